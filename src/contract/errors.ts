@@ -1,0 +1,205 @@
+/**
+ * The catalogue of failures: one function per failure a client can meet, with the service's
+ * own words as the default message. Anything thrown that is not a CognitoError is a defect and
+ * reaches the client as InternalErrorException, without its text.
+ */
+import type { ErrorName } from './types.ts';
+
+/** Failures of the protocol itself, answered before any operation runs. */
+export type ProtocolErrorName =
+  | 'AccessDeniedException'
+  | 'ExpiredTokenException'
+  | 'IncompleteSignatureException'
+  | 'InvalidSignatureException'
+  | 'MissingAuthenticationTokenException'
+  | 'RequestEntityTooLargeException'
+  | 'RequestTimeoutException'
+  | 'SerializationException'
+  | 'UnknownOperationException'
+  | 'UnrecognizedClientException';
+
+/** A failure the API documents. `name` is sent to the client as `__type`, `message` as `message`. */
+export class CognitoError extends Error {
+  override readonly name: ErrorName | ProtocolErrorName;
+
+  constructor(name: ErrorName | ProtocolErrorName, message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.name = name;
+  }
+}
+
+const failure =
+  (name: ErrorName | ProtocolErrorName, text: string) =>
+  (message = text) =>
+    new CognitoError(name, message);
+
+// Input
+
+export const invalidParameter = (message: string) =>
+  new CognitoError('InvalidParameterException', message);
+export const missingParameter = (key: string) =>
+  invalidParameter(`Missing required parameter ${key}`);
+/** An input Poolhouse knows but does not support yet: refused by name, never ignored. */
+export const notSupported = (what: string) =>
+  invalidParameter(`${what} is not supported by this server.`);
+
+// Lookups
+
+export const poolNotFound = (id: string) =>
+  new CognitoError('ResourceNotFoundException', `User pool ${id} does not exist.`);
+export const clientNotFound = (id: string) =>
+  new CognitoError('ResourceNotFoundException', `User pool client ${id} does not exist.`);
+export const resourceNotFound = (message: string) =>
+  new CognitoError('ResourceNotFoundException', message);
+export const userNotFound = failure('UserNotFoundException', 'User does not exist.');
+
+// Who is asking
+
+/** The generic refusal of a first factor; also what an unknown user gets where existence is hidden. */
+export const incorrectCredentials = failure(
+  'NotAuthorizedException',
+  'Incorrect username or password.',
+);
+export const notAuthorized = (message: string) =>
+  new CognitoError('NotAuthorizedException', message);
+/** The visible lock after too many wrong passwords or codes. */
+export const attemptsExceeded = failure('NotAuthorizedException', 'Password attempts exceeded');
+export const userDisabled = failure('NotAuthorizedException', 'User is disabled.');
+export const userNotConfirmed = failure('UserNotConfirmedException', 'User is not confirmed.');
+export const passwordResetRequired = failure(
+  'PasswordResetRequiredException',
+  'Password reset required for the user',
+);
+export const temporaryPasswordExpired = failure(
+  'NotAuthorizedException',
+  'Temporary password has expired and must be reset by an administrator.',
+);
+
+// Client secrets
+
+export const secretHashMissing = (clientId: string) =>
+  notAuthorized(`Client ${clientId} is configured with secret but SECRET_HASH was not received`);
+export const secretHashUnexpected = (clientId: string) =>
+  notAuthorized(`Client ${clientId} is not configured for secret but secret was received`);
+export const secretHashWrong = (clientId: string) =>
+  notAuthorized(`Unable to verify secret hash for client ${clientId}`);
+export const secretHashMismatch = (clientId: string) =>
+  notAuthorized(`SecretHash does not match for the client: ${clientId}`);
+
+// Sessions
+
+export const sessionInvalid = failure('NotAuthorizedException', 'Invalid session for the user.');
+export const sessionExpired = failure(
+  'NotAuthorizedException',
+  'Invalid session for the user, session is expired.',
+);
+export const sessionSpent = failure(
+  'NotAuthorizedException',
+  'Invalid session for the user, session can only be used once.',
+);
+
+// Tokens
+
+export const accessTokenInvalid = failure('NotAuthorizedException', 'Invalid Access Token');
+export const accessTokenForged = failure(
+  'NotAuthorizedException',
+  'Could not verify signature for Access Token',
+);
+export const accessTokenExpired = failure('NotAuthorizedException', 'Access Token has expired');
+export const accessTokenRevoked = failure(
+  'NotAuthorizedException',
+  'Access Token has been revoked',
+);
+export const accessTokenScope = failure(
+  'NotAuthorizedException',
+  'Access Token does not have required scopes',
+);
+export const refreshTokenInvalid = failure('NotAuthorizedException', 'Invalid Refresh Token.');
+export const refreshTokenRevoked = failure(
+  'NotAuthorizedException',
+  'Refresh Token has been revoked',
+);
+export const refreshTokenExpired = failure('NotAuthorizedException', 'Refresh Token has expired');
+export const refreshTokenReused = failure(
+  'RefreshTokenReuseException',
+  'Refresh token has been reused',
+);
+export const unsupportedTokenType = failure(
+  'UnsupportedTokenTypeException',
+  'Unsupported token type.',
+);
+export const unauthorizedClient = (message: string) =>
+  new CognitoError('UnauthorizedException', message);
+export const unsupportedOperation = (message: string) =>
+  new CognitoError('UnsupportedOperationException', message);
+
+// Software tokens and MFA
+
+/** The pool does not offer TOTP. */
+export const softwareTokenNotEnabled = failure(
+  'SoftwareTokenMFANotFoundException',
+  'Software Token MFA has not been enabled by the userPool',
+);
+/** The user has no authenticator, or none was associated before VerifySoftwareToken. */
+export const softwareTokenMissing = failure(
+  'SoftwareTokenMFANotFoundException',
+  'Software Token MFA does not exist for the user.',
+);
+/** A TOTP code was wrong while the user was setting the authenticator up. */
+export const enableSoftwareTokenMismatch = failure(
+  'EnableSoftwareTokenMFAException',
+  'Code mismatch and fail enable Software Token MFA',
+);
+/** A TOTP code was right, but it or a later one was accepted before. */
+export const softwareTokenReused = failure(
+  'ExpiredCodeException',
+  'Your software token has already been used once.',
+);
+/** A TOTP code was wrong at sign-in. */
+export const softwareTokenMismatch = failure(
+  'CodeMismatchException',
+  'Invalid code received for user',
+);
+/** An SMS or e-mail code was wrong, or the challenge answered is not the one asked. */
+export const authStateMismatch = failure(
+  'CodeMismatchException',
+  'Invalid code or auth state for the user.',
+);
+export const mfaMethodNotFound = (message: string) =>
+  new CognitoError('MFAMethodNotFoundException', message);
+
+// Users and passwords
+
+export const usernameExists = (message = 'User already exists') =>
+  new CognitoError('UsernameExistsException', message);
+export const aliasExists = (what: string) =>
+  new CognitoError('AliasExistsException', `An account with the ${what} already exists.`);
+export const invalidPassword = (message: string) =>
+  new CognitoError('InvalidPasswordException', message);
+export const passwordInHistory = failure(
+  'PasswordHistoryPolicyViolationException',
+  'Password has previously been used.',
+);
+export const unsupportedUserState = (message: string) =>
+  new CognitoError('UnsupportedUserStateException', message);
+export const codeDeliveryFailure = (message: string) =>
+  new CognitoError('CodeDeliveryFailureException', message);
+
+// Limits and tiers
+
+export const limitExceeded = (message: string) =>
+  new CognitoError('LimitExceededException', message);
+export const tooManyRequests = failure('TooManyRequestsException', 'Rate exceeded');
+export const featureUnavailableInTier = (message: string) =>
+  new CognitoError('FeatureUnavailableInTierException', message);
+/** The table's answer for an operation that is not built yet. */
+export const operationNotEnabled = (operation: string) =>
+  new CognitoError(
+    'OperationNotEnabledException',
+    `${operation} is not offered by this server yet.`,
+  );
+export const concurrentModification = failure(
+  'ConcurrentModificationException',
+  'The resource was changed by another request. Try again.',
+);
+export const internalError = failure('InternalErrorException', 'An internal error occurred.');

@@ -1,0 +1,79 @@
+/**
+ * The Cognito user pools API as data: every operation, shape and constraint.
+ *
+ * `model.json` is the one source; `types.ts` is generated from it (`npm run generate`).
+ */
+import { readFileSync } from 'node:fs';
+import type { ErrorName, OperationName } from './types.ts';
+
+/** Who may call: `sigv4` needs signed IAM credentials, `none` is authorised by what the body carries. */
+export type OperationAuth = 'sigv4' | 'none';
+
+export interface OperationModel {
+  readonly auth: OperationAuth;
+  readonly input: string;
+  /** Absent when the operation answers with an empty body. */
+  readonly output?: string;
+  readonly errors: readonly ErrorName[];
+}
+
+interface Bounds {
+  /** Length for strings, lists and maps (entries); value for numbers. Inclusive. */
+  readonly min?: number;
+  readonly max?: number;
+  /** A sensitive value never appears in an error message. */
+  readonly sensitive?: boolean;
+}
+
+export interface StructureShape extends Bounds {
+  readonly type: 'structure';
+  readonly members: Readonly<Record<string, string>>;
+  readonly required?: readonly string[];
+  readonly exception?: boolean;
+  readonly fault?: 'server';
+}
+
+export type Shape =
+  | StructureShape
+  | ({
+      readonly type: 'string';
+      readonly pattern?: string;
+      readonly enum?: readonly string[];
+    } & Bounds)
+  | ({ readonly type: 'integer' | 'long' | 'boolean' | 'timestamp' | 'blob' | 'document' } & Bounds)
+  | ({ readonly type: 'list'; readonly member: string } & Bounds)
+  | ({ readonly type: 'map'; readonly key: string; readonly value: string } & Bounds);
+
+export interface Model {
+  readonly service: {
+    readonly protocol: string;
+    readonly targetPrefix: string;
+    readonly apiVersion: string;
+    readonly signingName: string;
+  };
+  readonly operations: Readonly<Record<OperationName, OperationModel>>;
+  readonly shapes: Readonly<Record<string, Shape>>;
+}
+
+export const model: Model = JSON.parse(
+  readFileSync(new URL('model.json', import.meta.url), 'utf8'),
+) as Model;
+
+/** The shape called `name`; the model is closed, so a missing one is a defect of the model. */
+export function shapeOf(name: string): Shape {
+  const shape = model.shapes[name];
+  if (!shape) throw new Error(`the model has no shape ${name}`);
+  return shape;
+}
+
+/** The shape called `name`, which must be a structure. */
+export function structureOf(name: string): StructureShape {
+  const shape = shapeOf(name);
+  if (shape.type !== 'structure') throw new Error(`${name} is a ${shape.type}, not a structure`);
+  return shape;
+}
+
+/** True for the name of one of the 140 operations. */
+export function isOperationName(name: string): name is OperationName {
+  return Object.hasOwn(model.operations, name);
+}
