@@ -1,0 +1,38 @@
+/** What an operation is: a function from its validated input to its output. No HTTP in it. */
+import { operationNotEnabled } from '#contract/errors.ts';
+import type { OperationName, Operations } from '#contract/types.ts';
+import type { Accounts } from '#domain/accounts/accounts.ts';
+import type { Authenticators } from '#domain/accounts/authenticators.ts';
+import type { Clients } from '#domain/clients.ts';
+import type { Pools } from '#domain/pools/pools.ts';
+import type { SignIn } from '#domain/signin/sign-in.ts';
+import type { Tokens } from '#domain/tokens/tokens.ts';
+
+/** The domain, one deep module each. Built once, in the composition root. */
+export interface Domain {
+  readonly pools: Pools;
+  readonly clients: Clients;
+  readonly accounts: Accounts;
+  /** Software tokens and MFA preferences of a user. */
+  readonly authenticators: Authenticators;
+  readonly signIn: SignIn;
+  readonly tokens: Tokens;
+}
+
+export interface Context extends Domain {
+  /** The region the request acts in: of its credential scope, else of the pool it names. */
+  readonly region: string;
+  readonly requestId: string;
+  /** The caller's address as the listener (or a trusted proxy) saw it. */
+  readonly sourceAddress: string;
+}
+
+export type Operation<Name extends OperationName> = (
+  input: Operations[Name]['input'],
+  context: Context,
+) => Promise<Operations[Name]['output']>;
+
+/** Stands in the table for an operation that is not built yet. */
+export function notOffered<Name extends OperationName>(name: Name): Operation<Name> {
+  return () => Promise.reject(operationNotEnabled(name));
+}

@@ -1,0 +1,46 @@
+/**
+ * Identifiers in the service's formats. All are made here, by the application and at random:
+ * no database makes one.
+ */
+import { type Random, randomText } from './random.ts';
+
+const LOWER = 'abcdefghijklmnopqrstuvwxyz';
+const UPPER = LOWER.toUpperCase();
+const DIGITS = '0123456789';
+
+export class Ids {
+  readonly #random: Random;
+
+  constructor(random: Random) {
+    this.#random = random;
+  }
+
+  /** UUID, version 4, lower case: subs, jti, event ids, request ids. */
+  uuid(): string {
+    const bytes = this.#random.bytes(16);
+    bytes[6] = (bytes[6]! & 0x0f) | 0x40;
+    bytes[8] = (bytes[8]! & 0x3f) | 0x80;
+    const hex = bytes.toString('hex');
+    return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
+  }
+
+  /** `{region}_` and nine letters or digits. */
+  poolId(region: string): string {
+    return `${region}_${randomText(this.#random, UPPER + LOWER + DIGITS, 9)}`;
+  }
+
+  /** 26 lower-case letters or digits. */
+  clientId(): string {
+    return randomText(this.#random, LOWER + DIGITS, 26);
+  }
+
+  /** A client secret: 52 lower-case letters or digits, about 268 bits. */
+  clientSecret(): string {
+    return randomText(this.#random, LOWER + DIGITS, 52);
+  }
+
+  /** An access key id in AWS's form: `AKIA` and 16 characters of base32. */
+  accessKeyId(): string {
+    return `AKIA${randomText(this.#random, `${UPPER}234567`, 16)}`;
+  }
+}

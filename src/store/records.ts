@@ -1,0 +1,180 @@
+/**
+ * What the store keeps, as plain values. Times are milliseconds since the Unix epoch; secrets
+ * are in the clear here and sealed by the store on their way to disk.
+ */
+import type {
+  CreateUserPoolClientRequest,
+  CreateUserPoolRequest,
+  SchemaAttributeType,
+  SetUserPoolMfaConfigRequest,
+  UserStatusType,
+} from '#contract/types.ts';
+
+/** The settings of a pool: what CreateUserPool takes, less what has a column or record of its own. */
+export type PoolSettings = Omit<
+  CreateUserPoolRequest,
+  'PoolName' | 'Schema' | 'UserPoolTags' | 'MfaConfiguration'
+>;
+
+/** The MFA settings of a pool, as SetUserPoolMfaConfig takes them. */
+export type MfaSettings = Omit<SetUserPoolMfaConfigRequest, 'UserPoolId' | 'MfaConfiguration'> & {
+  readonly MfaConfiguration: 'OFF' | 'OPTIONAL' | 'ON';
+};
+
+export interface Pool {
+  readonly id: string;
+  /** The region the pool was made in; the first part of its id. */
+  readonly region: string;
+  readonly name: string;
+  readonly settings: PoolSettings;
+  readonly mfa: MfaSettings;
+  /** Every attribute a user of the pool can have: the standard ones first, then custom ones. */
+  readonly schema: readonly SchemaAttributeType[];
+  readonly tags: Readonly<Record<string, string>>;
+  readonly createdAt: number;
+  readonly modifiedAt: number;
+  /** Counts changes; an update names the version it read and fails when it is not the last. */
+  readonly version: number;
+}
+
+/** The settings of a client: what CreateUserPoolClient takes, less what has a place of its own. */
+export type ClientSettings = Omit<
+  CreateUserPoolClientRequest,
+  'UserPoolId' | 'ClientName' | 'GenerateSecret' | 'ClientSecret'
+>;
+
+export interface ClientSecret {
+  readonly id: string;
+  readonly value: string;
+  readonly createdAt: number;
+}
+
+export interface Client {
+  readonly id: string;
+  readonly poolId: string;
+  readonly name: string;
+  readonly settings: ClientSettings;
+  /** None for a public client; at most two, so that one can replace the other without a gap. */
+  readonly secrets: readonly ClientSecret[];
+  readonly createdAt: number;
+  readonly modifiedAt: number;
+  readonly version: number;
+}
+
+export type MfaFactor = 'SOFTWARE_TOKEN_MFA' | 'SMS_MFA' | 'EMAIL_OTP';
+
+export interface User {
+  readonly poolId: string;
+  /** The `sub` attribute: a UUID, never reused. */
+  readonly id: string;
+  /** The real username; in pools with UsernameAttributes it equals `id`. */
+  readonly username: string;
+  readonly status: UserStatusType;
+  readonly enabled: boolean;
+  /** Every attribute but `sub`, as the strings the API carries. */
+  readonly attributes: Readonly<Record<string, string>>;
+  readonly mfa: {
+    readonly enabled: readonly MfaFactor[];
+    readonly preferred?: MfaFactor;
+  };
+  /** Tokens issued at or before this instant are revoked. */
+  readonly signedOutAt: number;
+  readonly createdAt: number;
+  readonly modifiedAt: number;
+  readonly version: number;
+}
+
+/**
+ * A name a user signs in by. `key` is the name as compared (folded where the pool ignores case);
+ * within one pool and kind it belongs to one user.
+ */
+export interface LoginName {
+  readonly kind: 'username' | 'email' | 'phone_number' | 'preferred_username';
+  readonly key: string;
+}
+
+/** A password as SRP-6a keeps it: v = g^x mod N, with the salt x was made from. */
+export interface Password {
+  readonly salt: Buffer;
+  readonly verifier: Buffer;
+  /** A temporary password only opens NEW_PASSWORD_REQUIRED. */
+  readonly temporary: boolean;
+  readonly setAt: number;
+}
+
+export interface SoftwareToken {
+  /** Given out by AssociateSoftwareToken, not proven yet. */
+  readonly pending?: Buffer;
+  /** Proven by VerifySoftwareToken; what signs in. */
+  readonly active?: Buffer;
+  readonly friendlyName?: string;
+  /** The last time step accepted for this user, at enrolment or sign-in; -1 before the first. */
+  readonly lastStep: number;
+}
+
+/** What attempts are counted for. */
+export type AttemptFactor = 'password' | 'software-token' | 'message-code';
+
+export interface AttemptState {
+  /** Failures that count towards the visible lock. */
+  readonly tries: number;
+  /** Failures since the last success, however slow: the budget. */
+  readonly total: number;
+  /** Attempts before this instant are refused unseen. */
+  readonly lockedUntil: number;
+  readonly lastAt: number;
+}
+
+/** One sign-in with all the tokens that come from it; its id is their `origin_jti`. */
+export interface TokenFamily {
+  readonly id: string;
+  readonly poolId: string;
+  readonly userId: string;
+  readonly clientId: string;
+  /** `auth_time` of every token of the family. */
+  readonly authTime: number;
+  /** `event_id` of every token of the family. */
+  readonly eventId: string;
+  readonly scope: string;
+  /** When its last refresh token ends; no token of it lives longer. */
+  readonly expiresAt: number;
+  readonly revokedAt?: number;
+}
+
+export interface RefreshToken {
+  /** SHA-256 of the token; the token itself is kept nowhere. */
+  readonly hash: Buffer;
+  readonly poolId: string;
+  readonly familyId: string;
+  readonly expiresAt: number;
+  /** When a successor took its place; it is good until the grace period after that ends. */
+  readonly rotatedAt?: number;
+}
+
+export interface SigningKey {
+  readonly poolId: string;
+  readonly kid: string;
+  readonly use: 'id' | 'access';
+  /** PKCS #8, DER. */
+  readonly privateKey: Buffer;
+  readonly createdAt: number;
+}
+
+/** A one-time code sent by message, for one user and one purpose; a new one replaces it. */
+export interface MessageCode {
+  readonly poolId: string;
+  readonly userId: string;
+  readonly purpose: string;
+  readonly code: string;
+  readonly expiresAt: number;
+}
+
+/** Credentials that sign API requests in `serve`. */
+export interface AccessKey {
+  readonly id: string;
+  readonly secret: string;
+  readonly name: string;
+  /** An IAM policy document; without one the key may do everything. */
+  readonly policy?: unknown;
+  readonly createdAt: number;
+}

@@ -1,0 +1,267 @@
+/**
+ * The store as the domain sees it. Every backend passes `conformance.ts`.
+ *
+ * Reading needs no transaction. Every write happens inside `transaction(body)`, which may run
+ * the body again after a conflict or a lost connection: a body is repeatable and does no I/O of
+ * its own. When `transaction` resolves, what the body wrote is durable.
+ *
+ * Methods are named for what the caller means. Those that answer a boolean decide races: each is
+ * one conditional statement, and of any number of callers exactly one is told true.
+ */
+import type { UserStatusType } from '#contract/types.ts';
+import type {
+  AccessKey,
+  AttemptFactor,
+  AttemptState,
+  Client,
+  LoginName,
+  MessageCode,
+  Password,
+  Pool,
+  RefreshToken,
+  SigningKey,
+  SoftwareToken,
+  TokenFamily,
+  User,
+} from './records.ts';
+
+export interface Store extends Reads {
+  transaction<T>(body: (tx: Transaction) => Promise<T>): Promise<T>;
+  /** Resolves when the store can answer; rejects when it cannot. */
+  ping(): Promise<void>;
+  /** Removes what has expired, in chunks; answers how many rows went. */
+  purge(now: number): Promise<number>;
+  close(): Promise<void>;
+}
+
+export interface Reads {
+  readonly pools: PoolReads;
+  readonly clients: ClientReads;
+  readonly users: UserReads;
+  readonly softwareTokens: SoftwareTokenReads;
+  readonly attempts: AttemptReads;
+  readonly tokens: TokenReads;
+  readonly signingKeys: SigningKeyReads;
+  readonly messageCodes: MessageCodeReads;
+  readonly accessKeys: AccessKeyReads;
+}
+
+export interface Transaction {
+  readonly pools: PoolTable;
+  readonly clients: ClientTable;
+  readonly users: UserTable;
+  readonly softwareTokens: SoftwareTokenTable;
+  readonly attempts: AttemptTable;
+  readonly sessions: SessionTable;
+  readonly tokens: TokenTable;
+  readonly signingKeys: SigningKeyTable;
+  readonly messageCodes: MessageCodeTable;
+  readonly accessKeys: AccessKeyTable;
+}
+
+/** One page of a listing in key order; `next` is the key to go on after, absent at the end. */
+export interface Page<T> {
+  readonly items: readonly T[];
+  readonly next?: string;
+}
+
+export interface PageRequest {
+  readonly limit: number;
+  readonly after?: string | undefined;
+}
+
+// Pools
+
+export interface PoolReads {
+  find(id: string): Promise<Pool | undefined>;
+  /** Pools of one region, in order of id. */
+  list(region: string, page: PageRequest): Promise<Page<Pool>>;
+  /** How many users the pool has. */
+  countUsers(id: string): Promise<number>;
+}
+
+export interface PoolTable extends PoolReads {
+  insert(pool: Pool): Promise<boolean>;
+  /** Replaces the pool unless someone else changed it since `pool.version` was read. */
+  update(pool: Pool): Promise<boolean>;
+  /** Removes the pool and its clients at once; `purge` removes the rest in chunks. */
+  delete(id: string): Promise<boolean>;
+}
+
+// Clients
+
+export interface ClientReads {
+  find(id: string): Promise<Client | undefined>;
+  list(poolId: string, page: PageRequest): Promise<Page<Client>>;
+}
+
+export interface ClientTable extends ClientReads {
+  insert(client: Client): Promise<boolean>;
+  update(client: Client): Promise<boolean>;
+  delete(poolId: string, id: string): Promise<boolean>;
+}
+
+// Users
+
+/** Attributes ListUsers can search; each has an index. */
+export type SearchableAttribute =
+  | 'username'
+  | 'sub'
+  | 'email'
+  | 'phone_number'
+  | 'name'
+  | 'given_name'
+  | 'family_name'
+  | 'preferred_username'
+  | 'cognito:user_status'
+  | 'status';
+
+export interface UserSearch {
+  readonly attribute: SearchableAttribute;
+  /** `equals` compares the whole value, `startsWith` its beginning; both mind case. */
+  readonly match: 'equals' | 'startsWith';
+  readonly value: string;
+}
+
+export interface UserReads {
+  find(poolId: string, id: string): Promise<User | undefined>;
+  /** The users that own `key` as a login name, each with the kind it is to them. */
+  findByLogin(
+    poolId: string,
+    key: string,
+  ): Promise<readonly { readonly kind: LoginName['kind']; readonly user: User }[]>;
+  /** The login names the user owns. */
+  loginNames(poolId: string, id: string): Promise<readonly LoginName[]>;
+  list(poolId: string, search: UserSearch | undefined, page: PageRequest): Promise<Page<User>>;
+  password(poolId: string, id: string): Promise<Password | undefined>;
+}
+
+export interface UserTable extends UserReads {
+  insert(user: User): Promise<void>;
+  /** Replaces the user unless someone else changed it since `user.version` was read. */
+  update(user: User): Promise<boolean>;
+  /** Removes the user with everything that belongs to it. */
+  delete(poolId: string, id: string): Promise<boolean>;
+  /** Makes `name` the user's own; false when it is another user's. True again for its owner. */
+  claimLogin(poolId: string, name: LoginName, userId: string): Promise<boolean>;
+  releaseLogin(poolId: string, name: LoginName, userId: string): Promise<void>;
+  setPassword(poolId: string, id: string, password: Password): Promise<void>;
+  /** Moves the user from one status to another; false when it was not in `from`. */
+  changeStatus(
+    poolId: string,
+    id: string,
+    from: UserStatusType,
+    to: UserStatusType,
+    at: number,
+  ): Promise<boolean>;
+}
+
+// Software tokens
+
+export interface SoftwareTokenReads {
+  find(poolId: string, userId: string): Promise<SoftwareToken | undefined>;
+}
+
+export interface SoftwareTokenTable extends SoftwareTokenReads {
+  /** Puts `secret` beside the active one, in place of an earlier pending one. */
+  associate(poolId: string, userId: string, secret: Buffer): Promise<void>;
+  /**
+   * Makes the pending secret active, notes `step` and the name, in one statement. False when
+   * `step` or a later one was used before, or when the pending secret is no longer `pending`.
+   */
+  activate(
+    poolId: string,
+    userId: string,
+    pending: Buffer,
+    step: number,
+    friendlyName: string | undefined,
+  ): Promise<boolean>;
+  /** Notes `step` as used; false when it or a later one was used before. */
+  use(poolId: string, userId: string, step: number): Promise<boolean>;
+  /** Removes both secrets; the last used step stays. False when there was none. */
+  delete(poolId: string, userId: string): Promise<boolean>;
+}
+
+// Attempts
+
+export interface AttemptReads {
+  find(poolId: string, subject: string, factor: AttemptFactor): Promise<AttemptState | undefined>;
+}
+
+export interface AttemptTable extends AttemptReads {
+  /** Moves the count from `from` (undefined: none yet) to `to`; false when it was not at `from`. */
+  move(
+    poolId: string,
+    subject: string,
+    factor: AttemptFactor,
+    from: AttemptState | undefined,
+    to: AttemptState,
+  ): Promise<boolean>;
+  clear(poolId: string, subject: string, factor: AttemptFactor): Promise<void>;
+}
+
+// Sessions
+
+export interface SessionTable {
+  /** Claims a sealed session's id, once; `expiresAt` says how long the claim must be kept. */
+  spend(poolId: string, id: string, expiresAt: number): Promise<boolean>;
+}
+
+// Tokens
+
+export interface TokenReads {
+  family(poolId: string, id: string): Promise<TokenFamily | undefined>;
+  /** The refresh token with this hash, and its family. */
+  refreshToken(
+    poolId: string,
+    hash: Buffer,
+  ): Promise<{ readonly token: RefreshToken; readonly family: TokenFamily } | undefined>;
+}
+
+export interface TokenTable extends TokenReads {
+  insertFamily(family: TokenFamily): Promise<void>;
+  insertRefreshToken(token: RefreshToken): Promise<void>;
+  /** Marks the token replaced at `at`; false when it already was. */
+  rotate(poolId: string, hash: Buffer, at: number): Promise<boolean>;
+  /** Revokes one family; false when it was revoked before or is unknown. */
+  revokeFamily(poolId: string, id: string, at: number): Promise<boolean>;
+  /** Revokes every family of a user. */
+  revokeUser(poolId: string, userId: string, at: number): Promise<void>;
+}
+
+// Signing keys
+
+export interface SigningKeyReads {
+  /** The pool's keys, newest first. */
+  list(poolId: string): Promise<readonly SigningKey[]>;
+}
+
+export interface SigningKeyTable extends SigningKeyReads {
+  /** Keeps the key unless the pool already has a first key for this use. */
+  insertFirst(key: SigningKey): Promise<boolean>;
+}
+
+// Codes sent by message
+
+export interface MessageCodeReads {
+  find(poolId: string, userId: string, purpose: string): Promise<MessageCode | undefined>;
+}
+
+export interface MessageCodeTable extends MessageCodeReads {
+  /** Keeps the code in place of an earlier one for the same user and purpose. */
+  put(code: MessageCode): Promise<void>;
+  /** Removes the code if it is still this one: true for exactly one caller. */
+  take(poolId: string, userId: string, purpose: string, code: string): Promise<boolean>;
+}
+
+// Access keys
+
+export interface AccessKeyReads {
+  find(id: string): Promise<AccessKey | undefined>;
+  list(page: PageRequest): Promise<Page<AccessKey>>;
+}
+
+export interface AccessKeyTable extends AccessKeyReads {
+  insert(key: AccessKey): Promise<boolean>;
+  delete(id: string): Promise<boolean>;
+}
