@@ -1,5 +1,5 @@
-/** Writes src/contract/types.ts from src/contract/model.json. */
-import { readFileSync, writeFileSync } from 'node:fs';
+/** The text of src/contract/types.ts, from src/contract/model.json. */
+import { readFileSync } from 'node:fs';
 
 interface RawShape {
   type: string;
@@ -58,15 +58,14 @@ function declaration(name: string, shape: RawShape): string | undefined {
 
 const quote = (text: string) => `'${text.replaceAll('\\', '\\\\').replaceAll("'", "\\'")}'`;
 
+export function contractTypes(): string {
 const operations = Object.entries(model.operations).map(
   ([name, { input, output }]) =>
     `  ${name}: { input: ${input}; output: ${output ?? 'undefined'} };`,
 );
 const errors = [...new Set(Object.values(model.operations).flatMap((o) => o.errors))].sort();
 
-writeFileSync(
-  new URL('types.ts', contract),
-  [
+return [
     '// Generated from model.json by `npm run generate`. Do not edit.',
     '',
     '/** Every operation with its input and output; `undefined` output is an empty body. */',
@@ -83,5 +82,5 @@ writeFileSync(
       .map(([name, shape]) => declaration(name, shape))
       .filter((text) => text !== undefined)
       .flatMap((text) => [text, '']),
-  ].join('\n'),
-);
+  ].join('\n');
+}
