@@ -1,0 +1,89 @@
+/** What a password must look like, and passwords made here for new users. */
+import { invalidPassword } from '#contract/errors.ts';
+import type { PasswordPolicyType } from '#contract/types.ts';
+import { type Random, randomText } from '#platform/random.ts';
+
+const SHORTEST = 8;
+/** Characters in a password, at most, whatever the policy. */
+const LONGEST = 256;
+const VALID_DAYS = 7;
+const DAY = 24 * 60 * 60_000;
+
+const SYMBOL = /[\^$*.[\]{}()?"!@#%&/\\,><':;|_~`=+\- ]/;
+
+/** One line for each rule: when it applies, what satisfies it, what the service says otherwise. */
+const RULES = [
+  ['RequireUppercase', /[A-Z]/, 'Password must have uppercase characters'],
+  ['RequireLowercase', /[a-z]/, 'Password must have lowercase characters'],
+  ['RequireNumbers', /[0-9]/, 'Password must have numeric characters'],
+  ['RequireSymbols', SYMBOL, 'Password must have symbol characters'],
+] as const;
+
+/** The wording of sign-up and recovery, or that of administrators and NEW_PASSWORD_REQUIRED. */
+export type PolicyWording = 'policy' | 'password policy';
+
+/**
+ * Throws invalidPassword with the first rule of `policy` the password breaks.
+ *
+ * Length counts Unicode characters. Characters outside ASCII are welcome but satisfy no other
+ * rule: É is no uppercase letter here, so that no password passes that the service would
+ * refuse. A space counts as a symbol, but may not begin or end a password.
+ */
+export function checkPolicy(
+  password: string,
+  policy: PasswordPolicyType,
+  wording: PolicyWording,
+): void {
+  const reason = brokenRule(password, policy);
+  if (reason) throw invalidPassword(`Password did not conform with ${wording}: ${reason}`);
+}
+
+function brokenRule(password: string, policy: PasswordPolicyType): string | undefined {
+  // A character is at most two units: what is longer than that need not be looked at.
+  const length = password.length > 2 * LONGEST ? password.length : [...password].length;
+  if (length < (policy.MinimumLength ?? SHORTEST)) return 'Password not long enough';
+  if (length > LONGEST) return 'Password too long';
+  if (/^\s|\s$/.test(password)) {
+    return 'Password must satisfy regular expression pattern: ^\\S.*\\S$';
+  }
+  return RULES.find(([name, characters]) => policy[name] && !characters.test(password))?.[2];
+}
+
+const UPPER = 'ABCDEFGHJKLMNPQRSTUVWXYZ';
+const LOWER = 'abcdefghijkmnopqrstuvwxyz';
+const DIGITS = '23456789';
+/** Symbols that survive e-mail, HTML, shells and being read aloud. */
+const SYMBOLS = '!@#%*-_=+?.';
+
+/**
+ * A password for a new user: one character at least of every kind, 16 in all or what `policy`
+ * asks for, and none that is easily mistaken for another. About 96 bits.
+ */
+export function temporaryPassword(policy: PasswordPolicyType, random: Random): string {
+  const kinds = [UPPER, LOWER, DIGITS, SYMBOLS];
+  const length = Math.max(16, policy.MinimumLength ?? SHORTEST);
+  const rest = randomText(random, kinds.join(''), length - kinds.length);
+  return shuffled(kinds.map((kind) => randomText(random, kind, 1)).join('') + rest, random);
+}
+
+/** Every order is equally likely (Fisher and Yates). */
+function shuffled(text: string, random: Random): string {
+  const characters = [...text];
+  for (let last = characters.length - 1; last > 0; last--) {
+    const chosen = random.below(last + 1);
+    [characters[last], characters[chosen]] = [characters[chosen]!, characters[last]!];
+  }
+  return characters.join('');
+}
+
+/**
+ * Whether a temporary password set at `setAt` has ended at `now` (both ms). A validity of 0
+ * days means the default of 7, as the API has it.
+ */
+export function temporaryPasswordHasExpired(
+  setAt: number,
+  policy: PasswordPolicyType,
+  now: number,
+): boolean {
+  return now >= setAt + (policy.TemporaryPasswordValidityDays || VALID_DAYS) * DAY;
+}

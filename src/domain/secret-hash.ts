@@ -1,0 +1,44 @@
+/** SECRET_HASH: how an app client with a secret proves that it holds it. */
+import { createHmac, timingSafeEqual } from 'node:crypto';
+import {
+  type CognitoError,
+  secretHashMissing,
+  secretHashUnexpected,
+  secretHashWrong,
+} from '#contract/errors.ts';
+import type { Client } from '#store/records.ts';
+
+/** Base64 of HMAC-SHA256 under the client's secret of the username and the client's id. */
+export function secretHash(secret: string, username: string, clientId: string): string {
+  return createHmac('sha256', secret).update(username).update(clientId).digest('base64');
+}
+
+/**
+ * Throws unless `given` is the hash of `username` under one of the client's secrets, or neither
+ * a hash nor a secret is there. `username` is the text of the same request, or the real username
+ * where a token is exchanged; `wrong` makes the refusal of a hash that does not match.
+ */
+export function checkSecretHash(
+  client: Client,
+  username: string,
+  given: string | undefined,
+  wrong: (clientId: string) => CognitoError = secretHashWrong,
+): void {
+  if (client.secrets.length === 0) {
+    if (given !== undefined) throw secretHashUnexpected(client.id);
+    return;
+  }
+  if (given === undefined) throw secretHashMissing(client.id);
+  // Every secret is tried, whichever matches.
+  const matches = client.secrets.filter(({ value }) =>
+    sameText(secretHash(value, username, client.id), given),
+  );
+  if (matches.length === 0) throw wrong(client.id);
+}
+
+function sameText(expected: string, given: string): boolean {
+  if (given.length !== expected.length) return false;
+  const a = Buffer.from(expected);
+  const b = Buffer.from(given);
+  return a.length === b.length && timingSafeEqual(a, b);
+}
