@@ -3,8 +3,8 @@
  *
  * An attempt is counted before it is looked at, and success clears the count: a crash or a race
  * can only count too much, never too little. After the fifth failure the factor locks for
- * 2^(n−5) seconds, 15 minutes at most; 15 quiet minutes forgive the visible count. The budget
- * `total` is forgiven by success alone.
+ * 2^(n−5) seconds, 15 minutes at most; 15 quiet minutes after that forgive the visible count. The
+ * budget `total` is forgiven by success alone.
  */
 import type { AttemptFactor, AttemptState } from '#store/records.ts';
 
@@ -27,6 +27,15 @@ export function lockAfter(tries: number): number {
   return tries < FREE_TRIES ? 0 : Math.min(1000 * 2 ** (tries - FREE_TRIES), LONGEST_LOCK);
 }
 
+/** Whether an attempt now would be refused unseen: the lock holds or the budget is spent. */
+export function isLocked(
+  state: AttemptState | undefined,
+  factor: AttemptFactor,
+  now: number,
+): boolean {
+  return state !== undefined && (now < state.lockedUntil || state.total >= BUDGET[factor]);
+}
+
 /**
  * The state once one more attempt is counted, or undefined when the attempt must be refused
  * unseen: the lock holds or the budget is spent.
@@ -36,9 +45,19 @@ export function countAttempt(
   factor: AttemptFactor,
   now: number,
 ): AttemptState | undefined {
-  if (!state) return { tries: 1, total: 1, lockedUntil: now + lockAfter(1), lastAt: now };
-  if (now < state.lockedUntil || state.total >= BUDGET[factor]) return undefined;
-  const forgiven = now - state.lastAt >= QUIET;
-  const tries = forgiven ? 1 : state.tries + 1;
-  return { tries, total: state.total + 1, lockedUntil: now + lockAfter(tries), lastAt: now };
+  if (isLocked(state, factor, now)) return undefined;
+  const tries = !state || isForgiven(state, now) ? 1 : state.tries + 1;
+  const lock = lockAfter(tries);
+  return {
+    tries,
+    total: (state?.total ?? 0) + 1,
+    // 0, not `now`, without a lock: a node whose clock is a little behind must not refuse.
+    lockedUntil: lock === 0 ? 0 : now + lock,
+    lastAt: now,
+  };
+}
+
+/** The quiet begins where the lock ends: else the longest lock would forgive by itself. */
+function isForgiven({ lastAt, lockedUntil }: AttemptState, now: number): boolean {
+  return now - Math.max(lastAt, lockedUntil) >= QUIET;
 }

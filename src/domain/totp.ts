@@ -46,6 +46,7 @@ export function matchStep(secret: Uint8Array, code: string, now: number): number
 }
 
 function sameCode(expected: string, given: string): boolean {
+  if (given.length !== expected.length) return false;
   const a = Buffer.from(expected);
   const b = Buffer.from(given);
   return a.length === b.length && timingSafeEqual(a, b);
