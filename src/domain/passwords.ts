@@ -1,4 +1,9 @@
-/** What a password must look like, and passwords made here for new users. */
+/**
+ * What a password must look like, and passwords made here for new users.
+ *
+ * A pool without a policy has the shortest length and the validity that the API names as
+ * defaults, and no other rule.
+ */
 import { invalidPassword } from '#contract/errors.ts';
 import type { PasswordPolicyType } from '#contract/types.ts';
 import { type Random, randomText } from '#platform/random.ts';
@@ -31,22 +36,22 @@ export type PolicyWording = 'policy' | 'password policy';
  */
 export function checkPolicy(
   password: string,
-  policy: PasswordPolicyType,
+  policy: PasswordPolicyType | undefined,
   wording: PolicyWording,
 ): void {
   const reason = brokenRule(password, policy);
   if (reason) throw invalidPassword(`Password did not conform with ${wording}: ${reason}`);
 }
 
-function brokenRule(password: string, policy: PasswordPolicyType): string | undefined {
+function brokenRule(password: string, policy: PasswordPolicyType | undefined): string | undefined {
   // A character is at most two units: what is longer than that need not be looked at.
   const length = password.length > 2 * LONGEST ? password.length : [...password].length;
-  if (length < (policy.MinimumLength ?? SHORTEST)) return 'Password not long enough';
+  if (length < (policy?.MinimumLength ?? SHORTEST)) return 'Password not long enough';
   if (length > LONGEST) return 'Password too long';
   if (/^\s|\s$/.test(password)) {
     return 'Password must satisfy regular expression pattern: ^\\S.*\\S$';
   }
-  return RULES.find(([name, characters]) => policy[name] && !characters.test(password))?.[2];
+  return RULES.find(([name, characters]) => policy?.[name] && !characters.test(password))?.[2];
 }
 
 const UPPER = 'ABCDEFGHJKLMNPQRSTUVWXYZ';
@@ -59,9 +64,9 @@ const SYMBOLS = '!@#%*-_=+?.';
  * A password for a new user: one character at least of every kind, 16 in all or what `policy`
  * asks for, and none that is easily mistaken for another. About 96 bits.
  */
-export function temporaryPassword(policy: PasswordPolicyType, random: Random): string {
+export function temporaryPassword(policy: PasswordPolicyType | undefined, random: Random): string {
   const kinds = [UPPER, LOWER, DIGITS, SYMBOLS];
-  const length = Math.max(16, policy.MinimumLength ?? SHORTEST);
+  const length = Math.max(16, policy?.MinimumLength ?? SHORTEST);
   const rest = randomText(random, kinds.join(''), length - kinds.length);
   return shuffled(kinds.map((kind) => randomText(random, kind, 1)).join('') + rest, random);
 }
@@ -80,10 +85,10 @@ function shuffled(text: string, random: Random): string {
  * Whether a temporary password set at `setAt` has ended at `now` (both ms). A validity of 0
  * days means the default of 7, as the API has it.
  */
-export function temporaryPasswordHasExpired(
+export function temporaryPasswordExpired(
   setAt: number,
-  policy: PasswordPolicyType,
+  policy: PasswordPolicyType | undefined,
   now: number,
 ): boolean {
-  return now >= setAt + (policy.TemporaryPasswordValidityDays || VALID_DAYS) * DAY;
+  return now >= setAt + (policy?.TemporaryPasswordValidityDays || VALID_DAYS) * DAY;
 }

@@ -18,7 +18,7 @@ export const SALT_SIZE = 16;
 const KEY_SIZE = 16;
 const KEY_LABEL = 'Caldera Derived Key';
 /** How far the client's TIMESTAMP may be from the server's clock, in milliseconds. */
-const FRESH = 5 * 60_000;
+export const TIMESTAMP_WINDOW_MS = 5 * 60_000;
 
 const G = Buffer.from([g]);
 const k = toNumber(sha256(pad(N), pad(G)));
@@ -129,11 +129,6 @@ export function parseTimestamp(text: string): number | undefined {
     Number(second),
   );
   return formatTimestamp(ms) === text ? ms : undefined;
-}
-
-/** Whether a client's TIMESTAMP, as parsed, is close enough to `now` (both ms) to be believed. */
-export function isFresh(timestamp: number, now: number): boolean {
-  return Math.abs(now - timestamp) <= FRESH;
 }
 
 /** The bytes of a number as Java writes them: no leading zeros but one before a set top bit. */
