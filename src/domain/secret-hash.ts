@@ -1,4 +1,4 @@
-/** SECRET_HASH: how an app client with a secret proves that it holds it. */
+/** How an app client proves that it holds its secret: by SECRET_HASH, or by the secret itself. */
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import {
   type CognitoError,
@@ -36,9 +36,46 @@ export function checkSecretHash(
   if (matches.length === 0) throw wrong(client.id);
 }
 
+/**
+ * Throws unless `given` is one of the client's secrets in the clear, as the token operations
+ * take it, or neither is there. `refused` makes the failure of the operation that asks.
+ */
+export function checkClientSecret(
+  client: Client,
+  given: string | undefined,
+  refused: (message: string) => CognitoError,
+): void {
+  if (client.secrets.length === 0) {
+    if (given === undefined) return;
+    throw refused(`Client ${client.id} is not configured for secret but secret was received`);
+  }
+  if (given === undefined) {
+    throw refused(`Client ${client.id} is configured for secret but secret was not received`);
+  }
+  const matches = client.secrets.filter(({ value }) => sameText(value, given));
+  if (matches.length === 0) throw refused(`Unable to verify secret for client ${client.id}`);
+}
+
 function sameText(expected: string, given: string): boolean {
   if (given.length !== expected.length) return false;
   const a = Buffer.from(expected);
   const b = Buffer.from(given);
   return a.length === b.length && timingSafeEqual(a, b);
+}
+
+/**
+ * Throws `refusal` unless `given` is one of the client's secrets, or the client has none and none
+ * was given: for the operations that take the secret itself instead of a hash.
+ */
+export function checkClientSecret(
+  client: Client,
+  given: string | undefined,
+  refusal: (message: string) => CognitoError,
+): void {
+  if (client.secrets.length === 0) {
+    if (given !== undefined) throw refusal(secretHashUnexpected(client.id).message);
+    return;
+  }
+  const matches = client.secrets.filter(({ value }) => sameText(value, given ?? ''));
+  if (matches.length === 0) throw refusal('Invalid client secret.');
 }
