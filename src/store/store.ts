@@ -134,6 +134,8 @@ export interface UserReads {
   loginNames(poolId: string, id: string): Promise<readonly LoginName[]>;
   list(poolId: string, search: UserSearch | undefined, page: PageRequest): Promise<Page<User>>;
   password(poolId: string, id: string): Promise<Password | undefined>;
+  /** Passwords kept by `rememberPassword`, newest first; empty unless the pool's policy asks. */
+  passwordHistory(poolId: string, id: string): Promise<readonly Password[]>;
 }
 
 export interface UserTable extends UserReads {
@@ -146,6 +148,8 @@ export interface UserTable extends UserReads {
   claimLogin(poolId: string, name: LoginName, userId: string): Promise<boolean>;
   releaseLogin(poolId: string, name: LoginName, userId: string): Promise<void>;
   setPassword(poolId: string, id: string, password: Password): Promise<void>;
+  /** Adds to the user's history and drops all of it but the newest `keep`. */
+  rememberPassword(poolId: string, id: string, password: Password, keep: number): Promise<void>;
   /** Moves the user from one status to another; false when it was not in `from`. */
   changeStatus(
     poolId: string,

@@ -1,0 +1,207 @@
+/**
+ * The users of a pool: found by what they sign in by, created, changed and removed.
+ *
+ * Names are claimed one by one in the transaction that writes the user, so that of any number
+ * of requests for one name exactly one succeeds. Passwords are hashed before a transaction
+ * begins; changes are optimistic and tried again when another request was first.
+ */
+import { sessionInvalid, tooManyRequests, userNotFound } from '#contract/errors.ts';
+import type { AttributeType } from '#contract/types.ts';
+import type { PolicyWording } from '#domain/passwords.ts';
+import { parseUserFilter } from '#domain/user-filter.ts';
+import type { Messaging } from '#messaging/messaging.ts';
+import type { Clock } from '#platform/clock.ts';
+import type { Ids } from '#platform/ids.ts';
+import type { ModularExponentiation } from '#platform/modexp.ts';
+import type { Random } from '#platform/random.ts';
+import type { Pool, User } from '#store/records.ts';
+import type { Page, Store } from '#store/store.ts';
+import {
+  type AttributeChanges,
+  type AttributeMode,
+  applyChanges,
+  attributesForDeletion,
+  attributesForNewPassword,
+  attributesForUpdate,
+  missingRequired,
+} from './attributes.ts';
+import type { Within } from './authenticators.ts';
+import { loginKey, preferredOwner } from './login-names.ts';
+import { type NewUser, NewUsers } from './new-users.ts';
+import { PasswordKeeper } from './password-keeper.ts';
+import { changeUser, writeUser } from './user-changes.ts';
+
+export interface AccountsOptions {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly random: Random;
+  readonly modexp: ModularExponentiation;
+  readonly messaging: Messaging;
+}
+
+export class Accounts {
+  readonly #parts: AccountsOptions;
+  readonly #passwords: PasswordKeeper;
+  readonly #newUsers: NewUsers;
+
+  constructor(options: AccountsOptions) {
+    this.#parts = options;
+    this.#passwords = new PasswordKeeper(options);
+    this.#newUsers = new NewUsers({ ...options, passwords: this.#passwords });
+  }
+
+  // Finding
+
+  /** The user who signs in by `name`: a username, or an alias the pool permits. */
+  async byLogin(pool: Pool, name: string): Promise<User | undefined> {
+    const found = await this.#parts.store.users.findByLogin(pool.id, loginKey(pool, name));
+    return preferredOwner(found);
+  }
+
+  /**
+   * The user an administrator means by `name`: whoever signs in by it, else whose `sub` it is.
+   * @throws UserNotFoundException
+   */
+  async byName(pool: Pool, name: string): Promise<User> {
+    const user =
+      (await this.byLogin(pool, name)) ?? (await this.#parts.store.users.find(pool.id, name));
+    if (!user) throw userNotFound();
+    return user;
+  }
+
+  /**
+   * One page of the users that pass `filter` (the grammar of ListUsers), after the key `after`.
+   * @throws InvalidParameterException
+   */
+  async search(
+    pool: Pool,
+    filter: string | undefined,
+    limit: number,
+    after?: string,
+  ): Promise<Page<User>> {
+    return this.#parts.store.users.list(pool.id, parseUserFilter(filter), { limit, after });
+  }
+
+  // Creating
+
+  /**
+   * Creates a user, or with MessageAction RESEND invites one again, as AdminCreateUser does.
+   * @throws UsernameExistsException, InvalidParameterException, InvalidPasswordException,
+   *   UserNotFoundException and UnsupportedUserStateException for RESEND,
+   *   CodeDeliveryFailureException
+   */
+  async create(pool: Pool, input: NewUser): Promise<User> {
+    if (input.messageAction !== 'RESEND') return this.#newUsers.create(pool, input);
+    return this.#newUsers.resend(pool, await this.byName(pool, input.username), input);
+  }
+
+  // Passwords
+
+  /**
+   * Sets a password by an administrator's word: a temporary one asks for a new one at sign-in,
+   * another confirms the user. Signed-in devices stay signed in.
+   * @throws InvalidPasswordException, PasswordHistoryPolicyViolationException
+   */
+  async setPassword(
+    pool: Pool,
+    user: User,
+    password: string,
+    options: { readonly temporary: boolean; readonly wording: PolicyWording },
+  ): Promise<void> {
+    this.#passwords.check(pool, password, options.wording);
+    const keep = await this.#passwords.prepare(pool, user, password, options.temporary);
+    await changeUser(this.#parts, pool, user.id, async (current, tx) => {
+      await keep(tx);
+      return { ...current, status: options.temporary ? 'FORCE_CHANGE_PASSWORD' : 'CONFIRMED' };
+    });
+  }
+
+  /**
+   * Checks the answer to NEW_PASSWORD_REQUIRED and prepares it; the statements it answers set
+   * the password and the attributes and confirm the user, in the caller's transaction.
+   * @throws InvalidPasswordException, PasswordHistoryPolicyViolationException,
+   *   InvalidParameterException, NotAuthorizedException, AliasExistsException
+   */
+  async newPassword(
+    pool: Pool,
+    user: User,
+    password: string,
+    attributes: readonly AttributeType[],
+  ): Promise<Within> {
+    attributesForNewPassword(pool, user.attributes, attributes);
+    this.#passwords.check(pool, password, 'password policy');
+    const keep = await this.#passwords.prepare(pool, user, password, false);
+    return async (tx) => {
+      const current = await tx.users.find(pool.id, user.id);
+      // Someone else chose a password, or an administrator set one, since the challenge was posed.
+      if (current?.status !== 'FORCE_CHANGE_PASSWORD') throw sessionInvalid();
+      const set = attributesForNewPassword(pool, current.attributes, attributes);
+      await keep(tx);
+      const written = await writeUser(tx, this.#parts.clock, pool, current, {
+        ...current,
+        status: 'CONFIRMED',
+        attributes: { ...current.attributes, ...set },
+      });
+      if (!written) throw tooManyRequests();
+    };
+  }
+
+  /** Attributes the pool requires and the user has not got, in schema order. */
+  missingRequiredAttributes(pool: Pool, user: User): readonly string[] {
+    return missingRequired(pool, user.attributes);
+  }
+
+  // Changing
+
+  /** @throws InvalidParameterException, NotAuthorizedException, AliasExistsException */
+  async updateAttributes(
+    pool: Pool,
+    user: User,
+    list: readonly AttributeType[],
+    mode: AttributeMode,
+  ): Promise<User> {
+    return this.#changeAttributes(pool, user, attributesForUpdate(pool, list, mode));
+  }
+
+  /** @throws InvalidParameterException, NotAuthorizedException */
+  async deleteAttributes(
+    pool: Pool,
+    user: User,
+    names: readonly string[],
+    mode: AttributeMode,
+  ): Promise<User> {
+    return this.#changeAttributes(pool, user, attributesForDeletion(pool, names, mode));
+  }
+
+  async #changeAttributes(pool: Pool, user: User, changes: AttributeChanges): Promise<User> {
+    return changeUser(this.#parts, pool, user.id, (current) => ({
+      ...current,
+      attributes: applyChanges(current.attributes, changes),
+    }));
+  }
+
+  async enable(pool: Pool, user: User): Promise<void> {
+    await changeUser(this.#parts, pool, user.id, (current) =>
+      current.enabled ? current : { ...current, enabled: true },
+    );
+  }
+
+  /** Shuts the user out: no sign-in, and every token given out so far is revoked for good. */
+  async disable(pool: Pool, user: User): Promise<void> {
+    await changeUser(this.#parts, pool, user.id, async (current, tx) => {
+      const now = this.#parts.clock.now();
+      await tx.tokens.revokeUser(pool.id, user.id, now);
+      return { ...current, enabled: false, signedOutAt: Math.max(now, current.signedOutAt) };
+    });
+  }
+
+  /**
+   * Removes the user with everything that belongs to it; the names are free at once.
+   * @throws UserNotFoundException when someone else removed it first
+   */
+  async delete(pool: Pool, user: User): Promise<void> {
+    const removed = await this.#parts.store.transaction((tx) => tx.users.delete(pool.id, user.id));
+    if (!removed) throw userNotFound();
+  }
+}

@@ -1,0 +1,264 @@
+/**
+ * Attribute lists checked against a pool's schema, in the service's words. Pure.
+ *
+ * `mode` says who asks: an administrator may write `*_verified` and developer attributes, a user
+ * may not. Values are the strings the API carries, whatever the type in the schema.
+ */
+import { invalidParameter, notAuthorized } from '#contract/errors.ts';
+import type { AttributeType, SchemaAttributeType } from '#contract/types.ts';
+import type { Pool } from '#store/records.ts';
+import { isDateTime, isDay, isEmail, isNumber, isPhoneNumber } from './formats.ts';
+
+export type AttributeMode = 'admin' | 'user';
+
+export type Attributes = Readonly<Record<string, string>>;
+
+/** What an update does; the two never name the same attribute. */
+export interface AttributeChanges {
+  readonly set: Attributes;
+  readonly remove: readonly string[];
+}
+
+const VERIFIED = new Set(['email_verified', 'phone_number_verified']);
+/** Attributes with a flag that says the user proved to own the value. */
+const PROVABLE = ['email', 'phone_number'] as const;
+
+/** The pool's schema entry called `name`, under its full name (`custom:x`, `dev:custom:x`). */
+export function schemaAttribute(pool: Pool, name: string): SchemaAttributeType | undefined {
+  return pool.schema.find((attribute) => attribute.Name === name);
+}
+
+/**
+ * The attributes of a new user. Blank values are left out, as an update would remove them.
+ * @throws InvalidParameterException, NotAuthorizedException (a user writes what only admins may)
+ */
+export function attributesForCreation(
+  pool: Pool,
+  list: readonly AttributeType[],
+  mode: AttributeMode,
+): Attributes {
+  const { set } = readList(pool, list, mode, (name) =>
+    mode === 'admin' ? typeUnknown(name) : nonconforming(`${name}: ${NOT_IN_SCHEMA}`),
+  );
+  const faults = [...missingRequired(pool, set).map(required), ...valueFaults(pool, set)];
+  if (faults.length > 0) throw nonconforming(...faults);
+  return set;
+}
+
+/**
+ * The changes an update asks for: a blank value removes its attribute, and a new e-mail address
+ * or phone number is unverified unless the same update says otherwise.
+ * @throws InvalidParameterException, NotAuthorizedException
+ */
+export function attributesForUpdate(
+  pool: Pool,
+  list: readonly AttributeType[],
+  mode: AttributeMode,
+): AttributeChanges {
+  const changes = readList(pool, list, mode, typeUnknown);
+  for (const name of [...Object.keys(changes.set), ...changes.remove]) {
+    if (!isMutable(pool, name)) throw immutable(name);
+  }
+  refuseRequired(pool, changes.remove);
+  const faults = valueFaults(pool, changes.set);
+  if (faults.length > 0) throw nonconforming(...faults);
+  return withProofs(changes);
+}
+
+/**
+ * The changes of a deletion by name. Deleting an address or number takes its flag along.
+ * @throws InvalidParameterException, NotAuthorizedException
+ */
+export function attributesForDeletion(
+  pool: Pool,
+  names: readonly string[],
+  mode: AttributeMode,
+): AttributeChanges {
+  for (const name of names) {
+    refuseReserved(name);
+    const attribute = schemaAttribute(pool, name);
+    if (!attribute) throw invalidParameter(`Invalid user attributes: ${name}: ${NOT_IN_SCHEMA}`);
+    refuseUnauthorized(attribute, mode);
+    if (!isMutable(pool, name)) throw immutable(name);
+  }
+  refuseRequired(pool, names);
+  return withProofs({ set: {}, remove: names });
+}
+
+/**
+ * The attributes given along with NEW_PASSWORD_REQUIRED: what the user has not got yet, immutable
+ * ones included, since the user's creation ends here.
+ * @throws NotAuthorizedException for one already provided, InvalidParameterException
+ */
+export function attributesForNewPassword(
+  pool: Pool,
+  current: Attributes,
+  list: readonly AttributeType[],
+): Attributes {
+  for (const { Name } of list) {
+    if (current[Name] !== undefined) {
+      throw notAuthorized(`Cannot modify an already provided ${Name}`);
+    }
+  }
+  const changes = readList(pool, list, 'user', typeUnknown);
+  const missing = missingRequired(pool, { ...current, ...changes.set });
+  if (missing.length > 0) {
+    throw invalidParameter(`Invalid attributes given, ${missing.join(', ')} is missing`);
+  }
+  const faults = valueFaults(pool, changes.set);
+  if (faults.length > 0) throw nonconforming(...faults);
+  return withProofs(changes).set;
+}
+
+/** Required attributes that are not among `attributes`, in schema order. `sub` always is there. */
+export function missingRequired(pool: Pool, attributes: Attributes): string[] {
+  return pool.schema
+    .filter(({ Name, Required }) => Required && Name !== 'sub' && !attributes[Name ?? ''])
+    .map(({ Name }) => Name ?? '');
+}
+
+/** `current` after `changes`. */
+export function applyChanges(current: Attributes, changes: AttributeChanges): Attributes {
+  const next: Record<string, string> = { ...current, ...changes.set };
+  for (const name of changes.remove) delete next[name];
+  return next;
+}
+
+/** Sorts a list into values and removals; of two entries with one name the later counts. */
+function readList(
+  pool: Pool,
+  list: readonly AttributeType[],
+  mode: AttributeMode,
+  unknown: (name: string) => Error,
+): AttributeChanges {
+  const values = new Map<string, string>();
+  for (const { Name, Value } of list) {
+    refuseReserved(Name);
+    const attribute = schemaAttribute(pool, Name);
+    if (!attribute) throw unknown(Name);
+    // A null arrives as an absent value.
+    if (Value === undefined) {
+      throw invalidParameter(`Attribute value for ${Name} must not be null`);
+    }
+    refuseUnauthorized(attribute, mode);
+    values.set(Name, attribute.AttributeDataType === 'Boolean' ? Value.toLowerCase() : Value);
+  }
+  const entries = [...values];
+  return {
+    set: Object.fromEntries(entries.filter(([, value]) => value !== '')),
+    remove: entries.filter(([, value]) => value === '').map(([name]) => name),
+  };
+}
+
+/** `sub` and `identities` are the service's own to write. */
+function refuseReserved(name: string): void {
+  if (name === 'sub' || name === 'identities') {
+    throw invalidParameter(`Cannot modify the non-mutable attribute ${name}`);
+  }
+}
+
+function refuseUnauthorized(attribute: SchemaAttributeType, mode: AttributeMode): void {
+  if (mode === 'admin') return;
+  if (VERIFIED.has(attribute.Name ?? '') || attribute.DeveloperOnlyAttribute) {
+    throw notAuthorized('A client attempted to write unauthorized attribute');
+  }
+}
+
+function refuseRequired(pool: Pool, names: readonly string[]): void {
+  const name = names.find((each) => schemaAttribute(pool, each)?.Required);
+  if (name === undefined) return;
+  throw invalidParameter(`Invalid user attributes: ${name}: Required attribute cannot be deleted.`);
+}
+
+function isMutable(pool: Pool, name: string): boolean {
+  return schemaAttribute(pool, name)?.Mutable !== false;
+}
+
+/** A new address or number is unproven, and a removed one leaves no flag behind. */
+function withProofs(changes: AttributeChanges): AttributeChanges {
+  const set: Record<string, string> = { ...changes.set };
+  const remove = [...changes.remove];
+  for (const name of PROVABLE) {
+    const flag = `${name}_verified`;
+    if (set[name] !== undefined) set[flag] ??= 'false';
+    if (remove.includes(name)) {
+      delete set[flag];
+      remove.push(flag);
+    }
+  }
+  return { set, remove: remove.filter((name) => set[name] === undefined) };
+}
+
+/** What is wrong with the values, one `name: fault` each. */
+function valueFaults(pool: Pool, values: Attributes): string[] {
+  const { email, phone_number } = values;
+  if (email !== undefined && !isEmail(email)) {
+    throw invalidParameter('Invalid email address format.');
+  }
+  if (phone_number !== undefined && !isPhoneNumber(phone_number)) {
+    throw invalidParameter('Invalid phone number format.');
+  }
+  return Object.entries(values).flatMap(([name, value]) => {
+    const attribute = schemaAttribute(pool, name);
+    const fault = attribute && valueFault(attribute, value);
+    return fault === undefined ? [] : [`${name}: ${fault}`];
+  });
+}
+
+function valueFault(attribute: SchemaAttributeType, value: string): string | undefined {
+  switch (attribute.AttributeDataType) {
+    case 'Number':
+      return numberFault(attribute, value);
+    case 'Boolean':
+      return /^(true|false)$/.test(value) ? undefined : 'Attribute value must be true or false';
+    case 'DateTime':
+      return isDateTime(value) ? undefined : 'Attribute value must be a date and time';
+    default:
+      return stringFault(attribute, value);
+  }
+}
+
+function numberFault(attribute: SchemaAttributeType, value: string): string | undefined {
+  if (!isNumber(value)) return 'Attribute value must be a number';
+  const { MinValue, MaxValue } = attribute.NumberAttributeConstraints ?? {};
+  if (MinValue !== undefined && Number(value) < Number(MinValue)) {
+    return `Number attribute value must not be less than ${MinValue}`;
+  }
+  if (MaxValue !== undefined && Number(value) > Number(MaxValue)) {
+    return `Number attribute value must not be greater than ${MaxValue}`;
+  }
+  return undefined;
+}
+
+function stringFault(attribute: SchemaAttributeType, value: string): string | undefined {
+  const { MinLength, MaxLength } = attribute.StringAttributeConstraints ?? {};
+  const length = [...value].length;
+  if (MaxLength !== undefined && length > Number(MaxLength)) {
+    return `String attribute value must not have length greater than ${MaxLength}`;
+  }
+  if (MinLength !== undefined && length < Number(MinLength)) {
+    return `String attribute value must not have length less than ${MinLength}`;
+  }
+  if (attribute.Name === 'birthdate' && !isDay(value)) {
+    return 'Attribute value must be a date in the format YYYY-MM-DD';
+  }
+  return undefined;
+}
+
+const NOT_IN_SCHEMA = 'Attribute does not exist in the schema.';
+
+/** The service speaks of two attributes by their OpenID Connect member. */
+function required(name: string): string {
+  return name === 'name' || name === 'address'
+    ? `${name}.formatted: The attribute ${name}.formatted is required`
+    : `${name}: The attribute is required`;
+}
+
+const nonconforming = (...faults: string[]) =>
+  invalidParameter(
+    `Attributes did not conform to the schema: ${faults.map((fault) => `${fault}\n`).join('')}`,
+  );
+const typeUnknown = (name: string) =>
+  invalidParameter(`Type for attribute {${name}} could not be determined`);
+const immutable = (name: string) =>
+  invalidParameter(`user.${name}: Attribute cannot be updated.\n`);

@@ -1,0 +1,35 @@
+/** A user as answers show one. Pure. */
+import type { AttributeType, UserType } from '#contract/types.ts';
+import type { User } from '#store/records.ts';
+
+/** Every attribute as the API lists it, `sub` first; with `names`, those of them alone. */
+export function attributesOf(user: User, names?: ReadonlySet<string>): AttributeType[] {
+  return [['sub', user.id] as const, ...Object.entries(user.attributes)]
+    .filter(([name]) => names === undefined || names.has(name))
+    .map(([Name, Value]) => ({ Name, Value }));
+}
+
+/** The user in the form of AdminCreateUser and ListUsers. */
+export function describeUser(user: User, names?: ReadonlySet<string>): UserType {
+  return { ...describeState(user), Attributes: attributesOf(user, names) };
+}
+
+/** What every description of a user by an administrator has in common. */
+export function describeState(user: User) {
+  return {
+    Username: user.username,
+    UserCreateDate: new Date(user.createdAt),
+    UserLastModifiedDate: new Date(user.modifiedAt),
+    Enabled: user.enabled,
+    UserStatus: user.status,
+  };
+}
+
+/** The factors that are on, as AdminGetUser and GetUser show them; nothing while none is. */
+export function describeMfa(user: User) {
+  const { enabled, preferred } = user.mfa;
+  return {
+    ...(enabled.length > 0 && { UserMFASettingList: enabled }),
+    ...(preferred !== undefined && { PreferredMfaSetting: preferred }),
+  };
+}

@@ -1,0 +1,119 @@
+/**
+ * The names a user signs in by, and what a pool lets a username be. Pure.
+ *
+ * With UsernameAttributes the username is the user's `sub`, and the e-mail address or phone
+ * number signs in from the start. With AliasAttributes they sign in once verified, and
+ * `preferred_username` at once. A pool that ignores case compares names folded.
+ */
+import { aliasExists, CognitoError, invalidParameter, usernameExists } from '#contract/errors.ts';
+import type { LoginName, Pool, User } from '#store/records.ts';
+import { isEmail, isPhoneNumber } from './formats.ts';
+
+/** Where one name belongs to several users in different kinds, the first of these has it. */
+const PRECEDENCE: readonly LoginName['kind'][] = [
+  'username',
+  'email',
+  'phone_number',
+  'preferred_username',
+];
+
+/**
+ * `name` as the pool compares it. Without UsernameConfiguration a pool minds case.
+ * Lower-casing can undo a composition, so the composed form is made last.
+ */
+export function loginKey(pool: Pool, name: string): string {
+  const minded = pool.settings.UsernameConfiguration?.CaseSensitive ?? true;
+  return minded ? name : name.normalize('NFC').toLowerCase().normalize('NFC');
+}
+
+/** True when usernames of the pool are made by the service and people sign in by an attribute. */
+export function signsInByAttribute(pool: Pool): boolean {
+  return (pool.settings.UsernameAttributes?.length ?? 0) > 0;
+}
+
+/** Every login name of the user, the username first. */
+export function loginNamesOf(
+  pool: Pool,
+  user: Pick<User, 'username' | 'attributes'>,
+): readonly LoginName[] {
+  const names: LoginName[] = [{ kind: 'username', key: loginKey(pool, user.username) }];
+  for (const kind of PRECEDENCE) {
+    if (kind === 'username') continue;
+    const value = user.attributes[kind];
+    if (!value || !isLogin(pool, kind, user.attributes)) continue;
+    names.push({ kind, key: loginKey(pool, value) });
+  }
+  return names;
+}
+
+function isLogin(
+  pool: Pool,
+  kind: Exclude<LoginName['kind'], 'username'>,
+  attributes: User['attributes'],
+): boolean {
+  if (kind === 'preferred_username') {
+    return pool.settings.AliasAttributes?.includes(kind) ?? false;
+  }
+  if (pool.settings.UsernameAttributes?.includes(kind)) return true;
+  const verified = attributes[`${kind}_verified`] === 'true';
+  return verified && (pool.settings.AliasAttributes?.includes(kind) ?? false);
+}
+
+/** Of the users that own one key, the one the name means. */
+export function preferredOwner(
+  found: readonly { readonly kind: LoginName['kind']; readonly user: User }[],
+): User | undefined {
+  for (const kind of PRECEDENCE) {
+    const match = found.find((each) => each.kind === kind);
+    if (match) return match.user;
+  }
+  return undefined;
+}
+
+/**
+ * Checks the username of a new user, and answers the attribute it is meant as in a pool with
+ * UsernameAttributes (undefined in other pools, where it is the username itself).
+ * @throws InvalidParameterException
+ */
+export function usernameAttribute(
+  pool: Pool,
+  username: string,
+): 'email' | 'phone_number' | undefined {
+  const kind = isEmail(username) ? 'email' : isPhoneNumber(username) ? 'phone_number' : undefined;
+  const kinds = pool.settings.UsernameAttributes ?? [];
+  if (kinds.length > 0) {
+    if (kind && kinds.includes(kind)) return kind;
+    throw invalidParameter(usernameKindFault(kinds));
+  }
+  if (kind && pool.settings.AliasAttributes?.includes(kind)) {
+    const word = kind === 'email' ? 'email' : 'phone number';
+    throw invalidParameter(
+      `Username cannot be of ${word} format, since user pool is configured for ${word} alias.`,
+    );
+  }
+  return undefined;
+}
+
+function usernameKindFault(kinds: readonly string[]): string {
+  if (kinds.length > 1) return 'Username should be either an email or a phone number.';
+  return kinds[0] === 'email'
+    ? 'Username should be an email.'
+    : 'Username should be a phone number.';
+}
+
+/** A name of a new user is another's. AdminCreateUser knows one error for every kind of name. */
+export function nameTakenOnCreation(kind: LoginName['kind']): CognitoError {
+  if (kind === 'username') return usernameExists('User account already exists');
+  if (kind === 'preferred_username') return usernameExists(PREFERRED_USERNAME_TAKEN);
+  return usernameExists(`An account with the given ${kind} already exists.`);
+}
+
+/** A name an existing user asks for is another's. */
+export function nameTakenOnUpdate(pool: Pool, kind: LoginName['kind']): CognitoError {
+  if (kind === 'preferred_username') {
+    return new CognitoError('AliasExistsException', PREFERRED_USERNAME_TAKEN);
+  }
+  return aliasExists(signsInByAttribute(pool) ? `given ${kind}` : kind);
+}
+
+const PREFERRED_USERNAME_TAKEN = 'Already found an entry for the provided username.';

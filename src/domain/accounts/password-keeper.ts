@@ -1,0 +1,83 @@
+/** Setting passwords: the pool's policy, its history, and the SRP verifier that is kept. */
+import { timingSafeEqual } from 'node:crypto';
+import { passwordInHistory } from '#contract/errors.ts';
+import { checkPolicy, type PolicyWording, temporaryPassword } from '#domain/passwords.ts';
+import { poolNameOf, SALT_SIZE, verifierFor } from '#domain/srp.ts';
+import type { Clock } from '#platform/clock.ts';
+import type { ModularExponentiation } from '#platform/modexp.ts';
+import type { Random } from '#platform/random.ts';
+import type { Password, Pool, User } from '#store/records.ts';
+import type { Store } from '#store/store.ts';
+import type { Within } from './authenticators.ts';
+
+interface Parts {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly modexp: ModularExponentiation;
+}
+
+export class PasswordKeeper {
+  readonly #parts: Parts;
+
+  constructor(parts: Parts) {
+    this.#parts = parts;
+  }
+
+  /** Throws InvalidPasswordException when the pool's policy refuses the password. */
+  check(pool: Pool, password: string, wording: PolicyWording): void {
+    checkPolicy(password, pool.settings.Policies?.PasswordPolicy ?? {}, wording);
+  }
+
+  /** A temporary password that satisfies the pool's policy. */
+  generate(pool: Pool): string {
+    return temporaryPassword(pool.settings.Policies?.PasswordPolicy ?? {}, this.#parts.random);
+  }
+
+  /**
+   * Does the slow part of setting a password: compares it with the user's history where the
+   * policy asks for that, and makes the verifier. The answer's statements keep it.
+   * @throws PasswordHistoryPolicyViolationException
+   */
+  async prepare(
+    pool: Pool,
+    user: Pick<User, 'id' | 'username'>,
+    password: string,
+    temporary: boolean,
+  ): Promise<Within> {
+    const { clock, random } = this.#parts;
+    const remembered = pool.settings.Policies?.PasswordPolicy?.PasswordHistorySize ?? 0;
+    if (remembered > 0) await this.#refuseReused(pool, user, password, remembered);
+    const salt = random.bytes(SALT_SIZE);
+    const verifier = await this.#verifier(pool, user, password, salt);
+    const record: Password = { salt, verifier, temporary, setAt: clock.now() };
+    return async (tx) => {
+      await tx.users.setPassword(pool.id, user.id, record);
+      if (remembered > 0) await tx.users.rememberPassword(pool.id, user.id, record, remembered);
+    };
+  }
+
+  /** The current password counts as well: it may be older than the policy. */
+  async #refuseReused(
+    pool: Pool,
+    user: Pick<User, 'id' | 'username'>,
+    password: string,
+    remembered: number,
+  ): Promise<void> {
+    const { users } = this.#parts.store;
+    const [current, history] = await Promise.all([
+      users.password(pool.id, user.id),
+      users.passwordHistory(pool.id, user.id),
+    ]);
+    const earlier = [...(current ? [current] : []), ...history.slice(0, remembered)];
+    for (const { salt, verifier } of earlier) {
+      const same = await this.#verifier(pool, user, password, salt);
+      if (timingSafeEqual(same, verifier)) throw passwordInHistory();
+    }
+  }
+
+  #verifier(pool: Pool, user: Pick<User, 'username'>, password: string, salt: Buffer) {
+    const { modexp } = this.#parts;
+    return verifierFor(modexp, poolNameOf(pool.id), user.username, password, salt);
+  }
+}
