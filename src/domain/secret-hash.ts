@@ -53,7 +53,7 @@ export function checkClientSecret(
     throw refused(`Client ${client.id} is configured for secret but secret was not received`);
   }
   const matches = client.secrets.filter(({ value }) => sameText(value, given));
-  if (matches.length === 0) throw refused(`Unable to verify secret for client ${client.id}`);
+  if (matches.length === 0) throw refused('Invalid client secret.');
 }
 
 function sameText(expected: string, given: string): boolean {
@@ -61,21 +61,4 @@ function sameText(expected: string, given: string): boolean {
   const a = Buffer.from(expected);
   const b = Buffer.from(given);
   return a.length === b.length && timingSafeEqual(a, b);
-}
-
-/**
- * Throws `refusal` unless `given` is one of the client's secrets, or the client has none and none
- * was given: for the operations that take the secret itself instead of a hash.
- */
-export function checkClientSecret(
-  client: Client,
-  given: string | undefined,
-  refusal: (message: string) => CognitoError,
-): void {
-  if (client.secrets.length === 0) {
-    if (given !== undefined) throw refusal(secretHashUnexpected(client.id).message);
-    return;
-  }
-  const matches = client.secrets.filter(({ value }) => sameText(value, given ?? ''));
-  if (matches.length === 0) throw refusal('Invalid client secret.');
 }
