@@ -1,0 +1,84 @@
+/** Who signs requests: any well-formed credentials (`dev`), or the store's own keys (`serve`). */
+import { CognitoError } from '#contract/errors.ts';
+import type { Clock } from '#platform/clock.ts';
+import type { AccessKeyReads } from '#store/store.ts';
+import { type Policy, parsePolicy } from './policy.ts';
+import {
+  checkScope,
+  checkSignature,
+  checkTime,
+  parseAuthorization,
+  type SignedRequest,
+} from './sigv4.ts';
+
+const SERVICE = 'cognito-idp';
+
+/** The signer of a request. Without a policy it may do everything. */
+export interface Principal {
+  readonly name: string;
+  readonly policy?: Policy | undefined;
+}
+
+/** Answers who signed the request; throws the protocol's errors when nobody acceptable did. */
+export type CredentialCheck = (request: SignedRequest) => Promise<Principal>;
+
+/**
+ * Accepts any well-formed signature without checking its value or time: for development, where
+ * clients come with whatever credentials they find and the clock is moved.
+ */
+export const anyCredentials: CredentialCheck = async (request) => {
+  const { accessKeyId } = parseAuthorization(request);
+  return { name: accessKeyId };
+};
+
+/** How long a key is used as it was read, in ms: a deleted key signs no longer than this. */
+const FRESH = 1000;
+const MOST_CACHED = 1000;
+
+interface Known {
+  readonly secret: string;
+  readonly principal: Principal;
+  readonly readAt: number;
+}
+
+/** Accepts what the store's access keys have signed, within five minutes of `clock`. */
+export function storedCredentials(keys: AccessKeyReads, clock: Clock): CredentialCheck {
+  const cache = new Map<string, Known>();
+
+  async function known(id: string): Promise<Known | undefined> {
+    const now = clock.now();
+    const cached = cache.get(id);
+    if (cached && now >= cached.readAt && now - cached.readAt < FRESH) return cached;
+    const key = await keys.find(id);
+    if (!key) {
+      cache.delete(id);
+      return undefined;
+    }
+    const policy = key.policy === undefined ? undefined : parsePolicy(key.policy);
+    const read = { secret: key.secret, principal: { name: key.name, policy }, readAt: now };
+    if (cache.size >= MOST_CACHED) cache.clear();
+    cache.set(id, read);
+    return read;
+  }
+
+  return async (request) => {
+    const authorization = parseAuthorization(request);
+    checkScope(authorization, SERVICE);
+    checkTime(authorization, clock.now());
+    // Keys of the store are lasting ones: a session token belongs to none of them.
+    const key = hasSessionToken(request) ? undefined : await known(authorization.accessKeyId);
+    if (!key) throw unrecognized();
+    checkSignature(request, authorization, key.secret);
+    return key.principal;
+  };
+}
+
+function hasSessionToken({ rawHeaders }: SignedRequest): boolean {
+  return rawHeaders.some((text, i) => i % 2 === 0 && text.toLowerCase() === 'x-amz-security-token');
+}
+
+const unrecognized = () =>
+  new CognitoError(
+    'UnrecognizedClientException',
+    'The security token included in the request is invalid.',
+  );

@@ -1,0 +1,132 @@
+/**
+ * The AWS JSON 1.1 protocol: from a request to the operation it names and back to an answer.
+ *
+ * Route, authenticate, deserialize, validate, authorize, invoke, serialize. It knows nothing of
+ * any single operation; what it needs to know of them stands in the model.
+ */
+import { CognitoError, internalError } from '#contract/errors.ts';
+import { isOperationName, model, type OperationModel, structureOf } from '#contract/model.ts';
+import type { OperationName } from '#contract/types.ts';
+import type { ApiAnswer, ApiDoor, ApiRequest } from '#http/exchange.ts';
+import type { Log } from '#platform/log.ts';
+import type { Context, Domain, Operation } from '../operation.ts';
+import { failure, notThisProtocol, preflight, success } from './answer.ts';
+import type { CredentialCheck, Principal } from './credentials.ts';
+import { deserialize, parseBody } from './deserialize.ts';
+import { authorize } from './policy.ts';
+import { serialize } from './serialize.ts';
+import { isRegion, scopeRegion } from './sigv4.ts';
+import { validate } from './validate.ts';
+
+export interface DoorOptions {
+  readonly operations: { readonly [Name in OperationName]: Operation<Name> };
+  readonly domain: Domain;
+  readonly credentials: CredentialCheck;
+  /** Where a request acts that names no region. */
+  readonly defaultRegion: string;
+  readonly accountId: string;
+  readonly log: Log;
+}
+
+type Input = Record<string, unknown>;
+type Handler = (input: never, context: Context) => Promise<unknown>;
+
+/** The door of the API. It answers every request and never rejects. */
+export function apiDoor(options: DoorOptions): ApiDoor {
+  const handlers: Readonly<Record<OperationName, Handler>> = options.operations;
+
+  async function respond(request: ApiRequest, name: OperationName, requestId: string) {
+    const operation = model.operations[name];
+    const principal = await authenticate(operation, request);
+    const shape = structureOf(operation.input);
+    const input = deserialize(shape, parseBody(bodyOf(request)));
+    validate(shape, input);
+    const region = regionOf(request, input);
+    if (principal) permit(principal, name, region, input);
+
+    const { sourceAddress } = request;
+    const context: Context = { ...options.domain, region, requestId, sourceAddress };
+    const output = await handlers[name](input as never, context);
+    return operation.output ? serialize(structureOf(operation.output), output) : '';
+  }
+
+  /** Operations that need no credentials ignore a signature, a broken one included. */
+  async function authenticate(operation: OperationModel, request: ApiRequest) {
+    return operation.auth === 'sigv4' ? await options.credentials(request) : undefined;
+  }
+
+  /** The region of the signature, else of the pool the input names, else the default. */
+  function regionOf({ headers }: ApiRequest, input: Input): string {
+    return scopeRegion(headers.authorization) ?? poolRegion(input) ?? options.defaultRegion;
+  }
+
+  function permit({ name, policy }: Principal, operation: string, region: string, input: Input) {
+    const { accountId } = options;
+    const user = `arn:aws:iam::${accountId}:user/${name}`;
+    authorize(policy, user, `cognito-idp:${operation}`, resourceOf(input, region, accountId));
+  }
+
+  /** A failure the API documents, as it is; anything else is a defect, logged and not told. */
+  function explain(thrown: unknown, name: OperationName | undefined, requestId: string) {
+    if (thrown instanceof CognitoError) return thrown;
+    options.log.error('defect', { requestId, operation: name, cause: thrown });
+    const { message } = internalError();
+    const documented = name === undefined ? [] : model.operations[name].errors;
+    return documented.includes('InternalServerException')
+      ? new CognitoError('InternalServerException', message)
+      : internalError();
+  }
+
+  return async (request): Promise<ApiAnswer> => {
+    const { requestId } = request;
+    if (request.method === 'OPTIONS') return preflight(requestId, request);
+    let name: OperationName | undefined;
+    try {
+      if (request.body === undefined) throw tooLarge();
+      if (!speaksThisProtocol(request)) return notThisProtocol(requestId);
+      name = route(request);
+      return success(requestId, name, await respond(request, name, requestId));
+    } catch (thrown) {
+      return failure(requestId, name, explain(thrown, name, requestId));
+    }
+  };
+}
+
+function speaksThisProtocol({ headers }: ApiRequest): boolean {
+  return /^application\/x-amz-json-1\.[01]\s*(?:;|$)/i.test(headers['content-type'] ?? '');
+}
+
+/** The operation X-Amz-Target names; nothing else of the request decides. */
+function route({ headers }: ApiRequest): OperationName {
+  const target = String(headers['x-amz-target'] ?? '');
+  const prefix = `${model.service.targetPrefix}.`;
+  const name = target.startsWith(prefix) ? target.slice(prefix.length) : '';
+  if (!isOperationName(name)) {
+    throw new CognitoError('UnknownOperationException', 'The operation is not known.');
+  }
+  return name;
+}
+
+/**
+ * The ARN a policy is asked about: of the pool or resource the input names, else of every pool.
+ * A pool's region is the one in its id, so that no choice of credential scope renames it.
+ */
+function resourceOf(input: Input, region: string, accountId: string): string {
+  if (typeof input.ResourceArn === 'string') return input.ResourceArn;
+  const id = typeof input.UserPoolId === 'string' ? input.UserPoolId : '*';
+  return `arn:aws:cognito-idp:${poolRegion(input) ?? region}:${accountId}:userpool/${id}`;
+}
+
+function poolRegion(input: Input): string | undefined {
+  const id = input.UserPoolId;
+  const region = typeof id === 'string' ? id.slice(0, id.lastIndexOf('_')) : '';
+  return isRegion(region) ? region : undefined;
+}
+
+function bodyOf({ body }: ApiRequest): Buffer {
+  if (body === undefined) throw tooLarge();
+  return body;
+}
+
+const tooLarge = () =>
+  new CognitoError('RequestEntityTooLargeException', 'The request body is too large.');

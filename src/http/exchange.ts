@@ -1,0 +1,30 @@
+/** A request of the API and its answer, as plain values between the listener and the door. */
+import type { IncomingHttpHeaders } from 'node:http';
+
+export interface ApiRequest {
+  /** A UUID the listener made for this request. */
+  readonly requestId: string;
+  readonly method: string;
+  /** The request target as it was received: path and query, not decoded. */
+  readonly target: string;
+  /** Names and values in turn, as they were received: signatures are checked over these. */
+  readonly rawHeaders: readonly string[];
+  readonly headers: IncomingHttpHeaders;
+  /** The body's bytes; undefined when there were more than the listener takes. */
+  readonly body: Buffer | undefined;
+  readonly sourceAddress: string;
+}
+
+export interface ApiAnswer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+  readonly requestId: string;
+  /** For the access log. */
+  readonly operation?: string | undefined;
+  /** The name of the failure the answer tells, for the access log. */
+  readonly error?: string | undefined;
+}
+
+/** Answers every request with a value; it never rejects. */
+export type ApiDoor = (request: ApiRequest) => Promise<ApiAnswer>;

@@ -1,0 +1,248 @@
+/**
+ * The server's ear: node:http with its limits, the API on `POST /`, everything else through the
+ * router, one line of access log for each request, and an orderly end.
+ */
+import {
+  createServer,
+  type IncomingMessage,
+  type RequestListener,
+  type Server,
+  type ServerOptions,
+  type ServerResponse,
+} from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { Ids } from '#platform/ids.ts';
+import type { Log } from '#platform/log.ts';
+import { addressReader } from './address.ts';
+import type { AppListener, Mount } from './app.ts';
+import { BODY_LIMIT, readBody } from './body.ts';
+import { answerBrokenRequest } from './broken-request.ts';
+import type { ApiAnswer, ApiDoor } from './exchange.ts';
+import { health } from './health.ts';
+
+/** Times in ms, sizes in bytes. */
+export interface Limits {
+  readonly headersTimeout: number;
+  readonly requestTimeout: number;
+  readonly keepAliveTimeout: number;
+  /** How often the timeouts above are looked at. */
+  readonly checkInterval: number;
+  readonly headerSize: number;
+  readonly bodySize: number;
+  /** How long requests may take to finish once the listener closes. */
+  readonly drain: number;
+}
+
+const LIMITS: Limits = {
+  headersTimeout: 10_000,
+  requestTimeout: 30_000,
+  // Longer than the 60 s after which common load balancers drop an idle connection: the side
+  // that keeps it longer must be this one, or they send requests into closed connections.
+  keepAliveTimeout: 65_000,
+  checkInterval: 1_000,
+  headerSize: 16 * 1024,
+  bodySize: BODY_LIMIT,
+  drain: 9_000,
+};
+
+export interface ListenOptions {
+  readonly host: string;
+  /** 0 takes any free port. */
+  readonly port: number;
+  readonly api: ApiDoor;
+  /** The routes of the other doors. */
+  readonly mounts?: readonly Mount[];
+  /** Resolves when requests can be served: what `/_health` calls ready. */
+  readonly ready: () => Promise<void>;
+  readonly ids: Ids;
+  readonly log: Log;
+  /** PEM texts; without them the listener speaks plain HTTP. */
+  readonly tls?: { readonly cert: string | Buffer; readonly key: string | Buffer } | undefined;
+  /** Addresses or CIDR ranges whose X-Forwarded-For is believed. */
+  readonly trustedProxies?: readonly string[];
+  readonly limits?: Partial<Limits>;
+}
+
+export interface Listener {
+  readonly host: string;
+  readonly port: number;
+  /** Without a slash at its end. */
+  readonly url: string;
+  /** Refuses new requests, lets running ones finish, and resolves when all connections are closed. */
+  close(): Promise<void>;
+}
+
+/** How long the rest of a refused body is read and thrown away before the connection is cut. */
+const LINGER = 1_000;
+
+/** How long after the start the router is loaded, when no request has asked for it before. */
+const APP_DELAY = 1_000;
+
+/** Starts listening. Rejects with a sentence for people when host and port cannot be had. */
+export async function listen(options: ListenOptions): Promise<Listener> {
+  const limits = { ...LIMITS, ...options.limits };
+  const { api, ids, log, mounts = [] } = options;
+  const addressOf = addressReader(options.trustedProxies ?? []);
+  let draining = false;
+
+  let app: Promise<AppListener> | undefined;
+  const loadApp = () => {
+    app ??= import('./app.ts').then(async ({ appListener, createApp }) =>
+      appListener(await createApp(mounts, log)),
+    );
+    return app;
+  };
+
+  // `POST /` does not pass through the router: Request and Response objects would cost more than
+  // all the rest of the protocol does.
+  async function handle(incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
+    const requestId = ids.uuid();
+    const sourceAddress = addressOf(incoming);
+    const { method = '', url: target = '' } = incoming;
+    const path = pathOf(target);
+    const record = observe(outgoing, log, { requestId, method, path, address: sourceAddress });
+    if (draining) outgoing.setHeader('Connection', 'close');
+
+    const body = await readBody(incoming, limits.bodySize);
+    if (body === undefined) cutRest(incoming, outgoing);
+
+    if (path === '/' && (method === 'POST' || method === 'OPTIONS')) {
+      const { headers, rawHeaders } = incoming;
+      const request = { requestId, method, target, headers, rawHeaders, body, sourceAddress };
+      const answer = await api(request);
+      record.operation = answer.operation;
+      record.error = answer.error;
+      send(outgoing, answer);
+    } else if (path === '/_health') {
+      await health(outgoing, options.ready);
+    } else if (body === undefined) {
+      outgoing.writeHead(413, { 'Content-Type': 'application/json' });
+      outgoing.end('{"message":"The request body is too large."}');
+    } else {
+      const answerByApp = await loadApp();
+      await answerByApp(Object.assign(incoming, { rawBody: body }), outgoing, {
+        requestId,
+        sourceAddress,
+      });
+    }
+  }
+
+  const server = await createServerFor(options, limits, (incoming, outgoing) => {
+    handle(incoming, outgoing).catch((cause: unknown) => {
+      if (!incoming.destroyed || outgoing.writable) log.error('defect', { cause });
+      outgoing.destroy();
+    });
+  });
+  server.on('clientError', answerBrokenRequest);
+  await bind(server, options);
+  const warm = setTimeout(() => void loadApp().catch(() => {}), APP_DELAY).unref();
+
+  const { port } = server.address() as AddressInfo;
+  const shownHost = options.host.includes(':') ? `[${options.host}]` : options.host;
+  return {
+    host: options.host,
+    port,
+    url: `${options.tls ? 'https' : 'http'}://${shownHost}:${port}`,
+    close() {
+      draining = true;
+      clearTimeout(warm);
+      return drain(server, limits.drain);
+    },
+  };
+}
+
+async function createServerFor(
+  { tls }: ListenOptions,
+  limits: Limits,
+  listener: RequestListener,
+): Promise<Server> {
+  const settings: ServerOptions = {
+    headersTimeout: limits.headersTimeout,
+    requestTimeout: limits.requestTimeout,
+    keepAliveTimeout: limits.keepAliveTimeout,
+    connectionsCheckingInterval: limits.checkInterval,
+    maxHeaderSize: limits.headerSize,
+  };
+  if (!tls) return createServer(settings, listener);
+  const https = await import('node:https');
+  return https.createServer({ ...settings, cert: tls.cert, key: tls.key }, listener);
+}
+
+function bind(server: Server, { host, port }: ListenOptions): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', (cause: NodeJS.ErrnoException) =>
+      reject(new Error(bindProblem(cause, host, port), { cause })),
+    );
+    server.listen({ host, port, backlog: 1024 }, resolve);
+  });
+}
+
+function bindProblem({ code, message }: NodeJS.ErrnoException, host: string, port: number) {
+  switch (code) {
+    case 'EADDRINUSE':
+      return `Port ${port} on ${host} is already in use. Stop what uses it, or choose another port.`;
+    case 'EACCES':
+      return `Port ${port} on ${host} needs rights this process does not have. Choose a port above 1023.`;
+    case 'EADDRNOTAVAIL':
+    case 'ENOTFOUND':
+      return `${host} is not an address of this machine.`;
+    default:
+      return `Cannot listen on ${host}, port ${port}: ${message}`;
+  }
+}
+
+function send(outgoing: ServerResponse, { status, headers, body }: ApiAnswer): void {
+  outgoing.writeHead(status, { ...headers, 'Content-Length': Buffer.byteLength(body) });
+  outgoing.end(body);
+}
+
+/**
+ * Lets the answer reach a client that is still sending: what it sends is thrown away for a
+ * moment, then the connection is cut. Cut at once, the answer would be lost on the way.
+ */
+function cutRest(incoming: IncomingMessage, outgoing: ServerResponse): void {
+  outgoing.once('finish', () => {
+    incoming.resume();
+    const timer = setTimeout(() => incoming.socket.destroy(), LINGER);
+    incoming.once('end', () => clearTimeout(timer));
+    incoming.once('close', () => clearTimeout(timer));
+  });
+}
+
+interface AccessRecord {
+  operation?: string | undefined;
+  error?: string | undefined;
+}
+
+/** Writes the access log's line when the answer is through, or given up. */
+function observe(
+  outgoing: ServerResponse,
+  log: Log,
+  fields: { requestId: string; method: string; path: string; address: string },
+): AccessRecord {
+  const startedAt = performance.now();
+  const record: AccessRecord = {};
+  outgoing.once('close', () => {
+    const ms = Math.round((performance.now() - startedAt) * 100) / 100;
+    const status = outgoing.headersSent ? outgoing.statusCode : undefined;
+    const outcome = outgoing.writableFinished ? undefined : 'aborted';
+    log.info('request', { ...fields, ...record, status, ms, outcome });
+  });
+  return record;
+}
+
+async function drain(server: Server, deadline: number): Promise<void> {
+  const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+  // A connection that turns idle after its last answer is closed at the next look.
+  const idle = setInterval(() => server.closeIdleConnections(), 50);
+  const late = setTimeout(() => server.closeAllConnections(), deadline);
+  server.closeIdleConnections();
+  await closed;
+  clearInterval(idle);
+  clearTimeout(late);
+}
+
+function pathOf(target: string): string {
+  const question = target.indexOf('?');
+  return question < 0 ? target : target.slice(0, question);
+}

@@ -1,0 +1,163 @@
+/**
+ * The log: one JSON object a line.
+ *
+ * What may be logged is a closed set of fields, kept twice: by the type, and again when a line is
+ * written, so that a password, code or token cannot slip in with a wider object.
+ */
+import type { Logger } from 'pino';
+
+export type LogLevel = 'info' | 'warn' | 'error' | 'silent';
+
+export interface LogFields {
+  readonly requestId?: string | undefined;
+  readonly operation?: string | undefined;
+  readonly poolId?: string | undefined;
+  readonly clientId?: string | undefined;
+  /** The `sub`, never a username or an address. */
+  readonly userId?: string | undefined;
+  /** The name of an access key, never its id or secret. */
+  readonly principal?: string | undefined;
+  readonly region?: string | undefined;
+  readonly method?: string | undefined;
+  /** A path without its query: codes and tokens travel in queries. */
+  readonly path?: string | undefined;
+  readonly status?: number | undefined;
+  /** The name of a failure, never its message. */
+  readonly error?: string | undefined;
+  readonly ms?: number | undefined;
+  readonly count?: number | undefined;
+  readonly factor?: string | undefined;
+  readonly outcome?: string | undefined;
+  /** The caller's address. */
+  readonly address?: string | undefined;
+  /** An exception that is a defect: its name and stack are written. */
+  readonly cause?: unknown;
+}
+
+const FIELDS = [
+  'requestId',
+  'operation',
+  'poolId',
+  'clientId',
+  'userId',
+  'principal',
+  'region',
+  'method',
+  'path',
+  'status',
+  'error',
+  'ms',
+  'count',
+  'factor',
+  'outcome',
+  'address',
+] as const satisfies readonly (keyof LogFields)[];
+
+export interface Log {
+  info(event: string, fields?: LogFields): void;
+  warn(event: string, fields?: LogFields): void;
+  error(event: string, fields?: LogFields): void;
+  /** A security event. Written at every level but `silent`. */
+  audit(event: string, fields?: LogFields): void;
+  /** Resolves when every line so far has reached its destination. */
+  flush(): Promise<void>;
+}
+
+/** Where lines go; each ends with a newline. */
+export interface LogDestination {
+  write(line: string): void;
+}
+
+/** A log that says nothing. */
+export const silentLog: Log = {
+  info() {},
+  warn() {},
+  error() {},
+  audit() {},
+  flush: () => Promise.resolve(),
+};
+
+type Severity = 'info' | 'warn' | 'error';
+
+interface Line {
+  readonly severity: Severity;
+  readonly values: Record<string, unknown>;
+  readonly event: string;
+}
+
+/**
+ * A log that writes to `destination` (standard output when absent).
+ *
+ * The writer is loaded with the first line, after the first answer: loading it takes about as
+ * long as the rest of a start. Lines wait for it in order.
+ */
+export function createLog(options: { level: LogLevel; destination?: LogDestination }): Log {
+  const { level, destination } = options;
+  if (level === 'silent') return silentLog;
+  const rank: Record<Severity, number> = { info: 0, warn: 1, error: 2 };
+  const lowest = rank[level];
+
+  let writer: Writer | undefined;
+  let loading: Promise<void> | undefined;
+  const waiting: Line[] = [];
+
+  const write = (line: Line): void => {
+    if (writer) {
+      writer.write(line);
+      return;
+    }
+    waiting.push(line);
+    loading ??= openWriter(destination).then((opened) => {
+      writer = opened;
+      for (const early of waiting.splice(0)) opened.write(early);
+    });
+  };
+  const at = (severity: Severity) => (event: string, fields?: LogFields) => {
+    if (rank[severity] >= lowest) write({ severity, event, values: allowed(fields) });
+  };
+  return {
+    info: at('info'),
+    warn: at('warn'),
+    error: at('error'),
+    audit: (event, fields) =>
+      write({ severity: 'info', event, values: { audit: true, ...allowed(fields) } }),
+    async flush() {
+      await loading;
+      await writer?.flush();
+    },
+  };
+}
+
+interface Writer {
+  write(line: Line): void;
+  flush(): Promise<void>;
+}
+
+async function openWriter(destination: LogDestination | undefined): Promise<Writer> {
+  const { pino, stdTimeFunctions } = await import('pino');
+  const options = { base: null, timestamp: stdTimeFunctions.isoTime, messageKey: 'event' };
+  const named = { ...options, formatters: { level: (label: string) => ({ level: label }) } };
+  const stdout = destination ? undefined : pino.destination({ fd: 1, sync: false });
+  const logger: Logger = destination ? pino(named, destination) : pino(named, stdout!);
+  return {
+    write: ({ severity, event, values }) => logger[severity](values, event),
+    flush: () =>
+      new Promise<void>((resolve) => (stdout ? stdout.flush(() => resolve()) : resolve())),
+  };
+}
+
+function allowed(fields: LogFields | undefined): Record<string, unknown> {
+  const values: Record<string, unknown> = {};
+  if (!fields) return values;
+  for (const name of FIELDS) {
+    const value = fields[name];
+    if (typeof value === 'string') values[name] = value.slice(0, 256);
+    else if (typeof value === 'number') values[name] = value;
+  }
+  if (fields.cause !== undefined) values.cause = describe(fields.cause);
+  return values;
+}
+
+function describe(cause: unknown): { name: string; stack?: string | undefined } {
+  return cause instanceof Error ? { name: cause.name, stack: cause.stack } : { name: typeof cause };
+}
