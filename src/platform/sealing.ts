@@ -1,0 +1,161 @@
+/**
+ * Sealing: secrets are encrypted before they reach a disk, with AES-256-GCM under data keys
+ * that are themselves wrapped by a master key kept elsewhere.
+ *
+ * What is sealed is bound to its context (table, row and column), so that a ciphertext moved
+ * to another place does not open there. Every sealed value names the key it is sealed under;
+ * the newest key seals, all of them open.
+ */
+import { createCipheriv, createDecipheriv, createHmac, hkdfSync } from 'node:crypto';
+import type { Random } from './random.ts';
+
+const CIPHER = 'aes-256-gcm';
+const VERSION = 1;
+const KEY_SIZE = 32;
+const IV_SIZE = 12;
+const TAG_SIZE = 16;
+/** Version byte and key id. */
+const HEADER_SIZE = 5;
+
+/** A data key in the clear. Ids count up from 1; the first key never goes away. */
+export interface DataKey {
+  readonly id: number;
+  readonly key: Buffer;
+}
+
+/** A sealed value names a data key this process has not seen: one made by another node. */
+export class UnknownDataKey extends Error {
+  override readonly name = 'UnknownDataKey';
+}
+
+/** A sealed value does not open: it was altered, or moved from another place. */
+export class SealBroken extends Error {
+  override readonly name = 'SealBroken';
+}
+
+export class Sealer {
+  readonly #random: Random;
+  readonly #keys = new Map<number, Buffer>();
+  #first: DataKey;
+  #newest: DataKey;
+  #fingerprintKey: Buffer | undefined;
+
+  /** `keys` holds at least one key. */
+  constructor(random: Random, keys: readonly DataKey[]) {
+    const [first] = keys;
+    if (!first) throw new Error('a sealer needs a data key');
+    this.#random = random;
+    this.#first = first;
+    this.#newest = first;
+    this.addKeys(keys);
+  }
+
+  /** Takes in keys made since; the one with the highest id seals from now on. */
+  addKeys(keys: readonly DataKey[]): void {
+    for (const each of keys) {
+      this.#keys.set(each.id, each.key);
+      if (each.id < this.#first.id) this.#first = each;
+      if (each.id > this.#newest.id) this.#newest = each;
+    }
+  }
+
+  /** The id of the key that seals now. */
+  get newestKey(): number {
+    return this.#newest.id;
+  }
+
+  /** Whether it can open what is sealed under the key with this id. */
+  holds(id: number): boolean {
+    return this.#keys.has(id);
+  }
+
+  /** Version, key id, IV, ciphertext and tag; `context` names the place it is sealed for. */
+  seal(plaintext: Buffer, context: string): Buffer {
+    const header = Buffer.allocUnsafe(HEADER_SIZE);
+    header.writeUInt8(VERSION, 0);
+    header.writeUInt32BE(this.#newest.id, 1);
+    return encrypt(this.#newest.key, header, this.#random.bytes(IV_SIZE), plaintext, context);
+  }
+
+  /**
+   * What was sealed for this context. Throws SealBroken when it was altered or sealed for
+   * another context, UnknownDataKey when its key is not here.
+   */
+  open(sealed: Buffer, context: string): Buffer {
+    const key = this.#keys.get(keyOf(sealed));
+    if (!key) throw new UnknownDataKey(`no data key ${keyOf(sealed)}`);
+    return decrypt(key, sealed, context);
+  }
+
+  /**
+   * A keyed digest by which equal secrets in one context can be found without opening them;
+   * it tells nothing to who does not hold the data keys. The same across key rotation.
+   */
+  fingerprint(secret: Buffer, context: string): Buffer {
+    this.#fingerprintKey ??= this.derive('fingerprint', KEY_SIZE);
+    const mac = createHmac('sha256', this.#fingerprintKey);
+    return mac.update(context).update('\0').update(secret).digest();
+  }
+
+  /** `size` bytes for the purpose `label` (HKDF, RFC 5869), the same across key rotation. */
+  derive(label: string, size: number): Buffer {
+    return Buffer.from(hkdfSync('sha256', this.#first.key, '', `poolhouse ${label}`, size));
+  }
+}
+
+/** The id of the data key that `sealed` is sealed under. */
+export function keyOf(sealed: Buffer): number {
+  if (sealed.length < HEADER_SIZE + IV_SIZE + TAG_SIZE || sealed.readUInt8(0) !== VERSION) {
+    throw new SealBroken('not a sealed value');
+  }
+  return sealed.readUInt32BE(1);
+}
+
+/** A new random data key. */
+export function newDataKey(random: Random, id: number): DataKey {
+  return { id, key: random.bytes(KEY_SIZE) };
+}
+
+/** Encrypts a data key under the master key (32 bytes). */
+export function wrapDataKey(random: Random, masterKey: Buffer, dataKey: DataKey): Buffer {
+  const header = Buffer.from([VERSION]);
+  return encrypt(masterKey, header, random.bytes(IV_SIZE), dataKey.key, wrapping(dataKey.id));
+}
+
+/** The data key that was wrapped; throws SealBroken under another master key. */
+export function unwrapDataKey(masterKey: Buffer, id: number, wrapped: Buffer): DataKey {
+  return { id, key: decrypt(masterKey, wrapped, wrapping(id), 1) };
+}
+
+function wrapping(id: number): string {
+  return `sealing_keys|${id}|wrapped`;
+}
+
+function encrypt(
+  key: Buffer,
+  header: Buffer,
+  iv: Buffer,
+  plaintext: Buffer,
+  context: string,
+): Buffer {
+  const cipher = createCipheriv(CIPHER, key, iv, { authTagLength: TAG_SIZE });
+  cipher.setAAD(Buffer.concat([header, Buffer.from(context)]));
+  const body = cipher.update(plaintext);
+  const end = cipher.final();
+  return Buffer.concat([header, iv, body, end, cipher.getAuthTag()]);
+}
+
+function decrypt(key: Buffer, sealed: Buffer, context: string, headerSize = HEADER_SIZE): Buffer {
+  if (sealed.length < headerSize + IV_SIZE + TAG_SIZE) throw new SealBroken('not a sealed value');
+  const header = sealed.subarray(0, headerSize);
+  const iv = sealed.subarray(headerSize, headerSize + IV_SIZE);
+  const decipher = createDecipheriv(CIPHER, key, iv, { authTagLength: TAG_SIZE });
+  decipher.setAAD(Buffer.concat([header, Buffer.from(context)]));
+  decipher.setAuthTag(sealed.subarray(sealed.length - TAG_SIZE));
+  const body = decipher.update(sealed.subarray(headerSize + IV_SIZE, sealed.length - TAG_SIZE));
+  try {
+    return Buffer.concat([body, decipher.final()]);
+  } catch (cause) {
+    throw new SealBroken('the seal is broken', { cause });
+  }
+}

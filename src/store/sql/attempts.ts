@@ -1,0 +1,80 @@
+import type { AttemptFactor, AttemptState } from '../records.ts';
+import type { AttemptTable } from '../store.ts';
+import { type Connection, sql } from './query.ts';
+
+const HOUR = 3_600_000;
+
+export class SqlAttempts implements AttemptTable {
+  readonly #connection: Connection;
+
+  constructor(connection: Connection) {
+    this.#connection = connection;
+  }
+
+  async find(
+    poolId: string,
+    subject: string,
+    factor: AttemptFactor,
+  ): Promise<AttemptState | undefined> {
+    const row = await this.#connection.first<{
+      readonly tries: number;
+      readonly total: number;
+      readonly locked_until: number;
+      readonly last_at: number;
+    }>(
+      sql`select tries, total, locked_until, last_at from attempts
+           where pool_id = ${poolId} and subject = ${subject} and factor = ${factor}`,
+    );
+    return (
+      row && {
+        tries: row.tries,
+        total: row.total,
+        lockedUntil: row.locked_until,
+        lastAt: row.last_at,
+      }
+    );
+  }
+
+  async move(
+    poolId: string,
+    subject: string,
+    factor: AttemptFactor,
+    from: AttemptState | undefined,
+    to: AttemptState,
+  ): Promise<boolean> {
+    const { tries, total, lockedUntil, lastAt } = to;
+    const forgetAt = forgetTime(factor, to);
+    const changes = await this.#connection.run(
+      from
+        ? sql`update attempts
+                 set tries = ${tries}, total = ${total}, locked_until = ${lockedUntil},
+                     last_at = ${lastAt}, forget_at = ${forgetAt}
+               where pool_id = ${poolId} and subject = ${subject} and factor = ${factor}
+                 and tries = ${from.tries} and total = ${from.total}
+                 and locked_until = ${from.lockedUntil} and last_at = ${from.lastAt}`
+        : sql`insert into attempts
+                (pool_id, subject, factor, tries, total, locked_until, last_at, forget_at)
+              values (${poolId}, ${subject}, ${factor}, ${tries}, ${total}, ${lockedUntil},
+                      ${lastAt}, ${forgetAt})
+              on conflict do nothing`,
+    );
+    return changes === 1;
+  }
+
+  async clear(poolId: string, subject: string, factor: AttemptFactor): Promise<void> {
+    await this.#connection.run(
+      sql`delete from attempts
+           where pool_id = ${poolId} and subject = ${subject} and factor = ${factor}`,
+    );
+  }
+}
+
+/**
+ * When a count may be forgotten: for passwords, whose total has no end, once the lock is over
+ * and the visible count is forgiven. The other factors have a budget that only success renews,
+ * so their counts stay. In whole hours, so that most changes leave the index alone.
+ */
+function forgetTime(factor: AttemptFactor, { lockedUntil, lastAt }: AttemptState): number | null {
+  if (factor !== 'password') return null;
+  return (Math.floor(Math.max(lockedUntil, lastAt) / HOUR) + 2) * HOUR;
+}

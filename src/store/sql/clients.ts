@@ -1,0 +1,100 @@
+import type { Client, ClientSecret } from '../records.ts';
+import type { ClientTable, Page, PageRequest } from '../store.ts';
+import { type Connection, fromKey, key, pageOf, sql } from './query.ts';
+import type { Place, Vault } from './vault.ts';
+
+interface ClientRow {
+  readonly id: Uint8Array;
+  readonly pool_id: string;
+  readonly name: string;
+  readonly data: string;
+  readonly secrets_sealed: Uint8Array | null;
+  readonly created_at: number;
+  readonly modified_at: number;
+  readonly version: number;
+}
+
+export class SqlClients implements ClientTable {
+  readonly #connection: Connection;
+  readonly #vault: Vault;
+
+  constructor(connection: Connection, vault: Vault) {
+    this.#connection = connection;
+    this.#vault = vault;
+  }
+
+  async find(id: string): Promise<Client | undefined> {
+    const row = await this.#connection.first<ClientRow>(
+      sql`select * from clients where id = ${key(id)}`,
+    );
+    return row && this.#toClient(row);
+  }
+
+  async list(poolId: string, { limit, after = '' }: PageRequest): Promise<Page<Client>> {
+    const rows = await this.#connection.all<ClientRow>(
+      sql`select * from clients where pool_id = ${poolId} and id > ${key(after)} order by id limit ${limit + 1}`,
+    );
+    const { items, ...rest } = pageOf(
+      rows,
+      limit,
+      (row) => row,
+      ({ id }) => fromKey(id),
+    );
+    return { items: await Promise.all(items.map((row) => this.#toClient(row))), ...rest };
+  }
+
+  async insert(client: Client): Promise<boolean> {
+    const { id, poolId, name, settings, createdAt, modifiedAt, version } = client;
+    const changes = await this.#connection.run(
+      sql`insert into clients (id, pool_id, name, data, secrets_sealed, created_at, modified_at, version)
+          values (${key(id)}, ${poolId}, ${name}, ${JSON.stringify({ settings })},
+                  ${this.#sealSecrets(client)}, ${createdAt}, ${modifiedAt}, ${version})
+          on conflict do nothing`,
+    );
+    return changes === 1;
+  }
+
+  async update(client: Client): Promise<boolean> {
+    const { id, poolId, name, settings, modifiedAt, version } = client;
+    const changes = await this.#connection.run(
+      sql`update clients
+             set name = ${name}, data = ${JSON.stringify({ settings })},
+                 secrets_sealed = ${this.#sealSecrets(client)}, modified_at = ${modifiedAt},
+                 version = version + 1
+           where id = ${key(id)} and pool_id = ${poolId} and version = ${version}`,
+    );
+    return changes === 1;
+  }
+
+  async delete(poolId: string, id: string): Promise<boolean> {
+    const changes = await this.#connection.run(
+      sql`delete from clients where id = ${key(id)} and pool_id = ${poolId}`,
+    );
+    return changes === 1;
+  }
+
+  #sealSecrets({ id, secrets }: Client): Buffer | null {
+    if (secrets.length === 0) return null;
+    return this.#vault.seal(Buffer.from(JSON.stringify(secrets)), secretsOf(id));
+  }
+
+  async #toClient(row: ClientRow): Promise<Client> {
+    const id = fromKey(row.id);
+    const secrets =
+      row.secrets_sealed && (await this.#vault.open(row.secrets_sealed, secretsOf(id)));
+    return {
+      id,
+      poolId: row.pool_id,
+      name: row.name,
+      ...(JSON.parse(row.data) as Pick<Client, 'settings'>),
+      secrets: secrets ? (JSON.parse(secrets.toString()) as ClientSecret[]) : [],
+      createdAt: row.created_at,
+      modifiedAt: row.modified_at,
+      version: row.version,
+    };
+  }
+}
+
+function secretsOf(id: string): Place {
+  return { column: 'clients.secrets', row: [id] };
+}

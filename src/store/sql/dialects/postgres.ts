@@ -1,0 +1,226 @@
+/**
+ * The store on PostgreSQL 14 or later, or what speaks like it: any number of nodes share one.
+ *
+ * A transaction runs again when the database asks for it (40001, 40P01) or its connection is
+ * lost before the commit was sent. A commit whose answer never came is neither a success nor
+ * repeated: whether it holds is not known, and the caller is told so.
+ */
+import pg from 'pg';
+import type { Random } from '#platform/random.ts';
+import type { Capabilities, Connection, Database, Query } from '../query.ts';
+
+const CAPABILITIES: Capabilities = {
+  name: 'postgres',
+  bytes: 'bytea',
+  integer: 'bigint',
+  clustered: '',
+  transactionalDefinitions: false,
+};
+
+const TRIES = 12;
+const FIRST_PAUSE = 2;
+const LONGEST_PAUSE = 250;
+
+/** Serialization failure, deadlock. */
+const CONFLICTS = new Set(['40001', '40P01']);
+
+/** Answers to definitions that another node runs at the same time. */
+const DEFINITION_CONFLICTS = new Set(['23505', '42P07', '42710', 'XX000', ...CONFLICTS]);
+
+const INT8 = 20;
+
+/** The connection was lost while a commit was under way: whether it holds is not known. */
+export class CommitOutcomeUnknown extends Error {
+  override readonly name = 'CommitOutcomeUnknown';
+}
+
+/**
+ * Opens the database. Beside what the driver takes, the URL may say `isolation=serializable`
+ * (the default is read committed) and `connections=<number>` (20).
+ */
+export async function openPostgres(url: string, random: Random): Promise<PostgresDatabase> {
+  const address = new URL(url);
+  const isolation = address.searchParams.get('isolation') ?? 'read committed';
+  if (isolation !== 'read committed' && isolation !== 'serializable') {
+    throw new Error('The isolation of the database URL is `read committed` or `serializable`.');
+  }
+  const connections = Number(address.searchParams.get('connections') ?? 20);
+  if (!Number.isInteger(connections) || connections < 1) {
+    throw new Error('The connections of the database URL are a number, 1 or more.');
+  }
+  address.searchParams.delete('isolation');
+  address.searchParams.delete('connections');
+  const pool = new pg.Pool({
+    connectionString: address.href,
+    max: connections,
+    connectionTimeoutMillis: 10_000,
+    keepAlive: true,
+    allowExitOnIdle: true,
+    application_name: 'poolhouse',
+    types: { getTypeParser },
+  });
+  // An idle connection that breaks is replaced; without a listener it would end the process.
+  pool.on('error', () => undefined);
+  return new PostgresDatabase(pool, `begin isolation level ${isolation}`, random);
+}
+
+export class PostgresDatabase implements Database {
+  readonly capabilities = CAPABILITIES;
+  readonly reads: Connection;
+  readonly #pool: pg.Pool;
+  readonly #begin: string;
+  readonly #random: Random;
+
+  constructor(pool: pg.Pool, begin: string, random: Random) {
+    this.#pool = pool;
+    this.#begin = begin;
+    this.#random = random;
+    this.reads = new PostgresConnection((query) =>
+      this.#repeatedly(() => this.#pool.query(query), isLostOrConflict),
+    );
+  }
+
+  transaction<T>(body: (connection: Connection) => Promise<T>): Promise<T> {
+    return this.#repeatedly(() => this.#transact(body), isLostOrConflict);
+  }
+
+  async define(statements: readonly string[]): Promise<void> {
+    for (const statement of statements) {
+      await this.#repeatedly(
+        () => this.#pool.query(statement),
+        (error) => isLostOrConflict(error) || DEFINITION_CONFLICTS.has(codeOf(error)),
+      );
+    }
+  }
+
+  async close(): Promise<void> {
+    await this.#pool.end();
+  }
+
+  async #transact<T>(body: (connection: Connection) => Promise<T>): Promise<T> {
+    const client = await this.#pool.connect();
+    // A connection that breaks while it is in use says so here and in the query's own answer.
+    client.on('error', ignore);
+    let over = false;
+    let broken = true;
+    try {
+      await client.query(this.#begin);
+      const connection = new PostgresConnection((query) => {
+        if (over) throw new Error('the transaction is over');
+        return client.query(query);
+      });
+      let result: T;
+      try {
+        result = await body(connection);
+      } catch (error) {
+        over = true;
+        await client.query('rollback');
+        broken = false;
+        throw error;
+      }
+      over = true;
+      await commit(client);
+      broken = false;
+      return result;
+    } catch (error) {
+      if (!isLost(error) && !(error instanceof CommitOutcomeUnknown)) broken = false;
+      throw error;
+    } finally {
+      client.off('error', ignore);
+      client.release(broken);
+    }
+  }
+
+  /** Does `work` again, a bounded number of times, while it fails with what `again` accepts. */
+  async #repeatedly<T>(work: () => Promise<T>, again: (error: unknown) => boolean): Promise<T> {
+    for (let attempt = 1; ; attempt++) {
+      try {
+        return await work();
+      } catch (error) {
+        if (attempt === TRIES || !again(error)) throw error;
+        const longest = Math.min(FIRST_PAUSE * 2 ** attempt, LONGEST_PAUSE);
+        const pause = 1 + this.#random.below(longest);
+        await new Promise((resolve) => setTimeout(resolve, pause));
+      }
+    }
+  }
+}
+
+/** Queries by way of `send`, each prepared once per connection under a name of its own. */
+class PostgresConnection implements Connection {
+  readonly #send: (query: pg.QueryConfig) => Promise<pg.QueryResult>;
+
+  constructor(send: (query: pg.QueryConfig) => Promise<pg.QueryResult>) {
+    this.#send = send;
+  }
+
+  async all<Row>(query: Query): Promise<readonly Row[]> {
+    return (await this.#send(toConfig(query))).rows as Row[];
+  }
+
+  async first<Row>(query: Query): Promise<Row | undefined> {
+    return (await this.all<Row>(query))[0];
+  }
+
+  async run(query: Query): Promise<number> {
+    return (await this.#send(toConfig(query))).rowCount ?? 0;
+  }
+}
+
+async function commit(client: pg.PoolClient): Promise<void> {
+  let answer: pg.QueryResult;
+  try {
+    answer = await client.query('commit');
+  } catch (cause) {
+    if (!isLost(cause)) throw cause;
+    throw new CommitOutcomeUnknown(
+      'The connection to the database was lost during a commit; whether it holds is not known.',
+      { cause },
+    );
+  }
+  // After a failed statement that the body went on from, COMMIT rolls back and says so.
+  if (answer.command !== 'COMMIT') throw new Error('the transaction was rolled back');
+}
+
+const prepared = new WeakMap<readonly string[], { readonly name: string; readonly text: string }>();
+let statements = 0;
+
+function toConfig({ parts, values }: Query): pg.QueryConfig {
+  let statement = prepared.get(parts);
+  if (!statement) {
+    const text = parts.reduce((before, part, i) => `${before}$${i}${part}`);
+    statement = { name: `s${++statements}`, text };
+    prepared.set(parts, statement);
+  }
+  return { name: statement.name, text: statement.text, values: [...values] };
+}
+
+function getTypeParser(type: number, format?: 'text' | 'binary') {
+  // Every int8 of the tables is a time or a count: exact as a number.
+  if (type === INT8 && format !== 'binary') return Number;
+  return pg.types.getTypeParser(type, format ?? 'text');
+}
+
+function isLostOrConflict(error: unknown): boolean {
+  return CONFLICTS.has(codeOf(error)) || isLost(error);
+}
+
+/** Whether the connection is gone, or was never made, whoever says so. */
+function isLost(error: unknown): boolean {
+  const code = codeOf(error);
+  if (/^(08|57P0[123])/.test(code)) return true;
+  if (['ECONNRESET', 'ECONNREFUSED', 'EPIPE', 'ETIMEDOUT', 'ENOENT'].includes(code)) return true;
+  return (
+    error instanceof Error &&
+    /Connection terminated|timeout exceeded when trying to connect|not queryable/.test(
+      error.message,
+    )
+  );
+}
+
+function codeOf(error: unknown): string {
+  const code = error instanceof Error && (error as { code?: unknown }).code;
+  return typeof code === 'string' ? code : '';
+}
+
+function ignore(): void {}

@@ -1,0 +1,279 @@
+/**
+ * The embedded store: one SQLite file in WAL mode, used by one process.
+ *
+ * All writing goes through one connection, one transaction after another; reading outside
+ * transactions has a connection of its own, so it sees only what is committed.
+ */
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { closeSync, fsyncSync, mkdirSync, openSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { DatabaseSync, type StatementSync } from 'node:sqlite';
+import type { Capabilities, Connection, Database, Query, Value } from '../query.ts';
+import { Mutex } from './mutex.ts';
+import { WriteAheadLog } from './sqlite-wal.ts';
+
+const CAPABILITIES: Capabilities = {
+  name: 'sqlite',
+  bytes: 'blob',
+  integer: 'integer',
+  clustered: ' without rowid',
+  transactionalDefinitions: true,
+};
+
+const BUSY = 5;
+
+/** Opens the SQLite database in `file`, or a new one in memory for `:memory:`. */
+export async function openSqlite(file: string): Promise<SqliteDatabase> {
+  if (file === ':memory:') return new SqliteDatabase(new SqliteConnection(connect(file)));
+
+  mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+  const lock = lockFile(file);
+  let writer: DatabaseSync | undefined;
+  try {
+    createFile(file);
+    writer = connect(file);
+    // Until the log is watched every commit is synced by SQLite itself.
+    writer.exec('pragma synchronous = full; pragma journal_mode = wal');
+    writer.exec('pragma wal_autocheckpoint = 0; pragma synchronous = normal');
+    // The first read creates the log; its name must be as durable as what it will hold.
+    writer.prepare('select count(*) from sqlite_schema').get();
+    syncDirectory(file);
+    const reader = new DatabaseSync(file, { readOnly: true });
+    reader.exec('pragma busy_timeout = 5000');
+    return new SqliteDatabase(
+      new SqliteConnection(writer),
+      new SqliteConnection(reader),
+      new WriteAheadLog(file),
+      lock,
+    );
+  } catch (error) {
+    writer?.close();
+    lock.close();
+    throw error;
+  }
+}
+
+export class SqliteDatabase implements Database {
+  readonly capabilities = CAPABILITIES;
+  readonly reads: Connection;
+  readonly #writer: SqliteConnection;
+  readonly #reader: SqliteConnection | undefined;
+  readonly #log: WriteAheadLog | undefined;
+  readonly #lock: DatabaseSync | undefined;
+  readonly #mutex = new Mutex();
+  /** Set inside a transaction's body, to tell a mistake from a wait without end. */
+  readonly #inside = new AsyncLocalStorage<true>();
+
+  constructor(
+    writer: SqliteConnection,
+    reader?: SqliteConnection,
+    log?: WriteAheadLog,
+    lock?: DatabaseSync,
+  ) {
+    this.#writer = writer;
+    this.#reader = reader;
+    this.#log = log;
+    this.#lock = lock;
+    this.reads = reader ?? new Exclusive(writer, (read) => this.#exclusively(read));
+  }
+
+  async transaction<T>(body: (connection: Connection) => Promise<T>): Promise<T> {
+    const result = await this.#exclusively(() => this.#transact(body));
+    await this.#log?.durable();
+    this.#log?.checkpointWhenDue(this.#writer.changes, this.#mutex);
+    return result;
+  }
+
+  /** In one transaction: a start makes or changes all tables or none. */
+  async define(statements: readonly string[]): Promise<void> {
+    await this.#exclusively(async () => {
+      this.#writer.exec('begin immediate');
+      try {
+        for (const statement of statements) this.#writer.exec(statement);
+        this.#writer.exec('commit');
+      } catch (error) {
+        this.#writer.exec('rollback');
+        throw error;
+      }
+      this.#log?.committed();
+    });
+    await this.#log?.durable();
+  }
+
+  /** Waits for the transactions under way, then folds the log into the database. */
+  async close(): Promise<void> {
+    await this.#exclusively(async () => {
+      await this.#log?.close();
+      this.#reader?.close();
+      this.#writer.close();
+      this.#lock?.close();
+    });
+  }
+
+  async #transact<T>(body: (connection: Connection) => Promise<T>): Promise<T> {
+    this.#log?.check();
+    const connection = new Scope(this.#writer);
+    this.#writer.exec('begin immediate');
+    try {
+      const result = await this.#inside.run(true, body, connection);
+      connection.end();
+      this.#writer.exec('commit');
+      this.#log?.committed();
+      return result;
+    } catch (error) {
+      connection.end();
+      // A full disk, for one, makes SQLite roll back by itself.
+      if (this.#writer.inTransaction) this.#writer.exec('rollback');
+      throw error;
+    }
+  }
+
+  #exclusively<T>(work: () => Promise<T>): Promise<T> {
+    if (this.#inside.getStore()) {
+      throw new Error('inside a transaction, everything goes through its connection');
+    }
+    return this.#mutex.run(work);
+  }
+}
+
+/** One SQLite connection with the statements it has prepared. */
+class SqliteConnection implements Connection {
+  readonly #database: DatabaseSync;
+  readonly #prepared = new WeakMap<readonly string[], StatementSync>();
+  /** Rows changed since it was opened. */
+  changes = 0;
+
+  constructor(database: DatabaseSync) {
+    this.#database = database;
+  }
+
+  get inTransaction(): boolean {
+    return this.#database.isTransaction;
+  }
+
+  async all<Row>(query: Query): Promise<readonly Row[]> {
+    return this.#statement(query).all(...(query.values as Value[])) as Row[];
+  }
+
+  async first<Row>(query: Query): Promise<Row | undefined> {
+    return this.#statement(query).get(...(query.values as Value[])) as Row | undefined;
+  }
+
+  async run(query: Query): Promise<number> {
+    const changes = Number(this.#statement(query).run(...(query.values as Value[])).changes);
+    this.changes += changes;
+    return changes;
+  }
+
+  exec(statement: string): void {
+    this.#database.exec(statement);
+  }
+
+  close(): void {
+    this.#database.close();
+  }
+
+  #statement({ parts }: Query): StatementSync {
+    let statement = this.#prepared.get(parts);
+    if (!statement) {
+      statement = this.#database.prepare(parts.join('?'));
+      this.#prepared.set(parts, statement);
+    }
+    return statement;
+  }
+}
+
+/** The writer while one transaction lasts; a body that outlives its transaction is refused. */
+class Scope implements Connection {
+  #connection: Connection | undefined;
+
+  constructor(connection: Connection) {
+    this.#connection = connection;
+  }
+
+  end(): void {
+    this.#connection = undefined;
+  }
+
+  async all<Row>(query: Query): Promise<readonly Row[]> {
+    return this.#open().all<Row>(query);
+  }
+
+  async first<Row>(query: Query): Promise<Row | undefined> {
+    return this.#open().first<Row>(query);
+  }
+
+  async run(query: Query): Promise<number> {
+    return this.#open().run(query);
+  }
+
+  #open(): Connection {
+    if (!this.#connection) throw new Error('the transaction is over');
+    return this.#connection;
+  }
+}
+
+/** Reads that wait until no transaction is under way: for the one connection of a memory store. */
+class Exclusive implements Connection {
+  readonly #connection: Connection;
+  readonly #exclusively: <T>(work: () => Promise<T>) => Promise<T>;
+
+  constructor(connection: Connection, exclusively: <T>(work: () => Promise<T>) => Promise<T>) {
+    this.#connection = connection;
+    this.#exclusively = exclusively;
+  }
+
+  async all<Row>(query: Query): Promise<readonly Row[]> {
+    return this.#exclusively(() => this.#connection.all<Row>(query));
+  }
+
+  async first<Row>(query: Query): Promise<Row | undefined> {
+    return this.#exclusively(() => this.#connection.first<Row>(query));
+  }
+
+  async run(query: Query): Promise<number> {
+    return this.#exclusively(() => this.#connection.run(query));
+  }
+}
+
+function connect(file: string): DatabaseSync {
+  const database = new DatabaseSync(file);
+  database.exec('pragma busy_timeout = 5000; pragma cache_size = -16000');
+  return database;
+}
+
+/**
+ * Holds an SQLite lock on a file beside the database: unlike a lock file it dies with the
+ * process, however that dies.
+ */
+function lockFile(file: string): DatabaseSync {
+  createFile(`${file}-lock`);
+  const lock = new DatabaseSync(`${file}-lock`);
+  try {
+    lock.exec('pragma busy_timeout = 0; pragma journal_mode = memory; begin exclusive');
+  } catch (error) {
+    lock.close();
+    if ((error as { errcode?: number }).errcode !== BUSY) throw error;
+    throw new Error(
+      `The store ${file} is in use by another process. An embedded store serves one; use PostgreSQL for several.`,
+    );
+  }
+  return lock;
+}
+
+/**
+ * Makes the file, readable by its owner alone, before SQLite would. Only called before SQLite
+ * opens it: closing a file drops every lock the process holds on it.
+ */
+function createFile(file: string): void {
+  closeSync(openSync(file, 'a', 0o600));
+}
+
+function syncDirectory(file: string): void {
+  const directory = openSync(dirname(file), 'r');
+  try {
+    fsyncSync(directory);
+  } finally {
+    closeSync(directory);
+  }
+}

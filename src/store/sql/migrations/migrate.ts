@@ -1,0 +1,40 @@
+import type { Clock } from '#platform/clock.ts';
+import { type Database, sql } from '../query.ts';
+import { firstTables } from './0001-first-tables.ts';
+import type { Migration } from './migration.ts';
+
+/** Every migration, oldest first. */
+const MIGRATIONS: readonly Migration[] = [firstTables];
+
+/**
+ * Brings the tables up to this version and answers the ids of the migrations that ran. Takes no
+ * lock: several nodes may do it at once. Refuses a store that a newer version has written.
+ */
+export async function migrate(database: Database, clock: Clock): Promise<readonly string[]> {
+  await database.define([
+    `create table if not exists migrations (
+      id text not null primary key,
+      applied_at ${database.capabilities.integer} not null
+    )${database.capabilities.clustered}`,
+  ]);
+  const rows = await database.reads.all<{ id: string }>(sql`select id from migrations`);
+  const applied = new Set(rows.map(({ id }) => id));
+  for (const id of [...applied].sort()) {
+    if (!MIGRATIONS.some((known) => known.id === id)) {
+      throw new Error(
+        `The store was written by a newer version of Poolhouse (it has the migration ${id}). Start that version, or restore a backup from before it.`,
+      );
+    }
+  }
+  const missing = MIGRATIONS.filter(({ id }) => !applied.has(id));
+  for (const { id, steps } of missing) {
+    await database.define(steps.map((step) => step(database.capabilities)));
+    const now = clock.now();
+    await database.transaction((connection) =>
+      connection.run(
+        sql`insert into migrations (id, applied_at) values (${id}, ${now}) on conflict do nothing`,
+      ),
+    );
+  }
+  return missing.map(({ id }) => id);
+}

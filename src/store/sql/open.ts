@@ -1,0 +1,55 @@
+import type { Clock } from '#platform/clock.ts';
+import type { Random } from '#platform/random.ts';
+import { Sealer } from '#platform/sealing.ts';
+import type { Store } from '../store.ts';
+import { openSqlite } from './dialects/sqlite.ts';
+import { migrate } from './migrations/migrate.ts';
+import type { Database } from './query.ts';
+import { SealingKeys } from './sealing-keys.ts';
+import { SqlStore } from './sql-store.ts';
+import { Vault } from './vault.ts';
+
+export interface StoreOptions {
+  /** `sqlite:<file>`, `sqlite::memory:`, `postgres://…` or `postgresql://…`. */
+  readonly url: string;
+  /** 32 bytes; wraps the data keys that seal what is secret. */
+  readonly masterKey: Buffer;
+  readonly clock: Clock;
+  readonly random: Random;
+}
+
+/**
+ * Opens a store, brings its tables up to date and loads its data keys. Rejects with a sentence
+ * for the operator when the store is in use, is newer than this version, or has another master
+ * key.
+ */
+export async function openStore(
+  options: StoreOptions,
+): Promise<{ readonly store: Store; readonly sealer: Sealer }> {
+  const { masterKey, clock, random } = options;
+  const database = await openDatabase(options);
+  try {
+    await migrate(database, clock);
+    const keys = new SealingKeys(database, masterKey, clock, random);
+    const sealer = new Sealer(random, await keys.load());
+    const vault = new Vault(sealer, async () => sealer.addKeys(await keys.load()));
+    return { store: new SqlStore(database, vault, clock), sealer };
+  } catch (error) {
+    await database.close();
+    throw error;
+  }
+}
+
+/** Opens the database alone, tables as they are: for `poolhouse migrate`. */
+export async function openDatabase({
+  url,
+  random,
+}: Pick<StoreOptions, 'url' | 'random'>): Promise<Database> {
+  if (url.startsWith('sqlite:')) return openSqlite(url.slice('sqlite:'.length));
+  if (/^postgres(ql)?:/.test(url)) {
+    // Loading the driver takes longer than opening an embedded store.
+    const { openPostgres } = await import('./dialects/postgres.ts');
+    return openPostgres(url, random);
+  }
+  throw new Error('The database URL must begin with sqlite: or postgres:.');
+}

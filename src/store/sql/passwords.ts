@@ -1,0 +1,121 @@
+import type { Password } from '../records.ts';
+import { buffer, type Connection, key, sql } from './query.ts';
+import type { Place, Vault } from './vault.ts';
+
+interface PasswordRow {
+  readonly verifier_sealed: Uint8Array;
+  readonly temporary: number;
+  readonly set_at: number;
+}
+
+export async function findPassword(
+  db: Connection,
+  vault: Vault,
+  poolId: string,
+  userId: string,
+): Promise<Password | undefined> {
+  const row = await db.first<PasswordRow>(
+    sql`select verifier_sealed, temporary, set_at from passwords
+         where pool_id = ${poolId} and user_id = ${key(userId)}`,
+  );
+  return row && toPassword(vault, row, currentPlace(poolId, userId));
+}
+
+export async function setPassword(
+  db: Connection,
+  vault: Vault,
+  poolId: string,
+  userId: string,
+  password: Password,
+): Promise<void> {
+  const sealed = vault.seal(toSecret(password), currentPlace(poolId, userId));
+  const temporary = password.temporary ? 1 : 0;
+  await db.run(
+    sql`insert into passwords (pool_id, user_id, verifier_sealed, temporary, set_at)
+        values (${poolId}, ${key(userId)}, ${sealed}, ${temporary}, ${password.setAt})
+        on conflict (pool_id, user_id) do update
+          set verifier_sealed = excluded.verifier_sealed, temporary = excluded.temporary,
+              set_at = excluded.set_at`,
+  );
+}
+
+export async function passwordHistory(
+  db: Connection,
+  vault: Vault,
+  poolId: string,
+  userId: string,
+): Promise<readonly Password[]> {
+  const rows = await db.all<PasswordRow & { readonly fingerprint: Uint8Array }>(
+    sql`select verifier_sealed, temporary, set_at, fingerprint from password_history
+         where pool_id = ${poolId} and user_id = ${key(userId)}
+         order by set_at desc, fingerprint desc`,
+  );
+  return Promise.all(
+    rows.map((row) =>
+      toPassword(vault, row, historyPlace(poolId, userId, row.set_at, buffer(row.fingerprint))),
+    ),
+  );
+}
+
+export async function rememberPassword(
+  db: Connection,
+  vault: Vault,
+  poolId: string,
+  userId: string,
+  password: Password,
+  keep: number,
+): Promise<void> {
+  const user = key(userId);
+  const secret = toSecret(password);
+  const fingerprint = vault.fingerprint(secret, {
+    column: 'password_history.fingerprint',
+    row: [poolId, userId],
+  });
+  const place = historyPlace(poolId, userId, password.setAt, fingerprint);
+  await db.run(
+    sql`insert into password_history
+          (pool_id, user_id, set_at, fingerprint, verifier_sealed, temporary)
+        values (${poolId}, ${user}, ${password.setAt}, ${fingerprint},
+                ${vault.seal(secret, place)}, ${password.temporary ? 1 : 0})
+        on conflict do nothing`,
+  );
+  const kept = await db.all<{ readonly set_at: number; readonly fingerprint: Uint8Array }>(
+    sql`select set_at, fingerprint from password_history
+         where pool_id = ${poolId} and user_id = ${user}
+         order by set_at desc, fingerprint desc limit ${keep}`,
+  );
+  const oldest = kept.at(-1);
+  if (!oldest || kept.length < keep) return;
+  await db.run(
+    sql`delete from password_history
+         where pool_id = ${poolId} and user_id = ${user}
+           and (set_at, fingerprint) < (${oldest.set_at}, ${buffer(oldest.fingerprint)})`,
+  );
+}
+
+/** Salt length, salt, verifier. */
+function toSecret({ salt, verifier }: Password): Buffer {
+  return Buffer.concat([Buffer.from([salt.length]), salt, verifier]);
+}
+
+async function toPassword(vault: Vault, row: PasswordRow, place: Place): Promise<Password> {
+  const secret = await vault.open(row.verifier_sealed, place);
+  const saltEnd = 1 + secret.readUInt8(0);
+  return {
+    salt: secret.subarray(1, saltEnd),
+    verifier: secret.subarray(saltEnd),
+    temporary: row.temporary === 1,
+    setAt: row.set_at,
+  };
+}
+
+function currentPlace(poolId: string, userId: string): Place {
+  return { column: 'passwords.verifier', row: [poolId, userId] };
+}
+
+function historyPlace(poolId: string, userId: string, setAt: number, fingerprint: Buffer): Place {
+  return {
+    column: 'password_history.verifier',
+    row: [poolId, userId, String(setAt), fingerprint.toString('hex')],
+  };
+}

@@ -1,0 +1,40 @@
+import { type Connection, template } from './query.ts';
+
+/** The tables whose rows belong to a pool, each with the rest of its primary key. */
+const TABLES = {
+  users: ['id'],
+  user_counts: ['shard'],
+  login_names: ['name', 'kind'],
+  passwords: ['user_id'],
+  password_history: ['user_id', 'set_at', 'fingerprint'],
+  software_tokens: ['user_id'],
+  attempts: ['subject', 'factor'],
+  sessions: ['id'],
+  token_families: ['id'],
+  refresh_tokens: ['hash'],
+  signing_keys: ['purpose', 'slot'],
+  message_codes: ['user_id', 'purpose'],
+} as const;
+
+const DELETES = Object.entries(TABLES).map(([table, rest]) => {
+  const primaryKey = ['pool_id', ...rest].join(', ');
+  return template(
+    `delete from ${table} where (${primaryKey}) in (select ${primaryKey} from ${table} where pool_id = ? limit ?)`,
+  );
+});
+
+/** Deletes up to `limit` rows of the pool from each table; complete when none are left. */
+export async function deleteRows(
+  connection: Connection,
+  poolId: string,
+  limit: number,
+): Promise<{ readonly deleted: number; readonly complete: boolean }> {
+  let deleted = 0;
+  let complete = true;
+  for (const deleteFrom of DELETES) {
+    const rows = await connection.run(deleteFrom(poolId, limit));
+    deleted += rows;
+    if (rows === limit) complete = false;
+  }
+  return { deleted, complete };
+}

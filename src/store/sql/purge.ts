@@ -1,0 +1,74 @@
+import { deleteRows } from './pool-rows.ts';
+import { type Connection, type Database, sql, template } from './query.ts';
+
+/** Rows per transaction: each is over before a sign-in has to wait for it. */
+const CHUNK = 500;
+
+/** How long after a pool's deletion a request that began before it may still write a row. */
+const STRAGGLERS = 60_000;
+
+/** Tables whose rows end by themselves: the time they end, and their primary key. */
+const ENDING = [
+  endingIn('sessions', 'expires_at', 'pool_id, id'),
+  endingIn('refresh_tokens', 'expires_at', 'pool_id, hash'),
+  endingIn('token_families', 'expires_at', 'pool_id, id'),
+  endingIn('message_codes', 'expires_at', 'pool_id, user_id, purpose'),
+  endingIn('attempts', 'forget_at', 'pool_id, subject, factor'),
+];
+
+function endingIn(table: string, end: string, primaryKey: string) {
+  return template(
+    `delete from ${table} where (${primaryKey}) in (select ${primaryKey} from ${table} where ${end} <= ? order by ${end} limit ?)`,
+  );
+}
+
+/** Removes what has expired and what deleted pools left; answers how many rows went. */
+export async function purge(database: Database, now: number): Promise<number> {
+  let removed = 0;
+  for (const deleteEnded of ENDING) {
+    removed += await repeatedly(async (connection) => {
+      const rows = await connection.run(deleteEnded(now, CHUNK));
+      return { deleted: rows, complete: rows < CHUNK };
+    });
+  }
+  for (const poolId of await deletedPools(database.reads)) {
+    removed += await repeatedly(async (connection) => {
+      const result = await deleteRows(connection, poolId, CHUNK);
+      if (result.complete) await forget(connection, poolId, now);
+      return result;
+    });
+  }
+  return removed;
+
+  async function repeatedly(
+    chunk: (connection: Connection) => Promise<{ deleted: number; complete: boolean }>,
+  ): Promise<number> {
+    let sum = 0;
+    for (;;) {
+      const { deleted, complete } = await database.transaction(chunk);
+      sum += deleted;
+      if (complete) return sum;
+    }
+  }
+}
+
+async function deletedPools(connection: Connection): Promise<readonly string[]> {
+  const ids: string[] = [];
+  for (;;) {
+    const rows = await connection.all<{ readonly pool_id: string }>(
+      sql`select pool_id from deleted_pools where pool_id > ${ids.at(-1) ?? ''}
+           order by pool_id limit ${CHUNK}`,
+    );
+    ids.push(...rows.map(({ pool_id }) => pool_id));
+    if (rows.length < CHUNK) return ids;
+  }
+}
+
+/** Notes that nothing is left of the pool, and once nothing more can come, forgets it. */
+async function forget(connection: Connection, poolId: string, now: number): Promise<void> {
+  const before = now - STRAGGLERS;
+  await connection.run(
+    sql`delete from deleted_pools where pool_id = ${poolId} and deleted_at <= ${before}`,
+  );
+  await connection.run(sql`update deleted_pools set emptied = 1 where pool_id = ${poolId}`);
+}

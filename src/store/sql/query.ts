@@ -1,0 +1,102 @@
+/**
+ * SQL as the shared tables write it: one text for every dialect, values always apart from it.
+ *
+ *     connection.run(sql`delete from sessions where expires_at < ${now}`)
+ *
+ * A template's fixed parts are the same array each time its line runs, so that array is the
+ * key under which a dialect keeps the statement it prepared: text is made once per line.
+ */
+
+/** What can be a parameter. Booleans are kept as 0 and 1, times as milliseconds. */
+export type Value = string | number | Buffer | null;
+
+export interface Query {
+  /** The text around the values. */
+  readonly parts: readonly string[];
+  readonly values: readonly Value[];
+}
+
+/** A query; every `${value}` becomes a parameter, never text. */
+export function sql(parts: TemplateStringsArray, ...values: Value[]): Query {
+  return { parts, values };
+}
+
+/**
+ * For statements made from names of tables and columns: `text` has a `?` for each value. Made
+ * once, when a module is loaded, never from what a caller gives.
+ */
+export function template(text: string): (...values: Value[]) => Query {
+  const parts = text.split('?');
+  return (...values) => ({ parts, values });
+}
+
+/** Runs queries: inside one transaction, or each on its own when it only reads. */
+export interface Connection {
+  all<Row>(query: Query): Promise<readonly Row[]>;
+  /** The first row, if there is one. */
+  first<Row>(query: Query): Promise<Row | undefined>;
+  /** How many rows the statement inserted, updated or deleted. */
+  run(query: Query): Promise<number>;
+}
+
+/** What differs between dialects in the statements that define tables. */
+export interface Capabilities {
+  readonly name: 'sqlite' | 'postgres';
+  /** The type of byte strings, compared byte by byte. */
+  readonly bytes: string;
+  /** The type of 64-bit integers. */
+  readonly integer: string;
+  /** Ends a table whose rows live in its primary key, where that must be said. */
+  readonly clustered: string;
+  /** Definitions can be grouped in a transaction; elsewhere each stands alone. */
+  readonly transactionalDefinitions: boolean;
+}
+
+export interface Database {
+  readonly capabilities: Capabilities;
+  /** Sees what is committed. */
+  readonly reads: Connection;
+  /** Runs `body` in a transaction, again after a conflict; durable when it resolves. */
+  transaction<T>(body: (connection: Connection) => Promise<T>): Promise<T>;
+  /** Runs a statement that defines tables or indexes; it may have run before. */
+  define(statements: readonly string[]): Promise<void>;
+  close(): Promise<void>;
+}
+
+/**
+ * Text that is ordered or searched by its beginning is kept as UTF-8 bytes: every database
+ * compares bytes alike, and none compares text alike.
+ */
+export function key(text: string): Buffer {
+  return Buffer.from(text);
+}
+
+export function fromKey(bytes: Uint8Array): string {
+  return buffer(bytes).toString();
+}
+
+export function buffer(bytes: Uint8Array): Buffer {
+  return Buffer.isBuffer(bytes)
+    ? bytes
+    : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+}
+
+export function optionalBuffer(bytes: Uint8Array | null): Buffer | undefined {
+  return bytes === null ? undefined : buffer(bytes);
+}
+
+/**
+ * Turns the rows of a query that asked for one more than `limit` into a page: the extra row
+ * only tells that there is more.
+ */
+export function pageOf<Row, T>(
+  rows: readonly Row[],
+  limit: number,
+  read: (row: Row) => T,
+  position: (row: Row) => string,
+): { items: T[]; next?: string } {
+  const shown = rows.slice(0, limit);
+  const items = shown.map(read);
+  const last = shown.at(-1);
+  return rows.length > limit && last ? { items, next: position(last) } : { items };
+}

@@ -1,0 +1,56 @@
+import type { Clock } from '#platform/clock.ts';
+import type { Store, Transaction } from '../store.ts';
+import { purge } from './purge.ts';
+import { type Database, sql } from './query.ts';
+import { SqlTables } from './tables.ts';
+import type { Vault } from './vault.ts';
+
+/** The store over an SQL database. */
+export class SqlStore implements Store {
+  readonly pools: SqlTables['pools'];
+  readonly clients: SqlTables['clients'];
+  readonly users: SqlTables['users'];
+  readonly softwareTokens: SqlTables['softwareTokens'];
+  readonly attempts: SqlTables['attempts'];
+  readonly tokens: SqlTables['tokens'];
+  readonly signingKeys: SqlTables['signingKeys'];
+  readonly messageCodes: SqlTables['messageCodes'];
+  readonly accessKeys: SqlTables['accessKeys'];
+  readonly #database: Database;
+  readonly #vault: Vault;
+  readonly #clock: Clock;
+
+  constructor(database: Database, vault: Vault, clock: Clock) {
+    this.#database = database;
+    this.#vault = vault;
+    this.#clock = clock;
+    const reads = new SqlTables(database.reads, vault, clock);
+    this.pools = reads.pools;
+    this.clients = reads.clients;
+    this.users = reads.users;
+    this.softwareTokens = reads.softwareTokens;
+    this.attempts = reads.attempts;
+    this.tokens = reads.tokens;
+    this.signingKeys = reads.signingKeys;
+    this.messageCodes = reads.messageCodes;
+    this.accessKeys = reads.accessKeys;
+  }
+
+  transaction<T>(body: (tx: Transaction) => Promise<T>): Promise<T> {
+    return this.#database.transaction((connection) =>
+      body(new SqlTables(connection, this.#vault, this.#clock)),
+    );
+  }
+
+  async ping(): Promise<void> {
+    await this.#database.reads.first(sql`select id from sealing_keys where id = 1`);
+  }
+
+  purge(now: number): Promise<number> {
+    return purge(this.#database, now);
+  }
+
+  close(): Promise<void> {
+    return this.#database.close();
+  }
+}

@@ -1,0 +1,40 @@
+import type { Clock } from '#platform/clock.ts';
+import type { Reads, Transaction } from '../store.ts';
+import { SqlAccessKeys } from './access-keys.ts';
+import { SqlAttempts } from './attempts.ts';
+import { SqlClients } from './clients.ts';
+import { SqlMessageCodes } from './message-codes.ts';
+import { SqlPools } from './pools.ts';
+import type { Connection } from './query.ts';
+import { SqlSigningKeys } from './signing-keys.ts';
+import { SqlSoftwareTokens } from './software-tokens.ts';
+import { SqlSessions, SqlTokens } from './tokens.ts';
+import { SqlUsers } from './users.ts';
+import type { Vault } from './vault.ts';
+
+/** Every table over one connection. */
+export class SqlTables implements Transaction, Reads {
+  readonly pools: SqlPools;
+  readonly clients: SqlClients;
+  readonly users: SqlUsers;
+  readonly softwareTokens: SqlSoftwareTokens;
+  readonly attempts: SqlAttempts;
+  readonly sessions: SqlSessions;
+  readonly tokens: SqlTokens;
+  readonly signingKeys: SqlSigningKeys;
+  readonly messageCodes: SqlMessageCodes;
+  readonly accessKeys: SqlAccessKeys;
+
+  constructor(connection: Connection, vault: Vault, clock: Clock) {
+    this.pools = new SqlPools(connection, clock);
+    this.clients = new SqlClients(connection, vault);
+    this.users = new SqlUsers(connection, vault);
+    this.softwareTokens = new SqlSoftwareTokens(connection, vault);
+    this.attempts = new SqlAttempts(connection);
+    this.sessions = new SqlSessions(connection);
+    this.tokens = new SqlTokens(connection);
+    this.signingKeys = new SqlSigningKeys(connection, vault);
+    this.messageCodes = new SqlMessageCodes(connection, vault);
+    this.accessKeys = new SqlAccessKeys(connection, vault);
+  }
+}

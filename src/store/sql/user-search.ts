@@ -1,0 +1,130 @@
+/**
+ * The index behind ListUsers: each searchable attribute has a column of bytes, cut to a length
+ * every database can index. What a cut column finds is compared again in full.
+ */
+import type { User } from '../records.ts';
+import type { SearchableAttribute, UserSearch } from '../store.ts';
+import { template } from './query.ts';
+
+const INDEXED_BYTES = 256;
+
+/** Columns that hold the beginning of an attribute. */
+export const ATTRIBUTE_COLUMNS = [
+  'email',
+  'phone_number',
+  'name',
+  'given_name',
+  'family_name',
+  'preferred_username',
+] as const;
+
+type Column = (typeof ATTRIBUTE_COLUMNS)[number] | 'username' | 'status';
+
+/** How a search runs: over all users, by the enabled flag, by id, or by one indexed column. */
+export type SearchPlan =
+  | { readonly by: 'nothing' }
+  | { readonly by: 'all' }
+  | { readonly by: 'id'; readonly from: Buffer; readonly to: Buffer | undefined }
+  | { readonly by: 'enabled'; readonly value: 0 | 1 }
+  | { readonly by: 'value'; readonly column: Column; readonly value: Buffer }
+  | {
+      readonly by: 'prefix';
+      readonly column: Column;
+      readonly from: Buffer;
+      readonly to: Buffer | undefined;
+    };
+
+/** The bytes a value is indexed under. */
+export function indexed(value: string): Buffer {
+  return Buffer.from(value).subarray(0, INDEXED_BYTES);
+}
+
+export function planSearch(search: UserSearch | undefined): SearchPlan {
+  if (!search) return { by: 'all' };
+  const { attribute, match, value } = search;
+  if (attribute === 'status') return planEnabled(match, value);
+  const from = indexed(value);
+  if (attribute === 'sub') {
+    return { by: 'id', from, to: match === 'equals' ? Buffer.concat([from, ZERO]) : after(from) };
+  }
+  const column = columnOf(attribute);
+  if (match === 'equals') return { by: 'value', column, value: from };
+  return { by: 'prefix', column, from, to: after(from) };
+}
+
+/** Whether the user is what the search asks for, compared in full. */
+export function matches(user: User, { attribute, match, value }: UserSearch): boolean {
+  const actual = attributeOf(user, attribute);
+  if (actual === undefined) return false;
+  return match === 'equals' ? actual === value : actual.startsWith(value);
+}
+
+const COLUMNS = 'users.*';
+
+export const byId = template(
+  `select ${COLUMNS} from users where pool_id = ? and id > ? order by id limit ?`,
+);
+export const byIdRange = template(
+  `select ${COLUMNS} from users where pool_id = ? and id > ? and id >= ? and id < ? order by id limit ?`,
+);
+export const byEnabled = template(
+  `select ${COLUMNS} from users where pool_id = ? and enabled = ? and id > ? order by id limit ?`,
+);
+
+const SEARCHED: readonly Column[] = [...ATTRIBUTE_COLUMNS, 'username', 'status'];
+
+export const byValue = perColumn(
+  (column) =>
+    `select ${COLUMNS} from users where pool_id = ? and ${column} = ? and id > ? order by id limit ?`,
+);
+/** From the start of the range: `column >= ?`. */
+export const byPrefix = perColumn(
+  (column) =>
+    `select ${COLUMNS} from users where pool_id = ? and ${column} >= ? and ${column} < ? order by ${column}, id limit ?`,
+);
+/** From a position inside the range. */
+export const byPrefixAfter = perColumn(
+  (column) =>
+    `select ${COLUMNS} from users where pool_id = ? and (${column}, id) > (?, ?) and ${column} < ? order by ${column}, id limit ?`,
+);
+
+function perColumn(text: (column: Column) => string) {
+  return Object.fromEntries(SEARCHED.map((column) => [column, template(text(column))])) as Record<
+    Column,
+    ReturnType<typeof template>
+  >;
+}
+
+function planEnabled(match: UserSearch['match'], value: string): SearchPlan {
+  const values = (['Enabled', 'Disabled'] as const).filter((word) =>
+    match === 'equals' ? word === value : word.startsWith(value),
+  );
+  if (values.length === 2) return { by: 'all' };
+  if (values.length === 0) return { by: 'nothing' };
+  return { by: 'enabled', value: values[0] === 'Enabled' ? 1 : 0 };
+}
+
+function columnOf(attribute: Exclude<SearchableAttribute, 'sub' | 'status'>): Column {
+  return attribute === 'cognito:user_status' ? 'status' : attribute;
+}
+
+function attributeOf(user: User, attribute: SearchableAttribute): string | undefined {
+  if (attribute === 'sub') return user.id;
+  if (attribute === 'username') return user.username;
+  if (attribute === 'cognito:user_status') return user.status;
+  if (attribute === 'status') return user.enabled ? 'Enabled' : 'Disabled';
+  return user.attributes[attribute];
+}
+
+const ZERO = Buffer.from([0]);
+
+/** Greater than every UTF-8 text: no such text has a byte 255. */
+export const LAST = Buffer.from([255]);
+
+/** The first byte string after all those that begin with `prefix`; UTF-8 has no byte 255. */
+function after(prefix: Buffer): Buffer {
+  const next = Buffer.from(prefix);
+  if (next.length === 0) return LAST;
+  next[next.length - 1]! += 1;
+  return next;
+}

@@ -1,0 +1,150 @@
+import type { UserStatusType } from '#contract/types.ts';
+import type { LoginName, Password, User } from '../records.ts';
+import type { Page, PageRequest, UserSearch, UserTable } from '../store.ts';
+import { claimLogin, findByLogin, loginNames, releaseLogin } from './login-names.ts';
+import { findPassword, passwordHistory, rememberPassword, setPassword } from './passwords.ts';
+import { type Connection, key, sql } from './query.ts';
+import { listUsers } from './user-list.ts';
+import { toUser, type UserRow } from './user-row.ts';
+import { ATTRIBUTE_COLUMNS, indexed } from './user-search.ts';
+import type { Vault } from './vault.ts';
+
+const SHARDS = 16;
+
+export class SqlUsers implements UserTable {
+  readonly #connection: Connection;
+  readonly #vault: Vault;
+
+  constructor(connection: Connection, vault: Vault) {
+    this.#connection = connection;
+    this.#vault = vault;
+  }
+
+  async find(poolId: string, id: string): Promise<User | undefined> {
+    const row = await this.#connection.first<UserRow>(
+      sql`select * from users where pool_id = ${poolId} and id = ${key(id)}`,
+    );
+    return row && toUser(row);
+  }
+
+  findByLogin(poolId: string, name: string) {
+    return findByLogin(this.#connection, poolId, name);
+  }
+
+  loginNames(poolId: string, id: string): Promise<readonly LoginName[]> {
+    return loginNames(this.#connection, poolId, id);
+  }
+
+  list(poolId: string, search: UserSearch | undefined, page: PageRequest): Promise<Page<User>> {
+    return listUsers(this.#connection, poolId, search, page);
+  }
+
+  password(poolId: string, id: string): Promise<Password | undefined> {
+    return findPassword(this.#connection, this.#vault, poolId, id);
+  }
+
+  passwordHistory(poolId: string, id: string): Promise<readonly Password[]> {
+    return passwordHistory(this.#connection, this.#vault, poolId, id);
+  }
+
+  async insert(user: User): Promise<void> {
+    const { poolId, id, status, enabled, signedOutAt, createdAt, modifiedAt, version } = user;
+    const [email, phone, name, given, family, preferred] = indexedAttributes(user);
+    await this.#connection.run(
+      sql`insert into users (
+            pool_id, id, data, status, enabled, signed_out_at, created_at, modified_at, version,
+            username, email, phone_number, name, given_name, family_name, preferred_username)
+          values (
+            ${poolId}, ${key(id)}, ${dataOf(user)}, ${key(status)}, ${enabled ? 1 : 0},
+            ${signedOutAt}, ${createdAt}, ${modifiedAt}, ${version}, ${indexed(user.username)},
+            ${email!}, ${phone!}, ${name!}, ${given!}, ${family!}, ${preferred!})`,
+    );
+    await this.#connection.run(
+      sql`insert into user_counts (pool_id, shard, users) values (${poolId}, ${shardOf(id)}, 1)
+          on conflict (pool_id, shard) do update set users = user_counts.users + 1`,
+    );
+  }
+
+  async update(user: User): Promise<boolean> {
+    const [email, phone, name, given, family, preferred] = indexedAttributes(user);
+    const changes = await this.#connection.run(
+      sql`update users
+             set data = ${dataOf(user)}, status = ${key(user.status)},
+                 enabled = ${user.enabled ? 1 : 0}, signed_out_at = ${user.signedOutAt},
+                 modified_at = ${user.modifiedAt}, version = version + 1,
+                 username = ${indexed(user.username)}, email = ${email!}, phone_number = ${phone!},
+                 name = ${name!}, given_name = ${given!}, family_name = ${family!},
+                 preferred_username = ${preferred!}
+           where pool_id = ${user.poolId} and id = ${key(user.id)} and version = ${user.version}`,
+    );
+    return changes === 1;
+  }
+
+  async delete(poolId: string, id: string): Promise<boolean> {
+    const db = this.#connection;
+    const user = key(id);
+    const gone = await db.run(sql`delete from users where pool_id = ${poolId} and id = ${user}`);
+    if (gone === 0) return false;
+    await db.run(
+      sql`update user_counts set users = users - 1
+           where pool_id = ${poolId} and shard = ${shardOf(id)}`,
+    );
+    await db.run(sql`delete from login_names where pool_id = ${poolId} and user_id = ${user}`);
+    await db.run(sql`delete from passwords where pool_id = ${poolId} and user_id = ${user}`);
+    await db.run(sql`delete from password_history where pool_id = ${poolId} and user_id = ${user}`);
+    await db.run(sql`delete from software_tokens where pool_id = ${poolId} and user_id = ${user}`);
+    await db.run(sql`delete from message_codes where pool_id = ${poolId} and user_id = ${user}`);
+    await db.run(sql`delete from attempts where pool_id = ${poolId} and subject = ${id}`);
+    // Refresh tokens mean nothing without their family and go when they expire.
+    await db.run(sql`delete from token_families where pool_id = ${poolId} and user_id = ${user}`);
+    return true;
+  }
+
+  claimLogin(poolId: string, name: LoginName, userId: string): Promise<boolean> {
+    return claimLogin(this.#connection, poolId, name, userId);
+  }
+
+  releaseLogin(poolId: string, name: LoginName, userId: string): Promise<void> {
+    return releaseLogin(this.#connection, poolId, name, userId);
+  }
+
+  setPassword(poolId: string, id: string, password: Password): Promise<void> {
+    return setPassword(this.#connection, this.#vault, poolId, id, password);
+  }
+
+  rememberPassword(poolId: string, id: string, password: Password, keep: number): Promise<void> {
+    return rememberPassword(this.#connection, this.#vault, poolId, id, password, keep);
+  }
+
+  async changeStatus(
+    poolId: string,
+    id: string,
+    from: UserStatusType,
+    to: UserStatusType,
+    at: number,
+  ): Promise<boolean> {
+    const changes = await this.#connection.run(
+      sql`update users set status = ${key(to)}, modified_at = ${at}, version = version + 1
+           where pool_id = ${poolId} and id = ${key(id)} and status = ${key(from)}`,
+    );
+    return changes === 1;
+  }
+}
+
+function indexedAttributes({ attributes }: User): (Buffer | null)[] {
+  return ATTRIBUTE_COLUMNS.map((name) => {
+    const value = attributes[name];
+    return value === undefined ? null : indexed(value);
+  });
+}
+
+function dataOf({ username, attributes, mfa }: User): string {
+  return JSON.stringify({ username, attributes, mfa });
+}
+
+/** The part of the count a user is in: any function of the id will do, if it never changes. */
+function shardOf(id: string): number {
+  let sum = 0;
+  for (let i = 0; i < id.length; i++) sum = (sum + id.charCodeAt(i)) % SHARDS;
+  return sum;
+}

@@ -1,0 +1,43 @@
+import { keyOf, type Sealer } from '#platform/sealing.ts';
+import { buffer } from './query.ts';
+
+/** Where a sealed value lives; it opens nowhere else. */
+export interface Place {
+  readonly column: string;
+  /** The parts of the row's primary key. */
+  readonly row: readonly string[];
+}
+
+/** Seals what the tables keep secret, and opens it again. */
+export class Vault {
+  readonly sealer: Sealer;
+  readonly #learnKeys: () => Promise<void>;
+
+  /** `learnKeys` gives the sealer the data keys that other nodes have made since. */
+  constructor(sealer: Sealer, learnKeys: () => Promise<void>) {
+    this.sealer = sealer;
+    this.#learnKeys = learnKeys;
+  }
+
+  seal(secret: Buffer, place: Place): Buffer {
+    return this.sealer.seal(secret, contextOf(place));
+  }
+
+  async open(sealed: Uint8Array, place: Place): Promise<Buffer> {
+    const bytes = buffer(sealed);
+    if (!this.sealer.holds(keyOf(bytes))) await this.#learnKeys();
+    return this.sealer.open(bytes, contextOf(place));
+  }
+
+  /** What stands for the secret where SQL must compare it. */
+  fingerprint(secret: Buffer, place: Place): Buffer {
+    return this.sealer.fingerprint(secret, contextOf(place));
+  }
+}
+
+/** `table.column|key|…`, with the separator escaped so that two rows never share a context. */
+function contextOf({ column, row }: Place): string {
+  return [column, ...row.map((part) => part.replaceAll('%', '%25').replaceAll('|', '%7C'))].join(
+    '|',
+  );
+}
