@@ -168,6 +168,13 @@ export const authStateMismatch = failure(
 export const mfaMethodNotFound = (message: string) =>
   new CognitoError('MFAMethodNotFoundException', message);
 
+// OAuth settings of a client
+
+export const invalidOAuthFlow = (message: string) =>
+  new CognitoError('InvalidOAuthFlowException', message);
+export const scopeDoesNotExist = (scope: string) =>
+  new CognitoError('ScopeDoesNotExistException', `Invalid scope requested: ${scope}`);
+
 // Users and passwords
 
 export const usernameExists = (message = 'User already exists') =>
@@ -192,6 +199,10 @@ export const limitExceeded = (message: string) =>
 export const tooManyRequests = failure('TooManyRequestsException', 'Rate exceeded');
 export const featureUnavailableInTier = (message: string) =>
   new CognitoError('FeatureUnavailableInTierException', message);
+export const tierChangeNotAllowed = (message: string) =>
+  new CognitoError('TierChangeNotAllowedException', message);
+export const userPoolTagging = (message: string) =>
+  new CognitoError('UserPoolTaggingException', message);
 /** The table's answer for an operation that is not built yet. */
 export const operationNotEnabled = (operation: string) =>
   new CognitoError(

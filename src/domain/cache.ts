@@ -1,0 +1,71 @@
+/**
+ * A small cache in front of the store, for what every request reads and few requests change.
+ *
+ * An answer is never older than `maxAge`, counted from when its reading began and by a clock
+ * nobody can set back. Callers that ask at once share one reading. What is not there is not
+ * remembered, so something just created is found at once. A writer forgets the key after its
+ * commit; a reading that began before is then not kept either.
+ */
+
+/** The longest a cached value may differ from the store, in milliseconds. */
+const MAX_AGE = 1000;
+const MAX_ENTRIES = 10_000;
+
+interface Entry<T> {
+  readonly value: Promise<T | undefined>;
+  readonly readAt: number;
+}
+
+export interface CacheOptions {
+  /** Milliseconds. */
+  readonly maxAge?: number;
+  /** The oldest entry makes room for a new one beyond this many. */
+  readonly maxEntries?: number;
+  /** Monotonic time in milliseconds. */
+  readonly now?: () => number;
+}
+
+export class Cache<T> {
+  readonly #load: (key: string) => Promise<T | undefined>;
+  readonly #entries = new Map<string, Entry<T>>();
+  readonly #maxAge: number;
+  readonly #maxEntries: number;
+  readonly #now: () => number;
+
+  constructor(load: (key: string) => Promise<T | undefined>, options: CacheOptions = {}) {
+    this.#load = load;
+    this.#maxAge = options.maxAge ?? MAX_AGE;
+    this.#maxEntries = options.maxEntries ?? MAX_ENTRIES;
+    this.#now = options.now ?? (() => performance.now());
+  }
+
+  /** The value for `key`, or undefined when there is none. Rejects as the reading does. */
+  get(key: string): Promise<T | undefined> {
+    const now = this.#now();
+    const entry = this.#entries.get(key);
+    if (entry && now - entry.readAt < this.#maxAge) return entry.value;
+    return this.#read(key, now);
+  }
+
+  /** Makes the next `get` read afresh. */
+  forget(key: string): void {
+    this.#entries.delete(key);
+  }
+
+  #read(key: string, readAt: number): Promise<T | undefined> {
+    const entry: Entry<T> = { value: this.#load(key), readAt };
+    // Deleting first moves a renewed key to the young end of the map.
+    this.#entries.delete(key);
+    this.#entries.set(key, entry);
+    if (this.#entries.size > this.#maxEntries) {
+      this.#entries.delete(this.#entries.keys().next().value!);
+    }
+    const drop = () => {
+      if (this.#entries.get(key) === entry) this.#entries.delete(key);
+    };
+    entry.value.then((value) => {
+      if (value === undefined) drop();
+    }, drop);
+    return entry.value;
+  }
+}

@@ -1,0 +1,140 @@
+/** What a client's settings mean, defaults included: pure readers for whoever signs users in. */
+import type { ExplicitAuthFlowsType, TimeUnitsType } from '#contract/types.ts';
+import type { Client, ClientSettings, Pool } from '#store/records.ts';
+
+const SECONDS: Record<TimeUnitsType, number> = {
+  seconds: 1,
+  minutes: 60,
+  hours: 3600,
+  days: 86_400,
+};
+
+/** How long a sign-in may take between two of its steps when the client does not say: minutes. */
+export const DEFAULT_SESSION_MINUTES = 3;
+
+/** How long refresh tokens are good when the client does not say: days. */
+export const DEFAULT_REFRESH_DAYS = 30;
+
+const DEFAULT_ACCESS_SECONDS = 3600;
+
+export type Flow =
+  | 'USER_PASSWORD_AUTH'
+  | 'ADMIN_USER_PASSWORD_AUTH'
+  | 'USER_SRP_AUTH'
+  | 'CUSTOM_AUTH'
+  | 'USER_AUTH'
+  | 'REFRESH_TOKEN_AUTH'
+  | 'CLIENT_TOKEN_AUTH';
+
+const LEGACY: ReadonlySet<string> = new Set<ExplicitAuthFlowsType>([
+  'ADMIN_NO_SRP_AUTH',
+  'CUSTOM_AUTH_FLOW_ONLY',
+  'USER_PASSWORD_AUTH',
+]);
+
+/** True for the names of flows from before the ALLOW_ names; a list holds only one kind. */
+export function isLegacyFlow(name: ExplicitAuthFlowsType): boolean {
+  return LEGACY.has(name);
+}
+
+/**
+ * Whether the client allows `flow`. A client that names none allows SRP, custom and refresh.
+ * Legacy names leave refresh and SRP on, unless CUSTOM_AUTH_FLOW_ONLY is among them.
+ */
+export function flowEnabled(client: Client, flow: Flow): boolean {
+  if (flow === 'REFRESH_TOKEN_AUTH' && rotation(client)) return false;
+  const allowed = client.settings.ExplicitAuthFlows ?? [];
+  if (allowed.length === 0) {
+    return flow === 'USER_SRP_AUTH' || flow === 'CUSTOM_AUTH' || flow === 'REFRESH_TOKEN_AUTH';
+  }
+  if (!allowed.some(isLegacyFlow)) return allowed.some((name) => name === `ALLOW_${flow}`);
+  switch (flow) {
+    case 'USER_PASSWORD_AUTH':
+      return allowed.includes('USER_PASSWORD_AUTH');
+    case 'ADMIN_USER_PASSWORD_AUTH':
+      return allowed.includes('ADMIN_NO_SRP_AUTH');
+    case 'CUSTOM_AUTH':
+      return allowed.includes('CUSTOM_AUTH_FLOW_ONLY');
+    case 'USER_SRP_AUTH':
+      return !allowed.includes('CUSTOM_AUTH_FLOW_ONLY');
+    case 'REFRESH_TOKEN_AUTH':
+      return true;
+    case 'USER_AUTH':
+    case 'CLIENT_TOKEN_AUTH':
+      return false;
+  }
+}
+
+/** How long the client's tokens are good, in seconds. */
+export function tokenValidity(client: { readonly settings: ClientSettings }): {
+  readonly access: number;
+  readonly id: number;
+  readonly refresh: number;
+} {
+  const {
+    AccessTokenValidity,
+    IdTokenValidity,
+    RefreshTokenValidity,
+    TokenValidityUnits: units,
+  } = client.settings;
+  return {
+    access: AccessTokenValidity
+      ? AccessTokenValidity * SECONDS[units?.AccessToken ?? 'hours']
+      : DEFAULT_ACCESS_SECONDS,
+    id: IdTokenValidity
+      ? IdTokenValidity * SECONDS[units?.IdToken ?? 'hours']
+      : DEFAULT_ACCESS_SECONDS,
+    refresh: RefreshTokenValidity
+      ? RefreshTokenValidity * SECONDS[units?.RefreshToken ?? 'days']
+      : DEFAULT_REFRESH_DAYS * SECONDS.days,
+  };
+}
+
+/** The default validity of refresh tokens, as a number of `unit`. */
+export function defaultRefreshValidity(unit: TimeUnitsType = 'days'): number {
+  return (DEFAULT_REFRESH_DAYS * SECONDS.days) / SECONDS[unit];
+}
+
+/** Whether answers must not tell an unknown user from a wrong password. */
+export function hidesUserExistence(client: Client): boolean {
+  return client.settings.PreventUserExistenceErrors === 'ENABLED';
+}
+
+/** How long a sign-in session is good, in milliseconds. */
+export function sessionValidity(client: Client): number {
+  return (client.settings.AuthSessionValidity ?? DEFAULT_SESSION_MINUTES) * 60_000;
+}
+
+/** Whether the client's refresh tokens can be revoked (and its tokens carry `origin_jti`). */
+export function revocationEnabled(client: Client): boolean {
+  return client.settings.EnableTokenRevocation ?? true;
+}
+
+/** How long a replaced refresh token is still good, or undefined when none is replaced. */
+export function rotation(client: Client): { readonly graceMs: number } | undefined {
+  const setting = client.settings.RefreshTokenRotation;
+  if (setting?.Feature !== 'ENABLED') return undefined;
+  return { graceMs: (setting.RetryGracePeriodSeconds ?? 0) * 1000 };
+}
+
+/** The attributes the client may read: those it names, else all but developer-only ones. */
+export function readableAttributes(client: Client, pool: Pool): Set<string> {
+  return new Set(client.settings.ReadAttributes ?? attributeNames(pool, () => true));
+}
+
+/** The attributes the client may write: those it names, else all a user may have a say in. */
+export function writableAttributes(client: Client, pool: Pool): Set<string> {
+  return new Set(client.settings.WriteAttributes ?? attributeNames(pool, isWritable));
+}
+
+/** False for the attributes that no client may write. */
+export function isWritable(attribute: string): boolean {
+  return !['sub', 'email_verified', 'phone_number_verified', 'identities'].includes(attribute);
+}
+
+function attributeNames(pool: Pool, include: (name: string) => boolean): string[] {
+  return pool.schema
+    .filter(({ DeveloperOnlyAttribute }) => !DeveloperOnlyAttribute)
+    .map(({ Name }) => Name ?? '')
+    .filter(include);
+}

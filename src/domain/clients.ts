@@ -1,0 +1,224 @@
+/** App clients: their life, their settings and their secrets. */
+import {
+  clientNotFound,
+  concurrentModification,
+  invalidParameter,
+  limitExceeded,
+  poolNotFound,
+  resourceNotFound,
+} from '#contract/errors.ts';
+import type {
+  ClientSecretDescriptorType,
+  CreateUserPoolClientRequest,
+  UpdateUserPoolClientRequest,
+  UserPoolClientType,
+} from '#contract/types.ts';
+import { Cache } from '#domain/cache.ts';
+import type { Clock } from '#platform/clock.ts';
+import type { Ids } from '#platform/ids.ts';
+import type { Client, ClientSecret } from '#store/records.ts';
+import type { Page, PageRequest, Store } from '#store/store.ts';
+import { checkClient, clientSettings } from './clients/rules.ts';
+import type { Pools } from './pools/pools.ts';
+
+/** Where ids may be pinned, what follows this in a client's name is the id it gets. */
+const PINNED_ID_NAME = /^_custom_id_[:=](.+)$/;
+
+/** Two, so that a new secret can be rolled out while the old one is still good. */
+const MAX_SECRETS = 2;
+
+/** How often a change is tried again when others change the same client meanwhile. */
+const MAX_TRIES = 50;
+
+export interface ClientsOptions {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly pools: Pools;
+  /** Whether a name `_custom_id_:{id}` decides a new client's id: for development. */
+  readonly pinIds?: boolean;
+}
+
+export class Clients {
+  readonly #store: Store;
+  readonly #clock: Clock;
+  readonly #ids: Ids;
+  readonly #pools: Pools;
+  readonly #pinIds: boolean;
+  readonly #cache: Cache<Client>;
+
+  constructor({ store, clock, ids, pools, pinIds = false }: ClientsOptions) {
+    this.#store = store;
+    this.#clock = clock;
+    this.#ids = ids;
+    this.#pools = pools;
+    this.#pinIds = pinIds;
+    this.#cache = new Cache((id) => store.clients.find(id));
+  }
+
+  /** The client, at most a second old, or undefined when there is none. */
+  find(id: string): Promise<Client | undefined> {
+    return this.#cache.get(id);
+  }
+
+  /** The client, at most a second old. Throws ResourceNotFoundException when there is none. */
+  async get(id: string): Promise<Client> {
+    const client = await this.find(id);
+    if (!client) throw clientNotFound(id);
+    return client;
+  }
+
+  /** The client, which must be one of the pool's: another pool's is as good as none. */
+  async inPool(poolId: string, id: string): Promise<Client> {
+    await this.#pools.get(poolId);
+    const client = await this.get(id);
+    if (client.poolId !== poolId) throw clientNotFound(id);
+    return client;
+  }
+
+  async create(input: CreateUserPoolClientRequest): Promise<Client> {
+    const pool = await this.#pools.get(input.UserPoolId);
+    const { ClientName, GenerateSecret = false, ClientSecret } = input;
+    if (GenerateSecret && ClientSecret !== undefined) {
+      throw invalidParameter('GenerateSecret and ClientSecret cannot be used together.');
+    }
+    const hasSecret = GenerateSecret || ClientSecret !== undefined;
+    const settings = clientSettings(input);
+    checkClient(settings, { pool, hasSecret, doing: 'creating' });
+    const pinned = this.#pinIds ? pinnedId(ClientName) : undefined;
+    const now = this.#clock.now();
+    const client: Client = {
+      id: pinned ?? this.#ids.clientId(),
+      poolId: pool.id,
+      name: ClientName,
+      settings,
+      secrets: hasSecret ? [this.#newSecret(ClientSecret)] : [],
+      createdAt: now,
+      modifiedAt: now,
+      version: 1,
+    };
+    const created = await this.#store.transaction(async (tx) => {
+      if (!(await tx.pools.find(pool.id))) throw poolNotFound(pool.id);
+      return tx.clients.insert(client);
+    });
+    if (created) {
+      this.#cache.forget(client.id);
+      return client;
+    }
+    if (pinned !== undefined) throw invalidParameter(`Client ${pinned} already exists.`);
+    return this.create(input);
+  }
+
+  /** The client as DescribeUserPoolClient shows it; of two secrets, the older. */
+  describe(client: Client): UserPoolClientType {
+    return {
+      UserPoolId: client.poolId,
+      ClientName: client.name,
+      ClientId: client.id,
+      ClientSecret: client.secrets[0]?.value,
+      LastModifiedDate: new Date(client.modifiedAt),
+      CreationDate: new Date(client.createdAt),
+      ...client.settings,
+    };
+  }
+
+  /** Replaces the settings: what the input leaves out, but the name, returns to its default. */
+  async update(input: UpdateUserPoolClientRequest): Promise<Client> {
+    const pool = await this.#pools.get(input.UserPoolId);
+    const settings = clientSettings(input);
+    return this.#change(pool.id, input.ClientId, (client) => {
+      checkClient(settings, { pool, hasSecret: client.secrets.length > 0, doing: 'updating' });
+      return { ...client, name: input.ClientName ?? client.name, settings };
+    });
+  }
+
+  async delete(poolId: string, id: string): Promise<void> {
+    await this.#pools.get(poolId);
+    const deleted = await this.#store.transaction((tx) => tx.clients.delete(poolId, id));
+    this.#cache.forget(id);
+    if (!deleted) throw clientNotFound(id);
+  }
+
+  /** Clients of the pool, in order of id. */
+  async list(poolId: string, page: PageRequest): Promise<Page<Client>> {
+    await this.#pools.get(poolId);
+    return this.#store.clients.list(poolId, page);
+  }
+
+  /** Adds `value`, or a generated secret, beside the one the client has. Only this answer holds its value. */
+  async addSecret(
+    poolId: string,
+    id: string,
+    value: string | undefined,
+  ): Promise<ClientSecretDescriptorType> {
+    const secret = this.#newSecret(value);
+    await this.#change(poolId, id, (client) => {
+      if (client.secrets.length === 0) {
+        throw invalidParameter(`Client ${id} is not configured with a secret.`);
+      }
+      if (client.secrets.length >= MAX_SECRETS) {
+        throw limitExceeded(`A client cannot have more than ${MAX_SECRETS} secrets.`);
+      }
+      if (client.secrets.some((other) => other.value === secret.value)) {
+        throw invalidParameter(`Client ${id} has this secret already.`);
+      }
+      return { ...client, secrets: [...client.secrets, secret] };
+    });
+    return { ...descriptor(secret), ClientSecretValue: secret.value };
+  }
+
+  /** The client's secrets without their values, oldest first. */
+  async listSecrets(poolId: string, id: string): Promise<readonly ClientSecretDescriptorType[]> {
+    return (await this.inPool(poolId, id)).secrets.map(descriptor);
+  }
+
+  async deleteSecret(poolId: string, id: string, secretId: string): Promise<void> {
+    await this.#change(poolId, id, (client) => {
+      const secrets = client.secrets.filter((secret) => secret.id !== secretId);
+      if (secrets.length === client.secrets.length) {
+        throw resourceNotFound(`Client secret ${secretId} does not exist.`);
+      }
+      if (secrets.length === 0) {
+        throw invalidParameter('The last secret of a client cannot be deleted.');
+      }
+      return { ...client, secrets };
+    });
+  }
+
+  #newSecret(value: string | undefined): ClientSecret {
+    return {
+      id: this.#ids.uuid(),
+      value: value ?? this.#ids.clientSecret(),
+      createdAt: this.#clock.now(),
+    };
+  }
+
+  /** Writes what `change` makes of the client; `change` may be called several times. */
+  async #change(poolId: string, id: string, change: (client: Client) => Client): Promise<Client> {
+    await this.#pools.get(poolId);
+    for (let tries = 0; tries < MAX_TRIES; tries++) {
+      const written = await this.#store.transaction(async (tx) => {
+        const client = await tx.clients.find(id);
+        if (client?.poolId !== poolId) throw clientNotFound(id);
+        const changed = { ...change(client), modifiedAt: this.#clock.now() };
+        return (await tx.clients.update(changed)) && changed;
+      });
+      this.#cache.forget(id);
+      if (written) return written;
+    }
+    throw concurrentModification();
+  }
+}
+
+function descriptor({ id, createdAt }: ClientSecret): ClientSecretDescriptorType {
+  return { ClientSecretId: id, ClientSecretCreateDate: new Date(createdAt) };
+}
+
+/** The id a name asks for, which must have an id's form. */
+function pinnedId(name: string): string | undefined {
+  const id = PINNED_ID_NAME.exec(name)?.[1];
+  if (id !== undefined && !/^[\w+]{1,128}$/.test(id)) {
+    throw invalidParameter(`${id} is not a valid client id.`);
+  }
+  return id;
+}

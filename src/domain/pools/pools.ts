@@ -1,0 +1,243 @@
+/** User pools: their life, their settings and their tags. */
+import {
+  concurrentModification,
+  invalidParameter,
+  poolNotFound,
+  userPoolTagging,
+} from '#contract/errors.ts';
+import type {
+  CreateUserPoolRequest,
+  GetUserPoolMfaConfigResponse,
+  SchemaAttributeType,
+  SetUserPoolMfaConfigRequest,
+  UpdateUserPoolRequest,
+  UserPoolType,
+} from '#contract/types.ts';
+import { Cache } from '#domain/cache.ts';
+import type { Clock } from '#platform/clock.ts';
+import type { Ids } from '#platform/ids.ts';
+import type { Pool } from '#store/records.ts';
+import type { Page, PageRequest, Store } from '#store/store.ts';
+import { checkMfa, mfaAtCreation, replaced, withMode } from './mfa-config.ts';
+import { newSchema, withCustomAttributes } from './schema.ts';
+import { checkSettings, checkTier } from './setting-rules.ts';
+import { newSettings, updatedSettings } from './settings.ts';
+import { checkedTags, poolArn, poolIdOf, type Tags } from './tags.ts';
+
+/** Where ids may be pinned, a pool's tag of this name holds the id it gets. */
+const PINNED_ID_TAG = '_custom_id_';
+
+/** How often a change is tried again when others change the same pool meanwhile. */
+const MAX_TRIES = 50;
+
+export interface PoolsOptions {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly ids: Ids;
+  /** The AWS account number in ARNs. */
+  readonly accountId: string;
+  /** Whether a `_custom_id_` tag decides a new pool's id: for development. */
+  readonly pinIds?: boolean;
+}
+
+export class Pools {
+  readonly #store: Store;
+  readonly #clock: Clock;
+  readonly #ids: Ids;
+  readonly #accountId: string;
+  readonly #pinIds: boolean;
+  readonly #cache: Cache<Pool>;
+
+  constructor({ store, clock, ids, accountId, pinIds = false }: PoolsOptions) {
+    this.#store = store;
+    this.#clock = clock;
+    this.#ids = ids;
+    this.#accountId = accountId;
+    this.#pinIds = pinIds;
+    this.#cache = new Cache((id) => store.pools.find(id));
+  }
+
+  /** The pool, at most a second old. Throws ResourceNotFoundException when there is none. */
+  async get(id: string): Promise<Pool> {
+    const pool = await this.find(id);
+    if (!pool) throw poolNotFound(id);
+    return pool;
+  }
+
+  /** The pool, at most a second old, or undefined. */
+  find(id: string): Promise<Pool | undefined> {
+    return this.#cache.get(id);
+  }
+
+  async create(input: CreateUserPoolRequest, region: string): Promise<Pool> {
+    const tags = checkedTags(input.UserPoolTags ?? {}, userPoolTagging);
+    const settings = newSettings(input);
+    const mfa = mfaAtCreation(input.MfaConfiguration, settings);
+    const schema = newSchema(input.Schema);
+    const pinned = this.#pinIds ? pinnedId(tags, region) : undefined;
+    const now = this.#clock.now();
+    const pool: Pool = {
+      id: pinned ?? this.#ids.poolId(region),
+      region,
+      name: input.PoolName,
+      settings,
+      mfa,
+      schema,
+      tags,
+      createdAt: now,
+      modifiedAt: now,
+      version: 1,
+    };
+    checkPool(pool);
+    if (await this.#store.transaction((tx) => tx.pools.insert(pool))) {
+      this.#cache.forget(pool.id);
+      return pool;
+    }
+    if (pinned !== undefined) throw invalidParameter(`User pool ${pinned} already exists.`);
+    return this.create(input, region);
+  }
+
+  /** The pool as DescribeUserPool shows it. */
+  async describe(pool: Pool): Promise<UserPoolType> {
+    return {
+      Id: pool.id,
+      Name: pool.name,
+      ...pool.settings,
+      LastModifiedDate: new Date(pool.modifiedAt),
+      CreationDate: new Date(pool.createdAt),
+      SchemaAttributes: pool.schema,
+      MfaConfiguration: pool.mfa.MfaConfiguration,
+      EstimatedNumberOfUsers: await this.#store.pools.countUsers(pool.id),
+      UserPoolTags: pool.tags,
+      Arn: poolArn(pool.region, this.#accountId, pool.id),
+    };
+  }
+
+  /** Throws ConcurrentModificationException when the pool changes faster than it can be written. */
+  async update(input: UpdateUserPoolRequest): Promise<void> {
+    const tags = input.UserPoolTags && checkedTags(input.UserPoolTags, userPoolTagging);
+    await this.#change(input.UserPoolId, (pool) => {
+      const settings = updatedSettings(pool.settings, input, pool.mfa);
+      return {
+        ...pool,
+        name: input.PoolName ?? pool.name,
+        settings,
+        mfa: withMode(pool.mfa, input.MfaConfiguration, settings),
+        tags: tags ?? pool.tags,
+      };
+    });
+  }
+
+  /** Removes the pool, unless it is protected. */
+  async delete(id: string): Promise<void> {
+    await this.#retried(id, (pool) => {
+      if (pool.settings.DeletionProtection === 'ACTIVE') {
+        throw invalidParameter(
+          'The user pool cannot be deleted because deletion protection is activated. Deletion protection must be inactivated first.',
+        );
+      }
+      return 'delete';
+    });
+  }
+
+  /** Pools of `region`, in order of id. */
+  list(region: string, page: PageRequest): Promise<Page<Pool>> {
+    return this.#store.pools.list(region, page);
+  }
+
+  async addCustomAttributes(id: string, given: readonly SchemaAttributeType[]): Promise<void> {
+    await this.#change(id, (pool) => ({
+      ...pool,
+      schema: withCustomAttributes(pool.schema, given),
+    }));
+  }
+
+  /** Replaces the MFA settings and answers them as they are now. */
+  async setMfaConfig(input: SetUserPoolMfaConfigRequest): Promise<GetUserPoolMfaConfigResponse> {
+    const pool = await this.#change(input.UserPoolId, (old) => ({
+      ...old,
+      ...replaced(input, old.settings),
+    }));
+    return pool.mfa;
+  }
+
+  async getMfaConfig(id: string): Promise<GetUserPoolMfaConfigResponse> {
+    return (await this.get(id)).mfa;
+  }
+
+  async tags(arn: string): Promise<Tags> {
+    return (await this.#byArn(arn)).tags;
+  }
+
+  async tag(arn: string, tags: Tags): Promise<void> {
+    const { id } = await this.#byArn(arn);
+    await this.#change(id, (pool) => ({
+      ...pool,
+      tags: checkedTags({ ...pool.tags, ...tags }, invalidParameter),
+    }));
+  }
+
+  async untag(arn: string, keys: readonly string[]): Promise<void> {
+    const { id } = await this.#byArn(arn);
+    await this.#change(id, (pool) => ({
+      ...pool,
+      tags: Object.fromEntries(Object.entries(pool.tags).filter(([key]) => !keys.includes(key))),
+    }));
+  }
+
+  /** The pool with exactly this ARN: one of another account or region is not there. */
+  async #byArn(arn: string): Promise<Pool> {
+    const id = poolIdOf(arn);
+    const pool = await this.get(id);
+    if (poolArn(pool.region, this.#accountId, id) !== arn) throw poolNotFound(id);
+    return pool;
+  }
+
+  /** Writes what `change` makes of the pool; `change` may be called several times. */
+  #change(id: string, change: (pool: Pool) => Pool): Promise<Pool> {
+    return this.#retried(id, (pool) => {
+      const changed = { ...change(pool), modifiedAt: this.#clock.now() };
+      checkPool(changed, pool);
+      return changed;
+    });
+  }
+
+  async #retried(id: string, decide: (pool: Pool) => Pool | 'delete'): Promise<Pool> {
+    for (let tries = 0; tries < MAX_TRIES; tries++) {
+      const written = await this.#store.transaction(async (tx) => {
+        const pool = await tx.pools.find(id);
+        if (!pool) throw poolNotFound(id);
+        const decision = decide(pool);
+        if (decision !== 'delete') return (await tx.pools.update(decision)) && decision;
+        // Claiming the version first makes sure that nobody protects the pool meanwhile.
+        return (
+          (await tx.pools.update(pool)) && (await tx.pools.delete(id)) && pool
+        );
+      });
+      this.#cache.forget(id);
+      if (written) return written;
+    }
+    throw concurrentModification();
+  }
+}
+
+/** Refuses a pool whose settings contradict each other or its tier. */
+function checkPool(pool: Pool, old?: Pool): void {
+  checkSettings(pool.settings, pool.region);
+  checkMfa(pool.mfa, pool.settings);
+  checkTier(pool.settings, pool.mfa, old?.settings.UserPoolTier);
+}
+
+/** The id asked for by tag: the whole of it, or what follows the underscore. */
+function pinnedId(tags: Tags, region: string): string | undefined {
+  const asked = tags[PINNED_ID_TAG];
+  if (asked === undefined) return undefined;
+  const id = asked.includes('_') ? asked : `${region}_${asked}`;
+  if (id.length > 55 || !/^[\w-]+_[0-9a-zA-Z]+$/.test(id)) {
+    throw invalidParameter(`${asked} is not a valid user pool id.`);
+  }
+  if (!id.startsWith(`${region}_`)) {
+    throw invalidParameter(`The user pool id ${id} does not belong to region ${region}.`);
+  }
+  return id;
+}
