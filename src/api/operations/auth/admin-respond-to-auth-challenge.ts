@@ -1,0 +1,12 @@
+import type { Operation } from '../../operation.ts';
+
+/** Answers the challenge a server's sign-in stands at. */
+export const adminRespondToAuthChallenge: Operation<'AdminRespondToAuthChallenge'> = async (
+  input,
+  context,
+) => {
+  const pool = await context.pools.get(input.UserPoolId);
+  const client = await context.clients.inPool(pool.id, input.ClientId);
+  const responses = input.ChallengeResponses ?? {};
+  return context.signIn.respond(pool, client, input.ChallengeName, input.Session, responses);
+};

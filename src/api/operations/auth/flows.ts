@@ -1,0 +1,60 @@
+/** The authentication flows, as InitiateAuth and AdminInitiateAuth name them. */
+import { invalidParameter, notSupported } from '#contract/errors.ts';
+import type { AuthFlowType, InitiateAuthResponse } from '#contract/types.ts';
+import { type Flow, flowEnabled } from '#domain/client-settings.ts';
+import type { Client, Pool } from '#store/records.ts';
+import type { Context } from '../../operation.ts';
+
+export interface FlowRequest {
+  readonly pool: Pool;
+  readonly client: Client;
+  readonly flow: AuthFlowType;
+  readonly parameters: Readonly<Record<string, string>>;
+  readonly by: 'user' | 'admin';
+}
+
+/** Legacy names of flows. */
+const ALIASES: Partial<Record<AuthFlowType, Flow>> = {
+  ADMIN_NO_SRP_AUTH: 'ADMIN_USER_PASSWORD_AUTH',
+  REFRESH_TOKEN: 'REFRESH_TOKEN_AUTH',
+};
+
+/** The flow that sends a password plainly belongs to who asks; the other one's is refused. */
+const FOREIGN: Record<FlowRequest['by'], Flow> = {
+  user: 'ADMIN_USER_PASSWORD_AUTH',
+  admin: 'USER_PASSWORD_AUTH',
+};
+
+const REFUSALS: Record<Flow, string> = {
+  USER_PASSWORD_AUTH: 'USER_PASSWORD_AUTH flow not enabled for this client',
+  ADMIN_USER_PASSWORD_AUTH: 'Auth flow not enabled for this client',
+  USER_SRP_AUTH: 'USER_SRP_AUTH is not enabled for the client.',
+  CUSTOM_AUTH: 'CUSTOM_AUTH is not enabled for the client.',
+  USER_AUTH: 'USER_AUTH is not enabled for the client.',
+  REFRESH_TOKEN_AUTH: 'REFRESH_TOKEN_AUTH is not enabled for the client.',
+  CLIENT_TOKEN_AUTH: 'CLIENT_TOKEN_AUTH is not a user flow.',
+};
+
+/** Runs a flow for the client; throws when the client does not allow it. */
+export async function runFlow(
+  context: Context,
+  request: FlowRequest,
+): Promise<InitiateAuthResponse> {
+  const { pool, client, parameters } = request;
+  const flow = ALIASES[request.flow] ?? (request.flow as Flow);
+  if (flow === FOREIGN[request.by]) throw invalidParameter('Initiate Auth method not supported.');
+  if (!flowEnabled(client, flow)) throw invalidParameter(REFUSALS[flow]);
+  switch (flow) {
+    case 'USER_PASSWORD_AUTH':
+    case 'ADMIN_USER_PASSWORD_AUTH':
+      return context.signIn.withPassword(pool, client, parameters);
+    case 'USER_SRP_AUTH':
+      return context.signIn.withSrp(pool, client, parameters);
+    case 'REFRESH_TOKEN_AUTH':
+      return context.signIn.withRefreshToken(pool, client, parameters);
+    case 'CUSTOM_AUTH':
+    case 'USER_AUTH':
+    case 'CLIENT_TOKEN_AUTH':
+      throw notSupported(`The flow ${flow}`);
+  }
+}

@@ -1,0 +1,10 @@
+import type { Operation } from '../../operation.ts';
+import { runFlow } from './flows.ts';
+
+/** Begins a sign-in from an application, or renews tokens. */
+export const initiateAuth: Operation<'InitiateAuth'> = async (input, context) => {
+  const client = await context.clients.get(input.ClientId);
+  const pool = await context.pools.get(client.poolId);
+  const parameters = input.AuthParameters ?? {};
+  return runFlow(context, { pool, client, flow: input.AuthFlow, parameters, by: 'user' });
+};

@@ -1,0 +1,12 @@
+import type { Operation } from '../../operation.ts';
+
+/** Answers the challenge a sign-in stands at. */
+export const respondToAuthChallenge: Operation<'RespondToAuthChallenge'> = async (
+  input,
+  context,
+) => {
+  const client = await context.clients.get(input.ClientId);
+  const pool = await context.pools.get(client.poolId);
+  const responses = input.ChallengeResponses ?? {};
+  return context.signIn.respond(pool, client, input.ChallengeName, input.Session, responses);
+};

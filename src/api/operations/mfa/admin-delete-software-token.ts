@@ -1,0 +1,14 @@
+import { userNotConfirmed } from '#contract/errors.ts';
+import type { Operation } from '../../operation.ts';
+
+/** Removes a user's authenticator, for a device that is lost or was replaced. */
+export const adminDeleteSoftwareToken: Operation<'AdminDeleteSoftwareToken'> = async (
+  input,
+  context,
+) => {
+  const pool = await context.pools.get(input.UserPoolId);
+  const user = await context.accounts.byName(pool, input.Username);
+  if (user.status === 'UNCONFIRMED') throw userNotConfirmed();
+  await context.authenticators.delete(pool, user);
+  return {};
+};

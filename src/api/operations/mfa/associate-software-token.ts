@@ -1,0 +1,16 @@
+import type { Operation } from '../../operation.ts';
+import { tokenOrSession } from './token-or-session.ts';
+
+/**
+ * Gives out a new secret for the user's authenticator. Nothing signs in with it until
+ * VerifySoftwareToken proves it; an earlier authenticator works until then.
+ */
+export const associateSoftwareToken: Operation<'AssociateSoftwareToken'> = async (
+  input,
+  context,
+) => {
+  const who = tokenOrSession(input);
+  if ('session' in who) return context.signIn.associateSoftwareToken(who.session);
+  const { pool, user } = await context.tokens.authenticate(who.accessToken);
+  return { SecretCode: await context.authenticators.associate(pool, user) };
+};

@@ -1,0 +1,17 @@
+import type { GetUserAuthFactorsResponse } from '#contract/types.ts';
+import type { Pool, User } from '#store/records.ts';
+import type { Context } from '../../operation.ts';
+
+/** The answer of GetUserAuthFactors and its administrator's twin. */
+export async function describeFactors(
+  { authenticators }: Context,
+  pool: Pool,
+  user: User,
+): Promise<GetUserAuthFactorsResponse> {
+  return {
+    Username: user.username,
+    PreferredMfaSetting: user.mfa.preferred,
+    UserMFASettingList: user.mfa.enabled.length > 0 ? user.mfa.enabled : undefined,
+    ConfiguredUserAuthFactors: await authenticators.configuredFactors(pool, user),
+  };
+}

@@ -1,0 +1,22 @@
+import type { Operation } from '../../operation.ts';
+import { tokenOrSession } from './token-or-session.ts';
+
+/**
+ * Proves that the user's authenticator holds the secret AssociateSoftwareToken gave out. A
+ * session is answered with its successor, which RespondToAuthChallenge takes for MFA_SETUP.
+ */
+export const verifySoftwareToken: Operation<'VerifySoftwareToken'> = async (input, context) => {
+  const { UserCode, FriendlyDeviceName } = input;
+  const who = tokenOrSession(input);
+  if ('session' in who) {
+    const { Session } = await context.signIn.verifySoftwareToken(
+      who.session,
+      UserCode,
+      FriendlyDeviceName,
+    );
+    return { Status: 'SUCCESS', Session };
+  }
+  const { pool, user } = await context.tokens.authenticate(who.accessToken);
+  await context.authenticators.verify(pool, user, UserCode, FriendlyDeviceName);
+  return { Status: 'SUCCESS' };
+};

@@ -1,0 +1,15 @@
+import { notAuthorized } from '#contract/errors.ts';
+import { checkClientSecret } from '#domain/secret-hash.ts';
+import type { Operation } from '../../operation.ts';
+
+/** Renews tokens, and with rotation the refresh token itself. */
+export const getTokensFromRefreshToken: Operation<'GetTokensFromRefreshToken'> = async (
+  input,
+  context,
+) => {
+  const client = await context.clients.get(input.ClientId);
+  const pool = await context.pools.get(client.poolId);
+  checkClientSecret(client, input.ClientSecret, notAuthorized);
+  const token = await context.tokens.inspectRefreshToken(client, input.RefreshToken);
+  return { AuthenticationResult: await context.tokens.refresh(pool, client, token) };
+};

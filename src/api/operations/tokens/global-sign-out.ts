@@ -1,0 +1,8 @@
+import type { Operation } from '../../operation.ts';
+
+/** Revokes every token of the signed-in user, the one presented included. */
+export const globalSignOut: Operation<'GlobalSignOut'> = async (input, context) => {
+  const { user } = await context.tokens.authenticate(input.AccessToken);
+  await context.tokens.signOut(user);
+  return {};
+};

@@ -1,0 +1,11 @@
+import { unauthorizedClient } from '#contract/errors.ts';
+import { checkClientSecret } from '#domain/secret-hash.ts';
+import type { Operation } from '../../operation.ts';
+
+/** Revokes a refresh token with every token that came from it. */
+export const revokeToken: Operation<'RevokeToken'> = async (input, context) => {
+  const client = await context.clients.get(input.ClientId);
+  checkClientSecret(client, input.ClientSecret, unauthorizedClient);
+  await context.tokens.revoke(client, input.Token);
+  return {};
+};

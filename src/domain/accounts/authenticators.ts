@@ -1,0 +1,259 @@
+/**
+ * Second factors of a user: the software token's life (associate, verify, use, delete) and
+ * which factors are on and preferred.
+ */
+import {
+  enableSoftwareTokenMismatch,
+  invalidParameter,
+  notSupported,
+  sessionInvalid,
+  softwareTokenMismatch,
+  softwareTokenMissing,
+  softwareTokenNotEnabled,
+  softwareTokenReused,
+  userNotFound,
+} from '#contract/errors.ts';
+import type {
+  AuthFactorType,
+  SetUserMFAPreferenceRequest,
+  SMSMfaSettingsType,
+} from '#contract/types.ts';
+import { toBase32 } from '#domain/base32.ts';
+import { matchStep, SECRET_SIZE } from '#domain/totp.ts';
+import type { Clock } from '#platform/clock.ts';
+import type { Random } from '#platform/random.ts';
+import type { MfaFactor, Pool, SoftwareToken, User } from '#store/records.ts';
+import type { Store, Transaction } from '#store/store.ts';
+import type { AttemptGuard, AttemptSubject } from './attempt-guard.ts';
+import { changeUser, changing, lost } from './user-changes.ts';
+
+/** Statements that belong to the same transaction; they run first and may refuse by throwing. */
+export type Within = (tx: Transaction) => Promise<void>;
+
+export type MfaPreferences = Omit<SetUserMFAPreferenceRequest, 'AccessToken'>;
+
+const ALL_FACTORS: readonly MfaFactor[] = ['SMS_MFA', 'SOFTWARE_TOKEN_MFA', 'EMAIL_OTP'];
+
+export class Authenticators {
+  readonly #parts: { store: Store; clock: Clock; random: Random };
+  readonly #guard: AttemptGuard;
+
+  constructor(options: { store: Store; clock: Clock; random: Random; guard: AttemptGuard }) {
+    this.#parts = options;
+    this.#guard = options.guard;
+  }
+
+  /**
+   * Gives out a new secret, pending beside an active one, as base32. `within` spends the session
+   * that asks; without one an access token did.
+   */
+  async associate(pool: Pool, user: User, within?: Within): Promise<string> {
+    if (!offersSoftwareTokens(pool)) throw softwareTokenNotEnabled();
+    const secret = this.#parts.random.bytes(SECRET_SIZE);
+    await this.#parts.store.transaction(async (tx) => {
+      await within?.(tx);
+      await tx.softwareTokens.associate(pool.id, user.id, secret);
+    });
+    return toBase32(secret);
+  }
+
+  /**
+   * Proves that the user's authenticator holds the pending secret and makes it the active one.
+   * When none is pending, proves the active one again.
+   *
+   * An enrolment that a session asks for (`session`, which spends it) is for users without a
+   * factor: it turns the factor on and refuses to replace an active secret.
+   */
+  async verify(
+    pool: Pool,
+    user: User,
+    code: string,
+    friendlyName: string | undefined,
+    session?: Within,
+  ): Promise<void> {
+    if (!offersSoftwareTokens(pool)) throw softwareTokenNotEnabled();
+    const subject = softwareTokenOf(user);
+    await this.#guard.attempt(subject, async () => {
+      const token = await this.#parts.store.softwareTokens.find(pool.id, user.id);
+      const secret = token?.pending ?? token?.active;
+      if (!token || !secret) throw softwareTokenMissing();
+      const step = matchStep(secret, code, this.#parts.clock.now());
+      if (step === undefined) throw enableSoftwareTokenMismatch();
+      await changing(this.#parts.store, this.#parts.random, async (tx) => {
+        await session?.(tx);
+        if (session) await refuseReplacement(tx, user);
+        const first = token.pending
+          ? await tx.softwareTokens.activate(pool.id, user.id, secret, step, friendlyName)
+          : await tx.softwareTokens.use(pool.id, user.id, step);
+        if (!first) throw softwareTokenReused();
+        await this.#guard.clear(tx, subject);
+        if (session || pool.mfa.MfaConfiguration === 'ON') await turnOn(tx, user);
+      });
+    });
+  }
+
+  /**
+   * Checks a code at sign-in; `proven` then runs inside the attempt with the statement that
+   * claims the code's step, for the transaction that uses the proof.
+   */
+  async prove<T>(user: User, code: string, proven: (claim: Within) => Promise<T>): Promise<T> {
+    const subject = softwareTokenOf(user);
+    return this.#guard.attempt(subject, async () => {
+      const token = await this.#parts.store.softwareTokens.find(user.poolId, user.id);
+      if (!token?.active) throw softwareTokenMissing();
+      const step = matchStep(token.active, code, this.#parts.clock.now());
+      if (step === undefined) throw softwareTokenMismatch();
+      return proven(async (tx) => {
+        // The claim decides, not the look: of two requests with one code exactly one is first.
+        if (!(await tx.softwareTokens.use(user.poolId, user.id, step))) {
+          throw softwareTokenReused();
+        }
+        await this.#guard.clear(tx, subject);
+      });
+    });
+  }
+
+  /** Removes the user's authenticator, its preference and what was counted against it. */
+  async delete(pool: Pool, user: User): Promise<void> {
+    await changeUser(this.#parts, pool, user.id, async (current, tx) => {
+      await tx.softwareTokens.delete(user.poolId, user.id);
+      await this.#guard.clear(tx, softwareTokenOf(user));
+      return { ...current, mfa: withoutFactor(current.mfa, 'SOFTWARE_TOKEN_MFA') };
+    });
+  }
+
+  /** Turns factors on or off and prefers one; `by` says whether the user or an administrator asks. */
+  async setPreferences(
+    pool: Pool,
+    user: User,
+    preferences: MfaPreferences,
+    by: 'user' | 'admin',
+  ): Promise<void> {
+    if (preferences.WebAuthnMfaSettings) throw notSupported('WebAuthnMfaSettings');
+    const wanted = settingsByFactor(preferences);
+    refuseContradictions(wanted);
+    await changeUser(this.#parts, pool, user.id, async (current, tx) => {
+      const token = await tx.softwareTokens.find(user.poolId, user.id);
+      let mfa = current.mfa;
+      for (const [factor, settings] of wanted) {
+        const on = settings.Enabled ?? mfa.enabled.includes(factor);
+        if (on && !isAvailable(factor, current, token)) throw cannotTurnOn(factor);
+        if (!on && settings.PreferredMfa) throw preferenceNeedsFactor(factor);
+        if (!on && by === 'user' && isRequired(pool, mfa, factor)) throw cannotTurnOff(factor);
+        mfa = on ? withFactor(mfa, factor, settings.PreferredMfa) : withoutFactor(mfa, factor);
+      }
+      return { ...current, mfa };
+    });
+  }
+
+  /** The factors the user could use, first or second, as GetUserAuthFactors lists them. */
+  async configuredFactors(pool: Pool, user: User): Promise<readonly AuthFactorType[]> {
+    const token = await this.#parts.store.softwareTokens.find(user.poolId, user.id);
+    const password = await this.#parts.store.users.password(user.poolId, user.id);
+    const first = pool.settings.Policies?.SignInPolicy?.AllowedFirstAuthFactors ?? ['PASSWORD'];
+    const { email_verified, phone_number_verified } = user.attributes;
+    const byMessage = (factor: MfaFactor & string, firstFactor: AuthFactorType) =>
+      user.mfa.enabled.includes(factor) || first.includes(firstFactor);
+    const factors: AuthFactorType[] = [];
+    if (password) factors.push('PASSWORD');
+    if (email_verified === 'true' && byMessage('EMAIL_OTP', 'EMAIL_OTP')) factors.push('EMAIL_OTP');
+    if (phone_number_verified === 'true' && byMessage('SMS_MFA', 'SMS_OTP'))
+      factors.push('SMS_OTP');
+    if (token?.active) factors.push('SOFTWARE_TOKEN');
+    return factors;
+  }
+
+  /**
+   * The factors a sign-in of this user may be asked for. In a pool that requires MFA an active
+   * authenticator always counts: a preference cannot open the way to enrolling another.
+   */
+  async usableFactors(pool: Pool, user: User, tx?: Transaction): Promise<readonly MfaFactor[]> {
+    const token = await (tx ?? this.#parts.store).softwareTokens.find(user.poolId, user.id);
+    return ALL_FACTORS.filter(
+      (factor) =>
+        isAvailable(factor, user, token) &&
+        (user.mfa.enabled.includes(factor) ||
+          (factor === 'SOFTWARE_TOKEN_MFA' && pool.mfa.MfaConfiguration === 'ON')),
+    );
+  }
+
+  /** The name the user gave the authenticator. */
+  async friendlyName(user: User): Promise<string | undefined> {
+    return (await this.#parts.store.softwareTokens.find(user.poolId, user.id))?.friendlyName;
+  }
+}
+
+/** Whether users of the pool may enrol an authenticator. */
+export function offersSoftwareTokens(pool: Pool): boolean {
+  const { MfaConfiguration, SoftwareTokenMfaConfiguration } = pool.mfa;
+  return MfaConfiguration !== 'OFF' && SoftwareTokenMfaConfiguration?.Enabled === true;
+}
+
+/**
+ * An MFA_SETUP session is given to a user without a factor. Another request may have enrolled one
+ * since; replacing it would let whoever knows the password push the second factor aside.
+ */
+async function refuseReplacement(tx: Transaction, user: User): Promise<void> {
+  const token = await tx.softwareTokens.find(user.poolId, user.id);
+  if (token?.active) throw sessionInvalid();
+}
+
+async function turnOn(tx: Transaction, user: User): Promise<void> {
+  const current = await tx.users.find(user.poolId, user.id);
+  if (!current) throw userNotFound();
+  const prefer = current.mfa.preferred === undefined ? true : undefined;
+  const mfa = withFactor(current.mfa, 'SOFTWARE_TOKEN_MFA', prefer);
+  if (!(await tx.users.update({ ...current, mfa }))) lost();
+}
+
+const softwareTokenOf = (user: User): AttemptSubject => ({
+  poolId: user.poolId,
+  subject: user.id,
+  factor: 'software-token',
+});
+
+function isAvailable(factor: MfaFactor, user: User, token: SoftwareToken | undefined): boolean {
+  if (factor === 'SOFTWARE_TOKEN_MFA') return token?.active !== undefined;
+  return user.attributes[factor === 'SMS_MFA' ? 'phone_number' : 'email'] !== undefined;
+}
+
+const isRequired = (pool: Pool, mfa: User['mfa'], factor: MfaFactor) =>
+  pool.mfa.MfaConfiguration === 'ON' && mfa.enabled.includes(factor);
+
+function withFactor(mfa: User['mfa'], factor: MfaFactor, prefer?: boolean): User['mfa'] {
+  const enabled = mfa.enabled.includes(factor) ? mfa.enabled : [...mfa.enabled, factor];
+  if (prefer) return { enabled, preferred: factor };
+  // An explicit false takes the preference back; silence leaves it.
+  const keeps = mfa.preferred !== undefined && !(prefer === false && mfa.preferred === factor);
+  return keeps ? { enabled, preferred: mfa.preferred! } : { enabled };
+}
+
+function withoutFactor(mfa: User['mfa'], factor: MfaFactor): User['mfa'] {
+  const enabled = mfa.enabled.filter((other) => other !== factor);
+  return mfa.preferred === undefined || mfa.preferred === factor
+    ? { enabled }
+    : { enabled, preferred: mfa.preferred };
+}
+
+function settingsByFactor(preferences: MfaPreferences): [MfaFactor, SMSMfaSettingsType][] {
+  const { SMSMfaSettings, SoftwareTokenMfaSettings, EmailMfaSettings } = preferences;
+  const all: [MfaFactor, SMSMfaSettingsType | undefined][] = [
+    ['SMS_MFA', SMSMfaSettings],
+    ['SOFTWARE_TOKEN_MFA', SoftwareTokenMfaSettings],
+    ['EMAIL_OTP', EmailMfaSettings],
+  ];
+  return all.filter((entry): entry is [MfaFactor, SMSMfaSettingsType] => entry[1] !== undefined);
+}
+
+function refuseContradictions(wanted: readonly [MfaFactor, SMSMfaSettingsType][]): void {
+  if (wanted.filter(([, settings]) => settings.PreferredMfa).length > 1) {
+    throw invalidParameter('Only one MFA method can be preferred.');
+  }
+}
+
+const cannotTurnOn = (factor: MfaFactor) =>
+  invalidParameter(`User does not have delivery config set to turn on ${factor}`);
+const preferenceNeedsFactor = (factor: MfaFactor) =>
+  invalidParameter(`${factor} must be enabled to be the preferred MFA method.`);
+const cannotTurnOff = (factor: MfaFactor) =>
+  invalidParameter(`${factor} cannot be turned off while the user pool requires MFA.`);

@@ -1,0 +1,29 @@
+import { notSupported, sessionInvalid } from '#contract/errors.ts';
+import { type Authenticators, offersSoftwareTokens } from '#domain/accounts/authenticators.ts';
+import type { Challenge } from '../challenge.ts';
+
+/**
+ * MFA_SETUP: the pool requires a second factor and the user has none.
+ *
+ * Between the question and the answer the client calls AssociateSoftwareToken and
+ * VerifySoftwareToken with the session; only the session VerifySoftwareToken returns proves the
+ * factor.
+ */
+export function mfaSetup(authenticators: Authenticators): Challenge {
+  return {
+    async pose({ pool }) {
+      return {
+        MFAS_CAN_SETUP: JSON.stringify(offersSoftwareTokens(pool) ? ['SOFTWARE_TOKEN_MFA'] : []),
+      };
+    },
+
+    async answer({ pool, user, session, responses }, advance) {
+      if (responses.EMAIL !== undefined) throw notSupported('EMAIL in MFA_SETUP');
+      if (session.setup !== 'verified') throw sessionInvalid();
+      const usable = await authenticators.usableFactors(pool, user);
+      // An administrator may have removed the authenticator since it was verified.
+      if (!usable.includes('SOFTWARE_TOKEN_MFA')) throw sessionInvalid();
+      return advance({ proven: 'SOFTWARE_TOKEN_MFA' });
+    },
+  };
+}

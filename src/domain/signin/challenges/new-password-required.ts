@@ -1,0 +1,28 @@
+import { missingParameter } from '#contract/errors.ts';
+import type { Accounts } from '#domain/accounts/accounts.ts';
+import type { Challenge } from '../challenge.ts';
+
+const ATTRIBUTE = 'userAttributes.';
+
+/** NEW_PASSWORD_REQUIRED: the password proven was a temporary one. */
+export function newPasswordRequired(accounts: Accounts): Challenge {
+  return {
+    async pose({ pool, user }) {
+      const missing = accounts.missingRequiredAttributes(pool, user);
+      return {
+        requiredAttributes: JSON.stringify(missing.map((name) => ATTRIBUTE + name)),
+        userAttributes: JSON.stringify(user.attributes),
+      };
+    },
+
+    async answer({ pool, user, responses }, advance) {
+      const password = responses.NEW_PASSWORD;
+      if (password === undefined) throw missingParameter('NEW_PASSWORD');
+      const attributes = Object.entries(responses)
+        .filter(([key]) => key.startsWith(ATTRIBUTE))
+        .map(([key, Value]) => ({ Name: key.slice(ATTRIBUTE.length), Value }));
+      const claim = await accounts.newPassword(pool, user, password, attributes);
+      return advance({ claim });
+    },
+  };
+}

@@ -1,0 +1,51 @@
+/**
+ * Stand-ins for users that do not exist, where a client hides which users do.
+ *
+ * A decoy is derived from the name asked for, so that it is the same every time and costs what a
+ * real user costs: salt, verifier, attempts and all.
+ */
+import { createHmac, hkdfSync } from 'node:crypto';
+import type { Pool } from '#store/records.ts';
+
+export interface Decoy {
+  /** In the form of a sub; attempts on the name are counted under it. */
+  readonly userId: string;
+  /** What PASSWORD_VERIFIER shows as the real username. */
+  readonly username: string;
+  readonly salt: Buffer;
+  /** A number below the SRP modulus; no password is known for it. */
+  readonly verifier: Buffer;
+}
+
+/** Bytes of an SRP value over the 3072-bit group. */
+const SRP_SIZE = 384;
+
+/** The decoy for `name` in `pool`; `key` is a secret of the server. */
+export function decoyFor(key: Buffer, pool: Pool, name: string): Decoy {
+  const seed = createHmac('sha256', key).update(`${pool.id}\0${name}`).digest();
+  const derive = (label: string, size: number) =>
+    Buffer.from(hkdfSync('sha256', seed, '', label, size));
+  const verifier = derive('verifier', SRP_SIZE);
+  verifier[0] = 0; // below N, whose first byte is 0xff
+  const userId = uuidFrom(derive('user id', 16));
+  return {
+    userId,
+    username: showsOwnName(pool, name) ? name : userId,
+    salt: derive('salt', 16),
+    verifier,
+  };
+}
+
+/** A real user is shown by its real username: the sub where people sign in by e-mail or phone. */
+function showsOwnName(pool: Pool, name: string): boolean {
+  if (pool.settings.UsernameAttributes?.length) return false;
+  const looksLikeAlias = name.includes('@') || name.startsWith('+');
+  return !(pool.settings.AliasAttributes?.length && looksLikeAlias);
+}
+
+function uuidFrom(bytes: Buffer): string {
+  bytes[6] = (bytes[6]! & 0x0f) | 0x40;
+  bytes[8] = (bytes[8]! & 0x3f) | 0x80;
+  const hex = bytes.toString('hex');
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
+}

@@ -1,0 +1,86 @@
+/**
+ * Sessions: where a sign-in stands, sealed into the string the client carries.
+ *
+ * Issuing one writes nothing. Spending one claims its id in the store, once. The seal binds pool,
+ * client, user, step and expiry; nothing in a session can be read or changed outside.
+ */
+import { sessionExpired, sessionInvalid, sessionSpent } from '#contract/errors.ts';
+import type { ChallengeNameType } from '#contract/types.ts';
+import type { Clock } from '#platform/clock.ts';
+import type { Ids } from '#platform/ids.ts';
+import type { Sealer } from '#platform/sealing.ts';
+import type { MfaFactor } from '#store/records.ts';
+import type { Transaction } from '#store/store.ts';
+
+/** What a user can prove during one sign-in. */
+export type Proof = 'PASSWORD' | MfaFactor;
+
+/** Where a sign-in stands. */
+export interface SessionState {
+  readonly poolId: string;
+  readonly clientId: string;
+  readonly userId: string;
+  /** The challenge the client was asked. */
+  readonly step: ChallengeNameType;
+  /** What was proven in this sign-in so far. */
+  readonly proven: readonly Proof[];
+  /** The second factor picked at SELECT_MFA_TYPE. */
+  readonly chosen?: MfaFactor;
+  /** How far an enrolment at MFA_SETUP has come. */
+  readonly setup?: 'associated' | 'verified';
+}
+
+export interface Session extends SessionState {
+  readonly id: string;
+  readonly expiresAt: number;
+}
+
+/** Anything good once: what `spend` needs of it. */
+export type Spendable = Pick<Session, 'id' | 'poolId' | 'expiresAt'>;
+
+const CONTEXT = 'sign-in session';
+
+export class Sessions {
+  readonly #sealer: Sealer;
+  readonly #clock: Clock;
+  readonly #ids: Ids;
+
+  constructor(options: { sealer: Sealer; clock: Clock; ids: Ids }) {
+    this.#sealer = options.sealer;
+    this.#clock = options.clock;
+    this.#ids = options.ids;
+  }
+
+  /** A new session at `state`, good for `validity` milliseconds. */
+  issue(state: SessionState, validity: number): string {
+    const session: Session = {
+      ...state,
+      id: this.#ids.uuid(),
+      expiresAt: this.#clock.now() + validity,
+    };
+    return this.#sealer.seal(Buffer.from(JSON.stringify(session)), CONTEXT).toString('base64');
+  }
+
+  /** The session behind the text; throws sessionInvalid for anything not issued here. */
+  open(text: string): Session {
+    const session = this.#unseal(text);
+    if (session.expiresAt <= this.#clock.now()) throw sessionExpired();
+    return session;
+  }
+
+  /** Claims the session in the transaction that uses it; throws sessionSpent to all but the first. */
+  async spend(tx: Transaction, session: Spendable): Promise<void> {
+    if (!(await tx.sessions.spend(session.poolId, session.id, session.expiresAt))) {
+      throw sessionSpent();
+    }
+  }
+
+  #unseal(text: string): Session {
+    try {
+      const plain = this.#sealer.open(Buffer.from(text, 'base64'), CONTEXT);
+      return JSON.parse(plain.toString('utf8')) as Session;
+    } catch (cause) {
+      throw Object.assign(sessionInvalid(), { cause });
+    }
+  }
+}

@@ -1,0 +1,76 @@
+/** What ID and access tokens say (the claims of the service's own tokens). */
+import { readableAttributes, revocationEnabled } from '#domain/client-settings.ts';
+import type { Client, Pool, TokenFamily, User } from '#store/records.ts';
+import type { Claims } from './jwt.ts';
+
+export interface TokenSubject {
+  readonly pool: Pool;
+  readonly client: Client;
+  readonly user: User;
+  readonly family: TokenFamily;
+  readonly issuer: string;
+  /** The token's own id. */
+  readonly jti: string;
+  /** Unix seconds. */
+  readonly issuedAt: number;
+  readonly expiresAt: number;
+}
+
+/** Claims of an access token: who signed in, through which client, with what scope. */
+export function accessClaims(subject: TokenSubject): Claims {
+  const { user, client, family } = subject;
+  return {
+    sub: user.id,
+    iss: subject.issuer,
+    client_id: client.id,
+    ...revocationIds(subject),
+    event_id: family.eventId,
+    token_use: 'access',
+    scope: family.scope,
+    auth_time: Math.floor(family.authTime / 1000),
+    exp: subject.expiresAt,
+    iat: subject.issuedAt,
+    ...(revocationEnabled(client) && { jti: subject.jti }),
+    username: user.username,
+  };
+}
+
+/** Claims of an ID token: the user's attributes that the client may read, and the ids. */
+export function idClaims(subject: TokenSubject): Claims {
+  const { pool, user, client, family } = subject;
+  return {
+    sub: user.id,
+    ...attributeClaims(user, readableAttributes(client, pool)),
+    iss: subject.issuer,
+    'cognito:username': user.username,
+    ...revocationIds(subject),
+    aud: client.id,
+    event_id: family.eventId,
+    token_use: 'id',
+    auth_time: Math.floor(family.authTime / 1000),
+    exp: subject.expiresAt,
+    iat: subject.issuedAt,
+    ...(revocationEnabled(client) && { jti: subject.jti }),
+  };
+}
+
+/** A client with revocation switched off gets tokens that cannot be told apart by family. */
+function revocationIds({ client, family }: TokenSubject): Claims {
+  return revocationEnabled(client) ? { origin_jti: family.id } : {};
+}
+
+function attributeClaims(user: User, readable: ReadonlySet<string>): Claims {
+  const claims: Record<string, unknown> = {};
+  for (const [name, value] of Object.entries(user.attributes)) {
+    if (!readable.has(name)) continue;
+    claims[name] = attributeClaim(name, value);
+  }
+  return claims;
+}
+
+/** Attributes are strings; the two verification marks are booleans and the address an object. */
+function attributeClaim(name: string, value: string): unknown {
+  if (name === 'email_verified' || name === 'phone_number_verified') return value === 'true';
+  if (name === 'address') return { formatted: value };
+  return value;
+}

@@ -1,0 +1,331 @@
+/**
+ * The life of tokens: granted after a sign-in, checked on every call, refreshed, revoked.
+ *
+ * All tokens of one sign-in form a family, named by their `origin_jti`. Revocation marks the
+ * family and is read on every call, so that it is effective at once on every node.
+ */
+import {
+  accessTokenExpired,
+  accessTokenForged,
+  accessTokenInvalid,
+  accessTokenRevoked,
+  accessTokenScope,
+  concurrentModification,
+  refreshTokenExpired,
+  refreshTokenInvalid,
+  refreshTokenReused,
+  refreshTokenRevoked,
+  unsupportedOperation,
+  unsupportedTokenType,
+  userDisabled,
+  userNotFound,
+} from '#contract/errors.ts';
+import type { AuthenticationResultType } from '#contract/types.ts';
+import { revocationEnabled, rotation, tokenValidity } from '#domain/client-settings.ts';
+import type { Clients } from '#domain/clients.ts';
+import type { Pools } from '#domain/pools/pools.ts';
+import type { Clock } from '#platform/clock.ts';
+import type { Ids } from '#platform/ids.ts';
+import type { Random } from '#platform/random.ts';
+import type { Client, Pool, RefreshToken, TokenFamily, User } from '#store/records.ts';
+import type { Store, Transaction } from '#store/store.ts';
+import { accessClaims, idClaims, type TokenSubject } from './claims.ts';
+import { isSignedBy, parseJwt, signJwt } from './jwt.ts';
+import { isRefreshTokenForm, refreshTokenHash, sealRefreshToken } from './refresh-jwe.ts';
+import type { PoolKey, PublicJwk, SigningKeys } from './signing-keys.ts';
+
+/** The scope of tokens from the API: they open the user's own operations. */
+export const SELF_SERVICE_SCOPE = 'aws.cognito.signin.user.admin';
+
+/** How often a change is tried again when others change the same user meanwhile. */
+const CHANGE_TRIES = 10;
+
+/** Who stands behind a token: everything a token-authorised operation needs. */
+export interface Bearer {
+  readonly pool: Pool;
+  readonly client: Client;
+  readonly user: User;
+  /** Undefined when the client has token revocation switched off. */
+  readonly family: TokenFamily | undefined;
+}
+
+/** A sign-in that has succeeded but is not recorded yet. */
+export interface Grant {
+  readonly pool: Pool;
+  readonly client: Client;
+  readonly user: User;
+  readonly family: TokenFamily;
+  readonly refreshToken: string;
+  readonly refreshRecord: RefreshToken;
+}
+
+interface Options {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly random: Random;
+  readonly pools: Pools;
+  readonly clients: Clients;
+  readonly keys: SigningKeys;
+  /** The issuer URL of a pool. */
+  readonly issuer: (poolId: string) => string;
+}
+
+export class Tokens {
+  readonly #store: Store;
+  readonly #clock: Clock;
+  readonly #ids: Ids;
+  readonly #random: Random;
+  readonly #pools: Pools;
+  readonly #clients: Clients;
+  readonly #keys: SigningKeys;
+  readonly #issuer: (poolId: string) => string;
+
+  constructor(options: Options) {
+    this.#store = options.store;
+    this.#clock = options.clock;
+    this.#ids = options.ids;
+    this.#random = options.random;
+    this.#pools = options.pools;
+    this.#clients = options.clients;
+    this.#keys = options.keys;
+    this.#issuer = options.issuer;
+  }
+
+  /** The issuer URL of a pool: `iss` of its tokens, base of its discovery documents. */
+  issuer(poolId: string): string {
+    return this.#issuer(poolId);
+  }
+
+  /** The pool's JWKS keys; throws poolNotFound. */
+  async publishedKeys(poolId: string): Promise<readonly PublicJwk[]> {
+    const pool = await this.#pools.get(poolId);
+    return this.#keys.published(pool.id);
+  }
+
+  /** Makes a new pool's keys ahead of its first sign-in. */
+  prepare(poolId: string): Promise<void> {
+    return this.#keys.prepare(poolId);
+  }
+
+  // Granting
+
+  /**
+   * Prepares to grant: what it answers makes the tokens of one sign-in, without I/O, so that a
+   * transaction can call it. Nothing is kept until `record`.
+   */
+  async granter(pool: Pool, client: Client): Promise<(user: User) => Grant> {
+    const key = await this.#keys.signer(pool.id, 'access');
+    const validity = tokenValidity(client);
+    return (user) => {
+      const now = this.#clock.now();
+      const refreshUntil = now + validity.refresh * 1000;
+      const family: TokenFamily = {
+        id: this.#ids.uuid(),
+        poolId: pool.id,
+        userId: user.id,
+        clientId: client.id,
+        authTime: now,
+        eventId: this.#ids.uuid(),
+        scope: SELF_SERVICE_SCOPE,
+        // The family outlives its last refresh token by the access tokens made from it.
+        expiresAt: refreshUntil + Math.max(validity.access, validity.id) * 1000,
+      };
+      return {
+        pool,
+        client,
+        user,
+        family,
+        ...this.#newRefreshToken(family, refreshUntil, key),
+      };
+    };
+  }
+
+  /** Keeps the grant, inside the transaction that also spends what earned it. */
+  async record(tx: Transaction, grant: Grant): Promise<void> {
+    await tx.tokens.insertFamily(grant.family);
+    await tx.tokens.insertRefreshToken(grant.refreshRecord);
+  }
+
+  /** Signs the tokens of a recorded grant. */
+  async sign(grant: Grant): Promise<AuthenticationResultType> {
+    const tokens = await this.#signPair(grant);
+    return { ...tokens, RefreshToken: grant.refreshToken };
+  }
+
+  #newRefreshToken(family: TokenFamily, expiresAt: number, key: PoolKey) {
+    const claims = {
+      iss: this.#issuer(family.poolId),
+      sub: family.userId,
+      client_id: family.clientId,
+      origin_jti: family.id,
+      jti: this.#ids.uuid(),
+      token_use: 'refresh',
+      exp: Math.floor(expiresAt / 1000),
+    };
+    const refreshToken = sealRefreshToken(claims, key, this.#random);
+    const refreshRecord: RefreshToken = {
+      hash: refreshTokenHash(refreshToken),
+      poolId: family.poolId,
+      familyId: family.id,
+      expiresAt,
+    };
+    return { refreshToken, refreshRecord };
+  }
+
+  async #signPair(who: Omit<Grant, 'refreshToken' | 'refreshRecord'>) {
+    const validity = tokenValidity(who.client);
+    const issuedAt = Math.floor(this.#clock.now() / 1000);
+    const subject = (lifetime: number): TokenSubject => ({
+      ...who,
+      issuer: this.#issuer(who.pool.id),
+      jti: this.#ids.uuid(),
+      issuedAt,
+      expiresAt: issuedAt + lifetime,
+    });
+    const [idKey, accessKey] = await Promise.all([
+      this.#keys.signer(who.pool.id, 'id'),
+      this.#keys.signer(who.pool.id, 'access'),
+    ]);
+    const [IdToken, AccessToken] = await Promise.all([
+      signJwt(idClaims(subject(validity.id)), idKey),
+      signJwt(accessClaims(subject(validity.access)), accessKey),
+    ]);
+    return { AccessToken, ExpiresIn: validity.access, TokenType: 'Bearer', IdToken };
+  }
+
+  // Checking
+
+  /**
+   * Who presents this access token, after every check: form, signature, expiry, revocation,
+   * scope, and that the user may still use it. Throws the refusals of the token-authorised
+   * operations in that order.
+   */
+  async authenticate(accessToken: string, scope = SELF_SERVICE_SCOPE): Promise<Bearer> {
+    const jwt = parseJwt(accessToken);
+    const claims = jwt?.claims;
+    if (!jwt || claims?.token_use !== 'access') throw accessTokenInvalid();
+    const { iss, sub, client_id, exp, iat, origin_jti } = claims;
+    if (typeof iss !== 'string' || typeof sub !== 'string' || typeof client_id !== 'string') {
+      throw accessTokenInvalid();
+    }
+    const pool = await this.#pools.find(iss.slice(iss.lastIndexOf('/') + 1));
+    if (!pool || iss !== this.#issuer(pool.id)) throw accessTokenInvalid();
+    const key = await this.#keys.verifier(pool.id, jwt.kid, 'access');
+    if (!key || !isSignedBy(jwt, key)) throw accessTokenForged();
+
+    if (typeof exp !== 'number' || exp * 1000 <= this.#clock.now()) throw accessTokenExpired();
+    const [user, family, client] = await Promise.all([
+      this.#store.users.find(pool.id, sub),
+      typeof origin_jti === 'string' ? this.#store.tokens.family(pool.id, origin_jti) : undefined,
+      this.#clients.find(client_id),
+    ]);
+    if (!client || client.poolId !== pool.id) throw accessTokenInvalid();
+    if (user && isRevoked(user, family, origin_jti, iat)) throw accessTokenRevoked();
+    if (!hasScope(claims.scope, scope)) throw accessTokenScope();
+    if (!user) throw userNotFound();
+    if (!user.enabled) throw userDisabled();
+    return { pool, client, user, family };
+  }
+
+  // Refreshing
+
+  /**
+   * The refresh token's standing with this client: throws when it is unknown, another client's,
+   * revoked, ended or its user may not sign in. A successor's reuse is judged by `refresh`.
+   */
+  async inspectRefreshToken(client: Client, token: string) {
+    const found = await this.#findRefreshToken(client, token);
+    if (!found) throw refreshTokenInvalid();
+    if (found.family.revokedAt !== undefined) throw refreshTokenRevoked();
+    if (found.token.expiresAt <= this.#clock.now()) throw refreshTokenExpired();
+    const user = await this.#store.users.find(client.poolId, found.family.userId);
+    if (!user) throw refreshTokenInvalid();
+    if (!user.enabled) throw userDisabled();
+    return { ...found, user };
+  }
+
+  /**
+   * New ID and access tokens for an inspected refresh token, and with rotation its successor.
+   * A token used again after its grace period betrays a thief or a copy: the family is revoked.
+   */
+  async refresh(
+    pool: Pool,
+    client: Client,
+    inspected: Awaited<ReturnType<Tokens['inspectRefreshToken']>>,
+  ): Promise<AuthenticationResultType> {
+    const { token, family, user } = inspected;
+    const rotating = rotation(client);
+    if (!rotating && token.rotatedAt === undefined) {
+      return this.#signPair({ pool, client, user, family });
+    }
+    const now = this.#clock.now();
+    const graceMs = rotating?.graceMs ?? 0;
+    const key = await this.#keys.signer(pool.id, 'access');
+    const successor = this.#newRefreshToken(family, token.expiresAt, key);
+    const outcome = await this.#store.transaction(async (tx) => {
+      const first = await tx.tokens.rotate(pool.id, token.hash, now);
+      const current = first ? undefined : await tx.tokens.refreshToken(pool.id, token.hash);
+      // Read inside the transaction: of two at once, the later is judged by the earlier's mark.
+      const rotatedAt = current?.token.rotatedAt ?? Number.NEGATIVE_INFINITY;
+      if (!first && now >= rotatedAt + graceMs) {
+        await tx.tokens.revokeFamily(pool.id, family.id, now);
+        return 'reused';
+      }
+      await tx.tokens.insertRefreshToken(successor.refreshRecord);
+      return 'renewed';
+    });
+    if (outcome === 'reused') throw refreshTokenReused();
+    const tokens = await this.#signPair({ pool, client, user, family });
+    return { ...tokens, RefreshToken: successor.refreshToken };
+  }
+
+  async #findRefreshToken(client: Client, token: string) {
+    if (!isRefreshTokenForm(token)) return undefined;
+    const found = await this.#store.tokens.refreshToken(client.poolId, refreshTokenHash(token));
+    return found?.family.clientId === client.id ? found : undefined;
+  }
+
+  // Revoking
+
+  /** RevokeToken: ends the family of a refresh token. Unknown tokens are already as good as revoked. */
+  async revoke(client: Client, token: string): Promise<void> {
+    if (!isRefreshTokenForm(token)) {
+      if (parseJwt(token)) throw unsupportedTokenType();
+      return;
+    }
+    if (!revocationEnabled(client)) {
+      throw unsupportedOperation('Token revocation is not enabled for this client.');
+    }
+    const found = await this.#findRefreshToken(client, token);
+    if (!found) return;
+    await this.#store.transaction((tx) =>
+      tx.tokens.revokeFamily(client.poolId, found.family.id, this.#clock.now()),
+    );
+  }
+
+  /** Signs the user out everywhere: every token issued until now is revoked. */
+  async signOut(user: User): Promise<void> {
+    const now = this.#clock.now();
+    await this.#store.transaction((tx) => tx.tokens.revokeUser(user.poolId, user.id, now));
+    for (let tries = 0; tries < CHANGE_TRIES; tries++) {
+      const current = await this.#store.users.find(user.poolId, user.id);
+      if (!current || current.signedOutAt >= now) return;
+      const signedOut = { ...current, signedOutAt: now };
+      if (await this.#store.transaction((tx) => tx.users.update(signedOut))) return;
+    }
+    throw concurrentModification();
+  }
+}
+
+function isRevoked(user: User, family: TokenFamily | undefined, originJti: unknown, iat: unknown) {
+  if (originJti !== undefined) {
+    return !family || family.userId !== user.id || family.revokedAt !== undefined;
+  }
+  // Without revocation ids only the second of issue is known: that whole second is signed out.
+  return typeof iat !== 'number' || iat <= Math.floor(user.signedOutAt / 1000);
+}
+
+function hasScope(claim: unknown, scope: string): boolean {
+  return typeof claim === 'string' && claim.split(' ').includes(scope);
+}

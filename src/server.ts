@@ -1,0 +1,184 @@
+/** The composition root: store → domain → doors → listener. It alone knows every implementation. */
+import { createPrivateKey, generateKeyPair } from 'node:crypto';
+import { promisify } from 'node:util';
+import { operations } from '#api/operations/index.ts';
+import { anyCredentials, storedCredentials } from '#api/protocol/credentials.ts';
+import { apiDoor } from '#api/protocol/door.ts';
+import { Accounts } from '#domain/accounts/accounts.ts';
+import { AttemptGuard } from '#domain/accounts/attempt-guard.ts';
+import { Authenticators } from '#domain/accounts/authenticators.ts';
+import { MessageCodes } from '#domain/accounts/message-codes.ts';
+import { Clients } from '#domain/clients.ts';
+import { Pools } from '#domain/pools/pools.ts';
+import { offeredChallenges } from '#domain/signin/challenges/offered.ts';
+import { FirstFactor } from '#domain/signin/first-factor.ts';
+import { Sessions } from '#domain/signin/session.ts';
+import { SignIn } from '#domain/signin/sign-in.ts';
+import { type GenerateKey, SigningKeys } from '#domain/tokens/signing-keys.ts';
+import { Tokens } from '#domain/tokens/tokens.ts';
+import type { Mount } from '#http/app.ts';
+import { type Listener, type ListenOptions, listen } from '#http/listen.ts';
+import { Inbox } from '#messaging/inbox.ts';
+import type { Messaging } from '#messaging/messaging.ts';
+import { UnconfiguredMessaging } from '#messaging/unconfigured.ts';
+import { type Clock, MovableClock, systemClock } from '#platform/clock.ts';
+import { Ids } from '#platform/ids.ts';
+import { type Log, silentLog } from '#platform/log.ts';
+import { ModularExponentiation } from '#platform/modexp.ts';
+import { type Random, systemRandom } from '#platform/random.ts';
+import { openStore } from '#store/sql/open.ts';
+import type { Store } from '#store/store.ts';
+
+export interface ServerOptions {
+  /** `dev` accepts any credentials, keeps messages in an inbox and lets the clock be moved. */
+  readonly mode: 'dev' | 'serve';
+  readonly listen: Pick<ListenOptions, 'host' | 'port'> & Partial<ListenOptions>;
+  /** `sqlite:<file>`, `sqlite::memory:` or `postgres://…`. */
+  readonly storeUrl: string;
+  /** 32 bytes: what the data keys in the store are wrapped with. */
+  readonly masterKey: Buffer;
+  readonly region: string;
+  readonly accountId: string;
+  /** Base of issuers; the listener's own address when absent. */
+  readonly publicUrl?: string | undefined;
+  readonly log?: Log;
+  readonly random?: Random;
+  /** In `serve`; in `dev` the clock is always the movable one. */
+  readonly clock?: Clock;
+  readonly generateKey?: GenerateKey;
+}
+
+export interface Server {
+  /** Where the server listens, without a trailing slash. */
+  readonly url: string;
+  readonly store: Store;
+  readonly clock: Clock;
+  /** The development inbox; absent in `serve`. */
+  readonly inbox?: Inbox;
+  /** Finishes what is in flight, refuses what is new, and closes the store. */
+  close(): Promise<void>;
+}
+
+const PURGE_EVERY_MS = 60_000;
+
+const newRsaKeyPair = promisify(generateKeyPair);
+const generateRsaKey: GenerateKey = async () => {
+  const { privateKey } = await newRsaKeyPair('rsa', {
+    modulusLength: 2048,
+    privateKeyEncoding: { type: 'pkcs8', format: 'der' },
+    publicKeyEncoding: { type: 'spki', format: 'der' },
+  });
+  return createPrivateKey({ key: privateKey, type: 'pkcs8', format: 'der' });
+};
+
+/** Opens the store, builds the domain over it, opens the doors and listens. */
+export async function startServer(options: ServerOptions): Promise<Server> {
+  const { mode, region, accountId, log = silentLog, random = systemRandom } = options;
+  const movable = mode === 'dev' ? new MovableClock() : undefined;
+  const clock = movable ?? options.clock ?? systemClock;
+  const ids = new Ids(random);
+  const inbox = mode === 'dev' ? new Inbox({ clock, ids }) : undefined;
+  const messaging: Messaging = inbox ?? new UnconfiguredMessaging();
+
+  const { store, sealer } = await openStore({
+    url: options.storeUrl,
+    masterKey: options.masterKey,
+    clock,
+    random,
+  });
+  let listener: Listener | undefined;
+  const issuer = (poolId: string) => `${options.publicUrl ?? listener?.url}/${poolId}`;
+
+  const modexp = new ModularExponentiation();
+  const pools = new Pools({ store, clock, ids, accountId, pinIds: mode === 'dev' });
+  const clients = new Clients({ store, clock, ids, pools, pinIds: mode === 'dev' });
+  const guard = new AttemptGuard({ store, clock, log });
+  const accounts = new Accounts({ store, clock, ids, random, modexp, messaging });
+  const authenticators = new Authenticators({ store, clock, random, guard });
+  const messageCodes = new MessageCodes({ store, clock, random, guard, messaging });
+  const keys = new SigningKeys({
+    store,
+    clock,
+    generate: options.generateKey ?? generateRsaKey,
+  });
+  const tokens = new Tokens({ store, clock, ids, random, pools, clients, keys, issuer });
+  const sessions = new Sessions({ sealer, clock, ids });
+  const firstFactor = new FirstFactor({
+    store,
+    clock,
+    ids,
+    random,
+    sealer,
+    modexp,
+    accounts,
+    guard,
+  });
+  const challenges = offeredChallenges({ accounts, authenticators, messageCodes });
+  const signIn = new SignIn({
+    store,
+    pools,
+    clients,
+    accounts,
+    authenticators,
+    tokens,
+    sessions,
+    firstFactor,
+    challenges,
+    log,
+  });
+
+  const api = apiDoor({
+    operations,
+    domain: { pools, clients, accounts, authenticators, signIn, tokens },
+    credentials: mode === 'dev' ? anyCredentials : storedCredentials(store.accessKeys, clock),
+    defaultRegion: region,
+    accountId,
+    log,
+  });
+  const mounts: Mount[] = [
+    async (app) => {
+      const { discovery } = await import('#oauth/discovery.ts');
+      app.route('/', discovery(tokens));
+    },
+  ];
+  if (inbox && movable) {
+    mounts.push(async (app) => {
+      const { devTools } = await import('#http/dev-tools.ts');
+      await devTools(inbox, movable)(app);
+    });
+  }
+
+  const closeParts = async () => {
+    clearInterval(purging);
+    await modexp.close();
+    await store.close();
+  };
+  const purging = setInterval(() => {
+    store.purge(clock.now()).catch((cause: unknown) => log.error('purge failed', { cause }));
+  }, PURGE_EVERY_MS).unref();
+  try {
+    listener = await listen({
+      ...options.listen,
+      api,
+      mounts,
+      ids,
+      log,
+      ready: () => store.ping(),
+    });
+  } catch (cause) {
+    await closeParts();
+    throw cause;
+  }
+  const { url } = listener;
+  return {
+    url,
+    store,
+    clock,
+    ...(inbox && { inbox }),
+    async close() {
+      await listener?.close();
+      await closeParts();
+      await log.flush();
+    },
+  };
+}

@@ -1,0 +1,90 @@
+/**
+ * Poolhouse inside other people's tests: a server of its own in this process, with an empty
+ * store, a clock to move and an inbox to read.
+ */
+import { randomBytes } from 'node:crypto';
+import { join } from 'node:path';
+import type {
+  CognitoIdentityProvider,
+  CognitoIdentityProviderClientConfig,
+} from '@aws-sdk/client-cognito-identity-provider';
+import type { InboxFilters, InboxMessage } from '#messaging/inbox.ts';
+import type { MovableClock } from '#platform/clock.ts';
+import { type ServerOptions, startServer } from './server.ts';
+
+export interface PoolhouseOptions {
+  /** A folder to keep the store in; in memory when absent. */
+  readonly data?: string;
+  /** Default us-east-1. */
+  readonly region?: string;
+  /** A free one is taken when absent. */
+  readonly port?: number;
+  /** The instant the clock starts at, in milliseconds; it then stands still until it is moved. */
+  readonly now?: number;
+}
+
+export interface Poolhouse {
+  /** Where the server listens: the `endpoint` of an AWS SDK client. */
+  readonly url: string;
+  readonly region: string;
+  readonly clock: MovableClock;
+  /**
+   * An AWS SDK client for this server. Needs the package
+   * `@aws-sdk/client-cognito-identity-provider` beside this one.
+   */
+  client(config?: CognitoIdentityProviderClientConfig): CognitoIdentityProvider;
+  /** The messages the server would have sent, newest first. */
+  inbox(filters?: InboxFilters): readonly InboxMessage[];
+  /** Stops the server; a store in memory is gone. */
+  stop(): Promise<void>;
+}
+
+/** Starts a server for tests. */
+export function startPoolhouse(options: PoolhouseOptions = {}): Promise<Poolhouse> {
+  return startWith(options, {});
+}
+
+/** `startPoolhouse` with parts of the server replaced: for Poolhouse's own tests. */
+export async function startWith(
+  options: PoolhouseOptions,
+  parts: Partial<ServerOptions>,
+): Promise<Poolhouse & { readonly server: Awaited<ReturnType<typeof startServer>> }> {
+  const region = options.region ?? 'us-east-1';
+  const sdk = await import('@aws-sdk/client-cognito-identity-provider');
+  const server = await startServer({
+    mode: 'dev',
+    listen: { host: '127.0.0.1', port: options.port ?? 0 },
+    storeUrl: options.data ? `sqlite:${join(options.data, 'poolhouse.db')}` : 'sqlite::memory:',
+    masterKey: randomBytes(32),
+    region,
+    accountId: '123456789012',
+    ...parts,
+  });
+  const clock = server.clock as MovableClock;
+  if (options.now !== undefined) {
+    clock.set(options.now);
+    clock.freeze();
+  }
+  const clients: CognitoIdentityProvider[] = [];
+  return {
+    url: server.url,
+    region,
+    clock,
+    server,
+    client(config = {}) {
+      const client = new sdk.CognitoIdentityProvider({
+        endpoint: server.url,
+        region,
+        credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
+        ...config,
+      });
+      clients.push(client);
+      return client;
+    },
+    inbox: (filters) => server.inbox?.list(filters) ?? [],
+    async stop() {
+      for (const client of clients) client.destroy();
+      await server.close();
+    },
+  };
+}
