@@ -1,24 +1,68 @@
 /** Every operation of the API. Leaving one out, or misspelling one, does not compile. */
 import type { OperationName } from '#contract/types.ts';
 import { notOffered, type Operation } from '../operation.ts';
+import { adminInitiateAuth } from './auth/admin-initiate-auth.ts';
+import { adminRespondToAuthChallenge } from './auth/admin-respond-to-auth-challenge.ts';
+import { initiateAuth } from './auth/initiate-auth.ts';
+import { respondToAuthChallenge } from './auth/respond-to-auth-challenge.ts';
+import { addUserPoolClientSecret } from './clients/add-user-pool-client-secret.ts';
+import { createUserPoolClient } from './clients/create-user-pool-client.ts';
+import { deleteUserPoolClient } from './clients/delete-user-pool-client.ts';
+import { deleteUserPoolClientSecret } from './clients/delete-user-pool-client-secret.ts';
+import { describeUserPoolClient } from './clients/describe-user-pool-client.ts';
+import { listUserPoolClientSecrets } from './clients/list-user-pool-client-secrets.ts';
+import { listUserPoolClients } from './clients/list-user-pool-clients.ts';
+import { updateUserPoolClient } from './clients/update-user-pool-client.ts';
+import { adminDeleteSoftwareToken } from './mfa/admin-delete-software-token.ts';
+import { adminGetUserAuthFactors } from './mfa/admin-get-user-auth-factors.ts';
+import { adminSetUserMfaPreference } from './mfa/admin-set-user-mfa-preference.ts';
+import { associateSoftwareToken } from './mfa/associate-software-token.ts';
+import { getUserAuthFactors } from './mfa/get-user-auth-factors.ts';
+import { setUserMfaPreference } from './mfa/set-user-mfa-preference.ts';
+import { verifySoftwareToken } from './mfa/verify-software-token.ts';
+import { addCustomAttributes } from './pools/add-custom-attributes.ts';
+import { createUserPool } from './pools/create-user-pool.ts';
+import { deleteUserPool } from './pools/delete-user-pool.ts';
+import { describeUserPool } from './pools/describe-user-pool.ts';
+import { getUserPoolMfaConfig } from './pools/get-user-pool-mfa-config.ts';
+import { listTagsForResource } from './pools/list-tags-for-resource.ts';
+import { listUserPools } from './pools/list-user-pools.ts';
+import { setUserPoolMfaConfig } from './pools/set-user-pool-mfa-config.ts';
+import { tagResource } from './pools/tag-resource.ts';
+import { untagResource } from './pools/untag-resource.ts';
+import { updateUserPool } from './pools/update-user-pool.ts';
+import { adminUserGlobalSignOut } from './tokens/admin-user-global-sign-out.ts';
+import { getTokensFromRefreshToken } from './tokens/get-tokens-from-refresh-token.ts';
+import { globalSignOut } from './tokens/global-sign-out.ts';
+import { revokeToken } from './tokens/revoke-token.ts';
+import { adminCreateUser } from './users/admin-create-user.ts';
+import { adminDeleteUser } from './users/admin-delete-user.ts';
+import { adminDeleteUserAttributes } from './users/admin-delete-user-attributes.ts';
+import { adminDisableUser } from './users/admin-disable-user.ts';
+import { adminEnableUser } from './users/admin-enable-user.ts';
+import { adminGetUser } from './users/admin-get-user.ts';
+import { adminSetUserPassword } from './users/admin-set-user-password.ts';
+import { adminUpdateUserAttributes } from './users/admin-update-user-attributes.ts';
+import { getUser } from './users/get-user.ts';
+import { listUsers } from './users/list-users.ts';
 
 export const operations: { readonly [Name in OperationName]: Operation<Name> } = {
-  AddCustomAttributes: notOffered('AddCustomAttributes'),
-  AddUserPoolClientSecret: notOffered('AddUserPoolClientSecret'),
+  AddCustomAttributes: addCustomAttributes,
+  AddUserPoolClientSecret: addUserPoolClientSecret,
   AdminAddUserToGroup: notOffered('AdminAddUserToGroup'),
   AdminConfirmSignUp: notOffered('AdminConfirmSignUp'),
-  AdminCreateUser: notOffered('AdminCreateUser'),
-  AdminDeleteSoftwareToken: notOffered('AdminDeleteSoftwareToken'),
-  AdminDeleteUser: notOffered('AdminDeleteUser'),
-  AdminDeleteUserAttributes: notOffered('AdminDeleteUserAttributes'),
+  AdminCreateUser: adminCreateUser,
+  AdminDeleteSoftwareToken: adminDeleteSoftwareToken,
+  AdminDeleteUser: adminDeleteUser,
+  AdminDeleteUserAttributes: adminDeleteUserAttributes,
   AdminDisableProviderForUser: notOffered('AdminDisableProviderForUser'),
-  AdminDisableUser: notOffered('AdminDisableUser'),
-  AdminEnableUser: notOffered('AdminEnableUser'),
+  AdminDisableUser: adminDisableUser,
+  AdminEnableUser: adminEnableUser,
   AdminForgetDevice: notOffered('AdminForgetDevice'),
   AdminGetDevice: notOffered('AdminGetDevice'),
-  AdminGetUser: notOffered('AdminGetUser'),
-  AdminGetUserAuthFactors: notOffered('AdminGetUserAuthFactors'),
-  AdminInitiateAuth: notOffered('AdminInitiateAuth'),
+  AdminGetUser: adminGetUser,
+  AdminGetUserAuthFactors: adminGetUserAuthFactors,
+  AdminInitiateAuth: adminInitiateAuth,
   AdminLinkProviderForUser: notOffered('AdminLinkProviderForUser'),
   AdminListDevices: notOffered('AdminListDevices'),
   AdminListGroupsForUser: notOffered('AdminListGroupsForUser'),
@@ -26,16 +70,16 @@ export const operations: { readonly [Name in OperationName]: Operation<Name> } =
   AdminListUserSessions: notOffered('AdminListUserSessions'),
   AdminRemoveUserFromGroup: notOffered('AdminRemoveUserFromGroup'),
   AdminResetUserPassword: notOffered('AdminResetUserPassword'),
-  AdminRespondToAuthChallenge: notOffered('AdminRespondToAuthChallenge'),
+  AdminRespondToAuthChallenge: adminRespondToAuthChallenge,
   AdminRevokeUserSession: notOffered('AdminRevokeUserSession'),
-  AdminSetUserMFAPreference: notOffered('AdminSetUserMFAPreference'),
-  AdminSetUserPassword: notOffered('AdminSetUserPassword'),
+  AdminSetUserMFAPreference: adminSetUserMfaPreference,
+  AdminSetUserPassword: adminSetUserPassword,
   AdminSetUserSettings: notOffered('AdminSetUserSettings'),
   AdminUpdateAuthEventFeedback: notOffered('AdminUpdateAuthEventFeedback'),
   AdminUpdateDeviceStatus: notOffered('AdminUpdateDeviceStatus'),
-  AdminUpdateUserAttributes: notOffered('AdminUpdateUserAttributes'),
-  AdminUserGlobalSignOut: notOffered('AdminUserGlobalSignOut'),
-  AssociateSoftwareToken: notOffered('AssociateSoftwareToken'),
+  AdminUpdateUserAttributes: adminUpdateUserAttributes,
+  AdminUserGlobalSignOut: adminUserGlobalSignOut,
+  AssociateSoftwareToken: associateSoftwareToken,
   ChangePassword: notOffered('ChangePassword'),
   CompleteWebAuthnRegistration: notOffered('CompleteWebAuthnRegistration'),
   ConfirmDevice: notOffered('ConfirmDevice'),
@@ -47,8 +91,8 @@ export const operations: { readonly [Name in OperationName]: Operation<Name> } =
   CreateResourceServer: notOffered('CreateResourceServer'),
   CreateTerms: notOffered('CreateTerms'),
   CreateUserImportJob: notOffered('CreateUserImportJob'),
-  CreateUserPool: notOffered('CreateUserPool'),
-  CreateUserPoolClient: notOffered('CreateUserPoolClient'),
+  CreateUserPool: createUserPool,
+  CreateUserPoolClient: createUserPoolClient,
   CreateUserPoolDomain: notOffered('CreateUserPoolDomain'),
   CreateUserPoolReplica: notOffered('CreateUserPoolReplica'),
   DeleteGroup: notOffered('DeleteGroup'),
@@ -58,9 +102,9 @@ export const operations: { readonly [Name in OperationName]: Operation<Name> } =
   DeleteTerms: notOffered('DeleteTerms'),
   DeleteUser: notOffered('DeleteUser'),
   DeleteUserAttributes: notOffered('DeleteUserAttributes'),
-  DeleteUserPool: notOffered('DeleteUserPool'),
-  DeleteUserPoolClient: notOffered('DeleteUserPoolClient'),
-  DeleteUserPoolClientSecret: notOffered('DeleteUserPoolClientSecret'),
+  DeleteUserPool: deleteUserPool,
+  DeleteUserPoolClient: deleteUserPoolClient,
+  DeleteUserPoolClientSecret: deleteUserPoolClientSecret,
   DeleteUserPoolDomain: notOffered('DeleteUserPoolDomain'),
   DeleteUserPoolReplica: notOffered('DeleteUserPoolReplica'),
   DeleteWebAuthnCredential: notOffered('DeleteWebAuthnCredential'),
@@ -72,8 +116,8 @@ export const operations: { readonly [Name in OperationName]: Operation<Name> } =
   DescribeTerms: notOffered('DescribeTerms'),
   DescribeTermsByClient: notOffered('DescribeTermsByClient'),
   DescribeUserImportJob: notOffered('DescribeUserImportJob'),
-  DescribeUserPool: notOffered('DescribeUserPool'),
-  DescribeUserPoolClient: notOffered('DescribeUserPoolClient'),
+  DescribeUserPool: describeUserPool,
+  DescribeUserPoolClient: describeUserPoolClient,
   DescribeUserPoolDomain: notOffered('DescribeUserPoolDomain'),
   ForgetDevice: notOffered('ForgetDevice'),
   ForgotPassword: notOffered('ForgotPassword'),
@@ -85,49 +129,49 @@ export const operations: { readonly [Name in OperationName]: Operation<Name> } =
   GetLogDeliveryConfiguration: notOffered('GetLogDeliveryConfiguration'),
   GetProvisionedLimit: notOffered('GetProvisionedLimit'),
   GetSigningCertificate: notOffered('GetSigningCertificate'),
-  GetTokensFromRefreshToken: notOffered('GetTokensFromRefreshToken'),
+  GetTokensFromRefreshToken: getTokensFromRefreshToken,
   GetUICustomization: notOffered('GetUICustomization'),
-  GetUser: notOffered('GetUser'),
+  GetUser: getUser,
   GetUserAttributeVerificationCode: notOffered('GetUserAttributeVerificationCode'),
-  GetUserAuthFactors: notOffered('GetUserAuthFactors'),
+  GetUserAuthFactors: getUserAuthFactors,
   GetUserPoolClientSessionConfiguration: notOffered('GetUserPoolClientSessionConfiguration'),
-  GetUserPoolMfaConfig: notOffered('GetUserPoolMfaConfig'),
+  GetUserPoolMfaConfig: getUserPoolMfaConfig,
   GetUserPoolSessionConfiguration: notOffered('GetUserPoolSessionConfiguration'),
-  GlobalSignOut: notOffered('GlobalSignOut'),
-  InitiateAuth: notOffered('InitiateAuth'),
+  GlobalSignOut: globalSignOut,
+  InitiateAuth: initiateAuth,
   ListDevices: notOffered('ListDevices'),
   ListGroups: notOffered('ListGroups'),
   ListIdentityProviders: notOffered('ListIdentityProviders'),
   ListResourceServers: notOffered('ListResourceServers'),
-  ListTagsForResource: notOffered('ListTagsForResource'),
+  ListTagsForResource: listTagsForResource,
   ListTerms: notOffered('ListTerms'),
   ListUserImportJobs: notOffered('ListUserImportJobs'),
-  ListUserPoolClientSecrets: notOffered('ListUserPoolClientSecrets'),
-  ListUserPoolClients: notOffered('ListUserPoolClients'),
+  ListUserPoolClientSecrets: listUserPoolClientSecrets,
+  ListUserPoolClients: listUserPoolClients,
   ListUserPoolReplicas: notOffered('ListUserPoolReplicas'),
-  ListUserPools: notOffered('ListUserPools'),
+  ListUserPools: listUserPools,
   ListUserSessions: notOffered('ListUserSessions'),
-  ListUsers: notOffered('ListUsers'),
+  ListUsers: listUsers,
   ListUsersInGroup: notOffered('ListUsersInGroup'),
   ListWebAuthnCredentials: notOffered('ListWebAuthnCredentials'),
   ResendConfirmationCode: notOffered('ResendConfirmationCode'),
-  RespondToAuthChallenge: notOffered('RespondToAuthChallenge'),
-  RevokeToken: notOffered('RevokeToken'),
+  RespondToAuthChallenge: respondToAuthChallenge,
+  RevokeToken: revokeToken,
   RevokeUserSession: notOffered('RevokeUserSession'),
   SetLogDeliveryConfiguration: notOffered('SetLogDeliveryConfiguration'),
   SetRiskConfiguration: notOffered('SetRiskConfiguration'),
   SetUICustomization: notOffered('SetUICustomization'),
-  SetUserMFAPreference: notOffered('SetUserMFAPreference'),
+  SetUserMFAPreference: setUserMfaPreference,
   SetUserPoolClientSessionConfiguration: notOffered('SetUserPoolClientSessionConfiguration'),
-  SetUserPoolMfaConfig: notOffered('SetUserPoolMfaConfig'),
+  SetUserPoolMfaConfig: setUserPoolMfaConfig,
   SetUserPoolSessionConfiguration: notOffered('SetUserPoolSessionConfiguration'),
   SetUserSettings: notOffered('SetUserSettings'),
   SignUp: notOffered('SignUp'),
   StartUserImportJob: notOffered('StartUserImportJob'),
   StartWebAuthnRegistration: notOffered('StartWebAuthnRegistration'),
   StopUserImportJob: notOffered('StopUserImportJob'),
-  TagResource: notOffered('TagResource'),
-  UntagResource: notOffered('UntagResource'),
+  TagResource: tagResource,
+  UntagResource: untagResource,
   UpdateAuthEventFeedback: notOffered('UpdateAuthEventFeedback'),
   UpdateDeviceStatus: notOffered('UpdateDeviceStatus'),
   UpdateGroup: notOffered('UpdateGroup'),
@@ -137,10 +181,10 @@ export const operations: { readonly [Name in OperationName]: Operation<Name> } =
   UpdateResourceServer: notOffered('UpdateResourceServer'),
   UpdateTerms: notOffered('UpdateTerms'),
   UpdateUserAttributes: notOffered('UpdateUserAttributes'),
-  UpdateUserPool: notOffered('UpdateUserPool'),
-  UpdateUserPoolClient: notOffered('UpdateUserPoolClient'),
+  UpdateUserPool: updateUserPool,
+  UpdateUserPoolClient: updateUserPoolClient,
   UpdateUserPoolDomain: notOffered('UpdateUserPoolDomain'),
   UpdateUserPoolReplica: notOffered('UpdateUserPoolReplica'),
-  VerifySoftwareToken: notOffered('VerifySoftwareToken'),
+  VerifySoftwareToken: verifySoftwareToken,
   VerifyUserAttribute: notOffered('VerifyUserAttribute'),
 };

@@ -1,0 +1,9 @@
+import type { Operation } from '../../operation.ts';
+
+export const describeUserPoolClient: Operation<'DescribeUserPoolClient'> = async (
+  input,
+  { clients },
+) => {
+  const client = await clients.inPool(input.UserPoolId, input.ClientId);
+  return { UserPoolClient: clients.describe(client) };
+};

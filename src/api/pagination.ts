@@ -1,0 +1,17 @@
+/** Pagination tokens: the key a listing goes on after, in a form clients take as opaque. */
+import { invalidParameter } from '#contract/errors.ts';
+
+/** The token that makes the next request go on after `key`. */
+export function encodeToken(key: string): string {
+  return Buffer.from(key).toString('base64url');
+}
+
+/** The key in `token`. Throws InvalidParameterException for what `encodeToken` never made. */
+export function decodeToken(token: string | undefined): string | undefined {
+  if (token === undefined) return undefined;
+  const key = Buffer.from(token, 'base64url').toString();
+  if (key === '' || encodeToken(key) !== token) {
+    throw invalidParameter('Invalid pagination token given.');
+  }
+  return key;
+}
