@@ -24,6 +24,7 @@ import {
   attributesForNewPassword,
   attributesForUpdate,
   missingRequired,
+  refuseUnwritable,
 } from './attributes.ts';
 import type { Within } from './authenticators.ts';
 import { loginKey, preferredOwner } from './login-names.ts';
@@ -120,6 +121,7 @@ export class Accounts {
   /**
    * Checks the answer to NEW_PASSWORD_REQUIRED and prepares it; the statements it answers set
    * the password and the attributes and confirm the user, in the caller's transaction.
+   * `writable` are the attributes the client may write; without it, all that a user may.
    * @throws InvalidPasswordException, PasswordHistoryPolicyViolationException,
    *   InvalidParameterException, NotAuthorizedException, AliasExistsException
    */
@@ -128,8 +130,14 @@ export class Accounts {
     user: User,
     password: string,
     attributes: readonly AttributeType[],
+    writable?: ReadonlySet<string>,
   ): Promise<Within> {
     attributesForNewPassword(pool, user.attributes, attributes);
+    if (writable)
+      refuseUnwritable(
+        attributes.map(({ Name }) => Name),
+        writable,
+      );
     this.#passwords.check(pool, password, 'password policy');
     const keep = await this.#passwords.prepare(pool, user, password, false);
     return async (tx) => {

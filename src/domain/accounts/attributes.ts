@@ -110,6 +110,14 @@ export function attributesForNewPassword(
   return withProofs(changes).set;
 }
 
+/**
+ * Refuses to write what a client may not write; `writable` is what it may.
+ * @throws NotAuthorizedException
+ */
+export function refuseUnwritable(names: Iterable<string>, writable: ReadonlySet<string>): void {
+  for (const name of names) if (!writable.has(name)) throw unauthorized();
+}
+
 /** Required attributes that are not among `attributes`, in schema order. `sub` always is there. */
 export function missingRequired(pool: Pool, attributes: Attributes): string[] {
   return pool.schema
@@ -160,7 +168,7 @@ function refuseReserved(name: string): void {
 function refuseUnauthorized(attribute: SchemaAttributeType, mode: AttributeMode): void {
   if (mode === 'admin') return;
   if (VERIFIED.has(attribute.Name ?? '') || attribute.DeveloperOnlyAttribute) {
-    throw notAuthorized('A client attempted to write unauthorized attribute');
+    throw unauthorized();
   }
 }
 
@@ -254,6 +262,7 @@ function required(name: string): string {
     : `${name}: The attribute is required`;
 }
 
+const unauthorized = () => notAuthorized('A client attempted to write unauthorized attribute');
 const nonconforming = (...faults: string[]) =>
   invalidParameter(
     `Attributes did not conform to the schema: ${faults.map((fault) => `${fault}\n`).join('')}`,

@@ -1,0 +1,9 @@
+import { attributesOf, describeMfa, describeState } from '#domain/accounts/descriptions.ts';
+import type { Operation } from '../../operation.ts';
+
+/** Shows one user with every attribute. */
+export const adminGetUser: Operation<'AdminGetUser'> = async (input, context) => {
+  const pool = await context.pools.get(input.UserPoolId);
+  const user = await context.accounts.byName(pool, input.Username);
+  return { ...describeState(user), UserAttributes: attributesOf(user), ...describeMfa(user) };
+};

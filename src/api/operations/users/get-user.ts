@@ -1,0 +1,14 @@
+import { attributesOf, describeMfa } from '#domain/accounts/descriptions.ts';
+import { readableAttributes } from '#domain/client-settings.ts';
+import type { Operation } from '../../operation.ts';
+
+/** Shows the signed-in user the attributes that the client may read. */
+export const getUser: Operation<'GetUser'> = async (input, context) => {
+  const { user, pool, client } = await context.tokens.authenticate(input.AccessToken);
+  const readable = new Set([...readableAttributes(client, pool), 'sub']);
+  return {
+    Username: user.username,
+    UserAttributes: attributesOf(user, readable),
+    ...describeMfa(user),
+  };
+};
