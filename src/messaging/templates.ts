@@ -25,7 +25,7 @@ export function invitation(pool: Pool, medium: Medium, username: string, passwor
 }
 
 /** The message that carries an MFA code. */
-export function mfaMessage(pool: Pool, medium: Medium, code: string): Text {
+export function authenticationCode(pool: Pool, medium: Medium, code: string): Text {
   if (medium === 'SMS') {
     const template =
       pool.mfa.SmsMfaConfiguration?.SmsAuthenticationMessage ??

@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { Inbox } from '#messaging/inbox.ts';
 import { maskEmail, maskPhone } from '#messaging/masks.ts';
 import type { Message } from '#messaging/messaging.ts';
-import { mfaMessage, invitation } from '#messaging/templates.ts';
+import { authenticationCode, invitation } from '#messaging/templates.ts';
 import { UnconfiguredMessaging } from '#messaging/unconfigured.ts';
 import { Ids } from '#platform/ids.ts';
 import { systemRandom } from '#platform/random.ts';
@@ -65,7 +65,7 @@ test('an invitation follows the pool’s template', () => {
 
 test('an MFA message follows the pool’s MFA settings', () => {
   const pool = poolWith({});
-  assert.deepEqual(mfaMessage(pool, 'SMS', '123456'), {
+  assert.deepEqual(authenticationCode(pool, 'SMS', '123456'), {
     body: 'Your authentication code is 123456. ',
   });
   const own = {
@@ -76,8 +76,8 @@ test('an MFA message follows the pool’s MFA settings', () => {
       EmailMfaConfiguration: { Message: 'Mail {####}', Subject: 'Code' },
     },
   };
-  assert.deepEqual(mfaMessage(own, 'SMS', '123456'), { body: 'SMS 123456' });
-  assert.deepEqual(mfaMessage(own, 'EMAIL', '123456'), {
+  assert.deepEqual(authenticationCode(own, 'SMS', '123456'), { body: 'SMS 123456' });
+  assert.deepEqual(authenticationCode(own, 'EMAIL', '123456'), {
     subject: 'Code',
     body: 'Mail 123456',
   });
