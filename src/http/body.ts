@@ -3,9 +3,12 @@ import type { IncomingMessage } from 'node:http';
 /** Bytes of a body the server takes: 1 MiB. */
 export const BODY_LIMIT = 1024 * 1024;
 
+/** The client left before its request was complete: nobody is there to be answered. */
+export class ClientGone extends Error {}
+
 /**
  * The whole body, or undefined as soon as it is known to be larger than `limit`; what follows is
- * then left unread. Rejects when the client goes away before the end.
+ * then left unread. Rejects with ClientGone when the client goes away before the end.
  */
 export function readBody(incoming: IncomingMessage, limit: number): Promise<Buffer | undefined> {
   const declared = Number(incoming.headers['content-length'] ?? 0);
@@ -25,7 +28,9 @@ export function readBody(incoming: IncomingMessage, limit: number): Promise<Buff
     };
     incoming.on('data', onData);
     incoming.on('end', () => resolve(chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks)));
-    incoming.on('error', reject);
-    incoming.on('close', () => reject(new Error('the client went away')));
+    incoming.on('error', () => reject(new ClientGone()));
+    incoming.on('close', () => {
+      if (!incoming.complete) reject(new ClientGone());
+    });
   });
 }

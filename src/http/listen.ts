@@ -15,7 +15,7 @@ import type { Ids } from '#platform/ids.ts';
 import type { Log } from '#platform/log.ts';
 import { addressReader } from './address.ts';
 import type { AppListener, Mount } from './app.ts';
-import { BODY_LIMIT, readBody } from './body.ts';
+import { BODY_LIMIT, ClientGone, readBody } from './body.ts';
 import { answerBrokenRequest } from './broken-request.ts';
 import type { ApiAnswer, ApiDoor } from './exchange.ts';
 import { health } from './health.ts';
@@ -116,8 +116,7 @@ export async function listen(options: ListenOptions): Promise<Listener> {
     } else if (path === '/_health') {
       await health(outgoing, options.ready);
     } else if (body === undefined) {
-      outgoing.writeHead(413, { 'Content-Type': 'application/json' });
-      outgoing.end('{"message":"The request body is too large."}');
+      refuse(outgoing, 413, 'The request body is too large.');
     } else {
       const answerByApp = await loadApp();
       await answerByApp(Object.assign(incoming, { rawBody: body }), outgoing, {
@@ -129,12 +128,15 @@ export async function listen(options: ListenOptions): Promise<Listener> {
 
   const server = await createServerFor(options, limits, (incoming, outgoing) => {
     handle(incoming, outgoing).catch((cause: unknown) => {
-      if (!incoming.destroyed || outgoing.writable) log.error('defect', { cause });
-      outgoing.destroy();
+      if (cause instanceof ClientGone) return;
+      log.error('defect', { path: pathOf(incoming.url ?? ''), cause });
+      if (outgoing.headersSent) outgoing.destroy();
+      else refuse(outgoing, 500, 'An internal error occurred.');
     });
   });
   server.on('clientError', answerBrokenRequest);
   await bind(server, options);
+  server.on('error', (cause) => log.error('listener failed', { cause }));
   const warm = setTimeout(() => void loadApp().catch(() => {}), APP_DELAY).unref();
 
   const { port } = server.address() as AddressInfo;
@@ -194,6 +196,11 @@ function bindProblem({ code, message }: NodeJS.ErrnoException, host: string, por
 function send(outgoing: ServerResponse, { status, headers, body }: ApiAnswer): void {
   outgoing.writeHead(status, { ...headers, 'Content-Length': Buffer.byteLength(body) });
   outgoing.end(body);
+}
+
+function refuse(outgoing: ServerResponse, status: number, message: string): void {
+  outgoing.writeHead(status, { 'Content-Type': 'application/json' });
+  outgoing.end(JSON.stringify({ message }));
 }
 
 /**
