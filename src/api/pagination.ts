@@ -1,9 +1,11 @@
 /** Pagination tokens: the key a listing goes on after, in a form clients take as opaque. */
 import { invalidParameter } from '#contract/errors.ts';
 
-/** The token that makes the next request go on after `key`. */
-export function encodeToken(key: string): string {
-  return Buffer.from(key).toString('base64url');
+/** The token that makes the next request go on after `key`; none where there is no next page. */
+export function encodeToken(key: string): string;
+export function encodeToken(key: string | undefined): string | undefined;
+export function encodeToken(key: string | undefined): string | undefined {
+  return key === undefined ? undefined : Buffer.from(key).toString('base64url');
 }
 
 /** The key in `token`. Throws InvalidParameterException for what `encodeToken` never made. */

@@ -16,6 +16,6 @@ export const listUserPoolClients: Operation<'ListUserPoolClients'> = async (inpu
       UserPoolId: poolId,
       ClientName: name,
     })),
-    NextToken: next === undefined ? undefined : encodeToken(next),
+    NextToken: encodeToken(next),
   };
 };

@@ -13,6 +13,6 @@ export const listUserPools: Operation<'ListUserPools'> = async (input, { pools, 
       LastModifiedDate: new Date(pool.modifiedAt),
       CreationDate: new Date(pool.createdAt),
     })),
-    NextToken: next === undefined ? undefined : encodeToken(next),
+    NextToken: encodeToken(next),
   };
 };
