@@ -1,0 +1,60 @@
+/** Servers for tests: every test that speaks to one runs on both stores. */
+import { createPrivateKey, type KeyObject } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, type TestContext } from 'node:test';
+import { type PoolhouseOptions, startWith } from '#testing.ts';
+import type { ServerOptions } from '../../src/server.ts';
+import { createDatabase } from './postgres.ts';
+
+export type Poolhouse = Awaited<ReturnType<typeof startWith>>;
+
+/** Starts a server that stops when the test ends. */
+export type Start = (
+  t: Pick<TestContext, 'after'>,
+  options?: PoolhouseOptions,
+  parts?: Partial<ServerOptions>,
+) => Promise<Poolhouse>;
+
+/** An instant for clocks that stand still: the middle of a TOTP step. */
+export const NOON = Date.parse('2030-06-01T12:00:15Z');
+
+const fixture = JSON.parse(readFileSync(new URL('rsa-keys.json', import.meta.url), 'utf8')) as {
+  keys: string[];
+};
+let nextKey = 0;
+
+/** Gives out the fixture's keys in turn: making one costs more than a whole test. */
+export async function fixtureKey(): Promise<KeyObject> {
+  return createPrivateKey(fixture.keys[nextKey++ % fixture.keys.length]!);
+}
+
+/** Registers the tests once for each store the server can stand on. */
+export function onEveryStore(register: (start: Start) => void): void {
+  describe('on SQLite', () => register(startOnSqlite));
+  describe('on PostgreSQL', () => register(startOnPostgres));
+}
+
+/** A server on an SQLite file, as `poolhouse dev` uses it. */
+export const startOnSqlite: Start = async (t, options = {}, parts = {}) => {
+  const folder = await mkdtemp(join(tmpdir(), 'poolhouse-'));
+  const poolhouse = await start(`sqlite:${join(folder, 'poolhouse.db')}`, options, parts);
+  t.after(async () => {
+    await poolhouse.stop();
+    await rm(folder, { recursive: true });
+  });
+  return poolhouse;
+};
+
+/** A server on a PostgreSQL database of its own. */
+export const startOnPostgres: Start = async (t, options = {}, parts = {}) => {
+  const poolhouse = await start(parts.storeUrl ?? (await createDatabase()), options, parts);
+  t.after(() => poolhouse.stop());
+  return poolhouse;
+};
+
+function start(storeUrl: string, options: PoolhouseOptions, parts: Partial<ServerOptions>) {
+  return startWith({ now: NOON, ...options }, { storeUrl, generateKey: fixtureKey, ...parts });
+}
