@@ -136,7 +136,7 @@ export interface TokenFamily {
   /** `event_id` of every token of the family. */
   readonly eventId: string;
   readonly scope: string;
-  /** When its last refresh token ends; no token of it lives longer. */
+  /** When the last token that can come from it has ended, and the record may go. */
   readonly expiresAt: number;
   readonly revokedAt?: number;
 }

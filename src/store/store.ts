@@ -180,8 +180,11 @@ export interface SoftwareTokenTable extends SoftwareTokenReads {
     step: number,
     friendlyName: string | undefined,
   ): Promise<boolean>;
-  /** Notes `step` as used; false when it or a later one was used before. */
-  use(poolId: string, userId: string, step: number): Promise<boolean>;
+  /**
+   * Notes `step` as used; false when it or a later one was used before, when no secret is active
+   * or, if `active` is given, another one.
+   */
+  use(poolId: string, userId: string, step: number, active?: Buffer): Promise<boolean>;
   /** Removes both secrets; the last used step stays. False when there was none. */
   delete(poolId: string, userId: string): Promise<boolean>;
 }

@@ -1,0 +1,51 @@
+/**
+ * What every backend of the store must do. A backend passes when the tests registered here do:
+ *
+ *     conformance('SQLite in memory', () => openSomeEmptyStore());
+ *
+ * Each group of tests opens a store of its own and closes it.
+ */
+import { after, before, describe } from 'node:test';
+import { accessKeyTests } from './conformance/access-keys.ts';
+import { attemptTests } from './conformance/attempts.ts';
+import { clientTests } from './conformance/clients.ts';
+import { messageCodeTests } from './conformance/message-codes.ts';
+import { poolTests } from './conformance/pools.ts';
+import { purgeTests } from './conformance/purge.ts';
+import { signingKeyTests } from './conformance/signing-keys.ts';
+import { softwareTokenTests } from './conformance/software-tokens.ts';
+import { tokenTests } from './conformance/tokens.ts';
+import { transactionTests } from './conformance/transactions.ts';
+import { userListTests } from './conformance/user-list.ts';
+import { userTests } from './conformance/users.ts';
+import type { Store } from './store.ts';
+
+/** Registers the suite for one backend; `open` answers a new, empty store. */
+export function conformance(backend: string, open: () => Promise<Store>): void {
+  describe(backend, () => {
+    const groups = {
+      transactions: transactionTests,
+      pools: poolTests,
+      clients: clientTests,
+      users: userTests,
+      'user lists': userListTests,
+      'software tokens': softwareTokenTests,
+      attempts: attemptTests,
+      tokens: tokenTests,
+      'signing keys': signingKeyTests,
+      'message codes': messageCodeTests,
+      'access keys': accessKeyTests,
+      purge: purgeTests,
+    };
+    for (const [group, tests] of Object.entries(groups)) {
+      describe(group, () => {
+        let store: Store;
+        before(async () => {
+          store = await open();
+        });
+        after(() => store.close());
+        tests(() => store);
+      });
+    }
+  });
+}

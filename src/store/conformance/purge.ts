@@ -1,0 +1,86 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { AttemptState } from '../records.ts';
+import {
+  NOW,
+  newFamily,
+  newPool,
+  newRefreshToken,
+  newUser,
+  type Opened,
+  somePool,
+} from './samples.ts';
+
+const DAY = 86_400_000;
+
+export function purgeTests(opened: Opened): void {
+  test('what has expired goes, the rest stays', async () => {
+    const poolId = somePool();
+    const families = [NOW - 1, NOW + DAY].map((expiresAt) => newFamily(poolId, { expiresAt }));
+    const tokens = families.map((family) => newRefreshToken(family));
+    await opened().transaction(async (tx) => {
+      for (let i = 0; i < 1200; i++) await tx.sessions.spend(poolId, `old-${i}`, NOW - 1);
+      await tx.sessions.spend(poolId, 'new', NOW + DAY);
+      for (const family of families) await tx.tokens.insertFamily(family);
+      for (const token of tokens) await tx.tokens.insertRefreshToken(token);
+      for (const [purpose, expiresAt] of Object.entries({ old: NOW - 1, new: NOW + DAY })) {
+        await tx.messageCodes.put({ poolId, userId: 'u', purpose, code: '1', expiresAt });
+      }
+    });
+    assert.equal(await opened().purge(NOW), 1203);
+    assert.equal(await opened().purge(NOW), 0);
+    const spend = (id: string) => opened().transaction((tx) => tx.sessions.spend(poolId, id, NOW));
+    assert.deepEqual([await spend('old-7'), await spend('new')], [true, false]);
+    const [old, recent] = tokens;
+    assert.equal(await opened().tokens.refreshToken(poolId, old!.hash), undefined);
+    assert.notEqual(await opened().tokens.refreshToken(poolId, recent!.hash), undefined);
+    assert.equal(await opened().tokens.family(poolId, families[0]!.id), undefined);
+    assert.equal(await opened().messageCodes.find(poolId, 'u', 'old'), undefined);
+    assert.notEqual(await opened().messageCodes.find(poolId, 'u', 'new'), undefined);
+  });
+
+  test('a count with a budget is never forgotten, one without after its quiet', async () => {
+    const poolId = somePool();
+    const state: AttemptState = { tries: 9, total: 99, lockedUntil: NOW + 60_000, lastAt: NOW };
+    const factors = ['password', 'software-token', 'message-code'] as const;
+    await opened().transaction(async (tx) => {
+      for (const factor of factors) {
+        await tx.attempts.move(poolId, 'u', factor, undefined, { ...state, total: 1 });
+        await tx.attempts.move(poolId, 'u', factor, { ...state, total: 1 }, state);
+      }
+    });
+    const kept = async () => {
+      const found = [];
+      for (const factor of factors) {
+        if (await opened().attempts.find(poolId, 'u', factor)) found.push(factor);
+      }
+      return found;
+    };
+    // A lock and the quiet after it are both at most 15 minutes long.
+    await opened().purge(NOW + 31 * 60_000);
+    assert.deepEqual(await kept(), [...factors]);
+    await opened().purge(NOW + 1000 * DAY);
+    assert.deepEqual(await kept(), ['software-token', 'message-code']);
+  });
+
+  test('what a large deleted pool leaves goes in chunks, and its id is free then', async () => {
+    const pool = newPool();
+    const users = Array.from({ length: 1100 }, () => newUser(pool.id));
+    await opened().transaction(async (tx) => {
+      await tx.pools.insert(pool);
+      for (const user of users) {
+        await tx.users.insert(user);
+        await tx.users.claimLogin(pool.id, { kind: 'username', key: user.username }, user.id);
+      }
+    });
+    assert.equal(await opened().transaction((tx) => tx.pools.delete(pool.id)), true);
+    assert.equal(await opened().transaction((tx) => tx.pools.insert(pool)), false);
+    await opened().purge(NOW);
+    assert.deepEqual(await opened().users.list(pool.id, undefined, { limit: 1 }), { items: [] });
+    assert.deepEqual(await opened().users.findByLogin(pool.id, users[1099]!.username), []);
+    assert.equal(await opened().transaction((tx) => tx.pools.insert(pool)), true);
+    await opened().transaction((tx) => tx.users.insert(users[0]!));
+    await opened().purge(NOW + 1000 * DAY);
+    assert.deepEqual(await opened().users.find(pool.id, users[0]!.id), users[0]);
+  });
+}

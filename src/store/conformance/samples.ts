@@ -1,0 +1,98 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import type { Client, Pool, RefreshToken, TokenFamily, User } from '../records.ts';
+import type { Store, Transaction } from '../store.ts';
+
+/** The store a group of tests runs on, once it is open. */
+export type Opened = () => Store;
+
+export const NOW = 1_800_000_000_000;
+
+export function newPool(change: Partial<Pool> = {}): Pool {
+  return {
+    id: `us-east-1_${randomBytes(6).toString('hex')}`,
+    region: 'us-east-1',
+    name: 'customers',
+    settings: { DeletionProtection: 'INACTIVE', UsernameConfiguration: { CaseSensitive: false } },
+    mfa: { MfaConfiguration: 'OPTIONAL', SoftwareTokenMfaConfiguration: { Enabled: true } },
+    schema: [{ Name: 'sub', AttributeDataType: 'String', Required: true, Mutable: false }],
+    tags: { team: 'identity' },
+    createdAt: NOW,
+    modifiedAt: NOW,
+    version: 1,
+    ...change,
+  };
+}
+
+export function newClient(poolId: string, change: Partial<Client> = {}): Client {
+  return {
+    id: randomBytes(13).toString('hex'),
+    poolId,
+    name: 'web',
+    settings: { ExplicitAuthFlows: ['ALLOW_USER_SRP_AUTH'], RefreshTokenValidity: 30 },
+    secrets: [],
+    createdAt: NOW,
+    modifiedAt: NOW,
+    version: 1,
+    ...change,
+  };
+}
+
+export function newUser(poolId: string, change: Partial<User> = {}): User {
+  return {
+    poolId,
+    id: randomUUID(),
+    username: `user-${randomBytes(4).toString('hex')}`,
+    status: 'CONFIRMED',
+    enabled: true,
+    attributes: { email: 'someone@example.com', email_verified: 'true' },
+    mfa: { enabled: [] },
+    signedOutAt: 0,
+    createdAt: NOW,
+    modifiedAt: NOW,
+    version: 1,
+    ...change,
+  };
+}
+
+export function newFamily(poolId: string, change: Partial<TokenFamily> = {}): TokenFamily {
+  return {
+    id: randomUUID(),
+    poolId,
+    userId: randomUUID(),
+    clientId: 'client',
+    authTime: NOW,
+    eventId: randomUUID(),
+    scope: 'aws.cognito.signin.user.admin',
+    expiresAt: NOW + 1000,
+    ...change,
+  };
+}
+
+export function newRefreshToken(
+  family: TokenFamily,
+  change: Partial<RefreshToken> = {},
+): RefreshToken {
+  return {
+    hash: randomBytes(32),
+    poolId: family.poolId,
+    familyId: family.id,
+    expiresAt: family.expiresAt,
+    ...change,
+  };
+}
+
+/** A pool id no other test uses. */
+export function somePool(): string {
+  return newPool().id;
+}
+
+/** Of 100 callers at once, each in a transaction of its own, how many are told true. */
+export async function winners(
+  store: Store,
+  attempt: (tx: Transaction, caller: number) => Promise<boolean>,
+): Promise<number> {
+  const answers = await Promise.all(
+    Array.from({ length: 100 }, (_, caller) => store.transaction((tx) => attempt(tx, caller))),
+  );
+  return answers.filter(Boolean).length;
+}

@@ -1,0 +1,118 @@
+import assert from 'node:assert/strict';
+import { randomBytes, randomUUID } from 'node:crypto';
+import { test } from 'node:test';
+import { type Opened, somePool, winners } from './samples.ts';
+
+export function softwareTokenTests(opened: Opened): void {
+  /** A user whose secret is pending, or active since step 100. */
+  async function enrolled(active: boolean) {
+    const [poolId, userId, secret] = [somePool(), randomUUID(), randomBytes(32)];
+    await opened().transaction(async (tx) => {
+      await tx.softwareTokens.associate(poolId, userId, secret);
+      if (active) await tx.softwareTokens.activate(poolId, userId, secret, 100, 'Phone');
+    });
+    return { poolId, userId, secret };
+  }
+
+  test('a secret is pending until it is proven, then active', async () => {
+    const { poolId, userId, secret } = await enrolled(false);
+    const find = () => opened().softwareTokens.find(poolId, userId);
+    assert.deepEqual(await find(), { pending: secret, lastStep: -1 });
+    const proven = await opened().transaction((tx) =>
+      tx.softwareTokens.activate(poolId, userId, secret, 7, 'My phone'),
+    );
+    assert.equal(proven, true);
+    assert.deepEqual(await find(), { active: secret, friendlyName: 'My phone', lastStep: 7 });
+    assert.equal(await opened().softwareTokens.find(poolId, 'someone else'), undefined);
+  });
+
+  test('a step is used once, and none before it after it', async () => {
+    const { poolId, userId } = await enrolled(true);
+    const use = (step: number) =>
+      opened().transaction((tx) => tx.softwareTokens.use(poolId, userId, step));
+    assert.equal(await use(100), false);
+    assert.equal(await winners(opened(), (tx) => tx.softwareTokens.use(poolId, userId, 101)), 1);
+    assert.deepEqual([await use(101), await use(99), await use(102)], [false, false, true]);
+    assert.equal((await opened().softwareTokens.find(poolId, userId))?.lastStep, 102);
+  });
+
+  test('only an active secret is used, and only the one that was named', async () => {
+    const { poolId, userId } = await enrolled(false);
+    const use = () => opened().transaction((tx) => tx.softwareTokens.use(poolId, userId, 5));
+    assert.equal(await use(), false);
+    const active = await enrolled(true);
+    const usesAs = (secret: Buffer) =>
+      opened().transaction((tx) =>
+        tx.softwareTokens.use(active.poolId, active.userId, 200, secret),
+      );
+    assert.deepEqual([await usesAs(randomBytes(32)), await usesAs(active.secret)], [false, true]);
+  });
+
+  test('of many who prove one secret, one succeeds', async () => {
+    const { poolId, userId, secret } = await enrolled(false);
+    assert.equal(
+      await winners(opened(), (tx) =>
+        tx.softwareTokens.activate(poolId, userId, secret, 7, undefined),
+      ),
+      1,
+    );
+  });
+
+  test('a step used to sign in does not enrol, nor the other way round', async () => {
+    const { poolId, userId } = await enrolled(true);
+    const next = randomBytes(32);
+    const activate = (step: number) =>
+      opened().transaction((tx) =>
+        tx.softwareTokens.activate(poolId, userId, next, step, undefined),
+      );
+    await opened().transaction(async (tx) => {
+      await tx.softwareTokens.associate(poolId, userId, next);
+      assert.equal(await tx.softwareTokens.use(poolId, userId, 150), true);
+    });
+    assert.deepEqual([await activate(149), await activate(150)], [false, false]);
+    assert.equal(await activate(151), true);
+    const used = await opened().transaction((tx) => tx.softwareTokens.use(poolId, userId, 151));
+    assert.equal(used, false);
+  });
+
+  test('the active secret stays until its successor is proven', async () => {
+    const { poolId, userId, secret } = await enrolled(true);
+    const [second, third] = [randomBytes(32), randomBytes(32)];
+    await opened().transaction(async (tx) => {
+      await tx.softwareTokens.associate(poolId, userId, second);
+      await tx.softwareTokens.associate(poolId, userId, third);
+    });
+    assert.deepEqual(await opened().softwareTokens.find(poolId, userId), {
+      pending: third,
+      active: secret,
+      friendlyName: 'Phone',
+      lastStep: 100,
+    });
+    const activate = (pending: Buffer) =>
+      opened().transaction((tx) =>
+        tx.softwareTokens.activate(poolId, userId, pending, 160, undefined),
+      );
+    assert.deepEqual([await activate(second), await activate(third)], [false, true]);
+    assert.deepEqual(await opened().softwareTokens.find(poolId, userId), {
+      active: third,
+      lastStep: 160,
+    });
+  });
+
+  test('deleting takes both secrets and leaves the last step', async () => {
+    const { poolId, userId } = await enrolled(true);
+    await opened().transaction((tx) =>
+      tx.softwareTokens.associate(poolId, userId, randomBytes(32)),
+    );
+    assert.equal(await winners(opened(), (tx) => tx.softwareTokens.delete(poolId, userId)), 1);
+    assert.deepEqual(await opened().softwareTokens.find(poolId, userId), { lastStep: 100 });
+    const again = randomBytes(32);
+    await opened().transaction(async (tx) => {
+      assert.equal(await tx.softwareTokens.use(poolId, userId, 300), false);
+      await tx.softwareTokens.associate(poolId, userId, again);
+      assert.equal(await tx.softwareTokens.activate(poolId, userId, again, 100, 'x'), false);
+      assert.equal(await tx.softwareTokens.activate(poolId, userId, again, 101, 'x'), true);
+      assert.equal(await tx.softwareTokens.delete(poolId, 'unknown'), false);
+    });
+  });
+}

@@ -1,0 +1,26 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after } from 'node:test';
+import { conformance } from '#store/conformance.ts';
+import { createDatabase } from '../support/postgres.ts';
+import { openAt } from './open.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'poolhouse-store-'));
+after(() => rmSync(folder, { recursive: true, force: true }));
+
+let files = 0;
+
+conformance('SQLite in memory', async () => (await openAt('sqlite::memory:')).store);
+
+conformance('SQLite in a file', async () => {
+  return (await openAt(`sqlite:${join(folder, `${++files}.db`)}`)).store;
+});
+
+for (const isolation of ['read committed', 'serializable']) {
+  conformance(`PostgreSQL, ${isolation}`, async () => {
+    const url = new URL(await createDatabase());
+    url.searchParams.set('isolation', isolation);
+    return (await openAt(url.href)).store;
+  });
+}
