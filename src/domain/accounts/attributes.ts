@@ -247,6 +247,8 @@ function stringFault(attribute: SchemaAttributeType, value: string): string | un
   if (MinLength !== undefined && length < Number(MinLength)) {
     return `String attribute value must not have length less than ${MinLength}`;
   }
+  // PostgreSQL keeps no text with it, and no text needs it.
+  if (value.includes('\0')) return 'String attribute value must not contain a null character';
   if (attribute.Name === 'birthdate' && !isDay(value)) {
     return 'Attribute value must be a date in the format YYYY-MM-DD';
   }

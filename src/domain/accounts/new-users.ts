@@ -108,7 +108,9 @@ export class NewUsers {
     const password = input.temporaryPassword ?? passwords.generate(pool);
     passwords.check(pool, password, 'password policy');
     // What the user already has is no change: it must not make a verified address unverified.
-    const news = input.attributes.filter(({ Name, Value }) => found.attributes[Name] !== Value);
+    const news = input.attributes.filter(
+      ({ Name, Value }) => Value === undefined || found.attributes[Name] !== Value,
+    );
     const changes = attributesForUpdate(pool, news, 'admin');
     const attributes = applyChanges(found.attributes, changes);
     const deliveries = await this.#deliveries(pool, input, attributes, password);

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { invalidParameter } from '#contract/errors.ts';
 import { schemaAttribute } from '#domain/accounts/attributes.ts';
 import { describeUser } from '#domain/accounts/descriptions.ts';
@@ -15,14 +16,27 @@ export const listUsers: Operation<'ListUsers'> = async (input, context) => {
       throw invalidParameter('One or more requested attributes do not exist in user pool.');
     }
   }
+  const listing = listingOf(pool.id, input.Filter);
   const page = await context.accounts.search(
     pool,
     input.Filter,
     input.Limit || LARGEST_PAGE,
-    decodeToken(input.PaginationToken),
+    keyIn(input.PaginationToken, listing),
   );
   return {
     Users: page.items.map((user) => describeUser(user, names)),
-    PaginationToken: encodeToken(page.next),
+    PaginationToken: page.next && encodeToken(`${listing} ${page.next}`),
   };
 };
+
+/** What stands for a listing in its tokens: one of another pool or filter leads nowhere here. */
+function listingOf(poolId: string, filter = ''): string {
+  return createHash('sha256').update(`${poolId} ${filter}`).digest('base64url').slice(0, 8);
+}
+
+function keyIn(token: string | undefined, listing: string): string | undefined {
+  const key = decodeToken(token);
+  if (key === undefined) return undefined;
+  if (!key.startsWith(`${listing} `)) throw invalidParameter('Invalid pagination token given.');
+  return key.slice(listing.length + 1);
+}
