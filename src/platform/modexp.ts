@@ -86,8 +86,8 @@ export class ModularExponentiation {
   /** Starts one thread. They start one after the other: each keeps a core busy until it is ready. */
   #startThread(): void {
     if (this.#closed || this.#threads.length >= this.#most) return;
-    const extension = import.meta.url.endsWith('.ts') ? 'ts' : 'js';
-    const worker = new Worker(new URL(`./modexp-worker.${extension}`, import.meta.url));
+    const worker = newWorker();
+    if (!worker) return;
     const thread: Thread = { worker, batches: [], ready: false };
     this.#threads.push(thread);
     worker.on('message', (message: 'ready' | Uint8Array) => {
@@ -155,6 +155,16 @@ export class ModularExponentiation {
       if (job) finishHere(job);
       this.#deal();
     });
+  }
+}
+
+/** A thread, or undefined where the system grants none: the work then stays where it is. */
+function newWorker(): Worker | undefined {
+  const extension = import.meta.url.endsWith('.ts') ? 'ts' : 'js';
+  try {
+    return new Worker(new URL(`./modexp-worker.${extension}`, import.meta.url));
+  } catch {
+    return undefined;
   }
 }
 

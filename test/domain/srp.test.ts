@@ -79,7 +79,7 @@ async function exchange(
 
 describe('an exchange with amazon-cognito-identity-js', () => {
   it('ends with one key on both sides', async () => {
-    for (let round = 0; round < 12; round++) {
+    for (let round = 0; round < 6; round++) {
       const password = randomBytes(12).toString('base64');
       const { ours, theirs } = await exchange(password, password);
       assert.deepEqual(ours, theirs);
@@ -98,7 +98,7 @@ describe('an exchange with amazon-cognito-identity-js', () => {
   });
 
   it('ends with two keys when the password is wrong', async () => {
-    for (const typed of ['Secret-2', 'secret-1', 'Secret-1 ', '']) {
+    for (const typed of ['secret-1', 'Secret-1 ']) {
       const { ours, theirs } = await exchange('Secret-1', typed);
       assert.notDeepEqual(ours, theirs);
       const block = randomBytes(64);
@@ -141,6 +141,8 @@ describe('each step, in plain numbers', () => {
   it('the verifier is g^x in 384 bytes', async () => {
     const verifier = await verifierFor(modexp, POOL, 'ada', 'Secret-1', salt);
     assert.deepEqual(verifier, toBytes(bigIntPower(2n, x)));
+    const unsalted = await verifierFor(modexp, POOL, 'ada', 'Secret-1', Buffer.alloc(16));
+    assert.deepEqual(unsalted, toBytes(bigIntPower(2n, plain.x(0n, 'ada', 'Secret-1'))));
   });
 
   it('B is k·v + g^b, and the key comes from (A·v^u)^b', async () => {

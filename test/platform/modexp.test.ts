@@ -29,16 +29,14 @@ const numbers = {
   'random after zeros': Buffer.concat([Buffer.alloc(60), randomBytes(384)]),
 };
 
-/** Every base with the exponents that are quick to check, two bases with all, random pairs. */
+const withAll: Buffer[] = [numbers.none, numbers['1'], numbers['2'], numbers['random after zeros']];
+/** Every base with the exponents that are quick to check, some bases with all, random pairs. */
 const pairs = [
   ...Object.values(numbers).flatMap((base) =>
     Object.values(numbers).map((exponent) => ({ base, exponent })),
   ),
   ...Array.from({ length: 20 }, () => ({ base: randomBytes(384), exponent: randomBytes(32) })),
-].filter(
-  ({ base, exponent }) =>
-    exponent.length <= 32 || base === numbers['2'] || base === numbers['random after zeros'],
-);
+].filter(({ base, exponent }) => exponent.length <= 32 || withAll.includes(base));
 const expected = pairs.map(({ base, exponent }) =>
   bigIntPower(toNumber(base), toNumber(exponent)).toString(16),
 );
