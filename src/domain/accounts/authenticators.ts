@@ -44,14 +44,17 @@ export class Authenticators {
   }
 
   /**
-   * Gives out a new secret, pending beside an active one, as base32. `within` spends the session
-   * that asks; without one an access token did.
+   * Gives out a new secret, pending beside an active one, as base32.
+   *
+   * A `session` that asks (it is spent here) is for users without a factor and is refused when
+   * one was enrolled since; without a session an access token asks.
    */
-  async associate(pool: Pool, user: User, within?: Within): Promise<string> {
+  async associate(pool: Pool, user: User, session?: Within): Promise<string> {
     if (!offersSoftwareTokens(pool)) throw softwareTokenNotEnabled();
     const secret = this.#parts.random.bytes(SECRET_SIZE);
     await this.#parts.store.transaction(async (tx) => {
-      await within?.(tx);
+      await session?.(tx);
+      if (session) await refuseReplacement(tx, user);
       await tx.softwareTokens.associate(pool.id, user.id, secret);
     });
     return toBase32(secret);

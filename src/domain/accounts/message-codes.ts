@@ -4,7 +4,7 @@ import type { CognitoError } from '#contract/errors.ts';
 import { sessionValidity } from '#domain/client-settings.ts';
 import { maskEmail, maskPhone } from '#messaging/masks.ts';
 import type { Messaging } from '#messaging/messaging.ts';
-import { mfaMessage } from '#messaging/templates.ts';
+import { authenticationCode } from '#messaging/templates.ts';
 import type { Clock } from '#platform/clock.ts';
 import { type Random, randomText } from '#platform/random.ts';
 import type { Client, MfaFactor, Pool, User } from '#store/records.ts';
@@ -59,7 +59,7 @@ export class MessageCodes {
       medium,
       destination,
       purpose: 'CustomMessage_Authentication',
-      ...mfaMessage(pool, medium, code),
+      ...authenticationCode(pool, medium, code),
       code,
     });
     return {
