@@ -17,6 +17,7 @@ import { addressReader } from './address.ts';
 import type { AppListener, Mount } from './app.ts';
 import { BODY_LIMIT, ClientGone, readBody } from './body.ts';
 import { answerBrokenRequest } from './broken-request.ts';
+import { Connections } from './connections.ts';
 import type { ApiAnswer, ApiDoor } from './exchange.ts';
 import { health } from './health.ts';
 
@@ -83,7 +84,7 @@ export async function listen(options: ListenOptions): Promise<Listener> {
   const limits = { ...LIMITS, ...options.limits };
   const { api, ids, log, mounts = [] } = options;
   const addressOf = addressReader(options.trustedProxies ?? []);
-  let draining = false;
+  const connections = new Connections();
 
   let app: Promise<AppListener> | undefined;
   const loadApp = () => {
@@ -101,7 +102,7 @@ export async function listen(options: ListenOptions): Promise<Listener> {
     const { method = '', url: target = '' } = incoming;
     const path = pathOf(target);
     const record = observe(outgoing, log, { requestId, method, path, address: sourceAddress });
-    if (draining) outgoing.setHeader('Connection', 'close');
+    connections.begin(incoming.socket, outgoing);
 
     const body = await readBody(incoming, limits.bodySize);
     if (body === undefined) cutRest(incoming, outgoing);
@@ -112,6 +113,7 @@ export async function listen(options: ListenOptions): Promise<Listener> {
       const answer = await api(request);
       record.operation = answer.operation;
       record.error = answer.error;
+      if (connections.draining) outgoing.setHeader('Connection', 'close');
       send(outgoing, answer);
     } else if (path === '/_health') {
       await health(outgoing, options.ready);
@@ -134,6 +136,7 @@ export async function listen(options: ListenOptions): Promise<Listener> {
       else refuse(outgoing, 500, 'An internal error occurred.');
     });
   });
+  connections.follow(server, options.tls !== undefined);
   server.on('clientError', answerBrokenRequest);
   await bind(server, options);
   server.on('error', (cause) => log.error('listener failed', { cause }));
@@ -146,9 +149,8 @@ export async function listen(options: ListenOptions): Promise<Listener> {
     port,
     url: `${options.tls ? 'https' : 'http'}://${shownHost}:${port}`,
     close() {
-      draining = true;
       clearTimeout(warm);
-      return drain(server, limits.drain);
+      return connections.drain(server, limits.drain);
     },
   };
 }
@@ -236,17 +238,6 @@ function observe(
     log.info('request', { ...fields, ...record, status, ms, outcome });
   });
   return record;
-}
-
-async function drain(server: Server, deadline: number): Promise<void> {
-  const closed = new Promise<void>((resolve) => server.close(() => resolve()));
-  // A connection that turns idle after its last answer is closed at the next look.
-  const idle = setInterval(() => server.closeIdleConnections(), 50);
-  const late = setTimeout(() => server.closeAllConnections(), deadline);
-  server.closeIdleConnections();
-  await closed;
-  clearInterval(idle);
-  clearTimeout(late);
 }
 
 function pathOf(target: string): string {

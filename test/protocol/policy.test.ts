@@ -90,7 +90,7 @@ describe('a policy that cannot be used is refused with the reason', () => {
       'A Statement needs Resource: a text or a list of texts.',
     ],
     [{ Statement: allow('*', 'pool') }, 'pool is not a resource: write an ARN, or *.'],
-    [{ Statement: allow('*', 'arn:${aws:username}') }, 'Policy variables are not supported.'],
+    [{ Statement: allow('*', `arn:\${aws:username}`) }, 'Policy variables are not supported.'],
   ];
   for (const [document, message] of refusals) {
     test(message, () => assert.throws(() => parsePolicy(document), { message }));

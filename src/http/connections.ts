@@ -1,0 +1,47 @@
+import type { Server, ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
+
+/** Knows which connections have a request running, so that closing waits for those alone. */
+export class Connections {
+  readonly #running = new Map<Socket, number>();
+  #draining = false;
+
+  /** Follows the connections of `server`; `secure` when it speaks TLS. */
+  follow(server: Server, secure: boolean): void {
+    server.on(secure ? 'secureConnection' : 'connection', (socket: Socket) => {
+      this.#running.set(socket, 0);
+      socket.once('close', () => this.#running.delete(socket));
+    });
+  }
+
+  get draining(): boolean {
+    return this.#draining;
+  }
+
+  /** Notes that a request runs on `socket` until its answer `outgoing` is through. */
+  begin(socket: Socket, outgoing: ServerResponse): void {
+    this.#count(socket, 1);
+    outgoing.once('close', () => {
+      this.#count(socket, -1);
+      if (this.#draining && this.#running.get(socket) === 0) socket.end();
+    });
+  }
+
+  #count(socket: Socket, change: number): void {
+    const running = this.#running.get(socket);
+    if (running !== undefined) this.#running.set(socket, running + change);
+  }
+
+  /**
+   * Stops listening, hangs up where no request is running, waits up to `deadline` ms for the
+   * others, and resolves when no connection is left.
+   */
+  async drain(server: Server, deadline: number): Promise<void> {
+    this.#draining = true;
+    const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+    for (const [socket, running] of this.#running) if (running === 0) socket.destroy();
+    const late = setTimeout(() => server.closeAllConnections(), deadline);
+    await closed;
+    clearTimeout(late);
+  }
+}

@@ -1,0 +1,107 @@
+import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { describe, test } from 'node:test';
+import { bodyOf, everythingFrom, exchange, socketTo, startListener } from './support.ts';
+
+const HEAD = 'POST / HTTP/1.1\r\nHost: x\r\n';
+
+describe('the listener', () => {
+  test('takes a body of 1 MiB and refuses one byte more', async (t) => {
+    const { url } = await startListener(t);
+    const post = (size: number) => fetch(url, { method: 'POST', body: Buffer.alloc(size) });
+    const fits = await post(1024 * 1024);
+    assert.equal(fits.status, 200);
+    assert.equal(((await fits.json()) as { bytes: number }).bytes, 1024 * 1024);
+    assert.equal((await post(1024 * 1024 + 1)).status, 413);
+  });
+
+  test('refuses a body by its announced length, before it arrives', async (t) => {
+    const listener = await startListener(t);
+    const answer = await exchange(listener, `${HEAD}Content-Length: 99999999999\r\n\r\n`);
+    assert.match(answer, /^HTTP\/1\.1 413 /);
+  });
+
+  test('answers and cuts off chunks without end', async (t) => {
+    const listener = await startListener(t);
+    const socket = await socketTo(listener);
+    const answer = everythingFrom(socket);
+    socket.write(`${HEAD}Transfer-Encoding: chunked\r\n\r\n`);
+    const chunk = `10000\r\n${'a'.repeat(0x10000)}\r\n`;
+    const pour = () => {
+      while (!socket.destroyed && socket.write(chunk));
+    };
+    socket.on('drain', pour);
+    pour();
+    assert.match(await answer, /^HTTP\/1\.1 413 /);
+  });
+
+  test('limits bodies of other paths in the same way', async (t) => {
+    const { url } = await startListener(t, {
+      mounts: [
+        (app) => {
+          app.post('/form', async (c) => c.json(await c.req.parseBody()));
+        },
+      ],
+    });
+    const body = new URLSearchParams({ a: 'b' });
+    const small = await fetch(`${url}/form`, { method: 'POST', body });
+    assert.deepEqual(await small.json(), { a: 'b' });
+    const large = await fetch(`${url}/form`, { method: 'POST', body: 'a'.repeat(1024 * 1024 + 1) });
+    assert.equal(large.status, 413);
+  });
+
+  test('answers headers beyond 16 KB, and malformed requests, in the form of the API', async (t) => {
+    const listener = await startListener(t);
+    const large = await exchange(listener, `${HEAD}X-Large: ${'a'.repeat(17_000)}\r\n\r\n`);
+    assert.match(large, /^HTTP\/1\.1 431 /);
+    assert.equal(bodyOf(large).__type, 'RequestEntityTooLargeException');
+    const malformed = [
+      `${HEAD}Content-Length: 2\r\nContent-Length: 3\r\n\r\n{}`,
+      `${HEAD}Content-Length: 2\r\nTransfer-Encoding: chunked\r\n\r\n{}`,
+      `${HEAD}Content-Length: -1\r\n\r\n`,
+      `${HEAD}Transfer-Encoding: chunked\r\n\r\nzz\r\n`,
+      `${HEAD}Bad Header: 1\r\n\r\n`,
+      'nonsense\r\n\r\n',
+      '\u0016\u0003\u0001',
+    ];
+    for (const text of malformed) {
+      const answer = await exchange(listener, text);
+      assert.match(answer, /^HTTP\/1\.1 400 /, JSON.stringify(text));
+      assert.equal(typeof bodyOf(answer).message, 'string');
+    }
+  });
+
+  test('hangs up on headers and bodies that do not arrive in time', async (t) => {
+    const limits = { headersTimeout: 200, requestTimeout: 400, checkInterval: 50 };
+    const listener = await startListener(t, { limits });
+    const slow = ['', 'POST / HT', `${HEAD}X-Slow: `, `${HEAD}Content-Length: 10\r\n\r\n{`];
+    const answers = await Promise.all(slow.map((text) => exchange(listener, text)));
+    for (const answer of answers) {
+      assert.match(answer, /^HTTP\/1\.1 408 /);
+      assert.equal(bodyOf(answer).__type, 'RequestTimeoutException');
+    }
+    assert.equal((await fetch(listener.url, { method: 'POST', body: '{}' })).status, 200);
+  });
+
+  test('serves on beside six hundred idle and half-sent connections', async (t) => {
+    const listener = await startListener(t);
+    const sockets = await Promise.all(Array.from({ length: 600 }, () => socketTo(listener)));
+    for (const socket of sockets.slice(0, 300)) socket.write(`${HEAD}X-Never: `);
+    const answers = await Promise.all(
+      Array.from({ length: 20 }, () => fetch(listener.url, { method: 'POST', body: '{}' })),
+    );
+    assert.ok(answers.every(({ status }) => status === 200));
+    for (const socket of sockets) socket.destroy();
+  });
+
+  test('survives clients that leave in the middle', async (t) => {
+    const listener = await startListener(t);
+    for (const text of ['POST', HEAD, `${HEAD}Content-Length: 10\r\n\r\n{`]) {
+      const socket = await socketTo(listener);
+      socket.write(text);
+      socket.resetAndDestroy();
+      await once(socket, 'close');
+    }
+    assert.equal((await fetch(listener.url, { method: 'POST', body: '{}' })).status, 200);
+  });
+});

@@ -1,0 +1,222 @@
+import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { describe, test } from 'node:test';
+import type { ApiDoor } from '#http/exchange.ts';
+import { listen } from '#http/listen.ts';
+import { Ids } from '#platform/ids.ts';
+import { createLog, silentLog } from '#platform/log.ts';
+import { systemRandom } from '#platform/random.ts';
+import { answerOf, everythingFrom, measuringDoor, socketTo, startListener } from './support.ts';
+
+const SIMPLE = 'POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 2\r\n\r\n{}';
+
+describe('a port that cannot be had', () => {
+  test('is told in a sentence', async (t) => {
+    const { port } = await startListener(t);
+    const again = (host: string) =>
+      listen({
+        host,
+        port,
+        api: measuringDoor,
+        ready: async () => {},
+        ids: new Ids(systemRandom),
+        log: silentLog,
+      });
+    await assert.rejects(again('127.0.0.1'), {
+      message: `Port ${port} on 127.0.0.1 is already in use. Stop what uses it, or choose another port.`,
+    });
+    await assert.rejects(again('192.0.2.1'), {
+      message: '192.0.2.1 is not an address of this machine.',
+    });
+  });
+});
+
+describe('health', () => {
+  const ask = async (url: string) => {
+    const response = await fetch(`${url}/_health`);
+    return [response.status, await response.json()];
+  };
+
+  test('is ready when the store answers', async (t) => {
+    const { url } = await startListener(t);
+    assert.deepEqual(await ask(url), [200, { live: true, ready: true }]);
+  });
+
+  test('is live but not ready when the store fails or hangs', async (t) => {
+    const failing = await startListener(t, { ready: () => Promise.reject(new Error('down')) });
+    assert.deepEqual(await ask(failing.url), [503, { live: true, ready: false }]);
+    const hanging = await startListener(t, { ready: () => new Promise(() => {}) });
+    assert.deepEqual(await ask(hanging.url), [503, { live: true, ready: false }]);
+  });
+});
+
+describe('routes of other doors', () => {
+  test('see the request id and the caller’s address, and carry security headers', async (t) => {
+    const { url } = await startListener(t, {
+      mounts: [
+        (app) => {
+          app.get('/who/:name', (c) =>
+            c.json({ name: c.req.param('name'), id: c.env.requestId, from: c.env.sourceAddress }),
+          );
+          app.get('/framed', (c) => {
+            c.header('Content-Security-Policy', "default-src 'self'");
+            return c.text('x');
+          });
+          app.get('/broken', () => {
+            throw new Error('the secret is hunter2');
+          });
+        },
+      ],
+    });
+    const response = await fetch(`${url}/who/alice?x=1`);
+    const { id, ...rest } = (await response.json()) as { id: string };
+    assert.match(id, /^[0-9a-f]{8}-[0-9a-f]{4}-4/);
+    assert.deepEqual(rest, { name: 'alice', from: '127.0.0.1' });
+    assert.equal(response.headers.get('x-content-type-options'), 'nosniff');
+    assert.equal(response.headers.get('x-frame-options'), 'DENY');
+    assert.match(response.headers.get('content-security-policy') ?? '', /frame-ancestors 'none'/);
+
+    const framed = await fetch(`${url}/framed`);
+    assert.equal(framed.headers.get('content-security-policy'), "default-src 'self'");
+    const unknown = await fetch(`${url}/nowhere`);
+    assert.deepEqual([unknown.status, await unknown.json()], [404, { message: 'Not found.' }]);
+    const broken = await fetch(`${url}/broken`);
+    assert.equal(broken.status, 500);
+    assert.ok(!(await broken.text()).includes('hunter2'));
+  });
+});
+
+describe('the caller’s address', () => {
+  const addressFor = async (url: string, forwarded: string) => {
+    const headers = { 'x-forwarded-for': forwarded };
+    const response = await fetch(url, { method: 'POST', body: '{}', headers });
+    return ((await response.json()) as { sourceAddress: string }).sourceAddress;
+  };
+
+  test('is the peer’s unless the peer is trusted', async (t) => {
+    const { url } = await startListener(t, { trustedProxies: ['10.0.0.0/8'] });
+    assert.equal(await addressFor(url, '198.51.100.7'), '127.0.0.1');
+  });
+
+  test('is the last one a trusted proxy did not add itself', async (t) => {
+    const { url } = await startListener(t, {
+      trustedProxies: ['127.0.0.1', '10.0.0.0/8', '2001:db8::/32'],
+    });
+    assert.equal(await addressFor(url, '198.51.100.7'), '198.51.100.7');
+    assert.equal(await addressFor(url, '203.0.113.9, 198.51.100.7, 10.1.2.3'), '198.51.100.7');
+    assert.equal(await addressFor(url, '[2001:db8::1]:443'), '2001:db8::1');
+    assert.equal(await addressFor(url, '198.51.100.7:1234'), '198.51.100.7');
+    assert.equal(await addressFor(url, 'nonsense'), '127.0.0.1');
+    assert.equal(await addressFor(url, ''), '127.0.0.1');
+  });
+
+  test('needs well-formed proxies', async (t) => {
+    for (const range of ['10.0.0.0/33', 'proxy', '10.0.0.0/x', '']) {
+      await assert.rejects(
+        startListener(t, { trustedProxies: [range] }),
+        /is not an address or a range/,
+      );
+    }
+  });
+});
+
+describe('closing', () => {
+  test('lets what is in flight finish, refuses what is new, and hangs up', async (t) => {
+    let release = () => {};
+    const held = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    let entered = () => {};
+    const inside = new Promise<void>((resolve) => {
+      entered = resolve;
+    });
+    const api: ApiDoor = async ({ requestId }) => {
+      entered();
+      await held;
+      return answerOf(requestId, 200, '{"done":true}');
+    };
+    const listener = await startListener(t, { api });
+    const idle = await socketTo(listener);
+    const busy = await socketTo(listener);
+    const answer = everythingFrom(busy);
+    busy.write(SIMPLE);
+    await inside;
+
+    const closed = listener.close();
+    await once(idle, 'close');
+    await assert.rejects(fetch(listener.url));
+    release();
+    assert.match(await answer, /^HTTP\/1\.1 200 [\s\S]*\{"done":true\}$/);
+    await closed;
+  });
+
+  test('cuts what does not finish in time', async (t) => {
+    const api: ApiDoor = () => new Promise(() => {});
+    const listener = await startListener(t, { api, limits: { drain: 100 } });
+    const stuck = await socketTo(listener);
+    stuck.write(SIMPLE);
+    const half = await socketTo(listener);
+    half.write('POST / HTTP/1.1\r\nX: ');
+    await listener.close();
+  });
+
+  test('under load loses no answer it began', async (t) => {
+    const api: ApiDoor = async ({ requestId }) => {
+      await new Promise((resolve) => setTimeout(resolve, 5));
+      return answerOf(requestId, 200, '{"done":true}');
+    };
+    const listener = await startListener(t, { api });
+    let sent = 0;
+    let stopped = false;
+    const client = async () => {
+      while (!stopped) {
+        const response = await fetch(listener.url, { method: 'POST', body: '{}' }).catch(
+          () => undefined,
+        );
+        if (!response) return;
+        // An answer that has begun is complete.
+        assert.deepEqual(await response.json(), { done: true });
+        sent++;
+      }
+    };
+    const clients = Array.from({ length: 8 }, client);
+    while (sent < 20) await new Promise((resolve) => setImmediate(resolve));
+    await listener.close();
+    stopped = true;
+    await Promise.all(clients);
+  });
+});
+
+describe('the access log', () => {
+  test('has a line for each request, with no header, query or body in it', async (t) => {
+    const lines: string[] = [];
+    const log = createLog({ level: 'info', destination: { write: (line) => lines.push(line) } });
+    const api: ApiDoor = async ({ requestId }) => ({
+      ...answerOf(requestId, 400, '{}'),
+      operation: 'SignUp',
+      error: 'InvalidParameterException',
+    });
+    const { url } = await startListener(t, { log, api });
+    const headers = { authorization: 'hunter2', connection: 'close' };
+    await (
+      await fetch(`${url}/?code=hunter2`, { method: 'POST', body: 'hunter2', headers })
+    ).text();
+    await (await fetch(`${url}/nowhere?code=hunter2`, { headers })).text();
+    while (lines.length < 2) await new Promise((resolve) => setImmediate(resolve));
+    const [first, second] = lines.map((line) => JSON.parse(line));
+    const { time, requestId, ms, ...rest } = first;
+    assert.ok(!Number.isNaN(Date.parse(time)) && requestId.length === 36 && ms >= 0);
+    assert.deepEqual(rest, {
+      level: 'info',
+      operation: 'SignUp',
+      method: 'POST',
+      path: '/',
+      status: 400,
+      error: 'InvalidParameterException',
+      address: '127.0.0.1',
+      event: 'request',
+    });
+    assert.deepEqual([second.path, second.status], ['/nowhere', 404]);
+    assert.ok(!lines.join('').includes('hunter2'));
+  });
+});
