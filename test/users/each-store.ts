@@ -1,10 +1,9 @@
-import { after, before, describe } from 'node:test';
+import { after, before } from 'node:test';
 import type {
   CognitoIdentityProvider,
   CreateUserPoolCommandInput,
 } from '@aws-sdk/client-cognito-identity-provider';
-import { type Poolhouse, startWith } from '#testing.ts';
-import { createDatabase } from '../support/postgres.ts';
+import { onEveryStore, type Poolhouse } from '../support/servers.ts';
 
 export interface Service {
   readonly poolhouse: Poolhouse;
@@ -13,29 +12,28 @@ export interface Service {
   newPool(settings?: Partial<CreateUserPoolCommandInput>): Promise<string>;
 }
 
-const STORES: Record<string, () => Promise<{ storeUrl?: string }>> = {
-  SQLite: async () => ({}),
-  PostgreSQL: async () => ({ storeUrl: await createDatabase() }),
-};
-
-/** Runs the tests of `body` against a server on each store; `service` is there inside a test. */
+/**
+ * Runs the tests of `body` on every store, all of one store against one server, each in pools of
+ * its own. `service` is there inside a test.
+ */
 export function onEachStore(body: (service: () => Service) => void): void {
-  for (const [name, options] of Object.entries(STORES)) {
-    describe(`on ${name}`, () => {
-      let service: Service;
-      before(async () => {
-        const poolhouse = await startWith({}, await options());
-        const cognito = poolhouse.client();
-        const newPool = async (settings = {}) => {
-          const { UserPool } = await cognito.createUserPool({ PoolName: 'users', ...settings });
-          return UserPool?.Id ?? '';
-        };
-        service = { poolhouse, cognito, newPool };
-      });
-      after(() => service.poolhouse.stop());
-      body(() => service);
+  onEveryStore((start) => {
+    let service: Service;
+    const ends: (() => unknown)[] = [];
+    before(async () => {
+      const poolhouse = await start({ after: (end) => ends.push(end as () => unknown) });
+      const cognito = poolhouse.client();
+      const newPool = async (settings = {}) => {
+        const { UserPool } = await cognito.createUserPool({ PoolName: 'users', ...settings });
+        return UserPool?.Id ?? '';
+      };
+      service = { poolhouse, cognito, newPool };
     });
-  }
+    after(async () => {
+      for (const end of ends) await end();
+    });
+    body(() => service);
+  });
 }
 
 /** The attributes of an answer as a record. */

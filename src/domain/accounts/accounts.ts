@@ -111,6 +111,7 @@ export class Accounts {
     options: { readonly temporary: boolean; readonly wording: PolicyWording },
   ): Promise<void> {
     this.#passwords.check(pool, password, options.wording);
+    await this.#passwords.refuseReused(pool, user, password);
     const keep = await this.#passwords.prepare(pool, user, password, options.temporary);
     await changeUser(this.#parts, pool, user.id, async (current, tx) => {
       await keep(tx);
@@ -139,6 +140,7 @@ export class Accounts {
         writable,
       );
     this.#passwords.check(pool, password, 'password policy');
+    await this.#passwords.refuseReused(pool, user, password);
     const keep = await this.#passwords.prepare(pool, user, password, false);
     return async (tx) => {
       const current = await tx.users.find(pool.id, user.id);

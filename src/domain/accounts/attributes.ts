@@ -96,7 +96,7 @@ export function attributesForNewPassword(
   list: readonly AttributeType[],
 ): Attributes {
   for (const { Name } of list) {
-    if (current[Name] !== undefined) {
+    if (Object.hasOwn(current, Name)) {
       throw notAuthorized(`Cannot modify an already provided ${Name}`);
     }
   }

@@ -116,11 +116,12 @@ export class NewUsers {
     const deliveries = await this.#deliveries(pool, input, attributes, password);
     const keep = await passwords.prepare(pool, found, password, true);
 
-    const user = await changeUser(this.#parts, pool, found.id, async (current, tx) => {
+    const change = async (current: User, tx: Transaction) => {
       refuseUnlessInvited(current);
       await keep(tx);
       return { ...current, attributes: applyChanges(current.attributes, changes) };
-    });
+    };
+    const user = await changeUser(this.#parts, pool, found.id, change, nameTakenOnCreation);
     await this.#invite(pool, user, input.username, deliveries, password);
     return user;
   }

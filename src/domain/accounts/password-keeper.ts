@@ -35,9 +35,8 @@ export class PasswordKeeper {
   }
 
   /**
-   * Does the slow part of setting a password: compares it with the user's history where the
-   * policy asks for that, and makes the verifier. The answer's statements keep it.
-   * @throws PasswordHistoryPolicyViolationException
+   * Does the slow part of setting a password, its verifier. The statements it answers keep it,
+   * and remember it where the policy asks for that.
    */
   async prepare(
     pool: Pool,
@@ -45,31 +44,37 @@ export class PasswordKeeper {
     password: string,
     temporary: boolean,
   ): Promise<Within> {
-    const { clock, random } = this.#parts;
-    const remembered = pool.settings.Policies?.PasswordPolicy?.PasswordHistorySize ?? 0;
-    if (remembered > 0) await this.#refuseReused(pool, user, password, remembered);
+    const { clock, random, store } = this.#parts;
+    const keep = historySize(pool);
+    const last = keep > 0 ? await store.users.password(pool.id, user.id) : undefined;
     const salt = random.bytes(SALT_SIZE);
     const verifier = await this.#verifier(pool, user, password, salt);
-    const record: Password = { salt, verifier, temporary, setAt: clock.now() };
+    // The history is in order of time, also when a clock stands still or steps back.
+    const setAt = Math.max(clock.now(), (last?.setAt ?? 0) + 1);
+    const record: Password = { salt, verifier, temporary, setAt };
     return async (tx) => {
       await tx.users.setPassword(pool.id, user.id, record);
-      if (remembered > 0) await tx.users.rememberPassword(pool.id, user.id, record, remembered);
+      if (keep > 0) await tx.users.rememberPassword(pool.id, user.id, record, keep);
     };
   }
 
-  /** The current password counts as well: it may be older than the policy. */
-  async #refuseReused(
+  /**
+   * Throws PasswordHistoryPolicyViolationException for a password the policy remembers. The
+   * current password counts as well: it may be older than the policy.
+   */
+  async refuseReused(
     pool: Pool,
     user: Pick<User, 'id' | 'username'>,
     password: string,
-    remembered: number,
   ): Promise<void> {
+    const size = historySize(pool);
+    if (size === 0) return;
     const { users } = this.#parts.store;
     const [current, history] = await Promise.all([
       users.password(pool.id, user.id),
       users.passwordHistory(pool.id, user.id),
     ]);
-    const earlier = [...(current ? [current] : []), ...history.slice(0, remembered)];
+    const earlier = [...(current ? [current] : []), ...history.slice(0, size)];
     for (const { salt, verifier } of earlier) {
       const same = await this.#verifier(pool, user, password, salt);
       if (timingSafeEqual(same, verifier)) throw passwordInHistory();
@@ -80,4 +85,9 @@ export class PasswordKeeper {
     const { modexp } = this.#parts;
     return verifierFor(modexp, poolNameOf(pool.id), user.username, password, salt);
   }
+}
+
+/** How many passwords of each user the pool remembers. */
+function historySize(pool: Pool): number {
+  return pool.settings.Policies?.PasswordPolicy?.PasswordHistorySize ?? 0;
 }

@@ -1,11 +1,14 @@
 /** Changing a user: optimistic, and in step with the login names the user owns. */
 import { setTimeout as pause } from 'node:timers/promises';
-import { tooManyRequests, userNotFound } from '#contract/errors.ts';
+import { type CognitoError, tooManyRequests, userNotFound } from '#contract/errors.ts';
 import type { Clock } from '#platform/clock.ts';
 import type { Random } from '#platform/random.ts';
 import type { LoginName, Pool, User } from '#store/records.ts';
 import type { Store, Transaction } from '#store/store.ts';
 import { loginNamesOf, nameTakenOnUpdate } from './login-names.ts';
+
+/** Makes the error for a name that is another user's. */
+type NameTaken = (kind: LoginName['kind']) => CognitoError;
 
 /** Tries before a change gives up: each failure means that another change succeeded. */
 const TRIES = 30;
@@ -41,20 +44,21 @@ export async function changing<T>(
  * Replaces the user by what `change` makes of the current one, together with the login names
  * that follow from it. `change` may write more in the same transaction; answering the very user
  * it was given changes nothing.
- * @throws UserNotFoundException, AliasExistsException
+ * @throws UserNotFoundException, AliasExistsException unless `taken` makes another error
  */
 export function changeUser(
   parts: { readonly store: Store; readonly clock: Clock; readonly random: Random },
   pool: Pool,
   userId: string,
   change: (current: User, tx: Transaction) => Promise<User> | User,
+  taken?: NameTaken,
 ): Promise<User> {
   return changing(parts.store, parts.random, async (tx) => {
     const current = await tx.users.find(pool.id, userId);
     if (!current) throw userNotFound();
     const changed = await change(current, tx);
     if (changed === current) return current;
-    return (await writeUser(tx, parts.clock, pool, current, changed)) ?? lost();
+    return (await writeUser(tx, parts.clock, pool, current, changed, taken)) ?? lost();
   });
 }
 
@@ -69,10 +73,11 @@ export async function writeUser(
   pool: Pool,
   current: User,
   changed: User,
+  taken: NameTaken = (kind) => nameTakenOnUpdate(pool, kind),
 ): Promise<User | undefined> {
   const next = { ...changed, modifiedAt: clock.now() };
   if (!(await tx.users.update(next))) return undefined;
-  await moveLoginNames(tx, pool, current, next);
+  await moveLoginNames(tx, pool, current, next, taken);
   return { ...next, version: current.version + 1 };
 }
 
@@ -81,6 +86,7 @@ async function moveLoginNames(
   pool: Pool,
   before: User,
   after: User,
+  taken: NameTaken,
 ): Promise<void> {
   const old = loginNamesOf(pool, before);
   const now = loginNamesOf(pool, after);
@@ -89,10 +95,10 @@ async function moveLoginNames(
     // A courtesy, not a guard: where both exist, the username has precedence.
     if (name.kind === 'preferred_username') {
       const owners = await tx.users.findByLogin(pool.id, name.key);
-      if (owners.some(({ user }) => user.id !== after.id)) throw nameTakenOnUpdate(pool, name.kind);
+      if (owners.some(({ user }) => user.id !== after.id)) throw taken(name.kind);
     }
     if (!(await tx.users.claimLogin(pool.id, name, after.id))) {
-      throw nameTakenOnUpdate(pool, name.kind);
+      throw taken(name.kind);
     }
   }
 }
