@@ -1,3 +1,4 @@
+import { accessTokenRevoked } from '#contract/errors.ts';
 import type { Operation } from '../../operation.ts';
 import { tokenOrSession } from './token-or-session.ts';
 
@@ -11,6 +12,8 @@ export const associateSoftwareToken: Operation<'AssociateSoftwareToken'> = async
 ) => {
   const who = tokenOrSession(input);
   if ('session' in who) return context.signIn.associateSoftwareToken(who.session);
-  const { pool, user } = await context.tokens.authenticate(who.accessToken);
+  const { pool, user } = await context.tokens.authenticate(who.accessToken, {
+    deleted: accessTokenRevoked,
+  });
   return { SecretCode: await context.authenticators.associate(pool, user) };
 };

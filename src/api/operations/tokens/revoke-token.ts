@@ -4,7 +4,8 @@ import type { Operation } from '../../operation.ts';
 
 /** Revokes a refresh token with every token that came from it. */
 export const revokeToken: Operation<'RevokeToken'> = async (input, context) => {
-  const client = await context.clients.get(input.ClientId);
+  const client = await context.clients.find(input.ClientId);
+  if (!client) throw unauthorizedClient(`User pool client ${input.ClientId} does not exist.`);
   checkClientSecret(client, input.ClientSecret, unauthorizedClient);
   await context.tokens.revoke(client, input.Token);
   return {};
