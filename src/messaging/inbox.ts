@@ -71,8 +71,4 @@ export class Inbox implements Messaging {
       )
       .reverse();
   }
-
-  clear(): void {
-    this.#messages.length = 0;
-  }
 }
