@@ -1,0 +1,218 @@
+/** The server under test with a pool, a client and users who have an authenticator each. */
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import { codeAt, stepAt } from '#domain/totp.ts';
+import { fromBase32 } from '../test/support/from-base32.ts';
+import { Program } from './child.ts';
+import { Connection } from './http-client.ts';
+import { closedLoop, type Work } from './load.ts';
+
+export const PASSWORD = 'Correct-horse-7';
+const STEP_MS = 30_000;
+const LONGEST_SETTLING = 30_000;
+/** Requests at once, as from many browsers. */
+export const CONCURRENCY = 48;
+
+export interface Tokens {
+  readonly AccessToken: string;
+  readonly IdToken: string;
+  readonly RefreshToken: string;
+}
+
+export interface Challenge {
+  readonly Session: string;
+  readonly ChallengeName: string;
+  readonly ChallengeParameters: Readonly<Record<string, string>>;
+}
+
+export interface Account {
+  readonly name: string;
+  secret: Buffer;
+}
+
+/** An account's turn: its code is the one of this instant, however late it is sent. */
+export interface Turn {
+  readonly account: Account;
+  readonly at: number;
+}
+
+interface SignedIn {
+  readonly AuthenticationResult: Tokens;
+}
+
+export class App {
+  readonly program: Program;
+  readonly port: number;
+  readonly poolId: string;
+  readonly clientId: string;
+  readonly accounts: readonly Account[];
+  /** The server's clock less this process's: both read the same system clock. */
+  #offset: number;
+  #moving: Promise<void> = Promise.resolve();
+  /** Operations begun in all flows so far: positions in the ring of accounts. */
+  #begun = 0;
+
+  private constructor(parts: Omit<App, 'now'> & { offset: number }) {
+    this.program = parts.program;
+    this.port = parts.port;
+    this.poolId = parts.poolId;
+    this.clientId = parts.clientId;
+    this.accounts = parts.accounts;
+    this.#offset = parts.offset;
+  }
+
+  now(): number {
+    return Date.now() + this.#offset;
+  }
+
+  async advance(ms: number): Promise<void> {
+    await this.program.ask('advance', ms);
+    this.#offset += ms;
+  }
+
+  /**
+   * The next account in the ring. At the end of each round time moves one TOTP step: a code is
+   * good once, so each account can use one a step.
+   */
+  async nextTurn(): Promise<Turn> {
+    const i = this.#begun++ % this.accounts.length;
+    if (i === 0) this.#moving = this.#moving.then(() => this.advance(STEP_MS));
+    await this.#moving;
+    return { account: this.accounts[i]!, at: this.now() };
+  }
+
+  /** Signs in with password and TOTP: two requests. */
+  async signIn(connection: Connection, turn: Turn): Promise<Tokens> {
+    const { Session } = await connection.call<Challenge>('InitiateAuth', {
+      ClientId: this.clientId,
+      AuthFlow: 'USER_PASSWORD_AUTH',
+      AuthParameters: { USERNAME: turn.account.name, PASSWORD },
+    });
+    return this.answerTotp(connection, turn, Session);
+  }
+
+  async answerTotp(
+    connection: Connection,
+    { account, at }: Turn,
+    Session: string,
+  ): Promise<Tokens> {
+    const { AuthenticationResult } = await connection.call<SignedIn>('RespondToAuthChallenge', {
+      ClientId: this.clientId,
+      ChallengeName: 'SOFTWARE_TOKEN_MFA',
+      Session,
+      ChallengeResponses: {
+        USERNAME: account.name,
+        SOFTWARE_TOKEN_MFA_CODE: codeAt(account.secret, stepAt(at)),
+      },
+    });
+    return AuthenticationResult;
+  }
+
+  /** Puts a new authenticator in the place of the account's: two requests. */
+  async enrol(connection: Connection, { account, at }: Turn, AccessToken: string): Promise<void> {
+    const { SecretCode } = await connection.call<{ SecretCode: string }>('AssociateSoftwareToken', {
+      AccessToken,
+    });
+    account.secret = fromBase32(SecretCode);
+    const UserCode = codeAt(account.secret, stepAt(at));
+    await connection.call('VerifySoftwareToken', { AccessToken, UserCode });
+  }
+
+  /** Starts a server on a new SQLite file in `folder` and gives it `users` enrolled users. */
+  static async start(folder: string, users: number, execArgv: string[] = []): Promise<App> {
+    const program = new Program('server', [folder], execArgv);
+    const port = await program.ask<number>('port');
+    const offset = (await program.ask<number>('now')) - Date.now();
+    const connection = await Connection.open(port);
+    const pool = await connection.call<{ UserPool: { Id: string } }>('CreateUserPool', {
+      PoolName: 'bench',
+    });
+    const poolId = pool.UserPool.Id;
+    await connection.call('SetUserPoolMfaConfig', {
+      UserPoolId: poolId,
+      MfaConfiguration: 'OPTIONAL',
+      SoftwareTokenMfaConfiguration: { Enabled: true },
+    });
+    const client = await connection.call<{ UserPoolClient: { ClientId: string } }>(
+      'CreateUserPoolClient',
+      {
+        UserPoolId: poolId,
+        ClientName: 'bench',
+        PreventUserExistenceErrors: 'ENABLED',
+        ExplicitAuthFlows: [
+          'ALLOW_USER_PASSWORD_AUTH',
+          'ALLOW_USER_SRP_AUTH',
+          'ALLOW_REFRESH_TOKEN_AUTH',
+        ],
+      },
+    );
+    connection.close();
+    const clientId = client.UserPoolClient.ClientId;
+    const accounts = Array.from({ length: users }, (_, i) => ({
+      name: `user-${i}`,
+      secret: Buffer.alloc(0),
+    }));
+    const app = new App({ program, port, poolId, clientId, accounts, offset } as never);
+    await closedLoop(port, { concurrency: 16, count: users }, app.#createUser);
+    await app.#settle();
+    return app;
+  }
+
+  /** Waits until the threads that the first sign-ins set off are ready, and the server rests. */
+  async #settle(): Promise<void> {
+    const deadline = performance.now() + LONGEST_SETTLING;
+    for (let quiet = 0; quiet < 4 && performance.now() < deadline; ) {
+      const before = await this.program.usage();
+      await wait(250);
+      const after = await this.program.usage();
+      quiet = after.cpu - before.cpu < 0.05 ? quiet + 1 : 0;
+    }
+  }
+
+  readonly #createUser: Work = async (connection, i) => {
+    const account = this.accounts[i]!;
+    const { poolId: UserPoolId } = this;
+    const Username = account.name;
+    await connection.call('AdminCreateUser', {
+      UserPoolId,
+      Username,
+      MessageAction: 'SUPPRESS',
+      TemporaryPassword: PASSWORD,
+      UserAttributes: [
+        { Name: 'email', Value: `${account.name}@example.com` },
+        { Name: 'email_verified', Value: 'true' },
+        { Name: 'given_name', Value: 'Ada' },
+        { Name: 'family_name', Value: 'Lovelace' },
+      ],
+    });
+    await connection.call('AdminSetUserPassword', {
+      UserPoolId,
+      Username,
+      Password: PASSWORD,
+      Permanent: true,
+    });
+    const { AuthenticationResult } = await connection.call<SignedIn>('InitiateAuth', {
+      ClientId: this.clientId,
+      AuthFlow: 'USER_PASSWORD_AUTH',
+      AuthParameters: { USERNAME: account.name, PASSWORD },
+    });
+    const { AccessToken } = AuthenticationResult;
+    await this.enrol(connection, { account, at: this.now() }, AccessToken);
+    await connection.call('SetUserMFAPreference', {
+      AccessToken,
+      SoftwareTokenMfaSettings: { Enabled: true, PreferredMfa: true },
+    });
+  };
+}
+
+/** Runs `body` with a folder that is gone afterwards. */
+export async function withFolder<T>(body: (folder: string) => Promise<T>): Promise<T> {
+  const folder = await mkdtemp(join(tmpdir(), 'poolhouse-bench-'));
+  try {
+    return await body(folder);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}

@@ -1,0 +1,69 @@
+/**
+ * The floor of a flow: the CPU time and throughput of what it cannot avoid, measured on the same
+ * cores in the same run. A server can come near its floor; it cannot pass below.
+ */
+import { Program } from './child.ts';
+
+export interface FloorWork {
+  /** Exponentiations modulo the 3072-bit prime, with exponents of 256 bits. */
+  readonly powers: number;
+  /** RS256 signatures with a 2048-bit key. */
+  readonly signatures: number;
+  /** RS256 verifications. */
+  readonly verifications: number;
+  /** Durable transactions, by the rows each writes. */
+  readonly commits: readonly number[];
+}
+
+export interface Floor {
+  /** CPU milliseconds of one flow. */
+  readonly cpuMs: number;
+  /** Flows a second on both cores. */
+  readonly perSecond: number;
+}
+
+/**
+ * A sign-in by password and TOTP. The attempt on each factor is counted durably before it is
+ * judged, and forgiven in the transaction that uses the proof: four commits. The last one uses
+ * the TOTP step, spends the session and keeps the tokens' family and refresh token.
+ */
+const PASSWORD_TOTP: FloorWork = {
+  powers: 1,
+  signatures: 2,
+  verifications: 0,
+  commits: [1, 1, 1, 5],
+};
+
+export const FLOORS = {
+  PASSWORD_TOTP,
+  /** The SRP exchange is spent with the proof of the password. */
+  SRP_TOTP: { ...PASSWORD_TOTP, powers: 3, commits: [1, 2, 1, 5] },
+  REFRESH: { powers: 0, signatures: 2, verifications: 0, commits: [] },
+  /** The new secret; the counted attempt; activation, which forgives it. */
+  ASSOCIATE_VERIFY: { powers: 0, signatures: 0, verifications: 2, commits: [1, 1, 2] },
+} satisfies Record<string, FloorWork>;
+
+export class Floors {
+  readonly #program: Program;
+  readonly #seconds: number;
+
+  private constructor(program: Program, seconds: number) {
+    this.#program = program;
+    this.#seconds = seconds;
+  }
+
+  /** Ready when OpenSSL has proven the group's prime, which takes seconds. */
+  static async start(folder: string, seconds: number): Promise<Floors> {
+    const program = new Program('floor', [folder]);
+    await program.ask('ready');
+    return new Floors(program, seconds);
+  }
+
+  measure(work: FloorWork): Promise<Floor> {
+    return this.#program.ask<Floor>('run', { work, seconds: this.#seconds });
+  }
+
+  stop(): Promise<void> {
+    return this.#program.stop();
+  }
+}

@@ -1,0 +1,114 @@
+/** L1, L2, L4, L8: signing in. */
+import { type App, type Challenge, CONCURRENCY } from '../app.ts';
+import { FLOORS, type Floors } from '../floor.ts';
+import { closedLoop, openLoop, quantile, type Work } from '../load.ts';
+import { costOf, measure, rowsOf, summarize } from '../measure.ts';
+import { SrpClient } from '../srp-client.ts';
+import { ms, perSecond, type Row } from '../table.ts';
+
+/** Milliseconds. */
+const LONGEST_P99 = 25;
+const LONGEST_DELAY = 20;
+
+const signIn =
+  (app: App): Work =>
+  async (connection) => {
+    await app.signIn(connection, await app.nextTurn());
+  };
+
+/** Password and TOTP, two requests; with the event loop's delay meanwhile (L8). */
+export async function passwordSignIn(app: App, floors: Floors, seconds: number) {
+  const floor = await floors.measure(FLOORS.PASSWORD_TOTP);
+  await closedLoop(app.port, { concurrency: CONCURRENCY, seconds: 1 }, signIn(app));
+  const cost = await measure(app, { concurrency: CONCURRENCY, seconds }, signIn(app));
+  return { cost, rows: rowsOf('L1 password + TOTP', cost, floor) };
+}
+
+export async function eventLoopDelay(app: App, seconds: number): Promise<Row[]> {
+  await app.program.ask('watchDelay');
+  await closedLoop(app.port, { concurrency: CONCURRENCY, seconds }, signIn(app));
+  const delay = await app.program.ask<number>('delay');
+  return [
+    {
+      name: 'L8 event-loop delay under L1, p99',
+      measured: ms(delay),
+      mark: `≤ ${LONGEST_DELAY} ms`,
+      ok: delay <= LONGEST_DELAY,
+    },
+  ];
+}
+
+/** The latency of whole sign-ins that come at half the rate the server can take. */
+export async function latencyAtHalfLoad(app: App, most: number, seconds: number): Promise<Row[]> {
+  const rate = most / 2;
+  const { latencies } = await openLoop(app.port, { rate, seconds, connections: 64 }, signIn(app));
+  const p99 = quantile(latencies, 0.99);
+  return [
+    {
+      name: `L4 latency of L1 at ${perSecond(rate)}, p99`,
+      measured: `${ms(p99)} (p50 ${ms(quantile(latencies, 0.5))})`,
+      mark: `≤ ${LONGEST_P99} ms`,
+      ok: p99 <= LONGEST_P99,
+    },
+  ];
+}
+
+/**
+ * SRP and TOTP, three requests. A client's arithmetic costs as much as the server's, so all
+ * exchanges are opened first, then the clients compute while the server rests, then all are
+ * answered: what is added up is the server's two busy times.
+ */
+export async function srpSignIn(app: App, floors: Floors, rounds: number): Promise<Row[]> {
+  const floor = await floors.measure(FLOORS.SRP_TOTP);
+  const client = new SrpClient(app.poolId);
+  const count = app.accounts.length;
+  const load = { concurrency: CONCURRENCY, count };
+  const total = { count: 0, seconds: 0, serverCpu: 0, generatorCpu: 0 };
+  const latencies: number[] = [];
+  const add = (part: Awaited<ReturnType<typeof costOf>>) => {
+    total.seconds += part.seconds;
+    total.serverCpu += part.serverCpu;
+    total.generatorCpu += part.generatorCpu;
+  };
+  try {
+    const SRP_A = await client.A();
+    for (let round = 0; round < rounds; round++) {
+      const asked: Challenge[] = [];
+      const opened = await costOf(app, () =>
+        closedLoop(app.port, load, async (connection, i) => {
+          asked[i] = await connection.call<Challenge>('InitiateAuth', {
+            ClientId: app.clientId,
+            AuthFlow: 'USER_SRP_AUTH',
+            AuthParameters: { USERNAME: app.accounts[i]!.name, SRP_A },
+          });
+        }),
+      );
+      const answers = await Promise.all(
+        asked.map(({ ChallengeParameters }) => client.answer(ChallengeParameters, app.now())),
+      );
+      await app.advance(30_000);
+      const answered = await costOf(app, () =>
+        closedLoop(app.port, load, async (connection, i) => {
+          const { Session } = await connection.call<Challenge>('RespondToAuthChallenge', {
+            ClientId: app.clientId,
+            ChallengeName: 'PASSWORD_VERIFIER',
+            ChallengeResponses: answers[i]!,
+          });
+          const turn = { account: app.accounts[i]!, at: app.now() };
+          await app.answerTotp(connection, turn, Session);
+        }),
+      );
+      if (round === 0) continue; // The first warms up.
+      total.count += count;
+      add(opened);
+      add(answered);
+      answered.latencies.forEach((latency, i) => {
+        latencies.push(latency + opened.latencies[i]!);
+      });
+    }
+  } finally {
+    await client.close();
+  }
+  latencies.sort((a, b) => a - b);
+  return rowsOf('L2 SRP + TOTP', summarize({ ...total, latencies }), floor);
+}

@@ -1,0 +1,84 @@
+/**
+ * Measures the server against its floors: `npm run bench`, `npm run bench -- L1 P1`, or with
+ * `--quick` a shorter and rougher run. `--profile <folder>` writes a CPU profile of the server.
+ * Ends with status 1 when a pass mark is missed. See docs/performance.md.
+ */
+import { readFileSync } from 'node:fs';
+import { availableParallelism, cpus, loadavg } from 'node:os';
+import { parseArgs } from 'node:util';
+import { App, withFolder } from './app.ts';
+import { Floors } from './floor.ts';
+import { lockCurve, timing } from './flows/attempts.ts';
+import { eventLoopDelay, latencyAtHalfLoad, passwordSignIn, srpSignIn } from './flows/sign-in.ts';
+import { start } from './flows/start.ts';
+import { enrol, getUser, refresh } from './flows/tokens.ts';
+import { type Row, tableOf } from './table.ts';
+
+const NAMES = ['L1', 'L2', 'L3', 'L4', 'L6', 'L8', 'P1', 'P4'];
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { quick: { type: 'boolean', default: false }, profile: { type: 'string' } },
+});
+const unknown = positionals.filter((name) => !NAMES.includes(name));
+if (unknown.length > 0) {
+  console.error(`There is no ${unknown.join(', ')}. Choose among ${NAMES.join(', ')}.`);
+  process.exit(2);
+}
+
+const { quick, profile } = values;
+const wanted = (...names: string[]) =>
+  positionals.length === 0 || names.some((name) => positionals.includes(name));
+const seconds = quick ? 2 : 8;
+const users = quick ? 192 : 768;
+const execArgv = profile ? ['--cpu-prof', `--cpu-prof-dir=${profile}`] : [];
+
+const rows: Row[] = [];
+const add = (more: readonly Row[]) => {
+  rows.push(...more);
+  for (const { name, measured, ratio = '' } of more) console.error(`${name}: ${measured} ${ratio}`);
+};
+
+/** The flows that need a server with users. */
+async function flows(folder: string): Promise<void> {
+  const floors = await Floors.start(folder, quick ? 1.5 : 4);
+  const app = await App.start(folder, users, execArgv);
+  try {
+    if (wanted('L1', 'L4')) {
+      const signIn = await passwordSignIn(app, floors, seconds);
+      add(signIn.rows);
+      if (wanted('L4')) add(await latencyAtHalfLoad(app, signIn.cost.perSecond, seconds));
+    }
+    if (wanted('L8')) add(await eventLoopDelay(app, seconds));
+    if (wanted('L2')) add(await srpSignIn(app, floors, quick ? 3 : 6));
+    if (wanted('L3')) {
+      add(await refresh(app, floors, seconds / 2));
+      add(await getUser(app, seconds / 2));
+      add(await enrol(app, floors, seconds / 2));
+    }
+    if (wanted('P1')) add(await timing(app, quick ? 1000 : 10_000));
+    if (wanted('P4')) add(await lockCurve(app));
+  } finally {
+    await Promise.all([app.program.stop(), floors.stop()]);
+  }
+}
+
+function machine(): string {
+  const load = loadavg()
+    .map((value) => value.toFixed(2))
+    .join(' ');
+  const { version } = JSON.parse(
+    readFileSync(new URL('../package.json', import.meta.url), 'utf8'),
+  ) as { version: string };
+  return (
+    `Poolhouse ${version}, Node ${process.versions.node}, ` +
+    `${availableParallelism()} cores of ${cpus()[0]?.model}, load before the run ${load}`
+  );
+}
+
+const description = machine();
+if (wanted('L6')) add(await start(quick ? 3 : 9));
+if (NAMES.some((name) => name !== 'L6' && wanted(name))) await withFolder(flows);
+
+console.log(`\n${description}\n\n${tableOf(rows)}`);
+process.exit(rows.some(({ ok }) => ok === false) ? 1 : 0);

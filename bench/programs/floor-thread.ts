@@ -1,0 +1,76 @@
+/**
+ * One core's share of a floor: nothing but the exponentiations, signatures and commits of a flow,
+ * in the cheapest way there is, one after the other.
+ */
+import {
+  createDiffieHellman,
+  createPublicKey,
+  generateKeyPairSync,
+  randomBytes,
+  sign,
+  verify,
+} from 'node:crypto';
+import { fdatasync, openSync } from 'node:fs';
+import { DatabaseSync } from 'node:sqlite';
+import { promisify } from 'node:util';
+import { parentPort, workerData } from 'node:worker_threads';
+import { g, N, SIZE } from '#platform/modexp-group.ts';
+import type { FloorWork } from '../floor.ts';
+
+/** Operations that share one sync of the log, as requests at the server do. */
+const GROUP = 32;
+
+const file = workerData as string;
+const database = new DatabaseSync(file);
+database.exec('pragma journal_mode = wal; pragma synchronous = normal');
+database.exec('create table rows (id blob primary key, a integer, b blob) without rowid');
+const insert = database.prepare('insert into rows (id, a, b) values (?, ?, ?)');
+const log = openSync(`${file}-wal`, 'r+');
+const sync = promisify(fdatasync);
+
+const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
+const publicKey = createPublicKey(privateKey);
+// About the size of an ID token's header and claims.
+const claims = randomBytes(700);
+const signature = sign('RSA-SHA256', claims, privateKey);
+
+let diffieHellman: ReturnType<typeof createDiffieHellman> | undefined;
+const base = randomBytes(SIZE);
+base[0] = 0;
+
+function power(): void {
+  diffieHellman ??= createDiffieHellman(N, g);
+  diffieHellman.setPrivateKey(randomBytes(32));
+  diffieHellman.computeSecret(base);
+}
+
+function commit(rows: number): void {
+  database.exec('begin immediate');
+  for (let i = 0; i < rows; i++) insert.run(randomBytes(32), Date.now(), claims.subarray(0, 64));
+  database.exec('commit');
+}
+
+/** Repeats the work until the time is up; answers how often it was done. */
+async function run(work: FloorWork, seconds: number): Promise<number> {
+  const until = performance.now() + seconds * 1000;
+  let count = 0;
+  let syncing: Promise<void> | undefined;
+  while (performance.now() < until) {
+    for (let i = 0; i < GROUP; i++, count++) {
+      for (let j = 0; j < work.powers; j++) power();
+      for (let j = 0; j < work.signatures; j++) sign('RSA-SHA256', claims, privateKey);
+      for (let j = 0; j < work.verifications; j++)
+        verify('RSA-SHA256', claims, publicKey, signature);
+      for (const rows of work.commits) commit(rows);
+    }
+    await syncing;
+    if (work.commits.length > 0) syncing = sync(log);
+  }
+  await syncing;
+  return count;
+}
+
+parentPort!.on('message', async (order: 'ready' | { work: FloorWork; seconds: number }) => {
+  if (order === 'ready') power();
+  parentPort!.postMessage(order === 'ready' ? 0 : await run(order.work, order.seconds));
+});

@@ -1,0 +1,41 @@
+/** The real server on an SQLite file in the folder given, with its log on, for the bench. */
+import { randomBytes } from 'node:crypto';
+import { join } from 'node:path';
+import { monitorEventLoopDelay } from 'node:perf_hooks';
+import type { MovableClock } from '#platform/clock.ts';
+import { createLog } from '#platform/log.ts';
+import { startServer } from '../../src/server.ts';
+import { serveOrders } from './orders.ts';
+
+const folder = process.argv[2]!;
+
+/** The event loop's delay is sampled this often, in ms; a sample includes the interval itself. */
+const SAMPLE = 5;
+const delay = monitorEventLoopDelay({ resolution: SAMPLE });
+
+const server = await startServer({
+  mode: 'dev',
+  listen: { host: '127.0.0.1', port: 0 },
+  storeUrl: `sqlite:${join(folder, 'poolhouse.db')}`,
+  masterKey: randomBytes(32),
+  region: 'us-east-1',
+  accountId: '123456789012',
+  log: createLog({ level: 'info' }),
+});
+const clock = server.clock as MovableClock;
+
+serveOrders({
+  port: () => Number(new URL(server.url).port),
+  advance: (ms: number) => clock.advance(ms),
+  now: () => clock.now(),
+  watchDelay: () => {
+    delay.reset();
+    delay.enable();
+  },
+  /** p99 of the delay since `watchDelay`, in ms. */
+  delay: () => {
+    delay.disable();
+    return Math.max(0, delay.percentile(99) / 1e6 - SAMPLE);
+  },
+  stop: () => server.close(),
+});
