@@ -12,7 +12,7 @@ export function encodeToken(key: string | undefined): string | undefined {
 export function decodeToken(token: string | undefined): string | undefined {
   if (token === undefined) return undefined;
   const key = Buffer.from(token, 'base64url').toString();
-  if (key === '' || encodeToken(key) !== token) {
+  if (key === '' || key.includes('\0') || encodeToken(key) !== token) {
     throw invalidParameter('Invalid pagination token given.');
   }
   return key;

@@ -13,11 +13,11 @@ import type {
   UpdateUserPoolClientRequest,
   UserPoolClientType,
 } from '#contract/types.ts';
-import { Cache } from '#domain/cache.ts';
 import type { Clock } from '#platform/clock.ts';
 import type { Ids } from '#platform/ids.ts';
 import type { Client, ClientSecret } from '#store/records.ts';
 import type { Page, PageRequest, Store } from '#store/store.ts';
+import { Cache } from './cache.ts';
 import { checkClient, clientSettings } from './clients/rules.ts';
 import type { Pools } from './pools/pools.ts';
 
@@ -76,8 +76,16 @@ export class Clients {
     return client;
   }
 
+  /** The client of the pool as the store has it now: for those who manage it. */
+  async current(poolId: string, id: string): Promise<Client> {
+    await this.#pools.current(poolId);
+    const client = await this.#store.clients.find(id);
+    if (client?.poolId !== poolId) throw clientNotFound(id);
+    return client;
+  }
+
   async create(input: CreateUserPoolClientRequest): Promise<Client> {
-    const pool = await this.#pools.get(input.UserPoolId);
+    const pool = await this.#pools.current(input.UserPoolId);
     const { ClientName, GenerateSecret = false, ClientSecret } = input;
     if (GenerateSecret && ClientSecret !== undefined) {
       throw invalidParameter('GenerateSecret and ClientSecret cannot be used together.');
@@ -124,7 +132,7 @@ export class Clients {
 
   /** Replaces the settings: what the input leaves out, but the name, returns to its default. */
   async update(input: UpdateUserPoolClientRequest): Promise<Client> {
-    const pool = await this.#pools.get(input.UserPoolId);
+    const pool = await this.#pools.current(input.UserPoolId);
     const settings = clientSettings(input);
     return this.#change(pool.id, input.ClientId, (client) => {
       checkClient(settings, { pool, hasSecret: client.secrets.length > 0, doing: 'updating' });
@@ -169,7 +177,7 @@ export class Clients {
 
   /** The client's secrets without their values, oldest first. */
   async listSecrets(poolId: string, id: string): Promise<readonly ClientSecretDescriptorType[]> {
-    return (await this.inPool(poolId, id)).secrets.map(descriptor);
+    return (await this.current(poolId, id)).secrets.map(descriptor);
   }
 
   async deleteSecret(poolId: string, id: string, secretId: string): Promise<void> {

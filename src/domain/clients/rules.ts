@@ -5,15 +5,15 @@ import type {
   CreateUserPoolClientRequest,
   UpdateUserPoolClientRequest,
 } from '#contract/types.ts';
+import type { ClientSettings, Pool } from '#store/records.ts';
 import {
   DEFAULT_SESSION_MINUTES,
   defaultRefreshValidity,
   isLegacyFlow,
   isWritable,
   tokenValidity,
-} from '#domain/client-settings.ts';
-import { compact, nonEmpty } from '#domain/given.ts';
-import type { ClientSettings, Pool } from '#store/records.ts';
+} from '../client-settings.ts';
+import { compact, nonEmpty } from '../given.ts';
 import { checkOAuth } from './oauth-rules.ts';
 
 const HOUR = 3600;

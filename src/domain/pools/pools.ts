@@ -13,11 +13,11 @@ import type {
   UpdateUserPoolRequest,
   UserPoolType,
 } from '#contract/types.ts';
-import { Cache } from '#domain/cache.ts';
 import type { Clock } from '#platform/clock.ts';
 import type { Ids } from '#platform/ids.ts';
 import type { Pool } from '#store/records.ts';
 import type { Page, PageRequest, Store } from '#store/store.ts';
+import { Cache } from '../cache.ts';
 import { checkMfa, mfaAtCreation, replaced, withMode } from './mfa-config.ts';
 import { newSchema, withCustomAttributes } from './schema.ts';
 import { checkSettings, checkTier } from './setting-rules.ts';
@@ -67,6 +67,13 @@ export class Pools {
   /** The pool, at most a second old, or undefined. */
   find(id: string): Promise<Pool | undefined> {
     return this.#cache.get(id);
+  }
+
+  /** The pool as the store has it now: for those who manage it, whichever server they ask. */
+  async current(id: string): Promise<Pool> {
+    const pool = await this.#store.pools.find(id);
+    if (!pool) throw poolNotFound(id);
+    return pool;
   }
 
   async create(input: CreateUserPoolRequest, region: string): Promise<Pool> {
@@ -162,7 +169,7 @@ export class Pools {
   }
 
   async getMfaConfig(id: string): Promise<GetUserPoolMfaConfigResponse> {
-    return (await this.get(id)).mfa;
+    return (await this.current(id)).mfa;
   }
 
   async tags(arn: string): Promise<Tags> {
@@ -188,7 +195,7 @@ export class Pools {
   /** The pool with exactly this ARN: one of another account or region is not there. */
   async #byArn(arn: string): Promise<Pool> {
     const id = poolIdOf(arn);
-    const pool = await this.get(id);
+    const pool = await this.current(id);
     if (poolArn(pool.region, this.#accountId, id) !== arn) throw poolNotFound(id);
     return pool;
   }
@@ -210,9 +217,7 @@ export class Pools {
         const decision = decide(pool);
         if (decision !== 'delete') return (await tx.pools.update(decision)) && decision;
         // Claiming the version first makes sure that nobody protects the pool meanwhile.
-        return (
-          (await tx.pools.update(pool)) && (await tx.pools.delete(id)) && pool
-        );
+        return (await tx.pools.update(pool)) && (await tx.pools.delete(id)) && pool;
       });
       this.#cache.forget(id);
       if (written) return written;

@@ -4,7 +4,7 @@
  */
 import { invalidParameter } from '#contract/errors.ts';
 import type { SchemaAttributeType } from '#contract/types.ts';
-import { compact } from '#domain/given.ts';
+import { compact } from '../given.ts';
 
 const MAX_CUSTOM_ATTRIBUTES = 50;
 const MAX_STRING_LENGTH = 2048;

@@ -11,8 +11,8 @@ import type {
   PasswordPolicyType,
   UpdateUserPoolRequest,
 } from '#contract/types.ts';
-import { compact, nonEmpty } from '#domain/given.ts';
 import type { MfaSettings, PoolSettings } from '#store/records.ts';
+import { compact, nonEmpty } from '../given.ts';
 
 const DEFAULT_TEMPORARY_PASSWORD_DAYS = 7;
 

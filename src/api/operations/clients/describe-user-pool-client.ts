@@ -4,6 +4,6 @@ export const describeUserPoolClient: Operation<'DescribeUserPoolClient'> = async
   input,
   { clients },
 ) => {
-  const client = await clients.inPool(input.UserPoolId, input.ClientId);
+  const client = await clients.current(input.UserPoolId, input.ClientId);
   return { UserPoolClient: clients.describe(client) };
 };
