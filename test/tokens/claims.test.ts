@@ -10,8 +10,8 @@ import {
   signIn,
   tokensOf,
 } from '../support/app.ts';
-import { decoded } from '../support/call.ts';
 import { NOON, onEveryStore } from '../support/servers.ts';
+import { decoded } from './wire.ts';
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 const NOW = Math.floor(NOON / 1000);

@@ -25,8 +25,8 @@ export interface ParsedJwt {
 
 /**
  * The parts of a token whose form is exactly ours, or undefined. Nothing in the token chooses
- * how it is verified: any algorithm but RS256 is refused, and a key inside it (`jwk`, `jku`,
- * `x5u`, `x5c`) or a critical extension makes it malformed.
+ * how it is verified: any algorithm but RS256 is refused, and any other header member, such as a
+ * key (`jwk`, `jku`, `x5u`, `x5c`) or a critical extension, makes it malformed.
  */
 export function parseJwt(token: string): ParsedJwt | undefined {
   const parts = token.split('.');
@@ -36,9 +36,9 @@ export function parseJwt(token: string): ParsedJwt | undefined {
   const claims = jsonObject(body);
   const signature = decode(tail);
   if (!header || !claims || !signature) return undefined;
-  const { alg, kid, typ, ...others } = header;
+  const { alg, kid, ...others } = header;
   if (alg !== 'RS256' || typeof kid !== 'string') return undefined;
-  if ((typ !== undefined && typ !== 'JWT') || Object.keys(others).length > 0) return undefined;
+  if (Object.keys(others).length > 0) return undefined;
   return { kid, claims, signed: Buffer.from(`${head}.${body}`), signature };
 }
 

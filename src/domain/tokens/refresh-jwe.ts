@@ -4,7 +4,7 @@
  * To a client it is opaque, and the server has no need to open it either: it finds the token by
  * its hash. So no private-key operation, and no decryption to probe, stands on the refresh path.
  */
-import { constants, createCipheriv, createHash, publicEncrypt } from 'node:crypto';
+import { createCipheriv, createHash, createSecretKey, publicEncrypt } from 'node:crypto';
 import type { Random } from '#platform/random.ts';
 import type { PoolKey } from './signing-keys.ts';
 
@@ -15,11 +15,10 @@ const HEADER = Buffer.from('{"cty":"JWT","enc":"A256GCM","alg":"RSA-OAEP"}').toS
 export function sealRefreshToken(claims: object, key: PoolKey, random: Random): string {
   const contentKey = random.bytes(32);
   const iv = random.bytes(12);
-  const encryptedKey = publicEncrypt(
-    { key: key.publicKey, padding: constants.RSA_PKCS1_OAEP_PADDING, oaepHash: 'sha1' },
-    contentKey,
-  );
-  const cipher = createCipheriv('aes-256-gcm', contentKey, iv).setAAD(Buffer.from(HEADER));
+  // For a bare key this is OAEP with SHA-1, which is what RSA-OAEP means in JWE.
+  const encryptedKey = publicEncrypt(key.publicKey, contentKey);
+  const cipher = createCipheriv('aes-256-gcm', createSecretKey(contentKey), iv);
+  cipher.setAAD(Buffer.from(HEADER));
   const text = Buffer.concat([cipher.update(JSON.stringify(claims)), cipher.final()]);
   const parts = [encryptedKey, iv, text, cipher.getAuthTag()];
   return [HEADER, ...parts.map((part) => part.toString('base64url'))].join('.');

@@ -221,7 +221,7 @@ export class Tokens {
     if (typeof exp !== 'number' || exp * 1000 <= this.#clock.now()) throw accessTokenExpired();
     const [user, family, client] = await Promise.all([
       this.#store.users.find(pool.id, sub),
-      typeof origin_jti === 'string' ? this.#store.tokens.family(pool.id, origin_jti) : undefined,
+      isUuid(origin_jti) ? this.#store.tokens.family(pool.id, origin_jti) : undefined,
       this.#clients.find(client_id),
     ]);
     if (!client || client.poolId !== pool.id) throw accessTokenInvalid();
@@ -328,6 +328,11 @@ function isRevoked(user: User, family: TokenFamily | undefined, originJti: unkno
   }
   // Without revocation ids only the second of issue is known: that whole second is signed out.
   return typeof iat !== 'number' || iat <= Math.floor(user.signedOutAt / 1000);
+}
+
+/** What is no id of a family is not looked for: no store need keep any text at all. */
+function isUuid(claim: unknown): claim is string {
+  return typeof claim === 'string' && /^[0-9a-f-]{36}$/.test(claim);
 }
 
 function hasScope(claim: unknown, scope: string): boolean {
