@@ -59,13 +59,13 @@ function declaration(name: string, shape: RawShape): string | undefined {
 const quote = (text: string) => `'${text.replaceAll('\\', '\\\\').replaceAll("'", "\\'")}'`;
 
 export function contractTypes(): string {
-const operations = Object.entries(model.operations).map(
-  ([name, { input, output }]) =>
-    `  ${name}: { input: ${input}; output: ${output ?? 'undefined'} };`,
-);
-const errors = [...new Set(Object.values(model.operations).flatMap((o) => o.errors))].sort();
+  const operations = Object.entries(model.operations).map(
+    ([name, { input, output }]) =>
+      `  ${name}: { input: ${input}; output: ${output ?? 'undefined'} };`,
+  );
+  const errors = [...new Set(Object.values(model.operations).flatMap((o) => o.errors))].sort();
 
-return [
+  return [
     '// Generated from model.json by `npm run generate`. Do not edit.',
     '',
     '/** Every operation with its input and output; `undefined` output is an empty body. */',

@@ -1,0 +1,99 @@
+/** `poolhouse admin …-access-key`: who may sign requests to a production server. */
+import { readFileSync } from 'node:fs';
+import { parsePolicy } from '#api/protocol/policy.ts';
+import { type Settings, SettingsError } from '#config.ts';
+import { systemClock } from '#platform/clock.ts';
+import { Ids } from '#platform/ids.ts';
+import { randomText, systemRandom } from '#platform/random.ts';
+import type { AccessKey } from '#store/records.ts';
+import { openStore } from '#store/sql/open.ts';
+import type { Store } from '#store/store.ts';
+import type { Run } from './commands.ts';
+import { Failure } from './failure.ts';
+import { presentMasterKey } from './master-key.ts';
+import { storeUrlOf } from './running.ts';
+
+/** AWS's own form: 40 characters, 240 bits. */
+const SECRET_ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
+const SECRET_LENGTH = 40;
+const MOST_NAME_LENGTH = 128;
+const PAGE_SIZE = 100;
+
+export const createAccessKey: Run = async ({ settings, flags }) => {
+  const name = flags.get('name');
+  if (!name) throw new SettingsError('Give the key a name: --name <who will use it>.');
+  // Names go into logs and listings, one line each.
+  if (name.length > MOST_NAME_LENGTH || /\p{C}/u.test(name)) {
+    throw new SettingsError(`A name has at most ${MOST_NAME_LENGTH} printable characters.`);
+  }
+  const policyFile = flags.get('policy');
+  const policy = policyFile === undefined ? undefined : readPolicy(policyFile);
+  const key: AccessKey = {
+    id: new Ids(systemRandom).accessKeyId(),
+    secret: randomText(systemRandom, SECRET_ALPHABET, SECRET_LENGTH),
+    name,
+    createdAt: systemClock.now(),
+    ...(policy !== undefined && { policy }),
+  };
+  await withStore(settings, (store) => store.transaction((tx) => tx.accessKeys.insert(key)));
+  console.log(`AWS_ACCESS_KEY_ID=${key.id}`);
+  console.log(`AWS_SECRET_ACCESS_KEY=${key.secret}`);
+  console.error('The secret is not shown again.');
+  return 0;
+};
+
+export const listAccessKeys: Run = async ({ settings }) =>
+  withStore(settings, async (store) => {
+    for (let after: string | undefined; ; ) {
+      const { items, next } = await store.accessKeys.list({ limit: PAGE_SIZE, after });
+      for (const { id, name, createdAt, policy } of items) {
+        const rights = policy === undefined ? 'everything' : 'policy';
+        console.log([id, new Date(createdAt).toISOString(), rights, name].join('  '));
+      }
+      if (next === undefined) return 0;
+      after = next;
+    }
+  });
+
+export const deleteAccessKey: Run = async ({ settings, operands }) => {
+  const id = operands[0]!;
+  const deleted = await withStore(settings, (store) =>
+    store.transaction((tx) => tx.accessKeys.delete(id)),
+  );
+  if (!deleted) throw new Failure(`There is no access key ${id}.`);
+  console.log(`Deleted ${id}.`);
+  return 0;
+};
+
+async function withStore<T>(settings: Settings, work: (store: Store) => Promise<T>): Promise<T> {
+  const { store } = await openStore({
+    url: storeUrlOf(settings),
+    masterKey: presentMasterKey(settings),
+    clock: systemClock,
+    random: systemRandom,
+  });
+  try {
+    return await work(store);
+  } finally {
+    await store.close();
+  }
+}
+
+/** The document as it is in the file, once it is known to be a policy. */
+function readPolicy(file: string): unknown {
+  let text: string;
+  try {
+    text = readFileSync(file, 'utf8');
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    throw new SettingsError(`The policy file ${file} cannot be read (${code}).`);
+  }
+  try {
+    const document: unknown = JSON.parse(text);
+    parsePolicy(document);
+    return document;
+  } catch (error) {
+    const reason = error instanceof SyntaxError ? 'It is not JSON.' : (error as Error).message;
+    throw new SettingsError(`The policy file ${file} cannot be used. ${reason}`);
+  }
+}

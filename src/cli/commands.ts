@@ -1,0 +1,55 @@
+/** The commands of `poolhouse`. Each is loaded when it is asked for: help need not load a server. */
+import type { Settings } from '#config.ts';
+
+/** What a command gets to work with. */
+export interface Call {
+  readonly settings: Settings;
+  /** Values of the command's own flags, by name without dashes. */
+  readonly flags: ReadonlyMap<string, string>;
+  /** What stands on the command line besides the command and flags. */
+  readonly operands: readonly string[];
+}
+
+/** Runs to its end and answers the exit code. */
+export type Run = (call: Call) => Promise<number>;
+
+export interface Command {
+  readonly summary: string;
+  /** Its own flags, by name without dashes, with their meaning. */
+  readonly flags?: Readonly<Record<string, string>>;
+  /** The names of its operands; all are required. */
+  readonly operands?: readonly string[];
+  readonly load: () => Promise<Run>;
+}
+
+export const commands: Readonly<Record<string, Command>> = {
+  dev: {
+    summary: 'Start a development server: any AWS credentials, messages in an inbox.',
+    load: async () => (await import('./dev.ts')).dev,
+  },
+  serve: {
+    summary: 'Start a production server. Needs a master key.',
+    load: async () => (await import('./serve.ts')).serve,
+  },
+  migrate: {
+    summary: 'Bring the tables of the store up to this version.',
+    load: async () => (await import('./migrate.ts')).migrateStore,
+  },
+  'admin create-access-key': {
+    summary: 'Make an access key that may sign requests to `serve`, and print it once.',
+    flags: {
+      name: 'Who will use the key; shown in listings and logs. Required.',
+      policy: 'JSON file with an IAM policy. Without one the key may do everything.',
+    },
+    load: async () => (await import('./access-keys.ts')).createAccessKey,
+  },
+  'admin list-access-keys': {
+    summary: 'List the access keys, without their secrets.',
+    load: async () => (await import('./access-keys.ts')).listAccessKeys,
+  },
+  'admin delete-access-key': {
+    summary: 'Delete an access key; a running server refuses it within a second.',
+    operands: ['id'],
+    load: async () => (await import('./access-keys.ts')).deleteAccessKey,
+  },
+};

@@ -1,0 +1,18 @@
+import { systemClock } from '#platform/clock.ts';
+import { systemRandom } from '#platform/random.ts';
+import { migrate } from '#store/sql/migrations/migrate.ts';
+import { openDatabase } from '#store/sql/open.ts';
+import type { Run } from './commands.ts';
+import { storeUrlOf } from './running.ts';
+
+/** Needs no master key: migrations do not read what is sealed. */
+export const migrateStore: Run = async ({ settings }) => {
+  const database = await openDatabase({ url: storeUrlOf(settings), random: systemRandom });
+  try {
+    const ran = await migrate(database, systemClock);
+    console.log(ran.length === 0 ? 'Nothing to do.' : `Ran ${ran.join(', ')}.`);
+  } finally {
+    await database.close();
+  }
+  return 0;
+};

@@ -1,0 +1,92 @@
+/** What the commands that run a server share: starting it from the settings, and ending well. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { type Settings, SettingsError } from '#config.ts';
+import { createLog, type Log } from '#platform/log.ts';
+import { type Server, type ServerOptions, startServer } from '#server.ts';
+
+/** A second signal within this time is the first one, delivered twice by a terminal. */
+const SAME_SIGNAL_MS = 1000;
+/** How much longer than the grace period closing the store may take. */
+const CLOSING_MS = 1500;
+
+/** The store the settings name. */
+export function storeUrlOf({ databaseUrl, data }: Settings): string {
+  return databaseUrl ?? `sqlite:${join(data, 'poolhouse.db')}`;
+}
+
+export interface Running {
+  readonly server: Server;
+  /** Resolves with the exit code when a signal has stopped the server. */
+  readonly stopped: Promise<number>;
+}
+
+export async function startFromSettings(
+  settings: Settings,
+  own: Pick<ServerOptions, 'mode' | 'masterKey'>,
+): Promise<Running> {
+  const log = createLog({ level: settings.logLevel });
+  const server = await startServer({
+    ...own,
+    storeUrl: storeUrlOf(settings),
+    region: settings.region,
+    accountId: settings.accountId,
+    publicUrl: settings.publicUrl,
+    log,
+    listen: {
+      host: settings.host,
+      port: settings.port,
+      trustedProxies: settings.trustedProxies,
+      tls: readTls(settings),
+      limits: { drain: settings.shutdownGrace * 1000 },
+    },
+  });
+  endOnDefects(log);
+  return { server, stopped: stopOnSignal(server, settings, log) };
+}
+
+function stopOnSignal(server: Server, settings: Settings, log: Log): Promise<number> {
+  return new Promise((resolve) => {
+    let stoppingSince: number | undefined;
+    const stop = (signal: string) => {
+      const now = performance.now();
+      if (stoppingSince !== undefined) {
+        if (now - stoppingSince > SAME_SIGNAL_MS) process.exit(1);
+        return;
+      }
+      stoppingSince = now;
+      log.info('stopping', { outcome: signal });
+      setTimeout(() => process.exit(1), settings.shutdownGrace * 1000 + CLOSING_MS).unref();
+      server.close().then(
+        () => resolve(0),
+        (cause: unknown) => {
+          log.error('closing failed', { cause });
+          log.flush().finally(() => resolve(1));
+        },
+      );
+    };
+    for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP']) process.on(signal, stop);
+  });
+}
+
+/** After an exception nobody caught, no state can be trusted: log it and end. */
+function endOnDefects(log: Log): void {
+  process.on('uncaughtException', (cause) => {
+    log.error('uncaught', { cause });
+    setTimeout(() => process.exit(1), CLOSING_MS).unref();
+    log.flush().finally(() => process.exit(1));
+  });
+}
+
+function readTls({ tlsCertFile, tlsKeyFile }: Settings): ServerOptions['listen']['tls'] {
+  if (!tlsCertFile || !tlsKeyFile) return undefined;
+  const read = (file: string) => {
+    try {
+      return readFileSync(file);
+    } catch (error) {
+      const { code } = error as NodeJS.ErrnoException;
+      throw new SettingsError(`The file ${file} cannot be read (${code}).`);
+    }
+  };
+  return { cert: read(tlsCertFile), key: read(tlsKeyFile) };
+}

@@ -1,0 +1,16 @@
+import type { Run } from './commands.ts';
+import { requiredMasterKey } from './master-key.ts';
+import { startFromSettings } from './running.ts';
+
+export const serve: Run = async ({ settings }) => {
+  const masterKey = requiredMasterKey(settings);
+  const { server, stopped } = await startFromSettings(settings, { mode: 'serve', masterKey });
+  // Standard output is the log's.
+  console.error(`Poolhouse listens on ${server.url}.`);
+  if (!settings.publicUrl) {
+    console.error(
+      `Tokens name ${server.url} as their issuer: set POOLHOUSE_PUBLIC_URL to the address that clients use.`,
+    );
+  }
+  return stopped;
+};

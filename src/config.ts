@@ -1,0 +1,279 @@
+/**
+ * Every setting once: name, kind, default and meaning. The flag (`--public-url`), the
+ * environment variable (`POOLHOUSE_PUBLIC_URL`), the key of the JSON file (`publicUrl`), the
+ * type in the code and docs/settings.md all follow from this table.
+ *
+ * Flags come before the environment, the environment before the file, the file before the
+ * default. A wrong value or an unknown name is a SettingsError, whose message is one sentence
+ * for the person who starts the server.
+ */
+import { readFileSync } from 'node:fs';
+import { isIP } from 'node:net';
+import { resolve } from 'node:path';
+
+/** A setting is unknown, malformed, or does not go with another. Never holds a secret. */
+export class SettingsError extends Error {
+  override readonly name = 'SettingsError';
+}
+
+export interface Setting<T> {
+  readonly meaning: string;
+  /** What a value must be, as it follows "must be". */
+  readonly kind: string;
+  readonly default: T;
+  /** How the default is written in the reference, where the value does not say it. */
+  readonly defaultText?: string;
+  /** Redacted when settings are shown; a bad value is not repeated. */
+  readonly secret?: true;
+  /** Not taken from the command line, where every user of the machine could read it. */
+  readonly noFlag?: true;
+  /** The value, or undefined when `given` (text, or JSON from the file) is not of the kind. */
+  readonly read: (given: unknown) => T | undefined;
+}
+
+type Rest<T> = Omit<Setting<T>, 'kind' | 'read' | 'default'> & { readonly default: T };
+
+const setting = <T>(kind: string, read: (text: string) => T | undefined, rest: Rest<T>) => ({
+  ...rest,
+  kind,
+  read: (given: unknown) => (typeof given === 'string' ? read(given) : undefined),
+});
+
+const text = <T extends string | undefined>(kind: string, pattern: RegExp, rest: Rest<T>) =>
+  setting<T>(kind, (given) => (pattern.test(given) ? (given as T) : undefined), rest);
+
+const integer = (min: number, max: number, rest: Rest<number>): Setting<number> => ({
+  ...rest,
+  kind: `a whole number from ${min} to ${max}`,
+  read: (given) => {
+    if (typeof given === 'string' && !/^\d{1,15}$/.test(given)) return undefined;
+    if (typeof given !== 'string' && typeof given !== 'number') return undefined;
+    const number = Number(given);
+    return Number.isInteger(number) && number >= min && number <= max ? number : undefined;
+  },
+});
+
+const choice = <const T extends string>(values: readonly T[], rest: Rest<T>) =>
+  setting<T>(
+    `one of ${values.join(', ')}`,
+    (given) => values.find((value) => value === given),
+    rest,
+  );
+
+const path = <T extends string | undefined>(what: string, rest: Rest<T>) =>
+  setting<T>(what, (given) => (given === '' ? undefined : (resolve(given) as T)), rest);
+
+const settingsTable = {
+  host: text<string>('a host name or address', /^[\w.:-]+$/, {
+    default: '127.0.0.1',
+    meaning: 'Address to listen on; `0.0.0.0` for every interface.',
+  }),
+  port: integer(0, 65_535, {
+    default: 9229,
+    meaning: 'Port to listen on; 0 takes a free one.',
+  }),
+  data: path<string>('a folder', {
+    default: resolve('.poolhouse'),
+    defaultText: '.poolhouse',
+    meaning:
+      'Folder of the embedded store. Not used with a database URL, except by `dev`, which keeps its master key here.',
+  }),
+  databaseUrl: text<string | undefined>(
+    'a URL such as postgres://user:password@host:5432/name',
+    /^postgres(ql)?:\/\/\S+$/,
+    {
+      default: undefined,
+      secret: true,
+      meaning: 'PostgreSQL to keep everything in, instead of the embedded store.',
+    },
+  ),
+  masterKey: setting<Buffer | undefined>('32 bytes in base64 or hexadecimal', readMasterKey, {
+    default: undefined,
+    secret: true,
+    noFlag: true,
+    meaning:
+      'Key that wraps the keys which seal secrets at rest. `openssl rand -base64 32` makes one.',
+  }),
+  masterKeyFile: path<string | undefined>('a file', {
+    default: undefined,
+    meaning: 'File that holds the master key, in place of `masterKey`.',
+  }),
+  region: text<string>('a region name such as eu-west-1', /^[a-z]{2}(-[a-z]+)+-\d{1,2}$/, {
+    default: 'us-east-1',
+    meaning:
+      'Region of requests that name none: neither by signature nor by pool, client or token.',
+  }),
+  accountId: text<string>('twelve digits', /^\d{12}$/, {
+    default: '123456789012',
+    meaning: 'Account in the ARNs of pools.',
+  }),
+  publicUrl: setting<string | undefined>('a URL such as https://id.example.com', readBaseUrl, {
+    default: undefined,
+    defaultText: 'where it listens',
+    meaning:
+      'How the outside reaches this server: the base of token issuers, `{publicUrl}/{poolId}`. Tokens stop verifying when it changes.',
+  }),
+  trustedProxies: {
+    default: [],
+    defaultText: 'none',
+    kind: 'addresses or ranges such as 10.0.0.0/8, separated by commas',
+    meaning: 'Proxies whose `X-Forwarded-For` tells the address of the caller.',
+    read: readRanges,
+  } satisfies Setting<readonly string[]> as Setting<readonly string[]>,
+  tlsCertFile: path<string | undefined>('a file', {
+    default: undefined,
+    meaning: 'PEM file with the certificate chain. With `tlsKeyFile`, the server speaks HTTPS.',
+  }),
+  tlsKeyFile: path<string | undefined>('a file', {
+    default: undefined,
+    meaning: 'PEM file with the private key of the certificate.',
+  }),
+  logLevel: choice(['info', 'warn', 'error', 'silent'], {
+    default: 'info',
+    meaning:
+      'Least severe line to log, as JSON on standard output; `info` has one for each request. Security events are always logged, except by `silent`.',
+  }),
+  shutdownGrace: integer(0, 600, {
+    default: 8,
+    meaning: 'Seconds that requests in progress get to finish when the server is asked to stop.',
+  }),
+};
+
+type Table = typeof settingsTable;
+export type SettingName = keyof Table;
+
+/** The settings in effect. */
+export type Settings = {
+  readonly [Name in SettingName]: Table[Name] extends Setting<infer T> ? T : never;
+};
+
+/** The table, for whoever lists settings. */
+export const settings: { readonly [Name in SettingName]: Setting<unknown> } = settingsTable;
+
+export const settingNames = Object.keys(settings) as readonly SettingName[];
+
+/** `publicUrl` → `--public-url` */
+export const flagOf = (name: string) => `--${kebab(name)}`;
+
+/** `publicUrl` → `POOLHOUSE_PUBLIC_URL` */
+export const variableOf = (name: string) =>
+  `POOLHOUSE_${kebab(name).replaceAll('-', '_').toUpperCase()}`;
+
+const kebab = (name: string) => name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+
+export interface SettingSources {
+  /** Values by flag name without dashes (`public-url`). */
+  readonly flags?: ReadonlyMap<string, string>;
+  readonly env?: Readonly<Record<string, string | undefined>>;
+}
+
+/** Reads every setting from its sources; `--config` or `POOLHOUSE_CONFIG` names the file. */
+export function readSettings({ flags = new Map(), env = {} }: SettingSources): Settings {
+  refuseUnknownVariables(env);
+  const configFile = flags.get('config') ?? env['POOLHOUSE_CONFIG'];
+  const file = configFile ? readSettingsFile(configFile) : {};
+
+  const values = Object.fromEntries(
+    settingNames.map((name) => {
+      const candidates = [
+        { said: flagOf(name), given: flags.get(kebab(name)) },
+        // Compose files and shells leave variables empty that are not meant to be set.
+        { said: variableOf(name), given: env[variableOf(name)] || undefined },
+        { said: `${name} in ${configFile}`, given: file[name] ?? undefined },
+      ];
+      const first = candidates.find(({ given }) => given !== undefined);
+      return [name, first ? readOne(settings[name], first) : settings[name].default];
+    }),
+  ) as unknown as Settings;
+  refuseContradictions(values);
+  return values;
+}
+
+/** The settings for showing: secrets are replaced, absent values are null. */
+export function redactedSettings(values: Settings): Record<SettingName, unknown> {
+  const shown = settingNames.map((name) => {
+    const value = values[name] ?? null;
+    return [name, settings[name].secret && value !== null ? '(secret)' : value];
+  });
+  return Object.fromEntries(shown);
+}
+
+/** The master key a text holds: 32 bytes in base64 (or base64url) or hexadecimal. */
+export function readMasterKey(given: string): Buffer | undefined {
+  const trimmed = given.trim();
+  if (/^[0-9a-f]{64}$/i.test(trimmed)) return Buffer.from(trimmed, 'hex');
+  if (!/^[\w+/-]{43}=?$/.test(trimmed)) return undefined;
+  const key = Buffer.from(trimmed, 'base64');
+  return key.length === 32 ? key : undefined;
+}
+
+function readOne<T>(one: Setting<T>, { said, given }: { said: string; given: unknown }): T {
+  const value = one.read(given);
+  if (value !== undefined) return value;
+  const repeated = one.secret ? '' : `, not ${JSON.stringify(given)}`;
+  throw new SettingsError(`${said} must be ${one.kind}${repeated}.`);
+}
+
+function readBaseUrl(given: string): string | undefined {
+  const url = URL.parse(given);
+  if (!url || !/^https?:$/.test(url.protocol)) return undefined;
+  if (url.search || url.hash || url.username || url.password) return undefined;
+  return url.href.replace(/\/+$/, '');
+}
+
+function readRanges(given: unknown): readonly string[] | undefined {
+  const parts = typeof given === 'string' ? given.split(',') : given;
+  if (!Array.isArray(parts)) return undefined;
+  const ranges = parts.map((part) => (typeof part === 'string' ? part.trim() : ''));
+  return ranges.every(isRange) ? ranges : undefined;
+}
+
+function isRange(range: string): boolean {
+  const [address = '', bits, ...more] = range.split('/');
+  const version = isIP(address);
+  if (version === 0 || more.length > 0) return false;
+  return (
+    bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= (version === 6 ? 128 : 32))
+  );
+}
+
+function readSettingsFile(file: string): Record<string, unknown> {
+  let content: unknown;
+  try {
+    content = JSON.parse(readFileSync(file, 'utf8'));
+  } catch (error) {
+    const reason = error instanceof SyntaxError ? 'is not JSON' : 'cannot be read';
+    throw new SettingsError(`The settings file ${file} ${reason}.`);
+  }
+  if (typeof content !== 'object' || content === null || Array.isArray(content)) {
+    throw new SettingsError(`The settings file ${file} must hold one JSON object.`);
+  }
+  const unknown = Object.keys(content).find((key) => !Object.hasOwn(settings, key));
+  if (unknown !== undefined) {
+    throw new SettingsError(
+      `The settings file ${file} has an unknown setting ${JSON.stringify(unknown)}.`,
+    );
+  }
+  return content as Record<string, unknown>;
+}
+
+/** What an orchestrator sets for a service called poolhouse, and what the tests use. */
+const FOREIGN = /^POOLHOUSE_(SERVICE_(HOST|PORT\w*)|PORT_\d+_\w+|TEST_\w+)$/;
+
+function refuseUnknownVariables(env: Readonly<Record<string, string | undefined>>): void {
+  const known = new Set(['POOLHOUSE_CONFIG', ...settingNames.map(variableOf)]);
+  for (const [name, value] of Object.entries(env)) {
+    if (!name.startsWith('POOLHOUSE_') || !value) continue;
+    if (known.has(name) || FOREIGN.test(name)) continue;
+    throw new SettingsError(`The environment variable ${name} is not a setting of Poolhouse.`);
+  }
+}
+
+function refuseContradictions(values: Settings): void {
+  if (values.masterKey && values.masterKeyFile) {
+    throw new SettingsError('The master key is given twice: set masterKey or masterKeyFile.');
+  }
+  if (Boolean(values.tlsCertFile) !== Boolean(values.tlsKeyFile)) {
+    throw new SettingsError('HTTPS needs both tlsCertFile and tlsKeyFile.');
+  }
+}

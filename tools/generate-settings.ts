@@ -1,0 +1,30 @@
+/** The text of docs/settings.md, from the table in src/config.ts. */
+import { flagOf, settingNames, settings, variableOf } from '../src/config.ts';
+
+export function settingsReference(): string {
+  const rows = settingNames.map((name) => {
+    const { meaning, kind, default: value, defaultText, secret, noFlag } = settings[name];
+    const shown = defaultText ?? (value === undefined ? 'none' : String(value));
+    const cells = [
+      `\`${name}\``,
+      noFlag ? 'none: flags are visible to others' : `\`${flagOf(name)}\``,
+      `\`${variableOf(name)}\``,
+      `${kind[0]!.toUpperCase()}${kind.slice(1)}`,
+      shown === 'none' ? 'none' : `\`${shown}\``,
+      `${meaning}${secret ? ' Secret: never shown.' : ''}`,
+    ];
+    return `| ${cells.join(' | ')} |`;
+  });
+  return `<!-- Generated from src/config.ts by npm run generate. Do not edit. -->
+
+# Settings
+
+A setting is a flag, an environment variable or a key of a JSON file; flags come first, then the environment, then the file, then the default. The file is named by \`--config\` or \`POOLHOUSE_CONFIG\`. \`--print-config\` shows what is in effect, without secrets.
+
+A value of the wrong kind, an unknown flag, an unknown key and an unknown \`POOLHOUSE_\` variable are refused with exit code 2. An empty variable counts as absent. Paths are relative to the folder the server is started in.
+
+| Key | Flag | Variable | Kind | Default | Meaning |
+| --- | --- | --- | --- | --- | --- |
+${rows.join('\n')}
+`;
+}
