@@ -136,6 +136,13 @@ export async function listen(options: ListenOptions): Promise<Listener> {
       else refuse(outgoing, 500, 'An internal error occurred.');
     });
   });
+  // A body that is announced as too large is refused before it is sent.
+  server.on('checkContinue', (incoming: IncomingMessage, outgoing: ServerResponse) => {
+    if (Number(incoming.headers['content-length'] ?? 0) <= limits.bodySize) {
+      outgoing.writeContinue();
+    }
+    server.emit('request', incoming, outgoing);
+  });
   connections.follow(server, options.tls !== undefined);
   server.on('clientError', answerBrokenRequest);
   await bind(server, options);
@@ -169,7 +176,12 @@ async function createServerFor(
   };
   if (!tls) return createServer(settings, listener);
   const https = await import('node:https');
-  return https.createServer({ ...settings, cert: tls.cert, key: tls.key }, listener);
+  try {
+    return https.createServer({ ...settings, cert: tls.cert, key: tls.key }, listener);
+  } catch (cause) {
+    const { message } = cause as Error;
+    throw new Error(`The certificate and key cannot be used: ${message}`, { cause });
+  }
 }
 
 function bind(server: Server, { host, port }: ListenOptions): Promise<void> {

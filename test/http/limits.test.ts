@@ -21,6 +21,15 @@ describe('the listener', () => {
     assert.match(answer, /^HTTP\/1\.1 413 /);
   });
 
+  test('asks a client that waits for 100 Continue only for a body it will take', async (t) => {
+    const listener = await startListener(t);
+    const waiting = `${HEAD}Expect: 100-continue\r\nConnection: close\r\n`;
+    const refused = await exchange(listener, `${waiting}Content-Length: 2000000\r\n\r\n`);
+    assert.match(refused, /^HTTP\/1\.1 413 /);
+    const taken = await exchange(listener, `${waiting}Content-Length: 2\r\n\r\n{}`);
+    assert.match(taken, /^HTTP\/1\.1 100 Continue\r\n\r\nHTTP\/1\.1 200 /);
+  });
+
   test('answers and cuts off chunks without end', async (t) => {
     const listener = await startListener(t);
     const socket = await socketTo(listener);

@@ -1,11 +1,13 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
+import { request } from 'node:https';
 import { describe, test } from 'node:test';
 import type { ApiDoor } from '#http/exchange.ts';
 import { listen } from '#http/listen.ts';
 import { Ids } from '#platform/ids.ts';
 import { createLog, silentLog } from '#platform/log.ts';
 import { systemRandom } from '#platform/random.ts';
+import { cert, key } from './certificate.ts';
 import { answerOf, everythingFrom, measuringDoor, socketTo, startListener } from './support.ts';
 
 const SIMPLE = 'POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 2\r\n\r\n{}';
@@ -27,6 +29,29 @@ describe('a port that cannot be had', () => {
     });
     await assert.rejects(again('192.0.2.1'), {
       message: '192.0.2.1 is not an address of this machine.',
+    });
+  });
+});
+
+describe('with a certificate', () => {
+  test('the listener speaks TLS, and closes as it does without', async (t) => {
+    const listener = await startListener(t, { tls: { cert, key } });
+    assert.match(listener.url, /^https:/);
+    const status = await new Promise<number | undefined>((resolve, reject) => {
+      const outgoing = request(listener.url, { method: 'POST', ca: cert }, (incoming) => {
+        incoming.resume();
+        incoming.on('end', () => resolve(incoming.statusCode));
+      });
+      outgoing.on('error', reject);
+      outgoing.end('{}');
+    });
+    assert.equal(status, 200);
+    await listener.close();
+  });
+
+  test('a broken one is told in a sentence', async (t) => {
+    await assert.rejects(startListener(t, { tls: { cert: 'x', key } }), {
+      message: /^The certificate and key cannot be used: /,
     });
   });
 });

@@ -35,33 +35,59 @@ function checkStructure(
   at: Place,
   violations: string[],
 ): void {
-  for (const name in shape.members) {
-    const member = shapeOf(shape.members[name]!);
-    const place = { path: join(at.path, lowerCamel(name)), hidden: at.hidden || isHidden(member) };
-    const given = value[name];
-    if (given !== undefined) check(member, given, place, violations);
-    else if (shape.required?.includes(name)) {
-      report(violations, place, 'null', 'Member must not be null');
+  for (const member of membersOf(shape)) {
+    const given = value[member.name];
+    if (given === undefined) {
+      if (member.required) {
+        report(violations, placeOf(member, at), 'null', 'Member must not be null');
+      }
+    } else if (isComposite(member.shape)) {
+      check(member.shape, given, placeOf(member, at), violations);
+    } else {
+      // A place is only worth its text once something is wrong there.
+      for (const constraint of broken(member.shape, given)) {
+        report(violations, placeOf(member, at), `'${show(member.shape, given)}'`, constraint);
+      }
     }
   }
 }
 
+interface Member {
+  readonly name: string;
+  readonly shape: Shape;
+  readonly required: boolean;
+  readonly hidden: boolean;
+}
+
+const members = new WeakMap<StructureShape, readonly Member[]>();
+
+function membersOf(structure: StructureShape): readonly Member[] {
+  let list = members.get(structure);
+  if (!list) {
+    list = Object.entries(structure.members).map(([name, shapeName]) => {
+      const shape = shapeOf(shapeName);
+      const required = structure.required?.includes(name) ?? false;
+      return { name, shape, required, hidden: isHidden(shape) };
+    });
+    members.set(structure, list);
+  }
+  return list;
+}
+
+function placeOf({ name, hidden }: Member, at: Place): Place {
+  const step = name[0]!.toLowerCase() + name.slice(1);
+  return { path: at.path === '' ? step : `${at.path}.${step}`, hidden: at.hidden || hidden };
+}
+
+/** Checks what is composed of other values. */
 function check(shape: Shape, value: unknown, at: Place, violations: string[]): void {
   if (violations.length >= MOST_VIOLATIONS) return;
-  switch (shape.type) {
-    case 'structure':
-      checkStructure(shape, value as Record<string, unknown>, at, violations);
-      break;
-    case 'list':
-      checkList(shape, value as unknown[], at, violations);
-      break;
-    case 'map':
-      checkMap(shape, value as Record<string, unknown>, at, violations);
-      break;
-    default:
-      for (const constraint of broken(shape, value)) {
-        report(violations, at, `'${show(shape, value)}'`, constraint);
-      }
+  if (shape.type === 'structure') {
+    checkStructure(shape, value as Record<string, unknown>, at, violations);
+  } else if (shape.type === 'list') {
+    checkList(shape, value as unknown[], at, violations);
+  } else if (shape.type === 'map') {
+    checkMap(shape, value as Record<string, unknown>, at, violations);
   }
 }
 
@@ -225,6 +251,3 @@ function isHidden(shape: Shape): boolean {
 function isComposite(shape: Shape): boolean {
   return shape.type === 'structure' || shape.type === 'list' || shape.type === 'map';
 }
-
-const join = (path: string, name: string) => (path === '' ? name : `${path}.${name}`);
-const lowerCamel = (name: string) => name[0]!.toLowerCase() + name.slice(1);
