@@ -3,7 +3,7 @@
  *
  *     conformance('SQLite in memory', () => openSomeEmptyStore());
  *
- * Each group of tests opens a store of its own and closes it.
+ * It is opened twice: for the purge, and for everything else, which keeps to pools of its own.
  */
 import { after, before, describe } from 'node:test';
 import { accessKeyTests } from './conformance/access-keys.ts';
@@ -35,17 +35,22 @@ export function conformance(backend: string, open: () => Promise<Store>): void {
       'signing keys': signingKeyTests,
       'message codes': messageCodeTests,
       'access keys': accessKeyTests,
-      purge: purgeTests,
     };
-    for (const [group, tests] of Object.entries(groups)) {
-      describe(group, () => {
-        let store: Store;
-        before(async () => {
-          store = await open();
-        });
-        after(() => store.close());
-        tests(() => store);
+    let store: Store;
+    before(async () => {
+      store = await open();
+    });
+    after(() => store.close());
+    for (const [group, tests] of Object.entries(groups)) describe(group, () => tests(() => store));
+
+    // What is purged is counted: no other group's rows may be there.
+    describe('purge', () => {
+      let own: Store;
+      before(async () => {
+        own = await open();
       });
-    }
+      after(() => own.close());
+      purgeTests(() => own);
+    });
   });
 }

@@ -18,26 +18,37 @@ export interface StoreOptions {
   readonly random: Random;
 }
 
+/** A store, and the sealer that works with the same data keys. */
+export interface OpenedStore {
+  readonly store: Store;
+  readonly sealer: Sealer;
+}
+
 /**
  * Opens a store, brings its tables up to date and loads its data keys. Rejects with a sentence
  * for the operator when the store is in use, is newer than this version, or has another master
  * key.
  */
-export async function openStore(
-  options: StoreOptions,
-): Promise<{ readonly store: Store; readonly sealer: Sealer }> {
-  const { masterKey, clock, random } = options;
+export async function openStore(options: StoreOptions): Promise<OpenedStore> {
   const database = await openDatabase(options);
   try {
-    await migrate(database, clock);
-    const keys = new SealingKeys(database, masterKey, clock, random);
-    const sealer = new Sealer(random, await keys.load());
-    const vault = new Vault(sealer, async () => sealer.addKeys(await keys.load()));
-    return { store: new SqlStore(database, vault, clock), sealer };
+    return await openStoreOn(database, options);
   } catch (error) {
     await database.close();
     throw error;
   }
+}
+
+/** The same on a database that is open. */
+export async function openStoreOn(
+  database: Database,
+  { masterKey, clock, random }: Omit<StoreOptions, 'url'>,
+): Promise<OpenedStore> {
+  const keys = new SealingKeys(database, masterKey, clock, random);
+  await migrate(database, clock);
+  const sealer = new Sealer(random, await keys.load());
+  const vault = new Vault(sealer, async () => sealer.addKeys(await keys.load()));
+  return { store: new SqlStore(database, vault, clock), sealer };
 }
 
 /** Opens the database alone, tables as they are: for `poolhouse migrate`. */

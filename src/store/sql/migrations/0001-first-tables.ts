@@ -3,6 +3,9 @@ import type { Migration } from './migration.ts';
 /**
  * Keys begin with the pool. Columns of type `bytes` that hold text are ordered or searched by
  * its beginning; those whose name ends in `sealed` hold what only the data keys open.
+ *
+ * Tables that are also searched by another index within the pool are not clustered: SQLite would
+ * rather walk all of the pool in the primary key than look rows up through that index.
  */
 export const firstTables: Migration = {
   id: '0001-first-tables',
@@ -75,14 +78,14 @@ export const firstTables: Migration = {
       primary key (pool_id, shard)
     )${clustered}`,
 
-    ({ bytes, clustered }) => `create table if not exists login_names (
+    ({ bytes }) => `create table if not exists login_names (
       pool_id text not null,
       name ${bytes} not null,
       kind text not null,
       user_id ${bytes} not null,
       long_name text,
       primary key (pool_id, name, kind)
-    )${clustered}`,
+    )`,
     () => 'create index if not exists login_names_by_user on login_names (pool_id, user_id)',
 
     ({ bytes, integer, clustered }) => `create table if not exists passwords (
@@ -137,7 +140,7 @@ export const firstTables: Migration = {
     )${clustered}`,
     () => 'create index if not exists sessions_by_expiry on sessions (expires_at)',
 
-    ({ bytes, integer, clustered }) => `create table if not exists token_families (
+    ({ bytes, integer }) => `create table if not exists token_families (
       pool_id text not null,
       id text not null,
       user_id ${bytes} not null,
@@ -148,7 +151,7 @@ export const firstTables: Migration = {
       expires_at ${integer} not null,
       revoked_at ${integer},
       primary key (pool_id, id)
-    )${clustered}`,
+    )`,
     () => 'create index if not exists token_families_by_user on token_families (pool_id, user_id)',
     () => 'create index if not exists token_families_by_expiry on token_families (expires_at)',
 

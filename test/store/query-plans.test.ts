@@ -1,0 +1,124 @@
+import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { after, describe, test } from 'node:test';
+import pg from 'pg';
+import { systemClock } from '#platform/clock.ts';
+import { systemRandom } from '#platform/random.ts';
+import { newFamily, newRefreshToken, newUser } from '#store/conformance/samples.ts';
+import { conformance } from '#store/conformance.ts';
+import { openDatabase, openStoreOn } from '#store/sql/open.ts';
+import type { Store } from '#store/store.ts';
+import { createDatabase } from '../support/postgres.ts';
+import { MASTER_KEY } from './open.ts';
+import { Recording } from './recording.ts';
+
+const USERS = 5000;
+
+const options = { masterKey: MASTER_KEY, clock: systemClock, random: systemRandom };
+const folder = mkdtempSync(join(tmpdir(), 'poolhouse-plans-'));
+after(() => rmSync(folder, { recursive: true, force: true }));
+
+/** The texts of every statement that the store runs when the whole suite runs. */
+const statements = new Set<string>();
+
+conformance('Every statement, noted', async () => {
+  const recording = new Recording(await openDatabase({ url: 'sqlite::memory:', ...options }));
+  const { store } = await openStoreOn(recording, options);
+  return Object.assign(store, {
+    close: async () => {
+      for (const statement of recording.statements) statements.add(statement);
+      await recording.close();
+    },
+  });
+});
+
+describe('Query plans', () => {
+  test('SQLite finds every row by an index, with and without statistics', async () => {
+    const file = join(folder, 'plans.db');
+    const database = await openDatabase({ url: `sqlite:${file}`, ...options });
+    const { store } = await openStoreOn(database, options);
+    await fill(store);
+    await store.close();
+    const sqlite = new DatabaseSync(file);
+    const check = () => {
+      assert.ok(statements.size > 60, 'the suite has run');
+      for (const statement of statements) {
+        const plan = sqlite.prepare(`explain query plan ${statement}`).all() as {
+          readonly detail: string;
+        }[];
+        const details = plan.map(({ detail }) => detail);
+        const told = `${statement}\n${details.join('\n')}`;
+        for (const detail of details) {
+          assert.doesNotMatch(detail, /SCAN (?!\d+ CONSTANT)(?!sealing_keys|migrations)/, told);
+          if (namesMore(statement)) assert.doesNotMatch(detail, /\(pool_id=\?\)/, told);
+          if (/from users/.test(statement)) assert.doesNotMatch(detail, /TEMP B-TREE/, told);
+        }
+      }
+    };
+    check();
+    sqlite.exec('analyze');
+    check();
+    sqlite.close();
+  });
+
+  test('PostgreSQL has an index for every statement', async (t) => {
+    const url = await createDatabase();
+    const database = await openDatabase({ url, ...options });
+    const client = new pg.Client({ connectionString: url });
+    t.after(async () => {
+      await client.end();
+      await database.close();
+    });
+    const { store } = await openStoreOn(database, options);
+    await fill(store);
+    await client.connect();
+    await client.query('analyze');
+    await client.query('set enable_seqscan = off');
+    for (const statement of statements) {
+      let n = 0;
+      const text = statement.replaceAll('?', () => `$${++n}`);
+      const { rows } = await client.query(`explain (generic_plan) ${text}`);
+      const lines = rows.map((row: Record<string, string>) => row['QUERY PLAN']!);
+      const told = `${statement}\n${lines.join('\n')}`;
+      for (const line of lines) {
+        assert.doesNotMatch(line, /Seq Scan on (?!sealing_keys|migrations)/, told);
+        if (namesMore(statement)) {
+          assert.doesNotMatch(line, /Index Cond: \(\(?pool_id = [^)]*\)?\)$/, told);
+        }
+        if (/select .* from users/.test(statement)) assert.doesNotMatch(line, /\bSort\b/, told);
+      }
+    }
+  });
+});
+
+/** Whether a statement looks for something in particular, not for all that a pool has. */
+function namesMore(statement: string): boolean {
+  return !/deleted_pools|where pool_id = \?( order by [a-z_, ]+| limit \?\))?$/.test(statement);
+}
+
+/** A pool of many users who have signed in. */
+async function fill(store: Store): Promise<void> {
+  const poolId = 'us-east-1_Plans';
+  for (let chunk = 0; chunk < USERS / 500; chunk++) {
+    await store.transaction(async (tx) => {
+      for (let i = 0; i < 500; i++) {
+        const name = `user-${chunk * 500 + i}`;
+        const attributes = { email: `${name}@example.com`, name: 'Same', given_name: name };
+        const user = newUser(poolId, { username: name, attributes });
+        await tx.users.insert(user);
+        await tx.users.claimLogin(poolId, { kind: 'username', key: name }, user.id);
+        const family = newFamily(poolId, { userId: user.id });
+        await tx.tokens.insertFamily(family);
+        await tx.tokens.insertRefreshToken(newRefreshToken(family));
+        await tx.sessions.spend(poolId, randomUUID(), Date.now());
+        await tx.softwareTokens.associate(poolId, user.id, Buffer.alloc(20));
+        const state = { tries: 1, total: 1, lockedUntil: 0, lastAt: Date.now() };
+        await tx.attempts.move(poolId, user.id, 'password', undefined, state);
+      }
+    });
+  }
+}
