@@ -13,7 +13,7 @@ const SECONDS: Record<TimeUnitsType, number> = {
 export const DEFAULT_SESSION_MINUTES = 3;
 
 /** How long refresh tokens are good when the client does not say: days. */
-export const DEFAULT_REFRESH_DAYS = 30;
+const DEFAULT_REFRESH_DAYS = 30;
 
 const DEFAULT_ACCESS_SECONDS = 3600;
 

@@ -1,11 +1,13 @@
 /** App clients: their life, their settings and their secrets. */
 import {
+  type CognitoError,
   clientNotFound,
   concurrentModification,
   invalidParameter,
   limitExceeded,
   poolNotFound,
   resourceNotFound,
+  tooManyRequests,
 } from '#contract/errors.ts';
 import type {
   ClientSecretDescriptorType,
@@ -134,10 +136,15 @@ export class Clients {
   async update(input: UpdateUserPoolClientRequest): Promise<Client> {
     const pool = await this.#pools.current(input.UserPoolId);
     const settings = clientSettings(input);
-    return this.#change(pool.id, input.ClientId, (client) => {
-      checkClient(settings, { pool, hasSecret: client.secrets.length > 0, doing: 'updating' });
-      return { ...client, name: input.ClientName ?? client.name, settings };
-    });
+    return this.#change(
+      pool.id,
+      input.ClientId,
+      (client) => {
+        checkClient(settings, { pool, hasSecret: client.secrets.length > 0, doing: 'updating' });
+        return { ...client, name: input.ClientName ?? client.name, settings };
+      },
+      concurrentModification,
+    );
   }
 
   async delete(poolId: string, id: string): Promise<void> {
@@ -201,8 +208,16 @@ export class Clients {
     };
   }
 
-  /** Writes what `change` makes of the client; `change` may be called several times. */
-  async #change(poolId: string, id: string, change: (client: Client) => Client): Promise<Client> {
+  /**
+   * Writes what `change` makes of the client; `change` may be called several times. `exhausted`
+   * is thrown when others keep getting in first: not every operation may answer the same.
+   */
+  async #change(
+    poolId: string,
+    id: string,
+    change: (client: Client) => Client,
+    exhausted: () => CognitoError = tooManyRequests,
+  ): Promise<Client> {
     await this.#pools.get(poolId);
     for (let tries = 0; tries < MAX_TRIES; tries++) {
       const written = await this.#store.transaction(async (tx) => {
@@ -214,7 +229,7 @@ export class Clients {
       this.#cache.forget(id);
       if (written) return written;
     }
-    throw concurrentModification();
+    throw exhausted();
   }
 }
 

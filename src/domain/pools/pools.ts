@@ -1,8 +1,10 @@
 /** User pools: their life, their settings and their tags. */
 import {
+  type CognitoError,
   concurrentModification,
   invalidParameter,
   poolNotFound,
+  tooManyRequests,
   userPoolTagging,
 } from '#contract/errors.ts';
 import type {
@@ -123,16 +125,20 @@ export class Pools {
   /** Throws ConcurrentModificationException when the pool changes faster than it can be written. */
   async update(input: UpdateUserPoolRequest): Promise<void> {
     const tags = input.UserPoolTags && checkedTags(input.UserPoolTags, userPoolTagging);
-    await this.#change(input.UserPoolId, (pool) => {
-      const settings = updatedSettings(pool.settings, input, pool.mfa);
-      return {
-        ...pool,
-        name: input.PoolName ?? pool.name,
-        settings,
-        mfa: withMode(pool.mfa, input.MfaConfiguration, settings),
-        tags: tags ?? pool.tags,
-      };
-    });
+    await this.#change(
+      input.UserPoolId,
+      (pool) => {
+        const settings = updatedSettings(pool.settings, input, pool.mfa);
+        return {
+          ...pool,
+          name: input.PoolName ?? pool.name,
+          settings,
+          mfa: withMode(pool.mfa, input.MfaConfiguration, settings),
+          tags: tags ?? pool.tags,
+        };
+      },
+      concurrentModification,
+    );
   }
 
   /** Removes the pool, unless it is protected. */
@@ -161,10 +167,11 @@ export class Pools {
 
   /** Replaces the MFA settings and answers them as they are now. */
   async setMfaConfig(input: SetUserPoolMfaConfigRequest): Promise<GetUserPoolMfaConfigResponse> {
-    const pool = await this.#change(input.UserPoolId, (old) => ({
-      ...old,
-      ...replaced(input, old.settings),
-    }));
+    const pool = await this.#change(
+      input.UserPoolId,
+      (old) => ({ ...old, ...replaced(input, old.settings) }),
+      concurrentModification,
+    );
     return pool.mfa;
   }
 
@@ -200,16 +207,31 @@ export class Pools {
     return pool;
   }
 
-  /** Writes what `change` makes of the pool; `change` may be called several times. */
-  #change(id: string, change: (pool: Pool) => Pool): Promise<Pool> {
-    return this.#retried(id, (pool) => {
-      const changed = { ...change(pool), modifiedAt: this.#clock.now() };
-      checkPool(changed, pool);
-      return changed;
-    });
+  /**
+   * Writes what `change` makes of the pool; `change` may be called several times. `exhausted`
+   * is thrown when others keep getting in first: not every operation may answer the same.
+   */
+  #change(
+    id: string,
+    change: (pool: Pool) => Pool,
+    exhausted: () => CognitoError = tooManyRequests,
+  ): Promise<Pool> {
+    return this.#retried(
+      id,
+      (pool) => {
+        const changed = { ...change(pool), modifiedAt: this.#clock.now() };
+        checkPool(changed, pool);
+        return changed;
+      },
+      exhausted,
+    );
   }
 
-  async #retried(id: string, decide: (pool: Pool) => Pool | 'delete'): Promise<Pool> {
+  async #retried(
+    id: string,
+    decide: (pool: Pool) => Pool | 'delete',
+    exhausted: () => CognitoError = tooManyRequests,
+  ): Promise<Pool> {
     for (let tries = 0; tries < MAX_TRIES; tries++) {
       const written = await this.#store.transaction(async (tx) => {
         const pool = await tx.pools.find(id);
@@ -222,7 +244,7 @@ export class Pools {
       this.#cache.forget(id);
       if (written) return written;
     }
-    throw concurrentModification();
+    throw exhausted();
   }
 }
 

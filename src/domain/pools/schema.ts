@@ -34,6 +34,7 @@ const flag = (Name: string): Attribute => ({
   Required: false,
 });
 
+/** What every pool has: OpenID Connect Core §5.1, and what the service adds. */
 const STANDARD: readonly Attribute[] = [
   { ...text('sub', 1), Mutable: false, Required: true },
   text('name'),
@@ -71,13 +72,6 @@ const STANDARD: readonly Attribute[] = [
     StringAttributeConstraints: {},
   },
 ];
-
-const STANDARD_NAMES: ReadonlySet<string> = new Set(STANDARD.map(({ Name }) => Name));
-
-/** True for the attributes every pool has, from OpenID Connect Core §5.1 and Cognito itself. */
-export function isStandardAttribute(name: string): boolean {
-  return STANDARD_NAMES.has(name);
-}
 
 /**
  * The schema of a new pool. Entries of `given` named as a standard attribute change it, others
