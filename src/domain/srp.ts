@@ -5,7 +5,7 @@
  * Names are the protocol's: A and B the public values of client and server, v the verifier, x
  * what it is made from, k and u the hashes that bind them, S the secret both sides reach.
  */
-import { createHash, createHmac, hkdfSync, timingSafeEqual } from 'node:crypto';
+import { createHash, createHmac, createSecretKey, hkdfSync, timingSafeEqual } from 'node:crypto';
 import type { ModularExponentiation } from '#platform/modexp.ts';
 import { g, N, n, SIZE, toBytes, toNumber, trim } from '#platform/modexp-group.ts';
 import type { Random } from '#platform/random.ts';
@@ -77,7 +77,7 @@ export async function sharedKey(
   const u = sha256(pad(A), pad(toBytes(BigInt(`0x${B}`))));
   const product = toNumber(A) * toNumber(await modexp.power(verifier, u));
   const S = await modexp.power(toBytes(product % n), b);
-  return Buffer.from(hkdfSync('sha256', pad(S), pad(u), KEY_LABEL, KEY_SIZE));
+  return Buffer.from(hkdfSync('sha256', createSecretKey(pad(S)), pad(u), KEY_LABEL, KEY_SIZE));
 }
 
 /**
@@ -91,7 +91,7 @@ export function claimSignature(
   secretBlock: Buffer,
   timestamp: string,
 ): Buffer {
-  const mac = createHmac('sha256', key);
+  const mac = createHmac('sha256', createSecretKey(key));
   return mac.update(poolName).update(userId).update(secretBlock).update(timestamp).digest();
 }
 

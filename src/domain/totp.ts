@@ -4,7 +4,7 @@
  * Pure: the caller reads its clock and passes the instant. Names are the RFC's: X is the step
  * length in seconds, T0 the Unix time counting starts from, T the number of a step.
  */
-import { createHmac, timingSafeEqual } from 'node:crypto';
+import { createHmac, createSecretKey, timingSafeEqual } from 'node:crypto';
 
 export const X = 30;
 export const T0 = 0;
@@ -24,7 +24,7 @@ export function stepAt(now: number): number {
 export function codeAt(secret: Uint8Array, T: number, digits = 6): string {
   const counter = Buffer.alloc(8);
   counter.writeBigUInt64BE(BigInt(T));
-  const mac = createHmac('sha1', secret).update(counter).digest();
+  const mac = createHmac('sha1', createSecretKey(secret)).update(counter).digest();
   const offset = mac[mac.length - 1]! & 0x0f; // dynamic truncation, RFC 4226 §5.3
   const number = mac.readUInt32BE(offset) & 0x7fff_ffff;
   return String(number % 10 ** digits).padStart(digits, '0');

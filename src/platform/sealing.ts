@@ -6,7 +6,14 @@
  * to another place does not open there. Every sealed value names the key it is sealed under;
  * the newest key seals, all of them open.
  */
-import { createCipheriv, createDecipheriv, createHmac, hkdfSync } from 'node:crypto';
+import {
+  createCipheriv,
+  createDecipheriv,
+  createHmac,
+  createSecretKey,
+  hkdfSync,
+  type KeyObject,
+} from 'node:crypto';
 import type { Random } from './random.ts';
 
 const CIPHER = 'aes-256-gcm';
@@ -35,10 +42,11 @@ export class SealBroken extends Error {
 
 export class Sealer {
   readonly #random: Random;
-  readonly #keys = new Map<number, Buffer>();
+  // Node takes a KeyObject several times faster than the same bytes in a Buffer.
+  readonly #keys = new Map<number, KeyObject>();
   #first: DataKey;
   #newest: DataKey;
-  #fingerprintKey: Buffer | undefined;
+  #fingerprintKey: KeyObject | undefined;
 
   /** `keys` holds at least one key. */
   constructor(random: Random, keys: readonly DataKey[]) {
@@ -53,7 +61,7 @@ export class Sealer {
   /** Takes in keys made since; the one with the highest id seals from now on. */
   addKeys(keys: readonly DataKey[]): void {
     for (const each of keys) {
-      this.#keys.set(each.id, each.key);
+      this.#keys.set(each.id, createSecretKey(each.key));
       if (each.id < this.#first.id) this.#first = each;
       if (each.id > this.#newest.id) this.#newest = each;
     }
@@ -74,7 +82,8 @@ export class Sealer {
     const header = Buffer.allocUnsafe(HEADER_SIZE);
     header.writeUInt8(VERSION, 0);
     header.writeUInt32BE(this.#newest.id, 1);
-    return encrypt(this.#newest.key, header, this.#random.bytes(IV_SIZE), plaintext, context);
+    const key = this.#keys.get(this.#newest.id)!;
+    return encrypt(key, header, this.#random.bytes(IV_SIZE), plaintext, context);
   }
 
   /**
@@ -92,7 +101,7 @@ export class Sealer {
    * it tells nothing to who does not hold the data keys. The same across key rotation.
    */
   fingerprint(secret: Buffer, context: string): Buffer {
-    this.#fingerprintKey ??= this.derive('fingerprint', KEY_SIZE);
+    this.#fingerprintKey ??= createSecretKey(this.derive('fingerprint', KEY_SIZE));
     const mac = createHmac('sha256', this.#fingerprintKey);
     return mac.update(context).update('\0').update(secret).digest();
   }
@@ -119,12 +128,13 @@ export function newDataKey(random: Random, id: number): DataKey {
 /** Encrypts a data key under the master key (32 bytes). */
 export function wrapDataKey(random: Random, masterKey: Buffer, dataKey: DataKey): Buffer {
   const header = Buffer.from([VERSION]);
-  return encrypt(masterKey, header, random.bytes(IV_SIZE), dataKey.key, wrapping(dataKey.id));
+  const key = createSecretKey(masterKey);
+  return encrypt(key, header, random.bytes(IV_SIZE), dataKey.key, wrapping(dataKey.id));
 }
 
 /** The data key that was wrapped; throws SealBroken under another master key. */
 export function unwrapDataKey(masterKey: Buffer, id: number, wrapped: Buffer): DataKey {
-  return { id, key: decrypt(masterKey, wrapped, wrapping(id), 1) };
+  return { id, key: decrypt(createSecretKey(masterKey), wrapped, wrapping(id), 1) };
 }
 
 function wrapping(id: number): string {
@@ -132,7 +142,7 @@ function wrapping(id: number): string {
 }
 
 function encrypt(
-  key: Buffer,
+  key: KeyObject,
   header: Buffer,
   iv: Buffer,
   plaintext: Buffer,
@@ -145,7 +155,12 @@ function encrypt(
   return Buffer.concat([header, iv, body, end, cipher.getAuthTag()]);
 }
 
-function decrypt(key: Buffer, sealed: Buffer, context: string, headerSize = HEADER_SIZE): Buffer {
+function decrypt(
+  key: KeyObject,
+  sealed: Buffer,
+  context: string,
+  headerSize = HEADER_SIZE,
+): Buffer {
   if (sealed.length < headerSize + IV_SIZE + TAG_SIZE) throw new SealBroken('not a sealed value');
   const header = sealed.subarray(0, headerSize);
   const iv = sealed.subarray(headerSize, headerSize + IV_SIZE);

@@ -4,7 +4,7 @@
  * A decoy is derived from the name asked for, so that it is the same every time and costs what a
  * real user costs: salt, verifier, attempts and all.
  */
-import { createHmac, hkdfSync } from 'node:crypto';
+import { createHash, createHmac, type KeyObject } from 'node:crypto';
 import type { Pool } from '#store/records.ts';
 
 export interface Decoy {
@@ -19,19 +19,21 @@ export interface Decoy {
 
 /** Bytes of an SRP value over the 3072-bit group. */
 const SRP_SIZE = 384;
+const SALT_SIZE = 16;
+const ID_SIZE = 16;
 
 /** The decoy for `name` in `pool`; `key` is a secret of the server. */
-export function decoyFor(key: Buffer, pool: Pool, name: string): Decoy {
+export function decoyFor(key: KeyObject, pool: Pool, name: string): Decoy {
   const seed = createHmac('sha256', key).update(`${pool.id}\0${name}`).digest();
-  const derive = (label: string, size: number) =>
-    Buffer.from(hkdfSync('sha256', seed, '', label, size));
-  const verifier = derive('verifier', SRP_SIZE);
+  const outputLength = ID_SIZE + SALT_SIZE + SRP_SIZE;
+  const bytes = createHash('shake256', { outputLength }).update(seed).digest();
+  const userId = uuidFrom(bytes.subarray(0, ID_SIZE));
+  const verifier = bytes.subarray(ID_SIZE + SALT_SIZE);
   verifier[0] = 0; // below N, whose first byte is 0xff
-  const userId = uuidFrom(derive('user id', 16));
   return {
     userId,
     username: showsOwnName(pool, name) ? name : userId,
-    salt: derive('salt', 16),
+    salt: bytes.subarray(ID_SIZE, ID_SIZE + SALT_SIZE),
     verifier,
   };
 }

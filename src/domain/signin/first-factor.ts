@@ -4,7 +4,7 @@
  * Known and unknown users take the same path where the client hides which is which: a decoy is
  * looked up, counted, computed and compared like a user, and only then refused.
  */
-import { timingSafeEqual } from 'node:crypto';
+import { createSecretKey, type KeyObject, timingSafeEqual } from 'node:crypto';
 import {
   type CognitoError,
   incorrectCredentials,
@@ -84,7 +84,7 @@ export class FirstFactor {
   readonly #modexp: ModularExponentiation;
   readonly #accounts: Accounts;
   readonly #guard: AttemptGuard;
-  readonly #decoyKey: Buffer;
+  readonly #decoyKey: KeyObject;
 
   constructor(options: Options) {
     this.#store = options.store;
@@ -95,7 +95,7 @@ export class FirstFactor {
     this.#modexp = options.modexp;
     this.#accounts = options.accounts;
     this.#guard = options.guard;
-    this.#decoyKey = options.sealer.derive('unknown users', 32);
+    this.#decoyKey = createSecretKey(options.sealer.derive('unknown users', 32));
   }
 
   /** Checks a password sent plainly, as USER_PASSWORD_AUTH and ADMIN_USER_PASSWORD_AUTH do. */
