@@ -3,34 +3,74 @@ import type { IncomingMessage } from 'node:http';
 /** Bytes of a body the server takes: 1 MiB. */
 export const BODY_LIMIT = 1024 * 1024;
 
+/** Why a body was not read to its end. */
+export type Unread = 'too-large' | 'overload';
+
 /** The client left before its request was complete: nobody is there to be answered. */
 export class ClientGone extends Error {}
 
-/**
- * The whole body, or undefined as soon as it is known to be larger than `limit`; what follows is
- * then left unread. Rejects with ClientGone when the client goes away before the end.
- */
-export function readBody(incoming: IncomingMessage, limit: number): Promise<Buffer | undefined> {
-  const declared = Number(incoming.headers['content-length'] ?? 0);
-  if (declared > limit) return Promise.resolve(undefined);
-  return new Promise((resolve, reject) => {
-    const chunks: Buffer[] = [];
-    let size = 0;
-    const onData = (chunk: Buffer) => {
-      size += chunk.length;
-      if (size <= limit) {
+/** Bytes of each body that may always arrive: what a common request has, several times over. */
+const ALWAYS = 16 * 1024;
+
+/** Reads bodies, each within a limit and all within one of their own: slow ones fill memory too. */
+export class BodyReader {
+  readonly #limit: number;
+  readonly #together: number;
+  #held = 0;
+
+  /** `limit` bytes for each body, `together` for all beyond the first 16 KiB of each. */
+  constructor(limit: number, together: number) {
+    this.#limit = limit;
+    this.#together = together;
+  }
+
+  /**
+   * The whole body, or why it is not read, as soon as that is known; what follows is then left
+   * unread. Rejects with ClientGone when the client goes away before the end.
+   */
+  read(incoming: IncomingMessage): Promise<Buffer | Unread> {
+    const declared = Number(incoming.headers['content-length'] ?? 0);
+    if (declared > this.#limit) return Promise.resolve('too-large');
+    return new Promise((resolve, reject) => {
+      const chunks: Buffer[] = [];
+      let size = 0;
+      let held = 0;
+      const release = () => {
+        this.#held -= held;
+        held = 0;
+      };
+      const give = (unread: Unread) => {
+        incoming.off('data', onData);
+        incoming.pause();
+        chunks.length = 0;
+        release();
+        resolve(unread);
+      };
+      const onData = (chunk: Buffer) => {
+        size += chunk.length;
+        if (size > this.#limit) {
+          give('too-large');
+          return;
+        }
+        const more = Math.max(0, size - ALWAYS) - held;
+        if (this.#held + more > this.#together) {
+          give('overload');
+          return;
+        }
+        this.#held += more;
+        held += more;
         chunks.push(chunk);
-        return;
-      }
-      incoming.off('data', onData);
-      incoming.pause();
-      resolve(undefined);
-    };
-    incoming.on('data', onData);
-    incoming.on('end', () => resolve(chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks)));
-    incoming.on('error', () => reject(new ClientGone()));
-    incoming.on('close', () => {
-      if (!incoming.complete) reject(new ClientGone());
+      };
+      incoming.on('data', onData);
+      incoming.on('end', () => {
+        release();
+        resolve(chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks));
+      });
+      incoming.on('error', () => reject(new ClientGone()));
+      incoming.on('close', () => {
+        release();
+        if (!incoming.complete) reject(new ClientGone());
+      });
     });
-  });
+  }
 }

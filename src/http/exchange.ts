@@ -1,5 +1,6 @@
 /** A request of the API and its answer, as plain values between the listener and the door. */
 import type { IncomingHttpHeaders } from 'node:http';
+import type { Unread } from './body.ts';
 
 export interface ApiRequest {
   /** A UUID the listener made for this request. */
@@ -10,8 +11,8 @@ export interface ApiRequest {
   /** Names and values in turn, as they were received: signatures are checked over these. */
   readonly rawHeaders: readonly string[];
   readonly headers: IncomingHttpHeaders;
-  /** The body's bytes; undefined when there were more than the listener takes. */
-  readonly body: Buffer | undefined;
+  /** The body's bytes, or why the listener did not take them. */
+  readonly body: Buffer | Unread;
   readonly sourceAddress: string;
 }
 

@@ -15,7 +15,7 @@ import type { Ids } from '#platform/ids.ts';
 import type { Log } from '#platform/log.ts';
 import { addressReader } from './address.ts';
 import type { AppListener, Mount } from './app.ts';
-import { BODY_LIMIT, ClientGone, readBody } from './body.ts';
+import { BODY_LIMIT, BodyReader, ClientGone } from './body.ts';
 import { answerBrokenRequest } from './broken-request.ts';
 import { Connections } from './connections.ts';
 import type { ApiAnswer, ApiDoor } from './exchange.ts';
@@ -30,6 +30,8 @@ export interface Limits {
   readonly checkInterval: number;
   readonly headerSize: number;
   readonly bodySize: number;
+  /** Of all bodies on their way, beyond the first 16 KiB of each. */
+  readonly bodiesTogether: number;
   /** How long requests may take to finish once the listener closes. */
   readonly drain: number;
 }
@@ -43,6 +45,7 @@ const LIMITS: Limits = {
   checkInterval: 1_000,
   headerSize: 16 * 1024,
   bodySize: BODY_LIMIT,
+  bodiesTogether: 64 * BODY_LIMIT,
   drain: 9_000,
 };
 
@@ -85,6 +88,7 @@ export async function listen(options: ListenOptions): Promise<Listener> {
   const { api, ids, log, mounts = [] } = options;
   const addressOf = addressReader(options.trustedProxies ?? []);
   const connections = new Connections();
+  const bodies = new BodyReader(limits.bodySize, limits.bodiesTogether);
 
   let app: Promise<AppListener> | undefined;
   const loadApp = () => {
@@ -104,8 +108,8 @@ export async function listen(options: ListenOptions): Promise<Listener> {
     const record = observe(outgoing, log, { requestId, method, path, address: sourceAddress });
     connections.begin(incoming.socket, outgoing);
 
-    const body = await readBody(incoming, limits.bodySize);
-    if (body === undefined) cutRest(incoming, outgoing);
+    const body = await bodies.read(incoming);
+    if (typeof body === 'string') cutRest(incoming, outgoing);
 
     if (path === '/' && (method === 'POST' || method === 'OPTIONS')) {
       const { headers, rawHeaders } = incoming;
@@ -117,8 +121,9 @@ export async function listen(options: ListenOptions): Promise<Listener> {
       send(outgoing, answer);
     } else if (path === '/_health') {
       await health(outgoing, options.ready);
-    } else if (body === undefined) {
-      refuse(outgoing, 413, 'The request body is too large.');
+    } else if (typeof body === 'string') {
+      if (body === 'overload') refuse(outgoing, 503, 'The server has too much to do.');
+      else refuse(outgoing, 413, 'The request body is too large.');
     } else {
       const answerByApp = await loadApp();
       await answerByApp(Object.assign(incoming, { rawBody: body }), outgoing, {

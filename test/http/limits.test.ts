@@ -44,6 +44,25 @@ describe('the listener', () => {
     assert.match(await answer, /^HTTP\/1\.1 413 /);
   });
 
+  test('bounds what slow bodies hold together, and goes on with common ones', async (t) => {
+    const listener = await startListener(t, { limits: { bodiesTogether: 100_000 } });
+    const slow = await socketTo(listener);
+    slow.write(`${HEAD}Content-Length: 200000\r\n\r\n${'a'.repeat(110_000)}`);
+    const post = async (size: number) => {
+      const response = await fetch(listener.url, { method: 'POST', body: 'a'.repeat(size) });
+      return response.json();
+    };
+    let refused: unknown;
+    do refused = await post(60_000);
+    while (!(refused as { unread?: string }).unread);
+    assert.deepEqual(refused, { unread: 'overload' });
+    assert.deepEqual(await post(16_000), { bytes: 16_000, sourceAddress: '127.0.0.1' });
+
+    slow.resetAndDestroy();
+    while (!((await post(60_000)) as { bytes?: number }).bytes);
+    assert.deepEqual(await post(60_000), { bytes: 60_000, sourceAddress: '127.0.0.1' });
+  });
+
   test('limits bodies of other paths in the same way', async (t) => {
     const { url } = await startListener(t, {
       mounts: [

@@ -10,11 +10,9 @@ import { systemRandom } from '#platform/random.ts';
 
 /** A door that tells how many bytes it was given. */
 export const measuringDoor: ApiDoor = async ({ body, requestId, sourceAddress }) =>
-  answerOf(
-    requestId,
-    body ? 200 : 413,
-    JSON.stringify({ bytes: body?.length ?? -1, sourceAddress }),
-  );
+  typeof body === 'string'
+    ? answerOf(requestId, body === 'too-large' ? 413 : 400, JSON.stringify({ unread: body }))
+    : answerOf(requestId, 200, JSON.stringify({ bytes: body.length, sourceAddress }));
 
 export function answerOf(requestId: string, status: number, body: string): ApiAnswer {
   return { requestId, status, headers: { 'Content-Type': 'application/x-amz-json-1.1' }, body };

@@ -206,10 +206,18 @@ describe('before any operation', () => {
   });
 
   test('a body beyond the limit is refused in the API’s form', async () => {
-    const answer = await door({ ...requestFor('GetUser', input), body: undefined });
+    const answer = await door({ ...requestFor('GetUser', input), body: 'too-large' });
     assert.equal(answer.status, 413);
     assert.equal(told(answer).__type, 'RequestEntityTooLargeException');
     assert.equal(answer.headers['Access-Control-Allow-Origin'], '*');
+  });
+
+  test('a body refused for lack of room asks the client to try again', async () => {
+    const answer = await door({ ...requestFor('GetUser', input), body: 'overload' });
+    assert.deepEqual(
+      [answer.status, answer.body],
+      [400, '{"__type":"TooManyRequestsException","message":"Rate exceeded"}'],
+    );
   });
 
   test('a preflight is told what a browser asks for', async () => {

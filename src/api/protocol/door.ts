@@ -4,9 +4,10 @@
  * Route, authenticate, deserialize, validate, authorize, invoke, serialize. It knows nothing of
  * any single operation; what it needs to know of them stands in the model.
  */
-import { CognitoError, internalError } from '#contract/errors.ts';
+import { CognitoError, internalError, tooManyRequests } from '#contract/errors.ts';
 import { isOperationName, model, type OperationModel, structureOf } from '#contract/model.ts';
 import type { OperationName } from '#contract/types.ts';
+import type { Unread } from '#http/body.ts';
 import type { ApiAnswer, ApiDoor, ApiRequest } from '#http/exchange.ts';
 import type { Log } from '#platform/log.ts';
 import type { Context, Domain, Operation } from '../operation.ts';
@@ -28,6 +29,9 @@ export interface DoorOptions {
   readonly log: Log;
 }
 
+/** A request whose body has arrived. */
+type WholeRequest = ApiRequest & { readonly body: Buffer };
+
 type Input = Record<string, unknown>;
 type Handler = (input: never, context: Context) => Promise<unknown>;
 
@@ -35,11 +39,11 @@ type Handler = (input: never, context: Context) => Promise<unknown>;
 export function apiDoor(options: DoorOptions): ApiDoor {
   const handlers: Readonly<Record<OperationName, Handler>> = options.operations;
 
-  async function respond(request: ApiRequest, name: OperationName, requestId: string) {
+  async function respond(request: WholeRequest, name: OperationName, requestId: string) {
     const operation = model.operations[name];
     const principal = await authenticate(operation, request);
     const shape = structureOf(operation.input);
-    const input = deserialize(shape, parseBody(bodyOf(request)));
+    const input = deserialize(shape, parseBody(request.body));
     validate(shape, input);
     const region = regionOf(request, input);
     if (principal) permit(principal, name, region, input);
@@ -51,7 +55,7 @@ export function apiDoor(options: DoorOptions): ApiDoor {
   }
 
   /** Operations that need no credentials ignore a signature, a broken one included. */
-  async function authenticate(operation: OperationModel, request: ApiRequest) {
+  async function authenticate(operation: OperationModel, request: WholeRequest) {
     return operation.auth === 'sigv4' ? await options.credentials(request) : undefined;
   }
 
@@ -82,7 +86,7 @@ export function apiDoor(options: DoorOptions): ApiDoor {
     if (request.method === 'OPTIONS') return preflight(requestId, request);
     let name: OperationName | undefined;
     try {
-      if (request.body === undefined) throw tooLarge();
+      if (!isWhole(request)) throw unread(request.body);
       if (!speaksThisProtocol(request)) return notThisProtocol(requestId);
       name = route(request);
       return success(requestId, name, await respond(request, name, requestId));
@@ -90,6 +94,10 @@ export function apiDoor(options: DoorOptions): ApiDoor {
       return failure(requestId, name, explain(thrown, name, requestId));
     }
   };
+}
+
+function isWhole(request: ApiRequest): request is WholeRequest {
+  return typeof request.body !== 'string';
 }
 
 function speaksThisProtocol({ headers }: ApiRequest): boolean {
@@ -123,10 +131,8 @@ function poolRegion(input: Input): string | undefined {
   return isRegion(region) ? region : undefined;
 }
 
-function bodyOf({ body }: ApiRequest): Buffer {
-  if (body === undefined) throw tooLarge();
-  return body;
+function unread(reason: Buffer | Unread): CognitoError {
+  return reason === 'overload'
+    ? tooManyRequests()
+    : new CognitoError('RequestEntityTooLargeException', 'The request body is too large.');
 }
-
-const tooLarge = () =>
-  new CognitoError('RequestEntityTooLargeException', 'The request body is too large.');

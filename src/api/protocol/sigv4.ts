@@ -13,7 +13,9 @@ const TERMINATOR = 'aws4_request';
 /** How far the clocks of client and server may be apart, in ms. */
 const SKEW = 5 * 60_000;
 
-export type SignedRequest = Pick<ApiRequest, 'method' | 'target' | 'rawHeaders' | 'body'>;
+export interface SignedRequest extends Pick<ApiRequest, 'method' | 'target' | 'rawHeaders'> {
+  readonly body: Buffer;
+}
 
 /** What an Authorization header says, before anything of it is believed. */
 export interface Authorization {
@@ -216,9 +218,7 @@ export function canonicalRequest(
     canonicalQuery(query),
     canonicalHeaders.join(''),
     signedHeaders.join(';'),
-    createHash('sha256')
-      .update(body ?? '')
-      .digest('hex'),
+    createHash('sha256').update(body).digest('hex'),
   ].join('\n');
 }
 
