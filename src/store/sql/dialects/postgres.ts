@@ -27,6 +27,12 @@ const CONFLICTS = new Set(['40001', '40P01']);
 /** Answers to definitions that another node runs at the same time. */
 const DEFINITION_CONFLICTS = new Set(['23505', '42P07', '42710', 'XX000', ...CONFLICTS]);
 
+/** After this long without an answer a connection counts as broken. */
+const LONGEST_QUERY = 30_000;
+
+/** Building an index takes its time. */
+const LONGEST_DEFINITION = 6 * 3_600_000;
+
 const INT8 = 20;
 
 /** The connection was lost while a commit was under way: whether it holds is not known. */
@@ -54,6 +60,7 @@ export async function openPostgres(url: string, random: Random): Promise<Postgre
     connectionString: address.href,
     max: connections,
     connectionTimeoutMillis: 10_000,
+    query_timeout: LONGEST_QUERY,
     keepAlive: true,
     allowExitOnIdle: true,
     application_name: 'poolhouse',
@@ -85,9 +92,14 @@ export class PostgresDatabase implements Database {
   }
 
   async define(statements: readonly string[]): Promise<void> {
-    for (const statement of statements) {
+    for (const text of statements) {
+      // The driver takes a time limit of a query's own, which its types leave out.
+      const query: pg.QueryConfig & { readonly query_timeout: number } = {
+        text,
+        query_timeout: LONGEST_DEFINITION,
+      };
       await this.#repeatedly(
-        () => this.#pool.query(statement),
+        () => this.#pool.query(query),
         (error) => isLostOrConflict(error) || DEFINITION_CONFLICTS.has(codeOf(error)),
       );
     }
@@ -102,28 +114,26 @@ export class PostgresDatabase implements Database {
     // A connection that breaks while it is in use says so here and in the query's own answer.
     client.on('error', ignore);
     let over = false;
-    let broken = true;
+    let broken = false;
     try {
       await client.query(this.#begin);
       const connection = new PostgresConnection((query) => {
         if (over) throw new Error('the transaction is over');
         return client.query(query);
       });
-      let result: T;
-      try {
-        result = await body(connection);
-      } catch (error) {
-        over = true;
-        await client.query('rollback');
-        broken = false;
-        throw error;
-      }
+      const result = await body(connection);
       over = true;
       await commit(client);
-      broken = false;
       return result;
     } catch (error) {
-      if (!isLost(error) && !(error instanceof CommitOutcomeUnknown)) broken = false;
+      over = true;
+      broken = isBroken(error) || error instanceof CommitOutcomeUnknown;
+      // Without a rollback the connection cannot be used again; the server drops what it held.
+      if (!broken)
+        broken = await client.query('rollback').then(
+          () => false,
+          () => true,
+        );
       throw error;
     } finally {
       client.off('error', ignore);
@@ -172,7 +182,7 @@ async function commit(client: pg.PoolClient): Promise<void> {
   try {
     answer = await client.query('commit');
   } catch (cause) {
-    if (!isLost(cause)) throw cause;
+    if (!isBroken(cause)) throw cause;
     throw new CommitOutcomeUnknown(
       'The connection to the database was lost during a commit; whether it holds is not known.',
       { cause },
@@ -201,21 +211,22 @@ function getTypeParser(type: number, format?: 'text' | 'binary') {
   return pg.types.getTypeParser(type, format ?? 'text');
 }
 
+/** Whether it is worth doing again: the database asked for it, or the connection is gone. */
 function isLostOrConflict(error: unknown): boolean {
   return CONFLICTS.has(codeOf(error)) || isLost(error);
 }
 
-/** Whether the connection is gone, or was never made, whoever says so. */
+/** Whether the connection is gone, or was refused, whoever says so. */
 function isLost(error: unknown): boolean {
   const code = codeOf(error);
   if (/^(08|57P0[123])/.test(code)) return true;
-  if (['ECONNRESET', 'ECONNREFUSED', 'EPIPE', 'ETIMEDOUT', 'ENOENT'].includes(code)) return true;
-  return (
-    error instanceof Error &&
-    /Connection terminated|timeout exceeded when trying to connect|not queryable/.test(
-      error.message,
-    )
-  );
+  if (['ECONNRESET', 'ECONNREFUSED', 'EPIPE'].includes(code)) return true;
+  return error instanceof Error && /Connection terminated|not queryable/.test(error.message);
+}
+
+/** Whether the connection is of no more use: gone, or waited for in vain. */
+function isBroken(error: unknown): boolean {
+  return isLost(error) || (error instanceof Error && /Query read timeout/.test(error.message));
 }
 
 function codeOf(error: unknown): string {

@@ -84,7 +84,10 @@ export class SqliteDatabase implements Database {
     return result;
   }
 
-  /** In one transaction: a start makes or changes all tables or none. */
+  /**
+   * In one transaction: a start makes or changes all tables or none. Durable with the next
+   * transaction, of which every migration has one.
+   */
   async define(statements: readonly string[]): Promise<void> {
     await this.#exclusively(async () => {
       this.#writer.exec('begin immediate');
@@ -97,7 +100,6 @@ export class SqliteDatabase implements Database {
       }
       this.#log?.committed();
     });
-    await this.#log?.durable();
   }
 
   /** Waits for the transactions under way, then folds the log into the database. */
