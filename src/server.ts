@@ -46,6 +46,8 @@ export interface ServerOptions {
   /** In `serve`; in `dev` the clock is always the movable one. */
   readonly clock?: Clock;
   readonly generateKey?: GenerateKey;
+  /** Threads for the arithmetic of passwords; each takes seconds of CPU to begin. */
+  readonly modexpWorkers?: number;
 }
 
 export interface Server {
@@ -55,7 +57,7 @@ export interface Server {
   readonly clock: Clock;
   /** The development inbox; absent in `serve`. */
   readonly inbox?: Inbox;
-  /** Finishes what is in flight, refuses what is new, and closes the store. */
+  /** Finishes what is in flight, refuses what is new, and closes the store; once, however often. */
   close(): Promise<void>;
 }
 
@@ -89,7 +91,9 @@ export async function startServer(options: ServerOptions): Promise<Server> {
   let listener: Listener | undefined;
   const issuer = (poolId: string) => `${options.publicUrl ?? listener?.url}/${poolId}`;
 
-  const modexp = new ModularExponentiation();
+  const modexp = new ModularExponentiation(
+    options.modexpWorkers === undefined ? {} : { workers: options.modexpWorkers },
+  );
   const pools = new Pools({ store, clock, ids, accountId, pinIds: mode === 'dev' });
   const clients = new Clients({ store, clock, ids, pools, pinIds: mode === 'dev' });
   const guard = new AttemptGuard({ store, clock, log });
@@ -170,15 +174,20 @@ export async function startServer(options: ServerOptions): Promise<Server> {
     throw cause;
   }
   const { url } = listener;
+  const closeAll = async () => {
+    await listener?.close();
+    await closeParts();
+    await log.flush();
+  };
+  let closing: Promise<void> | undefined;
   return {
     url,
     store,
     clock,
     ...(inbox && { inbox }),
-    async close() {
-      await listener?.close();
-      await closeParts();
-      await log.flush();
+    close() {
+      closing ??= closeAll();
+      return closing;
     },
   };
 }

@@ -58,6 +58,7 @@ export async function startWith(
     masterKey: randomBytes(32),
     region,
     accountId: '123456789012',
+    modexpWorkers: 0,
     ...parts,
   });
   const clock = server.clock as MovableClock;
@@ -83,7 +84,7 @@ export async function startWith(
     },
     inbox: (filters) => server.inbox?.list(filters) ?? [],
     async stop() {
-      for (const client of clients) client.destroy();
+      for (const client of clients.splice(0)) client.destroy();
       await server.close();
     },
   };

@@ -9,9 +9,12 @@ import { type PoolhouseOptions, startWith } from '#testing.ts';
 import type { ServerOptions } from '../../src/server.ts';
 import { createDatabase } from './postgres.ts';
 
-export type Poolhouse = Awaited<ReturnType<typeof startWith>>;
+export type Poolhouse = Awaited<ReturnType<typeof startWith>> & {
+  /** What another server would need to stand on the same store. */
+  readonly storeUrl: string;
+};
 
-/** Starts a server that stops when the test ends. */
+/** Starts a server that stops when the test ends, on an empty store unless `parts` names one. */
 export type Start = (
   t: Pick<TestContext, 'after'>,
   options?: PoolhouseOptions,
@@ -38,23 +41,27 @@ export function onEveryStore(register: (start: Start) => void): void {
 }
 
 /** A server on an SQLite file, as `poolhouse dev` uses it. */
-export const startOnSqlite: Start = async (t, options = {}, parts = {}) => {
+export const startOnSqlite: Start = async (t, options, parts = {}) => {
+  if (parts.storeUrl) return start(t, parts.storeUrl, options, parts);
   const folder = await mkdtemp(join(tmpdir(), 'poolhouse-'));
-  const poolhouse = await start(`sqlite:${join(folder, 'poolhouse.db')}`, options, parts);
-  t.after(async () => {
-    await poolhouse.stop();
-    await rm(folder, { recursive: true });
-  });
-  return poolhouse;
+  t.after(() => rm(folder, { recursive: true }));
+  return start(t, `sqlite:${join(folder, 'poolhouse.db')}`, options, parts);
 };
 
 /** A server on a PostgreSQL database of its own. */
-export const startOnPostgres: Start = async (t, options = {}, parts = {}) => {
-  const poolhouse = await start(parts.storeUrl ?? (await createDatabase()), options, parts);
-  t.after(() => poolhouse.stop());
-  return poolhouse;
-};
+export const startOnPostgres: Start = async (t, options, parts = {}) =>
+  start(t, parts.storeUrl ?? (await createDatabase()), options, parts);
 
-function start(storeUrl: string, options: PoolhouseOptions, parts: Partial<ServerOptions>) {
-  return startWith({ now: NOON, ...options }, { storeUrl, generateKey: fixtureKey, ...parts });
+async function start(
+  t: Pick<TestContext, 'after'>,
+  storeUrl: string,
+  options: PoolhouseOptions | undefined,
+  parts: Partial<ServerOptions>,
+): Promise<Poolhouse> {
+  const poolhouse = await startWith(
+    { now: NOON, ...options },
+    { generateKey: fixtureKey, ...parts, storeUrl },
+  );
+  t.after(() => poolhouse.stop());
+  return { ...poolhouse, storeUrl };
 }

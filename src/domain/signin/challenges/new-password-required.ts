@@ -1,5 +1,6 @@
 import { missingParameter } from '#contract/errors.ts';
 import type { Accounts } from '#domain/accounts/accounts.ts';
+import { writableAttributes } from '#domain/client-settings.ts';
 import type { Challenge } from '../challenge.ts';
 
 const ATTRIBUTE = 'userAttributes.';
@@ -15,13 +16,14 @@ export function newPasswordRequired(accounts: Accounts): Challenge {
       };
     },
 
-    async answer({ pool, user, responses }, advance) {
+    async answer({ pool, client, user, responses }, advance) {
       const password = responses.NEW_PASSWORD;
       if (password === undefined) throw missingParameter('NEW_PASSWORD');
       const attributes = Object.entries(responses)
         .filter(([key]) => key.startsWith(ATTRIBUTE))
         .map(([key, Value]) => ({ Name: key.slice(ATTRIBUTE.length), Value }));
-      const claim = await accounts.newPassword(pool, user, password, attributes);
+      const writable = writableAttributes(client, pool);
+      const claim = await accounts.newPassword(pool, user, password, attributes, writable);
       return advance({ claim });
     },
   };
