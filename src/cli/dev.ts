@@ -1,5 +1,5 @@
 import type { Settings } from '#config.ts';
-import type { Run } from './commands.ts';
+import type { Run } from './call.ts';
 import { developmentMasterKey } from './master-key.ts';
 import { startFromSettings } from './running.ts';
 import { version } from './version.ts';

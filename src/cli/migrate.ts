@@ -2,7 +2,7 @@ import { systemClock } from '#platform/clock.ts';
 import { systemRandom } from '#platform/random.ts';
 import { migrate } from '#store/sql/migrations/migrate.ts';
 import { openDatabase } from '#store/sql/open.ts';
-import type { Run } from './commands.ts';
+import type { Run } from './call.ts';
 import { storeUrlOf } from './running.ts';
 
 /** Needs no master key: migrations do not read what is sealed. */

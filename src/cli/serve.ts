@@ -1,4 +1,4 @@
-import type { Run } from './commands.ts';
+import type { Run } from './call.ts';
 import { requiredMasterKey } from './master-key.ts';
 import { startFromSettings } from './running.ts';
 

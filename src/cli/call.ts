@@ -1,0 +1,13 @@
+import type { Settings } from '#config.ts';
+
+/** What a command gets to work with. */
+export interface Call {
+  readonly settings: Settings;
+  /** Values of the command's own flags, by name without dashes. */
+  readonly flags: ReadonlyMap<string, string>;
+  /** What stands on the command line besides the command and flags. */
+  readonly operands: readonly string[];
+}
+
+/** Runs to its end and answers the exit code. */
+export type Run = (call: Call) => Promise<number>;

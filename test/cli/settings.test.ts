@@ -1,0 +1,155 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { after, test } from 'node:test';
+import { readMasterKey, readSettings, redactedSettings, SettingsError } from '#config.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'poolhouse-settings-'));
+after(() => rmSync(folder, { recursive: true }));
+
+const KEY = Buffer.alloc(32, 7);
+
+function fileWith(content: unknown): string {
+  const file = join(folder, 'settings.json');
+  writeFileSync(file, typeof content === 'string' ? content : JSON.stringify(content));
+  return file;
+}
+
+const flags = (values: Record<string, string>) => new Map(Object.entries(values));
+
+const refused = (sources: Parameters<typeof readSettings>[0], message: string | RegExp) =>
+  assert.throws(
+    () => readSettings(sources),
+    (error: Error) => {
+      assert.ok(error instanceof SettingsError);
+      if (typeof message === 'string') assert.equal(error.message, message);
+      else assert.match(error.message, message);
+      return true;
+    },
+  );
+
+test('without any source every setting has its default', () => {
+  assert.deepEqual(readSettings({}), {
+    host: '127.0.0.1',
+    port: 9229,
+    data: resolve('.poolhouse'),
+    databaseUrl: undefined,
+    masterKey: undefined,
+    masterKeyFile: undefined,
+    region: 'us-east-1',
+    accountId: '123456789012',
+    publicUrl: undefined,
+    trustedProxies: [],
+    tlsCertFile: undefined,
+    tlsKeyFile: undefined,
+    logLevel: 'info',
+    shutdownGrace: 8,
+  });
+});
+
+test('flags come before the environment, the environment before the file', () => {
+  const config = fileWith({ host: '10.0.0.1', port: 1, region: 'eu-west-1' });
+  const env = { POOLHOUSE_CONFIG: config, POOLHOUSE_PORT: '2', POOLHOUSE_REGION: 'eu-west-2' };
+  const { host, port, region } = readSettings({ env, flags: flags({ region: 'eu-west-3' }) });
+  assert.deepEqual({ host, port, region }, { host: '10.0.0.1', port: 2, region: 'eu-west-3' });
+});
+
+test('an empty variable counts as absent', () => {
+  assert.equal(readSettings({ env: { POOLHOUSE_PORT: '', POOLHOUSE_TYPO: '' } }).port, 9229);
+});
+
+test('lists are separated by commas, or lists in the file', () => {
+  const wanted = ['10.0.0.0/8', '::1'];
+  const given = readSettings({ env: { POOLHOUSE_TRUSTED_PROXIES: '10.0.0.0/8, ::1' } });
+  assert.deepEqual(given.trustedProxies, wanted);
+  const config = fileWith({ trustedProxies: wanted });
+  assert.deepEqual(readSettings({ flags: flags({ config }) }).trustedProxies, wanted);
+});
+
+test('a public URL loses its last slash', () => {
+  const read = (url: string) => readSettings({ flags: flags({ 'public-url': url }) }).publicUrl;
+  assert.equal(read('https://id.example.com/'), 'https://id.example.com');
+  assert.equal(read('https://example.com/id/'), 'https://example.com/id');
+});
+
+for (const [name, value, message] of [
+  ['port', 'abc', '--port must be a whole number from 0 to 65535, not "abc".'],
+  ['port', '65536', /^--port must be/],
+  ['port', '-1', /^--port must be/],
+  ['port', '1e3', /^--port must be/],
+  ['region', 'nowhere', /^--region must be a region name such as eu-west-1, not "nowhere"\.$/],
+  ['account-id', '123', '--account-id must be twelve digits, not "123".'],
+  ['log-level', 'loud', '--log-level must be one of info, warn, error, silent, not "loud".'],
+  ['public-url', 'ftp://x', /^--public-url must be a URL/],
+  ['public-url', 'https://u:p@x', /^--public-url must be a URL/],
+  ['trusted-proxies', '10.0.0.0/33', /^--trusted-proxies must be addresses or ranges/],
+  ['host', 'a b', /^--host must be/],
+] as const) {
+  test(`--${name} ${value} is refused in one sentence`, () => {
+    refused({ flags: flags({ [name]: value }) }, message);
+  });
+}
+
+test('a bad secret is refused without repeating it', () => {
+  refused(
+    { env: { POOLHOUSE_MASTER_KEY: 'hunter2' } },
+    'POOLHOUSE_MASTER_KEY must be 32 bytes in base64 or hexadecimal.',
+  );
+  refused({ env: { POOLHOUSE_DATABASE_URL: 'mysql://u:hunter2@h/d' } }, /^[^\n]*(?<!hunter2.*)$/);
+});
+
+test('an unknown variable is refused, unless an orchestrator or a test set it', () => {
+  refused(
+    { env: { POOLHOUSE_DATABSE_URL: 'postgres://h/d' } },
+    'The environment variable POOLHOUSE_DATABSE_URL is not a setting of Poolhouse.',
+  );
+  readSettings({
+    env: {
+      POOLHOUSE_SERVICE_HOST: '10.0.0.1',
+      POOLHOUSE_SERVICE_PORT: '80',
+      POOLHOUSE_PORT_9229_TCP_ADDR: '10.0.0.1',
+      POOLHOUSE_TEST_POSTGRES_URL: 'postgres://h/d',
+    },
+  });
+});
+
+test('a settings file is one JSON object of known keys', () => {
+  const using = (content: unknown) => ({ flags: flags({ config: fileWith(content) }) });
+  refused(using('{'), /is not JSON\.$/);
+  refused(using([]), /must hold one JSON object\.$/);
+  refused(using({ prot: 1 }), /has an unknown setting "prot"\.$/);
+  refused(using({ port: '80' + 'x' }), /^port in .* must be a whole number/);
+  refused(using({ port: 1.5 }), /not 1\.5\.$/);
+  refused({ flags: flags({ config: join(folder, 'absent.json') }) }, /cannot be read\.$/);
+});
+
+test('settings that contradict each other are refused', () => {
+  const env = { POOLHOUSE_MASTER_KEY: KEY.toString('hex'), POOLHOUSE_MASTER_KEY_FILE: 'x' };
+  refused({ env }, /given twice/);
+  refused({ flags: flags({ 'tls-cert-file': 'x' }) }, /needs both/);
+});
+
+test('a master key is read from hexadecimal, base64 and base64url, and only 32 bytes', () => {
+  for (const encoding of ['hex', 'base64', 'base64url'] as const) {
+    assert.deepEqual(readMasterKey(`${KEY.toString(encoding)}\n`), KEY);
+  }
+  assert.equal(readMasterKey(KEY.subarray(1).toString('base64')), undefined);
+  assert.equal(readMasterKey(`${KEY.toString('hex')}00`), undefined);
+  assert.equal(readMasterKey(''), undefined);
+});
+
+test('shown settings hold no secret', () => {
+  const shown = redactedSettings(
+    readSettings({
+      env: {
+        POOLHOUSE_MASTER_KEY: KEY.toString('base64'),
+        POOLHOUSE_DATABASE_URL: 'postgres://u:hunter2@h/d',
+      },
+    }),
+  );
+  assert.equal(shown.masterKey, '(secret)');
+  assert.equal(shown.databaseUrl, '(secret)');
+  assert.equal(shown.publicUrl, null);
+  assert.equal(shown.port, 9229);
+});

@@ -1,0 +1,155 @@
+/** The order of the house: who may import whom. Reads the source as text. */
+import assert from 'node:assert/strict';
+import { globSync, readFileSync } from 'node:fs';
+import { dirname, join, posix } from 'node:path';
+import { test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+
+const src = fileURLToPath(new URL('../src/', import.meta.url));
+
+/** Areas of src/ from top to bottom; a file imports only from lower lines and its own area. */
+const LAYERS = [
+  ['main'],
+  ['cli', 'testing'],
+  ['server'],
+  ['api', 'oauth', 'pages', 'console'],
+  ['http'],
+  ['domain'],
+  ['triggers', 'messaging'],
+  ['store'],
+  ['contract', 'config'],
+  ['platform'],
+];
+
+/** Inside domain/; a folder goes with the file of its name, and the rest are the pure files. */
+const DOMAIN_LAYERS = [['signin'], ['accounts'], ['tokens'], ['clients'], ['pools'], ['pure']];
+
+const sources = new Map(
+  globSync('**/*.ts', { cwd: src })
+    .sort()
+    .map((path) => [path.replaceAll('\\', '/'), readFileSync(join(src, path), 'utf8')] as const),
+);
+
+interface Import {
+  readonly from: string;
+  readonly to: string;
+  /** Gone when the program runs. */
+  readonly typeOnly: boolean;
+}
+
+const imports: readonly Import[] = [...sources].flatMap(([from, text]) =>
+  specifiersOf(text).flatMap(({ specifier, typeOnly }) => {
+    const to = resolveSpecifier(from, specifier);
+    return to === undefined ? [] : [{ from, to, typeOnly }];
+  }),
+);
+
+function specifiersOf(text: string): { specifier: string; typeOnly: boolean }[] {
+  const pattern =
+    /^(?:import|export)\b( type\b)?[^'"`;]*?\bfrom '([^']+)'|^import '([^']+)'|\bimport\('([^']+)'\)/gm;
+  return [...text.matchAll(pattern)].map(([, type, from, bare, dynamic]) => ({
+    specifier: (from ?? bare ?? dynamic)!,
+    typeOnly: type !== undefined,
+  }));
+}
+
+function resolveSpecifier(from: string, specifier: string): string | undefined {
+  if (specifier.startsWith('#')) return specifier.slice(1);
+  if (specifier.startsWith('.')) return posix.join(dirname(from), specifier);
+  return undefined;
+}
+
+/** The area of a path: its first folder, or its name when it stands in src/ itself. */
+const areaOf = (path: string) => path.split('/')[0]!.replace(/\.ts$/, '');
+
+function domainPartOf(path: string): string {
+  const part = path.split('/')[1]!.replace(/\.ts$/, '');
+  return DOMAIN_LAYERS.flat().includes(part) ? part : 'pure';
+}
+
+const depth = (layers: readonly (readonly string[])[], name: string) =>
+  layers.findIndex((layer) => layer.includes(name));
+
+const shown = ({ from, to }: Import) => `${from} imports ${to}`;
+
+test('every area has its place in the order', () => {
+  const areas = new Set([...sources.keys()].map(areaOf));
+  assert.deepEqual(
+    [...areas].filter((area) => depth(LAYERS, area) < 0),
+    [],
+  );
+});
+
+test('an area imports only from areas below it, and doors never from each other', () => {
+  const wrong = imports
+    .filter(({ from, to }) => areaOf(from) !== areaOf(to))
+    .filter(({ from, to }) => depth(LAYERS, areaOf(from)) >= depth(LAYERS, areaOf(to)));
+  assert.deepEqual(wrong.map(shown), []);
+});
+
+test('inside the domain, sign-in stands on accounts, accounts on tokens, all on the pure files', () => {
+  const wrong = imports
+    .filter(({ from, to }) => areaOf(from) === 'domain' && areaOf(to) === 'domain')
+    .map(({ from, to }) => ({ from, to, part: domainPartOf(from), below: domainPartOf(to) }))
+    .filter(({ part, below }) => part !== below)
+    .filter(({ part, below }) => depth(DOMAIN_LAYERS, part) >= depth(DOMAIN_LAYERS, below));
+  assert.deepEqual(wrong.map(shown), []);
+});
+
+test('a pure file of the domain knows stored records at most by their types', () => {
+  const wrong = imports
+    .filter(({ from }) => areaOf(from) === 'domain' && domainPartOf(from) === 'pure')
+    .filter(
+      ({ to, typeOnly }) => areaOf(to) === 'messaging' || (areaOf(to) === 'store' && !typeOnly),
+    );
+  assert.deepEqual(wrong.map(shown), []);
+});
+
+test('no files import each other in a circle', () => {
+  const targets = Map.groupBy(imports, ({ from }) => from);
+  const done = new Set<string>();
+  const visit = (path: string, trail: readonly string[]): readonly string[] | undefined => {
+    if (trail.includes(path)) return [...trail.slice(trail.indexOf(path)), path];
+    if (done.has(path)) return undefined;
+    for (const { to } of targets.get(path) ?? []) {
+      const circle = visit(to, [...trail, path]);
+      if (circle) return circle;
+    }
+    done.add(path);
+    return undefined;
+  };
+  for (const path of sources.keys()) assert.deepEqual(visit(path, []), undefined);
+});
+
+test('the head of a file names the other areas it uses', () => {
+  const wrong = [...sources]
+    .filter(([from]) => from.includes('/'))
+    .flatMap(([from, text]) =>
+      specifiersOf(text)
+        .filter(({ specifier }) => specifier.startsWith('.'))
+        .filter(({ specifier }) => areaOf(resolveSpecifier(from, specifier)!) !== areaOf(from))
+        .map(({ specifier }) => `${from}: ${specifier}`),
+    );
+  assert.deepEqual(wrong, []);
+});
+
+test('names are exported by name: no barrel, no default export', () => {
+  const wrong = [...sources].filter(([, text]) => /^export (\*|default\b)/m.test(text));
+  assert.deepEqual(
+    wrong.map(([path]) => path),
+    [],
+  );
+});
+
+test('time and randomness come from outside, in the domain and in the store', () => {
+  const wrong = [...sources].filter(
+    ([path, text]) =>
+      ['domain', 'store'].includes(areaOf(path)) &&
+      !path.startsWith('store/conformance') &&
+      /\bDate\.now\(|\bnew Date\(\)|\bMath\.random\(|\brandomBytes\(|\brandomUUID\(/.test(text),
+  );
+  assert.deepEqual(
+    wrong.map(([path]) => path),
+    [],
+  );
+});
