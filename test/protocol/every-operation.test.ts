@@ -1,0 +1,56 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import type { Domain } from '#api/operation.ts';
+import { operations } from '#api/operations/index.ts';
+import { anyCredentials } from '#api/protocol/credentials.ts';
+import { apiDoor } from '#api/protocol/door.ts';
+import { CognitoError } from '#contract/errors.ts';
+import { model, structureOf } from '#contract/model.ts';
+import { silentLog } from '#platform/log.ts';
+import { names, requestFor, told, without } from './support.ts';
+
+describe('each of the 140 operations', () => {
+  const door = apiDoor({
+    operations: Object.fromEntries(
+      names.map((name) => [
+        name,
+        () => Promise.reject(new CognitoError('LimitExceededException', 'x')),
+      ]),
+    ) as unknown as typeof operations,
+    domain: {} as Domain,
+    credentials: anyCredentials,
+    defaultRegion: 'us-east-1',
+    accountId: '123456789012',
+    log: silentLog,
+  });
+  const garbage = ['{}', '', '[]', 'null', '{', '"x"', '{"UserPoolId":{}}', '{"a":{"b":[1]}}'];
+
+  test('is in the table', () => {
+    assert.equal(names.length, 140);
+    assert.deepEqual(Object.keys(operations).sort(), [...names].sort());
+  });
+
+  test('answers an empty input and garbage with a modelled failure', async () => {
+    for (const name of names) {
+      const required = structureOf(model.operations[name].input).required ?? [];
+      for (const body of garbage) {
+        const answer = await door(requestFor(name, body));
+        assert.equal(answer.status, 400, `${name} ${body}`);
+        const { __type, message } = told(answer);
+        assert.ok(message.length > 0);
+        if (required.length > 0 && (body === '{}' || body === '')) {
+          assert.equal(__type, 'InvalidParameterException', name);
+          assert.match(message, new RegExp(`^${required.length} validation errors? detected: `));
+        }
+      }
+    }
+  });
+
+  test('needs a signature exactly where the model says so', async () => {
+    for (const name of names) {
+      const answer = await door(without(requestFor(name, '{}'), 'authorization'));
+      const missing = told(answer).__type === 'MissingAuthenticationTokenException';
+      assert.equal(missing, model.operations[name].auth === 'sigv4', name);
+    }
+  });
+});
