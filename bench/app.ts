@@ -72,13 +72,18 @@ export class App {
     this.#offset += ms;
   }
 
+  /** Moves time to where every account has a new code. */
+  nextStep(): Promise<void> {
+    return this.advance(STEP_MS);
+  }
+
   /**
    * The next account in the ring. At the end of each round time moves one TOTP step: a code is
    * good once, so each account can use one a step.
    */
   async nextTurn(): Promise<Turn> {
     const i = this.#begun++ % this.accounts.length;
-    if (i === 0) this.#moving = this.#moving.then(() => this.advance(STEP_MS));
+    if (i === 0) this.#moving = this.#moving.then(() => this.nextStep());
     await this.#moving;
     return { account: this.accounts[i]!, at: this.now() };
   }

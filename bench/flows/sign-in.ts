@@ -86,7 +86,7 @@ export async function srpSignIn(app: App, floors: Floors, rounds: number): Promi
       const answers = await Promise.all(
         asked.map(({ ChallengeParameters }) => client.answer(ChallengeParameters, app.now())),
       );
-      await app.advance(30_000);
+      await app.nextStep();
       const answered = await costOf(app, () =>
         closedLoop(app.port, load, async (connection, i) => {
           const { Session } = await connection.call<Challenge>('RespondToAuthChallenge', {
@@ -106,6 +106,7 @@ export async function srpSignIn(app: App, floors: Floors, rounds: number): Promi
         latencies.push(latency + opened.latencies[i]!);
       });
     }
+    await app.nextStep();
   } finally {
     await client.close();
   }
