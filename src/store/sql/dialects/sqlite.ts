@@ -115,11 +115,11 @@ export class SqliteDatabase implements Database {
   async #transact<T>(body: (connection: Connection) => Promise<T>): Promise<T> {
     this.#log?.check();
     const connection = new Scope(this.#writer);
-    this.#writer.exec('begin immediate');
+    this.#writer.begin();
     try {
       const result = await this.#inside.run(true, body, connection);
       connection.end();
-      this.#writer.exec('commit');
+      this.#writer.commit();
       this.#log?.committed();
       return result;
     } catch (error) {
@@ -142,6 +142,8 @@ export class SqliteDatabase implements Database {
 class SqliteConnection implements Connection {
   readonly #database: DatabaseSync;
   readonly #prepared = new WeakMap<readonly string[], StatementSync>();
+  #begin: StatementSync | undefined;
+  #commit: StatementSync | undefined;
   /** Rows changed since it was opened. */
   changes = 0;
 
@@ -165,6 +167,16 @@ class SqliteConnection implements Connection {
     const changes = Number(this.#statement(query).run(...(query.values as Value[])).changes);
     this.changes += changes;
     return changes;
+  }
+
+  begin(): void {
+    this.#begin ??= this.#database.prepare('begin immediate');
+    this.#begin.run();
+  }
+
+  commit(): void {
+    this.#commit ??= this.#database.prepare('commit');
+    this.#commit.run();
   }
 
   exec(statement: string): void {
