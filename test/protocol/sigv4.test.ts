@@ -10,7 +10,14 @@ const check = storedCredentials(keys, clock);
 describe('the signing key', () => {
   test('is the documented one for the documented example', () => {
     assert.equal(
-      signingKey(SECRET, '20150830', 'us-east-1', 'iam').toString('hex'),
+      signingKey(SECRET, {
+        date: '20150830',
+        region: 'us-east-1',
+        service: 'iam',
+        terminator: 'aws4_request',
+      })
+        .export()
+        .toString('hex'),
       'c4afb1cc5771d871763a393e44b703571b55cc28424d1a5e86da6ed3c154a4b9',
     );
   });

@@ -1,4 +1,5 @@
 /** Who signs requests: any well-formed credentials (`dev`), or the store's own keys (`serve`). */
+import type { KeyObject } from 'node:crypto';
 import { CognitoError } from '#contract/errors.ts';
 import type { Clock } from '#platform/clock.ts';
 import type { AccessKeyReads } from '#store/store.ts';
@@ -8,7 +9,9 @@ import {
   checkSignature,
   checkTime,
   parseAuthorization,
+  type Scope,
   type SignedRequest,
+  signingKey,
 } from './sigv4.ts';
 
 const SERVICE = 'cognito-idp';
@@ -34,11 +37,26 @@ export const anyCredentials: CredentialCheck = async (request) => {
 /** How long a key is used as it was read, in ms: a deleted key signs no longer than this. */
 const FRESH = 1000;
 const MOST_CACHED = 1000;
+const MOST_SCOPES = 20;
 
 interface Known {
   readonly secret: string;
   readonly principal: Principal;
   readonly readAt: number;
+  /** The keys derived from the secret, by scope: deriving one costs more than using it. */
+  readonly signingKeys: Map<string, KeyObject>;
+}
+
+function signingKeyOf({ secret, signingKeys }: Known, scope: Scope): KeyObject {
+  const name = `${scope.date}/${scope.region}`;
+  let key = signingKeys.get(name);
+  if (!key) {
+    key = signingKey(secret, scope);
+    // Made before the signature is checked, by whoever knows a key's id: so not without end.
+    if (signingKeys.size >= MOST_SCOPES) signingKeys.clear();
+    signingKeys.set(name, key);
+  }
+  return key;
 }
 
 /** Accepts what the store's access keys have signed, within five minutes of `clock`. */
@@ -55,7 +73,9 @@ export function storedCredentials(keys: AccessKeyReads, clock: Clock): Credentia
       return undefined;
     }
     const policy = key.policy === undefined ? undefined : parsePolicy(key.policy);
-    const read = { secret: key.secret, principal: { name: key.name, policy }, readAt: now };
+    const principal = { name: key.name, policy };
+    const signingKeys = cached?.secret === key.secret ? cached.signingKeys : new Map();
+    const read = { secret: key.secret, principal, readAt: now, signingKeys };
     if (cache.size >= MOST_CACHED) cache.clear();
     cache.set(id, read);
     return read;
@@ -68,7 +88,7 @@ export function storedCredentials(keys: AccessKeyReads, clock: Clock): Credentia
     // Keys of the store are lasting ones: a session token belongs to none of them.
     const key = hasSessionToken(request) ? undefined : await known(authorization.accessKeyId);
     if (!key) throw unrecognized();
-    checkSignature(request, authorization, key.secret);
+    checkSignature(request, authorization, signingKeyOf(key, authorization.scope));
     return key.principal;
   };
 }

@@ -3,7 +3,13 @@
  *
  * Pure: the instant and the secret are passed in.
  */
-import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
+import {
+  createHash,
+  createHmac,
+  createSecretKey,
+  type KeyObject,
+  timingSafeEqual,
+} from 'node:crypto';
 import { CognitoError } from '#contract/errors.ts';
 import type { ApiRequest } from '#http/exchange.ts';
 
@@ -17,16 +23,18 @@ export interface SignedRequest extends Pick<ApiRequest, 'method' | 'target' | 'r
   readonly body: Buffer;
 }
 
+/** `{date}/{region}/{service}/aws4_request`, as four parts. */
+export interface Scope {
+  readonly date: string;
+  readonly region: string;
+  readonly service: string;
+  readonly terminator: string;
+}
+
 /** What an Authorization header says, before anything of it is believed. */
 export interface Authorization {
   readonly accessKeyId: string;
-  /** `{date}/{region}/{service}/aws4_request`, as four parts. */
-  readonly scope: {
-    readonly date: string;
-    readonly region: string;
-    readonly service: string;
-    readonly terminator: string;
-  };
+  readonly scope: Scope;
   /** As given: lower case and sorted when it is right. */
   readonly signedHeaders: readonly string[];
   /** As given: 64 lower-case hexadecimal digits when it is right. */
@@ -154,13 +162,13 @@ export function checkTime({ timestamp }: Authorization, now: number): void {
 }
 
 /**
- * Checks the signature with the secret it should have been made with. What decides about the
+ * Checks the signature with the signing key of its scope. What decides about the
  * request, the host and every X-Amz- header, must be among the signed headers.
  */
 export function checkSignature(
   request: SignedRequest,
   authorization: Authorization,
-  secret: string,
+  key: KeyObject,
 ): void {
   if (!isCanonicalList(authorization.signedHeaders)) throw invalid(MISMATCH);
   const signed = new Set(authorization.signedHeaders);
@@ -172,8 +180,6 @@ export function checkSignature(
       throw invalid(`'${name}' must be a 'SignedHeader' in the AWS Authorization.`);
     }
   }
-  const { date, region, service } = authorization.scope;
-  const key = signingKey(secret, date, region, service);
   const text = stringToSign(request, authorization);
   const expected = Buffer.from(hmac(key, text).toString('hex'));
   const given = Buffer.from(authorization.signature);
@@ -182,9 +188,11 @@ export function checkSignature(
   }
 }
 
-/** The key a day's requests to one service in one region are signed with. */
-export function signingKey(secret: string, date: string, region: string, service: string): Buffer {
-  return hmac(hmac(hmac(hmac(`AWS4${secret}`, date), region), service), TERMINATOR);
+/** The key of one secret for a day's requests to one service in one region. */
+export function signingKey(secret: string, scope: Scope): KeyObject {
+  const { date, region, service, terminator } = scope;
+  const key = hmac(hmac(hmac(hmac(`AWS4${secret}`, date), region), service), terminator);
+  return createSecretKey(key);
 }
 
 function stringToSign(request: SignedRequest, authorization: Authorization): string {
@@ -284,6 +292,6 @@ function stamp(ms: number): string {
   return new Date(ms).toISOString().replace(/[-:]|\.\d{3}/g, '');
 }
 
-function hmac(key: string | Buffer, text: string): Buffer {
+function hmac(key: string | Buffer | KeyObject, text: string): Buffer {
   return createHmac('sha256', key).update(text).digest();
 }
