@@ -5,6 +5,7 @@ import type { Store } from '../store.ts';
 import { openSqlite } from './dialects/sqlite.ts';
 import { migrate } from './migrations/migrate.ts';
 import type { Database } from './query.ts';
+import { reseal } from './reseal.ts';
 import { SealingKeys } from './sealing-keys.ts';
 import { SqlStore } from './sql-store.ts';
 import { Vault } from './vault.ts';
@@ -22,6 +23,11 @@ export interface StoreOptions {
 export interface OpenedStore {
   readonly store: Store;
   readonly sealer: Sealer;
+  /**
+   * Makes a new data key and seals every secret under it, in chunks beside other work; answers
+   * how many. Old keys stay, so nodes that have not met the new one yet go on as they are.
+   */
+  rotateKeys(): Promise<number>;
 }
 
 /**
@@ -48,7 +54,14 @@ export async function openStoreOn(
   await migrate(database, clock);
   const sealer = new Sealer(random, await keys.load());
   const vault = new Vault(sealer, async () => sealer.addKeys(await keys.load()));
-  return { store: new SqlStore(database, vault, clock), sealer };
+  return {
+    store: new SqlStore(database, vault, clock),
+    sealer,
+    rotateKeys: async () => {
+      sealer.addKeys(await keys.add());
+      return reseal(database, vault);
+    },
+  };
 }
 
 /** Opens the database alone, tables as they are: for `poolhouse migrate`. */

@@ -1,0 +1,97 @@
+import assert from 'node:assert/strict';
+import { randomBytes } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { NOW, newClient } from '#store/conformance/samples.ts';
+import type { Store } from '#store/store.ts';
+import { createDatabase } from '../support/postgres.ts';
+import { openAt } from './open.ts';
+
+const POOL = 'us-east-1_Rotated';
+const USERS = 130;
+
+const backends = {
+  SQLite: async (folder: string) => `sqlite:${join(folder, 'store.db')}`,
+  PostgreSQL: createDatabase,
+};
+
+for (const [backend, newUrl] of Object.entries(backends)) {
+  test(`rotation seals every secret anew and keeps all of them on ${backend}`, async (t) => {
+    const folder = mkdtempSync(join(tmpdir(), 'poolhouse-rotation-'));
+    t.after(() => rmSync(folder, { recursive: true, force: true }));
+    const url = await newUrl(folder);
+    const first = await openAt(url);
+    const written = await fill(first.store);
+    const derived = first.sealer.derive('sessions', 32);
+    assert.deepEqual(await read(first.store), written);
+
+    assert.equal(await first.rotateKeys(), USERS * 8);
+    assert.equal(first.sealer.newestKey, 2);
+    assert.deepEqual(await read(first.store), written);
+    await first.store.close();
+
+    const second = await openAt(url);
+    t.after(() => second.store.close());
+    assert.deepEqual(await read(second.store), written);
+    assert.deepEqual(second.sealer.derive('sessions', 32), derived);
+    const { store } = second;
+    // What SQL compares still compares.
+    const taken = await store.transaction((tx) => tx.messageCodes.take(POOL, 'u0', 'p', 'u0'));
+    assert.equal(taken, true);
+  });
+}
+
+test('a node that has not met the newest key learns it when it reads', async (t) => {
+  const url = await createDatabase();
+  const [rotating, other] = [await openAt(url), await openAt(url)];
+  t.after(() => Promise.all([rotating.store.close(), other.store.close()]));
+  const written = await fill(rotating.store);
+  await rotating.rotateKeys();
+  assert.equal(other.sealer.newestKey, 1);
+  assert.deepEqual(await read(other.store), written);
+  assert.equal(other.sealer.newestKey, 2);
+});
+
+/** Keeps a secret of every kind for each user; answers what `read` then should. */
+async function fill(store: Store): Promise<unknown[]> {
+  for (let i = 0; i < USERS; i++) {
+    const id = `u${i}`;
+    const password = { salt: randomBytes(16), verifier: randomBytes(384), temporary: false };
+    await store.transaction(async (tx) => {
+      await tx.users.setPassword(POOL, id, { ...password, setAt: NOW });
+      await tx.users.rememberPassword(POOL, id, { ...password, setAt: NOW }, 5);
+      const secret = randomBytes(32);
+      await tx.softwareTokens.associate(POOL, id, secret);
+      await tx.softwareTokens.activate(POOL, id, secret, 1, undefined);
+      await tx.softwareTokens.associate(POOL, id, randomBytes(32));
+      const code = { poolId: POOL, userId: id, purpose: 'p', code: id, expiresAt: NOW };
+      await tx.messageCodes.put(code);
+      const secrets = [{ id: 's', value: 'secret', createdAt: NOW }];
+      await tx.clients.insert(newClient(POOL, { id, secrets }));
+      await tx.accessKeys.insert({ id, secret: id, name: id, createdAt: NOW });
+      const key = { kid: id, use: 'id', privateKey: randomBytes(99), createdAt: NOW } as const;
+      await tx.signingKeys.insertFirst({ ...key, poolId: id });
+    });
+  }
+  return read(store);
+}
+
+async function read(store: Store): Promise<unknown[]> {
+  const found = [];
+  for (let i = 0; i < USERS; i++) {
+    const id = `u${i}`;
+    found.push(
+      await store.users.password(POOL, id),
+      await store.users.passwordHistory(POOL, id),
+      await store.softwareTokens.find(POOL, id),
+      await store.messageCodes.find(POOL, id, 'p'),
+      await store.clients.find(id),
+      await store.accessKeys.find(id),
+      await store.signingKeys.list(id),
+    );
+  }
+  assert.ok(found.every((each) => each !== undefined));
+  return found;
+}
