@@ -1,3 +1,4 @@
+#!/usr/bin/env node
 /** The `poolhouse` command. */
 import { runCommandLine } from './cli/command-line.ts';
 

@@ -70,7 +70,7 @@ function domainPartOf(path: string): string {
 const depth = (layers: readonly (readonly string[])[], name: string) =>
   layers.findIndex((layer) => layer.includes(name));
 
-const shown = ({ from, to }: Import) => `${from} imports ${to}`;
+const shown = ({ from, to }: Pick<Import, 'from' | 'to'>) => `${from} imports ${to}`;
 
 test('every area has its place in the order', () => {
   const areas = new Set([...sources.keys()].map(areaOf));
