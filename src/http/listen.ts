@@ -152,7 +152,9 @@ export async function listen(options: ListenOptions): Promise<Listener> {
   server.on('clientError', answerBrokenRequest);
   await bind(server, options);
   server.on('error', (cause) => log.error('listener failed', { cause }));
-  const warm = setTimeout(() => void loadApp().catch(() => {}), APP_DELAY).unref();
+  const warm = setTimeout(() => {
+    loadApp().catch((cause: unknown) => log.error('defect', { cause }));
+  }, APP_DELAY).unref();
 
   const { port } = server.address() as AddressInfo;
   const shownHost = options.host.includes(':') ? `[${options.host}]` : options.host;

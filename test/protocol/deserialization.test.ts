@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import { deserialize } from '#api/protocol/deserialize.ts';
 import { doorOf, requestFor, told } from './support.ts';
 
 let seen: Record<string, unknown> = {};
@@ -226,6 +227,24 @@ describe('codes', () => {
     assert.deepEqual(await accepted('VerifySoftwareToken', { UserCode: '012345' }), {
       UserCode: '012345',
     });
+  });
+});
+
+describe('instants', () => {
+  const read = (At: unknown) =>
+    deserialize({ type: 'structure', members: { At: 'DateType' } }, { At });
+
+  test('are epoch seconds or ISO 8601 text', () => {
+    const At = new Date(1795311587_250);
+    assert.deepEqual(read(1795311587.25), { At });
+    assert.deepEqual(read('2026-11-22T01:39:47.25Z'), { At });
+    assert.deepEqual(read('2026-11-22T02:39:47.250+01:00'), { At });
+  });
+
+  test('of any other form are refused', () => {
+    for (const value of ['yesterday', '2026-11-22', '1795311587', 1e300, true, {}]) {
+      assert.throws(() => read(value), { name: 'SerializationException' });
+    }
   });
 });
 

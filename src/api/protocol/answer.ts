@@ -9,7 +9,7 @@ const CORS = {
 
 const CONTENT_TYPE = 'application/x-amz-json-1.1';
 
-/** 200 with `body`; an empty one has no content type. */
+/** 200 with `body`, which is empty for operations without an output. */
 export function success(requestId: string, operation: string, body: string): ApiAnswer {
   return {
     status: 200,
