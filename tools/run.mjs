@@ -30,6 +30,9 @@ const ownNodeRuns = Number(process.versions.node.split('.')[0]) >= 24;
 
 class SetupError extends Error {}
 
+/** The command that set-up waits for. */
+let setUpCommand;
+
 const [name, ...args] = process.argv.slice(2);
 if (!name) {
   process.stderr.write('Usage: node tools/run.mjs <file> [arguments]\n');
@@ -85,6 +88,7 @@ function isForThisMachine({ os, cpu, libc }) {
 async function setUp() {
   const release = await lock();
   const onSignal = (signal) => {
+    setUpCommand?.kill(signal);
     release();
     process.exit(signal === 'SIGINT' ? 130 : 143);
   };
@@ -212,6 +216,7 @@ function run(command, commandArgs, cwd, extra = {}) {
       stdio: ['ignore', 'pipe', 'pipe'],
       shell: process.platform === 'win32' && command === 'npm',
     });
+    setUpCommand = child;
     const output = [];
     child.stdout.on('data', (data) => output.push(data));
     child.stderr.on('data', (data) => output.push(data));
