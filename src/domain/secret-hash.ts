@@ -1,5 +1,5 @@
 /** How an app client proves that it holds its secret: by SECRET_HASH, or by the secret itself. */
-import { createHmac, timingSafeEqual } from 'node:crypto';
+import { createHmac } from 'node:crypto';
 import {
   type CognitoError,
   secretHashMissing,
@@ -7,6 +7,7 @@ import {
   secretHashWrong,
 } from '#contract/errors.ts';
 import type { Client } from '#store/records.ts';
+import { sameText } from './constant-time.ts';
 
 /** Base64 of HMAC-SHA256 under the client's secret of the username and the client's id. */
 export function secretHash(secret: string, username: string, clientId: string): string {
@@ -54,11 +55,4 @@ export function checkClientSecret(
   }
   const matches = client.secrets.filter(({ value }) => sameText(value, given));
   if (matches.length === 0) throw refused('Invalid client secret.');
-}
-
-function sameText(expected: string, given: string): boolean {
-  if (given.length !== expected.length) return false;
-  const a = Buffer.from(expected);
-  const b = Buffer.from(given);
-  return a.length === b.length && timingSafeEqual(a, b);
 }

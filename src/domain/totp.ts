@@ -4,7 +4,8 @@
  * Pure: the caller reads its clock and passes the instant. Names are the RFC's: X is the step
  * length in seconds, T0 the Unix time counting starts from, T the number of a step.
  */
-import { createHmac, createSecretKey, timingSafeEqual } from 'node:crypto';
+import { createHmac, createSecretKey } from 'node:crypto';
+import { sameText } from './constant-time.ts';
 
 export const X = 30;
 export const T0 = 0;
@@ -40,14 +41,7 @@ export function matchStep(secret: Uint8Array, code: string, now: number): number
   const T = stepAt(now);
   let match: number | undefined;
   for (let step = Math.max(0, T - SKEW); step <= T + SKEW; step++) {
-    if (sameCode(codeAt(secret, step), code)) match = step;
+    if (sameText(codeAt(secret, step), code)) match = step;
   }
   return match;
-}
-
-function sameCode(expected: string, given: string): boolean {
-  if (given.length !== expected.length) return false;
-  const a = Buffer.from(expected);
-  const b = Buffer.from(given);
-  return a.length === b.length && timingSafeEqual(a, b);
 }

@@ -17,11 +17,7 @@ export class Ids {
 
   /** UUID, version 4, lower case: subs, jti, event ids, request ids. */
   uuid(): string {
-    const bytes = this.#random.bytes(16);
-    bytes[6] = (bytes[6]! & 0x0f) | 0x40;
-    bytes[8] = (bytes[8]! & 0x3f) | 0x80;
-    const hex = bytes.toString('hex');
-    return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
+    return uuidOf(this.#random.bytes(16));
   }
 
   /** `{region}_` and nine letters or digits. */
@@ -43,4 +39,13 @@ export class Ids {
   accessKeyId(): string {
     return `AKIA${randomText(this.#random, `${UPPER}234567`, 16)}`;
   }
+}
+
+/** The UUID, version 4 and lower case, of 16 bytes. */
+export function uuidOf(bytes: Uint8Array): string {
+  const marked = Buffer.from(bytes);
+  marked[6] = (marked[6]! & 0x0f) | 0x40;
+  marked[8] = (marked[8]! & 0x3f) | 0x80;
+  const hex = marked.toString('hex');
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
 }

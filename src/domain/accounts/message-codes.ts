@@ -1,7 +1,7 @@
 /** One-time codes sent by message, for the factors SMS_MFA and EMAIL_OTP. */
-import { timingSafeEqual } from 'node:crypto';
 import type { CognitoError } from '#contract/errors.ts';
 import { sessionValidity } from '#domain/client-settings.ts';
+import { sameText } from '#domain/constant-time.ts';
 import { maskEmail, maskPhone } from '#messaging/masks.ts';
 import type { Messaging } from '#messaging/messaging.ts';
 import { authenticationCode } from '#messaging/templates.ts';
@@ -96,10 +96,4 @@ export class MessageCodes {
       });
     });
   }
-}
-
-function sameText(expected: string, given: string): boolean {
-  const a = Buffer.from(expected);
-  const b = Buffer.from(given);
-  return a.length === b.length && timingSafeEqual(a, b);
 }

@@ -5,6 +5,7 @@
  * real user costs: salt, verifier, attempts and all.
  */
 import { createHash, createHmac, type KeyObject } from 'node:crypto';
+import { uuidOf } from '#platform/ids.ts';
 import type { Pool } from '#store/records.ts';
 
 export interface Decoy {
@@ -27,7 +28,7 @@ export function decoyFor(key: KeyObject, pool: Pool, name: string): Decoy {
   const seed = createHmac('sha256', key).update(`${pool.id}\0${name}`).digest();
   const outputLength = ID_SIZE + SALT_SIZE + SRP_SIZE;
   const bytes = createHash('shake256', { outputLength }).update(seed).digest();
-  const userId = uuidFrom(bytes.subarray(0, ID_SIZE));
+  const userId = uuidOf(bytes.subarray(0, ID_SIZE));
   const verifier = bytes.subarray(ID_SIZE + SALT_SIZE);
   verifier[0] = 0; // below N, whose first byte is 0xff
   return {
@@ -43,11 +44,4 @@ function showsOwnName(pool: Pool, name: string): boolean {
   if (pool.settings.UsernameAttributes?.length) return false;
   const looksLikeAlias = name.includes('@') || name.startsWith('+');
   return !(pool.settings.AliasAttributes?.length && looksLikeAlias);
-}
-
-function uuidFrom(bytes: Buffer): string {
-  bytes[6] = (bytes[6]! & 0x0f) | 0x40;
-  bytes[8] = (bytes[8]! & 0x3f) | 0x80;
-  const hex = bytes.toString('hex');
-  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
 }

@@ -149,7 +149,7 @@ export class FirstFactor {
     const block = this.#sealer.seal(Buffer.from(JSON.stringify(state)), SRP_CONTEXT);
     const username = claimant.user?.username ?? claimant.decoy.username;
     return {
-      SALT: salt.toString('hex').replace(/^0+(?=.)/, ''),
+      SALT: srp.hexOf(salt),
       SECRET_BLOCK: block.toString('base64'),
       SRP_B: B,
       USERNAME: username,
