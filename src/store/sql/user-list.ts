@@ -15,7 +15,8 @@ import {
   type SearchPlan,
 } from './user-search.ts';
 
-type ListedRow = UserRow & Readonly<Record<string, Uint8Array>>;
+/** In a search by prefix with the indexed value. */
+type ListedRow = UserRow & { readonly searched?: Uint8Array };
 
 /** Where a listing goes on: after this id and, in a search by prefix, this indexed value. */
 interface Position {
@@ -43,12 +44,12 @@ export async function listUsers(
     for (const row of rows) {
       const user = toUser(row);
       if (search && !matches(user, search)) {
-        position = positionOf(plan, row);
+        position = positionOf(row);
         continue;
       }
       if (items.length === limit) return position ? { items, next: toText(position) } : { items };
       items.push(user);
-      position = positionOf(plan, row);
+      position = positionOf(row);
     }
     if (rows.length <= limit) return { items };
   }
@@ -79,9 +80,9 @@ function queryFor(
   }
 }
 
-function positionOf(plan: SearchPlan, row: ListedRow): Position {
+function positionOf(row: ListedRow): Position {
   const id = buffer(row.id);
-  return plan.by === 'prefix' ? { id, value: buffer(row[plan.column]!) } : { id };
+  return row.searched ? { id, value: buffer(row.searched) } : { id };
 }
 
 function toText({ id, value }: Position): string {

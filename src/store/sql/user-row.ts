@@ -14,6 +14,10 @@ export interface UserRow {
   readonly version: number;
 }
 
+/** What a user is read from; the other columns only serve searches. */
+export const USER_COLUMNS =
+  'pool_id, id, data, status, enabled, signed_out_at, created_at, modified_at, version';
+
 export function toUser(row: UserRow): User {
   return {
     poolId: row.pool_id,

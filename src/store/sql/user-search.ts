@@ -5,6 +5,7 @@
 import type { User } from '../records.ts';
 import type { SearchableAttribute, UserSearch } from '../store.ts';
 import { template } from './query.ts';
+import { USER_COLUMNS } from './user-row.ts';
 
 const INDEXED_BYTES = 256;
 
@@ -59,33 +60,31 @@ export function matches(user: User, { attribute, match, value }: UserSearch): bo
   return match === 'equals' ? actual === value : actual.startsWith(value);
 }
 
-const COLUMNS = 'users.*';
-
 export const byId = template(
-  `select ${COLUMNS} from users where pool_id = ? and id > ? order by id limit ?`,
+  `select ${USER_COLUMNS} from users where pool_id = ? and id > ? order by id limit ?`,
 );
 export const byIdRange = template(
-  `select ${COLUMNS} from users where pool_id = ? and id > ? and id >= ? and id < ? order by id limit ?`,
+  `select ${USER_COLUMNS} from users where pool_id = ? and id > ? and id >= ? and id < ? order by id limit ?`,
 );
 export const byEnabled = template(
-  `select ${COLUMNS} from users where pool_id = ? and enabled = ? and id > ? order by id limit ?`,
+  `select ${USER_COLUMNS} from users where pool_id = ? and enabled = ? and id > ? order by id limit ?`,
 );
 
 const SEARCHED: readonly Column[] = [...ATTRIBUTE_COLUMNS, 'username', 'status'];
 
 export const byValue = perColumn(
   (column) =>
-    `select ${COLUMNS} from users where pool_id = ? and ${column} = ? and id > ? order by id limit ?`,
+    `select ${USER_COLUMNS} from users where pool_id = ? and ${column} = ? and id > ? order by id limit ?`,
 );
 /** From the start of the range: `column >= ?`. */
 export const byPrefix = perColumn(
   (column) =>
-    `select ${COLUMNS} from users where pool_id = ? and ${column} >= ? and ${column} < ? order by ${column}, id limit ?`,
+    `select ${USER_COLUMNS}, ${column} as searched from users where pool_id = ? and ${column} >= ? and ${column} < ? order by ${column}, id limit ?`,
 );
 /** From a position inside the range. */
 export const byPrefixAfter = perColumn(
   (column) =>
-    `select ${COLUMNS} from users where pool_id = ? and (${column}, id) > (?, ?) and ${column} < ? order by ${column}, id limit ?`,
+    `select ${USER_COLUMNS}, ${column} as searched from users where pool_id = ? and (${column}, id) > (?, ?) and ${column} < ? order by ${column}, id limit ?`,
 );
 
 function perColumn(text: (column: Column) => string) {

@@ -3,13 +3,15 @@ import type { LoginName, Password, User } from '../records.ts';
 import type { Page, PageRequest, UserSearch, UserTable } from '../store.ts';
 import { claimLogin, findByLogin, loginNames, releaseLogin } from './login-names.ts';
 import { findPassword, passwordHistory, rememberPassword, setPassword } from './passwords.ts';
-import { type Connection, key, sql } from './query.ts';
+import { type Connection, key, sql, template } from './query.ts';
 import { listUsers } from './user-list.ts';
-import { toUser, type UserRow } from './user-row.ts';
+import { toUser, USER_COLUMNS, type UserRow } from './user-row.ts';
 import { ATTRIBUTE_COLUMNS, indexed } from './user-search.ts';
 import type { Vault } from './vault.ts';
 
 const SHARDS = 16;
+
+const findById = template(`select ${USER_COLUMNS} from users where pool_id = ? and id = ?`);
 
 export class SqlUsers implements UserTable {
   readonly #connection: Connection;
@@ -21,9 +23,7 @@ export class SqlUsers implements UserTable {
   }
 
   async find(poolId: string, id: string): Promise<User | undefined> {
-    const row = await this.#connection.first<UserRow>(
-      sql`select * from users where pool_id = ${poolId} and id = ${key(id)}`,
-    );
+    const row = await this.#connection.first<UserRow>(findById(poolId, key(id)));
     return row && toUser(row);
   }
 

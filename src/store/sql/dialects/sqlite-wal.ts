@@ -11,8 +11,11 @@ import { extname } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import type { Mutex } from './mutex.ts';
 
-/** Changed rows after which the log is folded into the database: about 1,000 pages. */
-const CHECKPOINT_AFTER = 500;
+/**
+ * Changed rows after which the log is folded into the database: some 3,000 pages. Many of them
+ * are the same page again, which a checkpoint copies once.
+ */
+const CHECKPOINT_AFTER = 2000;
 
 interface Waiter {
   readonly commit: number;
