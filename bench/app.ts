@@ -48,28 +48,28 @@ export class App {
   readonly poolId: string;
   readonly clientId: string;
   readonly accounts: readonly Account[];
-  /** The server's clock less this process's: both read the same system clock. */
-  #offset: number;
+  #now: number;
   #moving: Promise<void> = Promise.resolve();
   /** Operations begun in all flows so far: positions in the ring of accounts. */
   #begun = 0;
 
-  private constructor(parts: Omit<App, 'now'> & { offset: number }) {
+  private constructor(parts: Omit<App, 'now'> & { now: number }) {
     this.program = parts.program;
     this.port = parts.port;
     this.poolId = parts.poolId;
     this.clientId = parts.clientId;
     this.accounts = parts.accounts;
-    this.#offset = parts.offset;
+    this.#now = parts.now;
   }
 
+  /** The server's time. */
   now(): number {
-    return Date.now() + this.#offset;
+    return this.#now;
   }
 
   async advance(ms: number): Promise<void> {
     await this.program.ask('advance', ms);
-    this.#offset += ms;
+    this.#now += ms;
   }
 
   /** Moves time to where every account has a new code. */
@@ -129,7 +129,7 @@ export class App {
   static async start(folder: string, users: number, execArgv: string[] = []): Promise<App> {
     const program = new Program('server', [folder], execArgv);
     const port = await program.ask<number>('port');
-    const offset = (await program.ask<number>('now')) - Date.now();
+    const now = await program.ask<number>('now');
     const connection = await Connection.open(port);
     const pool = await connection.call<{ UserPool: { Id: string } }>('CreateUserPool', {
       PoolName: 'bench',
@@ -159,7 +159,7 @@ export class App {
       name: `user-${i}`,
       secret: Buffer.alloc(0),
     }));
-    const app = new App({ program, port, poolId, clientId, accounts, offset } as never);
+    const app = new App({ program, port, poolId, clientId, accounts, now } as never);
     await closedLoop(port, { concurrency: 16, count: users }, app.#createUser);
     await app.#settle();
     return app;

@@ -63,7 +63,28 @@ export class Floors {
     return this.#program.ask<Floor>('run', { work, seconds: this.#seconds });
   }
 
+  /**
+   * Measures the floor before and after `load`, which runs `slices` times: on a machine with
+   * other work both see the same of it.
+   */
+  async around<T>(work: FloorWork, slices: number, load: () => Promise<T>) {
+    const floors = [await this.measure(work)];
+    const loads: T[] = [];
+    for (let i = 0; i < slices; i++) {
+      loads.push(await load());
+      floors.push(await this.measure(work));
+    }
+    const floor: Floor = {
+      cpuMs: mean(floors.map(({ cpuMs }) => cpuMs)),
+      perSecond: mean(floors.map(({ perSecond }) => perSecond)),
+    };
+    return { floor, loads };
+  }
+
   stop(): Promise<void> {
     return this.#program.stop();
   }
 }
+
+const mean = (values: readonly number[]) =>
+  values.reduce((sum, value) => sum + value, 0) / values.length;

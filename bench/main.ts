@@ -41,7 +41,7 @@ const add = (more: readonly Row[]) => {
 
 /** The flows that need a server with users. */
 async function flows(folder: string): Promise<void> {
-  const floors = await Floors.start(folder, quick ? 1.5 : 4);
+  const floors = await Floors.start(folder, quick ? 0.4 : 1.2);
   const app = await App.start(folder, users, execArgv);
   try {
     if (wanted('L1', 'L4')) {
@@ -50,7 +50,7 @@ async function flows(folder: string): Promise<void> {
       if (wanted('L4')) add(await latencyAtHalfLoad(app, signIn.cost.perSecond, seconds));
     }
     if (wanted('L8')) add(await eventLoopDelay(app, seconds));
-    if (wanted('L2')) add(await srpSignIn(app, floors, quick ? 3 : 6));
+    if (wanted('L2')) add(await srpSignIn(app, floors, quick ? 2 : 4));
     if (wanted('L3')) {
       add(await refresh(app, floors, seconds / 2));
       add(await getUser(app, seconds / 2));

@@ -1,10 +1,12 @@
 /** What a flow costs the server, and how that compares with its floor. */
-import type { App } from './app.ts';
-import type { Floor } from './floor.ts';
+import { type App, CONCURRENCY } from './app.ts';
+import type { Floor, Floors, FloorWork } from './floor.ts';
 import { closedLoop, type Outcome, quantile, type Work } from './load.ts';
 import { ms, percent, perSecond, type Row, times } from './table.ts';
 
 const CORES = 2;
+const SLICES = 4;
+const WARM_UP = 1;
 const MOST_CPU = 1.5;
 const LEAST_THROUGHPUT = 0.7;
 
@@ -20,15 +22,26 @@ export interface Cost {
 }
 
 /** Runs `load` and answers what it cost the server. */
-export async function costOf(app: Pick<App, 'program'>, load: () => Promise<Outcome>) {
+export async function costOf(
+  app: Pick<App, 'program'>,
+  load: () => Promise<Outcome>,
+): Promise<Costed> {
   const before = await app.program.usage();
   const outcome = await load();
   const after = await app.program.usage();
   return { ...outcome, serverCpu: after.cpu - before.cpu };
 }
 
-export function summarize(outcome: Outcome & { serverCpu: number }): Cost {
-  const { count, seconds, latencies, generatorCpu, serverCpu } = outcome;
+export type Costed = Outcome & { readonly serverCpu: number };
+
+/** What some runs cost together. */
+export function summarize(...runs: readonly Costed[]): Cost {
+  const sum = (value: (run: Costed) => number) => runs.reduce((all, run) => all + value(run), 0);
+  const count = sum((run) => run.count);
+  const seconds = sum((run) => run.seconds);
+  const generatorCpu = sum((run) => run.generatorCpu);
+  const serverCpu = sum((run) => run.serverCpu);
+  const latencies = runs.flatMap((run) => run.latencies).sort((a, b) => a - b);
   const measured = count / seconds;
   return {
     cpuMs: (serverCpu * 1000) / count,
@@ -39,13 +52,31 @@ export function summarize(outcome: Outcome & { serverCpu: number }): Cost {
   };
 }
 
-/** A closed loop of `work` for some seconds. */
+/** A closed loop of `work` for some seconds, after some to warm up. */
 export async function measure(
   app: Pick<App, 'program' | 'port'>,
-  bounds: { concurrency: number; seconds: number },
+  seconds: number,
   work: Work,
 ): Promise<Cost> {
+  const bounds = { concurrency: CONCURRENCY, seconds };
+  await closedLoop(app.port, { ...bounds, seconds: WARM_UP }, work);
   return summarize(await costOf(app, () => closedLoop(app.port, bounds, work)));
+}
+
+/** The same in slices, with the floor measured between them. */
+export async function measureAround(
+  app: App,
+  floors: Floors,
+  floorWork: FloorWork,
+  seconds: number,
+  work: Work,
+): Promise<{ readonly cost: Cost; readonly floor: Floor }> {
+  await closedLoop(app.port, { concurrency: CONCURRENCY, seconds: WARM_UP }, work);
+  const bounds = { concurrency: CONCURRENCY, seconds: seconds / SLICES };
+  const { floor, loads } = await floors.around(floorWork, SLICES, () =>
+    costOf(app, () => closedLoop(app.port, bounds, work)),
+  );
+  return { cost: summarize(...loads), floor };
 }
 
 /** The rows of a flow whose marks are ratios to its floor. */

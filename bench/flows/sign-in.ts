@@ -2,7 +2,7 @@
 import { type App, type Challenge, CONCURRENCY } from '../app.ts';
 import { FLOORS, type Floors } from '../floor.ts';
 import { closedLoop, openLoop, quantile, type Work } from '../load.ts';
-import { costOf, measure, rowsOf, summarize } from '../measure.ts';
+import { type Costed, costOf, measureAround, rowsOf, summarize } from '../measure.ts';
 import { SrpClient } from '../srp-client.ts';
 import { ms, perSecond, type Row } from '../table.ts';
 
@@ -18,9 +18,8 @@ const signIn =
 
 /** Password and TOTP, two requests; with the event loop's delay meanwhile (L8). */
 export async function passwordSignIn(app: App, floors: Floors, seconds: number) {
-  const floor = await floors.measure(FLOORS.PASSWORD_TOTP);
-  await closedLoop(app.port, { concurrency: CONCURRENCY, seconds: 1 }, signIn(app));
-  const cost = await measure(app, { concurrency: CONCURRENCY, seconds }, signIn(app));
+  const { PASSWORD_TOTP } = FLOORS;
+  const { cost, floor } = await measureAround(app, floors, PASSWORD_TOTP, seconds, signIn(app));
   return { cost, rows: rowsOf('L1 password + TOTP', cost, floor) };
 }
 
@@ -59,57 +58,54 @@ export async function latencyAtHalfLoad(app: App, most: number, seconds: number)
  * answered: what is added up is the server's two busy times.
  */
 export async function srpSignIn(app: App, floors: Floors, rounds: number): Promise<Row[]> {
-  const floor = await floors.measure(FLOORS.SRP_TOTP);
   const client = new SrpClient(app.poolId);
-  const count = app.accounts.length;
-  const load = { concurrency: CONCURRENCY, count };
-  const total = { count: 0, seconds: 0, serverCpu: 0, generatorCpu: 0 };
-  const latencies: number[] = [];
-  const add = (part: Awaited<ReturnType<typeof costOf>>) => {
-    total.seconds += part.seconds;
-    total.serverCpu += part.serverCpu;
-    total.generatorCpu += part.generatorCpu;
-  };
   try {
-    const SRP_A = await client.A();
-    for (let round = 0; round < rounds; round++) {
-      const asked: Challenge[] = [];
-      const opened = await costOf(app, () =>
-        closedLoop(app.port, load, async (connection, i) => {
-          asked[i] = await connection.call<Challenge>('InitiateAuth', {
-            ClientId: app.clientId,
-            AuthFlow: 'USER_SRP_AUTH',
-            AuthParameters: { USERNAME: app.accounts[i]!.name, SRP_A },
-          });
-        }),
-      );
-      const answers = await Promise.all(
-        asked.map(({ ChallengeParameters }) => client.answer(ChallengeParameters, app.now())),
-      );
-      await app.nextStep();
-      const answered = await costOf(app, () =>
-        closedLoop(app.port, load, async (connection, i) => {
-          const { Session } = await connection.call<Challenge>('RespondToAuthChallenge', {
-            ClientId: app.clientId,
-            ChallengeName: 'PASSWORD_VERIFIER',
-            ChallengeResponses: answers[i]!,
-          });
-          const turn = { account: app.accounts[i]!, at: app.now() };
-          await app.answerTotp(connection, turn, Session);
-        }),
-      );
-      if (round === 0) continue; // The first warms up.
-      total.count += count;
-      add(opened);
-      add(answered);
-      answered.latencies.forEach((latency, i) => {
-        latencies.push(latency + opened.latencies[i]!);
-      });
-    }
-    await app.nextStep();
+    await srpRound(app, client); // Warms up.
+    const { floor, loads } = await floors.around(FLOORS.SRP_TOTP, rounds, () =>
+      srpRound(app, client),
+    );
+    return rowsOf('L2 SRP + TOTP', summarize(...loads), floor);
   } finally {
     await client.close();
   }
-  latencies.sort((a, b) => a - b);
-  return rowsOf('L2 SRP + TOTP', summarize({ ...total, latencies }), floor);
+}
+
+/** Every account signs in once. */
+async function srpRound(app: App, client: SrpClient): Promise<Costed> {
+  const load = { concurrency: CONCURRENCY, count: app.accounts.length };
+  const asked: Challenge[] = [];
+  const SRP_A = await client.A();
+  const opened = await costOf(app, () =>
+    closedLoop(app.port, load, async (connection, i) => {
+      asked[i] = await connection.call<Challenge>('InitiateAuth', {
+        ClientId: app.clientId,
+        AuthFlow: 'USER_SRP_AUTH',
+        AuthParameters: { USERNAME: app.accounts[i]!.name, SRP_A },
+      });
+    }),
+  );
+  const answers = await Promise.all(
+    asked.map(({ ChallengeParameters }) => client.answer(ChallengeParameters, app.now())),
+  );
+  await app.nextStep();
+  const answered = await costOf(app, () =>
+    closedLoop(app.port, load, async (connection, i) => {
+      const { Session } = await connection.call<Challenge>('RespondToAuthChallenge', {
+        ClientId: app.clientId,
+        ChallengeName: 'PASSWORD_VERIFIER',
+        ChallengeResponses: answers[i]!,
+      });
+      const turn = { account: app.accounts[i]!, at: app.now() };
+      await app.answerTotp(connection, turn, Session);
+    }),
+  );
+  await app.nextStep();
+  return {
+    count: load.count,
+    seconds: opened.seconds + answered.seconds,
+    serverCpu: opened.serverCpu + answered.serverCpu,
+    generatorCpu: opened.generatorCpu + answered.generatorCpu,
+    // Of the two parts; both lists are sorted, so this is an estimate of the whole.
+    latencies: answered.latencies.map((latency, i) => latency + opened.latencies[i]!),
+  };
 }

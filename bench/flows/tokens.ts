@@ -1,25 +1,16 @@
 /** L3: refresh, GetUser, and enrolling an authenticator. */
-import { type App, CONCURRENCY, type Tokens } from '../app.ts';
+import type { App, Tokens } from '../app.ts';
 import { Program } from '../child.ts';
 import { FLOORS, type Floors } from '../floor.ts';
 import { Connection } from '../http-client.ts';
 import { closedLoop, type Work } from '../load.ts';
-import { type Cost, measure, rowsOf } from '../measure.ts';
+import { type Cost, measure, measureAround, rowsOf } from '../measure.ts';
 import { ms, perSecond, type Row } from '../table.ts';
 
 /** CPU milliseconds GetUser may take beyond what node:http takes to answer as many bytes. */
 const MOST_OVER_HTTP = 0.25;
 /** Signed-in users for flows that only use their tokens. */
 const USERS = 96;
-
-type Bounds = { readonly concurrency: number; readonly seconds: number };
-
-/** Warms up, then measures. */
-async function steady(app: Pick<App, 'program' | 'port'>, seconds: number, work: Work) {
-  const bounds: Bounds = { concurrency: CONCURRENCY, seconds };
-  await closedLoop(app.port, { ...bounds, seconds: Math.min(1, seconds / 2) }, work);
-  return measure(app, bounds, work);
-}
 
 /** Signs `USERS` users in. */
 async function signedIn(app: App): Promise<Tokens[]> {
@@ -32,15 +23,15 @@ async function signedIn(app: App): Promise<Tokens[]> {
 }
 
 export async function refresh(app: App, floors: Floors, seconds: number): Promise<Row[]> {
-  const floor = await floors.measure(FLOORS.REFRESH);
   const tokens = await signedIn(app);
-  const cost = await steady(app, seconds, async (connection, i) => {
+  const work: Work = async (connection, i) => {
     await connection.call('InitiateAuth', {
       ClientId: app.clientId,
       AuthFlow: 'REFRESH_TOKEN_AUTH',
       AuthParameters: { REFRESH_TOKEN: tokens[i % tokens.length]!.RefreshToken },
     });
-  });
+  };
+  const { cost, floor } = await measureAround(app, floors, FLOORS.REFRESH, seconds, work);
   return rowsOf('L3 refresh', cost, floor, false);
 }
 
@@ -59,7 +50,7 @@ async function bareHttp(
   try {
     await program.ask('answer', answer);
     const port = await program.ask<number>('port');
-    return await steady({ program, port }, seconds, async (to) => {
+    return await measure({ program, port }, seconds, async (to) => {
       await to.call(operation, input);
     });
   } finally {
@@ -71,7 +62,7 @@ export async function getUser(app: App, seconds: number): Promise<Row[]> {
   const tokens = await signedIn(app);
   const { AccessToken } = tokens[0]!;
   const bare = await bareHttp(app, 'GetUser', { AccessToken }, seconds);
-  const cost = await steady(app, seconds, async (connection, i) => {
+  const cost = await measure(app, seconds, async (connection, i) => {
     await connection.call('GetUser', { AccessToken: tokens[i % tokens.length]!.AccessToken });
   });
   const over = cost.cpuMs - bare.cpuMs;
@@ -99,13 +90,13 @@ export async function enrol(app: App, floors: Floors, seconds: number): Promise<
     const turn = await app.nextTurn();
     tokens.set(turn.account.name, (await app.signIn(to, turn)).AccessToken);
   });
-  const floor = await floors.measure(FLOORS.ASSOCIATE_VERIFY);
   const AccessToken = tokens.values().next().value!;
   const bare = await bareHttp(app, 'GetUser', { AccessToken }, seconds);
-  const cost = await steady(app, seconds, async (connection) => {
+  const work: Work = async (connection) => {
     const turn = await app.nextTurn();
     await app.enrol(connection, turn, tokens.get(turn.account.name)!);
-  });
+  };
+  const { cost, floor } = await measureAround(app, floors, FLOORS.ASSOCIATE_VERIFY, seconds, work);
   const cpuMs = floor.cpuMs + 2 * bare.cpuMs;
   const withHttp = { cpuMs, perSecond: 2000 / cpuMs };
   return rowsOf('L3 Associate + Verify', cost, withHttp, false);
