@@ -105,7 +105,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
     clock,
     generate: options.generateKey ?? generateRsaKey,
   });
-  const tokens = new Tokens({ store, clock, ids, random, pools, clients, keys, issuer });
+  const tokens = new Tokens({ store, clock, ids, random, pools, clients, keys, issuer, log });
   const sessions = new Sessions({ sealer, clock, ids });
   const firstFactor = new FirstFactor({
     store,

@@ -10,6 +10,7 @@ import type {
 } from '@aws-sdk/client-cognito-identity-provider';
 import type { InboxFilters, InboxMessage } from '#messaging/inbox.ts';
 import type { MovableClock } from '#platform/clock.ts';
+import { developmentMasterKey } from './cli/master-key.ts';
 import { type ServerOptions, startServer } from './server.ts';
 
 export interface PoolhouseOptions {
@@ -55,7 +56,7 @@ export async function startWith(
     mode: 'dev',
     listen: { host: '127.0.0.1', port: options.port ?? 0 },
     storeUrl: options.data ? `sqlite:${join(options.data, 'poolhouse.db')}` : 'sqlite::memory:',
-    masterKey: randomBytes(32),
+    masterKey: options.data ? developmentMasterKey({ data: options.data }) : randomBytes(32),
     region,
     accountId: '123456789012',
     modexpWorkers: 0,

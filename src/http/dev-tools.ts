@@ -15,6 +15,10 @@ export function devTools(inbox: Inbox, clock: MovableClock): Mount {
     });
     app.get('/_dev/clock', (c) => c.json({ now: new Date(clock.now()).toISOString() }));
     app.post('/_dev/clock', async (c) => {
+      // A page of another origin can post forms and plain text, but not this without asking first.
+      if (c.req.header('Content-Type')?.split(';')[0] !== 'application/json') {
+        return c.json({ message: 'The Content-Type must be application/json.' }, 415);
+      }
       const problem = move(clock, await c.req.json().catch(() => undefined));
       if (problem) return c.json({ message: problem }, 400);
       return c.json({ now: new Date(clock.now()).toISOString() });

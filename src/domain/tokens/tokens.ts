@@ -26,6 +26,7 @@ import type { Clients } from '#domain/clients.ts';
 import type { Pools } from '#domain/pools/pools.ts';
 import type { Clock } from '#platform/clock.ts';
 import type { Ids } from '#platform/ids.ts';
+import type { Log } from '#platform/log.ts';
 import type { Random } from '#platform/random.ts';
 import type { Client, Pool, RefreshToken, TokenFamily, User } from '#store/records.ts';
 import type { Store, Transaction } from '#store/store.ts';
@@ -69,6 +70,7 @@ interface Options {
   readonly keys: SigningKeys;
   /** The issuer URL of a pool. */
   readonly issuer: (poolId: string) => string;
+  readonly log: Log;
 }
 
 export class Tokens {
@@ -80,6 +82,7 @@ export class Tokens {
   readonly #clients: Clients;
   readonly #keys: SigningKeys;
   readonly #issuer: (poolId: string) => string;
+  readonly #log: Log;
 
   constructor(options: Options) {
     this.#store = options.store;
@@ -90,6 +93,7 @@ export class Tokens {
     this.#clients = options.clients;
     this.#keys = options.keys;
     this.#issuer = options.issuer;
+    this.#log = options.log;
   }
 
   /** The issuer URL of a pool: `iss` of its tokens, base of its discovery documents. */
@@ -103,9 +107,14 @@ export class Tokens {
     return this.#keys.published(pool.id);
   }
 
-  /** Makes a new pool's keys ahead of its first sign-in. */
-  prepare(poolId: string): Promise<void> {
-    return this.#keys.prepare(poolId);
+  /**
+   * Begins to make a new pool's keys, so that its first sign-in need not wait for them. Nothing
+   * is lost when this fails or the process ends: the first use makes what is missing.
+   */
+  prepareSoon(poolId: string): void {
+    this.#keys.prepare(poolId).catch((cause: unknown) => {
+      this.#log.error('signing keys not made ahead', { poolId, cause });
+    });
   }
 
   // Granting
