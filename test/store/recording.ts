@@ -23,6 +23,10 @@ export class Recording implements Database {
     return this.#database.define(statements);
   }
 
+  ready(): Promise<void> {
+    return this.#database.ready();
+  }
+
   close(): Promise<void> {
     return this.#database.close();
   }

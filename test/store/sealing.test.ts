@@ -58,6 +58,7 @@ test('no secret is readable in the files of an embedded store', async (t) => {
     assert.ok(bytes.length > secrets.length * 32);
     const text = bytes.toString('latin1');
     const lower = text.toLowerCase();
+    assert.ok(text.includes('someone@example.com'), 'what is not secret is found');
     for (const secret of secrets) {
       assert.equal(bytes.includes(secret), false);
       assert.equal(lower.includes(secret.toString('hex')), false);

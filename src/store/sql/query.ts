@@ -60,6 +60,8 @@ export interface Database {
   transaction<T>(body: (connection: Connection) => Promise<T>): Promise<T>;
   /** Runs a statement that defines tables or indexes; it may have run before. */
   define(statements: readonly string[]): Promise<void>;
+  /** Rejects when it cannot answer, or can no longer keep what is written. */
+  ready(): Promise<void>;
   close(): Promise<void>;
 }
 

@@ -105,6 +105,10 @@ export class PostgresDatabase implements Database {
     }
   }
 
+  async ready(): Promise<void> {
+    await this.#pool.query('select 1');
+  }
+
   async close(): Promise<void> {
     await this.#pool.end();
   }

@@ -34,6 +34,7 @@ export class WriteAheadLog {
   #checkpointer: Worker | undefined;
   #checkpointing: Promise<void> | undefined;
   #changesAtCheckpoint = 0;
+  #closed = false;
 
   /** `file` is the database; its log exists. */
   constructor(file: string) {
@@ -51,8 +52,9 @@ export class WriteAheadLog {
     if (this.#failed) throw this.#failed;
   }
 
-  /** Resolves when every commit made so far is on disk. */
+  /** Resolves when every commit made so far is on disk; undefined when it is. */
   durable(): Promise<void> | undefined {
+    this.check();
     if (this.#durable >= this.#commits) return undefined;
     return new Promise((resolve, reject) => {
       this.#waiting.push({ commit: this.#commits, resolve, reject });
@@ -74,6 +76,7 @@ export class WriteAheadLog {
 
   /** Waits for the sync under way; the last connection to close folds in the log. */
   async close(): Promise<void> {
+    this.#closed = true;
     await this.#syncing;
     await this.#checkpointer?.terminate();
     closeSync(this.#descriptor);
@@ -116,9 +119,10 @@ export class WriteAheadLog {
     await writers.run(() => this.#copy());
   }
 
-  #copy(): Promise<void> {
+  async #copy(): Promise<void> {
+    if (this.#closed) throw new Error('the log is closed');
     const worker = this.#startCheckpointer();
-    return new Promise((resolve, reject) => {
+    await new Promise<void>((resolve, reject) => {
       const ended = (code: number) => reject(new Error(`the checkpointer ended with ${code}`));
       worker.once('exit', ended);
       worker.once('message', () => {

@@ -8,7 +8,14 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import { closeSync, fsyncSync, mkdirSync, openSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
-import type { Capabilities, Connection, Database, Query, Value } from '../query.ts';
+import {
+  type Capabilities,
+  type Connection,
+  type Database,
+  type Query,
+  sql,
+  type Value,
+} from '../query.ts';
 import { Mutex } from './mutex.ts';
 import { WriteAheadLog } from './sqlite-wal.ts';
 
@@ -100,6 +107,11 @@ export class SqliteDatabase implements Database {
       }
       this.#log?.committed();
     });
+  }
+
+  async ready(): Promise<void> {
+    this.#log?.check();
+    await this.reads.first(sql`select 1 as one`);
   }
 
   /** Waits for the transactions under way, then folds the log into the database. */
