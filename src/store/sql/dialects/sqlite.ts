@@ -1,8 +1,8 @@
 /**
  * The embedded store: one SQLite file in WAL mode, used by one process.
  *
- * All writing goes through one connection, one transaction after another; reading outside
- * transactions has a connection of its own, so it sees only what is committed.
+ * All writing goes through one connection, one transaction after another; while one is under way
+ * reading outside it has a connection of its own, so it sees only what is committed.
  */
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { closeSync, fsyncSync, mkdirSync, openSync } from 'node:fs';
@@ -81,7 +81,9 @@ export class SqliteDatabase implements Database {
     this.#reader = reader;
     this.#log = log;
     this.#lock = lock;
-    this.reads = reader ?? new Exclusive(writer, (read) => this.#exclusively(read));
+    this.reads = reader
+      ? new Nearest(writer, reader)
+      : new Exclusive(writer, (read) => this.#exclusively(read));
   }
 
   async transaction<T>(body: (connection: Connection) => Promise<T>): Promise<T> {
@@ -206,6 +208,36 @@ class SqliteConnection implements Connection {
       this.#prepared.set(parts, statement);
     }
     return statement;
+  }
+}
+
+/**
+ * Reads on the writer between transactions, on the reader meanwhile. Both see what is committed,
+ * but whatever the writer writes empties the reader's page cache.
+ */
+class Nearest implements Connection {
+  readonly #writer: SqliteConnection;
+  readonly #reader: SqliteConnection;
+
+  constructor(writer: SqliteConnection, reader: SqliteConnection) {
+    this.#writer = writer;
+    this.#reader = reader;
+  }
+
+  all<Row>(query: Query): Promise<readonly Row[]> {
+    return this.#free().all<Row>(query);
+  }
+
+  first<Row>(query: Query): Promise<Row | undefined> {
+    return this.#free().first<Row>(query);
+  }
+
+  run(query: Query): Promise<number> {
+    return this.#reader.run(query);
+  }
+
+  #free(): Connection {
+    return this.#writer.inTransaction ? this.#reader : this.#writer;
   }
 }
 
