@@ -89,7 +89,7 @@ export async function startPostgres(): Promise<PostgresServer> {
     'sh',
     [
       '-c',
-      'folder=$1; shift; "$@" >"$folder/log" 2>&1 & cat >/dev/null; kill -QUIT $!; wait $!; rm -rf "$folder"/*',
+      'folder=$1; shift; "$@" >"$folder/log" 2>&1 & cat >/dev/null; kill -QUIT $!; wait $!; rm -rf "$folder"',
       'sh',
       folder,
       join(programs, 'postgres'),
