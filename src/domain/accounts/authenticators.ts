@@ -87,7 +87,7 @@ export class Authenticators {
         if (session) await refuseReplacement(tx, user);
         const first = token.pending
           ? await tx.softwareTokens.activate(pool.id, user.id, secret, step, friendlyName)
-          : await tx.softwareTokens.use(pool.id, user.id, step);
+          : await tx.softwareTokens.use(pool.id, user.id, step, secret);
         if (!first) throw softwareTokenReused();
         await this.#guard.clear(tx, subject);
         if (session || pool.mfa.MfaConfiguration === 'ON') await turnOn(tx, user);
@@ -103,12 +103,14 @@ export class Authenticators {
     const subject = softwareTokenOf(user);
     return this.#guard.attempt(subject, async () => {
       const token = await this.#parts.store.softwareTokens.find(user.poolId, user.id);
-      if (!token?.active) throw softwareTokenMissing();
-      const step = matchStep(token.active, code, this.#parts.clock.now());
+      const secret = token?.active;
+      if (!secret) throw softwareTokenMissing();
+      const step = matchStep(secret, code, this.#parts.clock.now());
       if (step === undefined) throw softwareTokenMismatch();
       return proven(async (tx) => {
         // The claim decides, not the look: of two requests with one code exactly one is first.
-        if (!(await tx.softwareTokens.use(user.poolId, user.id, step))) {
+        // It fails as well when this secret was replaced since it was looked at.
+        if (!(await tx.softwareTokens.use(user.poolId, user.id, step, secret))) {
           throw softwareTokenReused();
         }
         await this.#guard.clear(tx, subject);
