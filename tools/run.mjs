@@ -47,6 +47,7 @@ try {
   process.stderr.write(`${error.message}\n`);
   process.exit(1);
 }
+if (process.env.npm_lifecycle_event) endWithShell();
 if (ownNodeRuns) runHere();
 else runThere();
 
@@ -241,6 +242,20 @@ function withoutOuterNpm(env) {
     /^(npm_(lifecycle|package|command|execpath|node_execpath)|npm_config_(omit|include|only|also|dev|production|optional|dry_run|global|global_prefix|location|prefix|local_prefix|workspaces?|include_workspace_root|package_lock|package_lock_only|shrinkwrap|ignore_scripts|save.*|install_strategy|install_links|global_style|legacy_bundling|bin_links|json|os|cpu|libc|node_version|engine_strict)$)/i;
   const kept = Object.entries(env).filter(([key]) => !own.test(key) && key !== 'NODE_ENV');
   return Object.fromEntries(kept);
+}
+
+/**
+ * npm passes a signal on to the shell it runs a script in, and many shells end by it without
+ * telling their child. So the end of the shell counts as being asked to stop.
+ */
+function endWithShell() {
+  const shell = process.ppid;
+  const watch = setInterval(() => {
+    if (process.ppid === shell) return;
+    clearInterval(watch);
+    process.kill(process.pid, 'SIGTERM');
+  }, 250);
+  watch.unref();
 }
 
 /** Runs the file in this process, as if it had been started by name. */
