@@ -17,7 +17,11 @@ const rules: readonly Rule[] = [
   { reason: 'a path of one machine', pattern: /(?<![\w.])\/(work|root|Users)\/\w|\/home\/\w+\// },
   { reason: 'the host of a package registry', pattern: /\bregistry\.[a-z]|"resolved":/ },
   { reason: 'work left undone', pattern: /\b(TODO|FIXME|XXX|HACK)\b/, paths: CODE },
-  { reason: 'a silenced compiler', pattern: /@ts-(ignore|nocheck)|\bas any\b/, paths: CODE },
+  {
+    reason: 'a silenced compiler',
+    pattern: /@ts-(ignore|nocheck)|\bas any\b(?! [a-z])/,
+    paths: CODE,
+  },
   {
     reason: 'a test that does not run',
     pattern: /\b(test|it|describe|suite)\.(only|skip|todo)\(|[{,]\s*(only|skip|todo): *true/,
