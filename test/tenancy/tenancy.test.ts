@@ -378,6 +378,43 @@ onEveryStore((start) => {
     tokensOf(await answerTotp(blue.app, mfa, 'alice', blue.authenticator.code()));
   });
 
+  test('a challenge belongs to the client that was asked, not to another of its pool', async (t) => {
+    const tenant = await createTenant(await start(t), 'red');
+    const { app, authenticator } = tenant;
+    const { mfa, newPassword, verified, srp } = await challengesOf(tenant);
+    const { UserPoolClient } = await app.cognito.createUserPoolClient({
+      UserPoolId: app.poolId,
+      ClientName: 'sibling',
+    });
+    const answers = [
+      ['SOFTWARE_TOKEN_MFA', mfa, 'alice', { SOFTWARE_TOKEN_MFA_CODE: authenticator.code() }],
+      ['NEW_PASSWORD_REQUIRED', newPassword, 'carol', { NEW_PASSWORD: 'Another-horse-8' }],
+      ['MFA_SETUP', verified, 'dave', {}],
+      ['PASSWORD_VERIFIER', undefined, 'alice', srp],
+    ] as const;
+    const answer = (
+      ClientId: string,
+      [ChallengeName, Session, USERNAME, more]: (typeof answers)[number],
+    ) =>
+      app.cognito.respondToAuthChallenge({
+        ClientId,
+        ChallengeName,
+        Session,
+        ChallengeResponses: { USERNAME, ...more },
+      });
+    for (const each of answers) {
+      const [name] = each;
+      await assert.rejects(answer(UserPoolClient!.ClientId!, each), {
+        name: 'NotAuthorizedException',
+        message:
+          name === 'PASSWORD_VERIFIER'
+            ? 'Incorrect username or password.'
+            : 'Invalid session for the user.',
+      });
+    }
+    for (const each of answers) assert.ok(await answer(app.clientId, each));
+  });
+
   test('a deleted pool takes its tokens and sessions along and no other pool’s', async (t) => {
     const { poolhouse, tenants } = await twoTenants(start, t);
     const sides = await withChallenges(tenants);
