@@ -25,18 +25,20 @@ import * as srp from '#domain/srp.ts';
 import type { Clock } from '#platform/clock.ts';
 import type { Ids } from '#platform/ids.ts';
 import type { ModularExponentiation } from '#platform/modexp.ts';
+import { SIZE } from '#platform/modexp-group.ts';
 import type { Random } from '#platform/random.ts';
 import type { Sealer } from '#platform/sealing.ts';
 import type { Client, Password, Pool, User } from '#store/records.ts';
 import type { Store } from '#store/store.ts';
 import type { Advance, Outcome } from './challenge.ts';
 import { type Decoy, decoyFor } from './decoy.ts';
-import type { Spendable } from './session.ts';
+import { markOf, type Spendable } from './session.ts';
 
 /** Answers PASSWORD_VERIFIER within this time: the client only has to compute. */
 const SRP_ANSWER_MS = 3 * 60_000;
 const LONGEST_PASSWORD = 256;
 const SRP_CONTEXT = 'srp challenge';
+const DECOY_CONTEXT = 'password of nobody';
 
 /** Who claims to sign in, and whether anyone stands behind the claim. */
 interface Claimant {
@@ -85,6 +87,7 @@ export class FirstFactor {
   readonly #accounts: Accounts;
   readonly #guard: AttemptGuard;
   readonly #decoyKey: KeyObject;
+  readonly #decoySecret: Buffer;
 
   constructor(options: Options) {
     this.#store = options.store;
@@ -96,6 +99,7 @@ export class FirstFactor {
     this.#accounts = options.accounts;
     this.#guard = options.guard;
     this.#decoyKey = createSecretKey(options.sealer.derive('unknown users', 32));
+    this.#decoySecret = options.sealer.seal(Buffer.alloc(srp.SALT_SIZE + SIZE), DECOY_CONTEXT);
   }
 
   /** Checks a password sent plainly, as USER_PASSWORD_AUTH and ADMIN_USER_PASSWORD_AUTH do. */
@@ -197,7 +201,7 @@ export class FirstFactor {
   /** What follows from a password found right or wrong, with the count already taken. */
   async #judge(
     claimant: Claimant,
-    kept: Pick<Password, 'temporary' | 'setAt'>,
+    kept: Pick<Password, 'salt' | 'temporary' | 'setAt'>,
     right: boolean,
     begin: BeginAdvance,
   ): Promise<Outcome> {
@@ -209,7 +213,11 @@ export class FirstFactor {
       await this.#store.transaction((tx) => this.#guard.clear(tx, subject));
       throw refusal;
     }
-    return begin(user)({ proven: 'PASSWORD', claim: (tx) => this.#guard.clear(tx, subject) });
+    return begin(user)({
+      proven: 'PASSWORD',
+      password: markOf(kept.salt),
+      claim: (tx) => this.#guard.clear(tx, subject),
+    });
   }
 
   #refusalAfterProof(
@@ -242,7 +250,10 @@ export class FirstFactor {
   /** The password to compare with: the decoy's where the user is unknown or has none. */
   async #passwordOf({ pool, user, decoy }: Claimant): Promise<Password> {
     const kept = await this.#store.users.password(pool.id, user?.id ?? decoy.userId);
-    return kept ?? { ...decoy, temporary: false, setAt: 0 };
+    if (kept) return kept;
+    // A password that is there was unsealed: one that is not must take as long.
+    this.#sealer.open(this.#decoySecret, DECOY_CONTEXT);
+    return { salt: decoy.salt, verifier: decoy.verifier, temporary: false, setAt: 0 };
   }
 
   #openSrpState(block: Buffer, pool: Pool, client: Client): SrpState | undefined {
