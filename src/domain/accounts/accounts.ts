@@ -191,10 +191,13 @@ export class Accounts {
     }));
   }
 
+  /** Lets the user in again. A sign-in that was under way when the user was shut out stays out. */
   async enable(pool: Pool, user: User): Promise<void> {
-    await changeUser(this.#parts, pool, user.id, (current) =>
-      current.enabled ? current : { ...current, enabled: true },
-    );
+    await changeUser(this.#parts, pool, user.id, async (current, tx) => {
+      if (current.enabled) return current;
+      await tx.tokens.revokeUser(pool.id, user.id, this.#parts.clock.now());
+      return { ...current, enabled: true };
+    });
   }
 
   /** Shuts the user out: no sign-in, and every token given out so far is revoked for good. */

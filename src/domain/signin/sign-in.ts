@@ -29,11 +29,17 @@ import { checkSecretHash } from '#domain/secret-hash.ts';
 import type { Tokens } from '#domain/tokens/tokens.ts';
 import type { Log } from '#platform/log.ts';
 import type { Client, Pool, User } from '#store/records.ts';
-import type { Store } from '#store/store.ts';
+import type { Reads, Store } from '#store/store.ts';
 import type { Advance, Answer, Challenge, Outcome } from './challenge.ts';
 import type { FirstFactor } from './first-factor.ts';
 import { nextStep } from './next-step.ts';
-import type { Session, SessionState, Sessions, Spendable } from './session.ts';
+import {
+  markOf,
+  type Session,
+  type SessionState,
+  type Sessions,
+  type Spendable,
+} from './session.ts';
 
 type Parameters = Readonly<Record<string, string>>;
 
@@ -178,10 +184,11 @@ export class SignIn {
   async verifySoftwareToken(sessionText: string, code: string, friendlyName: string | undefined) {
     const { session, pool, client, user } = await this.#openSetup(sessionText);
     if (session.setup !== 'associated') throw sessionInvalid();
-    await this.#authenticators.verify(pool, user, code, friendlyName, (tx) =>
+    const secret = await this.#authenticators.verify(pool, user, code, friendlyName, (tx) =>
       this.#sessions.spend(tx, session),
     );
-    return { Session: this.#successor(session, client, 'verified') };
+    const verified = { ...session, authenticator: markOf(secret) };
+    return { Session: this.#successor(verified, client, 'verified') };
   }
 
   async #openSetup(sessionText: string) {
@@ -210,7 +217,7 @@ export class SignIn {
     pool: Pool,
     client: Client,
     { id: userId }: User,
-    from: Pick<SessionState, 'proven' | 'chosen'>,
+    from: Pick<SessionState, 'proven' | 'password' | 'chosen'>,
     spends: Spendable | undefined,
   ): Advance {
     return async (progress) => {
@@ -221,7 +228,7 @@ export class SignIn {
         if (spends) await this.#sessions.spend(tx, spends);
         await progress.claim?.(tx);
         const user = await tx.users.find(pool.id, userId);
-        if (!user) throw incorrectCredentials();
+        if (!user?.enabled) throw incorrectCredentials();
         const usable = await this.#authenticators.usableFactors(pool, user, tx);
         const step = nextStep({ pool, user, usable, proven, chosen });
         if (step === 'tokens') {
@@ -229,12 +236,17 @@ export class SignIn {
           await this.#tokens.record(tx, grant);
           return { grant };
         }
+        const password = progress.renewsPassword
+          ? await passwordMark(tx, pool.id, userId)
+          : (progress.password ?? from.password);
         const state: SessionState = {
           poolId: pool.id,
           clientId: client.id,
           userId,
           step,
-          proven,
+          // A second factor is proven for the tokens that follow at once, or for nothing.
+          proven: proven.filter((proof) => proof === 'PASSWORD'),
+          ...(password !== undefined && { password }),
           ...(chosen && { chosen }),
         };
         return { asked: { pool, client, user }, state };
@@ -264,9 +276,14 @@ export class SignIn {
   }
 
   async #userOf(session: Session, pool: Pool, client: Client): Promise<User> {
-    const user = await this.#store.users.find(pool.id, session.userId);
+    const [user, password] = await Promise.all([
+      this.#store.users.find(pool.id, session.userId),
+      passwordMark(this.#store, pool.id, session.userId),
+    ]);
     if (!user) throw sessionInvalid();
     if (!user.enabled) throw hidesUserExistence(client) ? incorrectCredentials() : userDisabled();
+    // Whoever proved a password that was replaced since has proven nothing.
+    if (session.password !== undefined && session.password !== password) throw sessionInvalid();
     return user;
   }
 
@@ -275,6 +292,15 @@ export class SignIn {
     if (name === user.username) return true;
     return (await this.#accounts.byLogin(pool, name))?.id === user.id;
   }
+}
+
+async function passwordMark(
+  { users }: Pick<Reads, 'users'>,
+  poolId: string,
+  userId: string,
+): Promise<string | undefined> {
+  const password = await users.password(poolId, userId);
+  return password && markOf(password.salt);
 }
 
 function required(parameters: Parameters, key: string): string {
