@@ -42,6 +42,16 @@ interface SignedIn {
   readonly AuthenticationResult: Tokens;
 }
 
+interface Parts {
+  readonly program: Program;
+  readonly port: number;
+  readonly poolId: string;
+  readonly clientId: string;
+  readonly accounts: readonly Account[];
+  /** The server's time. */
+  readonly now: number;
+}
+
 export class App {
   readonly program: Program;
   readonly port: number;
@@ -53,7 +63,7 @@ export class App {
   /** Operations begun in all flows so far: positions in the ring of accounts. */
   #begun = 0;
 
-  private constructor(parts: Omit<App, 'now'> & { now: number }) {
+  private constructor(parts: Parts) {
     this.program = parts.program;
     this.port = parts.port;
     this.poolId = parts.poolId;
@@ -159,7 +169,7 @@ export class App {
       name: `user-${i}`,
       secret: Buffer.alloc(0),
     }));
-    const app = new App({ program, port, poolId, clientId, accounts, now } as never);
+    const app = new App({ program, port, poolId, clientId, accounts, now });
     await closedLoop(port, { concurrency: 16, count: users }, app.#createUser);
     await app.#settle();
     return app;

@@ -30,7 +30,7 @@ const { quick, profile } = values;
 const wanted = (...names: string[]) =>
   positionals.length === 0 || names.some((name) => positionals.includes(name));
 const seconds = quick ? 2 : 8;
-const users = quick ? 192 : 768;
+const users = quick ? 192 : 512;
 const execArgv = profile ? ['--cpu-prof', `--cpu-prof-dir=${profile}`] : [];
 
 const rows: Row[] = [];
