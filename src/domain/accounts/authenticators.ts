@@ -62,7 +62,7 @@ export class Authenticators {
 
   /**
    * Proves that the user's authenticator holds the pending secret and makes it the active one.
-   * When none is pending, proves the active one again.
+   * When none is pending, proves the active one again. Answers the secret that was proven.
    *
    * An enrolment that a session asks for (`session`, which spends it) is for users without a
    * factor: it turns the factor on and refuses to replace an active secret.
@@ -73,10 +73,10 @@ export class Authenticators {
     code: string,
     friendlyName: string | undefined,
     session?: Within,
-  ): Promise<void> {
+  ): Promise<Buffer> {
     if (!offersSoftwareTokens(pool)) throw softwareTokenNotEnabled();
     const subject = softwareTokenOf(user);
-    await this.#guard.attempt(subject, async () => {
+    return this.#guard.attempt(subject, async () => {
       const token = await this.#parts.store.softwareTokens.find(pool.id, user.id);
       const secret = token?.pending ?? token?.active;
       if (!token || !secret) throw softwareTokenMissing();
@@ -92,6 +92,7 @@ export class Authenticators {
         await this.#guard.clear(tx, subject);
         if (session || pool.mfa.MfaConfiguration === 'ON') await turnOn(tx, user);
       });
+      return secret;
     });
   }
 

@@ -20,6 +20,10 @@ export interface Answer extends Asked {
 /** What an answer achieved; `claim` commits with the spending of the session, or not at all. */
 export interface Progress {
   readonly proven?: Proof;
+  /** The mark of the password that was proven. */
+  readonly password?: string;
+  /** `claim` sets a new password. */
+  readonly renewsPassword?: true;
   readonly chosen?: MfaFactor;
   readonly claim?: Within;
 }

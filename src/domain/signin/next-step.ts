@@ -18,15 +18,18 @@ export function nextStep(standing: Standing): ChallengeNameType | 'tokens' {
   if (!proven.includes('PASSWORD')) throw new Error('a sign-in begins with a first factor');
   if (user.status === 'FORCE_CHANGE_PASSWORD') return 'NEW_PASSWORD_REQUIRED';
   if (pool.mfa.MfaConfiguration === 'OFF') return 'tokens';
-  if (proven.some((proof) => proof !== 'PASSWORD')) return 'tokens';
   return secondFactor(standing);
 }
 
-function secondFactor({ pool, user, usable, chosen }: Standing): ChallengeNameType | 'tokens' {
+function secondFactor(standing: Standing): ChallengeNameType | 'tokens' {
+  const { pool, user, usable, proven, chosen } = standing;
   if (usable.length === 0) {
     if (pool.mfa.MfaConfiguration !== 'ON') return 'tokens';
-    return impliedFactor(pool, user) ?? 'MFA_SETUP';
+    const implied = impliedFactor(pool, user);
+    return implied && proven.includes(implied) ? 'tokens' : (implied ?? 'MFA_SETUP');
   }
+  // A factor taken from the user since it was asked for proves nothing any more.
+  if (usable.some((factor) => proven.includes(factor))) return 'tokens';
   const preferred = chosen ?? user.mfa.preferred;
   if (preferred && usable.includes(preferred)) return preferred;
   return usable.length === 1 ? usable[0]! : 'SELECT_MFA_TYPE';

@@ -4,6 +4,7 @@
  * Issuing one writes nothing. Spending one claims its id in the store, once. The seal binds pool,
  * client, user, step and expiry; nothing in a session can be read or changed outside.
  */
+import { createHash } from 'node:crypto';
 import { sessionExpired, sessionInvalid, sessionSpent } from '#contract/errors.ts';
 import type { ChallengeNameType } from '#contract/types.ts';
 import type { Clock } from '#platform/clock.ts';
@@ -24,10 +25,14 @@ export interface SessionState {
   readonly step: ChallengeNameType;
   /** What was proven in this sign-in so far. */
   readonly proven: readonly Proof[];
+  /** The mark of the password that was proven or set: the session ends with that password. */
+  readonly password?: string;
   /** The second factor picked at SELECT_MFA_TYPE. */
   readonly chosen?: MfaFactor;
   /** How far an enrolment at MFA_SETUP has come. */
   readonly setup?: 'associated' | 'verified';
+  /** The mark of the authenticator's secret, once it is verified. */
+  readonly authenticator?: string;
 }
 
 export interface Session extends SessionState {
@@ -39,6 +44,11 @@ export interface Session extends SessionState {
 export type Spendable = Pick<Session, 'id' | 'poolId' | 'expiresAt'>;
 
 const CONTEXT = 'sign-in session';
+
+/** Tells random bytes (a password's salt, an authenticator's secret) from others, and no more. */
+export function markOf(bytes: Buffer): string {
+  return createHash('sha256').update(bytes).digest('base64');
+}
 
 export class Sessions {
   readonly #sealer: Sealer;

@@ -1,6 +1,7 @@
 import { notSupported, sessionInvalid } from '#contract/errors.ts';
 import { type Authenticators, offersSoftwareTokens } from '#domain/accounts/authenticators.ts';
 import type { Challenge } from '../challenge.ts';
+import { markOf } from '../session.ts';
 
 /**
  * MFA_SETUP: the pool requires a second factor and the user has none.
@@ -23,7 +24,16 @@ export function mfaSetup(authenticators: Authenticators): Challenge {
       const usable = await authenticators.usableFactors(pool, user);
       // An administrator may have removed the authenticator since it was verified.
       if (!usable.includes('SOFTWARE_TOKEN_MFA')) throw sessionInvalid();
-      return advance({ proven: 'SOFTWARE_TOKEN_MFA' });
+      return advance({
+        proven: 'SOFTWARE_TOKEN_MFA',
+        claim: async (tx) => {
+          // The authenticator that was verified, not one that took its place since.
+          const token = await tx.softwareTokens.find(pool.id, user.id);
+          if (!token?.active || markOf(token.active) !== session.authenticator) {
+            throw sessionInvalid();
+          }
+        },
+      });
     },
   };
 }

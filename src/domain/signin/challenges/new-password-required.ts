@@ -24,7 +24,7 @@ export function newPasswordRequired(accounts: Accounts): Challenge {
         .map(([key, Value]) => ({ Name: key.slice(ATTRIBUTE.length), Value }));
       const writable = writableAttributes(client, pool);
       const claim = await accounts.newPassword(pool, user, password, attributes, writable);
-      return advance({ claim });
+      return advance({ claim, renewsPassword: true });
     },
   };
 }
