@@ -1,0 +1,118 @@
+/** Runs random commands against a server, each checked by the model, until there were enough. */
+import fc from 'fast-check';
+import type { Poolhouse } from '../../support/servers.ts';
+import { administer, checkAllTokens, createUser, poolMfa, SMS_CONFIGURATION } from './account.ts';
+import { beginning, command, execute } from './commands.ts';
+import type { ModelClient, ModelPool, World } from './model.ts';
+import { PASSWORDS } from './sign-in.ts';
+import { send } from './wire.ts';
+
+/** Commands between one fresh pair of pools and the next, at most; half of it on average. */
+const LONGEST = 160;
+
+export interface ModelRun {
+  readonly steps: number;
+  /** What happened, and how often. */
+  readonly seen: ReadonlyMap<string, number>;
+}
+
+/**
+ * Runs at least `steps` commands. Throws with the shortest failing sequence and the seed.
+ */
+export async function runModel(
+  poolhouse: Poolhouse,
+  { steps, seed }: { readonly steps: number; readonly seed: number },
+): Promise<ModelRun> {
+  const seen = new Map<string, number>();
+  let done = 0;
+  const property = fc.asyncProperty(
+    beginning,
+    fc.array(command, { maxLength: LONGEST, size: 'max' }),
+    async ([modeA, factorsA, modeB, factorsB], commands) => {
+      const world = await createWorld(poolhouse, seen);
+      await poolMfa(world, { type: 'pool mfa', pool: 1, mode: modeA, factors: factorsA });
+      await poolMfa(world, { type: 'pool mfa', pool: 0, mode: modeB, factors: factorsB });
+      for (const each of commands) {
+        await execute(world, each);
+        done++;
+      }
+      await checkAllTokens(world);
+    },
+  );
+  for (let batch = 0; done < steps; batch++) {
+    const numRuns = Math.ceil((steps - done) / (LONGEST / 2));
+    await fc.assert(property, { seed: seed + batch, numRuns, unbiased: true, endOnFailure: false });
+  }
+  return { steps: done, seen };
+}
+
+/** Two pools with the same names in them, and clients of every kind. */
+async function createWorld(poolhouse: Poolhouse, seen: Map<string, number>): Promise<World> {
+  const { url, clock } = poolhouse;
+  const pools = [await createPool(url), await createPool(url)] as const;
+  const world: World = {
+    url,
+    clock,
+    newestCode: (userPoolId, username) => poolhouse.inbox({ userPoolId, username })[0]!.code!,
+    pools,
+    clients: [
+      await createClient(url, pools[0], { hides: false }),
+      await createClient(url, pools[0], { hides: true, graceMs: 10_000 }),
+      await createClient(url, pools[1], { hides: false, secret: true }),
+    ],
+    users: [],
+    sessions: [],
+    exchanges: [],
+    access: [],
+    refresh: [],
+    seen,
+  };
+  await createUser(world, pools[0], 'ann', PASSWORDS[0]!, undefined);
+  await createUser(world, pools[0], 'bob', PASSWORDS[0]!, '+15555550101');
+  await createUser(world, pools[1], 'ann', PASSWORDS[0]!, '+15555550102');
+  await createUser(world, pools[1], 'cyd', PASSWORDS[1]!, undefined);
+  for (const user of [1, 2, 3]) {
+    await administer(world, { type: 'administer', user, what: 'set password', password: 0 });
+  }
+  return world;
+}
+
+async function createPool(url: string): Promise<ModelPool> {
+  const answer = await send(url, 'CreateUserPool', {
+    PoolName: 'model',
+    SmsConfiguration: SMS_CONFIGURATION,
+  });
+  const id = answer.body.UserPool.Id;
+  const users = new Map();
+  return { id, mode: 'OFF', totp: false, sms: false, users };
+}
+
+async function createClient(
+  url: string,
+  pool: ModelPool,
+  wanted: { readonly hides: boolean; readonly graceMs?: number; readonly secret?: boolean },
+): Promise<ModelClient> {
+  const { hides, graceMs, secret = false } = wanted;
+  const answer = await send(url, 'CreateUserPoolClient', {
+    UserPoolId: pool.id,
+    ClientName: 'model',
+    GenerateSecret: secret,
+    PreventUserExistenceErrors: hides ? 'ENABLED' : 'LEGACY',
+    ExplicitAuthFlows: [
+      'ALLOW_USER_PASSWORD_AUTH',
+      'ALLOW_ADMIN_USER_PASSWORD_AUTH',
+      'ALLOW_USER_SRP_AUTH',
+      ...(graceMs === undefined ? ['ALLOW_REFRESH_TOKEN_AUTH'] : []),
+    ],
+    AccessTokenValidity: 10,
+    IdTokenValidity: 10,
+    RefreshTokenValidity: 60,
+    TokenValidityUnits: { AccessToken: 'minutes', IdToken: 'minutes', RefreshToken: 'minutes' },
+    ...(graceMs !== undefined && {
+      RefreshTokenRotation: { Feature: 'ENABLED', RetryGracePeriodSeconds: graceMs / 1000 },
+    }),
+  });
+  if (answer.error) throw new Error(`CreateUserPoolClient: ${answer.body.message}`);
+  const { ClientId: id, ClientSecret } = answer.body.UserPoolClient;
+  return { id, pool, secret: ClientSecret, hides, graceMs };
+}

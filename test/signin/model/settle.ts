@@ -1,0 +1,179 @@
+/** Holds an answer of the server against what the model allows, and notes what was given out. */
+import assert from 'node:assert/strict';
+import { secretHash } from '#domain/secret-hash.ts';
+import { codeAt, stepAt } from '#domain/totp.ts';
+import {
+  ACCESS_MS,
+  type Factor,
+  isEnough,
+  type ModelClient,
+  type ModelFamily,
+  type ModelUser,
+  nextOf,
+  type Proofs,
+  REFRESH_MS,
+  SESSION_MS,
+  type Step,
+  type World,
+} from './model.ts';
+import type { Answer } from './wire.ts';
+
+/** What must come of a request: a refusal by one of these names, or the sign-in goes on. */
+export type Verdict =
+  | { readonly refused: readonly string[] }
+  | {
+      readonly client: ModelClient;
+      readonly user: ModelUser;
+      readonly proofs: Proofs;
+      readonly chosen?: Factor | undefined;
+    };
+
+export const refused = (...names: string[]) => ({ refused: names });
+export const NOT_AUTHORIZED = refused('NotAuthorizedException');
+export const INVALID = refused('InvalidParameterException');
+
+export function note(world: World, what: string): void {
+  world.seen.set(what, (world.seen.get(what) ?? 0) + 1);
+}
+
+/** Checks the answer to a step of a sign-in. */
+export function settle(world: World, what: string, answer: Answer, verdict: Verdict): void {
+  const said = answer.body.AuthenticationResult
+    ? 'tokens'
+    : (answer.body.ChallengeName ?? answer.error);
+  if ('refused' in verdict) {
+    checkRefusal(world, what, answer, verdict.refused);
+    return;
+  }
+  const { client, user, proofs, chosen } = verdict;
+  const next = nextOf(user, proofs, chosen);
+  if (said === 'tokens') {
+    assert.ok(isEnough(user, proofs), `${what}: tokens without every required factor`);
+  }
+  assert.equal(said, next, `${what}: ${answer.body.message ?? ''}`);
+  if (next === 'tokens') {
+    note(world, `tokens (${user.pool.mode}, ${proofs.second?.factor ?? 'password alone'})`);
+    takeTokens(world, answer, { user, client, revoked: false });
+  } else {
+    note(world, `challenge ${next}`);
+    // A second factor is proven for the tokens that follow at once, or for nothing.
+    const { password } = proofs;
+    takeChallenge(world, answer, { client, user, proofs: { password }, chosen, step: next });
+  }
+}
+
+/** Checks that the answer is a refusal by one of the names. */
+export function checkRefusal(
+  world: World,
+  what: string,
+  { error, body }: Answer,
+  names: readonly string[],
+): void {
+  assert.equal(body.AuthenticationResult, undefined, `${what}: tokens where none may come`);
+  assert.ok(error, `${what}: ${body.ChallengeName ?? 'success'} where ${names} was due`);
+  assert.ok(names.includes(error), `${what}: ${error} (${body.message}) where ${names} was due`);
+  note(world, `refused ${error}`);
+}
+
+/** Checks that the answer is a success, or a refusal where one is due. */
+export function check(
+  world: World,
+  what: string,
+  answer: Answer,
+  verdict: { readonly refused: readonly string[] } | undefined,
+): void {
+  if (verdict) checkRefusal(world, what, answer, verdict.refused);
+  else assert.equal(answer.error, undefined, `${what}: ${answer.body.message}`);
+}
+
+function takeChallenge(
+  world: World,
+  answer: Answer,
+  at: Omit<World['sessions'][number], 'text' | 'spent' | 'expiresAt' | 'step'> & { step: Step },
+): void {
+  const { user, step } = at;
+  const { Session: text, ChallengeParameters } = answer.body;
+  assert.equal(typeof text, 'string');
+  assert.equal(ChallengeParameters.USER_ID_FOR_SRP, user.name);
+  world.sessions.push({ ...at, text, spent: false, expiresAt: world.clock.now() + SESSION_MS });
+  if (step === 'SMS_MFA') {
+    if (user.sms) user.lastSms = user.sms.code;
+    const code = world.newestCode(user.pool.id, user.name);
+    user.sms = { code, expiresAt: world.clock.now() + SESSION_MS };
+  }
+}
+
+/** Notes new tokens, after a look at whose they are. */
+export function takeTokens(world: World, answer: Answer, family: ModelFamily): void {
+  const { AccessToken, IdToken, RefreshToken } = answer.body.AuthenticationResult;
+  const access = claimsOf(AccessToken);
+  const id = claimsOf(IdToken);
+  assert.equal(access.sub, family.user.sub);
+  assert.equal(id.sub, family.user.sub);
+  assert.equal(access.client_id, family.client.id);
+  assert.equal(id.aud, family.client.id);
+  const now = world.clock.now();
+  assert.ok(access.iat * 1000 <= now, 'a token of the future');
+  world.access.push({ text: AccessToken, family, expiresAt: now + ACCESS_MS });
+  if (RefreshToken) {
+    world.refresh.push({ text: RefreshToken, family, expiresAt: now + REFRESH_MS });
+  }
+}
+
+function claimsOf(token: string) {
+  return JSON.parse(Buffer.from(token.split('.')[1]!, 'base64url').toString());
+}
+
+// Choosing what to send
+
+/** The n-th youngest, going round. */
+export function pick<T>(list: readonly T[], n: number): T | undefined {
+  return list[list.length - 1 - (n % list.length)];
+}
+
+export function existing(world: World): readonly ModelUser[] {
+  return world.users.filter(({ exists }) => exists);
+}
+
+/** USERNAME with the hash that the client's secret asks for. */
+export function named({ id, secret }: ModelClient, name: string): Record<string, string> {
+  return {
+    USERNAME: name,
+    ...(secret !== undefined && { SECRET_HASH: secretHash(secret, name, id) }),
+  };
+}
+
+export type CodeKind = 'right' | 'wrong' | 'replayed' | 'early' | 'late' | 'foreign';
+
+/** A TOTP code of the kind asked for, as near to it as the state permits. */
+export function totpCode(
+  world: World,
+  user: ModelUser,
+  secret: Buffer | undefined,
+  kind: CodeKind,
+): string {
+  const T = stepAt(world.clock.now());
+  const own = secret ?? Buffer.alloc(32, 1);
+  const wrong = () => {
+    const near = [-2, -1, 0, 1, 2].map((skew) => codeAt(own, T + skew));
+    return ['000000', '111111', '222222', '333333', '444444', '555555'].find(
+      (code) => !near.includes(code),
+    )!;
+  };
+  switch (kind) {
+    case 'right':
+      return codeAt(own, Math.min(T + 1, Math.max(T - 1, user.lastStep + 1)));
+    case 'wrong':
+      return wrong();
+    case 'replayed':
+      return user.lastStep < 0 ? wrong() : codeAt(own, user.lastStep);
+    case 'early':
+      return codeAt(own, T + 2);
+    case 'late':
+      return codeAt(own, T - 2);
+    case 'foreign': {
+      const other = world.users.find((one) => one !== user && one.active)?.active;
+      return other ? codeAt(other, T) : wrong();
+    }
+  }
+}
