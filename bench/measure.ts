@@ -6,7 +6,8 @@ import { ms, percent, perSecond, type Row, times } from './table.ts';
 
 const CORES = 2;
 const SLICES = 4;
-const WARM_UP = 1;
+/** Until the code a flow runs is compiled: so many operations, or seconds if that is sooner. */
+const WARM_UP = { concurrency: CONCURRENCY, count: 1500, seconds: 5 };
 const MOST_CPU = 1.5;
 const LEAST_THROUGHPUT = 0.7;
 
@@ -59,7 +60,7 @@ export async function measure(
   work: Work,
 ): Promise<Cost> {
   const bounds = { concurrency: CONCURRENCY, seconds };
-  await closedLoop(app.port, { ...bounds, seconds: WARM_UP }, work);
+  await closedLoop(app.port, WARM_UP, work);
   return summarize(await costOf(app, () => closedLoop(app.port, bounds, work)));
 }
 
@@ -71,7 +72,7 @@ export async function measureAround(
   seconds: number,
   work: Work,
 ): Promise<{ readonly cost: Cost; readonly floor: Floor }> {
-  await closedLoop(app.port, { concurrency: CONCURRENCY, seconds: WARM_UP }, work);
+  await closedLoop(app.port, WARM_UP, work);
   const bounds = { concurrency: CONCURRENCY, seconds: seconds / SLICES };
   const { floor, loads } = await floors.around(floorWork, SLICES, () =>
     costOf(app, () => closedLoop(app.port, bounds, work)),
