@@ -12,7 +12,6 @@ export const dev: Run = async ({ settings }) => {
 };
 
 function banner(settings: Settings, url: string): string {
-  const aws = (words: string) => `  aws cognito-idp ${words} --endpoint-url ${url}`;
   const isLocal = /^(127\.|localhost$|::1$)/.test(settings.host);
   const store = settings.databaseUrl ? 'PostgreSQL' : settings.data;
   return [
@@ -25,11 +24,13 @@ function banner(settings: Settings, url: string): string {
     `  Data in       ${store}`,
     `  Messages at   ${url}/_dev/inbox`,
     '',
-    'Try it from another terminal (any credentials and region will do):',
+    'Try it with the AWS CLI from another terminal (any credentials and region will do):',
     '',
-    aws('create-user-pool --pool-name first'),
-    aws('list-user-pools --max-results 10'),
-    aws('create-user-pool-client --client-name app --user-pool-id <the pool id>'),
+    '  export AWS_ACCESS_KEY_ID=local AWS_SECRET_ACCESS_KEY=local',
+    `  export AWS_DEFAULT_REGION=${settings.region} AWS_ENDPOINT_URL=${url}`,
+    '  aws cognito-idp create-user-pool --pool-name first',
+    '  aws cognito-idp list-user-pools --max-results 10',
+    '  aws cognito-idp create-user-pool-client --client-name app --user-pool-id <the pool id>',
     '',
   ].join('\n');
 }

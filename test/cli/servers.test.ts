@@ -21,9 +21,8 @@ test('dev says what it is, where it listens and what to try, and keeps what it i
   const first = await startServing(t, ['dev', '--data', data]);
   await first.server.says(/create-user-pool-client/);
   assert.match(first.server.stdout, /development server/);
-  assert.ok(
-    first.server.stdout.includes(`create-user-pool --pool-name first --endpoint-url ${first.url}`),
-  );
+  assert.ok(first.server.stdout.includes(`AWS_ENDPOINT_URL=${first.url}\n`));
+  assert.match(first.server.stdout, /^ {2}aws cognito-idp create-user-pool --pool-name first$/m);
   const { UserPool } = await cognitoAt(first.url).createUserPool({ PoolName: 'kept' });
   first.server.child.kill('SIGTERM');
   assert.equal((await first.server.ended).code, 0);
