@@ -282,7 +282,8 @@ function readOptions() {
       process.exit();
     }
     const endpoint = values.endpoint ?? process.env.AWS_ENDPOINT_URL ?? 'http://127.0.0.1:9229';
-    if (!URL.canParse(endpoint)) throw new Error(`${endpoint} is not a URL.`);
+    if (!/^https?:\/\/./.test(endpoint))
+      throw new Error(`${endpoint} is not an http or https URL.`);
     return { endpoint, auto: values.auto };
   } catch (error) {
     console.error(`${(error as Error).message}\n\n${HELP}`);

@@ -102,4 +102,8 @@ test('the example ends with one sentence when it gets no code or finds no server
   const misspelt = await run(['--endpiont', url]);
   assert.equal(misspelt.code, 2);
   assert.match(misspelt.stderr, /^Unknown option '--endpiont'/);
+
+  const noUrl = await run(['--endpoint', 'localhost:9229']);
+  assert.equal(noUrl.code, 2);
+  assert.match(noUrl.stderr, /^localhost:9229 is not an http or https URL\.$/m);
 });
