@@ -267,11 +267,20 @@ export interface Refresh {
   readonly which: number;
   readonly operation: 'InitiateAuth' | 'AdminInitiateAuth' | 'GetTokensFromRefreshToken';
   readonly client: 'same' | 'other';
+  /** After how many milliseconds the same token is used once more, if at all. */
+  readonly again?: number | undefined;
 }
 
 export async function refresh(world: World, command: Refresh): Promise<void> {
   const token = pick(world.refresh, command.which);
   if (!token) return;
+  await refreshWith(world, token, command);
+  if (command.again === undefined) return;
+  world.clock.advance(command.again);
+  await refreshWith(world, token, command);
+}
+
+async function refreshWith(world: World, token: ModelRefresh, command: Refresh): Promise<void> {
   const { family } = token;
   const { user } = family;
   const same = command.client === 'same';

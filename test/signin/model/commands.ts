@@ -91,6 +91,18 @@ const wish = fc.constantFrom('on', 'off', 'preferred', 'as is');
 const mode = fc.constantFrom('OPTIONAL', 'ON', 'OFF', 'ON', 'OPTIONAL', 'ON');
 const factors = fc.constantFrom('totp', 'both', 'sms', 'totp', 'both');
 const constant = fc.constant;
+/** Enabling comes often, since nothing comes of a disabled user. */
+const CHANGES: readonly Administer['what'][] = [
+  'delete software token',
+  'set password',
+  'set temporary password',
+  'disable',
+  'enable',
+  'enable',
+  'enable',
+  'sign out',
+  'recreate',
+];
 
 const arbitraries: readonly (readonly [number, fc.Arbitrary<Command>])[] = [
   [
@@ -161,6 +173,13 @@ const arbitraries: readonly (readonly [number, fc.Arbitrary<Command>])[] = [
       user,
       steps: fc.integer({ min: 0, max: 4 }),
       choice: fc.constantFrom('SOFTWARE_TOKEN_MFA', 'SMS_MFA'),
+      meanwhile: fc.option(
+        fc.record({
+          step: fc.nat(3),
+          what: fc.constantFrom('replace authenticator' as const, ...CHANGES),
+        }),
+        { freq: 1, nil: undefined },
+      ),
     }),
   ],
   [
@@ -196,17 +215,7 @@ const arbitraries: readonly (readonly [number, fc.Arbitrary<Command>])[] = [
     fc.record<Administer>({
       type: constant('administer'),
       user,
-      what: fc.constantFrom(
-        'delete software token',
-        'set password',
-        'set temporary password',
-        'disable',
-        'enable',
-        'enable',
-        'enable',
-        'sign out',
-        'recreate',
-      ),
+      what: fc.constantFrom(...CHANGES),
       password: fc.nat(2),
     }),
   ],
@@ -225,6 +234,7 @@ const arbitraries: readonly (readonly [number, fc.Arbitrary<Command>])[] = [
       which,
       operation: fc.constantFrom('InitiateAuth', 'GetTokensFromRefreshToken', 'AdminInitiateAuth'),
       client: mostly(5, 'same', 'other'),
+      again: mostly(2, undefined, 0, 2000, 12_000),
     }),
   ],
   [1, fc.record<Revoke>({ type: constant('revoke'), which, client: mostly(3, 'same', 'other') })],
