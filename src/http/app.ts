@@ -31,6 +31,7 @@ export async function createApp(mounts: readonly Mount[], log: Log): Promise<App
   const app: App = new Hono();
   app.use(async (c, next) => {
     await next();
+    c.res.headers.set('x-amzn-RequestId', c.env.requestId);
     for (const [name, value] of Object.entries(SECURITY_HEADERS)) {
       if (!c.res.headers.has(name)) c.res.headers.set(name, value);
     }

@@ -119,6 +119,7 @@ export async function listen(options: ListenOptions): Promise<Listener> {
       if (connections.draining) outgoing.setHeader('Connection', 'close');
       send(outgoing, answer);
     } else if (path === '/_health') {
+      outgoing.setHeader('x-amzn-RequestId', requestId);
       await health(outgoing, options.ready);
     } else if (typeof body === 'string') {
       if (body === 'overload') refuse(outgoing, 503, 'The server has too much to do.');

@@ -9,7 +9,7 @@ const CACHE_CONTROL = 'public, max-age=86400';
 /** Routes of `/{poolId}/.well-known/`: JWKS (RFC 7517) and OpenID Connect Discovery 1.0. */
 export function discovery(tokens: Tokens): Hono {
   const routes = new Hono();
-  routes.use('*', async (context, next) => {
+  routes.use('/:poolId/.well-known/*', async (context, next) => {
     await next();
     context.header('Access-Control-Allow-Origin', '*');
   });
