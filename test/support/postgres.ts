@@ -35,6 +35,8 @@ export interface PostgresServer {
   readonly url: string;
   /** Stops the server and removes its files. */
   stop(): Promise<void>;
+  /** Kills the server's first process as a crash would, and starts it again on its data. */
+  crash(): Promise<void>;
 }
 
 let own: Promise<PostgresServer> | undefined;
@@ -84,12 +86,18 @@ export async function startPostgres(): Promise<PostgresServer> {
     max_connections: '200',
     autovacuum: 'off',
   };
-  // The shell waits for the end of its input, which comes when this process ends.
+  // The shell kills and restarts the server for each line of its input, and ends it with its end,
+  // which comes when this process ends. A server does not start before the last one's children
+  // have gone.
   const child = spawn(
     'sh',
     [
       '-c',
-      'folder=$1; shift; "$@" >"$folder/log" 2>&1 & cat >/dev/null; kill -QUIT $!; wait $!; rm -rf "$folder"',
+      `folder=$1; shift; "$@" >"$folder/log" 2>&1 &
+       while read -r line; do
+         kill -KILL $!; wait $!; sleep 0.2; "$@" >>"$folder/log" 2>&1 &
+       done
+       kill -QUIT $!; wait $!; rm -rf "$folder"`,
       'sh',
       folder,
       join(programs, 'postgres'),
@@ -103,9 +111,16 @@ export async function startPostgres(): Promise<PostgresServer> {
   process.once('exit', () => rmSync(folder, { recursive: true, force: true, maxRetries: 5 }));
 
   const url = `postgresql://postgres@127.0.0.1:${port}/postgres`;
-  await answering(url, join(folder, 'log'));
+  const log = join(folder, 'log');
+  await answering(url, log);
   return {
     url,
+    async crash() {
+      child.stdin.write('crash\n');
+      // The old processes answer no more once this is over.
+      await new Promise((resolve) => setTimeout(resolve, 100));
+      await answering(url, log);
+    },
     stop: () =>
       new Promise((resolve) => {
         child.once('exit', () => {
