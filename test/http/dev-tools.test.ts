@@ -19,7 +19,8 @@ test('the inbox lists what would have been sent, newest first and filtered', asy
   }
   const list = async (query: string) => {
     const answer = await fetch(`${poolhouse.url}/_dev/inbox${query}`, { headers: json });
-    return (await answer.json()).messages as Record<string, string>[];
+    const { messages } = (await answer.json()) as { messages: Record<string, string>[] };
+    return messages;
   };
   const all = await list('');
   assert.deepEqual(
@@ -65,7 +66,10 @@ test('the clock moves by order of a JSON request and of nothing else', async (t)
   const clock = `${poolhouse.url}/_dev/clock`;
   const move = (body: string, type = 'application/json') =>
     fetch(clock, { method: 'POST', body, headers: { 'Content-Type': type } });
-  const now = async () => Date.parse((await (await fetch(clock)).json()).now);
+  const now = async () => {
+    const shown = (await (await fetch(clock)).json()) as { now: string };
+    return Date.parse(shown.now);
+  };
   assert.equal(await now(), NOON);
   assert.equal((await move('{"advanceSeconds":30}')).status, 200);
   assert.equal(await now(), NOON + 30_000);

@@ -20,7 +20,7 @@ import {
 } from '../support/app.ts';
 import { createDatabase } from '../support/postgres.ts';
 import { type Poolhouse, startOnPostgres, startOnSqlite } from '../support/servers.ts';
-import { SrpClient } from '../tokens/srp-client.ts';
+import { SrpClient } from '../support/srp-client.ts';
 import { send } from '../tokens/wire.ts';
 import { dumpPostgres, dumpSqlite } from './dumps.ts';
 import { Secrets } from './traces.ts';

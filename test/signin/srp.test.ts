@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import type { InitiateAuthCommandOutput } from '@aws-sdk/client-cognito-identity-provider';
 import {
   AuthenticationDetails,
   CognitoUser,
@@ -43,6 +44,33 @@ const authenticate = (user: CognitoUser, Username: string, Password: string) =>
   step(user, (callbacks) =>
     user.authenticateUser(new AuthenticationDetails({ Username, Password }), callbacks as never),
   );
+
+/** SRP through the SDK, step by step, so that a test can spoil any part of it. */
+function srpSignIn({ cognito, poolId, clientId, poolhouse }: App, password: string) {
+  const srp = new SrpClient(poolId);
+  return {
+    async begin(username: string) {
+      return cognito.initiateAuth({
+        ClientId: clientId,
+        AuthFlow: 'USER_SRP_AUTH',
+        AuthParameters: { USERNAME: username, SRP_A: await srp.a() },
+      });
+    },
+    /** Answers PASSWORD_VERIFIER; `responses` replaces parts of the answer. */
+    async answer(
+      { ChallengeParameters }: InitiateAuthCommandOutput,
+      responses: Record<string, string> = {},
+    ) {
+      const now = poolhouse.clock.now();
+      const right = await srp.answer(ChallengeParameters!, password, now);
+      return cognito.respondToAuthChallenge({
+        ClientId: clientId,
+        ChallengeName: 'PASSWORD_VERIFIER',
+        ChallengeResponses: { ...right, ...responses },
+      });
+    },
+  };
+}
 
 onEveryStore((start) => {
   test('amazon-cognito-identity-js signs in by SRP, enrols, and signs in with TOTP', async (t) => {
@@ -97,7 +125,7 @@ onEveryStore((start) => {
   test('PASSWORD_VERIFIER has the parameters clients expect and no session', async (t) => {
     const app = await createApp(await start(t), { pool: { AliasAttributes: ['email'] } });
     await createUser(app, 'alice', { email: 'alice@example.com', email_verified: 'true' });
-    const srp = new SrpClient(app, PASSWORD);
+    const srp = srpSignIn(app, PASSWORD);
     const challenge = await srp.begin('alice@example.com');
     assert.equal(challenge.ChallengeName, 'PASSWORD_VERIFIER');
     assert.equal(challenge.Session, undefined);
@@ -116,9 +144,9 @@ onEveryStore((start) => {
     const app = await createApp(await start(t));
     await createUser(app, 'alice');
     await createUser(app, 'bob');
-    const srp = new SrpClient(app, PASSWORD);
+    const srp = srpSignIn(app, PASSWORD);
     const begin = () => srp.begin('alice');
-    const wrong = new SrpClient(app, 'Wrong-1');
+    const wrong = srpSignIn(app, 'Wrong-1');
     await assert.rejects(wrong.answer(await wrong.begin('alice')), WRONG);
     const spoilt: Record<string, string>[] = [
       { PASSWORD_CLAIM_SIGNATURE: Buffer.alloc(32).toString('base64') },
@@ -139,7 +167,7 @@ onEveryStore((start) => {
   test('an SRP answer signs in once', async (t) => {
     const app = await createApp(await start(t));
     await createUser(app, 'alice');
-    const srp = new SrpClient(app, PASSWORD);
+    const srp = srpSignIn(app, PASSWORD);
     const challenge = await srp.begin('alice');
     const answers = await Promise.allSettled(
       Array.from({ length: 20 }, () => srp.answer(challenge)),
@@ -169,7 +197,7 @@ onEveryStore((start) => {
       client: { PreventUserExistenceErrors: 'ENABLED' },
     });
     await createUser(app, 'alice');
-    const srp = new SrpClient(app, PASSWORD);
+    const srp = srpSignIn(app, PASSWORD);
     const first = await srp.begin('nobody');
     const second = await srp.begin('nobody');
     const other = await srp.begin('no-one');
@@ -189,7 +217,7 @@ onEveryStore((start) => {
     });
 
     const open = await createApp(app.poolhouse);
-    await assert.rejects(new SrpClient(open, PASSWORD).begin('nobody'), {
+    await assert.rejects(srpSignIn(open, PASSWORD).begin('nobody'), {
       name: 'UserNotFoundException',
       message: 'User does not exist.',
     });

@@ -11,7 +11,7 @@ import {
   tokensOf,
 } from '../support/app.ts';
 import type { Poolhouse } from '../support/servers.ts';
-import { SrpClient } from '../tokens/srp-client.ts';
+import { SrpClient } from '../support/srp-client.ts';
 
 export type Tenant = Awaited<ReturnType<typeof createTenant>>;
 
