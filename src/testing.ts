@@ -2,7 +2,6 @@
  * Poolhouse inside other people's tests: a server of its own in this process, with an empty
  * store, a clock to move and an inbox to read.
  */
-import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import type {
   CognitoIdentityProvider,
@@ -10,8 +9,10 @@ import type {
 } from '@aws-sdk/client-cognito-identity-provider';
 import type { InboxFilters, InboxMessage } from '#messaging/inbox.ts';
 import type { MovableClock } from '#platform/clock.ts';
-import { developmentMasterKey } from './cli/master-key.ts';
 import { type ServerOptions, startServer } from './server.ts';
+
+/** Seals the stores of tests. No secret: a folder that one run left must open in the next. */
+const MASTER_KEY = Buffer.alloc(32, 'poolhouse testing');
 
 export interface PoolhouseOptions {
   /** A folder to keep the store in; in memory when absent. */
@@ -56,7 +57,7 @@ export async function startWith(
     mode: 'dev',
     listen: { host: '127.0.0.1', port: options.port ?? 0 },
     storeUrl: options.data ? `sqlite:${join(options.data, 'poolhouse.db')}` : 'sqlite::memory:',
-    masterKey: options.data ? developmentMasterKey({ data: options.data }) : randomBytes(32),
+    masterKey: MASTER_KEY,
     region,
     accountId: '123456789012',
     modexpWorkers: 0,

@@ -14,13 +14,10 @@ import { dirname, join } from 'node:path';
 import { readMasterKey, type Settings, SettingsError } from '#config.ts';
 import { type Random, systemRandom } from '#platform/random.ts';
 
-/** The settings that say where the key is; the rest do not matter here. */
-type KeySettings = Pick<Settings, 'data'> & Partial<Pick<Settings, 'masterKey' | 'masterKeyFile'>>;
-
 const HOW_TO_MAKE = 'Make one with: openssl rand -base64 32';
 
 /** The key the settings give, or undefined when they give none. */
-function givenMasterKey({ masterKey, masterKeyFile }: KeySettings): Buffer | undefined {
+function givenMasterKey({ masterKey, masterKeyFile }: Settings): Buffer | undefined {
   return masterKey ?? (masterKeyFile === undefined ? undefined : readKeyFile(masterKeyFile));
 }
 
@@ -44,7 +41,7 @@ export function presentMasterKey(settings: Settings): Buffer {
 }
 
 /** The key `dev` works with: given, or kept beside the data and made the first time. */
-export function developmentMasterKey(settings: KeySettings, random: Random = systemRandom): Buffer {
+export function developmentMasterKey(settings: Settings, random: Random = systemRandom): Buffer {
   const given = givenMasterKey(settings);
   if (given) return given;
   const file = keyFileOf(settings);
@@ -52,7 +49,7 @@ export function developmentMasterKey(settings: KeySettings, random: Random = sys
   return readKeyFile(file);
 }
 
-const keyFileOf = ({ data }: KeySettings) => join(data, 'master.key');
+const keyFileOf = ({ data }: Settings) => join(data, 'master.key');
 
 function readKeyFile(file: string): Buffer {
   let text: string;
