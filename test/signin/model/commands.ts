@@ -16,7 +16,7 @@ import {
   useToken,
 } from './account.ts';
 import { type Associate, associate, type Verify, verify } from './enrol.ts';
-import { type Finish, finish, type SetUp, setUp } from './journeys.ts';
+import { type Finish, finish, type Overtaking, type SetUp, setUp } from './journeys.ts';
 import type { World } from './model.ts';
 import { type AnswerSrp, answerSrp, type Respond, respond, type Start, start } from './sign-in.ts';
 
@@ -91,6 +91,7 @@ const wish = fc.constantFrom('on', 'off', 'preferred', 'as is');
 const mode = fc.constantFrom('OPTIONAL', 'ON', 'OFF', 'ON', 'OPTIONAL', 'ON');
 const factors = fc.constantFrom('totp', 'both', 'sms', 'totp', 'both');
 const constant = fc.constant;
+const OVERTAKING: readonly Overtaking[] = ['replace authenticator', 'turn SMS off', 'prefer TOTP'];
 /** Enabling comes often, since nothing comes of a disabled user. */
 const CHANGES: readonly Administer['what'][] = [
   'delete software token',
@@ -167,19 +168,20 @@ const arbitraries: readonly (readonly [number, fc.Arbitrary<Command>])[] = [
     }),
   ],
   [
-    6,
+    7,
     fc.record<Finish>({
       type: constant('finish'),
       user,
-      steps: fc.integer({ min: 0, max: 4 }),
+      steps: fc.constantFrom(0, 1, 2, 3, 4, 5, 5, 5),
       choice: fc.constantFrom('SOFTWARE_TOKEN_MFA', 'SMS_MFA'),
       meanwhile: fc.option(
         fc.record({
-          step: fc.nat(3),
-          what: fc.constantFrom('replace authenticator' as const, ...CHANGES),
+          when: mostly<'early' | 'late'>(3, 'late', 'early'),
+          what: fc.constantFrom(...OVERTAKING, ...OVERTAKING, ...CHANGES),
         }),
-        { freq: 1, nil: undefined },
+        { freq: 2, nil: undefined },
       ),
+      afresh: mostly(3, false, true),
     }),
   ],
   [
@@ -189,6 +191,8 @@ const arbitraries: readonly (readonly [number, fc.Arbitrary<Command>])[] = [
       which,
       sms: fc.constantFrom('on', 'preferred', 'as is'),
       totp: fc.constantFrom('on', 'preferred'),
+      code: mostly(4, 'right', 'replayed'),
+      anew: mostly(3, false, true),
     }),
   ],
   [

@@ -19,7 +19,7 @@ export interface Associate {
   readonly type: 'associate';
   readonly by: 'token' | 'session';
   readonly which: number;
-  readonly from: 'open' | 'all';
+  readonly from: 'open' | 'fitting' | 'all';
 }
 
 export interface Verify extends Omit<Associate, 'type'> {

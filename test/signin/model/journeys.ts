@@ -7,32 +7,45 @@ import { type Factor, isGood, type ModelSession, type ModelUser, type World } fr
 import { existing, pick } from './settle.ts';
 import { respond, start } from './sign-in.ts';
 
+/** What can make a proof worthless between the question and the answer. */
+export type Overtaking = 'replace authenticator' | 'turn SMS off' | 'prefer TOTP';
+
 export interface Finish {
   readonly type: 'finish';
   readonly user: number;
   /** How many steps are taken, at most. */
   readonly steps: number;
   readonly choice: Factor;
-  /** What happens to the user just before one of the steps. */
+  /** Begins without an authenticator: an administrator removes it first. */
+  readonly afresh: boolean;
+  /** What happens to the user before the first answer, or before one that can bring tokens. */
   readonly meanwhile?:
-    | { readonly step: number; readonly what: Administer['what'] | 'replace authenticator' }
+    | { readonly when: 'early' | 'late'; readonly what: Administer['what'] | Overtaking }
     | undefined;
 }
 
 /** Begins a sign-in with the right password and gives right answers from there. */
 export async function finish(world: World, command: Finish): Promise<void> {
-  const { user, steps, choice, meanwhile } = command;
+  const { user, steps, choice, meanwhile, afresh } = command;
+  if (afresh) await interrupt(world, pick(existing(world), user)!, 'delete software token');
   const password = 'right';
   const known = world.sessions.length;
   await start(world, { type: 'start', flow: 'USER_PASSWORD_AUTH', user, client: user, password });
   let session = world.sessions[known];
+  let interrupted = meanwhile === undefined;
   for (let step = 0; step < steps && session; step++) {
-    if (meanwhile?.step === step) await interrupt(world, session.user, meanwhile.what);
+    if (!interrupted && (meanwhile?.when === 'early' || isLate(session))) {
+      await interrupt(world, session.user, meanwhile!.what);
+      interrupted = true;
+    }
     const before: number = world.sessions.length;
     await goOn(world, session, choice);
     session = world.sessions[before];
   }
 }
+
+const isLate = ({ step, setup }: ModelSession) =>
+  step === 'SOFTWARE_TOKEN_MFA' || step === 'SMS_MFA' || setup === 'verified';
 
 async function interrupt(
   world: World,
@@ -40,11 +53,22 @@ async function interrupt(
   what: NonNullable<Finish['meanwhile']>['what'],
 ): Promise<void> {
   const number = numberOf(existing(world), user);
-  const replaces = what === 'replace authenticator';
-  const change = replaces ? 'delete software token' : what;
-  await administer(world, { type: 'administer', user: number, what: change, password: number });
-  if (!replaces) return;
-  await finish(world, { type: 'finish', user: number, steps: 4, choice: 'SOFTWARE_TOKEN_MFA' });
+  switch (what) {
+    case 'turn SMS off':
+    case 'prefer TOTP': {
+      const sms = what === 'turn SMS off' ? 'off' : 'as is';
+      const by = { by: 'admin', which: number } as const;
+      return preferences(world, { type: 'preferences', ...by, totp: 'preferred', sms });
+    }
+    case 'replace authenticator': {
+      const change = { user: number, what: 'delete software token', password: 0 } as const;
+      await administer(world, { type: 'administer', ...change });
+      const choice = 'SOFTWARE_TOKEN_MFA';
+      return finish(world, { type: 'finish', user: number, steps: 4, choice, afresh: false });
+    }
+    default:
+      return administer(world, { type: 'administer', user: number, what, password: number });
+  }
 }
 
 /** Gives the right answer to the challenge of the session. */
@@ -52,7 +76,7 @@ async function goOn(world: World, session: ModelSession, choice: Factor): Promis
   const { step, setup } = session;
   if (step === 'MFA_SETUP' && setup !== 'verified') {
     const alike = world.sessions.filter((one) => one.step === step && one.setup === setup);
-    const ask = { by: 'session', which: numberOf(alike, session), from: 'all' } as const;
+    const ask = { by: 'session', which: numberOf(alike, session), from: 'fitting' } as const;
     if (setup === undefined) return associate(world, { type: 'associate', ...ask });
     awaitFreshCode(world, session.user);
     return verify(world, { type: 'verify', code: 'right', ...ask });
@@ -85,21 +109,29 @@ export interface SetUp {
   readonly which: number;
   readonly sms: 'on' | 'preferred' | 'as is';
   readonly totp: 'on' | 'preferred';
+  readonly code: 'right' | 'replayed';
+  /** In place of an authenticator that an administrator removes. */
+  readonly anew: boolean;
 }
 
 /** Gives the owner of a good access token an authenticator, and perhaps a second factor besides. */
-export async function setUp(world: World, { which, sms, totp }: SetUp): Promise<void> {
+export async function setUp(world: World, command: SetUp): Promise<void> {
+  const { which, sms, totp, code, anew } = command;
   const now = world.clock.now();
   const token = pick(
     world.access.filter((one) => isGood(one, now)),
     which,
   );
-  if (!token) return finish(world, { type: 'finish', user: which, steps: 3, choice: 'SMS_MFA' });
+  if (!token) {
+    const choice = 'SMS_MFA';
+    return finish(world, { type: 'finish', user: which, steps: 3, choice, afresh: false });
+  }
   const { user } = token.family;
   const by = { by: 'token', which, from: 'open' } as const;
-  await associate(world, { type: 'associate', ...by });
-  awaitFreshCode(world, user);
-  await verify(world, { type: 'verify', code: 'right', ...by });
   const number = numberOf(existing(world), user);
+  if (anew) await interrupt(world, user, 'delete software token');
+  await associate(world, { type: 'associate', ...by });
+  if (code === 'right') awaitFreshCode(world, user);
+  await verify(world, { type: 'verify', code, ...by });
   await preferences(world, { type: 'preferences', by: 'admin', which: number, totp, sms });
 }

@@ -202,15 +202,15 @@ export interface Respond {
 export function chooseSession(
   world: World,
   n: number,
-  from: 'open' | 'all',
+  from: 'open' | 'fitting' | 'all',
   fits: (session: ModelSession) => boolean = () => true,
 ): ModelSession | undefined {
   const now = world.clock.now();
   const open = world.sessions.filter(
     (session) => !session.spent && session.expiresAt > now && fits(session),
   );
-  const all = world.sessions.filter(fits);
-  return pick(from === 'open' || all.length === 0 ? open : all, n);
+  const fitting = from === 'fitting' ? world.sessions.filter(fits) : world.sessions;
+  return pick(from === 'open' ? open : fitting, n);
 }
 
 export async function respond(world: World, command: Respond): Promise<void> {
