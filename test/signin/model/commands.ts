@@ -3,22 +3,23 @@ import fc from 'fast-check';
 import {
   type Administer,
   administer,
-  type Pass,
   type PoolMfa,
   type Preferences,
   poolMfa,
   preferences,
-  type Refresh,
-  type Revoke,
-  refresh,
-  revoke,
-  type UseToken,
-  useToken,
 } from './account.ts';
+import { type Respond, respond } from './challenges.ts';
 import { type Associate, associate, type Verify, verify } from './enrol.ts';
+import { type AnswerSrp, answerSrp, type Start, start } from './first-factor.ts';
 import { type Finish, finish, type Overtaking, type SetUp, setUp } from './journeys.ts';
 import type { World } from './model.ts';
-import { type AnswerSrp, answerSrp, type Respond, respond, type Start, start } from './sign-in.ts';
+import { type Refresh, type Revoke, refresh, revoke, type UseToken, useToken } from './tokens.ts';
+
+/** Time goes by, or back a little. */
+interface Pass {
+  readonly type: 'pass';
+  readonly ms: number;
+}
 
 export type Command =
   | Start

@@ -1,6 +1,7 @@
 /** Enrolling an authenticator, by access token and by the session of MFA_SETUP. */
 import assert from 'node:assert/strict';
 import { fromBase32 } from '../../support/from-base32.ts';
+import { chooseSession, isUsable } from './challenges.ts';
 import {
   count,
   forgive,
@@ -11,8 +12,16 @@ import {
   stepOf,
   type World,
 } from './model.ts';
-import { type CodeKind, check, NOT_AUTHORIZED, note, pick, refused, totpCode } from './settle.ts';
-import { chooseSession, isUsable } from './sign-in.ts';
+import {
+  type CodeKind,
+  check,
+  NOT_AUTHORIZED,
+  note,
+  pick,
+  REFUSED_TOKEN,
+  refused,
+  totpCode,
+} from './settle.ts';
 import { send } from './wire.ts';
 
 export interface Associate {
@@ -56,8 +65,6 @@ function choose(
     good: isGood(token, now),
   };
 }
-
-const REFUSED_TOKEN = refused('NotAuthorizedException', 'UserNotFoundException');
 
 export async function associate(world: World, command: Associate): Promise<void> {
   const chosen = choose(world, command, undefined);

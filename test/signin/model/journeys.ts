@@ -2,10 +2,11 @@
 
 import { stepAt } from '#domain/totp.ts';
 import { type Administer, administer, preferences } from './account.ts';
+import { respond } from './challenges.ts';
 import { associate, verify } from './enrol.ts';
+import { start } from './first-factor.ts';
 import { type Factor, isGood, type ModelSession, type ModelUser, type World } from './model.ts';
 import { existing, pick } from './settle.ts';
-import { respond, start } from './sign-in.ts';
 
 /** What can make a proof worthless between the question and the answer. */
 export type Overtaking = 'replace authenticator' | 'turn SMS off' | 'prefer TOTP';

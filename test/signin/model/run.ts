@@ -1,10 +1,11 @@
 /** Runs random commands against a server, each checked by the model, until there were enough. */
 import fc from 'fast-check';
 import type { Poolhouse } from '../../support/servers.ts';
-import { administer, checkAllTokens, createUser, poolMfa, SMS_CONFIGURATION } from './account.ts';
+import { administer, createUser, poolMfa, SMS_CONFIGURATION } from './account.ts';
 import { beginning, command, execute } from './commands.ts';
+import { PASSWORDS } from './first-factor.ts';
 import type { ModelClient, ModelPool, World } from './model.ts';
-import { PASSWORDS } from './sign-in.ts';
+import { checkAllTokens } from './tokens.ts';
 import { send } from './wire.ts';
 
 /** Commands between one fresh pair of pools and the next, at most; half of it on average. */

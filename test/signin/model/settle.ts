@@ -31,6 +31,8 @@ export type Verdict =
 export const refused = (...names: string[]) => ({ refused: names });
 export const NOT_AUTHORIZED = refused('NotAuthorizedException');
 export const INVALID = refused('InvalidParameterException');
+/** An access token that opens nothing, any more or ever. */
+export const REFUSED_TOKEN = refused('NotAuthorizedException', 'UserNotFoundException');
 
 export function note(world: World, what: string): void {
   world.seen.set(what, (world.seen.get(what) ?? 0) + 1);
