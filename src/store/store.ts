@@ -163,6 +163,8 @@ export interface UserTable extends UserReads {
 // Software tokens
 
 export interface SoftwareTokenReads {
+  /** The user's active authenticator, without opening its secret; undefined when none is active. */
+  enrolled(poolId: string, userId: string): Promise<{ readonly friendlyName?: string } | undefined>;
   find(poolId: string, userId: string): Promise<SoftwareToken | undefined>;
 }
 
@@ -181,10 +183,10 @@ export interface SoftwareTokenTable extends SoftwareTokenReads {
     friendlyName: string | undefined,
   ): Promise<boolean>;
   /**
-   * Notes `step` as used; false when it or a later one was used before, when no secret is active
-   * or, if `active` is given, another one.
+   * Notes `step` as used; false when it or a later one was used before, or when the active secret
+   * is no longer `active`.
    */
-  use(poolId: string, userId: string, step: number, active?: Buffer): Promise<boolean>;
+  use(poolId: string, userId: string, step: number, active: Buffer): Promise<boolean>;
   /** Removes both secrets; the last used step stays. False when there was none. */
   delete(poolId: string, userId: string): Promise<boolean>;
 }

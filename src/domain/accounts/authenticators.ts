@@ -22,8 +22,8 @@ import { toBase32 } from '#domain/base32.ts';
 import { matchStep, SECRET_SIZE } from '#domain/totp.ts';
 import type { Clock } from '#platform/clock.ts';
 import type { Random } from '#platform/random.ts';
-import type { MfaFactor, Pool, SoftwareToken, User } from '#store/records.ts';
-import type { Store, Transaction } from '#store/store.ts';
+import type { MfaFactor, Pool, User } from '#store/records.ts';
+import type { Reads, Store, Transaction } from '#store/store.ts';
 import type { AttemptGuard, AttemptSubject } from './attempt-guard.ts';
 import { changeUser, changing, lost } from './user-changes.ts';
 
@@ -139,11 +139,11 @@ export class Authenticators {
     const wanted = settingsByFactor(preferences);
     refuseContradictions(wanted);
     await changeUser(this.#parts, pool, user.id, async (current, tx) => {
-      const token = await tx.softwareTokens.find(user.poolId, user.id);
+      const hasToken = await isEnrolled(tx, user);
       let mfa = current.mfa;
       for (const [factor, settings] of wanted) {
         const on = settings.Enabled ?? mfa.enabled.includes(factor);
-        if (on && !isAvailable(factor, current, token)) throw cannotTurnOn(factor);
+        if (on && !isAvailable(factor, current, hasToken)) throw cannotTurnOn(factor);
         if (!on && settings.PreferredMfa) throw preferenceNeedsFactor(factor);
         if (!on && by === 'user' && isRequired(pool, mfa, factor)) throw cannotTurnOff(factor);
         mfa = on ? withFactor(mfa, factor, settings.PreferredMfa) : withoutFactor(mfa, factor);
@@ -154,7 +154,6 @@ export class Authenticators {
 
   /** The factors the user could use, first or second, as GetUserAuthFactors lists them. */
   async configuredFactors(pool: Pool, user: User): Promise<readonly AuthFactorType[]> {
-    const token = await this.#parts.store.softwareTokens.find(user.poolId, user.id);
     const password = await this.#parts.store.users.password(user.poolId, user.id);
     const first = pool.settings.Policies?.SignInPolicy?.AllowedFirstAuthFactors ?? ['PASSWORD'];
     const { email_verified, phone_number_verified } = user.attributes;
@@ -165,7 +164,7 @@ export class Authenticators {
     if (email_verified === 'true' && byMessage('EMAIL_OTP', 'EMAIL_OTP')) factors.push('EMAIL_OTP');
     if (phone_number_verified === 'true' && byMessage('SMS_MFA', 'SMS_OTP'))
       factors.push('SMS_OTP');
-    if (token?.active) factors.push('SOFTWARE_TOKEN');
+    if (await isEnrolled(this.#parts.store, user)) factors.push('SOFTWARE_TOKEN');
     return factors;
   }
 
@@ -174,10 +173,10 @@ export class Authenticators {
    * authenticator always counts: a preference cannot open the way to enrolling another.
    */
   async usableFactors(pool: Pool, user: User, tx?: Transaction): Promise<readonly MfaFactor[]> {
-    const token = await (tx ?? this.#parts.store).softwareTokens.find(user.poolId, user.id);
+    const hasToken = await isEnrolled(tx ?? this.#parts.store, user);
     return ALL_FACTORS.filter(
       (factor) =>
-        isAvailable(factor, user, token) &&
+        isAvailable(factor, user, hasToken) &&
         (user.mfa.enabled.includes(factor) ||
           (factor === 'SOFTWARE_TOKEN_MFA' && pool.mfa.MfaConfiguration === 'ON')),
     );
@@ -185,7 +184,7 @@ export class Authenticators {
 
   /** The name the user gave the authenticator. */
   async friendlyName(user: User): Promise<string | undefined> {
-    return (await this.#parts.store.softwareTokens.find(user.poolId, user.id))?.friendlyName;
+    return (await this.#parts.store.softwareTokens.enrolled(user.poolId, user.id))?.friendlyName;
   }
 }
 
@@ -200,8 +199,7 @@ export function offersSoftwareTokens(pool: Pool): boolean {
  * since; replacing it would let whoever knows the password push the second factor aside.
  */
 async function refuseReplacement(tx: Transaction, user: User): Promise<void> {
-  const token = await tx.softwareTokens.find(user.poolId, user.id);
-  if (token?.active) throw sessionInvalid();
+  if (await isEnrolled(tx, user)) throw sessionInvalid();
 }
 
 async function turnOn(tx: Transaction, user: User): Promise<void> {
@@ -218,8 +216,12 @@ const softwareTokenOf = (user: User): AttemptSubject => ({
   factor: 'software-token',
 });
 
-function isAvailable(factor: MfaFactor, user: User, token: SoftwareToken | undefined): boolean {
-  if (factor === 'SOFTWARE_TOKEN_MFA') return token?.active !== undefined;
+async function isEnrolled(reads: Pick<Reads, 'softwareTokens'>, user: User): Promise<boolean> {
+  return (await reads.softwareTokens.enrolled(user.poolId, user.id)) !== undefined;
+}
+
+function isAvailable(factor: MfaFactor, user: User, hasToken: boolean): boolean {
+  if (factor === 'SOFTWARE_TOKEN_MFA') return hasToken;
   return user.attributes[factor === 'SMS_MFA' ? 'phone_number' : 'email'] !== undefined;
 }
 

@@ -17,28 +17,36 @@ export function softwareTokenTests(opened: Opened): void {
   test('a secret is pending until it is proven, then active', async () => {
     const { poolId, userId, secret } = await enrolled(false);
     const find = () => opened().softwareTokens.find(poolId, userId);
+    const enrolment = () => opened().softwareTokens.enrolled(poolId, userId);
     assert.deepEqual(await find(), { pending: secret, lastStep: -1 });
+    assert.equal(await enrolment(), undefined);
     const proven = await opened().transaction((tx) =>
       tx.softwareTokens.activate(poolId, userId, secret, 7, 'My phone'),
     );
     assert.equal(proven, true);
     assert.deepEqual(await find(), { active: secret, friendlyName: 'My phone', lastStep: 7 });
+    assert.deepEqual(await enrolment(), { friendlyName: 'My phone' });
     assert.equal(await opened().softwareTokens.find(poolId, 'someone else'), undefined);
+    assert.equal(await opened().softwareTokens.enrolled(poolId, 'someone else'), undefined);
   });
 
   test('a step is used once, and none before it after it', async () => {
-    const { poolId, userId } = await enrolled(true);
+    const { poolId, userId, secret } = await enrolled(true);
     const use = (step: number) =>
-      opened().transaction((tx) => tx.softwareTokens.use(poolId, userId, step));
+      opened().transaction((tx) => tx.softwareTokens.use(poolId, userId, step, secret));
     assert.equal(await use(100), false);
-    assert.equal(await winners(opened(), (tx) => tx.softwareTokens.use(poolId, userId, 101)), 1);
+    assert.equal(
+      await winners(opened(), (tx) => tx.softwareTokens.use(poolId, userId, 101, secret)),
+      1,
+    );
     assert.deepEqual([await use(101), await use(99), await use(102)], [false, false, true]);
     assert.equal((await opened().softwareTokens.find(poolId, userId))?.lastStep, 102);
   });
 
   test('only an active secret is used, and only the one that was named', async () => {
-    const { poolId, userId } = await enrolled(false);
-    const use = () => opened().transaction((tx) => tx.softwareTokens.use(poolId, userId, 5));
+    const { poolId, userId, secret } = await enrolled(false);
+    const use = () =>
+      opened().transaction((tx) => tx.softwareTokens.use(poolId, userId, 5, secret));
     assert.equal(await use(), false);
     const active = await enrolled(true);
     const usesAs = (secret: Buffer) =>
@@ -59,7 +67,7 @@ export function softwareTokenTests(opened: Opened): void {
   });
 
   test('a step used to sign in does not enrol, nor the other way round', async () => {
-    const { poolId, userId } = await enrolled(true);
+    const { poolId, userId, secret } = await enrolled(true);
     const next = randomBytes(32);
     const activate = (step: number) =>
       opened().transaction((tx) =>
@@ -67,11 +75,13 @@ export function softwareTokenTests(opened: Opened): void {
       );
     await opened().transaction(async (tx) => {
       await tx.softwareTokens.associate(poolId, userId, next);
-      assert.equal(await tx.softwareTokens.use(poolId, userId, 150), true);
+      assert.equal(await tx.softwareTokens.use(poolId, userId, 150, secret), true);
     });
     assert.deepEqual([await activate(149), await activate(150)], [false, false]);
     assert.equal(await activate(151), true);
-    const used = await opened().transaction((tx) => tx.softwareTokens.use(poolId, userId, 151));
+    const used = await opened().transaction((tx) =>
+      tx.softwareTokens.use(poolId, userId, 151, next),
+    );
     assert.equal(used, false);
   });
 
@@ -97,18 +107,20 @@ export function softwareTokenTests(opened: Opened): void {
       active: third,
       lastStep: 160,
     });
+    assert.deepEqual(await opened().softwareTokens.enrolled(poolId, userId), {});
   });
 
   test('deleting takes both secrets and leaves the last step', async () => {
-    const { poolId, userId } = await enrolled(true);
+    const { poolId, userId, secret } = await enrolled(true);
     await opened().transaction((tx) =>
       tx.softwareTokens.associate(poolId, userId, randomBytes(32)),
     );
     assert.equal(await winners(opened(), (tx) => tx.softwareTokens.delete(poolId, userId)), 1);
     assert.deepEqual(await opened().softwareTokens.find(poolId, userId), { lastStep: 100 });
+    assert.equal(await opened().softwareTokens.enrolled(poolId, userId), undefined);
     const again = randomBytes(32);
     await opened().transaction(async (tx) => {
-      assert.equal(await tx.softwareTokens.use(poolId, userId, 300), false);
+      assert.equal(await tx.softwareTokens.use(poolId, userId, 300, secret), false);
       await tx.softwareTokens.associate(poolId, userId, again);
       assert.equal(await tx.softwareTokens.activate(poolId, userId, again, 100, 'x'), false);
       assert.equal(await tx.softwareTokens.activate(poolId, userId, again, 101, 'x'), true);

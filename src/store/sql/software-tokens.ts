@@ -33,6 +33,16 @@ export class SqlSoftwareTokens implements SoftwareTokenTable {
     };
   }
 
+  async enrolled(poolId: string, userId: string) {
+    const row = await this.#connection.first<{ readonly friendly_name: string | null }>(
+      sql`select friendly_name from software_tokens
+           where pool_id = ${poolId} and user_id = ${key(userId)}
+             and active_fingerprint is not null`,
+    );
+    if (!row) return undefined;
+    return row.friendly_name === null ? {} : { friendlyName: row.friendly_name };
+  }
+
   async associate(poolId: string, userId: string, secret: Buffer): Promise<void> {
     const place = placeOf(poolId, userId).pending;
     await this.#connection.run(
@@ -67,16 +77,11 @@ export class SqlSoftwareTokens implements SoftwareTokenTable {
     return changes === 1;
   }
 
-  async use(poolId: string, userId: string, step: number, active?: Buffer): Promise<boolean> {
-    const user = key(userId);
+  async use(poolId: string, userId: string, step: number, active: Buffer): Promise<boolean> {
     const changes = await this.#connection.run(
-      active
-        ? sql`update software_tokens set last_step = ${step}
-               where pool_id = ${poolId} and user_id = ${user} and last_step < ${step}
-                 and active_fingerprint = ${this.#fingerprint(poolId, userId, active)}`
-        : sql`update software_tokens set last_step = ${step}
-               where pool_id = ${poolId} and user_id = ${user} and last_step < ${step}
-                 and active_fingerprint is not null`,
+      sql`update software_tokens set last_step = ${step}
+           where pool_id = ${poolId} and user_id = ${key(userId)} and last_step < ${step}
+             and active_fingerprint = ${this.#fingerprint(poolId, userId, active)}`,
     );
     return changes === 1;
   }
