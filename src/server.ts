@@ -5,9 +5,15 @@ import { operations } from '#api/operations/index.ts';
 import { anyCredentials, storedCredentials } from '#api/protocol/credentials.ts';
 import { apiDoor } from '#api/protocol/door.ts';
 import { Accounts } from '#domain/accounts/accounts.ts';
+import { ActionLimits } from '#domain/accounts/action-limits.ts';
 import { AttemptGuard } from '#domain/accounts/attempt-guard.ts';
 import { Authenticators } from '#domain/accounts/authenticators.ts';
+import { Claimants } from '#domain/accounts/claimants.ts';
+import { ConfirmationCodes } from '#domain/accounts/confirmation-codes.ts';
 import { MessageCodes } from '#domain/accounts/message-codes.ts';
+import { PasswordChange } from '#domain/accounts/password-change.ts';
+import { Recovery } from '#domain/accounts/recovery.ts';
+import { SignUps } from '#domain/accounts/sign-ups.ts';
 import { Clients } from '#domain/clients.ts';
 import { Pools } from '#domain/pools/pools.ts';
 import { offeredChallenges } from '#domain/signin/challenges/offered.ts';
@@ -100,6 +106,13 @@ export async function startServer(options: ServerOptions): Promise<Server> {
   const accounts = new Accounts({ store, clock, ids, random, modexp, messaging });
   const authenticators = new Authenticators({ store, clock, random, guard });
   const messageCodes = new MessageCodes({ store, clock, random, guard, messaging });
+  const limits = new ActionLimits({ store, clock });
+  const codes = new ConfirmationCodes({ store, clock, random, guard, messaging });
+  const claimants = new Claimants({ accounts, sealer });
+  const asking = { store, clock, ids, random, modexp, guard, log, limits, codes, claimants };
+  const signUps = new SignUps(asking);
+  const recovery = new Recovery(asking);
+  const passwordChange = new PasswordChange(asking);
   const keys = new SigningKeys({
     store,
     clock,
@@ -133,7 +146,17 @@ export async function startServer(options: ServerOptions): Promise<Server> {
 
   const api = apiDoor({
     operations,
-    domain: { pools, clients, accounts, authenticators, signIn, tokens },
+    domain: {
+      pools,
+      clients,
+      accounts,
+      authenticators,
+      signUps,
+      recovery,
+      passwordChange,
+      signIn,
+      tokens,
+    },
     credentials: mode === 'dev' ? anyCredentials : storedCredentials(store.accessKeys, clock),
     defaultRegion: region,
     accountId,

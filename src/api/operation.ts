@@ -3,6 +3,9 @@ import { operationNotEnabled } from '#contract/errors.ts';
 import type { OperationName, Operations } from '#contract/types.ts';
 import type { Accounts } from '#domain/accounts/accounts.ts';
 import type { Authenticators } from '#domain/accounts/authenticators.ts';
+import type { PasswordChange } from '#domain/accounts/password-change.ts';
+import type { Recovery } from '#domain/accounts/recovery.ts';
+import type { SignUps } from '#domain/accounts/sign-ups.ts';
 import type { Clients } from '#domain/clients.ts';
 import type { Pools } from '#domain/pools/pools.ts';
 import type { SignIn } from '#domain/signin/sign-in.ts';
@@ -15,6 +18,9 @@ export interface Domain {
   readonly accounts: Accounts;
   /** Software tokens and MFA preferences of a user. */
   readonly authenticators: Authenticators;
+  readonly signUps: SignUps;
+  readonly recovery: Recovery;
+  readonly passwordChange: PasswordChange;
   readonly signIn: SignIn;
   readonly tokens: Tokens;
 }

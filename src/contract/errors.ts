@@ -52,6 +52,11 @@ export const clientNotFound = (id: string) =>
 export const resourceNotFound = (message: string) =>
   new CognitoError('ResourceNotFoundException', message);
 export const userNotFound = failure('UserNotFoundException', 'User does not exist.');
+/** What the operations that send or take codes say of an unknown user. */
+export const userOfClientNotFound = failure(
+  'UserNotFoundException',
+  'Username/client id combination not found.',
+);
 
 // Who is asking
 
@@ -192,7 +197,46 @@ export const unsupportedUserState = (message: string) =>
 export const codeDeliveryFailure = (message: string) =>
   new CognitoError('CodeDeliveryFailureException', message);
 
+// Codes of sign-up and recovery
+
+export const codeMismatch = failure(
+  'CodeMismatchException',
+  'Invalid verification code provided, please try again.',
+);
+/** The code has ended, was used, was replaced or was never sent. */
+export const codeExpired = failure(
+  'ExpiredCodeException',
+  'Invalid code provided, please request a code again.',
+);
+export const signUpNotPermitted = failure(
+  'NotAuthorizedException',
+  'SignUp is not permitted for this user pool',
+);
+export const cannotConfirm = (status: string) =>
+  notAuthorized(`User cannot be confirmed. Current status is ${status}`);
+export const alreadyConfirmed = () => invalidParameter('User is already confirmed.');
+export const nothingToResend = () =>
+  invalidParameter('Cannot resend codes. Auto verification not turned on.');
+export const recoveryByAdminOnly = failure(
+  'NotAuthorizedException',
+  'Contact administrator to reset password.',
+);
+export const cannotRecoverInState = failure(
+  'NotAuthorizedException',
+  'User password cannot be reset in the current state.',
+);
+export const noRecoveryMedium = () =>
+  invalidParameter(
+    'Cannot reset password for the user as there is no registered/verified email or phone_number',
+  );
+
 // Limits and tiers
+
+/** Too many requests of one kind for one user within the hour, or too many wrong codes. */
+export const attemptLimitExceeded = failure(
+  'LimitExceededException',
+  'Attempt limit exceeded, please try after some time.',
+);
 
 export const limitExceeded = (message: string) =>
   new CognitoError('LimitExceededException', message);

@@ -11,6 +11,7 @@ export interface Text {
 const INVITATION_SUBJECT = 'Your temporary password';
 const INVITATION_BODY = 'Your username is {username} and temporary password is {####}. ';
 const VERIFICATION_SUBJECT = 'Your verification code';
+const VERIFICATION_BODY = 'Your confirmation code is {####}';
 const MFA_BODY = 'Your authentication code is {####}. ';
 
 /** The invitation AdminCreateUser sends; `username` is the name the person signs in by. */
@@ -21,6 +22,17 @@ export function invitation(pool: Pool, medium: Medium, username: string, passwor
   return {
     subject: template?.EmailSubject ?? INVITATION_SUBJECT,
     body: fill(template?.EmailMessage ?? INVITATION_BODY, values),
+  };
+}
+
+/** The message that carries a code of sign-up or recovery. */
+export function verificationCode(pool: Pool, medium: Medium, code: string): Text {
+  const template = pool.settings.VerificationMessageTemplate;
+  const values = { code };
+  if (medium === 'SMS') return { body: fill(template?.SmsMessage ?? VERIFICATION_BODY, values) };
+  return {
+    subject: fill(template?.EmailSubject ?? VERIFICATION_SUBJECT, values),
+    body: fill(template?.EmailMessage ?? VERIFICATION_BODY, values),
   };
 }
 

@@ -113,7 +113,22 @@ export interface SoftwareToken {
 }
 
 /** What attempts are counted for. */
-export type AttemptFactor = 'password' | 'software-token' | 'message-code';
+export type AttemptFactor =
+  | 'password'
+  | 'software-token'
+  | 'message-code'
+  | 'sign-up-code'
+  | 'recovery-code';
+
+/** Requests of a user that are limited per hour, counted beside the attempts. */
+export type LimitedAction =
+  | 'ChangePassword'
+  | 'ConfirmForgotPassword'
+  | 'ConfirmSignUp'
+  | 'ForgotPassword'
+  | 'ResendConfirmationCode';
+
+export type Counted = AttemptFactor | LimitedAction;
 
 export interface AttemptState {
   /** Failures that count towards the visible lock. */

@@ -11,9 +11,9 @@
 import type { UserStatusType } from '#contract/types.ts';
 import type {
   AccessKey,
-  AttemptFactor,
   AttemptState,
   Client,
+  Counted,
   LoginName,
   MessageCode,
   Password,
@@ -194,7 +194,7 @@ export interface SoftwareTokenTable extends SoftwareTokenReads {
 // Attempts
 
 export interface AttemptReads {
-  find(poolId: string, subject: string, factor: AttemptFactor): Promise<AttemptState | undefined>;
+  find(poolId: string, subject: string, factor: Counted): Promise<AttemptState | undefined>;
 }
 
 export interface AttemptTable extends AttemptReads {
@@ -202,11 +202,11 @@ export interface AttemptTable extends AttemptReads {
   move(
     poolId: string,
     subject: string,
-    factor: AttemptFactor,
+    factor: Counted,
     from: AttemptState | undefined,
     to: AttemptState,
   ): Promise<boolean>;
-  clear(poolId: string, subject: string, factor: AttemptFactor): Promise<void>;
+  clear(poolId: string, subject: string, factor: Counted): Promise<void>;
 }
 
 // Sessions

@@ -1,6 +1,14 @@
 /** Every operation of the API. Leaving one out, or misspelling one, does not compile. */
 import type { OperationName } from '#contract/types.ts';
 import { notOffered, type Operation } from '../operation.ts';
+import { adminConfirmSignUp } from './accounts/admin-confirm-sign-up.ts';
+import { adminResetUserPassword } from './accounts/admin-reset-user-password.ts';
+import { changePassword } from './accounts/change-password.ts';
+import { confirmForgotPassword } from './accounts/confirm-forgot-password.ts';
+import { confirmSignUp } from './accounts/confirm-sign-up.ts';
+import { forgotPassword } from './accounts/forgot-password.ts';
+import { resendConfirmationCode } from './accounts/resend-confirmation-code.ts';
+import { signUp } from './accounts/sign-up.ts';
 import { adminInitiateAuth } from './auth/admin-initiate-auth.ts';
 import { adminRespondToAuthChallenge } from './auth/admin-respond-to-auth-challenge.ts';
 import { initiateAuth } from './auth/initiate-auth.ts';
@@ -50,7 +58,7 @@ export const operations: { readonly [Name in OperationName]: Operation<Name> } =
   AddCustomAttributes: addCustomAttributes,
   AddUserPoolClientSecret: addUserPoolClientSecret,
   AdminAddUserToGroup: notOffered('AdminAddUserToGroup'),
-  AdminConfirmSignUp: notOffered('AdminConfirmSignUp'),
+  AdminConfirmSignUp: adminConfirmSignUp,
   AdminCreateUser: adminCreateUser,
   AdminDeleteSoftwareToken: adminDeleteSoftwareToken,
   AdminDeleteUser: adminDeleteUser,
@@ -69,7 +77,7 @@ export const operations: { readonly [Name in OperationName]: Operation<Name> } =
   AdminListUserAuthEvents: notOffered('AdminListUserAuthEvents'),
   AdminListUserSessions: notOffered('AdminListUserSessions'),
   AdminRemoveUserFromGroup: notOffered('AdminRemoveUserFromGroup'),
-  AdminResetUserPassword: notOffered('AdminResetUserPassword'),
+  AdminResetUserPassword: adminResetUserPassword,
   AdminRespondToAuthChallenge: adminRespondToAuthChallenge,
   AdminRevokeUserSession: notOffered('AdminRevokeUserSession'),
   AdminSetUserMFAPreference: adminSetUserMfaPreference,
@@ -80,11 +88,11 @@ export const operations: { readonly [Name in OperationName]: Operation<Name> } =
   AdminUpdateUserAttributes: adminUpdateUserAttributes,
   AdminUserGlobalSignOut: adminUserGlobalSignOut,
   AssociateSoftwareToken: associateSoftwareToken,
-  ChangePassword: notOffered('ChangePassword'),
+  ChangePassword: changePassword,
   CompleteWebAuthnRegistration: notOffered('CompleteWebAuthnRegistration'),
   ConfirmDevice: notOffered('ConfirmDevice'),
-  ConfirmForgotPassword: notOffered('ConfirmForgotPassword'),
-  ConfirmSignUp: notOffered('ConfirmSignUp'),
+  ConfirmForgotPassword: confirmForgotPassword,
+  ConfirmSignUp: confirmSignUp,
   CreateGroup: notOffered('CreateGroup'),
   CreateIdentityProvider: notOffered('CreateIdentityProvider'),
   CreateManagedLoginBranding: notOffered('CreateManagedLoginBranding'),
@@ -120,7 +128,7 @@ export const operations: { readonly [Name in OperationName]: Operation<Name> } =
   DescribeUserPoolClient: describeUserPoolClient,
   DescribeUserPoolDomain: notOffered('DescribeUserPoolDomain'),
   ForgetDevice: notOffered('ForgetDevice'),
-  ForgotPassword: notOffered('ForgotPassword'),
+  ForgotPassword: forgotPassword,
   GetCSVHeader: notOffered('GetCSVHeader'),
   GetClientToken: notOffered('GetClientToken'),
   GetDevice: notOffered('GetDevice'),
@@ -154,7 +162,7 @@ export const operations: { readonly [Name in OperationName]: Operation<Name> } =
   ListUsers: listUsers,
   ListUsersInGroup: notOffered('ListUsersInGroup'),
   ListWebAuthnCredentials: notOffered('ListWebAuthnCredentials'),
-  ResendConfirmationCode: notOffered('ResendConfirmationCode'),
+  ResendConfirmationCode: resendConfirmationCode,
   RespondToAuthChallenge: respondToAuthChallenge,
   RevokeToken: revokeToken,
   RevokeUserSession: notOffered('RevokeUserSession'),
@@ -166,7 +174,7 @@ export const operations: { readonly [Name in OperationName]: Operation<Name> } =
   SetUserPoolMfaConfig: setUserPoolMfaConfig,
   SetUserPoolSessionConfiguration: notOffered('SetUserPoolSessionConfiguration'),
   SetUserSettings: notOffered('SetUserSettings'),
-  SignUp: notOffered('SignUp'),
+  SignUp: signUp,
   StartUserImportJob: notOffered('StartUserImportJob'),
   StartWebAuthnRegistration: notOffered('StartWebAuthnRegistration'),
   StopUserImportJob: notOffered('StopUserImportJob'),

@@ -30,6 +30,7 @@ import type { Within } from './authenticators.ts';
 import { loginKey, preferredOwner } from './login-names.ts';
 import { type NewUser, NewUsers } from './new-users.ts';
 import { PasswordKeeper } from './password-keeper.ts';
+import { statusAfter } from './status.ts';
 import { changeUser, writeUser } from './user-changes.ts';
 
 export interface AccountsOptions {
@@ -145,12 +146,13 @@ export class Accounts {
     return async (tx) => {
       const current = await tx.users.find(pool.id, user.id);
       // Someone else chose a password, or an administrator set one, since the challenge was posed.
-      if (current?.status !== 'FORCE_CHANGE_PASSWORD') throw sessionInvalid();
+      const status = current && statusAfter('answer NEW_PASSWORD_REQUIRED', current.status);
+      if (!status) throw sessionInvalid();
       const set = attributesForNewPassword(pool, current.attributes, attributes);
       await keep(tx);
       const written = await writeUser(tx, this.#parts.clock, pool, current, {
         ...current,
-        status: 'CONFIRMED',
+        status,
         attributes: { ...current.attributes, ...set },
       });
       if (!written) throw tooManyRequests();

@@ -5,7 +5,12 @@
  * the count in the transaction that uses it. Counts belong to a user and a factor, never to a
  * session, so that nothing a caller can start afresh resets them.
  */
-import { attemptsExceeded, CognitoError, tooManyRequests } from '#contract/errors.ts';
+import {
+  attemptLimitExceeded,
+  attemptsExceeded,
+  CognitoError,
+  tooManyRequests,
+} from '#contract/errors.ts';
 import { countAttempt, isLocked } from '#domain/attempts.ts';
 import type { Clock } from '#platform/clock.ts';
 import type { Log } from '#platform/log.ts';
@@ -41,10 +46,10 @@ export class AttemptGuard {
     this.#log = options.log;
   }
 
-  /** Throws attemptsExceeded while the factor is locked; counts nothing. */
+  /** Throws while the factor is locked; counts nothing. */
   async refuseWhileLocked({ poolId, subject, factor }: AttemptSubject): Promise<void> {
     const state = await this.#store.attempts.find(poolId, subject, factor);
-    if (isLocked(state, factor, this.#clock.now())) throw attemptsExceeded();
+    if (isLocked(state, factor, this.#clock.now())) throw refusalOf(factor);
   }
 
   /**
@@ -91,9 +96,16 @@ export class AttemptGuard {
         const to = countAttempt(from, factor, this.#clock.now());
         return to ? tx.attempts.move(poolId, subject, factor, from, to) : 'refused';
       });
-      if (counted === 'refused') throw attemptsExceeded();
+      if (counted === 'refused') throw refusalOf(factor);
       if (counted) return;
     }
     throw tooManyRequests();
   }
+}
+
+/** Sign-up and recovery do not speak of passwords when they are locked. */
+function refusalOf(factor: AttemptFactor): CognitoError {
+  return factor === 'sign-up-code' || factor === 'recovery-code'
+    ? attemptLimitExceeded()
+    : attemptsExceeded();
 }

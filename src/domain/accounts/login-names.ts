@@ -108,6 +108,11 @@ export function nameTakenOnCreation(kind: LoginName['kind']): CognitoError {
   return usernameExists(`An account with the given ${kind} already exists.`);
 }
 
+/** A name someone signs up with is another's. */
+export function nameTakenOnSignUp(kind: LoginName['kind']): CognitoError {
+  return kind === 'username' ? usernameExists() : nameTakenOnCreation(kind);
+}
+
 /** A name an existing user asks for is another's. */
 export function nameTakenOnUpdate(pool: Pool, kind: LoginName['kind']): CognitoError {
   if (kind === 'preferred_username') {

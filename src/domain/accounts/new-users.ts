@@ -14,15 +14,9 @@ import {
   attributesForCreation,
   attributesForUpdate,
 } from './attributes.ts';
-import {
-  loginKey,
-  loginNamesOf,
-  nameTakenOnCreation,
-  signsInByAttribute,
-  usernameAttribute,
-} from './login-names.ts';
+import { loginKey, loginNamesOf, nameTakenOnCreation, usernameAttribute } from './login-names.ts';
 import type { PasswordKeeper } from './password-keeper.ts';
-import { changeUser, changing, lost } from './user-changes.ts';
+import { changeUser, changing, isMovable, takeOver } from './user-changes.ts';
 
 export interface NewUser {
   readonly username: string;
@@ -121,7 +115,9 @@ export class NewUsers {
       await keep(tx);
       return { ...current, attributes: applyChanges(current.attributes, changes) };
     };
-    const user = await changeUser(this.#parts, pool, found.id, change, nameTakenOnCreation);
+    const user = await changeUser(this.#parts, pool, found.id, change, {
+      taken: nameTakenOnCreation,
+    });
     await this.#invite(pool, user, input.username, deliveries, password);
     return user;
   }
@@ -188,24 +184,12 @@ export class NewUsers {
     }
     if (await tx.users.claimLogin(pool.id, name, user.id)) return;
     if (!force || !isMovable(pool, name)) throw nameTakenOnCreation(name.kind);
-    await this.#takeOver(tx, pool, name, user.id);
-  }
-
-  /** Moves an alias to `userId`; to the user who had it, its address is unverified from now on. */
-  async #takeOver(tx: Transaction, pool: Pool, name: LoginName, userId: string): Promise<void> {
-    const owners = await tx.users.findByLogin(pool.id, name.key);
-    const owner = owners.find(({ kind }) => kind === name.kind)?.user;
-    if (!owner) lost();
-    const attributes = { ...owner.attributes, [`${name.kind}_verified`]: 'false' };
-    const modifiedAt = this.#parts.clock.now();
-    if (!(await tx.users.update({ ...owner, attributes, modifiedAt }))) lost();
-    await tx.users.releaseLogin(pool.id, name, owner.id);
-    if (!(await tx.users.claimLogin(pool.id, name, userId))) lost();
+    await takeOver(tx, this.#parts.clock, pool, name, user.id);
   }
 }
 
 /** Adds the username to the attributes as what it is; a different value beside it is refused. */
-function withUsername(
+export function withUsername(
   list: readonly AttributeType[],
   kind: 'email' | 'phone_number',
   username: string,
@@ -226,12 +210,8 @@ function refuseUnlessInvited(user: User): void {
   );
 }
 
-/** A verified address or number can change hands; names people made up cannot. */
-function isMovable(pool: Pool, { kind }: LoginName): boolean {
-  return !signsInByAttribute(pool) && (kind === 'email' || kind === 'phone_number');
-}
-
-function offersPasswordless(pool: Pool): boolean {
+/** Whether users of the pool may have no password: they sign in by one-time codes. */
+export function offersPasswordless(pool: Pool): boolean {
   const factors = pool.settings.Policies?.SignInPolicy?.AllowedFirstAuthFactors ?? [];
   return factors.includes('EMAIL_OTP') || factors.includes('SMS_OTP');
 }

@@ -48,7 +48,7 @@ export class PasswordKeeper {
     const keep = historySize(pool);
     const last = keep > 0 ? await store.users.password(pool.id, user.id) : undefined;
     const salt = random.bytes(SALT_SIZE);
-    const verifier = await this.#verifier(pool, user, password, salt);
+    const verifier = await this.verifier(pool, user, password, salt);
     // The history is in order of time, also when a clock stands still or steps back.
     const setAt = Math.max(clock.now(), (last?.setAt ?? 0) + 1);
     const record: Password = { salt, verifier, temporary, setAt };
@@ -76,12 +76,18 @@ export class PasswordKeeper {
     ]);
     const earlier = [...(current ? [current] : []), ...history.slice(0, size)];
     for (const { salt, verifier } of earlier) {
-      const same = await this.#verifier(pool, user, password, salt);
+      const same = await this.verifier(pool, user, password, salt);
       if (timingSafeEqual(same, verifier)) throw passwordInHistory();
     }
   }
 
-  #verifier(pool: Pool, user: Pick<User, 'username'>, password: string, salt: Buffer) {
+  /** What is kept of `password` under `salt`: equal for equal passwords of one user. */
+  verifier(
+    pool: Pool,
+    user: Pick<User, 'username'>,
+    password: string,
+    salt: Buffer,
+  ): Promise<Buffer> {
     const { modexp } = this.#parts;
     return verifierFor(modexp, poolNameOf(pool.id), user.username, password, salt);
   }

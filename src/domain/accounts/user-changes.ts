@@ -5,10 +5,15 @@ import type { Clock } from '#platform/clock.ts';
 import type { Random } from '#platform/random.ts';
 import type { LoginName, Pool, User } from '#store/records.ts';
 import type { Store, Transaction } from '#store/store.ts';
-import { loginNamesOf, nameTakenOnUpdate } from './login-names.ts';
+import { loginNamesOf, nameTakenOnUpdate, signsInByAttribute } from './login-names.ts';
 
-/** Makes the error for a name that is another user's. */
-type NameTaken = (kind: LoginName['kind']) => CognitoError;
+/** What happens to a login name that is another user's. */
+interface Contested {
+  /** Makes the error; AliasExistsException unless given. */
+  readonly taken?: ((kind: LoginName['kind']) => CognitoError) | undefined;
+  /** Takes a proven e-mail address or phone number over from the user whose alias it is. */
+  readonly force?: boolean | undefined;
+}
 
 /** Tries before a change gives up: each failure means that another change succeeded. */
 const TRIES = 30;
@@ -44,21 +49,21 @@ export async function changing<T>(
  * Replaces the user by what `change` makes of the current one, together with the login names
  * that follow from it. `change` may write more in the same transaction; answering the very user
  * it was given changes nothing.
- * @throws UserNotFoundException, AliasExistsException unless `taken` makes another error
+ * @throws UserNotFoundException, AliasExistsException
  */
 export function changeUser(
   parts: { readonly store: Store; readonly clock: Clock; readonly random: Random },
   pool: Pool,
   userId: string,
   change: (current: User, tx: Transaction) => Promise<User> | User,
-  taken?: NameTaken,
+  contested?: Contested,
 ): Promise<User> {
   return changing(parts.store, parts.random, async (tx) => {
     const current = await tx.users.find(pool.id, userId);
     if (!current) throw userNotFound();
     const changed = await change(current, tx);
     if (changed === current) return current;
-    return (await writeUser(tx, parts.clock, pool, current, changed, taken)) ?? lost();
+    return (await writeUser(tx, parts.clock, pool, current, changed, contested)) ?? lost();
   });
 }
 
@@ -73,20 +78,21 @@ export async function writeUser(
   pool: Pool,
   current: User,
   changed: User,
-  taken: NameTaken = (kind) => nameTakenOnUpdate(pool, kind),
+  contested: Contested = {},
 ): Promise<User | undefined> {
   const next = { ...changed, modifiedAt: clock.now() };
   if (!(await tx.users.update(next))) return undefined;
-  await moveLoginNames(tx, pool, current, next, taken);
+  await moveLoginNames(tx, clock, pool, current, next, contested);
   return { ...next, version: current.version + 1 };
 }
 
 async function moveLoginNames(
   tx: Transaction,
+  clock: Clock,
   pool: Pool,
   before: User,
   after: User,
-  taken: NameTaken,
+  { taken = (kind) => nameTakenOnUpdate(pool, kind), force = false }: Contested,
 ): Promise<void> {
   const old = loginNamesOf(pool, before);
   const now = loginNamesOf(pool, after);
@@ -97,10 +103,33 @@ async function moveLoginNames(
       const owners = await tx.users.findByLogin(pool.id, name.key);
       if (owners.some(({ user }) => user.id !== after.id)) throw taken(name.kind);
     }
-    if (!(await tx.users.claimLogin(pool.id, name, after.id))) {
-      throw taken(name.kind);
-    }
+    if (await tx.users.claimLogin(pool.id, name, after.id)) continue;
+    if (!force || !isMovable(pool, name)) throw taken(name.kind);
+    await takeOver(tx, clock, pool, name, after.id);
   }
+}
+
+/** A verified address or number can change hands; names people made up cannot. */
+export function isMovable(pool: Pool, { kind }: LoginName): boolean {
+  return !signsInByAttribute(pool) && (kind === 'email' || kind === 'phone_number');
+}
+
+/** Moves an alias to `userId`; to the user who had it, its address is unverified from now on. */
+export async function takeOver(
+  tx: Transaction,
+  clock: Clock,
+  pool: Pool,
+  name: LoginName,
+  userId: string,
+): Promise<void> {
+  const owners = await tx.users.findByLogin(pool.id, name.key);
+  const owner = owners.find(({ kind }) => kind === name.kind)?.user;
+  if (!owner) lost();
+  const attributes = { ...owner.attributes, [`${name.kind}_verified`]: 'false' };
+  const modifiedAt = clock.now();
+  if (!(await tx.users.update({ ...owner, attributes, modifiedAt }))) lost();
+  await tx.users.releaseLogin(pool.id, name, owner.id);
+  if (!(await tx.users.claimLogin(pool.id, name, userId))) lost();
 }
 
 function without(names: readonly LoginName[], others: readonly LoginName[]): LoginName[] {

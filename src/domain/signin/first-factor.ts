@@ -4,21 +4,20 @@
  * Known and unknown users take the same path where the client hides which is which: a decoy is
  * looked up, counted, computed and compared like a user, and only then refused.
  */
-import { createSecretKey, type KeyObject, timingSafeEqual } from 'node:crypto';
+import { type KeyObject, timingSafeEqual } from 'node:crypto';
 import {
   type CognitoError,
   incorrectCredentials,
   invalidParameter,
   missingParameter,
-  passwordResetRequired,
   temporaryPasswordExpired,
-  userDisabled,
-  userNotConfirmed,
   userNotFound,
 } from '#contract/errors.ts';
 import type { Accounts } from '#domain/accounts/accounts.ts';
 import type { AttemptGuard, AttemptSubject } from '#domain/accounts/attempt-guard.ts';
+import { type Decoy, decoyFor, decoyKey } from '#domain/accounts/decoy.ts';
 import { loginKey } from '#domain/accounts/login-names.ts';
+import { signInRefusal } from '#domain/accounts/status.ts';
 import { hidesUserExistence } from '#domain/client-settings.ts';
 import { temporaryPasswordExpired as hasExpired } from '#domain/passwords.ts';
 import * as srp from '#domain/srp.ts';
@@ -31,7 +30,6 @@ import type { Sealer } from '#platform/sealing.ts';
 import type { Client, Password, Pool, User } from '#store/records.ts';
 import type { Store } from '#store/store.ts';
 import type { Advance, Outcome } from './challenge.ts';
-import { type Decoy, decoyFor } from './decoy.ts';
 import { markOf, type Spendable } from './session.ts';
 
 /** Answers PASSWORD_VERIFIER within this time: the client only has to compute. */
@@ -98,7 +96,7 @@ export class FirstFactor {
     this.#modexp = options.modexp;
     this.#accounts = options.accounts;
     this.#guard = options.guard;
-    this.#decoyKey = createSecretKey(options.sealer.derive('unknown users', 32));
+    this.#decoyKey = decoyKey(options.sealer);
     this.#decoySecret = options.sealer.seal(Buffer.alloc(srp.SALT_SIZE + SIZE), DECOY_CONTEXT);
   }
 
@@ -112,7 +110,8 @@ export class FirstFactor {
   ): Promise<Outcome> {
     const claimant = await this.#claimant(pool, client, name);
     await this.#guard.refuseWhileLocked(claimant.subject);
-    if (!claimant.hidden && claimant.user) refuseState(claimant.user);
+    const refusal = claimant.hidden || !claimant.user ? undefined : signInRefusal(claimant.user);
+    if (refusal) throw refusal;
     return this.#guard.attempt(claimant.subject, async () => {
       const kept = await this.#passwordOf(claimant);
       // Longer than any password may be: hashed as if empty, so that size costs nothing.
@@ -226,7 +225,7 @@ export class FirstFactor {
     kept: Pick<Password, 'temporary' | 'setAt'>,
     hidden: boolean,
   ): CognitoError | undefined {
-    const refusal = stateRefusal(user);
+    const refusal = signInRefusal(user);
     if (refusal) return hidden && !user.enabled ? incorrectCredentials() : refusal;
     const policy = pool.settings.Policies?.PasswordPolicy;
     return kept.temporary && hasExpired(kept.setAt, policy, this.#clock.now())
@@ -271,19 +270,6 @@ export class FirstFactor {
     const at = srp.parseTimestamp(timestamp);
     return at !== undefined && Math.abs(this.#clock.now() - at) <= srp.TIMESTAMP_WINDOW_MS;
   }
-}
-
-/** Why a user in this state may not sign in, whatever the password. */
-function stateRefusal(user: User): CognitoError | undefined {
-  if (user.status === 'UNCONFIRMED') return userNotConfirmed();
-  if (!user.enabled) return userDisabled();
-  if (user.status === 'RESET_REQUIRED') return passwordResetRequired();
-  return undefined;
-}
-
-function refuseState(user: User): void {
-  const refusal = stateRefusal(user);
-  if (refusal) throw refusal;
 }
 
 function decodeBase64(text: string, what: string): Buffer {

@@ -22,6 +22,7 @@ import type {
 } from '#contract/types.ts';
 import type { Accounts } from '#domain/accounts/accounts.ts';
 import type { Authenticators } from '#domain/accounts/authenticators.ts';
+import { signInRefusal } from '#domain/accounts/status.ts';
 import { hidesUserExistence, sessionValidity } from '#domain/client-settings.ts';
 import type { Clients } from '#domain/clients.ts';
 import type { Pools } from '#domain/pools/pools.ts';
@@ -236,6 +237,9 @@ export class SignIn {
         await progress.claim?.(tx);
         const user = await tx.users.find(pool.id, userId);
         if (!user?.enabled) throw incorrectCredentials();
+        // An administrator may have asked for a new password since the sign-in began.
+        const refusal = signInRefusal(user);
+        if (refusal) throw refusal;
         const usable = await this.#authenticators.usableFactors(pool, user, tx);
         const step = nextStep({ pool, user, usable, proven, chosen });
         if (step === 'tokens') {

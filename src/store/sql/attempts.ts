@@ -1,4 +1,4 @@
-import type { AttemptFactor, AttemptState } from '../records.ts';
+import type { AttemptState, Counted } from '../records.ts';
 import type { AttemptTable } from '../store.ts';
 import { type Connection, sql } from './query.ts';
 
@@ -11,11 +11,7 @@ export class SqlAttempts implements AttemptTable {
     this.#connection = connection;
   }
 
-  async find(
-    poolId: string,
-    subject: string,
-    factor: AttemptFactor,
-  ): Promise<AttemptState | undefined> {
+  async find(poolId: string, subject: string, factor: Counted): Promise<AttemptState | undefined> {
     const row = await this.#connection.first<{
       readonly tries: number;
       readonly total: number;
@@ -38,7 +34,7 @@ export class SqlAttempts implements AttemptTable {
   async move(
     poolId: string,
     subject: string,
-    factor: AttemptFactor,
+    factor: Counted,
     from: AttemptState | undefined,
     to: AttemptState,
   ): Promise<boolean> {
@@ -61,7 +57,7 @@ export class SqlAttempts implements AttemptTable {
     return changes === 1;
   }
 
-  async clear(poolId: string, subject: string, factor: AttemptFactor): Promise<void> {
+  async clear(poolId: string, subject: string, factor: Counted): Promise<void> {
     await this.#connection.run(
       sql`delete from attempts
            where pool_id = ${poolId} and subject = ${subject} and factor = ${factor}`,
@@ -69,12 +65,15 @@ export class SqlAttempts implements AttemptTable {
   }
 }
 
+/** Counts with a budget that only success or an administrator renews. */
+const BUDGETED: ReadonlySet<Counted> = new Set(['software-token', 'message-code']);
+
 /**
- * When a count may be forgotten: for passwords, whose total has no end, once the lock is over
- * and the visible count is forgiven. The other factors have a budget that only success renews,
- * so their counts stay. In whole hours, so that most changes leave the index alone.
+ * When a count may be forgotten: once the lock is over and the visible count is forgiven, or
+ * never where there is a budget. Strangers can make counts for names of nobody; those must all
+ * end. In whole hours, so that most changes leave the index alone.
  */
-function forgetTime(factor: AttemptFactor, { lockedUntil, lastAt }: AttemptState): number | null {
-  if (factor !== 'password') return null;
+function forgetTime(factor: Counted, { lockedUntil, lastAt }: AttemptState): number | null {
+  if (BUDGETED.has(factor)) return null;
   return (Math.floor(Math.max(lockedUntil, lastAt) / HOUR) + 2) * HOUR;
 }

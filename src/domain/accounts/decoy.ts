@@ -4,8 +4,9 @@
  * A decoy is derived from the name asked for, so that it is the same every time and costs what a
  * real user costs: salt, verifier, attempts and all.
  */
-import { createHash, createHmac, type KeyObject } from 'node:crypto';
+import { createHash, createHmac, createSecretKey, type KeyObject } from 'node:crypto';
 import { uuidOf } from '#platform/ids.ts';
+import type { Sealer } from '#platform/sealing.ts';
 import type { Pool } from '#store/records.ts';
 
 export interface Decoy {
@@ -14,8 +15,13 @@ export interface Decoy {
   /** What PASSWORD_VERIFIER shows as the real username. */
   readonly username: string;
   readonly salt: Buffer;
-  /** A number below the SRP modulus; no password is known for it. */
+  /** A number below the SRP modulus; no password is known for it. Shown to nobody. */
   readonly verifier: Buffer;
+}
+
+/** The secret of the server that decoys are made from: one, so that every door shows the same. */
+export function decoyKey(sealer: Pick<Sealer, 'derive'>): KeyObject {
+  return createSecretKey(sealer.derive('unknown users', 32));
 }
 
 /** Bytes of an SRP value over the 3072-bit group. */

@@ -1,0 +1,21 @@
+import { checkSecretHash } from '#domain/secret-hash.ts';
+import type { Client, Pool } from '#store/records.ts';
+import type { Context } from '../../operation.ts';
+
+/**
+ * The client a request without credentials comes from, and its pool. A client with a secret
+ * proves it by a hash of the username as this request has it.
+ */
+export async function clientRequest(
+  context: Context,
+  input: {
+    readonly ClientId: string;
+    readonly Username: string;
+    readonly SecretHash?: string | undefined;
+  },
+): Promise<{ readonly pool: Pool; readonly client: Client }> {
+  const client = await context.clients.get(input.ClientId);
+  const pool = await context.pools.get(client.poolId);
+  checkSecretHash(client, input.Username, input.SecretHash);
+  return { pool, client };
+}

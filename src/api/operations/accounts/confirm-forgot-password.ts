@@ -1,0 +1,10 @@
+import type { Operation } from '../../operation.ts';
+import { clientRequest } from './client-request.ts';
+
+/** Sets a new password for a code of ForgotPassword or AdminResetUserPassword. */
+export const confirmForgotPassword: Operation<'ConfirmForgotPassword'> = async (input, context) => {
+  const { pool, client } = await clientRequest(context, input);
+  const { Username, ConfirmationCode, Password } = input;
+  await context.recovery.finish(pool, client, Username, ConfirmationCode, Password);
+  return {};
+};

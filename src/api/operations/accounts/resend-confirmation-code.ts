@@ -1,0 +1,11 @@
+import type { Operation } from '../../operation.ts';
+import { clientRequest } from './client-request.ts';
+
+/** Sends another code for a sign-up that is not confirmed yet. */
+export const resendConfirmationCode: Operation<'ResendConfirmationCode'> = async (
+  input,
+  context,
+) => {
+  const { pool, client } = await clientRequest(context, input);
+  return { CodeDeliveryDetails: await context.signUps.resend(pool, client, input.Username) };
+};

@@ -1,0 +1,61 @@
+/**
+ * How often an hour a request of one kind may be made for one user, or for a name that is
+ * nobody's. A request is counted before it is looked at, whatever comes of it.
+ */
+import { attemptLimitExceeded, tooManyRequests } from '#contract/errors.ts';
+import type { Clock } from '#platform/clock.ts';
+import type { AttemptState, LimitedAction } from '#store/records.ts';
+import type { Store } from '#store/store.ts';
+
+const HOUR = 3_600_000;
+
+const PER_HOUR: Record<LimitedAction, number> = {
+  ChangePassword: 5,
+  ConfirmForgotPassword: 20,
+  ConfirmSignUp: 15,
+  ForgotPassword: 5,
+  ResendConfirmationCode: 5,
+};
+
+/** How often a count is tried again when other requests count for the same user meanwhile. */
+const COUNT_TRIES = 50;
+
+export class ActionLimits {
+  readonly #store: Store;
+  readonly #clock: Clock;
+
+  constructor(options: { store: Store; clock: Clock }) {
+    this.#store = options.store;
+    this.#clock = options.clock;
+  }
+
+  /**
+   * Counts one request; `subject` is a user's id or that of a decoy.
+   * @throws LimitExceededException
+   */
+  async count(poolId: string, subject: string, action: LimitedAction): Promise<void> {
+    for (let tries = 0; tries < COUNT_TRIES; tries++) {
+      const counted = await this.#store.transaction(async (tx) => {
+        const from = await tx.attempts.find(poolId, subject, action);
+        const to = oneMore(from, PER_HOUR[action], this.#clock.now());
+        return to ? tx.attempts.move(poolId, subject, action, from, to) : 'refused';
+      });
+      if (counted === 'refused') throw attemptLimitExceeded();
+      if (counted) return;
+    }
+    throw tooManyRequests();
+  }
+}
+
+/** The hour begins with its first request and ends at `lockedUntil`; undefined when it is full. */
+function oneMore(
+  state: AttemptState | undefined,
+  limit: number,
+  now: number,
+): AttemptState | undefined {
+  if (!state || now >= state.lockedUntil) {
+    return { tries: 1, total: 1, lockedUntil: now + HOUR, lastAt: now };
+  }
+  if (state.tries >= limit) return undefined;
+  return { ...state, tries: state.tries + 1, total: state.total + 1, lastAt: now };
+}

@@ -1,0 +1,38 @@
+/** Who a request without credentials speaks of, where a client may hide who has an account. */
+import type { KeyObject } from 'node:crypto';
+import { userOfClientNotFound } from '#contract/errors.ts';
+import { hidesUserExistence } from '#domain/client-settings.ts';
+import type { Sealer } from '#platform/sealing.ts';
+import type { Client, Pool, User } from '#store/records.ts';
+import type { Accounts } from './accounts.ts';
+import type { Holder } from './confirmation-codes.ts';
+import { type Decoy, decoyFor, decoyKey } from './decoy.ts';
+import { loginKey } from './login-names.ts';
+
+export interface Claimant {
+  /** Absent only where the client hides it. */
+  readonly user: User | undefined;
+  readonly decoy: Decoy;
+  readonly hidden: boolean;
+  /** What is counted and kept for the name is under this id: the user's, else the decoy's. */
+  readonly holder: Holder;
+}
+
+export class Claimants {
+  readonly #accounts: Accounts;
+  readonly #decoyKey: KeyObject;
+
+  constructor(options: { accounts: Accounts; sealer: Pick<Sealer, 'derive'> }) {
+    this.#accounts = options.accounts;
+    this.#decoyKey = decoyKey(options.sealer);
+  }
+
+  /** @throws UserNotFoundException unless the client hides who exists */
+  async find(pool: Pool, client: Client, name: string): Promise<Claimant> {
+    const hidden = hidesUserExistence(client);
+    const user = await this.#accounts.byLogin(pool, name);
+    if (!user && !hidden) throw userOfClientNotFound();
+    const decoy = decoyFor(this.#decoyKey, pool, loginKey(pool, name));
+    return { user, decoy, hidden, holder: { poolId: pool.id, id: user?.id ?? decoy.userId } };
+  }
+}

@@ -1,0 +1,111 @@
+/** Where a code of sign-up or recovery goes, by the pool's settings. Pure. */
+import { notSupported } from '#contract/errors.ts';
+import type { CodeDeliveryDetailsType } from '#contract/types.ts';
+import { maskEmail, maskPhone } from '#messaging/masks.ts';
+import type { Pool, User } from '#store/records.ts';
+import type { Attributes } from './attributes.ts';
+import type { Decoy } from './decoy.ts';
+import { isEmail, isPhoneNumber } from './formats.ts';
+
+export type ContactAttribute = 'email' | 'phone_number';
+
+export interface Recipient {
+  readonly medium: 'EMAIL' | 'SMS';
+  readonly attribute: ContactAttribute;
+  /** The e-mail address or phone number itself. */
+  readonly destination: string;
+}
+
+/** What the pool verifies at sign-up, in the order it is tried: phone numbers first. */
+export function verifiedAtSignUp(pool: Pool): readonly ContactAttribute[] {
+  const verified = pool.settings.AutoVerifiedAttributes ?? [];
+  return (['phone_number', 'email'] as const).filter((name) => verified.includes(name));
+}
+
+/** Who gets the code of a sign-up; undefined when the user has nothing the pool verifies. */
+export function signUpRecipient(pool: Pool, attributes: Attributes): Recipient | undefined {
+  const attribute = verifiedAtSignUp(pool).find((name) => attributes[name]);
+  return attribute && recipient(attribute, attributes[attribute]!);
+}
+
+/**
+ * What the pool lets users recover by, in its order of priority; undefined where only an
+ * administrator can reset a password.
+ */
+export function recoveryAttributes(pool: Pool): readonly ContactAttribute[] | undefined {
+  const mechanisms = pool.settings.AccountRecoverySetting?.RecoveryMechanisms ?? [];
+  if (mechanisms.some(({ Name }) => Name === 'admin_only')) return undefined;
+  return [...mechanisms]
+    .sort((a, b) => a.Priority - b.Priority)
+    .map(({ Name }) => (Name === 'verified_email' ? 'email' : 'phone_number'));
+}
+
+/**
+ * Who gets a recovery code: the first verified address the pool allows. Never the one that also
+ * receives the user's MFA codes, or one mailbox would be both factors.
+ */
+export function recoveryRecipient(pool: Pool, user: User): Recipient | undefined {
+  const factor = messageFactor(pool, user);
+  const attribute = recoveryAttributes(pool)?.find(
+    (name) =>
+      name !== factor && user.attributes[name] && user.attributes[`${name}_verified`] === 'true',
+  );
+  return attribute && recipient(attribute, user.attributes[attribute]!);
+}
+
+function messageFactor(pool: Pool, { mfa }: User): ContactAttribute | undefined {
+  if (pool.mfa.MfaConfiguration === 'OFF') return undefined;
+  const asked = mfa.preferred ?? (mfa.enabled.length === 1 ? mfa.enabled[0] : undefined);
+  if (asked === 'SMS_MFA') return 'phone_number';
+  return asked === 'EMAIL_OTP' ? 'email' : undefined;
+}
+
+/**
+ * Whom a code would seem to go to for a name that gets none, the same each time: the name itself
+ * where it is an address, else one made from the decoy.
+ */
+export function imaginedRecipient(
+  candidates: readonly ContactAttribute[],
+  name: string,
+  decoy: Decoy,
+): Recipient | undefined {
+  const own = isEmail(name) ? 'email' : isPhoneNumber(name) ? 'phone_number' : undefined;
+  if (own && candidates.includes(own)) return recipient(own, name);
+  const attribute = candidates[0];
+  if (!attribute) return undefined;
+  // The verifier is shown to nobody, unlike the salt: the letters cannot be told to be made up.
+  const letter = (at: number) => LETTERS[decoy.verifier[at]! % LETTERS.length]!;
+  return recipient(
+    attribute,
+    attribute === 'email'
+      ? `${letter(1)}@${letter(2)}`
+      : `+${String(decoy.verifier.readUInt16BE(3) % 10_000).padStart(4, '0')}`,
+  );
+}
+
+const LETTERS = 'abcdefghijklmnoprstw';
+
+function recipient(attribute: ContactAttribute, destination: string): Recipient {
+  return { medium: attribute === 'email' ? 'EMAIL' : 'SMS', attribute, destination };
+}
+
+/** The recipient as answers show it, masked. */
+export function deliveryDetails({
+  medium,
+  attribute,
+  destination,
+}: Recipient): CodeDeliveryDetailsType {
+  return {
+    Destination: medium === 'EMAIL' ? maskEmail(destination) : maskPhone(destination),
+    DeliveryMedium: medium,
+    AttributeName: attribute,
+  };
+}
+
+/** Confirming by a link needs a page of this server that takes it, and there is none yet. */
+export function refuseLinks(pool: Pool, medium: Recipient['medium']): void {
+  const template = pool.settings.VerificationMessageTemplate;
+  if (medium === 'EMAIL' && template?.DefaultEmailOption === 'CONFIRM_WITH_LINK') {
+    throw notSupported('DefaultEmailOption CONFIRM_WITH_LINK');
+  }
+}

@@ -1,0 +1,142 @@
+/**
+ * The codes of sign-up and recovery: made, kept sealed, sent, checked and used up.
+ *
+ * A code belongs to a holder, a user or the decoy of a name that is nobody's, and is bound to the
+ * address it was sent to. The code of a decoy is never sent and proves nothing.
+ */
+import { codeExpired, codeMismatch } from '#contract/errors.ts';
+import { sameText } from '#domain/constant-time.ts';
+import type { Messaging } from '#messaging/messaging.ts';
+import { verificationCode } from '#messaging/templates.ts';
+import type { Clock } from '#platform/clock.ts';
+import { type Random, randomText } from '#platform/random.ts';
+import type { AttemptFactor, Pool, User } from '#store/records.ts';
+import type { Store, Transaction } from '#store/store.ts';
+import type { AttemptGuard } from './attempt-guard.ts';
+import type { Within } from './authenticators.ts';
+import type { ContactAttribute, Recipient } from './code-recipients.ts';
+
+export type CodePurpose = 'sign-up' | 'forgot-password';
+
+/** Whose code it is: the id of a user or of a decoy. */
+export interface Holder {
+  readonly poolId: string;
+  readonly id: string;
+}
+
+/** What a right code proves, and the statements that use it up. */
+export interface Proof {
+  readonly attribute: ContactAttribute;
+  /** The address or number the code was sent to. */
+  readonly destination: string;
+  /** Takes the code and clears the count; throws when another request was first. */
+  readonly claim: Within;
+}
+
+const DIGITS = 6;
+const HOUR = 3_600_000;
+const VALID_FOR: Record<CodePurpose, number> = { 'sign-up': 24 * HOUR, 'forgot-password': HOUR };
+const FACTOR: Record<CodePurpose, AttemptFactor> = {
+  'sign-up': 'sign-up-code',
+  'forgot-password': 'recovery-code',
+};
+
+interface Parts {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly guard: AttemptGuard;
+  readonly messaging: Messaging;
+}
+
+export class ConfirmationCodes {
+  readonly #parts: Parts;
+
+  constructor(parts: Parts) {
+    this.#parts = parts;
+  }
+
+  /** @throws CodeDeliveryFailureException when a message to the recipient could not be sent now */
+  ready(pool: Pool, { medium }: Recipient): Promise<void> {
+    return this.#parts.messaging.ready(pool.id, medium);
+  }
+
+  make(): string {
+    return randomText(this.#parts.random, '0123456789', DIGITS);
+  }
+
+  /** Keeps a code in place of an earlier one; without a recipient it proves nothing. */
+  keep(
+    tx: Transaction,
+    { poolId, id }: Holder,
+    purpose: CodePurpose,
+    code: string,
+    recipient: Recipient | undefined,
+  ): Promise<void> {
+    const kept = recipient ? `${code} ${recipient.attribute} ${recipient.destination}` : code;
+    const expiresAt = this.#parts.clock.now() + VALID_FOR[purpose];
+    return tx.messageCodes.put({ poolId, userId: id, purpose, code: kept, expiresAt });
+  }
+
+  /** Sends a code that is kept; `occasion` is the trigger source of its message. */
+  send(
+    pool: Pool,
+    user: User,
+    { medium, destination }: Recipient,
+    code: string,
+    occasion: 'SignUp' | 'ResendCode' | 'ForgotPassword',
+  ): Promise<void> {
+    return this.#parts.messaging.send({
+      poolId: pool.id,
+      userId: user.id,
+      username: user.username,
+      medium,
+      destination,
+      purpose: `CustomMessage_${occasion}`,
+      ...verificationCode(pool, medium, code),
+      code,
+    });
+  }
+
+  /**
+   * Checks a code; `proven` runs inside the attempt when it is right. When `proven` throws, the
+   * code stays good, and because it was right what was counted is forgiven.
+   * @throws CodeMismatchException, ExpiredCodeException, LimitExceededException
+   */
+  prove<T>(
+    { poolId, id }: Holder,
+    purpose: CodePurpose,
+    given: string,
+    proven: (proof: Proof) => Promise<T>,
+  ): Promise<T> {
+    const { store, clock, guard } = this.#parts;
+    const subject = { poolId, subject: id, factor: FACTOR[purpose] };
+    return guard.attempt(subject, async () => {
+      const kept = await store.messageCodes.find(poolId, id, purpose);
+      if (!kept || kept.expiresAt <= clock.now()) throw codeExpired();
+      const [digits = '', attribute, ...rest] = kept.code.split(' ');
+      const right = sameText(digits, given);
+      if (!right || (attribute !== 'email' && attribute !== 'phone_number')) throw codeMismatch();
+      try {
+        return await proven({
+          attribute,
+          destination: rest.join(' '),
+          claim: async (tx) => {
+            // The claim decides, not the look: of two requests with one code one is first.
+            const first = await tx.messageCodes.take(poolId, id, purpose, kept.code);
+            if (!first) throw codeExpired();
+            await guard.clear(tx, subject);
+          },
+        });
+      } catch (refusal) {
+        await store.transaction((tx) => guard.clear(tx, subject));
+        throw refusal;
+      }
+    });
+  }
+
+  /** Forgives what was counted against the purpose, as an administrator may. */
+  forgive(tx: Transaction, { poolId, id }: Holder, purpose: CodePurpose): Promise<void> {
+    return tx.attempts.clear(poolId, id, FACTOR[purpose]);
+  }
+}

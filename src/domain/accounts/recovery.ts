@@ -1,0 +1,177 @@
+/**
+ * Recovering an account: a code to a verified address, and a new password for the code.
+ *
+ * Where the client hides who has an account, a name that may not recover takes the same path as
+ * one that may: counted, a code kept, the same details; only nothing is sent, and the code kept
+ * proves nothing.
+ */
+import {
+  codeExpired,
+  codeMismatch,
+  noRecoveryMedium,
+  recoveryByAdminOnly,
+} from '#contract/errors.ts';
+import type { CodeDeliveryDetailsType } from '#contract/types.ts';
+import type { Clock } from '#platform/clock.ts';
+import type { Log } from '#platform/log.ts';
+import type { ModularExponentiation } from '#platform/modexp.ts';
+import type { Random } from '#platform/random.ts';
+import type { Client, Pool, User } from '#store/records.ts';
+import type { Store, Transaction } from '#store/store.ts';
+import type { ActionLimits } from './action-limits.ts';
+import type { AttemptGuard } from './attempt-guard.ts';
+import type { Claimant, Claimants } from './claimants.ts';
+import {
+  deliveryDetails,
+  imaginedRecipient,
+  type Recipient,
+  recoveryAttributes,
+  recoveryRecipient,
+} from './code-recipients.ts';
+import type { ConfirmationCodes, Proof } from './confirmation-codes.ts';
+import { PasswordKeeper } from './password-keeper.ts';
+import { actionRefusal, nextStatus, type StatusAction } from './status.ts';
+import { changeUser } from './user-changes.ts';
+
+interface Parts {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly modexp: ModularExponentiation;
+  readonly guard: AttemptGuard;
+  readonly log: Log;
+  readonly claimants: Claimants;
+  readonly codes: ConfirmationCodes;
+  readonly limits: ActionLimits;
+}
+
+export class Recovery {
+  readonly #parts: Parts;
+  readonly #passwords: PasswordKeeper;
+
+  constructor(parts: Parts) {
+    this.#parts = parts;
+    this.#passwords = new PasswordKeeper(parts);
+  }
+
+  /**
+   * Sends a recovery code to a verified address of the user; the password stays good.
+   * @throws UserNotFoundException, NotAuthorizedException, InvalidParameterException,
+   *   LimitExceededException, CodeDeliveryFailureException
+   */
+  async begin(pool: Pool, client: Client, name: string): Promise<CodeDeliveryDetailsType> {
+    const candidates = allowedAttributes(pool);
+    const { claimants, limits, codes, store } = this.#parts;
+    const claimant = await claimants.find(pool, client, name);
+    await limits.count(pool.id, claimant.holder.id, 'ForgotPassword');
+    const real = receiver(pool, claimant);
+    const recipient = real?.recipient ?? imaginedRecipient(candidates, name, claimant.decoy);
+    if (!recipient) throw noRecoveryMedium();
+    await codes.ready(pool, recipient);
+    const code = codes.make();
+    await store.transaction((tx) =>
+      codes.keep(tx, claimant.holder, 'forgot-password', code, real?.recipient),
+    );
+    if (real) await codes.send(pool, real.user, real.recipient, code, 'ForgotPassword');
+    return deliveryDetails(recipient);
+  }
+
+  /**
+   * Sets a new password for the code that was sent, and confirms the user. Signed-in devices stay
+   * signed in.
+   * @throws UserNotFoundException, UserNotConfirmedException, NotAuthorizedException,
+   *   InvalidPasswordException, PasswordHistoryPolicyViolationException, CodeMismatchException,
+   *   ExpiredCodeException, LimitExceededException
+   */
+  async finish(
+    pool: Pool,
+    client: Client,
+    name: string,
+    code: string,
+    password: string,
+  ): Promise<void> {
+    this.#passwords.check(pool, password, 'policy');
+    const { claimants, limits, codes, log } = this.#parts;
+    const { user, hidden, holder } = await claimants.find(pool, client, name);
+    await limits.count(pool.id, holder.id, 'ConfirmForgotPassword');
+    const refusal = user && actionRefusal('recover', user);
+    if (refusal && !hidden) throw refusal;
+    await codes.prove(holder, 'forgot-password', code, async (proof) => {
+      if (!user || refusal) throw codeMismatch();
+      await this.#recover(pool, user, password, proof);
+    });
+    log.audit('password recovered', { poolId: pool.id, clientId: client.id, userId: holder.id });
+  }
+
+  /**
+   * Makes the password useless by an administrator's word and sends a code for a new one.
+   * @throws NotAuthorizedException, InvalidParameterException, CodeDeliveryFailureException
+   */
+  async resetByAdministrator(pool: Pool, user: User): Promise<void> {
+    allowedAttributes(pool);
+    const { codes } = this.#parts;
+    const { recipient } = receivable(pool, user, 'reset by administrator');
+    await codes.ready(pool, recipient);
+    const code = codes.make();
+    const change = async (current: User, tx: Transaction) => {
+      const now = receivable(pool, current, 'reset by administrator');
+      await codes.keep(tx, current, 'forgot-password', code, now.recipient);
+      await codes.forgive(tx, current, 'forgot-password');
+      await tx.attempts.clear(pool.id, current.id, 'ConfirmForgotPassword');
+      return { ...current, status: nextStatus('reset by administrator', current) };
+    };
+    const changed = await changeUser(this.#parts, pool, user.id, change);
+    const sentTo = receivable(pool, changed, 'reset by administrator');
+    await codes.send(pool, changed, sentTo.recipient, code, 'ForgotPassword');
+  }
+
+  async #recover(pool: Pool, user: User, password: string, proof: Proof): Promise<void> {
+    await this.#passwords.refuseReused(pool, user, password);
+    const keep = await this.#passwords.prepare(pool, user, password, false);
+    const { attribute, destination, claim } = proof;
+    await changeUser(this.#parts, pool, user.id, async (current, tx) => {
+      const status = nextStatus('recover', current);
+      // Whoever reads the address the code was sent to may no longer be the user.
+      if (current.attributes[attribute] !== destination) throw codeExpired();
+      await claim(tx);
+      await keep(tx);
+      // What was guessed at the old password says nothing about the new one.
+      await this.#parts.guard.clear(tx, {
+        poolId: pool.id,
+        subject: user.id,
+        factor: 'password',
+      });
+      return { ...current, status };
+    });
+  }
+}
+
+/** What users of the pool recover by; refuses where only an administrator can help. */
+function allowedAttributes(pool: Pool) {
+  const attributes = recoveryAttributes(pool);
+  if (!attributes) throw recoveryByAdminOnly();
+  return attributes;
+}
+
+/** The user who gets the code, and where; refused aloud unless the client hides who exists. */
+function receiver(
+  pool: Pool,
+  { user, hidden }: Claimant,
+): { user: User; recipient: Recipient } | undefined {
+  if (!user) return undefined;
+  if (!hidden) return receivable(pool, user, 'ask for recovery');
+  const recipient = recoveryRecipient(pool, user);
+  return recipient && !actionRefusal('ask for recovery', user) ? { user, recipient } : undefined;
+}
+
+function receivable(
+  pool: Pool,
+  user: User,
+  action: StatusAction,
+): { user: User; recipient: Recipient } {
+  const refusal = actionRefusal(action, user);
+  if (refusal) throw refusal;
+  const recipient = recoveryRecipient(pool, user);
+  if (!recipient) throw noRecoveryMedium();
+  return { user, recipient };
+}

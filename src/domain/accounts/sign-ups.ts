@@ -1,0 +1,238 @@
+/**
+ * Signing up by oneself: a new user, the code that confirms it, and the confirmation.
+ *
+ * Names are claimed in the transaction that writes the user, and a code is taken in the one that
+ * confirms: of any number of requests for one name, or with one code, exactly one succeeds.
+ */
+import {
+  codeExpired,
+  missingParameter,
+  nothingToResend,
+  signUpNotPermitted,
+} from '#contract/errors.ts';
+import type { AttributeType, CodeDeliveryDetailsType } from '#contract/types.ts';
+import { writableAttributes } from '#domain/client-settings.ts';
+import type { Clock } from '#platform/clock.ts';
+import type { Ids } from '#platform/ids.ts';
+import type { Log } from '#platform/log.ts';
+import type { ModularExponentiation } from '#platform/modexp.ts';
+import type { Random } from '#platform/random.ts';
+import type { Client, LoginName, Pool, User } from '#store/records.ts';
+import type { Store, Transaction } from '#store/store.ts';
+import type { ActionLimits } from './action-limits.ts';
+import { type Attributes, attributesForCreation, refuseUnwritable } from './attributes.ts';
+import type { Claimant, Claimants } from './claimants.ts';
+import {
+  deliveryDetails,
+  imaginedRecipient,
+  type Recipient,
+  refuseLinks,
+  signUpRecipient,
+  verifiedAtSignUp,
+} from './code-recipients.ts';
+import type { ConfirmationCodes, Proof } from './confirmation-codes.ts';
+import { loginKey, loginNamesOf, nameTakenOnSignUp, usernameAttribute } from './login-names.ts';
+import { offersPasswordless, withUsername } from './new-users.ts';
+import { PasswordKeeper } from './password-keeper.ts';
+import { actionRefusal, nextStatus } from './status.ts';
+import { changeUser, changing } from './user-changes.ts';
+
+export interface SignUpRequest {
+  readonly username: string;
+  readonly password: string | undefined;
+  readonly attributes: readonly AttributeType[];
+}
+
+interface Parts {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly random: Random;
+  readonly modexp: ModularExponentiation;
+  readonly log: Log;
+  readonly claimants: Claimants;
+  readonly codes: ConfirmationCodes;
+  readonly limits: ActionLimits;
+}
+
+export class SignUps {
+  readonly #parts: Parts;
+  readonly #passwords: PasswordKeeper;
+
+  constructor(parts: Parts) {
+    this.#parts = parts;
+    this.#passwords = new PasswordKeeper(parts);
+  }
+
+  /**
+   * Creates an unconfirmed user, and sends a code where the pool verifies an address the user
+   * gave. The message leaves after the user is durable; when it fails, the code can be resent.
+   * @throws NotAuthorizedException, InvalidParameterException, InvalidPasswordException,
+   *   UsernameExistsException, CodeDeliveryFailureException
+   */
+  async signUp(
+    pool: Pool,
+    client: Client,
+    { username, password, attributes: list }: SignUpRequest,
+  ): Promise<{ user: User; delivery: CodeDeliveryDetailsType | undefined }> {
+    if (pool.settings.AdminCreateUserConfig?.AllowAdminCreateUserOnly) throw signUpNotPermitted();
+    const kind = usernameAttribute(pool, username);
+    if (password !== undefined) this.#passwords.check(pool, password, 'policy');
+    else if (!offersPasswordless(pool)) throw missingParameter('Password');
+    const given = kind ? withUsername(list, kind, username) : list;
+    const attributes = unverified(attributesForCreation(pool, given, 'user'));
+    refuseUnwritable(
+      list.map(({ Name }) => Name),
+      writableAttributes(client, pool),
+    );
+    const recipient = signUpRecipient(pool, attributes);
+
+    const { store, clock, ids, random, codes, log } = this.#parts;
+    const owners = await store.users.findByLogin(pool.id, loginKey(pool, username));
+    // Spares the hashing for names that are plainly taken; the claims below decide.
+    if (owners.length > 0) throw nameTakenOnSignUp(kind ?? 'username');
+    if (recipient) await this.#reachable(pool, recipient);
+    const id = ids.uuid();
+    const now = clock.now();
+    const user: User = {
+      poolId: pool.id,
+      id,
+      username: kind ? id : username,
+      status: 'UNCONFIRMED',
+      enabled: true,
+      attributes,
+      mfa: { enabled: [] },
+      signedOutAt: 0,
+      createdAt: now,
+      modifiedAt: now,
+      version: 1,
+    };
+    const keep =
+      password === undefined
+        ? undefined
+        : await this.#passwords.prepare(pool, user, password, false);
+    const code = codes.make();
+    await changing(store, random, async (tx) => {
+      for (const name of loginNamesOf(pool, user)) await claim(tx, pool, name, user);
+      await tx.users.insert(user);
+      await keep?.(tx);
+      if (recipient) await codes.keep(tx, user, 'sign-up', code, recipient);
+    });
+    log.audit('signed up', { poolId: pool.id, clientId: client.id, userId: id });
+    if (recipient) await codes.send(pool, user, recipient, code, 'SignUp');
+    return { user, delivery: recipient && deliveryDetails(recipient) };
+  }
+
+  /**
+   * Sends another code, in place of the earlier one.
+   * @throws UserNotFoundException, InvalidParameterException, NotAuthorizedException,
+   *   LimitExceededException, CodeDeliveryFailureException
+   */
+  async resend(pool: Pool, client: Client, name: string): Promise<CodeDeliveryDetailsType> {
+    const candidates = verifiedAtSignUp(pool);
+    if (candidates.length === 0) throw nothingToResend();
+    const { claimants, limits, codes, store } = this.#parts;
+    const claimant = await claimants.find(pool, client, name);
+    await limits.count(pool.id, claimant.holder.id, 'ResendConfirmationCode');
+    const real = receiver(pool, claimant);
+    const recipient = real?.recipient ?? imaginedRecipient(candidates, name, claimant.decoy);
+    if (!recipient) throw nothingToResend();
+    await this.#reachable(pool, recipient);
+    const code = codes.make();
+    await store.transaction((tx) =>
+      codes.keep(tx, claimant.holder, 'sign-up', code, real?.recipient),
+    );
+    if (real) await codes.send(pool, real.user, real.recipient, code, 'ResendCode');
+    return deliveryDetails(recipient);
+  }
+
+  /**
+   * Confirms a sign-up by the code that was sent; the address it was sent to is verified from now
+   * on. `force` takes the address over from the user whose alias it is.
+   * @throws UserNotFoundException, NotAuthorizedException, CodeMismatchException,
+   *   ExpiredCodeException, AliasExistsException, LimitExceededException
+   */
+  async confirm(
+    pool: Pool,
+    client: Client,
+    name: string,
+    code: string,
+    force: boolean,
+  ): Promise<void> {
+    const { claimants, limits, codes, log } = this.#parts;
+    const { user, hidden, holder } = await claimants.find(pool, client, name);
+    await limits.count(pool.id, holder.id, 'ConfirmSignUp');
+    const refusal = user && actionRefusal('confirm sign-up', user);
+    if (refusal && !hidden) throw refusal;
+    await codes.prove(holder, 'sign-up', code, async (proof) => {
+      if (!user || refusal) throw codeExpired();
+      await this.#confirm(pool, user, force, proof);
+    });
+    log.audit('sign-up confirmed', { poolId: pool.id, clientId: client.id, userId: holder.id });
+  }
+
+  /**
+   * Confirms a sign-up by an administrator's word; no address is verified by it.
+   * @throws NotAuthorizedException
+   */
+  async confirmByAdministrator(pool: Pool, user: User): Promise<void> {
+    await changeUser(this.#parts, pool, user.id, async (current, tx) => {
+      await this.#parts.codes.forgive(tx, current, 'sign-up');
+      // An administrator may confirm a user who is shut out: that stays as it is.
+      return { ...current, status: nextStatus('confirm sign-up', { ...current, enabled: true }) };
+    });
+  }
+
+  async #confirm(pool: Pool, user: User, force: boolean, proof: Proof): Promise<void> {
+    const { attribute, destination, claim: take } = proof;
+    const change = async (current: User, tx: Transaction) => {
+      const status = nextStatus('confirm sign-up', current);
+      // The code proves the address it was sent to, and the user has another one by now.
+      if (current.attributes[attribute] !== destination) throw codeExpired();
+      await take(tx);
+      return {
+        ...current,
+        status,
+        attributes: { ...current.attributes, [`${attribute}_verified`]: 'true' },
+      };
+    };
+    await changeUser(this.#parts, pool, user.id, change, { force });
+  }
+
+  async #reachable(pool: Pool, recipient: Recipient): Promise<void> {
+    refuseLinks(pool, recipient.medium);
+    await this.#parts.codes.ready(pool, recipient);
+  }
+}
+
+/** The user who gets the code, and where; refused aloud unless the client hides who exists. */
+function receiver(
+  pool: Pool,
+  { user, hidden }: Claimant,
+): { user: User; recipient: Recipient } | undefined {
+  if (!user) return undefined;
+  const recipient = signUpRecipient(pool, user.attributes);
+  const refusal =
+    actionRefusal('resend sign-up code', user) ?? (recipient ? undefined : nothingToResend());
+  if (!refusal && recipient) return { user, recipient };
+  if (!hidden) throw refusal ?? nothingToResend();
+  return undefined;
+}
+
+/** What a person says of an address is unproven. */
+function unverified(attributes: Attributes): Attributes {
+  const { email, phone_number } = attributes;
+  return {
+    ...attributes,
+    ...(email !== undefined && { email_verified: 'false' }),
+    ...(phone_number !== undefined && { phone_number_verified: 'false' }),
+  };
+}
+
+async function claim(tx: Transaction, pool: Pool, name: LoginName, user: User): Promise<void> {
+  // A username that is another user's sub would answer administrators in that user's place.
+  if (name.kind === 'username' && (await tx.users.find(pool.id, user.username))) {
+    throw nameTakenOnSignUp('username');
+  }
+  if (!(await tx.users.claimLogin(pool.id, name, user.id))) throw nameTakenOnSignUp(name.kind);
+}

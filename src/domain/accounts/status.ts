@@ -1,0 +1,109 @@
+/**
+ * The status of a user: which action is allowed in which, and where it leads. Pure.
+ *
+ * | action | from | to |
+ * |---|---|---|
+ * | confirm a sign-up, by code or by an administrator | UNCONFIRMED | CONFIRMED |
+ * | ask for another sign-up code | UNCONFIRMED | the same |
+ * | ask for a recovery code | CONFIRMED, RESET_REQUIRED | the same |
+ * | recover with a code | CONFIRMED, RESET_REQUIRED | CONFIRMED |
+ * | reset by an administrator | CONFIRMED, RESET_REQUIRED | RESET_REQUIRED |
+ * | change the password when signed in | CONFIRMED | the same |
+ * | answer NEW_PASSWORD_REQUIRED | FORCE_CHANGE_PASSWORD | CONFIRMED |
+ *
+ * Beside these an administrator may set a password in any status: FORCE_CHANGE_PASSWORD follows a
+ * temporary one, CONFIRMED any other. Whether a user is enabled is a thing of its own.
+ */
+import {
+  alreadyConfirmed,
+  type CognitoError,
+  cannotConfirm,
+  cannotRecoverInState,
+  noRecoveryMedium,
+  passwordResetRequired,
+  userDisabled,
+  userNotConfirmed,
+} from '#contract/errors.ts';
+import type { UserStatusType } from '#contract/types.ts';
+import type { User } from '#store/records.ts';
+
+export type StatusAction =
+  | 'confirm sign-up'
+  | 'resend sign-up code'
+  | 'ask for recovery'
+  | 'recover'
+  | 'reset by administrator'
+  | 'change password'
+  | 'answer NEW_PASSWORD_REQUIRED';
+
+interface Rule {
+  readonly leadsTo: Partial<Record<UserStatusType, UserStatusType>>;
+  readonly refusal: (status: UserStatusType) => CognitoError;
+}
+
+const RULES: Record<StatusAction, Rule> = {
+  'confirm sign-up': { leadsTo: { UNCONFIRMED: 'CONFIRMED' }, refusal: cannotConfirm },
+  'resend sign-up code': {
+    leadsTo: { UNCONFIRMED: 'UNCONFIRMED' },
+    refusal: alreadyConfirmed,
+  },
+  'ask for recovery': {
+    leadsTo: { CONFIRMED: 'CONFIRMED', RESET_REQUIRED: 'RESET_REQUIRED' },
+    // Before the sign-up is confirmed no address is verified.
+    refusal: (status) => (status === 'UNCONFIRMED' ? noRecoveryMedium() : cannotRecoverInState()),
+  },
+  recover: {
+    leadsTo: { CONFIRMED: 'CONFIRMED', RESET_REQUIRED: 'CONFIRMED' },
+    refusal: (status) => (status === 'UNCONFIRMED' ? userNotConfirmed() : cannotRecoverInState()),
+  },
+  'reset by administrator': {
+    leadsTo: { CONFIRMED: 'RESET_REQUIRED', RESET_REQUIRED: 'RESET_REQUIRED' },
+    refusal: (status) => (status === 'UNCONFIRMED' ? noRecoveryMedium() : cannotRecoverInState()),
+  },
+  'change password': {
+    leadsTo: { CONFIRMED: 'CONFIRMED' },
+    refusal: (status) => {
+      if (status === 'UNCONFIRMED') return userNotConfirmed();
+      return status === 'RESET_REQUIRED' ? passwordResetRequired() : cannotRecoverInState();
+    },
+  },
+  'answer NEW_PASSWORD_REQUIRED': {
+    leadsTo: { FORCE_CHANGE_PASSWORD: 'CONFIRMED' },
+    refusal: cannotRecoverInState,
+  },
+};
+
+/** The status after `action`, or undefined where it is not allowed. */
+export function statusAfter(
+  action: StatusAction,
+  status: UserStatusType,
+): UserStatusType | undefined {
+  return RULES[action].leadsTo[status];
+}
+
+/** Why `action` is not for this user as it is, if it is not. */
+export function actionRefusal(
+  action: StatusAction,
+  { enabled, status }: Pick<User, 'enabled' | 'status'>,
+): CognitoError | undefined {
+  if (!enabled) return userDisabled();
+  return statusAfter(action, status) ? undefined : RULES[action].refusal(status);
+}
+
+/** The status after `action`; throws where the user as it is does not allow it. */
+export function nextStatus(
+  action: StatusAction,
+  user: Pick<User, 'enabled' | 'status'>,
+): UserStatusType {
+  const refusal = actionRefusal(action, user);
+  if (refusal) throw refusal;
+  return statusAfter(action, user.status) ?? user.status;
+}
+
+/** Why a user in this state may not sign in, whatever the password. */
+export function signInRefusal(user: Pick<User, 'enabled' | 'status'>): CognitoError | undefined {
+  if (user.status === 'UNCONFIRMED') return userNotConfirmed();
+  if (!user.enabled) return userDisabled();
+  if (user.status === 'RESET_REQUIRED') return passwordResetRequired();
+  return undefined;
+}
