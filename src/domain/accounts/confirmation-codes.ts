@@ -98,6 +98,11 @@ export class ConfirmationCodes {
     });
   }
 
+  /** Throws while codes of this holder are locked: a request that comes too early costs nothing. */
+  refuseWhileLocked({ poolId, id }: Holder, purpose: CodePurpose): Promise<void> {
+    return this.#parts.guard.refuseWhileLocked({ poolId, subject: id, factor: FACTOR[purpose] });
+  }
+
   /**
    * Checks a code; `proven` runs inside the attempt when it is right. When `proven` throws, the
    * code stays good, and because it was right what was counted is forgiven.

@@ -93,6 +93,7 @@ export class Recovery {
     this.#passwords.check(pool, password, 'policy');
     const { claimants, limits, codes, log } = this.#parts;
     const { user, hidden, holder } = await claimants.find(pool, client, name);
+    await codes.refuseWhileLocked(holder, 'forgot-password');
     await limits.count(pool.id, holder.id, 'ConfirmForgotPassword');
     const refusal = user && actionRefusal('recover', user);
     if (refusal && !hidden) throw refusal;

@@ -161,6 +161,7 @@ export class SignUps {
   ): Promise<void> {
     const { claimants, limits, codes, log } = this.#parts;
     const { user, hidden, holder } = await claimants.find(pool, client, name);
+    await codes.refuseWhileLocked(holder, 'sign-up');
     await limits.count(pool.id, holder.id, 'ConfirmSignUp');
     const refusal = user && actionRefusal('confirm sign-up', user);
     if (refusal && !hidden) throw refusal;

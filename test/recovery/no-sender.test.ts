@@ -1,0 +1,54 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { createApp, createUser, PASSWORD, signIn } from '../support/app.ts';
+import { shown } from '../support/codes.ts';
+import { onEveryStore } from '../support/servers.ts';
+
+const KEY = {
+  accessKeyId: 'AKIAEXAMPLE234567AAA',
+  secretAccessKey: 'forty-characters-or-so-in-all',
+};
+
+onEveryStore((start) => {
+  test('without a sender nobody is created, reset or sent a code', async (t) => {
+    const server = await start(t, {}, { mode: 'serve' });
+    await server.server.store.transaction((tx) =>
+      tx.accessKeys.insert({
+        id: KEY.accessKeyId,
+        secret: KEY.secretAccessKey,
+        name: 'test',
+        createdAt: 0,
+      }),
+    );
+    const poolhouse = { ...server, client: () => server.client({ credentials: KEY }) };
+    const app = await createApp(poolhouse, {
+      pool: { AutoVerifiedAttributes: ['email'] },
+      client: { PreventUserExistenceErrors: 'ENABLED' },
+    });
+    const { cognito, clientId, poolId } = app;
+    const undelivered = {
+      name: 'CodeDeliveryFailureException',
+      message: 'This server has no e-mail sender, so it cannot deliver messages by e-mail.',
+    };
+    const signUp = (email: string | undefined) =>
+      cognito.signUp({
+        ClientId: clientId,
+        Username: 'alice',
+        Password: PASSWORD,
+        UserAttributes: email === undefined ? [] : [{ Name: 'email', Value: email }],
+      });
+    await assert.rejects(signUp('alice@example.com'), undelivered);
+    await assert.rejects(shown(app, 'alice'), { name: 'UserNotFoundException' });
+    await signUp(undefined);
+    await createUser(app, 'bob', { email: 'b@example.com', email_verified: 'true' });
+    for (const Username of ['bob', 'nobody']) {
+      const request = { ClientId: clientId, Username };
+      await assert.rejects(cognito.forgotPassword(request), undelivered);
+      await assert.rejects(cognito.resendConfirmationCode(request), undelivered);
+    }
+    const bob = { UserPoolId: poolId, Username: 'bob' };
+    await assert.rejects(cognito.adminResetUserPassword(bob), undelivered);
+    assert.equal((await shown(app, 'bob')).status, 'CONFIRMED');
+    await signIn(app, 'bob');
+  });
+});
