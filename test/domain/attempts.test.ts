@@ -7,7 +7,13 @@ import type { AttemptFactor, AttemptState } from '#store/records.ts';
 const SECOND = 1000;
 const MINUTE = 60 * SECOND;
 const START = Date.UTC(2026, 8, 5, 7, 3, 9);
-const FACTORS: AttemptFactor[] = ['password', 'software-token', 'message-code'];
+const FACTORS: AttemptFactor[] = [
+  'password',
+  'software-token',
+  'message-code',
+  'sign-up-code',
+  'recovery-code',
+];
 
 /** The state after `count` failures, each made the instant the lock of the one before ends. */
 function failed(count: number, factor: AttemptFactor = 'password'): AttemptState {

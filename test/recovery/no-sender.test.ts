@@ -1,17 +1,21 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { startWith } from '#testing.ts';
 import { createApp, createUser, PASSWORD, signIn } from '../support/app.ts';
 import { shown } from '../support/codes.ts';
-import { onEveryStore } from '../support/servers.ts';
+import { createDatabase } from '../support/postgres.ts';
 
 const KEY = {
   accessKeyId: 'AKIAEXAMPLE234567AAA',
   secretAccessKey: 'forty-characters-or-so-in-all',
 };
 
-onEveryStore((start) => {
-  test('without a sender nobody is created, reset or sent a code', async (t) => {
-    const server = await start(t, {}, { mode: 'serve' });
+const STORES = { SQLite: () => 'sqlite::memory:', PostgreSQL: createDatabase };
+
+for (const [name, storeUrl] of Object.entries(STORES)) {
+  test(`on ${name}, without a sender nobody is created, reset or sent a code`, async (t) => {
+    const server = await startWith({}, { mode: 'serve', storeUrl: await storeUrl() });
+    t.after(() => server.stop());
     await server.server.store.transaction((tx) =>
       tx.accessKeys.insert({
         id: KEY.accessKeyId,
@@ -20,7 +24,11 @@ onEveryStore((start) => {
         createdAt: 0,
       }),
     );
-    const poolhouse = { ...server, client: () => server.client({ credentials: KEY }) };
+    const poolhouse = {
+      ...server,
+      storeUrl: '',
+      client: () => server.client({ credentials: KEY }),
+    };
     const app = await createApp(poolhouse, {
       pool: { AutoVerifiedAttributes: ['email'] },
       client: { PreventUserExistenceErrors: 'ENABLED' },
@@ -51,4 +59,4 @@ onEveryStore((start) => {
     assert.equal((await shown(app, 'bob')).status, 'CONFIRMED');
     await signIn(app, 'bob');
   });
-});
+}

@@ -42,7 +42,14 @@ export function purgeTests(opened: Opened): void {
   test('a count with a budget is never forgotten, one without after its quiet', async () => {
     const poolId = somePool();
     const state: AttemptState = { tries: 9, total: 99, lockedUntil: NOW + 60_000, lastAt: NOW };
-    const factors = ['password', 'software-token', 'message-code'] as const;
+    const factors = [
+      'password',
+      'sign-up-code',
+      'recovery-code',
+      'ForgotPassword',
+      'software-token',
+      'message-code',
+    ] as const;
     await opened().transaction(async (tx) => {
       for (const factor of factors) {
         await tx.attempts.move(poolId, 'u', factor, undefined, { ...state, total: 1 });
