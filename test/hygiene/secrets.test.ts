@@ -39,6 +39,7 @@ async function liveThrough(poolhouse: Poolhouse, breakDown: (broken: boolean) =>
   const app = await createApp(poolhouse, {
     mfa: 'OPTIONAL',
     pool: {
+      AutoVerifiedAttributes: ['email'],
       Policies: {
         PasswordPolicy: { MinimumLength: 8, RequireUppercase: true, PasswordHistorySize: 3 },
       },
@@ -109,6 +110,43 @@ async function liveThrough(poolhouse: Poolhouse, breakDown: (broken: boolean) =>
   const set = { UserPoolId: poolId, Username: 'carol', Permanent: true };
   await refused(cognito.adminSetUserPassword({ ...set, Password: weak }));
   await refused(cognito.adminSetUserPassword({ ...set, Password: chosenPassword }));
+
+  // Sign-up, recovery and change: codes sent, right and wrong, and the passwords they set.
+  const dave = { ClientId: clientId, Username: 'dave' };
+  const signedUp = 'Signed-up-with-this-1';
+  const recovered = 'Recovered-with-this-1';
+  const changed = 'Changed-into-this-1';
+  secrets.add('password of a sign-up', signedUp);
+  secrets.add('recovered password', recovered);
+  secrets.add('changed password', changed);
+  const codeSent = (to: string) => {
+    const { code } = poolhouse.inbox({ to })[0]!;
+    secrets.addCode(`code ${++tokenCount} sent to ${to}`, code!);
+    return code!;
+  };
+  await refused(cognito.signUp({ ...dave, Password: weak }));
+  await cognito.signUp({
+    ...dave,
+    Password: signedUp,
+    UserAttributes: [{ Name: 'email', Value: 'dave@example.com' }],
+  });
+  await refused(cognito.confirmSignUp({ ...dave, ConfirmationCode: 'not-the-code-sent' }));
+  secrets.add('a wrong sign-up code', 'not-the-code-sent');
+  await cognito.confirmSignUp({ ...dave, ConfirmationCode: codeSent('dave@example.com') });
+  await cognito.forgotPassword(dave);
+  const recovery = { ...dave, ConfirmationCode: codeSent('dave@example.com') };
+  await refused(cognito.confirmForgotPassword({ ...recovery, Password: weak }));
+  await refused(cognito.confirmForgotPassword({ ...recovery, Password: signedUp }));
+  await cognito.confirmForgotPassword({ ...recovery, Password: recovered });
+  const daves = tokensOf(await beginPassword(app, 'dave', recovered));
+  tokensSeen(daves);
+  await cognito.changePassword({
+    AccessToken: daves.AccessToken,
+    PreviousPassword: recovered,
+    ProposedPassword: changed,
+  });
+  await cognito.forgotPassword(dave);
+  codeSent('dave@example.com');
 
   // Wrong passwords, for users who are there and who are not.
   const wrong = 'Wrong-horse-battery-9';
