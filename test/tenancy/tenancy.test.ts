@@ -3,9 +3,9 @@ import { test } from 'node:test';
 import { model, structureOf } from '#contract/model.ts';
 import type { OperationName } from '#contract/types.ts';
 import { answerTotp, PASSWORD, tokensOf } from '../support/app.ts';
+import { send } from '../support/call.ts';
 import { onEveryStore, type Start } from '../support/servers.ts';
 import { inputOf } from '../tokens/inputs.ts';
-import { send } from '../tokens/wire.ts';
 import { challengesOf, createTenant, snapshot, type Tenant } from './tenant.ts';
 
 type Challenges = Awaited<ReturnType<typeof challengesOf>>;
