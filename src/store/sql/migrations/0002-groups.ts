@@ -20,12 +20,13 @@ export const groups: Migration = {
     )`,
     () => 'create index if not exists groups_by_id on groups (pool_id, id)',
 
-    ({ bytes }) => `create table if not exists group_members (
+    // Clustered, since each of its indexes holds all of it.
+    ({ bytes, clustered }) => `create table if not exists group_members (
       pool_id text not null,
       group_id text not null,
       user_id ${bytes} not null,
       primary key (pool_id, group_id, user_id)
-    )`,
+    )${clustered}`,
     () =>
       'create index if not exists group_members_by_user on group_members (pool_id, user_id, group_id)',
 
