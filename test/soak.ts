@@ -39,6 +39,13 @@ const checks: Readonly<Record<string, Check>> = {
     env: { POOLHOUSE_TEST_POSTGRES_KILLS: '50' },
     minutes: 20,
   },
+  F2: {
+    what: 'requests are answered beside 10,000 idle connections',
+    file: 'http/limits.test.ts',
+    only: 'idle and half-sent connections',
+    env: { POOLHOUSE_TEST_IDLE_CONNECTIONS: '10000' },
+    minutes: 5,
+  },
   M3: {
     what: '200 rounds of 100 requests with one code over three nodes: one success each',
     file: 'mfa/attempts.test.ts',

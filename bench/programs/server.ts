@@ -4,10 +4,12 @@ import { join } from 'node:path';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import type { MovableClock } from '#platform/clock.ts';
 import { createLog } from '#platform/log.ts';
+import { fitThreadPool } from '#platform/thread-pool.ts';
 import { startServer } from '../../src/server.ts';
 import { serveOrders } from './orders.ts';
 
 const folder = process.argv[2]!;
+fitThreadPool(process.env);
 
 /** The event loop's delay is sampled this often, in ms; a sample includes the interval itself. */
 const SAMPLE = 5;

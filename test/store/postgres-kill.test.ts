@@ -39,7 +39,11 @@ test(`servers and PostgreSQL killed ${KILLS} times in turn lose nothing acknowle
       await postgres.crash();
       // The server goes on by itself as soon as it has its database again.
       const enough = written.length + WRITERS;
-      while (written.length < enough) await new Promise((resolve) => setTimeout(resolve, 10));
+      while (written.length < enough) {
+        assert.equal(server.child.exitCode, null, `the server gave up: ${server.stderr}`);
+        assert.ok(performance.now() - killedAt < 60_000, 'the server works again');
+        await new Promise((resolve) => setTimeout(resolve, 10));
+      }
       writing.stopped = true;
       await Promise.all(writers);
     }

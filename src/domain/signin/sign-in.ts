@@ -226,6 +226,13 @@ export class SignIn {
       const chosen = progress.chosen ?? from.chosen;
       return this.#store.transaction(async (tx): Promise<Outcome> => {
         if (spends) await this.#sessions.spend(tx, spends);
+        // An administrator may have set another one while this one was being hashed.
+        if (
+          progress.renewsPassword &&
+          from.password !== (await passwordMark(tx, pool.id, userId))
+        ) {
+          throw sessionInvalid();
+        }
         await progress.claim?.(tx);
         const user = await tx.users.find(pool.id, userId);
         if (!user?.enabled) throw incorrectCredentials();

@@ -190,8 +190,8 @@ const arbitraries: readonly (readonly [number, fc.Arbitrary<Command>])[] = [
     fc.record<SetUp>({
       type: constant('set up'),
       which,
-      sms: fc.constantFrom('on', 'preferred', 'as is'),
-      totp: fc.constantFrom('on', 'preferred'),
+      sms: fc.constantFrom('on', 'on', 'on', 'preferred', 'as is'),
+      totp: mostly<'on' | 'preferred'>(3, 'on', 'preferred'),
       code: mostly(4, 'right', 'replayed'),
       anew: mostly(3, false, true),
     }),
