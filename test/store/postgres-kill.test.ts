@@ -40,7 +40,11 @@ test(`servers and PostgreSQL killed ${KILLS} times in turn lose nothing acknowle
       // The server goes on by itself as soon as it has its database again.
       const enough = written.length + WRITERS;
       while (written.length < enough) {
-        assert.equal(server.child.exitCode, null, `the server gave up: ${server.stderr}`);
+        assert.equal(
+          server.child.exitCode,
+          null,
+          `the server gave up: ${server.stdout}${server.stderr}`,
+        );
         assert.ok(performance.now() - killedAt < 60_000, 'the server works again');
         await new Promise((resolve) => setTimeout(resolve, 10));
       }

@@ -67,7 +67,9 @@ export async function openPostgres(url: string, random: Random): Promise<Postgre
     types: { getTypeParser },
   });
   // An idle connection that breaks is replaced; without a listener it would end the process.
-  pool.on('error', () => undefined);
+  pool.on('error', ignore);
+  // Neither would have one between two users: a connection that breaks then says so to nobody.
+  pool.on('connect', (client) => client.on('error', ignore));
   return new PostgresDatabase(pool, `begin isolation level ${isolation}`, random);
 }
 
@@ -115,8 +117,6 @@ export class PostgresDatabase implements Database {
 
   async #transact<T>(body: (connection: Connection) => Promise<T>): Promise<T> {
     const client = await this.#pool.connect();
-    // A connection that breaks while it is in use says so here and in the query's own answer.
-    client.on('error', ignore);
     let over = false;
     let broken = false;
     try {
@@ -140,7 +140,6 @@ export class PostgresDatabase implements Database {
         );
       throw error;
     } finally {
-      client.off('error', ignore);
       client.release(broken);
     }
   }
