@@ -9,6 +9,7 @@ import { AttemptGuard } from '#domain/accounts/attempt-guard.ts';
 import { Authenticators } from '#domain/accounts/authenticators.ts';
 import { MessageCodes } from '#domain/accounts/message-codes.ts';
 import { Clients } from '#domain/clients.ts';
+import { Groups } from '#domain/groups.ts';
 import { Pools } from '#domain/pools/pools.ts';
 import { offeredChallenges } from '#domain/signin/challenges/offered.ts';
 import { FirstFactor } from '#domain/signin/first-factor.ts';
@@ -96,6 +97,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
   );
   const pools = new Pools({ store, clock, ids, accountId, pinIds: mode === 'dev' });
   const clients = new Clients({ store, clock, ids, pools, pinIds: mode === 'dev' });
+  const groups = new Groups({ store, clock, ids });
   const guard = new AttemptGuard({ store, clock, log });
   const accounts = new Accounts({ store, clock, ids, random, modexp, messaging });
   const authenticators = new Authenticators({ store, clock, random, guard });
@@ -133,7 +135,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
 
   const api = apiDoor({
     operations,
-    domain: { pools, clients, accounts, authenticators, signIn, tokens },
+    domain: { pools, clients, accounts, groups, authenticators, signIn, tokens },
     credentials: mode === 'dev' ? anyCredentials : storedCredentials(store.accessKeys, clock),
     defaultRegion: region,
     accountId,

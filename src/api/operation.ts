@@ -4,6 +4,7 @@ import type { OperationName, Operations } from '#contract/types.ts';
 import type { Accounts } from '#domain/accounts/accounts.ts';
 import type { Authenticators } from '#domain/accounts/authenticators.ts';
 import type { Clients } from '#domain/clients.ts';
+import type { Groups } from '#domain/groups.ts';
 import type { Pools } from '#domain/pools/pools.ts';
 import type { SignIn } from '#domain/signin/sign-in.ts';
 import type { Tokens } from '#domain/tokens/tokens.ts';
@@ -13,6 +14,7 @@ export interface Domain {
   readonly pools: Pools;
   readonly clients: Clients;
   readonly accounts: Accounts;
+  readonly groups: Groups;
   /** Software tokens and MFA preferences of a user. */
   readonly authenticators: Authenticators;
   readonly signIn: SignIn;
