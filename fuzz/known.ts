@@ -63,6 +63,7 @@ export class KnownValues {
       Password: PASSWORD,
       Permanent: true,
     });
+    await this.#call('CreateGroup', { UserPoolId, GroupName: 'editors' });
     const signIn = (USERNAME: string) =>
       this.#call('InitiateAuth', {
         ClientId,
@@ -77,6 +78,7 @@ export class KnownValues {
       ClientId: [ClientId],
       Username: ['alice', 'bob'],
       USERNAME: ['alice', 'bob'],
+      GroupName: ['editors', 'authors'],
       Password: [PASSWORD, 'Another-horse-8'],
       PASSWORD: [PASSWORD],
       NEW_PASSWORD: ['Another-horse-8'],

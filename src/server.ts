@@ -15,6 +15,7 @@ import { PasswordChange } from '#domain/accounts/password-change.ts';
 import { Recovery } from '#domain/accounts/recovery.ts';
 import { SignUps } from '#domain/accounts/sign-ups.ts';
 import { Clients } from '#domain/clients.ts';
+import { Groups } from '#domain/groups.ts';
 import { Pools } from '#domain/pools/pools.ts';
 import { offeredChallenges } from '#domain/signin/challenges/offered.ts';
 import { FirstFactor } from '#domain/signin/first-factor.ts';
@@ -102,6 +103,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
   );
   const pools = new Pools({ store, clock, ids, accountId, pinIds: mode === 'dev' });
   const clients = new Clients({ store, clock, ids, pools, pinIds: mode === 'dev' });
+  const groups = new Groups({ store, clock, ids });
   const guard = new AttemptGuard({ store, clock, log });
   const accounts = new Accounts({ store, clock, ids, random, modexp, messaging });
   const authenticators = new Authenticators({ store, clock, random, guard });
@@ -150,6 +152,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
       pools,
       clients,
       accounts,
+      groups,
       authenticators,
       signUps,
       recovery,

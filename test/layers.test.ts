@@ -22,7 +22,15 @@ const LAYERS = [
 ];
 
 /** Inside domain/; a folder goes with the file of its name, and the rest are the pure files. */
-const DOMAIN_LAYERS = [['signin'], ['accounts'], ['tokens'], ['clients'], ['pools'], ['pure']];
+const DOMAIN_LAYERS = [
+  ['signin'],
+  ['accounts'],
+  ['tokens'],
+  ['groups'],
+  ['clients'],
+  ['pools'],
+  ['pure'],
+];
 
 const sources = new Map(
   globSync('**/*.ts', { cwd: src })

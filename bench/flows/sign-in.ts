@@ -1,9 +1,10 @@
 /** L1, L2, L4, L8: signing in. */
-import { type App, type Challenge, CONCURRENCY } from '../app.ts';
+import { ModularExponentiation } from '#platform/modexp.ts';
+import { SrpClient } from '../../test/support/srp-client.ts';
+import { type App, type Challenge, CONCURRENCY, PASSWORD } from '../app.ts';
 import { FLOORS, type Floors } from '../floor.ts';
 import { closedLoop, openLoop, quantile, type Work } from '../load.ts';
 import { type Costed, costOf, measureAround, rowsOf, summarize } from '../measure.ts';
-import { SrpClient } from '../srp-client.ts';
 import { ms, perSecond, type Row } from '../table.ts';
 
 /** Milliseconds. */
@@ -58,7 +59,8 @@ export async function latencyAtHalfLoad(app: App, most: number, seconds: number)
  * answered: what is added up is the server's two busy times.
  */
 export async function srpSignIn(app: App, floors: Floors, rounds: number): Promise<Row[]> {
-  const client = new SrpClient(app.poolId);
+  const modexp = new ModularExponentiation();
+  const client = new SrpClient(app.poolId, modexp);
   try {
     await srpRound(app, client); // Warms up.
     const { floor, loads } = await floors.around(FLOORS.SRP_TOTP, rounds, () =>
@@ -66,7 +68,7 @@ export async function srpSignIn(app: App, floors: Floors, rounds: number): Promi
     );
     return rowsOf('L2 SRP + TOTP', summarize(...loads), floor);
   } finally {
-    await client.close();
+    await modexp.close();
   }
 }
 
@@ -74,7 +76,7 @@ export async function srpSignIn(app: App, floors: Floors, rounds: number): Promi
 async function srpRound(app: App, client: SrpClient): Promise<Costed> {
   const load = { concurrency: CONCURRENCY, count: app.accounts.length };
   const asked: Challenge[] = [];
-  const SRP_A = await client.A();
+  const SRP_A = await client.a();
   const opened = await costOf(app, () =>
     closedLoop(app.port, load, async (connection, i) => {
       asked[i] = await connection.call<Challenge>('InitiateAuth', {
@@ -85,7 +87,7 @@ async function srpRound(app: App, client: SrpClient): Promise<Costed> {
     }),
   );
   const answers = await Promise.all(
-    asked.map(({ ChallengeParameters }) => client.answer(ChallengeParameters, app.now())),
+    asked.map(({ ChallengeParameters }) => client.answer(ChallengeParameters, PASSWORD, app.now())),
   );
   await app.nextStep();
   const answered = await costOf(app, () =>

@@ -7,6 +7,7 @@ import type { PasswordChange } from '#domain/accounts/password-change.ts';
 import type { Recovery } from '#domain/accounts/recovery.ts';
 import type { SignUps } from '#domain/accounts/sign-ups.ts';
 import type { Clients } from '#domain/clients.ts';
+import type { Groups } from '#domain/groups.ts';
 import type { Pools } from '#domain/pools/pools.ts';
 import type { SignIn } from '#domain/signin/sign-in.ts';
 import type { Tokens } from '#domain/tokens/tokens.ts';
@@ -16,6 +17,7 @@ export interface Domain {
   readonly pools: Pools;
   readonly clients: Clients;
   readonly accounts: Accounts;
+  readonly groups: Groups;
   /** Software tokens and MFA preferences of a user. */
   readonly authenticators: Authenticators;
   readonly signUps: SignUps;

@@ -51,6 +51,7 @@ export const clientNotFound = (id: string) =>
   new CognitoError('ResourceNotFoundException', `User pool client ${id} does not exist.`);
 export const resourceNotFound = (message: string) =>
   new CognitoError('ResourceNotFoundException', message);
+export const groupNotFound = failure('ResourceNotFoundException', 'Group not found.');
 export const userNotFound = failure('UserNotFoundException', 'User does not exist.');
 /** What the operations that send or take codes say of an unknown user. */
 export const userOfClientNotFound = failure(
@@ -186,6 +187,7 @@ export const usernameExists = (message = 'User already exists') =>
   new CognitoError('UsernameExistsException', message);
 export const aliasExists = (what: string) =>
   new CognitoError('AliasExistsException', `An account with the ${what} already exists.`);
+export const groupExists = failure('GroupExistsException', 'A group with the name already exists.');
 export const invalidPassword = (message: string) =>
   new CognitoError('InvalidPasswordException', message);
 export const passwordInHistory = failure(

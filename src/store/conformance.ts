@@ -9,6 +9,7 @@ import { after, before, describe } from 'node:test';
 import { accessKeyTests } from './conformance/access-keys.ts';
 import { attemptTests } from './conformance/attempts.ts';
 import { clientTests } from './conformance/clients.ts';
+import { groupTests } from './conformance/groups.ts';
 import { messageCodeTests } from './conformance/message-codes.ts';
 import { poolTests } from './conformance/pools.ts';
 import { purgeTests } from './conformance/purge.ts';
@@ -23,12 +24,13 @@ import type { Store } from './store.ts';
 /** Registers the suite for one backend; `open` answers a new, empty store. */
 export function conformance(backend: string, open: () => Promise<Store>): void {
   describe(backend, () => {
-    const groups = {
+    const subjects = {
       transactions: transactionTests,
       pools: poolTests,
       clients: clientTests,
       users: userTests,
       'user lists': userListTests,
+      groups: groupTests,
       'software tokens': softwareTokenTests,
       attempts: attemptTests,
       tokens: tokenTests,
@@ -41,9 +43,11 @@ export function conformance(backend: string, open: () => Promise<Store>): void {
       store = await open();
     });
     after(() => store.close());
-    for (const [group, tests] of Object.entries(groups)) describe(group, () => tests(() => store));
+    for (const [subject, tests] of Object.entries(subjects)) {
+      describe(subject, () => tests(() => store));
+    }
 
-    // What is purged is counted: no other group's rows may be there.
+    // What is purged is counted: no other subject's rows may be there.
     describe('purge', () => {
       let own: Store;
       before(async () => {

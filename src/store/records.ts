@@ -93,6 +93,20 @@ export interface LoginName {
   readonly key: string;
 }
 
+export interface Group {
+  readonly poolId: string;
+  /** Never shown: tells the group from a later one of its name. */
+  readonly id: string;
+  readonly name: string;
+  readonly description?: string | undefined;
+  /** The IAM role of its members. */
+  readonly roleArn?: string | undefined;
+  /** The lower, the more it counts; a group without one counts least. */
+  readonly precedence?: number | undefined;
+  readonly createdAt: number;
+  readonly modifiedAt: number;
+}
+
 /** A password as SRP-6a keeps it: v = g^x mod N, with the salt x was made from. */
 export interface Password {
   readonly salt: Buffer;

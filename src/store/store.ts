@@ -14,6 +14,7 @@ import type {
   AttemptState,
   Client,
   Counted,
+  Group,
   LoginName,
   MessageCode,
   Password,
@@ -38,6 +39,7 @@ export interface Reads {
   readonly pools: PoolReads;
   readonly clients: ClientReads;
   readonly users: UserReads;
+  readonly groups: GroupReads;
   readonly softwareTokens: SoftwareTokenReads;
   readonly attempts: AttemptReads;
   readonly tokens: TokenReads;
@@ -50,6 +52,7 @@ export interface Transaction {
   readonly pools: PoolTable;
   readonly clients: ClientTable;
   readonly users: UserTable;
+  readonly groups: GroupTable;
   readonly softwareTokens: SoftwareTokenTable;
   readonly attempts: AttemptTable;
   readonly sessions: SessionTable;
@@ -84,6 +87,8 @@ export interface PoolTable extends PoolReads {
   insert(pool: Pool): Promise<boolean>;
   /** Replaces the pool unless someone else changed it since `pool.version` was read. */
   update(pool: Pool): Promise<boolean>;
+  /** Keeps others from the pool until this transaction ends; false when it is gone. */
+  hold(id: string): Promise<boolean>;
   /** Removes the pool and its clients at once; `purge` removes the rest in chunks. */
   delete(id: string): Promise<boolean>;
 }
@@ -142,6 +147,8 @@ export interface UserTable extends UserReads {
   insert(user: User): Promise<void>;
   /** Replaces the user unless someone else changed it since `user.version` was read. */
   update(user: User): Promise<boolean>;
+  /** Keeps others from the user until this transaction ends; false when it is gone. */
+  hold(poolId: string, id: string): Promise<boolean>;
   /** Removes the user with everything that belongs to it. */
   delete(poolId: string, id: string): Promise<boolean>;
   /** Makes `name` the user's own; false when it is another user's. True again for its owner. */
@@ -158,6 +165,35 @@ export interface UserTable extends UserReads {
     to: UserStatusType,
     at: number,
   ): Promise<boolean>;
+}
+
+// Groups
+
+export interface GroupReads {
+  find(poolId: string, name: string): Promise<Group | undefined>;
+  /** Groups of the pool, in order of name. */
+  list(poolId: string, page: PageRequest): Promise<Page<Group>>;
+  count(poolId: string): Promise<number>;
+  /** Members of the group, in order of id. */
+  members(poolId: string, groupId: string, page: PageRequest): Promise<Page<User>>;
+  /** The groups the user is in, in order of name. */
+  ofUser(poolId: string, userId: string): Promise<readonly Group[]>;
+}
+
+/** What of a group can change; what is absent stays. */
+export type GroupChange = Pick<Group, 'description' | 'roleArn' | 'precedence'>;
+
+export interface GroupTable extends GroupReads {
+  /** False when the pool has a group of this name. */
+  insert(group: Group): Promise<boolean>;
+  /** False when the group is gone. */
+  change(poolId: string, id: string, change: GroupChange, at: number): Promise<boolean>;
+  /** Removes the group: nobody is in it from now on; `purge` removes rows of many members. */
+  delete(poolId: string, id: string): Promise<boolean>;
+  /** Makes the user a member, if it is none yet; false when the group is gone. */
+  addMember(poolId: string, groupId: string, userId: string): Promise<boolean>;
+  /** False when the user was no member. */
+  removeMember(poolId: string, groupId: string, userId: string): Promise<boolean>;
 }
 
 // Software tokens

@@ -18,10 +18,10 @@ import {
   signIn,
   tokensOf,
 } from '../support/app.ts';
+import { send } from '../support/call.ts';
 import { createDatabase } from '../support/postgres.ts';
 import { type Poolhouse, startOnPostgres, startOnSqlite } from '../support/servers.ts';
 import { SrpClient } from '../support/srp-client.ts';
-import { send } from '../tokens/wire.ts';
 import { dumpPostgres, dumpSqlite } from './dumps.ts';
 import { Secrets } from './traces.ts';
 

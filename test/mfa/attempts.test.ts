@@ -11,7 +11,7 @@ import {
   signIn,
   tokensOf,
 } from '../support/app.ts';
-import { call } from '../support/call.ts';
+import { send } from '../support/call.ts';
 import { createDatabase } from '../support/postgres.ts';
 import { onEveryStore, type Poolhouse, startOnPostgres } from '../support/servers.ts';
 
@@ -138,7 +138,7 @@ onEveryStore((start) => {
       ChallengeResponses: { USERNAME: 'alice', SOFTWARE_TOKEN_MFA_CODE: phone.wrongCode() },
     };
     const answers = await Promise.all(
-      Array.from({ length: 1000 }, () => call(app.poolhouse.url, 'RespondToAuthChallenge', wrong)),
+      Array.from({ length: 1000 }, () => send(app.poolhouse.url, 'RespondToAuthChallenge', wrong)),
     );
     assert.ok(answers.every(({ status }) => status === 400));
     assert.equal(answers.filter(({ error }) => error === 'CodeMismatchException').length, 5);
@@ -228,7 +228,7 @@ describe('three nodes on one database', () => {
       const sessions = await Promise.all(entrances.map((node) => beginPassword(node, 'alice')));
       const answers = await Promise.all(
         Array.from({ length: 100 }, (_, i) =>
-          call(nodes[i % 3]!.url, 'RespondToAuthChallenge', {
+          send(nodes[i % 3]!.url, 'RespondToAuthChallenge', {
             ClientId: app.clientId,
             ChallengeName: 'SOFTWARE_TOKEN_MFA',
             Session: sessions[i % 3]!.Session,

@@ -8,7 +8,7 @@ import { after, describe, test } from 'node:test';
 import pg from 'pg';
 import { systemClock } from '#platform/clock.ts';
 import { systemRandom } from '#platform/random.ts';
-import { newFamily, newRefreshToken, newUser } from '#store/conformance/samples.ts';
+import { newFamily, newGroup, newRefreshToken, newUser } from '#store/conformance/samples.ts';
 import { conformance } from '#store/conformance.ts';
 import { openDatabase, openStoreOn } from '#store/sql/open.ts';
 import type { Store } from '#store/store.ts';
@@ -103,6 +103,10 @@ function namesMore(statement: string): boolean {
 /** A pool of many users who have signed in. */
 async function fill(store: Store): Promise<void> {
   const poolId = 'us-east-1_Plans';
+  const groups = Array.from({ length: 3000 }, (_, i) => newGroup(poolId, { name: `group-${i}` }));
+  await store.transaction(async (tx) => {
+    for (const group of groups) await tx.groups.insert(group);
+  });
   for (let chunk = 0; chunk < USERS / 500; chunk++) {
     await store.transaction(async (tx) => {
       for (let i = 0; i < 500; i++) {
@@ -111,6 +115,8 @@ async function fill(store: Store): Promise<void> {
         const user = newUser(poolId, { username: name, attributes });
         await tx.users.insert(user);
         await tx.users.claimLogin(poolId, { kind: 'username', key: name }, user.id);
+        await tx.groups.addMember(poolId, groups[0]!.id, user.id);
+        await tx.groups.addMember(poolId, groups[(chunk * 500 + i) % groups.length]!.id, user.id);
         const family = newFamily(poolId, { userId: user.id });
         await tx.tokens.insertFamily(family);
         await tx.tokens.insertRefreshToken(newRefreshToken(family));

@@ -1,20 +1,33 @@
 /** Requests to the API without the SDK: for thousands of them, or for malformed ones. */
 import { Agent, request } from 'node:http';
 
+/** Well-formed, which is all a development server asks of a signature. */
+const AUTHORIZATION =
+  'AWS4-HMAC-SHA256 Credential=local/20300601/us-east-1/cognito-idp/aws4_request, ' +
+  `SignedHeaders=host;x-amz-date, Signature=${'0'.repeat(64)}`;
+
 const agent = new Agent({ keepAlive: true, maxSockets: 64 });
 
-export interface CallAnswer {
+export interface Answer {
   readonly status: number;
-  /** The error's name, or undefined for a success. */
+  /** The name of the failure; undefined for a success. */
   readonly error: string | undefined;
+  readonly message: string | undefined;
+  /** The whole body. */
+  readonly text: string;
   // biome-ignore lint/suspicious/noExplicitAny: an answer has the shape the test expects of it
   readonly body: any;
 }
 
-/** Posts `input` to an operation that needs no signature. */
-export function call(url: string, operation: string, input: unknown): Promise<CallAnswer> {
-  const text = JSON.stringify(input);
-  return new Promise((resolve, reject) => {
+/** Posts `input` to any operation; a refusal is an answer too. */
+export async function send(url: string, operation: string, input: unknown): Promise<Answer> {
+  const { status, text } = await post(url, operation, JSON.stringify(input));
+  const body = text === '' ? {} : JSON.parse(text);
+  return { status, error: body.__type, message: body.message, text, body };
+}
+
+function post(url: string, operation: string, text: string) {
+  return new Promise<{ status: number; text: string }>((resolve, reject) => {
     const sent = request(
       url,
       {
@@ -23,6 +36,8 @@ export function call(url: string, operation: string, input: unknown): Promise<Ca
         headers: {
           'Content-Type': 'application/x-amz-json-1.1',
           'X-Amz-Target': `AWSCognitoIdentityProviderService.${operation}`,
+          'X-Amz-Date': '20300601T120015Z',
+          Authorization: AUTHORIZATION,
           'Content-Length': Buffer.byteLength(text),
         },
       },
@@ -30,11 +45,9 @@ export function call(url: string, operation: string, input: unknown): Promise<Ca
         const chunks: Buffer[] = [];
         response.on('data', (chunk: Buffer) => chunks.push(chunk));
         response.on('error', reject);
-        response.on('end', () => {
-          const answer = Buffer.concat(chunks).toString();
-          const body = answer === '' ? {} : JSON.parse(answer);
-          resolve({ status: response.statusCode!, error: body.__type, body });
-        });
+        response.on('end', () =>
+          resolve({ status: response.statusCode!, text: Buffer.concat(chunks).toString() }),
+        );
       },
     );
     sent.on('error', reject);

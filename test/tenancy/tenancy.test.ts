@@ -3,9 +3,9 @@ import { test } from 'node:test';
 import { model, structureOf } from '#contract/model.ts';
 import type { OperationName } from '#contract/types.ts';
 import { answerTotp, PASSWORD, tokensOf } from '../support/app.ts';
+import { send } from '../support/call.ts';
 import { onEveryStore, type Start } from '../support/servers.ts';
 import { inputOf } from '../tokens/inputs.ts';
-import { send } from '../tokens/wire.ts';
 import { challengesOf, createTenant, snapshot, type Tenant } from './tenant.ts';
 
 type Challenges = Awaited<ReturnType<typeof challengesOf>>;
@@ -20,6 +20,7 @@ const MEMBERS: Identifiers = {
   UserPoolId: ({ poolId }) => poolId,
   ClientId: ({ clientId }) => clientId,
   Username: ({ sub }) => sub,
+  GroupName: ({ groupName }) => groupName,
   AccessToken: ({ tokens }) => tokens.AccessToken,
   IdToken: ({ tokens }) => tokens.IdToken,
   RefreshToken: ({ tokens }) => tokens.RefreshToken,
@@ -120,8 +121,9 @@ const withSecret = (member: string): Case => ({
 
 /** Operations whose identifiers the model does not tell by their names, or not all of them. */
 const CASES: Partial<Record<OperationName, Case[]>> = {
-  // Its username names nobody yet: any is free in a pool that does not have it.
+  // Their names name nobody yet: any is free in a pool that does not have it.
   AdminCreateUser: [],
+  CreateGroup: [],
   InitiateAuth: flows(byClient, 'USER_PASSWORD_AUTH'),
   AdminInitiateAuth: flows(byAdmin, 'ADMIN_USER_PASSWORD_AUTH'),
   RespondToAuthChallenge: answers(byClient),
@@ -332,6 +334,7 @@ onEveryStore((start) => {
     const listings = [
       ['ListUsers', { Limit: 1 }, 'PaginationToken'],
       ['ListUserPoolClients', { MaxResults: 1 }, 'NextToken'],
+      ['ListGroups', { Limit: 1 }, 'NextToken'],
     ] as const;
     for (const [operation, limit, member] of listings) {
       const first = await send(poolhouse.url, operation, { UserPoolId: blue.poolId, ...limit });

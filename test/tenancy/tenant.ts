@@ -79,6 +79,15 @@ export async function createTenant(poolhouse: Poolhouse, label: string) {
     UserAttributes: Object.entries(attributes('carol')).map(([Name, Value]) => ({ Name, Value })),
   });
 
+  const groupName = `staff@${label}.example`;
+  for (const GroupName of [groupName, `guests@${label}.example`]) {
+    const Description = `group of ${label}`;
+    await cognito.createGroup({ UserPoolId: poolId, GroupName, Description });
+  }
+  for (const Username of ['alice', 'bob']) {
+    await cognito.adminAddUserToGroup({ UserPoolId: poolId, GroupName: groupName, Username });
+  }
+
   return {
     label,
     app,
@@ -90,6 +99,8 @@ export async function createTenant(poolhouse: Poolhouse, label: string) {
     secretId: ClientSecrets![0]!.ClientSecretId!,
     sub,
     email: attributes('alice').email,
+    /** A group of two; the pool has another, of nobody. */
+    groupName,
     tokens,
     /** Of the same user, through the confidential client. */
     confidentialTokens: tokensOf(confidential),
@@ -160,7 +171,13 @@ function setMfa(cognito: CognitoIdentityProvider, UserPoolId: string, mode: 'ON'
 }
 
 /** All that can be seen of a tenant, as text: equal texts, equal tenants. */
-export async function snapshot({ app, arn, confidentialId, clientId }: Tenant): Promise<string> {
+export async function snapshot({
+  app,
+  arn,
+  confidentialId,
+  clientId,
+  groupName,
+}: Tenant): Promise<string> {
   const { cognito, poolId } = app;
   const UserPoolId = poolId;
   const { Users = [] } = await cognito.listUsers({ UserPoolId });
@@ -172,6 +189,8 @@ export async function snapshot({ app, arn, confidentialId, clientId }: Tenant): 
     cognito.describeUserPoolClient({ UserPoolId, ClientId: clientId }),
     cognito.describeUserPoolClient({ UserPoolId, ClientId: confidentialId }),
     cognito.listUserPoolClientSecrets({ UserPoolId, ClientId: confidentialId }),
+    cognito.listGroups({ UserPoolId }),
+    cognito.listUsersInGroup({ UserPoolId, GroupName: groupName }),
     ...Users.map(({ Username }) => cognito.adminGetUser({ UserPoolId, Username })),
     ...Users.map(({ Username }) => cognito.adminGetUserAuthFactors({ UserPoolId, Username })),
   ]);

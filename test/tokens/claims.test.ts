@@ -11,7 +11,7 @@ import {
   tokensOf,
 } from '../support/app.ts';
 import { NOON, onEveryStore } from '../support/servers.ts';
-import { decoded } from './wire.ts';
+import { decoded } from './decoded.ts';
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 const NOW = Math.floor(NOON / 1000);

@@ -9,8 +9,9 @@ import {
 } from 'node:crypto';
 import { test } from 'node:test';
 import { type App, createApp, createUser, signIn } from '../support/app.ts';
+import { send } from '../support/call.ts';
 import { onEveryStore, type Start } from '../support/servers.ts';
-import { decoded, send } from './wire.ts';
+import { decoded } from './decoded.ts';
 
 type Json = Readonly<Record<string, unknown>>;
 

@@ -4,7 +4,7 @@ import { test } from 'node:test';
 import type { CreateUserPoolClientCommandInput } from '@aws-sdk/client-cognito-identity-provider';
 import { type App, createApp, createUser, PASSWORD, signIn, tokensOf } from '../support/app.ts';
 import { onEveryStore } from '../support/servers.ts';
-import { decoded } from './wire.ts';
+import { decoded } from './decoded.ts';
 
 const refusal = (message: string) => ({ name: 'NotAuthorizedException', message });
 const INVALID = refusal('Invalid Refresh Token.');

@@ -4,10 +4,10 @@ import { describe, test } from 'node:test';
 import { model } from '#contract/model.ts';
 import type { OperationName } from '#contract/types.ts';
 import { type App, createApp, createUser, signIn, tokensOf } from '../support/app.ts';
+import { send } from '../support/call.ts';
 import { createDatabase } from '../support/postgres.ts';
 import { onEveryStore, startOnPostgres } from '../support/servers.ts';
 import { inputOf, operationsWith } from './inputs.ts';
-import { send } from './wire.ts';
 
 const refusal = (message: string) => ({ name: 'NotAuthorizedException', message });
 const REVOKED = refusal('Access Token has been revoked');

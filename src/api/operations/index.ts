@@ -21,6 +21,15 @@ import { describeUserPoolClient } from './clients/describe-user-pool-client.ts';
 import { listUserPoolClientSecrets } from './clients/list-user-pool-client-secrets.ts';
 import { listUserPoolClients } from './clients/list-user-pool-clients.ts';
 import { updateUserPoolClient } from './clients/update-user-pool-client.ts';
+import { adminAddUserToGroup } from './groups/admin-add-user-to-group.ts';
+import { adminListGroupsForUser } from './groups/admin-list-groups-for-user.ts';
+import { adminRemoveUserFromGroup } from './groups/admin-remove-user-from-group.ts';
+import { createGroup } from './groups/create-group.ts';
+import { deleteGroup } from './groups/delete-group.ts';
+import { getGroup } from './groups/get-group.ts';
+import { listGroups } from './groups/list-groups.ts';
+import { listUsersInGroup } from './groups/list-users-in-group.ts';
+import { updateGroup } from './groups/update-group.ts';
 import { adminDeleteSoftwareToken } from './mfa/admin-delete-software-token.ts';
 import { adminGetUserAuthFactors } from './mfa/admin-get-user-auth-factors.ts';
 import { adminSetUserMfaPreference } from './mfa/admin-set-user-mfa-preference.ts';
@@ -57,7 +66,7 @@ import { listUsers } from './users/list-users.ts';
 export const operations: { readonly [Name in OperationName]: Operation<Name> } = {
   AddCustomAttributes: addCustomAttributes,
   AddUserPoolClientSecret: addUserPoolClientSecret,
-  AdminAddUserToGroup: notOffered('AdminAddUserToGroup'),
+  AdminAddUserToGroup: adminAddUserToGroup,
   AdminConfirmSignUp: adminConfirmSignUp,
   AdminCreateUser: adminCreateUser,
   AdminDeleteSoftwareToken: adminDeleteSoftwareToken,
@@ -73,10 +82,10 @@ export const operations: { readonly [Name in OperationName]: Operation<Name> } =
   AdminInitiateAuth: adminInitiateAuth,
   AdminLinkProviderForUser: notOffered('AdminLinkProviderForUser'),
   AdminListDevices: notOffered('AdminListDevices'),
-  AdminListGroupsForUser: notOffered('AdminListGroupsForUser'),
+  AdminListGroupsForUser: adminListGroupsForUser,
   AdminListUserAuthEvents: notOffered('AdminListUserAuthEvents'),
   AdminListUserSessions: notOffered('AdminListUserSessions'),
-  AdminRemoveUserFromGroup: notOffered('AdminRemoveUserFromGroup'),
+  AdminRemoveUserFromGroup: adminRemoveUserFromGroup,
   AdminResetUserPassword: adminResetUserPassword,
   AdminRespondToAuthChallenge: adminRespondToAuthChallenge,
   AdminRevokeUserSession: notOffered('AdminRevokeUserSession'),
@@ -93,7 +102,7 @@ export const operations: { readonly [Name in OperationName]: Operation<Name> } =
   ConfirmDevice: notOffered('ConfirmDevice'),
   ConfirmForgotPassword: confirmForgotPassword,
   ConfirmSignUp: confirmSignUp,
-  CreateGroup: notOffered('CreateGroup'),
+  CreateGroup: createGroup,
   CreateIdentityProvider: notOffered('CreateIdentityProvider'),
   CreateManagedLoginBranding: notOffered('CreateManagedLoginBranding'),
   CreateResourceServer: notOffered('CreateResourceServer'),
@@ -103,7 +112,7 @@ export const operations: { readonly [Name in OperationName]: Operation<Name> } =
   CreateUserPoolClient: createUserPoolClient,
   CreateUserPoolDomain: notOffered('CreateUserPoolDomain'),
   CreateUserPoolReplica: notOffered('CreateUserPoolReplica'),
-  DeleteGroup: notOffered('DeleteGroup'),
+  DeleteGroup: deleteGroup,
   DeleteIdentityProvider: notOffered('DeleteIdentityProvider'),
   DeleteManagedLoginBranding: notOffered('DeleteManagedLoginBranding'),
   DeleteResourceServer: notOffered('DeleteResourceServer'),
@@ -132,7 +141,7 @@ export const operations: { readonly [Name in OperationName]: Operation<Name> } =
   GetCSVHeader: notOffered('GetCSVHeader'),
   GetClientToken: notOffered('GetClientToken'),
   GetDevice: notOffered('GetDevice'),
-  GetGroup: notOffered('GetGroup'),
+  GetGroup: getGroup,
   GetIdentityProviderByIdentifier: notOffered('GetIdentityProviderByIdentifier'),
   GetLogDeliveryConfiguration: notOffered('GetLogDeliveryConfiguration'),
   GetProvisionedLimit: notOffered('GetProvisionedLimit'),
@@ -148,7 +157,7 @@ export const operations: { readonly [Name in OperationName]: Operation<Name> } =
   GlobalSignOut: globalSignOut,
   InitiateAuth: initiateAuth,
   ListDevices: notOffered('ListDevices'),
-  ListGroups: notOffered('ListGroups'),
+  ListGroups: listGroups,
   ListIdentityProviders: notOffered('ListIdentityProviders'),
   ListResourceServers: notOffered('ListResourceServers'),
   ListTagsForResource: listTagsForResource,
@@ -160,7 +169,7 @@ export const operations: { readonly [Name in OperationName]: Operation<Name> } =
   ListUserPools: listUserPools,
   ListUserSessions: notOffered('ListUserSessions'),
   ListUsers: listUsers,
-  ListUsersInGroup: notOffered('ListUsersInGroup'),
+  ListUsersInGroup: listUsersInGroup,
   ListWebAuthnCredentials: notOffered('ListWebAuthnCredentials'),
   ResendConfirmationCode: resendConfirmationCode,
   RespondToAuthChallenge: respondToAuthChallenge,
@@ -182,7 +191,7 @@ export const operations: { readonly [Name in OperationName]: Operation<Name> } =
   UntagResource: untagResource,
   UpdateAuthEventFeedback: notOffered('UpdateAuthEventFeedback'),
   UpdateDeviceStatus: notOffered('UpdateDeviceStatus'),
-  UpdateGroup: notOffered('UpdateGroup'),
+  UpdateGroup: updateGroup,
   UpdateIdentityProvider: notOffered('UpdateIdentityProvider'),
   UpdateManagedLoginBranding: notOffered('UpdateManagedLoginBranding'),
   UpdateProvisionedLimit: notOffered('UpdateProvisionedLimit'),

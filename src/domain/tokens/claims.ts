@@ -1,12 +1,15 @@
 /** What ID and access tokens say (the claims of the service's own tokens). */
 import { readableAttributes, revocationEnabled } from '#domain/client-settings.ts';
-import type { Client, Pool, TokenFamily, User } from '#store/records.ts';
+import type { Client, Group, Pool, TokenFamily, User } from '#store/records.ts';
+import { groupNames, groupRoles } from './group-claims.ts';
 import type { Claims } from './jwt.ts';
 
 export interface TokenSubject {
   readonly pool: Pool;
   readonly client: Client;
   readonly user: User;
+  /** The groups the user is in, in order of name. */
+  readonly groups: readonly Group[];
   readonly family: TokenFamily;
   readonly issuer: string;
   /** The token's own id. */
@@ -16,11 +19,12 @@ export interface TokenSubject {
   readonly expiresAt: number;
 }
 
-/** Claims of an access token: who signed in, through which client, with what scope. */
+/** Claims of an access token: who signed in, in which groups, by which client, with what scope. */
 export function accessClaims(subject: TokenSubject): Claims {
-  const { user, client, family } = subject;
+  const { user, client, family, groups } = subject;
   return {
     sub: user.id,
+    ...groupNames(groups),
     iss: subject.issuer,
     client_id: client.id,
     ...revocationIds(subject),
@@ -35,12 +39,14 @@ export function accessClaims(subject: TokenSubject): Claims {
   };
 }
 
-/** Claims of an ID token: the user's attributes that the client may read, and the ids. */
+/** Claims of an ID token: the attributes the client may read, groups with roles, and the ids. */
 export function idClaims(subject: TokenSubject): Claims {
-  const { pool, user, client, family } = subject;
+  const { pool, user, client, family, groups } = subject;
   return {
     sub: user.id,
+    ...groupNames(groups),
     ...attributeClaims(user, readableAttributes(client, pool)),
+    ...groupRoles(groups),
     iss: subject.issuer,
     'cognito:username': user.username,
     ...revocationIds(subject),

@@ -185,17 +185,19 @@ export class Tokens {
   async #signPair(who: Omit<Grant, 'refreshToken' | 'refreshRecord'>) {
     const validity = tokenValidity(who.client);
     const issuedAt = Math.floor(this.#clock.now() / 1000);
+    const [groups, idKey, accessKey] = await Promise.all([
+      this.#store.groups.ofUser(who.pool.id, who.user.id),
+      this.#keys.signer(who.pool.id, 'id'),
+      this.#keys.signer(who.pool.id, 'access'),
+    ]);
     const subject = (lifetime: number): TokenSubject => ({
       ...who,
+      groups,
       issuer: this.#issuer(who.pool.id),
       jti: this.#ids.uuid(),
       issuedAt,
       expiresAt: issuedAt + lifetime,
     });
-    const [idKey, accessKey] = await Promise.all([
-      this.#keys.signer(who.pool.id, 'id'),
-      this.#keys.signer(who.pool.id, 'access'),
-    ]);
     const [IdToken, AccessToken] = await Promise.all([
       signJwt(idClaims(subject(validity.id)), idKey),
       signJwt(accessClaims(subject(validity.access)), accessKey),

@@ -4,6 +4,7 @@ import type { AttemptState } from '../records.ts';
 import {
   NOW,
   newFamily,
+  newGroup,
   newPool,
   newRefreshToken,
   newUser,
@@ -68,6 +69,26 @@ export function purgeTests(opened: Opened): void {
     assert.deepEqual(await kept(), [...factors]);
     await opened().purge(NOW + 1000 * DAY);
     assert.deepEqual(await kept(), ['software-token', 'message-code']);
+  });
+
+  test('what a large deleted group leaves goes in chunks', async () => {
+    const poolId = somePool();
+    const [group, other] = [newGroup(poolId), newGroup(poolId)];
+    const user = newUser(poolId);
+    await opened().transaction(async (tx) => {
+      await tx.users.insert(user);
+      for (const each of [group, other]) {
+        await tx.groups.insert(each);
+        await tx.groups.addMember(poolId, each.id, user.id);
+      }
+      for (let i = 0; i < 1600; i++) await tx.groups.addMember(poolId, group.id, `user-${i}`);
+    });
+    assert.equal(await opened().transaction((tx) => tx.groups.delete(poolId, group.id)), true);
+    assert.deepEqual(await opened().groups.ofUser(poolId, user.id), [other]);
+    // 1601 members, less the 500 that went with the group.
+    assert.equal(await opened().purge(NOW), 1101);
+    assert.equal(await opened().purge(NOW + 1000 * DAY), 0);
+    assert.deepEqual(await opened().groups.ofUser(poolId, user.id), [other]);
   });
 
   test('what a large deleted pool leaves goes in chunks, and its id is free then', async () => {

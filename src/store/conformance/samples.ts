@@ -1,5 +1,5 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import type { Client, Pool, RefreshToken, TokenFamily, User } from '../records.ts';
+import type { Client, Group, Pool, RefreshToken, TokenFamily, User } from '../records.ts';
 import type { Store, Transaction } from '../store.ts';
 
 /** The store a group of tests runs on, once it is open. */
@@ -50,6 +50,17 @@ export function newUser(poolId: string, change: Partial<User> = {}): User {
     createdAt: NOW,
     modifiedAt: NOW,
     version: 1,
+    ...change,
+  };
+}
+
+export function newGroup(poolId: string, change: Partial<Group> = {}): Group {
+  return {
+    poolId,
+    id: randomUUID(),
+    name: `group-${randomBytes(4).toString('hex')}`,
+    createdAt: NOW,
+    modifiedAt: NOW,
     ...change,
   };
 }

@@ -14,6 +14,9 @@ const TABLES = {
   refresh_tokens: ['hash'],
   signing_keys: ['purpose', 'slot'],
   message_codes: ['user_id', 'purpose'],
+  groups: ['name'],
+  group_members: ['group_id', 'user_id'],
+  deleted_groups: ['group_id'],
 } as const;
 
 const DELETES = Object.entries(TABLES).map(([table, rest]) => {

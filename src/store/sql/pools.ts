@@ -75,6 +75,13 @@ export class SqlPools implements PoolTable {
     return changes === 1;
   }
 
+  async hold(id: string): Promise<boolean> {
+    const changes = await this.#connection.run(
+      sql`update pools set version = version where id = ${key(id)}`,
+    );
+    return changes === 1;
+  }
+
   async delete(id: string): Promise<boolean> {
     const changes = await this.#connection.run(sql`delete from pools where id = ${key(id)}`);
     if (changes === 0) return false;

@@ -1,10 +1,11 @@
+import { deletedGroups, deleteMembers, forgetGroup } from './group-rows.ts';
 import { deleteRows } from './pool-rows.ts';
 import { type Connection, type Database, sql, template } from './query.ts';
 
 /** Rows per transaction: each is over before a sign-in has to wait for it. */
 const CHUNK = 500;
 
-/** How long after a pool's deletion a request that began before it may still write a row. */
+/** How long after a deletion a request that began before it may still write a row. */
 const STRAGGLERS = 60_000;
 
 /** Tables whose rows end by themselves: the time they end, and their primary key. */
@@ -22,13 +23,20 @@ function endingIn(table: string, end: string, primaryKey: string) {
   );
 }
 
-/** Removes what has expired and what deleted pools left; answers how many rows went. */
+/** Removes what has expired and what deleted pools and groups left; answers how many rows went. */
 export async function purge(database: Database, now: number): Promise<number> {
   let removed = 0;
   for (const deleteEnded of ENDING) {
     removed += await repeatedly(async (connection) => {
       const rows = await connection.run(deleteEnded(now, CHUNK));
       return { deleted: rows, complete: rows < CHUNK };
+    });
+  }
+  for (const group of await deletedGroups(database.reads, CHUNK)) {
+    removed += await repeatedly(async (connection) => {
+      const result = await deleteMembers(connection, group.poolId, group.groupId, CHUNK);
+      if (result.complete) await forgetGroup(connection, group, now - STRAGGLERS);
+      return result;
     });
   }
   for (const poolId of await deletedPools(database.reads)) {

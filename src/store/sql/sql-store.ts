@@ -10,6 +10,7 @@ export class SqlStore implements Store {
   readonly pools: SqlTables['pools'];
   readonly clients: SqlTables['clients'];
   readonly users: SqlTables['users'];
+  readonly groups: SqlTables['groups'];
   readonly softwareTokens: SqlTables['softwareTokens'];
   readonly attempts: SqlTables['attempts'];
   readonly tokens: SqlTables['tokens'];
@@ -28,6 +29,7 @@ export class SqlStore implements Store {
     this.pools = reads.pools;
     this.clients = reads.clients;
     this.users = reads.users;
+    this.groups = reads.groups;
     this.softwareTokens = reads.softwareTokens;
     this.attempts = reads.attempts;
     this.tokens = reads.tokens;

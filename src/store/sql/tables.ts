@@ -3,6 +3,7 @@ import type { Reads, Transaction } from '../store.ts';
 import { SqlAccessKeys } from './access-keys.ts';
 import { SqlAttempts } from './attempts.ts';
 import { SqlClients } from './clients.ts';
+import { SqlGroups } from './groups.ts';
 import { SqlMessageCodes } from './message-codes.ts';
 import { SqlPools } from './pools.ts';
 import type { Connection } from './query.ts';
@@ -17,6 +18,7 @@ export class SqlTables implements Transaction, Reads {
   readonly pools: SqlPools;
   readonly clients: SqlClients;
   readonly users: SqlUsers;
+  readonly groups: SqlGroups;
   readonly softwareTokens: SqlSoftwareTokens;
   readonly attempts: SqlAttempts;
   readonly sessions: SqlSessions;
@@ -29,6 +31,7 @@ export class SqlTables implements Transaction, Reads {
     this.pools = new SqlPools(connection, clock);
     this.clients = new SqlClients(connection, vault);
     this.users = new SqlUsers(connection, vault);
+    this.groups = new SqlGroups(connection, clock);
     this.softwareTokens = new SqlSoftwareTokens(connection, vault);
     this.attempts = new SqlAttempts(connection);
     this.sessions = new SqlSessions(connection);

@@ -80,6 +80,13 @@ export class SqlUsers implements UserTable {
     return changes === 1;
   }
 
+  async hold(poolId: string, id: string): Promise<boolean> {
+    const changes = await this.#connection.run(
+      sql`update users set version = version where pool_id = ${poolId} and id = ${key(id)}`,
+    );
+    return changes === 1;
+  }
+
   async delete(poolId: string, id: string): Promise<boolean> {
     const db = this.#connection;
     const user = key(id);
@@ -94,6 +101,7 @@ export class SqlUsers implements UserTable {
     await db.run(sql`delete from password_history where pool_id = ${poolId} and user_id = ${user}`);
     await db.run(sql`delete from software_tokens where pool_id = ${poolId} and user_id = ${user}`);
     await db.run(sql`delete from message_codes where pool_id = ${poolId} and user_id = ${user}`);
+    await db.run(sql`delete from group_members where pool_id = ${poolId} and user_id = ${user}`);
     await db.run(sql`delete from attempts where pool_id = ${poolId} and subject = ${id}`);
     // Refresh tokens mean nothing without their family and go when they expire.
     await db.run(sql`delete from token_families where pool_id = ${poolId} and user_id = ${user}`);

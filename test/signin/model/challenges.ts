@@ -1,5 +1,6 @@
 /** Answers to challenges, right and wrong, by the right people and by others. */
 import { codeAt, stepAt } from '#domain/totp.ts';
+import type { Answer } from '../../support/call.ts';
 import { changed, newPassword, PASSWORDS, start } from './first-factor.ts';
 import {
   count,
@@ -24,7 +25,7 @@ import {
   totpCode,
   type Verdict,
 } from './settle.ts';
-import { type Answer, send } from './wire.ts';
+import { send } from './wire.ts';
 
 export interface Respond {
   readonly type: 'respond';

@@ -1,4 +1,7 @@
 /** The first factor: a password, sent plainly or proven by SRP. */
+
+import type { Answer } from '../../support/call.ts';
+import { SrpClient } from '../../support/srp-client.ts';
 import {
   count,
   forgive,
@@ -21,8 +24,7 @@ import {
   settle,
   type Verdict,
 } from './settle.ts';
-import { answerVerifier, SRP_A } from './srp-client.ts';
-import { type Answer, send } from './wire.ts';
+import { send } from './wire.ts';
 
 export const PASSWORDS = ['Correct-horse-1', 'Correct-horse-2', 'Correct-horse-3'];
 
@@ -58,7 +60,9 @@ export async function start(world: World, command: Start): Promise<void> {
     AuthFlow: flow,
     AuthParameters: {
       ...named(client, name),
-      ...(flow === 'USER_SRP_AUTH' ? { SRP_A } : { PASSWORD: password }),
+      ...(flow === 'USER_SRP_AUTH'
+        ? { SRP_A: await new SrpClient(pool.id).a() }
+        : { PASSWORD: password }),
     },
   });
   if (flow === 'USER_SRP_AUTH') noteExchange(world, client, name, found, answer);
@@ -130,8 +134,7 @@ export async function answerSrp(world: World, command: AnswerSrp): Promise<void>
       ? (exchange.password?.text ?? PASSWORDS[0]!)
       : (PASSWORDS[command.password] ?? 'Never-anyones-0');
   const { pool } = exchange.client;
-  const claim = await answerVerifier(
-    pool.id,
+  const claim = await new SrpClient(pool.id).answer(
     parameters,
     text,
     now - (as === 'other time' ? 600_000 : 0),

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { secretHash } from '#domain/secret-hash.ts';
 import { codeAt, stepAt } from '#domain/totp.ts';
+import type { Answer } from '../../support/call.ts';
 import {
   ACCESS_MS,
   type Factor,
@@ -16,7 +17,6 @@ import {
   type Step,
   type World,
 } from './model.ts';
-import type { Answer } from './wire.ts';
 
 /** What must come of a request: a refusal by one of these names, or the sign-in goes on. */
 export type Verdict =

@@ -1,0 +1,148 @@
+import type { Clock } from '#platform/clock.ts';
+import type { Group, User } from '../records.ts';
+import type { GroupChange, GroupTable, Page, PageRequest } from '../store.ts';
+import { deleteMembers } from './group-rows.ts';
+import { type Connection, fromKey, key, pageOf, sql } from './query.ts';
+import { toUser, type UserRow } from './user-row.ts';
+
+/** Members that a deletion removes at once; `purge` removes what is more. */
+const AT_ONCE = 500;
+
+interface GroupRow {
+  readonly pool_id: string;
+  readonly name: Uint8Array;
+  readonly id: string;
+  readonly description: string | null;
+  readonly role_arn: string | null;
+  readonly precedence: number | null;
+  readonly created_at: number;
+  readonly modified_at: number;
+}
+
+export class SqlGroups implements GroupTable {
+  readonly #connection: Connection;
+  readonly #clock: Clock;
+
+  constructor(connection: Connection, clock: Clock) {
+    this.#connection = connection;
+    this.#clock = clock;
+  }
+
+  async find(poolId: string, name: string): Promise<Group | undefined> {
+    const row = await this.#connection.first<GroupRow>(
+      sql`select * from groups where pool_id = ${poolId} and name = ${key(name)}`,
+    );
+    return row && toGroup(row);
+  }
+
+  async list(poolId: string, { limit, after = '' }: PageRequest): Promise<Page<Group>> {
+    const rows = await this.#connection.all<GroupRow>(
+      sql`select * from groups where pool_id = ${poolId} and name > ${key(after)}
+           order by name limit ${limit + 1}`,
+    );
+    return pageOf(rows, limit, toGroup, ({ name }) => fromKey(name));
+  }
+
+  async count(poolId: string): Promise<number> {
+    const row = await this.#connection.first<{ readonly groups: number }>(
+      sql`select count(*) as groups from groups where pool_id = ${poolId}`,
+    );
+    return row?.groups ?? 0;
+  }
+
+  async members(
+    poolId: string,
+    groupId: string,
+    { limit, after = '' }: PageRequest,
+  ): Promise<Page<User>> {
+    // A cross join keeps SQLite from beginning with the users.
+    const rows = await this.#connection.all<UserRow>(
+      sql`select users.pool_id, users.id, users.data, users.status, users.enabled,
+                 users.signed_out_at, users.created_at, users.modified_at, users.version
+            from group_members cross join users
+           where group_members.pool_id = ${poolId} and group_members.group_id = ${groupId}
+             and group_members.user_id > ${key(after)}
+             and users.pool_id = group_members.pool_id and users.id = group_members.user_id
+           order by group_members.user_id limit ${limit + 1}`,
+    );
+    return pageOf(rows, limit, toUser, ({ id }) => fromKey(id));
+  }
+
+  async ofUser(poolId: string, userId: string): Promise<readonly Group[]> {
+    const rows = await this.#connection.all<GroupRow>(
+      sql`select groups.* from group_members cross join groups
+           where group_members.pool_id = ${poolId} and group_members.user_id = ${key(userId)}
+             and groups.pool_id = group_members.pool_id and groups.id = group_members.group_id
+           order by groups.name`,
+    );
+    return rows.map(toGroup);
+  }
+
+  async insert(group: Group): Promise<boolean> {
+    const { poolId, id, name, description, roleArn, precedence, createdAt, modifiedAt } = group;
+    const changes = await this.#connection.run(
+      sql`insert into groups
+            (pool_id, name, id, description, role_arn, precedence, created_at, modified_at)
+          values (${poolId}, ${key(name)}, ${id}, ${description ?? null}, ${roleArn ?? null},
+                  ${precedence ?? null}, ${createdAt}, ${modifiedAt})
+          on conflict do nothing`,
+    );
+    return changes === 1;
+  }
+
+  async change(poolId: string, id: string, change: GroupChange, at: number): Promise<boolean> {
+    const { description = null, roleArn = null, precedence = null } = change;
+    const changes = await this.#connection.run(
+      sql`update groups
+             set description = coalesce(${description}, description),
+                 role_arn = coalesce(${roleArn}, role_arn),
+                 precedence = coalesce(${precedence}, precedence), modified_at = ${at}
+           where pool_id = ${poolId} and id = ${id}`,
+    );
+    return changes === 1;
+  }
+
+  async delete(poolId: string, id: string): Promise<boolean> {
+    const db = this.#connection;
+    const gone = await db.run(sql`delete from groups where pool_id = ${poolId} and id = ${id}`);
+    if (gone === 0) return false;
+    await deleteMembers(db, poolId, id, AT_ONCE);
+    await db.run(
+      sql`insert into deleted_groups (pool_id, group_id, deleted_at)
+          values (${poolId}, ${id}, ${this.#clock.now()})`,
+    );
+    return true;
+  }
+
+  /** One statement; who is a member already is counted too. */
+  async addMember(poolId: string, groupId: string, userId: string): Promise<boolean> {
+    const changes = await this.#connection.run(
+      sql`insert into group_members (pool_id, group_id, user_id)
+          select pool_id, id, ${key(userId)} from groups
+           where pool_id = ${poolId} and id = ${groupId}
+          on conflict (pool_id, group_id, user_id) do update set user_id = excluded.user_id`,
+    );
+    return changes === 1;
+  }
+
+  async removeMember(poolId: string, groupId: string, userId: string): Promise<boolean> {
+    const changes = await this.#connection.run(
+      sql`delete from group_members
+           where pool_id = ${poolId} and group_id = ${groupId} and user_id = ${key(userId)}`,
+    );
+    return changes === 1;
+  }
+}
+
+function toGroup(row: GroupRow): Group {
+  return {
+    poolId: row.pool_id,
+    id: row.id,
+    name: fromKey(row.name),
+    ...(row.description !== null && { description: row.description }),
+    ...(row.role_arn !== null && { roleArn: row.role_arn }),
+    ...(row.precedence !== null && { precedence: row.precedence }),
+    createdAt: row.created_at,
+    modifiedAt: row.modified_at,
+  };
+}
