@@ -4,7 +4,7 @@ import { groupNames, groupRoles } from '#domain/tokens/group-claims.ts';
 import type { Group } from '#store/records.ts';
 import { type App, createApp, createUser, signIn, tokensOf } from '../support/app.ts';
 import { onEveryStore } from '../support/servers.ts';
-import { decoded } from '../tokens/wire.ts';
+import { decoded } from '../tokens/decoded.ts';
 
 const role = (name: string) => `arn:aws:iam::123456789012:role/${name}`;
 
