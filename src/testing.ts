@@ -65,8 +65,8 @@ export async function startWith(
   });
   const clock = server.clock as MovableClock;
   if (options.now !== undefined) {
-    clock.set(options.now);
     clock.freeze();
+    clock.set(options.now);
   }
   const clients: CognitoIdentityProvider[] = [];
   return {
