@@ -109,9 +109,12 @@ export class FirstFactor {
     begin: BeginAdvance,
   ): Promise<Outcome> {
     const claimant = await this.#claimant(pool, client, name);
-    await this.#guard.refuseWhileLocked(claimant.subject);
     const refusal = claimant.hidden || !claimant.user ? undefined : signInRefusal(claimant.user);
-    if (refusal) throw refusal;
+    if (refusal) {
+      // A lock is told first, as it is to everyone whose password is looked at.
+      await this.#guard.refuseWhileLocked(claimant.subject);
+      throw refusal;
+    }
     return this.#guard.attempt(claimant.subject, async () => {
       const kept = await this.#passwordOf(claimant);
       // Longer than any password may be: hashed as if empty, so that size costs nothing.
