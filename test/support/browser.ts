@@ -4,7 +4,7 @@
  * Linux on x64).
  */
 import { existsSync } from 'node:fs';
-import { mkdir, rename, rm } from 'node:fs/promises';
+import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
 import type { TestContext } from 'node:test';
 import { fileURLToPath } from 'node:url';
@@ -34,6 +34,7 @@ export async function startBrowser(t: Pick<TestContext, 'after'>): Promise<Brows
 /** How to start the package's browser with the libraries and fonts it brings. */
 async function packaged() {
   const folder = await unpacked();
+  await writeFile(join(folder, 'fonts', 'fonts.conf'), fontConfiguration(folder));
   const libraries = [join(folder, 'al2023', 'lib'), process.env.LD_LIBRARY_PATH];
   return {
     executablePath: join(folder, 'chromium'),
@@ -44,6 +45,17 @@ async function packaged() {
       LD_LIBRARY_PATH: libraries.filter(Boolean).join(delimiter),
     },
   };
+}
+
+/** The package's own names folders of other machines; without a font a page has no text at all. */
+function fontConfiguration(folder: string): string {
+  return `<?xml version="1.0"?>
+<!DOCTYPE fontconfig SYSTEM "fonts.dtd">
+<fontconfig>
+  <dir>${join(folder, 'fonts', 'fonts')}</dir>
+  <cachedir>${join(folder, 'fonts', 'cache')}</cachedir>
+</fontconfig>
+`;
 }
 
 /** The folder of the unpacked browser; the first run makes it, in three seconds and 210 MB. */
