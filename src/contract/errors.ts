@@ -171,8 +171,6 @@ export const authStateMismatch = failure(
   'CodeMismatchException',
   'Invalid code or auth state for the user.',
 );
-export const mfaMethodNotFound = (message: string) =>
-  new CognitoError('MFAMethodNotFoundException', message);
 
 // OAuth settings of a client
 

@@ -83,10 +83,6 @@ export function buffer(bytes: Uint8Array): Buffer {
     : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }
 
-export function optionalBuffer(bytes: Uint8Array | null): Buffer | undefined {
-  return bytes === null ? undefined : buffer(bytes);
-}
-
 /**
  * Turns the rows of a query that asked for one more than `limit` into a page: the extra row
  * only tells that there is more.
