@@ -10,6 +10,12 @@
 import { readFileSync } from 'node:fs';
 import { isIP } from 'node:net';
 import { resolve } from 'node:path';
+import {
+  readTriggerRoutes,
+  redactedTriggerRoutes,
+  TRIGGER_ROUTES_KIND,
+  type TriggerRoutes,
+} from './config/trigger-routes.ts';
 
 /** A setting is unknown, malformed, or does not go with another. Never holds a secret. */
 export class SettingsError extends Error {
@@ -27,6 +33,8 @@ export interface Setting<T> {
   readonly secret?: true;
   /** Not taken from the command line, where every user of the machine could read it. */
   readonly noFlag?: true;
+  /** What may be shown of a secret value; nothing when absent. */
+  shown?(value: T): unknown;
   /** The value, or undefined when `given` (text, or JSON from the file) is not of the kind. */
   readonly read: (given: unknown) => T | undefined;
 }
@@ -128,6 +136,17 @@ const settingsTable = {
     default: undefined,
     meaning: 'PEM file with the private key of the certificate.',
   }),
+  triggers: {
+    default: new Map(),
+    defaultText: 'none',
+    secret: true,
+    noFlag: true,
+    kind: TRIGGER_ROUTES_KIND,
+    meaning:
+      'How the functions that pools name as triggers are called, see [operations.md](operations.md#triggers).',
+    read: readTriggerRoutes,
+    shown: redactedTriggerRoutes,
+  } satisfies Setting<TriggerRoutes> as Setting<TriggerRoutes>,
   logLevel: choice(['info', 'warn', 'error', 'silent'], {
     default: 'info',
     meaning:
@@ -191,11 +210,12 @@ export function readSettings({ flags = new Map(), env = {} }: SettingSources): S
 
 /** The settings for showing: secrets are replaced, absent values are null. */
 export function redactedSettings(values: Settings): Record<SettingName, unknown> {
-  const shown = settingNames.map((name) => {
+  const entries = settingNames.map((name) => {
+    const { secret, shown = () => '(secret)' } = settings[name];
     const value = values[name] ?? null;
-    return [name, settings[name].secret && value !== null ? '(secret)' : value];
+    return [name, secret && value !== null ? shown(value) : value];
   });
-  return Object.fromEntries(shown);
+  return Object.fromEntries(entries);
 }
 
 /** The master key a text holds: 32 bytes in base64 (or base64url) or hexadecimal. */

@@ -4,6 +4,7 @@ import { promisify } from 'node:util';
 import { operations } from '#api/operations/index.ts';
 import { anyCredentials, storedCredentials } from '#api/protocol/credentials.ts';
 import { apiDoor } from '#api/protocol/door.ts';
+import type { TriggerRoutes } from '#config/trigger-routes.ts';
 import { Accounts } from '#domain/accounts/accounts.ts';
 import { ActionLimits } from '#domain/accounts/action-limits.ts';
 import { AttemptGuard } from '#domain/accounts/attempt-guard.ts';
@@ -35,6 +36,8 @@ import { ModularExponentiation } from '#platform/modexp.ts';
 import { type Random, systemRandom } from '#platform/random.ts';
 import { openStore } from '#store/sql/open.ts';
 import type { Store } from '#store/store.ts';
+import { Functions } from '#triggers/functions.ts';
+import { Triggers } from '#triggers/triggers.ts';
 
 export interface ServerOptions {
   /** `dev` accepts any credentials, keeps messages in an inbox and lets the clock be moved. */
@@ -48,6 +51,10 @@ export interface ServerOptions {
   readonly accountId: string;
   /** Base of issuers; the listener's own address when absent. */
   readonly publicUrl?: string | undefined;
+  /** How functions that pools name as triggers are called. */
+  readonly triggers?: TriggerRoutes;
+  /** Milliseconds an attempt to call one may take; for tests. */
+  readonly triggerMs?: number;
   readonly log?: Log;
   readonly random?: Random;
   /** In `serve`; in `dev` the clock is always the movable one. */
@@ -101,17 +108,36 @@ export async function startServer(options: ServerOptions): Promise<Server> {
   const modexp = new ModularExponentiation(
     options.modexpWorkers === undefined ? {} : { workers: options.modexpWorkers },
   );
+  const functions = new Functions({
+    routes: options.triggers ?? new Map(),
+    clock,
+    region,
+    attemptMs: options.triggerMs,
+  });
+  const triggers = new Triggers({ functions, log });
   const pools = new Pools({ store, clock, ids, accountId, pinIds: mode === 'dev' });
   const clients = new Clients({ store, clock, ids, pools, pinIds: mode === 'dev' });
   const groups = new Groups({ store, clock, ids });
   const guard = new AttemptGuard({ store, clock, log });
-  const accounts = new Accounts({ store, clock, ids, random, modexp, messaging });
+  const accounts = new Accounts({ store, clock, ids, random, modexp, messaging, triggers });
   const authenticators = new Authenticators({ store, clock, random, guard });
   const messageCodes = new MessageCodes({ store, clock, random, guard, messaging });
   const limits = new ActionLimits({ store, clock });
   const codes = new ConfirmationCodes({ store, clock, random, guard, messaging });
   const claimants = new Claimants({ accounts, sealer });
-  const asking = { store, clock, ids, random, modexp, guard, log, limits, codes, claimants };
+  const asking = {
+    store,
+    clock,
+    ids,
+    random,
+    modexp,
+    guard,
+    log,
+    limits,
+    codes,
+    claimants,
+    triggers,
+  };
   const signUps = new SignUps(asking);
   const recovery = new Recovery(asking);
   const passwordChange = new PasswordChange(asking);
@@ -120,7 +146,18 @@ export async function startServer(options: ServerOptions): Promise<Server> {
     clock,
     generate: options.generateKey ?? generateRsaKey,
   });
-  const tokens = new Tokens({ store, clock, ids, random, pools, clients, keys, issuer, log });
+  const tokens = new Tokens({
+    store,
+    clock,
+    ids,
+    random,
+    pools,
+    clients,
+    keys,
+    issuer,
+    triggers,
+    log,
+  });
   const sessions = new Sessions({ sealer, clock, ids });
   const firstFactor = new FirstFactor({
     store,
@@ -180,7 +217,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
 
   const closeParts = async () => {
     clearInterval(purging);
-    await modexp.close();
+    await Promise.all([modexp.close(), functions.close()]);
     await store.close();
   };
   const purging = setInterval(() => {

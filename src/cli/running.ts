@@ -1,6 +1,7 @@
 /** What the commands that run a server share: starting it from the settings, and ending well. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { isPrivate } from '#config/trigger-routes.ts';
 import { type Settings, SettingsError } from '#config.ts';
 import { createLog, type Log } from '#platform/log.ts';
 import { type Server, type ServerOptions, startServer } from '#server.ts';
@@ -25,6 +26,7 @@ export async function startFromSettings(
   settings: Settings,
   own: Pick<ServerOptions, 'mode' | 'masterKey'>,
 ): Promise<Running> {
+  if (own.mode === 'serve') refuseForServe(settings);
   const log = createLog({ level: settings.logLevel });
   const server = await startServer({
     ...own,
@@ -32,6 +34,7 @@ export async function startFromSettings(
     region: settings.region,
     accountId: settings.accountId,
     publicUrl: settings.publicUrl,
+    triggers: settings.triggers,
     log,
     listen: {
       host: settings.host,
@@ -43,6 +46,20 @@ export async function startFromSettings(
   });
   endOnDefects(log);
   return { server, stopped: stopOnSignal(server, settings, log) };
+}
+
+/** What is for one's own machine alone: code in this process, and events in the clear. */
+function refuseForServe({ triggers }: Settings): void {
+  for (const [name, way] of triggers) {
+    if ('module' in way)
+      throw new SettingsError(`triggers: the module of ${name} is for dev only.`);
+    const endpoint = 'lambda' in way ? way.lambda.endpoint : undefined;
+    if (endpoint !== undefined && !isPrivate(endpoint)) {
+      throw new SettingsError(
+        `triggers: the Lambda endpoint of ${name} must be https, or http on this machine.`,
+      );
+    }
+  }
 }
 
 function stopOnSignal(server: Server, settings: Settings, log: Log): Promise<number> {

@@ -43,6 +43,7 @@ test('without any source every setting has its default', () => {
     trustedProxies: [],
     tlsCertFile: undefined,
     tlsKeyFile: undefined,
+    triggers: new Map(),
     logLevel: 'info',
     shutdownGrace: 8,
   });

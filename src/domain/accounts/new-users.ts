@@ -8,12 +8,16 @@ import type { Ids } from '#platform/ids.ts';
 import type { Random } from '#platform/random.ts';
 import type { LoginName, Pool, User } from '#store/records.ts';
 import type { Store, Transaction } from '#store/store.ts';
+import { preSignUp } from '#triggers/pre-sign-up.ts';
+import type { Metadata } from '#triggers/trigger.ts';
+import type { Triggers } from '#triggers/triggers.ts';
 import {
   type Attributes,
   applyChanges,
   attributesForCreation,
   attributesForUpdate,
 } from './attributes.ts';
+import type { Within } from './authenticators.ts';
 import { loginKey, loginNamesOf, nameTakenOnCreation, usernameAttribute } from './login-names.ts';
 import type { PasswordKeeper } from './password-keeper.ts';
 import { changeUser, changing, isMovable, takeOver } from './user-changes.ts';
@@ -27,6 +31,9 @@ export interface NewUser {
   readonly messageAction?: MessageActionType | undefined;
   /** SMS when absent, as the API has it. */
   readonly deliveryMediums?: readonly DeliveryMediumType[] | undefined;
+  /** For the pool's functions alone. */
+  readonly validationData?: Metadata | undefined;
+  readonly clientMetadata?: Metadata | undefined;
 }
 
 interface Parts {
@@ -35,6 +42,7 @@ interface Parts {
   readonly ids: Ids;
   readonly random: Random;
   readonly messaging: Messaging;
+  readonly triggers: Triggers;
   readonly passwords: PasswordKeeper;
 }
 
@@ -53,17 +61,27 @@ export class NewUsers {
   /**
    * Creates the user and invites it. Without a temporary password one is generated, except in a
    * pool whose users sign in by one-time codes: there the user is confirmed without a password.
-   * The invitation leaves after the user is durable; when it fails, RESEND invites again.
+   * The pool's function may refuse the user. The invitation leaves after the user is durable;
+   * when it fails, RESEND invites again.
    */
   async create(pool: Pool, input: NewUser): Promise<User> {
     const kind = usernameAttribute(pool, input.username);
     const list = kind ? withUsername(input.attributes, kind, input.username) : input.attributes;
     const password = this.#temporaryPassword(pool, input);
     const attributes = attributesForCreation(pool, list, 'admin');
-    const deliveries = await this.#deliveries(pool, input, attributes, password);
+    const deliveries = password === undefined ? [] : await this.deliveries(pool, input, attributes);
 
-    const { clock, ids, passwords, store, random } = this.#parts;
+    const { clock, ids, passwords, store, triggers } = this.#parts;
+    // Spares functions and hashing for names that are plainly taken; the claims below decide.
+    const owners = await store.users.findByLogin(pool.id, loginKey(pool, input.username));
+    if (owners.length > 0) throw nameTakenOnCreation(kind ?? 'username');
     const id = ids.uuid();
+    const { validationData, clientMetadata } = input;
+    await triggers.call(
+      preSignUp,
+      { pool, clientId: undefined, userName: kind ? id : input.username },
+      { source: 'AdminCreateUser', attributes, validationData, clientMetadata },
+    );
     const now = clock.now();
     const user: User = {
       poolId: pool.id,
@@ -78,21 +96,26 @@ export class NewUsers {
       modifiedAt: now,
       version: 1,
     };
-    // Spares the hashing for names that are plainly taken; the claims below decide.
-    const owners = await store.users.findByLogin(pool.id, loginKey(pool, input.username));
-    if (owners.length > 0) throw nameTakenOnCreation(kind ?? 'username');
     const keep =
       password === undefined ? undefined : await passwords.prepare(pool, user, password, true);
+    await this.add(pool, user, keep, input.forceAliasCreation ?? false);
+    if (password !== undefined) {
+      await this.invite(pool, user, input.username, deliveries, password);
+    }
+    return user;
+  }
 
-    await changing(store, random, async (tx) => {
-      for (const name of loginNamesOf(pool, user)) {
-        await this.#claim(tx, pool, name, user, input.forceAliasCreation ?? false);
-      }
+  /**
+   * Writes a new user, with its names and whatever `keep` writes beside it; `force` takes aliases
+   * over from whose they are.
+   * @throws UsernameExistsException
+   */
+  async add(pool: Pool, user: User, keep: Within | undefined, force: boolean): Promise<void> {
+    await changing(this.#parts.store, this.#parts.random, async (tx) => {
+      for (const name of loginNamesOf(pool, user)) await this.#claim(tx, pool, name, user, force);
       await tx.users.insert(user);
       await keep?.(tx);
     });
-    await this.#invite(pool, user, input.username, deliveries, password);
-    return user;
   }
 
   /** Invites a user again who has not signed in yet, with a new temporary password. */
@@ -107,7 +130,7 @@ export class NewUsers {
     );
     const changes = attributesForUpdate(pool, news, 'admin');
     const attributes = applyChanges(found.attributes, changes);
-    const deliveries = await this.#deliveries(pool, input, attributes, password);
+    const deliveries = await this.deliveries(pool, input, attributes);
     const keep = await passwords.prepare(pool, found, password, true);
 
     const change = async (current: User, tx: Transaction) => {
@@ -118,7 +141,7 @@ export class NewUsers {
     const user = await changeUser(this.#parts, pool, found.id, change, {
       taken: nameTakenOnCreation,
     });
-    await this.#invite(pool, user, input.username, deliveries, password);
+    await this.invite(pool, user, input.username, deliveries, password);
     return user;
   }
 
@@ -132,14 +155,16 @@ export class NewUsers {
     return offersPasswordless(pool) ? undefined : passwords.generate(pool);
   }
 
-  /** Where the invitation goes: every desired medium the user can be reached by. */
-  async #deliveries(
+  /**
+   * Where the invitation goes: every desired medium the user can be reached by.
+   * @throws CodeDeliveryFailureException when it could not be sent now
+   */
+  async deliveries(
     pool: Pool,
-    input: NewUser,
+    input: Pick<NewUser, 'messageAction' | 'deliveryMediums'>,
     attributes: Attributes,
-    password: string | undefined,
   ): Promise<readonly Delivery[]> {
-    if (input.messageAction === 'SUPPRESS' || password === undefined) return [];
+    if (input.messageAction === 'SUPPRESS') return [];
     const mediums = new Set<DeliveryMediumType>(input.deliveryMediums ?? ['SMS']);
     const deliveries = [...mediums].flatMap((medium) => {
       const destination = attributes[medium === 'EMAIL' ? 'email' : 'phone_number'];
@@ -149,14 +174,14 @@ export class NewUsers {
     return deliveries;
   }
 
-  async #invite(
+  /** Sends the invitation; `password` is what it tells of the password. */
+  async invite(
     pool: Pool,
     user: User,
     loginName: string,
     deliveries: readonly Delivery[],
-    password: string | undefined,
+    password: string,
   ): Promise<void> {
-    if (password === undefined) return;
     for (const { medium, destination } of deliveries) {
       await this.#parts.messaging.send({
         poolId: pool.id,

@@ -6,6 +6,7 @@
  */
 import {
   codeExpired,
+  invalidLambdaResponse,
   missingParameter,
   nothingToResend,
   signUpNotPermitted,
@@ -19,6 +20,10 @@ import type { ModularExponentiation } from '#platform/modexp.ts';
 import type { Random } from '#platform/random.ts';
 import type { Client, LoginName, Pool, User } from '#store/records.ts';
 import type { Store, Transaction } from '#store/store.ts';
+import { postConfirmation } from '#triggers/post-confirmation.ts';
+import { preSignUp, type SignUpDecision } from '#triggers/pre-sign-up.ts';
+import type { Metadata } from '#triggers/trigger.ts';
+import type { Triggers } from '#triggers/triggers.ts';
 import type { ActionLimits } from './action-limits.ts';
 import { type Attributes, attributesForCreation, refuseUnwritable } from './attributes.ts';
 import type { Claimant, Claimants } from './claimants.ts';
@@ -35,12 +40,15 @@ import { loginKey, loginNamesOf, nameTakenOnSignUp, usernameAttribute } from './
 import { offersPasswordless, withUsername } from './new-users.ts';
 import { PasswordKeeper } from './password-keeper.ts';
 import { actionRefusal, nextStatus } from './status.ts';
-import { changeUser, changing } from './user-changes.ts';
+import { changeUser, changing, isMovable, takeOver } from './user-changes.ts';
 
 export interface SignUpRequest {
   readonly username: string;
   readonly password: string | undefined;
   readonly attributes: readonly AttributeType[];
+  /** For the pool's functions alone. */
+  readonly validationData?: Metadata | undefined;
+  readonly clientMetadata?: Metadata | undefined;
 }
 
 interface Parts {
@@ -50,6 +58,7 @@ interface Parts {
   readonly random: Random;
   readonly modexp: ModularExponentiation;
   readonly log: Log;
+  readonly triggers: Triggers;
   readonly claimants: Claimants;
   readonly codes: ConfirmationCodes;
   readonly limits: ActionLimits;
@@ -67,38 +76,34 @@ export class SignUps {
   /**
    * Creates an unconfirmed user, and sends a code where the pool verifies an address the user
    * gave. The message leaves after the user is durable; when it fails, the code can be resent.
+   * The pool's function may refuse the user, or confirm it at once.
    * @throws NotAuthorizedException, InvalidParameterException, InvalidPasswordException,
-   *   UsernameExistsException, CodeDeliveryFailureException
+   *   UsernameExistsException, CodeDeliveryFailureException, and what the function makes
    */
   async signUp(
     pool: Pool,
     client: Client,
-    { username, password, attributes: list }: SignUpRequest,
+    request: SignUpRequest,
   ): Promise<{ user: User; delivery: CodeDeliveryDetailsType | undefined }> {
-    if (pool.settings.AdminCreateUserConfig?.AllowAdminCreateUserOnly) throw signUpNotPermitted();
-    const kind = usernameAttribute(pool, username);
-    if (password !== undefined) this.#passwords.check(pool, password, 'policy');
-    else if (!offersPasswordless(pool)) throw missingParameter('Password');
-    const given = kind ? withUsername(list, kind, username) : list;
-    const attributes = unverified(attributesForCreation(pool, given, 'user'));
-    refuseUnwritable(
-      list.map(({ Name }) => Name),
-      writableAttributes(client, pool),
-    );
-    const recipient = signUpRecipient(pool, attributes);
-
-    const { store, clock, ids, random, codes, log } = this.#parts;
-    const owners = await store.users.findByLogin(pool.id, loginKey(pool, username));
-    // Spares the hashing for names that are plainly taken; the claims below decide.
-    if (owners.length > 0) throw nameTakenOnSignUp(kind ?? 'username');
-    if (recipient) await this.#reachable(pool, recipient);
+    const { username, password, validationData, clientMetadata } = request;
+    const { kind, attributes: given } = await this.#admit(pool, client, request);
+    const { clock, ids, random, store, codes, log, triggers } = this.#parts;
     const id = ids.uuid();
+    const name = kind ? id : username;
+    const decision = await triggers.call(
+      preSignUp,
+      { pool, clientId: client.id, userName: name },
+      { source: 'SignUp', attributes: given, validationData, clientMetadata },
+    );
+    const attributes = proven(given, decision);
+    const recipient = decision?.confirmed ? undefined : signUpRecipient(pool, attributes);
+    if (recipient) await this.#reachable(pool, recipient);
     const now = clock.now();
     const user: User = {
       poolId: pool.id,
       id,
-      username: kind ? id : username,
-      status: 'UNCONFIRMED',
+      username: name,
+      status: decision?.confirmed ? 'CONFIRMED' : 'UNCONFIRMED',
       enabled: true,
       attributes,
       mfa: { enabled: [] },
@@ -113,14 +118,37 @@ export class SignUps {
         : await this.#passwords.prepare(pool, user, password, false);
     const code = codes.make();
     await changing(store, random, async (tx) => {
-      for (const name of loginNamesOf(pool, user)) await claim(tx, pool, name, user);
+      for (const each of loginNamesOf(pool, user)) await claim(tx, clock, pool, each, user);
       await tx.users.insert(user);
       await keep?.(tx);
       if (recipient) await codes.keep(tx, user, 'sign-up', code, recipient);
     });
     log.audit('signed up', { poolId: pool.id, clientId: client.id, userId: id });
+    if (decision?.confirmed) await this.#tellConfirmed(pool, client, user, clientMetadata);
     if (recipient) await codes.send(pool, user, recipient, code, 'SignUp');
     return { user, delivery: recipient && deliveryDetails(recipient) };
+  }
+
+  /** What a new user is made of, after every check that needs no function of the pool. */
+  async #admit(
+    pool: Pool,
+    client: Client,
+    { username, password, attributes: list }: SignUpRequest,
+  ) {
+    if (pool.settings.AdminCreateUserConfig?.AllowAdminCreateUserOnly) throw signUpNotPermitted();
+    const kind = usernameAttribute(pool, username);
+    if (password !== undefined) this.#passwords.check(pool, password, 'policy');
+    else if (!offersPasswordless(pool)) throw missingParameter('Password');
+    const given = kind ? withUsername(list, kind, username) : list;
+    const attributes = attributesForCreation(pool, given, 'user');
+    refuseUnwritable(
+      list.map(({ Name }) => Name),
+      writableAttributes(client, pool),
+    );
+    const owners = await this.#parts.store.users.findByLogin(pool.id, loginKey(pool, username));
+    // Spares functions and hashing for names that are plainly taken; the claims decide.
+    if (owners.length > 0) throw nameTakenOnSignUp(kind ?? 'username');
+    return { kind, attributes };
   }
 
   /**
@@ -157,7 +185,7 @@ export class SignUps {
     client: Client,
     name: string,
     code: string,
-    force: boolean,
+    options: { readonly force: boolean; readonly clientMetadata?: Metadata | undefined },
   ): Promise<void> {
     const { claimants, limits, codes, log } = this.#parts;
     const { user, hidden, holder } = await claimants.find(pool, client, name);
@@ -165,26 +193,42 @@ export class SignUps {
     await limits.count(pool.id, holder.id, 'ConfirmSignUp');
     const refusal = user && actionRefusal('confirm sign-up', user);
     if (refusal && !hidden) throw refusal;
-    await codes.prove(holder, 'sign-up', code, async (proof) => {
+    const confirmed = await codes.prove(holder, 'sign-up', code, async (proof) => {
       if (!user || refusal) throw codeExpired();
-      await this.#confirm(pool, user, force, proof);
+      return this.#confirm(pool, user, options.force, proof);
     });
     log.audit('sign-up confirmed', { poolId: pool.id, clientId: client.id, userId: holder.id });
+    await this.#tellConfirmed(pool, client, confirmed, options.clientMetadata);
   }
 
   /**
    * Confirms a sign-up by an administrator's word; no address is verified by it.
    * @throws NotAuthorizedException
    */
-  async confirmByAdministrator(pool: Pool, user: User): Promise<void> {
-    await changeUser(this.#parts, pool, user.id, async (current, tx) => {
+  async confirmByAdministrator(pool: Pool, user: User, clientMetadata?: Metadata): Promise<void> {
+    const confirmed = await changeUser(this.#parts, pool, user.id, async (current, tx) => {
       await this.#parts.codes.forgive(tx, current, 'sign-up');
       // An administrator may confirm a user who is shut out: that stays as it is.
       return { ...current, status: nextStatus('confirm sign-up', { ...current, enabled: true }) };
     });
+    await this.#tellConfirmed(pool, undefined, confirmed, clientMetadata);
   }
 
-  async #confirm(pool: Pool, user: User, force: boolean, proof: Proof): Promise<void> {
+  /** The user is confirmed already: what the function refuses fails the request alone. */
+  async #tellConfirmed(
+    pool: Pool,
+    client: Client | undefined,
+    user: User,
+    clientMetadata: Metadata | undefined,
+  ): Promise<void> {
+    await this.#parts.triggers.call(
+      postConfirmation,
+      { pool, clientId: client?.id, userName: user.username },
+      { source: 'ConfirmSignUp', pool, user, clientMetadata },
+    );
+  }
+
+  #confirm(pool: Pool, user: User, force: boolean, proof: Proof): Promise<User> {
     const { attribute, destination, claim: take } = proof;
     const change = async (current: User, tx: Transaction) => {
       const status = nextStatus('confirm sign-up', current);
@@ -197,7 +241,7 @@ export class SignUps {
         attributes: { ...current.attributes, [`${attribute}_verified`]: 'true' },
       };
     };
-    await changeUser(this.#parts, pool, user.id, change, { force });
+    return changeUser(this.#parts, pool, user.id, change, { force });
   }
 
   async #reachable(pool: Pool, recipient: Recipient): Promise<void> {
@@ -220,20 +264,34 @@ function receiver(
   return undefined;
 }
 
-/** What a person says of an address is unproven. */
-function unverified(attributes: Attributes): Attributes {
+/**
+ * What a person says of an address is unproven, unless the pool's function vouches for it.
+ * @throws InvalidLambdaResponseException when there is no address to vouch for
+ */
+function proven(attributes: Attributes, decision: SignUpDecision | undefined): Attributes {
   const { email, phone_number } = attributes;
+  const { emailVerified = false, phoneVerified = false } = decision ?? {};
+  if ((emailVerified && !email) || (phoneVerified && !phone_number)) throw invalidLambdaResponse();
   return {
     ...attributes,
-    ...(email !== undefined && { email_verified: 'false' }),
-    ...(phone_number !== undefined && { phone_number_verified: 'false' }),
+    ...(email !== undefined && { email_verified: String(emailVerified) }),
+    ...(phone_number !== undefined && { phone_number_verified: String(phoneVerified) }),
   };
 }
 
-async function claim(tx: Transaction, pool: Pool, name: LoginName, user: User): Promise<void> {
+async function claim(
+  tx: Transaction,
+  clock: Clock,
+  pool: Pool,
+  name: LoginName,
+  user: User,
+): Promise<void> {
   // A username that is another user's sub would answer administrators in that user's place.
   if (name.kind === 'username' && (await tx.users.find(pool.id, user.username))) {
     throw nameTakenOnSignUp('username');
   }
-  if (!(await tx.users.claimLogin(pool.id, name, user.id))) throw nameTakenOnSignUp(name.kind);
+  if (await tx.users.claimLogin(pool.id, name, user.id)) return;
+  // An alias is claimed this early only where a function vouches for it: it is this user's now.
+  if (!isMovable(pool, name)) throw nameTakenOnSignUp(name.kind);
+  await takeOver(tx, clock, pool, name, user.id);
 }

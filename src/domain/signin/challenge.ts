@@ -1,6 +1,7 @@
 /** What a challenge is. Each has one file under challenges/; the dispatcher is sign-in.ts. */
 import type { Within } from '#domain/accounts/authenticators.ts';
 import type { Client, MfaFactor, Pool, User } from '#store/records.ts';
+import type { TokenSource } from '#triggers/pre-token-generation.ts';
 import type { Grant } from '../tokens/tokens.ts';
 import type { Proof, Session, SessionState } from './session.ts';
 
@@ -30,7 +31,7 @@ export interface Progress {
 
 /** Where a committed step led: to tokens, or to the next challenge. */
 export type Outcome =
-  | { readonly grant: Grant }
+  | { readonly grant: Grant; readonly source: TokenSource }
   | { readonly asked: Asked; readonly state: SessionState };
 
 /** Records progress and answers what comes next. A challenge calls it once, when it is satisfied. */

@@ -15,11 +15,7 @@ import {
   sessionInvalid,
   userDisabled,
 } from '#contract/errors.ts';
-import type {
-  AuthenticationResultType,
-  ChallengeNameType,
-  InitiateAuthResponse,
-} from '#contract/types.ts';
+import type { ChallengeNameType, InitiateAuthResponse } from '#contract/types.ts';
 import type { Accounts } from '#domain/accounts/accounts.ts';
 import type { Authenticators } from '#domain/accounts/authenticators.ts';
 import { signInRefusal } from '#domain/accounts/status.ts';
@@ -31,6 +27,7 @@ import type { Tokens } from '#domain/tokens/tokens.ts';
 import type { Log } from '#platform/log.ts';
 import type { Client, Pool, User } from '#store/records.ts';
 import type { Reads, Store } from '#store/store.ts';
+import type { Metadata } from '#triggers/trigger.ts';
 import type { Advance, Answer, Challenge, Outcome } from './challenge.ts';
 import type { FirstFactor } from './first-factor.ts';
 import { nextStep } from './next-step.ts';
@@ -139,19 +136,21 @@ export class SignIn {
 
   // Answering
 
-  /** Takes the answer to a challenge. */
+  /** Takes the answer to a challenge; the metadata is for the functions that come after it. */
   async respond(
     pool: Pool,
     client: Client,
     challengeName: ChallengeNameType,
     sessionText: string | undefined,
     responses: Parameters,
+    clientMetadata?: Metadata,
   ): Promise<SignInResponse> {
     const name = required(responses, 'USERNAME');
     checkSecretHash(client, name, responses.SECRET_HASH);
     if (challengeName === 'PASSWORD_VERIFIER') {
       const begin = this.#begin(pool, client);
-      return this.#finish(await this.#firstFactor.answerSrp(pool, client, responses, begin));
+      const outcome = await this.#firstFactor.answerSrp(pool, client, responses, begin);
+      return this.#finish(outcome, clientMetadata);
     }
     const challenge = this.#challenges[challengeName];
     if (!challenge) throw notSupported(`The challenge ${challengeName}`);
@@ -165,9 +164,8 @@ export class SignIn {
       throw CODE_CHALLENGES.includes(challengeName) ? authStateMismatch() : sessionInvalid();
     }
     const answer: Answer = { pool, client, user, session, responses };
-    return this.#finish(
-      await challenge.answer(answer, this.#advance(pool, client, user, session, session)),
-    );
+    const advance = this.#advance(pool, client, user, session, session);
+    return this.#finish(await challenge.answer(answer, advance), clientMetadata);
   }
 
   // Enrolling during sign-in
@@ -245,7 +243,10 @@ export class SignIn {
         if (step === 'tokens') {
           const grant = grantTo(user);
           await this.#tokens.record(tx, grant);
-          return { grant };
+          return {
+            grant,
+            source: progress.renewsPassword ? 'NewPasswordChallenge' : 'Authentication',
+          };
         }
         const password = progress.renewsPassword
           ? await passwordMark(tx, pool.id, userId)
@@ -266,11 +267,12 @@ export class SignIn {
   }
 
   /** Turns a committed outcome into the answer: signs tokens, or asks the next challenge. */
-  async #finish(outcome: Outcome): Promise<SignInResponse> {
+  async #finish(outcome: Outcome, clientMetadata?: Metadata): Promise<SignInResponse> {
     if ('grant' in outcome) {
-      const { pool, client, user } = outcome.grant;
+      const { grant, source } = outcome;
+      const { pool, client, user } = grant;
+      const result = await this.#tokens.sign(grant, { source, clientMetadata });
       this.#log.audit('signed in', { poolId: pool.id, clientId: client.id, userId: user.id });
-      const result: AuthenticationResultType = await this.#tokens.sign(outcome.grant);
       return { ChallengeParameters: {}, AuthenticationResult: result };
     }
     const { asked, state } = outcome;

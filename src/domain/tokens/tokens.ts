@@ -30,10 +30,16 @@ import type { Log } from '#platform/log.ts';
 import type { Random } from '#platform/random.ts';
 import type { Client, Pool, RefreshToken, TokenFamily, User } from '#store/records.ts';
 import type { Store, Transaction } from '#store/store.ts';
+import type { TokenChanges } from '#triggers/pre-token-generation.ts';
+import type { Metadata } from '#triggers/trigger.ts';
+import type { Triggers } from '#triggers/triggers.ts';
+import { changedAccessClaims, changedIdClaims } from './claim-changes.ts';
 import { accessClaims, idClaims, type TokenSubject } from './claims.ts';
+import { groupConfiguration } from './group-claims.ts';
 import { isSignedBy, parseJwt, signJwt } from './jwt.ts';
 import { isRefreshTokenForm, refreshTokenHash, sealRefreshToken } from './refresh-jwe.ts';
 import type { PoolKey, PublicJwk, SigningKeys } from './signing-keys.ts';
+import { type Issuance, TokenTrigger } from './token-trigger.ts';
 
 /** The scope of tokens from the API: they open the user's own operations. */
 export const SELF_SERVICE_SCOPE = 'aws.cognito.signin.user.admin';
@@ -70,6 +76,7 @@ interface Options {
   readonly keys: SigningKeys;
   /** The issuer URL of a pool. */
   readonly issuer: (poolId: string) => string;
+  readonly triggers: Triggers;
   readonly log: Log;
 }
 
@@ -82,6 +89,7 @@ export class Tokens {
   readonly #clients: Clients;
   readonly #keys: SigningKeys;
   readonly #issuer: (poolId: string) => string;
+  readonly #trigger: TokenTrigger;
   readonly #log: Log;
 
   constructor(options: Options) {
@@ -93,6 +101,7 @@ export class Tokens {
     this.#clients = options.clients;
     this.#keys = options.keys;
     this.#issuer = options.issuer;
+    this.#trigger = new TokenTrigger(options);
     this.#log = options.log;
   }
 
@@ -156,9 +165,24 @@ export class Tokens {
     await tx.tokens.insertRefreshToken(grant.refreshRecord);
   }
 
-  /** Signs the tokens of a recorded grant. */
-  async sign(grant: Grant): Promise<AuthenticationResultType> {
-    const tokens = await this.#signPair(grant);
+  /**
+   * Signs the tokens of a recorded grant. Where the pool's function refuses them the grant ends
+   * before anybody holds a token of it.
+   * @throws UserLambdaValidationException, UnexpectedLambdaException,
+   *   InvalidLambdaResponseException
+   */
+  async sign(grant: Grant, issuance: Issuance): Promise<AuthenticationResultType> {
+    const { pool, client, user, family } = grant;
+    let changes: TokenChanges | undefined;
+    try {
+      changes = await this.#trigger.changes(pool, client, user, family.scope, issuance);
+    } catch (refusal) {
+      await this.#store.transaction((tx) =>
+        tx.tokens.revokeFamily(pool.id, family.id, this.#clock.now()),
+      );
+      throw refusal;
+    }
+    const tokens = await this.#signPair(grant, changes);
     return { ...tokens, RefreshToken: grant.refreshToken };
   }
 
@@ -182,7 +206,10 @@ export class Tokens {
     return { refreshToken, refreshRecord };
   }
 
-  async #signPair(who: Omit<Grant, 'refreshToken' | 'refreshRecord'>) {
+  async #signPair(
+    who: Omit<Grant, 'refreshToken' | 'refreshRecord'>,
+    changes: TokenChanges | undefined,
+  ) {
     const validity = tokenValidity(who.client);
     const issuedAt = Math.floor(this.#clock.now() / 1000);
     const [groups, idKey, accessKey] = await Promise.all([
@@ -192,15 +219,15 @@ export class Tokens {
     ]);
     const subject = (lifetime: number): TokenSubject => ({
       ...who,
-      groups,
+      groups: changes?.groups ?? groupConfiguration(groups),
       issuer: this.#issuer(who.pool.id),
       jti: this.#ids.uuid(),
       issuedAt,
       expiresAt: issuedAt + lifetime,
     });
     const [IdToken, AccessToken] = await Promise.all([
-      signJwt(idClaims(subject(validity.id)), idKey),
-      signJwt(accessClaims(subject(validity.access)), accessKey),
+      signJwt(changedIdClaims(idClaims(subject(validity.id)), changes), idKey),
+      signJwt(changedAccessClaims(accessClaims(subject(validity.access)), changes), accessKey),
     ]);
     return { AccessToken, ExpiresIn: validity.access, TokenType: 'Bearer', IdToken };
   }
@@ -263,16 +290,22 @@ export class Tokens {
   /**
    * New ID and access tokens for an inspected refresh token, and with rotation its successor.
    * A token used again after its grace period betrays a thief or a copy: the family is revoked.
+   * The pool's function is asked first: what it refuses leaves the refresh token as it is.
+   * @throws RefreshTokenReuseException, UserLambdaValidationException,
+   *   UnexpectedLambdaException, InvalidLambdaResponseException
    */
   async refresh(
     pool: Pool,
     client: Client,
     inspected: Awaited<ReturnType<Tokens['inspectRefreshToken']>>,
+    clientMetadata?: Metadata,
   ): Promise<AuthenticationResultType> {
     const { token, family, user } = inspected;
+    const issuance: Issuance = { source: 'RefreshTokens', clientMetadata };
+    const changes = await this.#trigger.changes(pool, client, user, family.scope, issuance);
     const rotating = rotation(client);
     if (!rotating && token.rotatedAt === undefined) {
-      return this.#signPair({ pool, client, user, family });
+      return this.#signPair({ pool, client, user, family }, changes);
     }
     const now = this.#clock.now();
     const graceMs = rotating?.graceMs ?? 0;
@@ -292,7 +325,7 @@ export class Tokens {
       return 'renewed';
     });
     if (outcome === 'reused') throw refreshTokenReused();
-    const tokens = await this.#signPair({ pool, client, user, family });
+    const tokens = await this.#signPair({ pool, client, user, family }, changes);
     return { ...tokens, RefreshToken: successor.refreshToken };
   }
 

@@ -4,7 +4,7 @@ import { clientRequest } from './client-request.ts';
 /** Sets a new password for a code of ForgotPassword or AdminResetUserPassword. */
 export const confirmForgotPassword: Operation<'ConfirmForgotPassword'> = async (input, context) => {
   const { pool, client } = await clientRequest(context, input);
-  const { Username, ConfirmationCode, Password } = input;
-  await context.recovery.finish(pool, client, Username, ConfirmationCode, Password);
+  const { Username, ConfirmationCode, Password, ClientMetadata } = input;
+  await context.recovery.finish(pool, client, Username, ConfirmationCode, Password, ClientMetadata);
   return {};
 };

@@ -7,7 +7,10 @@ export const confirmSignUp: Operation<'ConfirmSignUp'> = async (input, context) 
   // A session continues into a USER_AUTH sign-in, and none is given out before there is one.
   if (input.Session !== undefined) throw notSupported('Session');
   const { pool, client } = await clientRequest(context, input);
-  const { Username, ConfirmationCode, ForceAliasCreation = false } = input;
-  await context.signUps.confirm(pool, client, Username, ConfirmationCode, ForceAliasCreation);
+  const { Username, ConfirmationCode, ForceAliasCreation = false, ClientMetadata } = input;
+  await context.signUps.confirm(pool, client, Username, ConfirmationCode, {
+    force: ForceAliasCreation,
+    clientMetadata: ClientMetadata,
+  });
   return {};
 };

@@ -1,11 +1,12 @@
+import { validationDataOf } from '#triggers/pre-sign-up.ts';
 import type { Operation } from '../../operation.ts';
 import { clientRequest } from './client-request.ts';
 
 /**
  * Creates an unconfirmed user by its own word and sends the code that confirms it.
  *
- * ValidationData, ClientMetadata, UserContextData and AnalyticsMetadata are for triggers, threat
- * protection and analytics, and reach nobody without them.
+ * ValidationData and ClientMetadata are for triggers; UserContextData and AnalyticsMetadata are
+ * for threat protection and analytics, and reach nobody without them.
  */
 export const signUp: Operation<'SignUp'> = async (input, context) => {
   const { pool, client } = await clientRequest(context, input);
@@ -13,9 +14,11 @@ export const signUp: Operation<'SignUp'> = async (input, context) => {
     username: input.Username,
     password: input.Password,
     attributes: input.UserAttributes ?? [],
+    validationData: validationDataOf(input.ValidationData),
+    clientMetadata: input.ClientMetadata,
   });
   return {
-    UserConfirmed: false,
+    UserConfirmed: user.status === 'CONFIRMED',
     UserSub: user.id,
     ...(delivery && { CodeDeliveryDetails: delivery }),
   };

@@ -8,5 +8,12 @@ export const adminRespondToAuthChallenge: Operation<'AdminRespondToAuthChallenge
   const pool = await context.pools.get(input.UserPoolId);
   const client = await context.clients.inPool(pool.id, input.ClientId);
   const responses = input.ChallengeResponses ?? {};
-  return context.signIn.respond(pool, client, input.ChallengeName, input.Session, responses);
+  return context.signIn.respond(
+    pool,
+    client,
+    input.ChallengeName,
+    input.Session,
+    responses,
+    input.ClientMetadata,
+  );
 };

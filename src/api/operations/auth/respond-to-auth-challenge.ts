@@ -8,5 +8,12 @@ export const respondToAuthChallenge: Operation<'RespondToAuthChallenge'> = async
   const client = await context.clients.get(input.ClientId);
   const pool = await context.pools.get(client.poolId);
   const responses = input.ChallengeResponses ?? {};
-  return context.signIn.respond(pool, client, input.ChallengeName, input.Session, responses);
+  return context.signIn.respond(
+    pool,
+    client,
+    input.ChallengeName,
+    input.Session,
+    responses,
+    input.ClientMetadata,
+  );
 };

@@ -11,5 +11,6 @@ export const getTokensFromRefreshToken: Operation<'GetTokensFromRefreshToken'> =
   const pool = await context.pools.get(client.poolId);
   checkClientSecret(client, input.ClientSecret, notAuthorized);
   const token = await context.tokens.inspectRefreshToken(client, input.RefreshToken);
-  return { AuthenticationResult: await context.tokens.refresh(pool, client, token) };
+  const result = await context.tokens.refresh(pool, client, token, input.ClientMetadata);
+  return { AuthenticationResult: result };
 };
