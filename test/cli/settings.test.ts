@@ -154,3 +154,61 @@ test('shown settings hold no secret', () => {
   assert.equal(shown.publicUrl, null);
   assert.equal(shown.port, 9229);
 });
+
+test('how functions are called is read from JSON, and shown without its secrets', () => {
+  const triggers = {
+    'arn:aws:lambda:us-east-1:123456789012:function:a': {
+      lambda: {
+        endpoint: 'http://localhost:3001',
+        accessKeyId: 'id',
+        secretAccessKey: 'hush hush',
+      },
+    },
+    b: { url: 'https://hooks.example.com/b', secret: 'hush hush hush hush' },
+    c: { url: 'http://127.0.0.1:1/', secret: 'hush hush hush hush' },
+    '*': { module: './functions.mjs' },
+  };
+  const text = JSON.stringify(triggers);
+  for (const sources of [
+    { env: { POOLHOUSE_TRIGGERS: text } },
+    { env: { POOLHOUSE_CONFIG: fileWith({ triggers }) } },
+  ]) {
+    const values = readSettings(sources);
+    assert.deepEqual(Object.fromEntries(values.triggers), triggers);
+    const shown = JSON.stringify(redactedSettings(values).triggers);
+    assert.ok(!shown.includes('hush'), shown);
+    assert.match(shown, /"accessKeyId":"id"/);
+  }
+});
+
+test('a way to call functions that is none is refused without being repeated', () => {
+  const secret = 'hush hush hush hush';
+  const wrong: unknown[] = [
+    'x',
+    [],
+    { a: 'https://example.com' },
+    { a: {} },
+    { a: { url: 'https://example.com' } },
+    { a: { url: 'https://example.com', secret: 'short' } },
+    { a: { url: 'http://example.com', secret } },
+    { a: { url: 'ftp://example.com', secret } },
+    { a: { url: 'https://example.com', secret, module: 'x' } },
+    { a: { lambda: { endpoint: 'example.com' } } },
+    { a: { lambda: { accessKeyId: 'x' } } },
+    { a: { lambda: { sessionToken: secret } } },
+    { a: { lambda: { zone: 'x' } } },
+    { a: { module: '' } },
+    { '': { module: 'x' } },
+  ];
+  for (const triggers of wrong) {
+    assert.throws(
+      () => readSettings({ env: { POOLHOUSE_TRIGGERS: JSON.stringify(triggers) } }),
+      (error: Error) => {
+        assert.match(error.message, /^POOLHOUSE_TRIGGERS must be a JSON object that maps /);
+        assert.ok(error instanceof SettingsError && !error.message.includes('hush'));
+        return true;
+      },
+      JSON.stringify(triggers),
+    );
+  }
+});

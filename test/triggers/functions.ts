@@ -37,6 +37,18 @@ export const answering =
   (response: Record<string, unknown>): Handler =>
   (event) => ({ ...event, response: { ...event.response, ...response } });
 
+/** An answer that is sent as it is, whatever it is. */
+export class Raw {
+  readonly body: string;
+
+  constructor(body: string) {
+    this.body = body;
+  }
+}
+
+const bodyOf = (answer: unknown) =>
+  answer instanceof Raw ? answer.body : JSON.stringify(answer ?? null);
+
 /** A handler that throws. */
 export const throwing =
   (message: string): Handler =>
@@ -101,7 +113,7 @@ const lambdaAnswer =
       return;
     }
     try {
-      const answer = JSON.stringify((await run(name, JSON.parse(body.toString()))) ?? null);
+      const answer = bodyOf(await run(name, JSON.parse(body.toString())));
       response.writeHead(200, { 'Content-Type': 'application/json' }).end(answer);
     } catch (error) {
       const { name: errorType, message: errorMessage } = error as Error;
@@ -120,7 +132,7 @@ const httpAnswer =
     }
     try {
       const name = nameOf(String(request.headers['x-poolhouse-function']));
-      response.end(JSON.stringify((await run(name, JSON.parse(body.toString()))) ?? null));
+      response.end(bodyOf(await run(name, JSON.parse(body.toString()))));
     } catch (error) {
       response.writeHead(500).end(JSON.stringify({ errorMessage: (error as Error).message }));
     }
