@@ -11,6 +11,7 @@ import { attemptTests } from './conformance/attempts.ts';
 import { clientTests } from './conformance/clients.ts';
 import { groupTests } from './conformance/groups.ts';
 import { messageCodeTests } from './conformance/message-codes.ts';
+import { passkeyTests } from './conformance/passkeys.ts';
 import { poolTests } from './conformance/pools.ts';
 import { purgeTests } from './conformance/purge.ts';
 import { signingKeyTests } from './conformance/signing-keys.ts';
@@ -32,6 +33,7 @@ export function conformance(backend: string, open: () => Promise<Store>): void {
       'user lists': userListTests,
       groups: groupTests,
       'software tokens': softwareTokenTests,
+      passkeys: passkeyTests,
       attempts: attemptTests,
       tokens: tokenTests,
       'signing keys': signingKeyTests,

@@ -17,6 +17,7 @@ import type {
   Group,
   LoginName,
   MessageCode,
+  Passkey,
   Password,
   Pool,
   RefreshToken,
@@ -41,6 +42,7 @@ export interface Reads {
   readonly users: UserReads;
   readonly groups: GroupReads;
   readonly softwareTokens: SoftwareTokenReads;
+  readonly passkeys: PasskeyReads;
   readonly attempts: AttemptReads;
   readonly tokens: TokenReads;
   readonly signingKeys: SigningKeyReads;
@@ -54,6 +56,7 @@ export interface Transaction {
   readonly users: UserTable;
   readonly groups: GroupTable;
   readonly softwareTokens: SoftwareTokenTable;
+  readonly passkeys: PasskeyTable;
   readonly attempts: AttemptTable;
   readonly sessions: SessionTable;
   readonly tokens: TokenTable;
@@ -225,6 +228,24 @@ export interface SoftwareTokenTable extends SoftwareTokenReads {
   use(poolId: string, userId: string, step: number, active: Buffer): Promise<boolean>;
   /** Removes both secrets; the last used step stays. False when there was none. */
   delete(poolId: string, userId: string): Promise<boolean>;
+}
+
+// Passkeys
+
+export interface PasskeyReads {
+  /** The user's passkeys, in order of credential id. */
+  ofUser(poolId: string, userId: string): Promise<readonly Passkey[]>;
+}
+
+export interface PasskeyTable extends PasskeyReads {
+  /** False when the pool has a passkey with this credential id, whoever's it is. */
+  insert(passkey: Passkey): Promise<boolean>;
+  /**
+   * Notes the authenticator's count; false when it has not grown (both 0 where the authenticator
+   * keeps none) or when the user has no such passkey any more.
+   */
+  use(poolId: string, userId: string, credentialId: Buffer, signCount: number): Promise<boolean>;
+  delete(poolId: string, userId: string, credentialId: Buffer): Promise<boolean>;
 }
 
 // Attempts
