@@ -11,6 +11,7 @@ import { Authenticators } from '#domain/accounts/authenticators.ts';
 import { Claimants } from '#domain/accounts/claimants.ts';
 import { ConfirmationCodes } from '#domain/accounts/confirmation-codes.ts';
 import { MessageCodes } from '#domain/accounts/message-codes.ts';
+import { Passkeys } from '#domain/accounts/passkeys.ts';
 import { PasswordChange } from '#domain/accounts/password-change.ts';
 import { Recovery } from '#domain/accounts/recovery.ts';
 import { SignUps } from '#domain/accounts/sign-ups.ts';
@@ -107,6 +108,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
   const guard = new AttemptGuard({ store, clock, log });
   const accounts = new Accounts({ store, clock, ids, random, modexp, messaging });
   const authenticators = new Authenticators({ store, clock, random, guard });
+  const passkeys = new Passkeys({ store, clock, random, sealer, log });
   const messageCodes = new MessageCodes({ store, clock, random, guard, messaging });
   const limits = new ActionLimits({ store, clock });
   const codes = new ConfirmationCodes({ store, clock, random, guard, messaging });
@@ -154,6 +156,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
       accounts,
       groups,
       authenticators,
+      passkeys,
       signUps,
       recovery,
       passwordChange,

@@ -172,6 +172,38 @@ export const authStateMismatch = failure(
   'Invalid code or auth state for the user.',
 );
 
+// Passkeys
+
+export const passkeysNotEnabled = failure(
+  'WebAuthnNotEnabledException',
+  'Passkeys are not enabled for the user pool.',
+);
+export const passkeysNotConfigured = failure(
+  'WebAuthnConfigurationMissingException',
+  'The user pool has no relying party ID for passkeys.',
+);
+/** The challenge has ended, was answered before or was never given out. */
+export const passkeyChallengeNotFound = failure(
+  'WebAuthnChallengeNotFoundException',
+  'The challenge of the passkey registration was not found.',
+);
+export const passkeyClientMismatch = failure(
+  'WebAuthnClientMismatchException',
+  'The passkey registration was started by another app client.',
+);
+export const originNotAllowed = failure(
+  'WebAuthnOriginNotAllowedException',
+  'The origin of the passkey is not allowed by the relying party ID.',
+);
+export const relyingPartyMismatch = failure(
+  'WebAuthnRelyingPartyMismatchException',
+  'The passkey was made for another relying party ID.',
+);
+export const credentialNotSupported = failure(
+  'WebAuthnCredentialNotSupportedException',
+  'The passkey is of a kind that is not supported.',
+);
+
 // OAuth settings of a client
 
 export const invalidOAuthFlow = (message: string) =>
