@@ -22,7 +22,9 @@ import { offeredChallenges } from '#domain/signin/challenges/offered.ts';
 import { FirstFactor } from '#domain/signin/first-factor.ts';
 import { Sessions } from '#domain/signin/session.ts';
 import { SignIn } from '#domain/signin/sign-in.ts';
+import { ClientTokens } from '#domain/tokens/client-tokens.ts';
 import { type GenerateKey, SigningKeys } from '#domain/tokens/signing-keys.ts';
+import { TokenSessions } from '#domain/tokens/token-sessions.ts';
 import { Tokens } from '#domain/tokens/tokens.ts';
 import type { Mount } from '#http/app.ts';
 import { type Listener, type ListenOptions, listen } from '#http/listen.ts';
@@ -122,7 +124,20 @@ export async function startServer(options: ServerOptions): Promise<Server> {
     clock,
     generate: options.generateKey ?? generateRsaKey,
   });
-  const tokens = new Tokens({ store, clock, ids, random, pools, clients, keys, issuer, log });
+  const tokenSessions = new TokenSessions({ store, clock });
+  const tokens = new Tokens({
+    store,
+    clock,
+    ids,
+    random,
+    pools,
+    clients,
+    keys,
+    sessions: tokenSessions,
+    issuer,
+    log,
+  });
+  const clientTokens = new ClientTokens({ clock, ids, keys, issuer });
   const sessions = new Sessions({ sealer, clock, ids });
   const firstFactor = new FirstFactor({
     store,
@@ -162,6 +177,8 @@ export async function startServer(options: ServerOptions): Promise<Server> {
       passwordChange,
       signIn,
       tokens,
+      tokenSessions,
+      clientTokens,
     },
     credentials: mode === 'dev' ? anyCredentials : storedCredentials(store.accessKeys, clock),
     defaultRegion: region,

@@ -139,6 +139,13 @@ export const unauthorizedClient = (message: string) =>
 export const unsupportedOperation = (message: string) =>
   new CognitoError('UnsupportedOperationException', message);
 
+// Sessions a user can see
+
+export const sessionsNotTracked = () =>
+  invalidParameter('User session tracking is not enabled for the user pool.');
+export const tokenSessionNotFound = failure('ResourceNotFoundException', 'Session does not exist.');
+export const currentSession = () => invalidParameter('The current session cannot be revoked.');
+
 // Software tokens and MFA
 
 /** The pool does not offer TOTP. */
@@ -210,6 +217,11 @@ export const invalidOAuthFlow = (message: string) =>
   new CognitoError('InvalidOAuthFlowException', message);
 export const scopeDoesNotExist = (scope: string) =>
   new CognitoError('ScopeDoesNotExistException', `Invalid scope requested: ${scope}`);
+
+export const invalidScope = (scope: string) =>
+  invalidParameter(`Invalid scope requested: ${scope}`);
+export const clientWithoutScopes = (clientId: string) =>
+  invalidParameter(`Client ${clientId} is not configured with custom scopes.`);
 
 // Users and passwords
 

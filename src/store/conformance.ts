@@ -16,6 +16,7 @@ import { poolTests } from './conformance/pools.ts';
 import { purgeTests } from './conformance/purge.ts';
 import { signingKeyTests } from './conformance/signing-keys.ts';
 import { softwareTokenTests } from './conformance/software-tokens.ts';
+import { tokenSessionTests } from './conformance/token-sessions.ts';
 import { tokenTests } from './conformance/tokens.ts';
 import { transactionTests } from './conformance/transactions.ts';
 import { userListTests } from './conformance/user-list.ts';
@@ -36,6 +37,7 @@ export function conformance(backend: string, open: () => Promise<Store>): void {
       passkeys: passkeyTests,
       attempts: attemptTests,
       tokens: tokenTests,
+      'token sessions': tokenSessionTests,
       'signing keys': signingKeyTests,
       'message codes': messageCodeTests,
       'access keys': accessKeyTests,

@@ -12,6 +12,7 @@ const TABLES = {
   attempts: ['subject', 'factor'],
   sessions: ['id'],
   token_families: ['id'],
+  token_sessions: ['user_id', 'family_id'],
   refresh_tokens: ['hash'],
   signing_keys: ['purpose', 'slot'],
   message_codes: ['user_id', 'purpose'],
