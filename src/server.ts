@@ -12,6 +12,8 @@ import { Authenticators } from '#domain/accounts/authenticators.ts';
 import { Claimants } from '#domain/accounts/claimants.ts';
 import { ConfirmationCodes } from '#domain/accounts/confirmation-codes.ts';
 import { MessageCodes } from '#domain/accounts/message-codes.ts';
+import { MessageComposer } from '#domain/accounts/message-composer.ts';
+import { Passkeys } from '#domain/accounts/passkeys.ts';
 import { PasswordChange } from '#domain/accounts/password-change.ts';
 import { Recovery } from '#domain/accounts/recovery.ts';
 import { SignUps } from '#domain/accounts/sign-ups.ts';
@@ -22,13 +24,16 @@ import { offeredChallenges } from '#domain/signin/challenges/offered.ts';
 import { FirstFactor } from '#domain/signin/first-factor.ts';
 import { Sessions } from '#domain/signin/session.ts';
 import { SignIn } from '#domain/signin/sign-in.ts';
+import { ClientTokens } from '#domain/tokens/client-tokens.ts';
 import { type GenerateKey, SigningKeys } from '#domain/tokens/signing-keys.ts';
+import { TokenSessions } from '#domain/tokens/token-sessions.ts';
+import { TokenTrigger } from '#domain/tokens/token-trigger.ts';
 import { Tokens } from '#domain/tokens/tokens.ts';
 import type { Mount } from '#http/app.ts';
 import { type Listener, type ListenOptions, listen } from '#http/listen.ts';
 import { Inbox } from '#messaging/inbox.ts';
-import type { Messaging } from '#messaging/messaging.ts';
-import { UnconfiguredMessaging } from '#messaging/unconfigured.ts';
+import { sameForAll } from '#messaging/messaging.ts';
+import { Outbox } from '#messaging/outbox.ts';
 import { type Clock, MovableClock, systemClock } from '#platform/clock.ts';
 import { Ids } from '#platform/ids.ts';
 import { type Log, silentLog } from '#platform/log.ts';
@@ -93,8 +98,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
   const movable = mode === 'dev' ? new MovableClock() : undefined;
   const clock = movable ?? options.clock ?? systemClock;
   const ids = new Ids(random);
-  const inbox = mode === 'dev' ? new Inbox({ clock, ids }) : undefined;
-  const messaging: Messaging = inbox ?? new UnconfiguredMessaging();
+  const inbox = mode === 'dev' ? new Inbox({ clock }) : undefined;
 
   const { store, sealer } = await openStore({
     url: options.storeUrl,
@@ -102,6 +106,17 @@ export async function startServer(options: ServerOptions): Promise<Server> {
     clock,
     random,
   });
+  const messaging = new Outbox({
+    store,
+    clock,
+    ids,
+    random,
+    log,
+    senders: sameForAll(inbox ? { EMAIL: inbox, SMS: inbox } : {}),
+    // In `dev` people and tests look into the inbox as soon as they have the answer.
+    ...(inbox && { waits: true, atOnce: Number.POSITIVE_INFINITY }),
+  });
+  const composer = new MessageComposer({ ids });
   let listener: Listener | undefined;
   const issuer = (poolId: string) => `${options.publicUrl ?? listener?.url}/${poolId}`;
 
@@ -120,11 +135,21 @@ export async function startServer(options: ServerOptions): Promise<Server> {
   const clients = new Clients({ store, clock, ids, pools, pinIds: mode === 'dev' });
   const groups = new Groups({ store, clock, ids });
   const guard = new AttemptGuard({ store, clock, log });
-  const accounts = new Accounts({ store, clock, ids, random, modexp, messaging, triggers });
+  const accounts = new Accounts({
+    store,
+    clock,
+    ids,
+    random,
+    modexp,
+    messaging,
+    composer,
+    triggers,
+  });
   const authenticators = new Authenticators({ store, clock, random, guard });
-  const messageCodes = new MessageCodes({ store, clock, random, guard, messaging });
+  const passkeys = new Passkeys({ store, clock, random, sealer, log });
+  const messageCodes = new MessageCodes({ store, clock, random, guard, messaging, composer });
   const limits = new ActionLimits({ store, clock });
-  const codes = new ConfirmationCodes({ store, clock, random, guard, messaging });
+  const codes = new ConfirmationCodes({ store, clock, random, guard, messaging, composer });
   const claimants = new Claimants({ accounts, sealer });
   const asking = {
     store,
@@ -147,6 +172,8 @@ export async function startServer(options: ServerOptions): Promise<Server> {
     clock,
     generate: options.generateKey ?? generateRsaKey,
   });
+  const tokenSessions = new TokenSessions({ store, clock });
+  const tokenTrigger = new TokenTrigger({ store, triggers });
   const tokens = new Tokens({
     store,
     clock,
@@ -155,10 +182,12 @@ export async function startServer(options: ServerOptions): Promise<Server> {
     pools,
     clients,
     keys,
+    sessions: tokenSessions,
     issuer,
-    triggers,
+    trigger: tokenTrigger,
     log,
   });
+  const clientTokens = new ClientTokens({ clock, ids, keys, issuer, trigger: tokenTrigger });
   const sessions = new Sessions({ sealer, clock, ids });
   const firstFactor = new FirstFactor({
     store,
@@ -192,11 +221,14 @@ export async function startServer(options: ServerOptions): Promise<Server> {
       accounts,
       groups,
       authenticators,
+      passkeys,
       signUps,
       recovery,
       passwordChange,
       signIn,
       tokens,
+      tokenSessions,
+      clientTokens,
     },
     credentials: mode === 'dev' ? anyCredentials : storedCredentials(store.accessKeys, clock),
     defaultRegion: region,
@@ -218,6 +250,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
 
   const closeParts = async () => {
     clearInterval(purging);
+    await messaging.close();
     await Promise.all([modexp.close(), functions.close()]);
     await store.close();
   };

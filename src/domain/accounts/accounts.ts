@@ -29,6 +29,7 @@ import {
 } from './attributes.ts';
 import type { Within } from './authenticators.ts';
 import { loginKey, preferredOwner } from './login-names.ts';
+import type { MessageComposer } from './message-composer.ts';
 import { type MigrationOccasion, Migrations } from './migrations.ts';
 import { type NewUser, NewUsers } from './new-users.ts';
 import { PasswordKeeper } from './password-keeper.ts';
@@ -43,6 +44,7 @@ export interface AccountsOptions {
   readonly modexp: ModularExponentiation;
   readonly messaging: Messaging;
   readonly triggers: Triggers;
+  readonly composer: MessageComposer;
 }
 
 export class Accounts {

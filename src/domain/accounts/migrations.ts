@@ -92,14 +92,6 @@ export class Migrations {
       { pool, clientId: client.id, userName: kind ? id : name },
       { source: 'AdminCreateUser', attributes, validationData, clientMetadata },
     );
-    const deliveries = await newUsers.deliveries(
-      pool,
-      {
-        messageAction: found.quiet ? 'SUPPRESS' : undefined,
-        deliveryMediums: found.deliveryMediums,
-      },
-      attributes,
-    );
     const now = clock.now();
     const user: User = {
       poolId: pool.id,
@@ -120,7 +112,12 @@ export class Migrations {
       password !== undefined && user.status === 'CONFIRMED'
         ? await passwords.prepare(pool, user, password, false)
         : undefined;
-    await newUsers.add(pool, user, keep, found.forceAliasCreation);
-    await newUsers.invite(pool, user, name, deliveries, OWN_PASSWORD);
+    const invitation = {
+      username: name,
+      messageAction: found.quiet ? 'SUPPRESS' : undefined,
+      deliveryMediums: found.deliveryMediums,
+    } as const;
+    const invitations = await newUsers.invitations(pool, user, invitation, OWN_PASSWORD);
+    await newUsers.add(pool, user, { keep, invitations, force: found.forceAliasCreation });
   }
 }

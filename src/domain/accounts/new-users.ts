@@ -1,8 +1,8 @@
 /** AdminCreateUser: a new user with its names, a temporary password and an invitation. */
 import { invalidParameter, unsupportedUserState } from '#contract/errors.ts';
 import type { AttributeType, DeliveryMediumType, MessageActionType } from '#contract/types.ts';
-import type { Messaging } from '#messaging/messaging.ts';
-import { invitation } from '#messaging/templates.ts';
+import { temporaryPasswordEnd } from '#domain/passwords.ts';
+import type { Message, Messaging } from '#messaging/messaging.ts';
 import type { Clock } from '#platform/clock.ts';
 import type { Ids } from '#platform/ids.ts';
 import type { Random } from '#platform/random.ts';
@@ -11,14 +11,10 @@ import type { Store, Transaction } from '#store/store.ts';
 import { preSignUp } from '#triggers/pre-sign-up.ts';
 import type { Metadata } from '#triggers/trigger.ts';
 import type { Triggers } from '#triggers/triggers.ts';
-import {
-  type Attributes,
-  applyChanges,
-  attributesForCreation,
-  attributesForUpdate,
-} from './attributes.ts';
+import { applyChanges, attributesForCreation, attributesForUpdate } from './attributes.ts';
 import type { Within } from './authenticators.ts';
 import { loginKey, loginNamesOf, nameTakenOnCreation, usernameAttribute } from './login-names.ts';
+import type { MessageComposer } from './message-composer.ts';
 import type { PasswordKeeper } from './password-keeper.ts';
 import { changeUser, changing, isMovable, takeOver } from './user-changes.ts';
 
@@ -36,6 +32,13 @@ export interface NewUser {
   readonly clientMetadata?: Metadata | undefined;
 }
 
+/** What is written together with a new user. */
+interface NewcomerParts {
+  readonly keep: Within | undefined;
+  readonly invitations: readonly Message[];
+  readonly force: boolean;
+}
+
 interface Parts {
   readonly store: Store;
   readonly clock: Clock;
@@ -43,13 +46,11 @@ interface Parts {
   readonly random: Random;
   readonly messaging: Messaging;
   readonly triggers: Triggers;
+  readonly composer: MessageComposer;
   readonly passwords: PasswordKeeper;
 }
 
-interface Delivery {
-  readonly medium: DeliveryMediumType;
-  readonly destination: string;
-}
+const MEDIUMS = ['EMAIL', 'SMS'] as const;
 
 export class NewUsers {
   readonly #parts: Parts;
@@ -61,16 +62,13 @@ export class NewUsers {
   /**
    * Creates the user and invites it. Without a temporary password one is generated, except in a
    * pool whose users sign in by one-time codes: there the user is confirmed without a password.
-   * The pool's function may refuse the user. The invitation leaves after the user is durable;
-   * when it fails, RESEND invites again.
+   * The pool's function may refuse the user.
    */
   async create(pool: Pool, input: NewUser): Promise<User> {
     const kind = usernameAttribute(pool, input.username);
     const list = kind ? withUsername(input.attributes, kind, input.username) : input.attributes;
     const password = this.#temporaryPassword(pool, input);
     const attributes = attributesForCreation(pool, list, 'admin');
-    const deliveries = password === undefined ? [] : await this.deliveries(pool, input, attributes);
-
     const { clock, ids, passwords, store, triggers } = this.#parts;
     // Spares functions and hashing for names that are plainly taken; the claims below decide.
     const owners = await store.users.findByLogin(pool.id, loginKey(pool, input.username));
@@ -96,32 +94,34 @@ export class NewUsers {
       modifiedAt: now,
       version: 1,
     };
+    const invitations =
+      password === undefined ? [] : await this.invitations(pool, user, input, password);
     const keep =
       password === undefined ? undefined : await passwords.prepare(pool, user, password, true);
-    await this.add(pool, user, keep, input.forceAliasCreation ?? false);
-    if (password !== undefined) {
-      await this.invite(pool, user, input.username, deliveries, password);
-    }
+    await this.add(pool, user, { keep, invitations, force: input.forceAliasCreation ?? false });
     return user;
   }
 
   /**
-   * Writes a new user, with its names and whatever `keep` writes beside it; `force` takes aliases
-   * over from whose they are.
+   * Writes a new user, with its names, its invitations and whatever `keep` writes beside it;
+   * `force` takes aliases over from whose they are.
    * @throws UsernameExistsException
    */
-  async add(pool: Pool, user: User, keep: Within | undefined, force: boolean): Promise<void> {
-    await changing(this.#parts.store, this.#parts.random, async (tx) => {
+  async add(pool: Pool, user: User, { keep, invitations, force }: NewcomerParts): Promise<void> {
+    const { store, random, messaging } = this.#parts;
+    await changing(store, random, async (tx) => {
       for (const name of loginNamesOf(pool, user)) await this.#claim(tx, pool, name, user, force);
       await tx.users.insert(user);
       await keep?.(tx);
+      await this.#post(tx, invitations);
     });
+    await messaging.dispatch(...invitations);
   }
 
   /** Invites a user again who has not signed in yet, with a new temporary password. */
   async resend(pool: Pool, found: User, input: NewUser): Promise<User> {
     refuseUnlessInvited(found);
-    const { passwords } = this.#parts;
+    const { passwords, messaging } = this.#parts;
     const password = input.temporaryPassword ?? passwords.generate(pool);
     passwords.check(pool, password, 'password policy');
     // What the user already has is no change: it must not make a verified address unverified.
@@ -130,18 +130,24 @@ export class NewUsers {
     );
     const changes = attributesForUpdate(pool, news, 'admin');
     const attributes = applyChanges(found.attributes, changes);
-    const deliveries = await this.deliveries(pool, input, attributes);
+    const invitations = await this.invitations(pool, { ...found, attributes }, input, password);
     const keep = await passwords.prepare(pool, found, password, true);
 
     const change = async (current: User, tx: Transaction) => {
       refuseUnlessInvited(current);
       await keep(tx);
+      // An earlier invitation that has not left yet has the wrong password by now.
+      for (const medium of MEDIUMS) {
+        if (invitations.some((each) => each.medium === medium)) continue;
+        await tx.outbox.drop(pool.id, found.id, topicOf(medium));
+      }
+      await this.#post(tx, invitations);
       return { ...current, attributes: applyChanges(current.attributes, changes) };
     };
     const user = await changeUser(this.#parts, pool, found.id, change, {
       taken: nameTakenOnCreation,
     });
-    await this.invite(pool, user, input.username, deliveries, password);
+    await messaging.dispatch(...invitations);
     return user;
   }
 
@@ -156,44 +162,45 @@ export class NewUsers {
   }
 
   /**
-   * Where the invitation goes: every desired medium the user can be reached by.
-   * @throws CodeDeliveryFailureException when it could not be sent now
+   * The invitation by every desired medium the user can be reached by; `password` is what it
+   * tells of the password.
+   * @throws CodeDeliveryFailureException when it could not be delivered now
    */
-  async deliveries(
-    pool: Pool,
-    input: Pick<NewUser, 'messageAction' | 'deliveryMediums'>,
-    attributes: Attributes,
-  ): Promise<readonly Delivery[]> {
-    if (input.messageAction === 'SUPPRESS') return [];
-    const mediums = new Set<DeliveryMediumType>(input.deliveryMediums ?? ['SMS']);
-    const deliveries = [...mediums].flatMap((medium) => {
-      const destination = attributes[medium === 'EMAIL' ? 'email' : 'phone_number'];
-      return destination === undefined ? [] : [{ medium, destination }];
-    });
-    for (const { medium } of deliveries) await this.#parts.messaging.ready(pool.id, medium);
-    return deliveries;
-  }
-
-  /** Sends the invitation; `password` is what it tells of the password. */
-  async invite(
+  async invitations(
     pool: Pool,
     user: User,
-    loginName: string,
-    deliveries: readonly Delivery[],
+    input: Pick<NewUser, 'username' | 'messageAction' | 'deliveryMediums' | 'clientMetadata'>,
     password: string,
-  ): Promise<void> {
-    for (const { medium, destination } of deliveries) {
-      await this.#parts.messaging.send({
-        poolId: pool.id,
-        username: user.username,
-        userId: user.id,
-        medium,
-        destination,
-        purpose: 'CustomMessage_AdminCreateUser',
-        ...invitation(pool, medium, loginName, password),
-        code: password,
-      });
+  ): Promise<readonly Message[]> {
+    if (input.messageAction === 'SUPPRESS') return [];
+    const { messaging, composer, clock } = this.#parts;
+    const mediums = new Set<DeliveryMediumType>(input.deliveryMediums ?? ['SMS']);
+    const invitations: Message[] = [];
+    for (const medium of mediums) {
+      const destination = user.attributes[medium === 'EMAIL' ? 'email' : 'phone_number'];
+      if (destination === undefined) continue;
+      await messaging.ready(pool.id, medium);
+      invitations.push(
+        await composer.compose({
+          pool,
+          userId: user.id,
+          username: user.username,
+          occasion: 'AdminCreateUser',
+          medium,
+          destination,
+          code: password,
+          loginName: input.username,
+          topic: topicOf(medium),
+          expiresAt: temporaryPasswordEnd(clock.now(), pool.settings.Policies?.PasswordPolicy),
+          clientMetadata: input.clientMetadata,
+        }),
+      );
     }
+    return invitations;
+  }
+
+  async #post(tx: Transaction, invitations: readonly Message[]): Promise<void> {
+    for (const invitation of invitations) await this.#parts.messaging.post(tx, invitation);
   }
 
   async #claim(
@@ -212,6 +219,8 @@ export class NewUsers {
     await takeOver(tx, this.#parts.clock, pool, name, user.id);
   }
 }
+
+const topicOf = (medium: DeliveryMediumType) => `invitation ${medium}`;
 
 /** Adds the username to the attributes as what it is; a different value beside it is refused. */
 export function withUsername(

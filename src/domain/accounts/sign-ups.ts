@@ -75,8 +75,7 @@ export class SignUps {
 
   /**
    * Creates an unconfirmed user, and sends a code where the pool verifies an address the user
-   * gave. The message leaves after the user is durable; when it fails, the code can be resent.
-   * The pool's function may refuse the user, or confirm it at once.
+   * gave. The pool's function may refuse the user, or confirm it at once.
    * @throws NotAuthorizedException, InvalidParameterException, InvalidPasswordException,
    *   UsernameExistsException, CodeDeliveryFailureException, and what the function makes
    */
@@ -97,7 +96,6 @@ export class SignUps {
     );
     const attributes = proven(given, decision);
     const recipient = decision?.confirmed ? undefined : signUpRecipient(pool, attributes);
-    if (recipient) await this.#reachable(pool, recipient);
     const now = clock.now();
     const user: User = {
       poolId: pool.id,
@@ -112,20 +110,31 @@ export class SignUps {
       modifiedAt: now,
       version: 1,
     };
+    if (recipient) refuseLinks(pool, recipient.medium);
+    const code =
+      recipient &&
+      (await codes.prepare({
+        pool,
+        client,
+        purpose: 'sign-up',
+        occasion: 'SignUp',
+        user,
+        recipient,
+        clientMetadata,
+      }));
     const keep =
       password === undefined
         ? undefined
         : await this.#passwords.prepare(pool, user, password, false);
-    const code = codes.make();
     await changing(store, random, async (tx) => {
       for (const each of loginNamesOf(pool, user)) await claim(tx, clock, pool, each, user);
       await tx.users.insert(user);
       await keep?.(tx);
-      if (recipient) await codes.keep(tx, user, 'sign-up', code, recipient);
+      await code?.keep(tx);
     });
     log.audit('signed up', { poolId: pool.id, clientId: client.id, userId: id });
     if (decision?.confirmed) await this.#tellConfirmed(pool, client, user, clientMetadata);
-    if (recipient) await codes.send(pool, user, recipient, code, 'SignUp');
+    await code?.dispatch();
     return { user, delivery: recipient && deliveryDetails(recipient) };
   }
 
@@ -156,7 +165,12 @@ export class SignUps {
    * @throws UserNotFoundException, InvalidParameterException, NotAuthorizedException,
    *   LimitExceededException, CodeDeliveryFailureException
    */
-  async resend(pool: Pool, client: Client, name: string): Promise<CodeDeliveryDetailsType> {
+  async resend(
+    pool: Pool,
+    client: Client,
+    name: string,
+    clientMetadata?: Metadata,
+  ): Promise<CodeDeliveryDetailsType> {
     const candidates = verifiedAtSignUp(pool);
     if (candidates.length === 0) throw nothingToResend();
     const { claimants, limits, codes, store } = this.#parts;
@@ -165,12 +179,18 @@ export class SignUps {
     const real = receiver(pool, claimant);
     const recipient = real?.recipient ?? imaginedRecipient(candidates, name, claimant.decoy);
     if (!recipient) throw nothingToResend();
-    await this.#reachable(pool, recipient);
-    const code = codes.make();
-    await store.transaction((tx) =>
-      codes.keep(tx, claimant.holder, 'sign-up', code, real?.recipient),
-    );
-    if (real) await codes.send(pool, real.user, real.recipient, code, 'ResendCode');
+    refuseLinks(pool, recipient.medium);
+    const code = await codes.prepare({
+      pool,
+      client,
+      purpose: 'sign-up',
+      occasion: 'ResendCode',
+      user: real?.user ?? claimant.holder,
+      recipient,
+      clientMetadata,
+    });
+    await store.transaction((tx) => code.keep(tx));
+    await code.dispatch();
     return deliveryDetails(recipient);
   }
 
@@ -242,11 +262,6 @@ export class SignUps {
       };
     };
     return changeUser(this.#parts, pool, user.id, change, { force });
-  }
-
-  async #reachable(pool: Pool, recipient: Recipient): Promise<void> {
-    refuseLinks(pool, recipient.medium);
-    await this.#parts.codes.ready(pool, recipient);
   }
 }
 

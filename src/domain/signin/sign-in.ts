@@ -19,6 +19,7 @@ import type { ChallengeNameType, InitiateAuthResponse } from '#contract/types.ts
 import type { Accounts } from '#domain/accounts/accounts.ts';
 import type { Authenticators } from '#domain/accounts/authenticators.ts';
 import { signInRefusal } from '#domain/accounts/status.ts';
+import type { Caller } from '#domain/caller.ts';
 import { hidesUserExistence, sessionValidity } from '#domain/client-settings.ts';
 import type { Clients } from '#domain/clients.ts';
 import type { Pools } from '#domain/pools/pools.ts';
@@ -98,11 +99,16 @@ export class SignIn {
   // Beginning
 
   /** Signs in with a password in the request. */
-  async withPassword(pool: Pool, client: Client, parameters: Parameters): Promise<SignInResponse> {
+  async withPassword(
+    pool: Pool,
+    client: Client,
+    parameters: Parameters,
+    caller: Caller,
+  ): Promise<SignInResponse> {
     const name = required(parameters, 'USERNAME');
     checkSecretHash(client, name, parameters.SECRET_HASH);
     const password = required(parameters, 'PASSWORD');
-    const begin = this.#begin(pool, client);
+    const begin = this.#begin(pool, client, caller);
     return this.#finish(await this.#firstFactor.password(pool, client, name, password, begin));
   }
 
@@ -122,6 +128,7 @@ export class SignIn {
     pool: Pool,
     client: Client,
     parameters: Parameters,
+    caller: Caller,
   ): Promise<SignInResponse> {
     const token = required(parameters, 'REFRESH_TOKEN');
     const hash = parameters.SECRET_HASH;
@@ -130,7 +137,7 @@ export class SignIn {
     checkSecretHash(client, inspected.user.username, hash, secretHashMismatch);
     return {
       ChallengeParameters: {},
-      AuthenticationResult: await this.#tokens.refresh(pool, client, inspected),
+      AuthenticationResult: await this.#tokens.refresh(pool, client, inspected, { caller }),
     };
   }
 
@@ -143,12 +150,15 @@ export class SignIn {
     challengeName: ChallengeNameType,
     sessionText: string | undefined,
     responses: Parameters,
-    clientMetadata?: Metadata,
+    {
+      caller,
+      clientMetadata,
+    }: { readonly caller: Caller; readonly clientMetadata?: Metadata | undefined },
   ): Promise<SignInResponse> {
     const name = required(responses, 'USERNAME');
     checkSecretHash(client, name, responses.SECRET_HASH);
     if (challengeName === 'PASSWORD_VERIFIER') {
-      const begin = this.#begin(pool, client);
+      const begin = this.#begin(pool, client, caller);
       const outcome = await this.#firstFactor.answerSrp(pool, client, responses, begin);
       return this.#finish(outcome, clientMetadata);
     }
@@ -164,7 +174,7 @@ export class SignIn {
       throw CODE_CHALLENGES.includes(challengeName) ? authStateMismatch() : sessionInvalid();
     }
     const answer: Answer = { pool, client, user, session, responses };
-    const advance = this.#advance(pool, client, user, session, session);
+    const advance = this.#advance(pool, client, caller, user, session, session);
     return this.#finish(await challenge.answer(answer, advance), clientMetadata);
   }
 
@@ -207,20 +217,21 @@ export class SignIn {
   // The dispatcher
 
   /** Advances a sign-in that has no session yet; an SRP exchange has an id to spend instead. */
-  #begin(pool: Pool, client: Client) {
+  #begin(pool: Pool, client: Client, caller: Caller) {
     return (user: User, spends?: Spendable) =>
-      this.#advance(pool, client, user, { proven: [] }, spends);
+      this.#advance(pool, client, caller, user, { proven: [] }, spends);
   }
 
   #advance(
     pool: Pool,
     client: Client,
+    caller: Caller,
     { id: userId }: User,
     from: Pick<SessionState, 'proven' | 'password' | 'chosen'>,
     spends: Spendable | undefined,
   ): Advance {
     return async (progress) => {
-      const grantTo = await this.#tokens.granter(pool, client);
+      const grantTo = await this.#tokens.granter(pool, client, caller);
       const proven = progress.proven ? [...from.proven, progress.proven] : from.proven;
       const chosen = progress.chosen ?? from.chosen;
       return this.#store.transaction(async (tx): Promise<Outcome> => {

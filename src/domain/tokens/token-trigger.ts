@@ -1,4 +1,5 @@
 /** Asking a pool's PreTokenGeneration function what to change in the tokens of a user. */
+import type { PreTokenGenerationLambdaVersionType } from '#contract/types.ts';
 import type { Client, Pool, User } from '#store/records.ts';
 import type { Store } from '#store/store.ts';
 import {
@@ -43,7 +44,7 @@ export class TokenTrigger {
       preTokenGeneration,
       { pool, clientId: client.id, userName: user.username },
       {
-        version: pool.settings.LambdaConfig?.PreTokenGenerationConfig?.LambdaVersion ?? 'V1_0',
+        version: versionOf(pool),
         source,
         userAttributes: userAttributesOf(pool, user),
         groups: groupConfiguration(groups),
@@ -52,4 +53,36 @@ export class TokenTrigger {
       },
     );
   }
+
+  /**
+   * What the function changes in the token of a client that acts for itself; undefined where the
+   * pool has none, or none of the version that hears of clients.
+   * @throws UserLambdaValidationException, UnexpectedLambdaException,
+   *   InvalidLambdaResponseException
+   */
+  async clientChanges(
+    pool: Pool,
+    client: Client,
+    scopes: readonly string[],
+    clientMetadata: Metadata | undefined,
+  ): Promise<TokenChanges | undefined> {
+    const version = versionOf(pool);
+    if (version !== 'V3_0') return undefined;
+    return this.#triggers.call(
+      preTokenGeneration,
+      { pool, clientId: client.id, userName: undefined },
+      {
+        version,
+        source: 'ClientCredentials',
+        userAttributes: {},
+        groups: groupConfiguration([]),
+        scopes,
+        clientMetadata,
+      },
+    );
+  }
+}
+
+function versionOf(pool: Pool): PreTokenGenerationLambdaVersionType {
+  return pool.settings.LambdaConfig?.PreTokenGenerationConfig?.LambdaVersion ?? 'V1_0';
 }
