@@ -17,10 +17,7 @@ import { SignUps } from '#domain/accounts/sign-ups.ts';
 import { Clients } from '#domain/clients.ts';
 import { Groups } from '#domain/groups.ts';
 import { Pools } from '#domain/pools/pools.ts';
-import { offeredChallenges } from '#domain/signin/challenges/offered.ts';
-import { FirstFactor } from '#domain/signin/first-factor.ts';
-import { Sessions } from '#domain/signin/session.ts';
-import { SignIn } from '#domain/signin/sign-in.ts';
+import { assembleSignIn } from '#domain/signin/assembly.ts';
 import { type GenerateKey, SigningKeys } from '#domain/tokens/signing-keys.ts';
 import { Tokens } from '#domain/tokens/tokens.ts';
 import type { Mount } from '#http/app.ts';
@@ -121,29 +118,15 @@ export async function startServer(options: ServerOptions): Promise<Server> {
     generate: options.generateKey ?? generateRsaKey,
   });
   const tokens = new Tokens({ store, clock, ids, random, pools, clients, keys, issuer, log });
-  const sessions = new Sessions({ sealer, clock, ids });
-  const firstFactor = new FirstFactor({
-    store,
-    clock,
-    ids,
-    random,
+  const { signIn, enrolment } = assembleSignIn({
+    ...asking,
     sealer,
-    modexp,
-    accounts,
-    guard,
-  });
-  const challenges = offeredChallenges({ accounts, authenticators, messageCodes });
-  const signIn = new SignIn({
-    store,
     pools,
     clients,
     accounts,
     authenticators,
+    messageCodes,
     tokens,
-    sessions,
-    firstFactor,
-    challenges,
-    log,
   });
 
   const api = apiDoor({
@@ -158,6 +141,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
       recovery,
       passwordChange,
       signIn,
+      enrolment,
       tokens,
     },
     credentials: mode === 'dev' ? anyCredentials : storedCredentials(store.accessKeys, clock),

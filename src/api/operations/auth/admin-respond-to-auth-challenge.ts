@@ -7,6 +7,7 @@ export const adminRespondToAuthChallenge: Operation<'AdminRespondToAuthChallenge
 ) => {
   const pool = await context.pools.get(input.UserPoolId);
   const client = await context.clients.inPool(pool.id, input.ClientId);
-  const responses = input.ChallengeResponses ?? {};
-  return context.signIn.respond(pool, client, input.ChallengeName, input.Session, responses);
+  const parameters = input.ChallengeResponses ?? {};
+  const request = { pool, client, parameters, metadata: input.ClientMetadata ?? {} };
+  return context.signIn.respond(request, input.ChallengeName, input.Session);
 };

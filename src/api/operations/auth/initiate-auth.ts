@@ -5,6 +5,5 @@ import { runFlow } from './flows.ts';
 export const initiateAuth: Operation<'InitiateAuth'> = async (input, context) => {
   const client = await context.clients.get(input.ClientId);
   const pool = await context.pools.get(client.poolId);
-  const parameters = input.AuthParameters ?? {};
-  return runFlow(context, { pool, client, flow: input.AuthFlow, parameters, by: 'user' });
+  return runFlow(context, { pool, client, input, by: 'user' });
 };

@@ -7,6 +7,7 @@ export const respondToAuthChallenge: Operation<'RespondToAuthChallenge'> = async
 ) => {
   const client = await context.clients.get(input.ClientId);
   const pool = await context.pools.get(client.poolId);
-  const responses = input.ChallengeResponses ?? {};
-  return context.signIn.respond(pool, client, input.ChallengeName, input.Session, responses);
+  const parameters = input.ChallengeResponses ?? {};
+  const request = { pool, client, parameters, metadata: input.ClientMetadata ?? {} };
+  return context.signIn.respond(request, input.ChallengeName, input.Session);
 };
