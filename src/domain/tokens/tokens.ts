@@ -175,22 +175,20 @@ export class Tokens {
   }
 
   /**
-   * Signs the tokens of a recorded grant. Where the pool's function refuses them the grant ends
-   * before anybody holds a token of it.
+   * Signs the tokens of a recorded grant.
    * @throws UserLambdaValidationException, UnexpectedLambdaException,
    *   InvalidLambdaResponseException
    */
   async sign(grant: Grant, issuance: Issuance): Promise<AuthenticationResultType> {
     const { pool, client, user, family } = grant;
-    let changes: TokenChanges | undefined;
-    try {
-      changes = await this.#trigger.changes(pool, client, user, family.scope, issuance);
-    } catch (refusal) {
-      await this.#store.transaction((tx) => tx.tokens.revokeFamily(family, this.#clock.now()));
-      throw refusal;
-    }
+    const changes = await this.#trigger.changes(pool, client, user, family.scope, issuance);
     const tokens = await this.#signPair(grant, changes);
     return { ...tokens, RefreshToken: grant.refreshToken };
+  }
+
+  /** Ends a recorded grant whose tokens nobody was given. */
+  async withdraw({ family }: Grant): Promise<void> {
+    await this.#store.transaction((tx) => tx.tokens.revokeFamily(family, this.#clock.now()));
   }
 
   #newRefreshToken(family: TokenFamily, expiresAt: number, key: PoolKey) {
