@@ -299,6 +299,8 @@ export const invalidLambdaResponse = failure(
   'Unrecognizable lambda output',
 );
 
+export const customAuthUnconfigured = () =>
+  invalidParameter('Custom auth lambda trigger is not configured for the user pool.');
 /** A function told a user who cannot be one of this pool. */
 export const migrationFailed = (clientId: string) =>
   userNotFound(`Exception migrating user in app client ${clientId}`);

@@ -161,6 +161,7 @@ export type AttemptFactor =
   | 'password'
   | 'software-token'
   | 'message-code'
+  | 'custom-challenge'
   | 'sign-up-code'
   | 'recovery-code';
 

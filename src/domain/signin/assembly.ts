@@ -14,13 +14,15 @@ import type { ModularExponentiation } from '#platform/modexp.ts';
 import type { Random } from '#platform/random.ts';
 import type { Sealer } from '#platform/sealing.ts';
 import type { Store } from '#store/store.ts';
+import type { Triggers } from '#triggers/triggers.ts';
 import { offeredChallenges } from './challenges/offered.ts';
+import { CustomAuth } from './custom-auth.ts';
 import { Dispatcher } from './dispatcher.ts';
 import { Enrolment } from './enrolment.ts';
-import type { Hooks } from './hooks.ts';
 import { PasswordFactor } from './password-factor.ts';
 import { Sessions } from './session.ts';
 import { SignIn } from './sign-in.ts';
+import { triggerHooks } from './trigger-hooks.ts';
 
 export interface SignInParts {
   readonly store: Store;
@@ -38,18 +40,19 @@ export interface SignInParts {
   readonly messageCodes: MessageCodes;
   readonly guard: AttemptGuard;
   readonly tokens: Tokens;
-  readonly hooks?: Hooks;
+  readonly triggers: Triggers;
 }
 
 export function assembleSignIn(given: SignInParts): {
   readonly signIn: SignIn;
   readonly enrolment: Enrolment;
 } {
-  const { hooks = {} } = given;
+  const hooks = triggerHooks(given);
   const sessions = new Sessions(given);
   const passwords = new PasswordFactor(given);
-  const { challenges, choice, standings } = offeredChallenges({ ...given, passwords });
-  const parts = { ...given, hooks, sessions, passwords, challenges, choice, standings };
+  const custom = new CustomAuth({ ...given, sessions, passwords });
+  const { challenges, choice, standings } = offeredChallenges({ ...given, passwords, custom });
+  const parts = { ...given, hooks, sessions, passwords, challenges, choice, custom, standings };
   const dispatcher = new Dispatcher(parts);
   return { signIn: new SignIn({ ...parts, dispatcher }), enrolment: new Enrolment(parts) };
 }

@@ -9,7 +9,7 @@ import type { Reads } from '#store/store.ts';
 import type { TokenSource } from '#triggers/pre-token-generation.ts';
 import type { Grant } from '../tokens/tokens.ts';
 import type { FirstChallenge, FirstStep } from './next-step.ts';
-import type { Proven, Session, SessionState } from './session.ts';
+import type { Proven, Round, Session, SessionState } from './session.ts';
 
 export type Parameters = Readonly<Record<string, string>>;
 
@@ -41,8 +41,12 @@ export interface Answer extends Asked {
 
 /** What an answer achieved; `claim` commits with the spending of the session, or not at all. */
 export interface Progress extends Proven {
-  /** The first factor the client asks for. */
+  /** The step the client asks for on the way to a first factor, or a function decides on. */
   readonly wanted?: FirstStep;
+  /** The rounds so far, in the flow of custom challenges. */
+  readonly rounds?: readonly Round[];
+  /** The session is spent already: before a function was asked what the answer is worth. */
+  readonly spent?: true;
   /** The mark of the password that was proven. */
   readonly password?: string;
   /** `claim` sets a new password. */

@@ -4,7 +4,7 @@
  * `advance` does the first two in one transaction, which also spends the session; `finish` does the
  * third after that has committed. Tokens come out of this one place.
  */
-import { incorrectCredentials, sessionInvalid } from '#contract/errors.ts';
+import { incorrectCredentials, invalidLambdaResponse, sessionInvalid } from '#contract/errors.ts';
 import type {
   AuthenticationResultType,
   ChallengeNameType,
@@ -20,7 +20,13 @@ import type { TokenSource } from '#triggers/pre-token-generation.ts';
 import type { Advance, Asked, Challenge, Outcome, Progress } from './challenge.ts';
 import type { Hooks } from './hooks.ts';
 import { firstChoices, isFirstProven, nextStep } from './next-step.ts';
-import type { Proven, SessionState, Sessions, Spendable } from './session.ts';
+import {
+  type Proven,
+  type SessionState,
+  type Sessions,
+  SessionTooLong,
+  type Spendable,
+} from './session.ts';
 import { passwordMark } from './session-user.ts';
 import type { Standings } from './standings.ts';
 
@@ -91,12 +97,14 @@ export class Dispatcher {
 
   /** Goes on from `from`; `spends` is claimed once, where there is one. */
   advance(asked: Asked, from: From, spends?: Spendable): Advance {
-    return async (achieved) => {
-      const progress = (await this.#hooks.beforeCommit?.(asked, from, achieved)) ?? achieved;
+    return async (progress) => {
       const grantTo = await this.#tokens.granter(asked.pool, asked.client, asked.caller);
       return this.#store.transaction(async (tx): Promise<Outcome> => {
-        if (spends) await this.#sessions.spend(tx, spends);
-        if (progress.renewsPassword) await refuseOvertaken(tx, asked.user, from);
+        if (spends && !progress.spent) await this.#sessions.spend(tx, spends);
+        if (progress.renewsPassword) await refuseOvertaken(tx, asked.user, from.password);
+        let password = progress.password ?? from.password;
+        // A function was asked in between, which may have taken its time.
+        if (progress.spent && password) await refuseOvertaken(tx, asked.user, password);
         await progress.claim?.(tx);
         const proven = { ...from.proven, ...provenBy(progress) };
         const now = { ...asked, user: await currentUser(tx, asked, proven) };
@@ -111,13 +119,22 @@ export class Dispatcher {
           return { asked: now, grant, source };
         }
         const at = { flow: from.flow, step, ...(chosen && { chosen }) };
-        if (!isFirstProven(standing)) {
-          const state = stateOf(now, { ...at, proven: {}, name: asked.name });
-          return { asked: now, state, choices: firstChoices(standing) };
+        // Functions may let in who proved no password, and the one that is there is renewed.
+        const restsOnPresent = password === undefined && step === 'NEW_PASSWORD_REQUIRED';
+        if (progress.renewsPassword || restsOnPresent) {
+          password = await passwordMark(tx, now.user);
         }
-        const password = progress.renewsPassword
-          ? await passwordMark(tx, now.user)
-          : (progress.password ?? from.password);
+        if (!isFirstProven(standing)) {
+          const { rounds } = progress;
+          const open = {
+            name: asked.name,
+            ...(rounds && { rounds }),
+            ...(password && { password }),
+          };
+          const state = stateOf(now, { ...at, proven: {}, ...open });
+          const choices = from.flow === 'USER_AUTH' ? firstChoices(standing) : undefined;
+          return { asked: now, state, choices };
+        }
         // A second factor is proven for the tokens that follow at once, or for nothing.
         const { first } = proven;
         const kept = { proven: { ...(first && { first }) }, ...(password && { password }) };
@@ -137,15 +154,24 @@ export class Dispatcher {
     }
     const { state, choices } = outcome;
     const { parameters, memo } = await this.challengeAt(state).pose(asked, state);
+    const posed = { ...state, ...(memo !== undefined && { memo }) };
     return {
       ChallengeName: state.step,
-      ChallengeParameters: choices ? parameters : { ...parameters, USER_ID_FOR_SRP: user.username },
-      Session: this.#sessions.issue(
-        { ...state, ...(memo !== undefined && { memo }) },
-        sessionValidity(client),
-      ),
+      ChallengeParameters: state.proven.first
+        ? { ...parameters, USER_ID_FOR_SRP: user.username }
+        : parameters,
+      Session: this.#sessionFor(posed, sessionValidity(client)),
       ...(choices && { AvailableChallenges: choices }),
     };
+  }
+
+  #sessionFor(state: SessionState, validity: number): string {
+    try {
+      return this.#sessions.issue(state, validity);
+    } catch (error) {
+      // Of all that a session holds, only functions can make any part long.
+      throw error instanceof SessionTooLong ? invalidLambdaResponse() : error;
+    }
   }
 
   /** What triggers refuse now ends the grant, before anybody holds a token of it. */
@@ -171,8 +197,12 @@ const stateOf = (
 ): SessionState => ({ ...state, poolId: pool.id, clientId: client.id, userId: user.id });
 
 /** An administrator may have set another password while this one was being hashed. */
-async function refuseOvertaken(tx: Transaction, user: User, from: From): Promise<void> {
-  if (from.password !== (await passwordMark(tx, user))) throw sessionInvalid();
+async function refuseOvertaken(
+  tx: Transaction,
+  user: User,
+  proven: string | undefined,
+): Promise<void> {
+  if (proven !== (await passwordMark(tx, user))) throw sessionInvalid();
 }
 
 const provenBy = ({ first, second }: Progress): Proven => ({

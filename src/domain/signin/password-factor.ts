@@ -26,7 +26,7 @@ import type { Random } from '#platform/random.ts';
 import type { Sealer } from '#platform/sealing.ts';
 import type { Password } from '#store/records.ts';
 import type { Store } from '#store/store.ts';
-import type { Advance, Asked, Outcome, Parameters, SignInRequest } from './challenge.ts';
+import type { Advance, Asked, Outcome, Parameters, Progress, SignInRequest } from './challenge.ts';
 import { markOf } from './session.ts';
 
 /** Answers PASSWORD_VERIFIER within this time: the client only has to compute. */
@@ -167,8 +167,12 @@ export class PasswordFactor {
     return { state, username, signature, block, timestamp };
   }
 
-  /** Judges the answer to PASSWORD_VERIFIER. */
-  async proveSrp(asked: Asked, answer: SrpAnswer, advance: Advance): Promise<Outcome> {
+  /** Judges the answer to PASSWORD_VERIFIER; `proven` uses what it proves. */
+  async proveSrp<T>(
+    asked: Asked,
+    answer: SrpAnswer,
+    proven: (progress: Progress) => Promise<T>,
+  ): Promise<T> {
     const { state, username, signature, block, timestamp } = answer;
     const { pool, user } = asked;
     if (username !== user.username && username !== state.name) throw incorrectCredentials();
@@ -183,17 +187,17 @@ export class PasswordFactor {
       const poolName = srp.poolNameOf(pool.id);
       const expected = srp.claimSignature(key, poolName, user.username, block, timestamp);
       const right = srp.sameSignature(expected, signature);
-      return this.#judge(asked, kept, right, advance);
+      return this.#judge(asked, kept, right, proven);
     });
   }
 
   /** What follows from a password found right or wrong, with the count already taken. */
-  async #judge(
+  async #judge<T>(
     asked: Asked,
     kept: Pick<Password, 'salt' | 'temporary' | 'setAt'>,
     right: boolean,
-    advance: Advance,
-  ): Promise<Outcome> {
+    proven: (progress: Progress) => Promise<T>,
+  ): Promise<T> {
     if (!right || asked.imagined) throw incorrectCredentials();
     const refusal = this.#refusalAfterProof(asked, kept);
     if (refusal) {
@@ -201,7 +205,7 @@ export class PasswordFactor {
       await this.#store.transaction((tx) => this.#guard.clear(tx, subjectOf(asked)));
       throw refusal;
     }
-    return advance({
+    return proven({
       first: 'PASSWORD',
       password: markOf(kept.salt),
       claim: (tx) => this.#guard.clear(tx, subjectOf(asked)),

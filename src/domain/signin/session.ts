@@ -15,7 +15,7 @@ import type { MfaFactor } from '#store/records.ts';
 import type { Transaction } from '#store/store.ts';
 
 /** What a sign-in can begin with. */
-export type FirstProof = 'PASSWORD';
+export type FirstProof = 'PASSWORD' | 'CUSTOM';
 /** What can be demanded on top of it. */
 export type SecondProof = MfaFactor;
 
@@ -24,6 +24,9 @@ export interface Proven {
   readonly first?: FirstProof;
   readonly second?: SecondProof;
 }
+
+/** A round of CUSTOM_AUTH: the challenge, whether it was met, and what its function noted of it. */
+export type Round = readonly [challengeName: string, right: boolean, metadata?: string | undefined];
 
 /** Where a sign-in stands. */
 export interface SessionState {
@@ -40,6 +43,8 @@ export interface SessionState {
   readonly name?: string;
   /** What the challenge must know of its question when it judges the answer. */
   readonly memo?: string;
+  /** The rounds so far, in the flow of custom challenges. */
+  readonly rounds?: readonly Round[];
   /** The mark of the password that was proven or set: the session ends with that password. */
   readonly password?: string;
   /** The second factor picked at SELECT_MFA_TYPE. */
@@ -62,6 +67,9 @@ const CONTEXT = 'sign-in session';
 /** The longest text the API carries as a session. */
 const LONGEST = 2048;
 
+/** The session would be longer than any may be. */
+export class SessionTooLong extends Error {}
+
 /** Tells random bytes (a password's salt, an authenticator's secret) from others, and no more. */
 export function markOf(bytes: Buffer): string {
   return createHash('sha256').update(bytes).digest('base64');
@@ -78,7 +86,7 @@ export class Sessions {
     this.#ids = options.ids;
   }
 
-  /** A new session at `state`, good for `validity` milliseconds. */
+  /** A new session at `state`, good for `validity` milliseconds. @throws SessionTooLong */
   issue(state: SessionState, validity: number): string {
     const session: Session = {
       ...state,
@@ -87,7 +95,7 @@ export class Sessions {
     };
     const sealed = this.#sealer.seal(Buffer.from(JSON.stringify(session)), CONTEXT);
     const text = sealed.toString('base64');
-    if (text.length > LONGEST) throw new Error(`a session at ${state.step} is too long to be sent`);
+    if (text.length > LONGEST) throw new SessionTooLong(`at ${state.step}`);
     return text;
   }
 

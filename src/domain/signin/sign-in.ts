@@ -6,6 +6,7 @@
  */
 import {
   authStateMismatch,
+  customAuthUnconfigured,
   featureUnavailableInTier,
   missingParameter,
   notSupported,
@@ -25,6 +26,7 @@ import type { Tokens } from '#domain/tokens/tokens.ts';
 import type { Pool, User } from '#store/records.ts';
 import type { Store } from '#store/store.ts';
 import type { Asked, Parameters, SignInRequest } from './challenge.ts';
+import type { CustomAuth } from './custom-auth.ts';
 import type { Dispatcher, SignInResponse } from './dispatcher.ts';
 import { type FirstChoice, firstWanted } from './first-choice.ts';
 import type { Hooks } from './hooks.ts';
@@ -48,6 +50,7 @@ interface Options {
   readonly sessions: Sessions;
   readonly passwords: PasswordFactor;
   readonly choice: FirstChoice;
+  readonly custom: CustomAuth;
   readonly dispatcher: Dispatcher;
   readonly hooks: Hooks;
 }
@@ -60,6 +63,7 @@ export class SignIn {
   readonly #sessions: Sessions;
   readonly #passwords: PasswordFactor;
   readonly #choice: FirstChoice;
+  readonly #custom: CustomAuth;
   readonly #dispatcher: Dispatcher;
   readonly #hooks: Hooks;
 
@@ -71,6 +75,7 @@ export class SignIn {
     this.#sessions = options.sessions;
     this.#passwords = options.passwords;
     this.#choice = options.choice;
+    this.#custom = options.custom;
     this.#dispatcher = options.dispatcher;
     this.#hooks = options.hooks;
   }
@@ -107,6 +112,16 @@ export class SignIn {
     const advance = this.#dispatcher.advance(asked, { flow: 'USER_AUTH', proven: {} });
     const choice = await this.#choice.find(asked, wanted);
     return this.#dispatcher.finish(await this.#choice.go(asked, choice, advance));
+  }
+
+  /** Begins a sign-in whose challenges the pool's functions make and judge. */
+  async withCustom(request: SignInRequest): Promise<SignInResponse> {
+    if (!this.#custom.isConfigured(request.pool)) throw customAuthUnconfigured();
+    const asked = await this.#begin(request, named(request));
+    const refusal = hidesUserExistence(request.client) ? undefined : signInRefusal(asked.user);
+    if (refusal) throw refusal;
+    const advance = this.#dispatcher.advance(asked, { flow: 'CUSTOM_AUTH', proven: {} });
+    return this.#dispatcher.finish(await this.#custom.begin(asked, advance));
   }
 
   /** Renews tokens. The secret hash of this flow is made with the real username. */

@@ -62,6 +62,7 @@ export async function runFlow(
     case 'USER_AUTH':
       return context.signIn.withChoice(request);
     case 'CUSTOM_AUTH':
+      return context.signIn.withCustom(request);
     case 'CLIENT_TOKEN_AUTH':
       throw notSupported(`The flow ${flow}`);
   }

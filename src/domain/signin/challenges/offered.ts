@@ -4,6 +4,7 @@ import type { Authenticators } from '#domain/accounts/authenticators.ts';
 import type { MessageCodes } from '#domain/accounts/message-codes.ts';
 import type { Store } from '#store/store.ts';
 import type { FirstFactors } from '../challenge.ts';
+import type { CustomAuth } from '../custom-auth.ts';
 import type { Challenges } from '../dispatcher.ts';
 import { FirstChoice } from '../first-choice.ts';
 import type { PasswordFactor } from '../password-factor.ts';
@@ -22,12 +23,13 @@ export function offeredChallenges(parts: {
   readonly authenticators: Authenticators;
   readonly messageCodes: MessageCodes;
   readonly passwords: PasswordFactor;
+  readonly custom: CustomAuth;
 }): {
   readonly challenges: Challenges;
   readonly choice: FirstChoice;
   readonly standings: Standings;
 } {
-  const { store, accounts, authenticators, messageCodes, passwords } = parts;
+  const { store, accounts, authenticators, messageCodes, passwords, custom } = parts;
   // In the order in which users are offered them.
   const firstFactors: FirstFactors = {
     PASSWORD_SRP: passwordSrp(),
@@ -39,7 +41,8 @@ export function offeredChallenges(parts: {
     before: {
       ...firstFactors,
       SELECT_CHALLENGE: selectChallenge(choice),
-      PASSWORD_VERIFIER: passwordVerifier(passwords),
+      PASSWORD_VERIFIER: passwordVerifier(passwords, custom),
+      CUSTOM_CHALLENGE: custom.challenge(),
     },
     after: {
       NEW_PASSWORD_REQUIRED: newPasswordRequired(accounts),
