@@ -3,6 +3,7 @@
  * what their answers prove.
  */
 import type { Within } from '#domain/accounts/authenticators.ts';
+import type { Caller } from '#domain/caller.ts';
 import type { Client, MfaFactor, Pool, User } from '#store/records.ts';
 import type { Reads } from '#store/store.ts';
 import type { Grant } from '../tokens/tokens.ts';
@@ -15,6 +16,7 @@ export type Parameters = Readonly<Record<string, string>>;
 export interface SignInRequest {
   readonly pool: Pool;
   readonly client: Client;
+  readonly caller: Caller;
   /** AuthParameters or ChallengeResponses. */
   readonly parameters: Parameters;
   /** ClientMetadata: what the application tells its triggers. */

@@ -110,7 +110,8 @@ export class SignIn {
   }
 
   /** Renews tokens. The secret hash of this flow is made with the real username. */
-  async withRefreshToken({ pool, client, parameters }: SignInRequest): Promise<SignInResponse> {
+  async withRefreshToken(request: SignInRequest): Promise<SignInResponse> {
+    const { pool, client, parameters, caller } = request;
     const token = required(parameters, 'REFRESH_TOKEN');
     const hash = parameters.SECRET_HASH;
     if (client.secrets.length > 0 && hash === undefined) throw secretHashMissing(client.id);
@@ -118,7 +119,7 @@ export class SignIn {
     checkSecretHash(client, inspected.user.username, hash, secretHashMismatch);
     return {
       ChallengeParameters: {},
-      AuthenticationResult: await this.#tokens.refresh(pool, client, inspected),
+      AuthenticationResult: await this.#tokens.refresh(pool, client, inspected, caller),
     };
   }
 

@@ -1,3 +1,4 @@
+import { callerBehind } from '../../caller.ts';
 import type { Operation } from '../../operation.ts';
 
 /** Answers the challenge a server's sign-in stands at. */
@@ -7,7 +8,12 @@ export const adminRespondToAuthChallenge: Operation<'AdminRespondToAuthChallenge
 ) => {
   const pool = await context.pools.get(input.UserPoolId);
   const client = await context.clients.inPool(pool.id, input.ClientId);
-  const parameters = input.ChallengeResponses ?? {};
-  const request = { pool, client, parameters, metadata: input.ClientMetadata ?? {} };
+  const request = {
+    pool,
+    client,
+    caller: callerBehind(context, input.ContextData),
+    parameters: input.ChallengeResponses ?? {},
+    metadata: input.ClientMetadata ?? {},
+  };
   return context.signIn.respond(request, input.ChallengeName, input.Session);
 };

@@ -6,6 +6,7 @@ import type {
   InitiateAuthRequest,
   InitiateAuthResponse,
 } from '#contract/types.ts';
+import type { Caller } from '#domain/caller.ts';
 import { type Flow, flowEnabled } from '#domain/client-settings.ts';
 import type { Client, Pool } from '#store/records.ts';
 import type { Context } from '../../operation.ts';
@@ -15,6 +16,7 @@ export interface FlowRequest {
   readonly client: Client;
   readonly input: InitiateAuthRequest | AdminInitiateAuthRequest;
   readonly by: 'user' | 'admin';
+  readonly caller: Caller;
 }
 
 /** Legacy names of flows. */
@@ -42,13 +44,13 @@ const REFUSALS: Record<Flow, string> = {
 /** Runs a flow for the client; throws when the client does not allow it. */
 export async function runFlow(
   context: Context,
-  { pool, client, input, by }: FlowRequest,
+  { pool, client, input, by, caller }: FlowRequest,
 ): Promise<InitiateAuthResponse> {
   const flow = ALIASES[input.AuthFlow] ?? (input.AuthFlow as Flow);
   if (flow === FOREIGN[by]) throw invalidParameter('Initiate Auth method not supported.');
   if (!flowEnabled(client, flow)) throw invalidParameter(REFUSALS[flow]);
   const parameters = input.AuthParameters ?? {};
-  const request = { pool, client, parameters, metadata: input.ClientMetadata ?? {} };
+  const request = { pool, client, caller, parameters, metadata: input.ClientMetadata ?? {} };
   switch (flow) {
     case 'USER_PASSWORD_AUTH':
     case 'ADMIN_USER_PASSWORD_AUTH':

@@ -1,3 +1,4 @@
+import { callerOf } from '../../caller.ts';
 import type { Operation } from '../../operation.ts';
 import { runFlow } from './flows.ts';
 
@@ -5,5 +6,6 @@ import { runFlow } from './flows.ts';
 export const initiateAuth: Operation<'InitiateAuth'> = async (input, context) => {
   const client = await context.clients.get(input.ClientId);
   const pool = await context.pools.get(client.poolId);
-  return runFlow(context, { pool, client, input, by: 'user' });
+  const caller = callerOf(context, client, input.UserContextData);
+  return runFlow(context, { pool, client, input, by: 'user', caller });
 };

@@ -1,3 +1,4 @@
+import { callerOf } from '../../caller.ts';
 import type { Operation } from '../../operation.ts';
 
 /** Answers the challenge a sign-in stands at. */
@@ -7,7 +8,12 @@ export const respondToAuthChallenge: Operation<'RespondToAuthChallenge'> = async
 ) => {
   const client = await context.clients.get(input.ClientId);
   const pool = await context.pools.get(client.poolId);
-  const parameters = input.ChallengeResponses ?? {};
-  const request = { pool, client, parameters, metadata: input.ClientMetadata ?? {} };
+  const request = {
+    pool,
+    client,
+    caller: callerOf(context, client, input.UserContextData),
+    parameters: input.ChallengeResponses ?? {},
+    metadata: input.ClientMetadata ?? {},
+  };
   return context.signIn.respond(request, input.ChallengeName, input.Session);
 };
