@@ -4,7 +4,7 @@
  * Known and unknown users take the same path where the client hides which is which: a decoy is
  * looked up, counted, computed and compared like a user, and only then refused.
  */
-import { type KeyObject, timingSafeEqual } from 'node:crypto';
+import type { KeyObject } from 'node:crypto';
 import {
   type CognitoError,
   incorrectCredentials,
@@ -17,6 +17,7 @@ import type { Accounts } from '#domain/accounts/accounts.ts';
 import type { AttemptGuard, AttemptSubject } from '#domain/accounts/attempt-guard.ts';
 import { type Decoy, decoyFor, decoyKey } from '#domain/accounts/decoy.ts';
 import { loginKey } from '#domain/accounts/login-names.ts';
+import { type Comparison, PasswordKeeper } from '#domain/accounts/password-keeper.ts';
 import { signInRefusal } from '#domain/accounts/status.ts';
 import { hidesUserExistence } from '#domain/client-settings.ts';
 import { temporaryPasswordExpired as hasExpired } from '#domain/passwords.ts';
@@ -84,6 +85,7 @@ export class FirstFactor {
   readonly #modexp: ModularExponentiation;
   readonly #accounts: Accounts;
   readonly #guard: AttemptGuard;
+  readonly #passwords: PasswordKeeper;
   readonly #decoyKey: KeyObject;
   readonly #decoySecret: Buffer;
 
@@ -96,6 +98,7 @@ export class FirstFactor {
     this.#modexp = options.modexp;
     this.#accounts = options.accounts;
     this.#guard = options.guard;
+    this.#passwords = new PasswordKeeper(options);
     this.#decoyKey = decoyKey(options.sealer);
     this.#decoySecret = options.sealer.seal(Buffer.alloc(srp.SALT_SIZE + SIZE), DECOY_CONTEXT);
   }
@@ -119,14 +122,10 @@ export class FirstFactor {
       const kept = await this.#passwordOf(claimant);
       // Longer than any password may be: hashed as if empty, so that size costs nothing.
       const given = password.length > LONGEST_PASSWORD ? '' : password;
-      const verifier = await srp.verifierFor(
-        this.#modexp,
-        srp.poolNameOf(pool.id),
-        claimant.user?.username ?? claimant.decoy.username,
-        given,
-        kept.salt,
-      );
-      return this.#judge(claimant, kept, timingSafeEqual(verifier, kept.verifier), begin);
+      const { user, decoy } = claimant;
+      const shown = user ?? { id: decoy.userId, username: decoy.username };
+      const { right, settle } = await this.#passwords.compare(pool, shown, given, kept);
+      return this.#judge(claimant, kept, right, begin, settle);
     });
   }
 
@@ -140,7 +139,8 @@ export class FirstFactor {
     const claimant = await this.#claimant(pool, client, name);
     const A = srp.parseA(srpA);
     if (!A) throw invalidParameter('Invalid SRP_A.');
-    const { salt, verifier } = await this.#passwordOf(claimant);
+    const kept = await this.#passwordOf(claimant);
+    const verifier = verifierOf(kept, claimant);
     const { secret, B } = await srp.startServer(this.#modexp, this.#random, verifier);
     const state: SrpState = {
       id: this.#ids.uuid(),
@@ -155,7 +155,7 @@ export class FirstFactor {
     const block = this.#sealer.seal(Buffer.from(JSON.stringify(state)), SRP_CONTEXT);
     const username = claimant.user?.username ?? claimant.decoy.username;
     return {
-      SALT: srp.hexOf(salt),
+      SALT: srp.hexOf(kept.salt),
       SECRET_BLOCK: block.toString('base64'),
       SRP_B: B,
       USERNAME: username,
@@ -191,7 +191,7 @@ export class FirstFactor {
         A: Buffer.from(state.A, 'base64'),
         B: state.B,
         b: Buffer.from(state.b, 'base64'),
-        verifier: kept.verifier,
+        verifier: verifierOf(kept, claimant),
       });
       const poolName = srp.poolNameOf(pool.id);
       const expected = srp.claimSignature(key, poolName, shown, block, timestamp);
@@ -206,6 +206,7 @@ export class FirstFactor {
     kept: Pick<Password, 'salt' | 'temporary' | 'setAt'>,
     right: boolean,
     begin: BeginAdvance,
+    settle?: Comparison['settle'],
   ): Promise<Outcome> {
     const { pool, user, subject, hidden } = claimant;
     if (!right || !user) throw incorrectCredentials();
@@ -218,7 +219,10 @@ export class FirstFactor {
     return begin(user)({
       proven: 'PASSWORD',
       password: markOf(kept.salt),
-      claim: (tx) => this.#guard.clear(tx, subject),
+      claim: async (tx) => {
+        await settle?.(tx);
+        await this.#guard.clear(tx, subject);
+      },
     });
   }
 
@@ -273,6 +277,11 @@ export class FirstFactor {
     const at = srp.parseTimestamp(timestamp);
     return at !== undefined && Math.abs(this.#clock.now() - at) <= srp.TIMESTAMP_WINDOW_MS;
   }
+}
+
+/** No verifier is known of an imported hash: no answer to SRP is right, as for a decoy. */
+function verifierOf(kept: Password, { decoy }: Claimant): Buffer {
+  return 'verifier' in kept ? kept.verifier : decoy.verifier;
 }
 
 function decodeBase64(text: string, what: string): Buffer {
