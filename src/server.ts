@@ -14,6 +14,7 @@ import { MessageCodes } from '#domain/accounts/message-codes.ts';
 import { PasswordChange } from '#domain/accounts/password-change.ts';
 import { Recovery } from '#domain/accounts/recovery.ts';
 import { SignUps } from '#domain/accounts/sign-ups.ts';
+import { UserAttributes } from '#domain/accounts/user-attributes.ts';
 import { Clients } from '#domain/clients.ts';
 import { Groups } from '#domain/groups.ts';
 import { Pools } from '#domain/pools/pools.ts';
@@ -115,6 +116,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
   const signUps = new SignUps(asking);
   const recovery = new Recovery(asking);
   const passwordChange = new PasswordChange(asking);
+  const userAttributes = new UserAttributes(asking);
   const keys = new SigningKeys({
     store,
     clock,
@@ -152,6 +154,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
       pools,
       clients,
       accounts,
+      userAttributes,
       groups,
       authenticators,
       signUps,

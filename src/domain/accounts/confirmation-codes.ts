@@ -1,5 +1,5 @@
 /**
- * The codes of sign-up and recovery: made, kept sealed, sent, checked and used up.
+ * The codes of sign-up, recovery and changed addresses: made, kept sealed, sent, checked, used up.
  *
  * A code belongs to a holder, a user or the decoy of a name that is nobody's, and is bound to the
  * address it was sent to. The code of a decoy is never sent and proves nothing.
@@ -13,10 +13,11 @@ import { type Random, randomText } from '#platform/random.ts';
 import type { AttemptFactor, Pool, User } from '#store/records.ts';
 import type { Store, Transaction } from '#store/store.ts';
 import type { AttemptGuard } from './attempt-guard.ts';
+import type { ContactAttribute } from './attributes.ts';
 import type { Within } from './authenticators.ts';
-import type { ContactAttribute, Recipient } from './code-recipients.ts';
+import type { Recipient } from './code-recipients.ts';
 
-export type CodePurpose = 'sign-up' | 'forgot-password';
+export type CodePurpose = 'sign-up' | 'forgot-password' | `verify-${ContactAttribute}`;
 
 /** Whose code it is: the id of a user or of a decoy. */
 export interface Holder {
@@ -29,16 +30,25 @@ export interface Proof {
   readonly attribute: ContactAttribute;
   /** The address or number the code was sent to. */
   readonly destination: string;
+  /** What `keep` was told that the user had of the attribute; absent where it was not told. */
+  readonly held: string | undefined;
   /** Takes the code and clears the count; throws when another request was first. */
   readonly claim: Within;
 }
 
 const DIGITS = 6;
 const HOUR = 3_600_000;
-const VALID_FOR: Record<CodePurpose, number> = { 'sign-up': 24 * HOUR, 'forgot-password': HOUR };
+const VALID_FOR: Record<CodePurpose, number> = {
+  'sign-up': 24 * HOUR,
+  'forgot-password': HOUR,
+  'verify-email': 24 * HOUR,
+  'verify-phone_number': 24 * HOUR,
+};
 const FACTOR: Record<CodePurpose, AttemptFactor> = {
   'sign-up': 'sign-up-code',
   'forgot-password': 'recovery-code',
+  'verify-email': 'attribute-code',
+  'verify-phone_number': 'attribute-code',
 };
 
 interface Parts {
@@ -65,15 +75,20 @@ export class ConfirmationCodes {
     return randomText(this.#parts.random, '0123456789', DIGITS);
   }
 
-  /** Keeps a code in place of an earlier one; without a recipient it proves nothing. */
+  /**
+   * Keeps a code in place of an earlier one; without a recipient it proves nothing. `held`, the
+   * value of the attribute beside which the code is made, comes back with the proof.
+   */
   keep(
     tx: Transaction,
     { poolId, id }: Holder,
     purpose: CodePurpose,
     code: string,
     recipient: Recipient | undefined,
+    held?: string,
   ): Promise<void> {
-    const kept = recipient ? `${code} ${recipient.attribute} ${recipient.destination}` : code;
+    const words = recipient ? [code, recipient.attribute, recipient.destination] : [code];
+    const kept = (held === undefined ? words : [...words, held]).join(' ');
     const expiresAt = this.#parts.clock.now() + VALID_FOR[purpose];
     return tx.messageCodes.put({ poolId, userId: id, purpose, code: kept, expiresAt });
   }
@@ -84,7 +99,12 @@ export class ConfirmationCodes {
     user: User,
     { medium, destination }: Recipient,
     code: string,
-    occasion: 'SignUp' | 'ResendCode' | 'ForgotPassword',
+    occasion:
+      | 'SignUp'
+      | 'ResendCode'
+      | 'ForgotPassword'
+      | 'UpdateUserAttribute'
+      | 'VerifyUserAttribute',
   ): Promise<void> {
     return this.#parts.messaging.send({
       poolId: pool.id,
@@ -119,13 +139,14 @@ export class ConfirmationCodes {
     return guard.attempt(subject, async () => {
       const kept = await store.messageCodes.find(poolId, id, purpose);
       if (!kept || kept.expiresAt <= clock.now()) throw codeExpired();
-      const [digits = '', attribute, ...rest] = kept.code.split(' ');
+      const { digits, attribute, destination, held } = wordsOf(kept.code);
       const right = sameText(digits, given);
       if (!right || (attribute !== 'email' && attribute !== 'phone_number')) throw codeMismatch();
       try {
         return await proven({
           attribute,
-          destination: rest.join(' '),
+          destination,
+          held,
           claim: async (tx) => {
             // The claim decides, not the look: of two requests with one code one is first.
             const first = await tx.messageCodes.take(poolId, id, purpose, kept.code);
@@ -140,8 +161,26 @@ export class ConfirmationCodes {
     });
   }
 
+  /** Makes the outstanding code useless, unless it was sent to `keeping`. */
+  async drop(
+    tx: Transaction,
+    { poolId, id }: Holder,
+    purpose: CodePurpose,
+    keeping?: string,
+  ): Promise<void> {
+    const kept = await tx.messageCodes.find(poolId, id, purpose);
+    if (!kept || wordsOf(kept.code).destination === keeping) return;
+    await tx.messageCodes.take(poolId, id, purpose, kept.code);
+  }
+
   /** Forgives what was counted against the purpose, as an administrator may. */
   forgive(tx: Transaction, { poolId, id }: Holder, purpose: CodePurpose): Promise<void> {
     return tx.attempts.clear(poolId, id, FACTOR[purpose]);
   }
+}
+
+/** What `keep` put together; no address or number has a space in it. */
+function wordsOf(kept: string) {
+  const [digits = '', attribute, destination = '', held] = kept.split(' ');
+  return { digits, attribute, destination, held };
 }
