@@ -11,6 +11,7 @@ import { Authenticators } from '#domain/accounts/authenticators.ts';
 import { Claimants } from '#domain/accounts/claimants.ts';
 import { ConfirmationCodes } from '#domain/accounts/confirmation-codes.ts';
 import { MessageCodes } from '#domain/accounts/message-codes.ts';
+import { Passkeys } from '#domain/accounts/passkeys.ts';
 import { PasswordChange } from '#domain/accounts/password-change.ts';
 import { Recovery } from '#domain/accounts/recovery.ts';
 import { SignUps } from '#domain/accounts/sign-ups.ts';
@@ -22,7 +23,9 @@ import { offeredChallenges } from '#domain/signin/challenges/offered.ts';
 import { FirstFactor } from '#domain/signin/first-factor.ts';
 import { Sessions } from '#domain/signin/session.ts';
 import { SignIn } from '#domain/signin/sign-in.ts';
+import { ClientTokens } from '#domain/tokens/client-tokens.ts';
 import { type GenerateKey, SigningKeys } from '#domain/tokens/signing-keys.ts';
+import { TokenSessions } from '#domain/tokens/token-sessions.ts';
 import { Tokens } from '#domain/tokens/tokens.ts';
 import type { Mount } from '#http/app.ts';
 import { type Listener, type ListenOptions, listen } from '#http/listen.ts';
@@ -108,6 +111,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
   const guard = new AttemptGuard({ store, clock, log });
   const accounts = new Accounts({ store, clock, ids, random, modexp, messaging });
   const authenticators = new Authenticators({ store, clock, random, guard });
+  const passkeys = new Passkeys({ store, clock, random, sealer, log });
   const messageCodes = new MessageCodes({ store, clock, random, guard, messaging });
   const limits = new ActionLimits({ store, clock });
   const codes = new ConfirmationCodes({ store, clock, random, guard, messaging });
@@ -122,7 +126,20 @@ export async function startServer(options: ServerOptions): Promise<Server> {
     clock,
     generate: options.generateKey ?? generateRsaKey,
   });
-  const tokens = new Tokens({ store, clock, ids, random, pools, clients, keys, issuer, log });
+  const tokenSessions = new TokenSessions({ store, clock });
+  const tokens = new Tokens({
+    store,
+    clock,
+    ids,
+    random,
+    pools,
+    clients,
+    keys,
+    sessions: tokenSessions,
+    issuer,
+    log,
+  });
+  const clientTokens = new ClientTokens({ clock, ids, keys, issuer });
   const sessions = new Sessions({ sealer, clock, ids });
   const firstFactor = new FirstFactor({
     store,
@@ -157,11 +174,14 @@ export async function startServer(options: ServerOptions): Promise<Server> {
       userAttributes,
       groups,
       authenticators,
+      passkeys,
       signUps,
       recovery,
       passwordChange,
       signIn,
       tokens,
+      tokenSessions,
+      clientTokens,
     },
     credentials: mode === 'dev' ? anyCredentials : storedCredentials(store.accessKeys, clock),
     defaultRegion: region,

@@ -17,12 +17,14 @@ import type {
   Group,
   LoginName,
   MessageCode,
+  Passkey,
   Password,
   Pool,
   RefreshToken,
   SigningKey,
   SoftwareToken,
   TokenFamily,
+  TokenSession,
   User,
 } from './records.ts';
 
@@ -41,6 +43,7 @@ export interface Reads {
   readonly users: UserReads;
   readonly groups: GroupReads;
   readonly softwareTokens: SoftwareTokenReads;
+  readonly passkeys: PasskeyReads;
   readonly attempts: AttemptReads;
   readonly tokens: TokenReads;
   readonly signingKeys: SigningKeyReads;
@@ -54,6 +57,7 @@ export interface Transaction {
   readonly users: UserTable;
   readonly groups: GroupTable;
   readonly softwareTokens: SoftwareTokenTable;
+  readonly passkeys: PasskeyTable;
   readonly attempts: AttemptTable;
   readonly sessions: SessionTable;
   readonly tokens: TokenTable;
@@ -227,6 +231,24 @@ export interface SoftwareTokenTable extends SoftwareTokenReads {
   delete(poolId: string, userId: string): Promise<boolean>;
 }
 
+// Passkeys
+
+export interface PasskeyReads {
+  /** The user's passkeys, in order of credential id. */
+  ofUser(poolId: string, userId: string): Promise<readonly Passkey[]>;
+}
+
+export interface PasskeyTable extends PasskeyReads {
+  /** False when the pool has a passkey with this credential id, whoever's it is. */
+  insert(passkey: Passkey): Promise<boolean>;
+  /**
+   * Notes the authenticator's count; false when it has not grown (both 0 where the authenticator
+   * keeps none) or when the user has no such passkey any more.
+   */
+  use(poolId: string, userId: string, credentialId: Buffer, signCount: number): Promise<boolean>;
+  delete(poolId: string, userId: string, credentialId: Buffer): Promise<boolean>;
+}
+
 // Attempts
 
 export interface AttemptReads {
@@ -261,16 +283,31 @@ export interface TokenReads {
     poolId: string,
     hash: Buffer,
   ): Promise<{ readonly token: RefreshToken; readonly family: TokenFamily } | undefined>;
+  /** The user's sessions that are active at `now`, the most recently used first. */
+  activeSessions(poolId: string, userId: string, now: number): Promise<readonly ActiveSession[]>;
 }
+
+export interface ActiveSession extends TokenSession {
+  readonly clientId: string;
+}
+
+/** What names a family, and the session it may have. */
+export type FamilyKey = Pick<TokenFamily, 'poolId' | 'userId' | 'id'>;
+
+/** What every use of a session changes. */
+export type SessionUse = Pick<TokenSession, 'lastActiveAt' | 'device' | 'address'>;
 
 export interface TokenTable extends TokenReads {
   insertFamily(family: TokenFamily): Promise<void>;
   insertRefreshToken(token: RefreshToken): Promise<void>;
   /** Marks the token replaced at `at`; false when it already was. */
   rotate(poolId: string, hash: Buffer, at: number): Promise<boolean>;
-  /** Revokes one family; false when it was revoked before or is unknown. */
-  revokeFamily(poolId: string, id: string, at: number): Promise<boolean>;
-  /** Revokes every family of a user. */
+  insertSession(session: TokenSession): Promise<void>;
+  /** Notes that the family's session was used; nothing where the family has none. */
+  useSession(family: FamilyKey, use: SessionUse): Promise<void>;
+  /** Revokes one family and ends its session; false when it was revoked before or is unknown. */
+  revokeFamily(family: FamilyKey, at: number): Promise<boolean>;
+  /** Revokes every family of a user, and ends their sessions. */
   revokeUser(poolId: string, userId: string, at: number): Promise<void>;
 }
 

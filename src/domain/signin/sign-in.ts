@@ -23,6 +23,7 @@ import type {
 import type { Accounts } from '#domain/accounts/accounts.ts';
 import type { Authenticators } from '#domain/accounts/authenticators.ts';
 import { signInRefusal } from '#domain/accounts/status.ts';
+import type { Caller } from '#domain/caller.ts';
 import { hidesUserExistence, sessionValidity } from '#domain/client-settings.ts';
 import type { Clients } from '#domain/clients.ts';
 import type { Pools } from '#domain/pools/pools.ts';
@@ -101,11 +102,16 @@ export class SignIn {
   // Beginning
 
   /** Signs in with a password in the request. */
-  async withPassword(pool: Pool, client: Client, parameters: Parameters): Promise<SignInResponse> {
+  async withPassword(
+    pool: Pool,
+    client: Client,
+    parameters: Parameters,
+    caller: Caller,
+  ): Promise<SignInResponse> {
     const name = required(parameters, 'USERNAME');
     checkSecretHash(client, name, parameters.SECRET_HASH);
     const password = required(parameters, 'PASSWORD');
-    const begin = this.#begin(pool, client);
+    const begin = this.#begin(pool, client, caller);
     return this.#finish(await this.#firstFactor.password(pool, client, name, password, begin));
   }
 
@@ -125,6 +131,7 @@ export class SignIn {
     pool: Pool,
     client: Client,
     parameters: Parameters,
+    caller: Caller,
   ): Promise<SignInResponse> {
     const token = required(parameters, 'REFRESH_TOKEN');
     const hash = parameters.SECRET_HASH;
@@ -133,7 +140,7 @@ export class SignIn {
     checkSecretHash(client, inspected.user.username, hash, secretHashMismatch);
     return {
       ChallengeParameters: {},
-      AuthenticationResult: await this.#tokens.refresh(pool, client, inspected),
+      AuthenticationResult: await this.#tokens.refresh(pool, client, inspected, caller),
     };
   }
 
@@ -146,11 +153,12 @@ export class SignIn {
     challengeName: ChallengeNameType,
     sessionText: string | undefined,
     responses: Parameters,
+    caller: Caller,
   ): Promise<SignInResponse> {
     const name = required(responses, 'USERNAME');
     checkSecretHash(client, name, responses.SECRET_HASH);
     if (challengeName === 'PASSWORD_VERIFIER') {
-      const begin = this.#begin(pool, client);
+      const begin = this.#begin(pool, client, caller);
       return this.#finish(await this.#firstFactor.answerSrp(pool, client, responses, begin));
     }
     const challenge = this.#challenges[challengeName];
@@ -166,7 +174,7 @@ export class SignIn {
     }
     const answer: Answer = { pool, client, user, session, responses };
     return this.#finish(
-      await challenge.answer(answer, this.#advance(pool, client, user, session, session)),
+      await challenge.answer(answer, this.#advance(pool, client, caller, user, session, session)),
     );
   }
 
@@ -209,20 +217,21 @@ export class SignIn {
   // The dispatcher
 
   /** Advances a sign-in that has no session yet; an SRP exchange has an id to spend instead. */
-  #begin(pool: Pool, client: Client) {
+  #begin(pool: Pool, client: Client, caller: Caller) {
     return (user: User, spends?: Spendable) =>
-      this.#advance(pool, client, user, { proven: [] }, spends);
+      this.#advance(pool, client, caller, user, { proven: [] }, spends);
   }
 
   #advance(
     pool: Pool,
     client: Client,
+    caller: Caller,
     { id: userId }: User,
     from: Pick<SessionState, 'proven' | 'password' | 'chosen'>,
     spends: Spendable | undefined,
   ): Advance {
     return async (progress) => {
-      const grantTo = await this.#tokens.granter(pool, client);
+      const grantTo = await this.#tokens.granter(pool, client, caller);
       const proven = progress.proven ? [...from.proven, progress.proven] : from.proven;
       const chosen = progress.chosen ?? from.chosen;
       return this.#store.transaction(async (tx): Promise<Outcome> => {

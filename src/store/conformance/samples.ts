@@ -1,5 +1,13 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import type { Client, Group, Pool, RefreshToken, TokenFamily, User } from '../records.ts';
+import type {
+  Client,
+  Group,
+  Pool,
+  RefreshToken,
+  TokenFamily,
+  TokenSession,
+  User,
+} from '../records.ts';
 import type { Store, Transaction } from '../store.ts';
 
 /** The store a group of tests runs on, once it is open. */
@@ -75,6 +83,23 @@ export function newFamily(poolId: string, change: Partial<TokenFamily> = {}): To
     eventId: randomUUID(),
     scope: 'aws.cognito.signin.user.admin',
     expiresAt: NOW + 1000,
+    ...change,
+  };
+}
+
+export function newTokenSession(
+  family: TokenFamily,
+  change: Partial<TokenSession> = {},
+): TokenSession {
+  return {
+    poolId: family.poolId,
+    userId: family.userId,
+    familyId: family.id,
+    createdAt: family.authTime,
+    expiresAt: family.expiresAt,
+    lastActiveAt: family.authTime,
+    device: 'Firefox 140, Linux',
+    address: '192.0.2.1',
     ...change,
   };
 }

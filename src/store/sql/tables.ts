@@ -5,6 +5,7 @@ import { SqlAttempts } from './attempts.ts';
 import { SqlClients } from './clients.ts';
 import { SqlGroups } from './groups.ts';
 import { SqlMessageCodes } from './message-codes.ts';
+import { SqlPasskeys } from './passkeys.ts';
 import { SqlPools } from './pools.ts';
 import type { Connection } from './query.ts';
 import { SqlSigningKeys } from './signing-keys.ts';
@@ -20,6 +21,7 @@ export class SqlTables implements Transaction, Reads {
   readonly users: SqlUsers;
   readonly groups: SqlGroups;
   readonly softwareTokens: SqlSoftwareTokens;
+  readonly passkeys: SqlPasskeys;
   readonly attempts: SqlAttempts;
   readonly sessions: SqlSessions;
   readonly tokens: SqlTokens;
@@ -33,6 +35,7 @@ export class SqlTables implements Transaction, Reads {
     this.users = new SqlUsers(connection, vault);
     this.groups = new SqlGroups(connection, clock);
     this.softwareTokens = new SqlSoftwareTokens(connection, vault);
+    this.passkeys = new SqlPasskeys(connection);
     this.attempts = new SqlAttempts(connection);
     this.sessions = new SqlSessions(connection);
     this.tokens = new SqlTokens(connection);

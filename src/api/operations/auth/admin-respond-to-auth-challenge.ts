@@ -1,3 +1,4 @@
+import { callerBehind } from '../../caller.ts';
 import type { Operation } from '../../operation.ts';
 
 /** Answers the challenge a server's sign-in stands at. */
@@ -8,5 +9,13 @@ export const adminRespondToAuthChallenge: Operation<'AdminRespondToAuthChallenge
   const pool = await context.pools.get(input.UserPoolId);
   const client = await context.clients.inPool(pool.id, input.ClientId);
   const responses = input.ChallengeResponses ?? {};
-  return context.signIn.respond(pool, client, input.ChallengeName, input.Session, responses);
+  const caller = callerBehind(context, input.ContextData);
+  return context.signIn.respond(
+    pool,
+    client,
+    input.ChallengeName,
+    input.Session,
+    responses,
+    caller,
+  );
 };

@@ -1,6 +1,7 @@
 /** The authentication flows, as InitiateAuth and AdminInitiateAuth name them. */
 import { invalidParameter, notSupported } from '#contract/errors.ts';
 import type { AuthFlowType, InitiateAuthResponse } from '#contract/types.ts';
+import type { Caller } from '#domain/caller.ts';
 import { type Flow, flowEnabled } from '#domain/client-settings.ts';
 import type { Client, Pool } from '#store/records.ts';
 import type { Context } from '../../operation.ts';
@@ -11,6 +12,7 @@ export interface FlowRequest {
   readonly flow: AuthFlowType;
   readonly parameters: Readonly<Record<string, string>>;
   readonly by: 'user' | 'admin';
+  readonly caller: Caller;
 }
 
 /** Legacy names of flows. */
@@ -40,18 +42,18 @@ export async function runFlow(
   context: Context,
   request: FlowRequest,
 ): Promise<InitiateAuthResponse> {
-  const { pool, client, parameters } = request;
+  const { pool, client, parameters, caller } = request;
   const flow = ALIASES[request.flow] ?? (request.flow as Flow);
   if (flow === FOREIGN[request.by]) throw invalidParameter('Initiate Auth method not supported.');
   if (!flowEnabled(client, flow)) throw invalidParameter(REFUSALS[flow]);
   switch (flow) {
     case 'USER_PASSWORD_AUTH':
     case 'ADMIN_USER_PASSWORD_AUTH':
-      return context.signIn.withPassword(pool, client, parameters);
+      return context.signIn.withPassword(pool, client, parameters, caller);
     case 'USER_SRP_AUTH':
       return context.signIn.withSrp(pool, client, parameters);
     case 'REFRESH_TOKEN_AUTH':
-      return context.signIn.withRefreshToken(pool, client, parameters);
+      return context.signIn.withRefreshToken(pool, client, parameters, caller);
     case 'CUSTOM_AUTH':
     case 'USER_AUTH':
     case 'CLIENT_TOKEN_AUTH':

@@ -1,3 +1,4 @@
+import { callerOf } from '../../caller.ts';
 import type { Operation } from '../../operation.ts';
 
 /** Answers the challenge a sign-in stands at. */
@@ -8,5 +9,13 @@ export const respondToAuthChallenge: Operation<'RespondToAuthChallenge'> = async
   const client = await context.clients.get(input.ClientId);
   const pool = await context.pools.get(client.poolId);
   const responses = input.ChallengeResponses ?? {};
-  return context.signIn.respond(pool, client, input.ChallengeName, input.Session, responses);
+  const caller = callerOf(context, client, input.UserContextData);
+  return context.signIn.respond(
+    pool,
+    client,
+    input.ChallengeName,
+    input.Session,
+    responses,
+    caller,
+  );
 };
