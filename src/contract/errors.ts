@@ -238,8 +238,16 @@ export const passwordInHistory = failure(
 );
 export const unsupportedUserState = (message: string) =>
   new CognitoError('UnsupportedUserStateException', message);
-export const codeDeliveryFailure = (message: string) =>
-  new CognitoError('CodeDeliveryFailureException', message);
+/** A message could not be delivered: no sender is configured for it, or it is out of order. */
+export const codeDeliveryFailure = (medium: 'EMAIL' | 'SMS', why: 'unconfigured' | 'outage') => {
+  const [sender, way] = medium === 'EMAIL' ? ['e-mail', 'by e-mail'] : ['SMS', 'by SMS'];
+  return new CognitoError(
+    'CodeDeliveryFailureException',
+    why === 'unconfigured'
+      ? `This server has no ${sender} sender, so it cannot deliver messages ${way}.`
+      : `Messages cannot be delivered ${way} at the moment. Try again later.`,
+  );
+};
 
 // Codes of sign-up, recovery and changed addresses
 

@@ -11,6 +11,7 @@ import { attemptTests } from './conformance/attempts.ts';
 import { clientTests } from './conformance/clients.ts';
 import { groupTests } from './conformance/groups.ts';
 import { messageCodeTests } from './conformance/message-codes.ts';
+import { outboxTests } from './conformance/outbox.ts';
 import { passkeyTests } from './conformance/passkeys.ts';
 import { poolTests } from './conformance/pools.ts';
 import { purgeTests } from './conformance/purge.ts';
@@ -40,6 +41,7 @@ export function conformance(backend: string, open: () => Promise<Store>): void {
       'token sessions': tokenSessionTests,
       'signing keys': signingKeyTests,
       'message codes': messageCodeTests,
+      outbox: outboxTests,
       'access keys': accessKeyTests,
     };
     let store: Store;

@@ -17,6 +17,8 @@ import type {
   Group,
   LoginName,
   MessageCode,
+  OutgoingMessage,
+  OutgoingMessageKey,
   Passkey,
   Password,
   Pool,
@@ -48,6 +50,7 @@ export interface Reads {
   readonly tokens: TokenReads;
   readonly signingKeys: SigningKeyReads;
   readonly messageCodes: MessageCodeReads;
+  readonly outbox: OutboxReads;
   readonly accessKeys: AccessKeyReads;
 }
 
@@ -63,6 +66,7 @@ export interface Transaction {
   readonly tokens: TokenTable;
   readonly signingKeys: SigningKeyTable;
   readonly messageCodes: MessageCodeTable;
+  readonly outbox: OutboxTable;
   readonly accessKeys: AccessKeyTable;
 }
 
@@ -334,6 +338,40 @@ export interface MessageCodeTable extends MessageCodeReads {
   put(code: MessageCode): Promise<void>;
   /** Removes the code if it is still this one: true for exactly one caller. */
   take(poolId: string, userId: string, purpose: string, code: string): Promise<boolean>;
+}
+
+// Messages on their way
+
+export interface OutboxReads {
+  /** Messages that one may try to deliver now, the longest due first. */
+  due(
+    medium: OutgoingMessage['medium'],
+    now: number,
+    limit: number,
+  ): Promise<readonly OutgoingMessage[]>;
+}
+
+export interface OutboxTable extends OutboxReads {
+  /**
+   * Keeps the message in place of an earlier one to the same user on the same topic. While that
+   * one is being sent, the new one is not due.
+   */
+  put(message: OutgoingMessage): Promise<void>;
+  /** Takes the message until `until`; false when it is taken, not due, replaced or gone. */
+  claim(message: OutgoingMessageKey, lease: string, now: number, until: number): Promise<boolean>;
+  /** Removes the message; false when it was replaced or is gone. */
+  remove(message: OutgoingMessageKey): Promise<boolean>;
+  /** Gives the message back for an attempt at `dueAt`; false when the lease or it is gone. */
+  putOff(
+    message: OutgoingMessageKey,
+    lease: string,
+    dueAt: number,
+    tries: number,
+  ): Promise<boolean>;
+  /** Gives back what has replaced the message that was taken; false when nothing has. */
+  release(message: OutgoingMessageKey, lease: string, dueAt: number): Promise<boolean>;
+  /** Removes what is kept for the user on the topic, whichever message it is. */
+  drop(poolId: string, userId: string, topic: string): Promise<void>;
 }
 
 // Access keys

@@ -96,11 +96,12 @@ onEveryStore((start) => {
     const erin = await someone(app, 'erin', verified('erin'));
     const addresses = Array.from({ length: 6 }, (_, i) => `e${i}@example.com`);
     await Promise.all(addresses.map((email) => erin.update({ email })));
-    assert.equal(messagesOf(app), 6);
+    // A message that another one replaced before it was sent is not sent at all.
+    const sent = app.poolhouse.inbox({ userPoolId: app.poolId });
     const good: string[] = [];
-    for (const address of addresses) {
-      const { successes } = await outcomes([erin.verify(codeFor(app, address))]);
-      if (successes === 1) good.push(address);
+    for (const { destination, code } of sent) {
+      const { successes } = await outcomes([erin.verify(code!)]);
+      if (successes === 1) good.push(destination);
       else app.poolhouse.clock.advance(60_000);
     }
     assert.equal(good.length, 1);

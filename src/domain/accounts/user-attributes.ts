@@ -7,7 +7,7 @@
  * and to the one the user had then; it is taken in the transaction that writes the user, so that
  * of any number of requests with one code exactly one succeeds.
  */
-import { codeExpired, noContactValue, notVerifiable } from '#contract/errors.ts';
+import { codeExpired, noContactValue, notVerifiable, tooManyRequests } from '#contract/errors.ts';
 import type { AttributeType, CodeDeliveryDetailsType } from '#contract/types.ts';
 import { writableAttributes } from '#domain/client-settings.ts';
 import type { Clock } from '#platform/clock.ts';
@@ -27,13 +27,16 @@ import {
   verifiedFlag,
 } from './attributes.ts';
 import { deliveryDetails, recipient } from './code-recipients.ts';
-import type { CodePurpose, ConfirmationCodes, Proof } from './confirmation-codes.ts';
+import type { CodePurpose, ConfirmationCodes, PreparedCode, Proof } from './confirmation-codes.ts';
 import { planUpdate } from './contact-changes.ts';
 import { loginNamesOf, nameTakenOnUpdate } from './login-names.ts';
 import { changeUser } from './user-changes.ts';
 
 /** Who changes attributes: an administrator, or the user through a client. */
 export type Changer = 'admin' | Client;
+
+/** What a request says to triggers. */
+type ClientMetadata = Readonly<Record<string, string>>;
 
 interface Parts {
   readonly store: Store;
@@ -63,33 +66,45 @@ export class UserAttributes {
     user: User,
     list: readonly AttributeType[],
     by: Changer,
+    clientMetadata?: ClientMetadata,
   ): Promise<CodeDeliveryDetailsType[]> {
     const changes = attributesForUpdate(pool, list, by === 'admin' ? 'admin' : 'user');
     refuseUnwritableBy(by, pool, [...Object.keys(changes.set), ...changes.remove]);
-    const { codes } = this.#parts;
     const foreseen = planUpdate(pool, user.attributes, changes);
     await this.#refuseTaken(pool, user, foreseen.waiting);
-    for (const each of foreseen.recipients) await codes.ready(pool, each);
-    const code = { email: codes.make(), phone_number: codes.make() };
-    let plan = foreseen;
-    const changed = await changeUser(this.#parts, pool, user.id, async (current, tx) => {
-      plan = planUpdate(pool, current.attributes, changes);
+    const { codes } = this.#parts;
+    const prepared = new Map<ContactAttribute, PreparedCode>();
+    for (const to of foreseen.recipients) {
+      const code = await codes.prepare({
+        pool,
+        client: by === 'admin' ? undefined : by,
+        purpose: purposeOf(to.attribute),
+        occasion: 'UpdateUserAttribute',
+        user,
+        recipient: to,
+        clientMetadata,
+      });
+      prepared.set(to.attribute, code);
+    }
+    let { recipients } = foreseen;
+    await changeUser(this.#parts, pool, user.id, async (current, tx) => {
+      const plan = planUpdate(pool, current.attributes, changes);
       for (const name of plan.settled) {
         await codes.drop(tx, current, purposeOf(name), plan.attributes[name]);
       }
-      for (const each of plan.recipients) {
-        const held = plan.attributes[each.attribute] ?? '';
-        const purpose = purposeOf(each.attribute);
-        await codes.keep(tx, current, purpose, code[each.attribute], each, held);
+      for (const to of plan.recipients) {
+        const code = prepared.get(to.attribute);
+        // It was no change when it was looked at, and is one by now.
+        if (!code) throw tooManyRequests();
+        await code.keep(tx, to, plan.attributes[to.attribute] ?? '');
       }
+      recipients = plan.recipients;
       return sameAttributes(plan.attributes, current.attributes)
         ? current
         : { ...current, attributes: plan.attributes };
     });
-    for (const each of plan.recipients) {
-      await codes.send(pool, changed, each, code[each.attribute], 'UpdateUserAttribute');
-    }
-    return plan.recipients.map(deliveryDetails);
+    for (const { attribute } of recipients) await prepared.get(attribute)?.dispatch();
+    return recipients.map(deliveryDetails);
   }
 
   /**
@@ -112,7 +127,13 @@ export class UserAttributes {
    * the place of an earlier code, and of a value that waits with it.
    * @throws InvalidParameterException, LimitExceededException, CodeDeliveryFailureException
    */
-  async sendCode(pool: Pool, user: User, name: string): Promise<CodeDeliveryDetailsType> {
+  async sendCode(
+    pool: Pool,
+    client: Client,
+    user: User,
+    name: string,
+    clientMetadata?: ClientMetadata,
+  ): Promise<CodeDeliveryDetailsType> {
     const attribute = verifiable(name);
     const { codes, limits } = this.#parts;
     await limits.count(pool.id, user.id, 'GetUserAttributeVerificationCode');
@@ -121,14 +142,21 @@ export class UserAttributes {
       if (!value) throw noContactValue(attribute);
       return recipient(attribute, value);
     };
-    await codes.ready(pool, receiver(user));
-    const code = codes.make();
+    const code = await codes.prepare({
+      pool,
+      client,
+      purpose: purposeOf(attribute),
+      occasion: 'VerifyUserAttribute',
+      user,
+      recipient: receiver(user),
+      clientMetadata,
+    });
     const found = await changeUser(this.#parts, pool, user.id, async (current, tx) => {
       const to = receiver(current);
-      await codes.keep(tx, current, purposeOf(attribute), code, to, to.destination);
+      await code.keep(tx, to, to.destination);
       return current;
     });
-    await codes.send(pool, found, receiver(found), code, 'VerifyUserAttribute');
+    await code.dispatch();
     return deliveryDetails(receiver(found));
   }
 

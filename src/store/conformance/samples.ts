@@ -2,6 +2,7 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import type {
   Client,
   Group,
+  OutgoingMessage,
   Pool,
   RefreshToken,
   TokenFamily,
@@ -113,6 +114,21 @@ export function newRefreshToken(
     poolId: family.poolId,
     familyId: family.id,
     expiresAt: family.expiresAt,
+    ...change,
+  };
+}
+
+export function newMessage(poolId: string, change: Partial<OutgoingMessage> = {}): OutgoingMessage {
+  return {
+    poolId,
+    userId: randomUUID(),
+    topic: 'sign-up',
+    id: randomUUID(),
+    medium: 'EMAIL',
+    content: 'Your code is 123456',
+    expiresAt: NOW + 1000,
+    dueAt: NOW,
+    tries: 0,
     ...change,
   };
 }

@@ -16,6 +16,7 @@ const TABLES = {
   refresh_tokens: ['hash'],
   signing_keys: ['purpose', 'slot'],
   message_codes: ['user_id', 'purpose'],
+  outbox: ['user_id', 'topic'],
   groups: ['name'],
   group_members: ['group_id', 'user_id'],
   deleted_groups: ['group_id'],

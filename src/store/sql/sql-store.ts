@@ -17,6 +17,7 @@ export class SqlStore implements Store {
   readonly tokens: SqlTables['tokens'];
   readonly signingKeys: SqlTables['signingKeys'];
   readonly messageCodes: SqlTables['messageCodes'];
+  readonly outbox: SqlTables['outbox'];
   readonly accessKeys: SqlTables['accessKeys'];
   readonly #database: Database;
   readonly #vault: Vault;
@@ -37,6 +38,7 @@ export class SqlStore implements Store {
     this.tokens = reads.tokens;
     this.signingKeys = reads.signingKeys;
     this.messageCodes = reads.messageCodes;
+    this.outbox = reads.outbox;
     this.accessKeys = reads.accessKeys;
   }
 

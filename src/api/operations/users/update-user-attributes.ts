@@ -3,8 +3,6 @@ import type { Operation } from '../../operation.ts';
 /**
  * Changes attributes of the signed-in user that the client may write, and tells where codes for
  * new addresses and numbers went.
- *
- * ClientMetadata is for triggers alone and reaches nobody without one.
  */
 export const updateUserAttributes: Operation<'UpdateUserAttributes'> = async (input, context) => {
   const { pool, user, client } = await context.tokens.authenticate(input.AccessToken);
@@ -13,6 +11,7 @@ export const updateUserAttributes: Operation<'UpdateUserAttributes'> = async (in
     user,
     input.UserAttributes,
     client,
+    input.ClientMetadata,
   );
   return { CodeDeliveryDetailsList };
 };
