@@ -126,7 +126,8 @@ onEveryStore((start) => {
     const grace = await someone(app, 'grace', { email: 'g@example.com' });
     const { successes, errors } = await outcomes(Array.from({ length: 12 }, () => grace.askCode()));
     assert.deepEqual([successes, [...errors]], [5, ['LimitExceededException']]);
-    assert.equal(messagesOf(app), 5);
+    assert.ok(messagesOf(app) <= 5);
+    await grace.verify(codeFor(app, 'g@example.com'));
   });
 
   test('of many deletions of one user by itself, one succeeds', async () => {
