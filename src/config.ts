@@ -11,6 +11,12 @@ import { readFileSync } from 'node:fs';
 import { isIP } from 'node:net';
 import { resolve } from 'node:path';
 import {
+  readSenderKeys,
+  redactedSenderKeys,
+  SENDER_KEYS_KIND,
+  type SenderKeys,
+} from './config/sender-keys.ts';
+import {
   readTriggerRoutes,
   redactedTriggerRoutes,
   TRIGGER_ROUTES_KIND,
@@ -147,6 +153,17 @@ const settingsTable = {
     read: readTriggerRoutes,
     shown: redactedTriggerRoutes,
   } satisfies Setting<TriggerRoutes> as Setting<TriggerRoutes>,
+  senderKeys: {
+    default: new Map(),
+    defaultText: 'none',
+    secret: true,
+    noFlag: true,
+    kind: SENDER_KEYS_KIND,
+    meaning:
+      'Keys that encrypt codes for CustomEmailSender and CustomSMSSender, see [operations.md](operations.md#triggers).',
+    read: readSenderKeys,
+    shown: redactedSenderKeys,
+  } satisfies Setting<SenderKeys> as Setting<SenderKeys>,
   logLevel: choice(['info', 'warn', 'error', 'silent'], {
     default: 'info',
     meaning:

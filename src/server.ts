@@ -4,6 +4,7 @@ import { promisify } from 'node:util';
 import { operations } from '#api/operations/index.ts';
 import { anyCredentials, storedCredentials } from '#api/protocol/credentials.ts';
 import { apiDoor } from '#api/protocol/door.ts';
+import type { SenderKeys } from '#config/sender-keys.ts';
 import type { TriggerRoutes } from '#config/trigger-routes.ts';
 import { Accounts } from '#domain/accounts/accounts.ts';
 import { ActionLimits } from '#domain/accounts/action-limits.ts';
@@ -11,6 +12,7 @@ import { AttemptGuard } from '#domain/accounts/attempt-guard.ts';
 import { Authenticators } from '#domain/accounts/authenticators.ts';
 import { Claimants } from '#domain/accounts/claimants.ts';
 import { ConfirmationCodes } from '#domain/accounts/confirmation-codes.ts';
+import { CustomSenders } from '#domain/accounts/custom-senders.ts';
 import { MessageCodes } from '#domain/accounts/message-codes.ts';
 import { MessageComposer } from '#domain/accounts/message-composer.ts';
 import { Passkeys } from '#domain/accounts/passkeys.ts';
@@ -39,6 +41,7 @@ import { ModularExponentiation } from '#platform/modexp.ts';
 import { type Random, systemRandom } from '#platform/random.ts';
 import { openStore } from '#store/sql/open.ts';
 import type { Store } from '#store/store.ts';
+import { CodeCipher } from '#triggers/code-cipher.ts';
 import { Functions } from '#triggers/functions.ts';
 import { Triggers } from '#triggers/triggers.ts';
 
@@ -56,6 +59,8 @@ export interface ServerOptions {
   readonly publicUrl?: string | undefined;
   /** How functions that pools name as triggers are called. */
   readonly triggers?: TriggerRoutes;
+  /** Keys that encrypt codes for functions that send messages. */
+  readonly senderKeys?: SenderKeys;
   /** Milliseconds an attempt to call one may take; for tests. */
   readonly triggerMs?: number;
   readonly log?: Log;
@@ -104,23 +109,6 @@ export async function startServer(options: ServerOptions): Promise<Server> {
     clock,
     random,
   });
-  const messaging = new Outbox({
-    store,
-    clock,
-    ids,
-    random,
-    log,
-    senders: sameForAll(inbox ? { EMAIL: inbox, SMS: inbox } : {}),
-    // In `dev` people and tests look into the inbox as soon as they have the answer.
-    ...(inbox && { waits: true, atOnce: Number.POSITIVE_INFINITY }),
-  });
-  const composer = new MessageComposer({ ids });
-  let listener: Listener | undefined;
-  const issuer = (poolId: string) => `${options.publicUrl ?? listener?.url}/${poolId}`;
-
-  const modexp = new ModularExponentiation(
-    options.modexpWorkers === undefined ? {} : { workers: options.modexpWorkers },
-  );
   const functions = new Functions({
     routes: options.triggers ?? new Map(),
     // Signatures are checked by others, whose clocks nobody moves.
@@ -130,6 +118,29 @@ export async function startServer(options: ServerOptions): Promise<Server> {
   });
   const triggers = new Triggers({ functions, log });
   const pools = new Pools({ store, clock, ids, accountId, pinIds: mode === 'dev' });
+  const messaging = new Outbox({
+    store,
+    clock,
+    ids,
+    random,
+    log,
+    senders: new CustomSenders({
+      store,
+      pools,
+      triggers,
+      cipher: new CodeCipher({ keys: options.senderKeys ?? new Map(), region }),
+      others: sameForAll(inbox ? { EMAIL: inbox, SMS: inbox } : {}),
+    }),
+    // In `dev` people and tests look into the inbox as soon as they have the answer.
+    ...(inbox && { waits: true, atOnce: Number.POSITIVE_INFINITY }),
+  });
+  const composer = new MessageComposer({ ids, triggers });
+  let listener: Listener | undefined;
+  const issuer = (poolId: string) => `${options.publicUrl ?? listener?.url}/${poolId}`;
+
+  const modexp = new ModularExponentiation(
+    options.modexpWorkers === undefined ? {} : { workers: options.modexpWorkers },
+  );
   const clients = new Clients({ store, clock, ids, pools, pinIds: mode === 'dev' });
   const groups = new Groups({ store, clock, ids });
   const guard = new AttemptGuard({ store, clock, log });

@@ -1,7 +1,7 @@
 /** What the commands that run a server share: starting it from the settings, and ending well. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { isPrivate } from '#config/trigger-routes.ts';
+import { isPrivate } from '#config/aws-endpoint.ts';
 import { type Settings, SettingsError } from '#config.ts';
 import { createLog, type Log } from '#platform/log.ts';
 import { type Server, type ServerOptions, startServer } from '#server.ts';
@@ -35,6 +35,7 @@ export async function startFromSettings(
     accountId: settings.accountId,
     publicUrl: settings.publicUrl,
     triggers: settings.triggers,
+    senderKeys: settings.senderKeys,
     log,
     listen: {
       host: settings.host,
@@ -49,7 +50,15 @@ export async function startFromSettings(
 }
 
 /** What is for one's own machine alone: code in this process, and events in the clear. */
-function refuseForServe({ triggers }: Settings): void {
+function refuseForServe({ triggers, senderKeys }: Settings): void {
+  for (const [id, key] of senderKeys) {
+    const endpoint = 'kms' in key ? key.kms.endpoint : undefined;
+    if (endpoint !== undefined && !isPrivate(endpoint)) {
+      throw new SettingsError(
+        `senderKeys: the KMS endpoint of ${id} must be https, or http on this machine.`,
+      );
+    }
+  }
   for (const [name, way] of triggers) {
     if ('module' in way)
       throw new SettingsError(`triggers: the module of ${name} is for dev only.`);

@@ -1,16 +1,15 @@
 /** How the functions that pools name as triggers are reached: the setting `triggers`. */
-
-/** An endpoint that speaks AWS Lambda's Invoke; what is left out is found as every AWS SDK does. */
-export interface LambdaWay {
-  readonly endpoint?: string;
-  readonly region?: string;
-  readonly accessKeyId?: string;
-  readonly secretAccessKey?: string;
-  readonly sessionToken?: string;
-}
+import {
+  type AwsEndpoint,
+  isPrivate,
+  readAwsEndpoint,
+  redactedAwsEndpoint,
+} from './aws-endpoint.ts';
+import { entriesOf, isObject } from './json-object.ts';
 
 export type TriggerWay =
-  | { readonly lambda: LambdaWay }
+  /** An endpoint that speaks AWS Lambda's Invoke. */
+  | { readonly lambda: AwsEndpoint }
   /** The secret signs every request. */
   | { readonly url: string; readonly secret: string }
   /** A file or URL with an exported `handler`, for development. */
@@ -24,25 +23,10 @@ export const TRIGGER_ROUTES_KIND =
   'a JSON object that maps function ARNs, function names or * to {"lambda": {…}}, {"url": …, "secret": …} or {"module": …}';
 
 const SHORTEST_SECRET = 16;
-const LAMBDA_MEMBERS = [
-  'endpoint',
-  'region',
-  'accessKeyId',
-  'secretAccessKey',
-  'sessionToken',
-] as const;
 
 /** Reads the setting from JSON or its text; undefined when it is malformed. */
 export function readTriggerRoutes(given: unknown): TriggerRoutes | undefined {
-  const value = typeof given === 'string' ? parsed(given) : given;
-  if (!isRecord(value)) return undefined;
-  const routes = new Map<string, TriggerWay>();
-  for (const [name, each] of Object.entries(value)) {
-    const way = readWay(each);
-    if (!way || name === '') return undefined;
-    routes.set(name, way);
-  }
-  return routes;
+  return entriesOf(given, readWay);
 }
 
 /** The routes for showing, without what is secret in them. */
@@ -50,20 +34,11 @@ export function redactedTriggerRoutes(routes: TriggerRoutes): Record<string, unk
   return Object.fromEntries([...routes].map(([name, way]) => [name, redacted(way)]));
 }
 
-/** True for http on this machine, where nobody listens in, and for https anywhere. */
-export function isPrivate(url: string): boolean {
-  const parts = URL.parse(url);
-  if (parts?.protocol === 'https:') return true;
-  return (
-    parts?.protocol === 'http:' && /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/.test(parts.hostname)
-  );
-}
-
 function readWay(given: unknown): TriggerWay | undefined {
-  if (!isRecord(given)) return undefined;
+  if (!isObject(given)) return undefined;
   const members = Object.keys(given).sort().join();
   if (members === 'lambda') {
-    const lambda = readLambda(given.lambda);
+    const lambda = readAwsEndpoint(given.lambda);
     return lambda && { lambda };
   }
   if (members === 'secret,url') {
@@ -77,42 +52,7 @@ function readWay(given: unknown): TriggerWay | undefined {
   return undefined;
 }
 
-function readLambda(given: unknown): LambdaWay | undefined {
-  if (!isRecord(given)) return undefined;
-  const known = Object.entries(given).every(
-    ([name, value]) =>
-      LAMBDA_MEMBERS.some((member) => member === name) && typeof value === 'string',
-  );
-  if (!known) return undefined;
-  const lambda = given as LambdaWay;
-  const { endpoint, accessKeyId, secretAccessKey, sessionToken } = lambda;
-  if (endpoint !== undefined && !/^https?:\/\//.test(endpoint)) return undefined;
-  // Half a credential is none, and a token belongs to one.
-  if ((accessKeyId === undefined) !== (secretAccessKey === undefined)) return undefined;
-  return sessionToken !== undefined && accessKeyId === undefined ? undefined : lambda;
-}
-
 function redacted(way: TriggerWay): TriggerWay {
   if ('url' in way) return { ...way, secret: '(secret)' };
-  if (!('lambda' in way)) return way;
-  const { secretAccessKey, sessionToken } = way.lambda;
-  return {
-    lambda: {
-      ...way.lambda,
-      ...(secretAccessKey !== undefined && { secretAccessKey: '(secret)' }),
-      ...(sessionToken !== undefined && { sessionToken: '(secret)' }),
-    },
-  };
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
+  return 'lambda' in way ? { lambda: redactedAwsEndpoint(way.lambda) } : way;
 }

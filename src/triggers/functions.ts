@@ -6,9 +6,8 @@ import type { TriggerRoutes, TriggerWay } from '#config/trigger-routes.ts';
 import type { Clock } from '#platform/clock.ts';
 import { InvocationFailure, type Reply, type Way } from './ways/way.ts';
 
-/** How long one attempt may take: the service's own limit. */
-const ATTEMPT_MS = 5000;
-const ATTEMPTS = 3;
+/** How long one attempt may take, and how many are made: the service's own limits. */
+const PATIENCE: Patience = { attemptMs: 5000, attempts: 3 };
 
 const TIMEOUT = 'Socket timeout while invoking Lambda function.';
 /** What Lambda says of a function it does not have. */
@@ -16,6 +15,11 @@ const UNKNOWN = 'ResourceNotFoundException';
 
 /** The settings' entry for every function they do not name. */
 const ANY = '*';
+
+export interface Patience {
+  readonly attemptMs: number;
+  readonly attempts: number;
+}
 
 export interface FunctionsOptions {
   readonly routes: TriggerRoutes;
@@ -28,11 +32,14 @@ export interface FunctionsOptions {
 
 export class Functions {
   readonly #options: FunctionsOptions;
+  readonly #patience: Patience;
   /** Opened with the first call: their packages are heavy. */
   readonly #ways = new Map<TriggerWay, Promise<Way>>();
 
   constructor(options: FunctionsOptions) {
     this.#options = options;
+    const { attemptMs = PATIENCE.attemptMs } = options;
+    this.#patience = { ...PATIENCE, attemptMs };
   }
 
   /**
@@ -40,13 +47,14 @@ export class Functions {
    * again; what a function itself throws is its answer.
    * @throws InvocationFailure, AnswerTooLong
    */
-  async invoke(arn: string, event: string): Promise<Reply> {
+  async invoke(arn: string, event: string, patience = this.#patience): Promise<Reply> {
     const way = await this.#wayTo(arn);
     for (let attempt = 1; ; attempt++) {
       try {
-        return await this.#attempt(way, arn, event);
+        return await this.#attempt(way, arn, event, patience.attemptMs);
       } catch (error) {
-        const again = error instanceof InvocationFailure && error.passing && attempt < ATTEMPTS;
+        const isPassing = error instanceof InvocationFailure && error.passing;
+        const again = isPassing && attempt < patience.attempts;
         if (!again) throw error;
       }
     }
@@ -58,13 +66,13 @@ export class Functions {
     }
   }
 
-  async #attempt(way: Way, arn: string, event: string): Promise<Reply> {
+  async #attempt(way: Way, arn: string, event: string, ms: number): Promise<Reply> {
     const controller = new AbortController();
     const late = Promise.withResolvers<never>();
     const timer = setTimeout(() => {
       late.reject(new InvocationFailure(TIMEOUT, true));
       controller.abort();
-    }, this.#options.attemptMs ?? ATTEMPT_MS);
+    }, ms);
     try {
       // A function in a module cannot be stopped, only left.
       return await Promise.race([way.invoke(arn, event, controller.signal), late.promise]);

@@ -21,6 +21,9 @@ import { AnswerTooLong, InvocationFailure, type Reply } from './ways/way.ts';
 const SDK_VERSION = 'aws-sdk-unknown-unknown';
 const NO_CLIENT = 'CLIENT_ID_NOT_APPLICABLE';
 
+/** Shorter than an attempt of whoever notifies. */
+const NOTIFYING = { attemptMs: 20_000, attempts: 1 };
+
 /** The longest message of a function's own error that is passed on. */
 const LONGEST_MESSAGE = 2048;
 
@@ -61,6 +64,28 @@ export class Triggers {
     } catch (failure) {
       this.#tell(trigger.name, caller, failure as CognitoError);
       throw failure;
+    }
+  }
+
+  /**
+   * Hands an event to the pool's function and reads nothing of its answer, for functions that do
+   * something of their own. It is asked once, and may take longer than one that people wait for.
+   */
+  async notify<Input>(
+    trigger: Trigger<Input, void>,
+    caller: Caller,
+    input: Input,
+  ): Promise<'done' | 'refused' | 'unreachable'> {
+    const arn = functionOf(caller.pool, trigger.name);
+    if (arn === undefined) return 'unreachable';
+    const event = JSON.stringify(eventOf(caller, trigger.occasion(input)));
+    try {
+      const reply = await this.#functions.invoke(arn, event, NOTIFYING);
+      return 'threw' in reply ? 'refused' : 'done';
+    } catch (cause) {
+      if (cause instanceof AnswerTooLong) return 'done';
+      if (cause instanceof InvocationFailure) return 'unreachable';
+      throw cause;
     }
   }
 

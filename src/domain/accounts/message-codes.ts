@@ -8,6 +8,7 @@ import type { Clock } from '#platform/clock.ts';
 import { type Random, randomText } from '#platform/random.ts';
 import type { Client, MfaFactor, Pool, User } from '#store/records.ts';
 import type { Store } from '#store/store.ts';
+import type { Metadata } from '#triggers/trigger.ts';
 import type { AttemptGuard, AttemptSubject } from './attempt-guard.ts';
 import type { Within } from './authenticators.ts';
 import type { MessageComposer } from './message-composer.ts';
@@ -44,7 +45,13 @@ export class MessageCodes {
    * Sends the user a new code, in place of an earlier one; answers where it went, masked.
    * @throws CodeDeliveryFailureException
    */
-  async sendMfaCode(pool: Pool, client: Client, user: User, factor: MessageFactor) {
+  async sendMfaCode(
+    pool: Pool,
+    client: Client,
+    user: User,
+    factor: MessageFactor,
+    clientMetadata?: Metadata,
+  ) {
     const medium = factor === 'SMS_MFA' ? 'SMS' : 'EMAIL';
     const attribute = factor === 'SMS_MFA' ? 'phone_number' : 'email';
     const destination = user.attributes[attribute] ?? '';
@@ -54,14 +61,14 @@ export class MessageCodes {
     const message = await this.#composer.compose({
       pool,
       client,
-      userId: user.id,
-      username: user.username,
+      user,
       occasion: 'Authentication',
       medium,
       destination,
       code,
       topic: factor,
       expiresAt,
+      clientMetadata,
     });
     await this.#store.transaction(async (tx) => {
       const at = { poolId: pool.id, userId: user.id, purpose: factor };

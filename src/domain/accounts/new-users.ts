@@ -183,8 +183,7 @@ export class NewUsers {
       invitations.push(
         await composer.compose({
           pool,
-          userId: user.id,
-          username: user.username,
+          user,
           occasion: 'AdminCreateUser',
           medium,
           destination,

@@ -1,6 +1,7 @@
 /** Functions behind an endpoint that speaks AWS Lambda's Invoke: Amazon's own, or a local one. */
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
-import type { LambdaWay as Settings } from '#config/trigger-routes.ts';
+import type { AwsEndpoint } from '#config/aws-endpoint.ts';
+import { clientConfig } from '../aws-client.ts';
 import {
   AnswerTooLong,
   errorMessageIn,
@@ -19,22 +20,11 @@ interface Fault {
 export class LambdaWay implements Way {
   readonly #client: LambdaClient;
 
-  /** `region` is for settings that name none. */
-  constructor(settings: Settings, region: string) {
-    const { endpoint, accessKeyId, secretAccessKey, sessionToken } = settings;
+  constructor(settings: AwsEndpoint, region: string) {
     this.#client = new LambdaClient({
-      region: settings.region ?? region,
+      ...clientConfig(settings, region),
       // Attempts are counted by who calls.
       maxAttempts: 1,
-      ...(endpoint !== undefined && { endpoint }),
-      ...(accessKeyId !== undefined &&
-        secretAccessKey !== undefined && {
-          credentials: {
-            accessKeyId,
-            secretAccessKey,
-            ...(sessionToken !== undefined && { sessionToken }),
-          },
-        }),
     });
     // The client reads an answer to its end, however long it is: it is given a bounded one.
     this.#client.middlewareStack.add(

@@ -9,8 +9,8 @@ export function messageCode(
   codes: MessageCodes,
 ): Challenge {
   return {
-    async pose({ pool, client, user }) {
-      const { medium, destination } = await codes.sendMfaCode(pool, client, user, factor);
+    async pose({ pool, client, user, metadata }) {
+      const { medium, destination } = await codes.sendMfaCode(pool, client, user, factor, metadata);
       return {
         parameters: {
           CODE_DELIVERY_DELIVERY_MEDIUM: medium,
