@@ -9,12 +9,13 @@ import { parseArgs } from 'node:util';
 import { App, withFolder } from './app.ts';
 import { Floors } from './floor.ts';
 import { lockCurve, timing } from './flows/attempts.ts';
+import { customAuth } from './flows/custom-auth.ts';
 import { eventLoopDelay, latencyAtHalfLoad, passwordSignIn, srpSignIn } from './flows/sign-in.ts';
 import { start } from './flows/start.ts';
 import { enrol, followedRefresh, getUser, refresh, rotation } from './flows/tokens.ts';
 import { type Row, tableOf } from './table.ts';
 
-const NAMES = ['L1', 'L2', 'L3', 'L4', 'L6', 'L8', 'P1', 'P4'];
+const NAMES = ['L1', 'L2', 'L3', 'L4', 'L6', 'L8', 'P1', 'P4', 'CUSTOM_AUTH'];
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -58,6 +59,7 @@ async function flows(folder: string): Promise<void> {
       add(await getUser(app, seconds / 2));
       add(await enrol(app, floors, seconds / 2));
     }
+    if (wanted('CUSTOM_AUTH')) add(await customAuth(app, seconds / 2));
     if (wanted('P1')) add(await timing(app, quick ? 1000 : 10_000));
     if (wanted('P4')) add(await lockCurve(app));
   } finally {

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { generateKeyPairSync } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -44,6 +45,7 @@ test('without any source every setting has its default', () => {
     tlsCertFile: undefined,
     tlsKeyFile: undefined,
     triggers: new Map(),
+    senderKeys: new Map(),
     logLevel: 'info',
     shutdownGrace: 8,
   });
@@ -209,6 +211,45 @@ test('a way to call functions that is none is refused without being repeated', (
         return true;
       },
       JSON.stringify(triggers),
+    );
+  }
+});
+
+test('keys for codes are read from JSON, and shown without their secrets', () => {
+  const { publicKey } = generateKeyPairSync('rsa', {
+    modulusLength: 2048,
+    publicKeyEncoding: { type: 'spki', format: 'pem' },
+    privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
+  });
+  const named = { name: 'codes', namespace: 'acme' };
+  const key = KEY.toString('base64');
+  const senderKeys = {
+    a: { kms: { endpoint: 'https://kms.example.com', accessKeyId: 'id', secretAccessKey: 'hush' } },
+    b: { aes: { ...named, key } },
+    '*': { rsa: { ...named, publicKey } },
+  };
+  const read = (value: unknown) =>
+    readSettings({ env: { POOLHOUSE_SENDER_KEYS: JSON.stringify(value) } });
+  const values = read(senderKeys);
+  assert.deepEqual(Object.fromEntries(values.senderKeys), senderKeys);
+  const shown = JSON.stringify(redactedSettings(values).senderKeys);
+  assert.ok(!shown.includes('hush') && !shown.includes(key), shown);
+  const wrong: unknown[] = [
+    'x',
+    { a: {} },
+    { a: { aes: { ...named, key: 'short' } } },
+    { a: { aes: { key } } },
+    { a: { aes: { ...named, key, more: 'x' } } },
+    { a: { rsa: { ...named, publicKey: 'x' } } },
+    { a: { kms: { endpoint: 'kms' } } },
+    { a: { kms: {}, aes: { ...named, key } } },
+  ];
+  for (const value of wrong) {
+    assert.throws(
+      () => read(value),
+      (error: Error) =>
+        error instanceof SettingsError && /^POOLHOUSE_SENDER_KEYS must be/.test(error.message),
+      JSON.stringify(value),
     );
   }
 });
