@@ -10,6 +10,7 @@ import { AttemptGuard } from '#domain/accounts/attempt-guard.ts';
 import { Authenticators } from '#domain/accounts/authenticators.ts';
 import { Claimants } from '#domain/accounts/claimants.ts';
 import { ConfirmationCodes } from '#domain/accounts/confirmation-codes.ts';
+import { Devices } from '#domain/accounts/devices.ts';
 import { MessageCodes } from '#domain/accounts/message-codes.ts';
 import { Passkeys } from '#domain/accounts/passkeys.ts';
 import { PasswordChange } from '#domain/accounts/password-change.ts';
@@ -109,6 +110,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
   const accounts = new Accounts({ store, clock, ids, random, modexp, messaging });
   const authenticators = new Authenticators({ store, clock, random, guard });
   const passkeys = new Passkeys({ store, clock, random, sealer, log });
+  const devices = new Devices({ store, clock, ids, sealer, log });
   const messageCodes = new MessageCodes({ store, clock, random, guard, messaging });
   const limits = new ActionLimits({ store, clock });
   const codes = new ConfirmationCodes({ store, clock, random, guard, messaging });
@@ -157,6 +159,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
       groups,
       authenticators,
       passkeys,
+      devices,
       signUps,
       recovery,
       passwordChange,

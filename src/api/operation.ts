@@ -3,6 +3,7 @@ import { operationNotEnabled } from '#contract/errors.ts';
 import type { OperationName, Operations } from '#contract/types.ts';
 import type { Accounts } from '#domain/accounts/accounts.ts';
 import type { Authenticators } from '#domain/accounts/authenticators.ts';
+import type { Devices } from '#domain/accounts/devices.ts';
 import type { Passkeys } from '#domain/accounts/passkeys.ts';
 import type { PasswordChange } from '#domain/accounts/password-change.ts';
 import type { Recovery } from '#domain/accounts/recovery.ts';
@@ -22,6 +23,7 @@ export interface Domain {
   /** Software tokens and MFA preferences of a user. */
   readonly authenticators: Authenticators;
   readonly passkeys: Passkeys;
+  readonly devices: Devices;
   readonly signUps: SignUps;
   readonly recovery: Recovery;
   readonly passwordChange: PasswordChange;

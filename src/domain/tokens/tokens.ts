@@ -48,6 +48,8 @@ export interface Bearer {
   readonly user: User;
   /** Undefined when the client has token revocation switched off. */
   readonly family: TokenFamily | undefined;
+  /** The device the tokens were given out on, where the pool tracks devices. */
+  readonly deviceKey: string | undefined;
 }
 
 /** A sign-in that has succeeded but is not recorded yet. */
@@ -240,7 +242,8 @@ export class Tokens {
     if (!hasScope(claims.scope, scope)) throw accessTokenScope();
     if (!user) throw deleted();
     if (!user.enabled) throw userDisabled();
-    return { pool, client, user, family };
+    const deviceKey = typeof claims.device_key === 'string' ? claims.device_key : undefined;
+    return { pool, client, user, family, deviceKey };
   }
 
   // Refreshing
