@@ -11,7 +11,10 @@ import type { SignUps } from '#domain/accounts/sign-ups.ts';
 import type { Clients } from '#domain/clients.ts';
 import type { Groups } from '#domain/groups.ts';
 import type { Pools } from '#domain/pools/pools.ts';
+import type { Enrolment } from '#domain/signin/enrolment.ts';
 import type { SignIn } from '#domain/signin/sign-in.ts';
+import type { ClientTokens } from '#domain/tokens/client-tokens.ts';
+import type { TokenSessions } from '#domain/tokens/token-sessions.ts';
 import type { Tokens } from '#domain/tokens/tokens.ts';
 
 /** The domain, one deep module each. Built once, in the composition root. */
@@ -28,7 +31,13 @@ export interface Domain {
   readonly recovery: Recovery;
   readonly passwordChange: PasswordChange;
   readonly signIn: SignIn;
+  /** Enrolling a factor by the session of a sign-in. */
+  readonly enrolment: Enrolment;
   readonly tokens: Tokens;
+  /** Sign-ins as their user sees them. */
+  readonly tokenSessions: TokenSessions;
+  /** Tokens of clients that act for themselves. */
+  readonly clientTokens: ClientTokens;
 }
 
 export interface Context extends Domain {
@@ -37,6 +46,7 @@ export interface Context extends Domain {
   readonly requestId: string;
   /** The caller's address as the listener (or a trusted proxy) saw it. */
   readonly sourceAddress: string;
+  readonly userAgent: string | undefined;
 }
 
 export type Operation<Name extends OperationName> = (

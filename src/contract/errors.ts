@@ -140,6 +140,13 @@ export const unauthorizedClient = (message: string) =>
 export const unsupportedOperation = (message: string) =>
   new CognitoError('UnsupportedOperationException', message);
 
+// Sessions a user can see
+
+export const sessionsNotTracked = () =>
+  invalidParameter('User session tracking is not enabled for the user pool.');
+export const tokenSessionNotFound = failure('ResourceNotFoundException', 'Session does not exist.');
+export const currentSession = () => invalidParameter('The current session cannot be revoked.');
+
 // Software tokens and MFA
 
 /** The pool does not offer TOTP. */
@@ -212,6 +219,11 @@ export const invalidOAuthFlow = (message: string) =>
 export const scopeDoesNotExist = (scope: string) =>
   new CognitoError('ScopeDoesNotExistException', `Invalid scope requested: ${scope}`);
 
+export const invalidScope = (scope: string) =>
+  invalidParameter(`Invalid scope requested: ${scope}`);
+export const clientWithoutScopes = (clientId: string) =>
+  invalidParameter(`Client ${clientId} is not configured with custom scopes.`);
+
 // Users and passwords
 
 export const usernameExists = (message = 'User already exists') =>
@@ -227,8 +239,16 @@ export const passwordInHistory = failure(
 );
 export const unsupportedUserState = (message: string) =>
   new CognitoError('UnsupportedUserStateException', message);
-export const codeDeliveryFailure = (message: string) =>
-  new CognitoError('CodeDeliveryFailureException', message);
+/** A message could not be delivered: no sender is configured for it, or it is out of order. */
+export const codeDeliveryFailure = (medium: 'EMAIL' | 'SMS', why: 'unconfigured' | 'outage') => {
+  const [sender, way] = medium === 'EMAIL' ? ['e-mail', 'by e-mail'] : ['SMS', 'by SMS'];
+  return new CognitoError(
+    'CodeDeliveryFailureException',
+    why === 'unconfigured'
+      ? `This server has no ${sender} sender, so it cannot deliver messages ${way}.`
+      : `Messages cannot be delivered ${way} at the moment. Try again later.`,
+  );
+};
 
 // Codes of sign-up and recovery
 

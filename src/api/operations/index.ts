@@ -61,7 +61,16 @@ import { setUserPoolMfaConfig } from './pools/set-user-pool-mfa-config.ts';
 import { tagResource } from './pools/tag-resource.ts';
 import { untagResource } from './pools/untag-resource.ts';
 import { updateUserPool } from './pools/update-user-pool.ts';
+import { adminListUserSessions } from './sessions/admin-list-user-sessions.ts';
+import { adminRevokeUserSession } from './sessions/admin-revoke-user-session.ts';
+import { getUserPoolClientSessionConfiguration } from './sessions/get-user-pool-client-session-configuration.ts';
+import { getUserPoolSessionConfiguration } from './sessions/get-user-pool-session-configuration.ts';
+import { listUserSessions } from './sessions/list-user-sessions.ts';
+import { revokeUserSession } from './sessions/revoke-user-session.ts';
+import { setUserPoolClientSessionConfiguration } from './sessions/set-user-pool-client-session-configuration.ts';
+import { setUserPoolSessionConfiguration } from './sessions/set-user-pool-session-configuration.ts';
 import { adminUserGlobalSignOut } from './tokens/admin-user-global-sign-out.ts';
+import { getClientToken } from './tokens/get-client-token.ts';
 import { getTokensFromRefreshToken } from './tokens/get-tokens-from-refresh-token.ts';
 import { globalSignOut } from './tokens/global-sign-out.ts';
 import { revokeToken } from './tokens/revoke-token.ts';
@@ -97,11 +106,11 @@ export const operations: { readonly [Name in OperationName]: Operation<Name> } =
   AdminListDevices: adminListDevices,
   AdminListGroupsForUser: adminListGroupsForUser,
   AdminListUserAuthEvents: notOffered('AdminListUserAuthEvents'),
-  AdminListUserSessions: notOffered('AdminListUserSessions'),
+  AdminListUserSessions: adminListUserSessions,
   AdminRemoveUserFromGroup: adminRemoveUserFromGroup,
   AdminResetUserPassword: adminResetUserPassword,
   AdminRespondToAuthChallenge: adminRespondToAuthChallenge,
-  AdminRevokeUserSession: notOffered('AdminRevokeUserSession'),
+  AdminRevokeUserSession: adminRevokeUserSession,
   AdminSetUserMFAPreference: adminSetUserMfaPreference,
   AdminSetUserPassword: adminSetUserPassword,
   AdminSetUserSettings: notOffered('AdminSetUserSettings'),
@@ -152,8 +161,8 @@ export const operations: { readonly [Name in OperationName]: Operation<Name> } =
   ForgetDevice: forgetDevice,
   ForgotPassword: forgotPassword,
   GetCSVHeader: notOffered('GetCSVHeader'),
-  GetClientToken: notOffered('GetClientToken'),
   GetDevice: getDevice,
+  GetClientToken: getClientToken,
   GetGroup: getGroup,
   GetIdentityProviderByIdentifier: notOffered('GetIdentityProviderByIdentifier'),
   GetLogDeliveryConfiguration: notOffered('GetLogDeliveryConfiguration'),
@@ -164,9 +173,9 @@ export const operations: { readonly [Name in OperationName]: Operation<Name> } =
   GetUser: getUser,
   GetUserAttributeVerificationCode: notOffered('GetUserAttributeVerificationCode'),
   GetUserAuthFactors: getUserAuthFactors,
-  GetUserPoolClientSessionConfiguration: notOffered('GetUserPoolClientSessionConfiguration'),
+  GetUserPoolClientSessionConfiguration: getUserPoolClientSessionConfiguration,
   GetUserPoolMfaConfig: getUserPoolMfaConfig,
-  GetUserPoolSessionConfiguration: notOffered('GetUserPoolSessionConfiguration'),
+  GetUserPoolSessionConfiguration: getUserPoolSessionConfiguration,
   GlobalSignOut: globalSignOut,
   InitiateAuth: initiateAuth,
   ListDevices: listDevices,
@@ -180,21 +189,21 @@ export const operations: { readonly [Name in OperationName]: Operation<Name> } =
   ListUserPoolClients: listUserPoolClients,
   ListUserPoolReplicas: notOffered('ListUserPoolReplicas'),
   ListUserPools: listUserPools,
-  ListUserSessions: notOffered('ListUserSessions'),
+  ListUserSessions: listUserSessions,
   ListUsers: listUsers,
   ListUsersInGroup: listUsersInGroup,
   ListWebAuthnCredentials: listWebAuthnCredentials,
   ResendConfirmationCode: resendConfirmationCode,
   RespondToAuthChallenge: respondToAuthChallenge,
   RevokeToken: revokeToken,
-  RevokeUserSession: notOffered('RevokeUserSession'),
+  RevokeUserSession: revokeUserSession,
   SetLogDeliveryConfiguration: notOffered('SetLogDeliveryConfiguration'),
   SetRiskConfiguration: notOffered('SetRiskConfiguration'),
   SetUICustomization: notOffered('SetUICustomization'),
   SetUserMFAPreference: setUserMfaPreference,
-  SetUserPoolClientSessionConfiguration: notOffered('SetUserPoolClientSessionConfiguration'),
+  SetUserPoolClientSessionConfiguration: setUserPoolClientSessionConfiguration,
   SetUserPoolMfaConfig: setUserPoolMfaConfig,
-  SetUserPoolSessionConfiguration: notOffered('SetUserPoolSessionConfiguration'),
+  SetUserPoolSessionConfiguration: setUserPoolSessionConfiguration,
   SetUserSettings: notOffered('SetUserSettings'),
   SignUp: signUp,
   StartUserImportJob: notOffered('StartUserImportJob'),

@@ -18,6 +18,7 @@ export class SqlStore implements Store {
   readonly tokens: SqlTables['tokens'];
   readonly signingKeys: SqlTables['signingKeys'];
   readonly messageCodes: SqlTables['messageCodes'];
+  readonly outbox: SqlTables['outbox'];
   readonly accessKeys: SqlTables['accessKeys'];
   readonly #database: Database;
   readonly #vault: Vault;
@@ -39,6 +40,7 @@ export class SqlStore implements Store {
     this.tokens = reads.tokens;
     this.signingKeys = reads.signingKeys;
     this.messageCodes = reads.messageCodes;
+    this.outbox = reads.outbox;
     this.accessKeys = reads.accessKeys;
   }
 

@@ -6,6 +6,7 @@ import { SqlClients } from './clients.ts';
 import { SqlDevices } from './devices.ts';
 import { SqlGroups } from './groups.ts';
 import { SqlMessageCodes } from './message-codes.ts';
+import { SqlOutbox } from './outbox.ts';
 import { SqlPasskeys } from './passkeys.ts';
 import { SqlPools } from './pools.ts';
 import type { Connection } from './query.ts';
@@ -29,6 +30,7 @@ export class SqlTables implements Transaction, Reads {
   readonly tokens: SqlTokens;
   readonly signingKeys: SqlSigningKeys;
   readonly messageCodes: SqlMessageCodes;
+  readonly outbox: SqlOutbox;
   readonly accessKeys: SqlAccessKeys;
 
   constructor(connection: Connection, vault: Vault, clock: Clock) {
@@ -44,6 +46,7 @@ export class SqlTables implements Transaction, Reads {
     this.tokens = new SqlTokens(connection);
     this.signingKeys = new SqlSigningKeys(connection, vault);
     this.messageCodes = new SqlMessageCodes(connection, vault);
+    this.outbox = new SqlOutbox(connection, vault);
     this.accessKeys = new SqlAccessKeys(connection, vault);
   }
 }
