@@ -118,14 +118,25 @@ export interface Group {
   readonly modifiedAt: number;
 }
 
-/** A password as SRP-6a keeps it: v = g^x mod N, with the salt x was made from. */
-export interface Password {
+interface KeptPassword {
+  /** Drawn with the password, and what tells it from others of the user. */
   readonly salt: Buffer;
-  readonly verifier: Buffer;
   /** A temporary password only opens NEW_PASSWORD_REQUIRED. */
   readonly temporary: boolean;
   readonly setAt: number;
 }
+
+/** A password as SRP-6a keeps it: v = g^x mod N, with the salt x was made from. */
+export interface PasswordVerifier extends KeptPassword {
+  readonly verifier: Buffer;
+}
+
+/** A password known by the hash another system made: a verifier under the salt will follow. */
+export interface ImportedPassword extends KeptPassword {
+  readonly hash: string;
+}
+
+export type Password = PasswordVerifier | ImportedPassword;
 
 export interface SoftwareToken {
   /** Given out by AssociateSoftwareToken, not proven yet. */

@@ -289,12 +289,16 @@ async function liveThrough(poolhouse: Poolhouse, breakDown: (broken: boolean) =>
   });
   for (const [i, each] of totpSecrets.entries()) secrets.add(`TOTP secret of user ${i}`, each);
   const password = await server.store.users.password(poolId, sub);
-  secrets.add('password verifier', password!.verifier);
+  assert.ok(password && 'verifier' in password);
+  secrets.add('password verifier', password.verifier);
   const carol = await cognito.adminGetUser({ UserPoolId: poolId, Username: 'carol' });
   const carolId = carol.UserAttributes!.find(({ Name }) => Name === 'sub')!.Value!;
   const history = await server.store.users.passwordHistory(poolId, carolId);
   assert.ok(history.length > 0);
-  for (const { verifier } of history) secrets.add('old password verifier', verifier);
+  for (const old of history) {
+    assert.ok('verifier' in old);
+    secrets.add('old password verifier', old.verifier);
+  }
   return { secrets, refusals, sub };
 }
 
