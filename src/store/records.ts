@@ -87,6 +87,8 @@ export interface User {
   readonly mfa: {
     readonly enabled: readonly MfaFactor[];
     readonly preferred?: MfaFactor;
+    /** SMS_MFA was turned on by SetUserSettings: what MFAOptions shows, and nothing else. */
+    readonly smsBySettings?: true;
   };
   /** Tokens issued at or before this instant are revoked. */
   readonly signedOutAt: number;
@@ -200,7 +202,8 @@ export type AttemptFactor =
   | 'message-code'
   | 'device'
   | 'sign-up-code'
-  | 'recovery-code';
+  | 'recovery-code'
+  | 'attribute-code';
 
 /** Requests of a user that are limited per hour, counted beside the attempts. */
 export type LimitedAction =
@@ -208,7 +211,9 @@ export type LimitedAction =
   | 'ConfirmForgotPassword'
   | 'ConfirmSignUp'
   | 'ForgotPassword'
-  | 'ResendConfirmationCode';
+  | 'GetUserAttributeVerificationCode'
+  | 'ResendConfirmationCode'
+  | 'VerifyUserAttribute';
 
 export type Counted = AttemptFactor | LimitedAction;
 
