@@ -118,9 +118,17 @@ export async function startServer(options: ServerOptions): Promise<Server> {
   const guard = new AttemptGuard({ store, clock, log });
   const accounts = new Accounts({ store, clock, ids, random, modexp, messaging, composer });
   const authenticators = new Authenticators({ store, clock, random, guard });
-  const messageCodes = new MessageCodes({ store, clock, random, guard, messaging, composer });
   const passkeys = new Passkeys({ store, clock, random, sealer, log });
   const limits = new ActionLimits({ store, clock });
+  const messageCodes = new MessageCodes({
+    store,
+    clock,
+    random,
+    guard,
+    limits,
+    messaging,
+    composer,
+  });
   const codes = new ConfirmationCodes({ store, clock, random, guard, messaging, composer });
   const claimants = new Claimants({ accounts, sealer });
   const asking = { store, clock, ids, random, modexp, guard, log, limits, codes, claimants };
@@ -146,7 +154,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
     log,
   });
   const clientTokens = new ClientTokens({ clock, ids, keys, issuer });
-  const { signIn, enrolment } = assembleSignIn({
+  const { signIn, enrolment, autoSignIn } = assembleSignIn({
     ...asking,
     sealer,
     pools,
@@ -171,6 +179,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
       passwordChange,
       signIn,
       enrolment,
+      autoSignIn,
       tokens,
       tokenSessions,
       clientTokens,

@@ -172,6 +172,7 @@ export type AttemptFactor =
   | 'password'
   | 'software-token'
   | 'message-code'
+  | 'sign-in-code'
   | 'sign-up-code'
   | 'recovery-code';
 
@@ -181,7 +182,9 @@ export type LimitedAction =
   | 'ConfirmForgotPassword'
   | 'ConfirmSignUp'
   | 'ForgotPassword'
-  | 'ResendConfirmationCode';
+  | 'MfaCode'
+  | 'ResendConfirmationCode'
+  | 'SignInCode';
 
 export type Counted = AttemptFactor | LimitedAction;
 
