@@ -124,6 +124,15 @@ export async function startServer(options: ServerOptions): Promise<Server> {
   const devices = new Devices({ store, clock, ids, sealer, log });
   const messageCodes = new MessageCodes({ store, clock, random, guard, messaging, composer });
   const limits = new ActionLimits({ store, clock });
+  const messageCodes = new MessageCodes({
+    store,
+    clock,
+    random,
+    guard,
+    limits,
+    messaging,
+    composer,
+  });
   const codes = new ConfirmationCodes({ store, clock, random, guard, messaging, composer });
   const claimants = new Claimants({ accounts, sealer });
   const asking = { store, clock, ids, random, modexp, guard, log, limits, codes, claimants };
@@ -150,7 +159,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
     log,
   });
   const clientTokens = new ClientTokens({ clock, ids, keys, issuer });
-  const { signIn, enrolment } = assembleSignIn({
+  const { signIn, enrolment, autoSignIn } = assembleSignIn({
     ...asking,
     sealer,
     pools,
@@ -177,6 +186,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
       passwordChange,
       signIn,
       enrolment,
+      autoSignIn,
       tokens,
       tokenSessions,
       clientTokens,

@@ -12,6 +12,7 @@ import type { UserAttributes } from '#domain/accounts/user-attributes.ts';
 import type { Clients } from '#domain/clients.ts';
 import type { Groups } from '#domain/groups.ts';
 import type { Pools } from '#domain/pools/pools.ts';
+import type { AutoSignIn } from '#domain/signin/auto-sign-in.ts';
 import type { Enrolment } from '#domain/signin/enrolment.ts';
 import type { SignIn } from '#domain/signin/sign-in.ts';
 import type { ClientTokens } from '#domain/tokens/client-tokens.ts';
@@ -36,6 +37,8 @@ export interface Domain {
   readonly signIn: SignIn;
   /** Enrolling a factor by the session of a sign-in. */
   readonly enrolment: Enrolment;
+  /** Signing in right after signing up. */
+  readonly autoSignIn: AutoSignIn;
   readonly tokens: Tokens;
   /** Sign-ins as their user sees them. */
   readonly tokenSessions: TokenSessions;

@@ -201,6 +201,7 @@ export type AttemptFactor =
   | 'software-token'
   | 'message-code'
   | 'device'
+  | 'sign-in-code'
   | 'sign-up-code'
   | 'recovery-code'
   | 'attribute-code';
@@ -214,6 +215,9 @@ export type LimitedAction =
   | 'GetUserAttributeVerificationCode'
   | 'ResendConfirmationCode'
   | 'VerifyUserAttribute';
+  | 'MfaCode'
+  | 'ResendConfirmationCode'
+  | 'SignInCode';
 
 export type Counted = AttemptFactor | LimitedAction;
 

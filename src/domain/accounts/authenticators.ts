@@ -26,6 +26,7 @@ import type { Random } from '#platform/random.ts';
 import type { MfaFactor, Pool, User } from '#store/records.ts';
 import type { Reads, Store, Transaction } from '#store/store.ts';
 import type { AttemptGuard, AttemptSubject } from './attempt-guard.ts';
+import { impliedFactor, offersSoftwareTokens } from './second-factors.ts';
 import { changeUser, changing, lost } from './user-changes.ts';
 
 /** Statements that belong to the same transaction; they run first and may refuse by throwing. */
@@ -152,6 +153,9 @@ export class Authenticators {
     await changeUser(this.#parts, pool, user.id, async (current, tx) => {
       const hasToken = await isEnrolled(tx, user);
       let mfa = current.mfa;
+      // Codes that were guessed at too often stay shut until someone else vouches for the user.
+      const byMessage = wanted.some(([factor]) => factor !== 'SOFTWARE_TOKEN_MFA');
+      if (by === 'admin' && byMessage) await this.#guard.clear(tx, messageCodesOf(user));
       for (const [factor, settings] of wanted) {
         const on = settings.Enabled ?? mfa.enabled.includes(factor);
         if (on && !isAvailable(factor, current, hasToken)) throw cannotTurnOn(factor);
@@ -184,14 +188,19 @@ export class Authenticators {
   async configuredFactors(pool: Pool, user: User): Promise<readonly AuthFactorType[]> {
     const password = await this.#parts.store.users.password(user.poolId, user.id);
     const first = pool.settings.Policies?.SignInPolicy?.AllowedFirstAuthFactors ?? ['PASSWORD'];
-    const { email_verified, phone_number_verified } = user.attributes;
-    const byMessage = (factor: MfaFactor & string, firstFactor: AuthFactorType) =>
-      user.mfa.enabled.includes(factor) || first.includes(firstFactor);
+    const { email, email_verified, phone_number, phone_number_verified } = user.attributes;
+    const isSecond = (factor: MfaFactor) =>
+      user.mfa.enabled.includes(factor) || impliedFactor(pool, user) === factor;
+    const isFirst = (factor: AuthFactorType, verified: string | undefined) =>
+      first.includes(factor) && verified === 'true';
     const factors: AuthFactorType[] = [];
     if (password) factors.push('PASSWORD');
-    if (email_verified === 'true' && byMessage('EMAIL_OTP', 'EMAIL_OTP')) factors.push('EMAIL_OTP');
-    if (phone_number_verified === 'true' && byMessage('SMS_MFA', 'SMS_OTP'))
+    if (email && (isSecond('EMAIL_OTP') || isFirst('EMAIL_OTP', email_verified))) {
+      factors.push('EMAIL_OTP');
+    }
+    if (phone_number && (isSecond('SMS_MFA') || isFirst('SMS_OTP', phone_number_verified))) {
       factors.push('SMS_OTP');
+    }
     if (await isEnrolled(this.#parts.store, user)) factors.push('SOFTWARE_TOKEN');
     return factors;
   }
@@ -220,12 +229,6 @@ export class Authenticators {
   }
 }
 
-/** Whether users of the pool may enrol an authenticator. */
-export function offersSoftwareTokens(pool: Pool): boolean {
-  const { MfaConfiguration, SoftwareTokenMfaConfiguration } = pool.mfa;
-  return MfaConfiguration !== 'OFF' && SoftwareTokenMfaConfiguration?.Enabled === true;
-}
-
 /**
  * An MFA_SETUP session is given to a user without a factor. Another request may have enrolled one
  * since; replacing it would let whoever knows the password push the second factor aside.
@@ -246,6 +249,12 @@ const softwareTokenOf = (user: User): AttemptSubject => ({
   poolId: user.poolId,
   subject: user.id,
   factor: 'software-token',
+});
+
+const messageCodesOf = (user: User): AttemptSubject => ({
+  poolId: user.poolId,
+  subject: user.id,
+  factor: 'message-code',
 });
 
 async function isEnrolled(reads: Pick<Reads, 'softwareTokens'>, user: User): Promise<boolean> {

@@ -14,6 +14,7 @@ import type { ModularExponentiation } from '#platform/modexp.ts';
 import type { Random } from '#platform/random.ts';
 import type { Sealer } from '#platform/sealing.ts';
 import type { Store } from '#store/store.ts';
+import { AutoSignIn } from './auto-sign-in.ts';
 import { offeredChallenges } from './challenges/offered.ts';
 import { Dispatcher } from './dispatcher.ts';
 import { Enrolment } from './enrolment.ts';
@@ -44,6 +45,7 @@ export interface SignInParts {
 export function assembleSignIn(given: SignInParts): {
   readonly signIn: SignIn;
   readonly enrolment: Enrolment;
+  readonly autoSignIn: AutoSignIn;
 } {
   const { hooks = {} } = given;
   const sessions = new Sessions(given);
@@ -51,5 +53,7 @@ export function assembleSignIn(given: SignInParts): {
   const { challenges, choice, standings } = offeredChallenges({ ...given, passwords });
   const parts = { ...given, hooks, sessions, passwords, challenges, choice, standings };
   const dispatcher = new Dispatcher(parts);
-  return { signIn: new SignIn({ ...parts, dispatcher }), enrolment: new Enrolment(parts) };
+  const autoSignIn = new AutoSignIn(parts);
+  const signIn = new SignIn({ ...parts, dispatcher, autoSignIn });
+  return { signIn, enrolment: new Enrolment(parts), autoSignIn };
 }

@@ -97,7 +97,8 @@ export class Dispatcher {
         const proven = { ...from.proven, ...provenBy(progress) };
         const now = { ...asked, user: await currentUser(tx, asked, proven) };
         const chosen = progress.chosen ?? from.chosen;
-        const reached = { flow: from.flow, proven, wanted: progress.wanted, chosen };
+        const { wanted, enrols } = progress;
+        const reached = { flow: from.flow, proven, wanted, chosen, enrols };
         const standing = await this.#standings.read(tx, now, reached);
         const step = nextStep(standing);
         if (step === 'tokens') {
@@ -115,7 +116,11 @@ export class Dispatcher {
           : (progress.password ?? from.password);
         // A second factor is proven for the tokens that follow at once, or for nothing.
         const { first } = proven;
-        const kept = { proven: { ...(first && { first }) }, ...(password && { password }) };
+        const kept = {
+          proven: { ...(first && { first }) },
+          ...(password && { password }),
+          ...(step === enrols && { setup: 'email' as const }),
+        };
         return { asked: now, state: stateOf(now, { ...at, ...kept }) };
       });
     };

@@ -1,5 +1,6 @@
 /** What a sign-in needs next: the one place that decides when enough is proven. Pure. */
 import type { ChallengeNameType } from '#contract/types.ts';
+import { impliedFactor } from '#domain/accounts/second-factors.ts';
 import type { Flow } from '#domain/client-settings.ts';
 import type { MfaFactor, Pool, User } from '#store/records.ts';
 import type { Proven } from './session.ts';
@@ -25,6 +26,8 @@ export interface Standing {
   /** The first factor the client asks for. */
   readonly wanted?: FirstStep | undefined;
   readonly chosen?: MfaFactor | undefined;
+  /** The factor the user sets up with the code that is asked for next. */
+  readonly enrols?: 'EMAIL_OTP' | undefined;
 }
 
 const PASSWORDS: readonly FirstChallenge[] = ['PASSWORD_SRP', 'PASSWORD'];
@@ -74,23 +77,16 @@ function demandsSecond(pool: Pool, usable: Standing['usable']): boolean {
 }
 
 function secondFactor(standing: Standing): ChallengeNameType | 'tokens' {
-  const { pool, user, usable, proven, chosen } = standing;
+  const { pool, user, usable, proven, chosen, enrols } = standing;
   const { second } = proven;
   if (usable.length === 0) {
     if (pool.mfa.MfaConfiguration !== 'ON') return 'tokens';
     const implied = impliedFactor(pool, user);
-    return implied && second === implied ? 'tokens' : (implied ?? 'MFA_SETUP');
+    return implied && second === implied ? 'tokens' : (implied ?? enrols ?? 'MFA_SETUP');
   }
   // A factor taken from the user since it was asked for proves nothing any more.
   if (second && usable.includes(second)) return 'tokens';
   const preferred = chosen ?? user.mfa.preferred;
   if (preferred && usable.includes(preferred)) return preferred;
   return usable.length === 1 ? usable[0]! : 'SELECT_MFA_TYPE';
-}
-
-/** Where MFA is required, a user who can be reached by a message factor of the pool has one. */
-function impliedFactor(pool: Pool, user: User): MfaFactor | undefined {
-  if (pool.mfa.SmsMfaConfiguration && user.attributes.phone_number) return 'SMS_MFA';
-  if (pool.mfa.EmailMfaConfiguration && user.attributes.email) return 'EMAIL_OTP';
-  return undefined;
 }

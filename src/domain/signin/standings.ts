@@ -5,7 +5,7 @@ import type { Asked, FirstFactors } from './challenge.ts';
 import { type FirstChallenge, firstChoices, type Standing } from './next-step.ts';
 
 /** How far a sign-in has come: what a standing holds besides what is read. */
-export type Reached = Pick<Standing, 'flow' | 'proven' | 'wanted' | 'chosen'>;
+export type Reached = Pick<Standing, 'flow' | 'proven' | 'wanted' | 'chosen' | 'enrols'>;
 
 export class Standings {
   readonly #store: Store;

@@ -1,14 +1,16 @@
 /** The challenges this server asks, each with what it needs. */
 import type { Accounts } from '#domain/accounts/accounts.ts';
 import type { Authenticators } from '#domain/accounts/authenticators.ts';
+import { EmailEnrolment } from '#domain/accounts/email-enrolment.ts';
 import type { MessageCodes } from '#domain/accounts/message-codes.ts';
+import type { Clock } from '#platform/clock.ts';
 import type { Store } from '#store/store.ts';
 import type { FirstFactors } from '../challenge.ts';
 import type { Challenges } from '../dispatcher.ts';
 import { FirstChoice } from '../first-choice.ts';
 import type { PasswordFactor } from '../password-factor.ts';
 import { Standings } from '../standings.ts';
-import { messageCode } from './message-code.ts';
+import { emailMfa, oneTimeCode, smsMfa } from './message-code.ts';
 import { mfaSetup } from './mfa-setup.ts';
 import { newPasswordRequired } from './new-password-required.ts';
 import { password, passwordSrp, passwordVerifier } from './passwords.ts';
@@ -18,6 +20,7 @@ import { softwareTokenMfa } from './software-token-mfa.ts';
 
 export function offeredChallenges(parts: {
   readonly store: Store;
+  readonly clock: Clock;
   readonly accounts: Accounts;
   readonly authenticators: Authenticators;
   readonly messageCodes: MessageCodes;
@@ -27,12 +30,15 @@ export function offeredChallenges(parts: {
   readonly choice: FirstChoice;
   readonly standings: Standings;
 } {
-  const { store, accounts, authenticators, messageCodes, passwords } = parts;
+  const { store, clock, accounts, authenticators, messageCodes, passwords } = parts;
   // In the order in which users are offered them.
   const firstFactors: FirstFactors = {
     PASSWORD_SRP: passwordSrp(),
     PASSWORD: password(passwords),
+    EMAIL_OTP: oneTimeCode('EMAIL_OTP', messageCodes),
+    SMS_OTP: oneTimeCode('SMS_OTP', messageCodes),
   };
+  const emails = new EmailEnrolment({ store, clock, authenticators });
   const standings = new Standings({ store, authenticators, firstFactors });
   const choice = new FirstChoice(firstFactors, standings);
   const challenges: Challenges = {
@@ -43,11 +49,11 @@ export function offeredChallenges(parts: {
     },
     after: {
       NEW_PASSWORD_REQUIRED: newPasswordRequired(accounts),
-      MFA_SETUP: mfaSetup(authenticators),
+      MFA_SETUP: mfaSetup(authenticators, emails),
       SELECT_MFA_TYPE: selectMfaType(authenticators),
       SOFTWARE_TOKEN_MFA: softwareTokenMfa(authenticators),
-      SMS_MFA: messageCode('SMS_MFA', 'SMS_MFA_CODE', messageCodes),
-      EMAIL_OTP: messageCode('EMAIL_OTP', 'EMAIL_OTP_CODE', messageCodes),
+      SMS_MFA: smsMfa(messageCodes),
+      EMAIL_OTP: emailMfa(messageCodes, emails),
     },
   };
   return { challenges, choice, standings };
