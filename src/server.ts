@@ -122,7 +122,6 @@ export async function startServer(options: ServerOptions): Promise<Server> {
   const authenticators = new Authenticators({ store, clock, random, guard });
   const passkeys = new Passkeys({ store, clock, random, sealer, log });
   const devices = new Devices({ store, clock, ids, sealer, log });
-  const messageCodes = new MessageCodes({ store, clock, random, guard, messaging, composer });
   const limits = new ActionLimits({ store, clock });
   const messageCodes = new MessageCodes({
     store,

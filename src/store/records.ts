@@ -213,11 +213,10 @@ export type LimitedAction =
   | 'ConfirmSignUp'
   | 'ForgotPassword'
   | 'GetUserAttributeVerificationCode'
-  | 'ResendConfirmationCode'
-  | 'VerifyUserAttribute';
   | 'MfaCode'
   | 'ResendConfirmationCode'
-  | 'SignInCode';
+  | 'SignInCode'
+  | 'VerifyUserAttribute';
 
 export type Counted = AttemptFactor | LimitedAction;
 
