@@ -22,6 +22,7 @@ import type { Hooks } from './hooks.ts';
 import { PasswordFactor } from './password-factor.ts';
 import { Sessions } from './session.ts';
 import { SignIn } from './sign-in.ts';
+import { SrpExchanges } from './srp-exchange.ts';
 
 export interface SignInParts {
   readonly store: Store;
@@ -49,7 +50,8 @@ export function assembleSignIn(given: SignInParts): {
 } {
   const { hooks = {} } = given;
   const sessions = new Sessions(given);
-  const passwords = new PasswordFactor(given);
+  const exchanges = new SrpExchanges(given);
+  const passwords = new PasswordFactor({ ...given, exchanges });
   const { challenges, choice, standings } = offeredChallenges({ ...given, passwords });
   const parts = { ...given, hooks, sessions, passwords, challenges, choice, standings };
   const dispatcher = new Dispatcher(parts);
