@@ -165,6 +165,8 @@ export async function startServer(options: ServerOptions): Promise<Server> {
     clients,
     accounts,
     authenticators,
+    devices,
+    passkeys,
     messageCodes,
     tokens,
   });

@@ -87,6 +87,8 @@ export interface User {
   readonly mfa: {
     readonly enabled: readonly MfaFactor[];
     readonly preferred?: MfaFactor;
+    /** The user lets a passkey stand for both factors, where the pool does. */
+    readonly passkey?: true;
     /** SMS_MFA was turned on by SetUserSettings: what MFAOptions shows, and nothing else. */
     readonly smsBySettings?: true;
   };

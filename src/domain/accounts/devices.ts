@@ -12,13 +12,14 @@ import type {
   DeviceSecretVerifierConfigType,
   DeviceType,
 } from '#contract/types.ts';
+import { remembersOnPrompt, tracksDevices } from '#domain/pools/device-config.ts';
 import type { Clock } from '#platform/clock.ts';
 import type { Ids } from '#platform/ids.ts';
 import type { Log } from '#platform/log.ts';
 import { n, toBytes, toNumber } from '#platform/modexp-group.ts';
 import type { Sealer } from '#platform/sealing.ts';
 import type { Device, Pool, User } from '#store/records.ts';
-import type { Page, PageRequest, Store } from '#store/store.ts';
+import type { Page, PageRequest, Store, Transaction } from '#store/store.ts';
 
 interface Parts {
   readonly store: Store;
@@ -30,16 +31,6 @@ interface Parts {
 
 const LONGEST_SALT = 64;
 
-/** Whether sign-ins to the pool give out device keys. */
-export function tracksDevices(pool: Pool): boolean {
-  return pool.settings.DeviceConfiguration !== undefined;
-}
-
-/** Whether a remembered device stands in for the second factor. */
-export function deviceReplacesMfa(pool: Pool): boolean {
-  return pool.settings.DeviceConfiguration?.ChallengeRequiredOnNewDevice ?? false;
-}
-
 export class Devices {
   readonly #parts: Parts;
   readonly #groupKey: KeyObject;
@@ -49,9 +40,26 @@ export class Devices {
     this.#groupKey = createSecretKey(parts.sealer.derive('device groups', 32));
   }
 
-  /** A key for a device that is not known yet. */
-  newKey(pool: Pool): string {
-    return `${pool.region}_${this.#parts.ids.uuid()}`;
+  /** The device's key, or a new one for a device that is not known, where the pool tracks them. */
+  keyOf(pool: Pool, device: Device | undefined): string | undefined {
+    if (!tracksDevices(pool)) return undefined;
+    return device?.deviceKey ?? `${pool.region}_${this.#parts.ids.uuid()}`;
+  }
+
+  /** What a client is told of a device it may now confirm. */
+  metadataOf(pool: Pool, deviceKey: string | undefined) {
+    if (deviceKey === undefined) return undefined;
+    const DeviceGroupKey = this.groupOf(pool);
+    return { NewDeviceMetadata: { DeviceKey: deviceKey, DeviceGroupKey } };
+  }
+
+  /** Notes a sign-in on the device, in the transaction that grants its tokens. */
+  async noteSignIn(tx: Transaction, device: Device, address: string | undefined): Promise<void> {
+    const { poolId, userId, deviceKey } = device;
+    const at = this.#parts.clock.now();
+    if (!(await tx.devices.authenticated(poolId, userId, deviceKey, at, address))) {
+      throw deviceNotFound();
+    }
   }
 
   /** What stands for the pool's name in the SRP arithmetic of its devices: always the same. */
@@ -78,7 +86,7 @@ export class Devices {
   ): Promise<boolean> {
     const { deviceKey, name, address } = given;
     if (!tracksDevices(pool) || issued !== deviceKey) throw deviceKeyInvalid();
-    const onPrompt = pool.settings.DeviceConfiguration?.DeviceOnlyRememberedOnUserPrompt ?? false;
+    const onPrompt = remembersOnPrompt(pool);
     const { store, clock, log } = this.#parts;
     const now = clock.now();
     const device: Device = {

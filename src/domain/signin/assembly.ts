@@ -3,7 +3,9 @@ import type { Accounts } from '#domain/accounts/accounts.ts';
 import type { AttemptGuard } from '#domain/accounts/attempt-guard.ts';
 import type { Authenticators } from '#domain/accounts/authenticators.ts';
 import type { Claimants } from '#domain/accounts/claimants.ts';
+import type { Devices } from '#domain/accounts/devices.ts';
 import type { MessageCodes } from '#domain/accounts/message-codes.ts';
+import type { Passkeys } from '#domain/accounts/passkeys.ts';
 import type { Clients } from '#domain/clients.ts';
 import type { Pools } from '#domain/pools/pools.ts';
 import type { Tokens } from '#domain/tokens/tokens.ts';
@@ -38,6 +40,8 @@ export interface SignInParts {
   readonly claimants: Claimants;
   readonly authenticators: Authenticators;
   readonly messageCodes: MessageCodes;
+  readonly passkeys: Passkeys;
+  readonly devices: Devices;
   readonly guard: AttemptGuard;
   readonly tokens: Tokens;
   readonly hooks?: Hooks;
@@ -52,7 +56,7 @@ export function assembleSignIn(given: SignInParts): {
   const sessions = new Sessions(given);
   const exchanges = new SrpExchanges(given);
   const passwords = new PasswordFactor({ ...given, exchanges });
-  const { challenges, choice, standings } = offeredChallenges({ ...given, passwords });
+  const { challenges, choice, standings } = offeredChallenges({ ...given, exchanges, passwords });
   const parts = { ...given, hooks, sessions, passwords, challenges, choice, standings };
   const dispatcher = new Dispatcher(parts);
   const autoSignIn = new AutoSignIn(parts);

@@ -6,6 +6,7 @@
  */
 import { incorrectCredentials, sessionInvalid } from '#contract/errors.ts';
 import type { ChallengeNameType, InitiateAuthResponse } from '#contract/types.ts';
+import type { Devices } from '#domain/accounts/devices.ts';
 import { signInRefusal } from '#domain/accounts/status.ts';
 import { sessionValidity } from '#domain/client-settings.ts';
 import type { Tokens } from '#domain/tokens/tokens.ts';
@@ -40,12 +41,13 @@ export interface Challenges {
 }
 
 /** What a sign-in goes on from. */
-export type From = Pick<SessionState, 'flow' | 'proven' | 'password' | 'chosen'>;
+export type From = Pick<SessionState, 'flow' | 'proven' | 'password' | 'chosen' | 'device'>;
 
 interface Options {
   readonly store: Store;
   readonly standings: Standings;
   readonly tokens: Tokens;
+  readonly devices: Devices;
   readonly sessions: Sessions;
   readonly challenges: Challenges;
   readonly hooks: Hooks;
@@ -56,6 +58,7 @@ export class Dispatcher {
   readonly #store: Store;
   readonly #standings: Standings;
   readonly #tokens: Tokens;
+  readonly #devices: Devices;
   readonly #sessions: Sessions;
   readonly #challenges: Challenges;
   readonly #hooks: Hooks;
@@ -65,6 +68,7 @@ export class Dispatcher {
     this.#store = options.store;
     this.#standings = options.standings;
     this.#tokens = options.tokens;
+    this.#devices = options.devices;
     this.#sessions = options.sessions;
     this.#challenges = options.challenges;
     this.#hooks = options.hooks;
@@ -97,16 +101,25 @@ export class Dispatcher {
         const proven = { ...from.proven, ...provenBy(progress) };
         const now = { ...asked, user: await currentUser(tx, asked, proven) };
         const chosen = progress.chosen ?? from.chosen;
-        const { wanted, enrols } = progress;
-        const reached = { flow: from.flow, proven, wanted, chosen, enrols };
+        const { wanted, enrols, opensDevice } = progress;
+        const deviceKey = asked.parameters.DEVICE_KEY || from.device;
+        const { flow } = from;
+        const reached = { flow, proven, wanted, chosen, enrols, opensDevice, deviceKey };
         const standing = await this.#standings.read(tx, now, reached);
         const step = nextStep(standing);
         if (step === 'tokens') {
-          const grant = grantTo(now.user);
+          const grant = grantTo(now.user, this.#devices.keyOf(pool, standing.device));
           await this.#tokens.record(tx, grant);
-          return { asked: now, grant };
+          const { device } = standing;
+          if (device && proven.device) await this.#devices.noteSignIn(tx, device, caller.address);
+          return { asked: now, grant, isNewDevice: !device };
         }
-        const at = { flow: from.flow, step, ...(chosen && { chosen }) };
+        const at = {
+          flow,
+          step,
+          ...(chosen && { chosen }),
+          ...(deviceKey && { device: deviceKey }),
+        };
         if (!isFirstProven(standing)) {
           const state = stateOf(now, { ...at, proven: {}, name: asked.name });
           return { asked: now, state, choices: firstChoices(standing) };
@@ -114,10 +127,12 @@ export class Dispatcher {
         const password = progress.renewsPassword
           ? await passwordMark(tx, now.user)
           : (progress.password ?? from.password);
-        // A second factor is proven for the tokens that follow at once, or for nothing.
-        const { first } = proven;
+        const { first, second } = proven;
         const kept = {
-          proven: { ...(first && { first }) },
+          proven: {
+            ...(first && { first }),
+            ...(second && DEVICE_STEPS.includes(step) && { second }),
+          },
           ...(password && { password }),
           ...(step === enrols && { setup: 'email' as const }),
         };
@@ -133,8 +148,10 @@ export class Dispatcher {
     if ('grant' in outcome) {
       const more = await this.#hooks.beforeTokens?.(asked, outcome.grant);
       this.#log.audit('signed in', { poolId: pool.id, clientId: client.id, userId: user.id });
+      const metadata =
+        outcome.isNewDevice && this.#devices.metadataOf(pool, outcome.grant.deviceKey);
       const result = await this.#tokens.sign(outcome.grant);
-      return { ChallengeParameters: {}, AuthenticationResult: { ...result, ...more } };
+      return { ChallengeParameters: {}, AuthenticationResult: { ...result, ...metadata, ...more } };
     }
     const { state, choices } = outcome;
     const { parameters, memo } = await this.challengeAt(state).pose(asked, state);
@@ -150,6 +167,8 @@ export class Dispatcher {
   }
 }
 
+const DEVICE_STEPS: readonly string[] = ['DEVICE_SRP_AUTH', 'DEVICE_PASSWORD_VERIFIER'];
+
 const stateOf = (
   { pool, client, user }: Asked,
   state: Omit<SessionState, 'poolId' | 'clientId' | 'userId'>,
@@ -160,9 +179,10 @@ async function refuseOvertaken(tx: Transaction, user: User, from: From): Promise
   if (from.password !== (await passwordMark(tx, user))) throw sessionInvalid();
 }
 
-const provenBy = ({ first, second }: Progress): Proven => ({
+const provenBy = ({ first, second, device }: Progress): Proven => ({
   ...(first && { first }),
   ...(second && { second }),
+  ...(device && { device }),
 });
 
 /** The user as it is now; refused once a factor is proven, if it may not sign in. */

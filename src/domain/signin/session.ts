@@ -15,7 +15,7 @@ import type { MfaFactor } from '#store/records.ts';
 import type { Transaction } from '#store/store.ts';
 
 /** What a sign-in can begin with. */
-export type FirstProof = 'PASSWORD' | 'EMAIL_OTP' | 'SMS_OTP';
+export type FirstProof = 'PASSWORD' | 'EMAIL_OTP' | 'SMS_OTP' | 'WEB_AUTHN';
 /** What can be demanded on top of it. */
 export type SecondProof = MfaFactor;
 
@@ -23,6 +23,8 @@ export type SecondProof = MfaFactor;
 export interface Proven {
   readonly first?: FirstProof;
   readonly second?: SecondProof;
+  /** A remembered device has proven itself. */
+  readonly device?: true;
 }
 
 /** Where a sign-in stands. */
@@ -34,8 +36,13 @@ export interface SessionState {
   readonly userId: string;
   /** The challenge the client was asked. */
   readonly step: ChallengeNameType;
-  /** A second factor is proven for the tokens that follow at once, or for nothing. */
-  readonly proven: Pick<Proven, 'first'>;
+  /**
+   * A second factor is proven for the tokens that follow at once, or for nothing: it is kept only
+   * while a device proves itself on top of it.
+   */
+  readonly proven: Pick<Proven, 'first' | 'second'>;
+  /** The key of the device the client says it signs in on. */
+  readonly device?: string;
   /** What the sign-in was begun with, while the first factor is open. */
   readonly name?: string;
   /** What the challenge must know of its question when it judges the answer. */

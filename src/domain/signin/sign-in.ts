@@ -132,7 +132,12 @@ export class SignIn {
     const token = required(parameters, 'REFRESH_TOKEN');
     const hash = parameters.SECRET_HASH;
     if (client.secrets.length > 0 && hash === undefined) throw secretHashMissing(client.id);
-    const inspected = await this.#tokens.inspectRefreshToken(client, token);
+    const inspected = await this.#tokens.inspectRefreshToken(
+      pool,
+      client,
+      token,
+      parameters.DEVICE_KEY,
+    );
     checkSecretHash(client, inspected.user.username, hash, secretHashMismatch);
     return {
       ChallengeParameters: {},
