@@ -6,6 +6,7 @@
  */
 import { incorrectCredentials, sessionInvalid } from '#contract/errors.ts';
 import type { ChallengeNameType, InitiateAuthResponse } from '#contract/types.ts';
+import type { Claimants } from '#domain/accounts/claimants.ts';
 import { signInRefusal } from '#domain/accounts/status.ts';
 import { sessionValidity } from '#domain/client-settings.ts';
 import type { Tokens } from '#domain/tokens/tokens.ts';
@@ -44,6 +45,7 @@ export type From = Pick<SessionState, 'flow' | 'proven' | 'password' | 'chosen'>
 
 interface Options {
   readonly store: Store;
+  readonly claimants: Claimants;
   readonly standings: Standings;
   readonly tokens: Tokens;
   readonly sessions: Sessions;
@@ -54,6 +56,7 @@ interface Options {
 
 export class Dispatcher {
   readonly #store: Store;
+  readonly #claimants: Claimants;
   readonly #standings: Standings;
   readonly #tokens: Tokens;
   readonly #sessions: Sessions;
@@ -63,6 +66,7 @@ export class Dispatcher {
 
   constructor(options: Options) {
     this.#store = options.store;
+    this.#claimants = options.claimants;
     this.#standings = options.standings;
     this.#tokens = options.tokens;
     this.#sessions = options.sessions;
@@ -108,7 +112,11 @@ export class Dispatcher {
         }
         const at = { flow: from.flow, step, ...(chosen && { chosen }) };
         if (!isFirstProven(standing)) {
-          const state = stateOf(now, { ...at, proven: {}, name: asked.name });
+          const state = stateOf(now, {
+            ...at,
+            proven: {},
+            name: this.#claimants.nameKey(pool, asked.name),
+          });
           return { asked: now, state, choices: firstChoices(standing) };
         }
         const password = progress.renewsPassword

@@ -36,7 +36,7 @@ export interface SessionState {
   readonly step: ChallengeNameType;
   /** A second factor is proven for the tokens that follow at once, or for nothing. */
   readonly proven: Pick<Proven, 'first'>;
-  /** What the sign-in was begun with, while the first factor is open. */
+  /** The key of the name the sign-in was begun with, while the first factor is open. */
   readonly name?: string;
   /** What the challenge must know of its question when it judges the answer. */
   readonly memo?: string;
