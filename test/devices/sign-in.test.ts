@@ -86,6 +86,9 @@ onEveryStore((start) => {
     const gone = { name: 'ResourceNotFoundException', message: 'Device does not exist.' };
     await assert.rejects(begin(app, 'ann', bobs.key), gone);
     await assert.rejects(begin(app, 'ann', 'us-east-1_0'), gone);
+    for (const key of ['no key', 'x'.repeat(3000), `us-east-1_${'0'.repeat(60)}`]) {
+      await assert.rejects(begin(app, 'ann', key), { name: 'InvalidParameterException' });
+    }
 
     const asked = await begin(app, 'ann', device.key);
     assert.equal(asked.ChallengeName, 'DEVICE_SRP_AUTH');

@@ -68,7 +68,7 @@ onEveryStore((start) => {
     await user(app, 'alice');
     const sent = messagesOf(app);
     for (const PREFERRED_CHALLENGE of ['', 'PASSWORD', 'PASSWORD_SRP', 'EMAIL_OTP', 'SMS_OTP']) {
-      const parameters = PREFERRED_CHALLENGE ? { PREFERRED_CHALLENGE } : {};
+      const parameters: Record<string, string> = PREFERRED_CHALLENGE ? { PREFERRED_CHALLENGE } : {};
       const known = shapeOf(await choose(app, 'alice', parameters));
       const unknown = shapeOf(await choose(app, 'carol', parameters));
       const destination = unknown.ChallengeParameters?.CODE_DELIVERY_DESTINATION;

@@ -30,6 +30,8 @@ interface Parts {
 }
 
 const LONGEST_SALT = 64;
+/** DeviceKeyType of the model. */
+const DEVICE_KEY = /^(?=.{1,55}$)[\w-]+_[0-9a-f-]+$/;
 
 export class Devices {
   readonly #parts: Parts;
@@ -38,6 +40,16 @@ export class Devices {
   constructor(parts: Parts) {
     this.#parts = parts;
     this.#groupKey = createSecretKey(parts.sealer.derive('device groups', 32));
+  }
+
+  /**
+   * The device a request names, where the pool tracks devices.
+   * @throws InvalidParameterException for what is no device key
+   */
+  named(pool: Pool, deviceKey: string | undefined): string | undefined {
+    if (!deviceKey || !tracksDevices(pool)) return undefined;
+    if (!DEVICE_KEY.test(deviceKey)) throw deviceKeyInvalid();
+    return deviceKey;
   }
 
   /** The device's key, or a new one for a device that is not known, where the pool tracks them. */

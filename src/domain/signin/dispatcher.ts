@@ -6,6 +6,7 @@
  */
 import { incorrectCredentials, sessionInvalid } from '#contract/errors.ts';
 import type { ChallengeNameType, InitiateAuthResponse } from '#contract/types.ts';
+import type { Claimants } from '#domain/accounts/claimants.ts';
 import type { Devices } from '#domain/accounts/devices.ts';
 import { signInRefusal } from '#domain/accounts/status.ts';
 import { sessionValidity } from '#domain/client-settings.ts';
@@ -45,6 +46,7 @@ export type From = Pick<SessionState, 'flow' | 'proven' | 'password' | 'chosen' 
 
 interface Options {
   readonly store: Store;
+  readonly claimants: Claimants;
   readonly standings: Standings;
   readonly tokens: Tokens;
   readonly devices: Devices;
@@ -56,6 +58,7 @@ interface Options {
 
 export class Dispatcher {
   readonly #store: Store;
+  readonly #claimants: Claimants;
   readonly #standings: Standings;
   readonly #tokens: Tokens;
   readonly #devices: Devices;
@@ -66,6 +69,7 @@ export class Dispatcher {
 
   constructor(options: Options) {
     this.#store = options.store;
+    this.#claimants = options.claimants;
     this.#standings = options.standings;
     this.#tokens = options.tokens;
     this.#devices = options.devices;
@@ -102,7 +106,7 @@ export class Dispatcher {
         const now = { ...asked, user: await currentUser(tx, asked, proven) };
         const chosen = progress.chosen ?? from.chosen;
         const { wanted, enrols, opensDevice } = progress;
-        const deviceKey = asked.parameters.DEVICE_KEY || from.device;
+        const deviceKey = this.#devices.named(pool, asked.parameters.DEVICE_KEY) ?? from.device;
         const { flow } = from;
         const reached = { flow, proven, wanted, chosen, enrols, opensDevice, deviceKey };
         const standing = await this.#standings.read(tx, now, reached);
@@ -121,7 +125,11 @@ export class Dispatcher {
           ...(deviceKey && { device: deviceKey }),
         };
         if (!isFirstProven(standing)) {
-          const state = stateOf(now, { ...at, proven: {}, name: asked.name });
+          const state = stateOf(now, {
+            ...at,
+            proven: {},
+            name: this.#claimants.nameKey(pool, asked.name),
+          });
           return { asked: now, state, choices: firstChoices(standing) };
         }
         const password = progress.renewsPassword

@@ -43,7 +43,7 @@ export interface SessionState {
   readonly proven: Pick<Proven, 'first' | 'second'>;
   /** The key of the device the client says it signs in on. */
   readonly device?: string;
-  /** What the sign-in was begun with, while the first factor is open. */
+  /** The key of the name the sign-in was begun with, while the first factor is open. */
   readonly name?: string;
   /** What the challenge must know of its question when it judges the answer. */
   readonly memo?: string;

@@ -17,7 +17,6 @@ import {
 import type { ChallengeNameType } from '#contract/types.ts';
 import type { Accounts } from '#domain/accounts/accounts.ts';
 import type { Claimants } from '#domain/accounts/claimants.ts';
-import { loginKey } from '#domain/accounts/login-names.ts';
 import { signInRefusal } from '#domain/accounts/status.ts';
 import { type Flow, hidesUserExistence } from '#domain/client-settings.ts';
 import { checkSecretHash } from '#domain/secret-hash.ts';
@@ -209,8 +208,9 @@ export class SignIn {
       return { ...request, user, name: begun, imagined: false };
     }
     const imagined = this.#claimants.imagine(pool, begun);
-    const isHers = name === imagined.username || loginKey(pool, name) === loginKey(pool, begun);
-    if (imagined.id !== session.userId || !isHers) throw sessionInvalid();
+    const isMeant =
+      name === imagined.username || this.#claimants.nameKey(pool, name) === session.name;
+    if (imagined.id !== session.userId || !isMeant) throw sessionInvalid();
     return { ...request, user: imagined, name: begun, imagined: true };
   }
 

@@ -65,7 +65,7 @@ async function deviceOf(
   { pool, user }: Asked,
   deviceKey: string | undefined,
 ): Promise<Device | undefined> {
-  if (!deviceKey || !tracksDevices(pool)) return undefined;
+  if (deviceKey === undefined || !tracksDevices(pool)) return undefined;
   const device = await devices.find(pool.id, user.id, deviceKey);
   if (!device) throw deviceNotFound();
   return device;
