@@ -86,6 +86,7 @@ onEveryStore((start) => {
     const gone = { name: 'ResourceNotFoundException', message: 'Device does not exist.' };
     await assert.rejects(begin(app, 'ann', bobs.key), gone);
     await assert.rejects(begin(app, 'ann', 'us-east-1_0'), gone);
+    for (let n = 0; n < 6; n++) await assert.rejects(begin(app, 'ann', 'us-east-1_0'), gone);
     for (const key of ['no key', 'x'.repeat(3000), `us-east-1_${'0'.repeat(60)}`]) {
       await assert.rejects(begin(app, 'ann', key), { name: 'InvalidParameterException' });
     }

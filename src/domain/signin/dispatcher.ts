@@ -97,6 +97,7 @@ export class Dispatcher {
     return async (achieved) => {
       const progress = (await this.#hooks.beforeCommit?.(asked, from, achieved)) ?? achieved;
       const { pool, client, caller } = asked;
+      const deviceKey = this.#devices.named(pool, asked.parameters.DEVICE_KEY) ?? from.device;
       const grantTo = await this.#tokens.granter(pool, client, caller);
       return this.#store.transaction(async (tx): Promise<Outcome> => {
         if (spends) await this.#sessions.spend(tx, spends);
@@ -106,7 +107,6 @@ export class Dispatcher {
         const now = { ...asked, user: await currentUser(tx, asked, proven) };
         const chosen = progress.chosen ?? from.chosen;
         const { wanted, enrols, opensDevice } = progress;
-        const deviceKey = this.#devices.named(pool, asked.parameters.DEVICE_KEY) ?? from.device;
         const { flow } = from;
         const reached = { flow, proven, wanted, chosen, enrols, opensDevice, deviceKey };
         const standing = await this.#standings.read(tx, now, reached);

@@ -4,11 +4,7 @@
  * Known and unknown users take the same path where the client hides which is which: a decoy is
  * counted, computed and compared like a user, and only then refused.
  */
-import {
-  type CognitoError,
-  incorrectCredentials,
-  temporaryPasswordExpired,
-} from '#contract/errors.ts';
+import { CognitoError, incorrectCredentials, temporaryPasswordExpired } from '#contract/errors.ts';
 import type { AttemptGuard, AttemptSubject } from '#domain/accounts/attempt-guard.ts';
 import type { Claimants } from '#domain/accounts/claimants.ts';
 import { type Comparison, PasswordKeeper } from '#domain/accounts/password-keeper.ts';
@@ -124,12 +120,8 @@ export class PasswordFactor {
   ): Promise<Outcome> {
     if (!right || asked.imagined) throw incorrectCredentials();
     const refusal = this.#refusalAfterProof(asked, kept);
-    if (refusal) {
-      // The password was right: what stands in the way is no guess.
-      await this.#store.transaction((tx) => this.#guard.clear(tx, subjectOf(asked)));
-      throw refusal;
-    }
-    return advance({
+    if (refusal) return this.#refuse(asked, refusal);
+    const outcome = advance({
       first: 'PASSWORD',
       password: markOf(kept.salt),
       claim: async (tx) => {
@@ -137,6 +129,18 @@ export class PasswordFactor {
         await this.#guard.clear(tx, subjectOf(asked));
       },
     });
+    return outcome.catch((cause: unknown) => {
+      // A client that names a device which is gone tries again without it.
+      const isGone = cause instanceof CognitoError && cause.name === 'ResourceNotFoundException';
+      if (isGone) return this.#refuse(asked, cause);
+      throw cause;
+    });
+  }
+
+  /** The password was right: what stands in the way is no guess. */
+  async #refuse(asked: Asked, refusal: CognitoError): Promise<never> {
+    await this.#store.transaction((tx) => this.#guard.clear(tx, subjectOf(asked)));
+    throw refusal;
   }
 
   #refusalAfterProof(
