@@ -23,6 +23,8 @@ const BUDGET: Record<AttemptFactor, number> = {
   'software-token': 100,
   'message-code': 100,
   'custom-challenge': Number.POSITIVE_INFINITY,
+  device: 100,
+  'sign-in-code': Number.POSITIVE_INFINITY,
   'sign-up-code': Number.POSITIVE_INFINITY,
   'recovery-code': Number.POSITIVE_INFINITY,
   'attribute-code': Number.POSITIVE_INFINITY,

@@ -26,15 +26,15 @@ onEveryStore((start) => {
   for (const way of ['lambda', 'http'] as const) {
     describe(`behind a ${way}`, () => {
       const functions = functionsBehind(way);
-      const parts = { triggers: functions.routes, triggerMs: 200 };
-      const poolhouse = sharedServer(start, {}, parts);
-      const appWith = (handler: (event: Event) => unknown) =>
-        createApp(poolhouse(), {
+      const poolhouse = sharedServer(start, {}, { triggers: functions.routes });
+      const hasty = sharedServer(start, {}, { triggers: functions.routes, triggerMs: 500 });
+      const appWith = (handler: (event: Event) => unknown, server = poolhouse) =>
+        createApp(server(), {
           pool: { LambdaConfig: { PreSignUp: functions.on('PreSignUp', handler) } },
         });
 
       test('a function that hangs is given up after its third attempt', async () => {
-        const app = await appWith(() => new Promise(() => {}));
+        const app = await appWith(() => new Promise(() => {}), hasty);
         await assert.rejects(signUp(app, 'alice'), TIMEOUT);
         assert.equal(functions.events('PreSignUp').length, 3);
         await assert.rejects(shown(app, 'alice'), { name: 'UserNotFoundException' });
@@ -42,7 +42,8 @@ onEveryStore((start) => {
 
       test('a function that is late once is asked again', async () => {
         let calls = 0;
-        const app = await appWith((event) => (++calls === 1 ? new Promise(() => {}) : event));
+        const late = (event: Event) => (++calls === 1 ? new Promise(() => {}) : event);
+        const app = await appWith(late, hasty);
         await signUp(app, 'bob');
         assert.equal(calls, 2);
       });

@@ -9,6 +9,7 @@ import {
   invalidLambdaResponse,
   missingParameter,
   nothingToResend,
+  sessionInvalid,
   signUpNotPermitted,
 } from '#contract/errors.ts';
 import type { AttributeType, CodeDeliveryDetailsType } from '#contract/types.ts';
@@ -25,7 +26,12 @@ import { preSignUp, type SignUpDecision } from '#triggers/pre-sign-up.ts';
 import type { Metadata } from '#triggers/trigger.ts';
 import type { Triggers } from '#triggers/triggers.ts';
 import type { ActionLimits } from './action-limits.ts';
-import { type Attributes, attributesForCreation, refuseUnwritable } from './attributes.ts';
+import {
+  type Attributes,
+  attributesForCreation,
+  type ContactAttribute,
+  refuseUnwritable,
+} from './attributes.ts';
 import type { Claimant, Claimants } from './claimants.ts';
 import {
   deliveryDetails,
@@ -196,7 +202,8 @@ export class SignUps {
 
   /**
    * Confirms a sign-up by the code that was sent; the address it was sent to is verified from now
-   * on. `force` takes the address over from the user whose alias it is.
+   * on, and is told with the user. `force` takes the address over from the user whose alias it is; `userId` is whom the
+   * request must be for.
    * @throws UserNotFoundException, NotAuthorizedException, CodeMismatchException,
    *   ExpiredCodeException, AliasExistsException, LimitExceededException
    */
@@ -205,20 +212,28 @@ export class SignUps {
     client: Client,
     name: string,
     code: string,
-    options: { readonly force: boolean; readonly clientMetadata?: Metadata | undefined },
-  ): Promise<void> {
+    options: {
+      readonly force: boolean;
+      readonly userId?: string | undefined;
+      readonly clientMetadata?: Metadata | undefined;
+    },
+  ): Promise<{ readonly user: User; readonly attribute: ContactAttribute }> {
+    const { force, userId, clientMetadata } = options;
     const { claimants, limits, codes, log } = this.#parts;
     const { user, hidden, holder } = await claimants.find(pool, client, name);
+    if (userId !== undefined && userId !== user?.id) throw sessionInvalid();
     await codes.refuseWhileLocked(holder, 'sign-up');
     await limits.count(pool.id, holder.id, 'ConfirmSignUp');
     const refusal = user && actionRefusal('confirm sign-up', user);
     if (refusal && !hidden) throw refusal;
     const confirmed = await codes.prove(holder, 'sign-up', code, async (proof) => {
       if (!user || refusal) throw codeExpired();
-      return this.#confirm(pool, user, options.force, proof);
+      const { attribute } = proof;
+      return { user: await this.#confirm(pool, user, force, proof), attribute };
     });
     log.audit('sign-up confirmed', { poolId: pool.id, clientId: client.id, userId: holder.id });
-    await this.#tellConfirmed(pool, client, confirmed, options.clientMetadata);
+    await this.#tellConfirmed(pool, client, confirmed.user, clientMetadata);
+    return confirmed;
   }
 
   /**

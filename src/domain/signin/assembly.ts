@@ -3,7 +3,9 @@ import type { Accounts } from '#domain/accounts/accounts.ts';
 import type { AttemptGuard } from '#domain/accounts/attempt-guard.ts';
 import type { Authenticators } from '#domain/accounts/authenticators.ts';
 import type { Claimants } from '#domain/accounts/claimants.ts';
+import type { Devices } from '#domain/accounts/devices.ts';
 import type { MessageCodes } from '#domain/accounts/message-codes.ts';
+import type { Passkeys } from '#domain/accounts/passkeys.ts';
 import type { Clients } from '#domain/clients.ts';
 import type { Pools } from '#domain/pools/pools.ts';
 import type { Tokens } from '#domain/tokens/tokens.ts';
@@ -15,6 +17,7 @@ import type { Random } from '#platform/random.ts';
 import type { Sealer } from '#platform/sealing.ts';
 import type { Store } from '#store/store.ts';
 import type { Triggers } from '#triggers/triggers.ts';
+import { AutoSignIn } from './auto-sign-in.ts';
 import { offeredChallenges } from './challenges/offered.ts';
 import { CustomAuth } from './custom-auth.ts';
 import { Dispatcher } from './dispatcher.ts';
@@ -22,7 +25,8 @@ import { Enrolment } from './enrolment.ts';
 import { PasswordFactor } from './password-factor.ts';
 import { Sessions } from './session.ts';
 import { SignIn } from './sign-in.ts';
-import { triggerHooks } from './trigger-hooks.ts';
+import { SignInTriggers } from './sign-in-triggers.ts';
+import { SrpExchanges } from './srp-exchange.ts';
 
 export interface SignInParts {
   readonly store: Store;
@@ -38,6 +42,8 @@ export interface SignInParts {
   readonly claimants: Claimants;
   readonly authenticators: Authenticators;
   readonly messageCodes: MessageCodes;
+  readonly passkeys: Passkeys;
+  readonly devices: Devices;
   readonly guard: AttemptGuard;
   readonly tokens: Tokens;
   readonly triggers: Triggers;
@@ -46,13 +52,17 @@ export interface SignInParts {
 export function assembleSignIn(given: SignInParts): {
   readonly signIn: SignIn;
   readonly enrolment: Enrolment;
+  readonly autoSignIn: AutoSignIn;
 } {
-  const hooks = triggerHooks(given);
+  const occasions = new SignInTriggers(given);
   const sessions = new Sessions(given);
-  const passwords = new PasswordFactor(given);
+  const exchanges = new SrpExchanges(given);
+  const passwords = new PasswordFactor({ ...given, exchanges });
   const custom = new CustomAuth({ ...given, sessions, passwords });
-  const { challenges, choice, standings } = offeredChallenges({ ...given, passwords, custom });
-  const parts = { ...given, hooks, sessions, passwords, challenges, choice, custom, standings };
+  const offered = offeredChallenges({ ...given, exchanges, passwords, custom });
+  const parts = { ...given, ...offered, occasions, sessions, passwords, custom };
   const dispatcher = new Dispatcher(parts);
-  return { signIn: new SignIn({ ...parts, dispatcher }), enrolment: new Enrolment(parts) };
+  const autoSignIn = new AutoSignIn(parts);
+  const signIn = new SignIn({ ...parts, dispatcher, autoSignIn });
+  return { signIn, enrolment: new Enrolment(parts), autoSignIn };
 }

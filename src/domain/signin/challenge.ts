@@ -52,12 +52,25 @@ export interface Progress extends Proven {
   /** `claim` sets a new password. */
   readonly renewsPassword?: true;
   readonly chosen?: MfaFactor;
+  /** The second factor that a code sent next is to set up. */
+  readonly enrols?: 'EMAIL_OTP';
+  /** The device has sent its half of an SRP exchange. */
+  readonly opensDevice?: true;
   readonly claim?: Within;
+}
+
+/** A committed step that led to tokens. */
+export interface Granted {
+  readonly asked: Asked;
+  readonly grant: Grant;
+  /** What triggers are told the tokens are for. */
+  readonly source: TokenSource;
+  readonly isNewDevice: boolean;
 }
 
 /** Where a committed step led: to tokens, or to the next challenge. */
 export type Outcome =
-  | { readonly asked: Asked; readonly grant: Grant; readonly source: TokenSource }
+  | Granted
   | {
       readonly asked: Asked;
       readonly state: SessionState;

@@ -10,15 +10,16 @@ import type {
   ChallengeNameType,
   InitiateAuthResponse,
 } from '#contract/types.ts';
+import type { Claimants } from '#domain/accounts/claimants.ts';
+import type { Devices } from '#domain/accounts/devices.ts';
 import { signInRefusal } from '#domain/accounts/status.ts';
 import { sessionValidity } from '#domain/client-settings.ts';
-import type { Grant, Tokens } from '#domain/tokens/tokens.ts';
+import type { Tokens } from '#domain/tokens/tokens.ts';
 import type { Log } from '#platform/log.ts';
 import type { User } from '#store/records.ts';
 import type { Store, Transaction } from '#store/store.ts';
 import type { TokenSource } from '#triggers/pre-token-generation.ts';
-import type { Advance, Asked, Challenge, Outcome, Progress } from './challenge.ts';
-import type { Hooks } from './hooks.ts';
+import type { Advance, Asked, Challenge, Granted, Outcome, Progress } from './challenge.ts';
 import { firstChoices, isFirstProven, nextStep } from './next-step.ts';
 import {
   type Proven,
@@ -28,6 +29,7 @@ import {
   type Spendable,
 } from './session.ts';
 import { passwordMark } from './session-user.ts';
+import type { SignInTriggers } from './sign-in-triggers.ts';
 import type { Standings } from './standings.ts';
 
 /** What InitiateAuth and RespondToAuthChallenge answer. */
@@ -51,34 +53,40 @@ export interface Challenges {
 }
 
 /** What a sign-in goes on from. */
-export type From = Pick<SessionState, 'flow' | 'proven' | 'password' | 'chosen'>;
+export type From = Pick<SessionState, 'flow' | 'proven' | 'password' | 'chosen' | 'device'>;
 
 interface Options {
   readonly store: Store;
+  readonly claimants: Claimants;
   readonly standings: Standings;
   readonly tokens: Tokens;
+  readonly devices: Devices;
   readonly sessions: Sessions;
   readonly challenges: Challenges;
-  readonly hooks: Hooks;
+  readonly occasions: SignInTriggers;
   readonly log: Log;
 }
 
 export class Dispatcher {
   readonly #store: Store;
+  readonly #claimants: Claimants;
   readonly #standings: Standings;
   readonly #tokens: Tokens;
+  readonly #devices: Devices;
   readonly #sessions: Sessions;
   readonly #challenges: Challenges;
-  readonly #hooks: Hooks;
+  readonly #occasions: SignInTriggers;
   readonly #log: Log;
 
   constructor(options: Options) {
     this.#store = options.store;
+    this.#claimants = options.claimants;
     this.#standings = options.standings;
     this.#tokens = options.tokens;
+    this.#devices = options.devices;
     this.#sessions = options.sessions;
     this.#challenges = options.challenges;
-    this.#hooks = options.hooks;
+    this.#occasions = options.occasions;
     this.#log = options.log;
   }
 
@@ -98,7 +106,9 @@ export class Dispatcher {
   /** Goes on from `from`; `spends` is claimed once, where there is one. */
   advance(asked: Asked, from: From, spends?: Spendable): Advance {
     return async (progress) => {
-      const grantTo = await this.#tokens.granter(asked.pool, asked.client, asked.caller);
+      const { pool, client, caller } = asked;
+      const deviceKey = this.#devices.named(pool, asked.parameters.DEVICE_KEY) ?? from.device;
+      const grantTo = await this.#tokens.granter(pool, client, caller);
       return this.#store.transaction(async (tx): Promise<Outcome> => {
         if (spends && !progress.spent) await this.#sessions.spend(tx, spends);
         if (progress.renewsPassword) await refuseOvertaken(tx, asked.user, from.password);
@@ -109,16 +119,24 @@ export class Dispatcher {
         const proven = { ...from.proven, ...provenBy(progress) };
         const now = { ...asked, user: await currentUser(tx, asked, proven) };
         const chosen = progress.chosen ?? from.chosen;
-        const reached = { flow: from.flow, proven, wanted: progress.wanted, chosen };
+        const { wanted, enrols, opensDevice } = progress;
+        const { flow } = from;
+        const reached = { flow, proven, wanted, chosen, enrols, opensDevice, deviceKey };
         const standing = await this.#standings.read(tx, now, reached);
         const step = nextStep(standing);
         if (step === 'tokens') {
-          const grant = grantTo(now.user);
+          const grant = grantTo(now.user, this.#devices.keyOf(pool, standing.device));
           await this.#tokens.record(tx, grant);
-          const source = progress.renewsPassword ? 'NewPasswordChallenge' : 'Authentication';
-          return { asked: now, grant, source };
+          const { device } = standing;
+          if (device && proven.device) await this.#devices.noteSignIn(tx, device, caller.address);
+          return { asked: now, grant, source: sourceOf(progress), isNewDevice: !device };
         }
-        const at = { flow: from.flow, step, ...(chosen && { chosen }) };
+        const at = {
+          flow,
+          step,
+          ...(chosen && { chosen }),
+          ...(deviceKey && { device: deviceKey }),
+        };
         // Functions may let in who proved no password, and the one that is there is renewed.
         const restsOnPresent = password === undefined && step === 'NEW_PASSWORD_REQUIRED';
         if (progress.renewsPassword || restsOnPresent) {
@@ -127,17 +145,26 @@ export class Dispatcher {
         if (!isFirstProven(standing)) {
           const { rounds } = progress;
           const open = {
-            name: asked.name,
+            name: this.#claimants.nameKey(pool, asked.name),
             ...(rounds && { rounds }),
             ...(password && { password }),
           };
           const state = stateOf(now, { ...at, proven: {}, ...open });
-          const choices = from.flow === 'USER_AUTH' ? firstChoices(standing) : undefined;
-          return { asked: now, state, choices };
+          return {
+            asked: now,
+            state,
+            ...(flow === 'USER_AUTH' && { choices: firstChoices(standing) }),
+          };
         }
-        // A second factor is proven for the tokens that follow at once, or for nothing.
-        const { first } = proven;
-        const kept = { proven: { ...(first && { first }) }, ...(password && { password }) };
+        const { first, second } = proven;
+        const kept = {
+          proven: {
+            ...(first && { first }),
+            ...(second && DEVICE_STEPS.includes(step) && { second }),
+          },
+          ...(password && { password }),
+          ...(step === enrols && { setup: 'email' as const }),
+        };
         return { asked: now, state: stateOf(now, { ...at, ...kept }) };
       });
     };
@@ -148,7 +175,7 @@ export class Dispatcher {
     const { asked } = outcome;
     const { pool, client, user } = asked;
     if ('grant' in outcome) {
-      const result = await this.#tokensOf(asked, outcome.grant, outcome.source);
+      const result = await this.#tokensOf(outcome);
       this.#log.audit('signed in', { poolId: pool.id, clientId: client.id, userId: user.id });
       return { ChallengeParameters: {}, AuthenticationResult: result };
     }
@@ -175,21 +202,32 @@ export class Dispatcher {
   }
 
   /** What triggers refuse now ends the grant, before anybody holds a token of it. */
-  async #tokensOf(
-    asked: Asked,
-    grant: Grant,
-    source: TokenSource,
-  ): Promise<AuthenticationResultType> {
+  async #tokensOf({
+    asked,
+    grant,
+    source,
+    isNewDevice,
+  }: Granted): Promise<AuthenticationResultType> {
+    const metadata = isNewDevice
+      ? this.#devices.metadataOf(asked.pool, grant.deviceKey)
+      : undefined;
     try {
-      const more = await this.#hooks.beforeTokens?.(asked, grant);
+      await this.#occasions.beforeTokens(asked, metadata !== undefined);
       const issuance = { source, clientMetadata: asked.metadata };
-      return { ...(await this.#tokens.sign(grant, issuance)), ...more };
+      return { ...(await this.#tokens.sign(grant, issuance)), ...metadata };
     } catch (refusal) {
       await this.#tokens.withdraw(grant);
       throw refusal;
     }
   }
 }
+
+const sourceOf = ({ renewsPassword, device }: Progress): TokenSource => {
+  if (renewsPassword) return 'NewPasswordChallenge';
+  return device ? 'AuthenticateDevice' : 'Authentication';
+};
+
+const DEVICE_STEPS: readonly string[] = ['DEVICE_SRP_AUTH', 'DEVICE_PASSWORD_VERIFIER'];
 
 const stateOf = (
   { pool, client, user }: Asked,
@@ -205,9 +243,10 @@ async function refuseOvertaken(
   if (proven !== (await passwordMark(tx, user))) throw sessionInvalid();
 }
 
-const provenBy = ({ first, second }: Progress): Proven => ({
+const provenBy = ({ first, second, device }: Progress): Proven => ({
   ...(first && { first }),
   ...(second && { second }),
+  ...(device && { device }),
 });
 
 /** The user as it is now; refused once a factor is proven, if it may not sign in. */

@@ -18,21 +18,21 @@ import {
 import type { ChallengeNameType } from '#contract/types.ts';
 import type { Accounts } from '#domain/accounts/accounts.ts';
 import type { Claimants } from '#domain/accounts/claimants.ts';
-import { loginKey } from '#domain/accounts/login-names.ts';
 import { signInRefusal } from '#domain/accounts/status.ts';
 import { type Flow, hidesUserExistence } from '#domain/client-settings.ts';
 import { checkSecretHash } from '#domain/secret-hash.ts';
 import type { Tokens } from '#domain/tokens/tokens.ts';
 import type { Pool, User } from '#store/records.ts';
 import type { Store } from '#store/store.ts';
+import type { AutoSignIn } from './auto-sign-in.ts';
 import type { Asked, Parameters, SignInRequest } from './challenge.ts';
 import type { CustomAuth } from './custom-auth.ts';
 import type { Dispatcher, SignInResponse } from './dispatcher.ts';
 import { type FirstChoice, firstWanted } from './first-choice.ts';
-import type { Hooks } from './hooks.ts';
 import type { PasswordFactor } from './password-factor.ts';
 import type { Session, Sessions } from './session.ts';
 import { userOf } from './session-user.ts';
+import type { SignInTriggers } from './sign-in-triggers.ts';
 
 /** The factors whose wrong or misplaced answers are told as a mismatch of state. */
 const CODE_CHALLENGES: readonly ChallengeNameType[] = [
@@ -52,7 +52,8 @@ interface Options {
   readonly choice: FirstChoice;
   readonly custom: CustomAuth;
   readonly dispatcher: Dispatcher;
-  readonly hooks: Hooks;
+  readonly autoSignIn: AutoSignIn;
+  readonly occasions: SignInTriggers;
 }
 
 export class SignIn {
@@ -65,7 +66,8 @@ export class SignIn {
   readonly #choice: FirstChoice;
   readonly #custom: CustomAuth;
   readonly #dispatcher: Dispatcher;
-  readonly #hooks: Hooks;
+  readonly #autoSignIn: AutoSignIn;
+  readonly #occasions: SignInTriggers;
 
   constructor(options: Options) {
     this.#store = options.store;
@@ -77,7 +79,8 @@ export class SignIn {
     this.#choice = options.choice;
     this.#custom = options.custom;
     this.#dispatcher = options.dispatcher;
-    this.#hooks = options.hooks;
+    this.#autoSignIn = options.autoSignIn;
+    this.#occasions = options.occasions;
   }
 
   // Beginning
@@ -100,8 +103,14 @@ export class SignIn {
     return { ChallengeName: 'PASSWORD_VERIFIER', ChallengeParameters: parameters };
   }
 
-  /** Begins with a first factor of the user's choice; one that is answered already is judged. */
-  async withChoice(request: SignInRequest): Promise<SignInResponse> {
+  /**
+   * Begins with a first factor of the user's choice; one that is answered already is judged. The
+   * session of a confirmed sign-up is such an answer.
+   */
+  async withChoice(
+    request: SignInRequest,
+    sessionText: string | undefined,
+  ): Promise<SignInResponse> {
     const { pool, client, parameters } = request;
     if (pool.settings.UserPoolTier === 'LITE') throw choiceUnavailable();
     const name = named(request);
@@ -109,7 +118,14 @@ export class SignIn {
     const asked = await this.#begin(request, name);
     const refusal = hidesUserExistence(client) ? undefined : signInRefusal(asked.user);
     if (refusal) throw refusal;
-    const advance = this.#dispatcher.advance(asked, { flow: 'USER_AUTH', proven: {} });
+    const from = { flow: 'USER_AUTH', proven: {} } as const;
+    if (sessionText !== undefined) {
+      const session = this.#autoSignIn.open(pool, client, sessionText, 'confirmed');
+      const progress = await this.#autoSignIn.progress(session, asked);
+      const advance = this.#dispatcher.advance(asked, from, session);
+      return this.#dispatcher.finish(await advance(progress));
+    }
+    const advance = this.#dispatcher.advance(asked, from);
     const choice = await this.#choice.find(asked, wanted);
     return this.#dispatcher.finish(await this.#choice.go(asked, choice, advance));
   }
@@ -130,7 +146,12 @@ export class SignIn {
     const token = required(parameters, 'REFRESH_TOKEN');
     const hash = parameters.SECRET_HASH;
     if (client.secrets.length > 0 && hash === undefined) throw secretHashMissing(client.id);
-    const inspected = await this.#tokens.inspectRefreshToken(client, token);
+    const inspected = await this.#tokens.inspectRefreshToken(
+      pool,
+      client,
+      token,
+      parameters.DEVICE_KEY,
+    );
     checkSecretHash(client, inspected.user.username, hash, secretHashMismatch);
     return {
       ChallengeParameters: {},
@@ -177,7 +198,7 @@ export class SignIn {
 
   async #begin(request: SignInRequest, name: string): Promise<Asked> {
     const asked = await this.#ask(request, name);
-    await this.#hooks.beforeFirstFactor?.(asked);
+    await this.#occasions.beforeFirstFactor(asked);
     // What a beginning says to triggers is for those of its first moment alone.
     return { ...asked, metadata: {} };
   }
@@ -187,7 +208,7 @@ export class SignIn {
     const { pool, client } = request;
     const user =
       (await this.#accounts.byLogin(pool, name)) ??
-      (await this.#hooks.missingUser?.(request, name));
+      (await this.#occasions.missingUser(request, name));
     if (user) return { ...request, user, name, imagined: false };
     if (!hidesUserExistence(client)) throw userNotFound();
     return { ...request, user: this.#claimants.imagine(pool, name), name, imagined: true };
@@ -203,8 +224,9 @@ export class SignIn {
       return { ...request, user, name: begun, imagined: false };
     }
     const imagined = this.#claimants.imagine(pool, begun);
-    const isHers = name === imagined.username || loginKey(pool, name) === loginKey(pool, begun);
-    if (imagined.id !== session.userId || !isHers) throw sessionInvalid();
+    const isMeant =
+      name === imagined.username || this.#claimants.nameKey(pool, name) === session.name;
+    if (imagined.id !== session.userId || !isMeant) throw sessionInvalid();
     return { ...request, user: imagined, name: begun, imagined: true };
   }
 

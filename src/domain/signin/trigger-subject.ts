@@ -5,8 +5,9 @@ import { type Caller, userAttributesOf } from '#triggers/trigger.ts';
 import type { Asked } from './challenge.ts';
 
 /** A name that is nobody's is told as it was typed. */
-export function triggerCaller({ pool, client, user, imagined, name }: Asked): Caller {
-  return { pool, clientId: client.id, userName: imagined ? name : user.username };
+export function triggerCaller({ pool, client, user, imagined, parameters }: Asked): Caller {
+  const userName = imagined ? parameters.USERNAME : user.username;
+  return { pool, clientId: client.id, userName };
 }
 
 /** Nothing that is made up for a name is told of it. */

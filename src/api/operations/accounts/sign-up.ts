@@ -21,5 +21,12 @@ export const signUp: Operation<'SignUp'> = async (input, context) => {
     UserConfirmed: user.status === 'CONFIRMED',
     UserSub: user.id,
     ...(delivery && { CodeDeliveryDetails: delivery }),
+    Session: await context.autoSignIn.issue(
+      'signed up',
+      pool,
+      client,
+      user,
+      delivery?.AttributeName,
+    ),
   };
 };
