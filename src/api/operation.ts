@@ -3,6 +3,7 @@ import { operationNotEnabled } from '#contract/errors.ts';
 import type { OperationName, Operations } from '#contract/types.ts';
 import type { Accounts } from '#domain/accounts/accounts.ts';
 import type { Authenticators } from '#domain/accounts/authenticators.ts';
+import type { Imports } from '#domain/accounts/import/imports.ts';
 import type { PasswordChange } from '#domain/accounts/password-change.ts';
 import type { Recovery } from '#domain/accounts/recovery.ts';
 import type { SignUps } from '#domain/accounts/sign-ups.ts';
@@ -18,6 +19,7 @@ export interface Domain {
   readonly clients: Clients;
   readonly accounts: Accounts;
   readonly groups: Groups;
+  readonly imports: Imports;
   /** Software tokens and MFA preferences of a user. */
   readonly authenticators: Authenticators;
   readonly signUps: SignUps;

@@ -30,6 +30,12 @@ import { getGroup } from './groups/get-group.ts';
 import { listGroups } from './groups/list-groups.ts';
 import { listUsersInGroup } from './groups/list-users-in-group.ts';
 import { updateGroup } from './groups/update-group.ts';
+import { createUserImportJob } from './import/create-user-import-job.ts';
+import { describeUserImportJob } from './import/describe-user-import-job.ts';
+import { getCsvHeader } from './import/get-csv-header.ts';
+import { listUserImportJobs } from './import/list-user-import-jobs.ts';
+import { startUserImportJob } from './import/start-user-import-job.ts';
+import { stopUserImportJob } from './import/stop-user-import-job.ts';
 import { adminDeleteSoftwareToken } from './mfa/admin-delete-software-token.ts';
 import { adminGetUserAuthFactors } from './mfa/admin-get-user-auth-factors.ts';
 import { adminSetUserMfaPreference } from './mfa/admin-set-user-mfa-preference.ts';
@@ -107,7 +113,7 @@ export const operations: { readonly [Name in OperationName]: Operation<Name> } =
   CreateManagedLoginBranding: notOffered('CreateManagedLoginBranding'),
   CreateResourceServer: notOffered('CreateResourceServer'),
   CreateTerms: notOffered('CreateTerms'),
-  CreateUserImportJob: notOffered('CreateUserImportJob'),
+  CreateUserImportJob: createUserImportJob,
   CreateUserPool: createUserPool,
   CreateUserPoolClient: createUserPoolClient,
   CreateUserPoolDomain: notOffered('CreateUserPoolDomain'),
@@ -132,13 +138,13 @@ export const operations: { readonly [Name in OperationName]: Operation<Name> } =
   DescribeRiskConfiguration: notOffered('DescribeRiskConfiguration'),
   DescribeTerms: notOffered('DescribeTerms'),
   DescribeTermsByClient: notOffered('DescribeTermsByClient'),
-  DescribeUserImportJob: notOffered('DescribeUserImportJob'),
+  DescribeUserImportJob: describeUserImportJob,
   DescribeUserPool: describeUserPool,
   DescribeUserPoolClient: describeUserPoolClient,
   DescribeUserPoolDomain: notOffered('DescribeUserPoolDomain'),
   ForgetDevice: notOffered('ForgetDevice'),
   ForgotPassword: forgotPassword,
-  GetCSVHeader: notOffered('GetCSVHeader'),
+  GetCSVHeader: getCsvHeader,
   GetClientToken: notOffered('GetClientToken'),
   GetDevice: notOffered('GetDevice'),
   GetGroup: getGroup,
@@ -162,7 +168,7 @@ export const operations: { readonly [Name in OperationName]: Operation<Name> } =
   ListResourceServers: notOffered('ListResourceServers'),
   ListTagsForResource: listTagsForResource,
   ListTerms: notOffered('ListTerms'),
-  ListUserImportJobs: notOffered('ListUserImportJobs'),
+  ListUserImportJobs: listUserImportJobs,
   ListUserPoolClientSecrets: listUserPoolClientSecrets,
   ListUserPoolClients: listUserPoolClients,
   ListUserPoolReplicas: notOffered('ListUserPoolReplicas'),
@@ -184,9 +190,9 @@ export const operations: { readonly [Name in OperationName]: Operation<Name> } =
   SetUserPoolSessionConfiguration: notOffered('SetUserPoolSessionConfiguration'),
   SetUserSettings: notOffered('SetUserSettings'),
   SignUp: signUp,
-  StartUserImportJob: notOffered('StartUserImportJob'),
+  StartUserImportJob: startUserImportJob,
   StartWebAuthnRegistration: notOffered('StartWebAuthnRegistration'),
-  StopUserImportJob: notOffered('StopUserImportJob'),
+  StopUserImportJob: stopUserImportJob,
   TagResource: tagResource,
   UntagResource: untagResource,
   UpdateAuthEventFeedback: notOffered('UpdateAuthEventFeedback'),

@@ -122,9 +122,9 @@ export class FirstFactor {
       const kept = await this.#passwordOf(claimant);
       // Longer than any password may be: hashed as if empty, so that size costs nothing.
       const given = password.length > LONGEST_PASSWORD ? '' : password;
-      const { user, decoy } = claimant;
-      const shown = user ?? { id: decoy.userId, username: decoy.username };
-      const { right, settle } = await this.#passwords.compare(pool, shown, given, kept);
+      const { user, decoy, hidden } = claimant;
+      const owner = user ?? { id: decoy.userId, username: decoy.username };
+      const { right, settle } = await this.#passwords.compare(pool, owner, given, kept, hidden);
       return this.#judge(claimant, kept, right, begin, settle);
     });
   }

@@ -14,6 +14,8 @@ const ENDING = [
   endingIn('refresh_tokens', 'expires_at', 'pool_id, hash'),
   endingIn('token_families', 'expires_at', 'pool_id, id'),
   endingIn('message_codes', 'expires_at', 'pool_id, user_id, purpose'),
+  endingIn('import_jobs', 'expires_at', 'pool_id, id'),
+  endingIn('import_rows', 'expires_at', 'pool_id, job_id, line'),
   endingIn('attempts', 'forget_at', 'pool_id, subject, factor'),
 ];
 

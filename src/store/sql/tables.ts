@@ -4,6 +4,7 @@ import { SqlAccessKeys } from './access-keys.ts';
 import { SqlAttempts } from './attempts.ts';
 import { SqlClients } from './clients.ts';
 import { SqlGroups } from './groups.ts';
+import { SqlImports } from './imports.ts';
 import { SqlMessageCodes } from './message-codes.ts';
 import { SqlPools } from './pools.ts';
 import type { Connection } from './query.ts';
@@ -25,6 +26,7 @@ export class SqlTables implements Transaction, Reads {
   readonly tokens: SqlTokens;
   readonly signingKeys: SqlSigningKeys;
   readonly messageCodes: SqlMessageCodes;
+  readonly imports: SqlImports;
   readonly accessKeys: SqlAccessKeys;
 
   constructor(connection: Connection, vault: Vault, clock: Clock) {
@@ -38,6 +40,7 @@ export class SqlTables implements Transaction, Reads {
     this.tokens = new SqlTokens(connection);
     this.signingKeys = new SqlSigningKeys(connection, vault);
     this.messageCodes = new SqlMessageCodes(connection, vault);
+    this.imports = new SqlImports(connection, vault);
     this.accessKeys = new SqlAccessKeys(connection, vault);
   }
 }
