@@ -51,14 +51,15 @@ export class UploadUrls {
   refusal(job: Job, query: string, now: number): Refusal | undefined {
     const given = new URLSearchParams(query);
     const stamp = given.get('X-Amz-Date') ?? '';
-    const signature = given.get('X-Amz-Signature') ?? '';
-    if (!given.has('X-Amz-Signature') || !given.has('X-Amz-Date')) return REFUSALS.unsigned;
+    const [signature = '', ...more] = given.getAll('X-Amz-Signature');
+    if (signature === '' || stamp === '') return REFUSALS.unsigned;
     given.delete('X-Amz-Signature');
     given.sort();
     const expected = new URLSearchParams(this.#query(job, stamp));
     expected.sort();
     const rest = given.toString() === expected.toString();
-    if (!sameText(this.#sign(job, stamp), signature) || !rest) return REFUSALS.forged;
+    const right = sameText(this.#sign(job, stamp), signature);
+    if (!right || !rest || more.length > 0) return REFUSALS.forged;
     const age = now - instantOf(stamp);
     return age >= -SKEW && age <= URL_MS ? undefined : REFUSALS.expired;
   }

@@ -19,7 +19,7 @@ import { answerBrokenRequest } from './broken-request.ts';
 import { Connections } from './connections.ts';
 import type { ApiAnswer, ApiDoor } from './exchange.ts';
 import { health } from './health.ts';
-import { contentOf, type StreamDoor } from './stream.ts';
+import { answerEarly, contentOf, type StreamDoor } from './stream.ts';
 
 /** Times in ms, sizes in bytes. */
 export interface Limits {
@@ -127,8 +127,8 @@ export async function listen(options: ListenOptions): Promise<Listener> {
         return stream.broken(request);
       });
       record.error = answer.error;
-      if (!incoming.complete) cutRest(incoming, outgoing);
-      send(outgoing, answer);
+      if (incoming.complete) send(outgoing, answer);
+      else answerEarly(incoming, outgoing, answer, LINGER);
       return;
     }
     // The server's own limit is that of the stream door.

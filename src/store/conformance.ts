@@ -10,6 +10,7 @@ import { accessKeyTests } from './conformance/access-keys.ts';
 import { attemptTests } from './conformance/attempts.ts';
 import { clientTests } from './conformance/clients.ts';
 import { groupTests } from './conformance/groups.ts';
+import { importTests } from './conformance/imports.ts';
 import { messageCodeTests } from './conformance/message-codes.ts';
 import { poolTests } from './conformance/pools.ts';
 import { purgeTests } from './conformance/purge.ts';
@@ -36,6 +37,7 @@ export function conformance(backend: string, open: () => Promise<Store>): void {
       tokens: tokenTests,
       'signing keys': signingKeyTests,
       'message codes': messageCodeTests,
+      'import jobs': importTests,
       'access keys': accessKeyTests,
     };
     let store: Store;

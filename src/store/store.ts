@@ -135,6 +135,13 @@ export interface UserSearch {
   readonly value: string;
 }
 
+/** A user who begins with names and perhaps a password. */
+export interface Newcomer {
+  readonly user: User;
+  readonly names: readonly LoginName[];
+  readonly password?: Password | undefined;
+}
+
 export interface UserReads {
   find(poolId: string, id: string): Promise<User | undefined>;
   /** The users that own `key` as a login name, each with the kind it is to them. */
@@ -144,6 +151,8 @@ export interface UserReads {
   ): Promise<readonly { readonly kind: LoginName['kind']; readonly user: User }[]>;
   /** The login names the user owns. */
   loginNames(poolId: string, id: string): Promise<readonly LoginName[]>;
+  /** Those of the names, whatever kind they are, that users own. */
+  ownedLogins(poolId: string, names: readonly string[]): Promise<readonly LoginName[]>;
   list(poolId: string, search: UserSearch | undefined, page: PageRequest): Promise<Page<User>>;
   password(poolId: string, id: string): Promise<Password | undefined>;
   /** Passwords kept by `rememberPassword`, newest first; empty unless the pool's policy asks. */
@@ -152,6 +161,11 @@ export interface UserReads {
 
 export interface UserTable extends UserReads {
   insert(user: User): Promise<void>;
+  /**
+   * Inserts many users at once with all their names; false when one of the names was another's:
+   * the caller must then undo its transaction.
+   */
+  insertNewcomers(poolId: string, newcomers: readonly Newcomer[]): Promise<boolean>;
   /** Replaces the user unless someone else changed it since `user.version` was read. */
   update(user: User): Promise<boolean>;
   /** Keeps others from the user until this transaction ends; false when it is gone. */

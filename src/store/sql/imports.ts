@@ -105,8 +105,7 @@ export class SqlImports implements ImportTable {
   async hashLikeness(poolId: string): Promise<string | undefined> {
     const row = await this.#connection.first<{ readonly likeness: string }>(
       sql`select likeness from import_jobs
-           where pool_id = ${poolId} and likeness is not null
-           order by created_at desc, id desc limit 1`,
+           where pool_id = ${poolId} and likeness > '' order by likeness limit 1`,
     );
     return row?.likeness;
   }

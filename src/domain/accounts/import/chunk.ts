@@ -5,7 +5,7 @@ import type { Clock } from '#platform/clock.ts';
 import type { Ids } from '#platform/ids.ts';
 import type { Random } from '#platform/random.ts';
 import type { ImportedPassword, ImportedRow, LoginName, Pool, User } from '#store/records.ts';
-import type { Transaction } from '#store/store.ts';
+import type { Newcomer, Transaction } from '#store/store.ts';
 import { loginNamesOf, nameTakenOnCreation } from '../login-names.ts';
 import type { CsvRow } from './csv-rows.ts';
 import { type ImportedUser, RowFault } from './new-user.ts';
@@ -64,50 +64,60 @@ export function readRow(
   return { line, user, known, password: { salt, hash, temporary: false, setAt: now } };
 }
 
-/** Writes the users; answers the rows that made none. */
+/** Someone else took one of the names at the same time: what was written must be undone. */
+export class NamesContested extends Error {}
+
+/**
+ * Writes the users, all at once; answers the rows that made none.
+ * @throws NamesContested
+ */
 export async function writeRows(
   tx: Transaction,
   pool: Pool,
   rows: readonly ReadRow[],
 ): Promise<readonly ImportedRow[]> {
+  const names = rows.map((row) => ('user' in row ? loginNamesOf(pool, row.user) : []));
+  const owned = await tx.users.ownedLogins(
+    pool.id,
+    names.flat().map(({ key }) => key),
+  );
+  const taken = new Set(owned.map(markOf));
+  const newcomers: Newcomer[] = [];
   const refused: ImportedRow[] = [];
-  for (const row of rows) {
-    const { line } = row;
-    if ('fault' in row) {
-      refused.push({ line, outcome: 'failed', reason: row.fault });
-      continue;
-    }
-    const taken = await claimNames(tx, pool, row.user);
-    if (taken === undefined) {
-      await tx.users.insert(row.user);
-      if (row.password) await tx.users.setPassword(pool.id, row.user.id, row.password);
-    } else if (taken === row.known) {
-      refused.push({ line, outcome: 'skipped', reason: 'The user already exists.' });
-    } else {
-      const reason = nameTakenOnCreation(taken).message;
-      refused.push({ line, outcome: 'failed', reason });
+  for (const [i, row] of rows.entries()) {
+    const refusal = await refusalOf(tx, pool, row, names[i]!, taken);
+    if (refusal) {
+      refused.push({ line: row.line, ...refusal });
+    } else if ('user' in row) {
+      newcomers.push({ user: row.user, names: names[i]!, password: row.password });
+      for (const name of names[i]!) taken.add(markOf(name));
     }
   }
+  if (!(await tx.users.insertNewcomers(pool.id, newcomers))) throw new NamesContested();
   return refused;
 }
 
-/** Makes every name the user signs in by its own; or none, and answers which is another's. */
-async function claimNames(
+async function refusalOf(
   tx: Transaction,
   pool: Pool,
-  user: User,
-): Promise<LoginName['kind'] | undefined> {
+  row: ReadRow,
+  names: readonly LoginName[],
+  taken: ReadonlySet<string>,
+): Promise<Omit<ImportedRow, 'line'> | undefined> {
+  if ('fault' in row) return { outcome: 'failed', reason: row.fault };
+  const { user, known } = row;
   // A username that is another user's sub would answer administrators in that user's place.
-  if (user.username !== user.id && (await tx.users.find(pool.id, user.username))) {
-    return 'username';
-  }
-  const names = loginNamesOf(pool, user);
-  for (const [i, name] of names.entries()) {
-    if (await tx.users.claimLogin(pool.id, name, user.id)) continue;
-    for (const claimed of names.slice(0, i)) {
-      await tx.users.releaseLogin(pool.id, claimed, user.id);
-    }
-    return name.kind;
-  }
-  return undefined;
+  const isSub = user.username !== user.id && UUID.test(user.username);
+  if (isSub && (await tx.users.find(pool.id, user.username))) return EXISTS;
+  const name = names.find((each) => taken.has(markOf(each)));
+  if (!name) return undefined;
+  if (name.kind === known) return EXISTS;
+  return { outcome: 'failed', reason: nameTakenOnCreation(name.kind).message };
 }
+
+const EXISTS = { outcome: 'skipped', reason: 'The user already exists.' } as const;
+
+/** The form of every sub. */
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
+const markOf = ({ kind, key }: LoginName) => `${kind} ${key}`;

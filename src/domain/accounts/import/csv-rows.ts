@@ -4,8 +4,6 @@
  * The service's dialect has no quotation marks and writes a comma inside a value as `\,`;
  * spreadsheets write RFC 4180. Both are read, a byte order mark is passed over.
  */
-import { Readable } from 'node:stream';
-
 /** Characters of a row, at most; a character is at most four bytes. */
 export const LONGEST_ROW = 16_000;
 const MOST_ROW_BYTES = 4 * LONGEST_ROW;
@@ -37,47 +35,49 @@ class Quoted {
   }
 }
 
-interface Parsed {
-  readonly record: readonly (string | Quoted)[];
-  readonly info: { readonly lines: number };
-}
+type Cell = string | Quoted;
 
-/** The rows of the file whose bytes are `content`, the header first. Throws UnreadableCsv. */
+/**
+ * The rows of the file whose bytes are `content`, the header first. Throws UnreadableCsv, after
+ * every row before.
+ */
 export async function* csvRows(content: AsyncIterable<Buffer>): AsyncGenerator<CsvRow> {
-  const { parse, CsvError } = await import('csv-parse');
+  const { parse } = await import('csv-parse');
+  const rows: CsvRow[] = [];
   const parser = parse({
     bom: true,
     cast: (text, { quoting }) => (quoting ? new Quoted(text) : text),
-    info: true,
     max_record_size: MOST_ROW_BYTES,
+    // Taken here rather than from the stream, which forgets what was not read when it fails.
+    on_record: (cells: readonly Cell[], { lines }) => {
+      rows.push({ cells: joined(cells), line: lines });
+      return null;
+    },
     record_delimiter: ['\r\n', '\n', '\r'],
     relax_column_count: true,
     relax_quotes: true,
     skip_empty_lines: true,
   });
-  const source = Readable.from(slices(content), { objectMode: false });
-  // A file that cannot be fetched is told as what it is, not as an early end.
-  source.on('error', (cause) => parser.destroy(cause));
-  try {
-    for await (const { record, info } of source.pipe(parser) as AsyncIterable<Parsed>) {
-      yield { cells: joined(record), line: info.lines };
+  parser.on('error', () => undefined); // The callbacks tell it.
+  const unreadable = (error: Error & { lines?: number }) => new UnreadableCsv(error.lines ?? 0);
+  for await (const piece of content) {
+    for (let at = 0; at < piece.length; at += SLICE) {
+      const error = await told((done) => parser.write(piece.subarray(at, at + SLICE), done));
+      yield* rows.splice(0);
+      if (error) throw unreadable(error);
     }
-  } catch (error) {
-    if (!(error instanceof CsvError)) throw error;
-    throw new UnreadableCsv(Number(error.lines ?? 0));
-  } finally {
-    source.destroy();
   }
+  const error = await told((done) => parser.end(done));
+  yield* rows.splice(0);
+  if (error) throw unreadable(error);
 }
 
-async function* slices(content: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
-  for await (const piece of content) {
-    for (let at = 0; at < piece.length; at += SLICE) yield piece.subarray(at, at + SLICE);
-  }
+function told(act: (done: (error?: Error | null) => void) => void): Promise<Error | undefined> {
+  return new Promise((resolve) => act((error) => resolve(error ?? undefined)));
 }
 
 /** The cells, trimmed; a backslash before a comma has made two of one. */
-function joined(record: Parsed['record']): string[] {
+function joined(record: readonly Cell[]): string[] {
   const cells: string[] = [];
   let begun = '';
   for (const cell of record) {

@@ -7,7 +7,7 @@ import type { Log } from '#platform/log.ts';
 import type { Random } from '#platform/random.ts';
 import type { ImportCounts, ImportedRow, ImportJob, Pool } from '#store/records.ts';
 import type { Store } from '#store/store.ts';
-import { type ReadRow, readRow, writeRows } from './chunk.ts';
+import { NamesContested, type ReadRow, readRow, writeRows } from './chunk.ts';
 import { headerFault } from './csv-header.ts';
 import { csvRows, LONGEST_ROW, UnreadableCsv } from './csv-rows.ts';
 import { outcomeOf } from './job-status.ts';
@@ -114,19 +114,32 @@ async function commitChunk(
   chunk: readonly ReadRow[],
 ): Promise<ImportCounts> {
   const { poolId, id } = job;
-  const { refused, to } = await store.transaction(async (tx) => {
-    const refused = await writeRows(tx, pool, chunk);
-    const to = countsAfter(from, chunk.length, refused);
-    const progress = { from, to, dueAt: until(), likeness: likenessIn(chunk) };
-    if (!(await tx.imports.advance(poolId, id, owner, progress))) throw new JobLost();
-    const room = Math.max(0, MOST_NOTED - from.skipped - from.failed);
-    await tx.imports.noteRows(poolId, id, refused.slice(0, room), clock.now() + NOTED_MS);
-    return { refused, to };
-  });
+  const write = () =>
+    store.transaction(async (tx) => {
+      const refused = await writeRows(tx, pool, chunk);
+      const to = countsAfter(from, chunk.length, refused);
+      const progress = { from, to, dueAt: until(), likeness: likenessIn(chunk) };
+      if (!(await tx.imports.advance(poolId, id, owner, progress))) throw new JobLost();
+      const room = Math.max(0, MOST_NOTED - from.skipped - from.failed);
+      await tx.imports.noteRows(poolId, id, refused.slice(0, room), clock.now() + NOTED_MS);
+      return { refused, to };
+    });
+  const { refused, to } = await untilUncontested(write);
   for (const { line, outcome, reason } of refused) {
     log.info('row not imported', { poolId, jobId: id, line, outcome, reason });
   }
   return to;
+}
+
+/** A name that was free and then was not belongs to a user the next try will see. */
+async function untilUncontested<T>(write: () => Promise<T>): Promise<T> {
+  for (;;) {
+    try {
+      return await write();
+    } catch (error) {
+      if (!(error instanceof NamesContested)) throw error;
+    }
+  }
 }
 
 function countsAfter(

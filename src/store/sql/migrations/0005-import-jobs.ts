@@ -34,6 +34,7 @@ export const importJobs: Migration = {
       primary key (pool_id, id)
     )`,
     () => 'create index if not exists import_jobs_by_age on import_jobs (pool_id, created_at, id)',
+    () => 'create index if not exists import_jobs_by_likeness on import_jobs (pool_id, likeness)',
     () => 'create index if not exists import_jobs_by_due on import_jobs (due_at)',
     () => 'create index if not exists import_jobs_by_expiry on import_jobs (expires_at)',
 
