@@ -54,7 +54,7 @@ describe('the door of streams', () => {
     const refused = await exchange(listener, head('no', waiting));
     assert.match(refused, /^HTTP\/1\.1 403 /);
     const taken = await exchange(listener, `${head('yes', waiting)}ab`);
-    assert.match(taken, /^HTTP\/1\.1 100 Continue\r\n\r\nHTTP\/1\.1 200 [^]*2 $/);
+    assert.match(taken, /^HTTP\/1\.1 100 Continue\r\n\r\nHTTP\/1\.1 200 [\s\S]*2 $/);
   });
 
   test('an early answer reaches a client that is still sending, and ends the connection', async (t) => {
@@ -98,13 +98,13 @@ describe('the door of streams', () => {
     // As long as something comes, a body may take longer than any other.
     const dripping = setInterval(() => slow.write('x'), 60);
     t.after(() => clearInterval(dripping));
-    assert.match(await answer, /^HTTP\/1\.1 200 [^]*8 $/);
+    assert.match(await answer, /^HTTP\/1\.1 200 [\s\S]*8 $/);
     assert.deepEqual(counts, [8]);
   });
 
   test('all requests together have a time that none exceeds', async (t) => {
     const { door } = countingDoor();
-    const limits = { requestTimeout: 10_000, streamTimeout: 400, checkInterval: 50 };
+    const limits = { headersTimeout: 300, streamTimeout: 400, checkInterval: 50 };
     const listener = await startListener(t, { stream: door, limits });
     const slow = await socketTo(listener);
     slow.write(head('yes', 'Content-Length: 1000000\r\n'));

@@ -34,6 +34,7 @@ const SEALED: readonly (readonly [table: string, column: string, primaryKey: Pri
     'content',
     { pool_id: 'text', job_id: 'text', upload_id: 'text', number: 'text' },
   ],
+  ['outbox', 'content', { pool_id: 'text', user_id: 'key', topic: 'text' }],
   ['access_keys', 'secret', { id: 'key' }],
 ];
 
