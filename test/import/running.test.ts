@@ -42,7 +42,7 @@ onEveryStore((start) => {
     const seen = await until(app, job.JobId, someImported);
     assert.equal(seen.Status, 'InProgress');
     assert.ok(seen.ImportedUsers! < ROWS);
-    assert.equal(seen.ImportedUsers! % 50, 0);
+    assert.equal(seen.ImportedUsers! % 64, 0);
     const ended = await until(app, job.JobId, hasEnded);
     assert.deepEqual(countsOf(ended), [ROWS, 0, 0]);
     assert.equal(await countUsers(app), ROWS);

@@ -15,7 +15,7 @@ import { rowReader } from './new-user.ts';
 
 const MAX_ROWS = 500_000;
 /** Rows of one transaction: it is over before a sign-in has to wait for it. */
-const CHUNK = 50;
+const CHUNK = 64;
 /** Rows that made no user, of one job, that are kept to be read; the log has all of them. */
 const MOST_NOTED = 10_000;
 const NOTED_MS = 90 * 24 * 60 * 60_000;
