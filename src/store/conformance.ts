@@ -11,6 +11,7 @@ import { attemptTests } from './conformance/attempts.ts';
 import { clientTests } from './conformance/clients.ts';
 import { deviceTests } from './conformance/devices.ts';
 import { groupTests } from './conformance/groups.ts';
+import { importTests } from './conformance/imports.ts';
 import { messageCodeTests } from './conformance/message-codes.ts';
 import { outboxTests } from './conformance/outbox.ts';
 import { passkeyTests } from './conformance/passkeys.ts';
@@ -43,6 +44,7 @@ export function conformance(backend: string, open: () => Promise<Store>): void {
       'token sessions': tokenSessionTests,
       'signing keys': signingKeyTests,
       'message codes': messageCodeTests,
+      'import jobs': importTests,
       outbox: outboxTests,
       'access keys': accessKeyTests,
     };

@@ -18,6 +18,7 @@ export class SqlStore implements Store {
   readonly tokens: SqlTables['tokens'];
   readonly signingKeys: SqlTables['signingKeys'];
   readonly messageCodes: SqlTables['messageCodes'];
+  readonly imports: SqlTables['imports'];
   readonly outbox: SqlTables['outbox'];
   readonly accessKeys: SqlTables['accessKeys'];
   readonly #database: Database;
@@ -40,6 +41,7 @@ export class SqlStore implements Store {
     this.tokens = reads.tokens;
     this.signingKeys = reads.signingKeys;
     this.messageCodes = reads.messageCodes;
+    this.imports = reads.imports;
     this.outbox = reads.outbox;
     this.accessKeys = reads.accessKeys;
   }

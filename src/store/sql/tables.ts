@@ -5,6 +5,7 @@ import { SqlAttempts } from './attempts.ts';
 import { SqlClients } from './clients.ts';
 import { SqlDevices } from './devices.ts';
 import { SqlGroups } from './groups.ts';
+import { SqlImports } from './imports.ts';
 import { SqlMessageCodes } from './message-codes.ts';
 import { SqlOutbox } from './outbox.ts';
 import { SqlPasskeys } from './passkeys.ts';
@@ -30,6 +31,7 @@ export class SqlTables implements Transaction, Reads {
   readonly tokens: SqlTokens;
   readonly signingKeys: SqlSigningKeys;
   readonly messageCodes: SqlMessageCodes;
+  readonly imports: SqlImports;
   readonly outbox: SqlOutbox;
   readonly accessKeys: SqlAccessKeys;
 
@@ -46,6 +48,7 @@ export class SqlTables implements Transaction, Reads {
     this.tokens = new SqlTokens(connection);
     this.signingKeys = new SqlSigningKeys(connection, vault);
     this.messageCodes = new SqlMessageCodes(connection, vault);
+    this.imports = new SqlImports(connection, vault);
     this.outbox = new SqlOutbox(connection, vault);
     this.accessKeys = new SqlAccessKeys(connection, vault);
   }
