@@ -7,6 +7,7 @@
  */
 import { after, before, describe } from 'node:test';
 import { accessKeyTests } from './conformance/access-keys.ts';
+import { arrivalTests } from './conformance/arrivals.ts';
 import { attemptTests } from './conformance/attempts.ts';
 import { clientTests } from './conformance/clients.ts';
 import { groupTests } from './conformance/groups.ts';
@@ -14,6 +15,7 @@ import { messageCodeTests } from './conformance/message-codes.ts';
 import { poolTests } from './conformance/pools.ts';
 import { purgeTests } from './conformance/purge.ts';
 import { signingKeyTests } from './conformance/signing-keys.ts';
+import { snapshotTests } from './conformance/snapshots.ts';
 import { softwareTokenTests } from './conformance/software-tokens.ts';
 import { tokenTests } from './conformance/tokens.ts';
 import { transactionTests } from './conformance/transactions.ts';
@@ -26,7 +28,9 @@ export function conformance(backend: string, open: () => Promise<Store>): void {
   describe(backend, () => {
     const subjects = {
       transactions: transactionTests,
+      snapshots: snapshotTests,
       pools: poolTests,
+      arrivals: arrivalTests,
       clients: clientTests,
       users: userTests,
       'user lists': userListTests,

@@ -1,6 +1,7 @@
 import type { Clock } from '#platform/clock.ts';
 import type { Reads, Transaction } from '../store.ts';
 import { SqlAccessKeys } from './access-keys.ts';
+import { SqlArrivals } from './arrivals.ts';
 import { SqlAttempts } from './attempts.ts';
 import { SqlClients } from './clients.ts';
 import { SqlGroups } from './groups.ts';
@@ -26,6 +27,7 @@ export class SqlTables implements Transaction, Reads {
   readonly signingKeys: SqlSigningKeys;
   readonly messageCodes: SqlMessageCodes;
   readonly accessKeys: SqlAccessKeys;
+  readonly arrivals: SqlArrivals;
 
   constructor(connection: Connection, vault: Vault, clock: Clock) {
     this.pools = new SqlPools(connection, clock);
@@ -39,5 +41,6 @@ export class SqlTables implements Transaction, Reads {
     this.signingKeys = new SqlSigningKeys(connection, vault);
     this.messageCodes = new SqlMessageCodes(connection, vault);
     this.accessKeys = new SqlAccessKeys(connection, vault);
+    this.arrivals = new SqlArrivals(connection);
   }
 }
