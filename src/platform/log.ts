@@ -15,7 +15,7 @@ export interface LogFields {
   readonly clientId?: string | undefined;
   /** The `sub`, never a username or an address. */
   readonly userId?: string | undefined;
-  /** The name of an access key, never its id or secret. */
+  /** The name of an access key, never its id or secret; of a command, who runs it. */
   readonly principal?: string | undefined;
   readonly region?: string | undefined;
   readonly method?: string | undefined;
@@ -28,6 +28,10 @@ export interface LogFields {
   readonly count?: number | undefined;
   readonly factor?: string | undefined;
   readonly outcome?: string | undefined;
+  /** How many of each kind: `users=3 groups=1`. */
+  readonly counts?: string | undefined;
+  /** SHA-256 of a file. */
+  readonly digest?: string | undefined;
   /** The caller's address. */
   readonly address?: string | undefined;
   /** An exception that is a defect: its name and stack are written. */
@@ -50,6 +54,8 @@ const FIELDS = [
   'count',
   'factor',
   'outcome',
+  'counts',
+  'digest',
   'address',
 ] as const satisfies readonly (keyof LogFields)[];
 

@@ -1,0 +1,14 @@
+import type { LoginName } from '#store/records.ts';
+import { ArchiveRefused, type UserSection } from '../section.ts';
+
+/** Username and aliases, as the pool compares them. */
+export const loginNames: UserSection<readonly LoginName[]> = {
+  name: 'loginNames',
+  read: ({ reads, pool }, user) => reads.users.loginNames(pool.id, user.id),
+  async write(tx, user, names) {
+    for (const name of names) {
+      if (await tx.users.claimLogin(user.poolId, name, user.id)) continue;
+      throw new ArchiveRefused(`The user ${user.id} has a name that is another user's.`);
+    }
+  },
+};
