@@ -1,7 +1,7 @@
 /** Takes a pool out of a store, whole, into bytes that only a passphrase opens. */
 import type { Clock } from '#platform/clock.ts';
 import { compressed } from '#platform/compressed-lines.ts';
-import { encrypted } from '#platform/encrypted-file.ts';
+import { type Cost, encrypted } from '#platform/encrypted-file.ts';
 import type { Random } from '#platform/random.ts';
 import type { Pool } from '#store/records.ts';
 import type { Reads, Store } from '#store/store.ts';
@@ -14,6 +14,8 @@ export interface ExportOptions {
   readonly random: Random;
   readonly poolId: string;
   readonly passphrase: string;
+  /** What a guess at the passphrase costs; the usual cost when absent. */
+  readonly cost?: Cost;
   /** Program and version, for whoever finds the archive later. */
   readonly madeBy: string;
   /** Keeps the bytes, as they come. */
@@ -28,14 +30,14 @@ export interface ExportOptions {
  * @throws ArchiveRefused
  */
 export function exportPool(options: ExportOptions): Promise<Counts> {
-  const { store, clock, random, poolId, passphrase, madeBy, write, progress } = options;
+  const { store, clock, random, poolId, passphrase, cost, madeBy, write, progress } = options;
   return store.snapshot(async (reads) => {
     const pool = await poolToExport(reads, poolId);
     const total = await reads.pools.countUsers(poolId);
     const tally = new Tally();
     const source = { reads, pool, now: clock.now() };
     const lines = linesOf(source, madeBy, tally, (done) => progress(done, total));
-    await write(encrypted(compressed(lines), passphrase, random));
+    await write(encrypted(compressed(lines), passphrase, random, cost));
     return tally.counts;
   });
 }

@@ -4,7 +4,10 @@ import { ArchiveRefused, type UserSection } from '../section.ts';
 /** Username and aliases, as the pool compares them. */
 export const loginNames: UserSection<readonly LoginName[]> = {
   name: 'loginNames',
-  read: ({ reads, pool }, user) => reads.users.loginNames(pool.id, user.id),
+  async read({ reads, pool }, user) {
+    const names = await reads.users.loginNames(pool.id, user.id);
+    return names.length > 0 ? names : undefined;
+  },
   async write(tx, user, names) {
     for (const name of names) {
       if (await tx.users.claimLogin(user.poolId, name, user.id)) continue;
