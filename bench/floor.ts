@@ -39,6 +39,10 @@ export const FLOORS = {
   /** The SRP exchange is spent with the proof of the password. */
   SRP_TOTP: { ...PASSWORD_TOTP, powers: 3, commits: [1, 2, 1, 5] },
   REFRESH: { powers: 0, signatures: 2, verifications: 0, commits: [] },
+  /** The token that is replaced and its successor. */
+  ROTATION: { powers: 0, signatures: 2, verifications: 0, commits: [2] },
+  /** The session's last use. */
+  FOLLOWED_REFRESH: { powers: 0, signatures: 2, verifications: 0, commits: [1] },
   /** The new secret; the counted attempt; activation, which forgives it. */
   ASSOCIATE_VERIFY: { powers: 0, signatures: 0, verifications: 2, commits: [1, 1, 2] },
 } satisfies Record<string, FloorWork>;

@@ -11,7 +11,7 @@ import { Floors } from './floor.ts';
 import { lockCurve, timing } from './flows/attempts.ts';
 import { eventLoopDelay, latencyAtHalfLoad, passwordSignIn, srpSignIn } from './flows/sign-in.ts';
 import { start } from './flows/start.ts';
-import { enrol, getUser, refresh } from './flows/tokens.ts';
+import { enrol, followedRefresh, getUser, refresh, rotation } from './flows/tokens.ts';
 import { type Row, tableOf } from './table.ts';
 
 const NAMES = ['L1', 'L2', 'L3', 'L4', 'L6', 'L8', 'P1', 'P4'];
@@ -53,6 +53,8 @@ async function flows(folder: string): Promise<void> {
     if (wanted('L2')) add(await srpSignIn(app, floors, quick ? 2 : 4));
     if (wanted('L3')) {
       add(await refresh(app, floors, seconds / 2));
+      add(await rotation(app, floors, seconds / 2));
+      add(await followedRefresh(app, floors, seconds / 2));
       add(await getUser(app, seconds / 2));
       add(await enrol(app, floors, seconds / 2));
     }

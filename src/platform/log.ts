@@ -27,6 +27,9 @@ export interface LogFields {
   readonly ms?: number | undefined;
   readonly count?: number | undefined;
   readonly factor?: string | undefined;
+  /** Of a message: how it is sent, and the trigger source of its occasion. */
+  readonly medium?: string | undefined;
+  readonly purpose?: string | undefined;
   readonly outcome?: string | undefined;
   /** How many of each kind: `users=3 groups=1`. */
   readonly counts?: string | undefined;
@@ -53,6 +56,8 @@ const FIELDS = [
   'ms',
   'count',
   'factor',
+  'medium',
+  'purpose',
   'outcome',
   'counts',
   'digest',

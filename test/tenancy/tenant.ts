@@ -1,6 +1,7 @@
 /** A pool with everything in it that an operation can name, and what must never leave it. */
 import { createHmac } from 'node:crypto';
 import type { CognitoIdentityProvider } from '@aws-sdk/client-cognito-identity-provider';
+import { currentSession, track } from '../sessions/support.ts';
 import {
   AuthenticatorApp,
   createApp,
@@ -10,6 +11,7 @@ import {
   signIn,
   tokensOf,
 } from '../support/app.ts';
+import { codeFor } from '../support/codes.ts';
 import type { Poolhouse } from '../support/servers.ts';
 import { SrpClient } from '../support/srp-client.ts';
 
@@ -34,6 +36,7 @@ export async function createTenant(poolhouse: Poolhouse, label: string) {
     client: { ClientName: `client of ${label}` },
   });
   const { cognito, poolId, clientId } = app;
+  await track(app, 20);
   const { UserPoolClient } = await cognito.createUserPoolClient({
     UserPoolId: poolId,
     ClientName: `confidential of ${label}`,
@@ -58,6 +61,7 @@ export async function createTenant(poolhouse: Poolhouse, label: string) {
   await createUser(app, 'dave', attributes('dave'));
   const tokens = await signIn(app, 'alice');
   const bobs = await signIn(app, 'bob');
+  const sessionId = await currentSession(app, tokens.AccessToken);
   const hash = (username: string) =>
     createHmac('sha256', secret)
       .update(username + confidentialId)
@@ -68,6 +72,12 @@ export async function createTenant(poolhouse: Poolhouse, label: string) {
     AuthParameters: { USERNAME: 'alice', PASSWORD, SECRET_HASH: hash('alice') },
   });
   const authenticator = await enrol(app, tokens.AccessToken);
+  const { email } = attributes('alice');
+  await cognito.getUserAttributeVerificationCode({
+    AccessToken: tokens.AccessToken,
+    AttributeName: 'email',
+  });
+  const attributeCode = codeFor(app, email);
   const { SecretCode } = await cognito.associateSoftwareToken({ AccessToken: bobs.AccessToken });
   const pending = new AuthenticatorApp(SecretCode!, poolhouse.clock);
 
@@ -98,13 +108,16 @@ export async function createTenant(poolhouse: Poolhouse, label: string) {
     secret,
     secretId: ClientSecrets![0]!.ClientSecretId!,
     sub,
-    email: attributes('alice').email,
+    email,
+    /** Sent to alice for the address she has. */
+    attributeCode,
     /** A group of two; the pool has another, of nobody. */
     groupName,
     tokens,
     /** Of the same user, through the confidential client. */
     confidentialTokens: tokensOf(confidential),
     authenticator,
+    sessionId,
     pending,
     hash,
     /** What no answer to a request that also speaks for the other tenant may hold. */
@@ -119,6 +132,7 @@ export async function createTenant(poolhouse: Poolhouse, label: string) {
       confidentialId,
       tokens.AccessToken,
       tokens.RefreshToken,
+      sessionId,
       authenticator.secret.toString('hex'),
     ],
   };
@@ -184,6 +198,9 @@ export async function snapshot({
   const seen = await Promise.all([
     cognito.describeUserPool({ UserPoolId }),
     cognito.getUserPoolMfaConfig({ UserPoolId }),
+    cognito.getUserPoolSessionConfiguration({ UserPoolId }),
+    cognito.getUserPoolClientSessionConfiguration({ UserPoolId, ClientId: clientId }),
+    cognito.adminListUserSessions({ UserPoolId, Username: 'bob' }),
     cognito.listTagsForResource({ ResourceArn: arn }),
     cognito.listUserPoolClients({ UserPoolId, MaxResults: 60 }),
     cognito.describeUserPoolClient({ UserPoolId, ClientId: clientId }),

@@ -33,10 +33,16 @@ import { updateGroup } from './groups/update-group.ts';
 import { adminDeleteSoftwareToken } from './mfa/admin-delete-software-token.ts';
 import { adminGetUserAuthFactors } from './mfa/admin-get-user-auth-factors.ts';
 import { adminSetUserMfaPreference } from './mfa/admin-set-user-mfa-preference.ts';
+import { adminSetUserSettings } from './mfa/admin-set-user-settings.ts';
 import { associateSoftwareToken } from './mfa/associate-software-token.ts';
 import { getUserAuthFactors } from './mfa/get-user-auth-factors.ts';
 import { setUserMfaPreference } from './mfa/set-user-mfa-preference.ts';
+import { setUserSettings } from './mfa/set-user-settings.ts';
 import { verifySoftwareToken } from './mfa/verify-software-token.ts';
+import { completeWebAuthnRegistration } from './passkeys/complete-web-authn-registration.ts';
+import { deleteWebAuthnCredential } from './passkeys/delete-web-authn-credential.ts';
+import { listWebAuthnCredentials } from './passkeys/list-web-authn-credentials.ts';
+import { startWebAuthnRegistration } from './passkeys/start-web-authn-registration.ts';
 import { addCustomAttributes } from './pools/add-custom-attributes.ts';
 import { createUserPool } from './pools/create-user-pool.ts';
 import { deleteUserPool } from './pools/delete-user-pool.ts';
@@ -48,7 +54,16 @@ import { setUserPoolMfaConfig } from './pools/set-user-pool-mfa-config.ts';
 import { tagResource } from './pools/tag-resource.ts';
 import { untagResource } from './pools/untag-resource.ts';
 import { updateUserPool } from './pools/update-user-pool.ts';
+import { adminListUserSessions } from './sessions/admin-list-user-sessions.ts';
+import { adminRevokeUserSession } from './sessions/admin-revoke-user-session.ts';
+import { getUserPoolClientSessionConfiguration } from './sessions/get-user-pool-client-session-configuration.ts';
+import { getUserPoolSessionConfiguration } from './sessions/get-user-pool-session-configuration.ts';
+import { listUserSessions } from './sessions/list-user-sessions.ts';
+import { revokeUserSession } from './sessions/revoke-user-session.ts';
+import { setUserPoolClientSessionConfiguration } from './sessions/set-user-pool-client-session-configuration.ts';
+import { setUserPoolSessionConfiguration } from './sessions/set-user-pool-session-configuration.ts';
 import { adminUserGlobalSignOut } from './tokens/admin-user-global-sign-out.ts';
+import { getClientToken } from './tokens/get-client-token.ts';
 import { getTokensFromRefreshToken } from './tokens/get-tokens-from-refresh-token.ts';
 import { globalSignOut } from './tokens/global-sign-out.ts';
 import { revokeToken } from './tokens/revoke-token.ts';
@@ -60,8 +75,13 @@ import { adminEnableUser } from './users/admin-enable-user.ts';
 import { adminGetUser } from './users/admin-get-user.ts';
 import { adminSetUserPassword } from './users/admin-set-user-password.ts';
 import { adminUpdateUserAttributes } from './users/admin-update-user-attributes.ts';
+import { deleteUser } from './users/delete-user.ts';
+import { deleteUserAttributes } from './users/delete-user-attributes.ts';
 import { getUser } from './users/get-user.ts';
+import { getUserAttributeVerificationCode } from './users/get-user-attribute-verification-code.ts';
 import { listUsers } from './users/list-users.ts';
+import { updateUserAttributes } from './users/update-user-attributes.ts';
+import { verifyUserAttribute } from './users/verify-user-attribute.ts';
 
 export const operations: { readonly [Name in OperationName]: Operation<Name> } = {
   AddCustomAttributes: addCustomAttributes,
@@ -84,21 +104,21 @@ export const operations: { readonly [Name in OperationName]: Operation<Name> } =
   AdminListDevices: notOffered('AdminListDevices'),
   AdminListGroupsForUser: adminListGroupsForUser,
   AdminListUserAuthEvents: notOffered('AdminListUserAuthEvents'),
-  AdminListUserSessions: notOffered('AdminListUserSessions'),
+  AdminListUserSessions: adminListUserSessions,
   AdminRemoveUserFromGroup: adminRemoveUserFromGroup,
   AdminResetUserPassword: adminResetUserPassword,
   AdminRespondToAuthChallenge: adminRespondToAuthChallenge,
-  AdminRevokeUserSession: notOffered('AdminRevokeUserSession'),
+  AdminRevokeUserSession: adminRevokeUserSession,
   AdminSetUserMFAPreference: adminSetUserMfaPreference,
   AdminSetUserPassword: adminSetUserPassword,
-  AdminSetUserSettings: notOffered('AdminSetUserSettings'),
+  AdminSetUserSettings: adminSetUserSettings,
   AdminUpdateAuthEventFeedback: notOffered('AdminUpdateAuthEventFeedback'),
   AdminUpdateDeviceStatus: notOffered('AdminUpdateDeviceStatus'),
   AdminUpdateUserAttributes: adminUpdateUserAttributes,
   AdminUserGlobalSignOut: adminUserGlobalSignOut,
   AssociateSoftwareToken: associateSoftwareToken,
   ChangePassword: changePassword,
-  CompleteWebAuthnRegistration: notOffered('CompleteWebAuthnRegistration'),
+  CompleteWebAuthnRegistration: completeWebAuthnRegistration,
   ConfirmDevice: notOffered('ConfirmDevice'),
   ConfirmForgotPassword: confirmForgotPassword,
   ConfirmSignUp: confirmSignUp,
@@ -117,14 +137,14 @@ export const operations: { readonly [Name in OperationName]: Operation<Name> } =
   DeleteManagedLoginBranding: notOffered('DeleteManagedLoginBranding'),
   DeleteResourceServer: notOffered('DeleteResourceServer'),
   DeleteTerms: notOffered('DeleteTerms'),
-  DeleteUser: notOffered('DeleteUser'),
-  DeleteUserAttributes: notOffered('DeleteUserAttributes'),
+  DeleteUser: deleteUser,
+  DeleteUserAttributes: deleteUserAttributes,
   DeleteUserPool: deleteUserPool,
   DeleteUserPoolClient: deleteUserPoolClient,
   DeleteUserPoolClientSecret: deleteUserPoolClientSecret,
   DeleteUserPoolDomain: notOffered('DeleteUserPoolDomain'),
   DeleteUserPoolReplica: notOffered('DeleteUserPoolReplica'),
-  DeleteWebAuthnCredential: notOffered('DeleteWebAuthnCredential'),
+  DeleteWebAuthnCredential: deleteWebAuthnCredential,
   DescribeIdentityProvider: notOffered('DescribeIdentityProvider'),
   DescribeManagedLoginBranding: notOffered('DescribeManagedLoginBranding'),
   DescribeManagedLoginBrandingByClient: notOffered('DescribeManagedLoginBrandingByClient'),
@@ -139,7 +159,7 @@ export const operations: { readonly [Name in OperationName]: Operation<Name> } =
   ForgetDevice: notOffered('ForgetDevice'),
   ForgotPassword: forgotPassword,
   GetCSVHeader: notOffered('GetCSVHeader'),
-  GetClientToken: notOffered('GetClientToken'),
+  GetClientToken: getClientToken,
   GetDevice: notOffered('GetDevice'),
   GetGroup: getGroup,
   GetIdentityProviderByIdentifier: notOffered('GetIdentityProviderByIdentifier'),
@@ -149,11 +169,11 @@ export const operations: { readonly [Name in OperationName]: Operation<Name> } =
   GetTokensFromRefreshToken: getTokensFromRefreshToken,
   GetUICustomization: notOffered('GetUICustomization'),
   GetUser: getUser,
-  GetUserAttributeVerificationCode: notOffered('GetUserAttributeVerificationCode'),
+  GetUserAttributeVerificationCode: getUserAttributeVerificationCode,
   GetUserAuthFactors: getUserAuthFactors,
-  GetUserPoolClientSessionConfiguration: notOffered('GetUserPoolClientSessionConfiguration'),
+  GetUserPoolClientSessionConfiguration: getUserPoolClientSessionConfiguration,
   GetUserPoolMfaConfig: getUserPoolMfaConfig,
-  GetUserPoolSessionConfiguration: notOffered('GetUserPoolSessionConfiguration'),
+  GetUserPoolSessionConfiguration: getUserPoolSessionConfiguration,
   GlobalSignOut: globalSignOut,
   InitiateAuth: initiateAuth,
   ListDevices: notOffered('ListDevices'),
@@ -167,25 +187,25 @@ export const operations: { readonly [Name in OperationName]: Operation<Name> } =
   ListUserPoolClients: listUserPoolClients,
   ListUserPoolReplicas: notOffered('ListUserPoolReplicas'),
   ListUserPools: listUserPools,
-  ListUserSessions: notOffered('ListUserSessions'),
+  ListUserSessions: listUserSessions,
   ListUsers: listUsers,
   ListUsersInGroup: listUsersInGroup,
-  ListWebAuthnCredentials: notOffered('ListWebAuthnCredentials'),
+  ListWebAuthnCredentials: listWebAuthnCredentials,
   ResendConfirmationCode: resendConfirmationCode,
   RespondToAuthChallenge: respondToAuthChallenge,
   RevokeToken: revokeToken,
-  RevokeUserSession: notOffered('RevokeUserSession'),
+  RevokeUserSession: revokeUserSession,
   SetLogDeliveryConfiguration: notOffered('SetLogDeliveryConfiguration'),
   SetRiskConfiguration: notOffered('SetRiskConfiguration'),
   SetUICustomization: notOffered('SetUICustomization'),
   SetUserMFAPreference: setUserMfaPreference,
-  SetUserPoolClientSessionConfiguration: notOffered('SetUserPoolClientSessionConfiguration'),
+  SetUserPoolClientSessionConfiguration: setUserPoolClientSessionConfiguration,
   SetUserPoolMfaConfig: setUserPoolMfaConfig,
-  SetUserPoolSessionConfiguration: notOffered('SetUserPoolSessionConfiguration'),
-  SetUserSettings: notOffered('SetUserSettings'),
+  SetUserPoolSessionConfiguration: setUserPoolSessionConfiguration,
+  SetUserSettings: setUserSettings,
   SignUp: signUp,
   StartUserImportJob: notOffered('StartUserImportJob'),
-  StartWebAuthnRegistration: notOffered('StartWebAuthnRegistration'),
+  StartWebAuthnRegistration: startWebAuthnRegistration,
   StopUserImportJob: notOffered('StopUserImportJob'),
   TagResource: tagResource,
   UntagResource: untagResource,
@@ -197,11 +217,11 @@ export const operations: { readonly [Name in OperationName]: Operation<Name> } =
   UpdateProvisionedLimit: notOffered('UpdateProvisionedLimit'),
   UpdateResourceServer: notOffered('UpdateResourceServer'),
   UpdateTerms: notOffered('UpdateTerms'),
-  UpdateUserAttributes: notOffered('UpdateUserAttributes'),
+  UpdateUserAttributes: updateUserAttributes,
   UpdateUserPool: updateUserPool,
   UpdateUserPoolClient: updateUserPoolClient,
   UpdateUserPoolDomain: notOffered('UpdateUserPoolDomain'),
   UpdateUserPoolReplica: notOffered('UpdateUserPoolReplica'),
   VerifySoftwareToken: verifySoftwareToken,
-  VerifyUserAttribute: notOffered('VerifyUserAttribute'),
+  VerifyUserAttribute: verifyUserAttribute,
 };

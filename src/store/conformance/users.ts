@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
 import { test } from 'node:test';
-import type { LoginName, Password, User } from '../records.ts';
+import type { LoginName, Password, PasswordVerifier, User } from '../records.ts';
 import type { Transaction } from '../store.ts';
-import { NOW, newFamily, newUser, type Opened, somePool, winners } from './samples.ts';
+import { NOW, newFamily, newMessage, newUser, type Opened, somePool, winners } from './samples.ts';
 
 export function userTests(opened: Opened): void {
   test('a user is found as it was inserted, in its own pool alone', async () => {
@@ -146,6 +146,34 @@ export function userTests(opened: Opened): void {
     assert.deepEqual(await opened().users.passwordHistory(poolId, id), expected.slice(0, 2));
   });
 
+  test('an imported hash is kept, and replaced by its verifier alone', async () => {
+    const { poolId, id } = newUser(somePool());
+    const { verifier, ...kept } = newPassword();
+    const imported: Password = { ...kept, hash: '$2b$04$abcdefghijklmnopqrstuu' };
+    const replace = (password: PasswordVerifier) =>
+      opened().transaction((tx) => tx.users.replaceHash(poolId, id, password));
+    assert.equal(await replace(newPassword()), false);
+    await opened().transaction(async (tx) => {
+      await tx.users.setPassword(poolId, id, imported);
+      await tx.users.rememberPassword(poolId, id, imported, 3);
+    });
+    assert.deepEqual(await opened().users.password(poolId, id), imported);
+    assert.deepEqual(await opened().users.passwordHistory(poolId, id), [imported]);
+    assert.equal(await replace(newPassword()), false);
+    assert.deepEqual(await opened().users.password(poolId, id), imported);
+
+    // As many as prove it are told so, whoever was first.
+    const proven = await winners(opened(), (tx) =>
+      tx.users.replaceHash(poolId, id, { ...kept, verifier }),
+    );
+    assert.equal(proven, 100);
+    assert.deepEqual(await opened().users.password(poolId, id), { ...kept, verifier });
+    const another = newPassword();
+    await opened().transaction((tx) => tx.users.setPassword(poolId, id, another));
+    assert.equal(await replace({ ...kept, verifier }), false);
+    assert.deepEqual(await opened().users.password(poolId, id), another);
+  });
+
   test('a deleted user takes everything along, once, and nobody else', async () => {
     const poolId = somePool();
     const [user, other] = [newUser(poolId), newUser(poolId)];
@@ -161,6 +189,7 @@ export function userTests(opened: Opened): void {
         await tx.attempts.move(poolId, id, 'password', undefined, state);
         const code = { poolId, userId: id, purpose: 'sign-in', code: '123456', expiresAt: NOW };
         await tx.messageCodes.put(code);
+        await tx.outbox.put(newMessage(poolId, { userId: id }));
       }
       for (const family of families) await tx.tokens.insertFamily(family);
     });
@@ -174,6 +203,7 @@ export function userTests(opened: Opened): void {
       (await opened().softwareTokens.find(poolId, id)) !== undefined,
       (await opened().attempts.find(poolId, id, 'password')) !== undefined,
       (await opened().messageCodes.find(poolId, id, 'sign-in')) !== undefined,
+      (await opened().outbox.due('EMAIL', NOW, 1000)).some(({ userId }) => userId === id),
       (await opened().tokens.family(poolId, familyId)) !== undefined,
     ];
     assert.deepEqual(new Set(await left(user, families[0]!.id)), new Set([false]));
@@ -182,7 +212,7 @@ export function userTests(opened: Opened): void {
   });
 }
 
-function newPassword(change: Partial<Password> = {}): Password {
+function newPassword(change: Partial<PasswordVerifier> = {}): PasswordVerifier {
   return {
     salt: randomBytes(16),
     verifier: randomBytes(384),
