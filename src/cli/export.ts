@@ -98,7 +98,7 @@ const profiles: Work = async (parts) => {
   }
   if (unverified > 0) {
     console.error(
-      `Users whom an import job would skip, since no address of theirs is verified: ${grouped(unverified)}.`,
+      `Users whom an import job would skip, since no address that the pool verifies is verified: ${grouped(unverified)}.`,
     );
   }
   return { users };

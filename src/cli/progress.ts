@@ -10,6 +10,8 @@ export interface ProgressStream {
 const BAR_EVERY_MS = 100;
 const LINE_EVERY_MS = 10_000;
 const BAR_WIDTH = 24;
+/** Of a terminal that says no width, or 0 as some do. */
+const USUAL_WIDTH = 80;
 const CLEAR = '\r\u001b[K';
 
 export interface Standing {
@@ -44,11 +46,13 @@ export class Progress {
       this.#begun = now;
       this.#shown = now;
     }
-    const { isTTY, columns = 80 } = this.#stream;
+    const { isTTY, columns } = this.#stream;
     if (now - this.#shown < (isTTY ? BAR_EVERY_MS : LINE_EVERY_MS)) return;
     this.#shown = now;
     const standing = { doing, done, total, elapsedMs: now - this.#begun };
-    this.#stream.write(isTTY ? `${CLEAR}${barOf(standing, columns)}` : `${sentenceOf(standing)}\n`);
+    this.#stream.write(
+      isTTY ? `${CLEAR}${barOf(standing, columns || USUAL_WIDTH)}` : `${sentenceOf(standing)}\n`,
+    );
   }
 
   /** Takes the bar away. */

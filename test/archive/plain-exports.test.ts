@@ -6,6 +6,7 @@ import { parse } from 'csv-parse/sync';
 import { profileHeader, profileLine } from '#domain/accounts/profile-csv.ts';
 import { secretOfUri } from '#domain/otpauth.ts';
 import { newPool, newUser } from '#store/conformance/samples.ts';
+import type { Pool, User } from '#store/records.ts';
 import { temporaryFolder } from '../cli/poolhouse.ts';
 import { openAt } from '../store/open.ts';
 import { createApp, createUser, enrol, signIn } from '../support/app.ts';
@@ -18,12 +19,16 @@ test('profiles leave as the CSV an import job takes, without any secret', async 
   const server = await startOnSqlite(t, {}, { masterKey });
   const app = await createApp(server, {
     mfa: 'OPTIONAL',
-    pool: { Schema: [{ Name: 'floor', AttributeDataType: 'Number', Mutable: true }] },
+    pool: {
+      AutoVerifiedAttributes: ['email'],
+      Schema: [{ Name: 'floor', AttributeDataType: 'Number', Mutable: true }],
+    },
   });
   const values = {
     name: 'Smith, "Al"',
     address: 'First line\nsecond line',
     nickname: '=1+1',
+    profile: 'C:\\',
     email: 'al@example.com',
     email_verified: 'true',
     phone_number: '+15551234567',
@@ -39,7 +44,7 @@ test('profiles leave as the CSV an import job takes, without any secret', async 
   const said = await succeeds(place, ['export', '--pool', app.poolId, '--profiles', file]);
   assert.match(said.stdout, /^ {2}users +2$/m);
   assert.match(said.stderr, /spreadsheet may take for a formula: 1\./);
-  assert.match(said.stderr, /no address of theirs is verified: 1\./);
+  assert.match(said.stderr, /no address that the pool verifies is verified: 1\./);
   const text = readFileSync(file, 'utf8');
   const rows = parse(text, { columns: true }) as Record<string, string>[];
   const [al, bare] = rows.sort((a, b) =>
@@ -73,18 +78,31 @@ test('where people sign in by an attribute, that is the username in the file', (
   assert.equal(name({ email: 'a@example.com', phone_number: '+1555' }), '+1555');
 });
 
-test('cognito:mfa_enabled is what the pool asks for, or else SMS', () => {
-  const enabled = (MfaConfiguration: 'OFF' | 'OPTIONAL' | 'ON', factors: readonly 'SMS_MFA'[]) => {
-    const pool = newPool({ mfa: { MfaConfiguration } });
-    return profileLine(pool, newUser(pool.id, { mfa: { enabled: factors } }))
-      .split(',')
-      .at(-2);
+test('cognito:mfa_enabled is what the pool asks for, or else MFA by a message that arrives', () => {
+  const enabled = (mfa: Partial<Pool['mfa']>, change: Partial<User>) => {
+    const pool = newPool({ mfa: { MfaConfiguration: 'OPTIONAL', ...mfa } });
+    return profileLine(pool, newUser(pool.id, change)).split(',').at(-2);
   };
-  assert.deepEqual(
-    [enabled('ON', []), enabled('OFF', ['SMS_MFA']), enabled('OPTIONAL', [])],
-    ['true', 'false', 'false'],
-  );
-  assert.equal(enabled('OPTIONAL', ['SMS_MFA']), 'true');
+  const bySms = {
+    mfa: { enabled: ['SMS_MFA'] },
+    attributes: { phone_number: '+1555', phone_number_verified: 'true' },
+  } as const;
+  const sms = { SmsMfaConfiguration: {} };
+  assert.equal(enabled({ MfaConfiguration: 'ON' }, {}), 'true');
+  assert.equal(enabled({ MfaConfiguration: 'OFF', ...sms }, bySms), 'false');
+  assert.equal(enabled(sms, bySms), 'true');
+  assert.equal(enabled({}, bySms), 'false');
+  assert.equal(enabled(sms, { ...bySms, attributes: {} }), 'false');
+  assert.equal(enabled(sms, { mfa: { enabled: ['SOFTWARE_TOKEN_MFA'] } }), 'false');
+  const byEmail = { mfa: { enabled: ['EMAIL_OTP'] } } as const;
+  assert.equal(enabled({ EmailMfaConfiguration: {} }, byEmail), 'true');
+});
+
+test('a birthdate is written as files have it', () => {
+  const pool = newPool({ schema: [{ Name: 'birthdate' }] });
+  const written = (birthdate: string) =>
+    profileLine(pool, newUser(pool.id, { attributes: { birthdate } })).split(',')[0];
+  assert.deepEqual([written('1985-02-01'), written('02/01/1985')], ['02/01/1985', '02/01/1985']);
 });
 
 test('secrets of authenticators leave in the clear only when that is confirmed', async (t) => {

@@ -45,6 +45,19 @@ test('on a terminal one line is written over, at most ten times a second', () =>
   assert.equal(written.at(-1), '\r\u001b[K');
 });
 
+test('a terminal that says no width is taken for a usual one', () => {
+  for (const columns of [{}, { columns: 0 }]) {
+    const { written, time, progress } = shownOn({ isTTY: true, ...columns });
+    progress.show('Exporting', 0, 10);
+    time.now += 1000;
+    progress.show('Exporting', 5, 10);
+    assert.equal(
+      written[0],
+      '\r\u001b[K[############------------]  50 %  Exporting: 5 of 10 users, 5 a second',
+    );
+  }
+});
+
 test('elsewhere a plain line comes now and then', () => {
   const { written, time, progress } = shownOn({});
   for (let done = 1; done <= 250; done++) {

@@ -19,7 +19,14 @@ export function profileLine(pool: Pool, user: User): string {
 function cellOf(pool: Pool, user: User, column: string): string {
   if (column === 'cognito:username') return nameInFile(pool, user);
   if (column === 'cognito:mfa_enabled') return String(asksForMfa(pool, user));
-  return user.attributes[column] ?? (FLAGS.has(column) ? 'false' : '');
+  const value = user.attributes[column] ?? (FLAGS.has(column) ? 'false' : '');
+  return column === 'birthdate' ? dayInFile(value) : value;
+}
+
+/** The service's files have mm/dd/yyyy. */
+function dayInFile(value: string): string {
+  const day = /^(\d{4})-(\d\d)-(\d\d)$/.exec(value);
+  return day ? `${day[2]}/${day[3]}/${day[1]}` : value;
 }
 
 /** Where people sign in by an attribute the username is made anew, and the file has the attribute. */
@@ -29,16 +36,22 @@ function nameInFile(pool: Pool, { username, attributes }: User): string {
   return name ?? username;
 }
 
-/** What a job can set is MFA by SMS: an authenticator is not in a file. */
-function asksForMfa(pool: Pool, { mfa }: User): boolean {
-  const mode = pool.mfa.MfaConfiguration;
-  return mode === 'ON' || (mode === 'OPTIONAL' && mfa.enabled.includes('SMS_MFA'));
+/** What a job can turn on is MFA by message: no authenticator is in a file. */
+function asksForMfa({ mfa }: Pool, user: User): boolean {
+  if (mfa.MfaConfiguration !== 'OPTIONAL') return mfa.MfaConfiguration === 'ON';
+  const { enabled } = user.mfa;
+  const bySms = enabled.includes('SMS_MFA') && isVerified(user, 'phone_number');
+  const byEmail = enabled.includes('EMAIL_OTP') && isVerified(user, 'email');
+  return Boolean((bySms && mfa.SmsMfaConfiguration) || (byEmail && mfa.EmailMfaConfiguration));
 }
 
-/** Whether a job would take the user: it needs an address that is verified. */
-export function hasVerifiedAddress({ attributes }: User): boolean {
-  return attributes['email_verified'] === 'true' || attributes['phone_number_verified'] === 'true';
+/** Whether a job would take the user: it asks for an address of those the pool verifies. */
+export function hasVerifiedAddress({ settings }: Pool, user: User): boolean {
+  return (settings.AutoVerifiedAttributes ?? []).some((name) => isVerified(user, name));
 }
+
+const isVerified = ({ attributes }: User, name: string) =>
+  attributes[`${name}_verified`] === 'true';
 
 /**
  * Whether a spreadsheet would take a cell of the user for a formula. Values are written as they
@@ -55,6 +68,7 @@ function csvLine(cells: readonly string[]): string {
 }
 
 function csvCell(text: string): string {
-  const isBare = !/[",\r\n]|^\s|\s$/.test(text);
+  // A backslash before the next comma would mean that the value goes on.
+  const isBare = !/[",\r\n]|^\s|[\s\\]$/.test(text);
   return isBare ? text : `"${text.replaceAll('"', '""')}"`;
 }

@@ -5,7 +5,8 @@ import {
   profileHeader,
   profileLine,
 } from '#domain/accounts/profile-csv.ts';
-import type { Store } from '#store/store.ts';
+import type { Pool, User } from '#store/records.ts';
+import type { Reads, Store } from '#store/store.ts';
 import { poolToExport } from './export-pool.ts';
 import { every } from './section.ts';
 import { uriFor } from './sections/authenticator.ts';
@@ -22,30 +23,19 @@ export interface ProfileCounts {
   readonly users: number;
   /** Users with a cell that a spreadsheet would take for a formula. */
   readonly formulas: number;
-  /** Users that an import job would skip: none of their addresses is verified. */
+  /** Users that an import job would skip: no address of theirs that the pool verifies is verified. */
   readonly unverified: number;
 }
 
 /** The profiles of all users as CSV, in one snapshot. */
-export function exportProfiles(options: PlainExportOptions): Promise<ProfileCounts> {
-  const { store, poolId, write, progress } = options;
-  return store.snapshot(async (reads) => {
-    const pool = await poolToExport(reads, poolId);
-    const total = await reads.pools.countUsers(poolId);
-    const counts = { users: 0, formulas: 0, unverified: 0 };
-    async function* lines() {
-      yield `${profileHeader(pool)}\n`;
-      for await (const user of every((page) => reads.users.list(poolId, undefined, page))) {
-        counts.users++;
-        if (hasFormula(pool, user)) counts.formulas++;
-        if (!hasVerifiedAddress(user)) counts.unverified++;
-        yield `${profileLine(pool, user)}\n`;
-        progress(counts.users, total);
-      }
-    }
-    await write(lines());
-    return counts;
+export async function exportProfiles(options: PlainExportOptions): Promise<ProfileCounts> {
+  const counts = { users: 0, formulas: 0, unverified: 0 };
+  await writeUsers(options, counts, profileHeader, ({ pool }, user) => {
+    if (hasFormula(pool, user)) counts.formulas++;
+    if (!hasVerifiedAddress(pool, user)) counts.unverified++;
+    return profileLine(pool, user);
   });
+  return counts;
 }
 
 export interface AuthenticatorCounts {
@@ -54,23 +44,40 @@ export interface AuthenticatorCounts {
 }
 
 /** One otpauth URI a line, of every authenticator that signs somebody in; in one snapshot. */
-export function exportAuthenticators(options: PlainExportOptions): Promise<AuthenticatorCounts> {
-  const { store, poolId, write, progress } = options;
+export async function exportAuthenticators(
+  options: PlainExportOptions,
+): Promise<AuthenticatorCounts> {
+  const counts = { users: 0, authenticators: 0 };
+  await writeUsers(options, counts, undefined, async ({ pool, reads }, user) => {
+    const token = await reads.softwareTokens.find(pool.id, user.id);
+    if (!token?.active) return undefined;
+    counts.authenticators++;
+    return uriFor(pool, user, token.active);
+  });
+  return counts;
+}
+
+/** Writes what `lineOf` makes of each user, under a header if there is one. */
+function writeUsers(
+  { store, poolId, write, progress }: PlainExportOptions,
+  counts: { users: number },
+  header: ((pool: Pool) => string) | undefined,
+  lineOf: (
+    from: { readonly pool: Pool; readonly reads: Reads },
+    user: User,
+  ) => Promise<string | undefined> | string,
+): Promise<void> {
   return store.snapshot(async (reads) => {
     const pool = await poolToExport(reads, poolId);
     const total = await reads.pools.countUsers(poolId);
-    const counts = { users: 0, authenticators: 0 };
     async function* lines() {
+      if (header) yield `${header(pool)}\n`;
       for await (const user of every((page) => reads.users.list(poolId, undefined, page))) {
-        counts.users++;
-        progress(counts.users, total);
-        const token = await reads.softwareTokens.find(poolId, user.id);
-        if (!token?.active) continue;
-        counts.authenticators++;
-        yield `${uriFor(pool, user, token.active)}\n`;
+        const line = await lineOf({ pool, reads }, user);
+        if (line !== undefined) yield `${line}\n`;
+        progress(++counts.users, total);
       }
     }
     await write(lines());
-    return counts;
   });
 }
