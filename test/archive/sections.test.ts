@@ -21,6 +21,8 @@ const CARRIED = [
   'password_history',
   'software_tokens',
   'passkeys',
+  'devices',
+  'device_families',
   'attempts',
   'token_families',
   'token_sessions',
@@ -69,6 +71,18 @@ test('what a user has beside a password is brought along', async () => {
     transports: ['usb'],
     createdAt: now,
   };
+  const device = {
+    poolId: pool.id,
+    userId: user.id,
+    deviceKey: 'us-east-1_8d8f2cc4-0000-4000-8000-000000000000',
+    name: 'Laptop',
+    salt: randomBytes(16),
+    verifier: randomBytes(384),
+    remembered: true,
+    createdAt: 1,
+    modifiedAt: 2,
+    authenticatedAt: 3,
+  };
   const hash = '$2b$10$N9qo8uLOickgx2ZMRZoMyeIjZAgcfl7p92ldGxad68LJZdL17lhWy';
   const password = { salt: randomBytes(16), hash, temporary: false, setAt: 1 };
   const verifier = { salt: randomBytes(16), verifier: randomBytes(384), temporary: true, setAt: 2 };
@@ -76,6 +90,10 @@ test('what a user has beside a password is brought along', async () => {
     await tx.pools.insert(pool);
     for (const each of [user, imported]) await tx.users.insert(each);
     await tx.passkeys.insert(passkey);
+    await tx.devices.insert(device);
+    const { deviceKey } = device;
+    const { expiresAt } = family;
+    await tx.devices.insertFamily({ poolId: pool.id, familyId: family.id, deviceKey, expiresAt });
     await tx.tokens.insertFamily(family);
     await tx.tokens.insertSession(session);
     await tx.users.setPassword(pool.id, imported.id, password);
@@ -87,6 +105,8 @@ test('what a user has beside a password is brought along', async () => {
   await bringInto(to, await opened(bytes));
   assert.deepEqual(await contents(await archiveOf(to, pool.id)), await contents(bytes));
   assert.deepEqual(await to.passkeys.ofUser(pool.id, user.id), [passkey]);
+  assert.deepEqual(await to.devices.find(pool.id, user.id, device.deviceKey), device);
+  assert.equal(await to.devices.ofFamily(pool.id, family.id), device.deviceKey);
   assert.deepEqual(await to.users.password(pool.id, imported.id), password);
   assert.deepEqual(await to.users.passwordHistory(pool.id, imported.id), [verifier, password]);
   const active = await to.tokens.activeSessions(pool.id, user.id, now);

@@ -11,6 +11,7 @@
 import type { PoolSection, UserSection } from './section.ts';
 import { attempts } from './sections/attempts.ts';
 import { authenticator } from './sections/authenticator.ts';
+import { devices } from './sections/devices.ts';
 import { groupMembers, groups } from './sections/groups.ts';
 import { loginNames } from './sections/login-names.ts';
 import { passkeys } from './sections/passkeys.ts';
@@ -29,6 +30,7 @@ export const userSections: readonly UserSection[] = [
   passwordHistory,
   authenticator,
   passkeys,
+  devices,
   sessions,
 ];
 

@@ -1,15 +1,25 @@
 import type { RefreshToken, TokenFamily } from '#store/records.ts';
 import { every, type PoolSection } from '../section.ts';
 
+/** A sign-in, and the device it was made on. */
+type ArchivedFamily = TokenFamily & { readonly deviceKey?: string };
+
 /** Sign-ins that still hold: their refresh tokens go on working, and so does signing out. */
-export const tokenFamilies: PoolSection<TokenFamily> = {
+export const tokenFamilies: PoolSection<ArchivedFamily> = {
   name: 'tokenFamilies',
   async *read({ reads, pool, now }) {
     for await (const family of every((page) => reads.tokens.families(pool.id, page))) {
-      if (family.expiresAt > now) yield family;
+      if (family.expiresAt <= now) continue;
+      const deviceKey = await reads.devices.ofFamily(pool.id, family.id);
+      yield deviceKey === undefined ? family : { ...family, deviceKey };
     }
   },
-  write: (tx, pool, family) => tx.tokens.insertFamily({ ...family, poolId: pool.id }),
+  async write(tx, pool, { deviceKey, ...family }) {
+    await tx.tokens.insertFamily({ ...family, poolId: pool.id });
+    if (deviceKey === undefined) return;
+    const { id: familyId, expiresAt } = family;
+    await tx.devices.insertFamily({ poolId: pool.id, familyId, deviceKey, expiresAt });
+  },
 };
 
 /** By their hashes: the tokens themselves are kept nowhere. */
