@@ -134,7 +134,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
   const accounts = new Accounts({ store, clock, ids, random, modexp, messaging, composer });
   const authenticators = new Authenticators({ store, clock, random, guard });
   const passkeys = new Passkeys({ store, clock, random, sealer, log });
-  const devices = new Devices({ store, clock, ids, sealer, log });
+  const devices = new Devices({ store, clock, ids, log });
   const limits = new ActionLimits({ store, clock });
   const messageCodes = new MessageCodes({
     store,

@@ -7,6 +7,7 @@
  */
 import { after, before, describe } from 'node:test';
 import { accessKeyTests } from './conformance/access-keys.ts';
+import { arrivalTests } from './conformance/arrivals.ts';
 import { attemptTests } from './conformance/attempts.ts';
 import { clientTests } from './conformance/clients.ts';
 import { deviceTests } from './conformance/devices.ts';
@@ -18,6 +19,7 @@ import { passkeyTests } from './conformance/passkeys.ts';
 import { poolTests } from './conformance/pools.ts';
 import { purgeTests } from './conformance/purge.ts';
 import { signingKeyTests } from './conformance/signing-keys.ts';
+import { snapshotTests } from './conformance/snapshots.ts';
 import { softwareTokenTests } from './conformance/software-tokens.ts';
 import { tokenSessionTests } from './conformance/token-sessions.ts';
 import { tokenTests } from './conformance/tokens.ts';
@@ -31,7 +33,9 @@ export function conformance(backend: string, open: () => Promise<Store>): void {
   describe(backend, () => {
     const subjects = {
       transactions: transactionTests,
+      snapshots: snapshotTests,
       pools: poolTests,
+      arrivals: arrivalTests,
       clients: clientTests,
       users: userTests,
       'user lists': userListTests,

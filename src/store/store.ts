@@ -39,6 +39,11 @@ import type {
 
 export interface Store extends Reads {
   transaction<T>(body: (tx: Transaction) => Promise<T>): Promise<T>;
+  /**
+   * Runs `body` over the store as it is at one instant, whatever is written meanwhile. It runs
+   * once, so it may do I/O; it must not write to this store.
+   */
+  snapshot<T>(body: (reads: Reads) => Promise<T>): Promise<T>;
   /** Resolves when the store can answer; rejects when it cannot. */
   ping(): Promise<void>;
   /** Removes what has expired, in chunks; answers how many rows went. */
@@ -79,6 +84,7 @@ export interface Transaction {
   readonly imports: ImportTable;
   readonly outbox: OutboxTable;
   readonly accessKeys: AccessKeyTable;
+  readonly arrivals: ArrivalTable;
 }
 
 /** One page of a listing in key order; `next` is the key to go on after, absent at the end. */
@@ -110,6 +116,26 @@ export interface PoolTable extends PoolReads {
   hold(id: string): Promise<boolean>;
   /** Removes the pool and its clients at once; `purge` removes the rest in chunks. */
   delete(id: string): Promise<boolean>;
+}
+
+// Pools on their way in from another server
+
+/**
+ * What an arrival writes is nobody's until the pool itself is inserted, in the transaction that
+ * ends the arrival. One that is not touched for long is purged.
+ */
+export interface ArrivalTable {
+  /**
+   * Takes the id of a pool for one arrival: no pool can be made with it until that ends. An
+   * earlier arrival that has not ended loses it. False when the pool is there.
+   */
+  begin(poolId: string, arrival: string, at: number): Promise<boolean>;
+  /** Keeps others from the id until this transaction ends; false when it was lost. */
+  hold(poolId: string, arrival: string, at: number): Promise<boolean>;
+  /** Removes up to `limit` rows of each kind that are there for the id; true when none are left. */
+  empty(poolId: string, limit: number): Promise<boolean>;
+  /** Gives the id up; false when it was lost. */
+  end(poolId: string, arrival: string): Promise<boolean>;
 }
 
 // Clients
@@ -261,6 +287,8 @@ export interface SoftwareTokenTable extends SoftwareTokenReads {
    * is no longer `active`.
    */
   use(poolId: string, userId: string, step: number, active: Buffer): Promise<boolean>;
+  /** Keeps `token` as it is, for a user who has none. */
+  put(poolId: string, userId: string, token: SoftwareToken): Promise<void>;
   /** Removes both secrets; the last used step stays. False when there was none. */
   delete(poolId: string, userId: string): Promise<boolean>;
 }
@@ -320,6 +348,14 @@ export interface DeviceTable extends DeviceReads {
 
 export interface AttemptReads {
   find(poolId: string, subject: string, factor: Counted): Promise<AttemptState | undefined>;
+  /** Every count of the pool, those on decoys too. */
+  list(poolId: string, page: PageRequest): Promise<Page<AttemptCount>>;
+}
+
+export interface AttemptCount {
+  readonly subject: string;
+  readonly factor: Counted;
+  readonly state: AttemptState;
 }
 
 export interface AttemptTable extends AttemptReads {
@@ -350,6 +386,10 @@ export interface TokenReads {
     poolId: string,
     hash: Buffer,
   ): Promise<{ readonly token: RefreshToken; readonly family: TokenFamily } | undefined>;
+  /** The pool's families that are not revoked. */
+  families(poolId: string, page: PageRequest): Promise<Page<TokenFamily>>;
+  /** The refresh tokens of those families. */
+  refreshTokens(poolId: string, page: PageRequest): Promise<Page<RefreshToken>>;
   /** The user's sessions that are active at `now`, the most recently used first. */
   activeSessions(poolId: string, userId: string, now: number): Promise<readonly ActiveSession[]>;
 }

@@ -1,5 +1,5 @@
 import type { Clock } from '#platform/clock.ts';
-import type { Store, Transaction } from '../store.ts';
+import type { Reads, Store, Transaction } from '../store.ts';
 import { purge } from './purge.ts';
 import type { Database } from './query.ts';
 import { SqlTables } from './tables.ts';
@@ -48,6 +48,12 @@ export class SqlStore implements Store {
 
   transaction<T>(body: (tx: Transaction) => Promise<T>): Promise<T> {
     return this.#database.transaction((connection) =>
+      body(new SqlTables(connection, this.#vault, this.#clock)),
+    );
+  }
+
+  snapshot<T>(body: (reads: Reads) => Promise<T>): Promise<T> {
+    return this.#database.snapshot((connection) =>
       body(new SqlTables(connection, this.#vault, this.#clock)),
     );
   }

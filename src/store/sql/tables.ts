@@ -1,6 +1,7 @@
 import type { Clock } from '#platform/clock.ts';
 import type { Reads, Transaction } from '../store.ts';
 import { SqlAccessKeys } from './access-keys.ts';
+import { SqlArrivals } from './arrivals.ts';
 import { SqlAttempts } from './attempts.ts';
 import { SqlClients } from './clients.ts';
 import { SqlDevices } from './devices.ts';
@@ -34,6 +35,7 @@ export class SqlTables implements Transaction, Reads {
   readonly imports: SqlImports;
   readonly outbox: SqlOutbox;
   readonly accessKeys: SqlAccessKeys;
+  readonly arrivals: SqlArrivals;
 
   constructor(connection: Connection, vault: Vault, clock: Clock) {
     this.pools = new SqlPools(connection, clock);
@@ -51,5 +53,6 @@ export class SqlTables implements Transaction, Reads {
     this.imports = new SqlImports(connection, vault);
     this.outbox = new SqlOutbox(connection, vault);
     this.accessKeys = new SqlAccessKeys(connection, vault);
+    this.arrivals = new SqlArrivals(connection);
   }
 }

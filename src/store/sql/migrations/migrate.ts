@@ -4,6 +4,7 @@ import { firstTables } from './0001-first-tables.ts';
 import { groups } from './0002-groups.ts';
 import { outbox } from './0003-outbox.ts';
 import { importJobs } from './0005-import-jobs.ts';
+import { archive } from './0006-archive.ts';
 import { tokenSessions } from './0009-token-sessions.ts';
 import { passkeys } from './0011-passkeys.ts';
 import { devices } from './0012-devices.ts';
@@ -15,6 +16,7 @@ const MIGRATIONS: readonly Migration[] = [
   groups,
   outbox,
   importJobs,
+  archive,
   tokenSessions,
   passkeys,
   devices,
