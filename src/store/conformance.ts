@@ -8,6 +8,7 @@
 import { after, before, describe } from 'node:test';
 import { accessKeyTests } from './conformance/access-keys.ts';
 import { attemptTests } from './conformance/attempts.ts';
+import { authEventTests } from './conformance/auth-events.ts';
 import { clientTests } from './conformance/clients.ts';
 import { groupTests } from './conformance/groups.ts';
 import { messageCodeTests } from './conformance/message-codes.ts';
@@ -38,6 +39,7 @@ export function conformance(backend: string, open: () => Promise<Store>): void {
       'token sessions': tokenSessionTests,
       'signing keys': signingKeyTests,
       'message codes': messageCodeTests,
+      'auth events': authEventTests,
       'access keys': accessKeyTests,
     };
     let store: Store;

@@ -14,6 +14,7 @@ const TABLES = {
   token_sessions: ['user_id', 'family_id'],
   refresh_tokens: ['hash'],
   signing_keys: ['purpose', 'slot'],
+  auth_events: ['user_id', 'id'],
   message_codes: ['user_id', 'purpose'],
   groups: ['name'],
   group_members: ['group_id', 'user_id'],

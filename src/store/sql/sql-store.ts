@@ -16,6 +16,7 @@ export class SqlStore implements Store {
   readonly tokens: SqlTables['tokens'];
   readonly signingKeys: SqlTables['signingKeys'];
   readonly messageCodes: SqlTables['messageCodes'];
+  readonly authEvents: SqlTables['authEvents'];
   readonly accessKeys: SqlTables['accessKeys'];
   readonly #database: Database;
   readonly #vault: Vault;
@@ -35,6 +36,7 @@ export class SqlStore implements Store {
     this.tokens = reads.tokens;
     this.signingKeys = reads.signingKeys;
     this.messageCodes = reads.messageCodes;
+    this.authEvents = reads.authEvents;
     this.accessKeys = reads.accessKeys;
   }
 

@@ -2,6 +2,7 @@ import type { Clock } from '#platform/clock.ts';
 import type { Reads, Transaction } from '../store.ts';
 import { SqlAccessKeys } from './access-keys.ts';
 import { SqlAttempts } from './attempts.ts';
+import { SqlAuthEvents } from './auth-events.ts';
 import { SqlClients } from './clients.ts';
 import { SqlGroups } from './groups.ts';
 import { SqlMessageCodes } from './message-codes.ts';
@@ -25,6 +26,7 @@ export class SqlTables implements Transaction, Reads {
   readonly tokens: SqlTokens;
   readonly signingKeys: SqlSigningKeys;
   readonly messageCodes: SqlMessageCodes;
+  readonly authEvents: SqlAuthEvents;
   readonly accessKeys: SqlAccessKeys;
 
   constructor(connection: Connection, vault: Vault, clock: Clock) {
@@ -38,6 +40,7 @@ export class SqlTables implements Transaction, Reads {
     this.tokens = new SqlTokens(connection);
     this.signingKeys = new SqlSigningKeys(connection, vault);
     this.messageCodes = new SqlMessageCodes(connection, vault);
+    this.authEvents = new SqlAuthEvents(connection);
     this.accessKeys = new SqlAccessKeys(connection, vault);
   }
 }

@@ -3,10 +3,11 @@ import { type Database, sql } from '../query.ts';
 import { firstTables } from './0001-first-tables.ts';
 import { groups } from './0002-groups.ts';
 import { tokenSessions } from './0009-token-sessions.ts';
+import { authEvents } from './0010-auth-events.ts';
 import type { Migration } from './migration.ts';
 
 /** Every migration, oldest first. */
-const MIGRATIONS: readonly Migration[] = [firstTables, groups, tokenSessions];
+const MIGRATIONS: readonly Migration[] = [firstTables, groups, tokenSessions, authEvents];
 
 /**
  * Brings the tables up to this version and answers the ids of the migrations that ran. Takes no
