@@ -17,10 +17,7 @@ import { SignUps } from '#domain/accounts/sign-ups.ts';
 import { Clients } from '#domain/clients.ts';
 import { Groups } from '#domain/groups.ts';
 import { Pools } from '#domain/pools/pools.ts';
-import { offeredChallenges } from '#domain/signin/challenges/offered.ts';
-import { FirstFactor } from '#domain/signin/first-factor.ts';
-import { Sessions } from '#domain/signin/session.ts';
-import { SignIn } from '#domain/signin/sign-in.ts';
+import { assembleSignIn } from '#domain/signin/assembly.ts';
 import { ClientTokens } from '#domain/tokens/client-tokens.ts';
 import { type GenerateKey, SigningKeys } from '#domain/tokens/signing-keys.ts';
 import { TokenSessions } from '#domain/tokens/token-sessions.ts';
@@ -136,29 +133,15 @@ export async function startServer(options: ServerOptions): Promise<Server> {
     log,
   });
   const clientTokens = new ClientTokens({ clock, ids, keys, issuer });
-  const sessions = new Sessions({ sealer, clock, ids });
-  const firstFactor = new FirstFactor({
-    store,
-    clock,
-    ids,
-    random,
+  const { signIn, enrolment } = assembleSignIn({
+    ...asking,
     sealer,
-    modexp,
-    accounts,
-    guard,
-  });
-  const challenges = offeredChallenges({ accounts, authenticators, messageCodes });
-  const signIn = new SignIn({
-    store,
     pools,
     clients,
     accounts,
     authenticators,
+    messageCodes,
     tokens,
-    sessions,
-    firstFactor,
-    challenges,
-    log,
   });
 
   const api = apiDoor({
@@ -173,6 +156,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
       recovery,
       passwordChange,
       signIn,
+      enrolment,
       tokens,
       tokenSessions,
       clientTokens,

@@ -9,6 +9,7 @@ import type { SignUps } from '#domain/accounts/sign-ups.ts';
 import type { Clients } from '#domain/clients.ts';
 import type { Groups } from '#domain/groups.ts';
 import type { Pools } from '#domain/pools/pools.ts';
+import type { Enrolment } from '#domain/signin/enrolment.ts';
 import type { SignIn } from '#domain/signin/sign-in.ts';
 import type { ClientTokens } from '#domain/tokens/client-tokens.ts';
 import type { TokenSessions } from '#domain/tokens/token-sessions.ts';
@@ -26,6 +27,8 @@ export interface Domain {
   readonly recovery: Recovery;
   readonly passwordChange: PasswordChange;
   readonly signIn: SignIn;
+  /** Enrolling a factor by the session of a sign-in. */
+  readonly enrolment: Enrolment;
   readonly tokens: Tokens;
   /** Sign-ins as their user sees them. */
   readonly tokenSessions: TokenSessions;

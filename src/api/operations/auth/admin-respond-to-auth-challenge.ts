@@ -8,14 +8,8 @@ export const adminRespondToAuthChallenge: Operation<'AdminRespondToAuthChallenge
 ) => {
   const pool = await context.pools.get(input.UserPoolId);
   const client = await context.clients.inPool(pool.id, input.ClientId);
-  const responses = input.ChallengeResponses ?? {};
+  const parameters = input.ChallengeResponses ?? {};
   const caller = callerBehind(context, input.ContextData);
-  return context.signIn.respond(
-    pool,
-    client,
-    input.ChallengeName,
-    input.Session,
-    responses,
-    caller,
-  );
+  const request = { pool, client, parameters, metadata: input.ClientMetadata ?? {}, caller };
+  return context.signIn.respond(request, input.ChallengeName, input.Session);
 };

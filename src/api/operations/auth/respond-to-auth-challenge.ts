@@ -8,14 +8,8 @@ export const respondToAuthChallenge: Operation<'RespondToAuthChallenge'> = async
 ) => {
   const client = await context.clients.get(input.ClientId);
   const pool = await context.pools.get(client.poolId);
-  const responses = input.ChallengeResponses ?? {};
+  const parameters = input.ChallengeResponses ?? {};
   const caller = callerOf(context, client, input.UserContextData);
-  return context.signIn.respond(
-    pool,
-    client,
-    input.ChallengeName,
-    input.Session,
-    responses,
-    caller,
-  );
+  const request = { pool, client, parameters, metadata: input.ClientMetadata ?? {}, caller };
+  return context.signIn.respond(request, input.ChallengeName, input.Session);
 };
