@@ -3,6 +3,7 @@ import { operationNotEnabled } from '#contract/errors.ts';
 import type { OperationName, Operations } from '#contract/types.ts';
 import type { Accounts } from '#domain/accounts/accounts.ts';
 import type { Authenticators } from '#domain/accounts/authenticators.ts';
+import type { Passkeys } from '#domain/accounts/passkeys.ts';
 import type { PasswordChange } from '#domain/accounts/password-change.ts';
 import type { Recovery } from '#domain/accounts/recovery.ts';
 import type { SignUps } from '#domain/accounts/sign-ups.ts';
@@ -23,6 +24,7 @@ export interface Domain {
   readonly groups: Groups;
   /** Software tokens and MFA preferences of a user. */
   readonly authenticators: Authenticators;
+  readonly passkeys: Passkeys;
   readonly signUps: SignUps;
   readonly recovery: Recovery;
   readonly passwordChange: PasswordChange;

@@ -12,6 +12,8 @@ import { authEventTests } from './conformance/auth-events.ts';
 import { clientTests } from './conformance/clients.ts';
 import { groupTests } from './conformance/groups.ts';
 import { messageCodeTests } from './conformance/message-codes.ts';
+import { outboxTests } from './conformance/outbox.ts';
+import { passkeyTests } from './conformance/passkeys.ts';
 import { poolTests } from './conformance/pools.ts';
 import { purgeTests } from './conformance/purge.ts';
 import { signingKeyTests } from './conformance/signing-keys.ts';
@@ -34,12 +36,14 @@ export function conformance(backend: string, open: () => Promise<Store>): void {
       'user lists': userListTests,
       groups: groupTests,
       'software tokens': softwareTokenTests,
+      passkeys: passkeyTests,
       attempts: attemptTests,
       tokens: tokenTests,
       'token sessions': tokenSessionTests,
       'signing keys': signingKeyTests,
       'message codes': messageCodeTests,
       'auth events': authEventTests,
+      outbox: outboxTests,
       'access keys': accessKeyTests,
     };
     let store: Store;

@@ -152,6 +152,25 @@ export interface SoftwareToken {
   readonly lastStep: number;
 }
 
+/** A WebAuthn credential: the public half of a key pair whose private half an authenticator keeps. */
+export interface Passkey {
+  readonly poolId: string;
+  readonly userId: string;
+  /** Made by the authenticator; in one pool it belongs to one user. */
+  readonly credentialId: Buffer;
+  /** The relying party id it was made for, and works for alone. */
+  readonly relyingParty: string;
+  /** COSE_Key (RFC 9052). */
+  readonly publicKey: Buffer;
+  /** The authenticator's own count of signatures; 0 for those that keep none. */
+  readonly signCount: number;
+  readonly name: string;
+  /** `platform` or `cross-platform`, where the client said so. */
+  readonly attachment?: string;
+  readonly transports: readonly string[];
+  readonly createdAt: number;
+}
+
 /** What attempts are counted for. */
 export type AttemptFactor =
   | 'password'
@@ -276,6 +295,28 @@ export interface MessageCode {
   readonly purpose: string;
   readonly code: string;
   readonly expiresAt: number;
+}
+
+/** Names a message on its way, and tells it from an earlier or later one on its topic. */
+export interface OutgoingMessageKey {
+  readonly poolId: string;
+  readonly userId: string;
+  /** What it is about: of several messages to a user on one topic only the last is worth sending. */
+  readonly topic: string;
+  readonly id: string;
+}
+
+/** A message on its way: kept from the commit that made it until it is delivered or pointless. */
+export interface OutgoingMessage extends OutgoingMessageKey {
+  readonly medium: 'EMAIL' | 'SMS';
+  /** The message itself, secrets and all. */
+  readonly content: string;
+  /** When the code it carries ends, and with it the point of delivering it. */
+  readonly expiresAt: number;
+  /** When the next attempt to deliver it may begin. */
+  readonly dueAt: number;
+  /** Attempts that failed. */
+  readonly tries: number;
 }
 
 /** Credentials that sign API requests in `serve`. */

@@ -19,6 +19,9 @@ import type {
   Group,
   LoginName,
   MessageCode,
+  OutgoingMessage,
+  OutgoingMessageKey,
+  Passkey,
   Password,
   Pool,
   RefreshToken,
@@ -44,11 +47,13 @@ export interface Reads {
   readonly users: UserReads;
   readonly groups: GroupReads;
   readonly softwareTokens: SoftwareTokenReads;
+  readonly passkeys: PasskeyReads;
   readonly attempts: AttemptReads;
   readonly tokens: TokenReads;
   readonly signingKeys: SigningKeyReads;
   readonly messageCodes: MessageCodeReads;
   readonly authEvents: AuthEventReads;
+  readonly outbox: OutboxReads;
   readonly accessKeys: AccessKeyReads;
 }
 
@@ -58,12 +63,14 @@ export interface Transaction {
   readonly users: UserTable;
   readonly groups: GroupTable;
   readonly softwareTokens: SoftwareTokenTable;
+  readonly passkeys: PasskeyTable;
   readonly attempts: AttemptTable;
   readonly sessions: SessionTable;
   readonly tokens: TokenTable;
   readonly signingKeys: SigningKeyTable;
   readonly messageCodes: MessageCodeTable;
   readonly authEvents: AuthEventTable;
+  readonly outbox: OutboxTable;
   readonly accessKeys: AccessKeyTable;
 }
 
@@ -232,6 +239,24 @@ export interface SoftwareTokenTable extends SoftwareTokenReads {
   delete(poolId: string, userId: string): Promise<boolean>;
 }
 
+// Passkeys
+
+export interface PasskeyReads {
+  /** The user's passkeys, in order of credential id. */
+  ofUser(poolId: string, userId: string): Promise<readonly Passkey[]>;
+}
+
+export interface PasskeyTable extends PasskeyReads {
+  /** False when the pool has a passkey with this credential id, whoever's it is. */
+  insert(passkey: Passkey): Promise<boolean>;
+  /**
+   * Notes the authenticator's count; false when it has not grown (both 0 where the authenticator
+   * keeps none) or when the user has no such passkey any more.
+   */
+  use(poolId: string, userId: string, credentialId: Buffer, signCount: number): Promise<boolean>;
+  delete(poolId: string, userId: string, credentialId: Buffer): Promise<boolean>;
+}
+
 // Attempts
 
 export interface AttemptReads {
@@ -338,6 +363,40 @@ export interface AuthEventTable extends AuthEventReads {
     id: string,
     feedback: EventFeedback,
   ): Promise<boolean>;
+}
+
+// Messages on their way
+
+export interface OutboxReads {
+  /** Messages that one may try to deliver now, the longest due first. */
+  due(
+    medium: OutgoingMessage['medium'],
+    now: number,
+    limit: number,
+  ): Promise<readonly OutgoingMessage[]>;
+}
+
+export interface OutboxTable extends OutboxReads {
+  /**
+   * Keeps the message in place of an earlier one to the same user on the same topic. While that
+   * one is being sent, the new one is not due.
+   */
+  put(message: OutgoingMessage): Promise<void>;
+  /** Takes the message until `until`; false when it is taken, not due, replaced or gone. */
+  claim(message: OutgoingMessageKey, lease: string, now: number, until: number): Promise<boolean>;
+  /** Removes the message; false when it was replaced or is gone. */
+  remove(message: OutgoingMessageKey): Promise<boolean>;
+  /** Gives the message back for an attempt at `dueAt`; false when the lease or it is gone. */
+  putOff(
+    message: OutgoingMessageKey,
+    lease: string,
+    dueAt: number,
+    tries: number,
+  ): Promise<boolean>;
+  /** Gives back what has replaced the message that was taken; false when nothing has. */
+  release(message: OutgoingMessageKey, lease: string, dueAt: number): Promise<boolean>;
+  /** Removes what is kept for the user on the topic, whichever message it is. */
+  drop(poolId: string, userId: string, topic: string): Promise<void>;
 }
 
 // Access keys

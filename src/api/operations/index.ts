@@ -37,6 +37,10 @@ import { associateSoftwareToken } from './mfa/associate-software-token.ts';
 import { getUserAuthFactors } from './mfa/get-user-auth-factors.ts';
 import { setUserMfaPreference } from './mfa/set-user-mfa-preference.ts';
 import { verifySoftwareToken } from './mfa/verify-software-token.ts';
+import { completeWebAuthnRegistration } from './passkeys/complete-web-authn-registration.ts';
+import { deleteWebAuthnCredential } from './passkeys/delete-web-authn-credential.ts';
+import { listWebAuthnCredentials } from './passkeys/list-web-authn-credentials.ts';
+import { startWebAuthnRegistration } from './passkeys/start-web-authn-registration.ts';
 import { addCustomAttributes } from './pools/add-custom-attributes.ts';
 import { createUserPool } from './pools/create-user-pool.ts';
 import { deleteUserPool } from './pools/delete-user-pool.ts';
@@ -107,7 +111,7 @@ export const operations: { readonly [Name in OperationName]: Operation<Name> } =
   AdminUserGlobalSignOut: adminUserGlobalSignOut,
   AssociateSoftwareToken: associateSoftwareToken,
   ChangePassword: changePassword,
-  CompleteWebAuthnRegistration: notOffered('CompleteWebAuthnRegistration'),
+  CompleteWebAuthnRegistration: completeWebAuthnRegistration,
   ConfirmDevice: notOffered('ConfirmDevice'),
   ConfirmForgotPassword: confirmForgotPassword,
   ConfirmSignUp: confirmSignUp,
@@ -133,7 +137,7 @@ export const operations: { readonly [Name in OperationName]: Operation<Name> } =
   DeleteUserPoolClientSecret: deleteUserPoolClientSecret,
   DeleteUserPoolDomain: notOffered('DeleteUserPoolDomain'),
   DeleteUserPoolReplica: notOffered('DeleteUserPoolReplica'),
-  DeleteWebAuthnCredential: notOffered('DeleteWebAuthnCredential'),
+  DeleteWebAuthnCredential: deleteWebAuthnCredential,
   DescribeIdentityProvider: notOffered('DescribeIdentityProvider'),
   DescribeManagedLoginBranding: notOffered('DescribeManagedLoginBranding'),
   DescribeManagedLoginBrandingByClient: notOffered('DescribeManagedLoginBrandingByClient'),
@@ -179,7 +183,7 @@ export const operations: { readonly [Name in OperationName]: Operation<Name> } =
   ListUserSessions: listUserSessions,
   ListUsers: listUsers,
   ListUsersInGroup: listUsersInGroup,
-  ListWebAuthnCredentials: notOffered('ListWebAuthnCredentials'),
+  ListWebAuthnCredentials: listWebAuthnCredentials,
   ResendConfirmationCode: resendConfirmationCode,
   RespondToAuthChallenge: respondToAuthChallenge,
   RevokeToken: revokeToken,
@@ -194,7 +198,7 @@ export const operations: { readonly [Name in OperationName]: Operation<Name> } =
   SetUserSettings: notOffered('SetUserSettings'),
   SignUp: signUp,
   StartUserImportJob: notOffered('StartUserImportJob'),
-  StartWebAuthnRegistration: notOffered('StartWebAuthnRegistration'),
+  StartWebAuthnRegistration: startWebAuthnRegistration,
   StopUserImportJob: notOffered('StopUserImportJob'),
   TagResource: tagResource,
   UntagResource: untagResource,

@@ -3,6 +3,7 @@ import type {
   AuthEvent,
   Client,
   Group,
+  OutgoingMessage,
   Pool,
   RefreshToken,
   TokenFamily,
@@ -131,6 +132,21 @@ export function newEvent(poolId: string, change: Partial<AuthEvent> = {}): AuthE
     challenges: [{ ChallengeName: 'Password', ChallengeResponse: 'Success' }],
     context: { address: '192.0.2.1', city: 'Porto', latitude: 41.1, longitude: -8.6 },
     version: 1,
+    ...change,
+  };
+}
+
+export function newMessage(poolId: string, change: Partial<OutgoingMessage> = {}): OutgoingMessage {
+  return {
+    poolId,
+    userId: randomUUID(),
+    topic: 'sign-up',
+    id: randomUUID(),
+    medium: 'EMAIL',
+    content: 'Your code is 123456',
+    expiresAt: NOW + 1000,
+    dueAt: NOW,
+    tries: 0,
     ...change,
   };
 }

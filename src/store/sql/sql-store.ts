@@ -12,11 +12,13 @@ export class SqlStore implements Store {
   readonly users: SqlTables['users'];
   readonly groups: SqlTables['groups'];
   readonly softwareTokens: SqlTables['softwareTokens'];
+  readonly passkeys: SqlTables['passkeys'];
   readonly attempts: SqlTables['attempts'];
   readonly tokens: SqlTables['tokens'];
   readonly signingKeys: SqlTables['signingKeys'];
   readonly messageCodes: SqlTables['messageCodes'];
   readonly authEvents: SqlTables['authEvents'];
+  readonly outbox: SqlTables['outbox'];
   readonly accessKeys: SqlTables['accessKeys'];
   readonly #database: Database;
   readonly #vault: Vault;
@@ -32,11 +34,13 @@ export class SqlStore implements Store {
     this.users = reads.users;
     this.groups = reads.groups;
     this.softwareTokens = reads.softwareTokens;
+    this.passkeys = reads.passkeys;
     this.attempts = reads.attempts;
     this.tokens = reads.tokens;
     this.signingKeys = reads.signingKeys;
     this.messageCodes = reads.messageCodes;
     this.authEvents = reads.authEvents;
+    this.outbox = reads.outbox;
     this.accessKeys = reads.accessKeys;
   }
 

@@ -6,6 +6,8 @@ import { SqlAuthEvents } from './auth-events.ts';
 import { SqlClients } from './clients.ts';
 import { SqlGroups } from './groups.ts';
 import { SqlMessageCodes } from './message-codes.ts';
+import { SqlOutbox } from './outbox.ts';
+import { SqlPasskeys } from './passkeys.ts';
 import { SqlPools } from './pools.ts';
 import type { Connection } from './query.ts';
 import { SqlSigningKeys } from './signing-keys.ts';
@@ -21,12 +23,14 @@ export class SqlTables implements Transaction, Reads {
   readonly users: SqlUsers;
   readonly groups: SqlGroups;
   readonly softwareTokens: SqlSoftwareTokens;
+  readonly passkeys: SqlPasskeys;
   readonly attempts: SqlAttempts;
   readonly sessions: SqlSessions;
   readonly tokens: SqlTokens;
   readonly signingKeys: SqlSigningKeys;
   readonly messageCodes: SqlMessageCodes;
   readonly authEvents: SqlAuthEvents;
+  readonly outbox: SqlOutbox;
   readonly accessKeys: SqlAccessKeys;
 
   constructor(connection: Connection, vault: Vault, clock: Clock) {
@@ -35,12 +39,14 @@ export class SqlTables implements Transaction, Reads {
     this.users = new SqlUsers(connection, vault);
     this.groups = new SqlGroups(connection, clock);
     this.softwareTokens = new SqlSoftwareTokens(connection, vault);
+    this.passkeys = new SqlPasskeys(connection);
     this.attempts = new SqlAttempts(connection);
     this.sessions = new SqlSessions(connection);
     this.tokens = new SqlTokens(connection);
     this.signingKeys = new SqlSigningKeys(connection, vault);
     this.messageCodes = new SqlMessageCodes(connection, vault);
     this.authEvents = new SqlAuthEvents(connection);
+    this.outbox = new SqlOutbox(connection, vault);
     this.accessKeys = new SqlAccessKeys(connection, vault);
   }
 }

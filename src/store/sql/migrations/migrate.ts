@@ -2,12 +2,21 @@ import type { Clock } from '#platform/clock.ts';
 import { type Database, sql } from '../query.ts';
 import { firstTables } from './0001-first-tables.ts';
 import { groups } from './0002-groups.ts';
+import { outbox } from './0003-outbox.ts';
 import { tokenSessions } from './0009-token-sessions.ts';
 import { authEvents } from './0010-auth-events.ts';
+import { passkeys } from './0011-passkeys.ts';
 import type { Migration } from './migration.ts';
 
 /** Every migration, oldest first. */
-const MIGRATIONS: readonly Migration[] = [firstTables, groups, tokenSessions, authEvents];
+const MIGRATIONS: readonly Migration[] = [
+  firstTables,
+  groups,
+  outbox,
+  tokenSessions,
+  authEvents,
+  passkeys,
+];
 
 /**
  * Brings the tables up to this version and answers the ids of the migrations that ran. Takes no
