@@ -25,6 +25,7 @@ const LAYERS = [
 const DOMAIN_LAYERS = [
   ['signin'],
   ['accounts'],
+  ['risk'],
   ['tokens'],
   ['groups'],
   ['clients'],

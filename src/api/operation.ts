@@ -7,9 +7,11 @@ import type { Passkeys } from '#domain/accounts/passkeys.ts';
 import type { PasswordChange } from '#domain/accounts/password-change.ts';
 import type { Recovery } from '#domain/accounts/recovery.ts';
 import type { SignUps } from '#domain/accounts/sign-ups.ts';
+import type { WatchedActions } from '#domain/accounts/watched-actions.ts';
 import type { Clients } from '#domain/clients.ts';
 import type { Groups } from '#domain/groups.ts';
 import type { Pools } from '#domain/pools/pools.ts';
+import type { AuthEvents } from '#domain/risk/auth-events.ts';
 import type { Enrolment } from '#domain/signin/enrolment.ts';
 import type { SignIn } from '#domain/signin/sign-in.ts';
 import type { ClientTokens } from '#domain/tokens/client-tokens.ts';
@@ -32,6 +34,9 @@ export interface Domain {
   /** Enrolling a factor by the session of a sign-in. */
   readonly enrolment: Enrolment;
   readonly tokens: Tokens;
+  readonly authEvents: AuthEvents;
+  /** Sign-up, recovery and new passwords under threat protection. */
+  readonly watched: WatchedActions;
   /** Sign-ins as their user sees them. */
   readonly tokenSessions: TokenSessions;
   /** Tokens of clients that act for themselves. */

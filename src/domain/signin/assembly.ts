@@ -6,6 +6,9 @@ import type { Claimants } from '#domain/accounts/claimants.ts';
 import type { MessageCodes } from '#domain/accounts/message-codes.ts';
 import type { Clients } from '#domain/clients.ts';
 import type { Pools } from '#domain/pools/pools.ts';
+import type { AuthEvents } from '#domain/risk/auth-events.ts';
+import type { RiskNotices } from '#domain/risk/risk-notices.ts';
+import type { ThreatProtection } from '#domain/risk/threat-protection.ts';
 import type { Tokens } from '#domain/tokens/tokens.ts';
 import type { Clock } from '#platform/clock.ts';
 import type { Ids } from '#platform/ids.ts';
@@ -21,6 +24,7 @@ import type { Hooks } from './hooks.ts';
 import { PasswordFactor } from './password-factor.ts';
 import { Sessions } from './session.ts';
 import { SignIn } from './sign-in.ts';
+import { ThreatWatch } from './threat-watch.ts';
 
 export interface SignInParts {
   readonly store: Store;
@@ -38,6 +42,9 @@ export interface SignInParts {
   readonly messageCodes: MessageCodes;
   readonly guard: AttemptGuard;
   readonly tokens: Tokens;
+  readonly protection: ThreatProtection;
+  readonly events: AuthEvents;
+  readonly notices: RiskNotices;
   readonly hooks?: Hooks;
 }
 
@@ -49,7 +56,8 @@ export function assembleSignIn(given: SignInParts): {
   const sessions = new Sessions(given);
   const passwords = new PasswordFactor(given);
   const { challenges, choice, standings } = offeredChallenges({ ...given, passwords });
-  const parts = { ...given, hooks, sessions, passwords, challenges, choice, standings };
+  const threats = new ThreatWatch(given);
+  const parts = { ...given, hooks, threats, sessions, passwords, challenges, choice, standings };
   const dispatcher = new Dispatcher(parts);
   return { signIn: new SignIn({ ...parts, dispatcher }), enrolment: new Enrolment(parts) };
 }

@@ -18,6 +18,7 @@ import { firstChoices, isFirstProven, nextStep } from './next-step.ts';
 import type { Proven, SessionState, Sessions, Spendable } from './session.ts';
 import { passwordMark } from './session-user.ts';
 import type { Standings } from './standings.ts';
+import type { ThreatWatch } from './threat-watch.ts';
 
 /** What InitiateAuth and RespondToAuthChallenge answer. */
 export type SignInResponse = Pick<
@@ -40,7 +41,7 @@ export interface Challenges {
 }
 
 /** What a sign-in goes on from. */
-export type From = Pick<SessionState, 'flow' | 'proven' | 'password' | 'chosen'>;
+export type From = Pick<SessionState, 'flow' | 'proven' | 'password' | 'chosen' | 'watched'>;
 
 interface Options {
   readonly store: Store;
@@ -49,6 +50,7 @@ interface Options {
   readonly sessions: Sessions;
   readonly challenges: Challenges;
   readonly hooks: Hooks;
+  readonly threats: ThreatWatch;
   readonly log: Log;
 }
 
@@ -59,6 +61,7 @@ export class Dispatcher {
   readonly #sessions: Sessions;
   readonly #challenges: Challenges;
   readonly #hooks: Hooks;
+  readonly #threats: ThreatWatch;
   readonly #log: Log;
 
   constructor(options: Options) {
@@ -68,6 +71,7 @@ export class Dispatcher {
     this.#sessions = options.sessions;
     this.#challenges = options.challenges;
     this.#hooks = options.hooks;
+    this.#threats = options.threats;
     this.#log = options.log;
   }
 
@@ -85,11 +89,13 @@ export class Dispatcher {
   }
 
   /** Goes on from `from`; `spends` is claimed once, where there is one. */
-  advance(asked: Asked, from: From, spends?: Spendable): Advance {
+  advance(asking: Asked, from: From, spends?: Spendable): Advance {
     return async (achieved) => {
-      const progress = (await this.#hooks.beforeCommit?.(asked, from, achieved)) ?? achieved;
+      const progress = (await this.#hooks.beforeCommit?.(asking, from, achieved)) ?? achieved;
+      const watched = await this.#threats.assess(asking, from, progress);
+      const asked = { ...asking, pool: this.#threats.poolFor(asking.pool, watched?.state) };
       const grantTo = await this.#tokens.granter(asked.pool, asked.client, asked.caller);
-      return this.#store.transaction(async (tx): Promise<Outcome> => {
+      const outcome = await this.#store.transaction(async (tx): Promise<Outcome> => {
         if (spends) await this.#sessions.spend(tx, spends);
         if (progress.renewsPassword) await refuseOvertaken(tx, asked.user, from);
         await progress.claim?.(tx);
@@ -99,8 +105,9 @@ export class Dispatcher {
         const reached = { flow: from.flow, proven, wanted: progress.wanted, chosen };
         const standing = await this.#standings.read(tx, now, reached);
         const step = nextStep(standing);
+        await watched?.record(tx, step);
         if (step === 'tokens') {
-          const grant = grantTo(now.user);
+          const grant = grantTo(now.user, watched?.state.id);
           await this.#tokens.record(tx, grant);
           return { asked: now, grant };
         }
@@ -114,9 +121,15 @@ export class Dispatcher {
           : (progress.password ?? from.password);
         // A second factor is proven for the tokens that follow at once, or for nothing.
         const { first } = proven;
-        const kept = { proven: { ...(first && { first }) }, ...(password && { password }) };
+        const kept = {
+          proven: { ...(first && { first }) },
+          ...(password && { password }),
+          ...(watched && { watched: watched.state }),
+        };
         return { asked: now, state: stateOf(now, { ...at, ...kept }) };
       });
+      await watched?.committed();
+      return outcome;
     };
   }
 

@@ -89,7 +89,7 @@ function secondFactor(standing: Standing): ChallengeNameType | 'tokens' {
 }
 
 /** Where MFA is required, a user who can be reached by a message factor of the pool has one. */
-function impliedFactor(pool: Pool, user: User): MfaFactor | undefined {
+export function impliedFactor(pool: Pool, user: User): MfaFactor | undefined {
   if (pool.mfa.SmsMfaConfiguration && user.attributes.phone_number) return 'SMS_MFA';
   if (pool.mfa.EmailMfaConfiguration && user.attributes.email) return 'EMAIL_OTP';
   return undefined;
