@@ -43,6 +43,9 @@ test('without any source every setting has its default', () => {
     trustedProxies: [],
     tlsCertFile: undefined,
     tlsKeyFile: undefined,
+    compromisedPasswordsFile: undefined,
+    compromisedPasswordsUrl: undefined,
+    locationsFile: undefined,
     logLevel: 'info',
     shutdownGrace: 8,
   });
