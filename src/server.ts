@@ -16,6 +16,7 @@ import { Passkeys } from '#domain/accounts/passkeys.ts';
 import { PasswordChange } from '#domain/accounts/password-change.ts';
 import { Recovery } from '#domain/accounts/recovery.ts';
 import { SignUps } from '#domain/accounts/sign-ups.ts';
+import { UserAttributes } from '#domain/accounts/user-attributes.ts';
 import { WatchedActions } from '#domain/accounts/watched-actions.ts';
 import { Clients } from '#domain/clients.ts';
 import { Groups } from '#domain/groups.ts';
@@ -128,8 +129,8 @@ export async function startServer(options: ServerOptions): Promise<Server> {
   const guard = new AttemptGuard({ store, clock, log });
   const accounts = new Accounts({ store, clock, ids, random, modexp, messaging, composer });
   const authenticators = new Authenticators({ store, clock, random, guard });
-  const messageCodes = new MessageCodes({ store, clock, random, guard, messaging, composer });
   const passkeys = new Passkeys({ store, clock, random, sealer, log });
+  const messageCodes = new MessageCodes({ store, clock, random, guard, messaging, composer });
   const limits = new ActionLimits({ store, clock });
   const codes = new ConfirmationCodes({ store, clock, random, guard, messaging, composer });
   const claimants = new Claimants({ accounts, sealer });
@@ -144,6 +145,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
   const signUps = new SignUps(asking);
   const recovery = new Recovery(asking);
   const passwordChange = new PasswordChange(asking);
+  const userAttributes = new UserAttributes(asking);
   const keys = new SigningKeys({
     store,
     clock,
@@ -190,6 +192,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
       pools,
       clients,
       accounts,
+      userAttributes,
       groups,
       authenticators,
       passkeys,

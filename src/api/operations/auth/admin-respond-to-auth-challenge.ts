@@ -8,8 +8,12 @@ export const adminRespondToAuthChallenge: Operation<'AdminRespondToAuthChallenge
 ) => {
   const pool = await context.pools.get(input.UserPoolId);
   const client = await context.clients.inPool(pool.id, input.ClientId);
-  const parameters = input.ChallengeResponses ?? {};
-  const caller = callerBehind(context, input.ContextData);
-  const request = { pool, client, parameters, metadata: input.ClientMetadata ?? {}, caller };
+  const request = {
+    pool,
+    client,
+    caller: callerBehind(context, input.ContextData),
+    parameters: input.ChallengeResponses ?? {},
+    metadata: input.ClientMetadata ?? {},
+  };
   return context.signIn.respond(request, input.ChallengeName, input.Session);
 };

@@ -8,8 +8,12 @@ export const respondToAuthChallenge: Operation<'RespondToAuthChallenge'> = async
 ) => {
   const client = await context.clients.get(input.ClientId);
   const pool = await context.pools.get(client.poolId);
-  const parameters = input.ChallengeResponses ?? {};
-  const caller = callerOf(context, client, input.UserContextData);
-  const request = { pool, client, parameters, metadata: input.ClientMetadata ?? {}, caller };
+  const request = {
+    pool,
+    client,
+    caller: callerOf(context, client, input.UserContextData),
+    parameters: input.ChallengeResponses ?? {},
+    metadata: input.ClientMetadata ?? {},
+  };
   return context.signIn.respond(request, input.ChallengeName, input.Session);
 };
