@@ -73,9 +73,15 @@ onEveryStore((start) => {
 
   test('AUDIT records what it thinks and lets everybody in', async () => {
     const app = await atHome('AUDIT');
-    await onRisk(app, 'BLOCK');
+    await onRisk(app, 'BLOCK', {
+      RiskExceptionConfiguration: { BlockedIPRangeList: [`${CAFE.ip}/32`] },
+    });
     tokensOf(await signInFrom(app, 'alice', FAR));
     assert.equal(await lastGist(app), 'SignIn, Pass, AccountTakeover, High, Password Success');
+    poolhouse().clock.advance(1000);
+    tokensOf(await signInFrom(app, 'alice', CAFE));
+    assert.equal(await lastGist(app), 'SignIn, Pass, Block, High, Password Success');
+    assert.equal((await eventsOf(app, 'alice')).length, 3);
   });
 
   test('a blocked sign-in counts as no wrong password, and a wrong one is not judged', async () => {

@@ -53,8 +53,7 @@ export class ThreatProtection {
 
   /** Whether requests from the caller's address are to be refused unseen. */
   isBlocked(pool: Pool, client: Client, caller: Caller): boolean {
-    const ranges = exceptions(riskSettings(pool, client)).BlockedIPRangeList;
-    return caller.address !== undefined && includes(ranges, caller.address);
+    return isIn(exceptions(riskSettings(pool, client)).BlockedIPRangeList, caller.address);
   }
 
   /** Judges a sign-in whose first factor is proven; `event` is its event so far. */
@@ -72,11 +71,13 @@ export class ThreatProtection {
     ]);
     const acts = this.mode(pool, flow) === 'ENFORCED';
     const response = level && settings.AccountTakeoverRiskConfiguration?.Actions[ACTIONS[level]];
-    const action = (acts && response?.EventAction) || 'NO_ACTION';
+    const isBlocked = isIn(exceptions(settings).BlockedIPRangeList, event.context.address);
+    const action = isBlocked ? 'BLOCK' : (response?.EventAction ?? 'NO_ACTION');
     const condemned = acts && compromised && blocksCompromised(settings);
+    const refused = (acts && action === 'BLOCK') || condemned;
     return {
-      risk: riskType(level, compromised, action === 'BLOCK' || condemned),
-      action,
+      risk: riskType(isBlocked ? 'High' : level, compromised, isBlocked || refused),
+      action: acts ? action : 'NO_ACTION',
       notifies: acts && Boolean(response?.Notify),
       condemned,
     };
@@ -113,10 +114,7 @@ export class ThreatProtection {
     settings: Partial<RiskSettings>,
     { userId, createdAt: at, context }: AuthEvent,
   ): Promise<RiskLevelType | undefined> {
-    const { address } = context;
-    if (address !== undefined && includes(exceptions(settings).SkippedIPRangeList, address)) {
-      return undefined;
-    }
+    if (isIn(exceptions(settings).SkippedIPRangeList, context.address)) return undefined;
     return riskOf({ ...context, at }, await this.#events.history(pool, userId));
   }
 }
@@ -144,8 +142,8 @@ function blocksCompromised(settings: Partial<RiskSettings>): boolean {
 /** Lists as they stand in settings, made ready once for as long as those are cached. */
 const ready = new WeakMap<readonly string[], (address: string) => boolean>();
 
-function includes(ranges: readonly string[] | undefined, address: string): boolean {
-  if (!ranges?.length) return false;
+function isIn(ranges: readonly string[] | undefined, address: string | undefined): boolean {
+  if (!ranges?.length || address === undefined) return false;
   let check = ready.get(ranges);
   if (!check) {
     check = addressRanges(ranges);

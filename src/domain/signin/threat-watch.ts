@@ -99,20 +99,17 @@ export class ThreatWatch {
   async beforeFirstFactor(asked: Asked): Promise<void> {
     const { pool, client, caller, user } = asked;
     const { protection, store } = this.#parts;
-    const mode = protection.mode(pool);
-    if (mode === 'OFF' || !protection.isBlocked(pool, client, caller)) return;
+    if (protection.mode(pool) !== 'ENFORCED') return;
+    if (!protection.isBlocked(pool, client, caller)) return;
+    const risk = riskType('High', false, true);
+    const event = await this.#begin(asked, { response: 'Fail', risk });
     const { items } = await store.authEvents.list(pool.id, user.id, { limit: 1 });
     const [last] = items;
-    const event = await this.#begin(asked, {
-      response: mode === 'ENFORCED' ? 'Fail' : 'InProgress',
-      risk: riskType('High', false, true),
-    });
     const isAgain =
       last?.risk.RiskDecision === 'Block' &&
       last.context.address === caller.address &&
       event.createdAt - last.createdAt < ONE_EVENT;
     if (!isAgain) await store.transaction((tx) => tx.authEvents.insert(event));
-    if (mode !== 'ENFORCED') return;
     this.#audit(asked, 'blocked address');
     throw blockedForSecurity();
   }
