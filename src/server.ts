@@ -10,6 +10,7 @@ import { AttemptGuard } from '#domain/accounts/attempt-guard.ts';
 import { Authenticators } from '#domain/accounts/authenticators.ts';
 import { Claimants } from '#domain/accounts/claimants.ts';
 import { ConfirmationCodes } from '#domain/accounts/confirmation-codes.ts';
+import { Devices } from '#domain/accounts/devices.ts';
 import { MessageCodes } from '#domain/accounts/message-codes.ts';
 import { MessageComposer } from '#domain/accounts/message-composer.ts';
 import { Passkeys } from '#domain/accounts/passkeys.ts';
@@ -130,8 +131,17 @@ export async function startServer(options: ServerOptions): Promise<Server> {
   const accounts = new Accounts({ store, clock, ids, random, modexp, messaging, composer });
   const authenticators = new Authenticators({ store, clock, random, guard });
   const passkeys = new Passkeys({ store, clock, random, sealer, log });
-  const messageCodes = new MessageCodes({ store, clock, random, guard, messaging, composer });
+  const devices = new Devices({ store, clock, ids, sealer, log });
   const limits = new ActionLimits({ store, clock });
+  const messageCodes = new MessageCodes({
+    store,
+    clock,
+    random,
+    guard,
+    limits,
+    messaging,
+    composer,
+  });
   const codes = new ConfirmationCodes({ store, clock, random, guard, messaging, composer });
   const claimants = new Claimants({ accounts, sealer });
   const asking = { store, clock, ids, random, modexp, guard, log, limits, codes, claimants };
@@ -172,7 +182,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
     events: authEvents,
     feedbackPage: (poolId) => `${issuer(poolId)}/feedback`,
   });
-  const { signIn, enrolment } = assembleSignIn({
+  const { signIn, enrolment, autoSignIn } = assembleSignIn({
     ...asking,
     protection,
     events: authEvents,
@@ -182,6 +192,8 @@ export async function startServer(options: ServerOptions): Promise<Server> {
     clients,
     accounts,
     authenticators,
+    devices,
+    passkeys,
     messageCodes,
     tokens,
   });
@@ -196,11 +208,13 @@ export async function startServer(options: ServerOptions): Promise<Server> {
       groups,
       authenticators,
       passkeys,
+      devices,
       signUps,
       recovery,
       passwordChange,
       signIn,
       enrolment,
+      autoSignIn,
       tokens,
       authEvents,
       watched,

@@ -38,16 +38,9 @@ onEveryStore((start) => {
 
   test('a blocked sign-in is told to the user by the pool’s template', async () => {
     const app = await appWithUser();
-    const action = { EventAction: 'BLOCK', Notify: true } as const;
-    await app.cognito.setRiskConfiguration({
-      UserPoolId: app.poolId,
-      AccountTakeoverRiskConfiguration: {
-        Actions: { LowAction: action, MediumAction: action, HighAction: action },
-        NotifyConfiguration: {
-          SourceArn: 'arn:aws:ses:us-east-1:123456789012:identity/security@example.com',
-          BlockEmail: { Subject: 'No entry for {username}', TextBody: TEMPLATE },
-        },
-      },
+    await onRisk(app, 'BLOCK', {
+      notify: true,
+      BlockEmail: { Subject: 'No entry for {username}', TextBody: TEMPLATE },
     });
     await assert.rejects(signInFrom(app, 'alice', FAR), BLOCKED);
     const [notice, ...others] = noticesOf(app);
@@ -74,23 +67,20 @@ onEveryStore((start) => {
     ]);
   });
 
-  test('what a caller says of itself is no markup in an HTML template', async () => {
-    const app = await appWithUser();
-    const action = { EventAction: 'BLOCK', Notify: true } as const;
-    await app.cognito.setRiskConfiguration({
-      UserPoolId: app.poolId,
-      AccountTakeoverRiskConfiguration: {
-        Actions: { LowAction: action, MediumAction: action, HighAction: action },
-        NotifyConfiguration: {
-          SourceArn: 'arn:aws:ses:us-east-1:123456789012:identity/security@example.com',
-          BlockEmail: { Subject: 'x', HtmlBody: '<p>{device-name} {one-click-link-valid}</p>' },
-        },
-      },
-    });
-    const agent = 'A&<b>/1 Linux';
-    await assert.rejects(signInFrom(app, 'alice', { ...FAR, agent: `Evil/1 ${agent}` }), BLOCKED);
+  test('a name is no markup in an HTML template', async () => {
+    const app = await watchedApp(poolhouse(), 'ENFORCED');
+    const name = '<i>"eve"&</i>';
+    await createUser(app, name, { email: 'eve@example.com', email_verified: 'true' });
+    await signInFrom(app, name, HOME);
+    const HtmlBody = '<p>{username}, {device-name}: <a href="{one-click-link-valid}">mine</a></p>';
+    await onRisk(app, 'BLOCK', { notify: true, BlockEmail: { Subject: 'x', HtmlBody } });
+    await assert.rejects(signInFrom(app, name, FAR), BLOCKED);
     const [{ body } = { body: '' }] = noticesOf(app);
-    assert.match(body, /^<p>Evil 1, Linux http.*&#38;value=Valid<\/p>$/);
+    assert.ok(
+      body.startsWith('<p>&#60;i&#62;&#34;eve&#34;&#38;&#60;/i&#62;, Safari 17, iOS: '),
+      body,
+    );
+    assert.match(body, /<a href="http\S+&#38;value=Valid">mine<\/a><\/p>$/);
   });
 
   test('an allowed sign-in is told in default words; nobody is told without a verified address', async () => {

@@ -1,6 +1,7 @@
 /** Apps whose pool watches for threats, and sign-ins from wherever a test says. */
 import type {
   AuthEventType,
+  NotifyEmailType,
   SetRiskConfigurationCommandInput,
 } from '@aws-sdk/client-cognito-identity-provider';
 import type { CompromisedPasswords } from '#platform/compromised-passwords.ts';
@@ -100,9 +101,12 @@ export const gist = ({ EventType, EventResponse, EventRisk, ChallengeResponses }
 export function onRisk(
   { cognito, poolId }: App,
   EventAction: 'BLOCK' | 'MFA_IF_CONFIGURED' | 'MFA_REQUIRED' | 'NO_ACTION',
-  more: Partial<SetRiskConfigurationCommandInput> & { readonly notify?: boolean } = {},
+  more: Partial<SetRiskConfigurationCommandInput> & {
+    readonly notify?: boolean;
+    readonly BlockEmail?: NotifyEmailType;
+  } = {},
 ) {
-  const { notify: Notify = false, ...rest } = more;
+  const { notify: Notify = false, BlockEmail, ...rest } = more;
   const action = { EventAction, Notify };
   return cognito.setRiskConfiguration({
     UserPoolId: poolId,
@@ -111,6 +115,7 @@ export function onRisk(
       ...(Notify && {
         NotifyConfiguration: {
           SourceArn: 'arn:aws:ses:us-east-1:123456789012:identity/security@example.com',
+          ...(BlockEmail && { BlockEmail }),
         },
       }),
     },

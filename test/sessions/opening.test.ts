@@ -23,7 +23,7 @@ for (const isolation of ['read committed', 'serializable']) {
     const now = systemClock.now();
     const expiresAt = now + 60_000;
     await Promise.all(
-      Array.from({ length: 20 }, () => {
+      Array.from({ length: 8 }, () => {
         const family = newFamily(pool.id, { userId: user.id, authTime: now, expiresAt });
         return store.transaction(async (tx) => {
           await sessions.open(tx, pool, family, expiresAt, CALLER);

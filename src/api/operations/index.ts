@@ -21,6 +21,15 @@ import { describeUserPoolClient } from './clients/describe-user-pool-client.ts';
 import { listUserPoolClientSecrets } from './clients/list-user-pool-client-secrets.ts';
 import { listUserPoolClients } from './clients/list-user-pool-clients.ts';
 import { updateUserPoolClient } from './clients/update-user-pool-client.ts';
+import { adminForgetDevice } from './devices/admin-forget-device.ts';
+import { adminGetDevice } from './devices/admin-get-device.ts';
+import { adminListDevices } from './devices/admin-list-devices.ts';
+import { adminUpdateDeviceStatus } from './devices/admin-update-device-status.ts';
+import { confirmDevice } from './devices/confirm-device.ts';
+import { forgetDevice } from './devices/forget-device.ts';
+import { getDevice } from './devices/get-device.ts';
+import { listDevices } from './devices/list-devices.ts';
+import { updateDeviceStatus } from './devices/update-device-status.ts';
 import { adminAddUserToGroup } from './groups/admin-add-user-to-group.ts';
 import { adminListGroupsForUser } from './groups/admin-list-groups-for-user.ts';
 import { adminRemoveUserFromGroup } from './groups/admin-remove-user-from-group.ts';
@@ -100,13 +109,13 @@ export const operations: { readonly [Name in OperationName]: Operation<Name> } =
   AdminDisableProviderForUser: notOffered('AdminDisableProviderForUser'),
   AdminDisableUser: adminDisableUser,
   AdminEnableUser: adminEnableUser,
-  AdminForgetDevice: notOffered('AdminForgetDevice'),
-  AdminGetDevice: notOffered('AdminGetDevice'),
+  AdminForgetDevice: adminForgetDevice,
+  AdminGetDevice: adminGetDevice,
   AdminGetUser: adminGetUser,
   AdminGetUserAuthFactors: adminGetUserAuthFactors,
   AdminInitiateAuth: adminInitiateAuth,
   AdminLinkProviderForUser: notOffered('AdminLinkProviderForUser'),
-  AdminListDevices: notOffered('AdminListDevices'),
+  AdminListDevices: adminListDevices,
   AdminListGroupsForUser: adminListGroupsForUser,
   AdminListUserAuthEvents: adminListUserAuthEvents,
   AdminListUserSessions: adminListUserSessions,
@@ -116,15 +125,15 @@ export const operations: { readonly [Name in OperationName]: Operation<Name> } =
   AdminRevokeUserSession: adminRevokeUserSession,
   AdminSetUserMFAPreference: adminSetUserMfaPreference,
   AdminSetUserPassword: adminSetUserPassword,
-  AdminUpdateAuthEventFeedback: adminUpdateAuthEventFeedback,
   AdminSetUserSettings: adminSetUserSettings,
-  AdminUpdateDeviceStatus: notOffered('AdminUpdateDeviceStatus'),
+  AdminUpdateAuthEventFeedback: adminUpdateAuthEventFeedback,
+  AdminUpdateDeviceStatus: adminUpdateDeviceStatus,
   AdminUpdateUserAttributes: adminUpdateUserAttributes,
   AdminUserGlobalSignOut: adminUserGlobalSignOut,
   AssociateSoftwareToken: associateSoftwareToken,
   ChangePassword: changePassword,
   CompleteWebAuthnRegistration: completeWebAuthnRegistration,
-  ConfirmDevice: notOffered('ConfirmDevice'),
+  ConfirmDevice: confirmDevice,
   ConfirmForgotPassword: confirmForgotPassword,
   ConfirmSignUp: confirmSignUp,
   CreateGroup: createGroup,
@@ -161,11 +170,11 @@ export const operations: { readonly [Name in OperationName]: Operation<Name> } =
   DescribeUserPool: describeUserPool,
   DescribeUserPoolClient: describeUserPoolClient,
   DescribeUserPoolDomain: notOffered('DescribeUserPoolDomain'),
-  ForgetDevice: notOffered('ForgetDevice'),
+  ForgetDevice: forgetDevice,
   ForgotPassword: forgotPassword,
   GetCSVHeader: notOffered('GetCSVHeader'),
+  GetDevice: getDevice,
   GetClientToken: getClientToken,
-  GetDevice: notOffered('GetDevice'),
   GetGroup: getGroup,
   GetIdentityProviderByIdentifier: notOffered('GetIdentityProviderByIdentifier'),
   GetLogDeliveryConfiguration: notOffered('GetLogDeliveryConfiguration'),
@@ -181,7 +190,7 @@ export const operations: { readonly [Name in OperationName]: Operation<Name> } =
   GetUserPoolSessionConfiguration: getUserPoolSessionConfiguration,
   GlobalSignOut: globalSignOut,
   InitiateAuth: initiateAuth,
-  ListDevices: notOffered('ListDevices'),
+  ListDevices: listDevices,
   ListGroups: listGroups,
   ListIdentityProviders: notOffered('ListIdentityProviders'),
   ListResourceServers: notOffered('ListResourceServers'),
@@ -215,7 +224,7 @@ export const operations: { readonly [Name in OperationName]: Operation<Name> } =
   TagResource: tagResource,
   UntagResource: untagResource,
   UpdateAuthEventFeedback: updateAuthEventFeedback,
-  UpdateDeviceStatus: notOffered('UpdateDeviceStatus'),
+  UpdateDeviceStatus: updateDeviceStatus,
   UpdateGroup: updateGroup,
   UpdateIdentityProvider: notOffered('UpdateIdentityProvider'),
   UpdateManagedLoginBranding: notOffered('UpdateManagedLoginBranding'),

@@ -8,6 +8,7 @@ import {
   codeExpired,
   missingParameter,
   nothingToResend,
+  sessionInvalid,
   signUpNotPermitted,
 } from '#contract/errors.ts';
 import type { AttributeType, CodeDeliveryDetailsType } from '#contract/types.ts';
@@ -173,7 +174,8 @@ export class SignUps {
 
   /**
    * Confirms a sign-up by the code that was sent; the address it was sent to is verified from now
-   * on. `force` takes the address over from the user whose alias it is.
+   * on. `force` takes the address over from the user whose alias it is; `userId` is whom the
+   * request must be for.
    * @throws UserNotFoundException, NotAuthorizedException, CodeMismatchException,
    *   ExpiredCodeException, AliasExistsException, LimitExceededException
    */
@@ -182,10 +184,11 @@ export class SignUps {
     client: Client,
     name: string,
     code: string,
-    force: boolean,
+    { force, userId }: { readonly force: boolean; readonly userId?: string | undefined },
   ): Promise<void> {
     const { claimants, limits, codes, log } = this.#parts;
     const { user, hidden, holder } = await claimants.find(pool, client, name);
+    if (userId !== undefined && userId !== user?.id) throw sessionInvalid();
     await codes.refuseWhileLocked(holder, 'sign-up');
     await limits.count(pool.id, holder.id, 'ConfirmSignUp');
     const refusal = user && actionRefusal('confirm sign-up', user);

@@ -17,6 +17,7 @@ import {
 } from '#contract/errors.ts';
 import type { ChallengeNameType, ChallengeResponseType } from '#contract/types.ts';
 import type { Authenticators } from '#domain/accounts/authenticators.ts';
+import { impliedFactor } from '#domain/accounts/second-factors.ts';
 import type { AuthEvents } from '#domain/risk/auth-events.ts';
 import type { Noticed } from '#domain/risk/notices.ts';
 import type { RiskNotices } from '#domain/risk/risk-notices.ts';
@@ -31,7 +32,6 @@ import type { Log } from '#platform/log.ts';
 import type { AuthEvent, Pool } from '#store/records.ts';
 import type { Store, Transaction } from '#store/store.ts';
 import type { Asked, Progress } from './challenge.ts';
-import { impliedFactor } from './next-step.ts';
 import type { Proven, SessionState, WatchedState } from './session.ts';
 
 /** A step of a watched sign-in on its way to being committed. */

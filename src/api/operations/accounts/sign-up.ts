@@ -27,5 +27,6 @@ export const signUp: Operation<'SignUp'> = async (input, context) => {
     UserConfirmed: false,
     UserSub: user.id,
     ...(delivery && { CodeDeliveryDetails: delivery }),
+    Session: await context.autoSignIn.signedUp(pool, client, user, delivery?.AttributeName),
   };
 };
