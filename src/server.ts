@@ -22,9 +22,13 @@ import { PasswordChange } from '#domain/accounts/password-change.ts';
 import { Recovery } from '#domain/accounts/recovery.ts';
 import { SignUps } from '#domain/accounts/sign-ups.ts';
 import { UserAttributes } from '#domain/accounts/user-attributes.ts';
+import { WatchedActions } from '#domain/accounts/watched-actions.ts';
 import { Clients } from '#domain/clients.ts';
 import { Groups } from '#domain/groups.ts';
 import { Pools } from '#domain/pools/pools.ts';
+import { AuthEvents } from '#domain/risk/auth-events.ts';
+import { RiskNotices } from '#domain/risk/risk-notices.ts';
+import { ThreatProtection } from '#domain/risk/threat-protection.ts';
 import { assembleSignIn } from '#domain/signin/assembly.ts';
 import { ClientTokens } from '#domain/tokens/client-tokens.ts';
 import { type GenerateKey, SigningKeys } from '#domain/tokens/signing-keys.ts';
@@ -36,7 +40,9 @@ import { Inbox } from '#messaging/inbox.ts';
 import { sameForAll } from '#messaging/messaging.ts';
 import { Outbox } from '#messaging/outbox.ts';
 import { type Clock, MovableClock, systemClock } from '#platform/clock.ts';
+import { anyOf, type CompromisedPasswords } from '#platform/compromised-passwords.ts';
 import { Ids } from '#platform/ids.ts';
+import { type Locations, nowhere } from '#platform/locations.ts';
 import { type Log, silentLog } from '#platform/log.ts';
 import { ModularExponentiation } from '#platform/modexp.ts';
 import { type Random, systemRandom } from '#platform/random.ts';
@@ -68,6 +74,10 @@ export interface ServerOptions {
   };
   /** Threads for the arithmetic of passwords; each takes seconds of CPU to begin. */
   readonly modexpWorkers?: number;
+  /** Where addresses are; nowhere when absent. */
+  readonly locations?: Locations;
+  /** Passwords threat protection refuses; none when absent. */
+  readonly compromisedPasswords?: CompromisedPasswords;
 }
 
 export interface Server {
@@ -148,6 +158,13 @@ export async function startServer(options: ServerOptions): Promise<Server> {
   const codes = new ConfirmationCodes({ store, clock, random, guard, messaging, composer });
   const claimants = new Claimants({ accounts, sealer });
   const asking = { store, clock, ids, random, modexp, guard, log, limits, codes, claimants };
+  const { locations = nowhere, compromisedPasswords = anyOf([]) } = options;
+  const authEvents = new AuthEvents({ store, clock, ids, sealer, locations });
+  const protection = new ThreatProtection({
+    events: authEvents,
+    passwords: compromisedPasswords,
+  });
+  const watched = new WatchedActions({ store, claimants, protection, events: authEvents });
   const signUps = new SignUps(asking);
   const recovery = new Recovery(asking);
   const passwordChange = new PasswordChange(asking);
@@ -157,7 +174,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
     clock,
     generate: options.generateKey ?? generateRsaKey,
   });
-  const tokenSessions = new TokenSessions({ store, clock });
+  const tokenSessions = new TokenSessions({ store, clock, locations });
   const tokens = new Tokens({
     store,
     clock,
@@ -171,8 +188,18 @@ export async function startServer(options: ServerOptions): Promise<Server> {
     log,
   });
   const clientTokens = new ClientTokens({ clock, ids, keys, issuer });
+  const notices = new RiskNotices({
+    ids,
+    log,
+    messaging,
+    events: authEvents,
+    feedbackPage: (poolId) => `${issuer(poolId)}/feedback`,
+  });
   const { signIn, enrolment, autoSignIn } = assembleSignIn({
     ...asking,
+    protection,
+    events: authEvents,
+    notices,
     sealer,
     pools,
     clients,
@@ -218,6 +245,8 @@ export async function startServer(options: ServerOptions): Promise<Server> {
       enrolment,
       autoSignIn,
       tokens,
+      authEvents,
+      watched,
       tokenSessions,
       clientTokens,
     },
@@ -230,6 +259,12 @@ export async function startServer(options: ServerOptions): Promise<Server> {
     async (app) => {
       const { discovery } = await import('#oauth/discovery.ts');
       app.route('/', discovery(tokens));
+    },
+    async (app) => {
+      const { feedbackPage } = await import('#http/feedback-page.ts');
+      await feedbackPage(async (poolId, token, value) => {
+        await authEvents.feedbackByToken(await pools.get(poolId), token, value);
+      })(app);
     },
   ];
   if (inbox && movable) {

@@ -26,6 +26,7 @@ const DOMAIN_LAYERS = [
   ['archive'],
   ['signin'],
   ['accounts'],
+  ['risk'],
   ['tokens'],
   ['groups'],
   ['clients'],

@@ -224,6 +224,24 @@ export const invalidScope = (scope: string) =>
 export const clientWithoutScopes = (clientId: string) =>
   invalidParameter(`Client ${clientId} is not configured with custom scopes.`);
 
+// Threat protection
+
+export const addOnNotEnabled = failure(
+  'UserPoolAddOnNotEnabledException',
+  'Threat protection is not enabled for the user pool.',
+);
+/** What a stranger is told of whom threat protection keeps out: not why. */
+export const blockedForSecurity = failure(
+  'NotAuthorizedException',
+  'Unable to login because of security reasons.',
+);
+export const compromisedPassword = failure(
+  'InvalidPasswordException',
+  'Provided password cannot be used for security reasons.',
+);
+export const eventNotFound = failure('ResourceNotFoundException', 'Auth event does not exist.');
+export const feedbackTokenInvalid = failure('NotAuthorizedException', 'Invalid feedback token.');
+
 // Users and passwords
 
 export const usernameExists = (message = 'User already exists') =>

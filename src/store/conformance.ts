@@ -9,6 +9,7 @@ import { after, before, describe } from 'node:test';
 import { accessKeyTests } from './conformance/access-keys.ts';
 import { arrivalTests } from './conformance/arrivals.ts';
 import { attemptTests } from './conformance/attempts.ts';
+import { authEventTests } from './conformance/auth-events.ts';
 import { clientTests } from './conformance/clients.ts';
 import { deviceTests } from './conformance/devices.ts';
 import { groupTests } from './conformance/groups.ts';
@@ -48,6 +49,7 @@ export function conformance(backend: string, open: () => Promise<Store>): void {
       'token sessions': tokenSessionTests,
       'signing keys': signingKeyTests,
       'message codes': messageCodeTests,
+      'auth events': authEventTests,
       'import jobs': importTests,
       outbox: outboxTests,
       'access keys': accessKeyTests,

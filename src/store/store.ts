@@ -12,10 +12,12 @@ import type { UserImportJobStatusType, UserStatusType } from '#contract/types.ts
 import type {
   AccessKey,
   AttemptState,
+  AuthEvent,
   Client,
   Counted,
   Device,
   DeviceFamily,
+  EventFeedback,
   Group,
   ImportCounts,
   ImportedRow,
@@ -63,6 +65,7 @@ export interface Reads {
   readonly tokens: TokenReads;
   readonly signingKeys: SigningKeyReads;
   readonly messageCodes: MessageCodeReads;
+  readonly authEvents: AuthEventReads;
   readonly imports: ImportReads;
   readonly outbox: OutboxReads;
   readonly accessKeys: AccessKeyReads;
@@ -81,6 +84,7 @@ export interface Transaction {
   readonly tokens: TokenTable;
   readonly signingKeys: SigningKeyTable;
   readonly messageCodes: MessageCodeTable;
+  readonly authEvents: AuthEventTable;
   readonly imports: ImportTable;
   readonly outbox: OutboxTable;
   readonly accessKeys: AccessKeyTable;
@@ -441,6 +445,27 @@ export interface MessageCodeTable extends MessageCodeReads {
   put(code: MessageCode): Promise<void>;
   /** Removes the code if it is still this one: true for exactly one caller. */
   take(poolId: string, userId: string, purpose: string, code: string): Promise<boolean>;
+}
+
+// Events of threat protection
+
+export interface AuthEventReads {
+  find(poolId: string, userId: string, id: string): Promise<AuthEvent | undefined>;
+  /** The user's events, newest first. */
+  list(poolId: string, userId: string, page: PageRequest): Promise<Page<AuthEvent>>;
+}
+
+export interface AuthEventTable extends AuthEventReads {
+  insert(event: AuthEvent): Promise<void>;
+  /** Replaces all but the feedback, unless someone else changed it since it was read. */
+  update(event: AuthEvent): Promise<boolean>;
+  /** False when the event is gone. */
+  setFeedback(
+    poolId: string,
+    userId: string,
+    id: string,
+    feedback: EventFeedback,
+  ): Promise<boolean>;
 }
 
 // Import jobs

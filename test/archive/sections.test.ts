@@ -36,6 +36,7 @@ const LEFT_OUT = [
   'sessions',
   'message_codes',
   'outbox',
+  'auth_events',
   'import_jobs',
   'import_pieces',
   'import_rows',

@@ -45,6 +45,9 @@ test('without any source every setting has its default', () => {
     tlsKeyFile: undefined,
     archivePassphrase: undefined,
     archivePassphraseFile: undefined,
+    compromisedPasswordsFile: undefined,
+    compromisedPasswordsUrl: undefined,
+    locationsFile: undefined,
     logLevel: 'info',
     shutdownGrace: 8,
   });

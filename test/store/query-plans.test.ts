@@ -9,6 +9,7 @@ import pg from 'pg';
 import { systemClock } from '#platform/clock.ts';
 import { systemRandom } from '#platform/random.ts';
 import {
+  newEvent,
   newFamily,
   newGroup,
   newRefreshToken,
@@ -153,6 +154,7 @@ async function fill(store: Store): Promise<void> {
         await tx.tokens.insertFamily(family);
         await tx.tokens.insertRefreshToken(newRefreshToken(family));
         await tx.tokens.insertSession(newTokenSession(family));
+        await tx.authEvents.insert(newEvent(poolId, { userId: user.id }));
         await tx.sessions.spend(poolId, randomUUID(), Date.now());
         await tx.softwareTokens.associate(poolId, user.id, Buffer.alloc(20));
         const state = { tries: 1, total: 1, lockedUntil: 0, lastAt: Date.now() };

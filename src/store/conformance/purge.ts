@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import type { AttemptState, ImportJob } from '../records.ts';
 import {
   NOW,
+  newEvent,
   newFamily,
   newGroup,
   newPool,
@@ -56,12 +57,15 @@ export function purgeTests(opened: Opened): void {
         await tx.tokens.insertFamily(family);
         await tx.tokens.insertSession(newTokenSession(family));
       }
+      for (const expiresAt of [NOW - 1, NOW + DAY]) {
+        await tx.authEvents.insert(newEvent(poolId, { userId: 'u', expiresAt }));
+      }
       for (const token of tokens) await tx.tokens.insertRefreshToken(token);
       for (const [purpose, expiresAt] of Object.entries({ old: NOW - 1, new: NOW + DAY })) {
         await tx.messageCodes.put({ poolId, userId: 'u', purpose, code: '1', expiresAt });
       }
     });
-    assert.equal(await opened().purge(NOW), 1204);
+    assert.equal(await opened().purge(NOW), 1205);
     assert.equal(await opened().purge(NOW), 0);
     const spend = (id: string) => opened().transaction((tx) => tx.sessions.spend(poolId, id, NOW));
     assert.deepEqual([await spend('old-7'), await spend('new')], [true, false]);
@@ -71,6 +75,7 @@ export function purgeTests(opened: Opened): void {
     assert.equal(await opened().tokens.family(poolId, families[0]!.id), undefined);
     assert.equal(await opened().messageCodes.find(poolId, 'u', 'old'), undefined);
     assert.notEqual(await opened().messageCodes.find(poolId, 'u', 'new'), undefined);
+    assert.equal((await opened().authEvents.list(poolId, 'u', { limit: 9 })).items.length, 1);
   });
 
   test('a count with a budget is never forgotten, one without after its quiet', async () => {

@@ -17,6 +17,7 @@ const TABLES = {
   token_sessions: ['user_id', 'family_id'],
   refresh_tokens: ['hash'],
   signing_keys: ['purpose', 'slot'],
+  auth_events: ['user_id', 'id'],
   message_codes: ['user_id', 'purpose'],
   outbox: ['user_id', 'topic'],
   groups: ['name'],

@@ -108,8 +108,8 @@ export class SqlPools implements PoolTable {
   }
 }
 
-function dataOf({ settings, mfa, sessions, schema, tags }: Pool): string {
-  return JSON.stringify({ settings, mfa, sessions, schema, tags });
+function dataOf({ settings, mfa, sessions, risk, schema, tags }: Pool): string {
+  return JSON.stringify({ settings, mfa, sessions, risk, schema, tags });
 }
 
 function toPool(row: PoolRow): Pool {
@@ -117,7 +117,10 @@ function toPool(row: PoolRow): Pool {
     id: fromKey(row.id),
     region: row.region,
     name: row.name,
-    ...(JSON.parse(row.data) as Pick<Pool, 'settings' | 'mfa' | 'sessions' | 'schema' | 'tags'>),
+    ...(JSON.parse(row.data) as Pick<
+      Pool,
+      'settings' | 'mfa' | 'sessions' | 'risk' | 'schema' | 'tags'
+    >),
     createdAt: row.created_at,
     modifiedAt: row.modified_at,
     version: row.version,

@@ -19,6 +19,7 @@ const ENDING = [
   endingIn('token_families', 'expires_at', 'pool_id, id'),
   endingIn('device_families', 'expires_at', 'pool_id, family_id'),
   endingIn('token_sessions', 'expires_at', 'pool_id, user_id, family_id'),
+  endingIn('auth_events', 'expires_at', 'pool_id, user_id, id'),
   endingIn('message_codes', 'expires_at', 'pool_id, user_id, purpose'),
   endingIn('import_jobs', 'expires_at', 'pool_id, id'),
   endingIn('import_rows', 'expires_at', 'pool_id, job_id, line'),

@@ -18,6 +18,7 @@ export class SqlStore implements Store {
   readonly tokens: SqlTables['tokens'];
   readonly signingKeys: SqlTables['signingKeys'];
   readonly messageCodes: SqlTables['messageCodes'];
+  readonly authEvents: SqlTables['authEvents'];
   readonly imports: SqlTables['imports'];
   readonly outbox: SqlTables['outbox'];
   readonly accessKeys: SqlTables['accessKeys'];
@@ -41,6 +42,7 @@ export class SqlStore implements Store {
     this.tokens = reads.tokens;
     this.signingKeys = reads.signingKeys;
     this.messageCodes = reads.messageCodes;
+    this.authEvents = reads.authEvents;
     this.imports = reads.imports;
     this.outbox = reads.outbox;
     this.accessKeys = reads.accessKeys;

@@ -3,6 +3,7 @@ import type { Reads, Transaction } from '../store.ts';
 import { SqlAccessKeys } from './access-keys.ts';
 import { SqlArrivals } from './arrivals.ts';
 import { SqlAttempts } from './attempts.ts';
+import { SqlAuthEvents } from './auth-events.ts';
 import { SqlClients } from './clients.ts';
 import { SqlDevices } from './devices.ts';
 import { SqlGroups } from './groups.ts';
@@ -32,6 +33,7 @@ export class SqlTables implements Transaction, Reads {
   readonly tokens: SqlTokens;
   readonly signingKeys: SqlSigningKeys;
   readonly messageCodes: SqlMessageCodes;
+  readonly authEvents: SqlAuthEvents;
   readonly imports: SqlImports;
   readonly outbox: SqlOutbox;
   readonly accessKeys: SqlAccessKeys;
@@ -50,6 +52,7 @@ export class SqlTables implements Transaction, Reads {
     this.tokens = new SqlTokens(connection);
     this.signingKeys = new SqlSigningKeys(connection, vault);
     this.messageCodes = new SqlMessageCodes(connection, vault);
+    this.authEvents = new SqlAuthEvents(connection);
     this.imports = new SqlImports(connection, vault);
     this.outbox = new SqlOutbox(connection, vault);
     this.accessKeys = new SqlAccessKeys(connection, vault);

@@ -6,6 +6,7 @@ import { outbox } from './0003-outbox.ts';
 import { importJobs } from './0005-import-jobs.ts';
 import { archive } from './0006-archive.ts';
 import { tokenSessions } from './0009-token-sessions.ts';
+import { authEvents } from './0010-auth-events.ts';
 import { passkeys } from './0011-passkeys.ts';
 import { devices } from './0012-devices.ts';
 import type { Migration } from './migration.ts';
@@ -18,6 +19,7 @@ const MIGRATIONS: readonly Migration[] = [
   importJobs,
   archive,
   tokenSessions,
+  authEvents,
   passkeys,
   devices,
 ];
