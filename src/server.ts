@@ -11,6 +11,7 @@ import { AttemptGuard } from '#domain/accounts/attempt-guard.ts';
 import { Authenticators } from '#domain/accounts/authenticators.ts';
 import { Claimants } from '#domain/accounts/claimants.ts';
 import { ConfirmationCodes } from '#domain/accounts/confirmation-codes.ts';
+import { Devices } from '#domain/accounts/devices.ts';
 import { Imports } from '#domain/accounts/import/imports.ts';
 import { ImportRunner } from '#domain/accounts/import/runner.ts';
 import { Uploads } from '#domain/accounts/import/uploads.ts';
@@ -133,8 +134,17 @@ export async function startServer(options: ServerOptions): Promise<Server> {
   const accounts = new Accounts({ store, clock, ids, random, modexp, messaging, composer });
   const authenticators = new Authenticators({ store, clock, random, guard });
   const passkeys = new Passkeys({ store, clock, random, sealer, log });
-  const messageCodes = new MessageCodes({ store, clock, random, guard, messaging, composer });
+  const devices = new Devices({ store, clock, ids, sealer, log });
   const limits = new ActionLimits({ store, clock });
+  const messageCodes = new MessageCodes({
+    store,
+    clock,
+    random,
+    guard,
+    limits,
+    messaging,
+    composer,
+  });
   const codes = new ConfirmationCodes({ store, clock, random, guard, messaging, composer });
   const claimants = new Claimants({ accounts, sealer });
   const asking = { store, clock, ids, random, modexp, guard, log, limits, codes, claimants };
@@ -161,13 +171,15 @@ export async function startServer(options: ServerOptions): Promise<Server> {
     log,
   });
   const clientTokens = new ClientTokens({ clock, ids, keys, issuer });
-  const { signIn, enrolment } = assembleSignIn({
+  const { signIn, enrolment, autoSignIn } = assembleSignIn({
     ...asking,
     sealer,
     pools,
     clients,
     accounts,
     authenticators,
+    devices,
+    passkeys,
     messageCodes,
     tokens,
   });
@@ -198,11 +210,13 @@ export async function startServer(options: ServerOptions): Promise<Server> {
       imports,
       authenticators,
       passkeys,
+      devices,
       signUps,
       recovery,
       passwordChange,
       signIn,
       enrolment,
+      autoSignIn,
       tokens,
       tokenSessions,
       clientTokens,

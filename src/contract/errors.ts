@@ -52,6 +52,7 @@ export const clientNotFound = (id: string) =>
 export const resourceNotFound = (message: string) =>
   new CognitoError('ResourceNotFoundException', message);
 export const groupNotFound = failure('ResourceNotFoundException', 'Group not found.');
+export const deviceNotFound = failure('ResourceNotFoundException', 'Device does not exist.');
 export const userNotFound = failure('UserNotFoundException', 'User does not exist.');
 /** What the operations that send or take codes say of an unknown user. */
 export const userOfClientNotFound = failure(

@@ -89,6 +89,8 @@ export interface User {
   readonly mfa: {
     readonly enabled: readonly MfaFactor[];
     readonly preferred?: MfaFactor;
+    /** The user lets a passkey stand for both factors, where the pool does. */
+    readonly passkey?: true;
     /** SMS_MFA was turned on by SetUserSettings: what MFAOptions shows, and nothing else. */
     readonly smsBySettings?: true;
   };
@@ -171,11 +173,39 @@ export interface Passkey {
   readonly createdAt: number;
 }
 
+/** A browser or phone its user signs in on, with an SRP verifier of a secret it keeps. */
+export interface Device {
+  readonly poolId: string;
+  readonly userId: string;
+  /** `{region}_{uuid}`. */
+  readonly deviceKey: string;
+  readonly name?: string;
+  readonly salt: Buffer;
+  readonly verifier: Buffer;
+  /** A remembered device proves itself at sign-in, in place of MFA where the pool says so. */
+  readonly remembered: boolean;
+  /** The address it last signed in from. */
+  readonly address?: string;
+  readonly createdAt: number;
+  readonly modifiedAt: number;
+  readonly authenticatedAt: number;
+}
+
+/** On which device the tokens of a family were given out. */
+export interface DeviceFamily {
+  readonly poolId: string;
+  readonly familyId: string;
+  readonly deviceKey: string;
+  readonly expiresAt: number;
+}
+
 /** What attempts are counted for. */
 export type AttemptFactor =
   | 'password'
   | 'software-token'
   | 'message-code'
+  | 'device'
+  | 'sign-in-code'
   | 'sign-up-code'
   | 'recovery-code'
   | 'attribute-code';
@@ -187,7 +217,9 @@ export type LimitedAction =
   | 'ConfirmSignUp'
   | 'ForgotPassword'
   | 'GetUserAttributeVerificationCode'
+  | 'MfaCode'
   | 'ResendConfirmationCode'
+  | 'SignInCode'
   | 'VerifyUserAttribute';
 
 export type Counted = AttemptFactor | LimitedAction;

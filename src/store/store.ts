@@ -14,6 +14,8 @@ import type {
   AttemptState,
   Client,
   Counted,
+  Device,
+  DeviceFamily,
   Group,
   ImportCounts,
   ImportedRow,
@@ -51,6 +53,7 @@ export interface Reads {
   readonly groups: GroupReads;
   readonly softwareTokens: SoftwareTokenReads;
   readonly passkeys: PasskeyReads;
+  readonly devices: DeviceReads;
   readonly attempts: AttemptReads;
   readonly tokens: TokenReads;
   readonly signingKeys: SigningKeyReads;
@@ -67,6 +70,7 @@ export interface Transaction {
   readonly groups: GroupTable;
   readonly softwareTokens: SoftwareTokenTable;
   readonly passkeys: PasskeyTable;
+  readonly devices: DeviceTable;
   readonly attempts: AttemptTable;
   readonly sessions: SessionTable;
   readonly tokens: TokenTable;
@@ -277,6 +281,39 @@ export interface PasskeyTable extends PasskeyReads {
    */
   use(poolId: string, userId: string, credentialId: Buffer, signCount: number): Promise<boolean>;
   delete(poolId: string, userId: string, credentialId: Buffer): Promise<boolean>;
+}
+
+// Devices
+
+export interface DeviceReads {
+  find(poolId: string, userId: string, deviceKey: string): Promise<Device | undefined>;
+  /** The user's devices, in order of key. */
+  list(poolId: string, userId: string, page: PageRequest): Promise<Page<Device>>;
+  /** The key of the device that a token family was made on, where its pool tracks devices. */
+  ofFamily(poolId: string, familyId: string): Promise<string | undefined>;
+}
+
+export interface DeviceTable extends DeviceReads {
+  /** False when the user has a device of this key. */
+  insert(device: Device): Promise<boolean>;
+  /** Sets whether the device is remembered; false when it is gone. */
+  remember(
+    poolId: string,
+    userId: string,
+    deviceKey: string,
+    remembered: boolean,
+    at: number,
+  ): Promise<boolean>;
+  /** Notes a sign-in on the device; false when it is gone. */
+  authenticated(
+    poolId: string,
+    userId: string,
+    deviceKey: string,
+    at: number,
+    address: string | undefined,
+  ): Promise<boolean>;
+  delete(poolId: string, userId: string, deviceKey: string): Promise<boolean>;
+  insertFamily(family: DeviceFamily): Promise<void>;
 }
 
 // Attempts

@@ -21,6 +21,15 @@ import { describeUserPoolClient } from './clients/describe-user-pool-client.ts';
 import { listUserPoolClientSecrets } from './clients/list-user-pool-client-secrets.ts';
 import { listUserPoolClients } from './clients/list-user-pool-clients.ts';
 import { updateUserPoolClient } from './clients/update-user-pool-client.ts';
+import { adminForgetDevice } from './devices/admin-forget-device.ts';
+import { adminGetDevice } from './devices/admin-get-device.ts';
+import { adminListDevices } from './devices/admin-list-devices.ts';
+import { adminUpdateDeviceStatus } from './devices/admin-update-device-status.ts';
+import { confirmDevice } from './devices/confirm-device.ts';
+import { forgetDevice } from './devices/forget-device.ts';
+import { getDevice } from './devices/get-device.ts';
+import { listDevices } from './devices/list-devices.ts';
+import { updateDeviceStatus } from './devices/update-device-status.ts';
 import { adminAddUserToGroup } from './groups/admin-add-user-to-group.ts';
 import { adminListGroupsForUser } from './groups/admin-list-groups-for-user.ts';
 import { adminRemoveUserFromGroup } from './groups/admin-remove-user-from-group.ts';
@@ -101,13 +110,13 @@ export const operations: { readonly [Name in OperationName]: Operation<Name> } =
   AdminDisableProviderForUser: notOffered('AdminDisableProviderForUser'),
   AdminDisableUser: adminDisableUser,
   AdminEnableUser: adminEnableUser,
-  AdminForgetDevice: notOffered('AdminForgetDevice'),
-  AdminGetDevice: notOffered('AdminGetDevice'),
+  AdminForgetDevice: adminForgetDevice,
+  AdminGetDevice: adminGetDevice,
   AdminGetUser: adminGetUser,
   AdminGetUserAuthFactors: adminGetUserAuthFactors,
   AdminInitiateAuth: adminInitiateAuth,
   AdminLinkProviderForUser: notOffered('AdminLinkProviderForUser'),
-  AdminListDevices: notOffered('AdminListDevices'),
+  AdminListDevices: adminListDevices,
   AdminListGroupsForUser: adminListGroupsForUser,
   AdminListUserAuthEvents: notOffered('AdminListUserAuthEvents'),
   AdminListUserSessions: adminListUserSessions,
@@ -119,13 +128,13 @@ export const operations: { readonly [Name in OperationName]: Operation<Name> } =
   AdminSetUserPassword: adminSetUserPassword,
   AdminSetUserSettings: adminSetUserSettings,
   AdminUpdateAuthEventFeedback: notOffered('AdminUpdateAuthEventFeedback'),
-  AdminUpdateDeviceStatus: notOffered('AdminUpdateDeviceStatus'),
+  AdminUpdateDeviceStatus: adminUpdateDeviceStatus,
   AdminUpdateUserAttributes: adminUpdateUserAttributes,
   AdminUserGlobalSignOut: adminUserGlobalSignOut,
   AssociateSoftwareToken: associateSoftwareToken,
   ChangePassword: changePassword,
   CompleteWebAuthnRegistration: completeWebAuthnRegistration,
-  ConfirmDevice: notOffered('ConfirmDevice'),
+  ConfirmDevice: confirmDevice,
   ConfirmForgotPassword: confirmForgotPassword,
   ConfirmSignUp: confirmSignUp,
   CreateGroup: createGroup,
@@ -162,11 +171,11 @@ export const operations: { readonly [Name in OperationName]: Operation<Name> } =
   DescribeUserPool: describeUserPool,
   DescribeUserPoolClient: describeUserPoolClient,
   DescribeUserPoolDomain: notOffered('DescribeUserPoolDomain'),
-  ForgetDevice: notOffered('ForgetDevice'),
+  ForgetDevice: forgetDevice,
   ForgotPassword: forgotPassword,
+  GetDevice: getDevice,
   GetCSVHeader: getCsvHeader,
   GetClientToken: getClientToken,
-  GetDevice: notOffered('GetDevice'),
   GetGroup: getGroup,
   GetIdentityProviderByIdentifier: notOffered('GetIdentityProviderByIdentifier'),
   GetLogDeliveryConfiguration: notOffered('GetLogDeliveryConfiguration'),
@@ -182,7 +191,7 @@ export const operations: { readonly [Name in OperationName]: Operation<Name> } =
   GetUserPoolSessionConfiguration: getUserPoolSessionConfiguration,
   GlobalSignOut: globalSignOut,
   InitiateAuth: initiateAuth,
-  ListDevices: notOffered('ListDevices'),
+  ListDevices: listDevices,
   ListGroups: listGroups,
   ListIdentityProviders: notOffered('ListIdentityProviders'),
   ListResourceServers: notOffered('ListResourceServers'),
@@ -216,7 +225,7 @@ export const operations: { readonly [Name in OperationName]: Operation<Name> } =
   TagResource: tagResource,
   UntagResource: untagResource,
   UpdateAuthEventFeedback: notOffered('UpdateAuthEventFeedback'),
-  UpdateDeviceStatus: notOffered('UpdateDeviceStatus'),
+  UpdateDeviceStatus: updateDeviceStatus,
   UpdateGroup: updateGroup,
   UpdateIdentityProvider: notOffered('UpdateIdentityProvider'),
   UpdateManagedLoginBranding: notOffered('UpdateManagedLoginBranding'),

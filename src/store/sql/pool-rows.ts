@@ -9,6 +9,8 @@ const TABLES = {
   password_history: ['user_id', 'set_at', 'fingerprint'],
   software_tokens: ['user_id'],
   passkeys: ['credential_id'],
+  devices: ['user_id', 'device_key'],
+  device_families: ['family_id'],
   attempts: ['subject', 'factor'],
   sessions: ['id'],
   token_families: ['id'],

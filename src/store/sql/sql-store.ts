@@ -13,6 +13,7 @@ export class SqlStore implements Store {
   readonly groups: SqlTables['groups'];
   readonly softwareTokens: SqlTables['softwareTokens'];
   readonly passkeys: SqlTables['passkeys'];
+  readonly devices: SqlTables['devices'];
   readonly attempts: SqlTables['attempts'];
   readonly tokens: SqlTables['tokens'];
   readonly signingKeys: SqlTables['signingKeys'];
@@ -35,6 +36,7 @@ export class SqlStore implements Store {
     this.groups = reads.groups;
     this.softwareTokens = reads.softwareTokens;
     this.passkeys = reads.passkeys;
+    this.devices = reads.devices;
     this.attempts = reads.attempts;
     this.tokens = reads.tokens;
     this.signingKeys = reads.signingKeys;

@@ -3,6 +3,7 @@ import type { Reads, Transaction } from '../store.ts';
 import { SqlAccessKeys } from './access-keys.ts';
 import { SqlAttempts } from './attempts.ts';
 import { SqlClients } from './clients.ts';
+import { SqlDevices } from './devices.ts';
 import { SqlGroups } from './groups.ts';
 import { SqlImports } from './imports.ts';
 import { SqlMessageCodes } from './message-codes.ts';
@@ -24,6 +25,7 @@ export class SqlTables implements Transaction, Reads {
   readonly groups: SqlGroups;
   readonly softwareTokens: SqlSoftwareTokens;
   readonly passkeys: SqlPasskeys;
+  readonly devices: SqlDevices;
   readonly attempts: SqlAttempts;
   readonly sessions: SqlSessions;
   readonly tokens: SqlTokens;
@@ -40,6 +42,7 @@ export class SqlTables implements Transaction, Reads {
     this.groups = new SqlGroups(connection, clock);
     this.softwareTokens = new SqlSoftwareTokens(connection, vault);
     this.passkeys = new SqlPasskeys(connection);
+    this.devices = new SqlDevices(connection, vault);
     this.attempts = new SqlAttempts(connection);
     this.sessions = new SqlSessions(connection);
     this.tokens = new SqlTokens(connection);

@@ -6,6 +6,7 @@ import { outbox } from './0003-outbox.ts';
 import { importJobs } from './0005-import-jobs.ts';
 import { tokenSessions } from './0009-token-sessions.ts';
 import { passkeys } from './0011-passkeys.ts';
+import { devices } from './0012-devices.ts';
 import type { Migration } from './migration.ts';
 
 /** Every migration, oldest first. */
@@ -16,6 +17,7 @@ const MIGRATIONS: readonly Migration[] = [
   importJobs,
   tokenSessions,
   passkeys,
+  devices,
 ];
 
 /**
