@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { after, test } from 'node:test';
 import { newFamily, newPool, newTokenSession, newUser } from '#store/conformance/samples.ts';
+import type { ImportJob } from '#store/records.ts';
 import { openAt } from '../store/open.ts';
 import { archiveOf, bringInto, contents, opened } from './archives.ts';
 
@@ -30,6 +31,7 @@ const CARRIED = [
   'signing_keys',
   'groups',
   'group_members',
+  'import_jobs',
 ];
 const MADE_ANEW = ['user_counts'];
 const LEFT_OUT = [
@@ -37,7 +39,6 @@ const LEFT_OUT = [
   'message_codes',
   'outbox',
   'auth_events',
-  'import_jobs',
   'import_pieces',
   'import_rows',
 ];
@@ -91,6 +92,17 @@ test('what a user has beside a password is brought along', async () => {
     modifiedAt: 2,
     authenticatedAt: 3,
   };
+  const job: ImportJob = {
+    poolId: pool.id,
+    id: 'import-hashes',
+    name: 'hashes',
+    roleArn: 'arn:aws:iam::123456789012:role/import',
+    algorithm: 'BCRYPT',
+    status: 'Succeeded',
+    createdAt: 1,
+    completedAt: 2,
+    counts: { imported: 1, skipped: 0, failed: 0 },
+  };
   const hash = '$2b$10$N9qo8uLOickgx2ZMRZoMyeIjZAgcfl7p92ldGxad68LJZdL17lhWy';
   const password = { salt: randomBytes(16), hash, temporary: false, setAt: 1 };
   const verifier = { salt: randomBytes(16), verifier: randomBytes(384), temporary: true, setAt: 2 };
@@ -105,6 +117,8 @@ test('what a user has beside a password is brought along', async () => {
     await tx.tokens.insertFamily(family);
     await tx.tokens.insertSession(session);
     await tx.users.setPassword(pool.id, imported.id, password);
+    await tx.imports.insertEnded({ ...job, likeness: '$2b$10$' });
+    await tx.imports.insertEnded({ ...job, id: 'import-plain' });
     for (const each of [password, verifier]) {
       await tx.users.rememberPassword(pool.id, imported.id, each, 5);
     }
@@ -113,6 +127,8 @@ test('what a user has beside a password is brought along', async () => {
   await bringInto(to, await opened(bytes));
   assert.deepEqual(await contents(await archiveOf(to, pool.id)), await contents(bytes));
   assert.deepEqual(await to.passkeys.ofUser(pool.id, user.id), [passkey]);
+  assert.equal(await to.imports.hashLikeness(pool.id), '$2b$10$');
+  assert.equal(await to.imports.find(pool.id, 'import-plain'), undefined);
   assert.deepEqual(await to.devices.find(pool.id, user.id, device.deviceKey), device);
   assert.equal(await to.devices.ofFamily(pool.id, family.id), device.deviceKey);
   assert.deepEqual(await to.users.password(pool.id, imported.id), password);
