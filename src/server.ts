@@ -13,6 +13,7 @@ import { ConfirmationCodes } from '#domain/accounts/confirmation-codes.ts';
 import { MessageCodes } from '#domain/accounts/message-codes.ts';
 import { PasswordChange } from '#domain/accounts/password-change.ts';
 import { Recovery } from '#domain/accounts/recovery.ts';
+import { RecoveryCodes } from '#domain/accounts/recovery-codes.ts';
 import { SignUps } from '#domain/accounts/sign-ups.ts';
 import { Clients } from '#domain/clients.ts';
 import { Groups } from '#domain/groups.ts';
@@ -107,6 +108,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
   const guard = new AttemptGuard({ store, clock, log });
   const accounts = new Accounts({ store, clock, ids, random, modexp, messaging });
   const authenticators = new Authenticators({ store, clock, random, guard });
+  const recoveryCodes = new RecoveryCodes({ store, clock, random, guard, authenticators, log });
   const messageCodes = new MessageCodes({ store, clock, random, guard, messaging });
   const limits = new ActionLimits({ store, clock });
   const codes = new ConfirmationCodes({ store, clock, random, guard, messaging });
@@ -132,7 +134,12 @@ export async function startServer(options: ServerOptions): Promise<Server> {
     accounts,
     guard,
   });
-  const challenges = offeredChallenges({ accounts, authenticators, messageCodes });
+  const challenges = offeredChallenges({
+    accounts,
+    authenticators,
+    recoveryCodes,
+    messageCodes,
+  });
   const signIn = new SignIn({
     store,
     pools,
@@ -169,6 +176,10 @@ export async function startServer(options: ServerOptions): Promise<Server> {
     async (app) => {
       const { discovery } = await import('#oauth/discovery.ts');
       app.route('/', discovery(tokens));
+    },
+    async (app) => {
+      const { recoveryCodeRoutes } = await import('#api/routes/recovery-codes.ts');
+      recoveryCodeRoutes({ tokens, recoveryCodes, log })(app);
     },
   ];
   if (inbox && movable) {

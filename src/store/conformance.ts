@@ -13,6 +13,7 @@ import { groupTests } from './conformance/groups.ts';
 import { messageCodeTests } from './conformance/message-codes.ts';
 import { poolTests } from './conformance/pools.ts';
 import { purgeTests } from './conformance/purge.ts';
+import { recoveryCodeTests } from './conformance/recovery-codes.ts';
 import { signingKeyTests } from './conformance/signing-keys.ts';
 import { softwareTokenTests } from './conformance/software-tokens.ts';
 import { tokenTests } from './conformance/tokens.ts';
@@ -32,6 +33,7 @@ export function conformance(backend: string, open: () => Promise<Store>): void {
       'user lists': userListTests,
       groups: groupTests,
       'software tokens': softwareTokenTests,
+      'recovery codes': recoveryCodeTests,
       attempts: attemptTests,
       tokens: tokenTests,
       'signing keys': signingKeyTests,

@@ -41,6 +41,7 @@ export interface Reads {
   readonly users: UserReads;
   readonly groups: GroupReads;
   readonly softwareTokens: SoftwareTokenReads;
+  readonly recoveryCodes: RecoveryCodeReads;
   readonly attempts: AttemptReads;
   readonly tokens: TokenReads;
   readonly signingKeys: SigningKeyReads;
@@ -54,6 +55,7 @@ export interface Transaction {
   readonly users: UserTable;
   readonly groups: GroupTable;
   readonly softwareTokens: SoftwareTokenTable;
+  readonly recoveryCodes: RecoveryCodeTable;
   readonly attempts: AttemptTable;
   readonly sessions: SessionTable;
   readonly tokens: TokenTable;
@@ -225,6 +227,34 @@ export interface SoftwareTokenTable extends SoftwareTokenReads {
   use(poolId: string, userId: string, step: number, active: Buffer): Promise<boolean>;
   /** Removes both secrets; the last used step stays. False when there was none. */
   delete(poolId: string, userId: string): Promise<boolean>;
+}
+
+// Recovery codes
+
+export interface RecoveryCodeReads {
+  /** How many codes of the user are good, and when they were made; undefined when none is. */
+  left(
+    poolId: string,
+    userId: string,
+  ): Promise<{ readonly count: number; readonly createdAt: number } | undefined>;
+  has(poolId: string, userId: string, code: Buffer): Promise<boolean>;
+}
+
+/**
+ * Codes belong to the user's authenticator. Whoever replaces or clears them has written to the
+ * authenticator in the same transaction, before: of two who do so one then sees the other's.
+ */
+export interface RecoveryCodeTable extends RecoveryCodeReads {
+  /** Keeps these codes in place of all earlier ones. */
+  replace(
+    poolId: string,
+    userId: string,
+    codes: readonly Buffer[],
+    createdAt: number,
+  ): Promise<void>;
+  /** Uses a code up: true for exactly one caller. */
+  take(poolId: string, userId: string, code: Buffer): Promise<boolean>;
+  clear(poolId: string, userId: string): Promise<void>;
 }
 
 // Attempts

@@ -8,6 +8,7 @@ const TABLES = {
   passwords: ['user_id'],
   password_history: ['user_id', 'set_at', 'fingerprint'],
   software_tokens: ['user_id'],
+  recovery_codes: ['user_id', 'fingerprint'],
   attempts: ['subject', 'factor'],
   sessions: ['id'],
   token_families: ['id'],

@@ -12,6 +12,7 @@ export class SqlStore implements Store {
   readonly users: SqlTables['users'];
   readonly groups: SqlTables['groups'];
   readonly softwareTokens: SqlTables['softwareTokens'];
+  readonly recoveryCodes: SqlTables['recoveryCodes'];
   readonly attempts: SqlTables['attempts'];
   readonly tokens: SqlTables['tokens'];
   readonly signingKeys: SqlTables['signingKeys'];
@@ -31,6 +32,7 @@ export class SqlStore implements Store {
     this.users = reads.users;
     this.groups = reads.groups;
     this.softwareTokens = reads.softwareTokens;
+    this.recoveryCodes = reads.recoveryCodes;
     this.attempts = reads.attempts;
     this.tokens = reads.tokens;
     this.signingKeys = reads.signingKeys;

@@ -7,6 +7,7 @@ import { SqlGroups } from './groups.ts';
 import { SqlMessageCodes } from './message-codes.ts';
 import { SqlPools } from './pools.ts';
 import type { Connection } from './query.ts';
+import { SqlRecoveryCodes } from './recovery-codes.ts';
 import { SqlSigningKeys } from './signing-keys.ts';
 import { SqlSoftwareTokens } from './software-tokens.ts';
 import { SqlSessions, SqlTokens } from './tokens.ts';
@@ -20,6 +21,7 @@ export class SqlTables implements Transaction, Reads {
   readonly users: SqlUsers;
   readonly groups: SqlGroups;
   readonly softwareTokens: SqlSoftwareTokens;
+  readonly recoveryCodes: SqlRecoveryCodes;
   readonly attempts: SqlAttempts;
   readonly sessions: SqlSessions;
   readonly tokens: SqlTokens;
@@ -33,6 +35,7 @@ export class SqlTables implements Transaction, Reads {
     this.users = new SqlUsers(connection, vault);
     this.groups = new SqlGroups(connection, clock);
     this.softwareTokens = new SqlSoftwareTokens(connection, vault);
+    this.recoveryCodes = new SqlRecoveryCodes(connection, vault);
     this.attempts = new SqlAttempts(connection);
     this.sessions = new SqlSessions(connection);
     this.tokens = new SqlTokens(connection);

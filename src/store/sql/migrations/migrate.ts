@@ -2,10 +2,11 @@ import type { Clock } from '#platform/clock.ts';
 import { type Database, sql } from '../query.ts';
 import { firstTables } from './0001-first-tables.ts';
 import { groups } from './0002-groups.ts';
+import { recoveryCodes } from './0007-recovery-codes.ts';
 import type { Migration } from './migration.ts';
 
 /** Every migration, oldest first. */
-const MIGRATIONS: readonly Migration[] = [firstTables, groups];
+const MIGRATIONS: readonly Migration[] = [firstTables, groups, recoveryCodes];
 
 /**
  * Brings the tables up to this version and answers the ids of the migrations that ran. Takes no
