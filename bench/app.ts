@@ -110,22 +110,23 @@ export class App {
   }
 
   /** Signs in with password and TOTP: two requests. */
-  async signIn(connection: Connection, turn: Turn): Promise<Tokens> {
+  async signIn(connection: Connection, turn: Turn, clientId = this.clientId): Promise<Tokens> {
     const { Session } = await connection.call<Challenge>('InitiateAuth', {
-      ClientId: this.clientId,
+      ClientId: clientId,
       AuthFlow: 'USER_PASSWORD_AUTH',
       AuthParameters: { USERNAME: turn.account.name, PASSWORD },
     });
-    return this.answerTotp(connection, turn, Session);
+    return this.answerTotp(connection, turn, Session, clientId);
   }
 
   async answerTotp(
     connection: Connection,
     { account, at }: Turn,
     Session: string,
+    clientId = this.clientId,
   ): Promise<Tokens> {
     const { AuthenticationResult } = await connection.call<SignedIn>('RespondToAuthChallenge', {
-      ClientId: this.clientId,
+      ClientId: clientId,
       ChallengeName: 'SOFTWARE_TOKEN_MFA',
       Session,
       ChallengeResponses: {

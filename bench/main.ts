@@ -15,7 +15,7 @@ import { hiddenExistence } from './flows/hidden-existence.ts';
 import { eventLoopDelay, latencyAtHalfLoad, passwordSignIn, srpSignIn } from './flows/sign-in.ts';
 import { confirmSignUp, signUp } from './flows/sign-up.ts';
 import { start } from './flows/start.ts';
-import { enrol, getUser, refresh } from './flows/tokens.ts';
+import { enrol, followedRefresh, getUser, refresh, rotation } from './flows/tokens.ts';
 import { type Row, tableOf } from './table.ts';
 
 const NAMES = [
@@ -60,6 +60,8 @@ async function flows(folder: string): Promise<void> {
     if (wanted('L2')) add(await srpSignIn(app, floors, quick ? 2 : 4));
     if (wanted('L3')) {
       add(await refresh(app, floors, seconds / 2));
+      add(await rotation(app, floors, seconds / 2));
+      add(await followedRefresh(app, floors, seconds / 2));
       add(await getUser(app, seconds / 2));
       add(await enrol(app, floors, seconds / 2));
     }

@@ -1,6 +1,7 @@
 /** L3: refresh, GetUser, and enrolling an authenticator. */
 import type { App, Tokens } from '../app.ts';
 import { FLOORS, type Floors } from '../floor.ts';
+import { Connection } from '../http-client.ts';
 import { closedLoop, type Work } from '../load.ts';
 import { bareHttp, measure, measureAround, rowsOf, withHttp } from '../measure.ts';
 import { ms, perSecond, type Row } from '../table.ts';
@@ -10,27 +11,81 @@ const MOST_OVER_HTTP = 0.25;
 /** Signed-in users for flows that only use their tokens. */
 const USERS = 96;
 
-/** Signs `USERS` users in. */
-async function signedIn(app: App): Promise<Tokens[]> {
+/** Signs `USERS` users in, by the app's own client unless another is named. */
+async function signedIn(app: App, clientId = app.clientId): Promise<Tokens[]> {
   const tokens: Tokens[] = [];
   const count = Math.min(USERS, app.accounts.length);
   await closedLoop(app.port, { concurrency: 16, count }, async (connection, i) => {
-    tokens[i] = await app.signIn(connection, await app.nextTurn());
+    tokens[i] = await app.signIn(connection, await app.nextTurn(), clientId);
   });
   return tokens;
 }
 
-export async function refresh(app: App, floors: Floors, seconds: number): Promise<Row[]> {
-  const tokens = await signedIn(app);
-  const work: Work = async (connection, i) => {
+const refreshing =
+  (app: App, tokens: readonly Tokens[]): Work =>
+  async (connection, i) => {
     await connection.call('InitiateAuth', {
       ClientId: app.clientId,
       AuthFlow: 'REFRESH_TOKEN_AUTH',
       AuthParameters: { REFRESH_TOKEN: tokens[i % tokens.length]!.RefreshToken },
     });
   };
+
+export async function refresh(app: App, floors: Floors, seconds: number): Promise<Row[]> {
+  const work = refreshing(app, await signedIn(app));
   const { cost, floor } = await measureAround(app, floors, FLOORS.REFRESH, seconds, work);
   return rowsOf('L3 refresh', cost, floor, false);
+}
+
+/** The same in a pool that follows its users' sessions: each refresh is noted. */
+export async function followedRefresh(app: App, floors: Floors, seconds: number): Promise<Row[]> {
+  const connection = await Connection.open(app.port);
+  const follow = (UserSessionTracking: 'ENABLED' | 'DISABLED') =>
+    connection.call('SetUserPoolSessionConfiguration', {
+      UserPoolId: app.poolId,
+      UserSessionTracking,
+      TokenSession: { MaxPerUser: 20 },
+    });
+  await follow('ENABLED');
+  const tokens = await signedIn(app);
+  const { cost, floor } = await measureAround(
+    app,
+    floors,
+    FLOORS.FOLLOWED_REFRESH,
+    seconds,
+    refreshing(app, tokens),
+  );
+  await follow('DISABLED');
+  connection.close();
+  return rowsOf('L3 refresh, sessions followed', cost, floor, false);
+}
+
+/** Each refresh token once: its successor takes its place. */
+export async function rotation(app: App, floors: Floors, seconds: number): Promise<Row[]> {
+  const connection = await Connection.open(app.port);
+  const { UserPoolClient } = await connection.call<{ UserPoolClient: { ClientId: string } }>(
+    'CreateUserPoolClient',
+    {
+      UserPoolId: app.poolId,
+      ClientName: 'rotating',
+      ExplicitAuthFlows: ['ALLOW_USER_PASSWORD_AUTH'],
+      RefreshTokenRotation: { Feature: 'ENABLED', RetryGracePeriodSeconds: 0 },
+    },
+  );
+  connection.close();
+  const { ClientId } = UserPoolClient;
+  const idle = (await signedIn(app, ClientId)).map(({ RefreshToken }) => RefreshToken);
+  const work: Work = async (to) => {
+    const RefreshToken = idle.pop();
+    if (RefreshToken === undefined) throw new Error('more requests at once than signed-in users');
+    const { AuthenticationResult } = await to.call<{ AuthenticationResult: Tokens }>(
+      'GetTokensFromRefreshToken',
+      { ClientId, RefreshToken },
+    );
+    idle.push(AuthenticationResult.RefreshToken);
+  };
+  const { cost, floor } = await measureAround(app, floors, FLOORS.ROTATION, seconds, work);
+  return rowsOf('L3 refresh with rotation', cost, floor, false);
 }
 
 export async function getUser(app: App, seconds: number): Promise<Row[]> {

@@ -3,13 +3,17 @@ import { operationNotEnabled } from '#contract/errors.ts';
 import type { OperationName, Operations } from '#contract/types.ts';
 import type { Accounts } from '#domain/accounts/accounts.ts';
 import type { Authenticators } from '#domain/accounts/authenticators.ts';
+import type { Passkeys } from '#domain/accounts/passkeys.ts';
 import type { PasswordChange } from '#domain/accounts/password-change.ts';
 import type { Recovery } from '#domain/accounts/recovery.ts';
 import type { SignUps } from '#domain/accounts/sign-ups.ts';
 import type { Clients } from '#domain/clients.ts';
 import type { Groups } from '#domain/groups.ts';
 import type { Pools } from '#domain/pools/pools.ts';
+import type { Enrolment } from '#domain/signin/enrolment.ts';
 import type { SignIn } from '#domain/signin/sign-in.ts';
+import type { ClientTokens } from '#domain/tokens/client-tokens.ts';
+import type { TokenSessions } from '#domain/tokens/token-sessions.ts';
 import type { Tokens } from '#domain/tokens/tokens.ts';
 
 /** The domain, one deep module each. Built once, in the composition root. */
@@ -20,11 +24,18 @@ export interface Domain {
   readonly groups: Groups;
   /** Software tokens and MFA preferences of a user. */
   readonly authenticators: Authenticators;
+  readonly passkeys: Passkeys;
   readonly signUps: SignUps;
   readonly recovery: Recovery;
   readonly passwordChange: PasswordChange;
   readonly signIn: SignIn;
+  /** Enrolling a factor by the session of a sign-in. */
+  readonly enrolment: Enrolment;
   readonly tokens: Tokens;
+  /** Sign-ins as their user sees them. */
+  readonly tokenSessions: TokenSessions;
+  /** Tokens of clients that act for themselves. */
+  readonly clientTokens: ClientTokens;
 }
 
 export interface Context extends Domain {
@@ -33,6 +44,7 @@ export interface Context extends Domain {
   readonly requestId: string;
   /** The caller's address as the listener (or a trusted proxy) saw it. */
   readonly sourceAddress: string;
+  readonly userAgent: string | undefined;
 }
 
 export type Operation<Name extends OperationName> = (

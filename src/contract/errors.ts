@@ -139,6 +139,13 @@ export const unauthorizedClient = (message: string) =>
 export const unsupportedOperation = (message: string) =>
   new CognitoError('UnsupportedOperationException', message);
 
+// Sessions a user can see
+
+export const sessionsNotTracked = () =>
+  invalidParameter('User session tracking is not enabled for the user pool.');
+export const tokenSessionNotFound = failure('ResourceNotFoundException', 'Session does not exist.');
+export const currentSession = () => invalidParameter('The current session cannot be revoked.');
+
 // Software tokens and MFA
 
 /** The pool does not offer TOTP. */
@@ -177,12 +184,49 @@ export const recoveryCodesNotEnabled = failure(
   'Recovery codes are not enabled for this user pool.',
 );
 
+// Passkeys
+
+export const passkeysNotEnabled = failure(
+  'WebAuthnNotEnabledException',
+  'Passkeys are not enabled for the user pool.',
+);
+export const passkeysNotConfigured = failure(
+  'WebAuthnConfigurationMissingException',
+  'The user pool has no relying party ID for passkeys.',
+);
+/** The challenge has ended, was answered before or was never given out. */
+export const passkeyChallengeNotFound = failure(
+  'WebAuthnChallengeNotFoundException',
+  'The challenge of the passkey registration was not found.',
+);
+export const passkeyClientMismatch = failure(
+  'WebAuthnClientMismatchException',
+  'The passkey registration was started by another app client.',
+);
+export const originNotAllowed = failure(
+  'WebAuthnOriginNotAllowedException',
+  'The origin of the passkey is not allowed by the relying party ID.',
+);
+export const relyingPartyMismatch = failure(
+  'WebAuthnRelyingPartyMismatchException',
+  'The passkey was made for another relying party ID.',
+);
+export const credentialNotSupported = failure(
+  'WebAuthnCredentialNotSupportedException',
+  'The passkey is of a kind that is not supported.',
+);
+
 // OAuth settings of a client
 
 export const invalidOAuthFlow = (message: string) =>
   new CognitoError('InvalidOAuthFlowException', message);
 export const scopeDoesNotExist = (scope: string) =>
   new CognitoError('ScopeDoesNotExistException', `Invalid scope requested: ${scope}`);
+
+export const invalidScope = (scope: string) =>
+  invalidParameter(`Invalid scope requested: ${scope}`);
+export const clientWithoutScopes = (clientId: string) =>
+  invalidParameter(`Client ${clientId} is not configured with custom scopes.`);
 
 // Users and passwords
 
@@ -199,8 +243,16 @@ export const passwordInHistory = failure(
 );
 export const unsupportedUserState = (message: string) =>
   new CognitoError('UnsupportedUserStateException', message);
-export const codeDeliveryFailure = (message: string) =>
-  new CognitoError('CodeDeliveryFailureException', message);
+/** A message could not be delivered: no sender is configured for it, or it is out of order. */
+export const codeDeliveryFailure = (medium: 'EMAIL' | 'SMS', why: 'unconfigured' | 'outage') => {
+  const [sender, way] = medium === 'EMAIL' ? ['e-mail', 'by e-mail'] : ['SMS', 'by SMS'];
+  return new CognitoError(
+    'CodeDeliveryFailureException',
+    why === 'unconfigured'
+      ? `This server has no ${sender} sender, so it cannot deliver messages ${way}.`
+      : `Messages cannot be delivered ${way} at the moment. Try again later.`,
+  );
+};
 
 // Codes of sign-up and recovery
 

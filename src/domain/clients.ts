@@ -7,11 +7,14 @@ import {
   limitExceeded,
   poolNotFound,
   resourceNotFound,
+  sessionsNotTracked,
   tooManyRequests,
 } from '#contract/errors.ts';
 import type {
   ClientSecretDescriptorType,
   CreateUserPoolClientRequest,
+  GetUserPoolClientSessionConfigurationResponse,
+  SetUserPoolClientSessionConfigurationRequest,
   UpdateUserPoolClientRequest,
   UserPoolClientType,
 } from '#contract/types.ts';
@@ -22,12 +25,15 @@ import type { Page, PageRequest, Store } from '#store/store.ts';
 import { Cache } from './cache.ts';
 import { checkClient, clientSettings } from './clients/rules.ts';
 import type { Pools } from './pools/pools.ts';
+import { requireSessionsInTier, sessionSettings } from './pools/session-config.ts';
 
 /** Where ids may be pinned, what follows this in a client's name is the id it gets. */
 const PINNED_ID_NAME = /^_custom_id_[:=](.+)$/;
 
 /** Two, so that a new secret can be rolled out while the old one is still good. */
 const MAX_SECRETS = 2;
+
+const DEFAULT_SSO_MINUTES = 60;
 
 /** How often a change is tried again when others change the same client meanwhile. */
 const MAX_TRIES = 50;
@@ -160,6 +166,32 @@ export class Clients {
     return this.#store.clients.list(poolId, page);
   }
 
+  /**
+   * Replaces the client's settings of sessions and answers them as they are now.
+   * @throws FeatureUnavailableInTierException, InvalidParameterException
+   */
+  async setSessionConfig(
+    input: SetUserPoolClientSessionConfigurationRequest,
+  ): Promise<GetUserPoolClientSessionConfigurationResponse> {
+    const pool = await this.#pools.current(input.UserPoolId);
+    requireSessionsInTier(pool);
+    if (!sessionSettings(pool).tracking) throw sessionsNotTracked();
+    const client = await this.#change(
+      pool.id,
+      input.ClientId,
+      (old) => ({ ...old, ssoMinutes: input.SSOSession.MaxValidityMinutes }),
+      concurrentModification,
+    );
+    return describeSessions(client);
+  }
+
+  async getSessionConfig(
+    poolId: string,
+    id: string,
+  ): Promise<GetUserPoolClientSessionConfigurationResponse> {
+    return describeSessions(await this.current(poolId, id));
+  }
+
   /** Adds `value`, or a generated secret, beside the one the client has. Only this answer holds its value. */
   async addSecret(
     poolId: string,
@@ -235,6 +267,11 @@ export class Clients {
 
 function descriptor({ id, createdAt }: ClientSecret): ClientSecretDescriptorType {
   return { ClientSecretId: id, ClientSecretCreateDate: new Date(createdAt) };
+}
+
+function describeSessions(client: Client): GetUserPoolClientSessionConfigurationResponse {
+  const { id, poolId, ssoMinutes = DEFAULT_SSO_MINUTES } = client;
+  return { UserPoolId: poolId, ClientId: id, SSOSession: { MaxValidityMinutes: ssoMinutes } };
 }
 
 /** The id a name asks for, which must have an id's form. */

@@ -81,14 +81,22 @@ function shuffled(text: string, random: Random): string {
   return characters.join('');
 }
 
-/**
- * Whether a temporary password set at `setAt` has ended at `now` (both ms). A validity of 0
- * days means the default of 7, as the API has it.
- */
+/** Whether a temporary password set at `setAt` has ended at `now` (both ms). */
 export function temporaryPasswordExpired(
   setAt: number,
   policy: PasswordPolicyType | undefined,
   now: number,
 ): boolean {
-  return now >= setAt + (policy?.TemporaryPasswordValidityDays || VALID_DAYS) * DAY;
+  return now >= temporaryPasswordEnd(setAt, policy);
+}
+
+/**
+ * When a temporary password set at `setAt` ends (both ms). A validity of 0 days means the default
+ * of 7, as the API has it.
+ */
+export function temporaryPasswordEnd(
+  setAt: number,
+  policy: PasswordPolicyType | undefined,
+): number {
+  return setAt + (policy?.TemporaryPasswordValidityDays || VALID_DAYS) * DAY;
 }

@@ -3,8 +3,7 @@
  * in memory; the oldest messages make room for new ones.
  */
 import type { Clock } from '#platform/clock.ts';
-import type { Ids } from '#platform/ids.ts';
-import type { Medium, Message, Messaging } from './messaging.ts';
+import type { Medium, Message, Sender } from './messaging.ts';
 
 export interface InboxMessage {
   readonly id: string;
@@ -29,24 +28,20 @@ export interface InboxFilters {
 
 const DEFAULT_CAPACITY = 1000;
 
-export class Inbox implements Messaging {
+export class Inbox implements Sender {
   readonly #clock: Clock;
-  readonly #ids: Ids;
   readonly #capacity: number;
   /** Oldest first. */
   readonly #messages: InboxMessage[] = [];
 
-  constructor(parts: { clock: Clock; ids: Ids; capacity?: number }) {
+  constructor(parts: { clock: Clock; capacity?: number }) {
     this.#clock = parts.clock;
-    this.#ids = parts.ids;
     this.#capacity = parts.capacity ?? DEFAULT_CAPACITY;
   }
 
-  async ready(): Promise<void> {}
-
   async send(message: Message): Promise<void> {
     this.#messages.push({
-      id: this.#ids.uuid(),
+      id: message.id,
       sentAt: new Date(this.#clock.now()).toISOString(),
       userPoolId: message.poolId,
       username: message.username,

@@ -1,8 +1,8 @@
-/** The words of messages: the pool's templates with their placeholders filled in. Pure. */
+/** The words of messages: the pool's templates, and filling in their placeholders. Pure. */
 import type { Pool } from '#store/records.ts';
 import type { Medium } from './messaging.ts';
 
-export interface Text {
+export interface Template {
   /** E-mail only. */
   readonly subject?: string;
   readonly body: string;
@@ -12,42 +12,40 @@ const INVITATION_SUBJECT = 'Your temporary password';
 const INVITATION_BODY = 'Your username is {username} and temporary password is {####}. ';
 const VERIFICATION_SUBJECT = 'Your verification code';
 const VERIFICATION_BODY = 'Your confirmation code is {####}';
-const MFA_BODY = 'Your authentication code is {####}. ';
+const AUTHENTICATION_BODY = 'Your authentication code is {####}. ';
 
-/** The invitation AdminCreateUser sends; `username` is the name the person signs in by. */
-export function invitation(pool: Pool, medium: Medium, username: string, password: string): Text {
+/** The pool's words for an occasion (the end of its trigger sources), else the service's. */
+export function templateOf(pool: Pool, occasion: string, medium: Medium): Template {
+  if (occasion === 'AdminCreateUser') return invitation(pool, medium);
+  if (occasion === 'Authentication') return authentication(pool, medium);
+  const template = pool.settings.VerificationMessageTemplate;
+  if (medium === 'SMS') return { body: template?.SmsMessage ?? VERIFICATION_BODY };
+  return {
+    subject: template?.EmailSubject ?? VERIFICATION_SUBJECT,
+    body: template?.EmailMessage ?? VERIFICATION_BODY,
+  };
+}
+
+function invitation(pool: Pool, medium: Medium): Template {
   const template = pool.settings.AdminCreateUserConfig?.InviteMessageTemplate;
-  const values = { username, code: password };
-  if (medium === 'SMS') return { body: fill(template?.SMSMessage ?? INVITATION_BODY, values) };
+  if (medium === 'SMS') return { body: template?.SMSMessage ?? INVITATION_BODY };
   return {
     subject: template?.EmailSubject ?? INVITATION_SUBJECT,
-    body: fill(template?.EmailMessage ?? INVITATION_BODY, values),
+    body: template?.EmailMessage ?? INVITATION_BODY,
   };
 }
 
-/** The message that carries a code of sign-up or recovery. */
-export function verificationCode(pool: Pool, medium: Medium, code: string): Text {
-  const template = pool.settings.VerificationMessageTemplate;
-  const values = { code };
-  if (medium === 'SMS') return { body: fill(template?.SmsMessage ?? VERIFICATION_BODY, values) };
-  return {
-    subject: fill(template?.EmailSubject ?? VERIFICATION_SUBJECT, values),
-    body: fill(template?.EmailMessage ?? VERIFICATION_BODY, values),
-  };
-}
-
-/** The message that carries an MFA code. */
-export function authenticationCode(pool: Pool, medium: Medium, code: string): Text {
+function authentication(pool: Pool, medium: Medium): Template {
   if (medium === 'SMS') {
     const template =
       pool.mfa.SmsMfaConfiguration?.SmsAuthenticationMessage ??
       pool.settings.SmsAuthenticationMessage;
-    return { body: fill(template ?? MFA_BODY, { code }) };
+    return { body: template ?? AUTHENTICATION_BODY };
   }
   const template = pool.mfa.EmailMfaConfiguration;
   return {
     subject: template?.Subject ?? VERIFICATION_SUBJECT,
-    body: fill(template?.Message ?? MFA_BODY, { code }),
+    body: template?.Message ?? AUTHENTICATION_BODY,
   };
 }
 
@@ -55,7 +53,10 @@ export function authenticationCode(pool: Pool, medium: Medium, code: string): Te
  * Fills both placeholders in one pass, so that a username that looks like a placeholder stays a
  * username. `{####}` may have any number of # characters, as the service takes it.
  */
-function fill(template: string, values: { username?: string; code: string }): string {
+export function fill(
+  template: string,
+  values: { readonly username?: string | undefined; readonly code: string },
+): string {
   return template.replace(/\{(#+|username)\}/g, (placeholder, word: string) =>
     word === 'username' ? (values.username ?? placeholder) : values.code,
   );

@@ -27,6 +27,9 @@ export interface LogFields {
   readonly ms?: number | undefined;
   readonly count?: number | undefined;
   readonly factor?: string | undefined;
+  /** Of a message: how it is sent, and the trigger source of its occasion. */
+  readonly medium?: string | undefined;
+  readonly purpose?: string | undefined;
   readonly outcome?: string | undefined;
   /** The caller's address. */
   readonly address?: string | undefined;
@@ -49,6 +52,8 @@ const FIELDS = [
   'ms',
   'count',
   'factor',
+  'medium',
+  'purpose',
   'outcome',
   'address',
 ] as const satisfies readonly (keyof LogFields)[];

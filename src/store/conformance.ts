@@ -11,11 +11,14 @@ import { attemptTests } from './conformance/attempts.ts';
 import { clientTests } from './conformance/clients.ts';
 import { groupTests } from './conformance/groups.ts';
 import { messageCodeTests } from './conformance/message-codes.ts';
+import { outboxTests } from './conformance/outbox.ts';
+import { passkeyTests } from './conformance/passkeys.ts';
 import { poolTests } from './conformance/pools.ts';
 import { purgeTests } from './conformance/purge.ts';
 import { recoveryCodeTests } from './conformance/recovery-codes.ts';
 import { signingKeyTests } from './conformance/signing-keys.ts';
 import { softwareTokenTests } from './conformance/software-tokens.ts';
+import { tokenSessionTests } from './conformance/token-sessions.ts';
 import { tokenTests } from './conformance/tokens.ts';
 import { transactionTests } from './conformance/transactions.ts';
 import { userListTests } from './conformance/user-list.ts';
@@ -34,10 +37,13 @@ export function conformance(backend: string, open: () => Promise<Store>): void {
       groups: groupTests,
       'software tokens': softwareTokenTests,
       'recovery codes': recoveryCodeTests,
+      passkeys: passkeyTests,
       attempts: attemptTests,
       tokens: tokenTests,
+      'token sessions': tokenSessionTests,
       'signing keys': signingKeyTests,
       'message codes': messageCodeTests,
+      outbox: outboxTests,
       'access keys': accessKeyTests,
     };
     let store: Store;

@@ -21,6 +21,13 @@ export type MfaSettings = Omit<SetUserPoolMfaConfigRequest, 'UserPoolId' | 'MfaC
   readonly MfaConfiguration: 'OFF' | 'OPTIONAL' | 'ON';
 };
 
+/** How a pool follows its users' sessions, as SetUserPoolSessionConfiguration takes it. */
+export interface SessionSettings {
+  readonly tracking: boolean;
+  /** Token sessions a user can have at once. */
+  readonly maxPerUser: number;
+}
+
 export interface Pool {
   readonly id: string;
   /** The region the pool was made in; the first part of its id. */
@@ -28,6 +35,8 @@ export interface Pool {
   readonly name: string;
   readonly settings: PoolSettings;
   readonly mfa: MfaSettings;
+  /** Absent until it is set. */
+  readonly sessions?: SessionSettings;
   /** Every attribute a user of the pool can have: the standard ones first, then custom ones. */
   readonly schema: readonly SchemaAttributeType[];
   readonly tags: Readonly<Record<string, string>>;
@@ -56,6 +65,8 @@ export interface Client {
   readonly settings: ClientSettings;
   /** None for a public client; at most two, so that one can replace the other without a gap. */
   readonly secrets: readonly ClientSecret[];
+  /** SSOSession.MaxValidityMinutes; absent until it is set. */
+  readonly ssoMinutes?: number;
   readonly createdAt: number;
   readonly modifiedAt: number;
   readonly version: number;
@@ -126,6 +137,25 @@ export interface SoftwareToken {
   readonly lastStep: number;
 }
 
+/** A WebAuthn credential: the public half of a key pair whose private half an authenticator keeps. */
+export interface Passkey {
+  readonly poolId: string;
+  readonly userId: string;
+  /** Made by the authenticator; in one pool it belongs to one user. */
+  readonly credentialId: Buffer;
+  /** The relying party id it was made for, and works for alone. */
+  readonly relyingParty: string;
+  /** COSE_Key (RFC 9052). */
+  readonly publicKey: Buffer;
+  /** The authenticator's own count of signatures; 0 for those that keep none. */
+  readonly signCount: number;
+  readonly name: string;
+  /** `platform` or `cross-platform`, where the client said so. */
+  readonly attachment?: string;
+  readonly transports: readonly string[];
+  readonly createdAt: number;
+}
+
 /** What attempts are counted for. */
 export type AttemptFactor =
   | 'password'
@@ -170,6 +200,24 @@ export interface TokenFamily {
   readonly revokedAt?: number;
 }
 
+/**
+ * What is shown of a token family while its pool follows sessions: its session. It is active
+ * until the family is revoked or no refresh token of it is good any more.
+ */
+export interface TokenSession {
+  readonly poolId: string;
+  readonly userId: string;
+  readonly familyId: string;
+  /** The SSO session the sign-in came through. */
+  readonly originId?: string;
+  readonly createdAt: number;
+  readonly expiresAt: number;
+  /** The last sign-in or refresh, and where that came from. */
+  readonly lastActiveAt: number;
+  readonly device: string;
+  readonly address?: string;
+}
+
 export interface RefreshToken {
   /** SHA-256 of the token; the token itself is kept nowhere. */
   readonly hash: Buffer;
@@ -196,6 +244,28 @@ export interface MessageCode {
   readonly purpose: string;
   readonly code: string;
   readonly expiresAt: number;
+}
+
+/** Names a message on its way, and tells it from an earlier or later one on its topic. */
+export interface OutgoingMessageKey {
+  readonly poolId: string;
+  readonly userId: string;
+  /** What it is about: of several messages to a user on one topic only the last is worth sending. */
+  readonly topic: string;
+  readonly id: string;
+}
+
+/** A message on its way: kept from the commit that made it until it is delivered or pointless. */
+export interface OutgoingMessage extends OutgoingMessageKey {
+  readonly medium: 'EMAIL' | 'SMS';
+  /** The message itself, secrets and all. */
+  readonly content: string;
+  /** When the code it carries ends, and with it the point of delivering it. */
+  readonly expiresAt: number;
+  /** When the next attempt to deliver it may begin. */
+  readonly dueAt: number;
+  /** Attempts that failed. */
+  readonly tries: number;
 }
 
 /** Credentials that sign API requests in `serve`. */

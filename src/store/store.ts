@@ -17,12 +17,16 @@ import type {
   Group,
   LoginName,
   MessageCode,
+  OutgoingMessage,
+  OutgoingMessageKey,
+  Passkey,
   Password,
   Pool,
   RefreshToken,
   SigningKey,
   SoftwareToken,
   TokenFamily,
+  TokenSession,
   User,
 } from './records.ts';
 
@@ -42,10 +46,12 @@ export interface Reads {
   readonly groups: GroupReads;
   readonly softwareTokens: SoftwareTokenReads;
   readonly recoveryCodes: RecoveryCodeReads;
+  readonly passkeys: PasskeyReads;
   readonly attempts: AttemptReads;
   readonly tokens: TokenReads;
   readonly signingKeys: SigningKeyReads;
   readonly messageCodes: MessageCodeReads;
+  readonly outbox: OutboxReads;
   readonly accessKeys: AccessKeyReads;
 }
 
@@ -56,11 +62,13 @@ export interface Transaction {
   readonly groups: GroupTable;
   readonly softwareTokens: SoftwareTokenTable;
   readonly recoveryCodes: RecoveryCodeTable;
+  readonly passkeys: PasskeyTable;
   readonly attempts: AttemptTable;
   readonly sessions: SessionTable;
   readonly tokens: TokenTable;
   readonly signingKeys: SigningKeyTable;
   readonly messageCodes: MessageCodeTable;
+  readonly outbox: OutboxTable;
   readonly accessKeys: AccessKeyTable;
 }
 
@@ -257,6 +265,24 @@ export interface RecoveryCodeTable extends RecoveryCodeReads {
   clear(poolId: string, userId: string): Promise<void>;
 }
 
+// Passkeys
+
+export interface PasskeyReads {
+  /** The user's passkeys, in order of credential id. */
+  ofUser(poolId: string, userId: string): Promise<readonly Passkey[]>;
+}
+
+export interface PasskeyTable extends PasskeyReads {
+  /** False when the pool has a passkey with this credential id, whoever's it is. */
+  insert(passkey: Passkey): Promise<boolean>;
+  /**
+   * Notes the authenticator's count; false when it has not grown (both 0 where the authenticator
+   * keeps none) or when the user has no such passkey any more.
+   */
+  use(poolId: string, userId: string, credentialId: Buffer, signCount: number): Promise<boolean>;
+  delete(poolId: string, userId: string, credentialId: Buffer): Promise<boolean>;
+}
+
 // Attempts
 
 export interface AttemptReads {
@@ -291,16 +317,31 @@ export interface TokenReads {
     poolId: string,
     hash: Buffer,
   ): Promise<{ readonly token: RefreshToken; readonly family: TokenFamily } | undefined>;
+  /** The user's sessions that are active at `now`, the most recently used first. */
+  activeSessions(poolId: string, userId: string, now: number): Promise<readonly ActiveSession[]>;
 }
+
+export interface ActiveSession extends TokenSession {
+  readonly clientId: string;
+}
+
+/** What names a family, and the session it may have. */
+export type FamilyKey = Pick<TokenFamily, 'poolId' | 'userId' | 'id'>;
+
+/** What every use of a session changes. */
+export type SessionUse = Pick<TokenSession, 'lastActiveAt' | 'device' | 'address'>;
 
 export interface TokenTable extends TokenReads {
   insertFamily(family: TokenFamily): Promise<void>;
   insertRefreshToken(token: RefreshToken): Promise<void>;
   /** Marks the token replaced at `at`; false when it already was. */
   rotate(poolId: string, hash: Buffer, at: number): Promise<boolean>;
-  /** Revokes one family; false when it was revoked before or is unknown. */
-  revokeFamily(poolId: string, id: string, at: number): Promise<boolean>;
-  /** Revokes every family of a user. */
+  insertSession(session: TokenSession): Promise<void>;
+  /** Notes that the family's session was used; nothing where the family has none. */
+  useSession(family: FamilyKey, use: SessionUse): Promise<void>;
+  /** Revokes one family and ends its session; false when it was revoked before or is unknown. */
+  revokeFamily(family: FamilyKey, at: number): Promise<boolean>;
+  /** Revokes every family of a user, and ends their sessions. */
   revokeUser(poolId: string, userId: string, at: number): Promise<void>;
 }
 
@@ -327,6 +368,40 @@ export interface MessageCodeTable extends MessageCodeReads {
   put(code: MessageCode): Promise<void>;
   /** Removes the code if it is still this one: true for exactly one caller. */
   take(poolId: string, userId: string, purpose: string, code: string): Promise<boolean>;
+}
+
+// Messages on their way
+
+export interface OutboxReads {
+  /** Messages that one may try to deliver now, the longest due first. */
+  due(
+    medium: OutgoingMessage['medium'],
+    now: number,
+    limit: number,
+  ): Promise<readonly OutgoingMessage[]>;
+}
+
+export interface OutboxTable extends OutboxReads {
+  /**
+   * Keeps the message in place of an earlier one to the same user on the same topic. While that
+   * one is being sent, the new one is not due.
+   */
+  put(message: OutgoingMessage): Promise<void>;
+  /** Takes the message until `until`; false when it is taken, not due, replaced or gone. */
+  claim(message: OutgoingMessageKey, lease: string, now: number, until: number): Promise<boolean>;
+  /** Removes the message; false when it was replaced or is gone. */
+  remove(message: OutgoingMessageKey): Promise<boolean>;
+  /** Gives the message back for an attempt at `dueAt`; false when the lease or it is gone. */
+  putOff(
+    message: OutgoingMessageKey,
+    lease: string,
+    dueAt: number,
+    tries: number,
+  ): Promise<boolean>;
+  /** Gives back what has replaced the message that was taken; false when nothing has. */
+  release(message: OutgoingMessageKey, lease: string, dueAt: number): Promise<boolean>;
+  /** Removes what is kept for the user on the topic, whichever message it is. */
+  drop(poolId: string, userId: string, topic: string): Promise<void>;
 }
 
 // Access keys

@@ -8,7 +8,13 @@ import { after, describe, test } from 'node:test';
 import pg from 'pg';
 import { systemClock } from '#platform/clock.ts';
 import { systemRandom } from '#platform/random.ts';
-import { newFamily, newGroup, newRefreshToken, newUser } from '#store/conformance/samples.ts';
+import {
+  newFamily,
+  newGroup,
+  newRefreshToken,
+  newTokenSession,
+  newUser,
+} from '#store/conformance/samples.ts';
 import { conformance } from '#store/conformance.ts';
 import { openDatabase, openStoreOn } from '#store/sql/open.ts';
 import type { Store } from '#store/store.ts';
@@ -120,6 +126,7 @@ async function fill(store: Store): Promise<void> {
         const family = newFamily(poolId, { userId: user.id });
         await tx.tokens.insertFamily(family);
         await tx.tokens.insertRefreshToken(newRefreshToken(family));
+        await tx.tokens.insertSession(newTokenSession(family));
         await tx.sessions.spend(poolId, randomUUID(), Date.now());
         await tx.softwareTokens.associate(poolId, user.id, Buffer.alloc(20));
         const state = { tries: 1, total: 1, lockedUntil: 0, lastAt: Date.now() };

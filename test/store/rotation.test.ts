@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { NOW, newClient } from '#store/conformance/samples.ts';
+import { NOW, newClient, newMessage } from '#store/conformance/samples.ts';
 import type { Store } from '#store/store.ts';
 import { createDatabase } from '../support/postgres.ts';
 import { openAt } from './open.ts';
@@ -27,7 +27,7 @@ for (const [backend, newUrl] of Object.entries(backends)) {
     const derived = first.sealer.derive('sessions', 32);
     assert.deepEqual(await read(first.store), written);
 
-    assert.equal(await first.rotateKeys(), USERS * 8);
+    assert.equal(await first.rotateKeys(), USERS * 9);
     assert.equal(first.sealer.newestKey, 2);
     assert.deepEqual(await read(first.store), written);
     await first.store.close();
@@ -68,6 +68,7 @@ async function fill(store: Store): Promise<unknown[]> {
       await tx.softwareTokens.associate(POOL, id, randomBytes(32));
       const code = { poolId: POOL, userId: id, purpose: 'p', code: id, expiresAt: NOW };
       await tx.messageCodes.put(code);
+      await tx.outbox.put(newMessage(POOL, { userId: id, dueAt: NOW + i }));
       const secrets = [{ id: 's', value: 'secret', createdAt: NOW }];
       await tx.clients.insert(newClient(POOL, { id, secrets }));
       await tx.accessKeys.insert({ id, secret: id, name: id, createdAt: NOW });
@@ -79,7 +80,7 @@ async function fill(store: Store): Promise<unknown[]> {
 }
 
 async function read(store: Store): Promise<unknown[]> {
-  const found = [];
+  const found: unknown[] = [await store.outbox.due('EMAIL', NOW + USERS, USERS)];
   for (let i = 0; i < USERS; i++) {
     const id = `u${i}`;
     found.push(

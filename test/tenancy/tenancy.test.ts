@@ -25,6 +25,7 @@ const MEMBERS: Identifiers = {
   IdToken: ({ tokens }) => tokens.IdToken,
   RefreshToken: ({ tokens }) => tokens.RefreshToken,
   Token: ({ tokens }) => tokens.RefreshToken,
+  SessionId: ({ sessionId }) => sessionId,
   ClientSecretId: ({ secretId }) => secretId,
   ResourceArn: ({ arn }) => arn,
 };
@@ -129,6 +130,9 @@ const CASES: Partial<Record<OperationName, Case[]>> = {
   RespondToAuthChallenge: answers(byClient),
   AdminRespondToAuthChallenge: answers(byAdmin),
   RevokeToken: [modelled('RevokeToken'), withSecret('Token')],
+  GetClientToken: [
+    { identifiers: { ClientId: MEMBERS.ClientId!, Secret: ({ secret }) => secret } },
+  ],
   GetTokensFromRefreshToken: [modelled('GetTokensFromRefreshToken'), withSecret('RefreshToken')],
   DeleteUserPoolClientSecret: [
     modelled('DeleteUserPoolClientSecret'),

@@ -1,6 +1,7 @@
 /** A pool with everything in it that an operation can name, and what must never leave it. */
 import { createHmac } from 'node:crypto';
 import type { CognitoIdentityProvider } from '@aws-sdk/client-cognito-identity-provider';
+import { currentSession, track } from '../sessions/support.ts';
 import {
   AuthenticatorApp,
   createApp,
@@ -34,6 +35,7 @@ export async function createTenant(poolhouse: Poolhouse, label: string) {
     client: { ClientName: `client of ${label}` },
   });
   const { cognito, poolId, clientId } = app;
+  await track(app, 20);
   const { UserPoolClient } = await cognito.createUserPoolClient({
     UserPoolId: poolId,
     ClientName: `confidential of ${label}`,
@@ -58,6 +60,7 @@ export async function createTenant(poolhouse: Poolhouse, label: string) {
   await createUser(app, 'dave', attributes('dave'));
   const tokens = await signIn(app, 'alice');
   const bobs = await signIn(app, 'bob');
+  const sessionId = await currentSession(app, tokens.AccessToken);
   const hash = (username: string) =>
     createHmac('sha256', secret)
       .update(username + confidentialId)
@@ -105,6 +108,7 @@ export async function createTenant(poolhouse: Poolhouse, label: string) {
     /** Of the same user, through the confidential client. */
     confidentialTokens: tokensOf(confidential),
     authenticator,
+    sessionId,
     pending,
     hash,
     /** What no answer to a request that also speaks for the other tenant may hold. */
@@ -119,6 +123,7 @@ export async function createTenant(poolhouse: Poolhouse, label: string) {
       confidentialId,
       tokens.AccessToken,
       tokens.RefreshToken,
+      sessionId,
       authenticator.secret.toString('hex'),
     ],
   };
@@ -184,6 +189,9 @@ export async function snapshot({
   const seen = await Promise.all([
     cognito.describeUserPool({ UserPoolId }),
     cognito.getUserPoolMfaConfig({ UserPoolId }),
+    cognito.getUserPoolSessionConfiguration({ UserPoolId }),
+    cognito.getUserPoolClientSessionConfiguration({ UserPoolId, ClientId: clientId }),
+    cognito.adminListUserSessions({ UserPoolId, Username: 'bob' }),
     cognito.listTagsForResource({ ResourceArn: arn }),
     cognito.listUserPoolClients({ UserPoolId, MaxResults: 60 }),
     cognito.describeUserPoolClient({ UserPoolId, ClientId: clientId }),

@@ -37,6 +37,10 @@ import { associateSoftwareToken } from './mfa/associate-software-token.ts';
 import { getUserAuthFactors } from './mfa/get-user-auth-factors.ts';
 import { setUserMfaPreference } from './mfa/set-user-mfa-preference.ts';
 import { verifySoftwareToken } from './mfa/verify-software-token.ts';
+import { completeWebAuthnRegistration } from './passkeys/complete-web-authn-registration.ts';
+import { deleteWebAuthnCredential } from './passkeys/delete-web-authn-credential.ts';
+import { listWebAuthnCredentials } from './passkeys/list-web-authn-credentials.ts';
+import { startWebAuthnRegistration } from './passkeys/start-web-authn-registration.ts';
 import { addCustomAttributes } from './pools/add-custom-attributes.ts';
 import { createUserPool } from './pools/create-user-pool.ts';
 import { deleteUserPool } from './pools/delete-user-pool.ts';
@@ -48,7 +52,16 @@ import { setUserPoolMfaConfig } from './pools/set-user-pool-mfa-config.ts';
 import { tagResource } from './pools/tag-resource.ts';
 import { untagResource } from './pools/untag-resource.ts';
 import { updateUserPool } from './pools/update-user-pool.ts';
+import { adminListUserSessions } from './sessions/admin-list-user-sessions.ts';
+import { adminRevokeUserSession } from './sessions/admin-revoke-user-session.ts';
+import { getUserPoolClientSessionConfiguration } from './sessions/get-user-pool-client-session-configuration.ts';
+import { getUserPoolSessionConfiguration } from './sessions/get-user-pool-session-configuration.ts';
+import { listUserSessions } from './sessions/list-user-sessions.ts';
+import { revokeUserSession } from './sessions/revoke-user-session.ts';
+import { setUserPoolClientSessionConfiguration } from './sessions/set-user-pool-client-session-configuration.ts';
+import { setUserPoolSessionConfiguration } from './sessions/set-user-pool-session-configuration.ts';
 import { adminUserGlobalSignOut } from './tokens/admin-user-global-sign-out.ts';
+import { getClientToken } from './tokens/get-client-token.ts';
 import { getTokensFromRefreshToken } from './tokens/get-tokens-from-refresh-token.ts';
 import { globalSignOut } from './tokens/global-sign-out.ts';
 import { revokeToken } from './tokens/revoke-token.ts';
@@ -84,11 +97,11 @@ export const operations: { readonly [Name in OperationName]: Operation<Name> } =
   AdminListDevices: notOffered('AdminListDevices'),
   AdminListGroupsForUser: adminListGroupsForUser,
   AdminListUserAuthEvents: notOffered('AdminListUserAuthEvents'),
-  AdminListUserSessions: notOffered('AdminListUserSessions'),
+  AdminListUserSessions: adminListUserSessions,
   AdminRemoveUserFromGroup: adminRemoveUserFromGroup,
   AdminResetUserPassword: adminResetUserPassword,
   AdminRespondToAuthChallenge: adminRespondToAuthChallenge,
-  AdminRevokeUserSession: notOffered('AdminRevokeUserSession'),
+  AdminRevokeUserSession: adminRevokeUserSession,
   AdminSetUserMFAPreference: adminSetUserMfaPreference,
   AdminSetUserPassword: adminSetUserPassword,
   AdminSetUserSettings: notOffered('AdminSetUserSettings'),
@@ -98,7 +111,7 @@ export const operations: { readonly [Name in OperationName]: Operation<Name> } =
   AdminUserGlobalSignOut: adminUserGlobalSignOut,
   AssociateSoftwareToken: associateSoftwareToken,
   ChangePassword: changePassword,
-  CompleteWebAuthnRegistration: notOffered('CompleteWebAuthnRegistration'),
+  CompleteWebAuthnRegistration: completeWebAuthnRegistration,
   ConfirmDevice: notOffered('ConfirmDevice'),
   ConfirmForgotPassword: confirmForgotPassword,
   ConfirmSignUp: confirmSignUp,
@@ -124,7 +137,7 @@ export const operations: { readonly [Name in OperationName]: Operation<Name> } =
   DeleteUserPoolClientSecret: deleteUserPoolClientSecret,
   DeleteUserPoolDomain: notOffered('DeleteUserPoolDomain'),
   DeleteUserPoolReplica: notOffered('DeleteUserPoolReplica'),
-  DeleteWebAuthnCredential: notOffered('DeleteWebAuthnCredential'),
+  DeleteWebAuthnCredential: deleteWebAuthnCredential,
   DescribeIdentityProvider: notOffered('DescribeIdentityProvider'),
   DescribeManagedLoginBranding: notOffered('DescribeManagedLoginBranding'),
   DescribeManagedLoginBrandingByClient: notOffered('DescribeManagedLoginBrandingByClient'),
@@ -139,7 +152,7 @@ export const operations: { readonly [Name in OperationName]: Operation<Name> } =
   ForgetDevice: notOffered('ForgetDevice'),
   ForgotPassword: forgotPassword,
   GetCSVHeader: notOffered('GetCSVHeader'),
-  GetClientToken: notOffered('GetClientToken'),
+  GetClientToken: getClientToken,
   GetDevice: notOffered('GetDevice'),
   GetGroup: getGroup,
   GetIdentityProviderByIdentifier: notOffered('GetIdentityProviderByIdentifier'),
@@ -151,9 +164,9 @@ export const operations: { readonly [Name in OperationName]: Operation<Name> } =
   GetUser: getUser,
   GetUserAttributeVerificationCode: notOffered('GetUserAttributeVerificationCode'),
   GetUserAuthFactors: getUserAuthFactors,
-  GetUserPoolClientSessionConfiguration: notOffered('GetUserPoolClientSessionConfiguration'),
+  GetUserPoolClientSessionConfiguration: getUserPoolClientSessionConfiguration,
   GetUserPoolMfaConfig: getUserPoolMfaConfig,
-  GetUserPoolSessionConfiguration: notOffered('GetUserPoolSessionConfiguration'),
+  GetUserPoolSessionConfiguration: getUserPoolSessionConfiguration,
   GlobalSignOut: globalSignOut,
   InitiateAuth: initiateAuth,
   ListDevices: notOffered('ListDevices'),
@@ -167,25 +180,25 @@ export const operations: { readonly [Name in OperationName]: Operation<Name> } =
   ListUserPoolClients: listUserPoolClients,
   ListUserPoolReplicas: notOffered('ListUserPoolReplicas'),
   ListUserPools: listUserPools,
-  ListUserSessions: notOffered('ListUserSessions'),
+  ListUserSessions: listUserSessions,
   ListUsers: listUsers,
   ListUsersInGroup: listUsersInGroup,
-  ListWebAuthnCredentials: notOffered('ListWebAuthnCredentials'),
+  ListWebAuthnCredentials: listWebAuthnCredentials,
   ResendConfirmationCode: resendConfirmationCode,
   RespondToAuthChallenge: respondToAuthChallenge,
   RevokeToken: revokeToken,
-  RevokeUserSession: notOffered('RevokeUserSession'),
+  RevokeUserSession: revokeUserSession,
   SetLogDeliveryConfiguration: notOffered('SetLogDeliveryConfiguration'),
   SetRiskConfiguration: notOffered('SetRiskConfiguration'),
   SetUICustomization: notOffered('SetUICustomization'),
   SetUserMFAPreference: setUserMfaPreference,
-  SetUserPoolClientSessionConfiguration: notOffered('SetUserPoolClientSessionConfiguration'),
+  SetUserPoolClientSessionConfiguration: setUserPoolClientSessionConfiguration,
   SetUserPoolMfaConfig: setUserPoolMfaConfig,
-  SetUserPoolSessionConfiguration: notOffered('SetUserPoolSessionConfiguration'),
+  SetUserPoolSessionConfiguration: setUserPoolSessionConfiguration,
   SetUserSettings: notOffered('SetUserSettings'),
   SignUp: signUp,
   StartUserImportJob: notOffered('StartUserImportJob'),
-  StartWebAuthnRegistration: notOffered('StartWebAuthnRegistration'),
+  StartWebAuthnRegistration: startWebAuthnRegistration,
   StopUserImportJob: notOffered('StopUserImportJob'),
   TagResource: tagResource,
   UntagResource: untagResource,

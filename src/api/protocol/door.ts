@@ -48,8 +48,13 @@ export function apiDoor(options: DoorOptions): ApiDoor {
     const region = regionOf(request, input);
     if (principal) permit(principal, name, region, input);
 
-    const { sourceAddress } = request;
-    const context: Context = { ...options.domain, region, requestId, sourceAddress };
+    const context: Context = {
+      ...options.domain,
+      region,
+      requestId,
+      sourceAddress: request.sourceAddress,
+      userAgent: request.headers['user-agent'],
+    };
     const output = await handlers[name](input as never, context);
     return operation.output ? serialize(structureOf(operation.output), output) : '';
   }

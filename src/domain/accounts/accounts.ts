@@ -28,6 +28,7 @@ import {
 } from './attributes.ts';
 import type { Within } from './authenticators.ts';
 import { loginKey, preferredOwner } from './login-names.ts';
+import type { MessageComposer } from './message-composer.ts';
 import { type NewUser, NewUsers } from './new-users.ts';
 import { PasswordKeeper } from './password-keeper.ts';
 import { statusAfter } from './status.ts';
@@ -40,6 +41,7 @@ export interface AccountsOptions {
   readonly random: Random;
   readonly modexp: ModularExponentiation;
   readonly messaging: Messaging;
+  readonly composer: MessageComposer;
 }
 
 export class Accounts {

@@ -175,8 +175,12 @@ export class Authenticators {
    * The factors a sign-in of this user may be asked for. In a pool that requires MFA an active
    * authenticator always counts: a preference cannot open the way to enrolling another.
    */
-  async usableFactors(pool: Pool, user: User, tx?: Transaction): Promise<readonly MfaFactor[]> {
-    const hasToken = await isEnrolled(tx ?? this.#parts.store, user);
+  async usableFactors(
+    pool: Pool,
+    user: User,
+    reads: Pick<Reads, 'softwareTokens'> = this.#parts.store,
+  ): Promise<readonly MfaFactor[]> {
+    const hasToken = await isEnrolled(reads, user);
     return ALL_FACTORS.filter(
       (factor) =>
         isAvailable(factor, user, hasToken) &&

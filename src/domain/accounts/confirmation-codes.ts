@@ -4,17 +4,17 @@
  * A code belongs to a holder, a user or the decoy of a name that is nobody's, and is bound to the
  * address it was sent to. The code of a decoy is never sent and proves nothing.
  */
-import { codeExpired, codeMismatch } from '#contract/errors.ts';
+import { codeExpired, codeMismatch, tooManyRequests } from '#contract/errors.ts';
 import { sameText } from '#domain/constant-time.ts';
 import type { Messaging } from '#messaging/messaging.ts';
-import { verificationCode } from '#messaging/templates.ts';
 import type { Clock } from '#platform/clock.ts';
 import { type Random, randomText } from '#platform/random.ts';
-import type { AttemptFactor, Pool, User } from '#store/records.ts';
+import type { AttemptFactor, Client, Pool, User } from '#store/records.ts';
 import type { Store, Transaction } from '#store/store.ts';
 import type { AttemptGuard } from './attempt-guard.ts';
 import type { Within } from './authenticators.ts';
 import type { ContactAttribute, Recipient } from './code-recipients.ts';
+import type { MessageComposer, Occasion } from './message-composer.ts';
 
 export type CodePurpose = 'sign-up' | 'forgot-password';
 
@@ -22,6 +22,32 @@ export type CodePurpose = 'sign-up' | 'forgot-password';
 export interface Holder {
   readonly poolId: string;
   readonly id: string;
+}
+
+/** What a code is made for. */
+export interface CodeRequest {
+  readonly pool: Pool;
+  /** Whose request it answers; absent when an administrator's. */
+  readonly client?: Client | undefined;
+  readonly purpose: CodePurpose;
+  /** The occasion of its message. */
+  readonly occasion: Occasion;
+  /** Whose code it is: the user, or where there is none the decoy of the name. */
+  readonly user: User | Holder;
+  /** Where it goes; for a decoy, where it would seem to go. */
+  readonly recipient: Recipient;
+  readonly clientMetadata?: Readonly<Record<string, string>> | undefined;
+}
+
+/** A code that is made, with its message worded, but not kept yet. */
+export interface PreparedCode {
+  /**
+   * Keeps the code in place of an earlier one, and posts its message; to `recipient`, if that is
+   * another by now. The code of a decoy proves nothing and its message goes nowhere.
+   */
+  keep(tx: Transaction, recipient?: Recipient): Promise<void>;
+  /** Begins to deliver the message, once what `keep` wrote is durable. */
+  dispatch(): Promise<void>;
 }
 
 /** What a right code proves, and the statements that use it up. */
@@ -47,6 +73,7 @@ interface Parts {
   readonly random: Random;
   readonly guard: AttemptGuard;
   readonly messaging: Messaging;
+  readonly composer: MessageComposer;
 }
 
 export class ConfirmationCodes {
@@ -56,46 +83,41 @@ export class ConfirmationCodes {
     this.#parts = parts;
   }
 
-  /** @throws CodeDeliveryFailureException when a message to the recipient could not be sent now */
-  ready(pool: Pool, { medium }: Recipient): Promise<void> {
-    return this.#parts.messaging.ready(pool.id, medium);
-  }
-
-  make(): string {
-    return randomText(this.#parts.random, '0123456789', DIGITS);
-  }
-
-  /** Keeps a code in place of an earlier one; without a recipient it proves nothing. */
-  keep(
-    tx: Transaction,
-    { poolId, id }: Holder,
-    purpose: CodePurpose,
-    code: string,
-    recipient: Recipient | undefined,
-  ): Promise<void> {
-    const kept = recipient ? `${code} ${recipient.attribute} ${recipient.destination}` : code;
-    const expiresAt = this.#parts.clock.now() + VALID_FOR[purpose];
-    return tx.messageCodes.put({ poolId, userId: id, purpose, code: kept, expiresAt });
-  }
-
-  /** Sends a code that is kept; `occasion` is the trigger source of its message. */
-  send(
-    pool: Pool,
-    user: User,
-    { medium, destination }: Recipient,
-    code: string,
-    occasion: 'SignUp' | 'ResendCode' | 'ForgotPassword',
-  ): Promise<void> {
-    return this.#parts.messaging.send({
-      poolId: pool.id,
+  /**
+   * Makes a code and words its message; nothing is written yet.
+   * @throws CodeDeliveryFailureException when a message to the recipient could not be sent now
+   */
+  async prepare(request: CodeRequest): Promise<PreparedCode> {
+    const { pool, client, purpose, occasion, user, recipient, clientMetadata } = request;
+    const { messaging, composer, clock, random } = this.#parts;
+    await messaging.ready(pool.id, recipient.medium);
+    const code = randomText(random, '0123456789', DIGITS);
+    const expiresAt = clock.now() + VALID_FOR[purpose];
+    const isUser = 'username' in user;
+    const message = await composer.compose({
+      pool,
+      client,
       userId: user.id,
-      username: user.username,
-      medium,
-      destination,
-      purpose: `CustomMessage_${occasion}`,
-      ...verificationCode(pool, medium, code),
+      username: isUser ? user.username : undefined,
+      occasion,
+      medium: recipient.medium,
+      destination: recipient.destination,
       code,
+      topic: purpose,
+      expiresAt,
+      clientMetadata,
     });
+    return {
+      async keep(tx, { medium, attribute, destination } = recipient) {
+        // The words were for another medium: the user has changed in between, and may ask again.
+        if (medium !== message.medium) throw tooManyRequests();
+        const kept = isUser ? `${code} ${attribute} ${destination}` : code;
+        const at = { poolId: pool.id, userId: user.id, purpose };
+        await tx.messageCodes.put({ ...at, code: kept, expiresAt });
+        await messaging.post(tx, { ...message, destination });
+      },
+      dispatch: () => messaging.dispatch(message),
+    };
   }
 
   /** Throws while codes of this holder are locked: a request that comes too early costs nothing. */

@@ -4,13 +4,13 @@ import { sessionValidity } from '#domain/client-settings.ts';
 import { sameText } from '#domain/constant-time.ts';
 import { maskEmail, maskPhone } from '#messaging/masks.ts';
 import type { Messaging } from '#messaging/messaging.ts';
-import { authenticationCode } from '#messaging/templates.ts';
 import type { Clock } from '#platform/clock.ts';
 import { type Random, randomText } from '#platform/random.ts';
 import type { Client, MfaFactor, Pool, User } from '#store/records.ts';
 import type { Store } from '#store/store.ts';
 import type { AttemptGuard, AttemptSubject } from './attempt-guard.ts';
 import type { Within } from './authenticators.ts';
+import type { MessageComposer } from './message-composer.ts';
 
 type MessageFactor = Exclude<MfaFactor, 'SOFTWARE_TOKEN_MFA'>;
 
@@ -22,6 +22,7 @@ export class MessageCodes {
   readonly #random: Random;
   readonly #guard: AttemptGuard;
   readonly #messaging: Messaging;
+  readonly #composer: MessageComposer;
 
   constructor(options: {
     store: Store;
@@ -29,39 +30,45 @@ export class MessageCodes {
     random: Random;
     guard: AttemptGuard;
     messaging: Messaging;
+    composer: MessageComposer;
   }) {
     this.#store = options.store;
     this.#clock = options.clock;
     this.#random = options.random;
     this.#guard = options.guard;
     this.#messaging = options.messaging;
+    this.#composer = options.composer;
   }
 
-  /** Sends the user a new code, in place of an earlier one; answers where it went, masked. */
+  /**
+   * Sends the user a new code, in place of an earlier one; answers where it went, masked.
+   * @throws CodeDeliveryFailureException
+   */
   async sendMfaCode(pool: Pool, client: Client, user: User, factor: MessageFactor) {
     const medium = factor === 'SMS_MFA' ? 'SMS' : 'EMAIL';
     const attribute = factor === 'SMS_MFA' ? 'phone_number' : 'email';
     const destination = user.attributes[attribute] ?? '';
+    await this.#messaging.ready(pool.id, medium);
     const code = randomText(this.#random, '0123456789', CODE_LENGTH);
-    await this.#store.transaction((tx) =>
-      tx.messageCodes.put({
-        poolId: pool.id,
-        userId: user.id,
-        purpose: factor,
-        code,
-        expiresAt: this.#clock.now() + sessionValidity(client),
-      }),
-    );
-    await this.#messaging.send({
-      poolId: pool.id,
+    const expiresAt = this.#clock.now() + sessionValidity(client);
+    const message = await this.#composer.compose({
+      pool,
+      client,
       userId: user.id,
       username: user.username,
+      occasion: 'Authentication',
       medium,
       destination,
-      purpose: 'CustomMessage_Authentication',
-      ...authenticationCode(pool, medium, code),
       code,
+      topic: factor,
+      expiresAt,
     });
+    await this.#store.transaction(async (tx) => {
+      const at = { poolId: pool.id, userId: user.id, purpose: factor };
+      await tx.messageCodes.put({ ...at, code, expiresAt });
+      await this.#messaging.post(tx, message);
+    });
+    await this.#messaging.dispatch(message);
     return {
       medium,
       destination: medium === 'SMS' ? maskPhone(destination) : maskEmail(destination),

@@ -1,20 +1,16 @@
 /** AdminCreateUser: a new user with its names, a temporary password and an invitation. */
 import { invalidParameter, unsupportedUserState } from '#contract/errors.ts';
 import type { AttributeType, DeliveryMediumType, MessageActionType } from '#contract/types.ts';
-import type { Messaging } from '#messaging/messaging.ts';
-import { invitation } from '#messaging/templates.ts';
+import { temporaryPasswordEnd } from '#domain/passwords.ts';
+import type { Message, Messaging } from '#messaging/messaging.ts';
 import type { Clock } from '#platform/clock.ts';
 import type { Ids } from '#platform/ids.ts';
 import type { Random } from '#platform/random.ts';
 import type { LoginName, Pool, User } from '#store/records.ts';
 import type { Store, Transaction } from '#store/store.ts';
-import {
-  type Attributes,
-  applyChanges,
-  attributesForCreation,
-  attributesForUpdate,
-} from './attributes.ts';
+import { applyChanges, attributesForCreation, attributesForUpdate } from './attributes.ts';
 import { loginKey, loginNamesOf, nameTakenOnCreation, usernameAttribute } from './login-names.ts';
+import type { MessageComposer } from './message-composer.ts';
 import type { PasswordKeeper } from './password-keeper.ts';
 import { changeUser, changing, isMovable, takeOver } from './user-changes.ts';
 
@@ -27,6 +23,8 @@ export interface NewUser {
   readonly messageAction?: MessageActionType | undefined;
   /** SMS when absent, as the API has it. */
   readonly deliveryMediums?: readonly DeliveryMediumType[] | undefined;
+  /** What the request says to triggers. */
+  readonly clientMetadata?: Readonly<Record<string, string>> | undefined;
 }
 
 interface Parts {
@@ -35,13 +33,11 @@ interface Parts {
   readonly ids: Ids;
   readonly random: Random;
   readonly messaging: Messaging;
+  readonly composer: MessageComposer;
   readonly passwords: PasswordKeeper;
 }
 
-interface Delivery {
-  readonly medium: DeliveryMediumType;
-  readonly destination: string;
-}
+const MEDIUMS = ['EMAIL', 'SMS'] as const;
 
 export class NewUsers {
   readonly #parts: Parts;
@@ -53,16 +49,13 @@ export class NewUsers {
   /**
    * Creates the user and invites it. Without a temporary password one is generated, except in a
    * pool whose users sign in by one-time codes: there the user is confirmed without a password.
-   * The invitation leaves after the user is durable; when it fails, RESEND invites again.
    */
   async create(pool: Pool, input: NewUser): Promise<User> {
     const kind = usernameAttribute(pool, input.username);
     const list = kind ? withUsername(input.attributes, kind, input.username) : input.attributes;
     const password = this.#temporaryPassword(pool, input);
     const attributes = attributesForCreation(pool, list, 'admin');
-    const deliveries = await this.#deliveries(pool, input, attributes, password);
-
-    const { clock, ids, passwords, store, random } = this.#parts;
+    const { clock, ids, passwords, store, random, messaging } = this.#parts;
     const id = ids.uuid();
     const now = clock.now();
     const user: User = {
@@ -81,6 +74,7 @@ export class NewUsers {
     // Spares the hashing for names that are plainly taken; the claims below decide.
     const owners = await store.users.findByLogin(pool.id, loginKey(pool, input.username));
     if (owners.length > 0) throw nameTakenOnCreation(kind ?? 'username');
+    const invitations = await this.#invitations(pool, user, input, password);
     const keep =
       password === undefined ? undefined : await passwords.prepare(pool, user, password, true);
 
@@ -90,15 +84,16 @@ export class NewUsers {
       }
       await tx.users.insert(user);
       await keep?.(tx);
+      await this.#post(tx, invitations);
     });
-    await this.#invite(pool, user, input.username, deliveries, password);
+    await messaging.dispatch(...invitations);
     return user;
   }
 
   /** Invites a user again who has not signed in yet, with a new temporary password. */
   async resend(pool: Pool, found: User, input: NewUser): Promise<User> {
     refuseUnlessInvited(found);
-    const { passwords } = this.#parts;
+    const { passwords, messaging } = this.#parts;
     const password = input.temporaryPassword ?? passwords.generate(pool);
     passwords.check(pool, password, 'password policy');
     // What the user already has is no change: it must not make a verified address unverified.
@@ -107,18 +102,24 @@ export class NewUsers {
     );
     const changes = attributesForUpdate(pool, news, 'admin');
     const attributes = applyChanges(found.attributes, changes);
-    const deliveries = await this.#deliveries(pool, input, attributes, password);
+    const invitations = await this.#invitations(pool, { ...found, attributes }, input, password);
     const keep = await passwords.prepare(pool, found, password, true);
 
     const change = async (current: User, tx: Transaction) => {
       refuseUnlessInvited(current);
       await keep(tx);
+      // An earlier invitation that has not left yet has the wrong password by now.
+      for (const medium of MEDIUMS) {
+        if (invitations.some((each) => each.medium === medium)) continue;
+        await tx.outbox.drop(pool.id, found.id, topicOf(medium));
+      }
+      await this.#post(tx, invitations);
       return { ...current, attributes: applyChanges(current.attributes, changes) };
     };
     const user = await changeUser(this.#parts, pool, found.id, change, {
       taken: nameTakenOnCreation,
     });
-    await this.#invite(pool, user, input.username, deliveries, password);
+    await messaging.dispatch(...invitations);
     return user;
   }
 
@@ -132,43 +133,42 @@ export class NewUsers {
     return offersPasswordless(pool) ? undefined : passwords.generate(pool);
   }
 
-  /** Where the invitation goes: every desired medium the user can be reached by. */
-  async #deliveries(
-    pool: Pool,
-    input: NewUser,
-    attributes: Attributes,
-    password: string | undefined,
-  ): Promise<readonly Delivery[]> {
-    if (input.messageAction === 'SUPPRESS' || password === undefined) return [];
-    const mediums = new Set<DeliveryMediumType>(input.deliveryMediums ?? ['SMS']);
-    const deliveries = [...mediums].flatMap((medium) => {
-      const destination = attributes[medium === 'EMAIL' ? 'email' : 'phone_number'];
-      return destination === undefined ? [] : [{ medium, destination }];
-    });
-    for (const { medium } of deliveries) await this.#parts.messaging.ready(pool.id, medium);
-    return deliveries;
-  }
-
-  async #invite(
+  /** The invitation by every desired medium the user can be reached by. */
+  async #invitations(
     pool: Pool,
     user: User,
-    loginName: string,
-    deliveries: readonly Delivery[],
+    input: NewUser,
     password: string | undefined,
-  ): Promise<void> {
-    if (password === undefined) return;
-    for (const { medium, destination } of deliveries) {
-      await this.#parts.messaging.send({
-        poolId: pool.id,
-        username: user.username,
-        userId: user.id,
-        medium,
-        destination,
-        purpose: 'CustomMessage_AdminCreateUser',
-        ...invitation(pool, medium, loginName, password),
-        code: password,
-      });
+  ): Promise<readonly Message[]> {
+    if (input.messageAction === 'SUPPRESS' || password === undefined) return [];
+    const { messaging, composer, clock } = this.#parts;
+    const mediums = new Set<DeliveryMediumType>(input.deliveryMediums ?? ['SMS']);
+    const invitations: Message[] = [];
+    for (const medium of mediums) {
+      const destination = user.attributes[medium === 'EMAIL' ? 'email' : 'phone_number'];
+      if (destination === undefined) continue;
+      await messaging.ready(pool.id, medium);
+      invitations.push(
+        await composer.compose({
+          pool,
+          userId: user.id,
+          username: user.username,
+          occasion: 'AdminCreateUser',
+          medium,
+          destination,
+          code: password,
+          loginName: input.username,
+          topic: topicOf(medium),
+          expiresAt: temporaryPasswordEnd(clock.now(), pool.settings.Policies?.PasswordPolicy),
+          clientMetadata: input.clientMetadata,
+        }),
+      );
     }
+    return invitations;
+  }
+
+  async #post(tx: Transaction, invitations: readonly Message[]): Promise<void> {
+    for (const invitation of invitations) await this.#parts.messaging.post(tx, invitation);
   }
 
   async #claim(
@@ -187,6 +187,8 @@ export class NewUsers {
     await takeOver(tx, this.#parts.clock, pool, name, user.id);
   }
 }
+
+const topicOf = (medium: DeliveryMediumType) => `invitation ${medium}`;
 
 /** Adds the username to the attributes as what it is; a different value beside it is refused. */
 export function withUsername(

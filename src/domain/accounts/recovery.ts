@@ -59,7 +59,12 @@ export class Recovery {
    * @throws UserNotFoundException, NotAuthorizedException, InvalidParameterException,
    *   LimitExceededException, CodeDeliveryFailureException
    */
-  async begin(pool: Pool, client: Client, name: string): Promise<CodeDeliveryDetailsType> {
+  async begin(
+    pool: Pool,
+    client: Client,
+    name: string,
+    clientMetadata?: Readonly<Record<string, string>>,
+  ): Promise<CodeDeliveryDetailsType> {
     const candidates = allowedAttributes(pool);
     const { claimants, limits, codes, store } = this.#parts;
     const claimant = await claimants.find(pool, client, name);
@@ -67,12 +72,17 @@ export class Recovery {
     const real = receiver(pool, claimant);
     const recipient = real?.recipient ?? imaginedRecipient(candidates, name, claimant.decoy);
     if (!recipient) throw noRecoveryMedium();
-    await codes.ready(pool, recipient);
-    const code = codes.make();
-    await store.transaction((tx) =>
-      codes.keep(tx, claimant.holder, 'forgot-password', code, real?.recipient),
-    );
-    if (real) await codes.send(pool, real.user, real.recipient, code, 'ForgotPassword');
+    const code = await codes.prepare({
+      pool,
+      client,
+      purpose: 'forgot-password',
+      occasion: 'ForgotPassword',
+      user: real?.user ?? claimant.holder,
+      recipient,
+      clientMetadata,
+    });
+    await store.transaction((tx) => code.keep(tx));
+    await code.dispatch();
     return deliveryDetails(recipient);
   }
 
@@ -108,22 +118,31 @@ export class Recovery {
    * Makes the password useless by an administrator's word and sends a code for a new one.
    * @throws NotAuthorizedException, InvalidParameterException, CodeDeliveryFailureException
    */
-  async resetByAdministrator(pool: Pool, user: User): Promise<void> {
+  async resetByAdministrator(
+    pool: Pool,
+    user: User,
+    clientMetadata?: Readonly<Record<string, string>>,
+  ): Promise<void> {
     allowedAttributes(pool);
     const { codes } = this.#parts;
     const { recipient } = receivable(pool, user, 'reset by administrator');
-    await codes.ready(pool, recipient);
-    const code = codes.make();
+    const code = await codes.prepare({
+      pool,
+      purpose: 'forgot-password',
+      occasion: 'ForgotPassword',
+      user,
+      recipient,
+      clientMetadata,
+    });
     const change = async (current: User, tx: Transaction) => {
       const now = receivable(pool, current, 'reset by administrator');
-      await codes.keep(tx, current, 'forgot-password', code, now.recipient);
+      await code.keep(tx, now.recipient);
       await codes.forgive(tx, current, 'forgot-password');
       await tx.attempts.clear(pool.id, current.id, 'ConfirmForgotPassword');
       return { ...current, status: nextStatus('reset by administrator', current) };
     };
-    const changed = await changeUser(this.#parts, pool, user.id, change);
-    const sentTo = receivable(pool, changed, 'reset by administrator');
-    await codes.send(pool, changed, sentTo.recipient, code, 'ForgotPassword');
+    await changeUser(this.#parts, pool, user.id, change);
+    await code.dispatch();
   }
 
   async #recover(pool: Pool, user: User, password: string, proof: Proof): Promise<void> {

@@ -41,7 +41,11 @@ export interface SignUpRequest {
   readonly username: string;
   readonly password: string | undefined;
   readonly attributes: readonly AttributeType[];
+  readonly clientMetadata?: ClientMetadata | undefined;
 }
+
+/** What a request says to triggers. */
+type ClientMetadata = Readonly<Record<string, string>>;
 
 interface Parts {
   readonly store: Store;
@@ -66,14 +70,14 @@ export class SignUps {
 
   /**
    * Creates an unconfirmed user, and sends a code where the pool verifies an address the user
-   * gave. The message leaves after the user is durable; when it fails, the code can be resent.
+   * gave.
    * @throws NotAuthorizedException, InvalidParameterException, InvalidPasswordException,
    *   UsernameExistsException, CodeDeliveryFailureException
    */
   async signUp(
     pool: Pool,
     client: Client,
-    { username, password, attributes: list }: SignUpRequest,
+    { username, password, attributes: list, clientMetadata }: SignUpRequest,
   ): Promise<{ user: User; delivery: CodeDeliveryDetailsType | undefined }> {
     if (pool.settings.AdminCreateUserConfig?.AllowAdminCreateUserOnly) throw signUpNotPermitted();
     const kind = usernameAttribute(pool, username);
@@ -91,7 +95,6 @@ export class SignUps {
     const owners = await store.users.findByLogin(pool.id, loginKey(pool, username));
     // Spares the hashing for names that are plainly taken; the claims below decide.
     if (owners.length > 0) throw nameTakenOnSignUp(kind ?? 'username');
-    if (recipient) await this.#reachable(pool, recipient);
     const id = ids.uuid();
     const now = clock.now();
     const user: User = {
@@ -107,19 +110,30 @@ export class SignUps {
       modifiedAt: now,
       version: 1,
     };
+    if (recipient) refuseLinks(pool, recipient.medium);
+    const code =
+      recipient &&
+      (await codes.prepare({
+        pool,
+        client,
+        purpose: 'sign-up',
+        occasion: 'SignUp',
+        user,
+        recipient,
+        clientMetadata,
+      }));
     const keep =
       password === undefined
         ? undefined
         : await this.#passwords.prepare(pool, user, password, false);
-    const code = codes.make();
     await changing(store, random, async (tx) => {
       for (const name of loginNamesOf(pool, user)) await claim(tx, pool, name, user);
       await tx.users.insert(user);
       await keep?.(tx);
-      if (recipient) await codes.keep(tx, user, 'sign-up', code, recipient);
+      await code?.keep(tx);
     });
     log.audit('signed up', { poolId: pool.id, clientId: client.id, userId: id });
-    if (recipient) await codes.send(pool, user, recipient, code, 'SignUp');
+    await code?.dispatch();
     return { user, delivery: recipient && deliveryDetails(recipient) };
   }
 
@@ -128,7 +142,12 @@ export class SignUps {
    * @throws UserNotFoundException, InvalidParameterException, NotAuthorizedException,
    *   LimitExceededException, CodeDeliveryFailureException
    */
-  async resend(pool: Pool, client: Client, name: string): Promise<CodeDeliveryDetailsType> {
+  async resend(
+    pool: Pool,
+    client: Client,
+    name: string,
+    clientMetadata?: ClientMetadata,
+  ): Promise<CodeDeliveryDetailsType> {
     const candidates = verifiedAtSignUp(pool);
     if (candidates.length === 0) throw nothingToResend();
     const { claimants, limits, codes, store } = this.#parts;
@@ -137,12 +156,18 @@ export class SignUps {
     const real = receiver(pool, claimant);
     const recipient = real?.recipient ?? imaginedRecipient(candidates, name, claimant.decoy);
     if (!recipient) throw nothingToResend();
-    await this.#reachable(pool, recipient);
-    const code = codes.make();
-    await store.transaction((tx) =>
-      codes.keep(tx, claimant.holder, 'sign-up', code, real?.recipient),
-    );
-    if (real) await codes.send(pool, real.user, real.recipient, code, 'ResendCode');
+    refuseLinks(pool, recipient.medium);
+    const code = await codes.prepare({
+      pool,
+      client,
+      purpose: 'sign-up',
+      occasion: 'ResendCode',
+      user: real?.user ?? claimant.holder,
+      recipient,
+      clientMetadata,
+    });
+    await store.transaction((tx) => code.keep(tx));
+    await code.dispatch();
     return deliveryDetails(recipient);
   }
 
@@ -198,11 +223,6 @@ export class SignUps {
       };
     };
     await changeUser(this.#parts, pool, user.id, change, { force });
-  }
-
-  async #reachable(pool: Pool, recipient: Recipient): Promise<void> {
-    refuseLinks(pool, recipient.medium);
-    await this.#parts.codes.ready(pool, recipient);
   }
 }
 

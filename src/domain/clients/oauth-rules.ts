@@ -1,6 +1,6 @@
 /** The rules for a client's OAuth settings: redirect URIs, flows, scopes and providers. */
 import { invalidOAuthFlow, invalidParameter, scopeDoesNotExist } from '#contract/errors.ts';
-import type { ClientSettings } from '#store/records.ts';
+import type { Client, ClientSettings } from '#store/records.ts';
 
 /** Scopes every pool knows; a client may ask for any of them. */
 const RESERVED_SCOPES: ReadonlySet<string> = new Set([
@@ -20,6 +20,11 @@ const FORBIDDEN_SCHEMES: ReadonlySet<string> = new Set([
   'file',
   'about',
 ]);
+
+/** The scopes of resource servers a client is configured with. */
+export function customScopes({ settings }: Pick<Client, 'settings'>): readonly string[] {
+  return (settings.AllowedOAuthScopes ?? []).filter((scope) => !RESERVED_SCOPES.has(scope));
+}
 
 export function checkOAuth(settings: ClientSettings, poolId: string, hasSecret: boolean): void {
   for (const uri of [...(settings.CallbackURLs ?? []), ...(settings.LogoutURLs ?? [])]) {

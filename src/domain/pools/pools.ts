@@ -10,8 +10,10 @@ import {
 import type {
   CreateUserPoolRequest,
   GetUserPoolMfaConfigResponse,
+  GetUserPoolSessionConfigurationResponse,
   SchemaAttributeType,
   SetUserPoolMfaConfigRequest,
+  SetUserPoolSessionConfigurationRequest,
   UpdateUserPoolRequest,
   UserPoolType,
 } from '#contract/types.ts';
@@ -22,6 +24,7 @@ import type { Page, PageRequest, Store } from '#store/store.ts';
 import { Cache } from '../cache.ts';
 import { checkMfa, mfaAtCreation, replaced, withMode } from './mfa-config.ts';
 import { newSchema, withCustomAttributes } from './schema.ts';
+import { describeSessions, replacedSessions, requireSessionsInTier } from './session-config.ts';
 import { checkSettings, checkTier } from './setting-rules.ts';
 import { newSettings, updatedSettings } from './settings.ts';
 import { checkedTags, poolArn, poolIdOf, type Tags } from './tags.ts';
@@ -175,6 +178,29 @@ export class Pools {
     return pool.mfa;
   }
 
+  /**
+   * Replaces the settings of sessions and answers them as they are now. Switched off, they leave
+   * what clients have set dormant.
+   * @throws FeatureUnavailableInTierException
+   */
+  async setSessionConfig(
+    input: SetUserPoolSessionConfigurationRequest,
+  ): Promise<GetUserPoolSessionConfigurationResponse> {
+    const pool = await this.#change(
+      input.UserPoolId,
+      (old) => {
+        requireSessionsInTier(old);
+        return { ...old, sessions: replacedSessions(input) };
+      },
+      concurrentModification,
+    );
+    return describeSessions(pool);
+  }
+
+  async getSessionConfig(id: string): Promise<GetUserPoolSessionConfigurationResponse> {
+    return describeSessions(await this.current(id));
+  }
+
   async getMfaConfig(id: string): Promise<GetUserPoolMfaConfigResponse> {
     return (await this.current(id)).mfa;
   }
@@ -252,7 +278,7 @@ export class Pools {
 function checkPool(pool: Pool, old?: Pool): void {
   checkSettings(pool.settings, pool.region);
   checkMfa(pool.mfa, pool.settings);
-  checkTier(pool.settings, pool.mfa, old?.settings.UserPoolTier);
+  checkTier(pool, old?.settings.UserPoolTier);
 }
 
 /** The id asked for by tag: the whole of it, or what follows the underscore. */

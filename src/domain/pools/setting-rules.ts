@@ -4,7 +4,7 @@ import {
   invalidParameter,
   tierChangeNotAllowed,
 } from '#contract/errors.ts';
-import type { MfaSettings, PoolSettings } from '#store/records.ts';
+import type { Pool, PoolSettings } from '#store/records.ts';
 
 /** Refuses settings whose members contradict each other. */
 export function checkSettings(settings: PoolSettings, region: string): void {
@@ -111,7 +111,7 @@ function checkAcr({ AcrConfiguration = {} }: PoolSettings): void {
  * Refuses features the pool's tier does not include. A pool that is moved to a lower tier while
  * it uses one gets TierChangeNotAllowedException, any other FeatureUnavailableInTierException.
  */
-export function checkTier(settings: PoolSettings, mfa: MfaSettings, oldTier?: string): void {
+export function checkTier({ settings, mfa, sessions }: Pool, oldTier?: string): void {
   const tier = settings.UserPoolTier;
   const features: string[] = [];
   if (tier === 'LITE') {
@@ -127,6 +127,7 @@ export function checkTier(settings: PoolSettings, mfa: MfaSettings, oldTier?: st
     if (settings.DcrConfiguration?.EnableStatus === 'Enabled') {
       features.push('Dynamic Client Registration');
     }
+    if (sessions?.tracking) features.push('User Session Tracking');
     if (settings.AcrConfiguration) features.push('Authentication Context Class Reference');
   }
   const { AdvancedSecurityMode = 'OFF' } = settings.UserPoolAddOns ?? {};

@@ -39,6 +39,32 @@ export function accessClaims(subject: TokenSubject): Claims {
   };
 }
 
+export interface ClientTokenSubject {
+  readonly clientId: string;
+  readonly scopes: readonly string[];
+  readonly issuer: string;
+  readonly jti: string;
+  /** Unix seconds. */
+  readonly issuedAt: number;
+  readonly expiresAt: number;
+}
+
+/** Claims of the access token of a client that acts for itself: there is no user in it. */
+export function clientClaims(subject: ClientTokenSubject): Claims {
+  return {
+    sub: subject.clientId,
+    token_use: 'access',
+    scope: subject.scopes.join(' '),
+    auth_time: subject.issuedAt,
+    iss: subject.issuer,
+    exp: subject.expiresAt,
+    iat: subject.issuedAt,
+    version: 2,
+    jti: subject.jti,
+    client_id: subject.clientId,
+  };
+}
+
 /** Claims of an ID token: the attributes the client may read, groups with roles, and the ids. */
 export function idClaims(subject: TokenSubject): Claims {
   const { pool, user, client, family, groups } = subject;

@@ -21,9 +21,11 @@ import {
   userNotFound,
 } from '#contract/errors.ts';
 import type { AuthenticationResultType } from '#contract/types.ts';
+import type { Caller } from '#domain/caller.ts';
 import { revocationEnabled, rotation, tokenValidity } from '#domain/client-settings.ts';
 import type { Clients } from '#domain/clients.ts';
 import type { Pools } from '#domain/pools/pools.ts';
+import { sessionSettings } from '#domain/pools/session-config.ts';
 import type { Clock } from '#platform/clock.ts';
 import type { Ids } from '#platform/ids.ts';
 import type { Log } from '#platform/log.ts';
@@ -34,6 +36,7 @@ import { accessClaims, idClaims, type TokenSubject } from './claims.ts';
 import { isSignedBy, parseJwt, signJwt } from './jwt.ts';
 import { isRefreshTokenForm, refreshTokenHash, sealRefreshToken } from './refresh-jwe.ts';
 import type { PoolKey, PublicJwk, SigningKeys } from './signing-keys.ts';
+import type { TokenSessions } from './token-sessions.ts';
 
 /** The scope of tokens from the API: they open the user's own operations. */
 export const SELF_SERVICE_SCOPE = 'aws.cognito.signin.user.admin';
@@ -58,6 +61,7 @@ export interface Grant {
   readonly family: TokenFamily;
   readonly refreshToken: string;
   readonly refreshRecord: RefreshToken;
+  readonly caller: Caller;
 }
 
 interface Options {
@@ -68,6 +72,7 @@ interface Options {
   readonly pools: Pools;
   readonly clients: Clients;
   readonly keys: SigningKeys;
+  readonly sessions: TokenSessions;
   /** The issuer URL of a pool. */
   readonly issuer: (poolId: string) => string;
   readonly log: Log;
@@ -81,6 +86,7 @@ export class Tokens {
   readonly #pools: Pools;
   readonly #clients: Clients;
   readonly #keys: SigningKeys;
+  readonly #sessions: TokenSessions;
   readonly #issuer: (poolId: string) => string;
   readonly #log: Log;
 
@@ -92,6 +98,7 @@ export class Tokens {
     this.#pools = options.pools;
     this.#clients = options.clients;
     this.#keys = options.keys;
+    this.#sessions = options.sessions;
     this.#issuer = options.issuer;
     this.#log = options.log;
   }
@@ -123,7 +130,7 @@ export class Tokens {
    * Prepares to grant: what it answers makes the tokens of one sign-in, without I/O, so that a
    * transaction can call it. Nothing is kept until `record`.
    */
-  async granter(pool: Pool, client: Client): Promise<(user: User) => Grant> {
+  async granter(pool: Pool, client: Client, caller: Caller): Promise<(user: User) => Grant> {
     const key = await this.#keys.signer(pool.id, 'access');
     const validity = tokenValidity(client);
     return (user) => {
@@ -145,6 +152,7 @@ export class Tokens {
         client,
         user,
         family,
+        caller,
         ...this.#newRefreshToken(family, refreshUntil, key),
       };
     };
@@ -152,8 +160,10 @@ export class Tokens {
 
   /** Keeps the grant, inside the transaction that also spends what earned it. */
   async record(tx: Transaction, grant: Grant): Promise<void> {
-    await tx.tokens.insertFamily(grant.family);
-    await tx.tokens.insertRefreshToken(grant.refreshRecord);
+    const { pool, family, refreshRecord, caller } = grant;
+    await this.#sessions.open(tx, pool, family, refreshRecord.expiresAt, caller);
+    await tx.tokens.insertFamily(family);
+    await tx.tokens.insertRefreshToken(refreshRecord);
   }
 
   /** Signs the tokens of a recorded grant. */
@@ -182,7 +192,7 @@ export class Tokens {
     return { refreshToken, refreshRecord };
   }
 
-  async #signPair(who: Omit<Grant, 'refreshToken' | 'refreshRecord'>) {
+  async #signPair(who: Omit<Grant, 'refreshToken' | 'refreshRecord' | 'caller'>) {
     const validity = tokenValidity(who.client);
     const issuedAt = Math.floor(this.#clock.now() / 1000);
     const [groups, idKey, accessKey] = await Promise.all([
@@ -268,11 +278,17 @@ export class Tokens {
     pool: Pool,
     client: Client,
     inspected: Awaited<ReturnType<Tokens['inspectRefreshToken']>>,
+    caller: Caller,
   ): Promise<AuthenticationResultType> {
     const { token, family, user } = inspected;
+    const { tracking } = sessionSettings(pool);
     const rotating = rotation(client);
     if (!rotating && token.rotatedAt === undefined) {
-      return this.#signPair({ pool, client, user, family });
+      const [tokens] = await Promise.all([
+        this.#signPair({ pool, client, user, family }),
+        tracking && this.#store.transaction((tx) => this.#sessions.use(tx, family, caller)),
+      ]);
+      return tokens;
     }
     const now = this.#clock.now();
     const graceMs = rotating?.graceMs ?? 0;
@@ -285,10 +301,11 @@ export class Tokens {
       const rotatedAt = current?.token.rotatedAt ?? Number.NEGATIVE_INFINITY;
       // Without a grace period no clock is asked: those of two nodes never agree exactly.
       if (!first && (graceMs === 0 || now >= rotatedAt + graceMs)) {
-        await tx.tokens.revokeFamily(pool.id, family.id, now);
+        await tx.tokens.revokeFamily(family, now);
         return 'reused';
       }
       await tx.tokens.insertRefreshToken(successor.refreshRecord);
+      if (tracking) await this.#sessions.use(tx, family, caller);
       return 'renewed';
     });
     if (outcome === 'reused') throw refreshTokenReused();
@@ -312,9 +329,7 @@ export class Tokens {
     if (parseJwt(token)) throw unsupportedTokenType();
     const found = await this.#findRefreshToken(client, token);
     if (!found) return;
-    await this.#store.transaction((tx) =>
-      tx.tokens.revokeFamily(client.poolId, found.family.id, this.#clock.now()),
-    );
+    await this.#store.transaction((tx) => tx.tokens.revokeFamily(found.family, this.#clock.now()));
   }
 
   /** Signs the user out everywhere: every token issued until now is revoked. */

@@ -7,6 +7,7 @@ import {
   newGroup,
   newPool,
   newRefreshToken,
+  newTokenSession,
   newUser,
   type Opened,
   somePool,
@@ -22,13 +23,16 @@ export function purgeTests(opened: Opened): void {
     await opened().transaction(async (tx) => {
       for (let i = 0; i < 1200; i++) await tx.sessions.spend(poolId, `old-${i}`, NOW - 1);
       await tx.sessions.spend(poolId, 'new', NOW + DAY);
-      for (const family of families) await tx.tokens.insertFamily(family);
+      for (const family of families) {
+        await tx.tokens.insertFamily(family);
+        await tx.tokens.insertSession(newTokenSession(family));
+      }
       for (const token of tokens) await tx.tokens.insertRefreshToken(token);
       for (const [purpose, expiresAt] of Object.entries({ old: NOW - 1, new: NOW + DAY })) {
         await tx.messageCodes.put({ poolId, userId: 'u', purpose, code: '1', expiresAt });
       }
     });
-    assert.equal(await opened().purge(NOW), 1203);
+    assert.equal(await opened().purge(NOW), 1204);
     assert.equal(await opened().purge(NOW), 0);
     const spend = (id: string) => opened().transaction((tx) => tx.sessions.spend(poolId, id, NOW));
     assert.deepEqual([await spend('old-7'), await spend('new')], [true, false]);

@@ -1,5 +1,14 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import type { Client, Group, Pool, RefreshToken, TokenFamily, User } from '../records.ts';
+import type {
+  Client,
+  Group,
+  OutgoingMessage,
+  Pool,
+  RefreshToken,
+  TokenFamily,
+  TokenSession,
+  User,
+} from '../records.ts';
 import type { Store, Transaction } from '../store.ts';
 
 /** The store a group of tests runs on, once it is open. */
@@ -79,6 +88,23 @@ export function newFamily(poolId: string, change: Partial<TokenFamily> = {}): To
   };
 }
 
+export function newTokenSession(
+  family: TokenFamily,
+  change: Partial<TokenSession> = {},
+): TokenSession {
+  return {
+    poolId: family.poolId,
+    userId: family.userId,
+    familyId: family.id,
+    createdAt: family.authTime,
+    expiresAt: family.expiresAt,
+    lastActiveAt: family.authTime,
+    device: 'Firefox 140, Linux',
+    address: '192.0.2.1',
+    ...change,
+  };
+}
+
 export function newRefreshToken(
   family: TokenFamily,
   change: Partial<RefreshToken> = {},
@@ -88,6 +114,21 @@ export function newRefreshToken(
     poolId: family.poolId,
     familyId: family.id,
     expiresAt: family.expiresAt,
+    ...change,
+  };
+}
+
+export function newMessage(poolId: string, change: Partial<OutgoingMessage> = {}): OutgoingMessage {
+  return {
+    poolId,
+    userId: randomUUID(),
+    topic: 'sign-up',
+    id: randomUUID(),
+    medium: 'EMAIL',
+    content: 'Your code is 123456',
+    expiresAt: NOW + 1000,
+    dueAt: NOW,
+    tries: 0,
     ...change,
   };
 }

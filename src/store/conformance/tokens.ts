@@ -56,14 +56,11 @@ export function tokenTests(opened: Opened): void {
   test('a family is revoked once', async () => {
     const family = newFamily(somePool());
     await insert(family);
-    assert.equal(
-      await winners(opened(), (tx) => tx.tokens.revokeFamily(family.poolId, family.id, NOW + 2)),
-      1,
-    );
+    assert.equal(await winners(opened(), (tx) => tx.tokens.revokeFamily(family, NOW + 2)), 1);
     const revoked = { ...family, revokedAt: NOW + 2 };
     assert.deepEqual(await opened().tokens.family(family.poolId, family.id), revoked);
     const unknown = await opened().transaction((tx) =>
-      tx.tokens.revokeFamily(family.poolId, 'unknown', NOW),
+      tx.tokens.revokeFamily({ ...family, id: 'unknown' }, NOW),
     );
     assert.equal(unknown, false);
   });

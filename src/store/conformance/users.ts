@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { test } from 'node:test';
 import type { LoginName, Password, User } from '../records.ts';
 import type { Transaction } from '../store.ts';
-import { NOW, newFamily, newUser, type Opened, somePool, winners } from './samples.ts';
+import { NOW, newFamily, newMessage, newUser, type Opened, somePool, winners } from './samples.ts';
 
 export function userTests(opened: Opened): void {
   test('a user is found as it was inserted, in its own pool alone', async () => {
@@ -162,6 +162,7 @@ export function userTests(opened: Opened): void {
         await tx.attempts.move(poolId, id, 'password', undefined, state);
         const code = { poolId, userId: id, purpose: 'sign-in', code: '123456', expiresAt: NOW };
         await tx.messageCodes.put(code);
+        await tx.outbox.put(newMessage(poolId, { userId: id }));
       }
       for (const family of families) await tx.tokens.insertFamily(family);
     });
@@ -176,6 +177,7 @@ export function userTests(opened: Opened): void {
       (await opened().recoveryCodes.left(poolId, id)) !== undefined,
       (await opened().attempts.find(poolId, id, 'password')) !== undefined,
       (await opened().messageCodes.find(poolId, id, 'sign-in')) !== undefined,
+      (await opened().outbox.due('EMAIL', NOW, 1000)).some(({ userId }) => userId === id),
       (await opened().tokens.family(poolId, familyId)) !== undefined,
     ];
     assert.deepEqual(new Set(await left(user, families[0]!.id)), new Set([false]));

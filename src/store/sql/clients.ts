@@ -44,10 +44,10 @@ export class SqlClients implements ClientTable {
   }
 
   async insert(client: Client): Promise<boolean> {
-    const { id, poolId, name, settings, createdAt, modifiedAt, version } = client;
+    const { id, poolId, name, createdAt, modifiedAt, version } = client;
     const changes = await this.#connection.run(
       sql`insert into clients (id, pool_id, name, data, secrets_sealed, created_at, modified_at, version)
-          values (${key(id)}, ${poolId}, ${name}, ${JSON.stringify({ settings })},
+          values (${key(id)}, ${poolId}, ${name}, ${dataOf(client)},
                   ${this.#sealSecrets(client)}, ${createdAt}, ${modifiedAt}, ${version})
           on conflict do nothing`,
     );
@@ -55,10 +55,10 @@ export class SqlClients implements ClientTable {
   }
 
   async update(client: Client): Promise<boolean> {
-    const { id, poolId, name, settings, modifiedAt, version } = client;
+    const { id, poolId, name, modifiedAt, version } = client;
     const changes = await this.#connection.run(
       sql`update clients
-             set name = ${name}, data = ${JSON.stringify({ settings })},
+             set name = ${name}, data = ${dataOf(client)},
                  secrets_sealed = ${this.#sealSecrets(client)}, modified_at = ${modifiedAt},
                  version = version + 1
            where id = ${key(id)} and pool_id = ${poolId} and version = ${version}`,
@@ -86,13 +86,17 @@ export class SqlClients implements ClientTable {
       id,
       poolId: row.pool_id,
       name: row.name,
-      ...(JSON.parse(row.data) as Pick<Client, 'settings'>),
+      ...(JSON.parse(row.data) as Pick<Client, 'settings' | 'ssoMinutes'>),
       secrets: secrets ? (JSON.parse(secrets.toString()) as ClientSecret[]) : [],
       createdAt: row.created_at,
       modifiedAt: row.modified_at,
       version: row.version,
     };
   }
+}
+
+function dataOf({ settings, ssoMinutes }: Client): string {
+  return JSON.stringify({ settings, ssoMinutes });
 }
 
 function secretsOf(id: string): Place {

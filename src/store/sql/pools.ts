@@ -97,8 +97,8 @@ export class SqlPools implements PoolTable {
   }
 }
 
-function dataOf({ settings, mfa, schema, tags }: Pool): string {
-  return JSON.stringify({ settings, mfa, schema, tags });
+function dataOf({ settings, mfa, sessions, schema, tags }: Pool): string {
+  return JSON.stringify({ settings, mfa, sessions, schema, tags });
 }
 
 function toPool(row: PoolRow): Pool {
@@ -106,7 +106,7 @@ function toPool(row: PoolRow): Pool {
     id: fromKey(row.id),
     region: row.region,
     name: row.name,
-    ...(JSON.parse(row.data) as Pick<Pool, 'settings' | 'mfa' | 'schema' | 'tags'>),
+    ...(JSON.parse(row.data) as Pick<Pool, 'settings' | 'mfa' | 'sessions' | 'schema' | 'tags'>),
     createdAt: row.created_at,
     modifiedAt: row.modified_at,
     version: row.version,

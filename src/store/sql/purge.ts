@@ -13,6 +13,7 @@ const ENDING = [
   endingIn('sessions', 'expires_at', 'pool_id, id'),
   endingIn('refresh_tokens', 'expires_at', 'pool_id, hash'),
   endingIn('token_families', 'expires_at', 'pool_id, id'),
+  endingIn('token_sessions', 'expires_at', 'pool_id, user_id, family_id'),
   endingIn('message_codes', 'expires_at', 'pool_id, user_id, purpose'),
   endingIn('attempts', 'forget_at', 'pool_id, subject, factor'),
 ];

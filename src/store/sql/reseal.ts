@@ -29,6 +29,7 @@ const SEALED: readonly (readonly [table: string, column: string, primaryKey: Pri
   ['software_tokens', 'active', { pool_id: 'text', user_id: 'key' }],
   ['signing_keys', 'private_key', { pool_id: 'text', purpose: 'text', slot: 'text' }],
   ['message_codes', 'code', { pool_id: 'text', user_id: 'key', purpose: 'text' }],
+  ['outbox', 'content', { pool_id: 'text', user_id: 'key', topic: 'text' }],
   ['access_keys', 'secret', { id: 'key' }],
 ];
 

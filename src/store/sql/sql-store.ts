@@ -13,10 +13,12 @@ export class SqlStore implements Store {
   readonly groups: SqlTables['groups'];
   readonly softwareTokens: SqlTables['softwareTokens'];
   readonly recoveryCodes: SqlTables['recoveryCodes'];
+  readonly passkeys: SqlTables['passkeys'];
   readonly attempts: SqlTables['attempts'];
   readonly tokens: SqlTables['tokens'];
   readonly signingKeys: SqlTables['signingKeys'];
   readonly messageCodes: SqlTables['messageCodes'];
+  readonly outbox: SqlTables['outbox'];
   readonly accessKeys: SqlTables['accessKeys'];
   readonly #database: Database;
   readonly #vault: Vault;
@@ -33,10 +35,12 @@ export class SqlStore implements Store {
     this.groups = reads.groups;
     this.softwareTokens = reads.softwareTokens;
     this.recoveryCodes = reads.recoveryCodes;
+    this.passkeys = reads.passkeys;
     this.attempts = reads.attempts;
     this.tokens = reads.tokens;
     this.signingKeys = reads.signingKeys;
     this.messageCodes = reads.messageCodes;
+    this.outbox = reads.outbox;
     this.accessKeys = reads.accessKeys;
   }
 

@@ -5,6 +5,8 @@ import { SqlAttempts } from './attempts.ts';
 import { SqlClients } from './clients.ts';
 import { SqlGroups } from './groups.ts';
 import { SqlMessageCodes } from './message-codes.ts';
+import { SqlOutbox } from './outbox.ts';
+import { SqlPasskeys } from './passkeys.ts';
 import { SqlPools } from './pools.ts';
 import type { Connection } from './query.ts';
 import { SqlRecoveryCodes } from './recovery-codes.ts';
@@ -22,11 +24,13 @@ export class SqlTables implements Transaction, Reads {
   readonly groups: SqlGroups;
   readonly softwareTokens: SqlSoftwareTokens;
   readonly recoveryCodes: SqlRecoveryCodes;
+  readonly passkeys: SqlPasskeys;
   readonly attempts: SqlAttempts;
   readonly sessions: SqlSessions;
   readonly tokens: SqlTokens;
   readonly signingKeys: SqlSigningKeys;
   readonly messageCodes: SqlMessageCodes;
+  readonly outbox: SqlOutbox;
   readonly accessKeys: SqlAccessKeys;
 
   constructor(connection: Connection, vault: Vault, clock: Clock) {
@@ -36,11 +40,13 @@ export class SqlTables implements Transaction, Reads {
     this.groups = new SqlGroups(connection, clock);
     this.softwareTokens = new SqlSoftwareTokens(connection, vault);
     this.recoveryCodes = new SqlRecoveryCodes(connection, vault);
+    this.passkeys = new SqlPasskeys(connection);
     this.attempts = new SqlAttempts(connection);
     this.sessions = new SqlSessions(connection);
     this.tokens = new SqlTokens(connection);
     this.signingKeys = new SqlSigningKeys(connection, vault);
     this.messageCodes = new SqlMessageCodes(connection, vault);
+    this.outbox = new SqlOutbox(connection, vault);
     this.accessKeys = new SqlAccessKeys(connection, vault);
   }
 }

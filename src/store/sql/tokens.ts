@@ -1,5 +1,5 @@
-import type { RefreshToken, TokenFamily } from '../records.ts';
-import type { SessionTable, TokenTable } from '../store.ts';
+import type { RefreshToken, TokenFamily, TokenSession } from '../records.ts';
+import type { ActiveSession, FamilyKey, SessionTable, SessionUse, TokenTable } from '../store.ts';
 import { type Connection, fromKey, key, sql } from './query.ts';
 
 interface FamilyRow {
@@ -12,6 +12,19 @@ interface FamilyRow {
   readonly scope: string;
   readonly expires_at: number;
   readonly revoked_at: number | null;
+}
+
+interface SessionRow {
+  readonly pool_id: string;
+  readonly user_id: Uint8Array;
+  readonly family_id: string;
+  readonly client_id: string;
+  readonly origin_id: string | null;
+  readonly created_at: number;
+  readonly expires_at: number;
+  readonly last_active_at: number;
+  readonly device: string;
+  readonly address: string | null;
 }
 
 export class SqlTokens implements TokenTable {
@@ -54,6 +67,24 @@ export class SqlTokens implements TokenTable {
     return { token, family };
   }
 
+  /** The families are asked too: they decide whether a session is revoked. */
+  async activeSessions(
+    poolId: string,
+    userId: string,
+    now: number,
+  ): Promise<readonly ActiveSession[]> {
+    const rows = await this.#connection.all<SessionRow>(
+      sql`select token_sessions.*, token_families.client_id
+            from token_sessions
+            join token_families on token_families.pool_id = token_sessions.pool_id
+                               and token_families.id = token_sessions.family_id
+           where token_sessions.pool_id = ${poolId} and token_sessions.user_id = ${key(userId)}
+             and token_sessions.expires_at > ${now} and token_families.revoked_at is null
+           order by token_sessions.last_active_at desc, token_sessions.family_id`,
+    );
+    return rows.map(toSession);
+  }
+
   async insertFamily(family: TokenFamily): Promise<void> {
     const { poolId, id, userId, clientId, authTime, eventId, scope, expiresAt, revokedAt } = family;
     await this.#connection.run(
@@ -80,18 +111,53 @@ export class SqlTokens implements TokenTable {
     return changes === 1;
   }
 
-  async revokeFamily(poolId: string, id: string, at: number): Promise<boolean> {
+  async insertSession(session: TokenSession): Promise<void> {
+    const { poolId, userId, familyId, originId, createdAt, expiresAt } = session;
+    const { lastActiveAt, device, address } = session;
+    await this.#connection.run(
+      sql`insert into token_sessions
+            (pool_id, user_id, family_id, origin_id, created_at, expires_at, last_active_at, device,
+             address)
+          values (${poolId}, ${key(userId)}, ${familyId}, ${originId ?? null}, ${createdAt},
+                  ${expiresAt}, ${lastActiveAt}, ${device}, ${address ?? null})`,
+    );
+  }
+
+  async useSession({ poolId, userId, id }: FamilyKey, use: SessionUse): Promise<void> {
+    const { lastActiveAt, device, address } = use;
+    await this.#connection.run(
+      sql`update token_sessions
+             set last_active_at = ${lastActiveAt}, device = ${device}, address = ${address ?? null}
+           where pool_id = ${poolId} and user_id = ${key(userId)} and family_id = ${id}`,
+    );
+  }
+
+  async revokeFamily({ poolId, userId, id }: FamilyKey, at: number): Promise<boolean> {
     const changes = await this.#connection.run(
       sql`update token_families set revoked_at = ${at}
            where pool_id = ${poolId} and id = ${id} and revoked_at is null`,
     );
-    return changes === 1;
+    if (changes === 0) return false;
+    await this.#connection.run(
+      sql`delete from token_sessions
+           where pool_id = ${poolId} and user_id = ${key(userId)} and family_id = ${id}`,
+    );
+    return true;
   }
 
   async revokeUser(poolId: string, userId: string, at: number): Promise<void> {
     await this.#connection.run(
       sql`update token_families set revoked_at = ${at}
            where pool_id = ${poolId} and user_id = ${key(userId)} and revoked_at is null`,
+    );
+    // A family that came since is not revoked, and its session stays.
+    await this.#connection.run(
+      sql`delete from token_sessions
+           where pool_id = ${poolId} and user_id = ${key(userId)}
+             and exists (select 1 from token_families
+                          where token_families.pool_id = token_sessions.pool_id
+                            and token_families.id = token_sessions.family_id
+                            and token_families.revoked_at is not null)`,
     );
   }
 }
@@ -110,6 +176,21 @@ export class SqlSessions implements SessionTable {
     );
     return changes === 1;
   }
+}
+
+function toSession(row: SessionRow): ActiveSession {
+  return {
+    poolId: row.pool_id,
+    userId: fromKey(row.user_id),
+    familyId: row.family_id,
+    clientId: row.client_id,
+    ...(row.origin_id !== null && { originId: row.origin_id }),
+    createdAt: row.created_at,
+    expiresAt: row.expires_at,
+    lastActiveAt: row.last_active_at,
+    device: row.device,
+    ...(row.address !== null && { address: row.address }),
+  };
 }
 
 function toFamily(row: FamilyRow): TokenFamily {

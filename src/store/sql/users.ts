@@ -102,10 +102,13 @@ export class SqlUsers implements UserTable {
     await db.run(sql`delete from software_tokens where pool_id = ${poolId} and user_id = ${user}`);
     // After the authenticator: whoever gives out codes now holds its row.
     await db.run(sql`delete from recovery_codes where pool_id = ${poolId} and user_id = ${user}`);
+    await db.run(sql`delete from passkeys where pool_id = ${poolId} and user_id = ${user}`);
     await db.run(sql`delete from message_codes where pool_id = ${poolId} and user_id = ${user}`);
+    await db.run(sql`delete from outbox where pool_id = ${poolId} and user_id = ${user}`);
     await db.run(sql`delete from group_members where pool_id = ${poolId} and user_id = ${user}`);
     await db.run(sql`delete from attempts where pool_id = ${poolId} and subject = ${id}`);
     // Refresh tokens mean nothing without their family and go when they expire.
+    await db.run(sql`delete from token_sessions where pool_id = ${poolId} and user_id = ${user}`);
     await db.run(sql`delete from token_families where pool_id = ${poolId} and user_id = ${user}`);
     return true;
   }

@@ -7,6 +7,6 @@ export const adminResetUserPassword: Operation<'AdminResetUserPassword'> = async
 ) => {
   const pool = await context.pools.get(input.UserPoolId);
   const user = await context.accounts.byName(pool, input.Username);
-  await context.recovery.resetByAdministrator(pool, user);
+  await context.recovery.resetByAdministrator(pool, user, input.ClientMetadata);
   return {};
 };

@@ -7,5 +7,8 @@ export const resendConfirmationCode: Operation<'ResendConfirmationCode'> = async
   context,
 ) => {
   const { pool, client } = await clientRequest(context, input);
-  return { CodeDeliveryDetails: await context.signUps.resend(pool, client, input.Username) };
+  const { Username, ClientMetadata } = input;
+  return {
+    CodeDeliveryDetails: await context.signUps.resend(pool, client, Username, ClientMetadata),
+  };
 };

@@ -13,6 +13,7 @@ export const signUp: Operation<'SignUp'> = async (input, context) => {
     username: input.Username,
     password: input.Password,
     attributes: input.UserAttributes ?? [],
+    clientMetadata: input.ClientMetadata,
   });
   return {
     UserConfirmed: false,

@@ -1,3 +1,4 @@
+import { callerBehind } from '../../caller.ts';
 import type { Operation } from '../../operation.ts';
 import { runFlow } from './flows.ts';
 
@@ -5,6 +6,6 @@ import { runFlow } from './flows.ts';
 export const adminInitiateAuth: Operation<'AdminInitiateAuth'> = async (input, context) => {
   const pool = await context.pools.get(input.UserPoolId);
   const client = await context.clients.inPool(pool.id, input.ClientId);
-  const parameters = input.AuthParameters ?? {};
-  return runFlow(context, { pool, client, flow: input.AuthFlow, parameters, by: 'admin' });
+  const caller = callerBehind(context, input.ContextData);
+  return runFlow(context, { pool, client, input, by: 'admin', caller });
 };

@@ -1,3 +1,4 @@
+import { callerBehind } from '../../caller.ts';
 import type { Operation } from '../../operation.ts';
 
 /** Answers the challenge a server's sign-in stands at. */
@@ -7,6 +8,9 @@ export const adminRespondToAuthChallenge: Operation<'AdminRespondToAuthChallenge
 ) => {
   const pool = await context.pools.get(input.UserPoolId);
   const client = await context.clients.inPool(pool.id, input.ClientId);
-  const responses = input.ChallengeResponses ?? {};
-  return context.signIn.respond(pool, client, input.ChallengeName, input.Session, responses);
+  const parameters = input.ChallengeResponses ?? {};
+  const metadata = input.ClientMetadata ?? {};
+  const caller = callerBehind(context, input.ContextData);
+  const request = { pool, client, parameters, metadata, caller };
+  return context.signIn.respond(request, input.ChallengeName, input.Session);
 };

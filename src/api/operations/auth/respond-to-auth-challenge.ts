@@ -1,3 +1,4 @@
+import { callerOf } from '../../caller.ts';
 import type { Operation } from '../../operation.ts';
 
 /** Answers the challenge a sign-in stands at. */
@@ -7,6 +8,9 @@ export const respondToAuthChallenge: Operation<'RespondToAuthChallenge'> = async
 ) => {
   const client = await context.clients.get(input.ClientId);
   const pool = await context.pools.get(client.poolId);
-  const responses = input.ChallengeResponses ?? {};
-  return context.signIn.respond(pool, client, input.ChallengeName, input.Session, responses);
+  const parameters = input.ChallengeResponses ?? {};
+  const metadata = input.ClientMetadata ?? {};
+  const caller = callerOf(context, client, input.UserContextData);
+  const request = { pool, client, parameters, metadata, caller };
+  return context.signIn.respond(request, input.ChallengeName, input.Session);
 };

@@ -1,5 +1,6 @@
 import { notAuthorized } from '#contract/errors.ts';
 import { checkClientSecret } from '#domain/secret-hash.ts';
+import { callerOf } from '../../caller.ts';
 import type { Operation } from '../../operation.ts';
 
 /** Renews tokens, and with rotation the refresh token itself. */
@@ -11,5 +12,6 @@ export const getTokensFromRefreshToken: Operation<'GetTokensFromRefreshToken'> =
   const pool = await context.pools.get(client.poolId);
   checkClientSecret(client, input.ClientSecret, notAuthorized);
   const token = await context.tokens.inspectRefreshToken(client, input.RefreshToken);
-  return { AuthenticationResult: await context.tokens.refresh(pool, client, token) };
+  const caller = callerOf(context, client);
+  return { AuthenticationResult: await context.tokens.refresh(pool, client, token, caller) };
 };

@@ -15,6 +15,7 @@ export const adminCreateUser: Operation<'AdminCreateUser'> = async (input, conte
     forceAliasCreation: input.ForceAliasCreation,
     messageAction: input.MessageAction,
     deliveryMediums: input.DesiredDeliveryMediums,
+    clientMetadata: input.ClientMetadata,
   });
   return { User: describeUser(user) };
 };

@@ -12,16 +12,16 @@ export function softwareTokenMfa(
   recoveryCodes: RecoveryCodes,
 ): Challenge {
   return {
-    async pose({ user }): Promise<Record<string, string>> {
+    async pose({ user }) {
       const name = await authenticators.friendlyName(user);
-      return name === undefined ? {} : { FRIENDLY_DEVICE_NAME: name };
+      return { parameters: { ...(name !== undefined && { FRIENDLY_DEVICE_NAME: name }) } };
     },
 
-    async answer({ pool, user, responses }, advance) {
-      const code = responses.SOFTWARE_TOKEN_MFA_CODE;
+    async answer({ pool, user, parameters }, advance) {
+      const code = parameters.SOFTWARE_TOKEN_MFA_CODE;
       if (code === undefined) throw missingParameter('SOFTWARE_TOKEN_MFA_CODE');
       const factor = recoveryCodes.reads(pool, code) ? recoveryCodes : authenticators;
-      return factor.prove(user, code, (claim) => advance({ proven: 'SOFTWARE_TOKEN_MFA', claim }));
+      return factor.prove(user, code, (claim) => advance({ second: 'SOFTWARE_TOKEN_MFA', claim }));
     },
   };
 }

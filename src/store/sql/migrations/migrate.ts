@@ -2,11 +2,21 @@ import type { Clock } from '#platform/clock.ts';
 import { type Database, sql } from '../query.ts';
 import { firstTables } from './0001-first-tables.ts';
 import { groups } from './0002-groups.ts';
+import { outbox } from './0003-outbox.ts';
 import { recoveryCodes } from './0007-recovery-codes.ts';
+import { tokenSessions } from './0009-token-sessions.ts';
+import { passkeys } from './0011-passkeys.ts';
 import type { Migration } from './migration.ts';
 
 /** Every migration, oldest first. */
-const MIGRATIONS: readonly Migration[] = [firstTables, groups, recoveryCodes];
+const MIGRATIONS: readonly Migration[] = [
+  firstTables,
+  groups,
+  outbox,
+  recoveryCodes,
+  tokenSessions,
+  passkeys,
+];
 
 /**
  * Brings the tables up to this version and answers the ids of the migrations that ran. Takes no

@@ -1,0 +1,7 @@
+import type { Operation } from '../../operation.ts';
+
+/** How a pool follows its users' sessions. */
+export const getUserPoolSessionConfiguration: Operation<'GetUserPoolSessionConfiguration'> = (
+  input,
+  context,
+) => context.pools.getSessionConfig(input.UserPoolId);

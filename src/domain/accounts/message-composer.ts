@@ -1,0 +1,71 @@
+/**
+ * Words the messages of every occasion: the one place where a message is made, before the
+ * transaction that keeps it.
+ */
+import type { Medium, Message } from '#messaging/messaging.ts';
+import { fill, templateOf } from '#messaging/templates.ts';
+import type { Ids } from '#platform/ids.ts';
+import type { Client, Pool } from '#store/records.ts';
+
+/** What a message is for, by the name its trigger sources end in. */
+export type Occasion =
+  | 'SignUp'
+  | 'ResendCode'
+  | 'ForgotPassword'
+  | 'AdminCreateUser'
+  | 'UpdateUserAttribute'
+  | 'VerifyUserAttribute'
+  | 'Authentication';
+
+export interface MessageRequest {
+  readonly pool: Pool;
+  /** Whose request it answers; absent when an administrator's. */
+  readonly client?: Client | undefined;
+  readonly userId: string;
+  /** Absent when the id is a decoy's: then the message is delivered to nobody. */
+  readonly username?: string | undefined;
+  readonly occasion: Occasion;
+  readonly medium: Medium;
+  readonly destination: string;
+  readonly code: string;
+  /** The name the person signs in by, where the words tell it. */
+  readonly loginName?: string | undefined;
+  /** Of several messages on one topic only the last is worth delivering. */
+  readonly topic: string;
+  /** When the code ends. */
+  readonly expiresAt: number;
+  readonly clientMetadata?: Readonly<Record<string, string>> | undefined;
+}
+
+export class MessageComposer {
+  readonly #ids: Ids;
+
+  constructor(options: { ids: Ids }) {
+    this.#ids = options.ids;
+  }
+
+  /** The message, to be posted in the transaction that keeps its code. */
+  async compose(request: MessageRequest): Promise<Message> {
+    const { pool, client, userId, username, occasion, medium, destination, code } = request;
+    const { loginName, topic, expiresAt, clientMetadata } = request;
+    const template = templateOf(pool, occasion, medium);
+    const values = { code, username: loginName };
+    return {
+      id: this.#ids.uuid(),
+      poolId: pool.id,
+      userId,
+      username: username ?? userId,
+      clientId: client?.id,
+      topic,
+      medium,
+      destination,
+      purpose: `CustomMessage_${occasion}`,
+      ...(template.subject !== undefined && { subject: fill(template.subject, values) }),
+      body: fill(template.body, values),
+      code,
+      clientMetadata,
+      expiresAt,
+      ...(username === undefined && { decoy: true }),
+    };
+  }
+}

@@ -1,0 +1,293 @@
+/**
+ * The ceremonies of WebAuthn Level 3 as a relying party sees them: what it asks of an
+ * authenticator, and whether the answer is true. Pure: whoever calls keeps and spends.
+ */
+import { createHash } from 'node:crypto';
+import type { AuthenticationResponseJSON, RegistrationResponseJSON } from '@simplewebauthn/server';
+import {
+  CognitoError,
+  credentialNotSupported,
+  invalidParameter,
+  originNotAllowed,
+  passkeysNotConfigured,
+  passkeysNotEnabled,
+  relyingPartyMismatch,
+} from '#contract/errors.ts';
+import type { UserVerificationType } from '#contract/types.ts';
+import type { Passkey, Pool, User } from '#store/records.ts';
+import { authenticatorName } from './authenticator-names.ts';
+
+/** How long an authenticator may take, in milliseconds. */
+export const CEREMONY_MS = 180_000;
+
+/** COSE algorithms, the preferred one first: ES256, RS256. */
+const ALGORITHMS = [-7, -257] as const;
+
+/** No part of a credential is longer than this in base64url; real ones have some hundred. */
+const LONGEST_PART = 65_536;
+
+/** Whether users of the pool may register passkeys. */
+export function offersPasskeys(pool: Pool): boolean {
+  return (
+    pool.settings.Policies?.SignInPolicy?.AllowedFirstAuthFactors?.includes('WEB_AUTHN') ?? false
+  );
+}
+
+/** A pool's passkey settings, defaults included. */
+export interface PasskeySettings {
+  readonly relyingParty: string;
+  readonly userVerification: UserVerificationType;
+}
+
+/** @throws WebAuthnNotEnabledException, WebAuthnConfigurationMissingException */
+export function passkeySettings(pool: Pool): PasskeySettings {
+  if (!offersPasskeys(pool)) throw passkeysNotEnabled();
+  const { RelyingPartyId, UserVerification, FactorConfiguration } =
+    pool.mfa.WebAuthnConfiguration ?? {};
+  if (RelyingPartyId === undefined) throw passkeysNotConfigured();
+  // A passkey that stands for both factors is worth nothing without its holder's consent.
+  const both = FactorConfiguration === 'MULTI_FACTOR_WITH_USER_VERIFICATION';
+  return {
+    relyingParty: RelyingPartyId.toLowerCase(),
+    userVerification: both ? 'required' : (UserVerification ?? 'preferred'),
+  };
+}
+
+/** PublicKeyCredentialCreationOptionsJSON for a new passkey of the user. */
+export function creationOptions(
+  pool: Pool,
+  user: User,
+  existing: readonly Passkey[],
+  challenge: string,
+) {
+  const { relyingParty, userVerification } = passkeySettings(pool);
+  const name = shownName(pool, user);
+  return {
+    rp: { id: relyingParty, name: relyingParty },
+    user: {
+      id: userHandle(user.id),
+      name,
+      displayName: user.attributes.name ?? name,
+    },
+    challenge,
+    pubKeyCredParams: ALGORITHMS.map((alg) => ({ type: 'public-key', alg })),
+    timeout: CEREMONY_MS,
+    excludeCredentials: existing.map(descriptor),
+    authenticatorSelection: {
+      requireResidentKey: true,
+      residentKey: 'required',
+      userVerification,
+    },
+    attestation: 'none',
+  };
+}
+
+/** PublicKeyCredentialRequestOptionsJSON for signing in with one of these passkeys. */
+export function requestOptions(pool: Pool, passkeys: readonly Passkey[], challenge: string) {
+  const { relyingParty, userVerification } = passkeySettings(pool);
+  return {
+    challenge,
+    timeout: CEREMONY_MS,
+    rpId: relyingParty,
+    allowCredentials: passkeys.map(descriptor),
+    userVerification,
+  };
+}
+
+/** A credential as the client sent it, of the right form; nothing in it is proven. */
+export interface Presented<Response> {
+  readonly response: Response;
+  readonly challenge: string;
+  readonly origin: string;
+}
+
+/** @throws InvalidParameterException */
+export function readRegistration(document: unknown): Presented<RegistrationResponseJSON> {
+  const { credential, response } = readCredential(document, [
+    'clientDataJSON',
+    'attestationObject',
+  ]);
+  const { transports = [] } = response;
+  if (!Array.isArray(transports) || !transports.every(isWord)) throw malformed();
+  const { authenticatorAttachment: attachment } = credential;
+  if (attachment !== undefined && attachment !== null && !isWord(attachment)) throw malformed();
+  return {
+    ...readClientData(response.clientDataJSON, 'webauthn.create'),
+    response: credential as unknown as RegistrationResponseJSON,
+  };
+}
+
+/** @throws InvalidParameterException */
+export function readAssertion(document: unknown): Presented<AuthenticationResponseJSON> {
+  const { credential, response } = readCredential(document, [
+    'clientDataJSON',
+    'authenticatorData',
+    'signature',
+  ]);
+  const { userHandle: handle = null } = response;
+  if (handle !== null && typeof handle !== 'string') throw malformed();
+  return {
+    ...readClientData(response.clientDataJSON, 'webauthn.get'),
+    response: credential as unknown as AuthenticationResponseJSON,
+  };
+}
+
+/**
+ * The passkey that a registration makes, its challenge already found to be ours.
+ * @throws WebAuthnOriginNotAllowedException, WebAuthnRelyingPartyMismatchException,
+ *   WebAuthnCredentialNotSupportedException
+ */
+export async function registeredPasskey(
+  pool: Pool,
+  user: User,
+  { response, challenge, origin }: Presented<RegistrationResponseJSON>,
+  createdAt: number,
+): Promise<Passkey> {
+  const { relyingParty, userVerification } = passkeySettings(pool);
+  refuseOrigin(origin, relyingParty);
+  const { verifyRegistrationResponse } = await import('@simplewebauthn/server');
+  const helpers = await import('@simplewebauthn/server/helpers');
+  try {
+    const object = helpers.decodeAttestationObject(
+      new Uint8Array(Buffer.from(response.response.attestationObject, 'base64url')),
+    );
+    const { rpIdHash } = helpers.parseAuthenticatorData(object.get('authData'));
+    refuseRelyingParty(rpIdHash, relyingParty);
+    const { verified, registrationInfo } = await verifyRegistrationResponse({
+      response,
+      expectedChallenge: challenge,
+      expectedOrigin: origin,
+      expectedRPID: relyingParty,
+      requireUserVerification: userVerification === 'required',
+      supportedAlgorithmIDs: [...ALGORITHMS],
+    });
+    if (!verified) throw credentialNotSupported();
+    const { credential, aaguid } = registrationInfo;
+    const attachment = response.authenticatorAttachment ?? undefined;
+    return {
+      poolId: pool.id,
+      userId: user.id,
+      credentialId: Buffer.from(credential.id, 'base64url'),
+      relyingParty,
+      publicKey: Buffer.from(credential.publicKey),
+      signCount: credential.counter,
+      name: authenticatorName(aaguid),
+      ...(attachment !== undefined && { attachment }),
+      transports: [...new Set(response.response.transports ?? [])].slice(0, 8),
+      createdAt,
+    };
+  } catch (cause) {
+    throw cause instanceof CognitoError ? cause : credentialNotSupported();
+  }
+}
+
+/** What an assertion proves. */
+export interface Assertion {
+  /** The authenticator's count after it. */
+  readonly signCount: number;
+  /** The authenticator made sure of its holder, by a PIN or a finger. */
+  readonly userVerified: boolean;
+}
+
+/**
+ * Whether `passkey` signed the assertion, its challenge already found to be ours; undefined when
+ * it did not.
+ * @throws WebAuthnOriginNotAllowedException, WebAuthnRelyingPartyMismatchException
+ */
+export async function verifiedAssertion(
+  pool: Pool,
+  passkey: Passkey,
+  { response, challenge, origin }: Presented<AuthenticationResponseJSON>,
+): Promise<Assertion | undefined> {
+  const { relyingParty, userVerification } = passkeySettings(pool);
+  refuseOrigin(origin, relyingParty);
+  const { userHandle: handle } = response.response;
+  if (handle && handle !== userHandle(passkey.userId)) return undefined;
+  const { verifyAuthenticationResponse } = await import('@simplewebauthn/server');
+  const authenticatorData = Buffer.from(response.response.authenticatorData, 'base64url');
+  refuseRelyingParty(authenticatorData.subarray(0, 32), passkey.relyingParty);
+  const { verified, authenticationInfo } = await verifyAuthenticationResponse({
+    response,
+    expectedChallenge: challenge,
+    expectedOrigin: origin,
+    expectedRPID: passkey.relyingParty,
+    requireUserVerification: userVerification === 'required',
+    credential: {
+      id: passkey.credentialId.toString('base64url'),
+      publicKey: new Uint8Array(passkey.publicKey),
+      // Whether the count has grown is decided by the statement that notes it.
+      counter: 0,
+    },
+  }).catch(() => ({ verified: false, authenticationInfo: undefined }));
+  if (!verified || !authenticationInfo) return undefined;
+  return {
+    signCount: authenticationInfo.newCounter,
+    userVerified: authenticationInfo.userVerified,
+  };
+}
+
+/** The user handle: the sub, so that it names nobody. */
+function userHandle(userId: string): string {
+  return Buffer.from(userId).toString('base64url');
+}
+
+/** What the authenticator shows for the account: the name its user signs in by. */
+function shownName(pool: Pool, user: User): string {
+  const byAttribute = pool.settings.UsernameAttributes ?? [];
+  const name = byAttribute.map((kind) => user.attributes[kind]).find((value) => value);
+  return name ?? user.username;
+}
+
+function descriptor({ credentialId, transports }: Passkey) {
+  return { type: 'public-key', id: credentialId.toString('base64url'), transports };
+}
+
+function readCredential(document: unknown, parts: readonly string[]) {
+  if (!isRecord(document)) throw malformed();
+  const { id, rawId, type, response } = document;
+  if (!isBase64Url(id) || rawId !== id || type !== 'public-key') throw malformed();
+  if (!isRecord(response) || !parts.every((part) => isBase64Url(response[part]))) throw malformed();
+  return { credential: document, response };
+}
+
+function readClientData(text: unknown, ceremony: string): { challenge: string; origin: string } {
+  try {
+    const data: unknown = JSON.parse(Buffer.from(String(text), 'base64url').toString());
+    if (!isRecord(data) || data.type !== ceremony) throw malformed();
+    const { challenge, origin } = data;
+    if (typeof challenge !== 'string' || typeof origin !== 'string') throw malformed();
+    return { challenge, origin };
+  } catch {
+    throw malformed();
+  }
+}
+
+/** A page may use passkeys of its own host and of the domains above it, over HTTPS. */
+function refuseOrigin(origin: string, relyingParty: string): void {
+  const url = URL.parse(origin);
+  const host = url?.hostname ?? '';
+  const local = host === 'localhost' || host.endsWith('.localhost');
+  const secure = url?.protocol === 'https:' || (url?.protocol === 'http:' && local);
+  const within = host === relyingParty || host.endsWith(`.${relyingParty}`);
+  if (!secure || !within || url?.origin !== origin) throw originNotAllowed();
+}
+
+function refuseRelyingParty(given: Uint8Array, relyingParty: string): void {
+  const expected = createHash('sha256').update(relyingParty).digest();
+  if (!expected.equals(given)) throw relyingPartyMismatch();
+}
+
+const malformed = () => invalidParameter('Credential is not a valid public key credential.');
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function isBase64Url(value: unknown): value is string {
+  return typeof value === 'string' && value.length <= LONGEST_PART && /^[\w-]+$/.test(value);
+}
+
+/** A transport or an attachment: one of the specification's, or of a later one's. */
+function isWord(value: unknown): value is string {
+  return typeof value === 'string' && /^[a-z][a-z-]{0,31}$/.test(value);
+}

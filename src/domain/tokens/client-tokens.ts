@@ -1,0 +1,56 @@
+/** Machine to machine: access tokens for clients that act for themselves. */
+import { clientWithoutScopes, invalidScope } from '#contract/errors.ts';
+import type { ClientAuthenticationResultType } from '#contract/types.ts';
+import { tokenValidity } from '#domain/client-settings.ts';
+import { customScopes } from '#domain/clients/oauth-rules.ts';
+import type { Clock } from '#platform/clock.ts';
+import type { Ids } from '#platform/ids.ts';
+import type { Client } from '#store/records.ts';
+import { clientClaims } from './claims.ts';
+import { signJwt } from './jwt.ts';
+import type { SigningKeys } from './signing-keys.ts';
+
+interface Options {
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly keys: SigningKeys;
+  /** The issuer URL of a pool. */
+  readonly issuer: (poolId: string) => string;
+}
+
+export class ClientTokens {
+  readonly #options: Options;
+
+  constructor(options: Options) {
+    this.#options = options;
+  }
+
+  /**
+   * A token for a client that has proven itself. It carries `requested`, each once, or where none
+   * is requested every custom scope the client is configured with. Nothing is kept of it: it is
+   * good until it expires.
+   * @throws InvalidParameterException
+   */
+  async issue(
+    client: Client,
+    requested: readonly string[] = [],
+  ): Promise<Required<ClientAuthenticationResultType>> {
+    const { clock, ids, keys, issuer } = this.#options;
+    const configured = customScopes(client);
+    if (configured.length === 0) throw clientWithoutScopes(client.id);
+    const strange = requested.find((scope) => !configured.includes(scope));
+    if (strange !== undefined) throw invalidScope(strange);
+    const key = await keys.signer(client.poolId, 'access');
+    const issuedAt = Math.floor(clock.now() / 1000);
+    const { access } = tokenValidity(client);
+    const claims = clientClaims({
+      clientId: client.id,
+      scopes: [...new Set(requested.length > 0 ? requested : configured)],
+      issuer: issuer(client.poolId),
+      jti: ids.uuid(),
+      issuedAt,
+      expiresAt: issuedAt + access,
+    });
+    return { AccessToken: await signJwt(claims, key), ExpiresIn: access, TokenType: 'Bearer' };
+  }
+}

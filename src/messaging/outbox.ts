@@ -1,0 +1,228 @@
+/**
+ * Messages on their way: kept in the transaction of the code they carry, and delivered at least
+ * once or until the code has ended.
+ *
+ * An attempt begins with a lease that one statement gives to one node, and never happens inside a
+ * transaction. Whatever a node leaves unfinished when it dies is due again when its lease ends.
+ * Of two messages to a user on one topic the earlier is not sent once the later is kept, and the
+ * later not before an attempt with the earlier is over.
+ */
+import { codeDeliveryFailure } from '#contract/errors.ts';
+import type { Clock } from '#platform/clock.ts';
+import type { Ids } from '#platform/ids.ts';
+import type { Log, LogFields } from '#platform/log.ts';
+import type { Random } from '#platform/random.ts';
+import type { OutgoingMessage } from '#store/records.ts';
+import type { Store, Transaction } from '#store/store.ts';
+import { Breaker, backOff } from './breaker.ts';
+import {
+  DeliveryFailure,
+  type Medium,
+  type Message,
+  type Messaging,
+  type Sender,
+  type Senders,
+} from './messaging.ts';
+
+/** An attempt that takes longer is given up, in ms. */
+const LONGEST_ATTEMPT = 25_000;
+/** How long a node has a message for itself; longer than an attempt by far more than clocks differ. */
+const LEASE = 40_000;
+const MOST_AT_A_LOOK = 50;
+/** How often messages are looked for that nobody here has posted just now. */
+const LOOK_EVERY = 1_000;
+const FIRST_RETRY = 1_000;
+const LONGEST_RETRY = 5 * 60_000;
+/** How long closing waits for attempts that have begun. */
+const CLOSING = 1_000;
+
+const MEDIUMS: readonly Medium[] = ['EMAIL', 'SMS'];
+
+interface Options {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly random: Random;
+  readonly log: Log;
+  readonly senders: Senders;
+  /** Attempts of one medium at once on this node. */
+  readonly atOnce?: number;
+  /** `dispatch` resolves when the first attempt is over, for whoever looks right after it. */
+  readonly waits?: boolean;
+}
+
+export class Outbox implements Messaging {
+  readonly #parts: Options;
+  readonly #atOnce: number;
+  readonly #breakers = new WeakMap<Sender, Breaker>();
+  /** The last attempt for each user and topic: they take turns. */
+  readonly #last = new Map<string, Promise<void>>();
+  readonly #running: Record<Medium, Set<Promise<void>>> = { EMAIL: new Set(), SMS: new Set() };
+  readonly #aborting = new AbortController();
+  readonly #looking: NodeJS.Timeout;
+
+  constructor(options: Options) {
+    this.#parts = options;
+    this.#atOnce = options.atOnce ?? 8;
+    this.#looking = setInterval(() => {
+      for (const medium of MEDIUMS) void this.#look(medium);
+    }, LOOK_EVERY).unref();
+  }
+
+  async ready(poolId: string, medium: Medium): Promise<void> {
+    const sender = await this.#parts.senders.of(poolId, medium);
+    if (!sender) throw codeDeliveryFailure(medium, 'unconfigured');
+    if (!this.#breakerOf(sender).admits()) throw codeDeliveryFailure(medium, 'outage');
+  }
+
+  post(tx: Transaction, message: Message): Promise<void> {
+    const { poolId, userId, topic, id, medium, expiresAt } = message;
+    const content = JSON.stringify(message);
+    const dueAt = this.#parts.clock.now();
+    const kept = { poolId, userId, topic, id, medium, content, expiresAt, dueAt, tries: 0 };
+    return tx.outbox.put(kept);
+  }
+
+  async dispatch(...messages: readonly Message[]): Promise<void> {
+    const attempts = messages.map((message) => this.#begin(message, 0));
+    if (this.#parts.waits) await Promise.all(attempts);
+  }
+
+  /** Stops looking for messages and cuts attempts off; what is not delivered stays kept. */
+  async close(): Promise<void> {
+    clearInterval(this.#looking);
+    const attempts = Promise.all(MEDIUMS.flatMap((medium) => [...this.#running[medium]]));
+    const cut = setTimeout(() => this.#aborting.abort(), CLOSING);
+    await attempts;
+    clearTimeout(cut);
+    this.#aborting.abort();
+  }
+
+  /** Tries what is due, as far as there is room. */
+  async #look(medium: Medium): Promise<void> {
+    const { store, clock, log } = this.#parts;
+    const room = Math.min(this.#atOnce - this.#running[medium].size, MOST_AT_A_LOOK);
+    if (room <= 0 || this.#aborting.signal.aborted) return;
+    try {
+      const due = await store.outbox.due(medium, clock.now(), room);
+      for (const each of due) {
+        if (this.#last.has(turnOf(each))) continue;
+        void this.#begin(JSON.parse(each.content) as Message, each.tries);
+      }
+    } catch (cause) {
+      log.error('outbox unreadable', { cause });
+    }
+  }
+
+  /** Makes an attempt, if there is room; then whatever is due may take its place. */
+  async #begin(message: Message, tries: number): Promise<void> {
+    const { medium } = message;
+    const running = this.#running[medium];
+    if (running.size >= this.#atOnce || this.#aborting.signal.aborted) return;
+    const turn = turnOf(message);
+    const attempt = Promise.resolve(this.#last.get(turn))
+      .then(() => this.#attempt(message, tries))
+      // The message is kept, and due again when the lease ends.
+      .catch((cause: unknown) =>
+        this.#parts.log.error('outbox failed', { ...told(message), cause }),
+      );
+    this.#last.set(turn, attempt);
+    running.add(attempt);
+    await attempt;
+    running.delete(attempt);
+    if (this.#last.get(turn) === attempt) this.#last.delete(turn);
+    if (running.size === this.#atOnce - 1) void this.#look(medium);
+  }
+
+  async #attempt(message: Message, tries: number): Promise<void> {
+    const { store, clock, ids } = this.#parts;
+    const lease = ids.uuid();
+    const now = clock.now();
+    const claimed = await store.transaction((tx) =>
+      tx.outbox.claim(message, lease, now, now + LEASE),
+    );
+    if (!claimed) return;
+    const next = await this.#deliver(message, tries);
+    const replaced = await store.transaction(async (tx) => {
+      const over = next
+        ? await tx.outbox.putOff(message, lease, next.dueAt, next.tries)
+        : await tx.outbox.remove(message);
+      return !over && (await tx.outbox.release(message, lease, clock.now()));
+    });
+    if (replaced) void this.#look(message.medium);
+  }
+
+  /** Brings the message to its sender; answers when to try again, or nothing when it is over. */
+  async #deliver(
+    message: Message,
+    tries: number,
+  ): Promise<Pick<OutgoingMessage, 'dueAt' | 'tries'> | undefined> {
+    const { senders, clock, random, log } = this.#parts;
+    if (message.decoy) return undefined;
+    if (message.expiresAt <= clock.now()) {
+      log.audit('message given up', { ...told(message), count: tries });
+      return undefined;
+    }
+    const sender = await senders.of(message.poolId, message.medium);
+    const breaker = sender && this.#breakerOf(sender);
+    if (breaker && !breaker.tries()) {
+      const dueAt = breaker.pauseUntil + random.below(LOOK_EVERY);
+      return { dueAt: Math.min(dueAt, message.expiresAt), tries };
+    }
+    try {
+      if (!sender) throw new DeliveryFailure('outage', 'no sender');
+      await within(this.#timeLimit(), (signal) => sender.send(message, signal));
+      if (breaker?.open) log.info('sender works again', { medium: message.medium });
+      breaker?.succeeded();
+      return undefined;
+    } catch (cause) {
+      const { kind, message: outcome } = failureOf(cause);
+      const fields = { ...told(message), count: tries + 1, outcome };
+      if (kind === 'never') {
+        log.audit('message refused', fields);
+        return undefined;
+      }
+      log.warn('message not delivered', fields);
+      if (kind === 'outage') breaker?.failed();
+      const dueAt = clock.now() + backOff(tries, FIRST_RETRY, LONGEST_RETRY, random);
+      return { dueAt: Math.min(dueAt, message.expiresAt), tries: tries + 1 };
+    }
+  }
+
+  #timeLimit(): AbortSignal {
+    return AbortSignal.any([this.#aborting.signal, AbortSignal.timeout(LONGEST_ATTEMPT)]);
+  }
+
+  #breakerOf(sender: Sender): Breaker {
+    const known = this.#breakers.get(sender);
+    if (known) return known;
+    const breaker = new Breaker(this.#parts.clock, this.#parts.random);
+    this.#breakers.set(sender, breaker);
+    return breaker;
+  }
+}
+
+const turnOf = ({ poolId, userId, topic }: Message | OutgoingMessage) =>
+  `${poolId} ${userId} ${topic}`;
+
+/** Does `work` until the signal: then it is over, whatever becomes of the work. */
+function within(signal: AbortSignal, work: (signal: AbortSignal) => Promise<void>): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const cut = () => reject(new DeliveryFailure('outage', 'it took too long'));
+    signal.addEventListener('abort', cut, { once: true });
+    work(signal)
+      .then(resolve, reject)
+      .finally(() => signal.removeEventListener('abort', cut));
+  });
+}
+
+/** What a sender threw, as a failure to deliver. Another exception's text may hold an address. */
+function failureOf(cause: unknown): DeliveryFailure {
+  if (cause instanceof DeliveryFailure) return cause;
+  return new DeliveryFailure('outage', cause instanceof Error ? cause.name : typeof cause);
+}
+
+/** What a log may tell of a message. */
+function told({ poolId, userId, medium, purpose }: Message): LogFields {
+  return { poolId, userId, medium, purpose };
+}

@@ -1,0 +1,132 @@
+import type { OutgoingMessage, OutgoingMessageKey } from '../records.ts';
+import type { OutboxTable } from '../store.ts';
+import { type Connection, fromKey, key, sql } from './query.ts';
+import type { Place, Vault } from './vault.ts';
+
+interface Row {
+  readonly pool_id: string;
+  readonly user_id: Uint8Array;
+  readonly topic: string;
+  readonly id: string;
+  readonly medium: OutgoingMessage['medium'];
+  readonly content_sealed: Uint8Array;
+  readonly expires_at: number;
+  readonly due_at: number;
+  readonly tries: number;
+}
+
+export class SqlOutbox implements OutboxTable {
+  readonly #connection: Connection;
+  readonly #vault: Vault;
+
+  constructor(connection: Connection, vault: Vault) {
+    this.#connection = connection;
+    this.#vault = vault;
+  }
+
+  async due(
+    medium: OutgoingMessage['medium'],
+    now: number,
+    limit: number,
+  ): Promise<readonly OutgoingMessage[]> {
+    const rows = await this.#connection.all<Row>(
+      sql`select pool_id, user_id, topic, id, medium, content_sealed, expires_at, due_at, tries
+            from outbox where medium = ${medium} and due_at <= ${now}
+           order by due_at limit ${limit}`,
+    );
+    return Promise.all(rows.map((row) => this.#toMessage(row)));
+  }
+
+  async put(message: OutgoingMessage): Promise<void> {
+    const { poolId, userId, topic, id, medium, content, expiresAt, dueAt, tries } = message;
+    const sealed = this.#vault.seal(Buffer.from(content), placeOf(message));
+    // Whoever holds the lease is sending the earlier one: the new one waits until that is over.
+    await this.#connection.run(
+      sql`insert into outbox
+            (pool_id, user_id, topic, id, medium, content_sealed, expires_at, due_at, tries, lease)
+          values (${poolId}, ${key(userId)}, ${topic}, ${id}, ${medium}, ${sealed}, ${expiresAt},
+                  ${dueAt}, ${tries}, null)
+          on conflict (pool_id, user_id, topic) do update
+            set id = excluded.id, medium = excluded.medium,
+                content_sealed = excluded.content_sealed, expires_at = excluded.expires_at,
+                tries = excluded.tries,
+                due_at = case when outbox.lease is null then excluded.due_at
+                              else outbox.due_at end`,
+    );
+  }
+
+  async claim(
+    { poolId, userId, topic, id }: OutgoingMessageKey,
+    lease: string,
+    now: number,
+    until: number,
+  ): Promise<boolean> {
+    const changes = await this.#connection.run(
+      sql`update outbox set lease = ${lease}, due_at = ${until}
+           where pool_id = ${poolId} and user_id = ${key(userId)} and topic = ${topic}
+             and id = ${id} and due_at <= ${now}`,
+    );
+    return changes === 1;
+  }
+
+  async remove({ poolId, userId, topic, id }: OutgoingMessageKey): Promise<boolean> {
+    const changes = await this.#connection.run(
+      sql`delete from outbox
+           where pool_id = ${poolId} and user_id = ${key(userId)} and topic = ${topic}
+             and id = ${id}`,
+    );
+    return changes === 1;
+  }
+
+  async putOff(
+    { poolId, userId, topic, id }: OutgoingMessageKey,
+    lease: string,
+    dueAt: number,
+    tries: number,
+  ): Promise<boolean> {
+    const changes = await this.#connection.run(
+      sql`update outbox set lease = null, due_at = ${dueAt}, tries = ${tries}
+           where pool_id = ${poolId} and user_id = ${key(userId)} and topic = ${topic}
+             and id = ${id} and lease = ${lease}`,
+    );
+    return changes === 1;
+  }
+
+  async release(
+    { poolId, userId, topic }: OutgoingMessageKey,
+    lease: string,
+    dueAt: number,
+  ): Promise<boolean> {
+    const changes = await this.#connection.run(
+      sql`update outbox set lease = null, due_at = ${dueAt}
+           where pool_id = ${poolId} and user_id = ${key(userId)} and topic = ${topic}
+             and lease = ${lease}`,
+    );
+    return changes === 1;
+  }
+
+  async drop(poolId: string, userId: string, topic: string): Promise<void> {
+    await this.#connection.run(
+      sql`delete from outbox
+           where pool_id = ${poolId} and user_id = ${key(userId)} and topic = ${topic}`,
+    );
+  }
+
+  async #toMessage(row: Row): Promise<OutgoingMessage> {
+    const at = { poolId: row.pool_id, userId: fromKey(row.user_id), topic: row.topic };
+    const content = await this.#vault.open(row.content_sealed, placeOf(at));
+    return {
+      ...at,
+      id: row.id,
+      medium: row.medium,
+      content: content.toString(),
+      expiresAt: row.expires_at,
+      dueAt: row.due_at,
+      tries: row.tries,
+    };
+  }
+}
+
+function placeOf({ poolId, userId, topic }: Omit<OutgoingMessageKey, 'id'>): Place {
+  return { column: 'outbox.content', row: [poolId, userId, topic] };
+}

@@ -1,0 +1,300 @@
+import assert from 'node:assert/strict';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, type TestContext, test } from 'node:test';
+import { DeliveryFailure, type Message, type Sender, sameForAll } from '#messaging/messaging.ts';
+import { Outbox } from '#messaging/outbox.ts';
+import { MovableClock } from '#platform/clock.ts';
+import { Ids } from '#platform/ids.ts';
+import { createLog } from '#platform/log.ts';
+import { systemRandom } from '#platform/random.ts';
+import { openStore } from '#store/sql/open.ts';
+import type { Store } from '#store/store.ts';
+import { createDatabase } from '../support/postgres.ts';
+import { NOON } from '../support/servers.ts';
+import { message } from './samples.ts';
+
+/** A sender that does what it is told, and tells what it was given. */
+class Obedient implements Sender {
+  readonly given: Message[] = [];
+  /** What becomes of each message; taken when absent. */
+  order: ((message: Message, signal: AbortSignal) => Promise<void>) | undefined;
+
+  async send(given: Message, signal: AbortSignal): Promise<void> {
+    this.given.push(given);
+    await this.order?.(given, signal);
+  }
+
+  get bodies(): readonly string[] {
+    return this.given.map(({ body }) => body);
+  }
+}
+
+const refuses = (kind: DeliveryFailure['kind']) => async () => {
+  throw new DeliveryFailure(kind, 'told to');
+};
+
+const STORES = {
+  'on SQLite': async (t: TestContext) => {
+    const folder = await mkdtemp(join(tmpdir(), 'poolhouse-outbox-'));
+    t.after(() => rm(folder, { recursive: true }));
+    return `sqlite:${join(folder, 'poolhouse.db')}`;
+  },
+  'on PostgreSQL': createDatabase,
+};
+
+for (const [name, newUrl] of Object.entries(STORES)) {
+  describe(name, () => {
+    async function open(t: TestContext, nodes = 1) {
+      const clock = new MovableClock();
+      clock.freeze();
+      clock.set(NOON);
+      const { store } = await openStore({
+        url: await newUrl(t),
+        masterKey: Buffer.alloc(32, 1),
+        clock,
+        random: systemRandom,
+      });
+      const lines: string[] = [];
+      const log = createLog({ level: 'info', destination: { write: (line) => lines.push(line) } });
+      const sender = new Obedient();
+      const outboxes = Array.from({ length: nodes }, () => {
+        return new Outbox({
+          store,
+          clock,
+          log,
+          ids: new Ids(systemRandom),
+          random: systemRandom,
+          senders: sameForAll({ EMAIL: sender, SMS: sender }),
+          waits: true,
+        });
+      });
+      t.after(async () => {
+        for (const outbox of outboxes) await outbox.close();
+        await store.close();
+      });
+      return { store, clock, sender, lines, log, outboxes, outbox: outboxes[0]! };
+    }
+
+    const post = (outbox: Outbox, store: Store, posted: Message) =>
+      store.transaction((tx) => outbox.post(tx, posted));
+
+    /** Resolves when `condition` holds; the outbox looks for messages by itself. */
+    async function until(condition: () => boolean | Promise<boolean>) {
+      while (!(await condition())) await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+
+    const kept = async (store: Store) => (await store.outbox.due('EMAIL', NOON * 2, 100)).length;
+
+    test('what is posted is delivered once its transaction has committed', async (t) => {
+      const { store, sender, outbox } = await open(t);
+      const [one, two] = [message({ body: 'one' }), message({ body: 'two', userId: 'other' })];
+      await store.transaction(async (tx) => {
+        await outbox.post(tx, one);
+        await outbox.post(tx, two);
+      });
+      assert.deepEqual(sender.given, []);
+      await outbox.dispatch(one, two);
+      assert.deepEqual(new Set(sender.given), new Set([one, two]));
+      assert.equal(await kept(store), 0);
+      await outbox.dispatch(one);
+      assert.equal(sender.given.length, 2);
+    });
+
+    test('what was not posted, or taken back with its transaction, is not delivered', async (t) => {
+      const { store, sender, outbox } = await open(t);
+      const posted = message();
+      await assert.rejects(
+        store.transaction(async (tx) => {
+          await outbox.post(tx, posted);
+          throw new Error('undo');
+        }),
+      );
+      await outbox.dispatch(posted);
+      assert.deepEqual(sender.given, []);
+    });
+
+    test('a message that nobody dispatched is found, and delivered by one of many nodes', async (t) => {
+      const { store, sender, outboxes } = await open(t, 3);
+      const posted = Array.from({ length: 30 }, (_, n) =>
+        message({ userId: `user-${n}`, body: `${n}` }),
+      );
+      for (const each of posted) await post(outboxes[0]!, store, each);
+      await until(async () => (await kept(store)) === 0);
+      assert.deepEqual([...sender.bodies].sort(), posted.map(({ body }) => body).sort());
+    });
+
+    test('a message is tried again with growing pauses, the very same, until it is taken', async (t) => {
+      const { store, clock, sender, outbox } = await open(t);
+      const posted = message();
+      sender.order = refuses('later');
+      await post(outbox, store, posted);
+      await outbox.dispatch(posted);
+      for (let failures = 1; failures < 5; failures++) {
+        assert.equal(sender.given.length, failures);
+        const [waiting] = await store.outbox.due('EMAIL', NOON * 2, 1);
+        const pause = waiting!.dueAt - clock.now();
+        const whole = 1000 * 2 ** (failures - 1);
+        assert.ok(pause >= whole / 2 && pause <= whole, `pause ${pause} after ${failures}`);
+        assert.equal(waiting!.tries, failures);
+        if (failures === 4) sender.order = undefined;
+        clock.advance(pause);
+        await until(() => sender.given.length > failures);
+      }
+      await until(async () => (await kept(store)) === 0);
+      assert.equal(sender.given.length, 5);
+      for (const given of sender.given) assert.deepEqual(given, posted);
+    });
+
+    test('a message whose code has ended is given up, and the log says so without it', async (t) => {
+      const { store, clock, sender, lines, log, outbox } = await open(t);
+      const posted = message({ body: 'code 918273', code: '918273' });
+      sender.order = refuses('later');
+      await post(outbox, store, posted);
+      await outbox.dispatch(posted);
+      clock.set(posted.expiresAt);
+      await until(async () => (await kept(store)) === 0);
+      assert.equal(sender.given.length, 1);
+      await log.flush();
+      const audit = lines.map((line) => JSON.parse(line)).find(({ audit }) => audit);
+      assert.equal(audit.event, 'message given up');
+      assert.equal(audit.userId, posted.userId);
+      assert.ok(!lines.join('').includes('918273'));
+      assert.ok(!lines.join('').includes('ann@example.com'));
+    });
+
+    test('a message that is refused for good is not tried again, and opens no breaker', async (t) => {
+      const { store, sender, outbox } = await open(t);
+      sender.order = refuses('never');
+      for (let n = 0; n < 10; n++) {
+        const posted = message({ userId: `user-${n}` });
+        await post(outbox, store, posted);
+        await outbox.dispatch(posted);
+      }
+      assert.equal(await kept(store), 0);
+      assert.equal(sender.given.length, 10);
+      await outbox.ready(message().poolId, 'EMAIL');
+    });
+
+    test('a newer message takes the place of one that was not delivered', async (t) => {
+      const { store, clock, sender, outbox } = await open(t);
+      const [older, newer] = [message({ body: 'older' }), message({ body: 'newer' })];
+      sender.order = refuses('later');
+      await post(outbox, store, older);
+      await outbox.dispatch(older);
+      sender.order = undefined;
+      await post(outbox, store, newer);
+      await outbox.dispatch(newer);
+      clock.advance(60_000);
+      await outbox.dispatch(older);
+      assert.deepEqual(sender.bodies, ['older', 'newer']);
+      assert.equal(await kept(store), 0);
+    });
+
+    test('a newer message waits for the attempt that is under way, also on another node', async (t) => {
+      const { store, sender, outboxes } = await open(t, 2);
+      const [older, newer] = [message({ body: 'older' }), message({ body: 'newer' })];
+      const gate = Promise.withResolvers<void>();
+      sender.order = async () => gate.promise;
+      await post(outboxes[0]!, store, older);
+      const first = outboxes[0]!.dispatch(older);
+      await until(() => sender.given.length === 1);
+      await post(outboxes[1]!, store, newer);
+      await outboxes[1]!.dispatch(newer);
+      assert.deepEqual(sender.bodies, ['older']);
+      sender.order = undefined;
+      gate.resolve();
+      await first;
+      await until(async () => (await kept(store)) === 0);
+      assert.deepEqual(sender.bodies, ['older', 'newer']);
+    });
+
+    test('what a node was sending when it was lost is sent when its lease has ended', async (t) => {
+      const { store, clock, sender, outbox } = await open(t);
+      const posted = message();
+      await post(outbox, store, posted);
+      const now = clock.now();
+      await store.transaction((tx) => tx.outbox.claim(posted, 'lost', now, now + 40_000));
+      await outbox.dispatch(posted);
+      assert.deepEqual(sender.given, []);
+      clock.advance(40_000);
+      await until(() => sender.given.length === 1);
+    });
+
+    test('the message of a user who is not there is kept and goes nowhere', async (t) => {
+      const { store, sender, outbox } = await open(t);
+      const decoy = message({ decoy: true });
+      await post(outbox, store, decoy);
+      assert.equal(await kept(store), 1);
+      await outbox.dispatch(decoy);
+      assert.equal(await kept(store), 0);
+      assert.deepEqual(sender.given, []);
+    });
+
+    test('a sender out of order is told to callers until one message gets through', async (t) => {
+      const { store, clock, sender, outbox } = await open(t);
+      const ready = (medium: 'EMAIL' | 'SMS') => outbox.ready(message().poolId, medium);
+      const outage = {
+        name: 'CodeDeliveryFailureException',
+        message: 'Messages cannot be delivered by e-mail at the moment. Try again later.',
+      };
+      sender.order = refuses('outage');
+      const posted = Array.from({ length: 5 }, (_, n) => message({ userId: `user-${n}` }));
+      for (const each of posted) {
+        await post(outbox, store, each);
+        await outbox.dispatch(each);
+      }
+      assert.equal(sender.given.length, 3);
+      await assert.rejects(ready('EMAIL'), outage);
+      // While the breaker is open one message is tried per pause, whatever waits.
+      clock.advance(2_000);
+      await ready('EMAIL');
+      await until(() => sender.given.length === 4);
+      await until(() =>
+        ready('EMAIL').then(
+          () => false,
+          () => true,
+        ),
+      );
+      sender.order = undefined;
+      clock.advance(30_000);
+      await until(async () => {
+        clock.advance(500);
+        return (await kept(store)) === 0;
+      });
+      await ready('EMAIL');
+      const delivered = sender.given.slice(4).map(({ userId }) => userId);
+      assert.deepEqual(new Set(delivered), new Set(posted.map(({ userId }) => userId)));
+      assert.equal(delivered.length, 5);
+    });
+
+    test('without a sender messages are refused, by its name', async (t) => {
+      const { store, log } = await open(t);
+      const bare = new Outbox({
+        store,
+        log,
+        clock: new MovableClock(),
+        ids: new Ids(systemRandom),
+        random: systemRandom,
+        senders: sameForAll({}),
+      });
+      t.after(() => bare.close());
+      const name = 'CodeDeliveryFailureException';
+      await assert.rejects(bare.ready('p', 'EMAIL'), { name, message: /no e-mail sender/ });
+      await assert.rejects(bare.ready('p', 'SMS'), { name, message: /no SMS sender/ });
+    });
+
+    test('an attempt that hangs is cut off when the server closes, and the message stays', async (t) => {
+      const { store, sender, outbox } = await open(t);
+      const posted = message();
+      sender.order = () => new Promise(() => {});
+      await post(outbox, store, posted);
+      const attempt = outbox.dispatch(posted);
+      await until(() => sender.given.length === 1);
+      await outbox.close();
+      await attempt;
+      assert.equal(await kept(store), 1);
+    });
+  });
+}
