@@ -17,6 +17,7 @@ import { PasswordChange } from '#domain/accounts/password-change.ts';
 import { Recovery } from '#domain/accounts/recovery.ts';
 import { RecoveryCodes } from '#domain/accounts/recovery-codes.ts';
 import { SignUps } from '#domain/accounts/sign-ups.ts';
+import { UserAttributes } from '#domain/accounts/user-attributes.ts';
 import { Clients } from '#domain/clients.ts';
 import { Groups } from '#domain/groups.ts';
 import { Pools } from '#domain/pools/pools.ts';
@@ -129,6 +130,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
   const signUps = new SignUps(asking);
   const recovery = new Recovery(asking);
   const passwordChange = new PasswordChange(asking);
+  const userAttributes = new UserAttributes(asking);
   const keys = new SigningKeys({
     store,
     clock,
@@ -166,6 +168,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
       pools,
       clients,
       accounts,
+      userAttributes,
       groups,
       authenticators,
       passkeys,

@@ -16,11 +16,11 @@ export type Parameters = Readonly<Record<string, string>>;
 export interface SignInRequest {
   readonly pool: Pool;
   readonly client: Client;
+  readonly caller: Caller;
   /** AuthParameters or ChallengeResponses. */
   readonly parameters: Parameters;
   /** ClientMetadata: what the application tells its triggers. */
   readonly metadata: Parameters;
-  readonly caller: Caller;
 }
 
 /** Whom a challenge is for. */

@@ -88,7 +88,8 @@ export class Dispatcher {
   advance(asked: Asked, from: From, spends?: Spendable): Advance {
     return async (achieved) => {
       const progress = (await this.#hooks.beforeCommit?.(asked, from, achieved)) ?? achieved;
-      const grantTo = await this.#tokens.granter(asked.pool, asked.client, asked.caller);
+      const { pool, client, caller } = asked;
+      const grantTo = await this.#tokens.granter(pool, client, caller);
       return this.#store.transaction(async (tx): Promise<Outcome> => {
         if (spends) await this.#sessions.spend(tx, spends);
         if (progress.renewsPassword) await refuseOvertaken(tx, asked.user, from);

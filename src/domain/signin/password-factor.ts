@@ -4,7 +4,6 @@
  * Known and unknown users take the same path where the client hides which is which: a decoy is
  * counted, computed and compared like a user, and only then refused.
  */
-import { timingSafeEqual } from 'node:crypto';
 import {
   type CognitoError,
   incorrectCredentials,
@@ -14,6 +13,7 @@ import {
 } from '#contract/errors.ts';
 import type { AttemptGuard, AttemptSubject } from '#domain/accounts/attempt-guard.ts';
 import type { Claimants } from '#domain/accounts/claimants.ts';
+import { type Comparison, PasswordKeeper } from '#domain/accounts/password-keeper.ts';
 import { signInRefusal } from '#domain/accounts/status.ts';
 import { hidesUserExistence } from '#domain/client-settings.ts';
 import { temporaryPasswordExpired as hasExpired } from '#domain/passwords.ts';
@@ -79,6 +79,7 @@ export class PasswordFactor {
   readonly #modexp: ModularExponentiation;
   readonly #claimants: Claimants;
   readonly #guard: AttemptGuard;
+  readonly #passwords: PasswordKeeper;
   readonly #decoySecret: Buffer;
 
   constructor(options: Options) {
@@ -90,6 +91,7 @@ export class PasswordFactor {
     this.#modexp = options.modexp;
     this.#claimants = options.claimants;
     this.#guard = options.guard;
+    this.#passwords = new PasswordKeeper(options);
     this.#decoySecret = options.sealer.seal(Buffer.alloc(srp.SALT_SIZE + SIZE), DECOY_CONTEXT);
   }
 
@@ -106,14 +108,8 @@ export class PasswordFactor {
       const kept = await this.#passwordOf(asked);
       // Longer than any password may be: hashed as if empty, so that size costs nothing.
       const given = password.length > LONGEST_PASSWORD ? '' : password;
-      const verifier = await srp.verifierFor(
-        this.#modexp,
-        srp.poolNameOf(pool.id),
-        user.username,
-        given,
-        kept.salt,
-      );
-      return this.#judge(asked, kept, timingSafeEqual(verifier, kept.verifier), advance);
+      const { right, settle } = await this.#passwords.compare(pool, user, given, kept);
+      return this.#judge(asked, kept, right, advance, settle);
     });
   }
 
@@ -125,7 +121,8 @@ export class PasswordFactor {
     const { pool, client, user, name } = asked;
     const A = srp.parseA(srpA);
     if (!A) throw invalidParameter('Invalid SRP_A.');
-    const { salt, verifier } = await this.#passwordOf(asked);
+    const kept = await this.#passwordOf(asked);
+    const verifier = this.#verifierOf(kept, asked);
     const { secret, B } = await srp.startServer(this.#modexp, this.#random, verifier);
     const state: SrpState = {
       id: this.#ids.uuid(),
@@ -140,7 +137,7 @@ export class PasswordFactor {
     };
     const block = this.#sealer.seal(Buffer.from(JSON.stringify(state)), SRP_CONTEXT);
     const parameters = {
-      SALT: srp.hexOf(salt),
+      SALT: srp.hexOf(kept.salt),
       SECRET_BLOCK: block.toString('base64'),
       SRP_B: B,
       USERNAME: user.username,
@@ -178,7 +175,7 @@ export class PasswordFactor {
         A: Buffer.from(state.A, 'base64'),
         B: state.B,
         b: Buffer.from(state.b, 'base64'),
-        verifier: kept.verifier,
+        verifier: this.#verifierOf(kept, asked),
       });
       const poolName = srp.poolNameOf(pool.id);
       const expected = srp.claimSignature(key, poolName, user.username, block, timestamp);
@@ -193,6 +190,7 @@ export class PasswordFactor {
     kept: Pick<Password, 'salt' | 'temporary' | 'setAt'>,
     right: boolean,
     advance: Advance,
+    settle?: Comparison['settle'],
   ): Promise<Outcome> {
     if (!right || asked.imagined) throw incorrectCredentials();
     const refusal = this.#refusalAfterProof(asked, kept);
@@ -204,7 +202,10 @@ export class PasswordFactor {
     return advance({
       first: 'PASSWORD',
       password: markOf(kept.salt),
-      claim: (tx) => this.#guard.clear(tx, subjectOf(asked)),
+      claim: async (tx) => {
+        await settle?.(tx);
+        await this.#guard.clear(tx, subjectOf(asked));
+      },
     });
   }
 
@@ -229,6 +230,11 @@ export class PasswordFactor {
     // A password that is there was unsealed: one that is not must take as long.
     this.#sealer.open(this.#decoySecret, DECOY_CONTEXT);
     return { salt: decoy.salt, verifier: decoy.verifier, temporary: false, setAt: 0 };
+  }
+
+  /** No verifier is known of an imported hash: no answer to SRP is right, as for a decoy. */
+  #verifierOf(kept: Password, { pool, name }: Asked): Buffer {
+    return 'verifier' in kept ? kept.verifier : this.#claimants.decoy(pool, name).verifier;
   }
 
   #openSrpState(block: Buffer): SrpState | undefined {

@@ -8,9 +8,12 @@ export const adminRespondToAuthChallenge: Operation<'AdminRespondToAuthChallenge
 ) => {
   const pool = await context.pools.get(input.UserPoolId);
   const client = await context.clients.inPool(pool.id, input.ClientId);
-  const parameters = input.ChallengeResponses ?? {};
-  const metadata = input.ClientMetadata ?? {};
-  const caller = callerBehind(context, input.ContextData);
-  const request = { pool, client, parameters, metadata, caller };
+  const request = {
+    pool,
+    client,
+    caller: callerBehind(context, input.ContextData),
+    parameters: input.ChallengeResponses ?? {},
+    metadata: input.ClientMetadata ?? {},
+  };
   return context.signIn.respond(request, input.ChallengeName, input.Session);
 };

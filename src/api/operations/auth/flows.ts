@@ -50,7 +50,7 @@ export async function runFlow(
   if (flow === FOREIGN[by]) throw invalidParameter('Initiate Auth method not supported.');
   if (!flowEnabled(client, flow)) throw invalidParameter(REFUSALS[flow]);
   const parameters = input.AuthParameters ?? {};
-  const request = { pool, client, parameters, metadata: input.ClientMetadata ?? {}, caller };
+  const request = { pool, client, caller, parameters, metadata: input.ClientMetadata ?? {} };
   switch (flow) {
     case 'USER_PASSWORD_AUTH':
     case 'ADMIN_USER_PASSWORD_AUTH':

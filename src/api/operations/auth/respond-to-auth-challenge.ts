@@ -8,9 +8,12 @@ export const respondToAuthChallenge: Operation<'RespondToAuthChallenge'> = async
 ) => {
   const client = await context.clients.get(input.ClientId);
   const pool = await context.pools.get(client.poolId);
-  const parameters = input.ChallengeResponses ?? {};
-  const metadata = input.ClientMetadata ?? {};
-  const caller = callerOf(context, client, input.UserContextData);
-  const request = { pool, client, parameters, metadata, caller };
+  const request = {
+    pool,
+    client,
+    caller: callerOf(context, client, input.UserContextData),
+    parameters: input.ChallengeResponses ?? {},
+    metadata: input.ClientMetadata ?? {},
+  };
   return context.signIn.respond(request, input.ChallengeName, input.Session);
 };
