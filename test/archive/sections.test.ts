@@ -23,6 +23,7 @@ const CARRIED = [
   'passkeys',
   'devices',
   'device_families',
+  'recovery_codes',
   'attempts',
   'token_families',
   'token_sessions',
@@ -91,6 +92,7 @@ test('what a user has beside a password is brought along', async () => {
     modifiedAt: 2,
     authenticatedAt: 3,
   };
+  const digests = [randomBytes(32), randomBytes(32)];
   const hash = '$2b$10$N9qo8uLOickgx2ZMRZoMyeIjZAgcfl7p92ldGxad68LJZdL17lhWy';
   const password = { salt: randomBytes(16), hash, temporary: false, setAt: 1 };
   const verifier = { salt: randomBytes(16), verifier: randomBytes(384), temporary: true, setAt: 2 };
@@ -99,6 +101,7 @@ test('what a user has beside a password is brought along', async () => {
     for (const each of [user, imported]) await tx.users.insert(each);
     await tx.passkeys.insert(passkey);
     await tx.devices.insert(device);
+    await tx.recoveryCodes.replace(pool.id, user.id, digests, now);
     const { deviceKey } = device;
     const { expiresAt } = family;
     await tx.devices.insertFamily({ poolId: pool.id, familyId: family.id, deviceKey, expiresAt });
@@ -114,6 +117,9 @@ test('what a user has beside a password is brought along', async () => {
   assert.deepEqual(await contents(await archiveOf(to, pool.id)), await contents(bytes));
   assert.deepEqual(await to.passkeys.ofUser(pool.id, user.id), [passkey]);
   assert.deepEqual(await to.devices.find(pool.id, user.id, device.deviceKey), device);
+  for (const digest of digests) {
+    assert.equal(await to.recoveryCodes.has(pool.id, user.id, digest), true);
+  }
   assert.equal(await to.devices.ofFamily(pool.id, family.id), device.deviceKey);
   assert.deepEqual(await to.users.password(pool.id, imported.id), password);
   assert.deepEqual(await to.users.passwordHistory(pool.id, imported.id), [verifier, password]);
