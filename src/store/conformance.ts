@@ -19,6 +19,7 @@ import { outboxTests } from './conformance/outbox.ts';
 import { passkeyTests } from './conformance/passkeys.ts';
 import { poolTests } from './conformance/pools.ts';
 import { purgeTests } from './conformance/purge.ts';
+import { recoveryCodeTests } from './conformance/recovery-codes.ts';
 import { signingKeyTests } from './conformance/signing-keys.ts';
 import { snapshotTests } from './conformance/snapshots.ts';
 import { softwareTokenTests } from './conformance/software-tokens.ts';
@@ -42,6 +43,7 @@ export function conformance(backend: string, open: () => Promise<Store>): void {
       'user lists': userListTests,
       groups: groupTests,
       'software tokens': softwareTokenTests,
+      'recovery codes': recoveryCodeTests,
       passkeys: passkeyTests,
       devices: deviceTests,
       attempts: attemptTests,

@@ -24,6 +24,7 @@ const CARRIED = [
   'passkeys',
   'devices',
   'device_families',
+  'recovery_codes',
   'attempts',
   'token_families',
   'token_sessions',
@@ -103,6 +104,7 @@ test('what a user has beside a password is brought along', async () => {
     completedAt: 2,
     counts: { imported: 1, skipped: 0, failed: 0 },
   };
+  const digests = [randomBytes(32), randomBytes(32)];
   const hash = '$2b$10$N9qo8uLOickgx2ZMRZoMyeIjZAgcfl7p92ldGxad68LJZdL17lhWy';
   const password = { salt: randomBytes(16), hash, temporary: false, setAt: 1 };
   const verifier = { salt: randomBytes(16), verifier: randomBytes(384), temporary: true, setAt: 2 };
@@ -111,6 +113,7 @@ test('what a user has beside a password is brought along', async () => {
     for (const each of [user, imported]) await tx.users.insert(each);
     await tx.passkeys.insert(passkey);
     await tx.devices.insert(device);
+    await tx.recoveryCodes.replace(pool.id, user.id, digests, now);
     const { deviceKey } = device;
     const { expiresAt } = family;
     await tx.devices.insertFamily({ poolId: pool.id, familyId: family.id, deviceKey, expiresAt });
@@ -130,6 +133,9 @@ test('what a user has beside a password is brought along', async () => {
   assert.equal(await to.imports.hashLikeness(pool.id), '$2b$10$');
   assert.equal(await to.imports.find(pool.id, 'import-plain'), undefined);
   assert.deepEqual(await to.devices.find(pool.id, user.id, device.deviceKey), device);
+  for (const digest of digests) {
+    assert.equal(await to.recoveryCodes.has(pool.id, user.id, digest), true);
+  }
   assert.equal(await to.devices.ofFamily(pool.id, family.id), device.deviceKey);
   assert.deepEqual(await to.users.password(pool.id, imported.id), password);
   assert.deepEqual(await to.users.passwordHistory(pool.id, imported.id), [verifier, password]);

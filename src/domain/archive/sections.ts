@@ -19,6 +19,7 @@ import { importJobs } from './sections/import-jobs.ts';
 import { loginNames } from './sections/login-names.ts';
 import { passkeys } from './sections/passkeys.ts';
 import { password, passwordHistory } from './sections/passwords.ts';
+import { recoveryCodes } from './sections/recovery-codes.ts';
 import { sessions } from './sections/sessions.ts';
 import { signingKeys } from './sections/signing-keys.ts';
 import { refreshTokens, tokenFamilies } from './sections/tokens.ts';
@@ -34,6 +35,7 @@ export const userSections: readonly UserSection[] = [
   authenticator,
   passkeys,
   devices,
+  recoveryCodes,
   sessions,
 ];
 

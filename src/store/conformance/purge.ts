@@ -176,6 +176,7 @@ export function purgeTests(opened: Opened): void {
       for (const user of users) {
         await tx.users.insert(user);
         await tx.users.claimLogin(pool.id, { kind: 'username', key: user.username }, user.id);
+        await tx.recoveryCodes.replace(pool.id, user.id, [Buffer.from(user.id)], NOW);
       }
     });
     assert.equal(await opened().transaction((tx) => tx.pools.delete(pool.id)), true);
@@ -183,6 +184,7 @@ export function purgeTests(opened: Opened): void {
     await opened().purge(NOW);
     assert.deepEqual(await opened().users.list(pool.id, undefined, { limit: 1 }), { items: [] });
     assert.deepEqual(await opened().users.findByLogin(pool.id, users[1099]!.username), []);
+    assert.equal(await opened().recoveryCodes.left(pool.id, users[1099]!.id), undefined);
     assert.equal(await opened().transaction((tx) => tx.pools.insert(pool)), true);
     await opened().transaction((tx) => tx.users.insert(users[0]!));
     await opened().purge(NOW + 1000 * DAY);

@@ -12,6 +12,7 @@ export class SqlStore implements Store {
   readonly users: SqlTables['users'];
   readonly groups: SqlTables['groups'];
   readonly softwareTokens: SqlTables['softwareTokens'];
+  readonly recoveryCodes: SqlTables['recoveryCodes'];
   readonly passkeys: SqlTables['passkeys'];
   readonly devices: SqlTables['devices'];
   readonly attempts: SqlTables['attempts'];
@@ -36,6 +37,7 @@ export class SqlStore implements Store {
     this.users = reads.users;
     this.groups = reads.groups;
     this.softwareTokens = reads.softwareTokens;
+    this.recoveryCodes = reads.recoveryCodes;
     this.passkeys = reads.passkeys;
     this.devices = reads.devices;
     this.attempts = reads.attempts;

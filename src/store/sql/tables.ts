@@ -13,6 +13,7 @@ import { SqlOutbox } from './outbox.ts';
 import { SqlPasskeys } from './passkeys.ts';
 import { SqlPools } from './pools.ts';
 import type { Connection } from './query.ts';
+import { SqlRecoveryCodes } from './recovery-codes.ts';
 import { SqlSigningKeys } from './signing-keys.ts';
 import { SqlSoftwareTokens } from './software-tokens.ts';
 import { SqlSessions, SqlTokens } from './tokens.ts';
@@ -26,6 +27,7 @@ export class SqlTables implements Transaction, Reads {
   readonly users: SqlUsers;
   readonly groups: SqlGroups;
   readonly softwareTokens: SqlSoftwareTokens;
+  readonly recoveryCodes: SqlRecoveryCodes;
   readonly passkeys: SqlPasskeys;
   readonly devices: SqlDevices;
   readonly attempts: SqlAttempts;
@@ -45,6 +47,7 @@ export class SqlTables implements Transaction, Reads {
     this.users = new SqlUsers(connection, vault);
     this.groups = new SqlGroups(connection, clock);
     this.softwareTokens = new SqlSoftwareTokens(connection, vault);
+    this.recoveryCodes = new SqlRecoveryCodes(connection, vault);
     this.passkeys = new SqlPasskeys(connection);
     this.devices = new SqlDevices(connection, vault);
     this.attempts = new SqlAttempts(connection);
