@@ -8,19 +8,13 @@
  * for the person who starts the server.
  */
 import { readFileSync } from 'node:fs';
-import { isIP } from 'node:net';
 import { resolve } from 'node:path';
-import {
-  readSenderKeys,
-  redactedSenderKeys,
-  SENDER_KEYS_KIND,
-  type SenderKeys,
-} from './config/sender-keys.ts';
+import { isAddressRange } from '#platform/address-ranges.ts';
+import { readSenderKeys, redactedSenderKeys, SENDER_KEYS_KIND } from './config/sender-keys.ts';
 import {
   readTriggerRoutes,
   redactedTriggerRoutes,
   TRIGGER_ROUTES_KIND,
-  type TriggerRoutes,
 } from './config/trigger-routes.ts';
 
 /** A setting is unknown, malformed, or does not go with another. Never holds a secret. */
@@ -76,6 +70,19 @@ const choice = <const T extends string>(values: readonly T[], rest: Rest<T>) =>
 
 const path = <T extends string | undefined>(what: string, rest: Rest<T>) =>
   setting<T>(what, (given) => (given === '' ? undefined : (resolve(given) as T)), rest);
+
+/** A table of its own, with secrets in it: empty unless given. */
+const table = <T>(
+  kind: string,
+  rest: Pick<Setting<ReadonlyMap<string, T>>, 'meaning' | 'read' | 'shown'>,
+): Setting<ReadonlyMap<string, T>> => ({
+  ...rest,
+  kind,
+  default: new Map(),
+  defaultText: 'none',
+  secret: true,
+  noFlag: true,
+});
 
 const settingsTable = {
   host: text<string>('a host name or address', /^[\w.:-]+$/, {
@@ -142,28 +149,48 @@ const settingsTable = {
     default: undefined,
     meaning: 'PEM file with the private key of the certificate.',
   }),
-  triggers: {
-    default: new Map(),
-    defaultText: 'none',
-    secret: true,
-    noFlag: true,
-    kind: TRIGGER_ROUTES_KIND,
-    meaning:
-      'How the functions that pools name as triggers are called, see [operations.md](operations.md#triggers).',
+  triggers: table(TRIGGER_ROUTES_KIND, {
     read: readTriggerRoutes,
     shown: redactedTriggerRoutes,
-  } satisfies Setting<TriggerRoutes> as Setting<TriggerRoutes>,
-  senderKeys: {
-    default: new Map(),
-    defaultText: 'none',
-    secret: true,
-    noFlag: true,
-    kind: SENDER_KEYS_KIND,
     meaning:
-      'Keys that encrypt codes for CustomEmailSender and CustomSMSSender, see [operations.md](operations.md#triggers).',
+      'How the functions that pools name as triggers are called, see [operations.md](operations.md#triggers).',
+  }),
+  senderKeys: table(SENDER_KEYS_KIND, {
     read: readSenderKeys,
     shown: redactedSenderKeys,
-  } satisfies Setting<SenderKeys> as Setting<SenderKeys>,
+    meaning:
+      'Keys that encrypt codes for CustomEmailSender and CustomSMSSender, see [operations.md](operations.md#triggers).',
+  }),
+  archivePassphrase: setting<string | undefined>('a text', (given) => given || undefined, {
+    default: undefined,
+    secret: true,
+    noFlag: true,
+    meaning: 'Passphrase of the archive that `export` writes or `import` reads.',
+  }),
+  archivePassphraseFile: path<string | undefined>('a file', {
+    default: undefined,
+    meaning:
+      'File that holds the passphrase, in place of `archivePassphrase`. Without either it is asked for.',
+  }),
+  compromisedPasswordsFile: path<string | undefined>('a file', {
+    default: undefined,
+    meaning:
+      'Sorted SHA-1 hashes of compromised passwords in hexadecimal, one a line, for threat protection.',
+  }),
+  compromisedPasswordsUrl: setting<string | undefined>(
+    'a URL such as https://api.example.com/range/',
+    readPrefixUrl,
+    {
+      default: undefined,
+      meaning:
+        'Service that is asked for compromised passwords: the first five characters of a SHA-1 hash are put at the end of this URL, and it answers with the rest of every hash that begins so.',
+    },
+  ),
+  locationsFile: path<string | undefined>('a file', {
+    default: undefined,
+    meaning:
+      'CSV file that tells where addresses are: network, latitude, longitude, city, country; sorted by network.',
+  }),
   logLevel: choice(['info', 'warn', 'error', 'silent'], {
     default: 'info',
     meaning:
@@ -258,20 +285,18 @@ function readBaseUrl(given: string): string | undefined {
   return url.href.replace(/\/+$/, '');
 }
 
+/** Whatever follows is put at the end of it. */
+function readPrefixUrl(given: string): string | undefined {
+  const url = URL.parse(given);
+  if (!url || !/^https?:$/.test(url.protocol) || url.hash) return undefined;
+  return url.username || url.password ? undefined : url.href;
+}
+
 function readRanges(given: unknown): readonly string[] | undefined {
   const parts = typeof given === 'string' ? given.split(',') : given;
   if (!Array.isArray(parts)) return undefined;
   const ranges = parts.map((part) => (typeof part === 'string' ? part.trim() : ''));
-  return ranges.every(isRange) ? ranges : undefined;
-}
-
-function isRange(range: string): boolean {
-  const [address = '', bits, ...more] = range.split('/');
-  const version = isIP(address);
-  if (version === 0 || more.length > 0) return false;
-  return (
-    bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= (version === 6 ? 128 : 32))
-  );
+  return ranges.every(isAddressRange) ? ranges : undefined;
 }
 
 function readSettingsFile(file: string): Record<string, unknown> {
@@ -309,6 +334,11 @@ function refuseUnknownVariables(env: Readonly<Record<string, string | undefined>
 function refuseContradictions(values: Settings): void {
   if (values.masterKey && values.masterKeyFile) {
     throw new SettingsError('The master key is given twice: set masterKey or masterKeyFile.');
+  }
+  if (values.archivePassphrase && values.archivePassphraseFile) {
+    throw new SettingsError(
+      'The passphrase is given twice: set archivePassphrase or archivePassphraseFile.',
+    );
   }
   if (Boolean(values.tlsCertFile) !== Boolean(values.tlsKeyFile)) {
     throw new SettingsError('HTTPS needs both tlsCertFile and tlsKeyFile.');

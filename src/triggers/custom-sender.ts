@@ -4,8 +4,8 @@ interface Input {
   /** What the message is for, by the name its trigger sources end in. */
   readonly occasion: string;
   readonly userAttributes: Readonly<Record<string, string>>;
-  /** The code or temporary password, encrypted for the function. */
-  readonly code: string;
+  /** The code or temporary password, encrypted for the function; a notice has none. */
+  readonly code: string | undefined;
   readonly clientMetadata: Metadata | undefined;
 }
 
@@ -16,7 +16,12 @@ const sender = (
   name,
   occasion: ({ occasion, userAttributes, code, clientMetadata }) => ({
     triggerSource: `${name}_${occasion}`,
-    request: { type, code, userAttributes, ...metadataMember(clientMetadata) },
+    request: {
+      type,
+      ...(code !== undefined && { code }),
+      userAttributes,
+      ...metadataMember(clientMetadata),
+    },
     response: {},
   }),
   read: () => {},

@@ -46,6 +46,11 @@ test('without any source every setting has its default', () => {
     tlsKeyFile: undefined,
     triggers: new Map(),
     senderKeys: new Map(),
+    archivePassphrase: undefined,
+    archivePassphraseFile: undefined,
+    compromisedPasswordsFile: undefined,
+    compromisedPasswordsUrl: undefined,
+    locationsFile: undefined,
     logLevel: 'info',
     shutdownGrace: 8,
   });

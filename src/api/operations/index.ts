@@ -39,6 +39,12 @@ import { getGroup } from './groups/get-group.ts';
 import { listGroups } from './groups/list-groups.ts';
 import { listUsersInGroup } from './groups/list-users-in-group.ts';
 import { updateGroup } from './groups/update-group.ts';
+import { createUserImportJob } from './import/create-user-import-job.ts';
+import { describeUserImportJob } from './import/describe-user-import-job.ts';
+import { getCsvHeader } from './import/get-csv-header.ts';
+import { listUserImportJobs } from './import/list-user-import-jobs.ts';
+import { startUserImportJob } from './import/start-user-import-job.ts';
+import { stopUserImportJob } from './import/stop-user-import-job.ts';
 import { adminDeleteSoftwareToken } from './mfa/admin-delete-software-token.ts';
 import { adminGetUserAuthFactors } from './mfa/admin-get-user-auth-factors.ts';
 import { adminSetUserMfaPreference } from './mfa/admin-set-user-mfa-preference.ts';
@@ -63,6 +69,11 @@ import { setUserPoolMfaConfig } from './pools/set-user-pool-mfa-config.ts';
 import { tagResource } from './pools/tag-resource.ts';
 import { untagResource } from './pools/untag-resource.ts';
 import { updateUserPool } from './pools/update-user-pool.ts';
+import { adminListUserAuthEvents } from './risk/admin-list-user-auth-events.ts';
+import { adminUpdateAuthEventFeedback } from './risk/admin-update-auth-event-feedback.ts';
+import { describeRiskConfiguration } from './risk/describe-risk-configuration.ts';
+import { setRiskConfiguration } from './risk/set-risk-configuration.ts';
+import { updateAuthEventFeedback } from './risk/update-auth-event-feedback.ts';
 import { adminListUserSessions } from './sessions/admin-list-user-sessions.ts';
 import { adminRevokeUserSession } from './sessions/admin-revoke-user-session.ts';
 import { getUserPoolClientSessionConfiguration } from './sessions/get-user-pool-client-session-configuration.ts';
@@ -112,7 +123,7 @@ export const operations: { readonly [Name in OperationName]: Operation<Name> } =
   AdminLinkProviderForUser: notOffered('AdminLinkProviderForUser'),
   AdminListDevices: adminListDevices,
   AdminListGroupsForUser: adminListGroupsForUser,
-  AdminListUserAuthEvents: notOffered('AdminListUserAuthEvents'),
+  AdminListUserAuthEvents: adminListUserAuthEvents,
   AdminListUserSessions: adminListUserSessions,
   AdminRemoveUserFromGroup: adminRemoveUserFromGroup,
   AdminResetUserPassword: adminResetUserPassword,
@@ -121,7 +132,7 @@ export const operations: { readonly [Name in OperationName]: Operation<Name> } =
   AdminSetUserMFAPreference: adminSetUserMfaPreference,
   AdminSetUserPassword: adminSetUserPassword,
   AdminSetUserSettings: adminSetUserSettings,
-  AdminUpdateAuthEventFeedback: notOffered('AdminUpdateAuthEventFeedback'),
+  AdminUpdateAuthEventFeedback: adminUpdateAuthEventFeedback,
   AdminUpdateDeviceStatus: adminUpdateDeviceStatus,
   AdminUpdateUserAttributes: adminUpdateUserAttributes,
   AdminUserGlobalSignOut: adminUserGlobalSignOut,
@@ -136,7 +147,7 @@ export const operations: { readonly [Name in OperationName]: Operation<Name> } =
   CreateManagedLoginBranding: notOffered('CreateManagedLoginBranding'),
   CreateResourceServer: notOffered('CreateResourceServer'),
   CreateTerms: notOffered('CreateTerms'),
-  CreateUserImportJob: notOffered('CreateUserImportJob'),
+  CreateUserImportJob: createUserImportJob,
   CreateUserPool: createUserPool,
   CreateUserPoolClient: createUserPoolClient,
   CreateUserPoolDomain: notOffered('CreateUserPoolDomain'),
@@ -158,17 +169,17 @@ export const operations: { readonly [Name in OperationName]: Operation<Name> } =
   DescribeManagedLoginBranding: notOffered('DescribeManagedLoginBranding'),
   DescribeManagedLoginBrandingByClient: notOffered('DescribeManagedLoginBrandingByClient'),
   DescribeResourceServer: notOffered('DescribeResourceServer'),
-  DescribeRiskConfiguration: notOffered('DescribeRiskConfiguration'),
+  DescribeRiskConfiguration: describeRiskConfiguration,
   DescribeTerms: notOffered('DescribeTerms'),
   DescribeTermsByClient: notOffered('DescribeTermsByClient'),
-  DescribeUserImportJob: notOffered('DescribeUserImportJob'),
+  DescribeUserImportJob: describeUserImportJob,
   DescribeUserPool: describeUserPool,
   DescribeUserPoolClient: describeUserPoolClient,
   DescribeUserPoolDomain: notOffered('DescribeUserPoolDomain'),
   ForgetDevice: forgetDevice,
   ForgotPassword: forgotPassword,
-  GetCSVHeader: notOffered('GetCSVHeader'),
   GetDevice: getDevice,
+  GetCSVHeader: getCsvHeader,
   GetClientToken: getClientToken,
   GetGroup: getGroup,
   GetIdentityProviderByIdentifier: notOffered('GetIdentityProviderByIdentifier'),
@@ -191,7 +202,7 @@ export const operations: { readonly [Name in OperationName]: Operation<Name> } =
   ListResourceServers: notOffered('ListResourceServers'),
   ListTagsForResource: listTagsForResource,
   ListTerms: notOffered('ListTerms'),
-  ListUserImportJobs: notOffered('ListUserImportJobs'),
+  ListUserImportJobs: listUserImportJobs,
   ListUserPoolClientSecrets: listUserPoolClientSecrets,
   ListUserPoolClients: listUserPoolClients,
   ListUserPoolReplicas: notOffered('ListUserPoolReplicas'),
@@ -205,7 +216,7 @@ export const operations: { readonly [Name in OperationName]: Operation<Name> } =
   RevokeToken: revokeToken,
   RevokeUserSession: revokeUserSession,
   SetLogDeliveryConfiguration: notOffered('SetLogDeliveryConfiguration'),
-  SetRiskConfiguration: notOffered('SetRiskConfiguration'),
+  SetRiskConfiguration: setRiskConfiguration,
   SetUICustomization: notOffered('SetUICustomization'),
   SetUserMFAPreference: setUserMfaPreference,
   SetUserPoolClientSessionConfiguration: setUserPoolClientSessionConfiguration,
@@ -213,12 +224,12 @@ export const operations: { readonly [Name in OperationName]: Operation<Name> } =
   SetUserPoolSessionConfiguration: setUserPoolSessionConfiguration,
   SetUserSettings: setUserSettings,
   SignUp: signUp,
-  StartUserImportJob: notOffered('StartUserImportJob'),
+  StartUserImportJob: startUserImportJob,
   StartWebAuthnRegistration: startWebAuthnRegistration,
-  StopUserImportJob: notOffered('StopUserImportJob'),
+  StopUserImportJob: stopUserImportJob,
   TagResource: tagResource,
   UntagResource: untagResource,
-  UpdateAuthEventFeedback: notOffered('UpdateAuthEventFeedback'),
+  UpdateAuthEventFeedback: updateAuthEventFeedback,
   UpdateDeviceStatus: updateDeviceStatus,
   UpdateGroup: updateGroup,
   UpdateIdentityProvider: notOffered('UpdateIdentityProvider'),

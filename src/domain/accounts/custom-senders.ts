@@ -75,7 +75,8 @@ export class CustomSenders implements Senders {
       throw new DeliveryFailure('outage', 'the function is out of reach');
   }
 
-  async #encrypted(keyId: string, { poolId, code = '' }: Message): Promise<string> {
+  async #encrypted(keyId: string, { poolId, code }: Message): Promise<string | undefined> {
+    if (code === undefined) return undefined;
     try {
       return await this.#parts.cipher.encrypt(keyId, poolId, code);
     } catch (cause) {

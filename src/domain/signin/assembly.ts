@@ -6,8 +6,12 @@ import type { Claimants } from '#domain/accounts/claimants.ts';
 import type { Devices } from '#domain/accounts/devices.ts';
 import type { MessageCodes } from '#domain/accounts/message-codes.ts';
 import type { Passkeys } from '#domain/accounts/passkeys.ts';
+import type { RecoveryCodes } from '#domain/accounts/recovery-codes.ts';
 import type { Clients } from '#domain/clients.ts';
 import type { Pools } from '#domain/pools/pools.ts';
+import type { AuthEvents } from '#domain/risk/auth-events.ts';
+import type { RiskNotices } from '#domain/risk/risk-notices.ts';
+import type { ThreatProtection } from '#domain/risk/threat-protection.ts';
 import type { Tokens } from '#domain/tokens/tokens.ts';
 import type { Clock } from '#platform/clock.ts';
 import type { Ids } from '#platform/ids.ts';
@@ -27,6 +31,7 @@ import { Sessions } from './session.ts';
 import { SignIn } from './sign-in.ts';
 import { SignInTriggers } from './sign-in-triggers.ts';
 import { SrpExchanges } from './srp-exchange.ts';
+import { ThreatWatch } from './threat-watch.ts';
 
 export interface SignInParts {
   readonly store: Store;
@@ -41,12 +46,16 @@ export interface SignInParts {
   readonly accounts: Accounts;
   readonly claimants: Claimants;
   readonly authenticators: Authenticators;
+  readonly recoveryCodes: RecoveryCodes;
   readonly messageCodes: MessageCodes;
   readonly passkeys: Passkeys;
   readonly devices: Devices;
   readonly guard: AttemptGuard;
   readonly tokens: Tokens;
   readonly triggers: Triggers;
+  readonly protection: ThreatProtection;
+  readonly events: AuthEvents;
+  readonly notices: RiskNotices;
 }
 
 export function assembleSignIn(given: SignInParts): {
@@ -60,7 +69,8 @@ export function assembleSignIn(given: SignInParts): {
   const passwords = new PasswordFactor({ ...given, exchanges });
   const custom = new CustomAuth({ ...given, sessions, passwords });
   const offered = offeredChallenges({ ...given, exchanges, passwords, custom });
-  const parts = { ...given, ...offered, occasions, sessions, passwords, custom };
+  const threats = new ThreatWatch(given);
+  const parts = { ...given, ...offered, occasions, threats, sessions, passwords, custom };
   const dispatcher = new Dispatcher(parts);
   const autoSignIn = new AutoSignIn(parts);
   const signIn = new SignIn({ ...parts, dispatcher, autoSignIn });

@@ -31,6 +31,7 @@ import {
 import { passwordMark } from './session-user.ts';
 import type { SignInTriggers } from './sign-in-triggers.ts';
 import type { Standings } from './standings.ts';
+import type { ThreatWatch } from './threat-watch.ts';
 
 /** What InitiateAuth and RespondToAuthChallenge answer. */
 export type SignInResponse = Pick<
@@ -53,7 +54,10 @@ export interface Challenges {
 }
 
 /** What a sign-in goes on from. */
-export type From = Pick<SessionState, 'flow' | 'proven' | 'password' | 'chosen' | 'device'>;
+export type From = Pick<
+  SessionState,
+  'flow' | 'proven' | 'password' | 'chosen' | 'device' | 'watched'
+>;
 
 interface Options {
   readonly store: Store;
@@ -64,6 +68,7 @@ interface Options {
   readonly sessions: Sessions;
   readonly challenges: Challenges;
   readonly occasions: SignInTriggers;
+  readonly threats: ThreatWatch;
   readonly log: Log;
 }
 
@@ -76,6 +81,7 @@ export class Dispatcher {
   readonly #sessions: Sessions;
   readonly #challenges: Challenges;
   readonly #occasions: SignInTriggers;
+  readonly #threats: ThreatWatch;
   readonly #log: Log;
 
   constructor(options: Options) {
@@ -87,6 +93,7 @@ export class Dispatcher {
     this.#sessions = options.sessions;
     this.#challenges = options.challenges;
     this.#occasions = options.occasions;
+    this.#threats = options.threats;
     this.#log = options.log;
   }
 
@@ -104,12 +111,15 @@ export class Dispatcher {
   }
 
   /** Goes on from `from`; `spends` is claimed once, where there is one. */
-  advance(asked: Asked, from: From, spends?: Spendable): Advance {
+  advance(asking: Asked, from: From, spends?: Spendable): Advance {
     return async (progress) => {
-      const { pool, client, caller } = asked;
+      const watched = await this.#threats.assess(asking, from, progress);
+      const pool = this.#threats.poolFor(asking.pool, watched?.state);
+      const asked = { ...asking, pool };
+      const { client, caller } = asked;
       const deviceKey = this.#devices.named(pool, asked.parameters.DEVICE_KEY) ?? from.device;
       const grantTo = await this.#tokens.granter(pool, client, caller);
-      return this.#store.transaction(async (tx): Promise<Outcome> => {
+      const outcome = await this.#store.transaction(async (tx): Promise<Outcome> => {
         if (spends && !progress.spent) await this.#sessions.spend(tx, spends);
         if (progress.renewsPassword) await refuseOvertaken(tx, asked.user, from.password);
         let password = progress.password ?? from.password;
@@ -124,8 +134,10 @@ export class Dispatcher {
         const reached = { flow, proven, wanted, chosen, enrols, opensDevice, deviceKey };
         const standing = await this.#standings.read(tx, now, reached);
         const step = nextStep(standing);
+        await watched?.record(tx, step);
         if (step === 'tokens') {
-          const grant = grantTo(now.user, this.#devices.keyOf(pool, standing.device));
+          const newKey = this.#devices.keyOf(pool, standing.device);
+          const grant = grantTo(now.user, newKey, watched?.state.id);
           await this.#tokens.record(tx, grant);
           const { device } = standing;
           if (device && proven.device) await this.#devices.noteSignIn(tx, device, caller.address);
@@ -163,10 +175,13 @@ export class Dispatcher {
             ...(second && DEVICE_STEPS.includes(step) && { second }),
           },
           ...(password && { password }),
+          ...(watched && { watched: watched.state }),
           ...(step === enrols && { setup: 'email' as const }),
         };
         return { asked: now, state: stateOf(now, { ...at, ...kept }) };
       });
+      await watched?.committed();
+      return outcome;
     };
   }
 

@@ -30,6 +30,13 @@ export interface Proven {
 /** A round of CUSTOM_AUTH: the challenge, whether it was met, and what its function noted of it. */
 export type Round = readonly [challengeName: string, right: boolean, metadata?: string | undefined];
 
+/** What a session carries of the sign-in's event, where the pool watches for threats. */
+export interface WatchedState {
+  readonly id: string;
+  /** A second factor is demanded, whatever pool and user prefer. */
+  readonly demandsMfa?: true;
+}
+
 /** Where a sign-in stands. */
 export interface SessionState {
   readonly flow: Flow;
@@ -54,6 +61,7 @@ export interface SessionState {
   readonly rounds?: readonly Round[];
   /** The mark of the password that was proven or set: the session ends with that password. */
   readonly password?: string;
+  readonly watched?: WatchedState;
   /** The second factor picked at SELECT_MFA_TYPE. */
   readonly chosen?: MfaFactor;
   /** How far an enrolment at MFA_SETUP has come; `email` waits for the code sent to an address. */

@@ -8,6 +8,7 @@ const TABLES = {
   passwords: ['user_id'],
   password_history: ['user_id', 'set_at', 'fingerprint'],
   software_tokens: ['user_id'],
+  recovery_codes: ['user_id', 'fingerprint'],
   passkeys: ['credential_id'],
   devices: ['user_id', 'device_key'],
   device_families: ['family_id'],
@@ -17,11 +18,15 @@ const TABLES = {
   token_sessions: ['user_id', 'family_id'],
   refresh_tokens: ['hash'],
   signing_keys: ['purpose', 'slot'],
+  auth_events: ['user_id', 'id'],
   message_codes: ['user_id', 'purpose'],
   outbox: ['user_id', 'topic'],
   groups: ['name'],
   group_members: ['group_id', 'user_id'],
   deleted_groups: ['group_id'],
+  import_jobs: ['id'],
+  import_pieces: ['job_id', 'upload_id', 'number'],
+  import_rows: ['job_id', 'line'],
 } as const;
 
 const DELETES = Object.entries(TABLES).map(([table, rest]) => {
