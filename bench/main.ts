@@ -12,6 +12,7 @@ import { lockCurve, timing } from './flows/attempts.ts';
 import { createUser } from './flows/create-user.ts';
 import { findUser } from './flows/find-user.ts';
 import { hiddenExistence } from './flows/hidden-existence.ts';
+import { importRows } from './flows/import.ts';
 import { eventLoopDelay, latencyAtHalfLoad, passwordSignIn, srpSignIn } from './flows/sign-in.ts';
 import { confirmSignUp, signUp } from './flows/sign-up.ts';
 import { start } from './flows/start.ts';
@@ -19,9 +20,11 @@ import { enrol, followedRefresh, getUser, refresh, rotation } from './flows/toke
 import { type Row, tableOf } from './table.ts';
 
 const NAMES = [
-  ...['L1', 'L2', 'L3', 'L4', 'L6', 'L8', 'P1', 'P4'],
+  ...['L1', 'L2', 'L3', 'L4', 'L6', 'L8', 'P1', 'P4', 'IMPORT'],
   ...['SignUp', 'ConfirmSignUp', 'AdminCreateUser', 'ListUsers'],
 ];
+/** Those that need no server with users. */
+const ALONE = ['L6', 'IMPORT'];
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -96,7 +99,10 @@ function machine(): string {
 
 const description = machine();
 if (wanted('L6')) add(await start(quick ? 3 : 9));
-if (NAMES.some((name) => name !== 'L6' && wanted(name))) await withFolder(flows);
+if (wanted('IMPORT')) {
+  await withFolder(async (folder) => add(await importRows(folder, quick ? 5_000 : 100_000)));
+}
+if (NAMES.some((name) => !ALONE.includes(name) && wanted(name))) await withFolder(flows);
 
 console.log(`\n${description}\n\n${tableOf(rows)}`);
 process.exit(rows.some(({ ok }) => ok === false) ? 1 : 0);

@@ -6,6 +6,7 @@
  * or remove them, since an access token alone, which can be stolen, must not become a second
  * factor for good; and they go when it is removed or replaced.
  */
+import { createHash } from 'node:crypto';
 import {
   recoveryCodesNotEnabled,
   softwareTokenMismatch,
@@ -19,12 +20,8 @@ import type { Random } from '#platform/random.ts';
 import type { Pool, User } from '#store/records.ts';
 import type { Store, Transaction } from '#store/store.ts';
 import type { AttemptGuard } from './attempt-guard.ts';
-import {
-  type Authenticators,
-  offersSoftwareTokens,
-  softwareTokenOf,
-  type Within,
-} from './authenticators.ts';
+import { type Authenticators, softwareTokenOf, type Within } from './authenticators.ts';
+import { offersSoftwareTokens } from './second-factors.ts';
 
 /** How many codes are made at once. */
 const COUNT = 10;
@@ -68,7 +65,7 @@ export class RecoveryCodes {
     const codes = Array.from({ length: COUNT }, () => random.bytes(SIZE));
     const createdAt = clock.now();
     await this.#proven(pool, user, totp, (tx) =>
-      tx.recoveryCodes.replace(pool.id, user.id, codes, createdAt),
+      tx.recoveryCodes.replace(pool.id, user.id, codes.map(digestOf), createdAt),
     );
     log.audit('recovery codes created', { poolId: pool.id, userId: user.id, count: COUNT });
     return { codes: codes.map(toHandCopied), createdAt };
@@ -103,12 +100,13 @@ export class RecoveryCodes {
     const subject = softwareTokenOf(user);
     const outcome = await guard.attempt(subject, async () => {
       const code = fromHandCopied(text, SIZE);
-      if (!code || !(await store.recoveryCodes.has(poolId, userId, code))) {
+      const digest = code && digestOf(code);
+      if (!digest || !(await store.recoveryCodes.has(poolId, userId, digest))) {
         throw softwareTokenMismatch();
       }
       return proven(async (tx) => {
         // The claim decides, not the look: of two requests with one code exactly one is first.
-        if (!(await tx.recoveryCodes.take(poolId, userId, code))) throw softwareTokenMismatch();
+        if (!(await tx.recoveryCodes.take(poolId, userId, digest))) throw softwareTokenMismatch();
         await guard.clear(tx, subject);
       });
     });
@@ -134,4 +132,9 @@ export class RecoveryCodes {
       }),
     );
   }
+}
+
+/** What is kept of a code. It has 128 bits: nobody finds it again by trying. */
+function digestOf(code: Buffer): Buffer {
+  return createHash('sha256').update(code).digest();
 }

@@ -17,20 +17,21 @@ import {
 import type { ChallengeNameType } from '#contract/types.ts';
 import type { Accounts } from '#domain/accounts/accounts.ts';
 import type { Claimants } from '#domain/accounts/claimants.ts';
-import { loginKey } from '#domain/accounts/login-names.ts';
 import { signInRefusal } from '#domain/accounts/status.ts';
 import { type Flow, hidesUserExistence } from '#domain/client-settings.ts';
 import { checkSecretHash } from '#domain/secret-hash.ts';
 import type { Tokens } from '#domain/tokens/tokens.ts';
 import type { Pool, User } from '#store/records.ts';
 import type { Store } from '#store/store.ts';
-import type { Asked, Parameters, SignInRequest } from './challenge.ts';
-import type { Dispatcher, SignInResponse } from './dispatcher.ts';
+import type { AutoSignIn } from './auto-sign-in.ts';
+import type { Asked, Outcome, Parameters, SignInRequest } from './challenge.ts';
+import type { Dispatcher, From, SignInResponse } from './dispatcher.ts';
 import { type FirstChoice, firstWanted } from './first-choice.ts';
 import type { Hooks } from './hooks.ts';
 import type { PasswordFactor } from './password-factor.ts';
 import type { Session, Sessions } from './session.ts';
 import { userOf } from './session-user.ts';
+import type { ThreatWatch } from './threat-watch.ts';
 
 /** The factors whose wrong or misplaced answers are told as a mismatch of state. */
 const CODE_CHALLENGES: readonly ChallengeNameType[] = [
@@ -49,7 +50,9 @@ interface Options {
   readonly passwords: PasswordFactor;
   readonly choice: FirstChoice;
   readonly dispatcher: Dispatcher;
+  readonly autoSignIn: AutoSignIn;
   readonly hooks: Hooks;
+  readonly threats: ThreatWatch;
 }
 
 export class SignIn {
@@ -61,7 +64,9 @@ export class SignIn {
   readonly #passwords: PasswordFactor;
   readonly #choice: FirstChoice;
   readonly #dispatcher: Dispatcher;
+  readonly #autoSignIn: AutoSignIn;
   readonly #hooks: Hooks;
+  readonly #threats: ThreatWatch;
 
   constructor(options: Options) {
     this.#store = options.store;
@@ -72,7 +77,9 @@ export class SignIn {
     this.#passwords = options.passwords;
     this.#choice = options.choice;
     this.#dispatcher = options.dispatcher;
+    this.#autoSignIn = options.autoSignIn;
     this.#hooks = options.hooks;
+    this.#threats = options.threats;
   }
 
   // Beginning
@@ -83,7 +90,11 @@ export class SignIn {
     const password = required(request.parameters, 'PASSWORD');
     const asked = await this.#begin(request, name);
     const advance = this.#dispatcher.advance(asked, { flow, proven: {} });
-    return this.#dispatcher.finish(await this.#passwords.prove(asked, password, advance));
+    return this.#finish(
+      asked,
+      { flow, proven: {} },
+      this.#passwords.prove(asked, password, advance),
+    );
   }
 
   /** Opens an SRP exchange: asks PASSWORD_VERIFIER. Its state is in SECRET_BLOCK, not in a session. */
@@ -95,8 +106,14 @@ export class SignIn {
     return { ChallengeName: 'PASSWORD_VERIFIER', ChallengeParameters: parameters };
   }
 
-  /** Begins with a first factor of the user's choice; one that is answered already is judged. */
-  async withChoice(request: SignInRequest): Promise<SignInResponse> {
+  /**
+   * Begins with a first factor of the user's choice; one that is answered already is judged. The
+   * session of a confirmed sign-up is such an answer.
+   */
+  async withChoice(
+    request: SignInRequest,
+    sessionText: string | undefined,
+  ): Promise<SignInResponse> {
     const { pool, client, parameters } = request;
     if (pool.settings.UserPoolTier === 'LITE') throw choiceUnavailable();
     const name = named(request);
@@ -104,9 +121,16 @@ export class SignIn {
     const asked = await this.#begin(request, name);
     const refusal = hidesUserExistence(client) ? undefined : signInRefusal(asked.user);
     if (refusal) throw refusal;
-    const advance = this.#dispatcher.advance(asked, { flow: 'USER_AUTH', proven: {} });
+    const from = { flow: 'USER_AUTH', proven: {} } as const;
+    if (sessionText !== undefined) {
+      const session = this.#autoSignIn.open(pool, client, sessionText, 'confirmed');
+      const progress = await this.#autoSignIn.progress(session, asked);
+      const advance = this.#dispatcher.advance(asked, from, session);
+      return this.#finish(asked, from, advance(progress));
+    }
+    const advance = this.#dispatcher.advance(asked, from);
     const choice = await this.#choice.find(asked, wanted);
-    return this.#dispatcher.finish(await this.#choice.go(asked, choice, advance));
+    return this.#finish(asked, from, this.#choice.go(asked, choice, advance));
   }
 
   /** Renews tokens. The secret hash of this flow is made with the real username. */
@@ -115,7 +139,12 @@ export class SignIn {
     const token = required(parameters, 'REFRESH_TOKEN');
     const hash = parameters.SECRET_HASH;
     if (client.secrets.length > 0 && hash === undefined) throw secretHashMissing(client.id);
-    const inspected = await this.#tokens.inspectRefreshToken(client, token);
+    const inspected = await this.#tokens.inspectRefreshToken(
+      pool,
+      client,
+      token,
+      parameters.DEVICE_KEY,
+    );
     checkSecretHash(client, inspected.user.username, hash, secretHashMismatch);
     return {
       ChallengeParameters: {},
@@ -140,13 +169,17 @@ export class SignIn {
     }
     const session = this.#sessions.open(sessionText);
     if (session.poolId !== pool.id || session.clientId !== client.id) throw sessionInvalid();
-    const asked = await this.#askedOf(session, request, name);
+    const asked = await this.#askedOf(
+      session,
+      { ...request, pool: this.#threats.poolFor(pool, session.watched) },
+      name,
+    );
     if (session.step !== challengeName) {
       throw CODE_CHALLENGES.includes(challengeName) ? authStateMismatch() : sessionInvalid();
     }
     const challenge = this.#dispatcher.challengeAt(session);
     const advance = this.#dispatcher.advance(asked, session, session);
-    return this.#dispatcher.finish(await challenge.answer({ ...asked, session }, advance));
+    return this.#finish(asked, session, challenge.answer({ ...asked, session }, advance));
   }
 
   /** Answers an SRP exchange that stands for itself; its id is spent in place of a session's. */
@@ -155,13 +188,26 @@ export class SignIn {
     const asked = await this.#ask(request, answer.state.name);
     const from = { flow: 'USER_SRP_AUTH', proven: {} } as const;
     const advance = this.#dispatcher.advance(asked, from, answer.state);
-    return this.#dispatcher.finish(await this.#passwords.proveSrp(asked, answer, advance));
+    return this.#finish(asked, from, this.#passwords.proveSrp(asked, answer, advance));
+  }
+
+  /** Answers what an answer led to; where it was refused, that is recorded first. */
+  async #finish(asked: Asked, from: From, judged: Promise<Outcome>): Promise<SignInResponse> {
+    let outcome: Outcome;
+    try {
+      outcome = await judged;
+    } catch (refusal) {
+      await this.#threats.refused(asked, from, refusal);
+      throw refusal;
+    }
+    return this.#dispatcher.finish(outcome);
   }
 
   // Who is asked
 
   async #begin(request: SignInRequest, name: string): Promise<Asked> {
     const asked = await this.#ask(request, name);
+    await this.#threats.beforeFirstFactor(asked);
     await this.#hooks.beforeFirstFactor?.(asked);
     return asked;
   }
@@ -187,8 +233,9 @@ export class SignIn {
       return { ...request, user, name: begun, imagined: false };
     }
     const imagined = this.#claimants.imagine(pool, begun);
-    const isHers = name === imagined.username || loginKey(pool, name) === loginKey(pool, begun);
-    if (imagined.id !== session.userId || !isHers) throw sessionInvalid();
+    const isMeant =
+      name === imagined.username || this.#claimants.nameKey(pool, name) === session.name;
+    if (imagined.id !== session.userId || !isMeant) throw sessionInvalid();
     return { ...request, user: imagined, name: begun, imagined: true };
   }
 

@@ -21,6 +21,8 @@ export function recoveryCodeTests(opened: Opened): void {
     const has = () => opened().recoveryCodes.has(poolId, userId, codes[1]);
     assert.deepEqual(await left(poolId, userId), { count: 3, createdAt: NOW });
     assert.equal(await has(), true);
+    const kept = await opened().recoveryCodes.list(poolId, userId);
+    assert.deepEqual([...kept].sort(Buffer.compare), [...codes].sort(Buffer.compare));
     assert.equal(
       await winners(opened(), (tx) => tx.recoveryCodes.take(poolId, userId, codes[1])),
       1,

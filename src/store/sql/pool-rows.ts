@@ -10,17 +10,23 @@ const TABLES = {
   software_tokens: ['user_id'],
   recovery_codes: ['user_id', 'fingerprint'],
   passkeys: ['credential_id'],
+  devices: ['user_id', 'device_key'],
+  device_families: ['family_id'],
   attempts: ['subject', 'factor'],
   sessions: ['id'],
   token_families: ['id'],
   token_sessions: ['user_id', 'family_id'],
   refresh_tokens: ['hash'],
   signing_keys: ['purpose', 'slot'],
+  auth_events: ['user_id', 'id'],
   message_codes: ['user_id', 'purpose'],
   outbox: ['user_id', 'topic'],
   groups: ['name'],
   group_members: ['group_id', 'user_id'],
   deleted_groups: ['group_id'],
+  import_jobs: ['id'],
+  import_pieces: ['job_id', 'upload_id', 'number'],
+  import_rows: ['job_id', 'line'],
 } as const;
 
 const DELETES = Object.entries(TABLES).map(([table, rest]) => {

@@ -8,6 +8,7 @@ export const recoveryCodes: Migration = {
       pool_id text not null,
       user_id ${bytes} not null,
       fingerprint ${bytes} not null,
+      digest_sealed ${bytes} not null,
       created_at ${integer} not null,
       primary key (pool_id, user_id, fingerprint)
     )${clustered}`,
