@@ -32,6 +32,8 @@ import { type Listener, type ListenOptions, listen } from '#http/listen.ts';
 import { Inbox } from '#messaging/inbox.ts';
 import { sameForAll } from '#messaging/messaging.ts';
 import { Outbox } from '#messaging/outbox.ts';
+import { SmsGateway, type SmsGatewaySettings } from '#messaging/sms-gateway.ts';
+import { SmtpSender, type SmtpSettings } from '#messaging/smtp.ts';
 import { type Clock, MovableClock, systemClock } from '#platform/clock.ts';
 import { Ids } from '#platform/ids.ts';
 import { type Log, silentLog } from '#platform/log.ts';
@@ -50,7 +52,10 @@ export interface ServerOptions {
   readonly masterKey: Buffer;
   readonly region: string;
   readonly accountId: string;
-  /** Base of issuers; the listener's own address when absent. */
+  /** How e-mails and SMS leave in `serve`; without them such messages are refused. */
+  readonly email?: SmtpSettings | undefined;
+  readonly sms?: SmsGatewaySettings | undefined;
+  /** Base of issuers and links; the listener's own address when absent. */
   readonly publicUrl?: string | undefined;
   readonly log?: Log;
   readonly random?: Random;
@@ -104,13 +109,21 @@ export async function startServer(options: ServerOptions): Promise<Server> {
     ids,
     random,
     log,
-    senders: sameForAll(inbox ? { EMAIL: inbox, SMS: inbox } : {}),
+    senders: sameForAll(
+      inbox
+        ? { EMAIL: inbox, SMS: inbox }
+        : {
+            EMAIL: options.email && new SmtpSender(options.email),
+            SMS: options.sms && new SmsGateway(options.sms),
+          },
+    ),
     // In `dev` people and tests look into the inbox as soon as they have the answer.
     ...(inbox && { waits: true, atOnce: Number.POSITIVE_INFINITY }),
   });
-  const composer = new MessageComposer({ ids });
   let listener: Listener | undefined;
-  const issuer = (poolId: string) => `${options.publicUrl ?? listener?.url}/${poolId}`;
+  const publicUrl = () => options.publicUrl ?? listener?.url ?? '';
+  const issuer = (poolId: string) => `${publicUrl()}/${poolId}`;
+  const composer = new MessageComposer({ ids, publicUrl });
 
   const modexp = new ModularExponentiation(
     options.modexpWorkers === undefined ? {} : { workers: options.modexpWorkers },
@@ -200,6 +213,10 @@ export async function startServer(options: ServerOptions): Promise<Server> {
     async (app) => {
       const { discovery } = await import('#oauth/discovery.ts');
       app.route('/', discovery(tokens));
+    },
+    async (app) => {
+      const { confirmUser } = await import('./pages/confirm-user.ts');
+      app.route('/', confirmUser({ clients, pools, signUps }));
     },
   ];
   if (inbox && movable) {

@@ -43,6 +43,13 @@ test('without any source every setting has its default', () => {
     trustedProxies: [],
     tlsCertFile: undefined,
     tlsKeyFile: undefined,
+    smtpUrl: undefined,
+    smtpStarttls: 'required',
+    emailFrom: undefined,
+    smsUrl: undefined,
+    smsHeaders: undefined,
+    smsBody: '{"id":"{id}","to":"{to}","body":"{body}","sender":"{sender}","pool":"{pool}"}',
+    smsSender: '',
     logLevel: 'info',
     shutdownGrace: 8,
   });

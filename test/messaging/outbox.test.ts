@@ -12,6 +12,7 @@ import { systemRandom } from '#platform/random.ts';
 import { openStore } from '#store/sql/open.ts';
 import type { Store } from '#store/store.ts';
 import { createDatabase } from '../support/postgres.ts';
+import { until } from '../support/production.ts';
 import { NOON } from '../support/servers.ts';
 import { message } from './samples.ts';
 
@@ -79,11 +80,6 @@ for (const [name, newUrl] of Object.entries(STORES)) {
 
     const post = (outbox: Outbox, store: Store, posted: Message) =>
       store.transaction((tx) => outbox.post(tx, posted));
-
-    /** Resolves when `condition` holds; the outbox looks for messages by itself. */
-    async function until(condition: () => boolean | Promise<boolean>) {
-      while (!(await condition())) await new Promise((resolve) => setTimeout(resolve, 20));
-    }
 
     const kept = async (store: Store) => (await store.outbox.due('EMAIL', NOON * 2, 100)).length;
 
