@@ -16,13 +16,11 @@ import { Passkeys } from '#domain/accounts/passkeys.ts';
 import { PasswordChange } from '#domain/accounts/password-change.ts';
 import { Recovery } from '#domain/accounts/recovery.ts';
 import { SignUps } from '#domain/accounts/sign-ups.ts';
+import { UserAttributes } from '#domain/accounts/user-attributes.ts';
 import { Clients } from '#domain/clients.ts';
 import { Groups } from '#domain/groups.ts';
 import { Pools } from '#domain/pools/pools.ts';
-import { offeredChallenges } from '#domain/signin/challenges/offered.ts';
-import { FirstFactor } from '#domain/signin/first-factor.ts';
-import { Sessions } from '#domain/signin/session.ts';
-import { SignIn } from '#domain/signin/sign-in.ts';
+import { assembleSignIn } from '#domain/signin/assembly.ts';
 import { ClientTokens } from '#domain/tokens/client-tokens.ts';
 import { type GenerateKey, SigningKeys } from '#domain/tokens/signing-keys.ts';
 import { TokenSessions } from '#domain/tokens/token-sessions.ts';
@@ -134,8 +132,8 @@ export async function startServer(options: ServerOptions): Promise<Server> {
   const guard = new AttemptGuard({ store, clock, log });
   const accounts = new Accounts({ store, clock, ids, random, modexp, messaging, composer });
   const authenticators = new Authenticators({ store, clock, random, guard });
-  const messageCodes = new MessageCodes({ store, clock, random, guard, messaging, composer });
   const passkeys = new Passkeys({ store, clock, random, sealer, log });
+  const messageCodes = new MessageCodes({ store, clock, random, guard, messaging, composer });
   const limits = new ActionLimits({ store, clock });
   const codes = new ConfirmationCodes({ store, clock, random, guard, messaging, composer });
   const claimants = new Claimants({ accounts, sealer });
@@ -143,6 +141,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
   const signUps = new SignUps(asking);
   const recovery = new Recovery(asking);
   const passwordChange = new PasswordChange(asking);
+  const userAttributes = new UserAttributes(asking);
   const keys = new SigningKeys({
     store,
     clock,
@@ -162,29 +161,15 @@ export async function startServer(options: ServerOptions): Promise<Server> {
     log,
   });
   const clientTokens = new ClientTokens({ clock, ids, keys, issuer });
-  const sessions = new Sessions({ sealer, clock, ids });
-  const firstFactor = new FirstFactor({
-    store,
-    clock,
-    ids,
-    random,
+  const { signIn, enrolment } = assembleSignIn({
+    ...asking,
     sealer,
-    modexp,
-    accounts,
-    guard,
-  });
-  const challenges = offeredChallenges({ accounts, authenticators, messageCodes });
-  const signIn = new SignIn({
-    store,
     pools,
     clients,
     accounts,
     authenticators,
+    messageCodes,
     tokens,
-    sessions,
-    firstFactor,
-    challenges,
-    log,
   });
 
   const api = apiDoor({
@@ -193,6 +178,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
       pools,
       clients,
       accounts,
+      userAttributes,
       groups,
       authenticators,
       passkeys,
@@ -200,6 +186,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
       recovery,
       passwordChange,
       signIn,
+      enrolment,
       tokens,
       tokenSessions,
       clientTokens,

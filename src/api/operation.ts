@@ -7,9 +7,11 @@ import type { Passkeys } from '#domain/accounts/passkeys.ts';
 import type { PasswordChange } from '#domain/accounts/password-change.ts';
 import type { Recovery } from '#domain/accounts/recovery.ts';
 import type { SignUps } from '#domain/accounts/sign-ups.ts';
+import type { UserAttributes } from '#domain/accounts/user-attributes.ts';
 import type { Clients } from '#domain/clients.ts';
 import type { Groups } from '#domain/groups.ts';
 import type { Pools } from '#domain/pools/pools.ts';
+import type { Enrolment } from '#domain/signin/enrolment.ts';
 import type { SignIn } from '#domain/signin/sign-in.ts';
 import type { ClientTokens } from '#domain/tokens/client-tokens.ts';
 import type { TokenSessions } from '#domain/tokens/token-sessions.ts';
@@ -20,6 +22,8 @@ export interface Domain {
   readonly pools: Pools;
   readonly clients: Clients;
   readonly accounts: Accounts;
+  /** Changes of attributes, and the codes that prove addresses. */
+  readonly userAttributes: UserAttributes;
   readonly groups: Groups;
   /** Software tokens and MFA preferences of a user. */
   readonly authenticators: Authenticators;
@@ -28,6 +32,8 @@ export interface Domain {
   readonly recovery: Recovery;
   readonly passwordChange: PasswordChange;
   readonly signIn: SignIn;
+  /** Enrolling a factor by the session of a sign-in. */
+  readonly enrolment: Enrolment;
   readonly tokens: Tokens;
   /** Sign-ins as their user sees them. */
   readonly tokenSessions: TokenSessions;

@@ -87,6 +87,8 @@ export interface User {
   readonly mfa: {
     readonly enabled: readonly MfaFactor[];
     readonly preferred?: MfaFactor;
+    /** SMS_MFA was turned on by SetUserSettings: what MFAOptions shows, and nothing else. */
+    readonly smsBySettings?: true;
   };
   /** Tokens issued at or before this instant are revoked. */
   readonly signedOutAt: number;
@@ -118,14 +120,25 @@ export interface Group {
   readonly modifiedAt: number;
 }
 
-/** A password as SRP-6a keeps it: v = g^x mod N, with the salt x was made from. */
-export interface Password {
+interface KeptPassword {
+  /** Drawn with the password, and what tells it from others of the user. */
   readonly salt: Buffer;
-  readonly verifier: Buffer;
   /** A temporary password only opens NEW_PASSWORD_REQUIRED. */
   readonly temporary: boolean;
   readonly setAt: number;
 }
+
+/** A password as SRP-6a keeps it: v = g^x mod N, with the salt x was made from. */
+export interface PasswordVerifier extends KeptPassword {
+  readonly verifier: Buffer;
+}
+
+/** A password known by the hash another system made: a verifier under the salt will follow. */
+export interface ImportedPassword extends KeptPassword {
+  readonly hash: string;
+}
+
+export type Password = PasswordVerifier | ImportedPassword;
 
 export interface SoftwareToken {
   /** Given out by AssociateSoftwareToken, not proven yet. */
@@ -162,7 +175,8 @@ export type AttemptFactor =
   | 'software-token'
   | 'message-code'
   | 'sign-up-code'
-  | 'recovery-code';
+  | 'recovery-code'
+  | 'attribute-code';
 
 /** Requests of a user that are limited per hour, counted beside the attempts. */
 export type LimitedAction =
@@ -170,7 +184,9 @@ export type LimitedAction =
   | 'ConfirmForgotPassword'
   | 'ConfirmSignUp'
   | 'ForgotPassword'
-  | 'ResendConfirmationCode';
+  | 'GetUserAttributeVerificationCode'
+  | 'ResendConfirmationCode'
+  | 'VerifyUserAttribute';
 
 export type Counted = AttemptFactor | LimitedAction;
 

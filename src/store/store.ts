@@ -21,6 +21,7 @@ import type {
   OutgoingMessageKey,
   Passkey,
   Password,
+  PasswordVerifier,
   Pool,
   RefreshToken,
   SigningKey,
@@ -163,6 +164,11 @@ export interface UserTable extends UserReads {
   claimLogin(poolId: string, name: LoginName, userId: string): Promise<boolean>;
   releaseLogin(poolId: string, name: LoginName, userId: string): Promise<void>;
   setPassword(poolId: string, id: string, password: Password): Promise<void>;
+  /**
+   * Puts the verifier in the place of the imported hash with its salt, if that has not been done;
+   * false when the user's password is another one.
+   */
+  replaceHash(poolId: string, id: string, verifier: PasswordVerifier): Promise<boolean>;
   /** Adds to the user's history and drops all of it but the newest `keep`. */
   rememberPassword(poolId: string, id: string, password: Password, keep: number): Promise<void>;
   /** Moves the user from one status to another; false when it was not in `from`. */

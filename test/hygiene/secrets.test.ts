@@ -148,6 +148,19 @@ async function liveThrough(poolhouse: Poolhouse, breakDown: (broken: boolean) =>
   await cognito.forgotPassword(dave);
   codeSent('dave@example.com');
 
+  // A changed address: the code sent to it, right and wrong, and one that stays unused.
+  const own = { AccessToken: daves.AccessToken, AttributeName: 'email' };
+  await cognito.updateUserAttributes({
+    AccessToken: daves.AccessToken,
+    UserAttributes: [{ Name: 'email', Value: 'dave2@example.com' }],
+  });
+  const notTheCode = 'not-the-code-of-an-address';
+  secrets.add('a wrong code of an address', notTheCode);
+  await refused(cognito.verifyUserAttribute({ ...own, Code: notTheCode }));
+  await cognito.verifyUserAttribute({ ...own, Code: codeSent('dave2@example.com') });
+  await cognito.getUserAttributeVerificationCode(own);
+  codeSent('dave2@example.com');
+
   // Wrong passwords, for users who are there and who are not.
   const wrong = 'Wrong-horse-battery-9';
   secrets.add('wrong password', wrong);
@@ -289,12 +302,16 @@ async function liveThrough(poolhouse: Poolhouse, breakDown: (broken: boolean) =>
   });
   for (const [i, each] of totpSecrets.entries()) secrets.add(`TOTP secret of user ${i}`, each);
   const password = await server.store.users.password(poolId, sub);
-  secrets.add('password verifier', password!.verifier);
+  assert.ok(password && 'verifier' in password);
+  secrets.add('password verifier', password.verifier);
   const carol = await cognito.adminGetUser({ UserPoolId: poolId, Username: 'carol' });
   const carolId = carol.UserAttributes!.find(({ Name }) => Name === 'sub')!.Value!;
   const history = await server.store.users.passwordHistory(poolId, carolId);
   assert.ok(history.length > 0);
-  for (const { verifier } of history) secrets.add('old password verifier', verifier);
+  for (const old of history) {
+    assert.ok('verifier' in old);
+    secrets.add('old password verifier', old.verifier);
+  }
   return { secrets, refusals, sub };
 }
 

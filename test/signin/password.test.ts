@@ -279,15 +279,13 @@ onEveryStore((start) => {
     await signIn(app, 'alice');
   });
 
-  test('flows of later versions are refused by name', async (t) => {
+  test('a flow of a later version is refused by name', async (t) => {
     const app = await createApp(await start(t), {
-      client: { ExplicitAuthFlows: ['ALLOW_CUSTOM_AUTH', 'ALLOW_USER_AUTH'] },
+      client: { ExplicitAuthFlows: ['ALLOW_CUSTOM_AUTH'] },
     });
-    for (const flow of ['CUSTOM_AUTH', 'USER_AUTH']) {
-      await assert.rejects(initiate(app, flow, { USERNAME: 'alice' }), {
-        name: 'InvalidParameterException',
-        message: `The flow ${flow} is not supported by this server.`,
-      });
-    }
+    await assert.rejects(initiate(app, 'CUSTOM_AUTH', { USERNAME: 'alice' }), {
+      name: 'InvalidParameterException',
+      message: 'The flow CUSTOM_AUTH is not supported by this server.',
+    });
   });
 });

@@ -5,6 +5,7 @@ import { hidesUserExistence } from '#domain/client-settings.ts';
 import type { Sealer } from '#platform/sealing.ts';
 import type { Client, Pool, User } from '#store/records.ts';
 import type { Accounts } from './accounts.ts';
+import { imaginedRecipient } from './code-recipients.ts';
 import type { Holder } from './confirmation-codes.ts';
 import { type Decoy, decoyFor, decoyKey } from './decoy.ts';
 import { loginKey } from './login-names.ts';
@@ -32,7 +33,37 @@ export class Claimants {
     const hidden = hidesUserExistence(client);
     const user = await this.#accounts.byLogin(pool, name);
     if (!user && !hidden) throw userOfClientNotFound();
-    const decoy = decoyFor(this.#decoyKey, pool, loginKey(pool, name));
+    const decoy = this.decoy(pool, name);
     return { user, decoy, hidden, holder: { poolId: pool.id, id: user?.id ?? decoy.userId } };
+  }
+
+  /** What stands in for the user of a name, or for a password the user has not got. */
+  decoy(pool: Pool, name: string): Decoy {
+    return decoyFor(this.#decoyKey, pool, loginKey(pool, name));
+  }
+
+  /** A user as the owner of the name could be, with addresses that receive nothing. */
+  imagine(pool: Pool, name: string): User {
+    const decoy = this.decoy(pool, name);
+    const attributes: Record<string, string> = {};
+    for (const attribute of ['email', 'phone_number'] as const) {
+      const recipient = imaginedRecipient([attribute], name, decoy);
+      if (!recipient) continue;
+      attributes[attribute] = recipient.destination;
+      attributes[`${attribute}_verified`] = 'true';
+    }
+    return {
+      poolId: pool.id,
+      id: decoy.userId,
+      username: decoy.username,
+      status: 'CONFIRMED',
+      enabled: true,
+      attributes,
+      mfa: { enabled: [] },
+      signedOutAt: 0,
+      createdAt: 0,
+      modifiedAt: 0,
+      version: 0,
+    };
   }
 }

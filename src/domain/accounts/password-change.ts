@@ -1,5 +1,4 @@
 /** Changing the password of a signed-in user, who knows the previous one. */
-import { timingSafeEqual } from 'node:crypto';
 import { incorrectCredentials, missingParameter } from '#contract/errors.ts';
 import type { Clock } from '#platform/clock.ts';
 import type { Log } from '#platform/log.ts';
@@ -73,8 +72,8 @@ export class PasswordChange {
   ): Promise<void> {
     if (!kept && previous === undefined) return;
     if (!kept || previous === undefined) throw incorrectCredentials();
-    const verifier = await this.#passwords.verifier(pool, user, previous, kept.salt);
-    if (!timingSafeEqual(verifier, kept.verifier)) throw incorrectCredentials();
+    const { right } = await this.#passwords.compare(pool, user, previous, kept);
+    if (!right) throw incorrectCredentials();
   }
 
   async #replace(

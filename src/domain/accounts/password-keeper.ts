@@ -1,12 +1,16 @@
-/** Setting passwords: the pool's policy, its history, and the SRP verifier that is kept. */
+/**
+ * Setting passwords and comparing with what is kept of them: the pool's policy, its history, and
+ * the SRP verifier, or the imported hash that stands for it until a sign-in proves the password.
+ */
 import { timingSafeEqual } from 'node:crypto';
-import { passwordInHistory } from '#contract/errors.ts';
+import { incorrectCredentials, passwordInHistory } from '#contract/errors.ts';
+import { isHashOf } from '#domain/password-hashes.ts';
 import { checkPolicy, type PolicyWording, temporaryPassword } from '#domain/passwords.ts';
 import { poolNameOf, SALT_SIZE, verifierFor } from '#domain/srp.ts';
 import type { Clock } from '#platform/clock.ts';
 import type { ModularExponentiation } from '#platform/modexp.ts';
 import type { Random } from '#platform/random.ts';
-import type { Password, Pool, User } from '#store/records.ts';
+import type { Password, PasswordVerifier, Pool, User } from '#store/records.ts';
 import type { Store } from '#store/store.ts';
 import type { Within } from './authenticators.ts';
 
@@ -15,6 +19,13 @@ interface Parts {
   readonly clock: Clock;
   readonly random: Random;
   readonly modexp: ModularExponentiation;
+}
+
+/** What a password is compared with, and the user it would be the password of. */
+export interface Comparison {
+  readonly right: boolean;
+  /** The statements that put a verifier in the place of an imported hash, once it is proven. */
+  readonly settle: Within;
 }
 
 export class PasswordKeeper {
@@ -48,11 +59,13 @@ export class PasswordKeeper {
     const keep = historySize(pool);
     const last = keep > 0 ? await store.users.password(pool.id, user.id) : undefined;
     const salt = random.bytes(SALT_SIZE);
-    const verifier = await this.verifier(pool, user, password, salt);
+    const verifier = await this.#verifier(pool, user, password, salt);
     // The history is in order of time, also when a clock stands still or steps back.
     const setAt = Math.max(clock.now(), (last?.setAt ?? 0) + 1);
-    const record: Password = { salt, verifier, temporary, setAt };
+    const record: PasswordVerifier = { salt, verifier, temporary, setAt };
     return async (tx) => {
+      // An imported password comes into the history when it goes; others when they were set.
+      if (last && 'hash' in last) await tx.users.rememberPassword(pool.id, user.id, last, keep);
       await tx.users.setPassword(pool.id, user.id, record);
       if (keep > 0) await tx.users.rememberPassword(pool.id, user.id, record, keep);
     };
@@ -75,14 +88,42 @@ export class PasswordKeeper {
       users.passwordHistory(pool.id, user.id),
     ]);
     const earlier = [...(current ? [current] : []), ...history.slice(0, size)];
-    for (const { salt, verifier } of earlier) {
-      const same = await this.verifier(pool, user, password, salt);
-      if (timingSafeEqual(same, verifier)) throw passwordInHistory();
+    for (const each of earlier) {
+      const { right } = await this.compare(pool, user, password, each);
+      if (right) throw passwordInHistory();
     }
   }
 
+  /**
+   * Compares a password with one that is kept, of `user`, in constant time. The only place that
+   * does, but for the proofs of SRP. Both kinds cost a verifier; an imported hash costs itself
+   * on top.
+   */
+  async compare(
+    pool: Pool,
+    user: Pick<User, 'id' | 'username'>,
+    password: string,
+    kept: Password,
+  ): Promise<Comparison> {
+    const verifier = await this.#verifier(pool, user, password, kept.salt);
+    if ('verifier' in kept) {
+      return { right: timingSafeEqual(verifier, kept.verifier), settle: async () => {} };
+    }
+    const { salt, temporary, setAt } = kept;
+    const record: PasswordVerifier = { salt, verifier, temporary, setAt };
+    return {
+      right: await isHashOf(kept.hash, password),
+      async settle(tx) {
+        // Someone else set another password since this one was looked at.
+        if (!(await tx.users.replaceHash(pool.id, user.id, record))) throw incorrectCredentials();
+        const keep = historySize(pool);
+        if (keep > 0) await tx.users.rememberPassword(pool.id, user.id, record, keep);
+      },
+    };
+  }
+
   /** What is kept of `password` under `salt`: equal for equal passwords of one user. */
-  verifier(
+  #verifier(
     pool: Pool,
     user: Pick<User, 'username'>,
     password: string,

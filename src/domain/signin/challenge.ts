@@ -1,25 +1,47 @@
-/** What a challenge is. Each has one file under challenges/; the dispatcher is sign-in.ts. */
+/**
+ * What a challenge is. Each has one file under challenges/; dispatcher.ts poses them and records
+ * what their answers prove.
+ */
 import type { Within } from '#domain/accounts/authenticators.ts';
+import type { Caller } from '#domain/caller.ts';
 import type { Client, MfaFactor, Pool, User } from '#store/records.ts';
+import type { Reads } from '#store/store.ts';
 import type { Grant } from '../tokens/tokens.ts';
-import type { Proof, Session, SessionState } from './session.ts';
+import type { FirstChallenge, FirstStep } from './next-step.ts';
+import type { Proven, Session, SessionState } from './session.ts';
 
-/** Whom a challenge is for. */
-export interface Asked {
+export type Parameters = Readonly<Record<string, string>>;
+
+/** A request to begin a sign-in or to go on with one. */
+export interface SignInRequest {
   readonly pool: Pool;
   readonly client: Client;
+  readonly caller: Caller;
+  /** AuthParameters or ChallengeResponses. */
+  readonly parameters: Parameters;
+  /** ClientMetadata: what the application tells its triggers. */
+  readonly metadata: Parameters;
+}
+
+/** Whom a challenge is for. */
+export interface Asked extends SignInRequest {
+  /** The user, or one made up for a name that is nobody's where a client hides that. */
   readonly user: User;
+  /** Nothing is ever proven for a user who is made up. */
+  readonly imagined: boolean;
+  /** The name the sign-in is for, as a client gave it. */
+  readonly name: string;
 }
 
 /** A client's answer to a challenge, its session already opened and found to be the user's. */
 export interface Answer extends Asked {
   readonly session: Session;
-  readonly responses: Readonly<Record<string, string>>;
 }
 
 /** What an answer achieved; `claim` commits with the spending of the session, or not at all. */
-export interface Progress {
-  readonly proven?: Proof;
+export interface Progress extends Proven {
+  /** The first factor the client asks for. */
+  readonly wanted?: FirstStep;
   /** The mark of the password that was proven. */
   readonly password?: string;
   /** `claim` sets a new password. */
@@ -30,15 +52,41 @@ export interface Progress {
 
 /** Where a committed step led: to tokens, or to the next challenge. */
 export type Outcome =
-  | { readonly grant: Grant }
-  | { readonly asked: Asked; readonly state: SessionState };
+  | { readonly asked: Asked; readonly grant: Grant }
+  | {
+      readonly asked: Asked;
+      readonly state: SessionState;
+      /** The first factors to choose from, while none is proven. */
+      readonly choices?: readonly FirstChallenge[] | undefined;
+    };
 
 /** Records progress and answers what comes next. A challenge calls it once, when it is satisfied. */
 export type Advance = (progress: Progress) => Promise<Outcome>;
 
+/** A question as the client gets it. */
+export interface Posed {
+  /** The ChallengeParameters. */
+  readonly parameters: Parameters;
+  /** Sealed into the session, for the answer. */
+  readonly memo?: string;
+}
+
 export interface Challenge {
-  /** The ChallengeParameters; may send a message. */
-  pose(asked: Asked): Promise<Record<string, string>>;
+  /** Asks the question `state` stands at; may send a message. */
+  pose(asked: Asked, state: SessionState): Promise<Posed>;
   /** Judges the answer: throws the modelled refusal, or advances. */
   answer(answer: Answer, advance: Advance): Promise<Outcome>;
 }
+
+/** A challenge that a sign-in can begin with where the user chooses (USER_AUTH). */
+export interface FirstFactor extends Challenge {
+  /** Whether the pool allows it and the user has it. */
+  isAvailable(asked: Asked, reads: Reads): Promise<boolean>;
+  /** Whether the request that chooses it holds the answer too. */
+  isAnswered(parameters: Parameters): boolean;
+  /** Needs no session: the answer may come with the choice. */
+  answer(asked: Asked, advance: Advance): Promise<Outcome>;
+}
+
+/** The first factors, in the order in which users are offered them. */
+export type FirstFactors = { readonly [Name in FirstChallenge]?: FirstFactor };

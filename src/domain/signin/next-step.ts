@@ -1,35 +1,88 @@
 /** What a sign-in needs next: the one place that decides when enough is proven. Pure. */
 import type { ChallengeNameType } from '#contract/types.ts';
+import type { Flow } from '#domain/client-settings.ts';
 import type { MfaFactor, Pool, User } from '#store/records.ts';
-import type { SessionState } from './session.ts';
+import type { Proven } from './session.ts';
+
+/** A first factor, by the challenge that asks for it. */
+export type FirstChallenge = Extract<
+  ChallengeNameType,
+  'PASSWORD_SRP' | 'PASSWORD' | 'EMAIL_OTP' | 'SMS_OTP' | 'WEB_AUTHN'
+>;
+
+/** What a client can ask for on the way to a first factor: SRP has a second round. */
+export type FirstStep = FirstChallenge | 'PASSWORD_VERIFIER';
 
 export interface Standing {
+  readonly flow: Flow;
   readonly pool: Pool;
   readonly user: User;
+  /** First factors the pool allows and the user has, where the flow lets the user choose. */
+  readonly available: readonly FirstChallenge[];
   /** Second factors the user has and has turned on. */
   readonly usable: readonly MfaFactor[];
-  readonly proven: SessionState['proven'];
+  readonly proven: Proven;
+  /** The first factor the client asks for. */
+  readonly wanted?: FirstStep | undefined;
   readonly chosen?: MfaFactor | undefined;
 }
 
+const PASSWORDS: readonly FirstChallenge[] = ['PASSWORD_SRP', 'PASSWORD'];
+
 /** The next challenge, or `tokens` when every factor this pool and user demand is proven. */
 export function nextStep(standing: Standing): ChallengeNameType | 'tokens' {
-  const { pool, user, proven } = standing;
-  if (!proven.includes('PASSWORD')) throw new Error('a sign-in begins with a first factor');
+  const { pool, user } = standing;
+  if (!isFirstProven(standing)) return firstStep(standing);
   if (user.status === 'FORCE_CHANGE_PASSWORD') return 'NEW_PASSWORD_REQUIRED';
   if (pool.mfa.MfaConfiguration === 'OFF') return 'tokens';
   return secondFactor(standing);
 }
 
+/**
+ * The first factors the user may choose from now. A second factor is asked for after a password
+ * only, and a temporary password must be replaced. Who has no other way in is asked for a
+ * password, like a name that is nobody's.
+ */
+export function firstChoices({
+  pool,
+  user,
+  available,
+  usable,
+}: Pick<Standing, 'pool' | 'user' | 'available' | 'usable'>): readonly FirstChallenge[] {
+  const byPassword = user.status === 'FORCE_CHANGE_PASSWORD' || demandsSecond(pool, usable);
+  const choices = available.filter((each) => !byPassword || PASSWORDS.includes(each));
+  return choices.length > 0 ? choices : PASSWORDS;
+}
+
+/** A first factor taken from the user since it was asked for proves nothing any more. */
+export function isFirstProven(standing: Standing): boolean {
+  const { first } = standing.proven;
+  return first === 'PASSWORD' || (first !== undefined && firstChoices(standing).includes(first));
+}
+
+function firstStep(standing: Standing): ChallengeNameType {
+  const { flow, wanted } = standing;
+  if (flow !== 'USER_AUTH') throw new Error(`a sign-in by ${flow} begins with a first factor`);
+  if (wanted === undefined) return 'SELECT_CHALLENGE';
+  const factor = wanted === 'PASSWORD_VERIFIER' ? 'PASSWORD_SRP' : wanted;
+  return firstChoices(standing).includes(factor) ? wanted : 'SELECT_CHALLENGE';
+}
+
+function demandsSecond(pool: Pool, usable: Standing['usable']): boolean {
+  const mode = pool.mfa.MfaConfiguration;
+  return mode === 'ON' || (mode === 'OPTIONAL' && usable.length > 0);
+}
+
 function secondFactor(standing: Standing): ChallengeNameType | 'tokens' {
   const { pool, user, usable, proven, chosen } = standing;
+  const { second } = proven;
   if (usable.length === 0) {
     if (pool.mfa.MfaConfiguration !== 'ON') return 'tokens';
     const implied = impliedFactor(pool, user);
-    return implied && proven.includes(implied) ? 'tokens' : (implied ?? 'MFA_SETUP');
+    return implied && second === implied ? 'tokens' : (implied ?? 'MFA_SETUP');
   }
   // A factor taken from the user since it was asked for proves nothing any more.
-  if (usable.some((factor) => proven.includes(factor))) return 'tokens';
+  if (second && usable.includes(second)) return 'tokens';
   const preferred = chosen ?? user.mfa.preferred;
   if (preferred && usable.includes(preferred)) return preferred;
   return usable.length === 1 ? usable[0]! : 'SELECT_MFA_TYPE';

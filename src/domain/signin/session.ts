@@ -7,24 +7,39 @@
 import { createHash } from 'node:crypto';
 import { sessionExpired, sessionInvalid, sessionSpent } from '#contract/errors.ts';
 import type { ChallengeNameType } from '#contract/types.ts';
+import type { Flow } from '#domain/client-settings.ts';
 import type { Clock } from '#platform/clock.ts';
 import type { Ids } from '#platform/ids.ts';
 import type { Sealer } from '#platform/sealing.ts';
 import type { MfaFactor } from '#store/records.ts';
 import type { Transaction } from '#store/store.ts';
 
-/** What a user can prove during one sign-in. */
-export type Proof = 'PASSWORD' | MfaFactor;
+/** What a sign-in can begin with. */
+export type FirstProof = 'PASSWORD';
+/** What can be demanded on top of it. */
+export type SecondProof = MfaFactor;
+
+/** What a user has proven in one sign-in. */
+export interface Proven {
+  readonly first?: FirstProof;
+  readonly second?: SecondProof;
+}
 
 /** Where a sign-in stands. */
 export interface SessionState {
+  readonly flow: Flow;
   readonly poolId: string;
   readonly clientId: string;
+  /** The user's id, or that of a decoy while the first factor is open. */
   readonly userId: string;
   /** The challenge the client was asked. */
   readonly step: ChallengeNameType;
-  /** What was proven in this sign-in so far. */
-  readonly proven: readonly Proof[];
+  /** A second factor is proven for the tokens that follow at once, or for nothing. */
+  readonly proven: Pick<Proven, 'first'>;
+  /** What the sign-in was begun with, while the first factor is open. */
+  readonly name?: string;
+  /** What the challenge must know of its question when it judges the answer. */
+  readonly memo?: string;
   /** The mark of the password that was proven or set: the session ends with that password. */
   readonly password?: string;
   /** The second factor picked at SELECT_MFA_TYPE. */
@@ -44,6 +59,8 @@ export interface Session extends SessionState {
 export type Spendable = Pick<Session, 'id' | 'poolId' | 'expiresAt'>;
 
 const CONTEXT = 'sign-in session';
+/** The longest text the API carries as a session. */
+const LONGEST = 2048;
 
 /** Tells random bytes (a password's salt, an authenticator's secret) from others, and no more. */
 export function markOf(bytes: Buffer): string {
@@ -68,7 +85,10 @@ export class Sessions {
       id: this.#ids.uuid(),
       expiresAt: this.#clock.now() + validity,
     };
-    return this.#sealer.seal(Buffer.from(JSON.stringify(session)), CONTEXT).toString('base64');
+    const sealed = this.#sealer.seal(Buffer.from(JSON.stringify(session)), CONTEXT);
+    const text = sealed.toString('base64');
+    if (text.length > LONGEST) throw new Error(`a session at ${state.step} is too long to be sent`);
+    return text;
   }
 
   /** The session behind the text; throws sessionInvalid for anything not issued here. */

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
 import { test } from 'node:test';
-import type { LoginName, Password, User } from '../records.ts';
+import type { LoginName, Password, PasswordVerifier, User } from '../records.ts';
 import type { Transaction } from '../store.ts';
 import { NOW, newFamily, newMessage, newUser, type Opened, somePool, winners } from './samples.ts';
 
@@ -146,6 +146,34 @@ export function userTests(opened: Opened): void {
     assert.deepEqual(await opened().users.passwordHistory(poolId, id), expected.slice(0, 2));
   });
 
+  test('an imported hash is kept, and replaced by its verifier alone', async () => {
+    const { poolId, id } = newUser(somePool());
+    const { verifier, ...kept } = newPassword();
+    const imported: Password = { ...kept, hash: '$2b$04$abcdefghijklmnopqrstuu' };
+    const replace = (password: PasswordVerifier) =>
+      opened().transaction((tx) => tx.users.replaceHash(poolId, id, password));
+    assert.equal(await replace(newPassword()), false);
+    await opened().transaction(async (tx) => {
+      await tx.users.setPassword(poolId, id, imported);
+      await tx.users.rememberPassword(poolId, id, imported, 3);
+    });
+    assert.deepEqual(await opened().users.password(poolId, id), imported);
+    assert.deepEqual(await opened().users.passwordHistory(poolId, id), [imported]);
+    assert.equal(await replace(newPassword()), false);
+    assert.deepEqual(await opened().users.password(poolId, id), imported);
+
+    // As many as prove it are told so, whoever was first.
+    const proven = await winners(opened(), (tx) =>
+      tx.users.replaceHash(poolId, id, { ...kept, verifier }),
+    );
+    assert.equal(proven, 100);
+    assert.deepEqual(await opened().users.password(poolId, id), { ...kept, verifier });
+    const another = newPassword();
+    await opened().transaction((tx) => tx.users.setPassword(poolId, id, another));
+    assert.equal(await replace({ ...kept, verifier }), false);
+    assert.deepEqual(await opened().users.password(poolId, id), another);
+  });
+
   test('a deleted user takes everything along, once, and nobody else', async () => {
     const poolId = somePool();
     const [user, other] = [newUser(poolId), newUser(poolId)];
@@ -184,7 +212,7 @@ export function userTests(opened: Opened): void {
   });
 }
 
-function newPassword(change: Partial<Password> = {}): Password {
+function newPassword(change: Partial<PasswordVerifier> = {}): PasswordVerifier {
   return {
     salt: randomBytes(16),
     verifier: randomBytes(384),

@@ -1,4 +1,4 @@
-import type { Password } from '../records.ts';
+import type { Password, PasswordVerifier } from '../records.ts';
 import { buffer, type Connection, key, sql } from './query.ts';
 import type { Place, Vault } from './vault.ts';
 
@@ -93,17 +93,56 @@ export async function rememberPassword(
   );
 }
 
-/** Salt length, salt, verifier. */
-function toSecret({ salt, verifier }: Password): Buffer {
-  return Buffer.concat([Buffer.from([salt.length]), salt, verifier]);
+/**
+ * Puts `verifier` in the place of the imported hash with this salt. True as well when that was
+ * done before; false when the password is another one.
+ */
+export async function replaceHash(
+  db: Connection,
+  vault: Vault,
+  poolId: string,
+  userId: string,
+  verifier: PasswordVerifier,
+): Promise<boolean> {
+  const place = currentPlace(poolId, userId);
+  // A second look follows when another node has replaced it, or sealed it anew, since the first.
+  for (let look = 0; look < 2; look++) {
+    const row = await db.first<PasswordRow>(
+      sql`select verifier_sealed, temporary, set_at from passwords
+           where pool_id = ${poolId} and user_id = ${key(userId)}`,
+    );
+    if (!row) return false;
+    const kept = await toPassword(vault, row, place);
+    if (!kept.salt.equals(verifier.salt)) return false;
+    if ('verifier' in kept) return true;
+    const replaced = await db.run(
+      sql`update passwords set verifier_sealed = ${vault.seal(toSecret(verifier), place)}
+           where pool_id = ${poolId} and user_id = ${key(userId)}
+             and verifier_sealed = ${buffer(row.verifier_sealed)}`,
+    );
+    if (replaced === 1) return true;
+  }
+  return false;
+}
+
+/** Salt length, salt, verifier; or, after a zero, salt length, salt and an imported hash. */
+function toSecret(password: Password): Buffer {
+  const { salt } = password;
+  const head = Buffer.from([salt.length]);
+  return 'verifier' in password
+    ? Buffer.concat([head, salt, password.verifier])
+    : Buffer.concat([Buffer.from([0]), head, salt, Buffer.from(password.hash)]);
 }
 
 async function toPassword(vault: Vault, row: PasswordRow, place: Place): Promise<Password> {
   const secret = await vault.open(row.verifier_sealed, place);
-  const saltEnd = 1 + secret.readUInt8(0);
+  const imported = secret.readUInt8(0) === 0;
+  const saltAt = imported ? 2 : 1;
+  const saltEnd = saltAt + secret.readUInt8(saltAt - 1);
+  const rest = secret.subarray(saltEnd);
   return {
-    salt: secret.subarray(1, saltEnd),
-    verifier: secret.subarray(saltEnd),
+    salt: secret.subarray(saltAt, saltEnd),
+    ...(imported ? { hash: rest.toString() } : { verifier: rest }),
     temporary: row.temporary === 1,
     setAt: row.set_at,
   };

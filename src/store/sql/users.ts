@@ -1,8 +1,14 @@
 import type { UserStatusType } from '#contract/types.ts';
-import type { LoginName, Password, User } from '../records.ts';
+import type { LoginName, Password, PasswordVerifier, User } from '../records.ts';
 import type { Page, PageRequest, UserSearch, UserTable } from '../store.ts';
 import { claimLogin, findByLogin, loginNames, releaseLogin } from './login-names.ts';
-import { findPassword, passwordHistory, rememberPassword, setPassword } from './passwords.ts';
+import {
+  findPassword,
+  passwordHistory,
+  rememberPassword,
+  replaceHash,
+  setPassword,
+} from './passwords.ts';
 import { type Connection, key, sql, template } from './query.ts';
 import { listUsers } from './user-list.ts';
 import { toUser, USER_COLUMNS, type UserRow } from './user-row.ts';
@@ -121,6 +127,10 @@ export class SqlUsers implements UserTable {
 
   setPassword(poolId: string, id: string, password: Password): Promise<void> {
     return setPassword(this.#connection, this.#vault, poolId, id, password);
+  }
+
+  replaceHash(poolId: string, id: string, verifier: PasswordVerifier): Promise<boolean> {
+    return replaceHash(this.#connection, this.#vault, poolId, id, verifier);
   }
 
   rememberPassword(poolId: string, id: string, password: Password, keep: number): Promise<void> {

@@ -6,7 +6,6 @@ import { runFlow } from './flows.ts';
 export const adminInitiateAuth: Operation<'AdminInitiateAuth'> = async (input, context) => {
   const pool = await context.pools.get(input.UserPoolId);
   const client = await context.clients.inPool(pool.id, input.ClientId);
-  const parameters = input.AuthParameters ?? {};
   const caller = callerBehind(context, input.ContextData);
-  return runFlow(context, { pool, client, flow: input.AuthFlow, parameters, by: 'admin', caller });
+  return runFlow(context, { pool, client, input, by: 'admin', caller });
 };

@@ -8,14 +8,12 @@ export const adminRespondToAuthChallenge: Operation<'AdminRespondToAuthChallenge
 ) => {
   const pool = await context.pools.get(input.UserPoolId);
   const client = await context.clients.inPool(pool.id, input.ClientId);
-  const responses = input.ChallengeResponses ?? {};
-  const caller = callerBehind(context, input.ContextData);
-  return context.signIn.respond(
+  const request = {
     pool,
     client,
-    input.ChallengeName,
-    input.Session,
-    responses,
-    caller,
-  );
+    caller: callerBehind(context, input.ContextData),
+    parameters: input.ChallengeResponses ?? {},
+    metadata: input.ClientMetadata ?? {},
+  };
+  return context.signIn.respond(request, input.ChallengeName, input.Session);
 };

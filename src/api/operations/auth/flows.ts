@@ -1,6 +1,11 @@
 /** The authentication flows, as InitiateAuth and AdminInitiateAuth name them. */
 import { invalidParameter, notSupported } from '#contract/errors.ts';
-import type { AuthFlowType, InitiateAuthResponse } from '#contract/types.ts';
+import type {
+  AdminInitiateAuthRequest,
+  AuthFlowType,
+  InitiateAuthRequest,
+  InitiateAuthResponse,
+} from '#contract/types.ts';
 import type { Caller } from '#domain/caller.ts';
 import { type Flow, flowEnabled } from '#domain/client-settings.ts';
 import type { Client, Pool } from '#store/records.ts';
@@ -9,8 +14,7 @@ import type { Context } from '../../operation.ts';
 export interface FlowRequest {
   readonly pool: Pool;
   readonly client: Client;
-  readonly flow: AuthFlowType;
-  readonly parameters: Readonly<Record<string, string>>;
+  readonly input: InitiateAuthRequest | AdminInitiateAuthRequest;
   readonly by: 'user' | 'admin';
   readonly caller: Caller;
 }
@@ -40,22 +44,24 @@ const REFUSALS: Record<Flow, string> = {
 /** Runs a flow for the client; throws when the client does not allow it. */
 export async function runFlow(
   context: Context,
-  request: FlowRequest,
+  { pool, client, input, by, caller }: FlowRequest,
 ): Promise<InitiateAuthResponse> {
-  const { pool, client, parameters, caller } = request;
-  const flow = ALIASES[request.flow] ?? (request.flow as Flow);
-  if (flow === FOREIGN[request.by]) throw invalidParameter('Initiate Auth method not supported.');
+  const flow = ALIASES[input.AuthFlow] ?? (input.AuthFlow as Flow);
+  if (flow === FOREIGN[by]) throw invalidParameter('Initiate Auth method not supported.');
   if (!flowEnabled(client, flow)) throw invalidParameter(REFUSALS[flow]);
+  const parameters = input.AuthParameters ?? {};
+  const request = { pool, client, caller, parameters, metadata: input.ClientMetadata ?? {} };
   switch (flow) {
     case 'USER_PASSWORD_AUTH':
     case 'ADMIN_USER_PASSWORD_AUTH':
-      return context.signIn.withPassword(pool, client, parameters, caller);
+      return context.signIn.withPassword(request, flow);
     case 'USER_SRP_AUTH':
-      return context.signIn.withSrp(pool, client, parameters);
+      return context.signIn.withSrp(request);
     case 'REFRESH_TOKEN_AUTH':
-      return context.signIn.withRefreshToken(pool, client, parameters, caller);
-    case 'CUSTOM_AUTH':
+      return context.signIn.withRefreshToken(request);
     case 'USER_AUTH':
+      return context.signIn.withChoice(request);
+    case 'CUSTOM_AUTH':
     case 'CLIENT_TOKEN_AUTH':
       throw notSupported(`The flow ${flow}`);
   }

@@ -6,7 +6,6 @@ import { runFlow } from './flows.ts';
 export const initiateAuth: Operation<'InitiateAuth'> = async (input, context) => {
   const client = await context.clients.get(input.ClientId);
   const pool = await context.pools.get(client.poolId);
-  const parameters = input.AuthParameters ?? {};
   const caller = callerOf(context, client, input.UserContextData);
-  return runFlow(context, { pool, client, flow: input.AuthFlow, parameters, by: 'user', caller });
+  return runFlow(context, { pool, client, input, by: 'user', caller });
 };

@@ -8,14 +8,12 @@ export const respondToAuthChallenge: Operation<'RespondToAuthChallenge'> = async
 ) => {
   const client = await context.clients.get(input.ClientId);
   const pool = await context.pools.get(client.poolId);
-  const responses = input.ChallengeResponses ?? {};
-  const caller = callerOf(context, client, input.UserContextData);
-  return context.signIn.respond(
+  const request = {
     pool,
     client,
-    input.ChallengeName,
-    input.Session,
-    responses,
-    caller,
-  );
+    caller: callerOf(context, client, input.UserContextData),
+    parameters: input.ChallengeResponses ?? {},
+    metadata: input.ClientMetadata ?? {},
+  };
+  return context.signIn.respond(request, input.ChallengeName, input.Session);
 };

@@ -11,7 +11,7 @@ export const associateSoftwareToken: Operation<'AssociateSoftwareToken'> = async
   context,
 ) => {
   const who = tokenOrSession(input);
-  if ('session' in who) return context.signIn.associateSoftwareToken(who.session);
+  if ('session' in who) return context.enrolment.associate(who.session);
   const { pool, user } = await context.tokens.authenticate(who.accessToken, {
     deleted: accessTokenRevoked,
   });

@@ -9,11 +9,7 @@ export const verifySoftwareToken: Operation<'VerifySoftwareToken'> = async (inpu
   const { UserCode, FriendlyDeviceName } = input;
   const who = tokenOrSession(input);
   if ('session' in who) {
-    const { Session } = await context.signIn.verifySoftwareToken(
-      who.session,
-      UserCode,
-      FriendlyDeviceName,
-    );
+    const { Session } = await context.enrolment.verify(who.session, UserCode, FriendlyDeviceName);
     return { Status: 'SUCCESS', Session };
   }
   const { pool, user } = await context.tokens.authenticate(who.accessToken);

@@ -12,16 +12,18 @@ export function messageCode(
     async pose({ pool, client, user }) {
       const { medium, destination } = await codes.sendMfaCode(pool, client, user, factor);
       return {
-        CODE_DELIVERY_DELIVERY_MEDIUM: medium,
-        CODE_DELIVERY_DESTINATION: destination,
+        parameters: {
+          CODE_DELIVERY_DELIVERY_MEDIUM: medium,
+          CODE_DELIVERY_DESTINATION: destination,
+        },
       };
     },
 
-    async answer({ user, responses }, advance) {
-      const code = responses[parameter];
+    async answer({ user, parameters }, advance) {
+      const code = parameters[parameter];
       if (code === undefined) throw missingParameter(parameter);
       return codes.prove(user, factor, code, authStateMismatch, (claim) =>
-        advance({ proven: factor, claim }),
+        advance({ second: factor, claim }),
       );
     },
   };

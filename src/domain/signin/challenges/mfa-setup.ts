@@ -13,19 +13,18 @@ import { markOf } from '../session.ts';
 export function mfaSetup(authenticators: Authenticators): Challenge {
   return {
     async pose({ pool }) {
-      return {
-        MFAS_CAN_SETUP: JSON.stringify(offersSoftwareTokens(pool) ? ['SOFTWARE_TOKEN_MFA'] : []),
-      };
+      const factors = offersSoftwareTokens(pool) ? ['SOFTWARE_TOKEN_MFA'] : [];
+      return { parameters: { MFAS_CAN_SETUP: JSON.stringify(factors) } };
     },
 
-    async answer({ pool, user, session, responses }, advance) {
-      if (responses.EMAIL !== undefined) throw notSupported('EMAIL in MFA_SETUP');
+    async answer({ pool, user, session, parameters }, advance) {
+      if (parameters.EMAIL !== undefined) throw notSupported('EMAIL in MFA_SETUP');
       if (session.setup !== 'verified') throw sessionInvalid();
       const usable = await authenticators.usableFactors(pool, user);
       // An administrator may have removed the authenticator since it was verified.
       if (!usable.includes('SOFTWARE_TOKEN_MFA')) throw sessionInvalid();
       return advance({
-        proven: 'SOFTWARE_TOKEN_MFA',
+        second: 'SOFTWARE_TOKEN_MFA',
         claim: async (tx) => {
           // The authenticator that was verified, not one that took its place since.
           const token = await tx.softwareTokens.find(pool.id, user.id);

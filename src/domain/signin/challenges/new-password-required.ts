@@ -11,15 +11,17 @@ export function newPasswordRequired(accounts: Accounts): Challenge {
     async pose({ pool, user }) {
       const missing = accounts.missingRequiredAttributes(pool, user);
       return {
-        requiredAttributes: JSON.stringify(missing.map((name) => ATTRIBUTE + name)),
-        userAttributes: JSON.stringify(user.attributes),
+        parameters: {
+          requiredAttributes: JSON.stringify(missing.map((name) => ATTRIBUTE + name)),
+          userAttributes: JSON.stringify(user.attributes),
+        },
       };
     },
 
-    async answer({ pool, client, user, responses }, advance) {
-      const password = responses.NEW_PASSWORD;
+    async answer({ pool, client, user, parameters }, advance) {
+      const password = parameters.NEW_PASSWORD;
       if (password === undefined) throw missingParameter('NEW_PASSWORD');
-      const attributes = Object.entries(responses)
+      const attributes = Object.entries(parameters)
         .filter(([key]) => key.startsWith(ATTRIBUTE))
         .map(([key, Value]) => ({ Name: key.slice(ATTRIBUTE.length), Value }));
       const writable = writableAttributes(client, pool);

@@ -7,11 +7,11 @@ export function selectMfaType(authenticators: Authenticators): Challenge {
   return {
     async pose({ pool, user }) {
       const usable = await authenticators.usableFactors(pool, user);
-      return { MFAS_CAN_CHOOSE: JSON.stringify(usable) };
+      return { parameters: { MFAS_CAN_CHOOSE: JSON.stringify(usable) } };
     },
 
-    async answer({ pool, user, responses }, advance) {
-      const wanted = responses.ANSWER;
+    async answer({ pool, user, parameters }, advance) {
+      const wanted = parameters.ANSWER;
       if (wanted === undefined) throw missingParameter('ANSWER');
       const name = wanted === 'EMAIL_MFA' ? 'EMAIL_OTP' : wanted;
       const usable = await authenticators.usableFactors(pool, user);

@@ -5,16 +5,16 @@ import type { Challenge } from '../challenge.ts';
 /** SOFTWARE_TOKEN_MFA: a code of the user's authenticator, good once. */
 export function softwareTokenMfa(authenticators: Authenticators): Challenge {
   return {
-    async pose({ user }): Promise<Record<string, string>> {
+    async pose({ user }) {
       const name = await authenticators.friendlyName(user);
-      return name === undefined ? {} : { FRIENDLY_DEVICE_NAME: name };
+      return { parameters: { ...(name !== undefined && { FRIENDLY_DEVICE_NAME: name }) } };
     },
 
-    async answer({ user, responses }, advance) {
-      const code = responses.SOFTWARE_TOKEN_MFA_CODE;
+    async answer({ user, parameters }, advance) {
+      const code = parameters.SOFTWARE_TOKEN_MFA_CODE;
       if (code === undefined) throw missingParameter('SOFTWARE_TOKEN_MFA_CODE');
       return authenticators.prove(user, code, (claim) =>
-        advance({ proven: 'SOFTWARE_TOKEN_MFA', claim }),
+        advance({ second: 'SOFTWARE_TOKEN_MFA', claim }),
       );
     },
   };

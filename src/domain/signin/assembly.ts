@@ -1,0 +1,55 @@
+/** Puts the parts of sign-in together: the one place that knows all of them. */
+import type { Accounts } from '#domain/accounts/accounts.ts';
+import type { AttemptGuard } from '#domain/accounts/attempt-guard.ts';
+import type { Authenticators } from '#domain/accounts/authenticators.ts';
+import type { Claimants } from '#domain/accounts/claimants.ts';
+import type { MessageCodes } from '#domain/accounts/message-codes.ts';
+import type { Clients } from '#domain/clients.ts';
+import type { Pools } from '#domain/pools/pools.ts';
+import type { Tokens } from '#domain/tokens/tokens.ts';
+import type { Clock } from '#platform/clock.ts';
+import type { Ids } from '#platform/ids.ts';
+import type { Log } from '#platform/log.ts';
+import type { ModularExponentiation } from '#platform/modexp.ts';
+import type { Random } from '#platform/random.ts';
+import type { Sealer } from '#platform/sealing.ts';
+import type { Store } from '#store/store.ts';
+import { offeredChallenges } from './challenges/offered.ts';
+import { Dispatcher } from './dispatcher.ts';
+import { Enrolment } from './enrolment.ts';
+import type { Hooks } from './hooks.ts';
+import { PasswordFactor } from './password-factor.ts';
+import { Sessions } from './session.ts';
+import { SignIn } from './sign-in.ts';
+
+export interface SignInParts {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly random: Random;
+  readonly sealer: Sealer;
+  readonly modexp: ModularExponentiation;
+  readonly log: Log;
+  readonly pools: Pools;
+  readonly clients: Clients;
+  readonly accounts: Accounts;
+  readonly claimants: Claimants;
+  readonly authenticators: Authenticators;
+  readonly messageCodes: MessageCodes;
+  readonly guard: AttemptGuard;
+  readonly tokens: Tokens;
+  readonly hooks?: Hooks;
+}
+
+export function assembleSignIn(given: SignInParts): {
+  readonly signIn: SignIn;
+  readonly enrolment: Enrolment;
+} {
+  const { hooks = {} } = given;
+  const sessions = new Sessions(given);
+  const passwords = new PasswordFactor(given);
+  const { challenges, choice, standings } = offeredChallenges({ ...given, passwords });
+  const parts = { ...given, hooks, sessions, passwords, challenges, choice, standings };
+  const dispatcher = new Dispatcher(parts);
+  return { signIn: new SignIn({ ...parts, dispatcher }), enrolment: new Enrolment(parts) };
+}

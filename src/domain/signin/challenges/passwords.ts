@@ -1,0 +1,63 @@
+/** The challenges that ask for a password, plainly or by SRP. */
+import { incorrectCredentials, missingParameter } from '#contract/errors.ts';
+import type { Reads } from '#store/store.ts';
+import type { Asked, Challenge, FirstFactor } from '../challenge.ts';
+import type { PasswordFactor } from '../password-factor.ts';
+
+/** PASSWORD: the password itself. */
+export function password(passwords: PasswordFactor): FirstFactor {
+  return {
+    isAvailable: hasPassword,
+    isAnswered: ({ PASSWORD }) => PASSWORD !== undefined,
+
+    async pose() {
+      return { parameters: {} };
+    },
+
+    async answer(asked, advance) {
+      const given = asked.parameters.PASSWORD;
+      if (given === undefined) throw missingParameter('PASSWORD');
+      return passwords.prove(asked, given, advance);
+    },
+  };
+}
+
+/** PASSWORD_SRP: the client's half of an SRP exchange; what it brings is PASSWORD_VERIFIER. */
+export function passwordSrp(): FirstFactor {
+  return {
+    isAvailable: hasPassword,
+    isAnswered: ({ SRP_A }) => SRP_A !== undefined,
+
+    async pose() {
+      return { parameters: {} };
+    },
+
+    async answer({ parameters }, advance) {
+      if (parameters.SRP_A === undefined) throw missingParameter('SRP_A');
+      return advance({ wanted: 'PASSWORD_VERIFIER' });
+    },
+  };
+}
+
+/** PASSWORD_VERIFIER within a session: the exchange and the session are good together only. */
+export function passwordVerifier(passwords: PasswordFactor): Challenge {
+  return {
+    async pose(asked) {
+      const { SRP_A } = asked.parameters;
+      if (SRP_A === undefined) throw missingParameter('SRP_A');
+      const { id, parameters } = await passwords.openSrp(asked, SRP_A, 'session');
+      return { parameters, memo: id };
+    },
+
+    async answer(answer, advance) {
+      const { memo } = answer.session;
+      if (memo === undefined) throw incorrectCredentials();
+      const given = passwords.readSrpAnswer(answer, memo);
+      return passwords.proveSrp(answer, given, advance);
+    },
+  };
+}
+
+async function hasPassword({ user, imagined }: Asked, { users }: Reads): Promise<boolean> {
+  return (await users.password(user.poolId, user.id)) !== undefined || imagined;
+}

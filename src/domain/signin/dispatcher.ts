@@ -1,0 +1,176 @@
+/**
+ * The dispatcher: records what was proven, decides what comes next, and asks it or signs tokens.
+ *
+ * `advance` does the first two in one transaction, which also spends the session; `finish` does the
+ * third after that has committed. Tokens come out of this one place.
+ */
+import { incorrectCredentials, sessionInvalid } from '#contract/errors.ts';
+import type { ChallengeNameType, InitiateAuthResponse } from '#contract/types.ts';
+import { signInRefusal } from '#domain/accounts/status.ts';
+import { sessionValidity } from '#domain/client-settings.ts';
+import type { Tokens } from '#domain/tokens/tokens.ts';
+import type { Log } from '#platform/log.ts';
+import type { User } from '#store/records.ts';
+import type { Store, Transaction } from '#store/store.ts';
+import type { Advance, Asked, Challenge, Outcome, Progress } from './challenge.ts';
+import type { Hooks } from './hooks.ts';
+import { firstChoices, isFirstProven, nextStep } from './next-step.ts';
+import type { Proven, SessionState, Sessions, Spendable } from './session.ts';
+import { passwordMark } from './session-user.ts';
+import type { Standings } from './standings.ts';
+
+/** What InitiateAuth and RespondToAuthChallenge answer. */
+export type SignInResponse = Pick<
+  InitiateAuthResponse,
+  | 'ChallengeName'
+  | 'ChallengeParameters'
+  | 'Session'
+  | 'AuthenticationResult'
+  | 'AvailableChallenges'
+>;
+
+type Named = { readonly [Name in ChallengeNameType]?: Challenge };
+
+/** The challenges this server asks. One name may mean two things: EMAIL_OTP does. */
+export interface Challenges {
+  /** Those asked until a first factor is proven. */
+  readonly before: Named;
+  /** Those asked after it. */
+  readonly after: Named;
+}
+
+/** What a sign-in goes on from. */
+export type From = Pick<SessionState, 'flow' | 'proven' | 'password' | 'chosen'>;
+
+interface Options {
+  readonly store: Store;
+  readonly standings: Standings;
+  readonly tokens: Tokens;
+  readonly sessions: Sessions;
+  readonly challenges: Challenges;
+  readonly hooks: Hooks;
+  readonly log: Log;
+}
+
+export class Dispatcher {
+  readonly #store: Store;
+  readonly #standings: Standings;
+  readonly #tokens: Tokens;
+  readonly #sessions: Sessions;
+  readonly #challenges: Challenges;
+  readonly #hooks: Hooks;
+  readonly #log: Log;
+
+  constructor(options: Options) {
+    this.#store = options.store;
+    this.#standings = options.standings;
+    this.#tokens = options.tokens;
+    this.#sessions = options.sessions;
+    this.#challenges = options.challenges;
+    this.#hooks = options.hooks;
+    this.#log = options.log;
+  }
+
+  /** The challenge a state stands at. */
+  challengeAt({ step, proven }: Pick<SessionState, 'step' | 'proven'>): Challenge {
+    const { before, after } = this.#challenges;
+    const challenge = (proven.first ? after : before)[step];
+    if (!challenge) throw new Error(`no challenge is built for the step ${step}`);
+    return challenge;
+  }
+
+  /** Whether a challenge of this name is asked at all. */
+  asks(name: ChallengeNameType): boolean {
+    return Boolean(this.#challenges.before[name] ?? this.#challenges.after[name]);
+  }
+
+  /** Goes on from `from`; `spends` is claimed once, where there is one. */
+  advance(asked: Asked, from: From, spends?: Spendable): Advance {
+    return async (achieved) => {
+      const progress = (await this.#hooks.beforeCommit?.(asked, from, achieved)) ?? achieved;
+      const { pool, client, caller } = asked;
+      const grantTo = await this.#tokens.granter(pool, client, caller);
+      return this.#store.transaction(async (tx): Promise<Outcome> => {
+        if (spends) await this.#sessions.spend(tx, spends);
+        if (progress.renewsPassword) await refuseOvertaken(tx, asked.user, from);
+        await progress.claim?.(tx);
+        const proven = { ...from.proven, ...provenBy(progress) };
+        const now = { ...asked, user: await currentUser(tx, asked, proven) };
+        const chosen = progress.chosen ?? from.chosen;
+        const reached = { flow: from.flow, proven, wanted: progress.wanted, chosen };
+        const standing = await this.#standings.read(tx, now, reached);
+        const step = nextStep(standing);
+        if (step === 'tokens') {
+          const grant = grantTo(now.user);
+          await this.#tokens.record(tx, grant);
+          return { asked: now, grant };
+        }
+        const at = { flow: from.flow, step, ...(chosen && { chosen }) };
+        if (!isFirstProven(standing)) {
+          const state = stateOf(now, { ...at, proven: {}, name: asked.name });
+          return { asked: now, state, choices: firstChoices(standing) };
+        }
+        const password = progress.renewsPassword
+          ? await passwordMark(tx, now.user)
+          : (progress.password ?? from.password);
+        // A second factor is proven for the tokens that follow at once, or for nothing.
+        const { first } = proven;
+        const kept = { proven: { ...(first && { first }) }, ...(password && { password }) };
+        return { asked: now, state: stateOf(now, { ...at, ...kept }) };
+      });
+    };
+  }
+
+  /** Turns a committed outcome into the answer: signs tokens, or asks the next challenge. */
+  async finish(outcome: Outcome): Promise<SignInResponse> {
+    const { asked } = outcome;
+    const { pool, client, user } = asked;
+    if ('grant' in outcome) {
+      const more = await this.#hooks.beforeTokens?.(asked, outcome.grant);
+      this.#log.audit('signed in', { poolId: pool.id, clientId: client.id, userId: user.id });
+      const result = await this.#tokens.sign(outcome.grant);
+      return { ChallengeParameters: {}, AuthenticationResult: { ...result, ...more } };
+    }
+    const { state, choices } = outcome;
+    const { parameters, memo } = await this.challengeAt(state).pose(asked, state);
+    return {
+      ChallengeName: state.step,
+      ChallengeParameters: choices ? parameters : { ...parameters, USER_ID_FOR_SRP: user.username },
+      Session: this.#sessions.issue(
+        { ...state, ...(memo !== undefined && { memo }) },
+        sessionValidity(client),
+      ),
+      ...(choices && { AvailableChallenges: choices }),
+    };
+  }
+}
+
+const stateOf = (
+  { pool, client, user }: Asked,
+  state: Omit<SessionState, 'poolId' | 'clientId' | 'userId'>,
+): SessionState => ({ ...state, poolId: pool.id, clientId: client.id, userId: user.id });
+
+/** An administrator may have set another password while this one was being hashed. */
+async function refuseOvertaken(tx: Transaction, user: User, from: From): Promise<void> {
+  if (from.password !== (await passwordMark(tx, user))) throw sessionInvalid();
+}
+
+const provenBy = ({ first, second }: Progress): Proven => ({
+  ...(first && { first }),
+  ...(second && { second }),
+});
+
+/** The user as it is now; refused once a factor is proven, if it may not sign in. */
+async function currentUser(tx: Transaction, asked: Asked, proven: Proven): Promise<User> {
+  const user = await tx.users.find(asked.pool.id, asked.user.id);
+  if (!proven.first) {
+    if (asked.imagined) return asked.user;
+    if (!user) throw sessionInvalid();
+    return user;
+  }
+  if (!user?.enabled) throw incorrectCredentials();
+  // An administrator may have asked for a new password since the sign-in began.
+  const refusal = signInRefusal(user);
+  if (refusal) throw refusal;
+  return user;
+}

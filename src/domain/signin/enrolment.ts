@@ -1,0 +1,69 @@
+/** Enrolling an authenticator on the way in, by the session of MFA_SETUP. */
+import { sessionInvalid } from '#contract/errors.ts';
+import type { Authenticators } from '#domain/accounts/authenticators.ts';
+import { sessionValidity } from '#domain/client-settings.ts';
+import type { Clients } from '#domain/clients.ts';
+import type { Pools } from '#domain/pools/pools.ts';
+import type { Client } from '#store/records.ts';
+import type { Store } from '#store/store.ts';
+import { markOf, type Session, type Sessions } from './session.ts';
+import { userOf } from './session-user.ts';
+
+interface Options {
+  readonly store: Store;
+  readonly pools: Pools;
+  readonly clients: Clients;
+  readonly authenticators: Authenticators;
+  readonly sessions: Sessions;
+}
+
+export class Enrolment {
+  readonly #store: Store;
+  readonly #pools: Pools;
+  readonly #clients: Clients;
+  readonly #authenticators: Authenticators;
+  readonly #sessions: Sessions;
+
+  constructor(options: Options) {
+    this.#store = options.store;
+    this.#pools = options.pools;
+    this.#clients = options.clients;
+    this.#authenticators = options.authenticators;
+    this.#sessions = options.sessions;
+  }
+
+  /** AssociateSoftwareToken by session: the secret as base32, and the session's successor. */
+  async associate(sessionText: string) {
+    const { session, pool, client, user } = await this.#open(sessionText);
+    const SecretCode = await this.#authenticators.associate(pool, user, (tx) =>
+      this.#sessions.spend(tx, session),
+    );
+    return { SecretCode, Session: this.#successor(session, client, 'associated') };
+  }
+
+  /** VerifySoftwareToken by session: the successor proves the factor at MFA_SETUP. */
+  async verify(sessionText: string, code: string, friendlyName: string | undefined) {
+    const { session, pool, client, user } = await this.#open(sessionText);
+    if (session.setup !== 'associated') throw sessionInvalid();
+    const secret = await this.#authenticators.verify(pool, user, code, friendlyName, (tx) =>
+      this.#sessions.spend(tx, session),
+    );
+    const verified = { ...session, authenticator: markOf(secret) };
+    return { Session: this.#successor(verified, client, 'verified') };
+  }
+
+  async #open(sessionText: string) {
+    const session = this.#sessions.open(sessionText);
+    if (session.step !== 'MFA_SETUP' || session.setup === 'verified') throw sessionInvalid();
+    const pool = await this.#pools.get(session.poolId);
+    const client = await this.#clients.inPool(session.poolId, session.clientId);
+    const user = await userOf(this.#store, session, client);
+    if (!user) throw sessionInvalid();
+    return { session, pool, client, user };
+  }
+
+  #successor(session: Session, client: Client, setup: 'associated' | 'verified'): string {
+    const { id: _, expiresAt: __, ...state } = session;
+    return this.#sessions.issue({ ...state, setup }, sessionValidity(client));
+  }
+}

@@ -1,0 +1,39 @@
+/** The user of a session, and the password a sign-in rests on. */
+import { incorrectCredentials, sessionInvalid, userDisabled } from '#contract/errors.ts';
+import { hidesUserExistence } from '#domain/client-settings.ts';
+import type { Client, User } from '#store/records.ts';
+import type { Reads, Store } from '#store/store.ts';
+import { markOf, type Session } from './session.ts';
+
+/**
+ * The user of a session as the store has it: nobody for a decoy's session. While no factor is
+ * proven, a client that hides who exists does not learn of a disabled user either.
+ */
+export async function userOf(
+  store: Store,
+  session: Session,
+  client: Client,
+): Promise<User | undefined> {
+  const [user, password] = await Promise.all([
+    store.users.find(session.poolId, session.userId),
+    passwordMark(store, { poolId: session.poolId, id: session.userId }),
+  ]);
+  const hides = hidesUserExistence(client);
+  const isOpen = session.proven.first === undefined;
+  if (!user && !(hides && isOpen)) throw sessionInvalid();
+  if (user && !user.enabled && !(hides && isOpen)) {
+    throw hides ? incorrectCredentials() : userDisabled();
+  }
+  // Whoever proved a password that was replaced since has proven nothing.
+  if (session.password !== undefined && session.password !== password) throw sessionInvalid();
+  return user;
+}
+
+/** The mark of the password the user has now. */
+export async function passwordMark(
+  { users }: Pick<Reads, 'users'>,
+  { poolId, id }: Pick<User, 'poolId' | 'id'>,
+): Promise<string | undefined> {
+  const password = await users.password(poolId, id);
+  return password && markOf(password.salt);
+}

@@ -1,0 +1,46 @@
+/** Gathers what nextStep looks at, as the store has it at one instant. */
+import type { Authenticators } from '#domain/accounts/authenticators.ts';
+import type { Reads, Store } from '#store/store.ts';
+import type { Asked, FirstFactors } from './challenge.ts';
+import { type FirstChallenge, firstChoices, type Standing } from './next-step.ts';
+
+/** How far a sign-in has come: what a standing holds besides what is read. */
+export type Reached = Pick<Standing, 'flow' | 'proven' | 'wanted' | 'chosen'>;
+
+export class Standings {
+  readonly #store: Store;
+  readonly #authenticators: Authenticators;
+  readonly #firstFactors: FirstFactors;
+
+  constructor(options: {
+    store: Store;
+    authenticators: Authenticators;
+    firstFactors: FirstFactors;
+  }) {
+    this.#store = options.store;
+    this.#authenticators = options.authenticators;
+    this.#firstFactors = options.firstFactors;
+  }
+
+  /** The standing of a sign-in, read through `reads`: the transaction that decides, or the store. */
+  async read(reads: Reads, asked: Asked, reached: Reached): Promise<Standing> {
+    const { pool, user } = asked;
+    const usable = await this.#authenticators.usableFactors(pool, user, reads);
+    const chooses = reached.flow === 'USER_AUTH' && reached.proven.first !== 'PASSWORD';
+    const available = chooses ? await this.#available(reads, asked) : [];
+    return { ...reached, pool, user, usable, available };
+  }
+
+  /** The first factors the user may choose from now. */
+  async choices(asked: Asked): Promise<readonly FirstChallenge[]> {
+    return firstChoices(await this.read(this.#store, asked, { flow: 'USER_AUTH', proven: {} }));
+  }
+
+  async #available(reads: Reads, asked: Asked): Promise<FirstChallenge[]> {
+    const available: FirstChallenge[] = [];
+    for (const [name, factor] of Object.entries(this.#firstFactors)) {
+      if (await factor.isAvailable(asked, reads)) available.push(name as FirstChallenge);
+    }
+    return available;
+  }
+}
