@@ -178,12 +178,14 @@ export class Outbox implements Messaging {
     } catch (cause) {
       const { kind, message: outcome } = failureOf(cause);
       const fields = { ...told(message), count: tries + 1, outcome };
+      // Whoever refuses one message is there to take others.
+      if (kind === 'outage') breaker?.failed();
+      else breaker?.succeeded();
       if (kind === 'never') {
         log.audit('message refused', fields);
         return undefined;
       }
       log.warn('message not delivered', fields);
-      if (kind === 'outage') breaker?.failed();
       const dueAt = clock.now() + backOff(tries, FIRST_RETRY, LONGEST_RETRY, random);
       return { dueAt: Math.min(dueAt, message.expiresAt), tries: tries + 1 };
     }

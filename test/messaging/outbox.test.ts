@@ -267,6 +267,29 @@ for (const [name, newUrl] of Object.entries(STORES)) {
       assert.equal(delivered.length, 5);
     });
 
+    test('a sender that refuses one message is there again', async (t) => {
+      const { store, clock, sender, outbox } = await open(t);
+      const ready = () => outbox.ready(message().poolId, 'EMAIL');
+      const tries = async (kind: DeliveryFailure['kind'], user: string) => {
+        sender.order = refuses(kind);
+        const posted = message({ userId: user });
+        await post(outbox, store, posted);
+        await outbox.dispatch(posted);
+      };
+      for (const user of ['a', 'b', 'c']) await tries('outage', user);
+      await assert.rejects(ready());
+      sender.order = refuses('never');
+      await until(async () => {
+        clock.advance(500);
+        return (await kept(store)) === 0;
+      });
+      await ready();
+      for (const user of ['d', 'e']) await tries('outage', user);
+      await ready();
+      await tries('outage', 'f');
+      await assert.rejects(ready());
+    });
+
     test('without a sender messages are refused, by its name', async (t) => {
       const { store, log } = await open(t);
       const bare = new Outbox({
