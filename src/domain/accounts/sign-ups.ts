@@ -32,7 +32,6 @@ import {
   deliveryDetails,
   imaginedRecipient,
   type Recipient,
-  refuseLinks,
   signUpRecipient,
   verifiedAtSignUp,
 } from './code-recipients.ts';
@@ -116,7 +115,6 @@ export class SignUps {
       modifiedAt: now,
       version: 1,
     };
-    if (recipient) refuseLinks(pool, recipient.medium);
     const code =
       recipient &&
       (await codes.prepare({
@@ -162,7 +160,6 @@ export class SignUps {
     const real = receiver(pool, claimant);
     const recipient = real?.recipient ?? imaginedRecipient(candidates, name, claimant.decoy);
     if (!recipient) throw nothingToResend();
-    refuseLinks(pool, recipient.medium);
     const code = await codes.prepare({
       pool,
       client,
