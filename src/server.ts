@@ -16,6 +16,7 @@ import { Passkeys } from '#domain/accounts/passkeys.ts';
 import { PasswordChange } from '#domain/accounts/password-change.ts';
 import { Recovery } from '#domain/accounts/recovery.ts';
 import { SignUps } from '#domain/accounts/sign-ups.ts';
+import { UserAttributes } from '#domain/accounts/user-attributes.ts';
 import { Clients } from '#domain/clients.ts';
 import { Groups } from '#domain/groups.ts';
 import { Pools } from '#domain/pools/pools.ts';
@@ -135,6 +136,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
   const signUps = new SignUps(asking);
   const recovery = new Recovery(asking);
   const passwordChange = new PasswordChange(asking);
+  const userAttributes = new UserAttributes(asking);
   const keys = new SigningKeys({
     store,
     clock,
@@ -171,6 +173,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
       pools,
       clients,
       accounts,
+      userAttributes,
       groups,
       authenticators,
       passkeys,

@@ -7,6 +7,7 @@ import type { Passkeys } from '#domain/accounts/passkeys.ts';
 import type { PasswordChange } from '#domain/accounts/password-change.ts';
 import type { Recovery } from '#domain/accounts/recovery.ts';
 import type { SignUps } from '#domain/accounts/sign-ups.ts';
+import type { UserAttributes } from '#domain/accounts/user-attributes.ts';
 import type { Clients } from '#domain/clients.ts';
 import type { Groups } from '#domain/groups.ts';
 import type { Pools } from '#domain/pools/pools.ts';
@@ -22,6 +23,8 @@ export interface Domain {
   readonly pools: Pools;
   readonly clients: Clients;
   readonly accounts: Accounts;
+  /** Changes of attributes, and the codes that prove addresses. */
+  readonly userAttributes: UserAttributes;
   readonly groups: Groups;
   /** Software tokens and MFA preferences of a user. */
   readonly authenticators: Authenticators;

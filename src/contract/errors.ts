@@ -249,7 +249,7 @@ export const codeDeliveryFailure = (medium: 'EMAIL' | 'SMS', why: 'unconfigured'
   );
 };
 
-// Codes of sign-up and recovery
+// Codes of sign-up, recovery and changed addresses
 
 export const codeMismatch = failure(
   'CodeMismatchException',
@@ -260,6 +260,13 @@ export const codeExpired = failure(
   'ExpiredCodeException',
   'Invalid code provided, please request a code again.',
 );
+export const notVerifiable = () =>
+  invalidParameter('Invalid attribute name. Only phone_number and email can be verified.');
+/** A code is asked for, and the user has nothing it could be sent to. */
+export const noContactValue = (attribute: 'email' | 'phone_number') =>
+  invalidParameter(
+    `User does not have a valid registered ${attribute === 'email' ? 'email address' : 'phone number'}`,
+  );
 export const signUpNotPermitted = failure(
   'NotAuthorizedException',
   'SignUp is not permitted for this user pool',

@@ -16,7 +16,7 @@ const QUIET = 15 * 60_000;
  * Consecutive failures after which a factor stays shut until an administrator or a recovery
  * opens it. What a stranger can guess at has no such end, or a stranger could shut any account for
  * good: a password, and the codes that anyone can ask for. The lock and the hourly limits bound
- * those.
+ * those, and the codes of changed addresses, which nobody could open again.
  */
 const BUDGET: Record<AttemptFactor, number> = {
   password: Number.POSITIVE_INFINITY,
@@ -25,6 +25,7 @@ const BUDGET: Record<AttemptFactor, number> = {
   'sign-in-code': Number.POSITIVE_INFINITY,
   'sign-up-code': Number.POSITIVE_INFINITY,
   'recovery-code': Number.POSITIVE_INFINITY,
+  'attribute-code': Number.POSITIVE_INFINITY,
 };
 
 /** How long the lock lasts that the `tries`-th failure in a row begins, in milliseconds. */

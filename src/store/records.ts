@@ -87,6 +87,8 @@ export interface User {
   readonly mfa: {
     readonly enabled: readonly MfaFactor[];
     readonly preferred?: MfaFactor;
+    /** SMS_MFA was turned on by SetUserSettings: what MFAOptions shows, and nothing else. */
+    readonly smsBySettings?: true;
   };
   /** Tokens issued at or before this instant are revoked. */
   readonly signedOutAt: number;
@@ -174,7 +176,8 @@ export type AttemptFactor =
   | 'message-code'
   | 'sign-in-code'
   | 'sign-up-code'
-  | 'recovery-code';
+  | 'recovery-code'
+  | 'attribute-code';
 
 /** Requests of a user that are limited per hour, counted beside the attempts. */
 export type LimitedAction =
@@ -182,9 +185,11 @@ export type LimitedAction =
   | 'ConfirmForgotPassword'
   | 'ConfirmSignUp'
   | 'ForgotPassword'
+  | 'GetUserAttributeVerificationCode'
   | 'MfaCode'
   | 'ResendConfirmationCode'
-  | 'SignInCode';
+  | 'SignInCode'
+  | 'VerifyUserAttribute';
 
 export type Counted = AttemptFactor | LimitedAction;
 

@@ -13,6 +13,7 @@ const FACTORS: AttemptFactor[] = [
   'message-code',
   'sign-up-code',
   'recovery-code',
+  'attribute-code',
 ];
 
 /** The state after `count` failures, each made the instant the lock of the one before ends. */

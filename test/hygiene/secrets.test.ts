@@ -148,6 +148,19 @@ async function liveThrough(poolhouse: Poolhouse, breakDown: (broken: boolean) =>
   await cognito.forgotPassword(dave);
   codeSent('dave@example.com');
 
+  // A changed address: the code sent to it, right and wrong, and one that stays unused.
+  const own = { AccessToken: daves.AccessToken, AttributeName: 'email' };
+  await cognito.updateUserAttributes({
+    AccessToken: daves.AccessToken,
+    UserAttributes: [{ Name: 'email', Value: 'dave2@example.com' }],
+  });
+  const notTheCode = 'not-the-code-of-an-address';
+  secrets.add('a wrong code of an address', notTheCode);
+  await refused(cognito.verifyUserAttribute({ ...own, Code: notTheCode }));
+  await cognito.verifyUserAttribute({ ...own, Code: codeSent('dave2@example.com') });
+  await cognito.getUserAttributeVerificationCode(own);
+  codeSent('dave2@example.com');
+
   // Wrong passwords, for users who are there and who are not.
   const wrong = 'Wrong-horse-battery-9';
   secrets.add('wrong password', wrong);

@@ -13,7 +13,7 @@ const KEY = {
 const STORES = { SQLite: () => 'sqlite::memory:', PostgreSQL: createDatabase };
 
 for (const [name, storeUrl] of Object.entries(STORES)) {
-  test(`on ${name}, without a sender nobody is created, reset or sent a code`, async (t) => {
+  test(`on ${name}, without a sender nobody is created, reset, changed or sent a code`, async (t) => {
     const server = await startWith({}, { mode: 'serve', storeUrl: await storeUrl() });
     t.after(() => server.stop());
     await server.server.store.transaction((tx) =>
@@ -57,6 +57,26 @@ for (const [name, storeUrl] of Object.entries(STORES)) {
     const bob = { UserPoolId: poolId, Username: 'bob' };
     await assert.rejects(cognito.adminResetUserPassword(bob), undelivered);
     assert.equal((await shown(app, 'bob')).status, 'CONFIRMED');
-    await signIn(app, 'bob');
+    const { AccessToken } = await signIn(app, 'bob');
+    const UserAttributes = [{ Name: 'email', Value: 'new@example.com' }];
+    await assert.rejects(
+      cognito.updateUserAttributes({ AccessToken, UserAttributes }),
+      undelivered,
+    );
+    await assert.rejects(
+      cognito.adminUpdateUserAttributes({ ...bob, UserAttributes }),
+      undelivered,
+    );
+    await assert.rejects(
+      cognito.getUserAttributeVerificationCode({ AccessToken, AttributeName: 'email' }),
+      undelivered,
+    );
+    assert.equal((await shown(app, 'bob')).attributes.email, 'b@example.com');
+    // What an administrator vouches for needs no message.
+    await cognito.adminUpdateUserAttributes({
+      ...bob,
+      UserAttributes: [...UserAttributes, { Name: 'email_verified', Value: 'true' }],
+    });
+    assert.equal((await shown(app, 'bob')).attributes.email, 'new@example.com');
   });
 }

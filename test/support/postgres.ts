@@ -42,20 +42,30 @@ export interface PostgresServer {
 let own: Promise<PostgresServer> | undefined;
 
 /** A new, empty database; answers its URL. */
-export async function createDatabase(): Promise<string> {
-  const shared = process.env[SHARED];
-  if (!shared) own ??= startPostgres();
-  const url = new URL(shared ?? (await own!).url);
+export function createDatabase(): Promise<string> {
+  return copyDatabase('template0');
+}
+
+/** A new database, a copy of the one named `template`; answers its URL. */
+export async function copyDatabase(template: string): Promise<string> {
+  const url = await maintenanceUrl();
   const name = `test_${randomBytes(8).toString('hex')}`;
   const client = new pg.Client({ connectionString: url.href });
   await client.connect();
   try {
-    await client.query(`create database ${name} template template0`);
+    await client.query(`create database ${name} template ${template}`);
   } finally {
     await client.end();
   }
   url.pathname = `/${name}`;
   return url.href;
+}
+
+/** The maintenance database of the server that tests of this process share. */
+export async function maintenanceUrl(): Promise<URL> {
+  const shared = process.env[SHARED];
+  if (!shared) own ??= startPostgres();
+  return new URL(shared ?? (await own!).url);
 }
 
 /** Starts a server with an empty folder on a free port of the loopback interface. */

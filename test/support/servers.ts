@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { describe, type TestContext } from 'node:test';
 import { type PoolhouseOptions, startWith } from '#testing.ts';
 import type { ServerOptions } from '../../src/server.ts';
-import { createDatabase } from './postgres.ts';
+import { createMigratedDatabase } from './migrated-database.ts';
 
 export type Poolhouse = Awaited<ReturnType<typeof startWith>> & {
   /** What another server would need to stand on the same store. */
@@ -50,7 +50,7 @@ export const startOnSqlite: Start = async (t, options, parts = {}) => {
 
 /** A server on a PostgreSQL database of its own. */
 export const startOnPostgres: Start = async (t, options, parts = {}) =>
-  start(t, parts.storeUrl ?? (await createDatabase()), options, parts);
+  start(t, parts.storeUrl ?? (await createMigratedDatabase()), options, parts);
 
 async function start(
   t: Pick<TestContext, 'after'>,

@@ -158,6 +158,27 @@ const CASES: Partial<Record<OperationName, Case[]>> = {
       },
     },
   ],
+  VerifyUserAttribute: [
+    {
+      fixed: { AttributeName: 'email' },
+      identifiers: {
+        AccessToken: MEMBERS.AccessToken!,
+        Code: ({ attributeCode }) => attributeCode,
+      },
+    },
+  ],
+  AdminSetUserSettings: [
+    {
+      fixed: { MFAOptions: [] },
+      identifiers: { UserPoolId: MEMBERS.UserPoolId!, Username: MEMBERS.Username! },
+    },
+  ],
+  AdminDeleteUserAttributes: [
+    {
+      fixed: { UserAttributeNames: ['given_name'] },
+      identifiers: { UserPoolId: MEMBERS.UserPoolId!, Username: MEMBERS.Username! },
+    },
+  ],
   AdminUpdateUserAttributes: [
     ...['sub', 'email'].map(
       (key): Case => ({
@@ -270,8 +291,13 @@ onEveryStore((start) => {
     assert.ok(tried.size >= 18, `${tried.size} operations`);
 
     // Nothing was spent on the way: tokens and sessions are all still good where they belong.
-    for (const { app, tokens, challenges, authenticator } of sides) {
+    for (const { app, tokens, challenges, authenticator, attributeCode } of sides) {
       assert.ok(await app.cognito.getUser({ AccessToken: tokens.AccessToken }));
+      await app.cognito.verifyUserAttribute({
+        AccessToken: tokens.AccessToken,
+        AttributeName: 'email',
+        Code: attributeCode,
+      });
       await app.cognito.initiateAuth({
         ClientId: app.clientId,
         AuthFlow: 'REFRESH_TOKEN_AUTH',
@@ -307,6 +333,9 @@ onEveryStore((start) => {
       'GetTokensFromRefreshToken',
       'RevokeToken',
       'AdminUpdateUserAttributes',
+      'AdminDeleteUserAttributes',
+      'AdminSetUserSettings',
+      'VerifyUserAttribute',
     ] as const) {
       const tenant = await createTenant(poolhouse, operation);
       const side = { ...tenant, challenges: await challengesOf(tenant) };

@@ -11,6 +11,7 @@ import {
   signIn,
   tokensOf,
 } from '../support/app.ts';
+import { codeFor } from '../support/codes.ts';
 import type { Poolhouse } from '../support/servers.ts';
 import { SrpClient } from '../support/srp-client.ts';
 
@@ -71,6 +72,12 @@ export async function createTenant(poolhouse: Poolhouse, label: string) {
     AuthParameters: { USERNAME: 'alice', PASSWORD, SECRET_HASH: hash('alice') },
   });
   const authenticator = await enrol(app, tokens.AccessToken);
+  const { email } = attributes('alice');
+  await cognito.getUserAttributeVerificationCode({
+    AccessToken: tokens.AccessToken,
+    AttributeName: 'email',
+  });
+  const attributeCode = codeFor(app, email);
   const { SecretCode } = await cognito.associateSoftwareToken({ AccessToken: bobs.AccessToken });
   const pending = new AuthenticatorApp(SecretCode!, poolhouse.clock);
 
@@ -101,7 +108,9 @@ export async function createTenant(poolhouse: Poolhouse, label: string) {
     secret,
     secretId: ClientSecrets![0]!.ClientSecretId!,
     sub,
-    email: attributes('alice').email,
+    email,
+    /** Sent to alice for the address she has. */
+    attributeCode,
     /** A group of two; the pool has another, of nobody. */
     groupName,
     tokens,

@@ -33,9 +33,11 @@ import { updateGroup } from './groups/update-group.ts';
 import { adminDeleteSoftwareToken } from './mfa/admin-delete-software-token.ts';
 import { adminGetUserAuthFactors } from './mfa/admin-get-user-auth-factors.ts';
 import { adminSetUserMfaPreference } from './mfa/admin-set-user-mfa-preference.ts';
+import { adminSetUserSettings } from './mfa/admin-set-user-settings.ts';
 import { associateSoftwareToken } from './mfa/associate-software-token.ts';
 import { getUserAuthFactors } from './mfa/get-user-auth-factors.ts';
 import { setUserMfaPreference } from './mfa/set-user-mfa-preference.ts';
+import { setUserSettings } from './mfa/set-user-settings.ts';
 import { verifySoftwareToken } from './mfa/verify-software-token.ts';
 import { completeWebAuthnRegistration } from './passkeys/complete-web-authn-registration.ts';
 import { deleteWebAuthnCredential } from './passkeys/delete-web-authn-credential.ts';
@@ -73,8 +75,13 @@ import { adminEnableUser } from './users/admin-enable-user.ts';
 import { adminGetUser } from './users/admin-get-user.ts';
 import { adminSetUserPassword } from './users/admin-set-user-password.ts';
 import { adminUpdateUserAttributes } from './users/admin-update-user-attributes.ts';
+import { deleteUser } from './users/delete-user.ts';
+import { deleteUserAttributes } from './users/delete-user-attributes.ts';
 import { getUser } from './users/get-user.ts';
+import { getUserAttributeVerificationCode } from './users/get-user-attribute-verification-code.ts';
 import { listUsers } from './users/list-users.ts';
+import { updateUserAttributes } from './users/update-user-attributes.ts';
+import { verifyUserAttribute } from './users/verify-user-attribute.ts';
 
 export const operations: { readonly [Name in OperationName]: Operation<Name> } = {
   AddCustomAttributes: addCustomAttributes,
@@ -104,7 +111,7 @@ export const operations: { readonly [Name in OperationName]: Operation<Name> } =
   AdminRevokeUserSession: adminRevokeUserSession,
   AdminSetUserMFAPreference: adminSetUserMfaPreference,
   AdminSetUserPassword: adminSetUserPassword,
-  AdminSetUserSettings: notOffered('AdminSetUserSettings'),
+  AdminSetUserSettings: adminSetUserSettings,
   AdminUpdateAuthEventFeedback: notOffered('AdminUpdateAuthEventFeedback'),
   AdminUpdateDeviceStatus: notOffered('AdminUpdateDeviceStatus'),
   AdminUpdateUserAttributes: adminUpdateUserAttributes,
@@ -130,8 +137,8 @@ export const operations: { readonly [Name in OperationName]: Operation<Name> } =
   DeleteManagedLoginBranding: notOffered('DeleteManagedLoginBranding'),
   DeleteResourceServer: notOffered('DeleteResourceServer'),
   DeleteTerms: notOffered('DeleteTerms'),
-  DeleteUser: notOffered('DeleteUser'),
-  DeleteUserAttributes: notOffered('DeleteUserAttributes'),
+  DeleteUser: deleteUser,
+  DeleteUserAttributes: deleteUserAttributes,
   DeleteUserPool: deleteUserPool,
   DeleteUserPoolClient: deleteUserPoolClient,
   DeleteUserPoolClientSecret: deleteUserPoolClientSecret,
@@ -162,7 +169,7 @@ export const operations: { readonly [Name in OperationName]: Operation<Name> } =
   GetTokensFromRefreshToken: getTokensFromRefreshToken,
   GetUICustomization: notOffered('GetUICustomization'),
   GetUser: getUser,
-  GetUserAttributeVerificationCode: notOffered('GetUserAttributeVerificationCode'),
+  GetUserAttributeVerificationCode: getUserAttributeVerificationCode,
   GetUserAuthFactors: getUserAuthFactors,
   GetUserPoolClientSessionConfiguration: getUserPoolClientSessionConfiguration,
   GetUserPoolMfaConfig: getUserPoolMfaConfig,
@@ -195,7 +202,7 @@ export const operations: { readonly [Name in OperationName]: Operation<Name> } =
   SetUserPoolClientSessionConfiguration: setUserPoolClientSessionConfiguration,
   SetUserPoolMfaConfig: setUserPoolMfaConfig,
   SetUserPoolSessionConfiguration: setUserPoolSessionConfiguration,
-  SetUserSettings: notOffered('SetUserSettings'),
+  SetUserSettings: setUserSettings,
   SignUp: signUp,
   StartUserImportJob: notOffered('StartUserImportJob'),
   StartWebAuthnRegistration: startWebAuthnRegistration,
@@ -210,11 +217,11 @@ export const operations: { readonly [Name in OperationName]: Operation<Name> } =
   UpdateProvisionedLimit: notOffered('UpdateProvisionedLimit'),
   UpdateResourceServer: notOffered('UpdateResourceServer'),
   UpdateTerms: notOffered('UpdateTerms'),
-  UpdateUserAttributes: notOffered('UpdateUserAttributes'),
+  UpdateUserAttributes: updateUserAttributes,
   UpdateUserPool: updateUserPool,
   UpdateUserPoolClient: updateUserPoolClient,
   UpdateUserPoolDomain: notOffered('UpdateUserPoolDomain'),
   UpdateUserPoolReplica: notOffered('UpdateUserPoolReplica'),
   VerifySoftwareToken: verifySoftwareToken,
-  VerifyUserAttribute: notOffered('VerifyUserAttribute'),
+  VerifyUserAttribute: verifyUserAttribute,
 };

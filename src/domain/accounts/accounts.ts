@@ -16,16 +16,7 @@ import type { ModularExponentiation } from '#platform/modexp.ts';
 import type { Random } from '#platform/random.ts';
 import type { Pool, User } from '#store/records.ts';
 import type { Page, Store } from '#store/store.ts';
-import {
-  type AttributeChanges,
-  type AttributeMode,
-  applyChanges,
-  attributesForDeletion,
-  attributesForNewPassword,
-  attributesForUpdate,
-  missingRequired,
-  refuseUnwritable,
-} from './attributes.ts';
+import { attributesForNewPassword, missingRequired, refuseUnwritable } from './attributes.ts';
 import type { Within } from './authenticators.ts';
 import { loginKey, preferredOwner } from './login-names.ts';
 import type { MessageComposer } from './message-composer.ts';
@@ -167,33 +158,6 @@ export class Accounts {
   }
 
   // Changing
-
-  /** @throws InvalidParameterException, NotAuthorizedException, AliasExistsException */
-  async updateAttributes(
-    pool: Pool,
-    user: User,
-    list: readonly AttributeType[],
-    mode: AttributeMode,
-  ): Promise<User> {
-    return this.#changeAttributes(pool, user, attributesForUpdate(pool, list, mode));
-  }
-
-  /** @throws InvalidParameterException, NotAuthorizedException */
-  async deleteAttributes(
-    pool: Pool,
-    user: User,
-    names: readonly string[],
-    mode: AttributeMode,
-  ): Promise<User> {
-    return this.#changeAttributes(pool, user, attributesForDeletion(pool, names, mode));
-  }
-
-  async #changeAttributes(pool: Pool, user: User, changes: AttributeChanges): Promise<User> {
-    return changeUser(this.#parts, pool, user.id, (current) => ({
-      ...current,
-      attributes: applyChanges(current.attributes, changes),
-    }));
-  }
 
   /** Lets the user in again. A sign-in that was under way when the user was shut out stays out. */
   async enable(pool: Pool, user: User): Promise<void> {

@@ -14,9 +14,11 @@ const PER_HOUR: Record<LimitedAction, number> = {
   ConfirmForgotPassword: 20,
   ConfirmSignUp: 15,
   ForgotPassword: 5,
+  GetUserAttributeVerificationCode: 5,
   MfaCode: 30,
   ResendConfirmationCode: 5,
   SignInCode: 20,
+  VerifyUserAttribute: 15,
 };
 
 /** How often a count is tried again when other requests count for the same user meanwhile. */

@@ -103,9 +103,13 @@ export class AttemptGuard {
   }
 }
 
-/** Sign-up and recovery do not speak of passwords when they are locked. */
+/** Codes that are no factor of a sign-in: their lock does not speak of passwords. */
+const OUTSIDE_SIGN_IN: readonly AttemptFactor[] = [
+  'sign-up-code',
+  'recovery-code',
+  'attribute-code',
+];
+
 function refusalOf(factor: AttemptFactor): CognitoError {
-  return factor === 'sign-up-code' || factor === 'recovery-code'
-    ? attemptLimitExceeded()
-    : attemptsExceeded();
+  return OUTSIDE_SIGN_IN.includes(factor) ? attemptLimitExceeded() : attemptsExceeded();
 }

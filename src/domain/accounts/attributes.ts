@@ -19,9 +19,14 @@ export interface AttributeChanges {
   readonly remove: readonly string[];
 }
 
-const VERIFIED = new Set(['email_verified', 'phone_number_verified']);
-/** Attributes with a flag that says the user proved to own the value. */
-const PROVABLE = ['email', 'phone_number'] as const;
+/** Attributes a user can be reached by, each with a flag that says the user proved to own it. */
+export const CONTACT_ATTRIBUTES = ['email', 'phone_number'] as const;
+export type ContactAttribute = (typeof CONTACT_ATTRIBUTES)[number];
+
+/** The flag of `name`. */
+export const verifiedFlag = (name: ContactAttribute) => `${name}_verified` as const;
+
+const VERIFIED: ReadonlySet<string> = new Set(CONTACT_ATTRIBUTES.map(verifiedFlag));
 
 /** The pool's schema entry called `name`, under its full name (`custom:x`, `dev:custom:x`). */
 export function schemaAttribute(pool: Pool, name: string): SchemaAttributeType | undefined {
@@ -46,8 +51,7 @@ export function attributesForCreation(
 }
 
 /**
- * The changes an update asks for: a blank value removes its attribute, and a new e-mail address
- * or phone number is unverified unless the same update says otherwise.
+ * The changes an update asks for: a blank value removes its attribute.
  * @throws InvalidParameterException, NotAuthorizedException
  */
 export function attributesForUpdate(
@@ -62,11 +66,11 @@ export function attributesForUpdate(
   refuseRequired(pool, changes.remove);
   const faults = valueFaults(pool, changes.set);
   if (faults.length > 0) throw nonconforming(...faults);
-  return withProofs(changes);
+  return changes;
 }
 
 /**
- * The changes of a deletion by name. Deleting an address or number takes its flag along.
+ * The changes of a deletion by name.
  * @throws InvalidParameterException, NotAuthorizedException
  */
 export function attributesForDeletion(
@@ -82,7 +86,7 @@ export function attributesForDeletion(
     if (!isMutable(pool, name)) throw immutable(name);
   }
   refuseRequired(pool, names);
-  return withProofs({ set: {}, remove: names });
+  return { set: {}, remove: names };
 }
 
 /**
@@ -107,7 +111,7 @@ export function attributesForNewPassword(
   }
   const faults = valueFaults(pool, changes.set);
   if (faults.length > 0) throw nonconforming(...faults);
-  return withProofs(changes).set;
+  return applyChanges({}, changes);
 }
 
 /**
@@ -125,10 +129,20 @@ export function missingRequired(pool: Pool, attributes: Attributes): string[] {
     .map(({ Name }) => Name ?? '');
 }
 
-/** `current` after `changes`. */
-export function applyChanges(current: Attributes, changes: AttributeChanges): Attributes {
-  const next: Record<string, string> = { ...current, ...changes.set };
-  for (const name of changes.remove) delete next[name];
+/**
+ * `current` after `changes`. A new e-mail address or phone number is unverified unless the same
+ * changes say otherwise, a removed one leaves no flag behind, and one that stays what it was is
+ * no change.
+ */
+export function applyChanges(current: Attributes, { set, remove }: AttributeChanges): Attributes {
+  const next: Record<string, string> = { ...current };
+  for (const name of remove) delete next[name];
+  Object.assign(next, set);
+  for (const name of CONTACT_ATTRIBUTES) {
+    const flag = verifiedFlag(name);
+    if (remove.includes(name)) delete next[flag];
+    else if (next[name] !== current[name]) next[flag] = set[flag] ?? 'false';
+  }
   return next;
 }
 
@@ -180,21 +194,6 @@ function refuseRequired(pool: Pool, names: readonly string[]): void {
 
 function isMutable(pool: Pool, name: string): boolean {
   return schemaAttribute(pool, name)?.Mutable !== false;
-}
-
-/** A new address or number is unproven, and a removed one leaves no flag behind. */
-function withProofs(changes: AttributeChanges): AttributeChanges {
-  const set: Record<string, string> = { ...changes.set };
-  const remove = [...changes.remove];
-  for (const name of PROVABLE) {
-    const flag = `${name}_verified`;
-    if (set[name] !== undefined) set[flag] ??= 'false';
-    if (remove.includes(name)) {
-      delete set[flag];
-      remove.push(flag);
-    }
-  }
-  return { set, remove: remove.filter((name) => set[name] === undefined) };
 }
 
 /** What is wrong with the values, one `name: fault` each. */

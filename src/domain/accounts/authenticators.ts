@@ -15,6 +15,7 @@ import {
 } from '#contract/errors.ts';
 import type {
   AuthFactorType,
+  MFAOptionType,
   SetUserMFAPreferenceRequest,
   SMSMfaSettingsType,
 } from '#contract/types.ts';
@@ -139,6 +140,16 @@ export class Authenticators {
     if (preferences.WebAuthnMfaSettings) throw notSupported('WebAuthnMfaSettings');
     const wanted = settingsByFactor(preferences);
     refuseContradictions(wanted);
+    await this.#change(pool, user, wanted, by);
+  }
+
+  async #change(
+    pool: Pool,
+    user: User,
+    wanted: readonly [MfaFactor, SMSMfaSettingsType][],
+    by: 'user' | 'admin',
+    bySettings = false,
+  ): Promise<void> {
     await changeUser(this.#parts, pool, user.id, async (current, tx) => {
       const hasToken = await isEnrolled(tx, user);
       let mfa = current.mfa;
@@ -152,8 +163,25 @@ export class Authenticators {
         if (!on && by === 'user' && isRequired(pool, mfa, factor)) throw cannotTurnOff(factor);
         mfa = on ? withFactor(mfa, factor, settings.PreferredMfa) : withoutFactor(mfa, factor);
       }
-      return { ...current, mfa };
+      return { ...current, mfa: bySettings ? { ...mfa, smsBySettings: true } : mfa };
     });
+  }
+
+  /**
+   * Turns SMS_MFA on by its one option, or off by none, in the way of before `setPreferences`;
+   * what is turned on so is shown as an option.
+   */
+  async setOptions(
+    pool: Pool,
+    user: User,
+    options: readonly MFAOptionType[],
+    by: 'user' | 'admin',
+  ): Promise<void> {
+    for (const { DeliveryMedium, AttributeName } of options) {
+      if (DeliveryMedium !== 'SMS' || AttributeName !== 'phone_number') throw onlySmsOption();
+    }
+    const on = options.length > 0;
+    await this.#change(pool, user, [['SMS_MFA', { Enabled: on }]], by, on);
   }
 
   /** The factors the user could use, first or second, as GetUserAuthFactors lists them. */
@@ -243,17 +271,20 @@ const isRequired = (pool: Pool, mfa: User['mfa'], factor: MfaFactor) =>
 
 function withFactor(mfa: User['mfa'], factor: MfaFactor, prefer?: boolean): User['mfa'] {
   const enabled = mfa.enabled.includes(factor) ? mfa.enabled : [...mfa.enabled, factor];
-  if (prefer) return { enabled, preferred: factor };
+  if (prefer) return { ...mfa, enabled, preferred: factor };
   // An explicit false takes the preference back; silence leaves it.
-  const keeps = mfa.preferred !== undefined && !(prefer === false && mfa.preferred === factor);
-  return keeps ? { enabled, preferred: mfa.preferred! } : { enabled };
+  return { ...(prefer === false ? unpreferred(mfa, factor) : mfa), enabled };
 }
 
 function withoutFactor(mfa: User['mfa'], factor: MfaFactor): User['mfa'] {
   const enabled = mfa.enabled.filter((other) => other !== factor);
-  return mfa.preferred === undefined || mfa.preferred === factor
-    ? { enabled }
-    : { enabled, preferred: mfa.preferred };
+  const { smsBySettings, ...rest } = unpreferred(mfa, factor);
+  return { ...rest, ...(smsBySettings && factor !== 'SMS_MFA' && { smsBySettings }), enabled };
+}
+
+function unpreferred(mfa: User['mfa'], factor: MfaFactor): User['mfa'] {
+  const { preferred, ...rest } = mfa;
+  return preferred === undefined || preferred === factor ? rest : mfa;
 }
 
 function settingsByFactor(preferences: MfaPreferences): [MfaFactor, SMSMfaSettingsType][] {
@@ -274,6 +305,10 @@ function refuseContradictions(wanted: readonly [MfaFactor, SMSMfaSettingsType][]
 
 const cannotTurnOn = (factor: MfaFactor) =>
   invalidParameter(`User does not have delivery config set to turn on ${factor}`);
+const onlySmsOption = () =>
+  invalidParameter(
+    'MFAOptions takes DeliveryMedium SMS with AttributeName phone_number, and nothing else.',
+  );
 const preferenceNeedsFactor = (factor: MfaFactor) =>
   invalidParameter(`${factor} must be enabled to be the preferred MFA method.`);
 const cannotTurnOff = (factor: MfaFactor) =>

@@ -1,13 +1,11 @@
-/** Where a code of sign-up or recovery goes, by the pool's settings. Pure. */
+/** Where a code goes, by the pool's settings. Pure. */
 import { notSupported } from '#contract/errors.ts';
 import type { CodeDeliveryDetailsType } from '#contract/types.ts';
 import { maskEmail, maskPhone } from '#messaging/masks.ts';
 import type { Pool, User } from '#store/records.ts';
-import type { Attributes } from './attributes.ts';
+import type { Attributes, ContactAttribute } from './attributes.ts';
 import type { Decoy } from './decoy.ts';
 import { isEmail, isPhoneNumber } from './formats.ts';
-
-export type ContactAttribute = 'email' | 'phone_number';
 
 export interface Recipient {
   readonly medium: 'EMAIL' | 'SMS';
@@ -85,7 +83,8 @@ export function imaginedRecipient(
 
 const LETTERS = 'abcdefghijklmnoprstw';
 
-function recipient(attribute: ContactAttribute, destination: string): Recipient {
+/** Whoever is reached by this value of `attribute`. */
+export function recipient(attribute: ContactAttribute, destination: string): Recipient {
   return { medium: attribute === 'email' ? 'EMAIL' : 'SMS', attribute, destination };
 }
 

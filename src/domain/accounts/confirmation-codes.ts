@@ -1,5 +1,5 @@
 /**
- * The codes of sign-up and recovery: made, kept sealed, sent, checked and used up.
+ * The codes of sign-up, recovery and changed addresses: made, kept sealed, sent, checked, used up.
  *
  * A code belongs to a holder, a user or the decoy of a name that is nobody's, and is bound to the
  * address it was sent to. The code of a decoy is never sent and proves nothing.
@@ -12,11 +12,12 @@ import { type Random, randomText } from '#platform/random.ts';
 import type { AttemptFactor, Client, Pool, User } from '#store/records.ts';
 import type { Store, Transaction } from '#store/store.ts';
 import type { AttemptGuard } from './attempt-guard.ts';
+import type { ContactAttribute } from './attributes.ts';
 import type { Within } from './authenticators.ts';
-import type { ContactAttribute, Recipient } from './code-recipients.ts';
+import type { Recipient } from './code-recipients.ts';
 import type { MessageComposer, Occasion } from './message-composer.ts';
 
-export type CodePurpose = 'sign-up' | 'forgot-password';
+export type CodePurpose = 'sign-up' | 'forgot-password' | `verify-${ContactAttribute}`;
 
 /** Whose code it is: the id of a user or of a decoy. */
 export interface Holder {
@@ -43,9 +44,10 @@ export interface CodeRequest {
 export interface PreparedCode {
   /**
    * Keeps the code in place of an earlier one, and posts its message; to `recipient`, if that is
-   * another by now. The code of a decoy proves nothing and its message goes nowhere.
+   * another by now. The code of a decoy proves nothing and its message goes nowhere. `held`, the
+   * value of the attribute beside which the code is made, comes back with the proof.
    */
-  keep(tx: Transaction, recipient?: Recipient): Promise<void>;
+  keep(tx: Transaction, recipient?: Recipient, held?: string): Promise<void>;
   /** Begins to deliver the message, once what `keep` wrote is durable. */
   dispatch(): Promise<void>;
 }
@@ -55,16 +57,25 @@ export interface Proof {
   readonly attribute: ContactAttribute;
   /** The address or number the code was sent to. */
   readonly destination: string;
+  /** What `keep` was told that the user had of the attribute; absent where it was not told. */
+  readonly held: string | undefined;
   /** Takes the code and clears the count; throws when another request was first. */
   readonly claim: Within;
 }
 
 const DIGITS = 6;
 const HOUR = 3_600_000;
-const VALID_FOR: Record<CodePurpose, number> = { 'sign-up': 24 * HOUR, 'forgot-password': HOUR };
+const VALID_FOR: Record<CodePurpose, number> = {
+  'sign-up': 24 * HOUR,
+  'forgot-password': HOUR,
+  'verify-email': 24 * HOUR,
+  'verify-phone_number': 24 * HOUR,
+};
 const FACTOR: Record<CodePurpose, AttemptFactor> = {
   'sign-up': 'sign-up-code',
   'forgot-password': 'recovery-code',
+  'verify-email': 'attribute-code',
+  'verify-phone_number': 'attribute-code',
 };
 
 interface Parts {
@@ -108,10 +119,11 @@ export class ConfirmationCodes {
       clientMetadata,
     });
     return {
-      async keep(tx, { medium, attribute, destination } = recipient) {
+      async keep(tx, { medium, attribute, destination } = recipient, held) {
         // The words were for another medium: the user has changed in between, and may ask again.
         if (medium !== message.medium) throw tooManyRequests();
-        const kept = isUser ? `${code} ${attribute} ${destination}` : code;
+        const words = isUser ? [code, attribute, destination] : [code];
+        const kept = (held === undefined ? words : [...words, held]).join(' ');
         const at = { poolId: pool.id, userId: user.id, purpose };
         await tx.messageCodes.put({ ...at, code: kept, expiresAt });
         await messaging.post(tx, { ...message, destination });
@@ -141,13 +153,14 @@ export class ConfirmationCodes {
     return guard.attempt(subject, async () => {
       const kept = await store.messageCodes.find(poolId, id, purpose);
       if (!kept || kept.expiresAt <= clock.now()) throw codeExpired();
-      const [digits = '', attribute, ...rest] = kept.code.split(' ');
+      const { digits, attribute, destination, held } = wordsOf(kept.code);
       const right = sameText(digits, given);
       if (!right || (attribute !== 'email' && attribute !== 'phone_number')) throw codeMismatch();
       try {
         return await proven({
           attribute,
-          destination: rest.join(' '),
+          destination,
+          held,
           claim: async (tx) => {
             // The claim decides, not the look: of two requests with one code one is first.
             const first = await tx.messageCodes.take(poolId, id, purpose, kept.code);
@@ -162,8 +175,27 @@ export class ConfirmationCodes {
     });
   }
 
+  /** Makes the outstanding code useless, unless it is for `keeping`; nobody needs its message. */
+  async drop(
+    tx: Transaction,
+    { poolId, id }: Holder,
+    purpose: CodePurpose,
+    keeping?: string,
+  ): Promise<void> {
+    const kept = await tx.messageCodes.find(poolId, id, purpose);
+    if (!kept || wordsOf(kept.code).destination === keeping) return;
+    await tx.messageCodes.take(poolId, id, purpose, kept.code);
+    await tx.outbox.drop(poolId, id, purpose);
+  }
+
   /** Forgives what was counted against the purpose, as an administrator may. */
   forgive(tx: Transaction, { poolId, id }: Holder, purpose: CodePurpose): Promise<void> {
     return tx.attempts.clear(poolId, id, FACTOR[purpose]);
   }
+}
+
+/** What `keep` put together; no address or number has a space in it. */
+function wordsOf(kept: string) {
+  const [digits = '', attribute, destination = '', held] = kept.split(' ');
+  return { digits, attribute, destination, held };
 }

@@ -11,7 +11,7 @@ export function attributesOf(user: User, names?: ReadonlySet<string>): Attribute
 
 /** The user in the form of AdminCreateUser and ListUsers. */
 export function describeUser(user: User, names?: ReadonlySet<string>): UserType {
-  return { ...describeState(user), Attributes: attributesOf(user, names) };
+  return { ...describeState(user), Attributes: attributesOf(user, names), ...optionsOf(user) };
 }
 
 /** What every description of a user by an administrator has in common. */
@@ -31,5 +31,13 @@ export function describeMfa(user: User) {
   return {
     ...(enabled.length > 0 && { UserMFASettingList: enabled }),
     ...(preferred !== undefined && { PreferredMfaSetting: preferred }),
+    ...optionsOf(user),
   };
+}
+
+/** Codes by SMS as SetUserSettings has them; nothing where they are not on, or on another way. */
+function optionsOf({ mfa }: User): Pick<UserType, 'MFAOptions'> {
+  return mfa.smsBySettings
+    ? { MFAOptions: [{ DeliveryMedium: 'SMS', AttributeName: 'phone_number' }] }
+    : {};
 }

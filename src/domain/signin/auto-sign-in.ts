@@ -7,7 +7,7 @@
  * is shorter than those that sign in, and good for longer.
  */
 import { sessionInvalid } from '#contract/errors.ts';
-import type { ContactAttribute } from '#domain/accounts/code-recipients.ts';
+import type { ContactAttribute } from '#domain/accounts/attributes.ts';
 import { flowEnabled, sessionValidity } from '#domain/client-settings.ts';
 import type { Clock } from '#platform/clock.ts';
 import type { Ids } from '#platform/ids.ts';

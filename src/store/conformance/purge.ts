@@ -51,6 +51,7 @@ export function purgeTests(opened: Opened): void {
       'password',
       'sign-up-code',
       'recovery-code',
+      'attribute-code',
       'ForgotPassword',
       'software-token',
       'message-code',

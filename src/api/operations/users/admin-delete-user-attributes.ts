@@ -7,6 +7,6 @@ export const adminDeleteUserAttributes: Operation<'AdminDeleteUserAttributes'> =
 ) => {
   const pool = await context.pools.get(input.UserPoolId);
   const user = await context.accounts.byName(pool, input.Username);
-  await context.accounts.deleteAttributes(pool, user, input.UserAttributeNames, 'admin');
+  await context.userAttributes.remove(pool, user, input.UserAttributeNames, 'admin');
   return {};
 };

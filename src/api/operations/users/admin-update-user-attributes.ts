@@ -1,10 +1,8 @@
 import type { Operation } from '../../operation.ts';
 
 /**
- * Changes a user's attributes; a blank value removes one. An e-mail address or phone number is
- * unverified after it unless the same request says otherwise.
- *
- * ClientMetadata is for triggers alone and reaches nobody without one.
+ * Changes a user's attributes; a blank value removes one. A new e-mail address or phone number is
+ * unverified unless the same request says otherwise, and gets a code where the pool verifies it.
  */
 export const adminUpdateUserAttributes: Operation<'AdminUpdateUserAttributes'> = async (
   input,
@@ -12,6 +10,7 @@ export const adminUpdateUserAttributes: Operation<'AdminUpdateUserAttributes'> =
 ) => {
   const pool = await context.pools.get(input.UserPoolId);
   const user = await context.accounts.byName(pool, input.Username);
-  await context.accounts.updateAttributes(pool, user, input.UserAttributes, 'admin');
+  const { UserAttributes, ClientMetadata } = input;
+  await context.userAttributes.update(pool, user, UserAttributes, 'admin', ClientMetadata);
   return {};
 };

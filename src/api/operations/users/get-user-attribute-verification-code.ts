@@ -1,0 +1,19 @@
+import type { Operation } from '../../operation.ts';
+
+/** Sends the signed-in user a code for the e-mail address or phone number the user has. */
+export const getUserAttributeVerificationCode: Operation<
+  'GetUserAttributeVerificationCode'
+> = async (input, context) => {
+  const { pool, client, user } = await context.tokens.authenticate(input.AccessToken);
+  const { AttributeName, ClientMetadata } = input;
+  const { userAttributes } = context;
+  return {
+    CodeDeliveryDetails: await userAttributes.sendCode(
+      pool,
+      client,
+      user,
+      AttributeName,
+      ClientMetadata,
+    ),
+  };
+};

@@ -1,0 +1,17 @@
+import type { Operation } from '../../operation.ts';
+
+/**
+ * Changes attributes of the signed-in user that the client may write, and tells where codes for
+ * new addresses and numbers went.
+ */
+export const updateUserAttributes: Operation<'UpdateUserAttributes'> = async (input, context) => {
+  const { pool, user, client } = await context.tokens.authenticate(input.AccessToken);
+  const CodeDeliveryDetailsList = await context.userAttributes.update(
+    pool,
+    user,
+    input.UserAttributes,
+    client,
+    input.ClientMetadata,
+  );
+  return { CodeDeliveryDetailsList };
+};

@@ -1,0 +1,226 @@
+/**
+ * Changing the attributes of a user, by the user or an administrator, and proving by a code that
+ * an e-mail address or phone number is the user's.
+ *
+ * A value that waits until it is verified is kept with its code and nowhere else: a newer code,
+ * or a change by another way, leaves nothing of it. A code is bound to the value it was sent to
+ * and to the one the user had then; it is taken in the transaction that writes the user, so that
+ * of any number of requests with one code exactly one succeeds.
+ */
+import { codeExpired, noContactValue, notVerifiable, tooManyRequests } from '#contract/errors.ts';
+import type { AttributeType, CodeDeliveryDetailsType } from '#contract/types.ts';
+import { writableAttributes } from '#domain/client-settings.ts';
+import type { Clock } from '#platform/clock.ts';
+import type { Log } from '#platform/log.ts';
+import type { Random } from '#platform/random.ts';
+import type { Client, Pool, User } from '#store/records.ts';
+import type { Store } from '#store/store.ts';
+import type { ActionLimits } from './action-limits.ts';
+import {
+  type Attributes,
+  applyChanges,
+  attributesForDeletion,
+  attributesForUpdate,
+  CONTACT_ATTRIBUTES,
+  type ContactAttribute,
+  refuseUnwritable,
+  verifiedFlag,
+} from './attributes.ts';
+import { deliveryDetails, recipient } from './code-recipients.ts';
+import type { CodePurpose, ConfirmationCodes, PreparedCode, Proof } from './confirmation-codes.ts';
+import { planUpdate } from './contact-changes.ts';
+import { loginNamesOf, nameTakenOnUpdate } from './login-names.ts';
+import { changeUser } from './user-changes.ts';
+
+/** Who changes attributes: an administrator, or the user through a client. */
+export type Changer = 'admin' | Client;
+
+/** What a request says to triggers. */
+type ClientMetadata = Readonly<Record<string, string>>;
+
+interface Parts {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly log: Log;
+  readonly codes: ConfirmationCodes;
+  readonly limits: ActionLimits;
+}
+
+export class UserAttributes {
+  readonly #parts: Parts;
+
+  constructor(parts: Parts) {
+    this.#parts = parts;
+  }
+
+  /**
+   * Changes attributes; a blank value removes one. A new address or number that the pool verifies
+   * gets a code, unless an administrator says that it is verified; where the pool's settings ask
+   * for it, the old value stays until then. Answers where codes went.
+   * @throws InvalidParameterException, NotAuthorizedException, AliasExistsException,
+   *   CodeDeliveryFailureException
+   */
+  async update(
+    pool: Pool,
+    user: User,
+    list: readonly AttributeType[],
+    by: Changer,
+    clientMetadata?: ClientMetadata,
+  ): Promise<CodeDeliveryDetailsType[]> {
+    const changes = attributesForUpdate(pool, list, by === 'admin' ? 'admin' : 'user');
+    refuseUnwritableBy(by, pool, [...Object.keys(changes.set), ...changes.remove]);
+    const foreseen = planUpdate(pool, user.attributes, changes);
+    await this.#refuseTaken(pool, user, foreseen.waiting);
+    const { codes } = this.#parts;
+    const prepared = new Map<ContactAttribute, PreparedCode>();
+    for (const to of foreseen.recipients) {
+      const code = await codes.prepare({
+        pool,
+        client: by === 'admin' ? undefined : by,
+        purpose: purposeOf(to.attribute),
+        occasion: 'UpdateUserAttribute',
+        user,
+        recipient: to,
+        clientMetadata,
+      });
+      prepared.set(to.attribute, code);
+    }
+    let { recipients } = foreseen;
+    await changeUser(this.#parts, pool, user.id, async (current, tx) => {
+      const plan = planUpdate(pool, current.attributes, changes);
+      for (const name of plan.settled) {
+        await codes.drop(tx, current, purposeOf(name), plan.attributes[name]);
+      }
+      for (const to of plan.recipients) {
+        const code = prepared.get(to.attribute);
+        // It was no change when it was looked at, and is one by now.
+        if (!code) throw tooManyRequests();
+        await code.keep(tx, to, plan.attributes[to.attribute] ?? '');
+      }
+      recipients = plan.recipients;
+      return sameAttributes(plan.attributes, current.attributes)
+        ? current
+        : { ...current, attributes: plan.attributes };
+    });
+    for (const { attribute } of recipients) await prepared.get(attribute)?.dispatch();
+    return recipients.map(deliveryDetails);
+  }
+
+  /**
+   * Removes attributes, and with an address or number its flag and what waits in its place.
+   * @throws InvalidParameterException, NotAuthorizedException
+   */
+  async remove(pool: Pool, user: User, names: readonly string[], by: Changer): Promise<void> {
+    const changes = attributesForDeletion(pool, names, by === 'admin' ? 'admin' : 'user');
+    refuseUnwritableBy(by, pool, names);
+    await changeUser(this.#parts, pool, user.id, async (current, tx) => {
+      for (const name of CONTACT_ATTRIBUTES) {
+        if (names.includes(name)) await this.#parts.codes.drop(tx, current, purposeOf(name));
+      }
+      return { ...current, attributes: applyChanges(current.attributes, changes) };
+    });
+  }
+
+  /**
+   * Sends the user a code for the address or number the user has now, verified or not. It takes
+   * the place of an earlier code, and of a value that waits with it.
+   * @throws InvalidParameterException, LimitExceededException, CodeDeliveryFailureException
+   */
+  async sendCode(
+    pool: Pool,
+    client: Client,
+    user: User,
+    name: string,
+    clientMetadata?: ClientMetadata,
+  ): Promise<CodeDeliveryDetailsType> {
+    const attribute = verifiable(name);
+    const { codes, limits } = this.#parts;
+    await limits.count(pool.id, user.id, 'GetUserAttributeVerificationCode');
+    const receiver = (of: User) => {
+      const value = of.attributes[attribute];
+      if (!value) throw noContactValue(attribute);
+      return recipient(attribute, value);
+    };
+    const code = await codes.prepare({
+      pool,
+      client,
+      purpose: purposeOf(attribute),
+      occasion: 'VerifyUserAttribute',
+      user,
+      recipient: receiver(user),
+      clientMetadata,
+    });
+    const found = await changeUser(this.#parts, pool, user.id, async (current, tx) => {
+      const to = receiver(current);
+      await code.keep(tx, to, to.destination);
+      return current;
+    });
+    await code.dispatch();
+    return deliveryDetails(receiver(found));
+  }
+
+  /**
+   * Takes a code for an address or number: the value it was sent to is verified from now on, and
+   * is the user's if it was waiting to be.
+   * @throws InvalidParameterException, CodeMismatchException, ExpiredCodeException,
+   *   AliasExistsException, LimitExceededException
+   */
+  async verify(pool: Pool, user: User, name: string, code: string): Promise<void> {
+    const purpose = purposeOf(verifiable(name));
+    const { codes, limits, log } = this.#parts;
+    await codes.refuseWhileLocked(user, purpose);
+    await limits.count(pool.id, user.id, 'VerifyUserAttribute');
+    await codes.prove(user, purpose, code, (proof) => this.#settle(pool, user, proof));
+    log.audit('attribute verified', { poolId: pool.id, userId: user.id });
+  }
+
+  async #settle(pool: Pool, user: User, proof: Proof): Promise<void> {
+    const { attribute, destination, held, claim } = proof;
+    await changeUser(this.#parts, pool, user.id, async (current, tx) => {
+      // The value was changed by another way since the code was made, which then means nothing.
+      if ((current.attributes[attribute] ?? '') !== held) throw codeExpired();
+      await claim(tx);
+      const verified = { [attribute]: destination, [verifiedFlag(attribute)]: 'true' };
+      return { ...current, attributes: { ...current.attributes, ...verified } };
+    });
+  }
+
+  /**
+   * Spares a message that would lead nowhere: where people sign in by the attribute, a value that
+   * is another's cannot become this user's. The claim at verification decides.
+   */
+  async #refuseTaken(pool: Pool, user: User, waiting: Attributes): Promise<void> {
+    const attributes: Record<string, string> = { ...user.attributes, ...waiting };
+    for (const name of CONTACT_ATTRIBUTES) {
+      if (waiting[name] !== undefined) attributes[verifiedFlag(name)] = 'false';
+    }
+    for (const { kind, key } of loginNamesOf(pool, { ...user, attributes })) {
+      if (waiting[kind] === undefined) continue;
+      const owners = await this.#parts.store.users.findByLogin(pool.id, key);
+      if (owners.some((owner) => owner.kind === kind && owner.user.id !== user.id)) {
+        throw nameTakenOnUpdate(pool, kind);
+      }
+    }
+  }
+}
+
+function refuseUnwritableBy(by: Changer, pool: Pool, names: readonly string[]): void {
+  if (by !== 'admin') refuseUnwritable(names, writableAttributes(by, pool));
+}
+
+function verifiable(name: string): ContactAttribute {
+  const attribute = CONTACT_ATTRIBUTES.find((each) => each === name);
+  if (!attribute) throw notVerifiable();
+  return attribute;
+}
+
+const purposeOf = (name: ContactAttribute): CodePurpose => `verify-${name}`;
+
+function sameAttributes(some: Attributes, others: Attributes): boolean {
+  const names = Object.keys(some);
+  return (
+    names.length === Object.keys(others).length &&
+    names.every((name) => some[name] === others[name])
+  );
+}
