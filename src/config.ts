@@ -8,8 +8,8 @@
  * for the person who starts the server.
  */
 import { readFileSync } from 'node:fs';
-import { isIP } from 'node:net';
 import { resolve } from 'node:path';
+import { isAddressRange } from '#platform/address-ranges.ts';
 
 /** A setting is unknown, malformed, or does not go with another. Never holds a secret. */
 export class SettingsError extends Error {
@@ -128,6 +128,36 @@ const settingsTable = {
     default: undefined,
     meaning: 'PEM file with the private key of the certificate.',
   }),
+  archivePassphrase: setting<string | undefined>('a text', (given) => given || undefined, {
+    default: undefined,
+    secret: true,
+    noFlag: true,
+    meaning: 'Passphrase of the archive that `export` writes or `import` reads.',
+  }),
+  archivePassphraseFile: path<string | undefined>('a file', {
+    default: undefined,
+    meaning:
+      'File that holds the passphrase, in place of `archivePassphrase`. Without either it is asked for.',
+  }),
+  compromisedPasswordsFile: path<string | undefined>('a file', {
+    default: undefined,
+    meaning:
+      'Sorted SHA-1 hashes of compromised passwords in hexadecimal, one a line, for threat protection.',
+  }),
+  compromisedPasswordsUrl: setting<string | undefined>(
+    'a URL such as https://api.example.com/range/',
+    readPrefixUrl,
+    {
+      default: undefined,
+      meaning:
+        'Service that is asked for compromised passwords: the first five characters of a SHA-1 hash are put at the end of this URL, and it answers with the rest of every hash that begins so.',
+    },
+  ),
+  locationsFile: path<string | undefined>('a file', {
+    default: undefined,
+    meaning:
+      'CSV file that tells where addresses are: network, latitude, longitude, city, country; sorted by network.',
+  }),
   logLevel: choice(['info', 'warn', 'error', 'silent'], {
     default: 'info',
     meaning:
@@ -221,20 +251,18 @@ function readBaseUrl(given: string): string | undefined {
   return url.href.replace(/\/+$/, '');
 }
 
+/** Whatever follows is put at the end of it. */
+function readPrefixUrl(given: string): string | undefined {
+  const url = URL.parse(given);
+  if (!url || !/^https?:$/.test(url.protocol) || url.hash) return undefined;
+  return url.username || url.password ? undefined : url.href;
+}
+
 function readRanges(given: unknown): readonly string[] | undefined {
   const parts = typeof given === 'string' ? given.split(',') : given;
   if (!Array.isArray(parts)) return undefined;
   const ranges = parts.map((part) => (typeof part === 'string' ? part.trim() : ''));
-  return ranges.every(isRange) ? ranges : undefined;
-}
-
-function isRange(range: string): boolean {
-  const [address = '', bits, ...more] = range.split('/');
-  const version = isIP(address);
-  if (version === 0 || more.length > 0) return false;
-  return (
-    bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= (version === 6 ? 128 : 32))
-  );
+  return ranges.every(isAddressRange) ? ranges : undefined;
 }
 
 function readSettingsFile(file: string): Record<string, unknown> {
@@ -272,6 +300,11 @@ function refuseUnknownVariables(env: Readonly<Record<string, string | undefined>
 function refuseContradictions(values: Settings): void {
   if (values.masterKey && values.masterKeyFile) {
     throw new SettingsError('The master key is given twice: set masterKey or masterKeyFile.');
+  }
+  if (values.archivePassphrase && values.archivePassphraseFile) {
+    throw new SettingsError(
+      'The passphrase is given twice: set archivePassphrase or archivePassphraseFile.',
+    );
   }
   if (Boolean(values.tlsCertFile) !== Boolean(values.tlsKeyFile)) {
     throw new SettingsError('HTTPS needs both tlsCertFile and tlsKeyFile.');

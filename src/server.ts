@@ -1,6 +1,7 @@
 /** The composition root: store → domain → doors → listener. It alone knows every implementation. */
 import { createPrivateKey, generateKeyPair } from 'node:crypto';
 import { promisify } from 'node:util';
+import { importUploadDoor, UploadUrls } from '#api/import-upload.ts';
 import { operations } from '#api/operations/index.ts';
 import { anyCredentials, storedCredentials } from '#api/protocol/credentials.ts';
 import { apiDoor } from '#api/protocol/door.ts';
@@ -10,16 +11,25 @@ import { AttemptGuard } from '#domain/accounts/attempt-guard.ts';
 import { Authenticators } from '#domain/accounts/authenticators.ts';
 import { Claimants } from '#domain/accounts/claimants.ts';
 import { ConfirmationCodes } from '#domain/accounts/confirmation-codes.ts';
+import { Devices } from '#domain/accounts/devices.ts';
+import { Imports } from '#domain/accounts/import/imports.ts';
+import { ImportRunner } from '#domain/accounts/import/runner.ts';
+import { Uploads } from '#domain/accounts/import/uploads.ts';
 import { MessageCodes } from '#domain/accounts/message-codes.ts';
 import { MessageComposer } from '#domain/accounts/message-composer.ts';
 import { Passkeys } from '#domain/accounts/passkeys.ts';
 import { PasswordChange } from '#domain/accounts/password-change.ts';
 import { Recovery } from '#domain/accounts/recovery.ts';
+import { RecoveryCodes } from '#domain/accounts/recovery-codes.ts';
 import { SignUps } from '#domain/accounts/sign-ups.ts';
 import { UserAttributes } from '#domain/accounts/user-attributes.ts';
+import { WatchedActions } from '#domain/accounts/watched-actions.ts';
 import { Clients } from '#domain/clients.ts';
 import { Groups } from '#domain/groups.ts';
 import { Pools } from '#domain/pools/pools.ts';
+import { AuthEvents } from '#domain/risk/auth-events.ts';
+import { RiskNotices } from '#domain/risk/risk-notices.ts';
+import { ThreatProtection } from '#domain/risk/threat-protection.ts';
 import { assembleSignIn } from '#domain/signin/assembly.ts';
 import { ClientTokens } from '#domain/tokens/client-tokens.ts';
 import { type GenerateKey, SigningKeys } from '#domain/tokens/signing-keys.ts';
@@ -31,7 +41,9 @@ import { Inbox } from '#messaging/inbox.ts';
 import { sameForAll } from '#messaging/messaging.ts';
 import { Outbox } from '#messaging/outbox.ts';
 import { type Clock, MovableClock, systemClock } from '#platform/clock.ts';
+import { anyOf, type CompromisedPasswords } from '#platform/compromised-passwords.ts';
 import { Ids } from '#platform/ids.ts';
+import { type Locations, nowhere } from '#platform/locations.ts';
 import { type Log, silentLog } from '#platform/log.ts';
 import { ModularExponentiation } from '#platform/modexp.ts';
 import { type Random, systemRandom } from '#platform/random.ts';
@@ -55,8 +67,18 @@ export interface ServerOptions {
   /** In `serve`; in `dev` the clock is always the movable one. */
   readonly clock?: Clock;
   readonly generateKey?: GenerateKey;
+  /** Of import jobs: rows and bytes of a file, jobs of a pool. */
+  readonly importLimits?: {
+    readonly rows?: number;
+    readonly bytes?: number;
+    readonly jobs?: number;
+  };
   /** Threads for the arithmetic of passwords; each takes seconds of CPU to begin. */
   readonly modexpWorkers?: number;
+  /** Where addresses are; nowhere when absent. */
+  readonly locations?: Locations;
+  /** Passwords threat protection refuses; none when absent. */
+  readonly compromisedPasswords?: CompromisedPasswords;
 }
 
 export interface Server {
@@ -71,6 +93,8 @@ export interface Server {
 }
 
 const PURGE_EVERY_MS = 60_000;
+/** How soon a node notices import jobs that another one left. */
+const IMPORT_LOOK_EVERY_MS = 2_000;
 
 const newRsaKeyPair = promisify(generateKeyPair);
 const generateRsaKey: GenerateKey = async () => {
@@ -108,7 +132,8 @@ export async function startServer(options: ServerOptions): Promise<Server> {
   });
   const composer = new MessageComposer({ ids });
   let listener: Listener | undefined;
-  const issuer = (poolId: string) => `${options.publicUrl ?? listener?.url}/${poolId}`;
+  const baseUrl = () => `${options.publicUrl ?? listener?.url}`;
+  const issuer = (poolId: string) => `${baseUrl()}/${poolId}`;
 
   const modexp = new ModularExponentiation(
     options.modexpWorkers === undefined ? {} : { workers: options.modexpWorkers },
@@ -119,7 +144,9 @@ export async function startServer(options: ServerOptions): Promise<Server> {
   const guard = new AttemptGuard({ store, clock, log });
   const accounts = new Accounts({ store, clock, ids, random, modexp, messaging, composer });
   const authenticators = new Authenticators({ store, clock, random, guard });
+  const recoveryCodes = new RecoveryCodes({ store, clock, random, guard, authenticators, log });
   const passkeys = new Passkeys({ store, clock, random, sealer, log });
+  const devices = new Devices({ store, clock, ids, log });
   const limits = new ActionLimits({ store, clock });
   const messageCodes = new MessageCodes({
     store,
@@ -133,6 +160,13 @@ export async function startServer(options: ServerOptions): Promise<Server> {
   const codes = new ConfirmationCodes({ store, clock, random, guard, messaging, composer });
   const claimants = new Claimants({ accounts, sealer });
   const asking = { store, clock, ids, random, modexp, guard, log, limits, codes, claimants };
+  const { locations = nowhere, compromisedPasswords = anyOf([]) } = options;
+  const authEvents = new AuthEvents({ store, clock, ids, sealer, locations });
+  const protection = new ThreatProtection({
+    events: authEvents,
+    passwords: compromisedPasswords,
+  });
+  const watched = new WatchedActions({ store, claimants, protection, events: authEvents });
   const signUps = new SignUps(asking);
   const recovery = new Recovery(asking);
   const passwordChange = new PasswordChange(asking);
@@ -142,7 +176,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
     clock,
     generate: options.generateKey ?? generateRsaKey,
   });
-  const tokenSessions = new TokenSessions({ store, clock });
+  const tokenSessions = new TokenSessions({ store, clock, locations });
   const tokens = new Tokens({
     store,
     clock,
@@ -156,16 +190,44 @@ export async function startServer(options: ServerOptions): Promise<Server> {
     log,
   });
   const clientTokens = new ClientTokens({ clock, ids, keys, issuer });
+  const notices = new RiskNotices({
+    ids,
+    log,
+    messaging,
+    events: authEvents,
+    feedbackPage: (poolId) => `${issuer(poolId)}/feedback`,
+  });
   const { signIn, enrolment, autoSignIn } = assembleSignIn({
     ...asking,
+    protection,
+    events: authEvents,
+    notices,
     sealer,
     pools,
     clients,
     accounts,
     authenticators,
+    devices,
+    passkeys,
+    recoveryCodes,
     messageCodes,
     tokens,
   });
+
+  const { importLimits = {} } = options;
+  const running = { store, clock, ids, random, log, maxRows: importLimits.rows };
+  const runner = new ImportRunner(running);
+  const uploadUrls = new UploadUrls({ sealer, base: baseUrl });
+  const imports = new Imports({
+    store,
+    clock,
+    ids,
+    log,
+    uploadUrl: (job) => uploadUrls.of(job),
+    wake: () => runner.wake(),
+    ...(importLimits.jobs !== undefined && { maxJobs: importLimits.jobs }),
+  });
+  const uploads = new Uploads({ store, ids, largest: importLimits.bytes });
 
   const api = apiDoor({
     operations,
@@ -175,8 +237,10 @@ export async function startServer(options: ServerOptions): Promise<Server> {
       accounts,
       userAttributes,
       groups,
+      imports,
       authenticators,
       passkeys,
+      devices,
       signUps,
       recovery,
       passwordChange,
@@ -184,6 +248,8 @@ export async function startServer(options: ServerOptions): Promise<Server> {
       enrolment,
       autoSignIn,
       tokens,
+      authEvents,
+      watched,
       tokenSessions,
       clientTokens,
     },
@@ -197,6 +263,16 @@ export async function startServer(options: ServerOptions): Promise<Server> {
       const { discovery } = await import('#oauth/discovery.ts');
       app.route('/', discovery(tokens));
     },
+    async (app) => {
+      const { feedbackPage } = await import('#http/feedback-page.ts');
+      await feedbackPage(async (poolId, token, value) => {
+        await authEvents.feedbackByToken(await pools.get(poolId), token, value);
+      })(app);
+    },
+    async (app) => {
+      const { recoveryCodeRoutes } = await import('#api/routes/recovery-codes.ts');
+      recoveryCodeRoutes({ tokens, recoveryCodes, log })(app);
+    },
   ];
   if (inbox && movable) {
     mounts.push(async (app) => {
@@ -207,6 +283,8 @@ export async function startServer(options: ServerOptions): Promise<Server> {
 
   const closeParts = async () => {
     clearInterval(purging);
+    clearInterval(importing);
+    await runner.close();
     await messaging.close();
     await modexp.close();
     await store.close();
@@ -214,10 +292,12 @@ export async function startServer(options: ServerOptions): Promise<Server> {
   const purging = setInterval(() => {
     store.purge(clock.now()).catch((cause: unknown) => log.error('purge failed', { cause }));
   }, PURGE_EVERY_MS).unref();
+  const importing = setInterval(() => runner.wake(), IMPORT_LOOK_EVERY_MS).unref();
   try {
     listener = await listen({
       ...options.listen,
       api,
+      stream: importUploadDoor({ urls: uploadUrls, uploads, clock, log }),
       mounts,
       ids,
       log,

@@ -3,14 +3,18 @@ import { operationNotEnabled } from '#contract/errors.ts';
 import type { OperationName, Operations } from '#contract/types.ts';
 import type { Accounts } from '#domain/accounts/accounts.ts';
 import type { Authenticators } from '#domain/accounts/authenticators.ts';
+import type { Devices } from '#domain/accounts/devices.ts';
+import type { Imports } from '#domain/accounts/import/imports.ts';
 import type { Passkeys } from '#domain/accounts/passkeys.ts';
 import type { PasswordChange } from '#domain/accounts/password-change.ts';
 import type { Recovery } from '#domain/accounts/recovery.ts';
 import type { SignUps } from '#domain/accounts/sign-ups.ts';
 import type { UserAttributes } from '#domain/accounts/user-attributes.ts';
+import type { WatchedActions } from '#domain/accounts/watched-actions.ts';
 import type { Clients } from '#domain/clients.ts';
 import type { Groups } from '#domain/groups.ts';
 import type { Pools } from '#domain/pools/pools.ts';
+import type { AuthEvents } from '#domain/risk/auth-events.ts';
 import type { AutoSignIn } from '#domain/signin/auto-sign-in.ts';
 import type { Enrolment } from '#domain/signin/enrolment.ts';
 import type { SignIn } from '#domain/signin/sign-in.ts';
@@ -26,9 +30,11 @@ export interface Domain {
   /** Changes of attributes, and the codes that prove addresses. */
   readonly userAttributes: UserAttributes;
   readonly groups: Groups;
+  readonly imports: Imports;
   /** Software tokens and MFA preferences of a user. */
   readonly authenticators: Authenticators;
   readonly passkeys: Passkeys;
+  readonly devices: Devices;
   readonly signUps: SignUps;
   readonly recovery: Recovery;
   readonly passwordChange: PasswordChange;
@@ -38,6 +44,9 @@ export interface Domain {
   /** Signing in right after signing up. */
   readonly autoSignIn: AutoSignIn;
   readonly tokens: Tokens;
+  readonly authEvents: AuthEvents;
+  /** Sign-up, recovery and new passwords under threat protection. */
+  readonly watched: WatchedActions;
   /** Sign-ins as their user sees them. */
   readonly tokenSessions: TokenSessions;
   /** Tokens of clients that act for themselves. */

@@ -52,6 +52,7 @@ export const clientNotFound = (id: string) =>
 export const resourceNotFound = (message: string) =>
   new CognitoError('ResourceNotFoundException', message);
 export const groupNotFound = failure('ResourceNotFoundException', 'Group not found.');
+export const deviceNotFound = failure('ResourceNotFoundException', 'Device does not exist.');
 export const userNotFound = failure('UserNotFoundException', 'User does not exist.');
 /** What the operations that send or take codes say of an unknown user. */
 export const userOfClientNotFound = failure(
@@ -178,6 +179,11 @@ export const authStateMismatch = failure(
   'CodeMismatchException',
   'Invalid code or auth state for the user.',
 );
+/** Poolhouse's own: the pool does not offer recovery codes. */
+export const recoveryCodesNotEnabled = failure(
+  'OperationNotEnabledException',
+  'Recovery codes are not enabled for this user pool.',
+);
 
 // Passkeys
 
@@ -222,6 +228,24 @@ export const invalidScope = (scope: string) =>
   invalidParameter(`Invalid scope requested: ${scope}`);
 export const clientWithoutScopes = (clientId: string) =>
   invalidParameter(`Client ${clientId} is not configured with custom scopes.`);
+
+// Threat protection
+
+export const addOnNotEnabled = failure(
+  'UserPoolAddOnNotEnabledException',
+  'Threat protection is not enabled for the user pool.',
+);
+/** What a stranger is told of whom threat protection keeps out: not why. */
+export const blockedForSecurity = failure(
+  'NotAuthorizedException',
+  'Unable to login because of security reasons.',
+);
+export const compromisedPassword = failure(
+  'InvalidPasswordException',
+  'Provided password cannot be used for security reasons.',
+);
+export const eventNotFound = failure('ResourceNotFoundException', 'Auth event does not exist.');
+export const feedbackTokenInvalid = failure('NotAuthorizedException', 'Invalid feedback token.');
 
 // Users and passwords
 
@@ -288,6 +312,13 @@ export const noRecoveryMedium = () =>
   invalidParameter(
     'Cannot reset password for the user as there is no registered/verified email or phone_number',
   );
+
+// Import jobs
+
+export const importJobNotFound = (id: string) =>
+  new CognitoError('ResourceNotFoundException', `User import job ${id} does not exist.`);
+export const preconditionNotMet = (message: string) =>
+  new CognitoError('PreconditionNotMetException', message);
 
 // Limits and tiers
 

@@ -3,10 +3,18 @@
  * are in the clear here and sealed by the store on their way to disk.
  */
 import type {
+  ChallengeResponseType,
   CreateUserPoolClientRequest,
   CreateUserPoolRequest,
+  EventResponseType,
+  EventRiskType,
+  EventType,
+  FeedbackValueType,
+  PasswordHashingAlgorithmType,
   SchemaAttributeType,
+  SetRiskConfigurationRequest,
   SetUserPoolMfaConfigRequest,
+  UserImportJobStatusType,
   UserStatusType,
 } from '#contract/types.ts';
 
@@ -28,6 +36,11 @@ export interface SessionSettings {
   readonly maxPerUser: number;
 }
 
+/** What SetRiskConfiguration has set, for a pool or for a client in its place. */
+export type RiskSettings = Omit<SetRiskConfigurationRequest, 'UserPoolId' | 'ClientId'> & {
+  readonly modifiedAt: number;
+};
+
 export interface Pool {
   readonly id: string;
   /** The region the pool was made in; the first part of its id. */
@@ -37,6 +50,8 @@ export interface Pool {
   readonly mfa: MfaSettings;
   /** Absent until it is set. */
   readonly sessions?: SessionSettings;
+  /** Absent while nothing is set. */
+  readonly risk?: RiskSettings;
   /** Every attribute a user of the pool can have: the standard ones first, then custom ones. */
   readonly schema: readonly SchemaAttributeType[];
   readonly tags: Readonly<Record<string, string>>;
@@ -67,6 +82,8 @@ export interface Client {
   readonly secrets: readonly ClientSecret[];
   /** SSOSession.MaxValidityMinutes; absent until it is set. */
   readonly ssoMinutes?: number;
+  /** Absent while those of the pool hold. */
+  readonly risk?: RiskSettings;
   readonly createdAt: number;
   readonly modifiedAt: number;
   readonly version: number;
@@ -87,6 +104,8 @@ export interface User {
   readonly mfa: {
     readonly enabled: readonly MfaFactor[];
     readonly preferred?: MfaFactor;
+    /** The user lets a passkey stand for both factors, where the pool does. */
+    readonly passkey?: true;
     /** SMS_MFA was turned on by SetUserSettings: what MFAOptions shows, and nothing else. */
     readonly smsBySettings?: true;
   };
@@ -169,11 +188,38 @@ export interface Passkey {
   readonly createdAt: number;
 }
 
+/** A browser or phone its user signs in on, with an SRP verifier of a secret it keeps. */
+export interface Device {
+  readonly poolId: string;
+  readonly userId: string;
+  /** `{region}_{uuid}`. */
+  readonly deviceKey: string;
+  readonly name?: string;
+  readonly salt: Buffer;
+  readonly verifier: Buffer;
+  /** A remembered device proves itself at sign-in, in place of MFA where the pool says so. */
+  readonly remembered: boolean;
+  /** The address it last signed in from. */
+  readonly address?: string;
+  readonly createdAt: number;
+  readonly modifiedAt: number;
+  readonly authenticatedAt: number;
+}
+
+/** On which device the tokens of a family were given out. */
+export interface DeviceFamily {
+  readonly poolId: string;
+  readonly familyId: string;
+  readonly deviceKey: string;
+  readonly expiresAt: number;
+}
+
 /** What attempts are counted for. */
 export type AttemptFactor =
   | 'password'
   | 'software-token'
   | 'message-code'
+  | 'device'
   | 'sign-in-code'
   | 'sign-up-code'
   | 'recovery-code'
@@ -247,6 +293,42 @@ export interface RefreshToken {
   readonly rotatedAt?: number;
 }
 
+/** Where an attempt came from, as far as it was told. */
+export interface EventContext {
+  readonly address?: string;
+  readonly device?: string;
+  readonly timezone?: string;
+  readonly city?: string;
+  readonly country?: string;
+  /** Degrees. */
+  readonly latitude?: number;
+  readonly longitude?: number;
+}
+
+export interface EventFeedback {
+  readonly value: FeedbackValueType;
+  readonly provider: string;
+  readonly at: number;
+}
+
+/** One attempt at an account, in a pool that watches for threats. Kept for a decoy like a user. */
+export interface AuthEvent {
+  readonly poolId: string;
+  readonly userId: string;
+  /** The `event_id` of the tokens it led to. */
+  readonly id: string;
+  readonly type: EventType;
+  readonly createdAt: number;
+  /** When the record may go. */
+  readonly expiresAt: number;
+  readonly response: EventResponseType;
+  readonly risk: EventRiskType;
+  readonly challenges: readonly ChallengeResponseType[];
+  readonly context: EventContext;
+  readonly feedback?: EventFeedback;
+  readonly version: number;
+}
+
 export interface SigningKey {
   readonly poolId: string;
   readonly kid: string;
@@ -263,6 +345,48 @@ export interface MessageCode {
   readonly purpose: string;
   readonly code: string;
   readonly expiresAt: number;
+}
+
+/** A job that brings users in from a file. */
+export interface ImportJob {
+  readonly poolId: string;
+  readonly id: string;
+  readonly name: string;
+  /** Kept and shown: no role is assumed here. */
+  readonly roleArn: string;
+  /** What hashed the passwords in the file; without it there are none. */
+  readonly algorithm?: PasswordHashingAlgorithmType;
+  readonly status: UserImportJobStatusType;
+  readonly createdAt: number;
+  readonly startedAt?: number;
+  readonly completedAt?: number;
+  readonly message?: string;
+  /** Rows dealt with so far, the header not among them. */
+  readonly counts: ImportCounts;
+  /** A hash in the form and of the cost of those it imported; of no password. */
+  readonly likeness?: string;
+  /** The file that arrived whole; a later one replaces it until the job starts. */
+  readonly upload?: ImportUpload;
+}
+
+export interface ImportCounts {
+  readonly imported: number;
+  readonly skipped: number;
+  readonly failed: number;
+}
+
+/** An uploaded file, kept in pieces that are numbered from 0. */
+export interface ImportUpload {
+  readonly id: string;
+  readonly pieces: number;
+}
+
+/** A row of the file that made no user. Says why without telling anything of the user. */
+export interface ImportedRow {
+  /** The line of the file the row ends on, from 1. */
+  readonly line: number;
+  readonly outcome: 'skipped' | 'failed';
+  readonly reason: string;
 }
 
 /** Names a message on its way, and tells it from an earlier or later one on its topic. */

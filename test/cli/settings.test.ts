@@ -43,6 +43,11 @@ test('without any source every setting has its default', () => {
     trustedProxies: [],
     tlsCertFile: undefined,
     tlsKeyFile: undefined,
+    archivePassphrase: undefined,
+    archivePassphraseFile: undefined,
+    compromisedPasswordsFile: undefined,
+    compromisedPasswordsUrl: undefined,
+    locationsFile: undefined,
     logLevel: 'info',
     shutdownGrace: 8,
   });

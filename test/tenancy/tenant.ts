@@ -31,6 +31,8 @@ export async function createTenant(poolhouse: Poolhouse, label: string) {
     pool: {
       PoolName: `pool of ${label}`,
       AliasAttributes: ['email'],
+      UserPoolTier: 'PLUS',
+      UserPoolAddOns: { AdvancedSecurityMode: 'AUDIT' },
       UserPoolTags: { owner: `tag of ${label}` },
     },
     client: { ClientName: `client of ${label}` },
@@ -62,6 +64,11 @@ export async function createTenant(poolhouse: Poolhouse, label: string) {
   const tokens = await signIn(app, 'alice');
   const bobs = await signIn(app, 'bob');
   const sessionId = await currentSession(app, tokens.AccessToken);
+  const { AuthEvents } = await cognito.adminListUserAuthEvents({
+    UserPoolId: poolId,
+    Username: 'alice',
+  });
+  const eventId = AuthEvents![0]!.EventId!;
   const hash = (username: string) =>
     createHmac('sha256', secret)
       .update(username + confidentialId)
@@ -98,6 +105,12 @@ export async function createTenant(poolhouse: Poolhouse, label: string) {
     await cognito.adminAddUserToGroup({ UserPoolId: poolId, GroupName: groupName, Username });
   }
 
+  const { UserImportJob } = await cognito.createUserImportJob({
+    UserPoolId: poolId,
+    JobName: `import of ${label}`,
+    CloudWatchLogsRoleArn: 'arn:aws:iam::123456789012:role/import',
+  });
+
   return {
     label,
     app,
@@ -113,11 +126,13 @@ export async function createTenant(poolhouse: Poolhouse, label: string) {
     attributeCode,
     /** A group of two; the pool has another, of nobody. */
     groupName,
+    jobId: UserImportJob!.JobId!,
     tokens,
     /** Of the same user, through the confidential client. */
     confidentialTokens: tokensOf(confidential),
     authenticator,
     sessionId,
+    eventId,
     pending,
     hash,
     /** What no answer to a request that also speaks for the other tenant may hold. */
@@ -130,9 +145,11 @@ export async function createTenant(poolhouse: Poolhouse, label: string) {
       poolId,
       clientId,
       confidentialId,
+      UserImportJob!.JobId!,
       tokens.AccessToken,
       tokens.RefreshToken,
       sessionId,
+      eventId,
       authenticator.secret.toString('hex'),
     ],
   };

@@ -51,12 +51,14 @@ export interface Progress extends Proven {
   readonly chosen?: MfaFactor;
   /** The second factor that a code sent next is to set up. */
   readonly enrols?: 'EMAIL_OTP';
+  /** The device has sent its half of an SRP exchange. */
+  readonly opensDevice?: true;
   readonly claim?: Within;
 }
 
 /** Where a committed step led: to tokens, or to the next challenge. */
 export type Outcome =
-  | { readonly asked: Asked; readonly grant: Grant }
+  | { readonly asked: Asked; readonly grant: Grant; readonly isNewDevice: boolean }
   | {
       readonly asked: Asked;
       readonly state: SessionState;

@@ -7,6 +7,7 @@
 import { incorrectCredentials, sessionInvalid } from '#contract/errors.ts';
 import type { ChallengeNameType, InitiateAuthResponse } from '#contract/types.ts';
 import type { Claimants } from '#domain/accounts/claimants.ts';
+import type { Devices } from '#domain/accounts/devices.ts';
 import { signInRefusal } from '#domain/accounts/status.ts';
 import { sessionValidity } from '#domain/client-settings.ts';
 import type { Tokens } from '#domain/tokens/tokens.ts';
@@ -19,6 +20,7 @@ import { firstChoices, isFirstProven, nextStep } from './next-step.ts';
 import type { Proven, SessionState, Sessions, Spendable } from './session.ts';
 import { passwordMark } from './session-user.ts';
 import type { Standings } from './standings.ts';
+import type { ThreatWatch } from './threat-watch.ts';
 
 /** What InitiateAuth and RespondToAuthChallenge answer. */
 export type SignInResponse = Pick<
@@ -41,16 +43,21 @@ export interface Challenges {
 }
 
 /** What a sign-in goes on from. */
-export type From = Pick<SessionState, 'flow' | 'proven' | 'password' | 'chosen'>;
+export type From = Pick<
+  SessionState,
+  'flow' | 'proven' | 'password' | 'chosen' | 'device' | 'watched'
+>;
 
 interface Options {
   readonly store: Store;
   readonly claimants: Claimants;
   readonly standings: Standings;
   readonly tokens: Tokens;
+  readonly devices: Devices;
   readonly sessions: Sessions;
   readonly challenges: Challenges;
   readonly hooks: Hooks;
+  readonly threats: ThreatWatch;
   readonly log: Log;
 }
 
@@ -59,9 +66,11 @@ export class Dispatcher {
   readonly #claimants: Claimants;
   readonly #standings: Standings;
   readonly #tokens: Tokens;
+  readonly #devices: Devices;
   readonly #sessions: Sessions;
   readonly #challenges: Challenges;
   readonly #hooks: Hooks;
+  readonly #threats: ThreatWatch;
   readonly #log: Log;
 
   constructor(options: Options) {
@@ -69,9 +78,11 @@ export class Dispatcher {
     this.#claimants = options.claimants;
     this.#standings = options.standings;
     this.#tokens = options.tokens;
+    this.#devices = options.devices;
     this.#sessions = options.sessions;
     this.#challenges = options.challenges;
     this.#hooks = options.hooks;
+    this.#threats = options.threats;
     this.#log = options.log;
   }
 
@@ -89,28 +100,42 @@ export class Dispatcher {
   }
 
   /** Goes on from `from`; `spends` is claimed once, where there is one. */
-  advance(asked: Asked, from: From, spends?: Spendable): Advance {
+  advance(asking: Asked, from: From, spends?: Spendable): Advance {
     return async (achieved) => {
-      const progress = (await this.#hooks.beforeCommit?.(asked, from, achieved)) ?? achieved;
-      const { pool, client, caller } = asked;
+      const progress = (await this.#hooks.beforeCommit?.(asking, from, achieved)) ?? achieved;
+      const watched = await this.#threats.assess(asking, from, progress);
+      const pool = this.#threats.poolFor(asking.pool, watched?.state);
+      const asked = { ...asking, pool };
+      const { client, caller } = asked;
+      const deviceKey = this.#devices.named(pool, asked.parameters.DEVICE_KEY) ?? from.device;
       const grantTo = await this.#tokens.granter(pool, client, caller);
-      return this.#store.transaction(async (tx): Promise<Outcome> => {
+      const outcome = await this.#store.transaction(async (tx): Promise<Outcome> => {
         if (spends) await this.#sessions.spend(tx, spends);
         if (progress.renewsPassword) await refuseOvertaken(tx, asked.user, from);
         await progress.claim?.(tx);
         const proven = { ...from.proven, ...provenBy(progress) };
         const now = { ...asked, user: await currentUser(tx, asked, proven) };
         const chosen = progress.chosen ?? from.chosen;
-        const { wanted, enrols } = progress;
-        const reached = { flow: from.flow, proven, wanted, chosen, enrols };
+        const { wanted, enrols, opensDevice } = progress;
+        const { flow } = from;
+        const reached = { flow, proven, wanted, chosen, enrols, opensDevice, deviceKey };
         const standing = await this.#standings.read(tx, now, reached);
         const step = nextStep(standing);
+        await watched?.record(tx, step);
         if (step === 'tokens') {
-          const grant = grantTo(now.user);
+          const newKey = this.#devices.keyOf(pool, standing.device);
+          const grant = grantTo(now.user, newKey, watched?.state.id);
           await this.#tokens.record(tx, grant);
-          return { asked: now, grant };
+          const { device } = standing;
+          if (device && proven.device) await this.#devices.noteSignIn(tx, device, caller.address);
+          return { asked: now, grant, isNewDevice: !device };
         }
-        const at = { flow: from.flow, step, ...(chosen && { chosen }) };
+        const at = {
+          flow,
+          step,
+          ...(chosen && { chosen }),
+          ...(deviceKey && { device: deviceKey }),
+        };
         if (!isFirstProven(standing)) {
           const state = stateOf(now, {
             ...at,
@@ -122,15 +147,20 @@ export class Dispatcher {
         const password = progress.renewsPassword
           ? await passwordMark(tx, now.user)
           : (progress.password ?? from.password);
-        // A second factor is proven for the tokens that follow at once, or for nothing.
-        const { first } = proven;
+        const { first, second } = proven;
         const kept = {
-          proven: { ...(first && { first }) },
+          proven: {
+            ...(first && { first }),
+            ...(second && DEVICE_STEPS.includes(step) && { second }),
+          },
           ...(password && { password }),
+          ...(watched && { watched: watched.state }),
           ...(step === enrols && { setup: 'email' as const }),
         };
         return { asked: now, state: stateOf(now, { ...at, ...kept }) };
       });
+      await watched?.committed();
+      return outcome;
     };
   }
 
@@ -141,8 +171,10 @@ export class Dispatcher {
     if ('grant' in outcome) {
       const more = await this.#hooks.beforeTokens?.(asked, outcome.grant);
       this.#log.audit('signed in', { poolId: pool.id, clientId: client.id, userId: user.id });
+      const metadata =
+        outcome.isNewDevice && this.#devices.metadataOf(pool, outcome.grant.deviceKey);
       const result = await this.#tokens.sign(outcome.grant);
-      return { ChallengeParameters: {}, AuthenticationResult: { ...result, ...more } };
+      return { ChallengeParameters: {}, AuthenticationResult: { ...result, ...metadata, ...more } };
     }
     const { state, choices } = outcome;
     const { parameters, memo } = await this.challengeAt(state).pose(asked, state);
@@ -158,6 +190,8 @@ export class Dispatcher {
   }
 }
 
+const DEVICE_STEPS: readonly string[] = ['DEVICE_SRP_AUTH', 'DEVICE_PASSWORD_VERIFIER'];
+
 const stateOf = (
   { pool, client, user }: Asked,
   state: Omit<SessionState, 'poolId' | 'clientId' | 'userId'>,
@@ -168,9 +202,10 @@ async function refuseOvertaken(tx: Transaction, user: User, from: From): Promise
   if (from.password !== (await passwordMark(tx, user))) throw sessionInvalid();
 }
 
-const provenBy = ({ first, second }: Progress): Proven => ({
+const provenBy = ({ first, second, device }: Progress): Proven => ({
   ...(first && { first }),
   ...(second && { second }),
+  ...(device && { device }),
 });
 
 /** The user as it is now; refused once a factor is proven, if it may not sign in. */

@@ -15,7 +15,7 @@ import type { MfaFactor } from '#store/records.ts';
 import type { Transaction } from '#store/store.ts';
 
 /** What a sign-in can begin with. */
-export type FirstProof = 'PASSWORD' | 'EMAIL_OTP' | 'SMS_OTP';
+export type FirstProof = 'PASSWORD' | 'EMAIL_OTP' | 'SMS_OTP' | 'WEB_AUTHN';
 /** What can be demanded on top of it. */
 export type SecondProof = MfaFactor;
 
@@ -23,6 +23,15 @@ export type SecondProof = MfaFactor;
 export interface Proven {
   readonly first?: FirstProof;
   readonly second?: SecondProof;
+  /** A remembered device has proven itself. */
+  readonly device?: true;
+}
+
+/** What a session carries of the sign-in's event, where the pool watches for threats. */
+export interface WatchedState {
+  readonly id: string;
+  /** A second factor is demanded, whatever pool and user prefer. */
+  readonly demandsMfa?: true;
 }
 
 /** Where a sign-in stands. */
@@ -34,14 +43,20 @@ export interface SessionState {
   readonly userId: string;
   /** The challenge the client was asked. */
   readonly step: ChallengeNameType;
-  /** A second factor is proven for the tokens that follow at once, or for nothing. */
-  readonly proven: Pick<Proven, 'first'>;
+  /**
+   * A second factor is proven for the tokens that follow at once, or for nothing: it is kept only
+   * while a device proves itself on top of it.
+   */
+  readonly proven: Pick<Proven, 'first' | 'second'>;
+  /** The key of the device the client says it signs in on. */
+  readonly device?: string;
   /** The key of the name the sign-in was begun with, while the first factor is open. */
   readonly name?: string;
   /** What the challenge must know of its question when it judges the answer. */
   readonly memo?: string;
   /** The mark of the password that was proven or set: the session ends with that password. */
   readonly password?: string;
+  readonly watched?: WatchedState;
   /** The second factor picked at SELECT_MFA_TYPE. */
   readonly chosen?: MfaFactor;
   /** How far an enrolment at MFA_SETUP has come; `email` waits for the code sent to an address. */

@@ -121,6 +121,47 @@ export function userTests(opened: Opened): void {
     assert.deepEqual(await opened().users.findByLogin(poolId, start), []);
   });
 
+  test('many users come at once with their names and passwords, or none of them', async () => {
+    const poolId = somePool();
+    const newcomers = Array.from({ length: 75 }, (_, i) => {
+      const user = newUser(poolId, { username: `${i}-${'x'.repeat(i * 9)}` });
+      const names: LoginName[] = [
+        { kind: 'username', key: user.username },
+        { kind: 'email', key: `${i}@example.com` },
+      ];
+      return { user, names, password: i % 2 ? newPassword() : undefined };
+    });
+    const insert = () => opened().transaction((tx) => tx.users.insertNewcomers(poolId, newcomers));
+    assert.equal(await insert(), true);
+    assert.equal(await opened().pools.countUsers(poolId), 75);
+    for (const { user, names, password } of newcomers) {
+      assert.deepEqual(await opened().users.find(poolId, user.id), user);
+      assert.deepEqual(new Set(await opened().users.loginNames(poolId, user.id)), new Set(names));
+      assert.deepEqual(await opened().users.password(poolId, user.id), password);
+    }
+    const names = newcomers.flatMap((each) => each.names);
+    const keys = ['nobody', ...names.map(({ key }) => key), 'x'.repeat(600)];
+    const owned = await opened().users.ownedLogins(poolId, keys);
+    const marks = (all: readonly LoginName[]) => new Set(all.map((name) => JSON.stringify(name)));
+    assert.deepEqual(marks(owned), marks(names));
+    assert.deepEqual(await opened().users.ownedLogins(somePool(), keys), []);
+    assert.deepEqual(await opened().users.ownedLogins(poolId, []), []);
+
+    // One name of another's is enough.
+    const late = { user: newUser(poolId), names: [{ kind: 'username', key: 'late' } as LoginName] };
+    const clash = { user: newUser(poolId), names: [names[3]!] };
+    const both = (tx: Transaction) => tx.users.insertNewcomers(poolId, [late, clash]);
+    await assert.rejects(
+      opened().transaction(async (tx) => {
+        if (!(await both(tx))) throw new Error('undone');
+      }),
+      /undone/,
+    );
+    assert.deepEqual(await opened().users.findByLogin(poolId, 'late'), []);
+    assert.equal(await opened().pools.countUsers(poolId), 75);
+    assert.equal(await opened().transaction((tx) => tx.users.insertNewcomers(poolId, [])), true);
+  });
+
   test('a password replaces the one before', async () => {
     const { poolId, id } = newUser(somePool());
     assert.equal(await opened().users.password(poolId, id), undefined);
@@ -185,6 +226,7 @@ export function userTests(opened: Opened): void {
         await tx.users.setPassword(poolId, id, newPassword());
         await tx.users.rememberPassword(poolId, id, newPassword(), 5);
         await tx.softwareTokens.associate(poolId, id, Buffer.from('secret'));
+        await tx.recoveryCodes.replace(poolId, id, [randomBytes(16)], NOW);
         const state = { tries: 1, total: 1, lockedUntil: 0, lastAt: NOW };
         await tx.attempts.move(poolId, id, 'password', undefined, state);
         const code = { poolId, userId: id, purpose: 'sign-in', code: '123456', expiresAt: NOW };
@@ -201,6 +243,7 @@ export function userTests(opened: Opened): void {
       (await opened().users.password(poolId, id)) !== undefined,
       (await opened().users.passwordHistory(poolId, id)).length > 0,
       (await opened().softwareTokens.find(poolId, id)) !== undefined,
+      (await opened().recoveryCodes.left(poolId, id)) !== undefined,
       (await opened().attempts.find(poolId, id, 'password')) !== undefined,
       (await opened().messageCodes.find(poolId, id, 'sign-in')) !== undefined,
       (await opened().outbox.due('EMAIL', NOW, 1000)).some(({ userId }) => userId === id),
