@@ -1,6 +1,7 @@
 /** The composition root: store → domain → doors → listener. It alone knows every implementation. */
 import { createPrivateKey, generateKeyPair } from 'node:crypto';
 import { promisify } from 'node:util';
+import { importUploadDoor, UploadUrls } from '#api/import-upload.ts';
 import { operations } from '#api/operations/index.ts';
 import { anyCredentials, storedCredentials } from '#api/protocol/credentials.ts';
 import { apiDoor } from '#api/protocol/door.ts';
@@ -11,6 +12,9 @@ import { Authenticators } from '#domain/accounts/authenticators.ts';
 import { Claimants } from '#domain/accounts/claimants.ts';
 import { ConfirmationCodes } from '#domain/accounts/confirmation-codes.ts';
 import { Devices } from '#domain/accounts/devices.ts';
+import { Imports } from '#domain/accounts/import/imports.ts';
+import { ImportRunner } from '#domain/accounts/import/runner.ts';
+import { Uploads } from '#domain/accounts/import/uploads.ts';
 import { MessageCodes } from '#domain/accounts/message-codes.ts';
 import { MessageComposer } from '#domain/accounts/message-composer.ts';
 import { Passkeys } from '#domain/accounts/passkeys.ts';
@@ -62,6 +66,12 @@ export interface ServerOptions {
   /** In `serve`; in `dev` the clock is always the movable one. */
   readonly clock?: Clock;
   readonly generateKey?: GenerateKey;
+  /** Of import jobs: rows and bytes of a file, jobs of a pool. */
+  readonly importLimits?: {
+    readonly rows?: number;
+    readonly bytes?: number;
+    readonly jobs?: number;
+  };
   /** Threads for the arithmetic of passwords; each takes seconds of CPU to begin. */
   readonly modexpWorkers?: number;
   /** Where addresses are; nowhere when absent. */
@@ -82,6 +92,8 @@ export interface Server {
 }
 
 const PURGE_EVERY_MS = 60_000;
+/** How soon a node notices import jobs that another one left. */
+const IMPORT_LOOK_EVERY_MS = 2_000;
 
 const newRsaKeyPair = promisify(generateKeyPair);
 const generateRsaKey: GenerateKey = async () => {
@@ -119,7 +131,8 @@ export async function startServer(options: ServerOptions): Promise<Server> {
   });
   const composer = new MessageComposer({ ids });
   let listener: Listener | undefined;
-  const issuer = (poolId: string) => `${options.publicUrl ?? listener?.url}/${poolId}`;
+  const baseUrl = () => `${options.publicUrl ?? listener?.url}`;
+  const issuer = (poolId: string) => `${baseUrl()}/${poolId}`;
 
   const modexp = new ModularExponentiation(
     options.modexpWorkers === undefined ? {} : { workers: options.modexpWorkers },
@@ -198,6 +211,21 @@ export async function startServer(options: ServerOptions): Promise<Server> {
     tokens,
   });
 
+  const { importLimits = {} } = options;
+  const running = { store, clock, ids, random, log, maxRows: importLimits.rows };
+  const runner = new ImportRunner(running);
+  const uploadUrls = new UploadUrls({ sealer, base: baseUrl });
+  const imports = new Imports({
+    store,
+    clock,
+    ids,
+    log,
+    uploadUrl: (job) => uploadUrls.of(job),
+    wake: () => runner.wake(),
+    ...(importLimits.jobs !== undefined && { maxJobs: importLimits.jobs }),
+  });
+  const uploads = new Uploads({ store, ids, largest: importLimits.bytes });
+
   const api = apiDoor({
     operations,
     domain: {
@@ -206,6 +234,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
       accounts,
       userAttributes,
       groups,
+      imports,
       authenticators,
       passkeys,
       devices,
@@ -247,6 +276,8 @@ export async function startServer(options: ServerOptions): Promise<Server> {
 
   const closeParts = async () => {
     clearInterval(purging);
+    clearInterval(importing);
+    await runner.close();
     await messaging.close();
     await modexp.close();
     await store.close();
@@ -254,10 +285,12 @@ export async function startServer(options: ServerOptions): Promise<Server> {
   const purging = setInterval(() => {
     store.purge(clock.now()).catch((cause: unknown) => log.error('purge failed', { cause }));
   }, PURGE_EVERY_MS).unref();
+  const importing = setInterval(() => runner.wake(), IMPORT_LOOK_EVERY_MS).unref();
   try {
     listener = await listen({
       ...options.listen,
       api,
+      stream: importUploadDoor({ urls: uploadUrls, uploads, clock, log }),
       mounts,
       ids,
       log,

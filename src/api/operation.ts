@@ -4,6 +4,7 @@ import type { OperationName, Operations } from '#contract/types.ts';
 import type { Accounts } from '#domain/accounts/accounts.ts';
 import type { Authenticators } from '#domain/accounts/authenticators.ts';
 import type { Devices } from '#domain/accounts/devices.ts';
+import type { Imports } from '#domain/accounts/import/imports.ts';
 import type { Passkeys } from '#domain/accounts/passkeys.ts';
 import type { PasswordChange } from '#domain/accounts/password-change.ts';
 import type { Recovery } from '#domain/accounts/recovery.ts';
@@ -29,6 +30,7 @@ export interface Domain {
   /** Changes of attributes, and the codes that prove addresses. */
   readonly userAttributes: UserAttributes;
   readonly groups: Groups;
+  readonly imports: Imports;
   /** Software tokens and MFA preferences of a user. */
   readonly authenticators: Authenticators;
   readonly passkeys: Passkeys;

@@ -308,6 +308,13 @@ export const noRecoveryMedium = () =>
     'Cannot reset password for the user as there is no registered/verified email or phone_number',
   );
 
+// Import jobs
+
+export const importJobNotFound = (id: string) =>
+  new CognitoError('ResourceNotFoundException', `User import job ${id} does not exist.`);
+export const preconditionNotMet = (message: string) =>
+  new CognitoError('PreconditionNotMetException', message);
+
 // Limits and tiers
 
 /** Too many requests of one kind for one user within the hour, or too many wrong codes. */

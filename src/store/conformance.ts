@@ -12,6 +12,7 @@ import { authEventTests } from './conformance/auth-events.ts';
 import { clientTests } from './conformance/clients.ts';
 import { deviceTests } from './conformance/devices.ts';
 import { groupTests } from './conformance/groups.ts';
+import { importTests } from './conformance/imports.ts';
 import { messageCodeTests } from './conformance/message-codes.ts';
 import { outboxTests } from './conformance/outbox.ts';
 import { passkeyTests } from './conformance/passkeys.ts';
@@ -45,6 +46,7 @@ export function conformance(backend: string, open: () => Promise<Store>): void {
       'signing keys': signingKeyTests,
       'message codes': messageCodeTests,
       'auth events': authEventTests,
+      'import jobs': importTests,
       outbox: outboxTests,
       'access keys': accessKeyTests,
     };

@@ -10,9 +10,11 @@ import type {
   EventRiskType,
   EventType,
   FeedbackValueType,
+  PasswordHashingAlgorithmType,
   SchemaAttributeType,
   SetRiskConfigurationRequest,
   SetUserPoolMfaConfigRequest,
+  UserImportJobStatusType,
   UserStatusType,
 } from '#contract/types.ts';
 
@@ -343,6 +345,46 @@ export interface MessageCode {
   readonly purpose: string;
   readonly code: string;
   readonly expiresAt: number;
+}
+
+/** A job that brings users in from a file. */
+export interface ImportJob {
+  readonly poolId: string;
+  readonly id: string;
+  readonly name: string;
+  /** Kept and shown: no role is assumed here. */
+  readonly roleArn: string;
+  /** What hashed the passwords in the file; without it there are none. */
+  readonly algorithm?: PasswordHashingAlgorithmType;
+  readonly status: UserImportJobStatusType;
+  readonly createdAt: number;
+  readonly startedAt?: number;
+  readonly completedAt?: number;
+  readonly message?: string;
+  /** Rows dealt with so far, the header not among them. */
+  readonly counts: ImportCounts;
+  /** The file that arrived whole; a later one replaces it until the job starts. */
+  readonly upload?: ImportUpload;
+}
+
+export interface ImportCounts {
+  readonly imported: number;
+  readonly skipped: number;
+  readonly failed: number;
+}
+
+/** An uploaded file, kept in pieces that are numbered from 0. */
+export interface ImportUpload {
+  readonly id: string;
+  readonly pieces: number;
+}
+
+/** A row of the file that made no user. Says why without telling anything of the user. */
+export interface ImportedRow {
+  /** The line of the file the row ends on, from 1. */
+  readonly line: number;
+  readonly outcome: 'skipped' | 'failed';
+  readonly reason: string;
 }
 
 /** Names a message on its way, and tells it from an earlier or later one on its topic. */

@@ -65,17 +65,24 @@ onEveryStore((start) => {
     assert.equal((await outcomes(race)).successes, 1);
   });
 
-  test('without the factor, the flow or the first session there is no session to go on with', async () => {
+  test('without the factor or the flow there is no session to go on with', async () => {
+    const confirmed = (app: App) => confirm(app, 'alice', codeFor(app, mailOf('alice')));
     const passwords = await appFor(['PASSWORD', 'SMS_OTP']);
     assert.equal((await signUp(passwords, 'alice', PASSWORD)).Session, undefined);
+    assert.equal((await confirmed(passwords)).Session, undefined);
     const otherFlows = await appFor(['PASSWORD', 'EMAIL_OTP'], {
       client: { ExplicitAuthFlows: ['ALLOW_USER_SRP_AUTH'] },
     });
     assert.equal((await signUp(otherFlows, 'alice', PASSWORD)).Session, undefined);
+    assert.equal((await confirmed(otherFlows)).Session, undefined);
+  });
+
+  test('a client that leaves the session of SignUp out is given the one that signs in', async () => {
     const app = await appFor(['PASSWORD', 'EMAIL_OTP']);
     assert.equal(typeof (await signUp(app, 'alice')).Session, 'string');
-    const answer = await confirm(app, 'alice', codeFor(app, mailOf('alice')));
-    assert.equal(answer.Session, undefined);
+    const { Session } = await confirm(app, 'alice', codeFor(app, mailOf('alice')));
+    const done = await choose(app, 'alice', {}, Session);
+    assert.ok(done.AuthenticationResult?.AccessToken);
   });
 
   test('each session is good for its own step, user, client and pool', async () => {

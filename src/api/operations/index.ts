@@ -39,6 +39,12 @@ import { getGroup } from './groups/get-group.ts';
 import { listGroups } from './groups/list-groups.ts';
 import { listUsersInGroup } from './groups/list-users-in-group.ts';
 import { updateGroup } from './groups/update-group.ts';
+import { createUserImportJob } from './import/create-user-import-job.ts';
+import { describeUserImportJob } from './import/describe-user-import-job.ts';
+import { getCsvHeader } from './import/get-csv-header.ts';
+import { listUserImportJobs } from './import/list-user-import-jobs.ts';
+import { startUserImportJob } from './import/start-user-import-job.ts';
+import { stopUserImportJob } from './import/stop-user-import-job.ts';
 import { adminDeleteSoftwareToken } from './mfa/admin-delete-software-token.ts';
 import { adminGetUserAuthFactors } from './mfa/admin-get-user-auth-factors.ts';
 import { adminSetUserMfaPreference } from './mfa/admin-set-user-mfa-preference.ts';
@@ -141,7 +147,7 @@ export const operations: { readonly [Name in OperationName]: Operation<Name> } =
   CreateManagedLoginBranding: notOffered('CreateManagedLoginBranding'),
   CreateResourceServer: notOffered('CreateResourceServer'),
   CreateTerms: notOffered('CreateTerms'),
-  CreateUserImportJob: notOffered('CreateUserImportJob'),
+  CreateUserImportJob: createUserImportJob,
   CreateUserPool: createUserPool,
   CreateUserPoolClient: createUserPoolClient,
   CreateUserPoolDomain: notOffered('CreateUserPoolDomain'),
@@ -166,14 +172,14 @@ export const operations: { readonly [Name in OperationName]: Operation<Name> } =
   DescribeRiskConfiguration: describeRiskConfiguration,
   DescribeTerms: notOffered('DescribeTerms'),
   DescribeTermsByClient: notOffered('DescribeTermsByClient'),
-  DescribeUserImportJob: notOffered('DescribeUserImportJob'),
+  DescribeUserImportJob: describeUserImportJob,
   DescribeUserPool: describeUserPool,
   DescribeUserPoolClient: describeUserPoolClient,
   DescribeUserPoolDomain: notOffered('DescribeUserPoolDomain'),
   ForgetDevice: forgetDevice,
   ForgotPassword: forgotPassword,
-  GetCSVHeader: notOffered('GetCSVHeader'),
   GetDevice: getDevice,
+  GetCSVHeader: getCsvHeader,
   GetClientToken: getClientToken,
   GetGroup: getGroup,
   GetIdentityProviderByIdentifier: notOffered('GetIdentityProviderByIdentifier'),
@@ -196,7 +202,7 @@ export const operations: { readonly [Name in OperationName]: Operation<Name> } =
   ListResourceServers: notOffered('ListResourceServers'),
   ListTagsForResource: listTagsForResource,
   ListTerms: notOffered('ListTerms'),
-  ListUserImportJobs: notOffered('ListUserImportJobs'),
+  ListUserImportJobs: listUserImportJobs,
   ListUserPoolClientSecrets: listUserPoolClientSecrets,
   ListUserPoolClients: listUserPoolClients,
   ListUserPoolReplicas: notOffered('ListUserPoolReplicas'),
@@ -218,9 +224,9 @@ export const operations: { readonly [Name in OperationName]: Operation<Name> } =
   SetUserPoolSessionConfiguration: setUserPoolSessionConfiguration,
   SetUserSettings: setUserSettings,
   SignUp: signUp,
-  StartUserImportJob: notOffered('StartUserImportJob'),
+  StartUserImportJob: startUserImportJob,
   StartWebAuthnRegistration: startWebAuthnRegistration,
-  StopUserImportJob: notOffered('StopUserImportJob'),
+  StopUserImportJob: stopUserImportJob,
   TagResource: tagResource,
   UntagResource: untagResource,
   UpdateAuthEventFeedback: updateAuthEventFeedback,

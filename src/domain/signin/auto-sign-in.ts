@@ -2,9 +2,8 @@
  * Signing in right after signing up: the code that confirms the sign-up counts as the one-time
  * code of a first factor, where the pool allows that factor.
  *
- * SignUp gives out a session; ConfirmSignUp takes it and gives out its successor; a USER_AUTH
- * sign-in takes that one, once. Without SignUp's session a code that confirms only confirms: it
- * is shorter than those that sign in, and good for longer.
+ * SignUp gives out a session, which binds ConfirmSignUp to that sign-up where a client brings it;
+ * ConfirmSignUp gives out the one that a USER_AUTH sign-in takes, once.
  */
 import { sessionInvalid } from '#contract/errors.ts';
 import type { ContactAttribute } from '#domain/accounts/attributes.ts';
@@ -41,8 +40,12 @@ export class AutoSignIn {
     this.#sessions = new Sessions<SignUpState>({ ...options, context: 'sign-up session' });
   }
 
-  /** SignUp's session; none where a sign-in could not begin with the code that was sent. */
-  async signedUp(
+  /**
+   * The session of a user who has signed up, or confirmed that; none where a sign-in could not
+   * begin with the code that was sent to the attribute.
+   */
+  async issue(
+    stage: SignUpState['stage'],
     pool: Pool,
     client: Client,
     user: User,
@@ -56,7 +59,7 @@ export class AutoSignIn {
       poolId: pool.id,
       clientId: client.id,
       userId: user.id,
-      stage: 'signed up',
+      stage,
       attribute,
       address: markOfText(user.attributes[attribute]),
       ...(password !== undefined && { password }),
@@ -70,12 +73,6 @@ export class AutoSignIn {
     const isOurs = session.poolId === pool.id && session.clientId === client.id;
     if (!isOurs || session.stage !== stage) throw sessionInvalid();
     return session;
-  }
-
-  /** ConfirmSignUp's session, for the sign-up that `session` stands for and a code confirmed. */
-  confirmed(session: Issued<SignUpState>, client: Client): string {
-    const { id: _, expiresAt: __, ...state } = session;
-    return this.#sessions.issue({ ...state, stage: 'confirmed' }, sessionValidity(client));
   }
 
   /** What the session of a confirmed sign-up proves of whoever signs in with it. */

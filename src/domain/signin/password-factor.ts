@@ -61,7 +61,8 @@ export class PasswordFactor {
   /** Checks a password sent plainly. */
   async prove(asked: Asked, password: string, advance: Advance): Promise<Outcome> {
     const { pool, client, user } = asked;
-    const refusal = hidesUserExistence(client) ? undefined : signInRefusal(user);
+    const hidden = hidesUserExistence(client);
+    const refusal = hidden ? undefined : signInRefusal(user);
     if (refusal) {
       // A lock is told first, as it is to everyone whose password is looked at.
       await this.#guard.refuseWhileLocked(subjectOf(asked));
@@ -71,7 +72,7 @@ export class PasswordFactor {
       const kept = await this.#passwordOf(asked);
       // Longer than any password may be: hashed as if empty, so that size costs nothing.
       const given = password.length > LONGEST_PASSWORD ? '' : password;
-      const { right, settle } = await this.#passwords.compare(pool, user, given, kept);
+      const { right, settle } = await this.#passwords.compare(pool, user, given, kept, hidden);
       return this.#judge(asked, kept, right, advance, settle);
     });
   }

@@ -23,6 +23,9 @@ const TABLES = {
   groups: ['name'],
   group_members: ['group_id', 'user_id'],
   deleted_groups: ['group_id'],
+  import_jobs: ['id'],
+  import_pieces: ['job_id', 'upload_id', 'number'],
+  import_rows: ['job_id', 'line'],
 } as const;
 
 const DELETES = Object.entries(TABLES).map(([table, rest]) => {

@@ -17,6 +17,8 @@ const ENDING = [
   endingIn('token_sessions', 'expires_at', 'pool_id, user_id, family_id'),
   endingIn('auth_events', 'expires_at', 'pool_id, user_id, id'),
   endingIn('message_codes', 'expires_at', 'pool_id, user_id, purpose'),
+  endingIn('import_jobs', 'expires_at', 'pool_id, id'),
+  endingIn('import_rows', 'expires_at', 'pool_id, job_id, line'),
   endingIn('attempts', 'forget_at', 'pool_id, subject, factor'),
 ];
 

@@ -19,6 +19,7 @@ export class SqlStore implements Store {
   readonly signingKeys: SqlTables['signingKeys'];
   readonly messageCodes: SqlTables['messageCodes'];
   readonly authEvents: SqlTables['authEvents'];
+  readonly imports: SqlTables['imports'];
   readonly outbox: SqlTables['outbox'];
   readonly accessKeys: SqlTables['accessKeys'];
   readonly #database: Database;
@@ -42,6 +43,7 @@ export class SqlStore implements Store {
     this.signingKeys = reads.signingKeys;
     this.messageCodes = reads.messageCodes;
     this.authEvents = reads.authEvents;
+    this.imports = reads.imports;
     this.outbox = reads.outbox;
     this.accessKeys = reads.accessKeys;
   }

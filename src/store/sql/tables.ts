@@ -6,6 +6,7 @@ import { SqlAuthEvents } from './auth-events.ts';
 import { SqlClients } from './clients.ts';
 import { SqlDevices } from './devices.ts';
 import { SqlGroups } from './groups.ts';
+import { SqlImports } from './imports.ts';
 import { SqlMessageCodes } from './message-codes.ts';
 import { SqlOutbox } from './outbox.ts';
 import { SqlPasskeys } from './passkeys.ts';
@@ -32,6 +33,7 @@ export class SqlTables implements Transaction, Reads {
   readonly signingKeys: SqlSigningKeys;
   readonly messageCodes: SqlMessageCodes;
   readonly authEvents: SqlAuthEvents;
+  readonly imports: SqlImports;
   readonly outbox: SqlOutbox;
   readonly accessKeys: SqlAccessKeys;
 
@@ -49,6 +51,7 @@ export class SqlTables implements Transaction, Reads {
     this.signingKeys = new SqlSigningKeys(connection, vault);
     this.messageCodes = new SqlMessageCodes(connection, vault);
     this.authEvents = new SqlAuthEvents(connection);
+    this.imports = new SqlImports(connection, vault);
     this.outbox = new SqlOutbox(connection, vault);
     this.accessKeys = new SqlAccessKeys(connection, vault);
   }

@@ -2,8 +2,8 @@ import type { Operation } from '../../operation.ts';
 import { clientRequest } from './client-request.ts';
 
 /**
- * Confirms a sign-up by the code that was sent, and with it the address it was sent to. SignUp's
- * session is answered with one that signs in.
+ * Confirms a sign-up by the code that was sent, and with it the address it was sent to. Where such
+ * a code could begin a sign-in, it is answered with a session that signs in.
  */
 export const confirmSignUp: Operation<'ConfirmSignUp'> = async (input, context) => {
   const { pool, client } = await clientRequest(context, input);
@@ -12,9 +12,15 @@ export const confirmSignUp: Operation<'ConfirmSignUp'> = async (input, context) 
     input.Session === undefined
       ? undefined
       : context.autoSignIn.open(pool, client, input.Session, 'signed up');
-  await context.signUps.confirm(pool, client, Username, ConfirmationCode, {
-    force: ForceAliasCreation,
-    userId: session?.userId,
-  });
-  return session ? { Session: context.autoSignIn.confirmed(session, client) } : {};
+  const { user, attribute } = await context.signUps.confirm(
+    pool,
+    client,
+    Username,
+    ConfirmationCode,
+    {
+      force: ForceAliasCreation,
+      userId: session?.userId,
+    },
+  );
+  return { Session: await context.autoSignIn.issue('confirmed', pool, client, user, attribute) };
 };

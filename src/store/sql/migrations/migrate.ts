@@ -3,6 +3,7 @@ import { type Database, sql } from '../query.ts';
 import { firstTables } from './0001-first-tables.ts';
 import { groups } from './0002-groups.ts';
 import { outbox } from './0003-outbox.ts';
+import { importJobs } from './0005-import-jobs.ts';
 import { tokenSessions } from './0009-token-sessions.ts';
 import { authEvents } from './0010-auth-events.ts';
 import { passkeys } from './0011-passkeys.ts';
@@ -14,6 +15,7 @@ const MIGRATIONS: readonly Migration[] = [
   firstTables,
   groups,
   outbox,
+  importJobs,
   tokenSessions,
   authEvents,
   passkeys,
