@@ -128,6 +128,17 @@ const settingsTable = {
     default: undefined,
     meaning: 'PEM file with the private key of the certificate.',
   }),
+  archivePassphrase: setting<string | undefined>('a text', (given) => given || undefined, {
+    default: undefined,
+    secret: true,
+    noFlag: true,
+    meaning: 'Passphrase of the archive that `export` writes or `import` reads.',
+  }),
+  archivePassphraseFile: path<string | undefined>('a file', {
+    default: undefined,
+    meaning:
+      'File that holds the passphrase, in place of `archivePassphrase`. Without either it is asked for.',
+  }),
   compromisedPasswordsFile: path<string | undefined>('a file', {
     default: undefined,
     meaning:
@@ -289,6 +300,11 @@ function refuseUnknownVariables(env: Readonly<Record<string, string | undefined>
 function refuseContradictions(values: Settings): void {
   if (values.masterKey && values.masterKeyFile) {
     throw new SettingsError('The master key is given twice: set masterKey or masterKeyFile.');
+  }
+  if (values.archivePassphrase && values.archivePassphraseFile) {
+    throw new SettingsError(
+      'The passphrase is given twice: set archivePassphrase or archivePassphraseFile.',
+    );
   }
   if (Boolean(values.tlsCertFile) !== Boolean(values.tlsKeyFile)) {
     throw new SettingsError('HTTPS needs both tlsCertFile and tlsKeyFile.');

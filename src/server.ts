@@ -20,6 +20,7 @@ import { MessageComposer } from '#domain/accounts/message-composer.ts';
 import { Passkeys } from '#domain/accounts/passkeys.ts';
 import { PasswordChange } from '#domain/accounts/password-change.ts';
 import { Recovery } from '#domain/accounts/recovery.ts';
+import { RecoveryCodes } from '#domain/accounts/recovery-codes.ts';
 import { SignUps } from '#domain/accounts/sign-ups.ts';
 import { UserAttributes } from '#domain/accounts/user-attributes.ts';
 import { WatchedActions } from '#domain/accounts/watched-actions.ts';
@@ -143,8 +144,9 @@ export async function startServer(options: ServerOptions): Promise<Server> {
   const guard = new AttemptGuard({ store, clock, log });
   const accounts = new Accounts({ store, clock, ids, random, modexp, messaging, composer });
   const authenticators = new Authenticators({ store, clock, random, guard });
+  const recoveryCodes = new RecoveryCodes({ store, clock, random, guard, authenticators, log });
   const passkeys = new Passkeys({ store, clock, random, sealer, log });
-  const devices = new Devices({ store, clock, ids, sealer, log });
+  const devices = new Devices({ store, clock, ids, log });
   const limits = new ActionLimits({ store, clock });
   const messageCodes = new MessageCodes({
     store,
@@ -207,6 +209,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
     authenticators,
     devices,
     passkeys,
+    recoveryCodes,
     messageCodes,
     tokens,
   });
@@ -265,6 +268,10 @@ export async function startServer(options: ServerOptions): Promise<Server> {
       await feedbackPage(async (poolId, token, value) => {
         await authEvents.feedbackByToken(await pools.get(poolId), token, value);
       })(app);
+    },
+    async (app) => {
+      const { recoveryCodeRoutes } = await import('#api/routes/recovery-codes.ts');
+      recoveryCodeRoutes({ tokens, recoveryCodes, log })(app);
     },
   ];
   if (inbox && movable) {

@@ -179,6 +179,11 @@ export const authStateMismatch = failure(
   'CodeMismatchException',
   'Invalid code or auth state for the user.',
 );
+/** Poolhouse's own: the pool does not offer recovery codes. */
+export const recoveryCodesNotEnabled = failure(
+  'OperationNotEnabledException',
+  'Recovery codes are not enabled for this user pool.',
+);
 
 // Passkeys
 

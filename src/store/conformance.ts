@@ -7,6 +7,7 @@
  */
 import { after, before, describe } from 'node:test';
 import { accessKeyTests } from './conformance/access-keys.ts';
+import { arrivalTests } from './conformance/arrivals.ts';
 import { attemptTests } from './conformance/attempts.ts';
 import { authEventTests } from './conformance/auth-events.ts';
 import { clientTests } from './conformance/clients.ts';
@@ -18,7 +19,9 @@ import { outboxTests } from './conformance/outbox.ts';
 import { passkeyTests } from './conformance/passkeys.ts';
 import { poolTests } from './conformance/pools.ts';
 import { purgeTests } from './conformance/purge.ts';
+import { recoveryCodeTests } from './conformance/recovery-codes.ts';
 import { signingKeyTests } from './conformance/signing-keys.ts';
+import { snapshotTests } from './conformance/snapshots.ts';
 import { softwareTokenTests } from './conformance/software-tokens.ts';
 import { tokenSessionTests } from './conformance/token-sessions.ts';
 import { tokenTests } from './conformance/tokens.ts';
@@ -32,12 +35,15 @@ export function conformance(backend: string, open: () => Promise<Store>): void {
   describe(backend, () => {
     const subjects = {
       transactions: transactionTests,
+      snapshots: snapshotTests,
       pools: poolTests,
+      arrivals: arrivalTests,
       clients: clientTests,
       users: userTests,
       'user lists': userListTests,
       groups: groupTests,
       'software tokens': softwareTokenTests,
+      'recovery codes': recoveryCodeTests,
       passkeys: passkeyTests,
       devices: deviceTests,
       attempts: attemptTests,

@@ -43,6 +43,8 @@ test('without any source every setting has its default', () => {
     trustedProxies: [],
     tlsCertFile: undefined,
     tlsKeyFile: undefined,
+    archivePassphrase: undefined,
+    archivePassphraseFile: undefined,
     compromisedPasswordsFile: undefined,
     compromisedPasswordsUrl: undefined,
     locationsFile: undefined,

@@ -6,6 +6,7 @@ import type { Claimants } from '#domain/accounts/claimants.ts';
 import type { Devices } from '#domain/accounts/devices.ts';
 import type { MessageCodes } from '#domain/accounts/message-codes.ts';
 import type { Passkeys } from '#domain/accounts/passkeys.ts';
+import type { RecoveryCodes } from '#domain/accounts/recovery-codes.ts';
 import type { Clients } from '#domain/clients.ts';
 import type { Pools } from '#domain/pools/pools.ts';
 import type { AuthEvents } from '#domain/risk/auth-events.ts';
@@ -43,6 +44,7 @@ export interface SignInParts {
   readonly accounts: Accounts;
   readonly claimants: Claimants;
   readonly authenticators: Authenticators;
+  readonly recoveryCodes: RecoveryCodes;
   readonly messageCodes: MessageCodes;
   readonly passkeys: Passkeys;
   readonly devices: Devices;

@@ -1,6 +1,7 @@
 import type { Clock } from '#platform/clock.ts';
 import type { Reads, Transaction } from '../store.ts';
 import { SqlAccessKeys } from './access-keys.ts';
+import { SqlArrivals } from './arrivals.ts';
 import { SqlAttempts } from './attempts.ts';
 import { SqlAuthEvents } from './auth-events.ts';
 import { SqlClients } from './clients.ts';
@@ -12,6 +13,7 @@ import { SqlOutbox } from './outbox.ts';
 import { SqlPasskeys } from './passkeys.ts';
 import { SqlPools } from './pools.ts';
 import type { Connection } from './query.ts';
+import { SqlRecoveryCodes } from './recovery-codes.ts';
 import { SqlSigningKeys } from './signing-keys.ts';
 import { SqlSoftwareTokens } from './software-tokens.ts';
 import { SqlSessions, SqlTokens } from './tokens.ts';
@@ -25,6 +27,7 @@ export class SqlTables implements Transaction, Reads {
   readonly users: SqlUsers;
   readonly groups: SqlGroups;
   readonly softwareTokens: SqlSoftwareTokens;
+  readonly recoveryCodes: SqlRecoveryCodes;
   readonly passkeys: SqlPasskeys;
   readonly devices: SqlDevices;
   readonly attempts: SqlAttempts;
@@ -36,6 +39,7 @@ export class SqlTables implements Transaction, Reads {
   readonly imports: SqlImports;
   readonly outbox: SqlOutbox;
   readonly accessKeys: SqlAccessKeys;
+  readonly arrivals: SqlArrivals;
 
   constructor(connection: Connection, vault: Vault, clock: Clock) {
     this.pools = new SqlPools(connection, clock);
@@ -43,6 +47,7 @@ export class SqlTables implements Transaction, Reads {
     this.users = new SqlUsers(connection, vault);
     this.groups = new SqlGroups(connection, clock);
     this.softwareTokens = new SqlSoftwareTokens(connection, vault);
+    this.recoveryCodes = new SqlRecoveryCodes(connection, vault);
     this.passkeys = new SqlPasskeys(connection);
     this.devices = new SqlDevices(connection, vault);
     this.attempts = new SqlAttempts(connection);
@@ -54,5 +59,6 @@ export class SqlTables implements Transaction, Reads {
     this.imports = new SqlImports(connection, vault);
     this.outbox = new SqlOutbox(connection, vault);
     this.accessKeys = new SqlAccessKeys(connection, vault);
+    this.arrivals = new SqlArrivals(connection);
   }
 }
