@@ -9,7 +9,15 @@
  */
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { isAddressRange } from '#platform/address-ranges.ts';
+import {
+  type Headers,
+  readBaseUrl,
+  readHeaders,
+  readPrefixUrl,
+  readRanges,
+  readSmtpUrl,
+  readUrl,
+} from './config/values.ts';
 
 /** A setting is unknown, malformed, or does not go with another. Never holds a secret. */
 export class SettingsError extends Error {
@@ -158,6 +166,55 @@ const settingsTable = {
     meaning:
       'CSV file that tells where addresses are: network, latitude, longitude, city, country; sorted by network.',
   }),
+  smtpUrl: setting<string | undefined>(
+    'a URL such as smtp://user:password@host:587 or smtps://user:password@host:465',
+    readSmtpUrl,
+    {
+      default: undefined,
+      secret: true,
+      noFlag: true,
+      meaning:
+        'SMTP server that `serve` sends e-mails through. With `smtps:` TLS begins at once, with `smtp:` by STARTTLS. `dev` keeps messages in its inbox.',
+    },
+  ),
+  smtpStarttls: choice(['required', 'never'], {
+    default: 'required',
+    meaning:
+      '`never` speaks to an `smtp:` server in the clear, password and all: for a relay on the same machine.',
+  }),
+  emailFrom: text<string | undefined>(
+    'an address such as no-reply@example.com or Example <no-reply@example.com>',
+    /^(?:[^<>\r\n]*<[^\s<>@]+@[^\s<>@]+>|[^\s<>@]+@[^\s<>@]+)$/,
+    {
+      default: undefined,
+      meaning: 'Sender of e-mails of pools that have none of their own. Needed with `smtpUrl`.',
+    },
+  ),
+  smsUrl: setting<string | undefined>('a URL such as https://sms.example.com/messages', readUrl, {
+    default: undefined,
+    noFlag: true,
+    secret: true,
+    meaning:
+      'HTTP gateway that `serve` sends SMS through: one POST each. `dev` keeps messages in its inbox.',
+  }),
+  smsHeaders: {
+    default: undefined,
+    kind: 'a JSON object of headers such as {"Authorization":"Bearer secret"}',
+    secret: true,
+    noFlag: true,
+    meaning: 'Headers of each request to the SMS gateway.',
+    read: readHeaders,
+  } satisfies Setting<Headers | undefined> as Setting<Headers | undefined>,
+  smsBody: text<string>('a text with {to} and {body}', /^(?=[\s\S]*\{to\})(?=[\s\S]*\{body\})/, {
+    default: '{"id":"{id}","to":"{to}","body":"{body}","sender":"{sender}","pool":"{pool}"}',
+    meaning:
+      'Body of each request to the SMS gateway: JSON when it begins with a brace, else a form. `{id}`, `{to}`, `{body}`, `{sender}`, `{pool}` and `{purpose}` are filled in, encoded for the one or the other.',
+  }),
+  smsSender: text<string>('a sender id', /^[^\r\n]{0,64}$/, {
+    default: '',
+    defaultText: 'none',
+    meaning: 'Sender of SMS of pools that have no OriginationIdentity of their own.',
+  }),
   logLevel: choice(['info', 'warn', 'error', 'silent'], {
     default: 'info',
     meaning:
@@ -244,27 +301,6 @@ function readOne<T>(one: Setting<T>, { said, given }: { said: string; given: unk
   throw new SettingsError(`${said} must be ${one.kind}${repeated}.`);
 }
 
-function readBaseUrl(given: string): string | undefined {
-  const url = URL.parse(given);
-  if (!url || !/^https?:$/.test(url.protocol)) return undefined;
-  if (url.search || url.hash || url.username || url.password) return undefined;
-  return url.href.replace(/\/+$/, '');
-}
-
-/** Whatever follows is put at the end of it. */
-function readPrefixUrl(given: string): string | undefined {
-  const url = URL.parse(given);
-  if (!url || !/^https?:$/.test(url.protocol) || url.hash) return undefined;
-  return url.username || url.password ? undefined : url.href;
-}
-
-function readRanges(given: unknown): readonly string[] | undefined {
-  const parts = typeof given === 'string' ? given.split(',') : given;
-  if (!Array.isArray(parts)) return undefined;
-  const ranges = parts.map((part) => (typeof part === 'string' ? part.trim() : ''));
-  return ranges.every(isAddressRange) ? ranges : undefined;
-}
-
 function readSettingsFile(file: string): Record<string, unknown> {
   let content: unknown;
   try {
@@ -308,5 +344,8 @@ function refuseContradictions(values: Settings): void {
   }
   if (Boolean(values.tlsCertFile) !== Boolean(values.tlsKeyFile)) {
     throw new SettingsError('HTTPS needs both tlsCertFile and tlsKeyFile.');
+  }
+  if (values.smtpUrl && !values.emailFrom) {
+    throw new SettingsError('Sending e-mails needs emailFrom beside smtpUrl.');
   }
 }

@@ -363,6 +363,8 @@ export interface ImportJob {
   readonly message?: string;
   /** Rows dealt with so far, the header not among them. */
   readonly counts: ImportCounts;
+  /** A hash in the form and of the cost of those it imported; of no password. */
+  readonly likeness?: string;
   /** The file that arrived whole; a later one replaces it until the job starts. */
   readonly upload?: ImportUpload;
 }

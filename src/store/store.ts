@@ -545,6 +545,8 @@ export interface ImportProgress {
 export interface ImportTable extends ImportReads {
   /** False when the pool has a job of this id. */
   insert(job: ImportJob, dueAt: number): Promise<boolean>;
+  /** Keeps a job that has ended elsewhere, for good; false when the pool has one of this id. */
+  insertEnded(job: ImportJob): Promise<boolean>;
   /** Moves the job from a status; false when it is not in it, or `owner` does not hold it. */
   move(
     poolId: string,

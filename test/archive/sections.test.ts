@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { after, test } from 'node:test';
 import { newFamily, newPool, newTokenSession, newUser } from '#store/conformance/samples.ts';
+import type { ImportJob } from '#store/records.ts';
 import { openAt } from '../store/open.ts';
 import { archiveOf, bringInto, contents, opened } from './archives.ts';
 
@@ -31,6 +32,7 @@ const CARRIED = [
   'signing_keys',
   'groups',
   'group_members',
+  'import_jobs',
 ];
 const MADE_ANEW = ['user_counts'];
 const LEFT_OUT = [
@@ -38,7 +40,6 @@ const LEFT_OUT = [
   'message_codes',
   'outbox',
   'auth_events',
-  'import_jobs',
   'import_pieces',
   'import_rows',
 ];
@@ -92,6 +93,17 @@ test('what a user has beside a password is brought along', async () => {
     modifiedAt: 2,
     authenticatedAt: 3,
   };
+  const job: ImportJob = {
+    poolId: pool.id,
+    id: 'import-hashes',
+    name: 'hashes',
+    roleArn: 'arn:aws:iam::123456789012:role/import',
+    algorithm: 'BCRYPT',
+    status: 'Succeeded',
+    createdAt: 1,
+    completedAt: 2,
+    counts: { imported: 1, skipped: 0, failed: 0 },
+  };
   const digests = [randomBytes(32), randomBytes(32)];
   const hash = '$2b$10$N9qo8uLOickgx2ZMRZoMyeIjZAgcfl7p92ldGxad68LJZdL17lhWy';
   const password = { salt: randomBytes(16), hash, temporary: false, setAt: 1 };
@@ -108,6 +120,8 @@ test('what a user has beside a password is brought along', async () => {
     await tx.tokens.insertFamily(family);
     await tx.tokens.insertSession(session);
     await tx.users.setPassword(pool.id, imported.id, password);
+    await tx.imports.insertEnded({ ...job, likeness: '$2b$10$' });
+    await tx.imports.insertEnded({ ...job, id: 'import-plain' });
     for (const each of [password, verifier]) {
       await tx.users.rememberPassword(pool.id, imported.id, each, 5);
     }
@@ -116,6 +130,8 @@ test('what a user has beside a password is brought along', async () => {
   await bringInto(to, await opened(bytes));
   assert.deepEqual(await contents(await archiveOf(to, pool.id)), await contents(bytes));
   assert.deepEqual(await to.passkeys.ofUser(pool.id, user.id), [passkey]);
+  assert.equal(await to.imports.hashLikeness(pool.id), '$2b$10$');
+  assert.equal(await to.imports.find(pool.id, 'import-plain'), undefined);
   assert.deepEqual(await to.devices.find(pool.id, user.id, device.deviceKey), device);
   for (const digest of digests) {
     assert.equal(await to.recoveryCodes.has(pool.id, user.id, digest), true);

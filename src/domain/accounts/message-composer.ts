@@ -3,7 +3,7 @@
  * transaction that keeps it.
  */
 import type { Medium, Message } from '#messaging/messaging.ts';
-import { fill, templateOf } from '#messaging/templates.ts';
+import { fill, fillHtml, sendsLink, templateOf } from '#messaging/templates.ts';
 import type { Ids } from '#platform/ids.ts';
 import type { Client, Pool } from '#store/records.ts';
 
@@ -39,9 +39,12 @@ export interface MessageRequest {
 
 export class MessageComposer {
   readonly #ids: Ids;
+  readonly #publicUrl: () => string;
 
-  constructor(options: { ids: Ids }) {
+  /** `publicUrl` is where links lead, without a slash at its end. */
+  constructor(options: { ids: Ids; publicUrl: () => string }) {
     this.#ids = options.ids;
+    this.#publicUrl = options.publicUrl;
   }
 
   /** The message, to be posted in the transaction that keeps its code. */
@@ -49,7 +52,11 @@ export class MessageComposer {
     const { pool, client, userId, username, occasion, medium, destination, code } = request;
     const { loginName, topic, expiresAt, clientMetadata } = request;
     const template = templateOf(pool, occasion, medium);
-    const values = { code, username: loginName };
+    const link =
+      client && sendsLink(pool, occasion, medium)
+        ? this.#confirmationLink(client, username ?? userId, code)
+        : undefined;
+    const values = { code, username: loginName, link };
     return {
       id: this.#ids.uuid(),
       poolId: pool.id,
@@ -60,12 +67,36 @@ export class MessageComposer {
       medium,
       destination,
       purpose: `CustomMessage_${occasion}`,
-      ...(template.subject !== undefined && { subject: fill(template.subject, values) }),
+      ...(medium === 'EMAIL' ? mailbox(pool) : { from: senderId(pool) }),
+      subject: template.subject && fill(template.subject, values),
       body: fill(template.body, values),
+      html: medium === 'EMAIL' ? fillHtml(template.body, values) : undefined,
       code,
+      link,
       clientMetadata,
       expiresAt,
       ...(username === undefined && { decoy: true }),
     };
   }
+
+  #confirmationLink(client: Client, username: string, code: string): string {
+    const query = new URLSearchParams({
+      client_id: client.id,
+      user_name: username,
+      confirmation_code: code,
+    });
+    return `${this.#publicUrl()}/confirmUser?${query}`;
+  }
+}
+
+/** Whom e-mails of the pool come from, and who gets the answers. */
+function mailbox({ settings }: Pool): Pick<Message, 'from' | 'replyTo'> {
+  const { From, SourceArn, ReplyToEmailAddress } = settings.EmailConfiguration ?? {};
+  // The ARN of an identity that is an address names the sender where nothing else does.
+  const identity = SourceArn?.match(/:identity\/([^/\s<>@]+@[^/\s<>@]+)$/)?.[1];
+  return { from: From ?? identity, replyTo: ReplyToEmailAddress };
+}
+
+function senderId({ settings }: Pool): string | undefined {
+  return settings.SmsConfiguration?.EumsSms?.OriginationIdentity;
 }

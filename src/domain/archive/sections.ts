@@ -6,7 +6,9 @@
  *   minutes or hours, and are asked for again;
  * - events of threat protection: what a user's sign-ins look like is learnt anew;
  * - token families that are revoked or have ended: no family is as good as a revoked one;
- * - counts of attempts on names that are nobody's: they are kept under a secret of the server.
+ * - counts of attempts on names that are nobody's: they are kept under a secret of the server;
+ * - events of authentication, files of import jobs and rows that made no user: they tell of the past
+ *   of a server, and are kept for a while only.
  */
 
 import type { PoolSection, UserSection } from './section.ts';
@@ -14,6 +16,7 @@ import { attempts } from './sections/attempts.ts';
 import { authenticator } from './sections/authenticator.ts';
 import { devices } from './sections/devices.ts';
 import { groupMembers, groups } from './sections/groups.ts';
+import { importJobs } from './sections/import-jobs.ts';
 import { loginNames } from './sections/login-names.ts';
 import { passkeys } from './sections/passkeys.ts';
 import { password, passwordHistory } from './sections/passwords.ts';
@@ -23,7 +26,7 @@ import { signingKeys } from './sections/signing-keys.ts';
 import { refreshTokens, tokenFamilies } from './sections/tokens.ts';
 
 /** Before the users. */
-export const poolSections: readonly PoolSection[] = [signingKeys, groups];
+export const poolSections: readonly PoolSection[] = [signingKeys, groups, importJobs];
 
 /** With each user. */
 export const userSections: readonly UserSection[] = [
