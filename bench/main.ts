@@ -9,12 +9,15 @@ import { parseArgs } from 'node:util';
 import { App, withFolder } from './app.ts';
 import { Floors } from './floor.ts';
 import { lockCurve, timing } from './flows/attempts.ts';
+import { importRows } from './flows/import.ts';
 import { eventLoopDelay, latencyAtHalfLoad, passwordSignIn, srpSignIn } from './flows/sign-in.ts';
 import { start } from './flows/start.ts';
 import { enrol, followedRefresh, getUser, refresh, rotation } from './flows/tokens.ts';
 import { type Row, tableOf } from './table.ts';
 
-const NAMES = ['L1', 'L2', 'L3', 'L4', 'L6', 'L8', 'P1', 'P4'];
+const NAMES = ['L1', 'L2', 'L3', 'L4', 'L6', 'L8', 'P1', 'P4', 'IMPORT'];
+/** Those that need no server with users. */
+const ALONE = ['L6', 'IMPORT'];
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -80,7 +83,10 @@ function machine(): string {
 
 const description = machine();
 if (wanted('L6')) add(await start(quick ? 3 : 9));
-if (NAMES.some((name) => name !== 'L6' && wanted(name))) await withFolder(flows);
+if (wanted('IMPORT')) {
+  await withFolder(async (folder) => add(await importRows(folder, quick ? 5_000 : 100_000)));
+}
+if (NAMES.some((name) => !ALONE.includes(name) && wanted(name))) await withFolder(flows);
 
 console.log(`\n${description}\n\n${tableOf(rows)}`);
 process.exit(rows.some(({ ok }) => ok === false) ? 1 : 0);

@@ -64,6 +64,11 @@ export class KnownValues {
       Permanent: true,
     });
     await this.#call('CreateGroup', { UserPoolId, GroupName: 'editors' });
+    const { UserImportJob } = await this.#call('CreateUserImportJob', {
+      UserPoolId,
+      JobName: 'fuzz',
+      CloudWatchLogsRoleArn: 'arn:aws:iam::123456789012:role/import',
+    });
     const signIn = (USERNAME: string) =>
       this.#call('InitiateAuth', {
         ClientId,
@@ -79,6 +84,7 @@ export class KnownValues {
       Username: ['alice', 'bob'],
       USERNAME: ['alice', 'bob'],
       GroupName: ['editors', 'authors'],
+      JobId: [UserImportJob!.JobId!],
       Password: [PASSWORD, 'Another-horse-8'],
       PASSWORD: [PASSWORD],
       NEW_PASSWORD: ['Another-horse-8'],

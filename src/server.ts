@@ -1,6 +1,7 @@
 /** The composition root: store → domain → doors → listener. It alone knows every implementation. */
 import { createPrivateKey, generateKeyPair } from 'node:crypto';
 import { promisify } from 'node:util';
+import { importUploadDoor, UploadUrls } from '#api/import-upload.ts';
 import { operations } from '#api/operations/index.ts';
 import { anyCredentials, storedCredentials } from '#api/protocol/credentials.ts';
 import { apiDoor } from '#api/protocol/door.ts';
@@ -10,6 +11,10 @@ import { AttemptGuard } from '#domain/accounts/attempt-guard.ts';
 import { Authenticators } from '#domain/accounts/authenticators.ts';
 import { Claimants } from '#domain/accounts/claimants.ts';
 import { ConfirmationCodes } from '#domain/accounts/confirmation-codes.ts';
+import { Devices } from '#domain/accounts/devices.ts';
+import { Imports } from '#domain/accounts/import/imports.ts';
+import { ImportRunner } from '#domain/accounts/import/runner.ts';
+import { Uploads } from '#domain/accounts/import/uploads.ts';
 import { MessageCodes } from '#domain/accounts/message-codes.ts';
 import { MessageComposer } from '#domain/accounts/message-composer.ts';
 import { Passkeys } from '#domain/accounts/passkeys.ts';
@@ -60,6 +65,12 @@ export interface ServerOptions {
   /** In `serve`; in `dev` the clock is always the movable one. */
   readonly clock?: Clock;
   readonly generateKey?: GenerateKey;
+  /** Of import jobs: rows and bytes of a file, jobs of a pool. */
+  readonly importLimits?: {
+    readonly rows?: number;
+    readonly bytes?: number;
+    readonly jobs?: number;
+  };
   /** Threads for the arithmetic of passwords; each takes seconds of CPU to begin. */
   readonly modexpWorkers?: number;
 }
@@ -76,6 +87,8 @@ export interface Server {
 }
 
 const PURGE_EVERY_MS = 60_000;
+/** How soon a node notices import jobs that another one left. */
+const IMPORT_LOOK_EVERY_MS = 2_000;
 
 const newRsaKeyPair = promisify(generateKeyPair);
 const generateRsaKey: GenerateKey = async () => {
@@ -133,8 +146,17 @@ export async function startServer(options: ServerOptions): Promise<Server> {
   const accounts = new Accounts({ store, clock, ids, random, modexp, messaging, composer });
   const authenticators = new Authenticators({ store, clock, random, guard });
   const passkeys = new Passkeys({ store, clock, random, sealer, log });
-  const messageCodes = new MessageCodes({ store, clock, random, guard, messaging, composer });
+  const devices = new Devices({ store, clock, ids, sealer, log });
   const limits = new ActionLimits({ store, clock });
+  const messageCodes = new MessageCodes({
+    store,
+    clock,
+    random,
+    guard,
+    limits,
+    messaging,
+    composer,
+  });
   const codes = new ConfirmationCodes({ store, clock, random, guard, messaging, composer });
   const claimants = new Claimants({ accounts, sealer });
   const asking = { store, clock, ids, random, modexp, guard, log, limits, codes, claimants };
@@ -161,16 +183,33 @@ export async function startServer(options: ServerOptions): Promise<Server> {
     log,
   });
   const clientTokens = new ClientTokens({ clock, ids, keys, issuer });
-  const { signIn, enrolment } = assembleSignIn({
+  const { signIn, enrolment, autoSignIn } = assembleSignIn({
     ...asking,
     sealer,
     pools,
     clients,
     accounts,
     authenticators,
+    devices,
+    passkeys,
     messageCodes,
     tokens,
   });
+
+  const { importLimits = {} } = options;
+  const running = { store, clock, ids, random, log, maxRows: importLimits.rows };
+  const runner = new ImportRunner(running);
+  const uploadUrls = new UploadUrls({ sealer, base: publicUrl });
+  const imports = new Imports({
+    store,
+    clock,
+    ids,
+    log,
+    uploadUrl: (job) => uploadUrls.of(job),
+    wake: () => runner.wake(),
+    ...(importLimits.jobs !== undefined && { maxJobs: importLimits.jobs }),
+  });
+  const uploads = new Uploads({ store, ids, largest: importLimits.bytes });
 
   const api = apiDoor({
     operations,
@@ -180,13 +219,16 @@ export async function startServer(options: ServerOptions): Promise<Server> {
       accounts,
       userAttributes,
       groups,
+      imports,
       authenticators,
       passkeys,
+      devices,
       signUps,
       recovery,
       passwordChange,
       signIn,
       enrolment,
+      autoSignIn,
       tokens,
       tokenSessions,
       clientTokens,
@@ -215,6 +257,8 @@ export async function startServer(options: ServerOptions): Promise<Server> {
 
   const closeParts = async () => {
     clearInterval(purging);
+    clearInterval(importing);
+    await runner.close();
     await messaging.close();
     await modexp.close();
     await store.close();
@@ -222,10 +266,12 @@ export async function startServer(options: ServerOptions): Promise<Server> {
   const purging = setInterval(() => {
     store.purge(clock.now()).catch((cause: unknown) => log.error('purge failed', { cause }));
   }, PURGE_EVERY_MS).unref();
+  const importing = setInterval(() => runner.wake(), IMPORT_LOOK_EVERY_MS).unref();
   try {
     listener = await listen({
       ...options.listen,
       api,
+      stream: importUploadDoor({ urls: uploadUrls, uploads, clock, log }),
       mounts,
       ids,
       log,

@@ -3,6 +3,8 @@ import { operationNotEnabled } from '#contract/errors.ts';
 import type { OperationName, Operations } from '#contract/types.ts';
 import type { Accounts } from '#domain/accounts/accounts.ts';
 import type { Authenticators } from '#domain/accounts/authenticators.ts';
+import type { Devices } from '#domain/accounts/devices.ts';
+import type { Imports } from '#domain/accounts/import/imports.ts';
 import type { Passkeys } from '#domain/accounts/passkeys.ts';
 import type { PasswordChange } from '#domain/accounts/password-change.ts';
 import type { Recovery } from '#domain/accounts/recovery.ts';
@@ -11,6 +13,7 @@ import type { UserAttributes } from '#domain/accounts/user-attributes.ts';
 import type { Clients } from '#domain/clients.ts';
 import type { Groups } from '#domain/groups.ts';
 import type { Pools } from '#domain/pools/pools.ts';
+import type { AutoSignIn } from '#domain/signin/auto-sign-in.ts';
 import type { Enrolment } from '#domain/signin/enrolment.ts';
 import type { SignIn } from '#domain/signin/sign-in.ts';
 import type { ClientTokens } from '#domain/tokens/client-tokens.ts';
@@ -25,15 +28,19 @@ export interface Domain {
   /** Changes of attributes, and the codes that prove addresses. */
   readonly userAttributes: UserAttributes;
   readonly groups: Groups;
+  readonly imports: Imports;
   /** Software tokens and MFA preferences of a user. */
   readonly authenticators: Authenticators;
   readonly passkeys: Passkeys;
+  readonly devices: Devices;
   readonly signUps: SignUps;
   readonly recovery: Recovery;
   readonly passwordChange: PasswordChange;
   readonly signIn: SignIn;
   /** Enrolling a factor by the session of a sign-in. */
   readonly enrolment: Enrolment;
+  /** Signing in right after signing up. */
+  readonly autoSignIn: AutoSignIn;
   readonly tokens: Tokens;
   /** Sign-ins as their user sees them. */
   readonly tokenSessions: TokenSessions;

@@ -1,17 +1,14 @@
 /** `poolhouse admin …-access-key`: who may sign requests to a production server. */
 import { readFileSync } from 'node:fs';
 import { parsePolicy } from '#api/protocol/policy.ts';
-import { type Settings, SettingsError } from '#config.ts';
+import { SettingsError } from '#config.ts';
 import { systemClock } from '#platform/clock.ts';
 import { Ids } from '#platform/ids.ts';
 import { randomText, systemRandom } from '#platform/random.ts';
 import type { AccessKey } from '#store/records.ts';
-import { openStore } from '#store/sql/open.ts';
-import type { Store } from '#store/store.ts';
 import type { Run } from './call.ts';
 import { Failure } from './failure.ts';
-import { presentMasterKey } from './master-key.ts';
-import { storeUrlOf } from './running.ts';
+import { withStore } from './with-store.ts';
 
 /** AWS's own form: 40 characters, 240 bits. */
 const SECRET_ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
@@ -64,20 +61,6 @@ export const deleteAccessKey: Run = async ({ settings, operands }) => {
   console.log(`Deleted ${id}.`);
   return 0;
 };
-
-async function withStore<T>(settings: Settings, work: (store: Store) => Promise<T>): Promise<T> {
-  const { store } = await openStore({
-    url: storeUrlOf(settings),
-    masterKey: presentMasterKey(settings),
-    clock: systemClock,
-    random: systemRandom,
-  });
-  try {
-    return await work(store);
-  } finally {
-    await store.close();
-  }
-}
 
 /** The document as it is in the file, once it is known to be a policy. */
 function readPolicy(file: string): unknown {

@@ -40,4 +40,9 @@ export const commands: Readonly<Record<string, Command>> = {
     operands: ['id'],
     load: async () => (await import('./access-keys.ts')).deleteAccessKey,
   },
+  'admin import-log': {
+    summary: 'Show the rows of an import job that made no user, by line, and why.',
+    operands: ['pool id', 'job id'],
+    load: async () => (await import('./import-log.ts')).importLog,
+  },
 };

@@ -52,6 +52,7 @@ export const clientNotFound = (id: string) =>
 export const resourceNotFound = (message: string) =>
   new CognitoError('ResourceNotFoundException', message);
 export const groupNotFound = failure('ResourceNotFoundException', 'Group not found.');
+export const deviceNotFound = failure('ResourceNotFoundException', 'Device does not exist.');
 export const userNotFound = failure('UserNotFoundException', 'User does not exist.');
 /** What the operations that send or take codes say of an unknown user. */
 export const userOfClientNotFound = failure(
@@ -306,6 +307,13 @@ export const noRecoveryMedium = () =>
   invalidParameter(
     'Cannot reset password for the user as there is no registered/verified email or phone_number',
   );
+
+// Import jobs
+
+export const importJobNotFound = (id: string) =>
+  new CognitoError('ResourceNotFoundException', `User import job ${id} does not exist.`);
+export const preconditionNotMet = (message: string) =>
+  new CognitoError('PreconditionNotMetException', message);
 
 // Limits and tiers
 

@@ -22,6 +22,8 @@ const BUDGET: Record<AttemptFactor, number> = {
   password: Number.POSITIVE_INFINITY,
   'software-token': 100,
   'message-code': 100,
+  device: 100,
+  'sign-in-code': Number.POSITIVE_INFINITY,
   'sign-up-code': Number.POSITIVE_INFINITY,
   'recovery-code': Number.POSITIVE_INFINITY,
   'attribute-code': Number.POSITIVE_INFINITY,

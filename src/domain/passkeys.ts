@@ -33,6 +33,20 @@ export function offersPasskeys(pool: Pool): boolean {
   );
 }
 
+/**
+ * Whether a passkey of the user stands for both factors: the pool lets it, since it makes sure of
+ * its holder, and the user has turned that on.
+ */
+export function passkeyIsBothFactors(pool: Pool, user: User): boolean {
+  return letsPasskeysBeBoth(pool) && user.mfa.passkey === true;
+}
+
+/** Whether the pool lets a passkey stand for both factors. */
+export function letsPasskeysBeBoth(pool: Pool): boolean {
+  const { FactorConfiguration } = pool.mfa.WebAuthnConfiguration ?? {};
+  return FactorConfiguration === 'MULTI_FACTOR_WITH_USER_VERIFICATION';
+}
+
 /** A pool's passkey settings, defaults included. */
 export interface PasskeySettings {
   readonly relyingParty: string;
@@ -42,14 +56,12 @@ export interface PasskeySettings {
 /** @throws WebAuthnNotEnabledException, WebAuthnConfigurationMissingException */
 export function passkeySettings(pool: Pool): PasskeySettings {
   if (!offersPasskeys(pool)) throw passkeysNotEnabled();
-  const { RelyingPartyId, UserVerification, FactorConfiguration } =
-    pool.mfa.WebAuthnConfiguration ?? {};
+  const { RelyingPartyId, UserVerification } = pool.mfa.WebAuthnConfiguration ?? {};
   if (RelyingPartyId === undefined) throw passkeysNotConfigured();
   // A passkey that stands for both factors is worth nothing without its holder's consent.
-  const both = FactorConfiguration === 'MULTI_FACTOR_WITH_USER_VERIFICATION';
   return {
     relyingParty: RelyingPartyId.toLowerCase(),
-    userVerification: both ? 'required' : (UserVerification ?? 'preferred'),
+    userVerification: letsPasskeysBeBoth(pool) ? 'required' : (UserVerification ?? 'preferred'),
   };
 }
 
@@ -144,7 +156,7 @@ export async function registeredPasskey(
   createdAt: number,
 ): Promise<Passkey> {
   const { relyingParty, userVerification } = passkeySettings(pool);
-  refuseOrigin(origin, relyingParty);
+  if (!allowsOrigin(relyingParty, origin)) throw originNotAllowed();
   const { verifyRegistrationResponse } = await import('@simplewebauthn/server');
   const helpers = await import('@simplewebauthn/server/helpers');
   try {
@@ -185,14 +197,11 @@ export async function registeredPasskey(
 export interface Assertion {
   /** The authenticator's count after it. */
   readonly signCount: number;
-  /** The authenticator made sure of its holder, by a PIN or a finger. */
-  readonly userVerified: boolean;
 }
 
 /**
- * Whether `passkey` signed the assertion, its challenge already found to be ours; undefined when
- * it did not.
- * @throws WebAuthnOriginNotAllowedException, WebAuthnRelyingPartyMismatchException
+ * Whether `passkey` signed the assertion for this pool, its challenge already found to be ours;
+ * undefined when it did not.
  */
 export async function verifiedAssertion(
   pool: Pool,
@@ -200,17 +209,15 @@ export async function verifiedAssertion(
   { response, challenge, origin }: Presented<AuthenticationResponseJSON>,
 ): Promise<Assertion | undefined> {
   const { relyingParty, userVerification } = passkeySettings(pool);
-  refuseOrigin(origin, relyingParty);
+  if (!allowsOrigin(relyingParty, origin)) return undefined;
   const { userHandle: handle } = response.response;
   if (handle && handle !== userHandle(passkey.userId)) return undefined;
   const { verifyAuthenticationResponse } = await import('@simplewebauthn/server');
-  const authenticatorData = Buffer.from(response.response.authenticatorData, 'base64url');
-  refuseRelyingParty(authenticatorData.subarray(0, 32), passkey.relyingParty);
   const { verified, authenticationInfo } = await verifyAuthenticationResponse({
     response,
     expectedChallenge: challenge,
     expectedOrigin: origin,
-    expectedRPID: passkey.relyingParty,
+    expectedRPID: relyingParty,
     requireUserVerification: userVerification === 'required',
     credential: {
       id: passkey.credentialId.toString('base64url'),
@@ -220,10 +227,7 @@ export async function verifiedAssertion(
     },
   }).catch(() => ({ verified: false, authenticationInfo: undefined }));
   if (!verified || !authenticationInfo) return undefined;
-  return {
-    signCount: authenticationInfo.newCounter,
-    userVerified: authenticationInfo.userVerified,
-  };
+  return { signCount: authenticationInfo.newCounter };
 }
 
 /** The user handle: the sub, so that it names nobody. */
@@ -263,13 +267,13 @@ function readClientData(text: unknown, ceremony: string): { challenge: string; o
 }
 
 /** A page may use passkeys of its own host and of the domains above it, over HTTPS. */
-function refuseOrigin(origin: string, relyingParty: string): void {
+function allowsOrigin(relyingParty: string, origin: string): boolean {
   const url = URL.parse(origin);
   const host = url?.hostname ?? '';
   const local = host === 'localhost' || host.endsWith('.localhost');
   const secure = url?.protocol === 'https:' || (url?.protocol === 'http:' && local);
   const within = host === relyingParty || host.endsWith(`.${relyingParty}`);
-  if (!secure || !within || url?.origin !== origin) throw originNotAllowed();
+  return secure && within && url?.origin === origin;
 }
 
 function refuseRelyingParty(given: Uint8Array, relyingParty: string): void {

@@ -37,7 +37,7 @@ export interface PasswordHash {
 const LONGEST = 1024;
 const MIB = 1024;
 const MOST_MEMORY_KIB = 256 * MIB;
-const BCRYPT_COST = [4, 15] as const;
+const BCRYPT_COST = [4, 14] as const;
 const SCRYPT_LN = [1, 20] as const;
 /** N · r · p: some two seconds. */
 const MOST_SCRYPT_WORK = 2 ** 23;

@@ -19,11 +19,14 @@ import { answerBrokenRequest } from './broken-request.ts';
 import { Connections } from './connections.ts';
 import type { ApiAnswer, ApiDoor } from './exchange.ts';
 import { health } from './health.ts';
+import { answerEarly, contentOf, type StreamDoor } from './stream.ts';
 
 /** Times in ms, sizes in bytes. */
 export interface Limits {
   readonly headersTimeout: number;
   readonly requestTimeout: number;
+  /** For requests of the stream door, which are also cut after `requestTimeout` of silence. */
+  readonly streamTimeout: number;
   readonly keepAliveTimeout: number;
   /** How often the timeouts above are looked at. */
   readonly checkInterval: number;
@@ -38,6 +41,7 @@ export interface Limits {
 const LIMITS: Limits = {
   headersTimeout: 10_000,
   requestTimeout: 30_000,
+  streamTimeout: 30 * 60_000,
   // Longer than the 60 s after which common load balancers drop an idle connection: the side
   // that keeps it longer must be this one, or they send requests into closed connections.
   keepAliveTimeout: 65_000,
@@ -53,6 +57,8 @@ export interface ListenOptions {
   /** 0 takes any free port. */
   readonly port: number;
   readonly api: ApiDoor;
+  /** Takes bodies of any size. */
+  readonly stream?: StreamDoor;
   /** The routes of the other doors. */
   readonly mounts?: readonly Mount[];
   /** Resolves when requests can be served: what `/_health` calls ready. */
@@ -78,13 +84,16 @@ export interface Listener {
 /** How long the rest of a refused body is read and thrown away before the connection is cut. */
 const LINGER = 1_000;
 
+/** What node:http says of a request that does not arrive in time. */
+const TOO_SLOW = Object.assign(new Error(), { code: 'ERR_HTTP_REQUEST_TIMEOUT' });
+
 /** How long after the start the router is loaded, when no request has asked for it before. */
 const APP_DELAY = 1_000;
 
 /** Starts listening. Rejects with a sentence for people when host and port cannot be had. */
 export async function listen(options: ListenOptions): Promise<Listener> {
   const limits = { ...LIMITS, ...options.limits };
-  const { api, ids, log, mounts = [] } = options;
+  const { api, ids, log, mounts = [], stream } = options;
   const addressOf = addressReader(options.trustedProxies ?? []);
   const connections = new Connections();
   const bodies = new BodyReader(limits.bodySize, limits.bodiesTogether);
@@ -107,7 +116,27 @@ export async function listen(options: ListenOptions): Promise<Listener> {
     const record = observe(outgoing, log, { requestId, method, path, address: sourceAddress });
     connections.begin(incoming.socket, outgoing);
 
-    const body = await bodies.read(incoming);
+    if (stream?.takes(path)) {
+      const content = contentOf(incoming, outgoing, limits.requestTimeout);
+      const { headers } = incoming;
+      const query = target.slice(path.length + 1);
+      const request = { requestId, method, path, query, headers, content };
+      const answer = await stream.answer(request).catch((cause: unknown) => {
+        if (cause instanceof ClientGone) throw cause;
+        log.error('defect', { requestId, path, cause });
+        return stream.broken(request);
+      });
+      record.error = answer.error;
+      if (incoming.complete) send(outgoing, answer);
+      else answerEarly(incoming, outgoing, answer, LINGER);
+      return;
+    }
+    // The server's own limit is that of the stream door.
+    const late = setTimeout(
+      () => answerBrokenRequest(TOO_SLOW, incoming.socket),
+      limits.requestTimeout,
+    );
+    const body = await bodies.read(incoming).finally(() => clearTimeout(late));
     if (typeof body === 'string') cutRest(incoming, outgoing);
 
     if (path === '/' && (method === 'POST' || method === 'OPTIONS')) {
@@ -143,7 +172,8 @@ export async function listen(options: ListenOptions): Promise<Listener> {
   });
   // A body that is announced as too large is refused before it is sent.
   server.on('checkContinue', (incoming: IncomingMessage, outgoing: ServerResponse) => {
-    if (Number(incoming.headers['content-length'] ?? 0) <= limits.bodySize) {
+    const isStream = stream?.takes(pathOf(incoming.url ?? ''));
+    if (!isStream && Number(incoming.headers['content-length'] ?? 0) <= limits.bodySize) {
       outgoing.writeContinue();
     }
     server.emit('request', incoming, outgoing);
@@ -176,7 +206,7 @@ async function createServerFor(
 ): Promise<Server> {
   const settings: ServerOptions = {
     headersTimeout: limits.headersTimeout,
-    requestTimeout: limits.requestTimeout,
+    requestTimeout: limits.streamTimeout,
     keepAliveTimeout: limits.keepAliveTimeout,
     connectionsCheckingInterval: limits.checkInterval,
     maxHeaderSize: limits.headerSize,

@@ -35,6 +35,11 @@ export class Ids {
     return randomText(this.#random, LOWER + DIGITS, 52);
   }
 
+  /** `import-` and ten letters or digits. */
+  importJobId(): string {
+    return `import-${randomText(this.#random, UPPER + LOWER + DIGITS, 10)}`;
+  }
+
   /** An access key id in AWS's form: `AKIA` and 16 characters of base32. */
   accessKeyId(): string {
     return `AKIA${randomText(this.#random, `${UPPER}234567`, 16)}`;

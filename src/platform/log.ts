@@ -15,6 +15,11 @@ export interface LogFields {
   readonly clientId?: string | undefined;
   /** The `sub`, never a username or an address. */
   readonly userId?: string | undefined;
+  readonly jobId?: string | undefined;
+  /** A line of an imported file, by its number. */
+  readonly line?: number | undefined;
+  /** Why a line was not imported: names of columns and rules, never a value. */
+  readonly reason?: string | undefined;
   /** The name of an access key, never its id or secret. */
   readonly principal?: string | undefined;
   readonly region?: string | undefined;
@@ -43,6 +48,9 @@ const FIELDS = [
   'poolId',
   'clientId',
   'userId',
+  'jobId',
+  'line',
+  'reason',
   'principal',
   'region',
   'method',

@@ -9,7 +9,9 @@ import { after, before, describe } from 'node:test';
 import { accessKeyTests } from './conformance/access-keys.ts';
 import { attemptTests } from './conformance/attempts.ts';
 import { clientTests } from './conformance/clients.ts';
+import { deviceTests } from './conformance/devices.ts';
 import { groupTests } from './conformance/groups.ts';
+import { importTests } from './conformance/imports.ts';
 import { messageCodeTests } from './conformance/message-codes.ts';
 import { outboxTests } from './conformance/outbox.ts';
 import { passkeyTests } from './conformance/passkeys.ts';
@@ -36,11 +38,13 @@ export function conformance(backend: string, open: () => Promise<Store>): void {
       groups: groupTests,
       'software tokens': softwareTokenTests,
       passkeys: passkeyTests,
+      devices: deviceTests,
       attempts: attemptTests,
       tokens: tokenTests,
       'token sessions': tokenSessionTests,
       'signing keys': signingKeyTests,
       'message codes': messageCodeTests,
+      'import jobs': importTests,
       outbox: outboxTests,
       'access keys': accessKeyTests,
     };

@@ -5,8 +5,10 @@
 import type {
   CreateUserPoolClientRequest,
   CreateUserPoolRequest,
+  PasswordHashingAlgorithmType,
   SchemaAttributeType,
   SetUserPoolMfaConfigRequest,
+  UserImportJobStatusType,
   UserStatusType,
 } from '#contract/types.ts';
 
@@ -87,6 +89,8 @@ export interface User {
   readonly mfa: {
     readonly enabled: readonly MfaFactor[];
     readonly preferred?: MfaFactor;
+    /** The user lets a passkey stand for both factors, where the pool does. */
+    readonly passkey?: true;
     /** SMS_MFA was turned on by SetUserSettings: what MFAOptions shows, and nothing else. */
     readonly smsBySettings?: true;
   };
@@ -169,11 +173,39 @@ export interface Passkey {
   readonly createdAt: number;
 }
 
+/** A browser or phone its user signs in on, with an SRP verifier of a secret it keeps. */
+export interface Device {
+  readonly poolId: string;
+  readonly userId: string;
+  /** `{region}_{uuid}`. */
+  readonly deviceKey: string;
+  readonly name?: string;
+  readonly salt: Buffer;
+  readonly verifier: Buffer;
+  /** A remembered device proves itself at sign-in, in place of MFA where the pool says so. */
+  readonly remembered: boolean;
+  /** The address it last signed in from. */
+  readonly address?: string;
+  readonly createdAt: number;
+  readonly modifiedAt: number;
+  readonly authenticatedAt: number;
+}
+
+/** On which device the tokens of a family were given out. */
+export interface DeviceFamily {
+  readonly poolId: string;
+  readonly familyId: string;
+  readonly deviceKey: string;
+  readonly expiresAt: number;
+}
+
 /** What attempts are counted for. */
 export type AttemptFactor =
   | 'password'
   | 'software-token'
   | 'message-code'
+  | 'device'
+  | 'sign-in-code'
   | 'sign-up-code'
   | 'recovery-code'
   | 'attribute-code';
@@ -185,7 +217,9 @@ export type LimitedAction =
   | 'ConfirmSignUp'
   | 'ForgotPassword'
   | 'GetUserAttributeVerificationCode'
+  | 'MfaCode'
   | 'ResendConfirmationCode'
+  | 'SignInCode'
   | 'VerifyUserAttribute';
 
 export type Counted = AttemptFactor | LimitedAction;
@@ -260,6 +294,46 @@ export interface MessageCode {
   readonly purpose: string;
   readonly code: string;
   readonly expiresAt: number;
+}
+
+/** A job that brings users in from a file. */
+export interface ImportJob {
+  readonly poolId: string;
+  readonly id: string;
+  readonly name: string;
+  /** Kept and shown: no role is assumed here. */
+  readonly roleArn: string;
+  /** What hashed the passwords in the file; without it there are none. */
+  readonly algorithm?: PasswordHashingAlgorithmType;
+  readonly status: UserImportJobStatusType;
+  readonly createdAt: number;
+  readonly startedAt?: number;
+  readonly completedAt?: number;
+  readonly message?: string;
+  /** Rows dealt with so far, the header not among them. */
+  readonly counts: ImportCounts;
+  /** The file that arrived whole; a later one replaces it until the job starts. */
+  readonly upload?: ImportUpload;
+}
+
+export interface ImportCounts {
+  readonly imported: number;
+  readonly skipped: number;
+  readonly failed: number;
+}
+
+/** An uploaded file, kept in pieces that are numbered from 0. */
+export interface ImportUpload {
+  readonly id: string;
+  readonly pieces: number;
+}
+
+/** A row of the file that made no user. Says why without telling anything of the user. */
+export interface ImportedRow {
+  /** The line of the file the row ends on, from 1. */
+  readonly line: number;
+  readonly outcome: 'skipped' | 'failed';
+  readonly reason: string;
 }
 
 /** Names a message on its way, and tells it from an earlier or later one on its topic. */

@@ -8,13 +8,19 @@
  * Methods are named for what the caller means. Those that answer a boolean decide races: each is
  * one conditional statement, and of any number of callers exactly one is told true.
  */
-import type { UserStatusType } from '#contract/types.ts';
+import type { UserImportJobStatusType, UserStatusType } from '#contract/types.ts';
 import type {
   AccessKey,
   AttemptState,
   Client,
   Counted,
+  Device,
+  DeviceFamily,
   Group,
+  ImportCounts,
+  ImportedRow,
+  ImportJob,
+  ImportUpload,
   LoginName,
   MessageCode,
   OutgoingMessage,
@@ -47,10 +53,12 @@ export interface Reads {
   readonly groups: GroupReads;
   readonly softwareTokens: SoftwareTokenReads;
   readonly passkeys: PasskeyReads;
+  readonly devices: DeviceReads;
   readonly attempts: AttemptReads;
   readonly tokens: TokenReads;
   readonly signingKeys: SigningKeyReads;
   readonly messageCodes: MessageCodeReads;
+  readonly imports: ImportReads;
   readonly outbox: OutboxReads;
   readonly accessKeys: AccessKeyReads;
 }
@@ -62,11 +70,13 @@ export interface Transaction {
   readonly groups: GroupTable;
   readonly softwareTokens: SoftwareTokenTable;
   readonly passkeys: PasskeyTable;
+  readonly devices: DeviceTable;
   readonly attempts: AttemptTable;
   readonly sessions: SessionTable;
   readonly tokens: TokenTable;
   readonly signingKeys: SigningKeyTable;
   readonly messageCodes: MessageCodeTable;
+  readonly imports: ImportTable;
   readonly outbox: OutboxTable;
   readonly accessKeys: AccessKeyTable;
 }
@@ -137,6 +147,13 @@ export interface UserSearch {
   readonly value: string;
 }
 
+/** A user who begins with names and perhaps a password. */
+export interface Newcomer {
+  readonly user: User;
+  readonly names: readonly LoginName[];
+  readonly password?: Password | undefined;
+}
+
 export interface UserReads {
   find(poolId: string, id: string): Promise<User | undefined>;
   /** The users that own `key` as a login name, each with the kind it is to them. */
@@ -146,6 +163,8 @@ export interface UserReads {
   ): Promise<readonly { readonly kind: LoginName['kind']; readonly user: User }[]>;
   /** The login names the user owns. */
   loginNames(poolId: string, id: string): Promise<readonly LoginName[]>;
+  /** Those of the names, whatever kind they are, that users own. */
+  ownedLogins(poolId: string, names: readonly string[]): Promise<readonly LoginName[]>;
   list(poolId: string, search: UserSearch | undefined, page: PageRequest): Promise<Page<User>>;
   password(poolId: string, id: string): Promise<Password | undefined>;
   /** Passwords kept by `rememberPassword`, newest first; empty unless the pool's policy asks. */
@@ -154,6 +173,11 @@ export interface UserReads {
 
 export interface UserTable extends UserReads {
   insert(user: User): Promise<void>;
+  /**
+   * Inserts many users at once with all their names; false when one of the names was another's:
+   * the caller must then undo its transaction.
+   */
+  insertNewcomers(poolId: string, newcomers: readonly Newcomer[]): Promise<boolean>;
   /** Replaces the user unless someone else changed it since `user.version` was read. */
   update(user: User): Promise<boolean>;
   /** Keeps others from the user until this transaction ends; false when it is gone. */
@@ -259,6 +283,39 @@ export interface PasskeyTable extends PasskeyReads {
   delete(poolId: string, userId: string, credentialId: Buffer): Promise<boolean>;
 }
 
+// Devices
+
+export interface DeviceReads {
+  find(poolId: string, userId: string, deviceKey: string): Promise<Device | undefined>;
+  /** The user's devices, in order of key. */
+  list(poolId: string, userId: string, page: PageRequest): Promise<Page<Device>>;
+  /** The key of the device that a token family was made on, where its pool tracks devices. */
+  ofFamily(poolId: string, familyId: string): Promise<string | undefined>;
+}
+
+export interface DeviceTable extends DeviceReads {
+  /** False when the user has a device of this key. */
+  insert(device: Device): Promise<boolean>;
+  /** Sets whether the device is remembered; false when it is gone. */
+  remember(
+    poolId: string,
+    userId: string,
+    deviceKey: string,
+    remembered: boolean,
+    at: number,
+  ): Promise<boolean>;
+  /** Notes a sign-in on the device; false when it is gone. */
+  authenticated(
+    poolId: string,
+    userId: string,
+    deviceKey: string,
+    at: number,
+    address: string | undefined,
+  ): Promise<boolean>;
+  delete(poolId: string, userId: string, deviceKey: string): Promise<boolean>;
+  insertFamily(family: DeviceFamily): Promise<void>;
+}
+
 // Attempts
 
 export interface AttemptReads {
@@ -344,6 +401,89 @@ export interface MessageCodeTable extends MessageCodeReads {
   put(code: MessageCode): Promise<void>;
   /** Removes the code if it is still this one: true for exactly one caller. */
   take(poolId: string, userId: string, purpose: string, code: string): Promise<boolean>;
+}
+
+// Import jobs
+
+/** A job that a node must look at. */
+export type DueImport = Pick<ImportJob, 'poolId' | 'id' | 'status'>;
+
+export interface ImportReads {
+  find(poolId: string, id: string): Promise<ImportJob | undefined>;
+  /** Jobs of the pool, newest first. */
+  list(poolId: string, page: PageRequest): Promise<Page<ImportJob>>;
+  count(poolId: string): Promise<number>;
+  /** Jobs of any pool that are due, the longest waiting first. */
+  due(now: number, limit: number): Promise<readonly DueImport[]>;
+  /** One piece of an uploaded file; undefined when it is gone. */
+  piece(poolId: string, jobId: string, uploadId: string, n: number): Promise<Buffer | undefined>;
+  /** Rows that made no user, in order of line. */
+  rows(poolId: string, jobId: string, page: PageRequest): Promise<Page<ImportedRow>>;
+  /** A hash in the form and of the cost of one the pool imported, if it ever did. */
+  hashLikeness(poolId: string): Promise<string | undefined>;
+}
+
+/** Where a job goes; what is absent stays. */
+export interface ImportMove {
+  readonly to: UserImportJobStatusType;
+  readonly startedAt?: number;
+  readonly completedAt?: number;
+  readonly message?: string;
+  readonly dueAt: number;
+  /** When the record of an ended job may go. */
+  readonly expiresAt?: number;
+}
+
+/** What a node has done of a job that it holds. */
+export interface ImportProgress {
+  /** The counts as they were before. */
+  readonly from: ImportCounts;
+  readonly to: ImportCounts;
+  /** Until when the node holds the job. */
+  readonly dueAt: number;
+  /** What `hashLikeness` answers from now on, unless it answers another. */
+  readonly likeness?: string | undefined;
+}
+
+export interface ImportTable extends ImportReads {
+  /** False when the pool has a job of this id. */
+  insert(job: ImportJob, dueAt: number): Promise<boolean>;
+  /** Moves the job from a status; false when it is not in it, or `owner` does not hold it. */
+  move(
+    poolId: string,
+    id: string,
+    from: UserImportJobStatusType,
+    move: ImportMove,
+    owner?: string,
+  ): Promise<boolean>;
+  /** Gives the job to `owner` until `until`, if it is due; true for one caller. */
+  claim(poolId: string, id: string, owner: string, now: number, until: number): Promise<boolean>;
+  /** Notes progress; false when the job is not in progress, not the owner's, or not at `from`. */
+  advance(poolId: string, id: string, owner: string, progress: ImportProgress): Promise<boolean>;
+  /** Lets others have the job from `dueAt`; never, when absent. */
+  release(poolId: string, id: string, owner: string, dueAt: number | undefined): Promise<boolean>;
+  /** Makes `uploadId` the file that arrives; false when the job is not waiting for one. */
+  expectUpload(poolId: string, id: string, uploadId: string): Promise<boolean>;
+  /** Keeps a piece; false when the job no longer waits for this very file. */
+  addPiece(
+    poolId: string,
+    id: string,
+    uploadId: string,
+    n: number,
+    content: Buffer,
+  ): Promise<boolean>;
+  /** The file has arrived: it is the job's. False when the job no longer waits for it. */
+  acceptUpload(poolId: string, id: string, upload: ImportUpload): Promise<boolean>;
+  /** The file arrives no longer, if it still was to. */
+  forgetUpload(poolId: string, id: string, uploadId: string): Promise<void>;
+  /** Removes up to `limit` pieces of files that are neither the job's nor arriving for it. */
+  dropPieces(poolId: string, id: string, limit: number): Promise<number>;
+  noteRows(
+    poolId: string,
+    id: string,
+    rows: readonly ImportedRow[],
+    expiresAt: number,
+  ): Promise<void>;
 }
 
 // Messages on their way

@@ -1,49 +1,13 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { InitiateAuthCommandOutput } from '@aws-sdk/client-cognito-identity-provider';
-import {
-  AuthenticationDetails,
-  CognitoUser,
-  CognitoUserPool,
-  type CognitoUserSession,
-} from 'amazon-cognito-identity-js';
+import type { CognitoUserSession } from 'amazon-cognito-identity-js';
 import { type App, AuthenticatorApp, createApp, createUser, PASSWORD } from '../support/app.ts';
+import { authenticate, cognitoUser, step } from '../support/identity-js.ts';
 import { onEveryStore } from '../support/servers.ts';
 import { SrpClient } from '../support/srp-client.ts';
 
 const WRONG = { name: 'NotAuthorizedException', message: 'Incorrect username or password.' };
-
-/** A user of amazon-cognito-identity-js, which knows this server only by its endpoint. */
-function cognitoUser(app: App, username: string): CognitoUser {
-  const Pool = new CognitoUserPool({
-    UserPoolId: app.poolId,
-    ClientId: app.clientId,
-    endpoint: app.poolhouse.url,
-  });
-  return new CognitoUser({ Username: username, Pool });
-}
-
-type Step =
-  | { readonly step: 'done'; readonly session: CognitoUserSession }
-  | { readonly step: 'mfaSetup' | 'totp' | 'newPassword' };
-
-/** One step of the library's sign-in, as a promise. */
-function step(_user: CognitoUser, act: (callbacks: object) => void): Promise<Step> {
-  return new Promise((resolve, reject) =>
-    act({
-      onSuccess: (session: CognitoUserSession) => resolve({ step: 'done', session }),
-      onFailure: reject,
-      mfaSetup: () => resolve({ step: 'mfaSetup' }),
-      totpRequired: () => resolve({ step: 'totp' }),
-      newPasswordRequired: () => resolve({ step: 'newPassword' }),
-    }),
-  );
-}
-
-const authenticate = (user: CognitoUser, Username: string, Password: string) =>
-  step(user, (callbacks) =>
-    user.authenticateUser(new AuthenticationDetails({ Username, Password }), callbacks as never),
-  );
 
 /** SRP through the SDK, step by step, so that a test can spoil any part of it. */
 function srpSignIn({ cognito, poolId, clientId, poolhouse }: App, password: string) {
@@ -90,7 +54,7 @@ onEveryStore((start) => {
     app.poolhouse.clock.advance(30_000);
     const second = cognitoUser(app, 'alice');
     assert.equal((await authenticate(second, 'alice', PASSWORD)).step, 'totp');
-    const done = await step(second, (callbacks) =>
+    const done = await step((callbacks) =>
       second.sendMFACode(phone.code(), callbacks as never, 'SOFTWARE_TOKEN_MFA'),
     );
     assert.ok(done.step === 'done' && done.session.isValid());
@@ -106,7 +70,7 @@ onEveryStore((start) => {
     });
     const user = cognitoUser(app, 'alice');
     assert.equal((await authenticate(user, 'alice', 'Temp-pass-1')).step, 'newPassword');
-    const done = await step(user, (callbacks) =>
+    const done = await step((callbacks) =>
       user.completeNewPasswordChallenge('My-own-pass-2', {}, callbacks as never),
     );
     assert.ok(done.step === 'done');

@@ -282,17 +282,4 @@ onEveryStore((start) => {
       { name: 'ResourceNotFoundException' },
     );
   });
-
-  test('a session is refused by name: sign-ins do not begin from a sign-up yet', async () => {
-    const app = await signUpApp(poolhouse());
-    await assert.rejects(
-      app.cognito.confirmSignUp({
-        ClientId: app.clientId,
-        Username: 'ivan',
-        ConfirmationCode: '123456',
-        Session: 'x'.repeat(30),
-      }),
-      { name: 'InvalidParameterException', message: 'Session is not supported by this server.' },
-    );
-  });
 });

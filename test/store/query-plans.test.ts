@@ -16,6 +16,7 @@ import {
   newUser,
 } from '#store/conformance/samples.ts';
 import { conformance } from '#store/conformance.ts';
+import type { ImportJob } from '#store/records.ts';
 import { openDatabase, openStoreOn } from '#store/sql/open.ts';
 import type { Store } from '#store/store.ts';
 import { createDatabase } from '../support/postgres.ts';
@@ -59,7 +60,11 @@ describe('Query plans', () => {
         const details = plan.map(({ detail }) => detail);
         const told = `${statement}\n${details.join('\n')}`;
         for (const detail of details) {
-          assert.doesNotMatch(detail, /SCAN (?!\d+ CONSTANT)(?!sealing_keys|migrations)/, told);
+          assert.doesNotMatch(
+            detail,
+            /SCAN (?!\d+(?: CONSTANT|-ROW VALUES))(?!sealing_keys|migrations)/,
+            told,
+          );
           if (namesMore(statement)) assert.doesNotMatch(detail, /\(pool_id=\?\)/, told);
           if (/from users/.test(statement)) assert.doesNotMatch(detail, /TEMP B-TREE/, told);
         }
@@ -112,6 +117,25 @@ async function fill(store: Store): Promise<void> {
   const groups = Array.from({ length: 3000 }, (_, i) => newGroup(poolId, { name: `group-${i}` }));
   await store.transaction(async (tx) => {
     for (const group of groups) await tx.groups.insert(group);
+  });
+  await store.transaction(async (tx) => {
+    for (let i = 0; i < 1000; i++) {
+      const id = `import-${i}`;
+      const job: ImportJob = {
+        poolId,
+        id,
+        name: 'x',
+        roleArn: 'arn:x',
+        status: 'Created',
+        createdAt: i,
+        counts: { imported: 0, skipped: 0, failed: 0 },
+      };
+      await tx.imports.insert(job, i);
+      await tx.imports.expectUpload(poolId, id, 'upload');
+      await tx.imports.addPiece(poolId, id, 'upload', 0, Buffer.alloc(10));
+      const row = { line: i, outcome: 'failed', reason: 'x' } as const;
+      await tx.imports.noteRows(poolId, id, [row], i);
+    }
   });
   for (let chunk = 0; chunk < USERS / 500; chunk++) {
     await store.transaction(async (tx) => {

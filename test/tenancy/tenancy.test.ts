@@ -21,6 +21,7 @@ const MEMBERS: Identifiers = {
   ClientId: ({ clientId }) => clientId,
   Username: ({ sub }) => sub,
   GroupName: ({ groupName }) => groupName,
+  JobId: ({ jobId }) => jobId,
   AccessToken: ({ tokens }) => tokens.AccessToken,
   IdToken: ({ tokens }) => tokens.IdToken,
   RefreshToken: ({ tokens }) => tokens.RefreshToken,

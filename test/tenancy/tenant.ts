@@ -98,6 +98,12 @@ export async function createTenant(poolhouse: Poolhouse, label: string) {
     await cognito.adminAddUserToGroup({ UserPoolId: poolId, GroupName: groupName, Username });
   }
 
+  const { UserImportJob } = await cognito.createUserImportJob({
+    UserPoolId: poolId,
+    JobName: `import of ${label}`,
+    CloudWatchLogsRoleArn: 'arn:aws:iam::123456789012:role/import',
+  });
+
   return {
     label,
     app,
@@ -113,6 +119,7 @@ export async function createTenant(poolhouse: Poolhouse, label: string) {
     attributeCode,
     /** A group of two; the pool has another, of nobody. */
     groupName,
+    jobId: UserImportJob!.JobId!,
     tokens,
     /** Of the same user, through the confidential client. */
     confidentialTokens: tokensOf(confidential),
@@ -130,6 +137,7 @@ export async function createTenant(poolhouse: Poolhouse, label: string) {
       poolId,
       clientId,
       confidentialId,
+      UserImportJob!.JobId!,
       tokens.AccessToken,
       tokens.RefreshToken,
       sessionId,

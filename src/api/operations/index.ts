@@ -21,6 +21,15 @@ import { describeUserPoolClient } from './clients/describe-user-pool-client.ts';
 import { listUserPoolClientSecrets } from './clients/list-user-pool-client-secrets.ts';
 import { listUserPoolClients } from './clients/list-user-pool-clients.ts';
 import { updateUserPoolClient } from './clients/update-user-pool-client.ts';
+import { adminForgetDevice } from './devices/admin-forget-device.ts';
+import { adminGetDevice } from './devices/admin-get-device.ts';
+import { adminListDevices } from './devices/admin-list-devices.ts';
+import { adminUpdateDeviceStatus } from './devices/admin-update-device-status.ts';
+import { confirmDevice } from './devices/confirm-device.ts';
+import { forgetDevice } from './devices/forget-device.ts';
+import { getDevice } from './devices/get-device.ts';
+import { listDevices } from './devices/list-devices.ts';
+import { updateDeviceStatus } from './devices/update-device-status.ts';
 import { adminAddUserToGroup } from './groups/admin-add-user-to-group.ts';
 import { adminListGroupsForUser } from './groups/admin-list-groups-for-user.ts';
 import { adminRemoveUserFromGroup } from './groups/admin-remove-user-from-group.ts';
@@ -30,6 +39,12 @@ import { getGroup } from './groups/get-group.ts';
 import { listGroups } from './groups/list-groups.ts';
 import { listUsersInGroup } from './groups/list-users-in-group.ts';
 import { updateGroup } from './groups/update-group.ts';
+import { createUserImportJob } from './import/create-user-import-job.ts';
+import { describeUserImportJob } from './import/describe-user-import-job.ts';
+import { getCsvHeader } from './import/get-csv-header.ts';
+import { listUserImportJobs } from './import/list-user-import-jobs.ts';
+import { startUserImportJob } from './import/start-user-import-job.ts';
+import { stopUserImportJob } from './import/stop-user-import-job.ts';
 import { adminDeleteSoftwareToken } from './mfa/admin-delete-software-token.ts';
 import { adminGetUserAuthFactors } from './mfa/admin-get-user-auth-factors.ts';
 import { adminSetUserMfaPreference } from './mfa/admin-set-user-mfa-preference.ts';
@@ -95,13 +110,13 @@ export const operations: { readonly [Name in OperationName]: Operation<Name> } =
   AdminDisableProviderForUser: notOffered('AdminDisableProviderForUser'),
   AdminDisableUser: adminDisableUser,
   AdminEnableUser: adminEnableUser,
-  AdminForgetDevice: notOffered('AdminForgetDevice'),
-  AdminGetDevice: notOffered('AdminGetDevice'),
+  AdminForgetDevice: adminForgetDevice,
+  AdminGetDevice: adminGetDevice,
   AdminGetUser: adminGetUser,
   AdminGetUserAuthFactors: adminGetUserAuthFactors,
   AdminInitiateAuth: adminInitiateAuth,
   AdminLinkProviderForUser: notOffered('AdminLinkProviderForUser'),
-  AdminListDevices: notOffered('AdminListDevices'),
+  AdminListDevices: adminListDevices,
   AdminListGroupsForUser: adminListGroupsForUser,
   AdminListUserAuthEvents: notOffered('AdminListUserAuthEvents'),
   AdminListUserSessions: adminListUserSessions,
@@ -113,13 +128,13 @@ export const operations: { readonly [Name in OperationName]: Operation<Name> } =
   AdminSetUserPassword: adminSetUserPassword,
   AdminSetUserSettings: adminSetUserSettings,
   AdminUpdateAuthEventFeedback: notOffered('AdminUpdateAuthEventFeedback'),
-  AdminUpdateDeviceStatus: notOffered('AdminUpdateDeviceStatus'),
+  AdminUpdateDeviceStatus: adminUpdateDeviceStatus,
   AdminUpdateUserAttributes: adminUpdateUserAttributes,
   AdminUserGlobalSignOut: adminUserGlobalSignOut,
   AssociateSoftwareToken: associateSoftwareToken,
   ChangePassword: changePassword,
   CompleteWebAuthnRegistration: completeWebAuthnRegistration,
-  ConfirmDevice: notOffered('ConfirmDevice'),
+  ConfirmDevice: confirmDevice,
   ConfirmForgotPassword: confirmForgotPassword,
   ConfirmSignUp: confirmSignUp,
   CreateGroup: createGroup,
@@ -127,7 +142,7 @@ export const operations: { readonly [Name in OperationName]: Operation<Name> } =
   CreateManagedLoginBranding: notOffered('CreateManagedLoginBranding'),
   CreateResourceServer: notOffered('CreateResourceServer'),
   CreateTerms: notOffered('CreateTerms'),
-  CreateUserImportJob: notOffered('CreateUserImportJob'),
+  CreateUserImportJob: createUserImportJob,
   CreateUserPool: createUserPool,
   CreateUserPoolClient: createUserPoolClient,
   CreateUserPoolDomain: notOffered('CreateUserPoolDomain'),
@@ -152,15 +167,15 @@ export const operations: { readonly [Name in OperationName]: Operation<Name> } =
   DescribeRiskConfiguration: notOffered('DescribeRiskConfiguration'),
   DescribeTerms: notOffered('DescribeTerms'),
   DescribeTermsByClient: notOffered('DescribeTermsByClient'),
-  DescribeUserImportJob: notOffered('DescribeUserImportJob'),
+  DescribeUserImportJob: describeUserImportJob,
   DescribeUserPool: describeUserPool,
   DescribeUserPoolClient: describeUserPoolClient,
   DescribeUserPoolDomain: notOffered('DescribeUserPoolDomain'),
-  ForgetDevice: notOffered('ForgetDevice'),
+  ForgetDevice: forgetDevice,
   ForgotPassword: forgotPassword,
-  GetCSVHeader: notOffered('GetCSVHeader'),
+  GetDevice: getDevice,
+  GetCSVHeader: getCsvHeader,
   GetClientToken: getClientToken,
-  GetDevice: notOffered('GetDevice'),
   GetGroup: getGroup,
   GetIdentityProviderByIdentifier: notOffered('GetIdentityProviderByIdentifier'),
   GetLogDeliveryConfiguration: notOffered('GetLogDeliveryConfiguration'),
@@ -176,13 +191,13 @@ export const operations: { readonly [Name in OperationName]: Operation<Name> } =
   GetUserPoolSessionConfiguration: getUserPoolSessionConfiguration,
   GlobalSignOut: globalSignOut,
   InitiateAuth: initiateAuth,
-  ListDevices: notOffered('ListDevices'),
+  ListDevices: listDevices,
   ListGroups: listGroups,
   ListIdentityProviders: notOffered('ListIdentityProviders'),
   ListResourceServers: notOffered('ListResourceServers'),
   ListTagsForResource: listTagsForResource,
   ListTerms: notOffered('ListTerms'),
-  ListUserImportJobs: notOffered('ListUserImportJobs'),
+  ListUserImportJobs: listUserImportJobs,
   ListUserPoolClientSecrets: listUserPoolClientSecrets,
   ListUserPoolClients: listUserPoolClients,
   ListUserPoolReplicas: notOffered('ListUserPoolReplicas'),
@@ -204,13 +219,13 @@ export const operations: { readonly [Name in OperationName]: Operation<Name> } =
   SetUserPoolSessionConfiguration: setUserPoolSessionConfiguration,
   SetUserSettings: setUserSettings,
   SignUp: signUp,
-  StartUserImportJob: notOffered('StartUserImportJob'),
+  StartUserImportJob: startUserImportJob,
   StartWebAuthnRegistration: startWebAuthnRegistration,
-  StopUserImportJob: notOffered('StopUserImportJob'),
+  StopUserImportJob: stopUserImportJob,
   TagResource: tagResource,
   UntagResource: untagResource,
   UpdateAuthEventFeedback: notOffered('UpdateAuthEventFeedback'),
-  UpdateDeviceStatus: notOffered('UpdateDeviceStatus'),
+  UpdateDeviceStatus: updateDeviceStatus,
   UpdateGroup: updateGroup,
   UpdateIdentityProvider: notOffered('UpdateIdentityProvider'),
   UpdateManagedLoginBranding: notOffered('UpdateManagedLoginBranding'),

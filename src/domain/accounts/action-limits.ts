@@ -2,7 +2,7 @@
  * How often an hour a request of one kind may be made for one user, or for a name that is
  * nobody's. A request is counted before it is looked at, whatever comes of it.
  */
-import { attemptLimitExceeded, tooManyRequests } from '#contract/errors.ts';
+import { attemptLimitExceeded, type CognitoError, tooManyRequests } from '#contract/errors.ts';
 import type { Clock } from '#platform/clock.ts';
 import type { AttemptState, LimitedAction } from '#store/records.ts';
 import type { Store } from '#store/store.ts';
@@ -17,6 +17,8 @@ const PER_HOUR: Record<LimitedAction, number> = {
   GetUserAttributeVerificationCode: 5,
   ResendConfirmationCode: 5,
   VerifyUserAttribute: 15,
+  MfaCode: 30,
+  SignInCode: 20,
 };
 
 /** How often a count is tried again when other requests count for the same user meanwhile. */
@@ -32,17 +34,23 @@ export class ActionLimits {
   }
 
   /**
-   * Counts one request; `subject` is a user's id or that of a decoy.
+   * Counts one request; `subject` is a user's id or that of a decoy. `refusal` makes the error
+   * when the hour is full.
    * @throws LimitExceededException
    */
-  async count(poolId: string, subject: string, action: LimitedAction): Promise<void> {
+  async count(
+    poolId: string,
+    subject: string,
+    action: LimitedAction,
+    refusal: () => CognitoError = attemptLimitExceeded,
+  ): Promise<void> {
     for (let tries = 0; tries < COUNT_TRIES; tries++) {
       const counted = await this.#store.transaction(async (tx) => {
         const from = await tx.attempts.find(poolId, subject, action);
         const to = oneMore(from, PER_HOUR[action], this.#clock.now());
         return to ? tx.attempts.move(poolId, subject, action, from, to) : 'refused';
       });
-      if (counted === 'refused') throw attemptLimitExceeded();
+      if (counted === 'refused') throw refusal();
       if (counted) return;
     }
     throw tooManyRequests();

@@ -4,8 +4,6 @@
  */
 import {
   enableSoftwareTokenMismatch,
-  invalidParameter,
-  notSupported,
   sessionInvalid,
   softwareTokenMismatch,
   softwareTokenMissing,
@@ -13,25 +11,30 @@ import {
   softwareTokenReused,
   userNotFound,
 } from '#contract/errors.ts';
-import type {
-  AuthFactorType,
-  MFAOptionType,
-  SetUserMFAPreferenceRequest,
-  SMSMfaSettingsType,
-} from '#contract/types.ts';
+import type { AuthFactorType, MFAOptionType } from '#contract/types.ts';
 import { toBase32 } from '#domain/base32.ts';
+import { offersPasskeys } from '#domain/passkeys.ts';
 import { matchStep, SECRET_SIZE } from '#domain/totp.ts';
 import type { Clock } from '#platform/clock.ts';
 import type { Random } from '#platform/random.ts';
 import type { MfaFactor, Pool, User } from '#store/records.ts';
 import type { Reads, Store, Transaction } from '#store/store.ts';
 import type { AttemptGuard, AttemptSubject } from './attempt-guard.ts';
+import {
+  applyPreferences,
+  isAvailable,
+  type MfaPreferences,
+  readOptions,
+  readPreferences,
+  type WantedFactors,
+  withFactor,
+  withoutFactor,
+} from './mfa-preferences.ts';
+import { impliedFactor, offersSoftwareTokens } from './second-factors.ts';
 import { changeUser, changing, lost } from './user-changes.ts';
 
 /** Statements that belong to the same transaction; they run first and may refuse by throwing. */
 export type Within = (tx: Transaction) => Promise<void>;
-
-export type MfaPreferences = Omit<SetUserMFAPreferenceRequest, 'AccessToken'>;
 
 const ALL_FACTORS: readonly MfaFactor[] = ['SMS_MFA', 'SOFTWARE_TOKEN_MFA', 'EMAIL_OTP'];
 
@@ -136,30 +139,24 @@ export class Authenticators {
     preferences: MfaPreferences,
     by: 'user' | 'admin',
   ): Promise<void> {
-    if (preferences.WebAuthnMfaSettings) throw notSupported('WebAuthnMfaSettings');
-    const wanted = settingsByFactor(preferences);
-    refuseContradictions(wanted);
-    await this.#change(pool, user, wanted, by);
+    await this.#change(pool, user, readPreferences(preferences), by);
   }
 
   async #change(
     pool: Pool,
     user: User,
-    wanted: readonly [MfaFactor, SMSMfaSettingsType][],
+    wanted: WantedFactors,
     by: 'user' | 'admin',
-    bySettings = false,
   ): Promise<void> {
     await changeUser(this.#parts, pool, user.id, async (current, tx) => {
-      const hasToken = await isEnrolled(tx, user);
-      let mfa = current.mfa;
-      for (const [factor, settings] of wanted) {
-        const on = settings.Enabled ?? mfa.enabled.includes(factor);
-        if (on && !isAvailable(factor, current, hasToken)) throw cannotTurnOn(factor);
-        if (!on && settings.PreferredMfa) throw preferenceNeedsFactor(factor);
-        if (!on && by === 'user' && isRequired(pool, mfa, factor)) throw cannotTurnOff(factor);
-        mfa = on ? withFactor(mfa, factor, settings.PreferredMfa) : withoutFactor(mfa, factor);
-      }
-      return { ...current, mfa: bySettings ? { ...mfa, smsBySettings: true } : mfa };
+      // Codes that were guessed at too often stay shut until someone else vouches for the user.
+      const byMessage = wanted.factors.some(([factor]) => factor !== 'SOFTWARE_TOKEN_MFA');
+      if (by === 'admin' && byMessage) await this.#guard.clear(tx, messageCodesOf(user));
+      const has = {
+        hasToken: await isEnrolled(tx, user),
+        hasPasskey: (await tx.passkeys.ofUser(user.poolId, user.id)).length > 0,
+      };
+      return { ...current, mfa: applyPreferences(pool, current, has, wanted, by) };
     });
   }
 
@@ -173,25 +170,28 @@ export class Authenticators {
     options: readonly MFAOptionType[],
     by: 'user' | 'admin',
   ): Promise<void> {
-    for (const { DeliveryMedium, AttributeName } of options) {
-      if (DeliveryMedium !== 'SMS' || AttributeName !== 'phone_number') throw onlySmsOption();
-    }
-    const on = options.length > 0;
-    await this.#change(pool, user, [['SMS_MFA', { Enabled: on }]], by, on);
+    await this.#change(pool, user, readOptions(options), by);
   }
 
   /** The factors the user could use, first or second, as GetUserAuthFactors lists them. */
   async configuredFactors(pool: Pool, user: User): Promise<readonly AuthFactorType[]> {
     const password = await this.#parts.store.users.password(user.poolId, user.id);
     const first = pool.settings.Policies?.SignInPolicy?.AllowedFirstAuthFactors ?? ['PASSWORD'];
-    const { email_verified, phone_number_verified } = user.attributes;
-    const byMessage = (factor: MfaFactor & string, firstFactor: AuthFactorType) =>
-      user.mfa.enabled.includes(factor) || first.includes(firstFactor);
+    const { email, email_verified, phone_number, phone_number_verified } = user.attributes;
+    const isSecond = (factor: MfaFactor) =>
+      user.mfa.enabled.includes(factor) || impliedFactor(pool, user) === factor;
+    const isFirst = (factor: AuthFactorType, verified: string | undefined) =>
+      first.includes(factor) && verified === 'true';
     const factors: AuthFactorType[] = [];
     if (password) factors.push('PASSWORD');
-    if (email_verified === 'true' && byMessage('EMAIL_OTP', 'EMAIL_OTP')) factors.push('EMAIL_OTP');
-    if (phone_number_verified === 'true' && byMessage('SMS_MFA', 'SMS_OTP'))
+    if (email && (isSecond('EMAIL_OTP') || isFirst('EMAIL_OTP', email_verified))) {
+      factors.push('EMAIL_OTP');
+    }
+    if (phone_number && (isSecond('SMS_MFA') || isFirst('SMS_OTP', phone_number_verified))) {
       factors.push('SMS_OTP');
+    }
+    const passkeys = await this.#parts.store.passkeys.ofUser(user.poolId, user.id);
+    if (passkeys.length > 0 && offersPasskeys(pool)) factors.push('WEB_AUTHN');
     if (await isEnrolled(this.#parts.store, user)) factors.push('SOFTWARE_TOKEN');
     return factors;
   }
@@ -220,12 +220,6 @@ export class Authenticators {
   }
 }
 
-/** Whether users of the pool may enrol an authenticator. */
-export function offersSoftwareTokens(pool: Pool): boolean {
-  const { MfaConfiguration, SoftwareTokenMfaConfiguration } = pool.mfa;
-  return MfaConfiguration !== 'OFF' && SoftwareTokenMfaConfiguration?.Enabled === true;
-}
-
 /**
  * An MFA_SETUP session is given to a user without a factor. Another request may have enrolled one
  * since; replacing it would let whoever knows the password push the second factor aside.
@@ -248,59 +242,12 @@ const softwareTokenOf = (user: User): AttemptSubject => ({
   factor: 'software-token',
 });
 
+const messageCodesOf = (user: User): AttemptSubject => ({
+  poolId: user.poolId,
+  subject: user.id,
+  factor: 'message-code',
+});
+
 async function isEnrolled(reads: Pick<Reads, 'softwareTokens'>, user: User): Promise<boolean> {
   return (await reads.softwareTokens.enrolled(user.poolId, user.id)) !== undefined;
 }
-
-function isAvailable(factor: MfaFactor, user: User, hasToken: boolean): boolean {
-  if (factor === 'SOFTWARE_TOKEN_MFA') return hasToken;
-  return user.attributes[factor === 'SMS_MFA' ? 'phone_number' : 'email'] !== undefined;
-}
-
-const isRequired = (pool: Pool, mfa: User['mfa'], factor: MfaFactor) =>
-  pool.mfa.MfaConfiguration === 'ON' && mfa.enabled.includes(factor);
-
-function withFactor(mfa: User['mfa'], factor: MfaFactor, prefer?: boolean): User['mfa'] {
-  const enabled = mfa.enabled.includes(factor) ? mfa.enabled : [...mfa.enabled, factor];
-  if (prefer) return { ...mfa, enabled, preferred: factor };
-  // An explicit false takes the preference back; silence leaves it.
-  return { ...(prefer === false ? unpreferred(mfa, factor) : mfa), enabled };
-}
-
-function withoutFactor(mfa: User['mfa'], factor: MfaFactor): User['mfa'] {
-  const enabled = mfa.enabled.filter((other) => other !== factor);
-  const { smsBySettings, ...rest } = unpreferred(mfa, factor);
-  return { ...rest, ...(smsBySettings && factor !== 'SMS_MFA' && { smsBySettings }), enabled };
-}
-
-function unpreferred(mfa: User['mfa'], factor: MfaFactor): User['mfa'] {
-  const { preferred, ...rest } = mfa;
-  return preferred === undefined || preferred === factor ? rest : mfa;
-}
-
-function settingsByFactor(preferences: MfaPreferences): [MfaFactor, SMSMfaSettingsType][] {
-  const { SMSMfaSettings, SoftwareTokenMfaSettings, EmailMfaSettings } = preferences;
-  const all: [MfaFactor, SMSMfaSettingsType | undefined][] = [
-    ['SMS_MFA', SMSMfaSettings],
-    ['SOFTWARE_TOKEN_MFA', SoftwareTokenMfaSettings],
-    ['EMAIL_OTP', EmailMfaSettings],
-  ];
-  return all.filter((entry): entry is [MfaFactor, SMSMfaSettingsType] => entry[1] !== undefined);
-}
-
-function refuseContradictions(wanted: readonly [MfaFactor, SMSMfaSettingsType][]): void {
-  if (wanted.filter(([, settings]) => settings.PreferredMfa).length > 1) {
-    throw invalidParameter('Only one MFA method can be preferred.');
-  }
-}
-
-const cannotTurnOn = (factor: MfaFactor) =>
-  invalidParameter(`User does not have delivery config set to turn on ${factor}`);
-const onlySmsOption = () =>
-  invalidParameter(
-    'MFAOptions takes DeliveryMedium SMS with AttributeName phone_number, and nothing else.',
-  );
-const preferenceNeedsFactor = (factor: MfaFactor) =>
-  invalidParameter(`${factor} must be enabled to be the preferred MFA method.`);
-const cannotTurnOff = (factor: MfaFactor) =>
-  invalidParameter(`${factor} cannot be turned off while the user pool requires MFA.`);

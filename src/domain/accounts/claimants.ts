@@ -1,5 +1,5 @@
 /** Who a request without credentials speaks of, where a client may hide who has an account. */
-import type { KeyObject } from 'node:crypto';
+import { createHash, type KeyObject } from 'node:crypto';
 import { userOfClientNotFound } from '#contract/errors.ts';
 import { hidesUserExistence } from '#domain/client-settings.ts';
 import type { Sealer } from '#platform/sealing.ts';
@@ -9,6 +9,9 @@ import { imaginedRecipient } from './code-recipients.ts';
 import type { Holder } from './confirmation-codes.ts';
 import { type Decoy, decoyFor, decoyKey } from './decoy.ts';
 import { loginKey } from './login-names.ts';
+
+/** In bytes: sessions and decoys hold names up to this, and what stands for longer ones. */
+const LONGEST_NAME = 512;
 
 export interface Claimant {
   /** Absent only where the client hides it. */
@@ -37,17 +40,25 @@ export class Claimants {
     return { user, decoy, hidden, holder: { poolId: pool.id, id: user?.id ?? decoy.userId } };
   }
 
+  /** A name as it is compared, or where that is longer than anyone's need be, what stands for it. */
+  nameKey(pool: Pool, name: string): string {
+    const key = loginKey(pool, name);
+    if (Buffer.byteLength(key) <= LONGEST_NAME) return key;
+    return createHash('sha256').update(key).digest('hex');
+  }
+
   /** What stands in for the user of a name, or for a password the user has not got. */
   decoy(pool: Pool, name: string): Decoy {
-    return decoyFor(this.#decoyKey, pool, loginKey(pool, name));
+    return decoyFor(this.#decoyKey, pool, this.nameKey(pool, name));
   }
 
   /** A user as the owner of the name could be, with addresses that receive nothing. */
   imagine(pool: Pool, name: string): User {
-    const decoy = this.decoy(pool, name);
+    const key = this.nameKey(pool, name);
+    const decoy = this.decoy(pool, key);
     const attributes: Record<string, string> = {};
     for (const attribute of ['email', 'phone_number'] as const) {
-      const recipient = imaginedRecipient([attribute], name, decoy);
+      const recipient = imaginedRecipient([attribute], key, decoy);
       if (!recipient) continue;
       attributes[attribute] = recipient.destination;
       attributes[`${attribute}_verified`] = 'true';

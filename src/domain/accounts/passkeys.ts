@@ -1,5 +1,6 @@
-/** A user's passkeys: registered, listed, removed. */
+/** A user's passkeys: registered, listed, removed, and proven at sign-in. */
 import {
+  incorrectCredentials,
   invalidParameter,
   limitExceeded,
   passkeyChallengeNotFound,
@@ -14,8 +15,11 @@ import {
   CEREMONY_MS,
   creationOptions,
   passkeySettings,
+  readAssertion,
   readRegistration,
   registeredPasskey,
+  requestOptions,
+  verifiedAssertion,
 } from '#domain/passkeys.ts';
 import type { Clock } from '#platform/clock.ts';
 import type { Log } from '#platform/log.ts';
@@ -23,6 +27,7 @@ import type { Random } from '#platform/random.ts';
 import type { Sealer } from '#platform/sealing.ts';
 import type { Client, Passkey, Pool, User } from '#store/records.ts';
 import type { Page, PageRequest, Store } from '#store/store.ts';
+import type { Within } from './authenticators.ts';
 
 /** Passkeys a user may have. */
 const MOST = 20;
@@ -63,7 +68,8 @@ export class Passkeys {
     const { store, clock } = this.#parts;
     const existing = await store.passkeys.ofUser(pool.id, user.id);
     if (existing.length >= MOST) throw tooMany();
-    const challenge = this.#challenges.make(bindingOf(holder), clock.now() + CEREMONY_MS);
+    const binding = bindingOf('registration', holder);
+    const challenge = this.#challenges.make(binding, clock.now() + CEREMONY_MS);
     return creationOptions(pool, user, existing, challenge);
   }
 
@@ -76,7 +82,8 @@ export class Passkeys {
     passkeySettings(pool);
     const { store, clock, log } = this.#parts;
     const presented = readRegistration(credential);
-    const opened = this.#challenges.open(presented.challenge, bindingOf(holder), clock.now());
+    const binding = bindingOf('registration', holder);
+    const opened = this.#challenges.open(presented.challenge, binding, clock.now());
     if (opened === 'other client') throw passkeyClientMismatch();
     if (!opened) throw passkeyChallengeNotFound();
     const passkey = await registeredPasskey(pool, user, presented, clock.now());
@@ -90,6 +97,42 @@ export class Passkeys {
       if (!(await tx.passkeys.insert(passkey))) throw alreadyRegistered();
     });
     log.audit('passkey registered', { poolId: pool.id, clientId: client.id, userId: user.id });
+  }
+
+  /** The options by which an authenticator signs the user in. Nothing is kept. */
+  async requestOptions(holder: PasskeyHolder) {
+    const { pool, user } = holder;
+    const { store, clock } = this.#parts;
+    const passkeys = await store.passkeys.ofUser(pool.id, user.id);
+    const binding = bindingOf('sign-in', holder);
+    const challenge = this.#challenges.make(binding, clock.now() + CEREMONY_MS);
+    return requestOptions(pool, passkeys, challenge);
+  }
+
+  /**
+   * Whether one of the user's passkeys signed a challenge of ours; the statements it answers use
+   * both up, in the transaction that uses the proof.
+   * @throws InvalidParameterException for what is no credential
+   */
+  async prove(holder: PasskeyHolder, credential: unknown): Promise<Within | undefined> {
+    const { pool, user } = holder;
+    const { store, clock } = this.#parts;
+    const presented = readAssertion(credential);
+    const binding = bindingOf('sign-in', holder);
+    const opened = this.#challenges.open(presented.challenge, binding, clock.now());
+    if (!opened || opened === 'other client') return undefined;
+    const all = await store.passkeys.ofUser(pool.id, user.id);
+    const passkey = all.find((each) => nameOf(each) === presented.response.id);
+    const proof = passkey && (await verifiedAssertion(pool, passkey, presented));
+    if (!proof) return undefined;
+    return async (tx) => {
+      const { id, expiresAt } = opened;
+      const first = await tx.sessions.spend(pool.id, id, expiresAt);
+      // A count that has not grown is that of a copy of the authenticator.
+      const { credentialId } = passkey;
+      const used = await tx.passkeys.use(pool.id, user.id, credentialId, proof.signCount);
+      if (!first || !used) throw incorrectCredentials();
+    };
   }
 
   /** One page of the user's passkeys, in order of credential id. */
@@ -120,13 +163,18 @@ export class Passkeys {
   }
 }
 
-function bindingOf({ pool, client, user }: PasskeyHolder): ChallengeBinding {
-  return { ceremony: 'registration', poolId: pool.id, clientId: client.id, userId: user.id };
+function bindingOf(
+  ceremony: ChallengeBinding['ceremony'],
+  { pool, client, user }: PasskeyHolder,
+): ChallengeBinding {
+  return { ceremony, poolId: pool.id, clientId: client.id, userId: user.id };
 }
+
+const nameOf = ({ credentialId }: Passkey) => credentialId.toString('base64url');
 
 function describe(passkey: Passkey): WebAuthnCredentialDescription {
   return {
-    CredentialId: passkey.credentialId.toString('base64url'),
+    CredentialId: nameOf(passkey),
     FriendlyCredentialName: passkey.name,
     RelyingPartyId: passkey.relyingParty,
     AuthenticatorAttachment: passkey.attachment,

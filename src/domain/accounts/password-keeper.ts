@@ -97,17 +97,21 @@ export class PasswordKeeper {
   /**
    * Compares a password with one that is kept, of `user`, in constant time. The only place that
    * does, but for the proofs of SRP. Both kinds cost a verifier; an imported hash costs itself
-   * on top.
+   * on top. With `hides`, every wrong password costs as much as one compared with an imported
+   * hash of the pool: how long it takes must not tell who has one, and so exists.
    */
   async compare(
     pool: Pool,
     user: Pick<User, 'id' | 'username'>,
     password: string,
     kept: Password,
+    hides = false,
   ): Promise<Comparison> {
     const verifier = await this.#verifier(pool, user, password, kept.salt);
     if ('verifier' in kept) {
-      return { right: timingSafeEqual(verifier, kept.verifier), settle: async () => {} };
+      const right = timingSafeEqual(verifier, kept.verifier);
+      if (hides && !right) await this.#hashInVain(pool, password);
+      return { right, settle: async () => {} };
     }
     const { salt, temporary, setAt } = kept;
     const record: PasswordVerifier = { salt, verifier, temporary, setAt };
@@ -120,6 +124,11 @@ export class PasswordKeeper {
         if (keep > 0) await tx.users.rememberPassword(pool.id, user.id, record, keep);
       },
     };
+  }
+
+  async #hashInVain(pool: Pool, password: string): Promise<void> {
+    const likeness = await this.#parts.store.imports.hashLikeness(pool.id);
+    if (likeness !== undefined) await isHashOf(likeness, password);
   }
 
   /** What is kept of `password` under `salt`: equal for equal passwords of one user. */

@@ -8,6 +8,7 @@ import {
   codeExpired,
   missingParameter,
   nothingToResend,
+  sessionInvalid,
   signUpNotPermitted,
 } from '#contract/errors.ts';
 import type { AttributeType, CodeDeliveryDetailsType } from '#contract/types.ts';
@@ -20,7 +21,12 @@ import type { Random } from '#platform/random.ts';
 import type { Client, LoginName, Pool, User } from '#store/records.ts';
 import type { Store, Transaction } from '#store/store.ts';
 import type { ActionLimits } from './action-limits.ts';
-import { type Attributes, attributesForCreation, refuseUnwritable } from './attributes.ts';
+import {
+  type Attributes,
+  attributesForCreation,
+  type ContactAttribute,
+  refuseUnwritable,
+} from './attributes.ts';
 import type { Claimant, Claimants } from './claimants.ts';
 import {
   deliveryDetails,
@@ -170,7 +176,8 @@ export class SignUps {
 
   /**
    * Confirms a sign-up by the code that was sent; the address it was sent to is verified from now
-   * on. `force` takes the address over from the user whose alias it is.
+   * on, and is told with the user. `force` takes the address over from the user whose alias it is; `userId` is whom the
+   * request must be for.
    * @throws UserNotFoundException, NotAuthorizedException, CodeMismatchException,
    *   ExpiredCodeException, AliasExistsException, LimitExceededException
    */
@@ -179,19 +186,22 @@ export class SignUps {
     client: Client,
     name: string,
     code: string,
-    force: boolean,
-  ): Promise<void> {
+    { force, userId }: { readonly force: boolean; readonly userId?: string | undefined },
+  ): Promise<{ readonly user: User; readonly attribute: ContactAttribute }> {
     const { claimants, limits, codes, log } = this.#parts;
     const { user, hidden, holder } = await claimants.find(pool, client, name);
+    if (userId !== undefined && userId !== user?.id) throw sessionInvalid();
     await codes.refuseWhileLocked(holder, 'sign-up');
     await limits.count(pool.id, holder.id, 'ConfirmSignUp');
     const refusal = user && actionRefusal('confirm sign-up', user);
     if (refusal && !hidden) throw refusal;
-    await codes.prove(holder, 'sign-up', code, async (proof) => {
+    const confirmed = await codes.prove(holder, 'sign-up', code, async (proof) => {
       if (!user || refusal) throw codeExpired();
-      await this.#confirm(pool, user, force, proof);
+      const { attribute } = proof;
+      return { user: await this.#confirm(pool, user, force, proof), attribute };
     });
     log.audit('sign-up confirmed', { poolId: pool.id, clientId: client.id, userId: holder.id });
+    return confirmed;
   }
 
   /**
@@ -206,7 +216,7 @@ export class SignUps {
     });
   }
 
-  async #confirm(pool: Pool, user: User, force: boolean, proof: Proof): Promise<void> {
+  #confirm(pool: Pool, user: User, force: boolean, proof: Proof): Promise<User> {
     const { attribute, destination, claim: take } = proof;
     const change = async (current: User, tx: Transaction) => {
       const status = nextStatus('confirm sign-up', current);
@@ -219,7 +229,7 @@ export class SignUps {
         attributes: { ...current.attributes, [`${attribute}_verified`]: 'true' },
       };
     };
-    await changeUser(this.#parts, pool, user.id, change, { force });
+    return changeUser(this.#parts, pool, user.id, change, { force });
   }
 }
 

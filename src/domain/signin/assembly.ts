@@ -3,7 +3,9 @@ import type { Accounts } from '#domain/accounts/accounts.ts';
 import type { AttemptGuard } from '#domain/accounts/attempt-guard.ts';
 import type { Authenticators } from '#domain/accounts/authenticators.ts';
 import type { Claimants } from '#domain/accounts/claimants.ts';
+import type { Devices } from '#domain/accounts/devices.ts';
 import type { MessageCodes } from '#domain/accounts/message-codes.ts';
+import type { Passkeys } from '#domain/accounts/passkeys.ts';
 import type { Clients } from '#domain/clients.ts';
 import type { Pools } from '#domain/pools/pools.ts';
 import type { Tokens } from '#domain/tokens/tokens.ts';
@@ -14,6 +16,7 @@ import type { ModularExponentiation } from '#platform/modexp.ts';
 import type { Random } from '#platform/random.ts';
 import type { Sealer } from '#platform/sealing.ts';
 import type { Store } from '#store/store.ts';
+import { AutoSignIn } from './auto-sign-in.ts';
 import { offeredChallenges } from './challenges/offered.ts';
 import { Dispatcher } from './dispatcher.ts';
 import { Enrolment } from './enrolment.ts';
@@ -21,6 +24,7 @@ import type { Hooks } from './hooks.ts';
 import { PasswordFactor } from './password-factor.ts';
 import { Sessions } from './session.ts';
 import { SignIn } from './sign-in.ts';
+import { SrpExchanges } from './srp-exchange.ts';
 
 export interface SignInParts {
   readonly store: Store;
@@ -36,6 +40,8 @@ export interface SignInParts {
   readonly claimants: Claimants;
   readonly authenticators: Authenticators;
   readonly messageCodes: MessageCodes;
+  readonly passkeys: Passkeys;
+  readonly devices: Devices;
   readonly guard: AttemptGuard;
   readonly tokens: Tokens;
   readonly hooks?: Hooks;
@@ -44,12 +50,16 @@ export interface SignInParts {
 export function assembleSignIn(given: SignInParts): {
   readonly signIn: SignIn;
   readonly enrolment: Enrolment;
+  readonly autoSignIn: AutoSignIn;
 } {
   const { hooks = {} } = given;
   const sessions = new Sessions(given);
-  const passwords = new PasswordFactor(given);
-  const { challenges, choice, standings } = offeredChallenges({ ...given, passwords });
+  const exchanges = new SrpExchanges(given);
+  const passwords = new PasswordFactor({ ...given, exchanges });
+  const { challenges, choice, standings } = offeredChallenges({ ...given, exchanges, passwords });
   const parts = { ...given, hooks, sessions, passwords, challenges, choice, standings };
   const dispatcher = new Dispatcher(parts);
-  return { signIn: new SignIn({ ...parts, dispatcher }), enrolment: new Enrolment(parts) };
+  const autoSignIn = new AutoSignIn(parts);
+  const signIn = new SignIn({ ...parts, dispatcher, autoSignIn });
+  return { signIn, enrolment: new Enrolment(parts), autoSignIn };
 }

@@ -21,6 +21,8 @@ export interface SignInRequest {
   readonly parameters: Parameters;
   /** ClientMetadata: what the application tells its triggers. */
   readonly metadata: Parameters;
+  /** Whether the request begins a sign-in: its metadata then is for the triggers of beginning. */
+  readonly begins: boolean;
 }
 
 /** Whom a challenge is for. */
@@ -47,12 +49,16 @@ export interface Progress extends Proven {
   /** `claim` sets a new password. */
   readonly renewsPassword?: true;
   readonly chosen?: MfaFactor;
+  /** The second factor that a code sent next is to set up. */
+  readonly enrols?: 'EMAIL_OTP';
+  /** The device has sent its half of an SRP exchange. */
+  readonly opensDevice?: true;
   readonly claim?: Within;
 }
 
 /** Where a committed step led: to tokens, or to the next challenge. */
 export type Outcome =
-  | { readonly asked: Asked; readonly grant: Grant }
+  | { readonly asked: Asked; readonly grant: Grant; readonly isNewDevice: boolean }
   | {
       readonly asked: Asked;
       readonly state: SessionState;

@@ -6,6 +6,8 @@
  */
 import { incorrectCredentials, sessionInvalid } from '#contract/errors.ts';
 import type { ChallengeNameType, InitiateAuthResponse } from '#contract/types.ts';
+import type { Claimants } from '#domain/accounts/claimants.ts';
+import type { Devices } from '#domain/accounts/devices.ts';
 import { signInRefusal } from '#domain/accounts/status.ts';
 import { sessionValidity } from '#domain/client-settings.ts';
 import type { Tokens } from '#domain/tokens/tokens.ts';
@@ -40,12 +42,14 @@ export interface Challenges {
 }
 
 /** What a sign-in goes on from. */
-export type From = Pick<SessionState, 'flow' | 'proven' | 'password' | 'chosen'>;
+export type From = Pick<SessionState, 'flow' | 'proven' | 'password' | 'chosen' | 'device'>;
 
 interface Options {
   readonly store: Store;
+  readonly claimants: Claimants;
   readonly standings: Standings;
   readonly tokens: Tokens;
+  readonly devices: Devices;
   readonly sessions: Sessions;
   readonly challenges: Challenges;
   readonly hooks: Hooks;
@@ -54,8 +58,10 @@ interface Options {
 
 export class Dispatcher {
   readonly #store: Store;
+  readonly #claimants: Claimants;
   readonly #standings: Standings;
   readonly #tokens: Tokens;
+  readonly #devices: Devices;
   readonly #sessions: Sessions;
   readonly #challenges: Challenges;
   readonly #hooks: Hooks;
@@ -63,8 +69,10 @@ export class Dispatcher {
 
   constructor(options: Options) {
     this.#store = options.store;
+    this.#claimants = options.claimants;
     this.#standings = options.standings;
     this.#tokens = options.tokens;
+    this.#devices = options.devices;
     this.#sessions = options.sessions;
     this.#challenges = options.challenges;
     this.#hooks = options.hooks;
@@ -89,6 +97,7 @@ export class Dispatcher {
     return async (achieved) => {
       const progress = (await this.#hooks.beforeCommit?.(asked, from, achieved)) ?? achieved;
       const { pool, client, caller } = asked;
+      const deviceKey = this.#devices.named(pool, asked.parameters.DEVICE_KEY) ?? from.device;
       const grantTo = await this.#tokens.granter(pool, client, caller);
       return this.#store.transaction(async (tx): Promise<Outcome> => {
         if (spends) await this.#sessions.spend(tx, spends);
@@ -97,25 +106,44 @@ export class Dispatcher {
         const proven = { ...from.proven, ...provenBy(progress) };
         const now = { ...asked, user: await currentUser(tx, asked, proven) };
         const chosen = progress.chosen ?? from.chosen;
-        const reached = { flow: from.flow, proven, wanted: progress.wanted, chosen };
+        const { wanted, enrols, opensDevice } = progress;
+        const { flow } = from;
+        const reached = { flow, proven, wanted, chosen, enrols, opensDevice, deviceKey };
         const standing = await this.#standings.read(tx, now, reached);
         const step = nextStep(standing);
         if (step === 'tokens') {
-          const grant = grantTo(now.user);
+          const grant = grantTo(now.user, this.#devices.keyOf(pool, standing.device));
           await this.#tokens.record(tx, grant);
-          return { asked: now, grant };
+          const { device } = standing;
+          if (device && proven.device) await this.#devices.noteSignIn(tx, device, caller.address);
+          return { asked: now, grant, isNewDevice: !device };
         }
-        const at = { flow: from.flow, step, ...(chosen && { chosen }) };
+        const at = {
+          flow,
+          step,
+          ...(chosen && { chosen }),
+          ...(deviceKey && { device: deviceKey }),
+        };
         if (!isFirstProven(standing)) {
-          const state = stateOf(now, { ...at, proven: {}, name: asked.name });
+          const state = stateOf(now, {
+            ...at,
+            proven: {},
+            name: this.#claimants.nameKey(pool, asked.name),
+          });
           return { asked: now, state, choices: firstChoices(standing) };
         }
         const password = progress.renewsPassword
           ? await passwordMark(tx, now.user)
           : (progress.password ?? from.password);
-        // A second factor is proven for the tokens that follow at once, or for nothing.
-        const { first } = proven;
-        const kept = { proven: { ...(first && { first }) }, ...(password && { password }) };
+        const { first, second } = proven;
+        const kept = {
+          proven: {
+            ...(first && { first }),
+            ...(second && DEVICE_STEPS.includes(step) && { second }),
+          },
+          ...(password && { password }),
+          ...(step === enrols && { setup: 'email' as const }),
+        };
         return { asked: now, state: stateOf(now, { ...at, ...kept }) };
       });
     };
@@ -128,8 +156,10 @@ export class Dispatcher {
     if ('grant' in outcome) {
       const more = await this.#hooks.beforeTokens?.(asked, outcome.grant);
       this.#log.audit('signed in', { poolId: pool.id, clientId: client.id, userId: user.id });
+      const metadata =
+        outcome.isNewDevice && this.#devices.metadataOf(pool, outcome.grant.deviceKey);
       const result = await this.#tokens.sign(outcome.grant);
-      return { ChallengeParameters: {}, AuthenticationResult: { ...result, ...more } };
+      return { ChallengeParameters: {}, AuthenticationResult: { ...result, ...metadata, ...more } };
     }
     const { state, choices } = outcome;
     const { parameters, memo } = await this.challengeAt(state).pose(asked, state);
@@ -145,6 +175,8 @@ export class Dispatcher {
   }
 }
 
+const DEVICE_STEPS: readonly string[] = ['DEVICE_SRP_AUTH', 'DEVICE_PASSWORD_VERIFIER'];
+
 const stateOf = (
   { pool, client, user }: Asked,
   state: Omit<SessionState, 'poolId' | 'clientId' | 'userId'>,
@@ -155,9 +187,10 @@ async function refuseOvertaken(tx: Transaction, user: User, from: From): Promise
   if (from.password !== (await passwordMark(tx, user))) throw sessionInvalid();
 }
 
-const provenBy = ({ first, second }: Progress): Proven => ({
+const provenBy = ({ first, second, device }: Progress): Proven => ({
   ...(first && { first }),
   ...(second && { second }),
+  ...(device && { device }),
 });
 
 /** The user as it is now; refused once a factor is proven, if it may not sign in. */

@@ -1,7 +1,10 @@
 /** What a sign-in needs next: the one place that decides when enough is proven. Pure. */
 import type { ChallengeNameType } from '#contract/types.ts';
+import { impliedFactor } from '#domain/accounts/second-factors.ts';
 import type { Flow } from '#domain/client-settings.ts';
-import type { MfaFactor, Pool, User } from '#store/records.ts';
+import { passkeyIsBothFactors } from '#domain/passkeys.ts';
+import { deviceReplacesMfa } from '#domain/pools/device-config.ts';
+import type { Device, MfaFactor, Pool, User } from '#store/records.ts';
 import type { Proven } from './session.ts';
 
 /** A first factor, by the challenge that asks for it. */
@@ -25,6 +28,11 @@ export interface Standing {
   /** The first factor the client asks for. */
   readonly wanted?: FirstStep | undefined;
   readonly chosen?: MfaFactor | undefined;
+  /** The factor the user sets up with the code that is asked for next. */
+  readonly enrols?: 'EMAIL_OTP' | undefined;
+  /** The device of the user that the client names, where the pool tracks devices. */
+  readonly device?: Device | undefined;
+  readonly opensDevice?: true | undefined;
 }
 
 const PASSWORDS: readonly FirstChallenge[] = ['PASSWORD_SRP', 'PASSWORD'];
@@ -34,13 +42,28 @@ export function nextStep(standing: Standing): ChallengeNameType | 'tokens' {
   const { pool, user } = standing;
   if (!isFirstProven(standing)) return firstStep(standing);
   if (user.status === 'FORCE_CHANGE_PASSWORD') return 'NEW_PASSWORD_REQUIRED';
-  if (pool.mfa.MfaConfiguration === 'OFF') return 'tokens';
-  return secondFactor(standing);
+  const second = pool.mfa.MfaConfiguration === 'OFF' ? 'tokens' : secondFactor(standing);
+  return deviceStep(standing, second);
+}
+
+/**
+ * A remembered device proves itself before there are tokens: in place of the second factor where
+ * the pool lets it stand for one, else after it. It does not spare setting one up.
+ */
+function deviceStep(
+  { pool, device, proven, opensDevice }: Standing,
+  second: ChallengeNameType | 'tokens',
+): ChallengeNameType | 'tokens' {
+  if (!device?.remembered) return second;
+  const standsIn = deviceReplacesMfa(pool) && second !== 'MFA_SETUP';
+  if (second !== 'tokens' && !standsIn) return second;
+  if (proven.device) return 'tokens';
+  return opensDevice ? 'DEVICE_PASSWORD_VERIFIER' : 'DEVICE_SRP_AUTH';
 }
 
 /**
  * The first factors the user may choose from now. A second factor is asked for after a password
- * only, and a temporary password must be replaced. Who has no other way in is asked for a
+ * only, unless a passkey is both, and a temporary password must be replaced. Who has no other way in is asked for a
  * password, like a name that is nobody's.
  */
 export function firstChoices({
@@ -50,7 +73,7 @@ export function firstChoices({
   usable,
 }: Pick<Standing, 'pool' | 'user' | 'available' | 'usable'>): readonly FirstChallenge[] {
   const byPassword = user.status === 'FORCE_CHANGE_PASSWORD' || demandsSecond(pool, usable);
-  const choices = available.filter((each) => !byPassword || PASSWORDS.includes(each));
+  const choices = available.filter((each) => !byPassword || isEnough(each, pool, user));
   return choices.length > 0 ? choices : PASSWORDS;
 }
 
@@ -68,29 +91,30 @@ function firstStep(standing: Standing): ChallengeNameType {
   return firstChoices(standing).includes(factor) ? wanted : 'SELECT_CHALLENGE';
 }
 
+/** Whether the factor lets a user in of whom more than one is demanded, or a new password. */
+function isEnough(factor: FirstChallenge, pool: Pool, user: User): boolean {
+  if (PASSWORDS.includes(factor)) return true;
+  const confirmed = user.status !== 'FORCE_CHANGE_PASSWORD';
+  return factor === 'WEB_AUTHN' && confirmed && passkeyIsBothFactors(pool, user);
+}
+
 function demandsSecond(pool: Pool, usable: Standing['usable']): boolean {
   const mode = pool.mfa.MfaConfiguration;
   return mode === 'ON' || (mode === 'OPTIONAL' && usable.length > 0);
 }
 
 function secondFactor(standing: Standing): ChallengeNameType | 'tokens' {
-  const { pool, user, usable, proven, chosen } = standing;
-  const { second } = proven;
+  const { pool, user, usable, proven, chosen, enrols } = standing;
+  const { first, second } = proven;
+  if (first === 'WEB_AUTHN' && passkeyIsBothFactors(pool, user)) return 'tokens';
   if (usable.length === 0) {
     if (pool.mfa.MfaConfiguration !== 'ON') return 'tokens';
     const implied = impliedFactor(pool, user);
-    return implied && second === implied ? 'tokens' : (implied ?? 'MFA_SETUP');
+    return implied && second === implied ? 'tokens' : (implied ?? enrols ?? 'MFA_SETUP');
   }
   // A factor taken from the user since it was asked for proves nothing any more.
   if (second && usable.includes(second)) return 'tokens';
   const preferred = chosen ?? user.mfa.preferred;
   if (preferred && usable.includes(preferred)) return preferred;
   return usable.length === 1 ? usable[0]! : 'SELECT_MFA_TYPE';
-}
-
-/** Where MFA is required, a user who can be reached by a message factor of the pool has one. */
-function impliedFactor(pool: Pool, user: User): MfaFactor | undefined {
-  if (pool.mfa.SmsMfaConfiguration && user.attributes.phone_number) return 'SMS_MFA';
-  if (pool.mfa.EmailMfaConfiguration && user.attributes.email) return 'EMAIL_OTP';
-  return undefined;
 }

@@ -1,5 +1,6 @@
 /** The user of a session, and the password a sign-in rests on. */
 import { incorrectCredentials, sessionInvalid, userDisabled } from '#contract/errors.ts';
+import { signInRefusal } from '#domain/accounts/status.ts';
 import { hidesUserExistence } from '#domain/client-settings.ts';
 import type { Client, User } from '#store/records.ts';
 import type { Reads, Store } from '#store/store.ts';
@@ -7,7 +8,7 @@ import { markOf, type Session } from './session.ts';
 
 /**
  * The user of a session as the store has it: nobody for a decoy's session. While no factor is
- * proven, a client that hides who exists does not learn of a disabled user either.
+ * proven, a client that hides who exists does not learn who may not sign in either.
  */
 export async function userOf(
   store: Store,
@@ -20,9 +21,11 @@ export async function userOf(
   ]);
   const hides = hidesUserExistence(client);
   const isOpen = session.proven.first === undefined;
-  if (!user && !(hides && isOpen)) throw sessionInvalid();
-  if (user && !user.enabled && !(hides && isOpen)) {
-    throw hides ? incorrectCredentials() : userDisabled();
+  if (!(hides && isOpen)) {
+    if (!user) throw sessionInvalid();
+    if (!user.enabled && hides) throw incorrectCredentials();
+    const refusal = isOpen ? signInRefusal(user) : user.enabled ? undefined : userDisabled();
+    if (refusal) throw refusal;
   }
   // Whoever proved a password that was replaced since has proven nothing.
   if (session.password !== undefined && session.password !== password) throw sessionInvalid();

@@ -15,7 +15,7 @@ import type { MfaFactor } from '#store/records.ts';
 import type { Transaction } from '#store/store.ts';
 
 /** What a sign-in can begin with. */
-export type FirstProof = 'PASSWORD';
+export type FirstProof = 'PASSWORD' | 'EMAIL_OTP' | 'SMS_OTP' | 'WEB_AUTHN';
 /** What can be demanded on top of it. */
 export type SecondProof = MfaFactor;
 
@@ -23,6 +23,8 @@ export type SecondProof = MfaFactor;
 export interface Proven {
   readonly first?: FirstProof;
   readonly second?: SecondProof;
+  /** A remembered device has proven itself. */
+  readonly device?: true;
 }
 
 /** Where a sign-in stands. */
@@ -34,9 +36,14 @@ export interface SessionState {
   readonly userId: string;
   /** The challenge the client was asked. */
   readonly step: ChallengeNameType;
-  /** A second factor is proven for the tokens that follow at once, or for nothing. */
-  readonly proven: Pick<Proven, 'first'>;
-  /** What the sign-in was begun with, while the first factor is open. */
+  /**
+   * A second factor is proven for the tokens that follow at once, or for nothing: it is kept only
+   * while a device proves itself on top of it.
+   */
+  readonly proven: Pick<Proven, 'first' | 'second'>;
+  /** The key of the device the client says it signs in on. */
+  readonly device?: string;
+  /** The key of the name the sign-in was begun with, while the first factor is open. */
   readonly name?: string;
   /** What the challenge must know of its question when it judges the answer. */
   readonly memo?: string;
@@ -44,16 +51,16 @@ export interface SessionState {
   readonly password?: string;
   /** The second factor picked at SELECT_MFA_TYPE. */
   readonly chosen?: MfaFactor;
-  /** How far an enrolment at MFA_SETUP has come. */
-  readonly setup?: 'associated' | 'verified';
+  /** How far an enrolment at MFA_SETUP has come; `email` waits for the code sent to an address. */
+  readonly setup?: 'associated' | 'verified' | 'email';
   /** The mark of the authenticator's secret, once it is verified. */
   readonly authenticator?: string;
 }
 
-export interface Session extends SessionState {
-  readonly id: string;
-  readonly expiresAt: number;
-}
+/** A state as a session carries it. */
+export type Issued<State> = State & { readonly id: string; readonly expiresAt: number };
+
+export type Session = Issued<SessionState>;
 
 /** Anything good once: what `spend` needs of it. */
 export type Spendable = Pick<Session, 'id' | 'poolId' | 'expiresAt'>;
@@ -67,32 +74,35 @@ export function markOf(bytes: Buffer): string {
   return createHash('sha256').update(bytes).digest('base64');
 }
 
-export class Sessions {
+export class Sessions<State extends { readonly poolId: string } = SessionState> {
   readonly #sealer: Sealer;
   readonly #clock: Clock;
   readonly #ids: Ids;
+  readonly #context: string;
 
-  constructor(options: { sealer: Sealer; clock: Clock; ids: Ids }) {
+  /** Sessions of one context do not open in another. */
+  constructor(options: { sealer: Sealer; clock: Clock; ids: Ids; context?: string }) {
     this.#sealer = options.sealer;
     this.#clock = options.clock;
     this.#ids = options.ids;
+    this.#context = options.context ?? CONTEXT;
   }
 
   /** A new session at `state`, good for `validity` milliseconds. */
-  issue(state: SessionState, validity: number): string {
-    const session: Session = {
+  issue(state: State, validity: number): string {
+    const session: Issued<State> = {
       ...state,
       id: this.#ids.uuid(),
       expiresAt: this.#clock.now() + validity,
     };
-    const sealed = this.#sealer.seal(Buffer.from(JSON.stringify(session)), CONTEXT);
+    const sealed = this.#sealer.seal(Buffer.from(JSON.stringify(session)), this.#context);
     const text = sealed.toString('base64');
-    if (text.length > LONGEST) throw new Error(`a session at ${state.step} is too long to be sent`);
+    if (text.length > LONGEST) throw new Error('a session is too long to be sent');
     return text;
   }
 
   /** The session behind the text; throws sessionInvalid for anything not issued here. */
-  open(text: string): Session {
+  open(text: string): Issued<State> {
     const session = this.#unseal(text);
     if (session.expiresAt <= this.#clock.now()) throw sessionExpired();
     return session;
@@ -105,10 +115,10 @@ export class Sessions {
     }
   }
 
-  #unseal(text: string): Session {
+  #unseal(text: string): Issued<State> {
     try {
-      const plain = this.#sealer.open(Buffer.from(text, 'base64'), CONTEXT);
-      return JSON.parse(plain.toString('utf8')) as Session;
+      const plain = this.#sealer.open(Buffer.from(text, 'base64'), this.#context);
+      return JSON.parse(plain.toString('utf8')) as Issued<State>;
     } catch (cause) {
       throw Object.assign(sessionInvalid(), { cause });
     }

@@ -17,13 +17,13 @@ import {
 import type { ChallengeNameType } from '#contract/types.ts';
 import type { Accounts } from '#domain/accounts/accounts.ts';
 import type { Claimants } from '#domain/accounts/claimants.ts';
-import { loginKey } from '#domain/accounts/login-names.ts';
 import { signInRefusal } from '#domain/accounts/status.ts';
 import { type Flow, hidesUserExistence } from '#domain/client-settings.ts';
 import { checkSecretHash } from '#domain/secret-hash.ts';
 import type { Tokens } from '#domain/tokens/tokens.ts';
 import type { Pool, User } from '#store/records.ts';
 import type { Store } from '#store/store.ts';
+import type { AutoSignIn } from './auto-sign-in.ts';
 import type { Asked, Parameters, SignInRequest } from './challenge.ts';
 import type { Dispatcher, SignInResponse } from './dispatcher.ts';
 import { type FirstChoice, firstWanted } from './first-choice.ts';
@@ -49,6 +49,7 @@ interface Options {
   readonly passwords: PasswordFactor;
   readonly choice: FirstChoice;
   readonly dispatcher: Dispatcher;
+  readonly autoSignIn: AutoSignIn;
   readonly hooks: Hooks;
 }
 
@@ -61,6 +62,7 @@ export class SignIn {
   readonly #passwords: PasswordFactor;
   readonly #choice: FirstChoice;
   readonly #dispatcher: Dispatcher;
+  readonly #autoSignIn: AutoSignIn;
   readonly #hooks: Hooks;
 
   constructor(options: Options) {
@@ -72,6 +74,7 @@ export class SignIn {
     this.#passwords = options.passwords;
     this.#choice = options.choice;
     this.#dispatcher = options.dispatcher;
+    this.#autoSignIn = options.autoSignIn;
     this.#hooks = options.hooks;
   }
 
@@ -95,8 +98,14 @@ export class SignIn {
     return { ChallengeName: 'PASSWORD_VERIFIER', ChallengeParameters: parameters };
   }
 
-  /** Begins with a first factor of the user's choice; one that is answered already is judged. */
-  async withChoice(request: SignInRequest): Promise<SignInResponse> {
+  /**
+   * Begins with a first factor of the user's choice; one that is answered already is judged. The
+   * session of a confirmed sign-up is such an answer.
+   */
+  async withChoice(
+    request: SignInRequest,
+    sessionText: string | undefined,
+  ): Promise<SignInResponse> {
     const { pool, client, parameters } = request;
     if (pool.settings.UserPoolTier === 'LITE') throw choiceUnavailable();
     const name = named(request);
@@ -104,7 +113,14 @@ export class SignIn {
     const asked = await this.#begin(request, name);
     const refusal = hidesUserExistence(client) ? undefined : signInRefusal(asked.user);
     if (refusal) throw refusal;
-    const advance = this.#dispatcher.advance(asked, { flow: 'USER_AUTH', proven: {} });
+    const from = { flow: 'USER_AUTH', proven: {} } as const;
+    if (sessionText !== undefined) {
+      const session = this.#autoSignIn.open(pool, client, sessionText, 'confirmed');
+      const progress = await this.#autoSignIn.progress(session, asked);
+      const advance = this.#dispatcher.advance(asked, from, session);
+      return this.#dispatcher.finish(await advance(progress));
+    }
+    const advance = this.#dispatcher.advance(asked, from);
     const choice = await this.#choice.find(asked, wanted);
     return this.#dispatcher.finish(await this.#choice.go(asked, choice, advance));
   }
@@ -115,7 +131,12 @@ export class SignIn {
     const token = required(parameters, 'REFRESH_TOKEN');
     const hash = parameters.SECRET_HASH;
     if (client.secrets.length > 0 && hash === undefined) throw secretHashMissing(client.id);
-    const inspected = await this.#tokens.inspectRefreshToken(client, token);
+    const inspected = await this.#tokens.inspectRefreshToken(
+      pool,
+      client,
+      token,
+      parameters.DEVICE_KEY,
+    );
     checkSecretHash(client, inspected.user.username, hash, secretHashMismatch);
     return {
       ChallengeParameters: {},
@@ -187,8 +208,9 @@ export class SignIn {
       return { ...request, user, name: begun, imagined: false };
     }
     const imagined = this.#claimants.imagine(pool, begun);
-    const isHers = name === imagined.username || loginKey(pool, name) === loginKey(pool, begun);
-    if (imagined.id !== session.userId || !isHers) throw sessionInvalid();
+    const isMeant =
+      name === imagined.username || this.#claimants.nameKey(pool, name) === session.name;
+    if (imagined.id !== session.userId || !isMeant) throw sessionInvalid();
     return { ...request, user: imagined, name: begun, imagined: true };
   }
 

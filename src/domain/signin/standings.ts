@@ -1,11 +1,20 @@
 /** Gathers what nextStep looks at, as the store has it at one instant. */
+import { deviceNotFound } from '#contract/errors.ts';
 import type { Authenticators } from '#domain/accounts/authenticators.ts';
+import { tracksDevices } from '#domain/pools/device-config.ts';
+import type { Device } from '#store/records.ts';
 import type { Reads, Store } from '#store/store.ts';
 import type { Asked, FirstFactors } from './challenge.ts';
 import { type FirstChallenge, firstChoices, type Standing } from './next-step.ts';
 
 /** How far a sign-in has come: what a standing holds besides what is read. */
-export type Reached = Pick<Standing, 'flow' | 'proven' | 'wanted' | 'chosen'>;
+export type Reached = Pick<
+  Standing,
+  'flow' | 'proven' | 'wanted' | 'chosen' | 'enrols' | 'opensDevice'
+> & {
+  /** The key of the device the client says it signs in on. */
+  readonly deviceKey?: string | undefined;
+};
 
 export class Standings {
   readonly #store: Store;
@@ -25,10 +34,12 @@ export class Standings {
   /** The standing of a sign-in, read through `reads`: the transaction that decides, or the store. */
   async read(reads: Reads, asked: Asked, reached: Reached): Promise<Standing> {
     const { pool, user } = asked;
+    const { deviceKey, ...has } = reached;
     const usable = await this.#authenticators.usableFactors(pool, user, reads);
     const chooses = reached.flow === 'USER_AUTH' && reached.proven.first !== 'PASSWORD';
     const available = chooses ? await this.#available(reads, asked) : [];
-    return { ...reached, pool, user, usable, available };
+    const device = reached.proven.first && (await deviceOf(reads, asked, deviceKey));
+    return { ...has, pool, user, usable, available, device };
   }
 
   /** The first factors the user may choose from now. */
@@ -43,4 +54,19 @@ export class Standings {
     }
     return available;
   }
+}
+
+/**
+ * The user's device of this key. One that is gone is told, so that the client forgets it as well
+ * and signs in anew.
+ */
+async function deviceOf(
+  { devices }: Reads,
+  { pool, user }: Asked,
+  deviceKey: string | undefined,
+): Promise<Device | undefined> {
+  if (deviceKey === undefined || !tracksDevices(pool)) return undefined;
+  const device = await devices.find(pool.id, user.id, deviceKey);
+  if (!device) throw deviceNotFound();
+  return device;
 }

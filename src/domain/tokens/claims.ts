@@ -11,6 +11,7 @@ export interface TokenSubject {
   /** The groups the user is in, in order of name. */
   readonly groups: readonly Group[];
   readonly family: TokenFamily;
+  readonly deviceKey: string | undefined;
   readonly issuer: string;
   /** The token's own id. */
   readonly jti: string;
@@ -24,6 +25,7 @@ export function accessClaims(subject: TokenSubject): Claims {
   const { user, client, family, groups } = subject;
   return {
     sub: user.id,
+    ...(subject.deviceKey !== undefined && { device_key: subject.deviceKey }),
     ...groupNames(groups),
     iss: subject.issuer,
     client_id: client.id,

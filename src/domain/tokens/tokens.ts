@@ -24,6 +24,7 @@ import type { AuthenticationResultType } from '#contract/types.ts';
 import type { Caller } from '#domain/caller.ts';
 import { revocationEnabled, rotation, tokenValidity } from '#domain/client-settings.ts';
 import type { Clients } from '#domain/clients.ts';
+import { tracksDevices } from '#domain/pools/device-config.ts';
 import type { Pools } from '#domain/pools/pools.ts';
 import { sessionSettings } from '#domain/pools/session-config.ts';
 import type { Clock } from '#platform/clock.ts';
@@ -51,6 +52,8 @@ export interface Bearer {
   readonly user: User;
   /** Undefined when the client has token revocation switched off. */
   readonly family: TokenFamily | undefined;
+  /** The device the tokens were given out on, where the pool tracks devices. */
+  readonly deviceKey: string | undefined;
 }
 
 /** A sign-in that has succeeded but is not recorded yet. */
@@ -62,7 +65,12 @@ export interface Grant {
   readonly refreshToken: string;
   readonly refreshRecord: RefreshToken;
   readonly caller: Caller;
+  /** The device the tokens are for, where the pool tracks devices. */
+  readonly deviceKey: string | undefined;
 }
+
+/** Grants to a user, on a device where the pool tracks them. */
+export type GrantTo = (user: User, deviceKey?: string) => Grant;
 
 interface Options {
   readonly store: Store;
@@ -130,10 +138,10 @@ export class Tokens {
    * Prepares to grant: what it answers makes the tokens of one sign-in, without I/O, so that a
    * transaction can call it. Nothing is kept until `record`.
    */
-  async granter(pool: Pool, client: Client, caller: Caller): Promise<(user: User) => Grant> {
+  async granter(pool: Pool, client: Client, caller: Caller): Promise<GrantTo> {
     const key = await this.#keys.signer(pool.id, 'access');
     const validity = tokenValidity(client);
-    return (user) => {
+    return (user, deviceKey) => {
       const now = this.#clock.now();
       const refreshUntil = now + validity.refresh * 1000;
       const family: TokenFamily = {
@@ -153,6 +161,7 @@ export class Tokens {
         user,
         family,
         caller,
+        deviceKey,
         ...this.#newRefreshToken(family, refreshUntil, key),
       };
     };
@@ -160,10 +169,13 @@ export class Tokens {
 
   /** Keeps the grant, inside the transaction that also spends what earned it. */
   async record(tx: Transaction, grant: Grant): Promise<void> {
-    const { pool, family, refreshRecord, caller } = grant;
+    const { pool, family, refreshRecord, caller, deviceKey } = grant;
     await this.#sessions.open(tx, pool, family, refreshRecord.expiresAt, caller);
     await tx.tokens.insertFamily(family);
     await tx.tokens.insertRefreshToken(refreshRecord);
+    if (deviceKey === undefined) return;
+    const { poolId, id: familyId, expiresAt } = family;
+    await tx.devices.insertFamily({ poolId, familyId, deviceKey, expiresAt });
   }
 
   /** Signs the tokens of a recorded grant. */
@@ -250,16 +262,18 @@ export class Tokens {
     if (!hasScope(claims.scope, scope)) throw accessTokenScope();
     if (!user) throw deleted();
     if (!user.enabled) throw userDisabled();
-    return { pool, client, user, family };
+    const deviceKey = typeof claims.device_key === 'string' ? claims.device_key : undefined;
+    return { pool, client, user, family, deviceKey };
   }
 
   // Refreshing
 
   /**
    * The refresh token's standing with this client: throws when it is unknown, another client's,
-   * revoked, ended or its user may not sign in. A successor's reuse is judged by `refresh`.
+   * revoked, ended, for another device, or its user may not sign in. A successor's reuse is judged
+   * by `refresh`.
    */
-  async inspectRefreshToken(client: Client, token: string) {
+  async inspectRefreshToken(pool: Pool, client: Client, token: string, deviceKey?: string) {
     const found = await this.#findRefreshToken(client, token);
     if (!found) throw refreshTokenInvalid();
     if (found.family.revokedAt !== undefined) throw refreshTokenRevoked();
@@ -267,7 +281,11 @@ export class Tokens {
     const user = await this.#store.users.find(client.poolId, found.family.userId);
     if (!user) throw refreshTokenInvalid();
     if (!user.enabled) throw userDisabled();
-    return { ...found, user };
+    const device = tracksDevices(pool)
+      ? await this.#store.devices.ofFamily(pool.id, found.family.id)
+      : undefined;
+    if (device !== undefined && device !== deviceKey) throw refreshTokenInvalid();
+    return { ...found, user, deviceKey: device };
   }
 
   /**
@@ -280,12 +298,12 @@ export class Tokens {
     inspected: Awaited<ReturnType<Tokens['inspectRefreshToken']>>,
     caller: Caller,
   ): Promise<AuthenticationResultType> {
-    const { token, family, user } = inspected;
+    const { token, family, user, deviceKey } = inspected;
     const { tracking } = sessionSettings(pool);
     const rotating = rotation(client);
     if (!rotating && token.rotatedAt === undefined) {
       const [tokens] = await Promise.all([
-        this.#signPair({ pool, client, user, family }),
+        this.#signPair({ pool, client, user, family, deviceKey }),
         tracking && this.#store.transaction((tx) => this.#sessions.use(tx, family, caller)),
       ]);
       return tokens;
@@ -309,7 +327,7 @@ export class Tokens {
       return 'renewed';
     });
     if (outcome === 'reused') throw refreshTokenReused();
-    const tokens = await this.#signPair({ pool, client, user, family });
+    const tokens = await this.#signPair({ pool, client, user, family, deviceKey });
     return { ...tokens, RefreshToken: successor.refreshToken };
   }
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { AttemptState } from '../records.ts';
+import type { AttemptState, ImportJob } from '../records.ts';
 import {
   NOW,
   newFamily,
@@ -16,6 +16,35 @@ import {
 const DAY = 86_400_000;
 
 export function purgeTests(opened: Opened): void {
+  test('import jobs and their rows go when their time has come, if they have one', async () => {
+    const poolId = somePool();
+    const job: ImportJob = {
+      poolId,
+      id: 'import-ended',
+      name: 'x',
+      roleArn: 'arn:x',
+      status: 'Succeeded',
+      createdAt: NOW,
+      counts: { imported: 0, skipped: 0, failed: 1 },
+    };
+    await opened().transaction(async (tx) => {
+      for (const id of ['import-old', 'import-new', 'import-kept']) {
+        await tx.imports.insert({ ...job, id }, NOW);
+        const expiresAt = { 'import-old': NOW, 'import-new': NOW + 1 }[id];
+        const end = { to: 'Succeeded', dueAt: NOW } as const;
+        const move = expiresAt === undefined ? end : { ...end, expiresAt };
+        await tx.imports.move(poolId, id, 'Succeeded', move);
+        const row = { line: 2, outcome: 'failed', reason: 'x' } as const;
+        await tx.imports.noteRows(poolId, id, [row], id === 'import-old' ? NOW : NOW + DAY);
+      }
+    });
+    assert.equal(await opened().purge(NOW), 2);
+    const left = await opened().imports.list(poolId, { limit: 9 });
+    assert.deepEqual(left.items.map(({ id }) => id).sort(), ['import-kept', 'import-new']);
+    assert.equal(await opened().purge(NOW + DAY), 3);
+    assert.equal(await opened().imports.count(poolId), 1);
+  });
+
   test('what has expired goes, the rest stays', async () => {
     const poolId = somePool();
     const families = [NOW - 1, NOW + DAY].map((expiresAt) => newFamily(poolId, { expiresAt }));

@@ -121,6 +121,47 @@ export function userTests(opened: Opened): void {
     assert.deepEqual(await opened().users.findByLogin(poolId, start), []);
   });
 
+  test('many users come at once with their names and passwords, or none of them', async () => {
+    const poolId = somePool();
+    const newcomers = Array.from({ length: 75 }, (_, i) => {
+      const user = newUser(poolId, { username: `${i}-${'x'.repeat(i * 9)}` });
+      const names: LoginName[] = [
+        { kind: 'username', key: user.username },
+        { kind: 'email', key: `${i}@example.com` },
+      ];
+      return { user, names, password: i % 2 ? newPassword() : undefined };
+    });
+    const insert = () => opened().transaction((tx) => tx.users.insertNewcomers(poolId, newcomers));
+    assert.equal(await insert(), true);
+    assert.equal(await opened().pools.countUsers(poolId), 75);
+    for (const { user, names, password } of newcomers) {
+      assert.deepEqual(await opened().users.find(poolId, user.id), user);
+      assert.deepEqual(new Set(await opened().users.loginNames(poolId, user.id)), new Set(names));
+      assert.deepEqual(await opened().users.password(poolId, user.id), password);
+    }
+    const names = newcomers.flatMap((each) => each.names);
+    const keys = ['nobody', ...names.map(({ key }) => key), 'x'.repeat(600)];
+    const owned = await opened().users.ownedLogins(poolId, keys);
+    const marks = (all: readonly LoginName[]) => new Set(all.map((name) => JSON.stringify(name)));
+    assert.deepEqual(marks(owned), marks(names));
+    assert.deepEqual(await opened().users.ownedLogins(somePool(), keys), []);
+    assert.deepEqual(await opened().users.ownedLogins(poolId, []), []);
+
+    // One name of another's is enough.
+    const late = { user: newUser(poolId), names: [{ kind: 'username', key: 'late' } as LoginName] };
+    const clash = { user: newUser(poolId), names: [names[3]!] };
+    const both = (tx: Transaction) => tx.users.insertNewcomers(poolId, [late, clash]);
+    await assert.rejects(
+      opened().transaction(async (tx) => {
+        if (!(await both(tx))) throw new Error('undone');
+      }),
+      /undone/,
+    );
+    assert.deepEqual(await opened().users.findByLogin(poolId, 'late'), []);
+    assert.equal(await opened().pools.countUsers(poolId), 75);
+    assert.equal(await opened().transaction((tx) => tx.users.insertNewcomers(poolId, [])), true);
+  });
+
   test('a password replaces the one before', async () => {
     const { poolId, id } = newUser(somePool());
     assert.equal(await opened().users.password(poolId, id), undefined);

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { LoginName, User } from '../records.ts';
-import { type Connection, fromKey, key, sql } from './query.ts';
+import { batches, type Connection, fromKey, key, sql, template, type Value } from './query.ts';
 import { toUser, type UserRow } from './user-row.ts';
 
 const LONGEST = 256;
@@ -26,16 +26,34 @@ export async function loginNames(
   poolId: string,
   userId: string,
 ): Promise<readonly LoginName[]> {
-  const rows = await db.all<{
-    readonly kind: LoginName['kind'];
-    readonly name: Uint8Array;
-    readonly long_name: string | null;
-  }>(
+  const rows = await db.all<NameRow>(
     sql`select kind, name, long_name from login_names
          where pool_id = ${poolId} and user_id = ${key(userId)} order by kind, name`,
   );
-  return rows.map(({ kind, name, long_name }) => ({ kind, key: long_name ?? fromKey(name) }));
+  return rows.map(toLoginName);
 }
+
+interface NameRow {
+  readonly kind: LoginName['kind'];
+  readonly name: Uint8Array;
+  readonly long_name: string | null;
+}
+
+const toLoginName = ({ kind, name, long_name }: NameRow): LoginName => ({
+  kind,
+  key: long_name ?? fromKey(name),
+});
+
+function rowOf(poolId: string, { kind, key: name }: LoginName, userId: string): Value[] {
+  const bytes = nameKey(name);
+  return [poolId, bytes, kind, key(userId), bytes.equals(key(name)) ? null : name];
+}
+
+const claim = template(
+  `insert into login_names (pool_id, name, kind, user_id, long_name) values (?, ?, ?, ?, ?)
+   on conflict (pool_id, name, kind) do update set user_id = excluded.user_id
+   where login_names.user_id = excluded.user_id`,
+);
 
 /** One statement: a name that is someone else's is left as it is. */
 export async function claimLogin(
@@ -44,15 +62,50 @@ export async function claimLogin(
   name: LoginName,
   userId: string,
 ): Promise<boolean> {
-  const bytes = nameKey(name.key);
-  const long = bytes.equals(key(name.key)) ? null : name.key;
-  const changes = await db.run(
-    sql`insert into login_names (pool_id, name, kind, user_id, long_name)
-        values (${poolId}, ${bytes}, ${name.kind}, ${key(userId)}, ${long})
-        on conflict (pool_id, name, kind) do update set user_id = excluded.user_id
-        where login_names.user_id = excluded.user_id`,
-  );
+  const changes = await db.run(claim(...rowOf(poolId, name, userId)));
   return changes === 1;
+}
+
+/** Names looked for in one statement; where there are fewer, the last one is named again. */
+const LOOKED_FOR = 64;
+
+const findOwned = template(
+  `select kind, name, long_name from login_names
+    where pool_id = ? and name in (${Array.from({ length: LOOKED_FOR }, () => '?').join(', ')})`,
+);
+
+/** Those of the names, of whichever kind, that are somebody's. */
+export async function ownedLogins(
+  db: Connection,
+  poolId: string,
+  names: readonly string[],
+): Promise<readonly LoginName[]> {
+  const keys = names.map(nameKey);
+  const owned: LoginName[] = [];
+  for (let at = 0; at < keys.length; at += LOOKED_FOR) {
+    const some = keys.slice(at, at + LOOKED_FOR);
+    while (some.length < LOOKED_FOR) some.push(some.at(-1)!);
+    owned.push(...(await db.all<NameRow>(findOwned(poolId, ...some))).map(toLoginName));
+  }
+  return owned;
+}
+
+const insertNames = batches(
+  'insert into login_names (pool_id, name, kind, user_id, long_name) values',
+  5,
+  ' on conflict do nothing',
+);
+
+/** Makes all the names their users' own; false when one of them is somebody's already. */
+export async function claimLogins(
+  db: Connection,
+  poolId: string,
+  claims: readonly { readonly name: LoginName; readonly userId: string }[],
+): Promise<boolean> {
+  let claimed = 0;
+  const rows = claims.map(({ name, userId }) => rowOf(poolId, name, userId));
+  for (const query of insertNames(rows)) claimed += await db.run(query);
+  return claimed === claims.length;
 }
 
 export async function releaseLogin(

@@ -1,5 +1,5 @@
 import type { Password, PasswordVerifier } from '../records.ts';
-import { buffer, type Connection, key, sql } from './query.ts';
+import { batches, buffer, type Connection, key, sql } from './query.ts';
 import type { Place, Vault } from './vault.ts';
 
 interface PasswordRow {
@@ -21,6 +21,31 @@ export async function findPassword(
   return row && toPassword(vault, row, currentPlace(poolId, userId));
 }
 
+const insertPasswords = batches(
+  'insert into passwords (pool_id, user_id, verifier_sealed, temporary, set_at) values',
+  5,
+  ` on conflict (pool_id, user_id) do update
+      set verifier_sealed = excluded.verifier_sealed, temporary = excluded.temporary,
+          set_at = excluded.set_at`,
+);
+
+/** The same for several users. */
+export async function setPasswords(
+  db: Connection,
+  vault: Vault,
+  poolId: string,
+  passwords: readonly { readonly userId: string; readonly password: Password }[],
+): Promise<void> {
+  const rows = passwords.map(({ userId, password }) => [
+    poolId,
+    key(userId),
+    vault.seal(toSecret(password), currentPlace(poolId, userId)),
+    password.temporary ? 1 : 0,
+    password.setAt,
+  ]);
+  for (const query of insertPasswords(rows)) await db.run(query);
+}
+
 export async function setPassword(
   db: Connection,
   vault: Vault,
@@ -28,15 +53,7 @@ export async function setPassword(
   userId: string,
   password: Password,
 ): Promise<void> {
-  const sealed = vault.seal(toSecret(password), currentPlace(poolId, userId));
-  const temporary = password.temporary ? 1 : 0;
-  await db.run(
-    sql`insert into passwords (pool_id, user_id, verifier_sealed, temporary, set_at)
-        values (${poolId}, ${key(userId)}, ${sealed}, ${temporary}, ${password.setAt})
-        on conflict (pool_id, user_id) do update
-          set verifier_sealed = excluded.verifier_sealed, temporary = excluded.temporary,
-              set_at = excluded.set_at`,
-  );
+  await setPasswords(db, vault, poolId, [{ userId, password }]);
 }
 
 export async function passwordHistory(

@@ -9,6 +9,8 @@ const TABLES = {
   password_history: ['user_id', 'set_at', 'fingerprint'],
   software_tokens: ['user_id'],
   passkeys: ['credential_id'],
+  devices: ['user_id', 'device_key'],
+  device_families: ['family_id'],
   attempts: ['subject', 'factor'],
   sessions: ['id'],
   token_families: ['id'],
@@ -20,6 +22,9 @@ const TABLES = {
   groups: ['name'],
   group_members: ['group_id', 'user_id'],
   deleted_groups: ['group_id'],
+  import_jobs: ['id'],
+  import_pieces: ['job_id', 'upload_id', 'number'],
+  import_rows: ['job_id', 'line'],
 } as const;
 
 const DELETES = Object.entries(TABLES).map(([table, rest]) => {

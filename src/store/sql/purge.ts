@@ -13,8 +13,11 @@ const ENDING = [
   endingIn('sessions', 'expires_at', 'pool_id, id'),
   endingIn('refresh_tokens', 'expires_at', 'pool_id, hash'),
   endingIn('token_families', 'expires_at', 'pool_id, id'),
+  endingIn('device_families', 'expires_at', 'pool_id, family_id'),
   endingIn('token_sessions', 'expires_at', 'pool_id, user_id, family_id'),
   endingIn('message_codes', 'expires_at', 'pool_id, user_id, purpose'),
+  endingIn('import_jobs', 'expires_at', 'pool_id, id'),
+  endingIn('import_rows', 'expires_at', 'pool_id, job_id, line'),
   endingIn('attempts', 'forget_at', 'pool_id, subject, factor'),
 ];
 

@@ -30,6 +30,35 @@ export function template(text: string): (...values: Value[]) => Query {
   return (...values) => ({ parts, values });
 }
 
+/** Rows in one statement, from many to one: each number has a text of its own. */
+const BATCHES = [32, 8, 1];
+
+/**
+ * For statements that take any number of rows: `head`, a list of values for each row, `tail`.
+ * Answers as few queries as it takes.
+ */
+export function batches(
+  head: string,
+  columns: number,
+  tail = '',
+): (rows: readonly (readonly Value[])[]) => Query[] {
+  const row = `(${Array.from({ length: columns }, () => '?').join(', ')})`;
+  const made = BATCHES.map((size) => {
+    const values = Array.from({ length: size }, () => row).join(', ');
+    return [size, template(`${head} ${values}${tail}`)] as const;
+  });
+  return (rows) => {
+    const queries: Query[] = [];
+    let at = 0;
+    for (const [size, query] of made) {
+      for (; rows.length - at >= size; at += size) {
+        queries.push(query(...rows.slice(at, at + size).flat()));
+      }
+    }
+    return queries;
+  };
+}
+
 /** Runs queries: inside one transaction, or each on its own when it only reads. */
 export interface Connection {
   all<Row>(query: Query): Promise<readonly Row[]>;

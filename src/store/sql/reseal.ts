@@ -27,8 +27,14 @@ const SEALED: readonly (readonly [table: string, column: string, primaryKey: Pri
   ],
   ['software_tokens', 'pending', { pool_id: 'text', user_id: 'key' }],
   ['software_tokens', 'active', { pool_id: 'text', user_id: 'key' }],
+  ['devices', 'verifier', { pool_id: 'text', user_id: 'key', device_key: 'key' }],
   ['signing_keys', 'private_key', { pool_id: 'text', purpose: 'text', slot: 'text' }],
   ['message_codes', 'code', { pool_id: 'text', user_id: 'key', purpose: 'text' }],
+  [
+    'import_pieces',
+    'content',
+    { pool_id: 'text', job_id: 'text', upload_id: 'text', number: 'text' },
+  ],
   ['outbox', 'content', { pool_id: 'text', user_id: 'key', topic: 'text' }],
   ['access_keys', 'secret', { id: 'key' }],
 ];

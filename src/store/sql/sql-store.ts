@@ -13,10 +13,12 @@ export class SqlStore implements Store {
   readonly groups: SqlTables['groups'];
   readonly softwareTokens: SqlTables['softwareTokens'];
   readonly passkeys: SqlTables['passkeys'];
+  readonly devices: SqlTables['devices'];
   readonly attempts: SqlTables['attempts'];
   readonly tokens: SqlTables['tokens'];
   readonly signingKeys: SqlTables['signingKeys'];
   readonly messageCodes: SqlTables['messageCodes'];
+  readonly imports: SqlTables['imports'];
   readonly outbox: SqlTables['outbox'];
   readonly accessKeys: SqlTables['accessKeys'];
   readonly #database: Database;
@@ -34,10 +36,12 @@ export class SqlStore implements Store {
     this.groups = reads.groups;
     this.softwareTokens = reads.softwareTokens;
     this.passkeys = reads.passkeys;
+    this.devices = reads.devices;
     this.attempts = reads.attempts;
     this.tokens = reads.tokens;
     this.signingKeys = reads.signingKeys;
     this.messageCodes = reads.messageCodes;
+    this.imports = reads.imports;
     this.outbox = reads.outbox;
     this.accessKeys = reads.accessKeys;
   }

@@ -3,7 +3,9 @@ import type { Reads, Transaction } from '../store.ts';
 import { SqlAccessKeys } from './access-keys.ts';
 import { SqlAttempts } from './attempts.ts';
 import { SqlClients } from './clients.ts';
+import { SqlDevices } from './devices.ts';
 import { SqlGroups } from './groups.ts';
+import { SqlImports } from './imports.ts';
 import { SqlMessageCodes } from './message-codes.ts';
 import { SqlOutbox } from './outbox.ts';
 import { SqlPasskeys } from './passkeys.ts';
@@ -23,11 +25,13 @@ export class SqlTables implements Transaction, Reads {
   readonly groups: SqlGroups;
   readonly softwareTokens: SqlSoftwareTokens;
   readonly passkeys: SqlPasskeys;
+  readonly devices: SqlDevices;
   readonly attempts: SqlAttempts;
   readonly sessions: SqlSessions;
   readonly tokens: SqlTokens;
   readonly signingKeys: SqlSigningKeys;
   readonly messageCodes: SqlMessageCodes;
+  readonly imports: SqlImports;
   readonly outbox: SqlOutbox;
   readonly accessKeys: SqlAccessKeys;
 
@@ -38,11 +42,13 @@ export class SqlTables implements Transaction, Reads {
     this.groups = new SqlGroups(connection, clock);
     this.softwareTokens = new SqlSoftwareTokens(connection, vault);
     this.passkeys = new SqlPasskeys(connection);
+    this.devices = new SqlDevices(connection, vault);
     this.attempts = new SqlAttempts(connection);
     this.sessions = new SqlSessions(connection);
     this.tokens = new SqlTokens(connection);
     this.signingKeys = new SqlSigningKeys(connection, vault);
     this.messageCodes = new SqlMessageCodes(connection, vault);
+    this.imports = new SqlImports(connection, vault);
     this.outbox = new SqlOutbox(connection, vault);
     this.accessKeys = new SqlAccessKeys(connection, vault);
   }

@@ -1,15 +1,23 @@
 import type { UserStatusType } from '#contract/types.ts';
 import type { LoginName, Password, PasswordVerifier, User } from '../records.ts';
-import type { Page, PageRequest, UserSearch, UserTable } from '../store.ts';
-import { claimLogin, findByLogin, loginNames, releaseLogin } from './login-names.ts';
+import type { Newcomer, Page, PageRequest, UserSearch, UserTable } from '../store.ts';
+import {
+  claimLogin,
+  claimLogins,
+  findByLogin,
+  loginNames,
+  ownedLogins,
+  releaseLogin,
+} from './login-names.ts';
 import {
   findPassword,
   passwordHistory,
   rememberPassword,
   replaceHash,
   setPassword,
+  setPasswords,
 } from './passwords.ts';
-import { type Connection, key, sql, template } from './query.ts';
+import { batches, type Connection, key, sql, template, type Value } from './query.ts';
 import { listUsers } from './user-list.ts';
 import { toUser, USER_COLUMNS, type UserRow } from './user-row.ts';
 import { ATTRIBUTE_COLUMNS, indexed } from './user-search.ts';
@@ -53,21 +61,38 @@ export class SqlUsers implements UserTable {
     return passwordHistory(this.#connection, this.#vault, poolId, id);
   }
 
-  async insert(user: User): Promise<void> {
-    const { poolId, id, status, enabled, signedOutAt, createdAt, modifiedAt, version } = user;
-    const [email, phone, name, given, family, preferred] = indexedAttributes(user);
-    await this.#connection.run(
-      sql`insert into users (
-            pool_id, id, data, status, enabled, signed_out_at, created_at, modified_at, version,
-            username, email, phone_number, name, given_name, family_name, preferred_username)
-          values (
-            ${poolId}, ${key(id)}, ${dataOf(user)}, ${key(status)}, ${enabled ? 1 : 0},
-            ${signedOutAt}, ${createdAt}, ${modifiedAt}, ${version}, ${indexed(user.username)},
-            ${email!}, ${phone!}, ${name!}, ${given!}, ${family!}, ${preferred!})`,
+  insert(user: User): Promise<void> {
+    return this.#insertAll(user.poolId, [user]);
+  }
+
+  async insertNewcomers(poolId: string, newcomers: readonly Newcomer[]): Promise<boolean> {
+    const claims = newcomers.flatMap(({ user, names }) =>
+      names.map((name) => ({ name, userId: user.id })),
     );
+    if (!(await claimLogins(this.#connection, poolId, claims))) return false;
+    await this.#insertAll(
+      poolId,
+      newcomers.map(({ user }) => user),
+    );
+    const passwords = newcomers.flatMap(({ user, password }) =>
+      password ? [{ userId: user.id, password }] : [],
+    );
+    await setPasswords(this.#connection, this.#vault, poolId, passwords);
+    return true;
+  }
+
+  ownedLogins(poolId: string, names: readonly string[]): Promise<readonly LoginName[]> {
+    return ownedLogins(this.#connection, poolId, names);
+  }
+
+  async #insertAll(poolId: string, users: readonly User[]): Promise<void> {
+    const [first] = users;
+    if (!first) return;
+    for (const query of insertUsers(users.map(rowOf))) await this.#connection.run(query);
+    const [shard, more] = [shardOf(first.id), users.length];
     await this.#connection.run(
-      sql`insert into user_counts (pool_id, shard, users) values (${poolId}, ${shardOf(id)}, 1)
-          on conflict (pool_id, shard) do update set users = user_counts.users + 1`,
+      sql`insert into user_counts (pool_id, shard, users) values (${poolId}, ${shard}, ${more})
+          on conflict (pool_id, shard) do update set users = user_counts.users + excluded.users`,
     );
   }
 
@@ -107,12 +132,13 @@ export class SqlUsers implements UserTable {
     await db.run(sql`delete from password_history where pool_id = ${poolId} and user_id = ${user}`);
     await db.run(sql`delete from software_tokens where pool_id = ${poolId} and user_id = ${user}`);
     await db.run(sql`delete from passkeys where pool_id = ${poolId} and user_id = ${user}`);
+    await db.run(sql`delete from devices where pool_id = ${poolId} and user_id = ${user}`);
     await db.run(sql`delete from message_codes where pool_id = ${poolId} and user_id = ${user}`);
     await db.run(sql`delete from outbox where pool_id = ${poolId} and user_id = ${user}`);
     await db.run(sql`delete from group_members where pool_id = ${poolId} and user_id = ${user}`);
     await db.run(sql`delete from attempts where pool_id = ${poolId} and subject = ${id}`);
-    // Refresh tokens mean nothing without their family and go when they expire.
     await db.run(sql`delete from token_sessions where pool_id = ${poolId} and user_id = ${user}`);
+    // Refresh tokens and the device of a family mean nothing without it and go when they expire.
     await db.run(sql`delete from token_families where pool_id = ${poolId} and user_id = ${user}`);
     return true;
   }
@@ -152,6 +178,20 @@ export class SqlUsers implements UserTable {
   }
 }
 
+const insertUsers = batches(
+  `insert into users (
+     pool_id, id, data, status, enabled, signed_out_at, created_at, modified_at, version,
+     username, ${ATTRIBUTE_COLUMNS.join(', ')}) values`,
+  10 + ATTRIBUTE_COLUMNS.length,
+);
+
+function rowOf(user: User): Value[] {
+  const { poolId, id, status, enabled, signedOutAt, createdAt, modifiedAt, version } = user;
+  const state = [key(status), enabled ? 1 : 0, signedOutAt, createdAt, modifiedAt, version];
+  const names = [indexed(user.username), ...indexedAttributes(user)];
+  return [poolId, key(id), dataOf(user), ...state, ...names];
+}
+
 function indexedAttributes({ attributes }: User): (Buffer | null)[] {
   return ATTRIBUTE_COLUMNS.map((name) => {
     const value = attributes[name];
@@ -163,7 +203,7 @@ function dataOf({ username, attributes, mfa }: User): string {
   return JSON.stringify({ username, attributes, mfa });
 }
 
-/** The part of the count a user is in: any function of the id will do, if it never changes. */
+/** A part of the count for a user: together the parts are right, whichever each one changes. */
 function shardOf(id: string): number {
   let sum = 0;
   for (let i = 0; i < id.length; i++) sum = (sum + id.charCodeAt(i)) % SHARDS;

@@ -1,13 +1,26 @@
-import { notSupported } from '#contract/errors.ts';
 import type { Operation } from '../../operation.ts';
 import { clientRequest } from './client-request.ts';
 
-/** Confirms a sign-up by the code that was sent, and with it the address it was sent to. */
+/**
+ * Confirms a sign-up by the code that was sent, and with it the address it was sent to. Where such
+ * a code could begin a sign-in, it is answered with a session that signs in.
+ */
 export const confirmSignUp: Operation<'ConfirmSignUp'> = async (input, context) => {
-  // A session continues into a USER_AUTH sign-in, and none is given out before there is one.
-  if (input.Session !== undefined) throw notSupported('Session');
   const { pool, client } = await clientRequest(context, input);
   const { Username, ConfirmationCode, ForceAliasCreation = false } = input;
-  await context.signUps.confirm(pool, client, Username, ConfirmationCode, ForceAliasCreation);
-  return {};
+  const session =
+    input.Session === undefined
+      ? undefined
+      : context.autoSignIn.open(pool, client, input.Session, 'signed up');
+  const { user, attribute } = await context.signUps.confirm(
+    pool,
+    client,
+    Username,
+    ConfirmationCode,
+    {
+      force: ForceAliasCreation,
+      userId: session?.userId,
+    },
+  );
+  return { Session: await context.autoSignIn.issue('confirmed', pool, client, user, attribute) };
 };

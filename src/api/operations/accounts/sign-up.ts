@@ -19,5 +19,12 @@ export const signUp: Operation<'SignUp'> = async (input, context) => {
     UserConfirmed: false,
     UserSub: user.id,
     ...(delivery && { CodeDeliveryDetails: delivery }),
+    Session: await context.autoSignIn.issue(
+      'signed up',
+      pool,
+      client,
+      user,
+      delivery?.AttributeName,
+    ),
   };
 };

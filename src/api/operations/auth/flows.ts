@@ -50,7 +50,11 @@ export async function runFlow(
   if (flow === FOREIGN[by]) throw invalidParameter('Initiate Auth method not supported.');
   if (!flowEnabled(client, flow)) throw invalidParameter(REFUSALS[flow]);
   const parameters = input.AuthParameters ?? {};
-  const request = { pool, client, caller, parameters, metadata: input.ClientMetadata ?? {} };
+  if (input.Session !== undefined && flow !== 'USER_AUTH') {
+    throw invalidParameter('Session is for the flow USER_AUTH only.');
+  }
+  const metadata = input.ClientMetadata ?? {};
+  const request = { pool, client, caller, parameters, metadata, begins: true };
   switch (flow) {
     case 'USER_PASSWORD_AUTH':
     case 'ADMIN_USER_PASSWORD_AUTH':
@@ -60,7 +64,7 @@ export async function runFlow(
     case 'REFRESH_TOKEN_AUTH':
       return context.signIn.withRefreshToken(request);
     case 'USER_AUTH':
-      return context.signIn.withChoice(request);
+      return context.signIn.withChoice(request, input.Session);
     case 'CUSTOM_AUTH':
     case 'CLIENT_TOKEN_AUTH':
       throw notSupported(`The flow ${flow}`);

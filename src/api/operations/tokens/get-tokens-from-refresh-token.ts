@@ -11,7 +11,8 @@ export const getTokensFromRefreshToken: Operation<'GetTokensFromRefreshToken'> =
   const client = await context.clients.get(input.ClientId);
   const pool = await context.pools.get(client.poolId);
   checkClientSecret(client, input.ClientSecret, notAuthorized);
-  const token = await context.tokens.inspectRefreshToken(client, input.RefreshToken);
+  const { RefreshToken, DeviceKey } = input;
+  const token = await context.tokens.inspectRefreshToken(pool, client, RefreshToken, DeviceKey);
   const caller = callerOf(context, client);
   return { AuthenticationResult: await context.tokens.refresh(pool, client, token, caller) };
 };

@@ -1,30 +1,92 @@
-import { authStateMismatch, missingParameter } from '#contract/errors.ts';
-import type { MessageCodes } from '#domain/accounts/message-codes.ts';
-import type { Challenge } from '../challenge.ts';
+/** The challenges that ask for a code sent by message: good once, and until the session ends. */
+import { missingParameter } from '#contract/errors.ts';
+import type { EmailEnrolment } from '#domain/accounts/email-enrolment.ts';
+import { type Addressee, CODE_USES, type MessageCodes } from '#domain/accounts/message-codes.ts';
+import { signInRefusal } from '#domain/accounts/status.ts';
+import type { Asked, Challenge, FirstFactor, Parameters } from '../challenge.ts';
 
-/** SMS_MFA and EMAIL_OTP: a code sent to the user, good once and until the session ends. */
-export function messageCode(
-  factor: 'SMS_MFA' | 'EMAIL_OTP',
-  parameter: string,
-  codes: MessageCodes,
-): Challenge {
+/** EMAIL_OTP and SMS_OTP: a code to a proven address in place of a password. */
+export function oneTimeCode(name: 'EMAIL_OTP' | 'SMS_OTP', codes: MessageCodes): FirstFactor {
+  const use = name === 'EMAIL_OTP' ? CODE_USES.emailSignIn : CODE_USES.smsSignIn;
   return {
-    async pose({ pool, client, user }) {
-      const { medium, destination } = await codes.sendMfaCode(pool, client, user, factor);
-      return {
-        parameters: {
-          CODE_DELIVERY_DELIVERY_MEDIUM: medium,
-          CODE_DELIVERY_DESTINATION: destination,
-        },
-      };
+    async isAvailable({ pool, user: { attributes } }) {
+      const allowed = pool.settings.Policies?.SignInPolicy?.AllowedFirstAuthFactors ?? [];
+      const proven = attributes[`${use.attribute}_verified`] === 'true';
+      return allowed.includes(name) && proven && attributes[use.attribute] !== undefined;
+    },
+
+    isAnswered: () => false,
+
+    async pose(asked) {
+      const nobody = asked.imagined || signInRefusal(asked.user) !== undefined;
+      return { parameters: await codes.send(addressee(asked, nobody), use) };
     },
 
     async answer({ user, parameters }, advance) {
-      const code = parameters[parameter];
-      if (code === undefined) throw missingParameter(parameter);
-      return codes.prove(user, factor, code, authStateMismatch, (claim) =>
-        advance({ second: factor, claim }),
+      const code = required(parameters, `${name}_CODE`);
+      return codes.prove(user, use, code, (claim) => advance({ first: name, claim }));
+    },
+  };
+}
+
+/** SMS_MFA: a code to the user's phone number. */
+export function smsMfa(codes: MessageCodes): Challenge {
+  return {
+    async pose(asked) {
+      return { parameters: await codes.send(addressee(asked), CODE_USES.smsMfa) };
+    },
+
+    async answer({ user, parameters }, advance) {
+      const code = required(parameters, 'SMS_MFA_CODE');
+      return codes.prove(user, CODE_USES.smsMfa, code, (claim) =>
+        advance({ second: 'SMS_MFA', claim }),
       );
     },
   };
+}
+
+/**
+ * EMAIL_OTP after a first factor: a code to the user's address, or to the one given at MFA_SETUP,
+ * which becomes the user's with the right code.
+ */
+export function emailMfa(codes: MessageCodes, enrolment: EmailEnrolment): Challenge {
+  return {
+    async pose(asked, { setup }) {
+      const to = addressee(asked);
+      const parameters =
+        setup === 'email'
+          ? await codes.send(to, CODE_USES.emailSetup, asked.parameters.EMAIL)
+          : await codes.send(to, CODE_USES.emailMfa);
+      return { parameters };
+    },
+
+    async answer({ pool, user, session, parameters }, advance) {
+      const code = required(parameters, 'EMAIL_OTP_CODE');
+      const setsUp = session.setup === 'email';
+      const use = setsUp ? CODE_USES.emailSetup : CODE_USES.emailMfa;
+      return codes.prove(user, use, code, (claim, destination) =>
+        advance({
+          second: 'EMAIL_OTP',
+          claim: async (tx) => {
+            await claim(tx);
+            if (setsUp) await enrolment.complete(tx, pool, user.id, destination);
+          },
+        }),
+      );
+    },
+  };
+}
+
+const addressee = ({ pool, client, user, metadata, begins }: Asked, nobody = false): Addressee => ({
+  pool,
+  client,
+  user,
+  nobody,
+  clientMetadata: begins ? undefined : metadata,
+});
+
+function required(parameters: Parameters, key: string): string {
+  const value = parameters[key];
+  if (value === undefined) throw missingParameter(key);
+  return value;
 }

@@ -1,5 +1,7 @@
-import { notSupported, sessionInvalid } from '#contract/errors.ts';
-import { type Authenticators, offersSoftwareTokens } from '#domain/accounts/authenticators.ts';
+import { sessionInvalid } from '#contract/errors.ts';
+import type { Authenticators } from '#domain/accounts/authenticators.ts';
+import type { EmailEnrolment } from '#domain/accounts/email-enrolment.ts';
+import { offeredFactors } from '#domain/accounts/second-factors.ts';
 import type { Challenge } from '../challenge.ts';
 import { markOf } from '../session.ts';
 
@@ -8,17 +10,20 @@ import { markOf } from '../session.ts';
  *
  * Between the question and the answer the client calls AssociateSoftwareToken and
  * VerifySoftwareToken with the session; only the session VerifySoftwareToken returns proves the
- * factor.
+ * factor. An e-mail address in the answer is sent a code, which sets it up in the same sign-in. A
+ * phone number is for others to set: the user then signs in anew.
  */
-export function mfaSetup(authenticators: Authenticators): Challenge {
+export function mfaSetup(authenticators: Authenticators, emails: EmailEnrolment): Challenge {
   return {
     async pose({ pool }) {
-      const factors = offersSoftwareTokens(pool) ? ['SOFTWARE_TOKEN_MFA'] : [];
-      return { parameters: { MFAS_CAN_SETUP: JSON.stringify(factors) } };
+      return { parameters: { MFAS_CAN_SETUP: JSON.stringify(offeredFactors(pool)) } };
     },
 
-    async answer({ pool, user, session, parameters }, advance) {
-      if (parameters.EMAIL !== undefined) throw notSupported('EMAIL in MFA_SETUP');
+    async answer({ pool, client, user, session, parameters }, advance) {
+      if (parameters.EMAIL !== undefined) {
+        await emails.check(pool, client, user, parameters.EMAIL);
+        return advance({ enrols: 'EMAIL_OTP' });
+      }
       if (session.setup !== 'verified') throw sessionInvalid();
       const usable = await authenticators.usableFactors(pool, user);
       // An administrator may have removed the authenticator since it was verified.

@@ -1,38 +1,55 @@
 /** The challenges this server asks, each with what it needs. */
 import type { Accounts } from '#domain/accounts/accounts.ts';
+import type { AttemptGuard } from '#domain/accounts/attempt-guard.ts';
 import type { Authenticators } from '#domain/accounts/authenticators.ts';
+import type { Devices } from '#domain/accounts/devices.ts';
+import { EmailEnrolment } from '#domain/accounts/email-enrolment.ts';
 import type { MessageCodes } from '#domain/accounts/message-codes.ts';
+import type { Passkeys } from '#domain/accounts/passkeys.ts';
+import type { Clock } from '#platform/clock.ts';
 import type { Store } from '#store/store.ts';
 import type { FirstFactors } from '../challenge.ts';
 import type { Challenges } from '../dispatcher.ts';
 import { FirstChoice } from '../first-choice.ts';
 import type { PasswordFactor } from '../password-factor.ts';
+import type { SrpExchanges } from '../srp-exchange.ts';
 import { Standings } from '../standings.ts';
-import { messageCode } from './message-code.ts';
+import { devicePasswordVerifier, deviceSrpAuth } from './devices.ts';
+import { emailMfa, oneTimeCode, smsMfa } from './message-code.ts';
 import { mfaSetup } from './mfa-setup.ts';
 import { newPasswordRequired } from './new-password-required.ts';
 import { password, passwordSrp, passwordVerifier } from './passwords.ts';
 import { selectChallenge } from './select-challenge.ts';
 import { selectMfaType } from './select-mfa-type.ts';
 import { softwareTokenMfa } from './software-token-mfa.ts';
+import { webAuthn } from './web-authn.ts';
 
 export function offeredChallenges(parts: {
   readonly store: Store;
+  readonly clock: Clock;
   readonly accounts: Accounts;
   readonly authenticators: Authenticators;
   readonly messageCodes: MessageCodes;
   readonly passwords: PasswordFactor;
+  readonly passkeys: Passkeys;
+  readonly devices: Devices;
+  readonly exchanges: SrpExchanges;
+  readonly guard: AttemptGuard;
 }): {
   readonly challenges: Challenges;
   readonly choice: FirstChoice;
   readonly standings: Standings;
 } {
-  const { store, accounts, authenticators, messageCodes, passwords } = parts;
+  const { store, clock, accounts, authenticators, messageCodes, passwords, passkeys } = parts;
   // In the order in which users are offered them.
   const firstFactors: FirstFactors = {
     PASSWORD_SRP: passwordSrp(),
     PASSWORD: password(passwords),
+    EMAIL_OTP: oneTimeCode('EMAIL_OTP', messageCodes),
+    SMS_OTP: oneTimeCode('SMS_OTP', messageCodes),
+    WEB_AUTHN: webAuthn(passkeys),
   };
+  const emails = new EmailEnrolment({ store, clock, authenticators });
   const standings = new Standings({ store, authenticators, firstFactors });
   const choice = new FirstChoice(firstFactors, standings);
   const challenges: Challenges = {
@@ -43,11 +60,13 @@ export function offeredChallenges(parts: {
     },
     after: {
       NEW_PASSWORD_REQUIRED: newPasswordRequired(accounts),
-      MFA_SETUP: mfaSetup(authenticators),
+      MFA_SETUP: mfaSetup(authenticators, emails),
       SELECT_MFA_TYPE: selectMfaType(authenticators),
       SOFTWARE_TOKEN_MFA: softwareTokenMfa(authenticators),
-      SMS_MFA: messageCode('SMS_MFA', 'SMS_MFA_CODE', messageCodes),
-      EMAIL_OTP: messageCode('EMAIL_OTP', 'EMAIL_OTP_CODE', messageCodes),
+      SMS_MFA: smsMfa(messageCodes),
+      EMAIL_OTP: emailMfa(messageCodes, emails),
+      DEVICE_SRP_AUTH: deviceSrpAuth(),
+      DEVICE_PASSWORD_VERIFIER: devicePasswordVerifier(parts),
     },
   };
   return { challenges, choice, standings };

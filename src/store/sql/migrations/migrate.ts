@@ -3,12 +3,22 @@ import { type Database, sql } from '../query.ts';
 import { firstTables } from './0001-first-tables.ts';
 import { groups } from './0002-groups.ts';
 import { outbox } from './0003-outbox.ts';
+import { importJobs } from './0005-import-jobs.ts';
 import { tokenSessions } from './0009-token-sessions.ts';
 import { passkeys } from './0011-passkeys.ts';
+import { devices } from './0012-devices.ts';
 import type { Migration } from './migration.ts';
 
 /** Every migration, oldest first. */
-const MIGRATIONS: readonly Migration[] = [firstTables, groups, outbox, tokenSessions, passkeys];
+const MIGRATIONS: readonly Migration[] = [
+  firstTables,
+  groups,
+  outbox,
+  importJobs,
+  tokenSessions,
+  passkeys,
+  devices,
+];
 
 /**
  * Brings the tables up to this version and answers the ids of the migrations that ran. Takes no

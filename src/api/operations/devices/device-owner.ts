@@ -1,0 +1,20 @@
+import { resourceNotFound, userNotFound } from '#contract/errors.ts';
+import type { Pool, User } from '#store/records.ts';
+import type { Context } from '../../operation.ts';
+
+const USER_MISSING = userNotFound().message;
+
+/**
+ * Whose devices an administrator asks for, in operations that do not document
+ * UserNotFoundException: an unknown user is a resource that is not there.
+ */
+export async function deviceOwner(
+  { pools, accounts }: Context,
+  input: { readonly UserPoolId: string; readonly Username: string },
+): Promise<{ readonly pool: Pool; readonly user: User }> {
+  const pool = await pools.get(input.UserPoolId);
+  const user = await accounts.byName(pool, input.Username).catch((cause: Error) => {
+    throw cause.name === 'UserNotFoundException' ? resourceNotFound(USER_MISSING) : cause;
+  });
+  return { pool, user };
+}

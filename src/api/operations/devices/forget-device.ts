@@ -1,0 +1,7 @@
+import type { Operation } from '../../operation.ts';
+
+/** Forgets one of the signed-in user's devices. */
+export const forgetDevice: Operation<'ForgetDevice'> = async (input, context) => {
+  const { pool, user } = await context.tokens.authenticate(input.AccessToken ?? '');
+  await context.devices.forget(pool, user, input.DeviceKey);
+};

@@ -1,0 +1,8 @@
+import { describeDevice } from '#domain/accounts/devices.ts';
+import type { Operation } from '../../operation.ts';
+
+/** One of the signed-in user's devices. */
+export const getDevice: Operation<'GetDevice'> = async (input, context) => {
+  const { pool, user } = await context.tokens.authenticate(input.AccessToken ?? '');
+  return { Device: describeDevice(await context.devices.get(pool, user, input.DeviceKey)) };
+};

@@ -1,0 +1,23 @@
+import { describeDevice } from '#domain/accounts/devices.ts';
+import type { Pool, User } from '#store/records.ts';
+import type { Context } from '../../operation.ts';
+import { decodeToken, encodeToken } from '../../pagination.ts';
+
+const LARGEST_PAGE = 60;
+
+/** One page of a user's devices, for the user and for administrators alike. */
+export async function devicePage(
+  { devices }: Context,
+  pool: Pool,
+  user: User,
+  input: {
+    readonly Limit?: number | undefined;
+    readonly PaginationToken?: string | undefined;
+  },
+) {
+  const { items, next } = await devices.list(pool, user, {
+    limit: input.Limit || LARGEST_PAGE,
+    after: decodeToken(input.PaginationToken),
+  });
+  return { Devices: items.map(describeDevice), PaginationToken: encodeToken(next) };
+}

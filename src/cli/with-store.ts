@@ -1,0 +1,25 @@
+import type { Settings } from '#config.ts';
+import { systemClock } from '#platform/clock.ts';
+import { systemRandom } from '#platform/random.ts';
+import { openStore } from '#store/sql/open.ts';
+import type { Store } from '#store/store.ts';
+import { presentMasterKey } from './master-key.ts';
+import { storeUrlOf } from './running.ts';
+
+/** Runs `work` on the store the settings name, and closes it. */
+export async function withStore<T>(
+  settings: Settings,
+  work: (store: Store) => Promise<T>,
+): Promise<T> {
+  const { store } = await openStore({
+    url: storeUrlOf(settings),
+    masterKey: presentMasterKey(settings),
+    clock: systemClock,
+    random: systemRandom,
+  });
+  try {
+    return await work(store);
+  } finally {
+    await store.close();
+  }
+}

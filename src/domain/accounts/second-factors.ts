@@ -1,0 +1,29 @@
+/** What a pool's settings mean for second factors. Pure. */
+import type { MfaFactor, Pool, User } from '#store/records.ts';
+
+/** The second factors the pool lets its users set up. */
+export function offeredFactors(pool: Pool): readonly MfaFactor[] {
+  if (pool.mfa.MfaConfiguration === 'OFF') return [];
+  return [
+    ...(pool.mfa.SmsMfaConfiguration ? ['SMS_MFA' as const] : []),
+    ...(offersSoftwareTokens(pool) ? ['SOFTWARE_TOKEN_MFA' as const] : []),
+    ...(pool.mfa.EmailMfaConfiguration ? ['EMAIL_OTP' as const] : []),
+  ];
+}
+
+/** Whether users of the pool may enrol an authenticator. */
+export function offersSoftwareTokens(pool: Pool): boolean {
+  const { MfaConfiguration, SoftwareTokenMfaConfiguration } = pool.mfa;
+  return MfaConfiguration !== 'OFF' && SoftwareTokenMfaConfiguration?.Enabled === true;
+}
+
+/**
+ * The factor of a user who has turned none on: where MFA is required, whoever can be reached by a
+ * message factor of the pool has one.
+ */
+export function impliedFactor(pool: Pool, user: User): MfaFactor | undefined {
+  if (pool.mfa.MfaConfiguration !== 'ON') return undefined;
+  if (pool.mfa.SmsMfaConfiguration && user.attributes.phone_number) return 'SMS_MFA';
+  if (pool.mfa.EmailMfaConfiguration && user.attributes.email) return 'EMAIL_OTP';
+  return undefined;
+}

@@ -1,0 +1,17 @@
+/** What a pool's DeviceConfiguration means. Pure. */
+import type { Pool } from '#store/records.ts';
+
+/** Whether sign-ins to the pool give out device keys. */
+export function tracksDevices(pool: Pool): boolean {
+  return pool.settings.DeviceConfiguration !== undefined;
+}
+
+/** Whether a remembered device stands in for the second factor. */
+export function deviceReplacesMfa(pool: Pool): boolean {
+  return pool.settings.DeviceConfiguration?.ChallengeRequiredOnNewDevice ?? false;
+}
+
+/** Whether the user must say that a device may be remembered. */
+export function remembersOnPrompt(pool: Pool): boolean {
+  return pool.settings.DeviceConfiguration?.DeviceOnlyRememberedOnUserPrompt ?? false;
+}

@@ -1,0 +1,97 @@
+/**
+ * Signing in right after signing up: the code that confirms the sign-up counts as the one-time
+ * code of a first factor, where the pool allows that factor.
+ *
+ * SignUp gives out a session, which binds ConfirmSignUp to that sign-up where a client brings it;
+ * ConfirmSignUp gives out the one that a USER_AUTH sign-in takes, once.
+ */
+import { sessionInvalid } from '#contract/errors.ts';
+import type { ContactAttribute } from '#domain/accounts/attributes.ts';
+import { flowEnabled, sessionValidity } from '#domain/client-settings.ts';
+import type { Clock } from '#platform/clock.ts';
+import type { Ids } from '#platform/ids.ts';
+import type { Sealer } from '#platform/sealing.ts';
+import type { Client, Pool, User } from '#store/records.ts';
+import type { Store } from '#store/store.ts';
+import type { Asked, Progress } from './challenge.ts';
+import { type Issued, markOf, Sessions } from './session.ts';
+import { passwordMark } from './session-user.ts';
+
+interface SignUpState {
+  readonly poolId: string;
+  readonly clientId: string;
+  readonly userId: string;
+  readonly stage: 'signed up' | 'confirmed';
+  readonly attribute: ContactAttribute;
+  /** The mark of the address the code was sent to. */
+  readonly address: string;
+  /** The mark of the password the sign-up set, if any: the session ends with it. */
+  readonly password?: string;
+}
+
+const FACTOR = { email: 'EMAIL_OTP', phone_number: 'SMS_OTP' } as const;
+
+export class AutoSignIn {
+  readonly #store: Store;
+  readonly #sessions: Sessions<SignUpState>;
+
+  constructor(options: { store: Store; sealer: Sealer; clock: Clock; ids: Ids }) {
+    this.#store = options.store;
+    this.#sessions = new Sessions<SignUpState>({ ...options, context: 'sign-up session' });
+  }
+
+  /**
+   * The session of a user who has signed up, or confirmed that; none where a sign-in could not
+   * begin with the code that was sent to the attribute.
+   */
+  async issue(
+    stage: SignUpState['stage'],
+    pool: Pool,
+    client: Client,
+    user: User,
+    attribute: string | undefined,
+  ): Promise<string | undefined> {
+    if (attribute !== 'email' && attribute !== 'phone_number') return undefined;
+    const allowed = pool.settings.Policies?.SignInPolicy?.AllowedFirstAuthFactors ?? [];
+    if (!allowed.includes(FACTOR[attribute]) || !flowEnabled(client, 'USER_AUTH')) return undefined;
+    const password = await passwordMark(this.#store, user);
+    const state: SignUpState = {
+      poolId: pool.id,
+      clientId: client.id,
+      userId: user.id,
+      stage,
+      attribute,
+      address: markOfText(user.attributes[attribute]),
+      ...(password !== undefined && { password }),
+    };
+    return this.#sessions.issue(state, sessionValidity(client));
+  }
+
+  /** Opens the session that ConfirmSignUp or a sign-in was given; throws NotAuthorizedException. */
+  open(pool: Pool, client: Client, text: string, stage: SignUpState['stage']): Issued<SignUpState> {
+    const session = this.#sessions.open(text);
+    const isOurs = session.poolId === pool.id && session.clientId === client.id;
+    if (!isOurs || session.stage !== stage) throw sessionInvalid();
+    return session;
+  }
+
+  /** What the session of a confirmed sign-up proves of whoever signs in with it. */
+  async progress(session: Issued<SignUpState>, { user, imagined }: Asked): Promise<Progress> {
+    const password = await passwordMark(this.#store, user);
+    if (imagined || session.userId !== user.id || session.password !== password) {
+      throw sessionInvalid();
+    }
+    const { attribute, address } = session;
+    return {
+      first: FACTOR[attribute],
+      ...(password !== undefined && { password }),
+      claim: async (tx) => {
+        const current = await tx.users.find(user.poolId, user.id);
+        // The code proved an address that is no longer the user's.
+        if (markOfText(current?.attributes[attribute]) !== address) throw sessionInvalid();
+      },
+    };
+  }
+}
+
+const markOfText = (text = '') => markOf(Buffer.from(text));

@@ -1,0 +1,38 @@
+import { incorrectCredentials, invalidParameter, missingParameter } from '#contract/errors.ts';
+import type { Passkeys } from '#domain/accounts/passkeys.ts';
+import { offersPasskeys } from '#domain/passkeys.ts';
+import type { FirstFactor } from '../challenge.ts';
+
+/** WEB_AUTHN: a passkey in place of a password; the challenge in it proves itself. */
+export function webAuthn(passkeys: Passkeys): FirstFactor {
+  return {
+    async isAvailable({ pool, user, imagined }, reads) {
+      const ready = offersPasskeys(pool) && pool.mfa.WebAuthnConfiguration?.RelyingPartyId;
+      if (!ready || imagined) return false;
+      return (await reads.passkeys.ofUser(pool.id, user.id)).length > 0;
+    },
+
+    isAnswered: ({ CREDENTIAL }) => CREDENTIAL !== undefined,
+
+    async pose(asked) {
+      const options = await passkeys.requestOptions(asked);
+      return { parameters: { CREDENTIAL_REQUEST_OPTIONS: JSON.stringify(options) } };
+    },
+
+    async answer(asked, advance) {
+      const { CREDENTIAL } = asked.parameters;
+      if (CREDENTIAL === undefined) throw missingParameter('CREDENTIAL');
+      const claim = await passkeys.prove(asked, parsed(CREDENTIAL));
+      if (!claim || asked.imagined) throw incorrectCredentials();
+      return advance({ first: 'WEB_AUTHN', claim });
+    },
+  };
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw invalidParameter('CREDENTIAL is not JSON.');
+  }
+}

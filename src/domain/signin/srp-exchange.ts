@@ -1,0 +1,163 @@
+/**
+ * SRP exchanges: the server's half is sealed into SECRET_BLOCK and given to the client, so that
+ * opening one writes nothing. Passwords and devices prove themselves by the same arithmetic.
+ */
+import { incorrectCredentials, invalidParameter, missingParameter } from '#contract/errors.ts';
+import * as srp from '#domain/srp.ts';
+import type { Clock } from '#platform/clock.ts';
+import type { Ids } from '#platform/ids.ts';
+import type { ModularExponentiation } from '#platform/modexp.ts';
+import type { Random } from '#platform/random.ts';
+import type { Sealer } from '#platform/sealing.ts';
+import type { Parameters, SignInRequest } from './challenge.ts';
+
+/** An exchange is answered within this time: the client only has to compute. */
+const ANSWER_MS = 3 * 60_000;
+const CONTEXT = 'srp challenge';
+
+/** What the exchange is to prove. A block of one kind is no answer to the other. */
+export type SrpSubject = 'password' | 'device';
+
+/** The server's half of an exchange, sealed into SECRET_BLOCK. */
+export interface SrpState {
+  readonly id: string;
+  readonly of: SrpSubject;
+  readonly poolId: string;
+  readonly clientId: string;
+  /** The name the client asked for; the reply is for whoever it meant. */
+  readonly name: string;
+  /** Opened within a session: it must be answered with that session, which names its id. */
+  readonly session?: true;
+  readonly A: string;
+  readonly B: string;
+  readonly b: string;
+  readonly expiresAt: number;
+}
+
+/** An answer to an exchange that is well-formed and in time, not judged yet. */
+export interface SrpAnswer {
+  readonly state: SrpState;
+  readonly username: string;
+  readonly signature: Buffer;
+  readonly block: Buffer;
+  readonly timestamp: string;
+}
+
+export interface SrpParts {
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly random: Random;
+  readonly sealer: Sealer;
+  readonly modexp: ModularExponentiation;
+}
+
+export class SrpExchanges {
+  readonly #parts: SrpParts;
+
+  constructor(parts: SrpParts) {
+    this.#parts = parts;
+  }
+
+  /**
+   * Opens an exchange over what is kept of the secret: its id, and the parameters that are the
+   * same for every subject. One opened within a session is good with that session only.
+   */
+  async open(
+    of: SrpSubject,
+    { pool, client, name }: Pick<SignInRequest, 'pool' | 'client'> & { readonly name: string },
+    A: Buffer,
+    kept: { readonly salt: Buffer; readonly verifier: Buffer },
+    within?: 'session',
+  ) {
+    const { clock, ids, random, sealer, modexp } = this.#parts;
+    const { secret, B } = await srp.startServer(modexp, random, kept.verifier);
+    const state: SrpState = {
+      id: ids.uuid(),
+      of,
+      poolId: pool.id,
+      clientId: client.id,
+      name,
+      ...(within && { session: true }),
+      A: A.toString('base64'),
+      B,
+      b: secret.toString('base64'),
+      expiresAt: clock.now() + ANSWER_MS,
+    };
+    const block = sealer.seal(Buffer.from(JSON.stringify(state)), CONTEXT);
+    return {
+      id: state.id,
+      parameters: {
+        SALT: srp.hexOf(kept.salt),
+        SECRET_BLOCK: block.toString('base64'),
+        SRP_B: B,
+      },
+    };
+  }
+
+  /**
+   * Reads an answer. `within` is the id of the exchange its session asked for; without it the
+   * exchange must be one that stands for itself.
+   */
+  read(of: SrpSubject, { pool, client, parameters }: SignInRequest, within?: string): SrpAnswer {
+    const username = required(parameters, 'USERNAME');
+    const signature = decodeBase64(required(parameters, 'PASSWORD_CLAIM_SIGNATURE'), 'signature');
+    const block = decodeBase64(required(parameters, 'PASSWORD_CLAIM_SECRET_BLOCK'), 'secret block');
+    const timestamp = required(parameters, 'TIMESTAMP');
+    const state = this.#unseal(block);
+    const ours = state?.of === of && state.poolId === pool.id && state.clientId === client.id;
+    const meant = within === undefined ? !state?.session : state?.id === within;
+    if (!state || !ours || !meant || !this.#isTimely(state, timestamp)) {
+      throw incorrectCredentials();
+    }
+    return { state, username, signature, block, timestamp };
+  }
+
+  /** Whether the answer was made by someone who knows the secret the verifier is of. */
+  async isRight(
+    { state, signature, block, timestamp }: SrpAnswer,
+    verifier: Buffer,
+    { group, holder }: { readonly group: string; readonly holder: string },
+  ): Promise<boolean> {
+    const key = await srp.sharedKey(this.#parts.modexp, {
+      A: Buffer.from(state.A, 'base64'),
+      B: state.B,
+      b: Buffer.from(state.b, 'base64'),
+      verifier,
+    });
+    const expected = srp.claimSignature(key, group, holder, block, timestamp);
+    return srp.sameSignature(expected, signature);
+  }
+
+  #unseal(block: Buffer): SrpState | undefined {
+    try {
+      return JSON.parse(this.#parts.sealer.open(block, CONTEXT).toString('utf8')) as SrpState;
+    } catch {
+      return undefined;
+    }
+  }
+
+  #isTimely(state: SrpState, timestamp: string): boolean {
+    const now = this.#parts.clock.now();
+    const at = srp.parseTimestamp(timestamp);
+    const isFresh = at !== undefined && Math.abs(now - at) <= srp.TIMESTAMP_WINDOW_MS;
+    return isFresh && state.expiresAt > now;
+  }
+}
+
+/** A from the hex text of SRP_A. */
+export function publicValue(hex: string): Buffer {
+  const A = srp.parseA(hex);
+  if (!A) throw invalidParameter('Invalid SRP_A.');
+  return A;
+}
+
+function required(parameters: Parameters, key: string): string {
+  const value = parameters[key];
+  if (value === undefined) throw missingParameter(key);
+  return value;
+}
+
+function decodeBase64(text: string, what: string): Buffer {
+  if (!/^[A-Za-z0-9+/]+={0,2}$/.test(text)) throw invalidParameter(`Invalid ${what}.`);
+  return Buffer.from(text, 'base64');
+}

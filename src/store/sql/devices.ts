@@ -1,0 +1,147 @@
+import type { Device, DeviceFamily } from '../records.ts';
+import type { DeviceTable, Page, PageRequest } from '../store.ts';
+import { type Connection, fromKey, key, pageOf, sql } from './query.ts';
+import type { Place, Vault } from './vault.ts';
+
+interface DeviceRow {
+  readonly device_key: Uint8Array;
+  readonly name: string | null;
+  readonly verifier_sealed: Uint8Array;
+  readonly remembered: number;
+  readonly address: string | null;
+  readonly created_at: number;
+  readonly modified_at: number;
+  readonly authenticated_at: number;
+}
+
+export class SqlDevices implements DeviceTable {
+  readonly #connection: Connection;
+  readonly #vault: Vault;
+
+  constructor(connection: Connection, vault: Vault) {
+    this.#connection = connection;
+    this.#vault = vault;
+  }
+
+  async find(poolId: string, userId: string, deviceKey: string): Promise<Device | undefined> {
+    const row = await this.#connection.first<DeviceRow>(
+      sql`select * from devices
+           where pool_id = ${poolId} and user_id = ${key(userId)}
+             and device_key = ${key(deviceKey)}`,
+    );
+    return row && this.#toDevice(poolId, userId, row);
+  }
+
+  async list(
+    poolId: string,
+    userId: string,
+    { limit, after = '' }: PageRequest,
+  ): Promise<Page<Device>> {
+    const rows = await this.#connection.all<DeviceRow>(
+      sql`select * from devices
+           where pool_id = ${poolId} and user_id = ${key(userId)} and device_key > ${key(after)}
+           order by device_key limit ${limit + 1}`,
+    );
+    const { items, next } = pageOf(
+      rows,
+      limit,
+      (row) => this.#toDevice(poolId, userId, row),
+      (row) => fromKey(row.device_key),
+    );
+    return { items: await Promise.all(items), ...(next !== undefined && { next }) };
+  }
+
+  async insert(device: Device): Promise<boolean> {
+    const { poolId, userId, deviceKey, name, salt, verifier, remembered, address } = device;
+    const secret = Buffer.concat([Buffer.from([salt.length]), salt, verifier]);
+    const sealed = this.#vault.seal(secret, placeOf(poolId, userId, deviceKey));
+    const changes = await this.#connection.run(
+      sql`insert into devices
+            (pool_id, user_id, device_key, name, verifier_sealed, remembered, address,
+             created_at, modified_at, authenticated_at)
+          values (${poolId}, ${key(userId)}, ${key(deviceKey)}, ${name ?? null}, ${sealed},
+                  ${remembered ? 1 : 0}, ${address ?? null}, ${device.createdAt},
+                  ${device.modifiedAt}, ${device.authenticatedAt})
+          on conflict do nothing`,
+    );
+    return changes === 1;
+  }
+
+  async remember(
+    poolId: string,
+    userId: string,
+    deviceKey: string,
+    remembered: boolean,
+    at: number,
+  ): Promise<boolean> {
+    const changes = await this.#connection.run(
+      sql`update devices set remembered = ${remembered ? 1 : 0}, modified_at = ${at}
+           where pool_id = ${poolId} and user_id = ${key(userId)}
+             and device_key = ${key(deviceKey)}`,
+    );
+    return changes === 1;
+  }
+
+  async authenticated(
+    poolId: string,
+    userId: string,
+    deviceKey: string,
+    at: number,
+    address: string | undefined,
+  ): Promise<boolean> {
+    const changes = await this.#connection.run(
+      sql`update devices set authenticated_at = ${at}, address = ${address ?? null}
+           where pool_id = ${poolId} and user_id = ${key(userId)}
+             and device_key = ${key(deviceKey)}`,
+    );
+    return changes === 1;
+  }
+
+  async delete(poolId: string, userId: string, deviceKey: string): Promise<boolean> {
+    const changes = await this.#connection.run(
+      sql`delete from devices
+           where pool_id = ${poolId} and user_id = ${key(userId)}
+             and device_key = ${key(deviceKey)}`,
+    );
+    return changes === 1;
+  }
+
+  async ofFamily(poolId: string, familyId: string): Promise<string | undefined> {
+    const row = await this.#connection.first<{ readonly device_key: Uint8Array }>(
+      sql`select device_key from device_families
+           where pool_id = ${poolId} and family_id = ${familyId}`,
+    );
+    return row && fromKey(row.device_key);
+  }
+
+  async insertFamily(family: DeviceFamily): Promise<void> {
+    const { poolId, familyId, deviceKey, expiresAt } = family;
+    await this.#connection.run(
+      sql`insert into device_families (pool_id, family_id, device_key, expires_at)
+          values (${poolId}, ${familyId}, ${key(deviceKey)}, ${expiresAt})`,
+    );
+  }
+
+  async #toDevice(poolId: string, userId: string, row: DeviceRow): Promise<Device> {
+    const deviceKey = fromKey(row.device_key);
+    const secret = await this.#vault.open(row.verifier_sealed, placeOf(poolId, userId, deviceKey));
+    const saltEnd = 1 + secret.readUInt8(0);
+    return {
+      poolId,
+      userId,
+      deviceKey,
+      ...(row.name !== null && { name: row.name }),
+      salt: secret.subarray(1, saltEnd),
+      verifier: secret.subarray(saltEnd),
+      remembered: row.remembered === 1,
+      ...(row.address !== null && { address: row.address }),
+      createdAt: row.created_at,
+      modifiedAt: row.modified_at,
+      authenticatedAt: row.authenticated_at,
+    };
+  }
+}
+
+function placeOf(poolId: string, userId: string, deviceKey: string): Place {
+  return { column: 'devices.verifier', row: [poolId, userId, deviceKey] };
+}
