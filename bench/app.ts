@@ -98,6 +98,17 @@ export class App {
     return { account: this.accounts[i]!, at: this.now() };
   }
 
+  /** The codes in the development inbox, which holds the last thousand messages, by address. */
+  async codesSent(): Promise<ReadonlyMap<string, string>> {
+    const answer = await fetch(`http://127.0.0.1:${this.port}/_dev/inbox`, {
+      headers: { Accept: 'application/json' },
+    });
+    const { messages } = (await answer.json()) as {
+      messages: { readonly destination: string; readonly code: string }[];
+    };
+    return new Map(messages.map(({ destination, code }) => [destination, code] as const));
+  }
+
   /** Signs in with password and TOTP: two requests. */
   async signIn(connection: Connection, turn: Turn, clientId = this.clientId): Promise<Tokens> {
     const { Session } = await connection.call<Challenge>('InitiateAuth', {
@@ -144,6 +155,7 @@ export class App {
     const connection = await Connection.open(port);
     const pool = await connection.call<{ UserPool: { Id: string } }>('CreateUserPool', {
       PoolName: 'bench',
+      AutoVerifiedAttributes: ['email'],
     });
     const poolId = pool.UserPool.Id;
     await connection.call('SetUserPoolMfaConfig', {

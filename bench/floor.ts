@@ -45,6 +45,14 @@ export const FLOORS = {
   FOLLOWED_REFRESH: { powers: 0, signatures: 2, verifications: 0, commits: [1] },
   /** The new secret; the counted attempt; activation, which forgives it. */
   ASSOCIATE_VERIFY: { powers: 0, signatures: 0, verifications: 2, commits: [1, 1, 2] },
+  /**
+   * User, login name, count of users, password, code and its message; the message taken for
+   * delivery, and removed once delivered.
+   */
+  SIGN_UP: { powers: 1, signatures: 0, verifications: 0, commits: [6, 1, 1] },
+  /** The request counted for its hour; the counted attempt; the confirmation, which forgives it. */
+  CONFIRM_SIGN_UP: { powers: 0, signatures: 0, verifications: 0, commits: [1, 1, 3] },
+  CREATE_USER: { powers: 1, signatures: 0, verifications: 0, commits: [4] },
 } satisfies Record<string, FloorWork>;
 
 export class Floors {

@@ -9,13 +9,20 @@ import { parseArgs } from 'node:util';
 import { App, withFolder } from './app.ts';
 import { Floors } from './floor.ts';
 import { lockCurve, timing } from './flows/attempts.ts';
+import { createUser } from './flows/create-user.ts';
+import { findUser } from './flows/find-user.ts';
+import { hiddenExistence } from './flows/hidden-existence.ts';
 import { importRows } from './flows/import.ts';
 import { eventLoopDelay, latencyAtHalfLoad, passwordSignIn, srpSignIn } from './flows/sign-in.ts';
+import { confirmSignUp, signUp } from './flows/sign-up.ts';
 import { start } from './flows/start.ts';
 import { enrol, followedRefresh, getUser, refresh, rotation } from './flows/tokens.ts';
 import { type Row, tableOf } from './table.ts';
 
-const NAMES = ['L1', 'L2', 'L3', 'L4', 'L6', 'L8', 'P1', 'P4', 'IMPORT'];
+const NAMES = [
+  ...['L1', 'L2', 'L3', 'L4', 'L6', 'L8', 'P1', 'P4', 'IMPORT'],
+  ...['SignUp', 'ConfirmSignUp', 'AdminCreateUser', 'ListUsers'],
+];
 /** Those that need no server with users. */
 const ALONE = ['L6', 'IMPORT'];
 
@@ -61,8 +68,17 @@ async function flows(folder: string): Promise<void> {
       add(await getUser(app, seconds / 2));
       add(await enrol(app, floors, seconds / 2));
     }
-    if (wanted('P1')) add(await timing(app, quick ? 1000 : 10_000));
+    if (wanted('SignUp')) add(await signUp(app, floors, seconds / 2));
+    if (wanted('ConfirmSignUp')) add(await confirmSignUp(app, floors, quick ? 2 : 6));
+    if (wanted('AdminCreateUser')) add(await createUser(app, floors, seconds / 2));
+    if (wanted('P1')) {
+      const tries = quick ? 1000 : 10_000;
+      add(await timing(app, tries));
+      add(await hiddenExistence(app, tries));
+    }
     if (wanted('P4')) add(await lockCurve(app));
+    // Last: what it leaves in the store is in the way of the others.
+    if (wanted('ListUsers')) add(await findUser(app, seconds / 2, quick ? 20_000 : 100_000));
   } finally {
     await Promise.all([app.program.stop(), floors.stop()]);
   }

@@ -1,6 +1,8 @@
 /** What a flow costs the server, and how that compares with its floor. */
 import { type App, CONCURRENCY } from './app.ts';
+import { Program } from './child.ts';
 import type { Floor, Floors, FloorWork } from './floor.ts';
+import { Connection } from './http-client.ts';
 import { closedLoop, type Outcome, quantile, type Work } from './load.ts';
 import { ms, percent, perSecond, type Row, times } from './table.ts';
 
@@ -62,6 +64,35 @@ export async function measure(
   const bounds = { concurrency: CONCURRENCY, seconds };
   await closedLoop(app.port, WARM_UP, work);
   return summarize(await costOf(app, () => closedLoop(app.port, bounds, work)));
+}
+
+/** What node:http alone costs for a request like `operation` with `input` and its answer. */
+export async function bareHttp(
+  app: App,
+  operation: string,
+  input: object,
+  seconds: number,
+): Promise<Cost> {
+  const body = JSON.stringify(input);
+  const connection = await Connection.open(app.port);
+  const { body: answer } = await connection.send(operation, body);
+  connection.close();
+  const program = new Program('bare-http');
+  try {
+    await program.ask('answer', answer);
+    const port = await program.ask<number>('port');
+    return await measure({ program, port }, seconds, async (to) => {
+      await to.call(operation, input);
+    });
+  } finally {
+    await program.stop();
+  }
+}
+
+/** A floor that `requests` requests of node:http belong to. */
+export function withHttp(floor: Floor, bare: Cost, requests: number): Floor {
+  const cpuMs = floor.cpuMs + requests * bare.cpuMs;
+  return { cpuMs, perSecond: (CORES * 1000) / cpuMs };
 }
 
 /** The same in slices, with the floor measured between them. */

@@ -9,6 +9,7 @@
  */
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { choice, integer, path, type Setting, setting, text } from './config/kinds.ts';
 import {
   type Headers,
   readBaseUrl,
@@ -22,53 +23,6 @@ import {
 export class SettingsError extends Error {
   override readonly name = 'SettingsError';
 }
-
-export interface Setting<T> {
-  readonly meaning: string;
-  /** What a value must be, as it follows "must be". */
-  readonly kind: string;
-  readonly default: T;
-  /** How the default is written in the reference, where the value does not say it. */
-  readonly defaultText?: string;
-  /** Redacted when settings are shown; a bad value is not repeated. */
-  readonly secret?: true;
-  /** Not taken from the command line, where every user of the machine could read it. */
-  readonly noFlag?: true;
-  /** The value, or undefined when `given` (text, or JSON from the file) is not of the kind. */
-  readonly read: (given: unknown) => T | undefined;
-}
-
-type Rest<T> = Omit<Setting<T>, 'kind' | 'read' | 'default'> & { readonly default: T };
-
-const setting = <T>(kind: string, read: (text: string) => T | undefined, rest: Rest<T>) => ({
-  ...rest,
-  kind,
-  read: (given: unknown) => (typeof given === 'string' ? read(given) : undefined),
-});
-
-const text = <T extends string | undefined>(kind: string, pattern: RegExp, rest: Rest<T>) =>
-  setting<T>(kind, (given) => (pattern.test(given) ? (given as T) : undefined), rest);
-
-const integer = (min: number, max: number, rest: Rest<number>): Setting<number> => ({
-  ...rest,
-  kind: `a whole number from ${min} to ${max}`,
-  read: (given) => {
-    if (typeof given === 'string' && !/^\d{1,15}$/.test(given)) return undefined;
-    if (typeof given !== 'string' && typeof given !== 'number') return undefined;
-    const number = Number(given);
-    return Number.isInteger(number) && number >= min && number <= max ? number : undefined;
-  },
-});
-
-const choice = <const T extends string>(values: readonly T[], rest: Rest<T>) =>
-  setting<T>(
-    `one of ${values.join(', ')}`,
-    (given) => values.find((value) => value === given),
-    rest,
-  );
-
-const path = <T extends string | undefined>(what: string, rest: Rest<T>) =>
-  setting<T>(what, (given) => (given === '' ? undefined : (resolve(given) as T)), rest);
 
 const settingsTable = {
   host: text<string>('a host name or address', /^[\w.:-]+$/, {
@@ -183,6 +137,36 @@ const settingsTable = {
     default: '',
     defaultText: 'none',
     meaning: 'Sender of SMS of pools that have no OriginationIdentity of their own.',
+  }),
+  archivePassphrase: setting<string | undefined>('a text', (given) => given || undefined, {
+    default: undefined,
+    secret: true,
+    noFlag: true,
+    meaning: 'Passphrase of the archive that `export` writes or `import` reads.',
+  }),
+  archivePassphraseFile: path<string | undefined>('a file', {
+    default: undefined,
+    meaning:
+      'File that holds the passphrase, in place of `archivePassphrase`. Without either it is asked for.',
+  }),
+  compromisedPasswordsFile: path<string | undefined>('a file', {
+    default: undefined,
+    meaning:
+      'Sorted SHA-1 hashes of compromised passwords in hexadecimal, one a line, for threat protection.',
+  }),
+  compromisedPasswordsUrl: setting<string | undefined>(
+    'a URL such as https://api.example.com/range/',
+    readUrl,
+    {
+      default: undefined,
+      meaning:
+        'Service that is asked for compromised passwords: the first five characters of a SHA-1 hash are put at the end of this URL, and it answers with the rest of every hash that begins so.',
+    },
+  ),
+  locationsFile: path<string | undefined>('a file', {
+    default: undefined,
+    meaning:
+      'CSV file that tells where addresses are: network, latitude, longitude, city, country; sorted by network.',
   }),
   logLevel: choice(['info', 'warn', 'error', 'silent'], {
     default: 'info',
@@ -305,6 +289,11 @@ function refuseUnknownVariables(env: Readonly<Record<string, string | undefined>
 function refuseContradictions(values: Settings): void {
   if (values.masterKey && values.masterKeyFile) {
     throw new SettingsError('The master key is given twice: set masterKey or masterKeyFile.');
+  }
+  if (values.archivePassphrase && values.archivePassphraseFile) {
+    throw new SettingsError(
+      'The passphrase is given twice: set archivePassphrase or archivePassphraseFile.',
+    );
   }
   if (Boolean(values.tlsCertFile) !== Boolean(values.tlsKeyFile)) {
     throw new SettingsError('HTTPS needs both tlsCertFile and tlsKeyFile.');

@@ -20,11 +20,16 @@ import { MessageComposer } from '#domain/accounts/message-composer.ts';
 import { Passkeys } from '#domain/accounts/passkeys.ts';
 import { PasswordChange } from '#domain/accounts/password-change.ts';
 import { Recovery } from '#domain/accounts/recovery.ts';
+import { RecoveryCodes } from '#domain/accounts/recovery-codes.ts';
 import { SignUps } from '#domain/accounts/sign-ups.ts';
 import { UserAttributes } from '#domain/accounts/user-attributes.ts';
+import { WatchedActions } from '#domain/accounts/watched-actions.ts';
 import { Clients } from '#domain/clients.ts';
 import { Groups } from '#domain/groups.ts';
 import { Pools } from '#domain/pools/pools.ts';
+import { AuthEvents } from '#domain/risk/auth-events.ts';
+import { RiskNotices } from '#domain/risk/risk-notices.ts';
+import { ThreatProtection } from '#domain/risk/threat-protection.ts';
 import { assembleSignIn } from '#domain/signin/assembly.ts';
 import { ClientTokens } from '#domain/tokens/client-tokens.ts';
 import { type GenerateKey, SigningKeys } from '#domain/tokens/signing-keys.ts';
@@ -38,7 +43,9 @@ import { Outbox } from '#messaging/outbox.ts';
 import { SmsGateway, type SmsGatewaySettings } from '#messaging/sms-gateway.ts';
 import { SmtpSender, type SmtpSettings } from '#messaging/smtp.ts';
 import { type Clock, MovableClock, systemClock } from '#platform/clock.ts';
+import { anyOf, type CompromisedPasswords } from '#platform/compromised-passwords.ts';
 import { Ids } from '#platform/ids.ts';
+import { type Locations, nowhere } from '#platform/locations.ts';
 import { type Log, silentLog } from '#platform/log.ts';
 import { ModularExponentiation } from '#platform/modexp.ts';
 import { type Random, systemRandom } from '#platform/random.ts';
@@ -73,6 +80,10 @@ export interface ServerOptions {
   };
   /** Threads for the arithmetic of passwords; each takes seconds of CPU to begin. */
   readonly modexpWorkers?: number;
+  /** Where addresses are; nowhere when absent. */
+  readonly locations?: Locations;
+  /** Passwords threat protection refuses; none when absent. */
+  readonly compromisedPasswords?: CompromisedPasswords;
 }
 
 export interface Server {
@@ -145,8 +156,9 @@ export async function startServer(options: ServerOptions): Promise<Server> {
   const guard = new AttemptGuard({ store, clock, log });
   const accounts = new Accounts({ store, clock, ids, random, modexp, messaging, composer });
   const authenticators = new Authenticators({ store, clock, random, guard });
+  const recoveryCodes = new RecoveryCodes({ store, clock, random, guard, authenticators, log });
   const passkeys = new Passkeys({ store, clock, random, sealer, log });
-  const devices = new Devices({ store, clock, ids, sealer, log });
+  const devices = new Devices({ store, clock, ids, log });
   const limits = new ActionLimits({ store, clock });
   const messageCodes = new MessageCodes({
     store,
@@ -160,6 +172,13 @@ export async function startServer(options: ServerOptions): Promise<Server> {
   const codes = new ConfirmationCodes({ store, clock, random, guard, messaging, composer });
   const claimants = new Claimants({ accounts, sealer });
   const asking = { store, clock, ids, random, modexp, guard, log, limits, codes, claimants };
+  const { locations = nowhere, compromisedPasswords = anyOf([]) } = options;
+  const authEvents = new AuthEvents({ store, clock, ids, sealer, locations });
+  const protection = new ThreatProtection({
+    events: authEvents,
+    passwords: compromisedPasswords,
+  });
+  const watched = new WatchedActions({ store, claimants, protection, events: authEvents });
   const signUps = new SignUps(asking);
   const recovery = new Recovery(asking);
   const passwordChange = new PasswordChange(asking);
@@ -169,7 +188,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
     clock,
     generate: options.generateKey ?? generateRsaKey,
   });
-  const tokenSessions = new TokenSessions({ store, clock });
+  const tokenSessions = new TokenSessions({ store, clock, locations });
   const tokens = new Tokens({
     store,
     clock,
@@ -183,8 +202,18 @@ export async function startServer(options: ServerOptions): Promise<Server> {
     log,
   });
   const clientTokens = new ClientTokens({ clock, ids, keys, issuer });
+  const notices = new RiskNotices({
+    ids,
+    log,
+    messaging,
+    events: authEvents,
+    feedbackPage: (poolId) => `${issuer(poolId)}/feedback`,
+  });
   const { signIn, enrolment, autoSignIn } = assembleSignIn({
     ...asking,
+    protection,
+    events: authEvents,
+    notices,
     sealer,
     pools,
     clients,
@@ -192,6 +221,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
     authenticators,
     devices,
     passkeys,
+    recoveryCodes,
     messageCodes,
     tokens,
   });
@@ -230,6 +260,8 @@ export async function startServer(options: ServerOptions): Promise<Server> {
       enrolment,
       autoSignIn,
       tokens,
+      authEvents,
+      watched,
       tokenSessions,
       clientTokens,
     },
@@ -246,6 +278,16 @@ export async function startServer(options: ServerOptions): Promise<Server> {
     async (app) => {
       const { confirmUser } = await import('./pages/confirm-user.ts');
       app.route('/', confirmUser({ clients, pools, signUps }));
+    },
+    async (app) => {
+      const { feedbackPage } = await import('#http/feedback-page.ts');
+      await feedbackPage(async (poolId, token, value) => {
+        await authEvents.feedbackByToken(await pools.get(poolId), token, value);
+      })(app);
+    },
+    async (app) => {
+      const { recoveryCodeRoutes } = await import('#api/routes/recovery-codes.ts');
+      recoveryCodeRoutes({ tokens, recoveryCodes, log })(app);
     },
   ];
   if (inbox && movable) {

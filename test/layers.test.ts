@@ -23,8 +23,10 @@ const LAYERS = [
 
 /** Inside domain/; a folder goes with the file of its name, and the rest are the pure files. */
 const DOMAIN_LAYERS = [
+  ['archive'],
   ['signin'],
   ['accounts'],
+  ['risk'],
   ['tokens'],
   ['groups'],
   ['clients'],

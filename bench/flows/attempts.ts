@@ -3,22 +3,16 @@ import { randomBytes } from 'node:crypto';
 import { formatTimestamp } from '#domain/srp.ts';
 import { N } from '#platform/modexp-group.ts';
 import type { App, Challenge } from '../app.ts';
+import { type Comparison, compare, timed } from '../comparison.ts';
 import { Connection } from '../http-client.ts';
-import { median } from '../load.ts';
-import { ms, percent, type Row } from '../table.ts';
+import type { Row } from '../table.ts';
 
-const MOST_DIFFERENCE = 0.05;
-/** A slow machine makes fewer tries than asked, in ms; the table says how many. */
-const LONGEST_COMPARISON = 45_000;
 /** After so long without an attempt the visible count of every user is forgiven. */
 const QUIET_MS = 31 * 60_000;
 /** Wrong tries of one name before it would lock. */
 const FREE_TRIES = 4;
 
-/** A try at an operation that must fail alike for every name; answers how long it took, in ms. */
-type Try = (connection: Connection, name: string) => Promise<number>;
-
-/** Known and unknown names in turn: the medians of each must not differ. */
+/** Wrong passwords of known and unknown users, by each way to sign in. */
 export async function timing(app: App, tries: number): Promise<Row[]> {
   const connection = await Connection.open(app.port);
   const rows: Row[] = [];
@@ -31,7 +25,7 @@ export async function timing(app: App, tries: number): Promise<Row[]> {
       AuthFlow: 'USER_SRP_AUTH',
       AuthParameters: { USERNAME, SRP_A },
     });
-  const operations: Record<string, Try> = {
+  const operations: Record<string, Comparison['attempt']> = {
     'InitiateAuth by password': (to, USERNAME) =>
       refused(to, 'InitiateAuth', {
         ClientId: app.clientId,
@@ -57,54 +51,21 @@ export async function timing(app: App, tries: number): Promise<Row[]> {
       });
     },
   };
+  const names = {
+    known: app.accounts.map(({ name }) => name),
+    unknown: app.accounts.map((_, i) => `none-${i}`),
+    triesEach: FREE_TRIES,
+    rest: QUIET_MS,
+  };
   for (const [name, attempt] of Object.entries(operations)) {
-    rows.push(await compare(app, connection, name, attempt, tries));
+    rows.push(await compare(app, connection, { ...names, name, attempt }, tries));
   }
   connection.close();
   return rows;
 }
 
-async function compare(app: App, to: Connection, name: string, attempt: Try, tries: number) {
-  const known: number[] = [];
-  const unknown: number[] = [];
-  // Both kinds have the same history: as many names, tried as often, forgiven together.
-  const deadline = performance.now() + LONGEST_COMPARISON;
-  for (let i = 0; known.length + unknown.length < tries && performance.now() < deadline; i++) {
-    const { length } = app.accounts;
-    if (i % (length * FREE_TRIES) === 0) await app.advance(QUIET_MS);
-    const user = i % length;
-    const tryKnown = async () => known.push(await attempt(to, app.accounts[user]!.name));
-    const tryUnknown = async () => unknown.push(await attempt(to, `none-${user}`));
-    // Which comes first changes, so that neither always follows the other.
-    if (i % 2) {
-      await tryKnown();
-      await tryUnknown();
-    } else {
-      await tryUnknown();
-      await tryKnown();
-    }
-  }
-  const a = median(known);
-  const b = median(unknown);
-  const difference = Math.abs(a - b) / Math.min(a, b);
-  return {
-    name: `P1 ${name}, ${known.length + unknown.length} tries`,
-    measured: `known ${ms(a)}, unknown ${ms(b)}`,
-    ratio: percent(difference),
-    mark: `< ${percent(MOST_DIFFERENCE)}`,
-    ok: difference < MOST_DIFFERENCE,
-  };
-}
-
-async function refused(to: Connection, operation: string, input: object): Promise<number> {
-  const began = performance.now();
-  const { status, body } = await to.send(operation, JSON.stringify(input));
-  const took = performance.now() - began;
-  if (status !== 400 || !body.includes('Incorrect username or password')) {
-    throw new Error(`${operation} answered ${status}: ${body}`);
-  }
-  return took;
-}
+const refused = (to: Connection, operation: string, input: object) =>
+  timed(to, operation, input, 'Incorrect username or password');
 
 /** The n-th failure locks for 2^(n−5) s, 900 s at most; tries inside the lock change nothing. */
 export async function lockCurve(app: App): Promise<Row[]> {

@@ -1,10 +1,9 @@
 /** L3: refresh, GetUser, and enrolling an authenticator. */
 import type { App, Tokens } from '../app.ts';
-import { Program } from '../child.ts';
 import { FLOORS, type Floors } from '../floor.ts';
 import { Connection } from '../http-client.ts';
 import { closedLoop, type Work } from '../load.ts';
-import { type Cost, measure, measureAround, rowsOf } from '../measure.ts';
+import { bareHttp, measure, measureAround, rowsOf, withHttp } from '../measure.ts';
 import { ms, perSecond, type Row } from '../table.ts';
 
 /** CPU milliseconds GetUser may take beyond what node:http takes to answer as many bytes. */
@@ -89,29 +88,6 @@ export async function rotation(app: App, floors: Floors, seconds: number): Promi
   return rowsOf('L3 refresh with rotation', cost, floor, false);
 }
 
-/** What node:http alone costs for a request like `operation` with `input` and its answer. */
-async function bareHttp(
-  app: App,
-  operation: string,
-  input: object,
-  seconds: number,
-): Promise<Cost> {
-  const body = JSON.stringify(input);
-  const connection = await Connection.open(app.port);
-  const { body: answer } = await connection.send(operation, body);
-  connection.close();
-  const program = new Program('bare-http');
-  try {
-    await program.ask('answer', answer);
-    const port = await program.ask<number>('port');
-    return await measure({ program, port }, seconds, async (to) => {
-      await to.call(operation, input);
-    });
-  } finally {
-    await program.stop();
-  }
-}
-
 export async function getUser(app: App, seconds: number): Promise<Row[]> {
   const tokens = await signedIn(app);
   const { AccessToken } = tokens[0]!;
@@ -151,7 +127,5 @@ export async function enrol(app: App, floors: Floors, seconds: number): Promise<
     await app.enrol(connection, turn, tokens.get(turn.account.name)!);
   };
   const { cost, floor } = await measureAround(app, floors, FLOORS.ASSOCIATE_VERIFY, seconds, work);
-  const cpuMs = floor.cpuMs + 2 * bare.cpuMs;
-  const withHttp = { cpuMs, perSecond: 2000 / cpuMs };
-  return rowsOf('L3 Associate + Verify', cost, withHttp, false);
+  return rowsOf('L3 Associate + Verify', cost, withHttp(floor, bare, 2), false);
 }

@@ -5,34 +5,70 @@ import { type Caller, deviceOf } from '#domain/caller.ts';
 import type { Client } from '#store/records.ts';
 import type { Context } from './operation.ts';
 
+/** What is read of a device's fingerprint is no longer than this. */
+const LONGEST_TIMEZONE = 100;
+
 /**
- * The sender of a request. What it says of a user behind it counts only from a client that is
- * trusted with that: anyone else could name any address.
+ * The sender of a request. An address that the request tells counts only from a client that is
+ * trusted with it: anyone else could name any.
  */
 export function callerOf(
   context: Context,
   client: Client,
-  userContext: UserContextDataType = {},
+  { IpAddress, EncodedData }: UserContextDataType = {},
 ): Caller {
   const { EnablePropagateAdditionalUserContextData: trusted } = client.settings;
-  const address = trusted ? userContext.IpAddress : undefined;
+  const told = trusted ? addressIn(IpAddress) : undefined;
+  const { userAgent = context.userAgent, timezone } = deviceData(EncodedData);
   return {
-    address: addressIn(address) ?? addressIn(context.sourceAddress),
-    device: deviceOf(context.userAgent),
+    address: told ?? addressIn(context.sourceAddress),
+    device: deviceOf(userAgent),
+    ...(timezone !== undefined && { timezone }),
   };
 }
 
 /** The user for whom a server sends a request: whom ContextData tells, else the server itself. */
 export function callerBehind(context: Context, contextData: ContextDataType | undefined): Caller {
-  const userAgent = contextData?.HttpHeaders.find(
+  if (!contextData) {
+    return { address: addressIn(context.sourceAddress), device: deviceOf(context.userAgent) };
+  }
+  const header = contextData.HttpHeaders.find(
     ({ headerName }) => headerName?.toLowerCase() === 'user-agent',
-  )?.headerValue;
+  );
+  const { userAgent = header?.headerValue, timezone } = deviceData(contextData.EncodedData);
   return {
-    address: addressIn(contextData?.IpAddress ?? context.sourceAddress),
-    device: deviceOf(contextData ? userAgent : context.userAgent),
+    address: addressIn(contextData.IpAddress),
+    device: deviceOf(userAgent),
+    ...(timezone !== undefined && { timezone }),
   };
 }
 
 function addressIn(text: string | undefined): string | undefined {
   return text !== undefined && isIP(text) !== 0 ? text : undefined;
+}
+
+/**
+ * What the scripts that collect device data send: base64 of JSON whose `payload` is JSON again.
+ * It is signed with nothing but public values, so it is worth what the sender is: what cannot be
+ * read is left out.
+ */
+function deviceData(encoded: string | undefined): { userAgent?: string; timezone?: string } {
+  if (encoded === undefined) return {};
+  try {
+    const { payload } = JSON.parse(Buffer.from(encoded, 'base64').toString());
+    const { contextData } = JSON.parse(payload);
+    const { UserAgent, ClientTimezone } = contextData;
+    return {
+      ...(typeof UserAgent === 'string' && { userAgent: UserAgent }),
+      ...(isTimezone(ClientTimezone) && { timezone: ClientTimezone }),
+    };
+  } catch {
+    return {};
+  }
+}
+
+function isTimezone(value: unknown): value is string {
+  return (
+    typeof value === 'string' && value.length <= LONGEST_TIMEZONE && /^[\w+:/ -]+$/.test(value)
+  );
 }

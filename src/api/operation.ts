@@ -10,9 +10,11 @@ import type { PasswordChange } from '#domain/accounts/password-change.ts';
 import type { Recovery } from '#domain/accounts/recovery.ts';
 import type { SignUps } from '#domain/accounts/sign-ups.ts';
 import type { UserAttributes } from '#domain/accounts/user-attributes.ts';
+import type { WatchedActions } from '#domain/accounts/watched-actions.ts';
 import type { Clients } from '#domain/clients.ts';
 import type { Groups } from '#domain/groups.ts';
 import type { Pools } from '#domain/pools/pools.ts';
+import type { AuthEvents } from '#domain/risk/auth-events.ts';
 import type { AutoSignIn } from '#domain/signin/auto-sign-in.ts';
 import type { Enrolment } from '#domain/signin/enrolment.ts';
 import type { SignIn } from '#domain/signin/sign-in.ts';
@@ -42,6 +44,9 @@ export interface Domain {
   /** Signing in right after signing up. */
   readonly autoSignIn: AutoSignIn;
   readonly tokens: Tokens;
+  readonly authEvents: AuthEvents;
+  /** Sign-up, recovery and new passwords under threat protection. */
+  readonly watched: WatchedActions;
   /** Sign-ins as their user sees them. */
   readonly tokenSessions: TokenSessions;
   /** Tokens of clients that act for themselves. */

@@ -7,7 +7,7 @@ export interface Arguments {
 }
 
 /** Flags that stand alone. */
-const SWITCHES = new Set(['help', 'version', 'print-config']);
+const SWITCHES = new Set(['help', 'version', 'print-config', 'in-the-clear']);
 
 /**
  * Splits a command line into flags (`--name value`, `--name=value`, switches) and words; `--`

@@ -23,6 +23,22 @@ export const commands: Readonly<Record<string, Command>> = {
     summary: 'Bring the tables of the store up to this version.',
     load: async () => (await import('./migrate.ts')).migrateStore,
   },
+  export: {
+    summary: 'Take a whole pool out of the store: users, credentials and settings.',
+    flags: {
+      pool: 'Id of the user pool. Required.',
+      out: 'File for an encrypted archive of everything, which `import` reads.',
+      profiles: 'File for a CSV of the users without credentials, in place of --out.',
+      otpauth: 'File for the secrets of authenticators, in place of --out.',
+      'in-the-clear': 'Confirms that --otpauth writes secrets anybody can read.',
+    },
+    load: async () => (await import('./export.ts')).exportFromStore,
+  },
+  import: {
+    summary: 'Bring a pool in from the archive that `export` has made.',
+    flags: { in: 'The archive. Required.' },
+    load: async () => (await import('./import.ts')).importIntoStore,
+  },
   'admin create-access-key': {
     summary: 'Make an access key that may sign requests to `serve`, and print it once.',
     flags: {

@@ -2,6 +2,13 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Settings, SettingsError } from '#config.ts';
+import {
+  anyOf,
+  type CompromisedPasswords,
+  passwordFile,
+  passwordRanges,
+} from '#platform/compromised-passwords.ts';
+import { locationFile } from '#platform/locations.ts';
 import { createLog, type Log } from '#platform/log.ts';
 import { type Server, type ServerOptions, startServer } from '#server.ts';
 
@@ -28,6 +35,7 @@ export async function startFromSettings(
   const log = createLog({ level: settings.logLevel });
   const server = await startServer({
     ...own,
+    ...(await knowledge(settings, log)),
     storeUrl: storeUrlOf(settings),
     region: settings.region,
     accountId: settings.accountId,
@@ -44,6 +52,33 @@ export async function startFromSettings(
   });
   endOnDefects(log);
   return { server, stopped: stopOnSignal(server, settings, log) };
+}
+
+/** What the settings name of passwords and addresses; loaded only where they do. */
+async function knowledge(
+  settings: Settings,
+  log: Log,
+): Promise<Pick<ServerOptions, 'locations' | 'compromisedPasswords'>> {
+  const { compromisedPasswordsFile: list, compromisedPasswordsUrl: url, locationsFile } = settings;
+  const lists: CompromisedPasswords[] = [];
+  if (list) lists.push(await opened(list, passwordFile, log));
+  if (url) lists.push(passwordRanges(url, log));
+  return {
+    ...(lists.length > 0 && { compromisedPasswords: anyOf(lists) }),
+    ...(locationsFile && { locations: await opened(locationsFile, locationFile, log) }),
+  };
+}
+
+async function opened<T>(
+  file: string,
+  open: (path: string, log: Log) => Promise<T>,
+  log: Log,
+): Promise<T> {
+  try {
+    return await open(file, log);
+  } catch (error) {
+    throw unreadable(file, error);
+  }
 }
 
 function stopOnSignal(server: Server, settings: Settings, log: Log): Promise<number> {
@@ -95,9 +130,13 @@ function readTls({ tlsCertFile, tlsKeyFile }: Settings): ServerOptions['listen']
     try {
       return readFileSync(file);
     } catch (error) {
-      const { code } = error as NodeJS.ErrnoException;
-      throw new SettingsError(`The file ${file} cannot be read (${code}).`);
+      throw unreadable(file, error);
     }
   };
   return { cert: read(tlsCertFile), key: read(tlsKeyFile) };
+}
+
+function unreadable(file: string, error: unknown): SettingsError {
+  const { code } = error as NodeJS.ErrnoException;
+  return new SettingsError(`The file ${file} cannot be read (${code}).`);
 }

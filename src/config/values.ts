@@ -1,5 +1,5 @@
 /** Reads the values of settings that have a form of their own; undefined when they have not. */
-import { isIP } from 'node:net';
+import { isAddressRange } from '#platform/address-ranges.ts';
 
 /** An address to build others on: without a query, a fragment or a slash at its end. */
 export function readBaseUrl(given: string): string | undefined {
@@ -22,9 +22,11 @@ export function readSmtpUrl(given: string): string | undefined {
   return given;
 }
 
+/** The address of a service, secrets in its query at most. */
 export function readUrl(given: string): string | undefined {
   const url = URL.parse(given);
-  return url && /^https?:$/.test(url.protocol) && !url.username ? url.href : undefined;
+  if (!url || !/^https?:$/.test(url.protocol) || url.hash) return undefined;
+  return url.username || url.password ? undefined : url.href;
 }
 
 export type Headers = Readonly<Record<string, string>>;
@@ -52,14 +54,5 @@ export function readRanges(given: unknown): readonly string[] | undefined {
   const parts = typeof given === 'string' ? given.split(',') : given;
   if (!Array.isArray(parts)) return undefined;
   const ranges = parts.map((part) => (typeof part === 'string' ? part.trim() : ''));
-  return ranges.every(isRange) ? ranges : undefined;
-}
-
-function isRange(range: string): boolean {
-  const [address = '', bits, ...more] = range.split('/');
-  const version = isIP(address);
-  if (version === 0 || more.length > 0) return false;
-  return (
-    bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= (version === 6 ? 128 : 32))
-  );
+  return ranges.every(isAddressRange) ? ranges : undefined;
 }

@@ -179,6 +179,11 @@ export const authStateMismatch = failure(
   'CodeMismatchException',
   'Invalid code or auth state for the user.',
 );
+/** Poolhouse's own: the pool does not offer recovery codes. */
+export const recoveryCodesNotEnabled = failure(
+  'OperationNotEnabledException',
+  'Recovery codes are not enabled for this user pool.',
+);
 
 // Passkeys
 
@@ -223,6 +228,24 @@ export const invalidScope = (scope: string) =>
   invalidParameter(`Invalid scope requested: ${scope}`);
 export const clientWithoutScopes = (clientId: string) =>
   invalidParameter(`Client ${clientId} is not configured with custom scopes.`);
+
+// Threat protection
+
+export const addOnNotEnabled = failure(
+  'UserPoolAddOnNotEnabledException',
+  'Threat protection is not enabled for the user pool.',
+);
+/** What a stranger is told of whom threat protection keeps out: not why. */
+export const blockedForSecurity = failure(
+  'NotAuthorizedException',
+  'Unable to login because of security reasons.',
+);
+export const compromisedPassword = failure(
+  'InvalidPasswordException',
+  'Provided password cannot be used for security reasons.',
+);
+export const eventNotFound = failure('ResourceNotFoundException', 'Auth event does not exist.');
+export const feedbackTokenInvalid = failure('NotAuthorizedException', 'Invalid feedback token.');
 
 // Users and passwords
 

@@ -16,3 +16,20 @@ export function toBase32(bytes: Uint8Array): string {
   }
   return bits === 0 ? text : text + ALPHABET[(value << (5 - bits)) & 0x1f];
 }
+
+/** The bytes of a text in this form; undefined when it is not. */
+export function fromBase32(text: string): Buffer | undefined {
+  const bytes: number[] = [];
+  let value = 0;
+  let bits = 0;
+  for (const character of text) {
+    const digit = ALPHABET.indexOf(character);
+    if (digit < 0) return undefined;
+    value = ((value & 0x7f) << 5) | digit;
+    bits += 5;
+    if (bits < 8) continue;
+    bits -= 8;
+    bytes.push((value >>> bits) & 0xff);
+  }
+  return Buffer.from(bytes);
+}

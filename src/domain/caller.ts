@@ -5,6 +5,7 @@ export interface Caller {
   readonly address: string | undefined;
   /** The device in words, such as `Chrome 126, Windows`; `unknown` when nothing tells it. */
   readonly device: string;
+  readonly timezone?: string | undefined;
 }
 
 export const UNKNOWN_DEVICE = 'unknown';

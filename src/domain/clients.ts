@@ -14,6 +14,7 @@ import type {
   ClientSecretDescriptorType,
   CreateUserPoolClientRequest,
   GetUserPoolClientSessionConfigurationResponse,
+  SetRiskConfigurationRequest,
   SetUserPoolClientSessionConfigurationRequest,
   UpdateUserPoolClientRequest,
   UserPoolClientType,
@@ -25,6 +26,7 @@ import type { Page, PageRequest, Store } from '#store/store.ts';
 import { Cache } from './cache.ts';
 import { checkClient, clientSettings } from './clients/rules.ts';
 import type { Pools } from './pools/pools.ts';
+import { replacedRisk, requireAddOn } from './pools/risk-settings.ts';
 import { requireSessionsInTier, sessionSettings } from './pools/session-config.ts';
 
 /** Where ids may be pinned, what follows this in a client's name is the id it gets. */
@@ -183,6 +185,19 @@ export class Clients {
       concurrentModification,
     );
     return describeSessions(client);
+  }
+
+  /**
+   * Replaces what is done about risks in the place of what the pool does.
+   * @throws InvalidParameterException, UserPoolAddOnNotEnabledException
+   */
+  async setRisk(input: SetRiskConfigurationRequest, id: string): Promise<Client> {
+    requireAddOn(await this.#pools.current(input.UserPoolId));
+    const risk = replacedRisk(input, this.#clock.now());
+    return this.#change(input.UserPoolId, id, ({ risk: _, ...old }) => ({
+      ...old,
+      ...(risk && { risk }),
+    }));
   }
 
   async getSessionConfig(

@@ -20,7 +20,7 @@ export interface LogFields {
   readonly line?: number | undefined;
   /** Why a line was not imported: names of columns and rules, never a value. */
   readonly reason?: string | undefined;
-  /** The name of an access key, never its id or secret. */
+  /** The name of an access key, never its id or secret; of a command, who runs it. */
   readonly principal?: string | undefined;
   readonly region?: string | undefined;
   readonly method?: string | undefined;
@@ -36,6 +36,10 @@ export interface LogFields {
   readonly medium?: string | undefined;
   readonly purpose?: string | undefined;
   readonly outcome?: string | undefined;
+  /** How many of each kind: `users=3 groups=1`. */
+  readonly counts?: string | undefined;
+  /** SHA-256 of a file. */
+  readonly digest?: string | undefined;
   /** The caller's address. */
   readonly address?: string | undefined;
   /** An exception that is a defect: its name and stack are written. */
@@ -63,6 +67,8 @@ const FIELDS = [
   'medium',
   'purpose',
   'outcome',
+  'counts',
+  'digest',
   'address',
 ] as const satisfies readonly (keyof LogFields)[];
 

@@ -7,7 +7,9 @@
  */
 import { after, before, describe } from 'node:test';
 import { accessKeyTests } from './conformance/access-keys.ts';
+import { arrivalTests } from './conformance/arrivals.ts';
 import { attemptTests } from './conformance/attempts.ts';
+import { authEventTests } from './conformance/auth-events.ts';
 import { clientTests } from './conformance/clients.ts';
 import { deviceTests } from './conformance/devices.ts';
 import { groupTests } from './conformance/groups.ts';
@@ -17,7 +19,9 @@ import { outboxTests } from './conformance/outbox.ts';
 import { passkeyTests } from './conformance/passkeys.ts';
 import { poolTests } from './conformance/pools.ts';
 import { purgeTests } from './conformance/purge.ts';
+import { recoveryCodeTests } from './conformance/recovery-codes.ts';
 import { signingKeyTests } from './conformance/signing-keys.ts';
+import { snapshotTests } from './conformance/snapshots.ts';
 import { softwareTokenTests } from './conformance/software-tokens.ts';
 import { tokenSessionTests } from './conformance/token-sessions.ts';
 import { tokenTests } from './conformance/tokens.ts';
@@ -31,12 +35,15 @@ export function conformance(backend: string, open: () => Promise<Store>): void {
   describe(backend, () => {
     const subjects = {
       transactions: transactionTests,
+      snapshots: snapshotTests,
       pools: poolTests,
+      arrivals: arrivalTests,
       clients: clientTests,
       users: userTests,
       'user lists': userListTests,
       groups: groupTests,
       'software tokens': softwareTokenTests,
+      'recovery codes': recoveryCodeTests,
       passkeys: passkeyTests,
       devices: deviceTests,
       attempts: attemptTests,
@@ -44,6 +51,7 @@ export function conformance(backend: string, open: () => Promise<Store>): void {
       'token sessions': tokenSessionTests,
       'signing keys': signingKeyTests,
       'message codes': messageCodeTests,
+      'auth events': authEventTests,
       'import jobs': importTests,
       outbox: outboxTests,
       'access keys': accessKeyTests,

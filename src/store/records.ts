@@ -3,10 +3,16 @@
  * are in the clear here and sealed by the store on their way to disk.
  */
 import type {
+  ChallengeResponseType,
   CreateUserPoolClientRequest,
   CreateUserPoolRequest,
+  EventResponseType,
+  EventRiskType,
+  EventType,
+  FeedbackValueType,
   PasswordHashingAlgorithmType,
   SchemaAttributeType,
+  SetRiskConfigurationRequest,
   SetUserPoolMfaConfigRequest,
   UserImportJobStatusType,
   UserStatusType,
@@ -30,6 +36,11 @@ export interface SessionSettings {
   readonly maxPerUser: number;
 }
 
+/** What SetRiskConfiguration has set, for a pool or for a client in its place. */
+export type RiskSettings = Omit<SetRiskConfigurationRequest, 'UserPoolId' | 'ClientId'> & {
+  readonly modifiedAt: number;
+};
+
 export interface Pool {
   readonly id: string;
   /** The region the pool was made in; the first part of its id. */
@@ -39,6 +50,8 @@ export interface Pool {
   readonly mfa: MfaSettings;
   /** Absent until it is set. */
   readonly sessions?: SessionSettings;
+  /** Absent while nothing is set. */
+  readonly risk?: RiskSettings;
   /** Every attribute a user of the pool can have: the standard ones first, then custom ones. */
   readonly schema: readonly SchemaAttributeType[];
   readonly tags: Readonly<Record<string, string>>;
@@ -69,6 +82,8 @@ export interface Client {
   readonly secrets: readonly ClientSecret[];
   /** SSOSession.MaxValidityMinutes; absent until it is set. */
   readonly ssoMinutes?: number;
+  /** Absent while those of the pool hold. */
+  readonly risk?: RiskSettings;
   readonly createdAt: number;
   readonly modifiedAt: number;
   readonly version: number;
@@ -278,6 +293,42 @@ export interface RefreshToken {
   readonly rotatedAt?: number;
 }
 
+/** Where an attempt came from, as far as it was told. */
+export interface EventContext {
+  readonly address?: string;
+  readonly device?: string;
+  readonly timezone?: string;
+  readonly city?: string;
+  readonly country?: string;
+  /** Degrees. */
+  readonly latitude?: number;
+  readonly longitude?: number;
+}
+
+export interface EventFeedback {
+  readonly value: FeedbackValueType;
+  readonly provider: string;
+  readonly at: number;
+}
+
+/** One attempt at an account, in a pool that watches for threats. Kept for a decoy like a user. */
+export interface AuthEvent {
+  readonly poolId: string;
+  readonly userId: string;
+  /** The `event_id` of the tokens it led to. */
+  readonly id: string;
+  readonly type: EventType;
+  readonly createdAt: number;
+  /** When the record may go. */
+  readonly expiresAt: number;
+  readonly response: EventResponseType;
+  readonly risk: EventRiskType;
+  readonly challenges: readonly ChallengeResponseType[];
+  readonly context: EventContext;
+  readonly feedback?: EventFeedback;
+  readonly version: number;
+}
+
 export interface SigningKey {
   readonly poolId: string;
   readonly kid: string;
@@ -312,6 +363,8 @@ export interface ImportJob {
   readonly message?: string;
   /** Rows dealt with so far, the header not among them. */
   readonly counts: ImportCounts;
+  /** A hash in the form and of the cost of those it imported; of no password. */
+  readonly likeness?: string;
   /** The file that arrived whole; a later one replaces it until the job starts. */
   readonly upload?: ImportUpload;
 }

@@ -12,10 +12,12 @@ import type { UserImportJobStatusType, UserStatusType } from '#contract/types.ts
 import type {
   AccessKey,
   AttemptState,
+  AuthEvent,
   Client,
   Counted,
   Device,
   DeviceFamily,
+  EventFeedback,
   Group,
   ImportCounts,
   ImportedRow,
@@ -39,6 +41,11 @@ import type {
 
 export interface Store extends Reads {
   transaction<T>(body: (tx: Transaction) => Promise<T>): Promise<T>;
+  /**
+   * Runs `body` over the store as it is at one instant, whatever is written meanwhile. It runs
+   * once, so it may do I/O; it must not write to this store.
+   */
+  snapshot<T>(body: (reads: Reads) => Promise<T>): Promise<T>;
   /** Resolves when the store can answer; rejects when it cannot. */
   ping(): Promise<void>;
   /** Removes what has expired, in chunks; answers how many rows went. */
@@ -52,12 +59,14 @@ export interface Reads {
   readonly users: UserReads;
   readonly groups: GroupReads;
   readonly softwareTokens: SoftwareTokenReads;
+  readonly recoveryCodes: RecoveryCodeReads;
   readonly passkeys: PasskeyReads;
   readonly devices: DeviceReads;
   readonly attempts: AttemptReads;
   readonly tokens: TokenReads;
   readonly signingKeys: SigningKeyReads;
   readonly messageCodes: MessageCodeReads;
+  readonly authEvents: AuthEventReads;
   readonly imports: ImportReads;
   readonly outbox: OutboxReads;
   readonly accessKeys: AccessKeyReads;
@@ -69,6 +78,7 @@ export interface Transaction {
   readonly users: UserTable;
   readonly groups: GroupTable;
   readonly softwareTokens: SoftwareTokenTable;
+  readonly recoveryCodes: RecoveryCodeTable;
   readonly passkeys: PasskeyTable;
   readonly devices: DeviceTable;
   readonly attempts: AttemptTable;
@@ -76,9 +86,11 @@ export interface Transaction {
   readonly tokens: TokenTable;
   readonly signingKeys: SigningKeyTable;
   readonly messageCodes: MessageCodeTable;
+  readonly authEvents: AuthEventTable;
   readonly imports: ImportTable;
   readonly outbox: OutboxTable;
   readonly accessKeys: AccessKeyTable;
+  readonly arrivals: ArrivalTable;
 }
 
 /** One page of a listing in key order; `next` is the key to go on after, absent at the end. */
@@ -110,6 +122,26 @@ export interface PoolTable extends PoolReads {
   hold(id: string): Promise<boolean>;
   /** Removes the pool and its clients at once; `purge` removes the rest in chunks. */
   delete(id: string): Promise<boolean>;
+}
+
+// Pools on their way in from another server
+
+/**
+ * What an arrival writes is nobody's until the pool itself is inserted, in the transaction that
+ * ends the arrival. One that is not touched for long is purged.
+ */
+export interface ArrivalTable {
+  /**
+   * Takes the id of a pool for one arrival: no pool can be made with it until that ends. An
+   * earlier arrival that has not ended loses it. False when the pool is there.
+   */
+  begin(poolId: string, arrival: string, at: number): Promise<boolean>;
+  /** Keeps others from the id until this transaction ends; false when it was lost. */
+  hold(poolId: string, arrival: string, at: number): Promise<boolean>;
+  /** Removes up to `limit` rows of each kind that are there for the id; true when none are left. */
+  empty(poolId: string, limit: number): Promise<boolean>;
+  /** Gives the id up; false when it was lost. */
+  end(poolId: string, arrival: string): Promise<boolean>;
 }
 
 // Clients
@@ -261,8 +293,40 @@ export interface SoftwareTokenTable extends SoftwareTokenReads {
    * is no longer `active`.
    */
   use(poolId: string, userId: string, step: number, active: Buffer): Promise<boolean>;
+  /** Keeps `token` as it is, for a user who has none. */
+  put(poolId: string, userId: string, token: SoftwareToken): Promise<void>;
   /** Removes both secrets; the last used step stays. False when there was none. */
   delete(poolId: string, userId: string): Promise<boolean>;
+}
+
+// Recovery codes
+
+export interface RecoveryCodeReads {
+  /** How many codes of the user are good, and when they were made; undefined when none is. */
+  left(
+    poolId: string,
+    userId: string,
+  ): Promise<{ readonly count: number; readonly createdAt: number } | undefined>;
+  /** The digests of the user's codes that are good. */
+  list(poolId: string, userId: string): Promise<readonly Buffer[]>;
+  has(poolId: string, userId: string, digest: Buffer): Promise<boolean>;
+}
+
+/**
+ * Codes belong to the user's authenticator. Whoever replaces or clears them has written to the
+ * authenticator in the same transaction, before: of two who do so one then sees the other's.
+ */
+export interface RecoveryCodeTable extends RecoveryCodeReads {
+  /** Keeps codes with these digests in place of all earlier ones. */
+  replace(
+    poolId: string,
+    userId: string,
+    digests: readonly Buffer[],
+    createdAt: number,
+  ): Promise<void>;
+  /** Uses a code up: true for exactly one caller. */
+  take(poolId: string, userId: string, digest: Buffer): Promise<boolean>;
+  clear(poolId: string, userId: string): Promise<void>;
 }
 
 // Passkeys
@@ -320,6 +384,14 @@ export interface DeviceTable extends DeviceReads {
 
 export interface AttemptReads {
   find(poolId: string, subject: string, factor: Counted): Promise<AttemptState | undefined>;
+  /** Every count of the pool, those on decoys too. */
+  list(poolId: string, page: PageRequest): Promise<Page<AttemptCount>>;
+}
+
+export interface AttemptCount {
+  readonly subject: string;
+  readonly factor: Counted;
+  readonly state: AttemptState;
 }
 
 export interface AttemptTable extends AttemptReads {
@@ -350,6 +422,10 @@ export interface TokenReads {
     poolId: string,
     hash: Buffer,
   ): Promise<{ readonly token: RefreshToken; readonly family: TokenFamily } | undefined>;
+  /** The pool's families that are not revoked. */
+  families(poolId: string, page: PageRequest): Promise<Page<TokenFamily>>;
+  /** The refresh tokens of those families. */
+  refreshTokens(poolId: string, page: PageRequest): Promise<Page<RefreshToken>>;
   /** The user's sessions that are active at `now`, the most recently used first. */
   activeSessions(poolId: string, userId: string, now: number): Promise<readonly ActiveSession[]>;
 }
@@ -403,6 +479,27 @@ export interface MessageCodeTable extends MessageCodeReads {
   take(poolId: string, userId: string, purpose: string, code: string): Promise<boolean>;
 }
 
+// Events of threat protection
+
+export interface AuthEventReads {
+  find(poolId: string, userId: string, id: string): Promise<AuthEvent | undefined>;
+  /** The user's events, newest first. */
+  list(poolId: string, userId: string, page: PageRequest): Promise<Page<AuthEvent>>;
+}
+
+export interface AuthEventTable extends AuthEventReads {
+  insert(event: AuthEvent): Promise<void>;
+  /** Replaces all but the feedback, unless someone else changed it since it was read. */
+  update(event: AuthEvent): Promise<boolean>;
+  /** False when the event is gone. */
+  setFeedback(
+    poolId: string,
+    userId: string,
+    id: string,
+    feedback: EventFeedback,
+  ): Promise<boolean>;
+}
+
 // Import jobs
 
 /** A job that a node must look at. */
@@ -448,6 +545,8 @@ export interface ImportProgress {
 export interface ImportTable extends ImportReads {
   /** False when the pool has a job of this id. */
   insert(job: ImportJob, dueAt: number): Promise<boolean>;
+  /** Keeps a job that has ended elsewhere, for good; false when the pool has one of this id. */
+  insertEnded(job: ImportJob): Promise<boolean>;
   /** Moves the job from a status; false when it is not in it, or `owner` does not hold it. */
   move(
     poolId: string,

@@ -50,6 +50,11 @@ test('without any source every setting has its default', () => {
     smsHeaders: undefined,
     smsBody: '{"id":"{id}","to":"{to}","body":"{body}","sender":"{sender}","pool":"{pool}"}',
     smsSender: '',
+    archivePassphrase: undefined,
+    archivePassphraseFile: undefined,
+    compromisedPasswordsFile: undefined,
+    compromisedPasswordsUrl: undefined,
+    locationsFile: undefined,
     logLevel: 'info',
     shutdownGrace: 8,
   });

@@ -4,9 +4,11 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
+import { fromHandCopied } from '#domain/hand-copied.ts';
 import { SECRET_SIZE } from '#domain/totp.ts';
 import { createLog } from '#platform/log.ts';
 import { type Random, systemRandom } from '#platform/random.ts';
+import { ask as askForCodes } from '../recovery-codes/support.ts';
 import {
   AuthenticatorApp,
   answerTotp,
@@ -39,6 +41,7 @@ async function liveThrough(poolhouse: Poolhouse, breakDown: (broken: boolean) =>
   const app = await createApp(poolhouse, {
     mfa: 'OPTIONAL',
     pool: {
+      UserPoolTags: { 'poolhouse:recovery-codes': 'enabled' },
       AutoVerifiedAttributes: ['email'],
       Policies: {
         PasswordPolicy: { MinimumLength: 8, RequireUppercase: true, PasswordHistorySize: 3 },
@@ -197,6 +200,26 @@ async function liveThrough(poolhouse: Poolhouse, breakDown: (broken: boolean) =>
   sessionSeen(again.Session);
   await refused(answerTotp(app, again.Session, 'alice', phone.code()));
 
+  // Recovery codes: made, used, used again, and lying unused.
+  clock.advance(30_000);
+  const proof = phone.code();
+  secrets.addCode('a code spent on recovery codes', proof);
+  const { body: made } = await askForCodes(poolhouse, 'POST', first.AccessToken, proof);
+  const recoveryCodes = made.codes ?? [];
+  assert.equal(recoveryCodes.length, 10);
+  for (const [i, each] of recoveryCodes.entries()) {
+    secrets.add(`recovery code ${i}, as printed`, each);
+    secrets.add(`recovery code ${i}, as typed`, each.toLowerCase().replaceAll('-', ''));
+    secrets.add(`recovery code ${i}`, fromHandCopied(each, 16)!);
+  }
+  tokensSeen(tokensOf(await answerTotp(app, again.Session, 'alice', recoveryCodes[0]!)));
+  const third = await beginPassword(app, 'alice');
+  sessionSeen(third.Session);
+  await refused(answerTotp(app, third.Session, 'alice', recoveryCodes[0]!));
+  const misplaced = await askForCodes(poolhouse, 'POST', first.AccessToken, recoveryCodes[1]!);
+  refusals.push(JSON.stringify(misplaced.body));
+  await fetch(`${url}/_poolhouse/recovery-codes?code=${recoveryCodes[1]}`);
+
   // SRP, right and wrong.
   for (const password of [PASSWORD, wrong]) {
     const client = new SrpClient(poolId);
@@ -352,7 +375,7 @@ for (const { name, start, dump, newUrl } of STORES) {
       await log.flush();
       const stored = await dump(storeUrl);
 
-      assert.ok(secrets.count > 1040, `${secrets.count} secrets`);
+      assert.ok(secrets.count > 1070, `${secrets.count} secrets`);
       const logged = Buffer.from(lines.join(''));
       assert.deepEqual(secrets.foundIn(logged), []);
       assert.deepEqual(secrets.foundIn(Buffer.from(refusals.join('\n'))), []);

@@ -51,8 +51,8 @@ onEveryStore((start) => {
     const refused: [string[], RegExp][] = [
       [columns.slice(1), /lacks name\.$/],
       [columns.slice(3), /lacks name and 2 other columns\.$/],
-      [[...columns, 'custom:none'], /has 1 columns that the user pool does not\.$/],
-      [[...columns, 'cognito:password_hash'], /has 1 columns that the user pool does not\.$/],
+      [[...columns, 'custom:none'], /has columns that the user pool does not: 1\.$/],
+      [[...columns, 'cognito:password_hash'], /has columns that the user pool does not: 1\.$/],
       [[...columns, 'email'], /names a column twice\.$/],
     ];
     for (const [header, message] of refused) {

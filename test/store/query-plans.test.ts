@@ -9,6 +9,7 @@ import pg from 'pg';
 import { systemClock } from '#platform/clock.ts';
 import { systemRandom } from '#platform/random.ts';
 import {
+  newEvent,
   newFamily,
   newGroup,
   newRefreshToken,
@@ -108,7 +109,9 @@ describe('Query plans', () => {
 
 /** Whether a statement looks for something in particular, not for all that a pool has. */
 function namesMore(statement: string): boolean {
-  return !/deleted_pools|where pool_id = \?( order by [a-z_, ]+| limit \?\))?$/.test(statement);
+  return !/deleted_pools|arriving_pools|where pool_id = \?( order by [a-z_, ]+| limit \?\))?$/.test(
+    statement,
+  );
 }
 
 /** A pool of many users who have signed in. */
@@ -151,6 +154,7 @@ async function fill(store: Store): Promise<void> {
         await tx.tokens.insertFamily(family);
         await tx.tokens.insertRefreshToken(newRefreshToken(family));
         await tx.tokens.insertSession(newTokenSession(family));
+        await tx.authEvents.insert(newEvent(poolId, { userId: user.id }));
         await tx.sessions.spend(poolId, randomUUID(), Date.now());
         await tx.softwareTokens.associate(poolId, user.id, Buffer.alloc(20));
         const state = { tries: 1, total: 1, lockedUntil: 0, lastAt: Date.now() };

@@ -19,6 +19,10 @@ export class Recording implements Database {
     return this.#database.transaction((connection) => body(this.#record(connection)));
   }
 
+  snapshot<T>(body: (connection: Connection) => Promise<T>): Promise<T> {
+    return this.#database.snapshot((connection) => body(this.#record(connection)));
+  }
+
   define(statements: readonly string[]): Promise<void> {
     return this.#database.define(statements);
   }

@@ -26,6 +26,7 @@ const MEMBERS: Identifiers = {
   IdToken: ({ tokens }) => tokens.IdToken,
   RefreshToken: ({ tokens }) => tokens.RefreshToken,
   Token: ({ tokens }) => tokens.RefreshToken,
+  EventId: ({ eventId }) => eventId,
   SessionId: ({ sessionId }) => sessionId,
   ClientSecretId: ({ secretId }) => secretId,
   ResourceArn: ({ arn }) => arn,

@@ -31,6 +31,8 @@ export async function createTenant(poolhouse: Poolhouse, label: string) {
     pool: {
       PoolName: `pool of ${label}`,
       AliasAttributes: ['email'],
+      UserPoolTier: 'PLUS',
+      UserPoolAddOns: { AdvancedSecurityMode: 'AUDIT' },
       UserPoolTags: { owner: `tag of ${label}` },
     },
     client: { ClientName: `client of ${label}` },
@@ -62,6 +64,11 @@ export async function createTenant(poolhouse: Poolhouse, label: string) {
   const tokens = await signIn(app, 'alice');
   const bobs = await signIn(app, 'bob');
   const sessionId = await currentSession(app, tokens.AccessToken);
+  const { AuthEvents } = await cognito.adminListUserAuthEvents({
+    UserPoolId: poolId,
+    Username: 'alice',
+  });
+  const eventId = AuthEvents![0]!.EventId!;
   const hash = (username: string) =>
     createHmac('sha256', secret)
       .update(username + confidentialId)
@@ -125,6 +132,7 @@ export async function createTenant(poolhouse: Poolhouse, label: string) {
     confidentialTokens: tokensOf(confidential),
     authenticator,
     sessionId,
+    eventId,
     pending,
     hash,
     /** What no answer to a request that also speaks for the other tenant may hold. */
@@ -141,6 +149,7 @@ export async function createTenant(poolhouse: Poolhouse, label: string) {
       tokens.AccessToken,
       tokens.RefreshToken,
       sessionId,
+      eventId,
       authenticator.secret.toString('hex'),
     ],
   };

@@ -69,6 +69,11 @@ import { setUserPoolMfaConfig } from './pools/set-user-pool-mfa-config.ts';
 import { tagResource } from './pools/tag-resource.ts';
 import { untagResource } from './pools/untag-resource.ts';
 import { updateUserPool } from './pools/update-user-pool.ts';
+import { adminListUserAuthEvents } from './risk/admin-list-user-auth-events.ts';
+import { adminUpdateAuthEventFeedback } from './risk/admin-update-auth-event-feedback.ts';
+import { describeRiskConfiguration } from './risk/describe-risk-configuration.ts';
+import { setRiskConfiguration } from './risk/set-risk-configuration.ts';
+import { updateAuthEventFeedback } from './risk/update-auth-event-feedback.ts';
 import { adminListUserSessions } from './sessions/admin-list-user-sessions.ts';
 import { adminRevokeUserSession } from './sessions/admin-revoke-user-session.ts';
 import { getUserPoolClientSessionConfiguration } from './sessions/get-user-pool-client-session-configuration.ts';
@@ -118,7 +123,7 @@ export const operations: { readonly [Name in OperationName]: Operation<Name> } =
   AdminLinkProviderForUser: notOffered('AdminLinkProviderForUser'),
   AdminListDevices: adminListDevices,
   AdminListGroupsForUser: adminListGroupsForUser,
-  AdminListUserAuthEvents: notOffered('AdminListUserAuthEvents'),
+  AdminListUserAuthEvents: adminListUserAuthEvents,
   AdminListUserSessions: adminListUserSessions,
   AdminRemoveUserFromGroup: adminRemoveUserFromGroup,
   AdminResetUserPassword: adminResetUserPassword,
@@ -127,7 +132,7 @@ export const operations: { readonly [Name in OperationName]: Operation<Name> } =
   AdminSetUserMFAPreference: adminSetUserMfaPreference,
   AdminSetUserPassword: adminSetUserPassword,
   AdminSetUserSettings: adminSetUserSettings,
-  AdminUpdateAuthEventFeedback: notOffered('AdminUpdateAuthEventFeedback'),
+  AdminUpdateAuthEventFeedback: adminUpdateAuthEventFeedback,
   AdminUpdateDeviceStatus: adminUpdateDeviceStatus,
   AdminUpdateUserAttributes: adminUpdateUserAttributes,
   AdminUserGlobalSignOut: adminUserGlobalSignOut,
@@ -164,7 +169,7 @@ export const operations: { readonly [Name in OperationName]: Operation<Name> } =
   DescribeManagedLoginBranding: notOffered('DescribeManagedLoginBranding'),
   DescribeManagedLoginBrandingByClient: notOffered('DescribeManagedLoginBrandingByClient'),
   DescribeResourceServer: notOffered('DescribeResourceServer'),
-  DescribeRiskConfiguration: notOffered('DescribeRiskConfiguration'),
+  DescribeRiskConfiguration: describeRiskConfiguration,
   DescribeTerms: notOffered('DescribeTerms'),
   DescribeTermsByClient: notOffered('DescribeTermsByClient'),
   DescribeUserImportJob: describeUserImportJob,
@@ -211,7 +216,7 @@ export const operations: { readonly [Name in OperationName]: Operation<Name> } =
   RevokeToken: revokeToken,
   RevokeUserSession: revokeUserSession,
   SetLogDeliveryConfiguration: notOffered('SetLogDeliveryConfiguration'),
-  SetRiskConfiguration: notOffered('SetRiskConfiguration'),
+  SetRiskConfiguration: setRiskConfiguration,
   SetUICustomization: notOffered('SetUICustomization'),
   SetUserMFAPreference: setUserMfaPreference,
   SetUserPoolClientSessionConfiguration: setUserPoolClientSessionConfiguration,
@@ -224,7 +229,7 @@ export const operations: { readonly [Name in OperationName]: Operation<Name> } =
   StopUserImportJob: stopUserImportJob,
   TagResource: tagResource,
   UntagResource: untagResource,
-  UpdateAuthEventFeedback: notOffered('UpdateAuthEventFeedback'),
+  UpdateAuthEventFeedback: updateAuthEventFeedback,
   UpdateDeviceStatus: updateDeviceStatus,
   UpdateGroup: updateGroup,
   UpdateIdentityProvider: notOffered('UpdateIdentityProvider'),

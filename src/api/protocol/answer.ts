@@ -1,8 +1,9 @@
 /** What leaves the process: envelopes of success and failure, and the CORS headers on both. */
 import type { CognitoError } from '#contract/errors.ts';
-import type { ApiAnswer, ApiRequest } from '#http/exchange.ts';
+import type { ApiAnswer } from '#http/exchange.ts';
 
-const CORS = {
+/** Any page may read every answer: what it may do depends on what it knows, not on cookies. */
+export const CORS = {
   'Access-Control-Allow-Origin': '*',
   'Access-Control-Expose-Headers': 'x-amzn-RequestId,x-amzn-ErrorType,x-amzn-ErrorMessage,Date',
 };
@@ -55,8 +56,11 @@ export function notThisProtocol(requestId: string): ApiAnswer {
 }
 
 /** The answer to a browser that asks whether it may send its request. */
-export function preflight(requestId: string, request: ApiRequest): ApiAnswer {
-  const asked = request.headers['access-control-request-headers'];
+export function preflight(
+  requestId: string,
+  asked: string | undefined,
+  methods = 'POST',
+): ApiAnswer {
   return {
     status: 200,
     headers: {
@@ -64,7 +68,7 @@ export function preflight(requestId: string, request: ApiRequest): ApiAnswer {
       ...CORS,
       'Access-Control-Allow-Headers':
         asked ?? 'content-type,x-amz-target,x-amz-user-agent,cache-control',
-      'Access-Control-Allow-Methods': 'POST',
+      'Access-Control-Allow-Methods': methods,
       'Access-Control-Max-Age': '172800',
     },
     body: '',

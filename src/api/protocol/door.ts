@@ -88,7 +88,9 @@ export function apiDoor(options: DoorOptions): ApiDoor {
 
   return async (request): Promise<ApiAnswer> => {
     const { requestId } = request;
-    if (request.method === 'OPTIONS') return preflight(requestId, request);
+    if (request.method === 'OPTIONS') {
+      return preflight(requestId, request.headers['access-control-request-headers']);
+    }
     let name: OperationName | undefined;
     try {
       if (!isWhole(request)) throw unread(request.body);

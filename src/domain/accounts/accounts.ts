@@ -39,6 +39,8 @@ export class Accounts {
   readonly #parts: AccountsOptions;
   readonly #passwords: PasswordKeeper;
   readonly #newUsers: NewUsers;
+  /** Some user, who is read where a name is nobody's: not to find must take as long as to find. */
+  #standIn: Pick<User, 'poolId' | 'id'> | undefined;
 
   constructor(options: AccountsOptions) {
     this.#parts = options;
@@ -50,8 +52,11 @@ export class Accounts {
 
   /** The user who signs in by `name`: a username, or an alias the pool permits. */
   async byLogin(pool: Pool, name: string): Promise<User | undefined> {
-    const found = await this.#parts.store.users.findByLogin(pool.id, loginKey(pool, name));
-    return preferredOwner(found);
+    const { users } = this.#parts.store;
+    const user = preferredOwner(await users.findByLogin(pool.id, loginKey(pool, name)));
+    if (user) this.#standIn = { poolId: pool.id, id: user.id };
+    else if (this.#standIn) await users.find(this.#standIn.poolId, this.#standIn.id);
+    return user;
   }
 
   /**

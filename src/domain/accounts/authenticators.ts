@@ -93,6 +93,8 @@ export class Authenticators {
           ? await tx.softwareTokens.activate(pool.id, user.id, secret, step, friendlyName)
           : await tx.softwareTokens.use(pool.id, user.id, step, secret);
         if (!first) throw softwareTokenReused();
+        // They stand in for the authenticator that is replaced.
+        if (token.pending && token.active) await tx.recoveryCodes.clear(pool.id, user.id);
         await this.#guard.clear(tx, subject);
         if (session || pool.mfa.MfaConfiguration === 'ON') await turnOn(tx, user);
       });
@@ -123,10 +125,11 @@ export class Authenticators {
     });
   }
 
-  /** Removes the user's authenticator, its preference and what was counted against it. */
+  /** Removes the user's authenticator, all that belongs to it and what was counted against it. */
   async delete(pool: Pool, user: User): Promise<void> {
     await changeUser(this.#parts, pool, user.id, async (current, tx) => {
       await tx.softwareTokens.delete(user.poolId, user.id);
+      await tx.recoveryCodes.clear(user.poolId, user.id);
       await this.#guard.clear(tx, softwareTokenOf(user));
       return { ...current, mfa: withoutFactor(current.mfa, 'SOFTWARE_TOKEN_MFA') };
     });
@@ -236,7 +239,8 @@ async function turnOn(tx: Transaction, user: User): Promise<void> {
   if (!(await tx.users.update({ ...current, mfa }))) lost();
 }
 
-const softwareTokenOf = (user: User): AttemptSubject => ({
+/** What attempts on the user's authenticator, or on what stands in for it, are counted on. */
+export const softwareTokenOf = (user: User): AttemptSubject => ({
   poolId: user.poolId,
   subject: user.id,
   factor: 'software-token',

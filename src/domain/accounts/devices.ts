@@ -5,7 +5,7 @@
  * A key is given out without writing anything; the access token that carries it is what lets
  * ConfirmDevice know it for ours.
  */
-import { createHmac, createSecretKey, type KeyObject } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import { CognitoError, deviceNotFound, invalidParameter } from '#contract/errors.ts';
 import type {
   DeviceRememberedStatusType,
@@ -17,7 +17,6 @@ import type { Clock } from '#platform/clock.ts';
 import type { Ids } from '#platform/ids.ts';
 import type { Log } from '#platform/log.ts';
 import { n, toBytes, toNumber } from '#platform/modexp-group.ts';
-import type { Sealer } from '#platform/sealing.ts';
 import type { Device, Pool, User } from '#store/records.ts';
 import type { Page, PageRequest, Store, Transaction } from '#store/store.ts';
 
@@ -25,7 +24,6 @@ interface Parts {
   readonly store: Store;
   readonly clock: Clock;
   readonly ids: Ids;
-  readonly sealer: Pick<Sealer, 'derive'>;
   readonly log: Log;
 }
 
@@ -35,11 +33,9 @@ const DEVICE_KEY = /^(?=.{1,55}$)[\w-]+_[0-9a-f-]+$/;
 
 export class Devices {
   readonly #parts: Parts;
-  readonly #groupKey: KeyObject;
 
   constructor(parts: Parts) {
     this.#parts = parts;
-    this.#groupKey = createSecretKey(parts.sealer.derive('device groups', 32));
   }
 
   /**
@@ -74,10 +70,13 @@ export class Devices {
     }
   }
 
-  /** What stands for the pool's name in the SRP arithmetic of its devices: always the same. */
+  /**
+   * What stands for the pool's name in the SRP arithmetic of its devices: always the same, also
+   * where the pool moves to. No secret: every device knows it.
+   */
   groupOf(pool: Pool): string {
-    const mac = createHmac('sha256', this.#groupKey).update(pool.id).digest('base64url');
-    return `-${mac.replaceAll(/[-_]/g, '').slice(0, 8)}`;
+    const hash = createHash('sha256').update(`device group ${pool.id}`).digest('base64url');
+    return `-${hash.replaceAll(/[-_]/g, '').slice(0, 8)}`;
   }
 
   /**

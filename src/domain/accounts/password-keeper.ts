@@ -21,7 +21,7 @@ interface Parts {
   readonly modexp: ModularExponentiation;
 }
 
-/** What a password is compared with, and the user it would be the password of. */
+/** What comparing a password with the one that is kept has shown. */
 export interface Comparison {
   readonly right: boolean;
   /** The statements that put a verifier in the place of an imported hash, once it is proven. */

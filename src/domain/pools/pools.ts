@@ -12,6 +12,7 @@ import type {
   GetUserPoolMfaConfigResponse,
   GetUserPoolSessionConfigurationResponse,
   SchemaAttributeType,
+  SetRiskConfigurationRequest,
   SetUserPoolMfaConfigRequest,
   SetUserPoolSessionConfigurationRequest,
   UpdateUserPoolRequest,
@@ -23,6 +24,7 @@ import type { Pool } from '#store/records.ts';
 import type { Page, PageRequest, Store } from '#store/store.ts';
 import { Cache } from '../cache.ts';
 import { checkMfa, mfaAtCreation, replaced, withMode } from './mfa-config.ts';
+import { replacedRisk, requireAddOn } from './risk-settings.ts';
 import { newSchema, withCustomAttributes } from './schema.ts';
 import { describeSessions, replacedSessions, requireSessionsInTier } from './session-config.ts';
 import { checkSettings, checkTier } from './setting-rules.ts';
@@ -199,6 +201,18 @@ export class Pools {
 
   async getSessionConfig(id: string): Promise<GetUserPoolSessionConfigurationResponse> {
     return describeSessions(await this.current(id));
+  }
+
+  /**
+   * Replaces what the pool does about risks.
+   * @throws InvalidParameterException, UserPoolAddOnNotEnabledException
+   */
+  async setRisk(input: SetRiskConfigurationRequest): Promise<Pool> {
+    const risk = replacedRisk(input, this.#clock.now());
+    return this.#change(input.UserPoolId, ({ risk: _, ...old }) => {
+      requireAddOn(old);
+      return { ...old, ...(risk && { risk }) };
+    });
   }
 
   async getMfaConfig(id: string): Promise<GetUserPoolMfaConfigResponse> {

@@ -1,7 +1,13 @@
 /** The Amazon resource name of a pool and the rules for its tags. */
 import { type CognitoError, invalidParameter } from '#contract/errors.ts';
+import type { Pool } from '#store/records.ts';
 
 const MAX_TAGS = 50;
+
+/** Tags that are settings of this server, beyond the API, each with the values it may have. */
+const OWN_SETTINGS: Readonly<Record<string, readonly string[]>> = {
+  'poolhouse:recovery-codes': ['enabled', 'disabled'],
+};
 
 export type Tags = Readonly<Record<string, string>>;
 
@@ -35,6 +41,10 @@ export function checkedTags(tags: Tags, refuse: (message: string) => CognitoErro
   if (reserved !== undefined) {
     throw refuse(`Tag keys beginning with aws: are reserved: ${reserved}`);
   }
+  for (const [name, value] of Object.entries(tags)) {
+    const problem = /^poolhouse:/i.test(name) ? ownSettingProblem(name, value) : undefined;
+    if (problem !== undefined) throw refuse(problem);
+  }
   const malformed = Object.entries(tags)
     .flat()
     .find((text) => !/^[\p{L}\p{Z}\p{N}_.:/=+\-@]*$/u.test(text));
@@ -42,4 +52,19 @@ export function checkedTags(tags: Tags, refuse: (message: string) => CognitoErro
     throw refuse(`Tag keys and values may hold letters, numbers, spaces and _ . : / = + - @`);
   }
   return tags;
+}
+
+/** A tag of ours that would have no effect is refused: it is a mistake. */
+function ownSettingProblem(name: string, value: string): string | undefined {
+  const values = Object.hasOwn(OWN_SETTINGS, name) ? OWN_SETTINGS[name] : undefined;
+  if (!values) {
+    const known = Object.keys(OWN_SETTINGS).join(', ');
+    return `Tag keys beginning with poolhouse: are settings of this server, which has ${known}: ${name}`;
+  }
+  return values.includes(value) ? undefined : `The tag ${name} must be ${values.join(' or ')}.`;
+}
+
+/** Whether users of the pool can have recovery codes. */
+export function offersRecoveryCodes({ tags }: Pick<Pool, 'tags'>): boolean {
+  return tags['poolhouse:recovery-codes'] === 'enabled';
 }

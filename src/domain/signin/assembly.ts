@@ -6,8 +6,12 @@ import type { Claimants } from '#domain/accounts/claimants.ts';
 import type { Devices } from '#domain/accounts/devices.ts';
 import type { MessageCodes } from '#domain/accounts/message-codes.ts';
 import type { Passkeys } from '#domain/accounts/passkeys.ts';
+import type { RecoveryCodes } from '#domain/accounts/recovery-codes.ts';
 import type { Clients } from '#domain/clients.ts';
 import type { Pools } from '#domain/pools/pools.ts';
+import type { AuthEvents } from '#domain/risk/auth-events.ts';
+import type { RiskNotices } from '#domain/risk/risk-notices.ts';
+import type { ThreatProtection } from '#domain/risk/threat-protection.ts';
 import type { Tokens } from '#domain/tokens/tokens.ts';
 import type { Clock } from '#platform/clock.ts';
 import type { Ids } from '#platform/ids.ts';
@@ -25,6 +29,7 @@ import { PasswordFactor } from './password-factor.ts';
 import { Sessions } from './session.ts';
 import { SignIn } from './sign-in.ts';
 import { SrpExchanges } from './srp-exchange.ts';
+import { ThreatWatch } from './threat-watch.ts';
 
 export interface SignInParts {
   readonly store: Store;
@@ -39,11 +44,15 @@ export interface SignInParts {
   readonly accounts: Accounts;
   readonly claimants: Claimants;
   readonly authenticators: Authenticators;
+  readonly recoveryCodes: RecoveryCodes;
   readonly messageCodes: MessageCodes;
   readonly passkeys: Passkeys;
   readonly devices: Devices;
   readonly guard: AttemptGuard;
   readonly tokens: Tokens;
+  readonly protection: ThreatProtection;
+  readonly events: AuthEvents;
+  readonly notices: RiskNotices;
   readonly hooks?: Hooks;
 }
 
@@ -57,7 +66,8 @@ export function assembleSignIn(given: SignInParts): {
   const exchanges = new SrpExchanges(given);
   const passwords = new PasswordFactor({ ...given, exchanges });
   const { challenges, choice, standings } = offeredChallenges({ ...given, exchanges, passwords });
-  const parts = { ...given, hooks, sessions, passwords, challenges, choice, standings };
+  const threats = new ThreatWatch(given);
+  const parts = { ...given, hooks, threats, sessions, passwords, challenges, choice, standings };
   const dispatcher = new Dispatcher(parts);
   const autoSignIn = new AutoSignIn(parts);
   const signIn = new SignIn({ ...parts, dispatcher, autoSignIn });

@@ -20,6 +20,7 @@ import { firstChoices, isFirstProven, nextStep } from './next-step.ts';
 import type { Proven, SessionState, Sessions, Spendable } from './session.ts';
 import { passwordMark } from './session-user.ts';
 import type { Standings } from './standings.ts';
+import type { ThreatWatch } from './threat-watch.ts';
 
 /** What InitiateAuth and RespondToAuthChallenge answer. */
 export type SignInResponse = Pick<
@@ -42,7 +43,10 @@ export interface Challenges {
 }
 
 /** What a sign-in goes on from. */
-export type From = Pick<SessionState, 'flow' | 'proven' | 'password' | 'chosen' | 'device'>;
+export type From = Pick<
+  SessionState,
+  'flow' | 'proven' | 'password' | 'chosen' | 'device' | 'watched'
+>;
 
 interface Options {
   readonly store: Store;
@@ -53,6 +57,7 @@ interface Options {
   readonly sessions: Sessions;
   readonly challenges: Challenges;
   readonly hooks: Hooks;
+  readonly threats: ThreatWatch;
   readonly log: Log;
 }
 
@@ -65,6 +70,7 @@ export class Dispatcher {
   readonly #sessions: Sessions;
   readonly #challenges: Challenges;
   readonly #hooks: Hooks;
+  readonly #threats: ThreatWatch;
   readonly #log: Log;
 
   constructor(options: Options) {
@@ -76,6 +82,7 @@ export class Dispatcher {
     this.#sessions = options.sessions;
     this.#challenges = options.challenges;
     this.#hooks = options.hooks;
+    this.#threats = options.threats;
     this.#log = options.log;
   }
 
@@ -93,13 +100,16 @@ export class Dispatcher {
   }
 
   /** Goes on from `from`; `spends` is claimed once, where there is one. */
-  advance(asked: Asked, from: From, spends?: Spendable): Advance {
+  advance(asking: Asked, from: From, spends?: Spendable): Advance {
     return async (achieved) => {
-      const progress = (await this.#hooks.beforeCommit?.(asked, from, achieved)) ?? achieved;
-      const { pool, client, caller } = asked;
+      const progress = (await this.#hooks.beforeCommit?.(asking, from, achieved)) ?? achieved;
+      const watched = await this.#threats.assess(asking, from, progress);
+      const pool = this.#threats.poolFor(asking.pool, watched?.state);
+      const asked = { ...asking, pool };
+      const { client, caller } = asked;
       const deviceKey = this.#devices.named(pool, asked.parameters.DEVICE_KEY) ?? from.device;
       const grantTo = await this.#tokens.granter(pool, client, caller);
-      return this.#store.transaction(async (tx): Promise<Outcome> => {
+      const outcome = await this.#store.transaction(async (tx): Promise<Outcome> => {
         if (spends) await this.#sessions.spend(tx, spends);
         if (progress.renewsPassword) await refuseOvertaken(tx, asked.user, from);
         await progress.claim?.(tx);
@@ -111,8 +121,10 @@ export class Dispatcher {
         const reached = { flow, proven, wanted, chosen, enrols, opensDevice, deviceKey };
         const standing = await this.#standings.read(tx, now, reached);
         const step = nextStep(standing);
+        await watched?.record(tx, step);
         if (step === 'tokens') {
-          const grant = grantTo(now.user, this.#devices.keyOf(pool, standing.device));
+          const newKey = this.#devices.keyOf(pool, standing.device);
+          const grant = grantTo(now.user, newKey, watched?.state.id);
           await this.#tokens.record(tx, grant);
           const { device } = standing;
           if (device && proven.device) await this.#devices.noteSignIn(tx, device, caller.address);
@@ -142,10 +154,13 @@ export class Dispatcher {
             ...(second && DEVICE_STEPS.includes(step) && { second }),
           },
           ...(password && { password }),
+          ...(watched && { watched: watched.state }),
           ...(step === enrols && { setup: 'email' as const }),
         };
         return { asked: now, state: stateOf(now, { ...at, ...kept }) };
       });
+      await watched?.committed();
+      return outcome;
     };
   }
 

@@ -27,6 +27,13 @@ export interface Proven {
   readonly device?: true;
 }
 
+/** What a session carries of the sign-in's event, where the pool watches for threats. */
+export interface WatchedState {
+  readonly id: string;
+  /** A second factor is demanded, whatever pool and user prefer. */
+  readonly demandsMfa?: true;
+}
+
 /** Where a sign-in stands. */
 export interface SessionState {
   readonly flow: Flow;
@@ -49,6 +56,7 @@ export interface SessionState {
   readonly memo?: string;
   /** The mark of the password that was proven or set: the session ends with that password. */
   readonly password?: string;
+  readonly watched?: WatchedState;
   /** The second factor picked at SELECT_MFA_TYPE. */
   readonly chosen?: MfaFactor;
   /** How far an enrolment at MFA_SETUP has come; `email` waits for the code sent to an address. */

@@ -24,13 +24,14 @@ import type { Tokens } from '#domain/tokens/tokens.ts';
 import type { Pool, User } from '#store/records.ts';
 import type { Store } from '#store/store.ts';
 import type { AutoSignIn } from './auto-sign-in.ts';
-import type { Asked, Parameters, SignInRequest } from './challenge.ts';
-import type { Dispatcher, SignInResponse } from './dispatcher.ts';
+import type { Asked, Outcome, Parameters, SignInRequest } from './challenge.ts';
+import type { Dispatcher, From, SignInResponse } from './dispatcher.ts';
 import { type FirstChoice, firstWanted } from './first-choice.ts';
 import type { Hooks } from './hooks.ts';
 import type { PasswordFactor } from './password-factor.ts';
 import type { Session, Sessions } from './session.ts';
 import { userOf } from './session-user.ts';
+import type { ThreatWatch } from './threat-watch.ts';
 
 /** The factors whose wrong or misplaced answers are told as a mismatch of state. */
 const CODE_CHALLENGES: readonly ChallengeNameType[] = [
@@ -51,6 +52,7 @@ interface Options {
   readonly dispatcher: Dispatcher;
   readonly autoSignIn: AutoSignIn;
   readonly hooks: Hooks;
+  readonly threats: ThreatWatch;
 }
 
 export class SignIn {
@@ -64,6 +66,7 @@ export class SignIn {
   readonly #dispatcher: Dispatcher;
   readonly #autoSignIn: AutoSignIn;
   readonly #hooks: Hooks;
+  readonly #threats: ThreatWatch;
 
   constructor(options: Options) {
     this.#store = options.store;
@@ -76,6 +79,7 @@ export class SignIn {
     this.#dispatcher = options.dispatcher;
     this.#autoSignIn = options.autoSignIn;
     this.#hooks = options.hooks;
+    this.#threats = options.threats;
   }
 
   // Beginning
@@ -86,7 +90,11 @@ export class SignIn {
     const password = required(request.parameters, 'PASSWORD');
     const asked = await this.#begin(request, name);
     const advance = this.#dispatcher.advance(asked, { flow, proven: {} });
-    return this.#dispatcher.finish(await this.#passwords.prove(asked, password, advance));
+    return this.#finish(
+      asked,
+      { flow, proven: {} },
+      this.#passwords.prove(asked, password, advance),
+    );
   }
 
   /** Opens an SRP exchange: asks PASSWORD_VERIFIER. Its state is in SECRET_BLOCK, not in a session. */
@@ -118,11 +126,11 @@ export class SignIn {
       const session = this.#autoSignIn.open(pool, client, sessionText, 'confirmed');
       const progress = await this.#autoSignIn.progress(session, asked);
       const advance = this.#dispatcher.advance(asked, from, session);
-      return this.#dispatcher.finish(await advance(progress));
+      return this.#finish(asked, from, advance(progress));
     }
     const advance = this.#dispatcher.advance(asked, from);
     const choice = await this.#choice.find(asked, wanted);
-    return this.#dispatcher.finish(await this.#choice.go(asked, choice, advance));
+    return this.#finish(asked, from, this.#choice.go(asked, choice, advance));
   }
 
   /** Renews tokens. The secret hash of this flow is made with the real username. */
@@ -161,13 +169,17 @@ export class SignIn {
     }
     const session = this.#sessions.open(sessionText);
     if (session.poolId !== pool.id || session.clientId !== client.id) throw sessionInvalid();
-    const asked = await this.#askedOf(session, request, name);
+    const asked = await this.#askedOf(
+      session,
+      { ...request, pool: this.#threats.poolFor(pool, session.watched) },
+      name,
+    );
     if (session.step !== challengeName) {
       throw CODE_CHALLENGES.includes(challengeName) ? authStateMismatch() : sessionInvalid();
     }
     const challenge = this.#dispatcher.challengeAt(session);
     const advance = this.#dispatcher.advance(asked, session, session);
-    return this.#dispatcher.finish(await challenge.answer({ ...asked, session }, advance));
+    return this.#finish(asked, session, challenge.answer({ ...asked, session }, advance));
   }
 
   /** Answers an SRP exchange that stands for itself; its id is spent in place of a session's. */
@@ -176,13 +188,26 @@ export class SignIn {
     const asked = await this.#ask(request, answer.state.name);
     const from = { flow: 'USER_SRP_AUTH', proven: {} } as const;
     const advance = this.#dispatcher.advance(asked, from, answer.state);
-    return this.#dispatcher.finish(await this.#passwords.proveSrp(asked, answer, advance));
+    return this.#finish(asked, from, this.#passwords.proveSrp(asked, answer, advance));
+  }
+
+  /** Answers what an answer led to; where it was refused, that is recorded first. */
+  async #finish(asked: Asked, from: From, judged: Promise<Outcome>): Promise<SignInResponse> {
+    let outcome: Outcome;
+    try {
+      outcome = await judged;
+    } catch (refusal) {
+      await this.#threats.refused(asked, from, refusal);
+      throw refusal;
+    }
+    return this.#dispatcher.finish(outcome);
   }
 
   // Who is asked
 
   async #begin(request: SignInRequest, name: string): Promise<Asked> {
     const asked = await this.#ask(request, name);
+    await this.#threats.beforeFirstFactor(asked);
     await this.#hooks.beforeFirstFactor?.(asked);
     return asked;
   }

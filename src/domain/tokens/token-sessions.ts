@@ -10,6 +10,7 @@ import type { SessionDescriptionType } from '#contract/types.ts';
 import type { Caller } from '#domain/caller.ts';
 import { sessionSettings } from '#domain/pools/session-config.ts';
 import type { Clock } from '#platform/clock.ts';
+import type { Locations } from '#platform/locations.ts';
 import type { Pool, TokenFamily, User } from '#store/records.ts';
 import type { ActiveSession, Store, Transaction } from '#store/store.ts';
 
@@ -20,10 +21,12 @@ const ID_DIGITS = 25;
 export class TokenSessions {
   readonly #store: Store;
   readonly #clock: Clock;
+  readonly #locations: Locations;
 
-  constructor(options: { store: Store; clock: Clock }) {
+  constructor(options: { store: Store; clock: Clock; locations: Locations }) {
     this.#store = options.store;
     this.#clock = options.clock;
+    this.#locations = options.locations;
   }
 
   /** Opens a new family's session, in the transaction that keeps the family. */
@@ -63,7 +66,8 @@ export class TokenSessions {
    * @throws InvalidParameterException
    */
   async list(pool: Pool, user: User, current?: TokenFamily): Promise<SessionDescriptionType[]> {
-    return (await this.#active(pool, user)).map((session) => describe(session, current));
+    const sessions = await this.#active(pool, user);
+    return Promise.all(sessions.map((session) => this.#describe(session, current)));
   }
 
   /**
@@ -81,6 +85,29 @@ export class TokenSessions {
       tx.tokens.revokeFamily(family, this.#clock.now()),
     );
     if (!revoked) throw tokenSessionNotFound();
+  }
+
+  async #describe(session: ActiveSession, current?: TokenFamily): Promise<SessionDescriptionType> {
+    const { familyId, clientId, originId, address } = session;
+    const place = address === undefined ? undefined : await this.#locations.of(address);
+    const { city, country } = place ?? {};
+    return {
+      SessionId: sessionIdOf(familyId),
+      SessionType: 'TOKEN',
+      ClientId: clientId,
+      CreateDate: new Date(session.createdAt),
+      LastActiveDate: new Date(session.lastActiveAt),
+      DeviceType: session.device,
+      ...(address !== undefined && { LastIPAddress: address }),
+      ...((city !== undefined || country !== undefined) && {
+        LastLocation: {
+          ...(city !== undefined && { City: city }),
+          ...(country !== undefined && { Country: country }),
+        },
+      }),
+      ...(originId !== undefined && { OriginSessionId: originId }),
+      IsCurrentSession: familyId === current?.id,
+    };
   }
 
   async #active(pool: Pool, user: User): Promise<readonly ActiveSession[]> {
@@ -108,19 +135,4 @@ export function familyIdOf(sessionId: string): string | undefined {
 
 function useBy({ address, device }: Caller, lastActiveAt: number) {
   return { lastActiveAt, device, ...(address !== undefined && { address }) };
-}
-
-function describe(session: ActiveSession, current?: TokenFamily): SessionDescriptionType {
-  const { familyId, clientId, originId, address } = session;
-  return {
-    SessionId: sessionIdOf(familyId),
-    SessionType: 'TOKEN',
-    ClientId: clientId,
-    CreateDate: new Date(session.createdAt),
-    LastActiveDate: new Date(session.lastActiveAt),
-    DeviceType: session.device,
-    ...(address !== undefined && { LastIPAddress: address }),
-    ...(originId !== undefined && { OriginSessionId: originId }),
-    IsCurrentSession: familyId === current?.id,
-  };
 }

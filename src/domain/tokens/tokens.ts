@@ -70,7 +70,7 @@ export interface Grant {
 }
 
 /** Grants to a user, on a device where the pool tracks them. */
-export type GrantTo = (user: User, deviceKey?: string) => Grant;
+export type GrantTo = (user: User, deviceKey?: string, eventId?: string) => Grant;
 
 interface Options {
   readonly store: Store;
@@ -136,12 +136,13 @@ export class Tokens {
 
   /**
    * Prepares to grant: what it answers makes the tokens of one sign-in, without I/O, so that a
-   * transaction can call it. Nothing is kept until `record`.
+   * transaction can call it. Nothing is kept until `record`. `eventId` is the event that is kept
+   * of the sign-in, where one is.
    */
   async granter(pool: Pool, client: Client, caller: Caller): Promise<GrantTo> {
     const key = await this.#keys.signer(pool.id, 'access');
     const validity = tokenValidity(client);
-    return (user, deviceKey) => {
+    return (user, deviceKey, eventId = this.#ids.uuid()) => {
       const now = this.#clock.now();
       const refreshUntil = now + validity.refresh * 1000;
       const family: TokenFamily = {
@@ -150,7 +151,7 @@ export class Tokens {
         userId: user.id,
         clientId: client.id,
         authTime: now,
-        eventId: this.#ids.uuid(),
+        eventId,
         scope: SELF_SERVICE_SCOPE,
         // The family outlives its last refresh token by the access tokens made from it.
         expiresAt: refreshUntil + Math.max(validity.access, validity.id) * 1000,

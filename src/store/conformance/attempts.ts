@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { AttemptState } from '../records.ts';
+import { everything } from './pools.ts';
 import { NOW, type Opened, somePool, winners } from './samples.ts';
 
 export function attemptTests(opened: Opened): void {
@@ -60,5 +61,24 @@ export function attemptTests(opened: Opened): void {
     });
     assert.equal(await opened().attempts.find(poolId, 'u', 'password'), undefined);
     assert.deepEqual(await opened().attempts.find(poolId, 'u', 'software-token'), first);
+  });
+
+  test('the counts of a pool are listed in pages', async () => {
+    const [poolId, other] = [somePool(), somePool()];
+    const counts = ['a', 'b', 'c'].flatMap((subject, i) =>
+      (['message-code', 'password'] as const).map((factor) => {
+        return { subject, factor, state: { ...first, tries: i, lockedUntil: NOW + i } };
+      }),
+    );
+    await opened().transaction(async (tx) => {
+      for (const { subject, factor, state } of [...counts].reverse()) {
+        await tx.attempts.move(poolId, subject, factor, undefined, state);
+      }
+      await tx.attempts.move(other, 'a', 'password', undefined, first);
+    });
+    for (const limit of [1, 4, 6]) {
+      const found = await everything(limit, (page) => opened().attempts.list(poolId, page));
+      assert.deepEqual(found, counts);
+    }
   });
 }

@@ -95,6 +95,27 @@ export function importTests(opened: Opened): void {
     assert.equal(await claim(LATER), 1);
   });
 
+  test('a job that has ended elsewhere is kept whole, is never due, and tells what it imported', async () => {
+    const job: ImportJob = {
+      poolId: somePool(),
+      id: 'import-elsewhere',
+      name: 'from the old system',
+      roleArn: 'arn:aws:iam::123456789012:role/import',
+      algorithm: 'BCRYPT',
+      status: 'Succeeded',
+      createdAt: NOW,
+      startedAt: NOW + 1,
+      completedAt: NOW + 2,
+      message: 'done',
+      counts: { imported: 5, skipped: 1, failed: 2 },
+      likeness: '$2b$10$',
+    };
+    assert.equal(await winners(opened(), (tx) => tx.imports.insertEnded(job)), 1);
+    assert.deepEqual(await found(job), job);
+    assert.equal(await isDue(job, Number.MAX_SAFE_INTEGER), false);
+    assert.equal(await opened().imports.hashLikeness(job.poolId), '$2b$10$');
+  });
+
   test('only its owner advances, moves and releases a job, from where it is', async () => {
     const job = await someJob();
     const { poolId, id } = job;

@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import type { AttemptState, ImportJob } from '../records.ts';
 import {
   NOW,
+  newEvent,
   newFamily,
   newGroup,
   newPool,
@@ -56,12 +57,15 @@ export function purgeTests(opened: Opened): void {
         await tx.tokens.insertFamily(family);
         await tx.tokens.insertSession(newTokenSession(family));
       }
+      for (const expiresAt of [NOW - 1, NOW + DAY]) {
+        await tx.authEvents.insert(newEvent(poolId, { userId: 'u', expiresAt }));
+      }
       for (const token of tokens) await tx.tokens.insertRefreshToken(token);
       for (const [purpose, expiresAt] of Object.entries({ old: NOW - 1, new: NOW + DAY })) {
         await tx.messageCodes.put({ poolId, userId: 'u', purpose, code: '1', expiresAt });
       }
     });
-    assert.equal(await opened().purge(NOW), 1204);
+    assert.equal(await opened().purge(NOW), 1205);
     assert.equal(await opened().purge(NOW), 0);
     const spend = (id: string) => opened().transaction((tx) => tx.sessions.spend(poolId, id, NOW));
     assert.deepEqual([await spend('old-7'), await spend('new')], [true, false]);
@@ -71,6 +75,7 @@ export function purgeTests(opened: Opened): void {
     assert.equal(await opened().tokens.family(poolId, families[0]!.id), undefined);
     assert.equal(await opened().messageCodes.find(poolId, 'u', 'old'), undefined);
     assert.notEqual(await opened().messageCodes.find(poolId, 'u', 'new'), undefined);
+    assert.equal((await opened().authEvents.list(poolId, 'u', { limit: 9 })).items.length, 1);
   });
 
   test('a count with a budget is never forgotten, one without after its quiet', async () => {
@@ -125,6 +130,44 @@ export function purgeTests(opened: Opened): void {
     assert.deepEqual(await opened().groups.ofUser(poolId, user.id), [other]);
   });
 
+  test('an arrival that nobody goes on with is purged, and its id is free then', async () => {
+    const [left, active] = [newPool(), newPool()];
+    await opened().transaction(async (tx) => {
+      for (const { id } of [left, active]) {
+        await tx.arrivals.begin(id, 'one', NOW);
+        for (let i = 0; i < 600; i++) await tx.users.insert(newUser(id));
+      }
+      await tx.arrivals.hold(active.id, 'one', NOW + DAY);
+    });
+    const users = async (id: string) =>
+      (await opened().users.list(id, undefined, { limit: 1 })).items.length;
+    await opened().purge(NOW + DAY - 1);
+    assert.equal(await users(left.id), 1);
+    await opened().purge(NOW + DAY);
+    assert.deepEqual([await users(left.id), await users(active.id)], [0, 1]);
+    const hold = (id: string) => opened().transaction((tx) => tx.arrivals.hold(id, 'one', NOW));
+    assert.deepEqual([await hold(left.id), await hold(active.id)], [false, true]);
+    assert.equal(await opened().transaction((tx) => tx.pools.insert(left)), true);
+    await opened().transaction((tx) => tx.arrivals.end(active.id, 'one'));
+  });
+
+  test('a pool that arrives with the id of a deleted one keeps what it brings', async () => {
+    const pool = newPool();
+    const user = newUser(pool.id);
+    await opened().transaction(async (tx) => {
+      await tx.pools.insert(pool);
+      for (let i = 0; i < 600; i++) await tx.users.insert(newUser(pool.id));
+    });
+    await opened().transaction((tx) => tx.pools.delete(pool.id));
+    assert.equal(await opened().transaction((tx) => tx.arrivals.begin(pool.id, 'one', NOW)), true);
+    while (!(await opened().transaction((tx) => tx.arrivals.empty(pool.id, 500))));
+    await opened().transaction((tx) => tx.users.insert(user));
+    await opened().purge(NOW);
+    assert.deepEqual(await opened().users.find(pool.id, user.id), user);
+    assert.equal(await opened().pools.countUsers(pool.id), 1);
+    await opened().transaction((tx) => tx.arrivals.end(pool.id, 'one'));
+  });
+
   test('what a large deleted pool leaves goes in chunks, and its id is free then', async () => {
     const pool = newPool();
     const users = Array.from({ length: 1100 }, () => newUser(pool.id));
@@ -133,6 +176,7 @@ export function purgeTests(opened: Opened): void {
       for (const user of users) {
         await tx.users.insert(user);
         await tx.users.claimLogin(pool.id, { kind: 'username', key: user.username }, user.id);
+        await tx.recoveryCodes.replace(pool.id, user.id, [Buffer.from(user.id)], NOW);
       }
     });
     assert.equal(await opened().transaction((tx) => tx.pools.delete(pool.id)), true);
@@ -140,6 +184,7 @@ export function purgeTests(opened: Opened): void {
     await opened().purge(NOW);
     assert.deepEqual(await opened().users.list(pool.id, undefined, { limit: 1 }), { items: [] });
     assert.deepEqual(await opened().users.findByLogin(pool.id, users[1099]!.username), []);
+    assert.equal(await opened().recoveryCodes.left(pool.id, users[1099]!.id), undefined);
     assert.equal(await opened().transaction((tx) => tx.pools.insert(pool)), true);
     await opened().transaction((tx) => tx.users.insert(users[0]!));
     await opened().purge(NOW + 1000 * DAY);

@@ -1,5 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import type {
+  AuthEvent,
   Client,
   Group,
   OutgoingMessage,
@@ -114,6 +115,23 @@ export function newRefreshToken(
     poolId: family.poolId,
     familyId: family.id,
     expiresAt: family.expiresAt,
+    ...change,
+  };
+}
+
+export function newEvent(poolId: string, change: Partial<AuthEvent> = {}): AuthEvent {
+  return {
+    poolId,
+    userId: randomUUID(),
+    id: randomUUID(),
+    type: 'SignIn',
+    createdAt: NOW,
+    expiresAt: NOW + 1000,
+    response: 'InProgress',
+    risk: { RiskDecision: 'NoRisk', CompromisedCredentialsDetected: false },
+    challenges: [{ ChallengeName: 'Password', ChallengeResponse: 'Success' }],
+    context: { address: '192.0.2.1', city: 'Porto', latitude: 41.1, longitude: -8.6 },
+    version: 1,
     ...change,
   };
 }

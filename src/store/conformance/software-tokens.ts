@@ -127,4 +127,27 @@ export function softwareTokenTests(opened: Opened): void {
       assert.equal(await tx.softwareTokens.delete(poolId, 'unknown'), false);
     });
   });
+
+  test('a token is kept whole, in each state it can have', async () => {
+    const secret = randomBytes(32);
+    const states = [
+      { lastStep: 7 },
+      { pending: randomBytes(32), lastStep: -1 },
+      { active: secret, friendlyName: 'Phone', lastStep: 100 },
+      { active: secret, pending: randomBytes(20), lastStep: 100 },
+    ];
+    for (const token of states) {
+      const [poolId, userId] = [somePool(), randomUUID()];
+      await opened().transaction((tx) => tx.softwareTokens.put(poolId, userId, token));
+      assert.deepEqual(await opened().softwareTokens.find(poolId, userId), token);
+      const use = (step: number) =>
+        opened().transaction((tx) => tx.softwareTokens.use(poolId, userId, step, secret));
+      const isActive = token.active !== undefined;
+      assert.deepEqual([await use(100), await use(101)], [false, isActive]);
+      assert.equal(
+        (await opened().softwareTokens.enrolled(poolId, userId)) !== undefined,
+        isActive,
+      );
+    }
+  });
 }

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { TokenFamily } from '../records.ts';
+import { everything } from './pools.ts';
 import { NOW, newFamily, newRefreshToken, type Opened, somePool, winners } from './samples.ts';
 
 export function tokenTests(opened: Opened): void {
@@ -85,5 +86,33 @@ export function tokenTests(opened: Opened): void {
       ],
       [NOW + 3, NOW + 3, NOW, undefined],
     );
+  });
+
+  test('what is not revoked of a pool is listed in pages', async () => {
+    const poolId = somePool();
+    const families = Array.from({ length: 5 }, () => newFamily(poolId));
+    const revoked = newFamily(poolId, { revokedAt: NOW });
+    const elsewhere = newFamily(somePool());
+    await insert(...families, revoked, elsewhere);
+    const tokens = families.flatMap((family) => [
+      newRefreshToken(family),
+      newRefreshToken(family, { rotatedAt: NOW }),
+    ]);
+    await opened().transaction(async (tx) => {
+      for (const token of tokens) await tx.tokens.insertRefreshToken(token);
+      for (const family of [revoked, elsewhere]) {
+        await tx.tokens.insertRefreshToken(newRefreshToken(family));
+      }
+    });
+    const byId = [...families].sort((a, b) => (a.id < b.id ? -1 : 1));
+    const byHash = [...tokens].sort((a, b) => Buffer.compare(a.hash, b.hash));
+    for (const limit of [1, 3, 10]) {
+      const { tokens: reads } = opened();
+      assert.deepEqual(await everything(limit, (page) => reads.families(poolId, page)), byId);
+      assert.deepEqual(
+        await everything(limit, (page) => reads.refreshTokens(poolId, page)),
+        byHash,
+      );
+    }
   });
 }

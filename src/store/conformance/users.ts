@@ -226,6 +226,7 @@ export function userTests(opened: Opened): void {
         await tx.users.setPassword(poolId, id, newPassword());
         await tx.users.rememberPassword(poolId, id, newPassword(), 5);
         await tx.softwareTokens.associate(poolId, id, Buffer.from('secret'));
+        await tx.recoveryCodes.replace(poolId, id, [randomBytes(16)], NOW);
         const state = { tries: 1, total: 1, lockedUntil: 0, lastAt: NOW };
         await tx.attempts.move(poolId, id, 'password', undefined, state);
         const code = { poolId, userId: id, purpose: 'sign-in', code: '123456', expiresAt: NOW };
@@ -242,6 +243,7 @@ export function userTests(opened: Opened): void {
       (await opened().users.password(poolId, id)) !== undefined,
       (await opened().users.passwordHistory(poolId, id)).length > 0,
       (await opened().softwareTokens.find(poolId, id)) !== undefined,
+      (await opened().recoveryCodes.left(poolId, id)) !== undefined,
       (await opened().attempts.find(poolId, id, 'password')) !== undefined,
       (await opened().messageCodes.find(poolId, id, 'sign-in')) !== undefined,
       (await opened().outbox.due('EMAIL', NOW, 1000)).some(({ userId }) => userId === id),

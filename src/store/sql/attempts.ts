@@ -1,8 +1,15 @@
 import type { AttemptState, Counted } from '../records.ts';
-import type { AttemptTable } from '../store.ts';
-import { type Connection, sql } from './query.ts';
+import type { AttemptCount, AttemptTable, Page, PageRequest } from '../store.ts';
+import { type Connection, pageOf, sql } from './query.ts';
 
 const HOUR = 3_600_000;
+
+interface StateRow {
+  readonly tries: number;
+  readonly total: number;
+  readonly locked_until: number;
+  readonly last_at: number;
+}
 
 export class SqlAttempts implements AttemptTable {
   readonly #connection: Connection;
@@ -12,22 +19,27 @@ export class SqlAttempts implements AttemptTable {
   }
 
   async find(poolId: string, subject: string, factor: Counted): Promise<AttemptState | undefined> {
-    const row = await this.#connection.first<{
-      readonly tries: number;
-      readonly total: number;
-      readonly locked_until: number;
-      readonly last_at: number;
-    }>(
+    const row = await this.#connection.first<StateRow>(
       sql`select tries, total, locked_until, last_at from attempts
            where pool_id = ${poolId} and subject = ${subject} and factor = ${factor}`,
     );
-    return (
-      row && {
-        tries: row.tries,
-        total: row.total,
-        lockedUntil: row.locked_until,
-        lastAt: row.last_at,
-      }
+    return row && toState(row);
+  }
+
+  async list(poolId: string, { limit, after }: PageRequest): Promise<Page<AttemptCount>> {
+    const [subject = '', factor = ''] = after?.split(' ') ?? [];
+    const rows = await this.#connection.all<
+      StateRow & { readonly subject: string; readonly factor: Counted }
+    >(
+      sql`select subject, factor, tries, total, locked_until, last_at from attempts
+           where pool_id = ${poolId} and (subject, factor) > (${subject}, ${factor})
+           order by subject, factor limit ${limit + 1}`,
+    );
+    return pageOf(
+      rows,
+      limit,
+      (row) => ({ subject: row.subject, factor: row.factor, state: toState(row) }),
+      (row) => `${row.subject} ${row.factor}`,
     );
   }
 
@@ -63,6 +75,10 @@ export class SqlAttempts implements AttemptTable {
            where pool_id = ${poolId} and subject = ${subject} and factor = ${factor}`,
     );
   }
+}
+
+function toState({ tries, total, locked_until, last_at }: StateRow): AttemptState {
+  return { tries, total, lockedUntil: locked_until, lastAt: last_at };
 }
 
 /** Counts with a budget that only success or an administrator renews. */

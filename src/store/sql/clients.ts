@@ -86,7 +86,7 @@ export class SqlClients implements ClientTable {
       id,
       poolId: row.pool_id,
       name: row.name,
-      ...(JSON.parse(row.data) as Pick<Client, 'settings' | 'ssoMinutes'>),
+      ...(JSON.parse(row.data) as Pick<Client, 'settings' | 'ssoMinutes' | 'risk'>),
       secrets: secrets ? (JSON.parse(secrets.toString()) as ClientSecret[]) : [],
       createdAt: row.created_at,
       modifiedAt: row.modified_at,
@@ -95,8 +95,8 @@ export class SqlClients implements ClientTable {
   }
 }
 
-function dataOf({ settings, ssoMinutes }: Client): string {
-  return JSON.stringify({ settings, ssoMinutes });
+function dataOf({ settings, ssoMinutes, risk }: Client): string {
+  return JSON.stringify({ settings, ssoMinutes, risk });
 }
 
 function secretsOf(id: string): Place {

@@ -27,6 +27,7 @@ interface JobRow {
   readonly failed: number;
   readonly upload: string | null;
   readonly upload_pieces: number;
+  readonly likeness: string | null;
 }
 
 export class SqlImports implements ImportTable {
@@ -108,6 +109,21 @@ export class SqlImports implements ImportTable {
            where pool_id = ${poolId} and likeness > '' order by likeness limit 1`,
     );
     return row?.likeness;
+  }
+
+  async insertEnded(job: ImportJob): Promise<boolean> {
+    const { poolId, id, name, roleArn, algorithm = null, status, createdAt, counts } = job;
+    const { startedAt = null, completedAt = null, message = null, likeness = null } = job;
+    const changes = await this.#connection.run(
+      sql`insert into import_jobs (
+            pool_id, id, name, role_arn, algorithm, status, created_at, started_at, completed_at,
+            message, imported, skipped, failed, upload_pieces, likeness)
+          values (${poolId}, ${id}, ${name}, ${roleArn}, ${algorithm}, ${status}, ${createdAt},
+            ${startedAt}, ${completedAt}, ${message}, ${counts.imported}, ${counts.skipped},
+            ${counts.failed}, 0, ${likeness})
+          on conflict do nothing`,
+    );
+    return changes === 1;
   }
 
   async insert(job: ImportJob, dueAt: number): Promise<boolean> {
@@ -281,6 +297,7 @@ function toJob(row: JobRow): ImportJob {
     ...(row.completed_at !== null && { completedAt: row.completed_at }),
     ...(row.message !== null && { message: row.message }),
     counts: { imported: row.imported, skipped: row.skipped, failed: row.failed },
+    ...(row.likeness !== null && { likeness: row.likeness }),
     ...(row.upload !== null && { upload: { id: row.upload, pieces: row.upload_pieces } }),
   };
 }

@@ -1,6 +1,7 @@
 import type { Clock } from '#platform/clock.ts';
 import type { Pool } from '../records.ts';
 import type { Page, PageRequest, PoolTable } from '../store.ts';
+import { claimId, releaseId } from './arrivals.ts';
 import { deleteRows } from './pool-rows.ts';
 import { type Connection, fromKey, key, pageOf, sql } from './query.ts';
 
@@ -47,8 +48,18 @@ export class SqlPools implements PoolTable {
     return rows.reduce((sum, { users }) => sum + users, 0);
   }
 
-  /** False also while rows of a deleted pool with this id remain: they are not the new pool's. */
+  /**
+   * False also while rows of a deleted pool with this id remain, or of one that arrives: they are
+   * not the new pool's.
+   */
   async insert(pool: Pool): Promise<boolean> {
+    if (!(await claimId(this.#connection, pool.id))) return false;
+    const inserted = await this.#insertUnlessTaken(pool);
+    await releaseId(this.#connection, pool.id);
+    return inserted;
+  }
+
+  async #insertUnlessTaken(pool: Pool): Promise<boolean> {
     const remains = await this.#connection.first<{ emptied: number }>(
       sql`select emptied from deleted_pools where pool_id = ${pool.id}`,
     );
@@ -97,8 +108,8 @@ export class SqlPools implements PoolTable {
   }
 }
 
-function dataOf({ settings, mfa, sessions, schema, tags }: Pool): string {
-  return JSON.stringify({ settings, mfa, sessions, schema, tags });
+function dataOf({ settings, mfa, sessions, risk, schema, tags }: Pool): string {
+  return JSON.stringify({ settings, mfa, sessions, risk, schema, tags });
 }
 
 function toPool(row: PoolRow): Pool {
@@ -106,7 +117,10 @@ function toPool(row: PoolRow): Pool {
     id: fromKey(row.id),
     region: row.region,
     name: row.name,
-    ...(JSON.parse(row.data) as Pick<Pool, 'settings' | 'mfa' | 'sessions' | 'schema' | 'tags'>),
+    ...(JSON.parse(row.data) as Pick<
+      Pool,
+      'settings' | 'mfa' | 'sessions' | 'risk' | 'schema' | 'tags'
+    >),
     createdAt: row.created_at,
     modifiedAt: row.modified_at,
     version: row.version,

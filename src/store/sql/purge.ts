@@ -1,3 +1,4 @@
+import { abandon, abandonedArrivals } from './arrivals.ts';
 import { deletedGroups, deleteMembers, forgetGroup } from './group-rows.ts';
 import { deleteRows } from './pool-rows.ts';
 import { type Connection, type Database, sql, template } from './query.ts';
@@ -8,6 +9,9 @@ const CHUNK = 500;
 /** How long after a deletion a request that began before it may still write a row. */
 const STRAGGLERS = 60_000;
 
+/** How long after its last write an arrival is given up: nobody will go on with it. */
+const ABANDONED = 24 * 3_600_000;
+
 /** Tables whose rows end by themselves: the time they end, and their primary key. */
 const ENDING = [
   endingIn('sessions', 'expires_at', 'pool_id, id'),
@@ -15,6 +19,7 @@ const ENDING = [
   endingIn('token_families', 'expires_at', 'pool_id, id'),
   endingIn('device_families', 'expires_at', 'pool_id, family_id'),
   endingIn('token_sessions', 'expires_at', 'pool_id, user_id, family_id'),
+  endingIn('auth_events', 'expires_at', 'pool_id, user_id, id'),
   endingIn('message_codes', 'expires_at', 'pool_id, user_id, purpose'),
   endingIn('import_jobs', 'expires_at', 'pool_id, id'),
   endingIn('import_rows', 'expires_at', 'pool_id, job_id, line'),
@@ -43,8 +48,13 @@ export async function purge(database: Database, now: number): Promise<number> {
       return result;
     });
   }
+  const before = now - ABANDONED;
+  for (const arrival of await abandonedArrivals(database.reads, before, CHUNK)) {
+    await database.transaction((connection) => abandon(connection, arrival, before, now));
+  }
   for (const poolId of await deletedPools(database.reads)) {
     removed += await repeatedly(async (connection) => {
+      if (!(await isDeleted(connection, poolId))) return { deleted: 0, complete: true };
       const result = await deleteRows(connection, poolId, CHUNK);
       if (result.complete) await forget(connection, poolId, now);
       return result;
@@ -74,6 +84,17 @@ async function deletedPools(connection: Connection): Promise<readonly string[]> 
     ids.push(...rows.map(({ pool_id }) => pool_id));
     if (rows.length < CHUNK) return ids;
   }
+}
+
+/**
+ * Whether the pool is still a deleted one, and keeps it so until this transaction ends: whoever
+ * brings or makes a pool with its id takes the mark away first, and its rows are not to go.
+ */
+async function isDeleted(connection: Connection, poolId: string): Promise<boolean> {
+  const changes = await connection.run(
+    sql`update deleted_pools set emptied = emptied where pool_id = ${poolId}`,
+  );
+  return changes === 1;
 }
 
 /** Notes that nothing is left of the pool, and once nothing more can come, forgets it. */

@@ -87,6 +87,8 @@ export interface Database {
   readonly reads: Connection;
   /** Runs `body` in a transaction, again after a conflict; durable when it resolves. */
   transaction<T>(body: (connection: Connection) => Promise<T>): Promise<T>;
+  /** Runs `body` once over what is committed at one instant, whatever is written meanwhile. */
+  snapshot<T>(body: (connection: Connection) => Promise<T>): Promise<T>;
   /** Runs a statement that defines tables or indexes; it may have run before. */
   define(statements: readonly string[]): Promise<void>;
   /** Rejects when it cannot answer, or can no longer keep what is written. */

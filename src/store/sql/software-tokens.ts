@@ -86,6 +86,22 @@ export class SqlSoftwareTokens implements SoftwareTokenTable {
     return changes === 1;
   }
 
+  async put(poolId: string, userId: string, token: SoftwareToken): Promise<void> {
+    const { pending, active, friendlyName = null, lastStep } = token;
+    const place = placeOf(poolId, userId);
+    await this.#connection.run(
+      sql`insert into software_tokens
+            (pool_id, user_id, pending_sealed, pending_fingerprint, active_sealed,
+             active_fingerprint, friendly_name, last_step)
+          values (${poolId}, ${key(userId)},
+                  ${pending ? this.#vault.seal(pending, place.pending) : null},
+                  ${pending ? this.#fingerprint(poolId, userId, pending) : null},
+                  ${active ? this.#vault.seal(active, place.active) : null},
+                  ${active ? this.#fingerprint(poolId, userId, active) : null},
+                  ${friendlyName}, ${lastStep})`,
+    );
+  }
+
   async delete(poolId: string, userId: string): Promise<boolean> {
     const changes = await this.#connection.run(
       sql`update software_tokens

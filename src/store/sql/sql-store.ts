@@ -1,5 +1,5 @@
 import type { Clock } from '#platform/clock.ts';
-import type { Store, Transaction } from '../store.ts';
+import type { Reads, Store, Transaction } from '../store.ts';
 import { purge } from './purge.ts';
 import type { Database } from './query.ts';
 import { SqlTables } from './tables.ts';
@@ -12,12 +12,14 @@ export class SqlStore implements Store {
   readonly users: SqlTables['users'];
   readonly groups: SqlTables['groups'];
   readonly softwareTokens: SqlTables['softwareTokens'];
+  readonly recoveryCodes: SqlTables['recoveryCodes'];
   readonly passkeys: SqlTables['passkeys'];
   readonly devices: SqlTables['devices'];
   readonly attempts: SqlTables['attempts'];
   readonly tokens: SqlTables['tokens'];
   readonly signingKeys: SqlTables['signingKeys'];
   readonly messageCodes: SqlTables['messageCodes'];
+  readonly authEvents: SqlTables['authEvents'];
   readonly imports: SqlTables['imports'];
   readonly outbox: SqlTables['outbox'];
   readonly accessKeys: SqlTables['accessKeys'];
@@ -35,12 +37,14 @@ export class SqlStore implements Store {
     this.users = reads.users;
     this.groups = reads.groups;
     this.softwareTokens = reads.softwareTokens;
+    this.recoveryCodes = reads.recoveryCodes;
     this.passkeys = reads.passkeys;
     this.devices = reads.devices;
     this.attempts = reads.attempts;
     this.tokens = reads.tokens;
     this.signingKeys = reads.signingKeys;
     this.messageCodes = reads.messageCodes;
+    this.authEvents = reads.authEvents;
     this.imports = reads.imports;
     this.outbox = reads.outbox;
     this.accessKeys = reads.accessKeys;
@@ -48,6 +52,12 @@ export class SqlStore implements Store {
 
   transaction<T>(body: (tx: Transaction) => Promise<T>): Promise<T> {
     return this.#database.transaction((connection) =>
+      body(new SqlTables(connection, this.#vault, this.#clock)),
+    );
+  }
+
+  snapshot<T>(body: (reads: Reads) => Promise<T>): Promise<T> {
+    return this.#database.snapshot((connection) =>
       body(new SqlTables(connection, this.#vault, this.#clock)),
     );
   }

@@ -1,7 +1,9 @@
 import type { Clock } from '#platform/clock.ts';
 import type { Reads, Transaction } from '../store.ts';
 import { SqlAccessKeys } from './access-keys.ts';
+import { SqlArrivals } from './arrivals.ts';
 import { SqlAttempts } from './attempts.ts';
+import { SqlAuthEvents } from './auth-events.ts';
 import { SqlClients } from './clients.ts';
 import { SqlDevices } from './devices.ts';
 import { SqlGroups } from './groups.ts';
@@ -11,6 +13,7 @@ import { SqlOutbox } from './outbox.ts';
 import { SqlPasskeys } from './passkeys.ts';
 import { SqlPools } from './pools.ts';
 import type { Connection } from './query.ts';
+import { SqlRecoveryCodes } from './recovery-codes.ts';
 import { SqlSigningKeys } from './signing-keys.ts';
 import { SqlSoftwareTokens } from './software-tokens.ts';
 import { SqlSessions, SqlTokens } from './tokens.ts';
@@ -24,6 +27,7 @@ export class SqlTables implements Transaction, Reads {
   readonly users: SqlUsers;
   readonly groups: SqlGroups;
   readonly softwareTokens: SqlSoftwareTokens;
+  readonly recoveryCodes: SqlRecoveryCodes;
   readonly passkeys: SqlPasskeys;
   readonly devices: SqlDevices;
   readonly attempts: SqlAttempts;
@@ -31,9 +35,11 @@ export class SqlTables implements Transaction, Reads {
   readonly tokens: SqlTokens;
   readonly signingKeys: SqlSigningKeys;
   readonly messageCodes: SqlMessageCodes;
+  readonly authEvents: SqlAuthEvents;
   readonly imports: SqlImports;
   readonly outbox: SqlOutbox;
   readonly accessKeys: SqlAccessKeys;
+  readonly arrivals: SqlArrivals;
 
   constructor(connection: Connection, vault: Vault, clock: Clock) {
     this.pools = new SqlPools(connection, clock);
@@ -41,6 +47,7 @@ export class SqlTables implements Transaction, Reads {
     this.users = new SqlUsers(connection, vault);
     this.groups = new SqlGroups(connection, clock);
     this.softwareTokens = new SqlSoftwareTokens(connection, vault);
+    this.recoveryCodes = new SqlRecoveryCodes(connection, vault);
     this.passkeys = new SqlPasskeys(connection);
     this.devices = new SqlDevices(connection, vault);
     this.attempts = new SqlAttempts(connection);
@@ -48,8 +55,10 @@ export class SqlTables implements Transaction, Reads {
     this.tokens = new SqlTokens(connection);
     this.signingKeys = new SqlSigningKeys(connection, vault);
     this.messageCodes = new SqlMessageCodes(connection, vault);
+    this.authEvents = new SqlAuthEvents(connection);
     this.imports = new SqlImports(connection, vault);
     this.outbox = new SqlOutbox(connection, vault);
     this.accessKeys = new SqlAccessKeys(connection, vault);
+    this.arrivals = new SqlArrivals(connection);
   }
 }

@@ -1,6 +1,14 @@
 import type { RefreshToken, TokenFamily, TokenSession } from '../records.ts';
-import type { ActiveSession, FamilyKey, SessionTable, SessionUse, TokenTable } from '../store.ts';
-import { type Connection, fromKey, key, sql } from './query.ts';
+import type {
+  ActiveSession,
+  FamilyKey,
+  Page,
+  PageRequest,
+  SessionTable,
+  SessionUse,
+  TokenTable,
+} from '../store.ts';
+import { buffer, type Connection, fromKey, key, pageOf, sql } from './query.ts';
 
 interface FamilyRow {
   readonly pool_id: string;
@@ -12,6 +20,14 @@ interface FamilyRow {
   readonly scope: string;
   readonly expires_at: number;
   readonly revoked_at: number | null;
+}
+
+interface RefreshRow {
+  readonly hash: Uint8Array;
+  readonly pool_id: string;
+  readonly family_id: string;
+  readonly expires_at: number;
+  readonly rotated_at: number | null;
 }
 
 interface SessionRow {
@@ -65,6 +81,34 @@ export class SqlTokens implements TokenTable {
       ...(row.rotated_at !== null && { rotatedAt: row.rotated_at }),
     };
     return { token, family };
+  }
+
+  async families(poolId: string, { limit, after = '' }: PageRequest): Promise<Page<TokenFamily>> {
+    const rows = await this.#connection.all<FamilyRow>(
+      sql`select * from token_families
+           where pool_id = ${poolId} and id > ${after} and revoked_at is null
+           order by id limit ${limit + 1}`,
+    );
+    return pageOf(rows, limit, toFamily, ({ id }) => id);
+  }
+
+  async refreshTokens(
+    poolId: string,
+    { limit, after = '' }: PageRequest,
+  ): Promise<Page<RefreshToken>> {
+    // A cross join keeps SQLite from beginning with the families.
+    const rows = await this.#connection.all<RefreshRow>(
+      sql`select refresh_tokens.hash, refresh_tokens.pool_id, refresh_tokens.family_id,
+                 refresh_tokens.expires_at, refresh_tokens.rotated_at
+            from refresh_tokens cross join token_families
+           where refresh_tokens.pool_id = ${poolId}
+             and refresh_tokens.hash > ${Buffer.from(after, 'hex')}
+             and token_families.pool_id = refresh_tokens.pool_id
+             and token_families.id = refresh_tokens.family_id
+             and token_families.revoked_at is null
+           order by refresh_tokens.hash limit ${limit + 1}`,
+    );
+    return pageOf(rows, limit, toRefreshToken, ({ hash }) => buffer(hash).toString('hex'));
   }
 
   /** The families are asked too: they decide whether a session is revoked. */
@@ -204,5 +248,15 @@ function toFamily(row: FamilyRow): TokenFamily {
     scope: row.scope,
     expiresAt: row.expires_at,
     ...(row.revoked_at !== null && { revokedAt: row.revoked_at }),
+  };
+}
+
+function toRefreshToken(row: RefreshRow): RefreshToken {
+  return {
+    hash: buffer(row.hash),
+    poolId: row.pool_id,
+    familyId: row.family_id,
+    expiresAt: row.expires_at,
+    ...(row.rotated_at !== null && { rotatedAt: row.rotated_at }),
   };
 }

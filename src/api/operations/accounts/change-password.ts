@@ -1,9 +1,15 @@
+import { callerOf } from '../../caller.ts';
 import type { Operation } from '../../operation.ts';
 
 /** Replaces the password of the signed-in user. */
 export const changePassword: Operation<'ChangePassword'> = async (input, context) => {
-  const { pool, user } = await context.tokens.authenticate(input.AccessToken);
+  const { pool, client, user } = await context.tokens.authenticate(input.AccessToken);
   const { PreviousPassword, ProposedPassword } = input;
-  await context.passwordChange.change(pool, user, PreviousPassword, ProposedPassword);
+  const caller = callerOf(context, client);
+  await context.watched.byUser(
+    { pool, client, caller, type: 'PasswordChange', password: ProposedPassword },
+    user.id,
+    () => context.passwordChange.change(pool, user, PreviousPassword, ProposedPassword),
+  );
   return {};
 };

@@ -1,3 +1,4 @@
+import { callerOf } from '../../caller.ts';
 import type { Operation } from '../../operation.ts';
 import { clientRequest } from './client-request.ts';
 
@@ -5,6 +6,11 @@ import { clientRequest } from './client-request.ts';
 export const confirmForgotPassword: Operation<'ConfirmForgotPassword'> = async (input, context) => {
   const { pool, client } = await clientRequest(context, input);
   const { Username, ConfirmationCode, Password } = input;
-  await context.recovery.finish(pool, client, Username, ConfirmationCode, Password);
+  const caller = callerOf(context, client, input.UserContextData);
+  await context.watched.byName(
+    { pool, client, caller, type: 'PasswordChange', password: Password },
+    Username,
+    () => context.recovery.finish(pool, client, Username, ConfirmationCode, Password),
+  );
   return {};
 };

@@ -1,3 +1,4 @@
+import { callerOf } from '../../caller.ts';
 import type { Operation } from '../../operation.ts';
 import { clientRequest } from './client-request.ts';
 
@@ -5,7 +6,11 @@ import { clientRequest } from './client-request.ts';
 export const forgotPassword: Operation<'ForgotPassword'> = async (input, context) => {
   const { pool, client } = await clientRequest(context, input);
   const { Username, ClientMetadata } = input;
-  return {
-    CodeDeliveryDetails: await context.recovery.begin(pool, client, Username, ClientMetadata),
-  };
+  const caller = callerOf(context, client, input.UserContextData);
+  const CodeDeliveryDetails = await context.watched.byName(
+    { pool, client, caller, type: 'ForgotPassword' },
+    Username,
+    () => context.recovery.begin(pool, client, Username, ClientMetadata),
+  );
+  return { CodeDeliveryDetails };
 };

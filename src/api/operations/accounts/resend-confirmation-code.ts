@@ -1,3 +1,4 @@
+import { callerOf } from '../../caller.ts';
 import type { Operation } from '../../operation.ts';
 import { clientRequest } from './client-request.ts';
 
@@ -8,7 +9,11 @@ export const resendConfirmationCode: Operation<'ResendConfirmationCode'> = async
 ) => {
   const { pool, client } = await clientRequest(context, input);
   const { Username, ClientMetadata } = input;
-  return {
-    CodeDeliveryDetails: await context.signUps.resend(pool, client, Username, ClientMetadata),
-  };
+  const caller = callerOf(context, client, input.UserContextData);
+  const CodeDeliveryDetails = await context.watched.byName(
+    { pool, client, caller, type: 'ResendCode' },
+    Username,
+    () => context.signUps.resend(pool, client, Username, ClientMetadata),
+  );
+  return { CodeDeliveryDetails };
 };

@@ -29,7 +29,7 @@ export function headerFault(
   if (given.length > expected.length) {
     const unknown = given.filter((name) => !expected.includes(name)).length;
     return unknown > 0
-      ? `The header of the CSV file has ${unknown} columns that the user pool does not.`
+      ? `The header of the CSV file has columns that the user pool does not: ${unknown}.`
       : 'The header of the CSV file names a column twice.';
   }
   return undefined;

@@ -6,6 +6,7 @@ import type { Devices } from '#domain/accounts/devices.ts';
 import { EmailEnrolment } from '#domain/accounts/email-enrolment.ts';
 import type { MessageCodes } from '#domain/accounts/message-codes.ts';
 import type { Passkeys } from '#domain/accounts/passkeys.ts';
+import type { RecoveryCodes } from '#domain/accounts/recovery-codes.ts';
 import type { Clock } from '#platform/clock.ts';
 import type { Store } from '#store/store.ts';
 import type { FirstFactors } from '../challenge.ts';
@@ -29,6 +30,7 @@ export function offeredChallenges(parts: {
   readonly clock: Clock;
   readonly accounts: Accounts;
   readonly authenticators: Authenticators;
+  readonly recoveryCodes: RecoveryCodes;
   readonly messageCodes: MessageCodes;
   readonly passwords: PasswordFactor;
   readonly passkeys: Passkeys;
@@ -40,7 +42,16 @@ export function offeredChallenges(parts: {
   readonly choice: FirstChoice;
   readonly standings: Standings;
 } {
-  const { store, clock, accounts, authenticators, messageCodes, passwords, passkeys } = parts;
+  const {
+    store,
+    clock,
+    accounts,
+    authenticators,
+    recoveryCodes,
+    messageCodes,
+    passwords,
+    passkeys,
+  } = parts;
   // In the order in which users are offered them.
   const firstFactors: FirstFactors = {
     PASSWORD_SRP: passwordSrp(),
@@ -62,7 +73,7 @@ export function offeredChallenges(parts: {
       NEW_PASSWORD_REQUIRED: newPasswordRequired(accounts),
       MFA_SETUP: mfaSetup(authenticators, emails),
       SELECT_MFA_TYPE: selectMfaType(authenticators),
-      SOFTWARE_TOKEN_MFA: softwareTokenMfa(authenticators),
+      SOFTWARE_TOKEN_MFA: softwareTokenMfa(authenticators, recoveryCodes),
       SMS_MFA: smsMfa(messageCodes),
       EMAIL_OTP: emailMfa(messageCodes, emails),
       DEVICE_SRP_AUTH: deviceSrpAuth(),

@@ -93,6 +93,21 @@ export class PostgresDatabase implements Database {
     return this.#repeatedly(() => this.#transact(body), isLostOrConflict);
   }
 
+  /** What is committed later stays unseen until it ends; vacuum keeps what it may still read. */
+  async snapshot<T>(body: (connection: Connection) => Promise<T>): Promise<T> {
+    const client = await this.#pool.connect();
+    let failed = true;
+    try {
+      await client.query('begin isolation level repeatable read read only');
+      const result = await body(new PostgresConnection((query) => client.query(query)));
+      await client.query('commit');
+      failed = false;
+      return result;
+    } finally {
+      client.release(failed);
+    }
+  }
+
   async define(statements: readonly string[]): Promise<void> {
     for (const text of statements) {
       // The driver takes a time limit of a query's own, which its types leave out.

@@ -39,13 +39,12 @@ export async function openSqlite(file: string): Promise<SqliteDatabase> {
     // The first read creates the log; its name must be as durable as what it will hold.
     writer.prepare('select count(*) from sqlite_schema').get();
     syncDirectory(file);
-    const reader = new DatabaseSync(file, { readOnly: true });
-    reader.exec('pragma busy_timeout = 5000');
     return new SqliteDatabase(
       new SqliteConnection(writer),
-      new SqliteConnection(reader),
+      openReader(file),
       new WriteAheadLog(file),
       lock,
+      file,
     );
   } catch (error) {
     writer?.close();
@@ -61,6 +60,8 @@ export class SqliteDatabase implements Database {
   readonly #reader: SqliteConnection | undefined;
   readonly #log: WriteAheadLog | undefined;
   readonly #lock: DatabaseSync | undefined;
+  /** Undefined in memory, where there is one connection. */
+  readonly #file: string | undefined;
   readonly #mutex = new Mutex();
   /** Set inside a transaction's body, to tell a mistake from a wait without end. */
   readonly #inside = new AsyncLocalStorage<true>();
@@ -70,11 +71,13 @@ export class SqliteDatabase implements Database {
     reader?: SqliteConnection,
     log?: WriteAheadLog,
     lock?: DatabaseSync,
+    file?: string,
   ) {
     this.#writer = writer;
     this.#reader = reader;
     this.#log = log;
     this.#lock = lock;
+    this.#file = file;
     this.reads = reader
       ? new Nearest(writer, reader)
       : new Exclusive(writer, (read) => this.#exclusively(read));
@@ -85,6 +88,24 @@ export class SqliteDatabase implements Database {
     await this.#log?.durable();
     this.#log?.checkpointWhenDue(this.#writer.changes, this.#mutex);
     return result;
+  }
+
+  /**
+   * On a connection of its own, beside the writers: the log keeps growing until it ends. In memory
+   * there is no other connection, and writers wait.
+   */
+  async snapshot<T>(body: (connection: Connection) => Promise<T>): Promise<T> {
+    const file = this.#file;
+    if (file === undefined) {
+      return this.#exclusively(() => this.#inside.run(true, body, this.#writer));
+    }
+    const reader = openReader(file);
+    try {
+      reader.exec('begin');
+      return await body(reader);
+    } finally {
+      reader.close();
+    }
   }
 
   /**
@@ -150,6 +171,12 @@ function connect(file: string): DatabaseSync {
   const database = new DatabaseSync(file);
   database.exec('pragma busy_timeout = 5000; pragma cache_size = -16000');
   return database;
+}
+
+function openReader(file: string): SqliteConnection {
+  const reader = new DatabaseSync(file, { readOnly: true });
+  reader.exec('pragma busy_timeout = 5000');
+  return new SqliteConnection(reader);
 }
 
 /**

@@ -4,7 +4,10 @@ import { firstTables } from './0001-first-tables.ts';
 import { groups } from './0002-groups.ts';
 import { outbox } from './0003-outbox.ts';
 import { importJobs } from './0005-import-jobs.ts';
+import { archive } from './0006-archive.ts';
+import { recoveryCodes } from './0007-recovery-codes.ts';
 import { tokenSessions } from './0009-token-sessions.ts';
+import { authEvents } from './0010-auth-events.ts';
 import { passkeys } from './0011-passkeys.ts';
 import { devices } from './0012-devices.ts';
 import type { Migration } from './migration.ts';
@@ -15,7 +18,10 @@ const MIGRATIONS: readonly Migration[] = [
   groups,
   outbox,
   importJobs,
+  archive,
+  recoveryCodes,
   tokenSessions,
+  authEvents,
   passkeys,
   devices,
 ];

@@ -1,0 +1,13 @@
+import { describeRisk } from '#domain/pools/risk-settings.ts';
+import type { Operation } from '../../operation.ts';
+
+/** Replaces what a pool, or one of its clients in the pool's place, does about risks. */
+export const setRiskConfiguration: Operation<'SetRiskConfiguration'> = async (input, context) => {
+  const { ClientId } = input;
+  const client =
+    ClientId === undefined ? undefined : await context.clients.setRisk(input, ClientId);
+  const pool = client
+    ? await context.pools.current(input.UserPoolId)
+    : await context.pools.setRisk(input);
+  return { RiskConfiguration: describeRisk(pool, client) };
+};

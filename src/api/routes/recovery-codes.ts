@@ -1,0 +1,108 @@
+/**
+ * Recovery codes of the signed-in user, under `/_poolhouse/recovery-codes`: beside the Cognito
+ * API, with its errors and its CORS, but routes of HTTP with JSON of their own.
+ *
+ *     GET                               {"remaining": 7, "createdAt": "2030-06-01T12:00:00.000Z"}
+ *     POST   {"userCode": "123456"}     {"codes": ["…", …], "createdAt": "…"}
+ *     DELETE {"userCode": "123456"}     {"remaining": 0}
+ *
+ * Each needs `Authorization: Bearer <access token>`.
+ */
+import type { Context } from 'hono';
+import { accessTokenInvalid, CognitoError, internalError } from '#contract/errors.ts';
+import type { StructureShape } from '#contract/model.ts';
+import type { RecoveryCodes } from '#domain/accounts/recovery-codes.ts';
+import type { Bearer, Tokens } from '#domain/tokens/tokens.ts';
+import type { App, AppBindings } from '#http/app.ts';
+import type { Log } from '#platform/log.ts';
+import { CORS, failure, preflight } from '../protocol/answer.ts';
+import { deserialize, parseBody } from '../protocol/deserialize.ts';
+import { validate } from '../protocol/validate.ts';
+
+const PATH = '/_poolhouse/recovery-codes';
+const METHODS = 'GET, POST, DELETE';
+
+/** A code of the authenticator, as VerifySoftwareToken takes it. */
+const PROOF: StructureShape = {
+  type: 'structure',
+  members: { userCode: 'SoftwareTokenMFAUserCodeType' },
+  required: ['userCode'],
+};
+
+type Request = Context<{ Bindings: AppBindings }>;
+
+/** What every answer has: codes must not stay in a cache. */
+const HEADERS = { ...CORS, 'Content-Type': 'application/json', 'Cache-Control': 'no-store' };
+
+/** Mounts the routes. */
+export function recoveryCodeRoutes(parts: {
+  readonly tokens: Tokens;
+  readonly recoveryCodes: RecoveryCodes;
+  readonly log: Log;
+}): (app: App) => void {
+  const { tokens, recoveryCodes, log } = parts;
+
+  const answering = (work: (bearer: Bearer, request: Request) => Promise<object>) => {
+    return async (request: Request): Promise<Response> => {
+      try {
+        const bearer = await tokens.authenticate(accessTokenOf(request));
+        return request.body(JSON.stringify(await work(bearer, request)), 200, HEADERS);
+      } catch (thrown) {
+        const { requestId } = request.env;
+        if (!(thrown instanceof CognitoError)) {
+          log.error('defect', { requestId, path: PATH, cause: thrown });
+        }
+        const error = thrown instanceof CognitoError ? thrown : internalError();
+        const { status, headers, body } = failure(requestId, undefined, error);
+        return new Response(body, { status, headers: { ...headers, ...HEADERS } });
+      }
+    };
+  };
+
+  return (app) => {
+    app.get(
+      PATH,
+      answering(async ({ pool, user }) => {
+        const { remaining, createdAt } = await recoveryCodes.left(pool, user);
+        return { remaining, ...(createdAt !== undefined && { createdAt: dateOf(createdAt) }) };
+      }),
+    );
+    app.post(
+      PATH,
+      answering(async ({ pool, user }, request) => {
+        const { codes, createdAt } = await recoveryCodes.create(pool, user, await proofIn(request));
+        return { codes, createdAt: dateOf(createdAt) };
+      }),
+    );
+    app.delete(
+      PATH,
+      answering(async ({ pool, user }, request) => {
+        await recoveryCodes.remove(pool, user, await proofIn(request));
+        return { remaining: 0 };
+      }),
+    );
+    app.options(PATH, ({ env, req }) => {
+      const { headers } = preflight(
+        env.requestId,
+        req.header('Access-Control-Request-Headers'),
+        METHODS,
+      );
+      return new Response(null, { status: 200, headers });
+    });
+  };
+}
+
+/** The token of RFC 6750, section 2.1. */
+function accessTokenOf({ req }: Request): string {
+  const token = /^Bearer +([^ ]+)$/i.exec(req.header('Authorization') ?? '')?.[1];
+  if (token === undefined) throw accessTokenInvalid();
+  return token;
+}
+
+async function proofIn({ req }: Request): Promise<string> {
+  const input = deserialize(PROOF, parseBody(Buffer.from(await req.arrayBuffer())));
+  validate(PROOF, input);
+  return input.userCode as string;
+}
+
+const dateOf = (ms: number) => new Date(ms).toISOString();

@@ -1,0 +1,14 @@
+/** How what went out or came in is told: to a person in lines, to the log in fields. */
+import type { LogFields } from '#platform/log.ts';
+import { grouped } from './progress.ts';
+
+type Counts = Readonly<Record<string, number>>;
+
+export function countLines(counts: Counts): string[] {
+  return Object.entries(counts).map(([name, count]) => `  ${name.padEnd(17)}${grouped(count)}`);
+}
+
+export function countsInLog(counts: Counts): Pick<LogFields, 'count' | 'counts'> {
+  const all = Object.entries(counts).map(([name, count]) => `${name}=${count}`);
+  return { count: counts['users'] ?? 0, counts: all.join(' ') };
+}

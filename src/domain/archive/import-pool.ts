@@ -1,0 +1,157 @@
+/**
+ * Brings a pool in from an archive that was read to its end.
+ *
+ * Users and sections are written in chunks, and in one last transaction the pool and its clients,
+ * which makes all of it visible. Until then the id is taken by the arrival, and nobody can sign
+ * in. After a crash in between, the same import begins by removing what the earlier one has left.
+ */
+import type { Clock } from '#platform/clock.ts';
+import type { Ids } from '#platform/ids.ts';
+import type { Client, Pool } from '#store/records.ts';
+import type { Store, Transaction } from '#store/store.ts';
+import type { Line } from './lines.ts';
+import type { Archive } from './open-archive.ts';
+import { ArchiveRefused } from './section.ts';
+import { userSections } from './sections.ts';
+
+/** Lines per transaction: each is over before a sign-in to another pool has to wait for it. */
+const CHUNK = 100;
+/** Rows of one table that are removed at once. */
+const ROWS = 500;
+
+export interface ImportOptions {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly archive: Archive;
+  /** Hears how many users are in. */
+  readonly progress: (users: number) => void;
+}
+
+/**
+ * All of the pool is in the store when this resolves, and nothing of it when it rejects.
+ * @throws ArchiveRefused when the pool cannot be brought into this store
+ */
+export async function importPool(options: ImportOptions): Promise<void> {
+  const { store, clock, ids, archive, progress } = options;
+  await refuseWhatIsThere(store, archive);
+  const arrival = new Arrival(store, clock, archive.pool, ids.uuid());
+  await arrival.begin();
+  try {
+    await arrival.write(archive.lines(), progress);
+    await arrival.complete(archive.clients);
+  } catch (error) {
+    // What cannot be removed now is removed by the next import, or by purge.
+    await arrival.giveUp().catch(() => {});
+    throw error;
+  }
+}
+
+/** What can be known before anything is written; the last transaction decides. */
+async function refuseWhatIsThere(store: Store, { pool, clients }: Archive): Promise<void> {
+  if (await store.pools.find(pool.id)) throw poolIsThere(pool);
+  for (const { id } of clients) if (await store.clients.find(id)) throw clientIsThere(id);
+}
+
+/** A pool on its way in, under the id of one arrival. */
+class Arrival {
+  readonly #store: Store;
+  readonly #clock: Clock;
+  readonly #pool: Pool;
+  readonly #id: string;
+
+  constructor(store: Store, clock: Clock, pool: Pool, id: string) {
+    this.#store = store;
+    this.#clock = clock;
+    this.#pool = pool;
+    this.#id = id;
+  }
+
+  async begin(): Promise<void> {
+    const { id } = this.#pool;
+    const at = this.#clock.now();
+    const begun = await this.#store.transaction((tx) => tx.arrivals.begin(id, this.#id, at));
+    if (!begun) throw poolIsThere(this.#pool);
+    await this.#empty();
+  }
+
+  /** Writes everything but the pool and its clients. */
+  async write(lines: AsyncIterable<Line>, progress: (users: number) => void): Promise<void> {
+    let users = 0;
+    for await (const chunk of inChunks(lines, CHUNK)) {
+      await this.#held(async (tx) => {
+        for (const line of chunk) await this.#writeLine(tx, line);
+      });
+      users += chunk.filter(({ name }) => name === 'users').length;
+      progress(users);
+    }
+  }
+
+  /** Makes the pool visible. */
+  async complete(clients: readonly Client[]): Promise<void> {
+    const pool = this.#pool;
+    await this.#store.transaction(async (tx) => {
+      if (!(await tx.arrivals.end(pool.id, this.#id))) throw this.#lost();
+      if (!(await tx.pools.insert(pool))) throw poolIsThere(pool);
+      for (const client of clients) {
+        const inserted = await tx.clients.insert({ ...client, poolId: pool.id });
+        if (!inserted) throw clientIsThere(client.id);
+      }
+    });
+  }
+
+  /** Removes what was written and frees the id, unless the arrival is over or another's. */
+  async giveUp(): Promise<void> {
+    await this.#empty();
+    await this.#store.transaction((tx) => tx.arrivals.end(this.#pool.id, this.#id));
+  }
+
+  async #writeLine(tx: Transaction, line: Line): Promise<void> {
+    if (line.name === 'section') return line.section.write(tx, this.#pool, line.record);
+    if (line.name !== 'users') return;
+    const user = { ...line.record.user, poolId: this.#pool.id };
+    await tx.users.insert(user);
+    for (const section of userSections) {
+      const part = line.record[section.name];
+      if (part !== undefined) await section.write(tx, user, part);
+    }
+  }
+
+  async #empty(): Promise<void> {
+    while (!(await this.#held((tx) => tx.arrivals.empty(this.#pool.id, ROWS))));
+  }
+
+  /** A transaction in which the id is this arrival's from beginning to end. */
+  #held<T>(body: (tx: Transaction) => Promise<T>): Promise<T> {
+    const at = this.#clock.now();
+    return this.#store.transaction(async (tx) => {
+      if (!(await tx.arrivals.hold(this.#pool.id, this.#id, at))) throw this.#lost();
+      return body(tx);
+    });
+  }
+
+  #lost(): ArchiveRefused {
+    return new ArchiveRefused(
+      `Another import of the user pool ${this.#pool.id} has begun, and this one ends.`,
+    );
+  }
+}
+
+async function* inChunks<T>(items: AsyncIterable<T>, size: number): AsyncGenerator<readonly T[]> {
+  let chunk: T[] = [];
+  for await (const item of items) {
+    chunk.push(item);
+    if (chunk.length < size) continue;
+    yield chunk;
+    chunk = [];
+  }
+  if (chunk.length > 0) yield chunk;
+}
+
+const poolIsThere = ({ id }: Pool) =>
+  new ArchiveRefused(`The user pool ${id} is in this store already; nothing was changed.`);
+
+const clientIsThere = (id: string) =>
+  new ArchiveRefused(
+    `The app client ${id} belongs to another user pool of this store; nothing was changed.`,
+  );

@@ -1,0 +1,131 @@
+/**
+ * The lines inside an archive: each is an object with one member, whose name says what it is.
+ * The first tells about the archive, then come the pool, its clients and the sections; the last
+ * one counts them all, so that a line that is missing is missed.
+ */
+import type { Client, Pool, User } from '#store/records.ts';
+import { fromJson, toJson } from './record-json.ts';
+import { ArchiveRefused, every, type PoolSection, type Source } from './section.ts';
+import { laterSections, poolSections, userSections } from './sections.ts';
+
+/** How many records of each section. */
+export type Counts = Readonly<Record<string, number>>;
+
+const FORMAT = 1;
+
+export interface About {
+  readonly format: typeof FORMAT;
+  readonly poolId: string;
+  readonly madeAt: number;
+  readonly madeBy: string;
+}
+
+/** A user with everything that is the user's alone. */
+export type UserLine = { readonly user: User } & Readonly<Record<string, unknown>>;
+
+export type Line =
+  | { readonly name: 'archive'; readonly record: About }
+  | { readonly name: 'pool'; readonly record: Pool }
+  | { readonly name: 'clients'; readonly record: Client }
+  | { readonly name: 'users'; readonly record: UserLine }
+  | { readonly name: 'end'; readonly record: Counts }
+  | { readonly name: 'section'; readonly section: PoolSection; readonly record: unknown };
+
+const SECTIONS: ReadonlyMap<string, PoolSection> = new Map(
+  [...poolSections, ...laterSections].map((section) => [section.name, section]),
+);
+const FRAME = ['archive', 'pool', 'clients', 'users', 'end'] as const;
+const USER_PARTS: ReadonlySet<string> = new Set(['user', ...userSections.map(({ name }) => name)]);
+
+export class Tally {
+  readonly #counts: Record<string, number> = {};
+
+  /** Answers how many there are of the kind now. */
+  add(name: string): number {
+    const count = (this.#counts[name] ?? 0) + 1;
+    this.#counts[name] = count;
+    return count;
+  }
+
+  /** A user, and each thing that came with it. */
+  addUser(line: UserLine): number {
+    for (const name of Object.keys(line)) if (name !== 'user') this.add(name);
+    return this.add('users');
+  }
+
+  get counts(): Counts {
+    return this.#counts;
+  }
+}
+
+/** The whole pool as lines; `tally` counts along, `progress` hears of every user. */
+export async function* linesOf(
+  source: Source,
+  madeBy: string,
+  tally: Tally,
+  progress: (users: number) => void,
+): AsyncGenerator<string> {
+  const { reads, pool, now } = source;
+  const about: About = { format: FORMAT, poolId: pool.id, madeAt: now, madeBy };
+  yield toJson({ archive: about });
+  yield toJson({ pool });
+  for await (const client of every((page) => reads.clients.list(pool.id, page))) {
+    tally.add('clients');
+    yield toJson({ clients: client });
+  }
+  yield* sectionLines(poolSections);
+  for await (const user of every((page) => reads.users.list(pool.id, undefined, page))) {
+    const parts: [string, unknown][] = [];
+    for (const section of userSections) {
+      const part = await section.read(source, user);
+      if (part !== undefined) parts.push([section.name, part]);
+    }
+    const line: UserLine = { user, ...Object.fromEntries(parts) };
+    progress(tally.addUser(line));
+    yield toJson({ users: line });
+  }
+  yield* sectionLines(laterSections);
+  yield toJson({ end: tally.counts });
+
+  async function* sectionLines(sections: readonly PoolSection[]) {
+    for (const section of sections) {
+      for await (const record of section.read(source)) {
+        tally.add(section.name);
+        yield toJson({ [section.name]: record });
+      }
+    }
+  }
+}
+
+/** What a line says. Throws ArchiveRefused for what this version does not know. */
+export function parseLine(text: string): Line {
+  let line: unknown;
+  try {
+    line = fromJson(text);
+  } catch (cause) {
+    throw damaged(cause);
+  }
+  const [name, record] = Object.entries(line ?? {})[0] ?? [];
+  if (name === undefined || typeof record !== 'object' || record === null) throw damaged();
+  const section = SECTIONS.get(name);
+  if (section) return { name: 'section', section, record };
+  if (!FRAME.some((each) => each === name)) throw unknownPart(name);
+  if (name === 'users') {
+    const part = Object.keys(record).find((each) => !USER_PARTS.has(each));
+    if (part !== undefined) throw unknownPart(part);
+    if (typeof (record as { user?: { id?: unknown } }).user?.id !== 'string') throw damaged();
+  }
+  if (name === 'archive' && (record as About).format !== FORMAT)
+    throw unknownPart('another format');
+  return { name, record } as Line;
+}
+
+/** The file is genuine, and yet not what this program writes. */
+export function damaged(cause?: unknown): ArchiveRefused {
+  return new ArchiveRefused('What is in the archive is not whole.', { cause });
+}
+
+const unknownPart = (name: string) =>
+  new ArchiveRefused(
+    `The archive has something that this version does not know (${name}): use a newer version of Poolhouse.`,
+  );

@@ -1,0 +1,68 @@
+/** Reads an archive to its end, before anything is made of it. */
+import { decompressed } from '#platform/compressed-lines.ts';
+import { type Opened, openEncrypted } from '#platform/encrypted-file.ts';
+import type { Client, Pool } from '#store/records.ts';
+import { type About, type Counts, damaged, type Line, parseLine, Tally } from './lines.ts';
+
+export interface OpenOptions {
+  readonly passphrase: string;
+  /** The bytes of the archive, from the first; called more than once. */
+  readonly open: () => AsyncIterable<Uint8Array>;
+  /** Hears how many users were read. */
+  readonly progress: (users: number) => void;
+}
+
+/** An archive of which every byte is genuine and every line is known. */
+export interface Archive {
+  readonly about: About;
+  readonly pool: Pool;
+  readonly clients: readonly Client[];
+  readonly counts: Counts;
+  /** Everything once more, from the first line. */
+  lines(): AsyncIterable<Line>;
+}
+
+/**
+ * @throws FileRefused when the file cannot be opened or is not genuine
+ * @throws ArchiveRefused when this version cannot bring in what it holds
+ */
+export async function openArchive({ passphrase, open, progress }: OpenOptions): Promise<Archive> {
+  const file = await openEncrypted(open(), passphrase);
+  const lines = () => linesIn(file, open);
+  return { ...(await inspect(lines(), progress)), lines };
+}
+
+async function* linesIn(file: Opened, open: OpenOptions['open']): AsyncGenerator<Line> {
+  for await (const text of decompressed(file.read(open()))) yield parseLine(text);
+}
+
+async function inspect(
+  lines: AsyncIterable<Line>,
+  progress: (users: number) => void,
+): Promise<Omit<Archive, 'lines'>> {
+  const tally = new Tally();
+  const clients: Client[] = [];
+  let about: About | undefined;
+  let pool: Pool | undefined;
+  let end: Counts | undefined;
+  for await (const line of lines) {
+    if (end || (!about && line.name !== 'archive')) throw damaged();
+    if (line.name === 'archive') about = line.record;
+    else if (line.name === 'pool') pool = line.record;
+    else if (line.name === 'end') end = line.record;
+    else if (line.name === 'users') progress(tally.addUser(line.record));
+    else if (line.name === 'section') tally.add(line.section.name);
+    else {
+      tally.add('clients');
+      clients.push(line.record);
+    }
+  }
+  if (!about || !pool || !end || !sameCounts(end, tally.counts)) throw damaged();
+  if (pool.id !== about.poolId || !pool.id.startsWith(`${pool.region}_`)) throw damaged();
+  return { about, pool, clients, counts: tally.counts };
+}
+
+function sameCounts(one: Counts, other: Counts): boolean {
+  const names = new Set([...Object.keys(one), ...Object.keys(other)]);
+  return [...names].every((name) => one[name] === other[name]);
+}

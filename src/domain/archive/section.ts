@@ -1,0 +1,46 @@
+/**
+ * An archive is made of sections, each with a name. A section knows how to read its part of a
+ * pool from a store and how to write it into another; the order and the file are not its affair.
+ */
+import type { Pool, User } from '#store/records.ts';
+import type { Page, PageRequest, Reads, Transaction } from '#store/store.ts';
+
+/** The pool that is read, and where from. */
+export interface Source {
+  readonly reads: Reads;
+  readonly pool: Pool;
+  readonly now: number;
+}
+
+/** A kind of record that a pool has. */
+export interface PoolSection<T = unknown> {
+  readonly name: string;
+  read(source: Source): AsyncIterable<T>;
+  /** The record becomes the pool's, whatever pool it names. */
+  write(tx: Transaction, pool: Pool, record: T): Promise<void>;
+}
+
+/** What a user has beside its profile; it stands in the same line of the archive. */
+export interface UserSection<T = unknown> {
+  readonly name: string;
+  /** Undefined when the user has nothing of the kind. */
+  read(source: Source, user: User): Promise<T | undefined>;
+  write(tx: Transaction, user: User, part: T): Promise<void>;
+}
+
+/** The archive cannot be made or brought in; the message is a sentence for who asked. */
+export class ArchiveRefused extends Error {
+  override readonly name = 'ArchiveRefused';
+}
+
+const PAGE_SIZE = 500;
+
+/** Every item of a listing, one page in memory at a time. */
+export async function* every<T>(list: (page: PageRequest) => Promise<Page<T>>): AsyncGenerator<T> {
+  let after: string | undefined;
+  do {
+    const page = await list({ limit: PAGE_SIZE, after });
+    yield* page.items;
+    after = page.next;
+  } while (after !== undefined);
+}

@@ -1,0 +1,45 @@
+import { otpauthUri, secretOfUri } from '#domain/otpauth.ts';
+import type { Pool, User } from '#store/records.ts';
+import { ArchiveRefused, type UserSection } from '../section.ts';
+
+/** A software token, its secrets in the form that authenticator apps take. */
+export interface ArchivedAuthenticator {
+  readonly active?: string;
+  readonly pending?: string;
+  readonly friendlyName?: string;
+  /** No code of this step or an earlier one is accepted again. */
+  readonly lastStep: number;
+}
+
+export const authenticator: UserSection<ArchivedAuthenticator> = {
+  name: 'authenticator',
+  async read({ reads, pool }, user) {
+    const token = await reads.softwareTokens.find(pool.id, user.id);
+    if (!token) return undefined;
+    const { active, pending, ...rest } = token;
+    return {
+      ...(active && { active: uriFor(pool, user, active) }),
+      ...(pending && { pending: uriFor(pool, user, pending) }),
+      ...rest,
+    };
+  },
+  async write(tx, user, { active, pending, ...rest }) {
+    await tx.softwareTokens.put(user.poolId, user.id, {
+      ...(active !== undefined && { active: secretIn(active, user) }),
+      ...(pending !== undefined && { pending: secretIn(pending, user) }),
+      ...rest,
+    });
+  },
+};
+
+/** The secret of a user's authenticator, as an app shows it: the pool's name and the user's. */
+export function uriFor(pool: Pool, user: User, secret: Buffer): string {
+  const account = user.username === user.id ? user.attributes['email'] : undefined;
+  return otpauthUri({ issuer: pool.name, account: account ?? user.username, secret });
+}
+
+function secretIn(uri: string, user: User): Buffer {
+  const secret = secretOfUri(uri);
+  if (secret) return secret;
+  throw new ArchiveRefused(`The authenticator of the user ${user.id} is of an unknown kind.`);
+}

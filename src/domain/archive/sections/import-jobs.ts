@@ -1,0 +1,21 @@
+import type { ImportJob } from '#store/records.ts';
+import { ArchiveRefused, every, type PoolSection } from '../section.ts';
+
+/**
+ * Jobs that brought hashes: unknown users go on costing what imported ones do. Other jobs are left
+ * out, and so are files; a job under way has stopped where the pool arrives.
+ */
+export const importJobs: PoolSection<ImportJob> = {
+  name: 'importJobs',
+  async *read({ reads, pool, now }) {
+    for await (const { upload: _, ...job } of every((page) => reads.imports.list(pool.id, page))) {
+      if (job.likeness === undefined) continue;
+      const hasEnded = job.completedAt !== undefined;
+      yield hasEnded ? job : { ...job, status: 'Stopped', completedAt: now };
+    }
+  },
+  async write(tx, pool, job) {
+    if (await tx.imports.insertEnded({ ...job, poolId: pool.id })) return;
+    throw new ArchiveRefused(`The archive has the import job ${job.id} twice.`);
+  },
+};

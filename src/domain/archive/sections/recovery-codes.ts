@@ -1,0 +1,26 @@
+import type { UserSection } from '../section.ts';
+
+interface Codes {
+  /** In base64. */
+  readonly digests: readonly string[];
+  readonly createdAt: number;
+}
+
+/** The digests of those that are still good; the codes themselves are kept nowhere. */
+export const recoveryCodes: UserSection<Codes> = {
+  name: 'recoveryCodes',
+  async read({ reads, pool }, user) {
+    const left = await reads.recoveryCodes.left(pool.id, user.id);
+    if (!left) return undefined;
+    const digests = await reads.recoveryCodes.list(pool.id, user.id);
+    // In an order of their own: that of the store depends on its keys.
+    return {
+      digests: digests.map((each) => each.toString('base64')).sort(),
+      createdAt: left.createdAt,
+    };
+  },
+  async write(tx, user, { digests, createdAt }) {
+    const own = digests.map((each) => Buffer.from(each, 'base64'));
+    await tx.recoveryCodes.replace(user.poolId, user.id, own, createdAt);
+  },
+};

@@ -1,0 +1,17 @@
+import type { TokenSession } from '#store/records.ts';
+import type { UserSection } from '../section.ts';
+
+/** What is shown of the sign-ins that are not over, in a pool that follows sessions. */
+export const sessions: UserSection<readonly TokenSession[]> = {
+  name: 'sessions',
+  async read({ reads, pool, now }, user) {
+    if (!pool.sessions) return undefined;
+    const active = await reads.tokens.activeSessions(pool.id, user.id, now);
+    return active.length > 0 ? active : undefined;
+  },
+  async write(tx, user, all) {
+    for (const session of all) {
+      await tx.tokens.insertSession({ ...session, poolId: user.poolId, userId: user.id });
+    }
+  },
+};

@@ -1,0 +1,284 @@
+/**
+ * Threat protection in a sign-in: one look after the first factor was proven, and a record of
+ * every outcome, where the pool asks for that; elsewhere it costs nothing.
+ *
+ * The event of a sign-in is kept with what it records: a proof and its event in one transaction.
+ * Its id travels in the session, and is the `event_id` of the tokens. For a name that is nobody's
+ * a decoy's event is kept, so that both take as long.
+ */
+import {
+  attemptsExceeded,
+  blockedForSecurity,
+  CognitoError,
+  passwordResetRequired,
+  sessionExpired,
+  sessionInvalid,
+  sessionSpent,
+} from '#contract/errors.ts';
+import type { ChallengeNameType, ChallengeResponseType } from '#contract/types.ts';
+import type { Authenticators } from '#domain/accounts/authenticators.ts';
+import { impliedFactor } from '#domain/accounts/second-factors.ts';
+import type { AuthEvents } from '#domain/risk/auth-events.ts';
+import type { Noticed } from '#domain/risk/notices.ts';
+import type { RiskNotices } from '#domain/risk/risk-notices.ts';
+import {
+  type PasswordUse,
+  riskType,
+  type ThreatProtection,
+  type Verdict,
+} from '#domain/risk/threat-protection.ts';
+import type { Message } from '#messaging/messaging.ts';
+import type { Log } from '#platform/log.ts';
+import type { AuthEvent, Pool } from '#store/records.ts';
+import type { Store, Transaction } from '#store/store.ts';
+import type { Asked, Progress } from './challenge.ts';
+import type { Proven, SessionState, WatchedState } from './session.ts';
+
+/** A step of a watched sign-in on its way to being committed. */
+export interface Watched {
+  readonly state: WatchedState;
+  /** Keeps the event, in the transaction that takes the step. */
+  record(tx: Transaction, step: ChallengeNameType | 'tokens'): Promise<void>;
+  /** Once that has committed. */
+  committed(): Promise<void>;
+}
+
+type From = Pick<SessionState, 'flow' | 'proven' | 'watched'>;
+
+interface Options {
+  readonly store: Store;
+  readonly log: Log;
+  readonly authenticators: Authenticators;
+  readonly protection: ThreatProtection;
+  readonly events: AuthEvents;
+  readonly notices: RiskNotices;
+}
+
+/** Blocked requests from one address within this time are one event, in ms. */
+const ONE_EVENT = 60_000;
+
+/** Refusals that say nothing of an answer: it was not looked at. */
+const UNSEEN: ReadonlySet<string> = new Set(
+  [attemptsExceeded, sessionExpired, sessionInvalid, sessionSpent].map((make) => make().message),
+);
+
+/** Refusals of an answer that was looked at. */
+const JUDGED: ReadonlySet<string> = new Set([
+  'CodeMismatchException',
+  'ExpiredCodeException',
+  'NotAuthorizedException',
+  'PasswordResetRequiredException',
+  'UserNotConfirmedException',
+]);
+
+/** Those of them that say the answer was wrong. */
+const WRONG: ReadonlySet<string> = new Set([
+  'CodeMismatchException',
+  'ExpiredCodeException',
+  'NotAuthorizedException',
+]);
+
+export class ThreatWatch {
+  readonly #parts: Options;
+  /** Refusals whose event is kept already. */
+  readonly #recorded = new WeakSet<Error>();
+
+  constructor(options: Options) {
+    this.#parts = options;
+  }
+
+  /** The pool as a sign-in sees it that must bring a second factor. */
+  poolFor(pool: Pool, watched: WatchedState | undefined): Pool {
+    return watched?.demandsMfa ? requiringMfa(pool) : pool;
+  }
+
+  /**
+   * A sign-in begins: refused where its address is blocked.
+   * @throws NotAuthorizedException
+   */
+  async beforeFirstFactor(asked: Asked): Promise<void> {
+    const { pool, client, caller, user } = asked;
+    const { protection, store } = this.#parts;
+    if (protection.mode(pool) !== 'ENFORCED') return;
+    if (!protection.isBlocked(pool, client, caller)) return;
+    const risk = riskType('High', false, true);
+    const event = await this.#begin(asked, { response: 'Fail', risk });
+    const { items } = await store.authEvents.list(pool.id, user.id, { limit: 1 });
+    const [last] = items;
+    const isAgain =
+      last?.risk.RiskDecision === 'Block' &&
+      last.context.address === caller.address &&
+      event.createdAt - last.createdAt < ONE_EVENT;
+    if (!isAgain) await store.transaction((tx) => tx.authEvents.insert(event));
+    this.#audit(asked, 'blocked address');
+    throw blockedForSecurity();
+  }
+
+  /**
+   * What was achieved, as threat protection sees it: judged when it is the first factor.
+   * @throws NotAuthorizedException, PasswordResetRequiredException, InvalidPasswordException
+   */
+  async assess(asked: Asked, from: From, progress: Progress): Promise<Watched | undefined> {
+    const { pool, client, parameters } = asked;
+    const { protection } = this.#parts;
+    if (protection.mode(pool, from.flow) === 'OFF' || asked.imagined) return undefined;
+    const { NEW_PASSWORD: password } = parameters;
+    if (progress.renewsPassword && password !== undefined) {
+      await protection.refuseCompromised(pool, client, { password, occasion: 'PASSWORD_CHANGE' });
+    }
+    if (progress.first && !from.proven.first) return this.#judge(asked, from, progress);
+    return from.watched && this.#goOn(asked, from.watched, progress);
+  }
+
+  /** Records an answer that was found wrong. */
+  async refused(asked: Asked, from: From, refusal: unknown): Promise<void> {
+    const { pool, user } = asked;
+    if (this.#parts.protection.mode(pool, from.flow) === 'OFF') return;
+    if (!(refusal instanceof CognitoError) || this.#recorded.has(refusal)) return;
+    if (!JUDGED.has(refusal.name) || UNSEEN.has(refusal.message)) return;
+    const { events, store } = this.#parts;
+    const kind = from.proven.first ? 'Mfa' : 'Password';
+    const challenges = WRONG.has(refusal.name) ? [answered(kind, 'Failure')] : [];
+    const more = { response: 'Fail', challenges } as const;
+    const { watched } = from;
+    const event = watched ? undefined : await this.#begin(asked, more);
+    await store.transaction(async (tx) => {
+      if (event) await tx.authEvents.insert(event);
+      else if (watched) await events.add(tx, pool, user.id, watched.id, more);
+    });
+  }
+
+  async #judge(asked: Asked, from: From, progress: Progress): Promise<Watched> {
+    const { pool, client, user } = asked;
+    const draft = await this.#begin(asked, { challenges: proofs(progress) });
+    const use = passwordUse(asked, progress);
+    const { protection } = this.#parts;
+    const verdict = await protection.judge(pool, client, from.flow, draft, use);
+    const event = { ...draft, risk: verdict.risk };
+    // Whoever must choose another password next is not kept out for this one.
+    if (verdict.condemned && user.status === 'CONFIRMED') {
+      return this.#refuse(asked, event, verdict, progress, passwordResetRequired());
+    }
+    const demand = await this.#demandOf(asked, progress, verdict);
+    if (demand === 'block') {
+      const blocked = { ...event, risk: { ...event.risk, RiskDecision: 'Block' as const } };
+      return this.#refuse(asked, blocked, verdict, progress, blockedForSecurity());
+    }
+    const demandsMfa = demand === 'mfa';
+    const notice = await this.#noticeOf(
+      asked,
+      event,
+      verdict,
+      demandsMfa ? 'challenged' : 'allowed',
+    );
+    return {
+      state: { id: event.id, ...(demandsMfa && { demandsMfa }) },
+      record: async (tx, step) => {
+        const response = step === 'tokens' ? 'Pass' : 'InProgress';
+        await tx.authEvents.insert({ ...event, response });
+        if (notice) await this.#parts.notices.post(tx, notice);
+      },
+      committed: async () => {
+        if (notice) await this.#parts.notices.dispatch(notice);
+      },
+    };
+  }
+
+  #goOn({ pool, user }: Asked, state: WatchedState, progress: Progress): Watched {
+    return {
+      state,
+      record: (tx, step) =>
+        this.#parts.events.add(tx, pool, user.id, state.id, {
+          response: step === 'tokens' ? 'Pass' : 'InProgress',
+          challenges: proofs(progress),
+        }),
+      committed: async () => {},
+    };
+  }
+
+  /** What the verdict asks of this sign-in. A passkey is as good as a second factor. */
+  async #demandOf(
+    { pool, user }: Asked,
+    { first }: Progress,
+    { action }: Verdict,
+  ): Promise<'nothing' | 'mfa' | 'block'> {
+    if (action === 'BLOCK') return 'block';
+    const proof: string | undefined = first;
+    if (action === 'NO_ACTION' || proof === 'WEB_AUTHN') return 'nothing';
+    const can = first === 'PASSWORD' && pool.mfa.MfaConfiguration !== 'OFF';
+    const strict = requiringMfa(pool);
+    const usable = can ? await this.#parts.authenticators.usableFactors(strict, user) : [];
+    if (usable.length > 0 || (can && impliedFactor(strict, user))) return 'mfa';
+    return action === 'MFA_REQUIRED' ? 'block' : 'nothing';
+  }
+
+  /** Keeps the event of a proof that is of no use; the proof is used up by it. */
+  async #refuse(
+    asked: Asked,
+    event: AuthEvent,
+    verdict: Verdict,
+    { claim }: Progress,
+    refusal: Error,
+  ): Promise<never> {
+    const { store, notices } = this.#parts;
+    const { pool, user } = asked;
+    const notice = await this.#noticeOf(asked, event, verdict, 'blocked');
+    await store.transaction(async (tx) => {
+      await claim?.(tx);
+      await tx.authEvents.insert({ ...event, response: 'Fail' });
+      if (verdict.condemned) {
+        const at = event.createdAt;
+        await tx.users.changeStatus(pool.id, user.id, 'CONFIRMED', 'RESET_REQUIRED', at);
+      }
+      if (notice) await notices.post(tx, notice);
+    });
+    if (notice) await notices.dispatch(notice);
+    this.#audit(asked, verdict.condemned ? 'compromised password' : 'blocked by risk');
+    this.#recorded.add(refusal);
+    throw refusal;
+  }
+
+  async #noticeOf(
+    { pool, client, user }: Asked,
+    event: AuthEvent,
+    { notifies }: Verdict,
+    noticed: Noticed,
+  ): Promise<Message | undefined> {
+    if (!notifies) return undefined;
+    return this.#parts.notices.compose(pool, client, user, event, noticed);
+  }
+
+  #begin({ pool, user, caller }: Asked, outcome: Partial<AuthEvent>): Promise<AuthEvent> {
+    return this.#parts.events.begin(pool, user.id, 'SignIn', caller, outcome);
+  }
+
+  #audit({ pool, client, user, caller }: Asked, outcome: string): void {
+    const who = { poolId: pool.id, clientId: client.id, userId: user.id };
+    this.#parts.log.audit('sign-in blocked', { ...who, address: caller.address, outcome });
+  }
+}
+
+function requiringMfa(pool: Pool): Pool {
+  return { ...pool, mfa: { ...pool.mfa, MfaConfiguration: 'ON' } };
+}
+
+/** The password, where the request holds it: one that is proven by SRP is never seen. */
+function passwordUse({ parameters }: Asked, { first }: Progress): PasswordUse | undefined {
+  const { PASSWORD: password } = parameters;
+  if (first !== 'PASSWORD' || password === undefined) return undefined;
+  return { password, occasion: 'SIGN_IN' };
+}
+
+function proofs({ first, second }: Proven): ChallengeResponseType[] {
+  return [
+    ...(first === 'PASSWORD' ? [answered('Password', 'Success')] : []),
+    ...(second ? [answered('Mfa', 'Success')] : []),
+  ];
+}
+
+function answered(
+  ChallengeName: ChallengeResponseType['ChallengeName'],
+  ChallengeResponse: ChallengeResponseType['ChallengeResponse'],
+): ChallengeResponseType {
+  return { ChallengeName, ChallengeResponse };
+}

@@ -1,0 +1,102 @@
+/** Lists of passwords that are known to be compromised: a file, or a service that is asked. */
+import { createHash } from 'node:crypto';
+import type { Log } from './log.ts';
+import { SortedFile } from './sorted-file.ts';
+
+export interface CompromisedPasswords {
+  /** Never fails: while nothing can be looked up, no password is known to be compromised. */
+  includes(password: string): Promise<boolean>;
+}
+
+/** Compromised is what any of the lists has. */
+export function anyOf(lists: readonly CompromisedPasswords[]): CompromisedPasswords {
+  return {
+    async includes(password) {
+      const found = await Promise.all(lists.map((list) => list.includes(password)));
+      return found.includes(true);
+    },
+  };
+}
+
+/** How long a look-up over the network may take, in ms: a user waits for it. */
+const LONGEST_LOOK_UP = 1500;
+/** The service is told so many characters of the hash: thousands of passwords share them. */
+const PREFIX = 5;
+/** An answer is some 40 KB. */
+const LARGEST_ANSWER = 1_000_000;
+
+/**
+ * A file of SHA-1 hashes in hexadecimal, one a line and sorted; what follows a hash (`:` and how
+ * often it was seen) does not count.
+ */
+export async function passwordFile(path: string, log: Log): Promise<CompromisedPasswords> {
+  const file = await SortedFile.at(path);
+  return {
+    async includes(password) {
+      const hash = sha1(password);
+      const order = (line: string) => {
+        const listed = line.slice(0, hash.length).toUpperCase();
+        return listed === hash ? 0 : listed > hash ? 1 : -1;
+      };
+      try {
+        const line = await file.lastNotAfter(order);
+        return line !== undefined && order(line) === 0;
+      } catch (cause) {
+        log.error('list of compromised passwords unreadable', { cause });
+        return false;
+      }
+    },
+  };
+}
+
+/**
+ * A service that answers `{url}{the first five characters of a SHA-1 hash}` with the rest of every
+ * hash it knows that begins so. It never learns which one was meant.
+ */
+export function passwordRanges(url: string, log: Log): CompromisedPasswords {
+  return {
+    async includes(password) {
+      const hash = sha1(password);
+      try {
+        const response = await fetch(url + hash.slice(0, PREFIX), {
+          // Answers of one length tell nobody on the way which prefix was asked for.
+          headers: { 'Add-Padding': 'true' },
+          redirect: 'error',
+          signal: AbortSignal.timeout(LONGEST_LOOK_UP),
+        });
+        if (!response.ok) throw new Error(`the answer was ${response.status}`);
+        return lists(await textOf(response), hash.slice(PREFIX));
+      } catch (cause) {
+        log.warn('compromised passwords not looked up', { error: nameOf(cause) });
+        return false;
+      }
+    },
+  };
+}
+
+/** Lines of padding have a count of 0. */
+function lists(answer: string, rest: string): boolean {
+  return answer.split('\n').some((line) => {
+    const [suffix, count] = line.trim().split(':');
+    return suffix?.toUpperCase() === rest && count !== '0';
+  });
+}
+
+async function textOf(response: Response): Promise<string> {
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  for await (const chunk of response.body ?? []) {
+    size += chunk.length;
+    if (size > LARGEST_ANSWER) throw new Error('the answer is too long');
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString();
+}
+
+function nameOf(cause: unknown): string {
+  return cause instanceof Error ? cause.name : 'Error';
+}
+
+function sha1(password: string): string {
+  return createHash('sha1').update(password).digest('hex').toUpperCase();
+}

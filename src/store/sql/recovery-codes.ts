@@ -1,0 +1,93 @@
+import type { RecoveryCodeTable } from '../store.ts';
+import { buffer, type Connection, key, sql } from './query.ts';
+import type { Place, Vault } from './vault.ts';
+
+/**
+ * What is kept of a code is its digest: sealed, to be brought to another server, and as a
+ * fingerprint, to be found. Nobody can read a code out again.
+ */
+export class SqlRecoveryCodes implements RecoveryCodeTable {
+  readonly #connection: Connection;
+  readonly #vault: Vault;
+
+  constructor(connection: Connection, vault: Vault) {
+    this.#connection = connection;
+    this.#vault = vault;
+  }
+
+  async left(poolId: string, userId: string) {
+    const rows = await this.#connection.all<{ readonly created_at: number }>(
+      sql`select created_at from recovery_codes
+           where pool_id = ${poolId} and user_id = ${key(userId)}`,
+    );
+    const [first] = rows;
+    return first && { count: rows.length, createdAt: first.created_at };
+  }
+
+  async list(poolId: string, userId: string): Promise<readonly Buffer[]> {
+    const rows = await this.#connection.all<{
+      readonly fingerprint: Uint8Array;
+      readonly digest_sealed: Uint8Array;
+    }>(
+      sql`select fingerprint, digest_sealed from recovery_codes
+           where pool_id = ${poolId} and user_id = ${key(userId)} order by fingerprint`,
+    );
+    return Promise.all(
+      rows.map(({ fingerprint, digest_sealed }) =>
+        this.#vault.open(digest_sealed, placeOf(poolId, userId, buffer(fingerprint))),
+      ),
+    );
+  }
+
+  async has(poolId: string, userId: string, digest: Buffer): Promise<boolean> {
+    const row = await this.#connection.first(
+      sql`select created_at from recovery_codes
+           where pool_id = ${poolId} and user_id = ${key(userId)}
+             and fingerprint = ${this.#fingerprint(poolId, userId, digest)}`,
+    );
+    return row !== undefined;
+  }
+
+  async replace(
+    poolId: string,
+    userId: string,
+    digests: readonly Buffer[],
+    createdAt: number,
+  ): Promise<void> {
+    await this.clear(poolId, userId);
+    for (const digest of digests) {
+      const fingerprint = this.#fingerprint(poolId, userId, digest);
+      const sealed = this.#vault.seal(digest, placeOf(poolId, userId, fingerprint));
+      await this.#connection.run(
+        sql`insert into recovery_codes (pool_id, user_id, fingerprint, digest_sealed, created_at)
+            values (${poolId}, ${key(userId)}, ${fingerprint}, ${sealed}, ${createdAt})`,
+      );
+    }
+  }
+
+  async take(poolId: string, userId: string, digest: Buffer): Promise<boolean> {
+    const changes = await this.#connection.run(
+      sql`delete from recovery_codes
+           where pool_id = ${poolId} and user_id = ${key(userId)}
+             and fingerprint = ${this.#fingerprint(poolId, userId, digest)}`,
+    );
+    return changes === 1;
+  }
+
+  async clear(poolId: string, userId: string): Promise<void> {
+    await this.#connection.run(
+      sql`delete from recovery_codes where pool_id = ${poolId} and user_id = ${key(userId)}`,
+    );
+  }
+
+  #fingerprint(poolId: string, userId: string, digest: Buffer): Buffer {
+    return this.#vault.fingerprint(digest, {
+      column: 'recovery_codes.code',
+      row: [poolId, userId],
+    });
+  }
+}
+
+function placeOf(poolId: string, userId: string, fingerprint: Buffer): Place {
+  return { column: 'recovery_codes.digest', row: [poolId, userId, fingerprint.toString('hex')] };
+}

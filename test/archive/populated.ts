@@ -1,0 +1,41 @@
+/** Pools straight in a store, where thousands of users are wanted. */
+import { randomBytes } from 'node:crypto';
+import { newClient, newGroup, newPool, newUser } from '#store/conformance/samples.ts';
+import type { Client, Pool, User } from '#store/records.ts';
+import type { Store } from '#store/store.ts';
+
+export interface Populated {
+  readonly pool: Pool;
+  readonly client: Client;
+  readonly users: readonly User[];
+}
+
+/** A pool of `count` users with names, passwords and authenticators, all in one group. */
+export async function populate(store: Store, count: number): Promise<Populated> {
+  const pool = newPool();
+  const client = newClient(pool.id, {
+    secrets: [{ id: 's', value: randomBytes(20).toString('hex'), createdAt: 1 }],
+  });
+  const group = newGroup(pool.id);
+  await store.transaction(async (tx) => {
+    await tx.pools.insert(pool);
+    await tx.clients.insert(client);
+    await tx.groups.insert(group);
+  });
+  const users = Array.from({ length: count }, () => newUser(pool.id));
+  for (let at = 0; at < count; at += 250) {
+    await store.transaction(async (tx) => {
+      for (const user of users.slice(at, at + 250)) {
+        const verifier = randomBytes(384);
+        const password = { salt: randomBytes(16), verifier, temporary: false, setAt: 1 };
+        const token = { active: randomBytes(32), lastStep: 7 };
+        await tx.users.insert(user);
+        await tx.users.claimLogin(pool.id, { kind: 'username', key: user.username }, user.id);
+        await tx.users.setPassword(pool.id, user.id, password);
+        await tx.softwareTokens.put(pool.id, user.id, token);
+        await tx.groups.addMember(pool.id, group.id, user.id);
+      }
+    });
+  }
+  return { pool, client, users };
+}

@@ -1,0 +1,129 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { beginPassword, enrol, tokensOf } from '../support/app.ts';
+import { type Answer as Sent, send } from '../support/call.ts';
+import { createDatabase } from '../support/postgres.ts';
+import { NOON, onEveryStore, type Poolhouse, startOnPostgres } from '../support/servers.ts';
+import { ask, enrolledUser, makeCodes, type Owner, remaining, signInWith } from './support.ts';
+
+const REQUESTS = 100;
+
+/** A hundred answers with one code at once, in turn to each node; a sign-in for each node. */
+async function race({ app }: Owner, nodes: readonly Poolhouse[], code: string): Promise<Sent[]> {
+  const sessions = await Promise.all(
+    nodes.map((node) => beginPassword({ ...app, cognito: node.client() }, 'alice')),
+  );
+  return Promise.all(
+    Array.from({ length: REQUESTS }, (_, i) =>
+      send(nodes[i % nodes.length]!.url, 'RespondToAuthChallenge', {
+        ClientId: app.clientId,
+        ChallengeName: 'SOFTWARE_TOKEN_MFA',
+        Session: sessions[i % nodes.length]!.Session,
+        ChallengeResponses: { USERNAME: 'alice', SOFTWARE_TOKEN_MFA_CODE: code },
+      }),
+    ),
+  );
+}
+
+const successes = (answers: readonly { readonly status: number }[]) =>
+  answers.filter(({ status }) => status === 200).length;
+
+/** Losers may have been counted as failures; the user's next right code must not wait. */
+const forgive = ({ app, userId }: Owner) =>
+  app.poolhouse.server.store.transaction((tx) =>
+    tx.attempts.clear(app.poolId, userId, 'software-token'),
+  );
+
+onEveryStore((start) => {
+  test('of a hundred requests with one recovery code exactly one signs in', async (t) => {
+    const owner = await enrolledUser(await start(t));
+    const codes = await makeCodes(owner);
+    for (const [i, code] of codes.entries()) {
+      const answers = await race(owner, [owner.app.poolhouse], code);
+      assert.equal(successes(answers), 1, `code ${i}`);
+      assert.ok(answers.every(({ status }) => status === 200 || status === 400));
+      assert.equal(await remaining(owner), 9 - i);
+      await forgive(owner);
+    }
+  });
+
+  test('of ten requests for codes with one proof exactly one makes any', async (t) => {
+    const owner = await enrolledUser(await start(t));
+    const { app, accessToken, phone } = owner;
+    const proof = phone.code();
+    const answers = await Promise.all(
+      Array.from({ length: 10 }, () => ask(app.poolhouse, 'POST', accessToken, proof)),
+    );
+    assert.equal(successes(answers), 1);
+    assert.equal(await remaining(owner), 10);
+    await forgive(owner);
+    tokensOf(await signInWith(app, answers.find(({ status }) => status === 200)!.body.codes![0]!));
+  });
+});
+
+describe('three nodes on one database', () => {
+  async function threeNodes(t: Parameters<typeof startOnPostgres>[0]) {
+    const storeUrl = await createDatabase();
+    const masterKey = Buffer.alloc(32, 7);
+    const nodes: Poolhouse[] = [];
+    for (let n = 0; n < 3; n++) {
+      // One public address, as nodes behind one balancer have it.
+      const parts = { storeUrl, masterKey, publicUrl: 'https://pools.example' };
+      nodes.push(await startOnPostgres(t, { now: NOON }, parts));
+    }
+    const owner = await enrolledUser(nodes[0]!);
+    const together = () => {
+      for (const node of nodes) node.clock.set(owner.app.poolhouse.clock.now());
+    };
+    together();
+    return { nodes, owner, together };
+  }
+
+  test('one recovery code signs in once over all of them, 200 times over', async (t) => {
+    const { nodes, owner, together } = await threeNodes(t);
+    for (let round = 0; round < 200; ) {
+      const codes = await makeCodes(owner);
+      together();
+      for (const code of codes) {
+        const answers = await race(owner, nodes, code);
+        assert.equal(successes(answers), 1, `round ${round++}`);
+        assert.ok(answers.every(({ status }) => status === 200 || status === 400));
+        await forgive(owner);
+      }
+      assert.equal(await remaining(owner), 0);
+    }
+  });
+
+  test('of two who make codes at once the later one kills those of the other', async (t) => {
+    const { nodes, owner, together } = await threeNodes(t);
+    const { app, accessToken, phone } = owner;
+    for (let round = 0; round < 20; round++) {
+      // The codes of this step and of the next are both good, each once, in this order.
+      const made = await Promise.all(
+        [phone.code(), phone.code(1)].map((proof, i) => ask(nodes[i]!, 'POST', accessToken, proof)),
+      );
+      assert.ok(successes(made) >= 1);
+      assert.equal(await remaining(owner), 10, `round ${round}`);
+      await forgive(owner);
+      app.poolhouse.clock.advance(90_000);
+      together();
+    }
+  });
+
+  test('no codes are left of an authenticator that was removed while they were made', async (t) => {
+    const { nodes, owner, together } = await threeNodes(t);
+    const { app, accessToken } = owner;
+    const admin = nodes[1]!.client();
+    let phone = owner.phone;
+    for (let round = 0; round < 20; round++) {
+      await Promise.all([
+        ask(nodes[0]!, 'POST', accessToken, phone.code()),
+        admin.adminDeleteSoftwareToken({ UserPoolId: app.poolId, Username: 'alice' }),
+      ]);
+      assert.equal(await remaining(owner), 0, `round ${round}`);
+      app.poolhouse.clock.advance(30_000);
+      phone = await enrol(app, accessToken);
+      together();
+    }
+  });
+});
