@@ -22,9 +22,11 @@ export function readSmtpUrl(given: string): string | undefined {
   return given;
 }
 
+/** The address of a service, secrets in its query at most. */
 export function readUrl(given: string): string | undefined {
   const url = URL.parse(given);
-  return url && /^https?:$/.test(url.protocol) && !url.username ? url.href : undefined;
+  if (!url || !/^https?:$/.test(url.protocol) || url.hash) return undefined;
+  return url.username || url.password ? undefined : url.href;
 }
 
 /** An address that whatever follows is put at the end of. */

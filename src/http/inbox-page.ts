@@ -66,6 +66,7 @@ const OCCASIONS: Readonly<Record<string, string>> = {
   CustomMessage_UpdateUserAttribute: 'Changed attribute',
   CustomMessage_VerifyUserAttribute: 'Verification',
   CustomMessage_Authentication: 'Sign-in',
+  CustomEmailSender_AccountTakeOverNotification: 'Security notice',
 };
 
 /** The page of what passes the filters; the script keeps it up to date. */

@@ -31,6 +31,8 @@ export interface Message {
   readonly body: string;
   /** The same as HTML, values escaped; e-mail only. */
   readonly html?: string | undefined;
+  /** The same as plain text, where it is not to be made from the HTML. */
+  readonly text?: string | undefined;
   /** The secret inside the body: a one-time code or a temporary password. */
   readonly code?: string | undefined;
   /** Where the link inside the body leads, where it has one; it carries the code. */

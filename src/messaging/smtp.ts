@@ -66,13 +66,15 @@ async function openTransport({ url, starttls }: SmtpSettings): Promise<Transport
 
 function mailOf(message: Message, ownFrom: string): SendMailOptions {
   const { id, destination, subject = '', body, html, from = ownFrom, replyTo } = message;
+  const { text = html === undefined ? body : htmlToText(html) } = message;
   return {
     from,
     // As an object it is one address, whatever characters it has.
     to: { name: '', address: destination },
     ...(replyTo !== undefined && { replyTo: { name: '', address: replyTo } }),
     subject,
-    ...(html === undefined ? { text: body } : { text: htmlToText(html), html }),
+    text,
+    ...(html !== undefined && { html }),
     // The same at every attempt: a reader that gets the message twice can tell.
     messageId: `<${id}@${from.match(/@([\w.-]+)/)?.[1] ?? 'poolhouse.invalid'}>`,
     // No machine should answer it.

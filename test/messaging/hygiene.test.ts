@@ -10,7 +10,7 @@ import { Secrets } from '../hygiene/traces.ts';
 import { SMS, signUp, signUpApp } from '../support/codes.ts';
 import { startMailServer } from '../support/mail-server.ts';
 import { createDatabase } from '../support/postgres.ts';
-import { mailTo, smsTo, startProduction, until } from '../support/production.ts';
+import { mailTo, smsTo, startProduction, until, untilTried } from '../support/production.ts';
 import { startOnPostgres, startOnSqlite } from '../support/servers.ts';
 import { startSmsReceiver } from '../support/sms-receiver.ts';
 
@@ -72,10 +72,7 @@ for (const { name, start, dump, newUrl } of STORES) {
     assert.ok(stored.includes('outbox') || name === 'PostgreSQL');
 
     mail.broken = undefined;
-    await until(() => {
-      poolhouse.clock.advance(1_000);
-      return mail.received.length > 0;
-    });
+    await untilTried(poolhouse, () => mail.received.length > 0);
     assert.equal(mail.received[0]!.user, 'mailer');
     poolhouse.clock.advance(25 * 3_600_000);
     await until(async () => (await poolhouse.server.store.outbox.due('SMS', 1e15, 9)).length === 0);

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { fillBody } from '#messaging/sms-gateway.ts';
 import { confirm, SMS, shown, signUp, signUpApp } from '../support/codes.ts';
-import { smsTo, startProduction, until } from '../support/production.ts';
+import { smsTo, startProduction, untilTried } from '../support/production.ts';
 import { onEveryStore, type Poolhouse } from '../support/servers.ts';
 import { startSmsReceiver } from '../support/sms-receiver.ts';
 
@@ -90,15 +90,9 @@ onEveryStore((start) => {
     await signUp(app, 'alice', { phone_number: NUMBER });
     await gateway.until(1);
     gateway.answer = (response) => response.writeHead(503).end('x'.repeat(1_000_000));
-    await until(() => {
-      poolhouse.clock.advance(1_000);
-      return gateway.requests.length > 1;
-    });
+    await untilTried(poolhouse, () => gateway.requests.length > 1);
     gateway.answer = undefined;
-    await until(() => {
-      poolhouse.clock.advance(1_000);
-      return gateway.requests.length > 2;
-    });
+    await untilTried(poolhouse, () => gateway.requests.length > 2);
     const bodies = new Set(gateway.requests.map(({ body }) => body));
     assert.equal(bodies.size, 1);
     assert.ok(gateway.requests.every(({ path }) => path === '/'));
@@ -116,8 +110,7 @@ onEveryStore((start) => {
       await gateway.until(n);
     }
     gateway.answer = (response) => response.writeHead(401).end();
-    await until(async () => {
-      poolhouse.clock.advance(500);
+    await untilTried(poolhouse, async () => {
       return signUp(app, `user-${gateway.requests.length}`, { phone_number: NUMBER }).then(
         () => false,
         ({ name }: Error) => name === 'CodeDeliveryFailureException',

@@ -1,11 +1,13 @@
 import assert from 'node:assert/strict';
 import { createServer } from 'node:net';
 import { test } from 'node:test';
+import { SmtpSender } from '#messaging/smtp.ts';
 import { PASSWORD } from '../support/app.ts';
 import { confirm, shown, signUp, signUpApp } from '../support/codes.ts';
 import { startMailServer } from '../support/mail-server.ts';
-import { mailTo, startProduction, until } from '../support/production.ts';
+import { mailTo, startProduction, until, untilTried } from '../support/production.ts';
 import { onEveryStore } from '../support/servers.ts';
+import { message } from './samples.ts';
 
 const OUTAGE = {
   name: 'CodeDeliveryFailureException',
@@ -100,20 +102,14 @@ onEveryStore((start) => {
       );
     };
     let asked = 0;
-    await until(async () => {
-      poolhouse.clock.advance(500);
-      return (await refusalOf(`nobody-${asked++}`)) !== undefined;
-    });
+    await untilTried(poolhouse, async () => (await refusalOf(`nobody-${asked++}`)) !== undefined);
     assert.deepEqual(await refusalOf('alice'), OUTAGE);
     assert.deepEqual(await refusalOf('nobody'), OUTAGE);
     await assert.rejects(signUp(app, 'bob', { email: 'bob@example.com' }), OUTAGE);
     await assert.rejects(shown(app, 'bob'), { name: 'UserNotFoundException' });
 
     const mail = await startMailServer(t, { port: gone.port });
-    await until(() => {
-      poolhouse.clock.advance(5_000);
-      return mail.received.length > 0;
-    });
+    await untilTried(poolhouse, () => mail.received.length > 0);
     assert.equal(mail.received.length, 1);
     const [, code] = /(\d{6})$/.exec(mail.received[0]!.text)!;
     await confirm(app, 'alice', code!);
@@ -135,10 +131,7 @@ onEveryStore((start) => {
     await mail.until(1);
     assert.deepEqual(mail.received[0]!.to, ['alice@example.com']);
     mail.refusals.clear();
-    await until(() => {
-      poolhouse.clock.advance(1_000);
-      return mail.received.length === 6;
-    });
+    await untilTried(poolhouse, () => mail.received.length === 6);
     assert.ok(mail.received.slice(1).every(({ to }) => to[0] === 'full@example.com'));
   });
 
@@ -152,10 +145,7 @@ onEveryStore((start) => {
     await app.cognito.resendConfirmationCode({ ClientId: app.clientId, Username: 'alice' });
     await until(() => mail.attempts > 1);
     mail.broken = undefined;
-    await until(() => {
-      poolhouse.clock.advance(5_000);
-      return mail.received.length > 0;
-    });
+    await untilTried(poolhouse, () => mail.received.length > 0);
     const [, code] = /(\d{6})$/.exec(mail.received[0]!.text)!;
     await confirm(app, 'alice', code!);
     poolhouse.clock.advance(600_000);
@@ -225,11 +215,20 @@ onEveryStore((start) => {
     });
     const app = await signUpApp(poolhouse);
     await signUp(app, 'alice', { email: 'alice@example.com' });
-    await until(() => {
-      poolhouse.clock.advance(1_000);
-      return heard.filter((line) => line.startsWith('EHLO')).length >= 3;
-    });
+    await untilTried(poolhouse, () => heard.filter((line) => line.startsWith('EHLO')).length >= 3);
     assert.ok(!heard.join('').includes('AUTH'), heard.join(''));
     assert.ok(!heard.join('').includes('MAIL FROM'));
   });
+});
+
+test('a message may have a plain text of its own beside the HTML', async (t) => {
+  const mail = await startMailServer(t);
+  const sender = new SmtpSender(mailTo(mail.port));
+  const { signal } = new AbortController();
+  const html = '<p>Was it you?</p>';
+  await sender.send(message({ body: html, html, text: 'Was it you? Answer!' }), signal);
+  await sender.send(message({ body: 'just text' }), signal);
+  const [both, plain] = mail.received;
+  assert.deepEqual([both!.html, both!.text], [html, 'Was it you? Answer!']);
+  assert.deepEqual([plain!.html, plain!.text], [undefined, 'just text']);
 });

@@ -1,8 +1,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { noticeText } from '#domain/risk/notices.ts';
+import type { AuthEvent } from '#store/records.ts';
 import { type App, createUser } from '../support/app.ts';
 import { onEveryStore } from '../support/servers.ts';
 import { sharedServer } from '../support/shared-server.ts';
+import { userWith } from '../users/pool-record.ts';
 import {
   BLOCKED,
   eventsOf,
@@ -193,4 +196,19 @@ onEveryStore((start) => {
     assert.ok(!(await markup.text()).includes('<script>'));
     assert.equal(await feedback(), 'Invalid');
   });
+});
+
+test('a template with both bodies is sent with both, one with HTML alone with HTML alone', () => {
+  const event = { id: 'e', createdAt: 0, context: {} } as AuthEvent;
+  const links = { token: 't', valid: 'v', invalid: 'i' };
+  const words = (BlockEmail: { HtmlBody?: string; TextBody?: string }) => {
+    const template = { SourceArn: 'x', BlockEmail: { Subject: 's', ...BlockEmail } };
+    const { html, text } = noticeText('blocked', template, event, userWith('a&b'), links);
+    return { html, text };
+  };
+  const [HtmlBody, TextBody] = ['<p>{username}</p>', '{username}!'];
+  assert.deepEqual(words({ HtmlBody, TextBody }), { html: '<p>a&#38;b</p>', text: 'a&b!' });
+  assert.deepEqual(words({ HtmlBody }), { html: '<p>a&#38;b</p>', text: undefined });
+  assert.deepEqual(words({ TextBody }), { html: undefined, text: 'a&b!' });
+  assert.match(words({}).text!, /^A sign-in to your account was blocked\./);
 });

@@ -2,6 +2,7 @@
  * Words the messages of every occasion: the one place where a message is made, before the
  * transaction that keeps it.
  */
+import { mailbox } from '#messaging/mailbox.ts';
 import type { Medium, Message } from '#messaging/messaging.ts';
 import { fill, fillHtml, sendsLink, templateOf } from '#messaging/templates.ts';
 import type { Ids } from '#platform/ids.ts';
@@ -82,7 +83,7 @@ export class MessageComposer {
       medium,
       destination,
       purpose: `CustomMessage_${occasion}`,
-      ...(medium === 'EMAIL' ? mailbox(pool) : { from: senderId(pool) }),
+      ...(medium === 'EMAIL' ? mailboxOf(pool) : { from: senderId(pool) }),
       subject: subject && fill(subject, values),
       body: fill(body, values),
       html: medium === 'EMAIL' ? fillHtml(body, values) : undefined,
@@ -122,12 +123,9 @@ export class MessageComposer {
   }
 }
 
-/** Whom e-mails of the pool come from, and who gets the answers. */
-function mailbox({ settings }: Pool): Pick<Message, 'from' | 'replyTo'> {
-  const { From, SourceArn, ReplyToEmailAddress } = settings.EmailConfiguration ?? {};
-  // The ARN of an identity that is an address names the sender where nothing else does.
-  const identity = SourceArn?.match(/:identity\/([^/\s<>@]+@[^/\s<>@]+)$/)?.[1];
-  return { from: From ?? identity, replyTo: ReplyToEmailAddress };
+function mailboxOf({ settings }: Pool): Pick<Message, 'from' | 'replyTo'> {
+  const { ReplyToEmailAddress, ...rest } = settings.EmailConfiguration ?? {};
+  return mailbox({ ...rest, ReplyTo: ReplyToEmailAddress });
 }
 
 function senderId({ settings }: Pool): string | undefined {
