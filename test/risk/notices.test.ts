@@ -67,20 +67,12 @@ onEveryStore((start) => {
     ]);
   });
 
-  test('a name is no markup in an HTML template', async () => {
-    const app = await watchedApp(poolhouse(), 'ENFORCED');
-    const name = '<i>"eve"&</i>';
-    await createUser(app, name, { email: 'eve@example.com', email_verified: 'true' });
-    await signInFrom(app, name, HOME);
-    const HtmlBody = '<p>{username}, {device-name}: <a href="{one-click-link-valid}">mine</a></p>';
+  test('a template of HTML alone is sent as text too', async () => {
+    const app = await appWithUser();
+    const HtmlBody = '<p>{device-name}: <a href="{one-click-link-valid}">mine</a></p>';
     await onRisk(app, 'BLOCK', { notify: true, BlockEmail: { Subject: 'x', HtmlBody } });
-    await assert.rejects(signInFrom(app, name, FAR), BLOCKED);
-    const [{ body } = { body: '' }] = noticesOf(app);
-    assert.ok(
-      body.startsWith('<p>&#60;i&#62;&#34;eve&#34;&#38;&#60;/i&#62;, Safari 17, iOS: '),
-      body,
-    );
-    assert.match(body, /<a href="http\S+&#38;value=Valid">mine<\/a><\/p>$/);
+    await assert.rejects(signInFrom(app, 'alice', FAR), BLOCKED);
+    assert.match(noticesOf(app)[0]!.body, /^Safari 17, iOS: mine \(http\S+&value=Valid\)$/);
   });
 
   test('an allowed sign-in is told in default words; nobody is told without a verified address', async () => {
@@ -168,7 +160,7 @@ onEveryStore((start) => {
     const asked = await fetch(link);
     const text = await asked.text();
     assert.equal(asked.status, 200);
-    assert.match(text, /This sign-in was not mine/);
+    assert.match(text, /It was not me/);
     assert.match(asked.headers.get('content-security-policy')!, /default-src 'none'/);
     assert.equal(await feedback(), undefined);
 

@@ -1,5 +1,6 @@
 /** The words of the messages that tell users of risky attempts. Pure. */
 import type { NotifyConfigurationType, NotifyEmailType } from '#contract/types.ts';
+import { escapeHtml, htmlToText } from '#messaging/html.ts';
 import type { AuthEvent, User } from '#store/records.ts';
 
 /** What became of the attempt that a notice tells of. */
@@ -8,6 +9,8 @@ export type Noticed = 'blocked' | 'challenged' | 'allowed';
 export interface NoticeText {
   readonly subject: string;
   readonly body: string;
+  /** The same as HTML, where the template has it. */
+  readonly html: string | undefined;
 }
 
 /** Where the reader can say whether it was the user. */
@@ -70,13 +73,13 @@ export function noticeText(
       const value = Object.hasOwn(values, name) ? values[name] : undefined;
       return value === undefined ? placeholder : write(value);
     });
+  const html = HtmlBody === undefined ? undefined : fill(HtmlBody, escapeHtml);
   return {
     subject: fill(template.Subject, (value) => value.replaceAll(/[\r\n]+/g, ' ')),
-    body: HtmlBody === undefined ? fill(TextBody, (value) => value) : fill(HtmlBody, escapeHtml),
+    body:
+      HtmlBody !== undefined && template.TextBody === undefined
+        ? htmlToText(html!)
+        : fill(TextBody, (value) => value),
+    html,
   };
-}
-
-/** What a caller says of itself is not to be markup. */
-function escapeHtml(value: string): string {
-  return value.replaceAll(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
 }

@@ -54,7 +54,7 @@ export class RiskNotices {
     const links = { token, valid: link('Valid'), invalid: link('Invalid') };
     const { AccountTakeoverRiskConfiguration } = riskSettings(pool, client);
     const configuration = AccountTakeoverRiskConfiguration?.NotifyConfiguration;
-    const { subject, body } = noticeText(noticed, configuration, event, user, links);
+    const { subject, body, html } = noticeText(noticed, configuration, event, user, links);
     return {
       id: ids.uuid(),
       poolId: pool.id,
@@ -65,8 +65,11 @@ export class RiskNotices {
       medium: 'EMAIL',
       destination: email,
       purpose: PURPOSE,
+      from: configuration?.From,
+      replyTo: configuration?.ReplyTo,
       subject,
       body,
+      html,
       expiresAt: event.createdAt + DELIVERED_WITHIN,
     };
   }
