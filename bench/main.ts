@@ -10,6 +10,7 @@ import { App, withFolder } from './app.ts';
 import { Floors } from './floor.ts';
 import { lockCurve, timing } from './flows/attempts.ts';
 import { createUser } from './flows/create-user.ts';
+import { customAuth } from './flows/custom-auth.ts';
 import { findUser } from './flows/find-user.ts';
 import { hiddenExistence } from './flows/hidden-existence.ts';
 import { importRows } from './flows/import.ts';
@@ -20,7 +21,7 @@ import { enrol, followedRefresh, getUser, refresh, rotation } from './flows/toke
 import { type Row, tableOf } from './table.ts';
 
 const NAMES = [
-  ...['L1', 'L2', 'L3', 'L4', 'L6', 'L8', 'P1', 'P4', 'IMPORT'],
+  ...['L1', 'L2', 'L3', 'L4', 'L6', 'L8', 'P1', 'P4', 'IMPORT', 'CUSTOM_AUTH'],
   ...['SignUp', 'ConfirmSignUp', 'AdminCreateUser', 'ListUsers'],
 ];
 /** Those that need no server with users. */
@@ -71,6 +72,7 @@ async function flows(folder: string): Promise<void> {
     if (wanted('SignUp')) add(await signUp(app, floors, seconds / 2));
     if (wanted('ConfirmSignUp')) add(await confirmSignUp(app, floors, quick ? 2 : 6));
     if (wanted('AdminCreateUser')) add(await createUser(app, floors, seconds / 2));
+    if (wanted('CUSTOM_AUTH')) add(await customAuth(app, seconds / 2));
     if (wanted('P1')) {
       const tries = quick ? 1000 : 10_000;
       add(await timing(app, tries));

@@ -9,6 +9,12 @@
  */
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { readSenderKeys, redactedSenderKeys, SENDER_KEYS_KIND } from './config/sender-keys.ts';
+import {
+  readTriggerRoutes,
+  redactedTriggerRoutes,
+  TRIGGER_ROUTES_KIND,
+} from './config/trigger-routes.ts';
 import {
   type Headers,
   readBaseUrl,
@@ -35,6 +41,8 @@ export interface Setting<T> {
   readonly secret?: true;
   /** Not taken from the command line, where every user of the machine could read it. */
   readonly noFlag?: true;
+  /** What may be shown of a secret value; nothing when absent. */
+  shown?(value: T): unknown;
   /** The value, or undefined when `given` (text, or JSON from the file) is not of the kind. */
   readonly read: (given: unknown) => T | undefined;
 }
@@ -70,6 +78,19 @@ const choice = <const T extends string>(values: readonly T[], rest: Rest<T>) =>
 
 const path = <T extends string | undefined>(what: string, rest: Rest<T>) =>
   setting<T>(what, (given) => (given === '' ? undefined : (resolve(given) as T)), rest);
+
+/** A table of its own, with secrets in it: empty unless given. */
+const table = <T>(
+  kind: string,
+  rest: Pick<Setting<ReadonlyMap<string, T>>, 'meaning' | 'read' | 'shown'>,
+): Setting<ReadonlyMap<string, T>> => ({
+  ...rest,
+  kind,
+  default: new Map(),
+  defaultText: 'none',
+  secret: true,
+  noFlag: true,
+});
 
 const settingsTable = {
   host: text<string>('a host name or address', /^[\w.:-]+$/, {
@@ -135,6 +156,18 @@ const settingsTable = {
   tlsKeyFile: path<string | undefined>('a file', {
     default: undefined,
     meaning: 'PEM file with the private key of the certificate.',
+  }),
+  triggers: table(TRIGGER_ROUTES_KIND, {
+    read: readTriggerRoutes,
+    shown: redactedTriggerRoutes,
+    meaning:
+      'How the functions that pools name as triggers are called, see [operations.md](operations.md#triggers).',
+  }),
+  senderKeys: table(SENDER_KEYS_KIND, {
+    read: readSenderKeys,
+    shown: redactedSenderKeys,
+    meaning:
+      'Keys that encrypt codes for CustomEmailSender and CustomSMSSender, see [operations.md](operations.md#triggers).',
   }),
   archivePassphrase: setting<string | undefined>('a text', (given) => given || undefined, {
     default: undefined,
@@ -278,11 +311,12 @@ export function readSettings({ flags = new Map(), env = {} }: SettingSources): S
 
 /** The settings for showing: secrets are replaced, absent values are null. */
 export function redactedSettings(values: Settings): Record<SettingName, unknown> {
-  const shown = settingNames.map((name) => {
+  const entries = settingNames.map((name) => {
+    const { secret, shown = () => '(secret)' } = settings[name];
     const value = values[name] ?? null;
-    return [name, settings[name].secret && value !== null ? '(secret)' : value];
+    return [name, secret && value !== null ? shown(value) : value];
   });
-  return Object.fromEntries(shown);
+  return Object.fromEntries(entries);
 }
 
 /** The master key a text holds: 32 bytes in base64 (or base64url) or hexadecimal. */

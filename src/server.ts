@@ -5,12 +5,15 @@ import { importUploadDoor, UploadUrls } from '#api/import-upload.ts';
 import { operations } from '#api/operations/index.ts';
 import { anyCredentials, storedCredentials } from '#api/protocol/credentials.ts';
 import { apiDoor } from '#api/protocol/door.ts';
+import type { SenderKeys } from '#config/sender-keys.ts';
+import type { TriggerRoutes } from '#config/trigger-routes.ts';
 import { Accounts } from '#domain/accounts/accounts.ts';
 import { ActionLimits } from '#domain/accounts/action-limits.ts';
 import { AttemptGuard } from '#domain/accounts/attempt-guard.ts';
 import { Authenticators } from '#domain/accounts/authenticators.ts';
 import { Claimants } from '#domain/accounts/claimants.ts';
 import { ConfirmationCodes } from '#domain/accounts/confirmation-codes.ts';
+import { CustomSenders } from '#domain/accounts/custom-senders.ts';
 import { Devices } from '#domain/accounts/devices.ts';
 import { Imports } from '#domain/accounts/import/imports.ts';
 import { ImportRunner } from '#domain/accounts/import/runner.ts';
@@ -34,6 +37,7 @@ import { assembleSignIn } from '#domain/signin/assembly.ts';
 import { ClientTokens } from '#domain/tokens/client-tokens.ts';
 import { type GenerateKey, SigningKeys } from '#domain/tokens/signing-keys.ts';
 import { TokenSessions } from '#domain/tokens/token-sessions.ts';
+import { TokenTrigger } from '#domain/tokens/token-trigger.ts';
 import { Tokens } from '#domain/tokens/tokens.ts';
 import type { Mount } from '#http/app.ts';
 import { type Listener, type ListenOptions, listen } from '#http/listen.ts';
@@ -51,6 +55,9 @@ import { ModularExponentiation } from '#platform/modexp.ts';
 import { type Random, systemRandom } from '#platform/random.ts';
 import { openStore } from '#store/sql/open.ts';
 import type { Store } from '#store/store.ts';
+import { CodeCipher } from '#triggers/code-cipher.ts';
+import { Functions } from '#triggers/functions.ts';
+import { Triggers } from '#triggers/triggers.ts';
 
 export interface ServerOptions {
   /** `dev` accepts any credentials, keeps messages in an inbox and lets the clock be moved. */
@@ -67,6 +74,12 @@ export interface ServerOptions {
   readonly sms?: SmsGatewaySettings | undefined;
   /** Base of issuers and links; the listener's own address when absent. */
   readonly publicUrl?: string | undefined;
+  /** How functions that pools name as triggers are called. */
+  readonly triggers?: TriggerRoutes;
+  /** Keys that encrypt codes for functions that send messages. */
+  readonly senderKeys?: SenderKeys;
+  /** Milliseconds an attempt to call one may take; for tests. */
+  readonly triggerMs?: number;
   readonly log?: Log;
   readonly random?: Random;
   /** In `serve`; in `dev` the clock is always the movable one. */
@@ -125,36 +138,59 @@ export async function startServer(options: ServerOptions): Promise<Server> {
     clock,
     random,
   });
+  const functions = new Functions({
+    routes: options.triggers ?? new Map(),
+    // Signatures are checked by others, whose clocks nobody moves.
+    clock: systemClock,
+    region,
+    attemptMs: options.triggerMs,
+  });
+  const triggers = new Triggers({ functions, log });
+  const pools = new Pools({ store, clock, ids, accountId, pinIds: mode === 'dev' });
   const messaging = new Outbox({
     store,
     clock,
     ids,
     random,
     log,
-    senders: sameForAll(
-      inbox
-        ? { EMAIL: inbox, SMS: inbox }
-        : {
-            EMAIL: options.email && new SmtpSender(options.email),
-            SMS: options.sms && new SmsGateway(options.sms),
-          },
-    ),
+    senders: new CustomSenders({
+      store,
+      pools,
+      triggers,
+      cipher: new CodeCipher({ keys: options.senderKeys ?? new Map(), region }),
+      others: sameForAll(
+        inbox
+          ? { EMAIL: inbox, SMS: inbox }
+          : {
+              EMAIL: options.email && new SmtpSender(options.email),
+              SMS: options.sms && new SmsGateway(options.sms),
+            },
+      ),
+    }),
     // In `dev` people and tests look into the inbox as soon as they have the answer.
     ...(inbox && { waits: true, atOnce: Number.POSITIVE_INFINITY }),
   });
   let listener: Listener | undefined;
   const publicUrl = () => options.publicUrl ?? listener?.url ?? '';
   const issuer = (poolId: string) => `${publicUrl()}/${poolId}`;
-  const composer = new MessageComposer({ ids, publicUrl });
+  const composer = new MessageComposer({ ids, publicUrl, triggers });
 
   const modexp = new ModularExponentiation(
     options.modexpWorkers === undefined ? {} : { workers: options.modexpWorkers },
   );
-  const pools = new Pools({ store, clock, ids, accountId, pinIds: mode === 'dev' });
   const clients = new Clients({ store, clock, ids, pools, pinIds: mode === 'dev' });
   const groups = new Groups({ store, clock, ids });
   const guard = new AttemptGuard({ store, clock, log });
-  const accounts = new Accounts({ store, clock, ids, random, modexp, messaging, composer });
+  const accounts = new Accounts({
+    store,
+    clock,
+    ids,
+    random,
+    modexp,
+    messaging,
+    composer,
+    triggers,
+  });
   const authenticators = new Authenticators({ store, clock, random, guard });
   const recoveryCodes = new RecoveryCodes({ store, clock, random, guard, authenticators, log });
   const passkeys = new Passkeys({ store, clock, random, sealer, log });
@@ -171,7 +207,19 @@ export async function startServer(options: ServerOptions): Promise<Server> {
   });
   const codes = new ConfirmationCodes({ store, clock, random, guard, messaging, composer });
   const claimants = new Claimants({ accounts, sealer });
-  const asking = { store, clock, ids, random, modexp, guard, log, limits, codes, claimants };
+  const asking = {
+    store,
+    clock,
+    ids,
+    random,
+    modexp,
+    guard,
+    log,
+    limits,
+    codes,
+    claimants,
+    triggers,
+  };
   const { locations = nowhere, compromisedPasswords = anyOf([]) } = options;
   const authEvents = new AuthEvents({ store, clock, ids, sealer, locations });
   const protection = new ThreatProtection({
@@ -189,6 +237,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
     generate: options.generateKey ?? generateRsaKey,
   });
   const tokenSessions = new TokenSessions({ store, clock, locations });
+  const tokenTrigger = new TokenTrigger({ store, triggers });
   const tokens = new Tokens({
     store,
     clock,
@@ -199,9 +248,10 @@ export async function startServer(options: ServerOptions): Promise<Server> {
     keys,
     sessions: tokenSessions,
     issuer,
+    trigger: tokenTrigger,
     log,
   });
-  const clientTokens = new ClientTokens({ clock, ids, keys, issuer });
+  const clientTokens = new ClientTokens({ clock, ids, keys, issuer, trigger: tokenTrigger });
   const notices = new RiskNotices({
     ids,
     log,
@@ -300,7 +350,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
     clearInterval(importing);
     await runner.close();
     await messaging.close();
-    await modexp.close();
+    await Promise.all([modexp.close(), functions.close()]);
     await store.close();
   };
   const purging = setInterval(() => {

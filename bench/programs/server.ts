@@ -2,6 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
+import type { TriggerWay } from '#config/trigger-routes.ts';
 import type { MovableClock } from '#platform/clock.ts';
 import { createLog } from '#platform/log.ts';
 import { fitThreadPool } from '#platform/thread-pool.ts';
@@ -18,6 +19,8 @@ const SAMPLE = 5;
 const CHUNK = 500;
 const delay = monitorEventLoopDelay({ resolution: SAMPLE });
 
+const triggers = new Map<string, TriggerWay>();
+
 const server = await startServer({
   mode: 'dev',
   listen: { host: '127.0.0.1', port: 0 },
@@ -25,6 +28,7 @@ const server = await startServer({
   masterKey: randomBytes(32),
   region: 'us-east-1',
   accountId: '123456789012',
+  triggers,
   log: createLog({ level: 'info' }),
 });
 // Time moves when the generator says so: a code computed now is still good when it arrives.
@@ -61,5 +65,7 @@ serveOrders({
     delay.disable();
     return Math.max(0, delay.percentile(99) / 1e6 - SAMPLE);
   },
+  /** Functions are behind this endpoint from now on. */
+  functionsAt: (url: string) => triggers.set('*', { url, secret: 'a secret of the bench' }),
   stop: () => server.close(),
 });

@@ -1,6 +1,7 @@
 /** What the commands that run a server share: starting it from the settings, and ending well. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { isPrivate } from '#config/aws-endpoint.ts';
 import { type Settings, SettingsError } from '#config.ts';
 import {
   anyOf,
@@ -32,6 +33,7 @@ export async function startFromSettings(
   settings: Settings,
   own: Pick<ServerOptions, 'mode' | 'masterKey'>,
 ): Promise<Running> {
+  if (own.mode === 'serve') refuseForServe(settings);
   const log = createLog({ level: settings.logLevel });
   const server = await startServer({
     ...own,
@@ -41,6 +43,8 @@ export async function startFromSettings(
     accountId: settings.accountId,
     publicUrl: settings.publicUrl,
     ...sendersOf(settings),
+    triggers: settings.triggers,
+    senderKeys: settings.senderKeys,
     log,
     listen: {
       host: settings.host,
@@ -52,6 +56,28 @@ export async function startFromSettings(
   });
   endOnDefects(log);
   return { server, stopped: stopOnSignal(server, settings, log) };
+}
+
+/** What is for one's own machine alone: code in this process, and events in the clear. */
+function refuseForServe({ triggers, senderKeys }: Settings): void {
+  for (const [id, key] of senderKeys) {
+    const endpoint = 'kms' in key ? key.kms.endpoint : undefined;
+    if (endpoint !== undefined && !isPrivate(endpoint)) {
+      throw new SettingsError(
+        `senderKeys: the KMS endpoint of ${id} must be https, or http on this machine.`,
+      );
+    }
+  }
+  for (const [name, way] of triggers) {
+    if ('module' in way)
+      throw new SettingsError(`triggers: the module of ${name} is for dev only.`);
+    const endpoint = 'lambda' in way ? way.lambda.endpoint : undefined;
+    if (endpoint !== undefined && !isPrivate(endpoint)) {
+      throw new SettingsError(
+        `triggers: the Lambda endpoint of ${name} must be https, or http on this machine.`,
+      );
+    }
+  }
 }
 
 /** What the settings name of passwords and addresses; loaded only where they do. */

@@ -331,6 +331,29 @@ export const noRecoveryMedium = () =>
     'Cannot reset password for the user as there is no registered/verified email or phone_number',
   );
 
+// Lambda triggers
+
+/** The function itself failed: its own words, in the service's frame. */
+export const userLambdaValidation = (trigger: string, message: string) =>
+  new CognitoError('UserLambdaValidationException', `${trigger} failed with error ${message}.`);
+/** The function could not be called, or did not answer in time. */
+export const unexpectedLambda = (trigger: string, reason: string) =>
+  new CognitoError(
+    'UnexpectedLambdaException',
+    `${trigger} invocation failed due to error ${reason}`,
+  );
+/** The function answered something that is not its event with a fitting response. */
+export const invalidLambdaResponse = failure(
+  'InvalidLambdaResponseException',
+  'Unrecognizable lambda output',
+);
+
+export const customAuthUnconfigured = () =>
+  invalidParameter('Custom auth lambda trigger is not configured for the user pool.');
+/** A function told a user who cannot be one of this pool. */
+export const migrationFailed = (clientId: string) =>
+  userNotFound(`Exception migrating user in app client ${clientId}`);
+
 // Import jobs
 
 export const importJobNotFound = (id: string) =>

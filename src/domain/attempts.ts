@@ -22,6 +22,7 @@ const BUDGET: Record<AttemptFactor, number> = {
   password: Number.POSITIVE_INFINITY,
   'software-token': 100,
   'message-code': 100,
+  'custom-challenge': Number.POSITIVE_INFINITY,
   device: 100,
   'sign-in-code': Number.POSITIVE_INFINITY,
   'sign-up-code': Number.POSITIVE_INFINITY,

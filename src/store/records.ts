@@ -219,6 +219,7 @@ export type AttemptFactor =
   | 'password'
   | 'software-token'
   | 'message-code'
+  | 'custom-challenge'
   | 'device'
   | 'sign-in-code'
   | 'sign-up-code'

@@ -174,3 +174,24 @@ test('a server that is asked to stop answers what it has begun', async (t) => {
   assert.deepEqual(broken, []);
   assert.equal((await server.ended).code, 0);
 });
+
+test('serve refuses functions in its own process, and endpoints in the clear', async (t) => {
+  const data = temporaryFolder(t);
+  const serveWith = async (way: unknown) => {
+    const { code, stderr } = await poolhouse(['serve', '--data', data], {
+      POOLHOUSE_MASTER_KEY: MASTER_KEY,
+      POOLHOUSE_TRIGGERS: JSON.stringify({ f: way }),
+    });
+    assert.equal(code, 2);
+    return stderr;
+  };
+  assert.match(await serveWith({ module: './f.mjs' }), /the module of f is for dev only/);
+  const inTheClear = { lambda: { endpoint: 'http://lambda.example.com' } };
+  assert.match(await serveWith(inTheClear), /the Lambda endpoint of f must be https/);
+  const { code, stderr } = await poolhouse(['serve', '--data', data], {
+    POOLHOUSE_MASTER_KEY: MASTER_KEY,
+    POOLHOUSE_SENDER_KEYS: JSON.stringify({ k: { kms: { endpoint: 'http://kms.example.com' } } }),
+  });
+  assert.equal(code, 2);
+  assert.match(stderr, /the KMS endpoint of k must be https/);
+});

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { generateKeyPairSync } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -43,6 +44,8 @@ test('without any source every setting has its default', () => {
     trustedProxies: [],
     tlsCertFile: undefined,
     tlsKeyFile: undefined,
+    triggers: new Map(),
+    senderKeys: new Map(),
     archivePassphrase: undefined,
     archivePassphraseFile: undefined,
     compromisedPasswordsFile: undefined,
@@ -164,4 +167,101 @@ test('shown settings hold no secret', () => {
   assert.equal(shown.databaseUrl, '(secret)');
   assert.equal(shown.publicUrl, null);
   assert.equal(shown.port, 9229);
+});
+
+test('how functions are called is read from JSON, and shown without its secrets', () => {
+  const triggers = {
+    'arn:aws:lambda:us-east-1:123456789012:function:a': {
+      lambda: {
+        endpoint: 'http://localhost:3001',
+        accessKeyId: 'id',
+        secretAccessKey: 'hush hush',
+      },
+    },
+    b: { url: 'https://hooks.example.com/b', secret: 'hush hush hush hush' },
+    c: { url: 'http://127.0.0.1:1/', secret: 'hush hush hush hush' },
+    '*': { module: './functions.mjs' },
+  };
+  const text = JSON.stringify(triggers);
+  for (const sources of [
+    { env: { POOLHOUSE_TRIGGERS: text } },
+    { env: { POOLHOUSE_CONFIG: fileWith({ triggers }) } },
+  ]) {
+    const values = readSettings(sources);
+    assert.deepEqual(Object.fromEntries(values.triggers), triggers);
+    const shown = JSON.stringify(redactedSettings(values).triggers);
+    assert.ok(!shown.includes('hush'), shown);
+    assert.match(shown, /"accessKeyId":"id"/);
+  }
+});
+
+test('a way to call functions that is none is refused without being repeated', () => {
+  const secret = 'hush hush hush hush';
+  const wrong: unknown[] = [
+    'x',
+    [],
+    { a: 'https://example.com' },
+    { a: {} },
+    { a: { url: 'https://example.com' } },
+    { a: { url: 'https://example.com', secret: 'short' } },
+    { a: { url: 'http://example.com', secret } },
+    { a: { url: 'ftp://example.com', secret } },
+    { a: { url: 'https://example.com', secret, module: 'x' } },
+    { a: { lambda: { endpoint: 'example.com' } } },
+    { a: { lambda: { accessKeyId: 'x' } } },
+    { a: { lambda: { sessionToken: secret } } },
+    { a: { lambda: { zone: 'x' } } },
+    { a: { module: '' } },
+    { '': { module: 'x' } },
+  ];
+  for (const triggers of wrong) {
+    assert.throws(
+      () => readSettings({ env: { POOLHOUSE_TRIGGERS: JSON.stringify(triggers) } }),
+      (error: Error) => {
+        assert.match(error.message, /^POOLHOUSE_TRIGGERS must be a JSON object that maps /);
+        assert.ok(error instanceof SettingsError && !error.message.includes('hush'));
+        return true;
+      },
+      JSON.stringify(triggers),
+    );
+  }
+});
+
+test('keys for codes are read from JSON, and shown without their secrets', () => {
+  const { publicKey } = generateKeyPairSync('rsa', {
+    modulusLength: 2048,
+    publicKeyEncoding: { type: 'spki', format: 'pem' },
+    privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
+  });
+  const named = { name: 'codes', namespace: 'acme' };
+  const key = KEY.toString('base64');
+  const senderKeys = {
+    a: { kms: { endpoint: 'https://kms.example.com', accessKeyId: 'id', secretAccessKey: 'hush' } },
+    b: { aes: { ...named, key } },
+    '*': { rsa: { ...named, publicKey } },
+  };
+  const read = (value: unknown) =>
+    readSettings({ env: { POOLHOUSE_SENDER_KEYS: JSON.stringify(value) } });
+  const values = read(senderKeys);
+  assert.deepEqual(Object.fromEntries(values.senderKeys), senderKeys);
+  const shown = JSON.stringify(redactedSettings(values).senderKeys);
+  assert.ok(!shown.includes('hush') && !shown.includes(key), shown);
+  const wrong: unknown[] = [
+    'x',
+    { a: {} },
+    { a: { aes: { ...named, key: 'short' } } },
+    { a: { aes: { key } } },
+    { a: { aes: { ...named, key, more: 'x' } } },
+    { a: { rsa: { ...named, publicKey: 'x' } } },
+    { a: { kms: { endpoint: 'kms' } } },
+    { a: { kms: {}, aes: { ...named, key } } },
+  ];
+  for (const value of wrong) {
+    assert.throws(
+      () => read(value),
+      (error: Error) =>
+        error instanceof SettingsError && /^POOLHOUSE_SENDER_KEYS must be/.test(error.message),
+      JSON.stringify(value),
+    );
+  }
 });

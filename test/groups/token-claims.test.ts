@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { groupNames, groupRoles } from '#domain/tokens/group-claims.ts';
+import { groupConfiguration, groupNames, groupRoles } from '#domain/tokens/group-claims.ts';
 import type { Group } from '#store/records.ts';
 import { type App, createApp, createUser, signIn, tokensOf } from '../support/app.ts';
 import { onEveryStore } from '../support/servers.ts';
@@ -144,13 +144,13 @@ test('the preferred role is that of the lowest precedence, where its groups agre
     [[group('a', 0), group('b', 1, 'x'), group('c', 1, 'y')], ['x', 'y'], undefined],
   ];
   for (const [groups, roles, preferred] of cases) {
-    assert.deepEqual(groupRoles(groups), {
+    assert.deepEqual(groupRoles(groupConfiguration(groups)), {
       ...(roles && { 'cognito:roles': roles }),
       ...(preferred && { 'cognito:preferred_role': preferred }),
     });
   }
-  assert.deepEqual(groupNames([group('a'), group('b', 5), group('c', 0)]), {
+  assert.deepEqual(groupNames(groupConfiguration([group('a'), group('b', 5), group('c', 0)])), {
     'cognito:groups': ['c', 'b', 'a'],
   });
-  assert.deepEqual(groupNames([]), {});
+  assert.deepEqual(groupNames(groupConfiguration([])), {});
 });

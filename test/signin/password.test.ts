@@ -278,14 +278,4 @@ onEveryStore((start) => {
     await assert.rejects(signIn(app, 'alice', ''), { name: 'InvalidParameterException' });
     await signIn(app, 'alice');
   });
-
-  test('a flow of a later version is refused by name', async (t) => {
-    const app = await createApp(await start(t), {
-      client: { ExplicitAuthFlows: ['ALLOW_CUSTOM_AUTH'] },
-    });
-    await assert.rejects(initiate(app, 'CUSTOM_AUTH', { USERNAME: 'alice' }), {
-      name: 'InvalidParameterException',
-      message: 'The flow CUSTOM_AUTH is not supported by this server.',
-    });
-  });
 });

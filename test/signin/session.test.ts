@@ -100,9 +100,10 @@ onEveryStore((start) => {
     await assert.rejects(answer('MFA_SETUP', {}), INVALID);
     await assert.rejects(answer('NEW_PASSWORD_REQUIRED', { NEW_PASSWORD: 'Aa-123456' }), INVALID);
     await assert.rejects(answer('SELECT_MFA_TYPE', { ANSWER: 'SOFTWARE_TOKEN_MFA' }), INVALID);
-    await assert.rejects(answer('CUSTOM_CHALLENGE', { ANSWER: 'x' }), {
+    await assert.rejects(answer('CUSTOM_CHALLENGE', { ANSWER: 'x' }), INVALID);
+    await assert.rejects(answer('ADMIN_NO_SRP_AUTH', {}), {
       name: 'InvalidParameterException',
-      message: 'The challenge CUSTOM_CHALLENGE is not supported by this server.',
+      message: 'The challenge ADMIN_NO_SRP_AUTH is not supported by this server.',
     });
     tokensOf(await answerTotp(app, Session, 'alice', phone.code()));
   });

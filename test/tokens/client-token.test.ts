@@ -1,39 +1,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { ExplicitAuthFlowsType } from '@aws-sdk/client-cognito-identity-provider';
 import { createLocalJWKSet, jwtVerify } from 'jose';
-import { type App, createApp } from '../support/app.ts';
-import { onEveryStore, type Poolhouse } from '../support/servers.ts';
+import { createApp } from '../support/app.ts';
+import { onEveryStore } from '../support/servers.ts';
 import { sharedServer } from '../support/shared-server.ts';
 import { decoded } from './decoded.ts';
-
-const SCOPES = ['orders/read', 'orders/write', 'https://api.example/admin'];
-interface Machine extends App {
-  readonly secret: string;
-}
-
-/** An app whose client acts for itself, configured with `scopes`. */
-async function machine(poolhouse: Poolhouse, scopes: readonly string[] = SCOPES) {
-  const app = await createApp(poolhouse, {
-    client: {
-      GenerateSecret: true,
-      ExplicitAuthFlows: ['ALLOW_CLIENT_TOKEN_AUTH' as ExplicitAuthFlowsType],
-      AccessTokenValidity: 15,
-      TokenValidityUnits: { AccessToken: 'minutes' },
-    },
-  });
-  const { UserPoolClient } = await app.cognito.describeUserPoolClient({
-    UserPoolId: app.poolId,
-    ClientId: app.clientId,
-  });
-  // No operation makes custom scopes yet: they are put where a client has them.
-  await poolhouse.server.store.transaction(async (tx) => {
-    const client = await tx.clients.find(app.clientId);
-    const settings = { ...client!.settings, AllowedOAuthScopes: ['openid', ...scopes] };
-    await tx.clients.update({ ...client!, settings });
-  });
-  return { ...app, secret: UserPoolClient!.ClientSecret! };
-}
+import { type Machine, machine, SCOPES } from './machine.ts';
 
 const ask = ({ cognito, clientId, secret }: Machine, Scopes?: string[], Secret = secret) =>
   cognito.getClientToken({ ClientId: clientId, Secret, ...(Scopes && { Scopes }) });

@@ -14,12 +14,14 @@ import type { Clock } from '#platform/clock.ts';
 import type { Ids } from '#platform/ids.ts';
 import type { ModularExponentiation } from '#platform/modexp.ts';
 import type { Random } from '#platform/random.ts';
-import type { Pool, User } from '#store/records.ts';
+import type { Client, Pool, User } from '#store/records.ts';
 import type { Page, Store } from '#store/store.ts';
+import type { Triggers } from '#triggers/triggers.ts';
 import { attributesForNewPassword, missingRequired, refuseUnwritable } from './attributes.ts';
 import type { Within } from './authenticators.ts';
 import { loginKey, preferredOwner } from './login-names.ts';
 import type { MessageComposer } from './message-composer.ts';
+import { type MigrationOccasion, Migrations } from './migrations.ts';
 import { type NewUser, NewUsers } from './new-users.ts';
 import { PasswordKeeper } from './password-keeper.ts';
 import { statusAfter } from './status.ts';
@@ -32,6 +34,7 @@ export interface AccountsOptions {
   readonly random: Random;
   readonly modexp: ModularExponentiation;
   readonly messaging: Messaging;
+  readonly triggers: Triggers;
   readonly composer: MessageComposer;
 }
 
@@ -39,13 +42,16 @@ export class Accounts {
   readonly #parts: AccountsOptions;
   readonly #passwords: PasswordKeeper;
   readonly #newUsers: NewUsers;
+  readonly #migrations: Migrations;
   /** Some user, who is read where a name is nobody's: not to find must take as long as to find. */
   #standIn: Pick<User, 'poolId' | 'id'> | undefined;
 
   constructor(options: AccountsOptions) {
     this.#parts = options;
     this.#passwords = new PasswordKeeper(options);
-    this.#newUsers = new NewUsers({ ...options, passwords: this.#passwords });
+    const passwords = this.#passwords;
+    this.#newUsers = new NewUsers({ ...options, passwords });
+    this.#migrations = new Migrations({ ...options, passwords, newUsers: this.#newUsers });
   }
 
   // Finding
@@ -94,6 +100,21 @@ export class Accounts {
   async create(pool: Pool, input: NewUser): Promise<User> {
     if (input.messageAction !== 'RESEND') return this.#newUsers.create(pool, input);
     return this.#newUsers.resend(pool, await this.byName(pool, input.username), input);
+  }
+
+  /** Whether a function of the pool may know users that are not here. */
+  migrates(pool: Pool): boolean {
+    return this.#parts.triggers.has(pool, 'UserMigration');
+  }
+
+  /**
+   * Creates the user whom the pool's function knows by `name`; of any number of requests for one
+   * user one creates it, and all go on with it.
+   * @throws UserLambdaValidationException, UnexpectedLambdaException,
+   *   InvalidLambdaResponseException, UserNotFoundException when the user cannot be created
+   */
+  async migrate(pool: Pool, client: Client, name: string, occasion: MigrationOccasion) {
+    await this.#migrations.migrate(pool, client, name, occasion);
   }
 
   // Passwords

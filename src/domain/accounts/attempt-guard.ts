@@ -66,7 +66,7 @@ export class AttemptGuard {
     turn.waiting++;
     this.#turns.set(name, turn);
     const mine = turn.last.then(async () => {
-      await this.#count(subject);
+      await this.count(subject);
       return check();
     });
     turn.last = mine
@@ -88,8 +88,12 @@ export class AttemptGuard {
     this.#log.audit('attempt failed', { poolId, userId: subject, factor, error });
   }
 
-  /** The count commits in a transaction of its own: what comes after cannot take it back. */
-  async #count({ poolId, subject, factor }: AttemptSubject): Promise<void> {
+  /**
+   * Counts one attempt for a check that a function of the pool makes: that may take long, so
+   * nobody waits for it. The count commits in a transaction of its own: what comes after cannot
+   * take it back.
+   */
+  async count({ poolId, subject, factor }: AttemptSubject): Promise<void> {
     for (let tries = 0; tries < COUNT_TRIES; tries++) {
       const counted = await this.#store.transaction(async (tx) => {
         const from = await tx.attempts.find(poolId, subject, factor);

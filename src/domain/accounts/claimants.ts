@@ -1,9 +1,10 @@
 /** Who a request without credentials speaks of, where a client may hide who has an account. */
 import { createHash, type KeyObject } from 'node:crypto';
-import { userOfClientNotFound } from '#contract/errors.ts';
+import { CognitoError, userOfClientNotFound } from '#contract/errors.ts';
 import { hidesUserExistence } from '#domain/client-settings.ts';
 import type { Sealer } from '#platform/sealing.ts';
 import type { Client, Pool, User } from '#store/records.ts';
+import type { Metadata } from '#triggers/trigger.ts';
 import type { Accounts } from './accounts.ts';
 import { CONTACT_ATTRIBUTES, verifiedFlag } from './attributes.ts';
 import { imaginedRecipient } from './code-recipients.ts';
@@ -34,9 +35,41 @@ export class Claimants {
 
   /** @throws UserNotFoundException unless the client hides who exists */
   async find(pool: Pool, client: Client, name: string): Promise<Claimant> {
+    const claimant = await this.#look(pool, client, name);
+    if (!claimant.user && !claimant.hidden) throw userOfClientNotFound();
+    return claimant;
+  }
+
+  /**
+   * The same, and where nobody has the name a function of the pool may know who does. `count`
+   * counts the request against the name before the function hears of it.
+   * @throws UserNotFoundException, and what the function makes, unless the client hides who exists
+   */
+  async findOrMigrate(
+    pool: Pool,
+    client: Client,
+    name: string,
+    clientMetadata: Metadata | undefined,
+    count: (holder: Holder) => Promise<void>,
+  ): Promise<Claimant> {
+    const claimant = await this.#look(pool, client, name);
+    const migrates = !claimant.user && this.#accounts.migrates(pool);
+    if (!claimant.user && !claimant.hidden && !migrates) throw userOfClientNotFound();
+    await count(claimant.holder);
+    if (!migrates) return claimant;
+    try {
+      const occasion = { source: 'ForgotPassword', clientMetadata } as const;
+      await this.#accounts.migrate(pool, client, name, occasion);
+    } catch (refusal) {
+      if (!claimant.hidden || !(refusal instanceof CognitoError)) throw refusal;
+      return claimant;
+    }
+    return this.find(pool, client, name);
+  }
+
+  async #look(pool: Pool, client: Client, name: string): Promise<Claimant> {
     const hidden = hidesUserExistence(client);
     const user = await this.#accounts.byLogin(pool, name);
-    if (!user && !hidden) throw userOfClientNotFound();
     const decoy = this.decoy(pool, name);
     return { user, decoy, hidden, holder: { poolId: pool.id, id: user?.id ?? decoy.userId } };
   }

@@ -108,8 +108,7 @@ export class ConfirmationCodes {
     const message = await composer.compose({
       pool,
       client,
-      userId: user.id,
-      username: isUser ? user.username : undefined,
+      user,
       occasion,
       medium: recipient.medium,
       destination: recipient.destination,

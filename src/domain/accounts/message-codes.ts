@@ -91,8 +91,7 @@ export class MessageCodes {
     const message = await composer.compose({
       pool,
       client,
-      userId: user.id,
-      username: nobody ? undefined : user.username,
+      user: nobody ? { id: user.id } : user,
       occasion: 'Authentication',
       medium,
       destination,

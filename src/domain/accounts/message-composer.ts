@@ -5,7 +5,11 @@
 import type { Medium, Message } from '#messaging/messaging.ts';
 import { fill, fillHtml, sendsLink, templateOf } from '#messaging/templates.ts';
 import type { Ids } from '#platform/ids.ts';
-import type { Client, Pool } from '#store/records.ts';
+import type { Client, Pool, User } from '#store/records.ts';
+import { customMessage, type Words } from '#triggers/custom-message.ts';
+import type { Metadata } from '#triggers/trigger.ts';
+import type { Triggers } from '#triggers/triggers.ts';
+import { attributesFor, hasOwnSender } from './custom-senders.ts';
 
 /** What a message is for, by the name its trigger sources end in. */
 export type Occasion =
@@ -21,9 +25,8 @@ export interface MessageRequest {
   readonly pool: Pool;
   /** Whose request it answers; absent when an administrator's. */
   readonly client?: Client | undefined;
-  readonly userId: string;
-  /** Absent when the id is a decoy's: then the message is delivered to nobody. */
-  readonly username?: string | undefined;
+  /** Whom it is for; for the id of a decoy it is delivered to nobody. */
+  readonly user: User | { readonly id: string };
   readonly occasion: Occasion;
   readonly medium: Medium;
   readonly destination: string;
@@ -34,48 +37,60 @@ export interface MessageRequest {
   readonly topic: string;
   /** When the code ends. */
   readonly expiresAt: number;
-  readonly clientMetadata?: Readonly<Record<string, string>> | undefined;
+  readonly clientMetadata?: Metadata | undefined;
 }
 
 export class MessageComposer {
   readonly #ids: Ids;
   readonly #publicUrl: () => string;
+  readonly #triggers: Triggers;
 
   /** `publicUrl` is where links lead, without a slash at its end. */
-  constructor(options: { ids: Ids; publicUrl: () => string }) {
+  constructor(options: { ids: Ids; publicUrl: () => string; triggers: Triggers }) {
     this.#ids = options.ids;
     this.#publicUrl = options.publicUrl;
+    this.#triggers = options.triggers;
   }
 
-  /** The message, to be posted in the transaction that keeps its code. */
+  /**
+   * The message, to be posted in the transaction that keeps its code; in the words of the pool's
+   * function, where it has one.
+   * @throws UserLambdaValidationException, UnexpectedLambdaException,
+   *   InvalidLambdaResponseException
+   */
   async compose(request: MessageRequest): Promise<Message> {
-    const { pool, client, userId, username, occasion, medium, destination, code } = request;
+    const { pool, client, user, occasion, medium, destination, code } = request;
     const { loginName, topic, expiresAt, clientMetadata } = request;
+    const isUser = 'username' in user;
+    const own = isUser ? await this.#wordsFor(request, user) : undefined;
     const template = templateOf(pool, occasion, medium);
+    const name = isUser ? user.username : user.id;
     const link =
       client && sendsLink(pool, occasion, medium)
-        ? this.#confirmationLink(client, username ?? userId, code)
+        ? this.#confirmationLink(client, name, code)
         : undefined;
+    const subject = template.subject === undefined ? undefined : (own?.subject ?? template.subject);
+    const body = own?.body ?? template.body;
     const values = { code, username: loginName, link };
     return {
       id: this.#ids.uuid(),
       poolId: pool.id,
-      userId,
-      username: username ?? userId,
+      userId: user.id,
+      username: isUser ? user.username : user.id,
       clientId: client?.id,
       topic,
       medium,
       destination,
       purpose: `CustomMessage_${occasion}`,
       ...(medium === 'EMAIL' ? mailbox(pool) : { from: senderId(pool) }),
-      subject: template.subject && fill(template.subject, values),
-      body: fill(template.body, values),
-      html: medium === 'EMAIL' ? fillHtml(template.body, values) : undefined,
+      subject: subject && fill(subject, values),
+      body: fill(body, values),
+      html: medium === 'EMAIL' ? fillHtml(body, values) : undefined,
       code,
       link,
       clientMetadata,
       expiresAt,
-      ...(username === undefined && { decoy: true }),
+      ...(!isUser && { decoy: true }),
     };
   }
 
@@ -86,6 +101,24 @@ export class MessageComposer {
       confirmation_code: code,
     });
     return `${this.#publicUrl()}/confirmUser?${query}`;
+  }
+
+  /** Not asked where another function sends the message, in words of its own. */
+  async #wordsFor(request: MessageRequest, user: User): Promise<Words | undefined> {
+    const { pool, client, occasion, medium, clientMetadata } = request;
+    if (hasOwnSender(pool, medium)) return undefined;
+    return this.#triggers.call(
+      customMessage,
+      { pool, clientId: client?.id, userName: user.username },
+      {
+        occasion,
+        medium,
+        byLink: sendsLink(pool, occasion, medium),
+        userAttributes: attributesFor(pool, user, request),
+        // What AdminCreateUser says is for PreSignUp alone.
+        clientMetadata: occasion === 'AdminCreateUser' ? undefined : clientMetadata,
+      },
+    );
   }
 }
 

@@ -8,7 +8,11 @@ import type { Ids } from '#platform/ids.ts';
 import type { Random } from '#platform/random.ts';
 import type { LoginName, Pool, User } from '#store/records.ts';
 import type { Store, Transaction } from '#store/store.ts';
+import { preSignUp } from '#triggers/pre-sign-up.ts';
+import type { Metadata } from '#triggers/trigger.ts';
+import type { Triggers } from '#triggers/triggers.ts';
 import { applyChanges, attributesForCreation, attributesForUpdate } from './attributes.ts';
+import type { Within } from './authenticators.ts';
 import { loginKey, loginNamesOf, nameTakenOnCreation, usernameAttribute } from './login-names.ts';
 import type { MessageComposer } from './message-composer.ts';
 import type { PasswordKeeper } from './password-keeper.ts';
@@ -23,8 +27,16 @@ export interface NewUser {
   readonly messageAction?: MessageActionType | undefined;
   /** SMS when absent, as the API has it. */
   readonly deliveryMediums?: readonly DeliveryMediumType[] | undefined;
-  /** What the request says to triggers. */
-  readonly clientMetadata?: Readonly<Record<string, string>> | undefined;
+  /** For the pool's functions alone. */
+  readonly validationData?: Metadata | undefined;
+  readonly clientMetadata?: Metadata | undefined;
+}
+
+/** What is written together with a new user. */
+interface NewcomerParts {
+  readonly keep: Within | undefined;
+  readonly invitations: readonly Message[];
+  readonly force: boolean;
 }
 
 interface Parts {
@@ -33,6 +45,7 @@ interface Parts {
   readonly ids: Ids;
   readonly random: Random;
   readonly messaging: Messaging;
+  readonly triggers: Triggers;
   readonly composer: MessageComposer;
   readonly passwords: PasswordKeeper;
 }
@@ -49,14 +62,24 @@ export class NewUsers {
   /**
    * Creates the user and invites it. Without a temporary password one is generated, except in a
    * pool whose users sign in by one-time codes: there the user is confirmed without a password.
+   * The pool's function may refuse the user.
    */
   async create(pool: Pool, input: NewUser): Promise<User> {
     const kind = usernameAttribute(pool, input.username);
     const list = kind ? withUsername(input.attributes, kind, input.username) : input.attributes;
     const password = this.#temporaryPassword(pool, input);
     const attributes = attributesForCreation(pool, list, 'admin');
-    const { clock, ids, passwords, store, random, messaging } = this.#parts;
+    const { clock, ids, passwords, store, triggers } = this.#parts;
+    // Spares functions and hashing for names that are plainly taken; the claims below decide.
+    const owners = await store.users.findByLogin(pool.id, loginKey(pool, input.username));
+    if (owners.length > 0) throw nameTakenOnCreation(kind ?? 'username');
     const id = ids.uuid();
+    const { validationData, clientMetadata } = input;
+    await triggers.call(
+      preSignUp,
+      { pool, clientId: undefined, userName: kind ? id : input.username },
+      { source: 'AdminCreateUser', attributes, validationData, clientMetadata },
+    );
     const now = clock.now();
     const user: User = {
       poolId: pool.id,
@@ -71,23 +94,28 @@ export class NewUsers {
       modifiedAt: now,
       version: 1,
     };
-    // Spares the hashing for names that are plainly taken; the claims below decide.
-    const owners = await store.users.findByLogin(pool.id, loginKey(pool, input.username));
-    if (owners.length > 0) throw nameTakenOnCreation(kind ?? 'username');
-    const invitations = await this.#invitations(pool, user, input, password);
+    const invitations =
+      password === undefined ? [] : await this.invitations(pool, user, input, password);
     const keep =
       password === undefined ? undefined : await passwords.prepare(pool, user, password, true);
+    await this.add(pool, user, { keep, invitations, force: input.forceAliasCreation ?? false });
+    return user;
+  }
 
+  /**
+   * Writes a new user, with its names, its invitations and whatever `keep` writes beside it;
+   * `force` takes aliases over from whose they are.
+   * @throws UsernameExistsException
+   */
+  async add(pool: Pool, user: User, { keep, invitations, force }: NewcomerParts): Promise<void> {
+    const { store, random, messaging } = this.#parts;
     await changing(store, random, async (tx) => {
-      for (const name of loginNamesOf(pool, user)) {
-        await this.#claim(tx, pool, name, user, input.forceAliasCreation ?? false);
-      }
+      for (const name of loginNamesOf(pool, user)) await this.#claim(tx, pool, name, user, force);
       await tx.users.insert(user);
       await keep?.(tx);
       await this.#post(tx, invitations);
     });
     await messaging.dispatch(...invitations);
-    return user;
   }
 
   /** Invites a user again who has not signed in yet, with a new temporary password. */
@@ -102,7 +130,7 @@ export class NewUsers {
     );
     const changes = attributesForUpdate(pool, news, 'admin');
     const attributes = applyChanges(found.attributes, changes);
-    const invitations = await this.#invitations(pool, { ...found, attributes }, input, password);
+    const invitations = await this.invitations(pool, { ...found, attributes }, input, password);
     const keep = await passwords.prepare(pool, found, password, true);
 
     const change = async (current: User, tx: Transaction) => {
@@ -133,14 +161,18 @@ export class NewUsers {
     return offersPasswordless(pool) ? undefined : passwords.generate(pool);
   }
 
-  /** The invitation by every desired medium the user can be reached by. */
-  async #invitations(
+  /**
+   * The invitation by every desired medium the user can be reached by; `password` is what it
+   * tells of the password.
+   * @throws CodeDeliveryFailureException when it could not be delivered now
+   */
+  async invitations(
     pool: Pool,
     user: User,
-    input: NewUser,
-    password: string | undefined,
+    input: Pick<NewUser, 'username' | 'messageAction' | 'deliveryMediums' | 'clientMetadata'>,
+    password: string,
   ): Promise<readonly Message[]> {
-    if (input.messageAction === 'SUPPRESS' || password === undefined) return [];
+    if (input.messageAction === 'SUPPRESS') return [];
     const { messaging, composer, clock } = this.#parts;
     const mediums = new Set<DeliveryMediumType>(input.deliveryMediums ?? ['SMS']);
     const invitations: Message[] = [];
@@ -151,8 +183,7 @@ export class NewUsers {
       invitations.push(
         await composer.compose({
           pool,
-          userId: user.id,
-          username: user.username,
+          user,
           occasion: 'AdminCreateUser',
           medium,
           destination,

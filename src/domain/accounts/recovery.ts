@@ -18,6 +18,9 @@ import type { ModularExponentiation } from '#platform/modexp.ts';
 import type { Random } from '#platform/random.ts';
 import type { Client, Pool, User } from '#store/records.ts';
 import type { Store, Transaction } from '#store/store.ts';
+import { postConfirmation } from '#triggers/post-confirmation.ts';
+import type { Metadata } from '#triggers/trigger.ts';
+import type { Triggers } from '#triggers/triggers.ts';
 import type { ActionLimits } from './action-limits.ts';
 import type { AttemptGuard } from './attempt-guard.ts';
 import type { Claimant, Claimants } from './claimants.ts';
@@ -40,6 +43,7 @@ interface Parts {
   readonly modexp: ModularExponentiation;
   readonly guard: AttemptGuard;
   readonly log: Log;
+  readonly triggers: Triggers;
   readonly claimants: Claimants;
   readonly codes: ConfirmationCodes;
   readonly limits: ActionLimits;
@@ -55,20 +59,22 @@ export class Recovery {
   }
 
   /**
-   * Sends a recovery code to a verified address of the user; the password stays good.
+   * Sends a recovery code to a verified address of the user; the password stays good. A user who
+   * is not here yet may come from elsewhere by the pool's function.
    * @throws UserNotFoundException, NotAuthorizedException, InvalidParameterException,
-   *   LimitExceededException, CodeDeliveryFailureException
+   *   LimitExceededException, CodeDeliveryFailureException, and what the function makes
    */
   async begin(
     pool: Pool,
     client: Client,
     name: string,
-    clientMetadata?: Readonly<Record<string, string>>,
+    clientMetadata?: Metadata,
   ): Promise<CodeDeliveryDetailsType> {
     const candidates = allowedAttributes(pool);
     const { claimants, limits, codes, store } = this.#parts;
-    const claimant = await claimants.find(pool, client, name);
-    await limits.count(pool.id, claimant.holder.id, 'ForgotPassword');
+    const claimant = await claimants.findOrMigrate(pool, client, name, clientMetadata, (holder) =>
+      limits.count(pool.id, holder.id, 'ForgotPassword'),
+    );
     const real = receiver(pool, claimant);
     const recipient = real?.recipient ?? imaginedRecipient(candidates, name, claimant.decoy);
     if (!recipient) throw noRecoveryMedium();
@@ -91,7 +97,7 @@ export class Recovery {
    * signed in.
    * @throws UserNotFoundException, UserNotConfirmedException, NotAuthorizedException,
    *   InvalidPasswordException, PasswordHistoryPolicyViolationException, CodeMismatchException,
-   *   ExpiredCodeException, LimitExceededException
+   *   ExpiredCodeException, LimitExceededException, and what the pool's function makes
    */
   async finish(
     pool: Pool,
@@ -99,30 +105,32 @@ export class Recovery {
     name: string,
     code: string,
     password: string,
+    clientMetadata?: Metadata,
   ): Promise<void> {
     this.#passwords.check(pool, password, 'policy');
-    const { claimants, limits, codes, log } = this.#parts;
+    const { claimants, limits, codes, log, triggers } = this.#parts;
     const { user, hidden, holder } = await claimants.find(pool, client, name);
     await codes.refuseWhileLocked(holder, 'forgot-password');
     await limits.count(pool.id, holder.id, 'ConfirmForgotPassword');
     const refusal = user && !hidden && actionRefusal('recover', user);
     if (refusal) throw refusal;
-    await codes.prove(holder, 'forgot-password', code, async (proof) => {
+    const recovered = await codes.prove(holder, 'forgot-password', code, async (proof) => {
       if (!user || !isAllowed('recover', user)) throw codeMismatch();
-      await this.#recover(pool, user, password, proof);
+      return this.#recover(pool, user, password, proof);
     });
     log.audit('password recovered', { poolId: pool.id, clientId: client.id, userId: holder.id });
+    await triggers.call(
+      postConfirmation,
+      { pool, clientId: client.id, userName: recovered.username },
+      { source: 'ConfirmForgotPassword', pool, user: recovered, clientMetadata },
+    );
   }
 
   /**
    * Makes the password useless by an administrator's word and sends a code for a new one.
    * @throws NotAuthorizedException, InvalidParameterException, CodeDeliveryFailureException
    */
-  async resetByAdministrator(
-    pool: Pool,
-    user: User,
-    clientMetadata?: Readonly<Record<string, string>>,
-  ): Promise<void> {
+  async resetByAdministrator(pool: Pool, user: User, clientMetadata?: Metadata): Promise<void> {
     allowedAttributes(pool);
     const { codes } = this.#parts;
     const { recipient } = receivable(pool, user, 'reset by administrator');
@@ -145,11 +153,11 @@ export class Recovery {
     await code.dispatch();
   }
 
-  async #recover(pool: Pool, user: User, password: string, proof: Proof): Promise<void> {
+  async #recover(pool: Pool, user: User, password: string, proof: Proof): Promise<User> {
     await this.#passwords.refuseReused(pool, user, password);
     const keep = await this.#passwords.prepare(pool, user, password, false);
     const { attribute, destination, claim } = proof;
-    await changeUser(this.#parts, pool, user.id, async (current, tx) => {
+    return changeUser(this.#parts, pool, user.id, async (current, tx) => {
       const status = nextStatus('recover', current);
       // Whoever reads the address the code was sent to may no longer be the user.
       if (current.attributes[attribute] !== destination) throw codeExpired();

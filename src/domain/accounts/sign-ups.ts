@@ -6,6 +6,7 @@
  */
 import {
   codeExpired,
+  invalidLambdaResponse,
   missingParameter,
   nothingToResend,
   sessionInvalid,
@@ -20,6 +21,10 @@ import type { ModularExponentiation } from '#platform/modexp.ts';
 import type { Random } from '#platform/random.ts';
 import type { Client, LoginName, Pool, User } from '#store/records.ts';
 import type { Store, Transaction } from '#store/store.ts';
+import { postConfirmation } from '#triggers/post-confirmation.ts';
+import { preSignUp, type SignUpDecision } from '#triggers/pre-sign-up.ts';
+import type { Metadata } from '#triggers/trigger.ts';
+import type { Triggers } from '#triggers/triggers.ts';
 import type { ActionLimits } from './action-limits.ts';
 import {
   type Attributes,
@@ -40,17 +45,16 @@ import { loginKey, loginNamesOf, nameTakenOnSignUp, usernameAttribute } from './
 import { offersPasswordless, withUsername } from './new-users.ts';
 import { PasswordKeeper } from './password-keeper.ts';
 import { actionRefusal, isAllowed, nextStatus } from './status.ts';
-import { changeUser, changing } from './user-changes.ts';
+import { changeUser, changing, isMovable, takeOver } from './user-changes.ts';
 
 export interface SignUpRequest {
   readonly username: string;
   readonly password: string | undefined;
   readonly attributes: readonly AttributeType[];
-  readonly clientMetadata?: ClientMetadata | undefined;
+  /** For the pool's functions alone. */
+  readonly validationData?: Metadata | undefined;
+  readonly clientMetadata?: Metadata | undefined;
 }
-
-/** What a request says to triggers. */
-type ClientMetadata = Readonly<Record<string, string>>;
 
 interface Parts {
   readonly store: Store;
@@ -59,6 +63,7 @@ interface Parts {
   readonly random: Random;
   readonly modexp: ModularExponentiation;
   readonly log: Log;
+  readonly triggers: Triggers;
   readonly claimants: Claimants;
   readonly codes: ConfirmationCodes;
   readonly limits: ActionLimits;
@@ -75,38 +80,33 @@ export class SignUps {
 
   /**
    * Creates an unconfirmed user, and sends a code where the pool verifies an address the user
-   * gave.
+   * gave. The pool's function may refuse the user, or confirm it at once.
    * @throws NotAuthorizedException, InvalidParameterException, InvalidPasswordException,
-   *   UsernameExistsException, CodeDeliveryFailureException
+   *   UsernameExistsException, CodeDeliveryFailureException, and what the function makes
    */
   async signUp(
     pool: Pool,
     client: Client,
-    { username, password, attributes: list, clientMetadata }: SignUpRequest,
+    request: SignUpRequest,
   ): Promise<{ user: User; delivery: CodeDeliveryDetailsType | undefined }> {
-    if (pool.settings.AdminCreateUserConfig?.AllowAdminCreateUserOnly) throw signUpNotPermitted();
-    const kind = usernameAttribute(pool, username);
-    if (password !== undefined) this.#passwords.check(pool, password, 'policy');
-    else if (!offersPasswordless(pool)) throw missingParameter('Password');
-    const given = kind ? withUsername(list, kind, username) : list;
-    const attributes = unverified(attributesForCreation(pool, given, 'user'));
-    refuseUnwritable(
-      list.map(({ Name }) => Name),
-      writableAttributes(client, pool),
-    );
-    const recipient = signUpRecipient(pool, attributes);
-
-    const { store, clock, ids, random, codes, log } = this.#parts;
-    const owners = await store.users.findByLogin(pool.id, loginKey(pool, username));
-    // Spares the hashing for names that are plainly taken; the claims below decide.
-    if (owners.length > 0) throw nameTakenOnSignUp(kind ?? 'username');
+    const { username, password, validationData, clientMetadata } = request;
+    const { kind, attributes: given } = await this.#admit(pool, client, request);
+    const { clock, ids, random, store, codes, log, triggers } = this.#parts;
     const id = ids.uuid();
+    const name = kind ? id : username;
+    const decision = await triggers.call(
+      preSignUp,
+      { pool, clientId: client.id, userName: name },
+      { source: 'SignUp', attributes: given, validationData, clientMetadata },
+    );
+    const attributes = proven(given, decision);
+    const recipient = decision?.confirmed ? undefined : signUpRecipient(pool, attributes);
     const now = clock.now();
     const user: User = {
       poolId: pool.id,
       id,
-      username: kind ? id : username,
-      status: 'UNCONFIRMED',
+      username: name,
+      status: decision?.confirmed ? 'CONFIRMED' : 'UNCONFIRMED',
       enabled: true,
       attributes,
       mfa: { enabled: [] },
@@ -131,14 +131,37 @@ export class SignUps {
         ? undefined
         : await this.#passwords.prepare(pool, user, password, false);
     await changing(store, random, async (tx) => {
-      for (const name of loginNamesOf(pool, user)) await claim(tx, pool, name, user);
+      for (const each of loginNamesOf(pool, user)) await claim(tx, clock, pool, each, user);
       await tx.users.insert(user);
       await keep?.(tx);
       await code?.keep(tx);
     });
     log.audit('signed up', { poolId: pool.id, clientId: client.id, userId: id });
+    if (decision?.confirmed) await this.#tellConfirmed(pool, client, user, clientMetadata);
     await code?.dispatch();
     return { user, delivery: recipient && deliveryDetails(recipient) };
+  }
+
+  /** What a new user is made of, after every check that needs no function of the pool. */
+  async #admit(
+    pool: Pool,
+    client: Client,
+    { username, password, attributes: list }: SignUpRequest,
+  ) {
+    if (pool.settings.AdminCreateUserConfig?.AllowAdminCreateUserOnly) throw signUpNotPermitted();
+    const kind = usernameAttribute(pool, username);
+    if (password !== undefined) this.#passwords.check(pool, password, 'policy');
+    else if (!offersPasswordless(pool)) throw missingParameter('Password');
+    const given = kind ? withUsername(list, kind, username) : list;
+    const attributes = attributesForCreation(pool, given, 'user');
+    refuseUnwritable(
+      list.map(({ Name }) => Name),
+      writableAttributes(client, pool),
+    );
+    const owners = await this.#parts.store.users.findByLogin(pool.id, loginKey(pool, username));
+    // Spares functions and hashing for names that are plainly taken; the claims decide.
+    if (owners.length > 0) throw nameTakenOnSignUp(kind ?? 'username');
+    return { kind, attributes };
   }
 
   /**
@@ -150,7 +173,7 @@ export class SignUps {
     pool: Pool,
     client: Client,
     name: string,
-    clientMetadata?: ClientMetadata,
+    clientMetadata?: Metadata,
   ): Promise<CodeDeliveryDetailsType> {
     const candidates = verifiedAtSignUp(pool);
     if (candidates.length === 0) throw nothingToResend();
@@ -186,8 +209,13 @@ export class SignUps {
     client: Client,
     name: string,
     code: string,
-    { force, userId }: { readonly force: boolean; readonly userId?: string | undefined },
+    options: {
+      readonly force: boolean;
+      readonly userId?: string | undefined;
+      readonly clientMetadata?: Metadata | undefined;
+    },
   ): Promise<{ readonly user: User; readonly attribute: ContactAttribute }> {
+    const { force, userId, clientMetadata } = options;
     const { claimants, limits, codes, log } = this.#parts;
     const { user, hidden, holder } = await claimants.find(pool, client, name);
     if (userId !== undefined && userId !== user?.id) throw sessionInvalid();
@@ -201,6 +229,7 @@ export class SignUps {
       return { user: await this.#confirm(pool, user, force, proof), attribute };
     });
     log.audit('sign-up confirmed', { poolId: pool.id, clientId: client.id, userId: holder.id });
+    await this.#tellConfirmed(pool, client, confirmed.user, clientMetadata);
     return confirmed;
   }
 
@@ -208,12 +237,27 @@ export class SignUps {
    * Confirms a sign-up by an administrator's word; no address is verified by it.
    * @throws NotAuthorizedException
    */
-  async confirmByAdministrator(pool: Pool, user: User): Promise<void> {
-    await changeUser(this.#parts, pool, user.id, async (current, tx) => {
+  async confirmByAdministrator(pool: Pool, user: User, clientMetadata?: Metadata): Promise<void> {
+    const confirmed = await changeUser(this.#parts, pool, user.id, async (current, tx) => {
       await this.#parts.codes.forgive(tx, current, 'sign-up');
       // An administrator may confirm a user who is shut out: that stays as it is.
       return { ...current, status: nextStatus('confirm sign-up', { ...current, enabled: true }) };
     });
+    await this.#tellConfirmed(pool, undefined, confirmed, clientMetadata);
+  }
+
+  /** The user is confirmed already: what the function refuses fails the request alone. */
+  async #tellConfirmed(
+    pool: Pool,
+    client: Client | undefined,
+    user: User,
+    clientMetadata: Metadata | undefined,
+  ): Promise<void> {
+    await this.#parts.triggers.call(
+      postConfirmation,
+      { pool, clientId: client?.id, userName: user.username },
+      { source: 'ConfirmSignUp', pool, user, clientMetadata },
+    );
   }
 
   #confirm(pool: Pool, user: User, force: boolean, proof: Proof): Promise<User> {
@@ -245,20 +289,34 @@ function receiver(
   return undefined;
 }
 
-/** What a person says of an address is unproven. */
-function unverified(attributes: Attributes): Attributes {
+/**
+ * What a person says of an address is unproven, unless the pool's function vouches for it.
+ * @throws InvalidLambdaResponseException when there is no address to vouch for
+ */
+function proven(attributes: Attributes, decision: SignUpDecision | undefined): Attributes {
   const { email, phone_number } = attributes;
+  const { emailVerified = false, phoneVerified = false } = decision ?? {};
+  if ((emailVerified && !email) || (phoneVerified && !phone_number)) throw invalidLambdaResponse();
   return {
     ...attributes,
-    ...(email !== undefined && { email_verified: 'false' }),
-    ...(phone_number !== undefined && { phone_number_verified: 'false' }),
+    ...(email !== undefined && { email_verified: String(emailVerified) }),
+    ...(phone_number !== undefined && { phone_number_verified: String(phoneVerified) }),
   };
 }
 
-async function claim(tx: Transaction, pool: Pool, name: LoginName, user: User): Promise<void> {
+async function claim(
+  tx: Transaction,
+  clock: Clock,
+  pool: Pool,
+  name: LoginName,
+  user: User,
+): Promise<void> {
   // A username that is another user's sub would answer administrators in that user's place.
   if (name.kind === 'username' && (await tx.users.find(pool.id, user.username))) {
     throw nameTakenOnSignUp('username');
   }
-  if (!(await tx.users.claimLogin(pool.id, name, user.id))) throw nameTakenOnSignUp(name.kind);
+  if (await tx.users.claimLogin(pool.id, name, user.id)) return;
+  // An alias is claimed this early only where a function vouches for it: it is this user's now.
+  if (!isMovable(pool, name)) throw nameTakenOnSignUp(name.kind);
+  await takeOver(tx, clock, pool, name, user.id);
 }

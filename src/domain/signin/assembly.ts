@@ -20,14 +20,16 @@ import type { ModularExponentiation } from '#platform/modexp.ts';
 import type { Random } from '#platform/random.ts';
 import type { Sealer } from '#platform/sealing.ts';
 import type { Store } from '#store/store.ts';
+import type { Triggers } from '#triggers/triggers.ts';
 import { AutoSignIn } from './auto-sign-in.ts';
 import { offeredChallenges } from './challenges/offered.ts';
+import { CustomAuth } from './custom-auth.ts';
 import { Dispatcher } from './dispatcher.ts';
 import { Enrolment } from './enrolment.ts';
-import type { Hooks } from './hooks.ts';
 import { PasswordFactor } from './password-factor.ts';
 import { Sessions } from './session.ts';
 import { SignIn } from './sign-in.ts';
+import { SignInTriggers } from './sign-in-triggers.ts';
 import { SrpExchanges } from './srp-exchange.ts';
 import { ThreatWatch } from './threat-watch.ts';
 
@@ -50,10 +52,10 @@ export interface SignInParts {
   readonly devices: Devices;
   readonly guard: AttemptGuard;
   readonly tokens: Tokens;
+  readonly triggers: Triggers;
   readonly protection: ThreatProtection;
   readonly events: AuthEvents;
   readonly notices: RiskNotices;
-  readonly hooks?: Hooks;
 }
 
 export function assembleSignIn(given: SignInParts): {
@@ -61,13 +63,14 @@ export function assembleSignIn(given: SignInParts): {
   readonly enrolment: Enrolment;
   readonly autoSignIn: AutoSignIn;
 } {
-  const { hooks = {} } = given;
+  const occasions = new SignInTriggers(given);
   const sessions = new Sessions(given);
   const exchanges = new SrpExchanges(given);
   const passwords = new PasswordFactor({ ...given, exchanges });
-  const { challenges, choice, standings } = offeredChallenges({ ...given, exchanges, passwords });
+  const custom = new CustomAuth({ ...given, sessions, passwords });
+  const offered = offeredChallenges({ ...given, exchanges, passwords, custom });
   const threats = new ThreatWatch(given);
-  const parts = { ...given, hooks, threats, sessions, passwords, challenges, choice, standings };
+  const parts = { ...given, ...offered, occasions, threats, sessions, passwords, custom };
   const dispatcher = new Dispatcher(parts);
   const autoSignIn = new AutoSignIn(parts);
   const signIn = new SignIn({ ...parts, dispatcher, autoSignIn });

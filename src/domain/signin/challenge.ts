@@ -6,9 +6,10 @@ import type { Within } from '#domain/accounts/authenticators.ts';
 import type { Caller } from '#domain/caller.ts';
 import type { Client, MfaFactor, Pool, User } from '#store/records.ts';
 import type { Reads } from '#store/store.ts';
+import type { TokenSource } from '#triggers/pre-token-generation.ts';
 import type { Grant } from '../tokens/tokens.ts';
 import type { FirstChallenge, FirstStep } from './next-step.ts';
-import type { Proven, Session, SessionState } from './session.ts';
+import type { Proven, Round, Session, SessionState } from './session.ts';
 
 export type Parameters = Readonly<Record<string, string>>;
 
@@ -21,8 +22,6 @@ export interface SignInRequest {
   readonly parameters: Parameters;
   /** ClientMetadata: what the application tells its triggers. */
   readonly metadata: Parameters;
-  /** Whether the request begins a sign-in: its metadata then is for the triggers of beginning. */
-  readonly begins: boolean;
 }
 
 /** Whom a challenge is for. */
@@ -42,8 +41,12 @@ export interface Answer extends Asked {
 
 /** What an answer achieved; `claim` commits with the spending of the session, or not at all. */
 export interface Progress extends Proven {
-  /** The first factor the client asks for. */
+  /** The step the client asks for on the way to a first factor, or a function decides on. */
   readonly wanted?: FirstStep;
+  /** The rounds so far, in the flow of custom challenges. */
+  readonly rounds?: readonly Round[];
+  /** The session is spent already: before a function was asked what the answer is worth. */
+  readonly spent?: true;
   /** The mark of the password that was proven. */
   readonly password?: string;
   /** `claim` sets a new password. */
@@ -56,9 +59,18 @@ export interface Progress extends Proven {
   readonly claim?: Within;
 }
 
+/** A committed step that led to tokens. */
+export interface Granted {
+  readonly asked: Asked;
+  readonly grant: Grant;
+  /** What triggers are told the tokens are for. */
+  readonly source: TokenSource;
+  readonly isNewDevice: boolean;
+}
+
 /** Where a committed step led: to tokens, or to the next challenge. */
 export type Outcome =
-  | { readonly asked: Asked; readonly grant: Grant; readonly isNewDevice: boolean }
+  | Granted
   | {
       readonly asked: Asked;
       readonly state: SessionState;

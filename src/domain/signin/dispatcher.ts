@@ -4,8 +4,12 @@
  * `advance` does the first two in one transaction, which also spends the session; `finish` does the
  * third after that has committed. Tokens come out of this one place.
  */
-import { incorrectCredentials, sessionInvalid } from '#contract/errors.ts';
-import type { ChallengeNameType, InitiateAuthResponse } from '#contract/types.ts';
+import { incorrectCredentials, invalidLambdaResponse, sessionInvalid } from '#contract/errors.ts';
+import type {
+  AuthenticationResultType,
+  ChallengeNameType,
+  InitiateAuthResponse,
+} from '#contract/types.ts';
 import type { Claimants } from '#domain/accounts/claimants.ts';
 import type { Devices } from '#domain/accounts/devices.ts';
 import { signInRefusal } from '#domain/accounts/status.ts';
@@ -14,11 +18,18 @@ import type { Tokens } from '#domain/tokens/tokens.ts';
 import type { Log } from '#platform/log.ts';
 import type { User } from '#store/records.ts';
 import type { Store, Transaction } from '#store/store.ts';
-import type { Advance, Asked, Challenge, Outcome, Progress } from './challenge.ts';
-import type { Hooks } from './hooks.ts';
+import type { TokenSource } from '#triggers/pre-token-generation.ts';
+import type { Advance, Asked, Challenge, Granted, Outcome, Progress } from './challenge.ts';
 import { firstChoices, isFirstProven, nextStep } from './next-step.ts';
-import type { Proven, SessionState, Sessions, Spendable } from './session.ts';
+import {
+  type Proven,
+  type SessionState,
+  type Sessions,
+  SessionTooLong,
+  type Spendable,
+} from './session.ts';
 import { passwordMark } from './session-user.ts';
+import type { SignInTriggers } from './sign-in-triggers.ts';
 import type { Standings } from './standings.ts';
 import type { ThreatWatch } from './threat-watch.ts';
 
@@ -56,7 +67,7 @@ interface Options {
   readonly devices: Devices;
   readonly sessions: Sessions;
   readonly challenges: Challenges;
-  readonly hooks: Hooks;
+  readonly occasions: SignInTriggers;
   readonly threats: ThreatWatch;
   readonly log: Log;
 }
@@ -69,7 +80,7 @@ export class Dispatcher {
   readonly #devices: Devices;
   readonly #sessions: Sessions;
   readonly #challenges: Challenges;
-  readonly #hooks: Hooks;
+  readonly #occasions: SignInTriggers;
   readonly #threats: ThreatWatch;
   readonly #log: Log;
 
@@ -81,7 +92,7 @@ export class Dispatcher {
     this.#devices = options.devices;
     this.#sessions = options.sessions;
     this.#challenges = options.challenges;
-    this.#hooks = options.hooks;
+    this.#occasions = options.occasions;
     this.#threats = options.threats;
     this.#log = options.log;
   }
@@ -101,8 +112,7 @@ export class Dispatcher {
 
   /** Goes on from `from`; `spends` is claimed once, where there is one. */
   advance(asking: Asked, from: From, spends?: Spendable): Advance {
-    return async (achieved) => {
-      const progress = (await this.#hooks.beforeCommit?.(asking, from, achieved)) ?? achieved;
+    return async (progress) => {
       const watched = await this.#threats.assess(asking, from, progress);
       const pool = this.#threats.poolFor(asking.pool, watched?.state);
       const asked = { ...asking, pool };
@@ -110,8 +120,11 @@ export class Dispatcher {
       const deviceKey = this.#devices.named(pool, asked.parameters.DEVICE_KEY) ?? from.device;
       const grantTo = await this.#tokens.granter(pool, client, caller);
       const outcome = await this.#store.transaction(async (tx): Promise<Outcome> => {
-        if (spends) await this.#sessions.spend(tx, spends);
-        if (progress.renewsPassword) await refuseOvertaken(tx, asked.user, from);
+        if (spends && !progress.spent) await this.#sessions.spend(tx, spends);
+        if (progress.renewsPassword) await refuseOvertaken(tx, asked.user, from.password);
+        let password = progress.password ?? from.password;
+        // A function was asked in between, which may have taken its time.
+        if (progress.spent && password) await refuseOvertaken(tx, asked.user, password);
         await progress.claim?.(tx);
         const proven = { ...from.proven, ...provenBy(progress) };
         const now = { ...asked, user: await currentUser(tx, asked, proven) };
@@ -128,7 +141,7 @@ export class Dispatcher {
           await this.#tokens.record(tx, grant);
           const { device } = standing;
           if (device && proven.device) await this.#devices.noteSignIn(tx, device, caller.address);
-          return { asked: now, grant, isNewDevice: !device };
+          return { asked: now, grant, source: sourceOf(progress), isNewDevice: !device };
         }
         const at = {
           flow,
@@ -136,17 +149,25 @@ export class Dispatcher {
           ...(chosen && { chosen }),
           ...(deviceKey && { device: deviceKey }),
         };
-        if (!isFirstProven(standing)) {
-          const state = stateOf(now, {
-            ...at,
-            proven: {},
-            name: this.#claimants.nameKey(pool, asked.name),
-          });
-          return { asked: now, state, choices: firstChoices(standing) };
+        // Functions may let in who proved no password, and the one that is there is renewed.
+        const restsOnPresent = password === undefined && step === 'NEW_PASSWORD_REQUIRED';
+        if (progress.renewsPassword || restsOnPresent) {
+          password = await passwordMark(tx, now.user);
         }
-        const password = progress.renewsPassword
-          ? await passwordMark(tx, now.user)
-          : (progress.password ?? from.password);
+        if (!isFirstProven(standing)) {
+          const { rounds } = progress;
+          const open = {
+            name: this.#claimants.nameKey(pool, asked.name),
+            ...(rounds && { rounds }),
+            ...(password && { password }),
+          };
+          const state = stateOf(now, { ...at, proven: {}, ...open });
+          return {
+            asked: now,
+            state,
+            ...(flow === 'USER_AUTH' && { choices: firstChoices(standing) }),
+          };
+        }
         const { first, second } = proven;
         const kept = {
           proven: {
@@ -169,26 +190,57 @@ export class Dispatcher {
     const { asked } = outcome;
     const { pool, client, user } = asked;
     if ('grant' in outcome) {
-      const more = await this.#hooks.beforeTokens?.(asked, outcome.grant);
+      const result = await this.#tokensOf(outcome);
       this.#log.audit('signed in', { poolId: pool.id, clientId: client.id, userId: user.id });
-      const metadata =
-        outcome.isNewDevice && this.#devices.metadataOf(pool, outcome.grant.deviceKey);
-      const result = await this.#tokens.sign(outcome.grant);
-      return { ChallengeParameters: {}, AuthenticationResult: { ...result, ...metadata, ...more } };
+      return { ChallengeParameters: {}, AuthenticationResult: result };
     }
     const { state, choices } = outcome;
     const { parameters, memo } = await this.challengeAt(state).pose(asked, state);
+    const posed = { ...state, ...(memo !== undefined && { memo }) };
     return {
       ChallengeName: state.step,
-      ChallengeParameters: choices ? parameters : { ...parameters, USER_ID_FOR_SRP: user.username },
-      Session: this.#sessions.issue(
-        { ...state, ...(memo !== undefined && { memo }) },
-        sessionValidity(client),
-      ),
+      ChallengeParameters: state.proven.first
+        ? { ...parameters, USER_ID_FOR_SRP: user.username }
+        : parameters,
+      Session: this.#sessionFor(posed, sessionValidity(client)),
       ...(choices && { AvailableChallenges: choices }),
     };
   }
+
+  #sessionFor(state: SessionState, validity: number): string {
+    try {
+      return this.#sessions.issue(state, validity);
+    } catch (error) {
+      // Of all that a session holds, only functions can make any part long.
+      throw error instanceof SessionTooLong ? invalidLambdaResponse() : error;
+    }
+  }
+
+  /** What triggers refuse now ends the grant, before anybody holds a token of it. */
+  async #tokensOf({
+    asked,
+    grant,
+    source,
+    isNewDevice,
+  }: Granted): Promise<AuthenticationResultType> {
+    const metadata = isNewDevice
+      ? this.#devices.metadataOf(asked.pool, grant.deviceKey)
+      : undefined;
+    try {
+      await this.#occasions.beforeTokens(asked, metadata !== undefined);
+      const issuance = { source, clientMetadata: asked.metadata };
+      return { ...(await this.#tokens.sign(grant, issuance)), ...metadata };
+    } catch (refusal) {
+      await this.#tokens.withdraw(grant);
+      throw refusal;
+    }
+  }
 }
+
+const sourceOf = ({ renewsPassword, device }: Progress): TokenSource => {
+  if (renewsPassword) return 'NewPasswordChallenge';
+  return device ? 'AuthenticateDevice' : 'Authentication';
+};
 
 const DEVICE_STEPS: readonly string[] = ['DEVICE_SRP_AUTH', 'DEVICE_PASSWORD_VERIFIER'];
 
@@ -198,8 +250,12 @@ const stateOf = (
 ): SessionState => ({ ...state, poolId: pool.id, clientId: client.id, userId: user.id });
 
 /** An administrator may have set another password while this one was being hashed. */
-async function refuseOvertaken(tx: Transaction, user: User, from: From): Promise<void> {
-  if (from.password !== (await passwordMark(tx, user))) throw sessionInvalid();
+async function refuseOvertaken(
+  tx: Transaction,
+  user: User,
+  proven: string | undefined,
+): Promise<void> {
+  if (proven !== (await passwordMark(tx, user))) throw sessionInvalid();
 }
 
 const provenBy = ({ first, second, device }: Progress): Proven => ({

@@ -13,8 +13,8 @@ export type FirstChallenge = Extract<
   'PASSWORD_SRP' | 'PASSWORD' | 'EMAIL_OTP' | 'SMS_OTP' | 'WEB_AUTHN'
 >;
 
-/** What a client can ask for on the way to a first factor: SRP has a second round. */
-export type FirstStep = FirstChallenge | 'PASSWORD_VERIFIER';
+/** What can be asked for on the way to a first factor: SRP has a second round. */
+export type FirstStep = FirstChallenge | 'PASSWORD_VERIFIER' | 'CUSTOM_CHALLENGE';
 
 export interface Standing {
   readonly flow: Flow;
@@ -25,7 +25,7 @@ export interface Standing {
   /** Second factors the user has and has turned on. */
   readonly usable: readonly MfaFactor[];
   readonly proven: Proven;
-  /** The first factor the client asks for. */
+  /** The step on the way to a first factor that the client, or a function, asks for. */
   readonly wanted?: FirstStep | undefined;
   readonly chosen?: MfaFactor | undefined;
   /** The factor the user sets up with the code that is asked for next. */
@@ -77,18 +77,25 @@ export function firstChoices({
   return choices.length > 0 ? choices : PASSWORDS;
 }
 
-/** A first factor taken from the user since it was asked for proves nothing any more. */
+/**
+ * A first factor taken from the user since it was asked for proves nothing any more. Where the
+ * pool's functions decide, their word is the first factor, and a password is a round among others.
+ */
 export function isFirstProven(standing: Standing): boolean {
   const { first } = standing.proven;
-  return first === 'PASSWORD' || (first !== undefined && firstChoices(standing).includes(first));
+  if (standing.flow === 'CUSTOM_AUTH') return first === 'CUSTOM';
+  if (first === 'PASSWORD' || first === undefined) return first === 'PASSWORD';
+  const choices: readonly string[] = firstChoices(standing);
+  return choices.includes(first);
 }
 
 function firstStep(standing: Standing): ChallengeNameType {
   const { flow, wanted } = standing;
+  if (flow === 'CUSTOM_AUTH' && wanted !== undefined) return wanted;
   if (flow !== 'USER_AUTH') throw new Error(`a sign-in by ${flow} begins with a first factor`);
   if (wanted === undefined) return 'SELECT_CHALLENGE';
   const factor = wanted === 'PASSWORD_VERIFIER' ? 'PASSWORD_SRP' : wanted;
-  return firstChoices(standing).includes(factor) ? wanted : 'SELECT_CHALLENGE';
+  return firstChoices(standing).some((each) => each === factor) ? wanted : 'SELECT_CHALLENGE';
 }
 
 /** Whether the factor lets a user in of whom more than one is demanded, or a new password. */

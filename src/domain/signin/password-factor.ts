@@ -19,7 +19,7 @@ import type { Random } from '#platform/random.ts';
 import type { Sealer } from '#platform/sealing.ts';
 import type { Password } from '#store/records.ts';
 import type { Store } from '#store/store.ts';
-import type { Advance, Asked, Outcome, SignInRequest } from './challenge.ts';
+import type { Advance, Asked, Outcome, Progress, SignInRequest } from './challenge.ts';
 import { markOf } from './session.ts';
 import { publicValue, type SrpAnswer, type SrpExchanges } from './srp-exchange.ts';
 
@@ -97,8 +97,12 @@ export class PasswordFactor {
     return this.#exchanges.read('password', request, within);
   }
 
-  /** Judges the answer to PASSWORD_VERIFIER. */
-  async proveSrp(asked: Asked, answer: SrpAnswer, advance: Advance): Promise<Outcome> {
+  /** Judges the answer to PASSWORD_VERIFIER; `proven` uses what it proves. */
+  async proveSrp<T>(
+    asked: Asked,
+    answer: SrpAnswer,
+    proven: (progress: Progress) => Promise<T>,
+  ): Promise<T> {
     const { pool, user } = asked;
     const { state, username } = answer;
     if (username !== user.username && username !== state.name) throw incorrectCredentials();
@@ -107,22 +111,22 @@ export class PasswordFactor {
       const parties = { group: poolNameOf(pool.id), holder: user.username };
       const verifier = this.#verifierOf(kept, asked);
       const right = await this.#exchanges.isRight(answer, verifier, parties);
-      return this.#judge(asked, kept, right, advance);
+      return this.#judge(asked, kept, right, proven);
     });
   }
 
   /** What follows from a password found right or wrong, with the count already taken. */
-  async #judge(
+  async #judge<T>(
     asked: Asked,
     kept: Pick<Password, 'salt' | 'temporary' | 'setAt'>,
     right: boolean,
-    advance: Advance,
+    proven: (progress: Progress) => Promise<T>,
     settle?: Comparison['settle'],
-  ): Promise<Outcome> {
+  ): Promise<T> {
     if (!right || asked.imagined) throw incorrectCredentials();
     const refusal = this.#refusalAfterProof(asked, kept);
     if (refusal) return this.#refuse(asked, refusal);
-    const outcome = advance({
+    const outcome = proven({
       first: 'PASSWORD',
       password: markOf(kept.salt),
       claim: async (tx) => {

@@ -15,7 +15,7 @@ import type { MfaFactor } from '#store/records.ts';
 import type { Transaction } from '#store/store.ts';
 
 /** What a sign-in can begin with. */
-export type FirstProof = 'PASSWORD' | 'EMAIL_OTP' | 'SMS_OTP' | 'WEB_AUTHN';
+export type FirstProof = 'PASSWORD' | 'EMAIL_OTP' | 'SMS_OTP' | 'WEB_AUTHN' | 'CUSTOM';
 /** What can be demanded on top of it. */
 export type SecondProof = MfaFactor;
 
@@ -26,6 +26,9 @@ export interface Proven {
   /** A remembered device has proven itself. */
   readonly device?: true;
 }
+
+/** A round of CUSTOM_AUTH: the challenge, whether it was met, and what its function noted of it. */
+export type Round = readonly [challengeName: string, right: boolean, metadata?: string | undefined];
 
 /** What a session carries of the sign-in's event, where the pool watches for threats. */
 export interface WatchedState {
@@ -54,6 +57,8 @@ export interface SessionState {
   readonly name?: string;
   /** What the challenge must know of its question when it judges the answer. */
   readonly memo?: string;
+  /** The rounds so far, in the flow of custom challenges. */
+  readonly rounds?: readonly Round[];
   /** The mark of the password that was proven or set: the session ends with that password. */
   readonly password?: string;
   readonly watched?: WatchedState;
@@ -77,6 +82,9 @@ const CONTEXT = 'sign-in session';
 /** The longest text the API carries as a session. */
 const LONGEST = 2048;
 
+/** The session would be longer than any may be. */
+export class SessionTooLong extends Error {}
+
 /** Tells random bytes (a password's salt, an authenticator's secret) from others, and no more. */
 export function markOf(bytes: Buffer): string {
   return createHash('sha256').update(bytes).digest('base64');
@@ -96,7 +104,7 @@ export class Sessions<State extends { readonly poolId: string } = SessionState> 
     this.#context = options.context ?? CONTEXT;
   }
 
-  /** A new session at `state`, good for `validity` milliseconds. */
+  /** A new session at `state`, good for `validity` milliseconds. @throws SessionTooLong */
   issue(state: State, validity: number): string {
     const session: Issued<State> = {
       ...state,
@@ -105,7 +113,7 @@ export class Sessions<State extends { readonly poolId: string } = SessionState> 
     };
     const sealed = this.#sealer.seal(Buffer.from(JSON.stringify(session)), this.#context);
     const text = sealed.toString('base64');
-    if (text.length > LONGEST) throw new Error('a session is too long to be sent');
+    if (text.length > LONGEST) throw new SessionTooLong();
     return text;
   }
 

@@ -6,6 +6,7 @@
  */
 import {
   authStateMismatch,
+  customAuthUnconfigured,
   featureUnavailableInTier,
   missingParameter,
   notSupported,
@@ -25,12 +26,13 @@ import type { Pool, User } from '#store/records.ts';
 import type { Store } from '#store/store.ts';
 import type { AutoSignIn } from './auto-sign-in.ts';
 import type { Asked, Outcome, Parameters, SignInRequest } from './challenge.ts';
+import type { CustomAuth } from './custom-auth.ts';
 import type { Dispatcher, From, SignInResponse } from './dispatcher.ts';
 import { type FirstChoice, firstWanted } from './first-choice.ts';
-import type { Hooks } from './hooks.ts';
 import type { PasswordFactor } from './password-factor.ts';
 import type { Session, Sessions } from './session.ts';
 import { userOf } from './session-user.ts';
+import type { SignInTriggers } from './sign-in-triggers.ts';
 import type { ThreatWatch } from './threat-watch.ts';
 
 /** The factors whose wrong or misplaced answers are told as a mismatch of state. */
@@ -49,9 +51,10 @@ interface Options {
   readonly sessions: Sessions;
   readonly passwords: PasswordFactor;
   readonly choice: FirstChoice;
+  readonly custom: CustomAuth;
   readonly dispatcher: Dispatcher;
   readonly autoSignIn: AutoSignIn;
-  readonly hooks: Hooks;
+  readonly occasions: SignInTriggers;
   readonly threats: ThreatWatch;
 }
 
@@ -63,9 +66,10 @@ export class SignIn {
   readonly #sessions: Sessions;
   readonly #passwords: PasswordFactor;
   readonly #choice: FirstChoice;
+  readonly #custom: CustomAuth;
   readonly #dispatcher: Dispatcher;
   readonly #autoSignIn: AutoSignIn;
-  readonly #hooks: Hooks;
+  readonly #occasions: SignInTriggers;
   readonly #threats: ThreatWatch;
 
   constructor(options: Options) {
@@ -76,9 +80,10 @@ export class SignIn {
     this.#sessions = options.sessions;
     this.#passwords = options.passwords;
     this.#choice = options.choice;
+    this.#custom = options.custom;
     this.#dispatcher = options.dispatcher;
     this.#autoSignIn = options.autoSignIn;
-    this.#hooks = options.hooks;
+    this.#occasions = options.occasions;
     this.#threats = options.threats;
   }
 
@@ -133,6 +138,17 @@ export class SignIn {
     return this.#finish(asked, from, this.#choice.go(asked, choice, advance));
   }
 
+  /** Begins a sign-in whose challenges the pool's functions make and judge. */
+  async withCustom(request: SignInRequest): Promise<SignInResponse> {
+    if (!this.#custom.isConfigured(request.pool)) throw customAuthUnconfigured();
+    const asked = await this.#begin(request, named(request));
+    const refusal = hidesUserExistence(request.client) ? undefined : signInRefusal(asked.user);
+    if (refusal) throw refusal;
+    const from = { flow: 'CUSTOM_AUTH', proven: {} } as const;
+    const advance = this.#dispatcher.advance(asked, from);
+    return this.#finish(asked, from, this.#custom.begin(asked, advance));
+  }
+
   /** Renews tokens. The secret hash of this flow is made with the real username. */
   async withRefreshToken(request: SignInRequest): Promise<SignInResponse> {
     const { pool, client, parameters, caller } = request;
@@ -148,7 +164,7 @@ export class SignIn {
     checkSecretHash(client, inspected.user.username, hash, secretHashMismatch);
     return {
       ChallengeParameters: {},
-      AuthenticationResult: await this.#tokens.refresh(pool, client, inspected, caller),
+      AuthenticationResult: await this.#tokens.refresh(pool, client, inspected, { caller }),
     };
   }
 
@@ -208,8 +224,9 @@ export class SignIn {
   async #begin(request: SignInRequest, name: string): Promise<Asked> {
     const asked = await this.#ask(request, name);
     await this.#threats.beforeFirstFactor(asked);
-    await this.#hooks.beforeFirstFactor?.(asked);
-    return asked;
+    await this.#occasions.beforeFirstFactor(asked);
+    // What a beginning says to triggers is for those of its first moment alone.
+    return { ...asked, metadata: {} };
   }
 
   /** Whom a name means. Where the client hides who exists, one is made up for nobody's name. */
@@ -217,7 +234,7 @@ export class SignIn {
     const { pool, client } = request;
     const user =
       (await this.#accounts.byLogin(pool, name)) ??
-      (await this.#hooks.missingUser?.(request, name));
+      (await this.#occasions.missingUser(request, name));
     if (user) return { ...request, user, name, imagined: false };
     if (!hidesUserExistence(client)) throw userNotFound();
     return { ...request, user: this.#claimants.imagine(pool, name), name, imagined: true };

@@ -205,7 +205,7 @@ export class ThreatWatch {
     if (action === 'BLOCK') return 'block';
     const proof: string | undefined = first;
     if (action === 'NO_ACTION' || proof === 'WEB_AUTHN') return 'nothing';
-    const can = first === 'PASSWORD' && pool.mfa.MfaConfiguration !== 'OFF';
+    const can = (first === 'PASSWORD' || first === 'CUSTOM') && pool.mfa.MfaConfiguration !== 'OFF';
     const strict = requiringMfa(pool);
     const usable = can ? await this.#parts.authenticators.usableFactors(strict, user) : [];
     if (usable.length > 0 || (can && impliedFactor(strict, user))) return 'mfa';

@@ -1,6 +1,7 @@
 /** What ID and access tokens say (the claims of the service's own tokens). */
 import { readableAttributes, revocationEnabled } from '#domain/client-settings.ts';
-import type { Client, Group, Pool, TokenFamily, User } from '#store/records.ts';
+import type { Client, Pool, TokenFamily, User } from '#store/records.ts';
+import type { GroupConfiguration } from '#triggers/pre-token-generation.ts';
 import { groupNames, groupRoles } from './group-claims.ts';
 import type { Claims } from './jwt.ts';
 
@@ -8,8 +9,7 @@ export interface TokenSubject {
   readonly pool: Pool;
   readonly client: Client;
   readonly user: User;
-  /** The groups the user is in, in order of name. */
-  readonly groups: readonly Group[];
+  readonly groups: GroupConfiguration;
   readonly family: TokenFamily;
   readonly deviceKey: string | undefined;
   readonly issuer: string;

@@ -5,10 +5,13 @@ import { tokenValidity } from '#domain/client-settings.ts';
 import { customScopes } from '#domain/clients/oauth-rules.ts';
 import type { Clock } from '#platform/clock.ts';
 import type { Ids } from '#platform/ids.ts';
-import type { Client } from '#store/records.ts';
+import type { Client, Pool } from '#store/records.ts';
+import type { Metadata } from '#triggers/trigger.ts';
+import { changedAccessClaims } from './claim-changes.ts';
 import { clientClaims } from './claims.ts';
 import { signJwt } from './jwt.ts';
 import type { SigningKeys } from './signing-keys.ts';
+import type { TokenTrigger } from './token-trigger.ts';
 
 interface Options {
   readonly clock: Clock;
@@ -16,6 +19,7 @@ interface Options {
   readonly keys: SigningKeys;
   /** The issuer URL of a pool. */
   readonly issuer: (poolId: string) => string;
+  readonly trigger: TokenTrigger;
 }
 
 export class ClientTokens {
@@ -29,28 +33,33 @@ export class ClientTokens {
    * A token for a client that has proven itself. It carries `requested`, each once, or where none
    * is requested every custom scope the client is configured with. Nothing is kept of it: it is
    * good until it expires.
-   * @throws InvalidParameterException
+   * @throws InvalidParameterException, and what the pool's function makes
    */
   async issue(
+    pool: Pool,
     client: Client,
     requested: readonly string[] = [],
+    clientMetadata?: Metadata,
   ): Promise<Required<ClientAuthenticationResultType>> {
-    const { clock, ids, keys, issuer } = this.#options;
+    const { clock, ids, keys, issuer, trigger } = this.#options;
     const configured = customScopes(client);
     if (configured.length === 0) throw clientWithoutScopes(client.id);
     const strange = requested.find((scope) => !configured.includes(scope));
     if (strange !== undefined) throw invalidScope(strange);
+    const scopes = [...new Set(requested.length > 0 ? requested : configured)];
+    const changes = await trigger.clientChanges(pool, client, scopes, clientMetadata);
     const key = await keys.signer(client.poolId, 'access');
     const issuedAt = Math.floor(clock.now() / 1000);
     const { access } = tokenValidity(client);
     const claims = clientClaims({
       clientId: client.id,
-      scopes: [...new Set(requested.length > 0 ? requested : configured)],
+      scopes,
       issuer: issuer(client.poolId),
       jti: ids.uuid(),
       issuedAt,
       expiresAt: issuedAt + access,
     });
-    return { AccessToken: await signJwt(claims, key), ExpiresIn: access, TokenType: 'Bearer' };
+    const AccessToken = await signJwt(changedAccessClaims(claims, changes), key);
+    return { AccessToken, ExpiresIn: access, TokenType: 'Bearer' };
   }
 }

@@ -1,27 +1,36 @@
 /** What tokens say of the groups their user is in. Pure. */
 import type { Group } from '#store/records.ts';
+import type { GroupConfiguration } from '#triggers/pre-token-generation.ts';
 import type { Claims } from './jwt.ts';
 
 /** `cognito:groups`, names by precedence; no claim for who is in no group. */
-export function groupNames(groups: readonly Group[]): Claims {
-  if (groups.length === 0) return {};
-  return { 'cognito:groups': byPrecedence(groups).map(({ name }) => name) };
+export function groupNames({ groups }: GroupConfiguration): Claims {
+  return groups.length === 0 ? {} : { 'cognito:groups': groups };
+}
+
+/** `cognito:roles` and `cognito:preferred_role`, where there are any. */
+export function groupRoles({ roles, preferredRole }: GroupConfiguration): Claims {
+  return {
+    ...(roles.length > 0 && { 'cognito:roles': roles }),
+    ...(preferredRole !== undefined && { 'cognito:preferred_role': preferredRole }),
+  };
 }
 
 /**
- * `cognito:roles`, every role of the user's groups once, and `cognito:preferred_role`, that of
- * the group that counts most; none where groups of equal precedence disagree.
+ * What a user's groups amount to: their names by precedence, every role once, and the role of the
+ * group that counts most; none where groups of equal precedence disagree.
  */
-export function groupRoles(groups: readonly Group[]): Claims {
-  const withRole = byPrecedence(groups).flatMap((group) =>
+export function groupConfiguration(given: readonly Group[]): GroupConfiguration {
+  const groups = byPrecedence(given);
+  const withRole = groups.flatMap((group) =>
     group.roleArn === undefined ? [] : [{ role: group.roleArn, rank: rankOf(group) }],
   );
   const [first] = withRole;
-  if (!first) return {};
-  const agreed = withRole.every(({ role, rank }) => rank > first.rank || role === first.role);
+  const agreed = withRole.every(({ role, rank }) => rank > first!.rank || role === first!.role);
   return {
-    'cognito:roles': [...new Set(withRole.map(({ role }) => role))],
-    ...(agreed && { 'cognito:preferred_role': first.role }),
+    groups: groups.map(({ name }) => name),
+    roles: [...new Set(withRole.map(({ role }) => role))],
+    preferredRole: agreed ? first?.role : undefined,
   };
 }
 

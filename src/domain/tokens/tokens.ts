@@ -33,11 +33,16 @@ import type { Log } from '#platform/log.ts';
 import type { Random } from '#platform/random.ts';
 import type { Client, Pool, RefreshToken, TokenFamily, User } from '#store/records.ts';
 import type { Store, Transaction } from '#store/store.ts';
+import type { TokenChanges } from '#triggers/pre-token-generation.ts';
+import type { Metadata } from '#triggers/trigger.ts';
+import { changedAccessClaims, changedIdClaims } from './claim-changes.ts';
 import { accessClaims, idClaims, type TokenSubject } from './claims.ts';
+import { groupConfiguration } from './group-claims.ts';
 import { isSignedBy, parseJwt, signJwt } from './jwt.ts';
 import { isRefreshTokenForm, refreshTokenHash, sealRefreshToken } from './refresh-jwe.ts';
 import type { PoolKey, PublicJwk, SigningKeys } from './signing-keys.ts';
 import type { TokenSessions } from './token-sessions.ts';
+import type { Issuance, TokenTrigger } from './token-trigger.ts';
 
 /** The scope of tokens from the API: they open the user's own operations. */
 export const SELF_SERVICE_SCOPE = 'aws.cognito.signin.user.admin';
@@ -83,6 +88,7 @@ interface Options {
   readonly sessions: TokenSessions;
   /** The issuer URL of a pool. */
   readonly issuer: (poolId: string) => string;
+  readonly trigger: TokenTrigger;
   readonly log: Log;
 }
 
@@ -96,6 +102,7 @@ export class Tokens {
   readonly #keys: SigningKeys;
   readonly #sessions: TokenSessions;
   readonly #issuer: (poolId: string) => string;
+  readonly #trigger: TokenTrigger;
   readonly #log: Log;
 
   constructor(options: Options) {
@@ -108,6 +115,7 @@ export class Tokens {
     this.#keys = options.keys;
     this.#sessions = options.sessions;
     this.#issuer = options.issuer;
+    this.#trigger = options.trigger;
     this.#log = options.log;
   }
 
@@ -179,10 +187,21 @@ export class Tokens {
     await tx.devices.insertFamily({ poolId, familyId, deviceKey, expiresAt });
   }
 
-  /** Signs the tokens of a recorded grant. */
-  async sign(grant: Grant): Promise<AuthenticationResultType> {
-    const tokens = await this.#signPair(grant);
+  /**
+   * Signs the tokens of a recorded grant.
+   * @throws UserLambdaValidationException, UnexpectedLambdaException,
+   *   InvalidLambdaResponseException
+   */
+  async sign(grant: Grant, issuance: Issuance): Promise<AuthenticationResultType> {
+    const { pool, client, user, family } = grant;
+    const changes = await this.#trigger.changes(pool, client, user, family.scope, issuance);
+    const tokens = await this.#signPair(grant, changes);
     return { ...tokens, RefreshToken: grant.refreshToken };
+  }
+
+  /** Ends a recorded grant whose tokens nobody was given. */
+  async withdraw({ family }: Grant): Promise<void> {
+    await this.#store.transaction((tx) => tx.tokens.revokeFamily(family, this.#clock.now()));
   }
 
   #newRefreshToken(family: TokenFamily, expiresAt: number, key: PoolKey) {
@@ -205,7 +224,10 @@ export class Tokens {
     return { refreshToken, refreshRecord };
   }
 
-  async #signPair(who: Omit<Grant, 'refreshToken' | 'refreshRecord' | 'caller'>) {
+  async #signPair(
+    who: Omit<Grant, 'refreshToken' | 'refreshRecord' | 'caller'>,
+    changes: TokenChanges | undefined,
+  ) {
     const validity = tokenValidity(who.client);
     const issuedAt = Math.floor(this.#clock.now() / 1000);
     const [groups, idKey, accessKey] = await Promise.all([
@@ -215,15 +237,15 @@ export class Tokens {
     ]);
     const subject = (lifetime: number): TokenSubject => ({
       ...who,
-      groups,
+      groups: changes?.groups ?? groupConfiguration(groups),
       issuer: this.#issuer(who.pool.id),
       jti: this.#ids.uuid(),
       issuedAt,
       expiresAt: issuedAt + lifetime,
     });
     const [IdToken, AccessToken] = await Promise.all([
-      signJwt(idClaims(subject(validity.id)), idKey),
-      signJwt(accessClaims(subject(validity.access)), accessKey),
+      signJwt(changedIdClaims(idClaims(subject(validity.id)), changes), idKey),
+      signJwt(changedAccessClaims(accessClaims(subject(validity.access)), changes), accessKey),
     ]);
     return { AccessToken, ExpiresIn: validity.access, TokenType: 'Bearer', IdToken };
   }
@@ -292,19 +314,27 @@ export class Tokens {
   /**
    * New ID and access tokens for an inspected refresh token, and with rotation its successor.
    * A token used again after its grace period betrays a thief or a copy: the family is revoked.
+   * The pool's function is asked first: what it refuses leaves the refresh token as it is.
+   * @throws RefreshTokenReuseException, UserLambdaValidationException,
+   *   UnexpectedLambdaException, InvalidLambdaResponseException
    */
   async refresh(
     pool: Pool,
     client: Client,
     inspected: Awaited<ReturnType<Tokens['inspectRefreshToken']>>,
-    caller: Caller,
+    {
+      caller,
+      clientMetadata,
+    }: { readonly caller: Caller; readonly clientMetadata?: Metadata | undefined },
   ): Promise<AuthenticationResultType> {
     const { token, family, user, deviceKey } = inspected;
+    const issuance: Issuance = { source: 'RefreshTokens', clientMetadata };
+    const changes = await this.#trigger.changes(pool, client, user, family.scope, issuance);
     const { tracking } = sessionSettings(pool);
     const rotating = rotation(client);
     if (!rotating && token.rotatedAt === undefined) {
       const [tokens] = await Promise.all([
-        this.#signPair({ pool, client, user, family, deviceKey }),
+        this.#signPair({ pool, client, user, family, deviceKey }, changes),
         tracking && this.#store.transaction((tx) => this.#sessions.use(tx, family, caller)),
       ]);
       return tokens;
@@ -328,7 +358,7 @@ export class Tokens {
       return 'renewed';
     });
     if (outcome === 'reused') throw refreshTokenReused();
-    const tokens = await this.#signPair({ pool, client, user, family, deviceKey });
+    const tokens = await this.#signPair({ pool, client, user, family, deviceKey }, changes);
     return { ...tokens, RefreshToken: successor.refreshToken };
   }
 

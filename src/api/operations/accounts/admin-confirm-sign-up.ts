@@ -4,6 +4,6 @@ import type { Operation } from '../../operation.ts';
 export const adminConfirmSignUp: Operation<'AdminConfirmSignUp'> = async (input, context) => {
   const pool = await context.pools.get(input.UserPoolId);
   const user = await context.accounts.byName(pool, input.Username);
-  await context.signUps.confirmByAdministrator(pool, user);
+  await context.signUps.confirmByAdministrator(pool, user, input.ClientMetadata);
   return {};
 };

@@ -20,6 +20,7 @@ export const confirmSignUp: Operation<'ConfirmSignUp'> = async (input, context) 
     {
       force: ForceAliasCreation,
       userId: session?.userId,
+      clientMetadata: input.ClientMetadata,
     },
   );
   return { Session: await context.autoSignIn.issue('confirmed', pool, client, user, attribute) };

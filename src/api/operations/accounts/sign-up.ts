@@ -1,3 +1,4 @@
+import { validationDataOf } from '#triggers/pre-sign-up.ts';
 import { callerOf } from '../../caller.ts';
 import type { Operation } from '../../operation.ts';
 import { clientRequest } from './client-request.ts';
@@ -5,8 +6,7 @@ import { clientRequest } from './client-request.ts';
 /**
  * Creates an unconfirmed user by its own word and sends the code that confirms it.
  *
- * ValidationData and AnalyticsMetadata are for triggers and analytics, and reach nobody without
- * them.
+ * AnalyticsMetadata is for analytics, and reaches nobody without them.
  */
 export const signUp: Operation<'SignUp'> = async (input, context) => {
   const { pool, client } = await clientRequest(context, input);
@@ -20,11 +20,12 @@ export const signUp: Operation<'SignUp'> = async (input, context) => {
         username: input.Username,
         password,
         attributes: input.UserAttributes ?? [],
+        validationData: validationDataOf(input.ValidationData),
         clientMetadata: input.ClientMetadata,
       }),
   );
   return {
-    UserConfirmed: false,
+    UserConfirmed: user.status === 'CONFIRMED',
     UserSub: user.id,
     ...(delivery && { CodeDeliveryDetails: delivery }),
     Session: await context.autoSignIn.issue(

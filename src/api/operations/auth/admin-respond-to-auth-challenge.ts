@@ -14,7 +14,6 @@ export const adminRespondToAuthChallenge: Operation<'AdminRespondToAuthChallenge
     caller: callerBehind(context, input.ContextData),
     parameters: input.ChallengeResponses ?? {},
     metadata: input.ClientMetadata ?? {},
-    begins: false,
   };
   return context.signIn.respond(request, input.ChallengeName, input.Session);
 };

@@ -54,7 +54,7 @@ export async function runFlow(
     throw invalidParameter('Session is for the flow USER_AUTH only.');
   }
   const metadata = input.ClientMetadata ?? {};
-  const request = { pool, client, caller, parameters, metadata, begins: true };
+  const request = { pool, client, caller, parameters, metadata };
   switch (flow) {
     case 'USER_PASSWORD_AUTH':
     case 'ADMIN_USER_PASSWORD_AUTH':
@@ -66,6 +66,7 @@ export async function runFlow(
     case 'USER_AUTH':
       return context.signIn.withChoice(request, input.Session);
     case 'CUSTOM_AUTH':
+      return context.signIn.withCustom(request);
     case 'CLIENT_TOKEN_AUTH':
       throw notSupported(`The flow ${flow}`);
   }

@@ -14,7 +14,6 @@ export const respondToAuthChallenge: Operation<'RespondToAuthChallenge'> = async
     caller: callerOf(context, client, input.UserContextData),
     parameters: input.ChallengeResponses ?? {},
     metadata: input.ClientMetadata ?? {},
-    begins: false,
   };
   return context.signIn.respond(request, input.ChallengeName, input.Session);
 };

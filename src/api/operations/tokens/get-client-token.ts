@@ -3,15 +3,21 @@ import { flowEnabled } from '#domain/client-settings.ts';
 import { checkClientSecret } from '#domain/secret-hash.ts';
 import type { Operation } from '../../operation.ts';
 
-/** Gives a client that proves its secret a token of its own. ClientMetadata is for triggers. */
+/** Gives a client that proves its secret a token of its own. */
 export const getClientToken: Operation<'GetClientToken'> = async (input, context) => {
   const client = await context.clients.get(input.ClientId);
-  await context.pools.get(client.poolId);
+  const pool = await context.pools.get(client.poolId);
   if (!flowEnabled(client, 'CLIENT_TOKEN_AUTH')) {
     throw invalidParameter('CLIENT_TOKEN_AUTH is not enabled for the client.');
   }
   checkClientSecret(client, input.Secret, notAuthorized);
+  const { Scopes, ClientMetadata } = input;
   return {
-    ClientAuthenticationResult: await context.clientTokens.issue(client, input.Scopes),
+    ClientAuthenticationResult: await context.clientTokens.issue(
+      pool,
+      client,
+      Scopes,
+      ClientMetadata,
+    ),
   };
 };

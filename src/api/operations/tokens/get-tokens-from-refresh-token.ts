@@ -11,8 +11,8 @@ export const getTokensFromRefreshToken: Operation<'GetTokensFromRefreshToken'> =
   const client = await context.clients.get(input.ClientId);
   const pool = await context.pools.get(client.poolId);
   checkClientSecret(client, input.ClientSecret, notAuthorized);
-  const { RefreshToken, DeviceKey } = input;
+  const { RefreshToken, DeviceKey, ClientMetadata } = input;
   const token = await context.tokens.inspectRefreshToken(pool, client, RefreshToken, DeviceKey);
-  const caller = callerOf(context, client);
-  return { AuthenticationResult: await context.tokens.refresh(pool, client, token, caller) };
+  const request = { caller: callerOf(context, client), clientMetadata: ClientMetadata };
+  return { AuthenticationResult: await context.tokens.refresh(pool, client, token, request) };
 };

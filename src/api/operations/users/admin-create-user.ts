@@ -1,11 +1,8 @@
 import { describeUser } from '#domain/accounts/descriptions.ts';
+import { validationDataOf } from '#triggers/pre-sign-up.ts';
 import type { Operation } from '../../operation.ts';
 
-/**
- * Creates a user by an administrator's word and invites it, unless the message is suppressed.
- *
- * ValidationData and ClientMetadata are for triggers alone and reach nobody without one.
- */
+/** Creates a user by an administrator's word and invites it, unless the message is suppressed. */
 export const adminCreateUser: Operation<'AdminCreateUser'> = async (input, context) => {
   const pool = await context.pools.get(input.UserPoolId);
   const user = await context.accounts.create(pool, {
@@ -15,6 +12,7 @@ export const adminCreateUser: Operation<'AdminCreateUser'> = async (input, conte
     forceAliasCreation: input.ForceAliasCreation,
     messageAction: input.MessageAction,
     deliveryMediums: input.DesiredDeliveryMediums,
+    validationData: validationDataOf(input.ValidationData),
     clientMetadata: input.ClientMetadata,
   });
   return { User: describeUser(user) };

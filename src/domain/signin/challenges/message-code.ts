@@ -78,12 +78,12 @@ export function emailMfa(codes: MessageCodes, enrolment: EmailEnrolment): Challe
   };
 }
 
-const addressee = ({ pool, client, user, metadata, begins }: Asked, nobody = false): Addressee => ({
+const addressee = ({ pool, client, user, metadata }: Asked, nobody = false): Addressee => ({
   pool,
   client,
   user,
   nobody,
-  clientMetadata: begins ? undefined : metadata,
+  clientMetadata: metadata,
 });
 
 function required(parameters: Parameters, key: string): string {

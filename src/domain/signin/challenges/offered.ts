@@ -10,6 +10,7 @@ import type { RecoveryCodes } from '#domain/accounts/recovery-codes.ts';
 import type { Clock } from '#platform/clock.ts';
 import type { Store } from '#store/store.ts';
 import type { FirstFactors } from '../challenge.ts';
+import type { CustomAuth } from '../custom-auth.ts';
 import type { Challenges } from '../dispatcher.ts';
 import { FirstChoice } from '../first-choice.ts';
 import type { PasswordFactor } from '../password-factor.ts';
@@ -37,6 +38,7 @@ export function offeredChallenges(parts: {
   readonly devices: Devices;
   readonly exchanges: SrpExchanges;
   readonly guard: AttemptGuard;
+  readonly custom: CustomAuth;
 }): {
   readonly challenges: Challenges;
   readonly choice: FirstChoice;
@@ -67,7 +69,8 @@ export function offeredChallenges(parts: {
     before: {
       ...firstFactors,
       SELECT_CHALLENGE: selectChallenge(choice),
-      PASSWORD_VERIFIER: passwordVerifier(passwords),
+      PASSWORD_VERIFIER: passwordVerifier(passwords, parts.custom),
+      CUSTOM_CHALLENGE: parts.custom.challenge(),
     },
     after: {
       NEW_PASSWORD_REQUIRED: newPasswordRequired(accounts),

@@ -2,6 +2,7 @@
 import { incorrectCredentials, missingParameter } from '#contract/errors.ts';
 import type { Reads } from '#store/store.ts';
 import type { Asked, Challenge, FirstFactor } from '../challenge.ts';
+import type { CustomAuth } from '../custom-auth.ts';
 import type { PasswordFactor } from '../password-factor.ts';
 
 /** PASSWORD: the password itself. */
@@ -39,8 +40,11 @@ export function passwordSrp(): FirstFactor {
   };
 }
 
-/** PASSWORD_VERIFIER within a session: the exchange and the session are good together only. */
-export function passwordVerifier(passwords: PasswordFactor): Challenge {
+/**
+ * PASSWORD_VERIFIER within a session: the exchange and the session are good together only. Among
+ * custom challenges it is a round, and what follows is their decision.
+ */
+export function passwordVerifier(passwords: PasswordFactor, custom: CustomAuth): Challenge {
   return {
     async pose(asked) {
       const { SRP_A } = asked.parameters;
@@ -50,7 +54,8 @@ export function passwordVerifier(passwords: PasswordFactor): Challenge {
     },
 
     async answer(answer, advance) {
-      const { memo } = answer.session;
+      const { memo, flow } = answer.session;
+      if (flow === 'CUSTOM_AUTH') return custom.answerSrp(answer, advance);
       if (memo === undefined) throw incorrectCredentials();
       const given = passwords.readSrpAnswer(answer, memo);
       return passwords.proveSrp(answer, given, advance);

@@ -1,0 +1,184 @@
+/**
+ * CUSTOM_AUTH: challenges that the pool's own functions make, judge and put in order.
+ *
+ * Tokens are issued when DefineAuthChallenge says so and never otherwise; what the pool demands of
+ * second factors is asked for after that, as in every flow. A session is spent, and the attempt
+ * counted, before a function judges the answer: of any number of answers to one question one is
+ * judged. Where a function is missing the sign-in ends.
+ */
+import {
+  customAuthUnconfigured,
+  incorrectCredentials,
+  invalidLambdaResponse,
+  invalidParameter,
+  missingParameter,
+} from '#contract/errors.ts';
+import type { AttemptGuard, AttemptSubject } from '#domain/accounts/attempt-guard.ts';
+import type { Within } from '#domain/accounts/authenticators.ts';
+import type { Log } from '#platform/log.ts';
+import type { Pool } from '#store/records.ts';
+import type { Store } from '#store/store.ts';
+import {
+  createAuthChallenge,
+  defineAuthChallenge,
+  verifyAuthChallengeResponse,
+} from '#triggers/custom-challenge.ts';
+import type { Triggers } from '#triggers/triggers.ts';
+import type { Advance, Answer, Asked, Challenge, Outcome, Progress } from './challenge.ts';
+import type { PasswordFactor } from './password-factor.ts';
+import type { Round, Sessions } from './session.ts';
+import { triggerCaller, triggerUser } from './trigger-subject.ts';
+
+/** What a challenge's session keeps for the function that verifies, and for later rounds. */
+interface Memo {
+  readonly hidden: Readonly<Record<string, string>>;
+  readonly metadata?: string | undefined;
+}
+
+interface Parts {
+  readonly store: Store;
+  readonly sessions: Sessions;
+  readonly guard: AttemptGuard;
+  readonly triggers: Triggers;
+  readonly passwords: PasswordFactor;
+  readonly log: Log;
+}
+
+export class CustomAuth {
+  readonly #parts: Parts;
+
+  constructor(parts: Parts) {
+    this.#parts = parts;
+  }
+
+  /** Whether a function of the pool decides on custom sign-ins. */
+  isConfigured(pool: Pool): boolean {
+    return this.#parts.triggers.has(pool, 'DefineAuthChallenge');
+  }
+
+  /** Begins; with SRP_A the first round is an SRP exchange, if the function wants it. */
+  begin(asked: Asked, advance: Advance): Promise<Outcome> {
+    const { CHALLENGE_NAME, SRP_A } = asked.parameters;
+    if (CHALLENGE_NAME !== undefined && CHALLENGE_NAME !== 'SRP_A') {
+      throw invalidParameter('Invalid CHALLENGE_NAME.');
+    }
+    if (CHALLENGE_NAME === 'SRP_A' && SRP_A === undefined) throw missingParameter('SRP_A');
+    const rounds: readonly Round[] = SRP_A === undefined ? [] : [['SRP_A', true]];
+    return this.#goOn(asked, rounds, {}, advance);
+  }
+
+  /** CUSTOM_CHALLENGE: made by one function, judged by another. */
+  challenge(): Challenge {
+    return {
+      pose: async (asked, { rounds = [] }) => {
+        const { triggers } = this.#parts;
+        const created = await triggers.call(createAuthChallenge, triggerCaller(asked), {
+          user: triggerUser(asked),
+          session: rounds.map(told),
+          clientMetadata: asked.metadata,
+        });
+        if (!created) throw customAuthUnconfigured();
+        const { shown, hidden, metadata } = created;
+        const memo: Memo = { hidden, metadata };
+        return {
+          parameters: { ...shown, USERNAME: asked.user.username },
+          memo: JSON.stringify(memo),
+        };
+      },
+
+      answer: async (answer, advance) => {
+        const given = answer.parameters.ANSWER;
+        if (given === undefined) throw missingParameter('ANSWER');
+        const { guard } = this.#parts;
+        const subject = attemptOf(answer);
+        // A lock leaves the question open, and a question that was answered counts no more.
+        await guard.refuseWhileLocked(subject);
+        await this.#claim(answer);
+        await guard.count(subject);
+        const { hidden, metadata } = JSON.parse(answer.session.memo ?? '') as Memo;
+        const right = await this.#judge(answer, hidden, given);
+        const round: Round = ['CUSTOM_CHALLENGE', right, metadata];
+        const claim: Within = (tx) => guard.clear(tx, subject);
+        const progress: Progress = { spent: true, ...(right && { claim }) };
+        return this.#goOn(answer, [...(answer.session.rounds ?? []), round], progress, advance);
+      },
+    };
+  }
+
+  /** Judges an SRP exchange that is a round of its own. */
+  async answerSrp(answer: Answer, advance: Advance): Promise<Outcome> {
+    const { passwords } = this.#parts;
+    const { memo, rounds = [] } = answer.session;
+    if (memo === undefined) throw incorrectCredentials();
+    const given = passwords.readSrpAnswer(answer, memo);
+    const password = await passwords.proveSrp(answer, given, async (proof) => {
+      await this.#claim(answer, proof.claim);
+      return proof.password;
+    });
+    const progress: Progress = { spent: true, ...(password !== undefined && { password }) };
+    return this.#goOn(answer, [...rounds, ['PASSWORD_VERIFIER', true]], progress, advance);
+  }
+
+  async #judge(
+    answer: Answer,
+    hidden: Readonly<Record<string, string>>,
+    given: string,
+  ): Promise<boolean> {
+    const { triggers, log } = this.#parts;
+    const right = await triggers.call(verifyAuthChallengeResponse, triggerCaller(answer), {
+      user: triggerUser(answer),
+      hidden,
+      answer: given,
+      clientMetadata: answer.metadata,
+    });
+    if (right === undefined) throw customAuthUnconfigured();
+    if (!right) {
+      const { poolId, subject: userId, factor } = attemptOf(answer);
+      log.audit('attempt failed', { poolId, userId, factor });
+    }
+    return right;
+  }
+
+  async #claim({ session }: Answer, within?: Within): Promise<void> {
+    await this.#parts.store.transaction(async (tx) => {
+      await this.#parts.sessions.spend(tx, session);
+      await within?.(tx);
+    });
+  }
+
+  /** Does what the function decides on the rounds so far. */
+  async #goOn(
+    asked: Asked,
+    rounds: readonly Round[],
+    achieved: Progress,
+    advance: Advance,
+  ): Promise<Outcome> {
+    const decision = await this.#parts.triggers.call(defineAuthChallenge, triggerCaller(asked), {
+      user: triggerUser(asked),
+      session: rounds.map(told),
+      clientMetadata: asked.metadata,
+    });
+    if (!decision) throw customAuthUnconfigured();
+    const { issueTokens, failAuthentication, challengeName } = decision;
+    if (failAuthentication) throw incorrectCredentials();
+    if (issueTokens) {
+      if (asked.imagined) throw incorrectCredentials();
+      return advance({ ...achieved, first: 'CUSTOM' });
+    }
+    const opensSrp = challengeName === 'PASSWORD_VERIFIER' && rounds.at(-1)?.[0] === 'SRP_A';
+    if (challengeName !== 'CUSTOM_CHALLENGE' && !opensSrp) throw invalidLambdaResponse();
+    return advance({ ...achieved, wanted: challengeName, rounds });
+  }
+}
+
+const attemptOf = ({ pool, user }: Asked): AttemptSubject => ({
+  poolId: pool.id,
+  subject: user.id,
+  factor: 'custom-challenge',
+});
+
+const told = ([challengeName, challengeResult, challengeMetadata]: Round) => ({
+  challengeName,
+  challengeResult,
+  challengeMetadata: challengeMetadata ?? null,
+});

@@ -1,0 +1,84 @@
+/**
+ * The triggers that take part in every sign-in: UserMigration, PreAuthentication and
+ * PostAuthentication. Each is called outside transactions and refuses by throwing.
+ */
+import { CognitoError, incorrectCredentials } from '#contract/errors.ts';
+import type { Accounts } from '#domain/accounts/accounts.ts';
+import type { AttemptGuard, AttemptSubject } from '#domain/accounts/attempt-guard.ts';
+import type { Claimants } from '#domain/accounts/claimants.ts';
+import { hidesUserExistence } from '#domain/client-settings.ts';
+import type { User } from '#store/records.ts';
+import type { Store } from '#store/store.ts';
+import { postAuthentication, preAuthentication } from '#triggers/authentication.ts';
+import type { Triggers } from '#triggers/triggers.ts';
+import type { Asked, SignInRequest } from './challenge.ts';
+import { triggerCaller, triggerUser } from './trigger-subject.ts';
+
+interface Parts {
+  readonly store: Store;
+  readonly accounts: Accounts;
+  readonly claimants: Claimants;
+  readonly guard: AttemptGuard;
+  readonly triggers: Triggers;
+}
+
+export class SignInTriggers {
+  readonly #parts: Parts;
+
+  constructor(parts: Parts) {
+    this.#parts = parts;
+  }
+
+  /**
+   * Nobody here has the name: the user behind it, if the pool's function knows who has this
+   * password elsewhere. What is tried on the function is counted like a password tried here.
+   */
+  async missingUser(
+    { pool, client, parameters, metadata }: SignInRequest,
+    name: string,
+  ): Promise<User | undefined> {
+    const { store, accounts, claimants, guard } = this.#parts;
+    const password = parameters.PASSWORD;
+    if (password === undefined || !accounts.migrates(pool)) return undefined;
+    const subject = passwordOf(pool.id, claimants.decoy(pool, name).userId);
+    await guard.count(subject);
+    try {
+      const occasion = { source: 'Authentication', password, validationData: metadata } as const;
+      await accounts.migrate(pool, client, name, occasion);
+    } catch (refusal) {
+      const isHidden = hidesUserExistence(client) && refusal instanceof CognitoError;
+      throw isHidden ? incorrectCredentials() : refusal;
+    }
+    await store.transaction((tx) => guard.clear(tx, subject));
+    return accounts.byLogin(pool, name);
+  }
+
+  /** A sign-in begins; nothing has been looked at yet. */
+  async beforeFirstFactor(asked: Asked): Promise<void> {
+    const { triggers, guard } = this.#parts;
+    if (!triggers.has(asked.pool, 'PreAuthentication')) return;
+    // Whoever is locked out for guessing passwords is not heard of by the function.
+    if (asked.parameters.PASSWORD !== undefined) {
+      await guard.refuseWhileLocked(passwordOf(asked.pool.id, asked.user.id));
+    }
+    await triggers.call(preAuthentication, triggerCaller(asked), {
+      user: triggerUser(asked),
+      validationData: asked.metadata,
+    });
+  }
+
+  /** Every factor is proven and the grant committed; its tokens are not signed yet. */
+  async beforeTokens(asked: Asked, newDeviceUsed: boolean): Promise<void> {
+    await this.#parts.triggers.call(postAuthentication, triggerCaller(asked), {
+      user: triggerUser(asked),
+      newDeviceUsed,
+      clientMetadata: asked.metadata,
+    });
+  }
+}
+
+const passwordOf = (poolId: string, subject: string): AttemptSubject => ({
+  poolId,
+  subject,
+  factor: 'password',
+});

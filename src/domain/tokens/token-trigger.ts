@@ -1,0 +1,88 @@
+/** Asking a pool's PreTokenGeneration function what to change in the tokens of a user. */
+import type { PreTokenGenerationLambdaVersionType } from '#contract/types.ts';
+import type { Client, Pool, User } from '#store/records.ts';
+import type { Store } from '#store/store.ts';
+import {
+  preTokenGeneration,
+  type TokenChanges,
+  type TokenSource,
+} from '#triggers/pre-token-generation.ts';
+import { type Metadata, userAttributesOf } from '#triggers/trigger.ts';
+import type { Triggers } from '#triggers/triggers.ts';
+import { groupConfiguration } from './group-claims.ts';
+
+/** What tokens are made for, and what the client says to functions about it. */
+export interface Issuance {
+  readonly source: TokenSource;
+  readonly clientMetadata?: Metadata | undefined;
+}
+
+export class TokenTrigger {
+  readonly #store: Pick<Store, 'groups'>;
+  readonly #triggers: Triggers;
+
+  constructor(parts: { store: Pick<Store, 'groups'>; triggers: Triggers }) {
+    this.#store = parts.store;
+    this.#triggers = parts.triggers;
+  }
+
+  /**
+   * What the function changes; undefined where the pool has none. Called outside transactions.
+   * @throws UserLambdaValidationException, UnexpectedLambdaException,
+   *   InvalidLambdaResponseException
+   */
+  async changes(
+    pool: Pool,
+    client: Client,
+    user: User,
+    scope: string,
+    { source, clientMetadata }: Issuance,
+  ): Promise<TokenChanges | undefined> {
+    if (!this.#triggers.has(pool, 'PreTokenGeneration')) return undefined;
+    const groups = await this.#store.groups.ofUser(pool.id, user.id);
+    return this.#triggers.call(
+      preTokenGeneration,
+      { pool, clientId: client.id, userName: user.username },
+      {
+        version: versionOf(pool),
+        source,
+        userAttributes: userAttributesOf(pool, user),
+        groups: groupConfiguration(groups),
+        scopes: scope.split(' '),
+        clientMetadata,
+      },
+    );
+  }
+
+  /**
+   * What the function changes in the token of a client that acts for itself; undefined where the
+   * pool has none, or none of the version that hears of clients.
+   * @throws UserLambdaValidationException, UnexpectedLambdaException,
+   *   InvalidLambdaResponseException
+   */
+  async clientChanges(
+    pool: Pool,
+    client: Client,
+    scopes: readonly string[],
+    clientMetadata: Metadata | undefined,
+  ): Promise<TokenChanges | undefined> {
+    const version = versionOf(pool);
+    if (version !== 'V3_0') return undefined;
+    return this.#triggers.call(
+      preTokenGeneration,
+      { pool, clientId: client.id, userName: undefined },
+      {
+        version,
+        source: 'ClientCredentials',
+        userAttributes: {},
+        groups: groupConfiguration([]),
+        scopes,
+        clientMetadata,
+      },
+    );
+  }
+}
+
+function versionOf(pool: Pool): PreTokenGenerationLambdaVersionType {
+  return pool.settings.LambdaConfig?.PreTokenGenerationConfig?.LambdaVersion ?? 'V1_0';
+}

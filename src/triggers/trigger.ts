@@ -1,0 +1,59 @@
+/** What a trigger is: a pure description of one event, and of the response it takes. */
+import type { LambdaConfigType } from '#contract/types.ts';
+import type { Pool, User } from '#store/records.ts';
+import type { Members } from './answer.ts';
+
+/** As LambdaConfig and error messages call them. */
+export type TriggerName = Exclude<
+  keyof LambdaConfigType,
+  'KMSKeyID' | 'PreTokenGenerationConfig' | 'InboundFederation'
+>;
+
+/** Texts a client sends along for functions to read. */
+export type Metadata = Readonly<Record<string, string>>;
+
+/** For whom a function is called, and by which client; administrators have none. */
+export interface Caller {
+  readonly pool: Pool;
+  readonly clientId: string | undefined;
+  /** Absent when a client acts for itself. */
+  readonly userName: string | undefined;
+}
+
+/** What an event says beyond its common members. */
+export interface Occasion {
+  readonly triggerSource: string;
+  /** Of the event's form; `1` unless said. */
+  readonly version?: '1' | '2' | '3';
+  readonly request: Members;
+  /** The response as the function finds it: every member it may set, empty. */
+  readonly response: Members;
+}
+
+export interface Trigger<Input, Answer> {
+  readonly name: TriggerName;
+  occasion(input: Input): Occasion;
+  /** Reads the response. @throws InvalidLambdaResponseException */
+  read(response: Members, input: Input): Answer;
+}
+
+/** The attributes of a user as events show them: every value a text, with `sub` and the status. */
+export function userAttributesOf(pool: Pool, user: User): Readonly<Record<string, string>> {
+  const aliases = pool.settings.AliasAttributes ?? [];
+  const alias = (name: 'email' | 'phone_number') =>
+    aliases.includes(name) && user.attributes[`${name}_verified`] === 'true'
+      ? { [`cognito:${name}_alias`]: user.attributes[name] ?? '' }
+      : {};
+  return {
+    sub: user.id,
+    ...alias('email'),
+    ...alias('phone_number'),
+    'cognito:user_status': user.status,
+    ...user.attributes,
+  };
+}
+
+/** The metadata as a member of a request: none of it, no member. */
+export function metadataMember(metadata: Metadata | undefined): { clientMetadata?: Metadata } {
+  return metadata && Object.keys(metadata).length > 0 ? { clientMetadata: metadata } : {};
+}

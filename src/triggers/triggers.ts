@@ -1,0 +1,124 @@
+/**
+ * Lambda triggers: the functions of a pool, called at their occasions.
+ *
+ * The caller has no transaction open, and gets an answer that was checked or the service's error.
+ * What events and answers hold is logged nowhere.
+ */
+import {
+  type CognitoError,
+  invalidLambdaResponse,
+  unexpectedLambda,
+  userLambdaValidation,
+} from '#contract/errors.ts';
+import type { Log } from '#platform/log.ts';
+import type { Pool } from '#store/records.ts';
+import { responseIn } from './answer.ts';
+import type { Functions } from './functions.ts';
+import type { Caller, Occasion, Trigger, TriggerName } from './trigger.ts';
+import { AnswerTooLong, InvocationFailure, type Reply } from './ways/way.ts';
+
+/** What the service says where the caller's SDK is not known, and where it has no client. */
+const SDK_VERSION = 'aws-sdk-unknown-unknown';
+const NO_CLIENT = 'CLIENT_ID_NOT_APPLICABLE';
+
+/** Shorter than an attempt of whoever notifies. */
+const NOTIFYING = { attemptMs: 20_000, attempts: 1 };
+
+/** The longest message of a function's own error that is passed on. */
+const LONGEST_MESSAGE = 2048;
+
+export class Triggers {
+  readonly #functions: Functions;
+  readonly #log: Log;
+
+  constructor(parts: { functions: Functions; log: Log }) {
+    this.#functions = parts.functions;
+    this.#log = parts.log;
+  }
+
+  /** Whether the pool has a function for the trigger. */
+  has(pool: Pool, name: TriggerName): boolean {
+    return functionOf(pool, name) !== undefined;
+  }
+
+  /**
+   * Calls the pool's function for the trigger and answers what it decided; undefined where the
+   * pool has none.
+   * @throws UserLambdaValidationException, UnexpectedLambdaException,
+   *   InvalidLambdaResponseException
+   */
+  async call<Input, Answer>(
+    trigger: Trigger<Input, Answer>,
+    caller: Caller,
+    input: Input,
+  ): Promise<Answer | undefined> {
+    const arn = functionOf(caller.pool, trigger.name);
+    if (arn === undefined) return undefined;
+    const event = JSON.stringify(eventOf(caller, trigger.occasion(input)));
+    try {
+      const reply = await this.#reply(trigger.name, arn, event);
+      if ('threw' in reply) {
+        throw userLambdaValidation(trigger.name, reply.threw.slice(0, LONGEST_MESSAGE));
+      }
+      return trigger.read(responseIn(reply.returned), input);
+    } catch (failure) {
+      this.#tell(trigger.name, caller, failure as CognitoError);
+      throw failure;
+    }
+  }
+
+  /**
+   * Hands an event to the pool's function and reads nothing of its answer, for functions that do
+   * something of their own. It is asked once, and may take longer than one that people wait for.
+   */
+  async notify<Input>(
+    trigger: Trigger<Input, void>,
+    caller: Caller,
+    input: Input,
+  ): Promise<'done' | 'refused' | 'unreachable'> {
+    const arn = functionOf(caller.pool, trigger.name);
+    if (arn === undefined) return 'unreachable';
+    const event = JSON.stringify(eventOf(caller, trigger.occasion(input)));
+    try {
+      const reply = await this.#functions.invoke(arn, event, NOTIFYING);
+      return 'threw' in reply ? 'refused' : 'done';
+    } catch (cause) {
+      if (cause instanceof AnswerTooLong) return 'done';
+      if (cause instanceof InvocationFailure) return 'unreachable';
+      throw cause;
+    }
+  }
+
+  async #reply(name: TriggerName, arn: string, event: string): Promise<Reply> {
+    try {
+      return await this.#functions.invoke(arn, event);
+    } catch (cause) {
+      if (cause instanceof AnswerTooLong) throw invalidLambdaResponse();
+      if (cause instanceof InvocationFailure) throw unexpectedLambda(name, cause.reason);
+      throw cause;
+    }
+  }
+
+  #tell(trigger: TriggerName, { pool, clientId }: Caller, { name }: CognitoError): void {
+    this.#log.warn('trigger failed', { poolId: pool.id, clientId, outcome: trigger, error: name });
+  }
+}
+
+function functionOf(pool: Pool, name: TriggerName): string | undefined {
+  const named = pool.settings.LambdaConfig?.[name];
+  return typeof named === 'string' ? named : named?.LambdaArn;
+}
+
+function eventOf({ pool, clientId, userName }: Caller, occasion: Occasion) {
+  const { version = '1', triggerSource, request, response } = occasion;
+  return {
+    version,
+    region: pool.region,
+    userPoolId: pool.id,
+    ...(userName !== undefined && { userName }),
+    callerContext: { awsSdkVersion: SDK_VERSION, clientId: clientId ?? NO_CLIENT },
+    triggerSource,
+    request,
+    response,
+  };
+}

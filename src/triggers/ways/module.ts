@@ -1,0 +1,39 @@
+/** Functions in a module of this machine, for development: the code runs in this process. */
+import { resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { AnswerTooLong, InvocationFailure, LONGEST_ANSWER, type Reply, type Way } from './way.ts';
+
+type Handler = (event: unknown) => unknown;
+
+export class ModuleWay implements Way {
+  readonly #location: string;
+
+  constructor(module: string) {
+    this.#location = /^(file|data):/.test(module) ? module : pathToFileURL(resolve(module)).href;
+  }
+
+  async invoke(_arn: string, event: string): Promise<Reply> {
+    const handler = await this.#handler();
+    try {
+      // Only what survives JSON comes back, as from any other function.
+      const returned = JSON.stringify((await handler(JSON.parse(event))) ?? null);
+      if (returned.length > LONGEST_ANSWER) throw new AnswerTooLong();
+      return { returned };
+    } catch (error) {
+      if (error instanceof AnswerTooLong) throw error;
+      return { threw: error instanceof Error ? error.message : String(error) };
+    }
+  }
+
+  close(): void {}
+
+  async #handler(): Promise<Handler> {
+    try {
+      const { handler } = (await import(this.#location)) as { handler?: unknown };
+      if (typeof handler === 'function') return handler as Handler;
+    } catch (cause) {
+      throw new InvocationFailure('ResourceNotFoundException', false, { cause });
+    }
+    throw new InvocationFailure('ResourceNotFoundException', false);
+  }
+}

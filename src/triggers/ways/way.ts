@@ -1,0 +1,58 @@
+/** A way to call functions: each has a file beside this one. */
+
+/** What came of a call: the event a function returned, as JSON, or the message of its error. */
+export type Reply = { readonly returned: string } | { readonly threw: string };
+
+export interface Way {
+  /**
+   * Calls the function `arn` with an event as JSON; ends soon after `signal` aborts.
+   * @throws InvocationFailure
+   */
+  invoke(arn: string, event: string, signal: AbortSignal): Promise<Reply>;
+  /** Lets go of idle connections. */
+  close(): void;
+}
+
+/** The function was not called, or nobody knows what came of it. */
+export class InvocationFailure extends Error {
+  /** As the error to the client names it. */
+  readonly reason: string;
+  /** Whether another attempt may fare better. */
+  readonly passing: boolean;
+
+  constructor(reason: string, passing: boolean, options?: ErrorOptions) {
+    super(reason, options);
+    this.reason = reason;
+    this.passing = passing;
+  }
+}
+
+/** Longest answer that is read; an event with its response takes a fraction of it. */
+export const LONGEST_ANSWER = 256 * 1024;
+
+/** Thrown in place of reading an answer that is longer than any may be. */
+export class AnswerTooLong extends Error {}
+
+/** What a function says of its own failure; undefined when `text` does not tell one. */
+export function errorMessageIn(text: string): string | undefined {
+  try {
+    const told: unknown = JSON.parse(text);
+    if (typeof told !== 'object' || told === null) return undefined;
+    const { errorMessage } = told as { errorMessage?: unknown };
+    return typeof errorMessage === 'string' ? errorMessage : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** The chunks of an answer as one text. @throws AnswerTooLong */
+export async function textOf(chunks: AsyncIterable<Uint8Array>): Promise<string> {
+  const read: Uint8Array[] = [];
+  let length = 0;
+  for await (const chunk of chunks) {
+    length += chunk.length;
+    if (length > LONGEST_ANSWER) throw new AnswerTooLong();
+    read.push(chunk);
+  }
+  return Buffer.concat(read).toString('utf8');
+}
