@@ -89,6 +89,36 @@ const settingsTable = {
     default: undefined,
     meaning: 'PEM file with the private key of the certificate.',
   }),
+  archivePassphrase: setting<string | undefined>('a text', (given) => given || undefined, {
+    default: undefined,
+    secret: true,
+    noFlag: true,
+    meaning: 'Passphrase of the archive that `export` writes or `import` reads.',
+  }),
+  archivePassphraseFile: path<string | undefined>('a file', {
+    default: undefined,
+    meaning:
+      'File that holds the passphrase, in place of `archivePassphrase`. Without either it is asked for.',
+  }),
+  compromisedPasswordsFile: path<string | undefined>('a file', {
+    default: undefined,
+    meaning:
+      'Sorted SHA-1 hashes of compromised passwords in hexadecimal, one a line, for threat protection.',
+  }),
+  compromisedPasswordsUrl: setting<string | undefined>(
+    'a URL such as https://api.example.com/range/',
+    readUrl,
+    {
+      default: undefined,
+      meaning:
+        'Service that is asked for compromised passwords: the first five characters of a SHA-1 hash are put at the end of this URL, and it answers with the rest of every hash that begins so.',
+    },
+  ),
+  locationsFile: path<string | undefined>('a file', {
+    default: undefined,
+    meaning:
+      'CSV file that tells where addresses are: network, latitude, longitude, city, country; sorted by network.',
+  }),
   smtpUrl: setting<string | undefined>(
     'a URL such as smtp://user:password@host:587 or smtps://user:password@host:465',
     readSmtpUrl,
@@ -137,36 +167,6 @@ const settingsTable = {
     default: '',
     defaultText: 'none',
     meaning: 'Sender of SMS of pools that have no OriginationIdentity of their own.',
-  }),
-  archivePassphrase: setting<string | undefined>('a text', (given) => given || undefined, {
-    default: undefined,
-    secret: true,
-    noFlag: true,
-    meaning: 'Passphrase of the archive that `export` writes or `import` reads.',
-  }),
-  archivePassphraseFile: path<string | undefined>('a file', {
-    default: undefined,
-    meaning:
-      'File that holds the passphrase, in place of `archivePassphrase`. Without either it is asked for.',
-  }),
-  compromisedPasswordsFile: path<string | undefined>('a file', {
-    default: undefined,
-    meaning:
-      'Sorted SHA-1 hashes of compromised passwords in hexadecimal, one a line, for threat protection.',
-  }),
-  compromisedPasswordsUrl: setting<string | undefined>(
-    'a URL such as https://api.example.com/range/',
-    readUrl,
-    {
-      default: undefined,
-      meaning:
-        'Service that is asked for compromised passwords: the first five characters of a SHA-1 hash are put at the end of this URL, and it answers with the rest of every hash that begins so.',
-    },
-  ),
-  locationsFile: path<string | undefined>('a file', {
-    default: undefined,
-    meaning:
-      'CSV file that tells where addresses are: network, latitude, longitude, city, country; sorted by network.',
   }),
   logLevel: choice(['info', 'warn', 'error', 'silent'], {
     default: 'info',

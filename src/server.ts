@@ -276,10 +276,6 @@ export async function startServer(options: ServerOptions): Promise<Server> {
       app.route('/', discovery(tokens));
     },
     async (app) => {
-      const { confirmUser } = await import('./pages/confirm-user.ts');
-      app.route('/', confirmUser({ clients, pools, signUps }));
-    },
-    async (app) => {
       const { feedbackPage } = await import('#http/feedback-page.ts');
       await feedbackPage(async (poolId, token, value) => {
         await authEvents.feedbackByToken(await pools.get(poolId), token, value);
@@ -288,6 +284,10 @@ export async function startServer(options: ServerOptions): Promise<Server> {
     async (app) => {
       const { recoveryCodeRoutes } = await import('#api/routes/recovery-codes.ts');
       recoveryCodeRoutes({ tokens, recoveryCodes, log })(app);
+    },
+    async (app) => {
+      const { confirmUser } = await import('./pages/confirm-user.ts');
+      app.route('/', confirmUser({ clients, pools, signUps }));
     },
   ];
   if (inbox && movable) {

@@ -36,6 +36,9 @@ const LONGEST_RETRY = 5 * 60_000;
 /** How long closing waits for attempts that have begun. */
 const CLOSING = 1_000;
 
+/** Takes the messages of decoys: an attempt with one takes the steps of any other. */
+const NOBODY: Sender = { send: async () => undefined };
+
 const MEDIUMS: readonly Medium[] = ['EMAIL', 'SMS'];
 
 interface Options {
@@ -158,12 +161,12 @@ export class Outbox implements Messaging {
     tries: number,
   ): Promise<Pick<OutgoingMessage, 'dueAt' | 'tries'> | undefined> {
     const { senders, clock, random, log } = this.#parts;
-    if (message.decoy) return undefined;
     if (message.expiresAt <= clock.now()) {
       log.audit('message given up', { ...told(message), count: tries });
       return undefined;
     }
-    const sender = await senders.of(message.poolId, message.medium);
+    const { poolId, medium, decoy } = message;
+    const sender = decoy ? NOBODY : await senders.of(poolId, medium);
     const breaker = sender && this.#breakerOf(sender);
     if (breaker && !breaker.tries()) {
       const dueAt = breaker.pauseUntil + random.below(LOOK_EVERY);

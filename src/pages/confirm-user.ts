@@ -119,9 +119,7 @@ export function confirmUser(parts: Parts): Hono {
       const client = await parts.clients.get(asked.client_id);
       const pool = await parts.pools.get(client.poolId);
       const { user_name, confirmation_code } = asked;
-      await parts.signUps.confirm(pool, client, user_name, confirmation_code, {
-        force: false,
-      });
+      await parts.signUps.confirm(pool, client, user_name, confirmation_code, { force: false });
       return answer(CONFIRMED);
     } catch (error) {
       if (!(error instanceof CognitoError)) throw error;

@@ -5,6 +5,7 @@ import { hidesUserExistence } from '#domain/client-settings.ts';
 import type { Sealer } from '#platform/sealing.ts';
 import type { Client, Pool, User } from '#store/records.ts';
 import type { Accounts } from './accounts.ts';
+import { CONTACT_ATTRIBUTES, verifiedFlag } from './attributes.ts';
 import { imaginedRecipient } from './code-recipients.ts';
 import type { Holder } from './confirmation-codes.ts';
 import { type Decoy, decoyFor, decoyKey } from './decoy.ts';
@@ -57,11 +58,11 @@ export class Claimants {
     const key = this.nameKey(pool, name);
     const decoy = this.decoy(pool, key);
     const attributes: Record<string, string> = {};
-    for (const attribute of ['email', 'phone_number'] as const) {
+    for (const attribute of CONTACT_ATTRIBUTES) {
       const recipient = imaginedRecipient([attribute], key, decoy);
       if (!recipient) continue;
       attributes[attribute] = recipient.destination;
-      attributes[`${attribute}_verified`] = 'true';
+      attributes[verifiedFlag(attribute)] = 'true';
     }
     return {
       poolId: pool.id,
