@@ -326,7 +326,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
       app.route('/', discovery(tokens));
     },
     async (app) => {
-      const { authEventFeedback } = await import('./pages/auth-event-feedback.ts');
+      const { authEventFeedback } = await import('#pages/auth-event-feedback.ts');
       app.route('/', authEventFeedback({ pools, authEvents }));
     },
     async (app) => {
@@ -334,7 +334,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
       recoveryCodeRoutes({ tokens, recoveryCodes, log })(app);
     },
     async (app) => {
-      const { confirmUser } = await import('./pages/confirm-user.ts');
+      const { confirmUser } = await import('#pages/confirm-user.ts');
       app.route('/', confirmUser({ clients, pools, signUps }));
     },
   ];
