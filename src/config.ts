@@ -9,80 +9,27 @@
  */
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { isAddressRange } from '#platform/address-ranges.ts';
+import { choice, integer, path, type Setting, setting, table, text } from './config/kinds.ts';
 import { readSenderKeys, redactedSenderKeys, SENDER_KEYS_KIND } from './config/sender-keys.ts';
 import {
   readTriggerRoutes,
   redactedTriggerRoutes,
   TRIGGER_ROUTES_KIND,
 } from './config/trigger-routes.ts';
+import {
+  type Headers,
+  readBaseUrl,
+  readHeaders,
+  readPrefixUrl,
+  readRanges,
+  readSmtpUrl,
+  readUrl,
+} from './config/values.ts';
 
 /** A setting is unknown, malformed, or does not go with another. Never holds a secret. */
 export class SettingsError extends Error {
   override readonly name = 'SettingsError';
 }
-
-export interface Setting<T> {
-  readonly meaning: string;
-  /** What a value must be, as it follows "must be". */
-  readonly kind: string;
-  readonly default: T;
-  /** How the default is written in the reference, where the value does not say it. */
-  readonly defaultText?: string;
-  /** Redacted when settings are shown; a bad value is not repeated. */
-  readonly secret?: true;
-  /** Not taken from the command line, where every user of the machine could read it. */
-  readonly noFlag?: true;
-  /** What may be shown of a secret value; nothing when absent. */
-  shown?(value: T): unknown;
-  /** The value, or undefined when `given` (text, or JSON from the file) is not of the kind. */
-  readonly read: (given: unknown) => T | undefined;
-}
-
-type Rest<T> = Omit<Setting<T>, 'kind' | 'read' | 'default'> & { readonly default: T };
-
-const setting = <T>(kind: string, read: (text: string) => T | undefined, rest: Rest<T>) => ({
-  ...rest,
-  kind,
-  read: (given: unknown) => (typeof given === 'string' ? read(given) : undefined),
-});
-
-const text = <T extends string | undefined>(kind: string, pattern: RegExp, rest: Rest<T>) =>
-  setting<T>(kind, (given) => (pattern.test(given) ? (given as T) : undefined), rest);
-
-const integer = (min: number, max: number, rest: Rest<number>): Setting<number> => ({
-  ...rest,
-  kind: `a whole number from ${min} to ${max}`,
-  read: (given) => {
-    if (typeof given === 'string' && !/^\d{1,15}$/.test(given)) return undefined;
-    if (typeof given !== 'string' && typeof given !== 'number') return undefined;
-    const number = Number(given);
-    return Number.isInteger(number) && number >= min && number <= max ? number : undefined;
-  },
-});
-
-const choice = <const T extends string>(values: readonly T[], rest: Rest<T>) =>
-  setting<T>(
-    `one of ${values.join(', ')}`,
-    (given) => values.find((value) => value === given),
-    rest,
-  );
-
-const path = <T extends string | undefined>(what: string, rest: Rest<T>) =>
-  setting<T>(what, (given) => (given === '' ? undefined : (resolve(given) as T)), rest);
-
-/** A table of its own, with secrets in it: empty unless given. */
-const table = <T>(
-  kind: string,
-  rest: Pick<Setting<ReadonlyMap<string, T>>, 'meaning' | 'read' | 'shown'>,
-): Setting<ReadonlyMap<string, T>> => ({
-  ...rest,
-  kind,
-  default: new Map(),
-  defaultText: 'none',
-  secret: true,
-  noFlag: true,
-});
 
 const settingsTable = {
   host: text<string>('a host name or address', /^[\w.:-]+$/, {
@@ -191,6 +138,55 @@ const settingsTable = {
     meaning:
       'CSV file that tells where addresses are: network, latitude, longitude, city, country; sorted by network.',
   }),
+  smtpUrl: setting<string | undefined>(
+    'a URL such as smtp://user:password@host:587 or smtps://user:password@host:465',
+    readSmtpUrl,
+    {
+      default: undefined,
+      secret: true,
+      noFlag: true,
+      meaning:
+        'SMTP server that `serve` sends e-mails through. With `smtps:` TLS begins at once, with `smtp:` by STARTTLS. `dev` keeps messages in its inbox.',
+    },
+  ),
+  smtpStarttls: choice(['required', 'never'], {
+    default: 'required',
+    meaning:
+      '`never` speaks to an `smtp:` server in the clear, password and all: for a relay on the same machine.',
+  }),
+  emailFrom: text<string | undefined>(
+    'an address such as no-reply@example.com or Example <no-reply@example.com>',
+    /^(?:[^<>\r\n]*<[^\s<>@]+@[^\s<>@]+>|[^\s<>@]+@[^\s<>@]+)$/,
+    {
+      default: undefined,
+      meaning: 'Sender of e-mails of pools that have none of their own. Needed with `smtpUrl`.',
+    },
+  ),
+  smsUrl: setting<string | undefined>('a URL such as https://sms.example.com/messages', readUrl, {
+    default: undefined,
+    noFlag: true,
+    secret: true,
+    meaning:
+      'HTTP gateway that `serve` sends SMS through: one POST each. `dev` keeps messages in its inbox.',
+  }),
+  smsHeaders: {
+    default: undefined,
+    kind: 'a JSON object of headers such as {"Authorization":"Bearer secret"}',
+    secret: true,
+    noFlag: true,
+    meaning: 'Headers of each request to the SMS gateway.',
+    read: readHeaders,
+  } satisfies Setting<Headers | undefined> as Setting<Headers | undefined>,
+  smsBody: text<string>('a text with {to} and {body}', /^(?=[\s\S]*\{to\})(?=[\s\S]*\{body\})/, {
+    default: '{"id":"{id}","to":"{to}","body":"{body}","sender":"{sender}","pool":"{pool}"}',
+    meaning:
+      'Body of each request to the SMS gateway: JSON when it begins with a brace, else a form. `{id}`, `{to}`, `{body}`, `{sender}`, `{pool}` and `{purpose}` are filled in, encoded for the one or the other.',
+  }),
+  smsSender: text<string>('a sender id', /^[^\r\n]{0,64}$/, {
+    default: '',
+    defaultText: 'none',
+    meaning: 'Sender of SMS of pools that have no OriginationIdentity of their own.',
+  }),
   logLevel: choice(['info', 'warn', 'error', 'silent'], {
     default: 'info',
     meaning:
@@ -278,27 +274,6 @@ function readOne<T>(one: Setting<T>, { said, given }: { said: string; given: unk
   throw new SettingsError(`${said} must be ${one.kind}${repeated}.`);
 }
 
-function readBaseUrl(given: string): string | undefined {
-  const url = URL.parse(given);
-  if (!url || !/^https?:$/.test(url.protocol)) return undefined;
-  if (url.search || url.hash || url.username || url.password) return undefined;
-  return url.href.replace(/\/+$/, '');
-}
-
-/** Whatever follows is put at the end of it. */
-function readPrefixUrl(given: string): string | undefined {
-  const url = URL.parse(given);
-  if (!url || !/^https?:$/.test(url.protocol) || url.hash) return undefined;
-  return url.username || url.password ? undefined : url.href;
-}
-
-function readRanges(given: unknown): readonly string[] | undefined {
-  const parts = typeof given === 'string' ? given.split(',') : given;
-  if (!Array.isArray(parts)) return undefined;
-  const ranges = parts.map((part) => (typeof part === 'string' ? part.trim() : ''));
-  return ranges.every(isAddressRange) ? ranges : undefined;
-}
-
 function readSettingsFile(file: string): Record<string, unknown> {
   let content: unknown;
   try {
@@ -342,5 +317,8 @@ function refuseContradictions(values: Settings): void {
   }
   if (Boolean(values.tlsCertFile) !== Boolean(values.tlsKeyFile)) {
     throw new SettingsError('HTTPS needs both tlsCertFile and tlsKeyFile.');
+  }
+  if (values.smtpUrl && !values.emailFrom) {
+    throw new SettingsError('Sending e-mails needs emailFrom beside smtpUrl.');
   }
 }

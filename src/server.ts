@@ -44,6 +44,8 @@ import { type Listener, type ListenOptions, listen } from '#http/listen.ts';
 import { Inbox } from '#messaging/inbox.ts';
 import { sameForAll } from '#messaging/messaging.ts';
 import { Outbox } from '#messaging/outbox.ts';
+import { SmsGateway, type SmsGatewaySettings } from '#messaging/sms-gateway.ts';
+import { SmtpSender, type SmtpSettings } from '#messaging/smtp.ts';
 import { type Clock, MovableClock, systemClock } from '#platform/clock.ts';
 import { anyOf, type CompromisedPasswords } from '#platform/compromised-passwords.ts';
 import { Ids } from '#platform/ids.ts';
@@ -67,7 +69,10 @@ export interface ServerOptions {
   readonly masterKey: Buffer;
   readonly region: string;
   readonly accountId: string;
-  /** Base of issuers; the listener's own address when absent. */
+  /** How e-mails and SMS leave in `serve`; without them such messages are refused. */
+  readonly email?: SmtpSettings | undefined;
+  readonly sms?: SmsGatewaySettings | undefined;
+  /** Base of issuers and links; the listener's own address when absent. */
   readonly publicUrl?: string | undefined;
   /** How functions that pools name as triggers are called. */
   readonly triggers?: TriggerRoutes;
@@ -153,15 +158,22 @@ export async function startServer(options: ServerOptions): Promise<Server> {
       pools,
       triggers,
       cipher: new CodeCipher({ keys: options.senderKeys ?? new Map(), region }),
-      others: sameForAll(inbox ? { EMAIL: inbox, SMS: inbox } : {}),
+      others: sameForAll(
+        inbox
+          ? { EMAIL: inbox, SMS: inbox }
+          : {
+              EMAIL: options.email && new SmtpSender(options.email),
+              SMS: options.sms && new SmsGateway(options.sms),
+            },
+      ),
     }),
     // In `dev` people and tests look into the inbox as soon as they have the answer.
     ...(inbox && { waits: true, atOnce: Number.POSITIVE_INFINITY }),
   });
-  const composer = new MessageComposer({ ids, triggers });
   let listener: Listener | undefined;
-  const baseUrl = () => `${options.publicUrl ?? listener?.url}`;
-  const issuer = (poolId: string) => `${baseUrl()}/${poolId}`;
+  const publicUrl = () => options.publicUrl ?? listener?.url ?? '';
+  const issuer = (poolId: string) => `${publicUrl()}/${poolId}`;
+  const composer = new MessageComposer({ ids, publicUrl, triggers });
 
   const modexp = new ModularExponentiation(
     options.modexpWorkers === undefined ? {} : { workers: options.modexpWorkers },
@@ -267,7 +279,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
   const { importLimits = {} } = options;
   const running = { store, clock, ids, random, log, maxRows: importLimits.rows };
   const runner = new ImportRunner(running);
-  const uploadUrls = new UploadUrls({ sealer, base: baseUrl });
+  const uploadUrls = new UploadUrls({ sealer, base: publicUrl });
   const imports = new Imports({
     store,
     clock,
@@ -314,14 +326,16 @@ export async function startServer(options: ServerOptions): Promise<Server> {
       app.route('/', discovery(tokens));
     },
     async (app) => {
-      const { feedbackPage } = await import('#http/feedback-page.ts');
-      await feedbackPage(async (poolId, token, value) => {
-        await authEvents.feedbackByToken(await pools.get(poolId), token, value);
-      })(app);
+      const { authEventFeedback } = await import('#pages/auth-event-feedback.ts');
+      app.route('/', authEventFeedback({ pools, authEvents }));
     },
     async (app) => {
       const { recoveryCodeRoutes } = await import('#api/routes/recovery-codes.ts');
       recoveryCodeRoutes({ tokens, recoveryCodes, log })(app);
+    },
+    async (app) => {
+      const { confirmUser } = await import('#pages/confirm-user.ts');
+      app.route('/', confirmUser({ clients, pools, signUps }));
     },
   ];
   if (inbox && movable) {

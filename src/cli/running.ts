@@ -42,6 +42,7 @@ export async function startFromSettings(
     region: settings.region,
     accountId: settings.accountId,
     publicUrl: settings.publicUrl,
+    ...sendersOf(settings),
     triggers: settings.triggers,
     senderKeys: settings.senderKeys,
     log,
@@ -137,6 +138,16 @@ function endOnDefects(log: Log): void {
     setTimeout(() => process.exit(1), CLOSING_MS).unref();
     log.flush().finally(() => process.exit(1));
   });
+}
+
+function sendersOf(settings: Settings): Pick<ServerOptions, 'email' | 'sms'> {
+  const { smtpUrl, smtpStarttls, emailFrom } = settings;
+  const { smsUrl, smsHeaders = {}, smsBody, smsSender } = settings;
+  return {
+    ...(smtpUrl &&
+      emailFrom && { email: { url: smtpUrl, starttls: smtpStarttls, from: emailFrom } }),
+    ...(smsUrl && { sms: { url: smsUrl, headers: smsHeaders, body: smsBody, sender: smsSender } }),
+  };
 }
 
 function readTls({ tlsCertFile, tlsKeyFile }: Settings): ServerOptions['listen']['tls'] {

@@ -263,15 +263,33 @@ export const passwordInHistory = failure(
 export const unsupportedUserState = (message: string) =>
   new CognitoError('UnsupportedUserStateException', message);
 /** A message could not be delivered: no sender is configured for it, or it is out of order. */
-export const codeDeliveryFailure = (medium: 'EMAIL' | 'SMS', why: 'unconfigured' | 'outage') => {
-  const [sender, way] = medium === 'EMAIL' ? ['e-mail', 'by e-mail'] : ['SMS', 'by SMS'];
+export class CodeDeliveryFailure extends CognitoError {
+  readonly medium: 'EMAIL' | 'SMS';
+
+  constructor(medium: 'EMAIL' | 'SMS', why: 'unconfigured' | 'outage') {
+    const [sender, way] = medium === 'EMAIL' ? ['e-mail', 'by e-mail'] : ['SMS', 'by SMS'];
+    super(
+      'CodeDeliveryFailureException',
+      why === 'unconfigured'
+        ? `This server has no ${sender} sender, so it cannot deliver messages ${way}.`
+        : `Messages cannot be delivered ${way} at the moment. Try again later.`,
+    );
+    this.medium = medium;
+  }
+}
+/**
+ * The same failure of an operation that documents `documented`: those of sign-in know it only by
+ * the names of what can be wrong with the service's own senders.
+ */
+export function asDocumented(error: CognitoError, documented: readonly string[]): CognitoError {
+  if (!(error instanceof CodeDeliveryFailure) || documented.includes(error.name)) return error;
   return new CognitoError(
-    'CodeDeliveryFailureException',
-    why === 'unconfigured'
-      ? `This server has no ${sender} sender, so it cannot deliver messages ${way}.`
-      : `Messages cannot be delivered ${way} at the moment. Try again later.`,
+    error.medium === 'EMAIL'
+      ? 'InvalidEmailRoleAccessPolicyException'
+      : 'InvalidSmsRoleAccessPolicyException',
+    error.message,
   );
-};
+}
 
 // Codes of sign-up, recovery and changed addresses
 

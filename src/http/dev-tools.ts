@@ -1,18 +1,22 @@
 /** Development only, under `/_dev`: the inbox of messages and the movable clock. */
 import type { Context } from 'hono';
-import { html } from 'hono/html';
-import type { Inbox, InboxMessage } from '#messaging/inbox.ts';
+import type { Inbox, InboxFilters } from '#messaging/inbox.ts';
 import type { MovableClock } from '#platform/clock.ts';
 import type { Mount } from './app.ts';
+import { INBOX_SCRIPT, inboxPage } from './inbox-page.ts';
 
 /** Routes of the development server; never mounted by `serve`. */
 export function devTools(inbox: Inbox, clock: MovableClock): Mount {
   return (app) => {
     app.get('/_dev/inbox', (c) => {
-      const { userPoolId, username, to } = c.req.query();
-      const messages = inbox.list({ userPoolId, username, to });
-      return wantsJson(c) ? c.json({ messages }) : c.html(inboxPage(messages));
+      const filters = filtersOf(c);
+      if (wantsJson(c)) return c.json({ messages: inbox.list(filters) });
+      const { content, headers } = inboxPage(inbox, filters);
+      return c.html(content, 200, headers);
     });
+    app.get('/_dev/inbox.js', (c) =>
+      c.body(INBOX_SCRIPT, 200, { 'Content-Type': 'text/javascript; charset=UTF-8' }),
+    );
     app.get('/_dev/clock', (c) => c.json({ now: new Date(clock.now()).toISOString() }));
     app.post('/_dev/clock', async (c) => {
       // A page of another origin can post forms and plain text, but not this without asking first.
@@ -38,22 +42,14 @@ function move(clock: MovableClock, order: unknown): string | undefined {
   return undefined;
 }
 
-const wantsJson = (c: Context) => (c.req.header('Accept') ?? '').includes('application/json');
-
-function inboxPage(messages: readonly InboxMessage[]) {
-  return html`<!doctype html>
-<html lang="en">
-<head><meta charset="utf-8"><title>Inbox · Poolhouse</title></head>
-<body>
-<h1>Inbox</h1>
-<p>Messages the server would have sent, newest first.</p>
-${messages.map(
-  (message) => html`<article>
-<h2>${message.subject ?? message.medium} to ${message.destination}</h2>
-<p>${message.sentAt} · ${message.purpose} · ${message.username} · ${message.userPoolId}</p>
-<pre>${message.body}</pre>
-</article>`,
-)}
-</body>
-</html>`;
+/** A filter that is left empty is none: the page's form sends all of them. */
+function filtersOf(c: Context): InboxFilters {
+  const { userPoolId, username, to } = c.req.query();
+  return {
+    userPoolId: userPoolId || undefined,
+    username: username || undefined,
+    to: to || undefined,
+  };
 }
+
+const wantsJson = (c: Context) => (c.req.header('Accept') ?? '').includes('application/json');

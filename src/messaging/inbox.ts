@@ -17,6 +17,8 @@ export interface InboxMessage {
   readonly subject?: string;
   readonly body: string;
   readonly code?: string;
+  /** Where the link in the body leads, where there is one. */
+  readonly link?: string;
 }
 
 export interface InboxFilters {
@@ -51,6 +53,7 @@ export class Inbox implements Sender {
       ...(message.subject !== undefined && { subject: message.subject }),
       body: message.body,
       ...(message.code !== undefined && { code: message.code }),
+      ...(message.link !== undefined && { link: message.link }),
     });
     if (this.#messages.length > this.#capacity) this.#messages.shift();
   }

@@ -22,11 +22,21 @@ export interface Message {
   readonly destination: string;
   /** The trigger source that stands for the occasion, such as `CustomMessage_AdminCreateUser`. */
   readonly purpose: string;
+  /** Whom it comes from where the pool says so: a mailbox, or the sender id of an SMS. */
+  readonly from?: string | undefined;
+  readonly replyTo?: string | undefined;
   /** E-mail only. */
   readonly subject?: string | undefined;
+  /** The words, with every placeholder filled. */
   readonly body: string;
+  /** The same as HTML, values escaped; e-mail only. */
+  readonly html?: string | undefined;
+  /** The same as plain text, where it is not to be made from the HTML. */
+  readonly text?: string | undefined;
   /** The secret inside the body: a one-time code or a temporary password. */
   readonly code?: string | undefined;
+  /** Where the link inside the body leads, where it has one; it carries the code. */
+  readonly link?: string | undefined;
   /** What the request said to triggers. */
   readonly clientMetadata?: Readonly<Record<string, string>> | undefined;
   /** When the code ends: the message is not delivered later. */

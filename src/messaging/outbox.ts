@@ -7,7 +7,7 @@
  * Of two messages to a user on one topic the earlier is not sent once the later is kept, and the
  * later not before an attempt with the earlier is over.
  */
-import { codeDeliveryFailure } from '#contract/errors.ts';
+import { CodeDeliveryFailure } from '#contract/errors.ts';
 import type { Clock } from '#platform/clock.ts';
 import type { Ids } from '#platform/ids.ts';
 import type { Log, LogFields } from '#platform/log.ts';
@@ -35,6 +35,9 @@ const FIRST_RETRY = 1_000;
 const LONGEST_RETRY = 5 * 60_000;
 /** How long closing waits for attempts that have begun. */
 const CLOSING = 1_000;
+
+/** Takes the messages of decoys: an attempt with one takes the steps of any other. */
+const NOBODY: Sender = { send: async () => undefined };
 
 const MEDIUMS: readonly Medium[] = ['EMAIL', 'SMS'];
 
@@ -71,8 +74,8 @@ export class Outbox implements Messaging {
 
   async ready(poolId: string, medium: Medium): Promise<void> {
     const sender = await this.#parts.senders.of(poolId, medium);
-    if (!sender) throw codeDeliveryFailure(medium, 'unconfigured');
-    if (!this.#breakerOf(sender).admits()) throw codeDeliveryFailure(medium, 'outage');
+    if (!sender) throw new CodeDeliveryFailure(medium, 'unconfigured');
+    if (!this.#breakerOf(sender).admits()) throw new CodeDeliveryFailure(medium, 'outage');
   }
 
   post(tx: Transaction, message: Message): Promise<void> {
@@ -158,12 +161,12 @@ export class Outbox implements Messaging {
     tries: number,
   ): Promise<Pick<OutgoingMessage, 'dueAt' | 'tries'> | undefined> {
     const { senders, clock, random, log } = this.#parts;
-    if (message.decoy) return undefined;
     if (message.expiresAt <= clock.now()) {
       log.audit('message given up', { ...told(message), count: tries });
       return undefined;
     }
-    const sender = await senders.of(message.poolId, message.medium);
+    const { poolId, medium, decoy } = message;
+    const sender = decoy ? NOBODY : await senders.of(poolId, medium);
     const breaker = sender && this.#breakerOf(sender);
     if (breaker && !breaker.tries()) {
       const dueAt = breaker.pauseUntil + random.below(LOOK_EVERY);
@@ -178,12 +181,14 @@ export class Outbox implements Messaging {
     } catch (cause) {
       const { kind, message: outcome } = failureOf(cause);
       const fields = { ...told(message), count: tries + 1, outcome };
+      // Whoever refuses one message is there to take others.
+      if (kind === 'outage') breaker?.failed();
+      else breaker?.succeeded();
       if (kind === 'never') {
         log.audit('message refused', fields);
         return undefined;
       }
       log.warn('message not delivered', fields);
-      if (kind === 'outage') breaker?.failed();
       const dueAt = clock.now() + backOff(tries, FIRST_RETRY, LONGEST_RETRY, random);
       return { dueAt: Math.min(dueAt, message.expiresAt), tries: tries + 1 };
     }

@@ -1,5 +1,6 @@
 /** The words of messages: the pool's templates, and filling in their placeholders. Pure. */
 import type { Pool } from '#store/records.ts';
+import { escapeHtml, isMarkup } from './html.ts';
 import type { Medium } from './messaging.ts';
 
 export interface Template {
@@ -8,11 +9,31 @@ export interface Template {
   readonly body: string;
 }
 
+/** What takes the place of the placeholders. */
+export interface TemplateValues {
+  readonly code: string;
+  /** For `{username}`. */
+  readonly username?: string | undefined;
+  /** For `{##…##}`: where a link with the words between leads. */
+  readonly link?: string | undefined;
+}
+
 const INVITATION_SUBJECT = 'Your temporary password';
 const INVITATION_BODY = 'Your username is {username} and temporary password is {####}. ';
 const VERIFICATION_SUBJECT = 'Your verification code';
 const VERIFICATION_BODY = 'Your confirmation code is {####}';
+const LINK_SUBJECT = 'Your verification link';
+const LINK_BODY = 'Please click the link below to verify your email address. {##Verify Email##}';
 const AUTHENTICATION_BODY = 'Your authentication code is {####}. ';
+
+/** Whether the pool confirms a sign-up by a link; other occasions send codes, as ever. */
+export function sendsLink(pool: Pool, occasion: string, medium: Medium): boolean {
+  return (
+    medium === 'EMAIL' &&
+    (occasion === 'SignUp' || occasion === 'ResendCode') &&
+    pool.settings.VerificationMessageTemplate?.DefaultEmailOption === 'CONFIRM_WITH_LINK'
+  );
+}
 
 /** The pool's words for an occasion (the end of its trigger sources), else the service's. */
 export function templateOf(pool: Pool, occasion: string, medium: Medium): Template {
@@ -20,6 +41,12 @@ export function templateOf(pool: Pool, occasion: string, medium: Medium): Templa
   if (occasion === 'Authentication') return authentication(pool, medium);
   const template = pool.settings.VerificationMessageTemplate;
   if (medium === 'SMS') return { body: template?.SmsMessage ?? VERIFICATION_BODY };
+  if (sendsLink(pool, occasion, medium)) {
+    return {
+      subject: template?.EmailSubjectByLink ?? LINK_SUBJECT,
+      body: template?.EmailMessageByLink ?? LINK_BODY,
+    };
+  }
   return {
     subject: template?.EmailSubject ?? VERIFICATION_SUBJECT,
     body: template?.EmailMessage ?? VERIFICATION_BODY,
@@ -49,15 +76,36 @@ function authentication(pool: Pool, medium: Medium): Template {
   };
 }
 
+/** `{####}` may have any number of # characters, as the service takes it. */
+const PLACEHOLDER = /\{##([^#{}]+)##\}|\{(#+|username)\}/g;
+
 /**
- * Fills both placeholders in one pass, so that a username that looks like a placeholder stays a
- * username. `{####}` may have any number of # characters, as the service takes it.
+ * Fills every placeholder in one pass, so that a username that looks like a placeholder stays a
+ * username. Values are not escaped: see `fillHtml`.
  */
-export function fill(
+export function fill(template: string, values: TemplateValues): string {
+  return replaced(template, values, (text) => text);
+}
+
+/**
+ * The same as HTML: values are escaped, and a template without any markup is taken for plain
+ * text, whose lines stay lines.
+ */
+export function fillHtml(template: string, values: TemplateValues): string {
+  if (isMarkup(template)) return replaced(template, values, escapeHtml);
+  const lines = escapeHtml(template).replaceAll(/\r?\n/g, '<br>\n');
+  return replaced(lines, values, escapeHtml);
+}
+
+function replaced(
   template: string,
-  values: { readonly username?: string | undefined; readonly code: string },
+  { code, username, link }: TemplateValues,
+  encode: (text: string) => string,
 ): string {
-  return template.replace(/\{(#+|username)\}/g, (placeholder, word: string) =>
-    word === 'username' ? (values.username ?? placeholder) : values.code,
-  );
+  return template.replace(PLACEHOLDER, (placeholder, words?: string, name?: string) => {
+    if (words !== undefined) {
+      return link === undefined ? placeholder : `<a href="${encode(link)}">${words}</a>`;
+    }
+    return name === 'username' ? encode(username ?? placeholder) : encode(code);
+  });
 }

@@ -6,6 +6,8 @@ interface Input {
   /** What the message is for, by the name its trigger sources end in. */
   readonly occasion: string;
   readonly medium: 'EMAIL' | 'SMS';
+  /** The message may carry a link in place of the code. */
+  readonly byLink: boolean;
   readonly userAttributes: Readonly<Record<string, string>>;
   readonly clientMetadata: Metadata | undefined;
 }
@@ -36,17 +38,16 @@ export const customMessage: Trigger<Input, Words> = {
     },
     response: { smsMessage: null, emailMessage: null, emailSubject: null },
   }),
-  read: (response, { occasion, medium }) => {
+  read: (response, { occasion, medium, byLink }) => {
     const words = {
       EMAIL: text(response, 'emailMessage'),
       SMS: text(response, 'smsMessage'),
     };
     const subject = bounded(text(response, 'emailSubject'), LONGEST.subject);
     const body = bounded(words[medium], LONGEST[medium]);
-    const needed = isInvitation(occasion) ? [CODE, USERNAME] : [CODE];
-    if (body !== undefined && !needed.every((each) => body.includes(each))) {
-      throw invalidLambdaResponse();
-    }
+    const hasCode = body?.includes(CODE) || (byLink && body?.includes(LINK));
+    const hasName = !isInvitation(occasion) || body?.includes(USERNAME);
+    if (body !== undefined && !(hasCode && hasName)) throw invalidLambdaResponse();
     return { subject, body };
   },
 };

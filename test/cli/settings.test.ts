@@ -51,6 +51,13 @@ test('without any source every setting has its default', () => {
     compromisedPasswordsFile: undefined,
     compromisedPasswordsUrl: undefined,
     locationsFile: undefined,
+    smtpUrl: undefined,
+    smtpStarttls: 'required',
+    emailFrom: undefined,
+    smsUrl: undefined,
+    smsHeaders: undefined,
+    smsBody: '{"id":"{id}","to":"{to}","body":"{body}","sender":"{sender}","pool":"{pool}"}',
+    smsSender: '',
     logLevel: 'info',
     shutdownGrace: 8,
   });

@@ -12,6 +12,7 @@ import { systemRandom } from '#platform/random.ts';
 import { openStore } from '#store/sql/open.ts';
 import type { Store } from '#store/store.ts';
 import { createDatabase } from '../support/postgres.ts';
+import { until } from '../support/production.ts';
 import { NOON } from '../support/servers.ts';
 import { message } from './samples.ts';
 
@@ -80,11 +81,6 @@ for (const [name, newUrl] of Object.entries(STORES)) {
     const post = (outbox: Outbox, store: Store, posted: Message) =>
       store.transaction((tx) => outbox.post(tx, posted));
 
-    /** Resolves when `condition` holds; the outbox looks for messages by itself. */
-    async function until(condition: () => boolean | Promise<boolean>) {
-      while (!(await condition())) await new Promise((resolve) => setTimeout(resolve, 20));
-    }
-
     const kept = async (store: Store) => (await store.outbox.due('EMAIL', NOON * 2, 100)).length;
 
     test('what is posted is delivered once its transaction has committed', async (t) => {
@@ -133,11 +129,13 @@ for (const [name, newUrl] of Object.entries(STORES)) {
       await outbox.dispatch(posted);
       for (let failures = 1; failures < 5; failures++) {
         assert.equal(sender.given.length, failures);
-        const [waiting] = await store.outbox.due('EMAIL', NOON * 2, 1);
+        const waits = async () => (await store.outbox.due('EMAIL', NOON * 2, 1))[0];
+        // Until then the attempt that failed still holds the lease.
+        await until(async () => (await waits())?.tries === failures);
+        const waiting = await waits();
         const pause = waiting!.dueAt - clock.now();
         const whole = 1000 * 2 ** (failures - 1);
         assert.ok(pause >= whole / 2 && pause <= whole, `pause ${pause} after ${failures}`);
-        assert.equal(waiting!.tries, failures);
         if (failures === 4) sender.order = undefined;
         clock.advance(pause);
         await until(() => sender.given.length > failures);
@@ -267,6 +265,29 @@ for (const [name, newUrl] of Object.entries(STORES)) {
       const delivered = sender.given.slice(4).map(({ userId }) => userId);
       assert.deepEqual(new Set(delivered), new Set(posted.map(({ userId }) => userId)));
       assert.equal(delivered.length, 5);
+    });
+
+    test('a sender that refuses one message is there again', async (t) => {
+      const { store, clock, sender, outbox } = await open(t);
+      const ready = () => outbox.ready(message().poolId, 'EMAIL');
+      const tries = async (kind: DeliveryFailure['kind'], user: string) => {
+        sender.order = refuses(kind);
+        const posted = message({ userId: user });
+        await post(outbox, store, posted);
+        await outbox.dispatch(posted);
+      };
+      for (const user of ['a', 'b', 'c']) await tries('outage', user);
+      await assert.rejects(ready());
+      sender.order = refuses('never');
+      await until(async () => {
+        clock.advance(500);
+        return (await kept(store)) === 0;
+      });
+      await ready();
+      for (const user of ['d', 'e']) await tries('outage', user);
+      await ready();
+      await tries('outage', 'f');
+      await assert.rejects(ready());
     });
 
     test('without a sender messages are refused, by its name', async (t) => {

@@ -88,7 +88,8 @@ onEveryStore((start) => {
     await assert.rejects(set({ SMSMfaSettings: { PreferredMfa: true } }), refusal);
     await assert.rejects(set({ WebAuthnMfaSettings: { Enabled: true } }), {
       name: 'InvalidParameterException',
-      message: 'WebAuthnMfaSettings is not supported by this server.',
+      message:
+        'WebAuthnMfaSettings needs the FactorConfiguration MULTI_FACTOR_WITH_USER_VERIFICATION of the user pool.',
     });
     assert.deepEqual(await factorsOf(app, 'alice'), {
       list: ['SOFTWARE_TOKEN_MFA'],

@@ -1,8 +1,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { noticeText } from '#domain/risk/notices.ts';
+import type { AuthEvent } from '#store/records.ts';
 import { type App, createUser } from '../support/app.ts';
 import { onEveryStore } from '../support/servers.ts';
 import { sharedServer } from '../support/shared-server.ts';
+import { userWith } from '../users/pool-record.ts';
 import {
   BLOCKED,
   eventsOf,
@@ -77,10 +80,10 @@ onEveryStore((start) => {
     await assert.rejects(signInFrom(app, name, FAR), BLOCKED);
     const [{ body } = { body: '' }] = noticesOf(app);
     assert.ok(
-      body.startsWith('<p>&#60;i&#62;&#34;eve&#34;&#38;&#60;/i&#62;, Safari 17, iOS: '),
+      body.startsWith('<p>&lt;i&gt;&quot;eve&quot;&amp;&lt;/i&gt;, Safari 17, iOS: '),
       body,
     );
-    assert.match(body, /<a href="http\S+&#38;value=Valid">mine<\/a><\/p>$/);
+    assert.match(body, /<a href="http\S+&amp;value=Valid">mine<\/a><\/p>$/);
   });
 
   test('an allowed sign-in is told in default words; nobody is told without a verified address', async () => {
@@ -168,7 +171,7 @@ onEveryStore((start) => {
     const asked = await fetch(link);
     const text = await asked.text();
     assert.equal(asked.status, 200);
-    assert.match(text, /This sign-in was not mine/);
+    assert.match(text, /It was not me/);
     assert.match(asked.headers.get('content-security-policy')!, /default-src 'none'/);
     assert.equal(await feedback(), undefined);
 
@@ -193,4 +196,19 @@ onEveryStore((start) => {
     assert.ok(!(await markup.text()).includes('<script>'));
     assert.equal(await feedback(), 'Invalid');
   });
+});
+
+test('a template with both bodies is sent with both, one with HTML alone with HTML alone', () => {
+  const event = { id: 'e', createdAt: 0, context: {} } as AuthEvent;
+  const links = { token: 't', valid: 'v', invalid: 'i' };
+  const words = (BlockEmail: { HtmlBody?: string; TextBody?: string }) => {
+    const template = { SourceArn: 'x', BlockEmail: { Subject: 's', ...BlockEmail } };
+    const { html, text } = noticeText('blocked', template, event, userWith('a&b'), links);
+    return { html, text };
+  };
+  const [HtmlBody, TextBody] = ['<p>{username}</p>', '{username}!'];
+  assert.deepEqual(words({ HtmlBody, TextBody }), { html: '<p>a&#38;b</p>', text: 'a&b!' });
+  assert.deepEqual(words({ HtmlBody }), { html: '<p>a&#38;b</p>', text: undefined });
+  assert.deepEqual(words({ TextBody }), { html: undefined, text: 'a&b!' });
+  assert.match(words({}).text!, /^A sign-in to your account was blocked\./);
 });

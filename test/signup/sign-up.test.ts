@@ -269,21 +269,4 @@ onEveryStore((start) => {
     assert.equal((await shown(app, 'niaj')).status, 'CONFIRMED');
     await assert.rejects(beginPassword(app, 'niaj'), { name: 'NotAuthorizedException' });
   });
-
-  test('a pool that confirms by link is refused by name: no page takes the link yet', async () => {
-    const app = await signUpApp(poolhouse(), {
-      pool: {
-        VerificationMessageTemplate: {
-          DefaultEmailOption: 'CONFIRM_WITH_LINK',
-          EmailMessageByLink: 'Press {##here##}.',
-          EmailSubjectByLink: 'Confirm',
-        },
-      },
-    });
-    await assert.rejects(signUp(app, 'olivia', { email: 'o@example.com' }), {
-      name: 'InvalidParameterException',
-      message: 'DefaultEmailOption CONFIRM_WITH_LINK is not supported by this server.',
-    });
-    await assert.rejects(shown(app, 'olivia'), { name: 'UserNotFoundException' });
-  });
 });

@@ -24,7 +24,7 @@ export type Step =
       /** The user must say whether the device may be remembered. */
       readonly asksForDevice: boolean;
     }
-  | { readonly step: 'mfaSetup' | 'totp' | 'newPassword' };
+  | { readonly step: 'mfaSetup' | 'selectMfa' | 'sms' | 'totp' | 'newPassword' };
 
 /** One step of the library's sign-in, as a promise. */
 export function step(act: (callbacks: object) => void): Promise<Step> {
@@ -34,6 +34,8 @@ export function step(act: (callbacks: object) => void): Promise<Step> {
         resolve({ step: 'done', session, asksForDevice }),
       onFailure: reject,
       mfaSetup: () => resolve({ step: 'mfaSetup' }),
+      selectMFAType: () => resolve({ step: 'selectMfa' }),
+      mfaRequired: () => resolve({ step: 'sms' }),
       totpRequired: () => resolve({ step: 'totp' }),
       newPasswordRequired: () => resolve({ step: 'newPassword' }),
     }),

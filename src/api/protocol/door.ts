@@ -4,7 +4,7 @@
  * Route, authenticate, deserialize, validate, authorize, invoke, serialize. It knows nothing of
  * any single operation; what it needs to know of them stands in the model.
  */
-import { CognitoError, internalError, tooManyRequests } from '#contract/errors.ts';
+import { asDocumented, CognitoError, internalError, tooManyRequests } from '#contract/errors.ts';
 import { isOperationName, model, type OperationModel, structureOf } from '#contract/model.ts';
 import type { OperationName } from '#contract/types.ts';
 import type { Unread } from '#http/body.ts';
@@ -77,10 +77,10 @@ export function apiDoor(options: DoorOptions): ApiDoor {
 
   /** A failure the API documents, as it is; anything else is a defect, logged and not told. */
   function explain(thrown: unknown, name: OperationName | undefined, requestId: string) {
-    if (thrown instanceof CognitoError) return thrown;
+    const documented = name === undefined ? [] : model.operations[name].errors;
+    if (thrown instanceof CognitoError) return asDocumented(thrown, documented);
     options.log.error('defect', { requestId, operation: name, cause: thrown });
     const { message } = internalError();
-    const documented = name === undefined ? [] : model.operations[name].errors;
     return documented.includes('InternalServerException')
       ? new CognitoError('InternalServerException', message)
       : internalError();

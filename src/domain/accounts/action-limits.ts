@@ -15,10 +15,10 @@ const PER_HOUR: Record<LimitedAction, number> = {
   ConfirmSignUp: 15,
   ForgotPassword: 5,
   GetUserAttributeVerificationCode: 5,
-  ResendConfirmationCode: 5,
-  VerifyUserAttribute: 15,
   MfaCode: 30,
+  ResendConfirmationCode: 5,
   SignInCode: 20,
+  VerifyUserAttribute: 15,
 };
 
 /** How often a count is tried again when other requests count for the same user meanwhile. */

@@ -6,6 +6,7 @@ import type { Sealer } from '#platform/sealing.ts';
 import type { Client, Pool, User } from '#store/records.ts';
 import type { Metadata } from '#triggers/trigger.ts';
 import type { Accounts } from './accounts.ts';
+import { CONTACT_ATTRIBUTES, verifiedFlag } from './attributes.ts';
 import { imaginedRecipient } from './code-recipients.ts';
 import type { Holder } from './confirmation-codes.ts';
 import { type Decoy, decoyFor, decoyKey } from './decoy.ts';
@@ -90,11 +91,11 @@ export class Claimants {
     const key = this.nameKey(pool, name);
     const decoy = this.decoy(pool, key);
     const attributes: Record<string, string> = {};
-    for (const attribute of ['email', 'phone_number'] as const) {
+    for (const attribute of CONTACT_ATTRIBUTES) {
       const recipient = imaginedRecipient([attribute], key, decoy);
       if (!recipient) continue;
       attributes[attribute] = recipient.destination;
-      attributes[`${attribute}_verified`] = 'true';
+      attributes[verifiedFlag(attribute)] = 'true';
     }
     return {
       poolId: pool.id,

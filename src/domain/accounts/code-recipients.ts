@@ -1,5 +1,4 @@
 /** Where a code goes, by the pool's settings. Pure. */
-import { notSupported } from '#contract/errors.ts';
 import type { CodeDeliveryDetailsType } from '#contract/types.ts';
 import { maskEmail, maskPhone } from '#messaging/masks.ts';
 import type { Pool, User } from '#store/records.ts';
@@ -99,12 +98,4 @@ export function deliveryDetails({
     DeliveryMedium: medium,
     AttributeName: attribute,
   };
-}
-
-/** Confirming by a link needs a page of this server that takes it, and there is none yet. */
-export function refuseLinks(pool: Pool, medium: Recipient['medium']): void {
-  const template = pool.settings.VerificationMessageTemplate;
-  if (medium === 'EMAIL' && template?.DefaultEmailOption === 'CONFIRM_WITH_LINK') {
-    throw notSupported('DefaultEmailOption CONFIRM_WITH_LINK');
-  }
 }

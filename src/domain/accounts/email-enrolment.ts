@@ -51,7 +51,11 @@ export class EmailEnrolment {
     const written = await writeUser(tx, this.#parts.clock, pool, current, {
       ...current,
       attributes: applyChanges(current.attributes, changes),
-      mfa: { enabled: [...current.mfa.enabled, 'EMAIL_OTP'], preferred: 'EMAIL_OTP' },
+      mfa: {
+        ...current.mfa,
+        enabled: [...current.mfa.enabled, 'EMAIL_OTP'],
+        preferred: 'EMAIL_OTP',
+      },
     });
     if (!written) throw tooManyRequests();
   }

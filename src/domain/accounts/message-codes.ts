@@ -16,7 +16,7 @@ import type { AttemptFactor, Client, LimitedAction, Pool, User } from '#store/re
 import type { Store, Transaction } from '#store/store.ts';
 import type { ActionLimits } from './action-limits.ts';
 import type { AttemptGuard, AttemptSubject } from './attempt-guard.ts';
-import type { ContactAttribute } from './attributes.ts';
+import { type ContactAttribute, verifiedFlag } from './attributes.ts';
 import type { Within } from './authenticators.ts';
 import type { MessageComposer } from './message-composer.ts';
 
@@ -152,7 +152,7 @@ async function refuseForeign(
   if (address === 'new') return;
   const { attributes = {} } = (await tx.users.find(poolId, id)) ?? {};
   const isOwn = attributes[attribute] === destination;
-  const isProven = address !== 'verified' || attributes[`${attribute}_verified`] === 'true';
+  const isProven = address !== 'verified' || attributes[verifiedFlag(attribute)] === 'true';
   if (!isOwn || !isProven) throw authStateMismatch();
 }
 

@@ -2,8 +2,9 @@
  * Words the messages of every occasion: the one place where a message is made, before the
  * transaction that keeps it.
  */
+import { mailbox } from '#messaging/mailbox.ts';
 import type { Medium, Message } from '#messaging/messaging.ts';
-import { fill, templateOf } from '#messaging/templates.ts';
+import { fill, fillHtml, sendsLink, templateOf } from '#messaging/templates.ts';
 import type { Ids } from '#platform/ids.ts';
 import type { Client, Pool, User } from '#store/records.ts';
 import { customMessage, type Words } from '#triggers/custom-message.ts';
@@ -42,10 +43,13 @@ export interface MessageRequest {
 
 export class MessageComposer {
   readonly #ids: Ids;
+  readonly #publicUrl: () => string;
   readonly #triggers: Triggers;
 
-  constructor(options: { ids: Ids; triggers: Triggers }) {
+  /** `publicUrl` is where links lead, without a slash at its end. */
+  constructor(options: { ids: Ids; publicUrl: () => string; triggers: Triggers }) {
     this.#ids = options.ids;
+    this.#publicUrl = options.publicUrl;
     this.#triggers = options.triggers;
   }
 
@@ -61,8 +65,14 @@ export class MessageComposer {
     const isUser = 'username' in user;
     const own = isUser ? await this.#wordsFor(request, user) : undefined;
     const template = templateOf(pool, occasion, medium);
+    const name = isUser ? user.username : user.id;
+    const link =
+      client && sendsLink(pool, occasion, medium)
+        ? this.#confirmationLink(client, name, code)
+        : undefined;
     const subject = template.subject === undefined ? undefined : (own?.subject ?? template.subject);
-    const values = { code, username: loginName };
+    const body = own?.body ?? template.body;
+    const values = { code, username: loginName, link };
     return {
       id: this.#ids.uuid(),
       poolId: pool.id,
@@ -73,13 +83,25 @@ export class MessageComposer {
       medium,
       destination,
       purpose: `CustomMessage_${occasion}`,
-      ...(subject !== undefined && { subject: fill(subject, values) }),
-      body: fill(own?.body ?? template.body, values),
+      ...(medium === 'EMAIL' ? mailboxOf(pool) : { from: senderId(pool) }),
+      subject: subject && fill(subject, values),
+      body: fill(body, values),
+      html: medium === 'EMAIL' ? fillHtml(body, values) : undefined,
       code,
+      link,
       clientMetadata,
       expiresAt,
       ...(!isUser && { decoy: true }),
     };
+  }
+
+  #confirmationLink(client: Client, username: string, code: string): string {
+    const query = new URLSearchParams({
+      client_id: client.id,
+      user_name: username,
+      confirmation_code: code,
+    });
+    return `${this.#publicUrl()}/confirmUser?${query}`;
   }
 
   /** Not asked where another function sends the message, in words of its own. */
@@ -92,10 +114,20 @@ export class MessageComposer {
       {
         occasion,
         medium,
+        byLink: sendsLink(pool, occasion, medium),
         userAttributes: attributesFor(pool, user, request),
         // What AdminCreateUser says is for PreSignUp alone.
         clientMetadata: occasion === 'AdminCreateUser' ? undefined : clientMetadata,
       },
     );
   }
+}
+
+function mailboxOf({ settings }: Pool): Pick<Message, 'from' | 'replyTo'> {
+  const { ReplyToEmailAddress, ...rest } = settings.EmailConfiguration ?? {};
+  return mailbox({ ...rest, ReplyTo: ReplyToEmailAddress });
+}
+
+function senderId({ settings }: Pool): string | undefined {
+  return settings.SmsConfiguration?.EumsSms?.OriginationIdentity;
 }

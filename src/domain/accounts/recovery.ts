@@ -33,7 +33,7 @@ import {
 } from './code-recipients.ts';
 import type { ConfirmationCodes, Proof } from './confirmation-codes.ts';
 import { PasswordKeeper } from './password-keeper.ts';
-import { actionRefusal, nextStatus, type StatusAction } from './status.ts';
+import { actionRefusal, isAllowed, nextStatus, type StatusAction } from './status.ts';
 import { changeUser } from './user-changes.ts';
 
 interface Parts {
@@ -112,10 +112,10 @@ export class Recovery {
     const { user, hidden, holder } = await claimants.find(pool, client, name);
     await codes.refuseWhileLocked(holder, 'forgot-password');
     await limits.count(pool.id, holder.id, 'ConfirmForgotPassword');
-    const refusal = user && actionRefusal('recover', user);
-    if (refusal && !hidden) throw refusal;
+    const refusal = user && !hidden && actionRefusal('recover', user);
+    if (refusal) throw refusal;
     const recovered = await codes.prove(holder, 'forgot-password', code, async (proof) => {
-      if (!user || refusal) throw codeMismatch();
+      if (!user || !isAllowed('recover', user)) throw codeMismatch();
       return this.#recover(pool, user, password, proof);
     });
     log.audit('password recovered', { poolId: pool.id, clientId: client.id, userId: holder.id });
@@ -189,7 +189,7 @@ function receiver(
   if (!user) return undefined;
   if (!hidden) return receivable(pool, user, 'ask for recovery');
   const recipient = recoveryRecipient(pool, user);
-  return recipient && !actionRefusal('ask for recovery', user) ? { user, recipient } : undefined;
+  return recipient && isAllowed('ask for recovery', user) ? { user, recipient } : undefined;
 }
 
 function receivable(

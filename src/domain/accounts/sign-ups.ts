@@ -37,7 +37,6 @@ import {
   deliveryDetails,
   imaginedRecipient,
   type Recipient,
-  refuseLinks,
   signUpRecipient,
   verifiedAtSignUp,
 } from './code-recipients.ts';
@@ -45,7 +44,7 @@ import type { ConfirmationCodes, Proof } from './confirmation-codes.ts';
 import { loginKey, loginNamesOf, nameTakenOnSignUp, usernameAttribute } from './login-names.ts';
 import { offersPasswordless, withUsername } from './new-users.ts';
 import { PasswordKeeper } from './password-keeper.ts';
-import { actionRefusal, nextStatus } from './status.ts';
+import { actionRefusal, isAllowed, nextStatus } from './status.ts';
 import { changeUser, changing, isMovable, takeOver } from './user-changes.ts';
 
 export interface SignUpRequest {
@@ -116,7 +115,6 @@ export class SignUps {
       modifiedAt: now,
       version: 1,
     };
-    if (recipient) refuseLinks(pool, recipient.medium);
     const code =
       recipient &&
       (await codes.prepare({
@@ -185,7 +183,6 @@ export class SignUps {
     const real = receiver(pool, claimant);
     const recipient = real?.recipient ?? imaginedRecipient(candidates, name, claimant.decoy);
     if (!recipient) throw nothingToResend();
-    refuseLinks(pool, recipient.medium);
     const code = await codes.prepare({
       pool,
       client,
@@ -224,10 +221,10 @@ export class SignUps {
     if (userId !== undefined && userId !== user?.id) throw sessionInvalid();
     await codes.refuseWhileLocked(holder, 'sign-up');
     await limits.count(pool.id, holder.id, 'ConfirmSignUp');
-    const refusal = user && actionRefusal('confirm sign-up', user);
-    if (refusal && !hidden) throw refusal;
+    const refusal = user && !hidden && actionRefusal('confirm sign-up', user);
+    if (refusal) throw refusal;
     const confirmed = await codes.prove(holder, 'sign-up', code, async (proof) => {
-      if (!user || refusal) throw codeExpired();
+      if (!user || !isAllowed('confirm sign-up', user)) throw codeExpired();
       const { attribute } = proof;
       return { user: await this.#confirm(pool, user, force, proof), attribute };
     });
@@ -287,10 +284,8 @@ function receiver(
 ): { user: User; recipient: Recipient } | undefined {
   if (!user) return undefined;
   const recipient = signUpRecipient(pool, user.attributes);
-  const refusal =
-    actionRefusal('resend sign-up code', user) ?? (recipient ? undefined : nothingToResend());
-  if (!refusal && recipient) return { user, recipient };
-  if (!hidden) throw refusal ?? nothingToResend();
+  if (recipient && isAllowed('resend sign-up code', user)) return { user, recipient };
+  if (!hidden) throw actionRefusal('resend sign-up code', user) ?? nothingToResend();
   return undefined;
 }
 

@@ -81,13 +81,24 @@ export function statusAfter(
   return RULES[action].leadsTo[status];
 }
 
-/** Why `action` is not for this user as it is, if it is not. */
-export function actionRefusal(
+/** Whether `action` is for this user as it is. */
+export function isAllowed(
   action: StatusAction,
   { enabled, status }: Pick<User, 'enabled' | 'status'>,
+): boolean {
+  return enabled && statusAfter(action, status) !== undefined;
+}
+
+/**
+ * Why `action` is not for this user as it is, if it is not. Where a refusal must not be noticed,
+ * ask `isAllowed`: an error that is made and not thrown takes longer than to look a user up.
+ */
+export function actionRefusal(
+  action: StatusAction,
+  user: Pick<User, 'enabled' | 'status'>,
 ): CognitoError | undefined {
-  if (!enabled) return userDisabled();
-  return statusAfter(action, status) ? undefined : RULES[action].refusal(status);
+  if (isAllowed(action, user)) return undefined;
+  return user.enabled ? RULES[action].refusal(user.status) : userDisabled();
 }
 
 /** The status after `action`; throws where the user as it is does not allow it. */

@@ -1,5 +1,6 @@
 /** The words of the messages that tell users of risky attempts. Pure. */
 import type { NotifyConfigurationType, NotifyEmailType } from '#contract/types.ts';
+import { escapeHtml } from '#messaging/html.ts';
 import type { AuthEvent, User } from '#store/records.ts';
 
 /** What became of the attempt that a notice tells of. */
@@ -7,7 +8,11 @@ export type Noticed = 'blocked' | 'challenged' | 'allowed';
 
 export interface NoticeText {
   readonly subject: string;
+  /** The HTML where the template has any, else the text. */
   readonly body: string;
+  readonly html: string | undefined;
+  /** Undefined where the template has HTML alone. */
+  readonly text: string | undefined;
 }
 
 /** Where the reader can say whether it was the user. */
@@ -51,7 +56,8 @@ export function noticeText(
   links: FeedbackLinks,
 ): NoticeText {
   const template = configuration?.[TEMPLATES[noticed]] ?? DEFAULTS[noticed];
-  const { HtmlBody, TextBody = DEFAULTS[noticed].TextBody! } = template;
+  const { HtmlBody, TextBody = HtmlBody === undefined ? DEFAULTS[noticed].TextBody : undefined } =
+    template;
   const { address, device, city, country } = event.context;
   const values: Readonly<Record<string, string | undefined>> = {
     username,
@@ -70,13 +76,12 @@ export function noticeText(
       const value = Object.hasOwn(values, name) ? values[name] : undefined;
       return value === undefined ? placeholder : write(value);
     });
+  const html = HtmlBody === undefined ? undefined : fill(HtmlBody, escapeHtml);
+  const text = TextBody === undefined ? undefined : fill(TextBody, (value) => value);
   return {
     subject: fill(template.Subject, (value) => value.replaceAll(/[\r\n]+/g, ' ')),
-    body: HtmlBody === undefined ? fill(TextBody, (value) => value) : fill(HtmlBody, escapeHtml),
+    body: html ?? text ?? '',
+    html,
+    text,
   };
-}
-
-/** What a caller says of itself is not to be markup. */
-function escapeHtml(value: string): string {
-  return value.replaceAll(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
 }

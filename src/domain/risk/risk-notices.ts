@@ -1,5 +1,6 @@
 /** Sends users the notices of threat protection. */
 import { riskSettings } from '#domain/pools/risk-settings.ts';
+import { mailbox } from '#messaging/mailbox.ts';
 import type { Message, Messaging } from '#messaging/messaging.ts';
 import type { Ids } from '#platform/ids.ts';
 import type { Log } from '#platform/log.ts';
@@ -54,7 +55,6 @@ export class RiskNotices {
     const links = { token, valid: link('Valid'), invalid: link('Invalid') };
     const { AccountTakeoverRiskConfiguration } = riskSettings(pool, client);
     const configuration = AccountTakeoverRiskConfiguration?.NotifyConfiguration;
-    const { subject, body } = noticeText(noticed, configuration, event, user, links);
     return {
       id: ids.uuid(),
       poolId: pool.id,
@@ -65,8 +65,8 @@ export class RiskNotices {
       medium: 'EMAIL',
       destination: email,
       purpose: PURPOSE,
-      subject,
-      body,
+      ...mailbox(configuration ?? {}),
+      ...noticeText(noticed, configuration, event, user, links),
       expiresAt: event.createdAt + DELIVERED_WITHIN,
     };
   }

@@ -1,7 +1,6 @@
 /** What administrators and users change while people sign in. */
 import assert from 'node:assert/strict';
 import { readFactors } from './enrol.ts';
-import { newPassword, PASSWORDS } from './first-factor.ts';
 import {
   type Factor,
   forgive,
@@ -11,6 +10,7 @@ import {
   noAttempts,
   type World,
 } from './model.ts';
+import { newPassword, PASSWORDS } from './passwords.ts';
 import { check, existing, INVALID, note, pick, REFUSED_TOKEN } from './settle.ts';
 import { revokeAll } from './tokens.ts';
 import { send } from './wire.ts';
@@ -23,6 +23,7 @@ export interface Preferences {
   readonly which: number;
   readonly totp: 'on' | 'off' | 'preferred' | 'as is';
   readonly sms: 'on' | 'off' | 'preferred' | 'as is';
+  readonly email: 'on' | 'off' | 'preferred' | 'as is';
 }
 
 const SETTINGS = {
@@ -33,11 +34,15 @@ const SETTINGS = {
 };
 
 export async function preferences(world: World, command: Preferences): Promise<void> {
-  const { by, totp, sms } = command;
+  const { by, totp, sms, email } = command;
   const token = by === 'user' ? pick(world.access, command.which) : undefined;
   if (by === 'user' && !token) return;
   const user = token ? token.family.user : pick(existing(world), command.which)!;
-  const settings = { SoftwareTokenMfaSettings: SETTINGS[totp], SMSMfaSettings: SETTINGS[sms] };
+  const settings = {
+    SoftwareTokenMfaSettings: SETTINGS[totp],
+    SMSMfaSettings: SETTINGS[sms],
+    EmailMfaSettings: SETTINGS[email],
+  };
   const answer = token
     ? await send(world.url, 'SetUserMFAPreference', { AccessToken: token.text, ...settings })
     : await send(world.url, 'AdminSetUserMFAPreference', {
@@ -50,11 +55,13 @@ export async function preferences(world: World, command: Preferences): Promise<v
     const has = {
       SOFTWARE_TOKEN_MFA: user.active !== undefined,
       SMS_MFA: user.phone !== undefined,
+      EMAIL_OTP: user.mail !== undefined,
     };
-    if (totp === 'preferred' && sms === 'preferred') return INVALID;
+    if ([totp, sms, email].filter((wish) => wish === 'preferred').length > 1) return INVALID;
     for (const [factor, wish] of [
-      ['SOFTWARE_TOKEN_MFA', totp],
       ['SMS_MFA', sms],
+      ['SOFTWARE_TOKEN_MFA', totp],
+      ['EMAIL_OTP', email],
     ] as const) {
       const turnsOn = wish === 'on' || wish === 'preferred';
       if (turnsOn && !has[factor]) return INVALID;
@@ -65,6 +72,8 @@ export async function preferences(world: World, command: Preferences): Promise<v
   const refusal = judge();
   check(world, `preferences by ${by}`, answer, refusal);
   if (!user.exists) return;
+  const byMessage = sms !== 'as is' || email !== 'as is';
+  if (!refusal && by === 'admin' && byMessage) forgive(user, 'message-code');
   const before = [...user.factors];
   await readFactors(world, user);
   if (refusal) assert.deepEqual(user.factors, before, 'a refusal changed the factors');
@@ -77,7 +86,7 @@ export interface PoolMfa {
   readonly type: 'pool mfa';
   readonly pool: number;
   readonly mode: ModelPool['mode'];
-  readonly factors: 'totp' | 'sms' | 'both';
+  readonly factors: 'totp' | 'messages' | 'all';
 }
 
 export const SMS_CONFIGURATION = {
@@ -88,16 +97,46 @@ export const SMS_CONFIGURATION = {
 export async function poolMfa(world: World, command: PoolMfa): Promise<void> {
   const pool = pick(world.pools, command.pool)!;
   const { mode } = command;
-  const totp = mode !== 'OFF' && command.factors !== 'sms';
+  const totp = mode !== 'OFF' && command.factors !== 'messages';
   const sms = mode !== 'OFF' && command.factors !== 'totp';
+  const email = sms;
   const answer = await send(world.url, 'SetUserPoolMfaConfig', {
     UserPoolId: pool.id,
     MfaConfiguration: mode,
     ...(totp && { SoftwareTokenMfaConfiguration: { Enabled: true } }),
     ...(sms && { SmsMfaConfiguration: { SmsConfiguration: SMS_CONFIGURATION } }),
+    ...(email && { EmailMfaConfiguration: {} }),
   });
-  check(world, `MFA ${mode}`, answer, undefined);
-  Object.assign(pool, { mode, totp, sms });
+  // A pool that demands a second factor lets nobody begin with a code.
+  const refusal = mode === 'ON' && pool.codes.length > 0 ? INVALID : undefined;
+  check(world, `MFA ${mode}`, answer, refusal);
+  if (!refusal) Object.assign(pool, { mode, totp, sms, email });
+}
+
+export interface PoolCodes {
+  readonly type: 'pool codes';
+  readonly pool: number;
+  readonly codes: 'none' | 'e-mail' | 'both';
+}
+
+export const EMAIL_CONFIGURATION = {
+  EmailSendingAccount: 'DEVELOPER',
+  SourceArn: 'arn:aws:ses:us-east-1:123456789012:identity/example.com',
+};
+
+export async function poolCodes(world: World, command: PoolCodes): Promise<void> {
+  const pool = pick(world.pools, command.pool)!;
+  const all = ['EMAIL_OTP', 'SMS_OTP'] as const;
+  const codes = all.slice(0, { none: 0, 'e-mail': 1, both: 2 }[command.codes]);
+  const answer = await send(world.url, 'UpdateUserPool', {
+    UserPoolId: pool.id,
+    Policies: { SignInPolicy: { AllowedFirstAuthFactors: ['PASSWORD', ...codes] } },
+    SmsConfiguration: SMS_CONFIGURATION,
+    EmailConfiguration: EMAIL_CONFIGURATION,
+  });
+  const refusal = pool.mode === 'ON' && codes.length > 0 ? INVALID : undefined;
+  check(world, `codes ${command.codes}`, answer, refusal);
+  if (!refusal) pool.codes = codes;
 }
 
 // Users
@@ -156,7 +195,7 @@ export async function administer(world: World, command: Administer): Promise<voi
       await act('AdminDeleteUser');
       user.exists = false;
       user.pool.users.delete(user.name);
-      await createUser(world, user.pool, user.name, text, user.phone);
+      await createUser(world, user.pool, user.name, text, user);
       break;
   }
   note(world, command.what);
@@ -168,14 +207,14 @@ export async function createUser(
   pool: ModelPool,
   name: string,
   text: string,
-  phone: string | undefined,
+  { phone, mail }: Pick<ModelUser, 'phone'> & { readonly mail?: string | undefined },
 ): Promise<ModelUser> {
   const answer = await send(world.url, 'AdminCreateUser', {
     UserPoolId: pool.id,
     Username: name,
     TemporaryPassword: text,
     MessageAction: 'SUPPRESS',
-    UserAttributes: phone === undefined ? [] : [{ Name: 'phone_number', Value: phone }],
+    UserAttributes: [...verified('phone_number', phone), ...verified('email', mail)],
   });
   check(world, 'AdminCreateUser', answer, undefined);
   const attributes: { Name: string; Value: string }[] = answer.body.User.Attributes;
@@ -184,19 +223,32 @@ export async function createUser(
     name,
     sub: attributes.find(({ Name }) => Name === 'sub')!.Value,
     phone,
+    mail,
     exists: true,
     enabled: true,
     password: newPassword(world, text, true),
     lastStep: -1,
     factors: [],
     preferred: undefined,
+    codes: {},
+    oldCodes: {},
+    sent: { first: { times: 0, until: 0 }, second: { times: 0, until: 0 } },
     attempts: {
       password: noAttempts(),
       'software-token': noAttempts(),
       'message-code': noAttempts(),
+      'sign-in-code': noAttempts(),
     },
   };
   pool.users.set(name, user);
   world.users.push(user);
   return user;
 }
+
+const verified = (Name: string, Value: string | undefined) =>
+  Value === undefined
+    ? []
+    : [
+        { Name, Value },
+        { Name: `${Name}_verified`, Value: 'true' },
+      ];

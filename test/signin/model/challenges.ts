@@ -1,30 +1,11 @@
 /** Answers to challenges, right and wrong, by the right people and by others. */
-import { codeAt, stepAt } from '#domain/totp.ts';
+import { formatTimestamp } from '#domain/srp.ts';
 import type { Answer } from '../../support/call.ts';
-import { changed, newPassword, PASSWORDS, start } from './first-factor.ts';
-import {
-  count,
-  forgive,
-  type ModelClient,
-  type ModelSession,
-  type ModelUser,
-  type Proofs,
-  stepOf,
-  usable,
-  type World,
-} from './model.ts';
-import {
-  type CodeKind,
-  INVALID,
-  NOT_AUTHORIZED,
-  named,
-  note,
-  pick,
-  refused,
-  settle,
-  totpCode,
-  type Verdict,
-} from './settle.ts';
+import { changed, start } from './first-factor.ts';
+import { judgeResponse, mailUse } from './judge.ts';
+import type { CodeUse, Factor, FirstFactor, ModelSession, ModelUser, World } from './model.ts';
+import { PASSWORDS } from './passwords.ts';
+import { type CodeKind, named, note, pick, settle, totpCode, type Verdict } from './settle.ts';
 import { send } from './wire.ts';
 
 export interface Respond {
@@ -34,7 +15,13 @@ export interface Respond {
   readonly from: 'open' | 'all';
   readonly challenge: 'own' | ModelSession['step'];
   readonly code: CodeKind;
-  readonly choice: 'SOFTWARE_TOKEN_MFA' | 'SMS_MFA';
+  /** The factor that is picked at SELECT_MFA_TYPE. */
+  readonly choice: Factor;
+  /** The factor that is picked at SELECT_CHALLENGE, and whether its answer comes along. */
+  readonly first: FirstFactor;
+  readonly atOnce: boolean;
+  /** Whether MFA_SETUP is answered with an address. */
+  readonly byMail: boolean;
   readonly password: number;
   readonly by: 'user' | 'admin';
   readonly as: 'same' | 'other user' | 'other client' | 'changed' | 'no answer' | 'no session';
@@ -65,6 +52,7 @@ export async function respond(world: World, command: Respond): Promise<void> {
       user: command.session,
       client: command.session,
       password: 'right',
+      prefers: 'nothing',
     });
     return;
   }
@@ -74,7 +62,7 @@ export async function respond(world: World, command: Respond): Promise<void> {
   const client =
     as === 'other client' ? world.clients.find((one) => one !== session.client)! : session.client;
   const stranger = world.users.find((one) => one.name !== user.name)!.name;
-  const responses = as === 'no answer' ? {} : responsesTo(world, challenge, user, command);
+  const responses = as === 'no answer' ? {} : responsesTo(world, challenge, session, command);
   const input = {
     ClientId: client.id,
     ...(by === 'admin' && { UserPoolId: client.pool.id }),
@@ -113,117 +101,59 @@ const mayBe = ({ error }: Answer, verdict: Verdict) =>
 function responsesTo(
   world: World,
   challenge: ModelSession['step'],
-  user: ModelUser,
-  command: Pick<Respond, 'code' | 'choice' | 'password'>,
+  { user, proofs, setup }: Pick<ModelSession, 'user' | 'proofs' | 'setup'>,
+  command: Pick<Respond, 'code' | 'choice' | 'password' | 'first' | 'atOnce' | 'byMail'>,
 ): Record<string, string> {
+  const { code } = command;
+  const PASSWORD = code === 'right' ? user.password.text : (PASSWORDS[command.password] ?? 'weak');
   switch (challenge) {
     case 'NEW_PASSWORD_REQUIRED':
       return { NEW_PASSWORD: PASSWORDS[command.password] ?? 'weak' };
     case 'MFA_SETUP':
-      return {};
+      return command.byMail ? { EMAIL: `${user.name}@new.example` } : {};
     case 'SELECT_MFA_TYPE':
       return { ANSWER: command.choice };
+    case 'SELECT_CHALLENGE':
+      return {
+        ANSWER: command.first,
+        ...(command.first === 'PASSWORD' && command.atOnce && { PASSWORD }),
+      };
+    case 'PASSWORD':
+      return { PASSWORD };
+    case 'PASSWORD_VERIFIER':
+      // Well-formed and wrong: right ones are for AnswerSrp.
+      return {
+        PASSWORD_CLAIM_SIGNATURE: 'AAAA',
+        PASSWORD_CLAIM_SECRET_BLOCK: 'AAAA',
+        TIMESTAMP: formatTimestamp(world.clock.now()),
+      };
     case 'SOFTWARE_TOKEN_MFA':
-      return { SOFTWARE_TOKEN_MFA_CODE: totpCode(world, user, user.active, command.code) };
+      return { SOFTWARE_TOKEN_MFA_CODE: totpCode(world, user, user.active, code) };
     case 'SMS_MFA':
-      return { SMS_MFA_CODE: smsCode(world, user, command.code) };
+      return { SMS_MFA_CODE: sentCode(world, user, 'SMS_MFA', code) };
+    case 'SMS_OTP':
+      return { SMS_OTP_CODE: sentCode(world, user, 'SMS_FIRST', code) };
+    case 'EMAIL_OTP':
+      return { EMAIL_OTP_CODE: sentCode(world, user, mailUse(proofs, setup), code) };
   }
 }
 
-function smsCode(world: World, user: ModelUser, kind: CodeKind): string {
-  const right = user.sms?.code ?? '000000';
+function sentCode(world: World, user: ModelUser, use: CodeUse, kind: CodeKind): string {
+  const right = user.codes[use]?.code ?? '000000';
   switch (kind) {
     case 'right':
       return right;
     case 'replayed':
-      return user.lastSms ?? '000000';
+      return user.oldCodes[use] ?? '000000';
     case 'foreign':
-      return world.users.find((one) => one !== user && one.sms)?.sms?.code ?? '000000';
+      return world.users.find((one) => one !== user && one.codes[use])?.codes[use]?.code ?? '0';
     case 'early':
-    case 'late':
-      return user.active ? codeAt(user.active, stepAt(world.clock.now())) : '000000';
+    case 'late': {
+      // One that was sent for something else.
+      const other = Object.entries(user.codes).find(([name]) => name !== use);
+      return other?.[1].code ?? '000000';
+    }
     case 'wrong':
-      return String((Number(right) + 1) % 1_000_000).padStart(6, '0');
-  }
-}
-
-/** Whether the session can be used at all by whoever presents it now. */
-export function isUsable(world: World, session: ModelSession): boolean {
-  const { user, proofs } = session;
-  return (
-    session.expiresAt > world.clock.now() &&
-    user.exists &&
-    user.enabled &&
-    proofs.password === user.password
-  );
-}
-
-function judgeResponse(
-  world: World,
-  session: ModelSession,
-  client: ModelClient,
-  challenge: ModelSession['step'],
-  responses: Readonly<Record<string, string>>,
-  as: Respond['as'],
-): Verdict {
-  if (as === 'no session') return INVALID;
-  if (as === 'changed' || as === 'other client' || as === 'other user') return NOT_AUTHORIZED;
-  if (!isUsable(world, session)) return NOT_AUTHORIZED;
-  if (challenge !== session.step) {
-    return refused('CodeMismatchException', 'NotAuthorizedException');
-  }
-  const { user, chosen } = session;
-  const { length: given } = Object.keys(responses);
-  if (given === 0 && challenge !== 'MFA_SETUP') return INVALID;
-  const goOn = (proofs: Proofs, choice = chosen): Verdict => {
-    session.spent = true;
-    return { client, user, proofs, chosen: choice };
-  };
-  switch (challenge) {
-    case 'NEW_PASSWORD_REQUIRED': {
-      if (responses.NEW_PASSWORD === 'weak') return refused('InvalidPasswordException');
-      if (session.spent || !user.password.temporary) return NOT_AUTHORIZED;
-      user.password = newPassword(world, responses.NEW_PASSWORD!, false);
-      return goOn({ ...session.proofs, password: user.password });
-    }
-    case 'MFA_SETUP': {
-      const { enrolled } = session;
-      const holds = enrolled !== undefined && enrolled === user.active;
-      if (session.spent || !holds || !usable(user).includes('SOFTWARE_TOKEN_MFA')) {
-        return NOT_AUTHORIZED;
-      }
-      return goOn({
-        ...session.proofs,
-        second: { factor: 'SOFTWARE_TOKEN_MFA', secret: enrolled },
-      });
-    }
-    case 'SELECT_MFA_TYPE': {
-      const choice = usable(user).find((factor) => factor === responses.ANSWER);
-      if (!choice) return INVALID;
-      return session.spent ? NOT_AUTHORIZED : goOn(session.proofs, choice);
-    }
-    case 'SOFTWARE_TOKEN_MFA': {
-      if (!count(user, 'software-token', world.clock.now())) return NOT_AUTHORIZED;
-      const { active: secret } = user;
-      if (!secret) return refused('SoftwareTokenMFANotFoundException');
-      const step = stepOf(secret, responses.SOFTWARE_TOKEN_MFA_CODE!, world.clock.now());
-      if (step === undefined) return refused('CodeMismatchException');
-      if (session.spent) return NOT_AUTHORIZED;
-      if (step <= user.lastStep) return refused('ExpiredCodeException');
-      user.lastStep = step;
-      forgive(user, 'software-token');
-      return goOn({ ...session.proofs, second: { factor: 'SOFTWARE_TOKEN_MFA', secret } });
-    }
-    case 'SMS_MFA': {
-      const now = world.clock.now();
-      if (!count(user, 'message-code', now)) return NOT_AUTHORIZED;
-      const sent = user.sms && user.sms.expiresAt > now ? user.sms.code : undefined;
-      if (sent !== responses.SMS_MFA_CODE) return refused('CodeMismatchException');
-      if (session.spent) return NOT_AUTHORIZED;
-      user.lastSms = sent!;
-      user.sms = undefined;
-      forgive(user, 'message-code');
-      return goOn({ ...session.proofs, second: { factor: 'SMS_MFA' } });
-    }
+      return String((Number(right) + 1) % 10 ** right.length).padStart(right.length, '0');
   }
 }

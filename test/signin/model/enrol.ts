@@ -1,7 +1,7 @@
 /** Enrolling an authenticator, by access token and by the session of MFA_SETUP. */
 import assert from 'node:assert/strict';
 import { fromBase32 } from '../../support/from-base32.ts';
-import { chooseSession, isUsable } from './challenges.ts';
+import { chooseSession } from './challenges.ts';
 import {
   count,
   forgive,
@@ -15,6 +15,7 @@ import {
 import {
   type CodeKind,
   check,
+  isUsable,
   NOT_AUTHORIZED,
   note,
   pick,
@@ -147,5 +148,6 @@ export async function readFactors(world: World, user: ModelUser): Promise<void> 
   user.preferred = body.PreferredMfaSetting;
   assert.ok(user.active || !user.factors.includes('SOFTWARE_TOKEN_MFA'));
   assert.ok(user.phone || !user.factors.includes('SMS_MFA'));
+  assert.ok(user.mail || !user.factors.includes('EMAIL_OTP'));
   assert.ok(!user.preferred || user.factors.includes(user.preferred));
 }

@@ -2,39 +2,39 @@
 
 import type { Answer } from '../../support/call.ts';
 import { SrpClient } from '../../support/srp-client.ts';
+import { beginChoice, type Preference, preference } from './choice.ts';
 import {
   count,
   forgive,
-  hasEnded,
-  isLocked,
   type ModelClient,
   type ModelExchange,
-  type ModelPassword,
   type ModelUser,
   SRP_MS,
   type World,
 } from './model.ts';
+import { afterPassword, byPassword, PASSWORDS } from './passwords.ts';
 import {
   existing,
   INVALID,
+  isUsable,
   NOT_AUTHORIZED,
   named,
   pick,
   refused,
   settle,
+  UNTOLD,
   type Verdict,
 } from './settle.ts';
 import { send } from './wire.ts';
 
-export const PASSWORDS = ['Correct-horse-1', 'Correct-horse-2', 'Correct-horse-3'];
-
 export interface Start {
   readonly type: 'start';
-  readonly flow: 'USER_PASSWORD_AUTH' | 'ADMIN_USER_PASSWORD_AUTH' | 'USER_SRP_AUTH';
+  readonly flow: 'USER_PASSWORD_AUTH' | 'ADMIN_USER_PASSWORD_AUTH' | 'USER_SRP_AUTH' | 'USER_AUTH';
   readonly user: number;
   /** Whether another client of the user's pool, or one of another pool, is asked. */
   readonly client: number;
   readonly password: 'right' | number;
+  readonly prefers: Preference;
 }
 
 const clientFor = (world: World, user: ModelUser, n: number): ModelClient => {
@@ -60,11 +60,13 @@ export async function start(world: World, command: Start): Promise<void> {
     AuthFlow: flow,
     AuthParameters: {
       ...named(client, name),
-      ...(flow === 'USER_SRP_AUTH'
-        ? { SRP_A: await new SrpClient(pool.id).a() }
-        : { PASSWORD: password }),
+      ...(flow === 'USER_SRP_AUTH' && { SRP_A: await new SrpClient(pool.id).a() }),
+      ...(flow.endsWith('PASSWORD_AUTH') && { PASSWORD: password }),
+      ...(flow === 'USER_AUTH' && (await preference(pool.id, command.prefers, password))),
     },
   });
+  if (flow === 'USER_AUTH')
+    return beginChoice(world, client, name, found, command.prefers, password, answer);
   if (flow === 'USER_SRP_AUTH') noteExchange(world, client, name, found, answer);
   else settle(world, flow, answer, byPassword(world, client, found, password));
 }
@@ -93,32 +95,18 @@ function noteExchange(
   });
 }
 
-function byPassword(
-  world: World,
-  client: ModelClient,
-  user: ModelUser | undefined,
-  given: string,
-): Verdict {
-  const now = world.clock.now();
-  if (!user) return client.hides ? NOT_AUTHORIZED : refused('UserNotFoundException');
-  if (isLocked(user, 'password', now)) return NOT_AUTHORIZED;
-  if (!client.hides && !user.enabled) return NOT_AUTHORIZED;
-  count(user, 'password', now);
-  if (given !== user.password.text) return NOT_AUTHORIZED;
-  forgive(user, 'password');
-  return afterPassword(world, client, user);
-}
-
-function afterPassword(world: World, client: ModelClient, user: ModelUser): Verdict {
-  if (!user.enabled || hasEnded(user.password, world.clock.now())) return NOT_AUTHORIZED;
-  return { client, user, proofs: { password: user.password } };
-}
-
 export interface AnswerSrp {
   readonly type: 'answer srp';
   readonly exchange: number;
   readonly password: 'right' | number;
-  readonly as: 'same' | 'other user' | 'other client' | 'other time' | 'other block' | 'nothing';
+  readonly as:
+    | 'same'
+    | 'other user'
+    | 'other client'
+    | 'other time'
+    | 'other block'
+    | 'other session'
+    | 'nothing';
 }
 
 export async function answerSrp(world: World, command: AnswerSrp): Promise<void> {
@@ -145,21 +133,30 @@ export async function answerSrp(world: World, command: AnswerSrp): Promise<void>
   const answer = await send(world.url, 'RespondToAuthChallenge', {
     ClientId: client.id,
     ChallengeName: 'PASSWORD_VERIFIER',
+    ...(exchange.session && as !== 'other session' && { Session: exchange.session.text }),
+    ...(as === 'other session' && { Session: otherSession(world, exchange) }),
     ChallengeResponses: {
       ...(as !== 'nothing' && claim),
       ...(as === 'other block' && { PASSWORD_CLAIM_SECRET_BLOCK: changed(block) }),
       ...named(client, username),
     },
   });
-  const untold = as === 'nothing' ? INVALID : NOT_AUTHORIZED;
+  const untold = as === 'nothing' ? (exchange.session ? UNTOLD : INVALID) : NOT_AUTHORIZED;
   const verdict = as === 'same' ? bySrp(world, exchange, text) : untold;
   settle(world, `PASSWORD_VERIFIER as ${as}`, answer, verdict);
+}
+
+/** With a session of another exchange, or without the one it needs, an exchange is worth nothing. */
+function otherSession(world: World, { session }: ModelExchange): string | undefined {
+  if (session) return undefined;
+  return world.sessions.find(({ step }) => step === 'PASSWORD_VERIFIER')?.text ?? 'x'.repeat(40);
 }
 
 function bySrp(world: World, exchange: ModelExchange, given: string): Verdict {
   const { client, name, password } = exchange;
   const now = world.clock.now();
-  if (now >= exchange.expiresAt) return NOT_AUTHORIZED;
+  const { session } = exchange;
+  if (now >= exchange.expiresAt || (session && !isUsable(world, session))) return NOT_AUTHORIZED;
   const user = client.pool.users.get(name);
   // A decoy was posed, or whom it was posed for is gone: nobody, or somebody else, has the name.
   if (!user) return client.hides ? NOT_AUTHORIZED : refused('UserNotFoundException');
@@ -171,14 +168,11 @@ function bySrp(world: World, exchange: ModelExchange, given: string): Verdict {
     forgive(user, 'password');
     return verdict;
   }
-  if (exchange.spent) return NOT_AUTHORIZED;
+  if (exchange.spent || session?.spent) return NOT_AUTHORIZED;
   exchange.spent = true;
+  if (session) session.spent = true;
   forgive(user, 'password');
   return verdict;
-}
-
-export function newPassword(world: World, text: string, temporary: boolean): ModelPassword {
-  return { text, temporary, setAt: world.clock.now() };
 }
 
 /** The text with another character in its middle. */

@@ -3,9 +3,17 @@
 import { stepAt } from '#domain/totp.ts';
 import { type Administer, administer, preferences } from './account.ts';
 import { respond } from './challenges.ts';
+import type { Preference } from './choice.ts';
 import { associate, verify } from './enrol.ts';
-import { start } from './first-factor.ts';
-import { type Factor, isGood, type ModelSession, type ModelUser, type World } from './model.ts';
+import { answerSrp, start } from './first-factor.ts';
+import {
+  type Factor,
+  type FirstFactor,
+  isGood,
+  type ModelSession,
+  type ModelUser,
+  type World,
+} from './model.ts';
 import { existing, pick } from './settle.ts';
 
 /** What can make a proof worthless between the question and the answer. */
@@ -17,6 +25,10 @@ export interface Finish {
   /** How many steps are taken, at most. */
   readonly steps: number;
   readonly choice: Factor;
+  /** Begins with a first factor of choice, where the client is asked for one. */
+  readonly prefers?: Preference | undefined;
+  /** What is chosen when the user is asked. */
+  readonly first: FirstFactor;
   /** Begins without an authenticator: an administrator removes it first. */
   readonly afresh: boolean;
   /** What happens to the user before the first answer, or before one that can bring tokens. */
@@ -25,13 +37,20 @@ export interface Finish {
     | undefined;
 }
 
-/** Begins a sign-in with the right password and gives right answers from there. */
+/** Begins a sign-in and gives right answers from there. */
 export async function finish(world: World, command: Finish): Promise<void> {
-  const { user, steps, choice, meanwhile, afresh } = command;
+  const { user, steps, meanwhile, afresh, prefers = 'nothing' } = command;
   if (afresh) await interrupt(world, pick(existing(world), user)!, 'delete software token');
   const password = 'right';
   const known = world.sessions.length;
-  await start(world, { type: 'start', flow: 'USER_PASSWORD_AUTH', user, client: user, password });
+  await start(world, {
+    type: 'start',
+    flow: command.prefers ? 'USER_AUTH' : 'USER_PASSWORD_AUTH',
+    user,
+    client: user,
+    password,
+    prefers,
+  });
   let session = world.sessions[known];
   let interrupted = meanwhile === undefined;
   for (let step = 0; step < steps && session; step++) {
@@ -40,13 +59,16 @@ export async function finish(world: World, command: Finish): Promise<void> {
       interrupted = true;
     }
     const before: number = world.sessions.length;
-    await goOn(world, session, choice);
+    await goOn(world, session, command);
     session = world.sessions[before];
   }
 }
 
 const isLate = ({ step, setup }: ModelSession) =>
-  step === 'SOFTWARE_TOKEN_MFA' || step === 'SMS_MFA' || setup === 'verified';
+  step === 'SOFTWARE_TOKEN_MFA' ||
+  step === 'SMS_MFA' ||
+  step === 'EMAIL_OTP' ||
+  setup === 'verified';
 
 async function interrupt(
   world: World,
@@ -59,13 +81,27 @@ async function interrupt(
     case 'prefer TOTP': {
       const sms = what === 'turn SMS off' ? 'off' : 'as is';
       const by = { by: 'admin', which: number } as const;
-      return preferences(world, { type: 'preferences', ...by, totp: 'preferred', sms });
+      return preferences(world, {
+        type: 'preferences',
+        ...by,
+        totp: 'preferred',
+        sms,
+        email: 'as is',
+      });
     }
     case 'replace authenticator': {
       const change = { user: number, what: 'delete software token', password: 0 } as const;
       await administer(world, { type: 'administer', ...change });
       const choice = 'SOFTWARE_TOKEN_MFA';
-      return finish(world, { type: 'finish', user: number, steps: 4, choice, afresh: false });
+      const first = 'PASSWORD';
+      return finish(world, {
+        type: 'finish',
+        user: number,
+        steps: 4,
+        choice,
+        first,
+        afresh: false,
+      });
     }
     default:
       return administer(world, { type: 'administer', user: number, what, password: number });
@@ -73,8 +109,15 @@ async function interrupt(
 }
 
 /** Gives the right answer to the challenge of the session. */
-async function goOn(world: World, session: ModelSession, choice: Factor): Promise<void> {
+async function goOn(
+  world: World,
+  session: ModelSession,
+  { choice, first }: Pick<Finish, 'choice' | 'first'>,
+): Promise<void> {
   const { step, setup } = session;
+  if (step === 'PASSWORD_VERIFIER') {
+    return answerSrp(world, { type: 'answer srp', exchange: 0, password: 'right', as: 'same' });
+  }
   if (step === 'MFA_SETUP' && setup !== 'verified') {
     const alike = world.sessions.filter((one) => one.step === step && one.setup === setup);
     const ask = { by: 'session', which: numberOf(alike, session), from: 'fitting' } as const;
@@ -90,6 +133,9 @@ async function goOn(world: World, session: ModelSession, choice: Factor): Promis
     challenge: 'own',
     code: 'right',
     choice,
+    first,
+    atOnce: world.sessions.length % 2 === 0,
+    byMail: false,
     password: world.sessions.length % 3,
     by: 'user',
     as: 'same',
@@ -125,7 +171,8 @@ export async function setUp(world: World, command: SetUp): Promise<void> {
   );
   if (!token) {
     const choice = 'SMS_MFA';
-    return finish(world, { type: 'finish', user: which, steps: 3, choice, afresh: false });
+    const first = 'PASSWORD';
+    return finish(world, { type: 'finish', user: which, steps: 3, choice, first, afresh: false });
   }
   const { user } = token.family;
   const by = { by: 'token', which, from: 'open' } as const;
@@ -134,5 +181,12 @@ export async function setUp(world: World, command: SetUp): Promise<void> {
   await associate(world, { type: 'associate', ...by });
   if (code === 'right') awaitFreshCode(world, user);
   await verify(world, { type: 'verify', code, ...by });
-  await preferences(world, { type: 'preferences', by: 'admin', which: number, totp, sms });
+  await preferences(world, {
+    type: 'preferences',
+    by: 'admin',
+    which: number,
+    totp,
+    sms,
+    email: sms === 'preferred' ? 'as is' : sms,
+  });
 }

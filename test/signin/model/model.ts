@@ -4,15 +4,22 @@
  */
 import { codeAt, stepAt } from '#domain/totp.ts';
 
-export type Factor = 'SOFTWARE_TOKEN_MFA' | 'SMS_MFA';
-export type Step = Factor | 'NEW_PASSWORD_REQUIRED' | 'MFA_SETUP' | 'SELECT_MFA_TYPE';
-export type Counted = 'password' | 'software-token' | 'message-code';
+export type Factor = 'SOFTWARE_TOKEN_MFA' | 'SMS_MFA' | 'EMAIL_OTP';
+export type FirstFactor = 'PASSWORD' | 'EMAIL_OTP' | 'SMS_OTP';
+export type FirstStep = 'SELECT_CHALLENGE' | 'PASSWORD_VERIFIER' | FirstFactor;
+export type Step = FirstStep | Factor | 'NEW_PASSWORD_REQUIRED' | 'MFA_SETUP' | 'SELECT_MFA_TYPE';
+export type Counted = 'password' | 'software-token' | 'message-code' | 'sign-in-code';
+/** What a code sent by message is for: one of them is never another. */
+export type CodeUse = 'SMS_MFA' | 'EMAIL_MFA' | 'EMAIL_SETUP' | 'SMS_FIRST' | 'EMAIL_FIRST';
 
 export interface ModelPool {
   readonly id: string;
   mode: 'OFF' | 'OPTIONAL' | 'ON';
   totp: boolean;
   sms: boolean;
+  email: boolean;
+  /** The one-time codes that users may begin with. */
+  codes: readonly ('EMAIL_OTP' | 'SMS_OTP')[];
   readonly users: Map<string, ModelUser>;
 }
 
@@ -38,7 +45,9 @@ export interface ModelUser {
   readonly pool: ModelPool;
   readonly name: string;
   readonly sub: string;
+  /** Verified, like the address. */
   readonly phone?: string | undefined;
+  mail: string | undefined;
   exists: boolean;
   enabled: boolean;
   /** A new object for each time a password is set, the same text included. */
@@ -49,9 +58,19 @@ export interface ModelUser {
   lastStep: number;
   factors: readonly Factor[];
   preferred: Factor | undefined;
-  sms?: { readonly code: string; readonly expiresAt: number } | undefined;
-  lastSms?: string;
+  readonly codes: Partial<Record<CodeUse, SentCode>>;
+  /** The one before, or the one that was used. */
+  readonly oldCodes: Partial<Record<CodeUse, string>>;
+  /** How many codes were sent within the hour that ends then. */
+  readonly sent: Record<'first' | 'second', { times: number; until: number }>;
   readonly attempts: Record<Counted, Attempts>;
+}
+
+export interface SentCode {
+  readonly code: string;
+  readonly expiresAt: number;
+  /** The address that is to be set up. */
+  readonly mail?: string | undefined;
 }
 
 export interface ModelPassword {
@@ -62,7 +81,9 @@ export interface ModelPassword {
 
 /** What was proven in one sign-in. */
 export interface Proofs {
-  readonly password: ModelPassword;
+  readonly first?: FirstFactor | undefined;
+  /** The password that was proven, or chosen since. */
+  readonly password?: ModelPassword | undefined;
   readonly second?: { readonly factor: Factor; readonly secret?: Buffer | undefined } | undefined;
 }
 
@@ -73,14 +94,25 @@ export interface ModelSession {
   readonly step: Step;
   readonly proofs: Proofs;
   readonly chosen?: Factor | undefined;
-  readonly setup?: 'associated' | 'verified' | undefined;
+  readonly setup?: 'associated' | 'verified' | 'email' | undefined;
   /** The authenticator that VerifySoftwareToken took with this session's forerunner. */
   readonly enrolled?: Buffer | undefined;
   readonly expiresAt: number;
   spent: boolean;
 }
 
+/** A session that was given out for a name that is nobody's. */
+export interface NobodysSession {
+  readonly text: string;
+  readonly client: ModelClient;
+  readonly name: string;
+  readonly step: FirstStep;
+  readonly expiresAt: number;
+}
+
 export interface ModelExchange {
+  /** Good with this session only, where there is one. */
+  readonly session?: ModelSession | undefined;
   readonly client: ModelClient;
   readonly name: string;
   /** The password the exchange was opened for; none for a decoy. */
@@ -119,6 +151,7 @@ export interface World {
   /** Every user there ever was, newest last. */
   readonly users: ModelUser[];
   readonly sessions: ModelSession[];
+  readonly nobodys: NobodysSession[];
   readonly exchanges: ModelExchange[];
   readonly access: ModelAccess[];
   readonly refresh: ModelRefresh[];
@@ -133,25 +166,54 @@ export const REFRESH_MS = 60 * 60_000;
 const TEMPORARY_MS = 7 * 24 * 3_600_000;
 
 /** Second factors the user has and must use. */
-export function usable({ pool, active, phone, factors }: ModelUser): readonly Factor[] {
+export function usable({ pool, active, phone, mail, factors }: ModelUser): readonly Factor[] {
   const sms = phone !== undefined && factors.includes('SMS_MFA');
+  const email = mail !== undefined && factors.includes('EMAIL_OTP');
   const totp =
     active !== undefined && (factors.includes('SOFTWARE_TOKEN_MFA') || pool.mode === 'ON');
-  return [...(sms ? ['SMS_MFA' as const] : []), ...(totp ? ['SOFTWARE_TOKEN_MFA' as const] : [])];
+  return [
+    ...(sms ? ['SMS_MFA' as const] : []),
+    ...(totp ? ['SOFTWARE_TOKEN_MFA' as const] : []),
+    ...(email ? ['EMAIL_OTP' as const] : []),
+  ];
 }
 
-/** Where MFA is required, a phone number will do for a user without a factor. */
-const implied = ({ pool, phone }: ModelUser) => pool.sms && phone !== undefined;
+/** Where MFA is required, a number or an address will do for a user without a factor. */
+export function implied({ pool, phone, mail }: ModelUser): Factor | undefined {
+  if (pool.mode !== 'ON') return undefined;
+  if (pool.sms && phone !== undefined) return 'SMS_MFA';
+  return pool.email && mail !== undefined ? 'EMAIL_OTP' : undefined;
+}
 
 /** The rule this is all about: whether these proofs of one sign-in are enough for tokens now. */
-export function isEnough(user: ModelUser, { password, second }: Proofs): boolean {
-  if (!user.exists || !user.enabled) return false;
-  if (password !== user.password || password.temporary) return false;
+export function isEnough(user: ModelUser, proofs: Proofs): boolean {
+  const { second } = proofs;
+  if (!user.exists || !user.enabled || user.password.temporary) return false;
+  if (!firstStands(user, proofs)) return false;
   if (user.pool.mode === 'OFF') return true;
   const factors = usable(user);
   if (factors.length > 0) return second !== undefined && holds(user, factors, second);
   if (user.pool.mode === 'OPTIONAL') return true;
-  return second?.factor === 'SMS_MFA' && implied(user);
+  return second !== undefined && second.factor === implied(user);
+}
+
+/** A code in place of a password will do only where it may be chosen at this very moment. */
+function firstStands(user: ModelUser, { first, password }: Proofs): boolean {
+  if (first === undefined) return false;
+  if (first === 'PASSWORD') return password === user.password;
+  return choicesOf(user).includes(first);
+}
+
+/** What a user may begin with: only a password leads to a second factor or to a new password. */
+export function choicesOf(user: ModelUser): readonly ('PASSWORD_SRP' | FirstFactor)[] {
+  const { pool, phone, mail, password } = user;
+  const demands = pool.mode === 'ON' || (pool.mode === 'OPTIONAL' && usable(user).length > 0);
+  const codes = demands || password.temporary ? [] : pool.codes;
+  return [
+    'PASSWORD_SRP',
+    'PASSWORD',
+    ...codes.filter((code) => (code === 'EMAIL_OTP' ? mail : phone) !== undefined),
+  ];
 }
 
 function holds(
@@ -164,13 +226,30 @@ function holds(
 }
 
 /** What a sign-in is asked next. */
-export function nextOf(user: ModelUser, proofs: Proofs, chosen: Factor | undefined) {
-  if (isEnough(user, proofs)) return 'tokens' as const;
-  if (user.password.temporary) return 'NEW_PASSWORD_REQUIRED' as const;
+export function nextOf(
+  user: ModelUser,
+  proofs: Proofs,
+  { chosen, wanted, enrols }: Pick<Wishes, 'chosen' | 'wanted' | 'enrols'> = {},
+): Step | 'tokens' {
+  if (isEnough(user, proofs)) return 'tokens';
+  if (!firstStands(user, proofs)) {
+    const isOffered =
+      wanted === 'PASSWORD_VERIFIER' || choicesOf(user).some((one) => one === wanted);
+    return wanted && isOffered ? wanted : 'SELECT_CHALLENGE';
+  }
+  if (user.password.temporary) return 'NEW_PASSWORD_REQUIRED';
   const factors = usable(user);
-  if (factors.length === 0) return implied(user) ? ('SMS_MFA' as const) : ('MFA_SETUP' as const);
-  const wanted = [chosen ?? user.preferred].find((factor) => factor && factors.includes(factor));
-  return wanted ?? (factors.length === 1 ? factors[0]! : ('SELECT_MFA_TYPE' as const));
+  if (factors.length === 0) return implied(user) ?? (enrols ? 'EMAIL_OTP' : 'MFA_SETUP');
+  const preferred = [chosen ?? user.preferred].find((factor) => factor && factors.includes(factor));
+  return preferred ?? (factors.length === 1 ? factors[0]! : 'SELECT_MFA_TYPE');
+}
+
+/** What the client asked for on the way. */
+export interface Wishes {
+  readonly chosen?: Factor | undefined;
+  readonly wanted?: FirstStep | undefined;
+  /** The address that a code sent next sets up. */
+  readonly enrols?: string | undefined;
 }
 
 // Attempts
@@ -179,7 +258,8 @@ export const noAttempts = (): Attempts => ({ tries: 0, total: 0, lockedUntil: 0,
 
 export function isLocked(user: ModelUser, factor: Counted, now: number): boolean {
   const { lockedUntil, total } = user.attempts[factor];
-  return now < lockedUntil || (factor !== 'password' && total >= 100);
+  const hasEnd = factor === 'software-token' || factor === 'message-code';
+  return now < lockedUntil || (hasEnd && total >= 100);
 }
 
 /** Counts an attempt; false when it is refused unseen. */

@@ -8,10 +8,16 @@ const SEED = Number(process.env.POOLHOUSE_MODEL_SEED ?? 1);
 /** What so many steps must have come by, or they have shown nothing. */
 const MANY = 4000;
 const MUST_HAPPEN = [
-  'tokens (OFF, password alone)',
+  'tokens (OFF, PASSWORD alone)',
+  'tokens (OFF, EMAIL_OTP alone)',
+  'tokens (OFF, SMS_OTP alone)',
   'tokens (ON, SOFTWARE_TOKEN_MFA)',
   'tokens (ON, SMS_MFA)',
+  'tokens (ON, EMAIL_OTP)',
   'tokens (OPTIONAL, SOFTWARE_TOKEN_MFA)',
+  'tokens (OPTIONAL, EMAIL_OTP)',
+  'challenge SELECT_CHALLENGE',
+  'challenge PASSWORD_VERIFIER',
   'challenge NEW_PASSWORD_REQUIRED',
   'challenge MFA_SETUP',
   'challenge SELECT_MFA_TYPE',

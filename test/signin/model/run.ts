@@ -1,10 +1,18 @@
 /** Runs random commands against a server, each checked by the model, until there were enough. */
 import fc from 'fast-check';
 import type { Poolhouse } from '../../support/servers.ts';
-import { administer, createUser, poolMfa, SMS_CONFIGURATION } from './account.ts';
-import { beginning, command, execute } from './commands.ts';
-import { PASSWORDS } from './first-factor.ts';
+import {
+  administer,
+  createUser,
+  EMAIL_CONFIGURATION,
+  poolCodes,
+  poolMfa,
+  SMS_CONFIGURATION,
+} from './account.ts';
+import { beginning, command } from './arbitraries.ts';
+import { execute } from './commands.ts';
 import type { ModelClient, ModelPool, World } from './model.ts';
+import { PASSWORDS } from './passwords.ts';
 import { checkAllTokens } from './tokens.ts';
 import { send } from './wire.ts';
 
@@ -29,10 +37,12 @@ export async function runModel(
   const property = fc.asyncProperty(
     beginning,
     fc.array(command, { maxLength: LONGEST, size: 'max' }),
-    async ([modeA, factorsA, modeB, factorsB], commands) => {
+    async (pools, commands) => {
       const world = await createWorld(poolhouse, seen);
-      await poolMfa(world, { type: 'pool mfa', pool: 1, mode: modeA, factors: factorsA });
-      await poolMfa(world, { type: 'pool mfa', pool: 0, mode: modeB, factors: factorsB });
+      for (const [pool, { mode, factors, codes }] of pools.entries()) {
+        await poolMfa(world, { type: 'pool mfa', pool, mode, factors });
+        await poolCodes(world, { type: 'pool codes', pool, codes });
+      }
       for (const each of commands) {
         await execute(world, each);
         done++;
@@ -63,15 +73,19 @@ async function createWorld(poolhouse: Poolhouse, seen: Map<string, number>): Pro
     ],
     users: [],
     sessions: [],
+    nobodys: [],
     exchanges: [],
     access: [],
     refresh: [],
     seen,
   };
-  await createUser(world, pools[0], 'ann', PASSWORDS[0]!, undefined);
-  await createUser(world, pools[0], 'bob', PASSWORDS[0]!, '+15555550101');
-  await createUser(world, pools[1], 'ann', PASSWORDS[0]!, '+15555550102');
-  await createUser(world, pools[1], 'cyd', PASSWORDS[1]!, undefined);
+  await createUser(world, pools[0], 'ann', PASSWORDS[0]!, { mail: 'ann@example.com' });
+  await createUser(world, pools[0], 'bob', PASSWORDS[0]!, { phone: '+15555550101' });
+  await createUser(world, pools[1], 'ann', PASSWORDS[0]!, {
+    phone: '+15555550102',
+    mail: 'ann@example.net',
+  });
+  await createUser(world, pools[1], 'cyd', PASSWORDS[1]!, {});
   for (const user of [1, 2, 3]) {
     await administer(world, { type: 'administer', user, what: 'set password', password: 0 });
   }
@@ -82,10 +96,11 @@ async function createPool(url: string): Promise<ModelPool> {
   const answer = await send(url, 'CreateUserPool', {
     PoolName: 'model',
     SmsConfiguration: SMS_CONFIGURATION,
+    EmailConfiguration: EMAIL_CONFIGURATION,
   });
   const id = answer.body.UserPool.Id;
   const users = new Map();
-  return { id, mode: 'OFF', totp: false, sms: false, users };
+  return { id, mode: 'OFF', totp: false, sms: false, email: false, codes: [], users };
 }
 
 async function createClient(
@@ -103,6 +118,7 @@ async function createClient(
       'ALLOW_USER_PASSWORD_AUTH',
       'ALLOW_ADMIN_USER_PASSWORD_AUTH',
       'ALLOW_USER_SRP_AUTH',
+      'ALLOW_USER_AUTH',
       ...(graceMs === undefined ? ['ALLOW_REFRESH_TOKEN_AUTH'] : []),
     ],
     AccessTokenValidity: 10,

@@ -5,16 +5,19 @@ import { codeAt, stepAt } from '#domain/totp.ts';
 import type { Answer } from '../../support/call.ts';
 import {
   ACCESS_MS,
-  type Factor,
+  type CodeUse,
+  choicesOf,
   isEnough,
   type ModelClient,
   type ModelFamily,
+  type ModelSession,
   type ModelUser,
   nextOf,
   type Proofs,
   REFRESH_MS,
   SESSION_MS,
   type Step,
+  type Wishes,
   type World,
 } from './model.ts';
 
@@ -25,11 +28,13 @@ export type Verdict =
       readonly client: ModelClient;
       readonly user: ModelUser;
       readonly proofs: Proofs;
-      readonly chosen?: Factor | undefined;
+      readonly wishes?: Wishes | undefined;
     };
 
 export const refused = (...names: string[]) => ({ refused: names });
 export const NOT_AUTHORIZED = refused('NotAuthorizedException');
+/** Without a session there is no telling what an SRP answer was for. */
+export const UNTOLD = refused('NotAuthorizedException', 'InvalidParameterException');
 export const INVALID = refused('InvalidParameterException');
 /** An access token that opens nothing, any more or ever. */
 export const REFUSED_TOKEN = refused('NotAuthorizedException', 'UserNotFoundException');
@@ -40,27 +45,30 @@ export function note(world: World, what: string): void {
 
 /** Checks the answer to a step of a sign-in. */
 export function settle(world: World, what: string, answer: Answer, verdict: Verdict): void {
-  const said = answer.body.AuthenticationResult
+  const said: string | undefined = answer.body.AuthenticationResult
     ? 'tokens'
     : (answer.body.ChallengeName ?? answer.error);
   if ('refused' in verdict) {
     checkRefusal(world, what, answer, verdict.refused);
     return;
   }
-  const { client, user, proofs, chosen } = verdict;
-  const next = nextOf(user, proofs, chosen);
+  const { client, user, proofs, wishes = {} } = verdict;
+  const next = nextOf(user, proofs, wishes);
   if (said === 'tokens') {
     assert.ok(isEnough(user, proofs), `${what}: tokens without every required factor`);
   }
+  const use = next === 'tokens' ? undefined : codeUse(next, proofs, wishes);
+  if (use && !mayBeSent(world, user, use)) {
+    checkRefusal(world, what, answer, ['TooManyRequestsException']);
+    return;
+  }
   assert.equal(said, next, `${what}: ${answer.body.message ?? ''}`);
   if (next === 'tokens') {
-    note(world, `tokens (${user.pool.mode}, ${proofs.second?.factor ?? 'password alone'})`);
+    note(world, `tokens (${user.pool.mode}, ${proofs.second?.factor ?? `${proofs.first} alone`})`);
     takeTokens(world, answer, { user, client, revoked: false });
   } else {
     note(world, `challenge ${next}`);
-    // A second factor is proven for the tokens that follow at once, or for nothing.
-    const { password } = proofs;
-    takeChallenge(world, answer, { client, user, proofs: { password }, chosen, step: next });
+    takeChallenge(world, answer, verdict, next, use);
   }
 }
 
@@ -91,18 +99,69 @@ export function check(
 function takeChallenge(
   world: World,
   answer: Answer,
-  at: Omit<World['sessions'][number], 'text' | 'spent' | 'expiresAt' | 'step'> & { step: Step },
+  { client, user, proofs, wishes = {} }: Exclude<Verdict, { refused: readonly string[] }>,
+  step: Step,
+  use: CodeUse | undefined,
 ): void {
-  const { user, step } = at;
-  const { Session: text, ChallengeParameters } = answer.body;
+  const { Session: text, ChallengeParameters, AvailableChallenges } = answer.body;
   assert.equal(typeof text, 'string');
-  assert.equal(ChallengeParameters.USER_ID_FOR_SRP, user.name);
-  world.sessions.push({ ...at, text, spent: false, expiresAt: world.clock.now() + SESSION_MS });
-  if (step === 'SMS_MFA') {
-    if (user.sms) user.lastSms = user.sms.code;
-    const code = world.newestCode(user.pool.id, user.name);
-    user.sms = { code, expiresAt: world.clock.now() + SESSION_MS };
+  assert.ok(text.length <= 2048);
+  const isOpen = isFirst(step, proofs);
+  if (isOpen) assert.deepEqual(AvailableChallenges, choicesOf(user));
+  else assert.equal(AvailableChallenges, undefined);
+  const tellsName = !isOpen || step === 'PASSWORD_VERIFIER';
+  assert.equal(ChallengeParameters.USER_ID_FOR_SRP, tellsName ? user.name : undefined);
+  const expiresAt = world.clock.now() + SESSION_MS;
+  // A second factor is proven for the tokens that follow at once, or for nothing.
+  const { first, password } = proofs;
+  world.sessions.push({
+    text,
+    client,
+    user,
+    step,
+    proofs: isOpen ? {} : { first, password },
+    chosen: wishes.chosen,
+    setup: use === 'EMAIL_SETUP' ? 'email' : undefined,
+    expiresAt,
+    spent: false,
+  });
+  if (!use) return;
+  const last = user.codes[use];
+  if (last) user.oldCodes[use] = last.code;
+  if (!user.enabled) {
+    // Who may not sign in is sent nothing; what is kept in its place proves nothing.
+    delete user.codes[use];
+    return;
   }
+  const code = world.newestCode(user.pool.id, user.name);
+  assert.match(code, isOpen ? /^[0-9]{8}$/ : /^[0-9]{6}$/);
+  user.codes[use] = { code, expiresAt, mail: wishes.enrols };
+}
+
+/** Whether a step asks for a first factor: EMAIL_OTP may be either. */
+export function isFirst(step: Step, { first }: Proofs): boolean {
+  if (step === 'EMAIL_OTP') return first === undefined;
+  return ['SELECT_CHALLENGE', 'PASSWORD_VERIFIER', 'PASSWORD', 'SMS_OTP'].includes(step);
+}
+
+/** The use of the code that a step sends, if it sends one. */
+function codeUse(step: Step, proofs: Proofs, { enrols }: Wishes): CodeUse | undefined {
+  if (step === 'SMS_MFA') return 'SMS_MFA';
+  if (step === 'SMS_OTP') return 'SMS_FIRST';
+  if (step !== 'EMAIL_OTP') return undefined;
+  if (isFirst(step, proofs)) return 'EMAIL_FIRST';
+  return enrols === undefined ? 'EMAIL_MFA' : 'EMAIL_SETUP';
+}
+
+/** Counts a code that is to be sent; false when the hour is full. */
+function mayBeSent(world: World, user: ModelUser, use: CodeUse): boolean {
+  const now = world.clock.now();
+  const isFirstCode = use === 'SMS_FIRST' || use === 'EMAIL_FIRST';
+  const sent = user.sent[isFirstCode ? 'first' : 'second'];
+  if (now >= sent.until) Object.assign(sent, { times: 0, until: now + 3_600_000 });
+  if (sent.times >= (isFirstCode ? 20 : 30)) return false;
+  sent.times++;
+  return true;
 }
 
 /** Notes new tokens, after a look at whose they are. */
@@ -125,6 +184,20 @@ export function takeTokens(world: World, answer: Answer, family: ModelFamily): v
 function claimsOf(token: string) {
   return JSON.parse(Buffer.from(token.split('.')[1]!, 'base64url').toString());
 }
+
+/** Whether the session can be used at all by whoever presents it now. */
+export function isUsable(world: World, session: ModelSession): boolean {
+  const { user, proofs } = session;
+  return (
+    session.expiresAt > world.clock.now() &&
+    user.exists &&
+    (user.enabled || isUntold(session)) &&
+    (proofs.password === undefined || proofs.password === user.password)
+  );
+}
+
+/** While nothing is proven, a client that hides who exists does not tell who may not sign in. */
+const isUntold = ({ client, proofs }: ModelSession) => client.hides && proofs.first === undefined;
 
 // Choosing what to send
 

@@ -1,5 +1,6 @@
 /** The challenges that ask for a code sent by message: good once, and until the session ends. */
 import { missingParameter } from '#contract/errors.ts';
+import { verifiedFlag } from '#domain/accounts/attributes.ts';
 import type { EmailEnrolment } from '#domain/accounts/email-enrolment.ts';
 import { type Addressee, CODE_USES, type MessageCodes } from '#domain/accounts/message-codes.ts';
 import { signInRefusal } from '#domain/accounts/status.ts';
@@ -11,7 +12,7 @@ export function oneTimeCode(name: 'EMAIL_OTP' | 'SMS_OTP', codes: MessageCodes):
   return {
     async isAvailable({ pool, user: { attributes } }) {
       const allowed = pool.settings.Policies?.SignInPolicy?.AllowedFirstAuthFactors ?? [];
-      const proven = attributes[`${use.attribute}_verified`] === 'true';
+      const proven = attributes[verifiedFlag(use.attribute)] === 'true';
       return allowed.includes(name) && proven && attributes[use.attribute] !== undefined;
     },
 

@@ -1,0 +1,65 @@
+/** Reads the values of settings that have a form of their own; undefined when they have not. */
+import { isAddressRange } from '#platform/address-ranges.ts';
+
+/** An address to build others on: without a query, a fragment or a slash at its end. */
+export function readBaseUrl(given: string): string | undefined {
+  const url = URL.parse(given);
+  if (!url || !/^https?:$/.test(url.protocol)) return undefined;
+  if (url.search || url.hash || url.username || url.password) return undefined;
+  return url.href.replace(/\/+$/, '');
+}
+
+/** An SMTP server, with or without user and password. */
+export function readSmtpUrl(given: string): string | undefined {
+  const url = URL.parse(given);
+  if (!url || !/^smtps?:$/.test(url.protocol) || !url.hostname) return undefined;
+  if (url.search || url.hash || !/^\/?$/.test(url.pathname)) return undefined;
+  try {
+    decodeURIComponent(`${url.username}${url.password}`);
+  } catch {
+    return undefined;
+  }
+  return given;
+}
+
+/** The address of a service, secrets in its query at most. */
+export function readUrl(given: string): string | undefined {
+  const url = URL.parse(given);
+  if (!url || !/^https?:$/.test(url.protocol) || url.hash) return undefined;
+  return url.username || url.password ? undefined : url.href;
+}
+
+/** An address that whatever follows is put at the end of. */
+export function readPrefixUrl(given: string): string | undefined {
+  const url = URL.parse(given);
+  if (!url || !/^https?:$/.test(url.protocol) || url.hash) return undefined;
+  return url.username || url.password ? undefined : url.href;
+}
+
+export type Headers = Readonly<Record<string, string>>;
+
+/** Headers of a request, as JSON text or as the object itself. */
+export function readHeaders(given: unknown): Headers | undefined {
+  let headers = given;
+  try {
+    if (typeof given === 'string') headers = JSON.parse(given);
+  } catch {
+    return undefined;
+  }
+  if (typeof headers !== 'object' || headers === null || Array.isArray(headers)) return undefined;
+  const valid = Object.entries(headers).every(
+    ([name, value]) =>
+      /^[\w!#$%&'*+.^`|~-]+$/.test(name) &&
+      typeof value === 'string' &&
+      /^[\t\x20-\x7e]*$/.test(value),
+  );
+  return valid ? (headers as Headers) : undefined;
+}
+
+/** Addresses and CIDR ranges, as a list or separated by commas. */
+export function readRanges(given: unknown): readonly string[] | undefined {
+  const parts = typeof given === 'string' ? given.split(',') : given;
+  if (!Array.isArray(parts)) return undefined;
+  const ranges = parts.map((part) => (typeof part === 'string' ? part.trim() : ''));
+  return ranges.every(isAddressRange) ? ranges : undefined;
+}

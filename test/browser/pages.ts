@@ -1,0 +1,51 @@
+/** What holds for every page of the server. */
+import assert from 'node:assert/strict';
+import { createRequire } from 'node:module';
+import type { Browser, Page } from 'playwright-core';
+
+const axe = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
+
+export const PHONE = { width: 390, height: 844 };
+export const DESKTOP = { width: 1280, height: 800 };
+
+/**
+ * A page of a given size, whose complaints of any kind (a blocked style, a broken script) are
+ * collected.
+ */
+export async function openPage(browser: Browser, url: string, viewport = DESKTOP) {
+  const page = await browser.newPage({ viewport });
+  const complaints: string[] = [];
+  page.on('console', (message) => complaints.push(message.text()));
+  page.on('pageerror', (error) => complaints.push(error.message));
+  const response = await page.goto(url);
+  return { page, complaints, response: response! };
+}
+
+/** Fails when something sticks out sideways: a person would have to scroll to read. */
+export async function fitsItsWidth(page: Page): Promise<void> {
+  const [content, window] = (await page.evaluate(
+    '[document.documentElement.scrollWidth, innerWidth]',
+  )) as [number, number];
+  assert.ok(content <= window, `${content} px wide in ${window}`);
+}
+
+/** Fails when axe finds something serious in the page, in light or dark. */
+export async function isAccessible(browser: Browser, url: string): Promise<void> {
+  for (const colorScheme of ['light', 'dark'] as const) {
+    // The page's own policy would keep the tool out.
+    const page = await browser.newPage({ bypassCSP: true, colorScheme });
+    await page.goto(url);
+    await page.addScriptTag({ path: axe });
+    const found = (await page.evaluate('axe.run().then(({ violations }) => violations)')) as {
+      readonly id: string;
+      readonly impact: string;
+    }[];
+    const serious = found.filter(({ impact }) => impact === 'serious' || impact === 'critical');
+    assert.deepEqual(
+      serious.map(({ id }) => id),
+      [],
+      colorScheme,
+    );
+    await page.close();
+  }
+}

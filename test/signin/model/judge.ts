@@ -1,0 +1,176 @@
+/** The verdict on an answer to a challenge, and what it changes. */
+import type { Respond } from './challenges.ts';
+import {
+  type CodeUse,
+  choicesOf,
+  count,
+  type Factor,
+  type FirstFactor,
+  type FirstStep,
+  forgive,
+  implied,
+  type ModelClient,
+  type ModelSession,
+  type Proofs,
+  stepOf,
+  usable,
+  type Wishes,
+  type World,
+} from './model.ts';
+import { byPassword, newPassword } from './passwords.ts';
+import { INVALID, isUsable, NOT_AUTHORIZED, refused, UNTOLD, type Verdict } from './settle.ts';
+
+export function judgeResponse(
+  world: World,
+  session: ModelSession,
+  client: ModelClient,
+  challenge: ModelSession['step'],
+  responses: Readonly<Record<string, string>>,
+  as: Respond['as'],
+): Verdict {
+  // An SRP exchange may stand for itself, without a session; this one does not.
+  if (as === 'no session') return challenge === 'PASSWORD_VERIFIER' ? UNTOLD : INVALID;
+  if (as === 'changed' || as === 'other client' || as === 'other user') return NOT_AUTHORIZED;
+  if (!isUsable(world, session)) return NOT_AUTHORIZED;
+  if (challenge !== session.step) {
+    return refused('CodeMismatchException', 'NotAuthorizedException');
+  }
+  const { length: given } = Object.keys(responses);
+  if (given === 0 && challenge !== 'MFA_SETUP') return INVALID;
+  if (session.proofs.first === undefined) return judgeFirst(world, session, challenge, responses);
+  const { user, chosen } = session;
+  const goOn = (proofs: Proofs, wishes: Wishes = { chosen }): Verdict => {
+    session.spent = true;
+    return { client, user, proofs, wishes };
+  };
+  const withSecond = (factor: Factor, secret?: Buffer) =>
+    goOn({ ...session.proofs, second: { factor, secret } });
+  switch (challenge) {
+    case 'NEW_PASSWORD_REQUIRED': {
+      if (responses.NEW_PASSWORD === 'weak') return refused('InvalidPasswordException');
+      if (session.spent || !user.password.temporary) return NOT_AUTHORIZED;
+      user.password = newPassword(world, responses.NEW_PASSWORD!, false);
+      return goOn({ ...session.proofs, password: user.password });
+    }
+    case 'MFA_SETUP': {
+      if (responses.EMAIL !== undefined) {
+        const { pool } = user;
+        if (pool.mode === 'OFF' || !pool.email) return INVALID;
+        if (usable(user).length > 0 || implied(user) || session.spent) return NOT_AUTHORIZED;
+        return goOn(session.proofs, { chosen, enrols: responses.EMAIL });
+      }
+      const { enrolled } = session;
+      const holds = enrolled !== undefined && enrolled === user.active;
+      if (session.spent || !holds || !usable(user).includes('SOFTWARE_TOKEN_MFA')) {
+        return NOT_AUTHORIZED;
+      }
+      return withSecond('SOFTWARE_TOKEN_MFA', enrolled);
+    }
+    case 'SELECT_MFA_TYPE': {
+      const choice = usable(user).find((factor) => factor === responses.ANSWER);
+      if (!choice) return INVALID;
+      return session.spent ? NOT_AUTHORIZED : goOn(session.proofs, { chosen: choice });
+    }
+    case 'SOFTWARE_TOKEN_MFA': {
+      if (!count(user, 'software-token', world.clock.now())) return NOT_AUTHORIZED;
+      const { active: secret } = user;
+      if (!secret) return refused('SoftwareTokenMFANotFoundException');
+      const step = stepOf(secret, responses.SOFTWARE_TOKEN_MFA_CODE!, world.clock.now());
+      if (step === undefined) return refused('CodeMismatchException');
+      if (session.spent) return NOT_AUTHORIZED;
+      if (step <= user.lastStep) return refused('ExpiredCodeException');
+      user.lastStep = step;
+      forgive(user, 'software-token');
+      return withSecond('SOFTWARE_TOKEN_MFA', secret);
+    }
+    case 'SMS_MFA':
+      return judgeCode(world, session, 'SMS_MFA', responses.SMS_MFA_CODE!, () =>
+        withSecond('SMS_MFA'),
+      );
+    case 'EMAIL_OTP': {
+      const use = mailUse(session.proofs, session.setup);
+      const mail = user.codes.EMAIL_SETUP?.mail;
+      return judgeCode(world, session, use, responses.EMAIL_OTP_CODE!, () => {
+        if (use === 'EMAIL_SETUP') {
+          user.mail = mail;
+          user.factors = [...user.factors, 'EMAIL_OTP'];
+          user.preferred = 'EMAIL_OTP';
+        }
+        return withSecond('EMAIL_OTP');
+      });
+    }
+    default:
+      throw new Error(`${challenge} is asked for a first factor only`);
+  }
+}
+
+/** The answer to a step on the way to a first factor. */
+function judgeFirst(
+  world: World,
+  session: ModelSession,
+  challenge: ModelSession['step'],
+  responses: Readonly<Record<string, string>>,
+): Verdict {
+  const { user, client } = session;
+  const goOn = (proofs: Proofs, wanted?: FirstStep): Verdict => {
+    session.spent = true;
+    return { client, user, proofs, wishes: { wanted } };
+  };
+  const byCode = (use: CodeUse, first: FirstFactor, code: string) =>
+    judgeCode(world, session, use, code, () => goOn({ first }));
+  switch (challenge) {
+    case 'SELECT_CHALLENGE': {
+      const wanted = responses.ANSWER as FirstFactor;
+      if (!choicesOf(user).includes(wanted)) return INVALID;
+      if (responses.PASSWORD !== undefined)
+        return judgePassword(world, session, responses.PASSWORD);
+      return session.spent ? NOT_AUTHORIZED : goOn({}, wanted);
+    }
+    case 'PASSWORD':
+      return judgePassword(world, session, responses.PASSWORD!);
+    case 'EMAIL_OTP':
+      return byCode('EMAIL_FIRST', 'EMAIL_OTP', responses.EMAIL_OTP_CODE!);
+    case 'SMS_OTP':
+      return byCode('SMS_FIRST', 'SMS_OTP', responses.SMS_OTP_CODE!);
+    default:
+      return NOT_AUTHORIZED;
+  }
+}
+
+function judgePassword(world: World, session: ModelSession, given: string): Verdict {
+  const verdict = byPassword(world, session.client, session.user, given, session.spent);
+  if (!('refused' in verdict)) session.spent = true;
+  return verdict;
+}
+
+/** The verdict on a code that was sent; `proven` says what comes of the right one. */
+function judgeCode(
+  world: World,
+  session: ModelSession,
+  use: CodeUse,
+  given: string,
+  proven: () => Verdict,
+): Verdict {
+  const { user, spent } = session;
+  const now = world.clock.now();
+  const isFirstCode = use === 'SMS_FIRST' || use === 'EMAIL_FIRST';
+  const counted = isFirstCode ? 'sign-in-code' : 'message-code';
+  if (!count(user, counted, now)) return NOT_AUTHORIZED;
+  const sent = user.codes[use];
+  if (!sent || sent.expiresAt <= now || sent.code !== given) {
+    return refused('CodeMismatchException');
+  }
+  const overtaken = use === 'EMAIL_SETUP' && (usable(user).length > 0 || implied(user));
+  // What is refused here leaves the code as good as it was.
+  if (spent || overtaken || !user.enabled) return NOT_AUTHORIZED;
+  user.oldCodes[use] = sent.code;
+  delete user.codes[use];
+  forgive(user, counted);
+  return proven();
+}
+
+/** Which code a step that says EMAIL_OTP means. */
+export function mailUse({ first }: Proofs, setup: ModelSession['setup']): CodeUse {
+  if (first === undefined) return 'EMAIL_FIRST';
+  return setup === 'email' ? 'EMAIL_SETUP' : 'EMAIL_MFA';
+}
