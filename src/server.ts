@@ -326,17 +326,15 @@ export async function startServer(options: ServerOptions): Promise<Server> {
       app.route('/', discovery(tokens));
     },
     async (app) => {
-      const { feedbackPage } = await import('#http/feedback-page.ts');
-      await feedbackPage(async (poolId, token, value) => {
-        await authEvents.feedbackByToken(await pools.get(poolId), token, value);
-      })(app);
+      const { authEventFeedback } = await import('#pages/auth-event-feedback.ts');
+      app.route('/', authEventFeedback({ pools, authEvents }));
     },
     async (app) => {
       const { recoveryCodeRoutes } = await import('#api/routes/recovery-codes.ts');
       recoveryCodeRoutes({ tokens, recoveryCodes, log })(app);
     },
     async (app) => {
-      const { confirmUser } = await import('./pages/confirm-user.ts');
+      const { confirmUser } = await import('#pages/confirm-user.ts');
       app.route('/', confirmUser({ clients, pools, signUps }));
     },
   ];

@@ -89,7 +89,7 @@ for (const [name, newUrl] of Object.entries(STORES)) {
       return promised.every((user) => addresses.has(`${user}@example.com`));
     });
     t.diagnostic(`${promised.length} promised, ${mail.received.length} sent`);
-    assert.ok(promised.length > KILLS, 'the servers had time to work');
+    assert.ok(promised.length >= KILLS, 'the servers had time to work');
 
     // Sent again or not: of each user's mail there is one text, and its code is the good one.
     for (const user of promised) {

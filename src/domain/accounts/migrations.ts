@@ -66,7 +66,7 @@ export class Migrations {
       // Two requests of one person: whoever was second goes on with the user of the first.
       const owners = await store.users.findByLogin(pool.id, loginKey(pool, name));
       if (owners.length > 0) return;
-      if (refusal.name.includes('Lambda')) throw refusal;
+      if (/Lambda|TooManyRequests/.test(refusal.name)) throw refusal;
       throw Object.assign(migrationFailed(client.id), { cause: refusal });
     }
   }

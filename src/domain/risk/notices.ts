@@ -1,5 +1,6 @@
 /** The words of the messages that tell users of risky attempts. Pure. */
 import type { NotifyConfigurationType, NotifyEmailType } from '#contract/types.ts';
+import { escapeHtml } from '#messaging/html.ts';
 import type { AuthEvent, User } from '#store/records.ts';
 
 /** What became of the attempt that a notice tells of. */
@@ -83,9 +84,4 @@ export function noticeText(
     html,
     text,
   };
-}
-
-/** What a caller says of itself is not to be markup. */
-function escapeHtml(value: string): string {
-  return value.replaceAll(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
 }
