@@ -17,7 +17,7 @@ const CAPABILITIES: Capabilities = {
   transactionalDefinitions: false,
 };
 
-const TRIES = 12;
+const TRIES = 30;
 const FIRST_PAUSE = 2;
 const LONGEST_PAUSE = 250;
 
