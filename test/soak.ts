@@ -50,7 +50,14 @@ const checks: Readonly<Record<string, Check>> = {
     what: '200 rounds of 100 requests with one code over three nodes: one success each',
     file: 'mfa/attempts.test.ts',
     only: 'of a hundred requests with one code over three nodes',
-    env: {},
+    env: { POOLHOUSE_TEST_RACES: '200' },
+    minutes: 10,
+  },
+  M3R: {
+    what: '200 rounds of 100 requests with one recovery code over three nodes: one success each',
+    file: 'recovery-codes/races.test.ts',
+    only: 'of a hundred requests with one recovery code over three nodes',
+    env: { POOLHOUSE_TEST_RACES: '200' },
     minutes: 10,
   },
   M10: {

@@ -199,6 +199,8 @@ export interface UserReads {
   ownedLogins(poolId: string, names: readonly string[]): Promise<readonly LoginName[]>;
   list(poolId: string, search: UserSearch | undefined, page: PageRequest): Promise<Page<User>>;
   password(poolId: string, id: string): Promise<Password | undefined>;
+  /** Whether there is one, without opening it. */
+  hasPassword(poolId: string, id: string): Promise<boolean>;
   /** Passwords kept by `rememberPassword`, newest first; empty unless the pool's policy asks. */
   passwordHistory(poolId: string, id: string): Promise<readonly Password[]>;
 }

@@ -207,8 +207,8 @@ test('a template with both bodies is sent with both, one with HTML alone with HT
     return { html, text };
   };
   const [HtmlBody, TextBody] = ['<p>{username}</p>', '{username}!'];
-  assert.deepEqual(words({ HtmlBody, TextBody }), { html: '<p>a&#38;b</p>', text: 'a&b!' });
-  assert.deepEqual(words({ HtmlBody }), { html: '<p>a&#38;b</p>', text: undefined });
+  assert.deepEqual(words({ HtmlBody, TextBody }), { html: '<p>a&amp;b</p>', text: 'a&b!' });
+  assert.deepEqual(words({ HtmlBody }), { html: '<p>a&amp;b</p>', text: undefined });
   assert.deepEqual(words({ TextBody }), { html: undefined, text: 'a&b!' });
   assert.match(words({}).text!, /^A sign-in to your account was blocked\./);
 });

@@ -178,7 +178,7 @@ export class Authenticators {
 
   /** The factors the user could use, first or second, as GetUserAuthFactors lists them. */
   async configuredFactors(pool: Pool, user: User): Promise<readonly AuthFactorType[]> {
-    const password = await this.#parts.store.users.password(user.poolId, user.id);
+    const password = await this.#parts.store.users.hasPassword(user.poolId, user.id);
     const first = pool.settings.Policies?.SignInPolicy?.AllowedFirstAuthFactors ?? ['PASSWORD'];
     const { email, email_verified, phone_number, phone_number_verified } = user.attributes;
     const isSecond = (factor: MfaFactor) =>

@@ -63,8 +63,8 @@ function deviceStep(
 
 /**
  * The first factors the user may choose from now. A second factor is asked for after a password
- * only, unless a passkey is both, and a temporary password must be replaced. Who has no other way in is asked for a
- * password, like a name that is nobody's.
+ * only, unless a passkey is both, and a temporary password must be replaced. Who has no other way
+ * in is asked for a password, like a name that is nobody's.
  */
 export function firstChoices({
   pool,

@@ -15,9 +15,10 @@ export async function userOf(
   session: Session,
   client: Client,
 ): Promise<User | undefined> {
+  const rests = session.password !== undefined;
   const [user, password] = await Promise.all([
     store.users.find(session.poolId, session.userId),
-    passwordMark(store, { poolId: session.poolId, id: session.userId }),
+    rests ? passwordMark(store, { poolId: session.poolId, id: session.userId }) : undefined,
   ]);
   const hides = hidesUserExistence(client);
   const isOpen = session.proven.first === undefined;
@@ -28,7 +29,7 @@ export async function userOf(
     if (refusal) throw refusal;
   }
   // Whoever proved a password that was replaced since has proven nothing.
-  if (session.password !== undefined && session.password !== password) throw sessionInvalid();
+  if (rests && session.password !== password) throw sessionInvalid();
   return user;
 }
 

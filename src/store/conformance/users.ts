@@ -165,12 +165,16 @@ export function userTests(opened: Opened): void {
   test('a password replaces the one before', async () => {
     const { poolId, id } = newUser(somePool());
     assert.equal(await opened().users.password(poolId, id), undefined);
+    assert.equal(await opened().users.hasPassword(poolId, id), false);
     for (const temporary of [true, false]) {
       const password = newPassword({ temporary });
       await opened().transaction((tx) => tx.users.setPassword(poolId, id, password));
       assert.deepEqual(await opened().users.password(poolId, id), password);
+      assert.equal(await opened().users.hasPassword(poolId, id), true);
     }
-    assert.equal(await opened().users.password(somePool(), id), undefined);
+    const elsewhere = somePool();
+    assert.equal(await opened().users.password(elsewhere, id), undefined);
+    assert.equal(await opened().users.hasPassword(elsewhere, id), false);
   });
 
   test('the history of passwords keeps the newest, newest first', async () => {

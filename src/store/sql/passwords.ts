@@ -21,6 +21,17 @@ export async function findPassword(
   return row && toPassword(vault, row, currentPlace(poolId, userId));
 }
 
+export async function hasPassword(
+  db: Connection,
+  poolId: string,
+  userId: string,
+): Promise<boolean> {
+  const row = await db.first(
+    sql`select 1 from passwords where pool_id = ${poolId} and user_id = ${key(userId)}`,
+  );
+  return row !== undefined;
+}
+
 const insertPasswords = batches(
   'insert into passwords (pool_id, user_id, verifier_sealed, temporary, set_at) values',
   5,

@@ -11,6 +11,7 @@ import {
 } from './login-names.ts';
 import {
   findPassword,
+  hasPassword,
   passwordHistory,
   rememberPassword,
   replaceHash,
@@ -55,6 +56,10 @@ export class SqlUsers implements UserTable {
 
   password(poolId: string, id: string): Promise<Password | undefined> {
     return findPassword(this.#connection, this.#vault, poolId, id);
+  }
+
+  hasPassword(poolId: string, id: string): Promise<boolean> {
+    return hasPassword(this.#connection, poolId, id);
   }
 
   passwordHistory(poolId: string, id: string): Promise<readonly Password[]> {

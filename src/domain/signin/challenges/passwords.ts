@@ -64,5 +64,5 @@ export function passwordVerifier(passwords: PasswordFactor, custom: CustomAuth):
 }
 
 async function hasPassword({ user, imagined }: Asked, { users }: Reads): Promise<boolean> {
-  return (await users.password(user.poolId, user.id)) !== undefined || imagined;
+  return (await users.hasPassword(user.poolId, user.id)) || imagined;
 }
