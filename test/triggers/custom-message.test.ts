@@ -182,4 +182,15 @@ onEveryStore((start) => {
     await app.cognito.forgotPassword({ ClientId: app.clientId, Username: 'nobody' });
     assert.deepEqual([sources(), messagesOf(app)], [[], 0]);
   });
+
+  test('where sign-ups are confirmed by link, the words may hold the link instead of the code', async () => {
+    const words = answering({ emailMessage: 'Go on: {##Click Here##}' });
+    const app = await appWith(words, {
+      VerificationMessageTemplate: { DefaultEmailOption: 'CONFIRM_WITH_LINK' },
+    });
+    await signUp(app, 'heidi', email('heidi'));
+    const [message] = app.poolhouse.inbox({ userPoolId: app.poolId });
+    assert.match(message!.body, /^Go on: <a href="[^"]+\/confirmUser\?[^"]+">Click Here<\/a>$/);
+    await assert.rejects(signUp(await appWith(words), 'heidi', email('heidi')), INVALID);
+  });
 });
