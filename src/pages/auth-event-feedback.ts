@@ -8,7 +8,7 @@ import { CognitoError } from '#contract/errors.ts';
 import type { FeedbackValueType } from '#contract/types.ts';
 import type { Pools } from '#domain/pools/pools.ts';
 import type { AuthEvents } from '#domain/risk/auth-events.ts';
-import { answer, type Saying } from './saying.ts';
+import { answer, INCOMPLETE, type Saying } from './saying.ts';
 
 interface Parts {
   readonly pools: Pools;
@@ -29,12 +29,6 @@ const ASKED: Saying = {
   kind: 'ask',
   title: 'Was this sign-in yours?',
   text: 'Press the button to say so.',
-};
-const INCOMPLETE: Saying = {
-  status: 400,
-  kind: 'bad',
-  title: 'This link is not complete',
-  text: 'Open it again from the message you got, or copy all of it.',
 };
 const NO_LONGER_GOOD: Saying = {
   status: 400,

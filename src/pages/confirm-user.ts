@@ -8,7 +8,7 @@ import { CognitoError, cannotConfirm } from '#contract/errors.ts';
 import type { SignUps } from '#domain/accounts/sign-ups.ts';
 import type { Clients } from '#domain/clients.ts';
 import type { Pools } from '#domain/pools/pools.ts';
-import { answer, type Saying } from './saying.ts';
+import { answer, INCOMPLETE, type Saying } from './saying.ts';
 
 interface Parts {
   readonly clients: Clients;
@@ -25,12 +25,6 @@ const ALREADY: Saying = {
   kind: 'good',
   title: 'Your account is confirmed already',
   text: 'There is nothing left to do here. You can close this page and sign in.',
-};
-const INCOMPLETE: Saying = {
-  status: 400,
-  kind: 'bad',
-  title: 'This link is not complete',
-  text: 'Open it again from the message you got, or copy all of it.',
 };
 const NO_LONGER_GOOD: Saying = {
   status: 400,

@@ -54,6 +54,14 @@ export interface Saying {
   readonly text: string;
 }
 
+/** What a link from a message says when parts of it are missing. */
+export const INCOMPLETE: Saying = {
+  status: 400,
+  kind: 'bad',
+  title: 'This link is not complete',
+  text: 'Open it again from the message you got, or copy all of it.',
+};
+
 /** Drawn, since not every font has the signs. */
 const SIGNS = {
   ask: 'M3.5 6h17v12h-17zM3.5 7l8.5 6.5L20.5 7',
