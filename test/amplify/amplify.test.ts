@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { AuthenticatorApp, createApp, createUser, PASSWORD } from '../support/app.ts';
+import { addAuthenticator } from '../support/browser.ts';
 import { codeFor } from '../support/codes.ts';
 import { onEveryStore } from '../support/servers.ts';
-import { addAuthenticator, HOST, openApplication } from './application.ts';
+import { HOST, openApplication } from './application.ts';
 
 const MAIL = 'ann@example.com';
 const MAIL_POOL = {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Page } from 'playwright-core';
 import { passkeyApp, signedIn } from '../passkeys/support.ts';
-import { startBrowser } from '../support/browser.ts';
+import { addAuthenticator, startBrowser } from '../support/browser.ts';
 import { startOnSqlite } from '../support/servers.ts';
 
 const ORIGIN = 'http://login.localhost';
@@ -12,17 +12,7 @@ async function pageWithAuthenticator(page: Page): Promise<void> {
   await page.route(`${ORIGIN}/`, (route) =>
     route.fulfill({ contentType: 'text/html', body: '<title>Sign in</title>' }),
   );
-  const devtools = await page.context().newCDPSession(page);
-  await devtools.send('WebAuthn.enable');
-  await devtools.send('WebAuthn.addVirtualAuthenticator', {
-    options: {
-      protocol: 'ctap2',
-      transport: 'internal',
-      hasResidentKey: true,
-      hasUserVerification: true,
-      isUserVerified: true,
-    },
-  });
+  await addAuthenticator(page);
   await page.goto(`${ORIGIN}/`);
 }
 

@@ -9,7 +9,7 @@ import { delimiter, join } from 'node:path';
 import type { TestContext } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { inflate } from '@sparticuz/chromium';
-import { type Browser, chromium } from 'playwright-core';
+import { type Browser, chromium, type Page } from 'playwright-core';
 
 const modules = fileURLToPath(new URL('../../node_modules', import.meta.url));
 const packed = join(modules, '@sparticuz', 'chromium', 'bin');
@@ -29,6 +29,21 @@ export async function startBrowser(t: Pick<TestContext, 'after'>): Promise<Brows
   });
   t.after(() => browser.close());
   return browser;
+}
+
+/** Gives the page an authenticator that makes and uses passkeys without asking anybody. */
+export async function addAuthenticator(page: Page): Promise<void> {
+  const devtools = await page.context().newCDPSession(page);
+  await devtools.send('WebAuthn.enable');
+  await devtools.send('WebAuthn.addVirtualAuthenticator', {
+    options: {
+      protocol: 'ctap2',
+      transport: 'internal',
+      hasResidentKey: true,
+      hasUserVerification: true,
+      isUserVerified: true,
+    },
+  });
 }
 
 /** How to start the package's browser with the libraries and fonts it brings. */
