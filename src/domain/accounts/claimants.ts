@@ -11,6 +11,7 @@ import { imaginedRecipient } from './code-recipients.ts';
 import type { Holder } from './confirmation-codes.ts';
 import { type Decoy, decoyFor, decoyKey } from './decoy.ts';
 import { loginKey } from './login-names.ts';
+import { beginningUser } from './new-users.ts';
 
 /** In bytes: sessions and decoys hold names up to this, and what stands for longer ones. */
 const LONGEST_NAME = 512;
@@ -97,18 +98,8 @@ export class Claimants {
       attributes[attribute] = recipient.destination;
       attributes[verifiedFlag(attribute)] = 'true';
     }
-    return {
-      poolId: pool.id,
-      id: decoy.userId,
-      username: decoy.username,
-      status: 'CONFIRMED',
-      enabled: true,
-      attributes,
-      mfa: { enabled: [] },
-      signedOutAt: 0,
-      createdAt: 0,
-      modifiedAt: 0,
-      version: 0,
-    };
+    const { userId: id, username } = decoy;
+    const told = { poolId: pool.id, id, username, status: 'CONFIRMED', attributes } as const;
+    return { ...beginningUser(told, 0), version: 0 };
   }
 }

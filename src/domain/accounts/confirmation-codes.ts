@@ -131,6 +131,16 @@ export class ConfirmationCodes {
     };
   }
 
+  /**
+   * Makes a code, keeps it and sends its message, where nothing else is written with it.
+   * @throws CodeDeliveryFailureException when a message to the recipient could not be sent now
+   */
+  async send(request: CodeRequest): Promise<void> {
+    const code = await this.prepare(request);
+    await this.#parts.store.transaction((tx) => code.keep(tx));
+    await code.dispatch();
+  }
+
   /** Throws while codes of this holder are locked: a request that comes too early costs nothing. */
   refuseWhileLocked({ poolId, id }: Holder, purpose: CodePurpose): Promise<void> {
     return this.#parts.guard.refuseWhileLocked({ poolId, subject: id, factor: FACTOR[purpose] });

@@ -5,7 +5,7 @@
 import { CognitoError, invalidParameter, migrationFailed } from '#contract/errors.ts';
 import type { Clock } from '#platform/clock.ts';
 import type { Ids } from '#platform/ids.ts';
-import type { Client, Pool, User } from '#store/records.ts';
+import type { Client, Pool } from '#store/records.ts';
 import type { Store } from '#store/store.ts';
 import { preSignUp } from '#triggers/pre-sign-up.ts';
 import type { Metadata } from '#triggers/trigger.ts';
@@ -13,7 +13,7 @@ import type { Triggers } from '#triggers/triggers.ts';
 import { type MigratedUser, userMigration } from '#triggers/user-migration.ts';
 import { attributesForCreation } from './attributes.ts';
 import { loginKey, usernameAttribute } from './login-names.ts';
-import { type NewUsers, withUsername } from './new-users.ts';
+import { beginningUser, type NewUsers, withUsername } from './new-users.ts';
 import type { PasswordKeeper } from './password-keeper.ts';
 
 /** Why a user is asked for, and what the request says to functions. */
@@ -92,21 +92,16 @@ export class Migrations {
       { pool, clientId: client.id, userName: kind ? id : name },
       { source: 'AdminCreateUser', attributes, validationData, clientMetadata },
     );
-    const now = clock.now();
-    const user: User = {
+    const newcomer = {
       poolId: pool.id,
       id,
       username: kind ? id : name,
       // Nobody proved a password in the flow of a forgotten one.
       status: found.status ?? (source === 'Authentication' ? 'CONFIRMED' : 'RESET_REQUIRED'),
-      enabled: true,
       attributes,
-      mfa: found.smsMfa ? { enabled: ['SMS_MFA'], preferred: 'SMS_MFA' } : { enabled: [] },
-      signedOutAt: 0,
-      createdAt: now,
-      modifiedAt: now,
-      version: 1,
+      ...(found.smsMfa && { mfa: { enabled: ['SMS_MFA'], preferred: 'SMS_MFA' } as const }),
     };
+    const user = beginningUser(newcomer, clock.now());
     // The policy is for new passwords: this one was good elsewhere.
     const keep =
       password !== undefined && user.status === 'CONFIRMED'

@@ -32,6 +32,23 @@ export interface NewUser {
   readonly clientMetadata?: Metadata | undefined;
 }
 
+/** A user as it begins; `now` in epoch milliseconds. */
+export function beginningUser(
+  told: Pick<User, 'poolId' | 'id' | 'username' | 'status' | 'attributes'> &
+    Partial<Pick<User, 'mfa'>>,
+  now: number,
+): User {
+  return {
+    mfa: { enabled: [] },
+    ...told,
+    enabled: true,
+    signedOutAt: 0,
+    createdAt: now,
+    modifiedAt: now,
+    version: 1,
+  };
+}
+
 /** What is written together with a new user. */
 interface NewcomerParts {
   readonly keep: Within | undefined;
@@ -80,20 +97,9 @@ export class NewUsers {
       { pool, clientId: undefined, userName: kind ? id : input.username },
       { source: 'AdminCreateUser', attributes, validationData, clientMetadata },
     );
-    const now = clock.now();
-    const user: User = {
-      poolId: pool.id,
-      id,
-      username: kind ? id : input.username,
-      status: password === undefined ? 'CONFIRMED' : 'FORCE_CHANGE_PASSWORD',
-      enabled: true,
-      attributes,
-      mfa: { enabled: [] },
-      signedOutAt: 0,
-      createdAt: now,
-      modifiedAt: now,
-      version: 1,
-    };
+    const username = kind ? id : input.username;
+    const status = password === undefined ? 'CONFIRMED' : 'FORCE_CHANGE_PASSWORD';
+    const user = beginningUser({ poolId: pool.id, id, username, status, attributes }, clock.now());
     const invitations =
       password === undefined ? [] : await this.invitations(pool, user, input, password);
     const keep =

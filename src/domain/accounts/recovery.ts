@@ -71,14 +71,14 @@ export class Recovery {
     clientMetadata?: Metadata,
   ): Promise<CodeDeliveryDetailsType> {
     const candidates = allowedAttributes(pool);
-    const { claimants, limits, codes, store } = this.#parts;
+    const { claimants, limits, codes } = this.#parts;
     const claimant = await claimants.findOrMigrate(pool, client, name, clientMetadata, (holder) =>
       limits.count(pool.id, holder.id, 'ForgotPassword'),
     );
     const real = receiver(pool, claimant);
     const recipient = real?.recipient ?? imaginedRecipient(candidates, name, claimant.decoy);
     if (!recipient) throw noRecoveryMedium();
-    const code = await codes.prepare({
+    await codes.send({
       pool,
       client,
       purpose: 'forgot-password',
@@ -87,8 +87,6 @@ export class Recovery {
       recipient,
       clientMetadata,
     });
-    await store.transaction((tx) => code.keep(tx));
-    await code.dispatch();
     return deliveryDetails(recipient);
   }
 

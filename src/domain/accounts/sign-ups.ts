@@ -42,7 +42,7 @@ import {
 } from './code-recipients.ts';
 import type { ConfirmationCodes, Proof } from './confirmation-codes.ts';
 import { loginKey, loginNamesOf, nameTakenOnSignUp, usernameAttribute } from './login-names.ts';
-import { offersPasswordless, withUsername } from './new-users.ts';
+import { beginningUser, offersPasswordless, withUsername } from './new-users.ts';
 import { PasswordKeeper } from './password-keeper.ts';
 import { actionRefusal, isAllowed, nextStatus } from './status.ts';
 import { changeUser, changing, isMovable, takeOver } from './user-changes.ts';
@@ -101,20 +101,11 @@ export class SignUps {
     );
     const attributes = proven(given, decision);
     const recipient = decision?.confirmed ? undefined : signUpRecipient(pool, attributes);
-    const now = clock.now();
-    const user: User = {
-      poolId: pool.id,
-      id,
-      username: name,
-      status: decision?.confirmed ? 'CONFIRMED' : 'UNCONFIRMED',
-      enabled: true,
-      attributes,
-      mfa: { enabled: [] },
-      signedOutAt: 0,
-      createdAt: now,
-      modifiedAt: now,
-      version: 1,
-    };
+    const status = decision?.confirmed ? 'CONFIRMED' : 'UNCONFIRMED';
+    const user = beginningUser(
+      { poolId: pool.id, id, username: name, status, attributes },
+      clock.now(),
+    );
     const code =
       recipient &&
       (await codes.prepare({
@@ -177,13 +168,13 @@ export class SignUps {
   ): Promise<CodeDeliveryDetailsType> {
     const candidates = verifiedAtSignUp(pool);
     if (candidates.length === 0) throw nothingToResend();
-    const { claimants, limits, codes, store } = this.#parts;
+    const { claimants, limits, codes } = this.#parts;
     const claimant = await claimants.find(pool, client, name);
     await limits.count(pool.id, claimant.holder.id, 'ResendConfirmationCode');
     const real = receiver(pool, claimant);
     const recipient = real?.recipient ?? imaginedRecipient(candidates, name, claimant.decoy);
     if (!recipient) throw nothingToResend();
-    const code = await codes.prepare({
+    await codes.send({
       pool,
       client,
       purpose: 'sign-up',
@@ -192,8 +183,6 @@ export class SignUps {
       recipient,
       clientMetadata,
     });
-    await store.transaction((tx) => code.keep(tx));
-    await code.dispatch();
     return deliveryDetails(recipient);
   }
 

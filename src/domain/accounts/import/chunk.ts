@@ -7,6 +7,7 @@ import type { Random } from '#platform/random.ts';
 import type { ImportedPassword, ImportedRow, LoginName, Pool, User } from '#store/records.ts';
 import type { Newcomer, Transaction } from '#store/store.ts';
 import { loginNamesOf, nameTakenOnCreation } from '../login-names.ts';
+import { beginningUser } from '../new-users.ts';
 import type { CsvRow } from './csv-rows.ts';
 import { type ImportedUser, RowFault } from './new-user.ts';
 
@@ -45,19 +46,11 @@ export function readRow(
   const { username, kind, attributes, mfa, hash } = told;
   const id = ids.uuid();
   const now = clock.now();
-  const user: User = {
-    poolId: pool.id,
-    id,
-    username: kind ? id : username,
-    status: hash === undefined ? 'RESET_REQUIRED' : 'CONFIRMED',
-    enabled: true,
-    attributes,
-    mfa,
-    signedOutAt: 0,
-    createdAt: now,
-    modifiedAt: now,
-    version: 1,
-  };
+  const status = hash === undefined ? 'RESET_REQUIRED' : 'CONFIRMED';
+  const user = beginningUser(
+    { poolId: pool.id, id, username: kind ? id : username, status, attributes, mfa },
+    now,
+  );
   const known = kind ?? 'username';
   if (hash === undefined) return { line, user, known };
   const salt = random.bytes(SALT_SIZE);
