@@ -22,7 +22,8 @@ import type {
 import type { Clock } from '#platform/clock.ts';
 import type { Ids } from '#platform/ids.ts';
 import type { Client, ClientSecret } from '#store/records.ts';
-import type { Page, PageRequest, Store } from '#store/store.ts';
+import type { Store } from '#store/store.ts';
+import type { Page, PageRequest } from '#store/tables/page.ts';
 import { Cache } from './cache.ts';
 import { checkClient, clientSettings } from './clients/rules.ts';
 import type { Pools } from './pools/pools.ts';

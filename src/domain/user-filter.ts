@@ -3,7 +3,7 @@
  * a quote inside the value written `\"`. Pure.
  */
 import { invalidParameter } from '#contract/errors.ts';
-import type { SearchableAttribute, UserSearch } from '#store/store.ts';
+import type { SearchableAttribute, UserSearch } from '#store/tables/users.ts';
 
 const SEARCHABLE: ReadonlySet<string> = new Set<SearchableAttribute>([
   'username',

@@ -2,7 +2,7 @@
 import type { KeyObject } from 'node:crypto';
 import { CognitoError } from '#contract/errors.ts';
 import type { Clock } from '#platform/clock.ts';
-import type { AccessKeyReads } from '#store/store.ts';
+import type { AccessKeyReads } from '#store/tables/access-keys.ts';
 import { type Policy, parsePolicy } from './policy.ts';
 import {
   checkScope,

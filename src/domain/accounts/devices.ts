@@ -18,7 +18,8 @@ import type { Ids } from '#platform/ids.ts';
 import type { Log } from '#platform/log.ts';
 import { n, toBytes, toNumber } from '#platform/modexp-group.ts';
 import type { Device, Pool, User } from '#store/records.ts';
-import type { Page, PageRequest, Store, Transaction } from '#store/store.ts';
+import type { Store, Transaction } from '#store/store.ts';
+import type { Page, PageRequest } from '#store/tables/page.ts';
 
 interface Parts {
   readonly store: Store;

@@ -26,7 +26,8 @@ import type { Log } from '#platform/log.ts';
 import type { Random } from '#platform/random.ts';
 import type { Sealer } from '#platform/sealing.ts';
 import type { Client, Passkey, Pool, User } from '#store/records.ts';
-import type { Page, PageRequest, Store } from '#store/store.ts';
+import type { Store } from '#store/store.ts';
+import type { Page, PageRequest } from '#store/tables/page.ts';
 import type { Within } from './authenticators.ts';
 
 /** Passkeys a user may have. */

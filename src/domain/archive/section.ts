@@ -3,7 +3,8 @@
  * pool from a store and how to write it into another; the order and the file are not its affair.
  */
 import type { Pool, User } from '#store/records.ts';
-import type { Page, PageRequest, Reads, Transaction } from '#store/store.ts';
+import type { Reads, Transaction } from '#store/store.ts';
+import type { Page, PageRequest } from '#store/tables/page.ts';
 
 /** The pool that is read, and where from. */
 export interface Source {

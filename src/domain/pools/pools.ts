@@ -21,7 +21,8 @@ import type {
 import type { Clock } from '#platform/clock.ts';
 import type { Ids } from '#platform/ids.ts';
 import type { Pool } from '#store/records.ts';
-import type { Page, PageRequest, Store } from '#store/store.ts';
+import type { Store } from '#store/store.ts';
+import type { Page, PageRequest } from '#store/tables/page.ts';
 import { Cache } from '../cache.ts';
 import { checkMfa, mfaAtCreation, replaced, withMode } from './mfa-config.ts';
 import { replacedRisk, requireAddOn } from './risk-settings.ts';

@@ -8,7 +8,8 @@ import type { Ids } from '#platform/ids.ts';
 import type { Locations } from '#platform/locations.ts';
 import type { Sealer } from '#platform/sealing.ts';
 import type { AuthEvent, EventContext, Pool, User } from '#store/records.ts';
-import type { Page, PageRequest, Store, Transaction } from '#store/store.ts';
+import type { Store, Transaction } from '#store/store.ts';
+import type { Page, PageRequest } from '#store/tables/page.ts';
 import type { History, Sighting } from './score.ts';
 
 const DAY = 86_400_000;

@@ -12,7 +12,8 @@ import { sessionSettings } from '#domain/pools/session-config.ts';
 import type { Clock } from '#platform/clock.ts';
 import type { Locations } from '#platform/locations.ts';
 import type { Pool, TokenFamily, User } from '#store/records.ts';
-import type { ActiveSession, Store, Transaction } from '#store/store.ts';
+import type { Store, Transaction } from '#store/store.ts';
+import type { ActiveSession } from '#store/tables/tokens.ts';
 
 const ID_PREFIX = 'tkn';
 /** Enough digits of base 36 for the 128 bits of a family's id. */

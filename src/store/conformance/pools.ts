@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { Page } from '../store.ts';
+import type { Page } from '../tables/page.ts';
 import { newClient, newPool, newUser, type Opened, somePool, winners } from './samples.ts';
 
 /** Every item of a listing, page by page. */

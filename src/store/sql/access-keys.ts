@@ -1,5 +1,6 @@
 import type { AccessKey } from '../records.ts';
-import type { AccessKeyTable, Page, PageRequest } from '../store.ts';
+import type { AccessKeyTable } from '../tables/access-keys.ts';
+import type { Page, PageRequest } from '../tables/page.ts';
 import { type Connection, fromKey, key, pageOf, sql } from './query.ts';
 import type { Place, Vault } from './vault.ts';
 

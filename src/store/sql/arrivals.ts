@@ -1,4 +1,4 @@
-import type { ArrivalTable } from '../store.ts';
+import type { ArrivalTable } from '../tables/arrivals.ts';
 import { deleteRows } from './pool-rows.ts';
 import { type Connection, key, sql } from './query.ts';
 

@@ -1,5 +1,6 @@
 import type { AttemptState, Counted } from '../records.ts';
-import type { AttemptCount, AttemptTable, Page, PageRequest } from '../store.ts';
+import type { AttemptCount, AttemptTable } from '../tables/attempts.ts';
+import type { Page, PageRequest } from '../tables/page.ts';
 import { type Connection, pageOf, sql } from './query.ts';
 
 const HOUR = 3_600_000;

@@ -1,5 +1,6 @@
 import type { AuthEvent, EventFeedback } from '../records.ts';
-import type { AuthEventTable, Page, PageRequest } from '../store.ts';
+import type { AuthEventTable } from '../tables/auth-events.ts';
+import type { Page, PageRequest } from '../tables/page.ts';
 import { type Connection, fromKey, key, pageOf, sql } from './query.ts';
 
 interface EventRow {

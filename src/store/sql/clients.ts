@@ -1,5 +1,6 @@
 import type { Client, ClientSecret } from '../records.ts';
-import type { ClientTable, Page, PageRequest } from '../store.ts';
+import type { ClientTable } from '../tables/clients.ts';
+import type { Page, PageRequest } from '../tables/page.ts';
 import { type Connection, fromKey, key, pageOf, sql } from './query.ts';
 import type { Place, Vault } from './vault.ts';
 

@@ -1,13 +1,7 @@
 import type { PasswordHashingAlgorithmType, UserImportJobStatusType } from '#contract/types.ts';
 import type { ImportedRow, ImportJob, ImportUpload } from '../records.ts';
-import type {
-  DueImport,
-  ImportMove,
-  ImportProgress,
-  ImportTable,
-  Page,
-  PageRequest,
-} from '../store.ts';
+import type { DueImport, ImportMove, ImportProgress, ImportTable } from '../tables/imports.ts';
+import type { Page, PageRequest } from '../tables/page.ts';
 import { type Connection, pageOf, sql } from './query.ts';
 import type { Place, Vault } from './vault.ts';
 

@@ -1,4 +1,4 @@
-import type { RecoveryCodeTable } from '../store.ts';
+import type { RecoveryCodeTable } from '../tables/recovery-codes.ts';
 import { buffer, type Connection, key, sql } from './query.ts';
 import type { Place, Vault } from './vault.ts';
 

@@ -1,5 +1,5 @@
 import type { SigningKey } from '../records.ts';
-import type { SigningKeyTable } from '../store.ts';
+import type { SigningKeyTable } from '../tables/signing-keys.ts';
 import { type Connection, sql } from './query.ts';
 import type { Place, Vault } from './vault.ts';
 

@@ -1,5 +1,5 @@
 import type { SoftwareToken } from '../records.ts';
-import type { SoftwareTokenTable } from '../store.ts';
+import type { SoftwareTokenTable } from '../tables/software-tokens.ts';
 import { type Connection, key, sql } from './query.ts';
 import type { Place, Vault } from './vault.ts';
 

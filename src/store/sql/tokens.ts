@@ -1,13 +1,7 @@
 import type { RefreshToken, TokenFamily, TokenSession } from '../records.ts';
-import type {
-  ActiveSession,
-  FamilyKey,
-  Page,
-  PageRequest,
-  SessionTable,
-  SessionUse,
-  TokenTable,
-} from '../store.ts';
+import type { Page, PageRequest } from '../tables/page.ts';
+import type { SessionTable } from '../tables/sessions.ts';
+import type { ActiveSession, FamilyKey, SessionUse, TokenTable } from '../tables/tokens.ts';
 import { buffer, type Connection, fromKey, key, pageOf, sql } from './query.ts';
 
 interface FamilyRow {

@@ -1,5 +1,6 @@
 import type { User } from '../records.ts';
-import type { Page, PageRequest, UserSearch } from '../store.ts';
+import type { Page, PageRequest } from '../tables/page.ts';
+import type { UserSearch } from '../tables/users.ts';
 import { buffer, type Connection, fromKey, key, type Query } from './query.ts';
 import { toUser, type UserRow } from './user-row.ts';
 import {

@@ -3,7 +3,7 @@
  * every database can index. What a cut column finds is compared again in full.
  */
 import type { User } from '../records.ts';
-import type { SearchableAttribute, UserSearch } from '../store.ts';
+import type { SearchableAttribute, UserSearch } from '../tables/users.ts';
 import { template } from './query.ts';
 import { USER_COLUMNS } from './user-row.ts';
 

@@ -1,6 +1,7 @@
 import type { UserStatusType } from '#contract/types.ts';
 import type { LoginName, Password, PasswordVerifier, User } from '../records.ts';
-import type { Newcomer, Page, PageRequest, UserSearch, UserTable } from '../store.ts';
+import type { Page, PageRequest } from '../tables/page.ts';
+import type { Newcomer, UserSearch, UserTable } from '../tables/users.ts';
 import {
   claimLogin,
   claimLogins,

@@ -8,7 +8,7 @@
  */
 import type { UserImportJobStatusType } from '#contract/types.ts';
 import type { ImportJob } from '#store/records.ts';
-import type { DueImport, ImportMove } from '#store/store.ts';
+import type { DueImport, ImportMove } from '#store/tables/imports.ts';
 import { type FileImportOptions, importFile, JobLost } from './file-import.ts';
 import {
   hasEnded,

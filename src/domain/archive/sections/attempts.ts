@@ -1,4 +1,4 @@
-import type { AttemptCount } from '#store/store.ts';
+import type { AttemptCount } from '#store/tables/attempts.ts';
 import { every, type PoolSection } from '../section.ts';
 
 /** Locks and spent budgets: a move gives nobody more guesses. */

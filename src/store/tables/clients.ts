@@ -1,0 +1,13 @@
+import type { Client } from '../records.ts';
+import type { Page, PageRequest } from './page.ts';
+
+export interface ClientReads {
+  find(id: string): Promise<Client | undefined>;
+  list(poolId: string, page: PageRequest): Promise<Page<Client>>;
+}
+
+export interface ClientTable extends ClientReads {
+  insert(client: Client): Promise<boolean>;
+  update(client: Client): Promise<boolean>;
+  delete(poolId: string, id: string): Promise<boolean>;
+}

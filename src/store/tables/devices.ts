@@ -1,0 +1,33 @@
+import type { Device, DeviceFamily } from '../records.ts';
+import type { Page, PageRequest } from './page.ts';
+
+export interface DeviceReads {
+  find(poolId: string, userId: string, deviceKey: string): Promise<Device | undefined>;
+  /** The user's devices, in order of key. */
+  list(poolId: string, userId: string, page: PageRequest): Promise<Page<Device>>;
+  /** The key of the device that a token family was made on, where its pool tracks devices. */
+  ofFamily(poolId: string, familyId: string): Promise<string | undefined>;
+}
+
+export interface DeviceTable extends DeviceReads {
+  /** False when the user has a device of this key. */
+  insert(device: Device): Promise<boolean>;
+  /** Sets whether the device is remembered; false when it is gone. */
+  remember(
+    poolId: string,
+    userId: string,
+    deviceKey: string,
+    remembered: boolean,
+    at: number,
+  ): Promise<boolean>;
+  /** Notes a sign-in on the device; false when it is gone. */
+  authenticated(
+    poolId: string,
+    userId: string,
+    deviceKey: string,
+    at: number,
+    address: string | undefined,
+  ): Promise<boolean>;
+  delete(poolId: string, userId: string, deviceKey: string): Promise<boolean>;
+  insertFamily(family: DeviceFamily): Promise<void>;
+}

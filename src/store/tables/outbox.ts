@@ -1,0 +1,33 @@
+import type { OutgoingMessage, OutgoingMessageKey } from '../records.ts';
+
+export interface OutboxReads {
+  /** Messages that one may try to deliver now, the longest due first. */
+  due(
+    medium: OutgoingMessage['medium'],
+    now: number,
+    limit: number,
+  ): Promise<readonly OutgoingMessage[]>;
+}
+
+export interface OutboxTable extends OutboxReads {
+  /**
+   * Keeps the message in place of an earlier one to the same user on the same topic. While that
+   * one is being sent, the new one is not due.
+   */
+  put(message: OutgoingMessage): Promise<void>;
+  /** Takes the message until `until`; false when it is taken, not due, replaced or gone. */
+  claim(message: OutgoingMessageKey, lease: string, now: number, until: number): Promise<boolean>;
+  /** Removes the message; false when it was replaced or is gone. */
+  remove(message: OutgoingMessageKey): Promise<boolean>;
+  /** Gives the message back for an attempt at `dueAt`; false when the lease or it is gone. */
+  putOff(
+    message: OutgoingMessageKey,
+    lease: string,
+    dueAt: number,
+    tries: number,
+  ): Promise<boolean>;
+  /** Gives back what has replaced the message that was taken; false when nothing has. */
+  release(message: OutgoingMessageKey, lease: string, dueAt: number): Promise<boolean>;
+  /** Removes what is kept for the user on the topic, whichever message it is. */
+  drop(poolId: string, userId: string, topic: string): Promise<void>;
+}

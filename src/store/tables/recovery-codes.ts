@@ -1,0 +1,27 @@
+export interface RecoveryCodeReads {
+  /** How many codes of the user are good, and when they were made; undefined when none is. */
+  left(
+    poolId: string,
+    userId: string,
+  ): Promise<{ readonly count: number; readonly createdAt: number } | undefined>;
+  /** The digests of the user's codes that are good. */
+  list(poolId: string, userId: string): Promise<readonly Buffer[]>;
+  has(poolId: string, userId: string, digest: Buffer): Promise<boolean>;
+}
+
+/**
+ * Codes belong to the user's authenticator. Whoever replaces or clears them has written to the
+ * authenticator in the same transaction, before: of two who do so one then sees the other's.
+ */
+export interface RecoveryCodeTable extends RecoveryCodeReads {
+  /** Keeps codes with these digests in place of all earlier ones. */
+  replace(
+    poolId: string,
+    userId: string,
+    digests: readonly Buffer[],
+    createdAt: number,
+  ): Promise<void>;
+  /** Uses a code up: true for exactly one caller. */
+  take(poolId: string, userId: string, digest: Buffer): Promise<boolean>;
+  clear(poolId: string, userId: string): Promise<void>;
+}

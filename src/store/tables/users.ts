@@ -1,0 +1,83 @@
+import type { UserStatusType } from '#contract/types.ts';
+import type { LoginName, Password, PasswordVerifier, User } from '../records.ts';
+import type { Page, PageRequest } from './page.ts';
+
+/** Attributes ListUsers can search; each has an index. */
+export type SearchableAttribute =
+  | 'username'
+  | 'sub'
+  | 'email'
+  | 'phone_number'
+  | 'name'
+  | 'given_name'
+  | 'family_name'
+  | 'preferred_username'
+  | 'cognito:user_status'
+  | 'status';
+
+export interface UserSearch {
+  readonly attribute: SearchableAttribute;
+  /** `equals` compares the whole value, `startsWith` its beginning; both mind case. */
+  readonly match: 'equals' | 'startsWith';
+  readonly value: string;
+}
+
+/** A user who begins with names and perhaps a password. */
+export interface Newcomer {
+  readonly user: User;
+  readonly names: readonly LoginName[];
+  readonly password?: Password | undefined;
+}
+
+export interface UserReads {
+  find(poolId: string, id: string): Promise<User | undefined>;
+  /** The users that own `key` as a login name, each with the kind it is to them. */
+  findByLogin(
+    poolId: string,
+    key: string,
+  ): Promise<readonly { readonly kind: LoginName['kind']; readonly user: User }[]>;
+  /** The login names the user owns. */
+  loginNames(poolId: string, id: string): Promise<readonly LoginName[]>;
+  /** Those of the names, whatever kind they are, that users own. */
+  ownedLogins(poolId: string, names: readonly string[]): Promise<readonly LoginName[]>;
+  list(poolId: string, search: UserSearch | undefined, page: PageRequest): Promise<Page<User>>;
+  password(poolId: string, id: string): Promise<Password | undefined>;
+  /** Whether there is one, without opening it. */
+  hasPassword(poolId: string, id: string): Promise<boolean>;
+  /** Passwords kept by `rememberPassword`, newest first; empty unless the pool's policy asks. */
+  passwordHistory(poolId: string, id: string): Promise<readonly Password[]>;
+}
+
+export interface UserTable extends UserReads {
+  insert(user: User): Promise<void>;
+  /**
+   * Inserts many users at once with all their names; false when one of the names was another's:
+   * the caller must then undo its transaction.
+   */
+  insertNewcomers(poolId: string, newcomers: readonly Newcomer[]): Promise<boolean>;
+  /** Replaces the user unless someone else changed it since `user.version` was read. */
+  update(user: User): Promise<boolean>;
+  /** Keeps others from the user until this transaction ends; false when it is gone. */
+  hold(poolId: string, id: string): Promise<boolean>;
+  /** Removes the user with everything that belongs to it. */
+  delete(poolId: string, id: string): Promise<boolean>;
+  /** Makes `name` the user's own; false when it is another user's. True again for its owner. */
+  claimLogin(poolId: string, name: LoginName, userId: string): Promise<boolean>;
+  releaseLogin(poolId: string, name: LoginName, userId: string): Promise<void>;
+  setPassword(poolId: string, id: string, password: Password): Promise<void>;
+  /**
+   * Puts the verifier in the place of the imported hash with its salt, if that has not been done;
+   * false when the user's password is another one.
+   */
+  replaceHash(poolId: string, id: string, verifier: PasswordVerifier): Promise<boolean>;
+  /** Adds to the user's history and drops all of it but the newest `keep`. */
+  rememberPassword(poolId: string, id: string, password: Password, keep: number): Promise<void>;
+  /** Moves the user from one status to another; false when it was not in `from`. */
+  changeStatus(
+    poolId: string,
+    id: string,
+    from: UserStatusType,
+    to: UserStatusType,
+    at: number,
+  ): Promise<boolean>;
+}
