@@ -172,6 +172,7 @@ export class App {
         ExplicitAuthFlows: [
           'ALLOW_USER_PASSWORD_AUTH',
           'ALLOW_USER_SRP_AUTH',
+          'ALLOW_USER_AUTH',
           'ALLOW_REFRESH_TOKEN_AUTH',
         ],
       },

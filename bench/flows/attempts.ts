@@ -25,6 +25,11 @@ export async function timing(app: App, tries: number): Promise<Row[]> {
       AuthFlow: 'USER_SRP_AUTH',
       AuthParameters: { USERNAME, SRP_A },
     });
+  const choose = (USERNAME: string, more: object = {}) => ({
+    ClientId: app.clientId,
+    AuthFlow: 'USER_AUTH',
+    AuthParameters: { USERNAME, ...more },
+  });
   const operations: Record<string, Comparison['attempt']> = {
     'InitiateAuth by password': (to, USERNAME) =>
       refused(to, 'InitiateAuth', {
@@ -36,6 +41,23 @@ export async function timing(app: App, tries: number): Promise<Row[]> {
       const began = performance.now();
       await open(to, name);
       return performance.now() - began;
+    },
+    'InitiateAuth by choice': (to, name) =>
+      timed(to, 'InitiateAuth', choose(name), 'SELECT_CHALLENGE'),
+    'InitiateAuth by choice of a password': (to, name) =>
+      refused(
+        to,
+        'InitiateAuth',
+        choose(name, { PREFERRED_CHALLENGE: 'PASSWORD', PASSWORD: 'Wrong-horse-8' }),
+      ),
+    'RespondToAuthChallenge, SELECT_CHALLENGE': async (to, USERNAME) => {
+      const { Session } = await to.call<Challenge>('InitiateAuth', choose(USERNAME));
+      return refused(to, 'RespondToAuthChallenge', {
+        ClientId: app.clientId,
+        ChallengeName: 'SELECT_CHALLENGE',
+        Session,
+        ChallengeResponses: { USERNAME, ANSWER: 'PASSWORD', PASSWORD: 'Wrong-horse-8' },
+      });
     },
     'RespondToAuthChallenge, PASSWORD_VERIFIER': async (to, name) => {
       const { ChallengeParameters } = await open(to, name);
