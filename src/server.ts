@@ -190,6 +190,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
     messaging,
     composer,
     triggers,
+    log,
   });
   const authenticators = new Authenticators({ store, clock, random, guard });
   const recoveryCodes = new RecoveryCodes({ store, clock, random, guard, authenticators, log });

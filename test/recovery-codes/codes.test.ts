@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { createUser, enrol, signIn, tokensOf } from '../support/app.ts';
+import { auditLog } from '../support/audit.ts';
 import { onEveryStore } from '../support/servers.ts';
 import { sharedServer } from '../support/shared-server.ts';
 import {
@@ -186,21 +187,14 @@ onEveryStore((start) => {
   });
 
   test('using a code is audited, without the code', async (t) => {
-    const lines: string[] = [];
-    const { createLog } = await import('#platform/log.ts');
-    const log = createLog({ level: 'error', destination: { write: (line) => lines.push(line) } });
+    const { log, events } = auditLog();
     const owner = await enrolledUser(await start(t, {}, { log }), ENABLED);
     const [code] = await makeCodes(owner);
     tokensOf(await signInWith(owner.app, code!));
-    await log.flush();
-    const events = lines.map((line) => JSON.parse(line) as Record<string, unknown>);
-    const own = events.filter(({ event }) => String(event).startsWith('recovery'));
-    assert.deepEqual(
-      own.map(({ event, audit, userId }) => ({ event, audit, userId })),
-      [
-        { event: 'recovery codes created', audit: true, userId: owner.userId },
-        { event: 'recovery code used', audit: true, userId: owner.userId },
-      ],
-    );
+    const own = (await events()).filter(({ event }) => event.startsWith('recovery'));
+    assert.deepEqual(own, [
+      { event: 'recovery codes created', audit: true, userId: owner.userId },
+      { event: 'recovery code used', audit: true, userId: owner.userId },
+    ]);
   });
 });

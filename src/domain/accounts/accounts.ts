@@ -12,6 +12,7 @@ import { parseUserFilter } from '#domain/user-filter.ts';
 import type { Messaging } from '#messaging/messaging.ts';
 import type { Clock } from '#platform/clock.ts';
 import type { Ids } from '#platform/ids.ts';
+import type { Log } from '#platform/log.ts';
 import type { ModularExponentiation } from '#platform/modexp.ts';
 import type { Random } from '#platform/random.ts';
 import type { Client, Pool, User } from '#store/records.ts';
@@ -37,6 +38,7 @@ export interface AccountsOptions {
   readonly messaging: Messaging;
   readonly triggers: Triggers;
   readonly composer: MessageComposer;
+  readonly log: Log;
 }
 
 export class Accounts {
@@ -138,6 +140,7 @@ export class Accounts {
       await keep(tx);
       return { ...current, status: options.temporary ? 'FORCE_CHANGE_PASSWORD' : 'CONFIRMED' };
     });
+    this.#audit('password set', user);
   }
 
   /**
@@ -193,6 +196,7 @@ export class Accounts {
       await tx.tokens.revokeUser(pool.id, user.id, this.#parts.clock.now());
       return { ...current, enabled: true };
     });
+    this.#audit('user enabled', user);
   }
 
   /** Shuts the user out: no sign-in, and every token given out so far is revoked for good. */
@@ -202,6 +206,7 @@ export class Accounts {
       await tx.tokens.revokeUser(pool.id, user.id, now);
       return { ...current, enabled: false, signedOutAt: Math.max(now, current.signedOutAt) };
     });
+    this.#audit('user disabled', user);
   }
 
   /**
@@ -211,5 +216,10 @@ export class Accounts {
   async delete(pool: Pool, user: User): Promise<void> {
     const removed = await this.#parts.store.transaction((tx) => tx.users.delete(pool.id, user.id));
     if (!removed) throw userNotFound();
+    this.#audit('user deleted', user);
+  }
+
+  #audit(event: string, { poolId, id }: User): void {
+    this.#parts.log.audit(event, { poolId, userId: id });
   }
 }
