@@ -3,6 +3,7 @@ import { describe, test } from 'node:test';
 import {
   type App,
   answerTotp,
+  appAt,
   beginPassword,
   createApp,
   createUser,
@@ -12,8 +13,7 @@ import {
   tokensOf,
 } from '../support/app.ts';
 import { send } from '../support/call.ts';
-import { createDatabase } from '../support/postgres.ts';
-import { onEveryStore, type Poolhouse, startOnPostgres } from '../support/servers.ts';
+import { onEveryStore, type Poolhouse, startNodes } from '../support/servers.ts';
 
 /** Of the race over three nodes; `npm run soak -- M3` asks for 200. */
 const ROUNDS = Number(process.env.POOLHOUSE_TEST_RACES ?? 40);
@@ -202,7 +202,7 @@ onEveryStore((start) => {
     await first.stop();
     const now = first.clock.now();
     const second = await start(t, { now }, { masterKey, storeUrl: first.storeUrl });
-    const later: App = { ...app, poolhouse: second, cognito: second.client() };
+    const later = appAt(app, second);
     await assert.rejects(answerTotp(later, Session, 'alice', phone.code()), LOCKED);
     second.clock.advance(1000);
     tokensOf(await answerTotp(later, Session, 'alice', phone.code()));
@@ -211,21 +211,10 @@ onEveryStore((start) => {
 
 describe('three nodes on one database', () => {
   test('of a hundred requests with one code over three nodes exactly one signs in', async (t) => {
-    const storeUrl = await createDatabase();
-    const masterKey = Buffer.alloc(32, 7);
     const now = Date.parse('2030-06-01T12:00:15Z');
-    const nodes: Poolhouse[] = [];
-    for (let n = 0; n < 3; n++) {
-      // One public address, as nodes behind one balancer have it.
-      const parts = { storeUrl, masterKey, publicUrl: 'https://pools.example' };
-      nodes.push(await startOnPostgres(t, { now }, parts));
-    }
+    const nodes = await startNodes(t, 3, { now });
     const { app, phone, userId } = await appWithTotp(nodes[0]!);
-    const entrances: App[] = nodes.map((poolhouse) => ({
-      ...app,
-      poolhouse,
-      cognito: poolhouse.client(),
-    }));
+    const entrances = nodes.map((node) => appAt(app, node));
     for (let round = 0; round < ROUNDS; round++) {
       for (const node of nodes) node.clock.set(now + (round + 2) * 30_000);
       const sessions = await Promise.all(entrances.map((node) => beginPassword(node, 'alice')));

@@ -2,8 +2,13 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { beginPassword, enrol, tokensOf } from '../support/app.ts';
 import { type Answer as Sent, send } from '../support/call.ts';
-import { createDatabase } from '../support/postgres.ts';
-import { NOON, onEveryStore, type Poolhouse, startOnPostgres } from '../support/servers.ts';
+import {
+  NOON,
+  onEveryStore,
+  type Poolhouse,
+  startNodes,
+  type startOnPostgres,
+} from '../support/servers.ts';
 import { ask, enrolledUser, makeCodes, type Owner, remaining, signInWith } from './support.ts';
 
 const REQUESTS = 100;
@@ -65,14 +70,7 @@ onEveryStore((start) => {
 
 describe('three nodes on one database', () => {
   async function threeNodes(t: Parameters<typeof startOnPostgres>[0]) {
-    const storeUrl = await createDatabase();
-    const masterKey = Buffer.alloc(32, 7);
-    const nodes: Poolhouse[] = [];
-    for (let n = 0; n < 3; n++) {
-      // One public address, as nodes behind one balancer have it.
-      const parts = { storeUrl, masterKey, publicUrl: 'https://pools.example' };
-      nodes.push(await startOnPostgres(t, { now: NOON }, parts));
-    }
+    const nodes = await startNodes(t, 3, { now: NOON });
     const owner = await enrolledUser(nodes[0]!);
     const together = () => {
       for (const node of nodes) node.clock.set(owner.app.poolhouse.clock.now());

@@ -1,9 +1,7 @@
 import assert from 'node:assert/strict';
-import { randomBytes } from 'node:crypto';
 import { describe, test } from 'node:test';
-import { createUser, signIn } from '../support/app.ts';
-import { createDatabase } from '../support/postgres.ts';
-import { onEveryStore, startOnPostgres } from '../support/servers.ts';
+import { appAt, createUser, signIn } from '../support/app.ts';
+import { onEveryStore, startNodes } from '../support/servers.ts';
 import { currentSession, sessionsOf, track, trackingApp } from './support.ts';
 
 const REVOKED = { name: 'NotAuthorizedException', message: 'Access Token has been revoked' };
@@ -77,19 +75,9 @@ onEveryStore((start) => {
 });
 
 describe('two nodes on one PostgreSQL', () => {
-  for (const isolation of ['read committed', 'serializable']) {
+  for (const isolation of ['read committed', 'serializable'] as const) {
     test(`sign-ins at once on both leave no more sessions than allowed, ${isolation}`, async (t) => {
-      const url = new URL(await createDatabase());
-      url.searchParams.set('isolation', isolation);
-      const shared = {
-        storeUrl: url.href,
-        masterKey: randomBytes(32),
-        publicUrl: 'https://id.example',
-      };
-      const nodes = [
-        await startOnPostgres(t, {}, shared),
-        await startOnPostgres(t, {}, shared),
-      ] as const;
+      const nodes = await startNodes(t, 2, {}, isolation);
       const app = await trackingApp(nodes[0], { max: 2 });
       await createUser(app, 'alice');
       const clients = nodes.map((node) => ({ ...app, cognito: node.client() }));
@@ -105,15 +93,9 @@ describe('two nodes on one PostgreSQL', () => {
   }
 
   test('a session revoked on one node is over on the other at once', async (t) => {
-    const shared = {
-      storeUrl: await createDatabase(),
-      masterKey: randomBytes(32),
-      publicUrl: 'https://id.example',
-    };
-    const first = await startOnPostgres(t, {}, shared);
-    const second = await startOnPostgres(t, {}, shared);
+    const [first, second] = await startNodes(t, 2);
     const here = await trackingApp(first);
-    const there = { ...here, poolhouse: second, cognito: second.client() };
+    const there = appAt(here, second);
     await createUser(here, 'alice');
     const { AccessToken } = await signIn(here, 'alice');
     await there.cognito.getUser({ AccessToken });

@@ -54,6 +54,11 @@ export async function createApp(poolhouse: Poolhouse, settings: AppSettings = {}
   return { poolhouse, cognito, poolId, clientId: UserPoolClient!.ClientId! };
 }
 
+/** The same pool and client, spoken to through another node. */
+export function appAt(app: App, poolhouse: Poolhouse): App {
+  return { ...app, poolhouse, cognito: poolhouse.client() };
+}
+
 /** A confirmed user with the password PASSWORD; answers its `sub`. */
 export async function createUser(
   { cognito, poolId }: App,

@@ -1,5 +1,5 @@
 /** Servers for tests: every test that speaks to one runs on both stores. */
-import { createPrivateKey, type KeyObject } from 'node:crypto';
+import { createPrivateKey, type KeyObject, randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -51,6 +51,26 @@ export const startOnSqlite: Start = async (t, options, parts = {}) => {
 /** A server on a PostgreSQL database of its own. */
 export const startOnPostgres: Start = async (t, options, parts = {}) =>
   start(t, parts.storeUrl ?? (await createMigratedDatabase()), options, parts);
+
+/** Two nodes or more of one service: one PostgreSQL database, one master key and one public address. */
+export async function startNodes(
+  t: Pick<TestContext, 'after'>,
+  count: number,
+  options: PoolhouseOptions = {},
+  isolation?: 'read committed' | 'serializable',
+): Promise<readonly [Poolhouse, Poolhouse, ...Poolhouse[]]> {
+  const url = new URL(await createMigratedDatabase());
+  if (isolation) url.searchParams.set('isolation', isolation);
+  const parts = {
+    storeUrl: url.href,
+    masterKey: randomBytes(32),
+    publicUrl: 'https://pools.example',
+  };
+  const next = () => startOnPostgres(t, options, parts);
+  const nodes: [Poolhouse, Poolhouse, ...Poolhouse[]] = [await next(), await next()];
+  while (nodes.length < count) nodes.push(await next());
+  return nodes;
+}
 
 async function start(
   t: Pick<TestContext, 'after'>,

@@ -1,12 +1,10 @@
 import assert from 'node:assert/strict';
-import { randomBytes } from 'node:crypto';
 import { describe, test } from 'node:test';
 import { model } from '#contract/model.ts';
 import type { OperationName } from '#contract/types.ts';
-import { type App, createApp, createUser, signIn, tokensOf } from '../support/app.ts';
+import { type App, appAt, createApp, createUser, signIn, tokensOf } from '../support/app.ts';
 import { send } from '../support/call.ts';
-import { createDatabase } from '../support/postgres.ts';
-import { onEveryStore, startOnPostgres } from '../support/servers.ts';
+import { onEveryStore, startNodes } from '../support/servers.ts';
 import { inputOf, operationsWith } from './inputs.ts';
 
 const refusal = (message: string) => ({ name: 'NotAuthorizedException', message });
@@ -319,15 +317,9 @@ onEveryStore((start) => {
 describe('two nodes on one PostgreSQL', () => {
   for (const [name, end] of Object.entries(ENDINGS)) {
     test(`${name} on one node is effective on the other at once`, async (t) => {
-      const shared = {
-        storeUrl: await createDatabase(),
-        masterKey: randomBytes(32),
-        publicUrl: 'https://id.example',
-      };
-      const first = await startOnPostgres(t, {}, shared);
-      const second = await startOnPostgres(t, {}, shared);
+      const [first, second] = await startNodes(t, 2);
       const here = await createApp(first);
-      const there = { ...here, poolhouse: second, cognito: second.client() };
+      const there = appAt(here, second);
       await createUser(here, 'alice');
       const tokens = await signIn(here, 'alice');
       // The other node has read all it may keep in memory of the user's pool, client and keys.
@@ -347,13 +339,7 @@ describe('two nodes on one PostgreSQL', () => {
   }
 
   test('a refresh token used on both nodes at once ends its family', async (t) => {
-    const shared = {
-      storeUrl: await createDatabase(),
-      masterKey: randomBytes(32),
-      publicUrl: 'https://id.example',
-    };
-    const first = await startOnPostgres(t, {}, shared);
-    const second = await startOnPostgres(t, {}, shared);
+    const [first, second] = await startNodes(t, 2);
     // The clocks of two machines never agree: the second node's is a minute behind.
     second.clock.advance(-60_000);
     const here = await createApp(first, {

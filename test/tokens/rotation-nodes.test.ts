@@ -1,24 +1,14 @@
 import assert from 'node:assert/strict';
-import { randomBytes } from 'node:crypto';
 import { test } from 'node:test';
 import { createApp, createUser, signIn, tokensOf } from '../support/app.ts';
-import { createDatabase } from '../support/postgres.ts';
-import { startOnPostgres } from '../support/servers.ts';
+import { startNodes } from '../support/servers.ts';
 
 const ENDED = ['Refresh token has been reused', 'Refresh Token has been revoked'];
 
 for (const grace of [0, 60]) {
   const wins = grace === 0 ? 'one succeeds and the family ends' : 'all succeed within its grace';
   test(`of 40 uses of one refresh token on two nodes at once ${wins}`, async (t) => {
-    const shared = {
-      storeUrl: await createDatabase(),
-      masterKey: randomBytes(32),
-      publicUrl: 'https://id.example',
-    };
-    const nodes = [
-      await startOnPostgres(t, {}, shared),
-      await startOnPostgres(t, {}, shared),
-    ] as const;
+    const nodes = await startNodes(t, 2);
     // The clocks of two machines never agree exactly.
     nodes[1].clock.advance(-1500);
     const app = await createApp(nodes[0], {
