@@ -3,7 +3,8 @@ import { randomBytes } from 'node:crypto';
 import { test } from 'node:test';
 import type { UserImportJobType } from '@aws-sdk/client-cognito-identity-provider';
 import type { App } from '../support/app.ts';
-import { onEveryStore, startNodes } from '../support/servers.ts';
+import { createDatabase } from '../support/postgres.ts';
+import { onEveryStore, startOnPostgres } from '../support/servers.ts';
 import { sharedServer } from '../support/shared-server.ts';
 import {
   BCRYPT,
@@ -111,7 +112,9 @@ onEveryStore((start) => {
 });
 
 test('servers on one PostgreSQL run a job once, also when the claims of one have ended', async (t) => {
-  const [one, two] = await startNodes(t, 2);
+  const shared = { storeUrl: await createDatabase(), masterKey: randomBytes(32) };
+  const one = await startOnPostgres(t, {}, shared);
+  const two = await startOnPostgres(t, {}, shared);
   const app = await createImportApp(one);
   const content = await manyUsers(app, ROWS, { 'cognito:password_hash': BCRYPT });
   const job = await createJob(app, { PasswordHashingAlgorithm: 'BCRYPT' });
