@@ -3,7 +3,8 @@ import type { Context } from 'hono';
 import type { Inbox, InboxFilters } from '#messaging/inbox.ts';
 import type { MovableClock } from '#platform/clock.ts';
 import type { Mount } from './app.ts';
-import { INBOX_SCRIPT, inboxPage } from './inbox-page.ts';
+import { serveAssets } from './assets.ts';
+import { INBOX_ASSETS, inboxPage } from './inbox-page.ts';
 
 /** Routes of the development server; never mounted by `serve`. */
 export function devTools(inbox: Inbox, clock: MovableClock): Mount {
@@ -14,9 +15,7 @@ export function devTools(inbox: Inbox, clock: MovableClock): Mount {
       const { content, headers } = inboxPage(inbox, filters);
       return c.html(content, 200, headers);
     });
-    app.get('/_dev/inbox.js', (c) =>
-      c.body(INBOX_SCRIPT, 200, { 'Content-Type': 'text/javascript; charset=UTF-8' }),
-    );
+    serveAssets(app, INBOX_ASSETS);
     app.get('/_dev/clock', (c) => c.json({ now: new Date(clock.now()).toISOString() }));
     app.post('/_dev/clock', async (c) => {
       // A page of another origin can post forms and plain text, but not this without asking first.

@@ -2,7 +2,8 @@
 import { html } from 'hono/html';
 import { htmlToText, isMarkup } from '#messaging/html.ts';
 import type { Inbox, InboxFilters, InboxMessage } from '#messaging/inbox.ts';
-import { pageOf } from './page.ts';
+import { script, styleSheet } from './assets.ts';
+import { COMMON_STYLE, pageOf } from './page.ts';
 
 const STYLE = `
 main { max-width: 46rem; margin: 0 auto; padding: 2rem 1rem 4rem; }
@@ -57,6 +58,44 @@ pre { margin: 0.5rem 0 0; white-space: pre-wrap; font: 0.85rem/1.5 ui-monospace,
 .none { padding: 3rem 1rem; text-align: center; color: var(--faint); }
 `;
 
+/**
+ * Looks for news every two seconds and changes only what has changed: what one reads stays where
+ * it is, and open details stay open.
+ */
+const REFRESHING = `
+const list = () => document.getElementById('messages');
+async function refresh() {
+  if (document.hidden) return;
+  const answer = await fetch(location.href, { headers: { Accept: 'text/html' } });
+  if (!answer.ok) return;
+  const fresh = new DOMParser().parseFromString(await answer.text(), 'text/html');
+  const news = fresh.getElementById('messages');
+  const wanted = new Set([...news.children].map((each) => each.id));
+  for (const each of [...list().children]) if (!each.id || !wanted.has(each.id)) each.remove();
+  let before = list().firstElementChild;
+  for (const each of [...news.children]) {
+    if (before && each.id === before.id) before = before.nextElementSibling;
+    else list().insertBefore(document.adoptNode(each), before);
+  }
+  for (const select of document.querySelectorAll('select')) {
+    if (select === document.activeElement) continue;
+    const options = fresh.querySelector('select[name="' + select.name + '"]').children;
+    if (options.length !== select.options.length) select.replaceChildren(...options);
+  }
+}
+setInterval(() => refresh().catch(() => {}), 2000);
+document.addEventListener('visibilitychange', () => refresh().catch(() => {}));
+for (const select of document.querySelectorAll('select')) {
+  select.addEventListener('change', () => select.form.requestSubmit());
+}
+`;
+
+const SHEET = styleSheet(COMMON_STYLE + STYLE);
+const SCRIPT = script(REFRESHING);
+
+/** The files the page needs. */
+export const INBOX_ASSETS = [SHEET, SCRIPT];
+
 /** Why a message was sent, for people; the trigger source stands beside it. */
 const OCCASIONS: Readonly<Record<string, string>> = {
   CustomMessage_SignUp: 'Sign-up',
@@ -75,8 +114,8 @@ export function inboxPage(inbox: Inbox, filters: InboxFilters) {
   const shown = inbox.list(filters);
   return pageOf({
     title: 'Inbox · Poolhouse',
-    style: STYLE,
-    script: '/_dev/inbox.js',
+    styles: [SHEET.path],
+    scripts: [SCRIPT.path],
     body: html`<main>
 <h1>Inbox</h1>
 <p class="intro">What this server would have sent, newest first.</p>
@@ -133,35 +172,3 @@ ${marked ? html`<details><summary>HTML</summary><pre>${body}</pre></details>` : 
 <p class="facts">${[purpose, message.username, message.userPoolId].map((fact) => html`<span>${fact}</span>`)}</p>
 </article>`;
 }
-
-/**
- * Looks for news every two seconds and changes only what has changed: what one reads stays where
- * it is, and open details stay open.
- */
-export const INBOX_SCRIPT = `
-const list = () => document.getElementById('messages');
-async function refresh() {
-  if (document.hidden) return;
-  const answer = await fetch(location.href, { headers: { Accept: 'text/html' } });
-  if (!answer.ok) return;
-  const fresh = new DOMParser().parseFromString(await answer.text(), 'text/html');
-  const news = fresh.getElementById('messages');
-  const wanted = new Set([...news.children].map((each) => each.id));
-  for (const each of [...list().children]) if (!each.id || !wanted.has(each.id)) each.remove();
-  let before = list().firstElementChild;
-  for (const each of [...news.children]) {
-    if (before && each.id === before.id) before = before.nextElementSibling;
-    else list().insertBefore(document.adoptNode(each), before);
-  }
-  for (const select of document.querySelectorAll('select')) {
-    if (select === document.activeElement) continue;
-    const options = fresh.querySelector('select[name="' + select.name + '"]').children;
-    if (options.length !== select.options.length) select.replaceChildren(...options);
-  }
-}
-setInterval(() => refresh().catch(() => {}), 2000);
-document.addEventListener('visibilitychange', () => refresh().catch(() => {}));
-for (const select of document.querySelectorAll('select')) {
-  select.addEventListener('change', () => select.form.requestSubmit());
-}
-`;

@@ -1,23 +1,29 @@
 /**
- * An HTML page of this server: one style sheet for all, and a policy that lets nothing in but
- * what is named here. Text in a page is escaped by the template it stands in.
+ * An HTML page of this server, and the policy that lets nothing in but what the page names: style
+ * sheets and scripts are files of this server. Text in a page is escaped by the template it
+ * stands in.
  */
-import { createHash } from 'node:crypto';
-import { html, raw } from 'hono/html';
+import { html } from 'hono/html';
 
 type Markup = ReturnType<typeof html>;
 
 export interface Page {
   readonly title: string;
-  /** A style sheet of its own, beside the common one. */
-  readonly style?: string;
-  /** Path of a script on this server. */
-  readonly script?: string;
+  readonly language?: string;
+  /** Paths of style sheets on this server, in the order in which they apply. */
+  readonly styles: readonly string[];
+  /** Paths of scripts on this server. */
+  readonly scripts?: readonly string[];
+  readonly colorScheme?: 'light' | 'dark' | 'light dark';
+  /** Path of the icon on this server. */
+  readonly icon?: string | undefined;
+  /** Where a form may lead beside this server: browsers hold redirects against it too. */
+  readonly formTargets?: readonly string[];
   readonly body: Markup;
 }
 
 /** Quiet, and readable in light and dark, on a phone and on a desktop. */
-const STYLE = `
+export const COMMON_STYLE = `
 :root {
   color-scheme: light dark;
   --ground: light-dark(#f4f5f7, #14161a);
@@ -29,6 +35,7 @@ const STYLE = `
   --on-accent: light-dark(#ffffff, #0d1626);
   --good: light-dark(#1b7a43, #6fd39a);
   --bad: light-dark(#a4342a, #ff9d92);
+  --radius: 0.5rem;
 }
 * { box-sizing: border-box; }
 body {
@@ -44,7 +51,7 @@ button, .button {
   display: inline-block;
   padding: 0.6rem 1.2rem;
   border: 1px solid transparent;
-  border-radius: 0.5rem;
+  border-radius: var(--radius);
   background: var(--accent);
   color: var(--on-accent);
   font: inherit;
@@ -56,26 +63,28 @@ button, .button {
 `;
 
 /** The page and the headers it needs; whoever answers with it may add others. */
-export function pageOf({ title, style = '', script, body }: Page) {
-  const sheet = STYLE + style;
-  const sources = script === undefined ? [] : ["script-src 'self'", "connect-src 'self'"];
+export function pageOf(page: Page) {
+  const { title, language = 'en', styles, scripts = [], icon, formTargets = [], body } = page;
   const policy = [
     "default-src 'none'",
-    `style-src 'sha256-${createHash('sha256').update(sheet).digest('base64')}'`,
-    ...sources,
-    "form-action 'self'",
+    "style-src 'self'",
+    "img-src 'self'",
+    ...(scripts.length > 0 ? ["script-src 'self'", "connect-src 'self'"] : []),
+    ["form-action 'self'", ...formTargets].join(' '),
     "base-uri 'none'",
     "frame-ancestors 'none'",
   ];
   return {
     content: html`<!doctype html>
-<html lang="en">
+<html lang="${language}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="${page.colorScheme ?? 'light dark'}">
 <title>${title}</title>
-<style>${raw(sheet)}</style>
-${script === undefined ? '' : html`<script src="${script}" defer></script>`}
+${icon === undefined ? '' : html`<link rel="icon" href="${icon}">`}
+${styles.map((path) => html`<link rel="stylesheet" href="${path}">`)}
+${scripts.map((path) => html`<script src="${path}" type="module"></script>`)}
 </head>
 <body>
 ${body}

@@ -8,7 +8,8 @@ import { CognitoError } from '#contract/errors.ts';
 import type { FeedbackValueType } from '#contract/types.ts';
 import type { Pools } from '#domain/pools/pools.ts';
 import type { AuthEvents } from '#domain/risk/auth-events.ts';
-import { answer, INCOMPLETE, type Saying } from './saying.ts';
+import { serveAssets } from '#http/assets.ts';
+import { answer, INCOMPLETE, SAYING_ASSETS, type Saying } from './saying.ts';
 
 interface Parts {
   readonly pools: Pools;
@@ -39,6 +40,7 @@ const NO_LONGER_GOOD: Saying = {
 
 export function authEventFeedback({ pools, authEvents }: Parts): Hono {
   const routes = new Hono();
+  serveAssets(routes, SAYING_ASSETS);
 
   routes.get('/:poolId/feedback', (c) => {
     const asked = read(new URL(c.req.url).searchParams);

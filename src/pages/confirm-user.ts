@@ -8,7 +8,8 @@ import { CognitoError, cannotConfirm } from '#contract/errors.ts';
 import type { SignUps } from '#domain/accounts/sign-ups.ts';
 import type { Clients } from '#domain/clients.ts';
 import type { Pools } from '#domain/pools/pools.ts';
-import { answer, INCOMPLETE, type Saying } from './saying.ts';
+import { serveAssets } from '#http/assets.ts';
+import { answer, INCOMPLETE, SAYING_ASSETS, type Saying } from './saying.ts';
 
 interface Parts {
   readonly clients: Clients;
@@ -42,6 +43,7 @@ const TOO_OFTEN: Saying = {
 /** The routes of the page, which keep the names that the service's own links have. */
 export function confirmUser(parts: Parts): Hono {
   const routes = new Hono();
+  serveAssets(routes, SAYING_ASSETS);
 
   routes.get('/confirmUser', (c) => {
     const asked = read(new URL(c.req.url).searchParams);

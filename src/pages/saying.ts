@@ -1,7 +1,8 @@
 /** Pages that say one thing and may ask for one: a card with a sign, a title and a sentence. */
 import { html } from 'hono/html';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
-import { pageOf } from '#http/page.ts';
+import { styleSheet } from '#http/assets.ts';
+import { COMMON_STYLE, pageOf } from '#http/page.ts';
 
 const STYLE = `
 main {
@@ -47,6 +48,11 @@ button { width: 100%; padding: 0.8rem 1.2rem; }
 .bad { color: var(--bad); }
 `;
 
+const SHEET = styleSheet(COMMON_STYLE + STYLE);
+
+/** The files these pages need. */
+export const SAYING_ASSETS = [SHEET];
+
 export interface Saying {
   readonly status?: ContentfulStatusCode;
   readonly kind: 'ask' | 'good' | 'bad';
@@ -73,7 +79,7 @@ const SIGNS = {
 export async function answer({ status = 200, kind, title, text }: Saying, below: unknown = '') {
   const page = pageOf({
     title,
-    style: STYLE,
+    styles: [SHEET.path],
     body: html`<main>
 <section>
 <div class="sign ${kind}"><svg viewBox="0 0 24 24" aria-hidden="true"><path d="${SIGNS[kind]}"/></svg></div>

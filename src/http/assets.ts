@@ -1,0 +1,34 @@
+/**
+ * Style sheets and scripts of this server: files of their own, so that no page needs anything
+ * inline, under names made of their content, so that browsers may keep them for good.
+ */
+import { createHash } from 'node:crypto';
+import type { Env, Hono } from 'hono';
+
+export interface Asset {
+  /** On this server; a site puts its base before it. */
+  readonly path: string;
+  readonly contentType: string;
+  readonly text: string;
+}
+
+export const styleSheet = (text: string): Asset => assetOf(text, 'css', 'text/css; charset=UTF-8');
+
+export const script = (text: string): Asset =>
+  assetOf(text, 'js', 'text/javascript; charset=UTF-8');
+
+function assetOf(text: string, extension: string, contentType: string): Asset {
+  const hash = createHash('sha256').update(text).digest('base64url').slice(0, 20);
+  return { path: `/_assets/${hash}.${extension}`, contentType, text };
+}
+
+const FOR_GOOD = 'public, max-age=31536000, immutable';
+
+/** Adds the routes of these files. */
+export function serveAssets<E extends Env>(app: Hono<E>, assets: readonly Asset[]): void {
+  for (const { path, contentType, text } of assets) {
+    app.get(path, (c) =>
+      c.body(text, 200, { 'Content-Type': contentType, 'Cache-Control': FOR_GOOD }),
+    );
+  }
+}

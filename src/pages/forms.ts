@@ -1,0 +1,65 @@
+/**
+ * Forms that only our own pages can send: each holds the secret of the browser it was made for,
+ * which the browser also has as a cookie that no script and no other site can read or set.
+ */
+import type { Context } from 'hono';
+import { getCookie, setCookie } from 'hono/cookie';
+import { html } from 'hono/html';
+import { sameText } from '#domain/constant-time.ts';
+import type { Random } from '#platform/random.ts';
+import type { Markup } from './layout.ts';
+
+/** A site as far as cookies concern it. */
+export interface CookieSite {
+  readonly base: string;
+  readonly origin: string;
+}
+
+const COOKIE = 'XSRF-TOKEN';
+const FIELD = '_csrf';
+const SECRET = /^[\w-]{43}$/;
+
+/** How the cookies of a site are set: for the site alone, and never readable by scripts. */
+export function cookieOptions({ base, origin }: CookieSite) {
+  return {
+    path: base === '' ? '/' : base,
+    httpOnly: true,
+    secure: origin.startsWith('https:'),
+    sameSite: 'Lax',
+  } as const;
+}
+
+/** The browser's secret; one that has none is given a new one. */
+export function csrfSecret(c: Context, site: CookieSite, random: Random): string {
+  const known = getCookie(c, COOKIE);
+  return known !== undefined && SECRET.test(known) ? known : renewCsrfSecret(c, site, random);
+}
+
+/** Gives the browser a new secret: forms made before, by whomever, are no longer good. */
+export function renewCsrfSecret(c: Context, site: CookieSite, random: Random): string {
+  const secret = random.bytes(32).toString('base64url');
+  setCookie(c, COOKIE, secret, cookieOptions(site));
+  return secret;
+}
+
+/** What a form holds beside its fields. */
+export const csrfField = (secret: string): Markup =>
+  html`<input type="hidden" name="${FIELD}" value="${secret}">`;
+
+/** Sent by browsers, and by nothing that cannot also forge it: from this very site, or typed. */
+const OWN: readonly (string | undefined)[] = [undefined, 'same-origin', 'none'];
+
+/**
+ * The fields of a form that was sent, or undefined when it is not one of this browser's own. The
+ * site's name of who sends it also keeps out siblings, who could set a cookie for all of a domain.
+ */
+export async function ownForm(c: Context): Promise<URLSearchParams | undefined> {
+  const type = c.req.header('Content-Type')?.split(';')[0]?.trim().toLowerCase();
+  if (type !== 'application/x-www-form-urlencoded') return undefined;
+  if (!OWN.includes(c.req.header('Sec-Fetch-Site'))) return undefined;
+  const fields = new URLSearchParams(await c.req.text());
+  const secret = getCookie(c, COOKIE);
+  const given = fields.get(FIELD);
+  if (secret === undefined || given === null || !SECRET.test(secret)) return undefined;
+  return sameText(secret, given) ? fields : undefined;
+}

@@ -1,0 +1,102 @@
+/**
+ * The frame of every managed page: brand, title, messages, languages. What a page says for itself
+ * is a view; whose page it is, in which language and in which look, is the frame.
+ */
+import { html } from 'hono/html';
+import type { ContentfulStatusCode } from 'hono/utils/http-status';
+import { pageOf } from '#http/page.ts';
+import { PAGE_SHEET } from './style.ts';
+import { LANGUAGE_NAMES, type Language } from './words/languages.ts';
+import type { Words } from './words/words.ts';
+
+export type Markup = ReturnType<typeof html>;
+
+/** How a pool's pages look beside the common sheet, as paths on the site. */
+export interface FrameLook {
+  readonly colorScheme: 'light' | 'dark' | 'light dark';
+  readonly sheet?: string | undefined;
+  readonly logo?: string | undefined;
+  readonly favicon?: string | undefined;
+}
+
+/** What all pages of one visit share. */
+export interface Frame {
+  /** Put before every path of the site. */
+  readonly base: string;
+  readonly language: Language;
+  readonly words: Words;
+  readonly look: FrameLook;
+  /** Path and query of the page in another language. */
+  readonly inLanguage?: ((language: Language) => string) | undefined;
+  /** Where a form of the page may lead beside the site, as sources of the policy. */
+  readonly formTargets?: readonly string[];
+}
+
+/** What a page says for itself. */
+export interface View {
+  readonly title: string;
+  readonly lead?: string | undefined;
+  /** Why what was asked for has not been done. */
+  readonly problem?: string | undefined;
+  /** What has been done. */
+  readonly notice?: string | undefined;
+  readonly body?: Markup;
+  /** For pages that hold more than a form. */
+  readonly wide?: boolean;
+  /** Paths of scripts on the site. */
+  readonly scripts?: readonly string[];
+}
+
+export const PLAIN_LOOK: FrameLook = { colorScheme: 'light dark' };
+
+/** The page as an answer. */
+export async function render(
+  frame: Frame,
+  view: View,
+  status: ContentfulStatusCode = 200,
+): Promise<Response> {
+  const { base, language, look, formTargets } = frame;
+  const { title, lead, problem, notice, body = '', wide, scripts = [] } = view;
+  const sheets = [PAGE_SHEET.path, ...(look.sheet === undefined ? [] : [look.sheet])];
+  const page = pageOf({
+    title,
+    language,
+    styles: sheets.map((path) => base + path),
+    scripts: scripts.map((path) => base + path),
+    colorScheme: look.colorScheme,
+    icon: look.favicon && base + look.favicon,
+    ...(formTargets && { formTargets }),
+    body: html`<main ${wide ? html`class="wide"` : ''}>
+<div class="card">
+${look.logo === undefined ? '' : html`<div class="brand"><img src="${base + look.logo}" alt=""></div>`}
+<h1>${title}</h1>
+${lead === undefined ? '' : html`<p class="lead">${lead}</p>`}
+${notice === undefined ? '' : html`<p class="message notice" role="status">${notice}</p>`}
+${problem === undefined ? '' : html`<p class="message problem" role="alert">${problem}</p>`}
+${body}
+</div>
+${languages(frame)}
+</main>`,
+  });
+  return new Response(String(await page.content), {
+    status,
+    headers: {
+      ...page.headers,
+      'Content-Type': 'text/html; charset=UTF-8',
+      'Content-Language': language,
+    },
+  });
+}
+
+/** Nothing to choose from while there is only one language. */
+function languages({ language, words, inLanguage }: Frame) {
+  const names = Object.entries(LANGUAGE_NAMES) as [Language, string][];
+  if (!inLanguage || names.length < 2) return '';
+  return html`<nav class="languages" aria-label="${words.common.language}">
+${names.map(([each, name]) =>
+  each === language
+    ? html`<span lang="${each}" aria-current="true">${name}</span>`
+    : html`<a href="${inLanguage(each)}" lang="${each}" hreflang="${each}">${name}</a>`,
+)}
+</nav>`;
+}

@@ -1,0 +1,170 @@
+/** The style sheet of the pages people sign in on: calm, for a phone and a desktop, light and dark. */
+import { styleSheet } from '#http/assets.ts';
+import { COMMON_STYLE } from '#http/page.ts';
+
+const STYLE = `
+:root {
+  --shade: light-dark(#1c202514, #00000066);
+  --field: light-dark(#ffffff, #16191e);
+  --field-line: light-dark(#8a93a0, #6d7684);
+  --soft: color-mix(in srgb, var(--accent) 9%, transparent);
+}
+body { min-height: 100vh; min-height: 100dvh; display: flex; flex-direction: column; }
+main {
+  flex: 1;
+  width: 100%;
+  display: flex;
+  flex-direction: column;
+  align-items: center;
+  justify-content: center;
+  gap: 1.25rem;
+  padding: 2rem 1rem;
+}
+.card {
+  width: 100%;
+  max-width: 27rem;
+  padding: 2.25rem 2.25rem 2rem;
+  background: var(--card);
+  border: 1px solid var(--line);
+  border-radius: calc(var(--radius) * 2);
+  box-shadow: 0 1px 2px var(--shade), 0 12px 40px var(--shade);
+}
+.wide .card { max-width: 46rem; }
+.brand { display: flex; justify-content: center; margin-bottom: 1.25rem; }
+.brand img { max-width: 100%; max-height: 4rem; }
+h1 { font-size: 1.5rem; line-height: 1.25; letter-spacing: -0.01em; text-wrap: balance; }
+h2 { font-size: 1.1rem; line-height: 1.35; }
+.lead { margin-top: 0.4rem; color: var(--faint); }
+.message {
+  margin-top: 1.1rem;
+  padding: 0.75rem 0.9rem;
+  border: 1px solid color-mix(in srgb, currentColor 35%, transparent);
+  border-radius: var(--radius);
+  background: color-mix(in srgb, currentColor 7%, transparent);
+}
+.problem { color: var(--bad); }
+.notice { color: var(--good); }
+form { margin-top: 1.4rem; display: grid; gap: 1.05rem; }
+.card > form:only-of-type { margin-bottom: 0; }
+.field { display: grid; gap: 0.35rem; }
+label, .label { font-weight: 600; font-size: 0.95rem; }
+.hint { color: var(--faint); font-size: 0.875rem; line-height: 1.45; }
+label .hint { font-weight: 400; }
+input, select, textarea {
+  width: 100%;
+  min-height: 2.85rem;
+  padding: 0.55rem 0.8rem;
+  border: 1px solid var(--field-line);
+  border-radius: var(--radius);
+  background: var(--field);
+  color: var(--ink);
+  font: inherit;
+  font-size: 1rem;
+}
+input:focus-visible, select:focus-visible, textarea:focus-visible { outline-offset: -1px; }
+input[aria-invalid="true"] { border-color: var(--bad); }
+input[type="checkbox"], input[type="radio"] {
+  width: 1.15rem;
+  min-height: 0;
+  height: 1.15rem;
+  margin: 0.2rem 0 0;
+  padding: 0;
+  flex: none;
+  accent-color: var(--accent);
+}
+.code-input {
+  font: 600 1.4rem/1.4 ui-monospace, "SF Mono", Menlo, Consolas, monospace;
+  letter-spacing: 0.3em;
+  text-align: center;
+}
+.text-code-input { font-family: ui-monospace, "SF Mono", Menlo, Consolas, monospace; letter-spacing: 0.05em; }
+.check { display: flex; gap: 0.65rem; align-items: flex-start; font-weight: 400; }
+.check .hint { display: block; }
+button, .button {
+  min-height: 2.85rem;
+  padding: 0.6rem 1.2rem;
+  line-height: 1.5;
+  text-align: center;
+}
+form > button, .actions > .button { width: 100%; }
+button:hover, .button:hover { background: color-mix(in srgb, var(--accent) 88%, var(--ink)); }
+.plain, .choice {
+  background: transparent;
+  color: var(--ink);
+  border: 1px solid var(--field-line);
+}
+.plain:hover, .choice:hover { background: var(--soft); }
+.danger { background: transparent; color: var(--bad); border-color: currentColor; }
+.danger:hover { background: color-mix(in srgb, var(--bad) 9%, transparent); }
+.link {
+  min-height: 0;
+  width: auto;
+  padding: 0;
+  border: 0;
+  background: none;
+  color: var(--accent);
+  font-weight: 400;
+  text-decoration: underline;
+  text-align: start;
+}
+.link:hover { background: none; color: var(--accent); }
+.links { margin-top: 1.35rem; display: grid; gap: 0.55rem; color: var(--faint); }
+.links form { margin: 0; display: block; }
+.row { display: flex; flex-wrap: wrap; gap: 0.5rem 1rem; justify-content: space-between; align-items: baseline; }
+.choices { display: grid; gap: 0.7rem; }
+.choice { display: block; width: 100%; text-align: start; font-weight: 600; padding: 0.75rem 1rem; }
+.choice .hint { display: block; font-weight: 400; }
+.who {
+  display: flex;
+  flex-wrap: wrap;
+  gap: 0.15rem 0.75rem;
+  justify-content: space-between;
+  margin-top: 1rem;
+  padding: 0.6rem 0.9rem;
+  border-radius: var(--radius);
+  background: var(--ground);
+}
+.who strong { overflow-wrap: anywhere; }
+.rules { margin: 0; padding: 0 0 0 1.15rem; color: var(--faint); font-size: 0.875rem; }
+.steps { margin: 1.4rem 0 0; padding: 0; list-style: none; counter-reset: step; display: grid; gap: 1.3rem; }
+.steps > li { counter-increment: step; display: grid; grid-template-columns: 1.9rem minmax(0, 1fr); gap: 0 0.75rem; }
+.steps > li::before {
+  content: counter(step);
+  display: grid;
+  place-items: center;
+  width: 1.7rem;
+  height: 1.7rem;
+  border-radius: 50%;
+  background: var(--soft);
+  color: var(--accent);
+  font-size: 0.9rem;
+  font-weight: 700;
+}
+.steps > li > div { display: grid; gap: 0.8rem; }
+.steps form { margin: 0; }
+.qr { width: min(100%, 14rem); padding: 0.9rem; background: #fff; border: 1px solid var(--line); border-radius: var(--radius); }
+.qr svg { display: block; width: 100%; height: auto; }
+details { border: 1px solid var(--line); border-radius: var(--radius); padding: 0.6rem 0.9rem; }
+summary { cursor: pointer; color: var(--accent); }
+details > :not(summary) { margin-top: 0.7rem; }
+dl { margin: 0; display: grid; gap: 0.15rem; }
+dt { color: var(--faint); font-size: 0.875rem; }
+dd { margin: 0 0 0.5rem; }
+.key { font: 600 1.05rem/1.7 ui-monospace, "SF Mono", Menlo, Consolas, monospace; user-select: all; overflow-wrap: normal; }
+.terms { margin: 0; padding: 0 0 0 1.15rem; }
+.languages { display: flex; flex-wrap: wrap; justify-content: center; gap: 0.35rem 1rem; font-size: 0.875rem; }
+.languages a { color: var(--faint); }
+.languages [aria-current] { color: var(--ink); text-decoration: none; }
+.fine { color: var(--faint); font-size: 0.875rem; }
+[hidden] { display: none !important; }
+@media (max-width: 30rem) {
+  main { justify-content: flex-start; padding: 0; gap: 0.5rem; }
+  .card { border: 0; border-radius: 0; box-shadow: none; padding: 2rem 1.25rem 1.5rem; background: transparent; }
+  body { background: var(--card); }
+  .who { background: var(--soft); }
+  .languages { padding: 0.5rem 1rem 1.5rem; }
+}
+`;
+
+/** The sheet of every managed page; a look's rules come after it. */
+export const PAGE_SHEET = styleSheet(COMMON_STYLE + STYLE);

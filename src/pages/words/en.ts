@@ -1,0 +1,318 @@
+/**
+ * The words of all pages, in English: the catalogue every other language follows.
+ *
+ * Grouped by page. `{name}` is a placeholder, filled in when the words are used; a translation
+ * has the same ones. Words are text, never markup.
+ */
+export const en = {
+  /** On more than one page. */
+  common: {
+    username: 'Username',
+    email: 'E-mail address',
+    phoneNumber: 'Phone number',
+    password: 'Password',
+    newPassword: 'New password',
+    confirmPassword: 'New password, once more',
+    code: 'Code',
+    continue: 'Continue',
+    save: 'Save',
+    cancel: 'Cancel',
+    remove: 'Remove',
+    back: 'Back',
+    startAgain: 'Start again',
+    backToSignIn: 'Back to sign-in',
+    optional: 'optional',
+    or: 'or',
+    language: 'Language',
+    signedInAs: 'Signing in as {name}',
+    otherAccount: 'Use another account',
+    codeSentTo: 'We have sent a code to {destination}.',
+    codeSent: 'We have sent you a code.',
+    otherWay: 'Try another way',
+    serverTime: 'The time on this server is {time}.',
+  },
+
+  signIn: {
+    title: 'Sign in',
+    lead: 'Welcome. Who are you?',
+    nameOf: {
+      username: 'Username',
+      email: 'E-mail address',
+      phone_number: 'Phone number',
+      emailOrPhone: 'E-mail address or phone number',
+      usernameOrAlias: 'Username, e-mail address or phone number',
+    },
+    next: 'Next',
+    submit: 'Sign in',
+    noAccount: 'New here?',
+    signUp: 'Create an account',
+    forgot: 'Forgot your password?',
+  },
+
+  password: {
+    title: 'Enter your password',
+    submit: 'Sign in',
+    withoutPassword: 'Sign in without a password',
+  },
+
+  choose: {
+    title: 'How do you want to sign in?',
+    lead: 'Choose one of the ways your account has.',
+    password: 'With your password',
+    email: 'With a code by e-mail',
+    sms: 'With a code by text message',
+    passkey: 'With a passkey',
+    passkeyHint: 'Fingerprint, face, PIN or security key',
+  },
+
+  signInCode: {
+    title: 'Enter the code',
+    submit: 'Sign in',
+    sendAgain: 'Send another code',
+    sentAgain: 'Another code is on its way.',
+  },
+
+  passkey: {
+    title: 'Use your passkey',
+    lead: 'Your browser asks you for your fingerprint, face, PIN or security key.',
+    submit: 'Use passkey',
+    waiting: 'Waiting for your passkey …',
+    failed: 'That did not work. Try again or choose another way.',
+    unsupported: 'This browser cannot use passkeys. Choose another way.',
+    needsScript: 'Passkeys need JavaScript. Turn it on or choose another way.',
+  },
+
+  addPasskey: {
+    title: 'Add a passkey',
+    lead: 'With a passkey you sign in by fingerprint, face, PIN or security key. It cannot be guessed, forgotten or phished.',
+    submit: 'Create a passkey',
+    later: 'Not now',
+    done: 'Your passkey is ready',
+    doneLead: 'You can sign in with it from now on.',
+    waiting: 'Waiting for your browser …',
+    failed: 'No passkey was created. You can try again.',
+    alreadyThere: 'This device already has a passkey for your account.',
+    unsupported: 'This browser cannot create passkeys.',
+    needsScript: 'Passkeys need JavaScript. Turn it on and load this page again.',
+  },
+
+  signUp: {
+    title: 'Create an account',
+    submit: 'Create account',
+    haveAccount: 'Already have an account?',
+    signIn: 'Sign in',
+    closed: 'Accounts of this application are made by its administrators.',
+    noPassword: 'Leave the password empty to sign in by codes or passkeys only.',
+    /** What people know the standard attributes by. */
+    attributes: {
+      name: 'Full name',
+      given_name: 'First name',
+      family_name: 'Last name',
+      middle_name: 'Middle name',
+      nickname: 'Nickname',
+      preferred_username: 'Preferred username',
+      profile: 'Profile page (web address)',
+      picture: 'Picture (web address)',
+      website: 'Website',
+      email: 'E-mail address',
+      phone_number: 'Phone number',
+      gender: 'Gender',
+      birthdate: 'Date of birth',
+      zoneinfo: 'Time zone',
+      locale: 'Language',
+      address: 'Address',
+      updated_at: 'Last updated',
+    },
+    phoneHint: 'With the country code, such as +44 7700 900123',
+    dateHint: 'Year-month-day, such as 1990-12-31',
+    terms: 'By creating an account you agree to:',
+  },
+
+  /** What a password must have. */
+  passwordRules: {
+    title: 'Your password needs:',
+    length: 'at least {count} characters',
+    upper: 'an upper-case letter',
+    lower: 'a lower-case letter',
+    number: 'a number',
+    symbol: 'a symbol, such as ! or %',
+  },
+
+  confirm: {
+    title: 'Confirm your account',
+    lead: 'We have sent a code to {destination}. Enter it here.',
+    leadUnknown: 'Enter the code we have sent you.',
+    linkLead: 'We have sent a message to {destination}. Open the link in it, then sign in.',
+    submit: 'Confirm account',
+    sendAgain: 'Send another code',
+    sentAgain: 'Another code is on its way.',
+    done: 'Your account is confirmed. Sign in to go on.',
+    notConfirmed:
+      'Your account is not confirmed yet. Enter the code you got when you signed up, or ask for another one.',
+  },
+
+  /** Where the link in a confirmation message leads. */
+  confirmLink: {
+    title: 'Confirm your account',
+    lead: 'Press the button to confirm that this address is yours.',
+    submit: 'Confirm my account',
+    done: 'Your account is confirmed',
+    doneLead: 'You can sign in now.',
+    already: 'Your account is confirmed already',
+    expired: 'This link is no longer good',
+    expiredLead: 'It has ended, or was used before. Ask for a new one where you signed up.',
+    incomplete: 'This link is not complete',
+    incompleteLead: 'Open it again from the message you got, or copy all of it.',
+    tooOften: 'Too many tries',
+    tooOftenLead: 'Wait a while and open the link again.',
+    failed: 'Your account could not be confirmed',
+  },
+
+  forgot: {
+    title: 'Reset your password',
+    lead: 'We send you a code with which you can choose a new password.',
+    submit: 'Send code',
+  },
+
+  reset: {
+    title: 'Choose a new password',
+    lead: 'We have sent a code to {destination}. Enter it here, and choose a new password.',
+    leadUnknown: 'Enter the code we have sent you, and choose a new password.',
+    submit: 'Change password',
+    sendAgain: 'Send another code',
+    done: 'Your password is changed. Sign in with the new one.',
+    required: 'You need a new password before you can sign in.',
+  },
+
+  newPassword: {
+    title: 'Choose a new password',
+    lead: 'The password you have used was a temporary one. Choose your own.',
+    submit: 'Set password',
+    mismatch: 'The two passwords are not the same.',
+    alsoNeeded: 'We also need to know:',
+  },
+
+  mfa: {
+    title: 'One more step',
+    chooseTitle: 'How do you want to get your code?',
+    chooseLead: 'Your account asks for a second proof that it is you.',
+    sms: 'By text message',
+    email: 'By e-mail',
+    totp: 'From your authenticator app',
+    codeTitle: 'Enter the code',
+    codeSubmit: 'Continue',
+    codeMissing: 'No code? Start again to get another one.',
+    totpTitle: 'Enter the code of your app',
+    totpLead: 'Open your authenticator app and type the six digits it shows.',
+    totpLeadNamed: 'Open the authenticator “{name}” and type the six digits it shows.',
+    lostDevice: 'I do not have my device',
+    recoveryTitle: 'Use a recovery code',
+    recoveryLead: 'Enter one of the recovery codes you have kept. Each can be used once.',
+    recoveryCode: 'Recovery code',
+    recoverySubmit: 'Use recovery code',
+    backToTotp: 'I have my authenticator after all',
+    noRecovery:
+      'Without your device and without another way to prove that it is you, only an administrator of this application can let you in.',
+    remember: 'Remember this device',
+    rememberHint: 'Only on a device that is yours.',
+  },
+
+  /** Setting up a second factor on the way in. */
+  mfaSetup: {
+    title: 'Protect your account',
+    lead: 'This application asks for a second proof at sign-in. Choose one to set up.',
+    totp: 'An authenticator app',
+    totpHint: 'Works without a network, and for free',
+    email: 'Codes by e-mail',
+    emailHint: 'To an address that only you can read',
+    smsOnly:
+      'An administrator of this application has to set a phone number for you. Then sign in again.',
+    emailTitle: 'Where may we send codes?',
+    emailSubmit: 'Send code',
+  },
+
+  /** Enrolling an authenticator app. */
+  enrol: {
+    title: 'Set up your authenticator app',
+    step1:
+      'Open an authenticator app on your phone, such as Aegis, 2FAS, Google Authenticator or a password manager, and add an account.',
+    step2: 'Scan this picture with it.',
+    qr: 'QR code with the key of your account',
+    cannotScan: 'I cannot scan it',
+    cannotScanLead:
+      'On this device itself, open the key in your app. Or type it: add an account by hand, choose “time-based”, 6 digits, and enter this key. Spaces and upper or lower case do not matter.',
+    openInApp: 'Open in an app on this device',
+    account: 'Account',
+    key: 'Key',
+    step3: 'Enter the six digits the app shows now.',
+    name: 'Name of this authenticator',
+    nameHint: 'For example: my phone',
+    submit: 'Finish set-up',
+    done: 'Your authenticator is set up',
+    wrongCode: 'This is not the code your app should show now.',
+    clock:
+      'Wait for the next code and try again. If it stays wrong, compare clocks: the time on this server is {time}. Set your device to the time of the network.',
+  },
+
+  error: {
+    title: 'Something went wrong',
+    lead: 'An error was encountered with the requested page.',
+    redirectMismatch:
+      'The application has sent you here with an address to return to that is not registered for it.',
+    unknownClient: 'The application that has sent you here is not known.',
+    missingParameters:
+      'The application has sent you here without saying everything that is needed.',
+    invalidRequest: 'The application has sent you here with a request that cannot be answered.',
+    unavailable: 'Sign-in pages are not available for this application.',
+    notFound: 'There is no such page.',
+    goBack:
+      'Go back to the application and try again. If it happens again, tell its administrators this number:',
+    requestId: 'Request {id}',
+  },
+
+  signedOut: {
+    title: 'You are signed out',
+    lead: 'You can close this window.',
+    signInAgain: 'Sign in again',
+  },
+
+  signedIn: {
+    title: 'You are signed in',
+    lead: 'You can close this window and go back to the application.',
+  },
+
+  /** What is said when something is refused. Whoever asks learns no more than from the API. */
+  problems: {
+    credentials: 'Incorrect username or password.',
+    wrongCode: 'This code is not right. Check it and try again.',
+    wrongTotp:
+      'This code is not right. Codes change every 30 seconds: type the one that is shown now.',
+    totpClock: 'If codes stay wrong, compare clocks: the time on this server is {time}.',
+    usedCode: 'This code has been used already. Wait for the next one.',
+    expiredCode: 'This code is no longer good. Ask for another one.',
+    wrongRecoveryCode: 'This recovery code is not right, or it has been used.',
+    tooManyTries: 'Too many tries. Wait a little and try again.',
+    tooOften: 'That was asked for too often. Try again later.',
+    sessionExpired: 'That took too long. Please sign in again.',
+    stale: 'This page was out of date. Please try again.',
+    disabled: 'This account is disabled.',
+    notConfirmed: 'This account is not confirmed yet.',
+    resetRequired: 'You need a new password before you can sign in.',
+    temporaryExpired: 'Your temporary password has ended. Ask an administrator for a new one.',
+    blocked: 'Sign-in was refused for security reasons.',
+    userExists: 'There is an account with this name already.',
+    aliasExists: 'There is an account with this address already.',
+    passwordPolicy: 'This password does not have what is asked for.',
+    passwordReused: 'You have used this password before. Choose another one.',
+    passwordCompromised: 'This password is known to be stolen somewhere. Choose another one.',
+    delivery: 'The code could not be sent. Try again later.',
+    noSignUp: 'Accounts of this application are made by its administrators.',
+    noRecovery:
+      'There is no verified address to send a code to. Ask an administrator of this application.',
+    adminRecovery: 'Ask an administrator of this application for a new password.',
+    missing: 'Fill in: {field}',
+    invalid: 'This cannot be taken: {detail}',
+    notHere: 'That is not possible here.',
+    passkey: 'The passkey was not accepted.',
+  },
+} as const;
