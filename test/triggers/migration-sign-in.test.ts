@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { CreateUserPoolCommandInput } from '@aws-sdk/client-cognito-identity-provider';
 import { type App, beginPassword, PASSWORD, signIn } from '../support/app.ts';
-import { onceApp, outcomes, shown } from '../support/codes.ts';
+import { outcomes, shown } from '../support/codes.ts';
 import { onEveryStore } from '../support/servers.ts';
 import { sharedServer } from '../support/shared-server.ts';
 import { SrpClient } from '../support/srp-client.ts';
 import { functionsBehind, type Handler } from './functions.ts';
+import { migratingOn } from './migration-app.ts';
 
 const WRONG = { name: 'NotAuthorizedException', message: 'Incorrect username or password.' };
 const BAD = {
@@ -29,25 +29,7 @@ onEveryStore((start) => {
         response: { ...event.response, userAttributes, messageAction: 'SUPPRESS', ...response },
       };
     };
-  const migrating = (
-    handler: Handler,
-    {
-      pool = {},
-      hidden = false,
-    }: { pool?: Partial<CreateUserPoolCommandInput>; hidden?: boolean } = {},
-  ) =>
-    onceApp(poolhouse(), {
-      pool: {
-        ...pool,
-        LambdaConfig: { ...pool.LambdaConfig, UserMigration: functions.on('migration', handler) },
-      },
-      ...(hidden && {
-        client: {
-          PreventUserExistenceErrors: 'ENABLED',
-          ExplicitAuthFlows: ['ALLOW_USER_PASSWORD_AUTH'],
-        },
-      }),
-    });
+  const migrating = migratingOn(poolhouse, functions);
 
   test('a person from elsewhere signs in with the password known there, and is here from then on', async () => {
     const app = await migrating(knowing());

@@ -2,29 +2,17 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { CreateUserPoolCommandInput } from '@aws-sdk/client-cognito-identity-provider';
 import { PASSWORD, signIn } from '../support/app.ts';
-import { codeFor, LIMIT, messagesOf, onceApp, outcomes, shown } from '../support/codes.ts';
+import { codeFor, LIMIT, messagesOf, outcomes, shown } from '../support/codes.ts';
 import { onEveryStore } from '../support/servers.ts';
 import { sharedServer } from '../support/shared-server.ts';
-import { answering, functionsBehind, type Handler, throwing } from './functions.ts';
+import { answering, functionsBehind, throwing } from './functions.ts';
+import { migratingOn } from './migration-app.ts';
 
 onEveryStore((start) => {
   const functions = functionsBehind('lambda');
   const poolhouse = sharedServer(start, {}, { triggers: functions.routes });
   const userAttributes = { email: 'old@example.com', email_verified: 'true' };
-  const migrating = (
-    handler: Handler,
-    {
-      pool = {},
-      hidden = false,
-    }: { pool?: Partial<CreateUserPoolCommandInput>; hidden?: boolean } = {},
-  ) =>
-    onceApp(poolhouse(), {
-      pool: {
-        ...pool,
-        LambdaConfig: { ...pool.LambdaConfig, UserMigration: functions.on('migration', handler) },
-      },
-      ...(hidden && { client: { PreventUserExistenceErrors: 'ENABLED' } }),
-    });
+  const migrating = migratingOn(poolhouse, functions);
   const forgotten = { userAttributes, messageAction: 'SUPPRESS' };
 
   test('a person from elsewhere recovers: the user is made, and gets the code', async () => {
