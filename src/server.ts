@@ -29,6 +29,7 @@ import { UserAttributes } from '#domain/accounts/user-attributes.ts';
 import { WatchedActions } from '#domain/accounts/watched-actions.ts';
 import { Clients } from '#domain/clients.ts';
 import { Groups } from '#domain/groups.ts';
+import { PoolDomains, type PrefixForm } from '#domain/pools/domains.ts';
 import { Pools } from '#domain/pools/pools.ts';
 import { AuthEvents } from '#domain/risk/auth-events.ts';
 import { RiskNotices } from '#domain/risk/risk-notices.ts';
@@ -41,6 +42,7 @@ import { TokenTrigger } from '#domain/tokens/token-trigger.ts';
 import { Tokens } from '#domain/tokens/tokens.ts';
 import type { Mount } from '#http/app.ts';
 import { type Listener, type ListenOptions, listen } from '#http/listen.ts';
+import type { SiteMount } from '#http/site.ts';
 import { Inbox } from '#messaging/inbox.ts';
 import { sameForAll } from '#messaging/messaging.ts';
 import { Outbox } from '#messaging/outbox.ts';
@@ -74,6 +76,8 @@ export interface ServerOptions {
   readonly sms?: SmsGatewaySettings | undefined;
   /** Base of issuers and links; the listener's own address when absent. */
   readonly publicUrl?: string | undefined;
+  /** Where links to a pool's prefix domain lead; `path` when absent. */
+  readonly prefixDomains?: PrefixForm;
   /** How functions that pools name as triggers are called. */
   readonly triggers?: TriggerRoutes;
   /** Keys that encrypt codes for functions that send messages. */
@@ -172,6 +176,14 @@ export async function startServer(options: ServerOptions): Promise<Server> {
   });
   let listener: Listener | undefined;
   const publicUrl = () => options.publicUrl ?? listener?.url ?? '';
+  const domains = new PoolDomains({
+    store,
+    clock,
+    pools,
+    publicUrl,
+    prefixForm: options.prefixDomains ?? 'path',
+    accountId,
+  });
   const issuer = (poolId: string) => `${publicUrl()}/${poolId}`;
   const composer = new MessageComposer({ ids, publicUrl, triggers });
 
@@ -297,6 +309,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
     domain: {
       pools,
       clients,
+      domains,
       accounts,
       userAttributes,
       groups,
@@ -321,7 +334,13 @@ export async function startServer(options: ServerOptions): Promise<Server> {
     accountId,
     log,
   });
+  /** The routes of each pool's own place on the web. */
+  const siteMounts: SiteMount[] = [];
   const mounts: Mount[] = [
+    async (app) => {
+      const { sites } = await import('#http/site.ts');
+      await sites({ domains, pools, publicUrl }, siteMounts)(app);
+    },
     async (app) => {
       const { discovery } = await import('#oauth/discovery.ts');
       app.route('/', discovery(tokens));

@@ -13,6 +13,7 @@ import type { UserAttributes } from '#domain/accounts/user-attributes.ts';
 import type { WatchedActions } from '#domain/accounts/watched-actions.ts';
 import type { Clients } from '#domain/clients.ts';
 import type { Groups } from '#domain/groups.ts';
+import type { PoolDomains } from '#domain/pools/domains.ts';
 import type { Pools } from '#domain/pools/pools.ts';
 import type { AuthEvents } from '#domain/risk/auth-events.ts';
 import type { AutoSignIn } from '#domain/signin/auto-sign-in.ts';
@@ -26,6 +27,7 @@ import type { Tokens } from '#domain/tokens/tokens.ts';
 export interface Domain {
   readonly pools: Pools;
   readonly clients: Clients;
+  readonly domains: PoolDomains;
   readonly accounts: Accounts;
   /** Changes of attributes, and the codes that prove addresses. */
   readonly userAttributes: UserAttributes;

@@ -217,6 +217,12 @@ export const credentialNotSupported = failure(
   'The passkey is of a kind that is not supported.',
 );
 
+// Domains
+
+export const domainTaken = () =>
+  invalidParameter('Domain already associated with another user pool.');
+export const domainNotFound = () => invalidParameter('No such domain or user pool exists.');
+
 // OAuth settings of a client
 
 export const invalidOAuthFlow = (message: string) =>

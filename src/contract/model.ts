@@ -55,9 +55,21 @@ export interface Model {
   readonly shapes: Readonly<Record<string, Shape>>;
 }
 
-export const model: Model = JSON.parse(
-  readFileSync(new URL('model.json', import.meta.url), 'utf8'),
-) as Model;
+export const model: Model = corrected(
+  JSON.parse(readFileSync(new URL('model.json', import.meta.url), 'utf8')) as Model,
+);
+
+/** The published pattern of a domain has no dots; the service takes them, for custom domains. */
+function corrected(published: Model): Model {
+  const label = '[a-z0-9](?:[a-z0-9\\-]{0,61}[a-z0-9])?';
+  const DomainType = {
+    type: 'string',
+    min: 1,
+    max: 63,
+    pattern: `^${label}(?:\\.${label})*$`,
+  } as const;
+  return { ...published, shapes: { ...published.shapes, DomainType } };
+}
 
 /** The shape called `name`; the model is closed, so a missing one is a defect of the model. */
 export function shapeOf(name: string): Shape {

@@ -12,6 +12,7 @@ import { attemptTests } from './conformance/attempts.ts';
 import { authEventTests } from './conformance/auth-events.ts';
 import { clientTests } from './conformance/clients.ts';
 import { deviceTests } from './conformance/devices.ts';
+import { domainTests } from './conformance/domains.ts';
 import { groupTests } from './conformance/groups.ts';
 import { importTests } from './conformance/imports.ts';
 import { messageCodeTests } from './conformance/message-codes.ts';
@@ -20,6 +21,7 @@ import { passkeyTests } from './conformance/passkeys.ts';
 import { poolTests } from './conformance/pools.ts';
 import { purgeTests } from './conformance/purge.ts';
 import { recoveryCodeTests } from './conformance/recovery-codes.ts';
+import { resourceServerTests } from './conformance/resource-servers.ts';
 import { signingKeyTests } from './conformance/signing-keys.ts';
 import { snapshotTests } from './conformance/snapshots.ts';
 import { softwareTokenTests } from './conformance/software-tokens.ts';
@@ -39,6 +41,8 @@ export function conformance(backend: string, open: () => Promise<Store>): void {
       pools: poolTests,
       arrivals: arrivalTests,
       clients: clientTests,
+      domains: domainTests,
+      'resource servers': resourceServerTests,
       users: userTests,
       'user lists': userListTests,
       groups: groupTests,

@@ -14,6 +14,7 @@ import type { AttemptReads, AttemptTable } from './tables/attempts.ts';
 import type { AuthEventReads, AuthEventTable } from './tables/auth-events.ts';
 import type { ClientReads, ClientTable } from './tables/clients.ts';
 import type { DeviceReads, DeviceTable } from './tables/devices.ts';
+import type { DomainReads, DomainTable } from './tables/domains.ts';
 import type { GroupReads, GroupTable } from './tables/groups.ts';
 import type { ImportReads, ImportTable } from './tables/imports.ts';
 import type { MessageCodeReads, MessageCodeTable } from './tables/message-codes.ts';
@@ -21,6 +22,7 @@ import type { OutboxReads, OutboxTable } from './tables/outbox.ts';
 import type { PasskeyReads, PasskeyTable } from './tables/passkeys.ts';
 import type { PoolReads, PoolTable } from './tables/pools.ts';
 import type { RecoveryCodeReads, RecoveryCodeTable } from './tables/recovery-codes.ts';
+import type { ResourceServerReads, ResourceServerTable } from './tables/resource-servers.ts';
 import type { SessionTable } from './tables/sessions.ts';
 import type { SigningKeyReads, SigningKeyTable } from './tables/signing-keys.ts';
 import type { SoftwareTokenReads, SoftwareTokenTable } from './tables/software-tokens.ts';
@@ -44,6 +46,8 @@ export interface Store extends Reads {
 export interface Reads {
   readonly pools: PoolReads;
   readonly clients: ClientReads;
+  readonly domains: DomainReads;
+  readonly resourceServers: ResourceServerReads;
   readonly users: UserReads;
   readonly groups: GroupReads;
   readonly softwareTokens: SoftwareTokenReads;
@@ -63,6 +67,8 @@ export interface Reads {
 export interface Transaction {
   readonly pools: PoolTable;
   readonly clients: ClientTable;
+  readonly domains: DomainTable;
+  readonly resourceServers: ResourceServerTable;
   readonly users: UserTable;
   readonly groups: GroupTable;
   readonly softwareTokens: SoftwareTokenTable;

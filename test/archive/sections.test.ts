@@ -16,6 +16,8 @@ after(() => rmSync(folder, { recursive: true, force: true }));
 /** Tables with rows of a pool, by whether an archive has them: `sections.ts` says why it has not. */
 const CARRIED = [
   'clients',
+  'pool_domains',
+  'resource_servers',
   'users',
   'login_names',
   'passwords',

@@ -30,6 +30,10 @@ import { forgetDevice } from './devices/forget-device.ts';
 import { getDevice } from './devices/get-device.ts';
 import { listDevices } from './devices/list-devices.ts';
 import { updateDeviceStatus } from './devices/update-device-status.ts';
+import { createUserPoolDomain } from './domains/create-user-pool-domain.ts';
+import { deleteUserPoolDomain } from './domains/delete-user-pool-domain.ts';
+import { describeUserPoolDomain } from './domains/describe-user-pool-domain.ts';
+import { updateUserPoolDomain } from './domains/update-user-pool-domain.ts';
 import { adminAddUserToGroup } from './groups/admin-add-user-to-group.ts';
 import { adminListGroupsForUser } from './groups/admin-list-groups-for-user.ts';
 import { adminRemoveUserFromGroup } from './groups/admin-remove-user-from-group.ts';
@@ -150,7 +154,7 @@ export const operations: { readonly [Name in OperationName]: Operation<Name> } =
   CreateUserImportJob: createUserImportJob,
   CreateUserPool: createUserPool,
   CreateUserPoolClient: createUserPoolClient,
-  CreateUserPoolDomain: notOffered('CreateUserPoolDomain'),
+  CreateUserPoolDomain: createUserPoolDomain,
   CreateUserPoolReplica: notOffered('CreateUserPoolReplica'),
   DeleteGroup: deleteGroup,
   DeleteIdentityProvider: notOffered('DeleteIdentityProvider'),
@@ -162,7 +166,7 @@ export const operations: { readonly [Name in OperationName]: Operation<Name> } =
   DeleteUserPool: deleteUserPool,
   DeleteUserPoolClient: deleteUserPoolClient,
   DeleteUserPoolClientSecret: deleteUserPoolClientSecret,
-  DeleteUserPoolDomain: notOffered('DeleteUserPoolDomain'),
+  DeleteUserPoolDomain: deleteUserPoolDomain,
   DeleteUserPoolReplica: notOffered('DeleteUserPoolReplica'),
   DeleteWebAuthnCredential: deleteWebAuthnCredential,
   DescribeIdentityProvider: notOffered('DescribeIdentityProvider'),
@@ -175,7 +179,7 @@ export const operations: { readonly [Name in OperationName]: Operation<Name> } =
   DescribeUserImportJob: describeUserImportJob,
   DescribeUserPool: describeUserPool,
   DescribeUserPoolClient: describeUserPoolClient,
-  DescribeUserPoolDomain: notOffered('DescribeUserPoolDomain'),
+  DescribeUserPoolDomain: describeUserPoolDomain,
   ForgetDevice: forgetDevice,
   ForgotPassword: forgotPassword,
   GetDevice: getDevice,
@@ -240,7 +244,7 @@ export const operations: { readonly [Name in OperationName]: Operation<Name> } =
   UpdateUserAttributes: updateUserAttributes,
   UpdateUserPool: updateUserPool,
   UpdateUserPoolClient: updateUserPoolClient,
-  UpdateUserPoolDomain: notOffered('UpdateUserPoolDomain'),
+  UpdateUserPoolDomain: updateUserPoolDomain,
   UpdateUserPoolReplica: notOffered('UpdateUserPoolReplica'),
   VerifySoftwareToken: verifySoftwareToken,
   VerifyUserAttribute: verifyUserAttribute,

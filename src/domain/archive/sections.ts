@@ -15,18 +15,26 @@ import type { PoolSection, UserSection } from './section.ts';
 import { attempts } from './sections/attempts.ts';
 import { authenticator } from './sections/authenticator.ts';
 import { devices } from './sections/devices.ts';
+import { domains } from './sections/domains.ts';
 import { groupMembers, groups } from './sections/groups.ts';
 import { importJobs } from './sections/import-jobs.ts';
 import { loginNames } from './sections/login-names.ts';
 import { passkeys } from './sections/passkeys.ts';
 import { password, passwordHistory } from './sections/passwords.ts';
 import { recoveryCodes } from './sections/recovery-codes.ts';
+import { resourceServers } from './sections/resource-servers.ts';
 import { sessions } from './sections/sessions.ts';
 import { signingKeys } from './sections/signing-keys.ts';
 import { refreshTokens, tokenFamilies } from './sections/tokens.ts';
 
 /** Before the users. */
-export const poolSections: readonly PoolSection[] = [signingKeys, groups, importJobs];
+export const poolSections: readonly PoolSection[] = [
+  signingKeys,
+  domains,
+  resourceServers,
+  groups,
+  importJobs,
+];
 
 /** With each user. */
 export const userSections: readonly UserSection[] = [

@@ -22,6 +22,7 @@ import type { Clock } from '#platform/clock.ts';
 import type { Ids } from '#platform/ids.ts';
 import type { Pool } from '#store/records.ts';
 import type { Store } from '#store/store.ts';
+import type { PoolDomain } from '#store/tables/domains.ts';
 import type { Page, PageRequest } from '#store/tables/page.ts';
 import { Cache } from '../cache.ts';
 import { checkMfa, mfaAtCreation, replaced, withMode } from './mfa-config.ts';
@@ -114,6 +115,9 @@ export class Pools {
 
   /** The pool as DescribeUserPool shows it. */
   async describe(pool: Pool): Promise<UserPoolType> {
+    const domains = await this.#store.domains.ofPool(pool.id);
+    const named = (kind: PoolDomain['kind']) =>
+      domains.find((domain) => domain.kind === kind)?.domain;
     return {
       Id: pool.id,
       Name: pool.name,
@@ -124,6 +128,8 @@ export class Pools {
       MfaConfiguration: pool.mfa.MfaConfiguration,
       EstimatedNumberOfUsers: await this.#store.pools.countUsers(pool.id),
       UserPoolTags: pool.tags,
+      Domain: named('prefix'),
+      CustomDomain: named('custom'),
       Arn: poolArn(pool.region, this.#accountId, pool.id),
     };
   }
@@ -147,7 +153,7 @@ export class Pools {
     );
   }
 
-  /** Removes the pool, unless it is protected. */
+  /** Removes the pool, unless it is protected or has a domain. */
   async delete(id: string): Promise<void> {
     await this.#retried(id, (pool) => {
       if (pool.settings.DeletionProtection === 'ACTIVE') {
@@ -279,8 +285,15 @@ export class Pools {
         if (!pool) throw poolNotFound(id);
         const decision = decide(pool);
         if (decision !== 'delete') return (await tx.pools.update(decision)) && decision;
-        // Claiming the version first makes sure that nobody protects the pool meanwhile.
-        return (await tx.pools.update(pool)) && (await tx.pools.delete(id)) && pool;
+        // Claiming the version first makes sure that nobody protects the pool meanwhile, or gives
+        // it a domain.
+        if (!(await tx.pools.update(pool))) return false;
+        if ((await tx.domains.ofPool(id)).length > 0) {
+          throw invalidParameter(
+            'User pool cannot be deleted. It has a domain configured that should be deleted first.',
+          );
+        }
+        return (await tx.pools.delete(id)) && pool;
       });
       this.#cache.forget(id);
       if (written) return written;

@@ -2,6 +2,8 @@ import { type Connection, template } from './query.ts';
 
 /** The tables whose rows belong to a pool, each with the rest of its primary key. */
 const TABLES = {
+  pool_domains: ['domain'],
+  resource_servers: ['identifier'],
   users: ['id'],
   user_counts: ['shard'],
   login_names: ['name', 'kind'],

@@ -9,6 +9,8 @@ import type { Vault } from './vault.ts';
 export class SqlStore implements Store {
   readonly pools: SqlTables['pools'];
   readonly clients: SqlTables['clients'];
+  readonly domains: SqlTables['domains'];
+  readonly resourceServers: SqlTables['resourceServers'];
   readonly users: SqlTables['users'];
   readonly groups: SqlTables['groups'];
   readonly softwareTokens: SqlTables['softwareTokens'];
@@ -34,6 +36,8 @@ export class SqlStore implements Store {
     const reads = new SqlTables(database.reads, vault, clock);
     this.pools = reads.pools;
     this.clients = reads.clients;
+    this.domains = reads.domains;
+    this.resourceServers = reads.resourceServers;
     this.users = reads.users;
     this.groups = reads.groups;
     this.softwareTokens = reads.softwareTokens;

@@ -6,6 +6,7 @@ import { SqlAttempts } from './attempts.ts';
 import { SqlAuthEvents } from './auth-events.ts';
 import { SqlClients } from './clients.ts';
 import { SqlDevices } from './devices.ts';
+import { SqlDomains } from './domains.ts';
 import { SqlGroups } from './groups.ts';
 import { SqlImports } from './imports.ts';
 import { SqlMessageCodes } from './message-codes.ts';
@@ -14,6 +15,7 @@ import { SqlPasskeys } from './passkeys.ts';
 import { SqlPools } from './pools.ts';
 import type { Connection } from './query.ts';
 import { SqlRecoveryCodes } from './recovery-codes.ts';
+import { SqlResourceServers } from './resource-servers.ts';
 import { SqlSigningKeys } from './signing-keys.ts';
 import { SqlSoftwareTokens } from './software-tokens.ts';
 import { SqlSessions, SqlTokens } from './tokens.ts';
@@ -24,6 +26,8 @@ import type { Vault } from './vault.ts';
 export class SqlTables implements Transaction, Reads {
   readonly pools: SqlPools;
   readonly clients: SqlClients;
+  readonly domains: SqlDomains;
+  readonly resourceServers: SqlResourceServers;
   readonly users: SqlUsers;
   readonly groups: SqlGroups;
   readonly softwareTokens: SqlSoftwareTokens;
@@ -44,6 +48,8 @@ export class SqlTables implements Transaction, Reads {
   constructor(connection: Connection, vault: Vault, clock: Clock) {
     this.pools = new SqlPools(connection, clock);
     this.clients = new SqlClients(connection, vault);
+    this.domains = new SqlDomains(connection);
+    this.resourceServers = new SqlResourceServers(connection);
     this.users = new SqlUsers(connection, vault);
     this.groups = new SqlGroups(connection, clock);
     this.softwareTokens = new SqlSoftwareTokens(connection, vault);

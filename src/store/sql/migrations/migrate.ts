@@ -10,6 +10,7 @@ import { tokenSessions } from './0009-token-sessions.ts';
 import { authEvents } from './0010-auth-events.ts';
 import { passkeys } from './0011-passkeys.ts';
 import { devices } from './0012-devices.ts';
+import { domains } from './0013-domains.ts';
 import type { Migration } from './migration.ts';
 
 /** Every migration, oldest first. */
@@ -24,6 +25,7 @@ const MIGRATIONS: readonly Migration[] = [
   authEvents,
   passkeys,
   devices,
+  domains,
 ];
 
 /**

@@ -1,0 +1,128 @@
+/**
+ * The places of pools on the web. A pool with a domain is served on a host of its own
+ * (`acme.auth.id.example.com`, `acme.localhost:9229`, or its custom domain) and, for prefixes,
+ * under a path of this server's own host (`/acme`), which needs no DNS. Routes of a site never
+ * see which: the path's beginning is taken off before they are asked.
+ */
+import { Hono } from 'hono';
+import { getPath } from 'hono/utils/url';
+import type { PoolDomains } from '#domain/pools/domains.ts';
+import type { Pools } from '#domain/pools/pools.ts';
+import type { Pool } from '#store/records.ts';
+import type { PoolDomain } from '#store/tables/domains.ts';
+import type { AppBindings, Mount } from './app.ts';
+
+/** A pool's own place on the web. */
+export interface Site {
+  readonly pool: Pool;
+  /** The prefix or the custom host. */
+  readonly domain: string;
+  /** Which generation of login pages the domain shows: 1 classic, 2 managed. */
+  readonly managedLoginVersion: number;
+  /** What paths of links and cookies begin with: empty on a host of its own, else `/acme`. */
+  readonly base: string;
+  /** Scheme and authority as the browser sees them. */
+  readonly origin: string;
+}
+
+export type SiteApp = Hono<{ Bindings: AppBindings & { readonly site: Site } }>;
+
+/** Adds the routes of one door to every site. */
+export type SiteMount = (app: SiteApp) => void | Promise<void>;
+
+interface Parts {
+  readonly domains: Pick<PoolDomains, 'find'>;
+  readonly pools: Pick<Pools, 'find'>;
+  /** How the outside reaches this server; it may have a path, which a proxy takes off. */
+  readonly publicUrl: () => string;
+}
+
+const AUTHORITY = /^(?:[\w.-]+|\[[\da-f:.]+\])(?::\d+)?$/i;
+const PREFIX = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
+
+/** Serves the sites of all pools. What is no site's is left to the routes that come after. */
+export function sites(parts: Parts, mounts: readonly SiteMount[]): Mount {
+  return async (app) => {
+    /** What the server takes off a path, which a site's base may begin longer than. */
+    const taken = new WeakMap<Site, string>();
+    const siteApp: SiteApp = new Hono({
+      getPath: (request, options) => {
+        const off = taken.get((options?.env as { site: Site } | undefined)!.site)!;
+        return getPath(request).slice(off.length) || '/';
+      },
+    });
+    siteApp.notFound((c) => c.json({ message: 'Not found.' }, 404));
+    siteApp.onError((error) => {
+      throw error;
+    });
+    for (const mount of mounts) await mount(siteApp);
+
+    app.use(async (c, next) => {
+      const found = await siteAt(
+        parts,
+        placesOf(c.req.header('host'), c.req.path, parts.publicUrl()),
+      );
+      if (!found) return next();
+      const { place, domain, pool } = found;
+
+      const own = new URL(parts.publicUrl());
+      const off = place.byPath ? `/${domain.domain}` : '';
+      const isPublic = place.authority === own.host || place.under === own.hostname;
+      const secure = 'encrypted' in (c.env.incoming?.socket ?? {});
+      const scheme =
+        isPublic || domain.kind === 'custom' ? own.protocol : secure ? 'https:' : 'http:';
+      const site: Site = {
+        pool,
+        domain: domain.domain,
+        managedLoginVersion: domain.managedLoginVersion,
+        base: off && `${isPublic ? own.pathname.replace(/\/$/, '') : ''}${off}`,
+        origin: `${scheme}//${place.authority}`,
+      };
+      taken.set(site, off);
+      return siteApp.fetch(c.req.raw, { ...c.env, site });
+    });
+  };
+}
+
+/** Where a request may find a site. */
+interface Place {
+  readonly authority: string;
+  readonly name: string;
+  readonly kind: PoolDomain['kind'];
+  /** The name is the first part of the path. */
+  readonly byPath: boolean;
+  /** The name this one stands under. */
+  readonly under?: string;
+}
+
+/** The places a request can mean, the likelier first. */
+function placesOf(host: string | undefined, path: string, publicUrl: string): readonly Place[] {
+  const own = new URL(publicUrl);
+  const asked = host === undefined ? own : URL.parse(`${own.protocol}//${host}`);
+  if (!asked || (host !== undefined && !AUTHORITY.test(host))) return [];
+  const { host: authority, hostname } = asked;
+  for (const [suffix, under] of [
+    [`.auth.${own.hostname}`, own.hostname],
+    ['.localhost', 'localhost'],
+  ] as const) {
+    if (!hostname.endsWith(suffix)) continue;
+    const name = hostname.slice(0, -suffix.length);
+    return PREFIX.test(name) ? [{ authority, name, kind: 'prefix', byPath: false, under }] : [];
+  }
+  const places: Place[] = [];
+  if (hostname !== own.hostname && /\..*[a-z]$/.test(hostname)) {
+    places.push({ authority, name: hostname, kind: 'custom', byPath: false });
+  }
+  const name = path.slice(1).split('/', 1)[0]!;
+  if (PREFIX.test(name)) places.push({ authority, name, kind: 'prefix', byPath: true });
+  return places;
+}
+
+async function siteAt({ domains, pools }: Parts, places: readonly Place[]) {
+  for (const place of places) {
+    const domain = await domains.find(place.name);
+    const pool = domain?.kind === place.kind && (await pools.find(domain.poolId));
+    if (domain && pool) return { place, domain, pool };
+  }
+  return undefined;
+}

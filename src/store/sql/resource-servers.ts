@@ -1,0 +1,89 @@
+import type { ResourceServerScopeType } from '#contract/types.ts';
+import type { Page, PageRequest } from '../tables/page.ts';
+import type { ResourceServer, ResourceServerTable } from '../tables/resource-servers.ts';
+import { type Connection, fromKey, key, pageOf, sql } from './query.ts';
+
+interface ResourceServerRow {
+  readonly pool_id: string;
+  readonly identifier: Uint8Array;
+  readonly name: string;
+  readonly scopes: string;
+  readonly created_at: number;
+  readonly modified_at: number;
+  readonly version: number;
+}
+
+export class SqlResourceServers implements ResourceServerTable {
+  readonly #connection: Connection;
+
+  constructor(connection: Connection) {
+    this.#connection = connection;
+  }
+
+  async find(poolId: string, identifier: string): Promise<ResourceServer | undefined> {
+    const row = await this.#connection.first<ResourceServerRow>(
+      sql`select * from resource_servers
+           where pool_id = ${poolId} and identifier = ${key(identifier)}`,
+    );
+    return row && toResourceServer(row);
+  }
+
+  async list(poolId: string, { limit, after = '' }: PageRequest): Promise<Page<ResourceServer>> {
+    const rows = await this.#connection.all<ResourceServerRow>(
+      sql`select * from resource_servers
+           where pool_id = ${poolId} and identifier > ${key(after)}
+           order by identifier limit ${limit + 1}`,
+    );
+    return pageOf(rows, limit, toResourceServer, ({ identifier }) => fromKey(identifier));
+  }
+
+  async count(poolId: string): Promise<number> {
+    const row = await this.#connection.first<{ readonly n: number }>(
+      sql`select count(*) as n from resource_servers where pool_id = ${poolId}`,
+    );
+    return row?.n ?? 0;
+  }
+
+  async insert(server: ResourceServer): Promise<boolean> {
+    const changes = await this.#connection.run(
+      sql`insert into resource_servers
+            (pool_id, identifier, name, scopes, created_at, modified_at, version)
+          values (${server.poolId}, ${key(server.identifier)}, ${server.name},
+                  ${JSON.stringify(server.scopes)}, ${server.createdAt}, ${server.modifiedAt},
+                  ${server.version})
+          on conflict do nothing`,
+    );
+    return changes === 1;
+  }
+
+  async update(server: ResourceServer): Promise<boolean> {
+    const changes = await this.#connection.run(
+      sql`update resource_servers
+             set name = ${server.name}, scopes = ${JSON.stringify(server.scopes)},
+                 modified_at = ${server.modifiedAt}, version = version + 1
+           where pool_id = ${server.poolId} and identifier = ${key(server.identifier)}
+             and version = ${server.version}`,
+    );
+    return changes === 1;
+  }
+
+  async delete(poolId: string, identifier: string): Promise<boolean> {
+    const changes = await this.#connection.run(
+      sql`delete from resource_servers
+           where pool_id = ${poolId} and identifier = ${key(identifier)}`,
+    );
+    return changes === 1;
+  }
+}
+
+function toResourceServer(row: ResourceServerRow): ResourceServer {
+  return {
+    poolId: row.pool_id,
+    identifier: fromKey(row.identifier),
+    name: row.name,
+    scopes: JSON.parse(row.scopes) as ResourceServerScopeType[],
+    createdAt: row.created_at,
+    modifiedAt: row.modified_at,
+    version: row.version,
+  };
+}
