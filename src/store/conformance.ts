@@ -10,6 +10,7 @@ import { accessKeyTests } from './conformance/access-keys.ts';
 import { arrivalTests } from './conformance/arrivals.ts';
 import { attemptTests } from './conformance/attempts.ts';
 import { authEventTests } from './conformance/auth-events.ts';
+import { brandingTests } from './conformance/branding.ts';
 import { clientTests } from './conformance/clients.ts';
 import { deviceTests } from './conformance/devices.ts';
 import { domainTests } from './conformance/domains.ts';
@@ -25,6 +26,7 @@ import { resourceServerTests } from './conformance/resource-servers.ts';
 import { signingKeyTests } from './conformance/signing-keys.ts';
 import { snapshotTests } from './conformance/snapshots.ts';
 import { softwareTokenTests } from './conformance/software-tokens.ts';
+import { termsTests } from './conformance/terms.ts';
 import { tokenSessionTests } from './conformance/token-sessions.ts';
 import { tokenTests } from './conformance/tokens.ts';
 import { transactionTests } from './conformance/transactions.ts';
@@ -43,6 +45,8 @@ export function conformance(backend: string, open: () => Promise<Store>): void {
       clients: clientTests,
       domains: domainTests,
       'resource servers': resourceServerTests,
+      branding: brandingTests,
+      terms: termsTests,
       users: userTests,
       'user lists': userListTests,
       groups: groupTests,

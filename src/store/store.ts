@@ -12,6 +12,7 @@ import type { AccessKeyReads, AccessKeyTable } from './tables/access-keys.ts';
 import type { ArrivalTable } from './tables/arrivals.ts';
 import type { AttemptReads, AttemptTable } from './tables/attempts.ts';
 import type { AuthEventReads, AuthEventTable } from './tables/auth-events.ts';
+import type { BrandingReads, BrandingTable } from './tables/branding.ts';
 import type { ClientReads, ClientTable } from './tables/clients.ts';
 import type { DeviceReads, DeviceTable } from './tables/devices.ts';
 import type { DomainReads, DomainTable } from './tables/domains.ts';
@@ -26,6 +27,7 @@ import type { ResourceServerReads, ResourceServerTable } from './tables/resource
 import type { SessionTable } from './tables/sessions.ts';
 import type { SigningKeyReads, SigningKeyTable } from './tables/signing-keys.ts';
 import type { SoftwareTokenReads, SoftwareTokenTable } from './tables/software-tokens.ts';
+import type { TermsReads, TermsTable } from './tables/terms.ts';
 import type { TokenReads, TokenTable } from './tables/tokens.ts';
 import type { UserReads, UserTable } from './tables/users.ts';
 
@@ -48,6 +50,8 @@ export interface Reads {
   readonly clients: ClientReads;
   readonly domains: DomainReads;
   readonly resourceServers: ResourceServerReads;
+  readonly branding: BrandingReads;
+  readonly terms: TermsReads;
   readonly users: UserReads;
   readonly groups: GroupReads;
   readonly softwareTokens: SoftwareTokenReads;
@@ -69,6 +73,8 @@ export interface Transaction {
   readonly clients: ClientTable;
   readonly domains: DomainTable;
   readonly resourceServers: ResourceServerTable;
+  readonly branding: BrandingTable;
+  readonly terms: TermsTable;
   readonly users: UserTable;
   readonly groups: GroupTable;
   readonly softwareTokens: SoftwareTokenTable;

@@ -5,7 +5,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { after, test } from 'node:test';
+import { newBranding, newClassicStyle, newStyleFile } from '#store/conformance/branding.ts';
 import { newFamily, newPool, newTokenSession, newUser } from '#store/conformance/samples.ts';
+import { newTerms } from '#store/conformance/terms.ts';
 import type { ImportJob } from '#store/records.ts';
 import { openAt } from '../store/open.ts';
 import { archiveOf, bringInto, contents, opened } from './archives.ts';
@@ -32,6 +34,10 @@ const CARRIED = [
   'token_sessions',
   'refresh_tokens',
   'signing_keys',
+  'classic_styles',
+  'brandings',
+  'style_assets',
+  'terms',
   'groups',
   'group_members',
   'import_jobs',
@@ -144,5 +150,30 @@ test('what a user has beside a password is brought along', async () => {
   const active = await to.tokens.activeSessions(pool.id, user.id, now);
   assert.deepEqual(active, await from.tokens.activeSessions(pool.id, user.id, now));
   assert.equal(active.length, 1);
+  await Promise.all([from.close(), to.close()]);
+});
+
+test('styles with their images and terms are brought along', async () => {
+  const { store: from } = await openAt('sqlite::memory:');
+  const { store: to } = await openAt('sqlite::memory:');
+  const pool = newPool();
+  const branding = newBranding(pool.id);
+  const classic = newClassicStyle(pool.id);
+  const document = newTerms(pool.id);
+  const [image, logo] = [newStyleFile(), newStyleFile()];
+  await from.transaction(async (tx) => {
+    await tx.pools.insert(pool);
+    await tx.branding.insert(branding);
+    await tx.branding.putClassic(classic);
+    await tx.branding.putAsset(pool.id, branding.id, image);
+    await tx.branding.putAsset(pool.id, classic.clientId, logo);
+    await tx.terms.insert(document);
+  });
+  await bringInto(to, await opened(await archiveOf(from, pool.id)));
+  assert.deepEqual(await to.branding.find(pool.id, branding.id), branding);
+  assert.deepEqual(await to.branding.classic(pool.id, 'ALL'), classic);
+  assert.deepEqual(await to.branding.files(pool.id, branding.id), [image]);
+  assert.deepEqual(await to.branding.files(pool.id, 'ALL'), [logo]);
+  assert.deepEqual(await to.terms.find(pool.id, document.id), document);
   await Promise.all([from.close(), to.close()]);
 });

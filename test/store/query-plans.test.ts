@@ -8,6 +8,7 @@ import { after, describe, test } from 'node:test';
 import pg from 'pg';
 import { systemClock } from '#platform/clock.ts';
 import { systemRandom } from '#platform/random.ts';
+import { newBranding, newClassicStyle, newStyleFile } from '#store/conformance/branding.ts';
 import {
   newEvent,
   newFamily,
@@ -16,6 +17,7 @@ import {
   newTokenSession,
   newUser,
 } from '#store/conformance/samples.ts';
+import { newTerms } from '#store/conformance/terms.ts';
 import { conformance } from '#store/conformance.ts';
 import type { ImportJob } from '#store/records.ts';
 import { openDatabase, openStoreOn } from '#store/sql/open.ts';
@@ -138,6 +140,15 @@ async function fill(store: Store): Promise<void> {
       await tx.imports.addPiece(poolId, id, 'upload', 0, Buffer.alloc(10));
       const row = { line: i, outcome: 'failed', reason: 'x' } as const;
       await tx.imports.noteRows(poolId, id, [row], i);
+    }
+  });
+  await store.transaction(async (tx) => {
+    for (let i = 0; i < 1000; i++) {
+      const branding = newBranding(poolId, { clientId: `client-${i}` });
+      await tx.branding.insert(branding);
+      await tx.branding.putClassic(newClassicStyle(poolId, { clientId: branding.clientId }));
+      await tx.branding.putAsset(poolId, branding.id, newStyleFile());
+      await tx.terms.insert(newTerms(poolId));
     }
   });
   for (let chunk = 0; chunk < USERS / 500; chunk++) {

@@ -14,6 +14,7 @@
 import type { PoolSection, UserSection } from './section.ts';
 import { attempts } from './sections/attempts.ts';
 import { authenticator } from './sections/authenticator.ts';
+import { brandings, classicStyles, styleAssets, terms } from './sections/branding.ts';
 import { devices } from './sections/devices.ts';
 import { domains } from './sections/domains.ts';
 import { groupMembers, groups } from './sections/groups.ts';
@@ -33,6 +34,10 @@ export const poolSections: readonly PoolSection[] = [
   domains,
   resourceServers,
   groups,
+  brandings,
+  classicStyles,
+  styleAssets,
+  terms,
   importJobs,
 ];
 

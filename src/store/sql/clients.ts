@@ -1,7 +1,9 @@
 import type { Client, ClientSecret } from '../records.ts';
 import type { ClientTable } from '../tables/clients.ts';
 import type { Page, PageRequest } from '../tables/page.ts';
+import { deleteStyles } from './branding.ts';
 import { type Connection, fromKey, key, pageOf, sql } from './query.ts';
+import { deleteTerms } from './terms.ts';
 import type { Place, Vault } from './vault.ts';
 
 interface ClientRow {
@@ -67,11 +69,21 @@ export class SqlClients implements ClientTable {
     return changes === 1;
   }
 
+  async hold(poolId: string, id: string): Promise<boolean> {
+    const changes = await this.#connection.run(
+      sql`update clients set version = version where id = ${key(id)} and pool_id = ${poolId}`,
+    );
+    return changes === 1;
+  }
+
   async delete(poolId: string, id: string): Promise<boolean> {
     const changes = await this.#connection.run(
       sql`delete from clients where id = ${key(id)} and pool_id = ${poolId}`,
     );
-    return changes === 1;
+    if (changes === 0) return false;
+    await deleteStyles(this.#connection, poolId, id);
+    await deleteTerms(this.#connection, poolId, id);
+    return true;
   }
 
   #sealSecrets({ id, secrets }: Client): Buffer | null {

@@ -11,6 +11,8 @@ export class SqlStore implements Store {
   readonly clients: SqlTables['clients'];
   readonly domains: SqlTables['domains'];
   readonly resourceServers: SqlTables['resourceServers'];
+  readonly branding: SqlTables['branding'];
+  readonly terms: SqlTables['terms'];
   readonly users: SqlTables['users'];
   readonly groups: SqlTables['groups'];
   readonly softwareTokens: SqlTables['softwareTokens'];
@@ -38,6 +40,8 @@ export class SqlStore implements Store {
     this.clients = reads.clients;
     this.domains = reads.domains;
     this.resourceServers = reads.resourceServers;
+    this.branding = reads.branding;
+    this.terms = reads.terms;
     this.users = reads.users;
     this.groups = reads.groups;
     this.softwareTokens = reads.softwareTokens;

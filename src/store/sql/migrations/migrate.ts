@@ -11,6 +11,8 @@ import { authEvents } from './0010-auth-events.ts';
 import { passkeys } from './0011-passkeys.ts';
 import { devices } from './0012-devices.ts';
 import { domains } from './0013-domains.ts';
+import { branding } from './0017-branding.ts';
+import { terms } from './0018-terms.ts';
 import type { Migration } from './migration.ts';
 
 /** Every migration, oldest first. */
@@ -26,6 +28,8 @@ const MIGRATIONS: readonly Migration[] = [
   passkeys,
   devices,
   domains,
+  branding,
+  terms,
 ];
 
 /**

@@ -1,0 +1,48 @@
+import type { Branding, ClassicStyle, StyleFile } from '#store/tables/branding.ts';
+import type { TermsDocument } from '#store/tables/terms.ts';
+import { ArchiveRefused, every, type PoolSection, type Source } from '../section.ts';
+
+export const brandings: PoolSection<Branding> = {
+  name: 'brandings',
+  read: ({ reads, pool }) => every((page) => reads.branding.list(pool.id, page)),
+  async write(tx, pool, branding) {
+    if (await tx.branding.insert({ ...branding, poolId: pool.id })) return;
+    throw new ArchiveRefused(`The archive has two brandings of the client ${branding.clientId}.`);
+  },
+};
+
+export const classicStyles: PoolSection<ClassicStyle> = {
+  name: 'classicStyles',
+  read: ({ reads, pool }) => every((page) => reads.branding.listClassic(pool.id, page)),
+  write: (tx, pool, style) => tx.branding.putClassic({ ...style, poolId: pool.id }),
+};
+
+/** Images, one in memory at a time. */
+export const styleAssets: PoolSection<{ readonly owner: string; readonly file: StyleFile }> = {
+  name: 'styleAssets',
+  async *read(source) {
+    for await (const owner of owners(source)) {
+      for (const asset of await source.reads.branding.assets(source.pool.id, owner)) {
+        const found = await source.reads.branding.file(source.pool.id, asset.hash);
+        if (found) yield { owner, file: { ...asset, bytes: found.bytes } };
+      }
+    }
+  },
+  write: (tx, pool, { owner, file }) => tx.branding.putAsset(pool.id, owner, file),
+};
+
+async function* owners({ reads, pool }: Source): AsyncGenerator<string> {
+  for await (const { id } of every((page) => reads.branding.list(pool.id, page))) yield id;
+  for await (const { clientId } of every((page) => reads.branding.listClassic(pool.id, page))) {
+    yield clientId;
+  }
+}
+
+export const terms: PoolSection<TermsDocument> = {
+  name: 'terms',
+  read: ({ reads, pool }) => every((page) => reads.terms.list(pool.id, page)),
+  async write(tx, pool, document) {
+    if (await tx.terms.insert({ ...document, poolId: pool.id })) return;
+    throw new ArchiveRefused(`The archive has ${document.name} of one client twice.`);
+  },
+};
