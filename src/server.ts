@@ -335,7 +335,14 @@ export async function startServer(options: ServerOptions): Promise<Server> {
     log,
   });
   /** The routes of each pool's own place on the web. */
-  const siteMounts: SiteMount[] = [];
+  const siteMounts: SiteMount[] = [
+    async (app) => {
+      const { tokenEndpoint } = await import('#oauth/token.ts');
+      const { clientCredentials } = await import('#oauth/grants/client-credentials.ts');
+      const grants = { client_credentials: clientCredentials(clientTokens) };
+      await tokenEndpoint({ clients, grants })(app);
+    },
+  ];
   const mounts: Mount[] = [
     async (app) => {
       const { sites } = await import('#http/site.ts');

@@ -44,7 +44,7 @@ export function checkSecretHash(
 export function checkClientSecret(
   client: Client,
   given: string | undefined,
-  refused: (message: string) => CognitoError,
+  refused: (message: string) => Error,
 ): void {
   if (client.secrets.length === 0) {
     if (given === undefined) return;

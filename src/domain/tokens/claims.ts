@@ -44,6 +44,8 @@ export function accessClaims(subject: TokenSubject): Claims {
 export interface ClientTokenSubject {
   readonly clientId: string;
   readonly scopes: readonly string[];
+  /** The API the token is for, where one is named. */
+  readonly audience?: string | undefined;
   readonly issuer: string;
   readonly jti: string;
   /** Unix seconds. */
@@ -62,6 +64,7 @@ export function clientClaims(subject: ClientTokenSubject): Claims {
     exp: subject.expiresAt,
     iat: subject.issuedAt,
     version: 2,
+    ...(subject.audience !== undefined && { aud: subject.audience }),
     jti: subject.jti,
     client_id: subject.clientId,
   };

@@ -22,6 +22,13 @@ interface Options {
   readonly trigger: TokenTrigger;
 }
 
+interface IssueOptions {
+  /** For the pool's function. */
+  readonly clientMetadata?: Metadata | undefined;
+  /** The API the token is for, where the client names one. */
+  readonly audience?: string | undefined;
+}
+
 export class ClientTokens {
   readonly #options: Options;
 
@@ -39,7 +46,7 @@ export class ClientTokens {
     pool: Pool,
     client: Client,
     requested: readonly string[] = [],
-    clientMetadata?: Metadata,
+    { clientMetadata, audience }: IssueOptions = {},
   ): Promise<Required<ClientAuthenticationResultType>> {
     const { clock, ids, keys, issuer, trigger } = this.#options;
     const configured = customScopes(client);
@@ -58,6 +65,7 @@ export class ClientTokens {
       jti: ids.uuid(),
       issuedAt,
       expiresAt: issuedAt + access,
+      audience,
     });
     const AccessToken = await signJwt(changedAccessClaims(claims, changes), key);
     return { AccessToken, ExpiresIn: access, TokenType: 'Bearer' };

@@ -13,11 +13,8 @@ export const getClientToken: Operation<'GetClientToken'> = async (input, context
   checkClientSecret(client, input.Secret, notAuthorized);
   const { Scopes, ClientMetadata } = input;
   return {
-    ClientAuthenticationResult: await context.clientTokens.issue(
-      pool,
-      client,
-      Scopes,
-      ClientMetadata,
-    ),
+    ClientAuthenticationResult: await context.clientTokens.issue(pool, client, Scopes, {
+      clientMetadata: ClientMetadata,
+    }),
   };
 };

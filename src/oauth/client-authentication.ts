@@ -1,0 +1,67 @@
+/** How a client says and proves who it is (RFC 6749 §2.3): by HTTP Basic, or in the form. */
+import type { Clients } from '#domain/clients.ts';
+import { checkClientSecret } from '#domain/secret-hash.ts';
+import type { Client, Pool } from '#store/records.ts';
+import type { Form } from './endpoint.ts';
+import { OAuthError } from './oauth-error.ts';
+
+interface Credentials {
+  readonly id: string;
+  readonly secret: string | undefined;
+}
+
+/**
+ * The client of `pool` that sends the request. A client with a secret proves it, one without has
+ * none to prove. `status` is that of a client that cannot.
+ * @throws OAuthError
+ */
+export async function authenticateClient(
+  clients: Clients,
+  pool: Pool,
+  { authorization, form }: { readonly authorization: string | undefined; readonly form: Form },
+  status: 400 | 401 = 400,
+): Promise<Client> {
+  const refused = () => new OAuthError('invalid_client', undefined, status);
+  const inForm = form.get('client_id');
+  let given: Credentials;
+  if (authorization !== undefined) {
+    const basic = basicCredentials(authorization);
+    if (!basic) throw refused();
+    // A client proves itself in one way; naming itself in the form too is not another.
+    if (form.has('client_secret')) throw new OAuthError('invalid_request');
+    if (inForm !== undefined && inForm !== basic.id) throw refused();
+    given = basic;
+  } else {
+    if (inForm === undefined) throw new OAuthError('invalid_request');
+    given = { id: inForm, secret: form.get('client_secret') };
+  }
+  const client = isClientId(given.id) ? await clients.find(given.id) : undefined;
+  if (client?.poolId !== pool.id) throw refused();
+  checkClientSecret(client, given.secret, refused);
+  return client;
+}
+
+/**
+ * Both parts may be percent-encoded before they are joined (RFC 6749 §2.3.1). Many clients do not
+ * encode, and ids and secrets can hold a plus but no space: a plus is a plus.
+ */
+function basicCredentials(header: string): Credentials | undefined {
+  const encoded = /^Basic +([A-Za-z0-9+/_-]+={0,2})$/i.exec(header)?.[1];
+  if (encoded === undefined) return undefined;
+  const text = Buffer.from(encoded, 'base64').toString();
+  const colon = text.indexOf(':');
+  if (colon < 0) return undefined;
+  const id = decoded(text.slice(0, colon));
+  const secret = decoded(text.slice(colon + 1));
+  return id === undefined || secret === undefined ? undefined : { id, secret: secret || undefined };
+}
+
+function decoded(text: string): string | undefined {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return undefined;
+  }
+}
+
+const isClientId = (text: string) => /^[\w+]{1,128}$/.test(text);

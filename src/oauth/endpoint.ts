@@ -1,0 +1,98 @@
+/**
+ * What the endpoints that programs call have in common: JSON answers that nobody caches, open to
+ * scripts of every origin (they carry no cookies), and 405 for methods they do not have.
+ */
+import type { Context } from 'hono';
+import { type Caller, deviceOf } from '#domain/caller.ts';
+import type { AppBindings } from '#http/app.ts';
+import type { Site, SiteApp } from '#http/site.ts';
+import { asOAuthError, OAuthError } from './oauth-error.ts';
+
+export type SiteContext = Context<{ Bindings: AppBindings & { readonly site: Site } }>;
+
+type Method = 'GET' | 'POST';
+
+const JSON_TYPE = 'application/json;charset=UTF-8';
+
+/** Longer values mean nothing to any parameter of these endpoints. */
+const LONGEST_PARAMETER = 131_072;
+
+/** Adds an endpoint; what `answer` throws as OAuthError or CognitoError becomes its answer. */
+export function endpoint(
+  app: SiteApp,
+  path: string,
+  methods: readonly Method[],
+  answer: (c: SiteContext) => Promise<Response>,
+): void {
+  const allowed = [...methods, 'OPTIONS'].join(', ');
+  app.all(path, async (c) => {
+    c.header('Access-Control-Allow-Origin', '*');
+    c.header('Access-Control-Expose-Headers', 'WWW-Authenticate, x-amzn-RequestId');
+    c.header('Cache-Control', 'no-store');
+    if (c.req.method === 'OPTIONS') {
+      c.header('Access-Control-Allow-Methods', allowed);
+      c.header('Access-Control-Allow-Headers', 'Authorization, Content-Type');
+      c.header('Access-Control-Max-Age', '172800');
+      return c.body(null, 204);
+    }
+    const method = c.req.method === 'HEAD' ? 'GET' : c.req.method;
+    if (!methods.some((known) => known === method)) {
+      c.header('Allow', allowed);
+      return json(c, { error: 'invalid_request', error_description: 'Method not allowed' }, 405);
+    }
+    try {
+      return await answer(c);
+    } catch (thrown) {
+      const error = asOAuthError(thrown);
+      if (!(error instanceof OAuthError)) throw error;
+      const { code, description, status } = error;
+      return json(
+        c,
+        { error: code, ...(description !== undefined && { error_description: description }) },
+        status,
+      );
+    }
+  });
+}
+
+export function json(
+  c: SiteContext,
+  value: object,
+  status: 200 | 201 | 400 | 401 | 403 | 405 | 429 = 200,
+) {
+  return c.body(JSON.stringify(value), status, { 'Content-Type': JSON_TYPE });
+}
+
+/** The parameters of a form, each with one value; those without a value are as good as absent. */
+export type Form = ReadonlyMap<string, string>;
+
+/** @throws OAuthError when the body is no form, or names a parameter twice (RFC 6749 §3.2) */
+export async function readForm(c: SiteContext): Promise<Form> {
+  const type = c.req.header('content-type') ?? '';
+  if (!/^application\/x-www-form-urlencoded\s*(?:;|$)/i.test(type.trim())) {
+    throw new OAuthError('invalid_request');
+  }
+  const form = new Map<string, string>();
+  const seen = new Set<string>();
+  for (const [name, value] of new URLSearchParams(await c.req.text())) {
+    if (seen.has(name) || value.length > LONGEST_PARAMETER) throw new OAuthError('invalid_request');
+    seen.add(name);
+    if (value !== '') form.set(name, value);
+  }
+  return form;
+}
+
+/** @throws OAuthError when the form has no such parameter */
+export function required(form: Form, name: string): string {
+  const value = form.get(name);
+  if (value === undefined) throw new OAuthError('invalid_request');
+  return value;
+}
+
+/** Who sends the request, as sessions and events show it. */
+export function callerOf(c: SiteContext): Caller {
+  return {
+    address: c.env.sourceAddress || undefined,
+    device: deviceOf(c.req.header('user-agent')),
+  };
+}

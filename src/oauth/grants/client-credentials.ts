@@ -1,0 +1,58 @@
+/** A token for a client that acts for itself (RFC 6749 §4.4). */
+import { customScopes } from '#domain/clients/oauth-rules.ts';
+import type { ClientTokens } from '#domain/tokens/client-tokens.ts';
+import type { Form } from '../endpoint.ts';
+import { OAuthError } from '../oauth-error.ts';
+import { type Grant, requireFlow } from '../token.ts';
+
+export function clientCredentials(clientTokens: ClientTokens): Grant {
+  return async ({ pool, client, form }) => {
+    requireFlow(client, 'client_credentials');
+    // A public client was set up before it could not be: it has nothing to prove itself with.
+    if (client.secrets.length === 0) throw new OAuthError('invalid_client');
+    const configured = customScopes(client);
+    const scopes = form.get('scope')?.split(' ').filter(Boolean) ?? [];
+    if (configured.length === 0 || scopes.some((scope) => !configured.includes(scope))) {
+      throw new OAuthError('invalid_scope');
+    }
+    const token = await clientTokens.issue(pool, client, scopes, {
+      clientMetadata: metadataOf(form.get('aws_client_metadata')),
+      audience: resourceOf(form),
+    });
+    return {
+      access_token: token.AccessToken,
+      expires_in: token.ExpiresIn,
+      token_type: 'Bearer',
+    };
+  };
+}
+
+/** What the client tells the pool's function: a JSON object of strings. */
+function metadataOf(json: string | undefined): Readonly<Record<string, string>> | undefined {
+  if (json === undefined) return undefined;
+  const refused = () =>
+    new OAuthError('invalid_request', 'aws_client_metadata must be a JSON object of strings');
+  let value: unknown;
+  try {
+    value = JSON.parse(json);
+  } catch {
+    throw refused();
+  }
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) throw refused();
+  const entries = Object.entries(value);
+  if (!entries.every((entry): entry is [string, string] => typeof entry[1] === 'string')) {
+    throw refused();
+  }
+  return Object.fromEntries(entries);
+}
+
+/** The API the token is for: an absolute URI without fragment (RFC 8707 §2). */
+function resourceOf(form: Form): string | undefined {
+  const resource = form.get('resource');
+  if (resource === undefined) return undefined;
+  if (resource.length > 2048 || !isResource(resource)) throw new OAuthError('invalid_target');
+  return resource;
+}
+
+const isResource = (text: string) =>
+  /^[a-z][a-z0-9+.-]*:[\x21-\x7e]+$/i.test(text) && !text.includes('#') && URL.canParse(text);

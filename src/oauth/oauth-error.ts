@@ -1,0 +1,58 @@
+/** What an endpoint refuses, in the words of RFC 6749 §5.2 and the RFCs that build on it. */
+import { CognitoError } from '#contract/errors.ts';
+
+export type OAuthErrorCode =
+  | 'access_denied'
+  | 'invalid_client'
+  | 'invalid_client_metadata'
+  | 'invalid_grant'
+  | 'invalid_redirect_uri'
+  | 'invalid_request'
+  | 'invalid_scope'
+  | 'invalid_target'
+  | 'invalid_token'
+  | 'temporarily_unavailable'
+  | 'unauthorized_client'
+  | 'unsupported_grant_type'
+  | 'unsupported_token_type';
+
+export class OAuthError extends Error {
+  override readonly name = 'OAuthError';
+  readonly code: OAuthErrorCode;
+  /** For the developer of the client; absent where the service says nothing more. */
+  readonly description: string | undefined;
+  readonly status: 400 | 401 | 403 | 429;
+
+  constructor(
+    code: OAuthErrorCode,
+    description?: string,
+    status: OAuthError['status'] = 400,
+    options?: ErrorOptions,
+  ) {
+    super(description ?? code, options);
+    this.code = code;
+    this.description = description;
+    this.status = status;
+  }
+}
+
+/** The same refusal of the domain as an endpoint says it; anything else is a defect and stays one. */
+export function asOAuthError(error: unknown): unknown {
+  if (!(error instanceof CognitoError)) return error;
+  const { message } = error;
+  switch (error.name) {
+    case 'NotAuthorizedException':
+    case 'RefreshTokenReuseException':
+    case 'UserNotFoundException':
+      return new OAuthError('invalid_grant', message, 400, { cause: error });
+    case 'ResourceNotFoundException':
+      return new OAuthError('invalid_client', undefined, 400, { cause: error });
+    case 'LimitExceededException':
+    case 'TooManyRequestsException':
+      return new OAuthError('temporarily_unavailable', message, 429, { cause: error });
+    case 'InternalErrorException':
+      return error;
+    default:
+      return new OAuthError('invalid_request', message, 400, { cause: error });
+  }
+}

@@ -1,0 +1,60 @@
+/**
+ * The token endpoint (RFC 6749 §3.2): who asks is proven first, then the grant decides. A client
+ * that cannot prove itself spends nothing of what it presents.
+ */
+import type { Caller } from '#domain/caller.ts';
+import type { Clients } from '#domain/clients.ts';
+import type { Site, SiteMount } from '#http/site.ts';
+import type { Client, Pool } from '#store/records.ts';
+import { authenticateClient } from './client-authentication.ts';
+import { callerOf, endpoint, type Form, json, readForm, required } from './endpoint.ts';
+import { OAuthError } from './oauth-error.ts';
+
+/** A request of a client that has proven itself. */
+export interface TokenRequest {
+  readonly site: Site;
+  readonly pool: Pool;
+  readonly client: Client;
+  readonly form: Form;
+  readonly caller: Caller;
+}
+
+export interface TokenResponse {
+  readonly access_token: string;
+  readonly id_token?: string | undefined;
+  readonly refresh_token?: string | undefined;
+  readonly token_type: 'Bearer';
+  readonly expires_in: number;
+}
+
+/** One way to get tokens. Throws OAuthError or CognitoError when the client may not. */
+export type Grant = (request: TokenRequest) => Promise<TokenResponse>;
+
+interface Parts {
+  readonly clients: Clients;
+  /** By `grant_type`. */
+  readonly grants: Readonly<Record<string, Grant>>;
+}
+
+export function tokenEndpoint({ clients, grants }: Parts): SiteMount {
+  return (app) =>
+    endpoint(app, '/oauth2/token', ['POST'], async (c) => {
+      const { site } = c.env;
+      const { pool } = site;
+      const form = await readForm(c);
+      const type = required(form, 'grant_type');
+      const grant = Object.hasOwn(grants, type) ? grants[type] : undefined;
+      if (!grant) throw new OAuthError('unsupported_grant_type');
+      const authorization = c.req.header('authorization');
+      const client = await authenticateClient(clients, pool, { authorization, form });
+      return json(c, await grant({ site, pool, client, form, caller: callerOf(c) }));
+    });
+}
+
+/** @throws OAuthError unless the client is set up for OAuth with this flow */
+export function requireFlow(client: Client, flow: 'client_credentials' | 'code'): void {
+  const { AllowedOAuthFlowsUserPoolClient, AllowedOAuthFlows } = client.settings;
+  if (!AllowedOAuthFlowsUserPoolClient || !AllowedOAuthFlows?.includes(flow)) {
+    throw new OAuthError('unauthorized_client');
+  }
+}
