@@ -2,6 +2,7 @@
  * The frame of every managed page: brand, title, messages, languages. What a page says for itself
  * is a view; whose page it is, in which language and in which look, is the frame.
  */
+import type { Context } from 'hono';
 import { html } from 'hono/html';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import { pageOf } from '#http/page.ts';
@@ -49,12 +50,13 @@ export interface View {
 
 export const PLAIN_LOOK: FrameLook = { colorScheme: 'light dark' };
 
-/** The page as an answer. */
-export async function render(
+/** The page as the answer of a request, with the cookies that were set on the way. */
+export function render(
+  c: Context,
   frame: Frame,
   view: View,
   status: ContentfulStatusCode = 200,
-): Promise<Response> {
+): Response | Promise<Response> {
   const { base, language, look, formTargets } = frame;
   const { title, lead, problem, notice, body = '', wide, scripts = [] } = view;
   const sheets = [PAGE_SHEET.path, ...(look.sheet === undefined ? [] : [look.sheet])];
@@ -78,14 +80,7 @@ ${body}
 ${languages(frame)}
 </main>`,
   });
-  return new Response(String(await page.content), {
-    status,
-    headers: {
-      ...page.headers,
-      'Content-Type': 'text/html; charset=UTF-8',
-      'Content-Language': language,
-    },
-  });
+  return c.html(page.content, status, { ...page.headers, 'Content-Language': language });
 }
 
 /** Nothing to choose from while there is only one language. */
