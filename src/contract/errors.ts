@@ -179,6 +179,24 @@ export const authStateMismatch = failure(
   'CodeMismatchException',
   'Invalid code or auth state for the user.',
 );
+// Poolhouse's own, of users with several authenticators.
+export const tooManyAuthenticators = (most: number) =>
+  limitExceeded(`A user can have at most ${most} authenticators.`);
+export const authenticatorGone = failure(
+  'ResourceNotFoundException',
+  'The authenticator does not exist.',
+);
+/** The pool requires a second factor, and the user has no other. */
+export const authenticatorDemanded = () =>
+  invalidParameter('The last authenticator cannot be removed while the user pool requires MFA.');
+export const authenticatorNameUnusable = (longest: number) =>
+  invalidParameter(`The name of an authenticator has 1 to ${longest} characters.`);
+/** It ended, was used, or was not given out to this user. */
+export const authenticatorTicketExpired = failure(
+  'NotAuthorizedException',
+  'The enrolment of the authenticator has ended.',
+);
+
 /** Poolhouse's own: the pool does not offer recovery codes. */
 export const recoveryCodesNotEnabled = failure(
   'OperationNotEnabledException',

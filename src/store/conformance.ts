@@ -14,6 +14,7 @@ import { brandingTests } from './conformance/branding.ts';
 import { clientTests } from './conformance/clients.ts';
 import { deviceTests } from './conformance/devices.ts';
 import { domainTests } from './conformance/domains.ts';
+import { furtherAuthenticatorTests } from './conformance/further-authenticators.ts';
 import { groupTests } from './conformance/groups.ts';
 import { importTests } from './conformance/imports.ts';
 import { messageCodeTests } from './conformance/message-codes.ts';
@@ -51,6 +52,7 @@ export function conformance(backend: string, open: () => Promise<Store>): void {
       'user lists': userListTests,
       groups: groupTests,
       'software tokens': softwareTokenTests,
+      'further authenticators': furtherAuthenticatorTests,
       'recovery codes': recoveryCodeTests,
       passkeys: passkeyTests,
       devices: deviceTests,

@@ -165,8 +165,19 @@ export interface SoftwareToken {
   /** Proven by VerifySoftwareToken; what signs in. */
   readonly active?: Buffer;
   readonly friendlyName?: string;
-  /** The last time step accepted for this user, at enrolment or sign-in; -1 before the first. */
+  /** The last time step accepted of it, at enrolment or sign-in; -1 before the first. */
   readonly lastStep: number;
+  /** What signs in beside the active one, oldest first; absent when there are none. */
+  readonly further?: readonly FurtherAuthenticator[];
+}
+
+/** An authenticator beside the one that the API knows. */
+export interface FurtherAuthenticator {
+  readonly secret: Buffer;
+  readonly friendlyName?: string;
+  /** The last time step accepted of it. */
+  readonly lastStep: number;
+  readonly createdAt: number;
 }
 
 /** A WebAuthn credential: the public half of a key pair whose private half an authenticator keeps. */

@@ -144,9 +144,13 @@ test('secrets of authenticators leave in the clear only when that is confirmed',
   const { pool, users } = await populate(store, 3);
   const lost = users[0]!;
   await store.transaction((tx) => tx.softwareTokens.delete(pool.id, lost.id));
-  const secrets = await Promise.all(
-    users.slice(1).map(async ({ id }) => (await store.softwareTokens.find(pool.id, id))!.active),
-  );
+  const secrets: Buffer[] = [];
+  for (const { id } of users.slice(1)) {
+    secrets.push((await store.softwareTokens.find(pool.id, id))!.active!);
+  }
+  const second = { secret: Buffer.alloc(32, 2), lastStep: 1, createdAt: 1 };
+  await store.transaction((tx) => tx.softwareTokens.add(pool.id, users[1]!.id, second));
+  secrets.push(second.secret);
   await store.close();
 
   const file = join(folder, 'otpauth.txt');
@@ -155,11 +159,11 @@ test('secrets of authenticators leave in the clear only when that is confirmed',
   assert.equal(unconfirmed.code, 2);
   assert.match(unconfirmed.stderr, /^With --otpauth .*confirm it with --in-the-clear/);
   const { stdout, stderr } = await succeeds(place, [...args, '--in-the-clear']);
-  assert.match(stdout, /^ {2}authenticators +2$/m);
+  assert.match(stdout, /^ {2}authenticators +3$/m);
   assert.match(stderr, /"outcome":"otpauth".*"event":"pool exported"/);
   const lines = readFileSync(file, 'utf8').trimEnd().split('\n');
   const written = new Set(lines.map((line) => secretOfUri(line)?.toString('hex')));
-  assert.deepEqual(written, new Set(secrets.map((secret) => secret!.toString('hex'))));
+  assert.deepEqual(written, new Set(secrets.map((secret) => secret.toString('hex'))));
   assert.ok(lines.every((line) => users.some(({ username }) => line.includes(`:${username}?`))));
   assert.equal(statSync(file).mode & 0o777, 0o600);
 });

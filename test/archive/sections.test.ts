@@ -25,6 +25,7 @@ const CARRIED = [
   'passwords',
   'password_history',
   'software_tokens',
+  'further_authenticators',
   'passkeys',
   'devices',
   'device_families',
@@ -113,6 +114,12 @@ test('what a user has beside a password is brought along', async () => {
     counts: { imported: 1, skipped: 0, failed: 0 },
   };
   const digests = [randomBytes(32), randomBytes(32)];
+  const authenticators = [1, 2, 3].map((n) => ({
+    secret: randomBytes(32),
+    friendlyName: `Phone ${n}`,
+    lastStep: n,
+    createdAt: n,
+  }));
   const hash = '$2b$10$N9qo8uLOickgx2ZMRZoMyeIjZAgcfl7p92ldGxad68LJZdL17lhWy';
   const password = { salt: randomBytes(16), hash, temporary: false, setAt: 1 };
   const verifier = { salt: randomBytes(16), verifier: randomBytes(384), temporary: true, setAt: 2 };
@@ -122,6 +129,7 @@ test('what a user has beside a password is brought along', async () => {
     await tx.passkeys.insert(passkey);
     await tx.devices.insert(device);
     await tx.recoveryCodes.replace(pool.id, user.id, digests, now);
+    for (const each of authenticators) await tx.softwareTokens.add(pool.id, user.id, each);
     const { deviceKey } = device;
     const { expiresAt } = family;
     await tx.devices.insertFamily({ poolId: pool.id, familyId: family.id, deviceKey, expiresAt });
@@ -144,6 +152,10 @@ test('what a user has beside a password is brought along', async () => {
   for (const digest of digests) {
     assert.equal(await to.recoveryCodes.has(pool.id, user.id, digest), true);
   }
+  assert.deepEqual(
+    await to.softwareTokens.find(pool.id, user.id),
+    await from.softwareTokens.find(pool.id, user.id),
+  );
   assert.equal(await to.devices.ofFamily(pool.id, family.id), device.deviceKey);
   assert.deepEqual(await to.users.password(pool.id, imported.id), password);
   assert.deepEqual(await to.users.passwordHistory(pool.id, imported.id), [verifier, password]);

@@ -317,13 +317,19 @@ async function liveThrough(poolhouse: Poolhouse, breakDown: (broken: boolean) =>
   }
   const totpSecrets = Array.from({ length: 1000 }, () => systemRandom.bytes(SECRET_SIZE));
   await server.store.transaction(async (tx) => {
-    for (const [i, each] of totpSecrets.entries()) {
+    for (const [i, each] of [...totpSecrets].entries()) {
       const userId = `user-${i}`;
       await tx.softwareTokens.associate(poolId, userId, each);
       if (i % 2) await tx.softwareTokens.activate(poolId, userId, each, 1, 'phone');
+      if (i % 4 === 3) {
+        const further = systemRandom.bytes(SECRET_SIZE);
+        totpSecrets.push(further);
+        const kept = { secret: further, lastStep: 1, createdAt: 0 };
+        await tx.softwareTokens.add(poolId, userId, kept);
+      }
     }
   });
-  for (const [i, each] of totpSecrets.entries()) secrets.add(`TOTP secret of user ${i}`, each);
+  for (const [i, each] of totpSecrets.entries()) secrets.add(`TOTP secret ${i}`, each);
   const password = await server.store.users.password(poolId, sub);
   assert.ok(password && 'verifier' in password);
   secrets.add('password verifier', password.verifier);

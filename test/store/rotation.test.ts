@@ -27,7 +27,7 @@ for (const [backend, newUrl] of Object.entries(backends)) {
     const derived = first.sealer.derive('sessions', 32);
     assert.deepEqual(await read(first.store), written);
 
-    assert.equal(await first.rotateKeys(), USERS * 9);
+    assert.equal(await first.rotateKeys(), USERS * 10);
     assert.equal(first.sealer.newestKey, 2);
     assert.deepEqual(await read(first.store), written);
     await first.store.close();
@@ -66,6 +66,8 @@ async function fill(store: Store): Promise<unknown[]> {
       await tx.softwareTokens.associate(POOL, id, secret);
       await tx.softwareTokens.activate(POOL, id, secret, 1, undefined);
       await tx.softwareTokens.associate(POOL, id, randomBytes(32));
+      const further = { secret: randomBytes(32), lastStep: 1, createdAt: NOW };
+      await tx.softwareTokens.add(POOL, id, further);
       const code = { poolId: POOL, userId: id, purpose: 'p', code: id, expiresAt: NOW };
       await tx.messageCodes.put(code);
       await tx.outbox.put(newMessage(POOL, { userId: id, dueAt: NOW + i }));

@@ -147,6 +147,8 @@ async function writeSecrets(store: Store): Promise<Buffer[]> {
       await tx.softwareTokens.associate(POOL, id, active);
       await tx.softwareTokens.activate(POOL, id, active, i, 'phone');
       await tx.softwareTokens.associate(POOL, id, secret(32));
+      const further = { secret: secret(32), lastStep: i, createdAt: NOW };
+      await tx.softwareTokens.add(POOL, id, further);
       const key = { kid: id, use: 'id', privateKey: secret(1200), createdAt: NOW } as const;
       await tx.signingKeys.insertFirst({ ...key, poolId: id });
       const clientSecret = secret(32).toString('hex');

@@ -17,9 +17,10 @@ import { offersPasskeys } from '#domain/passkeys.ts';
 import { matchStep, SECRET_SIZE } from '#domain/totp.ts';
 import type { Clock } from '#platform/clock.ts';
 import type { Random } from '#platform/random.ts';
-import type { MfaFactor, Pool, User } from '#store/records.ts';
+import type { MfaFactor, Pool, SoftwareToken, User } from '#store/records.ts';
 import type { Reads, Store, Transaction } from '#store/store.ts';
 import type { AttemptGuard, AttemptSubject } from './attempt-guard.ts';
+import { heldIn, shownBy } from './held-authenticators.ts';
 import {
   applyPreferences,
   isAvailable,
@@ -89,6 +90,7 @@ export class Authenticators {
       await changing(this.#parts.store, this.#parts.random, async (tx) => {
         await session?.(tx);
         if (session) await refuseReplacement(tx, user);
+        if (!token.active) await forgetStrays(tx, user, token);
         const first = token.pending
           ? await tx.softwareTokens.activate(pool.id, user.id, secret, step, friendlyName)
           : await tx.softwareTokens.use(pool.id, user.id, step, secret);
@@ -103,17 +105,17 @@ export class Authenticators {
   }
 
   /**
-   * Checks a code at sign-in; `proven` then runs inside the attempt with the statement that
+   * Checks a code of any of the user's authenticators at sign-in; `proven` then runs inside the attempt with the statement that
    * claims the code's step, for the transaction that uses the proof.
    */
   async prove<T>(user: User, code: string, proven: (claim: Within) => Promise<T>): Promise<T> {
     const subject = softwareTokenOf(user);
     return this.#guard.attempt(subject, async () => {
-      const token = await this.#parts.store.softwareTokens.find(user.poolId, user.id);
-      const secret = token?.active;
-      if (!secret) throw softwareTokenMissing();
-      const step = matchStep(secret, code, this.#parts.clock.now());
-      if (step === undefined) throw softwareTokenMismatch();
+      const held = heldIn(await this.#parts.store.softwareTokens.find(user.poolId, user.id));
+      if (held.length === 0) throw softwareTokenMissing();
+      const shown = shownBy(held, code, this.#parts.clock.now());
+      if (!shown) throw softwareTokenMismatch();
+      const { secret, step } = shown;
       return proven(async (tx) => {
         // The claim decides, not the look: of two requests with one code exactly one is first.
         // It fails as well when this secret was replaced since it was looked at.
@@ -125,7 +127,7 @@ export class Authenticators {
     });
   }
 
-  /** Removes the user's authenticator, all that belongs to it and what was counted against it. */
+  /** Removes the user's authenticators, all that belongs to them and what was counted against them. */
   async delete(pool: Pool, user: User): Promise<void> {
     await changeUser(this.#parts, pool, user.id, async (current, tx) => {
       await tx.softwareTokens.delete(user.poolId, user.id);
@@ -217,7 +219,7 @@ export class Authenticators {
     );
   }
 
-  /** The name the user gave the authenticator. */
+  /** The name the user gave the authenticator; of several, the one that the API knows. */
   async friendlyName(user: User): Promise<string | undefined> {
     return (await this.#parts.store.softwareTokens.enrolled(user.poolId, user.id))?.friendlyName;
   }
@@ -231,6 +233,18 @@ async function refuseReplacement(tx: Transaction, user: User): Promise<void> {
   if (await isEnrolled(tx, user)) throw sessionInvalid();
 }
 
+/**
+ * A version of the server from before there were further authenticators removes only the one it
+ * knows. What it left behind signs nobody in, and does not come back with the next one.
+ */
+export async function forgetStrays(
+  tx: Transaction,
+  { poolId, id }: User,
+  { further = [] }: SoftwareToken,
+): Promise<void> {
+  for (const { secret } of further) await tx.softwareTokens.remove(poolId, id, secret);
+}
+
 async function turnOn(tx: Transaction, user: User): Promise<void> {
   const current = await tx.users.find(user.poolId, user.id);
   if (!current) throw userNotFound();
@@ -239,7 +253,7 @@ async function turnOn(tx: Transaction, user: User): Promise<void> {
   if (!(await tx.users.update({ ...current, mfa }))) lost();
 }
 
-/** What attempts on the user's authenticator, or on what stands in for it, are counted on. */
+/** What attempts on the user's authenticators, or on what stands in for them, are counted on. */
 export const softwareTokenOf = (user: User): AttemptSubject => ({
   poolId: user.poolId,
   subject: user.id,

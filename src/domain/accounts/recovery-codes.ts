@@ -2,15 +2,16 @@
  * Recovery codes: what signs a user in whose authenticator is lost. Not of the Cognito API; a
  * pool has them when its tag `poolhouse:recovery-codes` says so.
  *
- * Codes belong to the authenticator they stand in for. A current code of it is asked for to make
- * or remove them, since an access token alone, which can be stolen, must not become a second
- * factor for good; and they go when it is removed or replaced.
+ * Codes stand in for the user's authenticators. A current code of one is asked for to make or
+ * remove them, since an access token alone, which can be stolen, must not become a second factor
+ * for good; and they go when any is removed or replaced, for it may be the one they were made by.
  */
 import { createHash } from 'node:crypto';
 import {
   recoveryCodesNotEnabled,
   softwareTokenMismatch,
   softwareTokenNotEnabled,
+  userNotFound,
 } from '#contract/errors.ts';
 import { fromHandCopied, toHandCopied } from '#domain/hand-copied.ts';
 import { offersRecoveryCodes } from '#domain/pools/tags.ts';
@@ -126,8 +127,10 @@ export class RecoveryCodes {
     const { store, authenticators } = this.#parts;
     await authenticators.prove(user, totp, (claim) =>
       store.transaction(async (tx) => {
-        // First: what the claim writes keeps others from the authenticator and its codes.
+        // First: what the claim writes keeps the authenticator from going away meanwhile. Held:
+        // somebody else may make codes by another one.
         await claim(tx);
+        if (!(await tx.users.hold(user.poolId, user.id))) throw userNotFound();
         await change(tx);
       }),
     );

@@ -1,4 +1,5 @@
 /** What can be taken out of a pool in the clear: profiles, and the secrets of authenticators. */
+import { heldIn } from '#domain/accounts/held-authenticators.ts';
 import {
   hasFormula,
   hasVerifiedAddress,
@@ -49,10 +50,10 @@ export async function exportAuthenticators(
 ): Promise<AuthenticatorCounts> {
   const counts = { users: 0, authenticators: 0 };
   await writeUsers(options, counts, undefined, async ({ pool, reads }, user) => {
-    const token = await reads.softwareTokens.find(pool.id, user.id);
-    if (!token?.active) return undefined;
-    counts.authenticators++;
-    return uriFor(pool, user, token.active);
+    const held = heldIn(await reads.softwareTokens.find(pool.id, user.id));
+    if (held.length === 0) return undefined;
+    counts.authenticators += held.length;
+    return held.map(({ secret }) => uriFor(pool, user, secret)).join('\n');
   });
   return counts;
 }

@@ -13,7 +13,7 @@
 
 import type { PoolSection, UserSection } from './section.ts';
 import { attempts } from './sections/attempts.ts';
-import { authenticator } from './sections/authenticator.ts';
+import { authenticator, furtherAuthenticators } from './sections/authenticator.ts';
 import { brandings, classicStyles, styleAssets, terms } from './sections/branding.ts';
 import { devices } from './sections/devices.ts';
 import { domains } from './sections/domains.ts';
@@ -47,6 +47,7 @@ export const userSections: readonly UserSection[] = [
   password,
   passwordHistory,
   authenticator,
+  furtherAuthenticators,
   passkeys,
   devices,
   recoveryCodes,

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { AttemptState, ImportJob } from '../records.ts';
+import type { AttemptState, ImportJob, User } from '../records.ts';
+import type { Transaction } from '../store.ts';
 import {
   NOW,
   newEvent,
@@ -177,6 +178,7 @@ export function purgeTests(opened: Opened): void {
         await tx.users.insert(user);
         await tx.users.claimLogin(pool.id, { kind: 'username', key: user.username }, user.id);
         await tx.recoveryCodes.replace(pool.id, user.id, [Buffer.from(user.id)], NOW);
+        await addTwo(tx, user);
       }
     });
     assert.equal(await opened().transaction((tx) => tx.pools.delete(pool.id)), true);
@@ -185,9 +187,26 @@ export function purgeTests(opened: Opened): void {
     assert.deepEqual(await opened().users.list(pool.id, undefined, { limit: 1 }), { items: [] });
     assert.deepEqual(await opened().users.findByLogin(pool.id, users[1099]!.username), []);
     assert.equal(await opened().recoveryCodes.left(pool.id, users[1099]!.id), undefined);
+    const { softwareTokens } = opened();
+    assert.equal(await softwareTokens.find(pool.id, users[1099]!.id), undefined);
+    // What was left of the further ones would stand beside the next one.
+    await opened().transaction((tx) =>
+      tx.softwareTokens.add(pool.id, users[1099]!.id, authenticator('next')),
+    );
+    assert.equal((await softwareTokens.find(pool.id, users[1099]!.id))?.further, undefined);
     assert.equal(await opened().transaction((tx) => tx.pools.insert(pool)), true);
     await opened().transaction((tx) => tx.users.insert(users[0]!));
     await opened().purge(NOW + 1000 * DAY);
     assert.deepEqual(await opened().users.find(pool.id, users[0]!.id), users[0]);
   });
+}
+
+function authenticator(secret: string) {
+  return { secret: Buffer.from(secret), lastStep: 1, createdAt: NOW };
+}
+
+async function addTwo(tx: Transaction, { poolId, id }: User): Promise<void> {
+  for (const secret of ['first', 'further']) {
+    await tx.softwareTokens.add(poolId, id, authenticator(secret));
+  }
 }

@@ -229,7 +229,10 @@ export function userTests(opened: Opened): void {
         await tx.users.claimLogin(poolId, { kind: 'username', key: username }, id);
         await tx.users.setPassword(poolId, id, newPassword());
         await tx.users.rememberPassword(poolId, id, newPassword(), 5);
-        await tx.softwareTokens.associate(poolId, id, Buffer.from('secret'));
+        for (const each of ['first', 'further']) {
+          const secret = Buffer.from(each);
+          await tx.softwareTokens.add(poolId, id, { secret, lastStep: 1, createdAt: NOW });
+        }
         await tx.recoveryCodes.replace(poolId, id, [randomBytes(16)], NOW);
         const state = { tries: 1, total: 1, lockedUntil: 0, lastAt: NOW };
         await tx.attempts.move(poolId, id, 'password', undefined, state);

@@ -10,6 +10,7 @@ const TABLES = {
   passwords: ['user_id'],
   password_history: ['user_id', 'set_at', 'fingerprint'],
   software_tokens: ['user_id'],
+  further_authenticators: ['user_id', 'fingerprint'],
   recovery_codes: ['user_id', 'fingerprint'],
   passkeys: ['credential_id'],
   devices: ['user_id', 'device_key'],

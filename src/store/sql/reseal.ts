@@ -27,6 +27,7 @@ const SEALED: readonly (readonly [table: string, column: string, primaryKey: Pri
   ],
   ['software_tokens', 'pending', { pool_id: 'text', user_id: 'key' }],
   ['software_tokens', 'active', { pool_id: 'text', user_id: 'key' }],
+  ['further_authenticators', 'secret', { pool_id: 'text', user_id: 'key', fingerprint: 'hex' }],
   ['devices', 'verifier', { pool_id: 'text', user_id: 'key', device_key: 'key' }],
   ['recovery_codes', 'digest', { pool_id: 'text', user_id: 'key', fingerprint: 'hex' }],
   ['signing_keys', 'private_key', { pool_id: 'text', purpose: 'text', slot: 'text' }],

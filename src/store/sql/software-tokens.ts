@@ -1,35 +1,49 @@
-import type { SoftwareToken } from '../records.ts';
+import type { FurtherAuthenticator, SoftwareToken } from '../records.ts';
 import type { SoftwareTokenTable } from '../tables/software-tokens.ts';
+import { FurtherAuthenticators, type FurtherRow, fingerprintOf } from './further-authenticators.ts';
 import { type Connection, key, sql } from './query.ts';
 import type { Place, Vault } from './vault.ts';
+
+/** A token with a further authenticator of its user, if there is one: a row for each of them. */
+interface TokenRow extends FurtherRow {
+  readonly pending_sealed: Uint8Array | null;
+  readonly active_sealed: Uint8Array | null;
+  readonly token_name: string | null;
+  readonly token_step: number;
+}
 
 export class SqlSoftwareTokens implements SoftwareTokenTable {
   readonly #connection: Connection;
   readonly #vault: Vault;
+  readonly #further: FurtherAuthenticators;
 
   constructor(connection: Connection, vault: Vault) {
     this.#connection = connection;
     this.#vault = vault;
+    this.#further = new FurtherAuthenticators(connection, vault);
   }
 
   async find(poolId: string, userId: string): Promise<SoftwareToken | undefined> {
-    const row = await this.#connection.first<{
-      readonly pending_sealed: Uint8Array | null;
-      readonly active_sealed: Uint8Array | null;
-      readonly friendly_name: string | null;
-      readonly last_step: number;
-    }>(
-      sql`select pending_sealed, active_sealed, friendly_name, last_step from software_tokens
-           where pool_id = ${poolId} and user_id = ${key(userId)}`,
+    const rows = await this.#connection.all<TokenRow>(
+      sql`select t.pending_sealed, t.active_sealed, t.friendly_name as token_name,
+                 t.last_step as token_step,
+                 f.fingerprint, f.secret_sealed, f.friendly_name, f.last_step, f.created_at
+            from software_tokens t
+            left join further_authenticators f on f.pool_id = t.pool_id and f.user_id = t.user_id
+           where t.pool_id = ${poolId} and t.user_id = ${key(userId)}
+           order by f.created_at, f.fingerprint`,
     );
+    const [row] = rows;
     if (!row) return undefined;
-    const { pending_sealed, active_sealed, friendly_name } = row;
+    const { pending_sealed, active_sealed, token_name } = row;
     const place = placeOf(poolId, userId);
+    const further = await this.#further.read(poolId, userId, rows);
     return {
       ...(pending_sealed && { pending: await this.#vault.open(pending_sealed, place.pending) }),
       ...(active_sealed && { active: await this.#vault.open(active_sealed, place.active) }),
-      ...(friendly_name !== null && { friendlyName: friendly_name }),
-      lastStep: row.last_step,
+      ...(token_name !== null && { friendlyName: token_name }),
+      lastStep: row.token_step,
+      ...(further.length > 0 && { further }),
     };
   }
 
@@ -77,13 +91,14 @@ export class SqlSoftwareTokens implements SoftwareTokenTable {
     return changes === 1;
   }
 
-  async use(poolId: string, userId: string, step: number, active: Buffer): Promise<boolean> {
+  async use(poolId: string, userId: string, step: number, secret: Buffer): Promise<boolean> {
+    const fingerprint = this.#fingerprint(poolId, userId, secret);
     const changes = await this.#connection.run(
       sql`update software_tokens set last_step = ${step}
            where pool_id = ${poolId} and user_id = ${key(userId)} and last_step < ${step}
-             and active_fingerprint = ${this.#fingerprint(poolId, userId, active)}`,
+             and active_fingerprint = ${fingerprint}`,
     );
-    return changes === 1;
+    return changes === 1 || this.#further.use(poolId, userId, step, fingerprint);
   }
 
   async put(poolId: string, userId: string, token: SoftwareToken): Promise<void> {
@@ -110,14 +125,99 @@ export class SqlSoftwareTokens implements SoftwareTokenTable {
            where pool_id = ${poolId} and user_id = ${key(userId)}
              and (pending_fingerprint is not null or active_fingerprint is not null)`,
     );
+    await this.#further.deleteAll(poolId, userId);
+    return changes === 1;
+  }
+
+  async add(poolId: string, userId: string, authenticator: FurtherAuthenticator): Promise<void> {
+    const { secret, friendlyName = null, lastStep } = authenticator;
+    const sealed = this.#vault.seal(secret, placeOf(poolId, userId).active);
+    const isFirst = await this.#connection.run(
+      sql`insert into software_tokens
+            (pool_id, user_id, active_sealed, active_fingerprint, friendly_name, last_step)
+          values (${poolId}, ${key(userId)}, ${sealed},
+                  ${this.#fingerprint(poolId, userId, secret)}, ${friendlyName}, ${lastStep})
+          on conflict (pool_id, user_id) do update
+            set active_sealed = excluded.active_sealed,
+                active_fingerprint = excluded.active_fingerprint,
+                friendly_name = excluded.friendly_name, last_step = excluded.last_step
+            where software_tokens.active_fingerprint is null`,
+    );
+    if (isFirst === 0) await this.#further.insert(poolId, userId, authenticator);
+  }
+
+  async replace(
+    poolId: string,
+    userId: string,
+    old: Buffer,
+    authenticator: FurtherAuthenticator,
+  ): Promise<boolean> {
+    if (await this.#putInPlace(poolId, userId, old, authenticator)) return true;
+    if (!(await this.#further.delete(poolId, userId, this.#fingerprint(poolId, userId, old)))) {
+      return false;
+    }
+    await this.#further.insert(poolId, userId, authenticator);
+    return true;
+  }
+
+  async rename(
+    poolId: string,
+    userId: string,
+    secret: Buffer,
+    friendlyName: string,
+  ): Promise<boolean> {
+    const fingerprint = this.#fingerprint(poolId, userId, secret);
+    const changes = await this.#connection.run(
+      sql`update software_tokens set friendly_name = ${friendlyName}
+           where pool_id = ${poolId} and user_id = ${key(userId)}
+             and active_fingerprint = ${fingerprint}`,
+    );
+    return changes === 1 || this.#further.rename(poolId, userId, fingerprint, friendlyName);
+  }
+
+  async remove(poolId: string, userId: string, secret: Buffer): Promise<boolean> {
+    const fingerprint = this.#fingerprint(poolId, userId, secret);
+    if (await this.#further.delete(poolId, userId, fingerprint)) return true;
+    // Held, if it is this one: of many who remove it, one takes its successor from the others.
+    const held = await this.#connection.run(
+      sql`update software_tokens set last_step = last_step
+           where pool_id = ${poolId} and user_id = ${key(userId)}
+             and active_fingerprint = ${fingerprint}`,
+    );
+    if (held === 0) return false;
+    const successor = await this.#further.takeOldest(poolId, userId);
+    if (successor) return this.#putInPlace(poolId, userId, secret, successor);
+    const changes = await this.#connection.run(
+      sql`update software_tokens
+             set active_sealed = null, active_fingerprint = null, friendly_name = null
+           where pool_id = ${poolId} and user_id = ${key(userId)}
+             and active_fingerprint = ${fingerprint}`,
+    );
+    return changes === 1;
+  }
+
+  /** Replaces the active secret `old`, and the step that was used last with it. */
+  async #putInPlace(
+    poolId: string,
+    userId: string,
+    old: Buffer,
+    authenticator: FurtherAuthenticator,
+  ): Promise<boolean> {
+    const { secret, friendlyName = null, lastStep } = authenticator;
+    const sealed = this.#vault.seal(secret, placeOf(poolId, userId).active);
+    const changes = await this.#connection.run(
+      sql`update software_tokens
+             set active_sealed = ${sealed},
+                 active_fingerprint = ${this.#fingerprint(poolId, userId, secret)},
+                 friendly_name = ${friendlyName}, last_step = ${lastStep}
+           where pool_id = ${poolId} and user_id = ${key(userId)}
+             and active_fingerprint = ${this.#fingerprint(poolId, userId, old)}`,
+    );
     return changes === 1;
   }
 
   #fingerprint(poolId: string, userId: string, secret: Buffer): Buffer {
-    return this.#vault.fingerprint(secret, {
-      column: 'software_tokens.secret',
-      row: [poolId, userId],
-    });
+    return fingerprintOf(this.#vault, poolId, userId, secret);
   }
 }
 

@@ -137,6 +137,9 @@ export class SqlUsers implements UserTable {
     await db.run(sql`delete from passwords where pool_id = ${poolId} and user_id = ${user}`);
     await db.run(sql`delete from password_history where pool_id = ${poolId} and user_id = ${user}`);
     await db.run(sql`delete from software_tokens where pool_id = ${poolId} and user_id = ${user}`);
+    await db.run(
+      sql`delete from further_authenticators where pool_id = ${poolId} and user_id = ${user}`,
+    );
     await db.run(sql`delete from auth_events where pool_id = ${poolId} and user_id = ${user}`);
     // After the authenticator: whoever gives out codes now holds its row.
     await db.run(sql`delete from recovery_codes where pool_id = ${poolId} and user_id = ${user}`);

@@ -10,8 +10,9 @@ export interface RecoveryCodeReads {
 }
 
 /**
- * Codes belong to the user's authenticator. Whoever replaces or clears them has written to the
- * authenticator in the same transaction, before: of two who do so one then sees the other's.
+ * Codes stand in for the user's authenticators. Whoever replaces or clears them has written to one
+ * of these in the same transaction, before, and whoever replaces them holds the user as well: of
+ * two who do so one then sees the other's.
  */
 export interface RecoveryCodeTable extends RecoveryCodeReads {
   /** Keeps codes with these digests in place of all earlier ones. */

@@ -1,5 +1,9 @@
-import type { SoftwareToken } from '../records.ts';
+import type { FurtherAuthenticator, SoftwareToken } from '../records.ts';
 
+/**
+ * A user has one authenticator, the one that the API knows, and perhaps further ones beside it:
+ * never further ones alone.
+ */
 export interface SoftwareTokenReads {
   /** The user's active authenticator, without opening its secret; undefined when none is active. */
   enrolled(poolId: string, userId: string): Promise<{ readonly friendlyName?: string } | undefined>;
@@ -21,12 +25,32 @@ export interface SoftwareTokenTable extends SoftwareTokenReads {
     friendlyName: string | undefined,
   ): Promise<boolean>;
   /**
-   * Notes `step` as used; false when it or a later one was used before, or when the active secret
-   * is no longer `active`.
+   * Notes `step` as used; false when it or a later one was used before, or when `secret` is
+   * neither active any more nor that of a further authenticator.
    */
-  use(poolId: string, userId: string, step: number, active: Buffer): Promise<boolean>;
-  /** Keeps `token` as it is, for a user who has none. */
-  put(poolId: string, userId: string, token: SoftwareToken): Promise<void>;
-  /** Removes both secrets; the last used step stays. False when there was none. */
+  use(poolId: string, userId: string, step: number, secret: Buffer): Promise<boolean>;
+  /** Keeps `token` as it is, without further ones, for a user who has none. */
+  put(poolId: string, userId: string, token: Omit<SoftwareToken, 'further'>): Promise<void>;
+  /** Removes every secret; the last used step stays. False when there was none. */
   delete(poolId: string, userId: string): Promise<boolean>;
+
+  // Several authenticators. Whoever adds, replaces or removes one changes the user in the same
+  // transaction: of two who do so at once, one then begins again and sees what the other did.
+
+  /** Adds one that is proven: active where the user has none, else beside the others. */
+  add(poolId: string, userId: string, authenticator: FurtherAuthenticator): Promise<void>;
+  /** Puts one that is proven in the place of the one with the secret `old`; false when that is gone. */
+  replace(
+    poolId: string,
+    userId: string,
+    old: Buffer,
+    authenticator: FurtherAuthenticator,
+  ): Promise<boolean>;
+  /** False when no authenticator has the secret any more. */
+  rename(poolId: string, userId: string, secret: Buffer, friendlyName: string): Promise<boolean>;
+  /**
+   * Removes one; the oldest further one takes the place of the one that the API knows. False when
+   * no authenticator has the secret any more.
+   */
+  remove(poolId: string, userId: string, secret: Buffer): Promise<boolean>;
 }

@@ -16,7 +16,7 @@ export const authenticator: UserSection<ArchivedAuthenticator> = {
   async read({ reads, pool }, user) {
     const token = await reads.softwareTokens.find(pool.id, user.id);
     if (!token) return undefined;
-    const { active, pending, ...rest } = token;
+    const { active, pending, further: _, ...rest } = token;
     return {
       ...(active && { active: uriFor(pool, user, active) }),
       ...(pending && { pending: uriFor(pool, user, pending) }),
@@ -29,6 +29,32 @@ export const authenticator: UserSection<ArchivedAuthenticator> = {
       ...(pending !== undefined && { pending: secretIn(pending, user) }),
       ...rest,
     });
+  },
+};
+
+interface ArchivedFurther {
+  readonly secret: string;
+  readonly friendlyName?: string;
+  readonly lastStep: number;
+  readonly createdAt: number;
+}
+
+/** Those beside the one that the API knows; a part of its own, which older versions refuse. */
+export const furtherAuthenticators: UserSection<readonly ArchivedFurther[]> = {
+  name: 'furtherAuthenticators',
+  async read({ reads, pool }, user) {
+    const token = await reads.softwareTokens.find(pool.id, user.id);
+    if (!token?.active) return undefined;
+    return token.further?.map(({ secret, ...rest }) => ({
+      secret: uriFor(pool, user, secret),
+      ...rest,
+    }));
+  },
+  async write(tx, user, all) {
+    for (const { secret, ...rest } of all) {
+      const kept = { secret: secretIn(secret, user), ...rest };
+      await tx.softwareTokens.add(user.poolId, user.id, kept);
+    }
   },
 };
 

@@ -13,6 +13,7 @@ import { devices } from './0012-devices.ts';
 import { domains } from './0013-domains.ts';
 import { branding } from './0017-branding.ts';
 import { terms } from './0018-terms.ts';
+import { authenticators } from './0019-authenticators.ts';
 import type { Migration } from './migration.ts';
 
 /** Every migration, oldest first. */
@@ -30,6 +31,7 @@ const MIGRATIONS: readonly Migration[] = [
   domains,
   branding,
   terms,
+  authenticators,
 ];
 
 /**

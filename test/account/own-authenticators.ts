@@ -1,0 +1,69 @@
+/** The authenticators a user keeps, without a page: on the store of a server that runs. */
+import { AttemptGuard } from '#domain/accounts/attempt-guard.ts';
+import { type Enrolment, OwnAuthenticators } from '#domain/accounts/own-authenticators.ts';
+import { Ids } from '#platform/ids.ts';
+import { silentLog } from '#platform/log.ts';
+import { systemRandom } from '#platform/random.ts';
+import { newDataKey, Sealer } from '#platform/sealing.ts';
+import type { Pool, User } from '#store/records.ts';
+import { AuthenticatorApp } from '../support/app.ts';
+import type { Poolhouse } from '../support/servers.ts';
+
+/** Tickets made on one node are good on another: the nodes of a test share this key. */
+const KEY = newDataKey(systemRandom, 1);
+
+export function ownAuthenticators({ server, clock }: Pick<Poolhouse, 'server' | 'clock'>) {
+  const { store } = server;
+  return new OwnAuthenticators({
+    store,
+    clock,
+    ids: new Ids(systemRandom),
+    random: systemRandom,
+    sealer: new Sealer(systemRandom, [KEY]),
+    guard: new AttemptGuard({ store, clock, log: silentLog }),
+    log: silentLog,
+  });
+}
+
+export interface Holder {
+  readonly pool: Pool;
+  readonly user: User;
+  readonly authenticators: OwnAuthenticators;
+  readonly poolhouse: Pick<Poolhouse, 'server' | 'clock'>;
+}
+
+/** The user as the store has it now. */
+export async function holderOf(
+  poolhouse: Pick<Poolhouse, 'server' | 'clock'>,
+  poolId: string,
+  userId: string,
+): Promise<Holder> {
+  const { store } = poolhouse.server;
+  const pool = (await store.pools.find(poolId))!;
+  const user = (await store.users.find(poolId, userId))!;
+  return { pool, user, authenticators: ownAuthenticators(poolhouse), poolhouse };
+}
+
+/** A new authenticator app of the user, and what would enrol it now. */
+export function offer({ pool, user, authenticators, poolhouse }: Holder) {
+  const { ticket, secret } = authenticators.offer(pool, user);
+  const app = new AuthenticatorApp(secret, poolhouse.clock);
+  const enrolment = (name: string, more: Partial<Enrolment> = {}): Enrolment => ({
+    ticket,
+    code: app.code(),
+    name,
+    ...more,
+  });
+  return { app, ticket, enrolment };
+}
+
+/** Enrols one more authenticator, or one in place of another. */
+export async function enrolOwn(
+  holder: Holder,
+  name: string,
+  replaces?: string,
+): Promise<AuthenticatorApp> {
+  const { app, enrolment } = offer(holder);
+  await holder.authenticators.enrol(holder.pool, holder.user, enrolment(name, { replaces }));
+  return app;
+}
