@@ -24,6 +24,7 @@ const LAYERS = [
 /** Inside domain/; a folder goes with the file of its name, and the rest are the pure files. */
 const DOMAIN_LAYERS = [
   ['archive'],
+  ['oauth'],
   ['signin'],
   ['accounts'],
   ['risk'],

@@ -105,6 +105,15 @@ export function sessionValidity(client: Client): number {
   return (client.settings.AuthSessionValidity ?? DEFAULT_SESSION_MINUTES) * 60_000;
 }
 
+/** How long an SSO session is when nobody says otherwise, and at most: minutes. */
+export const DEFAULT_SSO_MINUTES = 60;
+export const LONGEST_SSO_MINUTES = 129_600;
+
+/** How long an SSO session spares the client's users another sign-in, where that is followed. */
+export function ssoMinutes(client: Client): number {
+  return client.ssoMinutes ?? DEFAULT_SSO_MINUTES;
+}
+
 /** Whether the client's refresh tokens can be revoked (and its tokens carry `origin_jti`). */
 export function revocationEnabled(client: Client): boolean {
   return client.settings.EnableTokenRevocation ?? true;

@@ -25,6 +25,7 @@ import type { Client, ClientSecret } from '#store/records.ts';
 import type { Store } from '#store/store.ts';
 import type { Page, PageRequest } from '#store/tables/page.ts';
 import { Cache } from './cache.ts';
+import { ssoMinutes } from './client-settings.ts';
 import { checkClient, clientSettings } from './clients/rules.ts';
 import type { Pools } from './pools/pools.ts';
 import { replacedRisk, requireAddOn } from './pools/risk-settings.ts';
@@ -35,8 +36,6 @@ const PINNED_ID_NAME = /^_custom_id_[:=](.+)$/;
 
 /** Two, so that a new secret can be rolled out while the old one is still good. */
 const MAX_SECRETS = 2;
-
-const DEFAULT_SSO_MINUTES = 60;
 
 /** How often a change is tried again when others change the same client meanwhile. */
 const MAX_TRIES = 50;
@@ -286,8 +285,8 @@ function descriptor({ id, createdAt }: ClientSecret): ClientSecretDescriptorType
 }
 
 function describeSessions(client: Client): GetUserPoolClientSessionConfigurationResponse {
-  const { id, poolId, ssoMinutes = DEFAULT_SSO_MINUTES } = client;
-  return { UserPoolId: poolId, ClientId: id, SSOSession: { MaxValidityMinutes: ssoMinutes } };
+  const SSOSession = { MaxValidityMinutes: ssoMinutes(client) };
+  return { UserPoolId: client.poolId, ClientId: client.id, SSOSession };
 }
 
 /** The id a name asks for, which must have an id's form. */

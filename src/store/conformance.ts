@@ -10,6 +10,7 @@ import { accessKeyTests } from './conformance/access-keys.ts';
 import { arrivalTests } from './conformance/arrivals.ts';
 import { attemptTests } from './conformance/attempts.ts';
 import { authEventTests } from './conformance/auth-events.ts';
+import { authorizationTests } from './conformance/authorizations.ts';
 import { brandingTests } from './conformance/branding.ts';
 import { clientTests } from './conformance/clients.ts';
 import { deviceTests } from './conformance/devices.ts';
@@ -27,6 +28,7 @@ import { resourceServerTests } from './conformance/resource-servers.ts';
 import { signingKeyTests } from './conformance/signing-keys.ts';
 import { snapshotTests } from './conformance/snapshots.ts';
 import { softwareTokenTests } from './conformance/software-tokens.ts';
+import { ssoTests } from './conformance/sso.ts';
 import { termsTests } from './conformance/terms.ts';
 import { tokenSessionTests } from './conformance/token-sessions.ts';
 import { tokenTests } from './conformance/tokens.ts';
@@ -59,6 +61,8 @@ export function conformance(backend: string, open: () => Promise<Store>): void {
       attempts: attemptTests,
       tokens: tokenTests,
       'token sessions': tokenSessionTests,
+      authorizations: authorizationTests,
+      'SSO sessions': ssoTests,
       'signing keys': signingKeyTests,
       'message codes': messageCodeTests,
       'auth events': authEventTests,

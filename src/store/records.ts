@@ -272,9 +272,19 @@ export interface TokenFamily {
   /** `event_id` of every token of the family. */
   readonly eventId: string;
   readonly scope: string;
+  /** What was authorized, where the tokens come from an authorization and not from the API. */
+  readonly authorized?: AuthorizedTerms;
   /** When the last token that can come from it has ended, and the record may go. */
   readonly expiresAt: number;
   readonly revokedAt?: number;
+}
+
+/** What every token of an authorization says. */
+export interface AuthorizedTerms {
+  /** How much the user had proven, from 1 to 4. */
+  readonly level: number;
+  /** The resource the access tokens are for (RFC 8707). */
+  readonly resource?: string;
 }
 
 /**

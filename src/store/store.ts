@@ -12,6 +12,7 @@ import type { AccessKeyReads, AccessKeyTable } from './tables/access-keys.ts';
 import type { ArrivalTable } from './tables/arrivals.ts';
 import type { AttemptReads, AttemptTable } from './tables/attempts.ts';
 import type { AuthEventReads, AuthEventTable } from './tables/auth-events.ts';
+import type { AuthorizationReads, AuthorizationTable } from './tables/authorizations.ts';
 import type { BrandingReads, BrandingTable } from './tables/branding.ts';
 import type { ClientReads, ClientTable } from './tables/clients.ts';
 import type { DeviceReads, DeviceTable } from './tables/devices.ts';
@@ -27,6 +28,7 @@ import type { ResourceServerReads, ResourceServerTable } from './tables/resource
 import type { SessionTable } from './tables/sessions.ts';
 import type { SigningKeyReads, SigningKeyTable } from './tables/signing-keys.ts';
 import type { SoftwareTokenReads, SoftwareTokenTable } from './tables/software-tokens.ts';
+import type { SsoReads, SsoTable } from './tables/sso.ts';
 import type { TermsReads, TermsTable } from './tables/terms.ts';
 import type { TokenReads, TokenTable } from './tables/tokens.ts';
 import type { UserReads, UserTable } from './tables/users.ts';
@@ -60,6 +62,8 @@ export interface Reads {
   readonly devices: DeviceReads;
   readonly attempts: AttemptReads;
   readonly tokens: TokenReads;
+  readonly authorizations: AuthorizationReads;
+  readonly sso: SsoReads;
   readonly signingKeys: SigningKeyReads;
   readonly messageCodes: MessageCodeReads;
   readonly authEvents: AuthEventReads;
@@ -84,6 +88,8 @@ export interface Transaction {
   readonly attempts: AttemptTable;
   readonly sessions: SessionTable;
   readonly tokens: TokenTable;
+  readonly authorizations: AuthorizationTable;
+  readonly sso: SsoTable;
   readonly signingKeys: SigningKeyTable;
   readonly messageCodes: MessageCodeTable;
   readonly authEvents: AuthEventTable;

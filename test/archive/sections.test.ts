@@ -32,6 +32,7 @@ const CARRIED = [
   'recovery_codes',
   'attempts',
   'token_families',
+  'authorized_families',
   'token_sessions',
   'refresh_tokens',
   'signing_keys',
@@ -45,6 +46,8 @@ const CARRIED = [
 ];
 const MADE_ANEW = ['user_counts'];
 const LEFT_OUT = [
+  'authorization_codes',
+  'sso_sessions',
   'sessions',
   'message_codes',
   'outbox',
@@ -77,7 +80,9 @@ test('what a user has beside a password is brought along', async () => {
   const pool = newPool({ sessions: { tracking: true, maxPerUser: 3 } });
   const [user, imported] = [newUser(pool.id), newUser(pool.id)];
   const now = Date.now();
-  const family = newFamily(pool.id, { userId: user.id, expiresAt: now + 100_000 });
+  const authorized = { level: 2, resource: 'https://api.example.com' };
+  const expiresAt = now + 100_000;
+  const family = newFamily(pool.id, { userId: user.id, expiresAt, authorized });
   const session = newTokenSession(family, { expiresAt: now + 100_000 });
   const passkey = {
     poolId: pool.id,
@@ -131,7 +136,6 @@ test('what a user has beside a password is brought along', async () => {
     await tx.recoveryCodes.replace(pool.id, user.id, digests, now);
     for (const each of authenticators) await tx.softwareTokens.add(pool.id, user.id, each);
     const { deviceKey } = device;
-    const { expiresAt } = family;
     await tx.devices.insertFamily({ poolId: pool.id, familyId: family.id, deviceKey, expiresAt });
     await tx.tokens.insertFamily(family);
     await tx.tokens.insertSession(session);
@@ -145,6 +149,7 @@ test('what a user has beside a password is brought along', async () => {
   const bytes = await archiveOf(from, pool.id);
   await bringInto(to, await opened(bytes));
   assert.deepEqual(await contents(await archiveOf(to, pool.id)), await contents(bytes));
+  assert.deepEqual(await to.tokens.family(pool.id, family.id), family);
   assert.deepEqual(await to.passkeys.ofUser(pool.id, user.id), [passkey]);
   assert.equal(await to.imports.hashLikeness(pool.id), '$2b$10$');
   assert.equal(await to.imports.find(pool.id, 'import-plain'), undefined);

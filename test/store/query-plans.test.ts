@@ -10,10 +10,12 @@ import { systemClock } from '#platform/clock.ts';
 import { systemRandom } from '#platform/random.ts';
 import { newBranding, newClassicStyle, newStyleFile } from '#store/conformance/branding.ts';
 import {
+  newCode,
   newEvent,
   newFamily,
   newGroup,
   newRefreshToken,
+  newSso,
   newTokenSession,
   newUser,
 } from '#store/conformance/samples.ts';
@@ -161,10 +163,13 @@ async function fill(store: Store): Promise<void> {
         await tx.users.claimLogin(poolId, { kind: 'username', key: name }, user.id);
         await tx.groups.addMember(poolId, groups[0]!.id, user.id);
         await tx.groups.addMember(poolId, groups[(chunk * 500 + i) % groups.length]!.id, user.id);
-        const family = newFamily(poolId, { userId: user.id });
+        const authorized = { level: 1 };
+        const family = newFamily(poolId, { userId: user.id, authorized });
         await tx.tokens.insertFamily(family);
         await tx.tokens.insertRefreshToken(newRefreshToken(family));
         await tx.tokens.insertSession(newTokenSession(family));
+        await tx.authorizations.insert(newCode(poolId, { userId: user.id }));
+        await tx.sso.insert(newSso(poolId, { userId: user.id }));
         await tx.authEvents.insert(newEvent(poolId, { userId: user.id }));
         await tx.sessions.spend(poolId, randomUUID(), Date.now());
         await tx.softwareTokens.associate(poolId, user.id, Buffer.alloc(20));

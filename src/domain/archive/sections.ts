@@ -4,6 +4,7 @@
  *
  * - sign-ins under way, codes sent by message and messages on their way: they are good for
  *   minutes or hours, and are asked for again;
+ * - SSO sessions and codes of authorizations: the cookies are those of the old server's domains;
  * - events of threat protection: what a user's sign-ins look like is learnt anew;
  * - token families that are revoked or have ended: no family is as good as a revoked one;
  * - counts of attempts on names that are nobody's: they are kept under a secret of the server;

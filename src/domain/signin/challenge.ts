@@ -2,10 +2,11 @@
  * What a challenge is. Each has one file under challenges/; dispatcher.ts poses them and records
  * what their answers prove.
  */
+import type { NewDeviceMetadataType } from '#contract/types.ts';
 import type { Within } from '#domain/accounts/authenticators.ts';
 import type { Caller } from '#domain/caller.ts';
 import type { Client, MfaFactor, Pool, User } from '#store/records.ts';
-import type { Reads } from '#store/store.ts';
+import type { Reads, Transaction } from '#store/store.ts';
 import type { TokenSource } from '#triggers/pre-token-generation.ts';
 import type { Grant } from '../tokens/tokens.ts';
 import type { FirstChallenge, FirstStep } from './next-step.ts';
@@ -22,6 +23,47 @@ export interface SignInRequest {
   readonly parameters: Parameters;
   /** ClientMetadata: what the application tells its triggers. */
   readonly metadata: Parameters;
+  /** What the sign-in ends in, in place of tokens: given by the login pages with every request. */
+  readonly completion?: Completion;
+}
+
+/** How the sign-in of a browser ends: it stays signed in, and goes back to its application. */
+export interface Completion {
+  /** Reads what the end needs; what it answers keeps the end in the transaction of the last step. */
+  prepare(): Promise<(tx: Transaction, signedIn: SignedIn) => Promise<Ending>>;
+}
+
+/** Who has signed in, and how. */
+export interface SignedIn {
+  readonly user: User;
+  readonly proven: Proven;
+  /** The device, where the pool tracks devices. */
+  readonly deviceKey: string | undefined;
+  /** The event that is kept of the sign-in, where one is. */
+  readonly eventId: string | undefined;
+}
+
+/** An end that is committed, with which nobody was answered yet. */
+export interface Ending {
+  /** Makes the answer, once triggers have let the user in. */
+  complete(): Promise<Completed>;
+  /** Takes the end back: a trigger has refused it. */
+  withdraw(): Promise<void>;
+}
+
+export interface Completed {
+  /** Where the browser goes. */
+  readonly location: string;
+  /** The value of its SSO cookie, and when that ends, in milliseconds. */
+  readonly ssoCookie: string;
+  readonly ssoExpiresAt: number;
+}
+
+/** What a browser's sign-in is answered with. */
+export interface CompletedSignIn extends Completed {
+  readonly user: User;
+  /** The device the user may have remembered now, where it is a new one. */
+  readonly newDevice?: NewDeviceMetadataType;
 }
 
 /** Whom a challenge is for. */
@@ -59,10 +101,11 @@ export interface Progress extends Proven {
   readonly claim?: Within;
 }
 
-/** A committed step that led to tokens. */
+/** A committed step that led to tokens, or to the end of a browser's sign-in. */
 export interface Granted {
   readonly asked: Asked;
-  readonly grant: Grant;
+  readonly grant: Grant | Ending;
+  readonly deviceKey: string | undefined;
   /** What triggers are told the tokens are for. */
   readonly source: TokenSource;
   readonly isNewDevice: boolean;

@@ -5,21 +5,26 @@
  * third after that has committed. Tokens come out of this one place.
  */
 import { incorrectCredentials, invalidLambdaResponse, sessionInvalid } from '#contract/errors.ts';
-import type {
-  AuthenticationResultType,
-  ChallengeNameType,
-  InitiateAuthResponse,
-} from '#contract/types.ts';
+import type { ChallengeNameType, InitiateAuthResponse } from '#contract/types.ts';
 import type { Claimants } from '#domain/accounts/claimants.ts';
 import type { Devices } from '#domain/accounts/devices.ts';
 import { signInRefusal } from '#domain/accounts/status.ts';
 import { sessionValidity } from '#domain/client-settings.ts';
-import type { Tokens } from '#domain/tokens/tokens.ts';
+import type { Grant, Tokens } from '#domain/tokens/tokens.ts';
 import type { Log } from '#platform/log.ts';
 import type { User } from '#store/records.ts';
 import type { Store, Transaction } from '#store/store.ts';
 import type { TokenSource } from '#triggers/pre-token-generation.ts';
-import type { Advance, Asked, Challenge, Granted, Outcome, Progress } from './challenge.ts';
+import type {
+  Advance,
+  Asked,
+  Challenge,
+  CompletedSignIn,
+  Granted,
+  Outcome,
+  Progress,
+  SignedIn,
+} from './challenge.ts';
 import { firstChoices, isFirstProven, nextStep } from './next-step.ts';
 import {
   type Proven,
@@ -41,7 +46,12 @@ export type SignInResponse = Pick<
   | 'Session'
   | 'AuthenticationResult'
   | 'AvailableChallenges'
->;
+> & {
+  /** In place of AuthenticationResult, where the request had a completion. */
+  readonly Completed?: CompletedSignIn;
+};
+
+type Ended = Pick<SignInResponse, 'AuthenticationResult' | 'Completed'>;
 
 type Named = { readonly [Name in ChallengeNameType]?: Challenge };
 
@@ -116,9 +126,9 @@ export class Dispatcher {
       const watched = await this.#threats.assess(asking, from, progress);
       const pool = this.#threats.poolFor(asking.pool, watched?.state);
       const asked = { ...asking, pool };
-      const { client, caller } = asked;
+      const { caller } = asked;
       const deviceKey = this.#devices.named(pool, asked.parameters.DEVICE_KEY) ?? from.device;
-      const grantTo = await this.#tokens.granter(pool, client, caller);
+      const grantIn = await this.#granter(asked);
       const outcome = await this.#store.transaction(async (tx): Promise<Outcome> => {
         if (spends && !progress.spent) await this.#sessions.spend(tx, spends);
         if (progress.renewsPassword) await refuseOvertaken(tx, asked.user, from.password);
@@ -137,11 +147,12 @@ export class Dispatcher {
         await watched?.record(tx, step);
         if (step === 'tokens') {
           const newKey = this.#devices.keyOf(pool, standing.device);
-          const grant = grantTo(now.user, newKey, watched?.state.id);
-          await this.#tokens.record(tx, grant);
+          const eventId = watched?.state.id;
+          const grant = await grantIn(tx, { user: now.user, proven, deviceKey: newKey, eventId });
           const { device } = standing;
           if (device && proven.device) await this.#devices.noteSignIn(tx, device, caller.address);
-          return { asked: now, grant, source: sourceOf(progress), isNewDevice: !device };
+          const source = sourceOf(progress);
+          return { asked: now, grant, deviceKey: newKey, source, isNewDevice: !device };
         }
         const at = {
           flow,
@@ -190,9 +201,9 @@ export class Dispatcher {
     const { asked } = outcome;
     const { pool, client, user } = asked;
     if ('grant' in outcome) {
-      const result = await this.#tokensOf(outcome);
+      const result = await this.#endOf(outcome);
       this.#log.audit('signed in', { poolId: pool.id, clientId: client.id, userId: user.id });
-      return { ChallengeParameters: {}, AuthenticationResult: result };
+      return { ChallengeParameters: {}, ...result };
     }
     const { state, choices } = outcome;
     const { parameters, memo } = await this.challengeAt(state).pose(asked, state);
@@ -216,22 +227,33 @@ export class Dispatcher {
     }
   }
 
-  /** What triggers refuse now ends the grant, before anybody holds a token of it. */
-  async #tokensOf({
-    asked,
-    grant,
-    source,
-    isNewDevice,
-  }: Granted): Promise<AuthenticationResultType> {
-    const metadata = isNewDevice
-      ? this.#devices.metadataOf(asked.pool, grant.deviceKey)
-      : undefined;
+  /** What keeps the end of a sign-in: the tokens of the API, or what a browser is sent away with. */
+  async #granter({ pool, client, caller, completion }: Asked) {
+    if (completion) return completion.prepare();
+    const grantTo = await this.#tokens.granter(pool, client, caller);
+    return async (tx: Transaction, { user, deviceKey, eventId }: SignedIn): Promise<Grant> => {
+      const grant = grantTo(user, deviceKey, eventId);
+      await this.#tokens.record(tx, grant);
+      return grant;
+    };
+  }
+
+  /** What triggers refuse now takes the grant back, before anybody holds a token of it. */
+  async #endOf(granted: Granted): Promise<Ended> {
+    const { asked, grant, source, deviceKey, isNewDevice } = granted;
+    const metadata = isNewDevice ? this.#devices.metadataOf(asked.pool, deviceKey) : undefined;
     try {
       await this.#occasions.beforeTokens(asked, metadata !== undefined);
+      if ('complete' in grant) {
+        const newDevice = metadata && { newDevice: metadata.NewDeviceMetadata };
+        return { Completed: { ...(await grant.complete()), user: asked.user, ...newDevice } };
+      }
       const issuance = { source, clientMetadata: asked.metadata };
-      return { ...(await this.#tokens.sign(grant, issuance)), ...metadata };
+      return {
+        AuthenticationResult: { ...(await this.#tokens.sign(grant, issuance)), ...metadata },
+      };
     } catch (refusal) {
-      await this.#tokens.withdraw(grant);
+      await ('complete' in grant ? grant.withdraw() : this.#tokens.withdraw(grant));
       throw refusal;
     }
   }
@@ -245,9 +267,15 @@ const sourceOf = ({ renewsPassword, device }: Progress): TokenSource => {
 const DEVICE_STEPS: readonly string[] = ['DEVICE_SRP_AUTH', 'DEVICE_PASSWORD_VERIFIER'];
 
 const stateOf = (
-  { pool, client, user }: Asked,
-  state: Omit<SessionState, 'poolId' | 'clientId' | 'userId'>,
-): SessionState => ({ ...state, poolId: pool.id, clientId: client.id, userId: user.id });
+  { pool, client, user, completion }: Asked,
+  state: Omit<SessionState, 'poolId' | 'clientId' | 'userId' | 'hosted'>,
+): SessionState => ({
+  ...state,
+  ...(completion && { hosted: true }),
+  poolId: pool.id,
+  clientId: client.id,
+  userId: user.id,
+});
 
 /** An administrator may have set another password while this one was being hashed. */
 async function refuseOvertaken(

@@ -46,6 +46,8 @@ export interface SessionState {
   readonly userId: string;
   /** The challenge the client was asked. */
   readonly step: ChallengeNameType;
+  /** The sign-in was begun by the login pages, and goes on there alone. */
+  readonly hosted?: true;
   /**
    * A second factor is proven for the tokens that follow at once, or for nothing: it is kept only
    * while a device proves itself on top of it.

@@ -184,7 +184,14 @@ export class SignIn {
       throw missingParameter('Session');
     }
     const session = this.#sessions.open(sessionText);
-    if (session.poolId !== pool.id || session.clientId !== client.id) throw sessionInvalid();
+    const isHosted = session.hosted === true;
+    if (
+      session.poolId !== pool.id ||
+      session.clientId !== client.id ||
+      isHosted !== (request.completion !== undefined)
+    ) {
+      throw sessionInvalid();
+    }
     const asked = await this.#askedOf(
       session,
       { ...request, pool: this.#threats.poolFor(pool, session.watched) },
@@ -263,9 +270,13 @@ export class SignIn {
   }
 }
 
-/** The name a request signs in, with the proof of the client's secret checked over it. */
-function named({ client, parameters }: SignInRequest): string {
+/**
+ * The name a request signs in, with the proof of the client's secret checked over it. The login
+ * pages act for no client: where they send the browser, the client proves itself.
+ */
+function named({ client, parameters, completion }: SignInRequest): string {
   const name = required(parameters, 'USERNAME');
+  if (completion) return name;
   checkSecretHash(client, name, parameters.SECRET_HASH);
   return name;
 }

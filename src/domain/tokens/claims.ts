@@ -1,5 +1,7 @@
 /** What ID and access tokens say (the claims of the service's own tokens). */
+import { acrOf } from '#domain/acr.ts';
 import { readableAttributes, revocationEnabled } from '#domain/client-settings.ts';
+import { scopedAttributes } from '#domain/scoped-attributes.ts';
 import type { Client, Pool, TokenFamily, User } from '#store/records.ts';
 import type { GroupConfiguration } from '#triggers/pre-token-generation.ts';
 import { groupNames, groupRoles } from './group-claims.ts';
@@ -12,6 +14,7 @@ export interface TokenSubject {
   readonly groups: GroupConfiguration;
   readonly family: TokenFamily;
   readonly deviceKey: string | undefined;
+  readonly nonce?: string | undefined;
   readonly issuer: string;
   /** The token's own id. */
   readonly jti: string;
@@ -23,12 +26,15 @@ export interface TokenSubject {
 /** Claims of an access token: who signed in, in which groups, by which client, with what scope. */
 export function accessClaims(subject: TokenSubject): Claims {
   const { user, client, family, groups } = subject;
+  const { authorized } = family;
   return {
     sub: user.id,
     ...(subject.deviceKey !== undefined && { device_key: subject.deviceKey }),
     ...groupNames(groups),
     iss: subject.issuer,
+    ...(authorized && { version: 2 }),
     client_id: client.id,
+    ...(authorized?.resource !== undefined && { aud: authorized.resource }),
     ...revocationIds(subject),
     event_id: family.eventId,
     token_use: 'access',
@@ -70,18 +76,21 @@ export function clientClaims(subject: ClientTokenSubject): Claims {
   };
 }
 
-/** Claims of an ID token: the attributes the client may read, groups with roles, and the ids. */
+/** Claims of an ID token: attributes, groups with roles, and the ids. */
 export function idClaims(subject: TokenSubject): Claims {
-  const { pool, user, client, family, groups } = subject;
+  const { pool, user, client, family, groups, nonce } = subject;
+  const acr = family.authorized && acrOf(pool, family.authorized.level);
   return {
     sub: user.id,
     ...groupNames(groups),
-    ...attributeClaims(user, readableAttributes(client, pool)),
+    ...attributeClaims(user, shownAttributes(subject)),
     ...groupRoles(groups),
     iss: subject.issuer,
     'cognito:username': user.username,
     ...revocationIds(subject),
     aud: client.id,
+    ...(nonce !== undefined && { nonce }),
+    ...(acr !== undefined && { acr }),
     event_id: family.eventId,
     token_use: 'id',
     auth_time: Math.floor(family.authTime / 1000),
@@ -89,6 +98,12 @@ export function idClaims(subject: TokenSubject): Claims {
     iat: subject.issuedAt,
     ...(revocationEnabled(client) && { jti: subject.jti }),
   };
+}
+
+/** The attributes the client may read, and of them those whose scopes were authorized. */
+function shownAttributes({ client, pool, family }: TokenSubject): ReadonlySet<string> {
+  const readable = readableAttributes(client, pool);
+  return family.authorized ? scopedAttributes(readable, family.scope.split(' ')) : readable;
 }
 
 /** A client with revocation switched off gets tokens that cannot be told apart by family. */

@@ -37,10 +37,12 @@ export class TokenSessions {
     family: TokenFamily,
     expiresAt: number,
     caller: Caller,
+    originId?: string,
   ): Promise<void> {
     const { tracking, maxPerUser } = sessionSettings(pool);
     if (!tracking) return;
-    const { poolId, userId, id: familyId, authTime: at } = family;
+    const { poolId, userId, id: familyId } = family;
+    const at = this.#clock.now();
     await tx.users.hold(poolId, userId);
     const sessions = await tx.tokens.activeSessions(poolId, userId, at);
     for (const { familyId: id } of sessions.slice(maxPerUser - 1)) {
@@ -50,6 +52,7 @@ export class TokenSessions {
       poolId,
       userId,
       familyId,
+      ...(originId !== undefined && { originId }),
       createdAt: at,
       expiresAt,
       ...useBy(caller, at),

@@ -31,17 +31,21 @@ import type { Clock } from '#platform/clock.ts';
 import type { Ids } from '#platform/ids.ts';
 import type { Log } from '#platform/log.ts';
 import type { Random } from '#platform/random.ts';
-import type { Client, Pool, RefreshToken, TokenFamily, User } from '#store/records.ts';
+import type {
+  AuthorizedTerms,
+  Client,
+  Pool,
+  RefreshToken,
+  TokenFamily,
+  User,
+} from '#store/records.ts';
 import type { Store, Transaction } from '#store/store.ts';
-import type { TokenChanges } from '#triggers/pre-token-generation.ts';
 import type { Metadata } from '#triggers/trigger.ts';
-import { changedAccessClaims, changedIdClaims } from './claim-changes.ts';
-import { accessClaims, idClaims, type TokenSubject } from './claims.ts';
-import { groupConfiguration } from './group-claims.ts';
-import { isSignedBy, parseJwt, signJwt } from './jwt.ts';
+import { isSignedBy, parseJwt } from './jwt.ts';
 import { isRefreshTokenForm, refreshTokenHash, sealRefreshToken } from './refresh-jwe.ts';
 import type { PoolKey, PublicJwk, SigningKeys } from './signing-keys.ts';
 import type { TokenSessions } from './token-sessions.ts';
+import { TokenSigner } from './token-signer.ts';
 import type { Issuance, TokenTrigger } from './token-trigger.ts';
 
 /** The scope of tokens from the API: they open the user's own operations. */
@@ -67,15 +71,33 @@ export interface Grant {
   readonly client: Client;
   readonly user: User;
   readonly family: TokenFamily;
-  readonly refreshToken: string;
-  readonly refreshRecord: RefreshToken;
+  /** Undefined for an implicit grant, which cannot be renewed. */
+  readonly refresh: { readonly token: string; readonly record: RefreshToken } | undefined;
   readonly caller: Caller;
   /** The device the tokens are for, where the pool tracks devices. */
   readonly deviceKey: string | undefined;
+  /** The SSO session the sign-in came through. */
+  readonly originId?: string | undefined;
+  readonly nonce?: string | undefined;
+}
+
+/** What a user has authorized a client to, in place of what the API grants. */
+export interface Authorized {
+  readonly familyId: string;
+  readonly scope: string;
+  readonly terms: AuthorizedTerms;
+  /** When the user proved who it is, and by which event. */
+  readonly authTime: number;
+  readonly eventId: string;
+  readonly deviceKey: string | undefined;
+  readonly refreshable: boolean;
+  readonly originId: string | undefined;
+  readonly nonce: string | undefined;
 }
 
 /** Grants to a user, on a device where the pool tracks them. */
 export type GrantTo = (user: User, deviceKey?: string, eventId?: string) => Grant;
+export type AuthorizedGrantTo = (user: User, authorized: Authorized) => Grant;
 
 interface Options {
   readonly store: Store;
@@ -103,6 +125,7 @@ export class Tokens {
   readonly #sessions: TokenSessions;
   readonly #issuer: (poolId: string) => string;
   readonly #trigger: TokenTrigger;
+  readonly #signer: TokenSigner;
   readonly #log: Log;
 
   constructor(options: Options) {
@@ -116,6 +139,7 @@ export class Tokens {
     this.#sessions = options.sessions;
     this.#issuer = options.issuer;
     this.#trigger = options.trigger;
+    this.#signer = new TokenSigner(options);
     this.#log = options.log;
   }
 
@@ -149,39 +173,52 @@ export class Tokens {
    */
   async granter(pool: Pool, client: Client, caller: Caller): Promise<GrantTo> {
     const key = await this.#keys.signer(pool.id, 'access');
-    const validity = tokenValidity(client);
     return (user, deviceKey, eventId = this.#ids.uuid()) => {
-      const now = this.#clock.now();
-      const refreshUntil = now + validity.refresh * 1000;
-      const family: TokenFamily = {
-        id: this.#ids.uuid(),
-        poolId: pool.id,
-        userId: user.id,
-        clientId: client.id,
-        authTime: now,
-        eventId,
-        scope: SELF_SERVICE_SCOPE,
-        // The family outlives its last refresh token by the access tokens made from it.
-        expiresAt: refreshUntil + Math.max(validity.access, validity.id) * 1000,
-      };
-      return {
-        pool,
-        client,
-        user,
-        family,
-        caller,
-        deviceKey,
-        ...this.#newRefreshToken(family, refreshUntil, key),
-      };
+      const id = this.#ids.uuid();
+      const authTime = this.#clock.now();
+      const family = { id, authTime, eventId, scope: SELF_SERVICE_SCOPE };
+      return this.#grant({ pool, client, caller, user, deviceKey }, family, key);
     };
+  }
+
+  /** Prepares to grant what a user authorizes a client to, as `granter` does. */
+  async authorizer(pool: Pool, client: Client, caller: Caller): Promise<AuthorizedGrantTo> {
+    const key = await this.#keys.signer(pool.id, 'access');
+    return (user, authorized) => {
+      const { familyId: id, authTime, eventId, scope, terms, refreshable } = authorized;
+      const { deviceKey, originId, nonce } = authorized;
+      const family = { id, authTime, eventId, scope, authorized: terms };
+      const to = { pool, client, caller, user, deviceKey, originId, nonce };
+      return this.#grant(to, family, refreshable ? key : undefined);
+    };
+  }
+
+  /** A grant; without a key for it there is no refresh token. */
+  #grant(
+    to: Omit<Grant, 'family' | 'refresh'>,
+    beginning: Pick<TokenFamily, 'id' | 'authTime' | 'eventId' | 'scope' | 'authorized'>,
+    key: PoolKey | undefined,
+  ): Grant {
+    const validity = tokenValidity(to.client);
+    const refreshUntil = this.#clock.now() + (key ? validity.refresh * 1000 : 0);
+    const family: TokenFamily = {
+      ...beginning,
+      poolId: to.pool.id,
+      userId: to.user.id,
+      clientId: to.client.id,
+      // The family outlives its last refresh token by the access tokens made from it.
+      expiresAt: refreshUntil + Math.max(validity.access, validity.id) * 1000,
+    };
+    return { ...to, family, refresh: key && this.#newRefreshToken(family, refreshUntil, key) };
   }
 
   /** Keeps the grant, inside the transaction that also spends what earned it. */
   async record(tx: Transaction, grant: Grant): Promise<void> {
-    const { pool, family, refreshRecord, caller, deviceKey } = grant;
-    await this.#sessions.open(tx, pool, family, refreshRecord.expiresAt, caller);
+    const { pool, family, refresh, caller, deviceKey, originId } = grant;
+    const until = refresh?.record.expiresAt ?? family.expiresAt;
+    await this.#sessions.open(tx, pool, family, until, caller, originId);
     await tx.tokens.insertFamily(family);
-    await tx.tokens.insertRefreshToken(refreshRecord);
+    if (refresh) await tx.tokens.insertRefreshToken(refresh.record);
     if (deviceKey === undefined) return;
     const { poolId, id: familyId, expiresAt } = family;
     await tx.devices.insertFamily({ poolId, familyId, deviceKey, expiresAt });
@@ -195,8 +232,8 @@ export class Tokens {
   async sign(grant: Grant, issuance: Issuance): Promise<AuthenticationResultType> {
     const { pool, client, user, family } = grant;
     const changes = await this.#trigger.changes(pool, client, user, family.scope, issuance);
-    const tokens = await this.#signPair(grant, changes);
-    return { ...tokens, RefreshToken: grant.refreshToken };
+    const tokens = await this.#signer.sign(grant, changes);
+    return { ...tokens, ...(grant.refresh && { RefreshToken: grant.refresh.token }) };
   }
 
   /** Ends a recorded grant whose tokens nobody was given. */
@@ -214,40 +251,14 @@ export class Tokens {
       token_use: 'refresh',
       exp: Math.floor(expiresAt / 1000),
     };
-    const refreshToken = sealRefreshToken(claims, key, this.#random);
-    const refreshRecord: RefreshToken = {
-      hash: refreshTokenHash(refreshToken),
+    const token = sealRefreshToken(claims, key, this.#random);
+    const record: RefreshToken = {
+      hash: refreshTokenHash(token),
       poolId: family.poolId,
       familyId: family.id,
       expiresAt,
     };
-    return { refreshToken, refreshRecord };
-  }
-
-  async #signPair(
-    who: Omit<Grant, 'refreshToken' | 'refreshRecord' | 'caller'>,
-    changes: TokenChanges | undefined,
-  ) {
-    const validity = tokenValidity(who.client);
-    const issuedAt = Math.floor(this.#clock.now() / 1000);
-    const [groups, idKey, accessKey] = await Promise.all([
-      this.#store.groups.ofUser(who.pool.id, who.user.id),
-      this.#keys.signer(who.pool.id, 'id'),
-      this.#keys.signer(who.pool.id, 'access'),
-    ]);
-    const subject = (lifetime: number): TokenSubject => ({
-      ...who,
-      groups: changes?.groups ?? groupConfiguration(groups),
-      issuer: this.#issuer(who.pool.id),
-      jti: this.#ids.uuid(),
-      issuedAt,
-      expiresAt: issuedAt + lifetime,
-    });
-    const [IdToken, AccessToken] = await Promise.all([
-      signJwt(changedIdClaims(idClaims(subject(validity.id)), changes), idKey),
-      signJwt(changedAccessClaims(accessClaims(subject(validity.access)), changes), accessKey),
-    ]);
-    return { AccessToken, ExpiresIn: validity.access, TokenType: 'Bearer', IdToken };
+    return { token, record };
   }
 
   // Checking
@@ -294,7 +305,8 @@ export class Tokens {
   /**
    * The refresh token's standing with this client: throws when it is unknown, another client's,
    * revoked, ended, for another device, or its user may not sign in. A successor's reuse is judged
-   * by `refresh`.
+   * by `refresh`. What was authorized in a browser is not asked for the device: only the browser
+   * knows it.
    */
   async inspectRefreshToken(pool: Pool, client: Client, token: string, deviceKey?: string) {
     const found = await this.#findRefreshToken(client, token);
@@ -307,7 +319,8 @@ export class Tokens {
     const device = tracksDevices(pool)
       ? await this.#store.devices.ofFamily(pool.id, found.family.id)
       : undefined;
-    if (device !== undefined && device !== deviceKey) throw refreshTokenInvalid();
+    const isBound = device !== undefined && !found.family.authorized;
+    if (isBound && device !== deviceKey) throw refreshTokenInvalid();
     return { ...found, user, deviceKey: device };
   }
 
@@ -334,7 +347,7 @@ export class Tokens {
     const rotating = rotation(client);
     if (!rotating && token.rotatedAt === undefined) {
       const [tokens] = await Promise.all([
-        this.#signPair({ pool, client, user, family, deviceKey }, changes),
+        this.#signer.sign({ pool, client, user, family, deviceKey }, changes),
         tracking && this.#store.transaction((tx) => this.#sessions.use(tx, family, caller)),
       ]);
       return tokens;
@@ -353,13 +366,13 @@ export class Tokens {
         await tx.tokens.revokeFamily(family, now);
         return 'reused';
       }
-      await tx.tokens.insertRefreshToken(successor.refreshRecord);
+      await tx.tokens.insertRefreshToken(successor.record);
       if (tracking) await this.#sessions.use(tx, family, caller);
       return 'renewed';
     });
     if (outcome === 'reused') throw refreshTokenReused();
-    const tokens = await this.#signPair({ pool, client, user, family, deviceKey }, changes);
-    return { ...tokens, RefreshToken: successor.refreshToken };
+    const tokens = await this.#signer.sign({ pool, client, user, family, deviceKey }, changes);
+    return { ...tokens, RefreshToken: successor.token };
   }
 
   async #findRefreshToken(client: Client, token: string) {

@@ -4,11 +4,13 @@ import type { AttemptState, ImportJob, User } from '../records.ts';
 import type { Transaction } from '../store.ts';
 import {
   NOW,
+  newCode,
   newEvent,
   newFamily,
   newGroup,
   newPool,
   newRefreshToken,
+  newSso,
   newTokenSession,
   newUser,
   type Opened,
@@ -51,6 +53,7 @@ export function purgeTests(opened: Opened): void {
     const poolId = somePool();
     const families = [NOW - 1, NOW + DAY].map((expiresAt) => newFamily(poolId, { expiresAt }));
     const tokens = families.map((family) => newRefreshToken(family));
+    const codes = [NOW - 1, NOW + DAY].map((forgetAt) => newCode(poolId, { forgetAt }));
     await opened().transaction(async (tx) => {
       for (let i = 0; i < 1200; i++) await tx.sessions.spend(poolId, `old-${i}`, NOW - 1);
       await tx.sessions.spend(poolId, 'new', NOW + DAY);
@@ -60,13 +63,17 @@ export function purgeTests(opened: Opened): void {
       }
       for (const expiresAt of [NOW - 1, NOW + DAY]) {
         await tx.authEvents.insert(newEvent(poolId, { userId: 'u', expiresAt }));
+        await tx.sso.insert(newSso(poolId, { userId: 'u', expiresAt }));
+        const authorized = { level: 1 };
+        await tx.tokens.insertFamily(newFamily(poolId, { expiresAt, authorized }));
       }
+      for (const code of codes) await tx.authorizations.insert(code);
       for (const token of tokens) await tx.tokens.insertRefreshToken(token);
       for (const [purpose, expiresAt] of Object.entries({ old: NOW - 1, new: NOW + DAY })) {
         await tx.messageCodes.put({ poolId, userId: 'u', purpose, code: '1', expiresAt });
       }
     });
-    assert.equal(await opened().purge(NOW), 1205);
+    assert.equal(await opened().purge(NOW), 1209);
     assert.equal(await opened().purge(NOW), 0);
     const spend = (id: string) => opened().transaction((tx) => tx.sessions.spend(poolId, id, NOW));
     assert.deepEqual([await spend('old-7'), await spend('new')], [true, false]);
@@ -74,6 +81,9 @@ export function purgeTests(opened: Opened): void {
     assert.equal(await opened().tokens.refreshToken(poolId, old!.hash), undefined);
     assert.notEqual(await opened().tokens.refreshToken(poolId, recent!.hash), undefined);
     assert.equal(await opened().tokens.family(poolId, families[0]!.id), undefined);
+    assert.equal((await opened().sso.ofUser(poolId, 'u', 0)).length, 1);
+    const [forgotten, known] = codes.map(({ hash }) => opened().authorizations.find(poolId, hash));
+    assert.deepEqual([await forgotten, await known], [undefined, codes[1]]);
     assert.equal(await opened().messageCodes.find(poolId, 'u', 'old'), undefined);
     assert.notEqual(await opened().messageCodes.find(poolId, 'u', 'new'), undefined);
     assert.equal((await opened().authEvents.list(poolId, 'u', { limit: 9 })).items.length, 1);

@@ -11,6 +11,8 @@ import type {
   User,
 } from '../records.ts';
 import type { Store, Transaction } from '../store.ts';
+import type { AuthorizationCode } from '../tables/authorizations.ts';
+import type { SsoSession } from '../tables/sso.ts';
 
 /** The store a group of tests runs on, once it is open. */
 export type Opened = () => Store;
@@ -102,6 +104,54 @@ export function newTokenSession(
     lastActiveAt: family.authTime,
     device: 'Firefox 140, Linux',
     address: '192.0.2.1',
+    ...change,
+  };
+}
+
+export function newCode(
+  poolId: string,
+  change: Partial<AuthorizationCode> = {},
+): AuthorizationCode {
+  return {
+    poolId,
+    hash: randomBytes(32),
+    userId: randomUUID(),
+    clientId: 'client',
+    familyId: randomUUID(),
+    terms: {
+      redirectUri: 'https://app.example.com/back',
+      scope: 'openid email',
+      nonce: 'n-1',
+      codeChallenge: randomBytes(32).toString('base64url'),
+      resource: 'https://api.example.com',
+      level: 3,
+      authTime: NOW - 5000,
+      eventId: randomUUID(),
+      originId: randomUUID(),
+      deviceKey: 'us-east-1_1',
+    },
+    issuedAt: NOW,
+    expiresAt: NOW + 300_000,
+    forgetAt: NOW + 86_400_000,
+    ...change,
+  };
+}
+
+export function newSso(poolId: string, change: Partial<SsoSession> = {}): SsoSession {
+  return {
+    poolId,
+    hash: randomBytes(32),
+    id: randomUUID(),
+    userId: randomUUID(),
+    clientId: 'client',
+    level: 1,
+    password: 'mark',
+    createdAt: NOW,
+    authTime: NOW,
+    lastActiveAt: NOW,
+    device: 'Firefox 140, Linux',
+    address: '192.0.2.1',
+    expiresAt: NOW + 3_600_000,
     ...change,
   };
 }

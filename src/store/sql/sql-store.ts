@@ -21,6 +21,8 @@ export class SqlStore implements Store {
   readonly devices: SqlTables['devices'];
   readonly attempts: SqlTables['attempts'];
   readonly tokens: SqlTables['tokens'];
+  readonly authorizations: SqlTables['authorizations'];
+  readonly sso: SqlTables['sso'];
   readonly signingKeys: SqlTables['signingKeys'];
   readonly messageCodes: SqlTables['messageCodes'];
   readonly authEvents: SqlTables['authEvents'];
@@ -50,6 +52,8 @@ export class SqlStore implements Store {
     this.devices = reads.devices;
     this.attempts = reads.attempts;
     this.tokens = reads.tokens;
+    this.authorizations = reads.authorizations;
+    this.sso = reads.sso;
     this.signingKeys = reads.signingKeys;
     this.messageCodes = reads.messageCodes;
     this.authEvents = reads.authEvents;

@@ -1,4 +1,4 @@
-import type { RefreshToken, TokenFamily, TokenSession } from '../records.ts';
+import type { AuthorizedTerms, RefreshToken, TokenFamily, TokenSession } from '../records.ts';
 import type { Page, PageRequest } from '../tables/page.ts';
 import type { SessionTable } from '../tables/sessions.ts';
 import type { ActiveSession, FamilyKey, SessionUse, TokenTable } from '../tables/tokens.ts';
@@ -14,6 +14,8 @@ interface FamilyRow {
   readonly scope: string;
   readonly expires_at: number;
   readonly revoked_at: number | null;
+  /** Of authorized_families, where the family is there. */
+  readonly terms: string | null;
 }
 
 interface RefreshRow {
@@ -46,7 +48,12 @@ export class SqlTokens implements TokenTable {
 
   async family(poolId: string, id: string): Promise<TokenFamily | undefined> {
     const row = await this.#connection.first<FamilyRow>(
-      sql`select * from token_families where pool_id = ${poolId} and id = ${id}`,
+      sql`select token_families.*,
+                 (select terms from authorized_families
+                   where authorized_families.pool_id = token_families.pool_id
+                     and authorized_families.family_id = token_families.id) as terms
+            from token_families
+           where token_families.pool_id = ${poolId} and token_families.id = ${id}`,
     );
     return row && toFamily(row);
   }
@@ -58,8 +65,11 @@ export class SqlTokens implements TokenTable {
     const row = await this.#connection.first<
       FamilyRow & { readonly token_expires_at: number; readonly rotated_at: number | null }
     >(
-      sql`select token_families.*, refresh_tokens.expires_at as token_expires_at,
-                 refresh_tokens.rotated_at
+      sql`select token_families.*,
+                 (select terms from authorized_families
+                   where authorized_families.pool_id = token_families.pool_id
+                     and authorized_families.family_id = token_families.id) as terms,
+                 refresh_tokens.expires_at as token_expires_at, refresh_tokens.rotated_at
             from refresh_tokens
             join token_families on token_families.pool_id = refresh_tokens.pool_id
                                and token_families.id = refresh_tokens.family_id
@@ -79,9 +89,14 @@ export class SqlTokens implements TokenTable {
 
   async families(poolId: string, { limit, after = '' }: PageRequest): Promise<Page<TokenFamily>> {
     const rows = await this.#connection.all<FamilyRow>(
-      sql`select * from token_families
-           where pool_id = ${poolId} and id > ${after} and revoked_at is null
-           order by id limit ${limit + 1}`,
+      sql`select token_families.*,
+                 (select terms from authorized_families
+                   where authorized_families.pool_id = token_families.pool_id
+                     and authorized_families.family_id = token_families.id) as terms
+            from token_families
+           where token_families.pool_id = ${poolId} and token_families.id > ${after}
+             and token_families.revoked_at is null
+           order by token_families.id limit ${limit + 1}`,
     );
     return pageOf(rows, limit, toFamily, ({ id }) => id);
   }
@@ -124,12 +139,18 @@ export class SqlTokens implements TokenTable {
   }
 
   async insertFamily(family: TokenFamily): Promise<void> {
-    const { poolId, id, userId, clientId, authTime, eventId, scope, expiresAt, revokedAt } = family;
+    const { poolId, id, userId, clientId, authTime, eventId, scope } = family;
+    const { authorized, expiresAt, revokedAt } = family;
     await this.#connection.run(
       sql`insert into token_families
             (pool_id, id, user_id, client_id, auth_time, event_id, scope, expires_at, revoked_at)
           values (${poolId}, ${id}, ${key(userId)}, ${clientId}, ${authTime}, ${eventId}, ${scope},
                   ${expiresAt}, ${revokedAt ?? null})`,
+    );
+    if (!authorized) return;
+    await this.#connection.run(
+      sql`insert into authorized_families (pool_id, family_id, terms, expires_at)
+          values (${poolId}, ${id}, ${JSON.stringify(authorized)}, ${expiresAt})`,
     );
   }
 
@@ -197,6 +218,9 @@ export class SqlTokens implements TokenTable {
                             and token_families.id = token_sessions.family_id
                             and token_families.revoked_at is not null)`,
     );
+    await this.#connection.run(
+      sql`delete from sso_sessions where pool_id = ${poolId} and user_id = ${key(userId)}`,
+    );
   }
 }
 
@@ -241,6 +265,7 @@ function toFamily(row: FamilyRow): TokenFamily {
     eventId: row.event_id,
     scope: row.scope,
     expiresAt: row.expires_at,
+    ...(row.terms !== null && { authorized: JSON.parse(row.terms) as AuthorizedTerms }),
     ...(row.revoked_at !== null && { revokedAt: row.revoked_at }),
   };
 }

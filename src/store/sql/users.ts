@@ -150,7 +150,9 @@ export class SqlUsers implements UserTable {
     await db.run(sql`delete from group_members where pool_id = ${poolId} and user_id = ${user}`);
     await db.run(sql`delete from attempts where pool_id = ${poolId} and subject = ${id}`);
     await db.run(sql`delete from token_sessions where pool_id = ${poolId} and user_id = ${user}`);
-    // Refresh tokens and the device of a family mean nothing without it and go when they expire.
+    await db.run(sql`delete from sso_sessions where pool_id = ${poolId} and user_id = ${user}`);
+    // What hangs on a family means nothing without it, nor do codes without their user: all that
+    // goes when it expires.
     await db.run(sql`delete from token_families where pool_id = ${poolId} and user_id = ${user}`);
     return true;
   }

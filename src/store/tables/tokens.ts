@@ -36,6 +36,6 @@ export interface TokenTable extends TokenReads {
   useSession(family: FamilyKey, use: SessionUse): Promise<void>;
   /** Revokes one family and ends its session; false when it was revoked before or is unknown. */
   revokeFamily(family: FamilyKey, at: number): Promise<boolean>;
-  /** Revokes every family of a user, and ends their sessions. */
+  /** Revokes every family of a user, and ends their sessions and the user's SSO sessions. */
   revokeUser(poolId: string, userId: string, at: number): Promise<void>;
 }

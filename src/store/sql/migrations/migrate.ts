@@ -11,6 +11,8 @@ import { authEvents } from './0010-auth-events.ts';
 import { passkeys } from './0011-passkeys.ts';
 import { devices } from './0012-devices.ts';
 import { domains } from './0013-domains.ts';
+import { authorizations } from './0015-authorizations.ts';
+import { sso } from './0016-sso.ts';
 import { branding } from './0017-branding.ts';
 import { terms } from './0018-terms.ts';
 import { authenticators } from './0019-authenticators.ts';
@@ -29,6 +31,8 @@ const MIGRATIONS: readonly Migration[] = [
   passkeys,
   devices,
   domains,
+  authorizations,
+  sso,
   branding,
   terms,
   authenticators,

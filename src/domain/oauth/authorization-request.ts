@@ -1,0 +1,171 @@
+/** Reading a request of the authorization endpoint (RFC 6749 §4.1.1, RFC 7636, OpenID Connect). Pure. */
+import type { Client, Pool } from '#store/records.ts';
+import { OAuthError } from './oauth-error.ts';
+import type { ReturnAddress } from './redirection.ts';
+import { readResource } from './resource.ts';
+import { grantedScopes } from './scopes.ts';
+
+export type Prompt = 'none' | 'login' | 'select_account' | 'consent';
+
+/** A validated request of /oauth2/authorize. */
+export interface AuthorizationRequest extends ReturnAddress {
+  readonly poolId: string;
+  readonly clientId: string;
+  readonly responseType: 'code' | 'token';
+  readonly scopes: readonly string[];
+  readonly nonce?: string;
+  /** RFC 7636, by S256. */
+  readonly codeChallenge?: string;
+  readonly resource?: string;
+  readonly prompt: readonly Prompt[];
+  /** Seconds a sign-in may be old. */
+  readonly maxAge?: number;
+  readonly loginHint?: string;
+  readonly lang?: string;
+  /** The query as it came, for links to the login pages. */
+  readonly query: string;
+}
+
+/** Parameters that are read, so that each must come once (RFC 6749 §3.1). */
+const KNOWN = [
+  'response_type',
+  'client_id',
+  'redirect_uri',
+  'state',
+  'scope',
+  'identity_provider',
+  'idp_identifier',
+  'code_challenge',
+  'code_challenge_method',
+  'nonce',
+  'prompt',
+  'max_age',
+  'login_hint',
+  'lang',
+  'resource',
+] as const;
+
+type Parameter = (typeof KNOWN)[number];
+export type Parameters = Readonly<Partial<Record<Parameter, string>>>;
+
+const PROMPTS: readonly string[] = ['none', 'login', 'select_account', 'consent'];
+
+/** A request without a place that an answer could go to; the text is for the error page. */
+export class Unusable extends Error {
+  override readonly name = 'Unusable';
+}
+
+/** The parameters of a query; an empty one is as good as absent. @throws Unusable */
+export function parametersOf(query: URLSearchParams): Parameters {
+  const parameters: Partial<Record<Parameter, string>> = {};
+  for (const name of KNOWN) {
+    const [value, ...others] = query.getAll(name);
+    if (others.length > 0) throw new Unusable('invalid_request');
+    if (value) parameters[name] = value;
+  }
+  return parameters;
+}
+
+/**
+ * Where the answer to a request goes: only to an address that the client has registered, compared
+ * character by character. @throws Unusable
+ */
+export function returnAddress(
+  pool: Pool,
+  client: Client | undefined,
+  parameters: Parameters,
+): ReturnAddress {
+  const { client_id, redirect_uri, response_type = '', state } = parameters;
+  if (client_id === undefined) throw new Unusable('Required parameters missing');
+  if (client?.poolId !== pool.id) throw new Unusable('Client does not exist');
+  const { AllowedOAuthFlowsUserPoolClient, SupportedIdentityProviders = [] } = client.settings;
+  if (!AllowedOAuthFlowsUserPoolClient) throw new Unusable('unauthorized_client');
+  if (!SupportedIdentityProviders.includes('COGNITO')) throw new Unusable('unauthorized_client');
+  if (redirect_uri === undefined) throw new Unusable('Required parameters missing');
+  if (!client.settings.CallbackURLs?.includes(redirect_uri)) {
+    throw new Unusable('redirect_mismatch');
+  }
+  return {
+    redirectUri: redirect_uri,
+    responseType: response_type,
+    ...(state !== undefined && { state }),
+  };
+}
+
+/** The rest of the request. @throws OAuthError, which the application is told */
+export function readRequest(
+  client: Client,
+  address: ReturnAddress,
+  parameters: Parameters,
+  query: string,
+): AuthorizationRequest {
+  const { nonce, login_hint, lang, resource } = parameters;
+  const responseType = readResponseType(client, parameters);
+  refuseProviders(parameters);
+  const codeChallenge = readChallenge(parameters);
+  const maxAge = readMaxAge(parameters);
+  return {
+    ...address,
+    poolId: client.poolId,
+    clientId: client.id,
+    responseType,
+    scopes: grantedScopes(client, parameters.scope),
+    ...(nonce !== undefined && { nonce }),
+    ...(codeChallenge !== undefined && { codeChallenge }),
+    ...(resource !== undefined && { resource: readResource(resource) }),
+    prompt: readPrompt(parameters),
+    ...(maxAge !== undefined && { maxAge }),
+    ...(login_hint !== undefined && { loginHint: login_hint }),
+    ...(lang !== undefined && { lang }),
+    query,
+  };
+}
+
+function readResponseType(client: Client, { response_type }: Parameters): 'code' | 'token' {
+  if (response_type === undefined) throw new OAuthError('invalid_request');
+  if (response_type !== 'code' && response_type !== 'token') {
+    throw new OAuthError('unsupported_response_type');
+  }
+  const flow = response_type === 'code' ? 'code' : 'implicit';
+  if (!client.settings.AllowedOAuthFlows?.includes(flow)) {
+    throw new OAuthError('unauthorized_client');
+  }
+  return response_type;
+}
+
+/** The pool's own users are the only ones: no other provider can be configured. */
+function refuseProviders({ identity_provider, idp_identifier }: Parameters): void {
+  if (identity_provider !== undefined && identity_provider !== 'COGNITO') {
+    throw new OAuthError('invalid_request', `Unknown identity provider ${identity_provider}`);
+  }
+  if (idp_identifier !== undefined) {
+    throw new OAuthError('invalid_request', 'Unknown identity provider identifier');
+  }
+}
+
+function readChallenge({
+  code_challenge: challenge,
+  code_challenge_method: method,
+}: Parameters): string | undefined {
+  if (challenge === undefined && method === undefined) return undefined;
+  // The hash of S256, in base64url: there is no other method here.
+  if (method !== 'S256' || challenge === undefined || !/^[\w-]{43}$/.test(challenge)) {
+    throw new OAuthError('invalid_request');
+  }
+  return challenge;
+}
+
+function readPrompt({ prompt }: Parameters): readonly Prompt[] {
+  const prompts = prompt?.split(' ') ?? [];
+  const isKnown = prompts.every((each) => PROMPTS.includes(each));
+  if (!isKnown || (prompts.includes('none') && prompts.length > 1)) {
+    throw new OAuthError('invalid_request', 'Invalid prompt.');
+  }
+  return prompts as Prompt[];
+}
+
+function readMaxAge({ max_age }: Parameters): number | undefined {
+  if (max_age === undefined) return undefined;
+  if (!/^\d{1,9}$/.test(max_age)) throw new OAuthError('invalid_request', 'Invalid max_age.');
+  return Number(max_age);
+}

@@ -1,0 +1,297 @@
+/**
+ * The authorization endpoint: what an application asks for, and what a browser is sent back with.
+ *
+ * An authorization is kept in the transaction that proves the right to it: that of a sign-in's last
+ * step, or of the use of an SSO session. It is a code, or for an implicit grant the family of the
+ * tokens, which are signed afterwards.
+ */
+import { createHash } from 'node:crypto';
+import type { Caller } from '#domain/caller.ts';
+import type { Clients } from '#domain/clients.ts';
+import type { Completion, Ending, SignedIn } from '#domain/signin/challenge.ts';
+import type { Authorized, Grant, Tokens } from '#domain/tokens/tokens.ts';
+import type { Clock } from '#platform/clock.ts';
+import type { Ids } from '#platform/ids.ts';
+import type { Client, Pool, User } from '#store/records.ts';
+import type { Store, Transaction } from '#store/store.ts';
+import type { CodeTerms } from '#store/tables/authorizations.ts';
+import type { SsoSession } from '#store/tables/sso.ts';
+import {
+  type AuthorizationRequest,
+  parametersOf,
+  readRequest,
+  returnAddress,
+  Unusable,
+} from './authorization-request.ts';
+import { OAuthError } from './oauth-error.ts';
+import { answerLocation, errorLocation } from './redirection.ts';
+import type { SsoSessions } from './sso-sessions.ts';
+import { triggerRefusal } from './trigger-refusal.ts';
+
+/** How long a code is good, in milliseconds. */
+const CODE_VALIDITY = 300_000;
+/** How long a code that was used is known for that, in milliseconds. */
+const CODE_MEMORY = 24 * 3_600_000;
+
+interface Parts {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly clients: Clients;
+  readonly tokens: Tokens;
+  readonly sso: SsoSessions;
+}
+
+export type ReadResult =
+  | {
+      readonly kind: 'valid';
+      readonly request: AuthorizationRequest;
+      readonly client: Client;
+    }
+  /** No answer may go anywhere: the text is for the error page. */
+  | { readonly kind: 'unusable'; readonly error: string }
+  | { readonly kind: 'refused'; readonly location: string };
+
+export type Decision =
+  | { readonly kind: 'redirect'; readonly location: string }
+  /** A person must sign in; `username` is who that will probably be. */
+  | { readonly kind: 'login'; readonly username?: string };
+
+/** Whose authorization it is, and how it came about. */
+interface Basis {
+  readonly user: User;
+  readonly session: SsoSession;
+  readonly eventId: string;
+  readonly deviceKey: string | undefined;
+}
+
+/** An authorization that is kept; `location` makes what the browser is sent back with. */
+interface Kept {
+  location(): Promise<string>;
+  withdraw(): Promise<void>;
+}
+
+export class Authorizations {
+  readonly #parts: Parts;
+
+  constructor(parts: Parts) {
+    this.#parts = parts;
+  }
+
+  /** Reads the query of a request. */
+  async read(pool: Pool, query: URLSearchParams): Promise<ReadResult> {
+    try {
+      const parameters = parametersOf(query);
+      const id = parameters.client_id;
+      const client = id === undefined ? undefined : await this.#parts.clients.find(id);
+      const address = returnAddress(pool, client, parameters);
+      try {
+        const request = readRequest(client!, address, parameters, query.toString());
+        return { kind: 'valid', request, client: client! };
+      } catch (error) {
+        if (!(error instanceof OAuthError)) throw error;
+        return { kind: 'refused', location: errorLocation(address, error) };
+      }
+    } catch (error) {
+      if (!(error instanceof Unusable)) throw error;
+      return { kind: 'unusable', error: error.message };
+    }
+  }
+
+  /** Whether the browser with this SSO cookie may go straight back to the application. */
+  async decide(
+    pool: Pool,
+    client: Client,
+    request: AuthorizationRequest,
+    ssoCookie: string | undefined,
+    caller: Caller,
+  ): Promise<Decision> {
+    const { prompt, loginHint } = request;
+    const signedIn = await this.#parts.sso.find(pool, ssoCookie, client);
+    const asksAnew = prompt.includes('login') || prompt.includes('select_account');
+    if (signedIn && !asksAnew && this.#isFresh(request, signedIn.session)) {
+      const location = await this.#reuse(pool, client, request, signedIn, caller);
+      if (location !== undefined) return { kind: 'redirect', location };
+    }
+    if (prompt.includes('none')) {
+      return {
+        kind: 'redirect',
+        location: errorLocation(request, new OAuthError('login_required')),
+      };
+    }
+    // Who must prove anew who it is need not say the name again.
+    const known = prompt.includes('select_account') ? undefined : signedIn?.user.username;
+    const username = loginHint ?? known;
+    return { kind: 'login', ...(username !== undefined && { username }) };
+  }
+
+  /**
+   * What makes a sign-in end in an authorization: SignIn takes it as `completion`. `ssoCookie` is
+   * the browser's until now; its session ends with the new one's beginning.
+   */
+  completion(
+    pool: Pool,
+    client: Client,
+    request: AuthorizationRequest,
+    caller: Caller,
+    ssoCookie?: string,
+  ): Completion {
+    const { sso, store, ids } = this.#parts;
+    return {
+      prepare: async () => {
+        const cookie = sso.newCookie();
+        const keep = await this.#keeper(pool, client, request, caller);
+        return async (tx: Transaction, signedIn: SignedIn): Promise<Ending> => {
+          const { user, deviceKey, eventId = ids.uuid() } = signedIn;
+          const cookies = { former: ssoCookie, cookie };
+          const session = await sso.begin(tx, pool, client, signedIn, caller, cookies);
+          const kept = await keep(tx, { user, session, eventId, deviceKey });
+          return {
+            complete: async () => ({
+              location: await kept.location(),
+              ssoCookie: cookie,
+              ssoExpiresAt: session.expiresAt,
+            }),
+            withdraw: async () => {
+              await store.transaction((again) => again.sso.end(pool.id, session.hash));
+              await kept.withdraw();
+            },
+          };
+        };
+      },
+    };
+  }
+
+  /** Whether the sign-in is as recent as the request wants it. */
+  #isFresh({ maxAge }: AuthorizationRequest, { authTime }: SsoSession): boolean {
+    return maxAge === undefined || authTime + maxAge * 1000 > this.#parts.clock.now();
+  }
+
+  /** Where the SSO session leads; undefined when it was ended meanwhile. */
+  async #reuse(
+    pool: Pool,
+    client: Client,
+    request: AuthorizationRequest,
+    { user, session }: { readonly user: User; readonly session: SsoSession },
+    caller: Caller,
+  ): Promise<string | undefined> {
+    const { store, sso, ids } = this.#parts;
+    const keep = await this.#keeper(pool, client, request, caller);
+    const eventId = ids.uuid();
+    const kept = await store.transaction(async (tx) =>
+      (await sso.use(tx, session, caller))
+        ? keep(tx, { user, session, eventId, deviceKey: undefined })
+        : undefined,
+    );
+    if (!kept) return undefined;
+    try {
+      return await kept.location();
+    } catch (error) {
+      const refusal = triggerRefusal(error);
+      await kept.withdraw();
+      return errorLocation(request, refusal);
+    }
+  }
+
+  /** Prepares to keep the authorization that the request asks for. */
+  async #keeper(
+    pool: Pool,
+    client: Client,
+    request: AuthorizationRequest,
+    caller: Caller,
+  ): Promise<(tx: Transaction, basis: Basis) => Promise<Kept>> {
+    if (request.responseType === 'code') return this.#codeKeeper(request);
+    const { tokens } = this.#parts;
+    const grantFor = await tokens.authorizer(pool, client, caller);
+    return async (tx, basis) => {
+      const grant = grantFor(basis.user, authorizedBy(request, basis, this.#parts.ids.uuid()));
+      await tokens.record(tx, grant);
+      return {
+        location: async () => answerLocation(request, await this.#implicitAnswer(grant)),
+        withdraw: () => tokens.withdraw(grant),
+      };
+    };
+  }
+
+  #codeKeeper(request: AuthorizationRequest) {
+    const { clock, ids, store } = this.#parts;
+    const code = ids.uuid();
+    const familyId = ids.uuid();
+    const hash = codeHash(code);
+    return async (tx: Transaction, basis: Basis): Promise<Kept> => {
+      const { poolId, clientId } = request;
+      const now = clock.now();
+      await tx.authorizations.insert({
+        poolId,
+        hash,
+        userId: basis.user.id,
+        clientId,
+        familyId,
+        terms: termsOf(request, basis),
+        issuedAt: now,
+        expiresAt: now + CODE_VALIDITY,
+        forgetAt: now + CODE_MEMORY,
+      });
+      return {
+        location: async () => answerLocation(request, { code }),
+        withdraw: async () => {
+          await store.transaction((again) => again.authorizations.spend(poolId, hash, clock.now()));
+        },
+      };
+    };
+  }
+
+  /** RFC 6749 §4.2.2: the tokens themselves, and never a refresh token. */
+  async #implicitAnswer(grant: Grant): Promise<Record<string, string>> {
+    const tokens = await this.#parts.tokens.sign(grant, { source: 'HostedAuth' });
+    const { AccessToken = '', IdToken, TokenType = '', ExpiresIn = 0 } = tokens;
+    return {
+      ...(IdToken !== undefined && { id_token: IdToken }),
+      access_token: AccessToken,
+      token_type: TokenType,
+      expires_in: String(ExpiresIn),
+    };
+  }
+}
+
+/** What the store keeps of a code. */
+export function codeHash(code: string): Buffer {
+  return createHash('sha256').update(code).digest();
+}
+
+function termsOf(request: AuthorizationRequest, { session, eventId, deviceKey }: Basis): CodeTerms {
+  const { redirectUri, scopes, nonce, codeChallenge, resource } = request;
+  return {
+    redirectUri,
+    scope: scopes.join(' '),
+    ...(nonce !== undefined && { nonce }),
+    ...(codeChallenge !== undefined && { codeChallenge }),
+    ...(resource !== undefined && { resource }),
+    level: session.level,
+    authTime: session.authTime,
+    eventId,
+    originId: session.id,
+    ...(deviceKey !== undefined && { deviceKey }),
+  };
+}
+
+/** What an implicit grant's tokens say. */
+function authorizedBy(request: AuthorizationRequest, basis: Basis, familyId: string): Authorized {
+  return authorizedIn(termsOf(request, basis), familyId, false);
+}
+
+/** What the tokens of an authorization on `terms` say. */
+export function authorizedIn(terms: CodeTerms, familyId: string, refreshable: boolean): Authorized {
+  const { level, resource, scope, authTime, eventId, originId, nonce, deviceKey } = terms;
+  return {
+    familyId,
+    scope,
+    terms: { level, ...(resource !== undefined && { resource }) },
+    authTime,
+    eventId,
+    deviceKey,
+    refreshable,
+    originId,
+    nonce,
+  };
+}

@@ -1,0 +1,27 @@
+/** Sending a browser back to its application, with an answer in the URL. Pure. */
+import type { OAuthError } from './oauth-error.ts';
+
+/** Where an answer goes, and in which part of the URL: codes in the query, tokens in the fragment. */
+export interface ReturnAddress {
+  readonly redirectUri: string;
+  readonly responseType: string;
+  readonly state?: string;
+}
+
+/** The redirect URI with `answer` and the state added; its own query stays (RFC 6749 §3.1.2). */
+export function answerLocation(
+  { redirectUri, responseType, state }: ReturnAddress,
+  answer: Readonly<Record<string, string>>,
+): string {
+  const parameters = new URLSearchParams({ ...answer, ...(state !== undefined && { state }) });
+  const between = responseType === 'token' ? '#' : redirectUri.includes('?') ? '&' : '?';
+  return `${redirectUri}${between}${parameters}`;
+}
+
+/** The answer to a request that is refused. */
+export function errorLocation(address: ReturnAddress, { error, description }: OAuthError): string {
+  return answerLocation(address, {
+    error,
+    ...(description !== undefined && { error_description: description }),
+  });
+}

@@ -1,0 +1,22 @@
+/** The scopes that a client is granted. Pure. */
+import type { Client } from '#store/records.ts';
+import { OAuthError } from './oauth-error.ts';
+
+/** They open attributes in the tokens of OpenID Connect, and mean nothing without it. */
+const CLAIM_SCOPES = ['email', 'phone', 'profile'];
+
+/**
+ * The scopes a request asks for, each once; without any, all that the client is allowed. One the
+ * client is not allowed is refused in the service's way: as an invalid request that says which
+ * parameter is wrong. @throws OAuthError
+ */
+export function grantedScopes(client: Client, requested: string | undefined): readonly string[] {
+  const allowed = client.settings.AllowedOAuthScopes ?? [];
+  const scopes = [...new Set(requested?.split(' ').filter((scope) => scope !== '') ?? [])];
+  if (scopes.length === 0) return allowed;
+  const hasOpenid = scopes.includes('openid');
+  const isGranted = (scope: string) =>
+    allowed.includes(scope) && (hasOpenid || !CLAIM_SCOPES.includes(scope));
+  if (!scopes.every(isGranted)) throw new OAuthError('invalid_request', 'invalid_scope');
+  return scopes;
+}

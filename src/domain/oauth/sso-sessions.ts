@@ -1,0 +1,166 @@
+/**
+ * SSO sessions: browsers in which a user stays signed in at a pool's domain.
+ *
+ * The cookie is random, and only its hash is kept. How long a session spares a client's users
+ * another sign-in is for each client to say; it counts from the last time the user proved anything.
+ */
+import { createHash } from 'node:crypto';
+import { signInRefusal } from '#domain/accounts/status.ts';
+import { levelOf } from '#domain/acr.ts';
+import type { Caller } from '#domain/caller.ts';
+import { DEFAULT_SSO_MINUTES, LONGEST_SSO_MINUTES, ssoMinutes } from '#domain/client-settings.ts';
+import type { Clients } from '#domain/clients.ts';
+import { sessionSettings } from '#domain/pools/session-config.ts';
+import type { SignedIn } from '#domain/signin/challenge.ts';
+import { passwordMark } from '#domain/signin/session-user.ts';
+import type { Clock } from '#platform/clock.ts';
+import type { Ids } from '#platform/ids.ts';
+import type { Random } from '#platform/random.ts';
+import type { Client, Pool, User } from '#store/records.ts';
+import type { Store, Transaction } from '#store/store.ts';
+import type { SsoSession } from '#store/tables/sso.ts';
+
+const MINUTE = 60_000;
+const COOKIE_BYTES = 32;
+
+interface Parts {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly random: Random;
+  readonly clients: Clients;
+}
+
+/** Who is signed in in a browser. */
+export interface SignedInBrowser {
+  readonly user: User;
+  readonly session: SsoSession;
+}
+
+export class SsoSessions {
+  readonly #parts: Parts;
+
+  constructor(parts: Parts) {
+    this.#parts = parts;
+  }
+
+  /**
+   * Who is signed in by the cookie, if that still holds: for `client`, or where none asks for the
+   * one that the session was signed in for.
+   */
+  async find(
+    pool: Pool,
+    cookie: string | undefined,
+    client?: Client,
+  ): Promise<SignedInBrowser | undefined> {
+    if (cookie === undefined) return undefined;
+    const { store, clock, clients } = this.#parts;
+    const session = await store.sso.find(pool.id, hashOf(cookie));
+    if (!session) return undefined;
+    const asking = client ?? (await clients.find(session.clientId));
+    const until = Math.min(session.expiresAt, endFor(pool, asking, session));
+    if (until <= clock.now()) return undefined;
+    const user = await store.users.find(pool.id, session.userId);
+    if (!user || signInRefusal(user) || session.authTime <= user.signedOutAt) return undefined;
+    // A password that was set since ends what was begun before it.
+    if (session.password !== (await passwordMark(store, user))) return undefined;
+    return { user, session };
+  }
+
+  /**
+   * Begins the session of a sign-in, in its transaction, and ends the one that `former`, the
+   * browser's cookie until now, stands for. Where that was the same user's it goes on in this one.
+   */
+  async begin(
+    tx: Transaction,
+    pool: Pool,
+    client: Client,
+    { user, proven }: SignedIn,
+    caller: Caller,
+    { former, cookie }: { readonly former: string | undefined; readonly cookie: string },
+  ): Promise<SsoSession> {
+    const { clock, ids } = this.#parts;
+    const now = clock.now();
+    const old = former === undefined ? undefined : await tx.sso.find(pool.id, hashOf(former));
+    if (old) await tx.sso.end(pool.id, old.hash);
+    const same = old?.userId === user.id ? old : undefined;
+    const password = await passwordMark(tx, user);
+    const session: SsoSession = {
+      poolId: pool.id,
+      hash: hashOf(cookie),
+      id: same?.id ?? ids.uuid(),
+      userId: user.id,
+      clientId: client.id,
+      level: levelOf(pool, proven),
+      ...(password !== undefined && { password }),
+      createdAt: same?.createdAt ?? now,
+      authTime: now,
+      ...useBy(caller, now),
+      expiresAt: now + longest(pool) * MINUTE,
+    };
+    await tx.sso.insert(session);
+    return session;
+  }
+
+  /** Notes that a client was given an authorization by it; false when it has been ended. */
+  use(tx: Transaction, { poolId, hash }: SsoSession, caller: Caller): Promise<boolean> {
+    return tx.sso.use(poolId, hash, useBy(caller, this.#parts.clock.now()));
+  }
+
+  /** A new cookie. */
+  newCookie(): string {
+    return this.#parts.random.bytes(COOKIE_BYTES).toString('base64url');
+  }
+
+  /** Ends the session of a cookie, if there is one. */
+  async end(pool: Pool, cookie: string | undefined): Promise<void> {
+    if (cookie === undefined) return;
+    await this.#parts.store.transaction((tx) => tx.sso.end(pool.id, hashOf(cookie)));
+  }
+
+  /** The user's sessions that still spare a sign-in at some client, the last used first. */
+  async list(pool: Pool, user: User): Promise<readonly SsoSession[]> {
+    const { store, clock } = this.#parts;
+    const now = clock.now();
+    const sessions = await store.sso.ofUser(pool.id, user.id, now);
+    if (sessions.length === 0) return [];
+    const limit = await this.#longestOfClients(pool);
+    const password = await passwordMark(store, user);
+    return sessions.filter(
+      (session) =>
+        session.authTime + limit * MINUTE > now &&
+        session.authTime > user.signedOutAt &&
+        session.password === password,
+    );
+  }
+
+  async #longestOfClients(pool: Pool): Promise<number> {
+    let most = 0;
+    let after: string | undefined;
+    do {
+      const page = await this.#parts.store.clients.list(pool.id, { limit: 500, after });
+      for (const client of page.items) most = Math.max(most, minutesOf(pool, client));
+      after = page.next;
+    } while (after !== undefined);
+    return most;
+  }
+}
+
+/** When the session no longer spares the client's users another sign-in. */
+function endFor(pool: Pool, client: Client | undefined, session: SsoSession): number {
+  return session.authTime + minutesOf(pool, client) * MINUTE;
+}
+
+/** An hour, unless the pool follows sessions and the client says otherwise. */
+function minutesOf(pool: Pool, client: Client | undefined): number {
+  return sessionSettings(pool).tracking && client ? ssoMinutes(client) : DEFAULT_SSO_MINUTES;
+}
+
+const longest = (pool: Pool) =>
+  sessionSettings(pool).tracking ? LONGEST_SSO_MINUTES : DEFAULT_SSO_MINUTES;
+
+const hashOf = (cookie: string) => createHash('sha256').update(cookie).digest();
+
+function useBy({ address, device }: Caller, lastActiveAt: number) {
+  return { lastActiveAt, device, ...(address !== undefined && { address }) };
+}

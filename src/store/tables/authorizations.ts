@@ -1,0 +1,44 @@
+import type { AuthorizedTerms } from '../records.ts';
+
+/** What a client is given for a code, and on what condition. */
+export interface CodeTerms extends AuthorizedTerms {
+  readonly redirectUri: string;
+  /** The scopes, as tokens say them. */
+  readonly scope: string;
+  readonly nonce?: string;
+  /** RFC 7636, by S256. */
+  readonly codeChallenge?: string;
+  /** When the user proved who it is, and by which event. */
+  readonly authTime: number;
+  readonly eventId: string;
+  /** The SSO session the code came through. */
+  readonly originId?: string;
+  /** The device the user signed in on, where the pool tracks devices. */
+  readonly deviceKey?: string;
+}
+
+export interface AuthorizationCode {
+  readonly poolId: string;
+  /** SHA-256 of the code; the code itself is kept nowhere. */
+  readonly hash: Buffer;
+  readonly userId: string;
+  readonly clientId: string;
+  /** The family its tokens will form, or form: who uses the code again ends it. */
+  readonly familyId: string;
+  readonly terms: CodeTerms;
+  readonly issuedAt: number;
+  readonly expiresAt: number;
+  readonly spentAt?: number;
+  /** Until then a code that was used is known for that. */
+  readonly forgetAt: number;
+}
+
+export interface AuthorizationReads {
+  find(poolId: string, hash: Buffer): Promise<AuthorizationCode | undefined>;
+}
+
+export interface AuthorizationTable extends AuthorizationReads {
+  insert(code: AuthorizationCode): Promise<void>;
+  /** Spends the code; false when it was spent before or is unknown. */
+  spend(poolId: string, hash: Buffer, at: number): Promise<boolean>;
+}
