@@ -29,6 +29,10 @@ import { UserAttributes } from '#domain/accounts/user-attributes.ts';
 import { WatchedActions } from '#domain/accounts/watched-actions.ts';
 import { Clients } from '#domain/clients.ts';
 import { Groups } from '#domain/groups.ts';
+import { Authorizations } from '#domain/oauth/authorizations.ts';
+import { CodeGrants } from '#domain/oauth/code-grants.ts';
+import { SignOuts } from '#domain/oauth/sign-outs.ts';
+import { SsoSessions } from '#domain/oauth/sso-sessions.ts';
 import { PoolDomains, type PrefixForm } from '#domain/pools/domains.ts';
 import { Pools } from '#domain/pools/pools.ts';
 import { AuthEvents } from '#domain/risk/auth-events.ts';
@@ -288,6 +292,10 @@ export async function startServer(options: ServerOptions): Promise<Server> {
     messageCodes,
     tokens,
   });
+  const sso = new SsoSessions({ store, clock, ids, random, clients });
+  const authorizations = new Authorizations({ store, clock, ids, clients, tokens, sso });
+  const codeGrants = new CodeGrants({ store, clock, tokens, log });
+  const signOuts = new SignOuts({ clients, sso });
 
   const { importLimits = {} } = options;
   const running = { store, clock, ids, random, log, maxRows: importLimits.rows };
@@ -339,8 +347,22 @@ export async function startServer(options: ServerOptions): Promise<Server> {
     async (app) => {
       const { tokenEndpoint } = await import('#oauth/token.ts');
       const { clientCredentials } = await import('#oauth/grants/client-credentials.ts');
-      const grants = { client_credentials: clientCredentials(clientTokens) };
+      const { authorizationCode } = await import('#oauth/grants/authorization-code.ts');
+      const { refreshToken } = await import('#oauth/grants/refresh-token.ts');
+      const grants = {
+        authorization_code: authorizationCode(codeGrants),
+        refresh_token: refreshToken(tokens),
+        client_credentials: clientCredentials(clientTokens),
+      };
       await tokenEndpoint({ clients, grants })(app);
+    },
+    async (app) => {
+      const { authorizeEndpoint } = await import('#oauth/authorize.ts');
+      await authorizeEndpoint(authorizations)(app);
+    },
+    async (app) => {
+      const { logoutEndpoint } = await import('#oauth/logout.ts');
+      await logoutEndpoint(signOuts)(app);
     },
   ];
   const mounts: Mount[] = [

@@ -1,5 +1,6 @@
 /** What an endpoint refuses, in the words of RFC 6749 §5.2 and the RFCs that build on it. */
 import { CognitoError } from '#contract/errors.ts';
+import { OAuthRefusal } from '#domain/oauth/refusal.ts';
 
 export type OAuthErrorCode =
   | 'access_denied'
@@ -11,9 +12,11 @@ export type OAuthErrorCode =
   | 'invalid_scope'
   | 'invalid_target'
   | 'invalid_token'
+  | 'login_required'
   | 'temporarily_unavailable'
   | 'unauthorized_client'
   | 'unsupported_grant_type'
+  | 'unsupported_response_type'
   | 'unsupported_token_type';
 
 export class OAuthError extends Error {
@@ -38,6 +41,9 @@ export class OAuthError extends Error {
 
 /** The same refusal of the domain as an endpoint says it; anything else is a defect and stays one. */
 export function asOAuthError(error: unknown): unknown {
+  if (error instanceof OAuthRefusal) {
+    return new OAuthError(error.error, error.description, 400, { cause: error });
+  }
   if (!(error instanceof CognitoError)) return error;
   const { message } = error;
   switch (error.name) {

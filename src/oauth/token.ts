@@ -2,6 +2,7 @@
  * The token endpoint (RFC 6749 §3.2): who asks is proven first, then the grant decides. A client
  * that cannot prove itself spends nothing of what it presents.
  */
+import type { AuthenticationResultType } from '#contract/types.ts';
 import type { Caller } from '#domain/caller.ts';
 import type { Clients } from '#domain/clients.ts';
 import type { Site, SiteMount } from '#http/site.ts';
@@ -49,6 +50,18 @@ export function tokenEndpoint({ clients, grants }: Parts): SiteMount {
       const client = await authenticateClient(clients, pool, { authorization, form });
       return json(c, await grant({ site, pool, client, form, caller: callerOf(c) }));
     });
+}
+
+/** The tokens of a user as the endpoint answers them. */
+export function tokenResponse(tokens: AuthenticationResultType): TokenResponse {
+  const { AccessToken = '', IdToken, RefreshToken, ExpiresIn = 0 } = tokens;
+  return {
+    ...(IdToken !== undefined && { id_token: IdToken }),
+    access_token: AccessToken,
+    ...(RefreshToken !== undefined && { refresh_token: RefreshToken }),
+    expires_in: ExpiresIn,
+    token_type: 'Bearer',
+  };
 }
 
 /** @throws OAuthError unless the client is set up for OAuth with this flow */

@@ -1,7 +1,7 @@
 /** Reading a request of the authorization endpoint (RFC 6749 §4.1.1, RFC 7636, OpenID Connect). Pure. */
 import type { Client, Pool } from '#store/records.ts';
-import { OAuthError } from './oauth-error.ts';
 import type { ReturnAddress } from './redirection.ts';
+import { OAuthRefusal } from './refusal.ts';
 import { readResource } from './resource.ts';
 import { grantedScopes } from './scopes.ts';
 
@@ -31,6 +31,7 @@ const KNOWN = [
   'response_type',
   'client_id',
   'redirect_uri',
+  'logout_uri',
   'state',
   'scope',
   'identity_provider',
@@ -92,7 +93,7 @@ export function returnAddress(
   };
 }
 
-/** The rest of the request. @throws OAuthError, which the application is told */
+/** The rest of the request. @throws OAuthRefusal, which the application is told */
 export function readRequest(
   client: Client,
   address: ReturnAddress,
@@ -122,13 +123,13 @@ export function readRequest(
 }
 
 function readResponseType(client: Client, { response_type }: Parameters): 'code' | 'token' {
-  if (response_type === undefined) throw new OAuthError('invalid_request');
+  if (response_type === undefined) throw new OAuthRefusal('invalid_request');
   if (response_type !== 'code' && response_type !== 'token') {
-    throw new OAuthError('unsupported_response_type');
+    throw new OAuthRefusal('unsupported_response_type');
   }
   const flow = response_type === 'code' ? 'code' : 'implicit';
   if (!client.settings.AllowedOAuthFlows?.includes(flow)) {
-    throw new OAuthError('unauthorized_client');
+    throw new OAuthRefusal('unauthorized_client');
   }
   return response_type;
 }
@@ -136,10 +137,10 @@ function readResponseType(client: Client, { response_type }: Parameters): 'code'
 /** The pool's own users are the only ones: no other provider can be configured. */
 function refuseProviders({ identity_provider, idp_identifier }: Parameters): void {
   if (identity_provider !== undefined && identity_provider !== 'COGNITO') {
-    throw new OAuthError('invalid_request', `Unknown identity provider ${identity_provider}`);
+    throw new OAuthRefusal('invalid_request', `Unknown identity provider ${identity_provider}`);
   }
   if (idp_identifier !== undefined) {
-    throw new OAuthError('invalid_request', 'Unknown identity provider identifier');
+    throw new OAuthRefusal('invalid_request', 'Unknown identity provider identifier');
   }
 }
 
@@ -150,7 +151,7 @@ function readChallenge({
   if (challenge === undefined && method === undefined) return undefined;
   // The hash of S256, in base64url: there is no other method here.
   if (method !== 'S256' || challenge === undefined || !/^[\w-]{43}$/.test(challenge)) {
-    throw new OAuthError('invalid_request');
+    throw new OAuthRefusal('invalid_request');
   }
   return challenge;
 }
@@ -159,13 +160,13 @@ function readPrompt({ prompt }: Parameters): readonly Prompt[] {
   const prompts = prompt?.split(' ') ?? [];
   const isKnown = prompts.every((each) => PROMPTS.includes(each));
   if (!isKnown || (prompts.includes('none') && prompts.length > 1)) {
-    throw new OAuthError('invalid_request', 'Invalid prompt.');
+    throw new OAuthRefusal('invalid_request', 'Invalid prompt.');
   }
   return prompts as Prompt[];
 }
 
 function readMaxAge({ max_age }: Parameters): number | undefined {
   if (max_age === undefined) return undefined;
-  if (!/^\d{1,9}$/.test(max_age)) throw new OAuthError('invalid_request', 'Invalid max_age.');
+  if (!/^\d{1,9}$/.test(max_age)) throw new OAuthRefusal('invalid_request', 'Invalid max_age.');
   return Number(max_age);
 }

@@ -23,9 +23,9 @@ import {
   returnAddress,
   Unusable,
 } from './authorization-request.ts';
-import { OAuthError } from './oauth-error.ts';
 import { answerLocation, errorLocation } from './redirection.ts';
-import type { SsoSessions } from './sso-sessions.ts';
+import { OAuthRefusal } from './refusal.ts';
+import type { SignedInBrowser, SsoSessions } from './sso-sessions.ts';
 import { triggerRefusal } from './trigger-refusal.ts';
 
 /** How long a code is good, in milliseconds. */
@@ -56,6 +56,14 @@ export type Decision =
   | { readonly kind: 'redirect'; readonly location: string }
   /** A person must sign in; `username` is who that will probably be. */
   | { readonly kind: 'login'; readonly username?: string };
+
+/** A valid request, and who sends it. */
+export interface Asking {
+  readonly pool: Pool;
+  readonly client: Client;
+  readonly request: AuthorizationRequest;
+  readonly caller: Caller;
+}
 
 /** Whose authorization it is, and how it came about. */
 interface Basis {
@@ -89,7 +97,7 @@ export class Authorizations {
         const request = readRequest(client!, address, parameters, query.toString());
         return { kind: 'valid', request, client: client! };
       } catch (error) {
-        if (!(error instanceof OAuthError)) throw error;
+        if (!(error instanceof OAuthRefusal)) throw error;
         return { kind: 'refused', location: errorLocation(address, error) };
       }
     } catch (error) {
@@ -99,24 +107,19 @@ export class Authorizations {
   }
 
   /** Whether the browser with this SSO cookie may go straight back to the application. */
-  async decide(
-    pool: Pool,
-    client: Client,
-    request: AuthorizationRequest,
-    ssoCookie: string | undefined,
-    caller: Caller,
-  ): Promise<Decision> {
+  async decide(asking: Asking, ssoCookie: string | undefined): Promise<Decision> {
+    const { pool, client, request } = asking;
     const { prompt, loginHint } = request;
     const signedIn = await this.#parts.sso.find(pool, ssoCookie, client);
     const asksAnew = prompt.includes('login') || prompt.includes('select_account');
     if (signedIn && !asksAnew && this.#isFresh(request, signedIn.session)) {
-      const location = await this.#reuse(pool, client, request, signedIn, caller);
+      const location = await this.#reuse(asking, signedIn);
       if (location !== undefined) return { kind: 'redirect', location };
     }
     if (prompt.includes('none')) {
       return {
         kind: 'redirect',
-        location: errorLocation(request, new OAuthError('login_required')),
+        location: errorLocation(request, new OAuthRefusal('login_required')),
       };
     }
     // Who must prove anew who it is need not say the name again.
@@ -129,18 +132,13 @@ export class Authorizations {
    * What makes a sign-in end in an authorization: SignIn takes it as `completion`. `ssoCookie` is
    * the browser's until now; its session ends with the new one's beginning.
    */
-  completion(
-    pool: Pool,
-    client: Client,
-    request: AuthorizationRequest,
-    caller: Caller,
-    ssoCookie?: string,
-  ): Completion {
+  completion(asking: Asking, ssoCookie: string | undefined): Completion {
+    const { pool, client, caller } = asking;
     const { sso, store, ids } = this.#parts;
     return {
       prepare: async () => {
         const cookie = sso.newCookie();
-        const keep = await this.#keeper(pool, client, request, caller);
+        const keep = await this.#keeper(asking);
         return async (tx: Transaction, signedIn: SignedIn): Promise<Ending> => {
           const { user, deviceKey, eventId = ids.uuid() } = signedIn;
           const cookies = { former: ssoCookie, cookie };
@@ -168,15 +166,10 @@ export class Authorizations {
   }
 
   /** Where the SSO session leads; undefined when it was ended meanwhile. */
-  async #reuse(
-    pool: Pool,
-    client: Client,
-    request: AuthorizationRequest,
-    { user, session }: { readonly user: User; readonly session: SsoSession },
-    caller: Caller,
-  ): Promise<string | undefined> {
+  async #reuse(asking: Asking, { user, session }: SignedInBrowser): Promise<string | undefined> {
+    const { request, caller } = asking;
     const { store, sso, ids } = this.#parts;
-    const keep = await this.#keeper(pool, client, request, caller);
+    const keep = await this.#keeper(asking);
     const eventId = ids.uuid();
     const kept = await store.transaction(async (tx) =>
       (await sso.use(tx, session, caller))
@@ -194,12 +187,12 @@ export class Authorizations {
   }
 
   /** Prepares to keep the authorization that the request asks for. */
-  async #keeper(
-    pool: Pool,
-    client: Client,
-    request: AuthorizationRequest,
-    caller: Caller,
-  ): Promise<(tx: Transaction, basis: Basis) => Promise<Kept>> {
+  async #keeper({
+    pool,
+    client,
+    request,
+    caller,
+  }: Asking): Promise<(tx: Transaction, basis: Basis) => Promise<Kept>> {
     if (request.responseType === 'code') return this.#codeKeeper(request);
     const { tokens } = this.#parts;
     const grantFor = await tokens.authorizer(pool, client, caller);

@@ -1,5 +1,5 @@
 /** Sending a browser back to its application, with an answer in the URL. Pure. */
-import type { OAuthError } from './oauth-error.ts';
+import type { OAuthRefusal } from './refusal.ts';
 
 /** Where an answer goes, and in which part of the URL: codes in the query, tokens in the fragment. */
 export interface ReturnAddress {
@@ -19,7 +19,10 @@ export function answerLocation(
 }
 
 /** The answer to a request that is refused. */
-export function errorLocation(address: ReturnAddress, { error, description }: OAuthError): string {
+export function errorLocation(
+  address: ReturnAddress,
+  { error, description }: OAuthRefusal,
+): string {
   return answerLocation(address, {
     error,
     ...(description !== undefined && { error_description: description }),

@@ -1,14 +1,14 @@
 /** The scopes that a client is granted. Pure. */
 import type { Client } from '#store/records.ts';
-import { OAuthError } from './oauth-error.ts';
+import { OAuthRefusal } from './refusal.ts';
 
 /** They open attributes in the tokens of OpenID Connect, and mean nothing without it. */
-const CLAIM_SCOPES = ['email', 'phone', 'profile'];
+export const CLAIM_SCOPES: readonly string[] = ['email', 'phone', 'profile'];
 
 /**
  * The scopes a request asks for, each once; without any, all that the client is allowed. One the
  * client is not allowed is refused in the service's way: as an invalid request that says which
- * parameter is wrong. @throws OAuthError
+ * parameter is wrong. @throws OAuthRefusal
  */
 export function grantedScopes(client: Client, requested: string | undefined): readonly string[] {
   const allowed = client.settings.AllowedOAuthScopes ?? [];
@@ -17,6 +17,6 @@ export function grantedScopes(client: Client, requested: string | undefined): re
   const hasOpenid = scopes.includes('openid');
   const isGranted = (scope: string) =>
     allowed.includes(scope) && (hasOpenid || !CLAIM_SCOPES.includes(scope));
-  if (!scopes.every(isGranted)) throw new OAuthError('invalid_request', 'invalid_scope');
+  if (!scopes.every(isGranted)) throw new OAuthRefusal('invalid_request', 'invalid_scope');
   return scopes;
 }

@@ -1,6 +1,6 @@
 /** How an application is told that a function of the pool refused, or did not answer well. Pure. */
 import { CognitoError } from '#contract/errors.ts';
-import { OAuthError } from './oauth-error.ts';
+import { OAuthRefusal } from './refusal.ts';
 
 const OF_TRIGGERS: readonly string[] = [
   'UserLambdaValidationException',
@@ -14,7 +14,7 @@ export function isOfTrigger(error: unknown): error is CognitoError {
 }
 
 /** The error in the words of OAuth; rethrown when no function is behind it. */
-export function triggerRefusal(error: unknown): OAuthError {
+export function triggerRefusal(error: unknown): OAuthRefusal {
   if (!isOfTrigger(error)) throw error;
-  return new OAuthError('invalid_request', error.message, { cause: error });
+  return new OAuthRefusal('invalid_request', error.message, { cause: error });
 }

@@ -99,6 +99,13 @@ export interface Authorized {
 export type GrantTo = (user: User, deviceKey?: string, eventId?: string) => Grant;
 export type AuthorizedGrantTo = (user: User, authorized: Authorized) => Grant;
 
+interface Refreshing {
+  readonly caller: Caller;
+  readonly clientMetadata?: Metadata | undefined;
+  /** Scopes of those granted that the new tokens have; all, unless told. */
+  readonly scope?: string | undefined;
+}
+
 interface Options {
   readonly store: Store;
   readonly clock: Clock;
@@ -335,12 +342,10 @@ export class Tokens {
     pool: Pool,
     client: Client,
     inspected: Awaited<ReturnType<Tokens['inspectRefreshToken']>>,
-    {
-      caller,
-      clientMetadata,
-    }: { readonly caller: Caller; readonly clientMetadata?: Metadata | undefined },
+    { caller, clientMetadata, scope }: Refreshing,
   ): Promise<AuthenticationResultType> {
-    const { token, family, user, deviceKey } = inspected;
+    const { token, user, deviceKey } = inspected;
+    const family = { ...inspected.family, scope: scope ?? inspected.family.scope };
     const issuance: Issuance = { source: 'RefreshTokens', clientMetadata };
     const changes = await this.#trigger.changes(pool, client, user, family.scope, issuance);
     const { tracking } = sessionSettings(pool);

@@ -1,0 +1,125 @@
+/**
+ * The tokens of an authorization code (RFC 6749 §4.1.3). A code is good once: who presents it in a
+ * wrong way has spent it, and whoever presents it again ends the tokens that it gave.
+ */
+import { createHash } from 'node:crypto';
+import type { AuthenticationResultType } from '#contract/types.ts';
+import { signInRefusal } from '#domain/accounts/status.ts';
+import type { Caller } from '#domain/caller.ts';
+import { readableAttributes } from '#domain/client-settings.ts';
+import { sameText } from '#domain/constant-time.ts';
+import { scopedAttributes } from '#domain/scoped-attributes.ts';
+import type { AuthorizedGrantTo, Grant, Tokens } from '#domain/tokens/tokens.ts';
+import type { Clock } from '#platform/clock.ts';
+import type { Log } from '#platform/log.ts';
+import type { Client, Pool } from '#store/records.ts';
+import type { Store, Transaction } from '#store/store.ts';
+import type { AuthorizationCode, CodeTerms } from '#store/tables/authorizations.ts';
+import { authorizedIn, codeHash } from './authorizations.ts';
+import { OAuthRefusal } from './refusal.ts';
+import { CLAIM_SCOPES } from './scopes.ts';
+
+/** RFC 7636 §4.1. */
+const VERIFIER = /^[\w.~-]{43,128}$/;
+
+export interface Presented {
+  readonly code: string;
+  readonly redirectUri: string | undefined;
+  readonly codeVerifier: string | undefined;
+}
+
+interface Parts {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly tokens: Tokens;
+  readonly log: Log;
+}
+
+export class CodeGrants {
+  readonly #parts: Parts;
+
+  constructor(parts: Parts) {
+    this.#parts = parts;
+  }
+
+  /**
+   * Exchanges a code for the tokens it stands for, for a client that has proven itself.
+   * @throws OAuthRefusal, and what the pool's function makes
+   */
+  async exchange(
+    pool: Pool,
+    client: Client,
+    presented: Presented,
+    caller: Caller,
+  ): Promise<AuthenticationResultType> {
+    const { store, tokens } = this.#parts;
+    const code = await store.authorizations.find(pool.id, codeHash(presented.code));
+    // A code that was given to another client stays that client's.
+    if (code?.clientId !== client.id) throw new OAuthRefusal('invalid_grant');
+    const grantFor = await tokens.authorizer(pool, client, caller);
+    const fits = isMeant(code.terms, presented) && opensAttributes(pool, client, code.terms);
+    const outcome = await store.transaction((tx) => this.#spend(tx, code, fits, grantFor));
+    if (outcome === 'replayed') this.#audit(code);
+    if (typeof outcome === 'string') throw new OAuthRefusal('invalid_grant');
+    return this.#sign(outcome);
+  }
+
+  async #spend(
+    tx: Transaction,
+    { poolId, hash, userId, familyId, terms, issuedAt, expiresAt }: AuthorizationCode,
+    fits: boolean,
+    grantFor: AuthorizedGrantTo,
+  ): Promise<Grant | 'replayed' | 'refused'> {
+    const { clock, tokens } = this.#parts;
+    const now = clock.now();
+    if (!(await tx.authorizations.spend(poolId, hash, now))) {
+      await tx.tokens.revokeFamily({ poolId, userId, id: familyId }, now);
+      return 'replayed';
+    }
+    if (!fits || expiresAt <= now) return 'refused';
+    const user = await tx.users.find(poolId, userId);
+    if (!user || signInRefusal(user) || issuedAt <= user.signedOutAt) return 'refused';
+    const grant = grantFor(user, authorizedIn(terms, familyId, true));
+    await tokens.record(tx, grant);
+    return grant;
+  }
+
+  /** What the pool's function refuses now ends the grant, before anybody holds a token of it. */
+  async #sign(grant: Grant): Promise<AuthenticationResultType> {
+    const { tokens } = this.#parts;
+    try {
+      return await tokens.sign(grant, { source: 'HostedAuth' });
+    } catch (refusal) {
+      await tokens.withdraw(grant);
+      throw refusal;
+    }
+  }
+
+  #audit({ poolId, clientId, userId }: AuthorizationCode): void {
+    this.#parts.log.audit('authorization code used again', { poolId, clientId, userId });
+  }
+}
+
+/** Whether the code comes from where it was sent, and from who asked for it. */
+function isMeant(terms: CodeTerms, presented: Presented): boolean {
+  return presented.redirectUri === terms.redirectUri && isVerified(terms, presented);
+}
+
+/** Whether the client may read anything of what each scope opens. */
+function opensAttributes(pool: Pool, client: Client, { scope }: CodeTerms): boolean {
+  const readable = readableAttributes(client, pool);
+  return scope
+    .split(' ')
+    .filter((each) => CLAIM_SCOPES.includes(each))
+    .every((each) => scopedAttributes(readable, [each]).size > 0);
+}
+
+/** PKCE. A verifier for a code that was given without a challenge betrays a changed request. */
+function isVerified({ codeChallenge }: CodeTerms, { codeVerifier }: Presented): boolean {
+  if (codeChallenge === undefined || codeVerifier === undefined) {
+    return codeChallenge === codeVerifier;
+  }
+  if (!VERIFIER.test(codeVerifier)) return false;
+  const challenge = createHash('sha256').update(codeVerifier).digest('base64url');
+  return sameText(codeChallenge, challenge);
+}

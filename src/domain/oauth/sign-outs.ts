@@ -1,0 +1,72 @@
+/**
+ * Signing a browser out of a pool's domain. Tokens that applications hold stay good. What is asked
+ * for in a wrong way signs nobody out, and leads nowhere.
+ */
+import type { Clients } from '#domain/clients.ts';
+import type { Client, Pool } from '#store/records.ts';
+import { parametersOf, Unusable } from './authorization-request.ts';
+import type { SsoSessions } from './sso-sessions.ts';
+
+export type Leaving =
+  | { readonly kind: 'leave'; readonly location: string }
+  /** To the login page, with this query. */
+  | { readonly kind: 'login'; readonly query: string }
+  | { readonly kind: 'unusable'; readonly error: string };
+
+export class SignOuts {
+  readonly #clients: Clients;
+  readonly #sso: SsoSessions;
+
+  constructor(parts: { clients: Clients; sso: SsoSessions }) {
+    this.#clients = parts.clients;
+    this.#sso = parts.sso;
+  }
+
+  /** Ends the session of the cookie, and answers where the browser goes. */
+  async signOut(
+    pool: Pool,
+    query: URLSearchParams,
+    ssoCookie: string | undefined,
+  ): Promise<Leaving> {
+    try {
+      const leaving = await this.#read(pool, query);
+      await this.#sso.end(pool, ssoCookie);
+      return leaving;
+    } catch (error) {
+      if (!(error instanceof Unusable)) throw error;
+      return { kind: 'unusable', error: error.message };
+    }
+  }
+
+  async #read(pool: Pool, query: URLSearchParams): Promise<Leaving> {
+    const parameters = parametersOf(query);
+    const { client_id: id, logout_uri: logoutUri, state } = parameters;
+    if (id === undefined) throw missing('client_id');
+    const client = await this.#clients.find(id);
+    if (client?.poolId !== pool.id) throw new Unusable('Client does not exist');
+    if (logoutUri === undefined) return { kind: 'login', query: signInAgain(client, parameters) };
+    if (!client.settings.LogoutURLs?.includes(logoutUri)) throw new Unusable('redirect_mismatch');
+    if (state === undefined) return { kind: 'leave', location: logoutUri };
+    const between = logoutUri.includes('?') ? '&' : '?';
+    return { kind: 'leave', location: `${logoutUri}${between}${new URLSearchParams({ state })}` };
+  }
+}
+
+/** The query of a new sign-in, with all the client's scopes where none are named. */
+function signInAgain(client: Client, parameters: ReturnType<typeof parametersOf>): string {
+  const {
+    redirect_uri,
+    response_type,
+    scope = client.settings.AllowedOAuthScopes?.join(' '),
+  } = parameters;
+  if (redirect_uri === undefined) throw missing('redirect_uri');
+  if (response_type === undefined) throw missing('response_type');
+  if (!client.settings.CallbackURLs?.includes(redirect_uri)) {
+    throw new Unusable('redirect_mismatch');
+  }
+  const given = { ...parameters, ...(scope !== undefined && { scope }) };
+  return new URLSearchParams(given as Record<string, string>).toString();
+}
+
+const missing = (name: string) =>
+  new Unusable(`Required String parameter '${name}' is not present`);

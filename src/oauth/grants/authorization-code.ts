@@ -1,0 +1,16 @@
+/** The tokens of an authorization code (RFC 6749 §4.1.3). */
+import type { CodeGrants } from '#domain/oauth/code-grants.ts';
+import { required } from '../endpoint.ts';
+import { type Grant, requireFlow, tokenResponse } from '../token.ts';
+
+export function authorizationCode(codeGrants: CodeGrants): Grant {
+  return async ({ pool, client, form, caller }) => {
+    requireFlow(client, 'code');
+    const presented = {
+      code: required(form, 'code'),
+      redirectUri: required(form, 'redirect_uri'),
+      codeVerifier: form.get('code_verifier'),
+    };
+    return tokenResponse(await codeGrants.exchange(pool, client, presented, caller));
+  };
+}
