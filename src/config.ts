@@ -81,6 +81,11 @@ const settingsTable = {
     meaning:
       'How the outside reaches this server: the base of token issuers, `{publicUrl}/{poolId}`. Tokens stop verifying when it changes.',
   }),
+  prefixDomains: choice(['path', 'host'], {
+    default: 'path',
+    meaning:
+      'How links name the prefix domain of a pool: `{publicUrl}/{prefix}`, or `{prefix}.auth.{host}` where DNS and certificate have these names. Both are answered.',
+  }),
   trustedProxies: {
     default: [],
     defaultText: 'none',

@@ -35,6 +35,7 @@ import { SignOuts } from '#domain/oauth/sign-outs.ts';
 import { SsoSessions } from '#domain/oauth/sso-sessions.ts';
 import { PoolDomains, type PrefixForm } from '#domain/pools/domains.ts';
 import { Pools } from '#domain/pools/pools.ts';
+import { ResourceServers } from '#domain/pools/resource-servers.ts';
 import { AuthEvents } from '#domain/risk/auth-events.ts';
 import { RiskNotices } from '#domain/risk/risk-notices.ts';
 import { ThreatProtection } from '#domain/risk/threat-protection.ts';
@@ -194,7 +195,15 @@ export async function startServer(options: ServerOptions): Promise<Server> {
   const modexp = new ModularExponentiation(
     options.modexpWorkers === undefined ? {} : { workers: options.modexpWorkers },
   );
-  const clients = new Clients({ store, clock, ids, pools, pinIds: mode === 'dev' });
+  const resourceServers = new ResourceServers({ store, clock });
+  const clients = new Clients({
+    store,
+    clock,
+    ids,
+    pools,
+    resourceServers,
+    pinIds: mode === 'dev',
+  });
   const groups = new Groups({ store, clock, ids });
   const guard = new AttemptGuard({ store, clock, log });
   const accounts = new Accounts({
@@ -268,7 +277,14 @@ export async function startServer(options: ServerOptions): Promise<Server> {
     trigger: tokenTrigger,
     log,
   });
-  const clientTokens = new ClientTokens({ clock, ids, keys, issuer, trigger: tokenTrigger });
+  const clientTokens = new ClientTokens({
+    clock,
+    ids,
+    keys,
+    issuer,
+    resourceServers,
+    trigger: tokenTrigger,
+  });
   const notices = new RiskNotices({
     ids,
     log,
@@ -318,6 +334,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
       pools,
       clients,
       domains,
+      resourceServers,
       accounts,
       userAttributes,
       groups,

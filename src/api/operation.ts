@@ -15,6 +15,7 @@ import type { Clients } from '#domain/clients.ts';
 import type { Groups } from '#domain/groups.ts';
 import type { PoolDomains } from '#domain/pools/domains.ts';
 import type { Pools } from '#domain/pools/pools.ts';
+import type { ResourceServers } from '#domain/pools/resource-servers.ts';
 import type { AuthEvents } from '#domain/risk/auth-events.ts';
 import type { AutoSignIn } from '#domain/signin/auto-sign-in.ts';
 import type { Enrolment } from '#domain/signin/enrolment.ts';
@@ -28,6 +29,7 @@ export interface Domain {
   readonly pools: Pools;
   readonly clients: Clients;
   readonly domains: PoolDomains;
+  readonly resourceServers: ResourceServers;
   readonly accounts: Accounts;
   /** Changes of attributes, and the codes that prove addresses. */
   readonly userAttributes: UserAttributes;

@@ -42,6 +42,7 @@ export async function startFromSettings(
     region: settings.region,
     accountId: settings.accountId,
     publicUrl: settings.publicUrl,
+    prefixDomains: settings.prefixDomains,
     ...sendersOf(settings),
     triggers: settings.triggers,
     senderKeys: settings.senderKeys,

@@ -51,6 +51,8 @@ export const clientNotFound = (id: string) =>
   new CognitoError('ResourceNotFoundException', `User pool client ${id} does not exist.`);
 export const resourceNotFound = (message: string) =>
   new CognitoError('ResourceNotFoundException', message);
+export const resourceServerNotFound = (identifier: string) =>
+  resourceNotFound(`Resource server ${identifier} does not exist.`);
 export const groupNotFound = failure('ResourceNotFoundException', 'Group not found.');
 export const deviceNotFound = failure('ResourceNotFoundException', 'Device does not exist.');
 export const userNotFound = failure('UserNotFoundException', 'User does not exist.');

@@ -21,13 +21,14 @@ import type {
 } from '#contract/types.ts';
 import type { Clock } from '#platform/clock.ts';
 import type { Ids } from '#platform/ids.ts';
-import type { Client, ClientSecret } from '#store/records.ts';
+import type { Client, ClientSecret, ClientSettings, Pool } from '#store/records.ts';
 import type { Store } from '#store/store.ts';
 import type { Page, PageRequest } from '#store/tables/page.ts';
 import { Cache } from './cache.ts';
 import { ssoMinutes } from './client-settings.ts';
 import { checkClient, clientSettings } from './clients/rules.ts';
 import type { Pools } from './pools/pools.ts';
+import type { ResourceServers } from './pools/resource-servers.ts';
 import { replacedRisk, requireAddOn } from './pools/risk-settings.ts';
 import { requireSessionsInTier, sessionSettings } from './pools/session-config.ts';
 
@@ -45,6 +46,7 @@ export interface ClientsOptions {
   readonly clock: Clock;
   readonly ids: Ids;
   readonly pools: Pools;
+  readonly resourceServers: ResourceServers;
   /** Whether a name `_custom_id_:{id}` decides a new client's id: for development. */
   readonly pinIds?: boolean;
 }
@@ -54,14 +56,16 @@ export class Clients {
   readonly #clock: Clock;
   readonly #ids: Ids;
   readonly #pools: Pools;
+  readonly #resourceServers: ResourceServers;
   readonly #pinIds: boolean;
   readonly #cache: Cache<Client>;
 
-  constructor({ store, clock, ids, pools, pinIds = false }: ClientsOptions) {
+  constructor({ store, clock, ids, pools, resourceServers, pinIds = false }: ClientsOptions) {
     this.#store = store;
     this.#clock = clock;
     this.#ids = ids;
     this.#pools = pools;
+    this.#resourceServers = resourceServers;
     this.#pinIds = pinIds;
     this.#cache = new Cache((id) => store.clients.find(id));
   }
@@ -102,7 +106,8 @@ export class Clients {
     }
     const hasSecret = GenerateSecret || ClientSecret !== undefined;
     const settings = clientSettings(input);
-    checkClient(settings, { pool, hasSecret, doing: 'creating' });
+    const knownScopes = await this.#knownScopes(pool, settings);
+    checkClient(settings, { pool, hasSecret, knownScopes, doing: 'creating' });
     const pinned = this.#pinIds ? pinnedId(ClientName) : undefined;
     const now = this.#clock.now();
     const client: Client = {
@@ -144,11 +149,13 @@ export class Clients {
   async update(input: UpdateUserPoolClientRequest): Promise<Client> {
     const pool = await this.#pools.current(input.UserPoolId);
     const settings = clientSettings(input);
+    const knownScopes = await this.#knownScopes(pool, settings);
     return this.#change(
       pool.id,
       input.ClientId,
       (client) => {
-        checkClient(settings, { pool, hasSecret: client.secrets.length > 0, doing: 'updating' });
+        const hasSecret = client.secrets.length > 0;
+        checkClient(settings, { pool, hasSecret, knownScopes, doing: 'updating' });
         return { ...client, name: input.ClientName ?? client.name, settings };
       },
       concurrentModification,
@@ -245,6 +252,10 @@ export class Clients {
       }
       return { ...client, secrets };
     });
+  }
+
+  #knownScopes(pool: Pool, { AllowedOAuthScopes = [] }: ClientSettings) {
+    return this.#resourceServers.currentlyKnown(pool, AllowedOAuthScopes);
   }
 
   #newSecret(value: string | undefined): ClientSecret {

@@ -15,24 +15,30 @@ export async function machine(
   scopes: readonly string[] = SCOPES,
   pool: AppSettings['pool'] = {},
 ): Promise<Machine> {
-  const app = await createApp(poolhouse, {
-    pool,
-    client: {
-      GenerateSecret: true,
-      ExplicitAuthFlows: ['ALLOW_CLIENT_TOKEN_AUTH' as ExplicitAuthFlowsType],
-      AccessTokenValidity: 15,
-      TokenValidityUnits: { AccessToken: 'minutes' },
-    },
-  });
-  const { UserPoolClient } = await app.cognito.describeUserPoolClient({
+  const app = await createApp(poolhouse, { pool });
+  await createScopes(app, scopes);
+  const { UserPoolClient } = await app.cognito.createUserPoolClient({
     UserPoolId: app.poolId,
-    ClientId: app.clientId,
+    ClientName: 'machine',
+    GenerateSecret: true,
+    ExplicitAuthFlows: ['ALLOW_CLIENT_TOKEN_AUTH' as ExplicitAuthFlowsType],
+    AccessTokenValidity: 15,
+    TokenValidityUnits: { AccessToken: 'minutes' },
+    AllowedOAuthScopes: ['openid', ...scopes],
   });
-  // No operation makes custom scopes yet: they are put where a client has them.
-  await poolhouse.server.store.transaction(async (tx) => {
-    const client = await tx.clients.find(app.clientId);
-    const settings = { ...client!.settings, AllowedOAuthScopes: ['openid', ...scopes] };
-    await tx.clients.update({ ...client!, settings });
-  });
-  return { ...app, secret: UserPoolClient!.ClientSecret! };
+  const { ClientId, ClientSecret } = UserPoolClient!;
+  return { ...app, clientId: ClientId!, secret: ClientSecret! };
+}
+
+/** Makes the resource servers of the custom ones of these scopes. */
+export async function createScopes({ cognito, poolId }: App, scopes: readonly string[]) {
+  const custom = scopes.filter((scope) => scope.includes('/'));
+  const servers = Map.groupBy(custom, (scope) => scope.slice(0, scope.lastIndexOf('/')));
+  for (const [Identifier, own] of servers) {
+    const Scopes = own.map((scope) => ({
+      ScopeName: scope.slice(Identifier.length + 1),
+      ScopeDescription: scope,
+    }));
+    await cognito.createResourceServer({ UserPoolId: poolId, Identifier, Name: 'API', Scopes });
+  }
 }

@@ -73,6 +73,11 @@ import { setUserPoolMfaConfig } from './pools/set-user-pool-mfa-config.ts';
 import { tagResource } from './pools/tag-resource.ts';
 import { untagResource } from './pools/untag-resource.ts';
 import { updateUserPool } from './pools/update-user-pool.ts';
+import { createResourceServer } from './resource-servers/create-resource-server.ts';
+import { deleteResourceServer } from './resource-servers/delete-resource-server.ts';
+import { describeResourceServer } from './resource-servers/describe-resource-server.ts';
+import { listResourceServers } from './resource-servers/list-resource-servers.ts';
+import { updateResourceServer } from './resource-servers/update-resource-server.ts';
 import { adminListUserAuthEvents } from './risk/admin-list-user-auth-events.ts';
 import { adminUpdateAuthEventFeedback } from './risk/admin-update-auth-event-feedback.ts';
 import { describeRiskConfiguration } from './risk/describe-risk-configuration.ts';
@@ -149,7 +154,7 @@ export const operations: { readonly [Name in OperationName]: Operation<Name> } =
   CreateGroup: createGroup,
   CreateIdentityProvider: notOffered('CreateIdentityProvider'),
   CreateManagedLoginBranding: notOffered('CreateManagedLoginBranding'),
-  CreateResourceServer: notOffered('CreateResourceServer'),
+  CreateResourceServer: createResourceServer,
   CreateTerms: notOffered('CreateTerms'),
   CreateUserImportJob: createUserImportJob,
   CreateUserPool: createUserPool,
@@ -159,7 +164,7 @@ export const operations: { readonly [Name in OperationName]: Operation<Name> } =
   DeleteGroup: deleteGroup,
   DeleteIdentityProvider: notOffered('DeleteIdentityProvider'),
   DeleteManagedLoginBranding: notOffered('DeleteManagedLoginBranding'),
-  DeleteResourceServer: notOffered('DeleteResourceServer'),
+  DeleteResourceServer: deleteResourceServer,
   DeleteTerms: notOffered('DeleteTerms'),
   DeleteUser: deleteUser,
   DeleteUserAttributes: deleteUserAttributes,
@@ -172,7 +177,7 @@ export const operations: { readonly [Name in OperationName]: Operation<Name> } =
   DescribeIdentityProvider: notOffered('DescribeIdentityProvider'),
   DescribeManagedLoginBranding: notOffered('DescribeManagedLoginBranding'),
   DescribeManagedLoginBrandingByClient: notOffered('DescribeManagedLoginBrandingByClient'),
-  DescribeResourceServer: notOffered('DescribeResourceServer'),
+  DescribeResourceServer: describeResourceServer,
   DescribeRiskConfiguration: describeRiskConfiguration,
   DescribeTerms: notOffered('DescribeTerms'),
   DescribeTermsByClient: notOffered('DescribeTermsByClient'),
@@ -203,7 +208,7 @@ export const operations: { readonly [Name in OperationName]: Operation<Name> } =
   ListDevices: listDevices,
   ListGroups: listGroups,
   ListIdentityProviders: notOffered('ListIdentityProviders'),
-  ListResourceServers: notOffered('ListResourceServers'),
+  ListResourceServers: listResourceServers,
   ListTagsForResource: listTagsForResource,
   ListTerms: notOffered('ListTerms'),
   ListUserImportJobs: listUserImportJobs,
@@ -239,7 +244,7 @@ export const operations: { readonly [Name in OperationName]: Operation<Name> } =
   UpdateIdentityProvider: notOffered('UpdateIdentityProvider'),
   UpdateManagedLoginBranding: notOffered('UpdateManagedLoginBranding'),
   UpdateProvisionedLimit: notOffered('UpdateProvisionedLimit'),
-  UpdateResourceServer: notOffered('UpdateResourceServer'),
+  UpdateResourceServer: updateResourceServer,
   UpdateTerms: notOffered('UpdateTerms'),
   UpdateUserAttributes: updateUserAttributes,
   UpdateUserPool: updateUserPool,

@@ -1,15 +1,6 @@
 /** The rules for a client's OAuth settings: redirect URIs, flows, scopes and providers. */
 import { invalidOAuthFlow, invalidParameter, scopeDoesNotExist } from '#contract/errors.ts';
-import type { Client, ClientSettings } from '#store/records.ts';
-
-/** Scopes every pool knows; a client may ask for any of them. */
-const RESERVED_SCOPES: ReadonlySet<string> = new Set([
-  'openid',
-  'email',
-  'phone',
-  'profile',
-  'aws.cognito.signin.user.admin',
-]);
+import type { ClientSettings, Pool } from '#store/records.ts';
 
 /** Schemes a browser runs or shows in place instead of following. */
 const FORBIDDEN_SCHEMES: ReadonlySet<string> = new Set([
@@ -21,12 +12,15 @@ const FORBIDDEN_SCHEMES: ReadonlySet<string> = new Set([
   'about',
 ]);
 
-/** The scopes of resource servers a client is configured with. */
-export function customScopes({ settings }: Pick<Client, 'settings'>): readonly string[] {
-  return (settings.AllowedOAuthScopes ?? []).filter((scope) => !RESERVED_SCOPES.has(scope));
+/** Who the settings are for. */
+interface OAuthFacts {
+  readonly pool: Pool;
+  readonly hasSecret: boolean;
+  /** Those of the settings' scopes that the pool knows. */
+  readonly knownScopes: readonly string[];
 }
 
-export function checkOAuth(settings: ClientSettings, poolId: string, hasSecret: boolean): void {
+export function checkOAuth(settings: ClientSettings, facts: OAuthFacts): void {
   for (const uri of [...(settings.CallbackURLs ?? []), ...(settings.LogoutURLs ?? [])]) {
     checkRedirect(uri);
   }
@@ -36,10 +30,12 @@ export function checkOAuth(settings: ClientSettings, poolId: string, hasSecret: 
   }
   const stranger = settings.SupportedIdentityProviders?.find((name) => name !== 'COGNITO');
   if (stranger !== undefined) {
-    throw invalidParameter(`The provider ${stranger} does not exist for User Pool ${poolId}.`);
+    throw invalidParameter(
+      `The provider ${stranger} does not exist for User Pool ${facts.pool.id}.`,
+    );
   }
-  checkGrants(settings, hasSecret);
-  const unknown = settings.AllowedOAuthScopes?.find((scope) => !RESERVED_SCOPES.has(scope));
+  checkGrants(settings, facts.hasSecret);
+  const unknown = settings.AllowedOAuthScopes?.find((scope) => !facts.knownScopes.includes(scope));
   if (unknown !== undefined) throw scopeDoesNotExist(unknown);
 }
 

@@ -57,6 +57,8 @@ export function clientSettings(input: Given): ClientSettings {
 export interface ClientFacts {
   readonly pool: Pool;
   readonly hasSecret: boolean;
+  /** Those of the settings' scopes that the pool knows. */
+  readonly knownScopes: readonly string[];
   /** The word for the request in the service's messages. */
   readonly doing: 'creating' | 'updating';
 }
@@ -72,7 +74,7 @@ export function checkClient(settings: ClientSettings, facts: ClientFacts): void 
       'Client Secret is required to set EnablePropagateAdditionalUserContextData as true',
     );
   }
-  checkOAuth(settings, facts.pool.id, facts.hasSecret);
+  checkOAuth(settings, facts);
 }
 
 function checkFlows(settings: ClientSettings, { pool, hasSecret }: ClientFacts): void {

@@ -2,7 +2,7 @@
 import { clientWithoutScopes, invalidScope } from '#contract/errors.ts';
 import type { ClientAuthenticationResultType } from '#contract/types.ts';
 import { tokenValidity } from '#domain/client-settings.ts';
-import { customScopes } from '#domain/clients/oauth-rules.ts';
+import { isCustomScope, type ResourceServers } from '#domain/pools/resource-servers.ts';
 import type { Clock } from '#platform/clock.ts';
 import type { Ids } from '#platform/ids.ts';
 import type { Client, Pool } from '#store/records.ts';
@@ -19,6 +19,7 @@ interface Options {
   readonly keys: SigningKeys;
   /** The issuer URL of a pool. */
   readonly issuer: (poolId: string) => string;
+  readonly resourceServers: ResourceServers;
   readonly trigger: TokenTrigger;
 }
 
@@ -36,6 +37,12 @@ export class ClientTokens {
     this.#options = options;
   }
 
+  /** The custom scopes the client is configured with, as far as the pool knows them still. */
+  scopesOf(pool: Pool, { settings }: Client): Promise<readonly string[]> {
+    const custom = (settings.AllowedOAuthScopes ?? []).filter(isCustomScope);
+    return this.#options.resourceServers.known(pool, custom);
+  }
+
   /**
    * A token for a client that has proven itself. It carries `requested`, each once, or where none
    * is requested every custom scope the client is configured with. Nothing is kept of it: it is
@@ -49,7 +56,7 @@ export class ClientTokens {
     { clientMetadata, audience }: IssueOptions = {},
   ): Promise<Required<ClientAuthenticationResultType>> {
     const { clock, ids, keys, issuer, trigger } = this.#options;
-    const configured = customScopes(client);
+    const configured = await this.scopesOf(pool, client);
     if (configured.length === 0) throw clientWithoutScopes(client.id);
     const strange = requested.find((scope) => !configured.includes(scope));
     if (strange !== undefined) throw invalidScope(strange);

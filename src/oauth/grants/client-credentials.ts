@@ -1,5 +1,4 @@
 /** A token for a client that acts for itself (RFC 6749 §4.4). */
-import { customScopes } from '#domain/clients/oauth-rules.ts';
 import type { ClientTokens } from '#domain/tokens/client-tokens.ts';
 import type { Form } from '../endpoint.ts';
 import { OAuthError } from '../oauth-error.ts';
@@ -10,7 +9,7 @@ export function clientCredentials(clientTokens: ClientTokens): Grant {
     requireFlow(client, 'client_credentials');
     // A public client was set up before it could not be: it has nothing to prove itself with.
     if (client.secrets.length === 0) throw new OAuthError('invalid_client');
-    const configured = customScopes(client);
+    const configured = await clientTokens.scopesOf(pool, client);
     const scopes = form.get('scope')?.split(' ').filter(Boolean) ?? [];
     if (configured.length === 0 || scopes.some((scope) => !configured.includes(scope))) {
       throw new OAuthError('invalid_scope');

@@ -1,0 +1,223 @@
+/** Resource servers: the APIs that take a pool's tokens, and the scopes they make known. */
+import {
+  invalidParameter,
+  limitExceeded,
+  poolNotFound,
+  resourceServerNotFound,
+  tooManyRequests,
+} from '#contract/errors.ts';
+import type {
+  CreateResourceServerRequest,
+  ResourceServerScopeType,
+  ResourceServerType,
+  UpdateResourceServerRequest,
+} from '#contract/types.ts';
+import type { Clock } from '#platform/clock.ts';
+import type { Pool } from '#store/records.ts';
+import type { Store } from '#store/store.ts';
+import type { Page, PageRequest } from '#store/tables/page.ts';
+import type { ResourceServer } from '#store/tables/resource-servers.ts';
+import { Cache } from '../cache.ts';
+
+const MAX_SERVERS = 300;
+
+/** How often a change is tried again when others change the same resource server meanwhile. */
+const MAX_TRIES = 50;
+
+/** Scopes every pool knows. */
+const STANDARD_SCOPES: ReadonlySet<string> = new Set([
+  'openid',
+  'email',
+  'phone',
+  'profile',
+  'aws.cognito.signin.user.admin',
+]);
+
+/** The scope that lets a token's bearer register clients; nobody's resource server makes it. */
+export const REGISTER_SCOPE = 'aws.cognito/dcr/register';
+
+const REGISTRATION: Omit<ResourceServerType, 'UserPoolId'> & { readonly Identifier: string } = {
+  Identifier: 'aws.cognito/dcr',
+  Name: 'Dynamic client registration',
+  Scopes: [{ ScopeName: 'register', ScopeDescription: 'Register app clients' }],
+  ManagedBy: 'COGNITO',
+};
+
+export interface ResourceServersOptions {
+  readonly store: Store;
+  readonly clock: Clock;
+  /** How many a pool can have; 300 when absent. */
+  readonly maxServers?: number;
+}
+
+export class ResourceServers {
+  readonly #store: Store;
+  readonly #clock: Clock;
+  readonly #maxServers: number;
+  readonly #scopes: Cache<ReadonlySet<string>>;
+
+  constructor({ store, clock, maxServers = MAX_SERVERS }: ResourceServersOptions) {
+    this.#store = store;
+    this.#clock = clock;
+    this.#maxServers = maxServers;
+    this.#scopes = new Cache(async (poolId) => {
+      const scopes = await this.#readScopes(poolId);
+      return scopes.size > 0 ? scopes : undefined;
+    });
+  }
+
+  /** @throws InvalidParameterException, LimitExceededException, ResourceNotFoundException */
+  async create(pool: Pool, input: CreateResourceServerRequest): Promise<ResourceServerType> {
+    const { Identifier, Name } = input;
+    if (isReserved(Identifier)) throw invalidParameter(`${Identifier} is a reserved identifier.`);
+    const now = this.#clock.now();
+    const server: ResourceServer = {
+      poolId: pool.id,
+      identifier: Identifier,
+      name: Name,
+      scopes: checkedScopes(input.Scopes),
+      createdAt: now,
+      modifiedAt: now,
+      version: 1,
+    };
+    await this.#store.transaction(async (tx) => {
+      // Held, the pool gets its resource servers one by one: the last place is not taken twice.
+      if (!(await tx.pools.hold(pool.id))) throw poolNotFound(pool.id);
+      if (!(await tx.resourceServers.insert(server))) {
+        throw invalidParameter(`${Identifier} already exists in user pool ${pool.id}.`);
+      }
+      if ((await tx.resourceServers.count(pool.id)) > this.#maxServers) {
+        throw limitExceeded(
+          `A user pool cannot have more than ${this.#maxServers} resource servers.`,
+        );
+      }
+    });
+    this.#scopes.forget(pool.id);
+    return describe(server);
+  }
+
+  /** @throws ResourceNotFoundException when there is none */
+  async get(pool: Pool, identifier: string): Promise<ResourceServerType> {
+    const managed = managedIn(pool);
+    if (managed && identifier === managed.Identifier) return managed;
+    const server = await this.#store.resourceServers.find(pool.id, identifier);
+    if (!server) throw resourceServerNotFound(identifier);
+    return describe(server);
+  }
+
+  /**
+   * Replaces name and scopes. A scope that is left out is granted to nobody from then on, though
+   * clients go on naming it.
+   * @throws InvalidParameterException, ResourceNotFoundException, TooManyRequestsException
+   */
+  async update(pool: Pool, input: UpdateResourceServerRequest): Promise<ResourceServerType> {
+    const { Identifier, Name } = input;
+    if (isReserved(Identifier)) throw invalidParameter(`${Identifier} is a reserved identifier.`);
+    const scopes = checkedScopes(input.Scopes);
+    for (let tries = 0; tries < MAX_TRIES; tries++) {
+      const written = await this.#store.transaction(async (tx) => {
+        const server = await tx.resourceServers.find(pool.id, Identifier);
+        if (!server) throw resourceServerNotFound(Identifier);
+        const changed = { ...server, name: Name, scopes, modifiedAt: this.#clock.now() };
+        return (await tx.resourceServers.update(changed)) && changed;
+      });
+      if (!written) continue;
+      this.#scopes.forget(pool.id);
+      return describe(written);
+    }
+    throw tooManyRequests();
+  }
+
+  /** @throws InvalidParameterException, ResourceNotFoundException */
+  async delete(pool: Pool, identifier: string): Promise<void> {
+    if (isReserved(identifier)) throw invalidParameter(`${identifier} is a reserved identifier.`);
+    const deleted = await this.#store.transaction((tx) =>
+      tx.resourceServers.delete(pool.id, identifier),
+    );
+    this.#scopes.forget(pool.id);
+    if (!deleted) throw resourceServerNotFound(identifier);
+  }
+
+  /** In order of identifier, with the one that the registration of clients brings. */
+  async list(pool: Pool, { limit, after }: PageRequest): Promise<Page<ResourceServerType>> {
+    const { items, next } = await this.#store.resourceServers.list(pool.id, { limit, after });
+    const managed = managedIn(pool);
+    const shown = items.map(describe);
+    if (managed && (after === undefined || managed.Identifier > after)) {
+      const at = items.findIndex(({ identifier }) => identifier > managed.Identifier);
+      if (at >= 0) shown.splice(at, 0, managed);
+      else if (next === undefined) shown.push(managed);
+    }
+    const page = shown.slice(0, limit);
+    return shown.length > limit
+      ? { items: page, next: page.at(-1)!.Identifier! }
+      : { items: page, ...(next !== undefined && { next }) };
+  }
+
+  /**
+   * Those of `scopes` that the pool knows, at most a second ago: the standard ones, those of its
+   * resource servers, and the one to register clients where it lets clients register.
+   */
+  async known(pool: Pool, scopes: readonly string[]): Promise<readonly string[]> {
+    const custom = scopes.some((scope) => !STANDARD_SCOPES.has(scope))
+      ? await this.#scopes.get(pool.id)
+      : undefined;
+    return scopes.filter((scope) => isKnown(pool, custom, scope));
+  }
+
+  /** The same as the store has it now: for those who configure clients. */
+  async currentlyKnown(pool: Pool, scopes: readonly string[]): Promise<readonly string[]> {
+    if (scopes.every((scope) => STANDARD_SCOPES.has(scope))) return scopes;
+    const custom = await this.#readScopes(pool.id);
+    return scopes.filter((scope) => isKnown(pool, custom, scope));
+  }
+
+  async #readScopes(poolId: string): Promise<ReadonlySet<string>> {
+    const scopes = new Set<string>();
+    let after: string | undefined;
+    do {
+      const page = await this.#store.resourceServers.list(poolId, { limit: MAX_SERVERS, after });
+      for (const { identifier, scopes: own } of page.items) {
+        for (const { ScopeName } of own) scopes.add(`${identifier}/${ScopeName}`);
+      }
+      after = page.next;
+    } while (after !== undefined);
+    return scopes;
+  }
+}
+
+/** Whether clients can register themselves in the pool. */
+export function registersClients({ settings }: Pool): boolean {
+  return settings.DcrConfiguration?.EnableStatus === 'Enabled';
+}
+
+/** Scopes of resource servers, and the one to register clients: all that is not standard. */
+export function isCustomScope(scope: string): boolean {
+  return !STANDARD_SCOPES.has(scope);
+}
+
+function isKnown(pool: Pool, custom: ReadonlySet<string> | undefined, scope: string): boolean {
+  if (STANDARD_SCOPES.has(scope)) return true;
+  return scope === REGISTER_SCOPE ? registersClients(pool) : custom?.has(scope) === true;
+}
+
+function isReserved(identifier: string): boolean {
+  return /^aws\.cognito(?:[./]|$)/i.test(identifier);
+}
+
+function managedIn(pool: Pool) {
+  return registersClients(pool) ? { UserPoolId: pool.id, ...REGISTRATION } : undefined;
+}
+
+function checkedScopes(
+  scopes: readonly ResourceServerScopeType[] = [],
+): readonly ResourceServerScopeType[] {
+  const names = scopes.map(({ ScopeName }) => ScopeName);
+  const twice = names.find((name, i) => names.indexOf(name) < i);
+  if (twice !== undefined) throw invalidParameter(`Duplicate scope name: ${twice}`);
+  return scopes;
+}
+
+function describe({ poolId, identifier, name, scopes }: ResourceServer): ResourceServerType {
+  return { UserPoolId: poolId, Identifier: identifier, Name: name, Scopes: scopes };
+}
