@@ -168,6 +168,7 @@ export async function administer(world: World, command: Administer): Promise<voi
       await act('AdminDeleteSoftwareToken');
       user.active = undefined;
       user.pending = undefined;
+      user.further = [];
       forgive(user, 'software-token');
       await readFactors(world, user);
       break;
@@ -228,6 +229,7 @@ export async function createUser(
     enabled: true,
     password: newPassword(world, text, true),
     lastStep: -1,
+    further: [],
     factors: [],
     preferred: undefined,
     codes: {},

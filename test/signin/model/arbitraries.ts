@@ -7,6 +7,7 @@ import type { Command, Pass } from './commands.ts';
 import type { Associate, Verify } from './enrol.ts';
 import type { AnswerSrp, Start } from './first-factor.ts';
 import type { Finish, Overtaking, SetUp } from './journeys.ts';
+import type { OwnAuthenticator } from './own.ts';
 import type { Refresh, Revoke, UseToken } from './tokens.ts';
 
 /** The first choice `weight` times as often as all the others together. */
@@ -174,6 +175,17 @@ const arbitraries: readonly (readonly [number, fc.Arbitrary<Command>])[] = [
       totp: mostly<'on' | 'preferred'>(3, 'on', 'preferred'),
       code: mostly(4, 'right', 'replayed'),
       anew: mostly(3, false, true),
+    }),
+  ],
+  [
+    6,
+    fc.record<OwnAuthenticator>({
+      type: constant('own authenticator'),
+      user,
+      what: fc.constantFrom('add', 'add', 'add', 'replace', 'remove'),
+      which: fc.nat(4),
+      code: mostly(5, 'right', 'wrong', 'replayed', 'early', 'late', 'foreign'),
+      twice: mostly(4, false, true),
     }),
   ],
   [

@@ -3,7 +3,15 @@ import { formatTimestamp } from '#domain/srp.ts';
 import type { Answer } from '../../support/call.ts';
 import { changed, start } from './first-factor.ts';
 import { judgeResponse, mailUse } from './judge.ts';
-import type { CodeUse, Factor, FirstFactor, ModelSession, ModelUser, World } from './model.ts';
+import {
+  type CodeUse,
+  type Factor,
+  type FirstFactor,
+  heldBy,
+  type ModelSession,
+  type ModelUser,
+  type World,
+} from './model.ts';
 import { PASSWORDS } from './passwords.ts';
 import { type CodeKind, named, note, pick, settle, totpCode, type Verdict } from './settle.ts';
 import { send } from './wire.ts';
@@ -128,7 +136,7 @@ function responsesTo(
         TIMESTAMP: formatTimestamp(world.clock.now()),
       };
     case 'SOFTWARE_TOKEN_MFA':
-      return { SOFTWARE_TOKEN_MFA_CODE: totpCode(world, user, user.active, code) };
+      return { SOFTWARE_TOKEN_MFA_CODE: totpCode(world, user, someAuthenticator(user), code) };
     case 'SMS_MFA':
       return { SMS_MFA_CODE: sentCode(world, user, 'SMS_MFA', code) };
     case 'SMS_OTP':
@@ -136,6 +144,12 @@ function responsesTo(
     case 'EMAIL_OTP':
       return { EMAIL_OTP_CODE: sentCode(world, user, mailUse(proofs, setup), code) };
   }
+}
+
+/** Any of the user's in turn, as their steps have it. */
+function someAuthenticator(user: ModelUser): Buffer | undefined {
+  const held = heldBy(user);
+  return held[Math.max(0, user.lastStep) % held.length]?.secret;
 }
 
 function sentCode(world: World, user: ModelUser, use: CodeUse, kind: CodeKind): string {

@@ -15,6 +15,7 @@ import { type Associate, associate, type Verify, verify } from './enrol.ts';
 import { type AnswerSrp, answerSrp, type Start, start } from './first-factor.ts';
 import { type Finish, finish, type SetUp, setUp } from './journeys.ts';
 import type { World } from './model.ts';
+import { type OwnAuthenticator, ownAuthenticator } from './own.ts';
 import { type Refresh, type Revoke, refresh, revoke, type UseToken, useToken } from './tokens.ts';
 
 /** Time goes by, or back a little. */
@@ -32,6 +33,7 @@ export type Command =
   | Verify
   | Finish
   | SetUp
+  | OwnAuthenticator
   | Preferences
   | PoolMfa
   | PoolCodes
@@ -59,6 +61,8 @@ export async function execute(world: World, command: Command): Promise<void> {
       return finish(world, command);
     case 'set up':
       return setUp(world, command);
+    case 'own authenticator':
+      return ownAuthenticator(world, command);
     case 'preferences':
       return preferences(world, command);
     case 'pool mfa':

@@ -147,8 +147,9 @@ async function goOn(
 const numberOf = <T>(list: readonly T[], one: T) => list.length - 1 - list.indexOf(one);
 
 /** Until the authenticator shows a code that was not used yet. */
-function awaitFreshCode(world: World, { lastStep }: ModelUser): void {
-  if (lastStep > stepAt(world.clock.now())) world.clock.advance(30_000);
+function awaitFreshCode(world: World, { lastStep, further }: ModelUser): void {
+  const last = Math.max(lastStep, ...further.map((one) => one.lastStep));
+  if (last > stepAt(world.clock.now())) world.clock.advance(30_000);
 }
 
 export interface SetUp {

@@ -8,17 +8,27 @@ import {
   type FirstFactor,
   type FirstStep,
   forgive,
+  heldBy,
   implied,
   type ModelClient,
   type ModelSession,
   type Proofs,
   stepOf,
   usable,
+  useStep,
   type Wishes,
   type World,
 } from './model.ts';
 import { byPassword, newPassword } from './passwords.ts';
-import { INVALID, isUsable, NOT_AUTHORIZED, refused, UNTOLD, type Verdict } from './settle.ts';
+import {
+  INVALID,
+  isUsable,
+  NOT_AUTHORIZED,
+  note,
+  refused,
+  UNTOLD,
+  type Verdict,
+} from './settle.ts';
 
 export function judgeResponse(
   world: World,
@@ -73,15 +83,20 @@ export function judgeResponse(
     }
     case 'SOFTWARE_TOKEN_MFA': {
       if (!count(user, 'software-token', world.clock.now())) return NOT_AUTHORIZED;
-      const { active: secret } = user;
-      if (!secret) return refused('SoftwareTokenMFANotFoundException');
-      const step = stepOf(secret, responses.SOFTWARE_TOKEN_MFA_CODE!, world.clock.now());
-      if (step === undefined) return refused('CodeMismatchException');
+      const held = heldBy(user);
+      if (held.length === 0) return refused('SoftwareTokenMFANotFoundException');
+      const shown = held.flatMap(({ secret, lastStep }) => {
+        const step = stepOf(secret, responses.SOFTWARE_TOKEN_MFA_CODE!, world.clock.now());
+        return step === undefined ? [] : [{ secret, step, fresh: step > lastStep }];
+      });
+      if (shown.length === 0) return refused('CodeMismatchException');
       if (session.spent) return NOT_AUTHORIZED;
-      if (step <= user.lastStep) return refused('ExpiredCodeException');
-      user.lastStep = step;
+      const fresh = shown.find((one) => one.fresh);
+      if (!fresh) return refused('ExpiredCodeException');
+      useStep(user, fresh.secret, fresh.step);
       forgive(user, 'software-token');
-      return withSecond('SOFTWARE_TOKEN_MFA', secret);
+      if (user.further.length > 0) note(world, 'a code where there are several authenticators');
+      return withSecond('SOFTWARE_TOKEN_MFA', fresh.secret);
     }
     case 'SMS_MFA':
       return judgeCode(world, session, 'SMS_MFA', responses.SMS_MFA_CODE!, () =>

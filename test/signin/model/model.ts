@@ -3,6 +3,7 @@
  * watching answers and says, apart from the server's code, when tokens may be issued at all.
  */
 import { codeAt, stepAt } from '#domain/totp.ts';
+import type { Holder } from '../../account/own-authenticators.ts';
 
 export type Factor = 'SOFTWARE_TOKEN_MFA' | 'SMS_MFA' | 'EMAIL_OTP';
 export type FirstFactor = 'PASSWORD' | 'EMAIL_OTP' | 'SMS_OTP';
@@ -40,6 +41,11 @@ export interface Attempts {
   lastAt: number;
 }
 
+export interface ModelAuthenticator {
+  readonly secret: Buffer;
+  lastStep: number;
+}
+
 /** One life of a username: deleted and created again, it is another user. */
 export interface ModelUser {
   readonly pool: ModelPool;
@@ -54,8 +60,10 @@ export interface ModelUser {
   password: ModelPassword;
   pending?: Buffer | undefined;
   active?: Buffer | undefined;
-  /** The last step of a code that was accepted, for whatever. */
+  /** The last step of a code of it that was accepted, for whatever. */
   lastStep: number;
+  /** Authenticators beside the active one, oldest first. */
+  further: ModelAuthenticator[];
   factors: readonly Factor[];
   preferred: Factor | undefined;
   readonly codes: Partial<Record<CodeUse, SentCode>>;
@@ -143,6 +151,8 @@ export interface ModelRefresh {
 
 export interface World {
   readonly url: string;
+  /** What the account page does, which the API has no operations for. */
+  readonly own: (userPoolId: string, sub: string) => Promise<Holder>;
   readonly clock: { now(): number; advance(ms: number): void };
   /** The code of the newest message to a user. */
   readonly newestCode: (poolId: string, username: string) => string;
@@ -185,6 +195,17 @@ export function implied({ pool, phone, mail }: ModelUser): Factor | undefined {
   return pool.email && mail !== undefined ? 'EMAIL_OTP' : undefined;
 }
 
+/** What signs the user in, the one that the API knows first. */
+export function heldBy({ active, lastStep, further }: ModelUser): readonly ModelAuthenticator[] {
+  return active === undefined ? [] : [{ secret: active, lastStep }, ...further];
+}
+
+export function useStep(user: ModelUser, secret: Buffer, step: number): void {
+  const further = user.further.find((one) => one.secret === secret);
+  if (further) further.lastStep = step;
+  else user.lastStep = step;
+}
+
 /** The rule this is all about: whether these proofs of one sign-in are enough for tokens now. */
 export function isEnough(user: ModelUser, proofs: Proofs): boolean {
   const { second } = proofs;
@@ -222,7 +243,7 @@ function holds(
   { factor, secret }: NonNullable<Proofs['second']>,
 ): boolean {
   if (!factors.includes(factor)) return false;
-  return factor !== 'SOFTWARE_TOKEN_MFA' || secret === user.active;
+  return factor !== 'SOFTWARE_TOKEN_MFA' || heldBy(user).some((one) => one.secret === secret);
 }
 
 /** What a sign-in is asked next. */

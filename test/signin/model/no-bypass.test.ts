@@ -22,6 +22,10 @@ const MUST_HAPPEN = [
   'challenge MFA_SETUP',
   'challenge SELECT_MFA_TYPE',
   'refused ExpiredCodeException',
+  'a code where there are several authenticators',
+  'own authenticator added',
+  'own authenticator replaced',
+  'own authenticator removed',
 ];
 
 const onStore = (start: Start, steps: number) =>

@@ -1,5 +1,6 @@
 /** Runs random commands against a server, each checked by the model, until there were enough. */
 import fc from 'fast-check';
+import { holderOf } from '../../account/own-authenticators.ts';
 import type { Poolhouse } from '../../support/servers.ts';
 import {
   administer,
@@ -64,6 +65,7 @@ async function createWorld(poolhouse: Poolhouse, seen: Map<string, number>): Pro
   const world: World = {
     url,
     clock,
+    own: (poolId, sub) => holderOf(poolhouse, poolId, sub),
     newestCode: (userPoolId, username) => poolhouse.inbox({ userPoolId, username })[0]!.code!,
     pools,
     clients: [

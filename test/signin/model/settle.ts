@@ -229,19 +229,23 @@ export function totpCode(
 ): string {
   const T = stepAt(world.clock.now());
   const own = secret ?? Buffer.alloc(32, 1);
+  const { lastStep } = user.further.find((one) => one.secret === secret) ?? user;
   const wrong = () => {
-    const near = [-2, -1, 0, 1, 2].map((skew) => codeAt(own, T + skew));
-    return ['000000', '111111', '222222', '333333', '444444', '555555'].find(
-      (code) => !near.includes(code),
-    )!;
+    const secrets = [own, ...user.further.map((one) => one.secret)];
+    if (user.active) secrets.push(user.active);
+    const near = [-2, -1, 0, 1, 2].flatMap((skew) => secrets.map((one) => codeAt(one, T + skew)));
+    for (let n = 0; ; n++) {
+      const code = String(n).padStart(6, '0');
+      if (!near.includes(code)) return code;
+    }
   };
   switch (kind) {
     case 'right':
-      return codeAt(own, Math.min(T + 1, Math.max(T - 1, user.lastStep + 1)));
+      return codeAt(own, Math.min(T + 1, Math.max(T - 1, lastStep + 1)));
     case 'wrong':
       return wrong();
     case 'replayed':
-      return user.lastStep < 0 ? wrong() : codeAt(own, user.lastStep);
+      return lastStep < 0 ? wrong() : codeAt(own, lastStep);
     case 'early':
       return codeAt(own, T + 2);
     case 'late':
