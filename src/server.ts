@@ -190,7 +190,11 @@ export async function startServer(options: ServerOptions): Promise<Server> {
     accountId,
   });
   const issuer = (poolId: string) => `${publicUrl()}/${poolId}`;
-  const composer = new MessageComposer({ ids, publicUrl, triggers });
+  const composer = new MessageComposer({
+    ids,
+    linkBase: async () => publicUrl(),
+    triggers,
+  });
 
   const modexp = new ModularExponentiation(
     options.modexpWorkers === undefined ? {} : { workers: options.modexpWorkers },
@@ -374,6 +378,18 @@ export async function startServer(options: ServerOptions): Promise<Server> {
       await tokenEndpoint({ clients, grants })(app);
     },
     async (app) => {
+      const { siteDiscovery } = await import('#oauth/discovery.ts');
+      await siteDiscovery({ tokens, pools, domains })(app);
+    },
+    async (app) => {
+      const { userInfoEndpoint } = await import('#oauth/user-info.ts');
+      await userInfoEndpoint(tokens)(app);
+    },
+    async (app) => {
+      const { revokeEndpoint } = await import('#oauth/revoke.ts');
+      await revokeEndpoint({ clients, tokens })(app);
+    },
+    async (app) => {
       const { authorizeEndpoint } = await import('#oauth/authorize.ts');
       await authorizeEndpoint(authorizations)(app);
     },
@@ -389,7 +405,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
     },
     async (app) => {
       const { discovery } = await import('#oauth/discovery.ts');
-      app.route('/', discovery(tokens));
+      app.route('/', discovery({ tokens, pools, domains }));
     },
     async (app) => {
       const { authEventFeedback } = await import('#pages/auth-event-feedback.ts');

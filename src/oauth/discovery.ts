@@ -1,45 +1,83 @@
-/** What a relying party reads to verify a pool's tokens: the JWKS and the OpenID configuration. */
+/**
+ * What a relying party reads to verify a pool's tokens and to find its endpoints: the JWKS
+ * (RFC 7517) and the OpenID configuration, at the issuer and at the pool's domain alike.
+ */
 import { Hono } from 'hono';
 import { CognitoError } from '#contract/errors.ts';
+import type { PoolDomains } from '#domain/pools/domains.ts';
+import type { Pools } from '#domain/pools/pools.ts';
+import { registersClients } from '#domain/pools/resource-servers.ts';
 import type { Tokens } from '#domain/tokens/tokens.ts';
+import type { SiteMount } from '#http/site.ts';
+import type { Pool } from '#store/records.ts';
 
 /** Keys change seldom, and a new one is published before it signs. */
-const CACHE_CONTROL = 'public, max-age=86400';
+const KEYS_FRESH = 'public, max-age=86400';
+/** A pool may get a domain, or another one. */
+const CONFIGURATION_FRESH = 'public, max-age=300';
 
-/** Routes of `/{poolId}/.well-known/`: JWKS (RFC 7517) and OpenID Connect Discovery 1.0. */
-export function discovery(tokens: Tokens): Hono {
+const ANY_ORIGIN = { 'Access-Control-Allow-Origin': '*' };
+
+interface Parts {
+  readonly tokens: Tokens;
+  readonly pools: Pools;
+  readonly domains: PoolDomains;
+}
+
+/** Routes of `/{poolId}/.well-known/`. */
+export function discovery(parts: Parts): Hono {
   const routes = new Hono();
-  routes.use('/:poolId/.well-known/*', async (context, next) => {
-    await next();
-    context.header('Access-Control-Allow-Origin', '*');
+  routes.onError((error, c) => {
+    if (!(error instanceof CognitoError)) throw error;
+    return c.json({ message: error.message }, 404, ANY_ORIGIN);
   });
-  routes.onError((error, context) => {
-    if (error instanceof CognitoError) return context.json({ message: error.message }, 404);
-    throw error;
-  });
-
-  routes.get('/:poolId/.well-known/jwks.json', async (context) => {
-    const keys = await tokens.publishedKeys(context.req.param('poolId'));
-    return context.json({ keys }, 200, { 'Cache-Control': CACHE_CONTROL });
-  });
-
-  routes.get('/:poolId/.well-known/openid-configuration', async (context) => {
-    const poolId = context.req.param('poolId');
-    await tokens.publishedKeys(poolId);
-    const issuer = tokens.issuer(poolId);
-    return context.json(
-      {
-        issuer,
-        jwks_uri: `${issuer}/.well-known/jwks.json`,
-        response_types_supported: ['code', 'token'],
-        subject_types_supported: ['public'],
-        id_token_signing_alg_values_supported: ['RS256'],
-        scopes_supported: ['openid', 'email', 'phone', 'profile'],
-        token_endpoint_auth_methods_supported: ['client_secret_basic', 'client_secret_post'],
-      },
-      200,
-      { 'Cache-Control': CACHE_CONTROL },
-    );
-  });
+  routes.get('/:poolId/.well-known/jwks.json', (c) => keysOf(parts, c.req.param('poolId')));
+  routes.get('/:poolId/.well-known/openid-configuration', async (c) =>
+    configurationOf(parts, await parts.pools.get(c.req.param('poolId'))),
+  );
   return routes;
+}
+
+/** The same documents where the pool's endpoints are. */
+export function siteDiscovery(parts: Parts): SiteMount {
+  return (app) => {
+    app.get('/.well-known/jwks.json', (c) => keysOf(parts, c.env.site.pool.id));
+    app.get('/.well-known/openid-configuration', (c) => configurationOf(parts, c.env.site.pool));
+  };
+}
+
+async function keysOf({ tokens }: Parts, poolId: string): Promise<Response> {
+  const keys = await tokens.publishedKeys(poolId);
+  return Response.json({ keys }, { headers: { ...ANY_ORIGIN, 'Cache-Control': KEYS_FRESH } });
+}
+
+async function configurationOf({ tokens, domains }: Parts, pool: Pool): Promise<Response> {
+  const issuer = tokens.issuer(pool.id);
+  const site = await domains.siteUrl(pool.id);
+  const document = {
+    issuer,
+    jwks_uri: `${issuer}/.well-known/jwks.json`,
+    ...(site !== undefined && endpointsAt(site, pool)),
+    response_types_supported: ['code', 'token'],
+    subject_types_supported: ['public'],
+    id_token_signing_alg_values_supported: ['RS256'],
+    scopes_supported: ['openid', 'email', 'phone', 'profile'],
+    token_endpoint_auth_methods_supported: ['client_secret_basic', 'client_secret_post'],
+  };
+  return Response.json(document, {
+    headers: { ...ANY_ORIGIN, 'Cache-Control': CONFIGURATION_FRESH },
+  });
+}
+
+/** A pool without a domain has none of these. */
+function endpointsAt(site: string, pool: Pool) {
+  return {
+    authorization_endpoint: `${site}/oauth2/authorize`,
+    token_endpoint: `${site}/oauth2/token`,
+    userinfo_endpoint: `${site}/oauth2/userInfo`,
+    revocation_endpoint: `${site}/oauth2/revoke`,
+    end_session_endpoint: `${site}/logout`,
+    ...(registersClients(pool) && { registration_endpoint: `${site}/oauth2/register` }),
+    code_challenge_methods_supported: ['S256'],
+  };
 }

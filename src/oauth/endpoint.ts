@@ -89,6 +89,11 @@ export function required(form: Form, name: string): string {
   return value;
 }
 
+/** The token of an Authorization header (RFC 6750 §2.1), or undefined when there is none. */
+export function bearerToken(c: SiteContext): string | undefined {
+  return /^Bearer +([A-Za-z0-9._~+/-]+=*)$/i.exec(c.req.header('authorization') ?? '')?.[1];
+}
+
 /** Who sends the request, as sessions and events show it. */
 export function callerOf(c: SiteContext): Caller {
   return {

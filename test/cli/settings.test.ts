@@ -41,6 +41,7 @@ test('without any source every setting has its default', () => {
     region: 'us-east-1',
     accountId: '123456789012',
     publicUrl: undefined,
+    prefixDomains: 'path',
     trustedProxies: [],
     tlsCertFile: undefined,
     tlsKeyFile: undefined,

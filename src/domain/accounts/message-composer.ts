@@ -43,13 +43,17 @@ export interface MessageRequest {
 
 export class MessageComposer {
   readonly #ids: Ids;
-  readonly #publicUrl: () => string;
+  readonly #linkBase: (poolId: string) => Promise<string>;
   readonly #triggers: Triggers;
 
-  /** `publicUrl` is where links lead, without a slash at its end. */
-  constructor(options: { ids: Ids; publicUrl: () => string; triggers: Triggers }) {
+  /** `linkBase` tells where links to a pool's pages lead, without a slash at its end. */
+  constructor(options: {
+    ids: Ids;
+    linkBase: (poolId: string) => Promise<string>;
+    triggers: Triggers;
+  }) {
     this.#ids = options.ids;
-    this.#publicUrl = options.publicUrl;
+    this.#linkBase = options.linkBase;
     this.#triggers = options.triggers;
   }
 
@@ -68,7 +72,7 @@ export class MessageComposer {
     const name = isUser ? user.username : user.id;
     const link =
       client && sendsLink(pool, occasion, medium)
-        ? this.#confirmationLink(client, name, code)
+        ? await this.#confirmationLink(client, name, code)
         : undefined;
     const subject = template.subject === undefined ? undefined : (own?.subject ?? template.subject);
     const body = own?.body ?? template.body;
@@ -95,13 +99,13 @@ export class MessageComposer {
     };
   }
 
-  #confirmationLink(client: Client, username: string, code: string): string {
+  async #confirmationLink(client: Client, username: string, code: string): Promise<string> {
     const query = new URLSearchParams({
       client_id: client.id,
       user_name: username,
       confirmation_code: code,
     });
-    return `${this.#publicUrl()}/confirmUser?${query}`;
+    return `${await this.#linkBase(client.poolId)}/confirmUser?${query}`;
   }
 
   /** Not asked where another function sends the message, in words of its own. */

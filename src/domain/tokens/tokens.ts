@@ -59,6 +59,8 @@ export interface Bearer {
   readonly pool: Pool;
   readonly client: Client;
   readonly user: User;
+  /** What the token opens. */
+  readonly scopes: readonly string[];
   /** Undefined when the client has token revocation switched off. */
   readonly family: TokenFamily | undefined;
   /** The device the tokens were given out on, where the pool tracks devices. */
@@ -304,7 +306,8 @@ export class Tokens {
     if (!user) throw deleted();
     if (!user.enabled) throw userDisabled();
     const deviceKey = typeof claims.device_key === 'string' ? claims.device_key : undefined;
-    return { pool, client, user, family, deviceKey };
+    const scopes = String(claims.scope).split(' ');
+    return { pool, client, user, scopes, family, deviceKey };
   }
 
   // Refreshing

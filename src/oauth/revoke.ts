@@ -1,0 +1,33 @@
+/** The revocation endpoint (RFC 7009). A token that is nobody's is as good as revoked. */
+import { CognitoError } from '#contract/errors.ts';
+import type { Clients } from '#domain/clients.ts';
+import type { Tokens } from '#domain/tokens/tokens.ts';
+import type { SiteMount } from '#http/site.ts';
+import { authenticateClient } from './client-authentication.ts';
+import { endpoint, readForm, required } from './endpoint.ts';
+import { OAuthError } from './oauth-error.ts';
+
+interface Parts {
+  readonly clients: Clients;
+  readonly tokens: Tokens;
+}
+
+export function revokeEndpoint({ clients, tokens }: Parts): SiteMount {
+  return (app) =>
+    endpoint(app, '/oauth2/revoke', ['POST'], async (c) => {
+      const form = await readForm(c);
+      const token = required(form, 'token');
+      const authorization = c.req.header('authorization');
+      const { pool } = c.env.site;
+      const client = await authenticateClient(clients, pool, { authorization, form }, 401);
+      try {
+        await tokens.revoke(client, token);
+      } catch (error) {
+        if (error instanceof CognitoError && error.name === 'UnsupportedTokenTypeException') {
+          throw new OAuthError('unsupported_token_type', undefined, 400, { cause: error });
+        }
+        throw error;
+      }
+      return c.body(null, 200);
+    });
+}

@@ -1,0 +1,53 @@
+/** The UserInfo endpoint (OpenID Connect Core §5.3): what the bearer's scopes tell of the user. */
+import { accessTokenScope, CognitoError } from '#contract/errors.ts';
+import { readableAttributes } from '#domain/client-settings.ts';
+import { scopedAttributes } from '#domain/scoped-attributes.ts';
+import type { Bearer, Tokens } from '#domain/tokens/tokens.ts';
+import type { SiteMount } from '#http/site.ts';
+import type { Pool } from '#store/records.ts';
+import { bearerToken, endpoint, json, type SiteContext } from './endpoint.ts';
+
+const BAD_REQUEST = 'Bad OAuth2 request at UserInfo Endpoint';
+const NO_LONGER_GOOD =
+  'Access token is expired, disabled, or deleted, or the user has globally signed out.';
+const NO_OPENID = 'Access token does not contain openid scope';
+
+export function userInfoEndpoint(tokens: Tokens): SiteMount {
+  return (app) =>
+    endpoint(app, '/oauth2/userInfo', ['GET', 'POST'], async (c) => {
+      const token = bearerToken(c);
+      if (token === undefined) return refuse(c, 400, 'invalid_request', BAD_REQUEST);
+      const bearer = await bearerOf(tokens, token, c.env.site.pool);
+      if (typeof bearer === 'string') return refuse(c, 401, 'invalid_token', bearer);
+      return json(c, claimsOf(bearer));
+    });
+}
+
+/** Who presents the token, or why it is not good here. */
+async function bearerOf(tokens: Tokens, token: string, pool: Pool): Promise<Bearer | string> {
+  try {
+    const bearer = await tokens.authenticate(token, { scope: 'openid' });
+    return bearer.pool.id === pool.id ? bearer : NO_LONGER_GOOD;
+  } catch (error) {
+    if (!(error instanceof CognitoError)) throw error;
+    return error.message === accessTokenScope().message ? NO_OPENID : NO_LONGER_GOOD;
+  }
+}
+
+/** Every value is a string but the address, as the service has them. */
+function claimsOf({ pool, client, user, scopes }: Bearer): Record<string, unknown> {
+  const shown = scopedAttributes(readableAttributes(client, pool), scopes);
+  const attributes = Object.entries(user.attributes).filter(([name]) => shown.has(name));
+  const { address, ...rest } = Object.fromEntries(attributes);
+  return {
+    sub: user.id,
+    ...rest,
+    ...(address !== undefined && { address: { formatted: address } }),
+    username: user.username,
+  };
+}
+
+function refuse(c: SiteContext, status: 400 | 401, error: string, description: string) {
+  c.header('WWW-Authenticate', `Bearer error="${error}", error_description="${description}"`);
+  return json(c, { error, error_description: description }, status);
+}
