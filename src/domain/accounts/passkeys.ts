@@ -75,10 +75,15 @@ export class Passkeys {
   }
 
   /**
-   * Keeps the passkey that an authenticator made by those options, once.
+   * Keeps the passkey that an authenticator made by those options, once. `within` runs in the
+   * same transaction.
    * @throws InvalidParameterException, WebAuthn…Exception, LimitExceededException
    */
-  async completeRegistration(holder: PasskeyHolder, credential: unknown): Promise<void> {
+  async completeRegistration(
+    holder: PasskeyHolder,
+    credential: unknown,
+    within?: Within,
+  ): Promise<void> {
     const { pool, client, user } = holder;
     passkeySettings(pool);
     const { store, clock, log } = this.#parts;
@@ -96,6 +101,7 @@ export class Passkeys {
       if (!(await tx.users.hold(pool.id, user.id))) throw userNotFound();
       if ((await tx.passkeys.ofUser(pool.id, user.id)).length >= MOST) throw tooMany();
       if (!(await tx.passkeys.insert(passkey))) throw alreadyRegistered();
+      await within?.(tx);
     });
     log.audit('passkey registered', { poolId: pool.id, clientId: client.id, userId: user.id });
   }
@@ -149,17 +155,20 @@ export class Passkeys {
     return from + limit < all.length && last ? { items, next: last.CredentialId } : { items };
   }
 
-  /** @throws ResourceNotFoundException */
+  /** `within` runs in the same transaction. @throws ResourceNotFoundException */
   async delete(
     { pool, user }: Pick<PasskeyHolder, 'pool' | 'user'>,
     credentialId: string,
+    within?: Within,
   ): Promise<void> {
     const { store, log } = this.#parts;
     const id = Buffer.from(credentialId, 'base64url');
     const known = id.toString('base64url') === credentialId;
-    const removed =
-      known && (await store.transaction((tx) => tx.passkeys.delete(pool.id, user.id, id)));
-    if (!removed) throw resourceNotFound('The passkey does not exist.');
+    await store.transaction(async (tx) => {
+      const removed = known && (await tx.passkeys.delete(pool.id, user.id, id));
+      if (!removed) throw resourceNotFound('The passkey does not exist.');
+      await within?.(tx);
+    });
     log.audit('passkey removed', { poolId: pool.id, userId: user.id });
   }
 }

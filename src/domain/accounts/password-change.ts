@@ -8,6 +8,7 @@ import type { Password, Pool, User } from '#store/records.ts';
 import type { Store } from '#store/store.ts';
 import type { ActionLimits } from './action-limits.ts';
 import type { AttemptGuard, AttemptSubject } from './attempt-guard.ts';
+import type { Within } from './authenticators.ts';
 import { PasswordKeeper } from './password-keeper.ts';
 import { nextStatus } from './status.ts';
 import { changeUser } from './user-changes.ts';
@@ -33,7 +34,8 @@ export class PasswordChange {
 
   /**
    * Replaces `previous` by `proposed`. Only a user without a password, who signs in by one-time
-   * codes, may leave the previous one out. Signed-in devices stay signed in.
+   * codes, may leave the previous one out. Signed-in devices stay signed in. `within` runs in the
+   * same transaction.
    * @throws NotAuthorizedException, InvalidParameterException, InvalidPasswordException,
    *   PasswordHistoryPolicyViolationException, PasswordResetRequiredException,
    *   LimitExceededException
@@ -43,6 +45,7 @@ export class PasswordChange {
     user: User,
     previous: string | undefined,
     proposed: string,
+    within?: Within,
   ): Promise<void> {
     nextStatus('change password', user);
     this.#passwords.check(pool, proposed, 'policy');
@@ -54,7 +57,7 @@ export class PasswordChange {
       if (kept && previous === undefined) throw missingParameter('PreviousPassword');
       await this.#prove(pool, user, kept, previous);
       try {
-        await this.#replace(pool, user, kept, proposed, subject);
+        await this.#replace(pool, user, kept, proposed, subject, within);
       } catch (refusal) {
         // The password was right: what stands in the way is no guess.
         await store.transaction((tx) => guard.clear(tx, subject));
@@ -82,6 +85,7 @@ export class PasswordChange {
     proven: Password | undefined,
     proposed: string,
     subject: AttemptSubject,
+    within: Within | undefined,
   ): Promise<void> {
     await this.#passwords.refuseReused(pool, user, proposed);
     const keep = await this.#passwords.prepare(pool, user, proposed, false);
@@ -94,6 +98,7 @@ export class PasswordChange {
       const status = nextStatus('change password', current);
       await keep(tx);
       await this.#parts.guard.clear(tx, subject);
+      await within?.(tx);
       return { ...current, status };
     });
   }

@@ -53,7 +53,7 @@ export class RecoveryCodes {
 
   /**
    * Makes new codes in place of all earlier ones, for a current code of the authenticator, which
-   * is used up. They are told this once.
+   * is used up. They are told this once. `within` runs in the same transaction.
    * @throws OperationNotEnabledException, SoftwareTokenMFANotFoundException,
    *   CodeMismatchException, ExpiredCodeException, NotAuthorizedException
    */
@@ -61,13 +61,15 @@ export class RecoveryCodes {
     pool: Pool,
     user: User,
     totp: string,
+    within?: Within,
   ): Promise<{ readonly codes: readonly string[]; readonly createdAt: number }> {
     const { clock, random, log } = this.#parts;
     const codes = Array.from({ length: COUNT }, () => random.bytes(SIZE));
     const createdAt = clock.now();
-    await this.#proven(pool, user, totp, (tx) =>
-      tx.recoveryCodes.replace(pool.id, user.id, codes.map(digestOf), createdAt),
-    );
+    await this.#proven(pool, user, totp, async (tx) => {
+      await tx.recoveryCodes.replace(pool.id, user.id, codes.map(digestOf), createdAt);
+      await within?.(tx);
+    });
     log.audit('recovery codes created', { poolId: pool.id, userId: user.id, count: COUNT });
     return { codes: codes.map(toHandCopied), createdAt };
   }
@@ -80,8 +82,11 @@ export class RecoveryCodes {
   }
 
   /** Removes all codes, for a current code of the authenticator; throws as `create` does. */
-  async remove(pool: Pool, user: User, totp: string): Promise<void> {
-    await this.#proven(pool, user, totp, (tx) => tx.recoveryCodes.clear(pool.id, user.id));
+  async remove(pool: Pool, user: User, totp: string, within?: Within): Promise<void> {
+    await this.#proven(pool, user, totp, async (tx) => {
+      await tx.recoveryCodes.clear(pool.id, user.id);
+      await within?.(tx);
+    });
     this.#parts.log.audit('recovery codes removed', { poolId: pool.id, userId: user.id });
   }
 

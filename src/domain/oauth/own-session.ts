@@ -1,0 +1,62 @@
+/** What a user does to sessions from the browser that asks, whose own session goes on. */
+import { sessionInvalid, userNotFound } from '#contract/errors.ts';
+import type { Within } from '#domain/accounts/authenticators.ts';
+import { changing, lost } from '#domain/accounts/user-changes.ts';
+import { passwordMark } from '#domain/signin/session-user.ts';
+import type { Clock } from '#platform/clock.ts';
+import type { Log } from '#platform/log.ts';
+import type { Random } from '#platform/random.ts';
+import type { Store } from '#store/store.ts';
+import type { SsoSession } from '#store/tables/sso.ts';
+
+interface Parts {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly log: Log;
+}
+
+export class OwnSession {
+  readonly #parts: Parts;
+
+  constructor(parts: Parts) {
+    this.#parts = parts;
+  }
+
+  /**
+   * Revokes every token of the user, and ends all SSO sessions but this one, by which
+   * applications get new tokens. Access tokens of clients without revocation, which know nothing
+   * but when they were made, end if they are older than this session.
+   * @throws NotAuthorizedException when the session has been ended meanwhile
+   */
+  async signOutElsewhere(session: SsoSession): Promise<void> {
+    const { store, clock, random, log } = this.#parts;
+    const { poolId, userId, hash, authTime } = session;
+    await changing(store, random, async (tx) => {
+      // Held: whoever ends it at the same time does so before this or after it.
+      if (!(await tx.sso.use(poolId, hash, session))) throw sessionInvalid();
+      await tx.tokens.revokeUser(poolId, userId, clock.now());
+      await tx.sso.insert(session);
+      const user = await tx.users.find(poolId, userId);
+      if (!user) throw userNotFound();
+      const signedOutAt = authTime - 1;
+      if (user.signedOutAt >= signedOutAt) return;
+      if (!(await tx.users.update({ ...user, signedOutAt }))) lost();
+    });
+    log.audit('signed out elsewhere', { poolId, userId });
+  }
+
+  /**
+   * Keeps the session, which would end with the password, through a change of it: part of the
+   * transaction of the change, after it.
+   */
+  through(session: SsoSession): Within {
+    const { poolId, userId: id, hash } = session;
+    return async (tx) => {
+      const password = await passwordMark(tx, { poolId, id });
+      if (!(await tx.sso.end(poolId, hash))) throw sessionInvalid();
+      const { password: _, ...rest } = session;
+      await tx.sso.insert({ ...rest, ...(password !== undefined && { password }) });
+    };
+  }
+}
