@@ -397,8 +397,32 @@ export async function startServer(options: ServerOptions): Promise<Server> {
       const { logoutEndpoint } = await import('#oauth/logout.ts');
       await logoutEndpoint(signOuts)(app);
     },
+    async (app) => {
+      const { sitePages } = await import('#pages/site-pages.ts');
+      await sitePages({
+        ...asking,
+        sealer,
+        pools,
+        clients,
+        signIn,
+        enrolment,
+        autoSignIn,
+        authorizations,
+        sso,
+        signUps,
+        recovery,
+        watched,
+        passkeys,
+        devices,
+      })(app);
+    },
   ];
   const mounts: Mount[] = [
+    async (app) => {
+      const { serveAssets } = await import('#http/assets.ts');
+      const { PAGE_SHEET } = await import('#pages/style.ts');
+      serveAssets(app, [PAGE_SHEET]);
+    },
     async (app) => {
       const { sites } = await import('#http/site.ts');
       await sites({ domains, pools, publicUrl }, siteMounts)(app);
@@ -409,7 +433,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
     },
     async (app) => {
       const { authEventFeedback } = await import('#pages/auth-event-feedback.ts');
-      app.route('/', authEventFeedback({ pools, authEvents }));
+      authEventFeedback(app, { pools, authEvents });
     },
     async (app) => {
       const { recoveryCodeRoutes } = await import('#api/routes/recovery-codes.ts');
@@ -417,7 +441,8 @@ export async function startServer(options: ServerOptions): Promise<Server> {
     },
     async (app) => {
       const { confirmUser } = await import('#pages/confirm-user.ts');
-      app.route('/', confirmUser({ clients, pools, signUps }));
+      const { serverFrame } = await import('#pages/server-frame.ts');
+      confirmUser(app, { clients, pools, signUps }, { frame: serverFrame });
     },
   ];
   if (inbox && movable) {

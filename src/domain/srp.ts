@@ -76,7 +76,37 @@ export async function sharedKey(
   const { A, B, b, verifier } = exchange;
   const u = sha256(pad(A), pad(toBytes(BigInt(`0x${B}`))));
   const product = toNumber(A) * toNumber(await modexp.power(verifier, u));
-  const S = await modexp.power(toBytes(product % n), b);
+  return derivedKey(await modexp.power(toBytes(product % n), b), u);
+}
+
+/** The client's first step: a fresh secret a, and A = g^a mod N as SRP_A carries it. */
+export async function startClient(
+  modexp: ModularExponentiation,
+  random: Random,
+): Promise<{ secret: Buffer; A: string }> {
+  const secret = random.bytes(SECRET_SIZE);
+  return { secret, A: hexOf(await modexp.power(G, secret)) };
+}
+
+/** The 16 bytes both sides derive from S = (B − k·g^x)^(a + u·x), for whoever knows the password. */
+export async function clientKey(
+  modexp: ModularExponentiation,
+  exchange: { A: string; a: Buffer; B: string; salt: string },
+  { group, holder, password }: { group: string; holder: string; password: string },
+): Promise<Buffer> {
+  const { A, a, B, salt } = exchange;
+  const u = sha256(pad(bytesOf(A)), pad(bytesOf(B)));
+  const x = sha256(pad(bytesOf(salt)), sha256(Buffer.from(`${group}${holder}:${password}`)));
+  const masked = toNumber(bytesOf(B)) - k * toNumber(await modexp.power(G, x));
+  const exponent = toNumber(a) + toNumber(u) * toNumber(x);
+  const S = await modexp.power(toBytes(((masked % n) + n) % n), toBytes(exponent));
+  return derivedKey(S, u);
+}
+
+/** The bytes of a number in hex. */
+const bytesOf = (hex: string) => toBytes(BigInt(`0x${hex}`));
+
+function derivedKey(S: Buffer, u: Buffer): Buffer {
   return Buffer.from(hkdfSync('sha256', createSecretKey(pad(S)), pad(u), KEY_LABEL, KEY_SIZE));
 }
 

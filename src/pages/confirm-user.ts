@@ -2,76 +2,66 @@
  * Where the link in a confirmation e-mail leads. Opening it confirms nothing: programs that look
  * into mailboxes open links too. The button of the page does.
  */
-import { Hono } from 'hono';
+import type { Context, Env, Hono } from 'hono';
 import { html } from 'hono/html';
+import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import { CognitoError, cannotConfirm } from '#contract/errors.ts';
 import type { SignUps } from '#domain/accounts/sign-ups.ts';
 import type { Clients } from '#domain/clients.ts';
 import type { Pools } from '#domain/pools/pools.ts';
-import { serveAssets } from '#http/assets.ts';
-import { answer, INCOMPLETE, SAYING_ASSETS, type Saying } from './saying.ts';
+import { PAGES } from './journey/next-page.ts';
+import { type Frame, render, type View } from './layout.ts';
+import type { Words } from './words/words.ts';
 
 interface Parts {
-  readonly clients: Clients;
-  readonly pools: Pools;
-  readonly signUps: SignUps;
+  readonly clients: Pick<Clients, 'get'>;
+  readonly pools: Pick<Pools, 'get'>;
+  readonly signUps: Pick<SignUps, 'confirm'>;
 }
 
-const CONFIRMED: Saying = {
-  kind: 'good',
-  title: 'Your account is confirmed',
-  text: 'Your e-mail address is verified. You can close this page and sign in.',
-};
-const ALREADY: Saying = {
-  kind: 'good',
-  title: 'Your account is confirmed already',
-  text: 'There is nothing left to do here. You can close this page and sign in.',
-};
-const NO_LONGER_GOOD: Saying = {
-  status: 400,
-  kind: 'bad',
-  title: 'This link is no longer good',
-  text: 'A link can be used once, for 24 hours, and only until another one is sent. Ask for a new one where you signed up.',
-};
-const TOO_OFTEN: Saying = {
-  status: 429,
-  kind: 'bad',
-  title: 'That was tried too often',
-  text: 'Wait a while, then open the link again.',
-};
+/** Where the page stands: on a pool's site, or on the server's own host for every pool. */
+export interface Place<E extends Env> {
+  frame(c: Context<E>): Promise<Frame>;
+  /** The pool that links must be of. */
+  poolId?(c: Context<E>): string;
+}
 
 /** The routes of the page, which keep the names that the service's own links have. */
-export function confirmUser(parts: Parts): Hono {
-  const routes = new Hono();
-  serveAssets(routes, SAYING_ASSETS);
-
-  routes.get('/confirmUser', (c) => {
+export function confirmUser<E extends Env>(app: Hono<E>, parts: Parts, place: Place<E>): void {
+  app.get(PAGES.confirmUser, async (c) => {
+    const frame = await place.frame(c);
+    const { confirmLink } = frame.words;
     const asked = read(new URL(c.req.url).searchParams);
-    if (!asked) return answer(INCOMPLETE);
-    const saying: Saying = {
-      kind: 'ask',
-      title: 'Confirm your account',
-      text: 'One press of the button, and your e-mail address is verified.',
-    };
-    return answer(saying, form(asked));
+    if (!asked) return say(c, frame, incomplete(frame.words));
+    const { title, lead } = confirmLink;
+    return say(c, frame, { sign: 'ask', title, lead, body: form(asked, frame) });
   });
 
-  routes.post('/confirmUser', async (c) => {
+  app.post(PAGES.confirmUser, async (c) => {
+    const frame = await place.frame(c);
+    const { confirmLink } = frame.words;
     const asked = read(new URLSearchParams(await c.req.text()));
-    if (!asked) return answer(INCOMPLETE);
+    if (!asked) return say(c, frame, incomplete(frame.words));
     try {
-      const client = await parts.clients.get(asked.client_id);
+      const { client_id, user_name, confirmation_code } = asked;
+      const client = await parts.clients.get(client_id);
+      if (place.poolId && client.poolId !== place.poolId(c)) {
+        return say(c, frame, expired(frame.words));
+      }
       const pool = await parts.pools.get(client.poolId);
-      const { user_name, confirmation_code } = asked;
       await parts.signUps.confirm(pool, client, user_name, confirmation_code, { force: false });
-      return answer(CONFIRMED);
     } catch (error) {
       if (!(error instanceof CognitoError)) throw error;
-      return answer(sayingOf(error));
+      return say(c, frame, sayingOf(error, frame.words));
     }
+    return say(c, frame, { sign: 'good', title: confirmLink.done, lead: confirmLink.doneLead });
   });
-  return routes;
 }
+
+type Saying = View & { readonly status?: ContentfulStatusCode };
+
+const say = (c: Context, frame: Frame, { status = 200, ...view }: Saying) =>
+  render(c, frame, view, status);
 
 const FIELDS = ['client_id', 'user_name', 'confirmation_code'] as const;
 
@@ -84,31 +74,49 @@ function read(query: URLSearchParams): Record<(typeof FIELDS)[number], string> |
   return { client_id: client_id!, user_name: user_name!, confirmation_code: confirmation_code! };
 }
 
-function form(values: Record<(typeof FIELDS)[number], string>) {
-  return html`<form method="post" action="confirmUser">
+function form(values: Record<(typeof FIELDS)[number], string>, { words, base }: Frame) {
+  return html`<form method="post" action="${base}${PAGES.confirmUser}">
 ${FIELDS.map((name) => html`<input type="hidden" name="${name}" value="${values[name]}">`)}
-<button>Confirm my account</button>
+<button>${words.confirmLink.submit}</button>
 </form>`;
 }
 
 /** What a refusal of the domain means to the person at the page. */
-function sayingOf(error: CognitoError): Saying {
+function sayingOf(error: CognitoError, words: Words): Saying {
+  const { confirmLink } = words;
   switch (error.name) {
     case 'CodeMismatchException':
     case 'ExpiredCodeException':
     case 'UserNotFoundException':
     case 'ResourceNotFoundException':
-      return NO_LONGER_GOOD;
+      return expired(words);
     case 'LimitExceededException':
     case 'TooManyRequestsException':
-      return TOO_OFTEN;
-    default:
-      if (error.message === cannotConfirm('CONFIRMED').message) return ALREADY;
       return {
-        status: 400,
-        kind: 'bad',
-        title: 'Your account could not be confirmed',
-        text: error.message,
+        status: 429,
+        sign: 'bad',
+        title: confirmLink.tooOften,
+        lead: confirmLink.tooOftenLead,
       };
+    default:
+      if (error.message === cannotConfirm('CONFIRMED').message) {
+        return { sign: 'good', title: confirmLink.already, lead: confirmLink.alreadyLead };
+      }
+      return { status: 400, sign: 'bad', title: confirmLink.failed, lead: error.message };
   }
 }
+
+const expired = ({ confirmLink }: Words): Saying => ({
+  status: 400,
+  sign: 'bad',
+  title: confirmLink.expired,
+  lead: confirmLink.expiredLead,
+});
+
+/** What a link from a message says when parts of it are missing. */
+export const incomplete = ({ confirmLink }: Words): Saying => ({
+  status: 400,
+  sign: 'bad',
+  title: confirmLink.incomplete,
+  lead: confirmLink.incompleteLead,
+});

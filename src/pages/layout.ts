@@ -44,11 +44,20 @@ export interface View {
   readonly body?: Markup;
   /** For pages that hold more than a form. */
   readonly wide?: boolean;
+  /** For pages that say one thing: a sign above it. */
+  readonly sign?: keyof typeof SIGNS;
   /** Paths of scripts on the site. */
   readonly scripts?: readonly string[];
 }
 
 export const PLAIN_LOOK: FrameLook = { colorScheme: 'light dark' };
+
+/** Drawn, since not every font has the signs. */
+const SIGNS = {
+  ask: 'M3.5 6h17v12h-17zM3.5 7l8.5 6.5L20.5 7',
+  good: 'M5 12.5l4.5 4.5L19 7.5',
+  bad: 'M12 5.5v8M12 18v.5',
+} as const;
 
 /** The page as the answer of a request, with the cookies that were set on the way. */
 export function render(
@@ -58,7 +67,7 @@ export function render(
   status: ContentfulStatusCode = 200,
 ): Response | Promise<Response> {
   const { base, language, look, formTargets } = frame;
-  const { title, lead, problem, notice, body = '', wide, scripts = [] } = view;
+  const { title, lead, problem, notice, body = '', wide, sign, scripts = [] } = view;
   const sheets = [PAGE_SHEET.path, ...(look.sheet === undefined ? [] : [look.sheet])];
   const page = pageOf({
     title,
@@ -69,8 +78,9 @@ export function render(
     icon: look.favicon && base + look.favicon,
     ...(formTargets && { formTargets }),
     body: html`<main ${wide ? html`class="wide"` : ''}>
-<div class="card">
+<div class="card${sign === undefined ? '' : ' saying'}">
 ${look.logo === undefined ? '' : html`<div class="brand"><img src="${base + look.logo}" alt=""></div>`}
+${sign === undefined ? '' : html`<div class="sign ${sign}"><svg viewBox="0 0 24 24" aria-hidden="true"><path d="${SIGNS[sign]}"/></svg></div>`}
 <h1>${title}</h1>
 ${lead === undefined ? '' : html`<p class="lead">${lead}</p>`}
 ${notice === undefined ? '' : html`<p class="message notice" role="status">${notice}</p>`}

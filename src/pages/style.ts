@@ -157,6 +157,29 @@ dd { margin: 0 0 0.5rem; }
 .languages [aria-current] { color: var(--ink); text-decoration: none; }
 .fine { color: var(--faint); font-size: 0.875rem; }
 [hidden] { display: none !important; }
+.saying { text-align: center; }
+.saying form { margin-top: 1.6rem; }
+.sign {
+  display: grid;
+  place-items: center;
+  width: 3.2rem;
+  height: 3.2rem;
+  margin: 0 auto 1.1rem;
+  border-radius: 50%;
+  border: 2px solid currentColor;
+}
+.sign svg {
+  width: 1.6rem;
+  height: 1.6rem;
+  fill: none;
+  stroke: currentColor;
+  stroke-width: 2;
+  stroke-linecap: round;
+  stroke-linejoin: round;
+}
+.ask { color: var(--accent); }
+.good { color: var(--good); }
+.bad { color: var(--bad); }
 @media (max-width: 30rem) {
   main { justify-content: flex-start; padding: 0; gap: 0.5rem; }
   .card { border: 0; border-radius: 0; box-shadow: none; padding: 2rem 1.25rem 1.5rem; background: transparent; }

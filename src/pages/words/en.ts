@@ -154,18 +154,33 @@ export const en = {
   /** Where the link in a confirmation message leads. */
   confirmLink: {
     title: 'Confirm your account',
-    lead: 'Press the button to confirm that this address is yours.',
+    lead: 'One press of the button, and your e-mail address is verified.',
     submit: 'Confirm my account',
     done: 'Your account is confirmed',
-    doneLead: 'You can sign in now.',
+    doneLead: 'Your e-mail address is verified. You can close this page and sign in.',
     already: 'Your account is confirmed already',
+    alreadyLead: 'There is nothing left to do here. You can close this page and sign in.',
     expired: 'This link is no longer good',
-    expiredLead: 'It has ended, or was used before. Ask for a new one where you signed up.',
+    expiredLead:
+      'A link can be used once, for 24 hours, and only until another one is sent. Ask for a new one where you signed up.',
     incomplete: 'This link is not complete',
     incompleteLead: 'Open it again from the message you got, or copy all of it.',
-    tooOften: 'Too many tries',
-    tooOftenLead: 'Wait a while and open the link again.',
+    tooOften: 'That was tried too often',
+    tooOftenLead: 'Wait a while, then open the link again.',
     failed: 'Your account could not be confirmed',
+  },
+
+  /** Where the links in a notice about a sign-in lead. */
+  feedback: {
+    title: 'Was this sign-in yours?',
+    lead: 'Press the button to say so.',
+    valid: 'It was me',
+    invalid: 'It was not me',
+    thanks: 'Thank you',
+    thanksValid: 'You will not be asked about sign-ins like this one any more.',
+    thanksInvalid: 'Please change your password now.',
+    expired: 'This link is no longer good',
+    expiredLead: 'A link is good for seven days.',
   },
 
   forgot: {

@@ -1,0 +1,144 @@
+/**
+ * Adding a passkey, for who is signed in in this browser: applications send their users here, and
+ * get them back. Who signed in some time ago signs in once more: a browser that was left open must
+ * not make a way in for good.
+ */
+import { html } from 'hono/html';
+import { CognitoError } from '#contract/errors.ts';
+import type { Passkeys } from '#domain/accounts/passkeys.ts';
+import type { Clients } from '#domain/clients.ts';
+import type { SsoSessions } from '#domain/oauth/sso-sessions.ts';
+import type { SiteMount } from '#http/site.ts';
+import { ssoCookieOf } from '#http/sso-cookie.ts';
+import type { Client, User } from '#store/records.ts';
+import { csrfSecret, ownForm } from './forms.ts';
+import { PAGES } from './journey/next-page.ts';
+import { render, type View } from './layout.ts';
+import { frameOf, type ManagedParts, type SiteContext } from './managed.ts';
+import { passkeyForm } from './passkey-form.ts';
+import { PASSKEY_SCRIPT } from './passkey-script.ts';
+import { problemOf } from './refusals.ts';
+import { afterwards } from './then.ts';
+import type { Said } from './visit.ts';
+
+/** How long ago a sign-in may be, in milliseconds. */
+const FRESH = 5 * 60_000;
+
+interface Parts extends ManagedParts {
+  readonly clients: Pick<Clients, 'find'>;
+  readonly sso: Pick<SsoSessions, 'find'>;
+  readonly passkeys: Pick<Passkeys, 'startRegistration' | 'completeRegistration'>;
+}
+
+/** An application that sends its user here, and where the user goes from here. */
+interface Sender {
+  readonly client: Client;
+  readonly redirectUri: string;
+}
+
+export function addPasskey(parts: Parts): SiteMount {
+  return (app) => {
+    app.get(PAGES.addPasskey, async (c) => {
+      const sender = await senderOf(parts, c);
+      if (sender instanceof Response) return sender;
+      const user = await userOf(parts, c, sender);
+      if (user instanceof Response) return user;
+      return show(parts, c, sender, user, {});
+    });
+
+    app.post(PAGES.addPasskey, async (c) => {
+      const sender = await senderOf(parts, c);
+      if (sender instanceof Response) return sender;
+      const user = await userOf(parts, c, sender);
+      if (user instanceof Response) return user;
+      const { client, redirectUri } = sender;
+      const { words } = await frameOf(parts, c, client);
+      const form = await ownForm(c);
+      if (!form) return show(parts, c, sender, user, { problem: words.problems.stale });
+      const credential = parsed(form.get('credential'));
+      if (credential === undefined) {
+        return show(parts, c, sender, user, { problem: words.addPasskey.needsScript });
+      }
+      try {
+        const holder = { pool: c.env.site.pool, client, user };
+        await parts.passkeys.completeRegistration(holder, credential);
+      } catch (error) {
+        if (!(error instanceof CognitoError)) throw error;
+        const own = { InvalidParameterException: words.problems.passkey };
+        return show(parts, c, sender, user, { problem: problemOf(error, words, own) });
+      }
+      return c.redirect(redirectUri, 302);
+    });
+  };
+}
+
+/** Only an address that the application has registered is ever gone to. */
+async function senderOf(parts: Parts, c: SiteContext): Promise<Sender | Response> {
+  const { site } = c.env;
+  const { client_id = '', redirect_uri } = c.req.query();
+  const client = await parts.clients.find(client_id);
+  const refuse = (error: string) => {
+    const about = new URLSearchParams({ error, client_id });
+    return c.redirect(`${site.base}${PAGES.error}?${about}`, 302);
+  };
+  if (client?.poolId !== site.pool.id) return refuse('Client does not exist');
+  if (redirect_uri === undefined || !client.settings.CallbackURLs?.includes(redirect_uri)) {
+    return refuse('redirect_mismatch');
+  }
+  return { client, redirectUri: redirect_uri };
+}
+
+/** Who is signed in, and was just now; else the way to the sign-in, which leads back here. */
+async function userOf(parts: Parts, c: SiteContext, sender: Sender): Promise<User | Response> {
+  const { site } = c.env;
+  const { client, redirectUri } = sender;
+  const signedIn = await parts.sso.find(site.pool, ssoCookieOf(c), client);
+  if (signedIn && signedIn.session.authTime + FRESH > parts.clock.now()) return signedIn.user;
+  const name = signedIn?.user.username;
+  return c.redirect(afterwards(site, client, redirectUri, 'passkey', name), 302);
+}
+
+async function show(
+  parts: Parts,
+  c: SiteContext,
+  { client, redirectUri }: Sender,
+  user: User,
+  said: Said,
+): Promise<Response> {
+  const { site } = c.env;
+  const frame = await frameOf(parts, c, client);
+  const { words } = frame;
+  const later = html`<div class="links"><a href="${redirectUri}">${words.addPasskey.later}</a></div>`;
+  const { title, lead } = words.addPasskey;
+  const view: View = { title, lead, ...said };
+  let options: unknown;
+  try {
+    options = await parts.passkeys.startRegistration({ pool: site.pool, client, user });
+  } catch (error) {
+    if (!(error instanceof CognitoError)) throw error;
+    return render(c, frame, { ...view, problem: words.problems.notHere, body: later });
+  }
+  const query = new URLSearchParams({ client_id: client.id, redirect_uri: redirectUri });
+  const form = passkeyForm(
+    {
+      ceremony: 'create',
+      action: `${site.base}${PAGES.addPasskey}?${query}`,
+      csrf: csrfSecret(c, site, parts.random),
+      options: JSON.stringify(options),
+    },
+    words.addPasskey,
+  );
+  return render(c, frame, {
+    ...view,
+    scripts: [PASSKEY_SCRIPT.path],
+    body: html`${form}${later}`,
+  });
+}
+
+function parsed(text: string | null): unknown {
+  try {
+    return text ? (JSON.parse(text) ?? undefined) : undefined;
+  } catch {
+    return undefined;
+  }
+}

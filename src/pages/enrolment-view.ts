@@ -1,0 +1,74 @@
+/** Setting up an authenticator app, for whichever page does it: scan or type, then the first code. */
+import { html, raw } from 'hono/html';
+import { renderSVG } from 'uqr';
+import { fromBase32 } from '#domain/base32.ts';
+import { otpauthUri } from '#domain/otpauth.ts';
+import { codeField, field, form } from './fields.ts';
+import type { Markup } from './layout.ts';
+import type { Words } from './words/words.ts';
+
+export interface EnrolmentView {
+  readonly words: Words;
+  readonly csrf: string;
+  /** Where the first code goes, as `code` with the name the person gives as `name`. */
+  readonly action: string;
+  /** The key in base32. */
+  readonly secret: string;
+  /** What the app shows the codes under. */
+  readonly issuer: string;
+  readonly account: string;
+  readonly name?: string | undefined;
+  readonly invalid: boolean;
+}
+
+/** Longer names are cut: an app shows no more, and the picture must stay coarse enough to scan. */
+const LONGEST_LABEL = 64;
+/** Characters of an authenticator’s name: as many as a person can read. */
+export const LONGEST_NAME = 100;
+
+export function enrolmentSteps(view: EnrolmentView): Markup {
+  const { words, csrf, action, secret, invalid } = view;
+  const { enrol } = words;
+  const [issuer, account] = [cut(view.issuer), cut(view.account)];
+  const uri = otpauthUri({ issuer, account, secret: fromBase32(secret)! });
+  return html`<ol class="steps">
+<li><div><p>${enrol.step1}</p></div></li>
+<li><div>
+<p>${enrol.step2}</p>
+<div class="qr" role="img" aria-label="${enrol.qr}">${raw(renderSVG(uri, { border: 2, ecc: 'M' }))}</div>
+<details>
+<summary>${enrol.cannotScan}</summary>
+<p>${enrol.cannotScanLead}</p>
+<p><a href="${uri}">${enrol.openInApp}</a></p>
+<dl>
+<dt>${enrol.account}</dt><dd>${issuer}: ${account}</dd>
+<dt>${enrol.key}</dt><dd class="key">${inFours(secret)}</dd>
+</dl>
+</details>
+</div></li>
+<li><div>
+<p>${enrol.step3}</p>
+${form(
+  { action, csrf },
+  html`${codeField(words, { invalid })}
+${field(
+  {
+    name: 'name',
+    label: enrol.name,
+    hint: enrol.nameHint,
+    optional: true,
+    value: view.name ?? '',
+    maxlength: LONGEST_NAME,
+  },
+  words,
+)}
+<button>${enrol.submit}</button>`,
+)}
+</div></li>
+</ol>`;
+}
+
+/** The key as people copy it. */
+const inFours = (secret: string) => secret.replaceAll(/.{4}(?=.)/g, '$& ');
+
+const cut = (text: string) => [...text].slice(0, LONGEST_LABEL).join('');

@@ -1,0 +1,39 @@
+/** The page of what went wrong before anything could be answered to the application. */
+import type { Context } from 'hono';
+import { html } from 'hono/html';
+import type { ContentfulStatusCode } from 'hono/utils/http-status';
+import { type Frame, render } from './layout.ts';
+import { fill, type Words } from './words/words.ts';
+
+/** What the endpoints call their errors, and what that means to a person. */
+const MEANINGS: Readonly<Record<string, keyof Words['error']>> = {
+  redirect_mismatch: 'redirectMismatch',
+  'Client does not exist': 'unknownClient',
+  'Required parameters missing': 'missingParameters',
+  invalid_request: 'invalidRequest',
+  unauthorized_client: 'unavailable',
+};
+
+/** The page; an error that is not known by its name is not repeated. */
+export function errorPage(
+  c: Context,
+  frame: Frame,
+  error: string | undefined,
+  requestId: string,
+  status: ContentfulStatusCode = 400,
+): Response | Promise<Response> {
+  const { words } = frame;
+  const meaning = error !== undefined && Object.hasOwn(MEANINGS, error) && MEANINGS[error];
+  return render(
+    c,
+    frame,
+    {
+      title: words.error.title,
+      lead: words.error.lead,
+      ...(meaning && { problem: words.error[meaning] }),
+      body: html`<div class="links fine"><p>${words.error.goBack}</p>
+<p><code>${fill(words.error.requestId, { id: requestId })}</code></p></div>`,
+    },
+    status,
+  );
+}

@@ -1,0 +1,118 @@
+/** The parts forms are made of. */
+import { html } from 'hono/html';
+import type { PasswordPolicyType } from '#contract/types.ts';
+import { csrfField } from './forms.ts';
+import type { Markup } from './layout.ts';
+import { fill, type Words } from './words/words.ts';
+
+export interface Field {
+  readonly name: string;
+  readonly label: string;
+  readonly type?: 'text' | 'email' | 'tel' | 'password' | 'date' | 'url' | 'number';
+  readonly value?: string | undefined;
+  readonly hint?: string | undefined;
+  readonly autocomplete?: string;
+  readonly inputmode?: 'numeric' | 'text' | 'email' | 'tel';
+  readonly optional?: boolean;
+  readonly autofocus?: boolean;
+  readonly maxlength?: number;
+  /** Further classes of the input. */
+  readonly look?: string;
+  /** What was typed has been refused. */
+  readonly invalid?: boolean;
+}
+
+/** A labelled input; what it must be like stands under its label. */
+export function field(of: Field, words: Words): Markup {
+  const { name, label, type = 'text', value, hint, autocomplete = 'off', inputmode, look } = of;
+  const hintId = `${name}-hint`;
+  return html`<div class="field">
+<label for="${name}">${label}${of.optional ? html` <span class="hint">(${words.common.optional})</span>` : ''}</label>
+${hint === undefined ? '' : html`<div class="hint" id="${hintId}">${hint}</div>`}
+<input id="${name}" name="${name}" type="${type}" autocomplete="${autocomplete}" autocapitalize="none" spellcheck="false"
+${value === undefined || type === 'password' ? '' : html`value="${value}"`}
+${inputmode === undefined ? '' : html`inputmode="${inputmode}"`}
+${look === undefined ? '' : html`class="${look}"`}
+${of.maxlength === undefined ? '' : html`maxlength="${of.maxlength}"`}
+${hint === undefined ? '' : html`aria-describedby="${hintId}"`}
+${of.optional ? '' : html`required`}
+${of.invalid ? html`aria-invalid="true"` : ''}
+${of.autofocus ? html`autofocus` : ''}>
+</div>`;
+}
+
+/** Where a code of digits is typed or pasted, with or without spaces; phones offer it themselves. */
+export function codeField(
+  words: Words,
+  of: { readonly name?: string; readonly label?: string; readonly invalid?: boolean } = {},
+): Markup {
+  return field(
+    {
+      name: of.name ?? 'code',
+      label: of.label ?? words.common.code,
+      autocomplete: 'one-time-code',
+      inputmode: 'numeric',
+      look: 'code-input',
+      autofocus: true,
+      invalid: of.invalid ?? false,
+    },
+    words,
+  );
+}
+
+/** A form of this browser. */
+export function form(
+  { action, csrf }: { readonly action: string; readonly csrf: string },
+  body: Markup,
+): Markup {
+  return html`<form method="post" action="${action}">
+${csrfField(csrf)}
+${body}
+</form>`;
+}
+
+/** A form that is one button, to look like a link or like a choice. */
+export function button(
+  of: { readonly action: string; readonly csrf: string },
+  look: 'link' | 'choice' | 'plain',
+  label: Markup | string,
+  fields: Readonly<Record<string, string>> = {},
+): Markup {
+  return form(
+    of,
+    html`${Object.entries(fields).map(
+      ([name, value]) => html`<input type="hidden" name="${name}" value="${value}">`,
+    )}
+<button class="${look}">${label}</button>`,
+  );
+}
+
+/** Whose sign-in it is, with the way to another one. */
+export function who(words: Words, name: string, other: string): Markup {
+  return html`<div class="who"><strong>${name}</strong> <a href="${other}">${words.common.otherAccount}</a></div>`;
+}
+
+/** What a new password must have. */
+export function passwordRules(words: Words, policy: PasswordPolicyType | undefined): Markup {
+  const { title, length, upper, lower, number, symbol } = words.passwordRules;
+  const rules = [
+    fill(length, { count: policy?.MinimumLength ?? SHORTEST }),
+    ...(policy?.RequireLowercase ? [lower] : []),
+    ...(policy?.RequireUppercase ? [upper] : []),
+    ...(policy?.RequireNumbers ? [number] : []),
+    ...(policy?.RequireSymbols ? [symbol] : []),
+  ];
+  return html`<div class="hint" id="password-rules">${title}<ul class="rules">${rules.map(
+    (rule) => html`<li>${rule}</li>`,
+  )}</ul></div>`;
+}
+
+/** What a pool that says nothing asks for. */
+const SHORTEST = 8;
+
+/** What is said where a field was left empty. */
+export const missing = (words: Words, field: string) => fill(words.problems.missing, { field });
+
+/** A code as it was meant: people type it in groups. */
+export const codeIn = (form: URLSearchParams, name = 'code') =>
+  (form.get(name) ?? '').replaceAll(/[\s-]/g, '');

@@ -1,0 +1,137 @@
+/**
+ * Journeys: where a person at the pages stands between two requests, sealed in a cookie of the
+ * journey's own. The server keeps nothing, reloading and going back work, and two tabs are two
+ * journeys. A journey is good in the browser it was begun in, and for the request of the
+ * application it was begun for.
+ */
+import { createHash } from 'node:crypto';
+import type { Context } from 'hono';
+import { deleteCookie, getCookie, setCookie } from 'hono/cookie';
+import type { ChallengeNameType } from '#contract/types.ts';
+import type { Clock } from '#platform/clock.ts';
+import type { Random } from '#platform/random.ts';
+import type { Sealer } from '#platform/sealing.ts';
+import { type CookieSite, cookieOptions } from '../forms.ts';
+
+/** How far a person has come. */
+export interface Stage {
+  /** The page that comes next: the only one the journey may be at. */
+  readonly page: string;
+  /** Who it is about, as the person typed it. */
+  readonly name: string;
+  /** The session of the sign-in, and what it asks. */
+  readonly session?: string;
+  readonly challenge?: ChallengeNameType;
+  readonly parameters?: Readonly<Record<string, string>>;
+  /** The first factors to choose from. */
+  readonly choices?: readonly string[];
+  /** Where a code was sent, masked. */
+  readonly destination?: string;
+  /** The key of the authenticator that is being set up, in base32. */
+  readonly secret?: string;
+  /** The person has asked that this device be remembered. */
+  readonly remember?: true;
+}
+
+/** What a journey is bound to. */
+export interface Binding {
+  readonly poolId: string;
+  readonly clientId: string;
+  /** The browser's secret. */
+  readonly browser: string;
+  /** The application's request. */
+  readonly request: string;
+}
+
+interface Sealed {
+  readonly bound: string;
+  readonly expiresAt: number;
+  readonly stage: Stage;
+}
+
+const CONTEXT = 'journey of the pages';
+const PREFIX = 'journey-';
+const ID = /^[\w-]{11}$/;
+/** How long a person may take over one page, in milliseconds. */
+const VALIDITY = 3_600_000;
+/** Characters of one cookie: browsers take 4096, name and attributes included. */
+const PIECE = 3_600;
+const MOST_PIECES = 3;
+/** Journeys of one browser at a site: all of them are in the head of every request. */
+const MOST = 3;
+
+interface Parts {
+  readonly sealer: Sealer;
+  readonly clock: Clock;
+  readonly random: Random;
+}
+
+export class Journeys {
+  readonly #parts: Parts;
+
+  constructor(parts: Parts) {
+    this.#parts = parts;
+  }
+
+  /** A new journey's id; older journeys give way to it. */
+  begin(c: Context, site: CookieSite): string {
+    const known = Object.keys(getCookie(c)).filter((name) => name.startsWith(PREFIX));
+    const ids = [...new Set(known.map((name) => name.slice(PREFIX.length).split('.')[0]!))];
+    const byAge = ids
+      .map((id) => ({ id, expiresAt: this.#unseal(c, id)?.expiresAt ?? 0 }))
+      .sort((a, b) => b.expiresAt - a.expiresAt);
+    for (const { id } of byAge.slice(MOST - 1)) this.end(c, site, id);
+    return this.#parts.random.bytes(8).toString('base64url');
+  }
+
+  /** Where the journey stands, if it is this browser's and this request's. */
+  open(c: Context, binding: Binding, id: string | null): Stage | undefined {
+    if (id === null || !ID.test(id)) return undefined;
+    const sealed = this.#unseal(c, id);
+    if (!sealed || sealed.expiresAt <= this.#parts.clock.now()) return undefined;
+    return sealed.bound === boundTo(binding, id) ? sealed.stage : undefined;
+  }
+
+  /** Keeps where the journey stands now. */
+  save(c: Context, site: CookieSite, binding: Binding, id: string, stage: Stage): void {
+    const expiresAt = this.#parts.clock.now() + VALIDITY;
+    const sealed: Sealed = { bound: boundTo(binding, id), expiresAt, stage };
+    const text = this.#parts.sealer
+      .seal(Buffer.from(JSON.stringify(sealed)), CONTEXT)
+      .toString('base64url');
+    const pieces = text.match(new RegExp(`.{1,${PIECE}}`, 'g')) ?? [];
+    if (pieces.length > MOST_PIECES) throw new Error('a journey is too long for cookies');
+    const options = { ...cookieOptions(site), maxAge: VALIDITY / 1000 };
+    for (let n = 0; n < MOST_PIECES; n++) {
+      const name = nameOf(id, n);
+      if (pieces[n] !== undefined) setCookie(c, name, pieces[n]!, options);
+      else if (getCookie(c, name) !== undefined) deleteCookie(c, name, cookieOptions(site));
+    }
+  }
+
+  end(c: Context, site: CookieSite, id: string): void {
+    for (let n = 0; n < MOST_PIECES; n++) {
+      const name = nameOf(id, n);
+      if (getCookie(c, name) !== undefined) deleteCookie(c, name, cookieOptions(site));
+    }
+  }
+
+  #unseal(c: Context, id: string): Sealed | undefined {
+    const cookies = getCookie(c);
+    let text = '';
+    for (let n = 0; n < MOST_PIECES; n++) text += cookies[nameOf(id, n)] ?? '';
+    try {
+      const plain = this.#parts.sealer.open(Buffer.from(text, 'base64url'), CONTEXT);
+      return JSON.parse(plain.toString('utf8')) as Sealed;
+    } catch {
+      return undefined;
+    }
+  }
+}
+
+const nameOf = (id: string, piece: number) => `${PREFIX}${id}${piece === 0 ? '' : `.${piece}`}`;
+
+function boundTo({ poolId, clientId, browser, request }: Binding, id: string): string {
+  const text = JSON.stringify([poolId, clientId, browser, request, id]);
+  return createHash('sha256').update(text).digest('base64url');
+}

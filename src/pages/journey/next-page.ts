@@ -1,0 +1,74 @@
+/** Which page asks a challenge of the sign-in: the one place that knows. Pure. */
+import type { SignInResponse } from '#domain/signin/dispatcher.ts';
+import type { MfaFactor } from '#store/records.ts';
+
+export const PAGES = {
+  login: '/login',
+  password: '/login/password',
+  choose: '/login/choose',
+  signInCode: '/login/code',
+  passkey: '/login/passkey',
+  newPassword: '/newpassword',
+  chooseMfa: '/mfa/choose',
+  mfaCode: '/mfa/code',
+  totp: '/mfa',
+  recoveryCode: '/mfa/recovery',
+  mfaSetup: '/mfa/setup',
+  enrol: '/mfa/setup/authenticator',
+  mfaEmail: '/mfa/setup/email',
+  signUp: '/signup',
+  confirm: '/confirm',
+  resend: '/resendcode',
+  forgot: '/forgotPassword',
+  reset: '/confirmForgotPassword',
+  addPasskey: '/passkeys/add',
+  confirmUser: '/confirmUser',
+  error: '/error',
+  signedOut: '/signedout',
+} as const;
+
+export type PagePath = (typeof PAGES)[keyof typeof PAGES];
+
+/** The page for what a sign-in asks next. */
+export function pageFor(response: SignInResponse): PagePath {
+  const { ChallengeName: name, ChallengeParameters: parameters = {} } = response;
+  switch (name) {
+    case 'SELECT_CHALLENGE':
+      return offersOnlyPassword(response.AvailableChallenges ?? []) ? PAGES.password : PAGES.choose;
+    case 'PASSWORD':
+    case 'PASSWORD_SRP':
+      return PAGES.password;
+    case 'EMAIL_OTP':
+    case 'SMS_OTP':
+      return isSecond(parameters) ? PAGES.mfaCode : PAGES.signInCode;
+    case 'SMS_MFA':
+      return PAGES.mfaCode;
+    case 'SOFTWARE_TOKEN_MFA':
+      return PAGES.totp;
+    case 'WEB_AUTHN':
+      return PAGES.passkey;
+    case 'NEW_PASSWORD_REQUIRED':
+      return PAGES.newPassword;
+    case 'SELECT_MFA_TYPE':
+      return PAGES.chooseMfa;
+    case 'MFA_SETUP': {
+      const [only, ...others] = factorsIn(parameters.MFAS_CAN_SETUP);
+      return only === 'SOFTWARE_TOKEN_MFA' && others.length === 0 ? PAGES.enrol : PAGES.mfaSetup;
+    }
+    default:
+      // Devices are answered by the server, and the pages begin no custom flow.
+      throw new Error(`no page asks ${name}`);
+  }
+}
+
+/** The factors a parameter lists. */
+export function factorsIn(list: string | undefined): readonly MfaFactor[] {
+  return list === undefined ? [] : (JSON.parse(list) as MfaFactor[]);
+}
+
+/** Whoever has proven a first factor is named to the client from then on. */
+const isSecond = (parameters: Readonly<Record<string, string>>) =>
+  parameters.USER_ID_FOR_SRP !== undefined;
+
+const offersOnlyPassword = (choices: readonly string[]) =>
+  choices.every((each) => each === 'PASSWORD' || each === 'PASSWORD_SRP');

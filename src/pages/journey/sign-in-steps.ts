@@ -1,0 +1,149 @@
+/**
+ * The sign-in behind the pages: the same state machine as behind the API. Every step answers with
+ * the move that `next-page.ts` names, or with the end of the journey.
+ */
+import { CognitoError } from '#contract/errors.ts';
+import type { Authorizations } from '#domain/oauth/authorizations.ts';
+import type { Completion, Parameters, SignInRequest } from '#domain/signin/challenge.ts';
+import type { SignInResponse } from '#domain/signin/dispatcher.ts';
+import type { Enrolment } from '#domain/signin/enrolment.ts';
+import type { SignIn } from '#domain/signin/sign-in.ts';
+import type { Move, Step, Visit } from '../visit.ts';
+import type { Stage } from './journeys.ts';
+import type { KnownDevices } from './known-devices.ts';
+import { PAGES, pageFor } from './next-page.ts';
+
+interface Parts {
+  readonly signIn: Pick<SignIn, 'withPassword' | 'withChoice' | 'respond'>;
+  readonly enrolment: Pick<Enrolment, 'associate' | 'verify'>;
+  readonly authorizations: Pick<Authorizations, 'completion'>;
+  readonly devices: KnownDevices;
+}
+
+/** What a step carries along besides what the challenge says. */
+type Kept = Pick<Stage, 'name' | 'remember'>;
+
+export class SignInSteps {
+  readonly #parts: Parts;
+
+  constructor(parts: Parts) {
+    this.#parts = parts;
+  }
+
+  /** Signs in by a password. */
+  withPassword(visit: Visit, kept: Kept, password: string): Promise<Move> {
+    return this.#begin(visit, kept, { PASSWORD: password }, (request) =>
+      this.#parts.signIn.withPassword(request, 'USER_PASSWORD_AUTH'),
+    );
+  }
+
+  /** Finds out how the user of a name may sign in, or begins with the way that is preferred. */
+  withChoice(visit: Visit, name: string, preferred?: string): Promise<Move> {
+    const parameters = { ...(preferred !== undefined && { PREFERRED_CHALLENGE: preferred }) };
+    return this.#begin(visit, { name }, parameters, (request) =>
+      this.#parts.signIn.withChoice(request, undefined),
+    );
+  }
+
+  /** Signs in by the session of a sign-up that was confirmed just now. */
+  afterSignUp(visit: Visit, name: string, session: string): Promise<Move> {
+    return this.#begin(visit, { name }, {}, (request) =>
+      this.#parts.signIn.withChoice(request, session),
+    );
+  }
+
+  /** Answers the challenge the journey stands at. */
+  async answer(step: Step, parameters: Parameters, kept: Partial<Kept> = {}): Promise<Move> {
+    const { challenge, name } = step.journey;
+    const request = this.#requestOf(step, { ...parameters, USERNAME: name });
+    const response = await this.#parts.signIn.respond(request, challenge!, step.journey.session);
+    return this.#next(step, { ...step.journey, ...kept }, request, response);
+  }
+
+  /** Makes the key of a new authenticator, to be shown at the page that follows. */
+  async enrol(stage: Stage): Promise<Move> {
+    const { SecretCode, Session } = await this.#parts.enrolment.associate(stage.session!);
+    return { to: { ...stage, page: PAGES.enrol, secret: SecretCode, session: Session } };
+  }
+
+  /** Takes the first code of a new authenticator, and goes on with it. */
+  async finishEnrolment(step: Step, code: string, friendlyName: string | undefined): Promise<Move> {
+    const { Session } = await this.#parts.enrolment.verify(
+      step.journey.session!,
+      code,
+      friendlyName,
+    );
+    const { secret: _, ...journey } = step.journey;
+    return this.answer({ ...step, journey: { ...journey, session: Session } }, {});
+  }
+
+  async #begin(
+    visit: Visit,
+    kept: Kept,
+    parameters: Parameters,
+    ask: (request: SignInRequest) => Promise<SignInResponse>,
+  ): Promise<Move> {
+    const { devices } = this.#parts;
+    const known = devices.of(visit, kept.name);
+    const all = { ...parameters, USERNAME: kept.name };
+    const request = this.#requestOf(visit, {
+      ...all,
+      ...(known && { DEVICE_KEY: known.key }),
+    });
+    try {
+      return await this.#next(visit, kept, request, await ask(request));
+    } catch (error) {
+      const isForgotten =
+        known && error instanceof CognitoError && error.name === 'ResourceNotFoundException';
+      if (!isForgotten) throw error;
+      // The device is not the user's any more: this browser is any other.
+      devices.forget(visit, kept.name);
+      const again = this.#requestOf(visit, all);
+      return this.#next(visit, kept, again, await ask(again));
+    }
+  }
+
+  async #next(
+    visit: Visit,
+    kept: Kept,
+    request: SignInRequest,
+    response: SignInResponse,
+  ): Promise<Move> {
+    if (response.ChallengeName === 'DEVICE_SRP_AUTH') {
+      const { signIn, devices } = this.#parts;
+      const next = await devices.prove(visit, kept.name, response, (name, session, parameters) =>
+        signIn.respond({ ...request, parameters }, name, session),
+      );
+      return this.#next(visit, kept, request, next);
+    }
+    if (response.Completed) {
+      await this.#parts.devices.keep(visit, kept, response.Completed);
+      return { completed: response.Completed };
+    }
+    const page = pageFor(response);
+    const stage: Stage = {
+      page,
+      name: kept.name,
+      ...(kept.remember && { remember: true }),
+      session: response.Session!,
+      challenge: response.ChallengeName!,
+      parameters: shown(response.ChallengeParameters ?? {}),
+      ...(response.AvailableChallenges && { choices: response.AvailableChallenges }),
+    };
+    return page === PAGES.enrol ? this.enrol(stage) : { to: stage };
+  }
+
+  #requestOf(visit: Visit, parameters: Parameters): SignInRequest {
+    const { pool, client, caller } = visit;
+    return { pool, client, caller, parameters, metadata: {}, completion: this.#completion(visit) };
+  }
+
+  #completion({ pool, client, request, caller, ssoCookie }: Visit): Completion {
+    return this.#parts.authorizations.completion({ pool, client, request, caller }, ssoCookie);
+  }
+}
+
+/** What pages show of a challenge: the user's attributes are for applications, and can be long. */
+function shown({ userAttributes: _, ...parameters }: Parameters): Parameters {
+  return parameters;
+}

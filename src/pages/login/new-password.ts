@@ -1,0 +1,82 @@
+/** A new password in place of a temporary one, and what the pool needs to know of the user. */
+import { html } from 'hono/html';
+import { schemaAttribute } from '#domain/accounts/attributes.ts';
+import { field, form, passwordRules, who } from '../fields.ts';
+import { PAGES } from '../journey/next-page.ts';
+import type { SignInSteps } from '../journey/sign-in-steps.ts';
+import { attributeField, valueIn } from '../signup/attribute-fields.ts';
+import type { JourneyPage, Step } from '../visit.ts';
+
+const ATTRIBUTE = 'userAttributes.';
+
+export function newPasswordPage(steps: SignInSteps): JourneyPage {
+  return {
+    path: PAGES.newPassword,
+    onJourney: true,
+
+    show(step, { form: typed, ...said }) {
+      const { words, csrf, journey, pool } = step;
+      const missing = missingOf(step);
+      return {
+        title: words.newPassword.title,
+        lead: words.newPassword.lead,
+        ...said,
+        body: html`${who(words, journey.name, step.link(PAGES.login))}
+${form(
+  { action: step.link(PAGES.newPassword), csrf },
+  html`<input type="text" name="username" value="${journey.name}" autocomplete="username" hidden>
+${newPasswordFields(step)}
+${missing.length > 0 ? html`<h2>${words.newPassword.alsoNeeded}</h2>` : ''}
+${missing.map((name) =>
+  attributeField(schemaAttribute(pool, name) ?? { Name: name }, words, typed?.get(name)),
+)}
+<button>${words.newPassword.submit}</button>`,
+)}`,
+      };
+    },
+
+    async submit(step, typed) {
+      const password = typed.get('password') ?? '';
+      if (password !== typed.get('password-again')) {
+        return { again: { problem: step.words.newPassword.mismatch, form: typed } };
+      }
+      const attributes = missingOf(step).map((name) => [ATTRIBUTE + name, valueIn(typed, name)]);
+      return steps.answer(step, {
+        NEW_PASSWORD: password,
+        ...Object.fromEntries(attributes),
+      });
+    },
+  };
+}
+
+/** The two fields of a new password, with what it must have. */
+export function newPasswordFields({ words, pool }: Pick<Step, 'words' | 'pool'>) {
+  const { newPassword, confirmPassword } = words.common;
+  return html`${passwordRules(words, pool.settings.Policies?.PasswordPolicy)}
+${field(
+  {
+    name: 'password',
+    label: newPassword,
+    type: 'password',
+    autocomplete: 'new-password',
+    maxlength: 256,
+  },
+  words,
+)}
+${field(
+  {
+    name: 'password-again',
+    label: confirmPassword,
+    type: 'password',
+    autocomplete: 'new-password',
+    maxlength: 256,
+  },
+  words,
+)}`;
+}
+
+/** The attributes the pool requires and the user has not got. */
+function missingOf({ journey }: Step): readonly string[] {
+  const list = JSON.parse(journey.parameters?.requiredAttributes ?? '[]') as string[];
+  return list.map((name) => name.slice(ATTRIBUTE.length));
+}

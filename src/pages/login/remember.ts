@@ -1,0 +1,15 @@
+/** Asking whether this browser may be remembered, where the pool leaves that to its users. */
+import { html } from 'hono/html';
+import { remembersOnPrompt } from '#domain/pools/device-config.ts';
+import type { Visit } from '../visit.ts';
+
+export function rememberField({ pool, words }: Visit) {
+  if (!remembersOnPrompt(pool)) return '';
+  const { remember, rememberHint } = words.mfa;
+  return html`<label class="check"><input type="checkbox" name="remember" value="yes">
+<span>${remember}<span class="hint">${rememberHint}</span></span></label>`;
+}
+
+/** What the form said of it. */
+export const rememberIn = (form: URLSearchParams) =>
+  form.get('remember') === 'yes' ? { remember: true as const } : {};

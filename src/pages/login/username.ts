@@ -1,0 +1,93 @@
+/**
+ * Who wants to sign in: the first page. Scripts, and people at pages of the classic kind, give the
+ * password with the name.
+ */
+import { html } from 'hono/html';
+import { CognitoError } from '#contract/errors.ts';
+import type { Pool } from '#store/records.ts';
+import { field, form, missing } from '../fields.ts';
+import { PAGES } from '../journey/next-page.ts';
+import type { SignInSteps } from '../journey/sign-in-steps.ts';
+import type { Move, OpenPage, Visit } from '../visit.ts';
+import { nameField } from './name-field.ts';
+import { rememberField, rememberIn } from './remember.ts';
+
+export function usernamePage(steps: SignInSteps): OpenPage {
+  return {
+    path: PAGES.login,
+    onJourney: false,
+
+    show(visit, { form: typed, ...said }) {
+      const { words, csrf, pool, request, site } = visit;
+      const { signIn, common } = words;
+      const isClassic = site.managedLoginVersion === 1 && !offersChoice(pool);
+      const name = typed?.get('username') ?? request.loginHint ?? '';
+      const asksPassword = isClassic || typed?.has('password');
+      return {
+        title: signIn.title,
+        lead: signIn.lead,
+        ...said,
+        body: html`${form(
+          { action: visit.link(PAGES.login), csrf },
+          html`${nameField(pool, words, { value: name, autofocus: name === '' })}
+${
+  asksPassword
+    ? html`${field(
+        {
+          name: 'password',
+          label: common.password,
+          type: 'password',
+          autocomplete: 'current-password',
+          autofocus: name !== '',
+        },
+        words,
+      )}${rememberField(visit)}`
+    : ''
+}
+<button>${asksPassword ? signIn.submit : signIn.next}</button>`,
+        )}
+<div class="links">
+${asksPassword ? html`<a href="${visit.link(PAGES.forgot)}">${signIn.forgot}</a>` : ''}
+${
+  pool.settings.AdminCreateUserConfig?.AllowAdminCreateUserOnly
+    ? ''
+    : html`<div>${signIn.noAccount} <a href="${visit.link(PAGES.signUp)}">${signIn.signUp}</a></div>`
+}
+</div>`,
+      };
+    },
+
+    async submit(visit, typed) {
+      const name = (typed.get('username') ?? '').trim();
+      const password = typed.get('password') ?? '';
+      if (name === '') {
+        const problem = missing(visit.words, visit.words.signIn.nameOf.username);
+        return { again: { problem, form: typed } };
+      }
+      const kept = { name, ...rememberIn(typed) };
+      if (password !== '') return steps.withPassword(visit, kept, password);
+      return firstFactor(steps, visit, name);
+    },
+  };
+}
+
+/**
+ * How the user of a name proves who it is. Where there is only the password, or nobody has the
+ * name, a password is asked for: both look the same.
+ */
+export async function firstFactor(steps: SignInSteps, visit: Visit, name: string): Promise<Move> {
+  const password: Move = { to: { page: PAGES.password, name } };
+  if (!offersChoice(visit.pool)) return password;
+  try {
+    return await steps.withChoice(visit, name);
+  } catch (error) {
+    if (error instanceof CognitoError && error.name === 'UserNotFoundException') return password;
+    throw error;
+  }
+}
+
+/** Whether users of the pool may have ways in besides a password. */
+export function offersChoice({ settings }: Pool): boolean {
+  const allowed = settings.Policies?.SignInPolicy?.AllowedFirstAuthFactors ?? ['PASSWORD'];
+  return settings.UserPoolTier !== 'LITE' && allowed.some((each) => each !== 'PASSWORD');
+}

@@ -1,0 +1,311 @@
+/**
+ * The pages people sign in on. Each page is a file; what all have in common is here: the
+ * application's request is validated, forms are this browser's own, a form that has done its part
+ * leads to another page by a redirect, and what the domain refuses is said in the person's words.
+ */
+import { isIP } from 'node:net';
+import type { Context } from 'hono';
+import { CognitoError } from '#contract/errors.ts';
+import { deviceOf } from '#domain/caller.ts';
+import type { Authorizations } from '#domain/oauth/authorizations.ts';
+import { errorLocation } from '#domain/oauth/redirection.ts';
+import { isOfTrigger, triggerRefusal } from '#domain/oauth/trigger-refusal.ts';
+import type { AppBindings } from '#http/app.ts';
+import { serveAssets } from '#http/assets.ts';
+import type { Site, SiteMount } from '#http/site.ts';
+import { setSsoCookie, ssoCookieOf } from '#http/sso-cookie.ts';
+import type { Clock } from '#platform/clock.ts';
+import type { Log } from '#platform/log.ts';
+import type { Random } from '#platform/random.ts';
+import type { Client, Pool } from '#store/records.ts';
+import { errorPage } from './error.ts';
+import { csrfSecret, ownForm, renewCsrfSecret } from './forms.ts';
+import type { Binding, Journeys } from './journey/journeys.ts';
+import { PAGES, type PagePath } from './journey/next-page.ts';
+import { languageOfRequest } from './language.ts';
+import { type Frame, type FrameLook, render } from './layout.ts';
+import { PASSKEY_SCRIPT } from './passkey-script.ts';
+import { endsSession, problemOf } from './refusals.ts';
+import { PAGE_SHEET } from './style.ts';
+import { pageOfThen, THEN, thenIn } from './then.ts';
+import type { ManagedPage, Move, Notice, Said, Step, Visit } from './visit.ts';
+import type { Words } from './words/words.ts';
+
+/** Parameters of our own, which are no part of the application's request. */
+const OWN = ['journey', 'notice', THEN] as const;
+
+/** Pages that are on no journey. */
+const OPEN: readonly PagePath[] = [PAGES.login, PAGES.signUp, PAGES.forgot, PAGES.resend];
+
+export type SiteContext = Context<{ Bindings: AppBindings & { readonly site: Site } }>;
+
+export interface ManagedParts {
+  readonly authorizations: Pick<Authorizations, 'read'>;
+  readonly journeys: Journeys;
+  readonly look: (pool: Pool, client: Client | undefined) => Promise<FrameLook>;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly log: Log;
+}
+
+/** The routes of the pages. */
+export function managedPages(parts: ManagedParts, pages: readonly ManagedPage[]): SiteMount {
+  return (app) => {
+    serveAssets(app, [PAGE_SHEET, PASSKEY_SCRIPT]);
+    for (const page of pages) {
+      const guarded = (answer: (visit: Visit) => Promise<Response>) => async (c: SiteContext) => {
+        const visit = await visitOf(parts, c);
+        if (visit instanceof Response) return visit;
+        try {
+          return await answer(visit);
+        } catch (cause) {
+          const { requestId } = c.env;
+          parts.log.error('defect', { requestId, path: c.req.path, cause });
+          return errorPage(c, visit.frame, undefined, requestId, 500);
+        }
+      };
+      app.get(
+        page.path,
+        guarded((visit) => shown(parts, page, visit)),
+      );
+      if (page.submit) {
+        app.post(
+          page.path,
+          guarded((visit) => submitted(parts, page, visit)),
+        );
+      }
+    }
+    app.get(PAGES.error, async (c) => {
+      const { requestId } = c.env;
+      const frame = await frameOf(parts, c, undefined);
+      return errorPage(c, frame, c.req.query('error'), requestId);
+    });
+    app.get(PAGES.signedOut, async (c) => {
+      const frame = await frameOf(parts, c, undefined);
+      const { title, lead } = frame.words.signedOut;
+      return render(c, frame, { title, lead });
+    });
+  };
+}
+
+async function shown(parts: ManagedParts, page: ManagedPage, visit: Visit): Promise<Response> {
+  const { c, words } = visit;
+  const step = onPage(parts, page, visit);
+  if (step instanceof Response) return step;
+  const notice = noticeIn(words, new URL(c.req.url).searchParams.get('notice'));
+  return again(page, step, notice);
+}
+
+/** A form was sent: it does its part, or is shown again with why it has not. */
+async function submitted(parts: ManagedParts, page: ManagedPage, visit: Visit): Promise<Response> {
+  const { c, words } = visit;
+  const step = onPage(parts, page, visit);
+  if (step instanceof Response) return step;
+  const form = await ownForm(c);
+  if (!form) return again(page, step, { problem: words.problems.stale });
+  let move: Move;
+  try {
+    // A page on a journey is given the step it asks for: `onPage` has seen to that.
+    move = await page.submit!(step as Step, form);
+  } catch (error) {
+    if (!(error instanceof CognitoError)) throw error;
+    move = afterRefusal(page, step, form, error);
+  }
+  return go(parts, page, step, move);
+}
+
+/** The visit, with the journey where the page is on one; else where the person has to go. */
+function onPage(
+  { journeys }: ManagedParts,
+  page: ManagedPage,
+  visit: Visit,
+): Visit | Step | Response {
+  if (!page.onJourney) return visit;
+  const { c } = visit;
+  const id = journeyIn(c);
+  const journey = journeys.open(c, bindingOf(visit), id);
+  if (!journey) return redirect(c, visit.link(PAGES.login, { notice: 'expired' }));
+  const isHere = journey.page === page.path || journey.page === page.at;
+  if (!isHere) return redirect(c, visit.link(journey.page as PagePath, { journey: id! }));
+  const link: Visit['link'] = (to, more) =>
+    visit.link(to, { ...(!OPEN.includes(to) && { journey: id! }), ...more });
+  return { ...visit, journey, link };
+}
+
+/** What a refusal leads to: most often to the same page with a sentence. */
+function afterRefusal(
+  page: ManagedPage,
+  visit: Visit | Step,
+  form: URLSearchParams,
+  error: CognitoError,
+): Move {
+  const { words, request } = visit;
+  const name = 'journey' in visit ? visit.journey.name : (form.get('username') ?? '').trim();
+  if (endsSession(error)) return { to: PAGES.login, notice: 'expired' };
+  if (page.path !== PAGES.signUp && isOfTrigger(error)) {
+    return { location: errorLocation(request, triggerRefusal(error)) };
+  }
+  if (error.name === 'UserNotConfirmedException' && page.path !== PAGES.confirm) {
+    return { to: { page: PAGES.confirm, name }, notice: 'unconfirmed' };
+  }
+  if (error.name === 'PasswordResetRequiredException') {
+    return { to: { page: PAGES.reset, name }, notice: 'reset' };
+  }
+  const problem = problemOf(error, words, page.refusals?.(words, visit));
+  return { again: { problem, form } };
+}
+
+async function go(
+  parts: ManagedParts,
+  page: ManagedPage,
+  visit: Visit | Step,
+  move: Move,
+): Promise<Response> {
+  const { c, site } = visit;
+  if ('again' in move) return again(page, visit, move.again);
+  if ('completed' in move) {
+    const { ssoCookie, ssoExpiresAt } = move.completed;
+    const then = thenIn(new URL(c.req.url).searchParams);
+    const location = then ? pageOfThen(then, site, visit.request) : move.completed.location;
+    setSsoCookie(c, site, ssoCookie, ssoExpiresAt, parts.clock.now());
+    // Whoever knew the browser's secret before it was signed in knows nothing now.
+    renewCsrfSecret(c, site, parts.random);
+    endJourney(parts, visit);
+    return redirect(c, location, 302);
+  }
+  if ('location' in move) {
+    endJourney(parts, visit);
+    return redirect(c, move.location, 302);
+  }
+  const more = move.notice && { notice: move.notice };
+  if (typeof move.to === 'string') {
+    endJourney(parts, visit);
+    return redirect(c, visit.link(move.to, { ...more }));
+  }
+  const id = 'journey' in visit ? journeyIn(c)! : parts.journeys.begin(c, site);
+  parts.journeys.save(c, site, bindingOf(visit), id, move.to);
+  return redirect(c, visit.link(move.to.page as PagePath, { journey: id, ...more }));
+}
+
+function endJourney({ journeys }: ManagedParts, { c, site }: Visit): void {
+  const id = journeyIn(c);
+  if (id !== null) journeys.end(c, site, id);
+}
+
+async function again(page: ManagedPage, visit: Visit | Step, said: Said): Promise<Response> {
+  // As in `submitted`.
+  const view = await page.show(visit as Step, said);
+  return render(visit.c, visit.frame, view);
+}
+
+/** What the pages know of a request; a request that is no good is answered at once. */
+async function visitOf(parts: ManagedParts, c: SiteContext): Promise<Visit | Response> {
+  const { site, sourceAddress } = c.env;
+  const { pool } = site;
+  const query = new URLSearchParams(new URL(c.req.url).search);
+  const then = thenIn(query);
+  for (const name of OWN) query.delete(name);
+  const read = await parts.authorizations.read(pool, query);
+  if (read.kind === 'refused') return redirect(c, read.location, 302);
+  if (read.kind === 'unusable') {
+    const id = query.get('client_id') ?? '';
+    const about = new URLSearchParams({ error: read.error, client_id: id });
+    return redirect(c, `${site.base}${PAGES.error}?${about}`, 302);
+  }
+  const { request, client } = read;
+  const frame = await frameOf(parts, c, client);
+  return {
+    c,
+    site,
+    pool,
+    client,
+    request,
+    caller: {
+      address: isIP(sourceAddress) === 0 ? undefined : sourceAddress,
+      device: deviceOf(c.req.header('User-Agent')),
+    },
+    words: frame.words,
+    frame,
+    csrf: csrfSecret(c, site, parts.random),
+    ssoCookie: ssoCookieOf(c),
+    now: parts.clock.now(),
+    link: (page, more) => linkTo(site, page, query, { ...(then && { [THEN]: then }), ...more }),
+  };
+}
+
+/** The frame of a page of the site, as the client's pages look if it is one's. */
+export async function frameOf(
+  { look }: Pick<ManagedParts, 'look'>,
+  c: SiteContext,
+  client: Client | undefined,
+): Promise<Frame> {
+  const { site } = c.env;
+  const here = new URL(c.req.url);
+  const lang = here.searchParams.get('lang') ?? undefined;
+  const { language, words } = await languageOfRequest(c, site, lang);
+  return {
+    base: site.base,
+    language,
+    words,
+    look: await look(site.pool, client),
+    inLanguage: (lang) => {
+      const translated = new URLSearchParams(here.search);
+      translated.set('lang', lang);
+      return `${site.base}${c.req.path}?${translated}`;
+    },
+    ...(client && { formTargets: formTargets(client) }),
+  };
+}
+
+/** Where signing in leads: browsers hold a form against every redirect that follows it. */
+function formTargets({ settings }: Client): string[] {
+  const targets = (settings.CallbackURLs ?? []).map((uri) => {
+    const { protocol, origin, hostname } = new URL(uri);
+    const isWeb = protocol === 'https:' || protocol === 'http:';
+    // A policy cannot name the address of an IPv6 host.
+    return isWeb && !hostname.startsWith('[') ? origin : protocol;
+  });
+  return [...new Set(targets)];
+}
+
+function linkTo(
+  site: Site,
+  page: PagePath,
+  query: URLSearchParams,
+  more: Readonly<Record<string, string>> = {},
+): string {
+  const all = new URLSearchParams(query);
+  for (const [name, value] of Object.entries(more)) all.set(name, value);
+  return `${site.base}${page}?${all}`;
+}
+
+const journeyIn = (c: Context) => new URL(c.req.url).searchParams.get('journey');
+
+function bindingOf({ pool, client, csrf, request }: Visit): Binding {
+  const query = new URLSearchParams(request.query);
+  // A person may choose another language, or be named by a page, on the way.
+  for (const name of ['lang', 'login_hint']) query.delete(name);
+  return { poolId: pool.id, clientId: client.id, browser: csrf, request: query.toString() };
+}
+
+function noticeIn(words: Words, notice: string | null): Said {
+  switch (notice as Notice | null) {
+    case 'expired':
+      return { problem: words.problems.sessionExpired };
+    case 'confirmed':
+      return { notice: words.confirm.done };
+    case 'changed':
+      return { notice: words.reset.done };
+    case 'sent':
+      return { notice: words.confirm.sentAgain };
+    case 'unconfirmed':
+      return { notice: words.confirm.notConfirmed };
+    case 'reset':
+      return { notice: words.reset.required };
+    default:
+      return {};
+  }
+}
+
+const redirect = (c: Context, location: string, status: 302 | 303 = 303) =>
+  c.redirect(location, status);

@@ -1,0 +1,91 @@
+/** A forgotten password: a code, and a new password for the code. */
+import { html } from 'hono/html';
+import type { Recovery } from '#domain/accounts/recovery.ts';
+import type { WatchedActions } from '#domain/accounts/watched-actions.ts';
+import { button, codeField, codeIn, form, who } from '../fields.ts';
+import { PAGES } from '../journey/next-page.ts';
+import { nameField } from '../login/name-field.ts';
+import { newPasswordFields } from '../login/new-password.ts';
+import type { JourneyPage, OpenPage } from '../visit.ts';
+import { fill } from '../words/words.ts';
+
+interface Parts {
+  readonly recovery: Pick<Recovery, 'begin' | 'finish'>;
+  readonly watched: Pick<WatchedActions, 'byName'>;
+}
+
+export function forgotPage({ recovery, watched }: Parts): OpenPage {
+  return {
+    path: PAGES.forgot,
+    onJourney: false,
+
+    show(visit, { form: typed, ...said }) {
+      const { words, csrf, pool, request } = visit;
+      const value = typed?.get('username') ?? request.loginHint ?? '';
+      return {
+        title: words.forgot.title,
+        lead: words.forgot.lead,
+        ...said,
+        body: html`${form(
+          { action: visit.link(PAGES.forgot), csrf },
+          html`${nameField(pool, words, { value, autofocus: true })}
+<button>${words.forgot.submit}</button>`,
+        )}
+<div class="links"><a href="${visit.link(PAGES.login)}">${words.common.backToSignIn}</a></div>`,
+      };
+    },
+
+    async submit(visit, typed) {
+      const { pool, client, caller } = visit;
+      const name = (typed.get('username') ?? '').trim();
+      const { Destination: destination } = await watched.byName(
+        { pool, client, caller, type: 'ForgotPassword' },
+        name,
+        () => recovery.begin(pool, client, name),
+      );
+      return { to: { page: PAGES.reset, name, ...(destination && { destination }) } };
+    },
+  };
+}
+
+export function resetPage({ recovery, watched }: Parts): JourneyPage {
+  return {
+    path: PAGES.reset,
+    onJourney: true,
+
+    show(step, { form: typed, ...said }) {
+      const { words, csrf, journey } = step;
+      const { reset } = words;
+      const { destination, name } = journey;
+      return {
+        title: reset.title,
+        lead: destination === undefined ? reset.leadUnknown : fill(reset.lead, { destination }),
+        ...said,
+        body: html`${who(words, name, step.link(PAGES.login))}
+${form(
+  { action: step.link(PAGES.reset), csrf },
+  html`${codeField(words)}
+<input type="text" name="username" value="${name}" autocomplete="username" hidden>
+${newPasswordFields(step)}
+<button>${reset.submit}</button>`,
+)}
+<div class="links">
+${button({ action: step.link(PAGES.forgot), csrf }, 'link', reset.sendAgain, { username: name })}
+</div>`,
+      };
+    },
+
+    async submit(step, typed) {
+      const { pool, client, caller, journey, words } = step;
+      const password = typed.get('password') ?? '';
+      if (password !== typed.get('password-again')) {
+        return { again: { problem: words.newPassword.mismatch, form: typed } };
+      }
+      const { name } = journey;
+      await watched.byName({ pool, client, caller, type: 'PasswordChange', password }, name, () =>
+        recovery.finish(pool, client, name, codeIn(typed), password),
+      );
+      return { to: { page: PAGES.password, name }, notice: 'changed' };
+    },
+  };
+}

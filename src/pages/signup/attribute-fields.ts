@@ -1,0 +1,54 @@
+/** Fields for what a pool knows of its users. */
+import type { SchemaAttributeType } from '#contract/types.ts';
+import { type Field, field } from '../fields.ts';
+import type { Markup } from '../layout.ts';
+import type { Words } from '../words/words.ts';
+
+const KINDS: Readonly<Record<string, Pick<Field, 'type' | 'autocomplete' | 'inputmode'>>> = {
+  email: { type: 'email', autocomplete: 'email', inputmode: 'email' },
+  phone_number: { type: 'tel', autocomplete: 'tel', inputmode: 'tel' },
+  name: { autocomplete: 'name' },
+  given_name: { autocomplete: 'given-name' },
+  family_name: { autocomplete: 'family-name' },
+  middle_name: { autocomplete: 'additional-name' },
+  nickname: { autocomplete: 'nickname' },
+  birthdate: { type: 'date', autocomplete: 'bday' },
+  website: { type: 'url', autocomplete: 'url' },
+  profile: { type: 'url' },
+  picture: { type: 'url' },
+  address: { autocomplete: 'street-address' },
+};
+
+/** A required attribute as a field of the same name. */
+export function attributeField(
+  { Name = '', AttributeDataType, NumberAttributeConstraints }: SchemaAttributeType,
+  words: Words,
+  value?: string | null,
+): Markup {
+  const { phoneHint } = words.signUp;
+  const isNumber = AttributeDataType === 'Number' || NumberAttributeConstraints !== undefined;
+  return field(
+    {
+      name: Name,
+      label: labelOf(Name, words),
+      ...(isNumber && { inputmode: 'numeric' as const }),
+      ...KINDS[Name],
+      ...(Name === 'phone_number' && { hint: phoneHint }),
+      ...(value != null && { value }),
+      maxlength: 2048,
+    },
+    words,
+  );
+}
+
+/** What people call the attribute; one of the pool's own is called what the pool calls it. */
+export function labelOf(name: string, { signUp }: Words): string {
+  const known: Readonly<Record<string, string>> = signUp.attributes;
+  return Object.hasOwn(known, name) ? known[name]! : name.replace(/^(dev:)?custom:/, '');
+}
+
+/** The value of an attribute as a form has it; phone numbers lose what people group them by. */
+export function valueIn(form: URLSearchParams, name: string): string {
+  const value = (form.get(name) ?? '').trim();
+  return name === 'phone_number' ? value.replaceAll(/[\s().-]/g, '') : value;
+}

@@ -1,0 +1,129 @@
+/** Creating an account. */
+import { html } from 'hono/html';
+import type { SchemaAttributeType } from '#contract/types.ts';
+import type { SignUps } from '#domain/accounts/sign-ups.ts';
+import type { WatchedActions } from '#domain/accounts/watched-actions.ts';
+import type { Pool } from '#store/records.ts';
+import { field, form, missing, passwordRules } from '../fields.ts';
+import { PAGES } from '../journey/next-page.ts';
+import type { SignInSteps } from '../journey/sign-in-steps.ts';
+import { nameField } from '../login/name-field.ts';
+import { firstFactor, offersChoice } from '../login/username.ts';
+import type { Move, OpenPage, Visit } from '../visit.ts';
+import { attributeField, labelOf, valueIn } from './attribute-fields.ts';
+
+/** A document that whoever signs up agrees to. */
+export interface AgreedTerms {
+  readonly name: string;
+  readonly url: string;
+}
+
+interface Parts {
+  readonly steps: SignInSteps;
+  readonly signUps: Pick<SignUps, 'signUp'>;
+  readonly watched: Pick<WatchedActions, 'byUser'>;
+  readonly terms: (visit: Visit) => Promise<readonly AgreedTerms[]>;
+}
+
+export function signUpPage(parts: Parts): OpenPage {
+  return {
+    path: PAGES.signUp,
+    onJourney: false,
+    // Who signs up must be told that a name is taken, here as by the API.
+    refusals: ({ problems }) => ({ UsernameExistsException: problems.userExists }),
+
+    async show(visit, { form: typed, ...said }) {
+      const { words, csrf, pool } = visit;
+      const { signUp, common } = words;
+      const haveAccount = html`<div class="links"><div>${signUp.haveAccount} <a href="${visit.link(PAGES.login)}">${signUp.signIn}</a></div></div>`;
+      if (isClosed(pool)) {
+        return { title: signUp.title, problem: signUp.closed, body: haveAccount };
+      }
+      const optional = offersChoice(pool);
+      const terms = await parts.terms(visit);
+      return {
+        title: signUp.title,
+        ...said,
+        body: html`${form(
+          { action: visit.link(PAGES.signUp), csrf },
+          html`${nameField(pool, words, { value: typed?.get('username') ?? '', autofocus: true })}
+${asked(pool).map((each) => attributeField(each, words, typed?.get(each.Name ?? '')))}
+${passwordRules(words, pool.settings.Policies?.PasswordPolicy)}
+${field(
+  {
+    name: 'password',
+    label: common.password,
+    type: 'password',
+    autocomplete: 'new-password',
+    maxlength: 256,
+    optional,
+    ...(optional && { hint: signUp.noPassword }),
+  },
+  words,
+)}
+${
+  terms.length === 0
+    ? ''
+    : html`<div class="fine">${signUp.terms}<ul class="terms">${terms.map(
+        ({ name, url }) =>
+          html`<li><a href="${url}" target="_blank" rel="noopener">${name}</a></li>`,
+      )}</ul></div>`
+}
+<button>${signUp.submit}</button>`,
+        )}
+${haveAccount}`,
+      };
+    },
+
+    async submit(visit, typed) {
+      const { pool, words } = visit;
+      const username = (typed.get('username') ?? '').trim();
+      const fields = [
+        ['username', username, words.signIn.nameOf.username],
+        ...asked(pool).map(({ Name = '' }) => [Name, valueIn(typed, Name), labelOf(Name, words)]),
+      ] as const;
+      const empty = fields.find(([, value]) => value === '');
+      if (empty) return { again: { problem: missing(words, empty[2]!), form: typed } };
+      return signUp(parts, visit, username, typed);
+    },
+  };
+}
+
+async function signUp(
+  { steps, signUps, watched }: Parts,
+  visit: Visit,
+  username: string,
+  typed: URLSearchParams,
+): Promise<Move> {
+  const { pool, client, caller } = visit;
+  const password = typed.get('password') || undefined;
+  const attributes = asked(pool).map(({ Name = '' }) => ({ Name, Value: valueIn(typed, Name) }));
+  const { user, delivery } = await watched.byUser(
+    { pool, client, caller, type: 'SignUp', password },
+    ({ user: { id } }) => id,
+    () => signUps.signUp(pool, client, { username, password, attributes }),
+  );
+  if (user.status === 'UNCONFIRMED') {
+    const destination = delivery?.Destination;
+    return { to: { page: PAGES.confirm, name: username, ...(destination && { destination }) } };
+  }
+  if (password !== undefined) return steps.withPassword(visit, { name: username }, password);
+  return firstFactor(steps, visit, username);
+}
+
+const isClosed = ({ settings }: Pool) =>
+  settings.AdminCreateUserConfig?.AllowAdminCreateUserOnly ?? false;
+
+/** What must be known of a user besides the name, and what codes go to. */
+function asked(pool: Pool): readonly SchemaAttributeType[] {
+  const names = pool.settings.UsernameAttributes ?? [];
+  const reached = pool.settings.AutoVerifiedAttributes ?? [];
+  // The name is the address where people sign in by one; of two kinds it may be either.
+  const given = names.length === 1 ? names : [];
+  return pool.schema.filter(
+    ({ Name = '', Required }) =>
+      Name !== 'sub' &&
+      !given.some((each) => each === Name) &&
+      (Required || (names.length === 0 && reached.some((each) => each === Name))),
+  );
+}

@@ -1,0 +1,98 @@
+/** Puts the pages of a site together: the one place that knows all of them. */
+import type { Devices } from '#domain/accounts/devices.ts';
+import type { Passkeys } from '#domain/accounts/passkeys.ts';
+import type { Recovery } from '#domain/accounts/recovery.ts';
+import type { SignUps } from '#domain/accounts/sign-ups.ts';
+import type { WatchedActions } from '#domain/accounts/watched-actions.ts';
+import type { Clients } from '#domain/clients.ts';
+import type { Authorizations } from '#domain/oauth/authorizations.ts';
+import type { SsoSessions } from '#domain/oauth/sso-sessions.ts';
+import type { Pools } from '#domain/pools/pools.ts';
+import type { AutoSignIn } from '#domain/signin/auto-sign-in.ts';
+import type { Enrolment } from '#domain/signin/enrolment.ts';
+import type { SignIn } from '#domain/signin/sign-in.ts';
+import type { SiteMount } from '#http/site.ts';
+import type { Clock } from '#platform/clock.ts';
+import type { Log } from '#platform/log.ts';
+import type { ModularExponentiation } from '#platform/modexp.ts';
+import type { Random } from '#platform/random.ts';
+import type { Sealer } from '#platform/sealing.ts';
+import { addPasskey } from './add-passkey.ts';
+import { confirmUser } from './confirm-user.ts';
+import { Journeys } from './journey/journeys.ts';
+import { KnownDevices } from './journey/known-devices.ts';
+import { SignInSteps } from './journey/sign-in-steps.ts';
+import { PLAIN_LOOK } from './layout.ts';
+import { choosePage } from './login/choose.ts';
+import { chooseMfaPage } from './login/choose-mfa.ts';
+import { enrolPage } from './login/enrol.ts';
+import { mfaCodePage } from './login/mfa-code.ts';
+import { mfaEmailPage, mfaSetupPage } from './login/mfa-setup.ts';
+import { newPasswordPage } from './login/new-password.ts';
+import { passkeyPage } from './login/passkey.ts';
+import { passwordPage } from './login/password.ts';
+import { signInCodePage } from './login/sign-in-code.ts';
+import { recoveryCodePage, totpPage } from './login/totp.ts';
+import { usernamePage } from './login/username.ts';
+import { frameOf, managedPages } from './managed.ts';
+import { forgotPage, resetPage } from './recover/forgot.ts';
+import { confirmPage, resendPage } from './signup/confirm.ts';
+import { signUpPage } from './signup/sign-up.ts';
+
+export interface SitePagesParts {
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly sealer: Sealer;
+  readonly modexp: ModularExponentiation;
+  readonly log: Log;
+  readonly pools: Pools;
+  readonly clients: Clients;
+  readonly signIn: SignIn;
+  readonly enrolment: Enrolment;
+  readonly autoSignIn: AutoSignIn;
+  readonly authorizations: Authorizations;
+  readonly sso: SsoSessions;
+  readonly signUps: SignUps;
+  readonly recovery: Recovery;
+  readonly watched: WatchedActions;
+  readonly passkeys: Passkeys;
+  readonly devices: Devices;
+}
+
+/** The routes of all pages of a site. */
+export function sitePages(given: SitePagesParts): SiteMount {
+  const steps = new SignInSteps({ ...given, devices: new KnownDevices(given) });
+  const look = async () => PLAIN_LOOK;
+  const terms = async () => [];
+  const parts = { ...given, look, terms, steps, journeys: new Journeys(given) };
+  const mounts = [
+    managedPages(parts, [
+      usernamePage(steps),
+      passwordPage(steps),
+      choosePage(steps),
+      signInCodePage(steps),
+      passkeyPage(steps),
+      newPasswordPage(steps),
+      chooseMfaPage(steps),
+      mfaCodePage(steps),
+      totpPage(steps),
+      recoveryCodePage(steps),
+      mfaSetupPage(steps),
+      mfaEmailPage(steps),
+      enrolPage(steps),
+      signUpPage(parts),
+      confirmPage(parts),
+      resendPage(parts),
+      forgotPage(parts),
+      resetPage(parts),
+    ]),
+    addPasskey(parts),
+  ];
+  return async (app) => {
+    for (const mount of mounts) await mount(app);
+    confirmUser(app, parts, {
+      frame: (c) => frameOf(parts, c, undefined),
+      poolId: (c) => c.env.site.pool.id,
+    });
+  };
+}
