@@ -33,6 +33,7 @@ import { Authorizations } from '#domain/oauth/authorizations.ts';
 import { CodeGrants } from '#domain/oauth/code-grants.ts';
 import { SignOuts } from '#domain/oauth/sign-outs.ts';
 import { SsoSessions } from '#domain/oauth/sso-sessions.ts';
+import { UserSessions } from '#domain/oauth/user-sessions.ts';
 import { PoolDomains, type PrefixForm } from '#domain/pools/domains.ts';
 import { Pools } from '#domain/pools/pools.ts';
 import { ResourceServers } from '#domain/pools/resource-servers.ts';
@@ -266,7 +267,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
     clock,
     generate: options.generateKey ?? generateRsaKey,
   });
-  const tokenSessions = new TokenSessions({ store, clock, locations });
+  const tokenSessions = new TokenSessions({ store, clock });
   const tokenTrigger = new TokenTrigger({ store, triggers });
   const tokens = new Tokens({
     store,
@@ -316,6 +317,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
   const authorizations = new Authorizations({ store, clock, ids, clients, tokens, sso });
   const codeGrants = new CodeGrants({ store, clock, tokens, log });
   const signOuts = new SignOuts({ clients, sso });
+  const userSessions = new UserSessions({ store, clock, locations, tokenSessions, sso });
 
   const { importLimits = {} } = options;
   const running = { store, clock, ids, random, log, maxRows: importLimits.rows };
@@ -355,7 +357,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
       tokens,
       authEvents,
       watched,
-      tokenSessions,
+      userSessions,
       clientTokens,
     },
     credentials: mode === 'dev' ? anyCredentials : storedCredentials(store.accessKeys, clock),

@@ -13,6 +13,7 @@ import type { UserAttributes } from '#domain/accounts/user-attributes.ts';
 import type { WatchedActions } from '#domain/accounts/watched-actions.ts';
 import type { Clients } from '#domain/clients.ts';
 import type { Groups } from '#domain/groups.ts';
+import type { UserSessions } from '#domain/oauth/user-sessions.ts';
 import type { PoolDomains } from '#domain/pools/domains.ts';
 import type { Pools } from '#domain/pools/pools.ts';
 import type { ResourceServers } from '#domain/pools/resource-servers.ts';
@@ -21,7 +22,6 @@ import type { AutoSignIn } from '#domain/signin/auto-sign-in.ts';
 import type { Enrolment } from '#domain/signin/enrolment.ts';
 import type { SignIn } from '#domain/signin/sign-in.ts';
 import type { ClientTokens } from '#domain/tokens/client-tokens.ts';
-import type { TokenSessions } from '#domain/tokens/token-sessions.ts';
 import type { Tokens } from '#domain/tokens/tokens.ts';
 
 /** The domain, one deep module each. Built once, in the composition root. */
@@ -52,7 +52,7 @@ export interface Domain {
   /** Sign-up, recovery and new passwords under threat protection. */
   readonly watched: WatchedActions;
   /** Sign-ins as their user sees them. */
-  readonly tokenSessions: TokenSessions;
+  readonly userSessions: UserSessions;
   /** Tokens of clients that act for themselves. */
   readonly clientTokens: ClientTokens;
 }

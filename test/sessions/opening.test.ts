@@ -2,7 +2,6 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { TokenSessions } from '#domain/tokens/token-sessions.ts';
 import { systemClock } from '#platform/clock.ts';
-import { nowhere } from '#platform/locations.ts';
 import { newFamily, newPool, newUser } from '#store/conformance/samples.ts';
 import { openAt } from '../store/open.ts';
 import { createDatabase } from '../support/postgres.ts';
@@ -19,7 +18,7 @@ for (const isolation of ['read committed', 'serializable']) {
     const pool = newPool({ sessions: { tracking: true, maxPerUser: 3 } });
     const user = newUser(pool.id);
     await store.transaction((tx) => tx.users.insert(user));
-    const sessions = new TokenSessions({ store, clock: systemClock, locations: nowhere });
+    const sessions = new TokenSessions({ store, clock: systemClock });
     const now = systemClock.now();
     const expiresAt = now + 60_000;
     await Promise.all(

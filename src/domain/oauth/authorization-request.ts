@@ -1,4 +1,5 @@
-/** Reading a request of the authorization endpoint (RFC 6749 §4.1.1, RFC 7636, OpenID Connect). Pure. */
+/** Reading a request of the authorization endpoint (RFC 6749 §4.1.1, RFC 7636, OpenID Connect). */
+import type { Clients } from '#domain/clients.ts';
 import type { Client, Pool } from '#store/records.ts';
 import type { ReturnAddress } from './redirection.ts';
 import { OAuthRefusal } from './refusal.ts';
@@ -65,6 +66,14 @@ export function parametersOf(query: URLSearchParams): Parameters {
     if (value) parameters[name] = value;
   }
   return parameters;
+}
+
+/** The client a request names; no store is asked for what is no id of one. */
+export async function clientOf(
+  clients: Pick<Clients, 'find'>,
+  { client_id: id = '' }: Parameters,
+): Promise<Client | undefined> {
+  return /^[\w+]{1,128}$/.test(id) ? clients.find(id) : undefined;
 }
 
 /**

@@ -18,6 +18,7 @@ import type { CodeTerms } from '#store/tables/authorizations.ts';
 import type { SsoSession } from '#store/tables/sso.ts';
 import {
   type AuthorizationRequest,
+  clientOf,
   parametersOf,
   readRequest,
   returnAddress,
@@ -90,8 +91,7 @@ export class Authorizations {
   async read(pool: Pool, query: URLSearchParams): Promise<ReadResult> {
     try {
       const parameters = parametersOf(query);
-      const id = parameters.client_id;
-      const client = id === undefined ? undefined : await this.#parts.clients.find(id);
+      const client = await clientOf(this.#parts.clients, parameters);
       const address = returnAddress(pool, client, parameters);
       try {
         const request = readRequest(client!, address, parameters, query.toString());

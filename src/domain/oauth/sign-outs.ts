@@ -4,7 +4,7 @@
  */
 import type { Clients } from '#domain/clients.ts';
 import type { Client, Pool } from '#store/records.ts';
-import { parametersOf, Unusable } from './authorization-request.ts';
+import { clientOf, parametersOf, Unusable } from './authorization-request.ts';
 import type { SsoSessions } from './sso-sessions.ts';
 
 export type Leaving =
@@ -42,7 +42,7 @@ export class SignOuts {
     const parameters = parametersOf(query);
     const { client_id: id, logout_uri: logoutUri, state } = parameters;
     if (id === undefined) throw missing('client_id');
-    const client = await this.#clients.find(id);
+    const client = await clientOf(this.#clients, parameters);
     if (client?.poolId !== pool.id) throw new Unusable('Client does not exist');
     if (logoutUri === undefined) return { kind: 'login', query: signInAgain(client, parameters) };
     if (!client.settings.LogoutURLs?.includes(logoutUri)) throw new Unusable('redirect_mismatch');

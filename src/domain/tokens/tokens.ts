@@ -391,15 +391,23 @@ export class Tokens {
 
   // Revoking
 
-  /** RevokeToken: ends the family of a refresh token. Unknown tokens are already as good as revoked. */
-  async revoke(client: Client, token: string): Promise<void> {
+  /**
+   * RevokeToken: ends the family of a refresh token, and with `linked` the SSO session it came
+   * through. Unknown tokens are already as good as revoked.
+   */
+  async revoke(client: Client, token: string, linked = false): Promise<void> {
     if (!revocationEnabled(client)) {
       throw unsupportedOperation('Token revocation is not enabled for this client.');
     }
     if (parseJwt(token)) throw unsupportedTokenType();
     const found = await this.#findRefreshToken(client, token);
     if (!found) return;
-    await this.#store.transaction((tx) => tx.tokens.revokeFamily(found.family, this.#clock.now()));
+    const { family } = found;
+    const origin = linked ? await this.#sessions.originOf(family) : undefined;
+    await this.#store.transaction(async (tx) => {
+      await tx.tokens.revokeFamily(family, this.#clock.now());
+      if (origin !== undefined) await tx.sso.endById(family.poolId, family.userId, origin);
+    });
   }
 
   /** Signs the user out everywhere: every token issued until now is revoked. */

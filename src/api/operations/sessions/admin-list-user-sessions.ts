@@ -6,5 +6,5 @@ export const adminListUserSessions: Operation<'AdminListUserSessions'> = async (
   const pool = await context.pools.get(input.UserPoolId);
   onlyPage(input.NextToken);
   const user = await context.accounts.byName(pool, input.Username);
-  return { Sessions: await context.tokenSessions.list(pool, user) };
+  return { Sessions: await context.userSessions.list(pool, user) };
 };

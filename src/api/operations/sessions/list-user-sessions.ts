@@ -5,5 +5,5 @@ import { onlyPage } from './only-page.ts';
 export const listUserSessions: Operation<'ListUserSessions'> = async (input, context) => {
   const { pool, user, family } = await context.tokens.authenticate(input.AccessToken);
   onlyPage(input.NextToken);
-  return { Sessions: await context.tokenSessions.list(pool, user, family) };
+  return { Sessions: await context.userSessions.list(pool, user, family) };
 };

@@ -1,11 +1,10 @@
 import type { Operation } from '../../operation.ts';
 
-/**
- * Ends another session of the signed-in user. RevokeAssociatedSessions LINKED would end the SSO
- * session it came through as well; a sign-in by the API comes through none.
- */
+/** Ends another session of the signed-in user; LINKED ends the SSO session it came through too. */
 export const revokeUserSession: Operation<'RevokeUserSession'> = async (input, context) => {
   const { pool, user, family } = await context.tokens.authenticate(input.AccessToken);
-  await context.tokenSessions.revoke(pool, user, input.SessionId, family);
+  const linked = input.RevokeAssociatedSessions === 'LINKED';
+  const ended = { sessionId: input.SessionId, linked, current: family };
+  await context.userSessions.revoke(pool, user, ended);
   return {};
 };

@@ -2,11 +2,15 @@ import { unauthorizedClient } from '#contract/errors.ts';
 import { checkClientSecret } from '#domain/secret-hash.ts';
 import type { Operation } from '../../operation.ts';
 
-/** Revokes a refresh token with every token that came from it. */
+/**
+ * Revokes a refresh token with every token that came from it; with LINKED also the SSO session it
+ * came through, which is known where the pool follows sessions.
+ */
 export const revokeToken: Operation<'RevokeToken'> = async (input, context) => {
   const client = await context.clients.find(input.ClientId);
   if (!client) throw unauthorizedClient(`User pool client ${input.ClientId} does not exist.`);
   checkClientSecret(client, input.ClientSecret, unauthorizedClient);
-  await context.tokens.revoke(client, input.Token);
+  const linked = input.RevokeAssociatedSessions === 'LINKED';
+  await context.tokens.revoke(client, input.Token, linked);
   return {};
 };
