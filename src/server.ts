@@ -27,6 +27,10 @@ import { RecoveryCodes } from '#domain/accounts/recovery-codes.ts';
 import { SignUps } from '#domain/accounts/sign-ups.ts';
 import { UserAttributes } from '#domain/accounts/user-attributes.ts';
 import { WatchedActions } from '#domain/accounts/watched-actions.ts';
+import { Brandings } from '#domain/branding/brandings.ts';
+import { ClassicStyles } from '#domain/branding/classic-styles.ts';
+import { Looks } from '#domain/branding/looks.ts';
+import { Terms } from '#domain/branding/terms.ts';
 import { Clients } from '#domain/clients.ts';
 import { Groups } from '#domain/groups.ts';
 import { Authorizations } from '#domain/oauth/authorizations.ts';
@@ -47,6 +51,7 @@ import { TokenSessions } from '#domain/tokens/token-sessions.ts';
 import { TokenTrigger } from '#domain/tokens/token-trigger.ts';
 import { Tokens } from '#domain/tokens/tokens.ts';
 import type { Mount } from '#http/app.ts';
+import { imagePath } from '#http/assets.ts';
 import { type Listener, type ListenOptions, listen } from '#http/listen.ts';
 import type { SiteMount } from '#http/site.ts';
 import { Inbox } from '#messaging/inbox.ts';
@@ -209,6 +214,18 @@ export async function startServer(options: ServerOptions): Promise<Server> {
     resourceServers,
     pinIds: mode === 'dev',
   });
+  const looks = new Looks({ store });
+  const brandings = new Brandings({ store, clock, ids, pools, clients, looks });
+  const classicStyles = new ClassicStyles({
+    store,
+    clock,
+    pools,
+    clients,
+    domains,
+    looks,
+    imagePath,
+  });
+  const terms = new Terms({ store, clock, ids, pools, clients });
   const groups = new Groups({ store, clock, ids });
   const guard = new AttemptGuard({ store, clock, log });
   const accounts = new Accounts({
@@ -341,6 +358,9 @@ export async function startServer(options: ServerOptions): Promise<Server> {
       clients,
       domains,
       resourceServers,
+      brandings,
+      classicStyles,
+      terms,
       accounts,
       userAttributes,
       groups,
@@ -417,6 +437,10 @@ export async function startServer(options: ServerOptions): Promise<Server> {
         passkeys,
         devices,
       })(app);
+    },
+    async (app) => {
+      const { lookRoutes } = await import('#pages/look.ts');
+      lookRoutes({ looks, clients })(app);
     },
   ];
   const mounts: Mount[] = [

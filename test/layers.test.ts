@@ -30,6 +30,7 @@ const DOMAIN_LAYERS = [
   ['risk'],
   ['tokens'],
   ['groups'],
+  ['branding'],
   ['clients'],
   ['pools'],
   ['pure'],

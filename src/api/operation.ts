@@ -11,6 +11,9 @@ import type { Recovery } from '#domain/accounts/recovery.ts';
 import type { SignUps } from '#domain/accounts/sign-ups.ts';
 import type { UserAttributes } from '#domain/accounts/user-attributes.ts';
 import type { WatchedActions } from '#domain/accounts/watched-actions.ts';
+import type { Brandings } from '#domain/branding/brandings.ts';
+import type { ClassicStyles } from '#domain/branding/classic-styles.ts';
+import type { Terms } from '#domain/branding/terms.ts';
 import type { Clients } from '#domain/clients.ts';
 import type { Groups } from '#domain/groups.ts';
 import type { UserSessions } from '#domain/oauth/user-sessions.ts';
@@ -30,6 +33,11 @@ export interface Domain {
   readonly clients: Clients;
   readonly domains: PoolDomains;
   readonly resourceServers: ResourceServers;
+  /** How the managed pages look, and the classic ones. */
+  readonly brandings: Brandings;
+  readonly classicStyles: ClassicStyles;
+  /** What the sign-up page leads to. */
+  readonly terms: Terms;
   readonly accounts: Accounts;
   /** Changes of attributes, and the codes that prove addresses. */
   readonly userAttributes: UserAttributes;

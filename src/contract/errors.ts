@@ -380,6 +380,22 @@ export const customAuthUnconfigured = () =>
 export const migrationFailed = (clientId: string) =>
   userNotFound(`Exception migrating user in app client ${clientId}`);
 
+// How pages look, and where they lead
+
+export const brandingExists = failure(
+  'ManagedLoginBrandingExistsException',
+  'A managed login branding style already exists for the app client.',
+);
+export const brandingNotFound = failure(
+  'ResourceNotFoundException',
+  'Managed login branding style does not exist.',
+);
+export const termsExist = failure(
+  'TermsExistsException',
+  'Terms with this name already exist for the app client.',
+);
+export const termsNotFound = failure('ResourceNotFoundException', 'Terms do not exist.');
+
 // Import jobs
 
 export const importJobNotFound = (id: string) =>

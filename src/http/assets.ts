@@ -17,12 +17,15 @@ export const styleSheet = (text: string): Asset => assetOf(text, 'css', 'text/cs
 export const script = (text: string): Asset =>
   assetOf(text, 'js', 'text/javascript; charset=UTF-8');
 
+/** Where the site of a pool has an image that its operator gave it. */
+export const imagePath = (hash: string) => `/_images/${hash}`;
+
 function assetOf(text: string, extension: string, contentType: string): Asset {
   const hash = createHash('sha256').update(text).digest('base64url').slice(0, 20);
   return { path: `/_assets/${hash}.${extension}`, contentType, text };
 }
 
-const FOR_GOOD = 'public, max-age=31536000, immutable';
+export const FOR_GOOD = 'public, max-age=31536000, immutable';
 
 /** Adds the routes of these files. */
 export function serveAssets<E extends Env>(app: Hono<E>, assets: readonly Asset[]): void {

@@ -46,12 +46,13 @@ body {
   overflow-wrap: anywhere;
 }
 h1, h2, p { margin: 0; }
-a { color: var(--accent); }
+a { color: var(--link, var(--accent)); }
+a:hover { color: var(--link-hover, var(--link, var(--accent))); }
 button, .button {
   display: inline-block;
   padding: 0.6rem 1.2rem;
   border: 1px solid transparent;
-  border-radius: var(--radius);
+  border-radius: var(--button-radius, var(--radius));
   background: var(--accent);
   color: var(--on-accent);
   font: inherit;
@@ -59,7 +60,7 @@ button, .button {
   text-decoration: none;
   cursor: pointer;
 }
-:focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; }
+:focus-visible { outline: 3px solid var(--focus, var(--accent)); outline-offset: 2px; }
 `;
 
 /** The page and the headers it needs; whoever answers with it may add others. */

@@ -12,11 +12,20 @@ import type { Words } from './words/words.ts';
 
 export type Markup = ReturnType<typeof html>;
 
+/** Paths of an image, and of the one for dark pages where that is another. */
+export interface FramePicture {
+  readonly src: string;
+  readonly dark?: string | undefined;
+}
+
 /** How a pool's pages look beside the common sheet, as paths on the site. */
 export interface FrameLook {
   readonly colorScheme: 'light' | 'dark' | 'light dark';
   readonly sheet?: string | undefined;
-  readonly logo?: string | undefined;
+  readonly logo?: FramePicture | undefined;
+  /** At the top and the bottom of the page. */
+  readonly headerLogo?: FramePicture | undefined;
+  readonly footerLogo?: FramePicture | undefined;
   readonly favicon?: string | undefined;
 }
 
@@ -77,9 +86,10 @@ export function render(
     colorScheme: look.colorScheme,
     icon: look.favicon && base + look.favicon,
     ...(formTargets && { formTargets }),
-    body: html`<main ${wide ? html`class="wide"` : ''}>
+    body: html`${bar('header', base, look.headerLogo)}
+<main ${wide ? html`class="wide"` : ''}>
 <div class="card${sign === undefined ? '' : ' saying'}">
-${look.logo === undefined ? '' : html`<div class="brand"><img src="${base + look.logo}" alt=""></div>`}
+${look.logo && html`<div class="brand">${picture(base, look.logo)}</div>`}
 ${sign === undefined ? '' : html`<div class="sign ${sign}"><svg viewBox="0 0 24 24" aria-hidden="true"><path d="${SIGNS[sign]}"/></svg></div>`}
 <h1>${title}</h1>
 ${lead === undefined ? '' : html`<p class="lead">${lead}</p>`}
@@ -88,9 +98,25 @@ ${problem === undefined ? '' : html`<p class="message problem" role="alert">${pr
 ${body}
 </div>
 ${languages(frame)}
-</main>`,
+</main>
+${bar('footer', base, look.footerLogo)}`,
   });
   return c.html(page.content, status, { ...page.headers, 'Content-Language': language });
+}
+
+/** What a picture shows is said by the page's title. */
+function picture(base: string, { src, dark }: FramePicture): Markup {
+  const image = html`<img src="${base + src}" alt="">`;
+  if (dark === undefined) return image;
+  return html`<picture><source srcset="${base + dark}" media="(prefers-color-scheme: dark)">${image}</picture>`;
+}
+
+function bar(element: 'header' | 'footer', base: string, logo: FramePicture | undefined) {
+  if (!logo) return '';
+  const image = picture(base, logo);
+  return element === 'header'
+    ? html`<header class="bar">${image}</header>`
+    : html`<footer class="bar">${image}</footer>`;
 }
 
 /** Nothing to choose from while there is only one language. */

@@ -1,4 +1,7 @@
-/** The style sheet of the pages people sign in on: calm, for a phone and a desktop, light and dark. */
+/**
+ * The style sheet of the pages people sign in on: calm, for a phone and a desktop, light and dark.
+ * Variables with a value beside them are set by looks only.
+ */
 import { styleSheet } from '#http/assets.ts';
 import { COMMON_STYLE } from '#http/page.ts';
 
@@ -15,23 +18,36 @@ main {
   width: 100%;
   display: flex;
   flex-direction: column;
-  align-items: center;
-  justify-content: center;
+  align-items: var(--place-x, center);
+  justify-content: var(--place-y, center);
   gap: 1.25rem;
   padding: 2rem 1rem;
 }
 .card {
   width: 100%;
   max-width: 27rem;
-  padding: 2.25rem 2.25rem 2rem;
+  padding: calc(2.25rem * var(--density, 1)) 2.25rem calc(2rem * var(--density, 1));
   background: var(--card);
   border: 1px solid var(--line);
-  border-radius: calc(var(--radius) * 2);
+  border-radius: var(--card-radius, calc(var(--radius) * 2));
   box-shadow: 0 1px 2px var(--shade), 0 12px 40px var(--shade);
 }
 .wide .card { max-width: 46rem; }
-.brand { display: flex; justify-content: center; margin-bottom: 1.25rem; }
+.brand { display: flex; justify-content: var(--logo-place, center); margin-bottom: 1.25rem; }
 .brand img { max-width: 100%; max-height: 4rem; }
+.bar { display: flex; padding: 0.75rem 1.5rem; }
+.bar img { max-width: 100%; max-height: 2.5rem; }
+header.bar {
+  justify-content: var(--header-place, flex-start);
+  background: var(--header, var(--card));
+  border-bottom: 1px solid var(--header-line, var(--line));
+}
+footer.bar {
+  justify-content: var(--footer-place, flex-start);
+  background: var(--footer, var(--card));
+  border-top: 1px solid var(--footer-line, var(--line));
+}
+h1, h2 { color: var(--heading, inherit); }
 h1 { font-size: 1.5rem; line-height: 1.25; letter-spacing: -0.01em; text-wrap: balance; }
 h2 { font-size: 1.1rem; line-height: 1.35; }
 .lead { margin-top: 0.4rem; color: var(--faint); }
@@ -42,25 +58,31 @@ h2 { font-size: 1.1rem; line-height: 1.35; }
   border-radius: var(--radius);
   background: color-mix(in srgb, currentColor 7%, transparent);
 }
-.problem { color: var(--bad); }
+.problem {
+  color: var(--bad);
+  background: var(--alert, color-mix(in srgb, currentColor 7%, transparent));
+  border-color: var(--alert-line, color-mix(in srgb, currentColor 35%, transparent));
+  border-radius: var(--alert-radius, var(--radius));
+}
 .notice { color: var(--good); }
-form { margin-top: 1.4rem; display: grid; gap: 1.05rem; }
+form { margin-top: calc(1.4rem * var(--density, 1)); display: grid; gap: calc(1.05rem * var(--density, 1)); }
 .card > form:only-of-type { margin-bottom: 0; }
 .field { display: grid; gap: 0.35rem; }
-label, .label { font-weight: 600; font-size: 0.95rem; }
-.hint { color: var(--faint); font-size: 0.875rem; line-height: 1.45; }
+label, .label { color: var(--label, inherit); font-weight: 600; font-size: 0.95rem; }
+.hint { color: var(--hint, var(--faint)); font-size: 0.875rem; line-height: 1.45; }
 label .hint { font-weight: 400; }
 input, select, textarea {
   width: 100%;
   min-height: 2.85rem;
   padding: 0.55rem 0.8rem;
   border: 1px solid var(--field-line);
-  border-radius: var(--radius);
+  border-radius: var(--field-radius, var(--radius));
   background: var(--field);
   color: var(--ink);
   font: inherit;
   font-size: 1rem;
 }
+::placeholder { color: var(--placeholder, var(--faint)); opacity: 1; }
 input:focus-visible, select:focus-visible, textarea:focus-visible { outline-offset: -1px; }
 input[aria-invalid="true"] { border-color: var(--bad); }
 input[type="checkbox"], input[type="radio"] {
@@ -70,7 +92,7 @@ input[type="checkbox"], input[type="radio"] {
   margin: 0.2rem 0 0;
   padding: 0;
   flex: none;
-  accent-color: var(--accent);
+  accent-color: var(--check, var(--accent));
 }
 .code-input {
   font: 600 1.4rem/1.4 ui-monospace, "SF Mono", Menlo, Consolas, monospace;
@@ -87,27 +109,30 @@ button, .button {
   text-align: center;
 }
 form > button, .actions > .button { width: 100%; }
-button:hover, .button:hover { background: color-mix(in srgb, var(--accent) 88%, var(--ink)); }
-.plain, .choice {
-  background: transparent;
-  color: var(--ink);
-  border: 1px solid var(--field-line);
+button:hover, .button:hover {
+  background: var(--accent-hover, color-mix(in srgb, var(--accent) 88%, var(--ink)));
+  color: var(--on-accent-hover, var(--on-accent));
 }
-.plain:hover, .choice:hover { background: var(--soft); }
+.plain, .choice {
+  background: var(--second, transparent);
+  color: var(--on-second, var(--ink));
+  border: 1px solid var(--second-line, var(--field-line));
+}
+.plain:hover, .choice:hover { background: var(--second-hover, var(--soft)); color: var(--on-second, var(--ink)); }
 .danger { background: transparent; color: var(--bad); border-color: currentColor; }
-.danger:hover { background: color-mix(in srgb, var(--bad) 9%, transparent); }
+.danger:hover { background: color-mix(in srgb, var(--bad) 9%, transparent); color: var(--bad); }
 .link {
   min-height: 0;
   width: auto;
   padding: 0;
   border: 0;
   background: none;
-  color: var(--accent);
+  color: var(--link, var(--accent));
   font-weight: 400;
   text-decoration: underline;
   text-align: start;
 }
-.link:hover { background: none; color: var(--accent); }
+.link:hover { background: none; color: var(--link-hover, var(--link, var(--accent))); }
 .links { margin-top: 1.35rem; display: grid; gap: 0.55rem; color: var(--faint); }
 .links form { margin: 0; display: block; }
 .row { display: flex; flex-wrap: wrap; gap: 0.5rem 1rem; justify-content: space-between; align-items: baseline; }

@@ -13,6 +13,13 @@ import { adminInitiateAuth } from './auth/admin-initiate-auth.ts';
 import { adminRespondToAuthChallenge } from './auth/admin-respond-to-auth-challenge.ts';
 import { initiateAuth } from './auth/initiate-auth.ts';
 import { respondToAuthChallenge } from './auth/respond-to-auth-challenge.ts';
+import { createManagedLoginBranding } from './branding/create-managed-login-branding.ts';
+import { deleteManagedLoginBranding } from './branding/delete-managed-login-branding.ts';
+import { describeManagedLoginBranding } from './branding/describe-managed-login-branding.ts';
+import { describeManagedLoginBrandingByClient } from './branding/describe-managed-login-branding-by-client.ts';
+import { getUICustomization } from './branding/get-ui-customization.ts';
+import { setUICustomization } from './branding/set-ui-customization.ts';
+import { updateManagedLoginBranding } from './branding/update-managed-login-branding.ts';
 import { addUserPoolClientSecret } from './clients/add-user-pool-client-secret.ts';
 import { createUserPoolClient } from './clients/create-user-pool-client.ts';
 import { deleteUserPoolClient } from './clients/delete-user-pool-client.ts';
@@ -91,6 +98,12 @@ import { listUserSessions } from './sessions/list-user-sessions.ts';
 import { revokeUserSession } from './sessions/revoke-user-session.ts';
 import { setUserPoolClientSessionConfiguration } from './sessions/set-user-pool-client-session-configuration.ts';
 import { setUserPoolSessionConfiguration } from './sessions/set-user-pool-session-configuration.ts';
+import { createTerms } from './terms/create-terms.ts';
+import { deleteTerms } from './terms/delete-terms.ts';
+import { describeTerms } from './terms/describe-terms.ts';
+import { describeTermsByClient } from './terms/describe-terms-by-client.ts';
+import { listTerms } from './terms/list-terms.ts';
+import { updateTerms } from './terms/update-terms.ts';
 import { adminUserGlobalSignOut } from './tokens/admin-user-global-sign-out.ts';
 import { getClientToken } from './tokens/get-client-token.ts';
 import { getTokensFromRefreshToken } from './tokens/get-tokens-from-refresh-token.ts';
@@ -153,9 +166,9 @@ export const operations: { readonly [Name in OperationName]: Operation<Name> } =
   ConfirmSignUp: confirmSignUp,
   CreateGroup: createGroup,
   CreateIdentityProvider: notOffered('CreateIdentityProvider'),
-  CreateManagedLoginBranding: notOffered('CreateManagedLoginBranding'),
+  CreateManagedLoginBranding: createManagedLoginBranding,
   CreateResourceServer: createResourceServer,
-  CreateTerms: notOffered('CreateTerms'),
+  CreateTerms: createTerms,
   CreateUserImportJob: createUserImportJob,
   CreateUserPool: createUserPool,
   CreateUserPoolClient: createUserPoolClient,
@@ -163,9 +176,9 @@ export const operations: { readonly [Name in OperationName]: Operation<Name> } =
   CreateUserPoolReplica: notOffered('CreateUserPoolReplica'),
   DeleteGroup: deleteGroup,
   DeleteIdentityProvider: notOffered('DeleteIdentityProvider'),
-  DeleteManagedLoginBranding: notOffered('DeleteManagedLoginBranding'),
+  DeleteManagedLoginBranding: deleteManagedLoginBranding,
   DeleteResourceServer: deleteResourceServer,
-  DeleteTerms: notOffered('DeleteTerms'),
+  DeleteTerms: deleteTerms,
   DeleteUser: deleteUser,
   DeleteUserAttributes: deleteUserAttributes,
   DeleteUserPool: deleteUserPool,
@@ -175,12 +188,12 @@ export const operations: { readonly [Name in OperationName]: Operation<Name> } =
   DeleteUserPoolReplica: notOffered('DeleteUserPoolReplica'),
   DeleteWebAuthnCredential: deleteWebAuthnCredential,
   DescribeIdentityProvider: notOffered('DescribeIdentityProvider'),
-  DescribeManagedLoginBranding: notOffered('DescribeManagedLoginBranding'),
-  DescribeManagedLoginBrandingByClient: notOffered('DescribeManagedLoginBrandingByClient'),
+  DescribeManagedLoginBranding: describeManagedLoginBranding,
+  DescribeManagedLoginBrandingByClient: describeManagedLoginBrandingByClient,
   DescribeResourceServer: describeResourceServer,
   DescribeRiskConfiguration: describeRiskConfiguration,
-  DescribeTerms: notOffered('DescribeTerms'),
-  DescribeTermsByClient: notOffered('DescribeTermsByClient'),
+  DescribeTerms: describeTerms,
+  DescribeTermsByClient: describeTermsByClient,
   DescribeUserImportJob: describeUserImportJob,
   DescribeUserPool: describeUserPool,
   DescribeUserPoolClient: describeUserPoolClient,
@@ -196,7 +209,7 @@ export const operations: { readonly [Name in OperationName]: Operation<Name> } =
   GetProvisionedLimit: notOffered('GetProvisionedLimit'),
   GetSigningCertificate: notOffered('GetSigningCertificate'),
   GetTokensFromRefreshToken: getTokensFromRefreshToken,
-  GetUICustomization: notOffered('GetUICustomization'),
+  GetUICustomization: getUICustomization,
   GetUser: getUser,
   GetUserAttributeVerificationCode: getUserAttributeVerificationCode,
   GetUserAuthFactors: getUserAuthFactors,
@@ -210,7 +223,7 @@ export const operations: { readonly [Name in OperationName]: Operation<Name> } =
   ListIdentityProviders: notOffered('ListIdentityProviders'),
   ListResourceServers: listResourceServers,
   ListTagsForResource: listTagsForResource,
-  ListTerms: notOffered('ListTerms'),
+  ListTerms: listTerms,
   ListUserImportJobs: listUserImportJobs,
   ListUserPoolClientSecrets: listUserPoolClientSecrets,
   ListUserPoolClients: listUserPoolClients,
@@ -226,7 +239,7 @@ export const operations: { readonly [Name in OperationName]: Operation<Name> } =
   RevokeUserSession: revokeUserSession,
   SetLogDeliveryConfiguration: notOffered('SetLogDeliveryConfiguration'),
   SetRiskConfiguration: setRiskConfiguration,
-  SetUICustomization: notOffered('SetUICustomization'),
+  SetUICustomization: setUICustomization,
   SetUserMFAPreference: setUserMfaPreference,
   SetUserPoolClientSessionConfiguration: setUserPoolClientSessionConfiguration,
   SetUserPoolMfaConfig: setUserPoolMfaConfig,
@@ -242,10 +255,10 @@ export const operations: { readonly [Name in OperationName]: Operation<Name> } =
   UpdateDeviceStatus: updateDeviceStatus,
   UpdateGroup: updateGroup,
   UpdateIdentityProvider: notOffered('UpdateIdentityProvider'),
-  UpdateManagedLoginBranding: notOffered('UpdateManagedLoginBranding'),
+  UpdateManagedLoginBranding: updateManagedLoginBranding,
   UpdateProvisionedLimit: notOffered('UpdateProvisionedLimit'),
   UpdateResourceServer: updateResourceServer,
-  UpdateTerms: notOffered('UpdateTerms'),
+  UpdateTerms: updateTerms,
   UpdateUserAttributes: updateUserAttributes,
   UpdateUserPool: updateUserPool,
   UpdateUserPoolClient: updateUserPoolClient,

@@ -1,0 +1,210 @@
+/** Styles of the managed pages: one for a client. */
+import {
+  brandingExists,
+  brandingNotFound,
+  clientNotFound,
+  concurrentModification,
+  invalidParameter,
+  missingParameter,
+} from '#contract/errors.ts';
+import type {
+  AssetType,
+  CreateManagedLoginBrandingRequest,
+  ManagedLoginBrandingType,
+  UpdateManagedLoginBrandingRequest,
+} from '#contract/types.ts';
+import type { Clock } from '#platform/clock.ts';
+import type { Ids } from '#platform/ids.ts';
+import type { Store, Transaction } from '#store/store.ts';
+import type { Branding, StyleFile } from '#store/tables/branding.ts';
+import type { Clients } from '../clients.ts';
+import type { Pools } from '../pools/pools.ts';
+import { DEFAULT_SETTINGS } from './defaults.ts';
+import { styleFile } from './images.ts';
+import type { Looks } from './looks.ts';
+import { changedSettings, checkedSettings, merged } from './settings.ts';
+
+/** Images of one style, and their bytes together: they are all in one answer. */
+const MOST_ASSETS = 40;
+const MOST_BYTES = 10_000_000;
+
+/** How often a change is tried again when others change the same style meanwhile. */
+const MAX_TRIES = 50;
+
+export interface BrandingsOptions {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly pools: Pools;
+  readonly clients: Clients;
+  readonly looks: Pick<Looks, 'forget'>;
+}
+
+/** What a request says of a style. */
+type Given = Pick<
+  CreateManagedLoginBrandingRequest,
+  'UseCognitoProvidedValues' | 'Settings' | 'Assets'
+>;
+
+export class Brandings {
+  readonly #store: Store;
+  readonly #clock: Clock;
+  readonly #ids: Ids;
+  readonly #pools: Pools;
+  readonly #clients: Clients;
+  readonly #looks: Pick<Looks, 'forget'>;
+
+  constructor({ store, clock, ids, pools, clients, looks }: BrandingsOptions) {
+    this.#store = store;
+    this.#clock = clock;
+    this.#ids = ids;
+    this.#pools = pools;
+    this.#clients = clients;
+    this.#looks = looks;
+  }
+
+  /** @throws ManagedLoginBrandingExistsException, InvalidParameterException */
+  async create(input: CreateManagedLoginBrandingRequest): Promise<Branding> {
+    if (input.UseCognitoProvidedValues === undefined && input.Settings === undefined) {
+      throw neitherOrBoth();
+    }
+    const { id: clientId, poolId } = await this.#clients.current(input.UserPoolId, input.ClientId);
+    const { files, settings } = read(input);
+    const now = this.#clock.now();
+    const branding: Branding = {
+      poolId,
+      id: this.#ids.uuid(),
+      clientId,
+      provided: input.UseCognitoProvidedValues ?? false,
+      ...(settings && { settings: changedSettings(undefined, settings) }),
+      createdAt: now,
+      modifiedAt: now,
+      version: 1,
+    };
+    await this.#store.transaction(async (tx) => {
+      // Held, the client is not deleted before it has its style.
+      if (!(await tx.clients.hold(poolId, clientId))) throw clientNotFound(clientId);
+      if (!(await tx.branding.insert(branding))) throw brandingExists();
+      await putAssets(tx, branding, files);
+    });
+    this.#looks.forget(poolId, clientId);
+    return branding;
+  }
+
+  /** @throws ResourceNotFoundException */
+  async get(poolId: string, id: string): Promise<Branding> {
+    await this.#pools.current(poolId);
+    const branding = await this.#store.branding.find(poolId, id);
+    if (!branding) throw brandingNotFound();
+    return branding;
+  }
+
+  /** @throws ResourceNotFoundException */
+  async ofClient(poolId: string, clientId: string): Promise<Branding> {
+    await this.#clients.current(poolId, clientId);
+    const branding = await this.#store.branding.ofClient(poolId, clientId);
+    if (!branding) throw brandingNotFound();
+    return branding;
+  }
+
+  /**
+   * Changes what the input names: settings member by member, images place by place. The server's
+   * own style takes the place of all of them.
+   * @throws InvalidParameterException, ConcurrentModificationException, ResourceNotFoundException
+   */
+  async update(input: UpdateManagedLoginBrandingRequest): Promise<Branding> {
+    const { UserPoolId: poolId, ManagedLoginBrandingId: id } = input;
+    if (poolId === undefined) throw missingParameter('UserPoolId');
+    if (id === undefined) throw missingParameter('ManagedLoginBrandingId');
+    await this.#pools.current(poolId);
+    const { files, settings } = read(input);
+    for (let tries = 0; tries < MAX_TRIES; tries++) {
+      const written = await this.#store.transaction(async (tx) => {
+        const old = await tx.branding.find(poolId, id);
+        if (!old) throw brandingNotFound();
+        const { settings: had, ...rest } = old;
+        const provided =
+          input.UseCognitoProvidedValues ?? (old.provided && !settings && files.length === 0);
+        const whole = settings ? changedSettings(had, settings) : had;
+        const branding: Branding = {
+          ...rest,
+          provided,
+          ...(whole && !provided && { settings: whole }),
+          modifiedAt: this.#clock.now(),
+        };
+        if (!(await tx.branding.update(branding))) return undefined;
+        if (provided) await tx.branding.clearAssets(poolId, id);
+        await putAssets(tx, branding, files);
+        return branding;
+      });
+      if (!written) continue;
+      this.#looks.forget(poolId, written.clientId);
+      return written;
+    }
+    throw concurrentModification();
+  }
+
+  /** @throws ResourceNotFoundException */
+  async delete(poolId: string, id: string): Promise<void> {
+    const { clientId } = await this.get(poolId, id);
+    const deleted = await this.#store.transaction((tx) => tx.branding.delete(poolId, id));
+    this.#looks.forget(poolId, clientId);
+    if (!deleted) throw brandingNotFound();
+  }
+
+  /** The style as answers show it: what was set, or `whole` with everything that was not. */
+  async describe(branding: Branding, whole = false): Promise<ManagedLoginBrandingType> {
+    const { poolId, id, settings } = branding;
+    const files = await this.#store.branding.files(poolId, id);
+    return {
+      ManagedLoginBrandingId: id,
+      UserPoolId: poolId,
+      UseCognitoProvidedValues: branding.provided,
+      Settings: whole ? merged(DEFAULT_SETTINGS, settings ?? {}) : settings,
+      Assets: files.map(describeFile),
+      CreationDate: new Date(branding.createdAt),
+      LastModifiedDate: new Date(branding.modifiedAt),
+    };
+  }
+}
+
+function read({ UseCognitoProvidedValues, Settings, Assets = [] }: Given) {
+  if (UseCognitoProvidedValues && (Settings !== undefined || Assets.length > 0)) {
+    throw neitherOrBoth();
+  }
+  return {
+    files: Assets.map(styleFile),
+    settings: Settings === undefined ? undefined : checkedSettings(Settings),
+  };
+}
+
+const neitherOrBoth = () =>
+  invalidParameter(
+    'Either UseCognitoProvidedValues or Settings and Assets must be provided (but not both).',
+  );
+
+async function putAssets(
+  tx: Transaction,
+  { poolId, id }: Branding,
+  files: readonly StyleFile[],
+): Promise<void> {
+  if (files.length === 0) return;
+  for (const file of files) await tx.branding.putAsset(poolId, id, file);
+  const all = await tx.branding.files(poolId, id);
+  if (all.length > MOST_ASSETS) {
+    throw invalidParameter(`A style cannot have more than ${MOST_ASSETS} assets.`);
+  }
+  if (all.reduce((sum, { bytes }) => sum + bytes.length, 0) > MOST_BYTES) {
+    throw invalidParameter(`The assets of a style cannot be larger than ${MOST_BYTES} bytes.`);
+  }
+}
+
+function describeFile({ category, colorMode, extension, resourceId, bytes }: StyleFile): AssetType {
+  return {
+    Category: category,
+    ColorMode: colorMode,
+    Extension: extension,
+    Bytes: bytes,
+    ResourceId: resourceId,
+  };
+}

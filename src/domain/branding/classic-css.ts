@@ -1,0 +1,136 @@
+/**
+ * Style sheets of the classic pages. Operators write rules for the class names that the service
+ * documents; here each rule is taken apart and, where our pages have such a part, put together
+ * again for it. Only what is named here comes through, and nothing that leads anywhere.
+ */
+import type { CssNode, Declaration, Rule } from 'css-tree';
+
+/** The documented class names, each with the part of our pages that it is; '' where there is none. */
+const PARTS: Readonly<Record<string, string>> = {
+  'background-customizable': '.card',
+  'banner-customizable': '.brand',
+  'errorMessage-customizable': '.problem',
+  'idpButton-customizable': '',
+  'idpDescription-customizable': '',
+  'inputField-customizable': 'input:not([type="checkbox"], [type="radio"])',
+  'label-customizable': 'label',
+  'legalText-customizable': '',
+  'logo-customizable': '.brand img',
+  'passwordCheck-notValid-customizable': '',
+  'passwordCheck-valid-customizable': '',
+  'redirect-customizable': '',
+  'socialButton-customizable': '',
+  'submitButton-customizable': 'button:not(.plain, .choice, .link, .danger)',
+  'textDescription-customizable': '.lead',
+};
+
+const STATES = ['hover', 'focus', 'active'];
+
+/** Properties that have an effect: none can take a thing out of its place or cover another. */
+const PROPERTY =
+  /^(?:background|background-color|border|border-(?:top|right|bottom|left|color|style|width|radius)|box-sizing|color|display|font-(?:family|size|style|weight)|height|letter-spacing|line-height|(?:margin|padding)(?:-(?:top|right|bottom|left))?|max-(?:height|width)|min-height|outline|outline-color|text-(?:align|decoration|transform)|width)$/;
+
+/** Functions that make a value and fetch nothing. */
+const FUNCTION = /^(?:rgb|rgba|hsl|hsla|calc|min|max)$/i;
+
+export interface ClassicCss {
+  /** Why it cannot be taken; empty when it can. */
+  readonly problems: readonly string[];
+  /** The rules for our pages. */
+  readonly rules: string;
+}
+
+export async function readClassicCss(css: string): Promise<ClassicCss> {
+  const { parse, generate } = await import('css-tree');
+  const problems: string[] = [];
+  const sheet = parse(css, {
+    onParseError: ({ message }) => problems.push(message),
+  });
+  if (sheet.type !== 'StyleSheet') return { problems: ['This is no style sheet.'], rules: '' };
+  const rules = sheet.children.toArray().flatMap((node) => {
+    if (node.type === 'Comment') return [];
+    if (node.type === 'Atrule') problems.push(`@${node.name} cannot be used.`);
+    else if (node.type !== 'Rule') problems.push(`${generate(node)} is no rule.`);
+    else return ruleOf(node);
+    return [];
+  });
+  return { problems, rules: rules.join('\n') };
+
+  function ruleOf(rule: Rule): string[] {
+    const selectors = selectorsOf(rule);
+    const declarations = rule.block.children.toArray().flatMap(declarationOf);
+    const parts = selectors.filter((each) => each !== '');
+    return parts.length > 0 && declarations.length > 0
+      ? [`${parts.join(', ')} { ${declarations.join('; ')}; }`]
+      : [];
+  }
+
+  function selectorsOf({ prelude }: Rule): string[] {
+    if (prelude.type !== 'SelectorList') {
+      problems.push(`${generate(prelude)} is no selector.`);
+      return [];
+    }
+    return prelude.children.toArray().map((selector) => {
+      const [name, state, ...more] =
+        selector.type === 'Selector' ? selector.children.toArray() : [];
+      const known = name?.type === 'ClassSelector' && Object.hasOwn(PARTS, name.name);
+      const inState =
+        state === undefined ||
+        (state.type === 'PseudoClassSelector' && !state.children && STATES.includes(state.name));
+      if (!known || !inState || more.length > 0) {
+        problems.push(`${generate(selector)} is not a class that can be customized.`);
+        return '';
+      }
+      const part = PARTS[name.name]!;
+      return part === '' ? '' : part + (state ? generate(state) : '');
+    });
+  }
+
+  /** A property without an effect is nobody's harm; a value that is more than a value is refused. */
+  function declarationOf(node: CssNode): string[] {
+    if (node.type === 'Comment') return [];
+    if (node.type !== 'Declaration') {
+      problems.push(`${generate(node)} cannot stand in a rule.`);
+      return [];
+    }
+    if (!isPlain(node)) {
+      problems.push(`The value of ${node.property} cannot be used.`);
+      return [];
+    }
+    const { property, important } = node;
+    if (!PROPERTY.test(property.toLowerCase())) return [];
+    return [`${property}: ${generate(node.value)}${important ? ' !important' : ''}`];
+  }
+}
+
+function isPlain({ property, value, important }: Declaration): boolean {
+  // Values of custom properties are not taken apart; they have no effect.
+  if (property.startsWith('--')) return value.type === 'Raw' && !/[<>@]|url|:/i.test(value.value);
+  return (
+    (typeof important === 'boolean' || important === 'important') &&
+    value.type === 'Value' &&
+    value.children.toArray().every(isPlainPart)
+  );
+}
+
+function isPlainPart(node: CssNode): boolean {
+  switch (node.type) {
+    case 'Identifier':
+      return /^-?[a-z][\w-]*$/i.test(node.name);
+    case 'Hash':
+      return /^[\da-f]{3,8}$/i.test(node.value);
+    case 'Dimension':
+      return /^[a-z]+$/i.test(node.unit);
+    case 'Number':
+    case 'Percentage':
+      return true;
+    case 'Operator':
+      return [',', '/', '*', '+', '-'].includes(node.value.trim());
+    case 'String':
+      return /^[\w -]*$/.test(node.value);
+    case 'Function':
+      return FUNCTION.test(node.name) && node.children.toArray().every(isPlainPart);
+    default:
+      return false;
+  }
+}

@@ -1,0 +1,117 @@
+/** Styles of the classic pages: a style sheet and a logo, for one client or for all others. */
+import { clientNotFound, invalidParameter, poolNotFound } from '#contract/errors.ts';
+import type { SetUICustomizationRequest, UICustomizationType } from '#contract/types.ts';
+import type { Clock } from '#platform/clock.ts';
+import type { Store } from '#store/store.ts';
+import type { ClassicStyle } from '#store/tables/branding.ts';
+import type { Clients } from '../clients.ts';
+import type { PoolDomains } from '../pools/domains.ts';
+import type { Pools } from '../pools/pools.ts';
+import { readClassicCss } from './classic-css.ts';
+import { classicLogo } from './images.ts';
+import { EVERY_CLIENT, type Looks } from './looks.ts';
+
+export interface ClassicStylesOptions {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly pools: Pools;
+  readonly clients: Clients;
+  readonly domains: Pick<PoolDomains, 'siteUrl'>;
+  readonly looks: Pick<Looks, 'forget'>;
+  /** Path of an image on a pool's site. */
+  readonly imagePath: (hash: string) => string;
+}
+
+export class ClassicStyles {
+  readonly #store: Store;
+  readonly #clock: Clock;
+  readonly #pools: Pools;
+  readonly #clients: Clients;
+  readonly #domains: Pick<PoolDomains, 'siteUrl'>;
+  readonly #looks: Pick<Looks, 'forget'>;
+  readonly #imagePath: (hash: string) => string;
+
+  constructor(options: ClassicStylesOptions) {
+    this.#store = options.store;
+    this.#clock = options.clock;
+    this.#pools = options.pools;
+    this.#clients = options.clients;
+    this.#domains = options.domains;
+    this.#looks = options.looks;
+    this.#imagePath = options.imagePath;
+  }
+
+  /**
+   * Replaces the whole style: with neither a sheet nor a logo there is none.
+   * @throws InvalidParameterException, ResourceNotFoundException
+   */
+  async set(input: SetUICustomizationRequest): Promise<UICustomizationType> {
+    const { UserPoolId: poolId, ClientId: clientId = EVERY_CLIENT, CSS, ImageFile } = input;
+    await this.#require(poolId, clientId);
+    if ((await this.#domains.siteUrl(poolId)) === undefined) {
+      throw invalidParameter('There has to be an existing domain associated with this user pool.');
+    }
+    const css = CSS || undefined;
+    const [problem] = css === undefined ? [] : (await readClassicCss(css)).problems;
+    if (problem !== undefined) throw invalidParameter(`CSS: ${problem}`);
+    const logo = ImageFile?.length ? classicLogo(ImageFile) : undefined;
+    const now = this.#clock.now();
+    const style: ClassicStyle = {
+      poolId,
+      clientId,
+      ...(css !== undefined && { css }),
+      cssVersion: versionAt(now),
+      createdAt: now,
+      modifiedAt: now,
+    };
+    await this.#store.transaction(async (tx) => {
+      // Held, pool and client are not deleted before they have the style.
+      if (clientId === EVERY_CLIENT) {
+        if (!(await tx.pools.hold(poolId))) throw poolNotFound(poolId);
+      } else if (!(await tx.clients.hold(poolId, clientId))) throw clientNotFound(clientId);
+      if (css === undefined && !logo) {
+        await tx.branding.deleteClassic(poolId, clientId);
+        return;
+      }
+      await tx.branding.putClassic(style);
+      await tx.branding.clearAssets(poolId, clientId);
+      if (logo) await tx.branding.putAsset(poolId, clientId, logo);
+    });
+    this.#looks.forget(poolId, clientId);
+    return this.#describe(poolId, clientId);
+  }
+
+  /**
+   * The style a client has: its own, else the one of all, else nothing.
+   * @throws ResourceNotFoundException
+   */
+  async get(poolId: string, clientId: string = EVERY_CLIENT): Promise<UICustomizationType> {
+    await this.#require(poolId, clientId);
+    const own = await this.#store.branding.classic(poolId, clientId);
+    return this.#describe(poolId, own ? clientId : EVERY_CLIENT);
+  }
+
+  async #require(poolId: string, clientId: string): Promise<void> {
+    if (clientId === EVERY_CLIENT) await this.#pools.current(poolId);
+    else await this.#clients.current(poolId, clientId);
+  }
+
+  async #describe(poolId: string, clientId: string): Promise<UICustomizationType> {
+    const style = await this.#store.branding.classic(poolId, clientId);
+    if (!style) return { UserPoolId: poolId };
+    const [logo] = await this.#store.branding.assets(poolId, clientId);
+    const site = await this.#domains.siteUrl(poolId);
+    return {
+      UserPoolId: poolId,
+      ClientId: clientId,
+      ImageUrl: logo && site !== undefined ? site + this.#imagePath(logo.hash) : undefined,
+      CSS: style.css,
+      CSSVersion: style.cssVersion,
+      LastModifiedDate: new Date(style.modifiedAt),
+      CreationDate: new Date(style.createdAt),
+    };
+  }
+}
+
+/** The second of the change, in digits. */
+const versionAt = (now: number) => new Date(now).toISOString().replaceAll(/\D/g, '').slice(0, 14);

@@ -1,0 +1,32 @@
+/** What the pages of a client look like. */
+
+/** An image as a browser asks for it: by the hash of its bytes. */
+export interface Asset {
+  readonly hash: string;
+  readonly contentType: string;
+}
+
+/** One image, or one for each colour scheme. */
+export interface Picture {
+  readonly light: Asset;
+  readonly dark: Asset;
+}
+
+export interface Look {
+  /** Which generation of pages it is made for. */
+  readonly version: 'classic' | 'managed';
+  /** Rules that come after the sheet of the pages; nothing in them leads anywhere. */
+  readonly css: string;
+  readonly colorScheme: 'light' | 'dark' | 'light dark';
+  readonly logo?: Picture;
+  /** Beside the logo: pictures at the top and the bottom of the page. */
+  readonly headerLogo?: Picture;
+  readonly footerLogo?: Picture;
+  readonly favicon?: Asset;
+  readonly background?: Picture;
+}
+
+/** The look of pages nobody has changed. */
+export function plainLook(version: Look['version']): Look {
+  return { version, css: '', colorScheme: 'light dark' };
+}

@@ -1,0 +1,82 @@
+/** What the pages of each client look like, as its operator has said. */
+import type { Client, Pool } from '#store/records.ts';
+import type { Store } from '#store/store.ts';
+import { Cache } from '../cache.ts';
+import { readClassicCss } from './classic-css.ts';
+import { contentTypeOf } from './images.ts';
+import { type Look, plainLook } from './look.ts';
+import { managedLook, pictureOf } from './managed-look.ts';
+
+/** In the place of a client's id: the style of clients that have none of their own. */
+export const EVERY_CLIENT = 'ALL';
+
+export class Looks {
+  readonly #store: Store;
+  readonly #managed: Cache<Look>;
+  readonly #classic: Cache<Look>;
+  /** Taking a sheet apart costs more than a page may; what it comes to never changes. */
+  readonly #rules: Cache<string>;
+
+  constructor({ store }: { readonly store: Store }) {
+    this.#store = store;
+    this.#managed = new Cache((key) => this.#readManaged(...placeOf(key)));
+    this.#classic = new Cache((key) => this.#readClassic(...placeOf(key)));
+    this.#rules = new Cache(async (css) => (await readClassicCss(css)).rules, {
+      maxAge: Number.POSITIVE_INFINITY,
+      maxEntries: 100,
+    });
+  }
+
+  /**
+   * The look of the pool's pages, at most a second old: those of one generation for one client,
+   * or those that belong to no client.
+   */
+  async of(pool: Pool, client: Client | undefined, generation: number): Promise<Look> {
+    if (generation !== 1) {
+      const own = client && (await this.#managed.get(keyOf(pool.id, client.id)));
+      return own ?? plainLook('managed');
+    }
+    const own = client && (await this.#classic.get(keyOf(pool.id, client.id)));
+    return own ?? (await this.#classic.get(keyOf(pool.id, EVERY_CLIENT))) ?? plainLook('classic');
+  }
+
+  /** An image of any look of the pool. */
+  async image(
+    pool: Pool,
+    hash: string,
+  ): Promise<{ readonly bytes: Buffer; readonly contentType: string } | undefined> {
+    const file = await this.#store.branding.file(pool.id, hash);
+    return file && { bytes: file.bytes, contentType: contentTypeOf(file.extension) };
+  }
+
+  /** For whoever has changed a style. */
+  forget(poolId: string, clientId: string): void {
+    this.#managed.forget(keyOf(poolId, clientId));
+    this.#classic.forget(keyOf(poolId, clientId));
+  }
+
+  async #readManaged(poolId: string, clientId: string): Promise<Look | undefined> {
+    const branding = await this.#store.branding.ofClient(poolId, clientId);
+    if (!branding) return undefined;
+    const assets = await this.#store.branding.assets(poolId, branding.id);
+    return managedLook(branding.settings ?? {}, assets);
+  }
+
+  /** The classic pages were only ever light, and so is what is written for them. */
+  async #readClassic(poolId: string, clientId: string): Promise<Look | undefined> {
+    const style = await this.#store.branding.classic(poolId, clientId);
+    if (!style) return undefined;
+    const logo = pictureOf(await this.#store.branding.assets(poolId, clientId), 'FORM_LOGO');
+    const plain = { ...plainLook('classic'), ...(logo && { logo }) };
+    if (style.css === undefined) return plain;
+    const rules = await this.#rules.get(style.css);
+    return { ...plain, colorScheme: 'light', css: `:root { color-scheme: light; }\n${rules}` };
+  }
+}
+
+const keyOf = (poolId: string, clientId: string) => `${poolId}/${clientId}`;
+
+function placeOf(key: string): [poolId: string, clientId: string] {
+  const at = key.indexOf('/');
+  return [key.slice(0, at), key.slice(at + 1)];
+}

@@ -1,0 +1,152 @@
+/** What a style of the managed pages comes to: values of the sheet's variables, and pictures. Pure. */
+import type { StyleAsset } from '#store/tables/branding.ts';
+import { DEFAULT_SETTINGS } from './defaults.ts';
+import { contentTypeOf } from './images.ts';
+import type { Asset, Look, Picture } from './look.ts';
+import { memberAt, merged, type SettingsDocument } from './settings.ts';
+
+const button = (name: string, state: string, part: string) =>
+  `components.${name}.{mode}.${state}.${part}`;
+
+/** Variables of the sheet that are colours, by where a style says them. */
+export const COLOURS: Readonly<Record<string, string>> = {
+  '--ground': 'components.pageBackground.{mode}.color',
+  '--card': 'components.form.{mode}.backgroundColor',
+  '--line': 'components.form.{mode}.borderColor',
+  '--heading': 'components.pageText.{mode}.headingColor',
+  '--ink': 'components.pageText.{mode}.bodyColor',
+  '--faint': 'components.pageText.{mode}.descriptionColor',
+  '--accent': button('primaryButton', 'defaults', 'backgroundColor'),
+  '--on-accent': button('primaryButton', 'defaults', 'textColor'),
+  '--accent-hover': button('primaryButton', 'hover', 'backgroundColor'),
+  '--on-accent-hover': button('primaryButton', 'hover', 'textColor'),
+  '--second': button('secondaryButton', 'defaults', 'backgroundColor'),
+  '--second-line': button('secondaryButton', 'defaults', 'borderColor'),
+  '--on-second': button('secondaryButton', 'defaults', 'textColor'),
+  '--second-hover': button('secondaryButton', 'hover', 'backgroundColor'),
+  '--link': 'componentClasses.link.{mode}.defaults.textColor',
+  '--link-hover': 'componentClasses.link.{mode}.hover.textColor',
+  '--focus': 'componentClasses.focusState.{mode}.borderColor',
+  '--field': 'componentClasses.input.{mode}.defaults.backgroundColor',
+  '--field-line': 'componentClasses.input.{mode}.defaults.borderColor',
+  '--placeholder': 'componentClasses.input.{mode}.placeholderColor',
+  '--label': 'componentClasses.inputLabel.{mode}.textColor',
+  '--hint': 'componentClasses.inputDescription.{mode}.textColor',
+  '--check': 'componentClasses.optionControls.{mode}.selected.backgroundColor',
+  '--bad': 'componentClasses.statusIndicator.{mode}.error.indicatorColor',
+  '--good': 'componentClasses.statusIndicator.{mode}.success.indicatorColor',
+  '--alert': 'components.alert.{mode}.error.backgroundColor',
+  '--alert-line': 'components.alert.{mode}.error.borderColor',
+  '--header': 'components.pageHeader.{mode}.background.color',
+  '--header-line': 'components.pageHeader.{mode}.borderColor',
+  '--footer': 'components.pageFooter.{mode}.background.color',
+  '--footer-line': 'components.pageFooter.{mode}.borderColor',
+};
+
+/** Variables that are lengths in pixels. */
+const RADII: Readonly<Record<string, string>> = {
+  '--card-radius': 'components.form.borderRadius',
+  '--button-radius': 'componentClasses.buttons.borderRadius',
+  '--field-radius': 'componentClasses.input.borderRadius',
+  '--alert-radius': 'components.alert.borderRadius',
+};
+
+const PLACES: Readonly<Record<string, string>> = {
+  '--place-x': 'categories.form.location.horizontal',
+  '--place-y': 'categories.form.location.vertical',
+  '--logo-place': 'components.form.logo.location',
+  '--header-place': 'components.pageHeader.logo.location',
+  '--footer-place': 'components.pageFooter.logo.location',
+};
+const WHERE: Readonly<Record<string, string>> = {
+  START: 'flex-start',
+  CENTER: 'center',
+  END: 'flex-end',
+};
+
+const SCHEMES: Readonly<Record<string, Look['colorScheme']>> = {
+  LIGHT: 'light',
+  DARK: 'dark',
+  DYNAMIC: 'light dark',
+};
+
+/** The look of a style with these settings and images. What the settings leave out stays as it is. */
+export function managedLook(settings: SettingsDocument, assets: readonly StyleAsset[]): Look {
+  const whole = merged(DEFAULT_SETTINGS, settings);
+  const at = (path: string) => memberAt(whole, path);
+  const colorScheme = SCHEMES[String(at('categories.global.colorSchemeMode'))] ?? 'light dark';
+  const variables = [
+    ...colours(settings, whole),
+    ...values(settings, RADII, (value) => `${value}px`),
+    ...values(settings, PLACES, (value) => WHERE[String(value)] ?? 'center'),
+    ...(at('categories.global.spacingDensity') === 'COMPACT' ? ['--density: 0.7'] : []),
+    ...(colorScheme === 'light dark' ? [] : [`color-scheme: ${colorScheme}`]),
+  ];
+  const shown = (picture: string, asked: string) =>
+    at(asked) === true ? pictureOf(assets, picture) : undefined;
+  const bar = (name: string, picture: string) =>
+    at(`categories.global.${name}.enabled`) === true
+      ? shown(picture, `components.${name}.logo.enabled`)
+      : undefined;
+  const logo = shown('FORM_LOGO', 'components.form.logo.enabled');
+  const headerLogo = bar('pageHeader', 'PAGE_HEADER_LOGO');
+  const footerLogo = bar('pageFooter', 'PAGE_FOOTER_LOGO');
+  const background = shown('PAGE_BACKGROUND', 'components.pageBackground.image.enabled');
+  const favicon = faviconOf(at('components.favicon.enabledTypes'), assets);
+  return {
+    version: 'managed',
+    css: variables.length > 0 ? `:root { ${variables.join('; ')}; }` : '',
+    colorScheme,
+    ...(logo && { logo }),
+    ...(headerLogo && { headerLogo }),
+    ...(footerLogo && { footerLogo }),
+    ...(favicon && { favicon }),
+    ...(background && { background }),
+  };
+}
+
+/** A colour that is set for one scheme only is the sheet's own in the other. */
+function colours(settings: SettingsDocument, whole: SettingsDocument): string[] {
+  return Object.entries(COLOURS).flatMap(([variable, path]) => {
+    const paths = ['lightMode', 'darkMode'].map((mode) => path.replace('{mode}', mode));
+    if (paths.every((each) => memberAt(settings, each) === undefined)) return [];
+    const [light, dark] = paths.map((each) => memberAt(whole, each));
+    return [`${variable}: light-dark(#${light ?? dark}, #${dark ?? light})`];
+  });
+}
+
+function values(
+  settings: SettingsDocument,
+  paths: Readonly<Record<string, string>>,
+  write: (value: unknown) => string,
+): string[] {
+  return Object.entries(paths).flatMap(([variable, path]) => {
+    const value = memberAt(settings, path);
+    return value === undefined ? [] : [`${variable}: ${write(value)}`];
+  });
+}
+
+/** An image for both schemes does for one that has none of its own, as does the other one's. */
+export function pictureOf(assets: readonly StyleAsset[], category: string): Picture | undefined {
+  const of = (mode: string) =>
+    assets.find((each) => each.category === category && each.colorMode === mode);
+  const [light, dark, both] = [of('LIGHT'), of('DARK'), of('DYNAMIC')];
+  const any = both ?? light ?? dark;
+  if (!any) return undefined;
+  return { light: assetOf(light ?? any), dark: assetOf(dark ?? any) };
+}
+
+/** Every browser can show an icon; those that can show a drawing show it sharper. */
+function faviconOf(types: unknown, assets: readonly StyleAsset[]): Asset | undefined {
+  const allowed = Array.isArray(types) ? types : [];
+  for (const type of ['SVG', 'ICO']) {
+    const picture = allowed.includes(type) && pictureOf(assets, `FAVICON_${type}`);
+    if (picture) return picture.light;
+  }
+  return undefined;
+}
+
+const assetOf = ({ hash, extension }: StyleAsset): Asset => ({
+  hash,
+  contentType: contentTypeOf(extension),
+});

@@ -1,0 +1,196 @@
+/** Terms of use and privacy policies that the sign-up page of a client leads to. */
+import {
+  clientNotFound,
+  concurrentModification,
+  invalidParameter,
+  missingParameter,
+  termsExist,
+  termsNotFound,
+} from '#contract/errors.ts';
+import type {
+  CreateTermsRequest,
+  TermsDescriptionType,
+  TermsType,
+  UpdateTermsRequest,
+} from '#contract/types.ts';
+import type { Clock } from '#platform/clock.ts';
+import type { Ids } from '#platform/ids.ts';
+import type { Client, Pool } from '#store/records.ts';
+import type { Store } from '#store/store.ts';
+import type { Page, PageRequest } from '#store/tables/page.ts';
+import type { TermsDocument } from '#store/tables/terms.ts';
+import type { Clients } from '../clients.ts';
+import type { Pools } from '../pools/pools.ts';
+
+/** Both must be there before either is shown. */
+const NAMES = ['terms-of-use', 'privacy-policy'] as const;
+
+/** What the links of a document call a language. */
+const LANGUAGES: Readonly<Record<string, string>> = {
+  de: 'cognito:german',
+  en: 'cognito:english',
+  es: 'cognito:spanish',
+  fr: 'cognito:french',
+  ja: 'cognito:japanese',
+  pt: 'cognito:portuguese-brazil',
+};
+const ANY_LANGUAGE = 'cognito:default';
+
+/** How often a change is tried again when others change the same document meanwhile. */
+const MAX_TRIES = 50;
+
+export interface TermsOptions {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly pools: Pools;
+  readonly clients: Clients;
+}
+
+/** A document as a page leads to it. */
+export interface TermsLink {
+  readonly name: (typeof NAMES)[number];
+  readonly url: string;
+}
+
+export class Terms {
+  readonly #store: Store;
+  readonly #clock: Clock;
+  readonly #ids: Ids;
+  readonly #pools: Pools;
+  readonly #clients: Clients;
+
+  constructor({ store, clock, ids, pools, clients }: TermsOptions) {
+    this.#store = store;
+    this.#clock = clock;
+    this.#ids = ids;
+    this.#pools = pools;
+    this.#clients = clients;
+  }
+
+  /** @throws TermsExistsException, InvalidParameterException, ResourceNotFoundException */
+  async create(input: CreateTermsRequest): Promise<TermsDocument> {
+    const { id: clientId, poolId } = await this.#clients.current(input.UserPoolId, input.ClientId);
+    if (!input.Links) throw missingParameter('Links');
+    const now = this.#clock.now();
+    const document: TermsDocument = {
+      poolId,
+      id: this.#ids.uuid(),
+      clientId,
+      name: input.TermsName,
+      links: checkedLinks(input.Links),
+      createdAt: now,
+      modifiedAt: now,
+      version: 1,
+    };
+    await this.#store.transaction(async (tx) => {
+      // Held, the client is not deleted before it has the document.
+      if (!(await tx.clients.hold(poolId, clientId))) throw clientNotFound(clientId);
+      if (!(await tx.terms.insert(document))) throw termsExist();
+    });
+    return document;
+  }
+
+  /** @throws ResourceNotFoundException */
+  async get(poolId: string, id: string): Promise<TermsDocument> {
+    await this.#pools.current(poolId);
+    const document = await this.#store.terms.find(poolId, id);
+    if (!document) throw termsNotFound();
+    return document;
+  }
+
+  /** @throws ResourceNotFoundException */
+  async ofClient(poolId: string, clientId: string, name: string): Promise<TermsDocument> {
+    await this.#clients.current(poolId, clientId);
+    const all = await this.#store.terms.ofClient(poolId, clientId);
+    const document = all.find((each) => each.name === name);
+    if (!document) throw termsNotFound();
+    return document;
+  }
+
+  /** Documents of the pool, in order of id. */
+  async list(poolId: string, page: PageRequest): Promise<Page<TermsDocument>> {
+    await this.#pools.current(poolId);
+    return this.#store.terms.list(poolId, page);
+  }
+
+  /**
+   * Changes what the input names; links are replaced as a whole.
+   * @throws TermsExistsException, InvalidParameterException, ConcurrentModificationException
+   */
+  async update(input: UpdateTermsRequest): Promise<TermsDocument> {
+    const { UserPoolId: poolId, TermsId: id, TermsName: name, Links } = input;
+    await this.#pools.current(poolId);
+    const links = Links && checkedLinks(Links);
+    for (let tries = 0; tries < MAX_TRIES; tries++) {
+      const written = await this.#store.transaction(async (tx) => {
+        const old = await tx.terms.find(poolId, id);
+        // Held, the client gets its documents one by one: a name is not taken twice.
+        if (!old || !(await tx.clients.hold(poolId, old.clientId))) throw termsNotFound();
+        const document: TermsDocument = {
+          ...old,
+          name: name ?? old.name,
+          links: links ?? old.links,
+          modifiedAt: this.#clock.now(),
+        };
+        const outcome = await tx.terms.update(document);
+        if (outcome === 'taken') throw termsExist();
+        return outcome === 'updated' && document;
+      });
+      if (written) return written;
+    }
+    throw concurrentModification();
+  }
+
+  /** @throws ResourceNotFoundException */
+  async delete(poolId: string, id: string): Promise<void> {
+    await this.#pools.current(poolId);
+    if (!(await this.#store.transaction((tx) => tx.terms.delete(poolId, id)))) {
+      throw termsNotFound();
+    }
+  }
+
+  /** Where the sign-up page of the client leads, in a language by its tag: to both or to nothing. */
+  async shownAtSignUp(pool: Pool, client: Client, language: string): Promise<readonly TermsLink[]> {
+    const documents = await this.#store.terms.ofClient(pool.id, client.id);
+    const links = NAMES.flatMap((name) => {
+      const found = documents.find((each) => each.name === name)?.links ?? {};
+      const url = found[LANGUAGES[language] ?? ANY_LANGUAGE] ?? found[ANY_LANGUAGE];
+      return url === undefined ? [] : [{ name, url }];
+    });
+    return links.length === NAMES.length ? links : [];
+  }
+
+  /** The document as answers show it. */
+  describe(document: TermsDocument): TermsType {
+    return {
+      ...this.describeBriefly(document),
+      UserPoolId: document.poolId,
+      ClientId: document.clientId,
+      TermsSource: 'LINK',
+      Links: document.links,
+    };
+  }
+
+  /** The document as listings show it. */
+  describeBriefly({ id, name, createdAt, modifiedAt }: TermsDocument): TermsDescriptionType {
+    return {
+      TermsId: id,
+      TermsName: name,
+      Enforcement: 'NONE',
+      CreationDate: new Date(createdAt),
+      LastModifiedDate: new Date(modifiedAt),
+    };
+  }
+}
+
+/** A page makes a link of each: it must lead to a page, and nowhere else. */
+function checkedLinks(links: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
+  for (const [language, link] of Object.entries(links)) {
+    const url = URL.parse(link);
+    if (url?.protocol !== 'https:' && url?.protocol !== 'http:') {
+      throw invalidParameter(`The link for ${language} must be an absolute address of the web.`);
+    }
+  }
+  return links;
+}

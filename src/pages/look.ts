@@ -1,0 +1,98 @@
+/** The looks that operators give to pages, as browsers get them: style sheets and images. */
+import { createHash } from 'node:crypto';
+import type { Look, Picture } from '#domain/branding/look.ts';
+import { EVERY_CLIENT, type Looks } from '#domain/branding/looks.ts';
+import type { Clients } from '#domain/clients.ts';
+import { FOR_GOOD, imagePath } from '#http/assets.ts';
+import type { Site, SiteMount } from '#http/site.ts';
+import type { Client } from '#store/records.ts';
+import type { FrameLook, FramePicture } from './layout.ts';
+
+interface Parts {
+  readonly looks: Looks;
+  readonly clients: Pick<Clients, 'find'>;
+}
+
+type LookedAt = Pick<Site, 'pool' | 'managedLoginVersion'>;
+
+/** How the pages of a site look to those who come from the client. */
+export async function frameLook(
+  looks: Looks,
+  { pool, managedLoginVersion }: LookedAt,
+  client: Client | undefined,
+): Promise<FrameLook> {
+  const look = await looks.of(pool, client, managedLoginVersion);
+  const { colorScheme, favicon, logo, headerLogo, footerLogo } = look;
+  const sheet = sheetOf(look);
+  return {
+    colorScheme,
+    ...(sheet !== '' && { sheet: `/_looks/${client?.id ?? EVERY_CLIENT}/${hashOf(sheet)}.css` }),
+    ...(logo && { logo: framePicture(logo, colorScheme) }),
+    ...(headerLogo && { headerLogo: framePicture(headerLogo, colorScheme) }),
+    ...(footerLogo && { footerLogo: framePicture(footerLogo, colorScheme) }),
+    ...(favicon && { favicon: imagePath(favicon.hash) }),
+  };
+}
+
+/**
+ * An image is only ever shown by a page. One that is opened by itself, and is a drawing with a
+ * script in it, is held in a sandbox of its own.
+ */
+const IMAGE_POLICY =
+  "default-src 'none'; style-src 'unsafe-inline'; sandbox; frame-ancestors 'none'";
+
+export function lookRoutes({ looks, clients }: Parts): SiteMount {
+  return (app) => {
+    app.get('/_images/:hash', async (c) => {
+      const image = await looks.image(c.env.site.pool, c.req.param('hash'));
+      if (!image) return c.notFound();
+      return c.body(new Uint8Array(image.bytes), 200, {
+        'Content-Type': image.contentType,
+        'Content-Security-Policy': IMAGE_POLICY,
+        'Cache-Control': FOR_GOOD,
+      });
+    });
+    app.get('/_looks/:client/:sheet', async (c) => {
+      const { pool, managedLoginVersion } = c.env.site;
+      const id = c.req.param('client');
+      const client = id === EVERY_CLIENT ? undefined : await clients.find(id);
+      if (id !== EVERY_CLIENT && client?.poolId !== pool.id) return c.notFound();
+      const sheet = sheetOf(await looks.of(pool, client, managedLoginVersion));
+      // A page that is a second old gets what there is now, which its name does not tell.
+      const isNamed = c.req.param('sheet') === `${hashOf(sheet)}.css`;
+      return c.body(sheet, 200, {
+        'Content-Type': 'text/css; charset=UTF-8',
+        'Cache-Control': isNamed ? FOR_GOOD : 'no-store',
+      });
+    });
+  };
+}
+
+const hashOf = (sheet: string) =>
+  createHash('sha256').update(sheet).digest('base64url').slice(0, 20);
+
+function sheetOf({ css, background, colorScheme }: Look): string {
+  if (!background) return css;
+  const { src, dark } = framePicture(background, colorScheme);
+  const rules = [
+    css,
+    covering('min-width: 30.01rem', src),
+    ...(dark === undefined
+      ? []
+      : [covering('prefers-color-scheme: dark) and (min-width: 30.01rem', dark)]),
+  ];
+  return rules.filter((each) => each !== '').join('\n');
+}
+
+/** Phones have no room for a picture behind the form. Paths are seen from the sheet's own. */
+const covering = (condition: string, path: string) =>
+  `@media (${condition}) { body { background: var(--ground) url("../..${path}") center / cover fixed; } }`;
+
+/** The picture for the scheme of the page, or for both when the browser decides. */
+function framePicture({ light, dark }: Picture, scheme: Look['colorScheme']): FramePicture {
+  if (scheme === 'dark') return { src: imagePath(dark.hash) };
+  const src = imagePath(light.hash);
+  return scheme === 'light' || dark.hash === light.hash
+    ? { src }
+    : { src, dark: imagePath(dark.hash) };
+}
