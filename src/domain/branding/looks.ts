@@ -10,6 +10,8 @@ import { managedLook, pictureOf } from './managed-look.ts';
 /** In the place of a client's id: the style of clients that have none of their own. */
 export const EVERY_CLIENT = 'ALL';
 
+const HASH = /^[\da-f]{64}$/;
+
 export class Looks {
   readonly #store: Store;
   readonly #managed: Cache<Look>;
@@ -45,6 +47,7 @@ export class Looks {
     pool: Pool,
     hash: string,
   ): Promise<{ readonly bytes: Buffer; readonly contentType: string } | undefined> {
+    if (!HASH.test(hash)) return undefined;
     const file = await this.#store.branding.file(pool.id, hash);
     return file && { bytes: file.bytes, contentType: contentTypeOf(file.extension) };
   }
