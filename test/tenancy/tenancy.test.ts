@@ -30,6 +30,8 @@ const MEMBERS: Identifiers = {
   SessionId: ({ sessionId }) => sessionId,
   ClientSecretId: ({ secretId }) => secretId,
   ResourceArn: ({ arn }) => arn,
+  ManagedLoginBrandingId: ({ brandingId }) => brandingId,
+  TermsId: ({ termsId }) => termsId,
 };
 
 interface Case {

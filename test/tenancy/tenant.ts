@@ -111,6 +111,20 @@ export async function createTenant(poolhouse: Poolhouse, label: string) {
     CloudWatchLogsRoleArn: 'arn:aws:iam::123456789012:role/import',
   });
 
+  const { ManagedLoginBranding } = await cognito.createManagedLoginBranding({
+    UserPoolId: poolId,
+    ClientId: clientId,
+    Settings: { components: { ofTenant: { name: `style of ${label}` } } },
+  });
+  const { Terms } = await cognito.createTerms({
+    UserPoolId: poolId,
+    ClientId: clientId,
+    TermsName: 'terms-of-use',
+    TermsSource: 'LINK',
+    Enforcement: 'NONE',
+    Links: { 'cognito:default': `https://terms@${label}.example/` },
+  });
+
   return {
     label,
     app,
@@ -127,6 +141,8 @@ export async function createTenant(poolhouse: Poolhouse, label: string) {
     /** A group of two; the pool has another, of nobody. */
     groupName,
     jobId: UserImportJob!.JobId!,
+    brandingId: ManagedLoginBranding!.ManagedLoginBrandingId!,
+    termsId: Terms!.TermsId!,
     tokens,
     /** Of the same user, through the confidential client. */
     confidentialTokens: tokensOf(confidential),
@@ -146,6 +162,8 @@ export async function createTenant(poolhouse: Poolhouse, label: string) {
       clientId,
       confidentialId,
       UserImportJob!.JobId!,
+      ManagedLoginBranding!.ManagedLoginBrandingId!,
+      Terms!.TermsId!,
       tokens.AccessToken,
       tokens.RefreshToken,
       sessionId,
@@ -223,6 +241,9 @@ export async function snapshot({
     cognito.describeUserPoolClient({ UserPoolId, ClientId: clientId }),
     cognito.describeUserPoolClient({ UserPoolId, ClientId: confidentialId }),
     cognito.listUserPoolClientSecrets({ UserPoolId, ClientId: confidentialId }),
+    cognito.describeManagedLoginBrandingByClient({ UserPoolId, ClientId: clientId }),
+    cognito.getUICustomization({ UserPoolId, ClientId: clientId }),
+    cognito.listTerms({ UserPoolId }),
     cognito.listGroups({ UserPoolId }),
     cognito.listUsersInGroup({ UserPoolId, GroupName: groupName }),
     ...Users.map(({ Username }) => cognito.adminGetUser({ UserPoolId, Username })),
