@@ -436,11 +436,9 @@ export async function startServer(options: ServerOptions): Promise<Server> {
         watched,
         passkeys,
         devices,
+        looks,
+        terms,
       })(app);
-    },
-    async (app) => {
-      const { lookRoutes } = await import('#pages/look.ts');
-      lookRoutes({ looks, clients })(app);
     },
   ];
   const mounts: Mount[] = [

@@ -17,7 +17,7 @@ import { setSsoCookie, ssoCookieOf } from '#http/sso-cookie.ts';
 import type { Clock } from '#platform/clock.ts';
 import type { Log } from '#platform/log.ts';
 import type { Random } from '#platform/random.ts';
-import type { Client, Pool } from '#store/records.ts';
+import type { Client } from '#store/records.ts';
 import { errorPage } from './error.ts';
 import { csrfSecret, ownForm, renewCsrfSecret } from './forms.ts';
 import type { Binding, Journeys } from './journey/journeys.ts';
@@ -42,7 +42,7 @@ export type SiteContext = Context<{ Bindings: AppBindings & { readonly site: Sit
 export interface ManagedParts {
   readonly authorizations: Pick<Authorizations, 'read'>;
   readonly journeys: Journeys;
-  readonly look: (pool: Pool, client: Client | undefined) => Promise<FrameLook>;
+  readonly look: (site: Site, client: Client | undefined) => Promise<FrameLook>;
   readonly clock: Clock;
   readonly random: Random;
   readonly log: Log;
@@ -247,7 +247,7 @@ export async function frameOf(
     base: site.base,
     language,
     words,
-    look: await look(site.pool, client),
+    look: await look(site, client),
     inLanguage: (lang) => {
       const translated = new URLSearchParams(here.search);
       translated.set('lang', lang);

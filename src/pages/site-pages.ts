@@ -4,6 +4,8 @@ import type { Passkeys } from '#domain/accounts/passkeys.ts';
 import type { Recovery } from '#domain/accounts/recovery.ts';
 import type { SignUps } from '#domain/accounts/sign-ups.ts';
 import type { WatchedActions } from '#domain/accounts/watched-actions.ts';
+import type { Looks } from '#domain/branding/looks.ts';
+import type { Terms } from '#domain/branding/terms.ts';
 import type { Clients } from '#domain/clients.ts';
 import type { Authorizations } from '#domain/oauth/authorizations.ts';
 import type { SsoSessions } from '#domain/oauth/sso-sessions.ts';
@@ -11,18 +13,18 @@ import type { Pools } from '#domain/pools/pools.ts';
 import type { AutoSignIn } from '#domain/signin/auto-sign-in.ts';
 import type { Enrolment } from '#domain/signin/enrolment.ts';
 import type { SignIn } from '#domain/signin/sign-in.ts';
-import type { SiteMount } from '#http/site.ts';
+import type { Site, SiteMount } from '#http/site.ts';
 import type { Clock } from '#platform/clock.ts';
 import type { Log } from '#platform/log.ts';
 import type { ModularExponentiation } from '#platform/modexp.ts';
 import type { Random } from '#platform/random.ts';
 import type { Sealer } from '#platform/sealing.ts';
+import type { Client } from '#store/records.ts';
 import { addPasskey } from './add-passkey.ts';
 import { confirmUser } from './confirm-user.ts';
 import { Journeys } from './journey/journeys.ts';
 import { KnownDevices } from './journey/known-devices.ts';
 import { SignInSteps } from './journey/sign-in-steps.ts';
-import { PLAIN_LOOK } from './layout.ts';
 import { choosePage } from './login/choose.ts';
 import { chooseMfaPage } from './login/choose-mfa.ts';
 import { enrolPage } from './login/enrol.ts';
@@ -34,10 +36,12 @@ import { passwordPage } from './login/password.ts';
 import { signInCodePage } from './login/sign-in-code.ts';
 import { recoveryCodePage, totpPage } from './login/totp.ts';
 import { usernamePage } from './login/username.ts';
+import { frameLook, lookRoutes } from './look.ts';
 import { frameOf, managedPages } from './managed.ts';
 import { forgotPage, resetPage } from './recover/forgot.ts';
 import { confirmPage, resendPage } from './signup/confirm.ts';
 import { signUpPage } from './signup/sign-up.ts';
+import type { Visit } from './visit.ts';
 
 export interface SitePagesParts {
   readonly clock: Clock;
@@ -57,14 +61,19 @@ export interface SitePagesParts {
   readonly watched: WatchedActions;
   readonly passkeys: Passkeys;
   readonly devices: Devices;
+  readonly looks: Looks;
+  readonly terms: Terms;
 }
 
 /** The routes of all pages of a site. */
 export function sitePages(given: SitePagesParts): SiteMount {
   const steps = new SignInSteps({ ...given, devices: new KnownDevices(given) });
-  const look = async () => PLAIN_LOOK;
-  const terms = async () => [];
-  const parts = { ...given, look, terms, steps, journeys: new Journeys(given) };
+  const look = (site: Site, client: Client | undefined) => frameLook(given.looks, site, client);
+  const termsAtSignUp = async ({ pool, client, frame, words }: Visit) => {
+    const shown = await given.terms.shownAtSignUp(pool, client, frame.language);
+    return shown.map(({ name, url }) => ({ name: words.signUp.termsNames[name], url }));
+  };
+  const parts = { ...given, look, termsAtSignUp, steps, journeys: new Journeys(given) };
   const mounts = [
     managedPages(parts, [
       usernamePage(steps),
@@ -87,6 +96,7 @@ export function sitePages(given: SitePagesParts): SiteMount {
       resetPage(parts),
     ]),
     addPasskey(parts),
+    lookRoutes(parts),
   ];
   return async (app) => {
     for (const mount of mounts) await mount(app);

@@ -22,7 +22,7 @@ interface Parts {
   readonly steps: SignInSteps;
   readonly signUps: Pick<SignUps, 'signUp'>;
   readonly watched: Pick<WatchedActions, 'byUser'>;
-  readonly terms: (visit: Visit) => Promise<readonly AgreedTerms[]>;
+  readonly termsAtSignUp: (visit: Visit) => Promise<readonly AgreedTerms[]>;
 }
 
 export function signUpPage(parts: Parts): OpenPage {
@@ -40,7 +40,7 @@ export function signUpPage(parts: Parts): OpenPage {
         return { title: signUp.title, problem: signUp.closed, body: haveAccount };
       }
       const optional = offersChoice(pool);
-      const terms = await parts.terms(visit);
+      const terms = await parts.termsAtSignUp(visit);
       return {
         title: signUp.title,
         ...said,

@@ -126,6 +126,7 @@ export const en = {
     phoneHint: 'With the country code, such as +44 7700 900123',
     dateHint: 'Year-month-day, such as 1990-12-31',
     terms: 'By creating an account you agree to:',
+    termsNames: { 'terms-of-use': 'Terms of use', 'privacy-policy': 'Privacy policy' },
   },
 
   /** What a password must have. */
