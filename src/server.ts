@@ -35,6 +35,7 @@ import { Clients } from '#domain/clients.ts';
 import { Groups } from '#domain/groups.ts';
 import { Authorizations } from '#domain/oauth/authorizations.ts';
 import { CodeGrants } from '#domain/oauth/code-grants.ts';
+import { Registrations } from '#domain/oauth/registrations.ts';
 import { SignOuts } from '#domain/oauth/sign-outs.ts';
 import { SsoSessions } from '#domain/oauth/sso-sessions.ts';
 import { UserSessions } from '#domain/oauth/user-sessions.ts';
@@ -106,6 +107,8 @@ export interface ServerOptions {
     readonly bytes?: number;
     readonly jobs?: number;
   };
+  /** Clients of a pool when none can register any more; for tests. */
+  readonly maxClients?: number;
   /** Threads for the arithmetic of passwords; each takes seconds of CPU to begin. */
   readonly modexpWorkers?: number;
   /** Where addresses are; nowhere when absent. */
@@ -213,6 +216,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
     pools,
     resourceServers,
     pinIds: mode === 'dev',
+    maxClients: options.maxClients,
   });
   const looks = new Looks({ store });
   const brandings = new Brandings({ store, clock, ids, pools, clients, looks });
@@ -331,6 +335,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
     tokens,
   });
   const sso = new SsoSessions({ store, clock, ids, random, clients });
+  const registrations = new Registrations({ clients, tokens, limits });
   const authorizations = new Authorizations({ store, clock, ids, clients, tokens, sso });
   const codeGrants = new CodeGrants({ store, clock, tokens, log });
   const signOuts = new SignOuts({ clients, sso });
@@ -402,6 +407,10 @@ export async function startServer(options: ServerOptions): Promise<Server> {
     async (app) => {
       const { siteDiscovery } = await import('#oauth/discovery.ts');
       await siteDiscovery({ tokens, pools, domains })(app);
+    },
+    async (app) => {
+      const { registerEndpoint } = await import('#oauth/register.ts');
+      await registerEndpoint(registrations)(app);
     },
     async (app) => {
       const { userInfoEndpoint } = await import('#oauth/user-info.ts');

@@ -12,6 +12,7 @@ import {
 } from '#contract/errors.ts';
 import type {
   ClientSecretDescriptorType,
+  ClientTypeType,
   CreateUserPoolClientRequest,
   GetUserPoolClientSessionConfigurationResponse,
   SetRiskConfigurationRequest,
@@ -28,7 +29,7 @@ import { Cache } from './cache.ts';
 import { ssoMinutes } from './client-settings.ts';
 import { checkClient, clientSettings } from './clients/rules.ts';
 import type { Pools } from './pools/pools.ts';
-import type { ResourceServers } from './pools/resource-servers.ts';
+import { REGISTER_SCOPE, type ResourceServers } from './pools/resource-servers.ts';
 import { replacedRisk, requireAddOn } from './pools/risk-settings.ts';
 import { requireSessionsInTier, sessionSettings } from './pools/session-config.ts';
 
@@ -37,6 +38,12 @@ const PINNED_ID_NAME = /^_custom_id_[:=](.+)$/;
 
 /** Two, so that a new secret can be rolled out while the old one is still good. */
 const MAX_SECRETS = 2;
+
+/** Clients of a pool when none can register any more. */
+const MAX_CLIENTS = 1000;
+
+/** Clients read at once where only those of one type are asked for. */
+const READ_AT_ONCE = 500;
 
 /** How often a change is tried again when others change the same client meanwhile. */
 const MAX_TRIES = 50;
@@ -49,6 +56,8 @@ export interface ClientsOptions {
   readonly resourceServers: ResourceServers;
   /** Whether a name `_custom_id_:{id}` decides a new client's id: for development. */
   readonly pinIds?: boolean;
+  /** How many clients a pool can have when one registers itself; 1000 when absent. */
+  readonly maxClients?: number | undefined;
 }
 
 export class Clients {
@@ -58,15 +67,18 @@ export class Clients {
   readonly #pools: Pools;
   readonly #resourceServers: ResourceServers;
   readonly #pinIds: boolean;
+  readonly #maxClients: number;
   readonly #cache: Cache<Client>;
 
-  constructor({ store, clock, ids, pools, resourceServers, pinIds = false }: ClientsOptions) {
+  constructor(options: ClientsOptions) {
+    const { store, clock, ids, pools, resourceServers, pinIds = false } = options;
     this.#store = store;
     this.#clock = clock;
     this.#ids = ids;
     this.#pools = pools;
     this.#resourceServers = resourceServers;
     this.#pinIds = pinIds;
+    this.#maxClients = options.maxClients ?? MAX_CLIENTS;
     this.#cache = new Cache((id) => store.clients.find(id));
   }
 
@@ -98,7 +110,19 @@ export class Clients {
     return client;
   }
 
-  async create(input: CreateUserPoolClientRequest): Promise<Client> {
+  create(input: CreateUserPoolClientRequest): Promise<Client> {
+    return this.#create(input);
+  }
+
+  /**
+   * A client that registers itself, while the pool has room for one.
+   * @throws LimitExceededException
+   */
+  register(input: CreateUserPoolClientRequest): Promise<Client> {
+    return this.#create(input, true);
+  }
+
+  async #create(input: CreateUserPoolClientRequest, registered = false): Promise<Client> {
     const pool = await this.#pools.current(input.UserPoolId);
     const { ClientName, GenerateSecret = false, ClientSecret } = input;
     if (GenerateSecret && ClientSecret !== undefined) {
@@ -108,12 +132,13 @@ export class Clients {
     const settings = clientSettings(input);
     const knownScopes = await this.#knownScopes(pool, settings);
     checkClient(settings, { pool, hasSecret, knownScopes, doing: 'creating' });
-    const pinned = this.#pinIds ? pinnedId(ClientName) : undefined;
+    const pinned = this.#pinIds && !registered ? pinnedId(ClientName) : undefined;
     const now = this.#clock.now();
     const client: Client = {
       id: pinned ?? this.#ids.clientId(),
       poolId: pool.id,
       name: ClientName,
+      ...(registered && { registered }),
       settings,
       secrets: hasSecret ? [this.#newSecret(ClientSecret)] : [],
       createdAt: now,
@@ -121,7 +146,15 @@ export class Clients {
       version: 1,
     };
     const created = await this.#store.transaction(async (tx) => {
-      if (!(await tx.pools.find(pool.id))) throw poolNotFound(pool.id);
+      if (!registered) {
+        if (!(await tx.pools.find(pool.id))) throw poolNotFound(pool.id);
+        return tx.clients.insert(client);
+      }
+      // Held, clients register one by one: the last place is not taken twice.
+      if (!(await tx.pools.hold(pool.id))) throw poolNotFound(pool.id);
+      if ((await tx.clients.count(pool.id)) >= this.#maxClients) {
+        throw limitExceeded('The user pool has no room for more clients.');
+      }
       return tx.clients.insert(client);
     });
     if (created) {
@@ -129,7 +162,7 @@ export class Clients {
       return client;
     }
     if (pinned !== undefined) throw invalidParameter(`Client ${pinned} already exists.`);
-    return this.create(input);
+    return this.#create(input, registered);
   }
 
   /** The client as DescribeUserPoolClient shows it; of two secrets, the older. */
@@ -142,6 +175,7 @@ export class Clients {
       LastModifiedDate: new Date(client.modifiedAt),
       CreationDate: new Date(client.createdAt),
       ...client.settings,
+      ClientType: clientType(client),
     };
   }
 
@@ -156,6 +190,9 @@ export class Clients {
       (client) => {
         const hasSecret = client.secrets.length > 0;
         checkClient(settings, { pool, hasSecret, knownScopes, doing: 'updating' });
+        if (client.registered && settings.AllowedOAuthScopes?.includes(REGISTER_SCOPE)) {
+          throw invalidParameter(`A client that registered itself cannot have ${REGISTER_SCOPE}.`);
+        }
         return { ...client, name: input.ClientName ?? client.name, settings };
       },
       concurrentModification,
@@ -169,10 +206,19 @@ export class Clients {
     if (!deleted) throw clientNotFound(id);
   }
 
-  /** Clients of the pool, in order of id. */
-  async list(poolId: string, page: PageRequest): Promise<Page<Client>> {
+  /** Clients of the pool, or those of one type, in order of id. */
+  async list(poolId: string, page: PageRequest, type?: ClientTypeType): Promise<Page<Client>> {
     await this.#pools.get(poolId);
-    return this.#store.clients.list(poolId, page);
+    if (type === undefined) return this.#store.clients.list(poolId, page);
+    const items: Client[] = [];
+    let { after } = page;
+    do {
+      const read = await this.#store.clients.list(poolId, { limit: READ_AT_ONCE, after });
+      items.push(...read.items.filter((client) => clientType(client) === type));
+      after = read.next;
+    } while (after !== undefined && items.length <= page.limit);
+    const shown = items.slice(0, page.limit);
+    return items.length > page.limit ? { items: shown, next: shown.at(-1)!.id } : { items: shown };
   }
 
   /**
@@ -222,6 +268,7 @@ export class Clients {
   ): Promise<ClientSecretDescriptorType> {
     const secret = this.#newSecret(value);
     await this.#change(poolId, id, (client) => {
+      refuseRegistered(client);
       if (client.secrets.length === 0) {
         throw invalidParameter(`Client ${id} is not configured with a secret.`);
       }
@@ -238,11 +285,14 @@ export class Clients {
 
   /** The client's secrets without their values, oldest first. */
   async listSecrets(poolId: string, id: string): Promise<readonly ClientSecretDescriptorType[]> {
-    return (await this.current(poolId, id)).secrets.map(descriptor);
+    const client = await this.current(poolId, id);
+    refuseRegistered(client);
+    return client.secrets.map(descriptor);
   }
 
   async deleteSecret(poolId: string, id: string, secretId: string): Promise<void> {
     await this.#change(poolId, id, (client) => {
+      refuseRegistered(client);
       const secrets = client.secrets.filter((secret) => secret.id !== secretId);
       if (secrets.length === client.secrets.length) {
         throw resourceNotFound(`Client secret ${secretId} does not exist.`);
@@ -289,6 +339,16 @@ export class Clients {
     }
     throw exhausted();
   }
+}
+
+function clientType({ registered }: Client): ClientTypeType {
+  return registered ? 'DCR' : 'REGULAR';
+}
+
+/** A client that registered itself knows its one secret; nobody would tell it another. */
+function refuseRegistered({ id, registered }: Client): void {
+  if (!registered) return;
+  throw invalidParameter(`Client ${id} registered itself: its secret cannot be managed.`);
 }
 
 function descriptor({ id, createdAt }: ClientSecret): ClientSecretDescriptorType {

@@ -77,6 +77,8 @@ export interface Client {
   readonly id: string;
   readonly poolId: string;
   readonly name: string;
+  /** The client registered itself; absent when an administrator made it. */
+  readonly registered?: true;
   readonly settings: ClientSettings;
   /** None for a public client; at most two, so that one can replace the other without a gap. */
   readonly secrets: readonly ClientSecret[];
@@ -237,7 +239,7 @@ export type AttemptFactor =
   | 'recovery-code'
   | 'attribute-code';
 
-/** Requests of a user that are limited per hour, counted beside the attempts. */
+/** Requests of a user, or from one place, that are limited per hour, counted beside the attempts. */
 export type LimitedAction =
   | 'ChangePassword'
   | 'ConfirmForgotPassword'
@@ -245,6 +247,8 @@ export type LimitedAction =
   | 'ForgotPassword'
   | 'GetUserAttributeVerificationCode'
   | 'MfaCode'
+  | 'RegisterClient'
+  | 'RegisterClientOpenly'
   | 'ResendConfirmationCode'
   | 'SignInCode'
   | 'VerifyUserAttribute';

@@ -38,6 +38,7 @@ onEveryStore((start) => {
       ClientId: client.ClientId,
       CreationDate: new Date(NOON),
       LastModifiedDate: new Date(NOON),
+      ClientType: 'REGULAR',
       RefreshTokenValidity: 30,
       TokenValidityUnits: {},
       AllowedOAuthFlowsUserPoolClient: false,
@@ -91,6 +92,7 @@ onEveryStore((start) => {
       ...identity,
       ClientName: 'client',
       LastModifiedDate: new Date(NOON),
+      ClientType: 'REGULAR',
       ...settings,
     });
     assert.deepEqual(await describe(ClientId), client);
@@ -106,6 +108,7 @@ onEveryStore((start) => {
       ...identity,
       ClientName: 'client',
       LastModifiedDate: new Date(NOON + 1000),
+      ClientType: 'REGULAR',
       RefreshTokenValidity: 30,
       AccessTokenValidity: 2,
       TokenValidityUnits: {},

@@ -16,6 +16,8 @@ const PER_HOUR: Record<LimitedAction, number> = {
   ForgotPassword: 5,
   GetUserAttributeVerificationCode: 5,
   MfaCode: 30,
+  RegisterClient: 20,
+  RegisterClientOpenly: 200,
   ResendConfirmationCode: 5,
   SignInCode: 20,
   VerifyUserAttribute: 15,
@@ -34,7 +36,7 @@ export class ActionLimits {
   }
 
   /**
-   * Counts one request; `subject` is a user's id or that of a decoy. `refusal` makes the error
+   * Counts one request; `subject` is a user's id, that of a decoy, or a place. `refusal` makes the error
    * when the hour is full.
    * @throws LimitExceededException
    */

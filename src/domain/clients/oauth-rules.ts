@@ -67,8 +67,11 @@ function checkGrants(settings: ClientSettings, hasSecret: boolean): void {
   }
 }
 
-/** An absolute URI without fragment (RFC 6749 §3.1.2): https, http to this machine, or an app's own scheme. */
-function checkRedirect(uri: string): void {
+/**
+ * An absolute URI without fragment (RFC 6749 §3.1.2): https, http to this machine, or an app's own
+ * scheme. @throws InvalidParameterException
+ */
+export function checkRedirect(uri: string): void {
   const scheme = /^([a-z][a-z0-9+.-]*):./i.exec(uri)?.[1]?.toLowerCase();
   const web = scheme === 'http' || scheme === 'https';
   if (

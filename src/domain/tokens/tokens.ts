@@ -282,19 +282,8 @@ export class Tokens {
     accessToken: string,
     { scope = SELF_SERVICE_SCOPE, deleted = userNotFound } = {},
   ): Promise<Bearer> {
-    const jwt = parseJwt(accessToken);
-    const claims = jwt?.claims;
-    if (!jwt || claims?.token_use !== 'access') throw accessTokenInvalid();
-    const { iss, sub, client_id, exp, iat, origin_jti } = claims;
-    if (typeof iss !== 'string' || typeof sub !== 'string' || typeof client_id !== 'string') {
-      throw accessTokenInvalid();
-    }
-    const pool = await this.#pools.find(iss.slice(iss.lastIndexOf('/') + 1));
-    if (!pool || iss !== this.#issuer(pool.id)) throw accessTokenInvalid();
-    const key = await this.#keys.verifier(pool.id, jwt.kid, 'access');
-    if (!key || !isSignedBy(jwt, key)) throw accessTokenForged();
-
-    if (typeof exp !== 'number' || exp * 1000 <= this.#clock.now()) throw accessTokenExpired();
+    const { pool, claims, sub, client_id } = await this.#verified(accessToken);
+    const { iat, origin_jti } = claims;
     const [user, family, client] = await Promise.all([
       this.#store.users.find(pool.id, sub),
       isUuid(origin_jti) ? this.#store.tokens.family(pool.id, origin_jti) : undefined,
@@ -308,6 +297,42 @@ export class Tokens {
     const deviceKey = typeof claims.device_key === 'string' ? claims.device_key : undefined;
     const scopes = String(claims.scope).split(' ');
     return { pool, client, user, scopes, family, deviceKey };
+  }
+
+  /**
+   * Who presents this access token of the pool, whether a user or a client that acts for itself:
+   * the `sub` of a token that has the scope, which a client must still be configured with.
+   * @throws the refusals of `authenticate`
+   */
+  async authenticateAnyone(pool: Pool, accessToken: string, scope: string): Promise<string> {
+    const { pool: own, claims, sub, client_id } = await this.#verified(accessToken);
+    if (own.id !== pool.id) throw accessTokenInvalid();
+    if (sub !== client_id) {
+      await this.authenticate(accessToken, { scope, deleted: accessTokenRevoked });
+      return sub;
+    }
+    const client = await this.#clients.find(client_id);
+    if (client?.poolId !== pool.id) throw accessTokenInvalid();
+    const isConfigured = client.settings.AllowedOAuthScopes?.includes(scope);
+    if (!isConfigured || !hasScope(claims.scope, scope)) throw accessTokenScope();
+    return sub;
+  }
+
+  /** Form, pool, signature and expiry of an access token. */
+  async #verified(accessToken: string) {
+    const jwt = parseJwt(accessToken);
+    const claims = jwt?.claims;
+    if (!jwt || claims?.token_use !== 'access') throw accessTokenInvalid();
+    const { iss, sub, client_id, exp } = claims;
+    if (typeof iss !== 'string' || typeof sub !== 'string' || typeof client_id !== 'string') {
+      throw accessTokenInvalid();
+    }
+    const pool = await this.#pools.find(iss.slice(iss.lastIndexOf('/') + 1));
+    if (!pool || iss !== this.#issuer(pool.id)) throw accessTokenInvalid();
+    const key = await this.#keys.verifier(pool.id, jwt.kid, 'access');
+    if (!key || !isSignedBy(jwt, key)) throw accessTokenForged();
+    if (typeof exp !== 'number' || exp * 1000 <= this.#clock.now()) throw accessTokenExpired();
+    return { pool, claims, sub, client_id };
   }
 
   // Refreshing

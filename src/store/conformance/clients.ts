@@ -64,5 +64,7 @@ export function clientTests(opened: Opened): void {
       );
     }
     assert.deepEqual(await opened().clients.list(somePool(), { limit: 5 }), { items: [] });
+    assert.equal(await opened().clients.count(poolId), ids.length);
+    assert.equal(await opened().clients.count(somePool()), 0);
   });
 }

@@ -46,6 +46,13 @@ export class SqlClients implements ClientTable {
     return { items: await Promise.all(items.map((row) => this.#toClient(row))), ...rest };
   }
 
+  async count(poolId: string): Promise<number> {
+    const row = await this.#connection.first<{ readonly n: number }>(
+      sql`select count(*) as n from clients where pool_id = ${poolId}`,
+    );
+    return row?.n ?? 0;
+  }
+
   async insert(client: Client): Promise<boolean> {
     const { id, poolId, name, createdAt, modifiedAt, version } = client;
     const changes = await this.#connection.run(
@@ -99,7 +106,7 @@ export class SqlClients implements ClientTable {
       id,
       poolId: row.pool_id,
       name: row.name,
-      ...(JSON.parse(row.data) as Pick<Client, 'settings' | 'ssoMinutes' | 'risk'>),
+      ...(JSON.parse(row.data) as Pick<Client, 'registered' | 'settings' | 'ssoMinutes' | 'risk'>),
       secrets: secrets ? (JSON.parse(secrets.toString()) as ClientSecret[]) : [],
       createdAt: row.created_at,
       modifiedAt: row.modified_at,
@@ -108,8 +115,8 @@ export class SqlClients implements ClientTable {
   }
 }
 
-function dataOf({ settings, ssoMinutes, risk }: Client): string {
-  return JSON.stringify({ settings, ssoMinutes, risk });
+function dataOf({ registered, settings, ssoMinutes, risk }: Client): string {
+  return JSON.stringify({ registered, settings, ssoMinutes, risk });
 }
 
 function secretsOf(id: string): Place {

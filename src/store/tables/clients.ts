@@ -4,6 +4,7 @@ import type { Page, PageRequest } from './page.ts';
 export interface ClientReads {
   find(id: string): Promise<Client | undefined>;
   list(poolId: string, page: PageRequest): Promise<Page<Client>>;
+  count(poolId: string): Promise<number>;
 }
 
 export interface ClientTable extends ClientReads {

@@ -3,13 +3,10 @@ import { decodeToken, encodeToken } from '../../pagination.ts';
 
 const PAGE = 60;
 
-/** The pool's clients by id. None is dynamically registered, so ClientType DCR finds none. */
+/** The pool's clients by id, all or those of one type. */
 export const listUserPoolClients: Operation<'ListUserPoolClients'> = async (input, { clients }) => {
-  const { items, next } = await clients.list(input.UserPoolId, {
-    limit: input.MaxResults ?? PAGE,
-    after: decodeToken(input.NextToken),
-  });
-  if (input.ClientType === 'DCR') return { UserPoolClients: [] };
+  const page = { limit: input.MaxResults ?? PAGE, after: decodeToken(input.NextToken) };
+  const { items, next } = await clients.list(input.UserPoolId, page, input.ClientType);
   return {
     UserPoolClients: items.map(({ id, poolId, name }) => ({
       ClientId: id,

@@ -1,0 +1,165 @@
+/** What an application says of itself when it registers (RFC 7591 §2), and the client it makes. Pure. */
+import { CognitoError } from '#contract/errors.ts';
+import type { CreateUserPoolClientRequest, OAuthFlowType } from '#contract/types.ts';
+import type { Pool } from '#store/records.ts';
+import { REGISTER_SCOPE } from '../pools/resource-servers.ts';
+import { checkRedirect } from './oauth-rules.ts';
+
+export type MetadataError = 'invalid_client_metadata' | 'invalid_redirect_uri';
+
+/** The metadata make no client; `code` is the word of RFC 7591 §3.2.2. */
+export class MetadataRefused extends Error {
+  override readonly name = 'MetadataRefused';
+  readonly code: MetadataError;
+
+  constructor(code: MetadataError, message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.code = code;
+  }
+}
+
+/** What is registered, in the words of the RFC. */
+export interface ClientMetadata {
+  readonly client_name: string;
+  readonly redirect_uris: readonly string[];
+  readonly token_endpoint_auth_method: AuthMethod;
+  readonly grant_types: readonly string[];
+  readonly response_types: readonly string[];
+  readonly scope: string;
+}
+
+const AUTH_METHODS = ['client_secret_basic', 'client_secret_post', 'none'] as const;
+type AuthMethod = (typeof AUTH_METHODS)[number];
+
+const OIDC_SCOPES = ['openid', 'email', 'phone', 'profile'];
+const UNNAMED = 'Registered client';
+const MOST_REDIRECTS = 100;
+const MOST_SCOPES = 50;
+
+/**
+ * Reads the metadata, with the RFC's defaults for what is left out. Members it does not know are
+ * not registered, as the RFC has it: the answer shows what is.
+ * @throws MetadataRefused
+ */
+export function readMetadata(
+  given: unknown,
+  flows: readonly OAuthFlowType[],
+  pool: Pool,
+): ClientMetadata {
+  if (typeof given !== 'object' || given === null || Array.isArray(given)) {
+    throw wrong('The metadata must be a JSON object.');
+  }
+  const values = given as Readonly<Record<string, unknown>>;
+  const grants = texts(values, 'grant_types') ?? ['authorization_code'];
+  const isMachine = grants.includes('client_credentials');
+  checkGrants(grants, flows);
+
+  const responses = texts(values, 'response_types') ?? (isMachine ? [] : ['code']);
+  if (responses.some((type) => type !== 'code') || (isMachine && responses.length > 0)) {
+    throw wrong('response_types does not fit grant_types.');
+  }
+  const method = text(values, 'token_endpoint_auth_method') ?? 'client_secret_basic';
+  const known = AUTH_METHODS.find((name) => name === method);
+  if (!known || (isMachine && known === 'none')) {
+    throw wrong(`token_endpoint_auth_method ${method} is not supported.`);
+  }
+  const client_name = text(values, 'client_name') ?? UNNAMED;
+  if (!/^[\w\s+=,.@-]{1,128}$/.test(client_name)) throw wrong('client_name is not valid.');
+  return {
+    client_name,
+    redirect_uris: redirects(texts(values, 'redirect_uris') ?? [], isMachine),
+    token_endpoint_auth_method: known,
+    grant_types: isMachine ? ['client_credentials'] : ['authorization_code', 'refresh_token'],
+    response_types: isMachine ? [] : ['code'],
+    scope: scopes(text(values, 'scope'), isMachine, pool).join(' '),
+  };
+}
+
+/** The client that is made: one that only the pool's OAuth endpoints know. */
+export function clientOf(metadata: ClientMetadata, poolId: string): CreateUserPoolClientRequest {
+  const isMachine = metadata.grant_types.includes('client_credentials');
+  return {
+    UserPoolId: poolId,
+    ClientName: metadata.client_name,
+    GenerateSecret: metadata.token_endpoint_auth_method !== 'none',
+    // Else a client that names no flow could sign users in through the API.
+    ExplicitAuthFlows: ['ALLOW_REFRESH_TOKEN_AUTH'],
+    PreventUserExistenceErrors: 'ENABLED',
+    SupportedIdentityProviders: ['COGNITO'],
+    CallbackURLs: metadata.redirect_uris,
+    AllowedOAuthFlowsUserPoolClient: true,
+    AllowedOAuthFlows: [isMachine ? 'client_credentials' : 'code'],
+    AllowedOAuthScopes: metadata.scope.split(' '),
+  };
+}
+
+function checkGrants(grants: readonly string[], flows: readonly OAuthFlowType[]): void {
+  const flowOf: Readonly<Record<string, OAuthFlowType>> = {
+    authorization_code: 'code',
+    client_credentials: 'client_credentials',
+  };
+  const main = grants.filter((grant) => grant !== 'refresh_token');
+  for (const grant of main) {
+    const flow = Object.hasOwn(flowOf, grant) ? flowOf[grant] : undefined;
+    if (!flow || !flows.includes(flow)) throw wrong(`The grant type ${grant} is not allowed.`);
+  }
+  if (
+    new Set(main).size !== 1 ||
+    (main[0] !== 'authorization_code' && main.length < grants.length)
+  ) {
+    throw wrong('grant_types cannot be combined in this way.');
+  }
+}
+
+function redirects(uris: readonly string[], isMachine: boolean): readonly string[] {
+  const refused = (why: string, options?: ErrorOptions) =>
+    new MetadataRefused('invalid_redirect_uri', why, options);
+  if (uris.length === 0 && !isMachine) throw refused('redirect_uris is required.');
+  if (uris.length > MOST_REDIRECTS) throw refused('redirect_uris has too many entries.');
+  for (const uri of uris) {
+    if (uri.length > 1024) throw refused('A redirect URI is too long.');
+    try {
+      checkRedirect(uri);
+    } catch (error) {
+      if (!(error instanceof CognitoError)) throw error;
+      throw refused(error.message, { cause: error });
+    }
+  }
+  return uris;
+}
+
+/** Users' clients may have the scopes of OpenID Connect and what the pool adds, machines the latter. */
+function scopes(asked: string | undefined, isMachine: boolean, pool: Pool): readonly string[] {
+  const added = (pool.settings.DcrConfiguration?.AllowedScopes ?? []).filter(
+    (scope) => scope !== REGISTER_SCOPE,
+  );
+  const allowed = isMachine ? added : [...new Set([...OIDC_SCOPES, ...added])];
+  const wanted = asked === undefined ? allowed : [...new Set(asked.split(' ').filter(Boolean))];
+  const strange = wanted.find((scope) => !allowed.includes(scope));
+  if (strange !== undefined) throw wrong(`The scope ${strange} is not allowed.`);
+  if (wanted.length === 0 || wanted.length > MOST_SCOPES) throw wrong('scope is not valid.');
+  return wanted;
+}
+
+function text(values: Readonly<Record<string, unknown>>, name: string): string | undefined {
+  const value = values[name];
+  if (value === undefined || value === null) return undefined;
+  if (typeof value !== 'string') throw wrong(`${name} must be a string.`);
+  return value;
+}
+
+function texts(
+  values: Readonly<Record<string, unknown>>,
+  name: string,
+): readonly string[] | undefined {
+  const value = values[name];
+  if (value === undefined || value === null) return undefined;
+  if (!Array.isArray(value) || !value.every((each) => typeof each === 'string')) {
+    throw wrong(`${name} must be a list of strings.`);
+  }
+  return value;
+}
+
+function wrong(message: string): MetadataRefused {
+  return new MetadataRefused('invalid_client_metadata', message);
+}

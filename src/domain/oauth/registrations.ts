@@ -1,0 +1,79 @@
+/**
+ * Clients that register themselves (RFC 7591): with a token that carries the scope for it, or
+ * without one where the pool is open to everybody.
+ */
+import type { ActionLimits } from '#domain/accounts/action-limits.ts';
+import type { Caller } from '#domain/caller.ts';
+import { type ClientMetadata, clientOf, readMetadata } from '#domain/clients/client-metadata.ts';
+import type { Clients } from '#domain/clients.ts';
+import { REGISTER_SCOPE, registersClients } from '#domain/pools/resource-servers.ts';
+import type { Tokens } from '#domain/tokens/tokens.ts';
+import type { Client, Pool } from '#store/records.ts';
+
+export interface Registration {
+  readonly client: Client;
+  readonly metadata: ClientMetadata;
+}
+
+/** Why nobody, or not this caller, may register here. */
+export type RegistrationRefusal = 'closed' | 'unauthenticated';
+
+interface Options {
+  readonly clients: Clients;
+  readonly tokens: Tokens;
+  readonly limits: ActionLimits;
+}
+
+export class Registrations {
+  readonly #clients: Clients;
+  readonly #tokens: Tokens;
+  readonly #limits: ActionLimits;
+
+  constructor({ clients, tokens, limits }: Options) {
+    this.#clients = clients;
+    this.#tokens = tokens;
+    this.#limits = limits;
+  }
+
+  /**
+   * Registers what `read` answers, which is asked only once the caller may register. Requests are
+   * limited by the hour: for each bearer, and without a token for each address and for the pool.
+   * @throws MetadataRefused, the refusals of access tokens, LimitExceededException
+   */
+  async register(
+    pool: Pool,
+    token: string | undefined,
+    caller: Caller,
+    read: () => Promise<unknown>,
+  ): Promise<Registration | RegistrationRefusal> {
+    const { DcrConfiguration: settings } = pool.settings;
+    if (!registersClients(pool) || !settings) return 'closed';
+    if (token === undefined && !settings.OpenDcrEnabled) return 'unauthenticated';
+    const flows =
+      (token === undefined ? settings.OpenDcrGrantTypes : settings.AuthenticatedGrantTypes) ?? [];
+    if (token === undefined) {
+      if (flows.length === 0) return 'closed';
+      await this.#limits.count(pool.id, `from ${networkOf(caller.address)}`, 'RegisterClient');
+      await this.#limits.count(pool.id, 'from anywhere', 'RegisterClientOpenly');
+    } else {
+      const bearer = await this.#tokens.authenticateAnyone(pool, token, REGISTER_SCOPE);
+      if (flows.length === 0) return 'closed';
+      await this.#limits.count(pool.id, `by ${bearer}`, 'RegisterClient');
+    }
+    const metadata = readMetadata(await read(), flows, pool);
+    const client = await this.#clients.register(clientOf(metadata, pool.id));
+    return { client, metadata };
+  }
+}
+
+/** An address, or of IPv6 the network one caller usually has whole. */
+function networkOf(address = 'nowhere'): string {
+  if (!address.includes(':')) return address;
+  const [head = '', tail = ''] = address.split('::');
+  const groups = head.split(':').filter(Boolean);
+  if (address.includes('::')) {
+    const missing = 8 - groups.length - tail.split(':').filter(Boolean).length;
+    for (let i = 0; i < missing; i++) groups.push('0');
+  }
+  return groups.slice(0, 4).join(':');
+}
