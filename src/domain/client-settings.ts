@@ -12,6 +12,9 @@ const SECONDS: Record<TimeUnitsType, number> = {
 /** How long a sign-in may take between two of its steps when the client does not say: minutes. */
 export const DEFAULT_SESSION_MINUTES = 3;
 
+/** How long it may take at most, whatever the client says: minutes. */
+const LONGEST_SESSION_MINUTES = 15;
+
 /** How long refresh tokens are good when the client does not say: days. */
 const DEFAULT_REFRESH_DAYS = 30;
 
@@ -100,9 +103,13 @@ export function hidesUserExistence(client: Client): boolean {
   return client.settings.PreventUserExistenceErrors === 'ENABLED';
 }
 
-/** How long a sign-in session is good, in milliseconds. */
-export function sessionValidity(client: Client): number {
-  return (client.settings.AuthSessionValidity ?? DEFAULT_SESSION_MINUTES) * 60_000;
+/**
+ * How long a sign-in session is good, in milliseconds. A person at the login pages has as long as
+ * any client can give: installing an authenticator app takes more than three minutes.
+ */
+export function sessionValidity(client: Client, hosted = false): number {
+  const minutes = client.settings.AuthSessionValidity ?? DEFAULT_SESSION_MINUTES;
+  return (hosted ? LONGEST_SESSION_MINUTES : minutes) * 60_000;
 }
 
 /** How long an SSO session is when nobody says otherwise, and at most: minutes. */

@@ -1,4 +1,7 @@
-/** Setting up an authenticator app, for whichever page does it: scan or type, then the first code. */
+/**
+ * Setting up an authenticator app, for whichever page does it: scan or type, then the first code.
+ * Nothing has the focus at first, so that a phone shows the picture and not the field below it.
+ */
 import { html, raw } from 'hono/html';
 import { renderSVG } from 'uqr';
 import { fromBase32 } from '#domain/base32.ts';
@@ -50,7 +53,7 @@ export function enrolmentSteps(view: EnrolmentView): Markup {
 <p>${enrol.step3}</p>
 ${form(
   { action, csrf },
-  html`${codeField(words, { invalid })}
+  html`${codeField(words, { invalid, autofocus: invalid })}
 ${field(
   {
     name: 'name',

@@ -28,6 +28,7 @@ export function errorPage(
     c,
     frame,
     {
+      sign: 'bad',
       title: words.error.title,
       lead: words.error.lead,
       ...(meaning && { problem: words.error[meaning] }),

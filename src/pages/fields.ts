@@ -44,16 +44,16 @@ ${of.autofocus ? html`autofocus` : ''}>
 /** Where a code of digits is typed or pasted, with or without spaces; phones offer it themselves. */
 export function codeField(
   words: Words,
-  of: { readonly name?: string; readonly label?: string; readonly invalid?: boolean } = {},
+  of: { readonly invalid?: boolean; readonly autofocus?: boolean } = {},
 ): Markup {
   return field(
     {
-      name: of.name ?? 'code',
-      label: of.label ?? words.common.code,
+      name: 'code',
+      label: words.common.code,
       autocomplete: 'one-time-code',
       inputmode: 'numeric',
       look: 'code-input',
-      autofocus: true,
+      autofocus: of.autofocus ?? true,
       invalid: of.invalid ?? false,
     },
     words,

@@ -83,7 +83,7 @@ export function managedPages(parts: ManagedParts, pages: readonly ManagedPage[])
     app.get(PAGES.signedOut, async (c) => {
       const frame = await frameOf(parts, c, undefined);
       const { title, lead } = frame.words.signedOut;
-      return render(c, frame, { title, lead });
+      return render(c, frame, { sign: 'good', title, lead });
     });
   };
 }

@@ -42,7 +42,8 @@ export class AutoSignIn {
 
   /**
    * The session of a user who has signed up, or confirmed that; none where a sign-in could not
-   * begin with the code that was sent to the attribute.
+   * begin with the code that was sent to the attribute. At the login pages (`hosted`) the client's
+   * flows do not matter.
    */
   async issue(
     stage: SignUpState['stage'],
@@ -50,10 +51,12 @@ export class AutoSignIn {
     client: Client,
     user: User,
     attribute: string | undefined,
+    hosted = false,
   ): Promise<string | undefined> {
     if (attribute !== 'email' && attribute !== 'phone_number') return undefined;
     const allowed = pool.settings.Policies?.SignInPolicy?.AllowedFirstAuthFactors ?? [];
-    if (!allowed.includes(FACTOR[attribute]) || !flowEnabled(client, 'USER_AUTH')) return undefined;
+    if (!allowed.includes(FACTOR[attribute])) return undefined;
+    if (!hosted && !flowEnabled(client, 'USER_AUTH')) return undefined;
     const password = await passwordMark(this.#store, user);
     const state: SignUpState = {
       poolId: pool.id,

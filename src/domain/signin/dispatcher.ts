@@ -213,7 +213,7 @@ export class Dispatcher {
       ChallengeParameters: state.proven.first
         ? { ...parameters, USER_ID_FOR_SRP: user.username }
         : parameters,
-      Session: this.#sessionFor(posed, sessionValidity(client)),
+      Session: this.#sessionFor(posed, sessionValidity(client, state.hosted)),
       ...(choices && { AvailableChallenges: choices }),
     };
   }

@@ -64,6 +64,6 @@ export class Enrolment {
 
   #successor(session: Session, client: Client, setup: 'associated' | 'verified'): string {
     const { id: _, expiresAt: __, ...state } = session;
-    return this.#sessions.issue({ ...state, setup }, sessionValidity(client));
+    return this.#sessions.issue({ ...state, setup }, sessionValidity(client, state.hosted));
   }
 }

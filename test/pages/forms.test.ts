@@ -1,0 +1,119 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { createUser, PASSWORD } from '../support/app.ts';
+import { startOnSqlite } from '../support/servers.ts';
+import { CALLBACK, pagesApp, Visitor } from './support.ts';
+
+test('a form that is not this browser’s own does nothing', async (t) => {
+  const app = await pagesApp(await startOnSqlite(t));
+  await createUser(app, 'ann');
+  const right = { username: 'ann', password: PASSWORD };
+  const visitor = await new Visitor().open(app.page('/login'));
+  const secret = visitor.cookies.get('XSRF-TOKEN')!;
+  const url = app.page('/login');
+  const send = (body: Record<string, string>, headers: Record<string, string>) =>
+    fetch(url, { method: 'POST', body: new URLSearchParams(body), headers, redirect: 'manual' });
+  const Cookie = `XSRF-TOKEN=${secret}`;
+  const forged: [Record<string, string>, Record<string, string>][] = [
+    [{ ...right }, { Cookie }],
+    [{ ...right, _csrf: '' }, { Cookie }],
+    [{ ...right, _csrf: secret }, {}],
+    [{ ...right, _csrf: 'x'.repeat(43) }, { Cookie }],
+    [{ ...right, _csrf: '' }, { Cookie: 'XSRF-TOKEN=' }],
+    [{ ...right, _csrf: 'x' }, { Cookie: 'XSRF-TOKEN=x' }],
+    [
+      { ...right, _csrf: secret },
+      { Cookie, 'Sec-Fetch-Site': 'cross-site' },
+    ],
+    [
+      { ...right, _csrf: secret },
+      { Cookie, 'Sec-Fetch-Site': 'same-site' },
+    ],
+    [
+      { ...right, _csrf: secret },
+      { Cookie, 'Content-Type': 'text/plain' },
+    ],
+  ];
+  for (const [body, headers] of forged) {
+    const answer = await send(body, headers);
+    assert.equal(answer.status, 200, JSON.stringify(headers));
+    assert.match(await answer.text(), /This page was out of date/);
+  }
+  assert.equal((await send({ ...right, _csrf: secret }, { Cookie })).status, 302);
+});
+
+test('cookies are for the site alone, and for no script', async (t) => {
+  const app = await pagesApp(await startOnSqlite(t));
+  await createUser(app, 'ann');
+  const page = await fetch(app.page('/login'));
+  const [csrf] = page.headers.getSetCookie();
+  const base = new URL(app.site).pathname;
+  assert.match(csrf!, new RegExp(`^XSRF-TOKEN=[\\w-]{43}; Path=${base}; HttpOnly; SameSite=Lax$`));
+  const visitor = await new Visitor().open(app.page('/login'));
+  await visitor.post({ username: 'ann', password: PASSWORD });
+  for (const cookie of visitor.headers.getSetCookie()) {
+    assert.match(cookie, new RegExp(`; Path=${base}; HttpOnly; SameSite=Lax`), cookie);
+  }
+});
+
+test('a sign-in gives the browser a new secret, so that one set by another is worth nothing', async (t) => {
+  const app = await pagesApp(await startOnSqlite(t));
+  await createUser(app, 'ann');
+  const visitor = await new Visitor().open(app.page('/login'));
+  const before = visitor.cookies.get('XSRF-TOKEN');
+  await visitor.post({ username: 'ann', password: PASSWORD });
+  assert.ok(visitor.answer.get('code'));
+  assert.notEqual(visitor.cookies.get('XSRF-TOKEN'), before);
+});
+
+test('nothing in a page is inline, nobody frames it and no cache keeps it', async (t) => {
+  const app = await pagesApp(await startOnSqlite(t));
+  for (const path of ['/login', '/signup', '/forgotPassword', '/resendcode']) {
+    const { headers, html } = await new Visitor().open(app.page(path));
+    assert.equal(
+      headers.get('Content-Security-Policy'),
+      "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self' http://localhost:4711; base-uri 'none'; frame-ancestors 'none'",
+    );
+    assert.equal(headers.get('Cache-Control'), 'no-store');
+    assert.equal(headers.get('X-Frame-Options'), 'DENY');
+    assert.equal(headers.get('Referrer-Policy'), 'no-referrer');
+    assert.doesNotMatch(html, /<style|style=|<script>|\son\w+=/);
+  }
+});
+
+test('a request that names no registered address to return to leads to the error page alone', async (t) => {
+  const app = await pagesApp(await startOnSqlite(t));
+  for (const [more, said] of [
+    [{ redirect_uri: `${CALLBACK}/x` }, /not registered/],
+    [{ redirect_uri: 'https://evil.example' }, /not registered/],
+    [{ client_id: 'nobody' }, /not known/],
+    [{ client_id: '' }, /without saying everything/],
+  ] as const) {
+    for (const path of ['/login', '/signup', '/forgotPassword', '/login/password', '/mfa']) {
+      const visitor = await new Visitor().open(app.page(path, more));
+      assert.equal(visitor.path, '/error');
+      assert.equal(visitor.status, 400);
+      assert.match(visitor.text, said);
+      assert.match(visitor.text, /Request [\w-]{36}/);
+    }
+  }
+});
+
+test('the error page repeats nothing that it is told', async (t) => {
+  const app = await pagesApp(await startOnSqlite(t));
+  for (const error of ['<script>alert(1)</script>', 'constructor', '__proto__', 'x'.repeat(2000)]) {
+    const query = new URLSearchParams({ error, client_id: error });
+    const visitor = await new Visitor().open(`${app.site}/error?${query}`);
+    assert.equal(visitor.status, 400);
+    assert.ok(!visitor.html.includes(error));
+    assert.match(visitor.text, /An error was encountered with the requested page/);
+  }
+});
+
+test('what a person has typed stands in a page as text', async (t) => {
+  const app = await pagesApp(await startOnSqlite(t));
+  const visitor = await new Visitor().open(app.page('/login'));
+  await visitor.send({ username: '"><script>alert(1)</script>' });
+  assert.doesNotMatch(visitor.html, /<script>alert/);
+  assert.match(visitor.html, /&quot;&gt;&lt;script&gt;/);
+});
