@@ -71,22 +71,19 @@ export function lookRoutes({ looks, clients }: Parts): SiteMount {
 const hashOf = (sheet: string) =>
   createHash('sha256').update(sheet).digest('base64url').slice(0, 20);
 
-function sheetOf({ css, background, colorScheme }: Look): string {
-  if (!background) return css;
-  const { src, dark } = framePicture(background, colorScheme);
-  const rules = [
-    css,
-    covering('min-width: 30.01rem', src),
-    ...(dark === undefined
-      ? []
-      : [covering('prefers-color-scheme: dark) and (min-width: 30.01rem', dark)]),
-  ];
-  return rules.filter((each) => each !== '').join('\n');
+function sheetOf({ css, background = {}, colorScheme }: Look): string {
+  const rules = (['light', 'dark'] as const).flatMap((scheme) => {
+    const image = background[scheme];
+    if (!image || !colorScheme.includes(scheme)) return [];
+    const when = colorScheme === scheme ? '' : ` and (prefers-color-scheme: ${scheme})`;
+    return [covering(when, imagePath(image.hash))];
+  });
+  return [css, ...rules].filter((each) => each !== '').join('\n');
 }
 
 /** Phones have no room for a picture behind the form. Paths are seen from the sheet's own. */
-const covering = (condition: string, path: string) =>
-  `@media (${condition}) { body { background: var(--ground) url("../..${path}") center / cover fixed; } }`;
+const covering = (when: string, path: string) =>
+  `@media (min-width: 30.01rem)${when} { body { background: var(--ground) url("../..${path}") center / cover fixed; } }`;
 
 /** The picture for the scheme of the page, or for both when the browser decides. */
 function framePicture({ light, dark }: Picture, scheme: Look['colorScheme']): FramePicture {

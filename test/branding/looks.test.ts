@@ -86,6 +86,8 @@ describe('Looks', () => {
       dark: asset(dark, 'image/svg+xml'),
     });
     assert.equal(plain.headerLogo, undefined);
+    const behind = newStyleFile({ category: 'PAGE_BACKGROUND', colorMode: 'DARK' });
+    assert.deepEqual(managedLook({}, [behind]).background, { dark: asset(behind, 'image/png') });
     assert.deepEqual(plain.favicon, asset(icons[1]!, 'image/svg+xml'));
     const other = managedLook(
       {

@@ -23,7 +23,8 @@ export interface Look {
   readonly headerLogo?: Picture;
   readonly footerLogo?: Picture;
   readonly favicon?: Asset;
-  readonly background?: Picture;
+  /** For the schemes that have one: a picture for light pages makes dark ones hard to read. */
+  readonly background?: Partial<Picture>;
 }
 
 /** The look of pages nobody has changed. */

@@ -91,7 +91,8 @@ export function managedLook(settings: SettingsDocument, assets: readonly StyleAs
   const logo = shown('FORM_LOGO', 'components.form.logo.enabled');
   const headerLogo = bar('pageHeader', 'PAGE_HEADER_LOGO');
   const footerLogo = bar('pageFooter', 'PAGE_FOOTER_LOGO');
-  const background = shown('PAGE_BACKGROUND', 'components.pageBackground.image.enabled');
+  const background =
+    at('components.pageBackground.image.enabled') === true ? backgroundOf(assets) : undefined;
   const favicon = faviconOf(at('components.favicon.enabledTypes'), assets);
   return {
     version: 'managed',
@@ -134,6 +135,16 @@ export function pictureOf(assets: readonly StyleAsset[], category: string): Pict
   const any = both ?? light ?? dark;
   if (!any) return undefined;
   return { light: assetOf(light ?? any), dark: assetOf(dark ?? any) };
+}
+
+function backgroundOf(assets: readonly StyleAsset[]): Look['background'] {
+  const own = assets.filter(({ category }) => category === 'PAGE_BACKGROUND');
+  const of = (mode: string) =>
+    own.find(({ colorMode }) => colorMode === mode) ??
+    own.find(({ colorMode }) => colorMode === 'DYNAMIC');
+  const [light, dark] = [of('LIGHT'), of('DARK')];
+  if (!light && !dark) return undefined;
+  return { ...(light && { light: assetOf(light) }), ...(dark && { dark: assetOf(dark) }) };
 }
 
 /** Every browser can show an icon; those that can show a drawing show it sharper. */
