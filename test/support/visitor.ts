@@ -30,13 +30,24 @@ export class Visitor {
     return locationOf(await this.submit(url, { username, password }));
   }
 
+  /** Signs in with a password and the code of an authenticator app. */
+  async signInWithTotp(url: string, username: string, code: string): Promise<URL> {
+    const asked = locationOf(await this.submit(url, { username, password: PASSWORD }));
+    return locationOf(await this.#send(asked.href, { code }));
+  }
+
   /** Sends the form of the login page behind `url`. */
   async submit(url: string, fields: Readonly<Record<string, string>>): Promise<Response> {
     const login = await this.location(url);
     assert.match(login.pathname, /\/login$/);
-    const page = await (await this.get(login.href)).text();
-    const [, secret = ''] = /name="_csrf" value="([^"]+)"/.exec(page) ?? [];
-    return this.post(login.href, { _csrf: secret, ...fields });
+    return this.#send(login.href, fields);
+  }
+
+  /** Looks at a page, and sends its form. */
+  async #send(page: string, fields: Readonly<Record<string, string>>): Promise<Response> {
+    const text = await (await this.get(page)).text();
+    const [, secret = ''] = /name="_csrf" value="([^"]+)"/.exec(text) ?? [];
+    return this.post(page, { _csrf: secret, ...fields });
   }
 
   async #fetch(url: string, init: RequestInit): Promise<Response> {
@@ -57,6 +68,6 @@ export class Visitor {
 
 /** Where a response sends the browser. */
 export function locationOf(response: Response): URL {
-  assert.equal(response.status, 302);
-  return new URL(response.headers.get('location') ?? '');
+  assert.ok([302, 303].includes(response.status), `sent nowhere, but answered ${response.status}`);
+  return new URL(response.headers.get('location') ?? '', response.url);
 }
