@@ -201,7 +201,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
   const issuer = (poolId: string) => `${publicUrl()}/${poolId}`;
   const composer = new MessageComposer({
     ids,
-    linkBase: async () => publicUrl(),
+    linkBase: async (poolId) => (await domains.siteUrl(poolId)) ?? publicUrl(),
     triggers,
   });
 

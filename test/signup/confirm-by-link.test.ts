@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { giveDomain } from '../oauth/support.ts';
 import { type App, signIn } from '../support/app.ts';
+
 import { codeFor, otherThan, outcomes, shown, signUp, signUpApp } from '../support/codes.ts';
 import { onEveryStore, type Poolhouse } from '../support/servers.ts';
 import { sharedServer } from '../support/shared-server.ts';
@@ -73,6 +75,18 @@ onEveryStore((start) => {
     assert.deepEqual([status, attributes.email_verified], ['CONFIRMED', 'true']);
     await signIn(app, 'alice');
     assert.match((await press(link)).text, /<h1>Your account is confirmed already<\/h1>/);
+  });
+
+  test('where the pool has a domain, the link leads there', async () => {
+    const app = await byLink(poolhouse());
+    const site = await giveDomain(poolhouse(), app.poolId);
+    await signUp(app, 'alice', { email: 'alice@example.com' });
+    const link = linkFor(app, 'alice@example.com');
+    assert.equal(`${link.origin}${link.pathname}`, `${site}/confirmUser`);
+    assert.equal((await open(link)).status, 200);
+    assert.equal((await shown(app, 'alice')).status, 'UNCONFIRMED');
+    assert.match((await press(link)).text, /confirmed/);
+    assert.equal((await shown(app, 'alice')).status, 'CONFIRMED');
   });
 
   test('the pool’s own words hold the link, and a new message has a new one', async () => {

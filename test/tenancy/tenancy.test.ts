@@ -32,6 +32,8 @@ const MEMBERS: Identifiers = {
   ResourceArn: ({ arn }) => arn,
   ManagedLoginBrandingId: ({ brandingId }) => brandingId,
   TermsId: ({ termsId }) => termsId,
+  Domain: ({ domain }) => domain,
+  Identifier: ({ resourceServer }) => resourceServer,
 };
 
 interface Case {
@@ -129,6 +131,7 @@ const CASES: Partial<Record<OperationName, Case[]>> = {
   // Their names name nobody yet: any is free in a pool that does not have it.
   AdminCreateUser: [],
   CreateGroup: [],
+  CreateResourceServer: [],
   InitiateAuth: flows(byClient, 'USER_PASSWORD_AUTH'),
   AdminInitiateAuth: flows(byAdmin, 'ADMIN_USER_PASSWORD_AUTH'),
   RespondToAuthChallenge: answers(byClient),

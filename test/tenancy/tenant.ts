@@ -125,9 +125,20 @@ export async function createTenant(poolhouse: Poolhouse, label: string) {
     Links: { 'cognito:default': `https://terms@${label}.example/` },
   });
 
+  const domain = `${label}-${poolId.split('_')[1]!.toLowerCase()}`;
+  await cognito.createUserPoolDomain({ UserPoolId: poolId, Domain: domain });
+  const resourceServer = `https://api@${label}.example`;
+  await cognito.createResourceServer({
+    UserPoolId: poolId,
+    Identifier: resourceServer,
+    Name: `API of ${label}`,
+  });
+
   return {
     label,
     app,
+    domain,
+    resourceServer,
     poolId,
     arn: UserPool!.Arn!,
     clientId,
