@@ -336,7 +336,15 @@ export async function startServer(options: ServerOptions): Promise<Server> {
   });
   const sso = new SsoSessions({ store, clock, ids, random, clients });
   const registrations = new Registrations({ clients, tokens, limits });
-  const authorizations = new Authorizations({ store, clock, ids, clients, tokens, sso });
+  const authorizations = new Authorizations({
+    store,
+    clock,
+    ids,
+    clients,
+    resourceServers,
+    tokens,
+    sso,
+  });
   const codeGrants = new CodeGrants({ store, clock, tokens, log });
   const signOuts = new SignOuts({ clients, sso });
   const userSessions = new UserSessions({ store, clock, locations, tokenSessions, sso });

@@ -462,7 +462,9 @@ onEveryStore((start) => {
     const { poolhouse, tenants } = await twoTenants(start, t);
     const sides = await withChallenges(tenants);
     const [red, blue] = sides;
-    await red.app.cognito.deleteUserPool({ UserPoolId: red.poolId });
+    const { cognito } = red.app;
+    await cognito.deleteUserPoolDomain({ UserPoolId: red.poolId, Domain: red.domain });
+    await cognito.deleteUserPool({ UserPoolId: red.poolId });
     const gone = await send(poolhouse.url, 'GetUser', { AccessToken: red.tokens.AccessToken });
     assert.equal(gone.message, 'Invalid Access Token');
     await assert.rejects(

@@ -125,7 +125,7 @@ export async function createTenant(poolhouse: Poolhouse, label: string) {
     Links: { 'cognito:default': `https://terms@${label}.example/` },
   });
 
-  const domain = `${label}-${poolId.split('_')[1]!.toLowerCase()}`;
+  const domain = `site-${poolId.split('_')[1]!.toLowerCase()}`;
   await cognito.createUserPoolDomain({ UserPoolId: poolId, Domain: domain });
   const resourceServer = `https://api@${label}.example`;
   await cognito.createResourceServer({

@@ -105,6 +105,7 @@ export function returnAddress(
 /** The rest of the request. @throws OAuthRefusal, which the application is told */
 export function readRequest(
   client: Client,
+  allowedScopes: readonly string[],
   address: ReturnAddress,
   parameters: Parameters,
   query: string,
@@ -119,7 +120,7 @@ export function readRequest(
     poolId: client.poolId,
     clientId: client.id,
     responseType,
-    scopes: grantedScopes(client, parameters.scope),
+    scopes: grantedScopes(allowedScopes, parameters.scope),
     ...(nonce !== undefined && { nonce }),
     ...(codeChallenge !== undefined && { codeChallenge }),
     ...(resource !== undefined && { resource: readResource(resource) }),

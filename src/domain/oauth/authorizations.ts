@@ -8,6 +8,7 @@
 import { createHash } from 'node:crypto';
 import type { Caller } from '#domain/caller.ts';
 import type { Clients } from '#domain/clients.ts';
+import type { ResourceServers } from '#domain/pools/resource-servers.ts';
 import type { Completion, Ending, SignedIn } from '#domain/signin/challenge.ts';
 import type { Authorized, Grant, Tokens } from '#domain/tokens/tokens.ts';
 import type { Clock } from '#platform/clock.ts';
@@ -39,6 +40,7 @@ interface Parts {
   readonly clock: Clock;
   readonly ids: Ids;
   readonly clients: Clients;
+  readonly resourceServers: ResourceServers;
   readonly tokens: Tokens;
   readonly sso: SsoSessions;
 }
@@ -94,7 +96,9 @@ export class Authorizations {
       const client = await clientOf(this.#parts.clients, parameters);
       const address = returnAddress(pool, client, parameters);
       try {
-        const request = readRequest(client!, address, parameters, query.toString());
+        const { AllowedOAuthScopes = [] } = client!.settings;
+        const scopes = await this.#parts.resourceServers.known(pool, AllowedOAuthScopes);
+        const request = readRequest(client!, scopes, address, parameters, query.toString());
         return { kind: 'valid', request, client: client! };
       } catch (error) {
         if (!(error instanceof OAuthRefusal)) throw error;

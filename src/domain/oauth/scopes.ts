@@ -1,17 +1,18 @@
 /** The scopes that a client is granted. Pure. */
-import type { Client } from '#store/records.ts';
 import { OAuthRefusal } from './refusal.ts';
 
 /** They open attributes in the tokens of OpenID Connect, and mean nothing without it. */
 export const CLAIM_SCOPES: readonly string[] = ['email', 'phone', 'profile'];
 
 /**
- * The scopes a request asks for, each once; without any, all that the client is allowed. One the
- * client is not allowed is refused in the service's way: as an invalid request that says which
- * parameter is wrong. @throws OAuthRefusal
+ * The scopes a request asks for, each once; without any, all that are `allowed`: those of the
+ * client that the pool knows. Another is refused in the service's way: as an invalid request that
+ * says which parameter is wrong. @throws OAuthRefusal
  */
-export function grantedScopes(client: Client, requested: string | undefined): readonly string[] {
-  const allowed = client.settings.AllowedOAuthScopes ?? [];
+export function grantedScopes(
+  allowed: readonly string[],
+  requested: string | undefined,
+): readonly string[] {
   const scopes = [...new Set(requested?.split(' ').filter((scope) => scope !== '') ?? [])];
   if (scopes.length === 0) return allowed;
   const hasOpenid = scopes.includes('openid');

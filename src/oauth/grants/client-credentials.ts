@@ -1,22 +1,23 @@
 /** A token for a client that acts for itself (RFC 6749 §4.4). */
+import { readResource } from '#domain/oauth/resource.ts';
 import type { ClientTokens } from '#domain/tokens/client-tokens.ts';
-import type { Form } from '../endpoint.ts';
 import { OAuthError } from '../oauth-error.ts';
 import { type Grant, requireFlow } from '../token.ts';
 
 export function clientCredentials(clientTokens: ClientTokens): Grant {
   return async ({ pool, client, form }) => {
     requireFlow(client, 'client_credentials');
-    // A public client was set up before it could not be: it has nothing to prove itself with.
+    // No client is set up like this; one that were would have proven nothing.
     if (client.secrets.length === 0) throw new OAuthError('invalid_client');
     const configured = await clientTokens.scopesOf(pool, client);
     const scopes = form.get('scope')?.split(' ').filter(Boolean) ?? [];
     if (configured.length === 0 || scopes.some((scope) => !configured.includes(scope))) {
       throw new OAuthError('invalid_scope');
     }
+    const resource = form.get('resource');
     const token = await clientTokens.issue(pool, client, scopes, {
       clientMetadata: metadataOf(form.get('aws_client_metadata')),
-      audience: resourceOf(form),
+      ...(resource !== undefined && { audience: readResource(resource) }),
     });
     return {
       access_token: token.AccessToken,
@@ -44,14 +45,3 @@ function metadataOf(json: string | undefined): Readonly<Record<string, string>> 
   }
   return Object.fromEntries(entries);
 }
-
-/** The API the token is for: an absolute URI without fragment (RFC 8707 §2). */
-function resourceOf(form: Form): string | undefined {
-  const resource = form.get('resource');
-  if (resource === undefined) return undefined;
-  if (resource.length > 2048 || !isResource(resource)) throw new OAuthError('invalid_target');
-  return resource;
-}
-
-const isResource = (text: string) =>
-  /^[a-z][a-z0-9+.-]*:[\x21-\x7e]+$/i.test(text) && !text.includes('#') && URL.canParse(text);
