@@ -1,0 +1,220 @@
+/** Whole journeys in a real browser, as a person makes them. */
+import assert from 'node:assert/strict';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { type TestContext, test } from 'node:test';
+import * as openid from 'openid-client';
+import type { Browser, Page } from 'playwright-core';
+import { DESKTOP, fitsItsWidth, isAccessibleNow, PHONE } from '../browser/pages.ts';
+import { AuthenticatorApp, createUser, PASSWORD } from '../support/app.ts';
+import { addAuthenticator, startBrowser } from '../support/browser.ts';
+import { codeFor } from '../support/codes.ts';
+import { startOnSqlite } from '../support/servers.ts';
+import { scan } from './qr.ts';
+import { CALLBACK, pagesApp } from './support.ts';
+
+/** An application that people sign in to: openid-client, and a page to come back to. */
+async function relyingParty(t: TestContext, settings: Parameters<typeof pagesApp>[1] = {}) {
+  const server = createServer((_, answer) => {
+    answer.setHeader('Content-Type', 'text/html').end('<title>App</title><h1>Back at the app</h1>');
+  });
+  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
+  t.after(() => server.close());
+  const callback = `http://localhost:${(server.address() as AddressInfo).port}/callback`;
+  const app = await pagesApp(await startOnSqlite(t), {
+    ...settings,
+    client: { CallbackURLs: [callback, CALLBACK], LogoutURLs: [callback], ...settings.client },
+  });
+  const issuer = new URL(`${app.poolhouse.url}/${app.poolId}`);
+  const configuration = await openid.discovery(issuer, app.clientId, undefined, openid.None(), {
+    execute: [openid.allowInsecureRequests],
+  });
+  const verifier = openid.randomPKCECodeVerifier();
+  const nonce = openid.randomNonce();
+  const authorize = openid.buildAuthorizationUrl(configuration, {
+    redirect_uri: callback,
+    scope: 'openid email',
+    code_challenge: await openid.calculatePKCECodeChallenge(verifier),
+    code_challenge_method: 'S256',
+    nonce,
+    state: 'state',
+  }).href;
+  /** What the application learns once the browser is back. */
+  const claims = async (page: Page) => {
+    await page.waitForURL(`${callback}?*`);
+    const tokens = await openid.authorizationCodeGrant(configuration, new URL(page.url()), {
+      pkceCodeVerifier: verifier,
+      expectedNonce: nonce,
+      expectedState: 'state',
+    });
+    return tokens.claims()!;
+  };
+  const signOut = `${app.site}/logout?${new URLSearchParams({ client_id: app.clientId, logout_uri: callback })}`;
+  return { app, authorize, claims, signOut };
+}
+
+/** A browser's page, with what it complains of. */
+async function openTab(browser: Browser, options: Parameters<Browser['newContext']>[0]) {
+  const page = await (await browser.newContext(options)).newPage();
+  const complaints: string[] = [];
+  page.on('console', (message) => complaints.push(message.text()));
+  page.on('pageerror', (error) => complaints.push(error.message));
+  return { page, complaints };
+}
+
+/** Types what is asked for, field by field, and presses Enter in the last one: no mouse. */
+async function type(page: Page, fields: Readonly<Record<string, string>>): Promise<void> {
+  for (const [label, text] of Object.entries(fields)) {
+    const field = page.locator('input').and(page.getByLabel(label)).first();
+    const id = await field.getAttribute('id');
+    const focused = () => page.evaluate('document.activeElement?.id');
+    for (let n = 0; n < 30 && (await focused()) !== id; n++) await page.keyboard.press('Tab');
+    assert.equal(await focused(), id, `${label} cannot be reached`);
+    await page.keyboard.type(text);
+  }
+  const loaded = page.waitForEvent('load');
+  await page.keyboard.press('Enter');
+  await loaded;
+}
+
+for (const [device, viewport] of Object.entries({ phone: PHONE, desktop: DESKTOP })) {
+  test(`on a ${device}, by keyboard alone and without scripts: from sign-up to a token`, async (t) => {
+    const { app, authorize, claims, signOut } = await relyingParty(t, {
+      mfa: 'ON',
+      pool: { PoolName: 'Acme + Co, Ltd.', AutoVerifiedAttributes: ['email'] },
+    });
+    const browser = await startBrowser(t);
+    const { page, complaints } = await openTab(browser, { viewport, javaScriptEnabled: false });
+    const looked = async (title: string) => {
+      await page.getByRole('heading', { name: title }).waitFor();
+      await fitsItsWidth(page);
+    };
+    await page.goto(authorize);
+    await looked('Sign in');
+    for (let n = 0; n < 10; n++) {
+      await page.keyboard.press('Tab');
+      const text = await page.locator(':focus').innerText();
+      if (text === 'Create an account') break;
+    }
+    await page.keyboard.press('Enter');
+    await looked('Create an account');
+    await type(page, { Username: 'ann', 'E-mail address': 'ann@example.com', Password: PASSWORD });
+    await looked('Confirm your account');
+    await type(page, { Code: codeFor(app, 'ann@example.com') });
+    await looked('Enter your password');
+    await type(page, { Password: PASSWORD });
+    await looked('Set up your authenticator app');
+    const uri = new URL(await scan(page.locator('.qr')));
+    assert.equal(uri.searchParams.get('issuer'), 'Acme + Co, Ltd.');
+    const secret = uri.searchParams.get('secret')!;
+    const phone = new AuthenticatorApp(secret, app.poolhouse.clock);
+    await type(page, { Code: phone.wrongCode() });
+    await page.getByRole('alert').waitFor();
+    await type(page, { Code: phone.code(), 'Name of this authenticator': 'my phone' });
+    assert.equal((await claims(page))['cognito:username'], 'ann');
+
+    await page.goto(signOut);
+    app.poolhouse.clock.advance(31_000);
+    await page.goto(authorize);
+    await looked('Sign in');
+    await type(page, { Username: 'ann' });
+    await type(page, { Password: PASSWORD });
+    await looked('Enter the code of your app');
+    await type(page, { Code: phone.code() });
+    assert.equal((await claims(page)).email, 'ann@example.com');
+    assert.deepEqual(complaints, []);
+  });
+}
+
+test('the key can be typed where the picture cannot be scanned', async (t) => {
+  const { app, authorize } = await relyingParty(t, { mfa: 'ON' });
+  await createUser(app, 'ann');
+  const browser = await startBrowser(t);
+  const { page } = await openTab(browser, { viewport: PHONE });
+  await page.goto(authorize);
+  await type(page, { Username: 'ann' });
+  await type(page, { Password: PASSWORD });
+  await page.getByText('I cannot scan it').click();
+  const key = await page.locator('.key').innerText();
+  assert.match(key, /^([A-Z2-7]{4} )*[A-Z2-7]{1,4}$/);
+  const { searchParams } = new URL(await scan(page.locator('.qr')));
+  assert.equal(searchParams.get('secret'), key.replaceAll(' ', ''));
+  assert.equal(
+    await page.getByText('Open in an app on this device').getAttribute('href'),
+    await scan(page.locator('.qr')),
+  );
+  await fitsItsWidth(page);
+});
+
+test('a person adds a passkey and signs in with it', async (t) => {
+  const { app, authorize, claims, signOut } = await relyingParty(t, {
+    pool: {
+      Policies: { SignInPolicy: { AllowedFirstAuthFactors: ['PASSWORD', 'WEB_AUTHN'] } },
+    },
+  });
+  await app.cognito.setUserPoolMfaConfig({
+    UserPoolId: app.poolId,
+    MfaConfiguration: 'OFF',
+    WebAuthnConfiguration: { RelyingPartyId: 'localhost', UserVerification: 'required' },
+  });
+  await createUser(app, 'ann');
+  const local = (url: string) => url.replace('127.0.0.1', 'localhost');
+  const browser = await startBrowser(t);
+  const { page, complaints } = await openTab(browser, { viewport: DESKTOP });
+  await addAuthenticator(page);
+  const { searchParams } = new URL(authorize);
+  const add = `${app.site}/passkeys/add?${new URLSearchParams({
+    client_id: app.clientId,
+    redirect_uri: searchParams.get('redirect_uri')!,
+  })}`;
+  // Who is not signed in signs in on the way.
+  await page.goto(local(add));
+  await type(page, { Username: 'ann' });
+  await type(page, { Password: PASSWORD });
+  await page.getByRole('heading', { name: 'Add a passkey' }).waitFor();
+  await page.keyboard.press('Enter');
+  await page.getByRole('heading', { name: 'Back at the app' }).waitFor();
+
+  await page.goto(local(signOut));
+  await page.goto(local(authorize));
+  await type(page, { Username: 'ann' });
+  await page.getByRole('button', { name: 'With a passkey' }).click();
+  await page.getByRole('button', { name: 'Use passkey' }).click();
+  assert.equal((await claims(page))['cognito:username'], 'ann');
+  assert.deepEqual(complaints, []);
+});
+
+test('every page can be read by everyone, in light and dark', async (t) => {
+  const { app } = await relyingParty(t, {
+    mfa: 'ON',
+    pool: {
+      AutoVerifiedAttributes: ['email'],
+      DeviceConfiguration: { DeviceOnlyRememberedOnUserPrompt: true },
+    },
+  });
+  await createUser(app, 'ann', { email: 'ann@example.com', email_verified: 'true' });
+  const browser = await startBrowser(t);
+  for (const colorScheme of ['light', 'dark'] as const) {
+    const { page } = await openTab(browser, { viewport: PHONE, colorScheme, bypassCSP: true });
+    const check = () => isAccessibleNow(page, `${colorScheme} ${page.url()}`);
+    await page.goto(app.page('/login'));
+    await check();
+    await type(page, { Username: 'ann' });
+    await check();
+    await type(page, { Password: 'wrong' });
+    await check();
+    await type(page, { Password: PASSWORD });
+    await page.getByText('I cannot scan it').click();
+    await check();
+    for (const path of ['/signup', '/resendcode', '/forgotPassword']) {
+      await page.goto(app.page(path));
+      await check();
+    }
+    await type(page, { Username: 'ann' });
+    await check();
+    for (const path of ['/error', '/signedout', '/confirmUser']) {
+      await page.goto(app.site + path);
+      await check();
+    }
+  }
+});
