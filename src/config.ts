@@ -86,6 +86,11 @@ const settingsTable = {
     meaning:
       'How links name the prefix domain of a pool: `{publicUrl}/{prefix}`, or `{prefix}.auth.{host}` where DNS and certificate have these names. Both are answered.',
   }),
+  accountPage: choice(['on', 'off'], {
+    default: 'on',
+    meaning:
+      'Whether pools with a domain have a page, `/account`, on which people manage how they sign in.',
+  }),
   trustedProxies: {
     default: [],
     defaultText: 'none',

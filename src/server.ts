@@ -7,6 +7,7 @@ import { anyCredentials, storedCredentials } from '#api/protocol/credentials.ts'
 import { apiDoor } from '#api/protocol/door.ts';
 import type { SenderKeys } from '#config/sender-keys.ts';
 import type { TriggerRoutes } from '#config/trigger-routes.ts';
+import { AccountNotices } from '#domain/accounts/account-notices.ts';
 import { Accounts } from '#domain/accounts/accounts.ts';
 import { ActionLimits } from '#domain/accounts/action-limits.ts';
 import { AttemptGuard } from '#domain/accounts/attempt-guard.ts';
@@ -20,6 +21,7 @@ import { ImportRunner } from '#domain/accounts/import/runner.ts';
 import { Uploads } from '#domain/accounts/import/uploads.ts';
 import { MessageCodes } from '#domain/accounts/message-codes.ts';
 import { MessageComposer } from '#domain/accounts/message-composer.ts';
+import { OwnAuthenticators } from '#domain/accounts/own-authenticators.ts';
 import { Passkeys } from '#domain/accounts/passkeys.ts';
 import { PasswordChange } from '#domain/accounts/password-change.ts';
 import { Recovery } from '#domain/accounts/recovery.ts';
@@ -35,6 +37,7 @@ import { Clients } from '#domain/clients.ts';
 import { Groups } from '#domain/groups.ts';
 import { Authorizations } from '#domain/oauth/authorizations.ts';
 import { CodeGrants } from '#domain/oauth/code-grants.ts';
+import { OwnSession } from '#domain/oauth/own-session.ts';
 import { Registrations } from '#domain/oauth/registrations.ts';
 import { SignOuts } from '#domain/oauth/sign-outs.ts';
 import { SsoSessions } from '#domain/oauth/sso-sessions.ts';
@@ -90,6 +93,8 @@ export interface ServerOptions {
   readonly publicUrl?: string | undefined;
   /** Where links to a pool's prefix domain lead; `path` when absent. */
   readonly prefixDomains?: PrefixForm;
+  /** Whether people manage how they sign in on a page of their pool's domain; they do when absent. */
+  readonly accountPage?: boolean;
   /** How functions that pools name as triggers are called. */
   readonly triggers?: TriggerRoutes;
   /** Keys that encrypt codes for functions that send messages. */
@@ -458,6 +463,17 @@ export async function startServer(options: ServerOptions): Promise<Server> {
       })(app);
     },
   ];
+  if (options.accountPage ?? true) {
+    siteMounts.push(async (app) => {
+      const { account } = await import('#pages/account/account.ts');
+      const ownAuthenticators = new OwnAuthenticators({ ...asking, sealer });
+      const ownSession = new OwnSession(asking);
+      const notices = new AccountNotices({ ...asking, messaging });
+      const managing = { ownAuthenticators, recoveryCodes, passkeys, devices, passwordChange };
+      const parts = { ...asking, ...managing, userAttributes, ownSession, notices };
+      await account({ ...parts, sso, clients, looks })(app);
+    });
+  }
   const mounts: Mount[] = [
     async (app) => {
       const { serveAssets } = await import('#http/assets.ts');

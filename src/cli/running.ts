@@ -43,6 +43,7 @@ export async function startFromSettings(
     accountId: settings.accountId,
     publicUrl: settings.publicUrl,
     prefixDomains: settings.prefixDomains,
+    accountPage: settings.accountPage === 'on',
     ...sendersOf(settings),
     triggers: settings.triggers,
     senderKeys: settings.senderKeys,

@@ -15,7 +15,7 @@ import { csrfSecret, ownForm } from './forms.ts';
 import { PAGES } from './journey/next-page.ts';
 import { render, type View } from './layout.ts';
 import { frameOf, type ManagedParts, type SiteContext } from './managed.ts';
-import { passkeyForm } from './passkey-form.ts';
+import { parsedCredential, passkeyForm } from './passkey-form.ts';
 import { PASSKEY_SCRIPT } from './passkey-script.ts';
 import { problemOf } from './refusals.ts';
 import { afterwards } from './then.ts';
@@ -55,7 +55,7 @@ export function addPasskey(parts: Parts): SiteMount {
       const { words } = await frameOf(parts, c, client);
       const form = await ownForm(c);
       if (!form) return show(parts, c, sender, user, { problem: words.problems.stale });
-      const credential = parsed(form.get('credential'));
+      const credential = parsedCredential(form);
       if (credential === undefined) {
         return show(parts, c, sender, user, { problem: words.addPasskey.needsScript });
       }
@@ -133,12 +133,4 @@ async function show(
     scripts: [PASSKEY_SCRIPT.path],
     body: html`${form}${later}`,
   });
-}
-
-function parsed(text: string | null): unknown {
-  try {
-    return text ? (JSON.parse(text) ?? undefined) : undefined;
-  } catch {
-    return undefined;
-  }
 }

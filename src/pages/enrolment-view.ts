@@ -4,6 +4,7 @@
  */
 import { html, raw } from 'hono/html';
 import { renderSVG } from 'uqr';
+import { LONGEST_NAME } from '#domain/accounts/own-authenticators.ts';
 import { fromBase32 } from '#domain/base32.ts';
 import { otpauthUri } from '#domain/otpauth.ts';
 import { codeField, field, form } from './fields.ts';
@@ -22,12 +23,12 @@ export interface EnrolmentView {
   readonly account: string;
   readonly name?: string | undefined;
   readonly invalid: boolean;
+  /** What the form sends along. */
+  readonly hidden?: Readonly<Record<string, string>>;
 }
 
 /** Longer names are cut: an app shows no more, and the picture must stay coarse enough to scan. */
 const LONGEST_LABEL = 64;
-/** Characters of an authenticator’s name: as many as a person can read. */
-export const LONGEST_NAME = 100;
 
 export function enrolmentSteps(view: EnrolmentView): Markup {
   const { words, csrf, action, secret, invalid } = view;
@@ -53,7 +54,10 @@ export function enrolmentSteps(view: EnrolmentView): Markup {
 <p>${enrol.step3}</p>
 ${form(
   { action, csrf },
-  html`${codeField(words, { invalid, autofocus: invalid })}
+  html`${Object.entries(view.hidden ?? {}).map(
+    ([name, value]) => html`<input type="hidden" name="${name}" value="${value}">`,
+  )}
+${codeField(words, { invalid, autofocus: invalid })}
 ${field(
   {
     name: 'name',

@@ -36,3 +36,13 @@ ${csrfField(csrf)}
 <button autofocus>${submit}</button>
 </form>`;
 }
+
+/** What the browser's script has sent; undefined where it has sent nothing. */
+export function parsedCredential(form: URLSearchParams): unknown {
+  try {
+    const text = form.get('credential');
+    return text ? (JSON.parse(text) ?? undefined) : undefined;
+  } catch {
+    return undefined;
+  }
+}

@@ -181,6 +181,23 @@ dd { margin: 0 0 0.5rem; }
 .languages a { color: var(--faint); }
 .languages [aria-current] { color: var(--ink); text-decoration: none; }
 .fine { color: var(--faint); font-size: 0.875rem; }
+.part { margin-top: 1.75rem; padding-top: 1.4rem; border-top: 1px solid var(--line); display: grid; gap: 0.6rem; }
+.items { margin: 0; padding: 0; list-style: none; display: grid; }
+.items > li {
+  display: flex;
+  flex-wrap: wrap;
+  gap: 0.2rem 1.25rem;
+  justify-content: space-between;
+  padding: 0.6rem 0;
+  border-bottom: 1px solid var(--line);
+}
+.items > li:last-child { border-bottom: 0; }
+.items .hint { display: block; }
+.doings { display: flex; flex-wrap: wrap; gap: 0.2rem 1rem; align-items: baseline; }
+.doings form, .who form { margin: 0; display: block; }
+.codes { margin: 1.2rem 0; padding: 0 0 0 2rem; display: grid; gap: 0.35rem; }
+.codes code { font: 600 1rem/1.6 ui-monospace, "SF Mono", Menlo, Consolas, monospace; }
+.unseen { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
 [hidden] { display: none !important; }
 .saying { text-align: center; }
 .saying form { margin-top: 1.6rem; }

@@ -5,10 +5,9 @@
 import type { Client } from '#store/records.ts';
 import { PAGES } from './journey/next-page.ts';
 
-/** The pages, by what `then` says. */
-const PATHS = { account: '/account', passkey: PAGES.addPasskey } as const;
-
-export type Then = keyof typeof PATHS;
+/** The pages of the account, and which of its things one is about. */
+const OF_ACCOUNT = /^account(?:\/[a-z-]+){0,2}(?:\?(?:id|attribute)=[\w.-]{1,200})?$/;
+const OF_PASSKEY = 'passkey';
 
 /** The parameter of the login pages. */
 export const THEN = 'then';
@@ -22,7 +21,7 @@ export function afterwards(
   { base }: Place,
   client: Client,
   redirectUri: string,
-  then: Then,
+  then: string,
   name?: string,
 ): string {
   const isCode = client.settings.AllowedOAuthFlows?.includes('code');
@@ -36,17 +35,25 @@ export function afterwards(
   return `${base}${PAGES.login}?${query}`;
 }
 
-export function thenIn(query: URLSearchParams): Then | undefined {
-  const asked = query.get(THEN);
-  return Object.keys(PATHS).find((each): each is Then => each === asked);
+/** What `then` says of a page: its path, and what it is about. */
+export function thenOf(path: string, query: URLSearchParams): string {
+  const about = [...query].find(([name]) => name === 'id' || name === 'attribute');
+  const then = about ? `${path.slice(1)}?${about[0]}=${about[1]}` : path.slice(1);
+  return OF_ACCOUNT.test(then) ? then : path.slice(1);
 }
 
-/** Where it leads once the person has signed in. */
+export function thenIn(query: URLSearchParams): string | undefined {
+  const then = query.get(THEN);
+  return then === OF_PASSKEY || (then !== null && OF_ACCOUNT.test(then)) ? then : undefined;
+}
+
+/** Where it leads once the person has signed in: always to a page of this site. */
 export function pageOfThen(
-  then: Then,
+  then: string,
   { base }: Place,
   request: { readonly clientId: string; readonly redirectUri: string },
 ): string {
+  if (then !== OF_PASSKEY) return `${base}/${then}`;
   const { clientId: client_id, redirectUri: redirect_uri } = request;
-  return `${base}${PATHS[then]}?${new URLSearchParams({ client_id, redirect_uri })}`;
+  return `${base}${PAGES.addPasskey}?${new URLSearchParams({ client_id, redirect_uri })}`;
 }

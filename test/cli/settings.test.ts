@@ -42,6 +42,7 @@ test('without any source every setting has its default', () => {
     accountId: '123456789012',
     publicUrl: undefined,
     prefixDomains: 'path',
+    accountPage: 'on',
     trustedProxies: [],
     tlsCertFile: undefined,
     tlsKeyFile: undefined,

@@ -74,6 +74,14 @@ export class Visitor {
     return this.#go(new URL(form.action, this.url).href, { method: 'POST', body });
   }
 
+  /** Sends the form with the button of this text, and `fields` with it. */
+  async press(button: string, fields: Record<string, string> = {}) {
+    const form = this.#forms().find(({ buttons }) => buttons.includes(button));
+    assert.ok(form, `no button ${button} at ${this.url}: ${this.text}`);
+    const body = new URLSearchParams({ ...form.hidden, ...fields });
+    return this.#go(new URL(form.action, this.url).href, { method: 'POST', body });
+  }
+
   /** Sends to the page's own address, as a script would that knows the names of the fields. */
   async post(fields: Record<string, string>, headers: Record<string, string> = {}) {
     const body = new URLSearchParams({ _csrf: this.cookies.get('XSRF-TOKEN') ?? '', ...fields });
@@ -157,6 +165,9 @@ export class Visitor {
       return {
         action: (/action="([^"]*)"/.exec(head!)?.[1] ?? '').replaceAll('&amp;', '&'),
         names: inputs.map(({ name }) => name),
+        buttons: [...body!.matchAll(/<button[^>]*>([\s\S]*?)<\/button>/g)].map(([, text]) =>
+          text!.replaceAll(/<[^>]+>/g, ''),
+        ),
         hidden: Object.fromEntries(
           inputs.filter(({ hidden }) => hidden).map(({ name, value }) => [name, value]),
         ),

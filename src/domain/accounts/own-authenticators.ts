@@ -17,7 +17,6 @@ import {
   tooManyAuthenticators,
 } from '#contract/errors.ts';
 import { toBase32 } from '#domain/base32.ts';
-import { otpauthUri } from '#domain/otpauth.ts';
 import { matchStep, SECRET_SIZE } from '#domain/totp.ts';
 import type { Clock } from '#platform/clock.ts';
 import type { Ids } from '#platform/ids.ts';
@@ -37,7 +36,8 @@ import { changeUser } from './user-changes.ts';
 const MOST = 5;
 /** How long a person may take to scan a picture and type a code. */
 const TICKET_MS = 15 * 60_000;
-const LONGEST_NAME = 64;
+/** Characters of a name: as many as a person can read. */
+export const LONGEST_NAME = 100;
 const CONTEXT = 'authenticator enrolment';
 
 export interface OwnAuthenticator {
@@ -48,11 +48,12 @@ export interface OwnAuthenticator {
   readonly lastStep: number;
 }
 
-/** A new secret, in every form that an authenticator takes. */
+/** A new secret, in base32, and what an app shows its codes under. */
 export interface Offered {
   readonly ticket: string;
   readonly secret: string;
-  readonly uri: string;
+  readonly issuer: string;
+  readonly account: string;
 }
 
 export interface Enrolment {
@@ -92,11 +93,13 @@ export class OwnAuthenticators {
   /** The user's authenticators, the one that the API knows first. */
   async list({ poolId, id }: User): Promise<readonly OwnAuthenticator[]> {
     const held = heldIn(await this.#parts.store.softwareTokens.find(poolId, id));
-    return held.map(({ secret, friendlyName, lastStep }) => ({
-      id: idOf(secret),
-      ...(friendlyName !== undefined && { name: friendlyName }),
-      lastStep,
-    }));
+    return held.map(described);
+  }
+
+  /** One of the user's authenticators. @throws ResourceNotFoundException */
+  async get({ poolId, id: userId }: User, id: string): Promise<OwnAuthenticator> {
+    const held = heldIn(await this.#parts.store.softwareTokens.find(poolId, userId));
+    return described(find(held, id));
   }
 
   /**
@@ -232,8 +235,20 @@ export function isDispensable(pool: Pool, user: User): boolean {
 /** As an authenticator app shows it: the pool's name and the user's. */
 function offered(pool: Pool, user: User, secret: Buffer, ticket: string): Offered {
   const account = user.username === user.id ? user.attributes['email'] : undefined;
-  const uri = otpauthUri({ issuer: pool.name, account: account ?? user.username, secret });
-  return { ticket, secret: toBase32(secret), uri };
+  return {
+    ticket,
+    secret: toBase32(secret),
+    issuer: pool.name,
+    account: account ?? user.username,
+  };
+}
+
+function described({ secret, friendlyName, lastStep }: HeldAuthenticator): OwnAuthenticator {
+  return {
+    id: idOf(secret),
+    ...(friendlyName !== undefined && { name: friendlyName }),
+    lastStep,
+  };
 }
 
 function find(held: readonly HeldAuthenticator[], id: string): HeldAuthenticator {

@@ -67,6 +67,11 @@ export class PasswordChange {
     log.audit('password changed', { poolId: pool.id, userId: user.id });
   }
 
+  /** Whether the user has a password to change. */
+  isSet(pool: Pool, user: User): Promise<boolean> {
+    return this.#parts.store.users.hasPassword(pool.id, user.id);
+  }
+
   async #prove(
     pool: Pool,
     user: User,

@@ -26,6 +26,7 @@ import {
   refuseUnwritable,
   verifiedFlag,
 } from './attributes.ts';
+import type { Within } from './authenticators.ts';
 import { deliveryDetails, recipient } from './code-recipients.ts';
 import type { CodePurpose, ConfirmationCodes, PreparedCode, Proof } from './confirmation-codes.ts';
 import { planUpdate } from './contact-changes.ts';
@@ -57,7 +58,8 @@ export class UserAttributes {
   /**
    * Changes attributes; a blank value removes one. A new address or number that the pool verifies
    * gets a code, unless an administrator says that it is verified; where the pool's settings ask
-   * for it, the old value stays until then. Answers where codes went.
+   * for it, the old value stays until then. Answers where codes went. `within` runs in the
+   * transaction of a change, if there is any.
    * @throws InvalidParameterException, NotAuthorizedException, AliasExistsException,
    *   CodeDeliveryFailureException
    */
@@ -67,6 +69,7 @@ export class UserAttributes {
     list: readonly AttributeType[],
     by: Changer,
     clientMetadata?: ClientMetadata,
+    within?: Within,
   ): Promise<CodeDeliveryDetailsType[]> {
     const changes = attributesForUpdate(pool, list, by === 'admin' ? 'admin' : 'user');
     refuseUnwritableBy(by, pool, [...Object.keys(changes.set), ...changes.remove]);
@@ -99,9 +102,9 @@ export class UserAttributes {
         await code.keep(tx, to, plan.attributes[to.attribute] ?? '');
       }
       recipients = plan.recipients;
-      return sameAttributes(plan.attributes, current.attributes)
-        ? current
-        : { ...current, attributes: plan.attributes };
+      if (sameAttributes(plan.attributes, current.attributes)) return current;
+      await within?.(tx);
+      return { ...current, attributes: plan.attributes };
     });
     for (const { attribute } of recipients) await prepared.get(attribute)?.dispatch();
     return recipients.map(deliveryDetails);
@@ -162,25 +165,26 @@ export class UserAttributes {
 
   /**
    * Takes a code for an address or number: the value it was sent to is verified from now on, and
-   * is the user's if it was waiting to be.
+   * is the user's if it was waiting to be; `within` runs in the transaction that makes it that.
    * @throws InvalidParameterException, CodeMismatchException, ExpiredCodeException,
    *   AliasExistsException, LimitExceededException
    */
-  async verify(pool: Pool, user: User, name: string, code: string): Promise<void> {
+  async verify(pool: Pool, user: User, name: string, code: string, within?: Within): Promise<void> {
     const purpose = purposeOf(verifiable(name));
     const { codes, limits, log } = this.#parts;
     await codes.refuseWhileLocked(user, purpose);
     await limits.count(pool.id, user.id, 'VerifyUserAttribute');
-    await codes.prove(user, purpose, code, (proof) => this.#settle(pool, user, proof));
+    await codes.prove(user, purpose, code, (proof) => this.#settle(pool, user, proof, within));
     log.audit('attribute verified', { poolId: pool.id, userId: user.id });
   }
 
-  async #settle(pool: Pool, user: User, proof: Proof): Promise<void> {
+  async #settle(pool: Pool, user: User, proof: Proof, within?: Within): Promise<void> {
     const { attribute, destination, held, claim } = proof;
     await changeUser(this.#parts, pool, user.id, async (current, tx) => {
       // The value was changed by another way since the code was made, which then means nothing.
       if ((current.attributes[attribute] ?? '') !== held) throw codeExpired();
       await claim(tx);
+      if (current.attributes[attribute] !== destination) await within?.(tx);
       const verified = { [attribute]: destination, [verifiedFlag(attribute)]: 'true' };
       return { ...current, attributes: { ...current.attributes, ...verified } };
     });

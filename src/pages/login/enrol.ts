@@ -1,6 +1,7 @@
 /** Enrolling an authenticator on the way in. */
 import { html } from 'hono/html';
-import { enrolmentSteps, LONGEST_NAME } from '../enrolment-view.ts';
+import { LONGEST_NAME } from '#domain/accounts/own-authenticators.ts';
+import { enrolmentSteps } from '../enrolment-view.ts';
 import { codeIn, who } from '../fields.ts';
 import { PAGES } from '../journey/next-page.ts';
 import type { SignInSteps } from '../journey/sign-in-steps.ts';

@@ -5,11 +5,14 @@ import { codeField, codeIn, field, form, who } from '../fields.ts';
 import { PAGES } from '../journey/next-page.ts';
 import type { SignInSteps } from '../journey/sign-in-steps.ts';
 import type { JourneyPage, Refusals } from '../visit.ts';
-import { fill } from '../words/words.ts';
+import { fill, type Words } from '../words/words.ts';
 import { rememberField, rememberIn } from './remember.ts';
 
 /** What a code that is wrong may be due to is said with it: most often, to a clock. */
-export const totpRefusals: Refusals = ({ problems }, { now }) => {
+export const totpRefusals = (
+  { problems }: Words,
+  { now }: { readonly now: number },
+): ReturnType<Refusals> => {
   const wrong = `${problems.wrongTotp} ${fill(problems.totpClock, { time: timeOf(now) })}`;
   return {
     CodeMismatchException: wrong,

@@ -19,11 +19,12 @@ const KINDS: Readonly<Record<string, Pick<Field, 'type' | 'autocomplete' | 'inpu
   address: { autocomplete: 'street-address' },
 };
 
-/** A required attribute as a field of the same name. */
+/** An attribute as a field of the same name. */
 export function attributeField(
   { Name = '', AttributeDataType, NumberAttributeConstraints }: SchemaAttributeType,
   words: Words,
   value?: string | null,
+  optional = false,
 ): Markup {
   const { phoneHint } = words.signUp;
   const isNumber = AttributeDataType === 'Number' || NumberAttributeConstraints !== undefined;
@@ -35,6 +36,7 @@ export function attributeField(
       ...KINDS[Name],
       ...(Name === 'phone_number' && { hint: phoneHint }),
       ...(value != null && { value }),
+      optional,
       maxlength: 2048,
     },
     words,

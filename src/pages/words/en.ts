@@ -1,3 +1,5 @@
+import { account } from './account/en.ts';
+
 /**
  * The words of all pages, in English: the catalogue every other language follows.
  *
@@ -5,6 +7,8 @@
  * has the same ones. Words are text, never markup.
  */
 export const en = {
+  account,
+
   /** On more than one page. */
   common: {
     username: 'Username',

@@ -1,0 +1,53 @@
+/** All pages of the account. */
+import type { AccountNotices } from '#domain/accounts/account-notices.ts';
+import type { Devices } from '#domain/accounts/devices.ts';
+import type { OwnAuthenticators } from '#domain/accounts/own-authenticators.ts';
+import type { Passkeys } from '#domain/accounts/passkeys.ts';
+import type { PasswordChange } from '#domain/accounts/password-change.ts';
+import type { RecoveryCodes } from '#domain/accounts/recovery-codes.ts';
+import type { UserAttributes } from '#domain/accounts/user-attributes.ts';
+import type { OwnSession } from '#domain/oauth/own-session.ts';
+import type { SsoSessions } from '#domain/oauth/sso-sessions.ts';
+import type { SiteMount } from '#http/site.ts';
+import { type AccountPageParts, accountPages } from './account-pages.ts';
+import {
+  addAuthenticatorPage,
+  removeAuthenticatorPage,
+  renameAuthenticatorPage,
+} from './authenticators.ts';
+import { homePage } from './home.ts';
+import { addPasskeyPage, removePasskeyPage } from './passkeys.ts';
+import { passwordPage } from './password.ts';
+import { profilePage, verifyPage } from './profile.ts';
+import { recoveryCodesPage } from './recovery-codes.ts';
+import { endSessionsPage, forgetDevicePage, signOutPage } from './sessions.ts';
+
+export interface AccountParts {
+  readonly ownAuthenticators: OwnAuthenticators;
+  readonly recoveryCodes: RecoveryCodes;
+  readonly passkeys: Passkeys;
+  readonly devices: Devices;
+  readonly passwordChange: PasswordChange;
+  readonly userAttributes: UserAttributes;
+  readonly ownSession: OwnSession;
+  readonly notices: AccountNotices;
+  readonly sso: SsoSessions;
+}
+
+export function account(parts: AccountParts & AccountPageParts): SiteMount {
+  return accountPages(parts, [
+    homePage(parts),
+    profilePage(parts),
+    verifyPage(parts),
+    passwordPage(parts),
+    addAuthenticatorPage(parts),
+    renameAuthenticatorPage(parts),
+    removeAuthenticatorPage(parts),
+    recoveryCodesPage(parts),
+    addPasskeyPage(parts),
+    removePasskeyPage(parts),
+    forgetDevicePage(parts),
+    endSessionsPage(parts),
+    signOutPage(parts),
+  ]);
+}

@@ -1,0 +1,210 @@
+/** Adding, replacing, renaming and removing authenticator apps. */
+import { html } from 'hono/html';
+import {
+  authenticatorDemanded,
+  authenticatorNameUnusable,
+  authenticatorTicketExpired,
+  CognitoError,
+} from '#contract/errors.ts';
+import type { AccountNotices } from '#domain/accounts/account-notices.ts';
+import {
+  isDispensable,
+  LONGEST_NAME,
+  type Offered,
+  type OwnAuthenticators,
+} from '#domain/accounts/own-authenticators.ts';
+import type { Pool, User } from '#store/records.ts';
+import { enrolmentSteps } from '../enrolment-view.ts';
+import { codeIn, field, form } from '../fields.ts';
+import { totpRefusals } from '../login/totp.ts';
+import { fill, type Words } from '../words/words.ts';
+import { ACCOUNT, type AccountPage, type AccountVisit } from './account-visit.ts';
+import { backLink } from './parts.ts';
+
+interface Parts {
+  readonly ownAuthenticators: OwnAuthenticators;
+  readonly notices: AccountNotices;
+}
+
+const refusals = (words: Words, visit: AccountVisit) => {
+  const { gone, tooMany } = words.account.authenticators;
+  return {
+    ...totpRefusals(words, visit),
+    ResourceNotFoundException: gone,
+    LimitExceededException: tooMany,
+    SoftwareTokenMFANotFoundException: words.problems.notHere,
+  };
+};
+
+export function addAuthenticatorPage({ ownAuthenticators, notices }: Parts): AccountPage {
+  return {
+    path: ACCOUNT.addAuthenticator,
+    fresh: true,
+    refusals,
+
+    async show(visit, { form: typed, ...said }) {
+      const { words, csrf, pool, user, link } = visit;
+      const own = words.account.authenticators;
+      const id = replacedIn(visit);
+      const replaced = id === undefined ? undefined : await nameOf(ownAuthenticators, visit, id);
+      // After a wrong code the person goes on with the key that is in the app by now.
+      const { ticket, secret, issuer, account } = offered(ownAuthenticators, pool, user, typed);
+      return {
+        title: replaced === undefined ? own.addTitle : fill(own.replaceTitle, { name: replaced }),
+        ...(replaced !== undefined && { lead: own.replaceLead }),
+        ...said,
+        wide: true,
+        body: html`${enrolmentSteps({
+          words,
+          csrf,
+          action: link(ACCOUNT.addAuthenticator, id === undefined ? undefined : { id }),
+          secret,
+          issuer,
+          account,
+          name: typed?.get('name') ?? replaced,
+          invalid: said.problem !== undefined,
+          hidden: { ticket },
+        })}
+${backLink(visit)}`,
+      };
+    },
+
+    async submit(visit, typed) {
+      const { pool, user, words } = visit;
+      const own = words.account.authenticators;
+      const replaces = replacedIn(visit);
+      const enrolment = {
+        ticket: typed.get('ticket') ?? '',
+        code: codeIn(typed),
+        name: typed.get('name')?.trim() || own.unnamed,
+        replaces,
+      };
+      const change = replaces === undefined ? 'authenticator-added' : 'authenticator-replaced';
+      try {
+        await notices.telling(pool, user, change, (post) =>
+          ownAuthenticators.enrol(pool, user, enrolment, post),
+        );
+      } catch (error) {
+        if (isEnded(error)) return { again: { problem: words.problems.stale } };
+        if (isNameUnusable(error)) return { again: { problem: own.nameUnusable, form: typed } };
+        throw error;
+      }
+      return { done: change };
+    },
+  };
+}
+
+export function renameAuthenticatorPage({ ownAuthenticators }: Parts): AccountPage {
+  return {
+    path: ACCOUNT.renameAuthenticator,
+    fresh: false,
+    refusals: (words, visit) => ({
+      ...refusals(words, visit),
+      InvalidParameterException: words.account.authenticators.nameUnusable,
+    }),
+
+    async show(visit, { form: typed, ...said }) {
+      const { words, csrf, link } = visit;
+      const own = words.account.authenticators;
+      const id = idIn(visit);
+      const name = await nameOf(ownAuthenticators, visit, id);
+      return {
+        title: fill(own.renameTitle, { name }),
+        ...said,
+        body: html`${form(
+          { action: link(ACCOUNT.renameAuthenticator, { id }), csrf },
+          html`${field(
+            {
+              name: 'name',
+              label: own.nameLabel,
+              value: typed?.get('name') ?? name,
+              maxlength: LONGEST_NAME,
+              autofocus: true,
+            },
+            words,
+          )}
+<button>${words.common.save}</button>`,
+        )}
+${backLink(visit)}`,
+      };
+    },
+
+    async submit(visit, typed) {
+      const { pool, user } = visit;
+      await ownAuthenticators.rename(pool, user, idIn(visit), typed.get('name') ?? '');
+      return { done: 'authenticator-renamed' };
+    },
+  };
+}
+
+export function removeAuthenticatorPage({ ownAuthenticators, notices }: Parts): AccountPage {
+  return {
+    path: ACCOUNT.removeAuthenticator,
+    fresh: true,
+    refusals,
+
+    async show(visit, { form: _, ...said }) {
+      const { words, csrf, pool, user, link } = visit;
+      const own = words.account.authenticators;
+      const id = idIn(visit);
+      const name = await nameOf(ownAuthenticators, visit, id);
+      const isLast = (await ownAuthenticators.list(user)).length === 1;
+      const isDemanded = isLast && !isDispensable(pool, user);
+      const title = fill(own.removeTitle, { name });
+      if (isDemanded) return { title, problem: own.demanded, body: backLink(visit) };
+      return {
+        title,
+        lead: isLast ? `${own.removeLead} ${own.removeLast}` : own.removeLead,
+        ...said,
+        body: html`${form(
+          { action: link(ACCOUNT.removeAuthenticator, { id }), csrf },
+          html`<button class="danger">${words.common.remove}</button>`,
+        )}
+${backLink(visit)}`,
+      };
+    },
+
+    async submit(visit) {
+      const { pool, user, words } = visit;
+      try {
+        await notices.telling(pool, user, 'authenticator-removed', (post) =>
+          ownAuthenticators.remove(pool, user, idIn(visit), post),
+        );
+      } catch (error) {
+        if (!isSame(error, authenticatorDemanded())) throw error;
+        return { again: { problem: words.account.authenticators.demanded } };
+      }
+      return { done: 'authenticator-removed' };
+    },
+  };
+}
+
+/** The key of the form that is shown again, or a new one. */
+function offered(
+  own: OwnAuthenticators,
+  pool: Pool,
+  user: User,
+  typed: URLSearchParams | undefined,
+): Offered {
+  const ticket = typed?.get('ticket');
+  try {
+    if (ticket) return own.offeredBy(pool, user, ticket);
+  } catch (error) {
+    if (!isEnded(error)) throw error;
+  }
+  return own.offer(pool, user);
+}
+
+const replacedIn = ({ c }: AccountVisit) => c.req.query('id');
+const idIn = ({ c }: AccountVisit) => c.req.query('id') ?? '';
+
+/** @throws ResourceNotFoundException */
+async function nameOf(own: OwnAuthenticators, visit: AccountVisit, id: string): Promise<string> {
+  const { name } = await own.get(visit.user, id);
+  return name ?? visit.words.account.authenticators.unnamed;
+}
+
+const isSame = (error: unknown, { message }: CognitoError) =>
+  error instanceof CognitoError && error.message === message;
+const isEnded = (error: unknown) => isSame(error, authenticatorTicketExpired());
+const isNameUnusable = (error: unknown) => isSame(error, authenticatorNameUnusable(LONGEST_NAME));

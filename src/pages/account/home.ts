@@ -1,0 +1,169 @@
+/** The account page: everything by which the person signs in, and where it is signed in. */
+import { html } from 'hono/html';
+import type { Devices } from '#domain/accounts/devices.ts';
+import type { OwnAuthenticator, OwnAuthenticators } from '#domain/accounts/own-authenticators.ts';
+import type { Passkeys } from '#domain/accounts/passkeys.ts';
+import type { RecoveryCodes } from '#domain/accounts/recovery-codes.ts';
+import { offersSoftwareTokens } from '#domain/accounts/second-factors.ts';
+import { UNKNOWN_DEVICE } from '#domain/caller.ts';
+import type { SsoSessions } from '#domain/oauth/sso-sessions.ts';
+import { offersPasskeys } from '#domain/passkeys.ts';
+import { tracksDevices } from '#domain/pools/device-config.ts';
+import { offersRecoveryCodes } from '#domain/pools/tags.ts';
+import { X } from '#domain/totp.ts';
+import { button } from '../fields.ts';
+import type { Markup } from '../layout.ts';
+import { fill } from '../words/words.ts';
+import { ACCOUNT, type AccountPage, type AccountVisit } from './account-visit.ts';
+import { doing, item, items, section } from './parts.ts';
+import { profileRows } from './profile.ts';
+
+interface Parts {
+  readonly ownAuthenticators: Pick<OwnAuthenticators, 'list'>;
+  readonly recoveryCodes: Pick<RecoveryCodes, 'left'>;
+  readonly passkeys: Pick<Passkeys, 'list'>;
+  readonly devices: Pick<Devices, 'list'>;
+  readonly sso: Pick<SsoSessions, 'list'>;
+}
+
+/** As many as are shown of each: more than anyone has. */
+const MOST = 60;
+
+export function homePage(parts: Parts): AccountPage {
+  return {
+    path: ACCOUNT.home,
+    fresh: false,
+
+    async show(visit, said) {
+      const { words, csrf, user, link } = visit;
+      const { account } = words;
+      const authenticators = await parts.ownAuthenticators.list(user);
+      return {
+        title: account.title,
+        ...said,
+        wide: true,
+        body: html`<div class="who"><strong>${nameOf(visit)}</strong>
+${button({ action: link(ACCOUNT.signOut), csrf }, 'link', account.signOut)}</div>
+${section('profile', account.profile.title, profileRows(visit))}
+${section('password', account.password.title, passwordPart(visit))}
+${authenticatorPart(visit, authenticators)}
+${authenticators.length > 0 ? await recoveryPart(parts, visit) : ''}
+${await passkeyPart(parts, visit)}
+${await devicePart(parts, visit)}
+${section('sessions', account.sessions.title, await sessionPart(parts, visit))}`,
+      };
+    },
+  };
+}
+
+/** What the person knows itself by: a name that is only an identifier says nothing. */
+function nameOf({ user }: AccountVisit): string {
+  const { email, phone_number } = user.attributes;
+  return user.username === user.id ? (email ?? phone_number ?? user.username) : user.username;
+}
+
+function passwordPart({ words, link }: AccountVisit): Markup {
+  const { account } = words;
+  return html`<p class="hint">${account.password.hint}</p>
+<p><a href="${link(ACCOUNT.password)}">${account.password.changeTitle}</a></p>`;
+}
+
+function authenticatorPart(visit: AccountVisit, all: readonly OwnAuthenticator[]): Markup | string {
+  const { words, pool, link } = visit;
+  const { authenticators: own } = words.account;
+  const offers = offersSoftwareTokens(pool);
+  if (!offers && all.length === 0) return '';
+  const rows = all.map(({ id, name = own.unnamed, lastStep }) => {
+    const used = fill(own.lastUsed, { time: visit.time(lastStep * X * 1000) });
+    return item(name, used, [
+      ...(offers ? [doing(link(ACCOUNT.addAuthenticator, { id }), own.replace, name)] : []),
+      doing(link(ACCOUNT.renameAuthenticator, { id }), own.rename, name),
+      doing(link(ACCOUNT.removeAuthenticator, { id }), words.common.remove, name),
+    ]);
+  });
+  return section(
+    'authenticators',
+    own.title,
+    html`<p class="hint">${all.length === 0 ? own.none : own.hint}</p>
+${rows.length > 0 ? items(rows) : ''}
+${offers ? html`<p><a href="${link(ACCOUNT.addAuthenticator)}">${own.add}</a></p>` : ''}`,
+  );
+}
+
+async function recoveryPart(
+  { recoveryCodes }: Parts,
+  visit: AccountVisit,
+): Promise<Markup | string> {
+  const { words, pool, user, link } = visit;
+  if (!offersRecoveryCodes(pool) || !offersSoftwareTokens(pool)) return '';
+  const own = words.account.recoveryCodes;
+  const { remaining, createdAt } = await recoveryCodes.left(pool, user);
+  const state =
+    createdAt === undefined
+      ? own.none
+      : fill(own.left, { count: remaining, time: visit.time(createdAt) });
+  return section(
+    'recovery-codes',
+    own.title,
+    html`<p class="hint">${own.hint} ${state}</p>
+<p><a href="${link(ACCOUNT.recoveryCodes)}">${createdAt === undefined ? own.make : own.manage}</a></p>`,
+  );
+}
+
+async function passkeyPart({ passkeys }: Parts, visit: AccountVisit): Promise<Markup | string> {
+  const { words, pool, user, link } = visit;
+  const own = words.account.passkeys;
+  const offers = offersPasskeys(pool);
+  const { items: all } = await passkeys.list({ pool, user }, { limit: MOST });
+  if (!offers && all.length === 0) return '';
+  const rows = all.map(({ CredentialId: id, FriendlyCredentialName: name, CreatedAt }) =>
+    item(name, fill(own.added, { time: visit.time(CreatedAt) }), [
+      doing(link(ACCOUNT.removePasskey, { id }), words.common.remove, name),
+    ]),
+  );
+  return section(
+    'passkeys',
+    own.title,
+    html`<p class="hint">${all.length === 0 ? `${own.hint} ${own.none}` : own.hint}</p>
+${rows.length > 0 ? items(rows) : ''}
+${offers ? html`<p><a href="${link(ACCOUNT.addPasskey)}">${own.add}</a></p>` : ''}`,
+  );
+}
+
+async function devicePart({ devices }: Parts, visit: AccountVisit): Promise<Markup | string> {
+  const { words, pool, user, csrf, link } = visit;
+  if (!tracksDevices(pool)) return '';
+  const own = words.account.devices;
+  const { items: all } = await devices.list(pool, user, { limit: MOST });
+  const rows = all.map(({ deviceKey: id, name = own.unnamed, authenticatedAt }) =>
+    item(name, fill(own.lastUsed, { time: visit.time(authenticatedAt) }), [
+      button(
+        { action: link(ACCOUNT.forgetDevice), csrf },
+        'link',
+        html`${own.forget}<span class="unseen">: ${name}</span>`,
+        { id },
+      ),
+    ]),
+  );
+  return section(
+    'devices',
+    own.title,
+    rows.length > 0 ? items(rows) : html`<p class="hint">${own.none}</p>`,
+  );
+}
+
+async function sessionPart({ sso }: Parts, visit: AccountVisit): Promise<Markup> {
+  const { words, pool, user, session, link } = visit;
+  const own = words.account.sessions;
+  const all = await sso.list(pool, user);
+  const rows = all.map(({ id, device, address, lastActiveAt }) => {
+    const active = fill(own.lastActive, { time: visit.time(lastActiveAt) });
+    const here = id === session.id ? [own.here] : [];
+    return item(
+      device === UNKNOWN_DEVICE ? own.browser : device,
+      [...here, active, ...(address === undefined ? [] : [address])].join(' · '),
+    );
+  });
+  return html`${items(rows)}
+<p><a href="${link(ACCOUNT.endSessions)}">${own.endOthers}</a></p>`;
+}

@@ -1,0 +1,103 @@
+/** Adding and removing passkeys. */
+import { html } from 'hono/html';
+import { resourceNotFound } from '#contract/errors.ts';
+import type { AccountNotices } from '#domain/accounts/account-notices.ts';
+import type { Passkeys } from '#domain/accounts/passkeys.ts';
+import { form } from '../fields.ts';
+import { parsedCredential, passkeyForm } from '../passkey-form.ts';
+import { PASSKEY_SCRIPT } from '../passkey-script.ts';
+import { fill, type Words } from '../words/words.ts';
+import { ACCOUNT, type AccountPage, type AccountVisit } from './account-visit.ts';
+import { backLink } from './parts.ts';
+
+interface Parts {
+  readonly passkeys: Pick<
+    Passkeys,
+    'startRegistration' | 'completeRegistration' | 'list' | 'delete'
+  >;
+  readonly notices: AccountNotices;
+}
+
+/** More than a user may have. */
+const MOST = 60;
+
+export function addPasskeyPage({ passkeys, notices }: Parts): AccountPage {
+  return {
+    path: ACCOUNT.addPasskey,
+    fresh: true,
+    refusals: ({ problems }) => ({
+      InvalidParameterException: problems.passkey,
+      WebAuthnNotEnabledException: problems.notHere,
+      WebAuthnConfigurationMissingException: problems.notHere,
+    }),
+
+    async show(visit, { form: _, ...said }) {
+      const { words, csrf, link } = visit;
+      const { title, lead } = words.addPasskey;
+      const options = await passkeys.startRegistration(visit);
+      const made = passkeyForm(
+        {
+          ceremony: 'create',
+          action: link(ACCOUNT.addPasskey),
+          csrf,
+          options: JSON.stringify(options),
+        },
+        words.addPasskey,
+      );
+      return {
+        title,
+        lead,
+        ...said,
+        scripts: [PASSKEY_SCRIPT.path],
+        body: html`${made}${backLink(visit)}`,
+      };
+    },
+
+    async submit(visit, typed) {
+      const { pool, user, words } = visit;
+      const credential = parsedCredential(typed);
+      if (credential === undefined) return { again: { problem: words.addPasskey.needsScript } };
+      await notices.telling(pool, user, 'passkey-added', (post) =>
+        passkeys.completeRegistration(visit, credential, post),
+      );
+      return { done: 'passkey-added' };
+    },
+  };
+}
+
+export function removePasskeyPage({ passkeys, notices }: Parts): AccountPage {
+  return {
+    path: ACCOUNT.removePasskey,
+    fresh: true,
+    refusals: ({ account }: Words) => ({ ResourceNotFoundException: account.passkeys.gone }),
+
+    async show(visit, { form: _, ...said }) {
+      const { words, csrf, link } = visit;
+      const own = words.account.passkeys;
+      const id = idIn(visit);
+      const { items } = await passkeys.list(visit, { limit: MOST });
+      const passkey = items.find(({ CredentialId }) => CredentialId === id);
+      if (!passkey) throw resourceNotFound(own.gone);
+      return {
+        title: fill(own.removeTitle, { name: passkey.FriendlyCredentialName }),
+        lead: own.removeLead,
+        ...said,
+        body: html`${form(
+          { action: link(ACCOUNT.removePasskey, { id }), csrf },
+          html`<button class="danger">${words.common.remove}</button>`,
+        )}
+${backLink(visit)}`,
+      };
+    },
+
+    async submit(visit) {
+      const { pool, user } = visit;
+      await notices.telling(pool, user, 'passkey-removed', (post) =>
+        passkeys.delete(visit, idIn(visit), post),
+      );
+      return { done: 'passkey-removed' };
+    },
+  };
+}
+
+const idIn = ({ c }: AccountVisit) => c.req.query('id') ?? '';

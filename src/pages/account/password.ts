@@ -1,0 +1,70 @@
+/** A new password in place of the one the person knows. */
+import { html } from 'hono/html';
+import type { AccountNotices } from '#domain/accounts/account-notices.ts';
+import type { PasswordChange } from '#domain/accounts/password-change.ts';
+import { field, form } from '../fields.ts';
+import { newPasswordFields } from '../login/new-password.ts';
+import { ACCOUNT, type AccountPage, type Follow } from './account-visit.ts';
+import { backLink } from './parts.ts';
+
+interface Parts {
+  readonly passwordChange: Pick<PasswordChange, 'change' | 'isSet'>;
+  readonly notices: AccountNotices;
+  readonly ownSession: Follow;
+}
+
+export function passwordPage({ passwordChange, notices, ownSession }: Parts): AccountPage {
+  return {
+    path: ACCOUNT.password,
+    fresh: true,
+    refusals: ({ account }) => ({ NotAuthorizedException: account.password.wrong }),
+
+    async show(visit, { form: _, ...said }) {
+      const { words, csrf, pool, user, link } = visit;
+      const { password } = words.account;
+      const isSet = await passwordChange.isSet(pool, user);
+      return {
+        title: password.changeTitle,
+        lead: isSet ? password.hint : password.none,
+        ...said,
+        body: html`${form(
+          { action: link(ACCOUNT.password), csrf },
+          html`<input type="text" name="username" value="${user.username}" autocomplete="username" hidden>
+${
+  isSet
+    ? field(
+        {
+          name: 'current',
+          label: password.current,
+          type: 'password',
+          autocomplete: 'current-password',
+          maxlength: 256,
+          autofocus: true,
+        },
+        words,
+      )
+    : ''
+}
+${newPasswordFields(visit)}
+<button>${password.submit}</button>`,
+        )}
+${backLink(visit)}`,
+      };
+    },
+
+    async submit({ pool, user, session, words }, typed) {
+      const proposed = typed.get('password') ?? '';
+      if (proposed !== typed.get('password-again')) {
+        return { again: { problem: words.newPassword.mismatch } };
+      }
+      const previous = typed.get('current') ?? undefined;
+      await notices.telling(pool, user, 'password-changed', (post) =>
+        passwordChange.change(pool, user, previous, proposed, async (tx) => {
+          await ownSession.through(session)(tx);
+          await post(tx);
+        }),
+      );
+      return { done: 'password' };
+    },
+  };
+}

@@ -1,0 +1,161 @@
+/** What the pool knows of the person, and confirming an address or number. */
+import { html } from 'hono/html';
+import type { SchemaAttributeType } from '#contract/types.ts';
+import type { AccountNotices } from '#domain/accounts/account-notices.ts';
+import { CONTACT_ATTRIBUTES, type ContactAttribute } from '#domain/accounts/attributes.ts';
+import { deliveryDetails, recipient } from '#domain/accounts/code-recipients.ts';
+import type { UserAttributes } from '#domain/accounts/user-attributes.ts';
+import { writableAttributes } from '#domain/client-settings.ts';
+import type { AccountChange } from '#messaging/account-changes.ts';
+import { codeField, codeIn, form } from '../fields.ts';
+import type { Markup } from '../layout.ts';
+import { attributeField, labelOf, valueIn } from '../signup/attribute-fields.ts';
+import { fill } from '../words/words.ts';
+import { ACCOUNT, type AccountPage, type AccountVisit, type Moved } from './account-visit.ts';
+import { backLink, doing, item, items } from './parts.ts';
+
+interface Parts {
+  readonly userAttributes: Pick<UserAttributes, 'update' | 'sendCode' | 'verify'>;
+  readonly notices: AccountNotices;
+}
+
+/** Shown even where they are empty. */
+const USUAL = ['name', 'given_name', 'family_name', 'email', 'phone_number'];
+
+const CHANGES: Readonly<Record<ContactAttribute, AccountChange>> = {
+  email: 'email-changed',
+  phone_number: 'phone-number-changed',
+};
+
+/** The person's attributes, as the account page lists them. */
+export function profileRows(visit: AccountVisit): Markup {
+  const { words, user, link } = visit;
+  const { profile } = words.account;
+  const names = editable(visit).map(({ Name = '' }) => Name);
+  const shown = [...new Set([...CONTACT_ATTRIBUTES, ...names])].filter(
+    (name) => user.attributes[name],
+  );
+  const rows = shown.map((name) => {
+    const contact = contactOf(name);
+    const value = user.attributes[name]!;
+    if (!contact) return item(labelOf(name, words), value);
+    const isVerified = user.attributes[`${contact}_verified`] === 'true';
+    const state = `${value} · ${isVerified ? profile.verified : profile.unverified}`;
+    const confirm = doing(link(ACCOUNT.verify, { attribute: contact }), profile.confirm, value);
+    return item(labelOf(name, words), state, isVerified ? [] : [confirm]);
+  });
+  return html`${rows.length > 0 ? items(rows) : html`<p class="hint">${profile.empty}</p>`}
+${names.length > 0 ? html`<p><a href="${link(ACCOUNT.profile)}">${profile.editTitle}</a></p>` : ''}`;
+}
+
+/** An address may be how the person recovers the account: changing it is changing a factor. */
+export function profilePage({ userAttributes, notices }: Parts): AccountPage {
+  return {
+    path: ACCOUNT.profile,
+    fresh: true,
+
+    show(visit, { form: typed, ...said }) {
+      const { words, csrf, user, link } = visit;
+      const { profile } = words.account;
+      return {
+        title: profile.editTitle,
+        ...said,
+        body: html`${form(
+          { action: link(ACCOUNT.profile), csrf },
+          html`${editable(visit).map((each) => {
+            const value = typed?.get(each.Name ?? '') ?? user.attributes[each.Name ?? ''];
+            return attributeField(each, words, value, !each.Required);
+          })}
+<button>${profile.submit}</button>`,
+        )}
+${backLink(visit)}`,
+      };
+    },
+
+    async submit(visit, typed): Promise<Moved> {
+      const { pool, user, client, link } = visit;
+      const changed = editable(visit).flatMap(({ Name = '' }) => {
+        const Value = valueIn(typed, Name);
+        return typed.has(Name) && Value !== (user.attributes[Name] ?? '') ? [{ Name, Value }] : [];
+      });
+      const others = changed.filter(({ Name }) => !contactOf(Name));
+      if (others.length > 0) await userAttributes.update(pool, user, others, client);
+      let waiting: string | undefined;
+      for (const change of changed) {
+        const contact = contactOf(change.Name);
+        if (!contact) continue;
+        const sent = await notices.telling(pool, user, CHANGES[contact], (post) =>
+          userAttributes.update(pool, user, [change], client, undefined, post),
+        );
+        if (sent.length > 0) waiting = contact;
+      }
+      if (waiting === undefined) return { done: 'profile' };
+      const to = link(ACCOUNT.verify, { attribute: waiting, sent: '1' });
+      return { done: 'code-sent', to };
+    },
+  };
+}
+
+/** A code proves that an address is the person's: sent on request, or with a change of it. */
+export function verifyPage({ userAttributes, notices }: Parts): AccountPage {
+  return {
+    path: ACCOUNT.verify,
+    fresh: true,
+
+    show(visit, { form: _, ...said }) {
+      const { c, words, csrf, user, link } = visit;
+      const { verify } = words.account;
+      const attribute = contactOf(c.req.query('attribute') ?? '') ?? 'email';
+      const isSent = c.req.query('sent') !== undefined;
+      const action = link(ACCOUNT.verify, { attribute, ...(isSent && { sent: '1' }) });
+      const value = user.attributes[attribute];
+      if (!isSent && value !== undefined) {
+        const destination = deliveryDetails(recipient(attribute, value)).Destination!;
+        return {
+          title: verify.title,
+          lead: fill(verify.leadSend, { destination }),
+          ...said,
+          body: html`${form({ action, csrf }, html`<button>${verify.send}</button>`)}
+${backLink(visit)}`,
+        };
+      }
+      return {
+        title: verify.title,
+        lead: verify.lead,
+        ...said,
+        body: html`${form({ action, csrf }, html`${codeField(words)}<button>${verify.submit}</button>`)}
+${backLink(visit)}`,
+      };
+    },
+
+    async submit({ c, pool, user, client, link }, typed): Promise<Moved> {
+      const attribute = contactOf(c.req.query('attribute') ?? '') ?? 'email';
+      if (c.req.query('sent') === undefined) {
+        await userAttributes.sendCode(pool, client, user, attribute);
+        return { done: 'code-sent', to: link(ACCOUNT.verify, { attribute, sent: '1' }) };
+      }
+      await notices.telling(pool, user, CHANGES[attribute], (post) =>
+        userAttributes.verify(pool, user, attribute, codeIn(typed), post),
+      );
+      return { done: 'verified' };
+    },
+  };
+}
+
+/** What the application lets its users write: the usual, what the pool requires or has of its own, and what is there. */
+function editable({ pool, client, user }: AccountVisit): readonly SchemaAttributeType[] {
+  const writable = writableAttributes(client, pool);
+  return pool.schema.filter(
+    ({ Name = '', Mutable, Required }) =>
+      Mutable !== false &&
+      writable.has(Name) &&
+      (Required ||
+        USUAL.includes(Name) ||
+        Name.startsWith('custom:') ||
+        user.attributes[Name] !== undefined),
+  );
+}
+
+function contactOf(name: string): ContactAttribute | undefined {
+  return CONTACT_ATTRIBUTES.find((each) => each === name);
+}

@@ -1,0 +1,65 @@
+/** Making recovery codes, which are shown once, and removing them. */
+import { html } from 'hono/html';
+import type { AccountNotices } from '#domain/accounts/account-notices.ts';
+import type { RecoveryCodes } from '#domain/accounts/recovery-codes.ts';
+import { codeField, codeIn, form } from '../fields.ts';
+import { totpRefusals } from '../login/totp.ts';
+import { ACCOUNT, type AccountPage } from './account-visit.ts';
+import { backLink } from './parts.ts';
+
+interface Parts {
+  readonly recoveryCodes: Pick<RecoveryCodes, 'create' | 'remove' | 'left'>;
+  readonly notices: AccountNotices;
+}
+
+export function recoveryCodesPage({ recoveryCodes, notices }: Parts): AccountPage {
+  return {
+    path: ACCOUNT.recoveryCodes,
+    fresh: true,
+    refusals: (words, visit) => ({
+      ...totpRefusals(words, visit),
+      OperationNotEnabledException: words.problems.notHere,
+      SoftwareTokenMFANotFoundException: words.problems.notHere,
+    }),
+
+    async show(visit, { form: _, ...said }) {
+      const { words, csrf, pool, user, link } = visit;
+      const own = words.account.recoveryCodes;
+      const { remaining } = await recoveryCodes.left(pool, user);
+      return {
+        title: own.makeTitle,
+        lead: own.makeLead,
+        ...said,
+        body: html`${form(
+          { action: link(ACCOUNT.recoveryCodes), csrf },
+          html`${codeField(words, { invalid: said.problem !== undefined })}
+<button>${own.submit}</button>
+${remaining > 0 ? html`<button class="danger" name="remove" value="all">${own.remove}</button>` : ''}`,
+        )}
+${backLink(visit)}`,
+      };
+    },
+
+    async submit({ pool, user, words, link }, typed) {
+      const code = codeIn(typed);
+      if (typed.has('remove')) {
+        await notices.telling(pool, user, 'recovery-codes-removed', (post) =>
+          recoveryCodes.remove(pool, user, code, post),
+        );
+        return { done: 'codes-removed' };
+      }
+      const { codes } = await notices.telling(pool, user, 'recovery-codes-made', (post) =>
+        recoveryCodes.create(pool, user, code, post),
+      );
+      const own = words.account.recoveryCodes;
+      return {
+        shown: {
+          title: own.shownTitle,
+          lead: own.shownLead,
+          body: html`<ol class="codes">${codes.map((each) => html`<li><code>${each}</code></li>`)}</ol>
+<div class="actions"><a class="button" href="${link(ACCOUNT.home)}">${own.kept}</a></div>`,
+        },
+      };
+    },
+  };
+}

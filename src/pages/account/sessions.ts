@@ -1,0 +1,82 @@
+/** Forgetting devices, and signing out: here, or everywhere else. */
+import { html } from 'hono/html';
+import type { Devices } from '#domain/accounts/devices.ts';
+import type { OwnSession } from '#domain/oauth/own-session.ts';
+import type { SsoSessions } from '#domain/oauth/sso-sessions.ts';
+import { clearSsoCookie, ssoCookieOf } from '#http/sso-cookie.ts';
+import { form } from '../fields.ts';
+import { PAGES } from '../journey/next-page.ts';
+import type { View } from '../layout.ts';
+import { ACCOUNT, type AccountPage, type AccountVisit } from './account-visit.ts';
+import { backLink } from './parts.ts';
+
+export function forgetDevicePage({
+  devices,
+}: {
+  readonly devices: Pick<Devices, 'forget'>;
+}): AccountPage {
+  return {
+    path: ACCOUNT.forgetDevice,
+    fresh: false,
+    refusals: ({ account }) => ({ ResourceNotFoundException: account.devices.gone }),
+    show: (visit, { form: _, ...said }) => ({
+      title: visit.words.account.devices.title,
+      ...said,
+      body: backLink(visit),
+    }),
+    async submit({ pool, user }, typed) {
+      await devices.forget(pool, user, typed.get('id') ?? '');
+      return { done: 'device-forgotten' };
+    },
+  };
+}
+
+export function endSessionsPage({
+  ownSession,
+}: {
+  readonly ownSession: Pick<OwnSession, 'signOutElsewhere'>;
+}): AccountPage {
+  return {
+    path: ACCOUNT.endSessions,
+    fresh: false,
+    show: (visit, said) => {
+      const { endTitle, endLead, endOthers } = visit.words.account.sessions;
+      return asking(visit, ACCOUNT.endSessions, endTitle, endLead, endOthers, said);
+    },
+    async submit({ session }) {
+      await ownSession.signOutElsewhere(session);
+      return { done: 'signed-out' };
+    },
+  };
+}
+
+export function signOutPage({ sso }: { readonly sso: Pick<SsoSessions, 'end'> }): AccountPage {
+  return {
+    path: ACCOUNT.signOut,
+    fresh: false,
+    show: (visit, said) => {
+      const { signOut } = visit.words.account;
+      return asking(visit, ACCOUNT.signOut, signOut, undefined, signOut, said);
+    },
+    async submit({ c, pool, site }) {
+      await sso.end(pool, ssoCookieOf(c));
+      clearSsoCookie(c, site);
+      return { leave: `${site.base}${PAGES.signedOut}` };
+    },
+  };
+}
+
+/** A page that asks for one thing only. */
+function asking(
+  visit: AccountVisit,
+  path: (typeof ACCOUNT)['endSessions' | 'signOut'],
+  title: string,
+  lead: string | undefined,
+  submit: string,
+  { problem }: Pick<View, 'problem'>,
+): View {
+  const { csrf, link } = visit;
+  const body = html`${form({ action: link(path), csrf }, html`<button>${submit}</button>`)}
+${backLink(visit)}`;
+  return { title, lead, problem, body };
+}

@@ -1,0 +1,127 @@
+/** The words of the account page, in English. */
+export const account = {
+  title: 'Your account',
+  signedInAs: 'Signed in as {name}',
+  signOut: 'Sign out',
+  back: 'Back to your account',
+  change: 'Change',
+
+  /** What is said on the account page once something is done. */
+  done: {
+    profile: 'Your profile is saved.',
+    'code-sent': 'Your profile is saved. We have sent you a code: enter it to confirm the change.',
+    verified: 'The address is confirmed.',
+    password: 'Your password is changed. You are signed out everywhere else.',
+    'authenticator-added': 'The authenticator is set up.',
+    'authenticator-replaced': 'The new authenticator is set up, and the old one works no longer.',
+    'authenticator-renamed': 'The name is changed.',
+    'authenticator-removed': 'The authenticator is removed.',
+    'codes-removed': 'Your recovery codes are removed.',
+    'passkey-added': 'The passkey is added.',
+    'passkey-removed': 'The passkey is removed.',
+    'device-forgotten': 'The device is forgotten.',
+    'signed-out': 'You are signed out everywhere else.',
+  },
+
+  profile: {
+    title: 'Profile',
+    editTitle: 'Change your profile',
+    empty: 'Nothing yet',
+    verified: 'confirmed',
+    unverified: 'not confirmed',
+    confirm: 'Confirm',
+    submit: 'Save',
+  },
+
+  verify: {
+    title: 'Confirm an address',
+    leadSend: 'We send a code to {destination} to see that it is yours.',
+    send: 'Send a code',
+    lead: 'Enter the code from the message we have sent you.',
+    submit: 'Confirm',
+  },
+
+  password: {
+    title: 'Password',
+    hint: 'Changing it signs you out everywhere else.',
+    none: 'You have no password yet.',
+    changeTitle: 'Change your password',
+    current: 'Current password',
+    wrong: 'The current password is not right.',
+    submit: 'Change password',
+  },
+
+  authenticators: {
+    title: 'Authenticator apps',
+    hint: 'Set up a second one, and a lost phone locks you out of nothing.',
+    none: 'You have none.',
+    unnamed: 'Authenticator',
+    lastUsed: 'last used {time}',
+    add: 'Add an authenticator',
+    replace: 'Replace',
+    rename: 'Rename',
+    addTitle: 'Add an authenticator',
+    replaceTitle: 'Replace “{name}”',
+    replaceLead:
+      'The old one works until the new one is set up. Your recovery codes end with the old one.',
+    renameTitle: 'Rename “{name}”',
+    nameLabel: 'Name',
+    removeTitle: 'Remove “{name}”?',
+    removeLead:
+      'Its codes sign you in no longer. Your recovery codes end with it: make new ones afterwards.',
+    removeLast: 'It is your last one: signing in will not ask for a code of an app any more.',
+    demanded:
+      'This application asks everybody for a second factor: add another one before you remove this.',
+    gone: 'This authenticator is not there any more.',
+    tooMany: 'You have as many authenticators as you can have. Replace or remove one.',
+    nameUnusable: 'Give it a name of 1 to 100 characters.',
+  },
+
+  recoveryCodes: {
+    title: 'Recovery codes',
+    hint: 'Each signs you in once, in place of a code of your authenticator.',
+    left: '{count} left, made {time}',
+    none: 'You have none.',
+    make: 'Make new codes',
+    manage: 'Make new ones or remove them',
+    makeTitle: 'Recovery codes',
+    makeLead: 'Enter a code of your authenticator. New codes take the place of all earlier ones.',
+    submit: 'Make new codes',
+    remove: 'Remove all codes',
+    shownTitle: 'Your recovery codes',
+    shownLead:
+      'Keep them where your phone is not: they are shown this once. Each signs you in one time.',
+    kept: 'I have kept them',
+  },
+
+  passkeys: {
+    title: 'Passkeys',
+    hint: 'Sign in with your finger, your face or a security key.',
+    none: 'You have none.',
+    added: 'added {time}',
+    add: 'Add a passkey',
+    removeTitle: 'Remove “{name}”?',
+    removeLead: 'It signs you in no longer. Delete it on your device as well.',
+    gone: 'This passkey is not there any more.',
+  },
+
+  devices: {
+    title: 'Remembered devices',
+    none: 'None.',
+    unnamed: 'Device',
+    lastUsed: 'last used {time}',
+    forget: 'Forget',
+    gone: 'This device is not there any more.',
+  },
+
+  sessions: {
+    title: 'Where you are signed in',
+    browser: 'Browser',
+    application: 'Application',
+    here: 'this browser',
+    lastActive: 'last active {time}',
+    endOthers: 'Sign out everywhere else',
+    endTitle: 'Sign out everywhere else?',
+    endLead: 'Every other browser and every application will have to sign in again.',
+  },
+} as const;
