@@ -6,7 +6,6 @@ import {
   invalidParameter,
   limitExceeded,
   poolNotFound,
-  resourceNotFound,
   sessionsNotTracked,
   tooManyRequests,
 } from '#contract/errors.ts';
@@ -28,6 +27,7 @@ import type { Page, PageRequest } from '#store/tables/page.ts';
 import { Cache } from './cache.ts';
 import { ssoMinutes } from './client-settings.ts';
 import { checkClient, clientSettings } from './clients/rules.ts';
+import { descriptor, secretsOf, withoutSecret, withSecret } from './clients/secrets.ts';
 import type { Pools } from './pools/pools.ts';
 import { REGISTER_SCOPE, type ResourceServers } from './pools/resource-servers.ts';
 import { replacedRisk, requireAddOn } from './pools/risk-settings.ts';
@@ -35,9 +35,6 @@ import { requireSessionsInTier, sessionSettings } from './pools/session-config.t
 
 /** Where ids may be pinned, what follows this in a client's name is the id it gets. */
 const PINNED_ID_NAME = /^_custom_id_[:=](.+)$/;
-
-/** Two, so that a new secret can be rolled out while the old one is still good. */
-const MAX_SECRETS = 2;
 
 /** Clients of a pool when none can register any more. */
 const MAX_CLIENTS = 1000;
@@ -267,41 +264,17 @@ export class Clients {
     value: string | undefined,
   ): Promise<ClientSecretDescriptorType> {
     const secret = this.#newSecret(value);
-    await this.#change(poolId, id, (client) => {
-      refuseRegistered(client);
-      if (client.secrets.length === 0) {
-        throw invalidParameter(`Client ${id} is not configured with a secret.`);
-      }
-      if (client.secrets.length >= MAX_SECRETS) {
-        throw limitExceeded(`A client cannot have more than ${MAX_SECRETS} secrets.`);
-      }
-      if (client.secrets.some((other) => other.value === secret.value)) {
-        throw invalidParameter(`Client ${id} has this secret already.`);
-      }
-      return { ...client, secrets: [...client.secrets, secret] };
-    });
+    await this.#change(poolId, id, (client) => withSecret(client, secret));
     return { ...descriptor(secret), ClientSecretValue: secret.value };
   }
 
   /** The client's secrets without their values, oldest first. */
   async listSecrets(poolId: string, id: string): Promise<readonly ClientSecretDescriptorType[]> {
-    const client = await this.current(poolId, id);
-    refuseRegistered(client);
-    return client.secrets.map(descriptor);
+    return secretsOf(await this.current(poolId, id));
   }
 
   async deleteSecret(poolId: string, id: string, secretId: string): Promise<void> {
-    await this.#change(poolId, id, (client) => {
-      refuseRegistered(client);
-      const secrets = client.secrets.filter((secret) => secret.id !== secretId);
-      if (secrets.length === client.secrets.length) {
-        throw resourceNotFound(`Client secret ${secretId} does not exist.`);
-      }
-      if (secrets.length === 0) {
-        throw invalidParameter('The last secret of a client cannot be deleted.');
-      }
-      return { ...client, secrets };
-    });
+    await this.#change(poolId, id, (client) => withoutSecret(client, secretId));
   }
 
   #knownScopes(pool: Pool, { AllowedOAuthScopes = [] }: ClientSettings) {
@@ -343,16 +316,6 @@ export class Clients {
 
 function clientType({ registered }: Client): ClientTypeType {
   return registered ? 'DCR' : 'REGULAR';
-}
-
-/** A client that registered itself knows its one secret; nobody would tell it another. */
-function refuseRegistered({ id, registered }: Client): void {
-  if (!registered) return;
-  throw invalidParameter(`Client ${id} registered itself: its secret cannot be managed.`);
-}
-
-function descriptor({ id, createdAt }: ClientSecret): ClientSecretDescriptorType {
-  return { ClientSecretId: id, ClientSecretCreateDate: new Date(createdAt) };
 }
 
 function describeSessions(client: Client): GetUserPoolClientSessionConfigurationResponse {
