@@ -244,6 +244,34 @@ onEveryStore((start) => {
     assert.equal((await register(REDIRECTS)).status, 201);
   });
 
+  test('an IPv6 network is one place, and the pool has a limit for everybody together', async (t) => {
+    const server = await start(
+      t,
+      {},
+      {
+        listen: { host: '127.0.0.1', port: 0, trustedProxies: ['127.0.0.1'] },
+      },
+    );
+    const app = await createApp(server, {
+      pool: { DcrConfiguration: { EnableStatus: 'Enabled', OpenDcrEnabled: true } } as never,
+    });
+    const site = await giveDomain(server, app.poolId);
+    const statusFrom = async (address: string) => {
+      const headers = { 'content-type': 'application/json', 'x-forwarded-for': address };
+      const init = { method: 'POST', body: '{}', headers };
+      const response = await fetch(`${site}/oauth2/register`, init);
+      await response.arrayBuffer();
+      return response.status;
+    };
+    for (let i = 0; i < 20; i++) {
+      assert.equal(await statusFrom(i % 2 ? `2001:db8::${i}` : `2001:db8:0:0:${i}::1`), 400);
+    }
+    assert.equal(await statusFrom('2001:db8::ffff'), 429);
+    assert.equal(await statusFrom('2001:db8:0:1::1'), 400);
+    for (let i = 0; i < 179; i++) assert.equal(await statusFrom(`192.0.2.${i}`), 400);
+    assert.equal(await statusFrom('192.0.2.200'), 429);
+  });
+
   test('clients that registered themselves are listed apart, and their secrets left alone', async () => {
     const { register, cognito, poolId, clientId } = await poolWith({ OpenDcrEnabled: true });
     poolhouse().clock.advance(HOUR);

@@ -5,8 +5,6 @@
  * family and is read on every call, so that it is effective at once on every node.
  */
 import {
-  accessTokenExpired,
-  accessTokenForged,
   accessTokenInvalid,
   accessTokenRevoked,
   accessTokenScope,
@@ -41,7 +39,8 @@ import type {
 } from '#store/records.ts';
 import type { Store, Transaction } from '#store/store.ts';
 import type { Metadata } from '#triggers/trigger.ts';
-import { isSignedBy, parseJwt } from './jwt.ts';
+import { familyIdIn, hasScope, isRevoked, readAccessToken } from './access-token.ts';
+import { parseJwt } from './jwt.ts';
 import { isRefreshTokenForm, refreshTokenHash, sealRefreshToken } from './refresh-jwe.ts';
 import type { PoolKey, PublicJwk, SigningKeys } from './signing-keys.ts';
 import type { TokenSessions } from './token-sessions.ts';
@@ -282,16 +281,16 @@ export class Tokens {
     accessToken: string,
     { scope = SELF_SERVICE_SCOPE, deleted = userNotFound } = {},
   ): Promise<Bearer> {
-    const { pool, claims, sub, client_id } = await this.#verified(accessToken);
-    const { iat, origin_jti } = claims;
+    const { pool, claims, sub, clientId } = await this.#read(accessToken);
+    const familyId = familyIdIn(claims);
     const [user, family, client] = await Promise.all([
       this.#store.users.find(pool.id, sub),
-      isUuid(origin_jti) ? this.#store.tokens.family(pool.id, origin_jti) : undefined,
-      this.#clients.find(client_id),
+      familyId !== undefined ? this.#store.tokens.family(pool.id, familyId) : undefined,
+      this.#clients.find(clientId),
     ]);
     if (!client || client.poolId !== pool.id) throw accessTokenInvalid();
-    if (user && isRevoked(user, family, origin_jti, iat)) throw accessTokenRevoked();
-    if (!hasScope(claims.scope, scope)) throw accessTokenScope();
+    if (user && isRevoked(user, family, claims)) throw accessTokenRevoked();
+    if (!hasScope(claims, scope)) throw accessTokenScope();
     if (!user) throw deleted();
     if (!user.enabled) throw userDisabled();
     const deviceKey = typeof claims.device_key === 'string' ? claims.device_key : undefined;
@@ -305,34 +304,26 @@ export class Tokens {
    * @throws the refusals of `authenticate`
    */
   async authenticateAnyone(pool: Pool, accessToken: string, scope: string): Promise<string> {
-    const { pool: own, claims, sub, client_id } = await this.#verified(accessToken);
+    const { pool: own, claims, sub, clientId } = await this.#read(accessToken);
     if (own.id !== pool.id) throw accessTokenInvalid();
-    if (sub !== client_id) {
+    if (sub !== clientId) {
       await this.authenticate(accessToken, { scope, deleted: accessTokenRevoked });
       return sub;
     }
-    const client = await this.#clients.find(client_id);
+    const client = await this.#clients.find(clientId);
     if (client?.poolId !== pool.id) throw accessTokenInvalid();
     const isConfigured = client.settings.AllowedOAuthScopes?.includes(scope);
-    if (!isConfigured || !hasScope(claims.scope, scope)) throw accessTokenScope();
+    if (!isConfigured || !hasScope(claims, scope)) throw accessTokenScope();
     return sub;
   }
 
-  /** Form, pool, signature and expiry of an access token. */
-  async #verified(accessToken: string) {
-    const jwt = parseJwt(accessToken);
-    const claims = jwt?.claims;
-    if (!jwt || claims?.token_use !== 'access') throw accessTokenInvalid();
-    const { iss, sub, client_id, exp } = claims;
-    if (typeof iss !== 'string' || typeof sub !== 'string' || typeof client_id !== 'string') {
-      throw accessTokenInvalid();
-    }
-    const pool = await this.#pools.find(iss.slice(iss.lastIndexOf('/') + 1));
-    if (!pool || iss !== this.#issuer(pool.id)) throw accessTokenInvalid();
-    const key = await this.#keys.verifier(pool.id, jwt.kid, 'access');
-    if (!key || !isSignedBy(jwt, key)) throw accessTokenForged();
-    if (typeof exp !== 'number' || exp * 1000 <= this.#clock.now()) throw accessTokenExpired();
-    return { pool, claims, sub, client_id };
+  #read(accessToken: string) {
+    return readAccessToken(accessToken, {
+      clock: this.#clock,
+      pools: this.#pools,
+      keys: this.#keys,
+      issuer: this.#issuer,
+    });
   }
 
   // Refreshing
@@ -449,21 +440,4 @@ export class Tokens {
     }
     throw tooManyRequests();
   }
-}
-
-function isRevoked(user: User, family: TokenFamily | undefined, originJti: unknown, iat: unknown) {
-  if (originJti !== undefined) {
-    return !family || family.userId !== user.id || family.revokedAt !== undefined;
-  }
-  // Without revocation ids only the second of issue is known: that whole second is signed out.
-  return typeof iat !== 'number' || iat <= Math.floor(user.signedOutAt / 1000);
-}
-
-/** What is no id of a family is not looked for: no store need keep any text at all. */
-function isUuid(claim: unknown): claim is string {
-  return typeof claim === 'string' && /^[0-9a-f-]{36}$/.test(claim);
-}
-
-function hasScope(claim: unknown, scope: string): boolean {
-  return typeof claim === 'string' && claim.split(' ').includes(scope);
 }

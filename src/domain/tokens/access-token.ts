@@ -1,0 +1,63 @@
+/** What an access token says, once it is known to be a pool's own and not over. */
+import { accessTokenExpired, accessTokenForged, accessTokenInvalid } from '#contract/errors.ts';
+import type { Pools } from '#domain/pools/pools.ts';
+import type { Clock } from '#platform/clock.ts';
+import type { Pool, TokenFamily, User } from '#store/records.ts';
+import { type Claims, isSignedBy, parseJwt } from './jwt.ts';
+import type { SigningKeys } from './signing-keys.ts';
+
+interface Parts {
+  readonly clock: Clock;
+  readonly pools: Pools;
+  readonly keys: SigningKeys;
+  /** The issuer URL of a pool. */
+  readonly issuer: (poolId: string) => string;
+}
+
+export interface AccessToken {
+  readonly pool: Pool;
+  readonly claims: Claims;
+  readonly sub: string;
+  readonly clientId: string;
+}
+
+/**
+ * Checks form, pool, signature and expiry, in this order; whether its bearer may still use the
+ * token is not asked. @throws NotAuthorizedException
+ */
+export async function readAccessToken(text: string, parts: Parts): Promise<AccessToken> {
+  const { clock, pools, keys, issuer } = parts;
+  const jwt = parseJwt(text);
+  const claims = jwt?.claims;
+  if (!jwt || claims?.token_use !== 'access') throw accessTokenInvalid();
+  const { iss, sub, client_id, exp } = claims;
+  if (typeof iss !== 'string' || typeof sub !== 'string' || typeof client_id !== 'string') {
+    throw accessTokenInvalid();
+  }
+  const pool = await pools.find(iss.slice(iss.lastIndexOf('/') + 1));
+  if (!pool || iss !== issuer(pool.id)) throw accessTokenInvalid();
+  const key = await keys.verifier(pool.id, jwt.kid, 'access');
+  if (!key || !isSignedBy(jwt, key)) throw accessTokenForged();
+  if (typeof exp !== 'number' || exp * 1000 <= clock.now()) throw accessTokenExpired();
+  return { pool, claims, sub, clientId: client_id };
+}
+
+/** Whether the user's token was revoked; `family` is the one that its claims name. */
+export function isRevoked(user: User, family: TokenFamily | undefined, claims: Claims): boolean {
+  const { origin_jti, iat } = claims;
+  if (origin_jti !== undefined) {
+    return !family || family.userId !== user.id || family.revokedAt !== undefined;
+  }
+  // Without revocation ids only the second of issue is known: that whole second is signed out.
+  return typeof iat !== 'number' || iat <= Math.floor(user.signedOutAt / 1000);
+}
+
+/** What is no id of a family is not looked for: no store need keep any text at all. */
+export function familyIdIn({ origin_jti }: Claims): string | undefined {
+  const isUuid = typeof origin_jti === 'string' && /^[0-9a-f-]{36}$/.test(origin_jti);
+  return isUuid ? origin_jti : undefined;
+}
+
+export function hasScope({ scope }: Claims, wanted: string): boolean {
+  return typeof scope === 'string' && scope.split(' ').includes(wanted);
+}
