@@ -4,13 +4,25 @@ import type { Words } from './words.ts';
 
 /** The languages there are, by the tag a page names itself with; each catalogue loads when it is first used. */
 const CATALOGUES = {
+  de: async (): Promise<Words> => (await import('./de.ts')).de,
   en: async (): Promise<Words> => en,
+  es: async (): Promise<Words> => (await import('./es.ts')).es,
+  fr: async (): Promise<Words> => (await import('./fr.ts')).fr,
+  ja: async (): Promise<Words> => (await import('./ja.ts')).ja,
+  pt: async (): Promise<Words> => (await import('./pt.ts')).pt,
 } as const;
 
 export type Language = keyof typeof CATALOGUES;
 
 /** The names of the languages, each in its own. */
-export const LANGUAGE_NAMES: Readonly<Record<Language, string>> = { en: 'English' };
+export const LANGUAGE_NAMES: Readonly<Record<Language, string>> = {
+  de: 'Deutsch',
+  en: 'English',
+  es: 'Español',
+  fr: 'Français',
+  ja: '日本語',
+  pt: 'Português',
+};
 
 const DEFAULT: Language = 'en';
 

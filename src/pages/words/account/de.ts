@@ -1,0 +1,131 @@
+import type { Words } from '../words.ts';
+
+/** The words of the account page, in German. */
+export const account: Words['account'] = {
+  title: 'Ihr Konto',
+  signedInAs: 'Angemeldet als {name}',
+  signOut: 'Abmelden',
+  back: 'Zurück zu Ihrem Konto',
+  change: 'Ändern',
+
+  done: {
+    profile: 'Ihr Profil ist gespeichert.',
+    'code-sent':
+      'Ihr Profil ist gespeichert. Wir haben Ihnen einen Code gesendet: Geben Sie ihn ein, um die Änderung zu bestätigen.',
+    verified: 'Die Adresse ist bestätigt.',
+    password: 'Ihr Passwort ist geändert. Überall sonst sind Sie abgemeldet.',
+    'authenticator-added': 'Der Authenticator ist eingerichtet.',
+    'authenticator-replaced':
+      'Der neue Authenticator ist eingerichtet, und der alte gilt nicht mehr.',
+    'authenticator-renamed': 'Der Name ist geändert.',
+    'authenticator-removed': 'Der Authenticator ist entfernt.',
+    'codes-removed': 'Ihre Wiederherstellungscodes sind entfernt.',
+    'passkey-added': 'Der Passkey ist hinzugefügt.',
+    'passkey-removed': 'Der Passkey ist entfernt.',
+    'device-forgotten': 'Das Gerät ist vergessen.',
+    'signed-out': 'Überall sonst sind Sie abgemeldet.',
+  },
+
+  profile: {
+    title: 'Profil',
+    editTitle: 'Profil ändern',
+    empty: 'Noch nichts',
+    verified: 'bestätigt',
+    unverified: 'nicht bestätigt',
+    confirm: 'Bestätigen',
+    submit: 'Speichern',
+  },
+
+  verify: {
+    title: 'Adresse bestätigen',
+    leadSend: 'Wir senden einen Code an {destination}, um zu sehen, dass sie Ihnen gehört.',
+    send: 'Code senden',
+    lead: 'Geben Sie den Code aus der Nachricht ein, die wir Ihnen gesendet haben.',
+    submit: 'Bestätigen',
+  },
+
+  password: {
+    title: 'Passwort',
+    hint: 'Wenn Sie es ändern, werden Sie überall sonst abgemeldet.',
+    none: 'Sie haben noch kein Passwort.',
+    changeTitle: 'Passwort ändern',
+    current: 'Bisheriges Passwort',
+    wrong: 'Das bisherige Passwort ist nicht richtig.',
+    submit: 'Passwort ändern',
+  },
+
+  authenticators: {
+    title: 'Authenticator-Apps',
+    hint: 'Richten Sie eine zweite ein, dann sperrt ein verlorenes Telefon Sie nicht aus.',
+    none: 'Sie haben keine.',
+    unnamed: 'Authenticator',
+    lastUsed: 'zuletzt verwendet {time}',
+    add: 'Authenticator hinzufügen',
+    replace: 'Ersetzen',
+    rename: 'Umbenennen',
+    addTitle: 'Authenticator hinzufügen',
+    replaceTitle: '„{name}“ ersetzen',
+    replaceLead:
+      'Der alte gilt, bis der neue eingerichtet ist. Mit dem alten enden Ihre Wiederherstellungscodes.',
+    renameTitle: '„{name}“ umbenennen',
+    nameLabel: 'Name',
+    removeTitle: '„{name}“ entfernen?',
+    removeLead:
+      'Mit seinen Codes können Sie sich dann nicht mehr anmelden. Ihre Wiederherstellungscodes enden mit ihm: Erzeugen Sie danach neue.',
+    removeLast: 'Es ist Ihr letzter: Bei der Anmeldung wird kein Code einer App mehr verlangt.',
+    demanded:
+      'Diese Anwendung verlangt von allen einen zweiten Nachweis: Fügen Sie einen anderen hinzu, bevor Sie diesen entfernen.',
+    gone: 'Diesen Authenticator gibt es nicht mehr.',
+    tooMany: 'Mehr Authenticators können Sie nicht haben. Ersetzen oder entfernen Sie einen.',
+    nameUnusable: 'Geben Sie ihm einen Namen von 1 bis 100 Zeichen.',
+  },
+
+  recoveryCodes: {
+    title: 'Wiederherstellungscodes',
+    hint: 'Mit jedem können Sie sich einmal anmelden, statt mit einem Code Ihres Authenticators.',
+    left: 'noch {count}, erzeugt {time}',
+    none: 'Sie haben keine.',
+    make: 'Neue Codes erzeugen',
+    manage: 'Neue erzeugen oder alle entfernen',
+    makeTitle: 'Wiederherstellungscodes',
+    makeLead:
+      'Geben Sie einen Code Ihres Authenticators ein. Neue Codes treten an die Stelle aller früheren.',
+    submit: 'Neue Codes erzeugen',
+    remove: 'Alle Codes entfernen',
+    shownTitle: 'Ihre Wiederherstellungscodes',
+    shownLead:
+      'Bewahren Sie sie dort auf, wo Ihr Telefon nicht ist: Sie werden nur dieses eine Mal gezeigt. Mit jedem können Sie sich einmal anmelden.',
+    kept: 'Ich habe sie aufbewahrt',
+  },
+
+  passkeys: {
+    title: 'Passkeys',
+    hint: 'Melden Sie sich mit Finger, Gesicht oder Sicherheitsschlüssel an.',
+    none: 'Sie haben keine.',
+    added: 'hinzugefügt {time}',
+    add: 'Passkey hinzufügen',
+    removeTitle: '„{name}“ entfernen?',
+    removeLead: 'Sie können sich damit nicht mehr anmelden. Löschen Sie ihn auch auf Ihrem Gerät.',
+    gone: 'Diesen Passkey gibt es nicht mehr.',
+  },
+
+  devices: {
+    title: 'Gemerkte Geräte',
+    none: 'Keine.',
+    unnamed: 'Gerät',
+    lastUsed: 'zuletzt verwendet {time}',
+    forget: 'Vergessen',
+    gone: 'Dieses Gerät gibt es nicht mehr.',
+  },
+
+  sessions: {
+    title: 'Wo Sie angemeldet sind',
+    browser: 'Browser',
+    application: 'Anwendung',
+    here: 'dieser Browser',
+    lastActive: 'zuletzt aktiv {time}',
+    endOthers: 'Überall sonst abmelden',
+    endTitle: 'Überall sonst abmelden?',
+    endLead: 'Alle anderen Browser und alle Anwendungen müssen sich dann neu anmelden.',
+  },
+};

@@ -1,0 +1,132 @@
+import type { Words } from '../words.ts';
+
+/** The words of the account page, in Spanish. */
+export const account: Words['account'] = {
+  title: 'Tu cuenta',
+  signedInAs: 'Sesión iniciada como {name}',
+  signOut: 'Cerrar sesión',
+  back: 'Volver a tu cuenta',
+  change: 'Cambiar',
+
+  done: {
+    profile: 'Tu perfil está guardado.',
+    'code-sent':
+      'Tu perfil está guardado. Te hemos enviado un código: escríbelo para confirmar el cambio.',
+    verified: 'La dirección está confirmada.',
+    password: 'Tu contraseña ha cambiado. Se ha cerrado tu sesión en todos los demás sitios.',
+    'authenticator-added': 'El autenticador está configurado.',
+    'authenticator-replaced':
+      'El autenticador nuevo está configurado y el anterior ya no funciona.',
+    'authenticator-renamed': 'El nombre ha cambiado.',
+    'authenticator-removed': 'El autenticador se ha quitado.',
+    'codes-removed': 'Tus códigos de recuperación se han quitado.',
+    'passkey-added': 'La llave de acceso se ha añadido.',
+    'passkey-removed': 'La llave de acceso se ha quitado.',
+    'device-forgotten': 'El dispositivo se ha olvidado.',
+    'signed-out': 'Se ha cerrado tu sesión en todos los demás sitios.',
+  },
+
+  profile: {
+    title: 'Perfil',
+    editTitle: 'Cambiar tu perfil',
+    empty: 'Nada todavía',
+    verified: 'confirmado',
+    unverified: 'sin confirmar',
+    confirm: 'Confirmar',
+    submit: 'Guardar',
+  },
+
+  verify: {
+    title: 'Confirmar una dirección',
+    leadSend: 'Enviamos un código a {destination} para ver que es tuyo.',
+    send: 'Enviar un código',
+    lead: 'Escribe el código del mensaje que te hemos enviado.',
+    submit: 'Confirmar',
+  },
+
+  password: {
+    title: 'Contraseña',
+    hint: 'Al cambiarla se cierra tu sesión en todos los demás sitios.',
+    none: 'Todavía no tienes contraseña.',
+    changeTitle: 'Cambiar tu contraseña',
+    current: 'Contraseña actual',
+    wrong: 'La contraseña actual no es correcta.',
+    submit: 'Cambiar contraseña',
+  },
+
+  authenticators: {
+    title: 'Aplicaciones de autenticación',
+    hint: 'Configura una segunda, y perder el teléfono no te dejará fuera.',
+    none: 'No tienes ninguna.',
+    unnamed: 'Autenticador',
+    lastUsed: 'último uso: {time}',
+    add: 'Añadir un autenticador',
+    replace: 'Sustituir',
+    rename: 'Cambiar el nombre',
+    addTitle: 'Añadir un autenticador',
+    replaceTitle: 'Sustituir «{name}»',
+    replaceLead:
+      'El anterior funciona hasta que el nuevo esté configurado. Tus códigos de recuperación terminan con el anterior.',
+    renameTitle: 'Cambiar el nombre de «{name}»',
+    nameLabel: 'Nombre',
+    removeTitle: '¿Quitar «{name}»?',
+    removeLead:
+      'Sus códigos ya no servirán para iniciar sesión. Tus códigos de recuperación terminan con él: crea otros después.',
+    removeLast:
+      'Es el último que tienes: al iniciar sesión ya no se pedirá un código de una aplicación.',
+    demanded: 'Esta aplicación pide a todos un segundo factor: añade otro antes de quitar este.',
+    gone: 'Este autenticador ya no existe.',
+    tooMany: 'Tienes todos los autenticadores que puedes tener. Sustituye o quita uno.',
+    nameUnusable: 'Dale un nombre de 1 a 100 caracteres.',
+  },
+
+  recoveryCodes: {
+    title: 'Códigos de recuperación',
+    hint: 'Cada uno sirve para iniciar sesión una vez, en lugar de un código de tu autenticador.',
+    left: 'quedan {count}, creados: {time}',
+    none: 'No tienes ninguno.',
+    make: 'Crear códigos nuevos',
+    manage: 'Crear otros o quitarlos',
+    makeTitle: 'Códigos de recuperación',
+    makeLead:
+      'Escribe un código de tu autenticador. Los códigos nuevos sustituyen a todos los anteriores.',
+    submit: 'Crear códigos nuevos',
+    remove: 'Quitar todos los códigos',
+    shownTitle: 'Tus códigos de recuperación',
+    shownLead:
+      'Guárdalos donde no esté tu teléfono: solo se muestran esta vez. Cada uno sirve para iniciar sesión una vez.',
+    kept: 'Los he guardado',
+  },
+
+  passkeys: {
+    title: 'Llaves de acceso',
+    hint: 'Inicia sesión con el dedo, la cara o una llave de seguridad.',
+    none: 'No tienes ninguna.',
+    added: 'añadida: {time}',
+    add: 'Añadir una llave de acceso',
+    removeTitle: '¿Quitar «{name}»?',
+    removeLead: 'Ya no servirá para iniciar sesión. Bórrala también en tu dispositivo.',
+    gone: 'Esta llave de acceso ya no existe.',
+  },
+
+  devices: {
+    title: 'Dispositivos recordados',
+    none: 'Ninguno.',
+    unnamed: 'Dispositivo',
+    lastUsed: 'último uso: {time}',
+    forget: 'Olvidar',
+    gone: 'Este dispositivo ya no existe.',
+  },
+
+  sessions: {
+    title: 'Dónde tienes la sesión iniciada',
+    browser: 'Navegador',
+    application: 'Aplicación',
+    here: 'este navegador',
+    lastActive: 'última actividad: {time}',
+    endOthers: 'Cerrar sesión en todos los demás sitios',
+    endTitle: '¿Cerrar sesión en todos los demás sitios?',
+    endLead:
+      'Todos los demás navegadores y todas las aplicaciones tendrán que iniciar sesión de nuevo.',
+  },
+};

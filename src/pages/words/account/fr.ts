@@ -1,0 +1,131 @@
+import type { Words } from '../words.ts';
+
+/** The words of the account page, in French. */
+export const account: Words['account'] = {
+  title: 'Votre compte',
+  signedInAs: 'Connecté en tant que {name}',
+  signOut: 'Se déconnecter',
+  back: 'Retour à votre compte',
+  change: 'Modifier',
+
+  done: {
+    profile: 'Votre profil est enregistré.',
+    'code-sent':
+      'Votre profil est enregistré. Nous vous avons envoyé un code : saisissez-le pour confirmer la modification.',
+    verified: 'L’adresse est confirmée.',
+    password: 'Votre mot de passe est changé. Vous êtes déconnecté partout ailleurs.',
+    'authenticator-added': 'L’authentificateur est configuré.',
+    'authenticator-replaced':
+      'Le nouvel authentificateur est configuré, et l’ancien ne fonctionne plus.',
+    'authenticator-renamed': 'Le nom est changé.',
+    'authenticator-removed': 'L’authentificateur est supprimé.',
+    'codes-removed': 'Vos codes de secours sont supprimés.',
+    'passkey-added': 'La clé d’accès est ajoutée.',
+    'passkey-removed': 'La clé d’accès est supprimée.',
+    'device-forgotten': 'L’appareil est oublié.',
+    'signed-out': 'Vous êtes déconnecté partout ailleurs.',
+  },
+
+  profile: {
+    title: 'Profil',
+    editTitle: 'Modifier votre profil',
+    empty: 'Rien pour l’instant',
+    verified: 'confirmée',
+    unverified: 'non confirmée',
+    confirm: 'Confirmer',
+    submit: 'Enregistrer',
+  },
+
+  verify: {
+    title: 'Confirmer une adresse',
+    leadSend: 'Nous envoyons un code à {destination} pour vérifier que c’est bien à vous.',
+    send: 'Envoyer un code',
+    lead: 'Saisissez le code du message que nous vous avons envoyé.',
+    submit: 'Confirmer',
+  },
+
+  password: {
+    title: 'Mot de passe',
+    hint: 'Le changer vous déconnecte partout ailleurs.',
+    none: 'Vous n’avez pas encore de mot de passe.',
+    changeTitle: 'Changer votre mot de passe',
+    current: 'Mot de passe actuel',
+    wrong: 'Le mot de passe actuel n’est pas le bon.',
+    submit: 'Changer le mot de passe',
+  },
+
+  authenticators: {
+    title: 'Applications d’authentification',
+    hint: 'Configurez-en une seconde : un téléphone perdu ne vous bloquera pas.',
+    none: 'Vous n’en avez pas.',
+    unnamed: 'Authentificateur',
+    lastUsed: 'dernière utilisation : {time}',
+    add: 'Ajouter un authentificateur',
+    replace: 'Remplacer',
+    rename: 'Renommer',
+    addTitle: 'Ajouter un authentificateur',
+    replaceTitle: 'Remplacer « {name} »',
+    replaceLead:
+      'L’ancien fonctionne jusqu’à ce que le nouveau soit configuré. Vos codes de secours disparaissent avec l’ancien.',
+    renameTitle: 'Renommer « {name} »',
+    nameLabel: 'Nom',
+    removeTitle: 'Supprimer « {name} » ?',
+    removeLead:
+      'Ses codes ne vous connecteront plus. Vos codes de secours disparaissent avec lui : créez-en de nouveaux ensuite.',
+    removeLast: 'C’est votre dernier : la connexion ne demandera plus de code d’une application.',
+    demanded:
+      'Cette application demande à tous un second facteur : ajoutez-en un autre avant de supprimer celui-ci.',
+    gone: 'Cet authentificateur n’existe plus.',
+    tooMany: 'Vous avez autant d’authentificateurs que possible. Remplacez-en ou supprimez-en un.',
+    nameUnusable: 'Donnez-lui un nom de 1 à 100 caractères.',
+  },
+
+  recoveryCodes: {
+    title: 'Codes de secours',
+    hint: 'Chacun vous connecte une fois, à la place d’un code de votre authentificateur.',
+    left: '{count} restants, créés le {time}',
+    none: 'Vous n’en avez pas.',
+    make: 'Créer de nouveaux codes',
+    manage: 'En créer de nouveaux ou les supprimer',
+    makeTitle: 'Codes de secours',
+    makeLead:
+      'Saisissez un code de votre authentificateur. Les nouveaux codes remplacent tous les précédents.',
+    submit: 'Créer de nouveaux codes',
+    remove: 'Supprimer tous les codes',
+    shownTitle: 'Vos codes de secours',
+    shownLead:
+      'Conservez-les là où votre téléphone n’est pas : ils ne sont affichés que cette fois. Chacun vous connecte une seule fois.',
+    kept: 'Je les ai conservés',
+  },
+
+  passkeys: {
+    title: 'Clés d’accès',
+    hint: 'Connectez-vous avec votre doigt, votre visage ou une clé de sécurité.',
+    none: 'Vous n’en avez pas.',
+    added: 'ajoutée : {time}',
+    add: 'Ajouter une clé d’accès',
+    removeTitle: 'Supprimer « {name} » ?',
+    removeLead: 'Elle ne vous connectera plus. Supprimez-la aussi sur votre appareil.',
+    gone: 'Cette clé d’accès n’existe plus.',
+  },
+
+  devices: {
+    title: 'Appareils mémorisés',
+    none: 'Aucun.',
+    unnamed: 'Appareil',
+    lastUsed: 'dernière utilisation : {time}',
+    forget: 'Oublier',
+    gone: 'Cet appareil n’existe plus.',
+  },
+
+  sessions: {
+    title: 'Où vous êtes connecté',
+    browser: 'Navigateur',
+    application: 'Application',
+    here: 'ce navigateur',
+    lastActive: 'dernière activité : {time}',
+    endOthers: 'Se déconnecter partout ailleurs',
+    endTitle: 'Se déconnecter partout ailleurs ?',
+    endLead: 'Tous les autres navigateurs et toutes les applications devront se reconnecter.',
+  },
+};

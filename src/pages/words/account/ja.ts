@@ -1,0 +1,130 @@
+import type { Words } from '../words.ts';
+
+/** The words of the account page, in Japanese. */
+export const account: Words['account'] = {
+  title: 'アカウント',
+  signedInAs: '{name} としてサインインしています',
+  signOut: 'サインアウト',
+  back: 'アカウントに戻る',
+  change: '変更',
+
+  done: {
+    profile: 'プロフィールを保存しました。',
+    'code-sent':
+      'プロフィールを保存しました。変更を確認するためのコードを送信しましたので、入力してください。',
+    verified: 'アドレスが確認されました。',
+    password: 'パスワードが変更されました。ほかのすべての場所からサインアウトしました。',
+    'authenticator-added': '認証アプリが設定されました。',
+    'authenticator-replaced': '新しい認証アプリが設定され、古いものは使えなくなりました。',
+    'authenticator-renamed': '名前を変更しました。',
+    'authenticator-removed': '認証アプリを削除しました。',
+    'codes-removed': 'リカバリーコードを削除しました。',
+    'passkey-added': 'パスキーを追加しました。',
+    'passkey-removed': 'パスキーを削除しました。',
+    'device-forgotten': 'デバイスの記憶を消しました。',
+    'signed-out': 'ほかのすべての場所からサインアウトしました。',
+  },
+
+  profile: {
+    title: 'プロフィール',
+    editTitle: 'プロフィールを変更',
+    empty: 'まだありません',
+    verified: '確認済み',
+    unverified: '未確認',
+    confirm: '確認する',
+    submit: '保存',
+  },
+
+  verify: {
+    title: 'アドレスの確認',
+    leadSend: 'ご自身のものであることを確認するため、{destination} にコードを送信します。',
+    send: 'コードを送信',
+    lead: 'お送りしたメッセージのコードを入力してください。',
+    submit: '確認',
+  },
+
+  password: {
+    title: 'パスワード',
+    hint: '変更すると、ほかのすべての場所からサインアウトします。',
+    none: 'パスワードはまだありません。',
+    changeTitle: 'パスワードを変更',
+    current: '現在のパスワード',
+    wrong: '現在のパスワードが正しくありません。',
+    submit: 'パスワードを変更',
+  },
+
+  authenticators: {
+    title: '認証アプリ',
+    hint: '2 つ目を設定しておけば、スマートフォンをなくしても締め出されません。',
+    none: 'ありません。',
+    unnamed: '認証アプリ',
+    lastUsed: '最後に使用: {time}',
+    add: '認証アプリを追加',
+    replace: '交換',
+    rename: '名前を変更',
+    addTitle: '認証アプリを追加',
+    replaceTitle: '「{name}」を交換',
+    replaceLead:
+      '新しいものが設定されるまで、古いものが使えます。リカバリーコードは古いものとともに無効になります。',
+    renameTitle: '「{name}」の名前を変更',
+    nameLabel: '名前',
+    removeTitle: '「{name}」を削除しますか？',
+    removeLead:
+      'そのコードではサインインできなくなります。リカバリーコードもともに無効になるので、後で新しく作成してください。',
+    removeLast: '最後の認証アプリです。サインインでアプリのコードは求められなくなります。',
+    demanded:
+      'このアプリケーションでは全員に 2 つ目の確認が必要です。これを削除する前に、別のものを追加してください。',
+    gone: 'この認証アプリはもうありません。',
+    tooMany: '認証アプリの数が上限に達しています。交換するか、1 つ削除してください。',
+    nameUnusable: '1 文字から 100 文字の名前を付けてください。',
+  },
+
+  recoveryCodes: {
+    title: 'リカバリーコード',
+    hint: '認証アプリのコードの代わりに、それぞれ 1 回だけサインインに使えます。',
+    left: '残り {count} 個、作成: {time}',
+    none: 'ありません。',
+    make: '新しいコードを作成',
+    manage: '新しく作成または削除',
+    makeTitle: 'リカバリーコード',
+    makeLead:
+      '認証アプリのコードを入力してください。新しいコードは以前のコードすべてに代わります。',
+    submit: '新しいコードを作成',
+    remove: 'すべてのコードを削除',
+    shownTitle: 'リカバリーコード',
+    shownLead:
+      'スマートフォンとは別の場所に保管してください。表示されるのは今回だけです。それぞれ 1 回だけサインインに使えます。',
+    kept: '保管しました',
+  },
+
+  passkeys: {
+    title: 'パスキー',
+    hint: '指、顔、またはセキュリティキーでサインインできます。',
+    none: 'ありません。',
+    added: '追加: {time}',
+    add: 'パスキーを追加',
+    removeTitle: '「{name}」を削除しますか？',
+    removeLead: 'サインインに使えなくなります。デバイスからも削除してください。',
+    gone: 'このパスキーはもうありません。',
+  },
+
+  devices: {
+    title: '記憶されたデバイス',
+    none: 'ありません。',
+    unnamed: 'デバイス',
+    lastUsed: '最後に使用: {time}',
+    forget: '記憶を消す',
+    gone: 'このデバイスはもうありません。',
+  },
+
+  sessions: {
+    title: 'サインインしている場所',
+    browser: 'ブラウザー',
+    application: 'アプリケーション',
+    here: 'このブラウザー',
+    lastActive: '最後の利用: {time}',
+    endOthers: 'ほかのすべての場所からサインアウト',
+    endTitle: 'ほかのすべての場所からサインアウトしますか？',
+    endLead: 'ほかのすべてのブラウザーとアプリケーションで、もう一度サインインが必要になります。',
+  },
+};

@@ -1,0 +1,130 @@
+import type { Words } from '../words.ts';
+
+/** The words of the account page, in Portuguese as it is written in Brazil. */
+export const account: Words['account'] = {
+  title: 'Sua conta',
+  signedInAs: 'Você entrou como {name}',
+  signOut: 'Sair',
+  back: 'Voltar para sua conta',
+  change: 'Alterar',
+
+  done: {
+    profile: 'Seu perfil foi salvo.',
+    'code-sent':
+      'Seu perfil foi salvo. Enviamos um código para você: digite-o para confirmar a alteração.',
+    verified: 'O endereço está confirmado.',
+    password: 'Sua senha foi trocada. Você saiu de todos os outros lugares.',
+    'authenticator-added': 'O autenticador está configurado.',
+    'authenticator-replaced': 'O novo autenticador está configurado, e o antigo não funciona mais.',
+    'authenticator-renamed': 'O nome foi alterado.',
+    'authenticator-removed': 'O autenticador foi removido.',
+    'codes-removed': 'Seus códigos de recuperação foram removidos.',
+    'passkey-added': 'A chave de acesso foi adicionada.',
+    'passkey-removed': 'A chave de acesso foi removida.',
+    'device-forgotten': 'O dispositivo foi esquecido.',
+    'signed-out': 'Você saiu de todos os outros lugares.',
+  },
+
+  profile: {
+    title: 'Perfil',
+    editTitle: 'Alterar seu perfil',
+    empty: 'Nada ainda',
+    verified: 'confirmado',
+    unverified: 'não confirmado',
+    confirm: 'Confirmar',
+    submit: 'Salvar',
+  },
+
+  verify: {
+    title: 'Confirmar um endereço',
+    leadSend: 'Enviamos um código para {destination} para ver que é seu.',
+    send: 'Enviar um código',
+    lead: 'Digite o código da mensagem que enviamos para você.',
+    submit: 'Confirmar',
+  },
+
+  password: {
+    title: 'Senha',
+    hint: 'Ao trocá-la você sai de todos os outros lugares.',
+    none: 'Você ainda não tem senha.',
+    changeTitle: 'Trocar sua senha',
+    current: 'Senha atual',
+    wrong: 'A senha atual não está certa.',
+    submit: 'Trocar a senha',
+  },
+
+  authenticators: {
+    title: 'Aplicativos autenticadores',
+    hint: 'Configure um segundo, e perder o telefone não deixa você de fora.',
+    none: 'Você não tem nenhum.',
+    unnamed: 'Autenticador',
+    lastUsed: 'último uso: {time}',
+    add: 'Adicionar um autenticador',
+    replace: 'Substituir',
+    rename: 'Renomear',
+    addTitle: 'Adicionar um autenticador',
+    replaceTitle: 'Substituir “{name}”',
+    replaceLead:
+      'O antigo funciona até que o novo esteja configurado. Seus códigos de recuperação terminam com o antigo.',
+    renameTitle: 'Renomear “{name}”',
+    nameLabel: 'Nome',
+    removeTitle: 'Remover “{name}”?',
+    removeLead:
+      'Os códigos dele não servirão mais para entrar. Seus códigos de recuperação terminam com ele: crie outros depois.',
+    removeLast: 'É o último que você tem: a entrada não pedirá mais um código de um aplicativo.',
+    demanded:
+      'Este aplicativo pede a todos um segundo fator: adicione outro antes de remover este.',
+    gone: 'Este autenticador não existe mais.',
+    tooMany: 'Você tem todos os autenticadores que pode ter. Substitua ou remova um.',
+    nameUnusable: 'Dê a ele um nome de 1 a 100 caracteres.',
+  },
+
+  recoveryCodes: {
+    title: 'Códigos de recuperação',
+    hint: 'Cada um serve para entrar uma vez, no lugar de um código do seu autenticador.',
+    left: 'restam {count}, criados: {time}',
+    none: 'Você não tem nenhum.',
+    make: 'Criar novos códigos',
+    manage: 'Criar novos ou removê-los',
+    makeTitle: 'Códigos de recuperação',
+    makeLead:
+      'Digite um código do seu autenticador. Os novos códigos substituem todos os anteriores.',
+    submit: 'Criar novos códigos',
+    remove: 'Remover todos os códigos',
+    shownTitle: 'Seus códigos de recuperação',
+    shownLead:
+      'Guarde-os onde seu telefone não está: eles são mostrados só desta vez. Cada um serve para entrar uma vez.',
+    kept: 'Eu os guardei',
+  },
+
+  passkeys: {
+    title: 'Chaves de acesso',
+    hint: 'Entre com o dedo, o rosto ou uma chave de segurança.',
+    none: 'Você não tem nenhuma.',
+    added: 'adicionada: {time}',
+    add: 'Adicionar uma chave de acesso',
+    removeTitle: 'Remover “{name}”?',
+    removeLead: 'Ela não servirá mais para entrar. Apague-a também no seu dispositivo.',
+    gone: 'Esta chave de acesso não existe mais.',
+  },
+
+  devices: {
+    title: 'Dispositivos lembrados',
+    none: 'Nenhum.',
+    unnamed: 'Dispositivo',
+    lastUsed: 'último uso: {time}',
+    forget: 'Esquecer',
+    gone: 'Este dispositivo não existe mais.',
+  },
+
+  sessions: {
+    title: 'Onde você entrou',
+    browser: 'Navegador',
+    application: 'Aplicativo',
+    here: 'este navegador',
+    lastActive: 'última atividade: {time}',
+    endOthers: 'Sair de todos os outros lugares',
+    endTitle: 'Sair de todos os outros lugares?',
+    endLead: 'Todos os outros navegadores e todos os aplicativos terão de entrar de novo.',
+  },
+};

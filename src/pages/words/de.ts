@@ -1,0 +1,342 @@
+import { account } from './account/de.ts';
+import type { Words } from './words.ts';
+
+/** The words of all pages, in German. */
+export const de: Words = {
+  account,
+
+  common: {
+    username: 'Benutzername',
+    email: 'E-Mail-Adresse',
+    phoneNumber: 'Telefonnummer',
+    password: 'Passwort',
+    newPassword: 'Neues Passwort',
+    confirmPassword: 'Neues Passwort, noch einmal',
+    code: 'Code',
+    continue: 'Weiter',
+    save: 'Speichern',
+    cancel: 'Abbrechen',
+    remove: 'Entfernen',
+    back: 'Zurück',
+    startAgain: 'Von vorn beginnen',
+    backToSignIn: 'Zurück zur Anmeldung',
+    optional: 'freiwillig',
+    or: 'oder',
+    language: 'Sprache',
+    signedInAs: 'Anmeldung als {name}',
+    otherAccount: 'Ein anderes Konto verwenden',
+    codeSentTo: 'Wir haben einen Code an {destination} gesendet.',
+    codeSent: 'Wir haben Ihnen einen Code gesendet.',
+    otherWay: 'Einen anderen Weg wählen',
+    serverTime: 'Auf diesem Server ist es {time}.',
+  },
+
+  signIn: {
+    title: 'Anmelden',
+    lead: 'Willkommen. Wer sind Sie?',
+    nameOf: {
+      username: 'Benutzername',
+      email: 'E-Mail-Adresse',
+      phone_number: 'Telefonnummer',
+      emailOrPhone: 'E-Mail-Adresse oder Telefonnummer',
+      usernameOrAlias: 'Benutzername, E-Mail-Adresse oder Telefonnummer',
+    },
+    next: 'Weiter',
+    submit: 'Anmelden',
+    noAccount: 'Neu hier?',
+    signUp: 'Konto anlegen',
+    forgot: 'Passwort vergessen?',
+  },
+
+  password: {
+    title: 'Geben Sie Ihr Passwort ein',
+    submit: 'Anmelden',
+    withoutPassword: 'Ohne Passwort anmelden',
+  },
+
+  choose: {
+    title: 'Wie möchten Sie sich anmelden?',
+    lead: 'Wählen Sie einen der Wege, die Ihr Konto hat.',
+    password: 'Mit Ihrem Passwort',
+    email: 'Mit einem Code per E-Mail',
+    sms: 'Mit einem Code per SMS',
+    passkey: 'Mit einem Passkey',
+    passkeyHint: 'Fingerabdruck, Gesicht, PIN oder Sicherheitsschlüssel',
+  },
+
+  signInCode: {
+    title: 'Geben Sie den Code ein',
+    submit: 'Anmelden',
+    sendAgain: 'Einen neuen Code senden',
+    sentAgain: 'Ein neuer Code ist unterwegs.',
+  },
+
+  passkey: {
+    title: 'Verwenden Sie Ihren Passkey',
+    lead: 'Ihr Browser fragt nach Fingerabdruck, Gesicht, PIN oder Sicherheitsschlüssel.',
+    submit: 'Passkey verwenden',
+    waiting: 'Warten auf Ihren Passkey …',
+    failed:
+      'Das hat nicht geklappt. Versuchen Sie es noch einmal oder wählen Sie einen anderen Weg.',
+    unsupported: 'Dieser Browser kann keine Passkeys verwenden. Wählen Sie einen anderen Weg.',
+    needsScript:
+      'Passkeys brauchen JavaScript. Schalten Sie es ein oder wählen Sie einen anderen Weg.',
+  },
+
+  addPasskey: {
+    title: 'Passkey hinzufügen',
+    lead: 'Mit einem Passkey melden Sie sich mit Fingerabdruck, Gesicht, PIN oder Sicherheitsschlüssel an. Er kann weder erraten noch vergessen noch durch falsche Seiten gestohlen werden.',
+    submit: 'Passkey anlegen',
+    later: 'Nicht jetzt',
+    done: 'Ihr Passkey ist bereit',
+    doneLead: 'Von nun an können Sie sich damit anmelden.',
+    waiting: 'Warten auf Ihren Browser …',
+    failed: 'Es wurde kein Passkey angelegt. Sie können es noch einmal versuchen.',
+    alreadyThere: 'Dieses Gerät hat schon einen Passkey für Ihr Konto.',
+    unsupported: 'Dieser Browser kann keine Passkeys anlegen.',
+    needsScript: 'Passkeys brauchen JavaScript. Schalten Sie es ein und laden Sie die Seite neu.',
+  },
+
+  signUp: {
+    title: 'Konto anlegen',
+    submit: 'Konto anlegen',
+    haveAccount: 'Sie haben schon ein Konto?',
+    signIn: 'Anmelden',
+    closed: 'Konten dieser Anwendung legt nur ihre Verwaltung an.',
+    noPassword: 'Lassen Sie das Passwort leer, um sich nur mit Codes oder Passkeys anzumelden.',
+    attributes: {
+      name: 'Vollständiger Name',
+      given_name: 'Vorname',
+      family_name: 'Nachname',
+      middle_name: 'Zweiter Vorname',
+      nickname: 'Spitzname',
+      preferred_username: 'Bevorzugter Benutzername',
+      profile: 'Profilseite (Webadresse)',
+      picture: 'Bild (Webadresse)',
+      website: 'Website',
+      email: 'E-Mail-Adresse',
+      phone_number: 'Telefonnummer',
+      gender: 'Geschlecht',
+      birthdate: 'Geburtsdatum',
+      zoneinfo: 'Zeitzone',
+      locale: 'Sprache',
+      address: 'Anschrift',
+      updated_at: 'Zuletzt geändert',
+    },
+    phoneHint: 'Mit Ländervorwahl, zum Beispiel +49 30 123456',
+    dateHint: 'Jahr-Monat-Tag, zum Beispiel 1990-12-31',
+    terms: 'Mit dem Anlegen eines Kontos stimmen Sie zu:',
+    termsNames: {
+      'terms-of-use': 'Nutzungsbedingungen',
+      'privacy-policy': 'Datenschutzerklärung',
+    },
+  },
+
+  passwordRules: {
+    title: 'Ihr Passwort braucht:',
+    length: 'mindestens {count} Zeichen',
+    upper: 'einen Großbuchstaben',
+    lower: 'einen Kleinbuchstaben',
+    number: 'eine Ziffer',
+    symbol: 'ein Sonderzeichen, zum Beispiel ! oder %',
+  },
+
+  confirm: {
+    title: 'Bestätigen Sie Ihr Konto',
+    lead: 'Wir haben einen Code an {destination} gesendet. Geben Sie ihn hier ein.',
+    leadUnknown: 'Geben Sie den Code ein, den wir Ihnen gesendet haben.',
+    linkLead:
+      'Wir haben eine Nachricht an {destination} gesendet. Öffnen Sie den Link darin und melden Sie sich dann an.',
+    submit: 'Konto bestätigen',
+    sendAgain: 'Einen neuen Code senden',
+    sentAgain: 'Ein neuer Code ist unterwegs.',
+    done: 'Ihr Konto ist bestätigt. Melden Sie sich an, um fortzufahren.',
+    notConfirmed:
+      'Ihr Konto ist noch nicht bestätigt. Geben Sie den Code ein, den Sie beim Anlegen bekommen haben, oder lassen Sie sich einen neuen senden.',
+  },
+
+  confirmLink: {
+    title: 'Bestätigen Sie Ihr Konto',
+    lead: 'Ein Druck auf den Knopf, und Ihre E-Mail-Adresse ist bestätigt.',
+    submit: 'Mein Konto bestätigen',
+    done: 'Ihr Konto ist bestätigt',
+    doneLead:
+      'Ihre E-Mail-Adresse ist bestätigt. Sie können diese Seite schließen und sich anmelden.',
+    already: 'Ihr Konto ist schon bestätigt',
+    alreadyLead: 'Hier ist nichts mehr zu tun. Sie können diese Seite schließen und sich anmelden.',
+    expired: 'Dieser Link gilt nicht mehr',
+    expiredLead:
+      'Ein Link gilt einmal, 24 Stunden lang, und nur bis ein neuer gesendet wird. Lassen Sie sich dort, wo Sie Ihr Konto angelegt haben, einen neuen senden.',
+    incomplete: 'Dieser Link ist nicht vollständig',
+    incompleteLead:
+      'Öffnen Sie ihn noch einmal aus der Nachricht, die Sie bekommen haben, oder kopieren Sie ihn ganz.',
+    tooOften: 'Das wurde zu oft versucht',
+    tooOftenLead: 'Warten Sie eine Weile und öffnen Sie dann den Link noch einmal.',
+    failed: 'Ihr Konto konnte nicht bestätigt werden',
+  },
+
+  feedback: {
+    title: 'War das Ihre Anmeldung?',
+    lead: 'Drücken Sie den Knopf, um es uns zu sagen.',
+    valid: 'Das war ich',
+    invalid: 'Das war ich nicht',
+    thanks: 'Danke',
+    thanksValid: 'Nach Anmeldungen wie dieser werden Sie nicht mehr gefragt.',
+    thanksInvalid: 'Bitte ändern Sie jetzt Ihr Passwort.',
+    expired: 'Dieser Link gilt nicht mehr',
+    expiredLead: 'Ein Link gilt sieben Tage lang.',
+  },
+
+  forgot: {
+    title: 'Passwort zurücksetzen',
+    lead: 'Wir senden Ihnen einen Code, mit dem Sie ein neues Passwort wählen können.',
+    submit: 'Code senden',
+  },
+
+  reset: {
+    title: 'Wählen Sie ein neues Passwort',
+    lead: 'Wir haben einen Code an {destination} gesendet. Geben Sie ihn hier ein und wählen Sie ein neues Passwort.',
+    leadUnknown:
+      'Geben Sie den Code ein, den wir Ihnen gesendet haben, und wählen Sie ein neues Passwort.',
+    submit: 'Passwort ändern',
+    sendAgain: 'Einen neuen Code senden',
+    done: 'Ihr Passwort ist geändert. Melden Sie sich mit dem neuen an.',
+    required: 'Sie brauchen ein neues Passwort, bevor Sie sich anmelden können.',
+  },
+
+  newPassword: {
+    title: 'Wählen Sie ein neues Passwort',
+    lead: 'Ihr bisheriges Passwort galt nur vorläufig. Wählen Sie ein eigenes.',
+    submit: 'Passwort festlegen',
+    mismatch: 'Die beiden Passwörter sind nicht gleich.',
+    alsoNeeded: 'Außerdem müssen wir wissen:',
+  },
+
+  mfa: {
+    title: 'Noch ein Schritt',
+    chooseTitle: 'Wie möchten Sie Ihren Code bekommen?',
+    chooseLead: 'Ihr Konto verlangt einen zweiten Nachweis, dass Sie es sind.',
+    sms: 'Per SMS',
+    email: 'Per E-Mail',
+    totp: 'Aus Ihrer Authenticator-App',
+    codeTitle: 'Geben Sie den Code ein',
+    codeSubmit: 'Weiter',
+    codeMissing: 'Kein Code? Beginnen Sie von vorn, um einen neuen zu bekommen.',
+    totpTitle: 'Geben Sie den Code Ihrer App ein',
+    totpLead:
+      'Öffnen Sie Ihre Authenticator-App und geben Sie die sechs Ziffern ein, die sie zeigt.',
+    totpLeadNamed:
+      'Öffnen Sie den Authenticator „{name}“ und geben Sie die sechs Ziffern ein, die er zeigt.',
+    lostDevice: 'Ich habe mein Gerät nicht',
+    recoveryTitle: 'Wiederherstellungscode verwenden',
+    recoveryLead:
+      'Geben Sie einen der Wiederherstellungscodes ein, die Sie aufbewahrt haben. Jeder gilt einmal.',
+    recoveryCode: 'Wiederherstellungscode',
+    recoverySubmit: 'Wiederherstellungscode verwenden',
+    backToTotp: 'Ich habe meinen Authenticator doch',
+    noRecovery:
+      'Ohne Ihr Gerät und ohne einen anderen Nachweis, dass Sie es sind, kann Sie nur die Verwaltung dieser Anwendung einlassen.',
+    remember: 'Dieses Gerät merken',
+    rememberHint: 'Nur auf einem Gerät, das Ihnen gehört.',
+  },
+
+  mfaSetup: {
+    title: 'Schützen Sie Ihr Konto',
+    lead: 'Diese Anwendung verlangt bei der Anmeldung einen zweiten Nachweis. Wählen Sie, welchen Sie einrichten.',
+    totp: 'Eine Authenticator-App',
+    totpHint: 'Geht ohne Netz und ist kostenlos',
+    email: 'Codes per E-Mail',
+    emailHint: 'An eine Adresse, die nur Sie lesen können',
+    smsOnly:
+      'Die Verwaltung dieser Anwendung muss eine Telefonnummer für Sie eintragen. Melden Sie sich danach noch einmal an.',
+    emailTitle: 'Wohin dürfen wir Codes senden?',
+    emailSubmit: 'Code senden',
+  },
+
+  enrol: {
+    title: 'Richten Sie Ihre Authenticator-App ein',
+    step1:
+      'Öffnen Sie auf Ihrem Telefon eine Authenticator-App, etwa Aegis, 2FAS, Google Authenticator oder einen Passwort-Manager, und fügen Sie ein Konto hinzu.',
+    step2: 'Scannen Sie damit dieses Bild.',
+    qr: 'QR-Code mit dem Schlüssel Ihres Kontos',
+    cannotScan: 'Ich kann ihn nicht scannen',
+    cannotScanLead:
+      'Auf diesem Gerät selbst: Öffnen Sie den Schlüssel in Ihrer App. Oder geben Sie ihn ein: Fügen Sie ein Konto von Hand hinzu, wählen Sie „zeitbasiert“, 6 Ziffern, und geben Sie diesen Schlüssel ein. Leerzeichen und Groß- oder Kleinschreibung spielen keine Rolle.',
+    openInApp: 'In einer App auf diesem Gerät öffnen',
+    account: 'Konto',
+    key: 'Schlüssel',
+    step3: 'Geben Sie die sechs Ziffern ein, die die App jetzt zeigt.',
+    name: 'Name dieses Authenticators',
+    nameHint: 'Zum Beispiel: mein Telefon',
+    submit: 'Einrichtung abschließen',
+    done: 'Ihr Authenticator ist eingerichtet',
+    wrongCode: 'Das ist nicht der Code, den Ihre App jetzt zeigen sollte.',
+    clock:
+      'Warten Sie auf den nächsten Code und versuchen Sie es noch einmal. Bleibt er falsch, vergleichen Sie die Uhren: Auf diesem Server ist es {time}. Stellen Sie Ihr Gerät auf die Netzzeit.',
+  },
+
+  error: {
+    title: 'Etwas ist schiefgegangen',
+    lead: 'Bei der angeforderten Seite ist ein Fehler aufgetreten.',
+    redirectMismatch:
+      'Die Anwendung hat Sie mit einer Rücksprungadresse hierher geschickt, die nicht für sie eingetragen ist.',
+    unknownClient: 'Die Anwendung, die Sie hierher geschickt hat, ist nicht bekannt.',
+    missingParameters:
+      'Die Anwendung hat Sie hierher geschickt, ohne alles zu sagen, was gebraucht wird.',
+    invalidRequest:
+      'Die Anwendung hat Sie mit einer Anfrage hierher geschickt, die nicht beantwortet werden kann.',
+    unavailable: 'Für diese Anwendung gibt es keine Anmeldeseiten.',
+    notFound: 'Diese Seite gibt es nicht.',
+    goBack:
+      'Gehen Sie zur Anwendung zurück und versuchen Sie es noch einmal. Geschieht es wieder, nennen Sie der Verwaltung diese Nummer:',
+    requestId: 'Anfrage {id}',
+  },
+
+  signedOut: {
+    title: 'Sie sind abgemeldet',
+    lead: 'Sie können dieses Fenster schließen.',
+    signInAgain: 'Wieder anmelden',
+  },
+
+  signedIn: {
+    title: 'Sie sind angemeldet',
+    lead: 'Sie können dieses Fenster schließen und zur Anwendung zurückkehren.',
+  },
+
+  problems: {
+    credentials: 'Benutzername oder Passwort ist falsch.',
+    wrongCode: 'Dieser Code ist nicht richtig. Prüfen Sie ihn und versuchen Sie es noch einmal.',
+    wrongTotp:
+      'Dieser Code ist nicht richtig. Codes wechseln alle 30 Sekunden: Geben Sie den ein, der jetzt gezeigt wird.',
+    totpClock: 'Bleiben Codes falsch, vergleichen Sie die Uhren: Auf diesem Server ist es {time}.',
+    usedCode: 'Dieser Code wurde schon verwendet. Warten Sie auf den nächsten.',
+    expiredCode: 'Dieser Code gilt nicht mehr. Lassen Sie sich einen neuen senden.',
+    wrongRecoveryCode:
+      'Dieser Wiederherstellungscode ist nicht richtig, oder er wurde schon verwendet.',
+    tooManyTries: 'Zu viele Versuche. Warten Sie ein wenig und versuchen Sie es noch einmal.',
+    tooOften: 'Das wurde zu oft verlangt. Versuchen Sie es später noch einmal.',
+    sessionExpired: 'Das hat zu lange gedauert. Bitte melden Sie sich noch einmal an.',
+    stale: 'Diese Seite war veraltet. Bitte versuchen Sie es noch einmal.',
+    disabled: 'Dieses Konto ist gesperrt.',
+    notConfirmed: 'Dieses Konto ist noch nicht bestätigt.',
+    resetRequired: 'Sie brauchen ein neues Passwort, bevor Sie sich anmelden können.',
+    temporaryExpired:
+      'Ihr vorläufiges Passwort ist abgelaufen. Bitten Sie die Verwaltung um ein neues.',
+    blocked: 'Die Anmeldung wurde aus Sicherheitsgründen abgelehnt.',
+    userExists: 'Es gibt schon ein Konto mit diesem Namen.',
+    aliasExists: 'Es gibt schon ein Konto mit dieser Adresse.',
+    passwordPolicy: 'Diesem Passwort fehlt etwas von dem, was verlangt wird.',
+    passwordReused: 'Dieses Passwort hatten Sie schon einmal. Wählen Sie ein anderes.',
+    passwordCompromised:
+      'Von diesem Passwort ist bekannt, dass es irgendwo gestohlen wurde. Wählen Sie ein anderes.',
+    delivery: 'Der Code konnte nicht gesendet werden. Versuchen Sie es später noch einmal.',
+    noSignUp: 'Konten dieser Anwendung legt nur ihre Verwaltung an.',
+    noRecovery:
+      'Es gibt keine bestätigte Adresse, an die ein Code gesendet werden kann. Wenden Sie sich an die Verwaltung dieser Anwendung.',
+    adminRecovery: 'Bitten Sie die Verwaltung dieser Anwendung um ein neues Passwort.',
+    missing: 'Bitte ausfüllen: {field}',
+    invalid: 'Das kann nicht angenommen werden: {detail}',
+    notHere: 'Das ist hier nicht möglich.',
+    passkey: 'Der Passkey wurde nicht angenommen.',
+  },
+};

@@ -1,0 +1,332 @@
+import { account } from './account/es.ts';
+import type { Words } from './words.ts';
+
+/** The words of all pages, in Spanish. */
+export const es: Words = {
+  account,
+
+  common: {
+    username: 'Nombre de usuario',
+    email: 'Correo electrónico',
+    phoneNumber: 'Número de teléfono',
+    password: 'Contraseña',
+    newPassword: 'Contraseña nueva',
+    confirmPassword: 'Contraseña nueva, otra vez',
+    code: 'Código',
+    continue: 'Continuar',
+    save: 'Guardar',
+    cancel: 'Cancelar',
+    remove: 'Quitar',
+    back: 'Volver',
+    startAgain: 'Empezar de nuevo',
+    backToSignIn: 'Volver al inicio de sesión',
+    optional: 'opcional',
+    or: 'o',
+    language: 'Idioma',
+    signedInAs: 'Inicio de sesión como {name}',
+    otherAccount: 'Usar otra cuenta',
+    codeSentTo: 'Hemos enviado un código a {destination}.',
+    codeSent: 'Te hemos enviado un código.',
+    otherWay: 'Probar de otra manera',
+    serverTime: 'La hora de este servidor es {time}.',
+  },
+
+  signIn: {
+    title: 'Iniciar sesión',
+    lead: 'Te damos la bienvenida. ¿Quién eres?',
+    nameOf: {
+      username: 'Nombre de usuario',
+      email: 'Correo electrónico',
+      phone_number: 'Número de teléfono',
+      emailOrPhone: 'Correo electrónico o número de teléfono',
+      usernameOrAlias: 'Nombre de usuario, correo electrónico o número de teléfono',
+    },
+    next: 'Siguiente',
+    submit: 'Iniciar sesión',
+    noAccount: '¿Es tu primera vez?',
+    signUp: 'Crear una cuenta',
+    forgot: '¿Has olvidado tu contraseña?',
+  },
+
+  password: {
+    title: 'Escribe tu contraseña',
+    submit: 'Iniciar sesión',
+    withoutPassword: 'Iniciar sesión sin contraseña',
+  },
+
+  choose: {
+    title: '¿Cómo quieres iniciar sesión?',
+    lead: 'Elige una de las maneras que tiene tu cuenta.',
+    password: 'Con tu contraseña',
+    email: 'Con un código por correo electrónico',
+    sms: 'Con un código por SMS',
+    passkey: 'Con una llave de acceso',
+    passkeyHint: 'Huella, cara, PIN o llave de seguridad',
+  },
+
+  signInCode: {
+    title: 'Escribe el código',
+    submit: 'Iniciar sesión',
+    sendAgain: 'Enviar otro código',
+    sentAgain: 'Otro código está en camino.',
+  },
+
+  passkey: {
+    title: 'Usa tu llave de acceso',
+    lead: 'Tu navegador te pide la huella, la cara, el PIN o la llave de seguridad.',
+    submit: 'Usar la llave de acceso',
+    waiting: 'Esperando tu llave de acceso…',
+    failed: 'No ha funcionado. Vuelve a intentarlo o elige otra manera.',
+    unsupported: 'Este navegador no admite llaves de acceso. Elige otra manera.',
+    needsScript: 'Las llaves de acceso necesitan JavaScript. Actívalo o elige otra manera.',
+  },
+
+  addPasskey: {
+    title: 'Añadir una llave de acceso',
+    lead: 'Con una llave de acceso inicias sesión con la huella, la cara, el PIN o una llave de seguridad. No se puede adivinar, ni olvidar, ni robar con una página falsa.',
+    submit: 'Crear una llave de acceso',
+    later: 'Ahora no',
+    done: 'Tu llave de acceso está lista',
+    doneLead: 'A partir de ahora puedes iniciar sesión con ella.',
+    waiting: 'Esperando a tu navegador…',
+    failed: 'No se ha creado ninguna llave de acceso. Puedes volver a intentarlo.',
+    alreadyThere: 'Este dispositivo ya tiene una llave de acceso para tu cuenta.',
+    unsupported: 'Este navegador no puede crear llaves de acceso.',
+    needsScript: 'Las llaves de acceso necesitan JavaScript. Actívalo y vuelve a cargar la página.',
+  },
+
+  signUp: {
+    title: 'Crear una cuenta',
+    submit: 'Crear cuenta',
+    haveAccount: '¿Ya tienes una cuenta?',
+    signIn: 'Iniciar sesión',
+    closed: 'Las cuentas de esta aplicación las crean sus administradores.',
+    noPassword: 'Deja la contraseña vacía para iniciar sesión solo con códigos o llaves de acceso.',
+    attributes: {
+      name: 'Nombre completo',
+      given_name: 'Nombre',
+      family_name: 'Apellidos',
+      middle_name: 'Segundo nombre',
+      nickname: 'Apodo',
+      preferred_username: 'Nombre de usuario preferido',
+      profile: 'Página de perfil (dirección web)',
+      picture: 'Foto (dirección web)',
+      website: 'Sitio web',
+      email: 'Correo electrónico',
+      phone_number: 'Número de teléfono',
+      gender: 'Género',
+      birthdate: 'Fecha de nacimiento',
+      zoneinfo: 'Zona horaria',
+      locale: 'Idioma',
+      address: 'Dirección',
+      updated_at: 'Última modificación',
+    },
+    phoneHint: 'Con el prefijo del país, por ejemplo +34 612 345 678',
+    dateHint: 'Año-mes-día, por ejemplo 1990-12-31',
+    terms: 'Al crear una cuenta aceptas:',
+    termsNames: {
+      'terms-of-use': 'Condiciones de uso',
+      'privacy-policy': 'Política de privacidad',
+    },
+  },
+
+  passwordRules: {
+    title: 'Tu contraseña necesita:',
+    length: 'al menos {count} caracteres',
+    upper: 'una letra mayúscula',
+    lower: 'una letra minúscula',
+    number: 'un número',
+    symbol: 'un símbolo, por ejemplo ! o %',
+  },
+
+  confirm: {
+    title: 'Confirma tu cuenta',
+    lead: 'Hemos enviado un código a {destination}. Escríbelo aquí.',
+    leadUnknown: 'Escribe el código que te hemos enviado.',
+    linkLead:
+      'Hemos enviado un mensaje a {destination}. Abre el enlace que contiene y después inicia sesión.',
+    submit: 'Confirmar cuenta',
+    sendAgain: 'Enviar otro código',
+    sentAgain: 'Otro código está en camino.',
+    done: 'Tu cuenta está confirmada. Inicia sesión para continuar.',
+    notConfirmed:
+      'Tu cuenta todavía no está confirmada. Escribe el código que recibiste al crearla o pide otro.',
+  },
+
+  confirmLink: {
+    title: 'Confirma tu cuenta',
+    lead: 'Pulsa el botón una vez, y tu correo electrónico queda verificado.',
+    submit: 'Confirmar mi cuenta',
+    done: 'Tu cuenta está confirmada',
+    doneLead: 'Tu correo electrónico está verificado. Puedes cerrar esta página e iniciar sesión.',
+    already: 'Tu cuenta ya estaba confirmada',
+    alreadyLead: 'Aquí no queda nada por hacer. Puedes cerrar esta página e iniciar sesión.',
+    expired: 'Este enlace ya no es válido',
+    expiredLead:
+      'Un enlace sirve una vez, durante 24 horas, y solo hasta que se envía otro. Pide uno nuevo donde creaste tu cuenta.',
+    incomplete: 'Este enlace no está completo',
+    incompleteLead: 'Vuelve a abrirlo desde el mensaje que recibiste o cópialo entero.',
+    tooOften: 'Se ha intentado demasiadas veces',
+    tooOftenLead: 'Espera un rato y después vuelve a abrir el enlace.',
+    failed: 'No se ha podido confirmar tu cuenta',
+  },
+
+  feedback: {
+    title: '¿Fuiste tú quien inició sesión?',
+    lead: 'Pulsa el botón para decírnoslo.',
+    valid: 'Fui yo',
+    invalid: 'No fui yo',
+    thanks: 'Gracias',
+    thanksValid: 'Ya no te preguntaremos por inicios de sesión como este.',
+    thanksInvalid: 'Cambia ahora tu contraseña, por favor.',
+    expired: 'Este enlace ya no es válido',
+    expiredLead: 'Un enlace es válido durante siete días.',
+  },
+
+  forgot: {
+    title: 'Restablecer tu contraseña',
+    lead: 'Te enviamos un código con el que puedes elegir una contraseña nueva.',
+    submit: 'Enviar código',
+  },
+
+  reset: {
+    title: 'Elige una contraseña nueva',
+    lead: 'Hemos enviado un código a {destination}. Escríbelo aquí y elige una contraseña nueva.',
+    leadUnknown: 'Escribe el código que te hemos enviado y elige una contraseña nueva.',
+    submit: 'Cambiar contraseña',
+    sendAgain: 'Enviar otro código',
+    done: 'Tu contraseña ha cambiado. Inicia sesión con la nueva.',
+    required: 'Necesitas una contraseña nueva antes de poder iniciar sesión.',
+  },
+
+  newPassword: {
+    title: 'Elige una contraseña nueva',
+    lead: 'La contraseña que has usado era provisional. Elige una tuya.',
+    submit: 'Guardar contraseña',
+    mismatch: 'Las dos contraseñas no son iguales.',
+    alsoNeeded: 'También necesitamos saber:',
+  },
+
+  mfa: {
+    title: 'Un paso más',
+    chooseTitle: '¿Cómo quieres recibir tu código?',
+    chooseLead: 'Tu cuenta pide una segunda prueba de que eres tú.',
+    sms: 'Por SMS',
+    email: 'Por correo electrónico',
+    totp: 'De tu aplicación de autenticación',
+    codeTitle: 'Escribe el código',
+    codeSubmit: 'Continuar',
+    codeMissing: '¿No ha llegado? Empieza de nuevo para recibir otro.',
+    totpTitle: 'Escribe el código de tu aplicación',
+    totpLead: 'Abre tu aplicación de autenticación y escribe las seis cifras que muestra.',
+    totpLeadNamed: 'Abre el autenticador «{name}» y escribe las seis cifras que muestra.',
+    lostDevice: 'No tengo mi dispositivo',
+    recoveryTitle: 'Usar un código de recuperación',
+    recoveryLead:
+      'Escribe uno de los códigos de recuperación que has guardado. Cada uno sirve una vez.',
+    recoveryCode: 'Código de recuperación',
+    recoverySubmit: 'Usar el código de recuperación',
+    backToTotp: 'Sí que tengo mi autenticador',
+    noRecovery:
+      'Sin tu dispositivo y sin otra manera de probar que eres tú, solo un administrador de esta aplicación puede dejarte entrar.',
+    remember: 'Recordar este dispositivo',
+    rememberHint: 'Solo en un dispositivo que sea tuyo.',
+  },
+
+  mfaSetup: {
+    title: 'Protege tu cuenta',
+    lead: 'Esta aplicación pide una segunda prueba al iniciar sesión. Elige cuál quieres configurar.',
+    totp: 'Una aplicación de autenticación',
+    totpHint: 'Funciona sin red y es gratis',
+    email: 'Códigos por correo electrónico',
+    emailHint: 'A una dirección que solo tú puedas leer',
+    smsOnly:
+      'Un administrador de esta aplicación tiene que registrar un número de teléfono para ti. Después vuelve a iniciar sesión.',
+    emailTitle: '¿Adónde podemos enviar los códigos?',
+    emailSubmit: 'Enviar código',
+  },
+
+  enrol: {
+    title: 'Configura tu aplicación de autenticación',
+    step1:
+      'Abre en tu teléfono una aplicación de autenticación, por ejemplo Aegis, 2FAS, Google Authenticator o un gestor de contraseñas, y añade una cuenta.',
+    step2: 'Escanea con ella esta imagen.',
+    qr: 'Código QR con la clave de tu cuenta',
+    cannotScan: 'No puedo escanearlo',
+    cannotScanLead:
+      'En este mismo dispositivo, abre la clave en tu aplicación. O escríbela: añade una cuenta a mano, elige «basada en tiempo», 6 cifras, e introduce esta clave. Los espacios y las mayúsculas o minúsculas no importan.',
+    openInApp: 'Abrir en una aplicación de este dispositivo',
+    account: 'Cuenta',
+    key: 'Clave',
+    step3: 'Escribe las seis cifras que la aplicación muestra ahora.',
+    name: 'Nombre de este autenticador',
+    nameHint: 'Por ejemplo: mi teléfono',
+    submit: 'Terminar la configuración',
+    done: 'Tu autenticador está configurado',
+    wrongCode: 'Este no es el código que tu aplicación debería mostrar ahora.',
+    clock:
+      'Espera al siguiente código y vuelve a intentarlo. Si sigue sin ser correcto, compara los relojes: la hora de este servidor es {time}. Pon tu dispositivo con la hora de la red.',
+  },
+
+  error: {
+    title: 'Algo ha salido mal',
+    lead: 'Se ha producido un error en la página solicitada.',
+    redirectMismatch:
+      'La aplicación te ha enviado aquí con una dirección de vuelta que no está registrada para ella.',
+    unknownClient: 'La aplicación que te ha enviado aquí no es conocida.',
+    missingParameters: 'La aplicación te ha enviado aquí sin decir todo lo que hace falta.',
+    invalidRequest:
+      'La aplicación te ha enviado aquí con una petición a la que no se puede responder.',
+    unavailable: 'Las páginas de inicio de sesión no están disponibles para esta aplicación.',
+    notFound: 'Esta página no existe.',
+    goBack:
+      'Vuelve a la aplicación e inténtalo de nuevo. Si vuelve a ocurrir, da este número a sus administradores:',
+    requestId: 'Petición {id}',
+  },
+
+  signedOut: {
+    title: 'Has cerrado la sesión',
+    lead: 'Puedes cerrar esta ventana.',
+    signInAgain: 'Iniciar sesión de nuevo',
+  },
+
+  signedIn: {
+    title: 'Has iniciado sesión',
+    lead: 'Puedes cerrar esta ventana y volver a la aplicación.',
+  },
+
+  problems: {
+    credentials: 'Nombre de usuario o contraseña incorrectos.',
+    wrongCode: 'Este código no es correcto. Compruébalo y vuelve a intentarlo.',
+    wrongTotp:
+      'Este código no es correcto. Los códigos cambian cada 30 segundos: escribe el que se muestra ahora.',
+    totpClock:
+      'Si los códigos siguen sin ser correctos, compara los relojes: la hora de este servidor es {time}.',
+    usedCode: 'Este código ya se ha usado. Espera al siguiente.',
+    expiredCode: 'Este código ya no es válido. Pide otro.',
+    wrongRecoveryCode: 'Este código de recuperación no es correcto o ya se ha usado.',
+    tooManyTries: 'Demasiados intentos. Espera un poco y vuelve a intentarlo.',
+    tooOften: 'Se ha pedido demasiadas veces. Vuelve a intentarlo más tarde.',
+    sessionExpired: 'Ha pasado demasiado tiempo. Inicia sesión de nuevo.',
+    stale: 'Esta página estaba anticuada. Vuelve a intentarlo.',
+    disabled: 'Esta cuenta está desactivada.',
+    notConfirmed: 'Esta cuenta todavía no está confirmada.',
+    resetRequired: 'Necesitas una contraseña nueva antes de poder iniciar sesión.',
+    temporaryExpired: 'Tu contraseña provisional ha caducado. Pide una nueva a un administrador.',
+    blocked: 'El inicio de sesión se ha rechazado por motivos de seguridad.',
+    userExists: 'Ya hay una cuenta con este nombre.',
+    aliasExists: 'Ya hay una cuenta con esta dirección.',
+    passwordPolicy: 'A esta contraseña le falta algo de lo que se pide.',
+    passwordReused: 'Ya has usado esta contraseña antes. Elige otra.',
+    passwordCompromised: 'Se sabe que esta contraseña ha sido robada en algún sitio. Elige otra.',
+    delivery: 'No se ha podido enviar el código. Vuelve a intentarlo más tarde.',
+    noSignUp: 'Las cuentas de esta aplicación las crean sus administradores.',
+    noRecovery:
+      'No hay ninguna dirección verificada a la que enviar un código. Pregunta a un administrador de esta aplicación.',
+    adminRecovery: 'Pide una contraseña nueva a un administrador de esta aplicación.',
+    missing: 'Rellena: {field}',
+    invalid: 'Esto no se puede aceptar: {detail}',
+    notHere: 'Eso no es posible aquí.',
+    passkey: 'La llave de acceso no se ha aceptado.',
+  },
+};

@@ -1,0 +1,340 @@
+import { account } from './account/fr.ts';
+import type { Words } from './words.ts';
+
+/** The words of all pages, in French. */
+export const fr: Words = {
+  account,
+
+  common: {
+    username: 'Nom d’utilisateur',
+    email: 'Adresse e-mail',
+    phoneNumber: 'Numéro de téléphone',
+    password: 'Mot de passe',
+    newPassword: 'Nouveau mot de passe',
+    confirmPassword: 'Nouveau mot de passe, encore une fois',
+    code: 'Code',
+    continue: 'Continuer',
+    save: 'Enregistrer',
+    cancel: 'Annuler',
+    remove: 'Supprimer',
+    back: 'Retour',
+    startAgain: 'Recommencer',
+    backToSignIn: 'Retour à la connexion',
+    optional: 'facultatif',
+    or: 'ou',
+    language: 'Langue',
+    signedInAs: 'Connexion en tant que {name}',
+    otherAccount: 'Utiliser un autre compte',
+    codeSentTo: 'Nous avons envoyé un code à {destination}.',
+    codeSent: 'Nous vous avons envoyé un code.',
+    otherWay: 'Essayer autrement',
+    serverTime: 'Il est {time} sur ce serveur.',
+  },
+
+  signIn: {
+    title: 'Se connecter',
+    lead: 'Bienvenue. Qui êtes-vous ?',
+    nameOf: {
+      username: 'Nom d’utilisateur',
+      email: 'Adresse e-mail',
+      phone_number: 'Numéro de téléphone',
+      emailOrPhone: 'Adresse e-mail ou numéro de téléphone',
+      usernameOrAlias: 'Nom d’utilisateur, adresse e-mail ou numéro de téléphone',
+    },
+    next: 'Suivant',
+    submit: 'Se connecter',
+    noAccount: 'Première visite ?',
+    signUp: 'Créer un compte',
+    forgot: 'Mot de passe oublié ?',
+  },
+
+  password: {
+    title: 'Saisissez votre mot de passe',
+    submit: 'Se connecter',
+    withoutPassword: 'Se connecter sans mot de passe',
+  },
+
+  choose: {
+    title: 'Comment voulez-vous vous connecter ?',
+    lead: 'Choisissez l’un des moyens de votre compte.',
+    password: 'Avec votre mot de passe',
+    email: 'Avec un code par e-mail',
+    sms: 'Avec un code par SMS',
+    passkey: 'Avec une clé d’accès',
+    passkeyHint: 'Empreinte, visage, code PIN ou clé de sécurité',
+  },
+
+  signInCode: {
+    title: 'Saisissez le code',
+    submit: 'Se connecter',
+    sendAgain: 'Envoyer un autre code',
+    sentAgain: 'Un autre code est en route.',
+  },
+
+  passkey: {
+    title: 'Utilisez votre clé d’accès',
+    lead: 'Votre navigateur vous demande votre empreinte, votre visage, votre code PIN ou votre clé de sécurité.',
+    submit: 'Utiliser la clé d’accès',
+    waiting: 'En attente de votre clé d’accès…',
+    failed: 'Cela n’a pas fonctionné. Réessayez ou choisissez un autre moyen.',
+    unsupported:
+      'Ce navigateur ne prend pas en charge les clés d’accès. Choisissez un autre moyen.',
+    needsScript:
+      'Les clés d’accès ont besoin de JavaScript. Activez-le ou choisissez un autre moyen.',
+  },
+
+  addPasskey: {
+    title: 'Ajouter une clé d’accès',
+    lead: 'Avec une clé d’accès, vous vous connectez par empreinte, visage, code PIN ou clé de sécurité. Elle ne peut être ni devinée, ni oubliée, ni volée par un faux site.',
+    submit: 'Créer une clé d’accès',
+    later: 'Pas maintenant',
+    done: 'Votre clé d’accès est prête',
+    doneLead: 'Vous pouvez désormais vous connecter avec elle.',
+    waiting: 'En attente de votre navigateur…',
+    failed: 'Aucune clé d’accès n’a été créée. Vous pouvez réessayer.',
+    alreadyThere: 'Cet appareil a déjà une clé d’accès pour votre compte.',
+    unsupported: 'Ce navigateur ne peut pas créer de clés d’accès.',
+    needsScript: 'Les clés d’accès ont besoin de JavaScript. Activez-le et rechargez cette page.',
+  },
+
+  signUp: {
+    title: 'Créer un compte',
+    submit: 'Créer le compte',
+    haveAccount: 'Vous avez déjà un compte ?',
+    signIn: 'Se connecter',
+    closed: 'Les comptes de cette application sont créés par ses administrateurs.',
+    noPassword:
+      'Laissez le mot de passe vide pour vous connecter uniquement par codes ou clés d’accès.',
+    attributes: {
+      name: 'Nom complet',
+      given_name: 'Prénom',
+      family_name: 'Nom de famille',
+      middle_name: 'Deuxième prénom',
+      nickname: 'Surnom',
+      preferred_username: 'Nom d’utilisateur préféré',
+      profile: 'Page de profil (adresse web)',
+      picture: 'Photo (adresse web)',
+      website: 'Site web',
+      email: 'Adresse e-mail',
+      phone_number: 'Numéro de téléphone',
+      gender: 'Genre',
+      birthdate: 'Date de naissance',
+      zoneinfo: 'Fuseau horaire',
+      locale: 'Langue',
+      address: 'Adresse',
+      updated_at: 'Dernière modification',
+    },
+    phoneHint: 'Avec l’indicatif du pays, par exemple +33 1 23 45 67 89',
+    dateHint: 'Année-mois-jour, par exemple 1990-12-31',
+    terms: 'En créant un compte, vous acceptez :',
+    termsNames: {
+      'terms-of-use': 'Conditions d’utilisation',
+      'privacy-policy': 'Politique de confidentialité',
+    },
+  },
+
+  passwordRules: {
+    title: 'Votre mot de passe doit avoir :',
+    length: 'au moins {count} caractères',
+    upper: 'une lettre majuscule',
+    lower: 'une lettre minuscule',
+    number: 'un chiffre',
+    symbol: 'un symbole, par exemple ! ou %',
+  },
+
+  confirm: {
+    title: 'Confirmez votre compte',
+    lead: 'Nous avons envoyé un code à {destination}. Saisissez-le ici.',
+    leadUnknown: 'Saisissez le code que nous vous avons envoyé.',
+    linkLead:
+      'Nous avons envoyé un message à {destination}. Ouvrez le lien qu’il contient, puis connectez-vous.',
+    submit: 'Confirmer le compte',
+    sendAgain: 'Envoyer un autre code',
+    sentAgain: 'Un autre code est en route.',
+    done: 'Votre compte est confirmé. Connectez-vous pour continuer.',
+    notConfirmed:
+      'Votre compte n’est pas encore confirmé. Saisissez le code reçu lors de votre inscription, ou demandez-en un autre.',
+  },
+
+  confirmLink: {
+    title: 'Confirmez votre compte',
+    lead: 'Une pression sur le bouton, et votre adresse e-mail est vérifiée.',
+    submit: 'Confirmer mon compte',
+    done: 'Votre compte est confirmé',
+    doneLead: 'Votre adresse e-mail est vérifiée. Vous pouvez fermer cette page et vous connecter.',
+    already: 'Votre compte est déjà confirmé',
+    alreadyLead: 'Il n’y a plus rien à faire ici. Vous pouvez fermer cette page et vous connecter.',
+    expired: 'Ce lien n’est plus valable',
+    expiredLead:
+      'Un lien sert une fois, pendant 24 heures, et seulement jusqu’à l’envoi d’un autre. Demandez-en un nouveau là où vous vous êtes inscrit.',
+    incomplete: 'Ce lien n’est pas complet',
+    incompleteLead:
+      'Ouvrez-le de nouveau depuis le message que vous avez reçu, ou copiez-le en entier.',
+    tooOften: 'Cela a été essayé trop souvent',
+    tooOftenLead: 'Attendez un moment, puis ouvrez de nouveau le lien.',
+    failed: 'Votre compte n’a pas pu être confirmé',
+  },
+
+  feedback: {
+    title: 'Cette connexion était-elle la vôtre ?',
+    lead: 'Appuyez sur le bouton pour le dire.',
+    valid: 'C’était moi',
+    invalid: 'Ce n’était pas moi',
+    thanks: 'Merci',
+    thanksValid: 'Nous ne vous interrogerons plus sur les connexions comme celle-ci.',
+    thanksInvalid: 'Changez votre mot de passe maintenant, s’il vous plaît.',
+    expired: 'Ce lien n’est plus valable',
+    expiredLead: 'Un lien est valable sept jours.',
+  },
+
+  forgot: {
+    title: 'Réinitialiser votre mot de passe',
+    lead: 'Nous vous envoyons un code qui vous permet de choisir un nouveau mot de passe.',
+    submit: 'Envoyer le code',
+  },
+
+  reset: {
+    title: 'Choisissez un nouveau mot de passe',
+    lead: 'Nous avons envoyé un code à {destination}. Saisissez-le ici et choisissez un nouveau mot de passe.',
+    leadUnknown:
+      'Saisissez le code que nous vous avons envoyé et choisissez un nouveau mot de passe.',
+    submit: 'Changer le mot de passe',
+    sendAgain: 'Envoyer un autre code',
+    done: 'Votre mot de passe est changé. Connectez-vous avec le nouveau.',
+    required: 'Il vous faut un nouveau mot de passe avant de pouvoir vous connecter.',
+  },
+
+  newPassword: {
+    title: 'Choisissez un nouveau mot de passe',
+    lead: 'Le mot de passe que vous avez utilisé était provisoire. Choisissez le vôtre.',
+    submit: 'Définir le mot de passe',
+    mismatch: 'Les deux mots de passe ne sont pas identiques.',
+    alsoNeeded: 'Nous avons aussi besoin de savoir :',
+  },
+
+  mfa: {
+    title: 'Encore une étape',
+    chooseTitle: 'Comment voulez-vous recevoir votre code ?',
+    chooseLead: 'Votre compte demande une seconde preuve que c’est bien vous.',
+    sms: 'Par SMS',
+    email: 'Par e-mail',
+    totp: 'Depuis votre application d’authentification',
+    codeTitle: 'Saisissez le code',
+    codeSubmit: 'Continuer',
+    codeMissing: 'Pas de code ? Recommencez pour en recevoir un autre.',
+    totpTitle: 'Saisissez le code de votre application',
+    totpLead:
+      'Ouvrez votre application d’authentification et saisissez les six chiffres qu’elle affiche.',
+    totpLeadNamed:
+      'Ouvrez l’authentificateur « {name} » et saisissez les six chiffres qu’il affiche.',
+    lostDevice: 'Je n’ai pas mon appareil',
+    recoveryTitle: 'Utiliser un code de secours',
+    recoveryLead:
+      'Saisissez l’un des codes de secours que vous avez conservés. Chacun ne sert qu’une fois.',
+    recoveryCode: 'Code de secours',
+    recoverySubmit: 'Utiliser le code de secours',
+    backToTotp: 'J’ai finalement mon authentificateur',
+    noRecovery:
+      'Sans votre appareil et sans autre moyen de prouver que c’est bien vous, seul un administrateur de cette application peut vous laisser entrer.',
+    remember: 'Mémoriser cet appareil',
+    rememberHint: 'Seulement sur un appareil qui vous appartient.',
+  },
+
+  mfaSetup: {
+    title: 'Protégez votre compte',
+    lead: 'Cette application demande une seconde preuve à la connexion. Choisissez celle à configurer.',
+    totp: 'Une application d’authentification',
+    totpHint: 'Fonctionne sans réseau et gratuitement',
+    email: 'Des codes par e-mail',
+    emailHint: 'À une adresse que vous seul pouvez lire',
+    smsOnly:
+      'Un administrateur de cette application doit définir un numéro de téléphone pour vous. Reconnectez-vous ensuite.',
+    emailTitle: 'Où pouvons-nous envoyer les codes ?',
+    emailSubmit: 'Envoyer le code',
+  },
+
+  enrol: {
+    title: 'Configurez votre application d’authentification',
+    step1:
+      'Ouvrez une application d’authentification sur votre téléphone, par exemple Aegis, 2FAS, Google Authenticator ou un gestionnaire de mots de passe, et ajoutez un compte.',
+    step2: 'Scannez cette image avec elle.',
+    qr: 'Code QR avec la clé de votre compte',
+    cannotScan: 'Je ne peux pas le scanner',
+    cannotScanLead:
+      'Sur cet appareil même, ouvrez la clé dans votre application. Ou saisissez-la : ajoutez un compte à la main, choisissez « basé sur le temps », 6 chiffres, et entrez cette clé. Les espaces et les majuscules ou minuscules sont sans importance.',
+    openInApp: 'Ouvrir dans une application de cet appareil',
+    account: 'Compte',
+    key: 'Clé',
+    step3: 'Saisissez les six chiffres que l’application affiche maintenant.',
+    name: 'Nom de cet authentificateur',
+    nameHint: 'Par exemple : mon téléphone',
+    submit: 'Terminer la configuration',
+    done: 'Votre authentificateur est configuré',
+    wrongCode: 'Ce n’est pas le code que votre application devrait afficher maintenant.',
+    clock:
+      'Attendez le code suivant et réessayez. S’il reste faux, comparez les horloges : il est {time} sur ce serveur. Réglez votre appareil sur l’heure du réseau.',
+  },
+
+  error: {
+    title: 'Une erreur s’est produite',
+    lead: 'La page demandée a rencontré une erreur.',
+    redirectMismatch:
+      'L’application vous a envoyé ici avec une adresse de retour qui n’est pas enregistrée pour elle.',
+    unknownClient: 'L’application qui vous a envoyé ici n’est pas connue.',
+    missingParameters: 'L’application vous a envoyé ici sans dire tout ce qui est nécessaire.',
+    invalidRequest:
+      'L’application vous a envoyé ici avec une demande à laquelle il n’est pas possible de répondre.',
+    unavailable: 'Les pages de connexion ne sont pas disponibles pour cette application.',
+    notFound: 'Cette page n’existe pas.',
+    goBack:
+      'Retournez à l’application et réessayez. Si cela se reproduit, donnez ce numéro à ses administrateurs :',
+    requestId: 'Demande {id}',
+  },
+
+  signedOut: {
+    title: 'Vous êtes déconnecté',
+    lead: 'Vous pouvez fermer cette fenêtre.',
+    signInAgain: 'Se reconnecter',
+  },
+
+  signedIn: {
+    title: 'Vous êtes connecté',
+    lead: 'Vous pouvez fermer cette fenêtre et retourner à l’application.',
+  },
+
+  problems: {
+    credentials: 'Nom d’utilisateur ou mot de passe incorrect.',
+    wrongCode: 'Ce code n’est pas le bon. Vérifiez-le et réessayez.',
+    wrongTotp:
+      'Ce code n’est pas le bon. Les codes changent toutes les 30 secondes : saisissez celui qui est affiché maintenant.',
+    totpClock: 'Si les codes restent faux, comparez les horloges : il est {time} sur ce serveur.',
+    usedCode: 'Ce code a déjà été utilisé. Attendez le suivant.',
+    expiredCode: 'Ce code n’est plus valable. Demandez-en un autre.',
+    wrongRecoveryCode: 'Ce code de secours n’est pas le bon, ou il a déjà été utilisé.',
+    tooManyTries: 'Trop d’essais. Attendez un peu et réessayez.',
+    tooOften: 'Cela a été demandé trop souvent. Réessayez plus tard.',
+    sessionExpired: 'Cela a pris trop de temps. Veuillez vous reconnecter.',
+    stale: 'Cette page n’était plus à jour. Veuillez réessayer.',
+    disabled: 'Ce compte est désactivé.',
+    notConfirmed: 'Ce compte n’est pas encore confirmé.',
+    resetRequired: 'Il vous faut un nouveau mot de passe avant de pouvoir vous connecter.',
+    temporaryExpired:
+      'Votre mot de passe provisoire a expiré. Demandez-en un nouveau à un administrateur.',
+    blocked: 'La connexion a été refusée pour des raisons de sécurité.',
+    userExists: 'Un compte porte déjà ce nom.',
+    aliasExists: 'Un compte a déjà cette adresse.',
+    passwordPolicy: 'Ce mot de passe n’a pas tout ce qui est demandé.',
+    passwordReused: 'Vous avez déjà utilisé ce mot de passe. Choisissez-en un autre.',
+    passwordCompromised:
+      'On sait que ce mot de passe a été volé quelque part. Choisissez-en un autre.',
+    delivery: 'Le code n’a pas pu être envoyé. Réessayez plus tard.',
+    noSignUp: 'Les comptes de cette application sont créés par ses administrateurs.',
+    noRecovery:
+      'Il n’y a pas d’adresse vérifiée où envoyer un code. Adressez-vous à un administrateur de cette application.',
+    adminRecovery: 'Demandez un nouveau mot de passe à un administrateur de cette application.',
+    missing: 'À remplir : {field}',
+    invalid: 'Cela ne peut pas être accepté : {detail}',
+    notHere: 'Ce n’est pas possible ici.',
+    passkey: 'La clé d’accès n’a pas été acceptée.',
+  },
+};

@@ -1,0 +1,330 @@
+import { account } from './account/pt.ts';
+import type { Words } from './words.ts';
+
+/** The words of all pages, in Portuguese as it is written in Brazil. */
+export const pt: Words = {
+  account,
+
+  common: {
+    username: 'Nome de usuário',
+    email: 'E-mail',
+    phoneNumber: 'Número de telefone',
+    password: 'Senha',
+    newPassword: 'Nova senha',
+    confirmPassword: 'Nova senha, mais uma vez',
+    code: 'Código',
+    continue: 'Continuar',
+    save: 'Salvar',
+    cancel: 'Cancelar',
+    remove: 'Remover',
+    back: 'Voltar',
+    startAgain: 'Começar de novo',
+    backToSignIn: 'Voltar para a entrada',
+    optional: 'opcional',
+    or: 'ou',
+    language: 'Idioma',
+    signedInAs: 'Entrando como {name}',
+    otherAccount: 'Usar outra conta',
+    codeSentTo: 'Enviamos um código para {destination}.',
+    codeSent: 'Enviamos um código para você.',
+    otherWay: 'Tentar de outra forma',
+    serverTime: 'A hora neste servidor é {time}.',
+  },
+
+  signIn: {
+    title: 'Entrar',
+    lead: 'Boas-vindas. Quem é você?',
+    nameOf: {
+      username: 'Nome de usuário',
+      email: 'E-mail',
+      phone_number: 'Número de telefone',
+      emailOrPhone: 'E-mail ou número de telefone',
+      usernameOrAlias: 'Nome de usuário, e-mail ou número de telefone',
+    },
+    next: 'Avançar',
+    submit: 'Entrar',
+    noAccount: 'Primeira vez aqui?',
+    signUp: 'Criar uma conta',
+    forgot: 'Esqueceu a senha?',
+  },
+
+  password: {
+    title: 'Digite sua senha',
+    submit: 'Entrar',
+    withoutPassword: 'Entrar sem senha',
+  },
+
+  choose: {
+    title: 'Como você quer entrar?',
+    lead: 'Escolha uma das formas que sua conta tem.',
+    password: 'Com sua senha',
+    email: 'Com um código por e-mail',
+    sms: 'Com um código por SMS',
+    passkey: 'Com uma chave de acesso',
+    passkeyHint: 'Impressão digital, rosto, PIN ou chave de segurança',
+  },
+
+  signInCode: {
+    title: 'Digite o código',
+    submit: 'Entrar',
+    sendAgain: 'Enviar outro código',
+    sentAgain: 'Outro código está a caminho.',
+  },
+
+  passkey: {
+    title: 'Use sua chave de acesso',
+    lead: 'Seu navegador pede a impressão digital, o rosto, o PIN ou a chave de segurança.',
+    submit: 'Usar a chave de acesso',
+    waiting: 'Aguardando sua chave de acesso…',
+    failed: 'Não funcionou. Tente de novo ou escolha outra forma.',
+    unsupported: 'Este navegador não aceita chaves de acesso. Escolha outra forma.',
+    needsScript: 'Chaves de acesso precisam de JavaScript. Ative-o ou escolha outra forma.',
+  },
+
+  addPasskey: {
+    title: 'Adicionar uma chave de acesso',
+    lead: 'Com uma chave de acesso você entra com a impressão digital, o rosto, o PIN ou uma chave de segurança. Ela não pode ser adivinhada, esquecida nem roubada por uma página falsa.',
+    submit: 'Criar uma chave de acesso',
+    later: 'Agora não',
+    done: 'Sua chave de acesso está pronta',
+    doneLead: 'A partir de agora você pode entrar com ela.',
+    waiting: 'Aguardando seu navegador…',
+    failed: 'Nenhuma chave de acesso foi criada. Você pode tentar de novo.',
+    alreadyThere: 'Este dispositivo já tem uma chave de acesso para sua conta.',
+    unsupported: 'Este navegador não consegue criar chaves de acesso.',
+    needsScript: 'Chaves de acesso precisam de JavaScript. Ative-o e recarregue esta página.',
+  },
+
+  signUp: {
+    title: 'Criar uma conta',
+    submit: 'Criar conta',
+    haveAccount: 'Já tem uma conta?',
+    signIn: 'Entrar',
+    closed: 'As contas deste aplicativo são criadas pelos administradores.',
+    noPassword: 'Deixe a senha vazia para entrar somente com códigos ou chaves de acesso.',
+    attributes: {
+      name: 'Nome completo',
+      given_name: 'Nome',
+      family_name: 'Sobrenome',
+      middle_name: 'Nome do meio',
+      nickname: 'Apelido',
+      preferred_username: 'Nome de usuário preferido',
+      profile: 'Página de perfil (endereço web)',
+      picture: 'Foto (endereço web)',
+      website: 'Site',
+      email: 'E-mail',
+      phone_number: 'Número de telefone',
+      gender: 'Gênero',
+      birthdate: 'Data de nascimento',
+      zoneinfo: 'Fuso horário',
+      locale: 'Idioma',
+      address: 'Endereço',
+      updated_at: 'Última alteração',
+    },
+    phoneHint: 'Com o código do país, por exemplo +55 11 91234-5678',
+    dateHint: 'Ano-mês-dia, por exemplo 1990-12-31',
+    terms: 'Ao criar uma conta você concorda com:',
+    termsNames: {
+      'terms-of-use': 'Termos de uso',
+      'privacy-policy': 'Política de privacidade',
+    },
+  },
+
+  passwordRules: {
+    title: 'Sua senha precisa de:',
+    length: 'pelo menos {count} caracteres',
+    upper: 'uma letra maiúscula',
+    lower: 'uma letra minúscula',
+    number: 'um número',
+    symbol: 'um símbolo, por exemplo ! ou %',
+  },
+
+  confirm: {
+    title: 'Confirme sua conta',
+    lead: 'Enviamos um código para {destination}. Digite-o aqui.',
+    leadUnknown: 'Digite o código que enviamos para você.',
+    linkLead: 'Enviamos uma mensagem para {destination}. Abra o link que está nela e depois entre.',
+    submit: 'Confirmar conta',
+    sendAgain: 'Enviar outro código',
+    sentAgain: 'Outro código está a caminho.',
+    done: 'Sua conta está confirmada. Entre para continuar.',
+    notConfirmed:
+      'Sua conta ainda não está confirmada. Digite o código que você recebeu ao criá-la ou peça outro.',
+  },
+
+  confirmLink: {
+    title: 'Confirme sua conta',
+    lead: 'Basta apertar o botão, e seu e-mail fica verificado.',
+    submit: 'Confirmar minha conta',
+    done: 'Sua conta está confirmada',
+    doneLead: 'Seu e-mail está verificado. Você pode fechar esta página e entrar.',
+    already: 'Sua conta já está confirmada',
+    alreadyLead: 'Não há mais nada a fazer aqui. Você pode fechar esta página e entrar.',
+    expired: 'Este link não vale mais',
+    expiredLead:
+      'Um link vale uma vez, por 24 horas, e somente até que outro seja enviado. Peça um novo onde você criou sua conta.',
+    incomplete: 'Este link não está completo',
+    incompleteLead: 'Abra-o de novo na mensagem que você recebeu ou copie-o inteiro.',
+    tooOften: 'Isso foi tentado vezes demais',
+    tooOftenLead: 'Espere um pouco e depois abra o link de novo.',
+    failed: 'Não foi possível confirmar sua conta',
+  },
+
+  feedback: {
+    title: 'Foi você quem entrou?',
+    lead: 'Aperte o botão para nos dizer.',
+    valid: 'Fui eu',
+    invalid: 'Não fui eu',
+    thanks: 'Obrigado',
+    thanksValid: 'Não perguntaremos mais sobre entradas como esta.',
+    thanksInvalid: 'Por favor, troque sua senha agora.',
+    expired: 'Este link não vale mais',
+    expiredLead: 'Um link vale por sete dias.',
+  },
+
+  forgot: {
+    title: 'Redefinir sua senha',
+    lead: 'Enviamos um código com o qual você pode escolher uma nova senha.',
+    submit: 'Enviar código',
+  },
+
+  reset: {
+    title: 'Escolha uma nova senha',
+    lead: 'Enviamos um código para {destination}. Digite-o aqui e escolha uma nova senha.',
+    leadUnknown: 'Digite o código que enviamos para você e escolha uma nova senha.',
+    submit: 'Trocar a senha',
+    sendAgain: 'Enviar outro código',
+    done: 'Sua senha foi trocada. Entre com a nova.',
+    required: 'Você precisa de uma nova senha antes de poder entrar.',
+  },
+
+  newPassword: {
+    title: 'Escolha uma nova senha',
+    lead: 'A senha que você usou era provisória. Escolha a sua.',
+    submit: 'Definir senha',
+    mismatch: 'As duas senhas não são iguais.',
+    alsoNeeded: 'Também precisamos saber:',
+  },
+
+  mfa: {
+    title: 'Mais um passo',
+    chooseTitle: 'Como você quer receber seu código?',
+    chooseLead: 'Sua conta pede uma segunda prova de que é você.',
+    sms: 'Por SMS',
+    email: 'Por e-mail',
+    totp: 'Do seu aplicativo autenticador',
+    codeTitle: 'Digite o código',
+    codeSubmit: 'Continuar',
+    codeMissing: 'Não chegou? Comece de novo para receber outro.',
+    totpTitle: 'Digite o código do seu aplicativo',
+    totpLead: 'Abra seu aplicativo autenticador e digite os seis números que ele mostra.',
+    totpLeadNamed: 'Abra o autenticador “{name}” e digite os seis números que ele mostra.',
+    lostDevice: 'Não estou com meu dispositivo',
+    recoveryTitle: 'Usar um código de recuperação',
+    recoveryLead:
+      'Digite um dos códigos de recuperação que você guardou. Cada um vale uma única vez.',
+    recoveryCode: 'Código de recuperação',
+    recoverySubmit: 'Usar o código de recuperação',
+    backToTotp: 'Estou com meu autenticador, sim',
+    noRecovery:
+      'Sem seu dispositivo e sem outra forma de provar que é você, só um administrador deste aplicativo pode deixar você entrar.',
+    remember: 'Lembrar deste dispositivo',
+    rememberHint: 'Somente em um dispositivo que é seu.',
+  },
+
+  mfaSetup: {
+    title: 'Proteja sua conta',
+    lead: 'Este aplicativo pede uma segunda prova na entrada. Escolha qual você quer configurar.',
+    totp: 'Um aplicativo autenticador',
+    totpHint: 'Funciona sem rede e é gratuito',
+    email: 'Códigos por e-mail',
+    emailHint: 'Para um endereço que só você pode ler',
+    smsOnly:
+      'Um administrador deste aplicativo precisa cadastrar um número de telefone para você. Depois, entre de novo.',
+    emailTitle: 'Para onde podemos enviar os códigos?',
+    emailSubmit: 'Enviar código',
+  },
+
+  enrol: {
+    title: 'Configure seu aplicativo autenticador',
+    step1:
+      'Abra no seu telefone um aplicativo autenticador, como Aegis, 2FAS, Google Authenticator ou um gerenciador de senhas, e adicione uma conta.',
+    step2: 'Escaneie esta imagem com ele.',
+    qr: 'Código QR com a chave da sua conta',
+    cannotScan: 'Não consigo escanear',
+    cannotScanLead:
+      'Neste próprio dispositivo, abra a chave no seu aplicativo. Ou digite-a: adicione uma conta manualmente, escolha “baseado em tempo”, 6 dígitos, e digite esta chave. Espaços e letras maiúsculas ou minúsculas não importam.',
+    openInApp: 'Abrir em um aplicativo deste dispositivo',
+    account: 'Conta',
+    key: 'Chave',
+    step3: 'Digite os seis números que o aplicativo mostra agora.',
+    name: 'Nome deste autenticador',
+    nameHint: 'Por exemplo: meu telefone',
+    submit: 'Concluir a configuração',
+    done: 'Seu autenticador está configurado',
+    wrongCode: 'Este não é o código que seu aplicativo deveria mostrar agora.',
+    clock:
+      'Espere o próximo código e tente de novo. Se continuar errado, compare os relógios: a hora neste servidor é {time}. Ajuste seu dispositivo para a hora da rede.',
+  },
+
+  error: {
+    title: 'Algo deu errado',
+    lead: 'Ocorreu um erro na página solicitada.',
+    redirectMismatch:
+      'O aplicativo enviou você para cá com um endereço de retorno que não está registrado para ele.',
+    unknownClient: 'O aplicativo que enviou você para cá não é conhecido.',
+    missingParameters: 'O aplicativo enviou você para cá sem dizer tudo o que é necessário.',
+    invalidRequest: 'O aplicativo enviou você para cá com um pedido que não pode ser respondido.',
+    unavailable: 'As páginas de entrada não estão disponíveis para este aplicativo.',
+    notFound: 'Esta página não existe.',
+    goBack:
+      'Volte ao aplicativo e tente de novo. Se acontecer outra vez, informe este número aos administradores:',
+    requestId: 'Pedido {id}',
+  },
+
+  signedOut: {
+    title: 'Você saiu',
+    lead: 'Você pode fechar esta janela.',
+    signInAgain: 'Entrar de novo',
+  },
+
+  signedIn: {
+    title: 'Você entrou',
+    lead: 'Você pode fechar esta janela e voltar ao aplicativo.',
+  },
+
+  problems: {
+    credentials: 'Nome de usuário ou senha incorretos.',
+    wrongCode: 'Este código não está certo. Confira e tente de novo.',
+    wrongTotp:
+      'Este código não está certo. Os códigos mudam a cada 30 segundos: digite o que é mostrado agora.',
+    totpClock:
+      'Se os códigos continuarem errados, compare os relógios: a hora neste servidor é {time}.',
+    usedCode: 'Este código já foi usado. Espere o próximo.',
+    expiredCode: 'Este código não vale mais. Peça outro.',
+    wrongRecoveryCode: 'Este código de recuperação não está certo ou já foi usado.',
+    tooManyTries: 'Tentativas demais. Espere um pouco e tente de novo.',
+    tooOften: 'Isso foi pedido vezes demais. Tente de novo mais tarde.',
+    sessionExpired: 'Demorou demais. Entre de novo.',
+    stale: 'Esta página estava desatualizada. Tente de novo.',
+    disabled: 'Esta conta está desativada.',
+    notConfirmed: 'Esta conta ainda não está confirmada.',
+    resetRequired: 'Você precisa de uma nova senha antes de poder entrar.',
+    temporaryExpired: 'Sua senha provisória expirou. Peça uma nova a um administrador.',
+    blocked: 'A entrada foi recusada por motivos de segurança.',
+    userExists: 'Já existe uma conta com este nome.',
+    aliasExists: 'Já existe uma conta com este endereço.',
+    passwordPolicy: 'Falta a esta senha algo do que é pedido.',
+    passwordReused: 'Você já usou esta senha antes. Escolha outra.',
+    passwordCompromised: 'Sabe-se que esta senha foi roubada em algum lugar. Escolha outra.',
+    delivery: 'Não foi possível enviar o código. Tente de novo mais tarde.',
+    noSignUp: 'As contas deste aplicativo são criadas pelos administradores.',
+    noRecovery:
+      'Não há um endereço verificado para enviar um código. Fale com um administrador deste aplicativo.',
+    adminRecovery: 'Peça uma nova senha a um administrador deste aplicativo.',
+    missing: 'Preencha: {field}',
+    invalid: 'Isto não pode ser aceito: {detail}',
+    notHere: 'Isso não é possível aqui.',
+    passkey: 'A chave de acesso não foi aceita.',
+  },
+};
