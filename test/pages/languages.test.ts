@@ -1,0 +1,96 @@
+/** Pages in the languages there are. */
+import assert from 'node:assert/strict';
+import { before, describe, test } from 'node:test';
+import type { Browser } from 'playwright-core';
+import { LANGUAGE_NAMES, type Language, languageFor, wordsIn } from '#pages/words/languages.ts';
+import { DESKTOP, fitsItsWidth, isAccessible, openPage, PHONE } from '../browser/pages.ts';
+import { startBrowser } from '../support/browser.ts';
+import { type Poolhouse, startOnSqlite } from '../support/servers.ts';
+import { pagesApp, Visitor } from './support.ts';
+
+const LANGUAGES = Object.keys(LANGUAGE_NAMES) as Language[];
+
+let poolhouse: Poolhouse;
+let browser: Browser;
+
+before(async (t) => {
+  const ending = t as Parameters<typeof startOnSqlite>[0];
+  poolhouse = await startOnSqlite(ending);
+  browser = await startBrowser(ending);
+});
+
+describe('Which language', () => {
+  const cases: [header: string, language: Language][] = [
+    ['de', 'de'],
+    ['de-AT, en;q=0.9', 'de'],
+    ['pt-BR', 'pt'],
+    ['pt-PT,pt;q=0.8', 'pt'],
+    ['JA', 'ja'],
+    ['nl, fr;q=0.5, es;q=0.7', 'es'],
+    ['de;q=0, fr', 'fr'],
+    ['en;q=0.2, ja;q=0.201', 'ja'],
+    ['*', 'en'],
+    ['nl, sv', 'en'],
+    ['', 'en'],
+    ['fr;q=oops', 'fr'],
+    [`${'nl,'.repeat(30)}de`, 'en'],
+  ];
+  for (const [acceptLanguage, language] of cases) {
+    test(`a browser that accepts ${JSON.stringify(acceptLanguage.slice(0, 40))} reads ${language}`, () => {
+      assert.equal(languageFor({ acceptLanguage }), language);
+    });
+  }
+
+  test('no catalogue is English under another name', async () => {
+    const english = await wordsIn('en');
+    for (const language of LANGUAGES.filter((each) => each !== 'en')) {
+      const words = await wordsIn(language);
+      assert.notEqual(words.signIn.title, english.signIn.title, language);
+      assert.notEqual(words.enrol.cannotScanLead, english.enrol.cannotScanLead, language);
+      assert.notEqual(words.account.title, english.account.title, language);
+    }
+  });
+
+  test('a page is in the language of lang, and so is what comes after it', async () => {
+    const app = await pagesApp(poolhouse);
+    const visitor = await new Visitor().open(app.page('/oauth2/authorize', { lang: 'de' }));
+    assert.equal(visitor.title, 'Anmelden');
+    assert.match(visitor.html, /<html lang="de">/);
+    assert.equal(visitor.headers.get('Content-Language'), 'de');
+    await visitor.send({ username: 'nobody' });
+    await visitor.send({ password: 'wrong' });
+    assert.equal(visitor.problem, 'Benutzername oder Passwort ist falsch.');
+    await visitor.open(app.page('/forgotPassword'));
+    assert.equal(visitor.title, 'Passwort zurücksetzen');
+    await visitor.open(app.page('/signup', { lang: 'xx' }));
+    assert.equal(visitor.title, 'Konto anlegen');
+    await visitor.open(visitor.link('日本語'));
+    assert.equal(visitor.title, 'アカウントを作成');
+    await visitor.open(app.page('/login'));
+    assert.equal(visitor.title, 'サインイン');
+  });
+});
+
+describe('In a browser', () => {
+  for (const language of LANGUAGES) {
+    test(`pages in ${language} fit a phone and a desktop, and everyone can read them`, async () => {
+      const app = await pagesApp(poolhouse);
+      const words = await wordsIn(language);
+      for (const path of ['/login', '/signup', '/forgotPassword']) {
+        for (const viewport of [PHONE, DESKTOP]) {
+          const url = app.page(path, { lang: language });
+          const { page, complaints } = await openPage(browser, url, viewport);
+          assert.deepEqual(complaints, []);
+          await fitsItsWidth(page);
+          await page.close();
+        }
+      }
+      const context = await browser.newContext({ locale: language });
+      const page = await context.newPage();
+      await page.goto(app.page('/signup'));
+      assert.equal(await page.textContent('h1'), words.signUp.title);
+      await context.close();
+      await isAccessible(browser, app.page('/signup', { lang: language }));
+    });
+  }
+});
