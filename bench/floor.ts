@@ -41,6 +41,12 @@ export const FLOORS = {
   REFRESH: { powers: 0, signatures: 2, verifications: 0, commits: [] },
   /** The token that is replaced and its successor. */
   ROTATION: { powers: 0, signatures: 2, verifications: 0, commits: [2] },
+  /**
+   * The counted attempt; forgiven with the code and the SSO session; the code spent for the tokens'
+   * family, what it was authorized to, and the refresh token.
+   */
+  CODE_GRANT: { powers: 1, signatures: 2, verifications: 0, commits: [1, 3, 4] },
+  CLIENT_CREDENTIALS: { powers: 0, signatures: 1, verifications: 0, commits: [] },
   /** The session's last use. */
   FOLLOWED_REFRESH: { powers: 0, signatures: 2, verifications: 0, commits: [1] },
   /** The new secret; the counted attempt; activation, which forgives it. */

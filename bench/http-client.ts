@@ -14,6 +14,8 @@ const HEADERS_END = Buffer.from('\r\n\r\n');
 
 export interface Answer {
   readonly status: number;
+  /** The lines of the head, as they came. */
+  readonly head: string;
   readonly body: string;
 }
 
@@ -68,22 +70,27 @@ export class Connection {
 
   /** Sends one request with the headers an AWS SDK sends. */
   send(operation: string, body: string): Promise<Answer> {
+    return this.request(
+      'POST / HTTP/1.1\r\n' +
+        'Content-Type: application/x-amz-json-1.1\r\n' +
+        `X-Amz-Target: AWSCognitoIdentityProviderService.${operation}\r\n` +
+        'X-Amz-User-Agent: bench/1\r\n' +
+        'User-Agent: bench/1 os/linux lang/js md/nodejs api/cognito-identity-provider\r\n' +
+        'Amz-Sdk-Invocation-Id: 00000000-0000-4000-8000-000000000000\r\n' +
+        'Amz-Sdk-Request: attempt=1; max=3\r\n' +
+        `Authorization: ${AUTHORIZATION}\r\n` +
+        'X-Amz-Date: 20300101T000000Z\r\n',
+      body,
+    );
+  }
+
+  /** Sends a request of which `head` is the first line and the headers of its own. */
+  request(head: string, body = ''): Promise<Answer> {
     if (this.#waiting) throw new Error('the connection is busy');
     return new Promise((resolve, reject) => {
       this.#waiting = { resolve, reject };
-      this.#socket.write(
-        'POST / HTTP/1.1\r\n' +
-          'Host: 127.0.0.1\r\n' +
-          'Content-Type: application/x-amz-json-1.1\r\n' +
-          `X-Amz-Target: AWSCognitoIdentityProviderService.${operation}\r\n` +
-          'X-Amz-User-Agent: bench/1\r\n' +
-          'User-Agent: bench/1 os/linux lang/js md/nodejs api/cognito-identity-provider\r\n' +
-          'Amz-Sdk-Invocation-Id: 00000000-0000-4000-8000-000000000000\r\n' +
-          'Amz-Sdk-Request: attempt=1; max=3\r\n' +
-          `Authorization: ${AUTHORIZATION}\r\n` +
-          'X-Amz-Date: 20300101T000000Z\r\n' +
-          `Content-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`,
-      );
+      const length = Buffer.byteLength(body);
+      this.#socket.write(`${head}Host: 127.0.0.1\r\nContent-Length: ${length}\r\n\r\n${body}`);
     });
   }
 
@@ -101,7 +108,7 @@ export class Connection {
     const waiting = this.#waiting;
     this.#waiting = undefined;
     const body = received.toString('utf8', bodyStart, bodyStart + length);
-    waiting?.resolve({ status: Number(headers.slice(9, 12)), body });
+    waiting?.resolve({ status: Number(headers.slice(9, 12)), head: headers, body });
   }
 
   #fail(cause: Error): void {

@@ -14,6 +14,7 @@ import { customAuth } from './flows/custom-auth.ts';
 import { findUser } from './flows/find-user.ts';
 import { hiddenExistence } from './flows/hidden-existence.ts';
 import { importRows } from './flows/import.ts';
+import { clientCredentials, codeGrant, loginPage, oauthApp, userInfo } from './flows/oauth.ts';
 import { eventLoopDelay, latencyAtHalfLoad, passwordSignIn, srpSignIn } from './flows/sign-in.ts';
 import { confirmSignUp, signUp } from './flows/sign-up.ts';
 import { start } from './flows/start.ts';
@@ -22,6 +23,7 @@ import { type Row, tableOf } from './table.ts';
 
 const NAMES = [
   ...['L1', 'L2', 'L3', 'L4', 'L6', 'L8', 'P1', 'P4', 'IMPORT', 'CUSTOM_AUTH'],
+  'OAUTH',
   ...['SignUp', 'ConfirmSignUp', 'AdminCreateUser', 'ListUsers'],
 ];
 /** Those that need no server with users. */
@@ -73,6 +75,13 @@ async function flows(folder: string): Promise<void> {
     if (wanted('ConfirmSignUp')) add(await confirmSignUp(app, floors, quick ? 2 : 6));
     if (wanted('AdminCreateUser')) add(await createUser(app, floors, seconds / 2));
     if (wanted('CUSTOM_AUTH')) add(await customAuth(app, seconds / 2));
+    if (wanted('OAUTH')) {
+      const oauth = await oauthApp(app);
+      add(await codeGrant(app, oauth, floors, seconds));
+      add(await loginPage(app, oauth, seconds / 2));
+      add(await clientCredentials(app, oauth, floors, seconds / 2));
+      add(await userInfo(app, oauth, seconds / 2));
+    }
     if (wanted('P1')) {
       const tries = quick ? 1000 : 10_000;
       add(await timing(app, tries));
