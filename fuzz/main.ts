@@ -1,6 +1,6 @@
 /**
  * `npm run fuzz`: 2,000 bodies for each operation against a development server in this process,
- * or one elsewhere.
+ * or one elsewhere, and five times as many requests to a pool's OAuth endpoints.
  *
  *     npm run fuzz -- [--bodies 2000] [--seed 1] [--url http://127.0.0.1:9229] [Operation …]
  */
@@ -8,6 +8,7 @@ import { parseArgs } from 'node:util';
 import { isOperationName, model } from '#contract/model.ts';
 import type { OperationName } from '#contract/types.ts';
 import { startPoolhouse } from '#testing.ts';
+import { fuzzEndpoints } from './endpoints.ts';
 import { KnownValues } from './known.ts';
 import { fuzzOperation, sender } from './operation.ts';
 
@@ -39,6 +40,21 @@ for (const [i, name] of names.entries()) {
   console.log(
     `${name.padEnd(40)} ${String(report.sent).padStart(6)} sent ${String(report.accepted).padStart(6)} taken ${report.slowest.toFixed(0).padStart(5)} ms slowest ${report.violations.length} violations`,
   );
+  for (const violation of report.violations.slice(0, 10)) console.log(`  ${violation}`);
+}
+if (positionals.length === 0) {
+  const alive = await known.get();
+  const [UserPoolId, ClientId] = [alive.UserPoolId![0], alive.ClientId![0]];
+  const Domain = `fuzz-${Date.now()}`;
+  await send('CreateUserPoolDomain', Buffer.from(JSON.stringify({ UserPoolId, Domain })));
+  const report = await fuzzEndpoints({
+    site: `${values.url ?? server!.url}/${Domain}`,
+    known: [ClientId, alive.AccessToken?.[0]].filter((value) => typeof value === 'string'),
+    requests: Number(values.bodies) * 5,
+    seed: Number(values.seed),
+  });
+  broken += report.violations.length;
+  console.log(`OAuth endpoints ${report.sent} sent ${report.violations.length} violations`);
   for (const violation of report.violations.slice(0, 10)) console.log(`  ${violation}`);
 }
 close();

@@ -2,22 +2,14 @@
 import assert from 'node:assert/strict';
 import { connect } from 'node:net';
 import { test } from 'node:test';
-import fc from 'fast-check';
+import { fuzzEndpoints } from '../../fuzz/endpoints.ts';
 import { createApp, createUser, signIn } from '../support/app.ts';
 import { onEveryStore } from '../support/servers.ts';
 import { sharedServer } from '../support/shared-server.ts';
-import { basicHeader, giveDomain } from './support.ts';
+import { giveDomain } from './support.ts';
 
-const ENDPOINTS = ['token', 'revoke', 'userInfo', 'register', 'authorize'] as const;
-const PROGRAMS = ENDPOINTS.filter((name) => name !== 'authorize');
+const PROGRAMS = ['token', 'revoke', 'userInfo', 'register'] as const;
 const FORM = 'application/x-www-form-urlencoded';
-
-const NAMES = [
-  ...['grant_type', 'client_id', 'client_secret', 'scope', 'resource', 'aws_client_metadata'],
-  ...['code', 'redirect_uri', 'code_verifier', 'refresh_token', 'token', 'token_type_hint'],
-  ...['response_type', 'state', 'nonce', 'prompt', 'login_hint', 'lang', 'code_challenge'],
-  ...['code_challenge_method', 'identity_provider', 'idp_identifier', '__proto__', ''],
-];
 
 onEveryStore((start) => {
   const poolhouse = sharedServer(start);
@@ -103,56 +95,13 @@ onEveryStore((start) => {
     const { site, app, clientId } = await target();
     await createUser(app, 'ann');
     const { AccessToken, RefreshToken } = await signIn(app, 'ann');
-    const values = fc.oneof(
-      fc.constantFrom(
-        ...['authorization_code', 'refresh_token', 'client_credentials', 'code', 'token', 'S256'],
-        ...['openid', 'none', 'login', 'https://app.example.com/', '%', '\u0000', '\ud800', '{'],
-        clientId,
-        AccessToken,
-        RefreshToken,
-        'x'.repeat(5000),
-      ),
-      fc.string({ unit: 'binary', maxLength: 40 }),
-    );
-    const parameters = fc.array(fc.tuple(fc.constantFrom(...NAMES), values), { maxLength: 8 });
-    const authorizations = fc.oneof(
-      fc.constant(undefined),
-      fc.constantFrom(
-        ...['Basic', 'Basic ', 'Basic %%%', 'Basic eA==', 'Bearer', 'Bearer ', 'Digest x=y'],
-        basicHeader(clientId, ''),
-        basicHeader('%zz', '%'),
-        `Bearer ${AccessToken}`,
-      ),
-    );
-    const bodies = fc.oneof(
-      parameters.map((pairs) => [FORM, new URLSearchParams(pairs).toString()] as const),
-      fc.json().map((json) => ['application/json', json] as const),
-      fc.string({ unit: 'binary' }).map((text) => [FORM, text] as const),
-    );
-    await fc.assert(
-      fc.asyncProperty(
-        fc.constantFrom(...ENDPOINTS),
-        fc.constantFrom('GET', 'POST'),
-        parameters,
-        bodies,
-        authorizations,
-        async (name, method, query, [type, body], authorization) => {
-          const search = query.length > 0 ? `?${new URLSearchParams(query)}` : '';
-          const response = await fetch(`${site}/oauth2/${name}${search}`, {
-            method,
-            redirect: 'manual',
-            headers: { 'content-type': type, ...(authorization && { authorization }) },
-            ...(method === 'POST' && { body }),
-          });
-          const text = await response.text();
-          assert.ok(response.status < 500, `${response.status} ${text}`);
-          if (name === 'authorize' || text === '') return;
-          const answer = JSON.parse(text) as Record<string, unknown>;
-          assert.ok(response.status < 300 || typeof answer.error === 'string', text);
-        },
-      ),
-      { numRuns: 300, seed: 5 },
-    );
+    const { violations } = await fuzzEndpoints({
+      site,
+      known: [clientId, AccessToken, RefreshToken],
+      requests: 300,
+      seed: Number(process.env.POOLHOUSE_FUZZ_SEED ?? 1),
+    });
+    assert.deepEqual(violations, []);
     // Hosts that are none find no site, and break nothing.
     const { hostname, port, pathname } = new URL(site);
     for (const host of ['', ' ', 'a b', '[::1', 'x'.repeat(300), 'é', '%00', ':1', 'a@b', 'a/b']) {
