@@ -2,7 +2,9 @@
 import { html } from 'hono/html';
 import type { PasswordPolicyType } from '#contract/types.ts';
 import { csrfField } from './forms.ts';
+import { PAGES } from './journey/next-page.ts';
 import type { Markup } from './layout.ts';
+import type { Step } from './visit.ts';
 import { fill, type Words } from './words/words.ts';
 
 export interface Field {
@@ -88,8 +90,9 @@ export function button(
 }
 
 /** Whose sign-in it is, with the way to another one. */
-export function who(words: Words, name: string, other: string): Markup {
-  return html`<div class="who"><strong>${name}</strong> <a href="${other}">${words.common.otherAccount}</a></div>`;
+export function who({ words, journey, link }: Step): Markup {
+  const other = link(PAGES.login, { login_hint: '' });
+  return html`<div class="who"><strong>${journey.name}</strong> <a href="${other}">${words.common.otherAccount}</a></div>`;
 }
 
 /** What a new password must have. */

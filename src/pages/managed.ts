@@ -20,6 +20,7 @@ import type { Random } from '#platform/random.ts';
 import type { Client } from '#store/records.ts';
 import { errorPage } from './error.ts';
 import { csrfSecret, ownForm, renewCsrfSecret } from './forms.ts';
+import { faultIn } from './inputs.ts';
 import type { Binding, Journeys } from './journey/journeys.ts';
 import { PAGES, type PagePath } from './journey/next-page.ts';
 import { languageOfRequest } from './language.ts';
@@ -103,6 +104,8 @@ async function submitted(parts: ManagedParts, page: ManagedPage, visit: Visit): 
   if (step instanceof Response) return step;
   const form = await ownForm(c);
   if (!form) return again(page, step, { problem: words.problems.stale });
+  const fault = faultIn(form, words, page.setsPassword ?? false);
+  if (fault) return again(page, step, { problem: fault, form });
   let move: Move;
   try {
     // A page on a journey is given the step it asks for: `onPage` has seen to that.
@@ -141,7 +144,7 @@ function afterRefusal(
 ): Move {
   const { words, request } = visit;
   const name = 'journey' in visit ? visit.journey.name : (form.get('username') ?? '').trim();
-  if (endsSession(error)) return { to: PAGES.login, notice: 'expired' };
+  if (endsSession(error)) return { to: PAGES.login, notice: 'expired', name };
   if (page.path !== PAGES.signUp && isOfTrigger(error)) {
     return { location: errorLocation(request, triggerRefusal(error)) };
   }
@@ -165,7 +168,7 @@ async function go(
   if ('again' in move) return again(page, visit, move.again);
   if ('completed' in move) {
     const { ssoCookie, ssoExpiresAt } = move.completed;
-    const then = thenIn(new URL(c.req.url).searchParams);
+    const { then } = visit;
     const location = then ? pageOfThen(then, site, visit.request) : move.completed.location;
     setSsoCookie(c, site, ssoCookie, ssoExpiresAt, parts.clock.now());
     // Whoever knew the browser's secret before it was signed in knows nothing now.
@@ -180,7 +183,10 @@ async function go(
   const more = move.notice && { notice: move.notice };
   if (typeof move.to === 'string') {
     endJourney(parts, visit);
-    return redirect(c, visit.link(move.to, { ...more }));
+    return redirect(
+      c,
+      visit.link(move.to, { ...more, ...(move.name && { login_hint: move.name }) }),
+    );
   }
   const id = 'journey' in visit ? journeyIn(c)! : parts.journeys.begin(c, site);
   parts.journeys.save(c, site, bindingOf(visit), id, move.to);
@@ -228,6 +234,7 @@ async function visitOf(parts: ManagedParts, c: SiteContext): Promise<Visit | Res
     frame,
     csrf: csrfSecret(c, site, parts.random),
     ssoCookie: ssoCookieOf(c),
+    then,
     now: parts.clock.now(),
     link: (page, more) => linkTo(site, page, query, { ...(then && { [THEN]: then }), ...more }),
   };
@@ -275,7 +282,10 @@ function linkTo(
   more: Readonly<Record<string, string>> = {},
 ): string {
   const all = new URLSearchParams(query);
-  for (const [name, value] of Object.entries(more)) all.set(name, value);
+  for (const [name, value] of Object.entries(more)) {
+    if (value === '') all.delete(name);
+    else all.set(name, value);
+  }
   return `${site.base}${page}?${all}`;
 }
 

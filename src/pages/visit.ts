@@ -25,6 +25,8 @@ export interface Visit {
   readonly csrf: string;
   /** The value of the browser's SSO cookie. */
   readonly ssoCookie: string | undefined;
+  /** The page of the site that the sign-in is for, where it is not for the application. */
+  readonly then: string | undefined;
   /** Now, in milliseconds. */
   readonly now: number;
   /** Path and query of another page, for the same application. */
@@ -48,7 +50,7 @@ export interface Said {
 export type Move =
   /** Another page, on the journey or off it. */
   | { readonly to: Stage; readonly notice?: Notice }
-  | { readonly to: PagePath; readonly notice?: Notice }
+  | { readonly to: PagePath; readonly notice?: Notice; readonly name?: string }
   /** Back to the application. */
   | { readonly completed: CompletedSignIn }
   | { readonly location: string }
@@ -63,6 +65,8 @@ export type Refusals = (words: Words, visit: Visit) => Partial<Record<ErrorName,
 
 interface Common {
   readonly path: PagePath;
+  /** Its field `password` becomes somebody's password. */
+  readonly setsPassword?: true;
   readonly refusals?: Refusals;
 }
 

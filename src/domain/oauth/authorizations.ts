@@ -82,6 +82,11 @@ interface Kept {
   withdraw(): Promise<void>;
 }
 
+const keepNothing = async (): Promise<Kept> => ({
+  location: async () => '',
+  withdraw: async () => {},
+});
+
 export class Authorizations {
   readonly #parts: Parts;
 
@@ -134,15 +139,16 @@ export class Authorizations {
 
   /**
    * What makes a sign-in end in an authorization: SignIn takes it as `completion`. `ssoCookie` is
-   * the browser's until now; its session ends with the new one's beginning.
+   * the browser's until now; its session ends with the new one's beginning. Who signs in for a page
+   * of the site itself `stays` there: the application is given nothing, and the location is empty.
    */
-  completion(asking: Asking, ssoCookie: string | undefined): Completion {
+  completion(asking: Asking, ssoCookie: string | undefined, stays = false): Completion {
     const { pool, client, caller } = asking;
     const { sso, store, ids } = this.#parts;
     return {
       prepare: async () => {
         const cookie = sso.newCookie();
-        const keep = await this.#keeper(asking);
+        const keep = stays ? keepNothing : await this.#keeper(asking);
         return async (tx: Transaction, signedIn: SignedIn): Promise<Ending> => {
           const { user, deviceKey, eventId = ids.uuid() } = signedIn;
           const cookies = { former: ssoCookie, cookie };

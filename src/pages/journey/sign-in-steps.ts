@@ -138,8 +138,9 @@ export class SignInSteps {
     return { pool, client, caller, parameters, metadata: {}, completion: this.#completion(visit) };
   }
 
-  #completion({ pool, client, request, caller, ssoCookie }: Visit): Completion {
-    return this.#parts.authorizations.completion({ pool, client, request, caller }, ssoCookie);
+  #completion({ pool, client, request, caller, ssoCookie, then }: Visit): Completion {
+    const asking = { pool, client, request, caller };
+    return this.#parts.authorizations.completion(asking, ssoCookie, then !== undefined);
   }
 }
 

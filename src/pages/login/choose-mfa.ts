@@ -19,7 +19,7 @@ export function chooseMfaPage(steps: SignInSteps): JourneyPage {
         title: words.mfa.chooseTitle,
         lead: words.mfa.chooseLead,
         ...said,
-        body: html`${who(words, journey.name, step.link(PAGES.login))}
+        body: html`${who(step)}
 <div class="choices">
 ${factorsIn(journey.parameters?.MFAS_CAN_CHOOSE).map((factor) =>
   button({ action, csrf }, 'choice', labelOf(factor, words), { factor }),

@@ -22,7 +22,7 @@ export function choosePage(steps: SignInSteps): JourneyPage {
         title: words.choose.title,
         lead: words.choose.lead,
         ...said,
-        body: html`${who(words, journey.name, step.link(PAGES.login))}
+        body: html`${who(step)}
 <div class="choices">
 ${offered.map((way) => button({ action, csrf }, 'choice', labelOf(way, words), { way }))}
 </div>`,

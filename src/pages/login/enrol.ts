@@ -28,7 +28,7 @@ export function enrolPage(steps: SignInSteps): JourneyPage {
         title: words.enrol.title,
         ...said,
         wide: true,
-        body: html`${who(words, journey.name, step.link(PAGES.login))}
+        body: html`${who(step)}
 ${enrolmentSteps({
   words,
   csrf,

@@ -13,12 +13,12 @@ export function mfaCodePage(steps: SignInSteps): JourneyPage {
     onJourney: true,
 
     show(step, { form: _, ...said }) {
-      const { words, csrf, journey } = step;
+      const { words, csrf } = step;
       return {
         title: words.mfa.codeTitle,
         lead: sentTo(step),
         ...said,
-        body: html`${who(words, journey.name, step.link(PAGES.login))}
+        body: html`${who(step)}
 ${form(
   { action: step.link(PAGES.mfaCode), csrf },
   html`${codeField(words, { invalid: said.problem !== undefined })}

@@ -21,7 +21,7 @@ export function mfaSetupPage(steps: SignInSteps): JourneyPage {
         title: mfaSetup.title,
         lead: own.length > 0 ? mfaSetup.lead : mfaSetup.smsOnly,
         ...said,
-        body: html`${who(words, journey.name, step.link(PAGES.login))}
+        body: html`${who(step)}
 <div class="choices">
 ${own.map((factor) =>
   factor === 'SOFTWARE_TOKEN_MFA'
@@ -61,12 +61,12 @@ export function mfaEmailPage(steps: SignInSteps): JourneyPage {
     onJourney: true,
 
     show(step, { form: typed, ...said }) {
-      const { words, csrf, journey } = step;
+      const { words, csrf } = step;
       return {
         title: words.mfaSetup.emailTitle,
         lead: words.mfaSetup.emailHint,
         ...said,
-        body: html`${who(words, journey.name, step.link(PAGES.login))}
+        body: html`${who(step)}
 ${form(
   { action: step.link(PAGES.mfaEmail), csrf },
   html`${field(

@@ -12,6 +12,7 @@ const ATTRIBUTE = 'userAttributes.';
 export function newPasswordPage(steps: SignInSteps): JourneyPage {
   return {
     path: PAGES.newPassword,
+    setsPassword: true,
     onJourney: true,
 
     show(step, { form: typed, ...said }) {
@@ -21,7 +22,7 @@ export function newPasswordPage(steps: SignInSteps): JourneyPage {
         title: words.newPassword.title,
         lead: words.newPassword.lead,
         ...said,
-        body: html`${who(words, journey.name, step.link(PAGES.login))}
+        body: html`${who(step)}
 ${form(
   { action: step.link(PAGES.newPassword), csrf },
   html`<input type="text" name="username" value="${journey.name}" autocomplete="username" hidden>

@@ -25,7 +25,7 @@ export function passkeyPage(steps: SignInSteps): JourneyPage {
         lead: words.passkey.lead,
         ...said,
         scripts: [PASSKEY_SCRIPT.path],
-        body: html`${who(words, journey.name, step.link(PAGES.login))}
+        body: html`${who(step)}
 ${passkeyForm({ ceremony: 'get', action, csrf, options }, words.passkey)}
 <div class="links">
 ${button({ action: step.link(PAGES.login), csrf }, 'link', words.common.otherWay, {

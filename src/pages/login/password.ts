@@ -18,7 +18,7 @@ export function passwordPage(steps: SignInSteps): JourneyPage {
       return {
         title: words.password.title,
         ...said,
-        body: html`${who(words, journey.name, step.link(PAGES.login))}
+        body: html`${who(step)}
 ${form(
   { action, csrf },
   html`<input type="text" name="username" value="${journey.name}" autocomplete="username" hidden>

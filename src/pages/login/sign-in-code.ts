@@ -18,7 +18,7 @@ export function signInCodePage(steps: SignInSteps): JourneyPage {
         title: words.signInCode.title,
         lead: sentTo(step),
         ...said,
-        body: html`${who(words, journey.name, step.link(PAGES.login))}
+        body: html`${who(step)}
 ${form(
   { action, csrf },
   html`${codeField(words, { invalid: said.problem !== undefined })}

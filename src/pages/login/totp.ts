@@ -37,7 +37,7 @@ export function totpPage(steps: SignInSteps): JourneyPage {
         title: words.mfa.totpTitle,
         lead: device ? fill(words.mfa.totpLeadNamed, { name: device }) : words.mfa.totpLead,
         ...said,
-        body: html`${who(words, journey.name, step.link(PAGES.login))}
+        body: html`${who(step)}
 ${form(
   { action: step.link(PAGES.totp), csrf },
   html`${codeField(words, { invalid: said.problem !== undefined })}
@@ -67,12 +67,12 @@ export function recoveryCodePage(steps: SignInSteps): JourneyPage {
     refusals: ({ problems }) => ({ CodeMismatchException: problems.wrongRecoveryCode }),
 
     show(step, { form: _, ...said }) {
-      const { words, csrf, journey } = step;
+      const { words, csrf } = step;
       return {
         title: words.mfa.recoveryTitle,
         lead: words.mfa.recoveryLead,
         ...said,
-        body: html`${who(words, journey.name, step.link(PAGES.login))}
+        body: html`${who(step)}
 ${form(
   { action: step.link(PAGES.recoveryCode), csrf },
   html`${field(

@@ -51,6 +51,7 @@ export function forgotPage({ recovery, watched }: Parts): OpenPage {
 export function resetPage({ recovery, watched }: Parts): JourneyPage {
   return {
     path: PAGES.reset,
+    setsPassword: true,
     onJourney: true,
 
     show(step, { form: typed, ...said }) {
@@ -61,7 +62,7 @@ export function resetPage({ recovery, watched }: Parts): JourneyPage {
         title: reset.title,
         lead: destination === undefined ? reset.leadUnknown : fill(reset.lead, { destination }),
         ...said,
-        body: html`${who(words, name, step.link(PAGES.login))}
+        body: html`${who(step)}
 ${form(
   { action: step.link(PAGES.reset), csrf },
   html`${codeField(words)}

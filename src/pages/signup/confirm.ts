@@ -34,7 +34,7 @@ export function confirmPage({ steps, signUps, autoSignIn }: Parts): JourneyPage 
         title: confirm.title,
         lead: destination === undefined ? confirm.leadUnknown : fill(lead, { destination }),
         ...said,
-        body: html`${who(words, name, step.link(PAGES.login))}
+        body: html`${who(step)}
 ${
   byLink
     ? html`<div class="links"><a href="${step.link(PAGES.login, { login_hint: name })}">${words.common.backToSignIn}</a></div>`

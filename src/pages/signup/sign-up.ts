@@ -28,6 +28,7 @@ interface Parts {
 export function signUpPage(parts: Parts): OpenPage {
   return {
     path: PAGES.signUp,
+    setsPassword: true,
     onJourney: false,
     // Who signs up must be told that a name is taken, here as by the API.
     refusals: ({ problems }) => ({ UsernameExistsException: problems.userExists }),
