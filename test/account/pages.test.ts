@@ -186,6 +186,7 @@ onEveryStore((start) => {
     const app = await pagesApp(poolhouse());
     await ann(app);
     const other = await openAccount(app, 'ann');
+    const { AccessToken } = await signIn(app, 'ann');
     const visitor = await openAccount(app, 'ann', { path: '/account/password' });
     const change = (current: string, password: string, again = password) =>
       visitor.send({ current, password, 'password-again': again });
@@ -198,8 +199,11 @@ onEveryStore((start) => {
     await change(PASSWORD, NEW_PASSWORD);
     assert.equal(visitor.path, '/account');
     assert.deepEqual(told(app), ['The password of your account was changed.']);
+    await visitor.open(`${app.site}/account`);
+    assert.equal(visitor.path, '/account');
     await other.open(`${app.site}/account`);
     assert.equal(other.path, '/login');
+    await assert.rejects(app.cognito.getUser({ AccessToken }), { name: 'NotAuthorizedException' });
     await openAccount(app, 'ann', { password: NEW_PASSWORD });
   });
 

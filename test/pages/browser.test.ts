@@ -4,8 +4,8 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { type TestContext, test } from 'node:test';
 import * as openid from 'openid-client';
-import type { Browser, Page } from 'playwright-core';
-import { DESKTOP, fitsItsWidth, isAccessibleNow, PHONE } from '../browser/pages.ts';
+import type { Page } from 'playwright-core';
+import { DESKTOP, fitsItsWidth, isAccessibleNow, openTab, PHONE, type } from '../browser/pages.ts';
 import { AuthenticatorApp, createUser, PASSWORD } from '../support/app.ts';
 import { addAuthenticator, startBrowser } from '../support/browser.ts';
 import { codeFor } from '../support/codes.ts';
@@ -51,30 +51,6 @@ async function relyingParty(t: TestContext, settings: Parameters<typeof pagesApp
   };
   const signOut = `${app.site}/logout?${new URLSearchParams({ client_id: app.clientId, logout_uri: callback })}`;
   return { app, authorize, claims, signOut };
-}
-
-/** A browser's page, with what it complains of. */
-async function openTab(browser: Browser, options: Parameters<Browser['newContext']>[0]) {
-  const page = await (await browser.newContext(options)).newPage();
-  const complaints: string[] = [];
-  page.on('console', (message) => complaints.push(message.text()));
-  page.on('pageerror', (error) => complaints.push(error.message));
-  return { page, complaints };
-}
-
-/** Types what is asked for, field by field, and presses Enter in the last one: no mouse. */
-async function type(page: Page, fields: Readonly<Record<string, string>>): Promise<void> {
-  for (const [label, text] of Object.entries(fields)) {
-    const field = page.locator('input').and(page.getByLabel(label)).first();
-    const id = await field.getAttribute('id');
-    const focused = () => page.evaluate('document.activeElement?.id');
-    for (let n = 0; n < 30 && (await focused()) !== id; n++) await page.keyboard.press('Tab');
-    assert.equal(await focused(), id, `${label} cannot be reached`);
-    await page.keyboard.type(text);
-  }
-  const loaded = page.waitForEvent('load');
-  await page.keyboard.press('Enter');
-  await loaded;
 }
 
 for (const [device, viewport] of Object.entries({ phone: PHONE, desktop: DESKTOP })) {

@@ -135,12 +135,7 @@ async function visitOf(
     csrf: csrfSecret(c, site, parts.random),
     now,
     link: (path, more) => linkTo(site.base, path, more),
-    time: (at) =>
-      new Intl.DateTimeFormat(language, {
-        dateStyle: 'medium',
-        timeStyle: 'short',
-        timeZone: 'UTC',
-      }).format(at),
+    time: (at) => `${timesIn(language).format(at)} UTC`,
   };
 }
 
@@ -174,6 +169,9 @@ async function nobody(parts: Parts, c: SiteContext): Promise<Response> {
   const { words } = frame;
   return render(c, frame, { title: words.account.title, problem: words.problems.notHere }, 404);
 }
+
+const timesIn = (language: string) =>
+  new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'short', timeZone: 'UTC' });
 
 function linkTo(base: string, path: AccountPath, more?: Readonly<Record<string, string>>): string {
   return more ? `${base}${path}?${new URLSearchParams(more)}` : `${base}${path}`;

@@ -1,5 +1,4 @@
 /** What a page of the account knows of a request, and what it answers a form with. */
-import type { OwnSession } from '#domain/oauth/own-session.ts';
 import type { Site } from '#http/site.ts';
 import type { Client, Pool, User } from '#store/records.ts';
 import type { SsoSession } from '#store/tables/sso.ts';
@@ -69,5 +68,3 @@ export interface AccountPage {
   show(visit: AccountVisit, said: Said): View | Promise<View>;
   submit?(visit: AccountVisit, form: URLSearchParams): Promise<Moved>;
 }
-
-export type Follow = Pick<OwnSession, 'through'>;

@@ -2,18 +2,22 @@
 import { html } from 'hono/html';
 import type { AccountNotices } from '#domain/accounts/account-notices.ts';
 import type { PasswordChange } from '#domain/accounts/password-change.ts';
+import type { OwnSession } from '#domain/oauth/own-session.ts';
+import type { SsoSessions } from '#domain/oauth/sso-sessions.ts';
+import { ssoCookieOf } from '#http/sso-cookie.ts';
 import { field, form } from '../fields.ts';
 import { newPasswordFields } from '../login/new-password.ts';
-import { ACCOUNT, type AccountPage, type Follow } from './account-visit.ts';
+import { ACCOUNT, type AccountPage } from './account-visit.ts';
 import { backLink } from './parts.ts';
 
 interface Parts {
   readonly passwordChange: Pick<PasswordChange, 'change' | 'isSet'>;
   readonly notices: AccountNotices;
-  readonly ownSession: Follow;
+  readonly ownSession: Pick<OwnSession, 'through' | 'signOutElsewhere'>;
+  readonly sso: Pick<SsoSessions, 'find'>;
 }
 
-export function passwordPage({ passwordChange, notices, ownSession }: Parts): AccountPage {
+export function passwordPage({ passwordChange, notices, ownSession, sso }: Parts): AccountPage {
   return {
     path: ACCOUNT.password,
     fresh: true,
@@ -52,7 +56,7 @@ ${backLink(visit)}`,
       };
     },
 
-    async submit({ pool, user, session, words }, typed) {
+    async submit({ c, pool, user, session, words }, typed) {
       const proposed = typed.get('password') ?? '';
       if (proposed !== typed.get('password-again')) {
         return { again: { problem: words.newPassword.mismatch } };
@@ -64,6 +68,9 @@ ${backLink(visit)}`,
           await post(tx);
         }),
       );
+      // Other browsers were signed out with the password; this ends what applications hold.
+      const followed = await sso.find(pool, ssoCookieOf(c));
+      if (followed) await ownSession.signOutElsewhere(followed.session);
       return { done: 'password' };
     },
   };

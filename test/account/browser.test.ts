@@ -1,0 +1,191 @@
+/** The account page in a real browser. */
+import assert from 'node:assert/strict';
+import { type TestContext, test } from 'node:test';
+import type { Page } from 'playwright-core';
+import { DESKTOP, fitsItsWidth, isAccessibleNow, openTab, PHONE, type } from '../browser/pages.ts';
+import { scan } from '../pages/qr.ts';
+import { type PagesApp, pagesApp } from '../pages/support.ts';
+import { AuthenticatorApp, createUser, enrol, PASSWORD, signIn } from '../support/app.ts';
+import { addAuthenticator, startBrowser } from '../support/browser.ts';
+import { startOnSqlite } from '../support/servers.ts';
+
+const USER = {
+  email: 'ann@example.com',
+  email_verified: 'true',
+  given_name: 'Ann',
+  family_name: 'Example',
+};
+
+/** A pool that has everything the account page can show; ann has nothing yet. */
+async function everything(t: TestContext): Promise<PagesApp> {
+  const app = await pagesApp(await startOnSqlite(t), {
+    pool: {
+      PoolName: 'Acme',
+      UserPoolTags: { 'poolhouse:recovery-codes': 'enabled' },
+      DeviceConfiguration: { DeviceOnlyRememberedOnUserPrompt: true },
+      Policies: { SignInPolicy: { AllowedFirstAuthFactors: ['PASSWORD', 'WEB_AUTHN'] } },
+    },
+  });
+  await app.cognito.setUserPoolMfaConfig({
+    UserPoolId: app.poolId,
+    MfaConfiguration: 'OPTIONAL',
+    SoftwareTokenMfaConfiguration: { Enabled: true },
+    WebAuthnConfiguration: { RelyingPartyId: 'localhost', UserVerification: 'required' },
+  });
+  await createUser(app, 'ann', USER);
+  return app;
+}
+
+/** Presses Tab until the link or button of this name has the focus, then Enter: no mouse. */
+async function press(page: Page, name: string): Promise<void> {
+  const wanted = page
+    .getByRole('link', { name, exact: true })
+    .or(page.getByRole('button', { name, exact: true }));
+  await wanted.first().waitFor();
+  const isFocused = async () => (await page.locator(':focus').and(wanted).count()) > 0;
+  for (let n = 0; n < 60 && !(await isFocused()); n++) await page.keyboard.press('Tab');
+  assert.ok(await isFocused(), `${name} cannot be reached`);
+  const loaded = page.waitForEvent('load');
+  await page.keyboard.press('Enter');
+  await loaded;
+}
+
+async function shownKey(page: Page, app: PagesApp): Promise<AuthenticatorApp> {
+  const uri = new URL(await scan(page.locator('.qr')));
+  assert.equal(uri.searchParams.get('issuer'), 'Acme');
+  return new AuthenticatorApp(uri.searchParams.get('secret')!, app.poolhouse.clock);
+}
+
+for (const [device, viewport] of Object.entries({ phone: PHONE, desktop: DESKTOP })) {
+  test(`on a ${device}, by keyboard alone and without scripts: two authenticators, one replaced`, async (t) => {
+    const app = await everything(t);
+    const { clock } = app.poolhouse;
+    const browser = await startBrowser(t);
+    const { page, complaints } = await openTab(browser, { viewport, javaScriptEnabled: false });
+    const looked = async (title: string) => {
+      await page.getByRole('heading', { name: title, exact: true, level: 1 }).waitFor();
+      await fitsItsWidth(page);
+    };
+    await page.goto(`${app.site}/account`);
+    await type(page, { Username: 'ann' });
+    await type(page, { Password: PASSWORD });
+    await looked('Your account');
+    await press(page, 'Add an authenticator');
+    await looked('Add an authenticator');
+    const phone = await shownKey(page, app);
+    await type(page, { Code: phone.code(), 'Name of this authenticator': 'my phone' });
+    await looked('Your account');
+    await press(page, 'Add an authenticator');
+    const tablet = await shownKey(page, app);
+    await type(page, { Code: tablet.code(), 'Name of this authenticator': 'tablet' });
+    await press(page, 'Replace: my phone');
+    await looked('Replace “my phone”');
+    const next = await shownKey(page, app);
+    await type(page, { Code: next.wrongCode() });
+    await page.getByRole('alert').waitFor();
+    assert.deepEqual((await shownKey(page, app)).secret, next.secret, 'the key stays');
+    await type(page, { Code: next.code() });
+    await looked('Your account');
+    clock.advance(31_000);
+    await press(page, 'Make new codes');
+    await type(page, { Code: tablet.code() });
+    await looked('Your recovery codes');
+    const codes = await page.locator('.codes li').allInnerTexts();
+    assert.equal(codes.length, 10);
+    await press(page, 'I have kept them');
+    await press(page, 'Sign out');
+    await looked('You are signed out');
+
+    await page.goto(`${app.site}/account`);
+    await type(page, { Username: 'ann' });
+    await type(page, { Password: PASSWORD });
+    await type(page, { Code: next.code() });
+    await looked('Your account');
+    await press(page, 'Remove: tablet');
+    await looked('Remove “tablet”?');
+    await press(page, 'Remove');
+    await looked('Your account');
+    assert.equal(await page.getByText('tablet').count(), 0);
+    assert.deepEqual(complaints, []);
+  });
+}
+
+test('a passkey is added, signs in, and is removed', async (t) => {
+  const app = await everything(t);
+  const browser = await startBrowser(t);
+  const { page, complaints } = await openTab(browser, { viewport: DESKTOP });
+  await addAuthenticator(page);
+  const account = `${app.site}/account`.replace('127.0.0.1', 'localhost');
+  await page.goto(account);
+  await type(page, { Username: 'ann' });
+  await type(page, { Password: PASSWORD });
+  await press(page, 'Add a passkey');
+  await page.keyboard.press('Enter');
+  await page.getByText('The passkey is added.').waitFor();
+  await press(page, 'Sign out');
+
+  await page.goto(account);
+  await type(page, { Username: 'ann' });
+  await page.getByRole('button', { name: 'With a passkey' }).click();
+  await page.getByRole('button', { name: 'Use passkey' }).click();
+  await page.getByRole('heading', { name: 'Your account' }).waitFor();
+  await page.getByRole('link', { name: /^Remove: / }).click();
+  await press(page, 'Remove');
+  await page.getByText('The passkey is removed.').waitFor();
+  const told = app.poolhouse.inbox({ userPoolId: app.poolId, username: 'ann' });
+  assert.deepEqual(
+    told.map(({ body }) => body.split('\n')[0]),
+    ['A passkey was removed from your account.', 'A passkey was added to your account.'],
+  );
+  assert.deepEqual(complaints, []);
+});
+
+test('every page of the account can be read by everyone, in light and dark', async (t) => {
+  const app = await everything(t);
+  const { clock } = app.poolhouse;
+  const phone = await enrol(app, (await signIn(app, 'ann')).AccessToken);
+  const browser = await startBrowser(t);
+  for (const colorScheme of ['light', 'dark'] as const) {
+    const { page } = await openTab(browser, { viewport: PHONE, colorScheme, bypassCSP: true });
+    const check = async () => {
+      await isAccessibleNow(page, `${colorScheme} ${page.url()}`);
+      await fitsItsWidth(page);
+      await keepPicture(page, colorScheme);
+    };
+    await page.goto(`${app.site}/account`);
+    await type(page, { Username: 'ann' });
+    await type(page, { Password: PASSWORD });
+    await type(page, { Code: phone.code() });
+    await check();
+    const remove = (await page.getByRole('link', { name: /^Remove: / }).getAttribute('href'))!;
+    for (const path of [
+      '/account/profile',
+      '/account/verify?attribute=email',
+      '/account/password',
+      '/account/authenticators/add',
+      '/account/recovery-codes',
+      '/account/passkeys/add',
+      '/account/sessions/end',
+    ]) {
+      await page.goto(app.site + path);
+      await check();
+    }
+    for (const what of ['remove', 'rename']) {
+      await page.goto(new URL(remove.replace('remove', what), app.site).href);
+      await check();
+    }
+    clock.advance(31_000);
+    await page.goto(`${app.site}/account/recovery-codes`);
+    await type(page, { Code: phone.code() });
+    await check();
+    clock.advance(31_000);
+  }
+});
+
+/** For people who want to look: POOLHOUSE_TEST_PICTURES names a folder. */
+async function keepPicture(page: Page, colorScheme: string): Promise<void> {
+  const folder = process.env['POOLHOUSE_TEST_PICTURES'];
+  if (!folder) return;
+  const name = new URL(page.url()).pathname.split('/').slice(2).join('-');
+  await page.screenshot({ path: `${folder}/${name}-${colorScheme}.png`, fullPage: true });
+}
