@@ -4,6 +4,7 @@ import type { Known } from './bodies.ts';
 import type { Send } from './operation.ts';
 
 const PASSWORD = 'Correct-horse-7';
+const LINK = 'https://example.com/terms';
 
 /** What the answers used here have in common: structures of texts. */
 type Told = Record<string, Record<string, string> | undefined>;
@@ -69,6 +70,21 @@ export class KnownValues {
       JobName: 'fuzz',
       CloudWatchLogsRoleArn: 'arn:aws:iam::123456789012:role/import',
     });
+    const Domain = `fuzz-${UserPoolId.split('_')[1]!.toLowerCase()}`;
+    await this.#call('CreateUserPoolDomain', { UserPoolId, Domain });
+    const { UserPoolClient: Branded } = await this.#call('CreateUserPoolClient', client);
+    const branded = { UserPoolId, ClientId: Branded!.ClientId! };
+    const { ManagedLoginBranding } = await this.#call('CreateManagedLoginBranding', {
+      ...branded,
+      UseCognitoProvidedValues: true,
+    });
+    const { Terms } = await this.#call('CreateTerms', {
+      ...branded,
+      TermsName: 'privacy-policy',
+      TermsSource: 'LINK',
+      Enforcement: 'NONE',
+      Links: { 'cognito:default': LINK },
+    });
     const signIn = (USERNAME: string) =>
       this.#call('InitiateAuth', {
         ClientId,
@@ -85,6 +101,9 @@ export class KnownValues {
       USERNAME: ['alice', 'bob'],
       GroupName: ['editors', 'authors'],
       JobId: [UserImportJob!.JobId!],
+      ManagedLoginBrandingId: [ManagedLoginBranding!.ManagedLoginBrandingId!],
+      TermsId: [Terms!.TermsId!],
+      CSS: ['.label-customizable { color: red; }'],
       Password: [PASSWORD, 'Another-horse-8'],
       PASSWORD: [PASSWORD],
       NEW_PASSWORD: ['Another-horse-8'],
