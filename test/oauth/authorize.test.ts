@@ -182,6 +182,11 @@ onEveryStore((start) => {
         .visitor()
         .get(party.authorize({ redirect_uri: 'myapp://back', prompt: 'none' }));
       assert.equal(app.headers.get('location'), 'myapp://back?error=login_required&state=st-1');
+      const snowman = 'https://app.example.com/zurück/☃';
+      const far = await party
+        .visitor()
+        .location(party.authorize({ redirect_uri: snowman, prompt: 'none' }));
+      assert.equal(decodeURI(`${far.origin}${far.pathname}`), snowman);
     });
 
     test('the pool’s own users are chosen by name as well, and an empty parameter is none', async () => {

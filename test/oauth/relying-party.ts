@@ -35,7 +35,12 @@ export const OAUTH_CLIENT: Partial<CreateUserPoolClientCommandInput> = {
   AllowedOAuthFlows: ['code', 'implicit'],
   AllowedOAuthScopes: ['openid', 'email', 'phone', 'profile', 'aws.cognito.signin.user.admin'],
   SupportedIdentityProviders: ['COGNITO'],
-  CallbackURLs: [CALLBACK, 'myapp://back', 'https://app.example.com/with?query=1'],
+  CallbackURLs: [
+    CALLBACK,
+    'myapp://back',
+    'https://app.example.com/with?query=1',
+    'https://app.example.com/zurück/☃',
+  ],
   LogoutURLs: ['https://app.example.com/bye'],
 };
 

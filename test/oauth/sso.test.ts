@@ -192,6 +192,36 @@ onEveryStore((start) => {
       assert.deepEqual(await signedIn(), [false, false, false, false]);
     });
 
+    test('a client that registered itself gets no code unless a person signs in', async () => {
+      const party = await newParty({
+        pool: {
+          DcrConfiguration: {
+            EnableStatus: 'Enabled',
+            OpenDcrEnabled: true,
+            OpenDcrGrantTypes: ['code'],
+          },
+        },
+      });
+      const redirect_uri = 'https://stranger.example/callback';
+      const registered = await fetch(`${party.site}/oauth2/register`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({
+          redirect_uris: [redirect_uri],
+          token_endpoint_auth_method: 'none',
+        }),
+      });
+      const { client_id } = (await registered.json()) as { client_id: string };
+      const visitor = party.visitor();
+      await visitor.signIn(party.authorize(), 'ann');
+      const stranger = { client_id, redirect_uri, scope: 'openid' };
+      assert.equal(await isSignedIn(party, visitor, stranger), false);
+      const silent = await visitor.location(party.authorize({ ...stranger, prompt: 'none' }));
+      assert.equal(silent.searchParams.get('error'), 'interaction_required');
+      const back = await visitor.signIn(party.authorize(stranger), 'ann');
+      assert.equal(back.searchParams.has('code'), true);
+    });
+
     test('what signs a user out, shuts it out or changes its password ends its sessions', async () => {
       const party = await newParty();
       const { cognito, poolId: UserPoolId } = party;

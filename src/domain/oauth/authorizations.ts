@@ -121,15 +121,15 @@ export class Authorizations {
     const { prompt, loginHint } = request;
     const signedIn = await this.#parts.sso.find(pool, ssoCookie, client);
     const asksAnew = prompt.includes('login') || prompt.includes('select_account');
-    if (signedIn && !asksAnew && this.#isFresh(request, signedIn.session)) {
+    // Whoever registered a client is a stranger: no browser is sent there unless a person signs in.
+    const isKnown = client.registered !== true;
+    if (signedIn && isKnown && !asksAnew && this.#isFresh(request, signedIn.session)) {
       const location = await this.#reuse(asking, signedIn);
       if (location !== undefined) return { kind: 'redirect', location };
     }
     if (prompt.includes('none')) {
-      return {
-        kind: 'redirect',
-        location: errorLocation(request, new OAuthRefusal('login_required')),
-      };
+      const refusal = new OAuthRefusal(isKnown ? 'login_required' : 'interaction_required');
+      return { kind: 'redirect', location: errorLocation(request, refusal) };
     }
     // Who must prove anew who it is need not say the name again.
     const known = prompt.includes('select_account') ? undefined : signedIn?.user.username;

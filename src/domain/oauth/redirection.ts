@@ -8,6 +8,11 @@ export interface ReturnAddress {
   readonly state?: string;
 }
 
+/** A registered URI as a header can carry it: letters of other scripts are percent-encoded. */
+export function asLocation(uri: string): string {
+  return uri.replaceAll(/[^\x21-\x7e]/gu, encodeURIComponent);
+}
+
 /** The redirect URI with `answer` and the state added; its own query stays (RFC 6749 §3.1.2). */
 export function answerLocation(
   { redirectUri, responseType, state }: ReturnAddress,
@@ -15,7 +20,7 @@ export function answerLocation(
 ): string {
   const parameters = new URLSearchParams({ ...answer, ...(state !== undefined && { state }) });
   const between = responseType === 'token' ? '#' : redirectUri.includes('?') ? '&' : '?';
-  return `${redirectUri}${between}${parameters}`;
+  return `${asLocation(redirectUri)}${between}${parameters}`;
 }
 
 /** The answer to a request that is refused. */
