@@ -3,6 +3,7 @@ import { createPrivateKey, generateKeyPair } from 'node:crypto';
 import { promisify } from 'node:util';
 import { importUploadDoor, UploadUrls } from '#api/import-upload.ts';
 import { operations } from '#api/operations/index.ts';
+import { largeBody } from '#api/protocol/body-sizes.ts';
 import { anyCredentials, storedCredentials } from '#api/protocol/credentials.ts';
 import { apiDoor } from '#api/protocol/door.ts';
 import type { SenderKeys } from '#config/sender-keys.ts';
@@ -525,6 +526,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
     listener = await listen({
       ...options.listen,
       api,
+      largeBody,
       stream: importUploadDoor({ urls: uploadUrls, uploads, clock, log }),
       mounts,
       ids,

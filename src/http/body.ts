@@ -28,9 +28,9 @@ export class BodyReader {
    * The whole body, or why it is not read, as soon as that is known; what follows is then left
    * unread. Rejects with ClientGone when the client goes away before the end.
    */
-  read(incoming: IncomingMessage): Promise<Buffer | Unread> {
+  read(incoming: IncomingMessage, limit = this.#limit): Promise<Buffer | Unread> {
     const declared = Number(incoming.headers['content-length'] ?? 0);
-    if (declared > this.#limit) return Promise.resolve('too-large');
+    if (declared > limit) return Promise.resolve('too-large');
     return new Promise((resolve, reject) => {
       const chunks: Buffer[] = [];
       let size = 0;
@@ -48,7 +48,7 @@ export class BodyReader {
       };
       const onData = (chunk: Buffer) => {
         size += chunk.length;
-        if (size > this.#limit) {
+        if (size > limit) {
           give('too-large');
           return;
         }

@@ -3,6 +3,7 @@
  * router, one line of access log for each request, and an orderly end.
  */
 import type {
+  IncomingHttpHeaders,
   IncomingMessage,
   RequestListener,
   Server,
@@ -70,6 +71,8 @@ export interface ListenOptions {
   /** Addresses or CIDR ranges whose X-Forwarded-For is believed. */
   readonly trustedProxies?: readonly string[];
   readonly limits?: Partial<Limits>;
+  /** Bytes of a body that may be larger than others: told by its headers. */
+  readonly largeBody?: (headers: IncomingHttpHeaders) => number | undefined;
 }
 
 export interface Listener {
@@ -97,6 +100,9 @@ export async function listen(options: ListenOptions): Promise<Listener> {
   const addressOf = addressReader(options.trustedProxies ?? []);
   const connections = new Connections();
   const bodies = new BodyReader(limits.bodySize, limits.bodiesTogether);
+
+  const limitOf = ({ method, url = '', headers }: IncomingMessage) =>
+    (method === 'POST' && pathOf(url) === '/' && options.largeBody?.(headers)) || limits.bodySize;
 
   let app: Promise<AppListener> | undefined;
   const loadApp = () => {
@@ -136,7 +142,7 @@ export async function listen(options: ListenOptions): Promise<Listener> {
       () => answerBrokenRequest(TOO_SLOW, incoming.socket),
       limits.requestTimeout,
     );
-    const body = await bodies.read(incoming).finally(() => clearTimeout(late));
+    const body = await bodies.read(incoming, limitOf(incoming)).finally(() => clearTimeout(late));
     if (typeof body === 'string') cutRest(incoming, outgoing);
 
     if (path === '/' && (method === 'POST' || method === 'OPTIONS')) {
@@ -173,7 +179,7 @@ export async function listen(options: ListenOptions): Promise<Listener> {
   // A body that is announced as too large is refused before it is sent.
   server.on('checkContinue', (incoming: IncomingMessage, outgoing: ServerResponse) => {
     const isStream = stream?.takes(pathOf(incoming.url ?? ''));
-    if (!isStream && Number(incoming.headers['content-length'] ?? 0) <= limits.bodySize) {
+    if (!isStream && Number(incoming.headers['content-length'] ?? 0) <= limitOf(incoming)) {
       outgoing.writeContinue();
     }
     server.emit('request', incoming, outgoing);

@@ -313,6 +313,19 @@ describe('Brandings', () => {
       assert.equal(ManagedLoginBranding!.Assets!.length, taken.length);
     });
 
+    test('the largest image that the model has is taken', async () => {
+      const { cognito, UserPoolId, ClientId } = await branded(service());
+      const Bytes = new Uint8Array(1_000_000);
+      Bytes.set(PNG);
+      const { ManagedLoginBranding } = await cognito.createManagedLoginBranding({
+        UserPoolId,
+        ClientId,
+        Settings: {},
+        Assets: [{ ...logo, Bytes }],
+      });
+      assert.equal(ManagedLoginBranding!.Assets![0]!.Bytes!.length, 1_000_000);
+    });
+
     test('a style has 40 images at most, however they come', async () => {
       const { cognito, UserPoolId, ClientId } = await branded(service());
       const icons = (from: number, count: number) =>

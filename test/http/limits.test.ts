@@ -20,6 +20,22 @@ describe('the listener', () => {
     assert.equal((await post(1024 * 1024 + 1)).status, 413);
   });
 
+  test('takes larger bodies where their headers say what they are, and only there', async (t) => {
+    const { url } = await startListener(t, {
+      largeBody: (headers) => (headers['x-amz-target'] === 'Large' ? 1_500_000 : undefined),
+    });
+    const post = async (size: number, target: string, method = 'POST', path = '') => {
+      const headers = { 'X-Amz-Target': target };
+      const answer = await fetch(url + path, { method, headers, body: Buffer.alloc(size) });
+      return answer.status;
+    };
+    assert.equal(await post(1_500_000, 'Large'), 200);
+    assert.equal(await post(1_500_001, 'Large'), 413);
+    assert.equal(await post(1_500_000, 'Small'), 413);
+    assert.equal(await post(1_500_000, 'Large', 'PUT'), 413);
+    assert.equal(await post(1_500_000, 'Large', 'POST', '/elsewhere'), 413);
+  });
+
   test('refuses a body by its announced length, before it arrives', async (t) => {
     const listener = await startListener(t);
     const answer = await exchange(listener, `${HEAD}Content-Length: 99999999999\r\n\r\n`);
