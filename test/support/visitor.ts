@@ -33,18 +33,18 @@ export class Visitor {
   /** Signs in with a password and the code of an authenticator app. */
   async signInWithTotp(url: string, username: string, code: string): Promise<URL> {
     const asked = locationOf(await this.submit(url, { username, password: PASSWORD }));
-    return locationOf(await this.#send(asked.href, { code }));
+    return locationOf(await this.send(asked.href, { code }));
   }
 
   /** Sends the form of the login page behind `url`. */
   async submit(url: string, fields: Readonly<Record<string, string>>): Promise<Response> {
     const login = await this.location(url);
     assert.match(login.pathname, /\/login$/);
-    return this.#send(login.href, fields);
+    return this.send(login.href, fields);
   }
 
   /** Looks at a page, and sends its form. */
-  async #send(page: string, fields: Readonly<Record<string, string>>): Promise<Response> {
+  async send(page: string, fields: Readonly<Record<string, string>>): Promise<Response> {
     const text = await (await this.get(page)).text();
     const [, secret = ''] = /name="_csrf" value="([^"]+)"/.exec(text) ?? [];
     return this.post(page, { _csrf: secret, ...fields });

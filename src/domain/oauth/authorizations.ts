@@ -57,8 +57,8 @@ export type ReadResult =
 
 export type Decision =
   | { readonly kind: 'redirect'; readonly location: string }
-  /** A person must sign in; `username` is who that will probably be. */
-  | { readonly kind: 'login'; readonly username?: string };
+  /** A person must sign in. */
+  | { readonly kind: 'login' };
 
 /** A valid request, and who sends it. */
 export interface Asking {
@@ -118,7 +118,7 @@ export class Authorizations {
   /** Whether the browser with this SSO cookie may go straight back to the application. */
   async decide(asking: Asking, ssoCookie: string | undefined): Promise<Decision> {
     const { pool, client, request } = asking;
-    const { prompt, loginHint } = request;
+    const { prompt } = request;
     const signedIn = await this.#parts.sso.find(pool, ssoCookie, client);
     const asksAnew = prompt.includes('login') || prompt.includes('select_account');
     // Whoever registered a client is a stranger: no browser is sent there unless a person signs in.
@@ -131,10 +131,7 @@ export class Authorizations {
       const refusal = new OAuthRefusal(isKnown ? 'login_required' : 'interaction_required');
       return { kind: 'redirect', location: errorLocation(request, refusal) };
     }
-    // Who must prove anew who it is need not say the name again.
-    const known = prompt.includes('select_account') ? undefined : signedIn?.user.username;
-    const username = loginHint ?? known;
-    return { kind: 'login', ...(username !== undefined && { username }) };
+    return { kind: 'login' };
   }
 
   /**
