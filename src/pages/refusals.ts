@@ -72,6 +72,8 @@ export function problemOf(
     const compromised = error.message === COMPROMISED;
     return compromised ? problems.passwordCompromised : problems.passwordPolicy;
   }
+  // A function of the pool speaks for its operator.
+  if (name === 'UserLambdaValidationException') return error.message;
   const known = BY_NAME[name];
   if (known) return problems[known];
   return fill(problems.invalid, { detail: error.message });

@@ -136,7 +136,8 @@ button:hover, .button:hover {
 .links { margin-top: 1.35rem; display: grid; gap: 0.55rem; color: var(--faint); }
 .links form { margin: 0; display: block; }
 .row { display: flex; flex-wrap: wrap; gap: 0.5rem 1rem; justify-content: space-between; align-items: baseline; }
-.choices { display: grid; gap: 0.7rem; }
+.choices { margin-top: 1.4rem; display: grid; gap: 0.7rem; }
+.choices form { margin: 0; }
 .choice { display: block; width: 100%; text-align: start; font-weight: 600; padding: 0.75rem 1rem; }
 .choice .hint { display: block; font-weight: 400; }
 .who {
