@@ -472,7 +472,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
       const notices = new AccountNotices({ ...asking, messaging });
       const managing = { ownAuthenticators, recoveryCodes, passkeys, devices, passwordChange };
       const parts = { ...asking, ...managing, userAttributes, ownSession, notices };
-      await account({ ...parts, sso, clients, looks })(app);
+      await account({ ...parts, sso, tokenSessions, clients, looks })(app);
     });
   }
   const mounts: Mount[] = [

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { type PagesApp, pagesApp, Visitor } from '../pages/support.ts';
+import { CALLBACK, type PagesApp, pagesApp, Visitor } from '../pages/support.ts';
 import {
   AuthenticatorApp,
   answerTotp,
@@ -283,6 +283,44 @@ onEveryStore((start) => {
     assert.equal(visitor.title, 'You are signed out');
     await visitor.open(`${app.site}/account`);
     assert.equal(visitor.path, '/login');
+  });
+
+  test('where the pool follows sessions, those of applications are listed as well', async () => {
+    const app = await pagesApp(poolhouse());
+    await ann(app);
+    const { cognito, poolId, clientId } = app;
+    await cognito.setUserPoolSessionConfiguration({
+      UserPoolId: poolId,
+      UserSessionTracking: 'ENABLED',
+      TokenSession: { MaxPerUser: 5 },
+    });
+    app.poolhouse.clock.advance(2000);
+    await cognito.updateUserPoolClient({
+      UserPoolId: poolId,
+      ClientId: clientId,
+      ClientName: 'Shop',
+      ExplicitAuthFlows: ['ALLOW_USER_PASSWORD_AUTH'],
+      AllowedOAuthFlowsUserPoolClient: true,
+      AllowedOAuthFlows: ['code'],
+      AllowedOAuthScopes: ['openid'],
+      SupportedIdentityProviders: ['COGNITO'],
+      CallbackURLs: [CALLBACK],
+    });
+    await signIn(app, 'ann');
+    const visitor = await openAccount(app, 'ann');
+    assert.match(visitor.text, /Shop last active/);
+    assert.match(visitor.text, /this browser/);
+  });
+
+  test('a browser that is signed in to one pool is nobody in another', async () => {
+    const [app, other] = [await pagesApp(poolhouse()), await pagesApp(poolhouse())];
+    for (const each of [app, other]) await ann(each);
+    const visitor = await openAccount(app, 'ann');
+    assert.equal(visitor.path, '/account');
+    for (const path of ['/account', '/account/password', '/account/authenticators/add']) {
+      await visitor.open(`${other.site}${path}`);
+      assert.equal(visitor.path, '/login', path);
+    }
   });
 
   test('what is not there is said to be gone, and nothing of another user is', async () => {

@@ -8,6 +8,7 @@ import type { RecoveryCodes } from '#domain/accounts/recovery-codes.ts';
 import type { UserAttributes } from '#domain/accounts/user-attributes.ts';
 import type { OwnSession } from '#domain/oauth/own-session.ts';
 import type { SsoSessions } from '#domain/oauth/sso-sessions.ts';
+import type { TokenSessions } from '#domain/tokens/token-sessions.ts';
 import type { SiteMount } from '#http/site.ts';
 import { type AccountPageParts, accountPages } from './account-pages.ts';
 import {
@@ -32,6 +33,7 @@ export interface AccountParts {
   readonly ownSession: OwnSession;
   readonly notices: AccountNotices;
   readonly sso: SsoSessions;
+  readonly tokenSessions: TokenSessions;
 }
 
 export function account(parts: AccountParts & AccountPageParts): SiteMount {

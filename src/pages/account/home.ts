@@ -6,11 +6,15 @@ import type { Passkeys } from '#domain/accounts/passkeys.ts';
 import type { RecoveryCodes } from '#domain/accounts/recovery-codes.ts';
 import { offersSoftwareTokens } from '#domain/accounts/second-factors.ts';
 import { UNKNOWN_DEVICE } from '#domain/caller.ts';
+import type { Clients } from '#domain/clients.ts';
 import type { SsoSessions } from '#domain/oauth/sso-sessions.ts';
 import { offersPasskeys } from '#domain/passkeys.ts';
 import { tracksDevices } from '#domain/pools/device-config.ts';
+import { sessionSettings } from '#domain/pools/session-config.ts';
 import { offersRecoveryCodes } from '#domain/pools/tags.ts';
+import type { TokenSessions } from '#domain/tokens/token-sessions.ts';
 import { X } from '#domain/totp.ts';
+import type { SsoUse } from '#store/tables/sso.ts';
 import { button } from '../fields.ts';
 import type { Markup } from '../layout.ts';
 import { fill } from '../words/words.ts';
@@ -24,6 +28,8 @@ interface Parts {
   readonly passkeys: Pick<Passkeys, 'list'>;
   readonly devices: Pick<Devices, 'list'>;
   readonly sso: Pick<SsoSessions, 'list'>;
+  readonly tokenSessions: Pick<TokenSessions, 'active'>;
+  readonly clients: Pick<Clients, 'find'>;
 }
 
 /** As many as are shown of each: more than anyone has. */
@@ -152,18 +158,27 @@ async function devicePart({ devices }: Parts, visit: AccountVisit): Promise<Mark
   );
 }
 
-async function sessionPart({ sso }: Parts, visit: AccountVisit): Promise<Markup> {
+async function sessionPart(parts: Parts, visit: AccountVisit): Promise<Markup> {
   const { words, pool, user, session, link } = visit;
   const own = words.account.sessions;
-  const all = await sso.list(pool, user);
-  const rows = all.map(({ id, device, address, lastActiveAt }) => {
+  const row = (name: string, known: SsoUse, here: readonly string[] = []) => {
+    const { device, address, lastActiveAt } = known;
     const active = fill(own.lastActive, { time: visit.time(lastActiveAt) });
-    const here = id === session.id ? [own.here] : [];
-    return item(
-      device === UNKNOWN_DEVICE ? own.browser : device,
-      [...here, active, ...(address === undefined ? [] : [address])].join(' · '),
-    );
+    const from = [device === UNKNOWN_DEVICE || device === name ? undefined : device, address];
+    return item(name, [...here, active, ...from.filter(Boolean)].join(' · '));
+  };
+  const browsers = (await parts.sso.list(pool, user)).map((each) => {
+    const name = each.device === UNKNOWN_DEVICE ? own.browser : each.device;
+    return row(name, each, each.id === session.id ? [own.here] : []);
   });
-  return html`${items(rows)}
+  // Those of applications are known where the pool follows them.
+  const { tracking } = sessionSettings(pool);
+  const ofTokens = tracking ? await parts.tokenSessions.active(pool, user) : [];
+  const applications: Markup[] = [];
+  for (const each of ofTokens.slice(0, MOST)) {
+    const client = await parts.clients.find(each.clientId);
+    applications.push(row(client?.name ?? own.application, each));
+  }
+  return html`${items([...browsers, ...applications])}
 <p><a href="${link(ACCOUNT.endSessions)}">${own.endOthers}</a></p>`;
 }

@@ -3,10 +3,8 @@ import type { Words } from '../words.ts';
 /** The words of the account page, in German. */
 export const account: Words['account'] = {
   title: 'Ihr Konto',
-  signedInAs: 'Angemeldet als {name}',
   signOut: 'Abmelden',
   back: 'Zurück zu Ihrem Konto',
-  change: 'Ändern',
 
   done: {
     profile: 'Ihr Profil ist gespeichert.',

@@ -1,10 +1,8 @@
 /** The words of the account page, in English. */
 export const account = {
   title: 'Your account',
-  signedInAs: 'Signed in as {name}',
   signOut: 'Sign out',
   back: 'Back to your account',
-  change: 'Change',
 
   /** What is said on the account page once something is done. */
   done: {

@@ -3,10 +3,8 @@ import type { Words } from '../words.ts';
 /** The words of the account page, in Spanish. */
 export const account: Words['account'] = {
   title: 'Tu cuenta',
-  signedInAs: 'Sesión iniciada como {name}',
   signOut: 'Cerrar sesión',
   back: 'Volver a tu cuenta',
-  change: 'Cambiar',
 
   done: {
     profile: 'Tu perfil está guardado.',

@@ -3,10 +3,8 @@ import type { Words } from '../words.ts';
 /** The words of the account page, in French. */
 export const account: Words['account'] = {
   title: 'Votre compte',
-  signedInAs: 'Connecté en tant que {name}',
   signOut: 'Se déconnecter',
   back: 'Retour à votre compte',
-  change: 'Modifier',
 
   done: {
     profile: 'Votre profil est enregistré.',

@@ -3,10 +3,8 @@ import type { Words } from '../words.ts';
 /** The words of the account page, in Japanese. */
 export const account: Words['account'] = {
   title: 'アカウント',
-  signedInAs: '{name} としてサインインしています',
   signOut: 'サインアウト',
   back: 'アカウントに戻る',
-  change: '変更',
 
   done: {
     profile: 'プロフィールを保存しました。',

@@ -3,10 +3,8 @@ import type { Words } from '../words.ts';
 /** The words of the account page, in Portuguese as it is written in Brazil. */
 export const account: Words['account'] = {
   title: 'Sua conta',
-  signedInAs: 'Você entrou como {name}',
   signOut: 'Sair',
   back: 'Voltar para sua conta',
-  change: 'Alterar',
 
   done: {
     profile: 'Seu perfil foi salvo.',
