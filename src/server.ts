@@ -404,6 +404,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
     accountId,
     log,
   });
+  const accountNotices = new AccountNotices({ ...asking, messaging });
   /** The routes of each pool's own place on the web. */
   const siteMounts: SiteMount[] = [
     async (app) => {
@@ -458,6 +459,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
         recovery,
         watched,
         passkeys,
+        notices: accountNotices,
         devices,
         looks,
         terms,
@@ -469,9 +471,9 @@ export async function startServer(options: ServerOptions): Promise<Server> {
       const { account } = await import('#pages/account/account.ts');
       const ownAuthenticators = new OwnAuthenticators({ ...asking, sealer });
       const ownSession = new OwnSession(asking);
-      const notices = new AccountNotices({ ...asking, messaging });
       const managing = { ownAuthenticators, recoveryCodes, passkeys, devices, passwordChange };
-      const parts = { ...asking, ...managing, userAttributes, ownSession, notices };
+      const own = { userAttributes, ownSession, notices: accountNotices };
+      const parts = { ...asking, ...managing, ...own };
       await account({ ...parts, sso, tokenSessions, clients, looks })(app);
     });
   }

@@ -5,6 +5,7 @@
  */
 import { html } from 'hono/html';
 import { CognitoError } from '#contract/errors.ts';
+import type { AccountNotices } from '#domain/accounts/account-notices.ts';
 import type { Passkeys } from '#domain/accounts/passkeys.ts';
 import type { Clients } from '#domain/clients.ts';
 import type { SsoSessions } from '#domain/oauth/sso-sessions.ts';
@@ -12,6 +13,7 @@ import type { SiteMount } from '#http/site.ts';
 import { ssoCookieOf } from '#http/sso-cookie.ts';
 import type { Client, User } from '#store/records.ts';
 import { csrfSecret, ownForm } from './forms.ts';
+import { isFresh } from './fresh.ts';
 import { PAGES } from './journey/next-page.ts';
 import { render, type View } from './layout.ts';
 import { frameOf, type ManagedParts, type SiteContext } from './managed.ts';
@@ -21,13 +23,11 @@ import { problemOf } from './refusals.ts';
 import { afterwards } from './then.ts';
 import type { Said } from './visit.ts';
 
-/** How long ago a sign-in may be, in milliseconds. */
-const FRESH = 5 * 60_000;
-
 interface Parts extends ManagedParts {
   readonly clients: Pick<Clients, 'find'>;
   readonly sso: Pick<SsoSessions, 'find'>;
   readonly passkeys: Pick<Passkeys, 'startRegistration' | 'completeRegistration'>;
+  readonly notices: Pick<AccountNotices, 'telling'>;
 }
 
 /** An application that sends its user here, and where the user goes from here. */
@@ -61,7 +61,9 @@ export function addPasskey(parts: Parts): SiteMount {
       }
       try {
         const holder = { pool: c.env.site.pool, client, user };
-        await parts.passkeys.completeRegistration(holder, credential);
+        await parts.notices.telling(holder.pool, user, 'passkey-added', (post) =>
+          parts.passkeys.completeRegistration(holder, credential, post),
+        );
       } catch (error) {
         if (!(error instanceof CognitoError)) throw error;
         const own = { InvalidParameterException: words.problems.passkey };
@@ -93,7 +95,7 @@ async function userOf(parts: Parts, c: SiteContext, sender: Sender): Promise<Use
   const { site } = c.env;
   const { client, redirectUri } = sender;
   const signedIn = await parts.sso.find(site.pool, ssoCookieOf(c), client);
-  if (signedIn && signedIn.session.authTime + FRESH > parts.clock.now()) return signedIn.user;
+  if (signedIn && isFresh(signedIn.session, parts.clock.now())) return signedIn.user;
   const name = signedIn?.user.username;
   return c.redirect(afterwards(site, client, redirectUri, 'passkey', name), 302);
 }

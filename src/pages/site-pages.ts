@@ -1,4 +1,5 @@
 /** Puts the pages of a site together: the one place that knows all of them. */
+import type { AccountNotices } from '#domain/accounts/account-notices.ts';
 import type { Devices } from '#domain/accounts/devices.ts';
 import type { Passkeys } from '#domain/accounts/passkeys.ts';
 import type { Recovery } from '#domain/accounts/recovery.ts';
@@ -60,6 +61,7 @@ export interface SitePagesParts {
   readonly recovery: Recovery;
   readonly watched: WatchedActions;
   readonly passkeys: Passkeys;
+  readonly notices: AccountNotices;
   readonly devices: Devices;
   readonly looks: Looks;
   readonly terms: Terms;

@@ -133,7 +133,7 @@ test('a person adds a passkey and signs in with it', async (t) => {
     MfaConfiguration: 'OFF',
     WebAuthnConfiguration: { RelyingPartyId: 'localhost', UserVerification: 'required' },
   });
-  await createUser(app, 'ann');
+  await createUser(app, 'ann', { email: 'ann@example.com', email_verified: 'true' });
   const local = (url: string) => url.replace('127.0.0.1', 'localhost');
   const browser = await startBrowser(t);
   const { page, complaints } = await openTab(browser, { viewport: DESKTOP });
@@ -150,12 +150,29 @@ test('a person adds a passkey and signs in with it', async (t) => {
   await page.getByRole('heading', { name: 'Add a passkey' }).waitFor();
   await page.keyboard.press('Enter');
   await page.getByRole('heading', { name: 'Back at the app' }).waitFor();
+  const [notice] = app.poolhouse.inbox({ userPoolId: app.poolId, to: 'ann@example.com' });
+  assert.match(notice!.body, /passkey/);
 
   await page.goto(local(signOut));
   await page.goto(local(authorize));
   await type(page, { Username: 'ann' });
   await page.getByRole('button', { name: 'With a passkey' }).click();
   await page.getByRole('button', { name: 'Use passkey' }).click();
+  assert.equal((await claims(page))['cognito:username'], 'ann');
+  assert.deepEqual(complaints, []);
+});
+
+test('a site with a host of its own works like one under a path', async (t) => {
+  const { app, authorize, claims } = await relyingParty(t);
+  await createUser(app, 'ann');
+  const { port, pathname, search } = new URL(authorize);
+  const [, domain, ...rest] = pathname.split('/');
+  const browser = await startBrowser(t);
+  const { page, complaints } = await openTab(browser, { viewport: DESKTOP });
+  await page.goto(`http://${domain}.localhost:${port}/${rest.join('/')}${search}`);
+  await type(page, { Username: 'ann' });
+  assert.equal(new URL(page.url()).pathname, '/login/password');
+  await type(page, { Password: PASSWORD });
   assert.equal((await claims(page))['cognito:username'], 'ann');
   assert.deepEqual(complaints, []);
 });

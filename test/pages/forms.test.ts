@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { get } from 'node:http';
 import { test } from 'node:test';
 import { createUser, PASSWORD } from '../support/app.ts';
 import { startOnSqlite } from '../support/servers.ts';
@@ -54,6 +55,26 @@ test('cookies are for the site alone, and for no script', async (t) => {
   for (const cookie of visitor.headers.getSetCookie()) {
     assert.match(cookie, new RegExp(`; Path=${base}; HttpOnly; SameSite=Lax`), cookie);
   }
+});
+
+test('cookies go over TLS alone where the site is reached by it', async (t) => {
+  const poolhouse = await startOnSqlite(t, {}, { publicUrl: 'https://id.example.com' });
+  const app = await pagesApp(poolhouse);
+  const { pathname, search } = new URL(app.page('/login'));
+  const cookies = await new Promise<string[]>((resolve, reject) => {
+    const { hostname, port } = new URL(poolhouse.url);
+    const headers = { Host: 'id.example.com' };
+    const request = get({ hostname, port, path: pathname + search, headers }, (answer) => {
+      answer.resume();
+      resolve(answer.headers['set-cookie'] ?? []);
+    });
+    request.on('error', reject);
+  });
+  assert.equal(cookies.length, 1);
+  assert.match(
+    cookies[0]!,
+    /^XSRF-TOKEN=[\w-]{43}; Path=\/pages-[\w-]+; HttpOnly; Secure; SameSite=Lax$/,
+  );
 });
 
 test('a sign-in gives the browser a new secret, so that one set by another is worth nothing', async (t) => {

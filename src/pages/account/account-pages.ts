@@ -12,6 +12,7 @@ import { ssoCookieOf } from '#http/sso-cookie.ts';
 import type { Client } from '#store/records.ts';
 import { errorPage } from '../error.ts';
 import { csrfSecret, ownForm } from '../forms.ts';
+import { isFresh } from '../fresh.ts';
 import { render } from '../layout.ts';
 import { frameLook } from '../look.ts';
 import { frameOf, type ManagedParts, type SiteContext } from '../managed.ts';
@@ -27,9 +28,6 @@ import {
   type Moved,
 } from './account-visit.ts';
 import { backLink } from './parts.ts';
-
-/** How long ago a sign-in may be that is fresh, in milliseconds. */
-const FRESH = 5 * 60_000;
 
 export interface AccountPageParts extends Pick<ManagedParts, 'clock' | 'random' | 'log'> {
   readonly looks: Looks;
@@ -113,8 +111,8 @@ async function visitOf(
   const now = parts.clock.now();
   const signedIn = await parts.sso.find(pool, ssoCookieOf(c));
   const client = await clientOf(parts, c, signedIn?.session.clientId);
-  const isFresh = signedIn && signedIn.session.authTime + FRESH > now;
-  if (!signedIn || !client || (page.fresh && !isFresh)) {
+  const stale = page.fresh && !(signedIn && isFresh(signedIn.session, now));
+  if (!signedIn || !client || stale) {
     if (!client) return nobody(parts, c);
     const name = signedIn?.user.username;
     const then = thenOf(page.path, new URL(c.req.url).searchParams);
