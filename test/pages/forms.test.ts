@@ -126,7 +126,8 @@ test('the error page repeats nothing that it is told', async (t) => {
     const query = new URLSearchParams({ error, client_id: error });
     const visitor = await new Visitor().open(`${app.site}/error?${query}`);
     assert.equal(visitor.status, 400);
-    assert.ok(!visitor.html.includes(error));
+    assert.ok(!visitor.text.includes(error));
+    assert.doesNotMatch(visitor.html, /<script/);
     assert.match(visitor.text, /An error was encountered with the requested page/);
   }
 });
