@@ -472,7 +472,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
       const ownAuthenticators = new OwnAuthenticators({ ...asking, sealer });
       const ownSession = new OwnSession(asking);
       const managing = { ownAuthenticators, recoveryCodes, passkeys, devices, passwordChange };
-      const own = { userAttributes, ownSession, notices: accountNotices };
+      const own = { userAttributes, watched, ownSession, notices: accountNotices };
       const parts = { ...asking, ...managing, ...own };
       await account({ ...parts, sso, tokenSessions, clients, looks })(app);
     });

@@ -6,7 +6,7 @@
 import { isIP } from 'node:net';
 import type { Context } from 'hono';
 import { CognitoError } from '#contract/errors.ts';
-import { deviceOf } from '#domain/caller.ts';
+import { type Caller, deviceOf } from '#domain/caller.ts';
 import type { Authorizations } from '#domain/oauth/authorizations.ts';
 import { errorLocation } from '#domain/oauth/redirection.ts';
 import { isOfTrigger, triggerRefusal } from '#domain/oauth/trigger-refusal.ts';
@@ -206,7 +206,7 @@ async function again(page: ManagedPage, visit: Visit | Step, said: Said): Promis
 
 /** What the pages know of a request; a request that is no good is answered at once. */
 async function visitOf(parts: ManagedParts, c: SiteContext): Promise<Visit | Response> {
-  const { site, sourceAddress } = c.env;
+  const { site } = c.env;
   const { pool } = site;
   const query = new URLSearchParams(new URL(c.req.url).search);
   const then = thenIn(query);
@@ -226,10 +226,7 @@ async function visitOf(parts: ManagedParts, c: SiteContext): Promise<Visit | Res
     pool,
     client,
     request,
-    caller: {
-      address: isIP(sourceAddress) === 0 ? undefined : sourceAddress,
-      device: deviceOf(c.req.header('User-Agent')),
-    },
+    caller: callerOf(c),
     words: frame.words,
     frame,
     csrf: csrfSecret(c, site, parts.random),
@@ -237,6 +234,15 @@ async function visitOf(parts: ManagedParts, c: SiteContext): Promise<Visit | Res
     then,
     now: parts.clock.now(),
     link: (page, more) => linkTo(site, page, query, { ...(then && { [THEN]: then }), ...more }),
+  };
+}
+
+/** Where the browser is, and what it says it is. */
+export function callerOf(c: SiteContext): Caller {
+  const { sourceAddress } = c.env;
+  return {
+    address: isIP(sourceAddress) === 0 ? undefined : sourceAddress,
+    device: deviceOf(c.req.header('User-Agent')),
   };
 }
 

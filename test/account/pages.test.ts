@@ -350,6 +350,20 @@ onEveryStore((start) => {
     assert.equal(visitor.status, 404);
   });
 
+  test('codes that are shown once are shown in no other language afterwards', async () => {
+    const app = await pagesApp(poolhouse(), { mfa: 'OPTIONAL', pool: RECOVERY });
+    await ann(app);
+    const phone = await enrol(app, (await signIn(app, 'ann')).AccessToken);
+    const visitor = await openAccount(app, 'ann', { code: phone.code() });
+    await visitor.open(`${app.site}/account/recovery-codes?lang=de`);
+    assert.match(visitor.html, /hreflang="en"/);
+    app.poolhouse.clock.advance(30_000);
+    await visitor.send({ code: phone.code() });
+    assert.match(visitor.html, /<html lang="de">/);
+    assert.match(visitor.html, /class="codes"/);
+    assert.doesNotMatch(visitor.html, /hreflang/);
+  });
+
   test('it is off where the server says so', async (t) => {
     const app = await pagesApp(await start(t, {}, { accountPage: false }));
     const visitor = await new Visitor().open(`${app.site}/account`);

@@ -15,7 +15,7 @@ import { csrfSecret, ownForm } from '../forms.ts';
 import { isFresh } from '../fresh.ts';
 import { render } from '../layout.ts';
 import { frameLook } from '../look.ts';
-import { frameOf, type ManagedParts, type SiteContext } from '../managed.ts';
+import { callerOf, frameOf, type ManagedParts, type SiteContext } from '../managed.ts';
 import { endsSession, problemOf } from '../refusals.ts';
 import { afterwards, thenOf } from '../then.ts';
 import type { Said } from '../visit.ts';
@@ -83,7 +83,10 @@ async function submitted(page: AccountPage, visit: AccountVisit): Promise<Respon
     moved = { again: { problem, form } };
   }
   if ('again' in moved) return shown(page, visit, moved.again);
-  if ('shown' in moved) return render(c, visit.frame, moved.shown);
+  if ('shown' in moved) {
+    // In another language it could not be shown again.
+    return render(c, { ...visit.frame, inLanguage: undefined }, moved.shown);
+  }
   if ('leave' in moved) return c.redirect(moved.leave, 303);
   return c.redirect(moved.to ?? visit.link(ACCOUNT.home, { done: moved.done }), 303);
 }
@@ -128,6 +131,7 @@ async function visitOf(
     user,
     session,
     client,
+    caller: callerOf(c),
     words,
     frame,
     csrf: csrfSecret(c, site, parts.random),
@@ -154,6 +158,7 @@ async function clientOf(
 
 /** Where the application has its users sent that sign in at the pages. */
 function redirectUriOf({ settings }: Client): string | undefined {
+  if (!settings.SupportedIdentityProviders?.includes('COGNITO')) return undefined;
   const flows = settings.AllowedOAuthFlows ?? [];
   const signsIn =
     settings.AllowedOAuthFlowsUserPoolClient && flows.some((each) => SIGNS_IN.has(each));

@@ -1,4 +1,5 @@
 /** What a page of the account knows of a request, and what it answers a form with. */
+import type { Caller } from '#domain/caller.ts';
 import type { Site } from '#http/site.ts';
 import type { Client, Pool, User } from '#store/records.ts';
 import type { SsoSession } from '#store/tables/sso.ts';
@@ -34,6 +35,7 @@ export interface AccountVisit {
   readonly session: SsoSession;
   /** The application the person signed in for: it says what users may change. */
   readonly client: Client;
+  readonly caller: Caller;
   readonly words: Words;
   readonly frame: Frame;
   /** The browser's secret, for forms. */

@@ -6,6 +6,7 @@ import type { Passkeys } from '#domain/accounts/passkeys.ts';
 import type { PasswordChange } from '#domain/accounts/password-change.ts';
 import type { RecoveryCodes } from '#domain/accounts/recovery-codes.ts';
 import type { UserAttributes } from '#domain/accounts/user-attributes.ts';
+import type { WatchedActions } from '#domain/accounts/watched-actions.ts';
 import type { OwnSession } from '#domain/oauth/own-session.ts';
 import type { SsoSessions } from '#domain/oauth/sso-sessions.ts';
 import type { TokenSessions } from '#domain/tokens/token-sessions.ts';
@@ -30,6 +31,7 @@ export interface AccountParts {
   readonly devices: Devices;
   readonly passwordChange: PasswordChange;
   readonly userAttributes: UserAttributes;
+  readonly watched: WatchedActions;
   readonly ownSession: OwnSession;
   readonly notices: AccountNotices;
   readonly sso: SsoSessions;

@@ -2,6 +2,7 @@
 import { html } from 'hono/html';
 import type { AccountNotices } from '#domain/accounts/account-notices.ts';
 import type { PasswordChange } from '#domain/accounts/password-change.ts';
+import type { WatchedActions } from '#domain/accounts/watched-actions.ts';
 import type { OwnSession } from '#domain/oauth/own-session.ts';
 import type { SsoSessions } from '#domain/oauth/sso-sessions.ts';
 import { ssoCookieOf } from '#http/sso-cookie.ts';
@@ -12,12 +13,14 @@ import { backLink } from './parts.ts';
 
 interface Parts {
   readonly passwordChange: Pick<PasswordChange, 'change' | 'isSet'>;
+  readonly watched: Pick<WatchedActions, 'byUser'>;
   readonly notices: AccountNotices;
   readonly ownSession: Pick<OwnSession, 'through' | 'signOutElsewhere'>;
   readonly sso: Pick<SsoSessions, 'find'>;
 }
 
-export function passwordPage({ passwordChange, notices, ownSession, sso }: Parts): AccountPage {
+export function passwordPage(parts: Parts): AccountPage {
+  const { passwordChange, watched, notices, ownSession, sso } = parts;
   return {
     path: ACCOUNT.password,
     fresh: true,
@@ -56,17 +59,20 @@ ${backLink(visit)}`,
       };
     },
 
-    async submit({ c, pool, user, session, words }, typed) {
+    async submit({ c, pool, client, caller, user, session, words }, typed) {
       const proposed = typed.get('password') ?? '';
       if (proposed !== typed.get('password-again')) {
         return { again: { problem: words.newPassword.mismatch } };
       }
       const previous = typed.get('current') ?? undefined;
-      await notices.telling(pool, user, 'password-changed', (post) =>
-        passwordChange.change(pool, user, previous, proposed, async (tx) => {
-          await ownSession.through(session)(tx);
-          await post(tx);
-        }),
+      const action = { pool, client, caller, type: 'PasswordChange', password: proposed } as const;
+      await watched.byUser(action, user.id, () =>
+        notices.telling(pool, user, 'password-changed', (post) =>
+          passwordChange.change(pool, user, previous, proposed, async (tx) => {
+            await ownSession.through(session)(tx);
+            await post(tx);
+          }),
+        ),
       );
       // Other browsers were signed out with the password; this ends what applications hold.
       const followed = await sso.find(pool, ssoCookieOf(c));
