@@ -16,10 +16,11 @@ import { csrfSecret, ownForm } from './forms.ts';
 import { isFresh } from './fresh.ts';
 import { PAGES } from './journey/next-page.ts';
 import { render, type View } from './layout.ts';
-import { frameOf, type ManagedParts, type SiteContext } from './managed.ts';
+import type { ManagedParts } from './managed.ts';
 import { parsedCredential, passkeyForm } from './passkey-form.ts';
 import { PASSKEY_SCRIPT } from './passkey-script.ts';
 import { problemOf } from './refusals.ts';
+import { frameOf, type SiteContext } from './site-visit.ts';
 import { afterwards } from './then.ts';
 import type { Said } from './visit.ts';
 

@@ -38,10 +38,11 @@ import { signInCodePage } from './login/sign-in-code.ts';
 import { recoveryCodePage, totpPage } from './login/totp.ts';
 import { usernamePage } from './login/username.ts';
 import { frameLook, lookRoutes } from './look.ts';
-import { frameOf, managedPages } from './managed.ts';
+import { managedPages } from './managed.ts';
 import { forgotPage, resetPage } from './recover/forgot.ts';
 import { confirmPage, resendPage } from './signup/confirm.ts';
 import { signUpPage } from './signup/sign-up.ts';
+import { frameOf } from './site-visit.ts';
 import type { Visit } from './visit.ts';
 
 export interface SitePagesParts {

@@ -4,7 +4,7 @@ import type { Site } from '#http/site.ts';
 import type { Client, Pool, User } from '#store/records.ts';
 import type { SsoSession } from '#store/tables/sso.ts';
 import type { Frame, View } from '../layout.ts';
-import type { SiteContext } from '../managed.ts';
+import type { SiteContext } from '../site-visit.ts';
 import type { Refusals, Said } from '../visit.ts';
 import type { Words } from '../words/words.ts';
 

@@ -1,0 +1,124 @@
+/** Reading what a person's request to a page says: whose it is, from which application, in which language. */
+import { isIP } from 'node:net';
+import type { Context } from 'hono';
+import { type Caller, deviceOf } from '#domain/caller.ts';
+import type { Authorizations } from '#domain/oauth/authorizations.ts';
+import type { AppBindings } from '#http/app.ts';
+import type { Site } from '#http/site.ts';
+import { ssoCookieOf } from '#http/sso-cookie.ts';
+import type { Clock } from '#platform/clock.ts';
+import type { Random } from '#platform/random.ts';
+import type { Client } from '#store/records.ts';
+import { csrfSecret } from './forms.ts';
+import { PAGES, type PagePath } from './journey/next-page.ts';
+import { languageOfRequest } from './language.ts';
+import type { Frame, FrameLook } from './layout.ts';
+import { THEN, thenIn } from './then.ts';
+import type { Visit } from './visit.ts';
+
+export type SiteContext = Context<{ Bindings: AppBindings & { readonly site: Site } }>;
+
+export interface VisitParts {
+  readonly authorizations: Pick<Authorizations, 'read'>;
+  readonly look: (site: Site, client: Client | undefined) => Promise<FrameLook>;
+  readonly clock: Clock;
+  readonly random: Random;
+}
+
+/** Parameters of our own, which are no part of the application's request. */
+const OWN = ['journey', 'notice', THEN] as const;
+
+/** What the pages know of a request; a request that is no good is answered at once. */
+export async function visitOf(parts: VisitParts, c: SiteContext): Promise<Visit | Response> {
+  const { site } = c.env;
+  const { pool } = site;
+  const query = new URLSearchParams(new URL(c.req.url).search);
+  const then = thenIn(query);
+  for (const name of OWN) query.delete(name);
+  const read = await parts.authorizations.read(pool, query);
+  if (read.kind === 'refused') return redirect(c, read.location, 302);
+  if (read.kind === 'unusable') {
+    const id = query.get('client_id') ?? '';
+    const about = new URLSearchParams({ error: read.error, client_id: id });
+    return redirect(c, `${site.base}${PAGES.error}?${about}`, 302);
+  }
+  const { request, client } = read;
+  const frame = await frameOf(parts, c, client);
+  return {
+    c,
+    site,
+    pool,
+    client,
+    request,
+    caller: callerOf(c),
+    words: frame.words,
+    frame,
+    csrf: csrfSecret(c, site, parts.random),
+    ssoCookie: ssoCookieOf(c),
+    then,
+    now: parts.clock.now(),
+    link: (page, more) => linkTo(site, page, query, { ...(then && { [THEN]: then }), ...more }),
+  };
+}
+
+/** Where the browser is, and what it says it is. */
+export function callerOf(c: SiteContext): Caller {
+  const { sourceAddress } = c.env;
+  return {
+    address: isIP(sourceAddress) === 0 ? undefined : sourceAddress,
+    device: deviceOf(c.req.header('User-Agent')),
+  };
+}
+
+/** The frame of a page of the site, as the client's pages look if it is one's. */
+export async function frameOf(
+  { look }: Pick<VisitParts, 'look'>,
+  c: SiteContext,
+  client: Client | undefined,
+): Promise<Frame> {
+  const { site } = c.env;
+  const here = new URL(c.req.url);
+  const lang = here.searchParams.get('lang') ?? undefined;
+  const { language, words } = await languageOfRequest(c, site, lang);
+  return {
+    base: site.base,
+    language,
+    words,
+    look: await look(site, client),
+    inLanguage: (lang) => {
+      const translated = new URLSearchParams(here.search);
+      translated.set('lang', lang);
+      return `${site.base}${c.req.path}?${translated}`;
+    },
+    ...(client && { formTargets: formTargets(client) }),
+  };
+}
+
+/** Where signing in leads: browsers hold a form against every redirect that follows it. */
+function formTargets({ settings }: Client): string[] {
+  const targets = (settings.CallbackURLs ?? []).map((uri) => {
+    const { protocol, origin, hostname } = new URL(uri);
+    const isWeb = protocol === 'https:' || protocol === 'http:';
+    // A policy cannot name the address of an IPv6 host.
+    return isWeb && !hostname.startsWith('[') ? origin : protocol;
+  });
+  return [...new Set(targets)];
+}
+
+function linkTo(
+  site: Site,
+  page: PagePath,
+  query: URLSearchParams,
+  more: Readonly<Record<string, string>> = {},
+): string {
+  const all = new URLSearchParams(query);
+  for (const [name, value] of Object.entries(more)) {
+    if (value === '') all.delete(name);
+    else all.set(name, value);
+  }
+  return `${site.base}${page}?${all}`;
+}
+
+/** To another page, or with 302 to where a script expects to be sent at once. */
+export const redirect = (c: Context, location: string, status: 302 | 303 = 303) =>
+  c.redirect(location, status);
