@@ -60,6 +60,13 @@ const checks: Readonly<Record<string, Check>> = {
     env: { POOLHOUSE_TEST_RACES: '200' },
     minutes: 10,
   },
+  M3A: {
+    what: '200 rounds of 100 requests with one code of either of two authenticators over three nodes: one success each',
+    file: 'account/authenticator-races.test.ts',
+    only: 'of a hundred answers with one code over three nodes',
+    env: { POOLHOUSE_TEST_RACES: '200' },
+    minutes: 10,
+  },
   M10: {
     what: '100,000 steps of the model on SQLite and 10,000 on PostgreSQL: no way past a factor',
     file: 'signin/model/no-bypass.test.ts',

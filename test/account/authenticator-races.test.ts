@@ -8,7 +8,7 @@ import { NOON, onEveryStore, type Poolhouse, startOnPostgres } from '../support/
 import { enrolOwn, type Holder, holderOf, offer, ownAuthenticators } from './own-authenticators.ts';
 
 const REQUESTS = 100;
-/** Of the race over three nodes; `npm run soak` asks for 200. */
+/** Of the races over three nodes; `npm run soak -- M3A` asks for 200. */
 const ROUNDS = Number(process.env.POOLHOUSE_TEST_RACES ?? 20);
 
 const wins = (outcomes: readonly PromiseSettledResult<unknown>[]) =>
