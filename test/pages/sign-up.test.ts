@@ -124,6 +124,16 @@ onEveryStore((start) => {
     assert.ok(visitor.answer.get('code'));
   });
 
+  test('at a reset a name that nobody has looks like one without an address', async () => {
+    const app = await pagesApp(poolhouse());
+    await createUser(app, 'ann');
+    for (const username of ['ann', 'nobody']) {
+      const visitor = await new Visitor().open(app.page('/forgotPassword'));
+      await visitor.send({ username });
+      assert.match(visitor.problem!, /no verified address to send a code to/);
+    }
+  });
+
   test('a reset tells nothing of who has an account where the client hides it', async () => {
     const app = await pagesApp(poolhouse(), {
       client: { PreventUserExistenceErrors: 'ENABLED' },

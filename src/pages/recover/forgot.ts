@@ -18,6 +18,8 @@ export function forgotPage({ recovery, watched }: Parts): OpenPage {
   return {
     path: PAGES.forgot,
     onJourney: false,
+    // A name that nobody has, and one without an address, are told alike.
+    refusals: ({ problems }) => ({ UserNotFoundException: problems.noRecovery }),
 
     show(visit, { form: typed, ...said }) {
       const { words, csrf, pool, request } = visit;

@@ -67,6 +67,7 @@ export function resendPage({ signUps, watched }: Parts): OpenPage {
   return {
     path: PAGES.resend,
     onJourney: false,
+    refusals: ({ problems }) => ({ UserNotFoundException: problems.noRecovery }),
 
     show(visit, { form: typed, ...said }) {
       const { words, csrf, pool, request } = visit;
