@@ -50,11 +50,15 @@ import { AuthEvents } from '#domain/risk/auth-events.ts';
 import { RiskNotices } from '#domain/risk/risk-notices.ts';
 import { ThreatProtection } from '#domain/risk/threat-protection.ts';
 import { assembleSignIn } from '#domain/signin/assembly.ts';
+import { Bearers } from '#domain/tokens/bearers.ts';
 import { ClientTokens } from '#domain/tokens/client-tokens.ts';
+import { Grants } from '#domain/tokens/grants.ts';
+import { Renewals } from '#domain/tokens/renewals.ts';
+import { Revocations } from '#domain/tokens/revocations.ts';
 import { type GenerateKey, SigningKeys } from '#domain/tokens/signing-keys.ts';
 import { TokenSessions } from '#domain/tokens/token-sessions.ts';
+import { TokenSigner } from '#domain/tokens/token-signer.ts';
 import { TokenTrigger } from '#domain/tokens/token-trigger.ts';
-import { Tokens } from '#domain/tokens/tokens.ts';
 import type { Mount } from '#http/app.ts';
 import { imagePath } from '#http/assets.ts';
 import { type Listener, type ListenOptions, listen } from '#http/listen.ts';
@@ -289,34 +293,31 @@ export async function startServer(options: ServerOptions): Promise<Server> {
   const recovery = new Recovery(asking);
   const passwordChange = new PasswordChange(asking);
   const userAttributes = new UserAttributes(asking);
-  const keys = new SigningKeys({
+  const signingKeys = new SigningKeys({
     store,
     clock,
     generate: options.generateKey ?? generateRsaKey,
+    log,
   });
   const tokenSessions = new TokenSessions({ store, clock });
   const tokenTrigger = new TokenTrigger({ store, triggers });
-  const tokens = new Tokens({
+  const tokenSigner = new TokenSigner({ store, clock, ids, signingKeys, issuer });
+  const issuing = {
     store,
     clock,
     ids,
     random,
-    pools,
-    clients,
-    keys,
-    sessions: tokenSessions,
+    signingKeys,
+    tokenSessions,
+    tokenSigner,
+    tokenTrigger,
     issuer,
-    trigger: tokenTrigger,
-    log,
-  });
-  const clientTokens = new ClientTokens({
-    clock,
-    ids,
-    keys,
-    issuer,
-    resourceServers,
-    trigger: tokenTrigger,
-  });
+  };
+  const grants = new Grants(issuing);
+  const renewals = new Renewals(issuing);
+  const revocations = new Revocations(issuing);
+  const bearers = new Bearers({ ...issuing, pools, clients });
+  const clientTokens = new ClientTokens({ ...issuing, resourceServers });
   const notices = new RiskNotices({
     ids,
     log,
@@ -338,20 +339,21 @@ export async function startServer(options: ServerOptions): Promise<Server> {
     passkeys,
     recoveryCodes,
     messageCodes,
-    tokens,
+    grants,
+    renewals,
   });
   const sso = new SsoSessions({ store, clock, ids, random, clients });
-  const registrations = new Registrations({ clients, tokens, limits });
+  const registrations = new Registrations({ clients, bearers, limits });
   const authorizations = new Authorizations({
     store,
     clock,
     ids,
     clients,
     resourceServers,
-    tokens,
+    grants,
     sso,
   });
-  const codeGrants = new CodeGrants({ store, clock, tokens, log });
+  const codeGrants = new CodeGrants({ store, clock, grants, log });
   const signOuts = new SignOuts({ clients, sso });
   const userSessions = new UserSessions({ store, clock, locations, tokenSessions, sso });
 
@@ -393,7 +395,10 @@ export async function startServer(options: ServerOptions): Promise<Server> {
       signIn,
       enrolment,
       autoSignIn,
-      tokens,
+      bearers,
+      renewals,
+      revocations,
+      signingKeys,
       authEvents,
       watched,
       userSessions,
@@ -412,16 +417,16 @@ export async function startServer(options: ServerOptions): Promise<Server> {
       const { clientCredentials } = await import('#oauth/grants/client-credentials.ts');
       const { authorizationCode } = await import('#oauth/grants/authorization-code.ts');
       const { refreshToken } = await import('#oauth/grants/refresh-token.ts');
-      const grants = {
+      const byType = {
         authorization_code: authorizationCode(codeGrants),
-        refresh_token: refreshToken(tokens),
+        refresh_token: refreshToken(renewals),
         client_credentials: clientCredentials(clientTokens),
       };
-      await tokenEndpoint({ clients, grants })(app);
+      await tokenEndpoint({ clients, grants: byType })(app);
     },
     async (app) => {
       const { siteDiscovery } = await import('#oauth/discovery.ts');
-      await siteDiscovery({ tokens, pools, domains })(app);
+      await siteDiscovery({ signingKeys, issuer, pools, domains })(app);
     },
     async (app) => {
       const { registerEndpoint } = await import('#oauth/register.ts');
@@ -429,11 +434,11 @@ export async function startServer(options: ServerOptions): Promise<Server> {
     },
     async (app) => {
       const { userInfoEndpoint } = await import('#oauth/user-info.ts');
-      await userInfoEndpoint(tokens)(app);
+      await userInfoEndpoint(bearers)(app);
     },
     async (app) => {
       const { revokeEndpoint } = await import('#oauth/revoke.ts');
-      await revokeEndpoint({ clients, tokens })(app);
+      await revokeEndpoint({ clients, revocations })(app);
     },
     async (app) => {
       const { authorizeEndpoint } = await import('#oauth/authorize.ts');
@@ -489,7 +494,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
     },
     async (app) => {
       const { discovery } = await import('#oauth/discovery.ts');
-      app.route('/', discovery({ tokens, pools, domains }));
+      app.route('/', discovery({ signingKeys, issuer, pools, domains }));
     },
     async (app) => {
       const { authEventFeedback } = await import('#pages/auth-event-feedback.ts');
@@ -497,7 +502,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
     },
     async (app) => {
       const { recoveryCodeRoutes } = await import('#api/routes/recovery-codes.ts');
-      recoveryCodeRoutes({ tokens, recoveryCodes, log })(app);
+      recoveryCodeRoutes({ bearers, recoveryCodes, log })(app);
     },
     async (app) => {
       const { confirmUser } = await import('#pages/confirm-user.ts');

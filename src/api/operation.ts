@@ -24,8 +24,11 @@ import type { AuthEvents } from '#domain/risk/auth-events.ts';
 import type { AutoSignIn } from '#domain/signin/auto-sign-in.ts';
 import type { Enrolment } from '#domain/signin/enrolment.ts';
 import type { SignIn } from '#domain/signin/sign-in.ts';
+import type { Bearers } from '#domain/tokens/bearers.ts';
 import type { ClientTokens } from '#domain/tokens/client-tokens.ts';
-import type { Tokens } from '#domain/tokens/tokens.ts';
+import type { Renewals } from '#domain/tokens/renewals.ts';
+import type { Revocations } from '#domain/tokens/revocations.ts';
+import type { SigningKeys } from '#domain/tokens/signing-keys.ts';
 
 /** The domain, one deep module each. Built once, in the composition root. */
 export interface Domain {
@@ -55,7 +58,11 @@ export interface Domain {
   readonly enrolment: Enrolment;
   /** Signing in right after signing up. */
   readonly autoSignIn: AutoSignIn;
-  readonly tokens: Tokens;
+  /** Who presents an access token. */
+  readonly bearers: Bearers;
+  readonly renewals: Renewals;
+  readonly revocations: Revocations;
+  readonly signingKeys: SigningKeys;
   readonly authEvents: AuthEvents;
   /** Sign-up, recovery and new passwords under threat protection. */
   readonly watched: WatchedActions;

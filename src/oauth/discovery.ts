@@ -7,7 +7,7 @@ import { CognitoError } from '#contract/errors.ts';
 import type { PoolDomains } from '#domain/pools/domains.ts';
 import type { Pools } from '#domain/pools/pools.ts';
 import { registersClients } from '#domain/pools/resource-servers.ts';
-import type { Tokens } from '#domain/tokens/tokens.ts';
+import type { SigningKeys } from '#domain/tokens/signing-keys.ts';
 import type { SiteMount } from '#http/site.ts';
 import type { Pool } from '#store/records.ts';
 
@@ -19,7 +19,9 @@ const CONFIGURATION_FRESH = 'public, max-age=300';
 const ANY_ORIGIN = { 'Access-Control-Allow-Origin': '*' };
 
 interface Parts {
-  readonly tokens: Tokens;
+  readonly signingKeys: SigningKeys;
+  /** The issuer URL of a pool. */
+  readonly issuer: (poolId: string) => string;
   readonly pools: Pools;
   readonly domains: PoolDomains;
 }
@@ -46,14 +48,15 @@ export function siteDiscovery(parts: Parts): SiteMount {
   };
 }
 
-async function keysOf({ tokens }: Parts, poolId: string): Promise<Response> {
-  const keys = await tokens.publishedKeys(poolId);
+async function keysOf({ pools, signingKeys }: Parts, poolId: string): Promise<Response> {
+  const pool = await pools.get(poolId);
+  const keys = await signingKeys.published(pool.id);
   return Response.json({ keys }, { headers: { ...ANY_ORIGIN, 'Cache-Control': KEYS_FRESH } });
 }
 
-async function configurationOf({ tokens, domains }: Parts, pool: Pool): Promise<Response> {
-  const issuer = tokens.issuer(pool.id);
-  const site = await domains.siteUrl(pool.id);
+async function configurationOf(parts: Parts, pool: Pool): Promise<Response> {
+  const issuer = parts.issuer(pool.id);
+  const site = await parts.domains.siteUrl(pool.id);
   const document = {
     issuer,
     jwks_uri: `${issuer}/.well-known/jwks.json`,

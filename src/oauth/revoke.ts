@@ -1,7 +1,7 @@
 /** The revocation endpoint (RFC 7009). A token that is nobody's is as good as revoked. */
 import { CognitoError } from '#contract/errors.ts';
 import type { Clients } from '#domain/clients.ts';
-import type { Tokens } from '#domain/tokens/tokens.ts';
+import type { Revocations } from '#domain/tokens/revocations.ts';
 import type { SiteMount } from '#http/site.ts';
 import { authenticateClient } from './client-authentication.ts';
 import { endpoint, readForm, required } from './endpoint.ts';
@@ -9,10 +9,10 @@ import { OAuthError } from './oauth-error.ts';
 
 interface Parts {
   readonly clients: Clients;
-  readonly tokens: Tokens;
+  readonly revocations: Revocations;
 }
 
-export function revokeEndpoint({ clients, tokens }: Parts): SiteMount {
+export function revokeEndpoint({ clients, revocations }: Parts): SiteMount {
   return (app) =>
     endpoint(app, '/oauth2/revoke', ['POST'], async (c) => {
       const form = await readForm(c);
@@ -21,7 +21,7 @@ export function revokeEndpoint({ clients, tokens }: Parts): SiteMount {
       const { pool } = c.env.site;
       const client = await authenticateClient(clients, pool, { authorization, form }, 401);
       try {
-        await tokens.revoke(client, token);
+        await revocations.revoke(client, token);
       } catch (error) {
         if (error instanceof CognitoError && error.name === 'UnsupportedTokenTypeException') {
           throw new OAuthError('unsupported_token_type', undefined, 400, { cause: error });

@@ -2,7 +2,7 @@
 import { accessTokenScope, CognitoError } from '#contract/errors.ts';
 import { readableAttributes } from '#domain/client-settings.ts';
 import { scopedAttributes } from '#domain/scoped-attributes.ts';
-import type { Bearer, Tokens } from '#domain/tokens/tokens.ts';
+import type { Bearer, Bearers } from '#domain/tokens/bearers.ts';
 import type { SiteMount } from '#http/site.ts';
 import type { Pool } from '#store/records.ts';
 import { bearerToken, endpoint, json, type SiteContext } from './endpoint.ts';
@@ -12,21 +12,21 @@ const NO_LONGER_GOOD =
   'Access token is expired, disabled, or deleted, or the user has globally signed out.';
 const NO_OPENID = 'Access token does not contain openid scope';
 
-export function userInfoEndpoint(tokens: Tokens): SiteMount {
+export function userInfoEndpoint(bearers: Bearers): SiteMount {
   return (app) =>
     endpoint(app, '/oauth2/userInfo', ['GET', 'POST'], async (c) => {
       const token = bearerToken(c);
       if (token === undefined) return refuse(c, 400, 'invalid_request', BAD_REQUEST);
-      const bearer = await bearerOf(tokens, token, c.env.site.pool);
+      const bearer = await bearerOf(bearers, token, c.env.site.pool);
       if (typeof bearer === 'string') return refuse(c, 401, 'invalid_token', bearer);
       return json(c, claimsOf(bearer));
     });
 }
 
 /** Who presents the token, or why it is not good here. */
-async function bearerOf(tokens: Tokens, token: string, pool: Pool): Promise<Bearer | string> {
+async function bearerOf(bearers: Bearers, token: string, pool: Pool): Promise<Bearer | string> {
   try {
-    const bearer = await tokens.authenticate(token, { scope: 'openid' });
+    const bearer = await bearers.authenticate(token, { scope: 'openid' });
     return bearer.pool.id === pool.id ? bearer : NO_LONGER_GOOD;
   } catch (error) {
     if (!(error instanceof CognitoError)) throw error;

@@ -12,7 +12,7 @@ import type { Context } from 'hono';
 import { accessTokenInvalid, CognitoError, internalError } from '#contract/errors.ts';
 import type { StructureShape } from '#contract/model.ts';
 import type { RecoveryCodes } from '#domain/accounts/recovery-codes.ts';
-import type { Bearer, Tokens } from '#domain/tokens/tokens.ts';
+import type { Bearer, Bearers } from '#domain/tokens/bearers.ts';
 import type { App, AppBindings } from '#http/app.ts';
 import type { Log } from '#platform/log.ts';
 import { CORS, failure, preflight } from '../protocol/answer.ts';
@@ -36,16 +36,16 @@ const HEADERS = { ...CORS, 'Content-Type': 'application/json', 'Cache-Control': 
 
 /** Mounts the routes. */
 export function recoveryCodeRoutes(parts: {
-  readonly tokens: Tokens;
+  readonly bearers: Bearers;
   readonly recoveryCodes: RecoveryCodes;
   readonly log: Log;
 }): (app: App) => void {
-  const { tokens, recoveryCodes, log } = parts;
+  const { bearers, recoveryCodes, log } = parts;
 
   const answering = (work: (bearer: Bearer, request: Request) => Promise<object>) => {
     return async (request: Request): Promise<Response> => {
       try {
-        const bearer = await tokens.authenticate(accessTokenOf(request));
+        const bearer = await bearers.authenticate(accessTokenOf(request));
         return request.body(JSON.stringify(await work(bearer, request)), 200, HEADERS);
       } catch (thrown) {
         const { requestId } = request.env;

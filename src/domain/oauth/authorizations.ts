@@ -10,7 +10,7 @@ import type { Caller } from '#domain/caller.ts';
 import type { Clients } from '#domain/clients.ts';
 import type { ResourceServers } from '#domain/pools/resource-servers.ts';
 import type { Completion, Ending, SignedIn } from '#domain/signin/challenge.ts';
-import type { Authorized, Grant, Tokens } from '#domain/tokens/tokens.ts';
+import type { Authorized, Grant, Grants } from '#domain/tokens/grants.ts';
 import type { Clock } from '#platform/clock.ts';
 import type { Ids } from '#platform/ids.ts';
 import type { Client, Pool, User } from '#store/records.ts';
@@ -41,7 +41,7 @@ interface Parts {
   readonly ids: Ids;
   readonly clients: Clients;
   readonly resourceServers: ResourceServers;
-  readonly tokens: Tokens;
+  readonly grants: Grants;
   readonly sso: SsoSessions;
 }
 
@@ -201,14 +201,14 @@ export class Authorizations {
     caller,
   }: Asking): Promise<(tx: Transaction, basis: Basis) => Promise<Kept>> {
     if (request.responseType === 'code') return this.#codeKeeper(request);
-    const { tokens } = this.#parts;
-    const grantFor = await tokens.authorizer(pool, client, caller);
+    const { grants } = this.#parts;
+    const grantFor = await grants.authorizer(pool, client, caller);
     return async (tx, basis) => {
       const grant = grantFor(basis.user, authorizedBy(request, basis, this.#parts.ids.uuid()));
-      await tokens.record(tx, grant);
+      await grants.record(tx, grant);
       return {
         location: async () => answerLocation(request, await this.#implicitAnswer(grant)),
-        withdraw: () => tokens.withdraw(grant),
+        withdraw: () => grants.withdraw(grant),
       };
     };
   }
@@ -243,7 +243,7 @@ export class Authorizations {
 
   /** RFC 6749 §4.2.2: the tokens themselves, and never a refresh token. */
   async #implicitAnswer(grant: Grant): Promise<Record<string, string>> {
-    const tokens = await this.#parts.tokens.sign(grant, { source: 'HostedAuth' });
+    const tokens = await this.#parts.grants.sign(grant, { source: 'HostedAuth' });
     const { AccessToken = '', IdToken, TokenType = '', ExpiresIn = 0 } = tokens;
     return {
       ...(IdToken !== undefined && { id_token: IdToken }),

@@ -9,7 +9,7 @@ import type { Caller } from '#domain/caller.ts';
 import { readableAttributes } from '#domain/client-settings.ts';
 import { sameText } from '#domain/constant-time.ts';
 import { scopedAttributes } from '#domain/scoped-attributes.ts';
-import type { AuthorizedGrantTo, Grant, Tokens } from '#domain/tokens/tokens.ts';
+import type { AuthorizedGrantTo, Grant, Grants } from '#domain/tokens/grants.ts';
 import type { Clock } from '#platform/clock.ts';
 import type { Log } from '#platform/log.ts';
 import type { Client, Pool } from '#store/records.ts';
@@ -31,7 +31,7 @@ export interface Presented {
 interface Parts {
   readonly store: Store;
   readonly clock: Clock;
-  readonly tokens: Tokens;
+  readonly grants: Grants;
   readonly log: Log;
 }
 
@@ -52,11 +52,11 @@ export class CodeGrants {
     presented: Presented,
     caller: Caller,
   ): Promise<AuthenticationResultType> {
-    const { store, tokens } = this.#parts;
+    const { store, grants } = this.#parts;
     const code = await store.authorizations.find(pool.id, codeHash(presented.code));
     // A code that was given to another client stays that client's.
     if (code?.clientId !== client.id) throw new OAuthRefusal('invalid_grant');
-    const grantFor = await tokens.authorizer(pool, client, caller);
+    const grantFor = await grants.authorizer(pool, client, caller);
     const fits = isMeant(code.terms, presented) && opensAttributes(pool, client, code.terms);
     const outcome = await store.transaction((tx) => this.#spend(tx, code, fits, grantFor));
     if (outcome === 'replayed') this.#audit(code);
@@ -70,7 +70,7 @@ export class CodeGrants {
     fits: boolean,
     grantFor: AuthorizedGrantTo,
   ): Promise<Grant | 'replayed' | 'refused'> {
-    const { clock, tokens } = this.#parts;
+    const { clock, grants } = this.#parts;
     const now = clock.now();
     if (!(await tx.authorizations.spend(poolId, hash, now))) {
       await tx.tokens.revokeFamily({ poolId, userId, id: familyId }, now);
@@ -80,17 +80,17 @@ export class CodeGrants {
     const user = await tx.users.find(poolId, userId);
     if (!user || signInRefusal(user) || issuedAt <= user.signedOutAt) return 'refused';
     const grant = grantFor(user, authorizedIn(terms, familyId, true));
-    await tokens.record(tx, grant);
+    await grants.record(tx, grant);
     return grant;
   }
 
   /** What the pool's function refuses now ends the grant, before anybody holds a token of it. */
   async #sign(grant: Grant): Promise<AuthenticationResultType> {
-    const { tokens } = this.#parts;
+    const { grants } = this.#parts;
     try {
-      return await tokens.sign(grant, { source: 'HostedAuth' });
+      return await grants.sign(grant, { source: 'HostedAuth' });
     } catch (refusal) {
-      await tokens.withdraw(grant);
+      await grants.withdraw(grant);
       throw refusal;
     }
   }

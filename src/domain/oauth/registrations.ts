@@ -7,7 +7,7 @@ import type { Caller } from '#domain/caller.ts';
 import { type ClientMetadata, clientOf, readMetadata } from '#domain/clients/client-metadata.ts';
 import type { Clients } from '#domain/clients.ts';
 import { REGISTER_SCOPE, registersClients } from '#domain/pools/resource-servers.ts';
-import type { Tokens } from '#domain/tokens/tokens.ts';
+import type { Bearers } from '#domain/tokens/bearers.ts';
 import type { Client, Pool } from '#store/records.ts';
 
 export interface Registration {
@@ -20,18 +20,18 @@ export type RegistrationRefusal = 'closed' | 'unauthenticated';
 
 interface Options {
   readonly clients: Clients;
-  readonly tokens: Tokens;
+  readonly bearers: Bearers;
   readonly limits: ActionLimits;
 }
 
 export class Registrations {
   readonly #clients: Clients;
-  readonly #tokens: Tokens;
+  readonly #bearers: Bearers;
   readonly #limits: ActionLimits;
 
-  constructor({ clients, tokens, limits }: Options) {
+  constructor({ clients, bearers, limits }: Options) {
     this.#clients = clients;
-    this.#tokens = tokens;
+    this.#bearers = bearers;
     this.#limits = limits;
   }
 
@@ -56,7 +56,7 @@ export class Registrations {
       await this.#limits.count(pool.id, `from ${networkOf(caller.address)}`, 'RegisterClient');
       await this.#limits.count(pool.id, 'from anywhere', 'RegisterClientOpenly');
     } else {
-      const bearer = await this.#tokens.authenticateAnyone(pool, token, REGISTER_SCOPE);
+      const bearer = await this.#bearers.authenticateAnyone(pool, token, REGISTER_SCOPE);
       if (flows.length === 0) return 'closed';
       await this.#limits.count(pool.id, `by ${bearer}`, 'RegisterClient');
     }

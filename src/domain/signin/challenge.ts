@@ -5,10 +5,10 @@
 import type { NewDeviceMetadataType } from '#contract/types.ts';
 import type { Within } from '#domain/accounts/authenticators.ts';
 import type { Caller } from '#domain/caller.ts';
+import type { Grant } from '#domain/tokens/grants.ts';
 import type { Client, MfaFactor, Pool, User } from '#store/records.ts';
 import type { Reads, Transaction } from '#store/store.ts';
 import type { TokenSource } from '#triggers/pre-token-generation.ts';
-import type { Grant } from '../tokens/tokens.ts';
 import type { FirstChallenge, FirstStep } from './next-step.ts';
 import type { Proven, Round, Session, SessionState } from './session.ts';
 

@@ -10,7 +10,7 @@ import type { Claimants } from '#domain/accounts/claimants.ts';
 import type { Devices } from '#domain/accounts/devices.ts';
 import { signInRefusal } from '#domain/accounts/status.ts';
 import { sessionValidity } from '#domain/client-settings.ts';
-import type { Grant, Tokens } from '#domain/tokens/tokens.ts';
+import type { Grant, Grants } from '#domain/tokens/grants.ts';
 import type { Log } from '#platform/log.ts';
 import type { User } from '#store/records.ts';
 import type { Store, Transaction } from '#store/store.ts';
@@ -73,7 +73,7 @@ interface Options {
   readonly store: Store;
   readonly claimants: Claimants;
   readonly standings: Standings;
-  readonly tokens: Tokens;
+  readonly grants: Grants;
   readonly devices: Devices;
   readonly sessions: Sessions;
   readonly challenges: Challenges;
@@ -86,7 +86,7 @@ export class Dispatcher {
   readonly #store: Store;
   readonly #claimants: Claimants;
   readonly #standings: Standings;
-  readonly #tokens: Tokens;
+  readonly #grants: Grants;
   readonly #devices: Devices;
   readonly #sessions: Sessions;
   readonly #challenges: Challenges;
@@ -98,7 +98,7 @@ export class Dispatcher {
     this.#store = options.store;
     this.#claimants = options.claimants;
     this.#standings = options.standings;
-    this.#tokens = options.tokens;
+    this.#grants = options.grants;
     this.#devices = options.devices;
     this.#sessions = options.sessions;
     this.#challenges = options.challenges;
@@ -230,10 +230,10 @@ export class Dispatcher {
   /** What keeps the end of a sign-in: the tokens of the API, or what a browser is sent away with. */
   async #granter({ pool, client, caller, completion }: Asked) {
     if (completion) return completion.prepare();
-    const grantTo = await this.#tokens.granter(pool, client, caller);
+    const grantTo = await this.#grants.granter(pool, client, caller);
     return async (tx: Transaction, { user, deviceKey, eventId }: SignedIn): Promise<Grant> => {
       const grant = grantTo(user, deviceKey, eventId);
-      await this.#tokens.record(tx, grant);
+      await this.#grants.record(tx, grant);
       return grant;
     };
   }
@@ -250,10 +250,10 @@ export class Dispatcher {
       }
       const issuance = { source, clientMetadata: asked.metadata };
       return {
-        AuthenticationResult: { ...(await this.#tokens.sign(grant, issuance)), ...metadata },
+        AuthenticationResult: { ...(await this.#grants.sign(grant, issuance)), ...metadata },
       };
     } catch (refusal) {
-      await ('complete' in grant ? grant.withdraw() : this.#tokens.withdraw(grant));
+      await ('complete' in grant ? grant.withdraw() : this.#grants.withdraw(grant));
       throw refusal;
     }
   }

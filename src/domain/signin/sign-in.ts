@@ -21,7 +21,7 @@ import type { Claimants } from '#domain/accounts/claimants.ts';
 import { signInRefusal } from '#domain/accounts/status.ts';
 import { type Flow, hidesUserExistence } from '#domain/client-settings.ts';
 import { checkSecretHash } from '#domain/secret-hash.ts';
-import type { Tokens } from '#domain/tokens/tokens.ts';
+import type { Renewals } from '#domain/tokens/renewals.ts';
 import type { Pool, User } from '#store/records.ts';
 import type { Store } from '#store/store.ts';
 import type { AutoSignIn } from './auto-sign-in.ts';
@@ -47,7 +47,7 @@ interface Options {
   readonly store: Store;
   readonly accounts: Accounts;
   readonly claimants: Claimants;
-  readonly tokens: Tokens;
+  readonly renewals: Renewals;
   readonly sessions: Sessions;
   readonly passwords: PasswordFactor;
   readonly choice: FirstChoice;
@@ -62,7 +62,7 @@ export class SignIn {
   readonly #store: Store;
   readonly #accounts: Accounts;
   readonly #claimants: Claimants;
-  readonly #tokens: Tokens;
+  readonly #renewals: Renewals;
   readonly #sessions: Sessions;
   readonly #passwords: PasswordFactor;
   readonly #choice: FirstChoice;
@@ -76,7 +76,7 @@ export class SignIn {
     this.#store = options.store;
     this.#accounts = options.accounts;
     this.#claimants = options.claimants;
-    this.#tokens = options.tokens;
+    this.#renewals = options.renewals;
     this.#sessions = options.sessions;
     this.#passwords = options.passwords;
     this.#choice = options.choice;
@@ -155,16 +155,11 @@ export class SignIn {
     const token = required(parameters, 'REFRESH_TOKEN');
     const hash = parameters.SECRET_HASH;
     if (client.secrets.length > 0 && hash === undefined) throw secretHashMissing(client.id);
-    const inspected = await this.#tokens.inspectRefreshToken(
-      pool,
-      client,
-      token,
-      parameters.DEVICE_KEY,
-    );
+    const inspected = await this.#renewals.inspect(pool, client, token, parameters.DEVICE_KEY);
     checkSecretHash(client, inspected.user.username, hash, secretHashMismatch);
     return {
       ChallengeParameters: {},
-      AuthenticationResult: await this.#tokens.refresh(pool, client, inspected, { caller }),
+      AuthenticationResult: await this.#renewals.renew(pool, client, inspected, { caller }),
     };
   }
 

@@ -6,10 +6,13 @@ import type { Pool, TokenFamily, User } from '#store/records.ts';
 import { type Claims, isSignedBy, parseJwt } from './jwt.ts';
 import type { SigningKeys } from './signing-keys.ts';
 
+/** The scope of tokens from the API: they open the user's own operations. */
+export const SELF_SERVICE_SCOPE = 'aws.cognito.signin.user.admin';
+
 interface Parts {
   readonly clock: Clock;
   readonly pools: Pools;
-  readonly keys: SigningKeys;
+  readonly signingKeys: SigningKeys;
   /** The issuer URL of a pool. */
   readonly issuer: (poolId: string) => string;
 }
@@ -26,7 +29,7 @@ export interface AccessToken {
  * token is not asked. @throws NotAuthorizedException
  */
 export async function readAccessToken(text: string, parts: Parts): Promise<AccessToken> {
-  const { clock, pools, keys, issuer } = parts;
+  const { clock, pools, signingKeys, issuer } = parts;
   const jwt = parseJwt(text);
   const claims = jwt?.claims;
   if (!jwt || claims?.token_use !== 'access') throw accessTokenInvalid();
@@ -36,7 +39,7 @@ export async function readAccessToken(text: string, parts: Parts): Promise<Acces
   }
   const pool = await pools.find(iss.slice(iss.lastIndexOf('/') + 1));
   if (!pool || iss !== issuer(pool.id)) throw accessTokenInvalid();
-  const key = await keys.verifier(pool.id, jwt.kid, 'access');
+  const key = await signingKeys.verifier(pool.id, jwt.kid, 'access');
   if (!key || !isSignedBy(jwt, key)) throw accessTokenForged();
   if (typeof exp !== 'number' || exp * 1000 <= clock.now()) throw accessTokenExpired();
   return { pool, claims, sub, clientId: client_id };

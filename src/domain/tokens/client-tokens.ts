@@ -16,11 +16,11 @@ import type { TokenTrigger } from './token-trigger.ts';
 interface Options {
   readonly clock: Clock;
   readonly ids: Ids;
-  readonly keys: SigningKeys;
+  readonly signingKeys: SigningKeys;
   /** The issuer URL of a pool. */
   readonly issuer: (poolId: string) => string;
   readonly resourceServers: ResourceServers;
-  readonly trigger: TokenTrigger;
+  readonly tokenTrigger: TokenTrigger;
 }
 
 interface IssueOptions {
@@ -55,14 +55,14 @@ export class ClientTokens {
     requested: readonly string[] = [],
     { clientMetadata, audience }: IssueOptions = {},
   ): Promise<Required<ClientAuthenticationResultType>> {
-    const { clock, ids, keys, issuer, trigger } = this.#options;
+    const { clock, ids, signingKeys, issuer, tokenTrigger } = this.#options;
     const configured = await this.scopesOf(pool, client);
     if (configured.length === 0) throw clientWithoutScopes(client.id);
     const strange = requested.find((scope) => !configured.includes(scope));
     if (strange !== undefined) throw invalidScope(strange);
     const scopes = [...new Set(requested.length > 0 ? requested : configured)];
-    const changes = await trigger.clientChanges(pool, client, scopes, clientMetadata);
-    const key = await keys.signer(client.poolId, 'access');
+    const changes = await tokenTrigger.clientChanges(pool, client, scopes, clientMetadata);
+    const key = await signingKeys.signer(client.poolId, 'access');
     const issuedAt = Math.floor(clock.now() / 1000);
     const { access } = tokenValidity(client);
     const claims = clientClaims({

@@ -1,6 +1,7 @@
 /** The RSA keys a pool signs with: one for ID tokens, another for access tokens. */
 import { createHash, createPrivateKey, createPublicKey, type KeyObject } from 'node:crypto';
 import type { Clock } from '#platform/clock.ts';
+import type { Log } from '#platform/log.ts';
 import type { SigningKey } from '#store/records.ts';
 import type { Store } from '#store/store.ts';
 
@@ -37,20 +38,22 @@ export class SigningKeys {
   readonly #store: Store;
   readonly #clock: Clock;
   readonly #generate: GenerateKey;
+  readonly #log: Log;
   readonly #cache = new Map<string, CachedKeys>();
   readonly #making = new Map<string, Promise<void>>();
 
-  constructor(options: { store: Store; clock: Clock; generate: GenerateKey }) {
+  constructor(options: { store: Store; clock: Clock; generate: GenerateKey; log: Log }) {
     this.#store = options.store;
     this.#clock = options.clock;
     this.#generate = options.generate;
+    this.#log = options.log;
   }
 
   /** The pool's current key for `use`, made now if this is the first need of it. */
   async signer(poolId: string, use: SigningKey['use']): Promise<PoolKey> {
     const known = this.#cache.get(poolId)?.keys.find((key) => key.use === use);
     if (known) return known;
-    await this.prepare(poolId);
+    await this.#prepare(poolId);
     const made = (await this.#read(poolId)).find((key) => key.use === use);
     if (!made) throw new Error(`the pool ${poolId} has no key to sign ${use} tokens with`);
     return made;
@@ -73,12 +76,22 @@ export class SigningKeys {
 
   /** Every public key that may have signed a token of the pool that is still good. */
   async published(poolId: string): Promise<readonly PublicJwk[]> {
-    await this.prepare(poolId);
+    await this.#prepare(poolId);
     return (await this.#read(poolId)).map(publicJwk);
   }
 
+  /**
+   * Begins to make a new pool's keys, so that its first sign-in need not wait for them. Nothing
+   * is lost when this fails or the process ends: the first use makes what is missing.
+   */
+  prepareSoon(poolId: string): void {
+    this.#prepare(poolId).catch((cause: unknown) => {
+      this.#log.error('signing keys not made ahead', { poolId, cause });
+    });
+  }
+
   /** Makes the pool's first keys unless it has them: once per process at a time, once per pool. */
-  async prepare(poolId: string): Promise<void> {
+  async #prepare(poolId: string): Promise<void> {
     const keys = this.#cache.get(poolId)?.keys ?? (await this.#read(poolId));
     if (keys.length >= 2) return;
     const making = this.#making.get(poolId) ?? this.#make(poolId);

@@ -28,7 +28,7 @@ interface Options {
   readonly store: Pick<Store, 'groups'>;
   readonly clock: Clock;
   readonly ids: Ids;
-  readonly keys: SigningKeys;
+  readonly signingKeys: SigningKeys;
   /** The issuer URL of a pool. */
   readonly issuer: (poolId: string) => string;
 }
@@ -42,14 +42,14 @@ export class TokenSigner {
 
   /** The tokens, with the changes the pool's function makes. */
   async sign(who: Signed, changes: TokenChanges | undefined): Promise<AuthenticationResultType> {
-    const { store, clock, ids, keys, issuer } = this.#options;
+    const { store, clock, ids, signingKeys, issuer } = this.#options;
     const { pool, user, family } = who;
     const validity = tokenValidity(who.client);
     const issuedAt = Math.floor(clock.now() / 1000);
     const [groups, idKey, accessKey] = await Promise.all([
       store.groups.ofUser(pool.id, user.id),
-      keys.signer(pool.id, 'id'),
-      keys.signer(pool.id, 'access'),
+      signingKeys.signer(pool.id, 'id'),
+      signingKeys.signer(pool.id, 'access'),
     ]);
     const subject = (lifetime: number): TokenSubject => ({
       ...who,

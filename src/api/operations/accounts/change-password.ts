@@ -3,7 +3,7 @@ import type { Operation } from '../../operation.ts';
 
 /** Replaces the password of the signed-in user. */
 export const changePassword: Operation<'ChangePassword'> = async (input, context) => {
-  const { pool, client, user } = await context.tokens.authenticate(input.AccessToken);
+  const { pool, client, user } = await context.bearers.authenticate(input.AccessToken);
   const { PreviousPassword, ProposedPassword } = input;
   const caller = callerOf(context, client);
   await context.watched.byUser(

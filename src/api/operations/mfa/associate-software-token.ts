@@ -12,7 +12,7 @@ export const associateSoftwareToken: Operation<'AssociateSoftwareToken'> = async
 ) => {
   const who = tokenOrSession(input);
   if ('session' in who) return context.enrolment.associate(who.session);
-  const { pool, user } = await context.tokens.authenticate(who.accessToken, {
+  const { pool, user } = await context.bearers.authenticate(who.accessToken, {
     deleted: accessTokenRevoked,
   });
   return { SecretCode: await context.authenticators.associate(pool, user) };

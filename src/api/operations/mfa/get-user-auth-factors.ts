@@ -3,6 +3,6 @@ import { describeFactors } from './auth-factors.ts';
 
 /** Lists the factors the signed-in user can sign in with. */
 export const getUserAuthFactors: Operation<'GetUserAuthFactors'> = async (input, context) => {
-  const { pool, user } = await context.tokens.authenticate(input.AccessToken);
+  const { pool, user } = await context.bearers.authenticate(input.AccessToken);
   return describeFactors(context, pool, user);
 };

@@ -12,7 +12,7 @@ export const verifySoftwareToken: Operation<'VerifySoftwareToken'> = async (inpu
     const { Session } = await context.enrolment.verify(who.session, UserCode, FriendlyDeviceName);
     return { Status: 'SUCCESS', Session };
   }
-  const { pool, user } = await context.tokens.authenticate(who.accessToken);
+  const { pool, user } = await context.bearers.authenticate(who.accessToken);
   await context.authenticators.verify(pool, user, UserCode, FriendlyDeviceName);
   return { Status: 'SUCCESS' };
 };

@@ -6,7 +6,7 @@ export const completeWebAuthnRegistration: Operation<'CompleteWebAuthnRegistrati
   input,
   context,
 ) => {
-  const holder = await context.tokens.authenticate(input.AccessToken, {
+  const holder = await context.bearers.authenticate(input.AccessToken, {
     deleted: accessTokenRevoked,
   });
   await context.passkeys.completeRegistration(holder, input.Credential);

@@ -6,7 +6,7 @@ export const deleteWebAuthnCredential: Operation<'DeleteWebAuthnCredential'> = a
   input,
   context,
 ) => {
-  const holder = await context.tokens.authenticate(input.AccessToken, {
+  const holder = await context.bearers.authenticate(input.AccessToken, {
     deleted: accessTokenRevoked,
   });
   await context.passkeys.delete(holder, input.CredentialId);

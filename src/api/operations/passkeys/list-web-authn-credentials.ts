@@ -9,7 +9,7 @@ export const listWebAuthnCredentials: Operation<'ListWebAuthnCredentials'> = asy
   input,
   context,
 ) => {
-  const holder = await context.tokens.authenticate(input.AccessToken, {
+  const holder = await context.bearers.authenticate(input.AccessToken, {
     deleted: accessTokenRevoked,
   });
   const { items, next } = await context.passkeys.list(holder, {

@@ -6,7 +6,7 @@ export const startWebAuthnRegistration: Operation<'StartWebAuthnRegistration'> =
   input,
   context,
 ) => {
-  const holder = await context.tokens.authenticate(input.AccessToken, {
+  const holder = await context.bearers.authenticate(input.AccessToken, {
     deleted: accessTokenRevoked,
   });
   return { CredentialCreationOptions: await context.passkeys.startRegistration(holder) };

@@ -7,6 +7,6 @@ export const adminUserGlobalSignOut: Operation<'AdminUserGlobalSignOut'> = async
 ) => {
   const pool = await context.pools.get(input.UserPoolId);
   const user = await context.accounts.byName(pool, input.Username);
-  await context.tokens.signOut(user);
+  await context.revocations.signOut(user);
   return {};
 };

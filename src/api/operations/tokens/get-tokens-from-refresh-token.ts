@@ -12,7 +12,7 @@ export const getTokensFromRefreshToken: Operation<'GetTokensFromRefreshToken'> =
   const pool = await context.pools.get(client.poolId);
   checkClientSecret(client, input.ClientSecret, notAuthorized);
   const { RefreshToken, DeviceKey, ClientMetadata } = input;
-  const token = await context.tokens.inspectRefreshToken(pool, client, RefreshToken, DeviceKey);
+  const token = await context.renewals.inspect(pool, client, RefreshToken, DeviceKey);
   const request = { caller: callerOf(context, client), clientMetadata: ClientMetadata };
-  return { AuthenticationResult: await context.tokens.refresh(pool, client, token, request) };
+  return { AuthenticationResult: await context.renewals.renew(pool, client, token, request) };
 };

@@ -4,7 +4,7 @@ import type { Operation } from '../../operation.ts';
 export const getUserAttributeVerificationCode: Operation<
   'GetUserAttributeVerificationCode'
 > = async (input, context) => {
-  const { pool, client, user } = await context.tokens.authenticate(input.AccessToken);
+  const { pool, client, user } = await context.bearers.authenticate(input.AccessToken);
   const { AttributeName, ClientMetadata } = input;
   const { userAttributes } = context;
   return {

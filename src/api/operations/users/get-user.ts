@@ -4,7 +4,7 @@ import type { Operation } from '../../operation.ts';
 
 /** Shows the signed-in user the attributes that the client may read. */
 export const getUser: Operation<'GetUser'> = async (input, context) => {
-  const { user, pool, client } = await context.tokens.authenticate(input.AccessToken);
+  const { user, pool, client } = await context.bearers.authenticate(input.AccessToken);
   const readable = new Set([...readableAttributes(client, pool), 'sub']);
   return {
     Username: user.username,

@@ -5,7 +5,7 @@ import type { Operation } from '../../operation.ts';
  * new addresses and numbers went.
  */
 export const updateUserAttributes: Operation<'UpdateUserAttributes'> = async (input, context) => {
-  const { pool, user, client } = await context.tokens.authenticate(input.AccessToken);
+  const { pool, user, client } = await context.bearers.authenticate(input.AccessToken);
   const CodeDeliveryDetailsList = await context.userAttributes.update(
     pool,
     user,

@@ -1,0 +1,102 @@
+/**
+ * Bearers: who presents an access token, asked on every call, so that a revocation is effective
+ * at once on every node.
+ */
+import {
+  accessTokenInvalid,
+  accessTokenRevoked,
+  accessTokenScope,
+  userDisabled,
+  userNotFound,
+} from '#contract/errors.ts';
+import type { Clients } from '#domain/clients.ts';
+import type { Pools } from '#domain/pools/pools.ts';
+import type { Clock } from '#platform/clock.ts';
+import type { Client, Pool, TokenFamily, User } from '#store/records.ts';
+import type { Store } from '#store/store.ts';
+import {
+  familyIdIn,
+  hasScope,
+  isRevoked,
+  readAccessToken,
+  SELF_SERVICE_SCOPE,
+} from './access-token.ts';
+import type { SigningKeys } from './signing-keys.ts';
+
+/** Who stands behind a token: everything a token-authorised operation needs. */
+export interface Bearer {
+  readonly pool: Pool;
+  readonly client: Client;
+  readonly user: User;
+  /** What the token opens. */
+  readonly scopes: readonly string[];
+  /** Undefined when the client has token revocation switched off. */
+  readonly family: TokenFamily | undefined;
+  /** The device the tokens were given out on, where the pool tracks devices. */
+  readonly deviceKey: string | undefined;
+}
+
+interface Parts {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly pools: Pools;
+  readonly clients: Clients;
+  readonly signingKeys: SigningKeys;
+  /** The issuer URL of a pool. */
+  readonly issuer: (poolId: string) => string;
+}
+
+export class Bearers {
+  readonly #parts: Parts;
+
+  constructor(parts: Parts) {
+    this.#parts = parts;
+  }
+
+  /**
+   * Who presents this access token, after every check: form, signature, expiry, revocation,
+   * scope, and that the user may still use it. Throws the refusals of the token-authorised
+   * operations in that order. `deleted` makes the refusal of a user who is gone, for operations
+   * that do not document UserNotFoundException.
+   */
+  async authenticate(
+    accessToken: string,
+    { scope = SELF_SERVICE_SCOPE, deleted = userNotFound } = {},
+  ): Promise<Bearer> {
+    const { store, clients } = this.#parts;
+    const { pool, claims, sub, clientId } = await readAccessToken(accessToken, this.#parts);
+    const familyId = familyIdIn(claims);
+    const [user, family, client] = await Promise.all([
+      store.users.find(pool.id, sub),
+      familyId !== undefined ? store.tokens.family(pool.id, familyId) : undefined,
+      clients.find(clientId),
+    ]);
+    if (!client || client.poolId !== pool.id) throw accessTokenInvalid();
+    if (user && isRevoked(user, family, claims)) throw accessTokenRevoked();
+    if (!hasScope(claims, scope)) throw accessTokenScope();
+    if (!user) throw deleted();
+    if (!user.enabled) throw userDisabled();
+    const deviceKey = typeof claims.device_key === 'string' ? claims.device_key : undefined;
+    const scopes = String(claims.scope).split(' ');
+    return { pool, client, user, scopes, family, deviceKey };
+  }
+
+  /**
+   * Who presents this access token of the pool, whether a user or a client that acts for itself:
+   * the `sub` of a token that has the scope, which a client must still be configured with.
+   * @throws the refusals of `authenticate`
+   */
+  async authenticateAnyone(pool: Pool, accessToken: string, scope: string): Promise<string> {
+    const { pool: own, claims, sub, clientId } = await readAccessToken(accessToken, this.#parts);
+    if (own.id !== pool.id) throw accessTokenInvalid();
+    if (sub !== clientId) {
+      await this.authenticate(accessToken, { scope, deleted: accessTokenRevoked });
+      return sub;
+    }
+    const client = await this.#parts.clients.find(clientId);
+    if (client?.poolId !== pool.id) throw accessTokenInvalid();
+    const isConfigured = client.settings.AllowedOAuthScopes?.includes(scope);
+    if (!isConfigured || !hasScope(claims, scope)) throw accessTokenScope();
+    return sub;
+  }
+}

@@ -1,0 +1,161 @@
+/**
+ * Grants: the tokens of a sign-in, from the transaction that earns them to their signatures.
+ *
+ * All tokens of one sign-in form a family, named by their `origin_jti`: what is revoked is the
+ * family.
+ */
+import type { AuthenticationResultType } from '#contract/types.ts';
+import type { Caller } from '#domain/caller.ts';
+import { tokenValidity } from '#domain/client-settings.ts';
+import type { Clock } from '#platform/clock.ts';
+import type { Ids } from '#platform/ids.ts';
+import type { Random } from '#platform/random.ts';
+import type {
+  AuthorizedTerms,
+  Client,
+  Pool,
+  RefreshToken,
+  TokenFamily,
+  User,
+} from '#store/records.ts';
+import type { Store, Transaction } from '#store/store.ts';
+import { SELF_SERVICE_SCOPE } from './access-token.ts';
+import { newRefreshToken } from './refresh-token.ts';
+import type { PoolKey, SigningKeys } from './signing-keys.ts';
+import type { TokenSessions } from './token-sessions.ts';
+import type { TokenSigner } from './token-signer.ts';
+import type { Issuance, TokenTrigger } from './token-trigger.ts';
+
+/** A sign-in that has succeeded but is not recorded yet. */
+export interface Grant {
+  readonly pool: Pool;
+  readonly client: Client;
+  readonly user: User;
+  readonly family: TokenFamily;
+  /** Undefined for an implicit grant, which cannot be renewed. */
+  readonly refresh: { readonly token: string; readonly record: RefreshToken } | undefined;
+  readonly caller: Caller;
+  /** The device the tokens are for, where the pool tracks devices. */
+  readonly deviceKey: string | undefined;
+  /** The SSO session the sign-in came through. */
+  readonly originId?: string | undefined;
+  readonly nonce?: string | undefined;
+}
+
+/** What a user has authorized a client to, in place of what the API grants. */
+export interface Authorized {
+  readonly familyId: string;
+  readonly scope: string;
+  readonly terms: AuthorizedTerms;
+  /** When the user proved who it is, and by which event. */
+  readonly authTime: number;
+  readonly eventId: string;
+  readonly deviceKey: string | undefined;
+  readonly refreshable: boolean;
+  readonly originId: string | undefined;
+  readonly nonce: string | undefined;
+}
+
+/** Grants to a user, on a device where the pool tracks them. */
+export type GrantTo = (user: User, deviceKey?: string, eventId?: string) => Grant;
+export type AuthorizedGrantTo = (user: User, authorized: Authorized) => Grant;
+
+interface Parts {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly random: Random;
+  readonly signingKeys: SigningKeys;
+  readonly tokenSessions: TokenSessions;
+  readonly tokenSigner: TokenSigner;
+  readonly tokenTrigger: TokenTrigger;
+  /** The issuer URL of a pool. */
+  readonly issuer: (poolId: string) => string;
+}
+
+export class Grants {
+  readonly #parts: Parts;
+
+  constructor(parts: Parts) {
+    this.#parts = parts;
+  }
+
+  /**
+   * Prepares to grant: what it answers makes the tokens of one sign-in, without I/O, so that a
+   * transaction can call it. Nothing is kept until `record`. `eventId` is the event that is kept
+   * of the sign-in, where one is.
+   */
+  async granter(pool: Pool, client: Client, caller: Caller): Promise<GrantTo> {
+    const { clock, ids, signingKeys } = this.#parts;
+    const key = await signingKeys.signer(pool.id, 'access');
+    return (user, deviceKey, eventId = ids.uuid()) => {
+      const id = ids.uuid();
+      const authTime = clock.now();
+      const family = { id, authTime, eventId, scope: SELF_SERVICE_SCOPE };
+      return this.#grant({ pool, client, caller, user, deviceKey }, family, key);
+    };
+  }
+
+  /** Prepares to grant what a user authorizes a client to, as `granter` does. */
+  async authorizer(pool: Pool, client: Client, caller: Caller): Promise<AuthorizedGrantTo> {
+    const key = await this.#parts.signingKeys.signer(pool.id, 'access');
+    return (user, authorized) => {
+      const { familyId: id, authTime, eventId, scope, terms, refreshable } = authorized;
+      const { deviceKey, originId, nonce } = authorized;
+      const family = { id, authTime, eventId, scope, authorized: terms };
+      const to = { pool, client, caller, user, deviceKey, originId, nonce };
+      return this.#grant(to, family, refreshable ? key : undefined);
+    };
+  }
+
+  /** A grant; without a key for it there is no refresh token. */
+  #grant(
+    to: Omit<Grant, 'family' | 'refresh'>,
+    beginning: Pick<TokenFamily, 'id' | 'authTime' | 'eventId' | 'scope' | 'authorized'>,
+    key: PoolKey | undefined,
+  ): Grant {
+    const validity = tokenValidity(to.client);
+    const refreshUntil = this.#parts.clock.now() + (key ? validity.refresh * 1000 : 0);
+    const family: TokenFamily = {
+      ...beginning,
+      poolId: to.pool.id,
+      userId: to.user.id,
+      clientId: to.client.id,
+      // The family outlives its last refresh token by the access tokens made from it.
+      expiresAt: refreshUntil + Math.max(validity.access, validity.id) * 1000,
+    };
+    const refresh = key && newRefreshToken(family, refreshUntil, key, this.#parts);
+    return { ...to, family, refresh };
+  }
+
+  /** Keeps the grant, inside the transaction that also spends what earned it. */
+  async record(tx: Transaction, grant: Grant): Promise<void> {
+    const { pool, family, refresh, caller, deviceKey, originId } = grant;
+    const until = refresh?.record.expiresAt ?? family.expiresAt;
+    await this.#parts.tokenSessions.open(tx, pool, family, until, caller, originId);
+    await tx.tokens.insertFamily(family);
+    if (refresh) await tx.tokens.insertRefreshToken(refresh.record);
+    if (deviceKey === undefined) return;
+    const { poolId, id: familyId, expiresAt } = family;
+    await tx.devices.insertFamily({ poolId, familyId, deviceKey, expiresAt });
+  }
+
+  /**
+   * Signs the tokens of a recorded grant.
+   * @throws UserLambdaValidationException, UnexpectedLambdaException,
+   *   InvalidLambdaResponseException
+   */
+  async sign(grant: Grant, issuance: Issuance): Promise<AuthenticationResultType> {
+    const { pool, client, user, family } = grant;
+    const { tokenTrigger, tokenSigner } = this.#parts;
+    const changes = await tokenTrigger.changes(pool, client, user, family.scope, issuance);
+    const tokens = await tokenSigner.sign(grant, changes);
+    return { ...tokens, ...(grant.refresh && { RefreshToken: grant.refresh.token }) };
+  }
+
+  /** Ends a recorded grant whose tokens nobody was given. */
+  async withdraw({ family }: Grant): Promise<void> {
+    const { store, clock } = this.#parts;
+    await store.transaction((tx) => tx.tokens.revokeFamily(family, clock.now()));
+  }
+}

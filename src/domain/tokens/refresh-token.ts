@@ -1,0 +1,47 @@
+/** What the server knows of a refresh token: it makes one for a family, and finds it by its hash. */
+import type { Ids } from '#platform/ids.ts';
+import type { Random } from '#platform/random.ts';
+import type { Client, RefreshToken, TokenFamily } from '#store/records.ts';
+import type { Store } from '#store/store.ts';
+import { isRefreshTokenForm, refreshTokenHash, sealRefreshToken } from './refresh-jwe.ts';
+import type { PoolKey } from './signing-keys.ts';
+
+interface Parts {
+  readonly ids: Ids;
+  readonly random: Random;
+  /** The issuer URL of a pool. */
+  readonly issuer: (poolId: string) => string;
+}
+
+/** A token beside what is to be kept of it. */
+export function newRefreshToken(
+  family: TokenFamily,
+  expiresAt: number,
+  key: PoolKey,
+  { ids, random, issuer }: Parts,
+): { readonly token: string; readonly record: RefreshToken } {
+  const claims = {
+    iss: issuer(family.poolId),
+    sub: family.userId,
+    client_id: family.clientId,
+    origin_jti: family.id,
+    jti: ids.uuid(),
+    token_use: 'refresh',
+    exp: Math.floor(expiresAt / 1000),
+  };
+  const token = sealRefreshToken(claims, key, random);
+  const record: RefreshToken = {
+    hash: refreshTokenHash(token),
+    poolId: family.poolId,
+    familyId: family.id,
+    expiresAt,
+  };
+  return { token, record };
+}
+
+/** The token with its family, when it is this client's. */
+export async function findRefreshToken(store: Store, client: Client, token: string) {
+  if (!isRefreshTokenForm(token)) return undefined;
+  const found = await store.tokens.refreshToken(client.poolId, refreshTokenHash(token));
+  return found?.family.clientId === client.id ? found : undefined;
+}

@@ -1,0 +1,127 @@
+/** Renewals: new tokens for a refresh token, and with rotation its successor. */
+import {
+  refreshTokenExpired,
+  refreshTokenInvalid,
+  refreshTokenReused,
+  refreshTokenRevoked,
+  userDisabled,
+} from '#contract/errors.ts';
+import type { AuthenticationResultType } from '#contract/types.ts';
+import type { Caller } from '#domain/caller.ts';
+import { rotation } from '#domain/client-settings.ts';
+import { tracksDevices } from '#domain/pools/device-config.ts';
+import { sessionSettings } from '#domain/pools/session-config.ts';
+import type { Clock } from '#platform/clock.ts';
+import type { Ids } from '#platform/ids.ts';
+import type { Random } from '#platform/random.ts';
+import type { Client, Pool } from '#store/records.ts';
+import type { Store } from '#store/store.ts';
+import type { Metadata } from '#triggers/trigger.ts';
+import { findRefreshToken, newRefreshToken } from './refresh-token.ts';
+import type { SigningKeys } from './signing-keys.ts';
+import type { TokenSessions } from './token-sessions.ts';
+import type { TokenSigner } from './token-signer.ts';
+import type { Issuance, TokenTrigger } from './token-trigger.ts';
+
+type Inspected = Awaited<ReturnType<Renewals['inspect']>>;
+
+interface Renewal {
+  readonly caller: Caller;
+  readonly clientMetadata?: Metadata | undefined;
+  /** Scopes of those granted that the new tokens have; all, unless told. */
+  readonly scope?: string | undefined;
+}
+
+interface Parts {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly random: Random;
+  readonly signingKeys: SigningKeys;
+  readonly tokenSessions: TokenSessions;
+  readonly tokenSigner: TokenSigner;
+  readonly tokenTrigger: TokenTrigger;
+  /** The issuer URL of a pool. */
+  readonly issuer: (poolId: string) => string;
+}
+
+export class Renewals {
+  readonly #parts: Parts;
+
+  constructor(parts: Parts) {
+    this.#parts = parts;
+  }
+
+  /**
+   * The refresh token's standing with this client: throws when it is unknown, another client's,
+   * revoked, ended, for another device, or its user may not sign in. A successor's reuse is judged
+   * by `renew`. What was authorized in a browser is not asked for the device: only the browser
+   * knows it.
+   */
+  async inspect(pool: Pool, client: Client, token: string, deviceKey?: string) {
+    const { store, clock } = this.#parts;
+    const found = await findRefreshToken(store, client, token);
+    if (!found) throw refreshTokenInvalid();
+    if (found.family.revokedAt !== undefined) throw refreshTokenRevoked();
+    if (found.token.expiresAt <= clock.now()) throw refreshTokenExpired();
+    const user = await store.users.find(client.poolId, found.family.userId);
+    if (!user) throw refreshTokenInvalid();
+    if (!user.enabled) throw userDisabled();
+    const device = tracksDevices(pool)
+      ? await store.devices.ofFamily(pool.id, found.family.id)
+      : undefined;
+    const isBound = device !== undefined && !found.family.authorized;
+    if (isBound && device !== deviceKey) throw refreshTokenInvalid();
+    return { ...found, user, deviceKey: device };
+  }
+
+  /**
+   * New ID and access tokens for an inspected refresh token, and with rotation its successor.
+   * A token used again after its grace period betrays a thief or a copy: the family is revoked.
+   * The pool's function is asked first: what it refuses leaves the refresh token as it is.
+   * @throws RefreshTokenReuseException, UserLambdaValidationException,
+   *   UnexpectedLambdaException, InvalidLambdaResponseException
+   */
+  async renew(
+    pool: Pool,
+    client: Client,
+    inspected: Inspected,
+    { caller, clientMetadata, scope }: Renewal,
+  ): Promise<AuthenticationResultType> {
+    const { store, clock, signingKeys, tokenSessions, tokenSigner, tokenTrigger } = this.#parts;
+    const { token, user, deviceKey } = inspected;
+    const family = { ...inspected.family, scope: scope ?? inspected.family.scope };
+    const issuance: Issuance = { source: 'RefreshTokens', clientMetadata };
+    const changes = await tokenTrigger.changes(pool, client, user, family.scope, issuance);
+    const { tracking } = sessionSettings(pool);
+    const rotating = rotation(client);
+    if (!rotating && token.rotatedAt === undefined) {
+      const [tokens] = await Promise.all([
+        tokenSigner.sign({ pool, client, user, family, deviceKey }, changes),
+        tracking && store.transaction((tx) => tokenSessions.use(tx, family, caller)),
+      ]);
+      return tokens;
+    }
+    const now = clock.now();
+    const graceMs = rotating?.graceMs ?? 0;
+    const key = await signingKeys.signer(pool.id, 'access');
+    const successor = newRefreshToken(family, token.expiresAt, key, this.#parts);
+    const outcome = await store.transaction(async (tx) => {
+      const first = await tx.tokens.rotate(pool.id, token.hash, now);
+      const current = first ? undefined : await tx.tokens.refreshToken(pool.id, token.hash);
+      // Read inside the transaction: of two at once, the later is judged by the earlier's mark.
+      const rotatedAt = current?.token.rotatedAt ?? Number.NEGATIVE_INFINITY;
+      // Without a grace period no clock is asked: those of two nodes never agree exactly.
+      if (!first && (graceMs === 0 || now >= rotatedAt + graceMs)) {
+        await tx.tokens.revokeFamily(family, now);
+        return 'reused';
+      }
+      await tx.tokens.insertRefreshToken(successor.record);
+      if (tracking) await tokenSessions.use(tx, family, caller);
+      return 'renewed';
+    });
+    if (outcome === 'reused') throw refreshTokenReused();
+    const tokens = await tokenSigner.sign({ pool, client, user, family, deviceKey }, changes);
+    return { ...tokens, RefreshToken: successor.token };
+  }
+}
