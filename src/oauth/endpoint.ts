@@ -5,6 +5,7 @@
 import type { Context } from 'hono';
 import { type Caller, deviceOf } from '#domain/caller.ts';
 import type { AppBindings } from '#http/app.ts';
+import { formFields } from '#http/form.ts';
 import type { Site, SiteApp } from '#http/site.ts';
 import { asOAuthError, OAuthError } from './oauth-error.ts';
 
@@ -72,9 +73,11 @@ export async function readForm(c: SiteContext): Promise<Form> {
   if (!/^application\/x-www-form-urlencoded\s*(?:;|$)/i.test(type.trim())) {
     throw new OAuthError('invalid_request');
   }
+  const fields = formFields(await c.req.text());
+  if (!fields) throw new OAuthError('invalid_request');
   const form = new Map<string, string>();
   const seen = new Set<string>();
-  for (const [name, value] of new URLSearchParams(await c.req.text())) {
+  for (const [name, value] of fields) {
     if (seen.has(name) || value.length > LONGEST_PARAMETER) throw new OAuthError('invalid_request');
     seen.add(name);
     if (value !== '') form.set(name, value);

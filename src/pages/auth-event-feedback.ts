@@ -8,6 +8,7 @@ import { CognitoError } from '#contract/errors.ts';
 import type { FeedbackValueType } from '#contract/types.ts';
 import type { Pools } from '#domain/pools/pools.ts';
 import type { AuthEvents } from '#domain/risk/auth-events.ts';
+import { formFields } from '#http/form.ts';
 import { incomplete } from './confirm-user.ts';
 import { render } from './layout.ts';
 import { serverFrame } from './server-frame.ts';
@@ -31,7 +32,8 @@ export function authEventFeedback<E extends Env>(app: Hono<E>, { pools, authEven
   app.post('/:poolId/feedback', async (c) => {
     const frame = await serverFrame(c);
     const { feedback } = frame.words;
-    const asked = read(new URLSearchParams(await c.req.text()));
+    const fields = formFields(await c.req.text());
+    const asked = fields && read(fields);
     if (!asked) return render(c, frame, incomplete(frame.words), 400);
     try {
       const pool = await pools.get(c.req.param('poolId'));

@@ -9,6 +9,7 @@ import { CognitoError, cannotConfirm } from '#contract/errors.ts';
 import type { SignUps } from '#domain/accounts/sign-ups.ts';
 import type { Clients } from '#domain/clients.ts';
 import type { Pools } from '#domain/pools/pools.ts';
+import { formFields } from '#http/form.ts';
 import { PAGES } from './journey/next-page.ts';
 import { type Frame, render, type View } from './layout.ts';
 import type { Words } from './words/words.ts';
@@ -40,7 +41,8 @@ export function confirmUser<E extends Env>(app: Hono<E>, parts: Parts, place: Pl
   app.post(PAGES.confirmUser, async (c) => {
     const frame = await place.frame(c);
     const { confirmLink } = frame.words;
-    const asked = read(new URLSearchParams(await c.req.text()));
+    const fields = formFields(await c.req.text());
+    const asked = fields && read(fields);
     if (!asked) return say(c, frame, incomplete(frame.words));
     try {
       const { client_id, user_name, confirmation_code } = asked;

@@ -6,6 +6,7 @@ import type { Context } from 'hono';
 import { getCookie, setCookie } from 'hono/cookie';
 import { html } from 'hono/html';
 import { sameText } from '#domain/constant-time.ts';
+import { formFields } from '#http/form.ts';
 import type { Random } from '#platform/random.ts';
 import type { Markup } from './layout.ts';
 
@@ -57,9 +58,9 @@ export async function ownForm(c: Context): Promise<URLSearchParams | undefined> 
   const type = c.req.header('Content-Type')?.split(';')[0]?.trim().toLowerCase();
   if (type !== 'application/x-www-form-urlencoded') return undefined;
   if (!OWN.includes(c.req.header('Sec-Fetch-Site'))) return undefined;
-  const fields = new URLSearchParams(await c.req.text());
+  const fields = formFields(await c.req.text());
   const secret = getCookie(c, COOKIE);
-  const given = fields.get(FIELD);
-  if (secret === undefined || given === null || !SECRET.test(secret)) return undefined;
+  const given = fields?.get(FIELD);
+  if (secret === undefined || given == null || !SECRET.test(secret)) return undefined;
   return sameText(secret, given) ? fields : undefined;
 }

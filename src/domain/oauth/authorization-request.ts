@@ -50,6 +50,9 @@ const KNOWN = [
 type Parameter = (typeof KNOWN)[number];
 export type Parameters = Readonly<Partial<Record<Parameter, string>>>;
 
+/** Parameters of a query, those that nobody knows included: all of them are in each link of a page. */
+const MOST_PARAMETERS = 100;
+
 const PROMPTS: readonly string[] = ['none', 'login', 'select_account', 'consent'];
 
 /** A request without a place that an answer could go to; the text is for the error page. */
@@ -59,6 +62,7 @@ export class Unusable extends Error {
 
 /** The parameters of a query; an empty one is as good as absent. @throws Unusable */
 export function parametersOf(query: URLSearchParams): Parameters {
+  if (query.size > MOST_PARAMETERS) throw new Unusable('invalid_request');
   const parameters: Partial<Record<Parameter, string>> = {};
   for (const name of KNOWN) {
     const [value, ...others] = query.getAll(name);
