@@ -94,6 +94,9 @@ export async function frameOf(
   };
 }
 
+/** A source of a policy as it can stand there: a semicolon or a comma would begin something else. */
+const SOURCE = /^[a-z][a-z0-9+.-]*:(?:\/\/[\w.-]+(?::\d+)?)?$/;
+
 /** Where signing in leads: browsers hold a form against every redirect that follows it. */
 function formTargets({ settings }: Client): string[] {
   const targets = (settings.CallbackURLs ?? []).map((uri) => {
@@ -102,7 +105,7 @@ function formTargets({ settings }: Client): string[] {
     // A policy cannot name the address of an IPv6 host.
     return isWeb && !hostname.startsWith('[') ? origin : protocol;
   });
-  return [...new Set(targets)];
+  return [...new Set(targets)].filter((target) => SOURCE.test(target));
 }
 
 function linkTo(

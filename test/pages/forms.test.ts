@@ -102,6 +102,28 @@ test('nothing in a page is inline, nobody frames it and no cache keeps it', asyn
   }
 });
 
+test('the address of a client adds nothing to the policy of a page but itself', async (t) => {
+  const app = await pagesApp(await startOnSqlite(t));
+  const odd = ['https://x;frame-ancestors', 'https://x,y', 'https://*', "https://x'self'"];
+  const client = { UserPoolId: app.poolId, ClientId: app.clientId };
+  for (const uri of odd) {
+    const change = { ...client, CallbackURLs: [CALLBACK, uri] };
+    await assert.rejects(app.cognito.updateUserPoolClient(change), /is not a valid redirect URI/);
+  }
+  // One from before there was such a rule.
+  const { store } = app.poolhouse.server;
+  await store.transaction(async (tx) => {
+    const client = (await tx.clients.find(app.clientId))!;
+    const CallbackURLs = [CALLBACK, ...odd, 'https://evil.example/', 'app.example:/back'];
+    await tx.clients.update({ ...client, settings: { ...client.settings, CallbackURLs } });
+  });
+  const { headers } = await new Visitor().open(app.page('/login'));
+  assert.match(
+    headers.get('Content-Security-Policy')!,
+    /; form-action 'self' http:\/\/localhost:4711 https:\/\/evil\.example app\.example:; base-uri 'none'; frame-ancestors 'none'$/,
+  );
+});
+
 test('a request that names no registered address to return to leads to the error page alone', async (t) => {
   const app = await pagesApp(await startOnSqlite(t));
   for (const [more, said] of [

@@ -12,6 +12,9 @@ const FORBIDDEN_SCHEMES: ReadonlySet<string> = new Set([
   'about',
 ]);
 
+/** A name or an address: URLs may have hosts of other characters, which no resolver knows. */
+const HOST = /^(?:[\w.-]+|\[[\da-f:.]+\])$/;
+
 /** Who the settings are for. */
 interface OAuthFacts {
   readonly pool: Pool;
@@ -77,7 +80,7 @@ export function checkRedirect(uri: string): void {
   if (
     scheme === undefined ||
     FORBIDDEN_SCHEMES.has(scheme) ||
-    (web && !(/^https?:\/\//i.test(uri) && URL.canParse(uri)))
+    (web && !(/^https?:\/\//i.test(uri) && HOST.test(URL.parse(uri)?.hostname ?? '')))
   ) {
     throw invalidParameter(`${uri} is not a valid redirect URI.`);
   }
