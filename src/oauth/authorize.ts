@@ -20,6 +20,7 @@ export function authorizeEndpoint(authorizations: Authorizations): SiteMount {
         ssoCookieOf(c),
       );
       if (decision.kind === 'redirect') return c.redirect(decision.location);
+      if (decision.kind === 'unusable') return c.redirect(errorPage(site, decision.error, query));
       return c.redirect(`${site.origin}${site.base}/login?${request.query}`);
     });
 }

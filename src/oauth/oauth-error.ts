@@ -4,7 +4,6 @@ import { OAuthRefusal } from '#domain/oauth/refusal.ts';
 
 export type OAuthErrorCode =
   | 'access_denied'
-  | 'interaction_required'
   | 'invalid_client'
   | 'invalid_client_metadata'
   | 'invalid_grant'

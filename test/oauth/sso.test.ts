@@ -216,8 +216,24 @@ onEveryStore((start) => {
       await visitor.signIn(party.authorize(), 'ann');
       const stranger = { client_id, redirect_uri, scope: 'openid' };
       assert.equal(await isSignedIn(party, visitor, stranger), false);
-      const silent = await visitor.location(party.authorize({ ...stranger, prompt: 'none' }));
-      assert.equal(silent.searchParams.get('error'), 'interaction_required');
+      // A link to this server is not to lead anywhere by itself.
+      for (const more of [
+        { prompt: 'none' },
+        { prompt: 'unknown' },
+        { scope: 'openid unknown' },
+        { response_type: 'token' },
+        { identity_provider: 'Elsewhere' },
+      ]) {
+        for (const browser of [visitor, party.visitor()]) {
+          const to = await browser.location(party.authorize({ ...stranger, ...more }));
+          assert.match(to.href, /\/error\?/, JSON.stringify(more));
+        }
+        if (more.prompt === 'none') continue;
+        const login = party
+          .authorize({ ...stranger, ...more })
+          .replace('/oauth2/authorize', '/login');
+        assert.match((await party.visitor().location(login)).href, /\/error\?/, login);
+      }
       const back = await visitor.signIn(party.authorize(stranger), 'ann');
       assert.equal(back.searchParams.has('code'), true);
     });

@@ -58,7 +58,9 @@ export type ReadResult =
 export type Decision =
   | { readonly kind: 'redirect'; readonly location: string }
   /** A person must sign in. */
-  | { readonly kind: 'login' };
+  | { readonly kind: 'login' }
+  /** A person must sign in, and the request forbids to ask; the text is for the error page. */
+  | { readonly kind: 'unusable'; readonly error: string };
 
 /** A valid request, and who sends it. */
 export interface Asking {
@@ -107,6 +109,8 @@ export class Authorizations {
         return { kind: 'valid', request, client: client! };
       } catch (error) {
         if (!(error instanceof OAuthRefusal)) throw error;
+        // A wrong request must lead no browser to a stranger: anybody can make one.
+        if (isStranger(client!)) throw new Unusable(error.error);
         return { kind: 'refused', location: errorLocation(address, error) };
       }
     } catch (error) {
@@ -121,17 +125,15 @@ export class Authorizations {
     const { prompt } = request;
     const signedIn = await this.#parts.sso.find(pool, ssoCookie, client);
     const asksAnew = prompt.includes('login') || prompt.includes('select_account');
-    // Whoever registered a client is a stranger: no browser is sent there unless a person signs in.
-    const isKnown = client.registered !== true;
+    const isKnown = !isStranger(client);
     if (signedIn && isKnown && !asksAnew && this.#isFresh(request, signedIn.session)) {
       const location = await this.#reuse(asking, signedIn);
       if (location !== undefined) return { kind: 'redirect', location };
     }
-    if (prompt.includes('none')) {
-      const refusal = new OAuthRefusal(isKnown ? 'login_required' : 'interaction_required');
-      return { kind: 'redirect', location: errorLocation(request, refusal) };
-    }
-    return { kind: 'login' };
+    if (!prompt.includes('none')) return { kind: 'login' };
+    if (!isKnown) return { kind: 'unusable', error: 'interaction_required' };
+    const refusal = new OAuthRefusal('login_required');
+    return { kind: 'redirect', location: errorLocation(request, refusal) };
   }
 
   /**
@@ -253,6 +255,12 @@ export class Authorizations {
     };
   }
 }
+
+/**
+ * Whoever registered a client by itself is a stranger: no browser is sent there unless a person
+ * signs in (RFC 9700 §4.11.2), or links to this server would lead anywhere.
+ */
+const isStranger = ({ registered }: Client) => registered === true;
 
 /** What the store keeps of a code. */
 export function codeHash(code: string): Buffer {

@@ -1,7 +1,6 @@
 /** What is refused in the words of OAuth 2.0 and OpenID Connect, by the registered names. */
 
 export type RefusalCode =
-  | 'interaction_required'
   | 'invalid_grant'
   | 'invalid_request'
   | 'invalid_target'
