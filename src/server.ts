@@ -253,7 +253,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
     triggers,
     log,
   });
-  const authenticators = new Authenticators({ store, clock, random, guard });
+  const authenticators = new Authenticators({ store, clock, random, guard, log });
   const recoveryCodes = new RecoveryCodes({ store, clock, random, guard, authenticators, log });
   const passkeys = new Passkeys({ store, clock, random, sealer, log });
   const devices = new Devices({ store, clock, ids, log });
@@ -342,7 +342,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
     grants,
     renewals,
   });
-  const sso = new SsoSessions({ store, clock, ids, random, clients });
+  const sso = new SsoSessions({ store, clock, ids, random, clients, log });
   const registrations = new Registrations({ clients, bearers, limits });
   const authorizations = new Authorizations({
     store,

@@ -16,6 +16,7 @@ import { toBase32 } from '#domain/base32.ts';
 import { offersPasskeys } from '#domain/passkeys.ts';
 import { matchStep, SECRET_SIZE } from '#domain/totp.ts';
 import type { Clock } from '#platform/clock.ts';
+import type { Log } from '#platform/log.ts';
 import type { Random } from '#platform/random.ts';
 import type { MfaFactor, Pool, SoftwareToken, User } from '#store/records.ts';
 import type { Reads, Store, Transaction } from '#store/store.ts';
@@ -39,11 +40,19 @@ export type Within = (tx: Transaction) => Promise<void>;
 
 const ALL_FACTORS: readonly MfaFactor[] = ['SMS_MFA', 'SOFTWARE_TOKEN_MFA', 'EMAIL_OTP'];
 
+interface Parts {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly guard: AttemptGuard;
+  readonly log: Log;
+}
+
 export class Authenticators {
-  readonly #parts: { store: Store; clock: Clock; random: Random };
+  readonly #parts: Omit<Parts, 'guard'>;
   readonly #guard: AttemptGuard;
 
-  constructor(options: { store: Store; clock: Clock; random: Random; guard: AttemptGuard }) {
+  constructor(options: Parts) {
     this.#parts = options;
     this.#guard = options.guard;
   }
@@ -100,6 +109,7 @@ export class Authenticators {
         await this.#guard.clear(tx, subject);
         if (session || pool.mfa.MfaConfiguration === 'ON') await turnOn(tx, user);
       });
+      if (token.pending) this.#audit(`authenticator ${token.active ? 'replaced' : 'added'}`, user);
       return secret;
     });
   }
@@ -135,6 +145,7 @@ export class Authenticators {
       await this.#guard.clear(tx, softwareTokenOf(user));
       return { ...current, mfa: withoutFactor(current.mfa, 'SOFTWARE_TOKEN_MFA') };
     });
+    this.#audit('authenticators removed', user);
   }
 
   /** Turns factors on or off and prefers one; `by` says whether the user or an administrator asks. */
@@ -163,6 +174,11 @@ export class Authenticators {
       };
       return { ...current, mfa: applyPreferences(pool, current, has, wanted, by) };
     });
+    this.#audit('second factors set', user);
+  }
+
+  #audit(event: string, { poolId, id }: User): void {
+    this.#parts.log.audit(event, { poolId, userId: id });
   }
 
   /**

@@ -2,6 +2,7 @@
 import { notSupported, sessionInvalid, tooManyRequests } from '#contract/errors.ts';
 import { writableAttributes } from '#domain/client-settings.ts';
 import type { Clock } from '#platform/clock.ts';
+import type { Log } from '#platform/log.ts';
 import type { Client, Pool, User } from '#store/records.ts';
 import type { Store, Transaction } from '#store/store.ts';
 import { applyChanges, attributesForUpdate, refuseUnwritable } from './attributes.ts';
@@ -13,6 +14,7 @@ interface Parts {
   readonly store: Store;
   readonly clock: Clock;
   readonly authenticators: Authenticators;
+  readonly log: Log;
 }
 
 export class EmailEnrolment {
@@ -58,6 +60,11 @@ export class EmailEnrolment {
       },
     });
     if (!written) throw tooManyRequests();
+  }
+
+  /** To be called once what `complete` did has committed. */
+  completed({ poolId, id }: User): void {
+    this.#parts.log.audit('second factor by e-mail added', { poolId, userId: id });
   }
 
   /** A session of MFA_SETUP is for users without a factor: a password sets none aside. */

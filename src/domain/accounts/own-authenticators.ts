@@ -175,6 +175,7 @@ export class OwnAuthenticators {
         throw authenticatorGone();
       }
     });
+    this.#parts.log.audit('authenticator renamed', { poolId: pool.id, userId: user.id });
   }
 
   /**

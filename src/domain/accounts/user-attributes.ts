@@ -90,6 +90,7 @@ export class UserAttributes {
       prepared.set(to.attribute, code);
     }
     let { recipients } = foreseen;
+    let isChanged = false;
     await changeUser(this.#parts, pool, user.id, async (current, tx) => {
       const plan = planUpdate(pool, current.attributes, changes);
       for (const name of plan.settled) {
@@ -102,10 +103,12 @@ export class UserAttributes {
         await code.keep(tx, to, plan.attributes[to.attribute] ?? '');
       }
       recipients = plan.recipients;
-      if (sameAttributes(plan.attributes, current.attributes)) return current;
+      isChanged = !sameAttributes(plan.attributes, current.attributes);
+      if (!isChanged) return current;
       await within?.(tx);
       return { ...current, attributes: plan.attributes };
     });
+    if (isChanged) this.#audit('attributes changed', user);
     for (const { attribute } of recipients) await prepared.get(attribute)?.dispatch();
     return recipients.map(deliveryDetails);
   }
@@ -123,6 +126,7 @@ export class UserAttributes {
       }
       return { ...current, attributes: applyChanges(current.attributes, changes) };
     });
+    this.#audit('attributes removed', user);
   }
 
   /**
@@ -171,11 +175,15 @@ export class UserAttributes {
    */
   async verify(pool: Pool, user: User, name: string, code: string, within?: Within): Promise<void> {
     const purpose = purposeOf(verifiable(name));
-    const { codes, limits, log } = this.#parts;
+    const { codes, limits } = this.#parts;
     await codes.refuseWhileLocked(user, purpose);
     await limits.count(pool.id, user.id, 'VerifyUserAttribute');
     await codes.prove(user, purpose, code, (proof) => this.#settle(pool, user, proof, within));
-    log.audit('attribute verified', { poolId: pool.id, userId: user.id });
+    this.#audit('attribute verified', user);
+  }
+
+  #audit(event: string, { poolId, id }: User): void {
+    this.#parts.log.audit(event, { poolId, userId: id });
   }
 
   async #settle(pool: Pool, user: User, proof: Proof, within?: Within): Promise<void> {

@@ -15,6 +15,7 @@ import type { SignedIn } from '#domain/signin/challenge.ts';
 import { passwordMark } from '#domain/signin/session-user.ts';
 import type { Clock } from '#platform/clock.ts';
 import type { Ids } from '#platform/ids.ts';
+import type { Log } from '#platform/log.ts';
 import type { Random } from '#platform/random.ts';
 import type { Client, Pool, User } from '#store/records.ts';
 import type { Store, Transaction } from '#store/store.ts';
@@ -29,6 +30,7 @@ interface Parts {
   readonly ids: Ids;
   readonly random: Random;
   readonly clients: Clients;
+  readonly log: Log;
 }
 
 /** Who is signed in in a browser. */
@@ -115,7 +117,11 @@ export class SsoSessions {
   /** Ends the session of a cookie, if there is one. */
   async end(pool: Pool, cookie: string | undefined): Promise<void> {
     if (cookie === undefined) return;
-    await this.#parts.store.transaction((tx) => tx.sso.end(pool.id, hashOf(cookie)));
+    const { store, log } = this.#parts;
+    const hash = hashOf(cookie);
+    const session = await store.sso.find(pool.id, hash);
+    const isEnded = await store.transaction((tx) => tx.sso.end(pool.id, hash));
+    if (session && isEnded) log.audit('signed out', { poolId: pool.id, userId: session.userId });
   }
 
   /** The user's sessions that still spare a sign-in at some client, the last used first. */

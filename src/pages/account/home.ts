@@ -141,16 +141,17 @@ async function devicePart({ devices }: Parts, visit: AccountVisit): Promise<Mark
   if (!tracksDevices(pool)) return '';
   const own = words.account.devices;
   const { items: all } = await devices.list(pool, user, { limit: MOST });
-  const rows = all.map(({ deviceKey: id, name = own.unnamed, authenticatedAt }) =>
-    item(name, fill(own.lastUsed, { time: visit.time(authenticatedAt) }), [
+  const rows = all.map(({ deviceKey: id, name: given = UNKNOWN_DEVICE, authenticatedAt }) => {
+    const name = given === UNKNOWN_DEVICE ? own.unnamed : given;
+    return item(name, fill(own.lastUsed, { time: visit.time(authenticatedAt) }), [
       button(
         { action: link(ACCOUNT.forgetDevice), csrf },
         'link',
         html`${own.forget}<span class="unseen">: ${name}</span>`,
         { id },
       ),
-    ]),
-  );
+    ]);
+  });
   return section(
     'devices',
     own.title,

@@ -65,7 +65,7 @@ export function emailMfa(codes: MessageCodes, enrolment: EmailEnrolment): Challe
       const code = required(parameters, 'EMAIL_OTP_CODE');
       const setsUp = session.setup === 'email';
       const use = setsUp ? CODE_USES.emailSetup : CODE_USES.emailMfa;
-      return codes.prove(user, use, code, (claim, destination) =>
+      const outcome = await codes.prove(user, use, code, (claim, destination) =>
         advance({
           second: 'EMAIL_OTP',
           claim: async (tx) => {
@@ -74,6 +74,8 @@ export function emailMfa(codes: MessageCodes, enrolment: EmailEnrolment): Challe
           },
         }),
       );
+      if (setsUp) enrolment.completed(user);
+      return outcome;
     },
   };
 }

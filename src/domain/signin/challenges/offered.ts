@@ -8,6 +8,7 @@ import type { MessageCodes } from '#domain/accounts/message-codes.ts';
 import type { Passkeys } from '#domain/accounts/passkeys.ts';
 import type { RecoveryCodes } from '#domain/accounts/recovery-codes.ts';
 import type { Clock } from '#platform/clock.ts';
+import type { Log } from '#platform/log.ts';
 import type { Store } from '#store/store.ts';
 import type { FirstFactors } from '../challenge.ts';
 import type { CustomAuth } from '../custom-auth.ts';
@@ -39,6 +40,7 @@ export function offeredChallenges(parts: {
   readonly exchanges: SrpExchanges;
   readonly guard: AttemptGuard;
   readonly custom: CustomAuth;
+  readonly log: Log;
 }): {
   readonly challenges: Challenges;
   readonly choice: FirstChoice;
@@ -53,6 +55,7 @@ export function offeredChallenges(parts: {
     messageCodes,
     passwords,
     passkeys,
+    log,
   } = parts;
   // In the order in which users are offered them.
   const firstFactors: FirstFactors = {
@@ -62,7 +65,7 @@ export function offeredChallenges(parts: {
     SMS_OTP: oneTimeCode('SMS_OTP', messageCodes),
     WEB_AUTHN: webAuthn(passkeys),
   };
-  const emails = new EmailEnrolment({ store, clock, authenticators });
+  const emails = new EmailEnrolment({ store, clock, authenticators, log });
   const standings = new Standings({ store, authenticators, firstFactors });
   const choice = new FirstChoice(firstFactors, standings);
   const challenges: Challenges = {
