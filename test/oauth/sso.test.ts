@@ -288,6 +288,20 @@ onEveryStore((start) => {
       }
     });
 
+    test('whoever signs out elsewhere ends the codes that are on their way', async () => {
+      const party = await newParty();
+      const [own, stolen] = [party.visitor(), party.visitor()];
+      await own.signIn(party.authorize(), 'ann');
+      poolhouse().clock.advance(1000);
+      const code = (await stolen.signIn(party.authorize(), 'ann')).searchParams.get('code');
+      poolhouse().clock.advance(1000);
+      const done = await own.send('/account/sessions/end', {});
+      assert.equal(done.status, 303);
+      const { status, body } = await party.token(exchange(code));
+      assert.deepEqual([status, body.error], [400, 'invalid_grant']);
+      assert.equal(await isSignedIn(party, own), true);
+    });
+
     test('sessions are listed with what came through them', async () => {
       const party = await newParty();
       await track(party);

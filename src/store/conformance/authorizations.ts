@@ -33,6 +33,24 @@ export function authorizationTests(opened: Opened): void {
     assert.equal(await opened().transaction(elsewhere), false);
   });
 
+  test('codes that nobody has spent end with the tokens of their user', async () => {
+    const [code, spent] = [newCode(somePool()), newCode(somePool())];
+    const { poolId, userId } = code;
+    const others = [
+      newCode(poolId),
+      newCode(somePool(), { userId }),
+      { ...spent, poolId, userId, spentAt: NOW },
+    ];
+    await opened().transaction(async (tx) => {
+      for (const each of [code, ...others]) await tx.authorizations.insert(each);
+      await tx.tokens.revokeUser(poolId, userId, NOW + 5);
+    });
+    assert.equal(await opened().authorizations.find(poolId, code.hash), undefined);
+    for (const each of others) {
+      assert.deepEqual(await opened().authorizations.find(each.poolId, each.hash), each);
+    }
+  });
+
   test('a family keeps what was authorized, and is found with it by every way', async () => {
     const authorized = { level: 3, resource: 'https://api.example.com' };
     const family = newFamily(somePool(), { authorized });

@@ -205,6 +205,14 @@ export class SqlTokens implements TokenTable {
   }
 
   async revokeUser(poolId: string, userId: string, at: number): Promise<void> {
+    // In the order in which one leads to the next: whoever is in between has to be seen after.
+    await this.#connection.run(
+      sql`delete from sso_sessions where pool_id = ${poolId} and user_id = ${key(userId)}`,
+    );
+    await this.#connection.run(
+      sql`delete from authorization_codes
+           where pool_id = ${poolId} and user_id = ${key(userId)} and spent_at is null`,
+    );
     await this.#connection.run(
       sql`update token_families set revoked_at = ${at}
            where pool_id = ${poolId} and user_id = ${key(userId)} and revoked_at is null`,
@@ -217,9 +225,6 @@ export class SqlTokens implements TokenTable {
                           where token_families.pool_id = token_sessions.pool_id
                             and token_families.id = token_sessions.family_id
                             and token_families.revoked_at is not null)`,
-    );
-    await this.#connection.run(
-      sql`delete from sso_sessions where pool_id = ${poolId} and user_id = ${key(userId)}`,
     );
   }
 }

@@ -36,6 +36,9 @@ export interface TokenTable extends TokenReads {
   useSession(family: FamilyKey, use: SessionUse): Promise<void>;
   /** Revokes one family and ends its session; false when it was revoked before or is unknown. */
   revokeFamily(family: FamilyKey, at: number): Promise<boolean>;
-  /** Revokes every family of a user, and ends their sessions and the user's SSO sessions. */
+  /**
+   * Revokes every family of a user, and ends their sessions, the user's SSO sessions and the codes
+   * that nobody has exchanged yet.
+   */
   revokeUser(poolId: string, userId: string, at: number): Promise<void>;
 }

@@ -16,6 +16,7 @@ import { sso } from './0016-sso.ts';
 import { branding } from './0017-branding.ts';
 import { terms } from './0018-terms.ts';
 import { authenticators } from './0019-authenticators.ts';
+import { codesOfUsers } from './0020-codes-of-users.ts';
 import type { Migration } from './migration.ts';
 
 /** Every migration, oldest first. */
@@ -36,6 +37,7 @@ const MIGRATIONS: readonly Migration[] = [
   branding,
   terms,
   authenticators,
+  codesOfUsers,
 ];
 
 /**
