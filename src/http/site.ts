@@ -79,7 +79,10 @@ export function sites(parts: Parts, mounts: readonly SiteMount[]): Mount {
         origin: `${scheme}//${place.authority}`,
       };
       taken.set(site, off);
-      return siteApp.fetch(c.req.raw, { ...c.env, site });
+      const response = await siteApp.fetch(c.req.raw, { ...c.env, site });
+      // A redirect may carry a code or a token, and every page a secret of its browser.
+      if (!response.headers.has('Cache-Control')) response.headers.set('Cache-Control', 'no-store');
+      return response;
     });
   };
 }

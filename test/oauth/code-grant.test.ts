@@ -68,6 +68,33 @@ onEveryStore((start) => {
       assert.equal(claimsOf(openid.body.id_token).name, 'Ann');
     });
 
+    test('a request without a redirect URI means the default one of its client, if there is one', async () => {
+      const party = await newParty({ client: { DefaultRedirectURI: 'myapp://back' } });
+      const visitor = party.visitor();
+      const implied = party.authorize({ redirect_uri: undefined });
+      const back = await visitor.signIn(implied, 'ann');
+      assert.equal(`${back.protocol}//${back.host}`, 'myapp://back');
+      const form = { grant_type: 'authorization_code', code: back.searchParams.get('code')! };
+      assert.equal((await party.token(form)).status, 200);
+      const named = await visitor.location(implied);
+      const answer = await party.token(
+        exchange(named.searchParams.get('code'), { redirect_uri: 'myapp://back' }),
+      );
+      assert.equal(answer.status, 200);
+      // The code was sent to another address than the one that is implied.
+      const elsewhere = await visitor.location(party.authorize());
+      const refused = await party.token({ ...form, code: elsewhere.searchParams.get('code')! });
+      assert.deepEqual([refused.status, refused.body.error], [400, 'invalid_grant']);
+
+      const without = await newParty();
+      const other = without.visitor();
+      const shown = await other.location(without.authorize({ redirect_uri: undefined }));
+      assert.equal(shown.searchParams.get('error'), 'Required parameters missing');
+      const given = await other.signIn(without.authorize(), 'ann');
+      const unsaid = await without.token({ ...form, code: given.searchParams.get('code')! });
+      assert.deepEqual([unsaid.status, unsaid.body.error], [400, 'invalid_request']);
+    });
+
     test('of a hundred who present a code at once one has tokens, and they end', async () => {
       const party = await newParty();
       const back = await party.visitor().signIn(party.authorize(), 'ann');

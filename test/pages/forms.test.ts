@@ -77,7 +77,7 @@ test('cookies go over TLS alone where the site is reached by it', async (t) => {
   );
 });
 
-test('a sign-in gives the browser a new secret, so that one set by another is worth nothing', async (t) => {
+test('a sign-in gives the browser a new secret, so that one set by another is worth nothing, and no cache its code', async (t) => {
   const app = await pagesApp(await startOnSqlite(t));
   await createUser(app, 'ann');
   const visitor = await new Visitor().open(app.page('/login'));
@@ -85,6 +85,7 @@ test('a sign-in gives the browser a new secret, so that one set by another is wo
   await visitor.post({ username: 'ann', password: PASSWORD });
   assert.ok(visitor.answer.get('code'));
   assert.notEqual(visitor.cookies.get('XSRF-TOKEN'), before);
+  assert.equal(visitor.headers.get('Cache-Control'), 'no-store', 'a cache keeps the code');
 });
 
 test('nothing in a page is inline, nobody frames it and no cache keeps it', async (t) => {

@@ -1,7 +1,7 @@
 /** Reading a request of the authorization endpoint (RFC 6749 §4.1.1, RFC 7636, OpenID Connect). */
 import type { Clients } from '#domain/clients.ts';
 import type { Client, Pool } from '#store/records.ts';
-import type { ReturnAddress } from './redirection.ts';
+import { impliedRedirectUri, type ReturnAddress } from './redirection.ts';
 import { OAuthRefusal } from './refusal.ts';
 import { readResource } from './resource.ts';
 import { grantedScopes } from './scopes.ts';
@@ -95,12 +95,13 @@ export function returnAddress(
   const { AllowedOAuthFlowsUserPoolClient, SupportedIdentityProviders = [] } = client.settings;
   if (!AllowedOAuthFlowsUserPoolClient) throw new Unusable('unauthorized_client');
   if (!SupportedIdentityProviders.includes('COGNITO')) throw new Unusable('unauthorized_client');
-  if (redirect_uri === undefined) throw new Unusable('Required parameters missing');
-  if (!client.settings.CallbackURLs?.includes(redirect_uri)) {
+  const redirectUri = redirect_uri ?? impliedRedirectUri(client);
+  if (redirectUri === undefined) throw new Unusable('Required parameters missing');
+  if (!client.settings.CallbackURLs?.includes(redirectUri)) {
     throw new Unusable('redirect_mismatch');
   }
   return {
-    redirectUri: redirect_uri,
+    redirectUri,
     responseType: response_type,
     ...(state !== undefined && { state }),
   };

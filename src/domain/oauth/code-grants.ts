@@ -24,7 +24,7 @@ const VERIFIER = /^[\w.~-]{43,128}$/;
 
 export interface Presented {
   readonly code: string;
-  readonly redirectUri: string | undefined;
+  readonly redirectUri: string;
   readonly codeVerifier: string | undefined;
 }
 

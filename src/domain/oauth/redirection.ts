@@ -1,4 +1,5 @@
 /** Sending a browser back to its application, with an answer in the URL. Pure. */
+import type { Client } from '#store/records.ts';
 import type { OAuthRefusal } from './refusal.ts';
 
 /** Where an answer goes, and in which part of the URL: codes in the query, tokens in the fragment. */
@@ -6,6 +7,16 @@ export interface ReturnAddress {
   readonly redirectUri: string;
   readonly responseType: string;
   readonly state?: string;
+}
+
+/**
+ * The redirect URI of requests that name none, at both endpoints alike: the client's default one,
+ * where there is only one provider that its users can come from.
+ */
+export function impliedRedirectUri({ settings }: Client): string | undefined {
+  return settings.SupportedIdentityProviders?.length === 1
+    ? settings.DefaultRedirectURI
+    : undefined;
 }
 
 /** A registered URI as a header can carry it: letters of other scripts are percent-encoded. */

@@ -1,5 +1,6 @@
 /** The tokens of an authorization code (RFC 6749 §4.1.3). */
 import type { CodeGrants } from '#domain/oauth/code-grants.ts';
+import { impliedRedirectUri } from '#domain/oauth/redirection.ts';
 import { required } from '../endpoint.ts';
 import { type Grant, requireFlow, tokenResponse } from '../token.ts';
 
@@ -8,7 +9,8 @@ export function authorizationCode(codeGrants: CodeGrants): Grant {
     requireFlow(client, 'code');
     const presented = {
       code: required(form, 'code'),
-      redirectUri: required(form, 'redirect_uri'),
+      redirectUri:
+        form.get('redirect_uri') ?? impliedRedirectUri(client) ?? required(form, 'redirect_uri'),
       codeVerifier: form.get('code_verifier'),
     };
     return tokenResponse(await codeGrants.exchange(pool, client, presented, caller));
