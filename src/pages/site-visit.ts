@@ -94,18 +94,13 @@ export async function frameOf(
   };
 }
 
-/** A source of a policy as it can stand there: a semicolon or a comma would begin something else. */
-const SOURCE = /^[a-z][a-z0-9+.-]*:(?:\/\/[\w.-]+(?::\d+)?)?$/;
-
-/** Where signing in leads: browsers hold a form against every redirect that follows it. */
+/**
+ * Where signing in leads: browsers hold a form against every redirect that follows it, the
+ * application's own from its callback to wherever it likes included. Only the scheme is known; it
+ * holds no letter that a policy would read as its own.
+ */
 function formTargets({ settings }: Client): string[] {
-  const targets = (settings.CallbackURLs ?? []).map((uri) => {
-    const { protocol, origin, hostname } = new URL(uri);
-    const isWeb = protocol === 'https:' || protocol === 'http:';
-    // A policy cannot name the address of an IPv6 host.
-    return isWeb && !hostname.startsWith('[') ? origin : protocol;
-  });
-  return [...new Set(targets)].filter((target) => SOURCE.test(target));
+  return [...new Set((settings.CallbackURLs ?? []).map((uri) => new URL(uri).protocol))];
 }
 
 function linkTo(

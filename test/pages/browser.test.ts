@@ -53,6 +53,28 @@ async function relyingParty(t: TestContext, settings: Parameters<typeof pagesApp
   return { app, authorize, claims, signOut };
 }
 
+test('an application may send the browser on from its callback to another host', async (t) => {
+  const answer = (to?: string) =>
+    createServer((_, response) => {
+      if (to) response.writeHead(302, { Location: to }).end();
+      else response.end('Home');
+    });
+  const listening = async (server: ReturnType<typeof createServer>, path: string) => {
+    await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
+    t.after(() => server.close());
+    return `http://localhost:${(server.address() as AddressInfo).port}${path}`;
+  };
+  const home = await listening(answer(), '/home');
+  const callback = await listening(answer(home), '/callback');
+  const app = await pagesApp(await startOnSqlite(t), { client: { CallbackURLs: [callback] } });
+  await createUser(app, 'ann');
+  const { page } = await openTab(await startBrowser(t), { viewport: DESKTOP });
+  await page.goto(app.page('/login', { redirect_uri: callback }));
+  await type(page, { Username: 'ann' });
+  await type(page, { Password: PASSWORD });
+  await page.waitForURL(home);
+});
+
 for (const [device, viewport] of Object.entries({ phone: PHONE, desktop: DESKTOP })) {
   test(`on a ${device}, by keyboard alone and without scripts: from sign-up to a token`, async (t) => {
     const { app, authorize, claims, signOut } = await relyingParty(t, {

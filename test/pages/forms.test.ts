@@ -94,7 +94,7 @@ test('nothing in a page is inline, nobody frames it and no cache keeps it', asyn
     const { headers, html } = await new Visitor().open(app.page(path));
     assert.equal(
       headers.get('Content-Security-Policy'),
-      "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self' http://localhost:4711; base-uri 'none'; frame-ancestors 'none'",
+      "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self' http:; base-uri 'none'; frame-ancestors 'none'",
     );
     assert.equal(headers.get('Cache-Control'), 'no-store');
     assert.equal(headers.get('X-Frame-Options'), 'DENY');
@@ -121,7 +121,7 @@ test('the address of a client adds nothing to the policy of a page but itself', 
   const { headers } = await new Visitor().open(app.page('/login'));
   assert.match(
     headers.get('Content-Security-Policy')!,
-    /; form-action 'self' http:\/\/localhost:4711 https:\/\/evil\.example app\.example:; base-uri 'none'; frame-ancestors 'none'$/,
+    /; form-action 'self' http: https: app\.example:; base-uri 'none'; frame-ancestors 'none'$/,
   );
 });
 
