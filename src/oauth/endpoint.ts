@@ -32,7 +32,9 @@ export function endpoint(
     c.header('Cache-Control', 'no-store');
     if (c.req.method === 'OPTIONS') {
       c.header('Access-Control-Allow-Methods', allowed);
-      c.header('Access-Control-Allow-Headers', 'Authorization, Content-Type');
+      // Clients add headers of their own: Amplify says what it is in x-amz-user-agent.
+      const asked = c.req.header('access-control-request-headers');
+      c.header('Access-Control-Allow-Headers', asked ?? 'authorization,content-type');
       c.header('Access-Control-Max-Age', '172800');
       return c.body(null, 204);
     }

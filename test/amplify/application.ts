@@ -14,6 +14,8 @@ export const HOST = 'app.localhost';
 
 export interface Application {
   readonly page: Page;
+  /** Gives a page that was loaded anew its configuration, as an application does at its start. */
+  configure(): Promise<void>;
   /** Calls a function of `aws-amplify/auth`; answers what it answers, as JSON. */
   call(name: string, input?: unknown): Promise<Answer>;
 }
@@ -59,12 +61,13 @@ async function buildPage(): Promise<ReadonlyMap<string, string>> {
 }
 
 /** Serves the application from an origin of its own. */
-async function startSite(t: Pick<TestContext, 'after'>): Promise<string> {
+export async function startSite(t: Pick<TestContext, 'after'>, host = HOST): Promise<string> {
   const content = await files();
   const site = createServer(({ url = '/' }, response) => {
-    const body = content.get(url === '/' ? '/index.html' : url);
+    const { pathname } = new URL(url, 'http://localhost');
+    const body = content.get(pathname === '/' ? '/index.html' : pathname);
     if (body === undefined) return response.writeHead(404).end();
-    const type = url.endsWith('.js') ? 'text/javascript' : 'text/html';
+    const type = pathname.endsWith('.js') ? 'text/javascript' : 'text/html';
     return response.setHeader('Content-Type', type).end(body);
   });
   t.after(() => {
@@ -73,25 +76,31 @@ async function startSite(t: Pick<TestContext, 'after'>): Promise<string> {
   });
   site.listen(0, '127.0.0.1');
   await once(site, 'listening');
-  return `http://${HOST}:${(site.address() as AddressInfo).port}`;
+  return `http://${host}:${(site.address() as AddressInfo).port}`;
 }
 
 /** Opens the application in a browser of its own, configured for the app's pool and client. */
 export async function openApplication(
   t: Pick<TestContext, 'after'>,
   { poolhouse, poolId, clientId }: App,
+  { origin, oauth }: { readonly origin?: string; readonly oauth?: object } = {},
 ): Promise<Application> {
-  const origin = await startSite(t);
-  const page = await (await startBrowser(t)).newPage();
-  await page.goto(origin);
+  // The certificate of a test is signed by nobody.
+  const page = await (await startBrowser(t)).newPage({ ignoreHTTPSErrors: true });
   const cognito = {
     userPoolId: poolId,
     userPoolClientId: clientId,
     userPoolEndpoint: poolhouse.url,
+    ...(oauth && { loginWith: { oauth } }),
   };
-  await page.evaluate(`configure(${JSON.stringify(cognito)})`);
+  const configure = async () => {
+    await page.evaluate(`configure(${JSON.stringify(cognito)})`);
+  };
+  await page.goto(origin ?? (await startSite(t)));
+  await configure();
   return {
     page,
+    configure,
     async call(name, input) {
       const argument = input === undefined ? '' : JSON.stringify(input);
       // Errors lose their name on the way: it goes in front of the message.
