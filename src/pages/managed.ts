@@ -172,7 +172,7 @@ async function go(
       visit.link(move.to, { ...more, ...(move.name && { login_hint: move.name }) }),
     );
   }
-  const id = 'journey' in visit ? journeyIn(c)! : parts.journeys.begin(c, site);
+  const id = 'journey' in visit ? journeyIn(c)! : parts.journeys.begin();
   parts.journeys.save(c, site, bindingOf(visit), id, move.to);
   return redirect(c, visit.link(move.to.page as PagePath, { journey: id, ...more }));
 }

@@ -43,6 +43,8 @@ export interface Binding {
   readonly request: string;
 }
 
+type Cookies = Readonly<Record<string, string | undefined>>;
+
 interface Sealed {
   readonly bound: string;
   readonly expiresAt: number;
@@ -59,6 +61,8 @@ const PIECE = 3_600;
 const MOST_PIECES = 3;
 /** Journeys of one browser at a site: all of them are in the head of every request. */
 const MOST = 3;
+/** Characters of all of them: the head of a request may have 16 KiB, and holds other things too. */
+const ROOM = MOST_PIECES * PIECE;
 
 interface Parts {
   readonly sealer: Sealer;
@@ -73,26 +77,20 @@ export class Journeys {
     this.#parts = parts;
   }
 
-  /** A new journey's id; older journeys give way to it. */
-  begin(c: Context, site: CookieSite): string {
-    const known = Object.keys(getCookie(c)).filter((name) => name.startsWith(PREFIX));
-    const ids = [...new Set(known.map((name) => name.slice(PREFIX.length).split('.')[0]!))];
-    const byAge = ids
-      .map((id) => ({ id, expiresAt: this.#unseal(c, id)?.expiresAt ?? 0 }))
-      .sort((a, b) => b.expiresAt - a.expiresAt);
-    for (const { id } of byAge.slice(MOST - 1)) this.end(c, site, id);
+  /** A new journey's id. */
+  begin(): string {
     return this.#parts.random.bytes(8).toString('base64url');
   }
 
   /** Where the journey stands, if it is this browser's and this request's. */
   open(c: Context, binding: Binding, id: string | null): Stage | undefined {
     if (id === null || !ID.test(id)) return undefined;
-    const sealed = this.#unseal(c, id);
+    const sealed = this.#unseal(textOf(getCookie(c), id));
     if (!sealed || sealed.expiresAt <= this.#parts.clock.now()) return undefined;
     return sealed.bound === boundTo(binding, id) ? sealed.stage : undefined;
   }
 
-  /** Keeps where the journey stands now. */
+  /** Keeps where the journey stands now; older journeys give way to it. */
   save(c: Context, site: CookieSite, binding: Binding, id: string, stage: Stage): void {
     const expiresAt = this.#parts.clock.now() + VALIDITY;
     const sealed: Sealed = { bound: boundTo(binding, id), expiresAt, stage };
@@ -101,6 +99,7 @@ export class Journeys {
       .toString('base64url');
     const pieces = text.match(new RegExp(`.{1,${PIECE}}`, 'g')) ?? [];
     if (pieces.length > MOST_PIECES) throw new Error('a journey is too long for cookies');
+    this.#makeRoom(c, site, id, text.length);
     const options = { ...cookieOptions(site), maxAge: VALIDITY / 1000 };
     for (let n = 0; n < MOST_PIECES; n++) {
       const name = nameOf(id, n);
@@ -110,18 +109,42 @@ export class Journeys {
   }
 
   end(c: Context, site: CookieSite, id: string): void {
+    this.#drop(c, site, id, getCookie(c));
+  }
+
+  #drop(c: Context, site: CookieSite, id: string, cookies: Cookies): void {
     for (let n = 0; n < MOST_PIECES; n++) {
       const name = nameOf(id, n);
-      if (getCookie(c, name) !== undefined) deleteCookie(c, name, cookieOptions(site));
+      if (cookies[name] !== undefined) deleteCookie(c, name, cookieOptions(site));
     }
   }
 
-  #unseal(c: Context, id: string): Sealed | undefined {
+  /** Ends the oldest of the other journeys, until the rest and one of `size` are not too much. */
+  #makeRoom(c: Context, site: CookieSite, id: string, size: number): void {
     const cookies = getCookie(c);
-    let text = '';
-    for (let n = 0; n < MOST_PIECES; n++) text += cookies[nameOf(id, n)] ?? '';
+    const known = Object.keys(cookies).filter((name) => name.startsWith(PREFIX));
+    const ids = new Set(known.map((name) => name.slice(PREFIX.length).split('.')[0]!));
+    ids.delete(id);
+    const byAge = [...ids]
+      .map((other) => {
+        const text = textOf(cookies, other);
+        return { other, length: text.length, expiresAt: this.#unseal(text)?.expiresAt ?? 0 };
+      })
+      .sort((a, b) => b.expiresAt - a.expiresAt);
+    let kept = 1;
+    let total = size;
+    for (const { other, length } of byAge) {
+      if (kept < MOST && total + length <= ROOM) {
+        kept++;
+        total += length;
+      } else this.#drop(c, site, other, cookies);
+    }
+  }
+
+  #unseal(text: string): Sealed | undefined {
     try {
-      const plain = this.#parts.sealer.open(Buffer.from(text, 'base64url'), CONTEXT);
+      const sealed = Buffer.from(text, 'base64url');
+      const plain = this.#parts.sealer.open(sealed, CONTEXT);
       return JSON.parse(plain.toString('utf8')) as Sealed;
     } catch {
       return undefined;
@@ -130,6 +153,12 @@ export class Journeys {
 }
 
 const nameOf = (id: string, piece: number) => `${PREFIX}${id}${piece === 0 ? '' : `.${piece}`}`;
+
+function textOf(cookies: Cookies, id: string): string {
+  let text = '';
+  for (let n = 0; n < MOST_PIECES; n++) text += cookies[nameOf(id, n)] ?? '';
+  return text;
+}
 
 function boundTo({ poolId, clientId, browser, request }: Binding, id: string): string {
   const text = JSON.stringify([poolId, clientId, browser, request, id]);
