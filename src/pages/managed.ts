@@ -173,8 +173,9 @@ async function go(
     );
   }
   const id = 'journey' in visit ? journeyIn(c)! : parts.journeys.begin();
-  parts.journeys.save(c, site, bindingOf(visit), id, move.to);
-  return redirect(c, visit.link(move.to.page as PagePath, { journey: id, ...more }));
+  const address = visit.link(move.to.page as PagePath, { journey: id, ...more });
+  parts.journeys.save(c, site, bindingOf(visit), id, move.to, address);
+  return redirect(c, address);
 }
 
 function endJourney({ journeys }: ManagedParts, { c, site }: Visit): void {

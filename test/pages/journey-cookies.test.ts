@@ -21,7 +21,7 @@ function browser() {
   app.get('/begin/:size', (c) => {
     const id = journeys.begin();
     const name = 'x'.repeat(Number(c.req.param('size')));
-    journeys.save(c, SITE, BINDING, id, { page: '/mfa', name });
+    journeys.save(c, SITE, BINDING, id, { page: '/mfa', name }, c.req.url);
     return c.text(id);
   });
   app.get('/open/:id', (c) =>

@@ -1,7 +1,17 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { AuthenticatorApp, createUser, enrol, PASSWORD, signIn } from '../support/app.ts';
-import { codeFor, SMS } from '../support/codes.ts';
+import { makeCodes, remaining } from '../recovery-codes/support.ts';
+import {
+  AuthenticatorApp,
+  answerTotp,
+  beginPassword,
+  createUser,
+  enrol,
+  PASSWORD,
+  signIn,
+  tokensOf,
+} from '../support/app.ts';
+import { codeFor, SMS, shown } from '../support/codes.ts';
 import { onEveryStore } from '../support/servers.ts';
 import { sharedServer } from '../support/shared-server.ts';
 import { type PagesApp, pagesApp, Visitor } from './support.ts';
@@ -210,4 +220,111 @@ onEveryStore((start) => {
     await visitor.send({ code: authenticator.code() });
     assert.ok(visitor.answer.get('code'));
   });
+
+  test('a recovery code signs in once, and leaves the authenticator as it is', async () => {
+    const owner = await withRecoveryCodes();
+    const { app, codes } = owner;
+    const used = await atRecoveryCode(app);
+    // As people type it: in groups, in small letters, with space around it.
+    await used.send({ code: ` ${codes[0]!.toLowerCase()} ` });
+    assert.ok(used.answer.get('code'));
+    assert.equal(await remaining(owner), 9);
+
+    const again = await atRecoveryCode(app);
+    await again.send({ code: codes[0]! });
+    assert.equal(again.problem, 'This recovery code is not right, or it has been used.');
+    await again.send({ code: codes[1]! });
+    assert.ok(again.answer.get('code'), 'another one is good');
+    const { Session } = await beginPassword(app, 'alice');
+    await assert.rejects(answerTotp(app, Session, 'alice', codes[1]!), {
+      name: 'CodeMismatchException',
+    });
+    tokensOf(await answerTotp(app, Session, 'alice', owner.phone.code()));
+    assert.equal(await remaining(owner), 8);
+  });
+
+  test('guesses at recovery codes and at codes of the authenticator are counted together', async () => {
+    const { app, codes, phone } = await withRecoveryCodes();
+    const visitor = await atRecoveryCode(app);
+    for (let n = 0; n < 3; n++) {
+      await visitor.send({ code: 'AAAAAAAAAAAAAAAAAAAAAAAAAA' });
+      assert.match(visitor.problem!, /not right/);
+    }
+    await visitor.open(visitor.link('I have my authenticator after all'));
+    for (let n = 0; n < 2; n++) await visitor.send({ code: phone.wrongCode() });
+    await visitor.open(visitor.link('I do not have my device'));
+    await visitor.send({ code: codes[0]! });
+    assert.equal(visitor.problem, 'Too many tries. Wait a little and try again.');
+  });
+
+  test('what the pool requires is asked for along with a new password', async () => {
+    const app = await pagesApp(poolhouse(), {
+      pool: {
+        Schema: [
+          { Name: 'family_name', Required: true },
+          { Name: 'birthdate', Required: true },
+          { Name: 'phone_number', Required: true },
+          { Name: 'email', Required: true },
+        ],
+      },
+    });
+    await app.cognito.adminCreateUser({
+      UserPoolId: app.poolId,
+      Username: 'ann',
+      TemporaryPassword: PASSWORD,
+      MessageAction: 'SUPPRESS',
+      UserAttributes: [{ Name: 'email', Value: 'ann@example.com' }],
+    });
+    const visitor = await begin(app, 'ann');
+    assert.equal(visitor.path, '/newpassword');
+    assert.doesNotMatch(visitor.html, /name="email"/, 'what is known is not asked for');
+    for (const name of ['family_name', 'birthdate', 'phone_number']) {
+      assert.match(visitor.html, new RegExp(`<input id="${name}"[^>]*\\brequired`));
+    }
+    const NEW = { password: 'Another-horse-8', 'password-again': 'Another-horse-8' };
+    const right = { family_name: 'Example', birthdate: '1990-02-03', phone_number: '+15550001111' };
+    for (const wrong of [{ family_name: '' }, { birthdate: 'May' }, { phone_number: 'none' }]) {
+      await visitor.send({ ...NEW, ...right, ...wrong });
+      assert.equal(visitor.path, '/newpassword');
+      assert.ok(visitor.problem, JSON.stringify(wrong));
+      const typed = { ...right, ...wrong };
+      for (const [name, value] of Object.entries(typed)) {
+        assert.match(
+          visitor.html,
+          new RegExp(`id="${name}"[^>]*value="${value.replace('+', '\\+')}"`),
+        );
+      }
+    }
+    assert.equal((await shown(app, 'ann')).status, 'FORCE_CHANGE_PASSWORD');
+    // With a field that was not asked for: it is no way to write an attribute.
+    await visitor.post({ ...NEW, ...right, phone_number: '+1 (555) 000-1111', nickname: 'root' });
+    assert.ok(visitor.answer.get('code'), visitor.problem);
+    const { status, attributes } = await shown(app, 'ann');
+    const { sub: _, ...known } = attributes;
+    assert.equal(status, 'CONFIRMED');
+    assert.deepEqual(known, {
+      email: 'ann@example.com',
+      phone_number_verified: 'false',
+      ...right,
+    });
+  });
+
+  /** alice, with an authenticator and the codes for its loss. */
+  async function withRecoveryCodes() {
+    const app = await pagesApp(poolhouse(), {
+      mfa: 'OPTIONAL',
+      pool: { UserPoolTags: { 'poolhouse:recovery-codes': 'enabled' } },
+    });
+    const userId = await createUser(app, 'alice');
+    const { AccessToken: accessToken } = await signIn(app, 'alice');
+    const owner = { app, userId, accessToken, phone: await enrol(app, accessToken) };
+    return { ...owner, codes: await makeCodes(owner) };
+  }
+
+  async function atRecoveryCode(app: PagesApp): Promise<Visitor> {
+    const visitor = await begin(app, 'alice');
+    await visitor.open(visitor.link('I do not have my device'));
+    assert.equal(visitor.path, '/mfa/recovery');
+    return visitor;
+  }
 });

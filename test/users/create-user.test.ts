@@ -101,18 +101,38 @@ onEachStore((service) => {
       assert.equal((await create('bob', 'Temp-pw-1')).User?.UserStatus, 'FORCE_CHANGE_PASSWORD');
     });
 
-    test('a missing required attribute is named', async () => {
+    test('a required attribute may be missing: the user adds it with the first password', async () => {
       const { cognito, newPool } = service();
       const UserPoolId = await newPool({
         Schema: [{ Name: 'email', Required: true, Mutable: true }],
       });
+      const TemporaryPassword = 'Temp-pw-1';
+      await cognito.adminCreateUser({ UserPoolId, Username: 'ann', TemporaryPassword });
+      const { UserPoolClient } = await cognito.createUserPoolClient({
+        UserPoolId,
+        ClientName: 'web',
+        ExplicitAuthFlows: ['ALLOW_USER_PASSWORD_AUTH'],
+      });
+      const ClientId = UserPoolClient!.ClientId;
+      const { Session, ChallengeParameters } = await cognito.initiateAuth({
+        ClientId,
+        AuthFlow: 'USER_PASSWORD_AUTH',
+        AuthParameters: { USERNAME: 'ann', PASSWORD: TemporaryPassword },
+      });
+      assert.equal(ChallengeParameters?.['requiredAttributes'], '["userAttributes.email"]');
+      const answer = (more: Record<string, string>) =>
+        cognito.respondToAuthChallenge({
+          ClientId,
+          ChallengeName: 'NEW_PASSWORD_REQUIRED',
+          Session,
+          ChallengeResponses: { USERNAME: 'ann', NEW_PASSWORD: 'Another-horse-8', ...more },
+        });
       await assert.rejects(
-        cognito.adminCreateUser({ UserPoolId, Username: 'ann' }),
-        refusal(
-          'InvalidParameterException',
-          'Attributes did not conform to the schema: email: The attribute is required\n',
-        ),
+        answer({}),
+        refusal('InvalidParameterException', 'Invalid attributes given, email is missing'),
       );
+      const answered = await answer({ 'userAttributes.email': 'ann@example.com' });
+      assert.ok(answered.AuthenticationResult?.IdToken);
     });
   });
 

@@ -34,18 +34,21 @@ export function schemaAttribute(pool: Pool, name: string): SchemaAttributeType |
 }
 
 /**
- * The attributes of a new user. Blank values are left out, as an update would remove them.
+ * The attributes of a new user. Blank values are left out, as an update would remove them. Of a
+ * user who `adds` the rest at the first sign-in, required ones may be missing.
  * @throws InvalidParameterException, NotAuthorizedException (a user writes what only admins may)
  */
 export function attributesForCreation(
   pool: Pool,
   list: readonly AttributeType[],
   mode: AttributeMode,
+  adds = false,
 ): Attributes {
   const { set } = readList(pool, list, mode, (name) =>
     mode === 'admin' ? typeUnknown(name) : nonconforming(`${name}: ${NOT_IN_SCHEMA}`),
   );
-  const faults = [...missingRequired(pool, set).map(required), ...valueFaults(pool, set)];
+  const missing = adds ? [] : missingRequired(pool, set);
+  const faults = [...missing.map(required), ...valueFaults(pool, set)];
   if (faults.length > 0) throw nonconforming(...faults);
   return set;
 }

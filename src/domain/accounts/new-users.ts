@@ -85,7 +85,7 @@ export class NewUsers {
     const kind = usernameAttribute(pool, input.username);
     const list = kind ? withUsername(input.attributes, kind, input.username) : input.attributes;
     const password = this.#temporaryPassword(pool, input);
-    const attributes = attributesForCreation(pool, list, 'admin');
+    const attributes = attributesForCreation(pool, list, 'admin', true);
     const { clock, ids, passwords, store, triggers } = this.#parts;
     // Spares functions and hashing for names that are plainly taken; the claims below decide.
     const owners = await store.users.findByLogin(pool.id, loginKey(pool, input.username));

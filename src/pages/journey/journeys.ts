@@ -48,6 +48,8 @@ type Cookies = Readonly<Record<string, string | undefined>>;
 interface Sealed {
   readonly bound: string;
   readonly expiresAt: number;
+  /** Characters of the address it goes on at. */
+  readonly address: number;
   readonly stage: Stage;
 }
 
@@ -61,8 +63,13 @@ const PIECE = 3_600;
 const MOST_PIECES = 3;
 /** Journeys of one browser at a site: all of them are in the head of every request. */
 const MOST = 3;
-/** Characters of all of them: the head of a request may have 16 KiB, and holds other things too. */
-const ROOM = MOST_PIECES * PIECE;
+/**
+ * Characters of all of them and an address: the head of a request may have 16 KiB, and holds other
+ * cookies and headers too.
+ */
+const ROOM = 12_000;
+/** Characters of an address that always finds room, whichever application it comes from next. */
+const ADDRESS = 4_000;
 
 interface Parts {
   readonly sealer: Sealer;
@@ -90,16 +97,23 @@ export class Journeys {
     return sealed.bound === boundTo(binding, id) ? sealed.stage : undefined;
   }
 
-  /** Keeps where the journey stands now; older journeys give way to it. */
-  save(c: Context, site: CookieSite, binding: Binding, id: string, stage: Stage): void {
+  /** Keeps where the journey stands now, to go on at `address`; older journeys give way to it. */
+  save(
+    c: Context,
+    site: CookieSite,
+    binding: Binding,
+    id: string,
+    stage: Stage,
+    { length: address }: string,
+  ): void {
     const expiresAt = this.#parts.clock.now() + VALIDITY;
-    const sealed: Sealed = { bound: boundTo(binding, id), expiresAt, stage };
+    const sealed: Sealed = { bound: boundTo(binding, id), expiresAt, address, stage };
     const text = this.#parts.sealer
       .seal(Buffer.from(JSON.stringify(sealed)), CONTEXT)
       .toString('base64url');
     const pieces = text.match(new RegExp(`.{1,${PIECE}}`, 'g')) ?? [];
     if (pieces.length > MOST_PIECES) throw new Error('a journey is too long for cookies');
-    this.#makeRoom(c, site, id, text.length);
+    this.#makeRoom(c, site, id, { address, length: text.length });
     const options = { ...cookieOptions(site), maxAge: VALIDITY / 1000 };
     for (let n = 0; n < MOST_PIECES; n++) {
       const name = nameOf(id, n);
@@ -119,8 +133,13 @@ export class Journeys {
     }
   }
 
-  /** Ends the oldest of the other journeys, until the rest and one of `size` are not too much. */
-  #makeRoom(c: Context, site: CookieSite, id: string, size: number): void {
+  /** Ends the oldest of the other journeys, until the rest and this one are not too much. */
+  #makeRoom(
+    c: Context,
+    site: CookieSite,
+    id: string,
+    own: { readonly address: number; readonly length: number },
+  ): void {
     const cookies = getCookie(c);
     const known = Object.keys(cookies).filter((name) => name.startsWith(PREFIX));
     const ids = new Set(known.map((name) => name.slice(PREFIX.length).split('.')[0]!));
@@ -128,15 +147,18 @@ export class Journeys {
     const byAge = [...ids]
       .map((other) => {
         const text = textOf(cookies, other);
-        return { other, length: text.length, expiresAt: this.#unseal(text)?.expiresAt ?? 0 };
+        const { expiresAt = 0, address = 0 } = this.#unseal(text) ?? {};
+        return { other, length: text.length, expiresAt, address };
       })
       .sort((a, b) => b.expiresAt - a.expiresAt);
     let kept = 1;
-    let total = size;
-    for (const { other, length } of byAge) {
-      if (kept < MOST && total + length <= ROOM) {
+    let longest = Math.max(own.address, ADDRESS);
+    let total = own.length;
+    for (const { other, length, address } of byAge) {
+      if (kept < MOST && total + length + Math.max(longest, address) <= ROOM) {
         kept++;
         total += length;
+        longest = Math.max(longest, address);
       } else this.#drop(c, site, other, cookies);
     }
   }

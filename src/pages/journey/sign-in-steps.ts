@@ -20,6 +20,9 @@ interface Parts {
   readonly devices: KnownDevices;
 }
 
+/** Characters of the options by which a passkey signs in that a journey has room for. */
+const LONGEST_OPTIONS = 2_000;
+
 /** What a step carries along besides what the challenge says. */
 type Kept = Pick<Stage, 'name' | 'remember'>;
 
@@ -144,7 +147,13 @@ export class SignInSteps {
   }
 }
 
-/** What pages show of a challenge: the user's attributes are for applications, and can be long. */
+/**
+ * What pages show of a challenge: the user's attributes are for applications, and can be long. So
+ * can the list of passkeys; browsers find those of the site without it, since all are resident.
+ */
 function shown({ userAttributes: _, ...parameters }: Parameters): Parameters {
-  return parameters;
+  const { CREDENTIAL_REQUEST_OPTIONS: text } = parameters;
+  if (text === undefined || text.length <= LONGEST_OPTIONS) return parameters;
+  const { allowCredentials: __, ...options } = JSON.parse(text) as Record<string, unknown>;
+  return { ...parameters, CREDENTIAL_REQUEST_OPTIONS: JSON.stringify(options) };
 }

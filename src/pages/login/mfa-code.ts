@@ -13,7 +13,8 @@ export function mfaCodePage(steps: SignInSteps): JourneyPage {
     onJourney: true,
 
     show(step, { form: _, ...said }) {
-      const { words, csrf } = step;
+      const { words, csrf, journey } = step;
+      const again = step.link(PAGES.login, { login_hint: journey.name });
       return {
         title: words.mfa.codeTitle,
         lead: sentTo(step),
@@ -25,7 +26,7 @@ ${form(
 ${rememberField(step)}
 <button>${words.mfa.codeSubmit}</button>`,
 )}
-<div class="links"><a href="${step.link(PAGES.login)}">${words.mfa.codeMissing}</a></div>`,
+<div class="links"><a href="${again}">${words.mfa.codeMissing}</a></div>`,
       };
     },
 

@@ -4,6 +4,9 @@ import { type Field, field } from '../fields.ts';
 import type { Markup } from '../layout.ts';
 import type { Words } from '../words/words.ts';
 
+/** Browsers count in units of UTF-16: the 128 characters of a name may each have two. */
+const LONGEST_UNITS = 256;
+
 export function nameField(
   pool: Pool,
   words: Words,
@@ -11,7 +14,15 @@ export function nameField(
 ): Markup {
   const { label, type, inputmode } = kindOf(pool, words);
   return field(
-    { name: 'username', label, type, inputmode, autocomplete: 'username', maxlength: 128, ...of },
+    {
+      name: 'username',
+      label,
+      type,
+      inputmode,
+      autocomplete: 'username',
+      maxlength: LONGEST_UNITS,
+      ...of,
+    },
     words,
   );
 }
