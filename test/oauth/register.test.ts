@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { type App, createApp, createUser, signIn } from '../support/app.ts';
+import { type App, createApp, createUser, PASSWORD, signIn } from '../support/app.ts';
 import { onEveryStore } from '../support/servers.ts';
 import { sharedServer } from '../support/shared-server.ts';
+import { Visitor } from '../support/visitor.ts';
 import { decoded } from '../tokens/decoded.ts';
 import { createScopes } from '../tokens/machine.ts';
 import { basicHeader, giveDomain, postForm, read } from './support.ts';
@@ -107,6 +108,73 @@ onEveryStore((start) => {
       ]);
       assert.equal(answer.body.error, error);
     }
+  });
+
+  test('by a client that registered itself nobody writes more than a sign-up needs', async () => {
+    const app = await createApp(poolhouse(), {
+      pool: {
+        DcrConfiguration: {
+          EnableStatus: 'Enabled',
+          OpenDcrEnabled: true,
+          OpenDcrGrantTypes: ['code'],
+        },
+        Schema: [
+          { Name: 'role', AttributeDataType: 'String', Mutable: true },
+          { Name: 'family_name', AttributeDataType: 'String', Mutable: true, Required: true },
+        ],
+      } as never,
+    });
+    const { cognito, poolId } = app;
+    const site = await giveDomain(poolhouse(), poolId);
+    const { body } = await read(
+      await fetch(`${site}/oauth2/register`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ ...REDIRECTS, token_endpoint_auth_method: 'none' }),
+      }),
+    );
+    const ClientId = String(body.client_id);
+    const { UserPoolClient } = await cognito.describeUserPoolClient({
+      UserPoolId: poolId,
+      ClientId,
+    });
+    assert.deepEqual(UserPoolClient!.WriteAttributes!.sort(), [
+      'email',
+      'family_name',
+      'phone_number',
+    ]);
+    const signUp = (Name: string) =>
+      cognito.signUp({
+        ClientId,
+        Username: `by-${Name.slice(0, 4)}`,
+        Password: PASSWORD,
+        UserAttributes: [
+          { Name: 'family_name', Value: 'Smith' },
+          { Name, Value: 'admin@example.com' },
+        ],
+      });
+    await assert.rejects(signUp('custom:role'), { name: 'NotAuthorizedException' });
+    await signUp('email');
+
+    // Nor on the account page, where the client a person came by says what may be written.
+    await createUser(app, 'ann', { family_name: 'Jones', email: 'ann@example.com' });
+    const visitor = new Visitor(site);
+    const query = new URLSearchParams({
+      client_id: ClientId,
+      redirect_uri: REDIRECTS.redirect_uris[0]!,
+      response_type: 'code',
+    });
+    await visitor.send(`/login?${query}&then=account`, { username: 'ann', password: PASSWORD });
+    const home = await visitor.get('/account');
+    assert.equal(home.status, 200);
+    assert.match(await home.text(), /Jones|ann@example\.com/);
+    const form = { 'custom:role': 'admin', family_name: 'Mallory', email: 'm@example.com' };
+    await visitor.send('/account/profile', form);
+    const { UserAttributes } = await cognito.adminGetUser({ UserPoolId: poolId, Username: 'ann' });
+    const values = Object.fromEntries(UserAttributes!.map(({ Name, Value }) => [Name, Value]));
+    assert.equal(values['custom:role'], undefined);
+    assert.equal(values.family_name, 'Jones');
+    assert.equal(values.email, 'ann@example.com');
   });
 
   test('an application without a secret registers as a public client', async () => {

@@ -76,21 +76,31 @@ export function readMetadata(
 }
 
 /** The client that is made: one that only the pool's OAuth endpoints know. */
-export function clientOf(metadata: ClientMetadata, poolId: string): CreateUserPoolClientRequest {
+export function clientOf(metadata: ClientMetadata, pool: Pool): CreateUserPoolClientRequest {
   const isMachine = metadata.grant_types.includes('client_credentials');
   return {
-    UserPoolId: poolId,
+    UserPoolId: pool.id,
     ClientName: metadata.client_name,
     GenerateSecret: metadata.token_endpoint_auth_method !== 'none',
     // Else a client that names no flow could sign users in through the API.
     ExplicitAuthFlows: ['ALLOW_REFRESH_TOKEN_AUTH'],
     PreventUserExistenceErrors: 'ENABLED',
+    // Else users could write by it what the operator's own clients keep from them.
+    WriteAttributes: saidAtSignUp(pool),
     SupportedIdentityProviders: ['COGNITO'],
     CallbackURLs: metadata.redirect_uris,
     AllowedOAuthFlowsUserPoolClient: true,
     AllowedOAuthFlows: [isMachine ? 'client_credentials' : 'code'],
     AllowedOAuthScopes: metadata.scope.split(' '),
   };
+}
+
+/** What a user has to say of itself to sign up. */
+function saidAtSignUp({ schema }: Pool): string[] {
+  return schema.flatMap(({ Name = '', Required }) => {
+    const isSaid = Required ? Name !== 'sub' : Name === 'email' || Name === 'phone_number';
+    return isSaid ? [Name] : [];
+  });
 }
 
 function checkGrants(grants: readonly string[], flows: readonly OAuthFlowType[]): void {

@@ -61,7 +61,7 @@ export class Registrations {
       await this.#limits.count(pool.id, `by ${bearer}`, 'RegisterClient');
     }
     const metadata = readMetadata(await read(), flows, pool);
-    const client = await this.#clients.register(clientOf(metadata, pool.id));
+    const client = await this.#clients.register(clientOf(metadata, pool));
     return { client, metadata };
   }
 }

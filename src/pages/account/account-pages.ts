@@ -142,19 +142,26 @@ async function visitOf(
   };
 }
 
-/** The application of the session; without a session the one that is named, or the first there is. */
+/**
+ * The application of the session; without a session the one that is named, or the first there is.
+ * One that registered itself only where there is no other: it says nothing of this pool's users.
+ */
 async function clientOf(
   { clients }: Pick<AccountPageParts, 'clients'>,
   c: SiteContext,
   ofSession: string | undefined,
 ): Promise<Client | undefined> {
   const { pool } = c.env.site;
+  const strangers: Client[] = [];
   for (const id of [ofSession, c.req.query('client_id')]) {
     const client = id === undefined ? undefined : await clients.find(id);
-    if (client?.poolId === pool.id && redirectUriOf(client)) return client;
+    if (client?.poolId !== pool.id || !redirectUriOf(client)) continue;
+    if (!client.registered) return client;
+    strangers.push(client);
   }
   const { items } = await clients.list(pool.id, { limit: 60 });
-  return items.find((each) => redirectUriOf(each) !== undefined);
+  const usable = items.filter((each) => redirectUriOf(each) !== undefined);
+  return usable.find(({ registered }) => !registered) ?? strangers[0] ?? usable[0];
 }
 
 /** Where the application has its users sent that sign in at the pages. */

@@ -144,6 +144,8 @@ ${backLink(visit)}`,
 
 /** What the application lets its users write: the usual, what the pool requires or has of its own, and what is there. */
 function editable({ pool, client, user }: AccountVisit): readonly SchemaAttributeType[] {
+  // Nobody who runs the pool has said what users may write who come from such a client.
+  if (client.registered) return [];
   const writable = writableAttributes(client, pool);
   return pool.schema.filter(
     ({ Name = '', Mutable, Required }) =>
