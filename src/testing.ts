@@ -9,7 +9,8 @@ import type {
 } from '@aws-sdk/client-cognito-identity-provider';
 import type { InboxFilters, InboxMessage } from '#messaging/inbox.ts';
 import type { MovableClock } from '#platform/clock.ts';
-import { type ServerOptions, startServer } from './server.ts';
+import type { ServerOptions } from './server/options.ts';
+import { startServer } from './server.ts';
 
 /** Seals the stores of tests. No secret: a folder that one run left must open in the next. */
 const MASTER_KEY = Buffer.alloc(32, 'poolhouse testing');

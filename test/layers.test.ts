@@ -47,21 +47,24 @@ interface Import {
   readonly to: string;
   /** Gone when the program runs. */
   readonly typeOnly: boolean;
+  /** With its first use, not with the file that imports it. */
+  readonly lazy: boolean;
 }
 
 const imports: readonly Import[] = [...sources].flatMap(([from, text]) =>
-  specifiersOf(text).flatMap(({ specifier, typeOnly }) => {
+  specifiersOf(text).flatMap(({ specifier, typeOnly, lazy }) => {
     const to = resolveSpecifier(from, specifier);
-    return to === undefined ? [] : [{ from, to, typeOnly }];
+    return to === undefined ? [] : [{ from, to, typeOnly, lazy }];
   }),
 );
 
-function specifiersOf(text: string): { specifier: string; typeOnly: boolean }[] {
+function specifiersOf(text: string) {
   const pattern =
     /^(?:import|export)\b( type\b)?[^'"`;]*?\bfrom '([^']+)'|^import '([^']+)'|\bimport\('([^']+)'\)/gm;
   return [...text.matchAll(pattern)].map(([, type, from, bare, dynamic]) => ({
     specifier: (from ?? bare ?? dynamic)!,
     typeOnly: type !== undefined,
+    lazy: dynamic !== undefined,
   }));
 }
 
@@ -114,6 +117,22 @@ test('a pure file of the domain knows stored records at most by their types', ()
     .filter(
       ({ to, typeOnly }) => areaOf(to) === 'messaging' || (areaOf(to) === 'store' && !typeOnly),
     );
+  assert.deepEqual(wrong.map(shown), []);
+});
+
+test('the composition root builds the domain without knowing the doors', () => {
+  const doors = ['api', 'oauth', 'pages', 'console'];
+  const opening = ['server.ts', 'server/api.ts', 'server/mounts.ts', 'server/site-mounts.ts'];
+  const wrong = imports
+    .filter(({ from, to }) => areaOf(from) === 'server' && doors.includes(areaOf(to)))
+    .filter(({ from }) => !opening.includes(from));
+  assert.deepEqual(wrong.map(shown), []);
+});
+
+test('a server starts without the code of OAuth and of the pages', () => {
+  const wrong = imports
+    .filter(({ from, typeOnly, lazy }) => areaOf(from) === 'server' && !typeOnly && !lazy)
+    .filter(({ to }) => ['oauth', 'pages'].includes(areaOf(to)) || to === 'http/site.ts');
   assert.deepEqual(wrong.map(shown), []);
 });
 

@@ -11,7 +11,8 @@ import {
 } from '#platform/compromised-passwords.ts';
 import { locationFile } from '#platform/locations.ts';
 import { createLog, type Log } from '#platform/log.ts';
-import { type Server, type ServerOptions, startServer } from '#server.ts';
+import type { ServerOptions } from '#server/options.ts';
+import { type Server, startServer } from '#server.ts';
 
 /** A second signal within this time is the first one, delivered twice by a terminal. */
 const SAME_SIGNAL_MS = 1000;

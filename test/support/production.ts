@@ -1,7 +1,7 @@
 /** Servers in the mode `serve`, with senders as the settings would make them. */
 import type { TestContext } from 'node:test';
 import { MovableClock } from '#platform/clock.ts';
-import type { ServerOptions } from '../../src/server.ts';
+import type { ServerOptions } from '../../src/server/options.ts';
 import { NOON, type Poolhouse, type Start } from './servers.ts';
 
 const ACCESS_KEY = {

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, type TestContext } from 'node:test';
 import { type PoolhouseOptions, startWith } from '#testing.ts';
-import type { ServerOptions } from '../../src/server.ts';
+import type { ServerOptions } from '../../src/server/options.ts';
 import { createMigratedDatabase } from './migrated-database.ts';
 
 export type Poolhouse = Awaited<ReturnType<typeof startWith>> & {

@@ -1,6 +1,6 @@
 import { after, before } from 'node:test';
 import type { PoolhouseOptions } from '#testing.ts';
-import type { ServerOptions } from '../../src/server.ts';
+import type { ServerOptions } from '../../src/server/options.ts';
 import type { Poolhouse, Start } from './servers.ts';
 
 /** One server for all tests of the suite this is called in; answers it once they run. */

@@ -1,0 +1,36 @@
+/** The ground: what all parts of the domain stand on, and none of them is told twice. */
+import { Inbox } from '#messaging/inbox.ts';
+import { type Clock, MovableClock, systemClock } from '#platform/clock.ts';
+import { Ids } from '#platform/ids.ts';
+import { type Log, silentLog } from '#platform/log.ts';
+import { ModularExponentiation } from '#platform/modexp.ts';
+import { type Random, systemRandom } from '#platform/random.ts';
+import type { Sealer } from '#platform/sealing.ts';
+import { openStore } from '#store/sql/open.ts';
+import type { Store } from '#store/store.ts';
+import type { ServerOptions } from './options.ts';
+
+export interface Ground {
+  readonly store: Store;
+  readonly sealer: Sealer;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly ids: Ids;
+  readonly modexp: ModularExponentiation;
+  readonly log: Log;
+  /** What people develop with; absent in `serve`. */
+  readonly tools: { readonly clock: MovableClock; readonly inbox: Inbox } | undefined;
+}
+
+export async function openGround(options: ServerOptions): Promise<Ground> {
+  const { mode, log = silentLog, random = systemRandom, storeUrl, masterKey } = options;
+  const movable = mode === 'dev' ? new MovableClock() : undefined;
+  const clock = movable ?? options.clock ?? systemClock;
+  const tools = movable && { clock: movable, inbox: new Inbox({ clock }) };
+  const { store, sealer } = await openStore({ url: storeUrl, masterKey, clock, random });
+  const { modexpWorkers } = options;
+  const modexp = new ModularExponentiation(
+    modexpWorkers === undefined ? {} : { workers: modexpWorkers },
+  );
+  return { store, sealer, clock, random, ids: new Ids(random), modexp, log, tools };
+}

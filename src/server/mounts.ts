@@ -1,0 +1,50 @@
+/** The routes of this server's own host, in the order in which they are tried. */
+import type { App, Mount } from '#http/app.ts';
+import type { Addresses } from './addresses.ts';
+import type { Domain } from './domain.ts';
+import { onFirstUse } from './on-first-use.ts';
+import type { ServerOptions } from './options.ts';
+import { siteMounts } from './site-mounts.ts';
+
+export function serverMounts(
+  domain: Domain,
+  addresses: Addresses,
+  options: ServerOptions,
+): readonly Mount[] {
+  const { issuer, publicUrl } = addresses;
+  const mounts = [
+    onFirstUse<App>(async () => {
+      const { serveAssets } = await import('#http/assets.ts');
+      const { PAGE_SHEET } = await import('#pages/style.ts');
+      return (app) => serveAssets(app, [PAGE_SHEET]);
+    }),
+    onFirstUse<App>(async () => {
+      const { sites } = await import('#http/site.ts');
+      return sites({ ...domain, publicUrl }, siteMounts(domain, addresses, options));
+    }),
+    onFirstUse<App>(async () => {
+      const { discovery } = await import('#oauth/discovery.ts');
+      return (app) => void app.route('/', discovery({ ...domain, issuer }));
+    }),
+    onFirstUse<App>(async () => {
+      const { authEventFeedback } = await import('#pages/auth-event-feedback.ts');
+      return (app) => authEventFeedback(app, domain);
+    }),
+    onFirstUse<App>(async () => {
+      const { recoveryCodeRoutes } = await import('#api/routes/recovery-codes.ts');
+      return recoveryCodeRoutes(domain);
+    }),
+    onFirstUse<App>(async () => {
+      const { confirmUser } = await import('#pages/confirm-user.ts');
+      const { serverFrame } = await import('#pages/server-frame.ts');
+      return (app) => confirmUser(app, domain, { frame: serverFrame });
+    }),
+  ];
+  const { tools } = domain;
+  if (!tools) return mounts;
+  const development = onFirstUse<App>(async () => {
+    const { devTools } = await import('#http/dev-tools.ts');
+    return devTools(tools.inbox, tools.clock);
+  });
+  return [...mounts, development];
+}

@@ -1,0 +1,57 @@
+/** What the domain reaches outside: the functions of pools, and people by their messages. */
+import { CustomSenders } from '#domain/accounts/custom-senders.ts';
+import { MessageComposer } from '#domain/accounts/message-composer.ts';
+import { type Senders, sameForAll } from '#messaging/messaging.ts';
+import { Outbox } from '#messaging/outbox.ts';
+import { SmsGateway } from '#messaging/sms-gateway.ts';
+import { SmtpSender } from '#messaging/smtp.ts';
+import { systemClock } from '#platform/clock.ts';
+import { CodeCipher } from '#triggers/code-cipher.ts';
+import { Functions } from '#triggers/functions.ts';
+import { Triggers } from '#triggers/triggers.ts';
+import type { Addresses } from './addresses.ts';
+import type { Ground } from './ground.ts';
+import type { ServerOptions } from './options.ts';
+import type { PoolParts } from './pools.ts';
+
+export type OutsideParts = ReturnType<typeof buildOutside>;
+
+export function buildOutside(
+  ground: Ground,
+  { pools, domains }: PoolParts,
+  { publicUrl }: Addresses,
+  options: ServerOptions,
+) {
+  const { region } = options;
+  const functions = new Functions({
+    routes: options.triggers ?? new Map(),
+    // Signatures are checked by others, whose clocks nobody moves.
+    clock: systemClock,
+    region,
+    attemptMs: options.triggerMs,
+  });
+  const triggers = new Triggers({ ...ground, functions });
+  const cipher = new CodeCipher({ keys: options.senderKeys ?? new Map(), region });
+  const others = sendersOf(ground, options);
+  const messaging = new Outbox({
+    ...ground,
+    senders: new CustomSenders({ ...ground, pools, triggers, cipher, others }),
+    // In `dev` people and tests look into the inbox as soon as they have the answer.
+    ...(ground.tools && { waits: true, atOnce: Number.POSITIVE_INFINITY }),
+  });
+  const composer = new MessageComposer({
+    ...ground,
+    linkBase: async (poolId) => (await domains.siteUrl(poolId)) ?? publicUrl(),
+    triggers,
+  });
+  return { functions, triggers, messaging, composer };
+}
+
+/** In `dev` the inbox takes everything; in `serve` a medium may have no way out. */
+function sendersOf({ tools }: Ground, { email, sms }: ServerOptions): Senders {
+  if (tools) return sameForAll({ EMAIL: tools.inbox, SMS: tools.inbox });
+  return sameForAll({
+    EMAIL: email && new SmtpSender(email),
+    SMS: sms && new SmsGateway(sms),
+  });
+}

@@ -1,0 +1,38 @@
+/** Pools and what belongs to them: settings, domains, clients, their looks, groups. */
+import { Brandings } from '#domain/branding/brandings.ts';
+import { ClassicStyles } from '#domain/branding/classic-styles.ts';
+import { Looks } from '#domain/branding/looks.ts';
+import { Terms } from '#domain/branding/terms.ts';
+import { Clients } from '#domain/clients.ts';
+import { Groups } from '#domain/groups.ts';
+import { PoolDomains } from '#domain/pools/domains.ts';
+import { Pools } from '#domain/pools/pools.ts';
+import { ResourceServers } from '#domain/pools/resource-servers.ts';
+import type { Addresses } from './addresses.ts';
+import type { Ground } from './ground.ts';
+import type { ServerOptions } from './options.ts';
+
+export type PoolParts = ReturnType<typeof buildPools>;
+
+export function buildPools(ground: Ground, addresses: Addresses, options: ServerOptions) {
+  const { accountId, prefixDomains: prefixForm = 'path', maxClients } = options;
+  const pinIds = options.mode === 'dev';
+  const { publicUrl, imagePath } = addresses;
+  const pools = new Pools({ ...ground, accountId, pinIds });
+  const domains = new PoolDomains({ ...ground, pools, publicUrl, prefixForm, accountId });
+  const resourceServers = new ResourceServers(ground);
+  const clients = new Clients({ ...ground, pools, resourceServers, pinIds, maxClients });
+  const looks = new Looks(ground);
+  const dressing = { ...ground, pools, clients, domains, looks };
+  return {
+    pools,
+    domains,
+    resourceServers,
+    clients,
+    looks,
+    brandings: new Brandings(dressing),
+    classicStyles: new ClassicStyles({ ...dressing, imagePath }),
+    terms: new Terms(dressing),
+    groups: new Groups(ground),
+  };
+}

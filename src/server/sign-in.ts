@@ -1,0 +1,76 @@
+/** Signing in, what it leads to, and how long that lasts: tokens, authorizations, sessions. */
+import { createPrivateKey, generateKeyPair } from 'node:crypto';
+import { promisify } from 'node:util';
+import { Authorizations } from '#domain/oauth/authorizations.ts';
+import { CodeGrants } from '#domain/oauth/code-grants.ts';
+import { OwnSession } from '#domain/oauth/own-session.ts';
+import { Registrations } from '#domain/oauth/registrations.ts';
+import { SignOuts } from '#domain/oauth/sign-outs.ts';
+import { SsoSessions } from '#domain/oauth/sso-sessions.ts';
+import { UserSessions } from '#domain/oauth/user-sessions.ts';
+import { assembleSignIn } from '#domain/signin/assembly.ts';
+import { Bearers } from '#domain/tokens/bearers.ts';
+import { ClientTokens } from '#domain/tokens/client-tokens.ts';
+import { Grants } from '#domain/tokens/grants.ts';
+import { Renewals } from '#domain/tokens/renewals.ts';
+import { Revocations } from '#domain/tokens/revocations.ts';
+import { type GenerateKey, SigningKeys } from '#domain/tokens/signing-keys.ts';
+import { TokenSessions } from '#domain/tokens/token-sessions.ts';
+import { TokenSigner } from '#domain/tokens/token-signer.ts';
+import { TokenTrigger } from '#domain/tokens/token-trigger.ts';
+import { nowhere } from '#platform/locations.ts';
+import type { AccountParts } from './accounts.ts';
+import type { Addresses } from './addresses.ts';
+import type { Ground } from './ground.ts';
+import type { ServerOptions } from './options.ts';
+import type { OutsideParts } from './outside.ts';
+import type { PoolParts } from './pools.ts';
+
+type Below = Ground & PoolParts & OutsideParts & AccountParts;
+
+const newRsaKeyPair = promisify(generateKeyPair);
+const generateRsaKey: GenerateKey = async () => {
+  const { privateKey } = await newRsaKeyPair('rsa', {
+    modulusLength: 2048,
+    privateKeyEncoding: { type: 'pkcs8', format: 'der' },
+    publicKeyEncoding: { type: 'spki', format: 'der' },
+  });
+  return createPrivateKey({ key: privateKey, type: 'pkcs8', format: 'der' });
+};
+
+export function buildSignIn(below: Below, addresses: Addresses, options: ServerOptions) {
+  const tokens = buildTokens(below, addresses, options);
+  const { locations = nowhere } = options;
+  const { authEvents: events, riskNotices: notices } = below;
+  const sso = new SsoSessions(below);
+  const granting = { ...below, ...tokens, sso };
+  return {
+    ...tokens,
+    ...assembleSignIn({ ...granting, events, notices }),
+    sso,
+    authorizations: new Authorizations(granting),
+    codeGrants: new CodeGrants(granting),
+    registrations: new Registrations(granting),
+    signOuts: new SignOuts(granting),
+    ownSession: new OwnSession(below),
+    userSessions: new UserSessions({ ...granting, locations }),
+  };
+}
+
+function buildTokens(below: Below, { issuer }: Addresses, options: ServerOptions) {
+  const { generateKey: generate = generateRsaKey } = options;
+  const signingKeys = new SigningKeys({ ...below, generate });
+  const tokenSessions = new TokenSessions(below);
+  const tokenTrigger = new TokenTrigger(below);
+  const tokenSigner = new TokenSigner({ ...below, signingKeys, issuer });
+  const issuing = { ...below, signingKeys, tokenSessions, tokenTrigger, tokenSigner, issuer };
+  return {
+    signingKeys,
+    tokenSessions,
+    grants: new Grants(issuing),
+    bearers: new Bearers(issuing),
+    renewals: new Renewals(issuing),
+    revocations: new Revocations(issuing),
+    clientTokens: new ClientTokens(issuing),
+  };
+}

@@ -1,0 +1,66 @@
+/** The routes of each pool's own place on the web: OAuth, and the pages. */
+import type { SiteApp, SiteMount } from '#http/site.ts';
+import type { Addresses } from './addresses.ts';
+import type { Domain } from './domain.ts';
+import { onFirstUse } from './on-first-use.ts';
+import type { ServerOptions } from './options.ts';
+
+export function siteMounts(
+  domain: Domain,
+  { issuer }: Addresses,
+  { accountPage = true }: ServerOptions,
+): readonly SiteMount[] {
+  const parts = { ...domain, issuer, notices: domain.accountNotices };
+  const mounts = [
+    tokenMount(domain),
+    onFirstUse<SiteApp>(async () => {
+      const { siteDiscovery } = await import('#oauth/discovery.ts');
+      return siteDiscovery(parts);
+    }),
+    onFirstUse<SiteApp>(async () => {
+      const { registerEndpoint } = await import('#oauth/register.ts');
+      return registerEndpoint(domain.registrations);
+    }),
+    onFirstUse<SiteApp>(async () => {
+      const { userInfoEndpoint } = await import('#oauth/user-info.ts');
+      return userInfoEndpoint(domain.bearers);
+    }),
+    onFirstUse<SiteApp>(async () => {
+      const { revokeEndpoint } = await import('#oauth/revoke.ts');
+      return revokeEndpoint(parts);
+    }),
+    onFirstUse<SiteApp>(async () => {
+      const { authorizeEndpoint } = await import('#oauth/authorize.ts');
+      return authorizeEndpoint(domain.authorizations);
+    }),
+    onFirstUse<SiteApp>(async () => {
+      const { logoutEndpoint } = await import('#oauth/logout.ts');
+      return logoutEndpoint(domain.signOuts);
+    }),
+    onFirstUse<SiteApp>(async () => {
+      const { sitePages } = await import('#pages/site-pages.ts');
+      return sitePages(parts);
+    }),
+  ];
+  if (!accountPage) return mounts;
+  const account = onFirstUse<SiteApp>(async () => {
+    const { account: accountPages } = await import('#pages/account/account.ts');
+    return accountPages(parts);
+  });
+  return [...mounts, account];
+}
+
+function tokenMount({ clients, codeGrants, renewals, clientTokens }: Domain): SiteMount {
+  return onFirstUse(async () => {
+    const { tokenEndpoint } = await import('#oauth/token.ts');
+    const { clientCredentials } = await import('#oauth/grants/client-credentials.ts');
+    const { authorizationCode } = await import('#oauth/grants/authorization-code.ts');
+    const { refreshToken } = await import('#oauth/grants/refresh-token.ts');
+    const grants = {
+      authorization_code: authorizationCode(codeGrants),
+      refresh_token: refreshToken(renewals),
+      client_credentials: clientCredentials(clientTokens),
+    };
+    return tokenEndpoint({ clients, grants });
+  });
+}
