@@ -84,18 +84,19 @@ onEveryStore((start) => {
     await app.cognito.getUser({ AccessToken: since.AccessToken });
   });
 
-  test('a changed password ends every session but the one it was changed in', async (t) => {
+  test('a changed password ends every token, and every session but the one it was changed in', async (t) => {
     const { app, own, since, isSignedIn, ownSession, store } = await signedInTwice(start, t);
     const { AccessToken } = since;
     const ProposedPassword = 'Another-horse-8';
     await app.cognito.changePassword({ AccessToken, PreviousPassword: PASSWORD, ProposedPassword });
     assert.deepEqual([await isSignedIn('own'), await isSignedIn('other')], [false, false]);
-    await store.transaction(ownSession.through(own));
-    assert.deepEqual([await isSignedIn('own'), await isSignedIn('other')], [true, false]);
-    await store.transaction((tx) => tx.sso.end(own.poolId, own.hash));
-    await assert.rejects(store.transaction(ownSession.through(own)), {
+    await store.transaction(ownSession.through(own, 'new'));
+    const signedIn = await Promise.all(['new', 'own', 'other'].map(isSignedIn));
+    assert.deepEqual(signedIn, [true, false, false]);
+    await assert.rejects(app.cognito.getUser({ AccessToken }), { name: 'NotAuthorizedException' });
+    await assert.rejects(store.transaction(ownSession.through(own, 'newer')), {
       name: 'NotAuthorizedException',
     });
-    assert.equal(await isSignedIn('own'), false);
+    assert.equal(await isSignedIn('newer'), false);
   });
 });

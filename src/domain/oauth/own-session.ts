@@ -8,6 +8,7 @@ import type { Log } from '#platform/log.ts';
 import type { Random } from '#platform/random.ts';
 import type { Store } from '#store/store.ts';
 import type { SsoSession } from '#store/tables/sso.ts';
+import { cookieHash } from './sso-sessions.ts';
 
 interface Parts {
   readonly store: Store;
@@ -47,16 +48,22 @@ export class OwnSession {
   }
 
   /**
-   * Keeps the session, which would end with the password, through a change of it: part of the
-   * transaction of the change, after it.
+   * Part of the transaction that sets a new password, after it: revokes every token of the user and
+   * ends all SSO sessions. Only this one goes on, under a new cookie, since whoever has the old
+   * password may have the old cookie too.
    */
-  through(session: SsoSession): Within {
-    const { poolId, userId: id, hash } = session;
+  through(session: SsoSession, cookie: string): Within {
+    const { poolId, userId, hash } = session;
     return async (tx) => {
-      const password = await passwordMark(tx, { poolId, id });
       if (!(await tx.sso.end(poolId, hash))) throw sessionInvalid();
+      await tx.tokens.revokeUser(poolId, userId, this.#parts.clock.now());
+      const password = await passwordMark(tx, { poolId, id: userId });
       const { password: _, ...rest } = session;
-      await tx.sso.insert({ ...rest, ...(password !== undefined && { password }) });
+      await tx.sso.insert({
+        ...rest,
+        hash: cookieHash(cookie),
+        ...(password !== undefined && { password }),
+      });
     };
   }
 }

@@ -57,7 +57,7 @@ export class SsoSessions {
   ): Promise<SignedInBrowser | undefined> {
     if (cookie === undefined) return undefined;
     const { store, clock, clients } = this.#parts;
-    const session = await store.sso.find(pool.id, hashOf(cookie));
+    const session = await store.sso.find(pool.id, cookieHash(cookie));
     if (!session) return undefined;
     const asking = client ?? (await clients.find(session.clientId));
     const until = Math.min(session.expiresAt, endFor(pool, asking, session));
@@ -83,13 +83,13 @@ export class SsoSessions {
   ): Promise<SsoSession> {
     const { clock, ids } = this.#parts;
     const now = clock.now();
-    const old = former === undefined ? undefined : await tx.sso.find(pool.id, hashOf(former));
+    const old = former === undefined ? undefined : await tx.sso.find(pool.id, cookieHash(former));
     if (old) await tx.sso.end(pool.id, old.hash);
     const same = old?.userId === user.id ? old : undefined;
     const password = await passwordMark(tx, user);
     const session: SsoSession = {
       poolId: pool.id,
-      hash: hashOf(cookie),
+      hash: cookieHash(cookie),
       id: same?.id ?? ids.uuid(),
       userId: user.id,
       clientId: client.id,
@@ -118,7 +118,7 @@ export class SsoSessions {
   async end(pool: Pool, cookie: string | undefined): Promise<void> {
     if (cookie === undefined) return;
     const { store, log } = this.#parts;
-    const hash = hashOf(cookie);
+    const hash = cookieHash(cookie);
     const session = await store.sso.find(pool.id, hash);
     const isEnded = await store.transaction((tx) => tx.sso.end(pool.id, hash));
     if (session && isEnded) log.audit('signed out', { poolId: pool.id, userId: session.userId });
@@ -165,7 +165,8 @@ function minutesOf(pool: Pool, client: Client | undefined): number {
 const longest = (pool: Pool) =>
   sessionSettings(pool).tracking ? LONGEST_SSO_MINUTES : DEFAULT_SSO_MINUTES;
 
-const hashOf = (cookie: string) => createHash('sha256').update(cookie).digest();
+/** What is kept of a cookie. */
+export const cookieHash = (cookie: string) => createHash('sha256').update(cookie).digest();
 
 function useBy({ address, device }: Caller, lastActiveAt: number) {
   return { lastActiveAt, device, ...(address !== undefined && { address }) };

@@ -5,7 +5,7 @@ import type { PasswordChange } from '#domain/accounts/password-change.ts';
 import type { WatchedActions } from '#domain/accounts/watched-actions.ts';
 import type { OwnSession } from '#domain/oauth/own-session.ts';
 import type { SsoSessions } from '#domain/oauth/sso-sessions.ts';
-import { ssoCookieOf } from '#http/sso-cookie.ts';
+import { setSsoCookie } from '#http/sso-cookie.ts';
 import { field, form } from '../fields.ts';
 import { newPasswordFields } from '../login/new-password.ts';
 import { ACCOUNT, type AccountPage } from './account-visit.ts';
@@ -16,7 +16,7 @@ interface Parts {
   readonly watched: Pick<WatchedActions, 'byUser'>;
   readonly notices: AccountNotices;
   readonly ownSession: Pick<OwnSession, 'through' | 'signOutElsewhere'>;
-  readonly sso: Pick<SsoSessions, 'find'>;
+  readonly sso: Pick<SsoSessions, 'find' | 'newCookie'>;
 }
 
 export function passwordPage(parts: Parts): AccountPage {
@@ -59,23 +59,25 @@ ${backLink(visit)}`,
       };
     },
 
-    async submit({ c, pool, client, caller, user, session, words }, typed) {
+    async submit({ c, site, pool, client, caller, user, session, now, words }, typed) {
       const proposed = typed.get('password') ?? '';
       if (proposed !== typed.get('password-again')) {
         return { again: { problem: words.newPassword.mismatch } };
       }
       const previous = typed.get('current') ?? undefined;
+      const cookie = sso.newCookie();
       const action = { pool, client, caller, type: 'PasswordChange', password: proposed } as const;
       await watched.byUser(action, user.id, () =>
         notices.telling(pool, user, 'password-changed', (post) =>
           passwordChange.change(pool, user, previous, proposed, async (tx) => {
-            await ownSession.through(session)(tx);
+            await ownSession.through(session, cookie)(tx);
             await post(tx);
           }),
         ),
       );
-      // Other browsers were signed out with the password; this ends what applications hold.
-      const followed = await sso.find(pool, ssoCookieOf(c));
+      setSsoCookie(c, site, cookie, session.expiresAt, now);
+      // Tokens that nobody keeps track of know only when they were made.
+      const followed = await sso.find(pool, cookie);
       if (followed) await ownSession.signOutElsewhere(followed.session);
       return { done: 'password' };
     },
