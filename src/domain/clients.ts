@@ -17,7 +17,6 @@ import type {
   SetRiskConfigurationRequest,
   SetUserPoolClientSessionConfigurationRequest,
   UpdateUserPoolClientRequest,
-  UserPoolClientType,
 } from '#contract/types.ts';
 import type { Clock } from '#platform/clock.ts';
 import type { Ids } from '#platform/ids.ts';
@@ -25,16 +24,14 @@ import type { Client, ClientSecret, ClientSettings, Pool } from '#store/records.
 import type { Store } from '#store/store.ts';
 import type { Page, PageRequest } from '#store/tables/page.ts';
 import { Cache } from './cache.ts';
-import { ssoMinutes } from './client-settings.ts';
+import { clientType, describeSessions } from './clients/description.ts';
+import { pinnedId } from './clients/pinned-ids.ts';
 import { checkClient, clientSettings } from './clients/rules.ts';
 import { descriptor, secretsOf, withoutSecret, withSecret } from './clients/secrets.ts';
 import type { Pools } from './pools/pools.ts';
 import { REGISTER_SCOPE, type ResourceServers } from './pools/resource-servers.ts';
 import { replacedRisk, requireAddOn } from './pools/risk-settings.ts';
 import { requireSessionsInTier, sessionSettings } from './pools/session-config.ts';
-
-/** Where ids may be pinned, what follows this in a client's name is the id it gets. */
-const PINNED_ID_NAME = /^_custom_id_[:=](.+)$/;
 
 /** Clients of a pool when none can register any more. */
 const MAX_CLIENTS = 1000;
@@ -160,20 +157,6 @@ export class Clients {
     }
     if (pinned !== undefined) throw invalidParameter(`Client ${pinned} already exists.`);
     return this.#create(input, registered);
-  }
-
-  /** The client as DescribeUserPoolClient shows it; of two secrets, the older. */
-  describe(client: Client): UserPoolClientType {
-    return {
-      UserPoolId: client.poolId,
-      ClientName: client.name,
-      ClientId: client.id,
-      ClientSecret: client.secrets[0]?.value,
-      LastModifiedDate: new Date(client.modifiedAt),
-      CreationDate: new Date(client.createdAt),
-      ...client.settings,
-      ClientType: clientType(client),
-    };
   }
 
   /** Replaces the settings: what the input leaves out, but the name, returns to its default. */
@@ -312,22 +295,4 @@ export class Clients {
     }
     throw exhausted();
   }
-}
-
-function clientType({ registered }: Client): ClientTypeType {
-  return registered ? 'DCR' : 'REGULAR';
-}
-
-function describeSessions(client: Client): GetUserPoolClientSessionConfigurationResponse {
-  const SSOSession = { MaxValidityMinutes: ssoMinutes(client) };
-  return { UserPoolId: client.poolId, ClientId: client.id, SSOSession };
-}
-
-/** The id a name asks for, which must have an id's form. */
-function pinnedId(name: string): string | undefined {
-  const id = PINNED_ID_NAME.exec(name)?.[1];
-  if (id !== undefined && !/^[\w+]{1,128}$/.test(id)) {
-    throw invalidParameter(`${id} is not a valid client id.`);
-  }
-  return id;
 }

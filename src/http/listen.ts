@@ -2,56 +2,21 @@
  * The server's ear: node:http with its limits, the API on `POST /`, everything else through the
  * router, one line of access log for each request, and an orderly end.
  */
-import type {
-  IncomingHttpHeaders,
-  IncomingMessage,
-  RequestListener,
-  Server,
-  ServerOptions,
-  ServerResponse,
-} from 'node:http';
+import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Ids } from '#platform/ids.ts';
 import type { Log } from '#platform/log.ts';
+import { accessRecord } from './access-log.ts';
 import { addressReader } from './address.ts';
 import type { AppListener, Mount } from './app.ts';
-import { BODY_LIMIT, BodyReader, ClientGone } from './body.ts';
+import { BodyReader, ClientGone } from './body.ts';
 import { answerBrokenRequest } from './broken-request.ts';
 import { Connections } from './connections.ts';
 import type { ApiAnswer, ApiDoor } from './exchange.ts';
 import { health } from './health.ts';
+import { LIMITS, type Limits } from './limits.ts';
+import { bind, nodeServer, type Tls } from './node-server.ts';
 import { answerEarly, contentOf, type StreamDoor } from './stream.ts';
-
-/** Times in ms, sizes in bytes. */
-export interface Limits {
-  readonly headersTimeout: number;
-  readonly requestTimeout: number;
-  /** For requests of the stream door, which are also cut after `requestTimeout` of silence. */
-  readonly streamTimeout: number;
-  readonly keepAliveTimeout: number;
-  /** How often the timeouts above are looked at. */
-  readonly checkInterval: number;
-  readonly headerSize: number;
-  readonly bodySize: number;
-  /** Of all bodies on their way, beyond the first 16 KiB of each. */
-  readonly bodiesTogether: number;
-  /** How long requests may take to finish once the listener closes. */
-  readonly drain: number;
-}
-
-const LIMITS: Limits = {
-  headersTimeout: 10_000,
-  requestTimeout: 30_000,
-  streamTimeout: 30 * 60_000,
-  // Longer than the 60 s after which common load balancers drop an idle connection: the side
-  // that keeps it longer must be this one, or they send requests into closed connections.
-  keepAliveTimeout: 65_000,
-  checkInterval: 1_000,
-  headerSize: 16 * 1024,
-  bodySize: BODY_LIMIT,
-  bodiesTogether: 64 * BODY_LIMIT,
-  drain: 9_000,
-};
 
 export interface ListenOptions {
   readonly host: string;
@@ -67,7 +32,7 @@ export interface ListenOptions {
   readonly ids: Ids;
   readonly log: Log;
   /** PEM texts; without them the listener speaks plain HTTP. */
-  readonly tls?: { readonly cert: string | Buffer; readonly key: string | Buffer } | undefined;
+  readonly tls?: Tls | undefined;
   /** Addresses or CIDR ranges whose X-Forwarded-For is believed. */
   readonly trustedProxies?: readonly string[];
   readonly limits?: Partial<Limits>;
@@ -119,7 +84,7 @@ export async function listen(options: ListenOptions): Promise<Listener> {
     const sourceAddress = addressOf(incoming);
     const { method = '', url: target = '' } = incoming;
     const path = pathOf(target);
-    const record = observe(outgoing, log, { requestId, method, path, address: sourceAddress });
+    const record = accessRecord(outgoing, log, { requestId, method, path, address: sourceAddress });
     connections.begin(incoming.socket, outgoing);
 
     if (stream?.takes(path)) {
@@ -168,7 +133,7 @@ export async function listen(options: ListenOptions): Promise<Listener> {
     }
   }
 
-  const server = await createServerFor(options, limits, (incoming, outgoing) => {
+  const server = await nodeServer(options.tls, limits, (incoming, outgoing) => {
     handle(incoming, outgoing).catch((cause: unknown) => {
       if (cause instanceof ClientGone) return;
       log.error('defect', { path: pathOf(incoming.url ?? ''), cause });
@@ -205,55 +170,6 @@ export async function listen(options: ListenOptions): Promise<Listener> {
   };
 }
 
-async function createServerFor(
-  { tls }: ListenOptions,
-  limits: Limits,
-  listener: RequestListener,
-): Promise<Server> {
-  const settings: ServerOptions = {
-    headersTimeout: limits.headersTimeout,
-    requestTimeout: limits.streamTimeout,
-    keepAliveTimeout: limits.keepAliveTimeout,
-    connectionsCheckingInterval: limits.checkInterval,
-    maxHeaderSize: limits.headerSize,
-  };
-  if (!tls) {
-    // An import would read every export of node:http, and one of them loads Node's fetch: a
-    // fifth of the whole start and 10 MB.
-    return process.getBuiltinModule('node:http').createServer(settings, listener);
-  }
-  const https = await import('node:https');
-  try {
-    return https.createServer({ ...settings, cert: tls.cert, key: tls.key }, listener);
-  } catch (cause) {
-    const { message } = cause as Error;
-    throw new Error(`The certificate and key cannot be used: ${message}`, { cause });
-  }
-}
-
-function bind(server: Server, { host, port }: ListenOptions): Promise<void> {
-  return new Promise((resolve, reject) => {
-    server.once('error', (cause: NodeJS.ErrnoException) =>
-      reject(new Error(bindProblem(cause, host, port), { cause })),
-    );
-    server.listen({ host, port, backlog: 1024 }, resolve);
-  });
-}
-
-function bindProblem({ code, message }: NodeJS.ErrnoException, host: string, port: number) {
-  switch (code) {
-    case 'EADDRINUSE':
-      return `Port ${port} on ${host} is already in use. Stop what uses it, or choose another port.`;
-    case 'EACCES':
-      return `Port ${port} on ${host} needs rights this process does not have. Choose a port above 1023.`;
-    case 'EADDRNOTAVAIL':
-    case 'ENOTFOUND':
-      return `${host} is not an address of this machine.`;
-    default:
-      return `Cannot listen on ${host}, port ${port}: ${message}`;
-  }
-}
-
 function send(outgoing: ServerResponse, { status, headers, body }: ApiAnswer): void {
   outgoing.writeHead(status, { ...headers, 'Content-Length': Buffer.byteLength(body) });
   outgoing.end(body);
@@ -275,28 +191,6 @@ function cutRest(incoming: IncomingMessage, outgoing: ServerResponse): void {
     incoming.once('end', () => clearTimeout(timer));
     incoming.once('close', () => clearTimeout(timer));
   });
-}
-
-interface AccessRecord {
-  operation?: string | undefined;
-  error?: string | undefined;
-}
-
-/** Writes the access log's line when the answer is through, or given up. */
-function observe(
-  outgoing: ServerResponse,
-  log: Log,
-  fields: { requestId: string; method: string; path: string; address: string },
-): AccessRecord {
-  const startedAt = performance.now();
-  const record: AccessRecord = {};
-  outgoing.once('close', () => {
-    const ms = Math.round((performance.now() - startedAt) * 100) / 100;
-    const status = outgoing.headersSent ? outgoing.statusCode : undefined;
-    const outcome = outgoing.writableFinished ? undefined : 'aborted';
-    log.info('request', { ...fields, ...record, status, ms, outcome });
-  });
-  return record;
 }
 
 function pathOf(target: string): string {

@@ -1,3 +1,4 @@
+import { describeClient } from '#domain/clients/description.ts';
 import type { Operation } from '../../operation.ts';
 
 /** Makes an app client, with a secret where one is asked for or given. */
@@ -6,5 +7,5 @@ export const createUserPoolClient: Operation<'CreateUserPoolClient'> = async (
   { clients },
 ) => {
   const client = await clients.create(input);
-  return { UserPoolClient: clients.describe(client) };
+  return { UserPoolClient: describeClient(client) };
 };

@@ -1,3 +1,4 @@
+import { describeClient } from '#domain/clients/description.ts';
 import type { Operation } from '../../operation.ts';
 
 export const describeUserPoolClient: Operation<'DescribeUserPoolClient'> = async (
@@ -5,5 +6,5 @@ export const describeUserPoolClient: Operation<'DescribeUserPoolClient'> = async
   { clients },
 ) => {
   const client = await clients.current(input.UserPoolId, input.ClientId);
-  return { UserPoolClient: clients.describe(client) };
+  return { UserPoolClient: describeClient(client) };
 };

@@ -1,3 +1,4 @@
+import { describeClient } from '#domain/clients/description.ts';
 import type { Operation } from '../../operation.ts';
 
 /** Replaces the client's settings; what the request leaves out returns to its default. */
@@ -6,5 +7,5 @@ export const updateUserPoolClient: Operation<'UpdateUserPoolClient'> = async (
   { clients },
 ) => {
   const client = await clients.update(input);
-  return { UserPoolClient: clients.describe(client) };
+  return { UserPoolClient: describeClient(client) };
 };
