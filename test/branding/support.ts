@@ -1,4 +1,5 @@
 /** Pools whose pages have a look, and the bytes of the smallest images there are. */
+import { giveDomain } from '../support/domain.ts';
 import type { Service } from '../users/each-store.ts';
 
 export const PNG = Buffer.from(
@@ -12,8 +13,6 @@ export const ICO = Buffer.from([0, 0, 1, 0, 1, 0, 16, 16, 0, 0, 1, 0, 32, 0]);
 export const JPEG = Buffer.from([0xff, 0xd8, 0xff, 0xe0, 0, 16, 0x4a, 0x46, 0x49, 0x46]);
 export const WEBP = Buffer.from('RIFF\x04\x00\x00\x00WEBP', 'latin1');
 
-let sites = 0;
-
 /** A pool with a client, and a domain that shows pages of the generation. */
 export async function branded({ cognito, newPool, poolhouse }: Service, generation: 1 | 2 = 2) {
   const UserPoolId = await newPool();
@@ -25,8 +24,7 @@ export async function branded({ cognito, newPool, poolhouse }: Service, generati
     return UserPoolClient!.ClientId!;
   };
   const ClientId = await newClient();
-  const Domain = `look-${++sites}-${process.pid}`;
-  await cognito.createUserPoolDomain({ UserPoolId, Domain, ManagedLoginVersion: generation });
-  const site = `${poolhouse.url}/${Domain}`;
+  const site = await giveDomain(poolhouse, UserPoolId, { ManagedLoginVersion: generation });
+  const Domain = site.slice(poolhouse.url.length + 1);
   return { cognito, UserPoolId, ClientId, Domain, site, newClient };
 }

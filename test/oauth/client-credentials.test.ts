@@ -2,11 +2,12 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { UpdateUserPoolClientCommandInput } from '@aws-sdk/client-cognito-identity-provider';
 import { createApp } from '../support/app.ts';
+import { giveDomain } from '../support/domain.ts';
 import { onEveryStore, type Poolhouse } from '../support/servers.ts';
 import { sharedServer } from '../support/shared-server.ts';
 import { decoded } from '../tokens/decoded.ts';
 import { createScopes } from '../tokens/machine.ts';
-import { giveDomain, postForm } from './support.ts';
+import { postForm } from './support.ts';
 
 onEveryStore((start) => {
   const poolhouse = sharedServer(start);

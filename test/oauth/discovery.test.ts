@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { createApp } from '../support/app.ts';
+import { giveDomain } from '../support/domain.ts';
 import { onEveryStore } from '../support/servers.ts';
-import { giveDomain } from './support.ts';
 
 const CONFIGURATION = '/.well-known/openid-configuration';
 
@@ -58,7 +58,7 @@ onEveryStore((start) => {
     const parts = { prefixDomains: 'host', publicUrl: 'https://id.example.com' } as const;
     const poolhouse = await start(t, {}, parts);
     const { poolId } = await createApp(poolhouse);
-    await giveDomain(poolhouse, poolId, 'shop');
+    await giveDomain(poolhouse, poolId, { Domain: 'shop' });
     const { token_endpoint, issuer } = await document(`${poolhouse.url}/${poolId}${CONFIGURATION}`);
     assert.equal(token_endpoint, 'https://shop.auth.id.example.com/oauth2/token');
     assert.equal(issuer, `https://id.example.com/${poolId}`);

@@ -4,9 +4,9 @@ import { connect } from 'node:net';
 import { test } from 'node:test';
 import { fuzzEndpoints } from '../../fuzz/endpoints.ts';
 import { createApp, createUser, signIn } from '../support/app.ts';
+import { giveDomain } from '../support/domain.ts';
 import { onEveryStore } from '../support/servers.ts';
 import { sharedServer } from '../support/shared-server.ts';
-import { giveDomain } from './support.ts';
 
 const PROGRAMS = ['token', 'revoke', 'userInfo', 'register'] as const;
 const FORM = 'application/x-www-form-urlencoded';

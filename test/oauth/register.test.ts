@@ -1,12 +1,13 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { type App, createApp, createUser, PASSWORD, signIn } from '../support/app.ts';
+import { giveDomain } from '../support/domain.ts';
 import { onEveryStore } from '../support/servers.ts';
 import { sharedServer } from '../support/shared-server.ts';
 import { Visitor } from '../support/visitor.ts';
 import { decoded } from '../tokens/decoded.ts';
 import { createScopes } from '../tokens/machine.ts';
-import { basicHeader, giveDomain, postForm, read } from './support.ts';
+import { basicHeader, postForm, read } from './support.ts';
 
 const REDIRECTS = { redirect_uris: ['https://app.example.com/back'] };
 const HOUR = 3_600_000;

@@ -1,10 +1,11 @@
 /** An application that signs its users in at a pool's domain. */
-import { createHash, randomBytes, randomUUID } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import type {
   CreateUserPoolClientCommandInput,
   CreateUserPoolCommandInput,
 } from '@aws-sdk/client-cognito-identity-provider';
 import { type App, type AppSettings, createApp, createUser } from '../support/app.ts';
+import { giveDomain } from '../support/domain.ts';
 import type { Poolhouse } from '../support/servers.ts';
 import { Visitor } from '../support/visitor.ts';
 import { decoded } from '../tokens/decoded.ts';
@@ -61,14 +62,12 @@ export async function relyingParty(
     client: { ...OAUTH_CLIENT, ...client },
   });
   const { cognito, poolId, clientId } = app;
-  const prefix = `app-${randomUUID().slice(0, 8)}`;
-  await cognito.createUserPoolDomain({ UserPoolId: poolId, Domain: prefix });
   await createUser(app, 'ann', { email: 'ann@example.com', name: 'Ann' });
   const { UserPoolClient } = await cognito.describeUserPoolClient({
     UserPoolId: poolId,
     ClientId: clientId,
   });
-  const site = `${poolhouse.url}/${prefix}`;
+  const site = await giveDomain(poolhouse, poolId);
   return {
     ...app,
     site,

@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { createApp, createUser, signIn } from '../support/app.ts';
+import { giveDomain } from '../support/domain.ts';
 import { onEveryStore } from '../support/servers.ts';
 import { sharedServer } from '../support/shared-server.ts';
-import { giveDomain, postForm } from './support.ts';
+import { postForm } from './support.ts';
 
 onEveryStore((start) => {
   const poolhouse = sharedServer(start);

@@ -1,18 +1,4 @@
-/** A pool with a domain, and requests to its endpoints as a program sends them. */
-import type { Poolhouse } from '../support/servers.ts';
-
-let made = 0;
-
-/** Gives the pool a prefix domain; answers the address of its endpoints. */
-export async function giveDomain(
-  poolhouse: Poolhouse,
-  poolId: string,
-  Domain = `site-${process.pid}-${made++}`,
-): Promise<string> {
-  await poolhouse.client().createUserPoolDomain({ UserPoolId: poolId, Domain });
-  return `${poolhouse.url}/${Domain}`;
-}
-
+/** Requests to the endpoints of a domain as a program sends them. */
 export interface Answer {
   readonly status: number;
   readonly headers: Headers;

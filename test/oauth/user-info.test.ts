@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { type App, createApp, createUser, signIn } from '../support/app.ts';
+import { giveDomain } from '../support/domain.ts';
 import { onEveryStore } from '../support/servers.ts';
 import { sharedServer } from '../support/shared-server.ts';
 import { functionsBehind } from '../triggers/functions.ts';
-import { giveDomain, read } from './support.ts';
+import { read } from './support.ts';
 
 const REVOKED =
   'Access token is expired, disabled, or deleted, or the user has globally signed out.';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { createUser, enrol, PASSWORD, signIn } from '../support/app.ts';
+import { createEnrolled, createUser, PASSWORD } from '../support/app.ts';
 import { onEveryStore } from '../support/servers.ts';
 import { sharedServer } from '../support/shared-server.ts';
 import { CALLBACK, type PagesApp, pagesApp, Visitor } from './support.ts';
@@ -20,12 +20,6 @@ const deviceApp = (
     },
   });
 
-async function enrolled(app: PagesApp) {
-  await createUser(app, 'ann');
-  const { AccessToken } = await signIn(app, 'ann');
-  return enrol(app, AccessToken);
-}
-
 async function begin(app: PagesApp, visitor: Visitor): Promise<Visitor> {
   await visitor.open(app.page('/login'));
   return visitor.post({ username: 'ann', password: PASSWORD });
@@ -39,7 +33,7 @@ onEveryStore((start) => {
 
   test('a browser that is remembered spares its user the second factor, and no other user', async () => {
     const app = await deviceApp(poolhouse(), true);
-    const authenticator = await enrolled(app);
+    const authenticator = await createEnrolled(app, 'ann');
     await createUser(app, 'bob');
     const visitor = await begin(app, new Visitor());
     assert.match(visitor.text, /Remember this device/);
@@ -60,7 +54,7 @@ onEveryStore((start) => {
 
   test('a browser is not remembered unless its user says so', async () => {
     const app = await deviceApp(poolhouse(), true);
-    const authenticator = await enrolled(app);
+    const authenticator = await createEnrolled(app, 'ann');
     const visitor = await begin(app, new Visitor());
     await visitor.send({ code: authenticator.code() });
     assert.ok(visitor.answer.get('code'));
@@ -70,7 +64,7 @@ onEveryStore((start) => {
 
   test('where the pool remembers all devices nobody is asked', async () => {
     const app = await deviceApp(poolhouse(), false);
-    const authenticator = await enrolled(app);
+    const authenticator = await createEnrolled(app, 'ann');
     const visitor = await begin(app, new Visitor());
     assert.doesNotMatch(visitor.text, /Remember this device/);
     await visitor.send({ code: authenticator.code() });
@@ -81,7 +75,7 @@ onEveryStore((start) => {
 
   test('a device that was forgotten, or whose secret was altered, proves nothing', async () => {
     const app = await deviceApp(poolhouse(), false);
-    const authenticator = await enrolled(app);
+    const authenticator = await createEnrolled(app, 'ann');
     const visitor = await begin(app, new Visitor());
     await visitor.send({ code: authenticator.code() });
     const name = [...visitor.cookies.keys()].find((each) => each.startsWith('device-'))!;
@@ -101,7 +95,7 @@ onEveryStore((start) => {
 
   test('an application refreshes the tokens of a remembered browser', async () => {
     const app = await deviceApp(poolhouse(), false);
-    const authenticator = await enrolled(app);
+    const authenticator = await createEnrolled(app, 'ann');
     const visitor = await begin(app, new Visitor());
     await visitor.send({ code: authenticator.code() });
     const token = async (grant: Record<string, string>) => {

@@ -73,7 +73,7 @@ test('cookies go over TLS alone where the site is reached by it', async (t) => {
   assert.equal(cookies.length, 1);
   assert.match(
     cookies[0]!,
-    /^XSRF-TOKEN=[\w-]{43}; Path=\/pages-[\w-]+; HttpOnly; Secure; SameSite=Lax$/,
+    /^XSRF-TOKEN=[\w-]{43}; Path=\/site-[\w-]+; HttpOnly; Secure; SameSite=Lax$/,
   );
 });
 

@@ -1,14 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { createUser, enrol, PASSWORD, signIn } from '../support/app.ts';
+import { createEnrolled, PASSWORD } from '../support/app.ts';
 import { startOnSqlite } from '../support/servers.ts';
 import { type PagesApp, pagesApp, Visitor } from './support.ts';
-
-async function enrolled(app: PagesApp, name: string) {
-  await createUser(app, name);
-  const { AccessToken } = await signIn(app, name);
-  return enrol(app, AccessToken);
-}
 
 async function atCode(app: PagesApp, name: string, visitor = new Visitor()): Promise<Visitor> {
   await visitor.open(app.page('/login'));
@@ -21,7 +15,7 @@ const idOf = (visitor: Visitor) => new URL(visitor.url).searchParams.get('journe
 
 test('reloading shows the same page, and going back and on again works', async (t) => {
   const app = await pagesApp(await startOnSqlite(t), { mfa: 'OPTIONAL' });
-  const authenticator = await enrolled(app, 'ann');
+  const authenticator = await createEnrolled(app, 'ann');
   const visitor = await atCode(app, 'ann');
   const url = visitor.url;
   await visitor.open(url);
@@ -39,8 +33,8 @@ test('reloading shows the same page, and going back and on again works', async (
 
 test('two tabs of one browser sign in two people, each as who it began with', async (t) => {
   const app = await pagesApp(await startOnSqlite(t), { mfa: 'OPTIONAL' });
-  const ann = await enrolled(app, 'ann');
-  await enrolled(app, 'bob');
+  const ann = await createEnrolled(app, 'ann');
+  await createEnrolled(app, 'bob');
   const visitor = await atCode(app, 'ann');
   const annsPage = visitor.url;
   await atCode(app, 'bob', visitor);
@@ -65,7 +59,7 @@ test('two tabs of one browser sign in two people, each as who it began with', as
 
 test('a journey is good in no other browser, for no other request and for no other client', async (t) => {
   const app = await pagesApp(await startOnSqlite(t), { mfa: 'OPTIONAL' });
-  const authenticator = await enrolled(app, 'ann');
+  const authenticator = await createEnrolled(app, 'ann');
   const visitor = await atCode(app, 'ann');
   const id = idOf(visitor);
 
@@ -98,7 +92,7 @@ test('a journey is good in no other browser, for no other request and for no oth
 
 test('a journey that was altered, cut or made up is none', async (t) => {
   const app = await pagesApp(await startOnSqlite(t), { mfa: 'OPTIONAL' });
-  await enrolled(app, 'ann');
+  await createEnrolled(app, 'ann');
   const visitor = await atCode(app, 'ann');
   const { url } = visitor;
   const name = `journey-${idOf(visitor)}`;
@@ -122,7 +116,7 @@ test('a journey that was altered, cut or made up is none', async (t) => {
 
 test('who takes too long begins again, and older journeys give way to new ones', async (t) => {
   const app = await pagesApp(await startOnSqlite(t), { mfa: 'OPTIONAL' });
-  const authenticator = await enrolled(app, 'ann');
+  const authenticator = await createEnrolled(app, 'ann');
   const visitor = await atCode(app, 'ann');
   app.poolhouse.clock.advance(14 * 60_000);
   await visitor.send({ code: authenticator.wrongCode() });
@@ -140,7 +134,7 @@ test('who takes too long begins again, and older journeys give way to new ones',
 
 test('wrong codes at the pages and at the API are counted together', async (t) => {
   const app = await pagesApp(await startOnSqlite(t), { mfa: 'OPTIONAL' });
-  const authenticator = await enrolled(app, 'ann');
+  const authenticator = await createEnrolled(app, 'ann');
   const visitor = await atCode(app, 'ann');
   for (let n = 0; n < 5; n++) await visitor.send({ code: authenticator.wrongCode() });
   await visitor.send({ code: authenticator.code() });

@@ -45,7 +45,7 @@ async function fits(visitor: Visitor, most: number): Promise<void> {
   let sum = 0;
   for (const [name, value] of visitor.cookies) {
     // Browsers count name, value and attributes.
-    const size = `${name}=${value}; Max-Age=3600; Path=/pages-9999999-999; HttpOnly; Secure; SameSite=Lax`;
+    const size = `${name}=${value}; Max-Age=3600; Path=/site-9999999-999; HttpOnly; Secure; SameSite=Lax`;
     assert.ok(size.length <= 4_000, `${name} has ${size.length} characters`);
     sum += name.length + value.length + 3;
   }

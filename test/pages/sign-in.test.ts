@@ -5,6 +5,7 @@ import {
   AuthenticatorApp,
   answerTotp,
   beginPassword,
+  createEnrolled,
   createUser,
   enrol,
   PASSWORD,
@@ -15,13 +16,6 @@ import { codeFor, SMS, shown } from '../support/codes.ts';
 import { onEveryStore } from '../support/servers.ts';
 import { sharedServer } from '../support/shared-server.ts';
 import { type PagesApp, pagesApp, Visitor } from './support.ts';
-
-/** A user with an authenticator that is asked for. */
-async function withAuthenticator(app: PagesApp, username: string): Promise<AuthenticatorApp> {
-  await createUser(app, username);
-  const { AccessToken } = await signIn(app, username);
-  return enrol(app, AccessToken);
-}
 
 /** The name, then the password. */
 async function begin(app: PagesApp, name: string, password = PASSWORD): Promise<Visitor> {
@@ -78,7 +72,7 @@ onEveryStore((start) => {
 
   test('a code of the authenticator is asked for, wrong ones with the server’s time', async () => {
     const app = await pagesApp(poolhouse(), { mfa: 'OPTIONAL' });
-    const authenticator = await withAuthenticator(app, 'ann');
+    const authenticator = await createEnrolled(app, 'ann');
     const visitor = await begin(app, 'ann');
     assert.equal(visitor.path, '/mfa');
     assert.match(visitor.html, /inputmode="numeric"/);
@@ -208,7 +202,7 @@ onEveryStore((start) => {
       mfa: 'OPTIONAL',
       pool: { UserPoolTags: { 'poolhouse:recovery-codes': 'enabled' } },
     });
-    const authenticator = await withAuthenticator(app, 'ann');
+    const authenticator = await createEnrolled(app, 'ann');
     const visitor = await begin(app, 'ann');
     assert.equal(visitor.path, '/mfa');
     await visitor.open(visitor.link('I do not have my device'));

@@ -1,9 +1,8 @@
 /** A pool whose users sign in at its pages, and a browser without scripts to do it with. */
 import assert from 'node:assert/strict';
 import { type App, type AppSettings, createApp } from '../support/app.ts';
+import { giveDomain } from '../support/domain.ts';
 import type { Poolhouse } from '../support/servers.ts';
-
-let made = 0;
 
 export const CALLBACK = 'http://localhost:4711/callback';
 
@@ -30,13 +29,7 @@ export async function pagesApp(
       ...settings.client,
     },
   });
-  const Domain = `pages-${process.pid}-${made++}`;
-  await app.cognito.createUserPoolDomain({
-    UserPoolId: app.poolId,
-    Domain,
-    ManagedLoginVersion: version,
-  });
-  const site = `${poolhouse.url}/${Domain}`;
+  const site = await giveDomain(poolhouse, app.poolId, { ManagedLoginVersion: version });
   const request = {
     client_id: app.clientId,
     redirect_uri: CALLBACK,
@@ -111,7 +104,7 @@ export class Visitor {
 
   /** The page without its base and query. */
   get path(): string {
-    return new URL(this.url).pathname.replace(/^\/pages-[^/]+/, '');
+    return new URL(this.url).pathname.replace(/^\/site-[^/]+/, '');
   }
 
   /** What the application was answered with. */

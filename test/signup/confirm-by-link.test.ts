@@ -1,9 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { giveDomain } from '../oauth/support.ts';
 import { type App, signIn } from '../support/app.ts';
-
 import { codeFor, otherThan, outcomes, shown, signUp, signUpApp } from '../support/codes.ts';
+import { giveDomain } from '../support/domain.ts';
 import { onEveryStore, type Poolhouse } from '../support/servers.ts';
 import { sharedServer } from '../support/shared-server.ts';
 

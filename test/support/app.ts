@@ -148,6 +148,17 @@ export async function enrol(app: App, accessToken: string): Promise<Authenticato
   return authenticator;
 }
 
+/** Makes a user who signs in with an authenticator from now on. */
+export async function createEnrolled(
+  app: App,
+  username: string,
+  attributes?: Parameters<typeof createUser>[2],
+): Promise<AuthenticatorApp> {
+  await createUser(app, username, attributes);
+  const { AccessToken } = await signIn(app, username);
+  return enrol(app, AccessToken);
+}
+
 /** Answers SOFTWARE_TOKEN_MFA. */
 export function answerTotp(
   { cognito, clientId }: App,
