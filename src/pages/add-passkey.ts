@@ -3,17 +3,18 @@
  * get them back. Who signed in some time ago signs in once more: a browser that was left open must
  * not make a way in for good.
  */
+
 import { html } from 'hono/html';
 import { CognitoError } from '#contract/errors.ts';
 import type { AccountNotices } from '#domain/accounts/account-notices.ts';
 import type { Passkeys } from '#domain/accounts/passkeys.ts';
 import type { Clients } from '#domain/clients.ts';
+import { isFresh } from '#domain/oauth/fresh.ts';
 import type { SsoSessions } from '#domain/oauth/sso-sessions.ts';
 import type { SiteMount } from '#http/site.ts';
 import { ssoCookieOf } from '#http/sso-cookie.ts';
 import type { Client, User } from '#store/records.ts';
 import { csrfSecret, ownForm } from './forms.ts';
-import { isFresh } from './fresh.ts';
 import { PAGES } from './journey/next-page.ts';
 import { render, type View } from './layout.ts';
 import type { ManagedParts } from './managed.ts';

@@ -1,4 +1,4 @@
-/** Routes whose code is loaded when they are added, with the first request: a start need not wait. */
+/** Routes whose code is loaded when they are added, which a start does not wait for. */
 export function onFirstUse<App>(
   load: () => Promise<(app: App) => void | Promise<void>>,
 ): (app: App) => Promise<void> {

@@ -1,5 +1,5 @@
 /**
- * The authorization endpoint: what an application asks for, and what a browser is sent back with.
+ * Authorizations: what an application asks for, and what a browser is sent back with.
  *
  * An authorization is kept in the transaction that proves the right to it: that of a sign-in's last
  * step, or of the use of an SSO session. It is a code, or for an implicit grant the family of the

@@ -3,16 +3,17 @@
  * browser's SSO session says who it is; changes of a factor want a sign-in of the last minutes;
  * forms are this browser's own; and a form that has done its part leads to another page.
  */
+
 import { CognitoError } from '#contract/errors.ts';
 import type { Looks } from '#domain/branding/looks.ts';
 import type { Clients } from '#domain/clients.ts';
+import { isFresh } from '#domain/oauth/fresh.ts';
 import type { SsoSessions } from '#domain/oauth/sso-sessions.ts';
 import type { SiteMount } from '#http/site.ts';
 import { ssoCookieOf } from '#http/sso-cookie.ts';
 import type { Client } from '#store/records.ts';
 import { errorPage } from '../error.ts';
 import { csrfSecret, ownForm } from '../forms.ts';
-import { isFresh } from '../fresh.ts';
 import { render } from '../layout.ts';
 import { frameLook } from '../look.ts';
 import type { ManagedParts } from '../managed.ts';

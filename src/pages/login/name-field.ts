@@ -1,7 +1,10 @@
 /** What people of a pool call themselves when they sign in. */
+import { html } from 'hono/html';
 import type { Pool } from '#store/records.ts';
-import { type Field, field } from '../fields.ts';
+import { type Field, field, form } from '../fields.ts';
+import { PAGES, type PagePath } from '../journey/next-page.ts';
 import type { Markup } from '../layout.ts';
+import type { Visit } from '../visit.ts';
 import type { Words } from '../words/words.ts';
 
 /** Browsers count in units of UTF-16: the 128 characters of a name may each have two. */
@@ -25,6 +28,23 @@ export function nameField(
     },
     words,
   );
+}
+
+/** Asks for nothing but the name, for who cannot sign in. */
+export function nameForm(
+  visit: Visit,
+  path: PagePath,
+  submit: string,
+  typed: URLSearchParams | undefined,
+): Markup {
+  const { pool, words, csrf, request } = visit;
+  const value = typed?.get('username') ?? request.loginHint ?? '';
+  return html`${form(
+    { action: visit.link(path), csrf },
+    html`${nameField(pool, words, { value, autofocus: true })}
+<button>${submit}</button>`,
+  )}
+<div class="links"><a href="${visit.link(PAGES.login)}">${words.common.backToSignIn}</a></div>`;
 }
 
 function kindOf({ settings }: Pool, { signIn: { nameOf } }: Words) {

@@ -4,7 +4,7 @@ import type { Recovery } from '#domain/accounts/recovery.ts';
 import type { WatchedActions } from '#domain/accounts/watched-actions.ts';
 import { button, codeField, codeIn, form, who } from '../fields.ts';
 import { PAGES } from '../journey/next-page.ts';
-import { nameField } from '../login/name-field.ts';
+import { nameForm } from '../login/name-field.ts';
 import { newPasswordFields } from '../login/new-password.ts';
 import type { JourneyPage, OpenPage } from '../visit.ts';
 import { fill } from '../words/words.ts';
@@ -22,18 +22,12 @@ export function forgotPage({ recovery, watched }: Parts): OpenPage {
     refusals: ({ problems }) => ({ UserNotFoundException: problems.noRecovery }),
 
     show(visit, { form: typed, ...said }) {
-      const { words, csrf, pool, request } = visit;
-      const value = typed?.get('username') ?? request.loginHint ?? '';
+      const { words } = visit;
       return {
         title: words.forgot.title,
         lead: words.forgot.lead,
         ...said,
-        body: html`${form(
-          { action: visit.link(PAGES.forgot), csrf },
-          html`${nameField(pool, words, { value, autofocus: true })}
-<button>${words.forgot.submit}</button>`,
-        )}
-<div class="links"><a href="${visit.link(PAGES.login)}">${words.common.backToSignIn}</a></div>`,
+        body: nameForm(visit, PAGES.forgot, words.forgot.submit, typed),
       };
     },
 

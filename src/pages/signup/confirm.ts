@@ -7,7 +7,7 @@ import type { Pool } from '#store/records.ts';
 import { button, codeField, codeIn, form, who } from '../fields.ts';
 import { PAGES } from '../journey/next-page.ts';
 import type { SignInSteps } from '../journey/sign-in-steps.ts';
-import { nameField } from '../login/name-field.ts';
+import { nameForm } from '../login/name-field.ts';
 import type { JourneyPage, OpenPage } from '../visit.ts';
 import { fill } from '../words/words.ts';
 
@@ -70,17 +70,11 @@ export function resendPage({ signUps, watched }: Parts): OpenPage {
     refusals: ({ problems }) => ({ UserNotFoundException: problems.noRecovery }),
 
     show(visit, { form: typed, ...said }) {
-      const { words, csrf, pool, request } = visit;
-      const name = typed?.get('username') ?? request.loginHint ?? '';
+      const { words } = visit;
       return {
         title: words.confirm.title,
         ...said,
-        body: html`${form(
-          { action: visit.link(PAGES.resend), csrf },
-          html`${nameField(pool, words, { value: name, autofocus: true })}
-<button>${words.confirm.sendAgain}</button>`,
-        )}
-<div class="links"><a href="${visit.link(PAGES.login)}">${words.common.backToSignIn}</a></div>`,
+        body: nameForm(visit, PAGES.resend, words.confirm.sendAgain, typed),
       };
     },
 
