@@ -21,10 +21,13 @@ const ARCHIVES = ['chromium.br', 'fonts.tar.br', 'swiftshader.tar.br', 'al2023.t
  * Starts Chromium; it ends with the test. The arguments are our own: those the package
  * proposes turn web security off, so that tests of CORS would pass whatever the server says.
  */
-export async function startBrowser(t: Pick<TestContext, 'after'>): Promise<Browser> {
+export async function startBrowser(
+  t: Pick<TestContext, 'after'>,
+  more: readonly string[] = [],
+): Promise<Browser> {
   const own = process.env.POOLHOUSE_TEST_BROWSER;
   const browser = await chromium.launch({
-    args: ['--headless=new', '--no-sandbox', '--disable-gpu'],
+    args: ['--headless=new', '--no-sandbox', '--disable-gpu', ...more],
     ...(own ? { executablePath: own } : await packaged()),
   });
   t.after(() => browser.close());
