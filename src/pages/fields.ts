@@ -18,6 +18,8 @@ export interface Field {
   readonly optional?: boolean;
   readonly autofocus?: boolean;
   readonly maxlength?: number;
+  /** The id of what says more of it elsewhere on the page. */
+  readonly describedBy?: string;
   /** Further classes of the input. */
   readonly look?: string;
   /** What was typed has been refused. */
@@ -28,6 +30,9 @@ export interface Field {
 export function field(of: Field, words: Words): Markup {
   const { name, label, type = 'text', value, hint, autocomplete = 'off', inputmode, look } = of;
   const hintId = `${name}-hint`;
+  const described = [hint === undefined ? '' : hintId, of.describedBy ?? '']
+    .filter(Boolean)
+    .join(' ');
   return html`<div class="field">
 <label for="${name}">${label}${of.optional ? html` <span class="hint">(${words.common.optional})</span>` : ''}</label>
 ${hint === undefined ? '' : html`<div class="hint" id="${hintId}">${hint}</div>`}
@@ -36,7 +41,7 @@ ${value === undefined || type === 'password' ? '' : html`value="${value}"`}
 ${inputmode === undefined ? '' : html`inputmode="${inputmode}"`}
 ${look === undefined ? '' : html`class="${look}"`}
 ${of.maxlength === undefined ? '' : html`maxlength="${of.maxlength}"`}
-${hint === undefined ? '' : html`aria-describedby="${hintId}"`}
+${described === '' ? '' : html`aria-describedby="${described}"`}
 ${of.optional ? '' : html`required`}
 ${of.invalid ? html`aria-invalid="true"` : ''}
 ${of.autofocus ? html`autofocus` : ''}>
@@ -95,6 +100,9 @@ export function who({ words, journey, link }: Step): Markup {
   return html`<div class="who"><strong>${journey.name}</strong> <a href="${other}">${words.common.otherAccount}</a></div>`;
 }
 
+/** The id of what is said of new passwords. */
+export const PASSWORD_RULES = 'password-rules';
+
 /** What a new password must have. */
 export function passwordRules(words: Words, policy: PasswordPolicyType | undefined): Markup {
   const { title, length, upper, lower, number, symbol } = words.passwordRules;
@@ -105,7 +113,7 @@ export function passwordRules(words: Words, policy: PasswordPolicyType | undefin
     ...(policy?.RequireNumbers ? [number] : []),
     ...(policy?.RequireSymbols ? [symbol] : []),
   ];
-  return html`<div class="hint" id="password-rules">${title}<ul class="rules">${rules.map(
+  return html`<div class="hint" id="${PASSWORD_RULES}">${title}<ul class="rules">${rules.map(
     (rule) => html`<li>${rule}</li>`,
   )}</ul></div>`;
 }

@@ -228,7 +228,7 @@ dd { margin: 0 0 0.5rem; }
   .card { border: 0; border-radius: 0; box-shadow: none; padding: 2rem 1.25rem 1.5rem; background: transparent; }
   body { background: var(--card); }
   .who { background: var(--soft); }
-  .languages { padding: 0.5rem 1rem 1.5rem; }
+  .languages { max-width: 17rem; padding: 0.5rem 1rem 1.5rem; }
 }
 `;
 

@@ -2,7 +2,15 @@
 import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
 import type { Page } from 'playwright-core';
-import { DESKTOP, fitsItsWidth, isAccessibleNow, openTab, PHONE, type } from '../browser/pages.ts';
+import {
+  DESKTOP,
+  fitsItsWidth,
+  isAccessibleNow,
+  keepPicture,
+  openTab,
+  PHONE,
+  type,
+} from '../browser/pages.ts';
 import { scan } from '../pages/qr.ts';
 import { type PagesApp, pagesApp } from '../pages/support.ts';
 import { AuthenticatorApp, createUser, enrol, PASSWORD, signIn } from '../support/app.ts';
@@ -120,6 +128,7 @@ test('a passkey is added, signs in, and is removed', async (t) => {
   await type(page, { Username: 'ann' });
   await type(page, { Password: PASSWORD });
   await press(page, 'Add a passkey');
+  await page.locator('button:focus').waitFor();
   await page.keyboard.press('Enter');
   await page.getByText('The passkey is added.').waitFor();
   await press(page, 'Sign out');
@@ -145,12 +154,16 @@ test('every page of the account can be read by everyone, in light and dark', asy
   const { clock } = app.poolhouse;
   const phone = await enrol(app, (await signIn(app, 'ann')).AccessToken);
   const browser = await startBrowser(t);
-  for (const colorScheme of ['light', 'dark'] as const) {
-    const { page } = await openTab(browser, { viewport: PHONE, colorScheme, bypassCSP: true });
+  for (const [device, viewport, colorScheme] of [
+    ['phone', PHONE, 'light'],
+    ['phone', PHONE, 'dark'],
+    ['desktop', DESKTOP, 'light'],
+  ] as const) {
+    const { page } = await openTab(browser, { viewport, colorScheme, bypassCSP: true });
     const check = async () => {
-      await isAccessibleNow(page, `${colorScheme} ${page.url()}`);
+      await isAccessibleNow(page, `${device} ${colorScheme} ${page.url()}`);
       await fitsItsWidth(page);
-      await keepPicture(page, colorScheme);
+      await keepPicture(page, `${device}-${colorScheme}`);
     };
     await page.goto(`${app.site}/account`);
     await type(page, { Username: 'ann' });
@@ -181,11 +194,3 @@ test('every page of the account can be read by everyone, in light and dark', asy
     clock.advance(31_000);
   }
 });
-
-/** For people who want to look: POOLHOUSE_TEST_PICTURES names a folder. */
-async function keepPicture(page: Page, colorScheme: string): Promise<void> {
-  const folder = process.env['POOLHOUSE_TEST_PICTURES'];
-  if (!folder) return;
-  const name = new URL(page.url()).pathname.split('/').slice(2).join('-');
-  await page.screenshot({ path: `${folder}/${name}-${colorScheme}.png`, fullPage: true });
-}

@@ -78,3 +78,11 @@ export async function isAccessibleNow(page: Page, where: string): Promise<void> 
     where,
   );
 }
+
+/** For people who want to look: POOLHOUSE_TEST_PICTURES names a folder. */
+export async function keepPicture(page: Page, how: string): Promise<void> {
+  const folder = process.env['POOLHOUSE_TEST_PICTURES'];
+  if (!folder) return;
+  const [, , ...path] = new URL(page.url()).pathname.split('/');
+  await page.screenshot({ path: `${folder}/${path.join('-')}-${how}.png`, fullPage: true });
+}

@@ -170,6 +170,7 @@ test('a person adds a passkey and signs in with it', async (t) => {
   await type(page, { Username: 'ann' });
   await type(page, { Password: PASSWORD });
   await page.getByRole('heading', { name: 'Add a passkey' }).waitFor();
+  await page.locator('button:focus').waitFor();
   await page.keyboard.press('Enter');
   await page.getByRole('heading', { name: 'Back at the app' }).waitFor();
   const [notice] = app.poolhouse.inbox({ userPoolId: app.poolId, to: 'ann@example.com' });

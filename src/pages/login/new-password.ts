@@ -1,7 +1,7 @@
 /** A new password in place of a temporary one, and what the pool needs to know of the user. */
 import { html } from 'hono/html';
 import { schemaAttribute } from '#domain/accounts/attributes.ts';
-import { field, form, passwordRules, who } from '../fields.ts';
+import { field, form, PASSWORD_RULES, passwordRules, who } from '../fields.ts';
 import { PAGES } from '../journey/next-page.ts';
 import type { SignInSteps } from '../journey/sign-in-steps.ts';
 import { attributeField, valueIn } from '../signup/attribute-fields.ts';
@@ -61,6 +61,7 @@ ${field(
     type: 'password',
     autocomplete: 'new-password',
     maxlength: 256,
+    describedBy: PASSWORD_RULES,
   },
   words,
 )}

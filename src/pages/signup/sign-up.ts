@@ -4,7 +4,7 @@ import type { SchemaAttributeType } from '#contract/types.ts';
 import type { SignUps } from '#domain/accounts/sign-ups.ts';
 import type { WatchedActions } from '#domain/accounts/watched-actions.ts';
 import type { Pool } from '#store/records.ts';
-import { field, form, missing, passwordRules } from '../fields.ts';
+import { field, form, missing, PASSWORD_RULES, passwordRules } from '../fields.ts';
 import { PAGES } from '../journey/next-page.ts';
 import type { SignInSteps } from '../journey/sign-in-steps.ts';
 import { nameField } from '../login/name-field.ts';
@@ -57,6 +57,7 @@ ${field(
     type: 'password',
     autocomplete: 'new-password',
     maxlength: 256,
+    describedBy: PASSWORD_RULES,
     optional,
     ...(optional && { hint: signUp.noPassword }),
   },

@@ -1,0 +1,203 @@
+/** The pages between name and application, on a phone and a desktop, in light and dark. */
+import assert from 'node:assert/strict';
+import { type TestContext, test } from 'node:test';
+import type { Page } from 'playwright-core';
+import {
+  DESKTOP,
+  fitsItsWidth,
+  isAccessibleNow,
+  keepPicture,
+  openTab,
+  PHONE,
+  type,
+} from '../browser/pages.ts';
+import { makeCodes } from '../recovery-codes/support.ts';
+import { createUser, enrol, PASSWORD, signIn } from '../support/app.ts';
+import { addAuthenticator, startBrowser } from '../support/browser.ts';
+import { SMS } from '../support/codes.ts';
+import { startOnSqlite } from '../support/servers.ts';
+import { type PagesApp, pagesApp } from './support.ts';
+
+const CONTACTS = {
+  email: 'ann@example.com',
+  email_verified: 'true',
+  phone_number: '+15550001111',
+  phone_number_verified: 'true',
+};
+const MESSAGES = {
+  ...SMS,
+  EmailConfiguration: {
+    EmailSendingAccount: 'DEVELOPER' as const,
+    SourceArn: 'arn:aws:ses:us-east-1:123456789012:identity/example.com',
+  },
+};
+const WAYS = [
+  ['phone', PHONE],
+  ['desktop', DESKTOP],
+] as const;
+
+/** Runs `look` for each size and scheme, with a check of what the page shows now. */
+async function everyWay(
+  t: TestContext,
+  look: (page: Page, check: (path: string) => Promise<void>) => Promise<void>,
+): Promise<void> {
+  const browser = await startBrowser(t);
+  for (const [device, viewport] of WAYS) {
+    for (const colorScheme of ['light', 'dark'] as const) {
+      const { page } = await openTab(browser, { viewport, colorScheme, bypassCSP: true });
+      await look(page, async (path) => {
+        assert.equal(new URL(page.url()).pathname.replace(/^\/[^/]+/, ''), path);
+        await isAccessibleNow(page, `${device} ${colorScheme} ${path}`);
+        await fitsItsWidth(page);
+        await keepPicture(page, `${device}-${colorScheme}`);
+      });
+      await page.context().close();
+    }
+  }
+}
+
+/** Passkeys are for localhost: an address of numbers has none. */
+const local = (url: string) => url.replace('127.0.0.1', 'localhost');
+
+async function begin(page: Page, app: PagesApp, username: string): Promise<void> {
+  await page.goto(local(app.page('/login')));
+  await type(page, { Username: username });
+}
+
+test('the pages of first factors can be read by everyone', async (t) => {
+  const app = await pagesApp(await startOnSqlite(t), {
+    pool: {
+      ...MESSAGES,
+      PoolName: 'Acme',
+      Policies: {
+        SignInPolicy: {
+          AllowedFirstAuthFactors: ['PASSWORD', 'EMAIL_OTP', 'SMS_OTP', 'WEB_AUTHN'],
+        },
+      },
+    },
+  });
+  await app.cognito.setUserPoolMfaConfig({
+    UserPoolId: app.poolId,
+    MfaConfiguration: 'OFF',
+    WebAuthnConfiguration: { RelyingPartyId: 'localhost', UserVerification: 'required' },
+  });
+  let made = 0;
+  await everyWay(t, async (page, check) => {
+    const name = `ann.${made}`;
+    await createUser(app, name, { ...CONTACTS, email: `ann${made++}@example.com` });
+    await addAuthenticator(page);
+    const query = new URLSearchParams({
+      client_id: app.clientId,
+      redirect_uri: 'http://localhost:4711/callback',
+    });
+    await page.goto(local(`${app.site}/passkeys/add?${query}`));
+    await type(page, { Username: name });
+    await check('/login/choose');
+    await page.getByRole('button', { name: 'With your password' }).click();
+    await check('/login/password');
+    await type(page, { Password: PASSWORD });
+    await check('/passkeys/add');
+    await page.goto(local(`${app.site}/account/passkeys/add`));
+    await page.locator('form[data-passkey] button').click();
+    await page.getByText('The passkey is added.').waitFor();
+    await check('/account');
+    await page.getByRole('link', { name: /^Remove: / }).click();
+    await check('/account/passkeys/remove');
+    await page.goto(local(`${app.site}/logout?client_id=${app.clientId}`));
+
+    await begin(page, app, name);
+    await check('/login/choose');
+    await page.getByRole('button', { name: /^With a passkey/ }).click();
+    await check('/login/passkey');
+    await begin(page, app, name);
+    await page.getByRole('button', { name: 'With a code by text message' }).click();
+    await check('/login/code');
+    await type(page, { Code: '1' });
+    await page.getByRole('alert').waitFor();
+    await check('/login/code');
+  });
+});
+
+test('the pages of second factors can be read by everyone', async (t) => {
+  const app = await pagesApp(await startOnSqlite(t), {
+    mfa: 'OPTIONAL',
+    mfaConfig: { SmsMfaConfiguration: SMS, EmailMfaConfiguration: {} },
+    pool: {
+      ...MESSAGES,
+      UserPoolTags: { 'poolhouse:recovery-codes': 'enabled' },
+      DeviceConfiguration: { DeviceOnlyRememberedOnUserPrompt: true },
+    },
+  });
+  const userId = await createUser(app, 'ann', CONTACTS);
+  const { AccessToken: accessToken } = await signIn(app, 'ann');
+  const phone = await enrol(app, accessToken);
+  await makeCodes({ app, userId, accessToken, phone });
+  await app.cognito.setUserMFAPreference({
+    AccessToken: accessToken,
+    SoftwareTokenMfaSettings: { Enabled: true, PreferredMfa: false },
+    SMSMfaSettings: { Enabled: true },
+    EmailMfaSettings: { Enabled: true },
+  });
+  await everyWay(t, async (page, check) => {
+    app.poolhouse.clock.advance(60_000);
+    for (const factor of ['By text message', 'By e-mail', 'From your authenticator app']) {
+      await begin(page, app, 'ann');
+      await type(page, { Password: PASSWORD });
+      await check('/mfa/choose');
+      await page.locator('.choice').filter({ hasText: factor }).click();
+      if (factor === 'From your authenticator app') break;
+      await check('/mfa/code');
+      await type(page, { Code: '1' });
+      await page.getByRole('alert').waitFor();
+      await check('/mfa/code');
+    }
+    await check('/mfa');
+    await page.getByText('I do not have my device').click();
+    await check('/mfa/recovery');
+    await type(page, { 'Recovery code': 'AAAAAAAAAAAAAAAAAAAAAAAAAA' });
+    await page.getByRole('alert').waitFor();
+    await check('/mfa/recovery');
+  });
+});
+
+test('the pages of a first sign-in can be read by everyone', async (t) => {
+  const app = await pagesApp(await startOnSqlite(t), {
+    mfa: 'ON',
+    mfaConfig: { EmailMfaConfiguration: {} },
+    pool: {
+      ...MESSAGES,
+      Schema: [
+        { Name: 'family_name', Required: true },
+        { Name: 'birthdate', Required: true },
+        { Name: 'phone_number', Required: true },
+      ],
+    },
+  });
+  let made = 0;
+  await everyWay(t, async (page, check) => {
+    const Username = `new.${made++}`;
+    await app.cognito.adminCreateUser({
+      UserPoolId: app.poolId,
+      Username,
+      TemporaryPassword: PASSWORD,
+      MessageAction: 'SUPPRESS',
+    });
+    await begin(page, app, Username);
+    await type(page, { Password: PASSWORD });
+    await check('/newpassword');
+    await page.getByLabel('New password', { exact: true }).fill('short');
+    await page.getByLabel('New password, once more').fill('short');
+    await page.getByLabel('Last name').fill('Example');
+    await page.getByLabel('Date of birth').fill('1990-02-03');
+    await page.getByLabel('Phone number').fill('+15550001111');
+    await page.getByRole('button').first().click();
+    await page.getByRole('alert').waitFor();
+    await check('/newpassword');
+    await page.getByLabel('New password', { exact: true }).fill('Another-horse-8');
+    await page.getByLabel('New password, once more').fill('Another-horse-8');
+    await page.getByRole('button').first().click();
+    await check('/mfa/setup');
+    await page.locator('.choice').filter({ hasText: 'e-mail' }).click();
+    await check('/mfa/setup/email');
+  });
+});
