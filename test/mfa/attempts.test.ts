@@ -16,7 +16,7 @@ import { send } from '../support/call.ts';
 import { onEveryStore, type Poolhouse, startNodes } from '../support/servers.ts';
 
 /** Of the race over three nodes; `npm run soak -- M3` asks for 200. */
-const ROUNDS = Number(process.env.POOLHOUSE_TEST_RACES ?? 40);
+const ROUNDS = Number(process.env.POOLHOUSE_TEST_RACES ?? 20);
 
 const LOCKED = { name: 'NotAuthorizedException', message: 'Password attempts exceeded' };
 const MISMATCH = { name: 'CodeMismatchException' };

@@ -76,7 +76,7 @@ onEveryStore((start) => {
         'https://evil.example/callback',
         'javascript:alert(1)',
         '//evil.example',
-        ' ' + CALLBACK,
+        ` ${CALLBACK}`,
       ];
       for (const redirect_uri of near) {
         assert.deepEqual(

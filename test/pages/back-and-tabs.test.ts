@@ -112,7 +112,7 @@ test('going back leads to a page that works, and never to two sign-ins', async (
   // And back from the application: what is over is over.
   await page.goBack();
   await at(page, 'Sign in');
-  await page.getByText('took too long').waitFor();
+  await page.getByText('can no longer be finished').waitFor();
   assert.equal(await page.getByLabel('Code').count(), 0);
 });
 

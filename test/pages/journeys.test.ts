@@ -28,7 +28,7 @@ test('reloading shows the same page, and going back and on again works', async (
   // The journey is over.
   await visitor.open(url);
   assert.equal(visitor.path, '/login');
-  assert.match(visitor.problem!, /took too long/);
+  assert.match(visitor.problem!, /can no longer be finished/);
 });
 
 test('two tabs of one browser sign in two people, each as who it began with', async (t) => {
@@ -124,7 +124,7 @@ test('who takes too long begins again, and older journeys give way to new ones',
   app.poolhouse.clock.advance(2 * 60_000);
   await visitor.send({ code: authenticator.code() });
   assert.equal(visitor.path, '/login');
-  assert.match(visitor.problem!, /took too long/);
+  assert.match(visitor.problem!, /can no longer be finished/);
   for (let n = 0; n < 5; n++) {
     app.poolhouse.clock.advance(1_000);
     await atCode(app, 'ann', visitor);

@@ -90,7 +90,7 @@ describe('In a browser', () => {
       await page.goto(app.page('/signup'));
       assert.equal(await page.textContent('h1'), words.signUp.title);
       await context.close();
-      await isAccessible(browser, app.page('/signup', { lang: language }));
+      await isAccessible(browser, app.page('/signup', { lang: language }), ['light']);
     });
   }
 });

@@ -125,7 +125,7 @@ test('where three journeys have no room the oldest goes, and the newest goes on'
   assert.equal(visitor.path, '/login/passkey');
   await visitor.open(urls[0]!);
   assert.equal(visitor.path, '/login');
-  assert.match(visitor.problem!, /took too long/);
+  assert.match(visitor.problem!, /can no longer be finished/);
 });
 
 test('a journey with a long address finds room beside others, and they beside it', async (t) => {

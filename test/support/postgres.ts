@@ -95,6 +95,9 @@ export async function startPostgres(): Promise<PostgresServer> {
     shared_buffers: '32MB',
     max_connections: '200',
     autovacuum: 'off',
+    // Tests kill processes, never the machine: what was written is in its memory.
+    fsync: 'off',
+    full_page_writes: 'off',
   };
   // The shell kills and restarts the server for each line of its input, and ends it with its end,
   // which comes when this process ends. A server does not start before the last one's children

@@ -315,7 +315,8 @@ export const de: Words = {
       'Dieser Wiederherstellungscode ist nicht richtig, oder er wurde schon verwendet.',
     tooManyTries: 'Zu viele Versuche. Warten Sie ein wenig und versuchen Sie es noch einmal.',
     tooOften: 'Das wurde zu oft verlangt. Versuchen Sie es später noch einmal.',
-    sessionExpired: 'Das hat zu lange gedauert. Bitte melden Sie sich noch einmal an.',
+    sessionExpired:
+      'Diese Anmeldung lässt sich nicht mehr abschließen. Bitte beginnen Sie noch einmal.',
     stale: 'Diese Seite war veraltet. Bitte versuchen Sie es noch einmal.',
     disabled: 'Dieses Konto ist gesperrt.',
     notConfirmed: 'Dieses Konto ist noch nicht bestätigt.',

@@ -313,7 +313,7 @@ export const en = {
     wrongRecoveryCode: 'This recovery code is not right, or it has been used.',
     tooManyTries: 'Too many tries. Wait a little and try again.',
     tooOften: 'That was asked for too often. Try again later.',
-    sessionExpired: 'That took too long. Please sign in again.',
+    sessionExpired: 'This sign-in can no longer be finished. Please begin again.',
     stale: 'This page was out of date. Please try again.',
     disabled: 'This account is disabled.',
     notConfirmed: 'This account is not confirmed yet.',

@@ -307,7 +307,7 @@ export const es: Words = {
     wrongRecoveryCode: 'Este código de recuperación no es correcto o ya se ha usado.',
     tooManyTries: 'Demasiados intentos. Espera un poco y vuelve a intentarlo.',
     tooOften: 'Se ha pedido demasiadas veces. Vuelve a intentarlo más tarde.',
-    sessionExpired: 'Ha pasado demasiado tiempo. Inicia sesión de nuevo.',
+    sessionExpired: 'Este inicio de sesión ya no se puede completar. Empieza de nuevo.',
     stale: 'Esta página estaba anticuada. Vuelve a intentarlo.',
     disabled: 'Esta cuenta está desactivada.',
     notConfirmed: 'Esta cuenta todavía no está confirmada.',

@@ -313,7 +313,7 @@ export const fr: Words = {
     wrongRecoveryCode: 'Ce code de secours n’est pas le bon, ou il a déjà été utilisé.',
     tooManyTries: 'Trop d’essais. Attendez un peu et réessayez.',
     tooOften: 'Cela a été demandé trop souvent. Réessayez plus tard.',
-    sessionExpired: 'Cela a pris trop de temps. Veuillez vous reconnecter.',
+    sessionExpired: 'Cette connexion ne peut plus aboutir. Veuillez recommencer.',
     stale: 'Cette page n’était plus à jour. Veuillez réessayer.',
     disabled: 'Ce compte est désactivé.',
     notConfirmed: 'Ce compte n’est pas encore confirmé.',

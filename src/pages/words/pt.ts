@@ -305,7 +305,7 @@ export const pt: Words = {
     wrongRecoveryCode: 'Este código de recuperação não está certo ou já foi usado.',
     tooManyTries: 'Tentativas demais. Espere um pouco e tente de novo.',
     tooOften: 'Isso foi pedido vezes demais. Tente de novo mais tarde.',
-    sessionExpired: 'Demorou demais. Entre de novo.',
+    sessionExpired: 'Este acesso não pode mais ser concluído. Comece de novo.',
     stale: 'Esta página estava desatualizada. Tente de novo.',
     disabled: 'Esta conta está desativada.',
     notConfirmed: 'Esta conta ainda não está confirmada.',
