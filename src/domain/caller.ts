@@ -8,6 +8,11 @@ export interface Caller {
   readonly timezone?: string | undefined;
 }
 
+/** What a session keeps of its last use. */
+export function useBy({ address, device }: Caller, lastActiveAt: number) {
+  return { lastActiveAt, device, ...(address !== undefined && { address }) };
+}
+
 export const UNKNOWN_DEVICE = 'unknown';
 
 /** Longer texts name no device. */

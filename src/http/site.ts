@@ -6,7 +6,7 @@
  */
 import { Hono } from 'hono';
 import { getPath } from 'hono/utils/url';
-import type { PoolDomains } from '#domain/pools/domains.ts';
+import { type PoolDomains, PREFIX } from '#domain/pools/domains.ts';
 import type { Pools } from '#domain/pools/pools.ts';
 import type { Pool } from '#store/records.ts';
 import type { PoolDomain } from '#store/tables/domains.ts';
@@ -38,7 +38,6 @@ interface Parts {
 }
 
 const AUTHORITY = /^(?:[\w.-]+|\[[\da-f:.]+\])(?::\d+)?$/i;
-const PREFIX = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
 
 /** Serves the sites of all pools. What is no site's is left to the routes that come after. */
 export function sites(parts: Parts, mounts: readonly SiteMount[]): Mount {
@@ -58,14 +57,11 @@ export function sites(parts: Parts, mounts: readonly SiteMount[]): Mount {
     for (const mount of mounts) await mount(siteApp);
 
     app.use(async (c, next) => {
-      const found = await siteAt(
-        parts,
-        placesOf(c.req.header('host'), c.req.path, parts.publicUrl()),
-      );
+      const own = new URL(parts.publicUrl());
+      const found = await siteAt(parts, placesOf(c.req.header('host'), c.req.path, own));
       if (!found) return next();
       const { place, domain, pool } = found;
 
-      const own = new URL(parts.publicUrl());
       const off = place.byPath ? `/${domain.domain}` : '';
       const isPublic = place.authority === own.host || place.under === own.hostname;
       const secure = 'encrypted' in (c.env.incoming?.socket ?? {});
@@ -99,8 +95,7 @@ interface Place {
 }
 
 /** The places a request can mean, the likelier first. */
-function placesOf(host: string | undefined, path: string, publicUrl: string): readonly Place[] {
-  const own = new URL(publicUrl);
+function placesOf(host: string | undefined, path: string, own: URL): readonly Place[] {
   const asked = host === undefined ? own : URL.parse(`${own.protocol}//${host}`);
   if (!asked || (host !== undefined && !AUTHORITY.test(host))) return [];
   const { host: authority, hostname } = asked;

@@ -117,8 +117,8 @@ export class OwnAuthenticators {
       secret: secret.toString('base64'),
       expiresAt: clock.now() + TICKET_MS,
     };
-    const sealed = sealer.seal(Buffer.from(JSON.stringify(ticket)), CONTEXT);
-    return offered(pool, user, secret, sealed.toString('base64url'));
+    const text = sealer.sealJson(ticket, CONTEXT).toString('base64url');
+    return offered(pool, user, secret, text);
   }
 
   /** What `offer` answered with the ticket, to be shown again. @throws NotAuthorizedException */
@@ -207,21 +207,13 @@ export class OwnAuthenticators {
   }
 
   #open(pool: Pool, user: User, text: string) {
-    const ticket = this.#unseal(text);
+    const { sealer, clock } = this.#parts;
+    const ticket = sealer.openJson<Ticket>(Buffer.from(text, 'base64url'), CONTEXT);
     const isTheirs = ticket?.poolId === pool.id && ticket.userId === user.id;
-    if (!ticket || !isTheirs || ticket.expiresAt <= this.#parts.clock.now()) {
+    if (!ticket || !isTheirs || ticket.expiresAt <= clock.now()) {
       throw authenticatorTicketExpired();
     }
     return { ...ticket, secret: Buffer.from(ticket.secret, 'base64') };
-  }
-
-  #unseal(text: string): Ticket | undefined {
-    try {
-      const plain = this.#parts.sealer.open(Buffer.from(text, 'base64url'), CONTEXT);
-      return JSON.parse(plain.toString('utf8')) as Ticket;
-    } catch {
-      return undefined;
-    }
   }
 }
 

@@ -20,8 +20,18 @@ export function impliedRedirectUri({ settings }: Client): string | undefined {
 }
 
 /** A registered URI as a header can carry it: letters of other scripts are percent-encoded. */
-export function asLocation(uri: string): string {
+function asLocation(uri: string): string {
   return uri.replaceAll(/[^\x21-\x7e]/gu, encodeURIComponent);
+}
+
+/** A registered URI with more in its query; its own query stays. */
+export function withQuery(uri: string, parameters: Readonly<Record<string, string>>): string {
+  return added(uri, uri.includes('?') ? '&' : '?', parameters);
+}
+
+function added(uri: string, between: string, parameters: Readonly<Record<string, string>>) {
+  const text = new URLSearchParams(parameters).toString();
+  return asLocation(uri) + (text && between + text);
 }
 
 /** The redirect URI with `answer` and the state added; its own query stays (RFC 6749 §3.1.2). */
@@ -29,9 +39,10 @@ export function answerLocation(
   { redirectUri, responseType, state }: ReturnAddress,
   answer: Readonly<Record<string, string>>,
 ): string {
-  const parameters = new URLSearchParams({ ...answer, ...(state !== undefined && { state }) });
-  const between = responseType === 'token' ? '#' : redirectUri.includes('?') ? '&' : '?';
-  return `${asLocation(redirectUri)}${between}${parameters}`;
+  const parameters = { ...answer, ...(state !== undefined && { state }) };
+  return responseType === 'token'
+    ? added(redirectUri, '#', parameters)
+    : withQuery(redirectUri, parameters);
 }
 
 /** The answer to a request that is refused. */

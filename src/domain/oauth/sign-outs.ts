@@ -5,7 +5,7 @@
 import type { Clients } from '#domain/clients.ts';
 import type { Client, Pool } from '#store/records.ts';
 import { clientOf, parametersOf, Unusable } from './authorization-request.ts';
-import { asLocation } from './redirection.ts';
+import { withQuery } from './redirection.ts';
 import type { SsoSessions } from './sso-sessions.ts';
 
 export type Leaving =
@@ -47,10 +47,7 @@ export class SignOuts {
     if (client?.poolId !== pool.id) throw new Unusable('Client does not exist');
     if (logoutUri === undefined) return { kind: 'login', query: signInAgain(client, parameters) };
     if (!client.settings.LogoutURLs?.includes(logoutUri)) throw new Unusable('redirect_mismatch');
-    const location = asLocation(logoutUri);
-    if (state === undefined) return { kind: 'leave', location };
-    const between = logoutUri.includes('?') ? '&' : '?';
-    return { kind: 'leave', location: `${location}${between}${new URLSearchParams({ state })}` };
+    return { kind: 'leave', location: withQuery(logoutUri, state === undefined ? {} : { state }) };
   }
 }
 

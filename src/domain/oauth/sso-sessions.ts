@@ -7,7 +7,7 @@
 import { createHash } from 'node:crypto';
 import { signInRefusal } from '#domain/accounts/status.ts';
 import { levelOf } from '#domain/acr.ts';
-import type { Caller } from '#domain/caller.ts';
+import { type Caller, useBy } from '#domain/caller.ts';
 import { DEFAULT_SSO_MINUTES, LONGEST_SSO_MINUTES, ssoMinutes } from '#domain/client-settings.ts';
 import type { Clients } from '#domain/clients.ts';
 import { sessionSettings } from '#domain/pools/session-config.ts';
@@ -167,7 +167,3 @@ const longest = (pool: Pool) =>
 
 /** What is kept of a cookie. */
 export const cookieHash = (cookie: string) => createHash('sha256').update(cookie).digest();
-
-function useBy({ address, device }: Caller, lastActiveAt: number) {
-  return { lastActiveAt, device, ...(address !== undefined && { address }) };
-}

@@ -25,7 +25,8 @@ const RESERVED_WORDS = ['aws', 'amazon', 'cognito'];
 /** First parts of this server's own paths, which a prefix would hide. */
 const OWN_PATHS: ReadonlySet<string> = new Set(['account', 'console', 'login', 'oauth2', 'saml2']);
 
-const PREFIX = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
+/** What a domain without a host of its own may be called. */
+export const PREFIX = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
 const HOST = /^(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
 
 /** How often a change is tried again when others change the same domain meanwhile. */

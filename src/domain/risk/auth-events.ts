@@ -169,17 +169,11 @@ export class AuthEvents {
   feedbackToken({ poolId, userId, id: eventId }: AuthEvent): string {
     const expiresAt = this.#parts.clock.now() + FEEDBACK_TOKEN_FOR;
     const claim: FeedbackClaim = { poolId, userId, eventId, expiresAt };
-    const sealed = this.#parts.sealer.seal(Buffer.from(JSON.stringify(claim)), FEEDBACK_CONTEXT);
-    return sealed.toString('base64url');
+    return this.#parts.sealer.sealJson(claim, FEEDBACK_CONTEXT).toString('base64url');
   }
 
   #openToken(token: string): FeedbackClaim | undefined {
-    try {
-      const plain = this.#parts.sealer.open(Buffer.from(token, 'base64url'), FEEDBACK_CONTEXT);
-      return JSON.parse(plain.toString()) as FeedbackClaim;
-    } catch {
-      return undefined;
-    }
+    return this.#parts.sealer.openJson(Buffer.from(token, 'base64url'), FEEDBACK_CONTEXT);
   }
 
   async #setFeedback(

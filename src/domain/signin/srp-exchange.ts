@@ -83,7 +83,7 @@ export class SrpExchanges {
       b: secret.toString('base64'),
       expiresAt: clock.now() + ANSWER_MS,
     };
-    const block = sealer.seal(Buffer.from(JSON.stringify(state)), CONTEXT);
+    const block = sealer.sealJson(state, CONTEXT);
     return {
       id: state.id,
       parameters: {
@@ -103,7 +103,7 @@ export class SrpExchanges {
     const signature = decodeBase64(required(parameters, 'PASSWORD_CLAIM_SIGNATURE'), 'signature');
     const block = decodeBase64(required(parameters, 'PASSWORD_CLAIM_SECRET_BLOCK'), 'secret block');
     const timestamp = required(parameters, 'TIMESTAMP');
-    const state = this.#unseal(block);
+    const state = this.#parts.sealer.openJson<SrpState>(block, CONTEXT);
     const ours = state?.of === of && state.poolId === pool.id && state.clientId === client.id;
     const meant = within === undefined ? !state?.session : state?.id === within;
     if (!state || !ours || !meant || !this.#isTimely(state, timestamp)) {
@@ -126,14 +126,6 @@ export class SrpExchanges {
     });
     const expected = srp.claimSignature(key, group, holder, block, timestamp);
     return srp.sameSignature(expected, signature);
-  }
-
-  #unseal(block: Buffer): SrpState | undefined {
-    try {
-      return JSON.parse(this.#parts.sealer.open(block, CONTEXT).toString('utf8')) as SrpState;
-    } catch {
-      return undefined;
-    }
   }
 
   #isTimely(state: SrpState, timestamp: string): boolean {

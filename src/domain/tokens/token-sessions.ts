@@ -6,7 +6,7 @@
  * than the pool allows are left.
  */
 import { sessionsNotTracked } from '#contract/errors.ts';
-import type { Caller } from '#domain/caller.ts';
+import { type Caller, useBy } from '#domain/caller.ts';
 import { sessionSettings } from '#domain/pools/session-config.ts';
 import type { Clock } from '#platform/clock.ts';
 import type { Pool, TokenFamily, User } from '#store/records.ts';
@@ -67,8 +67,4 @@ export class TokenSessions {
     const sessions = await this.#store.tokens.activeSessions(poolId, userId, this.#clock.now());
     return sessions.find(({ familyId }) => familyId === id)?.originId;
   }
-}
-
-function useBy({ address, device }: Caller, lastActiveAt: number) {
-  return { lastActiveAt, device, ...(address !== undefined && { address }) };
 }

@@ -108,9 +108,7 @@ export class Journeys {
   ): void {
     const expiresAt = this.#parts.clock.now() + VALIDITY;
     const sealed: Sealed = { bound: boundTo(binding, id), expiresAt, address, stage };
-    const text = this.#parts.sealer
-      .seal(Buffer.from(JSON.stringify(sealed)), CONTEXT)
-      .toString('base64url');
+    const text = this.#parts.sealer.sealJson(sealed, CONTEXT).toString('base64url');
     const pieces = text.match(new RegExp(`.{1,${PIECE}}`, 'g')) ?? [];
     if (pieces.length > MOST_PIECES) throw new Error('a journey is too long for cookies');
     this.#makeRoom(c, site, id, { address, length: text.length });
@@ -164,13 +162,7 @@ export class Journeys {
   }
 
   #unseal(text: string): Sealed | undefined {
-    try {
-      const sealed = Buffer.from(text, 'base64url');
-      const plain = this.#parts.sealer.open(sealed, CONTEXT);
-      return JSON.parse(plain.toString('utf8')) as Sealed;
-    } catch {
-      return undefined;
-    }
+    return this.#parts.sealer.openJson(Buffer.from(text, 'base64url'), CONTEXT);
   }
 }
 

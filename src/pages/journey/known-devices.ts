@@ -62,13 +62,9 @@ export class KnownDevices {
   of({ c, pool }: Visit, name: string): KnownDevice | undefined {
     const text = getCookie(c, cookieName(name));
     if (text === undefined || !tracksDevices(pool)) return undefined;
-    try {
-      const plain = this.#parts.sealer.open(Buffer.from(text, 'base64url'), CONTEXT);
-      const device = JSON.parse(plain.toString('utf8')) as KnownDevice;
-      return device.poolId === pool.id ? device : undefined;
-    } catch {
-      return undefined;
-    }
+    const sealed = Buffer.from(text, 'base64url');
+    const device = this.#parts.sealer.openJson<KnownDevice>(sealed, CONTEXT);
+    return device?.poolId === pool.id ? device : undefined;
   }
 
   forget({ c, site }: Visit, name: string): void {
@@ -134,7 +130,7 @@ export class KnownDevices {
     });
     if (onPrompt) await devices.remember(pool, user, key, 'remembered');
     const device: KnownDevice = { poolId: pool.id, key, group, secret };
-    const sealed = sealer.seal(Buffer.from(JSON.stringify(device)), CONTEXT);
+    const sealed = sealer.sealJson(device, CONTEXT);
     const others = Object.keys(getCookie(c)).filter(
       (each) => each.startsWith(PREFIX) && each !== cookieName(name),
     );
