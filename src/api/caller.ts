@@ -2,7 +2,7 @@
 import { isIP } from 'node:net';
 import type { ContextDataType, UserContextDataType } from '#contract/types.ts';
 import { type Caller, deviceOf } from '#domain/caller.ts';
-import type { Client } from '#store/records.ts';
+import type { Client } from '#store/tables/clients.ts';
 import type { Context } from './operation.ts';
 
 /** What is read of a device's fingerprint is no longer than this. */

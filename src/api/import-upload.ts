@@ -15,7 +15,7 @@ import type { StreamDoor, StreamRequest } from '#http/stream.ts';
 import type { Clock } from '#platform/clock.ts';
 import type { Log } from '#platform/log.ts';
 import type { Sealer } from '#platform/sealing.ts';
-import type { ImportJob } from '#store/records.ts';
+import type { ImportJob } from '#store/tables/imports.ts';
 import { signingKey } from './protocol/sigv4.ts';
 
 const ROOT = '/_import/';

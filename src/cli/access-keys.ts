@@ -5,7 +5,7 @@ import { SettingsError } from '#config.ts';
 import { systemClock } from '#platform/clock.ts';
 import { Ids } from '#platform/ids.ts';
 import { randomText, systemRandom } from '#platform/random.ts';
-import type { AccessKey } from '#store/records.ts';
+import type { AccessKey } from '#store/tables/access-keys.ts';
 import type { Run } from './call.ts';
 import { Failure } from './failure.ts';
 import { withStore } from './with-store.ts';

@@ -1,5 +1,5 @@
 /** How sure a sign-in makes of its user: the levels of `acr`, and what a pool calls them. Pure. */
-import type { Pool } from '#store/records.ts';
+import type { Pool } from '#store/tables/pools.ts';
 import { passkeySettings } from './passkeys.ts';
 
 /** What was proven, as sign-in tells it. */

@@ -6,7 +6,7 @@
  * 2^(n−5) seconds, 15 minutes at most; 15 quiet minutes after that forgive the visible count. The
  * budget `total` is forgiven by success alone.
  */
-import type { AttemptFactor, AttemptState } from '#store/records.ts';
+import type { AttemptFactor, AttemptState } from '#store/tables/attempts.ts';
 
 const FREE_TRIES = 5;
 const LONGEST_LOCK = 15 * 60_000;

@@ -1,6 +1,7 @@
 /** What a client's settings mean, defaults included: pure readers for whoever signs users in. */
 import type { ExplicitAuthFlowsType, TimeUnitsType } from '#contract/types.ts';
-import type { Client, ClientSettings, Pool } from '#store/records.ts';
+import type { Client, ClientSettings } from '#store/tables/clients.ts';
+import type { Pool } from '#store/tables/pools.ts';
 
 const SECONDS: Record<TimeUnitsType, number> = {
   seconds: 1,

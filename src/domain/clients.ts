@@ -20,9 +20,10 @@ import type {
 } from '#contract/types.ts';
 import type { Clock } from '#platform/clock.ts';
 import type { Ids } from '#platform/ids.ts';
-import type { Client, ClientSecret, ClientSettings, Pool } from '#store/records.ts';
 import type { Store } from '#store/store.ts';
+import type { Client, ClientSecret, ClientSettings } from '#store/tables/clients.ts';
 import type { Page, PageRequest } from '#store/tables/page.ts';
+import type { Pool } from '#store/tables/pools.ts';
 import { Cache } from './cache.ts';
 import { clientType, describeSessions } from './clients/description.ts';
 import { pinnedId } from './clients/pinned-ids.ts';

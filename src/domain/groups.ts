@@ -10,10 +10,11 @@ import {
 import type { GroupType } from '#contract/types.ts';
 import type { Clock } from '#platform/clock.ts';
 import type { Ids } from '#platform/ids.ts';
-import type { Group, Pool, User } from '#store/records.ts';
 import type { Store } from '#store/store.ts';
-import type { GroupChange } from '#store/tables/groups.ts';
+import type { Group, GroupChange } from '#store/tables/groups.ts';
 import type { Page, PageRequest } from '#store/tables/page.ts';
+import type { Pool } from '#store/tables/pools.ts';
+import type { User } from '#store/tables/users.ts';
 
 const MAX_GROUPS = 10_000;
 const MAX_GROUPS_OF_USER = 100;

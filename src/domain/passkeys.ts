@@ -14,7 +14,9 @@ import {
   relyingPartyMismatch,
 } from '#contract/errors.ts';
 import type { UserVerificationType } from '#contract/types.ts';
-import type { Passkey, Pool, User } from '#store/records.ts';
+import type { Passkey } from '#store/tables/passkeys.ts';
+import type { Pool } from '#store/tables/pools.ts';
+import type { User } from '#store/tables/users.ts';
 import { authenticatorName } from './authenticator-names.ts';
 
 /** How long an authenticator may take, in milliseconds. */

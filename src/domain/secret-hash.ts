@@ -6,7 +6,7 @@ import {
   secretHashUnexpected,
   secretHashWrong,
 } from '#contract/errors.ts';
-import type { Client } from '#store/records.ts';
+import type { Client } from '#store/tables/clients.ts';
 import { sameText } from './constant-time.ts';
 
 /** Base64 of HMAC-SHA256 under the client's secret of the username and the client's id. */

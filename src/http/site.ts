@@ -8,8 +8,8 @@ import { Hono } from 'hono';
 import { getPath } from 'hono/utils/url';
 import { type PoolDomains, PREFIX } from '#domain/pools/domains.ts';
 import type { Pools } from '#domain/pools/pools.ts';
-import type { Pool } from '#store/records.ts';
 import type { PoolDomain } from '#store/tables/domains.ts';
+import type { Pool } from '#store/tables/pools.ts';
 import type { AppBindings, Mount } from './app.ts';
 
 /** A pool's own place on the web. */

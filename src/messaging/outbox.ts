@@ -12,8 +12,8 @@ import type { Clock } from '#platform/clock.ts';
 import type { Ids } from '#platform/ids.ts';
 import type { Log, LogFields } from '#platform/log.ts';
 import type { Random } from '#platform/random.ts';
-import type { OutgoingMessage } from '#store/records.ts';
 import type { Store, Transaction } from '#store/store.ts';
+import type { OutgoingMessage } from '#store/tables/outbox.ts';
 import { Breaker, backOff } from './breaker.ts';
 import {
   DeliveryFailure,

@@ -1,5 +1,5 @@
 /** The words of messages: the pool's templates, and filling in their placeholders. Pure. */
-import type { Pool } from '#store/records.ts';
+import type { Pool } from '#store/tables/pools.ts';
 import { escapeHtml, isMarkup } from './html.ts';
 import type { Medium } from './messaging.ts';
 

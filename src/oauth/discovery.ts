@@ -9,7 +9,7 @@ import type { Pools } from '#domain/pools/pools.ts';
 import { registersClients } from '#domain/pools/resource-servers.ts';
 import type { SigningKeys } from '#domain/tokens/signing-keys.ts';
 import type { SiteMount } from '#http/site.ts';
-import type { Pool } from '#store/records.ts';
+import type { Pool } from '#store/tables/pools.ts';
 
 /** Keys change seldom, and a new one is published before it signs. */
 const KEYS_FRESH = 'public, max-age=86400';

@@ -4,7 +4,7 @@ import { readableAttributes } from '#domain/client-settings.ts';
 import { scopedAttributes } from '#domain/scoped-attributes.ts';
 import type { Bearer, Bearers } from '#domain/tokens/bearers.ts';
 import type { SiteMount } from '#http/site.ts';
-import type { Pool } from '#store/records.ts';
+import type { Pool } from '#store/tables/pools.ts';
 import { bearerToken, endpoint, json, type SiteContext } from './endpoint.ts';
 
 const BAD_REQUEST = 'Bad OAuth2 request at UserInfo Endpoint';

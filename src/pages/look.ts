@@ -5,7 +5,7 @@ import { EVERY_CLIENT, type Looks } from '#domain/branding/looks.ts';
 import type { Clients } from '#domain/clients.ts';
 import { FOR_GOOD, imagePath } from '#http/assets.ts';
 import type { Site, SiteMount } from '#http/site.ts';
-import type { Client } from '#store/records.ts';
+import type { Client } from '#store/tables/clients.ts';
 import type { FrameLook, FramePicture } from './layout.ts';
 
 interface Parts {

@@ -20,7 +20,7 @@ import type { Log } from '#platform/log.ts';
 import type { ModularExponentiation } from '#platform/modexp.ts';
 import type { Random } from '#platform/random.ts';
 import type { Sealer } from '#platform/sealing.ts';
-import type { Client } from '#store/records.ts';
+import type { Client } from '#store/tables/clients.ts';
 import { addPasskey } from './add-passkey.ts';
 import { confirmUser } from './confirm-user.ts';
 import { Journeys } from './journey/journeys.ts';

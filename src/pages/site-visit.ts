@@ -8,7 +8,7 @@ import type { Site } from '#http/site.ts';
 import { ssoCookieOf } from '#http/sso-cookie.ts';
 import type { Clock } from '#platform/clock.ts';
 import type { Random } from '#platform/random.ts';
-import type { Client } from '#store/records.ts';
+import type { Client } from '#store/tables/clients.ts';
 import { csrfSecret } from './forms.ts';
 import { PAGES, type PagePath } from './journey/next-page.ts';
 import { languageOfRequest } from './language.ts';

@@ -2,7 +2,7 @@
  * Signing in for a page of the site itself: the sign-in is one for an application of the pool, and
  * leads to the page in place of the application. Only these pages can be named.
  */
-import type { Client } from '#store/records.ts';
+import type { Client } from '#store/tables/clients.ts';
 import { PAGES } from './journey/next-page.ts';
 
 /** The pages of the account, and which of its things one is about. */

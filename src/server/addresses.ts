@@ -1,5 +1,5 @@
 /** Where the doors have what the domain names in answers and messages. */
-import type { ImportJob } from '#store/records.ts';
+import type { ImportJob } from '#store/tables/imports.ts';
 
 export interface Addresses {
   /** How the outside reaches this server; known once it listens. */

@@ -1,6 +1,9 @@
 /**
  * The store as the domain sees it. Every backend passes `conformance.ts`.
  *
+ * What it keeps are plain values, each described beside its table. Times are milliseconds since the
+ * Unix epoch; secrets are in the clear and sealed by the store on their way to disk.
+ *
  * Reading needs no transaction. Every write happens inside `transaction(body)`, which may run
  * the body again after a conflict or a lost connection: a body is repeatable and does no I/O of
  * its own. When `transaction` resolves, what the body wrote is durable.

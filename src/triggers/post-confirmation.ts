@@ -1,4 +1,5 @@
-import type { Pool, User } from '#store/records.ts';
+import type { Pool } from '#store/tables/pools.ts';
+import type { User } from '#store/tables/users.ts';
 import { type Metadata, metadataMember, type Trigger, userAttributesOf } from './trigger.ts';
 
 interface Input {

@@ -1,6 +1,7 @@
 /** What a trigger is: a pure description of one event, and of the response it takes. */
 import type { LambdaConfigType } from '#contract/types.ts';
-import type { Pool, User } from '#store/records.ts';
+import type { Pool } from '#store/tables/pools.ts';
+import type { User } from '#store/tables/users.ts';
 import type { Members } from './answer.ts';
 
 /** As LambdaConfig and error messages call them. */

@@ -11,7 +11,7 @@ import {
   userLambdaValidation,
 } from '#contract/errors.ts';
 import type { Log } from '#platform/log.ts';
-import type { Pool } from '#store/records.ts';
+import type { Pool } from '#store/tables/pools.ts';
 import { responseIn } from './answer.ts';
 import type { Functions } from './functions.ts';
 import type { Caller, Occasion, Trigger, TriggerName } from './trigger.ts';

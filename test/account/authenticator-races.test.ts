@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import type { User } from '#store/records.ts';
+import type { User } from '#store/tables/users.ts';
 import { type App, beginPassword, createApp, createUser } from '../support/app.ts';
 import { send } from '../support/call.ts';
 import { createDatabase } from '../support/postgres.ts';

@@ -5,7 +5,8 @@ import { Ids } from '#platform/ids.ts';
 import { silentLog } from '#platform/log.ts';
 import { systemRandom } from '#platform/random.ts';
 import { newDataKey, Sealer } from '#platform/sealing.ts';
-import type { Pool, User } from '#store/records.ts';
+import type { Pool } from '#store/tables/pools.ts';
+import type { User } from '#store/tables/users.ts';
 import { AuthenticatorApp } from '../support/app.ts';
 import type { Poolhouse } from '../support/servers.ts';
 

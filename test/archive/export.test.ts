@@ -14,8 +14,8 @@ import {
   newRefreshToken,
   newUser,
 } from '#store/conformance/samples.ts';
-import type { User } from '#store/records.ts';
 import type { Store } from '#store/store.ts';
+import type { User } from '#store/tables/users.ts';
 import { openAt } from '../store/open.ts';
 import { createDatabase } from '../support/postgres.ts';
 import { archiveOf, CHEAP, contents, opened, PASSPHRASE } from './archives.ts';

@@ -8,7 +8,7 @@ import { after, test } from 'node:test';
 import { newBranding, newClassicStyle, newStyleFile } from '#store/conformance/branding.ts';
 import { newFamily, newPool, newTokenSession, newUser } from '#store/conformance/samples.ts';
 import { newTerms } from '#store/conformance/terms.ts';
-import type { ImportJob } from '#store/records.ts';
+import type { ImportJob } from '#store/tables/imports.ts';
 import { openAt } from '../store/open.ts';
 import { archiveOf, bringInto, contents, opened } from './archives.ts';
 

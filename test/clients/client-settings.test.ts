@@ -13,7 +13,8 @@ import {
   writableAttributes,
 } from '#domain/client-settings.ts';
 import { newSchema } from '#domain/pools/schema.ts';
-import type { Client, ClientSettings, Pool } from '#store/records.ts';
+import type { Client, ClientSettings } from '#store/tables/clients.ts';
+import type { Pool } from '#store/tables/pools.ts';
 
 const FLOWS: readonly Flow[] = [
   'USER_PASSWORD_AUTH',

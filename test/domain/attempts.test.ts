@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import { countAttempt, isLocked, lockAfter } from '#domain/attempts.ts';
-import type { AttemptFactor, AttemptState } from '#store/records.ts';
+import type { AttemptFactor, AttemptState } from '#store/tables/attempts.ts';
 
 const SECOND = 1000;
 const MINUTE = 60 * SECOND;

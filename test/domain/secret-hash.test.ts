@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { notAuthorized, secretHashMismatch, unauthorizedClient } from '#contract/errors.ts';
 import { checkClientSecret, checkSecretHash, secretHash } from '#domain/secret-hash.ts';
-import type { Client } from '#store/records.ts';
+import type { Client } from '#store/tables/clients.ts';
 
 const ID = '1example23456789';
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { groupConfiguration, groupNames, groupRoles } from '#domain/tokens/group-claims.ts';
-import type { Group } from '#store/records.ts';
+import type { Group } from '#store/tables/groups.ts';
 import { type App, createApp, createUser, signIn, tokensOf } from '../support/app.ts';
 import { onEveryStore } from '../support/servers.ts';
 import { decoded } from '../tokens/decoded.ts';

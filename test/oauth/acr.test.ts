@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { levelOf } from '#domain/acr.ts';
 import { newPool } from '#store/conformance/samples.ts';
-import type { Pool } from '#store/records.ts';
+import type { Pool } from '#store/tables/pools.ts';
 import { beginPassword, enrol, signIn } from '../support/app.ts';
 import { onEveryStore } from '../support/servers.ts';
 import { sharedServer } from '../support/shared-server.ts';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { anyCredentials, storedCredentials } from '#api/protocol/credentials.ts';
-import type { AccessKey } from '#store/records.ts';
+import type { AccessKey } from '#store/tables/access-keys.ts';
 import { altered, authorizationOf, clock, KEY, keys, NOW, refusedAs, signed } from './signer.ts';
 import { doorOf, requestFor, told } from './support.ts';
 

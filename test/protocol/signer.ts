@@ -4,7 +4,7 @@ import { createHash, createHmac, type Hash, type Hmac } from 'node:crypto';
 import { SignatureV4 } from '@smithy/signature-v4';
 import type { SignedRequest } from '#api/protocol/sigv4.ts';
 import type { CognitoError } from '#contract/errors.ts';
-import type { AccessKey } from '#store/records.ts';
+import type { AccessKey } from '#store/tables/access-keys.ts';
 
 export const SECRET = 'wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY';
 export const KEY: AccessKey = { id: 'AKIDEXAMPLE', secret: SECRET, name: 'deploy', createdAt: 0 };

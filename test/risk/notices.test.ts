@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { noticeText } from '#domain/risk/notices.ts';
-import type { AuthEvent } from '#store/records.ts';
+import type { AuthEvent } from '#store/tables/auth-events.ts';
 import { type App, createUser } from '../support/app.ts';
 import { onEveryStore } from '../support/servers.ts';
 import { sharedServer } from '../support/shared-server.ts';

@@ -21,9 +21,9 @@ import {
 } from '#store/conformance/samples.ts';
 import { newTerms } from '#store/conformance/terms.ts';
 import { conformance } from '#store/conformance.ts';
-import type { ImportJob } from '#store/records.ts';
 import { openDatabase, openStoreOn } from '#store/sql/open.ts';
 import type { Store } from '#store/store.ts';
+import type { ImportJob } from '#store/tables/imports.ts';
 import { createDatabase } from '../support/postgres.ts';
 import { MASTER_KEY } from './open.ts';
 import { Recording } from './recording.ts';

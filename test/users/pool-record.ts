@@ -1,5 +1,6 @@
 import { newSchema } from '#domain/pools/schema.ts';
-import type { Pool, PoolSettings, User } from '#store/records.ts';
+import type { Pool, PoolSettings } from '#store/tables/pools.ts';
+import type { User } from '#store/tables/users.ts';
 
 /** A pool as the store gives it, for tests of pure rules. */
 export function poolWith(settings: PoolSettings, schema = newSchema()): Pool {

@@ -8,7 +8,8 @@ import type { Message, Messaging } from '#messaging/messaging.ts';
 import type { Clock } from '#platform/clock.ts';
 import type { Ids } from '#platform/ids.ts';
 import type { Log } from '#platform/log.ts';
-import type { Pool, User } from '#store/records.ts';
+import type { Pool } from '#store/tables/pools.ts';
+import type { User } from '#store/tables/users.ts';
 import type { Within } from './authenticators.ts';
 
 /** A notice that could not be delivered for a day is no warning any more. */

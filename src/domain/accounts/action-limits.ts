@@ -4,8 +4,8 @@
  */
 import { attemptLimitExceeded, type CognitoError, tooManyRequests } from '#contract/errors.ts';
 import type { Clock } from '#platform/clock.ts';
-import type { AttemptState, LimitedAction } from '#store/records.ts';
 import type { Store } from '#store/store.ts';
+import type { AttemptState, LimitedAction } from '#store/tables/attempts.ts';
 
 const HOUR = 3_600_000;
 

@@ -14,8 +14,8 @@ import {
 import { countAttempt, isLocked } from '#domain/attempts.ts';
 import type { Clock } from '#platform/clock.ts';
 import type { Log } from '#platform/log.ts';
-import type { AttemptFactor } from '#store/records.ts';
 import type { Store, Transaction } from '#store/store.ts';
+import type { AttemptFactor } from '#store/tables/attempts.ts';
 
 /** Attempts on one factor of one user that may wait for their turn on this node. */
 const LONGEST_QUEUE = 1000;

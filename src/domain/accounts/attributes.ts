@@ -6,7 +6,7 @@
  */
 import { invalidParameter, notAuthorized } from '#contract/errors.ts';
 import type { AttributeType, SchemaAttributeType } from '#contract/types.ts';
-import type { Pool } from '#store/records.ts';
+import type { Pool } from '#store/tables/pools.ts';
 import { isDateTime, isDay, isEmail, isNumber, isPhoneNumber } from './formats.ts';
 
 export type AttributeMode = 'admin' | 'user';

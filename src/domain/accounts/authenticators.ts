@@ -18,8 +18,10 @@ import { matchStep, SECRET_SIZE } from '#domain/totp.ts';
 import type { Clock } from '#platform/clock.ts';
 import type { Log } from '#platform/log.ts';
 import type { Random } from '#platform/random.ts';
-import type { MfaFactor, Pool, SoftwareToken, User } from '#store/records.ts';
 import type { Reads, Store, Transaction } from '#store/store.ts';
+import type { Pool } from '#store/tables/pools.ts';
+import type { SoftwareToken } from '#store/tables/software-tokens.ts';
+import type { MfaFactor, User } from '#store/tables/users.ts';
 import type { AttemptGuard, AttemptSubject } from './attempt-guard.ts';
 import { heldIn, shownBy } from './held-authenticators.ts';
 import {

@@ -1,7 +1,8 @@
 /** Where a code goes, by the pool's settings. Pure. */
 import type { CodeDeliveryDetailsType } from '#contract/types.ts';
 import { maskEmail, maskPhone } from '#messaging/masks.ts';
-import type { Pool, User } from '#store/records.ts';
+import type { Pool } from '#store/tables/pools.ts';
+import type { User } from '#store/tables/users.ts';
 import type { Attributes, ContactAttribute } from './attributes.ts';
 import type { Decoy } from './decoy.ts';
 import { isEmail, isPhoneNumber } from './formats.ts';

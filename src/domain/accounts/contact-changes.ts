@@ -2,7 +2,7 @@
  * What an update means for the e-mail address and the phone number of a user: which of the new
  * values count at once, which wait until they are verified, and who gets a code. Pure.
  */
-import type { Pool } from '#store/records.ts';
+import type { Pool } from '#store/tables/pools.ts';
 import {
   type AttributeChanges,
   type Attributes,

@@ -11,8 +11,9 @@ import {
   type Sender,
   type Senders,
 } from '#messaging/messaging.ts';
-import type { Pool, User } from '#store/records.ts';
 import type { Store } from '#store/store.ts';
+import type { Pool } from '#store/tables/pools.ts';
+import type { User } from '#store/tables/users.ts';
 import type { CodeCipher } from '#triggers/code-cipher.ts';
 import { customSenders } from '#triggers/custom-sender.ts';
 import { userAttributesOf } from '#triggers/trigger.ts';

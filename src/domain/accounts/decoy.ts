@@ -7,7 +7,7 @@
 import { createHash, createHmac, createSecretKey, type KeyObject } from 'node:crypto';
 import { uuidOf } from '#platform/ids.ts';
 import type { Sealer } from '#platform/sealing.ts';
-import type { Pool } from '#store/records.ts';
+import type { Pool } from '#store/tables/pools.ts';
 
 export interface Decoy {
   /** In the form of a sub; attempts on the name are counted under it. */

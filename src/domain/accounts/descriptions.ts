@@ -1,6 +1,6 @@
 /** A user as answers show one. Pure. */
 import type { AttributeType, UserType } from '#contract/types.ts';
-import type { User } from '#store/records.ts';
+import type { User } from '#store/tables/users.ts';
 
 /** Every attribute as the API lists it, `sub` first; with `names`, those of them alone. */
 export function attributesOf(user: User, names?: ReadonlySet<string>): AttributeType[] {

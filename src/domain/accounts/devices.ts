@@ -17,9 +17,11 @@ import type { Clock } from '#platform/clock.ts';
 import type { Ids } from '#platform/ids.ts';
 import type { Log } from '#platform/log.ts';
 import { n, toBytes, toNumber } from '#platform/modexp-group.ts';
-import type { Device, Pool, User } from '#store/records.ts';
 import type { Store, Transaction } from '#store/store.ts';
+import type { Device } from '#store/tables/devices.ts';
 import type { Page, PageRequest } from '#store/tables/page.ts';
+import type { Pool } from '#store/tables/pools.ts';
+import type { User } from '#store/tables/users.ts';
 
 interface Parts {
   readonly store: Store;

@@ -3,8 +3,10 @@ import { notSupported, sessionInvalid, tooManyRequests } from '#contract/errors.
 import { writableAttributes } from '#domain/client-settings.ts';
 import type { Clock } from '#platform/clock.ts';
 import type { Log } from '#platform/log.ts';
-import type { Client, Pool, User } from '#store/records.ts';
 import type { Store, Transaction } from '#store/store.ts';
+import type { Client } from '#store/tables/clients.ts';
+import type { Pool } from '#store/tables/pools.ts';
+import type { User } from '#store/tables/users.ts';
 import { applyChanges, attributesForUpdate, refuseUnwritable } from './attributes.ts';
 import type { Authenticators } from './authenticators.ts';
 import { impliedFactor, offeredFactors } from './second-factors.ts';

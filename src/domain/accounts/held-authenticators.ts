@@ -1,6 +1,6 @@
 /** The authenticators that sign a user in, and which of them shows a code. Pure. */
 import { matchStep } from '#domain/totp.ts';
-import type { SoftwareToken } from '#store/records.ts';
+import type { SoftwareToken } from '#store/tables/software-tokens.ts';
 
 export interface HeldAuthenticator {
   readonly secret: Buffer;

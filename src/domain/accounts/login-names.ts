@@ -6,7 +6,8 @@
  * `preferred_username` at once. A pool that ignores case compares names folded.
  */
 import { aliasExists, CognitoError, invalidParameter, usernameExists } from '#contract/errors.ts';
-import type { LoginName, Pool, User } from '#store/records.ts';
+import type { Pool } from '#store/tables/pools.ts';
+import type { LoginName, User } from '#store/tables/users.ts';
 import { isEmail, isPhoneNumber } from './formats.ts';
 
 /** Where one name belongs to several users in different kinds, the first of these has it. */

@@ -6,7 +6,8 @@ import type {
   SMSMfaSettingsType,
 } from '#contract/types.ts';
 import { letsPasskeysBeBoth } from '#domain/passkeys.ts';
-import type { MfaFactor, Pool, User } from '#store/records.ts';
+import type { Pool } from '#store/tables/pools.ts';
+import type { MfaFactor, User } from '#store/tables/users.ts';
 
 export type MfaPreferences = Omit<SetUserMFAPreferenceRequest, 'AccessToken'>;
 

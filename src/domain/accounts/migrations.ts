@@ -5,8 +5,9 @@
 import { CognitoError, invalidParameter, migrationFailed } from '#contract/errors.ts';
 import type { Clock } from '#platform/clock.ts';
 import type { Ids } from '#platform/ids.ts';
-import type { Client, Pool } from '#store/records.ts';
 import type { Store } from '#store/store.ts';
+import type { Client } from '#store/tables/clients.ts';
+import type { Pool } from '#store/tables/pools.ts';
 import { preSignUp } from '#triggers/pre-sign-up.ts';
 import type { Metadata } from '#triggers/trigger.ts';
 import type { Triggers } from '#triggers/triggers.ts';

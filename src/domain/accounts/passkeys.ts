@@ -25,9 +25,12 @@ import type { Clock } from '#platform/clock.ts';
 import type { Log } from '#platform/log.ts';
 import type { Random } from '#platform/random.ts';
 import type { Sealer } from '#platform/sealing.ts';
-import type { Client, Passkey, Pool, User } from '#store/records.ts';
 import type { Store } from '#store/store.ts';
+import type { Client } from '#store/tables/clients.ts';
 import type { Page, PageRequest } from '#store/tables/page.ts';
+import type { Passkey } from '#store/tables/passkeys.ts';
+import type { Pool } from '#store/tables/pools.ts';
+import type { User } from '#store/tables/users.ts';
 import type { Within } from './authenticators.ts';
 
 /** Passkeys a user may have. */

@@ -10,8 +10,9 @@ import { poolNameOf, SALT_SIZE, verifierFor } from '#domain/srp.ts';
 import type { Clock } from '#platform/clock.ts';
 import type { ModularExponentiation } from '#platform/modexp.ts';
 import type { Random } from '#platform/random.ts';
-import type { Password, PasswordVerifier, Pool, User } from '#store/records.ts';
 import type { Store } from '#store/store.ts';
+import type { Pool } from '#store/tables/pools.ts';
+import type { Password, PasswordVerifier, User } from '#store/tables/users.ts';
 import type { Within } from './authenticators.ts';
 
 interface Parts {

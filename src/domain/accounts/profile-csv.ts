@@ -3,7 +3,8 @@
  * user, no secret. Pure.
  */
 
-import type { Pool, User } from '#store/records.ts';
+import type { Pool } from '#store/tables/pools.ts';
+import type { User } from '#store/tables/users.ts';
 import { csvHeader, MFA_ENABLED, USERNAME } from './import/csv-header.ts';
 import { signsInByAttribute } from './login-names.ts';
 

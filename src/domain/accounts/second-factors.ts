@@ -1,5 +1,6 @@
 /** What a pool's settings mean for second factors. Pure. */
-import type { MfaFactor, Pool, User } from '#store/records.ts';
+import type { Pool } from '#store/tables/pools.ts';
+import type { MfaFactor, User } from '#store/tables/users.ts';
 
 /** The second factors the pool lets its users set up. */
 export function offeredFactors(pool: Pool): readonly MfaFactor[] {

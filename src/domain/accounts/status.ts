@@ -25,7 +25,7 @@ import {
   userNotConfirmed,
 } from '#contract/errors.ts';
 import type { UserStatusType } from '#contract/types.ts';
-import type { User } from '#store/records.ts';
+import type { User } from '#store/tables/users.ts';
 
 export type StatusAction =
   | 'confirm sign-up'

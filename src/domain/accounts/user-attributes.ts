@@ -13,8 +13,10 @@ import { writableAttributes } from '#domain/client-settings.ts';
 import type { Clock } from '#platform/clock.ts';
 import type { Log } from '#platform/log.ts';
 import type { Random } from '#platform/random.ts';
-import type { Client, Pool, User } from '#store/records.ts';
 import type { Store } from '#store/store.ts';
+import type { Client } from '#store/tables/clients.ts';
+import type { Pool } from '#store/tables/pools.ts';
+import type { User } from '#store/tables/users.ts';
 import type { ActionLimits } from './action-limits.ts';
 import {
   type Attributes,

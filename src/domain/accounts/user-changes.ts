@@ -3,8 +3,9 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { type CognitoError, tooManyRequests, userNotFound } from '#contract/errors.ts';
 import type { Clock } from '#platform/clock.ts';
 import type { Random } from '#platform/random.ts';
-import type { LoginName, Pool, User } from '#store/records.ts';
 import type { Store, Transaction } from '#store/store.ts';
+import type { Pool } from '#store/tables/pools.ts';
+import type { LoginName, User } from '#store/tables/users.ts';
 import { loginNamesOf, nameTakenOnUpdate, signsInByAttribute } from './login-names.ts';
 
 /** What happens to a login name that is another user's. */

@@ -7,8 +7,9 @@ import type { EventFilterType, EventRiskType, EventType } from '#contract/types.
 import type { Caller } from '#domain/caller.ts';
 import type { AuthEvents } from '#domain/risk/auth-events.ts';
 import { riskType, type ThreatProtection } from '#domain/risk/threat-protection.ts';
-import type { Client, Pool } from '#store/records.ts';
 import type { Store } from '#store/store.ts';
+import type { Client } from '#store/tables/clients.ts';
+import type { Pool } from '#store/tables/pools.ts';
 import type { Claimants } from './claimants.ts';
 
 /** What is done, by whom and from where. */

@@ -3,8 +3,8 @@ import type { Clock } from '#platform/clock.ts';
 import { compressed } from '#platform/compressed-lines.ts';
 import { type Cost, encrypted } from '#platform/encrypted-file.ts';
 import type { Random } from '#platform/random.ts';
-import type { Pool } from '#store/records.ts';
 import type { Reads, Store } from '#store/store.ts';
+import type { Pool } from '#store/tables/pools.ts';
 import { type Counts, linesOf, Tally } from './lines.ts';
 import { ArchiveRefused } from './section.ts';
 

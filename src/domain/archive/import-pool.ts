@@ -7,8 +7,9 @@
  */
 import type { Clock } from '#platform/clock.ts';
 import type { Ids } from '#platform/ids.ts';
-import type { Client, Pool } from '#store/records.ts';
 import type { Store, Transaction } from '#store/store.ts';
+import type { Client } from '#store/tables/clients.ts';
+import type { Pool } from '#store/tables/pools.ts';
 import type { Line } from './lines.ts';
 import type { Archive } from './open-archive.ts';
 import { ArchiveRefused } from './section.ts';

@@ -3,7 +3,9 @@
  * The first tells about the archive, then come the pool, its clients and the sections; the last
  * one counts them all, so that a line that is missing is missed.
  */
-import type { Client, Pool, User } from '#store/records.ts';
+import type { Client } from '#store/tables/clients.ts';
+import type { Pool } from '#store/tables/pools.ts';
+import type { User } from '#store/tables/users.ts';
 import { fromJson, toJson } from './record-json.ts';
 import { ArchiveRefused, every, type PoolSection, type Source } from './section.ts';
 import { laterSections, poolSections, userSections } from './sections.ts';

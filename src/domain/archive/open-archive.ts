@@ -1,7 +1,8 @@
 /** Reads an archive to its end, before anything is made of it. */
 import { decompressed } from '#platform/compressed-lines.ts';
 import { type Opened, openEncrypted } from '#platform/encrypted-file.ts';
-import type { Client, Pool } from '#store/records.ts';
+import type { Client } from '#store/tables/clients.ts';
+import type { Pool } from '#store/tables/pools.ts';
 import { type About, type Counts, damaged, type Line, parseLine, Tally } from './lines.ts';
 
 export interface OpenOptions {

@@ -6,8 +6,9 @@ import {
   profileHeader,
   profileLine,
 } from '#domain/accounts/profile-csv.ts';
-import type { Pool, User } from '#store/records.ts';
 import type { Reads, Store } from '#store/store.ts';
+import type { Pool } from '#store/tables/pools.ts';
+import type { User } from '#store/tables/users.ts';
 import { poolToExport } from './export-pool.ts';
 import { every } from './section.ts';
 import { uriFor } from './sections/authenticator.ts';

@@ -2,9 +2,11 @@
  * An archive is made of sections, each with a name. A section knows how to read its part of a
  * pool from a store and how to write it into another; the order and the file are not its affair.
  */
-import type { Pool, User } from '#store/records.ts';
+
 import type { Reads, Transaction } from '#store/store.ts';
 import type { Page, PageRequest } from '#store/tables/page.ts';
+import type { Pool } from '#store/tables/pools.ts';
+import type { User } from '#store/tables/users.ts';
 
 /** The pool that is read, and where from. */
 export interface Source {

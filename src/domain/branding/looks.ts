@@ -1,6 +1,8 @@
 /** What the pages of each client look like, as its operator has said. */
-import type { Client, Pool } from '#store/records.ts';
+
 import type { Store } from '#store/store.ts';
+import type { Client } from '#store/tables/clients.ts';
+import type { Pool } from '#store/tables/pools.ts';
 import { Cache } from '../cache.ts';
 import { readClassicCss } from './classic-css.ts';
 import { contentTypeOf } from './images.ts';

@@ -15,9 +15,10 @@ import type {
 } from '#contract/types.ts';
 import type { Clock } from '#platform/clock.ts';
 import type { Ids } from '#platform/ids.ts';
-import type { Client, Pool } from '#store/records.ts';
 import type { Store } from '#store/store.ts';
+import type { Client } from '#store/tables/clients.ts';
 import type { Page, PageRequest } from '#store/tables/page.ts';
+import type { Pool } from '#store/tables/pools.ts';
 import type { TermsDocument } from '#store/tables/terms.ts';
 import type { Clients } from '../clients.ts';
 import type { Pools } from '../pools/pools.ts';

@@ -1,7 +1,7 @@
 /** What an application says of itself when it registers (RFC 7591 §2), and the client it makes. Pure. */
 import { CognitoError } from '#contract/errors.ts';
 import type { CreateUserPoolClientRequest, OAuthFlowType } from '#contract/types.ts';
-import type { Pool } from '#store/records.ts';
+import type { Pool } from '#store/tables/pools.ts';
 import { REGISTER_SCOPE } from '../pools/resource-servers.ts';
 import { checkRedirect } from './oauth-rules.ts';
 

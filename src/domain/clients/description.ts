@@ -5,7 +5,7 @@ import type {
   UserPoolClientType,
 } from '#contract/types.ts';
 import { ssoMinutes } from '#domain/client-settings.ts';
-import type { Client } from '#store/records.ts';
+import type { Client } from '#store/tables/clients.ts';
 
 /** The client with its settings; of two secrets, the older. */
 export function describeClient(client: Client): UserPoolClientType {

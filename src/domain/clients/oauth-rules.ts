@@ -1,6 +1,7 @@
 /** The rules for a client's OAuth settings: redirect URIs, flows, scopes and providers. */
 import { invalidOAuthFlow, invalidParameter, scopeDoesNotExist } from '#contract/errors.ts';
-import type { ClientSettings, Pool } from '#store/records.ts';
+import type { ClientSettings } from '#store/tables/clients.ts';
+import type { Pool } from '#store/tables/pools.ts';
 
 /** Schemes a browser runs or shows in place instead of following. */
 const FORBIDDEN_SCHEMES: ReadonlySet<string> = new Set([

@@ -5,7 +5,8 @@ import type {
   CreateUserPoolClientRequest,
   UpdateUserPoolClientRequest,
 } from '#contract/types.ts';
-import type { ClientSettings, Pool } from '#store/records.ts';
+import type { ClientSettings } from '#store/tables/clients.ts';
+import type { Pool } from '#store/tables/pools.ts';
 import {
   DEFAULT_SESSION_MINUTES,
   defaultRefreshValidity,

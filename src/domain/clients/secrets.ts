@@ -1,7 +1,7 @@
 /** The secrets of a client: who has one, how many, and what is shown of them. Pure. */
 import { invalidParameter, limitExceeded, resourceNotFound } from '#contract/errors.ts';
 import type { ClientSecretDescriptorType } from '#contract/types.ts';
-import type { Client, ClientSecret } from '#store/records.ts';
+import type { Client, ClientSecret } from '#store/tables/clients.ts';
 
 /** Two, so that a new secret can be rolled out while the old one is still good. */
 const MAX_SECRETS = 2;

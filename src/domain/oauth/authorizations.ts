@@ -13,10 +13,12 @@ import type { Completion, Ending, SignedIn } from '#domain/signin/challenge.ts';
 import type { Authorized, Grant, Grants } from '#domain/tokens/grants.ts';
 import type { Clock } from '#platform/clock.ts';
 import type { Ids } from '#platform/ids.ts';
-import type { Client, Pool, User } from '#store/records.ts';
 import type { Store, Transaction } from '#store/store.ts';
 import type { CodeTerms } from '#store/tables/authorizations.ts';
+import type { Client } from '#store/tables/clients.ts';
+import type { Pool } from '#store/tables/pools.ts';
 import type { SsoSession } from '#store/tables/sso.ts';
+import type { User } from '#store/tables/users.ts';
 import {
   type AuthorizationRequest,
   clientOf,

@@ -1,5 +1,5 @@
 /** Sending a browser back to its application, with an answer in the URL. Pure. */
-import type { Client } from '#store/records.ts';
+import type { Client } from '#store/tables/clients.ts';
 import type { OAuthRefusal } from './refusal.ts';
 
 /** Where an answer goes, and in which part of the URL: codes in the query, tokens in the fragment. */

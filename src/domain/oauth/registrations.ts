@@ -8,7 +8,8 @@ import { type ClientMetadata, clientOf, readMetadata } from '#domain/clients/cli
 import type { Clients } from '#domain/clients.ts';
 import { REGISTER_SCOPE, registersClients } from '#domain/pools/resource-servers.ts';
 import type { Bearers } from '#domain/tokens/bearers.ts';
-import type { Client, Pool } from '#store/records.ts';
+import type { Client } from '#store/tables/clients.ts';
+import type { Pool } from '#store/tables/pools.ts';
 
 export interface Registration {
   readonly client: Client;

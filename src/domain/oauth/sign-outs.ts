@@ -3,7 +3,8 @@
  * for in a wrong way signs nobody out, and leads nowhere.
  */
 import type { Clients } from '#domain/clients.ts';
-import type { Client, Pool } from '#store/records.ts';
+import type { Client } from '#store/tables/clients.ts';
+import type { Pool } from '#store/tables/pools.ts';
 import { clientOf, parametersOf, Unusable } from './authorization-request.ts';
 import { withQuery } from './redirection.ts';
 import type { SsoSessions } from './sso-sessions.ts';

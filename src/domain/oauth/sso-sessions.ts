@@ -17,9 +17,11 @@ import type { Clock } from '#platform/clock.ts';
 import type { Ids } from '#platform/ids.ts';
 import type { Log } from '#platform/log.ts';
 import type { Random } from '#platform/random.ts';
-import type { Client, Pool, User } from '#store/records.ts';
 import type { Store, Transaction } from '#store/store.ts';
+import type { Client } from '#store/tables/clients.ts';
+import type { Pool } from '#store/tables/pools.ts';
 import type { SsoSession } from '#store/tables/sso.ts';
+import type { User } from '#store/tables/users.ts';
 
 const MINUTE = 60_000;
 const COOKIE_BYTES = 32;

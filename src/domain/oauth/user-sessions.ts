@@ -7,10 +7,11 @@ import type { SessionDescriptionType } from '#contract/types.ts';
 import type { TokenSessions } from '#domain/tokens/token-sessions.ts';
 import type { Clock } from '#platform/clock.ts';
 import type { Locations } from '#platform/locations.ts';
-import type { Pool, TokenFamily, User } from '#store/records.ts';
 import type { Store } from '#store/store.ts';
+import type { Pool } from '#store/tables/pools.ts';
 import type { SsoSession } from '#store/tables/sso.ts';
-import type { ActiveSession } from '#store/tables/tokens.ts';
+import type { ActiveSession, TokenFamily } from '#store/tables/tokens.ts';
+import type { User } from '#store/tables/users.ts';
 import { sessionIdOf, uuidOfSession } from './session-ids.ts';
 import type { SsoSessions } from './sso-sessions.ts';
 

@@ -1,5 +1,5 @@
 /** What a pool's DeviceConfiguration means. Pure. */
-import type { Pool } from '#store/records.ts';
+import type { Pool } from '#store/tables/pools.ts';
 
 /** Whether sign-ins to the pool give out device keys. */
 export function tracksDevices(pool: Pool): boolean {

@@ -14,9 +14,9 @@ import type {
   UpdateUserPoolDomainRequest,
 } from '#contract/types.ts';
 import type { Clock } from '#platform/clock.ts';
-import type { Pool } from '#store/records.ts';
 import type { Store } from '#store/store.ts';
 import type { PoolDomain } from '#store/tables/domains.ts';
+import type { Pool } from '#store/tables/pools.ts';
 import { Cache } from '../cache.ts';
 import type { Pools } from './pools.ts';
 

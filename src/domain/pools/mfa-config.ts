@@ -1,7 +1,7 @@
 /** The MFA settings of a pool, and the rules that bind them to its other settings. */
 import { invalidParameter } from '#contract/errors.ts';
 import type { SetUserPoolMfaConfigRequest, UserPoolMfaType } from '#contract/types.ts';
-import type { MfaSettings, PoolSettings } from '#store/records.ts';
+import type { MfaSettings, PoolSettings } from '#store/tables/pools.ts';
 import { compact } from '../given.ts';
 
 /** What SetUserPoolMfaConfig changes: the MFA settings, and the SMS settings they come with. */

@@ -13,9 +13,9 @@ import type {
   UpdateResourceServerRequest,
 } from '#contract/types.ts';
 import type { Clock } from '#platform/clock.ts';
-import type { Pool } from '#store/records.ts';
 import type { Store } from '#store/store.ts';
 import type { Page, PageRequest } from '#store/tables/page.ts';
+import type { Pool } from '#store/tables/pools.ts';
 import type { ResourceServer } from '#store/tables/resource-servers.ts';
 import { Cache } from '../cache.ts';
 

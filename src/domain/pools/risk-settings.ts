@@ -6,7 +6,8 @@ import type {
   SetRiskConfigurationRequest,
 } from '#contract/types.ts';
 import { isAddressRange } from '#platform/address-ranges.ts';
-import type { Client, Pool, RiskSettings } from '#store/records.ts';
+import type { Client } from '#store/tables/clients.ts';
+import type { Pool, RiskSettings } from '#store/tables/pools.ts';
 import { compact } from '../given.ts';
 
 /** Whether the pool watches for threats at sign-in, and whether it acts on them. */

@@ -4,7 +4,7 @@ import type {
   GetUserPoolSessionConfigurationResponse,
   SetUserPoolSessionConfigurationRequest,
 } from '#contract/types.ts';
-import type { Pool, SessionSettings } from '#store/records.ts';
+import type { Pool, SessionSettings } from '#store/tables/pools.ts';
 
 const DEFAULT_SETTINGS: SessionSettings = { tracking: false, maxPerUser: 20 };
 

@@ -4,7 +4,7 @@ import {
   invalidParameter,
   tierChangeNotAllowed,
 } from '#contract/errors.ts';
-import type { Pool, PoolSettings } from '#store/records.ts';
+import type { Pool, PoolSettings } from '#store/tables/pools.ts';
 
 /** Refuses settings whose members contradict each other. */
 export function checkSettings(settings: PoolSettings, region: string): void {

@@ -11,7 +11,7 @@ import type {
   PasswordPolicyType,
   UpdateUserPoolRequest,
 } from '#contract/types.ts';
-import type { MfaSettings, PoolSettings } from '#store/records.ts';
+import type { MfaSettings, PoolSettings } from '#store/tables/pools.ts';
 import { compact, nonEmpty } from '../given.ts';
 
 const DEFAULT_TEMPORARY_PASSWORD_DAYS = 7;

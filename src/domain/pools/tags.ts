@@ -1,6 +1,6 @@
 /** The Amazon resource name of a pool and the rules for its tags. */
 import { type CognitoError, invalidParameter } from '#contract/errors.ts';
-import type { Pool } from '#store/records.ts';
+import type { Pool } from '#store/tables/pools.ts';
 
 const MAX_TAGS = 50;
 

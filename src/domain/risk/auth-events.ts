@@ -7,9 +7,11 @@ import type { Clock } from '#platform/clock.ts';
 import type { Ids } from '#platform/ids.ts';
 import type { Locations } from '#platform/locations.ts';
 import type { Sealer } from '#platform/sealing.ts';
-import type { AuthEvent, EventContext, Pool, User } from '#store/records.ts';
 import type { Store, Transaction } from '#store/store.ts';
+import type { AuthEvent, EventContext } from '#store/tables/auth-events.ts';
 import type { Page, PageRequest } from '#store/tables/page.ts';
+import type { Pool } from '#store/tables/pools.ts';
+import type { User } from '#store/tables/users.ts';
 import type { History, Sighting } from './score.ts';
 
 const DAY = 86_400_000;

@@ -1,7 +1,8 @@
 /** The words of the messages that tell users of risky attempts. Pure. */
 import type { NotifyConfigurationType, NotifyEmailType } from '#contract/types.ts';
 import { escapeHtml } from '#messaging/html.ts';
-import type { AuthEvent, User } from '#store/records.ts';
+import type { AuthEvent } from '#store/tables/auth-events.ts';
+import type { User } from '#store/tables/users.ts';
 
 /** What became of the attempt that a notice tells of. */
 export type Noticed = 'blocked' | 'challenged' | 'allowed';

@@ -4,8 +4,11 @@ import { mailbox } from '#messaging/mailbox.ts';
 import type { Message, Messaging } from '#messaging/messaging.ts';
 import type { Ids } from '#platform/ids.ts';
 import type { Log } from '#platform/log.ts';
-import type { AuthEvent, Client, Pool, User } from '#store/records.ts';
 import type { Transaction } from '#store/store.ts';
+import type { AuthEvent } from '#store/tables/auth-events.ts';
+import type { Client } from '#store/tables/clients.ts';
+import type { Pool } from '#store/tables/pools.ts';
+import type { User } from '#store/tables/users.ts';
 import type { AuthEvents } from './auth-events.ts';
 import { type Noticed, noticeText } from './notices.ts';
 

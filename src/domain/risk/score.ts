@@ -10,7 +10,7 @@
 import type { RiskLevelType } from '#contract/types.ts';
 import { UNKNOWN_DEVICE } from '#domain/caller.ts';
 import { boundsOf } from '#platform/address-ranges.ts';
-import type { EventContext } from '#store/records.ts';
+import type { EventContext } from '#store/tables/auth-events.ts';
 
 /** An attempt as the score sees it. */
 export interface Sighting

@@ -17,7 +17,9 @@ import type { Flow } from '#domain/client-settings.ts';
 import { customAuthMode, riskSettings, securityMode } from '#domain/pools/risk-settings.ts';
 import { addressRanges } from '#platform/address-ranges.ts';
 import type { CompromisedPasswords } from '#platform/compromised-passwords.ts';
-import type { AuthEvent, Client, Pool, RiskSettings } from '#store/records.ts';
+import type { AuthEvent } from '#store/tables/auth-events.ts';
+import type { Client } from '#store/tables/clients.ts';
+import type { Pool, RiskSettings } from '#store/tables/pools.ts';
 import type { AuthEvents } from './auth-events.ts';
 import { riskOf } from './score.ts';
 

@@ -16,8 +16,8 @@ import {
 import type { AttemptGuard, AttemptSubject } from '#domain/accounts/attempt-guard.ts';
 import type { Within } from '#domain/accounts/authenticators.ts';
 import type { Log } from '#platform/log.ts';
-import type { Pool } from '#store/records.ts';
 import type { Store } from '#store/store.ts';
+import type { Pool } from '#store/tables/pools.ts';
 import {
   createAuthChallenge,
   defineAuthChallenge,

@@ -12,8 +12,8 @@ import { signInRefusal } from '#domain/accounts/status.ts';
 import { sessionValidity } from '#domain/client-settings.ts';
 import type { Grant, Grants } from '#domain/tokens/grants.ts';
 import type { Log } from '#platform/log.ts';
-import type { User } from '#store/records.ts';
 import type { Store, Transaction } from '#store/store.ts';
+import type { User } from '#store/tables/users.ts';
 import type { TokenSource } from '#triggers/pre-token-generation.ts';
 import type {
   Advance,

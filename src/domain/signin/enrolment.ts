@@ -4,8 +4,8 @@ import type { Authenticators } from '#domain/accounts/authenticators.ts';
 import { sessionValidity } from '#domain/client-settings.ts';
 import type { Clients } from '#domain/clients.ts';
 import type { Pools } from '#domain/pools/pools.ts';
-import type { Client } from '#store/records.ts';
 import type { Store } from '#store/store.ts';
+import type { Client } from '#store/tables/clients.ts';
 import { markOf, type Session, type Sessions } from './session.ts';
 import { userOf } from './session-user.ts';
 

@@ -4,7 +4,9 @@ import { impliedFactor } from '#domain/accounts/second-factors.ts';
 import type { Flow } from '#domain/client-settings.ts';
 import { passkeyIsBothFactors } from '#domain/passkeys.ts';
 import { deviceReplacesMfa } from '#domain/pools/device-config.ts';
-import type { Device, MfaFactor, Pool, User } from '#store/records.ts';
+import type { Device } from '#store/tables/devices.ts';
+import type { Pool } from '#store/tables/pools.ts';
+import type { MfaFactor, User } from '#store/tables/users.ts';
 import type { Proven } from './session.ts';
 
 /** A first factor, by the challenge that asks for it. */

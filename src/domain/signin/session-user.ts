@@ -2,8 +2,9 @@
 import { incorrectCredentials, sessionInvalid, userDisabled } from '#contract/errors.ts';
 import { signInRefusal } from '#domain/accounts/status.ts';
 import { hidesUserExistence } from '#domain/client-settings.ts';
-import type { Client, User } from '#store/records.ts';
 import type { Reads, Store } from '#store/store.ts';
+import type { Client } from '#store/tables/clients.ts';
+import type { User } from '#store/tables/users.ts';
 import { markOf, type Session } from './session.ts';
 
 /**

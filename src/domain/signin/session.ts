@@ -11,8 +11,8 @@ import type { Flow } from '#domain/client-settings.ts';
 import type { Clock } from '#platform/clock.ts';
 import type { Ids } from '#platform/ids.ts';
 import type { Sealer } from '#platform/sealing.ts';
-import type { MfaFactor } from '#store/records.ts';
 import type { Transaction } from '#store/store.ts';
+import type { MfaFactor } from '#store/tables/users.ts';
 
 /** What a sign-in can begin with. */
 export type FirstProof = 'PASSWORD' | 'EMAIL_OTP' | 'SMS_OTP' | 'WEB_AUTHN' | 'CUSTOM';

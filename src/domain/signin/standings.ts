@@ -2,8 +2,8 @@
 import { deviceNotFound } from '#contract/errors.ts';
 import type { Authenticators } from '#domain/accounts/authenticators.ts';
 import { tracksDevices } from '#domain/pools/device-config.ts';
-import type { Device } from '#store/records.ts';
 import type { Reads, Store } from '#store/store.ts';
+import type { Device } from '#store/tables/devices.ts';
 import type { Asked, FirstFactors } from './challenge.ts';
 import { type FirstChallenge, firstChoices, type Standing } from './next-step.ts';
 

@@ -29,8 +29,9 @@ import {
 } from '#domain/risk/threat-protection.ts';
 import type { Message } from '#messaging/messaging.ts';
 import type { Log } from '#platform/log.ts';
-import type { AuthEvent, Pool } from '#store/records.ts';
 import type { Store, Transaction } from '#store/store.ts';
+import type { AuthEvent } from '#store/tables/auth-events.ts';
+import type { Pool } from '#store/tables/pools.ts';
 import type { Asked, Progress } from './challenge.ts';
 import type { Proven, SessionState, WatchedState } from './session.ts';
 

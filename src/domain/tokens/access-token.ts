@@ -2,7 +2,9 @@
 import { accessTokenExpired, accessTokenForged, accessTokenInvalid } from '#contract/errors.ts';
 import type { Pools } from '#domain/pools/pools.ts';
 import type { Clock } from '#platform/clock.ts';
-import type { Pool, TokenFamily, User } from '#store/records.ts';
+import type { Pool } from '#store/tables/pools.ts';
+import type { TokenFamily } from '#store/tables/tokens.ts';
+import type { User } from '#store/tables/users.ts';
 import { type Claims, isSignedBy, parseJwt } from './jwt.ts';
 import type { SigningKeys } from './signing-keys.ts';
 

@@ -12,8 +12,11 @@ import {
 import type { Clients } from '#domain/clients.ts';
 import type { Pools } from '#domain/pools/pools.ts';
 import type { Clock } from '#platform/clock.ts';
-import type { Client, Pool, TokenFamily, User } from '#store/records.ts';
 import type { Store } from '#store/store.ts';
+import type { Client } from '#store/tables/clients.ts';
+import type { Pool } from '#store/tables/pools.ts';
+import type { TokenFamily } from '#store/tables/tokens.ts';
+import type { User } from '#store/tables/users.ts';
 import {
   familyIdIn,
   hasScope,

@@ -2,7 +2,10 @@
 import { acrOf } from '#domain/acr.ts';
 import { readableAttributes, revocationEnabled } from '#domain/client-settings.ts';
 import { scopedAttributes } from '#domain/scoped-attributes.ts';
-import type { Client, Pool, TokenFamily, User } from '#store/records.ts';
+import type { Client } from '#store/tables/clients.ts';
+import type { Pool } from '#store/tables/pools.ts';
+import type { TokenFamily } from '#store/tables/tokens.ts';
+import type { User } from '#store/tables/users.ts';
 import type { GroupConfiguration } from '#triggers/pre-token-generation.ts';
 import { groupNames, groupRoles } from './group-claims.ts';
 import type { Claims } from './jwt.ts';

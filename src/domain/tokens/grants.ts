@@ -10,15 +10,11 @@ import { tokenValidity } from '#domain/client-settings.ts';
 import type { Clock } from '#platform/clock.ts';
 import type { Ids } from '#platform/ids.ts';
 import type { Random } from '#platform/random.ts';
-import type {
-  AuthorizedTerms,
-  Client,
-  Pool,
-  RefreshToken,
-  TokenFamily,
-  User,
-} from '#store/records.ts';
 import type { Store, Transaction } from '#store/store.ts';
+import type { Client } from '#store/tables/clients.ts';
+import type { Pool } from '#store/tables/pools.ts';
+import type { AuthorizedTerms, RefreshToken, TokenFamily } from '#store/tables/tokens.ts';
+import type { User } from '#store/tables/users.ts';
 import { SELF_SERVICE_SCOPE } from './access-token.ts';
 import { newRefreshToken } from './refresh-token.ts';
 import type { PoolKey, SigningKeys } from './signing-keys.ts';

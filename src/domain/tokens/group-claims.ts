@@ -1,5 +1,5 @@
 /** What tokens say of the groups their user is in. Pure. */
-import type { Group } from '#store/records.ts';
+import type { Group } from '#store/tables/groups.ts';
 import type { GroupConfiguration } from '#triggers/pre-token-generation.ts';
 import type { Claims } from './jwt.ts';
 

@@ -1,8 +1,9 @@
 /** What the server knows of a refresh token: it makes one for a family, and finds it by its hash. */
 import type { Ids } from '#platform/ids.ts';
 import type { Random } from '#platform/random.ts';
-import type { Client, RefreshToken, TokenFamily } from '#store/records.ts';
 import type { Store } from '#store/store.ts';
+import type { Client } from '#store/tables/clients.ts';
+import type { RefreshToken, TokenFamily } from '#store/tables/tokens.ts';
 import { isRefreshTokenForm, refreshTokenHash, sealRefreshToken } from './refresh-jwe.ts';
 import type { PoolKey } from './signing-keys.ts';
 

@@ -2,8 +2,9 @@
 import { tooManyRequests, unsupportedOperation, unsupportedTokenType } from '#contract/errors.ts';
 import { revocationEnabled } from '#domain/client-settings.ts';
 import type { Clock } from '#platform/clock.ts';
-import type { Client, User } from '#store/records.ts';
 import type { Store } from '#store/store.ts';
+import type { Client } from '#store/tables/clients.ts';
+import type { User } from '#store/tables/users.ts';
 import { parseJwt } from './jwt.ts';
 import { findRefreshToken } from './refresh-token.ts';
 import type { TokenSessions } from './token-sessions.ts';

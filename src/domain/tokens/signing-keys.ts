@@ -2,8 +2,8 @@
 import { createHash, createPrivateKey, createPublicKey, type KeyObject } from 'node:crypto';
 import type { Clock } from '#platform/clock.ts';
 import type { Log } from '#platform/log.ts';
-import type { SigningKey } from '#store/records.ts';
 import type { Store } from '#store/store.ts';
+import type { SigningKey } from '#store/tables/signing-keys.ts';
 
 /** Makes an RSA private key of 2048 bits, off the event loop. */
 export type GenerateKey = () => Promise<KeyObject>;

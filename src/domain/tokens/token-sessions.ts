@@ -9,9 +9,10 @@ import { sessionsNotTracked } from '#contract/errors.ts';
 import { type Caller, useBy } from '#domain/caller.ts';
 import { sessionSettings } from '#domain/pools/session-config.ts';
 import type { Clock } from '#platform/clock.ts';
-import type { Pool, TokenFamily, User } from '#store/records.ts';
 import type { Store, Transaction } from '#store/store.ts';
-import type { ActiveSession } from '#store/tables/tokens.ts';
+import type { Pool } from '#store/tables/pools.ts';
+import type { ActiveSession, TokenFamily } from '#store/tables/tokens.ts';
+import type { User } from '#store/tables/users.ts';
 
 export class TokenSessions {
   readonly #store: Store;

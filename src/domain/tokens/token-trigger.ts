@@ -1,7 +1,9 @@
 /** Asking a pool's PreTokenGeneration function what to change in the tokens of a user. */
 import type { PreTokenGenerationLambdaVersionType } from '#contract/types.ts';
-import type { Client, Pool, User } from '#store/records.ts';
 import type { Store } from '#store/store.ts';
+import type { Client } from '#store/tables/clients.ts';
+import type { Pool } from '#store/tables/pools.ts';
+import type { User } from '#store/tables/users.ts';
 import {
   preTokenGeneration,
   type TokenChanges,

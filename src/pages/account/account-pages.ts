@@ -11,7 +11,7 @@ import { isFresh } from '#domain/oauth/fresh.ts';
 import type { SsoSessions } from '#domain/oauth/sso-sessions.ts';
 import type { SiteMount } from '#http/site.ts';
 import { ssoCookieOf } from '#http/sso-cookie.ts';
-import type { Client } from '#store/records.ts';
+import type { Client } from '#store/tables/clients.ts';
 import { errorPage } from '../error.ts';
 import { csrfSecret, ownForm } from '../forms.ts';
 import { render } from '../layout.ts';

@@ -13,7 +13,8 @@ import {
   type Offered,
   type OwnAuthenticators,
 } from '#domain/accounts/own-authenticators.ts';
-import type { Pool, User } from '#store/records.ts';
+import type { Pool } from '#store/tables/pools.ts';
+import type { User } from '#store/tables/users.ts';
 import { enrolmentSteps } from '../enrolment-view.ts';
 import { codeIn, field, form } from '../fields.ts';
 import { totpRefusals } from '../login/totp.ts';

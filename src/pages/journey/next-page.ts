@@ -1,6 +1,6 @@
 /** Which page asks a challenge of the sign-in: the one place that knows. Pure. */
 import type { SignInResponse } from '#domain/signin/dispatcher.ts';
-import type { MfaFactor } from '#store/records.ts';
+import type { MfaFactor } from '#store/tables/users.ts';
 
 export const PAGES = {
   login: '/login',

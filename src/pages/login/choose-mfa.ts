@@ -1,6 +1,6 @@
 /** The choice of a second factor, where the user has several and prefers none. */
 import { html } from 'hono/html';
-import type { MfaFactor } from '#store/records.ts';
+import type { MfaFactor } from '#store/tables/users.ts';
 import { button, who } from '../fields.ts';
 import { factorsIn, PAGES } from '../journey/next-page.ts';
 import type { SignInSteps } from '../journey/sign-in-steps.ts';

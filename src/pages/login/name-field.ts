@@ -1,6 +1,6 @@
 /** What people of a pool call themselves when they sign in. */
 import { html } from 'hono/html';
-import type { Pool } from '#store/records.ts';
+import type { Pool } from '#store/tables/pools.ts';
 import { type Field, field, form } from '../fields.ts';
 import { PAGES, type PagePath } from '../journey/next-page.ts';
 import type { Markup } from '../layout.ts';

@@ -4,7 +4,7 @@
  */
 import { html } from 'hono/html';
 import { CognitoError } from '#contract/errors.ts';
-import type { Pool } from '#store/records.ts';
+import type { Pool } from '#store/tables/pools.ts';
 import { field, form, missing } from '../fields.ts';
 import { PAGES } from '../journey/next-page.ts';
 import type { SignInSteps } from '../journey/sign-in-steps.ts';

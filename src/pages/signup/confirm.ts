@@ -3,7 +3,7 @@ import { html } from 'hono/html';
 import type { SignUps } from '#domain/accounts/sign-ups.ts';
 import type { WatchedActions } from '#domain/accounts/watched-actions.ts';
 import type { AutoSignIn } from '#domain/signin/auto-sign-in.ts';
-import type { Pool } from '#store/records.ts';
+import type { Pool } from '#store/tables/pools.ts';
 import { button, codeField, codeIn, form, who } from '../fields.ts';
 import { PAGES } from '../journey/next-page.ts';
 import type { SignInSteps } from '../journey/sign-in-steps.ts';

@@ -3,7 +3,7 @@ import { html } from 'hono/html';
 import type { SchemaAttributeType } from '#contract/types.ts';
 import type { SignUps } from '#domain/accounts/sign-ups.ts';
 import type { WatchedActions } from '#domain/accounts/watched-actions.ts';
-import type { Pool } from '#store/records.ts';
+import type { Pool } from '#store/tables/pools.ts';
 import { field, form, missing, PASSWORD_RULES, passwordRules } from '../fields.ts';
 import { PAGES } from '../journey/next-page.ts';
 import type { SignInSteps } from '../journey/sign-in-steps.ts';

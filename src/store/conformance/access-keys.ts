@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
 import { test } from 'node:test';
-import type { AccessKey } from '../records.ts';
+import type { AccessKey } from '../tables/access-keys.ts';
 import { everything } from './pools.ts';
 import { NOW, type Opened, winners } from './samples.ts';
 

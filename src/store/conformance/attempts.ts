@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { AttemptState } from '../records.ts';
+import type { AttemptState } from '../tables/attempts.ts';
 import { everything } from './pools.ts';
 import { NOW, type Opened, somePool, winners } from './samples.ts';
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { AuthEvent } from '../records.ts';
+import type { AuthEvent } from '../tables/auth-events.ts';
 import { NOW, newEvent, newUser, type Opened, somePool, winners } from './samples.ts';
 
 export function authEventTests(opened: Opened): void {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { randomBytes, randomUUID } from 'node:crypto';
 import { test } from 'node:test';
-import type { Device } from '../records.ts';
+import type { Device } from '../tables/devices.ts';
 import { NOW, newUser, type Opened, somePool, winners } from './samples.ts';
 
 export function deviceTests(opened: Opened): void {

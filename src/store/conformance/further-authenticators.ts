@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { randomBytes, randomUUID } from 'node:crypto';
 import { test } from 'node:test';
-import type { FurtherAuthenticator } from '../records.ts';
 import type { Transaction } from '../store.ts';
+import type { FurtherAuthenticator } from '../tables/software-tokens.ts';
 import { NOW, newUser, type Opened, somePool, winners } from './samples.ts';
 
 export function furtherAuthenticatorTests(opened: Opened): void {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { Group } from '../records.ts';
 import type { Transaction } from '../store.ts';
+import type { Group } from '../tables/groups.ts';
 import type { Page, PageRequest } from '../tables/page.ts';
 import { NOW, newGroup, newPool, newUser, type Opened, somePool, winners } from './samples.ts';
 

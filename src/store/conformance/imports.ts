@@ -2,9 +2,8 @@ import assert from 'node:assert/strict';
 import { randomBytes, randomUUID } from 'node:crypto';
 import { test } from 'node:test';
 import type { UserImportJobStatusType } from '#contract/types.ts';
-import type { ImportJob } from '../records.ts';
 import type { Transaction } from '../store.ts';
-import type { ImportMove } from '../tables/imports.ts';
+import type { ImportJob, ImportMove } from '../tables/imports.ts';
 import { NOW, newPool, type Opened, somePool, winners } from './samples.ts';
 
 const LATER = NOW + 30_000;

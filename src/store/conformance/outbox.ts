@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { OutgoingMessage } from '../records.ts';
+import type { OutgoingMessage } from '../tables/outbox.ts';
 import { NOW, newMessage, type Opened, somePool, winners } from './samples.ts';
 
 /** Other tests of the suite leave messages too: each test here looks at its own pool's. */

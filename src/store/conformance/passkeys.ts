@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { randomBytes, randomUUID } from 'node:crypto';
 import { test } from 'node:test';
-import type { Passkey } from '../records.ts';
+import type { Passkey } from '../tables/passkeys.ts';
 import { NOW, newUser, type Opened, somePool, winners } from './samples.ts';
 
 export function passkeyTests(opened: Opened): void {

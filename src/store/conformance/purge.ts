@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { AttemptState, ImportJob, User } from '../records.ts';
 import type { Transaction } from '../store.ts';
+import type { AttemptState } from '../tables/attempts.ts';
+import type { ImportJob } from '../tables/imports.ts';
+import type { User } from '../tables/users.ts';
 import {
   NOW,
   newCode,

@@ -1,18 +1,14 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import type {
-  AuthEvent,
-  Client,
-  Group,
-  OutgoingMessage,
-  Pool,
-  RefreshToken,
-  TokenFamily,
-  TokenSession,
-  User,
-} from '../records.ts';
 import type { Store, Transaction } from '../store.ts';
+import type { AuthEvent } from '../tables/auth-events.ts';
 import type { AuthorizationCode } from '../tables/authorizations.ts';
+import type { Client } from '../tables/clients.ts';
+import type { Group } from '../tables/groups.ts';
+import type { OutgoingMessage } from '../tables/outbox.ts';
+import type { Pool } from '../tables/pools.ts';
 import type { SsoSession } from '../tables/sso.ts';
+import type { RefreshToken, TokenFamily, TokenSession } from '../tables/tokens.ts';
+import type { User } from '../tables/users.ts';
 
 /** The store a group of tests runs on, once it is open. */
 export type Opened = () => Store;

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
 import { test } from 'node:test';
-import type { SigningKey } from '../records.ts';
+import type { SigningKey } from '../tables/signing-keys.ts';
 import { NOW, type Opened, somePool, winners } from './samples.ts';
 
 export function signingKeyTests(opened: Opened): void {

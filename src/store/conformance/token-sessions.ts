@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { TokenFamily, TokenSession } from '../records.ts';
+import type { TokenFamily, TokenSession } from '../tables/tokens.ts';
 import { NOW, newFamily, newTokenSession, newUser, type Opened, somePool } from './samples.ts';
 
 export function tokenSessionTests(opened: Opened): void {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { TokenFamily } from '../records.ts';
+import type { TokenFamily } from '../tables/tokens.ts';
 import { everything } from './pools.ts';
 import { NOW, newFamily, newRefreshToken, type Opened, somePool, winners } from './samples.ts';
 

@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { before, test } from 'node:test';
-import type { User } from '../records.ts';
-import type { SearchableAttribute, UserSearch } from '../tables/users.ts';
+import type { SearchableAttribute, User, UserSearch } from '../tables/users.ts';
 import { everything } from './pools.ts';
 import { newUser, type Opened, somePool } from './samples.ts';
 

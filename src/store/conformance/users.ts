@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
 import { test } from 'node:test';
-import type { LoginName, Password, PasswordVerifier, User } from '../records.ts';
 import type { Transaction } from '../store.ts';
+import type { LoginName, Password, PasswordVerifier, User } from '../tables/users.ts';
 import { NOW, newFamily, newMessage, newUser, type Opened, somePool, winners } from './samples.ts';
 
 export function userTests(opened: Opened): void {

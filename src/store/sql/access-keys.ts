@@ -1,5 +1,4 @@
-import type { AccessKey } from '../records.ts';
-import type { AccessKeyTable } from '../tables/access-keys.ts';
+import type { AccessKey, AccessKeyTable } from '../tables/access-keys.ts';
 import type { Page, PageRequest } from '../tables/page.ts';
 import { type Connection, fromKey, key, pageOf, sql } from './query.ts';
 import type { Place, Vault } from './vault.ts';

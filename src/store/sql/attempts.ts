@@ -1,5 +1,4 @@
-import type { AttemptState, Counted } from '../records.ts';
-import type { AttemptCount, AttemptTable } from '../tables/attempts.ts';
+import type { AttemptCount, AttemptState, AttemptTable, Counted } from '../tables/attempts.ts';
 import type { Page, PageRequest } from '../tables/page.ts';
 import { type Connection, pageOf, sql } from './query.ts';
 

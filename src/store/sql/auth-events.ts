@@ -1,5 +1,4 @@
-import type { AuthEvent, EventFeedback } from '../records.ts';
-import type { AuthEventTable } from '../tables/auth-events.ts';
+import type { AuthEvent, AuthEventTable, EventFeedback } from '../tables/auth-events.ts';
 import type { Page, PageRequest } from '../tables/page.ts';
 import { type Connection, fromKey, key, pageOf, sql } from './query.ts';
 

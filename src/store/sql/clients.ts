@@ -1,5 +1,4 @@
-import type { Client, ClientSecret } from '../records.ts';
-import type { ClientTable } from '../tables/clients.ts';
+import type { Client, ClientSecret, ClientTable } from '../tables/clients.ts';
 import type { Page, PageRequest } from '../tables/page.ts';
 import { deleteStyles } from './branding.ts';
 import { type Connection, fromKey, key, pageOf, sql } from './query.ts';

@@ -1,5 +1,4 @@
-import type { Device, DeviceFamily } from '../records.ts';
-import type { DeviceTable } from '../tables/devices.ts';
+import type { Device, DeviceFamily, DeviceTable } from '../tables/devices.ts';
 import type { Page, PageRequest } from '../tables/page.ts';
 import { type Connection, fromKey, key, pageOf, sql } from './query.ts';
 import type { Place, Vault } from './vault.ts';

@@ -1,5 +1,5 @@
 /** The authenticators of a user beside the one in software_tokens, each a row of its own. */
-import type { FurtherAuthenticator } from '../records.ts';
+import type { FurtherAuthenticator } from '../tables/software-tokens.ts';
 import { buffer, type Connection, key, sql } from './query.ts';
 import type { Place, Vault } from './vault.ts';
 

@@ -1,7 +1,7 @@
 import type { Clock } from '#platform/clock.ts';
-import type { Group, User } from '../records.ts';
-import type { GroupChange, GroupTable } from '../tables/groups.ts';
+import type { Group, GroupChange, GroupTable } from '../tables/groups.ts';
 import type { Page, PageRequest } from '../tables/page.ts';
+import type { User } from '../tables/users.ts';
 import { deleteMembers } from './group-rows.ts';
 import { type Connection, fromKey, key, pageOf, sql } from './query.ts';
 import { toUser, type UserRow } from './user-row.ts';

@@ -1,6 +1,13 @@
 import type { PasswordHashingAlgorithmType, UserImportJobStatusType } from '#contract/types.ts';
-import type { ImportedRow, ImportJob, ImportUpload } from '../records.ts';
-import type { DueImport, ImportMove, ImportProgress, ImportTable } from '../tables/imports.ts';
+import type {
+  DueImport,
+  ImportedRow,
+  ImportJob,
+  ImportMove,
+  ImportProgress,
+  ImportTable,
+  ImportUpload,
+} from '../tables/imports.ts';
 import type { Page, PageRequest } from '../tables/page.ts';
 import { type Connection, pageOf, sql } from './query.ts';
 import type { Place, Vault } from './vault.ts';

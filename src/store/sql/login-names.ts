@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { LoginName, User } from '../records.ts';
+import type { LoginName, User } from '../tables/users.ts';
 import { batches, type Connection, fromKey, key, sql, template, type Value } from './query.ts';
 import { toUser, type UserRow } from './user-row.ts';
 

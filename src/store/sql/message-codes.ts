@@ -1,5 +1,4 @@
-import type { MessageCode } from '../records.ts';
-import type { MessageCodeTable } from '../tables/message-codes.ts';
+import type { MessageCode, MessageCodeTable } from '../tables/message-codes.ts';
 import { type Connection, key, sql } from './query.ts';
 import type { Place, Vault } from './vault.ts';
 

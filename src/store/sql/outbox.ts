@@ -1,5 +1,4 @@
-import type { OutgoingMessage, OutgoingMessageKey } from '../records.ts';
-import type { OutboxTable } from '../tables/outbox.ts';
+import type { OutboxTable, OutgoingMessage, OutgoingMessageKey } from '../tables/outbox.ts';
 import { type Connection, fromKey, key, sql } from './query.ts';
 import type { Place, Vault } from './vault.ts';
 

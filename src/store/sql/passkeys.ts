@@ -1,5 +1,4 @@
-import type { Passkey } from '../records.ts';
-import type { PasskeyTable } from '../tables/passkeys.ts';
+import type { Passkey, PasskeyTable } from '../tables/passkeys.ts';
 import { buffer, type Connection, fromKey, key, sql } from './query.ts';
 
 interface PasskeyRow {

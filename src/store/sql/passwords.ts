@@ -1,4 +1,4 @@
-import type { Password, PasswordVerifier } from '../records.ts';
+import type { Password, PasswordVerifier } from '../tables/users.ts';
 import { batches, buffer, type Connection, key, sql } from './query.ts';
 import type { Place, Vault } from './vault.ts';
 

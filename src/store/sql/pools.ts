@@ -1,7 +1,6 @@
 import type { Clock } from '#platform/clock.ts';
-import type { Pool } from '../records.ts';
 import type { Page, PageRequest } from '../tables/page.ts';
-import type { PoolTable } from '../tables/pools.ts';
+import type { Pool, PoolTable } from '../tables/pools.ts';
 import { claimId, releaseId } from './arrivals.ts';
 import { deleteRows } from './pool-rows.ts';
 import { type Connection, fromKey, key, pageOf, sql } from './query.ts';

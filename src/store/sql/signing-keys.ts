@@ -1,5 +1,4 @@
-import type { SigningKey } from '../records.ts';
-import type { SigningKeyTable } from '../tables/signing-keys.ts';
+import type { SigningKey, SigningKeyTable } from '../tables/signing-keys.ts';
 import { type Connection, sql } from './query.ts';
 import type { Place, Vault } from './vault.ts';
 

@@ -1,5 +1,8 @@
-import type { FurtherAuthenticator, SoftwareToken } from '../records.ts';
-import type { SoftwareTokenTable } from '../tables/software-tokens.ts';
+import type {
+  FurtherAuthenticator,
+  SoftwareToken,
+  SoftwareTokenTable,
+} from '../tables/software-tokens.ts';
 import { FurtherAuthenticators, type FurtherRow, fingerprintOf } from './further-authenticators.ts';
 import { type Connection, key, sql } from './query.ts';
 import type { Place, Vault } from './vault.ts';

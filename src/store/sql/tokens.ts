@@ -1,7 +1,15 @@
-import type { AuthorizedTerms, RefreshToken, TokenFamily, TokenSession } from '../records.ts';
 import type { Page, PageRequest } from '../tables/page.ts';
 import type { SessionTable } from '../tables/sessions.ts';
-import type { ActiveSession, FamilyKey, SessionUse, TokenTable } from '../tables/tokens.ts';
+import type {
+  ActiveSession,
+  AuthorizedTerms,
+  FamilyKey,
+  RefreshToken,
+  SessionUse,
+  TokenFamily,
+  TokenSession,
+  TokenTable,
+} from '../tables/tokens.ts';
 import { buffer, type Connection, fromKey, key, pageOf, sql } from './query.ts';
 
 interface FamilyRow {

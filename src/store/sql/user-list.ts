@@ -1,6 +1,5 @@
-import type { User } from '../records.ts';
 import type { Page, PageRequest } from '../tables/page.ts';
-import type { UserSearch } from '../tables/users.ts';
+import type { User, UserSearch } from '../tables/users.ts';
 import { buffer, type Connection, fromKey, key, type Query } from './query.ts';
 import { toUser, type UserRow } from './user-row.ts';
 import {

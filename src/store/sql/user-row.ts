@@ -1,5 +1,5 @@
 import type { UserStatusType } from '#contract/types.ts';
-import type { User } from '../records.ts';
+import type { User } from '../tables/users.ts';
 import { fromKey } from './query.ts';
 
 export interface UserRow {

@@ -2,8 +2,7 @@
  * The index behind ListUsers: each searchable attribute has a column of bytes, cut to a length
  * every database can index. What a cut column finds is compared again in full.
  */
-import type { User } from '../records.ts';
-import type { SearchableAttribute, UserSearch } from '../tables/users.ts';
+import type { SearchableAttribute, User, UserSearch } from '../tables/users.ts';
 import { template } from './query.ts';
 import { USER_COLUMNS } from './user-row.ts';
 

@@ -1,7 +1,14 @@
 import type { UserStatusType } from '#contract/types.ts';
-import type { LoginName, Password, PasswordVerifier, User } from '../records.ts';
 import type { Page, PageRequest } from '../tables/page.ts';
-import type { Newcomer, UserSearch, UserTable } from '../tables/users.ts';
+import type {
+  LoginName,
+  Newcomer,
+  Password,
+  PasswordVerifier,
+  User,
+  UserSearch,
+  UserTable,
+} from '../tables/users.ts';
 import {
   claimLogin,
   claimLogins,

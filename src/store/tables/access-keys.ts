@@ -1,5 +1,14 @@
-import type { AccessKey } from '../records.ts';
 import type { Page, PageRequest } from './page.ts';
+
+/** Credentials that sign API requests in `serve`. */
+export interface AccessKey {
+  readonly id: string;
+  readonly secret: string;
+  readonly name: string;
+  /** An IAM policy document; without one the key may do everything. */
+  readonly policy?: unknown;
+  readonly createdAt: number;
+}
 
 export interface AccessKeyReads {
   find(id: string): Promise<AccessKey | undefined>;

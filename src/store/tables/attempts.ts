@@ -1,5 +1,42 @@
-import type { AttemptState, Counted } from '../records.ts';
 import type { Page, PageRequest } from './page.ts';
+
+/** What attempts are counted for. */
+export type AttemptFactor =
+  | 'password'
+  | 'software-token'
+  | 'message-code'
+  | 'custom-challenge'
+  | 'device'
+  | 'sign-in-code'
+  | 'sign-up-code'
+  | 'recovery-code'
+  | 'attribute-code';
+
+/** Requests of a user, or from one place, that are limited per hour, counted beside the attempts. */
+export type LimitedAction =
+  | 'ChangePassword'
+  | 'ConfirmForgotPassword'
+  | 'ConfirmSignUp'
+  | 'ForgotPassword'
+  | 'GetUserAttributeVerificationCode'
+  | 'MfaCode'
+  | 'RegisterClient'
+  | 'RegisterClientOpenly'
+  | 'ResendConfirmationCode'
+  | 'SignInCode'
+  | 'VerifyUserAttribute';
+
+export type Counted = AttemptFactor | LimitedAction;
+
+export interface AttemptState {
+  /** Failures that count towards the visible lock. */
+  readonly tries: number;
+  /** Failures since the last success, however slow: the budget. */
+  readonly total: number;
+  /** Attempts before this instant are refused unseen. */
+  readonly lockedUntil: number;
+  readonly lastAt: number;
+}
 
 export interface AttemptReads {
   find(poolId: string, subject: string, factor: Counted): Promise<AttemptState | undefined>;

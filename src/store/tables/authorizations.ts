@@ -1,4 +1,4 @@
-import type { AuthorizedTerms } from '../records.ts';
+import type { AuthorizedTerms } from './tokens.ts';
 
 /** What a client is given for a code, and on what condition. */
 export interface CodeTerms extends AuthorizedTerms {

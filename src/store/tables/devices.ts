@@ -1,5 +1,30 @@
-import type { Device, DeviceFamily } from '../records.ts';
 import type { Page, PageRequest } from './page.ts';
+
+/** A browser or phone its user signs in on, with an SRP verifier of a secret it keeps. */
+export interface Device {
+  readonly poolId: string;
+  readonly userId: string;
+  /** `{region}_{uuid}`. */
+  readonly deviceKey: string;
+  readonly name?: string;
+  readonly salt: Buffer;
+  readonly verifier: Buffer;
+  /** A remembered device proves itself at sign-in, in place of MFA where the pool says so. */
+  readonly remembered: boolean;
+  /** The address it last signed in from. */
+  readonly address?: string;
+  readonly createdAt: number;
+  readonly modifiedAt: number;
+  readonly authenticatedAt: number;
+}
+
+/** On which device the tokens of a family were given out. */
+export interface DeviceFamily {
+  readonly poolId: string;
+  readonly familyId: string;
+  readonly deviceKey: string;
+  readonly expiresAt: number;
+}
 
 export interface DeviceReads {
   find(poolId: string, userId: string, deviceKey: string): Promise<Device | undefined>;

@@ -1,5 +1,19 @@
-import type { Group, User } from '../records.ts';
 import type { Page, PageRequest } from './page.ts';
+import type { User } from './users.ts';
+
+export interface Group {
+  readonly poolId: string;
+  /** Never shown: tells the group from a later one of its name. */
+  readonly id: string;
+  readonly name: string;
+  readonly description?: string | undefined;
+  /** The IAM role of its members. */
+  readonly roleArn?: string | undefined;
+  /** The lower, the more it counts; a group without one counts least. */
+  readonly precedence?: number | undefined;
+  readonly createdAt: number;
+  readonly modifiedAt: number;
+}
 
 export interface GroupReads {
   find(poolId: string, name: string): Promise<Group | undefined>;

@@ -1,6 +1,47 @@
-import type { UserImportJobStatusType } from '#contract/types.ts';
-import type { ImportCounts, ImportedRow, ImportJob, ImportUpload } from '../records.ts';
+import type { PasswordHashingAlgorithmType, UserImportJobStatusType } from '#contract/types.ts';
 import type { Page, PageRequest } from './page.ts';
+
+/** A job that brings users in from a file. */
+export interface ImportJob {
+  readonly poolId: string;
+  readonly id: string;
+  readonly name: string;
+  /** Kept and shown: no role is assumed here. */
+  readonly roleArn: string;
+  /** What hashed the passwords in the file; without it there are none. */
+  readonly algorithm?: PasswordHashingAlgorithmType;
+  readonly status: UserImportJobStatusType;
+  readonly createdAt: number;
+  readonly startedAt?: number;
+  readonly completedAt?: number;
+  readonly message?: string;
+  /** Rows dealt with so far, the header not among them. */
+  readonly counts: ImportCounts;
+  /** A hash in the form and of the cost of those it imported; of no password. */
+  readonly likeness?: string;
+  /** The file that arrived whole; a later one replaces it until the job starts. */
+  readonly upload?: ImportUpload;
+}
+
+export interface ImportCounts {
+  readonly imported: number;
+  readonly skipped: number;
+  readonly failed: number;
+}
+
+/** An uploaded file, kept in pieces that are numbered from 0. */
+export interface ImportUpload {
+  readonly id: string;
+  readonly pieces: number;
+}
+
+/** A row of the file that made no user. Says why without telling anything of the user. */
+export interface ImportedRow {
+  /** The line of the file the row ends on, from 1. */
+  readonly line: number;
+  readonly outcome: 'skipped' | 'failed';
+  readonly reason: string;
+}
 
 /** A job that a node must look at. */
 export type DueImport = Pick<ImportJob, 'poolId' | 'id' | 'status'>;

@@ -1,4 +1,11 @@
-import type { MessageCode } from '../records.ts';
+/** A one-time code sent by message, for one user and one purpose; a new one replaces it. */
+export interface MessageCode {
+  readonly poolId: string;
+  readonly userId: string;
+  readonly purpose: string;
+  readonly code: string;
+  readonly expiresAt: number;
+}
 
 export interface MessageCodeReads {
   find(poolId: string, userId: string, purpose: string): Promise<MessageCode | undefined>;

@@ -1,4 +1,24 @@
-import type { OutgoingMessage, OutgoingMessageKey } from '../records.ts';
+/** Names a message on its way, and tells it from an earlier or later one on its topic. */
+export interface OutgoingMessageKey {
+  readonly poolId: string;
+  readonly userId: string;
+  /** What it is about: of several messages to a user on one topic only the last is worth sending. */
+  readonly topic: string;
+  readonly id: string;
+}
+
+/** A message on its way: kept from the commit that made it until it is delivered or pointless. */
+export interface OutgoingMessage extends OutgoingMessageKey {
+  readonly medium: 'EMAIL' | 'SMS';
+  /** The message itself, secrets and all. */
+  readonly content: string;
+  /** When the code it carries ends, and with it the point of delivering it. */
+  readonly expiresAt: number;
+  /** When the next attempt to deliver it may begin. */
+  readonly dueAt: number;
+  /** Attempts that failed. */
+  readonly tries: number;
+}
 
 export interface OutboxReads {
   /** Messages that one may try to deliver now, the longest due first. */

@@ -1,5 +1,53 @@
-import type { Pool } from '../records.ts';
+import type {
+  CreateUserPoolRequest,
+  SchemaAttributeType,
+  SetRiskConfigurationRequest,
+  SetUserPoolMfaConfigRequest,
+} from '#contract/types.ts';
 import type { Page, PageRequest } from './page.ts';
+
+/** The settings of a pool: what CreateUserPool takes, less what has a column or record of its own. */
+export type PoolSettings = Omit<
+  CreateUserPoolRequest,
+  'PoolName' | 'Schema' | 'UserPoolTags' | 'MfaConfiguration'
+>;
+
+/** The MFA settings of a pool, as SetUserPoolMfaConfig takes them. */
+export type MfaSettings = Omit<SetUserPoolMfaConfigRequest, 'UserPoolId' | 'MfaConfiguration'> & {
+  readonly MfaConfiguration: 'OFF' | 'OPTIONAL' | 'ON';
+};
+
+/** How a pool follows its users' sessions, as SetUserPoolSessionConfiguration takes it. */
+export interface SessionSettings {
+  readonly tracking: boolean;
+  /** Token sessions a user can have at once. */
+  readonly maxPerUser: number;
+}
+
+/** What SetRiskConfiguration has set, for a pool or for a client in its place. */
+export type RiskSettings = Omit<SetRiskConfigurationRequest, 'UserPoolId' | 'ClientId'> & {
+  readonly modifiedAt: number;
+};
+
+export interface Pool {
+  readonly id: string;
+  /** The region the pool was made in; the first part of its id. */
+  readonly region: string;
+  readonly name: string;
+  readonly settings: PoolSettings;
+  readonly mfa: MfaSettings;
+  /** Absent until it is set. */
+  readonly sessions?: SessionSettings;
+  /** Absent while nothing is set. */
+  readonly risk?: RiskSettings;
+  /** Every attribute a user of the pool can have: the standard ones first, then custom ones. */
+  readonly schema: readonly SchemaAttributeType[];
+  readonly tags: Readonly<Record<string, string>>;
+  readonly createdAt: number;
+  readonly modifiedAt: number;
+  /** Counts changes; an update names the version it read and fails when it is not the last. */
+  readonly version: number;
+}
 
 export interface PoolReads {
   find(id: string): Promise<Pool | undefined>;

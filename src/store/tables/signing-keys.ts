@@ -1,4 +1,11 @@
-import type { SigningKey } from '../records.ts';
+export interface SigningKey {
+  readonly poolId: string;
+  readonly kid: string;
+  readonly use: 'id' | 'access';
+  /** PKCS #8, DER. */
+  readonly privateKey: Buffer;
+  readonly createdAt: number;
+}
 
 export interface SigningKeyReads {
   /** The pool's keys, newest first. */

@@ -1,4 +1,23 @@
-import type { FurtherAuthenticator, SoftwareToken } from '../records.ts';
+export interface SoftwareToken {
+  /** Given out by AssociateSoftwareToken, not proven yet. */
+  readonly pending?: Buffer;
+  /** Proven by VerifySoftwareToken; what signs in. */
+  readonly active?: Buffer;
+  readonly friendlyName?: string;
+  /** The last time step accepted of it, at enrolment or sign-in; -1 before the first. */
+  readonly lastStep: number;
+  /** What signs in beside the active one, oldest first; absent when there are none. */
+  readonly further?: readonly FurtherAuthenticator[];
+}
+
+/** An authenticator beside the one that the API knows. */
+export interface FurtherAuthenticator {
+  readonly secret: Buffer;
+  readonly friendlyName?: string;
+  /** The last time step accepted of it. */
+  readonly lastStep: number;
+  readonly createdAt: number;
+}
 
 /**
  * A user has one authenticator, the one that the API knows, and perhaps further ones beside it:

@@ -1,5 +1,58 @@
-import type { RefreshToken, TokenFamily, TokenSession } from '../records.ts';
 import type { Page, PageRequest } from './page.ts';
+
+/** One sign-in with all the tokens that come from it; its id is their `origin_jti`. */
+export interface TokenFamily {
+  readonly id: string;
+  readonly poolId: string;
+  readonly userId: string;
+  readonly clientId: string;
+  /** `auth_time` of every token of the family. */
+  readonly authTime: number;
+  /** `event_id` of every token of the family. */
+  readonly eventId: string;
+  readonly scope: string;
+  /** What was authorized, where the tokens come from an authorization and not from the API. */
+  readonly authorized?: AuthorizedTerms;
+  /** When the last token that can come from it has ended, and the record may go. */
+  readonly expiresAt: number;
+  readonly revokedAt?: number;
+}
+
+/** What every token of an authorization says. */
+export interface AuthorizedTerms {
+  /** How much the user had proven, from 1 to 4. */
+  readonly level: number;
+  /** The resource the access tokens are for (RFC 8707). */
+  readonly resource?: string;
+}
+
+/**
+ * What is shown of a token family while its pool follows sessions: its session. It is active
+ * until the family is revoked or no refresh token of it is good any more.
+ */
+export interface TokenSession {
+  readonly poolId: string;
+  readonly userId: string;
+  readonly familyId: string;
+  /** The SSO session the sign-in came through. */
+  readonly originId?: string;
+  readonly createdAt: number;
+  readonly expiresAt: number;
+  /** The last sign-in or refresh, and where that came from. */
+  readonly lastActiveAt: number;
+  readonly device: string;
+  readonly address?: string;
+}
+
+export interface RefreshToken {
+  /** SHA-256 of the token; the token itself is kept nowhere. */
+  readonly hash: Buffer;
+  readonly poolId: string;
+  readonly familyId: string;
+  readonly expiresAt: number;
+  /** When a successor took its place; it is good until the grace period after that ends. */
+  readonly rotatedAt?: number;
+}
 
 export interface TokenReads {
   family(poolId: string, id: string): Promise<TokenFamily | undefined>;

@@ -1,6 +1,61 @@
 import type { UserStatusType } from '#contract/types.ts';
-import type { LoginName, Password, PasswordVerifier, User } from '../records.ts';
 import type { Page, PageRequest } from './page.ts';
+
+export type MfaFactor = 'SOFTWARE_TOKEN_MFA' | 'SMS_MFA' | 'EMAIL_OTP';
+
+export interface User {
+  readonly poolId: string;
+  /** The `sub` attribute: a UUID, never reused. */
+  readonly id: string;
+  /** The real username; in pools with UsernameAttributes it equals `id`. */
+  readonly username: string;
+  readonly status: UserStatusType;
+  readonly enabled: boolean;
+  /** Every attribute but `sub`, as the strings the API carries. */
+  readonly attributes: Readonly<Record<string, string>>;
+  readonly mfa: {
+    readonly enabled: readonly MfaFactor[];
+    readonly preferred?: MfaFactor;
+    /** The user lets a passkey stand for both factors, where the pool does. */
+    readonly passkey?: true;
+    /** SMS_MFA was turned on by SetUserSettings: what MFAOptions shows, and nothing else. */
+    readonly smsBySettings?: true;
+  };
+  /** Tokens issued at or before this instant are revoked. */
+  readonly signedOutAt: number;
+  readonly createdAt: number;
+  readonly modifiedAt: number;
+  readonly version: number;
+}
+
+/**
+ * A name a user signs in by. `key` is the name as compared (folded where the pool ignores case);
+ * within one pool and kind it belongs to one user.
+ */
+export interface LoginName {
+  readonly kind: 'username' | 'email' | 'phone_number' | 'preferred_username';
+  readonly key: string;
+}
+
+interface KeptPassword {
+  /** Drawn with the password, and what tells it from others of the user. */
+  readonly salt: Buffer;
+  /** A temporary password only opens NEW_PASSWORD_REQUIRED. */
+  readonly temporary: boolean;
+  readonly setAt: number;
+}
+
+/** A password as SRP-6a keeps it: v = g^x mod N, with the salt x was made from. */
+export interface PasswordVerifier extends KeptPassword {
+  readonly verifier: Buffer;
+}
+
+/** A password known by the hash another system made: a verifier under the salt will follow. */
+export interface ImportedPassword extends KeptPassword {
+  readonly hash: string;
+}
+
+export type Password = PasswordVerifier | ImportedPassword;
 
 /** Attributes ListUsers can search; each has an index. */
 export type SearchableAttribute =

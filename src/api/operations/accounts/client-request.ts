@@ -1,5 +1,6 @@
 import { checkSecretHash } from '#domain/secret-hash.ts';
-import type { Client, Pool } from '#store/records.ts';
+import type { Client } from '#store/tables/clients.ts';
+import type { Pool } from '#store/tables/pools.ts';
 import type { Context } from '../../operation.ts';
 
 /**

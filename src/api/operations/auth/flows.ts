@@ -8,7 +8,8 @@ import type {
 } from '#contract/types.ts';
 import type { Caller } from '#domain/caller.ts';
 import { type Flow, flowEnabled } from '#domain/client-settings.ts';
-import type { Client, Pool } from '#store/records.ts';
+import type { Client } from '#store/tables/clients.ts';
+import type { Pool } from '#store/tables/pools.ts';
 import type { Context } from '../../operation.ts';
 
 export interface FlowRequest {

@@ -1,5 +1,6 @@
 import { resourceNotFound, userNotFound } from '#contract/errors.ts';
-import type { Pool, User } from '#store/records.ts';
+import type { Pool } from '#store/tables/pools.ts';
+import type { User } from '#store/tables/users.ts';
 import type { Context } from '../../operation.ts';
 
 const USER_MISSING = userNotFound().message;

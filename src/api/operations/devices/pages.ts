@@ -1,5 +1,6 @@
 import { describeDevice } from '#domain/accounts/devices.ts';
-import type { Pool, User } from '#store/records.ts';
+import type { Pool } from '#store/tables/pools.ts';
+import type { User } from '#store/tables/users.ts';
 import type { Context } from '../../operation.ts';
 import { decodeToken, encodeToken } from '../../pagination.ts';
 

@@ -1,5 +1,6 @@
 import type { GetUserAuthFactorsResponse } from '#contract/types.ts';
-import type { Pool, User } from '#store/records.ts';
+import type { Pool } from '#store/tables/pools.ts';
+import type { User } from '#store/tables/users.ts';
 import type { Context } from '../../operation.ts';
 
 /** The answer of GetUserAuthFactors and its administrator's twin. */

@@ -1,5 +1,5 @@
 /** The columns of the files users are imported from. Pure. */
-import type { Pool } from '#store/records.ts';
+import type { Pool } from '#store/tables/pools.ts';
 
 export const USERNAME = 'cognito:username';
 export const MFA_ENABLED = 'cognito:mfa_enabled';

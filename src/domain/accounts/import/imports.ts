@@ -13,9 +13,10 @@ import type { CreateUserImportJobRequest, UserImportJobType } from '#contract/ty
 import type { Clock } from '#platform/clock.ts';
 import type { Ids } from '#platform/ids.ts';
 import type { Log } from '#platform/log.ts';
-import type { ImportJob, Pool } from '#store/records.ts';
 import type { Store, Transaction } from '#store/store.ts';
+import type { ImportJob } from '#store/tables/imports.ts';
 import type { Page, PageRequest } from '#store/tables/page.ts';
+import type { Pool } from '#store/tables/pools.ts';
 import { csvHeader } from './csv-header.ts';
 import { hasEnded, isActive, jobAt, MESSAGES, nextStatus, UNSTARTED_MS } from './job-status.ts';
 import { endOf } from './runner.ts';

@@ -16,7 +16,7 @@
  */
 import { preconditionNotMet } from '#contract/errors.ts';
 import type { UserImportJobStatusType } from '#contract/types.ts';
-import type { ImportCounts, ImportJob } from '#store/records.ts';
+import type { ImportCounts, ImportJob } from '#store/tables/imports.ts';
 
 export type ImportEvent = 'start' | 'begin' | 'stop' | 'halt' | 'succeed' | 'fail' | 'expire';
 

@@ -2,7 +2,8 @@
 import { CognitoError } from '#contract/errors.ts';
 import type { PasswordHashingAlgorithmType } from '#contract/types.ts';
 import { parseHash } from '#domain/password-hashes.ts';
-import type { MfaFactor, Pool, User } from '#store/records.ts';
+import type { Pool } from '#store/tables/pools.ts';
+import type { MfaFactor, User } from '#store/tables/users.ts';
 import { type Attributes, attributesForCreation } from '../attributes.ts';
 import { usernameAttribute } from '../login-names.ts';
 import { withUsername } from '../new-users.ts';

@@ -7,8 +7,7 @@
  * and no row is done twice.
  */
 import type { UserImportJobStatusType } from '#contract/types.ts';
-import type { ImportJob } from '#store/records.ts';
-import type { DueImport, ImportMove } from '#store/tables/imports.ts';
+import type { DueImport, ImportJob, ImportMove } from '#store/tables/imports.ts';
 import { type FileImportOptions, importFile, JobLost } from './file-import.ts';
 import {
   hasEnded,

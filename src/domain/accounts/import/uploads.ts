@@ -1,7 +1,7 @@
 /** Taking the file of a job, piece by piece as it comes, into the store. */
 import type { Ids } from '#platform/ids.ts';
-import type { ImportJob } from '#store/records.ts';
 import type { Store } from '#store/store.ts';
+import type { ImportJob } from '#store/tables/imports.ts';
 
 /** The largest file, in bytes. */
 export const LARGEST_FILE = 100 * 1024 * 1024;

@@ -1,5 +1,6 @@
 import { otpauthUri, secretOfUri } from '#domain/otpauth.ts';
-import type { Pool, User } from '#store/records.ts';
+import type { Pool } from '#store/tables/pools.ts';
+import type { User } from '#store/tables/users.ts';
 import { ArchiveRefused, type UserSection } from '../section.ts';
 
 /** A software token, its secrets in the form that authenticator apps take. */

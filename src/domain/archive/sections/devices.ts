@@ -1,4 +1,4 @@
-import type { Device } from '#store/records.ts';
+import type { Device } from '#store/tables/devices.ts';
 import { ArchiveRefused, every, type UserSection } from '../section.ts';
 
 /** With the verifiers by which remembered ones prove themselves. */

@@ -1,4 +1,4 @@
-import type { Group } from '#store/records.ts';
+import type { Group } from '#store/tables/groups.ts';
 import { ArchiveRefused, every, type PoolSection } from '../section.ts';
 
 export const groups: PoolSection<Group> = {

@@ -1,4 +1,4 @@
-import type { ImportJob } from '#store/records.ts';
+import type { ImportJob } from '#store/tables/imports.ts';
 import { ArchiveRefused, every, type PoolSection } from '../section.ts';
 
 /**

@@ -1,4 +1,4 @@
-import type { LoginName } from '#store/records.ts';
+import type { LoginName } from '#store/tables/users.ts';
 import { ArchiveRefused, type UserSection } from '../section.ts';
 
 /** Username and aliases, as the pool compares them. */

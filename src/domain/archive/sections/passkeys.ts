@@ -1,4 +1,4 @@
-import type { Passkey } from '#store/records.ts';
+import type { Passkey } from '#store/tables/passkeys.ts';
 import { ArchiveRefused, type UserSection } from '../section.ts';
 
 /** They go on working where the other server has the same relying party, which is a domain. */

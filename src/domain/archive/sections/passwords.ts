@@ -1,4 +1,4 @@
-import type { Password } from '#store/records.ts';
+import type { Password } from '#store/tables/users.ts';
 import type { UserSection } from '../section.ts';
 
 /** The record as the store has it, of whatever kind: a verifier, or a hash that was imported. */

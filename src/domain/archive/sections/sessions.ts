@@ -1,4 +1,4 @@
-import type { TokenSession } from '#store/records.ts';
+import type { TokenSession } from '#store/tables/tokens.ts';
 import type { UserSection } from '../section.ts';
 
 /** What is shown of the sign-ins that are not over, in a pool that follows sessions. */

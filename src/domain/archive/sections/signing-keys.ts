@@ -1,4 +1,4 @@
-import type { SigningKey } from '#store/records.ts';
+import type { SigningKey } from '#store/tables/signing-keys.ts';
 import { ArchiveRefused, type PoolSection } from '../section.ts';
 
 /** Tokens that were issued before go on verifying, and whoever has the pool's JWKS is served. */

@@ -1,4 +1,4 @@
-import type { RefreshToken, TokenFamily } from '#store/records.ts';
+import type { RefreshToken, TokenFamily } from '#store/tables/tokens.ts';
 import { every, type PoolSection } from '../section.ts';
 
 /** A sign-in, and the device it was made on. */
