@@ -4,7 +4,7 @@ import { test } from 'node:test';
 import { type PagesApp, pagesApp, Visitor } from '../pages/support.ts';
 import { AuthenticatorApp, createUser, enrol, PASSWORD, signIn } from '../support/app.ts';
 import { auditLog } from '../support/audit.ts';
-import { codeFor } from '../support/codes.ts';
+import { codeFor, OWN_EMAIL } from '../support/codes.ts';
 import { onEveryStore } from '../support/servers.ts';
 import { doing, keyOf, openAccount } from './support.ts';
 
@@ -126,10 +126,7 @@ onEveryStore((start) => {
       mfa: 'ON',
       mfaConfig: { EmailMfaConfiguration: {} },
       pool: {
-        EmailConfiguration: {
-          EmailSendingAccount: 'DEVELOPER',
-          SourceArn: 'arn:aws:ses:us-east-1:123456789012:identity/example.com',
-        },
+        ...OWN_EMAIL,
       },
     });
     const who = { UserPoolId: app.poolId, Username: 'ann' };

@@ -1,10 +1,9 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import type { User } from '#store/tables/users.ts';
-import { type App, beginPassword, createApp, createUser } from '../support/app.ts';
-import { send } from '../support/call.ts';
-import { createDatabase } from '../support/postgres.ts';
-import { NOON, onEveryStore, type Poolhouse, startOnPostgres } from '../support/servers.ts';
+import { type App, createApp, createUser } from '../support/app.ts';
+import { raceTotp } from '../support/races.ts';
+import { NOON, onEveryStore, type Poolhouse, startNodes } from '../support/servers.ts';
 import { enrolOwn, type Holder, holderOf, offer, ownAuthenticators } from './own-authenticators.ts';
 
 const REQUESTS = 100;
@@ -14,21 +13,9 @@ const ROUNDS = Number(process.env.POOLHOUSE_TEST_RACES ?? 20);
 const wins = (outcomes: readonly PromiseSettledResult<unknown>[]) =>
   outcomes.filter(({ status }) => status === 'fulfilled').length;
 
-/** A hundred answers with one code at once, in turn to each node; a sign-in for each. */
+/** How many of a hundred answers with one code sign in; the others are refused. */
 async function race(app: App, nodes: readonly Poolhouse[], code: string): Promise<number> {
-  const sessions = await Promise.all(
-    nodes.map((node) => beginPassword({ ...app, cognito: node.client() }, 'alice')),
-  );
-  const answers = await Promise.all(
-    Array.from({ length: REQUESTS }, (_, i) =>
-      send(nodes[i % nodes.length]!.url, 'RespondToAuthChallenge', {
-        ClientId: app.clientId,
-        ChallengeName: 'SOFTWARE_TOKEN_MFA',
-        Session: sessions[i % nodes.length]!.Session,
-        ChallengeResponses: { USERNAME: 'alice', SOFTWARE_TOKEN_MFA_CODE: code },
-      }),
-    ),
-  );
+  const answers = await raceTotp(app, nodes, code);
   assert.ok(answers.every(({ status }) => status === 200 || status === 400));
   return answers.filter(({ status }) => status === 200).length;
 }
@@ -80,15 +67,8 @@ onEveryStore((start) => {
 });
 
 describe('three nodes on one database', () => {
-  async function threeNodes(t: Parameters<typeof startOnPostgres>[0]) {
-    const storeUrl = await createDatabase();
-    const masterKey = Buffer.alloc(32, 7);
-    const nodes: Poolhouse[] = [];
-    for (let n = 0; n < 3; n++) {
-      // One public address, as nodes behind one balancer have it.
-      const parts = { storeUrl, masterKey, publicUrl: 'https://pools.example' };
-      nodes.push(await startOnPostgres(t, { now: NOON }, parts));
-    }
+  async function threeNodes(t: Parameters<typeof startNodes>[0]) {
+    const nodes = await startNodes(t, 3, { now: NOON });
     const { app, holder } = await aliceOn(nodes[0]!);
     const advance = (ms: number) => {
       nodes[0]!.clock.advance(ms);

@@ -3,7 +3,7 @@ import { createServer } from 'node:net';
 import { test } from 'node:test';
 import { SmtpSender } from '#messaging/smtp.ts';
 import { PASSWORD } from '../support/app.ts';
-import { confirm, shown, signUp, signUpApp } from '../support/codes.ts';
+import { confirm, OWN_EMAIL, shown, signUp, signUpApp } from '../support/codes.ts';
 import { startMailServer } from '../support/mail-server.ts';
 import { mailTo, startProduction, until, untilTried } from '../support/production.ts';
 import { onEveryStore } from '../support/servers.ts';
@@ -164,10 +164,7 @@ onEveryStore((start) => {
     const poolhouse = await startProduction(start, t);
     const app = await signUpApp(poolhouse, {
       pool: {
-        EmailConfiguration: {
-          EmailSendingAccount: 'DEVELOPER',
-          SourceArn: 'arn:aws:ses:us-east-1:123456789012:identity/example.com',
-        },
+        ...OWN_EMAIL,
       },
       mfa: 'ON',
       mfaConfig: { EmailMfaConfiguration: {} },

@@ -13,6 +13,7 @@ import {
   tokensOf,
 } from '../support/app.ts';
 import { send } from '../support/call.ts';
+import { raceTotp } from '../support/races.ts';
 import { onEveryStore, type Poolhouse, startNodes } from '../support/servers.ts';
 
 /** Of the race over three nodes; `npm run soak -- M3` asks for 200. */
@@ -214,20 +215,9 @@ describe('three nodes on one database', () => {
     const now = Date.parse('2030-06-01T12:00:15Z');
     const nodes = await startNodes(t, 3, { now });
     const { app, phone, userId } = await appWithTotp(nodes[0]!);
-    const entrances = nodes.map((node) => appAt(app, node));
     for (let round = 0; round < ROUNDS; round++) {
       for (const node of nodes) node.clock.set(now + (round + 2) * 30_000);
-      const sessions = await Promise.all(entrances.map((node) => beginPassword(node, 'alice')));
-      const answers = await Promise.all(
-        Array.from({ length: 100 }, (_, i) =>
-          send(nodes[i % 3]!.url, 'RespondToAuthChallenge', {
-            ClientId: app.clientId,
-            ChallengeName: 'SOFTWARE_TOKEN_MFA',
-            Session: sessions[i % 3]!.Session,
-            ChallengeResponses: { USERNAME: 'alice', SOFTWARE_TOKEN_MFA_CODE: phone.code() },
-          }),
-        ),
-      );
+      const answers = await raceTotp(app, nodes, phone.code());
       assert.equal(answers.filter(({ status }) => status === 200).length, 1, `round ${round}`);
       assert.ok(answers.every(({ status }) => status === 200 || status === 400));
       // Losers may have been counted as failures; the user's next right code must not wait.

@@ -14,7 +14,7 @@ import {
 import { makeCodes } from '../recovery-codes/support.ts';
 import { createUser, enrol, PASSWORD, signIn } from '../support/app.ts';
 import { addAuthenticator, startBrowser } from '../support/browser.ts';
-import { SMS } from '../support/codes.ts';
+import { OWN_EMAIL, SMS } from '../support/codes.ts';
 import { startOnSqlite } from '../support/servers.ts';
 import { type PagesApp, pagesApp } from './support.ts';
 
@@ -26,10 +26,7 @@ const CONTACTS = {
 };
 const MESSAGES = {
   ...SMS,
-  EmailConfiguration: {
-    EmailSendingAccount: 'DEVELOPER' as const,
-    SourceArn: 'arn:aws:ses:us-east-1:123456789012:identity/example.com',
-  },
+  ...OWN_EMAIL,
 };
 /** Places depend on the size alone, and colours on the scheme. */
 const WAYS = [

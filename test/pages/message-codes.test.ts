@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { createUser, PASSWORD } from '../support/app.ts';
-import { codeFor, messagesOf, otherThan, SMS } from '../support/codes.ts';
+import { codeFor, messagesOf, OWN_EMAIL, otherThan, SMS } from '../support/codes.ts';
 import { onEveryStore } from '../support/servers.ts';
 import { sharedServer } from '../support/shared-server.ts';
 import { type PagesApp, pagesApp, Visitor } from './support.ts';
@@ -22,10 +22,7 @@ onEveryStore((start) => {
       mfaConfig: { SmsMfaConfiguration: SMS, EmailMfaConfiguration: {} },
       pool: {
         ...SMS,
-        EmailConfiguration: {
-          EmailSendingAccount: 'DEVELOPER',
-          SourceArn: 'arn:aws:ses:us-east-1:123456789012:identity/example.com',
-        },
+        ...OWN_EMAIL,
       },
     });
     await createUser(app, 'ann', {

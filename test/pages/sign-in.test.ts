@@ -12,7 +12,7 @@ import {
   signIn,
   tokensOf,
 } from '../support/app.ts';
-import { codeFor, SMS, shown } from '../support/codes.ts';
+import { codeFor, OWN_EMAIL, SMS, shown } from '../support/codes.ts';
 import { onEveryStore } from '../support/servers.ts';
 import { sharedServer } from '../support/shared-server.ts';
 import { type PagesApp, pagesApp, Visitor } from './support.ts';
@@ -181,10 +181,7 @@ onEveryStore((start) => {
       mfa: 'ON',
       mfaConfig: { EmailMfaConfiguration: {} },
       pool: {
-        EmailConfiguration: {
-          EmailSendingAccount: 'DEVELOPER',
-          SourceArn: 'arn:aws:ses:us-east-1:123456789012:identity/example.com',
-        },
+        ...OWN_EMAIL,
       },
     });
     await createUser(app, 'ann');

@@ -1,36 +1,12 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { beginPassword, enrol, tokensOf } from '../support/app.ts';
-import { type Answer as Sent, send } from '../support/call.ts';
-import {
-  NOON,
-  onEveryStore,
-  type Poolhouse,
-  startNodes,
-  type startOnPostgres,
-} from '../support/servers.ts';
+import { enrol, tokensOf } from '../support/app.ts';
+import { raceTotp } from '../support/races.ts';
+import { NOON, onEveryStore, startNodes } from '../support/servers.ts';
 import { ask, enrolledUser, makeCodes, type Owner, remaining, signInWith } from './support.ts';
 
-const REQUESTS = 100;
 /** Of the race over three nodes, ten to a set of codes; `npm run soak -- M3R` asks for 200. */
 const ROUNDS = Number(process.env.POOLHOUSE_TEST_RACES ?? 20);
-
-/** A hundred answers with one code at once, in turn to each node; a sign-in for each node. */
-async function race({ app }: Owner, nodes: readonly Poolhouse[], code: string): Promise<Sent[]> {
-  const sessions = await Promise.all(
-    nodes.map((node) => beginPassword({ ...app, cognito: node.client() }, 'alice')),
-  );
-  return Promise.all(
-    Array.from({ length: REQUESTS }, (_, i) =>
-      send(nodes[i % nodes.length]!.url, 'RespondToAuthChallenge', {
-        ClientId: app.clientId,
-        ChallengeName: 'SOFTWARE_TOKEN_MFA',
-        Session: sessions[i % nodes.length]!.Session,
-        ChallengeResponses: { USERNAME: 'alice', SOFTWARE_TOKEN_MFA_CODE: code },
-      }),
-    ),
-  );
-}
 
 const successes = (answers: readonly { readonly status: number }[]) =>
   answers.filter(({ status }) => status === 200).length;
@@ -46,7 +22,7 @@ onEveryStore((start) => {
     const owner = await enrolledUser(await start(t));
     const codes = await makeCodes(owner);
     for (const [i, code] of codes.entries()) {
-      const answers = await race(owner, [owner.app.poolhouse], code);
+      const answers = await raceTotp(owner.app, [owner.app.poolhouse], code);
       assert.equal(successes(answers), 1, `code ${i}`);
       assert.ok(answers.every(({ status }) => status === 200 || status === 400));
       assert.equal(await remaining(owner), 9 - i);
@@ -69,7 +45,7 @@ onEveryStore((start) => {
 });
 
 describe('three nodes on one database', () => {
-  async function threeNodes(t: Parameters<typeof startOnPostgres>[0]) {
+  async function threeNodes(t: Parameters<typeof startNodes>[0]) {
     const nodes = await startNodes(t, 3, { now: NOON });
     const owner = await enrolledUser(nodes[0]!);
     const together = () => {
@@ -85,7 +61,7 @@ describe('three nodes on one database', () => {
       const codes = await makeCodes(owner);
       together();
       for (const code of codes) {
-        const answers = await race(owner, nodes, code);
+        const answers = await raceTotp(owner.app, nodes, code);
         assert.equal(successes(answers), 1, `round ${round++}`);
         assert.ok(answers.every(({ status }) => status === 200 || status === 400));
         await forgive(owner);

@@ -8,6 +8,14 @@ export const SMS: Partial<CreateUserPoolCommandInput> = {
   SmsConfiguration: { SnsCallerArn: 'arn:aws:iam::123456789012:role/sms' },
 };
 
+/** What a pool needs before it may send codes of sign-in by e-mail. */
+export const OWN_EMAIL = {
+  EmailConfiguration: {
+    EmailSendingAccount: 'DEVELOPER',
+    SourceArn: 'arn:aws:ses:us-east-1:123456789012:identity/example.com',
+  },
+} satisfies Partial<CreateUserPoolCommandInput>;
+
 /**
  * An app whose client asks once: the SDK takes a limit that is reached for a server that is busy,
  * and would wait and ask again.

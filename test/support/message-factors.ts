@@ -1,6 +1,6 @@
 /** Pools whose second factors are sent by message. */
 import type { App, AppSettings } from './app.ts';
-import { onceApp, SMS } from './codes.ts';
+import { OWN_EMAIL, onceApp, SMS } from './codes.ts';
 import type { Poolhouse } from './servers.ts';
 
 /** An app with all three second factors; `mfaConfig` may take some away. */
@@ -13,10 +13,7 @@ export function appWithMessages(
     mfa,
     pool: {
       ...SMS,
-      EmailConfiguration: {
-        EmailSendingAccount: 'DEVELOPER',
-        SourceArn: 'arn:aws:ses:us-east-1:123456789012:identity/example.com',
-      },
+      ...OWN_EMAIL,
       ...pool,
     },
     mfaConfig: {
