@@ -4,8 +4,10 @@
  * under a path of this server's own host (`/acme`), which needs no DNS. Routes of a site never
  * see which: the path's beginning is taken off before they are asked.
  */
-import { Hono } from 'hono';
+import { isIP } from 'node:net';
+import { type Context, Hono } from 'hono';
 import { getPath } from 'hono/utils/url';
+import { type Caller, deviceOf } from '#domain/caller.ts';
 import { type PoolDomains, PREFIX } from '#domain/pools/domains.ts';
 import type { Pools } from '#domain/pools/pools.ts';
 import type { PoolDomain } from '#store/tables/domains.ts';
@@ -25,10 +27,21 @@ export interface Site {
   readonly origin: string;
 }
 
-export type SiteApp = Hono<{ Bindings: AppBindings & { readonly site: Site } }>;
+type SiteEnv = { readonly Bindings: AppBindings & { readonly site: Site } };
+export type SiteApp = Hono<SiteEnv>;
+export type SiteContext = Context<SiteEnv>;
 
 /** Adds the routes of one door to every site. */
 export type SiteMount = (app: SiteApp) => void | Promise<void>;
+
+/** Who sends a request, as sessions and events show it. */
+export function callerOf(c: SiteContext): Caller {
+  const { sourceAddress } = c.env;
+  return {
+    address: isIP(sourceAddress) === 0 ? undefined : sourceAddress,
+    device: deviceOf(c.req.header('User-Agent')),
+  };
+}
 
 interface Parts {
   readonly domains: Pick<PoolDomains, 'find'>;

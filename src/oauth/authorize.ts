@@ -1,9 +1,8 @@
 /** The authorization endpoint (RFC 6749 §3.1): where an application sends a browser to sign in. */
 import type { Authorizations } from '#domain/oauth/authorizations.ts';
-import type { SiteMount } from '#http/site.ts';
+import { callerOf, type SiteMount } from '#http/site.ts';
 import { ssoCookieOf } from '#http/sso-cookie.ts';
 import { browserEndpoint, errorPage } from './browser-endpoint.ts';
-import { callerOf } from './endpoint.ts';
 
 export function authorizeEndpoint(authorizations: Authorizations): SiteMount {
   return (app) =>

@@ -1,6 +1,6 @@
 /** What the endpoints that browsers are sent to have in common: GET alone, and nothing is cached. */
-import type { Site, SiteApp } from '#http/site.ts';
-import { json, type SiteContext } from './endpoint.ts';
+import type { Site, SiteApp, SiteContext } from '#http/site.ts';
+import { json } from './endpoint.ts';
 
 export function browserEndpoint(
   app: SiteApp,

@@ -2,14 +2,9 @@
  * What the endpoints that programs call have in common: JSON answers that nobody caches, open to
  * scripts of every origin (they carry no cookies), and 405 for methods they do not have.
  */
-import type { Context } from 'hono';
-import { type Caller, deviceOf } from '#domain/caller.ts';
-import type { AppBindings } from '#http/app.ts';
 import { formFields } from '#http/form.ts';
-import type { Site, SiteApp } from '#http/site.ts';
+import type { SiteApp, SiteContext } from '#http/site.ts';
 import { asOAuthError, OAuthError } from './oauth-error.ts';
-
-export type SiteContext = Context<{ Bindings: AppBindings & { readonly site: Site } }>;
 
 type Method = 'GET' | 'POST';
 
@@ -97,12 +92,4 @@ export function required(form: Form, name: string): string {
 /** The token of an Authorization header (RFC 6750 §2.1), or undefined when there is none. */
 export function bearerToken(c: SiteContext): string | undefined {
   return /^Bearer +([A-Za-z0-9._~+/-]+=*)$/i.exec(c.req.header('authorization') ?? '')?.[1];
-}
-
-/** Who sends the request, as sessions and events show it. */
-export function callerOf(c: SiteContext): Caller {
-  return {
-    address: c.env.sourceAddress || undefined,
-    device: deviceOf(c.req.header('user-agent')),
-  };
 }

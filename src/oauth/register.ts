@@ -2,8 +2,8 @@
 import { CognitoError } from '#contract/errors.ts';
 import { MetadataRefused } from '#domain/clients/client-metadata.ts';
 import type { Registration, Registrations } from '#domain/oauth/registrations.ts';
-import type { SiteMount } from '#http/site.ts';
-import { bearerToken, callerOf, endpoint, json, type SiteContext } from './endpoint.ts';
+import { callerOf, type SiteContext, type SiteMount } from '#http/site.ts';
+import { bearerToken, endpoint, json } from './endpoint.ts';
 import { OAuthError } from './oauth-error.ts';
 
 /** What the rules of clients say of metadata that are well-formed. */

@@ -5,11 +5,11 @@
 import type { AuthenticationResultType } from '#contract/types.ts';
 import type { Caller } from '#domain/caller.ts';
 import type { Clients } from '#domain/clients.ts';
-import type { Site, SiteMount } from '#http/site.ts';
+import { callerOf, type Site, type SiteMount } from '#http/site.ts';
 import type { Client } from '#store/tables/clients.ts';
 import type { Pool } from '#store/tables/pools.ts';
 import { authenticateClient } from './client-authentication.ts';
-import { callerOf, endpoint, type Form, json, readForm, required } from './endpoint.ts';
+import { endpoint, type Form, json, readForm, required } from './endpoint.ts';
 import { OAuthError } from './oauth-error.ts';
 
 /** A request of a client that has proven itself. */

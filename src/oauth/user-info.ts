@@ -3,9 +3,9 @@ import { accessTokenScope, CognitoError } from '#contract/errors.ts';
 import { readableAttributes } from '#domain/client-settings.ts';
 import { scopedAttributes } from '#domain/scoped-attributes.ts';
 import type { Bearer, Bearers } from '#domain/tokens/bearers.ts';
-import type { SiteMount } from '#http/site.ts';
+import type { SiteContext, SiteMount } from '#http/site.ts';
 import type { Pool } from '#store/tables/pools.ts';
-import { bearerToken, endpoint, json, type SiteContext } from './endpoint.ts';
+import { bearerToken, endpoint, json } from './endpoint.ts';
 
 const BAD_REQUEST = 'Bad OAuth2 request at UserInfo Endpoint';
 const NO_LONGER_GOOD =

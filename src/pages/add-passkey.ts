@@ -11,7 +11,7 @@ import type { Passkeys } from '#domain/accounts/passkeys.ts';
 import type { Clients } from '#domain/clients.ts';
 import { isFresh } from '#domain/oauth/fresh.ts';
 import type { SsoSessions } from '#domain/oauth/sso-sessions.ts';
-import type { SiteMount } from '#http/site.ts';
+import type { SiteContext, SiteMount } from '#http/site.ts';
 import { ssoCookieOf } from '#http/sso-cookie.ts';
 import type { Client } from '#store/tables/clients.ts';
 import type { User } from '#store/tables/users.ts';
@@ -22,7 +22,7 @@ import type { ManagedParts } from './managed.ts';
 import { parsedCredential, passkeyForm } from './passkey-form.ts';
 import { PASSKEY_SCRIPT } from './passkey-script.ts';
 import { problemOf } from './refusals.ts';
-import { frameOf, type SiteContext } from './site-visit.ts';
+import { frameOf, toErrorPage } from './site-visit.ts';
 import { afterwards } from './then.ts';
 import type { Said } from './visit.ts';
 
@@ -82,13 +82,9 @@ async function senderOf(parts: Parts, c: SiteContext): Promise<Sender | Response
   const { site } = c.env;
   const { client_id = '', redirect_uri } = c.req.query();
   const client = await parts.clients.find(client_id);
-  const refuse = (error: string) => {
-    const about = new URLSearchParams({ error, client_id });
-    return c.redirect(`${site.base}${PAGES.error}?${about}`, 302);
-  };
-  if (client?.poolId !== site.pool.id) return refuse('Client does not exist');
+  if (client?.poolId !== site.pool.id) return toErrorPage(c, 'Client does not exist', client_id);
   if (redirect_uri === undefined || !client.settings.CallbackURLs?.includes(redirect_uri)) {
-    return refuse('redirect_mismatch');
+    return toErrorPage(c, 'redirect_mismatch', client_id);
   }
   return { client, redirectUri: redirect_uri };
 }

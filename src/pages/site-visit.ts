@@ -1,10 +1,7 @@
 /** Reading what a person's request to a page says: whose it is, from which application, in which language. */
-import { isIP } from 'node:net';
 import type { Context } from 'hono';
-import { type Caller, deviceOf } from '#domain/caller.ts';
 import type { Authorizations } from '#domain/oauth/authorizations.ts';
-import type { AppBindings } from '#http/app.ts';
-import type { Site } from '#http/site.ts';
+import { callerOf, type Site, type SiteContext } from '#http/site.ts';
 import { ssoCookieOf } from '#http/sso-cookie.ts';
 import type { Clock } from '#platform/clock.ts';
 import type { Random } from '#platform/random.ts';
@@ -15,8 +12,6 @@ import { languageOfRequest } from './language.ts';
 import type { Frame, FrameLook } from './layout.ts';
 import { THEN, thenIn } from './then.ts';
 import type { Visit } from './visit.ts';
-
-export type SiteContext = Context<{ Bindings: AppBindings & { readonly site: Site } }>;
 
 export interface VisitParts {
   readonly authorizations: Pick<Authorizations, 'read'>;
@@ -37,11 +32,7 @@ export async function visitOf(parts: VisitParts, c: SiteContext): Promise<Visit 
   for (const name of OWN) query.delete(name);
   const read = await parts.authorizations.read(pool, query);
   if (read.kind === 'refused') return redirect(c, read.location, 302);
-  if (read.kind === 'unusable') {
-    const id = query.get('client_id') ?? '';
-    const about = new URLSearchParams({ error: read.error, client_id: id });
-    return redirect(c, `${site.base}${PAGES.error}?${about}`, 302);
-  }
+  if (read.kind === 'unusable') return toErrorPage(c, read.error, query.get('client_id') ?? '');
   const { request, client } = read;
   const frame = await frameOf(parts, c, client);
   return {
@@ -58,15 +49,6 @@ export async function visitOf(parts: VisitParts, c: SiteContext): Promise<Visit 
     then,
     now: parts.clock.now(),
     link: (page, more) => linkTo(site, page, query, { ...(then && { [THEN]: then }), ...more }),
-  };
-}
-
-/** Where the browser is, and what it says it is. */
-export function callerOf(c: SiteContext): Caller {
-  const { sourceAddress } = c.env;
-  return {
-    address: isIP(sourceAddress) === 0 ? undefined : sourceAddress,
-    device: deviceOf(c.req.header('User-Agent')),
   };
 }
 
@@ -115,6 +97,12 @@ function linkTo(
     else all.set(name, value);
   }
   return `${site.base}${page}?${all}`;
+}
+
+/** To the page that says why a request leads nowhere. */
+export function toErrorPage(c: SiteContext, error: string, clientId: string): Response {
+  const about = new URLSearchParams({ error, client_id: clientId });
+  return redirect(c, `${c.env.site.base}${PAGES.error}?${about}`, 302);
 }
 
 /** To another page, or with 302 to where a script expects to be sent at once. */

@@ -1,12 +1,11 @@
 /** What a page of the account knows of a request, and what it answers a form with. */
 import type { Caller } from '#domain/caller.ts';
-import type { Site } from '#http/site.ts';
+import type { Site, SiteContext } from '#http/site.ts';
 import type { Client } from '#store/tables/clients.ts';
 import type { Pool } from '#store/tables/pools.ts';
 import type { SsoSession } from '#store/tables/sso.ts';
 import type { User } from '#store/tables/users.ts';
 import type { Frame, View } from '../layout.ts';
-import type { SiteContext } from '../site-visit.ts';
 import type { Refusals, Said } from '../visit.ts';
 import type { Words } from '../words/words.ts';
 
