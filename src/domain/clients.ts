@@ -18,6 +18,7 @@ import type {
   SetUserPoolClientSessionConfigurationRequest,
   UpdateUserPoolClientRequest,
 } from '#contract/types.ts';
+import { untilWritten } from '#domain/contended.ts';
 import type { Clock } from '#platform/clock.ts';
 import type { Ids } from '#platform/ids.ts';
 import type { Store } from '#store/store.ts';
@@ -39,9 +40,6 @@ const MAX_CLIENTS = 1000;
 
 /** Clients read at once where only those of one type are asked for. */
 const READ_AT_ONCE = 500;
-
-/** How often a change is tried again when others change the same client meanwhile. */
-const MAX_TRIES = 50;
 
 export interface ClientsOptions {
   readonly store: Store;
@@ -284,7 +282,7 @@ export class Clients {
     exhausted: () => CognitoError = tooManyRequests,
   ): Promise<Client> {
     await this.#pools.get(poolId);
-    for (let tries = 0; tries < MAX_TRIES; tries++) {
+    return untilWritten(async () => {
       const written = await this.#store.transaction(async (tx) => {
         const client = await tx.clients.find(id);
         if (client?.poolId !== poolId) throw clientNotFound(id);
@@ -292,8 +290,7 @@ export class Clients {
         return (await tx.clients.update(changed)) && changed;
       });
       this.#cache.forget(id);
-      if (written) return written;
-    }
-    throw exhausted();
+      return written;
+    }, exhausted);
   }
 }

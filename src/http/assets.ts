@@ -20,9 +20,12 @@ export const script = (text: string): Asset =>
 /** Where the site of a pool has an image that its operator gave it. */
 export const imagePath = (hash: string) => `/_images/${hash}`;
 
+/** What a file is called for what is in it. */
+export const hashOf = (text: string) =>
+  createHash('sha256').update(text).digest('base64url').slice(0, 20);
+
 function assetOf(text: string, extension: string, contentType: string): Asset {
-  const hash = createHash('sha256').update(text).digest('base64url').slice(0, 20);
-  return { path: `/_assets/${hash}.${extension}`, contentType, text };
+  return { path: `/_assets/${hashOf(text)}.${extension}`, contentType, text };
 }
 
 export const FOR_GOOD = 'public, max-age=31536000, immutable';

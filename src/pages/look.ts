@@ -1,9 +1,8 @@
 /** The looks that operators give to pages, as browsers get them: style sheets and images. */
-import { createHash } from 'node:crypto';
 import type { Look, Picture } from '#domain/branding/look.ts';
 import { EVERY_CLIENT, type Looks } from '#domain/branding/looks.ts';
 import type { Clients } from '#domain/clients.ts';
-import { FOR_GOOD, imagePath } from '#http/assets.ts';
+import { FOR_GOOD, hashOf, imagePath } from '#http/assets.ts';
 import type { Site, SiteMount } from '#http/site.ts';
 import type { Client } from '#store/tables/clients.ts';
 import type { FrameLook, FramePicture } from './layout.ts';
@@ -67,9 +66,6 @@ export function lookRoutes({ looks, clients }: Parts): SiteMount {
     });
   };
 }
-
-const hashOf = (sheet: string) =>
-  createHash('sha256').update(sheet).digest('base64url').slice(0, 20);
 
 function sheetOf({ css, background = {}, colorScheme }: Look): string {
   const rules = (['light', 'dark'] as const).flatMap((scheme) => {

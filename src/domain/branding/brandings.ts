@@ -13,6 +13,7 @@ import type {
   ManagedLoginBrandingType,
   UpdateManagedLoginBrandingRequest,
 } from '#contract/types.ts';
+import { untilWritten } from '#domain/contended.ts';
 import type { Clock } from '#platform/clock.ts';
 import type { Ids } from '#platform/ids.ts';
 import type { Store, Transaction } from '#store/store.ts';
@@ -27,9 +28,6 @@ import { changedSettings, checkedSettings, merged } from './settings.ts';
 /** Images of one style, and their bytes together: they are all in one answer. */
 const MOST_ASSETS = 40;
 const MOST_BYTES = 10_000_000;
-
-/** How often a change is tried again when others change the same style meanwhile. */
-const MAX_TRIES = 50;
 
 export interface BrandingsOptions {
   readonly store: Store;
@@ -118,30 +116,30 @@ export class Brandings {
     if (id === undefined) throw missingParameter('ManagedLoginBrandingId');
     await this.#pools.current(poolId);
     const { files, settings } = read(input);
-    for (let tries = 0; tries < MAX_TRIES; tries++) {
-      const written = await this.#store.transaction(async (tx) => {
-        const old = await tx.branding.find(poolId, id);
-        if (!old) throw brandingNotFound();
-        const { settings: had, ...rest } = old;
-        const provided =
-          input.UseCognitoProvidedValues ?? (old.provided && !settings && files.length === 0);
-        const whole = settings ? changedSettings(had, settings) : had;
-        const branding: Branding = {
-          ...rest,
-          provided,
-          ...(whole && !provided && { settings: whole }),
-          modifiedAt: this.#clock.now(),
-        };
-        if (!(await tx.branding.update(branding))) return undefined;
-        if (provided) await tx.branding.clearAssets(poolId, id);
-        await putAssets(tx, branding, files);
-        return branding;
-      });
-      if (!written) continue;
-      this.#looks.forget(poolId, written.clientId);
-      return written;
-    }
-    throw concurrentModification();
+    const written = await untilWritten(
+      () =>
+        this.#store.transaction(async (tx) => {
+          const old = await tx.branding.find(poolId, id);
+          if (!old) throw brandingNotFound();
+          const { settings: had, ...rest } = old;
+          const provided =
+            input.UseCognitoProvidedValues ?? (old.provided && !settings && files.length === 0);
+          const whole = settings ? changedSettings(had, settings) : had;
+          const branding: Branding = {
+            ...rest,
+            provided,
+            ...(whole && !provided && { settings: whole }),
+            modifiedAt: this.#clock.now(),
+          };
+          if (!(await tx.branding.update(branding))) return undefined;
+          if (provided) await tx.branding.clearAssets(poolId, id);
+          await putAssets(tx, branding, files);
+          return branding;
+        }),
+      concurrentModification,
+    );
+    this.#looks.forget(poolId, written.clientId);
+    return written;
   }
 
   /** @throws ResourceNotFoundException */

@@ -13,6 +13,7 @@ import type {
   TermsType,
   UpdateTermsRequest,
 } from '#contract/types.ts';
+import { untilWritten } from '#domain/contended.ts';
 import type { Clock } from '#platform/clock.ts';
 import type { Ids } from '#platform/ids.ts';
 import type { Store } from '#store/store.ts';
@@ -36,9 +37,6 @@ const LANGUAGES: Readonly<Record<string, string>> = {
   pt: 'cognito:portuguese-brazil',
 };
 const ANY_LANGUAGE = 'cognito:default';
-
-/** How often a change is tried again when others change the same document meanwhile. */
-const MAX_TRIES = 50;
 
 export interface TermsOptions {
   readonly store: Store;
@@ -123,24 +121,24 @@ export class Terms {
     const { UserPoolId: poolId, TermsId: id, TermsName: name, Links } = input;
     await this.#pools.current(poolId);
     const links = Links && checkedLinks(Links);
-    for (let tries = 0; tries < MAX_TRIES; tries++) {
-      const written = await this.#store.transaction(async (tx) => {
-        const old = await tx.terms.find(poolId, id);
-        // Held, the client gets its documents one by one: a name is not taken twice.
-        if (!old || !(await tx.clients.hold(poolId, old.clientId))) throw termsNotFound();
-        const document: TermsDocument = {
-          ...old,
-          name: name ?? old.name,
-          links: links ?? old.links,
-          modifiedAt: this.#clock.now(),
-        };
-        const outcome = await tx.terms.update(document);
-        if (outcome === 'taken') throw termsExist();
-        return outcome === 'updated' && document;
-      });
-      if (written) return written;
-    }
-    throw concurrentModification();
+    return untilWritten(
+      () =>
+        this.#store.transaction(async (tx) => {
+          const old = await tx.terms.find(poolId, id);
+          // Held, the client gets its documents one by one: a name is not taken twice.
+          if (!old || !(await tx.clients.hold(poolId, old.clientId))) throw termsNotFound();
+          const document: TermsDocument = {
+            ...old,
+            name: name ?? old.name,
+            links: links ?? old.links,
+            modifiedAt: this.#clock.now(),
+          };
+          const outcome = await tx.terms.update(document);
+          if (outcome === 'taken') throw termsExist();
+          return outcome === 'updated' && document;
+        }),
+      concurrentModification,
+    );
   }
 
   /** @throws ResourceNotFoundException */

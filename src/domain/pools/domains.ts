@@ -13,6 +13,7 @@ import type {
   DomainDescriptionType,
   UpdateUserPoolDomainRequest,
 } from '#contract/types.ts';
+import { untilWritten } from '#domain/contended.ts';
 import type { Clock } from '#platform/clock.ts';
 import type { Store } from '#store/store.ts';
 import type { PoolDomain } from '#store/tables/domains.ts';
@@ -28,9 +29,6 @@ const OWN_PATHS: ReadonlySet<string> = new Set(['account', 'console', 'login', '
 /** What a domain without a host of its own may be called. */
 export const PREFIX = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
 const HOST = /^(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
-
-/** How often a change is tried again when others change the same domain meanwhile. */
-const MAX_TRIES = 50;
 
 /** Where links to a prefix lead: a path of this server, or a host under `auth.`, which needs DNS. */
 export type PrefixForm = 'host' | 'path';
@@ -135,28 +133,28 @@ export class PoolDomains {
   async update(input: UpdateUserPoolDomainRequest): Promise<PoolDomain> {
     const pool = await this.#pools.current(input.UserPoolId);
     if (input.Routing) throw notSupported('Routing');
-    for (let tries = 0; tries < MAX_TRIES; tries++) {
-      const written = await this.#store.transaction(async (tx) => {
-        const domain = await tx.domains.find(input.Domain);
-        if (domain?.poolId !== pool.id) throw domainNotFound();
-        const version = input.ManagedLoginVersion;
-        if (input.CustomDomainConfig && domain.kind === 'prefix') {
-          throw invalidParameter('CustomDomainConfig can only be set for a custom domain.');
-        }
-        const changed: PoolDomain = {
-          ...domain,
-          managedLoginVersion:
-            version === undefined ? domain.managedLoginVersion : checkedVersion(version, pool),
-          customDomainConfig: input.CustomDomainConfig ?? domain.customDomainConfig,
-          modifiedAt: this.#clock.now(),
-        };
-        return (await tx.domains.update(changed)) && changed;
-      });
-      if (!written) continue;
-      this.#forget(written);
-      return written;
-    }
-    throw concurrentModification();
+    const written = await untilWritten(
+      () =>
+        this.#store.transaction(async (tx) => {
+          const domain = await tx.domains.find(input.Domain);
+          if (domain?.poolId !== pool.id) throw domainNotFound();
+          const version = input.ManagedLoginVersion;
+          if (input.CustomDomainConfig && domain.kind === 'prefix') {
+            throw invalidParameter('CustomDomainConfig can only be set for a custom domain.');
+          }
+          const changed: PoolDomain = {
+            ...domain,
+            managedLoginVersion:
+              version === undefined ? domain.managedLoginVersion : checkedVersion(version, pool),
+            customDomainConfig: input.CustomDomainConfig ?? domain.customDomainConfig,
+            modifiedAt: this.#clock.now(),
+          };
+          return (await tx.domains.update(changed)) && changed;
+        }),
+      concurrentModification,
+    );
+    this.#forget(written);
+    return written;
   }
 
   /** @throws InvalidParameterException when the pool has no such domain */

@@ -18,6 +18,7 @@ import type {
   UpdateUserPoolRequest,
   UserPoolType,
 } from '#contract/types.ts';
+import { untilWritten } from '#domain/contended.ts';
 import type { Clock } from '#platform/clock.ts';
 import type { Ids } from '#platform/ids.ts';
 import type { Store } from '#store/store.ts';
@@ -35,9 +36,6 @@ import { checkedTags, poolArn, poolIdOf, type Tags } from './tags.ts';
 
 /** Where ids may be pinned, a pool's tag of this name holds the id it gets. */
 const PINNED_ID_TAG = '_custom_id_';
-
-/** How often a change is tried again when others change the same pool meanwhile. */
-const MAX_TRIES = 50;
 
 export interface PoolsOptions {
   readonly store: Store;
@@ -279,7 +277,7 @@ export class Pools {
     decide: (pool: Pool) => Pool | 'delete',
     exhausted: () => CognitoError = tooManyRequests,
   ): Promise<Pool> {
-    for (let tries = 0; tries < MAX_TRIES; tries++) {
+    return untilWritten(async () => {
       const written = await this.#store.transaction(async (tx) => {
         const pool = await tx.pools.find(id);
         if (!pool) throw poolNotFound(id);
@@ -296,9 +294,8 @@ export class Pools {
         return (await tx.pools.delete(id)) && pool;
       });
       this.#cache.forget(id);
-      if (written) return written;
-    }
-    throw exhausted();
+      return written;
+    }, exhausted);
   }
 }
 

@@ -12,6 +12,7 @@ import type {
   ResourceServerType,
   UpdateResourceServerRequest,
 } from '#contract/types.ts';
+import { untilWritten } from '#domain/contended.ts';
 import type { Clock } from '#platform/clock.ts';
 import type { Store } from '#store/store.ts';
 import type { Page, PageRequest } from '#store/tables/page.ts';
@@ -20,9 +21,6 @@ import type { ResourceServer } from '#store/tables/resource-servers.ts';
 import { Cache } from '../cache.ts';
 
 const MAX_SERVERS = 300;
-
-/** How often a change is tried again when others change the same resource server meanwhile. */
-const MAX_TRIES = 50;
 
 /** Scopes every pool knows. */
 const STANDARD_SCOPES: ReadonlySet<string> = new Set([
@@ -106,26 +104,26 @@ export class ResourceServers {
   }
 
   /**
-   * Replaces name and scopes. A scope that is left out is granted to nobody from then on, though
-   * clients go on naming it.
+   * Replaces name and scopes. A scope that is left out is granted to no new sign-in from then on,
+   * though clients go on naming it.
    * @throws InvalidParameterException, ResourceNotFoundException, TooManyRequestsException
    */
   async update(pool: Pool, input: UpdateResourceServerRequest): Promise<ResourceServerType> {
     const { Identifier, Name } = input;
     if (isReserved(Identifier)) throw invalidParameter(`${Identifier} is a reserved identifier.`);
     const scopes = checkedScopes(input.Scopes);
-    for (let tries = 0; tries < MAX_TRIES; tries++) {
-      const written = await this.#store.transaction(async (tx) => {
-        const server = await tx.resourceServers.find(pool.id, Identifier);
-        if (!server) throw resourceServerNotFound(Identifier);
-        const changed = { ...server, name: Name, scopes, modifiedAt: this.#clock.now() };
-        return (await tx.resourceServers.update(changed)) && changed;
-      });
-      if (!written) continue;
-      this.#scopes.forget(pool.id);
-      return describe(written);
-    }
-    throw tooManyRequests();
+    const written = await untilWritten(
+      () =>
+        this.#store.transaction(async (tx) => {
+          const server = await tx.resourceServers.find(pool.id, Identifier);
+          if (!server) throw resourceServerNotFound(Identifier);
+          const changed = { ...server, name: Name, scopes, modifiedAt: this.#clock.now() };
+          return (await tx.resourceServers.update(changed)) && changed;
+        }),
+      tooManyRequests,
+    );
+    this.#scopes.forget(pool.id);
+    return describe(written);
   }
 
   /** @throws InvalidParameterException, ResourceNotFoundException */
