@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import { codeAt, stepAt } from '#domain/totp.ts';
+import { codeAt, stepAt } from '#domain/factors/totp.ts';
 import { fromBase32 } from '../test/support/from-base32.ts';
 import { Program } from './child.ts';
 import { Connection } from './http-client.ts';

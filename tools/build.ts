@@ -20,9 +20,6 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 const src = join(root, 'src');
 const dist = join(root, 'dist');
 
-/** Suites for tests, not part of the package. */
-const LEFT_OUT = /^store\/conformance/;
-
 // Node calls its own type stripping experimental when it is asked for by name.
 process.removeAllListeners('warning');
 
@@ -38,7 +35,7 @@ for (const path of filesIn(dist, '**/*.d.ts')) {
   writeFileSync(file, withRelativeImports(path, readFileSync(file, 'utf8')));
 }
 
-const sources = filesIn(src, '**/*.ts').filter((path) => !LEFT_OUT.test(path));
+const sources = filesIn(src, '**/*.ts');
 for (const path of sources) {
   const text = stripTypeScriptTypes(readFileSync(join(src, path), 'utf8'));
   const file = join(dist, path.replace(/\.ts$/, '.js'));

@@ -1,6 +1,6 @@
 /** P1 and P4: what wrong passwords tell, and how they lock. */
 import { randomBytes } from 'node:crypto';
-import { formatTimestamp } from '#domain/srp.ts';
+import { formatTimestamp } from '#domain/passwords/srp.ts';
 import { N } from '#platform/modexp-group.ts';
 import type { App, Challenge } from '../app.ts';
 import { type Comparison, compare, timed } from '../comparison.ts';

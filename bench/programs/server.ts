@@ -6,8 +6,8 @@ import type { TriggerWay } from '#config/trigger-routes.ts';
 import type { MovableClock } from '#platform/clock.ts';
 import { createLog } from '#platform/log.ts';
 import { fitThreadPool } from '#platform/thread-pool.ts';
-import { newUser } from '#store/conformance/samples.ts';
 import { startServer } from '../../src/server.ts';
+import { newUser } from '../../test/store/conformance/samples.ts';
 import { serveOrders } from './orders.ts';
 
 const folder = process.argv[2]!;

@@ -7,12 +7,12 @@
  * header, under a key only the servers of one store know; no other is taken, whoever signs it.
  */
 import { createHash, createHmac, type Hash } from 'node:crypto';
-import { URL_MS } from '#domain/accounts/import/job-status.ts';
-import type { Receipt, Uploads } from '#domain/accounts/import/uploads.ts';
-import { sameText } from '#domain/constant-time.ts';
+import { URL_MS } from '#domain/import/job-status.ts';
+import type { Receipt, Uploads } from '#domain/import/uploads.ts';
 import type { ApiAnswer } from '#http/exchange.ts';
 import type { StreamDoor, StreamRequest } from '#http/stream.ts';
 import type { Clock } from '#platform/clock.ts';
+import { sameText } from '#platform/constant-time.ts';
 import type { Log } from '#platform/log.ts';
 import type { Sealer } from '#platform/sealing.ts';
 import type { ImportJob } from '#store/tables/imports.ts';

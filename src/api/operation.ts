@@ -2,11 +2,6 @@
 import { operationNotEnabled } from '#contract/errors.ts';
 import type { OperationName, Operations } from '#contract/types.ts';
 import type { Accounts } from '#domain/accounts/accounts.ts';
-import type { Authenticators } from '#domain/accounts/authenticators.ts';
-import type { Devices } from '#domain/accounts/devices.ts';
-import type { Imports } from '#domain/accounts/import/imports.ts';
-import type { Passkeys } from '#domain/accounts/passkeys.ts';
-import type { PasswordChange } from '#domain/accounts/password-change.ts';
 import type { Recovery } from '#domain/accounts/recovery.ts';
 import type { SignUps } from '#domain/accounts/sign-ups.ts';
 import type { UserAttributes } from '#domain/accounts/user-attributes.ts';
@@ -14,9 +9,13 @@ import type { WatchedActions } from '#domain/accounts/watched-actions.ts';
 import type { Brandings } from '#domain/branding/brandings.ts';
 import type { ClassicStyles } from '#domain/branding/classic-styles.ts';
 import type { Terms } from '#domain/branding/terms.ts';
-import type { Clients } from '#domain/clients.ts';
-import type { Groups } from '#domain/groups.ts';
+import type { Clients } from '#domain/clients/clients.ts';
+import type { Authenticators } from '#domain/factors/authenticators.ts';
+import type { Devices } from '#domain/factors/devices.ts';
+import type { Passkeys } from '#domain/factors/passkeys.ts';
+import type { Imports } from '#domain/import/imports.ts';
 import type { UserSessions } from '#domain/oauth/user-sessions.ts';
+import type { PasswordChange } from '#domain/passwords/password-change.ts';
 import type { PoolDomains } from '#domain/pools/domains.ts';
 import type { Pools } from '#domain/pools/pools.ts';
 import type { ResourceServers } from '#domain/pools/resource-servers.ts';
@@ -29,6 +28,7 @@ import type { ClientTokens } from '#domain/tokens/client-tokens.ts';
 import type { Renewals } from '#domain/tokens/renewals.ts';
 import type { Revocations } from '#domain/tokens/revocations.ts';
 import type { SigningKeys } from '#domain/tokens/signing-keys.ts';
+import type { Groups } from '#domain/users/groups.ts';
 
 /** The domain, one deep module each. Built once, in the composition root. */
 export interface Domain {

@@ -1,6 +1,6 @@
 /** How a client says and proves who it is (RFC 6749 §2.3): by HTTP Basic, or in the form. */
-import type { Clients } from '#domain/clients.ts';
-import { checkClientSecret } from '#domain/secret-hash.ts';
+import type { Clients } from '#domain/clients/clients.ts';
+import { checkClientSecret } from '#domain/clients/secret-hash.ts';
 import type { Client } from '#store/tables/clients.ts';
 import type { Pool } from '#store/tables/pools.ts';
 import type { Form } from './endpoint.ts';

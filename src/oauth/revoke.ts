@@ -1,6 +1,6 @@
 /** The revocation endpoint (RFC 7009). A token that is nobody's is as good as revoked. */
 import { CognitoError } from '#contract/errors.ts';
-import type { Clients } from '#domain/clients.ts';
+import type { Clients } from '#domain/clients/clients.ts';
 import type { Revocations } from '#domain/tokens/revocations.ts';
 import type { SiteMount } from '#http/site.ts';
 import { authenticateClient } from './client-authentication.ts';

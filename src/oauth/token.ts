@@ -4,7 +4,7 @@
  */
 import type { AuthenticationResultType } from '#contract/types.ts';
 import type { Caller } from '#domain/caller.ts';
-import type { Clients } from '#domain/clients.ts';
+import type { Clients } from '#domain/clients/clients.ts';
 import { callerOf, type Site, type SiteMount } from '#http/site.ts';
 import type { Client } from '#store/tables/clients.ts';
 import type { Pool } from '#store/tables/pools.ts';

@@ -6,9 +6,9 @@
 
 import { html } from 'hono/html';
 import { CognitoError } from '#contract/errors.ts';
-import type { AccountNotices } from '#domain/accounts/account-notices.ts';
-import type { Passkeys } from '#domain/accounts/passkeys.ts';
-import type { Clients } from '#domain/clients.ts';
+import type { Clients } from '#domain/clients/clients.ts';
+import type { Passkeys } from '#domain/factors/passkeys.ts';
+import type { AccountNotices } from '#domain/messages/account-notices.ts';
 import { isFresh } from '#domain/oauth/fresh.ts';
 import type { SsoSessions } from '#domain/oauth/sso-sessions.ts';
 import type { SiteContext, SiteMount } from '#http/site.ts';

@@ -7,7 +7,7 @@ import { html } from 'hono/html';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import { CognitoError, cannotConfirm } from '#contract/errors.ts';
 import type { SignUps } from '#domain/accounts/sign-ups.ts';
-import type { Clients } from '#domain/clients.ts';
+import type { Clients } from '#domain/clients/clients.ts';
 import type { Pools } from '#domain/pools/pools.ts';
 import { formFields } from '#http/form.ts';
 import { PAGES } from './journey/next-page.ts';

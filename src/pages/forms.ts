@@ -5,8 +5,8 @@
 import type { Context } from 'hono';
 import { getCookie, setCookie } from 'hono/cookie';
 import { html } from 'hono/html';
-import { sameText } from '#domain/constant-time.ts';
 import { formFields } from '#http/form.ts';
+import { sameText } from '#platform/constant-time.ts';
 import type { Random } from '#platform/random.ts';
 import type { Markup } from './layout.ts';
 

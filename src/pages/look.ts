@@ -1,7 +1,7 @@
 /** The looks that operators give to pages, as browsers get them: style sheets and images. */
 import type { Look, Picture } from '#domain/branding/look.ts';
 import { EVERY_CLIENT, type Looks } from '#domain/branding/looks.ts';
-import type { Clients } from '#domain/clients.ts';
+import type { Clients } from '#domain/clients/clients.ts';
 import { FOR_GOOD, hashOf, imagePath } from '#http/assets.ts';
 import type { Site, SiteMount } from '#http/site.ts';
 import type { Client } from '#store/tables/clients.ts';

@@ -1,13 +1,14 @@
 /** Puts the pages of a site together: the one place that knows all of them. */
-import type { AccountNotices } from '#domain/accounts/account-notices.ts';
-import type { Devices } from '#domain/accounts/devices.ts';
-import type { Passkeys } from '#domain/accounts/passkeys.ts';
+
 import type { Recovery } from '#domain/accounts/recovery.ts';
 import type { SignUps } from '#domain/accounts/sign-ups.ts';
 import type { WatchedActions } from '#domain/accounts/watched-actions.ts';
 import type { Looks } from '#domain/branding/looks.ts';
 import type { Terms } from '#domain/branding/terms.ts';
-import type { Clients } from '#domain/clients.ts';
+import type { Clients } from '#domain/clients/clients.ts';
+import type { Devices } from '#domain/factors/devices.ts';
+import type { Passkeys } from '#domain/factors/passkeys.ts';
+import type { AccountNotices } from '#domain/messages/account-notices.ts';
 import type { Authorizations } from '#domain/oauth/authorizations.ts';
 import type { SsoSessions } from '#domain/oauth/sso-sessions.ts';
 import type { Pools } from '#domain/pools/pools.ts';

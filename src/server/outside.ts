@@ -1,6 +1,6 @@
 /** What the domain reaches outside: the functions of pools, and people by their messages. */
-import { CustomSenders } from '#domain/accounts/custom-senders.ts';
-import { MessageComposer } from '#domain/accounts/message-composer.ts';
+import { CustomSenders } from '#domain/messages/custom-senders.ts';
+import { MessageComposer } from '#domain/messages/message-composer.ts';
 import { type Senders, sameForAll } from '#messaging/messaging.ts';
 import { Outbox } from '#messaging/outbox.ts';
 import { SmsGateway } from '#messaging/sms-gateway.ts';

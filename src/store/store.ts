@@ -1,5 +1,5 @@
 /**
- * The store as the domain sees it. Every backend passes `conformance.ts`.
+ * The store as the domain sees it. Every backend passes `test/store/conformance.ts`.
  *
  * What it keeps are plain values, each described beside its table. Times are milliseconds since the
  * Unix epoch; secrets are in the clear and sealed by the store on their way to disk.
@@ -49,6 +49,9 @@ export interface Store extends Reads {
   purge(now: number): Promise<number>;
   close(): Promise<void>;
 }
+
+/** Statements for a transaction that somebody else makes; they may refuse it by throwing. */
+export type Statements = (tx: Transaction) => Promise<void>;
 
 export interface Reads {
   readonly pools: PoolReads;

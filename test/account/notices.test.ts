@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { AccountNotices } from '#domain/accounts/account-notices.ts';
+import { AccountNotices } from '#domain/messages/account-notices.ts';
 import type { AccountChange } from '#messaging/account-changes.ts';
 import type { Message, Messaging } from '#messaging/messaging.ts';
 import { Ids } from '#platform/ids.ts';
 import { silentLog } from '#platform/log.ts';
 import { systemRandom } from '#platform/random.ts';
-import { newPool, newUser } from '#store/conformance/samples.ts';
 import type { Transaction } from '#store/store.ts';
+import { newPool, newUser } from '../store/conformance/samples.ts';
 
 const NOW = Date.parse('2030-06-01T12:00:15Z');
 const MAIL = { email: 'a@example.com', email_verified: 'true' };

@@ -1,6 +1,6 @@
 /** The authenticators a user keeps, without a page: on the store of a server that runs. */
-import { AttemptGuard } from '#domain/accounts/attempt-guard.ts';
-import { type Enrolment, OwnAuthenticators } from '#domain/accounts/own-authenticators.ts';
+import { AttemptGuard } from '#domain/attempts/attempt-guard.ts';
+import { type Enrolment, OwnAuthenticators } from '#domain/factors/own-authenticators.ts';
 import { Ids } from '#platform/ids.ts';
 import { silentLog } from '#platform/log.ts';
 import { systemRandom } from '#platform/random.ts';

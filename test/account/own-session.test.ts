@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { createHash, randomUUID } from 'node:crypto';
 import { test } from 'node:test';
-import { Clients } from '#domain/clients.ts';
+import { Clients } from '#domain/clients/clients.ts';
 import { OwnSession } from '#domain/oauth/own-session.ts';
 import { SsoSessions } from '#domain/oauth/sso-sessions.ts';
 import { Pools } from '#domain/pools/pools.ts';

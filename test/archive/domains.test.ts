@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { newClient, newPool } from '#store/conformance/samples.ts';
 import type { PoolDomain } from '#store/tables/domains.ts';
 import type { ResourceServer } from '#store/tables/resource-servers.ts';
+import { newClient, newPool } from '../store/conformance/samples.ts';
 import { openAt } from '../store/open.ts';
 import { archiveOf, bringInto, contents, opened } from './archives.ts';
 

@@ -4,18 +4,18 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { exportPool } from '#domain/archive/export-pool.ts';
-import { toBase32 } from '#domain/base32.ts';
+import { toBase32 } from '#platform/base32.ts';
 import { systemClock } from '#platform/clock.ts';
 import { systemRandom } from '#platform/random.ts';
+import type { Store } from '#store/store.ts';
+import type { User } from '#store/tables/users.ts';
 import {
   newClient,
   newFamily,
   newPool,
   newRefreshToken,
   newUser,
-} from '#store/conformance/samples.ts';
-import type { Store } from '#store/store.ts';
-import type { User } from '#store/tables/users.ts';
+} from '../store/conformance/samples.ts';
 import { openAt } from '../store/open.ts';
 import { createDatabase } from '../support/postgres.ts';
 import { archiveOf, CHEAP, contents, opened, PASSPHRASE } from './archives.ts';

@@ -1,10 +1,10 @@
 /** Pools straight in a store, where thousands of users are wanted. */
 import { randomBytes } from 'node:crypto';
-import { newClient, newGroup, newPool, newUser } from '#store/conformance/samples.ts';
 import type { Store } from '#store/store.ts';
 import type { Client } from '#store/tables/clients.ts';
 import type { Pool } from '#store/tables/pools.ts';
 import type { User } from '#store/tables/users.ts';
+import { newClient, newGroup, newPool, newUser } from '../store/conformance/samples.ts';
 
 export interface Populated {
   readonly pool: Pool;

@@ -1,6 +1,6 @@
 /** A pool with users of every kind, and what must be true of them wherever the pool is. */
 import assert from 'node:assert/strict';
-import { secretHash } from '#domain/secret-hash.ts';
+import { secretHash } from '#domain/clients/secret-hash.ts';
 import {
   type App,
   answerTotp,

@@ -5,10 +5,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { after, test } from 'node:test';
-import { newBranding, newClassicStyle, newStyleFile } from '#store/conformance/branding.ts';
-import { newFamily, newPool, newTokenSession, newUser } from '#store/conformance/samples.ts';
-import { newTerms } from '#store/conformance/terms.ts';
 import type { ImportJob } from '#store/tables/imports.ts';
+import { newBranding, newClassicStyle, newStyleFile } from '../store/conformance/branding.ts';
+import { newFamily, newPool, newTokenSession, newUser } from '../store/conformance/samples.ts';
+import { newTerms } from '../store/conformance/terms.ts';
 import { openAt } from '../store/open.ts';
 import { archiveOf, bringInto, contents, opened } from './archives.ts';
 

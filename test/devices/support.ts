@@ -1,7 +1,7 @@
 /** A pool that tracks devices, and a client that keeps the secret of one. */
 import { randomBytes } from 'node:crypto';
 import type { InitiateAuthCommandOutput } from '@aws-sdk/client-cognito-identity-provider';
-import { verifierFor } from '#domain/srp.ts';
+import { verifierFor } from '#domain/passwords/srp.ts';
 import { ModularExponentiation } from '#platform/modexp.ts';
 import { type App, type AppSettings, createApp, PASSWORD } from '../support/app.ts';
 import type { Poolhouse } from '../support/servers.ts';

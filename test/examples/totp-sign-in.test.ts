@@ -5,7 +5,7 @@ import { once } from 'node:events';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { encode } from 'uqr';
-import { codeAt, stepAt } from '#domain/totp.ts';
+import { codeAt, stepAt } from '#domain/factors/totp.ts';
 import { fromBase32 } from '../support/from-base32.ts';
 import { startOnSqlite } from '../support/servers.ts';
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { Groups } from '#domain/groups.ts';
+import { Groups } from '#domain/users/groups.ts';
 import { Ids } from '#platform/ids.ts';
 import { systemRandom } from '#platform/random.ts';
 import { onEachStore } from '../users/each-store.ts';

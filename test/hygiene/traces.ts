@@ -1,5 +1,5 @@
 /** Looking for a secret in bytes, however it is written there. */
-import { toBase32 } from '#domain/base32.ts';
+import { toBase32 } from '#platform/base32.ts';
 
 interface Needle {
   readonly name: string;

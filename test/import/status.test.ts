@@ -10,7 +10,7 @@ import {
   outcomeOf,
   statusAfter,
   UNSTARTED_MS,
-} from '#domain/accounts/import/job-status.ts';
+} from '#domain/import/job-status.ts';
 
 const STATUSES: readonly UserImportJobStatusType[] = [
   'Created',

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { levelOf } from '#domain/acr.ts';
-import { newPool } from '#store/conformance/samples.ts';
+import { levelOf } from '#domain/factors/acr.ts';
 import type { Pool } from '#store/tables/pools.ts';
+import { newPool } from '../store/conformance/samples.ts';
 import { beginPassword, enrol, signIn } from '../support/app.ts';
 import { onEveryStore } from '../support/servers.ts';
 import { sharedServer } from '../support/shared-server.ts';

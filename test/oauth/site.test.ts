@@ -3,8 +3,8 @@ import { test } from 'node:test';
 import { createApp as createHttpApp, type App as HttpApp } from '#http/app.ts';
 import { sites } from '#http/site.ts';
 import { silentLog } from '#platform/log.ts';
-import { newPool } from '#store/conformance/samples.ts';
 import type { PoolDomain } from '#store/tables/domains.ts';
+import { newPool } from '../store/conformance/samples.ts';
 
 const pool = newPool();
 const domain = (name: string, kind: PoolDomain['kind']): PoolDomain => ({

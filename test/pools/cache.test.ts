@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { Cache } from '#domain/cache.ts';
+import { Cache } from '#platform/cache.ts';
 
 function counting(values: Record<string, string | undefined>) {
   let now = 0;

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { TokenSessions } from '#domain/tokens/token-sessions.ts';
 import { systemClock } from '#platform/clock.ts';
-import { newFamily, newPool, newUser } from '#store/conformance/samples.ts';
+import { newFamily, newPool, newUser } from '../store/conformance/samples.ts';
 import { openAt } from '../store/open.ts';
 import { createDatabase } from '../support/postgres.ts';
 

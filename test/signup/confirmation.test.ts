@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { secretHash } from '#domain/secret-hash.ts';
+import { secretHash } from '#domain/clients/secret-hash.ts';
 import { createUser, signIn } from '../support/app.ts';
 import {
   codeFor,

@@ -2,8 +2,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after } from 'node:test';
-import { conformance } from '#store/conformance.ts';
 import { createDatabase } from '../support/postgres.ts';
+import { conformance } from './conformance.ts';
 import { openAt } from './open.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'poolhouse-store-'));

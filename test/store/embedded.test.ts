@@ -3,8 +3,8 @@ import { existsSync, mkdtempSync, rmSync, statSync, symlinkSync, writeFileSync }
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { newUser } from '#store/conformance/samples.ts';
 import { WriteAheadLog } from '#store/sql/dialects/sqlite-wal.ts';
+import { newUser } from './conformance/samples.ts';
 import { openAt } from './open.ts';
 
 const POOL = 'us-east-1_Embedded';

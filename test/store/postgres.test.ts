@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { connect as connectTo, createServer, type Socket } from 'node:net';
 import { test } from 'node:test';
 import pg from 'pg';
-import { newUser } from '#store/conformance/samples.ts';
 import { createDatabase } from '../support/postgres.ts';
+import { newUser } from './conformance/samples.ts';
 import { openAt } from './open.ts';
 
 const POOL = 'us-east-1_Conflicts';

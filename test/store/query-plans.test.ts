@@ -8,7 +8,11 @@ import { after, describe, test } from 'node:test';
 import pg from 'pg';
 import { systemClock } from '#platform/clock.ts';
 import { systemRandom } from '#platform/random.ts';
-import { newBranding, newClassicStyle, newStyleFile } from '#store/conformance/branding.ts';
+import { openDatabase, openStoreOn } from '#store/sql/open.ts';
+import type { Store } from '#store/store.ts';
+import type { ImportJob } from '#store/tables/imports.ts';
+import { createDatabase } from '../support/postgres.ts';
+import { newBranding, newClassicStyle, newStyleFile } from './conformance/branding.ts';
 import {
   newCode,
   newEvent,
@@ -18,13 +22,9 @@ import {
   newSso,
   newTokenSession,
   newUser,
-} from '#store/conformance/samples.ts';
-import { newTerms } from '#store/conformance/terms.ts';
-import { conformance } from '#store/conformance.ts';
-import { openDatabase, openStoreOn } from '#store/sql/open.ts';
-import type { Store } from '#store/store.ts';
-import type { ImportJob } from '#store/tables/imports.ts';
-import { createDatabase } from '../support/postgres.ts';
+} from './conformance/samples.ts';
+import { newTerms } from './conformance/terms.ts';
+import { conformance } from './conformance.ts';
 import { MASTER_KEY } from './open.ts';
 import { Recording } from './recording.ts';
 

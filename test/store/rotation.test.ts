@@ -4,9 +4,9 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { NOW, newClient, newMessage } from '#store/conformance/samples.ts';
 import type { Store } from '#store/store.ts';
 import { createDatabase } from '../support/postgres.ts';
+import { NOW, newClient, newMessage } from './conformance/samples.ts';
 import { openAt } from './open.ts';
 
 const POOL = 'us-east-1_Rotated';

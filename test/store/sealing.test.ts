@@ -5,11 +5,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { test } from 'node:test';
-import { toBase32 } from '#domain/base32.ts';
+import { toBase32 } from '#platform/base32.ts';
 import { systemRandom } from '#platform/random.ts';
 import { newDataKey, SealBroken, Sealer, UnknownDataKey } from '#platform/sealing.ts';
-import { NOW, newClient, newUser } from '#store/conformance/samples.ts';
 import type { Store } from '#store/store.ts';
+import { NOW, newClient, newUser } from './conformance/samples.ts';
 import { openAt } from './open.ts';
 
 const POOL = 'us-east-1_Sealed';

@@ -3,7 +3,7 @@
  * each write once it is acknowledged. It never ends by itself.
  */
 import { randomUUID } from 'node:crypto';
-import { newFamily, newRefreshToken, newUser } from '#store/conformance/samples.ts';
+import { newFamily, newRefreshToken, newUser } from './conformance/samples.ts';
 import { openAt } from './open.ts';
 
 const [url = '', poolId = ''] = process.argv.slice(2);

@@ -6,7 +6,7 @@ import type {
   InitiateAuthCommandOutput,
   SetUserPoolMfaConfigCommandInput,
 } from '@aws-sdk/client-cognito-identity-provider';
-import { codeAt, stepAt } from '#domain/totp.ts';
+import { codeAt, stepAt } from '#domain/factors/totp.ts';
 import { fromBase32 } from './from-base32.ts';
 import type { Poolhouse } from './servers.ts';
 

@@ -1,6 +1,6 @@
 /** The client's half of SRP-6a, quick enough for thousands of sign-ins. */
 import { createHash, createHmac, hkdfSync } from 'node:crypto';
-import { formatTimestamp, poolNameOf } from '#domain/srp.ts';
+import { formatTimestamp, poolNameOf } from '#domain/passwords/srp.ts';
 import { ModularExponentiation } from '#platform/modexp.ts';
 import { g, N, n, toBytes, toNumber, trim } from '#platform/modexp-group.ts';
 

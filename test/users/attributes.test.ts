@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import type { SchemaAttributeType } from '#contract/types.ts';
+import { newSchema } from '#domain/pools/schema.ts';
 import {
   type AttributeMode,
   applyChanges,
@@ -9,8 +10,7 @@ import {
   attributesForNewPassword,
   attributesForUpdate,
   missingRequired,
-} from '#domain/accounts/attributes.ts';
-import { newSchema } from '#domain/pools/schema.ts';
+} from '#domain/users/attributes.ts';
 import { poolWith } from './pool-record.ts';
 
 const list = (attributes: Record<string, string | undefined>) =>

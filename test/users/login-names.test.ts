@@ -5,7 +5,7 @@ import {
   loginNamesOf,
   preferredOwner,
   usernameAttribute,
-} from '#domain/accounts/login-names.ts';
+} from '#domain/users/login-names.ts';
 import { poolWith, userWith } from './pool-record.ts';
 
 const plain = poolWith({});

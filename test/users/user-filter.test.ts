@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { parseUserFilter } from '#domain/user-filter.ts';
+import { parseUserFilter } from '#domain/users/user-filter.ts';
 
 const ATTRIBUTES = [
   'username',

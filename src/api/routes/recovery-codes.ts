@@ -11,7 +11,7 @@
 import type { Context } from 'hono';
 import { accessTokenInvalid, CognitoError, internalError } from '#contract/errors.ts';
 import type { StructureShape } from '#contract/model.ts';
-import type { RecoveryCodes } from '#domain/accounts/recovery-codes.ts';
+import type { RecoveryCodes } from '#domain/factors/recovery-codes.ts';
 import type { Bearer, Bearers } from '#domain/tokens/bearers.ts';
 import type { App, AppBindings } from '#http/app.ts';
 import type { Log } from '#platform/log.ts';

@@ -7,29 +7,32 @@
  */
 import { sessionInvalid, tooManyRequests, userNotFound } from '#contract/errors.ts';
 import type { AttributeType } from '#contract/types.ts';
-import type { PolicyWording } from '#domain/passwords.ts';
-import { parseUserFilter } from '#domain/user-filter.ts';
+import type { MessageComposer } from '#domain/messages/message-composer.ts';
+import { PasswordKeeper } from '#domain/passwords/password-keeper.ts';
+import type { PolicyWording } from '#domain/passwords/policy.ts';
+import {
+  attributesForNewPassword,
+  missingRequired,
+  refuseUnwritable,
+} from '#domain/users/attributes.ts';
+import { loginKey, preferredOwner } from '#domain/users/login-names.ts';
+import { statusAfter } from '#domain/users/status.ts';
+import { changeUser, writeUser } from '#domain/users/user-changes.ts';
+import { parseUserFilter } from '#domain/users/user-filter.ts';
 import type { Messaging } from '#messaging/messaging.ts';
 import type { Clock } from '#platform/clock.ts';
 import type { Ids } from '#platform/ids.ts';
 import type { Log } from '#platform/log.ts';
 import type { ModularExponentiation } from '#platform/modexp.ts';
 import type { Random } from '#platform/random.ts';
-import type { Store } from '#store/store.ts';
+import type { Statements, Store } from '#store/store.ts';
 import type { Client } from '#store/tables/clients.ts';
 import type { Page } from '#store/tables/page.ts';
 import type { Pool } from '#store/tables/pools.ts';
 import type { User } from '#store/tables/users.ts';
 import type { Triggers } from '#triggers/triggers.ts';
-import { attributesForNewPassword, missingRequired, refuseUnwritable } from './attributes.ts';
-import type { Within } from './authenticators.ts';
-import { loginKey, preferredOwner } from './login-names.ts';
-import type { MessageComposer } from './message-composer.ts';
 import { type MigrationOccasion, Migrations } from './migrations.ts';
 import { type NewUser, NewUsers } from './new-users.ts';
-import { PasswordKeeper } from './password-keeper.ts';
-import { statusAfter } from './status.ts';
-import { changeUser, writeUser } from './user-changes.ts';
 
 export interface AccountsOptions {
   readonly store: Store;
@@ -158,7 +161,7 @@ export class Accounts {
     password: string,
     attributes: readonly AttributeType[],
     writable?: ReadonlySet<string>,
-  ): Promise<Within> {
+  ): Promise<Statements> {
     attributesForNewPassword(pool, user.attributes, attributes);
     if (writable)
       refuseUnwritable(

@@ -1,18 +1,18 @@
 /** Who a request without credentials speaks of, where a client may hide who has an account. */
 import { createHash, type KeyObject } from 'node:crypto';
 import { CognitoError, userOfClientNotFound } from '#contract/errors.ts';
-import { hidesUserExistence } from '#domain/client-settings.ts';
+import { hidesUserExistence } from '#domain/clients/client-settings.ts';
+import type { Holder } from '#domain/messages/confirmation-codes.ts';
+import { CONTACT_ATTRIBUTES, verifiedFlag } from '#domain/users/attributes.ts';
+import { imaginedRecipient } from '#domain/users/code-recipients.ts';
+import { type Decoy, decoyFor, decoyKey } from '#domain/users/decoy.ts';
+import { loginKey } from '#domain/users/login-names.ts';
 import type { Sealer } from '#platform/sealing.ts';
 import type { Client } from '#store/tables/clients.ts';
 import type { Pool } from '#store/tables/pools.ts';
 import type { User } from '#store/tables/users.ts';
 import type { Metadata } from '#triggers/trigger.ts';
 import type { Accounts } from './accounts.ts';
-import { CONTACT_ATTRIBUTES, verifiedFlag } from './attributes.ts';
-import { imaginedRecipient } from './code-recipients.ts';
-import type { Holder } from './confirmation-codes.ts';
-import { type Decoy, decoyFor, decoyKey } from './decoy.ts';
-import { loginKey } from './login-names.ts';
 import { beginningUser } from './new-users.ts';
 
 /** In bytes: sessions and decoys hold names up to this, and what stands for longer ones. */

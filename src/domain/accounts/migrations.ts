@@ -3,6 +3,9 @@
  * function knows them, and they are created here from what it tells.
  */
 import { CognitoError, invalidParameter, migrationFailed } from '#contract/errors.ts';
+import type { PasswordKeeper } from '#domain/passwords/password-keeper.ts';
+import { attributesForCreation } from '#domain/users/attributes.ts';
+import { loginKey, usernameAttribute } from '#domain/users/login-names.ts';
 import type { Clock } from '#platform/clock.ts';
 import type { Ids } from '#platform/ids.ts';
 import type { Store } from '#store/store.ts';
@@ -12,10 +15,7 @@ import { preSignUp } from '#triggers/pre-sign-up.ts';
 import type { Metadata } from '#triggers/trigger.ts';
 import type { Triggers } from '#triggers/triggers.ts';
 import { type MigratedUser, userMigration } from '#triggers/user-migration.ts';
-import { attributesForCreation } from './attributes.ts';
-import { loginKey, usernameAttribute } from './login-names.ts';
 import { beginningUser, type NewUsers, withUsername } from './new-users.ts';
-import type { PasswordKeeper } from './password-keeper.ts';
 
 /** Why a user is asked for, and what the request says to functions. */
 export interface MigrationOccasion {

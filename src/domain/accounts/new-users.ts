@@ -1,23 +1,31 @@
 /** AdminCreateUser: a new user with its names, a temporary password and an invitation. */
 import { invalidParameter, unsupportedUserState } from '#contract/errors.ts';
 import type { AttributeType, DeliveryMediumType, MessageActionType } from '#contract/types.ts';
-import { temporaryPasswordEnd } from '#domain/passwords.ts';
+import type { MessageComposer } from '#domain/messages/message-composer.ts';
+import type { PasswordKeeper } from '#domain/passwords/password-keeper.ts';
+import { temporaryPasswordEnd } from '#domain/passwords/policy.ts';
+import {
+  applyChanges,
+  attributesForCreation,
+  attributesForUpdate,
+} from '#domain/users/attributes.ts';
+import {
+  loginKey,
+  loginNamesOf,
+  nameTakenOnCreation,
+  usernameAttribute,
+} from '#domain/users/login-names.ts';
+import { changeUser, changing, isMovable, takeOver } from '#domain/users/user-changes.ts';
 import type { Message, Messaging } from '#messaging/messaging.ts';
 import type { Clock } from '#platform/clock.ts';
 import type { Ids } from '#platform/ids.ts';
 import type { Random } from '#platform/random.ts';
-import type { Store, Transaction } from '#store/store.ts';
+import type { Statements, Store, Transaction } from '#store/store.ts';
 import type { Pool } from '#store/tables/pools.ts';
 import type { LoginName, User } from '#store/tables/users.ts';
 import { preSignUp } from '#triggers/pre-sign-up.ts';
 import type { Metadata } from '#triggers/trigger.ts';
 import type { Triggers } from '#triggers/triggers.ts';
-import { applyChanges, attributesForCreation, attributesForUpdate } from './attributes.ts';
-import type { Within } from './authenticators.ts';
-import { loginKey, loginNamesOf, nameTakenOnCreation, usernameAttribute } from './login-names.ts';
-import type { MessageComposer } from './message-composer.ts';
-import type { PasswordKeeper } from './password-keeper.ts';
-import { changeUser, changing, isMovable, takeOver } from './user-changes.ts';
 
 export interface NewUser {
   readonly username: string;
@@ -52,7 +60,7 @@ export function beginningUser(
 
 /** What is written together with a new user. */
 interface NewcomerParts {
-  readonly keep: Within | undefined;
+  readonly keep: Statements | undefined;
   readonly invitations: readonly Message[];
   readonly force: boolean;
 }

@@ -12,6 +12,19 @@ import {
   recoveryByAdminOnly,
 } from '#contract/errors.ts';
 import type { CodeDeliveryDetailsType } from '#contract/types.ts';
+import type { ActionLimits } from '#domain/attempts/action-limits.ts';
+import type { AttemptGuard } from '#domain/attempts/attempt-guard.ts';
+import type { ConfirmationCodes, Proof } from '#domain/messages/confirmation-codes.ts';
+import { PasswordKeeper } from '#domain/passwords/password-keeper.ts';
+import {
+  deliveryDetails,
+  imaginedRecipient,
+  type Recipient,
+  recoveryAttributes,
+  recoveryRecipient,
+} from '#domain/users/code-recipients.ts';
+import { actionRefusal, isAllowed, nextStatus, type StatusAction } from '#domain/users/status.ts';
+import { changeUser } from '#domain/users/user-changes.ts';
 import type { Clock } from '#platform/clock.ts';
 import type { Log } from '#platform/log.ts';
 import type { ModularExponentiation } from '#platform/modexp.ts';
@@ -23,20 +36,7 @@ import type { User } from '#store/tables/users.ts';
 import { postConfirmation } from '#triggers/post-confirmation.ts';
 import type { Metadata } from '#triggers/trigger.ts';
 import type { Triggers } from '#triggers/triggers.ts';
-import type { ActionLimits } from './action-limits.ts';
-import type { AttemptGuard } from './attempt-guard.ts';
 import type { Claimant, Claimants } from './claimants.ts';
-import {
-  deliveryDetails,
-  imaginedRecipient,
-  type Recipient,
-  recoveryAttributes,
-  recoveryRecipient,
-} from './code-recipients.ts';
-import type { ConfirmationCodes, Proof } from './confirmation-codes.ts';
-import { PasswordKeeper } from './password-keeper.ts';
-import { actionRefusal, isAllowed, nextStatus, type StatusAction } from './status.ts';
-import { changeUser } from './user-changes.ts';
 
 interface Parts {
   readonly store: Store;

@@ -13,7 +13,31 @@ import {
   signUpNotPermitted,
 } from '#contract/errors.ts';
 import type { AttributeType, CodeDeliveryDetailsType } from '#contract/types.ts';
-import { writableAttributes } from '#domain/client-settings.ts';
+import type { ActionLimits } from '#domain/attempts/action-limits.ts';
+import { writableAttributes } from '#domain/clients/client-settings.ts';
+import type { ConfirmationCodes, Proof } from '#domain/messages/confirmation-codes.ts';
+import { PasswordKeeper } from '#domain/passwords/password-keeper.ts';
+import {
+  type Attributes,
+  attributesForCreation,
+  type ContactAttribute,
+  refuseUnwritable,
+} from '#domain/users/attributes.ts';
+import {
+  deliveryDetails,
+  imaginedRecipient,
+  type Recipient,
+  signUpRecipient,
+  verifiedAtSignUp,
+} from '#domain/users/code-recipients.ts';
+import {
+  loginKey,
+  loginNamesOf,
+  nameTakenOnSignUp,
+  usernameAttribute,
+} from '#domain/users/login-names.ts';
+import { actionRefusal, isAllowed, nextStatus } from '#domain/users/status.ts';
+import { changeUser, changing, isMovable, takeOver } from '#domain/users/user-changes.ts';
 import type { Clock } from '#platform/clock.ts';
 import type { Ids } from '#platform/ids.ts';
 import type { Log } from '#platform/log.ts';
@@ -27,27 +51,8 @@ import { postConfirmation } from '#triggers/post-confirmation.ts';
 import { preSignUp, type SignUpDecision } from '#triggers/pre-sign-up.ts';
 import type { Metadata } from '#triggers/trigger.ts';
 import type { Triggers } from '#triggers/triggers.ts';
-import type { ActionLimits } from './action-limits.ts';
-import {
-  type Attributes,
-  attributesForCreation,
-  type ContactAttribute,
-  refuseUnwritable,
-} from './attributes.ts';
 import type { Claimant, Claimants } from './claimants.ts';
-import {
-  deliveryDetails,
-  imaginedRecipient,
-  type Recipient,
-  signUpRecipient,
-  verifiedAtSignUp,
-} from './code-recipients.ts';
-import type { ConfirmationCodes, Proof } from './confirmation-codes.ts';
-import { loginKey, loginNamesOf, nameTakenOnSignUp, usernameAttribute } from './login-names.ts';
 import { beginningUser, offersPasswordless, withUsername } from './new-users.ts';
-import { PasswordKeeper } from './password-keeper.ts';
-import { actionRefusal, isAllowed, nextStatus } from './status.ts';
-import { changeUser, changing, isMovable, takeOver } from './user-changes.ts';
 
 export interface SignUpRequest {
   readonly username: string;

@@ -9,15 +9,14 @@
  */
 import { codeExpired, noContactValue, notVerifiable, tooManyRequests } from '#contract/errors.ts';
 import type { AttributeType, CodeDeliveryDetailsType } from '#contract/types.ts';
-import { writableAttributes } from '#domain/client-settings.ts';
-import type { Clock } from '#platform/clock.ts';
-import type { Log } from '#platform/log.ts';
-import type { Random } from '#platform/random.ts';
-import type { Store } from '#store/store.ts';
-import type { Client } from '#store/tables/clients.ts';
-import type { Pool } from '#store/tables/pools.ts';
-import type { User } from '#store/tables/users.ts';
-import type { ActionLimits } from './action-limits.ts';
+import type { ActionLimits } from '#domain/attempts/action-limits.ts';
+import { writableAttributes } from '#domain/clients/client-settings.ts';
+import type {
+  CodePurpose,
+  ConfirmationCodes,
+  PreparedCode,
+  Proof,
+} from '#domain/messages/confirmation-codes.ts';
 import {
   type Attributes,
   applyChanges,
@@ -27,13 +26,18 @@ import {
   type ContactAttribute,
   refuseUnwritable,
   verifiedFlag,
-} from './attributes.ts';
-import type { Within } from './authenticators.ts';
-import { deliveryDetails, recipient } from './code-recipients.ts';
-import type { CodePurpose, ConfirmationCodes, PreparedCode, Proof } from './confirmation-codes.ts';
-import { planUpdate } from './contact-changes.ts';
-import { loginNamesOf, nameTakenOnUpdate } from './login-names.ts';
-import { changeUser } from './user-changes.ts';
+} from '#domain/users/attributes.ts';
+import { deliveryDetails, recipient } from '#domain/users/code-recipients.ts';
+import { planUpdate } from '#domain/users/contact-changes.ts';
+import { loginNamesOf, nameTakenOnUpdate } from '#domain/users/login-names.ts';
+import { changeUser } from '#domain/users/user-changes.ts';
+import type { Clock } from '#platform/clock.ts';
+import type { Log } from '#platform/log.ts';
+import type { Random } from '#platform/random.ts';
+import type { Statements, Store } from '#store/store.ts';
+import type { Client } from '#store/tables/clients.ts';
+import type { Pool } from '#store/tables/pools.ts';
+import type { User } from '#store/tables/users.ts';
 
 /** Who changes attributes: an administrator, or the user through a client. */
 export type Changer = 'admin' | Client;
@@ -71,7 +75,7 @@ export class UserAttributes {
     list: readonly AttributeType[],
     by: Changer,
     clientMetadata?: ClientMetadata,
-    within?: Within,
+    within?: Statements,
   ): Promise<CodeDeliveryDetailsType[]> {
     const changes = attributesForUpdate(pool, list, by === 'admin' ? 'admin' : 'user');
     refuseUnwritableBy(by, pool, [...Object.keys(changes.set), ...changes.remove]);
@@ -175,7 +179,13 @@ export class UserAttributes {
    * @throws InvalidParameterException, CodeMismatchException, ExpiredCodeException,
    *   AliasExistsException, LimitExceededException
    */
-  async verify(pool: Pool, user: User, name: string, code: string, within?: Within): Promise<void> {
+  async verify(
+    pool: Pool,
+    user: User,
+    name: string,
+    code: string,
+    within?: Statements,
+  ): Promise<void> {
     const purpose = purposeOf(verifiable(name));
     const { codes, limits } = this.#parts;
     await codes.refuseWhileLocked(user, purpose);
@@ -188,7 +198,7 @@ export class UserAttributes {
     this.#parts.log.audit(event, { poolId, userId: id });
   }
 
-  async #settle(pool: Pool, user: User, proof: Proof, within?: Within): Promise<void> {
+  async #settle(pool: Pool, user: User, proof: Proof, within?: Statements): Promise<void> {
     const { attribute, destination, held, claim } = proof;
     await changeUser(this.#parts, pool, user.id, async (current, tx) => {
       // The value was changed by another way since the code was made, which then means nothing.

@@ -1,11 +1,11 @@
 /** What can be taken out of a pool in the clear: profiles, and the secrets of authenticators. */
-import { heldIn } from '#domain/accounts/held-authenticators.ts';
+import { heldIn } from '#domain/factors/held-authenticators.ts';
 import {
   hasFormula,
   hasVerifiedAddress,
   profileHeader,
   profileLine,
-} from '#domain/accounts/profile-csv.ts';
+} from '#domain/import/profile-csv.ts';
 import type { Reads, Store } from '#store/store.ts';
 import type { Pool } from '#store/tables/pools.ts';
 import type { User } from '#store/tables/users.ts';

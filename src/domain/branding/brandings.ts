@@ -13,12 +13,12 @@ import type {
   ManagedLoginBrandingType,
   UpdateManagedLoginBrandingRequest,
 } from '#contract/types.ts';
+import type { Clients } from '#domain/clients/clients.ts';
 import { untilWritten } from '#domain/contended.ts';
 import type { Clock } from '#platform/clock.ts';
 import type { Ids } from '#platform/ids.ts';
 import type { Store, Transaction } from '#store/store.ts';
 import type { Branding, StyleFile } from '#store/tables/branding.ts';
-import type { Clients } from '../clients.ts';
 import type { Pools } from '../pools/pools.ts';
 import { DEFAULT_SETTINGS } from './defaults.ts';
 import { styleFile } from './images.ts';

@@ -1,10 +1,10 @@
 /** Styles of the classic pages: a style sheet and a logo, for one client or for all others. */
 import { clientNotFound, invalidParameter, poolNotFound } from '#contract/errors.ts';
 import type { SetUICustomizationRequest, UICustomizationType } from '#contract/types.ts';
+import type { Clients } from '#domain/clients/clients.ts';
 import type { Clock } from '#platform/clock.ts';
 import type { Store } from '#store/store.ts';
 import type { ClassicStyle } from '#store/tables/branding.ts';
-import type { Clients } from '../clients.ts';
 import type { PoolDomains } from '../pools/domains.ts';
 import type { Pools } from '../pools/pools.ts';
 import { readClassicCss } from './classic-css.ts';

@@ -1,9 +1,9 @@
 /** What the pages of each client look like, as its operator has said. */
 
+import { Cache } from '#platform/cache.ts';
 import type { Store } from '#store/store.ts';
 import type { Client } from '#store/tables/clients.ts';
 import type { Pool } from '#store/tables/pools.ts';
-import { Cache } from '../cache.ts';
 import { readClassicCss } from './classic-css.ts';
 import { contentTypeOf } from './images.ts';
 import { type Look, plainLook } from './look.ts';

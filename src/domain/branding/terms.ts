@@ -13,6 +13,7 @@ import type {
   TermsType,
   UpdateTermsRequest,
 } from '#contract/types.ts';
+import type { Clients } from '#domain/clients/clients.ts';
 import { untilWritten } from '#domain/contended.ts';
 import type { Clock } from '#platform/clock.ts';
 import type { Ids } from '#platform/ids.ts';
@@ -21,7 +22,6 @@ import type { Client } from '#store/tables/clients.ts';
 import type { Page, PageRequest } from '#store/tables/page.ts';
 import type { Pool } from '#store/tables/pools.ts';
 import type { TermsDocument } from '#store/tables/terms.ts';
-import type { Clients } from '../clients.ts';
 import type { Pools } from '../pools/pools.ts';
 
 /** Both must be there before either is shown. */

@@ -4,8 +4,8 @@ import type {
   GetUserPoolClientSessionConfigurationResponse,
   UserPoolClientType,
 } from '#contract/types.ts';
-import { ssoMinutes } from '#domain/client-settings.ts';
 import type { Client } from '#store/tables/clients.ts';
+import { ssoMinutes } from './client-settings.ts';
 
 /** The client with its settings; of two secrets, the older. */
 export function describeClient(client: Client): UserPoolClientType {

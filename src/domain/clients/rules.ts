@@ -7,14 +7,14 @@ import type {
 } from '#contract/types.ts';
 import type { ClientSettings } from '#store/tables/clients.ts';
 import type { Pool } from '#store/tables/pools.ts';
+import { compact, nonEmpty } from '../given.ts';
 import {
   DEFAULT_SESSION_MINUTES,
   defaultRefreshValidity,
   isLegacyFlow,
   isWritable,
   tokenValidity,
-} from '../client-settings.ts';
-import { compact, nonEmpty } from '../given.ts';
+} from './client-settings.ts';
 import { checkOAuth } from './oauth-rules.ts';
 
 const HOUR = 3600;

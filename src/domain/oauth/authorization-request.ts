@@ -1,5 +1,5 @@
 /** Reading a request of the authorization endpoint (RFC 6749 §4.1.1, RFC 7636, OpenID Connect). */
-import type { Clients } from '#domain/clients.ts';
+import type { Clients } from '#domain/clients/clients.ts';
 import type { Client } from '#store/tables/clients.ts';
 import type { Pool } from '#store/tables/pools.ts';
 import { impliedRedirectUri, type ReturnAddress } from './redirection.ts';

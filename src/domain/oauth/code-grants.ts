@@ -4,13 +4,13 @@
  */
 import { createHash } from 'node:crypto';
 import type { AuthenticationResultType } from '#contract/types.ts';
-import { signInRefusal } from '#domain/accounts/status.ts';
 import type { Caller } from '#domain/caller.ts';
-import { readableAttributes } from '#domain/client-settings.ts';
-import { sameText } from '#domain/constant-time.ts';
-import { scopedAttributes } from '#domain/scoped-attributes.ts';
+import { readableAttributes } from '#domain/clients/client-settings.ts';
 import type { AuthorizedGrantTo, Grant, Grants } from '#domain/tokens/grants.ts';
+import { scopedAttributes } from '#domain/users/scoped-attributes.ts';
+import { signInRefusal } from '#domain/users/status.ts';
 import type { Clock } from '#platform/clock.ts';
+import { sameText } from '#platform/constant-time.ts';
 import type { Log } from '#platform/log.ts';
 import type { Store, Transaction } from '#store/store.ts';
 import type { AuthorizationCode, CodeTerms } from '#store/tables/authorizations.ts';

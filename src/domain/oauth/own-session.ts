@@ -1,12 +1,11 @@
 /** What a user does to sessions from the browser that asks, whose own session goes on. */
 import { sessionInvalid, userNotFound } from '#contract/errors.ts';
-import type { Within } from '#domain/accounts/authenticators.ts';
-import { changing, lost } from '#domain/accounts/user-changes.ts';
 import { passwordMark } from '#domain/signin/session-user.ts';
+import { changing, lost } from '#domain/users/user-changes.ts';
 import type { Clock } from '#platform/clock.ts';
 import type { Log } from '#platform/log.ts';
 import type { Random } from '#platform/random.ts';
-import type { Store } from '#store/store.ts';
+import type { Statements, Store } from '#store/store.ts';
 import type { SsoSession } from '#store/tables/sso.ts';
 import { cookieHash } from './sso-sessions.ts';
 
@@ -52,7 +51,7 @@ export class OwnSession {
    * ends all SSO sessions. Only this one goes on, under a new cookie, since whoever has the old
    * password may have the old cookie too.
    */
-  through(session: SsoSession, cookie: string): Within {
+  through(session: SsoSession, cookie: string): Statements {
     const { poolId, userId, hash } = session;
     return async (tx) => {
       if (!(await tx.sso.end(poolId, hash))) throw sessionInvalid();

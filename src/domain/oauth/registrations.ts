@@ -2,10 +2,10 @@
  * Clients that register themselves (RFC 7591): with a token that carries the scope for it, or
  * without one where the pool is open to everybody.
  */
-import type { ActionLimits } from '#domain/accounts/action-limits.ts';
+import type { ActionLimits } from '#domain/attempts/action-limits.ts';
 import type { Caller } from '#domain/caller.ts';
 import { type ClientMetadata, clientOf, readMetadata } from '#domain/clients/client-metadata.ts';
-import type { Clients } from '#domain/clients.ts';
+import type { Clients } from '#domain/clients/clients.ts';
 import { REGISTER_SCOPE, registersClients } from '#domain/pools/resource-servers.ts';
 import type { Bearers } from '#domain/tokens/bearers.ts';
 import type { Client } from '#store/tables/clients.ts';

@@ -2,7 +2,7 @@
  * Signing a browser out of a pool's domain. Tokens that applications hold stay good. What is asked
  * for in a wrong way signs nobody out, and leads nowhere.
  */
-import type { Clients } from '#domain/clients.ts';
+import type { Clients } from '#domain/clients/clients.ts';
 import type { Client } from '#store/tables/clients.ts';
 import type { Pool } from '#store/tables/pools.ts';
 import { clientOf, parametersOf, Unusable } from './authorization-request.ts';

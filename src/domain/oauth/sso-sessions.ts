@@ -5,14 +5,18 @@
  * another sign-in is for each client to say; it counts from the last time the user proved anything.
  */
 import { createHash } from 'node:crypto';
-import { signInRefusal } from '#domain/accounts/status.ts';
-import { levelOf } from '#domain/acr.ts';
 import { type Caller, useBy } from '#domain/caller.ts';
-import { DEFAULT_SSO_MINUTES, LONGEST_SSO_MINUTES, ssoMinutes } from '#domain/client-settings.ts';
-import type { Clients } from '#domain/clients.ts';
+import {
+  DEFAULT_SSO_MINUTES,
+  LONGEST_SSO_MINUTES,
+  ssoMinutes,
+} from '#domain/clients/client-settings.ts';
+import type { Clients } from '#domain/clients/clients.ts';
+import { levelOf } from '#domain/factors/acr.ts';
 import { sessionSettings } from '#domain/pools/session-config.ts';
 import type { SignedIn } from '#domain/signin/challenge.ts';
 import { passwordMark } from '#domain/signin/session-user.ts';
+import { signInRefusal } from '#domain/users/status.ts';
 import type { Clock } from '#platform/clock.ts';
 import type { Ids } from '#platform/ids.ts';
 import type { Log } from '#platform/log.ts';

@@ -14,11 +14,11 @@ import type {
   UpdateUserPoolDomainRequest,
 } from '#contract/types.ts';
 import { untilWritten } from '#domain/contended.ts';
+import { Cache } from '#platform/cache.ts';
 import type { Clock } from '#platform/clock.ts';
 import type { Store } from '#store/store.ts';
 import type { PoolDomain } from '#store/tables/domains.ts';
 import type { Pool } from '#store/tables/pools.ts';
-import { Cache } from '../cache.ts';
 import type { Pools } from './pools.ts';
 
 const RESERVED_WORDS = ['aws', 'amazon', 'cognito'];

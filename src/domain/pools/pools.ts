@@ -19,13 +19,13 @@ import type {
   UserPoolType,
 } from '#contract/types.ts';
 import { untilWritten } from '#domain/contended.ts';
+import { Cache } from '#platform/cache.ts';
 import type { Clock } from '#platform/clock.ts';
 import type { Ids } from '#platform/ids.ts';
 import type { Store } from '#store/store.ts';
 import type { PoolDomain } from '#store/tables/domains.ts';
 import type { Page, PageRequest } from '#store/tables/page.ts';
 import type { Pool } from '#store/tables/pools.ts';
-import { Cache } from '../cache.ts';
 import { checkMfa, mfaAtCreation, replaced, withMode } from './mfa-config.ts';
 import { replacedRisk, requireAddOn } from './risk-settings.ts';
 import { newSchema, withCustomAttributes } from './schema.ts';

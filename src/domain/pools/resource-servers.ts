@@ -13,12 +13,12 @@ import type {
   UpdateResourceServerRequest,
 } from '#contract/types.ts';
 import { untilWritten } from '#domain/contended.ts';
+import { Cache } from '#platform/cache.ts';
 import type { Clock } from '#platform/clock.ts';
 import type { Store } from '#store/store.ts';
 import type { Page, PageRequest } from '#store/tables/page.ts';
 import type { Pool } from '#store/tables/pools.ts';
 import type { ResourceServer } from '#store/tables/resource-servers.ts';
-import { Cache } from '../cache.ts';
 
 const MAX_SERVERS = 300;
 

@@ -13,7 +13,7 @@ import type {
   RiskLevelType,
 } from '#contract/types.ts';
 import type { Caller } from '#domain/caller.ts';
-import type { Flow } from '#domain/client-settings.ts';
+import type { Flow } from '#domain/clients/client-settings.ts';
 import { customAuthMode, riskSettings, securityMode } from '#domain/pools/risk-settings.ts';
 import { addressRanges } from '#platform/address-ranges.ts';
 import type { CompromisedPasswords } from '#platform/compromised-passwords.ts';

@@ -1,13 +1,13 @@
 /** Puts the parts of sign-in together: the one place that knows all of them. */
 import type { Accounts } from '#domain/accounts/accounts.ts';
-import type { AttemptGuard } from '#domain/accounts/attempt-guard.ts';
-import type { Authenticators } from '#domain/accounts/authenticators.ts';
 import type { Claimants } from '#domain/accounts/claimants.ts';
-import type { Devices } from '#domain/accounts/devices.ts';
-import type { MessageCodes } from '#domain/accounts/message-codes.ts';
-import type { Passkeys } from '#domain/accounts/passkeys.ts';
-import type { RecoveryCodes } from '#domain/accounts/recovery-codes.ts';
-import type { Clients } from '#domain/clients.ts';
+import type { AttemptGuard } from '#domain/attempts/attempt-guard.ts';
+import type { Clients } from '#domain/clients/clients.ts';
+import type { Authenticators } from '#domain/factors/authenticators.ts';
+import type { Devices } from '#domain/factors/devices.ts';
+import type { Passkeys } from '#domain/factors/passkeys.ts';
+import type { RecoveryCodes } from '#domain/factors/recovery-codes.ts';
+import type { MessageCodes } from '#domain/messages/message-codes.ts';
 import type { Pools } from '#domain/pools/pools.ts';
 import type { AuthEvents } from '#domain/risk/auth-events.ts';
 import type { RiskNotices } from '#domain/risk/risk-notices.ts';

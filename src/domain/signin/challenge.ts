@@ -3,10 +3,9 @@
  * what their answers prove.
  */
 import type { NewDeviceMetadataType } from '#contract/types.ts';
-import type { Within } from '#domain/accounts/authenticators.ts';
 import type { Caller } from '#domain/caller.ts';
 import type { Grant } from '#domain/tokens/grants.ts';
-import type { Reads, Transaction } from '#store/store.ts';
+import type { Reads, Statements, Transaction } from '#store/store.ts';
 import type { Client } from '#store/tables/clients.ts';
 import type { Pool } from '#store/tables/pools.ts';
 import type { MfaFactor, User } from '#store/tables/users.ts';
@@ -100,7 +99,7 @@ export interface Progress extends Proven {
   readonly enrols?: 'EMAIL_OTP';
   /** The device has sent its half of an SRP exchange. */
   readonly opensDevice?: true;
-  readonly claim?: Within;
+  readonly claim?: Statements;
 }
 
 /** A committed step that led to tokens, or to the end of a browser's sign-in. */

@@ -13,10 +13,9 @@ import {
   invalidParameter,
   missingParameter,
 } from '#contract/errors.ts';
-import type { AttemptGuard, AttemptSubject } from '#domain/accounts/attempt-guard.ts';
-import type { Within } from '#domain/accounts/authenticators.ts';
+import type { AttemptGuard, AttemptSubject } from '#domain/attempts/attempt-guard.ts';
 import type { Log } from '#platform/log.ts';
-import type { Store } from '#store/store.ts';
+import type { Statements, Store } from '#store/store.ts';
 import type { Pool } from '#store/tables/pools.ts';
 import {
   createAuthChallenge,
@@ -98,7 +97,7 @@ export class CustomAuth {
         const { hidden, metadata } = JSON.parse(answer.session.memo ?? '') as Memo;
         const right = await this.#judge(answer, hidden, given);
         const round: Round = ['CUSTOM_CHALLENGE', right, metadata];
-        const claim: Within = (tx) => guard.clear(tx, subject);
+        const claim: Statements = (tx) => guard.clear(tx, subject);
         const progress: Progress = { spent: true, ...(right && { claim }) };
         return this.#goOn(answer, [...(answer.session.rounds ?? []), round], progress, advance);
       },
@@ -139,7 +138,7 @@ export class CustomAuth {
     return right;
   }
 
-  async #claim({ session }: Answer, within?: Within): Promise<void> {
+  async #claim({ session }: Answer, within?: Statements): Promise<void> {
     await this.#parts.store.transaction(async (tx) => {
       await this.#parts.sessions.spend(tx, session);
       await within?.(tx);

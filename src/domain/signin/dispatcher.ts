@@ -7,10 +7,10 @@
 import { incorrectCredentials, invalidLambdaResponse, sessionInvalid } from '#contract/errors.ts';
 import type { ChallengeNameType, InitiateAuthResponse } from '#contract/types.ts';
 import type { Claimants } from '#domain/accounts/claimants.ts';
-import type { Devices } from '#domain/accounts/devices.ts';
-import { signInRefusal } from '#domain/accounts/status.ts';
-import { sessionValidity } from '#domain/client-settings.ts';
+import { sessionValidity } from '#domain/clients/client-settings.ts';
+import type { Devices } from '#domain/factors/devices.ts';
 import type { Grant, Grants } from '#domain/tokens/grants.ts';
+import { signInRefusal } from '#domain/users/status.ts';
 import type { Log } from '#platform/log.ts';
 import type { Store, Transaction } from '#store/store.ts';
 import type { User } from '#store/tables/users.ts';

@@ -1,8 +1,8 @@
 /** Enrolling an authenticator on the way in, by the session of MFA_SETUP. */
 import { sessionInvalid } from '#contract/errors.ts';
-import type { Authenticators } from '#domain/accounts/authenticators.ts';
-import { sessionValidity } from '#domain/client-settings.ts';
-import type { Clients } from '#domain/clients.ts';
+import { sessionValidity } from '#domain/clients/client-settings.ts';
+import type { Clients } from '#domain/clients/clients.ts';
+import type { Authenticators } from '#domain/factors/authenticators.ts';
 import type { Pools } from '#domain/pools/pools.ts';
 import type { Store } from '#store/store.ts';
 import type { Client } from '#store/tables/clients.ts';

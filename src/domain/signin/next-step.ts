@@ -1,8 +1,8 @@
 /** What a sign-in needs next: the one place that decides when enough is proven. Pure. */
 import type { ChallengeNameType } from '#contract/types.ts';
-import { impliedFactor } from '#domain/accounts/second-factors.ts';
-import type { Flow } from '#domain/client-settings.ts';
-import { passkeyIsBothFactors } from '#domain/passkeys.ts';
+import type { Flow } from '#domain/clients/client-settings.ts';
+import { passkeyIsBothFactors } from '#domain/factors/passkey-ceremonies.ts';
+import { impliedFactor } from '#domain/factors/second-factors.ts';
 import { deviceReplacesMfa } from '#domain/pools/device-config.ts';
 import type { Device } from '#store/tables/devices.ts';
 import type { Pool } from '#store/tables/pools.ts';

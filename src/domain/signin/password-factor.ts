@@ -5,13 +5,13 @@
  * counted, computed and compared like a user, and only then refused.
  */
 import { CognitoError, incorrectCredentials, temporaryPasswordExpired } from '#contract/errors.ts';
-import type { AttemptGuard, AttemptSubject } from '#domain/accounts/attempt-guard.ts';
 import type { Claimants } from '#domain/accounts/claimants.ts';
-import { type Comparison, PasswordKeeper } from '#domain/accounts/password-keeper.ts';
-import { signInRefusal } from '#domain/accounts/status.ts';
-import { hidesUserExistence } from '#domain/client-settings.ts';
-import { temporaryPasswordExpired as hasExpired } from '#domain/passwords.ts';
-import { poolNameOf, SALT_SIZE } from '#domain/srp.ts';
+import type { AttemptGuard, AttemptSubject } from '#domain/attempts/attempt-guard.ts';
+import { hidesUserExistence } from '#domain/clients/client-settings.ts';
+import { type Comparison, PasswordKeeper } from '#domain/passwords/password-keeper.ts';
+import { temporaryPasswordExpired as hasExpired } from '#domain/passwords/policy.ts';
+import { poolNameOf, SALT_SIZE } from '#domain/passwords/srp.ts';
+import { signInRefusal } from '#domain/users/status.ts';
 import type { Clock } from '#platform/clock.ts';
 import type { ModularExponentiation } from '#platform/modexp.ts';
 import { SIZE } from '#platform/modexp-group.ts';

@@ -4,9 +4,9 @@
  */
 import { CognitoError, incorrectCredentials } from '#contract/errors.ts';
 import type { Accounts } from '#domain/accounts/accounts.ts';
-import type { AttemptGuard, AttemptSubject } from '#domain/accounts/attempt-guard.ts';
 import type { Claimants } from '#domain/accounts/claimants.ts';
-import { hidesUserExistence } from '#domain/client-settings.ts';
+import type { AttemptGuard, AttemptSubject } from '#domain/attempts/attempt-guard.ts';
+import { hidesUserExistence } from '#domain/clients/client-settings.ts';
 import type { Store } from '#store/store.ts';
 import type { User } from '#store/tables/users.ts';
 import { postAuthentication, preAuthentication } from '#triggers/authentication.ts';

@@ -18,10 +18,10 @@ import {
 import type { ChallengeNameType } from '#contract/types.ts';
 import type { Accounts } from '#domain/accounts/accounts.ts';
 import type { Claimants } from '#domain/accounts/claimants.ts';
-import { signInRefusal } from '#domain/accounts/status.ts';
-import { type Flow, hidesUserExistence } from '#domain/client-settings.ts';
-import { checkSecretHash } from '#domain/secret-hash.ts';
+import { type Flow, hidesUserExistence } from '#domain/clients/client-settings.ts';
+import { checkSecretHash } from '#domain/clients/secret-hash.ts';
 import type { Renewals } from '#domain/tokens/renewals.ts';
+import { signInRefusal } from '#domain/users/status.ts';
 import type { Store } from '#store/store.ts';
 import type { Pool } from '#store/tables/pools.ts';
 import type { User } from '#store/tables/users.ts';

@@ -3,7 +3,7 @@
  * opening one writes nothing. Passwords and devices prove themselves by the same arithmetic.
  */
 import { incorrectCredentials, invalidParameter, missingParameter } from '#contract/errors.ts';
-import * as srp from '#domain/srp.ts';
+import * as srp from '#domain/passwords/srp.ts';
 import type { Clock } from '#platform/clock.ts';
 import type { Ids } from '#platform/ids.ts';
 import type { ModularExponentiation } from '#platform/modexp.ts';

@@ -1,6 +1,6 @@
 /** Gathers what nextStep looks at, as the store has it at one instant. */
 import { deviceNotFound } from '#contract/errors.ts';
-import type { Authenticators } from '#domain/accounts/authenticators.ts';
+import type { Authenticators } from '#domain/factors/authenticators.ts';
 import { tracksDevices } from '#domain/pools/device-config.ts';
 import type { Reads, Store } from '#store/store.ts';
 import type { Device } from '#store/tables/devices.ts';

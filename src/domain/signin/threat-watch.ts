@@ -16,8 +16,8 @@ import {
   sessionSpent,
 } from '#contract/errors.ts';
 import type { ChallengeNameType, ChallengeResponseType } from '#contract/types.ts';
-import type { Authenticators } from '#domain/accounts/authenticators.ts';
-import { impliedFactor } from '#domain/accounts/second-factors.ts';
+import type { Authenticators } from '#domain/factors/authenticators.ts';
+import { impliedFactor } from '#domain/factors/second-factors.ts';
 import type { AuthEvents } from '#domain/risk/auth-events.ts';
 import type { Noticed } from '#domain/risk/notices.ts';
 import type { RiskNotices } from '#domain/risk/risk-notices.ts';

@@ -9,7 +9,7 @@ import {
   userDisabled,
   userNotFound,
 } from '#contract/errors.ts';
-import type { Clients } from '#domain/clients.ts';
+import type { Clients } from '#domain/clients/clients.ts';
 import type { Pools } from '#domain/pools/pools.ts';
 import type { Clock } from '#platform/clock.ts';
 import type { Store } from '#store/store.ts';

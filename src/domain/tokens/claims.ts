@@ -1,7 +1,8 @@
 /** What ID and access tokens say (the claims of the service's own tokens). */
-import { acrOf } from '#domain/acr.ts';
-import { readableAttributes, revocationEnabled } from '#domain/client-settings.ts';
-import { scopedAttributes } from '#domain/scoped-attributes.ts';
+
+import { readableAttributes, revocationEnabled } from '#domain/clients/client-settings.ts';
+import { acrOf } from '#domain/factors/acr.ts';
+import { scopedAttributes } from '#domain/users/scoped-attributes.ts';
 import type { Client } from '#store/tables/clients.ts';
 import type { Pool } from '#store/tables/pools.ts';
 import type { TokenFamily } from '#store/tables/tokens.ts';

@@ -8,7 +8,7 @@ import {
 } from '#contract/errors.ts';
 import type { AuthenticationResultType } from '#contract/types.ts';
 import type { Caller } from '#domain/caller.ts';
-import { rotation } from '#domain/client-settings.ts';
+import { rotation } from '#domain/clients/client-settings.ts';
 import { tracksDevices } from '#domain/pools/device-config.ts';
 import { sessionSettings } from '#domain/pools/session-config.ts';
 import type { Clock } from '#platform/clock.ts';

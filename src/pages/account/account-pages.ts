@@ -6,7 +6,7 @@
 
 import { CognitoError } from '#contract/errors.ts';
 import type { Looks } from '#domain/branding/looks.ts';
-import type { Clients } from '#domain/clients.ts';
+import type { Clients } from '#domain/clients/clients.ts';
 import { isFresh } from '#domain/oauth/fresh.ts';
 import type { SsoSessions } from '#domain/oauth/sso-sessions.ts';
 import { callerOf, type SiteContext, type SiteMount } from '#http/site.ts';

@@ -1,14 +1,15 @@
 /** All pages of the account. */
-import type { AccountNotices } from '#domain/accounts/account-notices.ts';
-import type { Devices } from '#domain/accounts/devices.ts';
-import type { OwnAuthenticators } from '#domain/accounts/own-authenticators.ts';
-import type { Passkeys } from '#domain/accounts/passkeys.ts';
-import type { PasswordChange } from '#domain/accounts/password-change.ts';
-import type { RecoveryCodes } from '#domain/accounts/recovery-codes.ts';
+
 import type { UserAttributes } from '#domain/accounts/user-attributes.ts';
 import type { WatchedActions } from '#domain/accounts/watched-actions.ts';
+import type { Devices } from '#domain/factors/devices.ts';
+import type { OwnAuthenticators } from '#domain/factors/own-authenticators.ts';
+import type { Passkeys } from '#domain/factors/passkeys.ts';
+import type { RecoveryCodes } from '#domain/factors/recovery-codes.ts';
+import type { AccountNotices } from '#domain/messages/account-notices.ts';
 import type { OwnSession } from '#domain/oauth/own-session.ts';
 import type { SsoSessions } from '#domain/oauth/sso-sessions.ts';
+import type { PasswordChange } from '#domain/passwords/password-change.ts';
 import type { TokenSessions } from '#domain/tokens/token-sessions.ts';
 import type { SiteMount } from '#http/site.ts';
 import { type AccountPageParts, accountPages } from './account-pages.ts';

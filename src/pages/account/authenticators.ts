@@ -6,13 +6,13 @@ import {
   authenticatorTicketExpired,
   CognitoError,
 } from '#contract/errors.ts';
-import type { AccountNotices } from '#domain/accounts/account-notices.ts';
 import {
   isDispensable,
   LONGEST_NAME,
   type Offered,
   type OwnAuthenticators,
-} from '#domain/accounts/own-authenticators.ts';
+} from '#domain/factors/own-authenticators.ts';
+import type { AccountNotices } from '#domain/messages/account-notices.ts';
 import type { Pool } from '#store/tables/pools.ts';
 import type { User } from '#store/tables/users.ts';
 import { enrolmentSteps } from '../enrolment-view.ts';

@@ -1,19 +1,19 @@
 /** The account page: everything by which the person signs in, and where it is signed in. */
 import { html } from 'hono/html';
-import type { Devices } from '#domain/accounts/devices.ts';
-import type { OwnAuthenticator, OwnAuthenticators } from '#domain/accounts/own-authenticators.ts';
-import type { Passkeys } from '#domain/accounts/passkeys.ts';
-import type { RecoveryCodes } from '#domain/accounts/recovery-codes.ts';
-import { offersSoftwareTokens } from '#domain/accounts/second-factors.ts';
 import { UNKNOWN_DEVICE } from '#domain/caller.ts';
-import type { Clients } from '#domain/clients.ts';
+import type { Clients } from '#domain/clients/clients.ts';
+import type { Devices } from '#domain/factors/devices.ts';
+import type { OwnAuthenticator, OwnAuthenticators } from '#domain/factors/own-authenticators.ts';
+import { offersPasskeys } from '#domain/factors/passkey-ceremonies.ts';
+import type { Passkeys } from '#domain/factors/passkeys.ts';
+import type { RecoveryCodes } from '#domain/factors/recovery-codes.ts';
+import { offersSoftwareTokens } from '#domain/factors/second-factors.ts';
+import { X } from '#domain/factors/totp.ts';
 import type { SsoSessions } from '#domain/oauth/sso-sessions.ts';
-import { offersPasskeys } from '#domain/passkeys.ts';
 import { tracksDevices } from '#domain/pools/device-config.ts';
 import { sessionSettings } from '#domain/pools/session-config.ts';
 import { offersRecoveryCodes } from '#domain/pools/tags.ts';
 import type { TokenSessions } from '#domain/tokens/token-sessions.ts';
-import { X } from '#domain/totp.ts';
 import type { SsoUse } from '#store/tables/sso.ts';
 import { button } from '../fields.ts';
 import type { Markup } from '../layout.ts';

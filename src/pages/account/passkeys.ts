@@ -1,8 +1,8 @@
 /** Adding and removing passkeys. */
 import { html } from 'hono/html';
 import { resourceNotFound } from '#contract/errors.ts';
-import type { AccountNotices } from '#domain/accounts/account-notices.ts';
-import type { Passkeys } from '#domain/accounts/passkeys.ts';
+import type { Passkeys } from '#domain/factors/passkeys.ts';
+import type { AccountNotices } from '#domain/messages/account-notices.ts';
 import { form } from '../fields.ts';
 import { parsedCredential, passkeyForm } from '../passkey-form.ts';
 import { PASSKEY_SCRIPT } from '../passkey-script.ts';

@@ -1,10 +1,10 @@
 /** A new password in place of the one the person knows. */
 import { html } from 'hono/html';
-import type { AccountNotices } from '#domain/accounts/account-notices.ts';
-import type { PasswordChange } from '#domain/accounts/password-change.ts';
 import type { WatchedActions } from '#domain/accounts/watched-actions.ts';
+import type { AccountNotices } from '#domain/messages/account-notices.ts';
 import type { OwnSession } from '#domain/oauth/own-session.ts';
 import type { SsoSessions } from '#domain/oauth/sso-sessions.ts';
+import type { PasswordChange } from '#domain/passwords/password-change.ts';
 import { setSsoCookie } from '#http/sso-cookie.ts';
 import { field, form } from '../fields.ts';
 import { newPasswordFields } from '../login/new-password.ts';

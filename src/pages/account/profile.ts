@@ -1,11 +1,11 @@
 /** What the pool knows of the person, and confirming an address or number. */
 import { html } from 'hono/html';
 import type { SchemaAttributeType } from '#contract/types.ts';
-import type { AccountNotices } from '#domain/accounts/account-notices.ts';
-import { CONTACT_ATTRIBUTES, type ContactAttribute } from '#domain/accounts/attributes.ts';
-import { deliveryDetails, recipient } from '#domain/accounts/code-recipients.ts';
 import type { UserAttributes } from '#domain/accounts/user-attributes.ts';
-import { writableAttributes } from '#domain/client-settings.ts';
+import { writableAttributes } from '#domain/clients/client-settings.ts';
+import type { AccountNotices } from '#domain/messages/account-notices.ts';
+import { CONTACT_ATTRIBUTES, type ContactAttribute } from '#domain/users/attributes.ts';
+import { deliveryDetails, recipient } from '#domain/users/code-recipients.ts';
 import type { AccountChange } from '#messaging/account-changes.ts';
 import { codeField, codeIn, form } from '../fields.ts';
 import type { Markup } from '../layout.ts';

@@ -1,7 +1,7 @@
 /** Making recovery codes, which are shown once, and removing them. */
 import { html } from 'hono/html';
-import type { AccountNotices } from '#domain/accounts/account-notices.ts';
-import type { RecoveryCodes } from '#domain/accounts/recovery-codes.ts';
+import type { RecoveryCodes } from '#domain/factors/recovery-codes.ts';
+import type { AccountNotices } from '#domain/messages/account-notices.ts';
 import { codeField, codeIn, form } from '../fields.ts';
 import { totpRefusals } from '../login/totp.ts';
 import { ACCOUNT, type AccountPage } from './account-visit.ts';

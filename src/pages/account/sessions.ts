@@ -1,6 +1,6 @@
 /** Forgetting devices, and signing out: here, or everywhere else. */
 import { html } from 'hono/html';
-import type { Devices } from '#domain/accounts/devices.ts';
+import type { Devices } from '#domain/factors/devices.ts';
 import type { OwnSession } from '#domain/oauth/own-session.ts';
 import type { SsoSessions } from '#domain/oauth/sso-sessions.ts';
 import { clearSsoCookie, ssoCookieOf } from '#http/sso-cookie.ts';

@@ -1,6 +1,6 @@
 /** A new password in place of a temporary one, and what the pool needs to know of the user. */
 import { html } from 'hono/html';
-import { schemaAttribute } from '#domain/accounts/attributes.ts';
+import { schemaAttribute } from '#domain/users/attributes.ts';
 import { field, form, PASSWORD_RULES, passwordRules, who } from '../fields.ts';
 import { PAGES } from '../journey/next-page.ts';
 import type { SignInSteps } from '../journey/sign-in-steps.ts';

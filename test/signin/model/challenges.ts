@@ -1,5 +1,5 @@
 /** Answers to challenges, right and wrong, by the right people and by others. */
-import { formatTimestamp } from '#domain/srp.ts';
+import { formatTimestamp } from '#domain/passwords/srp.ts';
 import type { Answer } from '../../support/call.ts';
 import { changed, start } from './first-factor.ts';
 import { judgeResponse, mailUse } from './judge.ts';

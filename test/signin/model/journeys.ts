@@ -1,6 +1,6 @@
 /** Several right steps in a row: random ones alone seldom lead far. */
 
-import { stepAt } from '#domain/totp.ts';
+import { stepAt } from '#domain/factors/totp.ts';
 import { type Administer, administer, preferences } from './account.ts';
 import { respond } from './challenges.ts';
 import type { Preference } from './choice.ts';

@@ -2,7 +2,7 @@
  * What the model knows: pools, users and everything the server has given out. It is kept by
  * watching answers and says, apart from the server's code, when tokens may be issued at all.
  */
-import { codeAt, stepAt } from '#domain/totp.ts';
+import { codeAt, stepAt } from '#domain/factors/totp.ts';
 import type { Holder } from '../../account/own-authenticators.ts';
 
 export type Factor = 'SOFTWARE_TOKEN_MFA' | 'SMS_MFA' | 'EMAIL_OTP';

@@ -1,7 +1,7 @@
 /** Holds an answer of the server against what the model allows, and notes what was given out. */
 import assert from 'node:assert/strict';
-import { secretHash } from '#domain/secret-hash.ts';
-import { codeAt, stepAt } from '#domain/totp.ts';
+import { secretHash } from '#domain/clients/secret-hash.ts';
+import { codeAt, stepAt } from '#domain/factors/totp.ts';
 import type { Answer } from '../../support/call.ts';
 import {
   ACCESS_MS,

@@ -1,6 +1,6 @@
 /** What becomes of tokens: used, renewed, revoked. */
 import assert from 'node:assert/strict';
-import { secretHash } from '#domain/secret-hash.ts';
+import { secretHash } from '#domain/clients/secret-hash.ts';
 import {
   isGood,
   isStanding,

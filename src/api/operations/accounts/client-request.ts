@@ -1,4 +1,4 @@
-import { checkSecretHash } from '#domain/secret-hash.ts';
+import { checkSecretHash } from '#domain/clients/secret-hash.ts';
 import type { Client } from '#store/tables/clients.ts';
 import type { Pool } from '#store/tables/pools.ts';
 import type { Context } from '../../operation.ts';

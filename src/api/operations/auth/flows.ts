@@ -7,7 +7,7 @@ import type {
   InitiateAuthResponse,
 } from '#contract/types.ts';
 import type { Caller } from '#domain/caller.ts';
-import { type Flow, flowEnabled } from '#domain/client-settings.ts';
+import { type Flow, flowEnabled } from '#domain/clients/client-settings.ts';
 import type { Client } from '#store/tables/clients.ts';
 import type { Pool } from '#store/tables/pools.ts';
 import type { Context } from '../../operation.ts';

@@ -1,4 +1,4 @@
-import { describeDevice } from '#domain/accounts/devices.ts';
+import { describeDevice } from '#domain/factors/devices.ts';
 import type { Operation } from '../../operation.ts';
 
 /** One of the signed-in user's devices. */

@@ -1,4 +1,4 @@
-import { describeDevice } from '#domain/accounts/devices.ts';
+import { describeDevice } from '#domain/factors/devices.ts';
 import type { Pool } from '#store/tables/pools.ts';
 import type { User } from '#store/tables/users.ts';
 import type { Context } from '../../operation.ts';

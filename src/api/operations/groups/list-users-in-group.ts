@@ -1,4 +1,4 @@
-import { describeUser } from '#domain/accounts/descriptions.ts';
+import { describeUser } from '#domain/users/descriptions.ts';
 import type { Operation } from '../../operation.ts';
 import { decodeToken, encodeToken } from '../../pagination.ts';
 import { LARGEST_PAGE } from './pages.ts';

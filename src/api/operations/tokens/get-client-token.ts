@@ -1,6 +1,6 @@
 import { invalidParameter, notAuthorized } from '#contract/errors.ts';
-import { flowEnabled } from '#domain/client-settings.ts';
-import { checkClientSecret } from '#domain/secret-hash.ts';
+import { flowEnabled } from '#domain/clients/client-settings.ts';
+import { checkClientSecret } from '#domain/clients/secret-hash.ts';
 import type { Operation } from '../../operation.ts';
 
 /** Gives a client that proves its secret a token of its own. */

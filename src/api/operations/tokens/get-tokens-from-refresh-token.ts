@@ -1,5 +1,5 @@
 import { notAuthorized } from '#contract/errors.ts';
-import { checkClientSecret } from '#domain/secret-hash.ts';
+import { checkClientSecret } from '#domain/clients/secret-hash.ts';
 import { callerOf } from '../../caller.ts';
 import type { Operation } from '../../operation.ts';
 

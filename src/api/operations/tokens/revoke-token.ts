@@ -1,5 +1,5 @@
 import { unauthorizedClient } from '#contract/errors.ts';
-import { checkClientSecret } from '#domain/secret-hash.ts';
+import { checkClientSecret } from '#domain/clients/secret-hash.ts';
 import type { Operation } from '../../operation.ts';
 
 /**

@@ -1,4 +1,4 @@
-import { describeUser } from '#domain/accounts/descriptions.ts';
+import { describeUser } from '#domain/users/descriptions.ts';
 import { validationDataOf } from '#triggers/pre-sign-up.ts';
 import type { Operation } from '../../operation.ts';
 

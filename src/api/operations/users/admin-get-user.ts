@@ -1,4 +1,4 @@
-import { attributesOf, describeMfa, describeState } from '#domain/accounts/descriptions.ts';
+import { attributesOf, describeMfa, describeState } from '#domain/users/descriptions.ts';
 import type { Operation } from '../../operation.ts';
 
 /** Shows one user with every attribute. */

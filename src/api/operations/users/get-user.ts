@@ -1,5 +1,5 @@
-import { attributesOf, describeMfa } from '#domain/accounts/descriptions.ts';
-import { readableAttributes } from '#domain/client-settings.ts';
+import { readableAttributes } from '#domain/clients/client-settings.ts';
+import { attributesOf, describeMfa } from '#domain/users/descriptions.ts';
 import type { Operation } from '../../operation.ts';
 
 /** Shows the signed-in user the attributes that the client may read. */

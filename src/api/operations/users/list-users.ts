@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { invalidParameter } from '#contract/errors.ts';
-import { schemaAttribute } from '#domain/accounts/attributes.ts';
-import { describeUser } from '#domain/accounts/descriptions.ts';
+import { schemaAttribute } from '#domain/users/attributes.ts';
+import { describeUser } from '#domain/users/descriptions.ts';
 import type { Operation } from '../../operation.ts';
 import { decodeToken, encodeToken } from '../../pagination.ts';
 

@@ -1,4 +1,4 @@
-import { otpauthUri, secretOfUri } from '#domain/otpauth.ts';
+import { otpauthUri, secretOfUri } from '#domain/factors/otpauth.ts';
 import type { Pool } from '#store/tables/pools.ts';
 import type { User } from '#store/tables/users.ts';
 import { ArchiveRefused, type UserSection } from '../section.ts';

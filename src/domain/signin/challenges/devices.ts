@@ -1,7 +1,7 @@
 /** The challenges that ask a remembered device to prove itself by SRP, in two rounds. */
 import { incorrectCredentials, missingParameter, sessionInvalid } from '#contract/errors.ts';
-import type { AttemptGuard } from '#domain/accounts/attempt-guard.ts';
-import type { Devices } from '#domain/accounts/devices.ts';
+import type { AttemptGuard } from '#domain/attempts/attempt-guard.ts';
+import type { Devices } from '#domain/factors/devices.ts';
 import type { Answer, Challenge } from '../challenge.ts';
 import { publicValue, type SrpExchanges } from '../srp-exchange.ts';
 

@@ -1,9 +1,9 @@
 /** The challenges that ask for a code sent by message: good once, and until the session ends. */
 import { missingParameter } from '#contract/errors.ts';
-import { verifiedFlag } from '#domain/accounts/attributes.ts';
-import type { EmailEnrolment } from '#domain/accounts/email-enrolment.ts';
-import { type Addressee, CODE_USES, type MessageCodes } from '#domain/accounts/message-codes.ts';
-import { signInRefusal } from '#domain/accounts/status.ts';
+import type { EmailEnrolment } from '#domain/factors/email-enrolment.ts';
+import { type Addressee, CODE_USES, type MessageCodes } from '#domain/messages/message-codes.ts';
+import { verifiedFlag } from '#domain/users/attributes.ts';
+import { signInRefusal } from '#domain/users/status.ts';
 import type { Asked, Challenge, FirstFactor, Parameters } from '../challenge.ts';
 
 /** EMAIL_OTP and SMS_OTP: a code to a proven address in place of a password. */

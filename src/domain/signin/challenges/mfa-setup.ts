@@ -1,7 +1,7 @@
 import { sessionInvalid } from '#contract/errors.ts';
-import type { Authenticators } from '#domain/accounts/authenticators.ts';
-import type { EmailEnrolment } from '#domain/accounts/email-enrolment.ts';
-import { offeredFactors } from '#domain/accounts/second-factors.ts';
+import type { Authenticators } from '#domain/factors/authenticators.ts';
+import type { EmailEnrolment } from '#domain/factors/email-enrolment.ts';
+import { offeredFactors } from '#domain/factors/second-factors.ts';
 import type { Challenge } from '../challenge.ts';
 import { markOf } from '../session.ts';
 

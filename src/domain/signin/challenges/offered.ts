@@ -1,12 +1,12 @@
 /** The challenges this server asks, each with what it needs. */
 import type { Accounts } from '#domain/accounts/accounts.ts';
-import type { AttemptGuard } from '#domain/accounts/attempt-guard.ts';
-import type { Authenticators } from '#domain/accounts/authenticators.ts';
-import type { Devices } from '#domain/accounts/devices.ts';
-import { EmailEnrolment } from '#domain/accounts/email-enrolment.ts';
-import type { MessageCodes } from '#domain/accounts/message-codes.ts';
-import type { Passkeys } from '#domain/accounts/passkeys.ts';
-import type { RecoveryCodes } from '#domain/accounts/recovery-codes.ts';
+import type { AttemptGuard } from '#domain/attempts/attempt-guard.ts';
+import type { Authenticators } from '#domain/factors/authenticators.ts';
+import type { Devices } from '#domain/factors/devices.ts';
+import { EmailEnrolment } from '#domain/factors/email-enrolment.ts';
+import type { Passkeys } from '#domain/factors/passkeys.ts';
+import type { RecoveryCodes } from '#domain/factors/recovery-codes.ts';
+import type { MessageCodes } from '#domain/messages/message-codes.ts';
 import type { Clock } from '#platform/clock.ts';
 import type { Log } from '#platform/log.ts';
 import type { Store } from '#store/store.ts';

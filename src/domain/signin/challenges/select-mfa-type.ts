@@ -1,5 +1,5 @@
 import { invalidParameter, missingParameter } from '#contract/errors.ts';
-import type { Authenticators } from '#domain/accounts/authenticators.ts';
+import type { Authenticators } from '#domain/factors/authenticators.ts';
 import type { Challenge } from '../challenge.ts';
 
 /** SELECT_MFA_TYPE: the user has several second factors, prefers none, and picks one. */

@@ -1,6 +1,6 @@
 import { missingParameter } from '#contract/errors.ts';
-import type { Authenticators } from '#domain/accounts/authenticators.ts';
-import type { RecoveryCodes } from '#domain/accounts/recovery-codes.ts';
+import type { Authenticators } from '#domain/factors/authenticators.ts';
+import type { RecoveryCodes } from '#domain/factors/recovery-codes.ts';
 import type { Challenge } from '../challenge.ts';
 
 /**

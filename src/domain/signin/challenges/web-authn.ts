@@ -1,6 +1,6 @@
 import { incorrectCredentials, invalidParameter, missingParameter } from '#contract/errors.ts';
-import type { Passkeys } from '#domain/accounts/passkeys.ts';
-import { offersPasskeys } from '#domain/passkeys.ts';
+import { offersPasskeys } from '#domain/factors/passkey-ceremonies.ts';
+import type { Passkeys } from '#domain/factors/passkeys.ts';
 import type { FirstFactor } from '../challenge.ts';
 
 /** WEB_AUTHN: a passkey in place of a password; the challenge in it proves itself. */

@@ -1,0 +1,296 @@
+/** App clients: their life, their settings and their secrets. */
+import {
+  type CognitoError,
+  clientNotFound,
+  concurrentModification,
+  invalidParameter,
+  limitExceeded,
+  poolNotFound,
+  sessionsNotTracked,
+  tooManyRequests,
+} from '#contract/errors.ts';
+import type {
+  ClientSecretDescriptorType,
+  ClientTypeType,
+  CreateUserPoolClientRequest,
+  GetUserPoolClientSessionConfigurationResponse,
+  SetRiskConfigurationRequest,
+  SetUserPoolClientSessionConfigurationRequest,
+  UpdateUserPoolClientRequest,
+} from '#contract/types.ts';
+import { untilWritten } from '#domain/contended.ts';
+import type { Pools } from '#domain/pools/pools.ts';
+import { REGISTER_SCOPE, type ResourceServers } from '#domain/pools/resource-servers.ts';
+import { replacedRisk, requireAddOn } from '#domain/pools/risk-settings.ts';
+import { requireSessionsInTier, sessionSettings } from '#domain/pools/session-config.ts';
+import { Cache } from '#platform/cache.ts';
+import type { Clock } from '#platform/clock.ts';
+import type { Ids } from '#platform/ids.ts';
+import type { Store } from '#store/store.ts';
+import type { Client, ClientSecret, ClientSettings } from '#store/tables/clients.ts';
+import type { Page, PageRequest } from '#store/tables/page.ts';
+import type { Pool } from '#store/tables/pools.ts';
+import { clientType, describeSessions } from './description.ts';
+import { pinnedId } from './pinned-ids.ts';
+import { checkClient, clientSettings } from './rules.ts';
+import { descriptor, secretsOf, withoutSecret, withSecret } from './secrets.ts';
+
+/** Clients of a pool when none can register any more. */
+const MAX_CLIENTS = 1000;
+
+/** Clients read at once where only those of one type are asked for. */
+const READ_AT_ONCE = 500;
+
+export interface ClientsOptions {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly pools: Pools;
+  readonly resourceServers: ResourceServers;
+  /** Whether a name `_custom_id_:{id}` decides a new client's id: for development. */
+  readonly pinIds?: boolean;
+  /** How many clients a pool can have when one registers itself; 1000 when absent. */
+  readonly maxClients?: number | undefined;
+}
+
+export class Clients {
+  readonly #store: Store;
+  readonly #clock: Clock;
+  readonly #ids: Ids;
+  readonly #pools: Pools;
+  readonly #resourceServers: ResourceServers;
+  readonly #pinIds: boolean;
+  readonly #maxClients: number;
+  readonly #cache: Cache<Client>;
+
+  constructor(options: ClientsOptions) {
+    const { store, clock, ids, pools, resourceServers, pinIds = false } = options;
+    this.#store = store;
+    this.#clock = clock;
+    this.#ids = ids;
+    this.#pools = pools;
+    this.#resourceServers = resourceServers;
+    this.#pinIds = pinIds;
+    this.#maxClients = options.maxClients ?? MAX_CLIENTS;
+    this.#cache = new Cache((id) => store.clients.find(id));
+  }
+
+  /** The client, at most a second old, or undefined when there is none. */
+  find(id: string): Promise<Client | undefined> {
+    return this.#cache.get(id);
+  }
+
+  /** The client, at most a second old. Throws ResourceNotFoundException when there is none. */
+  async get(id: string): Promise<Client> {
+    const client = await this.find(id);
+    if (!client) throw clientNotFound(id);
+    return client;
+  }
+
+  /** The client, which must be one of the pool's: another pool's is as good as none. */
+  async inPool(poolId: string, id: string): Promise<Client> {
+    await this.#pools.get(poolId);
+    const client = await this.get(id);
+    if (client.poolId !== poolId) throw clientNotFound(id);
+    return client;
+  }
+
+  /** The client of the pool as the store has it now: for those who manage it. */
+  async current(poolId: string, id: string): Promise<Client> {
+    await this.#pools.current(poolId);
+    const client = await this.#store.clients.find(id);
+    if (client?.poolId !== poolId) throw clientNotFound(id);
+    return client;
+  }
+
+  create(input: CreateUserPoolClientRequest): Promise<Client> {
+    return this.#create(input);
+  }
+
+  /**
+   * A client that registers itself, while the pool has room for one.
+   * @throws LimitExceededException
+   */
+  register(input: CreateUserPoolClientRequest): Promise<Client> {
+    return this.#create(input, true);
+  }
+
+  async #create(input: CreateUserPoolClientRequest, registered = false): Promise<Client> {
+    const pool = await this.#pools.current(input.UserPoolId);
+    const { ClientName, GenerateSecret = false, ClientSecret } = input;
+    if (GenerateSecret && ClientSecret !== undefined) {
+      throw invalidParameter('GenerateSecret and ClientSecret cannot be used together.');
+    }
+    const hasSecret = GenerateSecret || ClientSecret !== undefined;
+    const settings = clientSettings(input);
+    const knownScopes = await this.#knownScopes(pool, settings);
+    checkClient(settings, { pool, hasSecret, knownScopes, doing: 'creating' });
+    const pinned = this.#pinIds && !registered ? pinnedId(ClientName) : undefined;
+    const now = this.#clock.now();
+    const client: Client = {
+      id: pinned ?? this.#ids.clientId(),
+      poolId: pool.id,
+      name: ClientName,
+      ...(registered && { registered }),
+      settings,
+      secrets: hasSecret ? [this.#newSecret(ClientSecret)] : [],
+      createdAt: now,
+      modifiedAt: now,
+      version: 1,
+    };
+    const created = await this.#store.transaction(async (tx) => {
+      if (!registered) {
+        if (!(await tx.pools.find(pool.id))) throw poolNotFound(pool.id);
+        return tx.clients.insert(client);
+      }
+      // Held, clients register one by one: the last place is not taken twice.
+      if (!(await tx.pools.hold(pool.id))) throw poolNotFound(pool.id);
+      if ((await tx.clients.count(pool.id)) >= this.#maxClients) {
+        throw limitExceeded('The user pool has no room for more clients.');
+      }
+      return tx.clients.insert(client);
+    });
+    if (created) {
+      this.#cache.forget(client.id);
+      return client;
+    }
+    if (pinned !== undefined) throw invalidParameter(`Client ${pinned} already exists.`);
+    return this.#create(input, registered);
+  }
+
+  /** Replaces the settings: what the input leaves out, but the name, returns to its default. */
+  async update(input: UpdateUserPoolClientRequest): Promise<Client> {
+    const pool = await this.#pools.current(input.UserPoolId);
+    const settings = clientSettings(input);
+    const knownScopes = await this.#knownScopes(pool, settings);
+    return this.#change(
+      pool.id,
+      input.ClientId,
+      (client) => {
+        const hasSecret = client.secrets.length > 0;
+        checkClient(settings, { pool, hasSecret, knownScopes, doing: 'updating' });
+        if (client.registered && settings.AllowedOAuthScopes?.includes(REGISTER_SCOPE)) {
+          throw invalidParameter(`A client that registered itself cannot have ${REGISTER_SCOPE}.`);
+        }
+        return { ...client, name: input.ClientName ?? client.name, settings };
+      },
+      concurrentModification,
+    );
+  }
+
+  async delete(poolId: string, id: string): Promise<void> {
+    await this.#pools.get(poolId);
+    const deleted = await this.#store.transaction((tx) => tx.clients.delete(poolId, id));
+    this.#cache.forget(id);
+    if (!deleted) throw clientNotFound(id);
+  }
+
+  /** Clients of the pool, or those of one type, in order of id. */
+  async list(poolId: string, page: PageRequest, type?: ClientTypeType): Promise<Page<Client>> {
+    await this.#pools.get(poolId);
+    if (type === undefined) return this.#store.clients.list(poolId, page);
+    const items: Client[] = [];
+    let { after } = page;
+    do {
+      const read = await this.#store.clients.list(poolId, { limit: READ_AT_ONCE, after });
+      items.push(...read.items.filter((client) => clientType(client) === type));
+      after = read.next;
+    } while (after !== undefined && items.length <= page.limit);
+    const shown = items.slice(0, page.limit);
+    return items.length > page.limit ? { items: shown, next: shown.at(-1)!.id } : { items: shown };
+  }
+
+  /**
+   * Replaces the client's settings of sessions and answers them as they are now.
+   * @throws FeatureUnavailableInTierException, InvalidParameterException
+   */
+  async setSessionConfig(
+    input: SetUserPoolClientSessionConfigurationRequest,
+  ): Promise<GetUserPoolClientSessionConfigurationResponse> {
+    const pool = await this.#pools.current(input.UserPoolId);
+    requireSessionsInTier(pool);
+    if (!sessionSettings(pool).tracking) throw sessionsNotTracked();
+    const client = await this.#change(
+      pool.id,
+      input.ClientId,
+      (old) => ({ ...old, ssoMinutes: input.SSOSession.MaxValidityMinutes }),
+      concurrentModification,
+    );
+    return describeSessions(client);
+  }
+
+  /**
+   * Replaces what is done about risks in the place of what the pool does.
+   * @throws InvalidParameterException, UserPoolAddOnNotEnabledException
+   */
+  async setRisk(input: SetRiskConfigurationRequest, id: string): Promise<Client> {
+    requireAddOn(await this.#pools.current(input.UserPoolId));
+    const risk = replacedRisk(input, this.#clock.now());
+    return this.#change(input.UserPoolId, id, ({ risk: _, ...old }) => ({
+      ...old,
+      ...(risk && { risk }),
+    }));
+  }
+
+  async getSessionConfig(
+    poolId: string,
+    id: string,
+  ): Promise<GetUserPoolClientSessionConfigurationResponse> {
+    return describeSessions(await this.current(poolId, id));
+  }
+
+  /** Adds `value`, or a generated secret, beside the one the client has. Only this answer holds its value. */
+  async addSecret(
+    poolId: string,
+    id: string,
+    value: string | undefined,
+  ): Promise<ClientSecretDescriptorType> {
+    const secret = this.#newSecret(value);
+    await this.#change(poolId, id, (client) => withSecret(client, secret));
+    return { ...descriptor(secret), ClientSecretValue: secret.value };
+  }
+
+  /** The client's secrets without their values, oldest first. */
+  async listSecrets(poolId: string, id: string): Promise<readonly ClientSecretDescriptorType[]> {
+    return secretsOf(await this.current(poolId, id));
+  }
+
+  async deleteSecret(poolId: string, id: string, secretId: string): Promise<void> {
+    await this.#change(poolId, id, (client) => withoutSecret(client, secretId));
+  }
+
+  #knownScopes(pool: Pool, { AllowedOAuthScopes = [] }: ClientSettings) {
+    return this.#resourceServers.currentlyKnown(pool, AllowedOAuthScopes);
+  }
+
+  #newSecret(value: string | undefined): ClientSecret {
+    return {
+      id: this.#ids.uuid(),
+      value: value ?? this.#ids.clientSecret(),
+      createdAt: this.#clock.now(),
+    };
+  }
+
+  /**
+   * Writes what `change` makes of the client; `change` may be called several times. `exhausted`
+   * is thrown when others keep getting in first: not every operation may answer the same.
+   */
+  async #change(
+    poolId: string,
+    id: string,
+    change: (client: Client) => Client,
+    exhausted: () => CognitoError = tooManyRequests,
+  ): Promise<Client> {
+    await this.#pools.get(poolId);
+    return untilWritten(async () => {
+      const written = await this.#store.transaction(async (tx) => {
+        const client = await tx.clients.find(id);
+        if (client?.poolId !== poolId) throw clientNotFound(id);
+        const changed = { ...change(client), modifiedAt: this.#clock.now() };
+        return (await tx.clients.update(changed)) && changed;
+      });
+      this.#cache.forget(id);
+      return written;
+    }, exhausted);
+  }
+}

@@ -1,0 +1,286 @@
+/**
+ * Second factors of a user: the software token's life (associate, verify, use, delete) and
+ * which factors are on and preferred.
+ */
+import {
+  enableSoftwareTokenMismatch,
+  sessionInvalid,
+  softwareTokenMismatch,
+  softwareTokenMissing,
+  softwareTokenNotEnabled,
+  softwareTokenReused,
+  userNotFound,
+} from '#contract/errors.ts';
+import type { AuthFactorType, MFAOptionType } from '#contract/types.ts';
+import type { AttemptGuard, AttemptSubject } from '#domain/attempts/attempt-guard.ts';
+import { changeUser, changing, lost } from '#domain/users/user-changes.ts';
+import { toBase32 } from '#platform/base32.ts';
+import type { Clock } from '#platform/clock.ts';
+import type { Log } from '#platform/log.ts';
+import type { Random } from '#platform/random.ts';
+import type { Reads, Statements, Store, Transaction } from '#store/store.ts';
+import type { Pool } from '#store/tables/pools.ts';
+import type { SoftwareToken } from '#store/tables/software-tokens.ts';
+import type { MfaFactor, User } from '#store/tables/users.ts';
+import { heldIn, shownBy } from './held-authenticators.ts';
+import {
+  applyPreferences,
+  isAvailable,
+  type MfaPreferences,
+  readOptions,
+  readPreferences,
+  type WantedFactors,
+  withFactor,
+  withoutFactor,
+} from './mfa-preferences.ts';
+import { offersPasskeys } from './passkey-ceremonies.ts';
+import { impliedFactor, offersSoftwareTokens } from './second-factors.ts';
+import { matchStep, SECRET_SIZE } from './totp.ts';
+
+const ALL_FACTORS: readonly MfaFactor[] = ['SMS_MFA', 'SOFTWARE_TOKEN_MFA', 'EMAIL_OTP'];
+
+interface Parts {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly guard: AttemptGuard;
+  readonly log: Log;
+}
+
+export class Authenticators {
+  readonly #parts: Omit<Parts, 'guard'>;
+  readonly #guard: AttemptGuard;
+
+  constructor(options: Parts) {
+    this.#parts = options;
+    this.#guard = options.guard;
+  }
+
+  /**
+   * Gives out a new secret, pending beside an active one, as base32.
+   *
+   * A `session` that asks (it is spent here) is for users without a factor and is refused when
+   * one was enrolled since; without a session an access token asks.
+   */
+  async associate(pool: Pool, user: User, session?: Statements): Promise<string> {
+    if (!offersSoftwareTokens(pool)) throw softwareTokenNotEnabled();
+    const secret = this.#parts.random.bytes(SECRET_SIZE);
+    await this.#parts.store.transaction(async (tx) => {
+      await session?.(tx);
+      if (session) await refuseReplacement(tx, user);
+      await tx.softwareTokens.associate(pool.id, user.id, secret);
+    });
+    return toBase32(secret);
+  }
+
+  /**
+   * Proves that the user's authenticator holds the pending secret and makes it the active one.
+   * When none is pending, proves the active one again. Answers the secret that was proven.
+   *
+   * An enrolment that a session asks for (`session`, which spends it) is for users without a
+   * factor: it turns the factor on and refuses to replace an active secret.
+   */
+  async verify(
+    pool: Pool,
+    user: User,
+    code: string,
+    friendlyName: string | undefined,
+    session?: Statements,
+  ): Promise<Buffer> {
+    if (!offersSoftwareTokens(pool)) throw softwareTokenNotEnabled();
+    const subject = softwareTokenOf(user);
+    return this.#guard.attempt(subject, async () => {
+      const token = await this.#parts.store.softwareTokens.find(pool.id, user.id);
+      const secret = token?.pending ?? token?.active;
+      if (!token || !secret) throw softwareTokenMissing();
+      const step = matchStep(secret, code, this.#parts.clock.now());
+      if (step === undefined) throw enableSoftwareTokenMismatch();
+      await changing(this.#parts.store, this.#parts.random, async (tx) => {
+        await session?.(tx);
+        if (session) await refuseReplacement(tx, user);
+        if (!token.active) await forgetStrays(tx, user, token);
+        const first = token.pending
+          ? await tx.softwareTokens.activate(pool.id, user.id, secret, step, friendlyName)
+          : await tx.softwareTokens.use(pool.id, user.id, step, secret);
+        if (!first) throw softwareTokenReused();
+        // They stand in for the authenticator that is replaced.
+        if (token.pending && token.active) await tx.recoveryCodes.clear(pool.id, user.id);
+        await this.#guard.clear(tx, subject);
+        if (session || pool.mfa.MfaConfiguration === 'ON') await turnOn(tx, user);
+      });
+      if (token.pending) this.#audit(`authenticator ${token.active ? 'replaced' : 'added'}`, user);
+      return secret;
+    });
+  }
+
+  /**
+   * Checks a code of any of the user's authenticators at sign-in; `proven` then runs inside the attempt with the statement that
+   * claims the code's step, for the transaction that uses the proof.
+   */
+  async prove<T>(user: User, code: string, proven: (claim: Statements) => Promise<T>): Promise<T> {
+    const subject = softwareTokenOf(user);
+    return this.#guard.attempt(subject, async () => {
+      const held = heldIn(await this.#parts.store.softwareTokens.find(user.poolId, user.id));
+      if (held.length === 0) throw softwareTokenMissing();
+      const shown = shownBy(held, code, this.#parts.clock.now());
+      if (!shown) throw softwareTokenMismatch();
+      const { secret, step } = shown;
+      return proven(async (tx) => {
+        // The claim decides, not the look: of two requests with one code exactly one is first.
+        // It fails as well when this secret was replaced since it was looked at.
+        if (!(await tx.softwareTokens.use(user.poolId, user.id, step, secret))) {
+          throw softwareTokenReused();
+        }
+        await this.#guard.clear(tx, subject);
+      });
+    });
+  }
+
+  /** Removes the user's authenticators, all that belongs to them and what was counted against them. */
+  async delete(pool: Pool, user: User): Promise<void> {
+    await changeUser(this.#parts, pool, user.id, async (current, tx) => {
+      await tx.softwareTokens.delete(user.poolId, user.id);
+      await tx.recoveryCodes.clear(user.poolId, user.id);
+      await this.#guard.clear(tx, softwareTokenOf(user));
+      return { ...current, mfa: withoutFactor(current.mfa, 'SOFTWARE_TOKEN_MFA') };
+    });
+    this.#audit('authenticators removed', user);
+  }
+
+  /** Turns factors on or off and prefers one; `by` says whether the user or an administrator asks. */
+  async setPreferences(
+    pool: Pool,
+    user: User,
+    preferences: MfaPreferences,
+    by: 'user' | 'admin',
+  ): Promise<void> {
+    await this.#change(pool, user, readPreferences(preferences), by);
+  }
+
+  async #change(
+    pool: Pool,
+    user: User,
+    wanted: WantedFactors,
+    by: 'user' | 'admin',
+  ): Promise<void> {
+    await changeUser(this.#parts, pool, user.id, async (current, tx) => {
+      // Codes that were guessed at too often stay shut until someone else vouches for the user.
+      const byMessage = wanted.factors.some(([factor]) => factor !== 'SOFTWARE_TOKEN_MFA');
+      if (by === 'admin' && byMessage) await this.#guard.clear(tx, messageCodesOf(user));
+      const has = {
+        hasToken: await isEnrolled(tx, user),
+        hasPasskey: (await tx.passkeys.ofUser(user.poolId, user.id)).length > 0,
+      };
+      return { ...current, mfa: applyPreferences(pool, current, has, wanted, by) };
+    });
+    this.#audit('second factors set', user);
+  }
+
+  #audit(event: string, { poolId, id }: User): void {
+    this.#parts.log.audit(event, { poolId, userId: id });
+  }
+
+  /**
+   * Turns SMS_MFA on by its one option, or off by none, in the way of before `setPreferences`;
+   * what is turned on so is shown as an option.
+   */
+  async setOptions(
+    pool: Pool,
+    user: User,
+    options: readonly MFAOptionType[],
+    by: 'user' | 'admin',
+  ): Promise<void> {
+    await this.#change(pool, user, readOptions(options), by);
+  }
+
+  /** The factors the user could use, first or second, as GetUserAuthFactors lists them. */
+  async configuredFactors(pool: Pool, user: User): Promise<readonly AuthFactorType[]> {
+    const password = await this.#parts.store.users.hasPassword(user.poolId, user.id);
+    const first = pool.settings.Policies?.SignInPolicy?.AllowedFirstAuthFactors ?? ['PASSWORD'];
+    const { email, email_verified, phone_number, phone_number_verified } = user.attributes;
+    const isSecond = (factor: MfaFactor) =>
+      user.mfa.enabled.includes(factor) || impliedFactor(pool, user) === factor;
+    const isFirst = (factor: AuthFactorType, verified: string | undefined) =>
+      first.includes(factor) && verified === 'true';
+    const factors: AuthFactorType[] = [];
+    if (password) factors.push('PASSWORD');
+    if (email && (isSecond('EMAIL_OTP') || isFirst('EMAIL_OTP', email_verified))) {
+      factors.push('EMAIL_OTP');
+    }
+    if (phone_number && (isSecond('SMS_MFA') || isFirst('SMS_OTP', phone_number_verified))) {
+      factors.push('SMS_OTP');
+    }
+    const passkeys = await this.#parts.store.passkeys.ofUser(user.poolId, user.id);
+    if (passkeys.length > 0 && offersPasskeys(pool)) factors.push('WEB_AUTHN');
+    if (await isEnrolled(this.#parts.store, user)) factors.push('SOFTWARE_TOKEN');
+    return factors;
+  }
+
+  /**
+   * The factors a sign-in of this user may be asked for. In a pool that requires MFA an active
+   * authenticator always counts: a preference cannot open the way to enrolling another.
+   */
+  async usableFactors(
+    pool: Pool,
+    user: User,
+    reads: Pick<Reads, 'softwareTokens'> = this.#parts.store,
+  ): Promise<readonly MfaFactor[]> {
+    const hasToken = await isEnrolled(reads, user);
+    return ALL_FACTORS.filter(
+      (factor) =>
+        isAvailable(factor, user, hasToken) &&
+        (user.mfa.enabled.includes(factor) ||
+          (factor === 'SOFTWARE_TOKEN_MFA' && pool.mfa.MfaConfiguration === 'ON')),
+    );
+  }
+
+  /** The name the user gave the authenticator; of several, the one that the API knows. */
+  async friendlyName(user: User): Promise<string | undefined> {
+    return (await this.#parts.store.softwareTokens.enrolled(user.poolId, user.id))?.friendlyName;
+  }
+}
+
+/**
+ * An MFA_SETUP session is given to a user without a factor. Another request may have enrolled one
+ * since; replacing it would let whoever knows the password push the second factor aside.
+ */
+async function refuseReplacement(tx: Transaction, user: User): Promise<void> {
+  if (await isEnrolled(tx, user)) throw sessionInvalid();
+}
+
+/**
+ * A version of the server from before there were further authenticators removes only the one it
+ * knows. What it left behind signs nobody in, and does not come back with the next one.
+ */
+export async function forgetStrays(
+  tx: Transaction,
+  { poolId, id }: User,
+  { further = [] }: SoftwareToken,
+): Promise<void> {
+  for (const { secret } of further) await tx.softwareTokens.remove(poolId, id, secret);
+}
+
+async function turnOn(tx: Transaction, user: User): Promise<void> {
+  const current = await tx.users.find(user.poolId, user.id);
+  if (!current) throw userNotFound();
+  const prefer = current.mfa.preferred === undefined ? true : undefined;
+  const mfa = withFactor(current.mfa, 'SOFTWARE_TOKEN_MFA', prefer);
+  if (!(await tx.users.update({ ...current, mfa }))) lost();
+}
+
+/** What attempts on the user's authenticators, or on what stands in for them, are counted on. */
+export const softwareTokenOf = (user: User): AttemptSubject => ({
+  poolId: user.poolId,
+  subject: user.id,
+  factor: 'software-token',
+});
+
+const messageCodesOf = (user: User): AttemptSubject => ({
+  poolId: user.poolId,
+  subject: user.id,
+  factor: 'message-code',
+});
+
+async function isEnrolled(reads: Pick<Reads, 'softwareTokens'>, user: User): Promise<boolean> {
+  return (await reads.softwareTokens.enrolled(user.poolId, user.id)) !== undefined;
+}

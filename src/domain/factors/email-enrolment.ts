@@ -1,0 +1,81 @@
+/** Setting up e-mail as a second factor on the way in: a new address, proven by a code. */
+import { notSupported, sessionInvalid, tooManyRequests } from '#contract/errors.ts';
+import { writableAttributes } from '#domain/clients/client-settings.ts';
+import { applyChanges, attributesForUpdate, refuseUnwritable } from '#domain/users/attributes.ts';
+import { writeUser } from '#domain/users/user-changes.ts';
+import type { Clock } from '#platform/clock.ts';
+import type { Log } from '#platform/log.ts';
+import type { Store, Transaction } from '#store/store.ts';
+import type { Client } from '#store/tables/clients.ts';
+import type { Pool } from '#store/tables/pools.ts';
+import type { User } from '#store/tables/users.ts';
+import type { Authenticators } from './authenticators.ts';
+import { impliedFactor, offeredFactors } from './second-factors.ts';
+
+interface Parts {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly authenticators: Authenticators;
+  readonly log: Log;
+}
+
+export class EmailEnrolment {
+  readonly #parts: Parts;
+
+  constructor(parts: Parts) {
+    this.#parts = parts;
+  }
+
+  /**
+   * Refuses an address that may not become the user's factor, before a code is sent to it.
+   * @throws InvalidParameterException, NotAuthorizedException
+   */
+  async check(pool: Pool, client: Client, user: User, address: string): Promise<void> {
+    if (!offeredFactors(pool).includes('EMAIL_OTP')) {
+      throw notSupported('EMAIL in MFA_SETUP of a pool without e-mail MFA');
+    }
+    refuseUnwritable(['email'], writableAttributes(client, pool));
+    attributesForUpdate(pool, [{ Name: 'email', Value: address }], 'user');
+    await this.#refuseSecond(this.#parts.store, pool, user);
+  }
+
+  /**
+   * Makes a proven address the user's own, and the factor that sign-ins ask for.
+   * @throws NotAuthorizedException, AliasExistsException
+   */
+  async complete(tx: Transaction, pool: Pool, userId: string, address: string): Promise<void> {
+    const current = await tx.users.find(pool.id, userId);
+    if (!current) throw sessionInvalid();
+    await this.#refuseSecond(tx, pool, current);
+    const proof = [
+      { Name: 'email', Value: address },
+      { Name: 'email_verified', Value: 'true' },
+    ];
+    const changes = attributesForUpdate(pool, proof, 'admin');
+    const written = await writeUser(tx, this.#parts.clock, pool, current, {
+      ...current,
+      attributes: applyChanges(current.attributes, changes),
+      mfa: {
+        ...current.mfa,
+        enabled: [...current.mfa.enabled, 'EMAIL_OTP'],
+        preferred: 'EMAIL_OTP',
+      },
+    });
+    if (!written) throw tooManyRequests();
+  }
+
+  /** To be called once what `complete` did has committed. */
+  completed({ poolId, id }: User): void {
+    this.#parts.log.audit('second factor by e-mail added', { poolId, userId: id });
+  }
+
+  /** A session of MFA_SETUP is for users without a factor: a password sets none aside. */
+  async #refuseSecond(
+    reads: Parameters<Authenticators['usableFactors']>[2],
+    pool: Pool,
+    user: User,
+  ): Promise<void> {
+    const usable = await this.#parts.authenticators.usableFactors(pool, user, reads);
+    if (usable.length > 0 || impliedFactor(pool, user)) throw sessionInvalid();
+  }
+}

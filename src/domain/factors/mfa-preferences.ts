@@ -1,0 +1,138 @@
+/** Which second factors of a user are on and which is preferred, and what a request makes of it. Pure. */
+import { invalidParameter } from '#contract/errors.ts';
+import type {
+  MFAOptionType,
+  SetUserMFAPreferenceRequest,
+  SMSMfaSettingsType,
+} from '#contract/types.ts';
+import type { Pool } from '#store/tables/pools.ts';
+import type { MfaFactor, User } from '#store/tables/users.ts';
+import { letsPasskeysBeBoth } from './passkey-ceremonies.ts';
+
+export type MfaPreferences = Omit<SetUserMFAPreferenceRequest, 'AccessToken'>;
+
+/** What a request asks for, factor by factor, in the order in which it takes effect. */
+export interface WantedFactors {
+  readonly factors: readonly (readonly [MfaFactor, SMSMfaSettingsType])[];
+  /** Whether a passkey may stand for both factors. */
+  readonly passkey?: boolean | undefined;
+  /** Asked for by SetUserSettings, and shown by MFAOptions. */
+  readonly bySettings?: boolean;
+}
+
+/** What of the user's factors is kept elsewhere. */
+export interface Possessions {
+  readonly hasToken: boolean;
+  readonly hasPasskey: boolean;
+}
+
+/** @throws InvalidParameterException */
+export function readPreferences(preferences: MfaPreferences): WantedFactors {
+  const factors = settingsByFactor(preferences);
+  if (factors.filter(([, settings]) => settings.PreferredMfa).length > 1) {
+    throw invalidParameter('Only one MFA method can be preferred.');
+  }
+  return { factors, passkey: preferences.WebAuthnMfaSettings?.Enabled };
+}
+
+/**
+ * SetUserSettings: SMS_MFA on by its one option, or off by none.
+ * @throws InvalidParameterException
+ */
+export function readOptions(options: readonly MFAOptionType[]): WantedFactors {
+  for (const { DeliveryMedium, AttributeName } of options) {
+    if (DeliveryMedium !== 'SMS' || AttributeName !== 'phone_number') throw onlySmsOption();
+  }
+  const on = options.length > 0;
+  return { factors: [['SMS_MFA', { Enabled: on }]], bySettings: on };
+}
+
+/**
+ * The user's factors once the request has taken effect.
+ * @throws InvalidParameterException
+ */
+export function applyPreferences(
+  pool: Pool,
+  user: User,
+  has: Possessions,
+  { factors, passkey, bySettings = false }: WantedFactors,
+  by: 'user' | 'admin',
+): User['mfa'] {
+  let mfa = user.mfa;
+  for (const [factor, settings] of factors) {
+    const on = settings.Enabled ?? mfa.enabled.includes(factor);
+    if (on && !isAvailable(factor, user, has.hasToken)) throw cannotTurnOn(factor);
+    if (!on && settings.PreferredMfa) throw preferenceNeedsFactor(factor);
+    if (!on && by === 'user' && isRequired(pool, mfa, factor)) throw cannotTurnOff(factor);
+    mfa = on ? withFactor(mfa, factor, settings.PreferredMfa) : withoutFactor(mfa, factor);
+  }
+  if (passkey === true) mfa = withPasskey(pool, mfa, has);
+  else if (passkey === false) mfa = withoutPasskey(mfa);
+  return bySettings ? { ...mfa, smsBySettings: true } : mfa;
+}
+
+/** Whether the user could be asked for the factor, were it on. */
+export function isAvailable(factor: MfaFactor, user: User, hasToken: boolean): boolean {
+  if (factor === 'SOFTWARE_TOKEN_MFA') return hasToken;
+  return user.attributes[factor === 'SMS_MFA' ? 'phone_number' : 'email'] !== undefined;
+}
+
+const isRequired = (pool: Pool, mfa: User['mfa'], factor: MfaFactor) =>
+  pool.mfa.MfaConfiguration === 'ON' && mfa.enabled.includes(factor);
+
+export function withFactor(mfa: User['mfa'], factor: MfaFactor, prefer?: boolean): User['mfa'] {
+  const enabled = mfa.enabled.includes(factor) ? mfa.enabled : [...mfa.enabled, factor];
+  if (prefer) return { ...mfa, enabled, preferred: factor };
+  // An explicit false takes the preference back; silence leaves it.
+  return { ...(prefer === false ? unpreferred(mfa, factor) : mfa), enabled };
+}
+
+export function withoutFactor(mfa: User['mfa'], factor: MfaFactor): User['mfa'] {
+  const enabled = mfa.enabled.filter((other) => other !== factor);
+  const { smsBySettings, ...rest } = unpreferred(mfa, factor);
+  return { ...rest, ...(smsBySettings && factor !== 'SMS_MFA' && { smsBySettings }), enabled };
+}
+
+function unpreferred(mfa: User['mfa'], factor: MfaFactor): User['mfa'] {
+  const { preferred, ...rest } = mfa;
+  return preferred === undefined || preferred === factor ? rest : mfa;
+}
+
+/** Someone whose passkey is lost must have another second factor, not to be shut out. */
+function withPasskey(pool: Pool, mfa: User['mfa'], { hasPasskey }: Possessions): User['mfa'] {
+  if (!letsPasskeysBeBoth(pool)) {
+    throw invalidParameter(
+      'WebAuthnMfaSettings needs the FactorConfiguration MULTI_FACTOR_WITH_USER_VERIFICATION of the user pool.',
+    );
+  }
+  if (!hasPasskey) throw cannotTurnOn('WEB_AUTHN');
+  if (mfa.enabled.length === 0) {
+    throw invalidParameter('Another MFA method must be enabled to turn on WEB_AUTHN.');
+  }
+  return { ...mfa, passkey: true };
+}
+
+function withoutPasskey({ passkey: _, ...mfa }: User['mfa']): User['mfa'] {
+  return mfa;
+}
+
+function settingsByFactor(preferences: MfaPreferences): [MfaFactor, SMSMfaSettingsType][] {
+  const { SMSMfaSettings, SoftwareTokenMfaSettings, EmailMfaSettings } = preferences;
+  const all: [MfaFactor, SMSMfaSettingsType | undefined][] = [
+    ['SMS_MFA', SMSMfaSettings],
+    ['SOFTWARE_TOKEN_MFA', SoftwareTokenMfaSettings],
+    ['EMAIL_OTP', EmailMfaSettings],
+  ];
+  return all.filter((entry): entry is [MfaFactor, SMSMfaSettingsType] => entry[1] !== undefined);
+}
+
+const cannotTurnOn = (factor: MfaFactor | 'WEB_AUTHN') =>
+  invalidParameter(`User does not have delivery config set to turn on ${factor}`);
+const onlySmsOption = () =>
+  invalidParameter(
+    'MFAOptions takes DeliveryMedium SMS with AttributeName phone_number, and nothing else.',
+  );
+const preferenceNeedsFactor = (factor: MfaFactor) =>
+  invalidParameter(`${factor} must be enabled to be the preferred MFA method.`);
+const cannotTurnOff = (factor: MfaFactor) =>
+  invalidParameter(`${factor} cannot be turned off while the user pool requires MFA.`);

@@ -1,0 +1,265 @@
+/**
+ * The authenticators a person keeps: several, each with a name. Not of the Cognito API, which
+ * knows one of them.
+ *
+ * A new secret travels in a sealed ticket until a code proves that an authenticator holds it:
+ * giving one out writes nothing, a ticket is good once, and whatever it is to replace works until
+ * then. Whoever asks has signed in freshly, which the caller sees to.
+ */
+import { createHash } from 'node:crypto';
+import {
+  authenticatorDemanded,
+  authenticatorGone,
+  authenticatorNameUnusable,
+  authenticatorTicketExpired,
+  enableSoftwareTokenMismatch,
+  softwareTokenNotEnabled,
+  tooManyAuthenticators,
+} from '#contract/errors.ts';
+import type { AttemptGuard } from '#domain/attempts/attempt-guard.ts';
+import { changeUser } from '#domain/users/user-changes.ts';
+import { toBase32 } from '#platform/base32.ts';
+import type { Clock } from '#platform/clock.ts';
+import type { Ids } from '#platform/ids.ts';
+import type { Log } from '#platform/log.ts';
+import type { Random } from '#platform/random.ts';
+import type { Sealer } from '#platform/sealing.ts';
+import type { Statements, Store, Transaction } from '#store/store.ts';
+import type { Pool } from '#store/tables/pools.ts';
+import type { User } from '#store/tables/users.ts';
+import { forgetStrays, softwareTokenOf } from './authenticators.ts';
+import { type HeldAuthenticator, heldIn } from './held-authenticators.ts';
+import { isAvailable, withFactor, withoutFactor } from './mfa-preferences.ts';
+import { offersSoftwareTokens } from './second-factors.ts';
+import { matchStep, SECRET_SIZE } from './totp.ts';
+
+/** Authenticators a user may have: each makes a guess a little likelier to be right. */
+const MOST = 5;
+/** How long a person may take to scan a picture and type a code. */
+const TICKET_MS = 15 * 60_000;
+/** Characters of a name: as many as a person can read. */
+export const LONGEST_NAME = 100;
+const CONTEXT = 'authenticator enrolment';
+
+export interface OwnAuthenticator {
+  /** Tells it from the user's others, and nothing of its secret. */
+  readonly id: string;
+  readonly name?: string;
+  /** The last time step accepted of it. */
+  readonly lastStep: number;
+}
+
+/** A new secret, in base32, and what an app shows its codes under. */
+export interface Offered {
+  readonly ticket: string;
+  readonly secret: string;
+  readonly issuer: string;
+  readonly account: string;
+}
+
+export interface Enrolment {
+  readonly ticket: string;
+  readonly code: string;
+  readonly name: string;
+  /** The id of the authenticator that goes when this one has proven itself. */
+  readonly replaces?: string | undefined;
+}
+
+interface Ticket {
+  readonly id: string;
+  readonly poolId: string;
+  readonly userId: string;
+  /** In base64. */
+  readonly secret: string;
+  readonly expiresAt: number;
+}
+
+interface Parts {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly random: Random;
+  readonly sealer: Sealer;
+  readonly guard: AttemptGuard;
+  readonly log: Log;
+}
+
+export class OwnAuthenticators {
+  readonly #parts: Parts;
+
+  constructor(parts: Parts) {
+    this.#parts = parts;
+  }
+
+  /** The user's authenticators, the one that the API knows first. */
+  async list({ poolId, id }: User): Promise<readonly OwnAuthenticator[]> {
+    const held = heldIn(await this.#parts.store.softwareTokens.find(poolId, id));
+    return held.map(described);
+  }
+
+  /** One of the user's authenticators. @throws ResourceNotFoundException */
+  async get({ poolId, id: userId }: User, id: string): Promise<OwnAuthenticator> {
+    const held = heldIn(await this.#parts.store.softwareTokens.find(poolId, userId));
+    return described(find(held, id));
+  }
+
+  /**
+   * A new secret for an authenticator of the user. Nothing is kept.
+   * @throws SoftwareTokenMFANotFoundException
+   */
+  offer(pool: Pool, user: User): Offered {
+    if (!offersSoftwareTokens(pool)) throw softwareTokenNotEnabled();
+    const { ids, random, clock, sealer } = this.#parts;
+    const secret = random.bytes(SECRET_SIZE);
+    const ticket: Ticket = {
+      id: ids.uuid(),
+      poolId: pool.id,
+      userId: user.id,
+      secret: secret.toString('base64'),
+      expiresAt: clock.now() + TICKET_MS,
+    };
+    const text = sealer.sealJson(ticket, CONTEXT).toString('base64url');
+    return offered(pool, user, secret, text);
+  }
+
+  /** What `offer` answered with the ticket, to be shown again. @throws NotAuthorizedException */
+  offeredBy(pool: Pool, user: User, ticket: string): Offered {
+    return offered(pool, user, this.#open(pool, user, ticket).secret, ticket);
+  }
+
+  /**
+   * Keeps the authenticator that shows `code` beside the others, or in place of one of them, and
+   * has sign-ins ask for it. `within` runs in the same transaction.
+   * @throws SoftwareTokenMFANotFoundException, EnableSoftwareTokenMFAException,
+   *   NotAuthorizedException, LimitExceededException, ResourceNotFoundException
+   */
+  async enrol(pool: Pool, user: User, enrolment: Enrolment, within?: Statements): Promise<void> {
+    if (!offersSoftwareTokens(pool)) throw softwareTokenNotEnabled();
+    const { guard, clock, log } = this.#parts;
+    const { code, replaces } = enrolment;
+    const friendlyName = readName(enrolment.name);
+    const { secret, id, expiresAt } = this.#open(pool, user, enrolment.ticket);
+    const subject = softwareTokenOf(user);
+    await guard.attempt(subject, async () => {
+      const step = matchStep(secret, code, clock.now());
+      if (step === undefined) throw enableSoftwareTokenMismatch();
+      const proven = { secret, friendlyName, lastStep: step, createdAt: clock.now() };
+      await changeUser(this.#parts, pool, user.id, async (current, tx) => {
+        if (!(await tx.sessions.spend(pool.id, id, expiresAt))) throw authenticatorTicketExpired();
+        const held = await this.#held(tx, current);
+        if (replaces === undefined) {
+          if (held.length >= MOST) throw tooManyAuthenticators(MOST);
+          await tx.softwareTokens.add(pool.id, user.id, proven);
+        } else {
+          const { secret: old } = find(held, replaces);
+          if (!(await tx.softwareTokens.replace(pool.id, user.id, old, proven))) {
+            throw authenticatorGone();
+          }
+          await tx.recoveryCodes.clear(pool.id, user.id);
+        }
+        await guard.clear(tx, subject);
+        await within?.(tx);
+        const prefer = current.mfa.preferred === undefined ? true : undefined;
+        return { ...current, mfa: withFactor(current.mfa, 'SOFTWARE_TOKEN_MFA', prefer) };
+      });
+    });
+    const event = replaces === undefined ? 'authenticator added' : 'authenticator replaced';
+    log.audit(event, { poolId: pool.id, userId: user.id });
+  }
+
+  /** @throws InvalidParameterException, ResourceNotFoundException */
+  async rename(pool: Pool, user: User, id: string, name: string): Promise<void> {
+    const friendlyName = readName(name);
+    await this.#parts.store.transaction(async (tx) => {
+      const { secret } = find(heldIn(await tx.softwareTokens.find(pool.id, user.id)), id);
+      if (!(await tx.softwareTokens.rename(pool.id, user.id, secret, friendlyName))) {
+        throw authenticatorGone();
+      }
+    });
+    this.#parts.log.audit('authenticator renamed', { poolId: pool.id, userId: user.id });
+  }
+
+  /**
+   * Removes one; its codes are good for nothing from then on. `within` runs in the same
+   * transaction.
+   * @throws InvalidParameterException for the last factor of a user who must have one,
+   *   ResourceNotFoundException
+   */
+  async remove(pool: Pool, user: User, id: string, within?: Statements): Promise<void> {
+    await changeUser(this.#parts, pool, user.id, async (current, tx) => {
+      const held = await this.#held(tx, current);
+      const { secret } = find(held, id);
+      const isLast = held.length === 1;
+      if (isLast && !isDispensable(pool, current)) throw authenticatorDemanded();
+      if (!(await tx.softwareTokens.remove(pool.id, user.id, secret))) throw authenticatorGone();
+      await tx.recoveryCodes.clear(pool.id, user.id);
+      await within?.(tx);
+      // Written either way: of two removals at once, one then sees that it takes the last.
+      const mfa = isLast ? withoutFactor(current.mfa, 'SOFTWARE_TOKEN_MFA') : current.mfa;
+      return { ...current, mfa };
+    });
+    this.#parts.log.audit('authenticator removed', { poolId: pool.id, userId: user.id });
+  }
+
+  async #held(tx: Transaction, user: User): Promise<readonly HeldAuthenticator[]> {
+    const token = await tx.softwareTokens.find(user.poolId, user.id);
+    if (token && !token.active) await forgetStrays(tx, user, token);
+    return heldIn(token);
+  }
+
+  #open(pool: Pool, user: User, text: string) {
+    const { sealer, clock } = this.#parts;
+    const ticket = sealer.openJson<Ticket>(Buffer.from(text, 'base64url'), CONTEXT);
+    const isTheirs = ticket?.poolId === pool.id && ticket.userId === user.id;
+    if (!ticket || !isTheirs || ticket.expiresAt <= clock.now()) {
+      throw authenticatorTicketExpired();
+    }
+    return { ...ticket, secret: Buffer.from(ticket.secret, 'base64') };
+  }
+}
+
+/** Whether the user may be without an authenticator: nobody else could then enrol one by password. */
+export function isDispensable(pool: Pool, user: User): boolean {
+  if (pool.mfa.MfaConfiguration !== 'ON') return true;
+  return user.mfa.enabled.some(
+    (factor) => factor !== 'SOFTWARE_TOKEN_MFA' && isAvailable(factor, user, false),
+  );
+}
+
+/** As an authenticator app shows it: the pool's name and the user's. */
+function offered(pool: Pool, user: User, secret: Buffer, ticket: string): Offered {
+  const account = user.username === user.id ? user.attributes['email'] : undefined;
+  return {
+    ticket,
+    secret: toBase32(secret),
+    issuer: pool.name,
+    account: account ?? user.username,
+  };
+}
+
+function described({ secret, friendlyName, lastStep }: HeldAuthenticator): OwnAuthenticator {
+  return {
+    id: idOf(secret),
+    ...(friendlyName !== undefined && { name: friendlyName }),
+    lastStep,
+  };
+}
+
+function find(held: readonly HeldAuthenticator[], id: string): HeldAuthenticator {
+  const found = held.find(({ secret }) => idOf(secret) === id);
+  if (!found) throw authenticatorGone();
+  return found;
+}
+
+/** 128 bits of the digest of 256 random ones. */
+function idOf(secret: Buffer): string {
+  return createHash('sha256').update(secret).digest().subarray(0, 16).toString('base64url');
+}
+
+function readName(text: string): string {
+  const name = text.trim();
+  if (name === '' || [...name].length > LONGEST_NAME || /\p{Cc}/u.test(name)) {
+    throw authenticatorNameUnusable(LONGEST_NAME);
+  }
+  return name;
+}

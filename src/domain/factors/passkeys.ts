@@ -1,0 +1,199 @@
+/** A user's passkeys: registered, listed, removed, and proven at sign-in. */
+import {
+  incorrectCredentials,
+  invalidParameter,
+  limitExceeded,
+  passkeyChallengeNotFound,
+  passkeyClientMismatch,
+  passwordResetRequired,
+  resourceNotFound,
+  userNotFound,
+} from '#contract/errors.ts';
+import type { WebAuthnCredentialDescription } from '#contract/types.ts';
+import type { Clock } from '#platform/clock.ts';
+import type { Log } from '#platform/log.ts';
+import type { Random } from '#platform/random.ts';
+import type { Sealer } from '#platform/sealing.ts';
+import type { Statements, Store } from '#store/store.ts';
+import type { Client } from '#store/tables/clients.ts';
+import type { Page, PageRequest } from '#store/tables/page.ts';
+import type { Passkey } from '#store/tables/passkeys.ts';
+import type { Pool } from '#store/tables/pools.ts';
+import type { User } from '#store/tables/users.ts';
+import {
+  CEREMONY_MS,
+  creationOptions,
+  passkeySettings,
+  readAssertion,
+  readRegistration,
+  registeredPasskey,
+  requestOptions,
+  verifiedAssertion,
+} from './passkey-ceremonies.ts';
+import { type ChallengeBinding, PasskeyChallenges } from './passkey-challenge.ts';
+
+/** Passkeys a user may have. */
+const MOST = 20;
+
+interface Parts {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly sealer: Sealer;
+  readonly log: Log;
+}
+
+/** Whose passkeys, and from which client the request comes. */
+export interface PasskeyHolder {
+  readonly pool: Pool;
+  readonly client: Client;
+  readonly user: User;
+}
+
+export class Passkeys {
+  readonly #parts: Parts;
+  readonly #challenges: PasskeyChallenges;
+
+  constructor(parts: Parts) {
+    this.#parts = parts;
+    this.#challenges = new PasskeyChallenges(parts);
+  }
+
+  /**
+   * The options an authenticator makes a new passkey by. Nothing is kept.
+   * @throws WebAuthnNotEnabledException, WebAuthnConfigurationMissingException,
+   *   LimitExceededException, PasswordResetRequiredException
+   */
+  async startRegistration(holder: PasskeyHolder) {
+    const { pool, user } = holder;
+    passkeySettings(pool);
+    if (user.status === 'RESET_REQUIRED') throw passwordResetRequired();
+    const { store, clock } = this.#parts;
+    const existing = await store.passkeys.ofUser(pool.id, user.id);
+    if (existing.length >= MOST) throw tooMany();
+    const binding = bindingOf('registration', holder);
+    const challenge = this.#challenges.make(binding, clock.now() + CEREMONY_MS);
+    return creationOptions(pool, user, existing, challenge);
+  }
+
+  /**
+   * Keeps the passkey that an authenticator made by those options, once. `within` runs in the
+   * same transaction.
+   * @throws InvalidParameterException, WebAuthn…Exception, LimitExceededException
+   */
+  async completeRegistration(
+    holder: PasskeyHolder,
+    credential: unknown,
+    within?: Statements,
+  ): Promise<void> {
+    const { pool, client, user } = holder;
+    passkeySettings(pool);
+    const { store, clock, log } = this.#parts;
+    const presented = readRegistration(credential);
+    const binding = bindingOf('registration', holder);
+    const opened = this.#challenges.open(presented.challenge, binding, clock.now());
+    if (opened === 'other client') throw passkeyClientMismatch();
+    if (!opened) throw passkeyChallengeNotFound();
+    const passkey = await registeredPasskey(pool, user, presented, clock.now());
+    await store.transaction(async (tx) => {
+      if (!(await tx.sessions.spend(pool.id, opened.id, opened.expiresAt))) {
+        throw passkeyChallengeNotFound();
+      }
+      // Held: of many registrations at once, each counts the passkeys of those before it.
+      if (!(await tx.users.hold(pool.id, user.id))) throw userNotFound();
+      if ((await tx.passkeys.ofUser(pool.id, user.id)).length >= MOST) throw tooMany();
+      if (!(await tx.passkeys.insert(passkey))) throw alreadyRegistered();
+      await within?.(tx);
+    });
+    log.audit('passkey registered', { poolId: pool.id, clientId: client.id, userId: user.id });
+  }
+
+  /** The options by which an authenticator signs the user in. Nothing is kept. */
+  async requestOptions(holder: PasskeyHolder) {
+    const { pool, user } = holder;
+    const { store, clock } = this.#parts;
+    const passkeys = await store.passkeys.ofUser(pool.id, user.id);
+    const binding = bindingOf('sign-in', holder);
+    const challenge = this.#challenges.make(binding, clock.now() + CEREMONY_MS);
+    return requestOptions(pool, passkeys, challenge);
+  }
+
+  /**
+   * Whether one of the user's passkeys signed a challenge of ours; the statements it answers use
+   * both up, in the transaction that uses the proof.
+   * @throws InvalidParameterException for what is no credential
+   */
+  async prove(holder: PasskeyHolder, credential: unknown): Promise<Statements | undefined> {
+    const { pool, user } = holder;
+    const { store, clock } = this.#parts;
+    const presented = readAssertion(credential);
+    const binding = bindingOf('sign-in', holder);
+    const opened = this.#challenges.open(presented.challenge, binding, clock.now());
+    if (!opened || opened === 'other client') return undefined;
+    const all = await store.passkeys.ofUser(pool.id, user.id);
+    const passkey = all.find((each) => nameOf(each) === presented.response.id);
+    const proof = passkey && (await verifiedAssertion(pool, passkey, presented));
+    if (!proof) return undefined;
+    return async (tx) => {
+      const { id, expiresAt } = opened;
+      const first = await tx.sessions.spend(pool.id, id, expiresAt);
+      // A count that has not grown is that of a copy of the authenticator.
+      const { credentialId } = passkey;
+      const used = await tx.passkeys.use(pool.id, user.id, credentialId, proof.signCount);
+      if (!first || !used) throw incorrectCredentials();
+    };
+  }
+
+  /** One page of the user's passkeys, in order of credential id. */
+  async list(
+    { pool, user }: Pick<PasskeyHolder, 'pool' | 'user'>,
+    { limit, after }: PageRequest,
+  ): Promise<Page<WebAuthnCredentialDescription>> {
+    const all = (await this.#parts.store.passkeys.ofUser(pool.id, user.id)).map(describe);
+    const from =
+      after === undefined ? 0 : all.findIndex(({ CredentialId }) => CredentialId === after) + 1;
+    const items = all.slice(from, from + limit);
+    const last = items.at(-1);
+    return from + limit < all.length && last ? { items, next: last.CredentialId } : { items };
+  }
+
+  /** `within` runs in the same transaction. @throws ResourceNotFoundException */
+  async delete(
+    { pool, user }: Pick<PasskeyHolder, 'pool' | 'user'>,
+    credentialId: string,
+    within?: Statements,
+  ): Promise<void> {
+    const { store, log } = this.#parts;
+    const id = Buffer.from(credentialId, 'base64url');
+    const known = id.toString('base64url') === credentialId;
+    await store.transaction(async (tx) => {
+      const removed = known && (await tx.passkeys.delete(pool.id, user.id, id));
+      if (!removed) throw resourceNotFound('The passkey does not exist.');
+      await within?.(tx);
+    });
+    log.audit('passkey removed', { poolId: pool.id, userId: user.id });
+  }
+}
+
+function bindingOf(
+  ceremony: ChallengeBinding['ceremony'],
+  { pool, client, user }: PasskeyHolder,
+): ChallengeBinding {
+  return { ceremony, poolId: pool.id, clientId: client.id, userId: user.id };
+}
+
+const nameOf = ({ credentialId }: Passkey) => credentialId.toString('base64url');
+
+function describe(passkey: Passkey): WebAuthnCredentialDescription {
+  return {
+    CredentialId: nameOf(passkey),
+    FriendlyCredentialName: passkey.name,
+    RelyingPartyId: passkey.relyingParty,
+    AuthenticatorAttachment: passkey.attachment,
+    AuthenticatorTransports: passkey.transports,
+    CreatedAt: new Date(passkey.createdAt),
+  };
+}
+
+const tooMany = () => limitExceeded(`A user can have at most ${MOST} passkeys.`);
+const alreadyRegistered = () => invalidParameter('The passkey is registered already.');

@@ -1,0 +1,149 @@
+/**
+ * Recovery codes: what signs a user in whose authenticator is lost. Not of the Cognito API; a
+ * pool has them when its tag `poolhouse:recovery-codes` says so.
+ *
+ * Codes stand in for the user's authenticators. A current code of one is asked for to make or
+ * remove them, since an access token alone, which can be stolen, must not become a second factor
+ * for good; and they go when any is removed or replaced, for it may be the one they were made by.
+ */
+import { createHash } from 'node:crypto';
+import {
+  recoveryCodesNotEnabled,
+  softwareTokenMismatch,
+  softwareTokenNotEnabled,
+  userNotFound,
+} from '#contract/errors.ts';
+import type { AttemptGuard } from '#domain/attempts/attempt-guard.ts';
+import { offersRecoveryCodes } from '#domain/pools/tags.ts';
+import type { Clock } from '#platform/clock.ts';
+import { fromHandCopied, toHandCopied } from '#platform/crockford.ts';
+import type { Log } from '#platform/log.ts';
+import type { Random } from '#platform/random.ts';
+import type { Statements, Store, Transaction } from '#store/store.ts';
+import type { Pool } from '#store/tables/pools.ts';
+import type { User } from '#store/tables/users.ts';
+import { type Authenticators, softwareTokenOf } from './authenticators.ts';
+import { offersSoftwareTokens } from './second-factors.ts';
+
+/** How many codes are made at once. */
+const COUNT = 10;
+/** Bytes of a code: 128 bits, 26 characters. */
+const SIZE = 16;
+
+export interface RecoveryCodesLeft {
+  readonly remaining: number;
+  /** Absent when none remain. */
+  readonly createdAt?: number;
+}
+
+interface Parts {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly guard: AttemptGuard;
+  readonly authenticators: Authenticators;
+  readonly log: Log;
+}
+
+export class RecoveryCodes {
+  readonly #parts: Parts;
+
+  constructor(parts: Parts) {
+    this.#parts = parts;
+  }
+
+  /**
+   * Makes new codes in place of all earlier ones, for a current code of the authenticator, which
+   * is used up. They are told this once. `within` runs in the same transaction.
+   * @throws OperationNotEnabledException, SoftwareTokenMFANotFoundException,
+   *   CodeMismatchException, ExpiredCodeException, NotAuthorizedException
+   */
+  async create(
+    pool: Pool,
+    user: User,
+    totp: string,
+    within?: Statements,
+  ): Promise<{ readonly codes: readonly string[]; readonly createdAt: number }> {
+    const { clock, random, log } = this.#parts;
+    const codes = Array.from({ length: COUNT }, () => random.bytes(SIZE));
+    const createdAt = clock.now();
+    await this.#proven(pool, user, totp, async (tx) => {
+      await tx.recoveryCodes.replace(pool.id, user.id, codes.map(digestOf), createdAt);
+      await within?.(tx);
+    });
+    log.audit('recovery codes created', { poolId: pool.id, userId: user.id, count: COUNT });
+    return { codes: codes.map(toHandCopied), createdAt };
+  }
+
+  /** @throws OperationNotEnabledException */
+  async left(pool: Pool, user: User): Promise<RecoveryCodesLeft> {
+    if (!offersRecoveryCodes(pool)) throw recoveryCodesNotEnabled();
+    const left = await this.#parts.store.recoveryCodes.left(pool.id, user.id);
+    return left ? { remaining: left.count, createdAt: left.createdAt } : { remaining: 0 };
+  }
+
+  /** Removes all codes, for a current code of the authenticator; throws as `create` does. */
+  async remove(pool: Pool, user: User, totp: string, within?: Statements): Promise<void> {
+    await this.#proven(pool, user, totp, async (tx) => {
+      await tx.recoveryCodes.clear(pool.id, user.id);
+      await within?.(tx);
+    });
+    this.#parts.log.audit('recovery codes removed', { poolId: pool.id, userId: user.id });
+  }
+
+  /** Whether `text`, given as a code of the authenticator, is to be judged as a recovery code. */
+  reads(pool: Pool, text: string): boolean {
+    return offersRecoveryCodes(pool) && fromHandCopied(text, SIZE) !== undefined;
+  }
+
+  /**
+   * Checks a recovery code at sign-in; `proven` then runs inside the attempt with the statement
+   * that uses the code up, for the transaction that uses the proof. Refuses in the words of a
+   * wrong code of the authenticator, and counts with those.
+   */
+  async prove<T>(user: User, text: string, proven: (claim: Statements) => Promise<T>): Promise<T> {
+    const { store, guard, log } = this.#parts;
+    const { poolId, id: userId } = user;
+    const subject = softwareTokenOf(user);
+    const outcome = await guard.attempt(subject, async () => {
+      const code = fromHandCopied(text, SIZE);
+      const digest = code && digestOf(code);
+      if (!digest || !(await store.recoveryCodes.has(poolId, userId, digest))) {
+        throw softwareTokenMismatch();
+      }
+      return proven(async (tx) => {
+        // The claim decides, not the look: of two requests with one code exactly one is first.
+        if (!(await tx.recoveryCodes.take(poolId, userId, digest))) throw softwareTokenMismatch();
+        await guard.clear(tx, subject);
+      });
+    });
+    log.audit('recovery code used', { poolId, userId });
+    return outcome;
+  }
+
+  /** Runs `change` in the transaction that uses `totp` up, which holds the authenticator. */
+  async #proven(
+    pool: Pool,
+    user: User,
+    totp: string,
+    change: (tx: Transaction) => Promise<void>,
+  ): Promise<void> {
+    if (!offersRecoveryCodes(pool)) throw recoveryCodesNotEnabled();
+    if (!offersSoftwareTokens(pool)) throw softwareTokenNotEnabled();
+    const { store, authenticators } = this.#parts;
+    await authenticators.prove(user, totp, (claim) =>
+      store.transaction(async (tx) => {
+        // First: what the claim writes keeps the authenticator from going away meanwhile. Held:
+        // somebody else may make codes by another one.
+        await claim(tx);
+        if (!(await tx.users.hold(user.poolId, user.id))) throw userNotFound();
+        await change(tx);
+      }),
+    );
+  }
+}
+
+/** What is kept of a code. It has 128 bits: nobody finds it again by trying. */
+function digestOf(code: Buffer): Buffer {
+  return createHash('sha256').update(code).digest();
+}

@@ -1,0 +1,97 @@
+/**
+ * Tells users of what was changed about how they sign in, where they change it themselves: the
+ * change and its message commit together, or not at all.
+ */
+
+import { type AccountChange, accountChangeText } from '#messaging/account-changes.ts';
+import { mailbox } from '#messaging/mailbox.ts';
+import type { Message, Messaging } from '#messaging/messaging.ts';
+import type { Clock } from '#platform/clock.ts';
+import type { Ids } from '#platform/ids.ts';
+import type { Log } from '#platform/log.ts';
+import type { Statements } from '#store/store.ts';
+import type { Pool } from '#store/tables/pools.ts';
+import type { User } from '#store/tables/users.ts';
+
+/** A notice that could not be delivered for a day is no warning any more. */
+const DELIVERED_WITHIN = 86_400_000;
+const PURPOSE = 'Poolhouse_AccountChange';
+
+interface Parts {
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly log: Log;
+  readonly messaging: Messaging;
+}
+
+export class AccountNotices {
+  readonly #parts: Parts;
+
+  constructor(parts: Parts) {
+    this.#parts = parts;
+  }
+
+  /**
+   * Makes a change and tells the user of it, at the address the user has before it. `make` runs
+   * `post` in the transaction of the change. Whoever has no verified address is told nothing.
+   */
+  async telling<T>(
+    pool: Pool,
+    user: User,
+    change: AccountChange,
+    make: (post: Statements) => Promise<T>,
+  ): Promise<T> {
+    const { messaging } = this.#parts;
+    const message = await this.#compose(pool, user, change);
+    const made = await make(async (tx) => {
+      if (message) await messaging.post(tx, message);
+    });
+    if (message) await messaging.dispatch(message);
+    return made;
+  }
+
+  async #compose(pool: Pool, user: User, change: AccountChange): Promise<Message | undefined> {
+    const { clock, ids, messaging, log } = this.#parts;
+    const to = recipientOf(user);
+    if (!to) return undefined;
+    const { medium, destination } = to;
+    try {
+      await messaging.ready(pool.id, medium);
+    } catch {
+      // A server that cannot send keeps nobody from changing what must be changed.
+      log.warn('notice not sent', { poolId: pool.id, userId: user.id, purpose: PURPOSE });
+      return undefined;
+    }
+    const now = clock.now();
+    const { subject, body, sms } = accountChangeText(change, user.username, now);
+    const id = ids.uuid();
+    const { ReplyToEmailAddress: ReplyTo, ...sender } = pool.settings.EmailConfiguration ?? {};
+    return {
+      id,
+      poolId: pool.id,
+      userId: user.id,
+      username: user.username,
+      // Each is told, whatever comes after it.
+      topic: `account-change ${id}`,
+      medium,
+      destination,
+      purpose: PURPOSE,
+      ...(medium === 'EMAIL'
+        ? { ...mailbox({ ...sender, ReplyTo }), subject, body, text: body }
+        : { from: pool.settings.SmsConfiguration?.EumsSms?.OriginationIdentity, body: sms }),
+      // For functions that send the pool's messages in words of their own.
+      clientMetadata: { change },
+      expiresAt: now + DELIVERED_WITHIN,
+    };
+  }
+}
+
+/** A verified address of the user's: a mailbox before a phone. */
+function recipientOf({ attributes }: User) {
+  const { email, email_verified, phone_number, phone_number_verified } = attributes;
+  if (email && email_verified === 'true') return { medium: 'EMAIL', destination: email } as const;
+  if (phone_number && phone_number_verified === 'true') {
+    return { medium: 'SMS', destination: phone_number } as const;
+  }
+  return undefined;
+}

@@ -1,0 +1,96 @@
+import assert from 'node:assert/strict';
+import { randomBytes, randomUUID } from 'node:crypto';
+import { test } from 'node:test';
+import type { Device } from '#store/tables/devices.ts';
+import { NOW, newUser, type Opened, somePool, winners } from './samples.ts';
+
+export function deviceTests(opened: Opened): void {
+  async function kept(change: Partial<Device> = {}): Promise<Device> {
+    const device: Device = {
+      poolId: somePool(),
+      userId: randomUUID(),
+      deviceKey: `us-east-1_${randomUUID()}`,
+      name: 'Laptop',
+      salt: randomBytes(16),
+      verifier: randomBytes(384),
+      remembered: false,
+      address: '192.0.2.7',
+      createdAt: NOW,
+      modifiedAt: NOW,
+      authenticatedAt: NOW,
+      ...change,
+    };
+    assert.equal(await opened().transaction((tx) => tx.devices.insert(device)), true);
+    return device;
+  }
+
+  const found = ({ poolId, userId, deviceKey }: Device) =>
+    opened().devices.find(poolId, userId, deviceKey);
+
+  test('a device comes back as it was kept, to its user alone', async () => {
+    const device = await kept();
+    assert.deepEqual(await found(device), device);
+    assert.equal(await found({ ...device, userId: randomUUID() }), undefined);
+    const { name: _, address: __, ...bare } = await kept();
+    await opened().transaction((tx) => tx.devices.insert({ ...bare, deviceKey: 'x_1' }));
+    assert.deepEqual(await found({ ...bare, deviceKey: 'x_1' }), { ...bare, deviceKey: 'x_1' });
+  });
+
+  test('of many who confirm one device, one succeeds', async () => {
+    const device = await kept();
+    const other = { ...device, deviceKey: `us-east-1_${randomUUID()}` };
+    assert.equal(await winners(opened(), (tx) => tx.devices.insert(other)), 1);
+    assert.equal(await opened().transaction((tx) => tx.devices.insert(device)), false);
+  });
+
+  test('devices are listed in pages, in order of key', async () => {
+    const { poolId, userId } = await kept({ deviceKey: 'r_1' });
+    for (const deviceKey of ['r_4', 'r_2', 'r_3']) await kept({ poolId, userId, deviceKey });
+    const first = await opened().devices.list(poolId, userId, { limit: 3 });
+    assert.deepEqual(
+      first.items.map(({ deviceKey }) => deviceKey),
+      ['r_1', 'r_2', 'r_3'],
+    );
+    const second = await opened().devices.list(poolId, userId, { limit: 3, after: first.next });
+    assert.deepEqual(
+      [second.items.map(({ deviceKey }) => deviceKey), second.next],
+      [['r_4'], undefined],
+    );
+  });
+
+  test('a device is remembered, signs in and is forgotten', async () => {
+    const device = await kept();
+    const { poolId, userId, deviceKey } = device;
+    const change = (key: string) =>
+      opened().transaction(async (tx) => [
+        await tx.devices.remember(poolId, userId, key, true, NOW + 1),
+        await tx.devices.authenticated(poolId, userId, key, NOW + 2, '198.51.100.1'),
+      ]);
+    assert.deepEqual(await change('r_unknown'), [false, false]);
+    assert.deepEqual(await change(deviceKey), [true, true]);
+    assert.deepEqual(await found(device), {
+      ...device,
+      remembered: true,
+      modifiedAt: NOW + 1,
+      authenticatedAt: NOW + 2,
+      address: '198.51.100.1',
+    });
+    assert.equal(await winners(opened(), (tx) => tx.devices.delete(poolId, userId, deviceKey)), 1);
+    assert.equal(await found(device), undefined);
+  });
+
+  test('a family knows its device, and a deleted user leaves none', async () => {
+    const user = newUser(somePool());
+    const { poolId, id: userId } = user;
+    const device = await kept({ poolId, userId });
+    const family = { poolId, familyId: randomUUID(), deviceKey: device.deviceKey };
+    await opened().transaction(async (tx) => {
+      await tx.users.insert(user);
+      await tx.devices.insertFamily({ ...family, expiresAt: NOW });
+    });
+    assert.equal(await opened().devices.ofFamily(poolId, family.familyId), device.deviceKey);
+    assert.equal(await opened().devices.ofFamily(poolId, randomUUID()), undefined);
+    await opened().transaction((tx) => tx.users.delete(poolId, userId));
+    assert.equal(await found(device), undefined);
+  });
+}
