@@ -47,27 +47,3 @@ export async function* contentOf(
   }
   if (!incoming.complete) throw new ClientGone('the body broke off');
 }
-
-/**
- * Answers a client that is still sending, and hangs up: at once when it has sent everything, in
- * `linger` ms otherwise. What it sends meanwhile is thrown away; unread, it would make the
- * connection break before the answer is there.
- */
-export function answerEarly(
-  incoming: IncomingMessage,
-  outgoing: ServerResponse,
-  { status, headers, body }: ApiAnswer,
-  linger: number,
-): void {
-  const length = { 'Content-Length': Buffer.byteLength(body) };
-  outgoing.writeHead(status, { ...headers, ...length, Connection: 'close' });
-  outgoing.write(body);
-  const end = () => {
-    clearTimeout(late);
-    outgoing.end();
-  };
-  const late = setTimeout(end, linger);
-  incoming.once('end', end);
-  incoming.once('close', end);
-  incoming.resume();
-}

@@ -1,0 +1,204 @@
+/**
+ * One request of the listener, from its head to its answer. The branches, in the order in which
+ * they are tried: streams, which take their bodies themselves; then, with the body read within its
+ * limit, the API, the health check, and the router with everything else.
+ *
+ * Each kind of limit has one place. What a request's head alone decides is in `#branch`, before
+ * any branch; how large a body may be in `#bodyLimit`; what is in a body is for the door that
+ * parses it.
+ */
+import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http';
+import type { Ids } from '#platform/ids.ts';
+import type { Log } from '#platform/log.ts';
+import { type AccessRecord, accessRecord } from './access-log.ts';
+import type { AddressOf } from './address.ts';
+import type { AppListener, Mount } from './app.ts';
+import { BodyReader, ClientGone, type Unread } from './body.ts';
+import { answerBrokenRequest } from './broken-request.ts';
+import type { Connections } from './connections.ts';
+import type { ApiDoor } from './exchange.ts';
+import { health } from './health.ts';
+import type { Limits } from './limits.ts';
+import { discardRest, refuse, send, sendEarly } from './send.ts';
+import { contentOf, type StreamDoor } from './stream.ts';
+
+/** Who answers: the doors, and what the listener says itself. */
+export interface Doors {
+  readonly api: ApiDoor;
+  /** Bytes the body of a request to the API may have, by its headers, where not `bodySize`. */
+  readonly largeBody?: (headers: IncomingHttpHeaders) => number | undefined;
+  /** Takes bodies of any size. */
+  readonly stream?: StreamDoor;
+  /** The routes of the other doors. */
+  readonly mounts?: readonly Mount[];
+  /** Resolves when requests can be served: what `/_health` calls ready. */
+  readonly ready: () => Promise<void>;
+}
+
+export interface DispatcherParts {
+  readonly doors: Doors;
+  readonly limits: Limits;
+  readonly connections: Connections;
+  readonly addressOf: AddressOf;
+  readonly ids: Ids;
+  readonly log: Log;
+}
+
+/** What node:http says of a request that does not arrive in time. */
+const TOO_SLOW = Object.assign(new Error(), { code: 'ERR_HTTP_REQUEST_TIMEOUT' });
+
+/** A request as the branches see it, and the answer they write to. */
+interface Exchange {
+  readonly incoming: IncomingMessage;
+  readonly outgoing: ServerResponse;
+  readonly requestId: string;
+  readonly sourceAddress: string;
+  readonly method: string;
+  /** Path and query as they were received. */
+  readonly target: string;
+  readonly path: string;
+  readonly record: AccessRecord;
+}
+
+export class Dispatcher {
+  readonly #parts: DispatcherParts;
+  readonly #bodies: BodyReader;
+  #app: Promise<AppListener> | undefined;
+
+  constructor(parts: DispatcherParts) {
+    this.#parts = parts;
+    this.#bodies = new BodyReader(parts.limits.bodySize, parts.limits.bodiesTogether);
+  }
+
+  /** Answers a request; a defect and a client that leaves are answered here too. */
+  async dispatch(incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
+    try {
+      await this.#branch(this.#begin(incoming, outgoing));
+    } catch (cause) {
+      if (cause instanceof ClientGone) return;
+      this.#parts.log.error('defect', { path: pathOf(incoming.url ?? ''), cause });
+      if (outgoing.headersSent) outgoing.destroy();
+      else refuse(outgoing, 500, 'An internal error occurred.');
+    }
+  }
+
+  /**
+   * A request that waits for 100 Continue. A body that is announced as too large is refused before
+   * it is sent, and a stream is asked for when its door reads it.
+   */
+  dispatchExpecting(incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
+    const isStream = this.#parts.doors.stream?.takes(pathOf(incoming.url ?? ''));
+    const announced = Number(incoming.headers['content-length'] ?? 0);
+    if (!isStream && announced <= this.#bodyLimit(incoming)) outgoing.writeContinue();
+    return this.dispatch(incoming, outgoing);
+  }
+
+  /** Loads the router, unless a request has had it loaded. */
+  loadApp(): Promise<AppListener> {
+    const { doors, log } = this.#parts;
+    this.#app ??= import('./app.ts').then(async ({ appListener, createApp }) =>
+      appListener(await createApp(doors.mounts ?? [], log)),
+    );
+    return this.#app;
+  }
+
+  #begin(incoming: IncomingMessage, outgoing: ServerResponse): Exchange {
+    const { ids, log, addressOf, connections } = this.#parts;
+    const requestId = ids.uuid();
+    const sourceAddress = addressOf(incoming);
+    const { method = '', url: target = '' } = incoming;
+    const path = pathOf(target);
+    const record = accessRecord(outgoing, log, { requestId, method, path, address: sourceAddress });
+    connections.begin(incoming.socket, outgoing);
+    return { incoming, outgoing, requestId, sourceAddress, method, target, path, record };
+  }
+
+  async #branch(exchange: Exchange): Promise<void> {
+    const { incoming, outgoing, method, path } = exchange;
+    const { stream } = this.#parts.doors;
+    if (stream?.takes(path)) return this.#answerStream(exchange, stream);
+
+    const body = await this.#readBody(incoming);
+    if (typeof body === 'string') discardRest(incoming, outgoing);
+
+    if (path === '/' && (method === 'POST' || method === 'OPTIONS')) {
+      return this.#answerApi(exchange, body);
+    }
+    if (path === '/_health') return this.#answerHealth(exchange);
+    if (typeof body === 'string') return refuseUnread(outgoing, body);
+    return this.#answerRouter(exchange, body);
+  }
+
+  async #answerStream(exchange: Exchange, stream: StreamDoor): Promise<void> {
+    const { incoming, outgoing, requestId, method, target, path, record } = exchange;
+    const { limits, log } = this.#parts;
+    const content = contentOf(incoming, outgoing, limits.requestTimeout);
+    const query = target.slice(path.length + 1);
+    const request = { requestId, method, path, query, headers: incoming.headers, content };
+    const answer = await stream.answer(request).catch((cause: unknown) => {
+      if (cause instanceof ClientGone) throw cause;
+      log.error('defect', { requestId, path, cause });
+      return stream.broken(request);
+    });
+    record.error = answer.error;
+    if (incoming.complete) send(outgoing, answer);
+    else sendEarly(incoming, outgoing, answer);
+  }
+
+  /**
+   * `POST /` does not pass through the router: Request and Response objects would cost more than
+   * all the rest of the protocol does.
+   */
+  async #answerApi(exchange: Exchange, body: Buffer | Unread): Promise<void> {
+    const { incoming, outgoing, requestId, sourceAddress, method, target, record } = exchange;
+    const { headers, rawHeaders } = incoming;
+    const { doors, connections } = this.#parts;
+    const request = { requestId, method, target, headers, rawHeaders, body, sourceAddress };
+    const answer = await doors.api(request);
+    record.operation = answer.operation;
+    record.error = answer.error;
+    if (connections.draining) outgoing.setHeader('Connection', 'close');
+    send(outgoing, answer);
+  }
+
+  #answerHealth({ outgoing, requestId }: Exchange): Promise<void> {
+    outgoing.setHeader('x-amzn-RequestId', requestId);
+    return health(outgoing, this.#parts.doors.ready);
+  }
+
+  async #answerRouter(exchange: Exchange, body: Buffer): Promise<void> {
+    const { incoming, outgoing, requestId, sourceAddress } = exchange;
+    const answerByApp = await this.loadApp();
+    const request = Object.assign(incoming, { rawBody: body });
+    await answerByApp(request, outgoing, { requestId, sourceAddress });
+  }
+
+  async #readBody(incoming: IncomingMessage): Promise<Buffer | Unread> {
+    // node:http's own timeout is as long as streams need it.
+    const late = setTimeout(
+      () => answerBrokenRequest(TOO_SLOW, incoming.socket),
+      this.#parts.limits.requestTimeout,
+    );
+    try {
+      return await this.#bodies.read(incoming, this.#bodyLimit(incoming));
+    } finally {
+      clearTimeout(late);
+    }
+  }
+
+  #bodyLimit({ method, url = '', headers }: IncomingMessage): number {
+    const { doors, limits } = this.#parts;
+    const isApi = method === 'POST' && pathOf(url) === '/';
+    return (isApi && doors.largeBody?.(headers)) || limits.bodySize;
+  }
+}
+
+function refuseUnread(outgoing: ServerResponse, reason: Unread): void {
+  if (reason === 'overload') refuse(outgoing, 503, 'The server has too much to do.');
+  else refuse(outgoing, 413, 'The request body is too large.');
+}
+
+function pathOf(target: string): string {
+  const question = target.indexOf('?');
+  return question < 0 ? target : target.slice(0, question);
+}
