@@ -2,7 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
-import type { TriggerWay } from '#config/trigger-routes.ts';
+import type { TriggerTransport } from '#config/trigger-routes.ts';
 import type { MovableClock } from '#platform/clock.ts';
 import { createLog } from '#platform/log.ts';
 import { fitThreadPool } from '#platform/thread-pool.ts';
@@ -19,7 +19,7 @@ const SAMPLE = 5;
 const CHUNK = 500;
 const delay = monitorEventLoopDelay({ resolution: SAMPLE });
 
-const triggers = new Map<string, TriggerWay>();
+const triggers = new Map<string, TriggerTransport>();
 
 const server = await startServer({
   mode: 'dev',

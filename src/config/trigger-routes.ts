@@ -7,7 +7,7 @@ import {
 } from './aws-endpoint.ts';
 import { entriesOf, isObject } from './json-object.ts';
 
-export type TriggerWay =
+export type TriggerTransport =
   /** An endpoint that speaks AWS Lambda's Invoke. */
   | { readonly lambda: AwsEndpoint }
   /** The secret signs every request. */
@@ -15,8 +15,8 @@ export type TriggerWay =
   /** A file or URL with an exported `handler`, for development. */
   | { readonly module: string };
 
-/** Ways by the ARN of a function, its name, or `*` for every function not named. */
-export type TriggerRoutes = ReadonlyMap<string, TriggerWay>;
+/** Transports by the ARN of a function, its name, or `*` for every function not named. */
+export type TriggerRoutes = ReadonlyMap<string, TriggerTransport>;
 
 /** What a value of the setting must be, as it follows "must be". */
 export const TRIGGER_ROUTES_KIND =
@@ -26,15 +26,15 @@ const SHORTEST_SECRET = 16;
 
 /** Reads the setting from JSON or its text; undefined when it is malformed. */
 export function readTriggerRoutes(given: unknown): TriggerRoutes | undefined {
-  return entriesOf(given, readWay);
+  return entriesOf(given, readTransport);
 }
 
 /** The routes for showing, without what is secret in them. */
 export function redactedTriggerRoutes(routes: TriggerRoutes): Record<string, unknown> {
-  return Object.fromEntries([...routes].map(([name, way]) => [name, redacted(way)]));
+  return Object.fromEntries([...routes].map(([name, transport]) => [name, redacted(transport)]));
 }
 
-function readWay(given: unknown): TriggerWay | undefined {
+function readTransport(given: unknown): TriggerTransport | undefined {
   if (!isObject(given)) return undefined;
   const members = Object.keys(given).sort().join();
   if (members === 'lambda') {
@@ -52,7 +52,7 @@ function readWay(given: unknown): TriggerWay | undefined {
   return undefined;
 }
 
-function redacted(way: TriggerWay): TriggerWay {
-  if ('url' in way) return { ...way, secret: '(secret)' };
-  return 'lambda' in way ? { lambda: redactedAwsEndpoint(way.lambda) } : way;
+function redacted(transport: TriggerTransport): TriggerTransport {
+  if ('url' in transport) return { ...transport, secret: '(secret)' };
+  return 'lambda' in transport ? { lambda: redactedAwsEndpoint(transport.lambda) } : transport;
 }

@@ -1,16 +1,16 @@
 import { type Metadata, metadataMember, type Trigger } from './trigger.ts';
 
-/** Whom the functions of a sign-in hear of. */
+/** The user as the functions of a sign-in see it. */
 export interface SignInUser {
   readonly userAttributes: Readonly<Record<string, string>>;
-  /** Told where the client hides who exists: then functions run for names that are nobody's too. */
+  /** Set where the client hides who exists: functions then run for unknown users too. */
   readonly userNotFound?: boolean;
 }
 
 /** PreAuthentication: a sign-in begins; what the function throws refuses it. */
 export const preAuthentication: Trigger<{ user: SignInUser; validationData: Metadata }, void> = {
   name: 'PreAuthentication',
-  occasion: ({ user, validationData }) => ({
+  event: ({ user, validationData }) => ({
     triggerSource: 'PreAuthentication_Authentication',
     request: {
       ...user,
@@ -21,16 +21,16 @@ export const preAuthentication: Trigger<{ user: SignInUser; validationData: Meta
   read: () => {},
 };
 
-interface SignedIn {
+interface PostAuthenticationInput {
   readonly user: SignInUser;
   readonly newDeviceUsed: boolean;
   readonly clientMetadata: Metadata;
 }
 
 /** PostAuthentication: every factor is proven; what the function throws still refuses the tokens. */
-export const postAuthentication: Trigger<SignedIn, void> = {
+export const postAuthentication: Trigger<PostAuthenticationInput, void> = {
   name: 'PostAuthentication',
-  occasion: ({ user, newDeviceUsed, clientMetadata }) => ({
+  event: ({ user, newDeviceUsed, clientMetadata }) => ({
     triggerSource: 'PostAuthentication_Authentication',
     request: { ...user, newDeviceUsed, ...metadataMember(clientMetadata) },
     response: {},

@@ -5,29 +5,29 @@ import type { SignInUser } from './authentication.ts';
 import { type Metadata, metadataMember, type Trigger } from './trigger.ts';
 
 /** What became of one challenge, as functions see it. */
-export interface Round {
+export interface ChallengeResult {
   readonly challengeName: string;
   readonly challengeResult: boolean;
   readonly challengeMetadata: string | null;
 }
 
-interface Input {
+interface CustomChallengeInput {
   readonly user: SignInUser;
   /** Every challenge so far, oldest first. */
-  readonly session: readonly Round[];
+  readonly session: readonly ChallengeResult[];
   readonly clientMetadata: Metadata;
 }
 
-export interface Decision {
+export interface ChallengeDecision {
   readonly issueTokens: boolean;
   readonly failAuthentication: boolean;
   readonly challengeName: string | undefined;
 }
 
 /** DefineAuthChallenge: what comes next. It alone decides when tokens are issued. */
-export const defineAuthChallenge: Trigger<Input, Decision> = {
+export const defineAuthChallenge: Trigger<CustomChallengeInput, ChallengeDecision> = {
   name: 'DefineAuthChallenge',
-  occasion: ({ user, session, clientMetadata }) => ({
+  event: ({ user, session, clientMetadata }) => ({
     triggerSource: 'DefineAuthChallenge_Authentication',
     request: { ...user, session, ...metadataMember(clientMetadata) },
     response: { challengeName: null, issueTokens: null, failAuthentication: null },
@@ -40,17 +40,17 @@ export const defineAuthChallenge: Trigger<Input, Decision> = {
 };
 
 export interface CreatedChallenge {
-  /** The client is told these. */
+  /** Sent to the client. */
   readonly shown: Readonly<Record<string, string>>;
-  /** Only the function that verifies is told these. */
+  /** Sent only to the function that verifies the answer. */
   readonly hidden: Readonly<Record<string, string>>;
   readonly metadata: string | undefined;
 }
 
 /** CreateAuthChallenge: makes the challenge the client is asked. */
-export const createAuthChallenge: Trigger<Input, CreatedChallenge> = {
+export const createAuthChallenge: Trigger<CustomChallengeInput, CreatedChallenge> = {
   name: 'CreateAuthChallenge',
-  occasion: ({ user, session, clientMetadata }) => ({
+  event: ({ user, session, clientMetadata }) => ({
     triggerSource: 'CreateAuthChallenge_Authentication',
     request: {
       ...user,
@@ -71,7 +71,7 @@ export const createAuthChallenge: Trigger<Input, CreatedChallenge> = {
   }),
 };
 
-interface Answered {
+interface ChallengeAnswer {
   readonly user: SignInUser;
   readonly hidden: Readonly<Record<string, string>>;
   readonly answer: string;
@@ -79,9 +79,9 @@ interface Answered {
 }
 
 /** VerifyAuthChallengeResponse: whether the answer is right. */
-export const verifyAuthChallengeResponse: Trigger<Answered, boolean> = {
+export const verifyAuthChallengeResponse: Trigger<ChallengeAnswer, boolean> = {
   name: 'VerifyAuthChallengeResponse',
-  occasion: ({ user, hidden, answer, clientMetadata }) => ({
+  event: ({ user, hidden, answer, clientMetadata }) => ({
     triggerSource: 'VerifyAuthChallengeResponse_Authentication',
     request: {
       ...user,

@@ -2,7 +2,7 @@ import { invalidLambdaResponse } from '#contract/errors.ts';
 import { text } from './answer.ts';
 import { type Metadata, metadataMember, type Trigger } from './trigger.ts';
 
-interface Input {
+interface CustomMessageInput {
   /** What the message is for, by the name its trigger sources end in. */
   readonly occasion: string;
   readonly medium: 'EMAIL' | 'SMS';
@@ -12,8 +12,8 @@ interface Input {
   readonly clientMetadata: Metadata | undefined;
 }
 
-/** The words of a function; where it has none, the pool's own are used. */
-export interface Words {
+/** What the function wants the message to say; where it sets nothing, the pool's template is used. */
+export interface MessageWording {
   readonly subject: string | undefined;
   readonly body: string | undefined;
 }
@@ -25,9 +25,9 @@ const USERNAME = '{username}';
 const LONGEST = { EMAIL: 20_000, SMS: 140, subject: 140 };
 
 /** CustomMessage: words a message in place of the pool's template. */
-export const customMessage: Trigger<Input, Words> = {
+export const customMessage: Trigger<CustomMessageInput, MessageWording> = {
   name: 'CustomMessage',
-  occasion: ({ occasion, userAttributes, clientMetadata }) => ({
+  event: ({ occasion, userAttributes, clientMetadata }) => ({
     triggerSource: `CustomMessage_${occasion}`,
     request: {
       userAttributes,

@@ -1,6 +1,6 @@
 import { type Metadata, metadataMember, type Trigger } from './trigger.ts';
 
-interface Input {
+interface CustomSenderInput {
   /** What the message is for, by the name its trigger sources end in. */
   readonly occasion: string;
   readonly userAttributes: Readonly<Record<string, string>>;
@@ -12,9 +12,9 @@ interface Input {
 const sender = (
   name: 'CustomEmailSender' | 'CustomSMSSender',
   type: string,
-): Trigger<Input, void> => ({
+): Trigger<CustomSenderInput, void> => ({
   name,
-  occasion: ({ occasion, userAttributes, code, clientMetadata }) => ({
+  event: ({ occasion, userAttributes, code, clientMetadata }) => ({
     triggerSource: `${name}_${occasion}`,
     request: {
       type,

@@ -1,10 +1,10 @@
 /**
- * Calling the functions that pools name as triggers: which way leads to a function, how long an
+ * Calling the functions that pools name as triggers: which transport reaches a function, how long an
  * attempt may take and how often it is made. No transaction is open while one is called.
  */
-import type { TriggerRoutes, TriggerWay } from '#config/trigger-routes.ts';
+import type { TriggerRoutes, TriggerTransport } from '#config/trigger-routes.ts';
 import type { Clock } from '#platform/clock.ts';
-import { InvocationFailure, type Reply, type Way } from './ways/way.ts';
+import { InvocationFailure, type Reply, type Transport } from './transports/transport.ts';
 
 /** How long one attempt may take, and how many are made: the service's own limits. */
 const PATIENCE: Patience = { attemptMs: 5000, attempts: 3 };
@@ -33,8 +33,8 @@ export interface FunctionsOptions {
 export class Functions {
   readonly #options: FunctionsOptions;
   readonly #patience: Patience;
-  /** Opened with the first call: their packages are heavy. */
-  readonly #ways = new Map<TriggerWay, Promise<Way>>();
+  /** Opened by the first call, because their packages are heavy. */
+  readonly #transports = new Map<TriggerTransport, Promise<Transport>>();
 
   constructor(options: FunctionsOptions) {
     this.#options = options;
@@ -48,10 +48,10 @@ export class Functions {
    * @throws InvocationFailure, AnswerTooLong
    */
   async invoke(arn: string, event: string, patience = this.#patience): Promise<Reply> {
-    const way = await this.#wayTo(arn);
+    const transport = await this.#transportTo(arn);
     for (let attempt = 1; ; attempt++) {
       try {
-        return await this.#attempt(way, arn, event, patience.attemptMs);
+        return await this.#attempt(transport, arn, event, patience.attemptMs);
       } catch (error) {
         const isPassing = error instanceof InvocationFailure && error.passing;
         const again = isPassing && attempt < patience.attempts;
@@ -61,12 +61,12 @@ export class Functions {
   }
 
   async close(): Promise<void> {
-    for (const way of await Promise.allSettled(this.#ways.values())) {
-      if (way.status === 'fulfilled') way.value.close();
+    for (const transport of await Promise.allSettled(this.#transports.values())) {
+      if (transport.status === 'fulfilled') transport.value.close();
     }
   }
 
-  async #attempt(way: Way, arn: string, event: string, ms: number): Promise<Reply> {
+  async #attempt(transport: Transport, arn: string, event: string, ms: number): Promise<Reply> {
     const controller = new AbortController();
     const late = Promise.withResolvers<never>();
     const timer = setTimeout(() => {
@@ -75,35 +75,35 @@ export class Functions {
     }, ms);
     try {
       // A function in a module cannot be stopped, only left.
-      return await Promise.race([way.invoke(arn, event, controller.signal), late.promise]);
+      return await Promise.race([transport.invoke(arn, event, controller.signal), late.promise]);
     } finally {
       clearTimeout(timer);
     }
   }
 
-  #wayTo(arn: string): Promise<Way> {
+  #transportTo(arn: string): Promise<Transport> {
     const { routes } = this.#options;
     const chosen = routes.get(arn) ?? routes.get(functionName(arn)) ?? routes.get(ANY);
     if (!chosen) throw new InvocationFailure(UNKNOWN, false);
-    const known = this.#ways.get(chosen);
+    const known = this.#transports.get(chosen);
     if (known) return known;
     const opened = this.#open(chosen);
-    this.#ways.set(chosen, opened);
+    this.#transports.set(chosen, opened);
     return opened;
   }
 
-  async #open(way: TriggerWay): Promise<Way> {
+  async #open(transport: TriggerTransport): Promise<Transport> {
     const { clock, region } = this.#options;
-    if ('url' in way) {
-      const { HttpWay } = await import('./ways/http.ts');
-      return new HttpWay({ ...way, clock });
+    if ('url' in transport) {
+      const { HttpTransport } = await import('./transports/http.ts');
+      return new HttpTransport({ ...transport, clock });
     }
-    if ('module' in way) {
-      const { ModuleWay } = await import('./ways/module.ts');
-      return new ModuleWay(way.module);
+    if ('module' in transport) {
+      const { ModuleTransport } = await import('./transports/module.ts');
+      return new ModuleTransport(transport.module);
     }
-    const { LambdaWay } = await import('./ways/lambda.ts');
-    return new LambdaWay(way.lambda, region);
+    const { LambdaTransport } = await import('./transports/lambda.ts');
+    return new LambdaTransport(transport.lambda, region);
   }
 }
 

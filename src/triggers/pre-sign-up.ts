@@ -2,9 +2,9 @@ import type { AttributeType } from '#contract/types.ts';
 import { flag } from './answer.ts';
 import { type Metadata, metadataMember, type Trigger } from './trigger.ts';
 
-interface Input {
+interface PreSignUpInput {
   readonly source: 'SignUp' | 'AdminCreateUser';
-  /** As they were given: the user is not there yet. */
+  /** As the request has them: the user does not exist yet. */
   readonly attributes: Readonly<Record<string, string>>;
   readonly validationData: Metadata | undefined;
   readonly clientMetadata: Metadata | undefined;
@@ -18,9 +18,9 @@ export interface SignUpDecision {
 }
 
 /** PreSignUp: before a user is created; what it throws refuses the user. */
-export const preSignUp: Trigger<Input, SignUpDecision> = {
+export const preSignUp: Trigger<PreSignUpInput, SignUpDecision> = {
   name: 'PreSignUp',
-  occasion: ({ source, attributes, validationData, clientMetadata }) => ({
+  event: ({ source, attributes, validationData, clientMetadata }) => ({
     triggerSource: `PreSignUp_${source}`,
     request: {
       userAttributes: attributes,

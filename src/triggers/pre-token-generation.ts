@@ -18,7 +18,7 @@ export interface GroupConfiguration {
   readonly preferredRole: string | undefined;
 }
 
-interface Input {
+interface PreTokenGenerationInput {
   readonly version: PreTokenGenerationLambdaVersionType;
   readonly source: TokenSource;
   readonly userAttributes: Readonly<Record<string, string>>;
@@ -48,9 +48,9 @@ const NOTHING: ClaimChanges = { set: {}, suppress: [] };
 const FORMED = new Set(['email_verified', 'phone_number_verified', 'updated_at', 'address']);
 
 /** PreTokenGeneration: before tokens are signed. Version 1 speaks of the ID token alone. */
-export const preTokenGeneration: Trigger<Input, TokenChanges> = {
+export const preTokenGeneration: Trigger<PreTokenGenerationInput, TokenChanges> = {
   name: 'PreTokenGeneration',
-  occasion: ({ version, source, userAttributes, groups, scopes, clientMetadata }) => ({
+  event: ({ version, source, userAttributes, groups, scopes, clientMetadata }) => ({
     version: version === 'V1_0' ? '1' : version === 'V2_0' ? '2' : '3',
     triggerSource: `TokenGeneration_${source}`,
     request: {

@@ -13,16 +13,16 @@ export type TriggerName = Exclude<
 /** Texts a client sends along for functions to read. */
 export type Metadata = Readonly<Record<string, string>>;
 
-/** For whom a function is called, and by which client; administrators have none. */
-export interface Caller {
+/** The user a function is called for, and the client; requests of administrators have no client. */
+export interface TriggerSubject {
   readonly pool: Pool;
   readonly clientId: string | undefined;
-  /** Absent when a client acts for itself. */
+  /** Absent when a client asks for a token of its own. */
   readonly userName: string | undefined;
 }
 
-/** What an event says beyond its common members. */
-export interface Occasion {
+/** An event, less the members all events have. */
+export interface TriggerEvent {
   readonly triggerSource: string;
   /** Of the event's form; `1` unless said. */
   readonly version?: '1' | '2' | '3';
@@ -33,7 +33,7 @@ export interface Occasion {
 
 export interface Trigger<Input, Answer> {
   readonly name: TriggerName;
-  occasion(input: Input): Occasion;
+  event(input: Input): TriggerEvent;
   /** Reads the response. @throws InvalidLambdaResponseException */
   read(response: Members, input: Input): Answer;
 }

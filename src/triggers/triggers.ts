@@ -1,8 +1,8 @@
 /**
- * Lambda triggers: the functions of a pool, called at their occasions.
+ * Lambda triggers: the functions a pool names, called when their event happens.
  *
- * The caller has no transaction open, and gets an answer that was checked or the service's error.
- * What events and answers hold is logged nowhere.
+ * Callers have no transaction open. They get an answer that was validated, or the service's error.
+ * The contents of events and answers are never logged.
  */
 import {
   type CognitoError,
@@ -14,14 +14,14 @@ import type { Log } from '#platform/log.ts';
 import type { Pool } from '#store/tables/pools.ts';
 import { responseIn } from './answer.ts';
 import type { Functions } from './functions.ts';
-import type { Caller, Occasion, Trigger, TriggerName } from './trigger.ts';
-import { AnswerTooLong, InvocationFailure, type Reply } from './ways/way.ts';
+import { AnswerTooLong, InvocationFailure, type Reply } from './transports/transport.ts';
+import type { Trigger, TriggerEvent, TriggerName, TriggerSubject } from './trigger.ts';
 
-/** What the service says where the caller's SDK is not known, and where it has no client. */
+/** What the service sends when the caller's SDK is unknown, and when there is no client. */
 const SDK_VERSION = 'aws-sdk-unknown-unknown';
 const NO_CLIENT = 'CLIENT_ID_NOT_APPLICABLE';
 
-/** Shorter than an attempt of whoever notifies. */
+/** Shorter than the attempt at delivery that waits for it. */
 const NOTIFYING = { attemptMs: 20_000, attempts: 1 };
 
 /** The longest message of a function's own error that is passed on. */
@@ -49,12 +49,12 @@ export class Triggers {
    */
   async call<Input, Answer>(
     trigger: Trigger<Input, Answer>,
-    caller: Caller,
+    subject: TriggerSubject,
     input: Input,
   ): Promise<Answer | undefined> {
-    const arn = functionOf(caller.pool, trigger.name);
+    const arn = functionOf(subject.pool, trigger.name);
     if (arn === undefined) return undefined;
-    const event = JSON.stringify(eventOf(caller, trigger.occasion(input)));
+    const event = JSON.stringify(eventOf(subject, trigger.event(input)));
     try {
       const reply = await this.#reply(trigger.name, arn, event);
       if ('threw' in reply) {
@@ -62,7 +62,7 @@ export class Triggers {
       }
       return trigger.read(responseIn(reply.returned), input);
     } catch (failure) {
-      this.#tell(trigger.name, caller, failure as CognitoError);
+      this.#tell(trigger.name, subject, failure as CognitoError);
       throw failure;
     }
   }
@@ -73,12 +73,12 @@ export class Triggers {
    */
   async notify<Input>(
     trigger: Trigger<Input, void>,
-    caller: Caller,
+    subject: TriggerSubject,
     input: Input,
   ): Promise<'done' | 'refused' | 'unreachable'> {
-    const arn = functionOf(caller.pool, trigger.name);
+    const arn = functionOf(subject.pool, trigger.name);
     if (arn === undefined) return 'unreachable';
-    const event = JSON.stringify(eventOf(caller, trigger.occasion(input)));
+    const event = JSON.stringify(eventOf(subject, trigger.event(input)));
     try {
       const reply = await this.#functions.invoke(arn, event, NOTIFYING);
       return 'threw' in reply ? 'refused' : 'done';
@@ -99,7 +99,7 @@ export class Triggers {
     }
   }
 
-  #tell(trigger: TriggerName, { pool, clientId }: Caller, { name }: CognitoError): void {
+  #tell(trigger: TriggerName, { pool, clientId }: TriggerSubject, { name }: CognitoError): void {
     this.#log.warn('trigger failed', { poolId: pool.id, clientId, outcome: trigger, error: name });
   }
 }
@@ -109,8 +109,8 @@ function functionOf(pool: Pool, name: TriggerName): string | undefined {
   return typeof named === 'string' ? named : named?.LambdaArn;
 }
 
-function eventOf({ pool, clientId, userName }: Caller, occasion: Occasion) {
-  const { version = '1', triggerSource, request, response } = occasion;
+function eventOf({ pool, clientId, userName }: TriggerSubject, event: TriggerEvent) {
+  const { version = '1', triggerSource, request, response } = event;
   return {
     version,
     region: pool.region,

@@ -2,7 +2,7 @@ import { invalidLambdaResponse } from '#contract/errors.ts';
 import { flag, oneOf, texts, textsByName } from './answer.ts';
 import { type Metadata, metadataMember, type Trigger } from './trigger.ts';
 
-interface Input {
+interface UserMigrationInput {
   readonly source: 'Authentication' | 'ForgotPassword';
   /** What the person typed; none in the flow of a forgotten password. */
   readonly password: string | undefined;
@@ -23,10 +23,10 @@ export interface MigratedUser {
 
 const MEDIUMS = ['EMAIL', 'SMS'] as const;
 
-/** UserMigration: nobody here has the name, and a function may know who does. */
-export const userMigration: Trigger<Input, MigratedUser> = {
+/** UserMigration: the pool has no user of this name, and the function may know one elsewhere. */
+export const userMigration: Trigger<UserMigrationInput, MigratedUser> = {
   name: 'UserMigration',
-  occasion: ({ source, password, validationData, clientMetadata }) => ({
+  event: ({ source, password, validationData, clientMetadata }) => ({
     triggerSource: `UserMigration_${source}`,
     request: {
       ...(password !== undefined && { password }),

@@ -10,7 +10,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before } from 'node:test';
-import type { TriggerWay } from '#config/trigger-routes.ts';
+import type { TriggerTransport } from '#config/trigger-routes.ts';
 
 // biome-ignore lint/suspicious/noExplicitAny: an event has the shape its test expects
 export type Event = any;
@@ -20,7 +20,7 @@ export const SECRET = 'a secret of both sides';
 
 export interface Functions {
   /** The setting `triggers` that leads to them, whole once the tests run. */
-  readonly routes: Map<string, TriggerWay>;
+  readonly routes: Map<string, TriggerTransport>;
   /** The ARN of a function, which now does what `handler` does. */
   on(name: string, handler: Handler): string;
   /** The events that came to a function, oldest first. */
@@ -60,7 +60,7 @@ export const throwing =
 export function functionsBehind(way: WayName): Functions {
   const handlers = new Map<string, Handler>();
   const seen = new Map<string, Event[]>();
-  const routes = new Map<string, TriggerWay>();
+  const routes = new Map<string, TriggerTransport>();
   const run = async (name: string, event: Event): Promise<unknown> => {
     seen.set(name, [...(seen.get(name) ?? []), structuredClone(event)]);
     const handler = handlers.get(name);

@@ -17,7 +17,7 @@ import type { AttemptFactor } from '#store/tables/attempts.ts';
 import type { Client } from '#store/tables/clients.ts';
 import type { Pool } from '#store/tables/pools.ts';
 import type { User } from '#store/tables/users.ts';
-import type { MessageComposer, Occasion } from './message-composer.ts';
+import type { MessageComposer, MessageOccasion } from './message-composer.ts';
 
 export type CodePurpose = 'sign-up' | 'forgot-password' | `verify-${ContactAttribute}`;
 
@@ -34,7 +34,7 @@ export interface CodeRequest {
   readonly client?: Client | undefined;
   readonly purpose: CodePurpose;
   /** The occasion of its message. */
-  readonly occasion: Occasion;
+  readonly occasion: MessageOccasion;
   /** Whose code it is: the user, or where there is none the decoy of the name. */
   readonly user: User | Holder;
   /** Where it goes; for a decoy, where it would seem to go. */

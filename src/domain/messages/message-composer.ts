@@ -9,13 +9,13 @@ import type { Ids } from '#platform/ids.ts';
 import type { Client } from '#store/tables/clients.ts';
 import type { Pool } from '#store/tables/pools.ts';
 import type { User } from '#store/tables/users.ts';
-import { customMessage, type Words } from '#triggers/custom-message.ts';
+import { customMessage, type MessageWording } from '#triggers/custom-message.ts';
 import type { Metadata } from '#triggers/trigger.ts';
 import type { Triggers } from '#triggers/triggers.ts';
 import { attributesFor, hasOwnSender } from './custom-senders.ts';
 
 /** What a message is for, by the name its trigger sources end in. */
-export type Occasion =
+export type MessageOccasion =
   | 'SignUp'
   | 'ResendCode'
   | 'ForgotPassword'
@@ -30,7 +30,7 @@ export interface MessageRequest {
   readonly client?: Client | undefined;
   /** Whom it is for; for the id of a decoy it is delivered to nobody. */
   readonly user: User | { readonly id: string };
-  readonly occasion: Occasion;
+  readonly occasion: MessageOccasion;
   readonly medium: Medium;
   readonly destination: string;
   readonly code: string;
@@ -111,7 +111,7 @@ export class MessageComposer {
   }
 
   /** Not asked where another function sends the message, in words of its own. */
-  async #wordsFor(request: MessageRequest, user: User): Promise<Words | undefined> {
+  async #wordsFor(request: MessageRequest, user: User): Promise<MessageWording | undefined> {
     const { pool, client, occasion, medium, clientMetadata } = request;
     if (hasOwnSender(pool, medium)) return undefined;
     return this.#triggers.call(

@@ -26,7 +26,7 @@ import type { Triggers } from '#triggers/triggers.ts';
 import type { Advance, Answer, Asked, Challenge, Outcome, Progress } from './challenge.ts';
 import type { PasswordFactor } from './password-factor.ts';
 import type { Round, Sessions } from './session.ts';
-import { triggerCaller, triggerUser } from './trigger-subject.ts';
+import { triggerSubject, triggerUser } from './trigger-subject.ts';
 
 /** What a challenge's session keeps for the function that verifies, and for later rounds. */
 interface Memo {
@@ -71,7 +71,7 @@ export class CustomAuth {
     return {
       pose: async (asked, { rounds = [] }) => {
         const { triggers } = this.#parts;
-        const created = await triggers.call(createAuthChallenge, triggerCaller(asked), {
+        const created = await triggers.call(createAuthChallenge, triggerSubject(asked), {
           user: triggerUser(asked),
           session: rounds.map(told),
           clientMetadata: asked.metadata,
@@ -124,7 +124,7 @@ export class CustomAuth {
     given: string,
   ): Promise<boolean> {
     const { triggers, log } = this.#parts;
-    const right = await triggers.call(verifyAuthChallengeResponse, triggerCaller(answer), {
+    const right = await triggers.call(verifyAuthChallengeResponse, triggerSubject(answer), {
       user: triggerUser(answer),
       hidden,
       answer: given,
@@ -152,7 +152,7 @@ export class CustomAuth {
     achieved: Progress,
     advance: Advance,
   ): Promise<Outcome> {
-    const decision = await this.#parts.triggers.call(defineAuthChallenge, triggerCaller(asked), {
+    const decision = await this.#parts.triggers.call(defineAuthChallenge, triggerSubject(asked), {
       user: triggerUser(asked),
       session: rounds.map(told),
       clientMetadata: asked.metadata,

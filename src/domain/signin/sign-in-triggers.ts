@@ -12,7 +12,7 @@ import type { User } from '#store/tables/users.ts';
 import { postAuthentication, preAuthentication } from '#triggers/authentication.ts';
 import type { Triggers } from '#triggers/triggers.ts';
 import type { Asked, SignInRequest } from './challenge.ts';
-import { triggerCaller, triggerUser } from './trigger-subject.ts';
+import { triggerSubject, triggerUser } from './trigger-subject.ts';
 
 interface Parts {
   readonly store: Store;
@@ -61,7 +61,7 @@ export class SignInTriggers {
     if (asked.parameters.PASSWORD !== undefined) {
       await guard.refuseWhileLocked(passwordOf(asked.pool.id, asked.user.id));
     }
-    await triggers.call(preAuthentication, triggerCaller(asked), {
+    await triggers.call(preAuthentication, triggerSubject(asked), {
       user: triggerUser(asked),
       validationData: asked.metadata,
     });
@@ -69,7 +69,7 @@ export class SignInTriggers {
 
   /** Every factor is proven and the grant committed; its tokens are not signed yet. */
   async beforeTokens(asked: Asked, newDeviceUsed: boolean): Promise<void> {
-    await this.#parts.triggers.call(postAuthentication, triggerCaller(asked), {
+    await this.#parts.triggers.call(postAuthentication, triggerSubject(asked), {
       user: triggerUser(asked),
       newDeviceUsed,
       clientMetadata: asked.metadata,

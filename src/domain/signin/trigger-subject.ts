@@ -1,11 +1,17 @@
 /** Whom the triggers of a sign-in hear of. Pure. */
 import { hidesUserExistence } from '#domain/clients/client-settings.ts';
 import type { SignInUser } from '#triggers/authentication.ts';
-import { type Caller, userAttributesOf } from '#triggers/trigger.ts';
+import { type TriggerSubject, userAttributesOf } from '#triggers/trigger.ts';
 import type { Asked } from './challenge.ts';
 
 /** A name that is nobody's is told as it was typed. */
-export function triggerCaller({ pool, client, user, imagined, parameters }: Asked): Caller {
+export function triggerSubject({
+  pool,
+  client,
+  user,
+  imagined,
+  parameters,
+}: Asked): TriggerSubject {
   const userName = imagined ? parameters.USERNAME : user.username;
   return { pool, clientId: client.id, userName };
 }

@@ -1,19 +1,19 @@
-/** A way to call functions: each has a file beside this one. */
+/** How functions are called: each transport has a file beside this one. */
 
 /** What came of a call: the event a function returned, as JSON, or the message of its error. */
 export type Reply = { readonly returned: string } | { readonly threw: string };
 
-export interface Way {
+export interface Transport {
   /**
    * Calls the function `arn` with an event as JSON; ends soon after `signal` aborts.
    * @throws InvocationFailure
    */
   invoke(arn: string, event: string, signal: AbortSignal): Promise<Reply>;
-  /** Lets go of idle connections. */
+  /** Closes idle connections. */
   close(): void;
 }
 
-/** The function was not called, or nobody knows what came of it. */
+/** The function could not be called, or its outcome is unknown. */
 export class InvocationFailure extends Error {
   /** As the error to the client names it. */
   readonly reason: string;
@@ -33,7 +33,7 @@ export const LONGEST_ANSWER = 256 * 1024;
 /** Thrown in place of reading an answer that is longer than any may be. */
 export class AnswerTooLong extends Error {}
 
-/** What a function says of its own failure; undefined when `text` does not tell one. */
+/** The message of a function's own error; undefined when `text` holds none. */
 export function errorMessageIn(text: string): string | undefined {
   try {
     const told: unknown = JSON.parse(text);

@@ -1,11 +1,17 @@
 /** Functions in a module of this machine, for development: the code runs in this process. */
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { AnswerTooLong, InvocationFailure, LONGEST_ANSWER, type Reply, type Way } from './way.ts';
+import {
+  AnswerTooLong,
+  InvocationFailure,
+  LONGEST_ANSWER,
+  type Reply,
+  type Transport,
+} from './transport.ts';
 
-type Handler = (event: unknown) => unknown;
+type FunctionHandler = (event: unknown) => unknown;
 
-export class ModuleWay implements Way {
+export class ModuleTransport implements Transport {
   readonly #location: string;
 
   constructor(module: string) {
@@ -15,7 +21,7 @@ export class ModuleWay implements Way {
   async invoke(_arn: string, event: string): Promise<Reply> {
     const handler = await this.#handler();
     try {
-      // Only what survives JSON comes back, as from any other function.
+      // The result goes through JSON, as with any other function.
       const returned = JSON.stringify((await handler(JSON.parse(event))) ?? null);
       if (returned.length > LONGEST_ANSWER) throw new AnswerTooLong();
       return { returned };
@@ -27,10 +33,10 @@ export class ModuleWay implements Way {
 
   close(): void {}
 
-  async #handler(): Promise<Handler> {
+  async #handler(): Promise<FunctionHandler> {
     try {
       const { handler } = (await import(this.#location)) as { handler?: unknown };
-      if (typeof handler === 'function') return handler as Handler;
+      if (typeof handler === 'function') return handler as FunctionHandler;
     } catch (cause) {
       throw new InvocationFailure('ResourceNotFoundException', false, { cause });
     }

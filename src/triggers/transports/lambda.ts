@@ -7,9 +7,9 @@ import {
   errorMessageIn,
   InvocationFailure,
   type Reply,
+  type Transport,
   textOf,
-  type Way,
-} from './way.ts';
+} from './transport.ts';
 
 /** What the client found wrong, as the parts this file reads of it. */
 interface Fault {
@@ -17,13 +17,13 @@ interface Fault {
   readonly $metadata?: { readonly httpStatusCode?: number };
 }
 
-export class LambdaWay implements Way {
+export class LambdaTransport implements Transport {
   readonly #client: LambdaClient;
 
   constructor(settings: AwsEndpoint, region: string) {
     this.#client = new LambdaClient({
       ...clientConfig(settings, region),
-      // Attempts are counted by who calls.
+      // The caller counts attempts.
       maxAttempts: 1,
     });
     // The client reads an answer to its end, however long it is: it is given a bounded one.

@@ -1,6 +1,6 @@
 /**
- * Functions behind an HTTPS endpoint: the event is the body of a POST, signed with a secret both
- * sides know. docs/operations.md tells the other side how to check the signature.
+ * Functions behind an HTTPS endpoint: the event is the body of a POST, signed with a shared
+ * secret. docs/operations.md says how the other side checks the signature.
  */
 import { createHmac } from 'node:crypto';
 import { Agent as HttpAgent, request as httpRequest, type IncomingMessage } from 'node:http';
@@ -11,13 +11,13 @@ import {
   errorMessageIn,
   InvocationFailure,
   type Reply,
+  type Transport,
   textOf,
-  type Way,
-} from './way.ts';
+} from './transport.ts';
 
 const MOST_SOCKETS = 256;
 
-export class HttpWay implements Way {
+export class HttpTransport implements Transport {
   readonly #url: URL;
   readonly #secret: string;
   readonly #clock: Clock;
