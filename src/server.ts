@@ -11,7 +11,7 @@ import type { Clock } from '#platform/clock.ts';
 import type { Store } from '#store/store.ts';
 import type { Addresses } from './server/addresses.ts';
 import { openApi } from './server/api.ts';
-import { buildDomain, type Domain } from './server/domain.ts';
+import { buildDomain, type Composition } from './server/domain.ts';
 import { openGround } from './server/ground.ts';
 import { serverMounts } from './server/mounts.ts';
 import type { ServerOptions } from './server/options.ts';
@@ -92,7 +92,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
 }
 
 /** Begins what a node does without being asked; answers how it ends. */
-function startWork({ store, clock, log, importRunner }: Domain): () => void {
+function startWork({ store, clock, log, importRunner }: Composition): () => void {
   const purging = setInterval(() => {
     store.purge(clock.now()).catch((cause: unknown) => log.error('purge failed', { cause }));
   }, PURGE_EVERY_MS).unref();

@@ -3,7 +3,7 @@ import { isIP } from 'node:net';
 import type { ContextDataType, UserContextDataType } from '#contract/types.ts';
 import { type Caller, deviceOf } from '#domain/caller.ts';
 import type { Client } from '#store/tables/clients.ts';
-import type { Context } from './operation.ts';
+import type { ApiRequest } from './operation.ts';
 
 /** What is read of a device's fingerprint is no longer than this. */
 const LONGEST_TIMEZONE = 100;
@@ -13,24 +13,27 @@ const LONGEST_TIMEZONE = 100;
  * trusted with it: anyone else could name any.
  */
 export function callerOf(
-  context: Context,
+  request: ApiRequest,
   client: Client,
   { IpAddress, EncodedData }: UserContextDataType = {},
 ): Caller {
   const { EnablePropagateAdditionalUserContextData: trusted } = client.settings;
   const told = trusted ? addressIn(IpAddress) : undefined;
-  const { userAgent = context.userAgent, timezone } = deviceData(EncodedData);
+  const { userAgent = request.userAgent, timezone } = deviceData(EncodedData);
   return {
-    address: told ?? addressIn(context.sourceAddress),
+    address: told ?? addressIn(request.sourceAddress),
     device: deviceOf(userAgent),
     ...(timezone !== undefined && { timezone }),
   };
 }
 
 /** The user for whom a server sends a request: whom ContextData tells, else the server itself. */
-export function callerBehind(context: Context, contextData: ContextDataType | undefined): Caller {
+export function callerBehind(
+  request: ApiRequest,
+  contextData: ContextDataType | undefined,
+): Caller {
   if (!contextData) {
-    return { address: addressIn(context.sourceAddress), device: deviceOf(context.userAgent) };
+    return { address: addressIn(request.sourceAddress), device: deviceOf(request.userAgent) };
   }
   const header = contextData.HttpHeaders.find(
     ({ headerName }) => headerName?.toLowerCase() === 'user-agent',

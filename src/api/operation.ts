@@ -30,7 +30,7 @@ import type { Revocations } from '#domain/tokens/revocations.ts';
 import type { SigningKeys } from '#domain/tokens/signing-keys.ts';
 import type { Groups } from '#domain/users/groups.ts';
 
-/** The domain, one deep module each. Built once, in the composition root. */
+/** What operations call of the domain, which the composition root builds once. */
 export interface Domain {
   readonly pools: Pools;
   readonly clients: Clients;
@@ -72,7 +72,8 @@ export interface Domain {
   readonly clientTokens: ClientTokens;
 }
 
-export interface Context extends Domain {
+/** What an operation may know of the request it answers, besides its input. */
+export interface ApiRequest {
   /** The region the request acts in: of its credential scope, else of the pool it names. */
   readonly region: string;
   readonly requestId: string;
@@ -83,7 +84,8 @@ export interface Context extends Domain {
 
 export type Operation<Name extends OperationName> = (
   input: Operations[Name]['input'],
-  context: Context,
+  domain: Domain,
+  request: ApiRequest,
 ) => Promise<Operations[Name]['output']>;
 
 /** Stands in the table for an operation that is not built yet. */

@@ -2,7 +2,7 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Unread } from './body.ts';
 
-export interface ApiRequest {
+export interface ApiHttpRequest {
   /** A UUID the listener made for this request. */
   readonly requestId: string;
   readonly method: string;
@@ -28,4 +28,4 @@ export interface ApiAnswer {
 }
 
 /** Answers every request with a value; it never rejects. */
-export type ApiDoor = (request: ApiRequest) => Promise<ApiAnswer>;
+export type ApiDoor = (request: ApiHttpRequest) => Promise<ApiAnswer>;

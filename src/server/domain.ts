@@ -7,7 +7,7 @@ import { buildOutside } from './outside.ts';
 import { buildPools } from './pools.ts';
 import { buildSignIn } from './sign-in.ts';
 
-export type Domain = ReturnType<typeof buildDomain>;
+export type Composition = ReturnType<typeof buildDomain>;
 
 export function buildDomain(ground: Ground, addresses: Addresses, options: ServerOptions) {
   const pools = buildPools(ground, addresses, options);

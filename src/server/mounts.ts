@@ -1,13 +1,13 @@
 /** The routes of this server's own host, in the order in which they are tried. */
 import type { App, Mount } from '#http/app.ts';
 import type { Addresses } from './addresses.ts';
-import type { Domain } from './domain.ts';
+import type { Composition } from './domain.ts';
 import { onFirstUse } from './on-first-use.ts';
 import type { ServerOptions } from './options.ts';
 import { siteMounts } from './site-mounts.ts';
 
 export function serverMounts(
-  domain: Domain,
+  domain: Composition,
   addresses: Addresses,
   options: ServerOptions,
 ): readonly Mount[] {

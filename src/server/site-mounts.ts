@@ -1,12 +1,12 @@
 /** The routes of each pool's own place on the web: OAuth, and the pages. */
 import type { SiteApp, SiteMount } from '#http/site.ts';
 import type { Addresses } from './addresses.ts';
-import type { Domain } from './domain.ts';
+import type { Composition } from './domain.ts';
 import { onFirstUse } from './on-first-use.ts';
 import type { ServerOptions } from './options.ts';
 
 export function siteMounts(
-  domain: Domain,
+  domain: Composition,
   { issuer }: Addresses,
   { accountPage = true }: ServerOptions,
 ): readonly SiteMount[] {
@@ -50,7 +50,7 @@ export function siteMounts(
   return [...mounts, account];
 }
 
-function tokenMount({ clients, codeGrants, renewals, clientTokens }: Domain): SiteMount {
+function tokenMount({ clients, codeGrants, renewals, clientTokens }: Composition): SiteMount {
   return onFirstUse(async () => {
     const { tokenEndpoint } = await import('#oauth/token.ts');
     const { clientCredentials } = await import('#oauth/grants/client-credentials.ts');

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import type { Context } from '#api/operation.ts';
+import type { ApiRequest } from '#api/operation.ts';
 import { CognitoError, invalidParameter } from '#contract/errors.ts';
 import type { LogFields } from '#platform/log.ts';
 import { silentLog } from '#platform/log.ts';
@@ -235,7 +235,7 @@ describe('before any operation', () => {
 
 describe('the region of a request', () => {
   const regions: string[] = [];
-  const note = (_: unknown, { region }: Context) => {
+  const note = (_: unknown, { region }: ApiRequest) => {
     regions.push(region);
     return {};
   };

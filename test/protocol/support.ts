@@ -1,15 +1,15 @@
 /** A door over a table of fakes, and requests to it as a client would make them. */
 
-import type { Context, Domain } from '#api/operation.ts';
+import type { ApiRequest, Domain } from '#api/operation.ts';
 import { anyCredentials, type CredentialCheck } from '#api/protocol/credentials.ts';
 import { apiDoor } from '#api/protocol/door.ts';
 import { operationNotEnabled } from '#contract/errors.ts';
 import { model } from '#contract/model.ts';
 import type { OperationName } from '#contract/types.ts';
-import type { ApiAnswer, ApiRequest } from '#http/exchange.ts';
+import type { ApiAnswer, ApiHttpRequest } from '#http/exchange.ts';
 import { type Log, silentLog } from '#platform/log.ts';
 
-export type Fake = (input: Record<string, unknown>, context: Context) => unknown;
+export type Fake = (input: Record<string, unknown>, request: ApiRequest) => unknown;
 
 export const DEV_AUTHORIZATION =
   'AWS4-HMAC-SHA256 Credential=AKID/20260101/us-east-1/cognito-idp/aws4_request, SignedHeaders=host;x-amz-date, Signature=0000';
@@ -24,10 +24,10 @@ export function doorOf(
   const table = Object.fromEntries(
     names.map((name) => [
       name,
-      async (input: Record<string, unknown>, context: Context) => {
+      async (input: Record<string, unknown>, _domain: Domain, request: ApiRequest) => {
         const fake = fakes[name];
         if (!fake) throw operationNotEnabled(name);
-        return fake(input, context);
+        return fake(input, request);
       },
     ]),
   );
@@ -46,7 +46,7 @@ export function requestFor(
   operation: string,
   body: unknown,
   headers: Record<string, string> = {},
-): ApiRequest {
+): ApiHttpRequest {
   const all: Record<string, string> = {
     host: 'localhost:9229',
     'content-type': 'application/x-amz-json-1.1',
@@ -69,7 +69,7 @@ export function requestFor(
 }
 
 /** The same request with none of the headers `names`. */
-export function without(request: ApiRequest, ...names: string[]): ApiRequest {
+export function without(request: ApiHttpRequest, ...names: string[]): ApiHttpRequest {
   const headers = { ...request.headers };
   for (const name of names) delete headers[name];
   return { ...request, headers, rawHeaders: Object.entries(headers).flat() as string[] };

@@ -8,9 +8,9 @@ import { asDocumented, CognitoError, internalError, tooManyRequests } from '#con
 import { isOperationName, model, type OperationModel, structureOf } from '#contract/model.ts';
 import type { OperationName } from '#contract/types.ts';
 import type { Unread } from '#http/body.ts';
-import type { ApiAnswer, ApiDoor, ApiRequest } from '#http/exchange.ts';
+import type { ApiAnswer, ApiDoor, ApiHttpRequest } from '#http/exchange.ts';
 import type { Log } from '#platform/log.ts';
-import type { Context, Domain, Operation } from '../operation.ts';
+import type { ApiRequest, Domain, Operation } from '../operation.ts';
 import { failure, notThisProtocol, preflight, success } from './answer.ts';
 import type { CredentialCheck, Principal } from './credentials.ts';
 import { deserialize, parseBody } from './deserialize.ts';
@@ -30,16 +30,16 @@ export interface DoorOptions {
 }
 
 /** A request whose body has arrived. */
-type WholeRequest = ApiRequest & { readonly body: Buffer };
+type WholeRequest = ApiHttpRequest & { readonly body: Buffer };
 
 type Input = Record<string, unknown>;
-type Handler = (input: never, context: Context) => Promise<unknown>;
+type Handler = (input: never, domain: Domain, request: ApiRequest) => Promise<unknown>;
 
 /** The door of the API. It answers every request and never rejects. */
 export function apiDoor(options: DoorOptions): ApiDoor {
   const handlers: Readonly<Record<OperationName, Handler>> = options.operations;
 
-  async function respond(request: WholeRequest, name: OperationName, requestId: string) {
+  async function respond(request: WholeRequest, name: OperationName) {
     const operation = model.operations[name];
     const principal = await authenticate(operation, request);
     const shape = structureOf(operation.input);
@@ -48,14 +48,12 @@ export function apiDoor(options: DoorOptions): ApiDoor {
     const region = regionOf(request, input);
     if (principal) permit(principal, name, region, input);
 
-    const context: Context = {
-      ...options.domain,
+    const output = await handlers[name](input as never, options.domain, {
       region,
-      requestId,
+      requestId: request.requestId,
       sourceAddress: request.sourceAddress,
       userAgent: request.headers['user-agent'],
-    };
-    const output = await handlers[name](input as never, context);
+    });
     return operation.output ? serialize(structureOf(operation.output), output) : '';
   }
 
@@ -65,7 +63,7 @@ export function apiDoor(options: DoorOptions): ApiDoor {
   }
 
   /** The region of the signature, else of the pool the input names, else the default. */
-  function regionOf({ headers }: ApiRequest, input: Input): string {
+  function regionOf({ headers }: ApiHttpRequest, input: Input): string {
     return scopeRegion(headers.authorization) ?? poolRegion(input) ?? options.defaultRegion;
   }
 
@@ -96,23 +94,23 @@ export function apiDoor(options: DoorOptions): ApiDoor {
       if (!isWhole(request)) throw unread(request.body);
       if (!speaksThisProtocol(request)) return notThisProtocol(requestId);
       name = route(request);
-      return success(requestId, name, await respond(request, name, requestId));
+      return success(requestId, name, await respond(request, name));
     } catch (thrown) {
       return failure(requestId, name, explain(thrown, name, requestId));
     }
   };
 }
 
-function isWhole(request: ApiRequest): request is WholeRequest {
+function isWhole(request: ApiHttpRequest): request is WholeRequest {
   return typeof request.body !== 'string';
 }
 
-function speaksThisProtocol({ headers }: ApiRequest): boolean {
+function speaksThisProtocol({ headers }: ApiHttpRequest): boolean {
   return /^application\/x-amz-json-1\.[01]\s*(?:;|$)/i.test(headers['content-type'] ?? '');
 }
 
 /** The operation X-Amz-Target names; nothing else of the request decides. */
-function route({ headers }: ApiRequest): OperationName {
+function route({ headers }: ApiHttpRequest): OperationName {
   const target = String(headers['x-amz-target'] ?? '');
   const prefix = `${model.service.targetPrefix}.`;
   const name = target.startsWith(prefix) ? target.slice(prefix.length) : '';

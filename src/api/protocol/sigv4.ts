@@ -11,7 +11,7 @@ import {
   timingSafeEqual,
 } from 'node:crypto';
 import { CognitoError } from '#contract/errors.ts';
-import type { ApiRequest } from '#http/exchange.ts';
+import type { ApiHttpRequest } from '#http/exchange.ts';
 
 const ALGORITHM = 'AWS4-HMAC-SHA256';
 const TERMINATOR = 'aws4_request';
@@ -19,7 +19,7 @@ const TERMINATOR = 'aws4_request';
 /** How far the clocks of client and server may be apart, in ms. */
 const SKEW = 5 * 60_000;
 
-export interface SignedRequest extends Pick<ApiRequest, 'method' | 'target' | 'rawHeaders'> {
+export interface SignedRequest extends Pick<ApiHttpRequest, 'method' | 'target' | 'rawHeaders'> {
   readonly body: Buffer;
 }
 

@@ -2,14 +2,14 @@ import { callerOf } from '../../caller.ts';
 import type { Operation } from '../../operation.ts';
 
 /** Replaces the password of the signed-in user. */
-export const changePassword: Operation<'ChangePassword'> = async (input, context) => {
-  const { pool, client, user } = await context.bearers.authenticate(input.AccessToken);
+export const changePassword: Operation<'ChangePassword'> = async (input, domain, request) => {
+  const { pool, client, user } = await domain.bearers.authenticate(input.AccessToken);
   const { PreviousPassword, ProposedPassword } = input;
-  const caller = callerOf(context, client);
-  await context.watched.byUser(
+  const caller = callerOf(request, client);
+  await domain.watched.byUser(
     { pool, client, caller, type: 'PasswordChange', password: ProposedPassword },
     user.id,
-    () => context.passwordChange.change(pool, user, PreviousPassword, ProposedPassword),
+    () => domain.passwordChange.change(pool, user, PreviousPassword, ProposedPassword),
   );
   return {};
 };

@@ -5,15 +5,16 @@ import { clientRequest } from './client-request.ts';
 /** Sends another code for a sign-up that is not confirmed yet. */
 export const resendConfirmationCode: Operation<'ResendConfirmationCode'> = async (
   input,
-  context,
+  domain,
+  request,
 ) => {
-  const { pool, client } = await clientRequest(context, input);
+  const { pool, client } = await clientRequest(domain, input);
   const { Username, ClientMetadata } = input;
-  const caller = callerOf(context, client, input.UserContextData);
-  const CodeDeliveryDetails = await context.watched.byName(
+  const caller = callerOf(request, client, input.UserContextData);
+  const CodeDeliveryDetails = await domain.watched.byName(
     { pool, client, caller, type: 'ResendCode' },
     Username,
-    () => context.signUps.resend(pool, client, Username, ClientMetadata),
+    () => domain.signUps.resend(pool, client, Username, ClientMetadata),
   );
   return { CodeDeliveryDetails };
 };

@@ -8,15 +8,15 @@ import { clientRequest } from './client-request.ts';
  *
  * AnalyticsMetadata is for analytics, and reaches nobody without them.
  */
-export const signUp: Operation<'SignUp'> = async (input, context) => {
-  const { pool, client } = await clientRequest(context, input);
+export const signUp: Operation<'SignUp'> = async (input, domain, request) => {
+  const { pool, client } = await clientRequest(domain, input);
   const { Password: password } = input;
-  const caller = callerOf(context, client, input.UserContextData);
-  const { user, delivery } = await context.watched.byUser(
+  const caller = callerOf(request, client, input.UserContextData);
+  const { user, delivery } = await domain.watched.byUser(
     { pool, client, caller, type: 'SignUp', password },
     ({ user: { id } }) => id,
     () =>
-      context.signUps.signUp(pool, client, {
+      domain.signUps.signUp(pool, client, {
         username: input.Username,
         password,
         attributes: input.UserAttributes ?? [],
@@ -28,7 +28,7 @@ export const signUp: Operation<'SignUp'> = async (input, context) => {
     UserConfirmed: user.status === 'CONFIRMED',
     UserSub: user.id,
     ...(delivery && { CodeDeliveryDetails: delivery }),
-    Session: await context.autoSignIn.issue(
+    Session: await domain.autoSignIn.issue(
       'signed up',
       pool,
       client,

@@ -4,16 +4,17 @@ import type { Operation } from '../../operation.ts';
 /** Answers the challenge a server's sign-in stands at. */
 export const adminRespondToAuthChallenge: Operation<'AdminRespondToAuthChallenge'> = async (
   input,
-  context,
+  domain,
+  request,
 ) => {
-  const pool = await context.pools.get(input.UserPoolId);
-  const client = await context.clients.inPool(pool.id, input.ClientId);
-  const request = {
+  const pool = await domain.pools.get(input.UserPoolId);
+  const client = await domain.clients.inPool(pool.id, input.ClientId);
+  const step = {
     pool,
     client,
-    caller: callerBehind(context, input.ContextData),
+    caller: callerBehind(request, input.ContextData),
     parameters: input.ChallengeResponses ?? {},
     metadata: input.ClientMetadata ?? {},
   };
-  return context.signIn.respond(request, input.ChallengeName, input.Session);
+  return domain.signIn.respond(step, input.ChallengeName, input.Session);
 };

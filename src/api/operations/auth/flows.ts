@@ -10,7 +10,7 @@ import type { Caller } from '#domain/caller.ts';
 import { type Flow, flowEnabled } from '#domain/clients/client-settings.ts';
 import type { Client } from '#store/tables/clients.ts';
 import type { Pool } from '#store/tables/pools.ts';
-import type { Context } from '../../operation.ts';
+import type { Domain } from '../../operation.ts';
 
 export interface FlowRequest {
   readonly pool: Pool;
@@ -44,7 +44,7 @@ const REFUSALS: Record<Flow, string> = {
 
 /** Runs a flow for the client; throws when the client does not allow it. */
 export async function runFlow(
-  context: Context,
+  domain: Domain,
   { pool, client, input, by, caller }: FlowRequest,
 ): Promise<InitiateAuthResponse> {
   const flow = ALIASES[input.AuthFlow] ?? (input.AuthFlow as Flow);
@@ -59,15 +59,15 @@ export async function runFlow(
   switch (flow) {
     case 'USER_PASSWORD_AUTH':
     case 'ADMIN_USER_PASSWORD_AUTH':
-      return context.signIn.withPassword(request, flow);
+      return domain.signIn.withPassword(request, flow);
     case 'USER_SRP_AUTH':
-      return context.signIn.withSrp(request);
+      return domain.signIn.withSrp(request);
     case 'REFRESH_TOKEN_AUTH':
-      return context.signIn.withRefreshToken(request);
+      return domain.signIn.withRefreshToken(request);
     case 'USER_AUTH':
-      return context.signIn.withChoice(request, input.Session);
+      return domain.signIn.withChoice(request, input.Session);
     case 'CUSTOM_AUTH':
-      return context.signIn.withCustom(request);
+      return domain.signIn.withCustom(request);
     case 'CLIENT_TOKEN_AUTH':
       throw notSupported(`The flow ${flow}`);
   }

@@ -4,16 +4,17 @@ import type { Operation } from '../../operation.ts';
 /** Answers the challenge a sign-in stands at. */
 export const respondToAuthChallenge: Operation<'RespondToAuthChallenge'> = async (
   input,
-  context,
+  domain,
+  request,
 ) => {
-  const client = await context.clients.get(input.ClientId);
-  const pool = await context.pools.get(client.poolId);
-  const request = {
+  const client = await domain.clients.get(input.ClientId);
+  const pool = await domain.pools.get(client.poolId);
+  const step = {
     pool,
     client,
-    caller: callerOf(context, client, input.UserContextData),
+    caller: callerOf(request, client, input.UserContextData),
     parameters: input.ChallengeResponses ?? {},
     metadata: input.ClientMetadata ?? {},
   };
-  return context.signIn.respond(request, input.ChallengeName, input.Session);
+  return domain.signIn.respond(step, input.ChallengeName, input.Session);
 };

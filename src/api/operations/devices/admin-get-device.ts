@@ -3,7 +3,7 @@ import type { Operation } from '../../operation.ts';
 import { deviceOwner } from './device-owner.ts';
 
 /** One of any user's devices. */
-export const adminGetDevice: Operation<'AdminGetDevice'> = async (input, context) => {
-  const { pool, user } = await deviceOwner(context, input);
-  return { Device: describeDevice(await context.devices.get(pool, user, input.DeviceKey)) };
+export const adminGetDevice: Operation<'AdminGetDevice'> = async (input, domain) => {
+  const { pool, user } = await deviceOwner(domain, input);
+  return { Device: describeDevice(await domain.devices.get(pool, user, input.DeviceKey)) };
 };

@@ -1,7 +1,7 @@
 import { resourceNotFound, userNotFound } from '#contract/errors.ts';
 import type { Pool } from '#store/tables/pools.ts';
 import type { User } from '#store/tables/users.ts';
-import type { Context } from '../../operation.ts';
+import type { Domain } from '../../operation.ts';
 
 const USER_MISSING = userNotFound().message;
 
@@ -10,7 +10,7 @@ const USER_MISSING = userNotFound().message;
  * UserNotFoundException: an unknown user is a resource that is not there.
  */
 export async function deviceOwner(
-  { pools, accounts }: Context,
+  { pools, accounts }: Domain,
   input: { readonly UserPoolId: string; readonly Username: string },
 ): Promise<{ readonly pool: Pool; readonly user: User }> {
   const pool = await pools.get(input.UserPoolId);

@@ -1,14 +1,14 @@
 import { describeDevice } from '#domain/factors/devices.ts';
 import type { Pool } from '#store/tables/pools.ts';
 import type { User } from '#store/tables/users.ts';
-import type { Context } from '../../operation.ts';
+import type { Domain } from '../../operation.ts';
 import { decodeToken, encodeToken } from '../../pagination.ts';
 
 const LARGEST_PAGE = 60;
 
 /** One page of a user's devices, for the user and for administrators alike. */
 export async function devicePage(
-  { devices }: Context,
+  { devices }: Domain,
   pool: Pool,
   user: User,
   input: {

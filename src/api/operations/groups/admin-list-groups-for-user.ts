@@ -5,9 +5,9 @@ import { LARGEST_PAGE } from './pages.ts';
 /** The groups a user is in, by name. */
 export const adminListGroupsForUser: Operation<'AdminListGroupsForUser'> = async (
   input,
-  context,
+  domain,
 ) => {
-  const { pools, accounts, groups } = context;
+  const { pools, accounts, groups } = domain;
   const pool = await pools.get(input.UserPoolId);
   const user = await accounts.byName(pool, input.Username);
   const { items, next } = await groups.ofUser(pool, user, {

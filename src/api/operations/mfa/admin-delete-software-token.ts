@@ -4,11 +4,11 @@ import type { Operation } from '../../operation.ts';
 /** Removes a user's authenticator, for a device that is lost or was replaced. */
 export const adminDeleteSoftwareToken: Operation<'AdminDeleteSoftwareToken'> = async (
   input,
-  context,
+  domain,
 ) => {
-  const pool = await context.pools.get(input.UserPoolId);
-  const user = await context.accounts.byName(pool, input.Username);
+  const pool = await domain.pools.get(input.UserPoolId);
+  const user = await domain.accounts.byName(pool, input.Username);
   if (user.status === 'UNCONFIRMED') throw userNotConfirmed();
-  await context.authenticators.delete(pool, user);
+  await domain.authenticators.delete(pool, user);
   return {};
 };

@@ -4,9 +4,9 @@ import { describeFactors } from './auth-factors.ts';
 /** Lists the factors any user can sign in with. */
 export const adminGetUserAuthFactors: Operation<'AdminGetUserAuthFactors'> = async (
   input,
-  context,
+  domain,
 ) => {
-  const pool = await context.pools.get(input.UserPoolId);
-  const user = await context.accounts.byName(pool, input.Username);
-  return describeFactors(context, pool, user);
+  const pool = await domain.pools.get(input.UserPoolId);
+  const user = await domain.accounts.byName(pool, input.Username);
+  return describeFactors(domain, pool, user);
 };

@@ -8,12 +8,12 @@ import { tokenOrSession } from './token-or-session.ts';
  */
 export const associateSoftwareToken: Operation<'AssociateSoftwareToken'> = async (
   input,
-  context,
+  domain,
 ) => {
   const who = tokenOrSession(input);
-  if ('session' in who) return context.enrolment.associate(who.session);
-  const { pool, user } = await context.bearers.authenticate(who.accessToken, {
+  if ('session' in who) return domain.enrolment.associate(who.session);
+  const { pool, user } = await domain.bearers.authenticate(who.accessToken, {
     deleted: accessTokenRevoked,
   });
-  return { SecretCode: await context.authenticators.associate(pool, user) };
+  return { SecretCode: await domain.authenticators.associate(pool, user) };
 };

@@ -1,11 +1,11 @@
 import type { GetUserAuthFactorsResponse } from '#contract/types.ts';
 import type { Pool } from '#store/tables/pools.ts';
 import type { User } from '#store/tables/users.ts';
-import type { Context } from '../../operation.ts';
+import type { Domain } from '../../operation.ts';
 
 /** The answer of GetUserAuthFactors and its administrator's twin. */
 export async function describeFactors(
-  { authenticators }: Context,
+  { authenticators }: Domain,
   pool: Pool,
   user: User,
 ): Promise<GetUserAuthFactorsResponse> {

@@ -2,7 +2,7 @@ import type { Operation } from '../../operation.ts';
 import { describeFactors } from './auth-factors.ts';
 
 /** Lists the factors the signed-in user can sign in with. */
-export const getUserAuthFactors: Operation<'GetUserAuthFactors'> = async (input, context) => {
-  const { pool, user } = await context.bearers.authenticate(input.AccessToken);
-  return describeFactors(context, pool, user);
+export const getUserAuthFactors: Operation<'GetUserAuthFactors'> = async (input, domain) => {
+  const { pool, user } = await domain.bearers.authenticate(input.AccessToken);
+  return describeFactors(domain, pool, user);
 };

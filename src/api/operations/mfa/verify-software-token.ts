@@ -5,14 +5,14 @@ import { tokenOrSession } from './token-or-session.ts';
  * Proves that the user's authenticator holds the secret AssociateSoftwareToken gave out. A
  * session is answered with its successor, which RespondToAuthChallenge takes for MFA_SETUP.
  */
-export const verifySoftwareToken: Operation<'VerifySoftwareToken'> = async (input, context) => {
+export const verifySoftwareToken: Operation<'VerifySoftwareToken'> = async (input, domain) => {
   const { UserCode, FriendlyDeviceName } = input;
   const who = tokenOrSession(input);
   if ('session' in who) {
-    const { Session } = await context.enrolment.verify(who.session, UserCode, FriendlyDeviceName);
+    const { Session } = await domain.enrolment.verify(who.session, UserCode, FriendlyDeviceName);
     return { Status: 'SUCCESS', Session };
   }
-  const { pool, user } = await context.bearers.authenticate(who.accessToken);
-  await context.authenticators.verify(pool, user, UserCode, FriendlyDeviceName);
+  const { pool, user } = await domain.bearers.authenticate(who.accessToken);
+  await domain.authenticators.verify(pool, user, UserCode, FriendlyDeviceName);
   return { Status: 'SUCCESS' };
 };

@@ -4,11 +4,11 @@ import type { Operation } from '../../operation.ts';
 /** Keeps the passkey that the signed-in user's authenticator made. */
 export const completeWebAuthnRegistration: Operation<'CompleteWebAuthnRegistration'> = async (
   input,
-  context,
+  domain,
 ) => {
-  const holder = await context.bearers.authenticate(input.AccessToken, {
+  const holder = await domain.bearers.authenticate(input.AccessToken, {
     deleted: accessTokenRevoked,
   });
-  await context.passkeys.completeRegistration(holder, input.Credential);
+  await domain.passkeys.completeRegistration(holder, input.Credential);
   return {};
 };

@@ -4,11 +4,11 @@ import type { Operation } from '../../operation.ts';
 /** Removes one of the signed-in user's passkeys. */
 export const deleteWebAuthnCredential: Operation<'DeleteWebAuthnCredential'> = async (
   input,
-  context,
+  domain,
 ) => {
-  const holder = await context.bearers.authenticate(input.AccessToken, {
+  const holder = await domain.bearers.authenticate(input.AccessToken, {
     deleted: accessTokenRevoked,
   });
-  await context.passkeys.delete(holder, input.CredentialId);
+  await domain.passkeys.delete(holder, input.CredentialId);
   return {};
 };

@@ -7,12 +7,12 @@ const LARGEST_PAGE = 20;
 /** The signed-in user's passkeys. */
 export const listWebAuthnCredentials: Operation<'ListWebAuthnCredentials'> = async (
   input,
-  context,
+  domain,
 ) => {
-  const holder = await context.bearers.authenticate(input.AccessToken, {
+  const holder = await domain.bearers.authenticate(input.AccessToken, {
     deleted: accessTokenRevoked,
   });
-  const { items, next } = await context.passkeys.list(holder, {
+  const { items, next } = await domain.passkeys.list(holder, {
     limit: input.MaxResults || LARGEST_PAGE,
     after: decodeToken(input.NextToken),
   });

@@ -4,10 +4,10 @@ import type { Operation } from '../../operation.ts';
 /** What the signed-in user's authenticator makes a new passkey by. */
 export const startWebAuthnRegistration: Operation<'StartWebAuthnRegistration'> = async (
   input,
-  context,
+  domain,
 ) => {
-  const holder = await context.bearers.authenticate(input.AccessToken, {
+  const holder = await domain.bearers.authenticate(input.AccessToken, {
     deleted: accessTokenRevoked,
   });
-  return { CredentialCreationOptions: await context.passkeys.startRegistration(holder) };
+  return { CredentialCreationOptions: await domain.passkeys.startRegistration(holder) };
 };

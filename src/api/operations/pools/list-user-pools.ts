@@ -2,7 +2,7 @@ import type { Operation } from '../../operation.ts';
 import { decodeToken, encodeToken } from '../../pagination.ts';
 
 /** The pools of the request's region, by id. */
-export const listUserPools: Operation<'ListUserPools'> = async (input, { pools, region }) => {
+export const listUserPools: Operation<'ListUserPools'> = async (input, { pools }, { region }) => {
   const after = decodeToken(input.NextToken);
   const { items, next } = await pools.list(region, { limit: input.MaxResults, after });
   return {

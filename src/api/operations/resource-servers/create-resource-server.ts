@@ -1,7 +1,7 @@
 import type { Operation } from '../../operation.ts';
 
 /** Makes an API and its scopes known to a pool. */
-export const createResourceServer: Operation<'CreateResourceServer'> = async (input, context) => {
-  const pool = await context.pools.current(input.UserPoolId);
-  return { ResourceServer: await context.resourceServers.create(pool, input) };
+export const createResourceServer: Operation<'CreateResourceServer'> = async (input, domain) => {
+  const pool = await domain.pools.current(input.UserPoolId);
+  return { ResourceServer: await domain.resourceServers.create(pool, input) };
 };

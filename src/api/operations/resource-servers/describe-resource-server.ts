@@ -3,8 +3,8 @@ import type { Operation } from '../../operation.ts';
 /** Shows one resource server. */
 export const describeResourceServer: Operation<'DescribeResourceServer'> = async (
   input,
-  context,
+  domain,
 ) => {
-  const pool = await context.pools.current(input.UserPoolId);
-  return { ResourceServer: await context.resourceServers.get(pool, input.Identifier) };
+  const pool = await domain.pools.current(input.UserPoolId);
+  return { ResourceServer: await domain.resourceServers.get(pool, input.Identifier) };
 };

@@ -6,12 +6,12 @@ const PAGE = 60;
 /** The events of attempts at a user's account, newest first. */
 export const adminListUserAuthEvents: Operation<'AdminListUserAuthEvents'> = async (
   input,
-  context,
+  domain,
 ) => {
-  const pool = await context.pools.get(input.UserPoolId);
-  const user = await context.accounts.byName(pool, input.Username);
+  const pool = await domain.pools.get(input.UserPoolId);
+  const user = await domain.accounts.byName(pool, input.Username);
   const after = decodeToken(input.NextToken);
   const page = { limit: input.MaxResults || PAGE, after };
-  const { items, next } = await context.authEvents.list(pool, user, page);
+  const { items, next } = await domain.authEvents.list(pool, user, page);
   return { AuthEvents: items, NextToken: encodeToken(next) };
 };

@@ -3,12 +3,12 @@ import type { Operation } from '../../operation.ts';
 /** Says whether an attempt was the user's, by the word of who holds its feedback token. */
 export const updateAuthEventFeedback: Operation<'UpdateAuthEventFeedback'> = async (
   input,
-  context,
+  domain,
 ) => {
   const { EventId, FeedbackToken, FeedbackValue } = input;
-  const pool = await context.pools.get(input.UserPoolId);
-  const user = await context.accounts.byLogin(pool, input.Username);
+  const pool = await domain.pools.get(input.UserPoolId);
+  const user = await domain.accounts.byLogin(pool, input.Username);
   const meant = { userId: user?.id, eventId: EventId };
-  await context.authEvents.feedbackByToken(pool, FeedbackToken, FeedbackValue, meant);
+  await domain.authEvents.feedbackByToken(pool, FeedbackToken, FeedbackValue, meant);
   return {};
 };

@@ -3,11 +3,11 @@ import type { Operation } from '../../operation.ts';
 /** Ends a session of a user; LINKED ends the SSO session it came through too. */
 export const adminRevokeUserSession: Operation<'AdminRevokeUserSession'> = async (
   input,
-  context,
+  domain,
 ) => {
-  const pool = await context.pools.get(input.UserPoolId);
-  const user = await context.accounts.byName(pool, input.Username);
+  const pool = await domain.pools.get(input.UserPoolId);
+  const user = await domain.accounts.byName(pool, input.Username);
   const linked = input.RevokeAssociatedSessions === 'LINKED';
-  await context.userSessions.revoke(pool, user, { sessionId: input.SessionId, linked });
+  await domain.userSessions.revoke(pool, user, { sessionId: input.SessionId, linked });
   return {};
 };

@@ -3,4 +3,4 @@ import type { Operation } from '../../operation.ts';
 /** How long a client reuses an SSO session. */
 export const getUserPoolClientSessionConfiguration: Operation<
   'GetUserPoolClientSessionConfiguration'
-> = (input, context) => context.clients.getSessionConfig(input.UserPoolId, input.ClientId);
+> = (input, domain) => domain.clients.getSessionConfig(input.UserPoolId, input.ClientId);

@@ -3,5 +3,5 @@ import type { Operation } from '../../operation.ts';
 /** How a pool follows its users' sessions. */
 export const getUserPoolSessionConfiguration: Operation<'GetUserPoolSessionConfiguration'> = (
   input,
-  context,
-) => context.pools.getSessionConfig(input.UserPoolId);
+  domain,
+) => domain.pools.getSessionConfig(input.UserPoolId);

@@ -1,10 +1,10 @@
 import type { Operation } from '../../operation.ts';
 
 /** Ends another session of the signed-in user; LINKED ends the SSO session it came through too. */
-export const revokeUserSession: Operation<'RevokeUserSession'> = async (input, context) => {
-  const { pool, user, family } = await context.bearers.authenticate(input.AccessToken);
+export const revokeUserSession: Operation<'RevokeUserSession'> = async (input, domain) => {
+  const { pool, user, family } = await domain.bearers.authenticate(input.AccessToken);
   const linked = input.RevokeAssociatedSessions === 'LINKED';
   const ended = { sessionId: input.SessionId, linked, current: family };
-  await context.userSessions.revoke(pool, user, ended);
+  await domain.userSessions.revoke(pool, user, ended);
   return {};
 };

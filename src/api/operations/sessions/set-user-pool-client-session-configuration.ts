@@ -3,4 +3,4 @@ import type { Operation } from '../../operation.ts';
 /** Replaces how long a client reuses an SSO session. */
 export const setUserPoolClientSessionConfiguration: Operation<
   'SetUserPoolClientSessionConfiguration'
-> = (input, context) => context.clients.setSessionConfig(input);
+> = (input, domain) => domain.clients.setSessionConfig(input);

@@ -3,10 +3,10 @@ import type { Operation } from '../../operation.ts';
 /** Revokes every token of a user. */
 export const adminUserGlobalSignOut: Operation<'AdminUserGlobalSignOut'> = async (
   input,
-  context,
+  domain,
 ) => {
-  const pool = await context.pools.get(input.UserPoolId);
-  const user = await context.accounts.byName(pool, input.Username);
-  await context.revocations.signOut(user);
+  const pool = await domain.pools.get(input.UserPoolId);
+  const user = await domain.accounts.byName(pool, input.Username);
+  await domain.revocations.signOut(user);
   return {};
 };

@@ -6,13 +6,14 @@ import type { Operation } from '../../operation.ts';
 /** Renews tokens, and with rotation the refresh token itself. */
 export const getTokensFromRefreshToken: Operation<'GetTokensFromRefreshToken'> = async (
   input,
-  context,
+  domain,
+  request,
 ) => {
-  const client = await context.clients.get(input.ClientId);
-  const pool = await context.pools.get(client.poolId);
+  const client = await domain.clients.get(input.ClientId);
+  const pool = await domain.pools.get(client.poolId);
   checkClientSecret(client, input.ClientSecret, notAuthorized);
   const { RefreshToken, DeviceKey, ClientMetadata } = input;
-  const token = await context.renewals.inspect(pool, client, RefreshToken, DeviceKey);
-  const request = { caller: callerOf(context, client), clientMetadata: ClientMetadata };
-  return { AuthenticationResult: await context.renewals.renew(pool, client, token, request) };
+  const token = await domain.renewals.inspect(pool, client, RefreshToken, DeviceKey);
+  const renewal = { caller: callerOf(request, client), clientMetadata: ClientMetadata };
+  return { AuthenticationResult: await domain.renewals.renew(pool, client, token, renewal) };
 };

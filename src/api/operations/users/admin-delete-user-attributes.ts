@@ -3,10 +3,10 @@ import type { Operation } from '../../operation.ts';
 /** Removes attributes from a user. */
 export const adminDeleteUserAttributes: Operation<'AdminDeleteUserAttributes'> = async (
   input,
-  context,
+  domain,
 ) => {
-  const pool = await context.pools.get(input.UserPoolId);
-  const user = await context.accounts.byName(pool, input.Username);
-  await context.userAttributes.remove(pool, user, input.UserAttributeNames, 'admin');
+  const pool = await domain.pools.get(input.UserPoolId);
+  const user = await domain.accounts.byName(pool, input.Username);
+  await domain.userAttributes.remove(pool, user, input.UserAttributeNames, 'admin');
   return {};
 };

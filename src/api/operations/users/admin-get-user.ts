@@ -2,8 +2,8 @@ import { attributesOf, describeMfa, describeState } from '#domain/users/descript
 import type { Operation } from '../../operation.ts';
 
 /** Shows one user with every attribute. */
-export const adminGetUser: Operation<'AdminGetUser'> = async (input, context) => {
-  const pool = await context.pools.get(input.UserPoolId);
-  const user = await context.accounts.byName(pool, input.Username);
+export const adminGetUser: Operation<'AdminGetUser'> = async (input, domain) => {
+  const pool = await domain.pools.get(input.UserPoolId);
+  const user = await domain.accounts.byName(pool, input.Username);
   return { ...describeState(user), UserAttributes: attributesOf(user), ...describeMfa(user) };
 };

@@ -6,11 +6,11 @@ import type { Operation } from '../../operation.ts';
  */
 export const adminUpdateUserAttributes: Operation<'AdminUpdateUserAttributes'> = async (
   input,
-  context,
+  domain,
 ) => {
-  const pool = await context.pools.get(input.UserPoolId);
-  const user = await context.accounts.byName(pool, input.Username);
+  const pool = await domain.pools.get(input.UserPoolId);
+  const user = await domain.accounts.byName(pool, input.Username);
   const { UserAttributes, ClientMetadata } = input;
-  await context.userAttributes.update(pool, user, UserAttributes, 'admin', ClientMetadata);
+  await domain.userAttributes.update(pool, user, UserAttributes, 'admin', ClientMetadata);
   return {};
 };

@@ -3,10 +3,10 @@ import type { Operation } from '../../operation.ts';
 /** Sends the signed-in user a code for the e-mail address or phone number the user has. */
 export const getUserAttributeVerificationCode: Operation<
   'GetUserAttributeVerificationCode'
-> = async (input, context) => {
-  const { pool, client, user } = await context.bearers.authenticate(input.AccessToken);
+> = async (input, domain) => {
+  const { pool, client, user } = await domain.bearers.authenticate(input.AccessToken);
   const { AttributeName, ClientMetadata } = input;
-  const { userAttributes } = context;
+  const { userAttributes } = domain;
   return {
     CodeDeliveryDetails: await userAttributes.sendCode(
       pool,

@@ -3,8 +3,8 @@ import { attributesOf, describeMfa } from '#domain/users/descriptions.ts';
 import type { Operation } from '../../operation.ts';
 
 /** Shows the signed-in user the attributes that the client may read. */
-export const getUser: Operation<'GetUser'> = async (input, context) => {
-  const { user, pool, client } = await context.bearers.authenticate(input.AccessToken);
+export const getUser: Operation<'GetUser'> = async (input, domain) => {
+  const { user, pool, client } = await domain.bearers.authenticate(input.AccessToken);
   const readable = new Set([...readableAttributes(client, pool), 'sub']);
   return {
     Username: user.username,

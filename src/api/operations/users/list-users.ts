@@ -8,8 +8,8 @@ import { decodeToken, encodeToken } from '../../pagination.ts';
 const LARGEST_PAGE = 60;
 
 /** Lists the users of a pool that pass a filter, a page at a time. */
-export const listUsers: Operation<'ListUsers'> = async (input, context) => {
-  const pool = await context.pools.get(input.UserPoolId);
+export const listUsers: Operation<'ListUsers'> = async (input, domain) => {
+  const pool = await domain.pools.get(input.UserPoolId);
   const names = input.AttributesToGet?.length ? new Set(input.AttributesToGet) : undefined;
   for (const name of names ?? []) {
     if (!schemaAttribute(pool, name)) {
@@ -17,7 +17,7 @@ export const listUsers: Operation<'ListUsers'> = async (input, context) => {
     }
   }
   const listing = listingOf(pool.id, input.Filter);
-  const page = await context.accounts.search(
+  const page = await domain.accounts.search(
     pool,
     input.Filter,
     input.Limit || LARGEST_PAGE,
