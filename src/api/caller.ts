@@ -1,7 +1,7 @@
 /** Who sends a request, as sessions and events show it. */
 import { isIP } from 'node:net';
 import type { ContextDataType, UserContextDataType } from '#contract/types.ts';
-import { type Caller, deviceOf } from '#domain/caller.ts';
+import { type Caller, deviceOf } from '#domain/risk/caller.ts';
 import type { Client } from '#store/tables/clients.ts';
 import type { ApiRequest } from './operation.ts';
 

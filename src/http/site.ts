@@ -7,9 +7,9 @@
 import { isIP } from 'node:net';
 import { type Context, Hono } from 'hono';
 import { getPath } from 'hono/utils/url';
-import { type Caller, deviceOf } from '#domain/caller.ts';
 import { type PoolDomains, PREFIX } from '#domain/pools/domains.ts';
 import type { Pools } from '#domain/pools/pools.ts';
+import { type Caller, deviceOf } from '#domain/risk/caller.ts';
 import type { PoolDomain } from '#store/tables/domains.ts';
 import type { Pool } from '#store/tables/pools.ts';
 import type { AppBindings, Mount } from './app.ts';

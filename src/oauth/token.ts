@@ -3,8 +3,8 @@
  * that cannot prove itself spends nothing of what it presents.
  */
 import type { AuthenticationResultType } from '#contract/types.ts';
-import type { Caller } from '#domain/caller.ts';
 import type { Clients } from '#domain/clients/clients.ts';
+import type { Caller } from '#domain/risk/caller.ts';
 import { callerOf, type Site, type SiteMount } from '#http/site.ts';
 import type { Client } from '#store/tables/clients.ts';
 import type { Pool } from '#store/tables/pools.ts';

@@ -1,6 +1,6 @@
 /** The UserInfo endpoint (OpenID Connect Core §5.3): what the bearer's scopes tell of the user. */
 import { accessTokenScope, CognitoError } from '#contract/errors.ts';
-import { readableAttributes } from '#domain/clients/client-settings.ts';
+import { readableAttributes } from '#domain/clients/effective-settings.ts';
 import type { Bearer, Bearers } from '#domain/tokens/bearers.ts';
 import { scopedAttributes } from '#domain/users/scoped-attributes.ts';
 import type { SiteContext, SiteMount } from '#http/site.ts';

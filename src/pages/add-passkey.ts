@@ -9,7 +9,7 @@ import { CognitoError } from '#contract/errors.ts';
 import type { Clients } from '#domain/clients/clients.ts';
 import type { Passkeys } from '#domain/factors/passkeys.ts';
 import type { AccountNotices } from '#domain/messages/account-notices.ts';
-import { isFresh } from '#domain/oauth/fresh.ts';
+import { isRecentlyAuthenticated } from '#domain/oauth/recent-authentication.ts';
 import type { SsoSessions } from '#domain/oauth/sso-sessions.ts';
 import type { SiteContext, SiteMount } from '#http/site.ts';
 import { ssoCookieOf } from '#http/sso-cookie.ts';
@@ -94,7 +94,8 @@ async function userOf(parts: Parts, c: SiteContext, sender: Sender): Promise<Use
   const { site } = c.env;
   const { client, redirectUri } = sender;
   const signedIn = await parts.sso.find(site.pool, ssoCookieOf(c), client);
-  if (signedIn && isFresh(signedIn.session, parts.clock.now())) return signedIn.user;
+  if (signedIn && isRecentlyAuthenticated(signedIn.session, parts.clock.now()))
+    return signedIn.user;
   const name = signedIn?.user.username;
   return c.redirect(afterwards(site, client, redirectUri, 'passkey', name), 302);
 }

@@ -4,8 +4,8 @@
  */
 import { html, raw } from 'hono/html';
 import { renderSVG } from 'uqr';
+import { LONGEST_NAME } from '#domain/factors/authenticator-apps.ts';
 import { otpauthUri } from '#domain/factors/otpauth.ts';
-import { LONGEST_NAME } from '#domain/factors/own-authenticators.ts';
 import { fromBase32 } from '#platform/base32.ts';
 import { codeField, field, form } from './fields.ts';
 import type { Markup } from './layout.ts';

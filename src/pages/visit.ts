@@ -1,8 +1,8 @@
 /** What a page knows of a request, and what it answers a form with. */
 import type { Context } from 'hono';
 import type { ErrorName } from '#contract/types.ts';
-import type { Caller } from '#domain/caller.ts';
 import type { AuthorizationRequest } from '#domain/oauth/authorization-request.ts';
+import type { Caller } from '#domain/risk/caller.ts';
 import type { CompletedSignIn } from '#domain/signin/challenge.ts';
 import type { Site } from '#http/site.ts';
 import type { Client } from '#store/tables/clients.ts';

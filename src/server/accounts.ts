@@ -8,9 +8,9 @@ import { UserAttributes } from '#domain/accounts/user-attributes.ts';
 import { WatchedActions } from '#domain/accounts/watched-actions.ts';
 import { ActionLimits } from '#domain/attempts/action-limits.ts';
 import { AttemptGuard } from '#domain/attempts/attempt-guard.ts';
+import { AuthenticatorApps } from '#domain/factors/authenticator-apps.ts';
 import { Authenticators } from '#domain/factors/authenticators.ts';
 import { Devices } from '#domain/factors/devices.ts';
-import { OwnAuthenticators } from '#domain/factors/own-authenticators.ts';
 import { Passkeys } from '#domain/factors/passkeys.ts';
 import { RecoveryCodes } from '#domain/factors/recovery-codes.ts';
 import { Imports } from '#domain/import/imports.ts';
@@ -65,7 +65,7 @@ export function buildAccounts(
     passwordChange: new PasswordChange(asking),
     userAttributes: new UserAttributes(asking),
     authenticators,
-    ownAuthenticators: new OwnAuthenticators(asking),
+    authenticatorApps: new AuthenticatorApps(asking),
     recoveryCodes: new RecoveryCodes({ ...ground, guard, authenticators }),
     passkeys: new Passkeys(ground),
     devices: new Devices(ground),

@@ -4,7 +4,7 @@ import type { User } from '#store/tables/users.ts';
 import { type App, createApp, createUser } from '../support/app.ts';
 import { raceTotp } from '../support/races.ts';
 import { NOON, onEveryStore, type Poolhouse, startNodes } from '../support/servers.ts';
-import { enrolOwn, type Holder, holderOf, offer, ownAuthenticators } from './own-authenticators.ts';
+import { authenticatorApps, enrolOwn, type Holder, holderOf, offer } from './authenticator-apps.ts';
 
 const REQUESTS = 100;
 /** Of the races over three nodes; `npm run soak -- M3A` asks for 200. */
@@ -47,7 +47,7 @@ onEveryStore((start) => {
     const outcomes = await Promise.allSettled(
       // Each on a node of its own, as it were: none waits for another's turn.
       Array.from({ length: 8 }, (_, n) =>
-        ownAuthenticators(poolhouse).enrol(pool, user, offer(holder).enrolment(`Phone ${n}`)),
+        authenticatorApps(poolhouse).enrol(pool, user, offer(holder).enrolment(`Phone ${n}`)),
       ),
     );
     assert.equal(wins(outcomes), 5);
@@ -74,7 +74,7 @@ describe('three nodes on one database', () => {
       nodes[0]!.clock.advance(ms);
       for (const node of nodes) node.clock.set(nodes[0]!.clock.now());
     };
-    const onNode = (n: number) => ownAuthenticators(nodes[n]!);
+    const onNode = (n: number) => authenticatorApps(nodes[n]!);
     return { nodes, app, holder, advance, onNode };
   }
 

@@ -15,7 +15,7 @@ import {
 } from '../support/app.ts';
 import { fromBase32 } from '../support/from-base32.ts';
 import { onEveryStore, type Poolhouse, startOnPostgres } from '../support/servers.ts';
-import { enrolOwn, type Holder, holderOf, offer } from './own-authenticators.ts';
+import { enrolOwn, type Holder, holderOf, offer } from './authenticator-apps.ts';
 
 const REUSED = { name: 'ExpiredCodeException' };
 const MISMATCH = { name: 'CodeMismatchException' };

@@ -11,7 +11,7 @@ import {
   sessionValidity,
   tokenValidity,
   writableAttributes,
-} from '#domain/clients/client-settings.ts';
+} from '#domain/clients/effective-settings.ts';
 import { newSchema } from '#domain/pools/schema.ts';
 import type { Client, ClientSettings } from '#store/tables/clients.ts';
 import type { Pool } from '#store/tables/pools.ts';

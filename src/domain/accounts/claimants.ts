@@ -1,10 +1,10 @@
 /** Who a request without credentials speaks of, where a client may hide who has an account. */
 import { createHash, type KeyObject } from 'node:crypto';
 import { CognitoError, userOfClientNotFound } from '#contract/errors.ts';
-import { hidesUserExistence } from '#domain/clients/client-settings.ts';
+import { hidesUserExistence } from '#domain/clients/effective-settings.ts';
+import { decoyRecipient } from '#domain/messages/code-recipients.ts';
 import type { Holder } from '#domain/messages/confirmation-codes.ts';
 import { CONTACT_ATTRIBUTES, verifiedFlag } from '#domain/users/attributes.ts';
-import { imaginedRecipient } from '#domain/users/code-recipients.ts';
 import { type Decoy, decoyFor, decoyKey } from '#domain/users/decoy.ts';
 import { loginKey } from '#domain/users/login-names.ts';
 import type { Sealer } from '#platform/sealing.ts';
@@ -90,12 +90,12 @@ export class Claimants {
   }
 
   /** A user as the owner of the name could be, with addresses that receive nothing. */
-  imagine(pool: Pool, name: string): User {
+  decoyUser(pool: Pool, name: string): User {
     const key = this.nameKey(pool, name);
     const decoy = this.decoy(pool, key);
     const attributes: Record<string, string> = {};
     for (const attribute of CONTACT_ATTRIBUTES) {
-      const recipient = imaginedRecipient([attribute], key, decoy);
+      const recipient = decoyRecipient([attribute], key, decoy);
       if (!recipient) continue;
       attributes[attribute] = recipient.destination;
       attributes[verifiedFlag(attribute)] = 'true';

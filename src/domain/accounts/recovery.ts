@@ -14,15 +14,15 @@ import {
 import type { CodeDeliveryDetailsType } from '#contract/types.ts';
 import type { ActionLimits } from '#domain/attempts/action-limits.ts';
 import type { AttemptGuard } from '#domain/attempts/attempt-guard.ts';
-import type { ConfirmationCodes, Proof } from '#domain/messages/confirmation-codes.ts';
-import { PasswordKeeper } from '#domain/passwords/password-keeper.ts';
 import {
+  decoyRecipient,
   deliveryDetails,
-  imaginedRecipient,
   type Recipient,
   recoveryAttributes,
   recoveryRecipient,
-} from '#domain/users/code-recipients.ts';
+} from '#domain/messages/code-recipients.ts';
+import type { ConfirmationCodes, Proof } from '#domain/messages/confirmation-codes.ts';
+import { PasswordKeeper } from '#domain/passwords/password-keeper.ts';
 import { actionRefusal, isAllowed, nextStatus, type StatusAction } from '#domain/users/status.ts';
 import { changeUser } from '#domain/users/user-changes.ts';
 import type { Clock } from '#platform/clock.ts';
@@ -78,7 +78,7 @@ export class Recovery {
       limits.count(pool.id, holder.id, 'ForgotPassword'),
     );
     const real = receiver(pool, claimant);
-    const recipient = real?.recipient ?? imaginedRecipient(candidates, name, claimant.decoy);
+    const recipient = real?.recipient ?? decoyRecipient(candidates, name, claimant.decoy);
     if (!recipient) throw noRecoveryMedium();
     await codes.send({
       pool,

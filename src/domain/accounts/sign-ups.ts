@@ -14,7 +14,14 @@ import {
 } from '#contract/errors.ts';
 import type { AttributeType, CodeDeliveryDetailsType } from '#contract/types.ts';
 import type { ActionLimits } from '#domain/attempts/action-limits.ts';
-import { writableAttributes } from '#domain/clients/client-settings.ts';
+import { writableAttributes } from '#domain/clients/effective-settings.ts';
+import {
+  decoyRecipient,
+  deliveryDetails,
+  type Recipient,
+  signUpRecipient,
+  verifiedAtSignUp,
+} from '#domain/messages/code-recipients.ts';
 import type { ConfirmationCodes, Proof } from '#domain/messages/confirmation-codes.ts';
 import { PasswordKeeper } from '#domain/passwords/password-keeper.ts';
 import {
@@ -23,13 +30,6 @@ import {
   type ContactAttribute,
   refuseUnwritable,
 } from '#domain/users/attributes.ts';
-import {
-  deliveryDetails,
-  imaginedRecipient,
-  type Recipient,
-  signUpRecipient,
-  verifiedAtSignUp,
-} from '#domain/users/code-recipients.ts';
 import {
   loginKey,
   loginNamesOf,
@@ -179,7 +179,7 @@ export class SignUps {
     const claimant = await claimants.find(pool, client, name);
     await limits.count(pool.id, claimant.holder.id, 'ResendConfirmationCode');
     const real = receiver(pool, claimant);
-    const recipient = real?.recipient ?? imaginedRecipient(candidates, name, claimant.decoy);
+    const recipient = real?.recipient ?? decoyRecipient(candidates, name, claimant.decoy);
     if (!recipient) throw nothingToResend();
     await codes.send({
       pool,

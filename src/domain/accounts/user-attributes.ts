@@ -10,7 +10,8 @@
 import { codeExpired, noContactValue, notVerifiable, tooManyRequests } from '#contract/errors.ts';
 import type { AttributeType, CodeDeliveryDetailsType } from '#contract/types.ts';
 import type { ActionLimits } from '#domain/attempts/action-limits.ts';
-import { writableAttributes } from '#domain/clients/client-settings.ts';
+import { writableAttributes } from '#domain/clients/effective-settings.ts';
+import { deliveryDetails, recipient } from '#domain/messages/code-recipients.ts';
 import type {
   CodePurpose,
   ConfirmationCodes,
@@ -27,8 +28,6 @@ import {
   refuseUnwritable,
   verifiedFlag,
 } from '#domain/users/attributes.ts';
-import { deliveryDetails, recipient } from '#domain/users/code-recipients.ts';
-import { planUpdate } from '#domain/users/contact-changes.ts';
 import { loginNamesOf, nameTakenOnUpdate } from '#domain/users/login-names.ts';
 import { changeUser } from '#domain/users/user-changes.ts';
 import type { Clock } from '#platform/clock.ts';
@@ -38,6 +37,7 @@ import type { Statements, Store } from '#store/store.ts';
 import type { Client } from '#store/tables/clients.ts';
 import type { Pool } from '#store/tables/pools.ts';
 import type { User } from '#store/tables/users.ts';
+import { planUpdate } from './contact-changes.ts';
 
 /** Who changes attributes: an administrator, or the user through a client. */
 export type Changer = 'admin' | Client;

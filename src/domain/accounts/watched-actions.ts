@@ -4,8 +4,8 @@
  */
 import { blockedForSecurity, CognitoError, compromisedPassword } from '#contract/errors.ts';
 import type { EventFilterType, EventRiskType, EventType } from '#contract/types.ts';
-import type { Caller } from '#domain/caller.ts';
 import type { AuthEvents } from '#domain/risk/auth-events.ts';
+import type { Caller } from '#domain/risk/caller.ts';
 import { riskType, type ThreatProtection } from '#domain/risk/threat-protection.ts';
 import type { Store } from '#store/store.ts';
 import type { Client } from '#store/tables/clients.ts';

@@ -14,9 +14,9 @@ import type {
   UpdateManagedLoginBrandingRequest,
 } from '#contract/types.ts';
 import type { Clients } from '#domain/clients/clients.ts';
-import { untilWritten } from '#domain/contended.ts';
 import type { Clock } from '#platform/clock.ts';
 import type { Ids } from '#platform/ids.ts';
+import { retryOnConflict } from '#platform/retry-on-conflict.ts';
 import type { Store, Transaction } from '#store/store.ts';
 import type { Branding, StyleFile } from '#store/tables/branding.ts';
 import type { Pools } from '../pools/pools.ts';
@@ -116,7 +116,7 @@ export class Brandings {
     if (id === undefined) throw missingParameter('ManagedLoginBrandingId');
     await this.#pools.current(poolId);
     const { files, settings } = read(input);
-    const written = await untilWritten(
+    const written = await retryOnConflict(
       () =>
         this.#store.transaction(async (tx) => {
           const old = await tx.branding.find(poolId, id);

@@ -14,9 +14,9 @@ import type {
   UpdateTermsRequest,
 } from '#contract/types.ts';
 import type { Clients } from '#domain/clients/clients.ts';
-import { untilWritten } from '#domain/contended.ts';
 import type { Clock } from '#platform/clock.ts';
 import type { Ids } from '#platform/ids.ts';
+import { retryOnConflict } from '#platform/retry-on-conflict.ts';
 import type { Store } from '#store/store.ts';
 import type { Client } from '#store/tables/clients.ts';
 import type { Page, PageRequest } from '#store/tables/page.ts';
@@ -121,7 +121,7 @@ export class Terms {
     const { UserPoolId: poolId, TermsId: id, TermsName: name, Links } = input;
     await this.#pools.current(poolId);
     const links = Links && checkedLinks(Links);
-    return untilWritten(
+    return retryOnConflict(
       () =>
         this.#store.transaction(async (tx) => {
           const old = await tx.terms.find(poolId, id);

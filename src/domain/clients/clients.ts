@@ -18,7 +18,6 @@ import type {
   SetUserPoolClientSessionConfigurationRequest,
   UpdateUserPoolClientRequest,
 } from '#contract/types.ts';
-import { untilWritten } from '#domain/contended.ts';
 import type { Pools } from '#domain/pools/pools.ts';
 import { REGISTER_SCOPE, type ResourceServers } from '#domain/pools/resource-servers.ts';
 import { replacedRisk, requireAddOn } from '#domain/pools/risk-settings.ts';
@@ -26,6 +25,7 @@ import { requireSessionsInTier, sessionSettings } from '#domain/pools/session-co
 import { Cache } from '#platform/cache.ts';
 import type { Clock } from '#platform/clock.ts';
 import type { Ids } from '#platform/ids.ts';
+import { retryOnConflict } from '#platform/retry-on-conflict.ts';
 import type { Store } from '#store/store.ts';
 import type { Client, ClientSecret, ClientSettings } from '#store/tables/clients.ts';
 import type { Page, PageRequest } from '#store/tables/page.ts';
@@ -282,7 +282,7 @@ export class Clients {
     exhausted: () => CognitoError = tooManyRequests,
   ): Promise<Client> {
     await this.#pools.get(poolId);
-    return untilWritten(async () => {
+    return retryOnConflict(async () => {
       const written = await this.#store.transaction(async (tx) => {
         const client = await tx.clients.find(id);
         if (client?.poolId !== poolId) throw clientNotFound(id);

@@ -5,7 +5,7 @@ import type {
   UserPoolClientType,
 } from '#contract/types.ts';
 import type { Client } from '#store/tables/clients.ts';
-import { ssoMinutes } from './client-settings.ts';
+import { ssoMinutes } from './effective-settings.ts';
 
 /** The client with its settings; of two secrets, the older. */
 export function describeClient(client: Client): UserPoolClientType {

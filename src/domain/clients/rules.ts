@@ -5,16 +5,16 @@ import type {
   CreateUserPoolClientRequest,
   UpdateUserPoolClientRequest,
 } from '#contract/types.ts';
+import { absentIfEmpty, omitAbsent } from '#domain/pools/omit-absent.ts';
 import type { ClientSettings } from '#store/tables/clients.ts';
 import type { Pool } from '#store/tables/pools.ts';
-import { compact, nonEmpty } from '../given.ts';
 import {
   DEFAULT_SESSION_MINUTES,
   defaultRefreshValidity,
   isLegacyFlow,
   isWritable,
   tokenValidity,
-} from './client-settings.ts';
+} from './effective-settings.ts';
 import { checkOAuth } from './oauth-rules.ts';
 
 const HOUR = 3600;
@@ -25,21 +25,21 @@ type Given = CreateUserPoolClientRequest | UpdateUserPoolClientRequest;
 /** Complete settings: what the input leaves out has its default, at creation and at update. */
 export function clientSettings(input: Given): ClientSettings {
   const { TokenValidityUnits, RefreshTokenRotation } = input;
-  return compact({
+  return omitAbsent({
     RefreshTokenValidity:
       input.RefreshTokenValidity || defaultRefreshValidity(TokenValidityUnits?.RefreshToken),
     AccessTokenValidity: input.AccessTokenValidity,
     IdTokenValidity: input.IdTokenValidity,
-    TokenValidityUnits: compact({ ...TokenValidityUnits }),
-    ReadAttributes: nonEmpty(input.ReadAttributes),
-    WriteAttributes: nonEmpty(input.WriteAttributes),
-    ExplicitAuthFlows: nonEmpty(input.ExplicitAuthFlows),
-    SupportedIdentityProviders: nonEmpty(input.SupportedIdentityProviders),
-    CallbackURLs: nonEmpty(input.CallbackURLs),
-    LogoutURLs: nonEmpty(input.LogoutURLs),
+    TokenValidityUnits: omitAbsent({ ...TokenValidityUnits }),
+    ReadAttributes: absentIfEmpty(input.ReadAttributes),
+    WriteAttributes: absentIfEmpty(input.WriteAttributes),
+    ExplicitAuthFlows: absentIfEmpty(input.ExplicitAuthFlows),
+    SupportedIdentityProviders: absentIfEmpty(input.SupportedIdentityProviders),
+    CallbackURLs: absentIfEmpty(input.CallbackURLs),
+    LogoutURLs: absentIfEmpty(input.LogoutURLs),
     DefaultRedirectURI: input.DefaultRedirectURI,
-    AllowedOAuthFlows: nonEmpty(input.AllowedOAuthFlows),
-    AllowedOAuthScopes: nonEmpty(input.AllowedOAuthScopes),
+    AllowedOAuthFlows: absentIfEmpty(input.AllowedOAuthFlows),
+    AllowedOAuthScopes: absentIfEmpty(input.AllowedOAuthScopes),
     AllowedOAuthFlowsUserPoolClient: input.AllowedOAuthFlowsUserPoolClient ?? false,
     AnalyticsConfiguration: input.AnalyticsConfiguration,
     PreventUserExistenceErrors: input.PreventUserExistenceErrors,

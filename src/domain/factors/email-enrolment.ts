@@ -1,6 +1,6 @@
 /** Setting up e-mail as a second factor on the way in: a new address, proven by a code. */
 import { notSupported, sessionInvalid, tooManyRequests } from '#contract/errors.ts';
-import { writableAttributes } from '#domain/clients/client-settings.ts';
+import { writableAttributes } from '#domain/clients/effective-settings.ts';
 import { applyChanges, attributesForUpdate, refuseUnwritable } from '#domain/users/attributes.ts';
 import { writeUser } from '#domain/users/user-changes.ts';
 import type { Clock } from '#platform/clock.ts';

@@ -7,7 +7,6 @@
 import { codeExpired, codeMismatch, tooManyRequests } from '#contract/errors.ts';
 import type { AttemptGuard } from '#domain/attempts/attempt-guard.ts';
 import type { ContactAttribute } from '#domain/users/attributes.ts';
-import type { Recipient } from '#domain/users/code-recipients.ts';
 import type { Messaging } from '#messaging/messaging.ts';
 import type { Clock } from '#platform/clock.ts';
 import { sameText } from '#platform/constant-time.ts';
@@ -17,6 +16,7 @@ import type { AttemptFactor } from '#store/tables/attempts.ts';
 import type { Client } from '#store/tables/clients.ts';
 import type { Pool } from '#store/tables/pools.ts';
 import type { User } from '#store/tables/users.ts';
+import type { Recipient } from './code-recipients.ts';
 import type { MessageComposer, MessageOccasion } from './message-composer.ts';
 
 export type CodePurpose = 'sign-up' | 'forgot-password' | `verify-${ContactAttribute}`;

@@ -8,7 +8,7 @@
 import { authStateMismatch, tooManyRequests } from '#contract/errors.ts';
 import type { ActionLimits } from '#domain/attempts/action-limits.ts';
 import type { AttemptGuard, AttemptSubject } from '#domain/attempts/attempt-guard.ts';
-import { sessionValidity } from '#domain/clients/client-settings.ts';
+import { sessionValidity } from '#domain/clients/effective-settings.ts';
 import { type ContactAttribute, verifiedFlag } from '#domain/users/attributes.ts';
 import { maskEmail, maskPhone } from '#messaging/masks.ts';
 import type { Messaging } from '#messaging/messaging.ts';

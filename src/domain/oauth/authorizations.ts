@@ -6,9 +6,9 @@
  * tokens, which are signed afterwards.
  */
 import { createHash } from 'node:crypto';
-import type { Caller } from '#domain/caller.ts';
 import type { Clients } from '#domain/clients/clients.ts';
 import type { ResourceServers } from '#domain/pools/resource-servers.ts';
+import type { Caller } from '#domain/risk/caller.ts';
 import type { Completion, Ending, SignedIn } from '#domain/signin/challenge.ts';
 import type { Authorized, Grant, Grants } from '#domain/tokens/grants.ts';
 import type { Clock } from '#platform/clock.ts';

@@ -4,8 +4,8 @@
  */
 import { createHash } from 'node:crypto';
 import type { AuthenticationResultType } from '#contract/types.ts';
-import type { Caller } from '#domain/caller.ts';
-import { readableAttributes } from '#domain/clients/client-settings.ts';
+import { readableAttributes } from '#domain/clients/effective-settings.ts';
+import type { Caller } from '#domain/risk/caller.ts';
 import type { AuthorizedGrantTo, Grant, Grants } from '#domain/tokens/grants.ts';
 import { scopedAttributes } from '#domain/users/scoped-attributes.ts';
 import { signInRefusal } from '#domain/users/status.ts';

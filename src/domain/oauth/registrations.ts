@@ -3,10 +3,10 @@
  * without one where the pool is open to everybody.
  */
 import type { ActionLimits } from '#domain/attempts/action-limits.ts';
-import type { Caller } from '#domain/caller.ts';
 import { type ClientMetadata, clientOf, readMetadata } from '#domain/clients/client-metadata.ts';
 import type { Clients } from '#domain/clients/clients.ts';
 import { REGISTER_SCOPE, registersClients } from '#domain/pools/resource-servers.ts';
+import type { Caller } from '#domain/risk/caller.ts';
 import type { Bearers } from '#domain/tokens/bearers.ts';
 import type { Client } from '#store/tables/clients.ts';
 import type { Pool } from '#store/tables/pools.ts';

@@ -5,15 +5,15 @@
  * another sign-in is for each client to say; it counts from the last time the user proved anything.
  */
 import { createHash } from 'node:crypto';
-import { type Caller, useBy } from '#domain/caller.ts';
+import type { Clients } from '#domain/clients/clients.ts';
 import {
   DEFAULT_SSO_MINUTES,
   LONGEST_SSO_MINUTES,
   ssoMinutes,
-} from '#domain/clients/client-settings.ts';
-import type { Clients } from '#domain/clients/clients.ts';
+} from '#domain/clients/effective-settings.ts';
 import { levelOf } from '#domain/factors/acr.ts';
 import { sessionSettings } from '#domain/pools/session-config.ts';
+import { type Caller, useBy } from '#domain/risk/caller.ts';
 import type { SignedIn } from '#domain/signin/challenge.ts';
 import { passwordMark } from '#domain/signin/session-user.ts';
 import { signInRefusal } from '#domain/users/status.ts';

@@ -13,9 +13,9 @@ import type {
   DomainDescriptionType,
   UpdateUserPoolDomainRequest,
 } from '#contract/types.ts';
-import { untilWritten } from '#domain/contended.ts';
 import { Cache } from '#platform/cache.ts';
 import type { Clock } from '#platform/clock.ts';
+import { retryOnConflict } from '#platform/retry-on-conflict.ts';
 import type { Store } from '#store/store.ts';
 import type { PoolDomain } from '#store/tables/domains.ts';
 import type { Pool } from '#store/tables/pools.ts';
@@ -133,7 +133,7 @@ export class PoolDomains {
   async update(input: UpdateUserPoolDomainRequest): Promise<PoolDomain> {
     const pool = await this.#pools.current(input.UserPoolId);
     if (input.Routing) throw notSupported('Routing');
-    const written = await untilWritten(
+    const written = await retryOnConflict(
       () =>
         this.#store.transaction(async (tx) => {
           const domain = await tx.domains.find(input.Domain);

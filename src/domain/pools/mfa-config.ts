@@ -2,7 +2,7 @@
 import { invalidParameter } from '#contract/errors.ts';
 import type { SetUserPoolMfaConfigRequest, UserPoolMfaType } from '#contract/types.ts';
 import type { MfaSettings, PoolSettings } from '#store/tables/pools.ts';
-import { compact } from '../given.ts';
+import { omitAbsent } from './omit-absent.ts';
 
 /** What SetUserPoolMfaConfig changes: the MFA settings, and the SMS settings they come with. */
 export interface MfaChange {
@@ -31,10 +31,10 @@ export function withMode(
   settings: PoolSettings,
 ): MfaSettings {
   const { WebAuthnConfiguration } = old;
-  if (mode === 'OFF') return compact({ MfaConfiguration: mode, WebAuthnConfiguration });
+  if (mode === 'OFF') return omitAbsent({ MfaConfiguration: mode, WebAuthnConfiguration });
   const sms = smsFactor(settings);
   if (hasFactor(old)) {
-    return compact({
+    return omitAbsent({
       ...old,
       MfaConfiguration: mode,
       SmsMfaConfiguration: old.SmsMfaConfiguration && sms,
@@ -45,7 +45,7 @@ export function withMode(
       'SMS configuration and Auto verification for phone_number are required when MFA is required/optional',
     );
   }
-  return compact({ MfaConfiguration: mode, SmsMfaConfiguration: sms, WebAuthnConfiguration });
+  return omitAbsent({ MfaConfiguration: mode, SmsMfaConfiguration: sms, WebAuthnConfiguration });
 }
 
 /** The settings after SetUserPoolMfaConfig, which replaces all of them. */
@@ -64,26 +64,26 @@ export function replaced(input: SetUserPoolMfaConfigRequest, old: PoolSettings):
       );
     }
     return {
-      mfa: compact({ MfaConfiguration: mode, WebAuthnConfiguration }),
+      mfa: omitAbsent({ MfaConfiguration: mode, WebAuthnConfiguration }),
       settings: old,
     };
   }
 
   const settings = SmsMfaConfiguration
-    ? compact({
+    ? omitAbsent({
         ...old,
         SmsConfiguration: SmsMfaConfiguration.SmsConfiguration ?? old.SmsConfiguration,
         SmsAuthenticationMessage:
           SmsMfaConfiguration.SmsAuthenticationMessage ?? old.SmsAuthenticationMessage,
       })
     : old;
-  const mfa = compact({
+  const mfa = omitAbsent({
     MfaConfiguration: mode,
     SmsMfaConfiguration: SmsMfaConfiguration && (smsFactor(settings) ?? {}),
     SoftwareTokenMfaConfiguration: SoftwareTokenMfaConfiguration && {
       Enabled: SoftwareTokenMfaConfiguration.Enabled ?? false,
     },
-    EmailMfaConfiguration: EmailMfaConfiguration && compact({ ...EmailMfaConfiguration }),
+    EmailMfaConfiguration: EmailMfaConfiguration && omitAbsent({ ...EmailMfaConfiguration }),
     WebAuthnConfiguration,
   });
   if (!hasFactor(mfa)) {
@@ -144,5 +144,5 @@ function hasFactor(mfa: MfaSettings): boolean {
 
 function smsFactor(settings: PoolSettings): MfaSettings['SmsMfaConfiguration'] {
   const { SmsConfiguration, SmsAuthenticationMessage } = settings;
-  return SmsConfiguration && compact({ SmsAuthenticationMessage, SmsConfiguration });
+  return SmsConfiguration && omitAbsent({ SmsAuthenticationMessage, SmsConfiguration });
 }

@@ -18,10 +18,10 @@ import type {
   UpdateUserPoolRequest,
   UserPoolType,
 } from '#contract/types.ts';
-import { untilWritten } from '#domain/contended.ts';
 import { Cache } from '#platform/cache.ts';
 import type { Clock } from '#platform/clock.ts';
 import type { Ids } from '#platform/ids.ts';
+import { retryOnConflict } from '#platform/retry-on-conflict.ts';
 import type { Store } from '#store/store.ts';
 import type { PoolDomain } from '#store/tables/domains.ts';
 import type { Page, PageRequest } from '#store/tables/page.ts';
@@ -277,7 +277,7 @@ export class Pools {
     decide: (pool: Pool) => Pool | 'delete',
     exhausted: () => CognitoError = tooManyRequests,
   ): Promise<Pool> {
-    return untilWritten(async () => {
+    return retryOnConflict(async () => {
       const written = await this.#store.transaction(async (tx) => {
         const pool = await tx.pools.find(id);
         if (!pool) throw poolNotFound(id);

@@ -12,9 +12,9 @@ import type {
   ResourceServerType,
   UpdateResourceServerRequest,
 } from '#contract/types.ts';
-import { untilWritten } from '#domain/contended.ts';
 import { Cache } from '#platform/cache.ts';
 import type { Clock } from '#platform/clock.ts';
+import { retryOnConflict } from '#platform/retry-on-conflict.ts';
 import type { Store } from '#store/store.ts';
 import type { Page, PageRequest } from '#store/tables/page.ts';
 import type { Pool } from '#store/tables/pools.ts';
@@ -112,7 +112,7 @@ export class ResourceServers {
     const { Identifier, Name } = input;
     if (isReserved(Identifier)) throw invalidParameter(`${Identifier} is a reserved identifier.`);
     const scopes = checkedScopes(input.Scopes);
-    const written = await untilWritten(
+    const written = await retryOnConflict(
       () =>
         this.#store.transaction(async (tx) => {
           const server = await tx.resourceServers.find(pool.id, Identifier);

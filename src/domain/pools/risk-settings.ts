@@ -8,7 +8,7 @@ import type {
 import { isAddressRange } from '#platform/address-ranges.ts';
 import type { Client } from '#store/tables/clients.ts';
 import type { Pool, RiskSettings } from '#store/tables/pools.ts';
-import { compact } from '../given.ts';
+import { omitAbsent } from './omit-absent.ts';
 
 /** Whether the pool watches for threats at sign-in, and whether it acts on them. */
 export function securityMode({ settings }: Pool): AdvancedSecurityModeType {
@@ -41,7 +41,7 @@ export function replacedRisk(
   now: number,
 ): RiskSettings | undefined {
   const { UserPoolId: _, ClientId: __, ...given } = input;
-  const settings = compact(given);
+  const settings = omitAbsent(given);
   if (Object.keys(settings).length === 0) return undefined;
   checkRanges(settings);
   checkNotices(settings);

@@ -4,7 +4,7 @@
  */
 import { invalidParameter } from '#contract/errors.ts';
 import type { SchemaAttributeType } from '#contract/types.ts';
-import { compact } from '../given.ts';
+import { omitAbsent } from './omit-absent.ts';
 
 const MAX_CUSTOM_ATTRIBUTES = 50;
 const MAX_STRING_LENGTH = 2048;
@@ -142,7 +142,10 @@ function overridden(standard: Attribute, entry: SchemaAttributeType): Attribute 
     ...standard,
     Mutable: !fixed && (entry.Mutable ?? false),
     Required: fixed || (entry.Required ?? false),
-    ...constraints(standard.Name, standard.AttributeDataType, { ...standard, ...compact(entry) }),
+    ...constraints(standard.Name, standard.AttributeDataType, {
+      ...standard,
+      ...omitAbsent(entry),
+    }),
   };
 }
 
@@ -188,7 +191,7 @@ function constraints(
         `Attribute ${name} cannot have a max length shorter than it's min length`,
       );
     }
-    return { StringAttributeConstraints: compact({ MinLength, MaxLength }) };
+    return { StringAttributeConstraints: omitAbsent({ MinLength, MaxLength }) };
   }
   if (type === 'Number') {
     const { MinValue, MaxValue } = entry.NumberAttributeConstraints ?? {};
@@ -199,7 +202,7 @@ function constraints(
         `Attribute ${name} cannot have a max value smaller than it's min value`,
       );
     }
-    return { NumberAttributeConstraints: compact({ MinValue, MaxValue }) };
+    return { NumberAttributeConstraints: omitAbsent({ MinValue, MaxValue }) };
   }
   return {};
 }

@@ -12,7 +12,7 @@ import type {
   UpdateUserPoolRequest,
 } from '#contract/types.ts';
 import type { MfaSettings, PoolSettings } from '#store/tables/pools.ts';
-import { compact, nonEmpty } from '../given.ts';
+import { absentIfEmpty, omitAbsent } from './omit-absent.ts';
 
 const DEFAULT_TEMPORARY_PASSWORD_DAYS = 7;
 
@@ -36,11 +36,11 @@ export function newSettings(input: CreateUserPoolRequest): PoolSettings {
       'Only one of the aliasAttributes or usernameAttributes can be set in a user pool.',
     );
   }
-  return compact({
+  return omitAbsent({
     ...settings(input, undefined),
     UsernameConfiguration,
-    UsernameAttributes: nonEmpty(UsernameAttributes),
-    AliasAttributes: nonEmpty(AliasAttributes),
+    UsernameAttributes: absentIfEmpty(UsernameAttributes),
+    AliasAttributes: absentIfEmpty(AliasAttributes),
   });
 }
 
@@ -60,7 +60,7 @@ export function updatedSettings(
   const keptMfa = input.MfaConfiguration !== 'OFF';
   const smsInUse = factors.includes('SMS_OTP') || (keptMfa && mfa.SmsMfaConfiguration);
   const emailInUse = keptMfa && mfa.EmailMfaConfiguration;
-  return compact({
+  return omitAbsent({
     ...settings(
       {
         ...input,
@@ -92,12 +92,12 @@ function settings(input: Given, old: PoolSettings | undefined): PoolSettings {
     },
     DeletionProtection: input.DeletionProtection ?? old?.DeletionProtection ?? 'INACTIVE',
     LambdaConfig: triggers(input.LambdaConfig ?? {}),
-    AutoVerifiedAttributes: nonEmpty(input.AutoVerifiedAttributes),
+    AutoVerifiedAttributes: absentIfEmpty(input.AutoVerifiedAttributes),
     SmsVerificationMessage: smsMessage,
     EmailVerificationMessage: emailMessage,
     EmailVerificationSubject: emailSubject,
     // Either spelling of a message sets both, and the template decides where they differ.
-    VerificationMessageTemplate: compact({
+    VerificationMessageTemplate: omitAbsent({
       ...template,
       SmsMessage: smsMessage,
       EmailMessage: emailMessage,
@@ -110,12 +110,12 @@ function settings(input: Given, old: PoolSettings | undefined): PoolSettings {
         input.UserAttributeUpdateSettings?.AttributesRequireVerificationBeforeUpdate ?? [],
     },
     DeviceConfiguration: input.DeviceConfiguration,
-    EmailConfiguration: compact({
+    EmailConfiguration: omitAbsent({
       EmailSendingAccount: 'COGNITO_DEFAULT' as const,
-      ...compact(input.EmailConfiguration ?? {}),
+      ...omitAbsent(input.EmailConfiguration ?? {}),
     }),
     SmsConfiguration: input.SmsConfiguration,
-    AdminCreateUserConfig: compact({
+    AdminCreateUserConfig: omitAbsent({
       ...input.AdminCreateUserConfig,
       AllowAdminCreateUserOnly: input.AdminCreateUserConfig?.AllowAdminCreateUserOnly ?? false,
       UnusedAccountValidityDays: passwords.TemporaryPasswordValidityDays,
@@ -134,7 +134,7 @@ function settings(input: Given, old: PoolSettings | undefined): PoolSettings {
       OpenDcrEnabled: false,
       AuthenticatedGrantTypes: ['code', 'client_credentials'],
       OpenDcrGrantTypes: ['code'],
-      ...compact(input.DcrConfiguration),
+      ...omitAbsent(input.DcrConfiguration),
     },
     KeyConfiguration: input.KeyConfiguration ?? old?.KeyConfiguration,
     IssuerConfiguration: input.IssuerConfiguration ?? old?.IssuerConfiguration,
@@ -157,7 +157,7 @@ function passwordPolicy(input: Given, old: PasswordPolicyType | undefined): Pass
     );
   }
   const policy = given
-    ? compact({
+    ? omitAbsent({
         MinimumLength: given.MinimumLength ?? 8,
         RequireUppercase: given.RequireUppercase ?? false,
         RequireLowercase: given.RequireLowercase ?? false,
@@ -193,7 +193,7 @@ function triggers(given: LambdaConfigType): LambdaConfigType {
       'KMSKeyId parameter is required when Custom SMS/Email Lambda trigger is used.',
     );
   }
-  return compact({
+  return omitAbsent({
     ...given,
     PreTokenGeneration: PreTokenGeneration ?? PreTokenGenerationConfig?.LambdaArn,
     PreTokenGenerationConfig:

@@ -1,7 +1,6 @@
 /** Events of attempts at accounts: kept for a time, listed, and given feedback on. */
 import { eventNotFound, feedbackTokenInvalid } from '#contract/errors.ts';
 import type { AuthEventType, EventType, FeedbackValueType } from '#contract/types.ts';
-import type { Caller } from '#domain/caller.ts';
 import { requireAddOn } from '#domain/pools/risk-settings.ts';
 import type { Clock } from '#platform/clock.ts';
 import type { Ids } from '#platform/ids.ts';
@@ -12,6 +11,7 @@ import type { AuthEvent, EventContext } from '#store/tables/auth-events.ts';
 import type { Page, PageRequest } from '#store/tables/page.ts';
 import type { Pool } from '#store/tables/pools.ts';
 import type { User } from '#store/tables/users.ts';
+import type { Caller } from './caller.ts';
 import type { History, Sighting } from './score.ts';
 
 const DAY = 86_400_000;

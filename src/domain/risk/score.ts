@@ -8,9 +8,9 @@
  * is judged who has never signed in.
  */
 import type { RiskLevelType } from '#contract/types.ts';
-import { UNKNOWN_DEVICE } from '#domain/caller.ts';
 import { boundsOf } from '#platform/address-ranges.ts';
 import type { EventContext } from '#store/tables/auth-events.ts';
+import { UNKNOWN_DEVICE } from './caller.ts';
 
 /** An attempt as the score sees it. */
 export interface Sighting

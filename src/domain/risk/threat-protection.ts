@@ -12,8 +12,7 @@ import type {
   EventRiskType,
   RiskLevelType,
 } from '#contract/types.ts';
-import type { Caller } from '#domain/caller.ts';
-import type { Flow } from '#domain/clients/client-settings.ts';
+import type { Flow } from '#domain/clients/effective-settings.ts';
 import { customAuthMode, riskSettings, securityMode } from '#domain/pools/risk-settings.ts';
 import { addressRanges } from '#platform/address-ranges.ts';
 import type { CompromisedPasswords } from '#platform/compromised-passwords.ts';
@@ -21,6 +20,7 @@ import type { AuthEvent } from '#store/tables/auth-events.ts';
 import type { Client } from '#store/tables/clients.ts';
 import type { Pool, RiskSettings } from '#store/tables/pools.ts';
 import type { AuthEvents } from './auth-events.ts';
+import type { Caller } from './caller.ts';
 import { riskOf } from './score.ts';
 
 /** A password that is to be set or was just used, and the occasion. */

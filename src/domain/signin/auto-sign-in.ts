@@ -6,7 +6,7 @@
  * ConfirmSignUp gives out the one that a USER_AUTH sign-in takes, once.
  */
 import { sessionInvalid } from '#contract/errors.ts';
-import { flowEnabled, sessionValidity } from '#domain/clients/client-settings.ts';
+import { flowEnabled, sessionValidity } from '#domain/clients/effective-settings.ts';
 import type { ContactAttribute } from '#domain/users/attributes.ts';
 import type { Clock } from '#platform/clock.ts';
 import type { Ids } from '#platform/ids.ts';

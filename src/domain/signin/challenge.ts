@@ -3,7 +3,7 @@
  * what their answers prove.
  */
 import type { NewDeviceMetadataType } from '#contract/types.ts';
-import type { Caller } from '#domain/caller.ts';
+import type { Caller } from '#domain/risk/caller.ts';
 import type { Grant } from '#domain/tokens/grants.ts';
 import type { Reads, Statements, Transaction } from '#store/store.ts';
 import type { Client } from '#store/tables/clients.ts';

@@ -7,7 +7,7 @@
 import { incorrectCredentials, invalidLambdaResponse, sessionInvalid } from '#contract/errors.ts';
 import type { ChallengeNameType, InitiateAuthResponse } from '#contract/types.ts';
 import type { Claimants } from '#domain/accounts/claimants.ts';
-import { sessionValidity } from '#domain/clients/client-settings.ts';
+import { sessionValidity } from '#domain/clients/effective-settings.ts';
 import type { Devices } from '#domain/factors/devices.ts';
 import type { Grant, Grants } from '#domain/tokens/grants.ts';
 import { signInRefusal } from '#domain/users/status.ts';

@@ -1,7 +1,7 @@
 /** Enrolling an authenticator on the way in, by the session of MFA_SETUP. */
 import { sessionInvalid } from '#contract/errors.ts';
-import { sessionValidity } from '#domain/clients/client-settings.ts';
 import type { Clients } from '#domain/clients/clients.ts';
+import { sessionValidity } from '#domain/clients/effective-settings.ts';
 import type { Authenticators } from '#domain/factors/authenticators.ts';
 import type { Pools } from '#domain/pools/pools.ts';
 import type { Store } from '#store/store.ts';

@@ -1,6 +1,6 @@
 /** What a sign-in needs next: the one place that decides when enough is proven. Pure. */
 import type { ChallengeNameType } from '#contract/types.ts';
-import type { Flow } from '#domain/clients/client-settings.ts';
+import type { Flow } from '#domain/clients/effective-settings.ts';
 import { passkeyIsBothFactors } from '#domain/factors/passkey-ceremonies.ts';
 import { impliedFactor } from '#domain/factors/second-factors.ts';
 import { deviceReplacesMfa } from '#domain/pools/device-config.ts';

@@ -7,7 +7,7 @@
 import { CognitoError, incorrectCredentials, temporaryPasswordExpired } from '#contract/errors.ts';
 import type { Claimants } from '#domain/accounts/claimants.ts';
 import type { AttemptGuard, AttemptSubject } from '#domain/attempts/attempt-guard.ts';
-import { hidesUserExistence } from '#domain/clients/client-settings.ts';
+import { hidesUserExistence } from '#domain/clients/effective-settings.ts';
 import { type Comparison, PasswordKeeper } from '#domain/passwords/password-keeper.ts';
 import { temporaryPasswordExpired as hasExpired } from '#domain/passwords/policy.ts';
 import { poolNameOf, SALT_SIZE } from '#domain/passwords/srp.ts';

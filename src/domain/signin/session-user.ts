@@ -1,6 +1,6 @@
 /** The user of a session, and the password a sign-in rests on. */
 import { incorrectCredentials, sessionInvalid, userDisabled } from '#contract/errors.ts';
-import { hidesUserExistence } from '#domain/clients/client-settings.ts';
+import { hidesUserExistence } from '#domain/clients/effective-settings.ts';
 import { signInRefusal } from '#domain/users/status.ts';
 import type { Reads, Store } from '#store/store.ts';
 import type { Client } from '#store/tables/clients.ts';

@@ -7,7 +7,7 @@
 import { createHash } from 'node:crypto';
 import { sessionExpired, sessionInvalid, sessionSpent } from '#contract/errors.ts';
 import type { ChallengeNameType } from '#contract/types.ts';
-import type { Flow } from '#domain/clients/client-settings.ts';
+import type { Flow } from '#domain/clients/effective-settings.ts';
 import type { Clock } from '#platform/clock.ts';
 import type { Ids } from '#platform/ids.ts';
 import type { Sealer } from '#platform/sealing.ts';

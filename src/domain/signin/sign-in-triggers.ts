@@ -6,7 +6,7 @@ import { CognitoError, incorrectCredentials } from '#contract/errors.ts';
 import type { Accounts } from '#domain/accounts/accounts.ts';
 import type { Claimants } from '#domain/accounts/claimants.ts';
 import type { AttemptGuard, AttemptSubject } from '#domain/attempts/attempt-guard.ts';
-import { hidesUserExistence } from '#domain/clients/client-settings.ts';
+import { hidesUserExistence } from '#domain/clients/effective-settings.ts';
 import type { Store } from '#store/store.ts';
 import type { User } from '#store/tables/users.ts';
 import { postAuthentication, preAuthentication } from '#triggers/authentication.ts';

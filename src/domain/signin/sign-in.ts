@@ -18,7 +18,7 @@ import {
 import type { ChallengeNameType } from '#contract/types.ts';
 import type { Accounts } from '#domain/accounts/accounts.ts';
 import type { Claimants } from '#domain/accounts/claimants.ts';
-import { type Flow, hidesUserExistence } from '#domain/clients/client-settings.ts';
+import { type Flow, hidesUserExistence } from '#domain/clients/effective-settings.ts';
 import { checkSecretHash } from '#domain/clients/secret-hash.ts';
 import type { Renewals } from '#domain/tokens/renewals.ts';
 import { signInRefusal } from '#domain/users/status.ts';
@@ -240,7 +240,7 @@ export class SignIn {
       (await this.#occasions.missingUser(request, name));
     if (user) return { ...request, user, name, imagined: false };
     if (!hidesUserExistence(client)) throw userNotFound();
-    return { ...request, user: this.#claimants.imagine(pool, name), name, imagined: true };
+    return { ...request, user: this.#claimants.decoyUser(pool, name), name, imagined: true };
   }
 
   /** Whom a session asks; refused when that is not who `name` means, or a proof fell away. */
@@ -252,7 +252,7 @@ export class SignIn {
       if (!(await this.#means(pool, name, user))) throw sessionInvalid();
       return { ...request, user, name: begun, imagined: false };
     }
-    const imagined = this.#claimants.imagine(pool, begun);
+    const imagined = this.#claimants.decoyUser(pool, begun);
     const isMeant =
       name === imagined.username || this.#claimants.nameKey(pool, name) === session.name;
     if (imagined.id !== session.userId || !isMeant) throw sessionInvalid();

@@ -1,5 +1,5 @@
 /** Whom the triggers of a sign-in hear of. Pure. */
-import { hidesUserExistence } from '#domain/clients/client-settings.ts';
+import { hidesUserExistence } from '#domain/clients/effective-settings.ts';
 import type { SignInUser } from '#triggers/authentication.ts';
 import { type TriggerSubject, userAttributesOf } from '#triggers/trigger.ts';
 import type { Asked } from './challenge.ts';

@@ -1,6 +1,6 @@
 /** What ID and access tokens say (the claims of the service's own tokens). */
 
-import { readableAttributes, revocationEnabled } from '#domain/clients/client-settings.ts';
+import { readableAttributes, revocationEnabled } from '#domain/clients/effective-settings.ts';
 import { acrOf } from '#domain/factors/acr.ts';
 import { scopedAttributes } from '#domain/users/scoped-attributes.ts';
 import type { Client } from '#store/tables/clients.ts';

@@ -1,7 +1,7 @@
 /** Machine to machine: access tokens for clients that act for themselves. */
 import { clientWithoutScopes, invalidScope } from '#contract/errors.ts';
 import type { ClientAuthenticationResultType } from '#contract/types.ts';
-import { tokenValidity } from '#domain/clients/client-settings.ts';
+import { tokenValidity } from '#domain/clients/effective-settings.ts';
 import { isCustomScope, type ResourceServers } from '#domain/pools/resource-servers.ts';
 import type { Clock } from '#platform/clock.ts';
 import type { Ids } from '#platform/ids.ts';

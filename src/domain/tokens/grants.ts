@@ -5,8 +5,8 @@
  * family.
  */
 import type { AuthenticationResultType } from '#contract/types.ts';
-import type { Caller } from '#domain/caller.ts';
-import { tokenValidity } from '#domain/clients/client-settings.ts';
+import { tokenValidity } from '#domain/clients/effective-settings.ts';
+import type { Caller } from '#domain/risk/caller.ts';
 import type { Clock } from '#platform/clock.ts';
 import type { Ids } from '#platform/ids.ts';
 import type { Random } from '#platform/random.ts';

@@ -7,10 +7,10 @@ import {
   userDisabled,
 } from '#contract/errors.ts';
 import type { AuthenticationResultType } from '#contract/types.ts';
-import type { Caller } from '#domain/caller.ts';
-import { rotation } from '#domain/clients/client-settings.ts';
+import { rotation } from '#domain/clients/effective-settings.ts';
 import { tracksDevices } from '#domain/pools/device-config.ts';
 import { sessionSettings } from '#domain/pools/session-config.ts';
+import type { Caller } from '#domain/risk/caller.ts';
 import type { Clock } from '#platform/clock.ts';
 import type { Ids } from '#platform/ids.ts';
 import type { Random } from '#platform/random.ts';

@@ -1,6 +1,6 @@
 /** Revocations: ending a family of tokens, or all that a user has. */
 import { tooManyRequests, unsupportedOperation, unsupportedTokenType } from '#contract/errors.ts';
-import { revocationEnabled } from '#domain/clients/client-settings.ts';
+import { revocationEnabled } from '#domain/clients/effective-settings.ts';
 import type { Clock } from '#platform/clock.ts';
 import type { Store } from '#store/store.ts';
 import type { Client } from '#store/tables/clients.ts';

@@ -6,8 +6,8 @@
  * than the pool allows are left.
  */
 import { sessionsNotTracked } from '#contract/errors.ts';
-import { type Caller, useBy } from '#domain/caller.ts';
 import { sessionSettings } from '#domain/pools/session-config.ts';
+import { type Caller, useBy } from '#domain/risk/caller.ts';
 import type { Clock } from '#platform/clock.ts';
 import type { Store, Transaction } from '#store/store.ts';
 import type { Pool } from '#store/tables/pools.ts';

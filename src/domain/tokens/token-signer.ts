@@ -1,7 +1,7 @@
 /** Signs the tokens of a user: an access token, and an ID token where there is to be one. */
 import { createHash } from 'node:crypto';
 import type { AuthenticationResultType } from '#contract/types.ts';
-import { tokenValidity } from '#domain/clients/client-settings.ts';
+import { tokenValidity } from '#domain/clients/effective-settings.ts';
 import type { Clock } from '#platform/clock.ts';
 import type { Ids } from '#platform/ids.ts';
 import type { Store } from '#store/store.ts';

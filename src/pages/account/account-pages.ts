@@ -7,7 +7,7 @@
 import { CognitoError } from '#contract/errors.ts';
 import type { Looks } from '#domain/branding/looks.ts';
 import type { Clients } from '#domain/clients/clients.ts';
-import { isFresh } from '#domain/oauth/fresh.ts';
+import { isRecentlyAuthenticated } from '#domain/oauth/recent-authentication.ts';
 import type { SsoSessions } from '#domain/oauth/sso-sessions.ts';
 import { callerOf, type SiteContext, type SiteMount } from '#http/site.ts';
 import { ssoCookieOf } from '#http/sso-cookie.ts';
@@ -116,7 +116,7 @@ async function visitOf(
   const now = parts.clock.now();
   const signedIn = await parts.sso.find(pool, ssoCookieOf(c));
   const client = await clientOf(parts, c, signedIn?.session.clientId);
-  const stale = page.fresh && !(signedIn && isFresh(signedIn.session, now));
+  const stale = page.fresh && !(signedIn && isRecentlyAuthenticated(signedIn.session, now));
   if (!signedIn || !client || stale) {
     if (!client) return nobody(parts, c);
     const name = signedIn?.user.username;

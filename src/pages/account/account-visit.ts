@@ -1,5 +1,5 @@
 /** What a page of the account knows of a request, and what it answers a form with. */
-import type { Caller } from '#domain/caller.ts';
+import type { Caller } from '#domain/risk/caller.ts';
 import type { Site, SiteContext } from '#http/site.ts';
 import type { Client } from '#store/tables/clients.ts';
 import type { Pool } from '#store/tables/pools.ts';

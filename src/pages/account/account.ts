@@ -2,8 +2,8 @@
 
 import type { UserAttributes } from '#domain/accounts/user-attributes.ts';
 import type { WatchedActions } from '#domain/accounts/watched-actions.ts';
+import type { AuthenticatorApps } from '#domain/factors/authenticator-apps.ts';
 import type { Devices } from '#domain/factors/devices.ts';
-import type { OwnAuthenticators } from '#domain/factors/own-authenticators.ts';
 import type { Passkeys } from '#domain/factors/passkeys.ts';
 import type { RecoveryCodes } from '#domain/factors/recovery-codes.ts';
 import type { AccountNotices } from '#domain/messages/account-notices.ts';
@@ -26,7 +26,7 @@ import { recoveryCodesPage } from './recovery-codes.ts';
 import { endSessionsPage, forgetDevicePage, signOutPage } from './sessions.ts';
 
 export interface AccountParts {
-  readonly ownAuthenticators: OwnAuthenticators;
+  readonly authenticatorApps: AuthenticatorApps;
   readonly recoveryCodes: RecoveryCodes;
   readonly passkeys: Passkeys;
   readonly devices: Devices;

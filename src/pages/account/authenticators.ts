@@ -7,11 +7,11 @@ import {
   CognitoError,
 } from '#contract/errors.ts';
 import {
+  type AuthenticatorApps,
+  type AuthenticatorOffer,
   isDispensable,
   LONGEST_NAME,
-  type Offered,
-  type OwnAuthenticators,
-} from '#domain/factors/own-authenticators.ts';
+} from '#domain/factors/authenticator-apps.ts';
 import type { AccountNotices } from '#domain/messages/account-notices.ts';
 import type { Pool } from '#store/tables/pools.ts';
 import type { User } from '#store/tables/users.ts';
@@ -23,7 +23,7 @@ import { ACCOUNT, type AccountPage, type AccountVisit } from './account-visit.ts
 import { backLink } from './parts.ts';
 
 interface Parts {
-  readonly ownAuthenticators: OwnAuthenticators;
+  readonly authenticatorApps: AuthenticatorApps;
   readonly notices: AccountNotices;
 }
 
@@ -37,7 +37,7 @@ const refusals = (words: Words, visit: AccountVisit) => {
   };
 };
 
-export function addAuthenticatorPage({ ownAuthenticators, notices }: Parts): AccountPage {
+export function addAuthenticatorPage({ authenticatorApps, notices }: Parts): AccountPage {
   return {
     path: ACCOUNT.addAuthenticator,
     fresh: true,
@@ -47,9 +47,9 @@ export function addAuthenticatorPage({ ownAuthenticators, notices }: Parts): Acc
       const { words, csrf, pool, user, link } = visit;
       const own = words.account.authenticators;
       const id = replacedIn(visit);
-      const replaced = id === undefined ? undefined : await nameOf(ownAuthenticators, visit, id);
+      const replaced = id === undefined ? undefined : await nameOf(authenticatorApps, visit, id);
       // After a wrong code the person goes on with the key that is in the app by now.
-      const { ticket, secret, issuer, account } = offered(ownAuthenticators, pool, user, typed);
+      const { ticket, secret, issuer, account } = offered(authenticatorApps, pool, user, typed);
       return {
         title: replaced === undefined ? own.addTitle : fill(own.replaceTitle, { name: replaced }),
         ...(replaced !== undefined && { lead: own.replaceLead }),
@@ -83,7 +83,7 @@ ${backLink(visit)}`,
       const change = replaces === undefined ? 'authenticator-added' : 'authenticator-replaced';
       try {
         await notices.telling(pool, user, change, (post) =>
-          ownAuthenticators.enrol(pool, user, enrolment, post),
+          authenticatorApps.enrol(pool, user, enrolment, post),
         );
       } catch (error) {
         if (isEnded(error)) return { again: { problem: words.problems.stale } };
@@ -95,7 +95,7 @@ ${backLink(visit)}`,
   };
 }
 
-export function renameAuthenticatorPage({ ownAuthenticators }: Parts): AccountPage {
+export function renameAuthenticatorPage({ authenticatorApps }: Parts): AccountPage {
   return {
     path: ACCOUNT.renameAuthenticator,
     fresh: false,
@@ -108,7 +108,7 @@ export function renameAuthenticatorPage({ ownAuthenticators }: Parts): AccountPa
       const { words, csrf, link } = visit;
       const own = words.account.authenticators;
       const id = idIn(visit);
-      const name = await nameOf(ownAuthenticators, visit, id);
+      const name = await nameOf(authenticatorApps, visit, id);
       return {
         title: fill(own.renameTitle, { name }),
         ...said,
@@ -132,13 +132,13 @@ ${backLink(visit)}`,
 
     async submit(visit, typed) {
       const { pool, user } = visit;
-      await ownAuthenticators.rename(pool, user, idIn(visit), typed.get('name') ?? '');
+      await authenticatorApps.rename(pool, user, idIn(visit), typed.get('name') ?? '');
       return { done: 'authenticator-renamed' };
     },
   };
 }
 
-export function removeAuthenticatorPage({ ownAuthenticators, notices }: Parts): AccountPage {
+export function removeAuthenticatorPage({ authenticatorApps, notices }: Parts): AccountPage {
   return {
     path: ACCOUNT.removeAuthenticator,
     fresh: true,
@@ -148,8 +148,8 @@ export function removeAuthenticatorPage({ ownAuthenticators, notices }: Parts): 
       const { words, csrf, pool, user, link } = visit;
       const own = words.account.authenticators;
       const id = idIn(visit);
-      const name = await nameOf(ownAuthenticators, visit, id);
-      const isLast = (await ownAuthenticators.list(user)).length === 1;
+      const name = await nameOf(authenticatorApps, visit, id);
+      const isLast = (await authenticatorApps.list(user)).length === 1;
       const isDemanded = isLast && !isDispensable(pool, user);
       const title = fill(own.removeTitle, { name });
       if (isDemanded) return { title, problem: own.demanded, body: backLink(visit) };
@@ -169,7 +169,7 @@ ${backLink(visit)}`,
       const { pool, user, words } = visit;
       try {
         await notices.telling(pool, user, 'authenticator-removed', (post) =>
-          ownAuthenticators.remove(pool, user, idIn(visit), post),
+          authenticatorApps.remove(pool, user, idIn(visit), post),
         );
       } catch (error) {
         if (!isSame(error, authenticatorDemanded())) throw error;
@@ -182,11 +182,11 @@ ${backLink(visit)}`,
 
 /** The key of the form that is shown again, or a new one. */
 function offered(
-  own: OwnAuthenticators,
+  own: AuthenticatorApps,
   pool: Pool,
   user: User,
   typed: URLSearchParams | undefined,
-): Offered {
+): AuthenticatorOffer {
   const ticket = typed?.get('ticket');
   try {
     if (ticket) return own.offeredBy(pool, user, ticket);
@@ -200,7 +200,7 @@ const replacedIn = ({ c }: AccountVisit) => c.req.query('id');
 const idIn = ({ c }: AccountVisit) => c.req.query('id') ?? '';
 
 /** @throws ResourceNotFoundException */
-async function nameOf(own: OwnAuthenticators, visit: AccountVisit, id: string): Promise<string> {
+async function nameOf(own: AuthenticatorApps, visit: AccountVisit, id: string): Promise<string> {
   const { name } = await own.get(visit.user, id);
   return name ?? visit.words.account.authenticators.unnamed;
 }

@@ -1,9 +1,8 @@
 /** The account page: everything by which the person signs in, and where it is signed in. */
 import { html } from 'hono/html';
-import { UNKNOWN_DEVICE } from '#domain/caller.ts';
 import type { Clients } from '#domain/clients/clients.ts';
+import type { AuthenticatorApp, AuthenticatorApps } from '#domain/factors/authenticator-apps.ts';
 import type { Devices } from '#domain/factors/devices.ts';
-import type { OwnAuthenticator, OwnAuthenticators } from '#domain/factors/own-authenticators.ts';
 import { offersPasskeys } from '#domain/factors/passkey-ceremonies.ts';
 import type { Passkeys } from '#domain/factors/passkeys.ts';
 import type { RecoveryCodes } from '#domain/factors/recovery-codes.ts';
@@ -13,6 +12,7 @@ import type { SsoSessions } from '#domain/oauth/sso-sessions.ts';
 import { tracksDevices } from '#domain/pools/device-config.ts';
 import { sessionSettings } from '#domain/pools/session-config.ts';
 import { offersRecoveryCodes } from '#domain/pools/tags.ts';
+import { UNKNOWN_DEVICE } from '#domain/risk/caller.ts';
 import type { TokenSessions } from '#domain/tokens/token-sessions.ts';
 import type { SsoUse } from '#store/tables/sso.ts';
 import { button } from '../fields.ts';
@@ -23,7 +23,7 @@ import { doing, item, items, section } from './parts.ts';
 import { profileRows } from './profile.ts';
 
 interface Parts {
-  readonly ownAuthenticators: Pick<OwnAuthenticators, 'list'>;
+  readonly authenticatorApps: Pick<AuthenticatorApps, 'list'>;
   readonly recoveryCodes: Pick<RecoveryCodes, 'left'>;
   readonly passkeys: Pick<Passkeys, 'list'>;
   readonly devices: Pick<Devices, 'list'>;
@@ -43,7 +43,7 @@ export function homePage(parts: Parts): AccountPage {
     async show(visit, said) {
       const { words, csrf, user, link } = visit;
       const { account } = words;
-      const authenticators = await parts.ownAuthenticators.list(user);
+      const authenticators = await parts.authenticatorApps.list(user);
       return {
         title: account.title,
         ...said,
@@ -74,7 +74,7 @@ function passwordPart({ words, link }: AccountVisit): Markup {
 <p><a href="${link(ACCOUNT.password)}">${account.password.changeTitle}</a></p>`;
 }
 
-function authenticatorPart(visit: AccountVisit, all: readonly OwnAuthenticator[]): Markup | string {
+function authenticatorPart(visit: AccountVisit, all: readonly AuthenticatorApp[]): Markup | string {
   const { words, pool, link } = visit;
   const { authenticators: own } = words.account;
   const offers = offersSoftwareTokens(pool);

@@ -2,10 +2,10 @@
 import { html } from 'hono/html';
 import type { SchemaAttributeType } from '#contract/types.ts';
 import type { UserAttributes } from '#domain/accounts/user-attributes.ts';
-import { writableAttributes } from '#domain/clients/client-settings.ts';
+import { writableAttributes } from '#domain/clients/effective-settings.ts';
 import type { AccountNotices } from '#domain/messages/account-notices.ts';
+import { deliveryDetails, recipient } from '#domain/messages/code-recipients.ts';
 import { CONTACT_ATTRIBUTES, type ContactAttribute } from '#domain/users/attributes.ts';
-import { deliveryDetails, recipient } from '#domain/users/code-recipients.ts';
 import type { AccountChange } from '#messaging/account-changes.ts';
 import { codeField, codeIn, form } from '../fields.ts';
 import type { Markup } from '../layout.ts';

@@ -1,6 +1,6 @@
 /** Enrolling an authenticator on the way in. */
 import { html } from 'hono/html';
-import { LONGEST_NAME } from '#domain/factors/own-authenticators.ts';
+import { LONGEST_NAME } from '#domain/factors/authenticator-apps.ts';
 import { enrolmentSteps } from '../enrolment-view.ts';
 import { codeIn, who } from '../fields.ts';
 import { PAGES } from '../journey/next-page.ts';

@@ -7,7 +7,7 @@ import type { Command, Pass } from './commands.ts';
 import type { Associate, Verify } from './enrol.ts';
 import type { AnswerSrp, Start } from './first-factor.ts';
 import type { Finish, Overtaking, SetUp } from './journeys.ts';
-import type { OwnAuthenticator } from './own.ts';
+import type { AuthenticatorApp } from './own.ts';
 import type { Refresh, Revoke, UseToken } from './tokens.ts';
 
 /** The first choice `weight` times as often as all the others together. */
@@ -179,7 +179,7 @@ const arbitraries: readonly (readonly [number, fc.Arbitrary<Command>])[] = [
   ],
   [
     6,
-    fc.record<OwnAuthenticator>({
+    fc.record<AuthenticatorApp>({
       type: constant('own authenticator'),
       user,
       what: fc.constantFrom('add', 'add', 'add', 'replace', 'remove'),

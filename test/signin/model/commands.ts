@@ -15,7 +15,7 @@ import { type Associate, associate, type Verify, verify } from './enrol.ts';
 import { type AnswerSrp, answerSrp, type Start, start } from './first-factor.ts';
 import { type Finish, finish, type SetUp, setUp } from './journeys.ts';
 import type { World } from './model.ts';
-import { type OwnAuthenticator, ownAuthenticator } from './own.ts';
+import { type AuthenticatorApp, ownAuthenticator } from './own.ts';
 import { type Refresh, type Revoke, refresh, revoke, type UseToken, useToken } from './tokens.ts';
 
 /** Time goes by, or back a little. */
@@ -33,7 +33,7 @@ export type Command =
   | Verify
   | Finish
   | SetUp
-  | OwnAuthenticator
+  | AuthenticatorApp
   | Preferences
   | PoolMfa
   | PoolCodes

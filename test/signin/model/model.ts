@@ -3,7 +3,7 @@
  * watching answers and says, apart from the server's code, when tokens may be issued at all.
  */
 import { codeAt, stepAt } from '#domain/factors/totp.ts';
-import type { Holder } from '../../account/own-authenticators.ts';
+import type { Holder } from '../../account/authenticator-apps.ts';
 
 export type Factor = 'SOFTWARE_TOKEN_MFA' | 'SMS_MFA' | 'EMAIL_OTP';
 export type FirstFactor = 'PASSWORD' | 'EMAIL_OTP' | 'SMS_OTP';

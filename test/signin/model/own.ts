@@ -1,7 +1,7 @@
 /** What users do to their authenticators on their account page. */
 import assert from 'node:assert/strict';
 import { CognitoError } from '#contract/errors.ts';
-import { offer } from '../../account/own-authenticators.ts';
+import { offer } from '../../account/authenticator-apps.ts';
 import { readFactors } from './enrol.ts';
 import {
   count,
@@ -24,7 +24,7 @@ import {
   totpCode,
 } from './settle.ts';
 
-export interface OwnAuthenticator {
+export interface AuthenticatorApp {
   readonly type: 'own authenticator';
   readonly user: number;
   readonly what: 'add' | 'replace' | 'remove';
@@ -39,7 +39,7 @@ const MOST = 5;
 const LIMIT = refused('LimitExceededException');
 const GONE = refused('ResourceNotFoundException');
 
-export async function ownAuthenticator(world: World, command: OwnAuthenticator): Promise<void> {
+export async function ownAuthenticator(world: World, command: AuthenticatorApp): Promise<void> {
   const user = pick(existing(world), command.user)!;
   const old = pick(heldBy(user), command.which)?.secret;
   if (command.what === 'remove') return remove(world, user, old, command.twice);
@@ -52,7 +52,7 @@ async function enrol(
   world: World,
   user: ModelUser,
   replaces: Buffer | undefined,
-  { code, twice }: OwnAuthenticator,
+  { code, twice }: AuthenticatorApp,
 ): Promise<void> {
   const holder = await world.own(user.pool.id, user.sub);
   const id = replaces && (await idOf(world, user, replaces));

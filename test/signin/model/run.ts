@@ -1,6 +1,6 @@
 /** Runs random commands against a server, each checked by the model, until there were enough. */
 import fc from 'fast-check';
-import { holderOf } from '../../account/own-authenticators.ts';
+import { holderOf } from '../../account/authenticator-apps.ts';
 import type { Poolhouse } from '../../support/servers.ts';
 import {
   administer,

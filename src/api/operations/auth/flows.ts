@@ -6,8 +6,8 @@ import type {
   InitiateAuthRequest,
   InitiateAuthResponse,
 } from '#contract/types.ts';
-import type { Caller } from '#domain/caller.ts';
-import { type Flow, flowEnabled } from '#domain/clients/client-settings.ts';
+import { type Flow, flowEnabled } from '#domain/clients/effective-settings.ts';
+import type { Caller } from '#domain/risk/caller.ts';
 import type { Client } from '#store/tables/clients.ts';
 import type { Pool } from '#store/tables/pools.ts';
 import type { Domain } from '../../operation.ts';

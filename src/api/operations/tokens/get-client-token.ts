@@ -1,5 +1,5 @@
 import { invalidParameter, notAuthorized } from '#contract/errors.ts';
-import { flowEnabled } from '#domain/clients/client-settings.ts';
+import { flowEnabled } from '#domain/clients/effective-settings.ts';
 import { checkClientSecret } from '#domain/clients/secret-hash.ts';
 import type { Operation } from '../../operation.ts';
 

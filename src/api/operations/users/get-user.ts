@@ -1,4 +1,4 @@
-import { readableAttributes } from '#domain/clients/client-settings.ts';
+import { readableAttributes } from '#domain/clients/effective-settings.ts';
 import { attributesOf, describeMfa } from '#domain/users/descriptions.ts';
 import type { Operation } from '../../operation.ts';
 

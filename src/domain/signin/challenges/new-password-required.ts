@@ -1,6 +1,6 @@
 import { missingParameter } from '#contract/errors.ts';
 import type { Accounts } from '#domain/accounts/accounts.ts';
-import { writableAttributes } from '#domain/clients/client-settings.ts';
+import { writableAttributes } from '#domain/clients/effective-settings.ts';
 import type { Challenge } from '../challenge.ts';
 
 const ATTRIBUTE = 'userAttributes.';

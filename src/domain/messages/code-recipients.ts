@@ -1,11 +1,11 @@
 /** Where a code goes, by the pool's settings. Pure. */
 import type { CodeDeliveryDetailsType } from '#contract/types.ts';
+import type { Attributes, ContactAttribute } from '#domain/users/attributes.ts';
+import type { Decoy } from '#domain/users/decoy.ts';
+import { isEmail, isPhoneNumber } from '#domain/users/formats.ts';
 import { maskEmail, maskPhone } from '#messaging/masks.ts';
 import type { Pool } from '#store/tables/pools.ts';
 import type { User } from '#store/tables/users.ts';
-import type { Attributes, ContactAttribute } from './attributes.ts';
-import type { Decoy } from './decoy.ts';
-import { isEmail, isPhoneNumber } from './formats.ts';
 
 export interface Recipient {
   readonly medium: 'EMAIL' | 'SMS';
@@ -62,7 +62,7 @@ function messageFactor(pool: Pool, { mfa }: User): ContactAttribute | undefined 
  * Whom a code would seem to go to for a name that gets none, the same each time: the name itself
  * where it is an address, else one made from the decoy.
  */
-export function imaginedRecipient(
+export function decoyRecipient(
   candidates: readonly ContactAttribute[],
   name: string,
   decoy: Decoy,

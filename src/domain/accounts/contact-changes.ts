@@ -2,7 +2,8 @@
  * What an update means for the e-mail address and the phone number of a user: which of the new
  * values count at once, which wait until they are verified, and who gets a code. Pure.
  */
-import type { Pool } from '#store/tables/pools.ts';
+
+import { type Recipient, recipient } from '#domain/messages/code-recipients.ts';
 import {
   type AttributeChanges,
   type Attributes,
@@ -10,8 +11,8 @@ import {
   CONTACT_ATTRIBUTES,
   type ContactAttribute,
   verifiedFlag,
-} from './attributes.ts';
-import { type Recipient, recipient } from './code-recipients.ts';
+} from '#domain/users/attributes.ts';
+import type { Pool } from '#store/tables/pools.ts';
 
 export interface UpdatePlan {
   /** The attributes of the user once the update is made; without the values that wait. */

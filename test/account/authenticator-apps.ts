@@ -1,6 +1,9 @@
 /** The authenticators a user keeps, without a page: on the store of a server that runs. */
 import { AttemptGuard } from '#domain/attempts/attempt-guard.ts';
-import { type Enrolment, OwnAuthenticators } from '#domain/factors/own-authenticators.ts';
+import {
+  AuthenticatorApps,
+  type AuthenticatorEnrolment,
+} from '#domain/factors/authenticator-apps.ts';
 import { Ids } from '#platform/ids.ts';
 import { silentLog } from '#platform/log.ts';
 import { systemRandom } from '#platform/random.ts';
@@ -13,9 +16,9 @@ import type { Poolhouse } from '../support/servers.ts';
 /** Tickets made on one node are good on another: the nodes of a test share this key. */
 const KEY = newDataKey(systemRandom, 1);
 
-export function ownAuthenticators({ server, clock }: Pick<Poolhouse, 'server' | 'clock'>) {
+export function authenticatorApps({ server, clock }: Pick<Poolhouse, 'server' | 'clock'>) {
   const { store } = server;
-  return new OwnAuthenticators({
+  return new AuthenticatorApps({
     store,
     clock,
     ids: new Ids(systemRandom),
@@ -29,7 +32,7 @@ export function ownAuthenticators({ server, clock }: Pick<Poolhouse, 'server' | 
 export interface Holder {
   readonly pool: Pool;
   readonly user: User;
-  readonly authenticators: OwnAuthenticators;
+  readonly authenticators: AuthenticatorApps;
   readonly poolhouse: Pick<Poolhouse, 'server' | 'clock'>;
 }
 
@@ -42,14 +45,17 @@ export async function holderOf(
   const { store } = poolhouse.server;
   const pool = (await store.pools.find(poolId))!;
   const user = (await store.users.find(poolId, userId))!;
-  return { pool, user, authenticators: ownAuthenticators(poolhouse), poolhouse };
+  return { pool, user, authenticators: authenticatorApps(poolhouse), poolhouse };
 }
 
 /** A new authenticator app of the user, and what would enrol it now. */
 export function offer({ pool, user, authenticators, poolhouse }: Holder) {
   const { ticket, secret } = authenticators.offer(pool, user);
   const app = new AuthenticatorApp(secret, poolhouse.clock);
-  const enrolment = (name: string, more: Partial<Enrolment> = {}): Enrolment => ({
+  const enrolment = (
+    name: string,
+    more: Partial<AuthenticatorEnrolment> = {},
+  ): AuthenticatorEnrolment => ({
     ticket,
     code: app.code(),
     name,

@@ -41,7 +41,7 @@ const TICKET_MS = 15 * 60_000;
 export const LONGEST_NAME = 100;
 const CONTEXT = 'authenticator enrolment';
 
-export interface OwnAuthenticator {
+export interface AuthenticatorApp {
   /** Tells it from the user's others, and nothing of its secret. */
   readonly id: string;
   readonly name?: string;
@@ -50,14 +50,14 @@ export interface OwnAuthenticator {
 }
 
 /** A new secret, in base32, and what an app shows its codes under. */
-export interface Offered {
+export interface AuthenticatorOffer {
   readonly ticket: string;
   readonly secret: string;
   readonly issuer: string;
   readonly account: string;
 }
 
-export interface Enrolment {
+export interface AuthenticatorEnrolment {
   readonly ticket: string;
   readonly code: string;
   readonly name: string;
@@ -65,7 +65,7 @@ export interface Enrolment {
   readonly replaces?: string | undefined;
 }
 
-interface Ticket {
+interface EnrolmentTicket {
   readonly id: string;
   readonly poolId: string;
   readonly userId: string;
@@ -84,7 +84,7 @@ interface Parts {
   readonly log: Log;
 }
 
-export class OwnAuthenticators {
+export class AuthenticatorApps {
   readonly #parts: Parts;
 
   constructor(parts: Parts) {
@@ -92,13 +92,13 @@ export class OwnAuthenticators {
   }
 
   /** The user's authenticators, the one that the API knows first. */
-  async list({ poolId, id }: User): Promise<readonly OwnAuthenticator[]> {
+  async list({ poolId, id }: User): Promise<readonly AuthenticatorApp[]> {
     const held = heldIn(await this.#parts.store.softwareTokens.find(poolId, id));
     return held.map(described);
   }
 
   /** One of the user's authenticators. @throws ResourceNotFoundException */
-  async get({ poolId, id: userId }: User, id: string): Promise<OwnAuthenticator> {
+  async get({ poolId, id: userId }: User, id: string): Promise<AuthenticatorApp> {
     const held = heldIn(await this.#parts.store.softwareTokens.find(poolId, userId));
     return described(find(held, id));
   }
@@ -107,11 +107,11 @@ export class OwnAuthenticators {
    * A new secret for an authenticator of the user. Nothing is kept.
    * @throws SoftwareTokenMFANotFoundException
    */
-  offer(pool: Pool, user: User): Offered {
+  offer(pool: Pool, user: User): AuthenticatorOffer {
     if (!offersSoftwareTokens(pool)) throw softwareTokenNotEnabled();
     const { ids, random, clock, sealer } = this.#parts;
     const secret = random.bytes(SECRET_SIZE);
-    const ticket: Ticket = {
+    const ticket: EnrolmentTicket = {
       id: ids.uuid(),
       poolId: pool.id,
       userId: user.id,
@@ -123,7 +123,7 @@ export class OwnAuthenticators {
   }
 
   /** What `offer` answered with the ticket, to be shown again. @throws NotAuthorizedException */
-  offeredBy(pool: Pool, user: User, ticket: string): Offered {
+  offeredBy(pool: Pool, user: User, ticket: string): AuthenticatorOffer {
     return offered(pool, user, this.#open(pool, user, ticket).secret, ticket);
   }
 
@@ -133,7 +133,12 @@ export class OwnAuthenticators {
    * @throws SoftwareTokenMFANotFoundException, EnableSoftwareTokenMFAException,
    *   NotAuthorizedException, LimitExceededException, ResourceNotFoundException
    */
-  async enrol(pool: Pool, user: User, enrolment: Enrolment, within?: Statements): Promise<void> {
+  async enrol(
+    pool: Pool,
+    user: User,
+    enrolment: AuthenticatorEnrolment,
+    within?: Statements,
+  ): Promise<void> {
     if (!offersSoftwareTokens(pool)) throw softwareTokenNotEnabled();
     const { guard, clock, log } = this.#parts;
     const { code, replaces } = enrolment;
@@ -209,7 +214,7 @@ export class OwnAuthenticators {
 
   #open(pool: Pool, user: User, text: string) {
     const { sealer, clock } = this.#parts;
-    const ticket = sealer.openJson<Ticket>(Buffer.from(text, 'base64url'), CONTEXT);
+    const ticket = sealer.openJson<EnrolmentTicket>(Buffer.from(text, 'base64url'), CONTEXT);
     const isTheirs = ticket?.poolId === pool.id && ticket.userId === user.id;
     if (!ticket || !isTheirs || ticket.expiresAt <= clock.now()) {
       throw authenticatorTicketExpired();
@@ -227,7 +232,7 @@ export function isDispensable(pool: Pool, user: User): boolean {
 }
 
 /** As an authenticator app shows it: the pool's name and the user's. */
-function offered(pool: Pool, user: User, secret: Buffer, ticket: string): Offered {
+function offered(pool: Pool, user: User, secret: Buffer, ticket: string): AuthenticatorOffer {
   const account = user.username === user.id ? user.attributes['email'] : undefined;
   return {
     ticket,
@@ -237,7 +242,7 @@ function offered(pool: Pool, user: User, secret: Buffer, ticket: string): Offere
   };
 }
 
-function described({ secret, friendlyName, lastStep }: HeldAuthenticator): OwnAuthenticator {
+function described({ secret, friendlyName, lastStep }: HeldAuthenticator): AuthenticatorApp {
   return {
     id: idOf(secret),
     ...(friendlyName !== undefined && { name: friendlyName }),

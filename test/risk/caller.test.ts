@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { deviceOf } from '#domain/caller.ts';
+import { deviceOf } from '#domain/risk/caller.ts';
 
 const DEVICES: Readonly<Record<string, string>> = {
   'Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/126.0.0.0 Safari/537.36':

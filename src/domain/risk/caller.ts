@@ -1,24 +1,24 @@
-/** Where a request comes from, as far as it can be told. Pure. */
+/** The sender of a request: its address and its device, as far as they are known. Pure. */
 
 export interface Caller {
   /** The address, or undefined when none is known. */
   readonly address: string | undefined;
-  /** The device in words, such as `Chrome 126, Windows`; `unknown` when nothing tells it. */
+  /** The device in words, such as `Chrome 126, Windows`, or `unknown`. */
   readonly device: string;
   readonly timezone?: string | undefined;
 }
 
-/** What a session keeps of its last use. */
+/** What a session records of its last use. */
 export function useBy({ address, device }: Caller, lastActiveAt: number) {
   return { lastActiveAt, device, ...(address !== undefined && { address }) };
 }
 
 export const UNKNOWN_DEVICE = 'unknown';
 
-/** Longer texts name no device. */
+/** A longer header is not read. */
 const LONGEST_USER_AGENT = 2048;
 
-/** Applications by the mark they leave; the first that fits, since most also claim to be others. */
+/** Applications by their mark in the header. The first match counts, since most also name others. */
 const APPLICATIONS: readonly (readonly [name: string, mark: RegExp])[] = [
   ['Edge', /\bEdg(?:e|A|iOS)?\/(\d+)/],
   ['Opera', /\bOPR\/(\d+)/],
@@ -37,7 +37,7 @@ const SYSTEMS: readonly (readonly [name: string, mark: RegExp])[] = [
   ['Linux', /\bLinux\b|\bos\/linux\b/i],
 ];
 
-/** The application and the system a User-Agent header names. */
+/** The application and operating system that a User-Agent header names. */
 export function deviceOf(userAgent: string | undefined): string {
   if (userAgent === undefined || userAgent.length > LONGEST_USER_AGENT) return UNKNOWN_DEVICE;
   const system = SYSTEMS.find(([, mark]) => mark.test(userAgent))?.[0];
@@ -50,7 +50,7 @@ function applicationOf(userAgent: string): string | undefined {
     const version = mark.exec(userAgent)?.[1];
     if (version !== undefined) return `${name} ${version}`;
   }
-  // A program, such as an SDK, begins with its own name; every browser begins with Mozilla.
+  // Programs such as SDKs begin with their own name, every browser with Mozilla.
   const [, name, version] = /^([\w.-]{1,40})\/(\d+)/.exec(userAgent) ?? [];
   return name === undefined || name === 'Mozilla' ? undefined : `${name} ${version}`;
 }
