@@ -3,6 +3,7 @@
  * attempt may take and how often it is made. No transaction is open while one is called.
  */
 import type { TriggerRoutes, TriggerTransport } from '#config/trigger-routes.ts';
+import { functionNameOf } from '#contract/arn.ts';
 import type { Clock } from '#platform/clock.ts';
 import { InvocationFailure, type Reply, type Transport } from './transports/transport.ts';
 
@@ -83,7 +84,7 @@ export class Functions {
 
   #transportTo(arn: string): Promise<Transport> {
     const { routes } = this.#options;
-    const chosen = routes.get(arn) ?? routes.get(functionName(arn)) ?? routes.get(ANY);
+    const chosen = routes.get(arn) ?? routes.get(functionNameOf(arn)) ?? routes.get(ANY);
     if (!chosen) throw new InvocationFailure(UNKNOWN, false);
     const known = this.#transports.get(chosen);
     if (known) return known;
@@ -105,9 +106,4 @@ export class Functions {
     const { LambdaTransport } = await import('./transports/lambda.ts');
     return new LambdaTransport(transport.lambda, region);
   }
-}
-
-/** `f` of `arn:aws:lambda:us-east-1:123456789012:function:f`, with or without a version. */
-function functionName(arn: string): string {
-  return arn.split(':')[6] ?? '';
 }

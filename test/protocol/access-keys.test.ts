@@ -52,4 +52,48 @@ onEveryStore((start) => {
     const elsewhere = clientOf('AKIAALL', SECRET, { region: 'eu-west-3' });
     assert.deepEqual((await elsewhere.listUserPools(list)).UserPools, []);
   });
+
+  test('a policy is asked by the name that a pool has in the partition of its region', async (t) => {
+    const poolhouse = await start(t, { now: undefined }, { mode: 'serve', clock: systemClock });
+    const allowAll = { Effect: 'Allow', Action: '*', Resource: '*' };
+    for (const [region, partition] of [
+      ['us-gov-west-1', 'aws-us-gov'],
+      ['cn-north-1', 'aws-cn'],
+      ['eu-west-1', 'aws'],
+    ] as const) {
+      const pools = `arn:${partition}:cognito-idp:${region}:123456789012:userpool/*`;
+      const deny = { Effect: 'Deny', Action: 'cognito-idp:DeleteUserPool', Resource: pools };
+      const policy = { Statement: [allowAll, deny] };
+      await poolhouse.server.store.transaction((tx) =>
+        tx.accessKeys.insert({ secret: SECRET, createdAt: 0, id: region, name: 'ops', policy }),
+      );
+      const cognito = poolhouse.client({
+        region,
+        credentials: { accessKeyId: region, secretAccessKey: SECRET },
+      });
+      const { UserPool } = await cognito.createUserPool({ PoolName: 'pool' });
+      assert.equal(UserPool!.Arn, pools.replace('*', UserPool!.Id!));
+      await assert.rejects(cognito.deleteUserPool({ UserPoolId: UserPool!.Id }), {
+        name: 'AccessDeniedException',
+        message: `User: arn:${partition}:iam::123456789012:user/ops is not authorized to perform: cognito-idp:DeleteUserPool on resource: ${UserPool!.Arn} with an explicit deny in an identity-based policy`,
+      });
+      const tagged = { ResourceArn: UserPool!.Arn, Tags: { team: 'a' } };
+      await cognito.tagResource(tagged);
+    }
+  });
+
+  test('a key whose stored policy cannot be evaluated may do nothing', async (t) => {
+    const poolhouse = await start(t, { now: undefined }, { mode: 'serve', clock: systemClock });
+    const deny = { Effect: 'Deny', Action: '*', Resource: 'arn:aws:cognito-idp:cn-north-1:*' };
+    const policy = { Statement: [{ Effect: 'Allow', Action: '*', Resource: '*' }, deny] };
+    await poolhouse.server.store.transaction((tx) =>
+      tx.accessKeys.insert({ secret: SECRET, createdAt: 0, id: 'AKIAOLD', name: 'old', policy }),
+    );
+    const cognito = poolhouse.client({
+      credentials: { accessKeyId: 'AKIAOLD', secretAccessKey: SECRET },
+    });
+    await assert.rejects(cognito.listUserPools({ MaxResults: 1 }), {
+      name: 'AccessDeniedException',
+    });
+  });
 });

@@ -51,6 +51,18 @@ describe('a policy', () => {
     }
   });
 
+  test('may leave the partition or the region open', () => {
+    const gov = 'arn:aws-us-gov:cognito-idp:us-gov-west-1:123456789012:userpool/us-gov-west-1_a';
+    for (const pattern of [
+      'arn:aws*:cognito-idp:us-gov-west-1:*',
+      'arn:aws-us-gov:cognito-idp:us-*:*',
+      'arn:aws-us-gov:cognito-idp:us-gov-*:*:userpool/*',
+      'arn:*:userpool/us-gov-west-1_?',
+    ]) {
+      assert.equal(decided(deny('*', pattern), 'cognito-idp:ListUsers', gov), 'denied', pattern);
+    }
+  });
+
   test('made of many wildcards takes no longer', { timeout: 2_000 }, () => {
     const pattern = `arn:${'*a'.repeat(5_000)}*b`;
     assert.equal(
@@ -90,6 +102,18 @@ describe('a policy that cannot be used is refused with the reason', () => {
       'A Statement needs Resource: a text or a list of texts.',
     ],
     [{ Statement: allow('*', 'pool') }, 'pool is not a resource: write an ARN, or *.'],
+    [
+      { Statement: deny('*', 'arn:aws:cognito-idp:us-gov-west-1:*:userpool/*') },
+      "arn:aws:cognito-idp:us-gov-west-1:*:userpool/* is no pool's: regions us-gov-west-1 are in the partition aws-us-gov.",
+    ],
+    [
+      { Statement: deny('*', 'arn:aws:cognito-idp:cn-*:*:userpool/*') },
+      "arn:aws:cognito-idp:cn-*:*:userpool/* is no pool's: regions cn-* are in the partition aws-cn.",
+    ],
+    [
+      { Statement: allow('*', 'arn:aws-cn:cognito-idp:eu-west-1:*:userpool/*') },
+      "arn:aws-cn:cognito-idp:eu-west-1:*:userpool/* is no pool's: regions eu-west-1 are in the partition aws.",
+    ],
     [{ Statement: allow('*', `arn:\${aws:username}`) }, 'Policy variables are not supported.'],
   ];
   for (const [document, message] of refusals) {

@@ -72,7 +72,7 @@ export function storedCredentials(keys: AccessKeyReads, clock: Clock): Credentia
       cache.delete(id);
       return undefined;
     }
-    const policy = key.policy === undefined ? undefined : parsePolicy(key.policy);
+    const policy = key.policy === undefined ? undefined : policyOf(key.policy);
     const principal = { name: key.name, policy };
     const signingKeys = cached?.secret === key.secret ? cached.signingKeys : new Map();
     const read = { secret: key.secret, principal, readAt: now, signingKeys };
@@ -91,6 +91,15 @@ export function storedCredentials(keys: AccessKeyReads, clock: Clock): Credentia
     checkSignature(request, authorization, signingKeyOf(key, authorization.scope));
     return key.principal;
   };
+}
+
+/** One that an earlier version took and that cannot be evaluated here permits nothing. */
+function policyOf(document: unknown): Policy {
+  try {
+    return parsePolicy(document);
+  } catch {
+    return { statements: [] };
+  }
 }
 
 function hasSessionToken({ rawHeaders }: SignedRequest): boolean {

@@ -4,6 +4,7 @@
  * Route, authenticate, deserialize, validate, authorize, invoke, serialize. It knows nothing of
  * any single operation; what it needs to know of them stands in the model.
  */
+import { iamUserArn, poolArn } from '#contract/arn.ts';
 import { asDocumented, CognitoError, internalError, tooManyRequests } from '#contract/errors.ts';
 import { isOperationName, model, type OperationModel, structureOf } from '#contract/model.ts';
 import type { OperationName } from '#contract/types.ts';
@@ -69,7 +70,7 @@ export function apiDoor(options: DoorOptions): ApiDoor {
 
   function permit({ name, policy }: Principal, operation: string, region: string, input: Input) {
     const { accountId } = options;
-    const user = `arn:aws:iam::${accountId}:user/${name}`;
+    const user = iamUserArn(region, accountId, name);
     authorize(policy, user, `cognito-idp:${operation}`, resourceOf(input, region, accountId));
   }
 
@@ -127,7 +128,7 @@ function route({ headers }: ApiHttpRequest): OperationName {
 function resourceOf(input: Input, region: string, accountId: string): string {
   if (typeof input.ResourceArn === 'string') return input.ResourceArn;
   const id = typeof input.UserPoolId === 'string' ? input.UserPoolId : '*';
-  return `arn:aws:cognito-idp:${poolRegion(input) ?? region}:${accountId}:userpool/${id}`;
+  return poolArn(poolRegion(input) ?? region, accountId, id);
 }
 
 function poolRegion(input: Input): string | undefined {

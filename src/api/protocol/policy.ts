@@ -4,6 +4,7 @@
  *
  * What is not evaluated here is refused when the policy is read, never ignored.
  */
+import { partitionOfPattern } from '#contract/arn.ts';
 import { CognitoError } from '#contract/errors.ts';
 
 interface Statement {
@@ -49,8 +50,19 @@ function parseStatement(given: unknown): Statement {
     if (resource !== '*' && !resource.startsWith('arn:')) {
       throw new Error(`${resource} is not a resource: write an ARN, or *.`);
     }
+    requirePartition(resource);
   }
   return { effect, actions: actions.map((action) => action.toLowerCase()), resources };
+}
+
+/** A name of another partition than its region's is no pool's: a denial of it would deny nothing. */
+function requirePartition(resource: string): void {
+  // A wildcard before the region may stand for anything, colons included.
+  const [, partition, region] = /^arn:([^:*?]*):cognito-idp:([^:]+)/.exec(resource) ?? [];
+  const right = region && partitionOfPattern(region);
+  if (right && right !== partition) {
+    throw new Error(`${resource} is no pool's: regions ${region} are in the partition ${right}.`);
+  }
 }
 
 function asObject(value: unknown, what: string): Record<string, unknown> {

@@ -1,4 +1,5 @@
 /** User pools: their life, their settings and their tags. */
+import { poolArn, poolIdOf } from '#contract/arn.ts';
 import {
   type CognitoError,
   concurrentModification,
@@ -32,7 +33,7 @@ import { newSchema, withCustomAttributes } from './schema.ts';
 import { describeSessions, replacedSessions, requireSessionsInTier } from './session-config.ts';
 import { checkSettings, checkTier } from './setting-rules.ts';
 import { newSettings, updatedSettings } from './settings.ts';
-import { checkedTags, poolArn, poolIdOf, type Tags } from './tags.ts';
+import { checkedTags, type Tags } from './tags.ts';
 
 /** Where ids may be pinned, a pool's tag of this name holds the id it gets. */
 const PINNED_ID_TAG = '_custom_id_';
@@ -247,6 +248,7 @@ export class Pools {
   /** The pool with exactly this ARN: one of another account or region is not there. */
   async #byArn(arn: string): Promise<Pool> {
     const id = poolIdOf(arn);
+    if (id === undefined) throw invalidParameter(`${arn} is not the ARN of a user pool.`);
     const pool = await this.current(id);
     if (poolArn(pool.region, this.#accountId, id) !== arn) throw poolNotFound(id);
     return pool;

@@ -1,5 +1,5 @@
-/** The Amazon resource name of a pool and the rules for its tags. */
-import { type CognitoError, invalidParameter } from '#contract/errors.ts';
+/** The rules for the tags of a pool. */
+import type { CognitoError } from '#contract/errors.ts';
 import type { Pool } from '#store/tables/pools.ts';
 
 const MAX_TAGS = 50;
@@ -10,26 +10,6 @@ const OWN_SETTINGS: Readonly<Record<string, readonly string[]>> = {
 };
 
 export type Tags = Readonly<Record<string, string>>;
-
-/** The partition of AWS a region belongs to: the second part of every ARN. */
-function partitionOf(region: string): string {
-  if (region.startsWith('cn-')) return 'aws-cn';
-  return region.startsWith('us-gov-') ? 'aws-us-gov' : 'aws';
-}
-
-/** `arn:aws:cognito-idp:{region}:{account}:userpool/{poolId}` */
-export function poolArn(region: string, accountId: string, poolId: string): string {
-  return `arn:${partitionOf(region)}:cognito-idp:${region}:${accountId}:userpool/${poolId}`;
-}
-
-/** The pool id in `arn`, which must name a user pool. */
-export function poolIdOf(arn: string): string {
-  const id = /^arn:aws[\w-]*:cognito-idp:[\w-]+:\d+:userpool\/([\w-]+_[0-9a-zA-Z]+)$/.exec(
-    arn,
-  )?.[1];
-  if (id === undefined) throw invalidParameter(`${arn} is not the ARN of a user pool.`);
-  return id;
-}
 
 /** `tags`, once they are found to keep the limits; `refuse` makes the error where they do not. */
 export function checkedTags(tags: Tags, refuse: (message: string) => CognitoError): Tags {

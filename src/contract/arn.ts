@@ -1,0 +1,76 @@
+/**
+ * Amazon resource names: `arn:{partition}:{service}:{region}:{account}:{resource}`. They are made
+ * and taken apart here alone, so that a name in an answer, in a policy and in a request is one.
+ * Pure.
+ */
+
+/** What the regions of each partition begin with; every other region is of `aws`. */
+const PARTITIONS = [
+  ['cn-', 'aws-cn'],
+  ['us-gov-', 'aws-us-gov'],
+  ['us-iso-', 'aws-iso'],
+  ['us-isob-', 'aws-iso-b'],
+  ['eu-isoe-', 'aws-iso-e'],
+  ['us-isof-', 'aws-iso-f'],
+  ['eusc-', 'aws-eusc'],
+] as const;
+
+interface Arn {
+  readonly partition: string;
+  readonly service: string;
+  /** Empty for services that are the same in all regions. */
+  readonly region: string;
+  readonly accountId: string;
+  /** All that follows, with whatever colons and slashes. */
+  readonly resource: string;
+}
+
+/** The partition of AWS that `region` belongs to. */
+function partitionOf(region: string): string {
+  return PARTITIONS.find(([beginning]) => region.startsWith(beginning))?.[1] ?? 'aws';
+}
+
+/**
+ * The partition of all regions that `pattern` can mean (`*` is any run of characters, `?` any one);
+ * undefined where they may be of several.
+ */
+export function partitionOfPattern(pattern: string): string | undefined {
+  const literal = /^[^*?]*/.exec(pattern)![0];
+  if (literal === pattern) return partitionOf(pattern);
+  return PARTITIONS.find(([beginning]) => literal.startsWith(beginning))?.[1];
+}
+
+/** The parts of `text`; undefined where it has no such parts. */
+function readArn(text: string): Arn | undefined {
+  const [scheme, partition, service, region, accountId, ...resource] = text.split(':');
+  if (scheme !== 'arn' || accountId === undefined || resource.length === 0) return undefined;
+  return {
+    partition: partition!,
+    service: service!,
+    region: region!,
+    accountId,
+    resource: resource.join(':'),
+  };
+}
+
+/** The name of a user pool, or with the id `*` of all in its region. */
+export function poolArn(region: string, accountId: string, poolId: string): string {
+  return `arn:${partitionOf(region)}:cognito-idp:${region}:${accountId}:userpool/${poolId}`;
+}
+
+/** The pool id in the name of a user pool; undefined where `text` is none. */
+export function poolIdOf(text: string): string | undefined {
+  const arn = readArn(text);
+  if (arn?.service !== 'cognito-idp' || !/^\d+$/.test(arn.accountId)) return undefined;
+  return /^userpool\/([\w-]+_[0-9a-zA-Z]+)$/.exec(arn.resource)?.[1];
+}
+
+/** The name of who signs requests, as one who acts in `region` is told it. */
+export function iamUserArn(region: string, accountId: string, name: string): string {
+  return `arn:${partitionOf(region)}:iam::${accountId}:user/${name}`;
+}
+
+/** `f` of `arn:aws:lambda:us-east-1:123456789012:function:f`, with or without a version. */
+export function functionNameOf(text: string): string {
+  return readArn(text)?.resource.split(':')[1] ?? '';
+}
