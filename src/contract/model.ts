@@ -85,6 +85,13 @@ export function structureOf(name: string): StructureShape {
   return shape;
 }
 
+/** The most characters a string of the shape called `name` may have. */
+export function longestOf(name: string): number {
+  const shape = shapeOf(name);
+  if (shape.type !== 'string' || shape.max === undefined) throw new Error(`${name} has no limit`);
+  return shape.max;
+}
+
 /** True for the name of one of the 140 operations. */
 export function isOperationName(name: string): name is OperationName {
   return Object.hasOwn(model.operations, name);

@@ -7,6 +7,7 @@ import { renderSVG } from 'uqr';
 import { LONGEST_NAME } from '#domain/factors/authenticator-apps.ts';
 import { otpauthUri } from '#domain/factors/otpauth.ts';
 import { fromBase32 } from '#platform/base32.ts';
+import { firstCharacters } from '#platform/text-length.ts';
 import { codeField, field, form } from './fields.ts';
 import type { Markup } from './layout.ts';
 import type { Words } from './words/words.ts';
@@ -78,4 +79,4 @@ ${field(
 /** The key as people copy it. */
 const inFours = (secret: string) => secret.replaceAll(/.{4}(?=.)/g, '$& ');
 
-const cut = (text: string) => [...text].slice(0, LONGEST_LABEL).join('');
+const cut = (text: string) => firstCharacters(text, LONGEST_LABEL);

@@ -1,6 +1,7 @@
 /** The parts forms are made of. */
 import { html } from 'hono/html';
 import type { PasswordPolicyType } from '#contract/types.ts';
+import { UNITS_OF_CHARACTER } from '#platform/text-length.ts';
 import { csrfField } from './forms.ts';
 import { PAGES } from './journey/next-page.ts';
 import type { Markup } from './layout.ts';
@@ -17,6 +18,7 @@ export interface Field {
   readonly inputmode?: 'numeric' | 'text' | 'email' | 'tel';
   readonly optional?: boolean;
   readonly autofocus?: boolean;
+  /** The most characters it may hold. A browser counts units, so the server counts again. */
   readonly maxlength?: number;
   /** The id of what says more of it elsewhere on the page. */
   readonly describedBy?: string;
@@ -40,7 +42,7 @@ ${hint === undefined ? '' : html`<div class="hint" id="${hintId}">${hint}</div>`
 ${value === undefined || type === 'password' ? '' : html`value="${value}"`}
 ${inputmode === undefined ? '' : html`inputmode="${inputmode}"`}
 ${look === undefined ? '' : html`class="${look}"`}
-${of.maxlength === undefined ? '' : html`maxlength="${of.maxlength}"`}
+${of.maxlength === undefined ? '' : html`maxlength="${UNITS_OF_CHARACTER * of.maxlength}"`}
 ${described === '' ? '' : html`aria-describedby="${described}"`}
 ${of.optional ? '' : html`required`}
 ${of.invalid ? html`aria-invalid="true"` : ''}

@@ -2,14 +2,17 @@
  * What fields may hold: the same as the members of the API that they become, which the API's own
  * door checks by the model. Pure.
  */
+import { longestOf } from '#contract/model.ts';
+import { isTooLong } from '#domain/passwords/policy.ts';
+import { isLongerThan } from '#platform/text-length.ts';
 import { fill, type Words } from './words/words.ts';
 
-/** UsernameType. */
-const NAME = /^[\p{L}\p{M}\p{S}\p{N}\p{P}]{1,128}$/u;
-/** PasswordType: white space is what the service means by it. */
-const NEW_PASSWORD = /^[^ \t\n\v\f\r]{0,256}$/;
-/** AttributeValueType, and more than any code has. */
-const LONGEST = 2048;
+const NAME = /^[\p{L}\p{M}\p{S}\p{N}\p{P}]+$/u;
+const LONGEST_NAME = longestOf('UsernameType');
+/** What PasswordType calls white space. */
+const WHITE_SPACE = /[ \t\n\v\f\r]/;
+/** More than any code has, too. */
+const LONGEST_VALUE = longestOf('AttributeValueType');
 /** A credential holds what an authenticator signs, with its certificates. */
 const LONGEST_CREDENTIAL = 131_072;
 
@@ -23,12 +26,14 @@ export function faultIn(
   for (const [field, value] of form) {
     if (field === 'username') {
       const name = value.trim();
-      if (name !== '' && !NAME.test(name)) {
+      if (name !== '' && (isLongerThan(name, LONGEST_NAME) || !NAME.test(name))) {
         return fill(problems.invalid, { detail: signIn.nameOf.username });
       }
     } else if (field === 'password') {
-      if (setsPassword && !NEW_PASSWORD.test(value)) return problems.passwordPolicy;
-    } else if (value.length > (field === 'credential' ? LONGEST_CREDENTIAL : LONGEST)) {
+      if (setsPassword && (WHITE_SPACE.test(value) || isTooLong(value))) {
+        return problems.passwordPolicy;
+      }
+    } else if (isLongerThan(value, field === 'credential' ? LONGEST_CREDENTIAL : LONGEST_VALUE)) {
       return fill(problems.invalid, { detail: field });
     }
   }

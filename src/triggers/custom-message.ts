@@ -1,4 +1,5 @@
 import { invalidLambdaResponse } from '#contract/errors.ts';
+import { isLongerThan } from '#platform/text-length.ts';
 import { text } from './answer.ts';
 import { type Metadata, metadataMember, type Trigger } from './trigger.ts';
 
@@ -55,6 +56,6 @@ export const customMessage: Trigger<CustomMessageInput, MessageWording> = {
 const isInvitation = (occasion: string) => occasion === 'AdminCreateUser';
 
 function bounded(given: string | undefined, longest: number): string | undefined {
-  if (given !== undefined && [...given].length > longest) throw invalidLambdaResponse();
+  if (given !== undefined && isLongerThan(given, longest)) throw invalidLambdaResponse();
   return given === '' ? undefined : given;
 }

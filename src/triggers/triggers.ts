@@ -11,6 +11,7 @@ import {
   userLambdaValidation,
 } from '#contract/errors.ts';
 import type { Log } from '#platform/log.ts';
+import { firstCharacters } from '#platform/text-length.ts';
 import type { Pool } from '#store/tables/pools.ts';
 import { responseIn } from './answer.ts';
 import type { Functions } from './functions.ts';
@@ -58,7 +59,7 @@ export class Triggers {
     try {
       const reply = await this.#reply(trigger.name, arn, event);
       if ('threw' in reply) {
-        throw userLambdaValidation(trigger.name, reply.threw.slice(0, LONGEST_MESSAGE));
+        throw userLambdaValidation(trigger.name, firstCharacters(reply.threw, LONGEST_MESSAGE));
       }
       return trigger.read(responseIn(reply.returned), input);
     } catch (failure) {

@@ -4,6 +4,7 @@
  */
 import { type CognitoError, invalidParameter } from '#contract/errors.ts';
 import { type Shape, type StructureShape, shapeOf } from '#contract/model.ts';
+import { characterCount, UNITS_OF_CHARACTER } from '#platform/text-length.ts';
 import { matcherOf } from './patterns.ts';
 
 /** A body can hold more violations than anyone reads; the message stops growing here. */
@@ -168,7 +169,7 @@ const one = (constraint: string | undefined) => (constraint ? [constraint] : NON
 function brokenText(shape: Shape & { type: 'string' }, value: string): string[] {
   const found = one(outsideLength(shape, lengthOf(value, shape)));
   // A value far too long is refused for its length alone, so that its size costs nothing more.
-  if (shape.max !== undefined && value.length > 2 * shape.max) return found;
+  if (shape.max !== undefined && value.length > UNITS_OF_CHARACTER * shape.max) return found;
   const patternBroken = shape.pattern !== undefined && !matcherOf(shape.pattern)(value);
   const enumBroken = shape.enum !== undefined && !shape.enum.includes(value);
   if (!patternBroken && !enumBroken) return found;
@@ -179,13 +180,11 @@ function brokenText(shape: Shape & { type: 'string' }, value: string): string[] 
   ];
 }
 
-/** Characters as code points, counted only where the count can decide. */
+/** Characters, counted only where the count can decide. */
 function lengthOf(value: string, { min = 0, max = Number.POSITIVE_INFINITY }: Shape): number {
   const units = value.length;
-  if (units > 2 * max || (units >= 2 * min && units <= max)) return units;
-  let points = 0;
-  for (const _ of value) points++;
-  return points;
+  const isWithin = units >= UNITS_OF_CHARACTER * min && units <= max;
+  return isWithin ? units : characterCount(value, max);
 }
 
 function outsideLength(bounds: Shape, length: number): string | undefined {

@@ -4,6 +4,7 @@
  */
 import { CognitoError, invalidParameter, migrationFailed } from '#contract/errors.ts';
 import type { PasswordKeeper } from '#domain/passwords/password-keeper.ts';
+import { isTooLong } from '#domain/passwords/policy.ts';
 import { attributesForCreation } from '#domain/users/attributes.ts';
 import { loginKey, usernameAttribute } from '#domain/users/login-names.ts';
 import type { Clock } from '#platform/clock.ts';
@@ -54,6 +55,8 @@ export class Migrations {
   ): Promise<void> {
     const { triggers, store } = this.#parts;
     const { source, password, validationData, clientMetadata } = occasion;
+    // Nobody could sign in by it here, whoever it signed in elsewhere.
+    if (password !== undefined && isTooLong(password)) return;
     const found = await triggers.call(
       userMigration,
       { pool, clientId: client.id, userName: name },

@@ -24,6 +24,7 @@ import type { Ids } from '#platform/ids.ts';
 import type { Log } from '#platform/log.ts';
 import type { Random } from '#platform/random.ts';
 import type { Sealer } from '#platform/sealing.ts';
+import { isLongerThan } from '#platform/text-length.ts';
 import type { Statements, Store, Transaction } from '#store/store.ts';
 import type { Pool } from '#store/tables/pools.ts';
 import type { User } from '#store/tables/users.ts';
@@ -263,7 +264,7 @@ function idOf(secret: Buffer): string {
 
 function readName(text: string): string {
   const name = text.trim();
-  if (name === '' || [...name].length > LONGEST_NAME || /\p{Cc}/u.test(name)) {
+  if (name === '' || isLongerThan(name, LONGEST_NAME) || /\p{Cc}/u.test(name)) {
     throw authenticatorNameUnusable(LONGEST_NAME);
   }
   return name;

@@ -1,10 +1,12 @@
 /** What a row of the file says of a user, checked by the rules of the pool. Pure. */
 import { CognitoError } from '#contract/errors.ts';
+import { longestOf } from '#contract/model.ts';
 import type { PasswordHashingAlgorithmType } from '#contract/types.ts';
 import { withUsername } from '#domain/accounts/new-users.ts';
 import { parseHash } from '#domain/passwords/password-hashes.ts';
 import { type Attributes, attributesForCreation } from '#domain/users/attributes.ts';
 import { usernameAttribute } from '#domain/users/login-names.ts';
+import { isLongerThan } from '#platform/text-length.ts';
 import type { Pool } from '#store/tables/pools.ts';
 import type { MfaFactor, User } from '#store/tables/users.ts';
 import { MFA_ENABLED, PASSWORD_HASH, USERNAME } from './csv-header.ts';
@@ -25,8 +27,8 @@ export class RowFault extends Error {
   override readonly name = 'RowFault';
 }
 
-const LONGEST_USERNAME = 128;
-const LONGEST_VALUE = 2048;
+const LONGEST_USERNAME = longestOf('UsernameType');
+const LONGEST_VALUE = longestOf('AttributeValueType');
 
 /** Reads rows under one header. `algorithm` is what the job says hashed the passwords. */
 export function rowReader(
@@ -76,7 +78,7 @@ function checkForm(header: readonly string[], cells: readonly string[]): void {
 
 function usernameIn(text: string): string {
   if (text === '') throw new RowFault(`${USERNAME} is missing.`);
-  if (text.length > LONGEST_USERNAME) {
+  if (isLongerThan(text, LONGEST_USERNAME)) {
     throw new RowFault(`${USERNAME} is longer than ${LONGEST_USERNAME} characters.`);
   }
   if (!/^[\p{L}\p{M}\p{S}\p{N}\p{P}]+$/u.test(text)) {
@@ -87,7 +89,7 @@ function usernameIn(text: string): string {
 
 /** A birthdate comes as mm/dd/yyyy and is kept as every other one. */
 function attributeValue(name: string, cell: string): string {
-  if (cell.length > LONGEST_VALUE) {
+  if (isLongerThan(cell, LONGEST_VALUE)) {
     throw new RowFault(`${name} is longer than ${LONGEST_VALUE} characters.`);
   }
   if (name !== 'birthdate') return cell;

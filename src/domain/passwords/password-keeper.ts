@@ -11,7 +11,7 @@ import type { Statements, Store } from '#store/store.ts';
 import type { Pool } from '#store/tables/pools.ts';
 import type { Password, PasswordVerifier, User } from '#store/tables/users.ts';
 import { isHashOf } from './password-hashes.ts';
-import { checkPolicy, type PolicyWording, temporaryPassword } from './policy.ts';
+import { checkPolicy, isTooLong, type PolicyWording, temporaryPassword } from './policy.ts';
 import { poolNameOf, SALT_SIZE, verifierFor } from './srp.ts';
 
 interface Parts {
@@ -107,6 +107,9 @@ export class PasswordKeeper {
     kept: Password,
     hides = false,
   ): Promise<Comparison> {
+    // Too long to be anybody's: it is compared as if empty, so that its size costs nothing.
+    if (isTooLong(password))
+      return { ...(await this.compare(pool, user, '', kept, hides)), right: false };
     const verifier = await this.#verifier(pool, user, password, kept.salt);
     if ('verifier' in kept) {
       const right = timingSafeEqual(verifier, kept.verifier);

@@ -5,16 +5,25 @@
  * defaults, and no other rule.
  */
 import { invalidPassword } from '#contract/errors.ts';
+import { longestOf } from '#contract/model.ts';
 import type { PasswordPolicyType } from '#contract/types.ts';
 import { type Random, randomText } from '#platform/random.ts';
+import { characterCount, isLongerThan } from '#platform/text-length.ts';
 
 const SHORTEST = 8;
-/** Characters in a password, at most, whatever the policy. */
-const LONGEST = 256;
+const LONGEST = longestOf('PasswordType');
 const VALID_DAYS = 7;
 const DAY = 24 * 60 * 60_000;
 
 const SYMBOL = /[\^$*.[\]{}()?"!@#%&/\\,><':;|_~`=+\- ]/;
+
+/**
+ * Whether no user can have this password, for its length, whatever the policy. Where a password
+ * is set it is refused, and where one is compared it is wrong.
+ */
+export function isTooLong(password: string): boolean {
+  return isLongerThan(password, LONGEST);
+}
 
 /** One line for each rule: when it applies, what satisfies it, what the service says otherwise. */
 const RULES = [
@@ -30,7 +39,7 @@ export type PolicyWording = 'policy' | 'password policy';
 /**
  * Throws invalidPassword with the first rule of `policy` the password breaks.
  *
- * Length counts Unicode characters. Characters outside ASCII are welcome but satisfy no other
+ * Length counts characters. Those outside ASCII are welcome but satisfy no other
  * rule: É is no uppercase letter here, so that no password passes that the service would
  * refuse. A space counts as a symbol, but may not begin or end a password.
  */
@@ -44,10 +53,9 @@ export function checkPolicy(
 }
 
 function brokenRule(password: string, policy: PasswordPolicyType | undefined): string | undefined {
-  // A character is at most two units: what is longer than that need not be looked at.
-  const length = password.length > 2 * LONGEST ? password.length : [...password].length;
+  const length = characterCount(password, LONGEST);
   if (length < (policy?.MinimumLength ?? SHORTEST)) return 'Password not long enough';
-  if (length > LONGEST) return 'Password too long';
+  if (isTooLong(password)) return 'Password too long';
   if (/^\s|\s$/.test(password)) {
     return 'Password must satisfy regular expression pattern: ^\\S.*\\S$';
   }

@@ -23,7 +23,6 @@ import type { Advance, Asked, Outcome, Progress, SignInRequest } from './challen
 import { markOf } from './session.ts';
 import { publicValue, type SrpAnswer, type SrpExchanges } from './srp-exchange.ts';
 
-const LONGEST_PASSWORD = 256;
 const DECOY_CONTEXT = 'password of nobody';
 
 interface Options {
@@ -70,9 +69,7 @@ export class PasswordFactor {
     }
     return this.#guard.attempt(subjectOf(asked), async () => {
       const kept = await this.#passwordOf(asked);
-      // Longer than any password may be: hashed as if empty, so that size costs nothing.
-      const given = password.length > LONGEST_PASSWORD ? '' : password;
-      const { right, settle } = await this.#passwords.compare(pool, user, given, kept, hidden);
+      const { right, settle } = await this.#passwords.compare(pool, user, password, kept, hidden);
       return this.#judge(asked, kept, right, advance, settle);
     });
   }

@@ -6,6 +6,7 @@
  */
 import { invalidParameter, notAuthorized } from '#contract/errors.ts';
 import type { AttributeType, SchemaAttributeType } from '#contract/types.ts';
+import { characterCount } from '#platform/text-length.ts';
 import type { Pool } from '#store/tables/pools.ts';
 import { isDateTime, isDay, isEmail, isNumber, isPhoneNumber } from './formats.ts';
 
@@ -242,7 +243,7 @@ function numberFault(attribute: SchemaAttributeType, value: string): string | un
 
 function stringFault(attribute: SchemaAttributeType, value: string): string | undefined {
   const { MinLength, MaxLength } = attribute.StringAttributeConstraints ?? {};
-  const length = [...value].length;
+  const length = characterCount(value);
   if (MaxLength !== undefined && length > Number(MaxLength)) {
     return `String attribute value must not have length greater than ${MaxLength}`;
   }

@@ -1,5 +1,6 @@
 /** A new password in place of the one the person knows. */
 import { html } from 'hono/html';
+import { longestOf } from '#contract/model.ts';
 import type { WatchedActions } from '#domain/accounts/watched-actions.ts';
 import type { AccountNotices } from '#domain/messages/account-notices.ts';
 import type { OwnSession } from '#domain/oauth/own-session.ts';
@@ -7,6 +8,7 @@ import type { SsoSessions } from '#domain/oauth/sso-sessions.ts';
 import type { PasswordChange } from '#domain/passwords/password-change.ts';
 import { setSsoCookie } from '#http/sso-cookie.ts';
 import { field, form } from '../fields.ts';
+import { faultIn } from '../inputs.ts';
 import { newPasswordFields } from '../login/new-password.ts';
 import { ACCOUNT, type AccountPage } from './account-visit.ts';
 import { backLink } from './parts.ts';
@@ -45,7 +47,7 @@ ${
           label: password.current,
           type: 'password',
           autocomplete: 'current-password',
-          maxlength: 256,
+          maxlength: longestOf('PasswordType'),
           autofocus: true,
         },
         words,
@@ -64,6 +66,8 @@ ${backLink(visit)}`,
       if (proposed !== typed.get('password-again')) {
         return { again: { problem: words.newPassword.mismatch } };
       }
+      const fault = faultIn(typed, words, true);
+      if (fault) return { again: { problem: fault } };
       const previous = typed.get('current') ?? undefined;
       const cookie = sso.newCookie();
       const action = { pool, client, caller, type: 'PasswordChange', password: proposed } as const;

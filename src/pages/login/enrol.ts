@@ -1,6 +1,7 @@
 /** Enrolling an authenticator on the way in. */
 import { html } from 'hono/html';
 import { LONGEST_NAME } from '#domain/factors/authenticator-apps.ts';
+import { firstCharacters } from '#platform/text-length.ts';
 import { enrolmentSteps } from '../enrolment-view.ts';
 import { codeIn, who } from '../fields.ts';
 import { PAGES } from '../journey/next-page.ts';
@@ -43,7 +44,7 @@ ${enrolmentSteps({
     },
 
     submit(step, typed) {
-      const name = (typed.get('name') ?? '').trim().slice(0, LONGEST_NAME);
+      const name = firstCharacters((typed.get('name') ?? '').trim(), LONGEST_NAME);
       return steps.finishEnrolment(step, codeIn(typed), name === '' ? undefined : name);
     },
   };

@@ -1,14 +1,12 @@
 /** What people of a pool call themselves when they sign in. */
 import { html } from 'hono/html';
+import { longestOf } from '#contract/model.ts';
 import type { Pool } from '#store/tables/pools.ts';
 import { type Field, field, form } from '../fields.ts';
 import { PAGES, type PagePath } from '../journey/next-page.ts';
 import type { Markup } from '../layout.ts';
 import type { Visit } from '../visit.ts';
 import type { Words } from '../words/words.ts';
-
-/** Browsers count in units of UTF-16: the 128 characters of a name may each have two. */
-const LONGEST_UNITS = 256;
 
 export function nameField(
   pool: Pool,
@@ -23,7 +21,7 @@ export function nameField(
       type,
       inputmode,
       autocomplete: 'username',
-      maxlength: LONGEST_UNITS,
+      maxlength: longestOf('UsernameType'),
       ...of,
     },
     words,

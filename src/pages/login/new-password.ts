@@ -1,5 +1,6 @@
 /** A new password in place of a temporary one, and what the pool needs to know of the user. */
 import { html } from 'hono/html';
+import { longestOf } from '#contract/model.ts';
 import { schemaAttribute } from '#domain/users/attributes.ts';
 import { field, form, PASSWORD_RULES, passwordRules, who } from '../fields.ts';
 import { PAGES } from '../journey/next-page.ts';
@@ -60,7 +61,7 @@ ${field(
     label: newPassword,
     type: 'password',
     autocomplete: 'new-password',
-    maxlength: 256,
+    maxlength: longestOf('PasswordType'),
     describedBy: PASSWORD_RULES,
   },
   words,
@@ -71,7 +72,7 @@ ${field(
     label: confirmPassword,
     type: 'password',
     autocomplete: 'new-password',
-    maxlength: 256,
+    maxlength: longestOf('PasswordType'),
   },
   words,
 )}`;

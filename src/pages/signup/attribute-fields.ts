@@ -1,4 +1,5 @@
 /** Fields for what a pool knows of its users. */
+import { longestOf } from '#contract/model.ts';
 import type { SchemaAttributeType } from '#contract/types.ts';
 import { type Field, field } from '../fields.ts';
 import type { Markup } from '../layout.ts';
@@ -37,7 +38,7 @@ export function attributeField(
       ...(Name === 'phone_number' && { hint: phoneHint }),
       ...(value != null && { value }),
       optional,
-      maxlength: 2048,
+      maxlength: longestOf('AttributeValueType'),
     },
     words,
   );

@@ -1,5 +1,6 @@
 /** Creating an account. */
 import { html } from 'hono/html';
+import { longestOf } from '#contract/model.ts';
 import type { SchemaAttributeType } from '#contract/types.ts';
 import type { SignUps } from '#domain/accounts/sign-ups.ts';
 import type { WatchedActions } from '#domain/accounts/watched-actions.ts';
@@ -56,7 +57,7 @@ ${field(
     label: common.password,
     type: 'password',
     autocomplete: 'new-password',
-    maxlength: 256,
+    maxlength: longestOf('PasswordType'),
     describedBy: PASSWORD_RULES,
     optional,
     ...(optional && { hint: signUp.noPassword }),
