@@ -6,6 +6,7 @@ import { importUploadDoor, UploadUrls } from '#api/import-upload.ts';
 import { largeBody } from '#api/protocol/body-sizes.ts';
 import { imagePath } from '#http/assets.ts';
 import { type Listener, listen } from '#http/listen.ts';
+import { poolHosts } from '#http/site-places.ts';
 import type { Inbox } from '#messaging/inbox.ts';
 import type { Clock } from '#platform/clock.ts';
 import type { Store } from '#store/store.ts';
@@ -62,6 +63,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
       ...options.listen,
       api: openApi(domain, options),
       largeBody,
+      isPoolHost: poolHosts({ ...domain, publicUrl }),
       stream: importUploadDoor({ ...domain, urls: uploadUrls }),
       mounts: serverMounts(domain, addresses, options),
       ids,

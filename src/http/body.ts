@@ -31,6 +31,8 @@ export class BodyReader {
   read(incoming: IncomingMessage, limit = this.#limit): Promise<Buffer | Unread> {
     const declared = Number(incoming.headers['content-length'] ?? 0);
     if (declared > limit) return Promise.resolve('too-large');
+    // Gone while something else was asked: nothing more will be heard of it.
+    if (incoming.destroyed) return Promise.reject(new ClientGone());
     return new Promise((resolve, reject) => {
       const chunks: Buffer[] = [];
       let size = 0;

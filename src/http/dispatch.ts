@@ -1,7 +1,8 @@
 /**
  * One request of the listener, from its head to its answer. The branches, in the order in which
- * they are tried: streams, which take their bodies themselves; then, with the body read within its
- * limit, the API, the health check, and the router with everything else.
+ * they are tried: what comes to a pool's own host, which is the site's alone; streams, which take
+ * their bodies themselves; then, with the body read within its limit, the API, the health check,
+ * and the router with everything else.
  *
  * Each kind of limit has one place. What a request's head alone decides is in `#branch`, before
  * any branch; how large a body may be in `#bodyLimit`; what is in a body is for the door that
@@ -20,6 +21,7 @@ import type { ApiDoor } from './exchange.ts';
 import { health } from './health.ts';
 import type { Limits } from './limits.ts';
 import { discardRest, refuse, send, sendEarly } from './send.ts';
+import type { IsPoolHost } from './site-places.ts';
 import { contentOf, type StreamDoor } from './stream.ts';
 
 /** Who answers: the doors, and what the listener says itself. */
@@ -29,6 +31,8 @@ export interface Doors {
   readonly largeBody?: (headers: IncomingHttpHeaders) => number | undefined;
   /** Takes bodies of any size. */
   readonly stream?: StreamDoor;
+  /** Whether a Host header names a pool's own host, where only the routes of its site are served. */
+  readonly isPoolHost?: IsPoolHost;
   /** The routes of the other doors. */
   readonly mounts?: readonly Mount[];
   /** Resolves when requests can be served: what `/_health` calls ready. */
@@ -43,6 +47,9 @@ export interface DispatcherParts {
   readonly ids: Ids;
   readonly log: Log;
 }
+
+const NO_API_HERE =
+  "This host serves the OAuth endpoints and pages of one user pool. The API is at the server's own address.";
 
 /** What node:http says of a request that does not arrive in time. */
 const TOO_SLOW = Object.assign(new Error(), { code: 'ERR_HTTP_REQUEST_TIMEOUT' });
@@ -115,7 +122,11 @@ export class Dispatcher {
 
   async #branch(exchange: Exchange): Promise<void> {
     const { incoming, outgoing, method, path } = exchange;
-    const { stream } = this.#parts.doors;
+    const { stream, isPoolHost } = this.#parts.doors;
+    // Load balancers ask for the health of the server by whatever host they serve.
+    if (path !== '/_health' && (await isPoolHost?.(incoming.headers.host))) {
+      return this.#answerPoolHost(exchange);
+    }
     if (stream?.takes(path)) return this.#answerStream(exchange, stream);
 
     const body = await this.#readBody(incoming);
@@ -126,6 +137,22 @@ export class Dispatcher {
     }
     if (path === '/_health') return this.#answerHealth(exchange);
     if (typeof body === 'string') return refuseUnread(outgoing, body);
+    return this.#answerRouter(exchange, body);
+  }
+
+  /** What is no pool's alone is not there: neither the API nor any path of the server itself. */
+  async #answerPoolHost(exchange: Exchange): Promise<void> {
+    const { incoming, outgoing, method, path } = exchange;
+    if (this.#parts.doors.stream?.takes(path)) {
+      discardRest(incoming, outgoing);
+      return refuse(outgoing, 404, 'Not found.');
+    }
+    const body = await this.#readBody(incoming);
+    if (typeof body === 'string') {
+      discardRest(incoming, outgoing);
+      return refuseUnread(outgoing, body);
+    }
+    if (path === '/' && method === 'POST') return refuse(outgoing, 404, NO_API_HERE);
     return this.#answerRouter(exchange, body);
   }
 

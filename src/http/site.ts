@@ -7,12 +7,10 @@
 import { isIP } from 'node:net';
 import { type Context, Hono } from 'hono';
 import { getPath } from 'hono/utils/url';
-import { type PoolDomains, PREFIX } from '#domain/pools/domains.ts';
-import type { Pools } from '#domain/pools/pools.ts';
 import { type Caller, deviceOf } from '#domain/risk/caller.ts';
-import type { PoolDomain } from '#store/tables/domains.ts';
 import type { Pool } from '#store/tables/pools.ts';
 import type { AppBindings, Mount } from './app.ts';
+import { type PlaceParts, placesOf, siteAt } from './site-places.ts';
 
 /** A pool's own place on the web. */
 export interface Site {
@@ -43,17 +41,8 @@ export function callerOf(c: SiteContext): Caller {
   };
 }
 
-interface Parts {
-  readonly domains: Pick<PoolDomains, 'find'>;
-  readonly pools: Pick<Pools, 'find'>;
-  /** How the outside reaches this server; it may have a path, which a proxy takes off. */
-  readonly publicUrl: () => string;
-}
-
-const AUTHORITY = /^(?:[\w.-]+|\[[\da-f:.]+\])(?::\d+)?$/i;
-
 /** Serves the sites of all pools. What is no site's is left to the routes that come after. */
-export function sites(parts: Parts, mounts: readonly SiteMount[]): Mount {
+export function sites(parts: PlaceParts, mounts: readonly SiteMount[]): Mount {
   return async (app) => {
     /** What the server takes off a path, which a site's base may begin longer than. */
     const taken = new WeakMap<Site, string>();
@@ -94,46 +83,4 @@ export function sites(parts: Parts, mounts: readonly SiteMount[]): Mount {
       return response;
     });
   };
-}
-
-/** Where a request may find a site. */
-interface Place {
-  readonly authority: string;
-  readonly name: string;
-  readonly kind: PoolDomain['kind'];
-  /** The name is the first part of the path. */
-  readonly byPath: boolean;
-  /** The name this one stands under. */
-  readonly under?: string;
-}
-
-/** The places a request can mean, the likelier first. */
-function placesOf(host: string | undefined, path: string, own: URL): readonly Place[] {
-  const asked = host === undefined ? own : URL.parse(`${own.protocol}//${host}`);
-  if (!asked || (host !== undefined && !AUTHORITY.test(host))) return [];
-  const { host: authority, hostname } = asked;
-  for (const [suffix, under] of [
-    [`.auth.${own.hostname}`, own.hostname],
-    ['.localhost', 'localhost'],
-  ] as const) {
-    if (!hostname.endsWith(suffix)) continue;
-    const name = hostname.slice(0, -suffix.length);
-    return PREFIX.test(name) ? [{ authority, name, kind: 'prefix', byPath: false, under }] : [];
-  }
-  const places: Place[] = [];
-  if (hostname !== own.hostname && /\..*[a-z]$/.test(hostname)) {
-    places.push({ authority, name: hostname, kind: 'custom', byPath: false });
-  }
-  const name = path.slice(1).split('/', 1)[0]!;
-  if (PREFIX.test(name)) places.push({ authority, name, kind: 'prefix', byPath: true });
-  return places;
-}
-
-async function siteAt({ domains, pools }: Parts, places: readonly Place[]) {
-  for (const place of places) {
-    const domain = await domains.find(place.name);
-    const pool = domain?.kind === place.kind && (await pools.find(domain.poolId));
-    if (domain && pool) return { place, domain, pool };
-  }
-  return undefined;
 }
