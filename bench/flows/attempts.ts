@@ -7,8 +7,8 @@ import { type Comparison, compare, timed } from '../comparison.ts';
 import { Connection } from '../http-client.ts';
 import type { Row } from '../table.ts';
 
-/** After so long without an attempt the visible count of every user is forgiven. */
-const QUIET_MS = 31 * 60_000;
+/** After so long without an attempt the free tries of every user are forgiven. */
+const QUIET_MS = 61 * 60_000;
 /** Wrong tries of one name before it would lock. */
 const FREE_TRIES = 4;
 

@@ -142,4 +142,33 @@ onEveryStore((start) => {
     app.poolhouse.clock.advance(1000);
     assert.ok((await attempt()).AuthenticationResult);
   });
+
+  test('a hundred guesses in a row shut device sign-in until a device is forgotten', async (t) => {
+    const app = await deviceApp(await start(t));
+    const { clock, server } = app.poolhouse;
+    const userId = await createUser(app, 'ann');
+    const { device } = await confirmedDevice(app, 'ann');
+    const attempt = async (of = device, secret?: string) => {
+      const asked = await begin(app, 'ann', of.key);
+      const opened = await of.open(app, 'ann', asked.Session);
+      return of.prove(app, 'ann', opened, {}, secret);
+    };
+    const guesses = { tries: 15, total: 98, lockedUntil: 0, lastAt: clock.now() };
+    await server.store.transaction((tx) =>
+      tx.attempts.move(app.poolId, userId, 'device', undefined, guesses),
+    );
+    for (let n = 98; n < 100; n++) {
+      clock.advance(6 * 3_600_000);
+      await server.store.purge(clock.now());
+      await assert.rejects(attempt(device, 'wrong'), WRONG);
+    }
+    clock.advance(30 * 24 * 3_600_000);
+    await server.store.purge(clock.now());
+    await assert.rejects(attempt(), { message: 'Password attempts exceeded' });
+
+    const { cognito, poolId: UserPoolId } = app;
+    await cognito.adminForgetDevice({ UserPoolId, Username: 'ann', DeviceKey: device.key });
+    const { device: next } = await confirmedDevice(app, 'ann');
+    assert.ok((await attempt(next)).AuthenticationResult);
+  });
 });

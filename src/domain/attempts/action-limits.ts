@@ -66,7 +66,8 @@ function oneMore(
   now: number,
 ): AttemptState | undefined {
   if (!state || now >= state.lockedUntil) {
-    return { tries: 1, total: 1, lockedUntil: now + HOUR, lastAt: now };
+    const lockedUntil = now + HOUR;
+    return { tries: 1, total: 1, lockedUntil, lastAt: now, forgetAt: lockedUntil };
   }
   if (state.tries >= limit) return undefined;
   return { ...state, tries: state.tries + 1, total: state.total + 1, lastAt: now };

@@ -2,15 +2,22 @@
  * How often one may be wrong: a pure state machine, time passed in.
  *
  * An attempt is counted before it is looked at, and success clears the count: a crash or a race
- * can only count too much, never too little. After the fifth failure the factor locks for
- * 2^(n−5) seconds, 15 minutes at most; 15 quiet minutes after that forgive the visible count. The
- * budget `total` is forgiven by success alone.
+ * can only count too much, never too little. From the fifth failure the factor locks for
+ * 2^(n−5) seconds, 15 minutes at most. Quiet time after the lock forgives one failure every 15
+ * minutes, never all of them at once: whoever waits gains no more than whoever goes on, and no
+ * schedule beats one attempt at the end of each longest lock. The budget `total` is forgiven by
+ * success alone.
  */
 import type { AttemptFactor, AttemptState } from '#store/tables/attempts.ts';
 
 const FREE_TRIES = 5;
 const LONGEST_LOCK = 15 * 60_000;
+/** The quiet time that forgives one failure. */
 const QUIET = 15 * 60_000;
+/** Failures that give the longest lock: more of them take no longer to be forgiven. */
+const MOST_TRIES = FREE_TRIES + Math.ceil(Math.log2(LONGEST_LOCK / 1000));
+
+const HOUR = 3_600_000;
 
 /**
  * Consecutive failures after which a factor stays shut until an administrator or a recovery
@@ -54,18 +61,32 @@ export function countAttempt(
   now: number,
 ): AttemptState | undefined {
   if (isLocked(state, factor, now)) return undefined;
-  const tries = !state || isForgiven(state, now) ? 1 : state.tries + 1;
+  const tries = (state ? triesLeft(state, now) : 0) + 1;
   const lock = lockAfter(tries);
-  return {
+  const counted = {
     tries,
     total: (state?.total ?? 0) + 1,
     // 0, not `now`, without a lock: a node whose clock is a little behind must not refuse.
     lockedUntil: lock === 0 ? 0 : now + lock,
     lastAt: now,
   };
+  return hasEnd(factor) ? counted : { ...counted, forgetAt: forgetTime(counted) };
 }
 
-/** The quiet begins where the lock ends: else the longest lock would forgive by itself. */
-function isForgiven({ lastAt, lockedUntil }: AttemptState, now: number): boolean {
-  return now - Math.max(lastAt, lockedUntil) >= QUIET;
+/** What quiet has left of the count. The quiet begins where the lock ends. */
+function triesLeft({ tries, lastAt, lockedUntil }: AttemptState, now: number): number {
+  const forgiven = Math.floor((now - Math.max(lastAt, lockedUntil)) / QUIET);
+  return forgiven <= 0 ? tries : Math.max(0, Math.min(tries, MOST_TRIES) - forgiven);
 }
+
+/**
+ * When quiet has forgiven all of the count. Strangers can make counts for unknown names; those
+ * must all end. In whole hours, so that most changes leave the index alone.
+ */
+function forgetTime({ tries, lastAt, lockedUntil }: AttemptState): number {
+  const forgiven = Math.max(lastAt, lockedUntil) + Math.min(tries, MOST_TRIES) * QUIET;
+  return (Math.floor(forgiven / HOUR) + 1) * HOUR;
+}
+
+/** A count with an end is kept until success or an administrator renews it. */
+const hasEnd = (factor: AttemptFactor) => BUDGET[factor] !== Number.POSITIVE_INFINITY;

@@ -153,7 +153,12 @@ export class Devices {
   /** @throws ResourceNotFoundException */
   async forget(pool: Pool, user: User, deviceKey: string): Promise<void> {
     const { store, log } = this.#parts;
-    const gone = await store.transaction((tx) => tx.devices.delete(pool.id, user.id, deviceKey));
+    const gone = await store.transaction(async (tx) => {
+      if (!(await tx.devices.delete(pool.id, user.id, deviceKey))) return false;
+      // Guesses may have shut all devices of the user: one that is new begins anew.
+      await tx.attempts.clear(pool.id, user.id, 'device');
+      return true;
+    });
     if (!gone) throw deviceNotFound();
     log.audit('device forgotten', { poolId: pool.id, userId: user.id });
   }

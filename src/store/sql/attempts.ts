@@ -2,13 +2,12 @@ import type { AttemptCount, AttemptState, AttemptTable, Counted } from '../table
 import type { Page, PageRequest } from '../tables/page.ts';
 import { type Connection, pageOf, sql } from './query.ts';
 
-const HOUR = 3_600_000;
-
 interface StateRow {
   readonly tries: number;
   readonly total: number;
   readonly locked_until: number;
   readonly last_at: number;
+  readonly forget_at: number | null;
 }
 
 export class SqlAttempts implements AttemptTable {
@@ -20,7 +19,7 @@ export class SqlAttempts implements AttemptTable {
 
   async find(poolId: string, subject: string, factor: Counted): Promise<AttemptState | undefined> {
     const row = await this.#connection.first<StateRow>(
-      sql`select tries, total, locked_until, last_at from attempts
+      sql`select tries, total, locked_until, last_at, forget_at from attempts
            where pool_id = ${poolId} and subject = ${subject} and factor = ${factor}`,
     );
     return row && toState(row);
@@ -31,7 +30,7 @@ export class SqlAttempts implements AttemptTable {
     const rows = await this.#connection.all<
       StateRow & { readonly subject: string; readonly factor: Counted }
     >(
-      sql`select subject, factor, tries, total, locked_until, last_at from attempts
+      sql`select subject, factor, tries, total, locked_until, last_at, forget_at from attempts
            where pool_id = ${poolId} and (subject, factor) > (${subject}, ${factor})
            order by subject, factor limit ${limit + 1}`,
     );
@@ -50,8 +49,7 @@ export class SqlAttempts implements AttemptTable {
     from: AttemptState | undefined,
     to: AttemptState,
   ): Promise<boolean> {
-    const { tries, total, lockedUntil, lastAt } = to;
-    const forgetAt = forgetTime(factor, to);
+    const { tries, total, lockedUntil, lastAt, forgetAt = null } = to;
     const changes = await this.#connection.run(
       from
         ? sql`update attempts
@@ -77,19 +75,7 @@ export class SqlAttempts implements AttemptTable {
   }
 }
 
-function toState({ tries, total, locked_until, last_at }: StateRow): AttemptState {
-  return { tries, total, lockedUntil: locked_until, lastAt: last_at };
-}
-
-/** Counts with a budget that only success or an administrator renews. */
-const BUDGETED: ReadonlySet<Counted> = new Set(['software-token', 'message-code']);
-
-/**
- * When a count may be forgotten: once the lock is over and the visible count is forgiven, or
- * never where there is a budget. Strangers can make counts for names of nobody; those must all
- * end. In whole hours, so that most changes leave the index alone.
- */
-function forgetTime(factor: Counted, { lockedUntil, lastAt }: AttemptState): number | null {
-  if (BUDGETED.has(factor)) return null;
-  return (Math.floor(Math.max(lockedUntil, lastAt) / HOUR) + 2) * HOUR;
+function toState({ tries, total, locked_until, last_at, forget_at }: StateRow): AttemptState {
+  const state = { tries, total, lockedUntil: locked_until, lastAt: last_at };
+  return forget_at === null ? state : { ...state, forgetAt: forget_at };
 }

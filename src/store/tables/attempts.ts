@@ -36,6 +36,8 @@ export interface AttemptState {
   /** Attempts before this instant are refused unseen. */
   readonly lockedUntil: number;
   readonly lastAt: number;
+  /** When nothing of the count matters any more and its row may go; never, where it is absent. */
+  readonly forgetAt?: number;
 }
 
 export interface AttemptReads {

@@ -287,8 +287,9 @@ export function isLocked(user: ModelUser, factor: Counted, now: number): boolean
 export function count(user: ModelUser, factor: Counted, now: number): boolean {
   if (isLocked(user, factor, now)) return false;
   const state = user.attempts[factor];
-  const quiet = now - Math.max(state.lastAt, state.lockedUntil) >= 15 * 60_000;
-  state.tries = quiet ? 1 : state.tries + 1;
+  const quiet = Math.floor((now - Math.max(state.lastAt, state.lockedUntil)) / (15 * 60_000));
+  if (quiet > 0) state.tries = Math.max(0, Math.min(state.tries, 15) - quiet);
+  state.tries++;
   state.total++;
   state.lastAt = now;
   state.lockedUntil =
