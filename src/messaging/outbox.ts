@@ -7,7 +7,7 @@
  * Of two messages to a user on one topic the earlier is not sent once the later is kept, and the
  * later not before an attempt with the earlier is over.
  */
-import { CodeDeliveryFailure } from '#contract/errors.ts';
+import { emailOutage, emailUnconfigured, smsOutage, smsUnconfigured } from '#contract/errors.ts';
 import type { Clock } from '#platform/clock.ts';
 import type { Ids } from '#platform/ids.ts';
 import type { Log, LogFields } from '#platform/log.ts';
@@ -40,6 +40,11 @@ const CLOSING = 1_000;
 const NOBODY: Sender = { send: async () => undefined };
 
 const MEDIUMS: readonly Medium[] = ['EMAIL', 'SMS'];
+
+const UNDELIVERABLE = {
+  EMAIL: { unconfigured: emailUnconfigured, outage: emailOutage },
+  SMS: { unconfigured: smsUnconfigured, outage: smsOutage },
+};
 
 interface Options {
   readonly store: Store;
@@ -74,8 +79,8 @@ export class Outbox implements Messaging {
 
   async ready(poolId: string, medium: Medium): Promise<void> {
     const sender = await this.#parts.senders.of(poolId, medium);
-    if (!sender) throw new CodeDeliveryFailure(medium, 'unconfigured');
-    if (!this.#breakerOf(sender).admits()) throw new CodeDeliveryFailure(medium, 'outage');
+    if (!sender) throw UNDELIVERABLE[medium].unconfigured();
+    if (!this.#breakerOf(sender).admits()) throw UNDELIVERABLE[medium].outage();
   }
 
   post(tx: Transaction, message: Message): Promise<void> {

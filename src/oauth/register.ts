@@ -1,5 +1,6 @@
 /** The client registration endpoint (RFC 7591 §3). */
 import { CognitoError } from '#contract/errors.ts';
+import type { FailureName } from '#contract/failures/entry.ts';
 import { MetadataRefused } from '#domain/clients/client-metadata.ts';
 import type { Registration, Registrations } from '#domain/oauth/registrations.ts';
 import { callerOf, type SiteContext, type SiteMount } from '#http/site.ts';
@@ -7,7 +8,7 @@ import { bearerToken, endpoint, json } from './endpoint.ts';
 import { OAuthError } from './oauth-error.ts';
 
 /** What the rules of clients say of metadata that are well-formed. */
-const OF_METADATA: ReadonlySet<string> = new Set([
+const OF_METADATA: ReadonlySet<FailureName> = new Set([
   'InvalidOAuthFlowException',
   'InvalidParameterException',
   'ScopeDoesNotExistException',

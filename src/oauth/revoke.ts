@@ -1,5 +1,5 @@
 /** The revocation endpoint (RFC 7009). A token that is nobody's is as good as revoked. */
-import { CognitoError } from '#contract/errors.ts';
+import { isFailure } from '#contract/errors.ts';
 import type { Clients } from '#domain/clients/clients.ts';
 import type { Revocations } from '#domain/tokens/revocations.ts';
 import type { SiteMount } from '#http/site.ts';
@@ -23,7 +23,7 @@ export function revokeEndpoint({ clients, revocations }: Parts): SiteMount {
       try {
         await revocations.revoke(client, token);
       } catch (error) {
-        if (error instanceof CognitoError && error.name === 'UnsupportedTokenTypeException') {
+        if (isFailure(error, 'unsupportedTokenType')) {
           throw new OAuthError('unsupported_token_type', undefined, 400, { cause: error });
         }
         throw error;

@@ -1,5 +1,6 @@
 /** The UserInfo endpoint (OpenID Connect Core §5.3): what the bearer's scopes tell of the user. */
-import { accessTokenScope, CognitoError } from '#contract/errors.ts';
+
+import { CognitoError } from '#contract/errors.ts';
 import { readableAttributes } from '#domain/clients/effective-settings.ts';
 import type { Bearer, Bearers } from '#domain/tokens/bearers.ts';
 import { scopedAttributes } from '#domain/users/scoped-attributes.ts';
@@ -30,7 +31,7 @@ async function bearerOf(bearers: Bearers, token: string, pool: Pool): Promise<Be
     return bearer.pool.id === pool.id ? bearer : NO_LONGER_GOOD;
   } catch (error) {
     if (!(error instanceof CognitoError)) throw error;
-    return error.message === accessTokenScope().message ? NO_OPENID : NO_LONGER_GOOD;
+    return error.reason === 'accessTokenScope' ? NO_OPENID : NO_LONGER_GOOD;
   }
 }
 

@@ -5,7 +5,7 @@
 import type { Context, Env, Hono } from 'hono';
 import { html } from 'hono/html';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
-import { CognitoError, cannotConfirm } from '#contract/errors.ts';
+import { CognitoError } from '#contract/errors.ts';
 import type { SignUps } from '#domain/accounts/sign-ups.ts';
 import type { Clients } from '#domain/clients/clients.ts';
 import type { Pools } from '#domain/pools/pools.ts';
@@ -101,7 +101,7 @@ function sayingOf(error: CognitoError, words: Words): Saying {
         lead: confirmLink.tooOftenLead,
       };
     default:
-      if (error.message === cannotConfirm('CONFIRMED').message) {
+      if (error.reason === 'cannotConfirmAgain') {
         return { sign: 'good', title: confirmLink.already, lead: confirmLink.alreadyLead };
       }
       return { status: 400, sign: 'bad', title: confirmLink.failed, lead: error.message };

@@ -6,11 +6,12 @@
 import type { Context } from 'hono';
 import { CognitoError } from '#contract/errors.ts';
 import { errorLocation } from '#domain/oauth/redirection.ts';
-import { isOfTrigger, triggerRefusal } from '#domain/oauth/trigger-refusal.ts';
+import { triggerRefusal } from '#domain/oauth/trigger-refusal.ts';
 import { serveAssets } from '#http/assets.ts';
 import type { SiteContext, SiteMount } from '#http/site.ts';
 import { setSsoCookie } from '#http/sso-cookie.ts';
 import type { Log } from '#platform/log.ts';
+import { isOfTrigger } from '#triggers/failures.ts';
 import { errorPage } from './error.ts';
 import { ownForm, renewCsrfSecret } from './forms.ts';
 import { faultIn } from './inputs.ts';
@@ -132,10 +133,10 @@ function afterRefusal(
   if (page.path !== PAGES.signUp && isOfTrigger(error)) {
     return { location: errorLocation(request, triggerRefusal(error)) };
   }
-  if (error.name === 'UserNotConfirmedException' && page.path !== PAGES.confirm) {
+  if (error.reason === 'userNotConfirmed' && page.path !== PAGES.confirm) {
     return { to: { page: PAGES.confirm, name }, notice: 'unconfirmed' };
   }
-  if (error.name === 'PasswordResetRequiredException') {
+  if (error.reason === 'passwordResetRequired') {
     return { to: { page: PAGES.reset, name }, notice: 'reset' };
   }
   const problem = problemOf(error, words, page.refusals?.(words, visit));

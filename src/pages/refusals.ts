@@ -1,37 +1,25 @@
 /** What a refusal of the domain means to a person, in that person's language. Pure. */
-import {
-  attemptsExceeded,
-  blockedForSecurity,
-  CognitoError,
-  compromisedPassword,
-  incorrectCredentials,
-  noRecoveryMedium,
-  recoveryByAdminOnly,
-  sessionExpired,
-  sessionInvalid,
-  sessionSpent,
-  signUpNotPermitted,
-  temporaryPasswordExpired,
-  userDisabled,
-} from '#contract/errors.ts';
+import { CognitoError } from '#contract/errors.ts';
+import type { FailureReason } from '#contract/failures/catalogue.ts';
+import type { FailureName } from '#contract/failures/entry.ts';
 import type { ErrorName } from '#contract/types.ts';
 import { fill, type Words } from './words/words.ts';
 
 type Problem = keyof Words['problems'];
 
-/** Refusals of one name that mean different things are told apart by the service's own words. */
-const BY_MESSAGE: Readonly<Record<string, Problem>> = {
-  [attemptsExceeded().message]: 'tooManyTries',
-  [incorrectCredentials().message]: 'credentials',
-  [userDisabled().message]: 'disabled',
-  [temporaryPasswordExpired().message]: 'temporaryExpired',
-  [blockedForSecurity().message]: 'blocked',
-  [signUpNotPermitted().message]: 'noSignUp',
-  [recoveryByAdminOnly().message]: 'adminRecovery',
-  [noRecoveryMedium().message]: 'noRecovery',
+/** Refusals that say more than the others of their name, on every page. */
+const BY_REASON: Partial<Record<FailureReason, Problem>> = {
+  attemptsExceeded: 'tooManyTries',
+  blockedForSecurity: 'blocked',
+  compromisedPassword: 'passwordCompromised',
+  noRecoveryMedium: 'noRecovery',
+  recoveryByAdminOnly: 'adminRecovery',
+  signUpNotPermitted: 'noSignUp',
+  temporaryPasswordExpired: 'temporaryExpired',
+  userDisabled: 'disabled',
 };
 
-const BY_NAME: Partial<Record<string, Problem>> = {
+const BY_NAME: Partial<Record<FailureName, Problem>> = {
   AliasExistsException: 'aliasExists',
   CodeDeliveryFailureException: 'delivery',
   CodeMismatchException: 'wrongCode',
@@ -39,12 +27,13 @@ const BY_NAME: Partial<Record<string, Problem>> = {
   ExpiredCodeException: 'expiredCode',
   InvalidEmailRoleAccessPolicyException: 'delivery',
   InvalidSmsRoleAccessPolicyException: 'delivery',
+  InvalidPasswordException: 'passwordPolicy',
   LimitExceededException: 'tooOften',
   PasswordHistoryPolicyViolationException: 'passwordReused',
   PasswordResetRequiredException: 'resetRequired',
   TooManyRequestsException: 'tooOften',
   UserNotConfirmedException: 'notConfirmed',
-  // Whether a name is known is told to nobody who asks at a page.
+  // Nobody learns from a page whether a name is known.
   UserNotFoundException: 'credentials',
   UsernameExistsException: 'userExists',
   WebAuthnChallengeNotFoundException: 'passkey',
@@ -53,8 +42,6 @@ const BY_NAME: Partial<Record<string, Problem>> = {
   WebAuthnRelyingPartyMismatchException: 'passkey',
 };
 
-const COMPROMISED = compromisedPassword().message;
-
 /** The sentence for a refusal; `own` is what the page says of some of them. */
 export function problemOf(
   error: CognitoError,
@@ -62,28 +49,25 @@ export function problemOf(
   own: Partial<Record<ErrorName, string>> = {},
 ): string {
   const { problems } = words;
-  const said = BY_MESSAGE[error.message];
-  if (said && said !== 'credentials') return problems[said];
-  const name = error.name;
+  const { name, reason, message } = error;
+  const everywhere = BY_REASON[reason];
+  if (everywhere) return problems[everywhere];
   const ours = own[name as ErrorName];
   if (ours !== undefined) return ours;
-  if (said) return problems[said];
-  if (name === 'InvalidPasswordException') {
-    const compromised = error.message === COMPROMISED;
-    return compromised ? problems.passwordCompromised : problems.passwordPolicy;
-  }
+  if (reason === 'incorrectCredentials') return problems.credentials;
   // A function of the pool speaks for its operator.
-  if (name === 'UserLambdaValidationException') return error.message;
+  if (reason === 'userLambdaValidation') return message;
   const known = BY_NAME[name];
-  if (known) return problems[known];
-  return fill(problems.invalid, { detail: error.message });
+  return known ? problems[known] : fill(problems.invalid, { detail: message });
 }
 
-const SESSION_ENDED: readonly string[] = [sessionExpired, sessionInvalid, sessionSpent].map(
-  (make) => make().message,
-);
+const SESSION_ENDED: ReadonlySet<FailureReason> = new Set([
+  'sessionExpired',
+  'sessionInvalid',
+  'sessionSpent',
+]);
 
 /** Whether the sign-in has to be begun again. */
 export function endsSession(error: unknown): boolean {
-  return error instanceof CognitoError && SESSION_ENDED.includes(error.message);
+  return error instanceof CognitoError && SESSION_ENDED.has(error.reason);
 }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import type { ApiRequest } from '#api/operation.ts';
-import { CognitoError, invalidParameter } from '#contract/errors.ts';
+import { invalidParameter, poolNotFound } from '#contract/errors.ts';
 import type { LogFields } from '#platform/log.ts';
 import { silentLog } from '#platform/log.ts';
 import { DEV_AUTHORIZATION, doorOf, requestFor, told, without } from './support.ts';
@@ -68,13 +68,13 @@ describe('a success', () => {
 describe('a failure', () => {
   const door = doorOf({
     DescribeUserPool: () => {
-      throw new CognitoError('ResourceNotFoundException', 'User pool x does not exist.');
+      throw poolNotFound('x');
     },
     GetUser: () => {
       throw invalidParameter('Ünïcode\r\nX-Injected: 1 \u{1F511}');
     },
     SignUp: () => {
-      throw new CognitoError('InvalidParameterException', '');
+      throw invalidParameter('');
     },
     ListUsers: () => {
       throw invalidParameter('a'.repeat(40_000));

@@ -4,7 +4,7 @@ import type { Domain } from '#api/operation.ts';
 import { operations } from '#api/operations/index.ts';
 import { anyCredentials } from '#api/protocol/credentials.ts';
 import { apiDoor } from '#api/protocol/door.ts';
-import { CognitoError } from '#contract/errors.ts';
+import { limitExceeded } from '#contract/errors.ts';
 import { model, structureOf } from '#contract/model.ts';
 import { silentLog } from '#platform/log.ts';
 import { names, requestFor, told, without } from './support.ts';
@@ -12,10 +12,7 @@ import { names, requestFor, told, without } from './support.ts';
 describe('each of the 140 operations', () => {
   const door = apiDoor({
     operations: Object.fromEntries(
-      names.map((name) => [
-        name,
-        () => Promise.reject(new CognitoError('LimitExceededException', 'x')),
-      ]),
+      names.map((name) => [name, () => Promise.reject(limitExceeded('x'))]),
     ) as unknown as typeof operations,
     domain: {} as Domain,
     credentials: anyCredentials,

@@ -1,6 +1,6 @@
 /** Who signs requests: any well-formed credentials (`dev`), or the store's own keys (`serve`). */
 import type { KeyObject } from 'node:crypto';
-import { CognitoError } from '#contract/errors.ts';
+import { unrecognizedClient } from '#contract/errors.ts';
 import type { Clock } from '#platform/clock.ts';
 import type { AccessKeyReads } from '#store/tables/access-keys.ts';
 import { type Policy, parsePolicy } from './policy.ts';
@@ -87,7 +87,7 @@ export function storedCredentials(keys: AccessKeyReads, clock: Clock): Credentia
     checkTime(authorization, clock.now());
     // Keys of the store are lasting ones: a session token belongs to none of them.
     const key = hasSessionToken(request) ? undefined : await known(authorization.accessKeyId);
-    if (!key) throw unrecognized();
+    if (!key) throw unrecognizedClient();
     checkSignature(request, authorization, signingKeyOf(key, authorization.scope));
     return key.principal;
   };
@@ -105,9 +105,3 @@ function policyOf(document: unknown): Policy {
 function hasSessionToken({ rawHeaders }: SignedRequest): boolean {
   return rawHeaders.some((text, i) => i % 2 === 0 && text.toLowerCase() === 'x-amz-security-token');
 }
-
-const unrecognized = () =>
-  new CognitoError(
-    'UnrecognizedClientException',
-    'The security token included in the request is invalid.',
-  );

@@ -5,23 +5,20 @@
  * another JSON type than the model's is refused: nothing is coerced.
  */
 import { isUtf8 } from 'node:buffer';
-import { CognitoError } from '#contract/errors.ts';
+import { type CognitoError, malformedBody } from '#contract/errors.ts';
 import { type Shape, type StructureShape, shapeOf } from '#contract/model.ts';
 
 /** A document's nesting; every other shape of the model is shallower by itself. */
 const DOCUMENT_DEPTH = 64;
 
-export const serializationError = (message: string) =>
-  new CognitoError('SerializationException', message);
-
 /** The JSON value of a body; an empty body is an empty object. */
 export function parseBody(body: Buffer): unknown {
   if (body.length === 0) return {};
-  if (!isUtf8(body)) throw serializationError('The request body is not valid UTF-8.');
+  if (!isUtf8(body)) throw malformedBody('The request body is not valid UTF-8.');
   try {
     return JSON.parse(body.toString('utf8'));
   } catch {
-    throw serializationError('Could not parse request body into json.');
+    throw malformedBody('Could not parse request body into json.');
   }
 }
 
@@ -35,7 +32,7 @@ function read(shape: Shape, value: unknown): unknown {
     case 'structure':
       return readStructure(shape, value);
     case 'list': {
-      if (!Array.isArray(value)) throw serializationError('Unexpected field type');
+      if (!Array.isArray(value)) throw malformedBody('Unexpected field type');
       const member = shapeOf(shape.member);
       return value.filter((item) => item !== null).map((item) => read(member, item));
     }
@@ -61,7 +58,7 @@ function read(shape: Shape, value: unknown): unknown {
 }
 
 function readStructure(shape: StructureShape, value: unknown): Record<string, unknown> {
-  if (!isObject(value)) throw serializationError('Unexpected field type');
+  if (!isObject(value)) throw malformedBody('Unexpected field type');
   const result: Record<string, unknown> = {};
   for (const name in shape.members) {
     // Own members alone: a body cannot reach what objects inherit.
@@ -74,7 +71,7 @@ function readStructure(shape: StructureShape, value: unknown): Record<string, un
 }
 
 function readMap(shape: Shape, value: unknown): Record<string, unknown> {
-  if (!isObject(value)) throw serializationError('Unexpected field type');
+  if (!isObject(value)) throw malformedBody('Unexpected field type');
   const entries: [string, unknown][] = [];
   for (const [key, item] of Object.entries(value)) {
     if (item !== null) entries.push([readText(key), read(shape, item)]);
@@ -86,7 +83,7 @@ function readMap(shape: Shape, value: unknown): Record<string, unknown> {
 /** NUL and lone surrogates cannot be kept by every database, nor compared safely. */
 function readText(value: string): string {
   if (!value.isWellFormed() || value.includes('\0')) {
-    throw serializationError('A string contains a character that is not allowed.');
+    throw malformedBody('A string contains a character that is not allowed.');
   }
   return value;
 }
@@ -113,7 +110,7 @@ const BASE64 = /^[A-Za-z0-9+/]*={0,2}$/;
 function readBlob(value: unknown): Buffer {
   if (typeof value !== 'string') throw wrongType(value, 'Blob');
   if (value.length % 4 !== 0 || !BASE64.test(value)) {
-    throw serializationError('A blob is not valid base64.');
+    throw malformedBody('A blob is not valid base64.');
   }
   return Buffer.from(value, 'base64');
 }
@@ -122,7 +119,7 @@ function readBlob(value: unknown): Buffer {
 function readDocument(value: unknown): unknown {
   let level: unknown[] = [value];
   for (let depth = 0; level.length > 0; depth++) {
-    if (depth > DOCUMENT_DEPTH) throw serializationError('A document is nested too deeply.');
+    if (depth > DOCUMENT_DEPTH) throw malformedBody('A document is nested too deeply.');
     const next: unknown[] = [];
     for (const item of level) {
       if (typeof item === 'string') readText(item);
@@ -142,10 +139,10 @@ function isObject(value: unknown): value is Record<string, unknown> {
 }
 
 function wrongType(value: unknown, type: string): CognitoError {
-  if (Array.isArray(value)) return serializationError('Start of list found where not expected.');
+  if (Array.isArray(value)) return malformedBody('Start of list found where not expected.');
   if (typeof value === 'object') {
-    return serializationError('Start of structure or map found where not expected.');
+    return malformedBody('Start of structure or map found where not expected.');
   }
   const token = typeof value === 'boolean' ? String(value) : typeof value;
-  return serializationError(`${token.toUpperCase()}_VALUE can not be converted to ${type}`);
+  return malformedBody(`${token.toUpperCase()}_VALUE can not be converted to ${type}`);
 }

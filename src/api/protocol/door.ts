@@ -5,7 +5,15 @@
  * any single operation; what it needs to know of them stands in the model.
  */
 import { iamUserArn, poolArn } from '#contract/arn.ts';
-import { asDocumented, CognitoError, internalError, tooManyRequests } from '#contract/errors.ts';
+import {
+  asDocumented,
+  CognitoError,
+  internalError,
+  internalServerError,
+  requestTooLarge,
+  tooManyRequests,
+  unknownOperation,
+} from '#contract/errors.ts';
 import { isOperationName, model, type OperationModel, structureOf } from '#contract/model.ts';
 import type { OperationName } from '#contract/types.ts';
 import type { Unread } from '#http/body.ts';
@@ -79,10 +87,7 @@ export function apiDoor(options: DoorOptions): ApiDoor {
     const documented = name === undefined ? [] : model.operations[name].errors;
     if (thrown instanceof CognitoError) return asDocumented(thrown, documented);
     options.log.error('defect', { requestId, operation: name, cause: thrown });
-    const { message } = internalError();
-    return documented.includes('InternalServerException')
-      ? new CognitoError('InternalServerException', message)
-      : internalError();
+    return documented.includes('InternalServerException') ? internalServerError() : internalError();
   }
 
   return async (request): Promise<ApiAnswer> => {
@@ -115,9 +120,7 @@ function route({ headers }: ApiHttpRequest): OperationName {
   const target = String(headers['x-amz-target'] ?? '');
   const prefix = `${model.service.targetPrefix}.`;
   const name = target.startsWith(prefix) ? target.slice(prefix.length) : '';
-  if (!isOperationName(name)) {
-    throw new CognitoError('UnknownOperationException', 'The operation is not known.');
-  }
+  if (!isOperationName(name)) throw unknownOperation();
   return name;
 }
 
@@ -138,7 +141,5 @@ function poolRegion(input: Input): string | undefined {
 }
 
 function unread(reason: Buffer | Unread): CognitoError {
-  return reason === 'overload'
-    ? tooManyRequests()
-    : new CognitoError('RequestEntityTooLargeException', 'The request body is too large.');
+  return reason === 'overload' ? tooManyRequests() : requestTooLarge();
 }

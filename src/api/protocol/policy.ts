@@ -5,7 +5,7 @@
  * What is not evaluated here is refused when the policy is read, never ignored.
  */
 import { partitionOfPattern } from '#contract/arn.ts';
-import { CognitoError } from '#contract/errors.ts';
+import { accessDenied } from '#contract/errors.ts';
 
 interface Statement {
   readonly effect: 'Allow' | 'Deny';
@@ -116,8 +116,7 @@ export function authorize(
     decision === 'denied'
       ? 'with an explicit deny in an identity-based policy'
       : `because no identity-based policy allows the ${action} action`;
-  throw new CognitoError(
-    'AccessDeniedException',
+  throw accessDenied(
     `User: ${principal} is not authorized to perform: ${action} on resource: ${resource} ${reason}`,
   );
 }

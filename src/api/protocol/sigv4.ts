@@ -10,7 +10,11 @@ import {
   type KeyObject,
   timingSafeEqual,
 } from 'node:crypto';
-import { CognitoError } from '#contract/errors.ts';
+import {
+  incompleteSignature,
+  invalidSignature,
+  missingAuthenticationToken,
+} from '#contract/errors.ts';
 import type { ApiHttpRequest } from '#http/exchange.ts';
 
 const ALGORITHM = 'AWS4-HMAC-SHA256';
@@ -46,20 +50,19 @@ export interface Authorization {
 const MISMATCH =
   'The request signature we calculated does not match the signature you provided. Check your AWS Secret Access Key and signing method. Consult the service documentation for details.';
 
-const incomplete = (message: string) => new CognitoError('IncompleteSignatureException', message);
-const invalid = (message: string) => new CognitoError('InvalidSignatureException', message);
-
 /** Parses what signs the request. Throws when there is nothing, or nothing well-formed. */
 export function parseAuthorization(request: SignedRequest): Authorization {
   const headers = headerList(request.rawHeaders);
   const given = headers.filter(([name]) => name === 'authorization').map(([, value]) => value);
   if (given.length === 0) {
     if (/[?&]X-Amz-(?:Signature|Credential|Algorithm)=/i.test(request.target)) {
-      throw incomplete('Signatures in the query string are not supported by this service.');
+      throw incompleteSignature(
+        'Signatures in the query string are not supported by this service.',
+      );
     }
-    throw new CognitoError('MissingAuthenticationTokenException', 'Missing Authentication Token');
+    throw missingAuthenticationToken();
   }
-  if (given.length > 1) throw incomplete('Authorization header must not be repeated.');
+  if (given.length > 1) throw incompleteSignature('Authorization header must not be repeated.');
   return parseHeader(given[0]!, timestampOf(headers));
 }
 
@@ -82,11 +85,11 @@ function parseHeader(header: string, timestamp: string | undefined): Authorizati
     );
   }
   // Neither the signature nor anything else of the header is told back.
-  if (problems.length > 0) throw incomplete(problems.join(' '));
+  if (problems.length > 0) throw incompleteSignature(problems.join(' '));
 
   const [accessKeyId, date, region, service, terminator, ...rest] = credential.split('/');
   if (!accessKeyId || !date || !region || !service || !terminator || rest.length > 0) {
-    throw incomplete(
+    throw incompleteSignature(
       'Credential must have exactly 5 slash-delimited elements, e.g. keyid/date/region/service/term.',
     );
   }
@@ -129,16 +132,17 @@ export function isRegion(name: string): boolean {
 
 /** Checks the credential scope against the service and the request's own date. */
 export function checkScope({ scope, timestamp }: Authorization, service: string): void {
-  if (!isRegion(scope.region)) throw invalid('Credential should be scoped to a valid region.');
+  if (!isRegion(scope.region))
+    throw invalidSignature('Credential should be scoped to a valid region.');
   if (scope.service !== service) {
-    throw invalid(`Credential should be scoped to correct service: '${service}'.`);
+    throw invalidSignature(`Credential should be scoped to correct service: '${service}'.`);
   }
   if (scope.terminator !== TERMINATOR) {
-    throw invalid(`Credential should be scoped with a valid terminator: '${TERMINATOR}'.`);
+    throw invalidSignature(`Credential should be scoped with a valid terminator: '${TERMINATOR}'.`);
   }
   const day = timestamp.slice(0, 8);
   if (scope.date !== day) {
-    throw invalid(
+    throw invalidSignature(
       `Date in Credential scope does not match YYYYMMDD from ISO-8601 version of date from HTTP: '${scope.date}' != '${day}', from '${timestamp}'.`,
     );
   }
@@ -148,14 +152,14 @@ export function checkScope({ scope, timestamp }: Authorization, service: string)
 export function checkTime({ timestamp }: Authorization, now: number): void {
   const signedAt = instantOf(timestamp);
   const present = stamp(now);
-  if (Number.isNaN(signedAt)) throw invalid('Date must be in ISO-8601 basic format.');
+  if (Number.isNaN(signedAt)) throw invalidSignature('Date must be in ISO-8601 basic format.');
   if (signedAt < now - SKEW) {
-    throw invalid(
+    throw invalidSignature(
       `Signature expired: ${timestamp} is now earlier than ${stamp(now - SKEW)} (${present} - 5 min.)`,
     );
   }
   if (signedAt > now + SKEW) {
-    throw invalid(
+    throw invalidSignature(
       `Signature not yet current: ${timestamp} is still later than ${stamp(now + SKEW)} (${present} + 5 min.)`,
     );
   }
@@ -170,21 +174,23 @@ export function checkSignature(
   authorization: Authorization,
   key: KeyObject,
 ): void {
-  if (!isCanonicalList(authorization.signedHeaders)) throw invalid(MISMATCH);
+  if (!isCanonicalList(authorization.signedHeaders)) throw invalidSignature(MISMATCH);
   const signed = new Set(authorization.signedHeaders);
   if (!signed.has('host')) {
-    throw invalid("'Host' or ':authority' must be a 'SignedHeader' in the AWS Authorization.");
+    throw invalidSignature(
+      "'Host' or ':authority' must be a 'SignedHeader' in the AWS Authorization.",
+    );
   }
   for (const [name] of headerList(request.rawHeaders)) {
     if (name.startsWith('x-amz-') && !signed.has(name)) {
-      throw invalid(`'${name}' must be a 'SignedHeader' in the AWS Authorization.`);
+      throw invalidSignature(`'${name}' must be a 'SignedHeader' in the AWS Authorization.`);
     }
   }
   const text = stringToSign(request, authorization);
   const expected = Buffer.from(hmac(key, text).toString('hex'));
   const given = Buffer.from(authorization.signature);
   if (expected.length !== given.length || !timingSafeEqual(expected, given)) {
-    throw invalid(MISMATCH);
+    throw invalidSignature(MISMATCH);
   }
 }
 

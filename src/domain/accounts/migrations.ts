@@ -12,6 +12,7 @@ import type { Ids } from '#platform/ids.ts';
 import type { Store } from '#store/store.ts';
 import type { Client } from '#store/tables/clients.ts';
 import type { Pool } from '#store/tables/pools.ts';
+import { isOfTrigger } from '#triggers/failures.ts';
 import { preSignUp } from '#triggers/pre-sign-up.ts';
 import type { Metadata } from '#triggers/trigger.ts';
 import type { Triggers } from '#triggers/triggers.ts';
@@ -70,7 +71,7 @@ export class Migrations {
       // Two requests of one person: whoever was second goes on with the user of the first.
       const owners = await store.users.findByLogin(pool.id, loginKey(pool, name));
       if (owners.length > 0) return;
-      if (/Lambda|TooManyRequests/.test(refusal.name)) throw refusal;
+      if (refusal.reason === 'tooManyRequests' || isOfTrigger(refusal)) throw refusal;
       throw Object.assign(migrationFailed(client.id), { cause: refusal });
     }
   }

@@ -3,6 +3,7 @@
  * and compromised passwords are refused, and the outcome is recorded.
  */
 import { blockedForSecurity, CognitoError, compromisedPassword } from '#contract/errors.ts';
+import type { FailureName } from '#contract/failures/entry.ts';
 import type { EventFilterType, EventRiskType, EventType } from '#contract/types.ts';
 import type { AuthEvents } from '#domain/risk/auth-events.ts';
 import type { Caller } from '#domain/risk/caller.ts';
@@ -30,7 +31,10 @@ interface Options {
 }
 
 /** Requests that were refused for their number were not looked at. */
-const UNSEEN: ReadonlySet<string> = new Set(['LimitExceededException', 'TooManyRequestsException']);
+const UNSEEN: ReadonlySet<FailureName> = new Set([
+  'LimitExceededException',
+  'TooManyRequestsException',
+]);
 
 export class WatchedActions {
   readonly #parts: Options;

@@ -1,5 +1,5 @@
 /** The secrets of a client: who has one, how many, and what is shown of them. Pure. */
-import { invalidParameter, limitExceeded, resourceNotFound } from '#contract/errors.ts';
+import { clientSecretNotFound, invalidParameter, limitExceeded } from '#contract/errors.ts';
 import type { ClientSecretDescriptorType } from '#contract/types.ts';
 import type { Client, ClientSecret } from '#store/tables/clients.ts';
 
@@ -27,7 +27,7 @@ export function withoutSecret(client: Client, secretId: string): Client {
   refuseRegistered(client);
   const secrets = client.secrets.filter((secret) => secret.id !== secretId);
   if (secrets.length === client.secrets.length) {
-    throw resourceNotFound(`Client secret ${secretId} does not exist.`);
+    throw clientSecretNotFound(secretId);
   }
   if (secrets.length === 0) {
     throw invalidParameter('The last secret of a client cannot be deleted.');

@@ -9,8 +9,8 @@
 import { createHash } from 'node:crypto';
 import {
   authenticatorDemanded,
-  authenticatorGone,
   authenticatorNameUnusable,
+  authenticatorNotFound,
   authenticatorTicketExpired,
   enableSoftwareTokenMismatch,
   softwareTokenNotEnabled,
@@ -159,7 +159,7 @@ export class AuthenticatorApps {
         } else {
           const { secret: old } = find(held, replaces);
           if (!(await tx.softwareTokens.replace(pool.id, user.id, old, proven))) {
-            throw authenticatorGone();
+            throw authenticatorNotFound();
           }
           await tx.recoveryCodes.clear(pool.id, user.id);
         }
@@ -179,7 +179,7 @@ export class AuthenticatorApps {
     await this.#parts.store.transaction(async (tx) => {
       const { secret } = find(heldIn(await tx.softwareTokens.find(pool.id, user.id)), id);
       if (!(await tx.softwareTokens.rename(pool.id, user.id, secret, friendlyName))) {
-        throw authenticatorGone();
+        throw authenticatorNotFound();
       }
     });
     this.#parts.log.audit('authenticator renamed', { poolId: pool.id, userId: user.id });
@@ -197,7 +197,8 @@ export class AuthenticatorApps {
       const { secret } = find(held, id);
       const isLast = held.length === 1;
       if (isLast && !isDispensable(pool, current)) throw authenticatorDemanded();
-      if (!(await tx.softwareTokens.remove(pool.id, user.id, secret))) throw authenticatorGone();
+      if (!(await tx.softwareTokens.remove(pool.id, user.id, secret)))
+        throw authenticatorNotFound();
       await tx.recoveryCodes.clear(pool.id, user.id);
       await within?.(tx);
       // Written either way: of two removals at once, one then sees that it takes the last.
@@ -253,7 +254,7 @@ function described({ secret, friendlyName, lastStep }: HeldAuthenticator): Authe
 
 function find(held: readonly HeldAuthenticator[], id: string): HeldAuthenticator {
   const found = held.find(({ secret }) => idOf(secret) === id);
-  if (!found) throw authenticatorGone();
+  if (!found) throw authenticatorNotFound();
   return found;
 }
 

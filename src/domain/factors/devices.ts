@@ -6,7 +6,7 @@
  * ConfirmDevice know it for ours.
  */
 import { createHash } from 'node:crypto';
-import { CognitoError, deviceNotFound, invalidParameter } from '#contract/errors.ts';
+import { deviceKeyExists, deviceNotFound, invalidParameter } from '#contract/errors.ts';
 import type {
   DeviceRememberedStatusType,
   DeviceSecretVerifierConfigType,
@@ -115,7 +115,7 @@ export class Devices {
       modifiedAt: now,
       authenticatedAt: now,
     };
-    if (!(await store.transaction((tx) => tx.devices.insert(device)))) throw alreadyConfirmed();
+    if (!(await store.transaction((tx) => tx.devices.insert(device)))) throw deviceKeyExists();
     log.audit('device confirmed', { poolId: pool.id, userId: user.id });
     return onPrompt;
   }
@@ -200,5 +200,3 @@ function readBase64(text: string | undefined): Buffer | undefined {
 
 const deviceKeyInvalid = () => invalidParameter('Invalid device key given.');
 const verifierInvalid = () => invalidParameter('Invalid device secret verifier given.');
-const alreadyConfirmed = () =>
-  new CognitoError('DeviceKeyExistsException', 'Device is already confirmed.');

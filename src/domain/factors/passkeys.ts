@@ -5,8 +5,8 @@ import {
   limitExceeded,
   passkeyChallengeNotFound,
   passkeyClientMismatch,
+  passkeyNotFound,
   passwordResetRequired,
-  resourceNotFound,
   userNotFound,
 } from '#contract/errors.ts';
 import type { WebAuthnCredentialDescription } from '#contract/types.ts';
@@ -168,7 +168,7 @@ export class Passkeys {
     const known = id.toString('base64url') === credentialId;
     await store.transaction(async (tx) => {
       const removed = known && (await tx.passkeys.delete(pool.id, user.id, id));
-      if (!removed) throw resourceNotFound('The passkey does not exist.');
+      if (!removed) throw passkeyNotFound();
       await within?.(tx);
     });
     log.audit('passkey removed', { poolId: pool.id, userId: user.id });

@@ -5,7 +5,7 @@
  * A code is good for one use and one address. The code of nobody is kept, sent to no one and
  * proves nothing.
  */
-import { authStateMismatch, tooManyRequests } from '#contract/errors.ts';
+import { authStateMismatch, tooManyCodes } from '#contract/errors.ts';
 import type { ActionLimits } from '#domain/attempts/action-limits.ts';
 import type { AttemptGuard, AttemptSubject } from '#domain/attempts/attempt-guard.ts';
 import { sessionValidity } from '#domain/clients/effective-settings.ts';
@@ -157,5 +157,3 @@ async function refuseForeign(
   const isProven = address !== 'verified' || attributes[verifiedFlag(attribute)] === 'true';
   if (!isOwn || !isProven) throw authStateMismatch();
 }
-
-const tooManyCodes = () => tooManyRequests('Attempt limit exceeded, please try after some time.');

@@ -4,7 +4,12 @@
  * Known and unknown users take the same path where the client hides which is which: a decoy is
  * counted, computed and compared like a user, and only then refused.
  */
-import { CognitoError, incorrectCredentials, temporaryPasswordExpired } from '#contract/errors.ts';
+import {
+  type CognitoError,
+  incorrectCredentials,
+  isFailure,
+  temporaryPasswordExpired,
+} from '#contract/errors.ts';
 import type { Claimants } from '#domain/accounts/claimants.ts';
 import type { AttemptGuard, AttemptSubject } from '#domain/attempts/attempt-guard.ts';
 import { hidesUserExistence } from '#domain/clients/effective-settings.ts';
@@ -133,8 +138,7 @@ export class PasswordFactor {
     });
     return outcome.catch((cause: unknown) => {
       // A client that names a device which is gone tries again without it.
-      const isGone = cause instanceof CognitoError && cause.name === 'ResourceNotFoundException';
-      if (isGone) return this.#refuse(asked, cause);
+      if (isFailure(cause, 'deviceNotFound')) return this.#refuse(asked, cause);
       throw cause;
     });
   }

@@ -6,15 +6,9 @@
  * Its id travels in the session, and is the `event_id` of the tokens. For a name that is nobody's
  * a decoy's event is kept, so that both take as long.
  */
-import {
-  attemptsExceeded,
-  blockedForSecurity,
-  CognitoError,
-  passwordResetRequired,
-  sessionExpired,
-  sessionInvalid,
-  sessionSpent,
-} from '#contract/errors.ts';
+import { blockedForSecurity, CognitoError, passwordResetRequired } from '#contract/errors.ts';
+import type { FailureReason } from '#contract/failures/catalogue.ts';
+import type { FailureName } from '#contract/failures/entry.ts';
 import type { ChallengeNameType, ChallengeResponseType } from '#contract/types.ts';
 import type { Authenticators } from '#domain/factors/authenticators.ts';
 import { impliedFactor } from '#domain/factors/second-factors.ts';
@@ -59,12 +53,15 @@ interface Options {
 const ONE_EVENT = 60_000;
 
 /** Refusals that say nothing of an answer: it was not looked at. */
-const UNSEEN: ReadonlySet<string> = new Set(
-  [attemptsExceeded, sessionExpired, sessionInvalid, sessionSpent].map((make) => make().message),
-);
+const UNSEEN: ReadonlySet<FailureReason> = new Set([
+  'attemptsExceeded',
+  'sessionExpired',
+  'sessionInvalid',
+  'sessionSpent',
+]);
 
 /** Refusals of an answer that was looked at. */
-const JUDGED: ReadonlySet<string> = new Set([
+const JUDGED: ReadonlySet<FailureName> = new Set([
   'CodeMismatchException',
   'ExpiredCodeException',
   'NotAuthorizedException',
@@ -73,7 +70,7 @@ const JUDGED: ReadonlySet<string> = new Set([
 ]);
 
 /** Those of them that say the answer was wrong. */
-const WRONG: ReadonlySet<string> = new Set([
+const WRONG: ReadonlySet<FailureName> = new Set([
   'CodeMismatchException',
   'ExpiredCodeException',
   'NotAuthorizedException',
@@ -136,7 +133,7 @@ export class ThreatWatch {
     const { pool, user } = asked;
     if (this.#parts.protection.mode(pool, from.flow) === 'OFF') return;
     if (!(refusal instanceof CognitoError) || this.#recorded.has(refusal)) return;
-    if (!JUDGED.has(refusal.name) || UNSEEN.has(refusal.message)) return;
+    if (!JUDGED.has(refusal.name) || UNSEEN.has(refusal.reason)) return;
     const { events, store } = this.#parts;
     const kind = from.proven.first ? 'Mfa' : 'Password';
     const challenges = WRONG.has(refusal.name) ? [answered(kind, 'Failure')] : [];

@@ -5,7 +5,16 @@
  * number signs in from the start. With AliasAttributes they sign in once verified, and
  * `preferred_username` at once. A pool that ignores case compares names folded.
  */
-import { aliasExists, CognitoError, invalidParameter, usernameExists } from '#contract/errors.ts';
+import {
+  aliasExists,
+  type CognitoError,
+  contactExists,
+  invalidParameter,
+  preferredUsernameAliasExists,
+  preferredUsernameExists,
+  userAccountExists,
+  usernameExists,
+} from '#contract/errors.ts';
 import type { Pool } from '#store/tables/pools.ts';
 import type { LoginName, User } from '#store/tables/users.ts';
 import { isEmail, isPhoneNumber } from './formats.ts';
@@ -104,9 +113,9 @@ function usernameKindFault(kinds: readonly string[]): string {
 
 /** A name of a new user is another's. AdminCreateUser knows one error for every kind of name. */
 export function nameTakenOnCreation(kind: LoginName['kind']): CognitoError {
-  if (kind === 'username') return usernameExists('User account already exists');
-  if (kind === 'preferred_username') return usernameExists(PREFERRED_USERNAME_TAKEN);
-  return usernameExists(`An account with the given ${kind} already exists.`);
+  if (kind === 'username') return userAccountExists();
+  if (kind === 'preferred_username') return preferredUsernameExists();
+  return contactExists(kind);
 }
 
 /** A name someone signs up with is another's. */
@@ -116,10 +125,6 @@ export function nameTakenOnSignUp(kind: LoginName['kind']): CognitoError {
 
 /** A name an existing user asks for is another's. */
 export function nameTakenOnUpdate(pool: Pool, kind: LoginName['kind']): CognitoError {
-  if (kind === 'preferred_username') {
-    return new CognitoError('AliasExistsException', PREFERRED_USERNAME_TAKEN);
-  }
+  if (kind === 'preferred_username') return preferredUsernameAliasExists();
   return aliasExists(signsInByAttribute(pool) ? `given ${kind}` : kind);
 }
-
-const PREFERRED_USERNAME_TAKEN = 'Already found an entry for the provided username.';

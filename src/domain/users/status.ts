@@ -18,6 +18,7 @@ import {
   alreadyConfirmed,
   type CognitoError,
   cannotConfirm,
+  cannotConfirmAgain,
   cannotRecoverInState,
   noRecoveryMedium,
   passwordResetRequired,
@@ -42,7 +43,10 @@ interface Rule {
 }
 
 const RULES: Record<StatusAction, Rule> = {
-  'confirm sign-up': { leadsTo: { UNCONFIRMED: 'CONFIRMED' }, refusal: cannotConfirm },
+  'confirm sign-up': {
+    leadsTo: { UNCONFIRMED: 'CONFIRMED' },
+    refusal: (status) => (status === 'CONFIRMED' ? cannotConfirmAgain() : cannotConfirm(status)),
+  },
   'resend sign-up code': {
     leadsTo: { UNCONFIRMED: 'UNCONFIRMED' },
     refusal: alreadyConfirmed,

@@ -1,11 +1,6 @@
 /** Adding, replacing, renaming and removing authenticator apps. */
 import { html } from 'hono/html';
-import {
-  authenticatorDemanded,
-  authenticatorNameUnusable,
-  authenticatorTicketExpired,
-  CognitoError,
-} from '#contract/errors.ts';
+import { isFailure } from '#contract/errors.ts';
 import {
   type AuthenticatorApps,
   type AuthenticatorOffer,
@@ -86,8 +81,12 @@ ${backLink(visit)}`,
           authenticatorApps.enrol(pool, user, enrolment, post),
         );
       } catch (error) {
-        if (isEnded(error)) return { again: { problem: words.problems.stale } };
-        if (isNameUnusable(error)) return { again: { problem: own.nameUnusable, form: typed } };
+        if (isFailure(error, 'authenticatorTicketExpired')) {
+          return { again: { problem: words.problems.stale } };
+        }
+        if (isFailure(error, 'authenticatorNameUnusable')) {
+          return { again: { problem: own.nameUnusable, form: typed } };
+        }
         throw error;
       }
       return { done: change };
@@ -172,7 +171,7 @@ ${backLink(visit)}`,
           authenticatorApps.remove(pool, user, idIn(visit), post),
         );
       } catch (error) {
-        if (!isSame(error, authenticatorDemanded())) throw error;
+        if (!isFailure(error, 'authenticatorDemanded')) throw error;
         return { again: { problem: words.account.authenticators.demanded } };
       }
       return { done: 'authenticator-removed' };
@@ -191,7 +190,7 @@ function offered(
   try {
     if (ticket) return own.offeredBy(pool, user, ticket);
   } catch (error) {
-    if (!isEnded(error)) throw error;
+    if (!isFailure(error, 'authenticatorTicketExpired')) throw error;
   }
   return own.offer(pool, user);
 }
@@ -204,8 +203,3 @@ async function nameOf(own: AuthenticatorApps, visit: AccountVisit, id: string): 
   const { name } = await own.get(visit.user, id);
   return name ?? visit.words.account.authenticators.unnamed;
 }
-
-const isSame = (error: unknown, { message }: CognitoError) =>
-  error instanceof CognitoError && error.message === message;
-const isEnded = (error: unknown) => isSame(error, authenticatorTicketExpired());
-const isNameUnusable = (error: unknown) => isSame(error, authenticatorNameUnusable(LONGEST_NAME));

@@ -1,6 +1,6 @@
 /** Adding and removing passkeys. */
 import { html } from 'hono/html';
-import { resourceNotFound } from '#contract/errors.ts';
+import { passkeyNotFound } from '#contract/errors.ts';
 import type { Passkeys } from '#domain/factors/passkeys.ts';
 import type { AccountNotices } from '#domain/messages/account-notices.ts';
 import { form } from '../fields.ts';
@@ -77,7 +77,7 @@ export function removePasskeyPage({ passkeys, notices }: Parts): AccountPage {
       const id = idIn(visit);
       const { items } = await passkeys.list(visit, { limit: MOST });
       const passkey = items.find(({ CredentialId }) => CredentialId === id);
-      if (!passkey) throw resourceNotFound(own.gone);
+      if (!passkey) throw passkeyNotFound();
       return {
         title: fill(own.removeTitle, { name: passkey.FriendlyCredentialName }),
         lead: own.removeLead,

@@ -2,7 +2,7 @@
  * The sign-in behind the pages: the same state machine as behind the API. Every step answers with
  * the move that `next-page.ts` names, or with the end of the journey.
  */
-import { CognitoError } from '#contract/errors.ts';
+import { isFailure } from '#contract/errors.ts';
 import type { Authorizations } from '#domain/oauth/authorizations.ts';
 import type { Completion, Parameters, SignInRequest } from '#domain/signin/challenge.ts';
 import type { SignInResponse } from '#domain/signin/dispatcher.ts';
@@ -96,9 +96,7 @@ export class SignInSteps {
     try {
       return await this.#next(visit, kept, request, await ask(request));
     } catch (error) {
-      const isForgotten =
-        known && error instanceof CognitoError && error.name === 'ResourceNotFoundException';
-      if (!isForgotten) throw error;
+      if (!known || !isFailure(error, 'deviceNotFound')) throw error;
       // The device is not the user's any more: this browser is any other.
       devices.forget(visit, kept.name);
       const again = this.#requestOf(visit, all);

@@ -1,9 +1,7 @@
-import { resourceNotFound, userNotFound } from '#contract/errors.ts';
+import { deviceOwnerNotFound, isFailure } from '#contract/errors.ts';
 import type { Pool } from '#store/tables/pools.ts';
 import type { User } from '#store/tables/users.ts';
 import type { Domain } from '../../operation.ts';
-
-const USER_MISSING = userNotFound().message;
 
 /**
  * Whose devices an administrator asks for, in operations that do not document
@@ -14,8 +12,8 @@ export async function deviceOwner(
   input: { readonly UserPoolId: string; readonly Username: string },
 ): Promise<{ readonly pool: Pool; readonly user: User }> {
   const pool = await pools.get(input.UserPoolId);
-  const user = await accounts.byName(pool, input.Username).catch((cause: Error) => {
-    throw cause.name === 'UserNotFoundException' ? resourceNotFound(USER_MISSING) : cause;
+  const user = await accounts.byName(pool, input.Username).catch((cause: unknown) => {
+    throw isFailure(cause, 'userNotFound') ? deviceOwnerNotFound() : cause;
   });
   return { pool, user };
 }

@@ -1,0 +1,25 @@
+import type { ErrorName } from '../types.ts';
+
+/** Failures of the protocol itself, answered before any operation runs. */
+export type ProtocolErrorName =
+  | 'AccessDeniedException'
+  | 'ExpiredTokenException'
+  | 'IncompleteSignatureException'
+  | 'InvalidSignatureException'
+  | 'MissingAuthenticationTokenException'
+  | 'RequestEntityTooLargeException'
+  | 'RequestTimeoutException'
+  | 'SerializationException'
+  | 'UnknownOperationException'
+  | 'UnrecognizedClientException';
+
+/** What goes over the wire as `__type`. */
+export type FailureName = ErrorName | ProtocolErrorName;
+
+/** The words of a failure, or what makes them from the facts of a case. */
+export type FailureWords = string | ((...facts: never[]) => string);
+
+export type FailureEntry = readonly [name: FailureName, words: FailureWords];
+
+/** The words of failures that are told apart no further: the code that throws brings its own. */
+export const asGiven = (message: string) => message;
