@@ -2,6 +2,9 @@
 
 import { Accounts } from '#domain/accounts/accounts.ts';
 import { Claimants } from '#domain/accounts/claimants.ts';
+import { Invitations } from '#domain/accounts/invitations.ts';
+import { Migrations } from '#domain/accounts/migrations.ts';
+import { NewUsers } from '#domain/accounts/new-users.ts';
 import { Recovery } from '#domain/accounts/recovery.ts';
 import { SignUps } from '#domain/accounts/sign-ups.ts';
 import { UserAttributes } from '#domain/accounts/user-attributes.ts';
@@ -20,6 +23,7 @@ import { AccountNotices } from '#domain/messages/account-notices.ts';
 import { ConfirmationCodes } from '#domain/messages/confirmation-codes.ts';
 import { MessageCodes } from '#domain/messages/message-codes.ts';
 import { PasswordChange } from '#domain/passwords/password-change.ts';
+import { PasswordKeeper } from '#domain/passwords/password-keeper.ts';
 import { AuthEvents } from '#domain/risk/auth-events.ts';
 import { RiskNotices } from '#domain/risk/risk-notices.ts';
 import { ThreatProtection } from '#domain/risk/threat-protection.ts';
@@ -39,15 +43,19 @@ export function buildAccounts(
   options: ServerOptions,
 ) {
   const { locations = nowhere, compromisedPasswords: passwords = anyOf([]) } = options;
-  const reaching = { ...ground, ...outside };
-  const accounts = new Accounts(reaching);
+  const passwordKeeper = new PasswordKeeper(ground);
+  const groundAndOutside = { ...ground, ...outside, passwordKeeper };
+  const invitations = new Invitations(groundAndOutside);
+  const newUsers = new NewUsers({ ...groundAndOutside, invitations });
+  const migrations = new Migrations({ ...groundAndOutside, invitations });
+  const accounts = new Accounts({ ...groundAndOutside, newUsers, migrations });
   const claimants = new Claimants({ ...ground, accounts });
 
   const guard = new AttemptGuard(ground);
   const limits = new ActionLimits(ground);
-  const codes = new ConfirmationCodes({ ...reaching, guard });
-  const messageCodes = new MessageCodes({ ...reaching, guard, limits });
-  const asking = { ...reaching, guard, limits, codes, claimants };
+  const codes = new ConfirmationCodes({ ...groundAndOutside, guard });
+  const messageCodes = new MessageCodes({ ...groundAndOutside, guard, limits });
+  const journeyParts = { ...groundAndOutside, guard, limits, codes, claimants };
 
   const authEvents = new AuthEvents({ ...ground, locations });
   const protection = new ThreatProtection({ events: authEvents, passwords });
@@ -55,24 +63,25 @@ export function buildAccounts(
 
   const authenticators = new Authenticators({ ...ground, guard });
   return {
+    passwordKeeper,
     accounts,
     claimants,
     guard,
     limits,
     messageCodes,
-    signUps: new SignUps(asking),
-    recovery: new Recovery(asking),
-    passwordChange: new PasswordChange(asking),
-    userAttributes: new UserAttributes(asking),
+    signUps: new SignUps(journeyParts),
+    recovery: new Recovery(journeyParts),
+    passwordChange: new PasswordChange(journeyParts),
+    userAttributes: new UserAttributes(journeyParts),
     authenticators,
-    authenticatorApps: new AuthenticatorApps(asking),
+    authenticatorApps: new AuthenticatorApps(journeyParts),
     recoveryCodes: new RecoveryCodes({ ...ground, guard, authenticators }),
     passkeys: new Passkeys(ground),
     devices: new Devices(ground),
-    accountNotices: new AccountNotices(reaching),
+    accountNotices: new AccountNotices(groundAndOutside),
     authEvents,
     protection,
-    riskNotices: new RiskNotices({ ...reaching, events: authEvents, feedbackPage }),
+    riskNotices: new RiskNotices({ ...groundAndOutside, events: authEvents, feedbackPage }),
     watched: new WatchedActions({ ...ground, claimants, protection, events: authEvents }),
     ...buildImports(ground, addresses, options),
   };

@@ -23,16 +23,16 @@ export function buildPools(ground: Ground, addresses: Addresses, options: Server
   const resourceServers = new ResourceServers(ground);
   const clients = new Clients({ ...ground, pools, resourceServers, pinIds, maxClients });
   const looks = new Looks(ground);
-  const dressing = { ...ground, pools, clients, domains, looks };
+  const brandingParts = { ...ground, pools, clients, domains, looks };
   return {
     pools,
     domains,
     resourceServers,
     clients,
     looks,
-    brandings: new Brandings(dressing),
-    classicStyles: new ClassicStyles({ ...dressing, imagePath }),
-    terms: new Terms(dressing),
+    brandings: new Brandings(brandingParts),
+    classicStyles: new ClassicStyles({ ...brandingParts, imagePath }),
+    terms: new Terms(brandingParts),
     groups: new Groups(ground),
   };
 }

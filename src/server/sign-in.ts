@@ -43,17 +43,17 @@ export function buildSignIn(below: Below, addresses: Addresses, options: ServerO
   const { locations = nowhere } = options;
   const { authEvents: events, riskNotices: notices } = below;
   const sso = new SsoSessions(below);
-  const granting = { ...below, ...tokens, sso };
+  const signInParts = { ...below, ...tokens, sso };
   return {
     ...tokens,
-    ...assembleSignIn({ ...granting, events, notices }),
+    ...assembleSignIn({ ...signInParts, events, notices }),
     sso,
-    authorizations: new Authorizations(granting),
-    codeGrants: new CodeGrants(granting),
-    registrations: new Registrations(granting),
-    signOuts: new SignOuts(granting),
+    authorizations: new Authorizations(signInParts),
+    codeGrants: new CodeGrants(signInParts),
+    registrations: new Registrations(signInParts),
+    signOuts: new SignOuts(signInParts),
     ownSession: new OwnSession(below),
-    userSessions: new UserSessions({ ...granting, locations }),
+    userSessions: new UserSessions({ ...signInParts, locations }),
   };
 }
 
@@ -63,14 +63,14 @@ function buildTokens(below: Below, { issuer }: Addresses, options: ServerOptions
   const tokenSessions = new TokenSessions(below);
   const tokenTrigger = new TokenTrigger(below);
   const tokenSigner = new TokenSigner({ ...below, signingKeys, issuer });
-  const issuing = { ...below, signingKeys, tokenSessions, tokenTrigger, tokenSigner, issuer };
+  const tokenParts = { ...below, signingKeys, tokenSessions, tokenTrigger, tokenSigner, issuer };
   return {
     signingKeys,
     tokenSessions,
-    grants: new Grants(issuing),
-    bearers: new Bearers(issuing),
-    renewals: new Renewals(issuing),
-    revocations: new Revocations(issuing),
-    clientTokens: new ClientTokens(issuing),
+    grants: new Grants(tokenParts),
+    bearers: new Bearers(tokenParts),
+    renewals: new Renewals(tokenParts),
+    revocations: new Revocations(tokenParts),
+    clientTokens: new ClientTokens(tokenParts),
   };
 }

@@ -1,14 +1,12 @@
 /**
- * The users of a pool: found by what they sign in by, created, changed and removed.
+ * The users of a pool: found by the names they sign in by, created, changed and deleted.
  *
- * Names are claimed one by one in the transaction that writes the user, so that of any number
- * of requests for one name exactly one succeeds. Passwords are hashed before a transaction
- * begins; changes are optimistic and tried again when another request was first.
+ * Passwords are hashed before a transaction begins; changes are optimistic and tried again when
+ * another request was first.
  */
 import { sessionInvalid, tooManyRequests, userNotFound } from '#contract/errors.ts';
 import type { AttributeType } from '#contract/types.ts';
-import type { MessageComposer } from '#domain/messages/message-composer.ts';
-import { PasswordKeeper } from '#domain/passwords/password-keeper.ts';
+import type { PasswordKeeper } from '#domain/passwords/password-keeper.ts';
 import type { PolicyWording } from '#domain/passwords/policy.ts';
 import {
   attributesForNewPassword,
@@ -19,11 +17,8 @@ import { loginKey, preferredOwner } from '#domain/users/login-names.ts';
 import { statusAfter } from '#domain/users/status.ts';
 import { changeUser, writeUser } from '#domain/users/user-changes.ts';
 import { parseUserFilter } from '#domain/users/user-filter.ts';
-import type { Messaging } from '#messaging/messaging.ts';
 import type { Clock } from '#platform/clock.ts';
-import type { Ids } from '#platform/ids.ts';
 import type { Log } from '#platform/log.ts';
-import type { ModularExponentiation } from '#platform/modexp.ts';
 import type { Random } from '#platform/random.ts';
 import type { Statements, Store } from '#store/store.ts';
 import type { Client } from '#store/tables/clients.ts';
@@ -31,35 +26,27 @@ import type { Page } from '#store/tables/page.ts';
 import type { Pool } from '#store/tables/pools.ts';
 import type { User } from '#store/tables/users.ts';
 import type { Triggers } from '#triggers/triggers.ts';
-import { type MigrationOccasion, Migrations } from './migrations.ts';
-import { type NewUser, NewUsers } from './new-users.ts';
+import type { MigrationReason, Migrations } from './migrations.ts';
+import type { NewUserRequest, NewUsers } from './new-users.ts';
 
-export interface AccountsOptions {
+interface Parts {
   readonly store: Store;
   readonly clock: Clock;
-  readonly ids: Ids;
   readonly random: Random;
-  readonly modexp: ModularExponentiation;
-  readonly messaging: Messaging;
   readonly triggers: Triggers;
-  readonly composer: MessageComposer;
+  readonly passwordKeeper: PasswordKeeper;
+  readonly newUsers: NewUsers;
+  readonly migrations: Migrations;
   readonly log: Log;
 }
 
 export class Accounts {
-  readonly #parts: AccountsOptions;
-  readonly #passwords: PasswordKeeper;
-  readonly #newUsers: NewUsers;
-  readonly #migrations: Migrations;
-  /** Some user, who is read where a name is nobody's: not to find must take as long as to find. */
+  readonly #parts: Parts;
+  /** A known user, read when a name is unknown: not finding a user must take as long as finding one. */
   #standIn: Pick<User, 'poolId' | 'id'> | undefined;
 
-  constructor(options: AccountsOptions) {
-    this.#parts = options;
-    this.#passwords = new PasswordKeeper(options);
-    const passwords = this.#passwords;
-    this.#newUsers = new NewUsers({ ...options, passwords });
-    this.#migrations = new Migrations({ ...options, passwords, newUsers: this.#newUsers });
+  constructor(parts: Parts) {
+    this.#parts = parts;
   }
 
   // Finding
@@ -74,7 +61,8 @@ export class Accounts {
   }
 
   /**
-   * The user an administrator means by `name`: whoever signs in by it, else whose `sub` it is.
+   * The user an administrator means by `name`: the one who signs in by it, else the one whose
+   * `sub` it is.
    * @throws UserNotFoundException
    */
   async byName(pool: Pool, name: string): Promise<User> {
@@ -105,31 +93,31 @@ export class Accounts {
    *   UserNotFoundException and UnsupportedUserStateException for RESEND,
    *   CodeDeliveryFailureException
    */
-  async create(pool: Pool, input: NewUser): Promise<User> {
-    if (input.messageAction !== 'RESEND') return this.#newUsers.create(pool, input);
-    return this.#newUsers.resend(pool, await this.byName(pool, input.username), input);
+  async create(pool: Pool, input: NewUserRequest): Promise<User> {
+    if (input.messageAction !== 'RESEND') return this.#parts.newUsers.create(pool, input);
+    return this.#parts.newUsers.resend(pool, await this.byName(pool, input.username), input);
   }
 
-  /** Whether a function of the pool may know users that are not here. */
+  /** Whether a function of the pool may know users from elsewhere. */
   migrates(pool: Pool): boolean {
     return this.#parts.triggers.has(pool, 'UserMigration');
   }
 
   /**
-   * Creates the user whom the pool's function knows by `name`; of any number of requests for one
-   * user one creates it, and all go on with it.
+   * Creates the user that the pool's function knows by `name`. Of any number of requests for one
+   * user, one creates it and all go on with it.
    * @throws UserLambdaValidationException, UnexpectedLambdaException,
    *   InvalidLambdaResponseException, UserNotFoundException when the user cannot be created
    */
-  async migrate(pool: Pool, client: Client, name: string, occasion: MigrationOccasion) {
-    await this.#migrations.migrate(pool, client, name, occasion);
+  async migrate(pool: Pool, client: Client, name: string, reason: MigrationReason) {
+    await this.#parts.migrations.migrate(pool, client, name, reason);
   }
 
   // Passwords
 
   /**
-   * Sets a password by an administrator's word: a temporary one asks for a new one at sign-in,
-   * another confirms the user. Signed-in devices stay signed in.
+   * Sets a password for an administrator: a temporary one has to be replaced at sign-in, another
+   * one confirms the user. Signed-in devices stay signed in.
    * @throws InvalidPasswordException, PasswordHistoryPolicyViolationException
    */
   async setPassword(
@@ -138,9 +126,9 @@ export class Accounts {
     password: string,
     options: { readonly temporary: boolean; readonly wording: PolicyWording },
   ): Promise<void> {
-    this.#passwords.check(pool, password, options.wording);
-    await this.#passwords.refuseReused(pool, user, password);
-    const keep = await this.#passwords.prepare(pool, user, password, options.temporary);
+    this.#parts.passwordKeeper.check(pool, password, options.wording);
+    await this.#parts.passwordKeeper.refuseReused(pool, user, password);
+    const keep = await this.#parts.passwordKeeper.prepare(pool, user, password, options.temporary);
     await changeUser(this.#parts, pool, user.id, async (current, tx) => {
       await keep(tx);
       return { ...current, status: options.temporary ? 'FORCE_CHANGE_PASSWORD' : 'CONFIRMED' };
@@ -168,12 +156,12 @@ export class Accounts {
         attributes.map(({ Name }) => Name),
         writable,
       );
-    this.#passwords.check(pool, password, 'password policy');
-    await this.#passwords.refuseReused(pool, user, password);
-    const keep = await this.#passwords.prepare(pool, user, password, false);
+    this.#parts.passwordKeeper.check(pool, password, 'password policy');
+    await this.#parts.passwordKeeper.refuseReused(pool, user, password);
+    const keep = await this.#parts.passwordKeeper.prepare(pool, user, password, false);
     return async (tx) => {
       const current = await tx.users.find(pool.id, user.id);
-      // Someone else chose a password, or an administrator set one, since the challenge was posed.
+      // Another request chose a password, or an administrator set one, after the challenge was sent.
       const status = current && statusAfter('answer NEW_PASSWORD_REQUIRED', current.status);
       if (!status) throw sessionInvalid();
       const set = attributesForNewPassword(pool, current.attributes, attributes);
@@ -187,14 +175,14 @@ export class Accounts {
     };
   }
 
-  /** Attributes the pool requires and the user has not got, in schema order. */
+  /** Attributes that the pool requires and the user lacks, in schema order. */
   missingRequiredAttributes(pool: Pool, user: User): readonly string[] {
     return missingRequired(pool, user.attributes);
   }
 
   // Changing
 
-  /** Lets the user in again. A sign-in that was under way when the user was shut out stays out. */
+  /** Enables the user. Sign-ins that had begun before the user was disabled stay refused. */
   async enable(pool: Pool, user: User): Promise<void> {
     await changeUser(this.#parts, pool, user.id, async (current, tx) => {
       if (current.enabled) return current;
@@ -204,7 +192,7 @@ export class Accounts {
     this.#audit('user enabled', user);
   }
 
-  /** Shuts the user out: no sign-in, and every token given out so far is revoked for good. */
+  /** Disables the user: no sign-in, and every token issued so far is revoked for good. */
   async disable(pool: Pool, user: User): Promise<void> {
     await changeUser(this.#parts, pool, user.id, async (current, tx) => {
       const now = this.#parts.clock.now();
@@ -215,8 +203,8 @@ export class Accounts {
   }
 
   /**
-   * Removes the user with everything that belongs to it; the names are free at once.
-   * @throws UserNotFoundException when someone else removed it first
+   * Deletes the user and everything that belongs to it; the names are free at once.
+   * @throws UserNotFoundException when another request deleted it first
    */
   async delete(pool: Pool, user: User): Promise<void> {
     const removed = await this.#parts.store.transaction((tx) => tx.users.delete(pool.id, user.id));

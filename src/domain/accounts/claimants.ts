@@ -7,13 +7,13 @@ import type { Holder } from '#domain/messages/confirmation-codes.ts';
 import { CONTACT_ATTRIBUTES, verifiedFlag } from '#domain/users/attributes.ts';
 import { type Decoy, decoyFor, decoyKey } from '#domain/users/decoy.ts';
 import { loginKey } from '#domain/users/login-names.ts';
+import { newUser } from '#domain/users/new-user.ts';
 import type { Sealer } from '#platform/sealing.ts';
 import type { Client } from '#store/tables/clients.ts';
 import type { Pool } from '#store/tables/pools.ts';
 import type { User } from '#store/tables/users.ts';
 import type { Metadata } from '#triggers/trigger.ts';
 import type { Accounts } from './accounts.ts';
-import { beginningUser } from './new-users.ts';
 
 /** In bytes: sessions and decoys hold names up to this, and what stands for longer ones. */
 const LONGEST_NAME = 512;
@@ -101,7 +101,7 @@ export class Claimants {
       attributes[verifiedFlag(attribute)] = 'true';
     }
     const { userId: id, username } = decoy;
-    const told = { poolId: pool.id, id, username, status: 'CONFIRMED', attributes } as const;
-    return { ...beginningUser(told, 0), version: 0 };
+    const facts = { poolId: pool.id, id, username, status: 'CONFIRMED', attributes } as const;
+    return { ...newUser(facts, 0), version: 0 };
   }
 }

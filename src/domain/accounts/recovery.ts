@@ -2,8 +2,8 @@
  * Recovering an account: a code to a verified address, and a new password for the code.
  *
  * Where the client hides who has an account, a name that may not recover takes the same path as
- * one that may: counted, a code kept, the same details; only nothing is sent, and the code kept
- * proves nothing.
+ * one that may: it is counted, a code is kept and the same details are answered. But nothing is
+ * sent, and the code proves nothing.
  */
 import {
   codeExpired,
@@ -22,12 +22,11 @@ import {
   recoveryRecipient,
 } from '#domain/messages/code-recipients.ts';
 import type { ConfirmationCodes, Proof } from '#domain/messages/confirmation-codes.ts';
-import { PasswordKeeper } from '#domain/passwords/password-keeper.ts';
+import type { PasswordKeeper } from '#domain/passwords/password-keeper.ts';
 import { actionRefusal, isAllowed, nextStatus, type StatusAction } from '#domain/users/status.ts';
 import { changeUser } from '#domain/users/user-changes.ts';
 import type { Clock } from '#platform/clock.ts';
 import type { Log } from '#platform/log.ts';
-import type { ModularExponentiation } from '#platform/modexp.ts';
 import type { Random } from '#platform/random.ts';
 import type { Store, Transaction } from '#store/store.ts';
 import type { Client } from '#store/tables/clients.ts';
@@ -42,7 +41,7 @@ interface Parts {
   readonly store: Store;
   readonly clock: Clock;
   readonly random: Random;
-  readonly modexp: ModularExponentiation;
+  readonly passwordKeeper: PasswordKeeper;
   readonly guard: AttemptGuard;
   readonly log: Log;
   readonly triggers: Triggers;
@@ -53,16 +52,14 @@ interface Parts {
 
 export class Recovery {
   readonly #parts: Parts;
-  readonly #passwords: PasswordKeeper;
 
   constructor(parts: Parts) {
     this.#parts = parts;
-    this.#passwords = new PasswordKeeper(parts);
   }
 
   /**
-   * Sends a recovery code to a verified address of the user; the password stays good. A user who
-   * is not here yet may come from elsewhere by the pool's function.
+   * Sends a recovery code to a verified address of the user; the password stays valid. An unknown
+   * user may first be migrated from elsewhere by the pool's function.
    * @throws UserNotFoundException, NotAuthorizedException, InvalidParameterException,
    *   LimitExceededException, CodeDeliveryFailureException, and what the function makes
    */
@@ -107,7 +104,7 @@ export class Recovery {
     password: string,
     clientMetadata?: Metadata,
   ): Promise<void> {
-    this.#passwords.check(pool, password, 'policy');
+    this.#parts.passwordKeeper.check(pool, password, 'policy');
     const { claimants, limits, codes, log, triggers } = this.#parts;
     const { user, hidden, holder } = await claimants.find(pool, client, name);
     await codes.refuseWhileLocked(holder, 'forgot-password');
@@ -127,7 +124,7 @@ export class Recovery {
   }
 
   /**
-   * Makes the password useless by an administrator's word and sends a code for a new one.
+   * Makes the password useless for an administrator and sends a code for a new one.
    * @throws NotAuthorizedException, InvalidParameterException, CodeDeliveryFailureException
    */
   async resetByAdministrator(pool: Pool, user: User, clientMetadata?: Metadata): Promise<void> {
@@ -154,16 +151,16 @@ export class Recovery {
   }
 
   async #recover(pool: Pool, user: User, password: string, proof: Proof): Promise<User> {
-    await this.#passwords.refuseReused(pool, user, password);
-    const keep = await this.#passwords.prepare(pool, user, password, false);
+    await this.#parts.passwordKeeper.refuseReused(pool, user, password);
+    const keep = await this.#parts.passwordKeeper.prepare(pool, user, password, false);
     const { attribute, destination, claim } = proof;
     return changeUser(this.#parts, pool, user.id, async (current, tx) => {
       const status = nextStatus('recover', current);
-      // Whoever reads the address the code was sent to may no longer be the user.
+      // The address the code was sent to may no longer be the user's.
       if (current.attributes[attribute] !== destination) throw codeExpired();
       await claim(tx);
       await keep(tx);
-      // What was guessed at the old password says nothing about the new one.
+      // Wrong guesses at the old password say nothing about the new one.
       await this.#parts.guard.clear(tx, {
         poolId: pool.id,
         subject: user.id,
@@ -181,7 +178,7 @@ function allowedAttributes(pool: Pool) {
   return attributes;
 }
 
-/** The user who gets the code, and where; refused aloud unless the client hides who exists. */
+/** The user who gets the code, and where. Throws unless the client hides who exists. */
 function receiver(
   pool: Pool,
   { user, hidden }: Claimant,

@@ -1,8 +1,8 @@
 /**
- * Signing up by oneself: a new user, the code that confirms it, and the confirmation.
+ * Signing up: a new user, the code that confirms it, and the confirmation.
  *
- * Names are claimed in the transaction that writes the user, and a code is taken in the one that
- * confirms: of any number of requests for one name, or with one code, exactly one succeeds.
+ * A code is taken in the transaction that confirms the user: of any number of requests with one
+ * code exactly one succeeds.
  */
 import {
   codeExpired,
@@ -23,36 +23,32 @@ import {
   verifiedAtSignUp,
 } from '#domain/messages/code-recipients.ts';
 import type { ConfirmationCodes, Proof } from '#domain/messages/confirmation-codes.ts';
-import { PasswordKeeper } from '#domain/passwords/password-keeper.ts';
+import type { PasswordKeeper } from '#domain/passwords/password-keeper.ts';
+import { allowsNoPassword } from '#domain/passwords/policy.ts';
 import {
   type Attributes,
   attributesForCreation,
   type ContactAttribute,
   refuseUnwritable,
 } from '#domain/users/attributes.ts';
-import {
-  loginKey,
-  loginNamesOf,
-  nameTakenOnSignUp,
-  usernameAttribute,
-} from '#domain/users/login-names.ts';
+import { refuseTakenUsername } from '#domain/users/login-name-claims.ts';
+import { nameTakenOnSignUp, usernameAttribute } from '#domain/users/login-names.ts';
+import { newUser, usernameFor, withUsername } from '#domain/users/new-user.ts';
 import { actionRefusal, isAllowed, nextStatus } from '#domain/users/status.ts';
-import { changeUser, changing, isMovable, takeOver } from '#domain/users/user-changes.ts';
+import { addUser, changeUser } from '#domain/users/user-changes.ts';
 import type { Clock } from '#platform/clock.ts';
 import type { Ids } from '#platform/ids.ts';
 import type { Log } from '#platform/log.ts';
-import type { ModularExponentiation } from '#platform/modexp.ts';
 import type { Random } from '#platform/random.ts';
 import type { Store, Transaction } from '#store/store.ts';
 import type { Client } from '#store/tables/clients.ts';
 import type { Pool } from '#store/tables/pools.ts';
-import type { LoginName, User } from '#store/tables/users.ts';
+import type { User } from '#store/tables/users.ts';
 import { postConfirmation } from '#triggers/post-confirmation.ts';
 import { preSignUp, type SignUpDecision } from '#triggers/pre-sign-up.ts';
 import type { Metadata } from '#triggers/trigger.ts';
 import type { Triggers } from '#triggers/triggers.ts';
 import type { Claimant, Claimants } from './claimants.ts';
-import { beginningUser, offersPasswordless, withUsername } from './new-users.ts';
 
 export interface SignUpRequest {
   readonly username: string;
@@ -68,9 +64,9 @@ interface Parts {
   readonly clock: Clock;
   readonly ids: Ids;
   readonly random: Random;
-  readonly modexp: ModularExponentiation;
   readonly log: Log;
   readonly triggers: Triggers;
+  readonly passwordKeeper: PasswordKeeper;
   readonly claimants: Claimants;
   readonly codes: ConfirmationCodes;
   readonly limits: ActionLimits;
@@ -78,11 +74,9 @@ interface Parts {
 
 export class SignUps {
   readonly #parts: Parts;
-  readonly #passwords: PasswordKeeper;
 
   constructor(parts: Parts) {
     this.#parts = parts;
-    this.#passwords = new PasswordKeeper(parts);
   }
 
   /**
@@ -98,9 +92,9 @@ export class SignUps {
   ): Promise<{ user: User; delivery: CodeDeliveryDetailsType | undefined }> {
     const { username, password, validationData, clientMetadata } = request;
     const { kind, attributes: given } = await this.#admit(pool, client, request);
-    const { clock, ids, random, store, codes, log, triggers } = this.#parts;
+    const { clock, ids, codes, log, triggers, passwordKeeper } = this.#parts;
     const id = ids.uuid();
-    const name = kind ? id : username;
+    const name = usernameFor(kind, username, id);
     const decision = await triggers.call(
       preSignUp,
       { pool, clientId: client.id, userName: name },
@@ -109,10 +103,7 @@ export class SignUps {
     const attributes = proven(given, decision);
     const recipient = decision?.confirmed ? undefined : signUpRecipient(pool, attributes);
     const status = decision?.confirmed ? 'CONFIRMED' : 'UNCONFIRMED';
-    const user = beginningUser(
-      { poolId: pool.id, id, username: name, status, attributes },
-      clock.now(),
-    );
+    const user = newUser({ poolId: pool.id, id, username: name, status, attributes }, clock.now());
     const code =
       recipient &&
       (await codes.prepare({
@@ -127,15 +118,15 @@ export class SignUps {
     const keep =
       password === undefined
         ? undefined
-        : await this.#passwords.prepare(pool, user, password, false);
-    await changing(store, random, async (tx) => {
-      for (const each of loginNamesOf(pool, user)) await claim(tx, clock, pool, each, user);
-      await tx.users.insert(user);
+        : await passwordKeeper.prepare(pool, user, password, false);
+    // An alias is claimed this early only where a function vouches for it: it is this user's now.
+    const rules = { taken: nameTakenOnSignUp, takesOver: true };
+    await addUser(this.#parts, pool, user, rules, async (tx) => {
       await keep?.(tx);
       await code?.keep(tx);
     });
     log.audit('signed up', { poolId: pool.id, clientId: client.id, userId: id });
-    if (decision?.confirmed) await this.#tellConfirmed(pool, client, user, clientMetadata);
+    if (decision?.confirmed) await this.#callPostConfirmation(pool, client, user, clientMetadata);
     await code?.dispatch();
     return { user, delivery: recipient && deliveryDetails(recipient) };
   }
@@ -148,17 +139,16 @@ export class SignUps {
   ) {
     if (pool.settings.AdminCreateUserConfig?.AllowAdminCreateUserOnly) throw signUpNotPermitted();
     const kind = usernameAttribute(pool, username);
-    if (password !== undefined) this.#passwords.check(pool, password, 'policy');
-    else if (!offersPasswordless(pool)) throw missingParameter('Password');
-    const given = kind ? withUsername(list, kind, username) : list;
-    const attributes = attributesForCreation(pool, given, 'user');
+    if (password !== undefined) this.#parts.passwordKeeper.check(pool, password, 'policy');
+    else if (!allowsNoPassword(pool)) throw missingParameter('Password');
+    const attributes = attributesForCreation(pool, withUsername(list, kind, username), 'user');
     refuseUnwritable(
       list.map(({ Name }) => Name),
       writableAttributes(client, pool),
     );
-    const owners = await this.#parts.store.users.findByLogin(pool.id, loginKey(pool, username));
-    // Spares functions and hashing for names that are plainly taken; the claims decide.
-    if (owners.length > 0) throw nameTakenOnSignUp(kind ?? 'username');
+    await refuseTakenUsername(this.#parts.store, pool, username, () =>
+      nameTakenOnSignUp(kind ?? 'username'),
+    );
     return { kind, attributes };
   }
 
@@ -194,9 +184,9 @@ export class SignUps {
   }
 
   /**
-   * Confirms a sign-up by the code that was sent; the address it was sent to is verified from now
-   * on, and is told with the user. `force` takes the address over from the user whose alias it is; `userId` is whom the
-   * request must be for.
+   * Confirms a sign-up by the code that was sent. The address it was sent to is verified from now
+   * on, and is answered with the user. `force` takes it over from the user whose alias it is;
+   * `userId` is the only user the request may be for.
    * @throws UserNotFoundException, NotAuthorizedException, CodeMismatchException,
    *   ExpiredCodeException, AliasExistsException, LimitExceededException
    */
@@ -225,25 +215,25 @@ export class SignUps {
       return { user: await this.#confirm(pool, user, force, proof), attribute };
     });
     log.audit('sign-up confirmed', { poolId: pool.id, clientId: client.id, userId: holder.id });
-    await this.#tellConfirmed(pool, client, confirmed.user, clientMetadata);
+    await this.#callPostConfirmation(pool, client, confirmed.user, clientMetadata);
     return confirmed;
   }
 
   /**
-   * Confirms a sign-up by an administrator's word; no address is verified by it.
+   * Confirms a sign-up for an administrator; no address is verified by it.
    * @throws NotAuthorizedException
    */
   async confirmByAdministrator(pool: Pool, user: User, clientMetadata?: Metadata): Promise<void> {
     const confirmed = await changeUser(this.#parts, pool, user.id, async (current, tx) => {
       await this.#parts.codes.forgive(tx, current, 'sign-up');
-      // An administrator may confirm a user who is shut out: that stays as it is.
+      // An administrator may confirm a disabled user, who stays disabled.
       return { ...current, status: nextStatus('confirm sign-up', { ...current, enabled: true }) };
     });
-    await this.#tellConfirmed(pool, undefined, confirmed, clientMetadata);
+    await this.#callPostConfirmation(pool, undefined, confirmed, clientMetadata);
   }
 
-  /** The user is confirmed already: what the function refuses fails the request alone. */
-  async #tellConfirmed(
+  /** The user is already confirmed: if the function refuses, only the request fails. */
+  async #callPostConfirmation(
     pool: Pool,
     client: Client | undefined,
     user: User,
@@ -260,7 +250,7 @@ export class SignUps {
     const { attribute, destination, claim: take } = proof;
     const change = async (current: User, tx: Transaction) => {
       const status = nextStatus('confirm sign-up', current);
-      // The code proves the address it was sent to, and the user has another one by now.
+      // The code proves the address it was sent to, and the user has changed the address since.
       if (current.attributes[attribute] !== destination) throw codeExpired();
       await take(tx);
       return {
@@ -269,11 +259,11 @@ export class SignUps {
         attributes: { ...current.attributes, [`${attribute}_verified`]: 'true' },
       };
     };
-    return changeUser(this.#parts, pool, user.id, change, { force });
+    return changeUser(this.#parts, pool, user.id, change, { takesOver: force });
   }
 }
 
-/** The user who gets the code, and where; refused aloud unless the client hides who exists. */
+/** The user who gets the code, and where. Throws unless the client hides who exists. */
 function receiver(
   pool: Pool,
   { user, hidden }: Claimant,
@@ -286,7 +276,7 @@ function receiver(
 }
 
 /**
- * What a person says of an address is unproven, unless the pool's function vouches for it.
+ * An address given at sign-up is unverified, unless the pool's function vouches for it.
  * @throws InvalidLambdaResponseException when there is no address to vouch for
  */
 function proven(attributes: Attributes, decision: SignUpDecision | undefined): Attributes {
@@ -298,21 +288,4 @@ function proven(attributes: Attributes, decision: SignUpDecision | undefined): A
     ...(email !== undefined && { email_verified: String(emailVerified) }),
     ...(phone_number !== undefined && { phone_number_verified: String(phoneVerified) }),
   };
-}
-
-async function claim(
-  tx: Transaction,
-  clock: Clock,
-  pool: Pool,
-  name: LoginName,
-  user: User,
-): Promise<void> {
-  // A username that is another user's sub would answer administrators in that user's place.
-  if (name.kind === 'username' && (await tx.users.find(pool.id, user.username))) {
-    throw nameTakenOnSignUp('username');
-  }
-  if (await tx.users.claimLogin(pool.id, name, user.id)) return;
-  // An alias is claimed this early only where a function vouches for it: it is this user's now.
-  if (!isMovable(pool, name)) throw nameTakenOnSignUp(name.kind);
-  await takeOver(tx, clock, pool, name, user.id);
 }

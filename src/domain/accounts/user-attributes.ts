@@ -28,6 +28,7 @@ import {
   refuseUnwritable,
   verifiedFlag,
 } from '#domain/users/attributes.ts';
+import { refuseTakenNames } from '#domain/users/login-name-claims.ts';
 import { loginNamesOf, nameTakenOnUpdate } from '#domain/users/login-names.ts';
 import { changeUser } from '#domain/users/user-changes.ts';
 import type { Clock } from '#platform/clock.ts';
@@ -211,21 +212,20 @@ export class UserAttributes {
   }
 
   /**
-   * Spares a message that would lead nowhere: where people sign in by the attribute, a value that
-   * is another's cannot become this user's. The claim at verification decides.
+   * Spares a useless message: where people sign in by the attribute, another user's value cannot
+   * become this user's. The claim at verification decides.
    */
   async #refuseTaken(pool: Pool, user: User, waiting: Attributes): Promise<void> {
     const attributes: Record<string, string> = { ...user.attributes, ...waiting };
     for (const name of CONTACT_ATTRIBUTES) {
       if (waiting[name] !== undefined) attributes[verifiedFlag(name)] = 'false';
     }
-    for (const { kind, key } of loginNamesOf(pool, { ...user, attributes })) {
-      if (waiting[kind] === undefined) continue;
-      const owners = await this.#parts.store.users.findByLogin(pool.id, key);
-      if (owners.some((owner) => owner.kind === kind && owner.user.id !== user.id)) {
-        throw nameTakenOnUpdate(pool, kind);
-      }
-    }
+    const names = loginNamesOf(pool, { ...user, attributes }).filter(
+      ({ kind }) => waiting[kind] !== undefined,
+    );
+    await refuseTakenNames(this.#parts.store, pool, names, user.id, (kind) =>
+      nameTakenOnUpdate(pool, kind),
+    );
   }
 }
 

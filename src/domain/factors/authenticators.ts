@@ -13,7 +13,8 @@ import {
 } from '#contract/errors.ts';
 import type { AuthFactorType, MFAOptionType } from '#contract/types.ts';
 import type { AttemptGuard, AttemptSubject } from '#domain/attempts/attempt-guard.ts';
-import { changeUser, changing, lost } from '#domain/users/user-changes.ts';
+import { conflict, retriedTransaction } from '#domain/users/retried-transaction.ts';
+import { changeUser } from '#domain/users/user-changes.ts';
 import { toBase32 } from '#platform/base32.ts';
 import type { Clock } from '#platform/clock.ts';
 import type { Log } from '#platform/log.ts';
@@ -95,7 +96,7 @@ export class Authenticators {
       if (!token || !secret) throw softwareTokenMissing();
       const step = matchStep(secret, code, this.#parts.clock.now());
       if (step === undefined) throw enableSoftwareTokenMismatch();
-      await changing(this.#parts.store, this.#parts.random, async (tx) => {
+      await retriedTransaction(this.#parts.store, this.#parts.random, async (tx) => {
         await session?.(tx);
         if (session) await refuseReplacement(tx, user);
         if (!token.active) await forgetStrays(tx, user, token);
@@ -265,7 +266,7 @@ async function turnOn(tx: Transaction, user: User): Promise<void> {
   if (!current) throw userNotFound();
   const prefer = current.mfa.preferred === undefined ? true : undefined;
   const mfa = withFactor(current.mfa, 'SOFTWARE_TOKEN_MFA', prefer);
-  if (!(await tx.users.update({ ...current, mfa }))) lost();
+  if (!(await tx.users.update({ ...current, mfa }))) conflict();
 }
 
 /** What attempts on the user's authenticators, or on what stands in for them, are counted on. */

@@ -11,8 +11,8 @@ import type { Pool } from '#store/tables/pools.ts';
 import { NamesContested, type ReadRow, readRow, writeRows } from './chunk.ts';
 import { headerFault } from './csv-header.ts';
 import { csvRows, LONGEST_ROW, UnreadableCsv } from './csv-rows.ts';
+import { rowReader } from './imported-user.ts';
 import { outcomeOf } from './job-status.ts';
-import { rowReader } from './new-user.ts';
 
 const MAX_ROWS = 500_000;
 /** Rows of one transaction: it is over before a sign-in has to wait for it. */

@@ -1,7 +1,7 @@
 /** What a user does to sessions from the browser that asks, whose own session goes on. */
 import { sessionInvalid, userNotFound } from '#contract/errors.ts';
 import { passwordMark } from '#domain/signin/session-user.ts';
-import { changing, lost } from '#domain/users/user-changes.ts';
+import { conflict, retriedTransaction } from '#domain/users/retried-transaction.ts';
 import type { Clock } from '#platform/clock.ts';
 import type { Log } from '#platform/log.ts';
 import type { Random } from '#platform/random.ts';
@@ -32,7 +32,7 @@ export class OwnSession {
   async signOutElsewhere(session: SsoSession): Promise<void> {
     const { store, clock, random, log } = this.#parts;
     const { poolId, userId, hash, authTime } = session;
-    await changing(store, random, async (tx) => {
+    await retriedTransaction(store, random, async (tx) => {
       // Held: whoever ends it at the same time does so before this or after it.
       if (!(await tx.sso.use(poolId, hash, session))) throw sessionInvalid();
       await tx.tokens.revokeUser(poolId, userId, clock.now());
@@ -41,7 +41,7 @@ export class OwnSession {
       if (!user) throw userNotFound();
       const signedOutAt = authTime - 1;
       if (user.signedOutAt >= signedOutAt) return;
-      if (!(await tx.users.update({ ...user, signedOutAt }))) lost();
+      if (!(await tx.users.update({ ...user, signedOutAt }))) conflict();
     });
     log.audit('signed out elsewhere', { poolId, userId });
   }

@@ -6,18 +6,17 @@ import { nextStatus } from '#domain/users/status.ts';
 import { changeUser } from '#domain/users/user-changes.ts';
 import type { Clock } from '#platform/clock.ts';
 import type { Log } from '#platform/log.ts';
-import type { ModularExponentiation } from '#platform/modexp.ts';
 import type { Random } from '#platform/random.ts';
 import type { Statements, Store } from '#store/store.ts';
 import type { Pool } from '#store/tables/pools.ts';
 import type { Password, User } from '#store/tables/users.ts';
-import { PasswordKeeper } from './password-keeper.ts';
+import type { PasswordKeeper } from './password-keeper.ts';
 
 interface Parts {
   readonly store: Store;
   readonly clock: Clock;
   readonly random: Random;
-  readonly modexp: ModularExponentiation;
+  readonly passwordKeeper: PasswordKeeper;
   readonly guard: AttemptGuard;
   readonly log: Log;
   readonly limits: ActionLimits;
@@ -25,11 +24,9 @@ interface Parts {
 
 export class PasswordChange {
   readonly #parts: Parts;
-  readonly #passwords: PasswordKeeper;
 
   constructor(parts: Parts) {
     this.#parts = parts;
-    this.#passwords = new PasswordKeeper(parts);
   }
 
   /**
@@ -48,7 +45,7 @@ export class PasswordChange {
     within?: Statements,
   ): Promise<void> {
     nextStatus('change password', user);
-    this.#passwords.check(pool, proposed, 'policy');
+    this.#parts.passwordKeeper.check(pool, proposed, 'policy');
     const { store, guard, limits, log } = this.#parts;
     await limits.count(pool.id, user.id, 'ChangePassword');
     const subject: AttemptSubject = { poolId: pool.id, subject: user.id, factor: 'password' };
@@ -80,7 +77,7 @@ export class PasswordChange {
   ): Promise<void> {
     if (!kept && previous === undefined) return;
     if (!kept || previous === undefined) throw incorrectCredentials();
-    const { right } = await this.#passwords.compare(pool, user, previous, kept);
+    const { right } = await this.#parts.passwordKeeper.compare(pool, user, previous, kept);
     if (!right) throw incorrectCredentials();
   }
 
@@ -92,8 +89,8 @@ export class PasswordChange {
     subject: AttemptSubject,
     within: Statements | undefined,
   ): Promise<void> {
-    await this.#passwords.refuseReused(pool, user, proposed);
-    const keep = await this.#passwords.prepare(pool, user, proposed, false);
+    await this.#parts.passwordKeeper.refuseReused(pool, user, proposed);
+    const keep = await this.#parts.passwordKeeper.prepare(pool, user, proposed, false);
     await changeUser(this.#parts, pool, user.id, async (current, tx) => {
       // The password that was proven may have been replaced meanwhile, and then proves nothing.
       // Whoever replaces one also writes the user, so that of two changes one is tried again.

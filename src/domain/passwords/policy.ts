@@ -9,6 +9,7 @@ import { longestOf } from '#contract/model.ts';
 import type { PasswordPolicyType } from '#contract/types.ts';
 import { type Random, randomText } from '#platform/random.ts';
 import { characterCount, isLongerThan } from '#platform/text-length.ts';
+import type { Pool } from '#store/tables/pools.ts';
 
 const SHORTEST = 8;
 const LONGEST = longestOf('PasswordType');
@@ -87,6 +88,12 @@ function shuffled(text: string, random: Random): string {
     [characters[last], characters[chosen]] = [characters[chosen]!, characters[last]!];
   }
   return characters.join('');
+}
+
+/** Whether users of the pool may have no password: they sign in by one-time codes. */
+export function allowsNoPassword({ settings }: Pool): boolean {
+  const factors = settings.Policies?.SignInPolicy?.AllowedFirstAuthFactors ?? [];
+  return factors.includes('EMAIL_OTP') || factors.includes('SMS_OTP');
 }
 
 /** Whether a temporary password set at `setAt` has ended at `now` (both ms). */

@@ -8,6 +8,7 @@ import type { Devices } from '#domain/factors/devices.ts';
 import type { Passkeys } from '#domain/factors/passkeys.ts';
 import type { RecoveryCodes } from '#domain/factors/recovery-codes.ts';
 import type { MessageCodes } from '#domain/messages/message-codes.ts';
+import type { PasswordKeeper } from '#domain/passwords/password-keeper.ts';
 import type { Pools } from '#domain/pools/pools.ts';
 import type { AuthEvents } from '#domain/risk/auth-events.ts';
 import type { RiskNotices } from '#domain/risk/risk-notices.ts';
@@ -52,6 +53,7 @@ export interface SignInParts {
   readonly passkeys: Passkeys;
   readonly devices: Devices;
   readonly guard: AttemptGuard;
+  readonly passwordKeeper: PasswordKeeper;
   readonly grants: Grants;
   readonly renewals: Renewals;
   readonly triggers: Triggers;

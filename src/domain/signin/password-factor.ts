@@ -13,14 +13,12 @@ import {
 import type { Claimants } from '#domain/accounts/claimants.ts';
 import type { AttemptGuard, AttemptSubject } from '#domain/attempts/attempt-guard.ts';
 import { hidesUserExistence } from '#domain/clients/effective-settings.ts';
-import { type Comparison, PasswordKeeper } from '#domain/passwords/password-keeper.ts';
+import type { Comparison, PasswordKeeper } from '#domain/passwords/password-keeper.ts';
 import { temporaryPasswordExpired as hasExpired } from '#domain/passwords/policy.ts';
 import { poolNameOf, SALT_SIZE } from '#domain/passwords/srp.ts';
 import { signInRefusal } from '#domain/users/status.ts';
 import type { Clock } from '#platform/clock.ts';
-import type { ModularExponentiation } from '#platform/modexp.ts';
 import { SIZE } from '#platform/modexp-group.ts';
-import type { Random } from '#platform/random.ts';
 import type { Sealer } from '#platform/sealing.ts';
 import type { Store } from '#store/store.ts';
 import type { Password } from '#store/tables/users.ts';
@@ -33,9 +31,8 @@ const DECOY_CONTEXT = 'password of nobody';
 interface Options {
   readonly store: Store;
   readonly clock: Clock;
-  readonly random: Random;
   readonly sealer: Sealer;
-  readonly modexp: ModularExponentiation;
+  readonly passwordKeeper: PasswordKeeper;
   readonly claimants: Claimants;
   readonly guard: AttemptGuard;
   readonly exchanges: SrpExchanges;
@@ -58,7 +55,7 @@ export class PasswordFactor {
     this.#claimants = options.claimants;
     this.#guard = options.guard;
     this.#exchanges = options.exchanges;
-    this.#passwords = new PasswordKeeper(options);
+    this.#passwords = options.passwordKeeper;
     this.#decoySecret = options.sealer.seal(Buffer.alloc(SALT_SIZE + SIZE), DECOY_CONTEXT);
   }
 

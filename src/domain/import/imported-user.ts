@@ -2,10 +2,10 @@
 import { CognitoError } from '#contract/errors.ts';
 import { longestOf } from '#contract/model.ts';
 import type { PasswordHashingAlgorithmType } from '#contract/types.ts';
-import { withUsername } from '#domain/accounts/new-users.ts';
 import { parseHash } from '#domain/passwords/password-hashes.ts';
 import { type Attributes, attributesForCreation } from '#domain/users/attributes.ts';
 import { usernameAttribute } from '#domain/users/login-names.ts';
+import { withUsername } from '#domain/users/new-user.ts';
 import { isLongerThan } from '#platform/text-length.ts';
 import type { Pool } from '#store/tables/pools.ts';
 import type { MfaFactor, User } from '#store/tables/users.ts';
@@ -48,11 +48,7 @@ export function rowReader(
       const list = attributeColumns
         .map(([Name, column]) => ({ Name, Value: attributeValue(Name, cells[column] ?? '') }))
         .filter(({ Value }) => Value !== '');
-      const attributes = attributesForCreation(
-        pool,
-        kind ? withUsername(list, kind, username) : list,
-        'admin',
-      );
+      const attributes = attributesForCreation(pool, withUsername(list, kind, username), 'admin');
       checkContacts(pool, attributes);
       const mfa = mfaOf(pool, cell(MFA_ENABLED), attributes);
       const user = { username, kind, attributes, mfa };
