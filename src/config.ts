@@ -20,6 +20,7 @@ import {
   type Headers,
   readBaseUrl,
   readHeaders,
+  readHostNames,
   readPrefixUrl,
   readRanges,
   readSmtpUrl,
@@ -97,6 +98,14 @@ const settingsTable = {
     kind: 'addresses or ranges such as 10.0.0.0/8, separated by commas',
     meaning: 'Proxies whose `X-Forwarded-For` tells the address of the caller.',
     read: readRanges,
+  } satisfies Setting<readonly string[]> as Setting<readonly string[]>,
+  allowedHosts: {
+    default: [],
+    defaultText: 'none',
+    kind: 'host names such as poolhouse or .example.test, separated by commas',
+    meaning:
+      'Names under which `dev` takes administrative requests and shows `/_dev`, and of pages that may send them: beside those of this machine, of `publicUrl` and of the domains of pools. One that begins with a dot stands for all names below it too.',
+    read: readHostNames,
   } satisfies Setting<readonly string[]> as Setting<readonly string[]>,
   tlsCertFile: path<string | undefined>('a file', {
     default: undefined,

@@ -5,6 +5,7 @@
 import { importUploadDoor, UploadUrls } from '#api/import-upload.ts';
 import { largeBody } from '#api/protocol/body-sizes.ts';
 import { imagePath } from '#http/assets.ts';
+import { nameCheck } from '#http/known-names.ts';
 import { type Listener, listen } from '#http/listen.ts';
 import { poolHosts } from '#http/site-places.ts';
 import type { Inbox } from '#messaging/inbox.ts';
@@ -49,6 +50,9 @@ export async function startServer(options: ServerOptions): Promise<Server> {
   };
   const domain = buildDomain(ground, addresses, options);
   const { store, clock, log, ids, tools } = domain;
+  const isPoolHost = poolHosts({ ...domain, publicUrl });
+  const allowedHosts = [options.listen.host, ...(options.allowedHosts ?? [])];
+  const names = nameCheck({ allowedHosts, publicUrl, isPoolHost });
 
   const stopWork = startWork(domain);
   const closeParts = async () => {
@@ -61,11 +65,11 @@ export async function startServer(options: ServerOptions): Promise<Server> {
   try {
     listener = await listen({
       ...options.listen,
-      api: openApi(domain, options),
+      api: openApi(domain, names, options),
       largeBody,
-      isPoolHost: poolHosts({ ...domain, publicUrl }),
+      isPoolHost,
       stream: importUploadDoor({ ...domain, urls: uploadUrls }),
-      mounts: serverMounts(domain, addresses, options),
+      mounts: serverMounts(domain, addresses, names, options),
       ids,
       log,
       ready: () => store.ping(),

@@ -43,6 +43,7 @@ export async function startFromSettings(
     region: settings.region,
     accountId: settings.accountId,
     publicUrl: settings.publicUrl,
+    allowedHosts: settings.allowedHosts,
     prefixDomains: settings.prefixDomains,
     accountPage: settings.accountPage === 'on',
     ...sendersOf(settings),

@@ -56,6 +56,16 @@ export function readHeaders(given: unknown): Headers | undefined {
   return valid ? (headers as Headers) : undefined;
 }
 
+/** Host names, as a list or separated by commas; a dot before one stands for all below it too. */
+export function readHostNames(given: unknown): readonly string[] | undefined {
+  const parts = typeof given === 'string' ? given.split(',') : given;
+  if (!Array.isArray(parts)) return undefined;
+  const names = parts.map((part) => (typeof part === 'string' ? part.trim().toLowerCase() : ''));
+  const form =
+    /^(?:\.?[a-z0-9_](?:[a-z0-9_-]*[a-z0-9_])?(?:\.[a-z0-9_](?:[a-z0-9_-]*[a-z0-9_])?)*|\[[\da-f:]+\])$/;
+  return names.every((name) => form.test(name)) ? names : undefined;
+}
+
 /** Addresses and CIDR ranges, as a list or separated by commas. */
 export function readRanges(given: unknown): readonly string[] | undefined {
   const parts = typeof given === 'string' ? given.split(',') : given;

@@ -5,10 +5,16 @@ import type { MovableClock } from '#platform/clock.ts';
 import type { Mount } from './app.ts';
 import { serveAssets } from './assets.ts';
 import { INBOX_ASSETS, inboxPage } from './inbox-page.ts';
+import type { NameCheck } from './known-names.ts';
 
 /** Routes of the development server; never mounted by `serve`. */
-export function devTools(inbox: Inbox, clock: MovableClock): Mount {
+export function devTools(inbox: Inbox, clock: MovableClock, names: NameCheck): Mount {
   return (app) => {
+    app.use('/_dev/*', async (c, next) => {
+      const naming = { host: c.req.header('Host'), origin: c.req.header('Origin') };
+      const refusal = await names(naming);
+      return refusal === undefined ? next() : c.json({ message: refusal }, 403);
+    });
     app.get('/_dev/inbox', (c) => {
       const filters = filtersOf(c);
       if (wantsJson(c)) return c.json({ messages: inbox.list(filters) });

@@ -1,20 +1,25 @@
 /** The door of the API. */
 import { operations } from '#api/operations/index.ts';
-import { anyCredentials, storedCredentials } from '#api/protocol/credentials.ts';
+import { anyCredentials, knownNamesOnly, storedCredentials } from '#api/protocol/credentials.ts';
 import { apiDoor } from '#api/protocol/door.ts';
 import type { ApiDoor } from '#http/exchange.ts';
+import type { NameCheck } from '#http/known-names.ts';
 import type { Composition } from './domain.ts';
 import type { ServerOptions } from './options.ts';
 
 export function openApi(
   domain: Composition,
+  names: NameCheck,
   { mode, region: defaultRegion, accountId }: ServerOptions,
 ): ApiDoor {
   const { store, clock, log } = domain;
   return apiDoor({
     operations,
     domain,
-    credentials: mode === 'dev' ? anyCredentials : storedCredentials(store.accessKeys, clock),
+    credentials:
+      mode === 'dev'
+        ? knownNamesOnly(names, anyCredentials)
+        : storedCredentials(store.accessKeys, clock),
     defaultRegion,
     accountId,
     log,

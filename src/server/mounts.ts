@@ -1,5 +1,6 @@
 /** The routes of this server's own host, in the order in which they are tried. */
 import type { App, Mount } from '#http/app.ts';
+import type { NameCheck } from '#http/known-names.ts';
 import type { Addresses } from './addresses.ts';
 import type { Composition } from './domain.ts';
 import { onFirstUse } from './on-first-use.ts';
@@ -9,6 +10,7 @@ import { siteMounts } from './site-mounts.ts';
 export function serverMounts(
   domain: Composition,
   addresses: Addresses,
+  names: NameCheck,
   options: ServerOptions,
 ): readonly Mount[] {
   const { issuer, publicUrl } = addresses;
@@ -44,7 +46,7 @@ export function serverMounts(
   if (!tools) return mounts;
   const development = onFirstUse<App>(async () => {
     const { devTools } = await import('#http/dev-tools.ts');
-    return devTools(tools.inbox, tools.clock);
+    return devTools(tools.inbox, tools.clock, names);
   });
   return [...mounts, development];
 }

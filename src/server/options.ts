@@ -27,6 +27,8 @@ export interface ServerOptions {
   readonly sms?: SmsGatewaySettings | undefined;
   /** Base of issuers and links; the listener's own address when absent. */
   readonly publicUrl?: string | undefined;
+  /** Names that a development server is known by, beside those of its machine. */
+  readonly allowedHosts?: readonly string[];
   /** Where links to a pool's prefix domain lead; `path` when absent. */
   readonly prefixDomains?: PrefixForm;
   /** Whether people manage how they sign in on a page of their pool's domain; they do when absent. */

@@ -44,6 +44,7 @@ test('without any source every setting has its default', () => {
     prefixDomains: 'path',
     accountPage: 'on',
     trustedProxies: [],
+    allowedHosts: [],
     tlsCertFile: undefined,
     tlsKeyFile: undefined,
     triggers: new Map(),
@@ -82,6 +83,8 @@ test('lists are separated by commas, or lists in the file', () => {
   assert.deepEqual(given.trustedProxies, wanted);
   const config = fileWith({ trustedProxies: wanted });
   assert.deepEqual(readSettings({ flags: flags({ config }) }).trustedProxies, wanted);
+  const names = readSettings({ flags: flags({ 'allowed-hosts': 'Poolhouse, .shop.test,[::2]' }) });
+  assert.deepEqual(names.allowedHosts, ['poolhouse', '.shop.test', '[::2]']);
 });
 
 test('a public URL loses its last slash', () => {
@@ -102,6 +105,8 @@ for (const [name, value, message] of [
   ['public-url', 'https://u:p@x', /^--public-url must be a URL/],
   ['trusted-proxies', '10.0.0.0/33', /^--trusted-proxies must be addresses or ranges/],
   ['host', 'a b', /^--host must be/],
+  ['allowed-hosts', 'https://app.example.com', /^--allowed-hosts must be host names such as/],
+  ['allowed-hosts', 'app.example.com:3000', /^--allowed-hosts must be/],
 ] as const) {
   test(`--${name} ${value} is refused in one sentence`, () => {
     refused({ flags: flags({ [name]: value }) }, message);

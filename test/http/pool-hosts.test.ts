@@ -1,53 +1,13 @@
 import assert from 'node:assert/strict';
-import { request } from 'node:http';
 import { describe, test } from 'node:test';
 import { createApp } from '../support/app.ts';
 import { giveDomain } from '../support/domain.ts';
 import { onEveryStore } from '../support/servers.ts';
 import { sharedServer } from '../support/shared-server.ts';
+import { api, ask } from './ask.ts';
 
 const SERVER = 'id.example.com';
 const CUSTOM = 'login.acme.example';
-
-interface Answer {
-  readonly status: number;
-  readonly text: string;
-}
-
-/** A request to the server at `url` under the name `host`. */
-function ask(
-  url: string,
-  host: string,
-  path: string,
-  { method = 'GET', headers = {}, body = '' } = {},
-): Promise<Answer> {
-  const { hostname, port } = new URL(url);
-  return new Promise((resolve, reject) => {
-    const sent = request(
-      { hostname, port, path, method, headers: { ...headers, host } },
-      (response) => {
-        let text = '';
-        response.setEncoding('utf8').on('data', (chunk) => {
-          text += chunk;
-        });
-        response.on('end', () => resolve({ status: response.statusCode!, text }));
-      },
-    );
-    sent.on('error', reject);
-    sent.end(body);
-  });
-}
-
-const api = (operation: string, input: object) => ({
-  method: 'POST',
-  headers: {
-    'Content-Type': 'application/x-amz-json-1.1',
-    'X-Amz-Target': `AWSCognitoIdentityProviderService.${operation}`,
-    'X-Amz-Date': '20300601T120015Z',
-    Authorization: `AWS4-HMAC-SHA256 Credential=local/20300601/us-east-1/cognito-idp/aws4_request, SignedHeaders=host;x-amz-date, Signature=${'0'.repeat(64)}`,
-  },
-  body: JSON.stringify(input),
-});
 
 onEveryStore((start) => {
   describe("a pool's own host", () => {

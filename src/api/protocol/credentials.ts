@@ -1,6 +1,7 @@
 /** Who signs requests: any well-formed credentials (`dev`), or the store's own keys (`serve`). */
 import type { KeyObject } from 'node:crypto';
-import { unrecognizedClient } from '#contract/errors.ts';
+import { accessDenied, unrecognizedClient } from '#contract/errors.ts';
+import type { NameCheck } from '#http/known-names.ts';
 import type { Clock } from '#platform/clock.ts';
 import type { AccessKeyReads } from '#store/tables/access-keys.ts';
 import { type Policy, parsePolicy } from './policy.ts';
@@ -33,6 +34,16 @@ export const anyCredentials: CredentialCheck = async (request) => {
   const { accessKeyId } = parseAuthorization(request);
   return { name: accessKeyId };
 };
+
+/** `check`, for requests whose sender and name for this server `names` does not refuse. */
+export function knownNamesOnly(names: NameCheck, check: CredentialCheck): CredentialCheck {
+  return async (request) => {
+    const naming = { host: headerOf(request, 'host'), origin: headerOf(request, 'origin') };
+    const refusal = await names(naming);
+    if (refusal !== undefined) throw accessDenied(refusal);
+    return check(request);
+  };
+}
 
 /** How long a key is used as it was read, in ms: a deleted key signs no longer than this. */
 const FRESH = 1000;
@@ -86,7 +97,10 @@ export function storedCredentials(keys: AccessKeyReads, clock: Clock): Credentia
     checkScope(authorization, SERVICE);
     checkTime(authorization, clock.now());
     // Keys of the store are lasting ones: a session token belongs to none of them.
-    const key = hasSessionToken(request) ? undefined : await known(authorization.accessKeyId);
+    const key =
+      headerOf(request, 'x-amz-security-token') !== undefined
+        ? undefined
+        : await known(authorization.accessKeyId);
     if (!key) throw unrecognizedClient();
     checkSignature(request, authorization, signingKeyOf(key, authorization.scope));
     return key.principal;
@@ -102,6 +116,8 @@ function policyOf(document: unknown): Policy {
   }
 }
 
-function hasSessionToken({ rawHeaders }: SignedRequest): boolean {
-  return rawHeaders.some((text, i) => i % 2 === 0 && text.toLowerCase() === 'x-amz-security-token');
+/** The first header of this name, which is given in lower case. */
+function headerOf({ rawHeaders }: SignedRequest, name: string): string | undefined {
+  const at = rawHeaders.findIndex((text, i) => i % 2 === 0 && text.toLowerCase() === name);
+  return at < 0 ? undefined : rawHeaders[at + 1];
 }
