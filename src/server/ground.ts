@@ -27,7 +27,10 @@ export async function openGround(options: ServerOptions): Promise<Ground> {
   const movable = mode === 'dev' ? new MovableClock() : undefined;
   const clock = movable ?? options.clock ?? systemClock;
   const tools = movable && { clock: movable, inbox: new Inbox({ clock }) };
-  const { store, sealer } = await openStore({ url: storeUrl, masterKey, clock, random });
+  const { store, sealer } = await openStore(
+    { url: storeUrl, masterKey, clock, random },
+    options.openDatabase,
+  );
   const { modexpWorkers } = options;
   const modexp = new ModularExponentiation(
     modexpWorkers === undefined ? {} : { workers: modexpWorkers },

@@ -11,6 +11,7 @@ import type { CompromisedPasswords } from '#platform/compromised-passwords.ts';
 import type { Locations } from '#platform/locations.ts';
 import type { Log } from '#platform/log.ts';
 import type { Random } from '#platform/random.ts';
+import type { OpenDatabase } from '#store/sql/open.ts';
 
 export interface ServerOptions {
   /** `dev` accepts any credentials, keeps messages in an inbox and lets the clock be moved. */
@@ -18,6 +19,8 @@ export interface ServerOptions {
   readonly listen: Pick<ListenOptions, 'host' | 'port'> & Partial<ListenOptions>;
   /** `sqlite:<file>`, `sqlite::memory:` or `postgres://…`. */
   readonly storeUrl: string;
+  /** How the database of the store is opened; by its URL alone when absent. */
+  readonly openDatabase?: OpenDatabase;
   /** 32 bytes: what the data keys in the store are wrapped with. */
   readonly masterKey: Buffer;
   readonly region: string;

@@ -3,7 +3,7 @@ import { randomInt, randomUUID } from 'node:crypto';
 import { test } from 'node:test';
 import { startServing } from '../cli/poolhouse.ts';
 import { send } from '../signin/model/wire.ts';
-import { startPostgres } from '../support/postgres.ts';
+import { startPostgres } from '../support/postgres-server.ts';
 
 /** How often each of the two is killed; `npm run soak` asks for more. */
 const KILLS = Number(process.env.POOLHOUSE_TEST_POSTGRES_KILLS ?? 1);

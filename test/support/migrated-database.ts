@@ -1,53 +1,170 @@
 /**
- * Databases whose tables are there already: copied from one that was migrated once. Defining
- * every table anew for each test cost more than most tests do.
+ * Databases whose tables are there already, and empty. Defining every table anew for each test,
+ * and connecting to another PostgreSQL database, cost more than most tests do.
+ *
+ * PostgreSQL databases are taken in turns: who takes one finds it emptied and its connections
+ * open, who is through leaves it to the next, in this process or another. SQLite files are copies
+ * of one.
  */
-import { createHash } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import { globSync, readFileSync } from 'node:fs';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { TestContext } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import pg from 'pg';
+import type pg from 'pg';
 import { systemClock } from '#platform/clock.ts';
 import { systemRandom } from '#platform/random.ts';
 import { migrate } from '#store/sql/migrations/migrate.ts';
-import { openDatabase } from '#store/sql/open.ts';
-import { copyDatabase, createDatabase, maintenanceUrl } from './postgres.ts';
+import { type OpenDatabase, openDatabase } from '#store/sql/open.ts';
+import { type Database, sql } from '#store/sql/query.ts';
+import { lend } from './lent-database.ts';
+import { memoryFolder } from './memory-folder.ts';
+import { administrator, createDatabase, urlOf } from './postgres.ts';
+
+type Lifetime = Pick<TestContext, 'after'>;
+
+/** A database that is nobody else's until the lifetime it was taken for ends. */
+export interface TakenDatabase {
+  readonly url: string;
+  /** Answers connections that are open already, when asked for this very URL. */
+  readonly openDatabase: OpenDatabase;
+}
 
 const migrations = fileURLToPath(new URL('../../src/store/sql/migrations/', import.meta.url));
 
 /** Named for what the migrations say, so that checkouts can share one PostgreSQL. */
-const TEMPLATE = `migrated_${digestOf(migrations)}`;
+const DIGEST = digestOf(migrations);
+const TEMPLATE = `migrated_${DIGEST}`;
 
-let prepared: Promise<void> | undefined;
+/** Names of the databases that go from hand to hand begin with this. */
+const IN_TURNS = `turns_${DIGEST}_`;
 
-/** A new database with every table and no rows; answers its URL. */
-export async function createMigratedDatabase(): Promise<string> {
-  prepared ??= prepareTemplate();
-  await prepared;
-  return copyDatabase(TEMPLATE);
+/** A PostgreSQL database with every table and no rows. */
+export async function takePostgres(t: Lifetime): Promise<TakenDatabase> {
+  const database = idle.pop() ?? (await inOrder(anotherDatabase));
+  await database.empty();
+  t.after(() => void idle.push(database));
+  return database;
 }
 
-/** The first of all test processes makes the template; what others made meanwhile is dropped. */
-async function prepareTemplate(): Promise<void> {
-  const client = new pg.Client({ connectionString: (await maintenanceUrl()).href });
-  await client.connect();
+/** The URL of an SQLite file with every table and no rows, removed when the lifetime ends. */
+export async function newSqlite(t: Lifetime): Promise<string> {
+  sqlite ??= migratedFile();
+  const bytes = await sqlite;
+  const folder = await mkdtemp(join(memoryFolder, 'poolhouse-'));
+  t.after(() => rm(folder, { recursive: true }));
+  const file = join(folder, 'poolhouse.db');
+  await writeFile(file, bytes);
+  return `sqlite:${file}`;
+}
+
+let sqlite: Promise<Buffer> | undefined;
+
+async function migratedFile(): Promise<Buffer> {
+  const folder = await mkdtemp(join(memoryFolder, 'poolhouse-'));
   try {
-    const found = await client.query('select 1 from pg_database where datname = $1', [TEMPLATE]);
-    if (found.rowCount === 1) return;
-    const url = await createDatabase();
-    const database = await openDatabase({ url, random: systemRandom });
-    await migrate(database, systemClock);
-    await database.close();
-    const name = new URL(url).pathname.slice(1);
-    await client.query(`alter database ${name} rename to ${TEMPLATE}`).catch(async (error) => {
-      if (error.code !== DUPLICATE_DATABASE) throw error;
-      await client.query(`drop database ${name}`);
-    });
+    const file = join(folder, 'poolhouse.db');
+    await migrateAt(`sqlite:${file}`);
+    return await readFile(file);
   } finally {
-    await client.end();
+    await rm(folder, { recursive: true });
   }
 }
 
+interface IdleDatabase extends TakenDatabase {
+  /** Removes every row. */
+  empty(): Promise<void>;
+}
+
+/** What this process took and is through with. */
+const idle: IdleDatabase[] = [];
+
+/** The names of all it took. */
+const held = new Set<string>();
+
+let last: Promise<unknown> = Promise.resolve();
+
+/** One after another: `held` must be complete when the next one looks. */
+function inOrder<T>(work: () => Promise<T>): Promise<T> {
+  const next = last.then(work, work);
+  last = next;
+  return next;
+}
+
+/** One that another process left, or a new one; this process keeps it until it ends. */
+async function anotherDatabase(): Promise<IdleDatabase> {
+  const client = await administrator();
+  const name = (await leftDatabase(client)) ?? (await newDatabase(client));
+  held.add(name);
+  const url = await urlOf(name);
+  const open = await openDatabase({ url, random: systemRandom });
+  const empty = await emptyingOf(open);
+  return {
+    url,
+    openDatabase: (options) =>
+      options.url === url ? Promise.resolve(lend(open)) : openDatabase(options),
+    empty: () => open.define([empty]),
+  };
+}
+
+/**
+ * A process holds a database by a lock on its name, which lasts as long as its connection does:
+ * those of a process that crashed are free, too. It could take its own lock again.
+ */
+async function leftDatabase(client: pg.Client): Promise<string | undefined> {
+  const found = await client.query<{ datname: string }>(
+    `select datname from pg_database
+     where case when starts_with(datname, $1) and datname <> all($2)
+                then pg_try_advisory_lock(hashtext(datname)) end
+     limit 1`,
+    [IN_TURNS, [...held]],
+  );
+  return found.rows[0]?.datname;
+}
+
+async function newDatabase(client: pg.Client): Promise<string> {
+  prepared ??= prepareTemplate(client);
+  await prepared;
+  const name = IN_TURNS + randomBytes(6).toString('hex');
+  await client.query('select pg_advisory_lock(hashtext($1))', [name]);
+  await client.query(`create database ${name} template ${TEMPLATE}`);
+  return name;
+}
+
+let prepared: Promise<void> | undefined;
+
+/** The first of all test processes makes the template; what others made meanwhile is dropped. */
+async function prepareTemplate(client: pg.Client): Promise<void> {
+  const found = await client.query('select 1 from pg_database where datname = $1', [TEMPLATE]);
+  if (found.rowCount === 1) return;
+  const url = await createDatabase();
+  await migrateAt(url);
+  const name = new URL(url).pathname.slice(1);
+  await client.query(`alter database ${name} rename to ${TEMPLATE}`).catch(async (error) => {
+    if (error.code !== DUPLICATE_DATABASE) throw error;
+    await client.query(`drop database ${name}`);
+  });
+}
+
 const DUPLICATE_DATABASE = '42P04';
+
+async function migrateAt(url: string): Promise<void> {
+  const database = await openDatabase({ url, random: systemRandom });
+  await migrate(database, systemClock);
+  await database.close();
+}
+
+/** One text of statements that empties every table. */
+async function emptyingOf({ reads }: Database): Promise<string> {
+  const tables = await reads.all<{ tablename: string }>(
+    sql`select tablename from pg_tables where schemaname = current_schema()`,
+  );
+  return tables
+    .filter(({ tablename }) => tablename !== 'migrations')
+    .map(({ tablename }) => `delete from ${tablename}`)
+    .join(';');
+}
 
 function digestOf(folder: string): string {
   const hash = createHash('sha256');

@@ -1,13 +1,10 @@
 /** Servers for tests: every test that speaks to one runs on both stores. */
 import { createPrivateKey, type KeyObject, randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { describe, type TestContext } from 'node:test';
 import { type PoolhouseOptions, startWith } from '#testing.ts';
 import type { ServerOptions } from '../../src/server/options.ts';
-import { createMigratedDatabase } from './migrated-database.ts';
+import { newSqlite, takePostgres } from './migrated-database.ts';
 
 export type Poolhouse = Awaited<ReturnType<typeof startWith>> & {
   /** What another server would need to stand on the same store. */
@@ -41,16 +38,17 @@ export function onEveryStore(register: (start: Start) => void): void {
 }
 
 /** A server on an SQLite file, as `poolhouse dev` uses it. */
-export const startOnSqlite: Start = async (t, options, parts = {}) => {
-  if (parts.storeUrl) return start(t, parts.storeUrl, options, parts);
-  const folder = await mkdtemp(join(tmpdir(), 'poolhouse-'));
-  t.after(() => rm(folder, { recursive: true }));
-  return start(t, `sqlite:${join(folder, 'poolhouse.db')}`, options, parts);
-};
+export const startOnSqlite: Start = async (t, options, parts = {}) =>
+  parts.storeUrl
+    ? start(t, parts.storeUrl, options, parts)
+    : start(t, await newSqlite(t), options, parts);
 
-/** A server on a PostgreSQL database of its own. */
-export const startOnPostgres: Start = async (t, options, parts = {}) =>
-  start(t, parts.storeUrl ?? (await createMigratedDatabase()), options, parts);
+/** A server on a PostgreSQL database that no other test looks at meanwhile. */
+export const startOnPostgres: Start = async (t, options, parts = {}) => {
+  if (parts.storeUrl) return start(t, parts.storeUrl, options, parts);
+  const { url, openDatabase } = await takePostgres(t);
+  return start(t, url, options, { openDatabase, ...parts });
+};
 
 /** Two nodes or more of one service: one PostgreSQL database, one master key and one public address. */
 export async function startNodes(
@@ -59,7 +57,7 @@ export async function startNodes(
   options: PoolhouseOptions = {},
   isolation?: 'read committed' | 'serializable',
 ): Promise<readonly [Poolhouse, Poolhouse, ...Poolhouse[]]> {
-  const url = new URL(await createMigratedDatabase());
+  const url = new URL((await takePostgres(t)).url);
   if (isolation) url.searchParams.set('isolation', isolation);
   const parts = {
     storeUrl: url.href,

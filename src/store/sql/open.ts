@@ -19,6 +19,9 @@ export interface StoreOptions {
   readonly random: Random;
 }
 
+/** Opens the database alone, tables as they are. */
+export type OpenDatabase = (options: Pick<StoreOptions, 'url' | 'random'>) => Promise<Database>;
+
 /** A store, and the sealer that works with the same data keys. */
 export interface OpenedStore {
   readonly store: Store;
@@ -35,8 +38,11 @@ export interface OpenedStore {
  * for the operator when the store is in use, is newer than this version, or has another master
  * key.
  */
-export async function openStore(options: StoreOptions): Promise<OpenedStore> {
-  const database = await openDatabase(options);
+export async function openStore(
+  options: StoreOptions,
+  open: OpenDatabase = openDatabase,
+): Promise<OpenedStore> {
+  const database = await open(options);
   try {
     return await openStoreOn(database, options);
   } catch (error) {
@@ -64,11 +70,8 @@ export async function openStoreOn(
   };
 }
 
-/** Opens the database alone, tables as they are: for `poolhouse migrate`. */
-export async function openDatabase({
-  url,
-  random,
-}: Pick<StoreOptions, 'url' | 'random'>): Promise<Database> {
+/** By what the URL begins with; also for `poolhouse migrate`. */
+export const openDatabase: OpenDatabase = async ({ url, random }) => {
   if (url.startsWith('sqlite:')) return openSqlite(url.slice('sqlite:'.length));
   if (/^postgres(ql)?:/.test(url)) {
     // Loading the driver takes longer than opening an embedded store.
@@ -76,4 +79,4 @@ export async function openDatabase({
     return openPostgres(url, random);
   }
   throw new Error('The database URL must begin with sqlite: or postgres:.');
-}
+};
