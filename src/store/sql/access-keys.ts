@@ -1,15 +1,26 @@
 import type { AccessKey, AccessKeyTable } from '../tables/access-keys.ts';
 import type { Page, PageRequest } from '../tables/page.ts';
 import { type Connection, fromKey, key, pageOf, sql } from './query.ts';
-import type { Place, Vault } from './vault.ts';
+import { type RowOf, table } from './table.ts';
+import { placesIn, type Vault } from './vault.ts';
 
-interface AccessKeyRow {
-  readonly id: Uint8Array;
-  readonly secret_sealed: Uint8Array;
-  readonly name: string;
-  readonly policy: string | null;
-  readonly created_at: number;
-}
+export const accessKeys = table({
+  name: 'access_keys',
+  columns: {
+    id: 'key',
+    secret_sealed: 'sealed',
+    name: 'text',
+    policy: 'json?',
+    created_at: 'integer',
+  },
+  primaryKey: ['id'],
+  deletedWith: 'none',
+  archive: { leftOut: "they are the server's, and of no pool" },
+});
+
+type AccessKeyRow = RowOf<typeof accessKeys>;
+
+const secretOf = placesIn(accessKeys, 'secret_sealed');
 
 export class SqlAccessKeys implements AccessKeyTable {
   readonly #connection: Connection;
@@ -67,8 +78,4 @@ export class SqlAccessKeys implements AccessKeyTable {
       createdAt: row.created_at,
     };
   }
-}
-
-function secretOf(id: string): Place {
-  return { column: 'access_keys.secret', row: [id] };
 }

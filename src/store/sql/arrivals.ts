@@ -1,12 +1,24 @@
 import type { ArrivalTable } from '../tables/arrivals.ts';
-import { deleteRows } from './pool-rows.ts';
+import type { PoolDeletion } from './deletions.ts';
 import { type Connection, key, sql } from './query.ts';
+import { table } from './table.ts';
+
+/** Ids of pools that are being brought in from an archive. */
+export const arrivingPools = table({
+  name: 'arriving_pools',
+  columns: { pool_id: 'text', arrival: 'text', touched_at: 'integer' },
+  primaryKey: ['pool_id'],
+  deletedWith: 'none',
+  archive: { leftOut: 'a pool that arrives cannot be exported' },
+});
 
 export class SqlArrivals implements ArrivalTable {
   readonly #connection: Connection;
+  readonly #deleteRows: PoolDeletion;
 
-  constructor(connection: Connection) {
+  constructor(connection: Connection, deleteRows: PoolDeletion) {
     this.#connection = connection;
+    this.#deleteRows = deleteRows;
   }
 
   async begin(poolId: string, arrival: string, at: number): Promise<boolean> {
@@ -36,7 +48,7 @@ export class SqlArrivals implements ArrivalTable {
   }
 
   async empty(poolId: string, limit: number): Promise<boolean> {
-    return (await deleteRows(this.#connection, poolId, limit)).complete;
+    return (await this.#deleteRows(this.#connection, poolId, limit)).complete;
   }
 
   async end(poolId: string, arrival: string): Promise<boolean> {

@@ -1,14 +1,28 @@
 import type { AttemptCount, AttemptState, AttemptTable, Counted } from '../tables/attempts.ts';
 import type { Page, PageRequest } from '../tables/page.ts';
 import { type Connection, pageOf, sql } from './query.ts';
+import { type RowOf, table } from './table.ts';
 
-interface StateRow {
-  readonly tries: number;
-  readonly total: number;
-  readonly locked_until: number;
-  readonly last_at: number;
-  readonly forget_at: number | null;
-}
+export const attempts = table({
+  name: 'attempts',
+  columns: {
+    pool_id: 'text',
+    subject: 'text',
+    factor: 'text',
+    tries: 'integer',
+    total: 'integer',
+    locked_until: 'integer',
+    last_at: 'integer',
+    forget_at: 'integer?',
+  },
+  primaryKey: ['pool_id', 'subject', 'factor'],
+  deletedWith: { user: 'subject' },
+  expires: 'forget_at',
+  archive: { section: 'attempts' },
+});
+
+type AttemptRow = RowOf<typeof attempts>;
+type StateRow = Pick<AttemptRow, 'tries' | 'total' | 'locked_until' | 'last_at' | 'forget_at'>;
 
 export class SqlAttempts implements AttemptTable {
   readonly #connection: Connection;
@@ -27,9 +41,7 @@ export class SqlAttempts implements AttemptTable {
 
   async list(poolId: string, { limit, after }: PageRequest): Promise<Page<AttemptCount>> {
     const [subject = '', factor = ''] = after?.split(' ') ?? [];
-    const rows = await this.#connection.all<
-      StateRow & { readonly subject: string; readonly factor: Counted }
-    >(
+    const rows = await this.#connection.all<StateRow & Pick<AttemptRow, 'subject' | 'factor'>>(
       sql`select subject, factor, tries, total, locked_until, last_at, forget_at from attempts
            where pool_id = ${poolId} and (subject, factor) > (${subject}, ${factor})
            order by subject, factor limit ${limit + 1}`,
@@ -37,7 +49,7 @@ export class SqlAttempts implements AttemptTable {
     return pageOf(
       rows,
       limit,
-      (row) => ({ subject: row.subject, factor: row.factor, state: toState(row) }),
+      (row) => ({ subject: row.subject, factor: row.factor as Counted, state: toState(row) }),
       (row) => `${row.subject} ${row.factor}`,
     );
   }

@@ -1,19 +1,33 @@
 import type { AuthEvent, AuthEventTable, EventFeedback } from '../tables/auth-events.ts';
 import type { Page, PageRequest } from '../tables/page.ts';
-import { type Connection, fromKey, key, pageOf, sql } from './query.ts';
+import { type Connection, key, pageOf, sql } from './query.ts';
+import { type ColumnsFor, insertInto, jsonOf, recordReader } from './rows.ts';
+import { type RowOf, table } from './table.ts';
 
-interface EventRow {
-  readonly pool_id: string;
-  readonly user_id: Uint8Array;
-  readonly id: string;
-  readonly created_at: number;
-  readonly expires_at: number;
-  readonly data: string;
-  readonly feedback: string | null;
-  readonly version: number;
-}
+const IN_DATA = ['type', 'response', 'risk', 'challenges', 'context'] as const;
 
-type Data = Pick<AuthEvent, 'type' | 'response' | 'risk' | 'challenges' | 'context'>;
+export const authEvents = table({
+  name: 'auth_events',
+  columns: {
+    pool_id: 'text',
+    user_id: 'key',
+    id: 'text',
+    created_at: 'integer',
+    expires_at: 'integer',
+    data: IN_DATA,
+    feedback: 'json?',
+    version: 'integer',
+  } satisfies ColumnsFor<AuthEvent, typeof IN_DATA>,
+  primaryKey: ['pool_id', 'user_id', 'id'],
+  deletedWith: { user: 'user_id' },
+  expires: 'expires_at',
+  archive: { leftOut: "what a user's sign-ins look like is learnt anew" },
+});
+
+type EventRow = RowOf<typeof authEvents>;
+
+const toEvent = recordReader<AuthEvent, typeof IN_DATA>(authEvents);
+const insertEvent = insertInto<AuthEvent, typeof IN_DATA>(authEvents);
 
 export class SqlAuthEvents implements AuthEventTable {
   readonly #connection: Connection;
@@ -51,19 +65,13 @@ export class SqlAuthEvents implements AuthEventTable {
   }
 
   async insert(event: AuthEvent): Promise<void> {
-    const { poolId, userId, id, createdAt, expiresAt, feedback, version } = event;
-    await this.#connection.run(
-      sql`insert into auth_events
-            (pool_id, user_id, id, created_at, expires_at, data, feedback, version)
-          values (${poolId}, ${key(userId)}, ${id}, ${createdAt}, ${expiresAt}, ${dataOf(event)},
-                  ${feedback ? JSON.stringify(feedback) : null}, ${version})`,
-    );
+    await this.#connection.run(insertEvent(event));
   }
 
   async update(event: AuthEvent): Promise<boolean> {
     const { poolId, userId, id, version } = event;
     const changes = await this.#connection.run(
-      sql`update auth_events set data = ${dataOf(event)}, version = version + 1
+      sql`update auth_events set data = ${jsonOf(event, IN_DATA)}, version = version + 1
            where pool_id = ${poolId} and user_id = ${key(userId)} and id = ${id}
              and version = ${version}`,
     );
@@ -88,21 +96,4 @@ export class SqlAuthEvents implements AuthEventTable {
 function positionIn(after: string): { at: number; id: string } {
   const [, at, id] = /^(\d{1,15}) ([\w-]+)$/.exec(after) ?? [];
   return { at: Number(at ?? 0), id: id ?? '' };
-}
-
-function dataOf({ type, response, risk, challenges, context }: AuthEvent): string {
-  return JSON.stringify({ type, response, risk, challenges, context } satisfies Data);
-}
-
-function toEvent(row: EventRow): AuthEvent {
-  return {
-    poolId: row.pool_id,
-    userId: fromKey(row.user_id),
-    id: row.id,
-    createdAt: row.created_at,
-    expiresAt: row.expires_at,
-    ...(JSON.parse(row.data) as Data),
-    ...(row.feedback !== null && { feedback: JSON.parse(row.feedback) as EventFeedback }),
-    version: row.version,
-  };
 }

@@ -1,18 +1,31 @@
-import type { AuthorizationCode, AuthorizationTable, CodeTerms } from '../tables/authorizations.ts';
-import { buffer, type Connection, fromKey, key, sql } from './query.ts';
+import type { AuthorizationCode, AuthorizationTable } from '../tables/authorizations.ts';
+import { type Connection, sql } from './query.ts';
+import { type ColumnsFor, insertInto, recordReader } from './rows.ts';
+import { type RowOf, table } from './table.ts';
 
-interface CodeRow {
-  readonly pool_id: string;
-  readonly hash: Uint8Array;
-  readonly user_id: Uint8Array;
-  readonly client_id: string;
-  readonly family_id: string;
-  readonly terms: string;
-  readonly issued_at: number;
-  readonly expires_at: number;
-  readonly spent_at: number | null;
-  readonly forget_at: number;
-}
+/** Those of a user that is deleted open nothing, and are purged. */
+export const authorizationCodes = table({
+  name: 'authorization_codes',
+  columns: {
+    pool_id: 'text',
+    hash: 'bytes',
+    user_id: 'key',
+    client_id: 'text',
+    family_id: 'text',
+    terms: 'json',
+    issued_at: 'integer',
+    expires_at: 'integer',
+    spent_at: 'integer?',
+    forget_at: 'integer',
+  } satisfies ColumnsFor<AuthorizationCode>,
+  primaryKey: ['pool_id', 'hash'],
+  deletedWith: 'pool',
+  expires: 'forget_at',
+  archive: { leftOut: 'they are good for minutes, and are asked for again' },
+});
+
+const toCode = recordReader<AuthorizationCode>(authorizationCodes);
+const insertCode = insertInto<AuthorizationCode>(authorizationCodes);
 
 export class SqlAuthorizations implements AuthorizationTable {
   readonly #connection: Connection;
@@ -22,23 +35,14 @@ export class SqlAuthorizations implements AuthorizationTable {
   }
 
   async find(poolId: string, hash: Buffer): Promise<AuthorizationCode | undefined> {
-    const row = await this.#connection.first<CodeRow>(
+    const row = await this.#connection.first<RowOf<typeof authorizationCodes>>(
       sql`select * from authorization_codes where pool_id = ${poolId} and hash = ${hash}`,
     );
     return row && toCode(row);
   }
 
   async insert(code: AuthorizationCode): Promise<void> {
-    const { poolId, hash, userId, clientId, familyId, terms } = code;
-    const { issuedAt, expiresAt, spentAt, forgetAt } = code;
-    await this.#connection.run(
-      sql`insert into authorization_codes
-            (pool_id, hash, user_id, client_id, family_id, terms, issued_at, expires_at, spent_at,
-             forget_at)
-          values (${poolId}, ${hash}, ${key(userId)}, ${clientId}, ${familyId},
-                  ${JSON.stringify(terms)}, ${issuedAt}, ${expiresAt}, ${spentAt ?? null},
-                  ${forgetAt})`,
-    );
+    await this.#connection.run(insertCode(code));
   }
 
   async spend(poolId: string, hash: Buffer, at: number): Promise<boolean> {
@@ -48,19 +52,4 @@ export class SqlAuthorizations implements AuthorizationTable {
     );
     return changes === 1;
   }
-}
-
-function toCode(row: CodeRow): AuthorizationCode {
-  return {
-    poolId: row.pool_id,
-    hash: buffer(row.hash),
-    userId: fromKey(row.user_id),
-    clientId: row.client_id,
-    familyId: row.family_id,
-    terms: JSON.parse(row.terms) as CodeTerms,
-    issuedAt: row.issued_at,
-    expiresAt: row.expires_at,
-    ...(row.spent_at !== null && { spentAt: row.spent_at }),
-    forgetAt: row.forget_at,
-  };
 }

@@ -8,26 +8,71 @@ import type {
 } from '../tables/branding.ts';
 import type { Page, PageRequest } from '../tables/page.ts';
 import { buffer, type Connection, fromKey, key, pageOf, sql } from './query.ts';
+import { type ColumnsFor, insertInto, recordReader } from './rows.ts';
+import { type RowOf, table } from './table.ts';
 
-interface ClassicRow {
-  readonly pool_id: string;
-  readonly client_id: Uint8Array;
-  readonly css: string | null;
-  readonly css_version: string;
-  readonly created_at: number;
-  readonly modified_at: number;
-}
+export const classicStyles = table({
+  name: 'classic_styles',
+  columns: {
+    pool_id: 'text',
+    client_id: 'key',
+    css: 'text?',
+    css_version: 'text',
+    created_at: 'integer',
+    modified_at: 'integer',
+  } satisfies ColumnsFor<ClassicStyle>,
+  primaryKey: ['pool_id', 'client_id'],
+  deletedWith: 'pool',
+  archive: { section: 'classicStyles' },
+});
 
-interface BrandingRow {
-  readonly pool_id: string;
-  readonly id: Uint8Array;
-  readonly client_id: Uint8Array;
-  readonly provided: number;
-  readonly settings: string | null;
-  readonly created_at: number;
-  readonly modified_at: number;
-  readonly version: number;
-}
+export const brandings = table({
+  name: 'brandings',
+  columns: {
+    pool_id: 'text',
+    id: 'key',
+    client_id: 'key',
+    provided: 'flag',
+    settings: 'json?',
+    created_at: 'integer',
+    modified_at: 'integer',
+    version: 'integer',
+  } satisfies ColumnsFor<Branding>,
+  primaryKey: ['pool_id', 'id'],
+  deletedWith: 'pool',
+  archive: { section: 'brandings' },
+});
+
+/** An asset without a resource id has the empty one: a part of a primary key is never null. */
+export const styleAssets = table({
+  name: 'style_assets',
+  columns: {
+    pool_id: 'text',
+    owner: 'key',
+    category: 'text',
+    color_mode: 'text',
+    resource_id: 'text',
+    extension: 'text',
+    hash: 'text',
+    bytes: 'bytes',
+  },
+  primaryKey: ['pool_id', 'owner', 'category', 'color_mode', 'resource_id'],
+  deletedWith: 'pool',
+  archive: { section: 'styleAssets' },
+});
+
+type ClassicRow = RowOf<typeof classicStyles>;
+type BrandingRow = RowOf<typeof brandings>;
+
+const toClassic = recordReader<ClassicStyle>(classicStyles);
+const toBranding = recordReader<Branding>(brandings);
+const insertBranding = insertInto<Branding>(brandings, 'on conflict do nothing');
+const putClassic = insertInto<ClassicStyle>(
+  classicStyles,
+  `on conflict (pool_id, client_id) do update
+     set css = excluded.css, css_version = excluded.css_version,
+         modified_at = excluded.modified_at`,
+);
 
 interface AssetRow {
   readonly category: AssetType['Category'];
@@ -68,15 +113,7 @@ export class SqlBranding implements BrandingTable {
   }
 
   async putClassic(style: ClassicStyle): Promise<void> {
-    const { poolId, clientId, css = null, cssVersion, createdAt, modifiedAt } = style;
-    await this.#connection.run(
-      sql`insert into classic_styles
-            (pool_id, client_id, css, css_version, created_at, modified_at)
-          values (${poolId}, ${key(clientId)}, ${css}, ${cssVersion}, ${createdAt}, ${modifiedAt})
-          on conflict (pool_id, client_id) do update
-             set css = excluded.css, css_version = excluded.css_version,
-                 modified_at = excluded.modified_at`,
-    );
+    await this.#connection.run(putClassic(style));
   }
 
   async deleteClassic(poolId: string, clientId: string): Promise<boolean> {
@@ -111,14 +148,7 @@ export class SqlBranding implements BrandingTable {
   }
 
   async insert(branding: Branding): Promise<boolean> {
-    const { poolId, id, clientId, provided, createdAt, modifiedAt, version } = branding;
-    const changes = await this.#connection.run(
-      sql`insert into brandings
-            (pool_id, id, client_id, provided, settings, created_at, modified_at, version)
-          values (${poolId}, ${key(id)}, ${key(clientId)}, ${provided ? 1 : 0},
-                  ${settingsOf(branding)}, ${createdAt}, ${modifiedAt}, ${version})
-          on conflict do nothing`,
-    );
+    const changes = await this.#connection.run(insertBranding(branding));
     return changes === 1;
   }
 
@@ -202,32 +232,6 @@ export async function deleteStyles(
 
 function settingsOf({ settings }: Branding): string | null {
   return settings === undefined ? null : JSON.stringify(settings);
-}
-
-function toClassic(row: ClassicRow): ClassicStyle {
-  return {
-    poolId: row.pool_id,
-    clientId: fromKey(row.client_id),
-    ...(row.css !== null && { css: row.css }),
-    cssVersion: row.css_version,
-    createdAt: row.created_at,
-    modifiedAt: row.modified_at,
-  };
-}
-
-function toBranding(row: BrandingRow): Branding {
-  return {
-    poolId: row.pool_id,
-    id: fromKey(row.id),
-    clientId: fromKey(row.client_id),
-    provided: row.provided === 1,
-    ...(row.settings !== null && {
-      settings: JSON.parse(row.settings) as Record<string, unknown>,
-    }),
-    createdAt: row.created_at,
-    modifiedAt: row.modified_at,
-    version: row.version,
-  };
 }
 
 function toAsset(row: AssetRow): StyleAsset {

@@ -2,19 +2,34 @@ import type { Client, ClientSecret, ClientTable } from '../tables/clients.ts';
 import type { Page, PageRequest } from '../tables/page.ts';
 import { deleteStyles } from './branding.ts';
 import { type Connection, fromKey, key, pageOf, sql } from './query.ts';
+import { jsonOf } from './rows.ts';
+import { type RowOf, table } from './table.ts';
 import { deleteTerms } from './terms.ts';
-import type { Place, Vault } from './vault.ts';
+import { placesIn, type Vault } from './vault.ts';
 
-interface ClientRow {
-  readonly id: Uint8Array;
-  readonly pool_id: string;
-  readonly name: string;
-  readonly data: string;
-  readonly secrets_sealed: Uint8Array | null;
-  readonly created_at: number;
-  readonly modified_at: number;
-  readonly version: number;
-}
+const IN_DATA = ['registered', 'settings', 'ssoMinutes', 'risk'] as const;
+
+/** Deleted with their pool at once, however many they are: none can be used any more. */
+export const clients = table({
+  name: 'clients',
+  columns: {
+    id: 'key',
+    pool_id: 'text',
+    name: 'text',
+    data: IN_DATA,
+    secrets_sealed: 'sealed?',
+    created_at: 'integer',
+    modified_at: 'integer',
+    version: 'integer',
+  },
+  primaryKey: ['id'],
+  deletedWith: 'none',
+  archive: { section: 'clients' },
+});
+
+type ClientRow = RowOf<typeof clients>;
+
+const secretsOf = placesIn(clients, 'secrets_sealed');
 
 export class SqlClients implements ClientTable {
   readonly #connection: Connection;
@@ -56,7 +71,7 @@ export class SqlClients implements ClientTable {
     const { id, poolId, name, createdAt, modifiedAt, version } = client;
     const changes = await this.#connection.run(
       sql`insert into clients (id, pool_id, name, data, secrets_sealed, created_at, modified_at, version)
-          values (${key(id)}, ${poolId}, ${name}, ${dataOf(client)},
+          values (${key(id)}, ${poolId}, ${name}, ${jsonOf(client, IN_DATA)},
                   ${this.#sealSecrets(client)}, ${createdAt}, ${modifiedAt}, ${version})
           on conflict do nothing`,
     );
@@ -67,7 +82,7 @@ export class SqlClients implements ClientTable {
     const { id, poolId, name, modifiedAt, version } = client;
     const changes = await this.#connection.run(
       sql`update clients
-             set name = ${name}, data = ${dataOf(client)},
+             set name = ${name}, data = ${jsonOf(client, IN_DATA)},
                  secrets_sealed = ${this.#sealSecrets(client)}, modified_at = ${modifiedAt},
                  version = version + 1
            where id = ${key(id)} and pool_id = ${poolId} and version = ${version}`,
@@ -105,19 +120,11 @@ export class SqlClients implements ClientTable {
       id,
       poolId: row.pool_id,
       name: row.name,
-      ...(JSON.parse(row.data) as Pick<Client, 'registered' | 'settings' | 'ssoMinutes' | 'risk'>),
+      ...(JSON.parse(row.data) as Pick<Client, (typeof IN_DATA)[number]>),
       secrets: secrets ? (JSON.parse(secrets.toString()) as ClientSecret[]) : [],
       createdAt: row.created_at,
       modifiedAt: row.modified_at,
       version: row.version,
     };
   }
-}
-
-function dataOf({ registered, settings, ssoMinutes, risk }: Client): string {
-  return JSON.stringify({ registered, settings, ssoMinutes, risk });
-}
-
-function secretsOf(id: string): Place {
-  return { column: 'clients.secrets', row: [id] };
 }

@@ -1,18 +1,49 @@
 import type { Device, DeviceFamily, DeviceTable } from '../tables/devices.ts';
 import type { Page, PageRequest } from '../tables/page.ts';
 import { type Connection, fromKey, key, pageOf, sql } from './query.ts';
-import type { Place, Vault } from './vault.ts';
+import { type ColumnsFor, insertInto } from './rows.ts';
+import { type RowOf, table } from './table.ts';
+import { placesIn, type Vault } from './vault.ts';
 
-interface DeviceRow {
-  readonly device_key: Uint8Array;
-  readonly name: string | null;
-  readonly verifier_sealed: Uint8Array;
-  readonly remembered: number;
-  readonly address: string | null;
-  readonly created_at: number;
-  readonly modified_at: number;
-  readonly authenticated_at: number;
-}
+/** The salt stands with the verifier, behind its length. */
+export const devices = table({
+  name: 'devices',
+  columns: {
+    pool_id: 'text',
+    user_id: 'key',
+    device_key: 'key',
+    name: 'text?',
+    verifier_sealed: 'sealed',
+    remembered: 'flag',
+    address: 'text?',
+    created_at: 'integer',
+    modified_at: 'integer',
+    authenticated_at: 'integer',
+  },
+  primaryKey: ['pool_id', 'user_id', 'device_key'],
+  deletedWith: { user: 'user_id' },
+  archive: { section: 'devices' },
+});
+
+/** A row for each token family of a pool that tracks devices; it means nothing without the family. */
+export const deviceFamilies = table({
+  name: 'device_families',
+  columns: {
+    pool_id: 'text',
+    family_id: 'text',
+    device_key: 'key',
+    expires_at: 'integer',
+  } satisfies ColumnsFor<DeviceFamily>,
+  primaryKey: ['pool_id', 'family_id'],
+  deletedWith: 'pool',
+  expires: 'expires_at',
+  archive: { section: 'tokenFamilies' },
+});
+
+type DeviceRow = RowOf<typeof devices>;
+
+const placeOf = placesIn(devices, 'verifier_sealed');
+const insertFamily = insertInto<DeviceFamily>(deviceFamilies);
 
 export class SqlDevices implements DeviceTable {
   readonly #connection: Connection;
@@ -115,11 +146,7 @@ export class SqlDevices implements DeviceTable {
   }
 
   async insertFamily(family: DeviceFamily): Promise<void> {
-    const { poolId, familyId, deviceKey, expiresAt } = family;
-    await this.#connection.run(
-      sql`insert into device_families (pool_id, family_id, device_key, expires_at)
-          values (${poolId}, ${familyId}, ${key(deviceKey)}, ${expiresAt})`,
-    );
+    await this.#connection.run(insertFamily(family));
   }
 
   async #toDevice(poolId: string, userId: string, row: DeviceRow): Promise<Device> {
@@ -140,8 +167,4 @@ export class SqlDevices implements DeviceTable {
       authenticatedAt: row.authenticated_at,
     };
   }
-}
-
-function placeOf(poolId: string, userId: string, deviceKey: string): Place {
-  return { column: 'devices.verifier', row: [poolId, userId, deviceKey] };
 }

@@ -1,15 +1,30 @@
 import type { DomainTable, PoolDomain } from '../tables/domains.ts';
 import { type Connection, sql } from './query.ts';
+import { type ColumnsFor, insertInto, jsonOf, recordReader } from './rows.ts';
+import { type RowOf, table } from './table.ts';
 
-interface DomainRow {
-  readonly domain: string;
-  readonly pool_id: string;
-  readonly kind: PoolDomain['kind'];
-  readonly data: string;
-  readonly created_at: number;
-  readonly modified_at: number;
-  readonly version: number;
-}
+const IN_DATA = ['managedLoginVersion', 'customDomainConfig'] as const;
+
+export const poolDomains = table({
+  name: 'pool_domains',
+  columns: {
+    domain: 'text',
+    pool_id: 'text',
+    kind: 'text',
+    data: IN_DATA,
+    created_at: 'integer',
+    modified_at: 'integer',
+    version: 'integer',
+  } satisfies ColumnsFor<PoolDomain, typeof IN_DATA>,
+  primaryKey: ['domain'],
+  deletedWith: 'pool',
+  archive: { section: 'domains' },
+});
+
+type DomainRow = RowOf<typeof poolDomains>;
+
+const toDomain = recordReader<PoolDomain, typeof IN_DATA>(poolDomains);
+const insertDomain = insertInto<PoolDomain, typeof IN_DATA>(poolDomains, 'on conflict do nothing');
 
 export class SqlDomains implements DomainTable {
   readonly #connection: Connection;
@@ -33,20 +48,14 @@ export class SqlDomains implements DomainTable {
   }
 
   async insert(domain: PoolDomain): Promise<boolean> {
-    const changes = await this.#connection.run(
-      sql`insert into pool_domains
-            (domain, pool_id, kind, data, created_at, modified_at, version)
-          values (${domain.domain}, ${domain.poolId}, ${domain.kind}, ${dataOf(domain)},
-                  ${domain.createdAt}, ${domain.modifiedAt}, ${domain.version})
-          on conflict do nothing`,
-    );
+    const changes = await this.#connection.run(insertDomain(domain));
     return changes === 1;
   }
 
   async update(domain: PoolDomain): Promise<boolean> {
     const changes = await this.#connection.run(
       sql`update pool_domains
-             set data = ${dataOf(domain)}, modified_at = ${domain.modifiedAt},
+             set data = ${jsonOf(domain, IN_DATA)}, modified_at = ${domain.modifiedAt},
                  version = version + 1
            where pool_id = ${domain.poolId} and kind = ${domain.kind}
              and domain = ${domain.domain} and version = ${domain.version}`,
@@ -62,20 +71,4 @@ export class SqlDomains implements DomainTable {
     );
     return changes === 1;
   }
-}
-
-function dataOf({ managedLoginVersion, customDomainConfig }: PoolDomain): string {
-  return JSON.stringify({ managedLoginVersion, customDomainConfig });
-}
-
-function toDomain(row: DomainRow): PoolDomain {
-  return {
-    domain: row.domain,
-    poolId: row.pool_id,
-    kind: row.kind,
-    ...(JSON.parse(row.data) as Pick<PoolDomain, 'managedLoginVersion' | 'customDomainConfig'>),
-    createdAt: row.created_at,
-    modifiedAt: row.modified_at,
-    version: row.version,
-  };
 }

@@ -1,16 +1,35 @@
 /** The authenticators of a user beside the one in software_tokens, each a row of its own. */
 import type { FurtherAuthenticator } from '../tables/software-tokens.ts';
 import { buffer, type Connection, key, sql } from './query.ts';
-import type { Place, Vault } from './vault.ts';
+import { type RowOf, table } from './table.ts';
+import { placesIn, type Vault } from './vault.ts';
+
+export const furtherAuthenticators = table({
+  name: 'further_authenticators',
+  columns: {
+    pool_id: 'text',
+    user_id: 'key',
+    fingerprint: 'bytes',
+    secret_sealed: 'sealed',
+    friendly_name: 'text?',
+    last_step: 'integer',
+    created_at: 'integer',
+  },
+  primaryKey: ['pool_id', 'user_id', 'fingerprint'],
+  deletedWith: { user: 'user_id' },
+  archive: { section: 'furtherAuthenticators' },
+});
+
+type AuthenticatorRow = RowOf<typeof furtherAuthenticators>;
 
 /** All are null where a join found none. */
-export interface FurtherRow {
-  readonly fingerprint: Uint8Array | null;
-  readonly secret_sealed: Uint8Array | null;
-  readonly friendly_name: string | null;
-  readonly last_step: number | null;
-  readonly created_at: number | null;
-}
+export type FurtherRow = {
+  readonly [C in Exclude<keyof AuthenticatorRow, 'pool_id' | 'user_id'>]:
+    | AuthenticatorRow[C]
+    | null;
+};
+
+const placeOf = placesIn(furtherAuthenticators, 'secret_sealed');
 
 export class FurtherAuthenticators {
   readonly #connection: Connection;
@@ -120,11 +139,4 @@ export function fingerprintOf(
   secret: Buffer,
 ): Buffer {
   return vault.fingerprint(secret, { column: 'software_tokens.secret', row: [poolId, userId] });
-}
-
-function placeOf(poolId: string, userId: string, fingerprint: Buffer): Place {
-  return {
-    column: 'further_authenticators.secret',
-    row: [poolId, userId, fingerprint.toString('hex')],
-  };
 }

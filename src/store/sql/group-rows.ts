@@ -1,4 +1,22 @@
 import { type Connection, sql } from './query.ts';
+import { table } from './table.ts';
+
+export const groupMembers = table({
+  name: 'group_members',
+  columns: { pool_id: 'text', group_id: 'text', user_id: 'key' },
+  primaryKey: ['pool_id', 'group_id', 'user_id'],
+  deletedWith: { user: 'user_id' },
+  archive: { section: 'groupMembers' },
+});
+
+/** Groups that were deleted, until none of their members can be left. */
+export const deletedGroups = table({
+  name: 'deleted_groups',
+  columns: { pool_id: 'text', group_id: 'text', deleted_at: 'integer' },
+  primaryKey: ['pool_id', 'group_id'],
+  deletedWith: 'pool',
+  archive: { leftOut: 'members that are left in them are left out too' },
+});
 
 /** A group that was deleted and may have members left. */
 export interface DeletedGroup {
@@ -22,7 +40,7 @@ export async function deleteMembers(
 }
 
 /** Every deleted group that is still remembered, `chunk` rows at a time. */
-export async function deletedGroups(
+export async function listDeletedGroups(
   connection: Connection,
   chunk: number,
 ): Promise<readonly DeletedGroup[]> {

@@ -3,22 +3,44 @@ import type { Group, GroupChange, GroupTable } from '../tables/groups.ts';
 import type { Page, PageRequest } from '../tables/page.ts';
 import type { User } from '../tables/users.ts';
 import { deleteMembers } from './group-rows.ts';
-import { type Connection, fromKey, key, pageOf, sql } from './query.ts';
-import { toUser, type UserRow } from './user-row.ts';
+import { type Connection, fromKey, key, pageOf, sql, template } from './query.ts';
+import { type ColumnsFor, insertInto, recordReader } from './rows.ts';
+import { type RowOf, table } from './table.ts';
+import { toUser, USER_COLUMNS, type UserRow } from './user-row.ts';
 
 /** Members that a deletion removes at once; `purge` removes what is more. */
 const AT_ONCE = 500;
 
-interface GroupRow {
-  readonly pool_id: string;
-  readonly name: Uint8Array;
-  readonly id: string;
-  readonly description: string | null;
-  readonly role_arn: string | null;
-  readonly precedence: number | null;
-  readonly created_at: number;
-  readonly modified_at: number;
-}
+export const groups = table({
+  name: 'groups',
+  columns: {
+    pool_id: 'text',
+    id: 'text',
+    name: 'key',
+    description: 'text?',
+    role_arn: 'text?',
+    precedence: 'integer?',
+    created_at: 'integer',
+    modified_at: 'integer',
+  } satisfies ColumnsFor<Group>,
+  primaryKey: ['pool_id', 'name'],
+  deletedWith: 'pool',
+  archive: { section: 'groups' },
+});
+
+type GroupRow = RowOf<typeof groups>;
+
+const toGroup = recordReader<Group>(groups);
+const insertGroup = insertInto<Group>(groups, 'on conflict do nothing');
+
+// A cross join keeps SQLite from beginning with the users.
+const findMembers = template(
+  `select ${USER_COLUMNS} from group_members cross join users
+    where group_members.pool_id = ? and group_members.group_id = ?
+      and group_members.user_id > ?
+      and users.pool_id = group_members.pool_id and users.id = group_members.user_id
+    order by group_members.user_id limit ?`,
+);
 
 export class SqlGroups implements GroupTable {
   readonly #connection: Connection;
@@ -56,15 +78,8 @@ export class SqlGroups implements GroupTable {
     groupId: string,
     { limit, after = '' }: PageRequest,
   ): Promise<Page<User>> {
-    // A cross join keeps SQLite from beginning with the users.
     const rows = await this.#connection.all<UserRow>(
-      sql`select users.pool_id, users.id, users.data, users.status, users.enabled,
-                 users.signed_out_at, users.created_at, users.modified_at, users.version
-            from group_members cross join users
-           where group_members.pool_id = ${poolId} and group_members.group_id = ${groupId}
-             and group_members.user_id > ${key(after)}
-             and users.pool_id = group_members.pool_id and users.id = group_members.user_id
-           order by group_members.user_id limit ${limit + 1}`,
+      findMembers(poolId, groupId, key(after), limit + 1),
     );
     return pageOf(rows, limit, toUser, ({ id }) => fromKey(id));
   }
@@ -80,14 +95,7 @@ export class SqlGroups implements GroupTable {
   }
 
   async insert(group: Group): Promise<boolean> {
-    const { poolId, id, name, description, roleArn, precedence, createdAt, modifiedAt } = group;
-    const changes = await this.#connection.run(
-      sql`insert into groups
-            (pool_id, name, id, description, role_arn, precedence, created_at, modified_at)
-          values (${poolId}, ${key(name)}, ${id}, ${description ?? null}, ${roleArn ?? null},
-                  ${precedence ?? null}, ${createdAt}, ${modifiedAt})
-          on conflict do nothing`,
-    );
+    const changes = await this.#connection.run(insertGroup(group));
     return changes === 1;
   }
 
@@ -133,17 +141,4 @@ export class SqlGroups implements GroupTable {
     );
     return changes === 1;
   }
-}
-
-function toGroup(row: GroupRow): Group {
-  return {
-    poolId: row.pool_id,
-    id: row.id,
-    name: fromKey(row.name),
-    ...(row.description !== null && { description: row.description }),
-    ...(row.role_arn !== null && { roleArn: row.role_arn }),
-    ...(row.precedence !== null && { precedence: row.precedence }),
-    createdAt: row.created_at,
-    modifiedAt: row.modified_at,
-  };
 }

@@ -9,35 +9,52 @@ import type {
   ImportUpload,
 } from '../tables/imports.ts';
 import type { Page, PageRequest } from '../tables/page.ts';
+import { listRows, noteRows } from './import-rows.ts';
+import { ImportUploads } from './import-uploads.ts';
 import { type Connection, pageOf, sql } from './query.ts';
-import type { Place, Vault } from './vault.ts';
+import { type RowOf, table } from './table.ts';
+import type { Vault } from './vault.ts';
 
-interface JobRow {
-  readonly pool_id: string;
-  readonly id: string;
-  readonly name: string;
-  readonly role_arn: string;
-  readonly algorithm: PasswordHashingAlgorithmType | null;
-  readonly status: UserImportJobStatusType;
-  readonly created_at: number;
-  readonly started_at: number | null;
-  readonly completed_at: number | null;
-  readonly message: string | null;
-  readonly imported: number;
-  readonly skipped: number;
-  readonly failed: number;
-  readonly upload: string | null;
-  readonly upload_pieces: number;
-  readonly likeness: string | null;
-}
+/** Jobs that brought password hashes are kept: what unknown users cost depends on them. */
+export const importJobs = table({
+  name: 'import_jobs',
+  columns: {
+    pool_id: 'text',
+    id: 'text',
+    name: 'text',
+    role_arn: 'text',
+    algorithm: 'text?',
+    status: 'text',
+    created_at: 'integer',
+    started_at: 'integer?',
+    completed_at: 'integer?',
+    message: 'text?',
+    imported: 'integer',
+    skipped: 'integer',
+    failed: 'integer',
+    arriving: 'text?',
+    upload: 'text?',
+    upload_pieces: 'integer',
+    owner: 'text?',
+    due_at: 'integer?',
+    likeness: 'text?',
+    expires_at: 'integer?',
+  },
+  primaryKey: ['pool_id', 'id'],
+  deletedWith: 'pool',
+  expires: 'expires_at',
+  archive: { section: 'importJobs' },
+});
+
+type JobRow = RowOf<typeof importJobs>;
 
 export class SqlImports implements ImportTable {
   readonly #connection: Connection;
-  readonly #vault: Vault;
+  readonly #uploads: ImportUploads;
 
   constructor(connection: Connection, vault: Vault) {
     this.#connection = connection;
-    this.#vault = vault;
+    this.#uploads = new ImportUploads(connection, vault);
   }
 
   async find(poolId: string, id: string): Promise<ImportJob | undefined> {
@@ -69,39 +86,11 @@ export class SqlImports implements ImportTable {
       sql`select pool_id, id, status from import_jobs
            where due_at <= ${now} order by due_at limit ${limit}`,
     );
-    return rows.map(({ pool_id, id, status }) => ({ poolId: pool_id, id, status }));
-  }
-
-  async piece(
-    poolId: string,
-    jobId: string,
-    uploadId: string,
-    n: number,
-  ): Promise<Buffer | undefined> {
-    const row = await this.#connection.first<{ readonly content_sealed: Uint8Array }>(
-      sql`select content_sealed from import_pieces
-           where pool_id = ${poolId} and job_id = ${jobId} and upload_id = ${uploadId}
-             and number = ${n}`,
-    );
-    return row && this.#vault.open(row.content_sealed, placeOf(poolId, jobId, uploadId, n));
-  }
-
-  async rows(
-    poolId: string,
-    jobId: string,
-    { limit, after = '0' }: PageRequest,
-  ): Promise<Page<ImportedRow>> {
-    const rows = await this.#connection.all<ImportedRow>(
-      sql`select line, outcome, reason from import_rows
-           where pool_id = ${poolId} and job_id = ${jobId} and line > ${Number(after)}
-           order by line limit ${limit + 1}`,
-    );
-    return pageOf(
-      rows,
-      limit,
-      ({ line, outcome, reason }) => ({ line, outcome, reason }),
-      ({ line }) => String(line),
-    );
+    return rows.map(({ pool_id, id, status }) => ({
+      poolId: pool_id,
+      id,
+      status: status as UserImportJobStatusType,
+    }));
   }
 
   async hashLikeness(poolId: string): Promise<string | undefined> {
@@ -204,84 +193,47 @@ export class SqlImports implements ImportTable {
     return changes === 1;
   }
 
-  async expectUpload(poolId: string, id: string, uploadId: string): Promise<boolean> {
-    const changes = await this.#connection.run(
-      sql`update import_jobs set arriving = ${uploadId}
-           where pool_id = ${poolId} and id = ${id} and status = 'Created'`,
-    );
-    return changes === 1;
+  piece(poolId: string, id: string, uploadId: string, n: number): Promise<Buffer | undefined> {
+    return this.#uploads.piece(poolId, id, uploadId, n);
   }
 
-  async addPiece(
+  expectUpload(poolId: string, id: string, uploadId: string): Promise<boolean> {
+    return this.#uploads.expect(poolId, id, uploadId);
+  }
+
+  addPiece(
     poolId: string,
     id: string,
     uploadId: string,
     n: number,
     content: Buffer,
   ): Promise<boolean> {
-    // Touched, the job cannot start or take another file before this piece is there.
-    const waiting = await this.#connection.run(
-      sql`update import_jobs set arriving = arriving
-           where pool_id = ${poolId} and id = ${id} and status = 'Created'
-             and arriving = ${uploadId}`,
-    );
-    if (waiting === 0) return false;
-    const sealed = this.#vault.seal(content, placeOf(poolId, id, uploadId, n));
-    await this.#connection.run(
-      sql`insert into import_pieces (pool_id, job_id, upload_id, number, content_sealed)
-          values (${poolId}, ${id}, ${uploadId}, ${n}, ${sealed})`,
-    );
-    return true;
+    return this.#uploads.addPiece(poolId, id, uploadId, n, content);
   }
 
-  async acceptUpload(poolId: string, id: string, upload: ImportUpload): Promise<boolean> {
-    const changes = await this.#connection.run(
-      sql`update import_jobs
-             set upload = ${upload.id}, upload_pieces = ${upload.pieces}, arriving = null
-           where pool_id = ${poolId} and id = ${id} and status = 'Created'
-             and arriving = ${upload.id}`,
-    );
-    return changes === 1;
+  acceptUpload(poolId: string, id: string, upload: ImportUpload): Promise<boolean> {
+    return this.#uploads.accept(poolId, id, upload);
   }
 
-  async forgetUpload(poolId: string, id: string, uploadId: string): Promise<void> {
-    await this.#connection.run(
-      sql`update import_jobs set arriving = null
-           where pool_id = ${poolId} and id = ${id} and arriving = ${uploadId}`,
-    );
+  forgetUpload(poolId: string, id: string, uploadId: string): Promise<void> {
+    return this.#uploads.forget(poolId, id, uploadId);
   }
 
-  async dropPieces(poolId: string, id: string, limit: number): Promise<number> {
-    // An ended job has no more use for any file.
-    const job = await this.#connection.first<{
-      readonly upload: string | null;
-      readonly arriving: string | null;
-    }>(
-      sql`select upload, arriving from import_jobs
-           where pool_id = ${poolId} and id = ${id} and completed_at is null`,
-    );
-    const kept = [job?.upload ?? '', job?.arriving ?? ''] as const;
-    return this.#connection.run(
-      sql`delete from import_pieces where (pool_id, job_id, upload_id, number) in
-            (select pool_id, job_id, upload_id, number from import_pieces
-              where pool_id = ${poolId} and job_id = ${id}
-                and upload_id not in (${kept[0]}, ${kept[1]}) limit ${limit})`,
-    );
+  dropPieces(poolId: string, id: string, limit: number): Promise<number> {
+    return this.#uploads.dropPieces(poolId, id, limit);
   }
 
-  async noteRows(
+  rows(poolId: string, jobId: string, page: PageRequest): Promise<Page<ImportedRow>> {
+    return listRows(this.#connection, poolId, jobId, page);
+  }
+
+  noteRows(
     poolId: string,
     id: string,
     rows: readonly ImportedRow[],
     expiresAt: number,
   ): Promise<void> {
-    for (const { line, outcome, reason } of rows) {
-      await this.#connection.run(
-        sql`insert into import_rows (pool_id, job_id, line, outcome, reason, expires_at)
-            values (${poolId}, ${id}, ${line}, ${outcome}, ${reason}, ${expiresAt})
-            on conflict do nothing`,
-      );
-    }
+    return noteRows(this.#connection, poolId, id, rows, expiresAt);
   }
 }
 
@@ -291,8 +243,10 @@ function toJob(row: JobRow): ImportJob {
     id: row.id,
     name: row.name,
     roleArn: row.role_arn,
-    ...(row.algorithm !== null && { algorithm: row.algorithm }),
-    status: row.status,
+    ...(row.algorithm !== null && {
+      algorithm: row.algorithm as PasswordHashingAlgorithmType,
+    }),
+    status: row.status as UserImportJobStatusType,
     createdAt: row.created_at,
     ...(row.started_at !== null && { startedAt: row.started_at }),
     ...(row.completed_at !== null && { completedAt: row.completed_at }),
@@ -307,8 +261,4 @@ function toJob(row: JobRow): ImportJob {
 function positionOf(after: string | undefined): readonly [number, string] {
   const [createdAt, id = ''] = after?.split(' ') ?? [];
   return [Number(createdAt ?? Number.MAX_SAFE_INTEGER), id];
-}
-
-function placeOf(poolId: string, jobId: string, uploadId: string, n: number): Place {
-  return { column: 'import_pieces.content', row: [poolId, jobId, uploadId, String(n)] };
 }

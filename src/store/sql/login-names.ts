@@ -1,10 +1,26 @@
 import { createHash } from 'node:crypto';
 import type { LoginName, User } from '../tables/users.ts';
 import { batches, type Connection, fromKey, key, sql, template, type Value } from './query.ts';
-import { toUser, type UserRow } from './user-row.ts';
+import { type RowOf, table } from './table.ts';
+import { toUser, USER_COLUMNS, type UserRow } from './user-row.ts';
 
 const LONGEST = 256;
-const KEPT = 224;
+const PREFIX = 224;
+
+/** A name that is too long to be indexed stands in `long_name` as well; see `nameKey`. */
+export const loginNames = table({
+  name: 'login_names',
+  columns: { pool_id: 'text', name: 'key', kind: 'text', user_id: 'key', long_name: 'text?' },
+  primaryKey: ['pool_id', 'name', 'kind'],
+  deletedWith: { user: 'user_id' },
+  archive: { section: 'loginNames' },
+});
+
+const findOwners = template(
+  `select login_names.kind, ${USER_COLUMNS} from login_names
+     join users on users.pool_id = login_names.pool_id and users.id = login_names.user_id
+    where login_names.pool_id = ? and login_names.name = ?`,
+);
 
 export async function findByLogin(
   db: Connection,
@@ -12,16 +28,12 @@ export async function findByLogin(
   name: string,
 ): Promise<readonly { readonly kind: LoginName['kind']; readonly user: User }[]> {
   const rows = await db.all<UserRow & { readonly kind: LoginName['kind'] }>(
-    sql`select login_names.kind, users.pool_id, users.id, users.data, users.status, users.enabled,
-               users.signed_out_at, users.created_at, users.modified_at, users.version
-          from login_names
-          join users on users.pool_id = login_names.pool_id and users.id = login_names.user_id
-         where login_names.pool_id = ${poolId} and login_names.name = ${nameKey(name)}`,
+    findOwners(poolId, nameKey(name)),
   );
   return rows.map((row) => ({ kind: row.kind, user: toUser(row) }));
 }
 
-export async function loginNames(
+export async function loginNamesOf(
   db: Connection,
   poolId: string,
   userId: string,
@@ -33,14 +45,10 @@ export async function loginNames(
   return rows.map(toLoginName);
 }
 
-interface NameRow {
-  readonly kind: LoginName['kind'];
-  readonly name: Uint8Array;
-  readonly long_name: string | null;
-}
+type NameRow = Pick<RowOf<typeof loginNames>, 'kind' | 'name' | 'long_name'>;
 
 const toLoginName = ({ kind, name, long_name }: NameRow): LoginName => ({
-  kind,
+  kind: kind as LoginName['kind'],
   key: long_name ?? fromKey(name),
 });
 
@@ -124,5 +132,5 @@ export async function releaseLogin(
 function nameKey(name: string): Buffer {
   const bytes = key(name);
   if (bytes.length <= LONGEST) return bytes;
-  return Buffer.concat([bytes.subarray(0, KEPT), createHash('sha256').update(bytes).digest()]);
+  return Buffer.concat([bytes.subarray(0, PREFIX), createHash('sha256').update(bytes).digest()]);
 }

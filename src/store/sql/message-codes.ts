@@ -1,6 +1,25 @@
 import type { MessageCode, MessageCodeTable } from '../tables/message-codes.ts';
 import { type Connection, key, sql } from './query.ts';
-import type { Place, Vault } from './vault.ts';
+import { type RowOf, table } from './table.ts';
+import { placesIn, type Vault } from './vault.ts';
+
+export const messageCodes = table({
+  name: 'message_codes',
+  columns: {
+    pool_id: 'text',
+    user_id: 'key',
+    purpose: 'text',
+    code_sealed: 'sealed',
+    code_fingerprint: 'bytes',
+    expires_at: 'integer',
+  },
+  primaryKey: ['pool_id', 'user_id', 'purpose'],
+  deletedWith: { user: 'user_id' },
+  expires: 'expires_at',
+  archive: { leftOut: 'they are good for minutes or hours, and are asked for again' },
+});
+
+const placeOf = placesIn(messageCodes, 'code_sealed');
 
 export class SqlMessageCodes implements MessageCodeTable {
   readonly #connection: Connection;
@@ -12,10 +31,9 @@ export class SqlMessageCodes implements MessageCodeTable {
   }
 
   async find(poolId: string, userId: string, purpose: string): Promise<MessageCode | undefined> {
-    const row = await this.#connection.first<{
-      readonly code_sealed: Uint8Array;
-      readonly expires_at: number;
-    }>(
+    const row = await this.#connection.first<
+      Pick<RowOf<typeof messageCodes>, 'code_sealed' | 'expires_at'>
+    >(
       sql`select code_sealed, expires_at from message_codes
            where pool_id = ${poolId} and user_id = ${key(userId)} and purpose = ${purpose}`,
     );
@@ -47,8 +65,4 @@ export class SqlMessageCodes implements MessageCodeTable {
     );
     return changes === 1;
   }
-}
-
-function placeOf(poolId: string, userId: string, purpose: string): Place {
-  return { column: 'message_codes.code', row: [poolId, userId, purpose] };
 }

@@ -7,7 +7,7 @@ import { migrate } from './migrations/migrate.ts';
 import type { Database } from './query.ts';
 import { reseal } from './reseal.ts';
 import { SealingKeys } from './sealing-keys.ts';
-import { SqlStore } from './sql-store.ts';
+import { storeOver } from './sql-store.ts';
 import { Vault } from './vault.ts';
 
 export interface StoreOptions {
@@ -61,7 +61,7 @@ export async function openStoreOn(
   const sealer = new Sealer(random, await keys.load());
   const vault = new Vault(sealer, async () => sealer.addKeys(await keys.load()));
   return {
-    store: new SqlStore(database, vault, clock),
+    store: storeOver(database, vault, clock),
     sealer,
     rotateKeys: async () => {
       sealer.addKeys(await keys.add());

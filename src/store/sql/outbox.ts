@@ -1,18 +1,34 @@
 import type { OutboxTable, OutgoingMessage, OutgoingMessageKey } from '../tables/outbox.ts';
 import { type Connection, fromKey, key, sql } from './query.ts';
-import type { Place, Vault } from './vault.ts';
+import { type RowOf, table } from './table.ts';
+import { placesIn, type Vault } from './vault.ts';
 
-interface Row {
-  readonly pool_id: string;
-  readonly user_id: Uint8Array;
-  readonly topic: string;
-  readonly id: string;
-  readonly medium: OutgoingMessage['medium'];
-  readonly content_sealed: Uint8Array;
-  readonly expires_at: number;
-  readonly due_at: number;
-  readonly tries: number;
-}
+/** A message that has expired is removed by the node that would deliver it, which says so. */
+export const outbox = table({
+  name: 'outbox',
+  columns: {
+    pool_id: 'text',
+    user_id: 'key',
+    topic: 'text',
+    id: 'text',
+    medium: 'text',
+    content_sealed: 'sealed',
+    expires_at: 'integer',
+    due_at: 'integer',
+    tries: 'integer',
+    lease: 'text?',
+  },
+  primaryKey: ['pool_id', 'user_id', 'topic'],
+  deletedWith: { user: 'user_id' },
+  archive: { leftOut: 'they are on their way for minutes or hours, and are asked for again' },
+});
+
+type MessageRow = Omit<RowOf<typeof outbox>, 'lease'>;
+
+const contentOf = placesIn(outbox, 'content_sealed');
+
+const placeOf = ({ poolId, userId, topic }: Omit<OutgoingMessageKey, 'id'>) =>
+  contentOf(poolId, userId, topic);
 
 export class SqlOutbox implements OutboxTable {
   readonly #connection: Connection;
@@ -28,7 +44,7 @@ export class SqlOutbox implements OutboxTable {
     now: number,
     limit: number,
   ): Promise<readonly OutgoingMessage[]> {
-    const rows = await this.#connection.all<Row>(
+    const rows = await this.#connection.all<MessageRow>(
       sql`select pool_id, user_id, topic, id, medium, content_sealed, expires_at, due_at, tries
             from outbox where medium = ${medium} and due_at <= ${now}
            order by due_at limit ${limit}`,
@@ -111,21 +127,17 @@ export class SqlOutbox implements OutboxTable {
     );
   }
 
-  async #toMessage(row: Row): Promise<OutgoingMessage> {
+  async #toMessage(row: MessageRow): Promise<OutgoingMessage> {
     const at = { poolId: row.pool_id, userId: fromKey(row.user_id), topic: row.topic };
     const content = await this.#vault.open(row.content_sealed, placeOf(at));
     return {
       ...at,
       id: row.id,
-      medium: row.medium,
+      medium: row.medium as OutgoingMessage['medium'],
       content: content.toString(),
       expiresAt: row.expires_at,
       dueAt: row.due_at,
       tries: row.tries,
     };
   }
-}
-
-function placeOf({ poolId, userId, topic }: Omit<OutgoingMessageKey, 'id'>): Place {
-  return { column: 'outbox.content', row: [poolId, userId, topic] };
 }

@@ -1,20 +1,31 @@
 import type { Passkey, PasskeyTable } from '../tables/passkeys.ts';
-import { buffer, type Connection, fromKey, key, sql } from './query.ts';
+import { type Connection, key, sql } from './query.ts';
+import { type ColumnsFor, insertInto, recordReader } from './rows.ts';
+import { type RowOf, table } from './table.ts';
 
-interface PasskeyRow {
-  readonly pool_id: string;
-  readonly credential_id: Uint8Array;
-  readonly user_id: Uint8Array;
-  readonly relying_party: string;
-  readonly public_key: Uint8Array;
-  readonly sign_count: number;
-  readonly name: string;
-  readonly attachment: string | null;
-  readonly transports: string;
-  readonly created_at: number;
-}
+/** Public keys prove nothing to anyone who reads them: they are not sealed. */
+export const passkeys = table({
+  name: 'passkeys',
+  columns: {
+    pool_id: 'text',
+    user_id: 'key',
+    credential_id: 'bytes',
+    relying_party: 'text',
+    public_key: 'bytes',
+    sign_count: 'integer',
+    name: 'text',
+    attachment: 'text?',
+    transports: 'json',
+    created_at: 'integer',
+  } satisfies ColumnsFor<Passkey>,
+  primaryKey: ['pool_id', 'credential_id'],
+  deletedWith: { user: 'user_id' },
+  archive: { section: 'passkeys' },
+});
 
-/** Public keys prove nothing to whoever reads them: they are not sealed. */
+const toPasskey = recordReader<Passkey>(passkeys);
+const insertPasskey = insertInto<Passkey>(passkeys, 'on conflict do nothing');
+
 export class SqlPasskeys implements PasskeyTable {
   readonly #connection: Connection;
 
@@ -23,7 +34,7 @@ export class SqlPasskeys implements PasskeyTable {
   }
 
   async ofUser(poolId: string, userId: string): Promise<readonly Passkey[]> {
-    const rows = await this.#connection.all<PasskeyRow>(
+    const rows = await this.#connection.all<RowOf<typeof passkeys>>(
       sql`select * from passkeys where pool_id = ${poolId} and user_id = ${key(userId)}
            order by credential_id`,
     );
@@ -31,17 +42,7 @@ export class SqlPasskeys implements PasskeyTable {
   }
 
   async insert(passkey: Passkey): Promise<boolean> {
-    const { poolId, credentialId, userId, relyingParty, publicKey, signCount } = passkey;
-    const { name, attachment, transports, createdAt } = passkey;
-    const changes = await this.#connection.run(
-      sql`insert into passkeys
-            (pool_id, credential_id, user_id, relying_party, public_key, sign_count, name,
-             attachment, transports, created_at)
-          values (${poolId}, ${credentialId}, ${key(userId)}, ${relyingParty}, ${publicKey},
-                  ${signCount}, ${name}, ${attachment ?? null}, ${JSON.stringify(transports)},
-                  ${createdAt})
-          on conflict do nothing`,
-    );
+    const changes = await this.#connection.run(insertPasskey(passkey));
     return changes === 1;
   }
 
@@ -68,19 +69,4 @@ export class SqlPasskeys implements PasskeyTable {
     );
     return changes === 1;
   }
-}
-
-function toPasskey(row: PasskeyRow): Passkey {
-  return {
-    poolId: row.pool_id,
-    userId: fromKey(row.user_id),
-    credentialId: buffer(row.credential_id),
-    relyingParty: row.relying_party,
-    publicKey: buffer(row.public_key),
-    signCount: row.sign_count,
-    name: row.name,
-    ...(row.attachment !== null && { attachment: row.attachment }),
-    transports: JSON.parse(row.transports) as string[],
-    createdAt: row.created_at,
-  };
 }

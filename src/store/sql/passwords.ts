@@ -1,12 +1,42 @@
 import type { Password, PasswordVerifier } from '../tables/users.ts';
 import { batches, buffer, type Connection, key, sql } from './query.ts';
-import type { Place, Vault } from './vault.ts';
+import { type RowOf, table } from './table.ts';
+import { type Place, placesIn, type Vault } from './vault.ts';
 
-interface PasswordRow {
-  readonly verifier_sealed: Uint8Array;
-  readonly temporary: number;
-  readonly set_at: number;
-}
+export const passwords = table({
+  name: 'passwords',
+  columns: {
+    pool_id: 'text',
+    user_id: 'key',
+    verifier_sealed: 'sealed',
+    temporary: 'flag',
+    set_at: 'integer',
+  },
+  primaryKey: ['pool_id', 'user_id'],
+  deletedWith: { user: 'user_id' },
+  archive: { section: 'password' },
+});
+
+export const earlierPasswords = table({
+  name: 'password_history',
+  columns: {
+    pool_id: 'text',
+    user_id: 'key',
+    set_at: 'integer',
+    fingerprint: 'bytes',
+    verifier_sealed: 'sealed',
+    temporary: 'flag',
+  },
+  primaryKey: ['pool_id', 'user_id', 'set_at', 'fingerprint'],
+  deletedWith: { user: 'user_id' },
+  archive: { section: 'passwordHistory' },
+});
+
+type PasswordRow = Pick<RowOf<typeof passwords>, 'verifier_sealed' | 'temporary' | 'set_at'>;
+type EarlierKey = Pick<RowOf<typeof earlierPasswords>, 'set_at' | 'fingerprint'>;
+
+const currentPlace = placesIn(passwords, 'verifier_sealed');
+const historyPlace = placesIn(earlierPasswords, 'verifier_sealed');
 
 export async function findPassword(
   db: Connection,
@@ -45,9 +75,9 @@ export async function setPasswords(
   db: Connection,
   vault: Vault,
   poolId: string,
-  passwords: readonly { readonly userId: string; readonly password: Password }[],
+  users: readonly { readonly userId: string; readonly password: Password }[],
 ): Promise<void> {
-  const rows = passwords.map(({ userId, password }) => [
+  const rows = users.map(({ userId, password }) => [
     poolId,
     key(userId),
     vault.seal(toSecret(password), currentPlace(poolId, userId)),
@@ -73,7 +103,7 @@ export async function passwordHistory(
   poolId: string,
   userId: string,
 ): Promise<readonly Password[]> {
-  const rows = await db.all<PasswordRow & { readonly fingerprint: Uint8Array }>(
+  const rows = await db.all<PasswordRow & EarlierKey>(
     sql`select verifier_sealed, temporary, set_at, fingerprint from password_history
          where pool_id = ${poolId} and user_id = ${key(userId)}
          order by set_at desc, fingerprint desc`,
@@ -107,13 +137,13 @@ export async function rememberPassword(
                 ${vault.seal(secret, place)}, ${password.temporary ? 1 : 0})
         on conflict do nothing`,
   );
-  const kept = await db.all<{ readonly set_at: number; readonly fingerprint: Uint8Array }>(
+  const newest = await db.all<EarlierKey>(
     sql`select set_at, fingerprint from password_history
          where pool_id = ${poolId} and user_id = ${user}
          order by set_at desc, fingerprint desc limit ${keep}`,
   );
-  const oldest = kept.at(-1);
-  if (!oldest || kept.length < keep) return;
+  const oldest = newest.at(-1);
+  if (!oldest || newest.length < keep) return;
   await db.run(
     sql`delete from password_history
          where pool_id = ${poolId} and user_id = ${user}
@@ -140,9 +170,9 @@ export async function replaceHash(
            where pool_id = ${poolId} and user_id = ${key(userId)}`,
     );
     if (!row) return false;
-    const kept = await toPassword(vault, row, place);
-    if (!kept.salt.equals(verifier.salt)) return false;
-    if ('verifier' in kept) return true;
+    const current = await toPassword(vault, row, place);
+    if (!current.salt.equals(verifier.salt)) return false;
+    if ('verifier' in current) return true;
     const replaced = await db.run(
       sql`update passwords set verifier_sealed = ${vault.seal(toSecret(verifier), place)}
            where pool_id = ${poolId} and user_id = ${key(userId)}
@@ -173,16 +203,5 @@ async function toPassword(vault: Vault, row: PasswordRow, place: Place): Promise
     ...(imported ? { hash: rest.toString() } : { verifier: rest }),
     temporary: row.temporary === 1,
     setAt: row.set_at,
-  };
-}
-
-function currentPlace(poolId: string, userId: string): Place {
-  return { column: 'passwords.verifier', row: [poolId, userId] };
-}
-
-function historyPlace(poolId: string, userId: string, setAt: number, fingerprint: Buffer): Place {
-  return {
-    column: 'password_history.verifier',
-    row: [poolId, userId, String(setAt), fingerprint.toString('hex')],
   };
 }

@@ -2,29 +2,55 @@ import type { Clock } from '#platform/clock.ts';
 import type { Page, PageRequest } from '../tables/page.ts';
 import type { Pool, PoolTable } from '../tables/pools.ts';
 import { claimId, releaseId } from './arrivals.ts';
-import { deleteRows } from './pool-rows.ts';
+import type { PoolDeletion } from './deletions.ts';
 import { type Connection, fromKey, key, pageOf, sql } from './query.ts';
+import { type ColumnsFor, insertInto, jsonOf, recordReader } from './rows.ts';
+import { type RowOf, table } from './table.ts';
 
 /** Rows of one table that a deletion removes at once; `purge` removes what is more. */
 const AT_ONCE = 500;
 
-interface PoolRow {
-  readonly id: Uint8Array;
-  readonly region: string;
-  readonly name: string;
-  readonly data: string;
-  readonly created_at: number;
-  readonly modified_at: number;
-  readonly version: number;
-}
+const IN_DATA = ['settings', 'mfa', 'sessions', 'risk', 'schema', 'tags'] as const;
+
+export const pools = table({
+  name: 'pools',
+  columns: {
+    id: 'key',
+    region: 'text',
+    name: 'text',
+    data: IN_DATA,
+    created_at: 'integer',
+    modified_at: 'integer',
+    version: 'integer',
+  } satisfies ColumnsFor<Pool, typeof IN_DATA>,
+  primaryKey: ['id'],
+  deletedWith: 'none',
+  archive: { section: 'pool' },
+});
+
+/** What is left of a deleted pool, until its rows are gone. */
+export const deletedPools = table({
+  name: 'deleted_pools',
+  columns: { pool_id: 'text', deleted_at: 'integer', emptied: 'integer' },
+  primaryKey: ['pool_id'],
+  deletedWith: 'none',
+  archive: { leftOut: 'they are no pools any more' },
+});
+
+type PoolRow = RowOf<typeof pools>;
+
+const toPool = recordReader<Pool, typeof IN_DATA>(pools);
+const insertPool = insertInto<Pool, typeof IN_DATA>(pools, 'on conflict do nothing');
 
 export class SqlPools implements PoolTable {
   readonly #connection: Connection;
   readonly #clock: Clock;
+  readonly #deleteRows: PoolDeletion;
 
-  constructor(connection: Connection, clock: Clock) {
+  constructor(connection: Connection, clock: Clock, deleteRows: PoolDeletion) {
     this.#connection = connection;
     this.#clock = clock;
+    this.#deleteRows = deleteRows;
   }
 
   async find(id: string): Promise<Pool | undefined> {
@@ -67,19 +93,14 @@ export class SqlPools implements PoolTable {
     if (remains) {
       await this.#connection.run(sql`delete from deleted_pools where pool_id = ${pool.id}`);
     }
-    const { id, region, name, createdAt, modifiedAt, version } = pool;
-    const changes = await this.#connection.run(
-      sql`insert into pools (id, region, name, data, created_at, modified_at, version)
-          values (${key(id)}, ${region}, ${name}, ${dataOf(pool)}, ${createdAt}, ${modifiedAt}, ${version})
-          on conflict do nothing`,
-    );
+    const changes = await this.#connection.run(insertPool(pool));
     return changes === 1;
   }
 
   async update(pool: Pool): Promise<boolean> {
     const changes = await this.#connection.run(
       sql`update pools
-             set name = ${pool.name}, data = ${dataOf(pool)}, modified_at = ${pool.modifiedAt},
+             set name = ${pool.name}, data = ${jsonOf(pool, IN_DATA)}, modified_at = ${pool.modifiedAt},
                  version = version + 1
            where id = ${key(pool.id)} and version = ${pool.version}`,
     );
@@ -97,7 +118,7 @@ export class SqlPools implements PoolTable {
     const changes = await this.#connection.run(sql`delete from pools where id = ${key(id)}`);
     if (changes === 0) return false;
     await this.#connection.run(sql`delete from clients where pool_id = ${id}`);
-    const rest = await deleteRows(this.#connection, id, AT_ONCE);
+    const rest = await this.#deleteRows(this.#connection, id, AT_ONCE);
     const emptied = rest.complete ? 1 : 0;
     const at = this.#clock.now();
     await this.#connection.run(
@@ -106,23 +127,4 @@ export class SqlPools implements PoolTable {
     );
     return true;
   }
-}
-
-function dataOf({ settings, mfa, sessions, risk, schema, tags }: Pool): string {
-  return JSON.stringify({ settings, mfa, sessions, risk, schema, tags });
-}
-
-function toPool(row: PoolRow): Pool {
-  return {
-    id: fromKey(row.id),
-    region: row.region,
-    name: row.name,
-    ...(JSON.parse(row.data) as Pick<
-      Pool,
-      'settings' | 'mfa' | 'sessions' | 'risk' | 'schema' | 'tags'
-    >),
-    createdAt: row.created_at,
-    modifiedAt: row.modified_at,
-    version: row.version,
-  };
 }

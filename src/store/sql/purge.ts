@@ -1,7 +1,7 @@
 import { abandon, abandonedArrivals } from './arrivals.ts';
-import { deletedGroups, deleteMembers, forgetGroup } from './group-rows.ts';
-import { deleteRows } from './pool-rows.ts';
+import { deleteMembers, forgetGroup, listDeletedGroups } from './group-rows.ts';
 import { type Connection, type Database, sql, template } from './query.ts';
+import { deleteRowsOfPool, TABLES } from './tables.ts';
 
 /** Rows per transaction: each is over before a sign-in has to wait for it. */
 const CHUNK = 500;
@@ -12,39 +12,26 @@ const STRAGGLERS = 60_000;
 /** How long after its last write an arrival is given up: nobody will go on with it. */
 const ABANDONED = 24 * 3_600_000;
 
-/** Tables whose rows end by themselves: the time they end, and their primary key. */
-const ENDING = [
-  endingIn('sessions', 'expires_at', 'pool_id, id'),
-  endingIn('refresh_tokens', 'expires_at', 'pool_id, hash'),
-  endingIn('token_families', 'expires_at', 'pool_id, id'),
-  endingIn('authorized_families', 'expires_at', 'pool_id, family_id'),
-  endingIn('authorization_codes', 'forget_at', 'pool_id, hash'),
-  endingIn('sso_sessions', 'expires_at', 'pool_id, hash'),
-  endingIn('device_families', 'expires_at', 'pool_id, family_id'),
-  endingIn('token_sessions', 'expires_at', 'pool_id, user_id, family_id'),
-  endingIn('auth_events', 'expires_at', 'pool_id, user_id, id'),
-  endingIn('message_codes', 'expires_at', 'pool_id, user_id, purpose'),
-  endingIn('import_jobs', 'expires_at', 'pool_id, id'),
-  endingIn('import_rows', 'expires_at', 'pool_id, job_id, line'),
-  endingIn('attempts', 'forget_at', 'pool_id, subject, factor'),
-];
-
-function endingIn(table: string, end: string, primaryKey: string) {
-  return template(
-    `delete from ${table} where (${primaryKey}) in (select ${primaryKey} from ${table} where ${end} <= ? order by ${end} limit ?)`,
+/** For each table whose rows expire. */
+const DELETIONS = TABLES.flatMap(({ name, primaryKey, expires }) => {
+  if (expires === undefined) return [];
+  const key = primaryKey.join(', ');
+  const statement = template(
+    `delete from ${name} where (${key}) in (select ${key} from ${name} where ${expires} <= ? order by ${expires} limit ?)`,
   );
-}
+  return [statement];
+});
 
 /** Removes what has expired and what deleted pools and groups left; answers how many rows went. */
 export async function purge(database: Database, now: number): Promise<number> {
   let removed = 0;
-  for (const deleteEnded of ENDING) {
+  for (const deleteExpired of DELETIONS) {
     removed += await repeatedly(async (connection) => {
-      const rows = await connection.run(deleteEnded(now, CHUNK));
+      const rows = await connection.run(deleteExpired(now, CHUNK));
       return { deleted: rows, complete: rows < CHUNK };
     });
   }
-  for (const group of await deletedGroups(database.reads, CHUNK)) {
+  for (const group of await listDeletedGroups(database.reads, CHUNK)) {
     removed += await repeatedly(async (connection) => {
       const result = await deleteMembers(connection, group.poolId, group.groupId, CHUNK);
       if (result.complete) await forgetGroup(connection, group, now - STRAGGLERS);
@@ -58,7 +45,7 @@ export async function purge(database: Database, now: number): Promise<number> {
   for (const poolId of await deletedPools(database.reads)) {
     removed += await repeatedly(async (connection) => {
       if (!(await isDeleted(connection, poolId))) return { deleted: 0, complete: true };
-      const result = await deleteRows(connection, poolId, CHUNK);
+      const result = await deleteRowsOfPool(connection, poolId, CHUNK);
       if (result.complete) await forget(connection, poolId, now);
       return result;
     });

@@ -1,11 +1,30 @@
 import type { RecoveryCodeTable } from '../tables/recovery-codes.ts';
 import { buffer, type Connection, key, sql } from './query.ts';
-import type { Place, Vault } from './vault.ts';
+import { type RowOf, table } from './table.ts';
+import { placesIn, type Vault } from './vault.ts';
 
 /**
  * What is kept of a code is its digest: sealed, to be brought to another server, and as a
  * fingerprint, to be found. Nobody can read a code out again.
  */
+export const recoveryCodes = table({
+  name: 'recovery_codes',
+  columns: {
+    pool_id: 'text',
+    user_id: 'key',
+    fingerprint: 'bytes',
+    digest_sealed: 'sealed',
+    created_at: 'integer',
+  },
+  primaryKey: ['pool_id', 'user_id', 'fingerprint'],
+  deletedWith: { user: 'user_id' },
+  archive: { section: 'recoveryCodes' },
+});
+
+type CodeRow = RowOf<typeof recoveryCodes>;
+
+const placeOf = placesIn(recoveryCodes, 'digest_sealed');
+
 export class SqlRecoveryCodes implements RecoveryCodeTable {
   readonly #connection: Connection;
   readonly #vault: Vault;
@@ -16,7 +35,7 @@ export class SqlRecoveryCodes implements RecoveryCodeTable {
   }
 
   async left(poolId: string, userId: string) {
-    const rows = await this.#connection.all<{ readonly created_at: number }>(
+    const rows = await this.#connection.all<Pick<CodeRow, 'created_at'>>(
       sql`select created_at from recovery_codes
            where pool_id = ${poolId} and user_id = ${key(userId)}`,
     );
@@ -25,10 +44,7 @@ export class SqlRecoveryCodes implements RecoveryCodeTable {
   }
 
   async list(poolId: string, userId: string): Promise<readonly Buffer[]> {
-    const rows = await this.#connection.all<{
-      readonly fingerprint: Uint8Array;
-      readonly digest_sealed: Uint8Array;
-    }>(
+    const rows = await this.#connection.all<Pick<CodeRow, 'fingerprint' | 'digest_sealed'>>(
       sql`select fingerprint, digest_sealed from recovery_codes
            where pool_id = ${poolId} and user_id = ${key(userId)} order by fingerprint`,
     );
@@ -86,8 +102,4 @@ export class SqlRecoveryCodes implements RecoveryCodeTable {
       row: [poolId, userId],
     });
   }
-}
-
-function placeOf(poolId: string, userId: string, fingerprint: Buffer): Place {
-  return { column: 'recovery_codes.digest', row: [poolId, userId, fingerprint.toString('hex')] };
 }

@@ -1,17 +1,29 @@
-import type { ResourceServerScopeType } from '#contract/types.ts';
 import type { Page, PageRequest } from '../tables/page.ts';
 import type { ResourceServer, ResourceServerTable } from '../tables/resource-servers.ts';
 import { type Connection, fromKey, key, pageOf, sql } from './query.ts';
+import { type ColumnsFor, insertInto, recordReader } from './rows.ts';
+import { type RowOf, table } from './table.ts';
 
-interface ResourceServerRow {
-  readonly pool_id: string;
-  readonly identifier: Uint8Array;
-  readonly name: string;
-  readonly scopes: string;
-  readonly created_at: number;
-  readonly modified_at: number;
-  readonly version: number;
-}
+export const resourceServers = table({
+  name: 'resource_servers',
+  columns: {
+    pool_id: 'text',
+    identifier: 'key',
+    name: 'text',
+    scopes: 'json',
+    created_at: 'integer',
+    modified_at: 'integer',
+    version: 'integer',
+  } satisfies ColumnsFor<ResourceServer>,
+  primaryKey: ['pool_id', 'identifier'],
+  deletedWith: 'pool',
+  archive: { section: 'resourceServers' },
+});
+
+type ResourceServerRow = RowOf<typeof resourceServers>;
+
+const toResourceServer = recordReader<ResourceServer>(resourceServers);
+const insertServer = insertInto<ResourceServer>(resourceServers, 'on conflict do nothing');
 
 export class SqlResourceServers implements ResourceServerTable {
   readonly #connection: Connection;
@@ -45,14 +57,7 @@ export class SqlResourceServers implements ResourceServerTable {
   }
 
   async insert(server: ResourceServer): Promise<boolean> {
-    const changes = await this.#connection.run(
-      sql`insert into resource_servers
-            (pool_id, identifier, name, scopes, created_at, modified_at, version)
-          values (${server.poolId}, ${key(server.identifier)}, ${server.name},
-                  ${JSON.stringify(server.scopes)}, ${server.createdAt}, ${server.modifiedAt},
-                  ${server.version})
-          on conflict do nothing`,
-    );
+    const changes = await this.#connection.run(insertServer(server));
     return changes === 1;
   }
 
@@ -74,16 +79,4 @@ export class SqlResourceServers implements ResourceServerTable {
     );
     return changes === 1;
   }
-}
-
-function toResourceServer(row: ResourceServerRow): ResourceServer {
-  return {
-    poolId: row.pool_id,
-    identifier: fromKey(row.identifier),
-    name: row.name,
-    scopes: JSON.parse(row.scopes) as ResourceServerScopeType[],
-    createdAt: row.created_at,
-    modifiedAt: row.modified_at,
-    version: row.version,
-  };
 }

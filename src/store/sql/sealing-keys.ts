@@ -8,6 +8,15 @@ import {
   wrapDataKey,
 } from '#platform/sealing.ts';
 import { buffer, type Database, sql } from './query.ts';
+import { type RowOf, table } from './table.ts';
+
+export const sealingKeys = table({
+  name: 'sealing_keys',
+  columns: { id: 'integer', wrapped: 'bytes', created_at: 'integer' },
+  primaryKey: ['id'],
+  deletedWith: 'none',
+  archive: { leftOut: 'an archive has a key of its own' },
+});
 
 /** The data keys of one store, wrapped by the master key. */
 export class SealingKeys {
@@ -41,10 +50,9 @@ export class SealingKeys {
   }
 
   async #read(): Promise<readonly DataKey[]> {
-    const rows = await this.#database.reads.all<{
-      readonly id: number;
-      readonly wrapped: Uint8Array;
-    }>(sql`select id, wrapped from sealing_keys order by id`);
+    const rows = await this.#database.reads.all<Pick<RowOf<typeof sealingKeys>, 'id' | 'wrapped'>>(
+      sql`select id, wrapped from sealing_keys order by id`,
+    );
     return rows.map(({ id, wrapped }) => this.#unwrap(id, buffer(wrapped)));
   }
 

@@ -1,15 +1,25 @@
 import type { SigningKey, SigningKeyTable } from '../tables/signing-keys.ts';
 import { type Connection, sql } from './query.ts';
-import type { Place, Vault } from './vault.ts';
+import { type RowOf, table } from './table.ts';
+import { placesIn, type Vault } from './vault.ts';
 
-interface SigningKeyRow {
-  readonly pool_id: string;
-  readonly purpose: SigningKey['use'];
-  readonly slot: number;
-  readonly kid: string;
-  readonly private_key_sealed: Uint8Array;
-  readonly created_at: number;
-}
+/** Slot 0 is the pool's first key for its purpose: the primary key lets only one be that. */
+export const signingKeys = table({
+  name: 'signing_keys',
+  columns: {
+    pool_id: 'text',
+    purpose: 'text',
+    slot: 'integer',
+    kid: 'text',
+    private_key_sealed: 'sealed',
+    created_at: 'integer',
+  },
+  primaryKey: ['pool_id', 'purpose', 'slot'],
+  deletedWith: 'pool',
+  archive: { section: 'signingKeys' },
+});
+
+const placeOf = placesIn(signingKeys, 'private_key_sealed');
 
 export class SqlSigningKeys implements SigningKeyTable {
   readonly #connection: Connection;
@@ -21,7 +31,7 @@ export class SqlSigningKeys implements SigningKeyTable {
   }
 
   async list(poolId: string): Promise<readonly SigningKey[]> {
-    const rows = await this.#connection.all<SigningKeyRow>(
+    const rows = await this.#connection.all<RowOf<typeof signingKeys>>(
       sql`select * from signing_keys where pool_id = ${poolId}
            order by created_at desc, purpose, slot desc`,
     );
@@ -29,7 +39,7 @@ export class SqlSigningKeys implements SigningKeyTable {
       rows.map(async ({ purpose, slot, kid, private_key_sealed, created_at }) => ({
         poolId,
         kid,
-        use: purpose,
+        use: purpose as SigningKey['use'],
         privateKey: await this.#vault.open(private_key_sealed, placeOf(poolId, purpose, slot)),
         createdAt: created_at,
       })),
@@ -45,8 +55,4 @@ export class SqlSigningKeys implements SigningKeyTable {
     );
     return changes === 1;
   }
-}
-
-function placeOf(poolId: string, purpose: string, slot: number): Place {
-  return { column: 'signing_keys.private_key', row: [poolId, purpose, String(slot)] };
 }

@@ -5,12 +5,33 @@ import type {
 } from '../tables/software-tokens.ts';
 import { FurtherAuthenticators, type FurtherRow, fingerprintOf } from './further-authenticators.ts';
 import { type Connection, key, sql } from './query.ts';
-import type { Place, Vault } from './vault.ts';
+import { type RowOf, table } from './table.ts';
+import { placesIn, type Vault } from './vault.ts';
+
+export const softwareTokens = table({
+  name: 'software_tokens',
+  columns: {
+    pool_id: 'text',
+    user_id: 'key',
+    pending_sealed: 'sealed?',
+    pending_fingerprint: 'bytes?',
+    active_sealed: 'sealed?',
+    active_fingerprint: 'bytes?',
+    friendly_name: 'text?',
+    last_step: 'integer',
+  },
+  primaryKey: ['pool_id', 'user_id'],
+  deletedWith: { user: 'user_id' },
+  archive: { section: 'authenticator' },
+});
+
+const pendingOf = placesIn(softwareTokens, 'pending_sealed');
+const activeOf = placesIn(softwareTokens, 'active_sealed');
+
+type SecretsRow = Pick<RowOf<typeof softwareTokens>, 'pending_sealed' | 'active_sealed'>;
 
 /** A token with a further authenticator of its user, if there is one: a row for each of them. */
-interface TokenRow extends FurtherRow {
-  readonly pending_sealed: Uint8Array | null;
-  readonly active_sealed: Uint8Array | null;
+interface TokenRow extends SecretsRow, FurtherRow {
   readonly token_name: string | null;
   readonly token_step: number;
 }
@@ -39,11 +60,14 @@ export class SqlSoftwareTokens implements SoftwareTokenTable {
     const [row] = rows;
     if (!row) return undefined;
     const { pending_sealed, active_sealed, token_name } = row;
-    const place = placeOf(poolId, userId);
     const further = await this.#further.read(poolId, userId, rows);
     return {
-      ...(pending_sealed && { pending: await this.#vault.open(pending_sealed, place.pending) }),
-      ...(active_sealed && { active: await this.#vault.open(active_sealed, place.active) }),
+      ...(pending_sealed && {
+        pending: await this.#vault.open(pending_sealed, pendingOf(poolId, userId)),
+      }),
+      ...(active_sealed && {
+        active: await this.#vault.open(active_sealed, activeOf(poolId, userId)),
+      }),
       ...(token_name !== null && { friendlyName: token_name }),
       lastStep: row.token_step,
       ...(further.length > 0 && { further }),
@@ -61,7 +85,7 @@ export class SqlSoftwareTokens implements SoftwareTokenTable {
   }
 
   async associate(poolId: string, userId: string, secret: Buffer): Promise<void> {
-    const place = placeOf(poolId, userId).pending;
+    const place = pendingOf(poolId, userId);
     await this.#connection.run(
       sql`insert into software_tokens
             (pool_id, user_id, pending_sealed, pending_fingerprint, last_step)
@@ -81,7 +105,7 @@ export class SqlSoftwareTokens implements SoftwareTokenTable {
     step: number,
     friendlyName: string | undefined,
   ): Promise<boolean> {
-    const sealed = this.#vault.seal(pending, placeOf(poolId, userId).active);
+    const sealed = this.#vault.seal(pending, activeOf(poolId, userId));
     const changes = await this.#connection.run(
       sql`update software_tokens
              set active_sealed = ${sealed}, active_fingerprint = pending_fingerprint,
@@ -106,15 +130,14 @@ export class SqlSoftwareTokens implements SoftwareTokenTable {
 
   async put(poolId: string, userId: string, token: SoftwareToken): Promise<void> {
     const { pending, active, friendlyName = null, lastStep } = token;
-    const place = placeOf(poolId, userId);
     await this.#connection.run(
       sql`insert into software_tokens
             (pool_id, user_id, pending_sealed, pending_fingerprint, active_sealed,
              active_fingerprint, friendly_name, last_step)
           values (${poolId}, ${key(userId)},
-                  ${pending ? this.#vault.seal(pending, place.pending) : null},
+                  ${pending ? this.#vault.seal(pending, pendingOf(poolId, userId)) : null},
                   ${pending ? this.#fingerprint(poolId, userId, pending) : null},
-                  ${active ? this.#vault.seal(active, place.active) : null},
+                  ${active ? this.#vault.seal(active, activeOf(poolId, userId)) : null},
                   ${active ? this.#fingerprint(poolId, userId, active) : null},
                   ${friendlyName}, ${lastStep})`,
     );
@@ -134,7 +157,7 @@ export class SqlSoftwareTokens implements SoftwareTokenTable {
 
   async add(poolId: string, userId: string, authenticator: FurtherAuthenticator): Promise<void> {
     const { secret, friendlyName = null, lastStep } = authenticator;
-    const sealed = this.#vault.seal(secret, placeOf(poolId, userId).active);
+    const sealed = this.#vault.seal(secret, activeOf(poolId, userId));
     const isFirst = await this.#connection.run(
       sql`insert into software_tokens
             (pool_id, user_id, active_sealed, active_fingerprint, friendly_name, last_step)
@@ -207,7 +230,7 @@ export class SqlSoftwareTokens implements SoftwareTokenTable {
     authenticator: FurtherAuthenticator,
   ): Promise<boolean> {
     const { secret, friendlyName = null, lastStep } = authenticator;
-    const sealed = this.#vault.seal(secret, placeOf(poolId, userId).active);
+    const sealed = this.#vault.seal(secret, activeOf(poolId, userId));
     const changes = await this.#connection.run(
       sql`update software_tokens
              set active_sealed = ${sealed},
@@ -222,12 +245,4 @@ export class SqlSoftwareTokens implements SoftwareTokenTable {
   #fingerprint(poolId: string, userId: string, secret: Buffer): Buffer {
     return fingerprintOf(this.#vault, poolId, userId, secret);
   }
-}
-
-function placeOf(poolId: string, userId: string): { pending: Place; active: Place } {
-  const row = [poolId, userId];
-  return {
-    pending: { column: 'software_tokens.pending', row },
-    active: { column: 'software_tokens.active', row },
-  };
 }

@@ -1,21 +1,33 @@
 import type { SsoSession, SsoTable, SsoUse } from '../tables/sso.ts';
-import { buffer, type Connection, fromKey, key, sql } from './query.ts';
+import { type Connection, key, sql } from './query.ts';
+import { type ColumnsFor, insertInto, recordReader } from './rows.ts';
+import { type RowOf, table } from './table.ts';
 
-interface SsoRow {
-  readonly pool_id: string;
-  readonly hash: Uint8Array;
-  readonly id: string;
-  readonly user_id: Uint8Array;
-  readonly client_id: string;
-  readonly level: number;
-  readonly password: string | null;
-  readonly created_at: number;
-  readonly auth_time: number;
-  readonly last_active_at: number;
-  readonly device: string;
-  readonly address: string | null;
-  readonly expires_at: number;
-}
+export const ssoSessions = table({
+  name: 'sso_sessions',
+  columns: {
+    pool_id: 'text',
+    hash: 'bytes',
+    id: 'text',
+    user_id: 'key',
+    client_id: 'text',
+    level: 'integer',
+    password: 'text?',
+    created_at: 'integer',
+    auth_time: 'integer',
+    last_active_at: 'integer',
+    device: 'text',
+    address: 'text?',
+    expires_at: 'integer',
+  } satisfies ColumnsFor<SsoSession>,
+  primaryKey: ['pool_id', 'hash'],
+  deletedWith: { user: 'user_id' },
+  expires: 'expires_at',
+  archive: { leftOut: "the cookies are those of the old server's domains" },
+});
+
+const toSession = recordReader<SsoSession>(ssoSessions);
+const insertSession = insertInto<SsoSession>(ssoSessions);
 
 export class SqlSso implements SsoTable {
   readonly #connection: Connection;
@@ -25,14 +37,14 @@ export class SqlSso implements SsoTable {
   }
 
   async find(poolId: string, hash: Buffer): Promise<SsoSession | undefined> {
-    const row = await this.#connection.first<SsoRow>(
+    const row = await this.#connection.first<RowOf<typeof ssoSessions>>(
       sql`select * from sso_sessions where pool_id = ${poolId} and hash = ${hash}`,
     );
     return row && toSession(row);
   }
 
   async ofUser(poolId: string, userId: string, now: number): Promise<readonly SsoSession[]> {
-    const rows = await this.#connection.all<SsoRow>(
+    const rows = await this.#connection.all<RowOf<typeof ssoSessions>>(
       sql`select * from sso_sessions
            where pool_id = ${poolId} and user_id = ${key(userId)} and expires_at > ${now}
            order by last_active_at desc, id`,
@@ -41,16 +53,7 @@ export class SqlSso implements SsoTable {
   }
 
   async insert(session: SsoSession): Promise<void> {
-    const { poolId, hash, id, userId, clientId, level, password } = session;
-    const { createdAt, authTime, lastActiveAt, device, address, expiresAt } = session;
-    await this.#connection.run(
-      sql`insert into sso_sessions
-            (pool_id, hash, id, user_id, client_id, level, password, created_at, auth_time,
-             last_active_at, device, address, expires_at)
-          values (${poolId}, ${hash}, ${id}, ${key(userId)}, ${clientId}, ${level},
-                  ${password ?? null}, ${createdAt}, ${authTime}, ${lastActiveAt}, ${device},
-                  ${address ?? null}, ${expiresAt})`,
-    );
+    await this.#connection.run(insertSession(session));
   }
 
   async use(poolId: string, hash: Buffer, use: SsoUse): Promise<boolean> {
@@ -77,22 +80,4 @@ export class SqlSso implements SsoTable {
     );
     return changes === 1;
   }
-}
-
-function toSession(row: SsoRow): SsoSession {
-  return {
-    poolId: row.pool_id,
-    hash: buffer(row.hash),
-    id: row.id,
-    userId: fromKey(row.user_id),
-    clientId: row.client_id,
-    level: row.level,
-    ...(row.password !== null && { password: row.password }),
-    createdAt: row.created_at,
-    authTime: row.auth_time,
-    lastActiveAt: row.last_active_at,
-    device: row.device,
-    ...(row.address !== null && { address: row.address }),
-    expiresAt: row.expires_at,
-  };
 }

@@ -1,82 +1,130 @@
+/** Every table of the store: what is known of each, and its statements over a connection. */
 import type { Clock } from '#platform/clock.ts';
 import type { Reads, Transaction } from '../store.ts';
-import { SqlAccessKeys } from './access-keys.ts';
-import { SqlArrivals } from './arrivals.ts';
-import { SqlAttempts } from './attempts.ts';
-import { SqlAuthEvents } from './auth-events.ts';
-import { SqlAuthorizations } from './authorizations.ts';
-import { SqlBranding } from './branding.ts';
-import { SqlClients } from './clients.ts';
-import { SqlDevices } from './devices.ts';
-import { SqlDomains } from './domains.ts';
-import { SqlGroups } from './groups.ts';
-import { SqlImports } from './imports.ts';
-import { SqlMessageCodes } from './message-codes.ts';
-import { SqlOutbox } from './outbox.ts';
-import { SqlPasskeys } from './passkeys.ts';
-import { SqlPools } from './pools.ts';
+import { accessKeys, SqlAccessKeys } from './access-keys.ts';
+import { arrivingPools, SqlArrivals } from './arrivals.ts';
+import { attempts, SqlAttempts } from './attempts.ts';
+import { authEvents, SqlAuthEvents } from './auth-events.ts';
+import { authorizationCodes, SqlAuthorizations } from './authorizations.ts';
+import { brandings, classicStyles, SqlBranding, styleAssets } from './branding.ts';
+import { clients, SqlClients } from './clients.ts';
+import { poolDeletion, userDeletions } from './deletions.ts';
+import { deviceFamilies, devices, SqlDevices } from './devices.ts';
+import { poolDomains, SqlDomains } from './domains.ts';
+import { furtherAuthenticators } from './further-authenticators.ts';
+import { deletedGroups, groupMembers } from './group-rows.ts';
+import { groups, SqlGroups } from './groups.ts';
+import { importRows } from './import-rows.ts';
+import { importPieces } from './import-uploads.ts';
+import { importJobs, SqlImports } from './imports.ts';
+import { loginNames } from './login-names.ts';
+import { messageCodes, SqlMessageCodes } from './message-codes.ts';
+import { migrations } from './migrations/migrate.ts';
+import { outbox, SqlOutbox } from './outbox.ts';
+import { passkeys, SqlPasskeys } from './passkeys.ts';
+import { earlierPasswords, passwords } from './passwords.ts';
+import { deletedPools, pools, SqlPools } from './pools.ts';
 import type { Connection } from './query.ts';
-import { SqlRecoveryCodes } from './recovery-codes.ts';
-import { SqlResourceServers } from './resource-servers.ts';
-import { SqlSigningKeys } from './signing-keys.ts';
-import { SqlSoftwareTokens } from './software-tokens.ts';
-import { SqlSso } from './sso.ts';
-import { SqlTerms } from './terms.ts';
-import { SqlSessions, SqlTokens } from './tokens.ts';
-import { SqlUsers } from './users.ts';
+import { recoveryCodes, SqlRecoveryCodes } from './recovery-codes.ts';
+import { resourceServers, SqlResourceServers } from './resource-servers.ts';
+import { sealingKeys } from './sealing-keys.ts';
+import { SqlSessions, sessions } from './sessions.ts';
+import { SqlSigningKeys, signingKeys } from './signing-keys.ts';
+import { SqlSoftwareTokens, softwareTokens } from './software-tokens.ts';
+import { SqlSso, ssoSessions } from './sso.ts';
+import type { Table } from './table.ts';
+import { SqlTerms, terms } from './terms.ts';
+import {
+  authorizedFamilies,
+  refreshTokens,
+  SqlTokens,
+  tokenFamilies,
+  tokenSessions,
+} from './tokens.ts';
+import { users } from './user-row.ts';
+import { SqlUsers, userCounts } from './users.ts';
 import type { Vault } from './vault.ts';
 
-/** Every table over one connection. */
-export class SqlTables implements Transaction, Reads {
-  readonly pools: SqlPools;
-  readonly clients: SqlClients;
-  readonly domains: SqlDomains;
-  readonly resourceServers: SqlResourceServers;
-  readonly branding: SqlBranding;
-  readonly terms: SqlTerms;
-  readonly users: SqlUsers;
-  readonly groups: SqlGroups;
-  readonly softwareTokens: SqlSoftwareTokens;
-  readonly recoveryCodes: SqlRecoveryCodes;
-  readonly passkeys: SqlPasskeys;
-  readonly devices: SqlDevices;
-  readonly attempts: SqlAttempts;
-  readonly sessions: SqlSessions;
-  readonly tokens: SqlTokens;
-  readonly authorizations: SqlAuthorizations;
-  readonly sso: SqlSso;
-  readonly signingKeys: SqlSigningKeys;
-  readonly messageCodes: SqlMessageCodes;
-  readonly authEvents: SqlAuthEvents;
-  readonly imports: SqlImports;
-  readonly outbox: SqlOutbox;
-  readonly accessKeys: SqlAccessKeys;
-  readonly arrivals: SqlArrivals;
+/** In the order in which rows go with their pool or user. */
+export const TABLES: readonly Table[] = [
+  migrations,
+  sealingKeys,
+  accessKeys,
+  pools,
+  deletedPools,
+  arrivingPools,
+  clients,
+  poolDomains,
+  resourceServers,
+  users,
+  userCounts,
+  loginNames,
+  passwords,
+  earlierPasswords,
+  softwareTokens,
+  furtherAuthenticators,
+  authEvents,
+  // After the authenticators: a transaction that gives out codes holds a row of those.
+  recoveryCodes,
+  passkeys,
+  devices,
+  deviceFamilies,
+  messageCodes,
+  outbox,
+  groups,
+  groupMembers,
+  deletedGroups,
+  attempts,
+  sessions,
+  tokenSessions,
+  ssoSessions,
+  tokenFamilies,
+  authorizedFamilies,
+  authorizationCodes,
+  refreshTokens,
+  signingKeys,
+  classicStyles,
+  brandings,
+  styleAssets,
+  terms,
+  importJobs,
+  importPieces,
+  importRows,
+];
 
-  constructor(connection: Connection, vault: Vault, clock: Clock) {
-    this.pools = new SqlPools(connection, clock);
-    this.clients = new SqlClients(connection, vault);
-    this.domains = new SqlDomains(connection);
-    this.resourceServers = new SqlResourceServers(connection);
-    this.branding = new SqlBranding(connection);
-    this.terms = new SqlTerms(connection);
-    this.users = new SqlUsers(connection, vault);
-    this.groups = new SqlGroups(connection, clock);
-    this.softwareTokens = new SqlSoftwareTokens(connection, vault);
-    this.recoveryCodes = new SqlRecoveryCodes(connection, vault);
-    this.passkeys = new SqlPasskeys(connection);
-    this.devices = new SqlDevices(connection, vault);
-    this.attempts = new SqlAttempts(connection);
-    this.sessions = new SqlSessions(connection);
-    this.tokens = new SqlTokens(connection);
-    this.authorizations = new SqlAuthorizations(connection);
-    this.sso = new SqlSso(connection);
-    this.signingKeys = new SqlSigningKeys(connection, vault);
-    this.messageCodes = new SqlMessageCodes(connection, vault);
-    this.authEvents = new SqlAuthEvents(connection);
-    this.imports = new SqlImports(connection, vault);
-    this.outbox = new SqlOutbox(connection, vault);
-    this.accessKeys = new SqlAccessKeys(connection, vault);
-    this.arrivals = new SqlArrivals(connection);
-  }
+export const deleteRowsOfPool = poolDeletion(TABLES);
+const deletionsOfUser = userDeletions(TABLES);
+
+/** Every table over one connection. */
+export function tablesOver(
+  connection: Connection,
+  vault: Vault,
+  clock: Clock,
+): Reads & Transaction {
+  return {
+    pools: new SqlPools(connection, clock, deleteRowsOfPool),
+    clients: new SqlClients(connection, vault),
+    domains: new SqlDomains(connection),
+    resourceServers: new SqlResourceServers(connection),
+    branding: new SqlBranding(connection),
+    terms: new SqlTerms(connection),
+    users: new SqlUsers(connection, vault, deletionsOfUser),
+    groups: new SqlGroups(connection, clock),
+    softwareTokens: new SqlSoftwareTokens(connection, vault),
+    recoveryCodes: new SqlRecoveryCodes(connection, vault),
+    passkeys: new SqlPasskeys(connection),
+    devices: new SqlDevices(connection, vault),
+    attempts: new SqlAttempts(connection),
+    sessions: new SqlSessions(connection),
+    tokens: new SqlTokens(connection),
+    authorizations: new SqlAuthorizations(connection),
+    sso: new SqlSso(connection),
+    signingKeys: new SqlSigningKeys(connection, vault),
+    messageCodes: new SqlMessageCodes(connection, vault),
+    authEvents: new SqlAuthEvents(connection),
+    imports: new SqlImports(connection, vault),
+    outbox: new SqlOutbox(connection, vault),
+    accessKeys: new SqlAccessKeys(connection, vault),
+    arrivals: new SqlArrivals(connection, deleteRowsOfPool),
+  };
 }

@@ -1,17 +1,30 @@
 import type { Page, PageRequest } from '../tables/page.ts';
 import type { TermsDocument, TermsTable } from '../tables/terms.ts';
 import { type Connection, fromKey, key, pageOf, sql } from './query.ts';
+import { type ColumnsFor, insertInto, recordReader } from './rows.ts';
+import { type RowOf, table } from './table.ts';
 
-interface TermsRow {
-  readonly pool_id: string;
-  readonly id: Uint8Array;
-  readonly client_id: Uint8Array;
-  readonly name: Uint8Array;
-  readonly links: string;
-  readonly created_at: number;
-  readonly modified_at: number;
-  readonly version: number;
-}
+export const terms = table({
+  name: 'terms',
+  columns: {
+    pool_id: 'text',
+    id: 'key',
+    client_id: 'key',
+    name: 'key',
+    links: 'json',
+    created_at: 'integer',
+    modified_at: 'integer',
+    version: 'integer',
+  } satisfies ColumnsFor<TermsDocument>,
+  primaryKey: ['pool_id', 'id'],
+  deletedWith: 'pool',
+  archive: { section: 'terms' },
+});
+
+type TermsRow = RowOf<typeof terms>;
+
+const toDocument = recordReader<TermsDocument>(terms);
+const insertDocument = insertInto<TermsDocument>(terms, 'on conflict do nothing');
 
 export class SqlTerms implements TermsTable {
   readonly #connection: Connection;
@@ -44,14 +57,7 @@ export class SqlTerms implements TermsTable {
   }
 
   async insert(document: TermsDocument): Promise<boolean> {
-    const { poolId, id, clientId, name, links, createdAt, modifiedAt, version } = document;
-    const changes = await this.#connection.run(
-      sql`insert into terms
-            (pool_id, id, client_id, name, links, created_at, modified_at, version)
-          values (${poolId}, ${key(id)}, ${key(clientId)}, ${key(name)}, ${JSON.stringify(links)},
-                  ${createdAt}, ${modifiedAt}, ${version})
-          on conflict do nothing`,
-    );
+    const changes = await this.#connection.run(insertDocument(document));
     return changes === 1;
   }
 
@@ -94,17 +100,4 @@ export async function deleteTerms(
   await connection.run(
     sql`delete from terms where pool_id = ${poolId} and client_id = ${key(clientId)}`,
   );
-}
-
-function toDocument(row: TermsRow): TermsDocument {
-  return {
-    poolId: row.pool_id,
-    id: fromKey(row.id),
-    clientId: fromKey(row.client_id),
-    name: fromKey(row.name),
-    links: JSON.parse(row.links) as Record<string, string>,
-    createdAt: row.created_at,
-    modifiedAt: row.modified_at,
-    version: row.version,
-  };
 }

@@ -1,5 +1,4 @@
 import type { Page, PageRequest } from '../tables/page.ts';
-import type { SessionTable } from '../tables/sessions.ts';
 import type {
   ActiveSession,
   AuthorizedTerms,
@@ -10,42 +9,85 @@ import type {
   TokenSession,
   TokenTable,
 } from '../tables/tokens.ts';
-import { buffer, type Connection, fromKey, key, pageOf, sql } from './query.ts';
+import { buffer, type Connection, key, pageOf, sql } from './query.ts';
+import { type ColumnsFor, insertInto, recordReader } from './rows.ts';
+import { type RowOf, table } from './table.ts';
 
-interface FamilyRow {
-  readonly pool_id: string;
-  readonly id: string;
-  readonly user_id: Uint8Array;
-  readonly client_id: string;
-  readonly auth_time: number;
-  readonly event_id: string;
-  readonly scope: string;
-  readonly expires_at: number;
-  readonly revoked_at: number | null;
-  /** Of authorized_families, where the family is there. */
-  readonly terms: string | null;
-}
+/** What hangs on a family means nothing without it, and goes when it expires. */
+export const tokenFamilies = table({
+  name: 'token_families',
+  columns: {
+    id: 'text',
+    pool_id: 'text',
+    user_id: 'key',
+    client_id: 'text',
+    auth_time: 'integer',
+    event_id: 'text',
+    scope: 'text',
+    expires_at: 'integer',
+    revoked_at: 'integer?',
+  } satisfies ColumnsFor<Omit<TokenFamily, 'authorized'>>,
+  primaryKey: ['pool_id', 'id'],
+  deletedWith: { user: 'user_id' },
+  expires: 'expires_at',
+  archive: { section: 'tokenFamilies' },
+});
 
-interface RefreshRow {
-  readonly hash: Uint8Array;
-  readonly pool_id: string;
-  readonly family_id: string;
-  readonly expires_at: number;
-  readonly rotated_at: number | null;
-}
+/** A row for each family that an authorization made: the API's have none. */
+export const authorizedFamilies = table({
+  name: 'authorized_families',
+  columns: { pool_id: 'text', family_id: 'text', terms: 'json', expires_at: 'integer' },
+  primaryKey: ['pool_id', 'family_id'],
+  deletedWith: 'pool',
+  expires: 'expires_at',
+  archive: { section: 'tokenFamilies' },
+});
 
-interface SessionRow {
-  readonly pool_id: string;
-  readonly user_id: Uint8Array;
-  readonly family_id: string;
-  readonly client_id: string;
-  readonly origin_id: string | null;
-  readonly created_at: number;
-  readonly expires_at: number;
-  readonly last_active_at: number;
-  readonly device: string;
-  readonly address: string | null;
-}
+export const refreshTokens = table({
+  name: 'refresh_tokens',
+  columns: {
+    hash: 'bytes',
+    pool_id: 'text',
+    family_id: 'text',
+    expires_at: 'integer',
+    rotated_at: 'integer?',
+  } satisfies ColumnsFor<RefreshToken>,
+  primaryKey: ['pool_id', 'hash'],
+  deletedWith: 'pool',
+  expires: 'expires_at',
+  archive: { section: 'refreshTokens' },
+});
+
+export const tokenSessions = table({
+  name: 'token_sessions',
+  columns: {
+    pool_id: 'text',
+    user_id: 'key',
+    family_id: 'text',
+    origin_id: 'text?',
+    created_at: 'integer',
+    expires_at: 'integer',
+    last_active_at: 'integer',
+    device: 'text',
+    address: 'text?',
+  } satisfies ColumnsFor<TokenSession>,
+  primaryKey: ['pool_id', 'user_id', 'family_id'],
+  deletedWith: { user: 'user_id' },
+  expires: 'expires_at',
+  archive: { section: 'sessions' },
+});
+
+/** `terms` are those of authorized_families, where the family is there. */
+type FamilyRow = RowOf<typeof tokenFamilies> & { readonly terms: string | null };
+type RefreshRow = RowOf<typeof refreshTokens>;
+type SessionRow = RowOf<typeof tokenSessions> & Pick<FamilyRow, 'client_id'>;
+
+const readFamily = recordReader<Omit<TokenFamily, 'authorized'>>(tokenFamilies);
+const insertFamily = insertInto<Omit<TokenFamily, 'authorized'>>(tokenFamilies);
+const toRefreshToken = recordReader<RefreshToken>(refreshTokens);
+const insertRefreshToken = insertInto<RefreshToken>(refreshTokens);
+const readSession = recordReader<TokenSession>(tokenSessions);
+const insertSession = insertInto<TokenSession>(tokenSessions);
 
 export class SqlTokens implements TokenTable {
   readonly #connection: Connection;
@@ -147,14 +189,8 @@ export class SqlTokens implements TokenTable {
   }
 
   async insertFamily(family: TokenFamily): Promise<void> {
-    const { poolId, id, userId, clientId, authTime, eventId, scope } = family;
-    const { authorized, expiresAt, revokedAt } = family;
-    await this.#connection.run(
-      sql`insert into token_families
-            (pool_id, id, user_id, client_id, auth_time, event_id, scope, expires_at, revoked_at)
-          values (${poolId}, ${id}, ${key(userId)}, ${clientId}, ${authTime}, ${eventId}, ${scope},
-                  ${expiresAt}, ${revokedAt ?? null})`,
-    );
+    const { poolId, id, authorized, expiresAt } = family;
+    await this.#connection.run(insertFamily(family));
     if (!authorized) return;
     await this.#connection.run(
       sql`insert into authorized_families (pool_id, family_id, terms, expires_at)
@@ -163,11 +199,7 @@ export class SqlTokens implements TokenTable {
   }
 
   async insertRefreshToken(token: RefreshToken): Promise<void> {
-    const { poolId, hash, familyId, expiresAt, rotatedAt } = token;
-    await this.#connection.run(
-      sql`insert into refresh_tokens (pool_id, hash, family_id, expires_at, rotated_at)
-          values (${poolId}, ${hash}, ${familyId}, ${expiresAt}, ${rotatedAt ?? null})`,
-    );
+    await this.#connection.run(insertRefreshToken(token));
   }
 
   async rotate(poolId: string, hash: Buffer, at: number): Promise<boolean> {
@@ -179,15 +211,7 @@ export class SqlTokens implements TokenTable {
   }
 
   async insertSession(session: TokenSession): Promise<void> {
-    const { poolId, userId, familyId, originId, createdAt, expiresAt } = session;
-    const { lastActiveAt, device, address } = session;
-    await this.#connection.run(
-      sql`insert into token_sessions
-            (pool_id, user_id, family_id, origin_id, created_at, expires_at, last_active_at, device,
-             address)
-          values (${poolId}, ${key(userId)}, ${familyId}, ${originId ?? null}, ${createdAt},
-                  ${expiresAt}, ${lastActiveAt}, ${device}, ${address ?? null})`,
-    );
+    await this.#connection.run(insertSession(session));
   }
 
   async useSession({ poolId, userId, id }: FamilyKey, use: SessionUse): Promise<void> {
@@ -237,58 +261,11 @@ export class SqlTokens implements TokenTable {
   }
 }
 
-export class SqlSessions implements SessionTable {
-  readonly #connection: Connection;
-
-  constructor(connection: Connection) {
-    this.#connection = connection;
-  }
-
-  async spend(poolId: string, id: string, expiresAt: number): Promise<boolean> {
-    const changes = await this.#connection.run(
-      sql`insert into sessions (pool_id, id, expires_at) values (${poolId}, ${id}, ${expiresAt})
-          on conflict do nothing`,
-    );
-    return changes === 1;
-  }
-}
-
 function toSession(row: SessionRow): ActiveSession {
-  return {
-    poolId: row.pool_id,
-    userId: fromKey(row.user_id),
-    familyId: row.family_id,
-    clientId: row.client_id,
-    ...(row.origin_id !== null && { originId: row.origin_id }),
-    createdAt: row.created_at,
-    expiresAt: row.expires_at,
-    lastActiveAt: row.last_active_at,
-    device: row.device,
-    ...(row.address !== null && { address: row.address }),
-  };
+  return { ...readSession(row), clientId: row.client_id };
 }
 
 function toFamily(row: FamilyRow): TokenFamily {
-  return {
-    id: row.id,
-    poolId: row.pool_id,
-    userId: fromKey(row.user_id),
-    clientId: row.client_id,
-    authTime: row.auth_time,
-    eventId: row.event_id,
-    scope: row.scope,
-    expiresAt: row.expires_at,
-    ...(row.terms !== null && { authorized: JSON.parse(row.terms) as AuthorizedTerms }),
-    ...(row.revoked_at !== null && { revokedAt: row.revoked_at }),
-  };
-}
-
-function toRefreshToken(row: RefreshRow): RefreshToken {
-  return {
-    hash: buffer(row.hash),
-    poolId: row.pool_id,
-    familyId: row.family_id,
-    expiresAt: row.expires_at,
-    ...(row.rotated_at !== null && { rotatedAt: row.rotated_at }),
-  };
+  if (row.terms === null) return readFamily(row);
+  return { ...readFamily(row), authorized: JSON.parse(row.terms) as AuthorizedTerms };
 }

@@ -1,33 +1,53 @@
-import type { UserStatusType } from '#contract/types.ts';
+/** The row of a user, and the record that is read from it. */
 import type { User } from '../tables/users.ts';
-import { fromKey } from './query.ts';
+import { type ColumnsFor, recordReader, recordValues } from './rows.ts';
+import { type RowOf, table } from './table.ts';
 
-export interface UserRow {
-  readonly pool_id: string;
-  readonly id: Uint8Array;
-  readonly data: string;
-  readonly status: Uint8Array;
-  readonly enabled: number;
-  readonly signed_out_at: number;
-  readonly created_at: number;
-  readonly modified_at: number;
-  readonly version: number;
-}
+export const IN_DATA = ['username', 'attributes', 'mfa'] as const;
 
-/** What a user is read from; the other columns only serve searches. */
-export const USER_COLUMNS =
-  'pool_id, id, data, status, enabled, signed_out_at, created_at, modified_at, version';
+/** What a user is read from. */
+const RECORD = {
+  pool_id: 'text',
+  id: 'key',
+  data: IN_DATA,
+  status: 'key',
+  enabled: 'flag',
+  signed_out_at: 'integer',
+  created_at: 'integer',
+  modified_at: 'integer',
+  version: 'integer',
+} as const satisfies ColumnsFor<User, typeof IN_DATA>;
 
-export function toUser(row: UserRow): User {
-  return {
-    poolId: row.pool_id,
-    id: fromKey(row.id),
-    ...(JSON.parse(row.data) as Pick<User, 'username' | 'attributes' | 'mfa'>),
-    status: fromKey(row.status) as UserStatusType,
-    enabled: row.enabled === 1,
-    signedOutAt: row.signed_out_at,
-    createdAt: row.created_at,
-    modifiedAt: row.modified_at,
-    version: row.version,
-  };
-}
+/** The beginnings of attributes: these serve searches alone. */
+const ATTRIBUTES = {
+  email: 'key?',
+  phone_number: 'key?',
+  name: 'key?',
+  given_name: 'key?',
+  family_name: 'key?',
+  preferred_username: 'key?',
+} as const;
+
+/** A deleted user's row goes by `delete` in `users.ts`, before all else that is the user's. */
+export const users = table({
+  name: 'users',
+  columns: { ...RECORD, username: 'key', ...ATTRIBUTES },
+  primaryKey: ['pool_id', 'id'],
+  deletedWith: 'pool',
+  archive: { section: 'users' },
+});
+
+export type UserRow = RowOf<{ readonly columns: typeof RECORD }>;
+
+const readable = { name: users.name, columns: RECORD };
+
+export const toUser = recordReader<User, typeof IN_DATA>(readable);
+/** The values of a user without those that serve searches, in the order of the columns. */
+export const valuesOf = recordValues<User, typeof IN_DATA>(readable);
+
+export const USER_COLUMNS = Object.keys(RECORD)
+  .map((name) => `users.${name}`)
+  .join(', ');
+
+/** Columns that hold the beginning of an attribute. */
+export const ATTRIBUTE_COLUMNS = Object.keys(ATTRIBUTES) as (keyof typeof ATTRIBUTES)[];

@@ -4,21 +4,11 @@
  */
 import type { SearchableAttribute, User, UserSearch } from '../tables/users.ts';
 import { template } from './query.ts';
-import { USER_COLUMNS } from './user-row.ts';
+import { ATTRIBUTE_COLUMNS, USER_COLUMNS } from './user-row.ts';
 
 const INDEXED_BYTES = 256;
 
-/** Columns that hold the beginning of an attribute. */
-export const ATTRIBUTE_COLUMNS = [
-  'email',
-  'phone_number',
-  'name',
-  'given_name',
-  'family_name',
-  'preferred_username',
-] as const;
-
-type Column = (typeof ATTRIBUTE_COLUMNS)[number] | 'username' | 'status';
+type SearchColumn = (typeof ATTRIBUTE_COLUMNS)[number] | 'username' | 'status';
 
 /** How a search runs: over all users, by the enabled flag, by id, or by one indexed column. */
 export type SearchPlan =
@@ -26,10 +16,10 @@ export type SearchPlan =
   | { readonly by: 'all' }
   | { readonly by: 'id'; readonly from: Buffer; readonly to: Buffer | undefined }
   | { readonly by: 'enabled'; readonly value: 0 | 1 }
-  | { readonly by: 'value'; readonly column: Column; readonly value: Buffer }
+  | { readonly by: 'value'; readonly column: SearchColumn; readonly value: Buffer }
   | {
       readonly by: 'prefix';
-      readonly column: Column;
+      readonly column: SearchColumn;
       readonly from: Buffer;
       readonly to: Buffer | undefined;
     };
@@ -69,7 +59,7 @@ export const byEnabled = template(
   `select ${USER_COLUMNS} from users where pool_id = ? and enabled = ? and id > ? order by id limit ?`,
 );
 
-const SEARCHED: readonly Column[] = [...ATTRIBUTE_COLUMNS, 'username', 'status'];
+const SEARCHED: readonly SearchColumn[] = [...ATTRIBUTE_COLUMNS, 'username', 'status'];
 
 export const byValue = perColumn(
   (column) =>
@@ -86,9 +76,9 @@ export const byPrefixAfter = perColumn(
     `select ${USER_COLUMNS}, ${column} as searched from users where pool_id = ? and (${column}, id) > (?, ?) and ${column} < ? order by ${column}, id limit ?`,
 );
 
-function perColumn(text: (column: Column) => string) {
+function perColumn(text: (column: SearchColumn) => string) {
   return Object.fromEntries(SEARCHED.map((column) => [column, template(text(column))])) as Record<
-    Column,
+    SearchColumn,
     ReturnType<typeof template>
   >;
 }
@@ -102,7 +92,7 @@ function planEnabled(match: UserSearch['match'], value: string): SearchPlan {
   return { by: 'enabled', value: values[0] === 'Enabled' ? 1 : 0 };
 }
 
-function columnOf(attribute: Exclude<SearchableAttribute, 'sub' | 'status'>): Column {
+function columnOf(attribute: Exclude<SearchableAttribute, 'sub' | 'status'>): SearchColumn {
   return attribute === 'cognito:user_status' ? 'status' : attribute;
 }
 

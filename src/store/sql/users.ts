@@ -9,11 +9,12 @@ import type {
   UserSearch,
   UserTable,
 } from '../tables/users.ts';
+import type { UserDeletion } from './deletions.ts';
 import {
   claimLogin,
   claimLogins,
   findByLogin,
-  loginNames,
+  loginNamesOf,
   ownedLogins,
   releaseLogin,
 } from './login-names.ts';
@@ -27,22 +28,44 @@ import {
   setPasswords,
 } from './passwords.ts';
 import { batches, type Connection, key, sql, template, type Value } from './query.ts';
+import { jsonOf } from './rows.ts';
+import { table } from './table.ts';
 import { listUsers } from './user-list.ts';
-import { toUser, USER_COLUMNS, type UserRow } from './user-row.ts';
-import { ATTRIBUTE_COLUMNS, indexed } from './user-search.ts';
+import {
+  ATTRIBUTE_COLUMNS,
+  IN_DATA,
+  toUser,
+  USER_COLUMNS,
+  type UserRow,
+  users,
+  valuesOf,
+} from './user-row.ts';
+import { indexed } from './user-search.ts';
 import type { Vault } from './vault.ts';
 
 const SHARDS = 16;
+
+/** How many users a pool has, in parts, so that no row is changed by every sign-up. */
+export const userCounts = table({
+  name: 'user_counts',
+  columns: { pool_id: 'text', shard: 'integer', users: 'integer' },
+  primaryKey: ['pool_id', 'shard'],
+  deletedWith: 'pool',
+  archive: { leftOut: 'users are counted as they are written' },
+});
 
 const findById = template(`select ${USER_COLUMNS} from users where pool_id = ? and id = ?`);
 
 export class SqlUsers implements UserTable {
   readonly #connection: Connection;
   readonly #vault: Vault;
+  readonly #deletions: readonly UserDeletion[];
 
-  constructor(connection: Connection, vault: Vault) {
+  /** `deletions` are run when a user is deleted. */
+  constructor(connection: Connection, vault: Vault, deletions: readonly UserDeletion[]) {
     this.#connection = connection;
     this.#vault = vault;
+    this.#deletions = deletions;
   }
 
   async find(poolId: string, id: string): Promise<User | undefined> {
@@ -55,7 +78,7 @@ export class SqlUsers implements UserTable {
   }
 
   loginNames(poolId: string, id: string): Promise<readonly LoginName[]> {
-    return loginNames(this.#connection, poolId, id);
+    return loginNamesOf(this.#connection, poolId, id);
   }
 
   list(poolId: string, search: UserSearch | undefined, page: PageRequest): Promise<Page<User>> {
@@ -113,7 +136,7 @@ export class SqlUsers implements UserTable {
     const [email, phone, name, given, family, preferred] = indexedAttributes(user);
     const changes = await this.#connection.run(
       sql`update users
-             set data = ${dataOf(user)}, status = ${key(user.status)},
+             set data = ${jsonOf(user, IN_DATA)}, status = ${key(user.status)},
                  enabled = ${user.enabled ? 1 : 0}, signed_out_at = ${user.signedOutAt},
                  modified_at = ${user.modifiedAt}, version = version + 1,
                  username = ${indexed(user.username)}, email = ${email!}, phone_number = ${phone!},
@@ -133,34 +156,15 @@ export class SqlUsers implements UserTable {
 
   async delete(poolId: string, id: string): Promise<boolean> {
     const db = this.#connection;
-    const user = key(id);
-    const gone = await db.run(sql`delete from users where pool_id = ${poolId} and id = ${user}`);
-    if (gone === 0) return false;
+    const deleted = await db.run(
+      sql`delete from users where pool_id = ${poolId} and id = ${key(id)}`,
+    );
+    if (deleted === 0) return false;
     await db.run(
       sql`update user_counts set users = users - 1
            where pool_id = ${poolId} and shard = ${shardOf(id)}`,
     );
-    await db.run(sql`delete from login_names where pool_id = ${poolId} and user_id = ${user}`);
-    await db.run(sql`delete from passwords where pool_id = ${poolId} and user_id = ${user}`);
-    await db.run(sql`delete from password_history where pool_id = ${poolId} and user_id = ${user}`);
-    await db.run(sql`delete from software_tokens where pool_id = ${poolId} and user_id = ${user}`);
-    await db.run(
-      sql`delete from further_authenticators where pool_id = ${poolId} and user_id = ${user}`,
-    );
-    await db.run(sql`delete from auth_events where pool_id = ${poolId} and user_id = ${user}`);
-    // After the authenticator: whoever gives out codes now holds its row.
-    await db.run(sql`delete from recovery_codes where pool_id = ${poolId} and user_id = ${user}`);
-    await db.run(sql`delete from passkeys where pool_id = ${poolId} and user_id = ${user}`);
-    await db.run(sql`delete from devices where pool_id = ${poolId} and user_id = ${user}`);
-    await db.run(sql`delete from message_codes where pool_id = ${poolId} and user_id = ${user}`);
-    await db.run(sql`delete from outbox where pool_id = ${poolId} and user_id = ${user}`);
-    await db.run(sql`delete from group_members where pool_id = ${poolId} and user_id = ${user}`);
-    await db.run(sql`delete from attempts where pool_id = ${poolId} and subject = ${id}`);
-    await db.run(sql`delete from token_sessions where pool_id = ${poolId} and user_id = ${user}`);
-    await db.run(sql`delete from sso_sessions where pool_id = ${poolId} and user_id = ${user}`);
-    // What hangs on a family means nothing without it, nor do codes without their user: all that
-    // goes when it expires.
-    await db.run(sql`delete from token_families where pool_id = ${poolId} and user_id = ${user}`);
+    for (const deleteOwn of this.#deletions) await db.run(deleteOwn(poolId, id));
     return true;
   }
 
@@ -199,18 +203,11 @@ export class SqlUsers implements UserTable {
   }
 }
 
-const insertUsers = batches(
-  `insert into users (
-     pool_id, id, data, status, enabled, signed_out_at, created_at, modified_at, version,
-     username, ${ATTRIBUTE_COLUMNS.join(', ')}) values`,
-  10 + ATTRIBUTE_COLUMNS.length,
-);
+const COLUMNS = Object.keys(users.columns);
+const insertUsers = batches(`insert into users (${COLUMNS.join(', ')}) values`, COLUMNS.length);
 
 function rowOf(user: User): Value[] {
-  const { poolId, id, status, enabled, signedOutAt, createdAt, modifiedAt, version } = user;
-  const state = [key(status), enabled ? 1 : 0, signedOutAt, createdAt, modifiedAt, version];
-  const names = [indexed(user.username), ...indexedAttributes(user)];
-  return [poolId, key(id), dataOf(user), ...state, ...names];
+  return [...valuesOf(user), indexed(user.username), ...indexedAttributes(user)];
 }
 
 function indexedAttributes({ attributes }: User): (Buffer | null)[] {
@@ -218,10 +215,6 @@ function indexedAttributes({ attributes }: User): (Buffer | null)[] {
     const value = attributes[name];
     return value === undefined ? null : indexed(value);
   });
-}
-
-function dataOf({ username, attributes, mfa }: User): string {
-  return JSON.stringify({ username, attributes, mfa });
 }
 
 /** A part of the count for a user: together the parts are right, whichever each one changes. */

@@ -1,11 +1,23 @@
 import { keyOf, type Sealer } from '#platform/sealing.ts';
 import { buffer } from './query.ts';
+import type { KeyOf, Table } from './table.ts';
 
 /** Where a sealed value lives; it opens nowhere else. */
 export interface Place {
   readonly column: string;
   /** The parts of the row's primary key. */
   readonly row: readonly string[];
+}
+
+/** Where the values of a sealed column live, by the primary keys of their rows. */
+export function placesIn<T extends Table>(
+  { name }: T,
+  column: keyof T['columns'] & `${string}_sealed`,
+): (...row: KeyOf<T>) => Place {
+  return (...row) => ({
+    column: `${name}.${column.slice(0, -'_sealed'.length)}`,
+    row: row.map((part) => (Buffer.isBuffer(part) ? part.toString('hex') : String(part))),
+  });
 }
 
 /** Seals what the tables keep secret, and opens it again. */

@@ -1,5 +1,6 @@
 import type { Clock } from '#platform/clock.ts';
 import { type Database, sql } from '../query.ts';
+import { type RowOf, table } from '../table.ts';
 import { firstTables } from './0001-first-tables.ts';
 import { groups } from './0002-groups.ts';
 import { outbox } from './0003-outbox.ts';
@@ -18,6 +19,15 @@ import { terms } from './0018-terms.ts';
 import { authenticators } from './0019-authenticators.ts';
 import { codesOfUsers } from './0020-codes-of-users.ts';
 import type { Migration } from './migration.ts';
+
+/** The migrations that a store has been through. */
+export const migrations = table({
+  name: 'migrations',
+  columns: { id: 'text', applied_at: 'integer' },
+  primaryKey: ['id'],
+  deletedWith: 'none',
+  archive: { leftOut: "they are the store's" },
+});
 
 /** Every migration, oldest first. */
 const MIGRATIONS: readonly Migration[] = [
@@ -51,7 +61,8 @@ export async function migrate(database: Database, clock: Clock): Promise<readonl
       applied_at ${database.capabilities.integer} not null
     )${database.capabilities.clustered}`,
   ]);
-  const rows = await database.reads.all<{ id: string }>(sql`select id from migrations`);
+  const rows =
+    await database.reads.all<Pick<RowOf<typeof migrations>, 'id'>>(sql`select id from migrations`);
   const applied = new Set(rows.map(({ id }) => id));
   for (const id of [...applied].sort()) {
     if (!MIGRATIONS.some((known) => known.id === id)) {

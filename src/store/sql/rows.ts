@@ -1,0 +1,142 @@
+/**
+ * Rows to records and back, where the members of a record are the columns of its table. `satisfies
+ * ColumnsFor<SomeRecord>` beside the columns of a description has the compiler say what is missing.
+ */
+import { buffer, fromKey, key, type Query, template, type Value } from './query.ts';
+import { type ColumnKind, kindOf } from './table.ts';
+
+/**
+ * The columns of a table whose rows are records of this type: each member stands in the column of
+ * its name, but those that `Data` lists, which share the JSON
+ * object in the column `data`.
+ */
+export type ColumnsFor<R, Data extends MembersOf<R> = readonly []> = {
+  readonly [M in Exclude<keyof R, Data[number]> as ColumnName<M & string>]-?: KindFor<R, M>;
+} & (Data extends readonly [] ? unknown : { readonly data: Data });
+
+type MembersOf<R> = readonly (keyof R & string)[];
+
+/** `poolId` → `pool_id`. */
+type ColumnName<M extends string> = M extends `${infer First}${infer Rest}`
+  ? `${First extends Lowercase<First> ? First : `_${Lowercase<First>}`}${ColumnName<Rest>}`
+  : M;
+
+type KindFor<R, M extends keyof R> = undefined extends R[M]
+  ? `${ValueKindFor<NonNullable<R[M]>>}?`
+  : ValueKindFor<R[M]>;
+
+type ValueKindFor<V> = [V] extends [string]
+  ? 'text' | 'key'
+  : [V] extends [number]
+    ? 'integer'
+    : [V] extends [boolean]
+      ? 'flag'
+      : [V] extends [Buffer]
+        ? 'bytes'
+        : 'json';
+
+interface TableFor<R, Data extends MembersOf<R>> {
+  readonly name: string;
+  readonly columns: ColumnsFor<R, Data>;
+}
+
+/** A row of any table. */
+export type AnyRow = Readonly<Record<string, string | number | Uint8Array | null>>;
+
+/** Makes records of the table's rows. */
+export function recordReader<R, Data extends MembersOf<R> = readonly []>(
+  table: TableFor<R, Data>,
+): (row: AnyRow) => R {
+  const members = membersOf(table);
+  return (row) => {
+    const record: Record<string, unknown> = {};
+    for (const { column, name, kind } of members) {
+      const value = row[column]!;
+      if (typeof kind !== 'string') Object.assign(record, JSON.parse(String(value)));
+      else if (value !== null) record[name] = fromColumn(kind, value);
+    }
+    return record as R;
+  };
+}
+
+/** Answers what stands in the table's columns for a record, in their order. */
+export function recordValues<R, Data extends MembersOf<R> = readonly []>(
+  table: TableFor<R, Data>,
+): (record: R) => Value[] {
+  const members = membersOf(table);
+  return (record) => {
+    const values = record as Readonly<Record<string, unknown>>;
+    return members.map(({ name, kind }) => toColumn(kind, values, name));
+  };
+}
+
+/** Makes statements that insert a record as a row; `onConflict` is what they end in. */
+export function insertInto<R, Data extends MembersOf<R> = readonly []>(
+  table: TableFor<R, Data>,
+  onConflict = '',
+): (record: R) => Query {
+  const columns = Object.keys(table.columns);
+  const marks = columns.map(() => '?').join(', ');
+  const head = `insert into ${table.name} (${columns.join(', ')}) values (${marks})`;
+  const insert = template(onConflict ? `${head} ${onConflict}` : head);
+  const valuesOf = recordValues<R, Data>(table);
+  return (record) => insert(...valuesOf(record));
+}
+
+/** The members of a record that share one column. */
+export function jsonOf<R extends object>(
+  record: R,
+  members: readonly (keyof R & string)[],
+): string {
+  return JSON.stringify(Object.fromEntries(members.map((name) => [name, record[name]])));
+}
+
+/** What a value that is not null stands for. */
+export function fromColumn(kind: ColumnKind, value: string | number | Uint8Array): unknown {
+  switch (kind) {
+    case 'key':
+      return fromKey(value as Uint8Array);
+    case 'bytes':
+      return buffer(value as Uint8Array);
+    case 'flag':
+      return value === 1;
+    case 'json':
+      return JSON.parse(value as string);
+    default:
+      return value;
+  }
+}
+
+function toColumn(
+  kind: ColumnKind,
+  record: Readonly<Record<string, unknown>>,
+  member: string,
+): Value {
+  if (typeof kind !== 'string') return jsonOf(record, kind);
+  const value = record[member];
+  if (value === undefined) return null;
+  switch (kind) {
+    case 'key':
+      return key(value as string);
+    case 'flag':
+      return value ? 1 : 0;
+    case 'json':
+      return JSON.stringify(value);
+    default:
+      return value as Value;
+  }
+}
+
+interface Member {
+  readonly column: string;
+  readonly name: string;
+  readonly kind: ColumnKind;
+}
+
+function membersOf({ columns }: { readonly columns: object }): readonly Member[] {
+  return Object.entries(columns as Readonly<Record<string, ColumnKind>>).map(([column, kind]) => ({
+    column,
+    name: column.replace(/_(.)/g, (_, letter: string) => letter.toUpperCase()),
+    kind: kindOf(kind).kind,
+  }));
+}
