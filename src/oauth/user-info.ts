@@ -36,8 +36,8 @@ async function bearerOf(bearers: Bearers, token: string, pool: Pool): Promise<Be
 }
 
 /** Every value is a string but the address, as the service has them. */
-function claimsOf({ pool, client, user, scopes }: Bearer): Record<string, unknown> {
-  const shown = scopedAttributes(readableAttributes(client, pool), scopes);
+function claimsOf({ pool, client, user, scopes, granted }: Bearer): Record<string, unknown> {
+  const shown = scopedAttributes(readableAttributes(client, pool), scopes, granted);
   const attributes = Object.entries(user.attributes).filter(([name]) => shown.has(name));
   const { address, ...rest } = Object.fromEntries(attributes);
   return {

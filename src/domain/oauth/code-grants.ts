@@ -7,7 +7,7 @@ import type { AuthenticationResultType } from '#contract/types.ts';
 import { readableAttributes } from '#domain/clients/effective-settings.ts';
 import type { Caller } from '#domain/risk/caller.ts';
 import type { AuthorizedGrantTo, Grant, Grants } from '#domain/tokens/grants.ts';
-import { scopedAttributes } from '#domain/users/scoped-attributes.ts';
+import { CLAIM_SCOPES, scopedAttributes } from '#domain/users/scoped-attributes.ts';
 import { signInRefusal } from '#domain/users/status.ts';
 import type { Clock } from '#platform/clock.ts';
 import { sameText } from '#platform/constant-time.ts';
@@ -18,7 +18,6 @@ import type { Client } from '#store/tables/clients.ts';
 import type { Pool } from '#store/tables/pools.ts';
 import { authorizedIn, codeHash } from './authorizations.ts';
 import { OAuthRefusal } from './refusal.ts';
-import { CLAIM_SCOPES } from './scopes.ts';
 
 /** RFC 7636 §4.1. */
 const VERIFIER = /^[\w.~-]{43,128}$/;
@@ -112,7 +111,7 @@ function opensAttributes(pool: Pool, client: Client, { scope }: CodeTerms): bool
   return scope
     .split(' ')
     .filter((each) => CLAIM_SCOPES.includes(each))
-    .every((each) => scopedAttributes(readable, [each]).size > 0);
+    .every((each) => scopedAttributes(readable, [each], [each]).size > 0);
 }
 
 /** PKCE. A verifier for a code that was given without a challenge betrays a changed request. */

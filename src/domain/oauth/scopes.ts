@@ -1,8 +1,6 @@
 /** The scopes that a client is granted. Pure. */
+import { CLAIM_SCOPES } from '#domain/users/scoped-attributes.ts';
 import { OAuthRefusal } from './refusal.ts';
-
-/** They open attributes in the tokens of OpenID Connect, and mean nothing without it. */
-export const CLAIM_SCOPES: readonly string[] = ['email', 'phone', 'profile'];
 
 /**
  * The scopes a request asks for, each once; without any, all that are `allowed`: those of the
@@ -16,6 +14,7 @@ export function grantedScopes(
   const scopes = [...new Set(requested?.split(' ').filter((scope) => scope !== '') ?? [])];
   if (scopes.length === 0) return allowed;
   const hasOpenid = scopes.includes('openid');
+  // Those of claims mean nothing without OpenID Connect.
   const isGranted = (scope: string) =>
     allowed.includes(scope) && (hasOpenid || !CLAIM_SCOPES.includes(scope));
   if (!scopes.every(isGranted)) throw new OAuthRefusal('invalid_request', 'invalid_scope');

@@ -33,6 +33,8 @@ export interface Bearer {
   readonly user: User;
   /** What the token opens. */
   readonly scopes: readonly string[];
+  /** What it was made from: the same, or more. */
+  readonly granted: readonly string[];
   /** Undefined when the client has token revocation switched off. */
   readonly family: TokenFamily | undefined;
   /** The device the tokens were given out on, where the pool tracks devices. */
@@ -81,7 +83,8 @@ export class Bearers {
     if (!user.enabled) throw userDisabled();
     const deviceKey = typeof claims.device_key === 'string' ? claims.device_key : undefined;
     const scopes = String(claims.scope).split(' ');
-    return { pool, client, user, scopes, family, deviceKey };
+    const granted = String(claims.granted_scope ?? claims.scope).split(' ');
+    return { pool, client, user, scopes, granted, family, deviceKey };
   }
 
   /**

@@ -14,6 +14,7 @@ const PROTECTED = new Set([
   'device_key',
   'event_id',
   'exp',
+  'granted_scope',
   'iat',
   'identities',
   'iss',

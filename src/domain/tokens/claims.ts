@@ -17,6 +17,8 @@ export interface TokenSubject {
   readonly user: User;
   readonly groups: GroupConfiguration;
   readonly family: TokenFamily;
+  /** What these tokens are for: the scope of the family, or less. */
+  readonly scope: string;
   readonly deviceKey: string | undefined;
   readonly nonce?: string | undefined;
   readonly issuer: string;
@@ -42,7 +44,7 @@ export function accessClaims(subject: TokenSubject): Claims {
     ...revocationIds(subject),
     event_id: family.eventId,
     token_use: 'access',
-    scope: family.scope,
+    scope: subject.scope,
     auth_time: Math.floor(family.authTime / 1000),
     exp: subject.expiresAt,
     iat: subject.issuedAt,
@@ -105,9 +107,10 @@ export function idClaims(subject: TokenSubject): Claims {
 }
 
 /** The attributes the client may read, and of them those whose scopes were authorized. */
-function shownAttributes({ client, pool, family }: TokenSubject): ReadonlySet<string> {
+function shownAttributes({ client, pool, family, scope }: TokenSubject): ReadonlySet<string> {
   const readable = readableAttributes(client, pool);
-  return family.authorized ? scopedAttributes(readable, family.scope.split(' ')) : readable;
+  if (!family.authorized) return readable;
+  return scopedAttributes(readable, scope.split(' '), family.scope.split(' '));
 }
 
 /** A client with revocation switched off gets tokens that cannot be told apart by family. */

@@ -145,7 +145,7 @@ export class Grants {
     const { pool, client, user, family } = grant;
     const { tokenTrigger, tokenSigner } = this.#parts;
     const changes = await tokenTrigger.changes(pool, client, user, family.scope, issuance);
-    const tokens = await tokenSigner.sign(grant, changes);
+    const tokens = await tokenSigner.sign({ ...grant, scope: family.scope }, changes);
     return { ...tokens, ...(grant.refresh && { RefreshToken: grant.refresh.token }) };
   }
 

@@ -29,7 +29,7 @@ type Inspected = Awaited<ReturnType<Renewals['inspect']>>;
 interface Renewal {
   readonly caller: Caller;
   readonly clientMetadata?: Metadata | undefined;
-  /** Scopes of those granted that the new tokens have; all, unless told. */
+  /** Scopes of those granted that the new tokens have; all, unless told. A successor renews all. */
   readonly scope?: string | undefined;
 }
 
@@ -90,15 +90,16 @@ export class Renewals {
     { caller, clientMetadata, scope }: Renewal,
   ): Promise<AuthenticationResultType> {
     const { store, clock, signingKeys, tokenSessions, tokenSigner, tokenTrigger } = this.#parts;
-    const { token, user, deviceKey } = inspected;
-    const family = { ...inspected.family, scope: scope ?? inspected.family.scope };
+    const { token, user, deviceKey, family } = inspected;
+    const tokenScope = scope ?? family.scope;
+    const signed = { pool, client, user, family, scope: tokenScope, deviceKey };
     const issuance: Issuance = { source: 'RefreshTokens', clientMetadata };
-    const changes = await tokenTrigger.changes(pool, client, user, family.scope, issuance);
+    const changes = await tokenTrigger.changes(pool, client, user, tokenScope, issuance);
     const { tracking } = sessionSettings(pool);
     const rotating = rotation(client);
     if (!rotating && token.rotatedAt === undefined) {
       const [tokens] = await Promise.all([
-        tokenSigner.sign({ pool, client, user, family, deviceKey }, changes),
+        tokenSigner.sign(signed, changes),
         tracking && store.transaction((tx) => tokenSessions.use(tx, family, caller)),
       ]);
       return tokens;
@@ -122,7 +123,7 @@ export class Renewals {
       return 'renewed';
     });
     if (outcome === 'reused') throw refreshTokenReused();
-    const tokens = await tokenSigner.sign({ pool, client, user, family, deviceKey }, changes);
+    const tokens = await tokenSigner.sign(signed, changes);
     return { ...tokens, RefreshToken: successor.token };
   }
 }

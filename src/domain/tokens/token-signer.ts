@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import type { AuthenticationResultType } from '#contract/types.ts';
 import { tokenValidity } from '#domain/clients/effective-settings.ts';
+import { opensClaims } from '#domain/users/scoped-attributes.ts';
 import type { Clock } from '#platform/clock.ts';
 import type { Ids } from '#platform/ids.ts';
 import type { Store } from '#store/store.ts';
@@ -13,7 +14,7 @@ import type { TokenChanges } from '#triggers/pre-token-generation.ts';
 import { changedAccessClaims, changedIdClaims } from './claim-changes.ts';
 import { accessClaims, idClaims, type TokenSubject } from './claims.ts';
 import { groupConfiguration } from './group-claims.ts';
-import { signJwt } from './jwt.ts';
+import { type Claims, signJwt } from './jwt.ts';
 import type { SigningKeys } from './signing-keys.ts';
 
 /** Whose tokens, and of which sign-in. */
@@ -22,6 +23,8 @@ export interface Signed {
   readonly client: Client;
   readonly user: User;
   readonly family: TokenFamily;
+  /** What the tokens are for: the scope of the family, or less. */
+  readonly scope: string;
   readonly deviceKey: string | undefined;
   /** What the client sent to find again in the ID token, once. */
   readonly nonce?: string | undefined;
@@ -46,7 +49,7 @@ export class TokenSigner {
   /** The tokens, with the changes the pool's function makes. */
   async sign(who: Signed, changes: TokenChanges | undefined): Promise<AuthenticationResultType> {
     const { store, clock, ids, signingKeys, issuer } = this.#options;
-    const { pool, user, family } = who;
+    const { pool, user, family, scope } = who;
     const validity = tokenValidity(who.client);
     const issuedAt = Math.floor(clock.now() / 1000);
     const [groups, idKey, accessKey] = await Promise.all([
@@ -64,7 +67,10 @@ export class TokenSigner {
     });
     const about = { ExpiresIn: validity.access, TokenType: 'Bearer' };
     const forId = changedIdClaims(idClaims(subject(validity.id)), changes);
-    const forAccess = changedAccessClaims(accessClaims(subject(validity.access)), changes);
+    const forAccess = narrowed(
+      changedAccessClaims(accessClaims(subject(validity.access)), changes),
+      family,
+    );
     if (!family.authorized) {
       const [IdToken, AccessToken] = await Promise.all([
         signJwt(forId, idKey),
@@ -73,10 +79,20 @@ export class TokenSigner {
       return { AccessToken, ...about, IdToken };
     }
     const AccessToken = await signJwt(forAccess, accessKey);
-    if (!family.scope.split(' ').includes('openid')) return { AccessToken, ...about };
+    if (!scope.split(' ').includes('openid')) return { AccessToken, ...about };
     const IdToken = await signJwt({ ...forId, at_hash: hashOf(AccessToken) }, idKey);
     return { AccessToken, ...about, IdToken };
   }
+}
+
+/**
+ * An access token whose grant opens attributes one by one, and which has none of these scopes
+ * left, names the grant's: its own would tell userInfo that all are open.
+ */
+function narrowed(claims: Claims, { scope }: TokenFamily): Claims {
+  const own = String(claims.scope).split(' ');
+  if (opensClaims(own) || !opensClaims(scope.split(' '))) return claims;
+  return { ...claims, granted_scope: scope };
 }
 
 /** `at_hash` of OpenID Connect Core 3.1.3.6, for RS256: the left half of the hash. */

@@ -8,7 +8,7 @@ export function refreshToken(renewals: Renewals): Grant {
   return async ({ pool, client, form, caller }) => {
     requireFlow(client, 'code');
     const inspected = await renewals.inspect(pool, client, required(form, 'refresh_token'));
-    const scopes = form.get('scope')?.split(' ').filter(Boolean) ?? [];
+    const scopes = [...new Set(form.get('scope')?.split(' ').filter(Boolean))];
     const granted = inspected.family.scope.split(' ');
     if (scopes.some((scope) => !granted.includes(scope))) throw new OAuthError('invalid_scope');
     const scope = scopes.length > 0 ? scopes.join(' ') : undefined;
