@@ -14,6 +14,7 @@ import {
 import type { CodeDeliveryDetailsType } from '#contract/types.ts';
 import type { ActionLimits } from '#domain/attempts/action-limits.ts';
 import type { AttemptGuard } from '#domain/attempts/attempt-guard.ts';
+import { countedFrom, ORIGINS } from '#domain/attempts/origin.ts';
 import {
   decoyRecipient,
   deliveryDetails,
@@ -161,11 +162,10 @@ export class Recovery {
       await claim(tx);
       await keep(tx);
       // Wrong guesses at the old password say nothing about the new one.
-      await this.#parts.guard.clear(tx, {
-        poolId: pool.id,
-        subject: user.id,
-        factor: 'password',
-      });
+      for (const origin of ORIGINS) {
+        const factor = countedFrom(origin, 'password');
+        await this.#parts.guard.clear(tx, { poolId: pool.id, subject: user.id, factor });
+      }
       return { ...current, status };
     });
   }

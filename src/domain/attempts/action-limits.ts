@@ -13,6 +13,7 @@ const PER_HOUR: Record<LimitedAction, number> = {
   ChangePassword: 5,
   ConfirmForgotPassword: 20,
   ConfirmSignUp: 15,
+  FamiliarSignInCode: 20,
   ForgotPassword: 5,
   GetUserAttributeVerificationCode: 5,
   MfaCode: 30,

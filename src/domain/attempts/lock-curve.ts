@@ -27,11 +27,14 @@ const HOUR = 3_600_000;
  */
 const BUDGET: Record<AttemptFactor, number> = {
   password: Number.POSITIVE_INFINITY,
+  'familiar-password': Number.POSITIVE_INFINITY,
   'software-token': 100,
   'message-code': 100,
   'custom-challenge': Number.POSITIVE_INFINITY,
+  'familiar-custom-challenge': Number.POSITIVE_INFINITY,
   device: 100,
   'sign-in-code': Number.POSITIVE_INFINITY,
+  'familiar-sign-in-code': Number.POSITIVE_INFINITY,
   'sign-up-code': Number.POSITIVE_INFINITY,
   'recovery-code': Number.POSITIVE_INFINITY,
   'attribute-code': Number.POSITIVE_INFINITY,

@@ -51,6 +51,17 @@ export class Devices {
     return deviceKey;
   }
 
+  /** Whether a device of this key is remembered for the user, where the pool tracks devices. */
+  async isRemembered(
+    pool: Pool,
+    { id }: Pick<User, 'id'>,
+    deviceKey: string | undefined,
+  ): Promise<boolean> {
+    if (!deviceKey || !tracksDevices(pool) || !DEVICE_KEY.test(deviceKey)) return false;
+    const device = await this.#parts.store.devices.find(pool.id, id, deviceKey);
+    return device?.remembered ?? false;
+  }
+
   /** The device's key, or a new one for a device that is not known, where the pool tracks them. */
   keyOf(pool: Pool, device: Device | undefined): string | undefined {
     if (!tracksDevices(pool)) return undefined;

@@ -8,6 +8,7 @@
 import { authStateMismatch, tooManyCodes } from '#contract/errors.ts';
 import type { ActionLimits } from '#domain/attempts/action-limits.ts';
 import type { AttemptGuard, AttemptSubject } from '#domain/attempts/attempt-guard.ts';
+import { countedFrom, type Origin } from '#domain/attempts/origin.ts';
 import { sessionValidity } from '#domain/clients/effective-settings.ts';
 import { type ContactAttribute, verifiedFlag } from '#domain/users/attributes.ts';
 import { maskEmail, maskPhone } from '#messaging/masks.ts';
@@ -36,15 +37,27 @@ export interface CodeUse {
 }
 
 const asSecond = { digits: 6, factor: 'message-code', limit: 'MfaCode' } as const;
-const asFirst = { digits: 8, factor: 'sign-in-code', limit: 'SignInCode' } as const;
+const asFirst = {
+  digits: 8,
+  factor: 'sign-in-code',
+  limit: 'SignInCode',
+  address: 'verified',
+} as const;
+const smsSignIn = { ...asFirst, purpose: 'sign-in SMS', attribute: 'phone_number' } as const;
+const emailSignIn = { ...asFirst, purpose: 'sign-in e-mail', attribute: 'email' } as const;
+/** How the same code is counted for a request from a familiar place. */
+const fromFamiliar = {
+  factor: countedFrom('familiar', 'sign-in-code'),
+  limit: 'FamiliarSignInCode',
+} as const;
 
 export const CODE_USES = {
   smsMfa: { ...asSecond, purpose: 'SMS_MFA', attribute: 'phone_number', address: 'the user’s' },
   emailMfa: { ...asSecond, purpose: 'EMAIL_OTP', attribute: 'email', address: 'the user’s' },
   emailSetup: { ...asSecond, purpose: 'EMAIL_OTP set-up', attribute: 'email', address: 'new' },
-  smsSignIn: { ...asFirst, purpose: 'sign-in SMS', attribute: 'phone_number', address: 'verified' },
-  emailSignIn: { ...asFirst, purpose: 'sign-in e-mail', attribute: 'email', address: 'verified' },
-} as const satisfies Record<string, CodeUse>;
+  smsSignIn: { unfamiliar: smsSignIn, familiar: { ...smsSignIn, ...fromFamiliar } },
+  emailSignIn: { unfamiliar: emailSignIn, familiar: { ...emailSignIn, ...fromFamiliar } },
+} as const satisfies Record<string, CodeUse | Record<Origin, CodeUse>>;
 
 /** Who gets a code. */
 export interface Addressee {

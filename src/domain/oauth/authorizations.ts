@@ -147,6 +147,7 @@ export class Authorizations {
     const { pool, client, caller } = asking;
     const { sso, store, ids } = this.#parts;
     return {
+      isSignedIn: async ({ id }) => (await sso.find(pool, ssoCookie))?.user.id === id,
       prepare: async () => {
         const cookie = sso.newCookie();
         const keep = stays ? keepNothing : await this.#keeper(asking);

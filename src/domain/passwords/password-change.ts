@@ -2,6 +2,7 @@
 import { incorrectCredentials, missingParameter } from '#contract/errors.ts';
 import type { ActionLimits } from '#domain/attempts/action-limits.ts';
 import type { AttemptGuard, AttemptSubject } from '#domain/attempts/attempt-guard.ts';
+import { countedFrom, type Origin } from '#domain/attempts/origin.ts';
 import { nextStatus } from '#domain/users/status.ts';
 import { changeUser } from '#domain/users/user-changes.ts';
 import type { Clock } from '#platform/clock.ts';
@@ -42,13 +43,15 @@ export class PasswordChange {
     user: User,
     previous: string | undefined,
     proposed: string,
+    origin: Origin,
     within?: Statements,
   ): Promise<void> {
     nextStatus('change password', user);
     this.#parts.passwordKeeper.check(pool, proposed, 'policy');
     const { store, guard, limits, log } = this.#parts;
     await limits.count(pool.id, user.id, 'ChangePassword');
-    const subject: AttemptSubject = { poolId: pool.id, subject: user.id, factor: 'password' };
+    const factor = countedFrom(origin, 'password');
+    const subject: AttemptSubject = { poolId: pool.id, subject: user.id, factor };
     await guard.attempt(subject, async () => {
       const kept = await store.users.password(pool.id, user.id);
       if (kept && previous === undefined) throw missingParameter('PreviousPassword');

@@ -3,6 +3,7 @@
  * what their answers prove.
  */
 import type { NewDeviceMetadataType } from '#contract/types.ts';
+import type { Origin } from '#domain/attempts/origin.ts';
 import type { Caller } from '#domain/risk/caller.ts';
 import type { Grant } from '#domain/tokens/grants.ts';
 import type { Reads, Statements, Transaction } from '#store/store.ts';
@@ -30,6 +31,8 @@ export interface SignInRequest {
 
 /** How the sign-in of a browser ends: it stays signed in, and goes back to its application. */
 export interface Completion {
+  /** Whether the browser is one in which this user is signed in now. */
+  isSignedIn(user: User): Promise<boolean>;
   /** Reads what the end needs; what it answers keeps the end in the transaction of the last step. */
   prepare(): Promise<(tx: Transaction, signedIn: SignedIn) => Promise<Ending>>;
 }
@@ -73,6 +76,8 @@ export interface Asked extends SignInRequest {
   readonly user: User;
   /** Nothing is ever proven for a user who is made up. */
   readonly imagined: boolean;
+  /** Whether the request comes from a device or a browser of the user's own. */
+  readonly origin: Origin;
   /** The name the sign-in is for, as a client gave it. */
   readonly name: string;
 }

@@ -14,6 +14,7 @@ import {
   missingParameter,
 } from '#contract/errors.ts';
 import type { AttemptGuard, AttemptSubject } from '#domain/attempts/attempt-guard.ts';
+import { countedFrom } from '#domain/attempts/origin.ts';
 import type { Log } from '#platform/log.ts';
 import type { Statements, Store } from '#store/store.ts';
 import type { Pool } from '#store/tables/pools.ts';
@@ -170,10 +171,10 @@ export class CustomAuth {
   }
 }
 
-const attemptOf = ({ pool, user }: Asked): AttemptSubject => ({
+const attemptOf = ({ pool, user, origin }: Asked): AttemptSubject => ({
   poolId: pool.id,
   subject: user.id,
-  factor: 'custom-challenge',
+  factor: countedFrom(origin, 'custom-challenge'),
 });
 
 const told = ([challengeName, challengeResult, challengeMetadata]: Round) => ({

@@ -12,6 +12,7 @@ import {
 } from '#contract/errors.ts';
 import type { Claimants } from '#domain/accounts/claimants.ts';
 import type { AttemptGuard, AttemptSubject } from '#domain/attempts/attempt-guard.ts';
+import { countedFrom } from '#domain/attempts/origin.ts';
 import { hidesUserExistence } from '#domain/clients/effective-settings.ts';
 import type { Comparison, PasswordKeeper } from '#domain/passwords/password-keeper.ts';
 import { temporaryPasswordExpired as hasExpired } from '#domain/passwords/policy.ts';
@@ -175,8 +176,8 @@ export class PasswordFactor {
   }
 }
 
-const subjectOf = ({ pool, user }: Asked): AttemptSubject => ({
+const subjectOf = ({ pool, user, origin }: Asked): AttemptSubject => ({
   poolId: pool.id,
   subject: user.id,
-  factor: 'password',
+  factor: countedFrom(origin, 'password'),
 });

@@ -6,6 +6,7 @@ import { CognitoError, incorrectCredentials } from '#contract/errors.ts';
 import type { Accounts } from '#domain/accounts/accounts.ts';
 import type { Claimants } from '#domain/accounts/claimants.ts';
 import type { AttemptGuard, AttemptSubject } from '#domain/attempts/attempt-guard.ts';
+import { countedFrom, type Origin } from '#domain/attempts/origin.ts';
 import { hidesUserExistence } from '#domain/clients/effective-settings.ts';
 import type { Store } from '#store/store.ts';
 import type { User } from '#store/tables/users.ts';
@@ -40,7 +41,7 @@ export class SignInTriggers {
     const { store, accounts, claimants, guard } = this.#parts;
     const password = parameters.PASSWORD;
     if (password === undefined || !accounts.migrates(pool)) return undefined;
-    const subject = passwordOf(pool.id, claimants.decoy(pool, name).userId);
+    const subject = passwordOf(pool.id, claimants.decoy(pool, name).userId, 'unfamiliar');
     await guard.count(subject);
     try {
       const occasion = { source: 'Authentication', password, validationData: metadata } as const;
@@ -59,7 +60,7 @@ export class SignInTriggers {
     if (!triggers.has(asked.pool, 'PreAuthentication')) return;
     // Whoever is locked out for guessing passwords is not heard of by the function.
     if (asked.parameters.PASSWORD !== undefined) {
-      await guard.refuseWhileLocked(passwordOf(asked.pool.id, asked.user.id));
+      await guard.refuseWhileLocked(passwordOf(asked.pool.id, asked.user.id, asked.origin));
     }
     await triggers.call(preAuthentication, triggerSubject(asked), {
       user: triggerUser(asked),
@@ -77,8 +78,8 @@ export class SignInTriggers {
   }
 }
 
-const passwordOf = (poolId: string, subject: string): AttemptSubject => ({
+const passwordOf = (poolId: string, subject: string, origin: Origin): AttemptSubject => ({
   poolId,
   subject,
-  factor: 'password',
+  factor: countedFrom(origin, 'password'),
 });

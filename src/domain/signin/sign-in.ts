@@ -20,6 +20,7 @@ import type { Accounts } from '#domain/accounts/accounts.ts';
 import type { Claimants } from '#domain/accounts/claimants.ts';
 import { type Flow, hidesUserExistence } from '#domain/clients/effective-settings.ts';
 import { checkSecretHash } from '#domain/clients/secret-hash.ts';
+import type { Devices } from '#domain/factors/devices.ts';
 import type { Renewals } from '#domain/tokens/renewals.ts';
 import { signInRefusal } from '#domain/users/status.ts';
 import type { Store } from '#store/store.ts';
@@ -53,6 +54,7 @@ interface Options {
   readonly passwords: PasswordFactor;
   readonly choice: FirstChoice;
   readonly custom: CustomAuth;
+  readonly devices: Pick<Devices, 'isRemembered'>;
   readonly dispatcher: Dispatcher;
   readonly autoSignIn: AutoSignIn;
   readonly occasions: SignInTriggers;
@@ -68,6 +70,7 @@ export class SignIn {
   readonly #passwords: PasswordFactor;
   readonly #choice: FirstChoice;
   readonly #custom: CustomAuth;
+  readonly #devices: Pick<Devices, 'isRemembered'>;
   readonly #dispatcher: Dispatcher;
   readonly #autoSignIn: AutoSignIn;
   readonly #occasions: SignInTriggers;
@@ -82,6 +85,7 @@ export class SignIn {
     this.#passwords = options.passwords;
     this.#choice = options.choice;
     this.#custom = options.custom;
+    this.#devices = options.devices;
     this.#dispatcher = options.dispatcher;
     this.#autoSignIn = options.autoSignIn;
     this.#occasions = options.occasions;
@@ -238,9 +242,10 @@ export class SignIn {
     const user =
       (await this.#accounts.byLogin(pool, name)) ??
       (await this.#occasions.missingUser(request, name));
-    if (user) return { ...request, user, name, imagined: false };
+    if (user) return this.#from(request, { user, name, imagined: false });
     if (!hidesUserExistence(client)) throw userNotFound();
-    return { ...request, user: this.#claimants.decoyUser(pool, name), name, imagined: true };
+    const decoy = this.#claimants.decoyUser(pool, name);
+    return this.#from(request, { user: decoy, name, imagined: true });
   }
 
   /** Whom a session asks; refused when that is not who `name` means, or a proof fell away. */
@@ -250,13 +255,27 @@ export class SignIn {
     const begun = session.name ?? name;
     if (user) {
       if (!(await this.#means(pool, name, user))) throw sessionInvalid();
-      return { ...request, user, name: begun, imagined: false };
+      return this.#from(request, { user, name: begun, imagined: false }, session.device);
     }
     const imagined = this.#claimants.decoyUser(pool, begun);
     const isMeant =
       name === imagined.username || this.#claimants.nameKey(pool, name) === session.name;
     if (imagined.id !== session.userId || !isMeant) throw sessionInvalid();
-    return { ...request, user: imagined, name: begun, imagined: true };
+    return this.#from(request, { user: imagined, name: begun, imagined: true }, session.device);
+  }
+
+  /** With where the request comes from: `device` is the one named before, where it names none. */
+  async #from(
+    request: SignInRequest,
+    whom: Pick<Asked, 'user' | 'name' | 'imagined'>,
+    device?: string,
+  ): Promise<Asked> {
+    const { pool, parameters, completion } = request;
+    const key = parameters.DEVICE_KEY ?? device;
+    const isFamiliar =
+      (await this.#devices.isRemembered(pool, whom.user, key)) ||
+      ((await completion?.isSignedIn(whom.user)) ?? false);
+    return { ...request, ...whom, origin: isFamiliar ? 'familiar' : 'unfamiliar' };
   }
 
   /** Whether `name`, the real username or an alias, means this user. */

@@ -73,7 +73,7 @@ ${backLink(visit)}`,
       const action = { pool, client, caller, type: 'PasswordChange', password: proposed } as const;
       await watched.byUser(action, user.id, () =>
         notices.telling(pool, user, 'password-changed', (post) =>
-          passwordChange.change(pool, user, previous, proposed, async (tx) => {
+          passwordChange.change(pool, user, previous, proposed, 'familiar', async (tx) => {
             await ownSession.through(session, cookie)(tx);
             await post(tx);
           }),

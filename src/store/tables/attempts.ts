@@ -1,13 +1,16 @@
 import type { Page, PageRequest } from './page.ts';
 
-/** What attempts are counted for. */
+/** What attempts are counted for; `familiar` are those from a user's own devices and browsers. */
 export type AttemptFactor =
   | 'password'
+  | 'familiar-password'
   | 'software-token'
   | 'message-code'
   | 'custom-challenge'
+  | 'familiar-custom-challenge'
   | 'device'
   | 'sign-in-code'
+  | 'familiar-sign-in-code'
   | 'sign-up-code'
   | 'recovery-code'
   | 'attribute-code';
@@ -17,6 +20,7 @@ export type LimitedAction =
   | 'ChangePassword'
   | 'ConfirmForgotPassword'
   | 'ConfirmSignUp'
+  | 'FamiliarSignInCode'
   | 'ForgotPassword'
   | 'GetUserAttributeVerificationCode'
   | 'MfaCode'

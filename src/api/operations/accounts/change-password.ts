@@ -3,13 +3,15 @@ import type { Operation } from '../../operation.ts';
 
 /** Replaces the password of the signed-in user. */
 export const changePassword: Operation<'ChangePassword'> = async (input, domain, request) => {
-  const { pool, client, user } = await domain.bearers.authenticate(input.AccessToken);
+  const { pool, client, user, deviceKey } = await domain.bearers.authenticate(input.AccessToken);
   const { PreviousPassword, ProposedPassword } = input;
   const caller = callerOf(request, client);
+  const isRemembered = await domain.devices.isRemembered(pool, user, deviceKey);
+  const origin = isRemembered ? 'familiar' : 'unfamiliar';
   await domain.watched.byUser(
     { pool, client, caller, type: 'PasswordChange', password: ProposedPassword },
     user.id,
-    () => domain.passwordChange.change(pool, user, PreviousPassword, ProposedPassword),
+    () => domain.passwordChange.change(pool, user, PreviousPassword, ProposedPassword, origin),
   );
   return {};
 };

@@ -8,24 +8,25 @@ import type { Asked, Challenge, FirstFactor, Parameters } from '../challenge.ts'
 
 /** EMAIL_OTP and SMS_OTP: a code to a proven address in place of a password. */
 export function oneTimeCode(name: 'EMAIL_OTP' | 'SMS_OTP', codes: MessageCodes): FirstFactor {
-  const use = name === 'EMAIL_OTP' ? CODE_USES.emailSignIn : CODE_USES.smsSignIn;
+  const uses = name === 'EMAIL_OTP' ? CODE_USES.emailSignIn : CODE_USES.smsSignIn;
+  const { attribute } = uses.unfamiliar;
   return {
     async isAvailable({ pool, user: { attributes } }) {
       const allowed = pool.settings.Policies?.SignInPolicy?.AllowedFirstAuthFactors ?? [];
-      const proven = attributes[verifiedFlag(use.attribute)] === 'true';
-      return allowed.includes(name) && proven && attributes[use.attribute] !== undefined;
+      const proven = attributes[verifiedFlag(attribute)] === 'true';
+      return allowed.includes(name) && proven && attributes[attribute] !== undefined;
     },
 
     isAnswered: () => false,
 
     async pose(asked) {
       const nobody = asked.imagined || signInRefusal(asked.user) !== undefined;
-      return { parameters: await codes.send(addressee(asked, nobody), use) };
+      return { parameters: await codes.send(addressee(asked, nobody), uses[asked.origin]) };
     },
 
-    async answer({ user, parameters }, advance) {
+    async answer({ user, parameters, origin }, advance) {
       const code = required(parameters, `${name}_CODE`);
-      return codes.prove(user, use, code, (claim) => advance({ first: name, claim }));
+      return codes.prove(user, uses[origin], code, (claim) => advance({ first: name, claim }));
     },
   };
 }
