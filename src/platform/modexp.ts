@@ -20,22 +20,22 @@ const PIPELINE = 2;
 /** Threads started in place of dead ones, in the life of one ModularExponentiation. */
 const REPLACEMENTS = 8;
 
-interface Job extends Power {
+interface ModexpJob extends Power {
   readonly resolve: (result: Buffer) => void;
   readonly reject: (reason: unknown) => void;
 }
 
-interface Thread {
+interface ModexpThread {
   readonly worker: Worker;
   /** What was sent and is not answered, oldest first. */
-  readonly batches: Job[][];
+  readonly batches: ModexpJob[][];
   ready: boolean;
 }
 
 export class ModularExponentiation {
   readonly #most: number;
-  readonly #threads: Thread[] = [];
-  #queue: Job[] = [];
+  readonly #threads: ModexpThread[] = [];
+  #queue: ModexpJob[] = [];
   #replacements = REPLACEMENTS;
   #headStart: NodeJS.Timeout | undefined;
   #busyHere = false;
@@ -88,7 +88,7 @@ export class ModularExponentiation {
     if (this.#closed || this.#threads.length >= this.#most) return;
     const worker = newWorker();
     if (!worker) return;
-    const thread: Thread = { worker, batches: [], ready: false };
+    const thread: ModexpThread = { worker, batches: [], ready: false };
     this.#threads.push(thread);
     worker.on('message', (message: 'ready' | Uint8Array) => {
       if (message !== 'ready') this.#take(thread, unpackResults(message));
@@ -99,7 +99,7 @@ export class ModularExponentiation {
     worker.unref();
   }
 
-  #enlist(thread: Thread): void {
+  #enlist(thread: ModexpThread): void {
     thread.ready = true;
     this.#startThread();
     this.#deal();
@@ -110,7 +110,7 @@ export class ModularExponentiation {
     while (this.#queue.length > 0) {
       const thread = this.#threads
         .filter(({ ready, batches }) => ready && batches.length < PIPELINE)
-        .reduce<Thread | undefined>(
+        .reduce<ModexpThread | undefined>(
           (least, one) => (least && least.batches.length <= one.batches.length ? least : one),
           undefined,
         );
@@ -124,7 +124,7 @@ export class ModularExponentiation {
     if (this.#queue.length > 0 && this.ready === 0) this.#workHere();
   }
 
-  #take(thread: Thread, results: (Buffer | undefined)[]): void {
+  #take(thread: ModexpThread, results: (Buffer | undefined)[]): void {
     const batch = thread.batches.shift() ?? [];
     if (thread.batches.length === 0) thread.worker.unref();
     batch.forEach((job, i) => {
@@ -136,7 +136,7 @@ export class ModularExponentiation {
   }
 
   /** A thread is gone: what it had is done by others, and another takes its place. */
-  #bury(thread: Thread): void {
+  #bury(thread: ModexpThread): void {
     this.#threads.splice(this.#threads.indexOf(thread), 1);
     this.#queue = [...thread.batches.flat(), ...this.#queue];
     if (!this.#closed && this.#replacements > 0) {
@@ -168,7 +168,7 @@ function newWorker(): Worker | undefined {
   }
 }
 
-function finishHere(job: Job): void {
+function finishHere(job: ModexpJob): void {
   try {
     job.resolve(rsaPower(job.base, job.exponent));
   } catch (error) {

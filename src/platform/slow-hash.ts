@@ -44,20 +44,20 @@ const MOST_THREADS = Math.min(availableParallelism(), 4);
 const LONGEST_QUEUE = 500;
 const QUIET_MS = 60_000;
 
-interface Job {
+interface HashJob {
   readonly work: SlowHash;
   readonly resolve: (digest: Buffer) => void;
   readonly reject: (reason: Error) => void;
 }
 
-interface Thread {
+interface HashThread {
   readonly worker: Worker;
-  job: Job | undefined;
+  job: HashJob | undefined;
   quiet: NodeJS.Timeout | undefined;
 }
 
-const queue: Job[] = [];
-const threads = new Set<Thread>();
+const queue: HashJob[] = [];
+const threads = new Set<HashThread>();
 
 /**
  * The digest; for bcrypt its 31 characters. Rejects with TooManyHashes when the queue is
@@ -82,11 +82,11 @@ function deal(): void {
   }
 }
 
-function startThread(): Thread | undefined {
+function startThread(): HashThread | undefined {
   if (threads.size >= MOST_THREADS) return undefined;
   const extension = import.meta.url.endsWith('.ts') ? 'ts' : 'js';
   const worker = new Worker(new URL(`./slow-hash-worker.${extension}`, import.meta.url));
-  const thread: Thread = { worker, job: undefined, quiet: undefined };
+  const thread: HashThread = { worker, job: undefined, quiet: undefined };
   threads.add(thread);
   worker.on('message', (digest: Uint8Array | undefined) => {
     const { job } = thread;

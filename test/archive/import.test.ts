@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
-import { type Line, parseLine } from '#domain/archive/lines.ts';
+import { type ArchiveLine, parseLine } from '#domain/archive/lines.ts';
 import type { Archive } from '#domain/archive/open-archive.ts';
 import { toJson } from '#domain/archive/record-json.ts';
 import type { Store } from '#store/store.ts';
@@ -192,7 +192,7 @@ for (const [backend, url] of Object.entries({
 }
 
 /** The line with its record as the text has it. */
-function renamed(line: Line, text: string): Line {
+function renamed(line: ArchiveLine, text: string): ArchiveLine {
   const name = line.name === 'section' ? line.section.name : line.name;
   const record = JSON.parse(text).line.record;
   return parseLine(JSON.stringify({ [name]: record }));

@@ -27,13 +27,18 @@ export interface Claimant {
   readonly holder: Holder;
 }
 
+interface Parts {
+  readonly accounts: Accounts;
+  readonly sealer: Pick<Sealer, 'derive'>;
+}
+
 export class Claimants {
-  readonly #accounts: Accounts;
+  readonly #parts: Parts;
   readonly #decoyKey: KeyObject;
 
-  constructor(options: { accounts: Accounts; sealer: Pick<Sealer, 'derive'> }) {
-    this.#accounts = options.accounts;
-    this.#decoyKey = decoyKey(options.sealer);
+  constructor(parts: Parts) {
+    this.#parts = parts;
+    this.#decoyKey = decoyKey(parts.sealer);
   }
 
   /** @throws UserNotFoundException unless the client hides who exists */
@@ -56,13 +61,13 @@ export class Claimants {
     count: (holder: Holder) => Promise<void>,
   ): Promise<Claimant> {
     const claimant = await this.#look(pool, client, name);
-    const migrates = !claimant.user && this.#accounts.migrates(pool);
+    const migrates = !claimant.user && this.#parts.accounts.migrates(pool);
     if (!claimant.user && !claimant.hidden && !migrates) throw userOfClientNotFound();
     await count(claimant.holder);
     if (!migrates) return claimant;
     try {
-      const occasion = { source: 'ForgotPassword', clientMetadata } as const;
-      await this.#accounts.migrate(pool, client, name, occasion);
+      const reason = { source: 'ForgotPassword', clientMetadata } as const;
+      await this.#parts.accounts.migrate(pool, client, name, reason);
     } catch (refusal) {
       if (!claimant.hidden || !(refusal instanceof CognitoError)) throw refusal;
       return claimant;
@@ -72,7 +77,7 @@ export class Claimants {
 
   async #look(pool: Pool, client: Client, name: string): Promise<Claimant> {
     const hidden = hidesUserExistence(client);
-    const user = await this.#accounts.byLogin(pool, name);
+    const user = await this.#parts.accounts.byLogin(pool, name);
     const decoy = this.decoy(pool, name);
     return { user, decoy, hidden, holder: { poolId: pool.id, id: user?.id ?? decoy.userId } };
   }

@@ -38,13 +38,11 @@ import type { Statements, Store } from '#store/store.ts';
 import type { Client } from '#store/tables/clients.ts';
 import type { Pool } from '#store/tables/pools.ts';
 import type { User } from '#store/tables/users.ts';
+import type { Metadata } from '#triggers/trigger.ts';
 import { planUpdate } from './contact-changes.ts';
 
 /** Who changes attributes: an administrator, or the user through a client. */
 export type Changer = 'admin' | Client;
-
-/** What a request says to triggers. */
-type ClientMetadata = Readonly<Record<string, string>>;
 
 interface Parts {
   readonly store: Store;
@@ -75,7 +73,7 @@ export class UserAttributes {
     user: User,
     list: readonly AttributeType[],
     by: Changer,
-    clientMetadata?: ClientMetadata,
+    clientMetadata?: Metadata,
     within?: Statements,
   ): Promise<CodeDeliveryDetailsType[]> {
     const changes = attributesForUpdate(pool, list, by === 'admin' ? 'admin' : 'user');
@@ -146,7 +144,7 @@ export class UserAttributes {
     client: Client,
     user: User,
     name: string,
-    clientMetadata?: ClientMetadata,
+    clientMetadata?: Metadata,
   ): Promise<CodeDeliveryDetailsType> {
     const attribute = verifiable(name);
     const { codes, limits } = this.#parts;

@@ -23,7 +23,7 @@ export interface WatchedAction {
   readonly password?: string | undefined;
 }
 
-interface Options {
+interface Parts {
   readonly store: Store;
   readonly claimants: Claimants;
   readonly protection: ThreatProtection;
@@ -37,10 +37,10 @@ const UNSEEN: ReadonlySet<FailureName> = new Set([
 ]);
 
 export class WatchedActions {
-  readonly #parts: Options;
+  readonly #parts: Parts;
 
-  constructor(options: Options) {
-    this.#parts = options;
+  constructor(parts: Parts) {
+    this.#parts = parts;
   }
 
   /** Runs `act` for the account that `name` means, or its decoy. */

@@ -5,7 +5,7 @@ import { type Cost, encrypted } from '#platform/encrypted-file.ts';
 import type { Random } from '#platform/random.ts';
 import type { Reads, Store } from '#store/store.ts';
 import type { Pool } from '#store/tables/pools.ts';
-import { type Counts, linesOf, Tally } from './lines.ts';
+import { linesOf, type RecordCounts, Tally } from './lines.ts';
 import { ArchiveRefused } from './section.ts';
 
 export interface ExportOptions {
@@ -29,7 +29,7 @@ export interface ExportOptions {
  * written meanwhile.
  * @throws ArchiveRefused
  */
-export function exportPool(options: ExportOptions): Promise<Counts> {
+export function exportPool(options: ExportOptions): Promise<RecordCounts> {
   const { store, clock, random, poolId, passphrase, cost, madeBy, write, progress } = options;
   return store.snapshot(async (reads) => {
     const pool = await poolToExport(reads, poolId);

@@ -10,7 +10,7 @@ import type { Ids } from '#platform/ids.ts';
 import type { Store, Transaction } from '#store/store.ts';
 import type { Client } from '#store/tables/clients.ts';
 import type { Pool } from '#store/tables/pools.ts';
-import type { Line } from './lines.ts';
+import type { ArchiveLine } from './lines.ts';
 import type { Archive } from './open-archive.ts';
 import { ArchiveRefused } from './section.ts';
 import { userSections } from './sections.ts';
@@ -77,7 +77,7 @@ class Arrival {
   }
 
   /** Writes everything but the pool and its clients. */
-  async write(lines: AsyncIterable<Line>, progress: (users: number) => void): Promise<void> {
+  async write(lines: AsyncIterable<ArchiveLine>, progress: (users: number) => void): Promise<void> {
     let users = 0;
     for await (const chunk of inChunks(lines, CHUNK)) {
       await this.#held(async (tx) => {
@@ -107,7 +107,7 @@ class Arrival {
     await this.#store.transaction((tx) => tx.arrivals.end(this.#pool.id, this.#id));
   }
 
-  async #writeLine(tx: Transaction, line: Line): Promise<void> {
+  async #writeLine(tx: Transaction, line: ArchiveLine): Promise<void> {
     if (line.name === 'section') return line.section.write(tx, this.#pool, line.record);
     if (line.name !== 'users') return;
     const user = { ...line.record.user, poolId: this.#pool.id };

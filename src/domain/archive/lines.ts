@@ -11,11 +11,11 @@ import { ArchiveRefused, every, type PoolSection, type Source } from './section.
 import { laterSections, poolSections, userSections } from './sections.ts';
 
 /** How many records of each section. */
-export type Counts = Readonly<Record<string, number>>;
+export type RecordCounts = Readonly<Record<string, number>>;
 
 const FORMAT = 1;
 
-export interface About {
+export interface ArchiveHeader {
   readonly format: typeof FORMAT;
   readonly poolId: string;
   readonly madeAt: number;
@@ -25,12 +25,12 @@ export interface About {
 /** A user with everything that is the user's alone. */
 export type UserLine = { readonly user: User } & Readonly<Record<string, unknown>>;
 
-export type Line =
-  | { readonly name: 'archive'; readonly record: About }
+export type ArchiveLine =
+  | { readonly name: 'archive'; readonly record: ArchiveHeader }
   | { readonly name: 'pool'; readonly record: Pool }
   | { readonly name: 'clients'; readonly record: Client }
   | { readonly name: 'users'; readonly record: UserLine }
-  | { readonly name: 'end'; readonly record: Counts }
+  | { readonly name: 'end'; readonly record: RecordCounts }
   | { readonly name: 'section'; readonly section: PoolSection; readonly record: unknown };
 
 const SECTIONS: ReadonlyMap<string, PoolSection> = new Map(
@@ -55,7 +55,7 @@ export class Tally {
     return this.add('users');
   }
 
-  get counts(): Counts {
+  get counts(): RecordCounts {
     return this.#counts;
   }
 }
@@ -68,7 +68,7 @@ export async function* linesOf(
   progress: (users: number) => void,
 ): AsyncGenerator<string> {
   const { reads, pool, now } = source;
-  const about: About = { format: FORMAT, poolId: pool.id, madeAt: now, madeBy };
+  const about: ArchiveHeader = { format: FORMAT, poolId: pool.id, madeAt: now, madeBy };
   yield toJson({ archive: about });
   yield toJson({ pool });
   for await (const client of every((page) => reads.clients.list(pool.id, page))) {
@@ -100,7 +100,7 @@ export async function* linesOf(
 }
 
 /** What a line says. Throws ArchiveRefused for what this version does not know. */
-export function parseLine(text: string): Line {
+export function parseLine(text: string): ArchiveLine {
   let line: unknown;
   try {
     line = fromJson(text);
@@ -117,9 +117,9 @@ export function parseLine(text: string): Line {
     if (part !== undefined) throw unknownPart(part);
     if (typeof (record as { user?: { id?: unknown } }).user?.id !== 'string') throw damaged();
   }
-  if (name === 'archive' && (record as About).format !== FORMAT)
+  if (name === 'archive' && (record as ArchiveHeader).format !== FORMAT)
     throw unknownPart('another format');
-  return { name, record } as Line;
+  return { name, record } as ArchiveLine;
 }
 
 /** The file is genuine, and yet not what this program writes. */

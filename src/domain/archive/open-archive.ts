@@ -3,7 +3,14 @@ import { decompressed } from '#platform/compressed-lines.ts';
 import { type Opened, openEncrypted } from '#platform/encrypted-file.ts';
 import type { Client } from '#store/tables/clients.ts';
 import type { Pool } from '#store/tables/pools.ts';
-import { type About, type Counts, damaged, type Line, parseLine, Tally } from './lines.ts';
+import {
+  type ArchiveHeader,
+  type ArchiveLine,
+  damaged,
+  parseLine,
+  type RecordCounts,
+  Tally,
+} from './lines.ts';
 
 export interface OpenOptions {
   readonly passphrase: string;
@@ -15,12 +22,12 @@ export interface OpenOptions {
 
 /** An archive of which every byte is genuine and every line is known. */
 export interface Archive {
-  readonly about: About;
+  readonly about: ArchiveHeader;
   readonly pool: Pool;
   readonly clients: readonly Client[];
-  readonly counts: Counts;
+  readonly counts: RecordCounts;
   /** Everything once more, from the first line. */
-  lines(): AsyncIterable<Line>;
+  lines(): AsyncIterable<ArchiveLine>;
 }
 
 /**
@@ -33,19 +40,19 @@ export async function openArchive({ passphrase, open, progress }: OpenOptions): 
   return { ...(await inspect(lines(), progress)), lines };
 }
 
-async function* linesIn(file: Opened, open: OpenOptions['open']): AsyncGenerator<Line> {
+async function* linesIn(file: Opened, open: OpenOptions['open']): AsyncGenerator<ArchiveLine> {
   for await (const text of decompressed(file.read(open()))) yield parseLine(text);
 }
 
 async function inspect(
-  lines: AsyncIterable<Line>,
+  lines: AsyncIterable<ArchiveLine>,
   progress: (users: number) => void,
 ): Promise<Omit<Archive, 'lines'>> {
   const tally = new Tally();
   const clients: Client[] = [];
-  let about: About | undefined;
+  let about: ArchiveHeader | undefined;
   let pool: Pool | undefined;
-  let end: Counts | undefined;
+  let end: RecordCounts | undefined;
   for await (const line of lines) {
     if (end || (!about && line.name !== 'archive')) throw damaged();
     if (line.name === 'archive') about = line.record;
@@ -63,7 +70,7 @@ async function inspect(
   return { about, pool, clients, counts: tally.counts };
 }
 
-function sameCounts(one: Counts, other: Counts): boolean {
+function sameCounts(one: RecordCounts, other: RecordCounts): boolean {
   const names = new Set([...Object.keys(one), ...Object.keys(other)]);
   return [...names].every((name) => one[name] === other[name]);
 }

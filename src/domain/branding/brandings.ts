@@ -29,7 +29,7 @@ import { changedSettings, checkedSettings, merged } from './settings.ts';
 const MOST_ASSETS = 40;
 const MOST_BYTES = 10_000_000;
 
-export interface BrandingsOptions {
+interface Parts {
   readonly store: Store;
   readonly clock: Clock;
   readonly ids: Ids;
@@ -39,26 +39,16 @@ export interface BrandingsOptions {
 }
 
 /** What a request says of a style. */
-type Given = Pick<
+type BrandingRequest = Pick<
   CreateManagedLoginBrandingRequest,
   'UseCognitoProvidedValues' | 'Settings' | 'Assets'
 >;
 
 export class Brandings {
-  readonly #store: Store;
-  readonly #clock: Clock;
-  readonly #ids: Ids;
-  readonly #pools: Pools;
-  readonly #clients: Clients;
-  readonly #looks: Pick<Looks, 'forget'>;
+  readonly #parts: Parts;
 
-  constructor({ store, clock, ids, pools, clients, looks }: BrandingsOptions) {
-    this.#store = store;
-    this.#clock = clock;
-    this.#ids = ids;
-    this.#pools = pools;
-    this.#clients = clients;
-    this.#looks = looks;
+  constructor(parts: Parts) {
+    this.#parts = parts;
   }
 
   /** @throws ManagedLoginBrandingExistsException, InvalidParameterException */
@@ -66,12 +56,15 @@ export class Brandings {
     if (input.UseCognitoProvidedValues === undefined && input.Settings === undefined) {
       throw neitherOrBoth();
     }
-    const { id: clientId, poolId } = await this.#clients.current(input.UserPoolId, input.ClientId);
+    const { id: clientId, poolId } = await this.#parts.clients.current(
+      input.UserPoolId,
+      input.ClientId,
+    );
     const { files, settings } = read(input);
-    const now = this.#clock.now();
+    const now = this.#parts.clock.now();
     const branding: Branding = {
       poolId,
-      id: this.#ids.uuid(),
+      id: this.#parts.ids.uuid(),
       clientId,
       provided: input.UseCognitoProvidedValues ?? false,
       ...(settings && { settings: changedSettings(undefined, settings) }),
@@ -79,28 +72,28 @@ export class Brandings {
       modifiedAt: now,
       version: 1,
     };
-    await this.#store.transaction(async (tx) => {
+    await this.#parts.store.transaction(async (tx) => {
       // Held, the client is not deleted before it has its style.
       if (!(await tx.clients.hold(poolId, clientId))) throw clientNotFound(clientId);
       if (!(await tx.branding.insert(branding))) throw brandingExists();
       await putAssets(tx, branding, files);
     });
-    this.#looks.forget(poolId, clientId);
+    this.#parts.looks.forget(poolId, clientId);
     return branding;
   }
 
   /** @throws ResourceNotFoundException */
   async get(poolId: string, id: string): Promise<Branding> {
-    await this.#pools.current(poolId);
-    const branding = await this.#store.branding.find(poolId, id);
+    await this.#parts.pools.current(poolId);
+    const branding = await this.#parts.store.branding.find(poolId, id);
     if (!branding) throw brandingNotFound();
     return branding;
   }
 
   /** @throws ResourceNotFoundException */
   async ofClient(poolId: string, clientId: string): Promise<Branding> {
-    await this.#clients.current(poolId, clientId);
-    const branding = await this.#store.branding.ofClient(poolId, clientId);
+    await this.#parts.clients.current(poolId, clientId);
+    const branding = await this.#parts.store.branding.ofClient(poolId, clientId);
     if (!branding) throw brandingNotFound();
     return branding;
   }
@@ -114,11 +107,11 @@ export class Brandings {
     const { UserPoolId: poolId, ManagedLoginBrandingId: id } = input;
     if (poolId === undefined) throw missingParameter('UserPoolId');
     if (id === undefined) throw missingParameter('ManagedLoginBrandingId');
-    await this.#pools.current(poolId);
+    await this.#parts.pools.current(poolId);
     const { files, settings } = read(input);
     const written = await retryOnConflict(
       () =>
-        this.#store.transaction(async (tx) => {
+        this.#parts.store.transaction(async (tx) => {
           const old = await tx.branding.find(poolId, id);
           if (!old) throw brandingNotFound();
           const { settings: had, ...rest } = old;
@@ -129,7 +122,7 @@ export class Brandings {
             ...rest,
             provided,
             ...(whole && !provided && { settings: whole }),
-            modifiedAt: this.#clock.now(),
+            modifiedAt: this.#parts.clock.now(),
           };
           if (!(await tx.branding.update(branding))) return undefined;
           if (provided) await tx.branding.clearAssets(poolId, id);
@@ -138,22 +131,22 @@ export class Brandings {
         }),
       concurrentModification,
     );
-    this.#looks.forget(poolId, written.clientId);
+    this.#parts.looks.forget(poolId, written.clientId);
     return written;
   }
 
   /** @throws ResourceNotFoundException */
   async delete(poolId: string, id: string): Promise<void> {
     const { clientId } = await this.get(poolId, id);
-    const deleted = await this.#store.transaction((tx) => tx.branding.delete(poolId, id));
-    this.#looks.forget(poolId, clientId);
+    const deleted = await this.#parts.store.transaction((tx) => tx.branding.delete(poolId, id));
+    this.#parts.looks.forget(poolId, clientId);
     if (!deleted) throw brandingNotFound();
   }
 
   /** The style as answers show it: what was set, or `whole` with everything that was not. */
   async describe(branding: Branding, whole = false): Promise<ManagedLoginBrandingType> {
     const { poolId, id, settings } = branding;
-    const files = await this.#store.branding.files(poolId, id);
+    const files = await this.#parts.store.branding.files(poolId, id);
     return {
       ManagedLoginBrandingId: id,
       UserPoolId: poolId,
@@ -166,7 +159,7 @@ export class Brandings {
   }
 }
 
-function read({ UseCognitoProvidedValues, Settings, Assets = [] }: Given) {
+function read({ UseCognitoProvidedValues, Settings, Assets = [] }: BrandingRequest) {
   if (UseCognitoProvidedValues && (Settings !== undefined || Assets.length > 0)) {
     throw neitherOrBoth();
   }

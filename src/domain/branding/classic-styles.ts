@@ -11,7 +11,7 @@ import { readClassicCss } from './classic-css.ts';
 import { classicLogo } from './images.ts';
 import { EVERY_CLIENT, type Looks } from './looks.ts';
 
-export interface ClassicStylesOptions {
+interface Parts {
   readonly store: Store;
   readonly clock: Clock;
   readonly pools: Pools;
@@ -23,22 +23,10 @@ export interface ClassicStylesOptions {
 }
 
 export class ClassicStyles {
-  readonly #store: Store;
-  readonly #clock: Clock;
-  readonly #pools: Pools;
-  readonly #clients: Clients;
-  readonly #domains: Pick<PoolDomains, 'siteUrl'>;
-  readonly #looks: Pick<Looks, 'forget'>;
-  readonly #imagePath: (hash: string) => string;
+  readonly #parts: Parts;
 
-  constructor(options: ClassicStylesOptions) {
-    this.#store = options.store;
-    this.#clock = options.clock;
-    this.#pools = options.pools;
-    this.#clients = options.clients;
-    this.#domains = options.domains;
-    this.#looks = options.looks;
-    this.#imagePath = options.imagePath;
+  constructor(parts: Parts) {
+    this.#parts = parts;
   }
 
   /**
@@ -48,14 +36,14 @@ export class ClassicStyles {
   async set(input: SetUICustomizationRequest): Promise<UICustomizationType> {
     const { UserPoolId: poolId, ClientId: clientId = EVERY_CLIENT, CSS, ImageFile } = input;
     await this.#require(poolId, clientId);
-    if ((await this.#domains.siteUrl(poolId)) === undefined) {
+    if ((await this.#parts.domains.siteUrl(poolId)) === undefined) {
       throw invalidParameter('There has to be an existing domain associated with this user pool.');
     }
     const css = CSS || undefined;
     const [problem] = css === undefined ? [] : (await readClassicCss(css)).problems;
     if (problem !== undefined) throw invalidParameter(`CSS: ${problem}`);
     const logo = ImageFile?.length ? classicLogo(ImageFile) : undefined;
-    const now = this.#clock.now();
+    const now = this.#parts.clock.now();
     const style: ClassicStyle = {
       poolId,
       clientId,
@@ -64,7 +52,7 @@ export class ClassicStyles {
       createdAt: now,
       modifiedAt: now,
     };
-    await this.#store.transaction(async (tx) => {
+    await this.#parts.store.transaction(async (tx) => {
       // Held, pool and client are not deleted before they have the style.
       if (clientId === EVERY_CLIENT) {
         if (!(await tx.pools.hold(poolId))) throw poolNotFound(poolId);
@@ -77,7 +65,7 @@ export class ClassicStyles {
       await tx.branding.clearAssets(poolId, clientId);
       if (logo) await tx.branding.putAsset(poolId, clientId, logo);
     });
-    this.#looks.forget(poolId, clientId);
+    this.#parts.looks.forget(poolId, clientId);
     return this.#describe(poolId, clientId);
   }
 
@@ -87,24 +75,24 @@ export class ClassicStyles {
    */
   async get(poolId: string, clientId: string = EVERY_CLIENT): Promise<UICustomizationType> {
     await this.#require(poolId, clientId);
-    const own = await this.#store.branding.classic(poolId, clientId);
+    const own = await this.#parts.store.branding.classic(poolId, clientId);
     return this.#describe(poolId, own ? clientId : EVERY_CLIENT);
   }
 
   async #require(poolId: string, clientId: string): Promise<void> {
-    if (clientId === EVERY_CLIENT) await this.#pools.current(poolId);
-    else await this.#clients.current(poolId, clientId);
+    if (clientId === EVERY_CLIENT) await this.#parts.pools.current(poolId);
+    else await this.#parts.clients.current(poolId, clientId);
   }
 
   async #describe(poolId: string, clientId: string): Promise<UICustomizationType> {
-    const style = await this.#store.branding.classic(poolId, clientId);
+    const style = await this.#parts.store.branding.classic(poolId, clientId);
     if (!style) return { UserPoolId: poolId };
-    const [logo] = await this.#store.branding.assets(poolId, clientId);
-    const site = await this.#domains.siteUrl(poolId);
+    const [logo] = await this.#parts.store.branding.assets(poolId, clientId);
+    const site = await this.#parts.domains.siteUrl(poolId);
     return {
       UserPoolId: poolId,
       ClientId: clientId,
-      ImageUrl: logo && site !== undefined ? site + this.#imagePath(logo.hash) : undefined,
+      ImageUrl: logo && site !== undefined ? site + this.#parts.imagePath(logo.hash) : undefined,
       CSS: style.css,
       CSSVersion: style.cssVersion,
       LastModifiedDate: new Date(style.modifiedAt),

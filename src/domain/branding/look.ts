@@ -1,15 +1,15 @@
 /** What the pages of a client look like. */
 
 /** An image as a browser asks for it: by the hash of its bytes. */
-export interface Asset {
+export interface LookImage {
   readonly hash: string;
   readonly contentType: string;
 }
 
 /** One image, or one for each colour scheme. */
 export interface Picture {
-  readonly light: Asset;
-  readonly dark: Asset;
+  readonly light: LookImage;
+  readonly dark: LookImage;
 }
 
 export interface Look {
@@ -22,7 +22,7 @@ export interface Look {
   /** Beside the logo: pictures at the top and the bottom of the page. */
   readonly headerLogo?: Picture;
   readonly footerLogo?: Picture;
-  readonly favicon?: Asset;
+  readonly favicon?: LookImage;
   /** For the schemes that have one: a picture for light pages makes dark ones hard to read. */
   readonly background?: Partial<Picture>;
 }

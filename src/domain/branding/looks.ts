@@ -14,15 +14,19 @@ export const EVERY_CLIENT = 'ALL';
 
 const HASH = /^[\da-f]{64}$/;
 
+interface Parts {
+  readonly store: Store;
+}
+
 export class Looks {
-  readonly #store: Store;
+  readonly #parts: Parts;
   readonly #managed: Cache<Look>;
   readonly #classic: Cache<Look>;
   /** Taking a sheet apart costs more than a page may; what it comes to never changes. */
   readonly #rules: Cache<string>;
 
-  constructor({ store }: { readonly store: Store }) {
-    this.#store = store;
+  constructor(parts: Parts) {
+    this.#parts = parts;
     this.#managed = new Cache((key) => this.#readManaged(...placeOf(key)));
     this.#classic = new Cache((key) => this.#readClassic(...placeOf(key)));
     this.#rules = new Cache(async (css) => (await readClassicCss(css)).rules, {
@@ -50,7 +54,7 @@ export class Looks {
     hash: string,
   ): Promise<{ readonly bytes: Buffer; readonly contentType: string } | undefined> {
     if (!HASH.test(hash)) return undefined;
-    const file = await this.#store.branding.file(pool.id, hash);
+    const file = await this.#parts.store.branding.file(pool.id, hash);
     return file && { bytes: file.bytes, contentType: contentTypeOf(file.extension) };
   }
 
@@ -61,17 +65,17 @@ export class Looks {
   }
 
   async #readManaged(poolId: string, clientId: string): Promise<Look | undefined> {
-    const branding = await this.#store.branding.ofClient(poolId, clientId);
+    const branding = await this.#parts.store.branding.ofClient(poolId, clientId);
     if (!branding) return undefined;
-    const assets = await this.#store.branding.assets(poolId, branding.id);
+    const assets = await this.#parts.store.branding.assets(poolId, branding.id);
     return managedLook(branding.settings ?? {}, assets);
   }
 
   /** The classic pages were only ever light, and so is what is written for them. */
   async #readClassic(poolId: string, clientId: string): Promise<Look | undefined> {
-    const style = await this.#store.branding.classic(poolId, clientId);
+    const style = await this.#parts.store.branding.classic(poolId, clientId);
     if (!style) return undefined;
-    const logo = pictureOf(await this.#store.branding.assets(poolId, clientId), 'FORM_LOGO');
+    const logo = pictureOf(await this.#parts.store.branding.assets(poolId, clientId), 'FORM_LOGO');
     const plain = { ...plainLook('classic'), ...(logo && { logo }) };
     if (style.css === undefined) return plain;
     const rules = await this.#rules.get(style.css);

@@ -2,7 +2,7 @@
 import type { StyleAsset } from '#store/tables/branding.ts';
 import { DEFAULT_SETTINGS } from './defaults.ts';
 import { contentTypeOf } from './images.ts';
-import type { Asset, Look, Picture } from './look.ts';
+import type { Look, LookImage, Picture } from './look.ts';
 import { memberAt, merged, type SettingsDocument } from './settings.ts';
 
 const button = (name: string, state: string, part: string) =>
@@ -148,7 +148,7 @@ function backgroundOf(assets: readonly StyleAsset[]): Look['background'] {
 }
 
 /** Every browser can show an icon; those that can show a drawing show it sharper. */
-function faviconOf(types: unknown, assets: readonly StyleAsset[]): Asset | undefined {
+function faviconOf(types: unknown, assets: readonly StyleAsset[]): LookImage | undefined {
   const allowed = Array.isArray(types) ? types : [];
   for (const type of ['SVG', 'ICO']) {
     const picture = allowed.includes(type) && pictureOf(assets, `FAVICON_${type}`);
@@ -157,7 +157,7 @@ function faviconOf(types: unknown, assets: readonly StyleAsset[]): Asset | undef
   return undefined;
 }
 
-const assetOf = ({ hash, extension }: StyleAsset): Asset => ({
+const assetOf = ({ hash, extension }: StyleAsset): LookImage => ({
   hash,
   contentType: contentTypeOf(extension),
 });

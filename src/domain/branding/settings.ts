@@ -12,19 +12,19 @@ const PARTS = ['categories', 'componentClasses', 'components'];
 /** Characters of a whole document. */
 const LARGEST = 200_000;
 
-interface Rule {
+interface SettingRule {
   readonly path: RegExp;
   readonly fits: (value: unknown) => boolean;
   readonly means: string;
 }
 
-const oneOf = (path: RegExp, ...values: string[]): Rule => ({
+const oneOf = (path: RegExp, ...values: string[]): SettingRule => ({
   path,
   fits: (value) => values.includes(value as string),
   means: `one of ${values.join(', ')}`,
 });
 
-const RULES: readonly Rule[] = [
+const RULES: readonly SettingRule[] = [
   {
     path: /(?:^|\.)(?:\w+C|c)olor$/,
     fits: (value) => typeof value === 'string' && /^[\da-f]{8}$/i.test(value),

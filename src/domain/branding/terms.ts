@@ -38,7 +38,7 @@ const LANGUAGES: Readonly<Record<string, string>> = {
 };
 const ANY_LANGUAGE = 'cognito:default';
 
-export interface TermsOptions {
+interface Parts {
   readonly store: Store;
   readonly clock: Clock;
   readonly ids: Ids;
@@ -53,28 +53,23 @@ export interface TermsLink {
 }
 
 export class Terms {
-  readonly #store: Store;
-  readonly #clock: Clock;
-  readonly #ids: Ids;
-  readonly #pools: Pools;
-  readonly #clients: Clients;
+  readonly #parts: Parts;
 
-  constructor({ store, clock, ids, pools, clients }: TermsOptions) {
-    this.#store = store;
-    this.#clock = clock;
-    this.#ids = ids;
-    this.#pools = pools;
-    this.#clients = clients;
+  constructor(parts: Parts) {
+    this.#parts = parts;
   }
 
   /** @throws TermsExistsException, InvalidParameterException, ResourceNotFoundException */
   async create(input: CreateTermsRequest): Promise<TermsDocument> {
-    const { id: clientId, poolId } = await this.#clients.current(input.UserPoolId, input.ClientId);
+    const { id: clientId, poolId } = await this.#parts.clients.current(
+      input.UserPoolId,
+      input.ClientId,
+    );
     if (!input.Links) throw missingParameter('Links');
-    const now = this.#clock.now();
+    const now = this.#parts.clock.now();
     const document: TermsDocument = {
       poolId,
-      id: this.#ids.uuid(),
+      id: this.#parts.ids.uuid(),
       clientId,
       name: input.TermsName,
       links: checkedLinks(input.Links),
@@ -82,7 +77,7 @@ export class Terms {
       modifiedAt: now,
       version: 1,
     };
-    await this.#store.transaction(async (tx) => {
+    await this.#parts.store.transaction(async (tx) => {
       // Held, the client is not deleted before it has the document.
       if (!(await tx.clients.hold(poolId, clientId))) throw clientNotFound(clientId);
       if (!(await tx.terms.insert(document))) throw termsExist();
@@ -92,16 +87,16 @@ export class Terms {
 
   /** @throws ResourceNotFoundException */
   async get(poolId: string, id: string): Promise<TermsDocument> {
-    await this.#pools.current(poolId);
-    const document = await this.#store.terms.find(poolId, id);
+    await this.#parts.pools.current(poolId);
+    const document = await this.#parts.store.terms.find(poolId, id);
     if (!document) throw termsNotFound();
     return document;
   }
 
   /** @throws ResourceNotFoundException */
   async ofClient(poolId: string, clientId: string, name: string): Promise<TermsDocument> {
-    await this.#clients.current(poolId, clientId);
-    const all = await this.#store.terms.ofClient(poolId, clientId);
+    await this.#parts.clients.current(poolId, clientId);
+    const all = await this.#parts.store.terms.ofClient(poolId, clientId);
     const document = all.find((each) => each.name === name);
     if (!document) throw termsNotFound();
     return document;
@@ -109,8 +104,8 @@ export class Terms {
 
   /** Documents of the pool, in order of id. */
   async list(poolId: string, page: PageRequest): Promise<Page<TermsDocument>> {
-    await this.#pools.current(poolId);
-    return this.#store.terms.list(poolId, page);
+    await this.#parts.pools.current(poolId);
+    return this.#parts.store.terms.list(poolId, page);
   }
 
   /**
@@ -119,11 +114,11 @@ export class Terms {
    */
   async update(input: UpdateTermsRequest): Promise<TermsDocument> {
     const { UserPoolId: poolId, TermsId: id, TermsName: name, Links } = input;
-    await this.#pools.current(poolId);
+    await this.#parts.pools.current(poolId);
     const links = Links && checkedLinks(Links);
     return retryOnConflict(
       () =>
-        this.#store.transaction(async (tx) => {
+        this.#parts.store.transaction(async (tx) => {
           const old = await tx.terms.find(poolId, id);
           // Held, the client gets its documents one by one: a name is not taken twice.
           if (!old || !(await tx.clients.hold(poolId, old.clientId))) throw termsNotFound();
@@ -131,7 +126,7 @@ export class Terms {
             ...old,
             name: name ?? old.name,
             links: links ?? old.links,
-            modifiedAt: this.#clock.now(),
+            modifiedAt: this.#parts.clock.now(),
           };
           const outcome = await tx.terms.update(document);
           if (outcome === 'taken') throw termsExist();
@@ -143,15 +138,15 @@ export class Terms {
 
   /** @throws ResourceNotFoundException */
   async delete(poolId: string, id: string): Promise<void> {
-    await this.#pools.current(poolId);
-    if (!(await this.#store.transaction((tx) => tx.terms.delete(poolId, id)))) {
+    await this.#parts.pools.current(poolId);
+    if (!(await this.#parts.store.transaction((tx) => tx.terms.delete(poolId, id)))) {
       throw termsNotFound();
     }
   }
 
   /** Where the sign-up page of the client leads, in a language by its tag: to both or to nothing. */
   async shownAtSignUp(pool: Pool, client: Client, language: string): Promise<readonly TermsLink[]> {
-    const documents = await this.#store.terms.ofClient(pool.id, client.id);
+    const documents = await this.#parts.store.terms.ofClient(pool.id, client.id);
     const links = NAMES.flatMap((name) => {
       const found = documents.find((each) => each.name === name)?.links ?? {};
       const url = found[LANGUAGES[language] ?? ANY_LANGUAGE] ?? found[ANY_LANGUAGE];

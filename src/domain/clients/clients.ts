@@ -32,8 +32,9 @@ import type { Page, PageRequest } from '#store/tables/page.ts';
 import type { Pool } from '#store/tables/pools.ts';
 import { clientType, describeSessions } from './description.ts';
 import { pinnedId } from './pinned-ids.ts';
-import { checkClient, clientSettings } from './rules.ts';
 import { descriptor, secretsOf, withoutSecret, withSecret } from './secrets.ts';
+import { checkClient } from './setting-rules.ts';
+import { clientSettings } from './settings.ts';
 
 /** Clients of a pool when none can register any more. */
 const MAX_CLIENTS = 1000;
@@ -41,7 +42,7 @@ const MAX_CLIENTS = 1000;
 /** Clients read at once where only those of one type are asked for. */
 const READ_AT_ONCE = 500;
 
-export interface ClientsOptions {
+interface Parts {
   readonly store: Store;
   readonly clock: Clock;
   readonly ids: Ids;
@@ -54,25 +55,12 @@ export interface ClientsOptions {
 }
 
 export class Clients {
-  readonly #store: Store;
-  readonly #clock: Clock;
-  readonly #ids: Ids;
-  readonly #pools: Pools;
-  readonly #resourceServers: ResourceServers;
-  readonly #pinIds: boolean;
-  readonly #maxClients: number;
+  readonly #parts: Parts;
   readonly #cache: Cache<Client>;
 
-  constructor(options: ClientsOptions) {
-    const { store, clock, ids, pools, resourceServers, pinIds = false } = options;
-    this.#store = store;
-    this.#clock = clock;
-    this.#ids = ids;
-    this.#pools = pools;
-    this.#resourceServers = resourceServers;
-    this.#pinIds = pinIds;
-    this.#maxClients = options.maxClients ?? MAX_CLIENTS;
-    this.#cache = new Cache((id) => store.clients.find(id));
+  constructor(parts: Parts) {
+    this.#parts = parts;
+    this.#cache = new Cache((id) => parts.store.clients.find(id));
   }
 
   /** The client, at most a second old, or undefined when there is none. */
@@ -89,7 +77,7 @@ export class Clients {
 
   /** The client, which must be one of the pool's: another pool's is as good as none. */
   async inPool(poolId: string, id: string): Promise<Client> {
-    await this.#pools.get(poolId);
+    await this.#parts.pools.get(poolId);
     const client = await this.get(id);
     if (client.poolId !== poolId) throw clientNotFound(id);
     return client;
@@ -97,8 +85,8 @@ export class Clients {
 
   /** The client of the pool as the store has it now: for those who manage it. */
   async current(poolId: string, id: string): Promise<Client> {
-    await this.#pools.current(poolId);
-    const client = await this.#store.clients.find(id);
+    await this.#parts.pools.current(poolId);
+    const client = await this.#parts.store.clients.find(id);
     if (client?.poolId !== poolId) throw clientNotFound(id);
     return client;
   }
@@ -116,7 +104,8 @@ export class Clients {
   }
 
   async #create(input: CreateUserPoolClientRequest, registered = false): Promise<Client> {
-    const pool = await this.#pools.current(input.UserPoolId);
+    const { store, clock, ids, pools, pinIds, maxClients = MAX_CLIENTS } = this.#parts;
+    const pool = await pools.current(input.UserPoolId);
     const { ClientName, GenerateSecret = false, ClientSecret } = input;
     if (GenerateSecret && ClientSecret !== undefined) {
       throw invalidParameter('GenerateSecret and ClientSecret cannot be used together.');
@@ -125,10 +114,10 @@ export class Clients {
     const settings = clientSettings(input);
     const knownScopes = await this.#knownScopes(pool, settings);
     checkClient(settings, { pool, hasSecret, knownScopes, doing: 'creating' });
-    const pinned = this.#pinIds && !registered ? pinnedId(ClientName) : undefined;
-    const now = this.#clock.now();
+    const pinned = pinIds && !registered ? pinnedId(ClientName) : undefined;
+    const now = clock.now();
     const client: Client = {
-      id: pinned ?? this.#ids.clientId(),
+      id: pinned ?? ids.clientId(),
       poolId: pool.id,
       name: ClientName,
       ...(registered && { registered }),
@@ -138,14 +127,14 @@ export class Clients {
       modifiedAt: now,
       version: 1,
     };
-    const created = await this.#store.transaction(async (tx) => {
+    const created = await store.transaction(async (tx) => {
       if (!registered) {
         if (!(await tx.pools.find(pool.id))) throw poolNotFound(pool.id);
         return tx.clients.insert(client);
       }
       // Held, clients register one by one: the last place is not taken twice.
       if (!(await tx.pools.hold(pool.id))) throw poolNotFound(pool.id);
-      if ((await tx.clients.count(pool.id)) >= this.#maxClients) {
+      if ((await tx.clients.count(pool.id)) >= maxClients) {
         throw limitExceeded('The user pool has no room for more clients.');
       }
       return tx.clients.insert(client);
@@ -160,7 +149,7 @@ export class Clients {
 
   /** Replaces the settings: what the input leaves out, but the name, returns to its default. */
   async update(input: UpdateUserPoolClientRequest): Promise<Client> {
-    const pool = await this.#pools.current(input.UserPoolId);
+    const pool = await this.#parts.pools.current(input.UserPoolId);
     const settings = clientSettings(input);
     const knownScopes = await this.#knownScopes(pool, settings);
     return this.#change(
@@ -179,20 +168,20 @@ export class Clients {
   }
 
   async delete(poolId: string, id: string): Promise<void> {
-    await this.#pools.get(poolId);
-    const deleted = await this.#store.transaction((tx) => tx.clients.delete(poolId, id));
+    await this.#parts.pools.get(poolId);
+    const deleted = await this.#parts.store.transaction((tx) => tx.clients.delete(poolId, id));
     this.#cache.forget(id);
     if (!deleted) throw clientNotFound(id);
   }
 
   /** Clients of the pool, or those of one type, in order of id. */
   async list(poolId: string, page: PageRequest, type?: ClientTypeType): Promise<Page<Client>> {
-    await this.#pools.get(poolId);
-    if (type === undefined) return this.#store.clients.list(poolId, page);
+    await this.#parts.pools.get(poolId);
+    if (type === undefined) return this.#parts.store.clients.list(poolId, page);
     const items: Client[] = [];
     let { after } = page;
     do {
-      const read = await this.#store.clients.list(poolId, { limit: READ_AT_ONCE, after });
+      const read = await this.#parts.store.clients.list(poolId, { limit: READ_AT_ONCE, after });
       items.push(...read.items.filter((client) => clientType(client) === type));
       after = read.next;
     } while (after !== undefined && items.length <= page.limit);
@@ -207,7 +196,7 @@ export class Clients {
   async setSessionConfig(
     input: SetUserPoolClientSessionConfigurationRequest,
   ): Promise<GetUserPoolClientSessionConfigurationResponse> {
-    const pool = await this.#pools.current(input.UserPoolId);
+    const pool = await this.#parts.pools.current(input.UserPoolId);
     requireSessionsInTier(pool);
     if (!sessionSettings(pool).tracking) throw sessionsNotTracked();
     const client = await this.#change(
@@ -224,8 +213,8 @@ export class Clients {
    * @throws InvalidParameterException, UserPoolAddOnNotEnabledException
    */
   async setRisk(input: SetRiskConfigurationRequest, id: string): Promise<Client> {
-    requireAddOn(await this.#pools.current(input.UserPoolId));
-    const risk = replacedRisk(input, this.#clock.now());
+    requireAddOn(await this.#parts.pools.current(input.UserPoolId));
+    const risk = replacedRisk(input, this.#parts.clock.now());
     return this.#change(input.UserPoolId, id, ({ risk: _, ...old }) => ({
       ...old,
       ...(risk && { risk }),
@@ -260,14 +249,14 @@ export class Clients {
   }
 
   #knownScopes(pool: Pool, { AllowedOAuthScopes = [] }: ClientSettings) {
-    return this.#resourceServers.currentlyKnown(pool, AllowedOAuthScopes);
+    return this.#parts.resourceServers.currentlyKnown(pool, AllowedOAuthScopes);
   }
 
   #newSecret(value: string | undefined): ClientSecret {
     return {
-      id: this.#ids.uuid(),
-      value: value ?? this.#ids.clientSecret(),
-      createdAt: this.#clock.now(),
+      id: this.#parts.ids.uuid(),
+      value: value ?? this.#parts.ids.clientSecret(),
+      createdAt: this.#parts.clock.now(),
     };
   }
 
@@ -281,12 +270,12 @@ export class Clients {
     change: (client: Client) => Client,
     exhausted: () => CognitoError = tooManyRequests,
   ): Promise<Client> {
-    await this.#pools.get(poolId);
+    await this.#parts.pools.get(poolId);
     return retryOnConflict(async () => {
-      const written = await this.#store.transaction(async (tx) => {
+      const written = await this.#parts.store.transaction(async (tx) => {
         const client = await tx.clients.find(id);
         if (client?.poolId !== poolId) throw clientNotFound(id);
-        const changed = { ...change(client), modifiedAt: this.#clock.now() };
+        const changed = { ...change(client), modifiedAt: this.#parts.clock.now() };
         return (await tx.clients.update(changed)) && changed;
       });
       this.#cache.forget(id);

@@ -1,4 +1,4 @@
-/** What a client's settings mean, defaults included: pure readers for whoever signs users in. */
+/** What the stored settings of a client mean, defaults included. Pure. */
 import type { ExplicitAuthFlowsType, TimeUnitsType } from '#contract/types.ts';
 import type { Client, ClientSettings } from '#store/tables/clients.ts';
 import type { Pool } from '#store/tables/pools.ts';

@@ -1,6 +1,6 @@
 /** How sure a sign-in makes of its user: the levels of `acr`, and what a pool calls them. Pure. */
 import type { Pool } from '#store/tables/pools.ts';
-import { passkeySettings } from './passkey-ceremonies.ts';
+import { passkeySettings } from './passkey-settings.ts';
 
 /** What was proven, as sign-in tells it. */
 interface Proofs {

@@ -34,7 +34,7 @@ import {
   withFactor,
   withoutFactor,
 } from './mfa-preferences.ts';
-import { offersPasskeys } from './passkey-ceremonies.ts';
+import { offersPasskeys } from './passkey-settings.ts';
 import { impliedFactor, offersSoftwareTokens } from './second-factors.ts';
 import { matchStep, SECRET_SIZE } from './totp.ts';
 

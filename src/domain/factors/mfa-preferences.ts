@@ -7,7 +7,7 @@ import type {
 } from '#contract/types.ts';
 import type { Pool } from '#store/tables/pools.ts';
 import type { MfaFactor, User } from '#store/tables/users.ts';
-import { letsPasskeysBeBoth } from './passkey-ceremonies.ts';
+import { letsPasskeysBeBoth } from './passkey-settings.ts';
 
 export type MfaPreferences = Omit<SetUserMFAPreferenceRequest, 'AccessToken'>;
 

@@ -9,15 +9,13 @@ import {
   credentialNotSupported,
   invalidParameter,
   originNotAllowed,
-  passkeysNotConfigured,
-  passkeysNotEnabled,
   relyingPartyMismatch,
 } from '#contract/errors.ts';
-import type { UserVerificationType } from '#contract/types.ts';
 import type { Passkey } from '#store/tables/passkeys.ts';
 import type { Pool } from '#store/tables/pools.ts';
 import type { User } from '#store/tables/users.ts';
 import { authenticatorName } from './authenticator-names.ts';
+import { passkeySettings } from './passkey-settings.ts';
 
 /** How long an authenticator may take, in milliseconds. */
 export const CEREMONY_MS = 180_000;
@@ -27,45 +25,6 @@ const ALGORITHMS = [-7, -257] as const;
 
 /** No part of a credential is longer than this in base64url; real ones have some hundred. */
 const LONGEST_PART = 65_536;
-
-/** Whether users of the pool may register passkeys. */
-export function offersPasskeys(pool: Pool): boolean {
-  return (
-    pool.settings.Policies?.SignInPolicy?.AllowedFirstAuthFactors?.includes('WEB_AUTHN') ?? false
-  );
-}
-
-/**
- * Whether a passkey of the user stands for both factors: the pool lets it, since it makes sure of
- * its holder, and the user has turned that on.
- */
-export function passkeyIsBothFactors(pool: Pool, user: User): boolean {
-  return letsPasskeysBeBoth(pool) && user.mfa.passkey === true;
-}
-
-/** Whether the pool lets a passkey stand for both factors. */
-export function letsPasskeysBeBoth(pool: Pool): boolean {
-  const { FactorConfiguration } = pool.mfa.WebAuthnConfiguration ?? {};
-  return FactorConfiguration === 'MULTI_FACTOR_WITH_USER_VERIFICATION';
-}
-
-/** A pool's passkey settings, defaults included. */
-export interface PasskeySettings {
-  readonly relyingParty: string;
-  readonly userVerification: UserVerificationType;
-}
-
-/** @throws WebAuthnNotEnabledException, WebAuthnConfigurationMissingException */
-export function passkeySettings(pool: Pool): PasskeySettings {
-  if (!offersPasskeys(pool)) throw passkeysNotEnabled();
-  const { RelyingPartyId, UserVerification } = pool.mfa.WebAuthnConfiguration ?? {};
-  if (RelyingPartyId === undefined) throw passkeysNotConfigured();
-  // A passkey that stands for both factors is worth nothing without its holder's consent.
-  return {
-    relyingParty: RelyingPartyId.toLowerCase(),
-    userVerification: letsPasskeysBeBoth(pool) ? 'required' : (UserVerification ?? 'preferred'),
-  };
-}
 
 /** PublicKeyCredentialCreationOptionsJSON for a new passkey of the user. */
 export function creationOptions(
@@ -109,14 +68,14 @@ export function requestOptions(pool: Pool, passkeys: readonly Passkey[], challen
 }
 
 /** A credential as the client sent it, of the right form; nothing in it is proven. */
-export interface Presented<Response> {
+export interface PresentedCredential<Response> {
   readonly response: Response;
   readonly challenge: string;
   readonly origin: string;
 }
 
 /** @throws InvalidParameterException */
-export function readRegistration(document: unknown): Presented<RegistrationResponseJSON> {
+export function readRegistration(document: unknown): PresentedCredential<RegistrationResponseJSON> {
   const { credential, response } = readCredential(document, [
     'clientDataJSON',
     'attestationObject',
@@ -132,7 +91,7 @@ export function readRegistration(document: unknown): Presented<RegistrationRespo
 }
 
 /** @throws InvalidParameterException */
-export function readAssertion(document: unknown): Presented<AuthenticationResponseJSON> {
+export function readAssertion(document: unknown): PresentedCredential<AuthenticationResponseJSON> {
   const { credential, response } = readCredential(document, [
     'clientDataJSON',
     'authenticatorData',
@@ -154,7 +113,7 @@ export function readAssertion(document: unknown): Presented<AuthenticationRespon
 export async function registeredPasskey(
   pool: Pool,
   user: User,
-  { response, challenge, origin }: Presented<RegistrationResponseJSON>,
+  { response, challenge, origin }: PresentedCredential<RegistrationResponseJSON>,
   createdAt: number,
 ): Promise<Passkey> {
   const { relyingParty, userVerification } = passkeySettings(pool);
@@ -208,7 +167,7 @@ export interface Assertion {
 export async function verifiedAssertion(
   pool: Pool,
   passkey: Passkey,
-  { response, challenge, origin }: Presented<AuthenticationResponseJSON>,
+  { response, challenge, origin }: PresentedCredential<AuthenticationResponseJSON>,
 ): Promise<Assertion | undefined> {
   const { relyingParty, userVerification } = passkeySettings(pool);
   if (!allowsOrigin(relyingParty, origin)) return undefined;

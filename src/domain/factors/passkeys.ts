@@ -23,7 +23,6 @@ import type { User } from '#store/tables/users.ts';
 import {
   CEREMONY_MS,
   creationOptions,
-  passkeySettings,
   readAssertion,
   readRegistration,
   registeredPasskey,
@@ -31,6 +30,7 @@ import {
   verifiedAssertion,
 } from './passkey-ceremonies.ts';
 import { type ChallengeBinding, PasskeyChallenges } from './passkey-challenge.ts';
+import { passkeySettings } from './passkey-settings.ts';
 
 /** Passkeys a user may have. */
 const MOST = 20;

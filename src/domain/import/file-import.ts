@@ -21,7 +21,7 @@ const CHUNK = 64;
 const MOST_NOTED = 10_000;
 const NOTED_MS = 90 * 24 * 60 * 60_000;
 
-export interface FileImportOptions {
+export interface FileImportParts {
   readonly store: Store;
   readonly clock: Clock;
   readonly ids: Ids;
@@ -32,7 +32,7 @@ export interface FileImportOptions {
 }
 
 /** A node's hold on a job. */
-export interface Held {
+export interface JobLease {
   readonly job: ImportJob;
   readonly owner: string;
   /** Until when a sign of life given now holds. */
@@ -42,7 +42,7 @@ export interface Held {
 }
 
 /** How a job ends. */
-export type Ending = ReturnType<typeof outcomeOf>;
+export type ImportOutcome = ReturnType<typeof outcomeOf>;
 
 /** The job is another node's, or someone stopped it: what was not committed does not count. */
 export class JobLost extends Error {}
@@ -52,17 +52,17 @@ export class JobLost extends Error {}
  * @throws JobLost
  */
 export async function importFile(
-  parts: FileImportOptions,
-  held: Held,
-): Promise<Ending | undefined> {
-  const { job } = held;
+  parts: FileImportParts,
+  lease: JobLease,
+): Promise<ImportOutcome | undefined> {
+  const { job } = lease;
   const pool = await parts.store.pools.find(job.poolId);
   if (!pool) throw new JobLost();
   const rows = csvRows(piecesOf(parts.store, job));
   let { counts } = job;
   let chunk: ReadRow[] = [];
   const commit = async () => {
-    if (chunk.length > 0) counts = await commitChunk(parts, held, pool, counts, chunk);
+    if (chunk.length > 0) counts = await commitChunk(parts, lease, pool, counts, chunk);
     chunk = [];
     await nextTurn();
   };
@@ -83,7 +83,7 @@ export async function importFile(
       chunk.push(readRow(parts, pool, read, row));
       if (chunk.length < CHUNK) continue;
       await commit();
-      if (held.letGo()) return undefined;
+      if (lease.letGo()) return undefined;
     }
     await commit();
     return outcomeOf(counts);
@@ -96,7 +96,7 @@ export async function importFile(
   }
 }
 
-const failure = (message: string): Ending => ({ event: 'fail', message });
+const failure = (message: string): ImportOutcome => ({ event: 'fail', message });
 
 async function* piecesOf({ imports }: Store, { poolId, id, upload }: ImportJob) {
   for (let n = 0; n < (upload?.pieces ?? 0); n++) {
@@ -108,8 +108,8 @@ async function* piecesOf({ imports }: Store, { poolId, id, upload }: ImportJob) 
 
 /** Users and progress, together or not at all. Answers the counts after it. */
 async function commitChunk(
-  { store, clock, log }: FileImportOptions,
-  { job, owner, until }: Held,
+  { store, clock, log }: FileImportParts,
+  { job, owner, until }: JobLease,
   pool: Pool,
   from: ImportCounts,
   chunk: readonly ReadRow[],

@@ -25,7 +25,7 @@ const MAX_JOBS = 1000;
 /** Requests that change one job at a time; each failure means that another succeeded. */
 const TRIES = 10;
 
-export interface ImportsOptions {
+interface Parts {
   readonly store: Store;
   readonly clock: Clock;
   readonly ids: Ids;
@@ -39,12 +39,10 @@ export interface ImportsOptions {
 }
 
 export class Imports {
-  readonly #parts: ImportsOptions;
-  readonly #maxJobs: number;
+  readonly #parts: Parts;
 
-  constructor(options: ImportsOptions) {
-    this.#parts = options;
-    this.#maxJobs = options.maxJobs ?? MAX_JOBS;
+  constructor(parts: Parts) {
+    this.#parts = parts;
   }
 
   /** The columns of a file for this pool. */
@@ -54,7 +52,7 @@ export class Imports {
 
   /** @throws LimitExceededException, ResourceNotFoundException */
   async create(pool: Pool, input: CreateUserImportJobRequest): Promise<ImportJob> {
-    const { store, clock, ids } = this.#parts;
+    const { store, clock, ids, maxJobs = MAX_JOBS } = this.#parts;
     const { JobName, CloudWatchLogsRoleArn, PasswordHashingAlgorithm: algorithm } = input;
     const createdAt = clock.now();
     const job: ImportJob = {
@@ -70,8 +68,8 @@ export class Imports {
     const made = await store.transaction(async (tx) => {
       // Held, the pool gets its jobs one by one: the last place is not taken twice.
       if (!(await tx.pools.hold(pool.id))) throw poolNotFound(pool.id);
-      if ((await tx.imports.count(pool.id)) >= this.#maxJobs) {
-        throw limitExceeded(`A user pool cannot have more than ${this.#maxJobs} import jobs.`);
+      if ((await tx.imports.count(pool.id)) >= maxJobs) {
+        throw limitExceeded(`A user pool cannot have more than ${maxJobs} import jobs.`);
       }
       return tx.imports.insert(job, createdAt + UNSTARTED_MS);
     });
@@ -100,7 +98,7 @@ export class Imports {
    * @throws ResourceNotFoundException, PreconditionNotMetException
    */
   async start(pool: Pool, id: string): Promise<ImportJob> {
-    const { clock, log } = this.#parts;
+    const { clock, log, maxJobs = MAX_JOBS } = this.#parts;
     if (!pool.settings.AutoVerifiedAttributes?.length) {
       throw preconditionNotMet(
         'The user pool must verify email or phone_number automatically (AutoVerifiedAttributes): imported users are reached by it.',
@@ -111,7 +109,7 @@ export class Imports {
       if (!job.upload) throw preconditionNotMet('No file was uploaded for the import job.');
       // Held, the pool starts its jobs one by one: two cannot both find none running.
       if (!(await tx.pools.hold(pool.id))) throw poolNotFound(pool.id);
-      const { items } = await tx.imports.list(pool.id, { limit: this.#maxJobs });
+      const { items } = await tx.imports.list(pool.id, { limit: maxJobs });
       if (items.some(({ status }) => isActive(status))) {
         throw preconditionNotMet('Another import job of the user pool is in progress.');
       }

@@ -8,7 +8,7 @@
  */
 import type { UserImportJobStatusType } from '#contract/types.ts';
 import type { DueImport, ImportJob, ImportMove } from '#store/tables/imports.ts';
-import { type FileImportOptions, importFile, JobLost } from './file-import.ts';
+import { type FileImportParts, importFile, JobLost } from './file-import.ts';
 import {
   hasEnded,
   type ImportEvent,
@@ -29,14 +29,14 @@ const LOOK = 32;
 const KEPT_MS = 365 * 24 * 60 * 60_000;
 
 export class ImportRunner {
-  readonly #parts: FileImportOptions;
+  readonly #parts: FileImportParts;
   readonly #running = new Map<string, Promise<void>>();
   #looking: Promise<void> | undefined;
   #again = false;
   #closed = false;
 
-  constructor(options: FileImportOptions) {
-    this.#parts = options;
+  constructor(parts: FileImportParts) {
+    this.#parts = parts;
   }
 
   /** Looks for jobs that are due and takes them up; once more when asked meanwhile. */
@@ -118,8 +118,8 @@ export class ImportRunner {
       await store.transaction((tx) => tx.imports.move(poolId, id, job.status, move, owner));
     }
     try {
-      const held = { job, owner, until, letGo: () => this.#closed };
-      const ending = job.status === 'Stopping' ? undefined : await importFile(this.#parts, held);
+      const lease = { job, owner, until, letGo: () => this.#closed };
+      const ending = job.status === 'Stopping' ? undefined : await importFile(this.#parts, lease);
       if (ending) await this.#end(job, owner, 'InProgress', ending.event, ending.message);
       else if (this.#closed) await this.#release(job, owner, clock.now());
     } catch (error) {

@@ -43,20 +43,18 @@ export interface MessageRequest {
   readonly clientMetadata?: Metadata | undefined;
 }
 
+interface Parts {
+  readonly ids: Ids;
+  readonly linkBase: (poolId: string) => Promise<string>;
+  readonly triggers: Triggers;
+}
+
 export class MessageComposer {
-  readonly #ids: Ids;
-  readonly #linkBase: (poolId: string) => Promise<string>;
-  readonly #triggers: Triggers;
+  readonly #parts: Parts;
 
   /** `linkBase` tells where links to a pool's pages lead, without a slash at its end. */
-  constructor(options: {
-    ids: Ids;
-    linkBase: (poolId: string) => Promise<string>;
-    triggers: Triggers;
-  }) {
-    this.#ids = options.ids;
-    this.#linkBase = options.linkBase;
-    this.#triggers = options.triggers;
+  constructor(parts: Parts) {
+    this.#parts = parts;
   }
 
   /**
@@ -80,7 +78,7 @@ export class MessageComposer {
     const body = own?.body ?? template.body;
     const values = { code, username: loginName, link };
     return {
-      id: this.#ids.uuid(),
+      id: this.#parts.ids.uuid(),
       poolId: pool.id,
       userId: user.id,
       username: isUser ? user.username : user.id,
@@ -107,14 +105,14 @@ export class MessageComposer {
       user_name: username,
       confirmation_code: code,
     });
-    return `${await this.#linkBase(client.poolId)}/confirmUser?${query}`;
+    return `${await this.#parts.linkBase(client.poolId)}/confirmUser?${query}`;
   }
 
   /** Not asked where another function sends the message, in words of its own. */
   async #wordsFor(request: MessageRequest, user: User): Promise<MessageWording | undefined> {
     const { pool, client, occasion, medium, clientMetadata } = request;
     if (hasOwnSender(pool, medium)) return undefined;
-    return this.#triggers.call(
+    return this.#parts.triggers.call(
       customMessage,
       { pool, clientId: client?.id, userName: user.username },
       {

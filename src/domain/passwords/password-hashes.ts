@@ -18,7 +18,7 @@ import { tooManyRequests } from '#contract/errors.ts';
 import type { PasswordHashingAlgorithmType } from '#contract/types.ts';
 import { type SlowHash, slowHash, TooManyHashes } from '#platform/slow-hash.ts';
 
-type Work = SlowHash extends infer Kind
+type HashWork = SlowHash extends infer Kind
   ? Kind extends SlowHash
     ? Omit<Kind, 'password'>
     : never
@@ -27,7 +27,7 @@ type Work = SlowHash extends infer Kind
 export interface PasswordHash {
   readonly algorithm: PasswordHashingAlgorithmType;
   /** How a password is hashed to be compared. */
-  readonly work: Work;
+  readonly work: HashWork;
   readonly digest: Buffer;
   /** A hash of the same cost that no password is known for and that tells nothing of this one. */
   readonly likeness: string;
@@ -48,11 +48,11 @@ const DIGEST_SIZE = [16, 64] as const;
 const SALT_SIZE = [1, 128] as const;
 const MOST_PARALLELISM = 16;
 
-type Form = readonly [pattern: RegExp, read: (parts: string[]) => PasswordHash | undefined];
+type HashFormat = readonly [pattern: RegExp, read: (parts: string[]) => PasswordHash | undefined];
 
 const B64 = '([A-Za-z0-9+/.]+)';
 
-const FORMS: readonly Form[] = [
+const FORMS: readonly HashFormat[] = [
   [/^(\$2[aby]\$([0-9]{2})\$)([./A-Za-z0-9]{22})([./A-Za-z0-9]{31})$/, readBcrypt],
   [new RegExp(`^(\\$scrypt\\$ln=([0-9]+),r=([0-9]+),p=([0-9]+)\\$)${B64}\\$${B64}$`), readScrypt],
   [

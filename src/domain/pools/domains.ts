@@ -33,7 +33,7 @@ const HOST = /^(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z](?:[a-z0-9-]{0,61
 /** Where links to a prefix lead: a path of this server, or a host under `auth.`, which needs DNS. */
 export type PrefixForm = 'host' | 'path';
 
-export interface PoolDomainsOptions {
+interface Parts {
   readonly store: Store;
   readonly clock: Clock;
   readonly pools: Pools;
@@ -44,25 +44,15 @@ export interface PoolDomainsOptions {
 }
 
 export class PoolDomains {
-  readonly #store: Store;
-  readonly #clock: Clock;
-  readonly #pools: Pools;
-  readonly #publicUrl: () => string;
-  readonly #prefixForm: PrefixForm;
-  readonly #accountId: string;
+  readonly #parts: Parts;
   readonly #byName: Cache<PoolDomain>;
   readonly #ofPool: Cache<readonly PoolDomain[]>;
 
-  constructor(options: PoolDomainsOptions) {
-    this.#store = options.store;
-    this.#clock = options.clock;
-    this.#pools = options.pools;
-    this.#publicUrl = options.publicUrl;
-    this.#prefixForm = options.prefixForm;
-    this.#accountId = options.accountId;
-    this.#byName = new Cache((domain) => this.#store.domains.find(domain));
+  constructor(parts: Parts) {
+    this.#parts = parts;
+    this.#byName = new Cache((domain) => parts.store.domains.find(domain));
     this.#ofPool = new Cache(async (poolId) => {
-      const domains = await this.#store.domains.ofPool(poolId);
+      const domains = await parts.store.domains.ofPool(poolId);
       return domains.length > 0 ? domains : undefined;
     });
   }
@@ -83,11 +73,11 @@ export class PoolDomains {
 
   /** @throws InvalidParameterException, FeatureUnavailableInTierException */
   async create(input: CreateUserPoolDomainRequest): Promise<PoolDomain> {
-    const pool = await this.#pools.current(input.UserPoolId);
+    const pool = await this.#parts.pools.current(input.UserPoolId);
     if (input.Routing) throw notSupported('Routing');
     const kind = input.CustomDomainConfig ? 'custom' : 'prefix';
     this.#checkName(input.Domain, kind);
-    const now = this.#clock.now();
+    const now = this.#parts.clock.now();
     const domain: PoolDomain = {
       domain: input.Domain,
       poolId: pool.id,
@@ -98,7 +88,7 @@ export class PoolDomains {
       modifiedAt: now,
       version: 1,
     };
-    await this.#store.transaction(async (tx) => {
+    await this.#parts.store.transaction(async (tx) => {
       // Held, the pool is not deleted before it has its domain.
       if (!(await tx.pools.hold(pool.id))) throw poolNotFound(pool.id);
       if (await tx.domains.insert(domain)) return;
@@ -112,11 +102,11 @@ export class PoolDomains {
 
   /** What is known of a domain; nothing when there is none. */
   async describe(name: string): Promise<DomainDescriptionType> {
-    const domain = await this.#store.domains.find(name);
+    const domain = await this.#parts.store.domains.find(name);
     if (!domain) return {};
     return {
       UserPoolId: domain.poolId,
-      AWSAccountId: this.#accountId,
+      AWSAccountId: this.#parts.accountId,
       Domain: domain.domain,
       CloudFrontDistribution: this.target(),
       Version: String(domain.version),
@@ -131,11 +121,11 @@ export class PoolDomains {
    * @throws InvalidParameterException, FeatureUnavailableInTierException, ConcurrentModificationException
    */
   async update(input: UpdateUserPoolDomainRequest): Promise<PoolDomain> {
-    const pool = await this.#pools.current(input.UserPoolId);
+    const pool = await this.#parts.pools.current(input.UserPoolId);
     if (input.Routing) throw notSupported('Routing');
     const written = await retryOnConflict(
       () =>
-        this.#store.transaction(async (tx) => {
+        this.#parts.store.transaction(async (tx) => {
           const domain = await tx.domains.find(input.Domain);
           if (domain?.poolId !== pool.id) throw domainNotFound();
           const version = input.ManagedLoginVersion;
@@ -147,7 +137,7 @@ export class PoolDomains {
             managedLoginVersion:
               version === undefined ? domain.managedLoginVersion : checkedVersion(version, pool),
             customDomainConfig: input.CustomDomainConfig ?? domain.customDomainConfig,
-            modifiedAt: this.#clock.now(),
+            modifiedAt: this.#parts.clock.now(),
           };
           return (await tx.domains.update(changed)) && changed;
         }),
@@ -159,21 +149,21 @@ export class PoolDomains {
 
   /** @throws InvalidParameterException when the pool has no such domain */
   async delete(poolId: string, name: string): Promise<void> {
-    await this.#pools.current(poolId);
-    const deleted = await this.#store.transaction((tx) => tx.domains.delete(poolId, name));
+    await this.#parts.pools.current(poolId);
+    const deleted = await this.#parts.store.transaction((tx) => tx.domains.delete(poolId, name));
     this.#forget({ domain: name, poolId });
     if (!deleted) throw domainNotFound();
   }
 
   /** The host that the DNS record of a custom domain must lead to: this server's. */
   target(): string {
-    return new URL(this.#publicUrl()).hostname;
+    return new URL(this.#parts.publicUrl()).hostname;
   }
 
   #urlOf({ domain, kind }: PoolDomain): string {
-    const base = this.#publicUrl();
+    const base = this.#parts.publicUrl();
     const { protocol, hostname, port } = new URL(base);
-    if (kind === 'prefix' && this.#prefixForm === 'path') return `${base}/${domain}`;
+    if (kind === 'prefix' && this.#parts.prefixForm === 'path') return `${base}/${domain}`;
     const host = kind === 'custom' ? domain : `${domain}.auth.${hostname}`;
     return `${protocol}//${host}${port && `:${port}`}`;
   }

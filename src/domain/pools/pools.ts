@@ -24,10 +24,11 @@ import type { Clock } from '#platform/clock.ts';
 import type { Ids } from '#platform/ids.ts';
 import { retryOnConflict } from '#platform/retry-on-conflict.ts';
 import type { Store } from '#store/store.ts';
-import type { PoolDomain } from '#store/tables/domains.ts';
 import type { Page, PageRequest } from '#store/tables/page.ts';
 import type { Pool } from '#store/tables/pools.ts';
+import { describePool } from './description.ts';
 import { checkMfa, mfaAtCreation, replaced, withMode } from './mfa-config.ts';
+import { pinnedId } from './pinned-ids.ts';
 import { replacedRisk, requireAddOn } from './risk-settings.ts';
 import { newSchema, withCustomAttributes } from './schema.ts';
 import { describeSessions, replacedSessions, requireSessionsInTier } from './session-config.ts';
@@ -35,10 +36,7 @@ import { checkSettings, checkTier } from './setting-rules.ts';
 import { newSettings, updatedSettings } from './settings.ts';
 import { checkedTags, type Tags } from './tags.ts';
 
-/** Where ids may be pinned, a pool's tag of this name holds the id it gets. */
-const PINNED_ID_TAG = '_custom_id_';
-
-export interface PoolsOptions {
+interface Parts {
   readonly store: Store;
   readonly clock: Clock;
   readonly ids: Ids;
@@ -49,20 +47,12 @@ export interface PoolsOptions {
 }
 
 export class Pools {
-  readonly #store: Store;
-  readonly #clock: Clock;
-  readonly #ids: Ids;
-  readonly #accountId: string;
-  readonly #pinIds: boolean;
+  readonly #parts: Parts;
   readonly #cache: Cache<Pool>;
 
-  constructor({ store, clock, ids, accountId, pinIds = false }: PoolsOptions) {
-    this.#store = store;
-    this.#clock = clock;
-    this.#ids = ids;
-    this.#accountId = accountId;
-    this.#pinIds = pinIds;
-    this.#cache = new Cache((id) => store.pools.find(id));
+  constructor(parts: Parts) {
+    this.#parts = parts;
+    this.#cache = new Cache((id) => parts.store.pools.find(id));
   }
 
   /** The pool, at most a second old. Throws ResourceNotFoundException when there is none. */
@@ -79,7 +69,7 @@ export class Pools {
 
   /** The pool as the store has it now: for those who manage it, whichever server they ask. */
   async current(id: string): Promise<Pool> {
-    const pool = await this.#store.pools.find(id);
+    const pool = await this.#parts.store.pools.find(id);
     if (!pool) throw poolNotFound(id);
     return pool;
   }
@@ -89,10 +79,10 @@ export class Pools {
     const settings = newSettings(input);
     const mfa = mfaAtCreation(input.MfaConfiguration, settings);
     const schema = newSchema(input.Schema);
-    const pinned = this.#pinIds ? pinnedId(tags, region) : undefined;
-    const now = this.#clock.now();
+    const pinned = this.#parts.pinIds ? pinnedId(tags, region) : undefined;
+    const now = this.#parts.clock.now();
     const pool: Pool = {
-      id: pinned ?? this.#ids.poolId(region),
+      id: pinned ?? this.#parts.ids.poolId(region),
       region,
       name: input.PoolName,
       settings,
@@ -104,7 +94,7 @@ export class Pools {
       version: 1,
     };
     checkPool(pool);
-    if (await this.#store.transaction((tx) => tx.pools.insert(pool))) {
+    if (await this.#parts.store.transaction((tx) => tx.pools.insert(pool))) {
       this.#cache.forget(pool.id);
       return pool;
     }
@@ -114,23 +104,10 @@ export class Pools {
 
   /** The pool as DescribeUserPool shows it. */
   async describe(pool: Pool): Promise<UserPoolType> {
-    const domains = await this.#store.domains.ofPool(pool.id);
-    const named = (kind: PoolDomain['kind']) =>
-      domains.find((domain) => domain.kind === kind)?.domain;
-    return {
-      Id: pool.id,
-      Name: pool.name,
-      ...pool.settings,
-      LastModifiedDate: new Date(pool.modifiedAt),
-      CreationDate: new Date(pool.createdAt),
-      SchemaAttributes: pool.schema,
-      MfaConfiguration: pool.mfa.MfaConfiguration,
-      EstimatedNumberOfUsers: await this.#store.pools.countUsers(pool.id),
-      UserPoolTags: pool.tags,
-      Domain: named('prefix'),
-      CustomDomain: named('custom'),
-      Arn: poolArn(pool.region, this.#accountId, pool.id),
-    };
+    const { store, accountId } = this.#parts;
+    const domains = await store.domains.ofPool(pool.id);
+    const users = await store.pools.countUsers(pool.id);
+    return describePool(pool, accountId, domains, users);
   }
 
   /** Throws ConcurrentModificationException when the pool changes faster than it can be written. */
@@ -166,7 +143,7 @@ export class Pools {
 
   /** Pools of `region`, in order of id. */
   list(region: string, page: PageRequest): Promise<Page<Pool>> {
-    return this.#store.pools.list(region, page);
+    return this.#parts.store.pools.list(region, page);
   }
 
   async addCustomAttributes(id: string, given: readonly SchemaAttributeType[]): Promise<void> {
@@ -214,7 +191,7 @@ export class Pools {
    * @throws InvalidParameterException, UserPoolAddOnNotEnabledException
    */
   async setRisk(input: SetRiskConfigurationRequest): Promise<Pool> {
-    const risk = replacedRisk(input, this.#clock.now());
+    const risk = replacedRisk(input, this.#parts.clock.now());
     return this.#change(input.UserPoolId, ({ risk: _, ...old }) => {
       requireAddOn(old);
       return { ...old, ...(risk && { risk }) };
@@ -250,7 +227,7 @@ export class Pools {
     const id = poolIdOf(arn);
     if (id === undefined) throw invalidParameter(`${arn} is not the ARN of a user pool.`);
     const pool = await this.current(id);
-    if (poolArn(pool.region, this.#accountId, id) !== arn) throw poolNotFound(id);
+    if (poolArn(pool.region, this.#parts.accountId, id) !== arn) throw poolNotFound(id);
     return pool;
   }
 
@@ -266,7 +243,7 @@ export class Pools {
     return this.#retried(
       id,
       (pool) => {
-        const changed = { ...change(pool), modifiedAt: this.#clock.now() };
+        const changed = { ...change(pool), modifiedAt: this.#parts.clock.now() };
         checkPool(changed, pool);
         return changed;
       },
@@ -280,7 +257,7 @@ export class Pools {
     exhausted: () => CognitoError = tooManyRequests,
   ): Promise<Pool> {
     return retryOnConflict(async () => {
-      const written = await this.#store.transaction(async (tx) => {
+      const written = await this.#parts.store.transaction(async (tx) => {
         const pool = await tx.pools.find(id);
         if (!pool) throw poolNotFound(id);
         const decision = decide(pool);
@@ -306,18 +283,4 @@ function checkPool(pool: Pool, old?: Pool): void {
   checkSettings(pool.settings, pool.region);
   checkMfa(pool.mfa, pool.settings);
   checkTier(pool, old?.settings.UserPoolTier);
-}
-
-/** The id asked for by tag: the whole of it, or what follows the underscore. */
-function pinnedId(tags: Tags, region: string): string | undefined {
-  const asked = tags[PINNED_ID_TAG];
-  if (asked === undefined) return undefined;
-  const id = asked.includes('_') ? asked : `${region}_${asked}`;
-  if (id.length > 55 || !/^[\w-]+_[0-9a-zA-Z]+$/.test(id)) {
-    throw invalidParameter(`${asked} is not a valid user pool id.`);
-  }
-  if (!id.startsWith(`${region}_`)) {
-    throw invalidParameter(`The user pool id ${id} does not belong to region ${region}.`);
-  }
-  return id;
 }

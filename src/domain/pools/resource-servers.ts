@@ -41,7 +41,7 @@ const REGISTRATION: Omit<ResourceServerType, 'UserPoolId'> & { readonly Identifi
   ManagedBy: 'COGNITO',
 };
 
-export interface ResourceServersOptions {
+interface Parts {
   readonly store: Store;
   readonly clock: Clock;
   /** How many a pool can have; 300 when absent. */
@@ -49,15 +49,11 @@ export interface ResourceServersOptions {
 }
 
 export class ResourceServers {
-  readonly #store: Store;
-  readonly #clock: Clock;
-  readonly #maxServers: number;
+  readonly #parts: Parts;
   readonly #scopes: Cache<ReadonlySet<string>>;
 
-  constructor({ store, clock, maxServers = MAX_SERVERS }: ResourceServersOptions) {
-    this.#store = store;
-    this.#clock = clock;
-    this.#maxServers = maxServers;
+  constructor(parts: Parts) {
+    this.#parts = parts;
     this.#scopes = new Cache(async (poolId) => {
       const scopes = await this.#readScopes(poolId);
       return scopes.size > 0 ? scopes : undefined;
@@ -68,7 +64,8 @@ export class ResourceServers {
   async create(pool: Pool, input: CreateResourceServerRequest): Promise<ResourceServerType> {
     const { Identifier, Name } = input;
     if (isReserved(Identifier)) throw invalidParameter(`${Identifier} is a reserved identifier.`);
-    const now = this.#clock.now();
+    const { store, clock, maxServers = MAX_SERVERS } = this.#parts;
+    const now = clock.now();
     const server: ResourceServer = {
       poolId: pool.id,
       identifier: Identifier,
@@ -78,16 +75,14 @@ export class ResourceServers {
       modifiedAt: now,
       version: 1,
     };
-    await this.#store.transaction(async (tx) => {
+    await store.transaction(async (tx) => {
       // Held, the pool gets its resource servers one by one: the last place is not taken twice.
       if (!(await tx.pools.hold(pool.id))) throw poolNotFound(pool.id);
       if (!(await tx.resourceServers.insert(server))) {
         throw invalidParameter(`${Identifier} already exists in user pool ${pool.id}.`);
       }
-      if ((await tx.resourceServers.count(pool.id)) > this.#maxServers) {
-        throw limitExceeded(
-          `A user pool cannot have more than ${this.#maxServers} resource servers.`,
-        );
+      if ((await tx.resourceServers.count(pool.id)) > maxServers) {
+        throw limitExceeded(`A user pool cannot have more than ${maxServers} resource servers.`);
       }
     });
     this.#scopes.forget(pool.id);
@@ -98,7 +93,7 @@ export class ResourceServers {
   async get(pool: Pool, identifier: string): Promise<ResourceServerType> {
     const managed = managedIn(pool);
     if (managed && identifier === managed.Identifier) return managed;
-    const server = await this.#store.resourceServers.find(pool.id, identifier);
+    const server = await this.#parts.store.resourceServers.find(pool.id, identifier);
     if (!server) throw resourceServerNotFound(identifier);
     return describe(server);
   }
@@ -114,10 +109,10 @@ export class ResourceServers {
     const scopes = checkedScopes(input.Scopes);
     const written = await retryOnConflict(
       () =>
-        this.#store.transaction(async (tx) => {
+        this.#parts.store.transaction(async (tx) => {
           const server = await tx.resourceServers.find(pool.id, Identifier);
           if (!server) throw resourceServerNotFound(Identifier);
-          const changed = { ...server, name: Name, scopes, modifiedAt: this.#clock.now() };
+          const changed = { ...server, name: Name, scopes, modifiedAt: this.#parts.clock.now() };
           return (await tx.resourceServers.update(changed)) && changed;
         }),
       tooManyRequests,
@@ -129,7 +124,7 @@ export class ResourceServers {
   /** @throws InvalidParameterException, ResourceNotFoundException */
   async delete(pool: Pool, identifier: string): Promise<void> {
     if (isReserved(identifier)) throw invalidParameter(`${identifier} is a reserved identifier.`);
-    const deleted = await this.#store.transaction((tx) =>
+    const deleted = await this.#parts.store.transaction((tx) =>
       tx.resourceServers.delete(pool.id, identifier),
     );
     this.#scopes.forget(pool.id);
@@ -138,7 +133,7 @@ export class ResourceServers {
 
   /** In order of identifier, with the one that the registration of clients brings. */
   async list(pool: Pool, { limit, after }: PageRequest): Promise<Page<ResourceServerType>> {
-    const { items, next } = await this.#store.resourceServers.list(pool.id, { limit, after });
+    const { items, next } = await this.#parts.store.resourceServers.list(pool.id, { limit, after });
     const managed = managedIn(pool);
     const shown = items.map(describe);
     if (managed && (after === undefined || managed.Identifier > after)) {
@@ -174,7 +169,10 @@ export class ResourceServers {
     const scopes = new Set<string>();
     let after: string | undefined;
     do {
-      const page = await this.#store.resourceServers.list(poolId, { limit: MAX_SERVERS, after });
+      const page = await this.#parts.store.resourceServers.list(poolId, {
+        limit: MAX_SERVERS,
+        after,
+      });
       for (const { identifier, scopes: own } of page.items) {
         for (const { ScopeName } of own) scopes.add(`${identifier}/${ScopeName}`);
       }

@@ -26,7 +26,7 @@ const DEFAULT_PASSWORD_POLICY: PasswordPolicyType = {
 };
 
 /** The members CreateUserPool and UpdateUserPool share. */
-type Given = Omit<UpdateUserPoolRequest, 'UserPoolId'> | CreateUserPoolRequest;
+type PoolSettingsRequest = Omit<UpdateUserPoolRequest, 'UserPoolId'> | CreateUserPoolRequest;
 
 /** The settings of a new pool. */
 export function newSettings(input: CreateUserPoolRequest): PoolSettings {
@@ -76,7 +76,7 @@ export function updatedSettings(
   });
 }
 
-function settings(input: Given, old: PoolSettings | undefined): PoolSettings {
+function settings(input: PoolSettingsRequest, old: PoolSettings | undefined): PoolSettings {
   const template = input.VerificationMessageTemplate ?? {};
   const smsMessage = template.SmsMessage ?? input.SmsVerificationMessage;
   const emailMessage = template.EmailMessage ?? input.EmailVerificationMessage;
@@ -147,7 +147,10 @@ function settings(input: Given, old: PoolSettings | undefined): PoolSettings {
  * it; one that is not given at all stays as it was. 0 days means the default, under both names
  * the number of days has.
  */
-function passwordPolicy(input: Given, old: PasswordPolicyType | undefined): PasswordPolicyType {
+function passwordPolicy(
+  input: PoolSettingsRequest,
+  old: PasswordPolicyType | undefined,
+): PasswordPolicyType {
   const given = input.Policies?.PasswordPolicy;
   const days = given?.TemporaryPasswordValidityDays;
   const unusedDays = input.AdminCreateUserConfig?.UnusedAccountValidityDays;

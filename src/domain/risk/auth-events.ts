@@ -31,7 +31,7 @@ interface FeedbackClaim {
   readonly expiresAt: number;
 }
 
-interface Options {
+interface Parts {
   readonly store: Store;
   readonly clock: Clock;
   readonly ids: Ids;
@@ -40,10 +40,10 @@ interface Options {
 }
 
 export class AuthEvents {
-  readonly #parts: Options;
+  readonly #parts: Parts;
 
-  constructor(options: Options) {
-    this.#parts = options;
+  constructor(parts: Parts) {
+    this.#parts = parts;
   }
 
   // Recording

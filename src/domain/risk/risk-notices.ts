@@ -16,7 +16,7 @@ import { type Noticed, noticeText } from './notices.ts';
 const DELIVERED_WITHIN = 86_400_000;
 const PURPOSE = 'CustomEmailSender_AccountTakeOverNotification';
 
-interface Options {
+interface Parts {
   readonly ids: Ids;
   readonly log: Log;
   readonly messaging: Messaging;
@@ -26,10 +26,10 @@ interface Options {
 }
 
 export class RiskNotices {
-  readonly #options: Options;
+  readonly #parts: Parts;
 
-  constructor(options: Options) {
-    this.#options = options;
+  constructor(parts: Parts) {
+    this.#parts = parts;
   }
 
   /**
@@ -44,7 +44,7 @@ export class RiskNotices {
     event: AuthEvent,
     noticed: Noticed,
   ): Promise<Message | undefined> {
-    const { ids, log, messaging, events, feedbackPage } = this.#options;
+    const { ids, log, messaging, events, feedbackPage } = this.#parts;
     const { email, email_verified } = user.attributes;
     if (email === undefined || email_verified !== 'true') return undefined;
     try {
@@ -75,10 +75,10 @@ export class RiskNotices {
   }
 
   post(tx: Transaction, message: Message): Promise<void> {
-    return this.#options.messaging.post(tx, message);
+    return this.#parts.messaging.post(tx, message);
   }
 
   dispatch(message: Message): Promise<void> {
-    return this.#options.messaging.dispatch(message);
+    return this.#parts.messaging.dispatch(message);
   }
 }

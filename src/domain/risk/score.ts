@@ -79,17 +79,17 @@ function networkOf({ address }: Sighting): string | undefined {
   return boundsOf(`${address}/${address.includes(':') ? 48 : 24}`)?.first.toString(16);
 }
 
-interface Position {
+interface Coordinates {
   readonly latitude: number;
   readonly longitude: number;
 }
 
-function positionOf({ latitude, longitude }: Sighting): Position | undefined {
+function positionOf({ latitude, longitude }: Sighting): Coordinates | undefined {
   return latitude === undefined || longitude === undefined ? undefined : { latitude, longitude };
 }
 
 /** Kilometres along the surface, by the haversine formula. */
-function distance(a: Position, b: Position): number {
+function distance(a: Coordinates, b: Coordinates): number {
   const radians = (degrees: number) => (degrees * Math.PI) / 180;
   const half = (from: number, to: number) => Math.sin(radians(to - from) / 2) ** 2;
   const h =

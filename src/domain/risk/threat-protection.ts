@@ -40,13 +40,16 @@ export interface Verdict {
 
 const ACTIONS = { Low: 'LowAction', Medium: 'MediumAction', High: 'HighAction' } as const;
 
-export class ThreatProtection {
-  readonly #events: AuthEvents;
-  readonly #passwords: CompromisedPasswords;
+interface Parts {
+  readonly events: AuthEvents;
+  readonly passwords: CompromisedPasswords;
+}
 
-  constructor(options: { events: AuthEvents; passwords: CompromisedPasswords }) {
-    this.#events = options.events;
-    this.#passwords = options.passwords;
+export class ThreatProtection {
+  readonly #parts: Parts;
+
+  constructor(parts: Parts) {
+    this.#parts = parts;
   }
 
   mode(pool: Pool, flow?: Flow): AdvancedSecurityModeType {
@@ -108,7 +111,7 @@ export class ThreatProtection {
     if (!configuration) return false;
     const filter = configuration.EventFilter;
     if (filter?.length && !filter.includes(use.occasion)) return false;
-    return this.#passwords.includes(use.password);
+    return this.#parts.passwords.includes(use.password);
   }
 
   async #levelOf(
@@ -117,7 +120,7 @@ export class ThreatProtection {
     { userId, createdAt: at, context }: AuthEvent,
   ): Promise<RiskLevelType | undefined> {
     if (isIn(exceptions(settings).SkippedIPRangeList, context.address)) return undefined;
-    return riskOf({ ...context, at }, await this.#events.history(pool, userId));
+    return riskOf({ ...context, at }, await this.#parts.events.history(pool, userId));
   }
 }
 

@@ -1,7 +1,7 @@
 /** What a sign-in needs next: the one place that decides when enough is proven. Pure. */
 import type { ChallengeNameType } from '#contract/types.ts';
 import type { Flow } from '#domain/clients/effective-settings.ts';
-import { passkeyIsBothFactors } from '#domain/factors/passkey-ceremonies.ts';
+import { passkeyIsBothFactors } from '#domain/factors/passkey-settings.ts';
 import { impliedFactor } from '#domain/factors/second-factors.ts';
 import { deviceReplacesMfa } from '#domain/pools/device-config.ts';
 import type { Device } from '#store/tables/devices.ts';

@@ -19,7 +19,7 @@ import type { User } from '#store/tables/users.ts';
 const MAX_GROUPS = 10_000;
 const MAX_GROUPS_OF_USER = 100;
 
-export interface GroupsOptions {
+interface Parts {
   readonly store: Store;
   readonly clock: Clock;
   readonly ids: Ids;
@@ -28,35 +28,30 @@ export interface GroupsOptions {
 }
 
 export class Groups {
-  readonly #store: Store;
-  readonly #clock: Clock;
-  readonly #ids: Ids;
-  readonly #maxGroups: number;
+  readonly #parts: Parts;
 
-  constructor({ store, clock, ids, maxGroups = MAX_GROUPS }: GroupsOptions) {
-    this.#store = store;
-    this.#clock = clock;
-    this.#ids = ids;
-    this.#maxGroups = maxGroups;
+  constructor(parts: Parts) {
+    this.#parts = parts;
   }
 
   /** @throws GroupExistsException, LimitExceededException, ResourceNotFoundException */
   async create(pool: Pool, name: string, settings: GroupChange): Promise<Group> {
-    const now = this.#clock.now();
+    const { store, clock, ids, maxGroups = MAX_GROUPS } = this.#parts;
+    const now = clock.now();
     const group: Group = {
       poolId: pool.id,
-      id: this.#ids.uuid(),
+      id: ids.uuid(),
       name,
       ...settings,
       createdAt: now,
       modifiedAt: now,
     };
-    await this.#store.transaction(async (tx) => {
+    await store.transaction(async (tx) => {
       // Held, the pool gets its groups one by one: the last place is not taken twice.
       if (!(await tx.pools.hold(pool.id))) throw poolNotFound(pool.id);
       if (!(await tx.groups.insert(group))) throw groupExists();
-      if ((await tx.groups.count(pool.id)) > this.#maxGroups) {
-        throw limitExceeded(`A user pool cannot have more than ${this.#maxGroups} groups.`);
+      if ((await tx.groups.count(pool.id)) > maxGroups) {
+        throw limitExceeded(`A user pool cannot have more than ${maxGroups} groups.`);
       }
     });
     return group;
@@ -64,15 +59,15 @@ export class Groups {
 
   /** Throws ResourceNotFoundException when there is none. */
   async get(pool: Pool, name: string): Promise<Group> {
-    const group = await this.#store.groups.find(pool.id, name);
+    const group = await this.#parts.store.groups.find(pool.id, name);
     if (!group) throw groupNotFound();
     return group;
   }
 
   /** Changes what `change` names; the rest stays. */
   async update(pool: Pool, name: string, change: GroupChange): Promise<Group> {
-    const now = this.#clock.now();
-    return this.#store.transaction(async (tx) => {
+    const now = this.#parts.clock.now();
+    return this.#parts.store.transaction(async (tx) => {
       const group = await tx.groups.find(pool.id, name);
       if (!group || !(await tx.groups.change(pool.id, group.id, change, now))) {
         throw groupNotFound();
@@ -83,7 +78,7 @@ export class Groups {
 
   /** Removes the group; nobody is in it from then on, nor in a later group of its name. */
   async delete(pool: Pool, name: string): Promise<void> {
-    await this.#store.transaction(async (tx) => {
+    await this.#parts.store.transaction(async (tx) => {
       const group = await tx.groups.find(pool.id, name);
       if (!group || !(await tx.groups.delete(pool.id, group.id))) throw groupNotFound();
     });
@@ -91,13 +86,13 @@ export class Groups {
 
   /** Groups of the pool, in order of name. */
   list(pool: Pool, page: PageRequest): Promise<Page<Group>> {
-    return this.#store.groups.list(pool.id, page);
+    return this.#parts.store.groups.list(pool.id, page);
   }
 
   /** Users in the group, in order of `sub`. */
   async members(pool: Pool, name: string, page: PageRequest): Promise<Page<User>> {
     const group = await this.get(pool, name);
-    return this.#store.groups.members(pool.id, group.id, page);
+    return this.#parts.store.groups.members(pool.id, group.id, page);
   }
 
   /**
@@ -106,7 +101,7 @@ export class Groups {
    */
   async add(pool: Pool, name: string, user: User): Promise<void> {
     const group = await this.get(pool, name);
-    await this.#store.transaction(async (tx) => {
+    await this.#parts.store.transaction(async (tx) => {
       // Held, the user joins groups one by one, and is not deleted before it has joined.
       if (!(await tx.users.hold(pool.id, user.id))) throw userNotFound();
       if (!(await tx.groups.addMember(pool.id, group.id, user.id))) throw groupNotFound();
@@ -119,12 +114,12 @@ export class Groups {
   /** Ends the membership; who is no member is none afterwards either. */
   async remove(pool: Pool, name: string, user: User): Promise<void> {
     const group = await this.get(pool, name);
-    await this.#store.transaction((tx) => tx.groups.removeMember(pool.id, group.id, user.id));
+    await this.#parts.store.transaction((tx) => tx.groups.removeMember(pool.id, group.id, user.id));
   }
 
   /** The groups the user is in, in order of name. */
   async ofUser(pool: Pool, user: User, { limit, after }: PageRequest): Promise<Page<Group>> {
-    const all = await this.#store.groups.ofUser(pool.id, user.id);
+    const all = await this.#parts.store.groups.ofUser(pool.id, user.id);
     const rest = after === undefined ? all : all.filter(({ name }) => isAfter(name, after));
     const items = rest.slice(0, limit);
     const last = items.at(-1);

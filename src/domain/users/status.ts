@@ -37,12 +37,12 @@ export type StatusAction =
   | 'change password'
   | 'answer NEW_PASSWORD_REQUIRED';
 
-interface Rule {
+interface StatusRule {
   readonly leadsTo: Partial<Record<UserStatusType, UserStatusType>>;
   readonly refusal: (status: UserStatusType) => CognitoError;
 }
 
-const RULES: Record<StatusAction, Rule> = {
+const RULES: Record<StatusAction, StatusRule> = {
   'confirm sign-up': {
     leadsTo: { UNCONFIRMED: 'CONFIRMED' },
     refusal: (status) => (status === 'CONFIRMED' ? cannotConfirmAgain() : cannotConfirm(status)),

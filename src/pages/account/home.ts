@@ -3,7 +3,7 @@ import { html } from 'hono/html';
 import type { Clients } from '#domain/clients/clients.ts';
 import type { AuthenticatorApp, AuthenticatorApps } from '#domain/factors/authenticator-apps.ts';
 import type { Devices } from '#domain/factors/devices.ts';
-import { offersPasskeys } from '#domain/factors/passkey-ceremonies.ts';
+import { offersPasskeys } from '#domain/factors/passkey-settings.ts';
 import type { Passkeys } from '#domain/factors/passkeys.ts';
 import type { RecoveryCodes } from '#domain/factors/recovery-codes.ts';
 import { offersSoftwareTokens } from '#domain/factors/second-factors.ts';

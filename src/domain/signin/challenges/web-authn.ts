@@ -1,5 +1,5 @@
 import { incorrectCredentials, invalidParameter, missingParameter } from '#contract/errors.ts';
-import { offersPasskeys } from '#domain/factors/passkey-ceremonies.ts';
+import { offersPasskeys } from '#domain/factors/passkey-settings.ts';
 import type { Passkeys } from '#domain/factors/passkeys.ts';
 import type { FirstFactor } from '../challenge.ts';
 

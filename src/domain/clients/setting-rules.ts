@@ -1,60 +1,15 @@
-/** What a client's settings become when a request gives them, and the rules they keep. */
+/** The rules that the settings of a client keep, among themselves and with those of its pool. Pure. */
 import { featureUnavailableInTier, invalidParameter } from '#contract/errors.ts';
-import type {
-  AnalyticsConfigurationType,
-  CreateUserPoolClientRequest,
-  UpdateUserPoolClientRequest,
-} from '#contract/types.ts';
-import { absentIfEmpty, omitAbsent } from '#domain/pools/omit-absent.ts';
+import type { AnalyticsConfigurationType } from '#contract/types.ts';
 import type { ClientSettings } from '#store/tables/clients.ts';
 import type { Pool } from '#store/tables/pools.ts';
-import {
-  DEFAULT_SESSION_MINUTES,
-  defaultRefreshValidity,
-  isLegacyFlow,
-  isWritable,
-  tokenValidity,
-} from './effective-settings.ts';
+import { isLegacyFlow, isWritable, tokenValidity } from './effective-settings.ts';
 import { checkOAuth } from './oauth-rules.ts';
 
 const HOUR = 3600;
 const DAY = 24 * HOUR;
 
-type Given = CreateUserPoolClientRequest | UpdateUserPoolClientRequest;
-
-/** Complete settings: what the input leaves out has its default, at creation and at update. */
-export function clientSettings(input: Given): ClientSettings {
-  const { TokenValidityUnits, RefreshTokenRotation } = input;
-  return omitAbsent({
-    RefreshTokenValidity:
-      input.RefreshTokenValidity || defaultRefreshValidity(TokenValidityUnits?.RefreshToken),
-    AccessTokenValidity: input.AccessTokenValidity,
-    IdTokenValidity: input.IdTokenValidity,
-    TokenValidityUnits: omitAbsent({ ...TokenValidityUnits }),
-    ReadAttributes: absentIfEmpty(input.ReadAttributes),
-    WriteAttributes: absentIfEmpty(input.WriteAttributes),
-    ExplicitAuthFlows: absentIfEmpty(input.ExplicitAuthFlows),
-    SupportedIdentityProviders: absentIfEmpty(input.SupportedIdentityProviders),
-    CallbackURLs: absentIfEmpty(input.CallbackURLs),
-    LogoutURLs: absentIfEmpty(input.LogoutURLs),
-    DefaultRedirectURI: input.DefaultRedirectURI,
-    AllowedOAuthFlows: absentIfEmpty(input.AllowedOAuthFlows),
-    AllowedOAuthScopes: absentIfEmpty(input.AllowedOAuthScopes),
-    AllowedOAuthFlowsUserPoolClient: input.AllowedOAuthFlowsUserPoolClient ?? false,
-    AnalyticsConfiguration: input.AnalyticsConfiguration,
-    PreventUserExistenceErrors: input.PreventUserExistenceErrors,
-    EnableTokenRevocation: input.EnableTokenRevocation ?? true,
-    EnablePropagateAdditionalUserContextData:
-      input.EnablePropagateAdditionalUserContextData ?? false,
-    AuthSessionValidity: input.AuthSessionValidity ?? DEFAULT_SESSION_MINUTES,
-    RefreshTokenRotation: RefreshTokenRotation && {
-      Feature: RefreshTokenRotation.Feature,
-      RetryGracePeriodSeconds: RefreshTokenRotation.RetryGracePeriodSeconds ?? 0,
-    },
-  });
-}
-
-/** Who the settings are for: what they are judged by besides themselves. */
+/** What the settings are checked against. */
 export interface ClientFacts {
   readonly pool: Pool;
   readonly hasSecret: boolean;
@@ -64,7 +19,7 @@ export interface ClientFacts {
   readonly doing: 'creating' | 'updating';
 }
 
-/** Refuses settings that contradict each other, the pool or the client's being public. */
+/** Refuses settings that contradict each other or the pool, or that a public client cannot have. */
 export function checkClient(settings: ClientSettings, facts: ClientFacts): void {
   checkFlows(settings, facts);
   checkValidity(settings);
@@ -125,7 +80,7 @@ function checkValidity(settings: ClientSettings): void {
   }
 }
 
-/** A list of writable attributes must hold those the pool requires: else nobody could sign up. */
+/** A list of writable attributes must hold those the pool requires: else no user could sign up. */
 function checkAttributes(settings: ClientSettings, { pool, doing }: ClientFacts): void {
   const known = new Set(pool.schema.map(({ Name }) => Name ?? ''));
   const { ReadAttributes: read, WriteAttributes: write } = settings;
