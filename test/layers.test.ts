@@ -77,6 +77,9 @@ const areaOf = (path: string) => path.split('/')[0]!.replace(/\.ts$/, '');
 /** The room of a file of the domain; a file beside the rooms stands for itself and has no place. */
 const roomOf = (path: string) => path.split('/')[1]!;
 
+/** The comment a file opens with. */
+const headOf = (text: string) => /^\/\*\*[\s\S]*?\*\//.exec(text)?.[0] ?? '';
+
 const depth = (layers: readonly (readonly string[])[], name: string) =>
   layers.findIndex((layer) => layer.includes(name));
 
@@ -113,8 +116,21 @@ test('a room of the domain imports only from rooms below it', () => {
   assert.deepEqual(wrong.map(shown), []);
 });
 
+test('every room of the domain has one file that says what the room owns', () => {
+  const saying = [...sources]
+    .filter(([path, text]) => areaOf(path) === 'domain' && headOf(text).includes('This room owns'))
+    .map(([path]) => path);
+  assert.deepEqual(saying.map(roomOf).sort(), ROOMS.flat().sort());
+  const architecture = readFileSync(join(src, '../ARCHITECTURE.md'), 'utf8');
+  const named = (path: string) => architecture.includes(path.slice('domain/'.length));
+  assert.deepEqual(
+    saying.filter((path) => !named(path)),
+    [],
+  );
+});
+
 test('a file of the domain that calls itself pure knows the store by its types alone', () => {
-  const isPure = (path: string) => /^\/\*\*[^/]*\bPure\b/.test(sources.get(path)!);
+  const isPure = (path: string) => /\bPure\b/.test(headOf(sources.get(path)!));
   const wrong = imports
     .filter(({ from }) => areaOf(from) === 'domain' && isPure(from))
     .filter(({ to, typeOnly }) => areaOf(to) === 'store' && !typeOnly);

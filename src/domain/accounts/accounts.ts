@@ -3,6 +3,9 @@
  *
  * Passwords are hashed before a transaction begins; changes are optimistic and tried again when
  * another request was first.
+ *
+ * This room owns the journeys of an account: invited, signed up, migrated, recovered, changed. It
+ * leaves what a user is to users, passwords and codes to their rooms, and signing in to signin.
  */
 import { sessionInvalid, tooManyRequests, userNotFound } from '#contract/errors.ts';
 import type { AttributeType } from '#contract/types.ts';

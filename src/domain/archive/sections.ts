@@ -1,15 +1,17 @@
 /**
- * What an archive holds, in one place. Every kind of record of a pool has its line here or is
- * named here as left out:
+ * What an archive holds. Every kind of record of a pool has its line here or is named here as left
+ * out:
  *
- * - sign-ins under way, codes sent by message and messages on their way: they are good for
- *   minutes or hours, and are asked for again;
- * - SSO sessions and codes of authorizations: the cookies are those of the old server's domains;
- * - events of threat protection: what a user's sign-ins look like is learnt anew;
- * - token families that are revoked or have ended: no family is as good as a revoked one;
- * - counts of attempts on names that are nobody's: they are kept under a secret of the server;
- * - events of authentication, files of import jobs and rows that made no user: they tell of the past
- *   of a server, and are kept for a while only.
+ * - sign-ins under way, codes sent by message and undelivered messages: they last for minutes or
+ *   hours, and can be requested again;
+ * - SSO sessions and authorization codes: their cookies belong to the domains of the old server;
+ * - authentication events: what is usual for a user is learnt again;
+ * - token families that are revoked or have expired: a missing family counts as revoked;
+ * - counts of attempts on unknown names: they are kept under a secret of the server;
+ * - files of import jobs and rows that made no user: they are kept for a while only.
+ *
+ * This room owns the export and import of a whole pool. A record's form and rules stay with its
+ * own room; how a file is encrypted is in #platform.
  */
 
 import type { PoolSection, UserSection } from './section.ts';

@@ -4,6 +4,9 @@
  * An attempt is counted, and the count is durable, before anything is compared; success clears
  * the count in the transaction that uses it. Counts belong to a user and a factor, never to a
  * session, so that nothing a caller can start afresh resets them.
+ *
+ * This room owns how often anyone may be wrong, and how often anyone may ask. It leaves what is
+ * compared to passwords, messages and factors, and what a wrong attempt means to its caller.
  */
 import {
   attemptLimitExceeded,

@@ -1,4 +1,9 @@
-/** Styles of the managed pages: one for a client. */
+/**
+ * Styles of the managed login pages, one for each client.
+ *
+ * This room owns how a client's pages look, classic and managed, and the terms its sign-up page
+ * links to. It leaves the pages themselves and what they say to #pages.
+ */
 import {
   brandingExists,
   brandingNotFound,

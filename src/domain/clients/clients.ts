@@ -1,4 +1,10 @@
-/** App clients: their life, their settings and their secrets. */
+/**
+ * App clients: created, changed and deleted, with their secrets.
+ *
+ * This room owns the settings of clients, what they mean and the rules they keep, and how a client
+ * proves its secret. It leaves what clients are authorized to do for users to oauth, and how their
+ * pages look to branding.
+ */
 import {
   type CognitoError,
   clientNotFound,

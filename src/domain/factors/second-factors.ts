@@ -1,4 +1,10 @@
-/** What a pool's settings mean for second factors. Pure. */
+/**
+ * What a pool's settings mean for second factors. Pure.
+ *
+ * This room owns what a user proves besides a password: authenticators, passkeys, devices and
+ * recovery codes, and which of them count. It leaves codes sent by message to messages, and the
+ * challenges that ask for a proof to signin.
+ */
 import type { Pool } from '#store/tables/pools.ts';
 import type { MfaFactor, User } from '#store/tables/users.ts';
 

@@ -1,6 +1,8 @@
 /**
- * Import jobs as administrators see them: made, given a file, started, watched and stopped. What
- * runs them is runner.ts.
+ * Import jobs as administrators see them: created, given a file, started, watched and stopped.
+ *
+ * This room owns users that come from CSV files: jobs, their files, the runner, and the users made
+ * of rows. It leaves login names and attributes to users, and hashes of passwords to passwords.
  */
 import {
   importJobNotFound,

@@ -1,6 +1,9 @@
 /**
- * Words the messages of every occasion: the one place where a message is made, before the
- * transaction that keeps it.
+ * Composes messages: the one place where one is made, before the transaction that keeps it.
+ *
+ * This room owns what users are sent: the messages, the one-time codes in them, who receives a
+ * code, and the pool's own functions that send them. Templates, delivery and senders are in
+ * #messaging; what a proven code is good for is decided in accounts and signin.
  */
 import { mailbox } from '#messaging/mailbox.ts';
 import type { Medium, Message } from '#messaging/messaging.ts';

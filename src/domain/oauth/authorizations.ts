@@ -4,6 +4,9 @@
  * An authorization is kept in the transaction that proves the right to it: that of a sign-in's last
  * step, or of the use of an SSO session. It is a code, or for an implicit grant the family of the
  * tokens, which are signed afterwards.
+ *
+ * This room owns what applications are authorized to: requests, codes, registrations, and the SSO
+ * sessions of browsers. It leaves proving who a user is to signin, and the tokens to tokens.
  */
 import { createHash } from 'node:crypto';
 import type { Clients } from '#domain/clients/clients.ts';

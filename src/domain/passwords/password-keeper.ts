@@ -1,6 +1,10 @@
 /**
- * Setting passwords and comparing with what is kept of them: the pool's policy, its history, and
- * the SRP verifier, or the imported hash that stands for it until a sign-in proves the password.
+ * Setting passwords and comparing with what is stored of them: the SRP verifier, or the imported
+ * hash that stands for it until a sign-in proves the password.
+ *
+ * This room owns passwords: their policy and history, how they are stored and compared, hashes
+ * from elsewhere and the arithmetic of SRP. It leaves the exchange of SRP messages to signin, and
+ * recovery by a code to accounts.
  */
 import { timingSafeEqual } from 'node:crypto';
 import { incorrectCredentials, passwordInHistory } from '#contract/errors.ts';

@@ -1,4 +1,9 @@
-/** User pools: their life, their settings and their tags. */
+/**
+ * User pools: created, changed and deleted.
+ *
+ * This room owns the settings of pools and the rules they keep: schema, MFA, sessions, risks, tags,
+ * domains and resource servers. What a setting does is in the room of its subject.
+ */
 import { poolArn, poolIdOf } from '#contract/arn.ts';
 import {
   type CognitoError,

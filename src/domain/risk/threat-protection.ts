@@ -1,8 +1,10 @@
 /**
- * Threat protection: what a pool, or a client in its place, thinks of an attempt and does about
- * it. It decides; whoever asks records the event and refuses.
+ * Threat protection: how risky an attempt is, and what the pool's settings, or the client's, do
+ * about it. It decides; the caller records the event and refuses. In AUDIT mode only the risk is
+ * recorded.
  *
- * AUDIT thinks and does nothing; ENFORCED also acts.
+ * This room owns authentication events, the risk of an attempt, and the notices about it. It
+ * leaves the settings to pools and clients, and acting on a decision to signin and accounts.
  */
 import { compromisedPassword } from '#contract/errors.ts';
 import type {

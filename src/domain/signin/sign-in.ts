@@ -3,6 +3,9 @@
  *
  * Steps do not call each other. A flow or a challenge proves something and calls `advance`; the
  * dispatcher records the proof, spends the session and asks `nextStep` what comes next.
+ *
+ * This room owns the way from a name to a proven sign-in: flows, challenges and their sessions. It
+ * leaves the proofs themselves to passwords, messages and factors, and the tokens to tokens.
  */
 import {
   authStateMismatch,

@@ -3,6 +3,9 @@
  *
  * All tokens of one sign-in form a family, named by their `origin_jti`: what is revoked is the
  * family.
+ *
+ * This room owns tokens: issued, renewed, revoked and checked, and the keys that sign them. It
+ * leaves who may have them to signin and oauth.
  */
 import type { AuthenticationResultType } from '#contract/types.ts';
 import { tokenValidity } from '#domain/clients/effective-settings.ts';

@@ -1,4 +1,10 @@
-/** Writing users, new and changed, in step with the login names they own. */
+/**
+ * Writing users, new and changed, in step with the login names they own.
+ *
+ * This room owns who a user is: login names, attributes, status, groups, and the decoys that stand
+ * for unknown users. It leaves passwords and factors to their own rooms, and the journeys that
+ * create and change users to accounts.
+ */
 import { userNotFound } from '#contract/errors.ts';
 import type { Clock } from '#platform/clock.ts';
 import type { Random } from '#platform/random.ts';
