@@ -2,6 +2,7 @@
 import { isIP } from 'node:net';
 import type { ContextDataType, UserContextDataType } from '#contract/types.ts';
 import { type Caller, deviceOf } from '#domain/risk/caller.ts';
+import { parseBoundedJson } from '#platform/bounded-json.ts';
 import type { Client } from '#store/tables/clients.ts';
 import type { ApiRequest } from './operation.ts';
 
@@ -58,9 +59,10 @@ function addressIn(text: string | undefined): string | undefined {
 function deviceData(encoded: string | undefined): { userAgent?: string; timezone?: string } {
   if (encoded === undefined) return {};
   try {
-    const { payload } = JSON.parse(Buffer.from(encoded, 'base64').toString());
-    const { contextData } = JSON.parse(payload);
-    const { UserAgent, ClientTimezone } = contextData;
+    const outer = parseBoundedJson(Buffer.from(encoded, 'base64').toString());
+    const inner = parseBoundedJson((outer as { payload: string }).payload);
+    const { UserAgent, ClientTimezone } = (inner as { contextData: Record<string, unknown> })
+      .contextData;
     return {
       ...(typeof UserAgent === 'string' && { userAgent: UserAgent }),
       ...(isTimezone(ClientTimezone) && { timezone: ClientTimezone }),

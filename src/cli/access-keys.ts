@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { parsePolicy } from '#api/protocol/policy.ts';
 import { SettingsError } from '#config.ts';
+import { parseBoundedJson } from '#platform/bounded-json.ts';
 import { systemClock } from '#platform/clock.ts';
 import { Ids } from '#platform/ids.ts';
 import { randomText, systemRandom } from '#platform/random.ts';
@@ -72,7 +73,7 @@ function readPolicy(file: string): unknown {
     throw new SettingsError(`The policy file ${file} cannot be read (${code}).`);
   }
   try {
-    const document: unknown = JSON.parse(text);
+    const document: unknown = parseBoundedJson(text);
     parsePolicy(document);
     return document;
   } catch (error) {

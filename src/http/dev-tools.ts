@@ -1,6 +1,7 @@
 /** Development only, under `/_dev`: the inbox of messages and the movable clock. */
 import type { Context } from 'hono';
 import type { Inbox, InboxFilters } from '#messaging/inbox.ts';
+import { parseBoundedJson } from '#platform/bounded-json.ts';
 import type { MovableClock } from '#platform/clock.ts';
 import type { Mount } from './app.ts';
 import { serveAssets } from './assets.ts';
@@ -28,11 +29,19 @@ export function devTools(inbox: Inbox, clock: MovableClock, names: NameCheck): M
       if (c.req.header('Content-Type')?.split(';')[0] !== 'application/json') {
         return c.json({ message: 'The Content-Type must be application/json.' }, 415);
       }
-      const problem = move(clock, await c.req.json().catch(() => undefined));
+      const problem = move(clock, await orderIn(c));
       if (problem) return c.json({ message: problem }, 400);
       return c.json({ now: new Date(clock.now()).toISOString() });
     });
   };
+}
+
+async function orderIn(c: Context): Promise<unknown> {
+  try {
+    return parseBoundedJson(await c.req.text());
+  } catch {
+    return undefined;
+  }
 }
 
 /** One of: `{"advanceSeconds": 30}`, `{"now": "2030-01-01T00:00:00Z"}`, `{"reset": true}`. */

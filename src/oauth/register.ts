@@ -4,6 +4,7 @@ import type { FailureName } from '#contract/failures/entry.ts';
 import { MetadataRefused } from '#domain/clients/client-metadata.ts';
 import type { Registration, Registrations } from '#domain/oauth/registrations.ts';
 import { callerOf, type SiteContext, type SiteMount } from '#http/site.ts';
+import { parseBoundedJson } from '#platform/bounded-json.ts';
 import { bearerToken, endpoint, json } from './endpoint.ts';
 import { OAuthError } from './oauth-error.ts';
 
@@ -47,7 +48,7 @@ async function readJson(c: SiteContext): Promise<unknown> {
     throw new OAuthError('invalid_request', 'The body must be application/json.');
   }
   try {
-    return JSON.parse(await c.req.text());
+    return parseBoundedJson(await c.req.text());
   } catch (cause) {
     throw new OAuthError('invalid_client_metadata', 'The body is not JSON.', 400, { cause });
   }

@@ -1,5 +1,6 @@
 /** The form of a passkey ceremony, and what its script may have to say. */
 import { html } from 'hono/html';
+import { parseBoundedJson } from '#platform/bounded-json.ts';
 import { csrfField } from './forms.ts';
 import type { Markup } from './layout.ts';
 
@@ -41,7 +42,7 @@ ${csrfField(csrf)}
 export function parsedCredential(form: URLSearchParams): unknown {
   try {
     const text = form.get('credential');
-    return text ? (JSON.parse(text) ?? undefined) : undefined;
+    return text ? (parseBoundedJson(text) ?? undefined) : undefined;
   } catch {
     return undefined;
   }

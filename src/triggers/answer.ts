@@ -6,6 +6,7 @@
  * makes up reaches a prototype.
  */
 import { invalidLambdaResponse } from '#contract/errors.ts';
+import { parseBoundedJson } from '#platform/bounded-json.ts';
 
 /** How deeply the values of an answer may be nested. */
 const DEEPEST = 32;
@@ -115,7 +116,7 @@ function isDeep(value: unknown, levels: number): boolean {
 
 function parsed(json: string): unknown {
   try {
-    return JSON.parse(json);
+    return parseBoundedJson(json);
   } catch {
     throw invalidLambdaResponse();
   }

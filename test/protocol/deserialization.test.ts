@@ -69,14 +69,18 @@ describe('a body', () => {
     assert.match(await refused('DescribeUserPool', body), /UTF-8/);
   });
 
-  test('nested a hundred thousand deep is refused or ignored, not a failure', async () => {
-    const deep = `${'['.repeat(100_000)}${']'.repeat(100_000)}`;
-    assert.equal(await refused('DescribeUserPool', deep), 'Unexpected field type');
-    await accepted('ListUserPools', `{"MaxResults":1,"Unknown":${deep}}`);
-    assert.match(
-      await refused('CreateManagedLoginBranding', `{"UserPoolId":"${POOL}","Settings":${deep}}`),
-      /nested too deeply/,
-    );
+  test('nested more deeply, or with more members, than any input is refused unread', async () => {
+    const nested = (depth: number) => `${'['.repeat(depth)}${']'.repeat(depth)}`;
+    const many = `[${'0,'.repeat(100_000)}0]`;
+    const message = 'The request body is nested too deeply, or has too many members.';
+    for (const large of [nested(100_000), nested(101), many]) {
+      assert.equal(await refused('DescribeUserPool', large), message);
+      assert.equal(await refused('ListUserPools', `{"MaxResults":1,"Unknown":${large}}`), message);
+    }
+    assert.equal(await refused('DescribeUserPool', nested(100)), 'Unexpected field type');
+    await accepted('ListUserPools', `{"MaxResults":1,"Unknown":${nested(99)}}`);
+    const branding = `{"UserPoolId":"${POOL}","Settings":${nested(99)}}`;
+    assert.match(await refused('CreateManagedLoginBranding', branding), /nested too deeply/);
   });
 });
 

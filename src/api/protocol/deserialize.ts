@@ -7,6 +7,7 @@
 import { isUtf8 } from 'node:buffer';
 import { type CognitoError, malformedBody } from '#contract/errors.ts';
 import { type Shape, type StructureShape, shapeOf } from '#contract/model.ts';
+import { JsonOutOfBounds, parseBoundedJson } from '#platform/bounded-json.ts';
 
 /** A document's nesting; every other shape of the model is shallower by itself. */
 const DOCUMENT_DEPTH = 64;
@@ -16,8 +17,11 @@ export function parseBody(body: Buffer): unknown {
   if (body.length === 0) return {};
   if (!isUtf8(body)) throw malformedBody('The request body is not valid UTF-8.');
   try {
-    return JSON.parse(body.toString('utf8'));
-  } catch {
+    return parseBoundedJson(body.toString('utf8'));
+  } catch (error) {
+    if (error instanceof JsonOutOfBounds) {
+      throw malformedBody('The request body is nested too deeply, or has too many members.');
+    }
     throw malformedBody('Could not parse request body into json.');
   }
 }

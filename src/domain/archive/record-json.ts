@@ -2,13 +2,17 @@
  * Records as JSON: bytes become `{"$bytes":"<base64>"}`, and a key that begins with `$` gets
  * another one, so that nothing a user or an administrator has written is taken for bytes.
  */
+import { type JsonBounds, parseBoundedJson } from '#platform/bounded-json.ts';
+
+/** A record may have long lists in it; who imports waits for no one else. */
+const OF_RECORDS: JsonBounds = { depth: 100, members: 1_000_000 };
 
 export function toJson(record: unknown): string {
   return JSON.stringify(encoded(record));
 }
 
 export function fromJson(text: string): unknown {
-  return decoded(JSON.parse(text));
+  return decoded(parseBoundedJson(text, OF_RECORDS));
 }
 
 function encoded(value: unknown): unknown {

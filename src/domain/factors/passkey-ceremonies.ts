@@ -11,6 +11,7 @@ import {
   originNotAllowed,
   relyingPartyMismatch,
 } from '#contract/errors.ts';
+import { parseBoundedJson } from '#platform/bounded-json.ts';
 import type { Passkey } from '#store/tables/passkeys.ts';
 import type { Pool } from '#store/tables/pools.ts';
 import type { User } from '#store/tables/users.ts';
@@ -217,7 +218,7 @@ function readCredential(document: unknown, parts: readonly string[]) {
 
 function readClientData(text: unknown, ceremony: string): { challenge: string; origin: string } {
   try {
-    const data: unknown = JSON.parse(Buffer.from(String(text), 'base64url').toString());
+    const data: unknown = parseBoundedJson(Buffer.from(String(text), 'base64url').toString());
     if (!isRecord(data) || data.type !== ceremony) throw malformed();
     const { challenge, origin } = data;
     if (typeof challenge !== 'string' || typeof origin !== 'string') throw malformed();

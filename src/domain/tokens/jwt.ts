@@ -1,5 +1,6 @@
 /** Signed tokens, JWS compact with RS256 and nothing else: RFC 7515, RFC 7519. */
 import { sign, verify } from 'node:crypto';
+import { parseBoundedJson } from '#platform/bounded-json.ts';
 import type { PoolKey } from './signing-keys.ts';
 
 export type Claims = Readonly<Record<string, unknown>>;
@@ -51,7 +52,7 @@ function jsonObject(text: string): Record<string, unknown> | undefined {
   const bytes = decode(text);
   if (!bytes) return undefined;
   try {
-    const value: unknown = JSON.parse(bytes.toString('utf8'));
+    const value: unknown = parseBoundedJson(bytes.toString('utf8'));
     const isObject = typeof value === 'object' && value !== null && !Array.isArray(value);
     return isObject ? (value as Record<string, unknown>) : undefined;
   } catch {

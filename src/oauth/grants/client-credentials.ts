@@ -1,6 +1,7 @@
 /** A token for a client that acts for itself (RFC 6749 §4.4). */
 import { readResource } from '#domain/oauth/resource.ts';
 import type { ClientTokens } from '#domain/tokens/client-tokens.ts';
+import { parseBoundedJson } from '#platform/bounded-json.ts';
 import { OAuthError } from '../oauth-error.ts';
 import { type Grant, requireFlow } from '../token.ts';
 
@@ -34,7 +35,7 @@ function metadataOf(json: string | undefined): Readonly<Record<string, string>> 
     new OAuthError('invalid_request', 'aws_client_metadata must be a JSON object of strings');
   let value: unknown;
   try {
-    value = JSON.parse(json);
+    value = parseBoundedJson(json);
   } catch {
     throw refused();
   }

@@ -1,4 +1,5 @@
 /** How functions are called: each transport has a file beside this one. */
+import { parseBoundedJson } from '#platform/bounded-json.ts';
 
 /** What came of a call: the event a function returned, as JSON, or the message of its error. */
 export type Reply = { readonly returned: string } | { readonly threw: string };
@@ -36,7 +37,7 @@ export class AnswerTooLong extends Error {}
 /** The message of a function's own error; undefined when `text` holds none. */
 export function errorMessageIn(text: string): string | undefined {
   try {
-    const told: unknown = JSON.parse(text);
+    const told: unknown = parseBoundedJson(text);
     if (typeof told !== 'object' || told === null) return undefined;
     const { errorMessage } = told as { errorMessage?: unknown };
     return typeof errorMessage === 'string' ? errorMessage : undefined;

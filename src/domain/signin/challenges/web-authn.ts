@@ -1,6 +1,7 @@
 import { incorrectCredentials, invalidParameter, missingParameter } from '#contract/errors.ts';
 import { offersPasskeys } from '#domain/factors/passkey-settings.ts';
 import type { Passkeys } from '#domain/factors/passkeys.ts';
+import { parseBoundedJson } from '#platform/bounded-json.ts';
 import type { FirstFactor } from '../challenge.ts';
 
 /** WEB_AUTHN: a passkey in place of a password; the challenge in it proves itself. */
@@ -31,7 +32,7 @@ export function webAuthn(passkeys: Passkeys): FirstFactor {
 
 function parsed(text: string): unknown {
   try {
-    return JSON.parse(text);
+    return parseBoundedJson(text);
   } catch {
     throw invalidParameter('CREDENTIAL is not JSON.');
   }
