@@ -70,7 +70,10 @@ export async function enrolOwn(
   name: string,
   replaces?: string,
 ): Promise<AuthenticatorApp> {
+  const { authenticators, pool, user } = holder;
   const { app, enrolment } = offer(holder);
-  await holder.authenticators.enrol(holder.pool, holder.user, enrolment(name, { replaces }));
+  const given = enrolment(name);
+  if (replaces === undefined) await authenticators.add(pool, user, given);
+  else await authenticators.replace(pool, user, replaces, given);
   return app;
 }

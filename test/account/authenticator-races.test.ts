@@ -35,7 +35,7 @@ onEveryStore((start) => {
     const { authenticators, pool, user } = holder;
     const enrolment = offer(holder).enrolment('Phone');
     const outcomes = await Promise.allSettled(
-      Array.from({ length: REQUESTS }, () => authenticators.enrol(pool, user, enrolment)),
+      Array.from({ length: REQUESTS }, () => authenticators.add(pool, user, enrolment)),
     );
     assert.equal(wins(outcomes), 1);
     assert.equal((await authenticators.list(user)).length, 1);
@@ -47,7 +47,7 @@ onEveryStore((start) => {
     const outcomes = await Promise.allSettled(
       // Each on a node of its own, as it were: none waits for another's turn.
       Array.from({ length: 8 }, (_, n) =>
-        authenticatorApps(poolhouse).enrol(pool, user, offer(holder).enrolment(`Phone ${n}`)),
+        authenticatorApps(poolhouse).add(pool, user, offer(holder).enrolment(`Phone ${n}`)),
       ),
     );
     assert.equal(wins(outcomes), 5);
@@ -140,7 +140,7 @@ describe('three nodes on one database', () => {
     for (let round = 0; round < ROUNDS; round++) {
       await enrolOwn(holder, 'First');
       await Promise.all([
-        onNode(0).enrol(pool, user, offer(holder).enrolment('Second')),
+        onNode(0).add(pool, user, offer(holder).enrolment('Second')),
         admin.adminDeleteSoftwareToken({ UserPoolId: app.poolId, Username: 'alice' }),
       ]);
       const token = await nodes[2]!.server.store.softwareTokens.find(pool.id, user.id);

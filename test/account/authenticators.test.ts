@@ -77,11 +77,11 @@ onEveryStore((start) => {
     poolhouse.clock.advance(30_000);
     const { app: tablet, enrolment } = offer(holder);
     const given = enrolment('Tablet');
-    await holder.authenticators.enrol(holder.pool, holder.user, given);
+    await holder.authenticators.add(holder.pool, holder.user, given);
     await assert.rejects(signInBy(app, tablet.code()), REUSED);
     await signInBy(app, phone.code());
     await assert.rejects(
-      holder.authenticators.enrol(holder.pool, holder.user, given),
+      holder.authenticators.add(holder.pool, holder.user, given),
       ENDED,
       'the ticket is good once',
     );
@@ -123,11 +123,11 @@ onEveryStore((start) => {
     });
     const { app: third, enrolment } = offer(holder);
     const { authenticators, pool, user } = holder;
-    await assert.rejects(authenticators.enrol(pool, user, enrolment('Third')), {
+    await assert.rejects(authenticators.add(pool, user, enrolment('Third')), {
       message: 'Password attempts exceeded',
     });
     poolhouse.clock.advance(30_000);
-    await authenticators.enrol(pool, user, enrolment('Third', { code: third.code() }));
+    await authenticators.add(pool, user, enrolment('Third', { code: third.code() }));
     for (let n = 0; n < 4; n++) await assert.rejects(signInBy(app, wrong()), MISMATCH);
     await signInBy(app, phone.code());
   });
@@ -138,14 +138,14 @@ onEveryStore((start) => {
     const { authenticators, pool, user } = holder;
     const { app, ticket, enrolment } = offer(holder);
     await assert.rejects(
-      authenticators.enrol(pool, user, enrolment('A', { code: app.wrongCode() })),
+      authenticators.add(pool, user, enrolment('A', { code: app.wrongCode() })),
       {
         name: 'EnableSoftwareTokenMFAException',
       },
     );
     assert.deepEqual(await names(holder), []);
     assert.deepEqual(fromBase32(authenticators.offeredBy(pool, user, ticket).secret), app.secret);
-    await authenticators.enrol(pool, user, enrolment('  A  '));
+    await authenticators.add(pool, user, enrolment('  A  '));
     assert.deepEqual(await names(holder), ['A']);
   });
 
@@ -155,14 +155,14 @@ onEveryStore((start) => {
     const other = await holderOf(poolhouse, app.poolId, await createUser(app, 'bob'));
     const { ticket, enrolment } = offer(holder);
     const { authenticators, pool, user } = holder;
-    await assert.rejects(authenticators.enrol(pool, other.user, enrolment('A')), ENDED);
+    await assert.rejects(authenticators.add(pool, other.user, enrolment('A')), ENDED);
     for (const text of ['', 'AAAA', ticket.slice(0, -4), `${ticket.slice(0, -4)}AAAA`]) {
       const forged = { ...enrolment('A'), ticket: text };
-      await assert.rejects(authenticators.enrol(pool, user, forged), ENDED);
+      await assert.rejects(authenticators.add(pool, user, forged), ENDED);
     }
     poolhouse.clock.advance(15 * 60_000);
     assert.throws(() => authenticators.offeredBy(pool, user, ticket), ENDED);
-    await assert.rejects(authenticators.enrol(pool, user, enrolment('A')), ENDED);
+    await assert.rejects(authenticators.add(pool, user, enrolment('A')), ENDED);
   });
 
   test('an authenticator works until the one that replaces it does, and never after', async (t) => {
@@ -177,15 +177,15 @@ onEveryStore((start) => {
       poolhouse.clock.advance(60_000);
       const { app: next, enrolment } = offer(holder);
       const replaces = await idOf(holder, name);
-      const wrong = enrolment('New', { replaces, code: next.wrongCode() });
-      await assert.rejects(authenticators.enrol(pool, user, wrong));
+      const wrong = enrolment('New', { code: next.wrongCode() });
+      await assert.rejects(authenticators.replace(pool, user, replaces, wrong));
       await signInBy(app, old[name].code());
-      await authenticators.enrol(pool, user, enrolment(`New ${name}`, { replaces }));
+      await authenticators.replace(pool, user, replaces, enrolment(`New ${name}`));
       poolhouse.clock.advance(60_000);
       await assert.rejects(signInBy(app, old[name].code()), MISMATCH);
       await signInBy(app, next.code());
       await assert.rejects(
-        authenticators.enrol(pool, user, { ...offer(holder).enrolment('Late'), replaces }),
+        authenticators.replace(pool, user, replaces, offer(holder).enrolment('Late')),
         GONE,
       );
     }

@@ -142,7 +142,7 @@ export class Accounts {
   /**
    * Checks the answer to NEW_PASSWORD_REQUIRED and prepares it; the statements it answers set
    * the password and the attributes and confirm the user, in the caller's transaction.
-   * `writable` are the attributes the client may write; without it, all that a user may.
+   * `writable` are the attributes the client may write.
    * @throws InvalidPasswordException, PasswordHistoryPolicyViolationException,
    *   InvalidParameterException, NotAuthorizedException, AliasExistsException
    */
@@ -151,14 +151,13 @@ export class Accounts {
     user: User,
     password: string,
     attributes: readonly AttributeType[],
-    writable?: ReadonlySet<string>,
+    writable: ReadonlySet<string>,
   ): Promise<Statements> {
     attributesForNewPassword(pool, user.attributes, attributes);
-    if (writable)
-      refuseUnwritable(
-        attributes.map(({ Name }) => Name),
-        writable,
-      );
+    refuseUnwritable(
+      attributes.map(({ Name }) => Name),
+      writable,
+    );
     this.#parts.passwordKeeper.check(pool, password, 'password policy');
     await this.#parts.passwordKeeper.refuseReused(pool, user, password);
     const keep = await this.#parts.passwordKeeper.prepare(pool, user, password, false);

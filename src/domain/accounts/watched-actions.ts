@@ -11,6 +11,7 @@ import { riskType, type ThreatProtection } from '#domain/risk/threat-protection.
 import type { Store } from '#store/store.ts';
 import type { Client } from '#store/tables/clients.ts';
 import type { Pool } from '#store/tables/pools.ts';
+import type { User } from '#store/tables/users.ts';
 import type { Claimants } from './claimants.ts';
 
 /** What is done, by whom and from where. */
@@ -28,6 +29,11 @@ interface Parts {
   readonly claimants: Claimants;
   readonly protection: ThreatProtection;
   readonly events: AuthEvents;
+}
+
+interface Threat {
+  readonly risk: EventRiskType;
+  readonly refusal?: CognitoError;
 }
 
 /** Requests that were refused for their number were not looked at. */
@@ -52,32 +58,38 @@ export class WatchedActions {
   }
 
   /**
-   * Runs `act` for an account. A new one has an id only once it is made: `userId` is then taken
-   * from what `act` answers, and a refusal is nobody's event.
+   * Runs `act` for an account.
    * @throws NotAuthorizedException, InvalidPasswordException
    */
-  async byUser<T>(
+  async byUser<T>(action: WatchedAction, userId: string, act: () => Promise<T>): Promise<T> {
+    if (!this.#watches(action)) return act();
+    const { risk, refusal } = await this.#threatIn(action);
+    let result: T;
+    try {
+      if (refusal) throw refusal;
+      result = await act();
+    } catch (cause) {
+      const isJudged = cause instanceof CognitoError && !UNSEEN.has(cause.name);
+      if (isJudged) await this.#record(action, userId, 'Fail', risk);
+      throw cause;
+    }
+    await this.#record(action, userId, 'Pass', risk);
+    return result;
+  }
+
+  /**
+   * Runs `act`, which makes an account: where it is refused, there is none to record that for.
+   * @throws NotAuthorizedException, InvalidPasswordException
+   */
+  async byNewUser<T extends { readonly user: Pick<User, 'id'> }>(
     action: WatchedAction,
-    userId: string | ((result: T) => string),
     act: () => Promise<T>,
   ): Promise<T> {
     if (!this.#watches(action)) return act();
-    const known = typeof userId === 'string' ? userId : undefined;
-    let risk = riskType(undefined, false, false);
-    let result: T;
-    try {
-      risk = await this.#refuseThreats(action, (found) => {
-        risk = found;
-      });
-      result = await act();
-    } catch (refusal) {
-      if (refusal instanceof CognitoError && !UNSEEN.has(refusal.name)) {
-        await this.#record(action, known, 'Fail', risk);
-      }
-      throw refusal;
-    }
-    const id = typeof userId === 'string' ? userId : userId(result);
-    await this.#record(action, id, 'Pass', risk);
+    const { risk, refusal } = await this.#threatIn(action);
+    if (refusal) throw refusal;
+    const result = await act();
+    await this.#record(action, result.user.id, 'Pass', risk);
     return result;
   }
 
@@ -85,33 +97,28 @@ export class WatchedActions {
     return this.#parts.protection.mode(pool) !== 'OFF';
   }
 
-  /** Refuses by throwing; `judged` is told of the risk first. */
-  async #refuseThreats(
-    { pool, client, caller, type, password }: WatchedAction,
-    judged: (risk: EventRiskType) => void,
-  ): Promise<EventRiskType> {
+  /** The risk of the action, and why it is refused, if it is. */
+  async #threatIn({ pool, client, caller, type, password }: WatchedAction): Promise<Threat> {
     const { protection } = this.#parts;
     if (protection.isBlocked(pool, client, caller)) {
-      const risk = riskType('High', false, true);
-      judged(risk);
-      if (protection.mode(pool) === 'ENFORCED') throw blockedForSecurity();
-      return risk;
+      const isEnforced = protection.mode(pool) === 'ENFORCED';
+      return {
+        risk: riskType('High', false, true),
+        ...(isEnforced && { refusal: blockedForSecurity() }),
+      };
     }
-    if (password === undefined) return riskType(undefined, false, false);
+    if (password === undefined) return { risk: riskType(undefined, false, false) };
     const use = { password, occasion: occasionOf(type) };
     const { risk, refused } = await protection.examine(pool, client, use);
-    judged(risk);
-    if (refused) throw compromisedPassword();
-    return risk;
+    return { risk, ...(refused && { refusal: compromisedPassword() }) };
   }
 
   async #record(
     { pool, caller, type }: WatchedAction,
-    userId: string | undefined,
+    userId: string,
     response: 'Pass' | 'Fail',
     risk: EventRiskType,
   ): Promise<void> {
-    if (userId === undefined) return;
     const { events, store } = this.#parts;
     const event = await events.begin(pool, userId, type, caller, { response, risk });
     await store.transaction((tx) => tx.authEvents.insert(event));

@@ -104,14 +104,13 @@ export function hidesUserExistence(client: Client): boolean {
   return client.settings.PreventUserExistenceErrors === 'ENABLED';
 }
 
-/**
- * How long a sign-in session is good, in milliseconds. A person at the login pages has as long as
- * any client can give: installing an authenticator app takes more than three minutes.
- */
-export function sessionValidity(client: Client, hosted = false): number {
-  const minutes = client.settings.AuthSessionValidity ?? DEFAULT_SESSION_MINUTES;
-  return (hosted ? LONGEST_SESSION_MINUTES : minutes) * 60_000;
+/** How long a sign-in session of the client is good, in milliseconds. */
+export function sessionValidity(client: Client): number {
+  return (client.settings.AuthSessionValidity ?? DEFAULT_SESSION_MINUTES) * 60_000;
 }
+
+/** The same of the client that gives most, in milliseconds. */
+export const LONGEST_SESSION_VALIDITY = LONGEST_SESSION_MINUTES * 60_000;
 
 /** How long an SSO session is when nobody says otherwise, and at most: minutes. */
 export const DEFAULT_SSO_MINUTES = 60;

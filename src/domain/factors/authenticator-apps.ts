@@ -31,7 +31,7 @@ import type { User } from '#store/tables/users.ts';
 import { forgetStrays, softwareTokenOf } from './authenticators.ts';
 import { type HeldAuthenticator, heldIn } from './held-authenticators.ts';
 import { isAvailable, withFactor, withoutFactor } from './mfa-preferences.ts';
-import { offersSoftwareTokens } from './second-factors.ts';
+import { offersSoftwareTokens, requiresMfa } from './second-factors.ts';
 import { matchStep, SECRET_SIZE } from './totp.ts';
 
 /** Authenticators a user may have: each makes a guess a little likelier to be right. */
@@ -62,8 +62,6 @@ export interface AuthenticatorEnrolment {
   readonly ticket: string;
   readonly code: string;
   readonly name: string;
-  /** The id of the authenticator that goes when this one has proven itself. */
-  readonly replaces?: string | undefined;
 }
 
 interface EnrolmentTicket {
@@ -129,22 +127,63 @@ export class AuthenticatorApps {
   }
 
   /**
-   * Keeps the authenticator that shows `code` beside the others, or in place of one of them, and
-   * has sign-ins ask for it. `within` runs in the same transaction.
+   * Keeps the authenticator that shows the code beside the others, and has sign-ins ask for it.
+   * `within` runs in the same transaction.
    * @throws SoftwareTokenMFANotFoundException, EnableSoftwareTokenMFAException,
-   *   NotAuthorizedException, LimitExceededException, ResourceNotFoundException
+   *   NotAuthorizedException, LimitExceededException, InvalidParameterException
    */
-  async enrol(
+  async add(
     pool: Pool,
     user: User,
     enrolment: AuthenticatorEnrolment,
     within?: Statements,
   ): Promise<void> {
+    await this.#enrol(pool, user, enrolment, async (tx, held, proven) => {
+      if (held.length >= MOST) throw tooManyAuthenticators(MOST);
+      await tx.softwareTokens.add(pool.id, user.id, proven);
+      await within?.(tx);
+    });
+    this.#audit('authenticator added', user);
+  }
+
+  /**
+   * The same, in place of the authenticator of this id, which works until then.
+   * @throws SoftwareTokenMFANotFoundException, EnableSoftwareTokenMFAException,
+   *   NotAuthorizedException, ResourceNotFoundException, InvalidParameterException
+   */
+  async replace(
+    pool: Pool,
+    user: User,
+    replacedId: string,
+    enrolment: AuthenticatorEnrolment,
+    within?: Statements,
+  ): Promise<void> {
+    await this.#enrol(pool, user, enrolment, async (tx, held, proven) => {
+      const { secret } = find(held, replacedId);
+      if (!(await tx.softwareTokens.replace(pool.id, user.id, secret, proven))) {
+        throw authenticatorNotFound();
+      }
+      await tx.recoveryCodes.clear(pool.id, user.id);
+      await within?.(tx);
+    });
+    this.#audit('authenticator replaced', user);
+  }
+
+  /** Claims the ticket, if the code proves its secret, and keeps that by `keep`: all or nothing. */
+  async #enrol(
+    pool: Pool,
+    user: User,
+    { ticket, code, name }: AuthenticatorEnrolment,
+    keep: (
+      tx: Transaction,
+      held: readonly HeldAuthenticator[],
+      proven: HeldAuthenticator & { readonly createdAt: number },
+    ) => Promise<void>,
+  ): Promise<void> {
     if (!offersSoftwareTokens(pool)) throw softwareTokenNotEnabled();
-    const { guard, clock, log } = this.#parts;
-    const { code, replaces } = enrolment;
-    const friendlyName = readName(enrolment.name);
-    const { secret, id, expiresAt } = this.#open(pool, user, enrolment.ticket);
+    const { guard, clock } = this.#parts;
+    const friendlyName = readName(name);
+    const { secret, id, expiresAt } = this.#open(pool, user, ticket);
     const subject = softwareTokenOf(user);
     await guard.attempt(subject, async () => {
       const step = matchStep(secret, code, clock.now());
@@ -152,25 +191,12 @@ export class AuthenticatorApps {
       const proven = { secret, friendlyName, lastStep: step, createdAt: clock.now() };
       await changeUser(this.#parts, pool, user.id, async (current, tx) => {
         if (!(await tx.sessions.spend(pool.id, id, expiresAt))) throw authenticatorTicketExpired();
-        const held = await this.#held(tx, current);
-        if (replaces === undefined) {
-          if (held.length >= MOST) throw tooManyAuthenticators(MOST);
-          await tx.softwareTokens.add(pool.id, user.id, proven);
-        } else {
-          const { secret: old } = find(held, replaces);
-          if (!(await tx.softwareTokens.replace(pool.id, user.id, old, proven))) {
-            throw authenticatorNotFound();
-          }
-          await tx.recoveryCodes.clear(pool.id, user.id);
-        }
+        await keep(tx, await this.#held(tx, current), proven);
         await guard.clear(tx, subject);
-        await within?.(tx);
         const prefer = current.mfa.preferred === undefined ? true : undefined;
         return { ...current, mfa: withFactor(current.mfa, 'SOFTWARE_TOKEN_MFA', prefer) };
       });
     });
-    const event = replaces === undefined ? 'authenticator added' : 'authenticator replaced';
-    log.audit(event, { poolId: pool.id, userId: user.id });
   }
 
   /** @throws InvalidParameterException, ResourceNotFoundException */
@@ -182,7 +208,7 @@ export class AuthenticatorApps {
         throw authenticatorNotFound();
       }
     });
-    this.#parts.log.audit('authenticator renamed', { poolId: pool.id, userId: user.id });
+    this.#audit('authenticator renamed', user);
   }
 
   /**
@@ -205,7 +231,11 @@ export class AuthenticatorApps {
       const mfa = isLast ? withoutFactor(current.mfa, 'SOFTWARE_TOKEN_MFA') : current.mfa;
       return { ...current, mfa };
     });
-    this.#parts.log.audit('authenticator removed', { poolId: pool.id, userId: user.id });
+    this.#audit('authenticator removed', user);
+  }
+
+  #audit(event: string, { poolId, id }: User): void {
+    this.#parts.log.audit(event, { poolId, userId: id });
   }
 
   async #held(tx: Transaction, user: User): Promise<readonly HeldAuthenticator[]> {
@@ -227,7 +257,7 @@ export class AuthenticatorApps {
 
 /** Whether the user may be without an authenticator: nobody else could then enrol one by password. */
 export function isDispensable(pool: Pool, user: User): boolean {
-  if (pool.mfa.MfaConfiguration !== 'ON') return true;
+  if (!requiresMfa(pool)) return true;
   return user.mfa.enabled.some(
     (factor) => factor !== 'SOFTWARE_TOKEN_MFA' && isAvailable(factor, user, false),
   );

@@ -35,10 +35,20 @@ import {
   withoutFactor,
 } from './mfa-preferences.ts';
 import { offersPasskeys } from './passkey-settings.ts';
-import { impliedFactor, offersSoftwareTokens } from './second-factors.ts';
+import { impliedFactor, offersSoftwareTokens, requiresMfa } from './second-factors.ts';
 import { matchStep, SECRET_SIZE } from './totp.ts';
 
 const ALL_FACTORS: readonly MfaFactor[] = ['SMS_MFA', 'SOFTWARE_TOKEN_MFA', 'EMAIL_OTP'];
+
+/** By what an authenticator is enrolled. */
+export type EnrolmentWarrant =
+  /** The user's access token: the factor stays as it is set, and another authenticator may go. */
+  | { readonly by: 'token' }
+  /**
+   * A session of MFA_SETUP, which `spend` claims. It is for users without a factor: the factor is
+   * turned on, and an authenticator that was enrolled meanwhile is not replaced.
+   */
+  | { readonly by: 'session'; readonly spend: Statements };
 
 interface Parts {
   readonly store: Store;
@@ -57,18 +67,12 @@ export class Authenticators {
     this.#guard = options.guard;
   }
 
-  /**
-   * Gives out a new secret, pending beside an active one, as base32.
-   *
-   * A `session` that asks (it is spent here) is for users without a factor and is refused when
-   * one was enrolled since; without a session an access token asks.
-   */
-  async associate(pool: Pool, user: User, session?: Statements): Promise<string> {
+  /** Gives out a new secret, pending beside an active one, as base32. */
+  async associate(pool: Pool, user: User, warrant: EnrolmentWarrant): Promise<string> {
     if (!offersSoftwareTokens(pool)) throw softwareTokenNotEnabled();
     const secret = this.#parts.random.bytes(SECRET_SIZE);
     await this.#parts.store.transaction(async (tx) => {
-      await session?.(tx);
-      if (session) await refuseReplacement(tx, user);
+      if (warrant.by === 'session') await spendUnlessEnrolled(tx, user, warrant.spend);
       await tx.softwareTokens.associate(pool.id, user.id, secret);
     });
     return toBase32(secret);
@@ -77,16 +81,13 @@ export class Authenticators {
   /**
    * Proves that the user's authenticator holds the pending secret and makes it the active one.
    * When none is pending, proves the active one again. Answers the secret that was proven.
-   *
-   * An enrolment that a session asks for (`session`, which spends it) is for users without a
-   * factor: it turns the factor on and refuses to replace an active secret.
    */
   async verify(
     pool: Pool,
     user: User,
     code: string,
     friendlyName: string | undefined,
-    session?: Statements,
+    warrant: EnrolmentWarrant,
   ): Promise<Buffer> {
     if (!offersSoftwareTokens(pool)) throw softwareTokenNotEnabled();
     const subject = softwareTokenOf(user);
@@ -97,8 +98,7 @@ export class Authenticators {
       const step = matchStep(secret, code, this.#parts.clock.now());
       if (step === undefined) throw enableSoftwareTokenMismatch();
       await retriedTransaction(this.#parts.store, this.#parts.random, async (tx) => {
-        await session?.(tx);
-        if (session) await refuseReplacement(tx, user);
+        if (warrant.by === 'session') await spendUnlessEnrolled(tx, user, warrant.spend);
         if (!token.active) await forgetStrays(tx, user, token);
         const first = token.pending
           ? await tx.softwareTokens.activate(pool.id, user.id, secret, step, friendlyName)
@@ -107,7 +107,7 @@ export class Authenticators {
         // They stand in for the authenticator that is replaced.
         if (token.pending && token.active) await tx.recoveryCodes.clear(pool.id, user.id);
         await this.#guard.clear(tx, subject);
-        if (session || pool.mfa.MfaConfiguration === 'ON') await turnOn(tx, user);
+        if (warrant.by === 'session' || requiresMfa(pool)) await turnOn(tx, user);
       });
       if (token.pending) this.#audit(`authenticator ${token.active ? 'replaced' : 'added'}`, user);
       return secret;
@@ -200,7 +200,7 @@ export class Authenticators {
     const first = pool.settings.Policies?.SignInPolicy?.AllowedFirstAuthFactors ?? ['PASSWORD'];
     const { email, email_verified, phone_number, phone_number_verified } = user.attributes;
     const isSecond = (factor: MfaFactor) =>
-      user.mfa.enabled.includes(factor) || impliedFactor(pool, user) === factor;
+      user.mfa.enabled.includes(factor) || impliedFactor(pool, user, requiresMfa(pool)) === factor;
     const isFirst = (factor: AuthFactorType, verified: string | undefined) =>
       first.includes(factor) && verified === 'true';
     const factors: AuthFactorType[] = [];
@@ -218,20 +218,19 @@ export class Authenticators {
   }
 
   /**
-   * The factors a sign-in of this user may be asked for. In a pool that requires MFA an active
+   * The factors a sign-in of this user may be asked for. Where MFA is required an active
    * authenticator always counts: a preference cannot open the way to enrolling another.
    */
   async usableFactors(
-    pool: Pool,
     user: User,
+    isRequired: boolean,
     reads: Pick<Reads, 'softwareTokens'> = this.#parts.store,
   ): Promise<readonly MfaFactor[]> {
     const hasToken = await isEnrolled(reads, user);
     return ALL_FACTORS.filter(
       (factor) =>
         isAvailable(factor, user, hasToken) &&
-        (user.mfa.enabled.includes(factor) ||
-          (factor === 'SOFTWARE_TOKEN_MFA' && pool.mfa.MfaConfiguration === 'ON')),
+        (user.mfa.enabled.includes(factor) || (factor === 'SOFTWARE_TOKEN_MFA' && isRequired)),
     );
   }
 
@@ -245,7 +244,8 @@ export class Authenticators {
  * An MFA_SETUP session is given to a user without a factor. Another request may have enrolled one
  * since; replacing it would let whoever knows the password push the second factor aside.
  */
-async function refuseReplacement(tx: Transaction, user: User): Promise<void> {
+async function spendUnlessEnrolled(tx: Transaction, user: User, spend: Statements): Promise<void> {
+  await spend(tx);
   if (await isEnrolled(tx, user)) throw sessionInvalid();
 }
 

@@ -5,18 +5,23 @@ import { applyChanges, attributesForUpdate, refuseUnwritable } from '#domain/use
 import { writeUser } from '#domain/users/user-changes.ts';
 import type { Clock } from '#platform/clock.ts';
 import type { Log } from '#platform/log.ts';
-import type { Store, Transaction } from '#store/store.ts';
+import type { Reads, Store, Transaction } from '#store/store.ts';
 import type { Client } from '#store/tables/clients.ts';
-import type { Pool } from '#store/tables/pools.ts';
 import type { User } from '#store/tables/users.ts';
 import type { Authenticators } from './authenticators.ts';
-import { impliedFactor, offeredFactors } from './second-factors.ts';
+import { demandsSecond, impliedFactor, type MfaDemand, offeredFactors } from './second-factors.ts';
 
 interface Parts {
   readonly store: Store;
   readonly clock: Clock;
   readonly authenticators: Authenticators;
   readonly log: Log;
+}
+
+/** Who sets the factor up, at MFA_SETUP. */
+interface Candidate extends MfaDemand {
+  readonly client: Client;
+  readonly user: User;
 }
 
 export class EmailEnrolment {
@@ -30,23 +35,27 @@ export class EmailEnrolment {
    * Refuses an address that may not become the user's factor, before a code is sent to it.
    * @throws InvalidParameterException, NotAuthorizedException
    */
-  async check(pool: Pool, client: Client, user: User, address: string): Promise<void> {
+  async check({ pool, client, user, demandsMfa }: Candidate, address: string): Promise<void> {
     if (!offeredFactors(pool).includes('EMAIL_OTP')) {
       throw notSupported('EMAIL in MFA_SETUP of a pool without e-mail MFA');
     }
     refuseUnwritable(['email'], writableAttributes(client, pool));
     attributesForUpdate(pool, [{ Name: 'email', Value: address }], 'user');
-    await this.#refuseSecond(this.#parts.store, pool, user);
+    await this.#refuseSecond(this.#parts.store, { pool, user, demandsMfa });
   }
 
   /**
    * Makes a proven address the user's own, and the factor that sign-ins ask for.
    * @throws NotAuthorizedException, AliasExistsException
    */
-  async complete(tx: Transaction, pool: Pool, userId: string, address: string): Promise<void> {
-    const current = await tx.users.find(pool.id, userId);
+  async complete(
+    tx: Transaction,
+    { pool, user, demandsMfa }: Omit<Candidate, 'client'>,
+    address: string,
+  ): Promise<void> {
+    const current = await tx.users.find(pool.id, user.id);
     if (!current) throw sessionInvalid();
-    await this.#refuseSecond(tx, pool, current);
+    await this.#refuseSecond(tx, { pool, user: current, demandsMfa });
     const proof = [
       { Name: 'email', Value: address },
       { Name: 'email_verified', Value: 'true' },
@@ -71,11 +80,11 @@ export class EmailEnrolment {
 
   /** A session of MFA_SETUP is for users without a factor: a password sets none aside. */
   async #refuseSecond(
-    reads: Parameters<Authenticators['usableFactors']>[2],
-    pool: Pool,
-    user: User,
+    reads: Pick<Reads, 'softwareTokens'>,
+    { pool, user, demandsMfa }: Omit<Candidate, 'client'>,
   ): Promise<void> {
-    const usable = await this.#parts.authenticators.usableFactors(pool, user, reads);
-    if (usable.length > 0 || impliedFactor(pool, user)) throw sessionInvalid();
+    const isRequired = demandsSecond({ pool, demandsMfa });
+    const usable = await this.#parts.authenticators.usableFactors(user, isRequired, reads);
+    if (usable.length > 0 || impliedFactor(pool, user, isRequired)) throw sessionInvalid();
   }
 }

@@ -8,6 +8,7 @@ import type {
 import type { Pool } from '#store/tables/pools.ts';
 import type { MfaFactor, User } from '#store/tables/users.ts';
 import { letsPasskeysBeBoth } from './passkey-settings.ts';
+import { requiresMfa } from './second-factors.ts';
 
 export type MfaPreferences = Omit<SetUserMFAPreferenceRequest, 'AccessToken'>;
 
@@ -78,7 +79,7 @@ export function isAvailable(factor: MfaFactor, user: User, hasToken: boolean): b
 }
 
 const isRequired = (pool: Pool, mfa: User['mfa'], factor: MfaFactor) =>
-  pool.mfa.MfaConfiguration === 'ON' && mfa.enabled.includes(factor);
+  requiresMfa(pool) && mfa.enabled.includes(factor);
 
 export function withFactor(mfa: User['mfa'], factor: MfaFactor, prefer?: boolean): User['mfa'] {
   const enabled = mfa.enabled.includes(factor) ? mfa.enabled : [...mfa.enabled, factor];

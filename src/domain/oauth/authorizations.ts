@@ -142,18 +142,22 @@ export class Authorizations {
   }
 
   /**
-   * What makes a sign-in end in an authorization: SignIn takes it as `completion`. `ssoCookie` is
-   * the browser's until now; its session ends with the new one's beginning. Who signs in for a page
-   * of the site itself `stays` there: the application is given nothing, and the location is empty.
+   * What makes a sign-in at the login pages end in an authorization. `ssoCookie` is the browser's
+   * until now; its session ends with the new one's beginning. A sign-in `towards` a page of the
+   * site itself gives the application nothing, and its location is empty.
    */
-  completion(asking: Asking, ssoCookie: string | undefined, stays = false): Completion {
+  completion(
+    asking: Asking,
+    ssoCookie: string | undefined,
+    towards: 'application' | 'site',
+  ): Completion {
     const { pool, client, caller } = asking;
     const { sso, store, ids } = this.#parts;
     return {
       isSignedIn: async ({ id }) => (await sso.find(pool, ssoCookie))?.user.id === id,
       prepare: async () => {
         const cookie = sso.newCookie();
-        const keep = stays ? keepNothing : await this.#keeper(asking);
+        const keep = towards === 'site' ? keepNothing : await this.#keeper(asking);
         return async (tx: Transaction, signedIn: SignedIn): Promise<Ending> => {
           const { user, deviceKey, eventId = ids.uuid() } = signedIn;
           const cookies = { former: ssoCookie, cookie };

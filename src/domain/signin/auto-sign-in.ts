@@ -15,7 +15,7 @@ import type { Store } from '#store/store.ts';
 import type { Client } from '#store/tables/clients.ts';
 import type { Pool } from '#store/tables/pools.ts';
 import type { User } from '#store/tables/users.ts';
-import type { Asked, Progress } from './challenge.ts';
+import type { Asked, Progress, SignInDoor } from './challenge.ts';
 import { type Issued, markOf, Sessions } from './session.ts';
 import { passwordMark } from './session-user.ts';
 
@@ -44,8 +44,8 @@ export class AutoSignIn {
 
   /**
    * The session of a user who has signed up, or confirmed that; none where a sign-in could not
-   * begin with the code that was sent to the attribute. At the login pages (`hosted`) the client's
-   * flows do not matter.
+   * begin with the code that was sent to the attribute. At the login pages the client's flows do
+   * not matter.
    */
   async issue(
     stage: SignUpState['stage'],
@@ -53,12 +53,12 @@ export class AutoSignIn {
     client: Client,
     user: User,
     attribute: string | undefined,
-    hosted = false,
+    door: SignInDoor['name'],
   ): Promise<string | undefined> {
     if (attribute !== 'email' && attribute !== 'phone_number') return undefined;
     const allowed = pool.settings.Policies?.SignInPolicy?.AllowedFirstAuthFactors ?? [];
     if (!allowed.includes(FACTOR[attribute])) return undefined;
-    if (!hosted && !flowEnabled(client, 'USER_AUTH')) return undefined;
+    if (door === 'api' && !flowEnabled(client, 'USER_AUTH')) return undefined;
     const password = await passwordMark(this.#store, user);
     const state: SignUpState = {
       poolId: pool.id,

@@ -4,6 +4,7 @@
  */
 import type { NewDeviceMetadataType } from '#contract/types.ts';
 import type { Origin } from '#domain/attempts/origin.ts';
+import type { MfaDemand } from '#domain/factors/second-factors.ts';
 import type { Caller } from '#domain/risk/caller.ts';
 import type { Grant } from '#domain/tokens/grants.ts';
 import type { Reads, Statements, Transaction } from '#store/store.ts';
@@ -25,9 +26,17 @@ export interface SignInRequest {
   readonly parameters: Parameters;
   /** ClientMetadata: what the application tells its triggers. */
   readonly metadata: Parameters;
-  /** What the sign-in ends in, in place of tokens: given by the login pages with every request. */
-  readonly completion?: Completion;
+  readonly door: SignInDoor;
 }
+
+/** The door a sign-in comes in by, with every request: it stays at the one it began at. */
+export type SignInDoor =
+  /** An application proves that it holds its client's secret, and the sign-in ends in tokens. */
+  | { readonly name: 'api' }
+  /** The login pages act for no client: the application proves itself where they send the browser. */
+  | { readonly name: 'pages'; readonly completion: Completion };
+
+export const API_DOOR: SignInDoor = { name: 'api' };
 
 /** How the sign-in of a browser ends: it stays signed in, and goes back to its application. */
 export interface Completion {
@@ -71,7 +80,7 @@ export interface CompletedSignIn extends Completed {
 }
 
 /** Whom a challenge is for. */
-export interface Asked extends SignInRequest {
+export interface Asked extends SignInRequest, MfaDemand {
   /** The user, or one made up for a name that is nobody's where a client hides that. */
   readonly user: User;
   /** Nothing is ever proven for a user who is made up. */

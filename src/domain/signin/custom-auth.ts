@@ -110,7 +110,7 @@ export class CustomAuth {
     const { passwords } = this.#parts;
     const { memo, rounds = [] } = answer.session;
     if (memo === undefined) throw incorrectCredentials();
-    const given = passwords.readSrpAnswer(answer, memo);
+    const given = passwords.readSrpAnswer(answer, { id: memo });
     const password = await passwords.proveSrp(answer, given, async (proof) => {
       await this.#claim(answer, proof.claim);
       return proof.password;

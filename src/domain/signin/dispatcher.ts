@@ -7,7 +7,6 @@
 import { incorrectCredentials, invalidLambdaResponse, sessionInvalid } from '#contract/errors.ts';
 import type { ChallengeNameType, InitiateAuthResponse } from '#contract/types.ts';
 import type { Claimants } from '#domain/accounts/claimants.ts';
-import { sessionValidity } from '#domain/clients/effective-settings.ts';
 import type { Devices } from '#domain/factors/devices.ts';
 import type { Grant, Grants } from '#domain/tokens/grants.ts';
 import { signInRefusal } from '#domain/users/status.ts';
@@ -32,6 +31,7 @@ import {
   type Sessions,
   SessionTooLong,
   type Spendable,
+  validityOf,
 } from './session.ts';
 import { passwordMark } from './session-user.ts';
 import type { SignInTriggers } from './sign-in-triggers.ts';
@@ -47,7 +47,7 @@ export type SignInResponse = Pick<
   | 'AuthenticationResult'
   | 'AvailableChallenges'
 > & {
-  /** In place of AuthenticationResult, where the request had a completion. */
+  /** In place of AuthenticationResult, at the login pages. */
   readonly Completed?: CompletedSignIn;
 };
 
@@ -124,9 +124,9 @@ export class Dispatcher {
   advance(asking: Asked, from: From, spends?: Spendable): Advance {
     return async (progress) => {
       const watched = await this.#threats.assess(asking, from, progress);
-      const pool = this.#threats.poolFor(asking.pool, watched?.state);
-      const asked = { ...asking, pool };
-      const { caller } = asked;
+      const demandsMfa = asking.demandsMfa || watched?.state.demandsMfa === true;
+      const asked = { ...asking, demandsMfa };
+      const { pool, caller } = asked;
       const deviceKey = this.#devices.named(pool, asked.parameters.DEVICE_KEY) ?? from.device;
       const grantIn = await this.#granter(asked);
       const outcome = await this.#store.transaction(async (tx): Promise<Outcome> => {
@@ -213,7 +213,7 @@ export class Dispatcher {
       ChallengeParameters: state.proven.first
         ? { ...parameters, USER_ID_FOR_SRP: user.username }
         : parameters,
-      Session: this.#sessionFor(posed, sessionValidity(client, state.hosted)),
+      Session: this.#sessionFor(posed, validityOf(state, client)),
       ...(choices && { AvailableChallenges: choices }),
     };
   }
@@ -228,8 +228,8 @@ export class Dispatcher {
   }
 
   /** What keeps the end of a sign-in: the tokens of the API, or what a browser is sent away with. */
-  async #granter({ pool, client, caller, completion }: Asked) {
-    if (completion) return completion.prepare();
+  async #granter({ pool, client, caller, door }: Asked) {
+    if (door.name === 'pages') return door.completion.prepare();
     const grantTo = await this.#grants.granter(pool, client, caller);
     return async (tx: Transaction, { user, deviceKey, eventId }: SignedIn): Promise<Grant> => {
       const grant = grantTo(user, deviceKey, eventId);
@@ -267,11 +267,11 @@ const sourceOf = ({ renewsPassword, device }: Progress): TokenSource => {
 const DEVICE_STEPS: readonly string[] = ['DEVICE_SRP_AUTH', 'DEVICE_PASSWORD_VERIFIER'];
 
 const stateOf = (
-  { pool, client, user, completion }: Asked,
+  { pool, client, user, door }: Asked,
   state: Omit<SessionState, 'poolId' | 'clientId' | 'userId' | 'hosted'>,
 ): SessionState => ({
   ...state,
-  ...(completion && { hosted: true }),
+  ...(door.name === 'pages' && { hosted: true }),
   poolId: pool.id,
   clientId: client.id,
   userId: user.id,

@@ -1,12 +1,11 @@
 /** Enrolling an authenticator on the way in, by the session of MFA_SETUP. */
 import { sessionInvalid } from '#contract/errors.ts';
 import type { Clients } from '#domain/clients/clients.ts';
-import { sessionValidity } from '#domain/clients/effective-settings.ts';
-import type { Authenticators } from '#domain/factors/authenticators.ts';
+import type { Authenticators, EnrolmentWarrant } from '#domain/factors/authenticators.ts';
 import type { Pools } from '#domain/pools/pools.ts';
 import type { Store } from '#store/store.ts';
 import type { Client } from '#store/tables/clients.ts';
-import { markOf, type Session, type Sessions } from './session.ts';
+import { markOf, type Session, type Sessions, validityOf } from './session.ts';
 import { userOf } from './session-user.ts';
 
 interface Options {
@@ -35,9 +34,7 @@ export class Enrolment {
   /** AssociateSoftwareToken by session: the secret as base32, and the session's successor. */
   async associate(sessionText: string) {
     const { session, pool, client, user } = await this.#open(sessionText);
-    const SecretCode = await this.#authenticators.associate(pool, user, (tx) =>
-      this.#sessions.spend(tx, session),
-    );
+    const SecretCode = await this.#authenticators.associate(pool, user, this.#by(session));
     return { SecretCode, Session: this.#successor(session, client, 'associated') };
   }
 
@@ -45,9 +42,8 @@ export class Enrolment {
   async verify(sessionText: string, code: string, friendlyName: string | undefined) {
     const { session, pool, client, user } = await this.#open(sessionText);
     if (session.setup !== 'associated') throw sessionInvalid();
-    const secret = await this.#authenticators.verify(pool, user, code, friendlyName, (tx) =>
-      this.#sessions.spend(tx, session),
-    );
+    const by = this.#by(session);
+    const secret = await this.#authenticators.verify(pool, user, code, friendlyName, by);
     const verified = { ...session, authenticator: markOf(secret) };
     return { Session: this.#successor(verified, client, 'verified') };
   }
@@ -62,8 +58,12 @@ export class Enrolment {
     return { session, pool, client, user };
   }
 
+  #by(session: Session): EnrolmentWarrant {
+    return { by: 'session', spend: (tx) => this.#sessions.spend(tx, session) };
+  }
+
   #successor(session: Session, client: Client, setup: 'associated' | 'verified'): string {
     const { id: _, expiresAt: __, ...state } = session;
-    return this.#sessions.issue({ ...state, setup }, sessionValidity(client, state.hosted));
+    return this.#sessions.issue({ ...state, setup }, validityOf(state, client));
   }
 }

@@ -2,7 +2,7 @@
 import type { ChallengeNameType } from '#contract/types.ts';
 import type { Flow } from '#domain/clients/effective-settings.ts';
 import { passkeyIsBothFactors } from '#domain/factors/passkey-settings.ts';
-import { impliedFactor } from '#domain/factors/second-factors.ts';
+import { demandsSecond, impliedFactor, type MfaDemand } from '#domain/factors/second-factors.ts';
 import { deviceReplacesMfa } from '#domain/pools/device-config.ts';
 import type { Device } from '#store/tables/devices.ts';
 import type { Pool } from '#store/tables/pools.ts';
@@ -18,9 +18,8 @@ export type FirstChallenge = Extract<
 /** What can be asked for on the way to a first factor: SRP has a second round. */
 export type FirstStep = FirstChallenge | 'PASSWORD_VERIFIER' | 'CUSTOM_CHALLENGE';
 
-export interface Standing {
+export interface Standing extends MfaDemand {
   readonly flow: Flow;
-  readonly pool: Pool;
   readonly user: User;
   /** First factors the pool allows and the user has, where the flow lets the user choose. */
   readonly available: readonly FirstChallenge[];
@@ -41,11 +40,11 @@ const PASSWORDS: readonly FirstChallenge[] = ['PASSWORD_SRP', 'PASSWORD'];
 
 /** The next challenge, or `tokens` when every factor this pool and user demand is proven. */
 export function nextStep(standing: Standing): ChallengeNameType | 'tokens' {
-  const { pool, user } = standing;
+  const { pool, user, demandsMfa } = standing;
   if (!isFirstProven(standing)) return firstStep(standing);
   if (user.status === 'FORCE_CHANGE_PASSWORD') return 'NEW_PASSWORD_REQUIRED';
-  const second = pool.mfa.MfaConfiguration === 'OFF' ? 'tokens' : secondFactor(standing);
-  return deviceStep(standing, second);
+  const isOff = pool.mfa.MfaConfiguration === 'OFF' && !demandsMfa;
+  return deviceStep(standing, isOff ? 'tokens' : secondFactor(standing));
 }
 
 /**
@@ -68,13 +67,9 @@ function deviceStep(
  * only, unless a passkey is both, and a temporary password must be replaced. Who has no other way
  * in is asked for a password, like a name that is nobody's.
  */
-export function firstChoices({
-  pool,
-  user,
-  available,
-  usable,
-}: Pick<Standing, 'pool' | 'user' | 'available' | 'usable'>): readonly FirstChallenge[] {
-  const byPassword = user.status === 'FORCE_CHANGE_PASSWORD' || demandsSecond(pool, usable);
+export function firstChoices(standing: Standing): readonly FirstChallenge[] {
+  const { pool, user, available } = standing;
+  const byPassword = user.status === 'FORCE_CHANGE_PASSWORD' || asksSecond(standing);
   const choices = available.filter((each) => !byPassword || isEnough(each, pool, user));
   return choices.length > 0 ? choices : PASSWORDS;
 }
@@ -107,9 +102,10 @@ function isEnough(factor: FirstChallenge, pool: Pool, user: User): boolean {
   return factor === 'WEB_AUTHN' && confirmed && passkeyIsBothFactors(pool, user);
 }
 
-function demandsSecond(pool: Pool, usable: Standing['usable']): boolean {
-  const mode = pool.mfa.MfaConfiguration;
-  return mode === 'ON' || (mode === 'OPTIONAL' && usable.length > 0);
+function asksSecond(standing: Standing): boolean {
+  const { pool, usable } = standing;
+  if (demandsSecond(standing)) return true;
+  return pool.mfa.MfaConfiguration === 'OPTIONAL' && usable.length > 0;
 }
 
 function secondFactor(standing: Standing): ChallengeNameType | 'tokens' {
@@ -117,8 +113,9 @@ function secondFactor(standing: Standing): ChallengeNameType | 'tokens' {
   const { first, second } = proven;
   if (first === 'WEB_AUTHN' && passkeyIsBothFactors(pool, user)) return 'tokens';
   if (usable.length === 0) {
-    if (pool.mfa.MfaConfiguration !== 'ON') return 'tokens';
-    const implied = impliedFactor(pool, user);
+    const isRequired = demandsSecond(standing);
+    if (!isRequired) return 'tokens';
+    const implied = impliedFactor(pool, user, isRequired);
     return implied && second === implied ? 'tokens' : (implied ?? enrols ?? 'MFA_SETUP');
   }
   // A factor taken from the user since it was asked for proves nothing any more.

@@ -25,7 +25,7 @@ import type { Store } from '#store/store.ts';
 import type { Password } from '#store/tables/users.ts';
 import type { Advance, Asked, Outcome, Progress, SignInRequest } from './challenge.ts';
 import { markOf } from './session.ts';
-import { publicValue, type SrpAnswer, type SrpExchanges } from './srp-exchange.ts';
+import { publicValue, type SrpAnswer, type SrpBinding, type SrpExchanges } from './srp-exchange.ts';
 
 const DECOY_CONTEXT = 'password of nobody';
 
@@ -77,24 +77,21 @@ export class PasswordFactor {
     });
   }
 
-  /**
-   * Opens an SRP exchange: its id, and the parameters of PASSWORD_VERIFIER. One opened within a
-   * session is good with that session only.
-   */
-  async openSrp(asked: Asked, srpA: string, within?: 'session') {
+  /** Opens an SRP exchange: its id, and the parameters of PASSWORD_VERIFIER. */
+  async openSrp(asked: Asked, srpA: string, binding: SrpBinding) {
     const A = publicValue(srpA);
     const kept = await this.#passwordOf(asked);
     const { salt } = kept;
     const verifier = this.#verifierOf(kept, asked);
     const { username } = asked.user;
     const secret = { salt, verifier };
-    const { id, parameters } = await this.#exchanges.open('password', asked, A, secret, within);
+    const { id, parameters } = await this.#exchanges.open('password', asked, A, secret, binding);
     return { id, parameters: { ...parameters, USERNAME: username, USER_ID_FOR_SRP: username } };
   }
 
-  /** Reads an answer to PASSWORD_VERIFIER; `within` is the id its session asked for. */
-  readSrpAnswer(request: SignInRequest, within?: string): SrpAnswer {
-    return this.#exchanges.read('password', request, within);
+  /** Reads an answer to PASSWORD_VERIFIER. */
+  readSrpAnswer(request: SignInRequest, expected: 'alone' | { readonly id: string }): SrpAnswer {
+    return this.#exchanges.read('password', request, expected);
   }
 
   /** Judges the answer to PASSWORD_VERIFIER; `proven` uses what it proves. */

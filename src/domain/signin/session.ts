@@ -7,11 +7,16 @@
 import { createHash } from 'node:crypto';
 import { sessionExpired, sessionInvalid, sessionSpent } from '#contract/errors.ts';
 import type { ChallengeNameType } from '#contract/types.ts';
-import type { Flow } from '#domain/clients/effective-settings.ts';
+import {
+  type Flow,
+  LONGEST_SESSION_VALIDITY,
+  sessionValidity,
+} from '#domain/clients/effective-settings.ts';
 import type { Clock } from '#platform/clock.ts';
 import type { Ids } from '#platform/ids.ts';
 import type { Sealer } from '#platform/sealing.ts';
 import type { Transaction } from '#store/store.ts';
+import type { Client } from '#store/tables/clients.ts';
 import type { MfaFactor } from '#store/tables/users.ts';
 
 /** What a sign-in can begin with. */
@@ -70,6 +75,14 @@ export interface SessionState {
   readonly setup?: 'associated' | 'verified' | 'email';
   /** The mark of the authenticator's secret, once it is verified. */
   readonly authenticator?: string;
+}
+
+/**
+ * How long a session at `state` is good, in milliseconds. A person at the login pages has as long
+ * as any client can give: installing an authenticator app takes more than three minutes.
+ */
+export function validityOf({ hosted }: Pick<SessionState, 'hosted'>, client: Client): number {
+  return hosted ? LONGEST_SESSION_VALIDITY : sessionValidity(client);
 }
 
 /** A state as a session carries it. */

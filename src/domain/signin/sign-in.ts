@@ -115,7 +115,7 @@ export class SignIn {
     const name = named(request);
     const srpA = required(request.parameters, 'SRP_A');
     const asked = await this.#begin(request, name);
-    const { parameters } = await this.#passwords.openSrp(asked, srpA);
+    const { parameters } = await this.#passwords.openSrp(asked, srpA, 'alone');
     return { ChallengeName: 'PASSWORD_VERIFIER', ChallengeParameters: parameters };
   }
 
@@ -187,19 +187,11 @@ export class SignIn {
       throw missingParameter('Session');
     }
     const session = this.#sessions.open(sessionText);
-    const isHosted = session.hosted === true;
-    if (
-      session.poolId !== pool.id ||
-      session.clientId !== client.id ||
-      isHosted !== (request.completion !== undefined)
-    ) {
+    const isHere = (session.hosted ? 'pages' : 'api') === request.door.name;
+    if (session.poolId !== pool.id || session.clientId !== client.id || !isHere) {
       throw sessionInvalid();
     }
-    const asked = await this.#askedOf(
-      session,
-      { ...request, pool: this.#threats.poolFor(pool, session.watched) },
-      name,
-    );
+    const asked = await this.#askedOf(session, request, name);
     if (session.step !== challengeName) {
       throw CODE_CHALLENGES.includes(challengeName) ? authStateMismatch() : sessionInvalid();
     }
@@ -210,7 +202,7 @@ export class SignIn {
 
   /** Answers an SRP exchange that stands for itself; its id is spent in place of a session's. */
   async #respondToSrp(request: SignInRequest): Promise<SignInResponse> {
-    const answer = this.#passwords.readSrpAnswer(request);
+    const answer = this.#passwords.readSrpAnswer(request, 'alone');
     const asked = await this.#ask(request, answer.state.name);
     const from = { flow: 'USER_SRP_AUTH', proven: {} } as const;
     const advance = this.#dispatcher.advance(asked, from, answer.state);
@@ -245,10 +237,11 @@ export class SignIn {
     const user =
       (await this.#accounts.byLogin(pool, name)) ??
       (await this.#occasions.missingUser(request, name));
-    if (user) return this.#from(request, { user, name, imagined: false });
+    const whom = { name, demandsMfa: false };
+    if (user) return this.#from(request, { ...whom, user, imagined: false });
     if (!hidesUserExistence(client)) throw userNotFound();
     const decoy = this.#claimants.decoyUser(pool, name);
-    return this.#from(request, { user: decoy, name, imagined: true });
+    return this.#from(request, { ...whom, user: decoy, imagined: true });
   }
 
   /** Whom a session asks; refused when that is not who `name` means, or a proof fell away. */
@@ -256,28 +249,29 @@ export class SignIn {
     const { pool, client } = request;
     const user = await userOf(this.#store, session, client);
     const begun = session.name ?? name;
+    const whom = { name: begun, demandsMfa: session.watched?.demandsMfa === true };
     if (user) {
       if (!(await this.#means(pool, name, user))) throw sessionInvalid();
-      return this.#from(request, { user, name: begun, imagined: false }, session.device);
+      return this.#from(request, { ...whom, user, imagined: false }, session.device);
     }
     const imagined = this.#claimants.decoyUser(pool, begun);
     const isMeant =
       name === imagined.username || this.#claimants.nameKey(pool, name) === session.name;
     if (imagined.id !== session.userId || !isMeant) throw sessionInvalid();
-    return this.#from(request, { user: imagined, name: begun, imagined: true }, session.device);
+    return this.#from(request, { ...whom, user: imagined, imagined: true }, session.device);
   }
 
   /** With where the request comes from: `device` is the one named before, where it names none. */
   async #from(
     request: SignInRequest,
-    whom: Pick<Asked, 'user' | 'name' | 'imagined'>,
+    whom: Pick<Asked, 'user' | 'name' | 'imagined' | 'demandsMfa'>,
     device?: string,
   ): Promise<Asked> {
-    const { pool, parameters, completion } = request;
+    const { pool, parameters, door } = request;
     const key = parameters.DEVICE_KEY ?? device;
     const isFamiliar =
       (await this.#devices.isRemembered(pool, whom.user, key)) ||
-      ((await completion?.isSignedIn(whom.user)) ?? false);
+      (door.name === 'pages' && (await door.completion.isSignedIn(whom.user)));
     return { ...request, ...whom, origin: isFamiliar ? 'familiar' : 'unfamiliar' };
   }
 
@@ -292,9 +286,9 @@ export class SignIn {
  * The name a request signs in, with the proof of the client's secret checked over it. The login
  * pages act for no client: where they send the browser, the client proves itself.
  */
-function named({ client, parameters, completion }: SignInRequest): string {
+function named({ client, parameters, door }: SignInRequest): string {
   const name = required(parameters, 'USERNAME');
-  if (completion) return name;
+  if (door.name === 'pages') return name;
   checkSecretHash(client, name, parameters.SECRET_HASH);
   return name;
 }

@@ -18,6 +18,9 @@ const CONTEXT = 'srp challenge';
 /** What the exchange is to prove. A block of one kind is no answer to the other. */
 export type SrpSubject = 'password' | 'device';
 
+/** Whether an exchange is answered alone, or with the session it was opened in and only with it. */
+export type SrpBinding = 'alone' | 'session';
+
 /** The server's half of an exchange, sealed into SECRET_BLOCK. */
 export interface SrpState {
   readonly id: string;
@@ -60,14 +63,14 @@ export class SrpExchanges {
 
   /**
    * Opens an exchange over what is kept of the secret: its id, and the parameters that are the
-   * same for every subject. One opened within a session is good with that session only.
+   * same for every subject.
    */
   async open(
     of: SrpSubject,
     { pool, client, name }: Pick<SignInRequest, 'pool' | 'client'> & { readonly name: string },
     A: Buffer,
     kept: { readonly salt: Buffer; readonly verifier: Buffer },
-    within?: 'session',
+    binding: SrpBinding,
   ) {
     const { clock, ids, random, sealer, modexp } = this.#parts;
     const { secret, B } = await srp.startServer(modexp, random, kept.verifier);
@@ -77,7 +80,7 @@ export class SrpExchanges {
       poolId: pool.id,
       clientId: client.id,
       name,
-      ...(within && { session: true }),
+      ...(binding === 'session' && { session: true }),
       A: A.toString('base64'),
       B,
       b: secret.toString('base64'),
@@ -94,18 +97,19 @@ export class SrpExchanges {
     };
   }
 
-  /**
-   * Reads an answer. `within` is the id of the exchange its session asked for; without it the
-   * exchange must be one that stands for itself.
-   */
-  read(of: SrpSubject, { pool, client, parameters }: SignInRequest, within?: string): SrpAnswer {
+  /** Reads an answer to an exchange that is answered alone, or to the one its session names. */
+  read(
+    of: SrpSubject,
+    { pool, client, parameters }: SignInRequest,
+    expected: 'alone' | { readonly id: string },
+  ): SrpAnswer {
     const username = required(parameters, 'USERNAME');
     const signature = decodeBase64(required(parameters, 'PASSWORD_CLAIM_SIGNATURE'), 'signature');
     const block = decodeBase64(required(parameters, 'PASSWORD_CLAIM_SECRET_BLOCK'), 'secret block');
     const timestamp = required(parameters, 'TIMESTAMP');
     const state = this.#parts.sealer.openJson<SrpState>(block, CONTEXT);
     const ours = state?.of === of && state.poolId === pool.id && state.clientId === client.id;
-    const meant = within === undefined ? !state?.session : state?.id === within;
+    const meant = expected === 'alone' ? !state?.session : state?.id === expected.id;
     if (!state || !ours || !meant || !this.#isTimely(state, timestamp)) {
       throw incorrectCredentials();
     }

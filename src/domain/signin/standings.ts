@@ -1,6 +1,7 @@
 /** Gathers what nextStep looks at, as the store has it at one instant. */
 import { deviceNotFound } from '#contract/errors.ts';
 import type { Authenticators } from '#domain/factors/authenticators.ts';
+import { demandsSecond } from '#domain/factors/second-factors.ts';
 import { tracksDevices } from '#domain/pools/device-config.ts';
 import type { Reads, Store } from '#store/store.ts';
 import type { Device } from '#store/tables/devices.ts';
@@ -33,13 +34,13 @@ export class Standings {
 
   /** The standing of a sign-in, read through `reads`: the transaction that decides, or the store. */
   async read(reads: Reads, asked: Asked, reached: Reached): Promise<Standing> {
-    const { pool, user } = asked;
+    const { pool, user, demandsMfa } = asked;
     const { deviceKey, ...has } = reached;
-    const usable = await this.#authenticators.usableFactors(pool, user, reads);
+    const usable = await this.#authenticators.usableFactors(user, demandsSecond(asked), reads);
     const chooses = reached.flow === 'USER_AUTH' && reached.proven.first !== 'PASSWORD';
     const available = chooses ? await this.#available(reads, asked) : [];
     const device = reached.proven.first && (await deviceOf(reads, asked, deviceKey));
-    return { ...has, pool, user, usable, available, device };
+    return { ...has, pool, user, demandsMfa, usable, available, device };
   }
 
   /** The first factors the user may choose from now. */

@@ -25,7 +25,6 @@ import type { Message } from '#messaging/messaging.ts';
 import type { Log } from '#platform/log.ts';
 import type { Store, Transaction } from '#store/store.ts';
 import type { AuthEvent } from '#store/tables/auth-events.ts';
-import type { Pool } from '#store/tables/pools.ts';
 import type { Asked, Progress } from './challenge.ts';
 import type { Proven, SessionState, WatchedState } from './session.ts';
 
@@ -83,11 +82,6 @@ export class ThreatWatch {
 
   constructor(options: Options) {
     this.#parts = options;
-  }
-
-  /** The pool as a sign-in sees it that must bring a second factor. */
-  poolFor(pool: Pool, watched: WatchedState | undefined): Pool {
-    return watched?.demandsMfa ? requiringMfa(pool) : pool;
   }
 
   /**
@@ -204,9 +198,8 @@ export class ThreatWatch {
     const proof: string | undefined = first;
     if (action === 'NO_ACTION' || proof === 'WEB_AUTHN') return 'nothing';
     const can = (first === 'PASSWORD' || first === 'CUSTOM') && pool.mfa.MfaConfiguration !== 'OFF';
-    const strict = requiringMfa(pool);
-    const usable = can ? await this.#parts.authenticators.usableFactors(strict, user) : [];
-    if (usable.length > 0 || (can && impliedFactor(strict, user))) return 'mfa';
+    const usable = can ? await this.#parts.authenticators.usableFactors(user, true) : [];
+    if (usable.length > 0 || (can && impliedFactor(pool, user, true))) return 'mfa';
     return action === 'MFA_REQUIRED' ? 'block' : 'nothing';
   }
 
@@ -254,10 +247,6 @@ export class ThreatWatch {
     const who = { poolId: pool.id, clientId: client.id, userId: user.id };
     this.#parts.log.audit('sign-in blocked', { ...who, address: caller.address, outcome });
   }
-}
-
-function requiringMfa(pool: Pool): Pool {
-  return { ...pool, mfa: { ...pool.mfa, MfaConfiguration: 'ON' } };
 }
 
 /** The password, where the request holds it: one that is proven by SRP is never seen. */

@@ -73,12 +73,13 @@ ${backLink(visit)}`,
         ticket: typed.get('ticket') ?? '',
         code: codeIn(typed),
         name: typed.get('name')?.trim() || own.unnamed,
-        replaces,
       };
       const change = replaces === undefined ? 'authenticator-added' : 'authenticator-replaced';
       try {
         await notices.telling(pool, user, change, (post) =>
-          authenticatorApps.enrol(pool, user, enrolment, post),
+          replaces === undefined
+            ? authenticatorApps.add(pool, user, enrolment, post)
+            : authenticatorApps.replace(pool, user, replaces, enrolment, post),
         );
       } catch (error) {
         if (isFailure(error, 'authenticatorTicketExpired')) {

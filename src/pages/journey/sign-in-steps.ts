@@ -136,12 +136,17 @@ export class SignInSteps {
 
   #requestOf(visit: Visit, parameters: Parameters): SignInRequest {
     const { pool, client, caller } = visit;
-    return { pool, client, caller, parameters, metadata: {}, completion: this.#completion(visit) };
+    const door = { name: 'pages', completion: this.#completion(visit) } as const;
+    return { pool, client, caller, parameters, metadata: {}, door };
   }
 
   #completion({ pool, client, request, caller, ssoCookie, then }: Visit): Completion {
     const asking = { pool, client, request, caller };
-    return this.#parts.authorizations.completion(asking, ssoCookie, then !== undefined);
+    return this.#parts.authorizations.completion(
+      asking,
+      ssoCookie,
+      then === undefined ? 'application' : 'site',
+    );
   }
 }
 

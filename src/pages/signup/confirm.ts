@@ -55,7 +55,7 @@ ${button({ action: step.link(PAGES.resend), csrf }, 'link', confirm.sendAgain, {
       const { name } = journey;
       const confirmed = await signUps.confirm(pool, client, name, codeIn(typed), { force: false });
       const { user, attribute } = confirmed;
-      const session = await autoSignIn.issue('confirmed', pool, client, user, attribute, true);
+      const session = await autoSignIn.issue('confirmed', pool, client, user, attribute, 'pages');
       if (session !== undefined) return steps.afterSignUp(step, name, session);
       return { to: { page: PAGES.password, name }, notice: 'confirmed' };
     },

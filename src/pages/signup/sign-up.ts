@@ -22,7 +22,7 @@ export interface AgreedTerms {
 interface Parts {
   readonly steps: SignInSteps;
   readonly signUps: Pick<SignUps, 'signUp'>;
-  readonly watched: Pick<WatchedActions, 'byUser'>;
+  readonly watched: Pick<WatchedActions, 'byNewUser'>;
   readonly termsAtSignUp: (visit: Visit) => Promise<readonly AgreedTerms[]>;
 }
 
@@ -101,9 +101,8 @@ async function signUp(
   const { pool, client, caller } = visit;
   const password = typed.get('password') || undefined;
   const attributes = asked(pool).map(({ Name = '' }) => ({ Name, Value: valueIn(typed, Name) }));
-  const { user, delivery } = await watched.byUser(
+  const { user, delivery } = await watched.byNewUser(
     { pool, client, caller, type: 'SignUp', password },
-    ({ user: { id } }) => id,
     () => signUps.signUp(pool, client, { username, password, attributes }),
   );
   if (user.status === 'UNCONFIRMED') {

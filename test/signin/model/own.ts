@@ -78,7 +78,10 @@ async function enrol(
     };
     const { authenticators, pool, user: current } = holder;
     await outcome(
-      () => authenticators.enrol(pool, current, { ...enrolment, replaces: id }),
+      () =>
+        id === undefined
+          ? authenticators.add(pool, current, enrolment)
+          : authenticators.replace(pool, current, id, enrolment),
       judge(),
     );
     await readFactors(world, user);

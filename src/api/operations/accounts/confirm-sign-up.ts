@@ -23,5 +23,7 @@ export const confirmSignUp: Operation<'ConfirmSignUp'> = async (input, domain) =
       clientMetadata: input.ClientMetadata,
     },
   );
-  return { Session: await domain.autoSignIn.issue('confirmed', pool, client, user, attribute) };
+  return {
+    Session: await domain.autoSignIn.issue('confirmed', pool, client, user, attribute, 'api'),
+  };
 };

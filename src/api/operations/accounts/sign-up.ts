@@ -12,9 +12,8 @@ export const signUp: Operation<'SignUp'> = async (input, domain, request) => {
   const { pool, client } = await clientRequest(domain, input);
   const { Password: password } = input;
   const caller = callerOf(request, client, input.UserContextData);
-  const { user, delivery } = await domain.watched.byUser(
+  const { user, delivery } = await domain.watched.byNewUser(
     { pool, client, caller, type: 'SignUp', password },
-    ({ user: { id } }) => id,
     () =>
       domain.signUps.signUp(pool, client, {
         username: input.Username,
@@ -34,6 +33,7 @@ export const signUp: Operation<'SignUp'> = async (input, domain, request) => {
       client,
       user,
       delivery?.AttributeName,
+      'api',
     ),
   };
 };

@@ -1,3 +1,4 @@
+import { API_DOOR } from '#domain/signin/challenge.ts';
 import { callerBehind } from '../../caller.ts';
 import type { Operation } from '../../operation.ts';
 
@@ -15,6 +16,7 @@ export const adminRespondToAuthChallenge: Operation<'AdminRespondToAuthChallenge
     caller: callerBehind(request, input.ContextData),
     parameters: input.ChallengeResponses ?? {},
     metadata: input.ClientMetadata ?? {},
+    door: API_DOOR,
   };
   return domain.signIn.respond(step, input.ChallengeName, input.Session);
 };

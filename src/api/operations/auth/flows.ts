@@ -8,6 +8,7 @@ import type {
 } from '#contract/types.ts';
 import { type Flow, flowEnabled } from '#domain/clients/effective-settings.ts';
 import type { Caller } from '#domain/risk/caller.ts';
+import { API_DOOR } from '#domain/signin/challenge.ts';
 import type { Client } from '#store/tables/clients.ts';
 import type { Pool } from '#store/tables/pools.ts';
 import type { Domain } from '../../operation.ts';
@@ -55,7 +56,7 @@ export async function runFlow(
     throw invalidParameter('Session is for the flow USER_AUTH only.');
   }
   const metadata = input.ClientMetadata ?? {};
-  const request = { pool, client, caller, parameters, metadata };
+  const request = { pool, client, caller, parameters, metadata, door: API_DOOR };
   switch (flow) {
     case 'USER_PASSWORD_AUTH':
     case 'ADMIN_USER_PASSWORD_AUTH':

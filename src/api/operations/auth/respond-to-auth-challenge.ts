@@ -1,3 +1,4 @@
+import { API_DOOR } from '#domain/signin/challenge.ts';
 import { callerOf } from '../../caller.ts';
 import type { Operation } from '../../operation.ts';
 
@@ -15,6 +16,7 @@ export const respondToAuthChallenge: Operation<'RespondToAuthChallenge'> = async
     caller: callerOf(request, client, input.UserContextData),
     parameters: input.ChallengeResponses ?? {},
     metadata: input.ClientMetadata ?? {},
+    door: API_DOOR,
   };
   return domain.signIn.respond(step, input.ChallengeName, input.Session);
 };

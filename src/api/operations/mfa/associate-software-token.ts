@@ -15,5 +15,5 @@ export const associateSoftwareToken: Operation<'AssociateSoftwareToken'> = async
   const { pool, user } = await domain.bearers.authenticate(who.accessToken, {
     deleted: accessTokenRevoked,
   });
-  return { SecretCode: await domain.authenticators.associate(pool, user) };
+  return { SecretCode: await domain.authenticators.associate(pool, user, { by: 'token' }) };
 };

@@ -13,6 +13,6 @@ export const verifySoftwareToken: Operation<'VerifySoftwareToken'> = async (inpu
     return { Status: 'SUCCESS', Session };
   }
   const { pool, user } = await domain.bearers.authenticate(who.accessToken);
-  await domain.authenticators.verify(pool, user, UserCode, FriendlyDeviceName);
+  await domain.authenticators.verify(pool, user, UserCode, FriendlyDeviceName, { by: 'token' });
   return { Status: 'SUCCESS' };
 };

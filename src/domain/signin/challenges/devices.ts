@@ -45,7 +45,7 @@ export function devicePasswordVerifier(parts: {
       const { pool, user, session } = answer;
       if (session.memo === undefined) throw incorrectCredentials();
       const deviceKey = deviceKeyOf(answer);
-      const given = exchanges.read('device', answer, session.memo);
+      const given = exchanges.read('device', answer, { id: session.memo });
       const subject = { poolId: pool.id, subject: user.id, factor: 'device' } as const;
       return guard.attempt(subject, async () => {
         const { verifier } = await devices.get(pool, user, deviceKey);

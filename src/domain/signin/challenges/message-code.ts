@@ -62,7 +62,8 @@ export function emailMfa(codes: MessageCodes, enrolment: EmailEnrolment): Challe
       return { parameters };
     },
 
-    async answer({ pool, user, session, parameters }, advance) {
+    async answer(answer, advance) {
+      const { user, session, parameters } = answer;
       const code = required(parameters, 'EMAIL_OTP_CODE');
       const setsUp = session.setup === 'email';
       const use = setsUp ? CODE_USES.emailSetup : CODE_USES.emailMfa;
@@ -71,7 +72,7 @@ export function emailMfa(codes: MessageCodes, enrolment: EmailEnrolment): Challe
           second: 'EMAIL_OTP',
           claim: async (tx) => {
             await claim(tx);
-            if (setsUp) await enrolment.complete(tx, pool, user.id, destination);
+            if (setsUp) await enrolment.complete(tx, answer, destination);
           },
         }),
       );

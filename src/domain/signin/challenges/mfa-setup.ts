@@ -1,7 +1,7 @@
 import { sessionInvalid } from '#contract/errors.ts';
 import type { Authenticators } from '#domain/factors/authenticators.ts';
 import type { EmailEnrolment } from '#domain/factors/email-enrolment.ts';
-import { offeredFactors } from '#domain/factors/second-factors.ts';
+import { demandsSecond, offeredFactors } from '#domain/factors/second-factors.ts';
 import type { Challenge } from '../challenge.ts';
 import { markOf } from '../session.ts';
 
@@ -19,13 +19,14 @@ export function mfaSetup(authenticators: Authenticators, emails: EmailEnrolment)
       return { parameters: { MFAS_CAN_SETUP: JSON.stringify(offeredFactors(pool)) } };
     },
 
-    async answer({ pool, client, user, session, parameters }, advance) {
+    async answer(answer, advance) {
+      const { pool, user, session, parameters } = answer;
       if (parameters.EMAIL !== undefined) {
-        await emails.check(pool, client, user, parameters.EMAIL);
+        await emails.check(answer, parameters.EMAIL);
         return advance({ enrols: 'EMAIL_OTP' });
       }
       if (session.setup !== 'verified') throw sessionInvalid();
-      const usable = await authenticators.usableFactors(pool, user);
+      const usable = await authenticators.usableFactors(user, demandsSecond(answer));
       // An administrator may have removed the authenticator since it was verified.
       if (!usable.includes('SOFTWARE_TOKEN_MFA')) throw sessionInvalid();
       return advance({

@@ -57,7 +57,7 @@ export function passwordVerifier(passwords: PasswordFactor, custom: CustomAuth):
       const { memo, flow } = answer.session;
       if (flow === 'CUSTOM_AUTH') return custom.answerSrp(answer, advance);
       if (memo === undefined) throw incorrectCredentials();
-      const given = passwords.readSrpAnswer(answer, memo);
+      const given = passwords.readSrpAnswer(answer, { id: memo });
       return passwords.proveSrp(answer, given, advance);
     },
   };
