@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { after, test } from 'node:test';
+import { laterSections, poolSections, userSections } from '#domain/archive/sections.ts';
+import { TABLES } from '#store/sql/tables.ts';
 import type { ImportJob } from '#store/tables/imports.ts';
 import { newBranding, newClassicStyle, newStyleFile } from '../store/conformance/branding.ts';
 import { newFamily, newPool, newTokenSession, newUser } from '../store/conformance/samples.ts';
@@ -14,48 +16,6 @@ import { archiveOf, bringInto, contents, opened } from './archives.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'poolhouse-sections-'));
 after(() => rmSync(folder, { recursive: true, force: true }));
-
-/** Tables with rows of a pool, by whether an archive has them: `sections.ts` says why it has not. */
-const CARRIED = [
-  'clients',
-  'pool_domains',
-  'resource_servers',
-  'users',
-  'login_names',
-  'passwords',
-  'password_history',
-  'software_tokens',
-  'further_authenticators',
-  'passkeys',
-  'devices',
-  'device_families',
-  'recovery_codes',
-  'attempts',
-  'token_families',
-  'authorized_families',
-  'token_sessions',
-  'refresh_tokens',
-  'signing_keys',
-  'classic_styles',
-  'brandings',
-  'style_assets',
-  'terms',
-  'groups',
-  'group_members',
-  'import_jobs',
-];
-const MADE_ANEW = ['user_counts'];
-const LEFT_OUT = [
-  'authorization_codes',
-  'sso_sessions',
-  'sessions',
-  'message_codes',
-  'outbox',
-  'auth_events',
-  'import_pieces',
-  'import_rows',
-];
-const OF_NO_POOL = ['deleted_pools', 'deleted_groups', 'arriving_pools'];
 
 test('every table that holds something of a pool is carried, or is known to be left out', async () => {
   const file = join(folder, 'tables.db');
@@ -70,8 +30,17 @@ test('every table that holds something of a pool is carried, or is known to be l
     .all()
     .map(({ name }) => String(name));
   database.close();
-  const known = [...CARRIED, ...MADE_ANEW, ...LEFT_OUT, ...OF_NO_POOL];
+  const known = TABLES.filter(({ columns }) => 'pool_id' in columns).map(({ name }) => name);
   assert.deepEqual(tables.sort(), known.sort());
+});
+
+test('every section of an archive carries tables that name it, and tables name no other', () => {
+  const sections = [...poolSections, ...userSections, ...laterSections].map(({ name }) => name);
+  const named = TABLES.flatMap(({ archive }) => ('section' in archive ? [archive.section] : []));
+  const frame = ['pool', 'clients', 'users'];
+  assert.deepEqual([...new Set(named)].sort(), [...frame, ...sections].sort());
+  const format = readFileSync(new URL('../../docs/archive-format.md', import.meta.url), 'utf8');
+  for (const name of [...frame, ...sections]) assert.ok(format.includes(`\n| \`${name}\` |`), name);
 });
 
 test('what a user has beside a password is brought along', async () => {

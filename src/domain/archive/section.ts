@@ -1,8 +1,8 @@
 /**
  * An archive is made of sections, each with a name. A section knows how to read its part of a
- * pool from a store and how to write it into another; the order and the file are not its affair.
+ * pool from a store and how to write it into another; `sections.ts` has the order, `lines.ts` the
+ * form.
  */
-
 import type { Reads, Transaction } from '#store/store.ts';
 import type { Page, PageRequest } from '#store/tables/page.ts';
 import type { Pool } from '#store/tables/pools.ts';
@@ -34,6 +34,66 @@ export interface UserSection<T = unknown> {
 /** The archive cannot be made or brought in; the message is a sentence for who asked. */
 export class ArchiveRefused extends Error {
   override readonly name = 'ArchiveRefused';
+}
+
+interface PoolRecords<T> {
+  readonly name: string;
+  list(reads: Reads, poolId: string): AsyncIterable<T> | Promise<readonly T[]>;
+  /** False when another record is in the way. */
+  insert(tx: Transaction, record: T): Promise<boolean>;
+  /** What to say then. */
+  refusal(record: T): string;
+}
+
+/** A section of records that travel as they are. */
+export function poolRecords<T extends { readonly poolId: string }>({
+  name,
+  list,
+  insert,
+  refusal,
+}: PoolRecords<T>): PoolSection<T> {
+  return {
+    name,
+    async *read({ reads, pool }) {
+      yield* await list(reads, pool.id);
+    },
+    async write(tx, pool, record) {
+      if (await insert(tx, { ...record, poolId: pool.id })) return;
+      throw new ArchiveRefused(refusal(record));
+    },
+  };
+}
+
+interface UserRecords<T> {
+  readonly name: string;
+  list(reads: Reads, user: User): AsyncIterable<T> | Promise<readonly T[]>;
+  /** False when another record is in the way. */
+  insert(tx: Transaction, record: T): Promise<boolean>;
+  /** What to say then. */
+  refusal(user: User): string;
+}
+
+/** The same for records of a user. */
+export function userRecords<T extends { readonly poolId: string; readonly userId: string }>({
+  name,
+  list,
+  insert,
+  refusal,
+}: UserRecords<T>): UserSection<readonly T[]> {
+  return {
+    name,
+    async read({ reads }, user) {
+      const all: T[] = [];
+      for await (const record of await list(reads, user)) all.push(record);
+      return all.length > 0 ? all : undefined;
+    },
+    async write(tx, user, all) {
+      for (const record of all) {
+        const own = { ...record, poolId: user.poolId, userId: user.id };
+        if (!(await insert(tx, own))) throw new ArchiveRefused(refusal(user));
+      }
+    },
+  };
 }
 
 const PAGE_SIZE = 500;

@@ -1,46 +1,69 @@
 /**
- * What an archive holds. Every kind of record of a pool has its line here or is named here as left
- * out:
+ * What an archive holds, in its order. Every table of the store names its section where it is
+ * described, or says there why it has none. Some rows of tables that have one are left out:
  *
- * - sign-ins under way, codes sent by message and undelivered messages: they last for minutes or
- *   hours, and can be requested again;
- * - SSO sessions and authorization codes: their cookies belong to the domains of the old server;
- * - authentication events: what is usual for a user is learnt again;
  * - token families that are revoked or have expired: a missing family counts as revoked;
  * - counts of attempts on unknown names: they are kept under a secret of the server;
- * - files of import jobs and rows that made no user: they are kept for a while only.
+ * - import jobs that brought no hashes: they say nothing of the pool as it is.
  *
  * This room owns the export and import of a whole pool. A record's form and rules stay with its
  * own room; how a file is encrypted is in #platform.
  */
-
-import type { PoolSection, UserSection } from './section.ts';
+import { every, type PoolSection, poolRecords, type UserSection, userRecords } from './section.ts';
 import { attempts } from './sections/attempts.ts';
 import { authenticator, furtherAuthenticators } from './sections/authenticator.ts';
-import { brandings, classicStyles, styleAssets, terms } from './sections/branding.ts';
-import { devices } from './sections/devices.ts';
-import { domains } from './sections/domains.ts';
-import { groupMembers, groups } from './sections/groups.ts';
+import { groupMembers } from './sections/group-members.ts';
 import { importJobs } from './sections/import-jobs.ts';
 import { loginNames } from './sections/login-names.ts';
-import { passkeys } from './sections/passkeys.ts';
 import { password, passwordHistory } from './sections/passwords.ts';
 import { recoveryCodes } from './sections/recovery-codes.ts';
-import { resourceServers } from './sections/resource-servers.ts';
 import { sessions } from './sections/sessions.ts';
-import { signingKeys } from './sections/signing-keys.ts';
+import { classicStyles, styleAssets } from './sections/styles.ts';
 import { refreshTokens, tokenFamilies } from './sections/tokens.ts';
 
 /** Before the users. */
 export const poolSections: readonly PoolSection[] = [
-  signingKeys,
-  domains,
-  resourceServers,
-  groups,
-  brandings,
+  // Tokens that were issued before go on verifying, and whoever has the pool's JWKS is served.
+  poolRecords({
+    name: 'signingKeys',
+    list: (reads, poolId) => reads.signingKeys.list(poolId),
+    insert: (tx, key) => tx.signingKeys.insertFirst(key),
+    refusal: () => 'The archive has more signing keys than this version can keep.',
+  }),
+  // The pool's address moves with it; one that another pool has meanwhile stays that pool's.
+  poolRecords({
+    name: 'domains',
+    list: (reads, poolId) => reads.domains.ofPool(poolId),
+    insert: (tx, domain) => tx.domains.insert({ ...domain, version: 1 }),
+    refusal: ({ domain }) =>
+      `The domain ${domain} belongs to another user pool of this store; nothing was changed.`,
+  }),
+  poolRecords({
+    name: 'resourceServers',
+    list: (reads, poolId) => every((page) => reads.resourceServers.list(poolId, page)),
+    insert: (tx, server) => tx.resourceServers.insert({ ...server, version: 1 }),
+    refusal: ({ identifier }) => `The archive has the resource server ${identifier} twice.`,
+  }),
+  poolRecords({
+    name: 'groups',
+    list: (reads, poolId) => every((page) => reads.groups.list(poolId, page)),
+    insert: (tx, group) => tx.groups.insert(group),
+    refusal: ({ name }) => `The archive has the group ${name} twice.`,
+  }),
+  poolRecords({
+    name: 'brandings',
+    list: (reads, poolId) => every((page) => reads.branding.list(poolId, page)),
+    insert: (tx, branding) => tx.branding.insert(branding),
+    refusal: ({ clientId }) => `The archive has two brandings of the client ${clientId}.`,
+  }),
   classicStyles,
   styleAssets,
-  terms,
+  poolRecords({
+    name: 'terms',
+    list: (reads, poolId) => every((page) => reads.terms.list(poolId, page)),
+    insert: (tx, document) => tx.terms.insert(document),
+    refusal: ({ name }) => `The archive has ${name} of one client twice.`,
+  }),
   importJobs,
 ];
 
@@ -51,8 +74,20 @@ export const userSections: readonly UserSection[] = [
   passwordHistory,
   authenticator,
   furtherAuthenticators,
-  passkeys,
-  devices,
+  // They go on working where the other server has the same relying party, which is a domain.
+  userRecords({
+    name: 'passkeys',
+    list: (reads, user) => reads.passkeys.ofUser(user.poolId, user.id),
+    insert: (tx, passkey) => tx.passkeys.insert(passkey),
+    refusal: ({ id }) => `The user ${id} has a passkey that is another user's.`,
+  }),
+  // With the verifiers by which remembered ones prove themselves.
+  userRecords({
+    name: 'devices',
+    list: (reads, user) => every((page) => reads.devices.list(user.poolId, user.id, page)),
+    insert: (tx, device) => tx.devices.insert(device),
+    refusal: ({ id }) => `The user ${id} has a device twice.`,
+  }),
   recoveryCodes,
   sessions,
 ];

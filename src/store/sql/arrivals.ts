@@ -9,7 +9,7 @@ export const arrivingPools = table({
   columns: { pool_id: 'text', arrival: 'text', touched_at: 'integer' },
   primaryKey: ['pool_id'],
   deletedWith: 'none',
-  archive: { leftOut: 'a pool that arrives cannot be exported' },
+  archive: { leftOut: 'only the ids of pools that cannot be exported yet' },
 });
 
 export class SqlArrivals implements ArrivalTable {

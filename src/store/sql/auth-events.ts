@@ -21,7 +21,7 @@ export const authEvents = table({
   primaryKey: ['pool_id', 'user_id', 'id'],
   deletedWith: { user: 'user_id' },
   expires: 'expires_at',
-  archive: { leftOut: "what a user's sign-ins look like is learnt anew" },
+  archive: { leftOut: 'what is usual for a user is learnt again' },
 });
 
 type EventRow = RowOf<typeof authEvents>;

@@ -21,7 +21,7 @@ export const authorizationCodes = table({
   primaryKey: ['pool_id', 'hash'],
   deletedWith: 'pool',
   expires: 'forget_at',
-  archive: { leftOut: 'they are good for minutes, and are asked for again' },
+  archive: { leftOut: 'they last for minutes, and can be requested again' },
 });
 
 const toCode = recordReader<AuthorizationCode>(authorizationCodes);

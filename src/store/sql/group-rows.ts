@@ -15,7 +15,7 @@ export const deletedGroups = table({
   columns: { pool_id: 'text', group_id: 'text', deleted_at: 'integer' },
   primaryKey: ['pool_id', 'group_id'],
   deletedWith: 'pool',
-  archive: { leftOut: 'members that are left in them are left out too' },
+  archive: { leftOut: 'the members left in them are no members any more' },
 });
 
 /** A group that was deleted and may have members left. */

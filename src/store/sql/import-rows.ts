@@ -17,7 +17,7 @@ export const importRows = table({
   primaryKey: ['pool_id', 'job_id', 'line'],
   deletedWith: 'pool',
   expires: 'expires_at',
-  archive: { leftOut: 'they tell of the past of a server, and are kept for a while only' },
+  archive: { leftOut: 'they are kept for a while only' },
 });
 
 /** A page of the rows of a job, in order of line. */

@@ -15,7 +15,7 @@ export const importPieces = table({
   },
   primaryKey: ['pool_id', 'job_id', 'upload_id', 'number'],
   deletedWith: 'pool',
-  archive: { leftOut: 'a job under way has stopped where its pool arrives' },
+  archive: { leftOut: 'an import job does not go on where its pool arrives' },
 });
 
 const placeOf = placesIn(importPieces, 'content_sealed');

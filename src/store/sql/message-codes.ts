@@ -16,7 +16,7 @@ export const messageCodes = table({
   primaryKey: ['pool_id', 'user_id', 'purpose'],
   deletedWith: { user: 'user_id' },
   expires: 'expires_at',
-  archive: { leftOut: 'they are good for minutes or hours, and are asked for again' },
+  archive: { leftOut: 'they last for minutes or hours, and can be requested again' },
 });
 
 const placeOf = placesIn(messageCodes, 'code_sealed');

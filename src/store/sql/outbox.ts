@@ -20,7 +20,7 @@ export const outbox = table({
   },
   primaryKey: ['pool_id', 'user_id', 'topic'],
   deletedWith: { user: 'user_id' },
-  archive: { leftOut: 'they are on their way for minutes or hours, and are asked for again' },
+  archive: { leftOut: 'they last for minutes or hours, and can be requested again' },
 });
 
 type MessageRow = Omit<RowOf<typeof outbox>, 'lease'>;

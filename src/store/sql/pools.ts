@@ -34,7 +34,7 @@ export const deletedPools = table({
   columns: { pool_id: 'text', deleted_at: 'integer', emptied: 'integer' },
   primaryKey: ['pool_id'],
   deletedWith: 'none',
-  archive: { leftOut: 'they are no pools any more' },
+  archive: { leftOut: 'only the ids of pools that are deleted' },
 });
 
 type PoolRow = RowOf<typeof pools>;

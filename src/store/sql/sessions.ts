@@ -9,7 +9,7 @@ export const sessions = table({
   primaryKey: ['pool_id', 'id'],
   deletedWith: 'pool',
   expires: 'expires_at',
-  archive: { leftOut: 'sign-ins under way are begun again' },
+  archive: { leftOut: 'sign-ins under way last for minutes, and can be begun again' },
 });
 
 export class SqlSessions implements SessionTable {

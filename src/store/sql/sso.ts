@@ -23,7 +23,7 @@ export const ssoSessions = table({
   primaryKey: ['pool_id', 'hash'],
   deletedWith: { user: 'user_id' },
   expires: 'expires_at',
-  archive: { leftOut: "the cookies are those of the old server's domains" },
+  archive: { leftOut: 'their cookies belong to the domains of the old server' },
 });
 
 const toSession = recordReader<SsoSession>(ssoSessions);

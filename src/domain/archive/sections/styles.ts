@@ -1,15 +1,5 @@
-import type { Branding, ClassicStyle, StyleFile } from '#store/tables/branding.ts';
-import type { TermsDocument } from '#store/tables/terms.ts';
-import { ArchiveRefused, every, type PoolSection, type Source } from '../section.ts';
-
-export const brandings: PoolSection<Branding> = {
-  name: 'brandings',
-  read: ({ reads, pool }) => every((page) => reads.branding.list(pool.id, page)),
-  async write(tx, pool, branding) {
-    if (await tx.branding.insert({ ...branding, poolId: pool.id })) return;
-    throw new ArchiveRefused(`The archive has two brandings of the client ${branding.clientId}.`);
-  },
-};
+import type { ClassicStyle, StyleFile } from '#store/tables/branding.ts';
+import { every, type PoolSection, type Source } from '../section.ts';
 
 export const classicStyles: PoolSection<ClassicStyle> = {
   name: 'classicStyles',
@@ -37,12 +27,3 @@ async function* owners({ reads, pool }: Source): AsyncGenerator<string> {
     yield clientId;
   }
 }
-
-export const terms: PoolSection<TermsDocument> = {
-  name: 'terms',
-  read: ({ reads, pool }) => every((page) => reads.terms.list(pool.id, page)),
-  async write(tx, pool, document) {
-    if (await tx.terms.insert({ ...document, poolId: pool.id })) return;
-    throw new ArchiveRefused(`The archive has ${document.name} of one client twice.`);
-  },
-};

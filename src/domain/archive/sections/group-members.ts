@@ -1,14 +1,4 @@
-import type { Group } from '#store/tables/groups.ts';
 import { ArchiveRefused, every, type PoolSection } from '../section.ts';
-
-export const groups: PoolSection<Group> = {
-  name: 'groups',
-  read: ({ reads, pool }) => every((page) => reads.groups.list(pool.id, page)),
-  async write(tx, pool, group) {
-    if (await tx.groups.insert({ ...group, poolId: pool.id })) return;
-    throw new ArchiveRefused(`The archive has the group ${group.name} twice.`);
-  },
-};
 
 /** Who is in which group, both by their ids. */
 export const groupMembers: PoolSection<{ readonly group: string; readonly user: string }> = {
