@@ -1,11 +1,13 @@
 /** What a look comes to in a real browser. */
 import assert from 'node:assert/strict';
-import { before, test } from 'node:test';
-import type { Browser, Page } from 'playwright-core';
+import { test } from 'node:test';
+import type { Page } from 'playwright-core';
 import { DESKTOP, fitsItsWidth, isAccessible, openPage, PHONE } from '../browser/pages.ts';
 import { type PagesApp, pagesApp, Visitor } from '../pages/support.ts';
 import { startBrowser } from '../support/browser.ts';
-import { type Poolhouse, startOnSqlite } from '../support/servers.ts';
+import { startOnSqlite } from '../support/servers.ts';
+import { shared } from '../support/shared.ts';
+import { sharedServer } from '../support/shared-server.ts';
 import { PNG } from './support.ts';
 
 const drawing = (color: string, width: number, height: number) =>
@@ -13,14 +15,8 @@ const drawing = (color: string, width: number, height: number) =>
     `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}"><rect width="${width}" height="${height}" rx="8" fill="${color}"/><script>document.title = 'taken over'</script></svg>`,
   );
 
-let poolhouse: Poolhouse;
-let browser: Browser;
-
-before(async (t) => {
-  const ending = t as Parameters<typeof startOnSqlite>[0];
-  poolhouse = await startOnSqlite(ending);
-  browser = await startBrowser(ending);
-});
+const poolhouse = sharedServer(startOnSqlite);
+const browser = shared((t) => startBrowser(t));
 
 const styleOf = (page: Page, selector: string, property: string) =>
   page.evaluate(
@@ -67,13 +63,13 @@ async function withBrand(app: PagesApp): Promise<void> {
 }
 
 test('a page of a client has the colours, shapes, places and pictures of its style', async () => {
-  const app = await pagesApp(poolhouse);
+  const app = await pagesApp(poolhouse());
   await withBrand(app);
   for (const [colorScheme, accent, heading, logo] of [
     ['light', 'rgb(138, 43, 226)', 'rgb(107, 29, 0)', 160],
     ['dark', 'rgb(217, 179, 255)', 'rgb(255, 217, 194)', 160],
   ] as const) {
-    const page = await browser.newPage({ viewport: DESKTOP, colorScheme });
+    const page = await browser().newPage({ viewport: DESKTOP, colorScheme });
     const complaints: string[] = [];
     page.on('console', (message) => complaints.push(message.text()));
     await page.goto(app.page('/login'));
@@ -102,8 +98,8 @@ test('a page of a client has the colours, shapes, places and pictures of its sty
     await fitsItsWidth(page);
     await page.close();
   }
-  await isAccessible(browser, app.page('/login'));
-  const { page, complaints } = await openPage(browser, app.page('/login'), PHONE);
+  await isAccessible(browser(), app.page('/login'));
+  const { page, complaints } = await openPage(browser(), app.page('/login'), PHONE);
   assert.deepEqual(complaints, []);
   assert.equal(await styleOf(page, 'body', 'backgroundImage'), 'none');
   await fitsItsWidth(page);
@@ -111,11 +107,11 @@ test('a page of a client has the colours, shapes, places and pictures of its sty
 });
 
 test('a drawing that is opened by itself runs no script', async () => {
-  const app = await pagesApp(poolhouse);
+  const app = await pagesApp(poolhouse());
   await withBrand(app);
   const visitor = await new Visitor().open(app.page('/login'));
   const src = /<img src="([^"]+)"/.exec(visitor.html)![1]!;
-  const { page } = await openPage(browser, new URL(src, app.site).href);
+  const { page } = await openPage(browser(), new URL(src, app.site).href);
   assert.notEqual(await page.title(), 'taken over');
   const origin = await page.evaluate('self.origin');
   assert.equal(origin, 'null');
@@ -123,7 +119,7 @@ test('a drawing that is opened by itself runs no script', async () => {
 });
 
 test('a classic page takes the sheet and the logo that are set for it', async () => {
-  const app = await pagesApp(poolhouse, { version: 1 });
+  const app = await pagesApp(poolhouse(), { version: 1 });
   await app.cognito.setUICustomization({
     UserPoolId: app.poolId,
     ClientId: app.clientId,
@@ -136,7 +132,7 @@ test('a classic page takes the sheet and the logo that are set for it', async ()
       .logo-customizable { max-width: 50%; }`,
     ImageFile: new Uint8Array(PNG),
   });
-  const page = await browser.newPage({ viewport: DESKTOP, colorScheme: 'dark' });
+  const page = await browser().newPage({ viewport: DESKTOP, colorScheme: 'dark' });
   const complaints: string[] = [];
   page.on('console', (message) => complaints.push(message.text()));
   await page.goto(app.page('/login'));
@@ -154,7 +150,7 @@ test('a classic page takes the sheet and the logo that are set for it', async ()
 });
 
 test('the sign-up page leads to the terms of its client, in its language', async () => {
-  const app = await pagesApp(poolhouse);
+  const app = await pagesApp(poolhouse());
   const document = (TermsName: string, path: string) =>
     app.cognito.createTerms({
       UserPoolId: app.poolId,
@@ -174,7 +170,7 @@ test('the sign-up page leads to the terms of its client, in its language', async
   await visitor.open(app.page('/signup'));
   assert.equal(visitor.link('Terms of use'), 'https://example.com/terms');
   assert.equal(visitor.link('Privacy policy'), 'https://example.com/privacy');
-  const { page, complaints } = await openPage(browser, app.page('/signup'));
+  const { page, complaints } = await openPage(browser(), app.page('/signup'));
   assert.deepEqual(complaints, []);
   await page.close();
 });

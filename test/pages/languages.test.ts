@@ -1,23 +1,18 @@
 /** Pages in the languages there are. */
 import assert from 'node:assert/strict';
-import { before, describe, test } from 'node:test';
-import type { Browser } from 'playwright-core';
+import { describe, test } from 'node:test';
 import { LANGUAGE_NAMES, type Language, languageFor, wordsIn } from '#pages/words/languages.ts';
 import { DESKTOP, fitsItsWidth, isAccessible, openPage, PHONE } from '../browser/pages.ts';
 import { startBrowser } from '../support/browser.ts';
-import { type Poolhouse, startOnSqlite } from '../support/servers.ts';
+import { startOnSqlite } from '../support/servers.ts';
+import { shared } from '../support/shared.ts';
+import { sharedServer } from '../support/shared-server.ts';
 import { pagesApp, Visitor } from './support.ts';
 
 const LANGUAGES = Object.keys(LANGUAGE_NAMES) as Language[];
 
-let poolhouse: Poolhouse;
-let browser: Browser;
-
-before(async (t) => {
-  const ending = t as Parameters<typeof startOnSqlite>[0];
-  poolhouse = await startOnSqlite(ending);
-  browser = await startBrowser(ending);
-});
+const poolhouse = sharedServer(startOnSqlite);
+const browser = shared((t) => startBrowser(t));
 
 describe('Which language', () => {
   const cases: [header: string, language: Language][] = [
@@ -52,7 +47,7 @@ describe('Which language', () => {
   });
 
   test('a page is in the language of lang, and so is what comes after it', async () => {
-    const app = await pagesApp(poolhouse);
+    const app = await pagesApp(poolhouse());
     const visitor = await new Visitor().open(app.page('/oauth2/authorize', { lang: 'de' }));
     assert.equal(visitor.title, 'Anmelden');
     assert.match(visitor.html, /<html lang="de">/);
@@ -74,23 +69,23 @@ describe('Which language', () => {
 describe('In a browser', () => {
   for (const language of LANGUAGES) {
     test(`pages in ${language} fit a phone and a desktop, and everyone can read them`, async () => {
-      const app = await pagesApp(poolhouse);
+      const app = await pagesApp(poolhouse());
       const words = await wordsIn(language);
       for (const path of ['/login', '/signup', '/forgotPassword']) {
         for (const viewport of [PHONE, DESKTOP]) {
           const url = app.page(path, { lang: language });
-          const { page, complaints } = await openPage(browser, url, viewport);
+          const { page, complaints } = await openPage(browser(), url, viewport);
           assert.deepEqual(complaints, []);
           await fitsItsWidth(page);
           await page.close();
         }
       }
-      const context = await browser.newContext({ locale: language });
+      const context = await browser().newContext({ locale: language });
       const page = await context.newPage();
       await page.goto(app.page('/signup'));
       assert.equal(await page.textContent('h1'), words.signUp.title);
       await context.close();
-      await isAccessible(browser, app.page('/signup', { lang: language }), ['light']);
+      await isAccessible(browser(), app.page('/signup', { lang: language }), ['light']);
     });
   }
 });

@@ -17,21 +17,52 @@ const packed = join(modules, '@sparticuz', 'chromium', 'bin');
 /** The program, its fonts and the libraries that a bare machine lacks; swiftshader draws. */
 const ARCHIVES = ['chromium.br', 'fonts.tar.br', 'swiftshader.tar.br', 'al2023.tar.br'];
 
+/** How long the process keeps a browser that nobody uses: a test may begin in a moment. */
+const IDLE = 1000;
+
+let running: Promise<Browser> | undefined;
+let users = 0;
+let ending: NodeJS.Timeout | undefined;
+
 /**
- * Starts Chromium; it ends with the test. The arguments are our own: those the package
- * proposes turn web security off, so that tests of CORS would pass whatever the server says.
+ * A Chromium whose contexts end with the test: tests of a process use the same one in turns.
+ * With arguments of its own a test has one to itself.
  */
 export async function startBrowser(
   t: Pick<TestContext, 'after'>,
   more: readonly string[] = [],
 ): Promise<Browser> {
+  if (more.length > 0) {
+    const browser = await launch(more);
+    t.after(() => browser.close());
+    return browser;
+  }
+  clearTimeout(ending);
+  users++;
+  t.after(async () => {
+    if (--users > 0) return;
+    const used = running;
+    // It would keep the process alive.
+    ending = setTimeout(() => {
+      running = undefined;
+      used?.then((browser) => browser.close()).catch(() => {});
+    }, IDLE);
+    await Promise.all((await used)?.contexts().map((context) => context.close()) ?? []);
+  });
+  running ??= launch();
+  return running;
+}
+
+/**
+ * The arguments are our own: those the package proposes turn web security off, so that tests of
+ * CORS would pass whatever the server says.
+ */
+async function launch(more: readonly string[] = []): Promise<Browser> {
   const own = process.env.POOLHOUSE_TEST_BROWSER;
-  const browser = await chromium.launch({
+  return chromium.launch({
     args: ['--headless=new', '--no-sandbox', '--disable-gpu', ...more],
     ...(own ? { executablePath: own } : await packaged()),
   });
-  t.after(() => browser.close());
-  return browser;
 }
 
 /** Gives the page an authenticator that makes and uses passkeys without asking anybody. */
