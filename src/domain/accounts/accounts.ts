@@ -88,6 +88,18 @@ export class Accounts {
     return this.#parts.store.users.list(pool.id, parseUserFilter(filter), { limit, after });
   }
 
+  /**
+   * Up to `count` users of the pool in the order of their ids, from `id` on and around: the same
+   * ones for an id until one of them goes or another comes between.
+   */
+  async usersFrom(pool: Pool, id: string, count: number): Promise<readonly User[]> {
+    const { users } = this.#parts.store;
+    const { items } = await users.list(pool.id, undefined, { limit: count, after: id });
+    if (items.length === count) return items;
+    const round = await users.list(pool.id, undefined, { limit: count - items.length });
+    return [...items, ...round.items];
+  }
+
   // Creating
 
   /**

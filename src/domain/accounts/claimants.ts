@@ -5,8 +5,15 @@ import { hidesUserExistence } from '#domain/clients/effective-settings.ts';
 import { decoyRecipient } from '#domain/messages/code-recipients.ts';
 import type { Holder } from '#domain/messages/confirmation-codes.ts';
 import { CONTACT_ATTRIBUTES, verifiedFlag } from '#domain/users/attributes.ts';
-import { type Decoy, decoyFor, decoyKey } from '#domain/users/decoy.ts';
-import { loginKey } from '#domain/users/login-names.ts';
+import {
+  type Decoy,
+  decoyFor,
+  decoyKey,
+  decoySeed,
+  decoyUsername,
+  isShownOtherwise,
+} from '#domain/users/decoy.ts';
+import { loginKey, signsInByAttribute } from '#domain/users/login-names.ts';
 import { newUser } from '#domain/users/new-user.ts';
 import type { Sealer } from '#platform/sealing.ts';
 import type { Client } from '#store/tables/clients.ts';
@@ -78,7 +85,7 @@ export class Claimants {
   async #look(pool: Pool, client: Client, name: string): Promise<Claimant> {
     const hidden = hidesUserExistence(client);
     const user = await this.#parts.accounts.byLogin(pool, name);
-    const decoy = this.decoy(pool, name);
+    const decoy = await this.decoy(pool, name);
     return { user, decoy, hidden, holder: { poolId: pool.id, id: user?.id ?? decoy.userId } };
   }
 
@@ -89,15 +96,28 @@ export class Claimants {
     return createHash('sha256').update(key).digest('hex');
   }
 
-  /** What stands in for the user of a name, or for a password the user has not got. */
-  decoy(pool: Pool, name: string): Decoy {
-    return decoyFor(this.#decoyKey, pool, this.nameKey(pool, name));
+  /**
+   * What stands in for the user of a name. It reads what a name may stand for of the pool, never
+   * whom it does: ask for it before it is known whether anyone has the name, as it takes a moment.
+   */
+  async decoy(pool: Pool, name: string): Promise<Decoy> {
+    const key = this.nameKey(pool, name);
+    const seed = decoySeed(this.#decoyKey, pool, key);
+    if (!isShownOtherwise(pool, key, seed)) return this.decoyOf(pool, key);
+    if (signsInByAttribute(pool)) return this.decoyOf(pool, seed.id);
+    const [first, second] = await this.#parts.accounts.usersFrom(pool, seed.id, 2);
+    return this.decoyOf(pool, decoyUsername(seed, first?.username, second?.username));
+  }
+
+  /** The decoy of a username; also what stands in for a password that its user has not got. */
+  decoyOf(pool: Pool, username: string): Decoy {
+    return decoyFor(this.#decoyKey, pool, this.nameKey(pool, username));
   }
 
   /** A user as the owner of the name could be, with addresses that receive nothing. */
-  decoyUser(pool: Pool, name: string): User {
+  async decoyUser(pool: Pool, name: string): Promise<User> {
     const key = this.nameKey(pool, name);
-    const decoy = this.decoy(pool, key);
+    const decoy = await this.decoy(pool, key);
     const attributes: Record<string, string> = {};
     for (const attribute of CONTACT_ATTRIBUTES) {
       const recipient = decoyRecipient([attribute], key, decoy);

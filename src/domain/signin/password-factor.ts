@@ -158,8 +158,8 @@ export class PasswordFactor {
   }
 
   /** The password to compare with: the decoy's where the user is made up or has none. */
-  async #passwordOf({ pool, user, name }: Asked): Promise<Password> {
-    const decoy = this.#claimants.decoy(pool, name);
+  async #passwordOf({ pool, user }: Asked): Promise<Password> {
+    const decoy = this.#claimants.decoyOf(pool, user.username);
     const kept = await this.#store.users.password(pool.id, user.id);
     if (kept) return kept;
     // A password that is there was unsealed: one that is not must take as long.
@@ -168,8 +168,10 @@ export class PasswordFactor {
   }
 
   /** No verifier is known of an imported hash: no answer to SRP is right, as for a decoy. */
-  #verifierOf(kept: Password, { pool, name }: Asked): Buffer {
-    return 'verifier' in kept ? kept.verifier : this.#claimants.decoy(pool, name).verifier;
+  #verifierOf(kept: Password, { pool, user }: Asked): Buffer {
+    return 'verifier' in kept
+      ? kept.verifier
+      : this.#claimants.decoyOf(pool, user.username).verifier;
   }
 }
 

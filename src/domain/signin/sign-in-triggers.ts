@@ -41,7 +41,8 @@ export class SignInTriggers {
     const { store, accounts, claimants, guard } = this.#parts;
     const password = parameters.PASSWORD;
     if (password === undefined || !accounts.migrates(pool)) return undefined;
-    const subject = passwordOf(pool.id, claimants.decoy(pool, name).userId, 'unfamiliar');
+    const { userId } = await claimants.decoy(pool, name);
+    const subject = passwordOf(pool.id, userId, 'unfamiliar');
     await guard.count(subject);
     try {
       const occasion = { source: 'Authentication', password, validationData: metadata } as const;

@@ -231,34 +231,42 @@ export class SignIn {
     return { ...asked, metadata: {} };
   }
 
-  /** Whom a name means. Where the client hides who exists, one is made up for nobody's name. */
+  /**
+   * Whom a name means. Where the client hides who exists, one is made up for every name, and
+   * stands for whom nobody knows.
+   */
   async #ask(request: SignInRequest, name: string): Promise<Asked> {
-    const { pool, client } = request;
+    const { pool } = request;
+    const decoy = await this.#decoyOf(request, name);
     const user =
       (await this.#accounts.byLogin(pool, name)) ??
       (await this.#occasions.missingUser(request, name));
     const whom = { name, demandsMfa: false };
     if (user) return this.#from(request, { ...whom, user, imagined: false });
-    if (!hidesUserExistence(client)) throw userNotFound();
-    const decoy = this.#claimants.decoyUser(pool, name);
+    if (!decoy) throw userNotFound();
     return this.#from(request, { ...whom, user: decoy, imagined: true });
   }
 
   /** Whom a session asks; refused when that is not who `name` means, or a proof fell away. */
   async #askedOf(session: Session, request: SignInRequest, name: string): Promise<Asked> {
     const { pool, client } = request;
-    const user = await userOf(this.#store, session, client);
     const begun = session.name ?? name;
     const whom = { name: begun, demandsMfa: session.watched?.demandsMfa === true };
+    const decoy = await this.#decoyOf(request, begun);
+    const user = await userOf(this.#store, session, client);
     if (user) {
       if (!(await this.#means(pool, name, user))) throw sessionInvalid();
       return this.#from(request, { ...whom, user, imagined: false }, session.device);
     }
-    const imagined = this.#claimants.decoyUser(pool, begun);
     const isMeant =
-      name === imagined.username || this.#claimants.nameKey(pool, name) === session.name;
-    if (imagined.id !== session.userId || !isMeant) throw sessionInvalid();
-    return this.#from(request, { ...whom, user: imagined, imagined: true }, session.device);
+      name === decoy?.username || this.#claimants.nameKey(pool, name) === session.name;
+    if (decoy?.id !== session.userId || !isMeant) throw sessionInvalid();
+    return this.#from(request, { ...whom, user: decoy, imagined: true }, session.device);
+  }
+
+  /** Who stands for the name if nobody has it; undefined where that is told. */
+  async #decoyOf({ pool, client }: SignInRequest, name: string): Promise<User | undefined> {
+    return hidesUserExistence(client) ? this.#claimants.decoyUser(pool, name) : undefined;
   }
 
   /** With where the request comes from: `device` is the one named before, where it names none. */
