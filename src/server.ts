@@ -3,7 +3,7 @@
  * know every implementation.
  */
 import { importUploadDoor, UploadUrls } from '#api/import-upload.ts';
-import { largeBody } from '#api/protocol/body-sizes.ts';
+import { bodySizeFor } from '#api/protocol/body-sizes.ts';
 import { imagePath } from '#http/assets.ts';
 import { nameCheck } from '#http/known-names.ts';
 import { type Listener, listen } from '#http/listen.ts';
@@ -66,7 +66,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
     listener = await listen({
       ...options.listen,
       api: openApi(domain, names, options),
-      largeBody,
+      apiBodySize: bodySizeFor,
       isPoolHost,
       stream: importUploadDoor({ ...domain, urls: uploadUrls }),
       mounts: serverMounts(domain, addresses, names, options),

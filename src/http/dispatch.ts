@@ -28,7 +28,7 @@ import { contentOf, type StreamDoor } from './stream.ts';
 export interface Doors {
   readonly api: ApiDoor;
   /** Bytes the body of a request to the API may have, by its headers, where not `bodySize`. */
-  readonly largeBody?: (headers: IncomingHttpHeaders) => number | undefined;
+  readonly apiBodySize?: (headers: IncomingHttpHeaders) => number | undefined;
   /** Takes bodies of any size. */
   readonly stream?: StreamDoor;
   /** Whether a Host header names a pool's own host, where only the routes of its site are served. */
@@ -216,7 +216,7 @@ export class Dispatcher {
   #bodyLimit({ method, url = '', headers }: IncomingMessage): number {
     const { doors, limits } = this.#parts;
     const isApi = method === 'POST' && pathOf(url) === '/';
-    return (isApi && doors.largeBody?.(headers)) || limits.bodySize;
+    return (isApi && doors.apiBodySize?.(headers)) || limits.bodySize;
   }
 }
 

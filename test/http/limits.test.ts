@@ -22,7 +22,7 @@ describe('the listener', () => {
 
   test('takes larger bodies where their headers say what they are, and only there', async (t) => {
     const { url } = await startListener(t, {
-      largeBody: (headers) => (headers['x-amz-target'] === 'Large' ? 1_500_000 : undefined),
+      apiBodySize: (headers) => (headers['x-amz-target'] === 'Large' ? 1_500_000 : undefined),
     });
     const post = async (size: number, target: string, method = 'POST', path = '') => {
       const headers = { 'X-Amz-Target': target };

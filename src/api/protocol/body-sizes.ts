@@ -1,15 +1,73 @@
-/** Requests of the API that may be larger than others. */
+/**
+ * How large the body of a request to an operation may be. What anyone may send without a signature
+ * is no larger than the operation's input can be by the model; what is signed may be what all may.
+ */
 import type { IncomingHttpHeaders } from 'node:http';
-
-const TWO_MIB = 2 * 1024 * 1024;
+import { isOperationName, model, type Shape, shapeOf } from '#contract/model.ts';
+import type { OperationName } from '#contract/types.ts';
+import { BODY_LIMIT } from '#http/body.ts';
 
 /** Styles bring images of up to a million bytes, in base64. */
-const WITH_IMAGES = ['CreateManagedLoginBranding', 'UpdateManagedLoginBranding'];
+const WITH_IMAGES: ReadonlySet<OperationName> = new Set([
+  'CreateManagedLoginBranding',
+  'UpdateManagedLoginBranding',
+]);
 
-/** Bytes that the body of a request may have, where that is not what all may. */
-export function largeBody(headers: IncomingHttpHeaders): number | undefined {
-  const operation = String(headers['x-amz-target'] ?? '')
+/** What the model sets no bound to (tokens, lists, maps, documents) is still not longer than this. */
+const UNBOUNDED = 128 * 1024;
+/** Longer texts than these are tokens and encoded data: their characters are one byte each. */
+const LONGEST_OF_PEOPLE = 2048;
+/** A character as JSON writes it at its longest, but for those beyond the first plane. */
+const ESCAPED = 6;
+/** Numbers, booleans, times. */
+const SHORT = 32;
+/** Spaces between the members, and members of later versions of the API. */
+const SLACK = 4 * 1024;
+
+/** Bytes that the body of a request to the operation may have. */
+export function bodySizeOf(operation: OperationName): number {
+  if (WITH_IMAGES.has(operation)) return 2 * BODY_LIMIT;
+  const { auth, input } = model.operations[operation];
+  if (auth !== 'none') return BODY_LIMIT;
+  return Math.min(BODY_LIMIT, largest(shapeOf(input)) + SLACK);
+}
+
+const sizes = new Map<OperationName, number>();
+
+/** The same by the headers of a request; undefined where they name no operation. */
+export function bodySizeFor(headers: IncomingHttpHeaders): number | undefined {
+  const name = String(headers['x-amz-target'] ?? '')
     .split('.')
     .at(-1)!;
-  return WITH_IMAGES.includes(operation) ? TWO_MIB : undefined;
+  if (!isOperationName(name)) return undefined;
+  const size = sizes.get(name) ?? bodySizeOf(name);
+  sizes.set(name, size);
+  return size;
 }
+
+/** Bytes of the longest JSON that the model lets a value have. */
+function largest(shape: Shape): number {
+  switch (shape.type) {
+    case 'structure':
+      return Object.entries(shape.members).reduce(
+        (sum, [name, member]) => sum + name.length + largest(shapeOf(member)) + 4,
+        2,
+      );
+    case 'list':
+      return collection(shape.max, largest(shapeOf(shape.member)) + 1);
+    case 'map':
+      return collection(shape.max, largest(shapeOf(shape.value)) + SHORT + 4);
+    case 'string':
+      if (shape.max === undefined) return UNBOUNDED;
+      return shape.max * (shape.max > LONGEST_OF_PEOPLE ? 1 : ESCAPED) + 2;
+    case 'blob':
+      return shape.max === undefined ? UNBOUNDED : Math.ceil(shape.max / 3) * 4 + 2;
+    case 'document':
+      return UNBOUNDED;
+    default:
+      return SHORT;
+  }
+}
+
+const collection = (entries: number | undefined, each: number) =>
+  entries === undefined ? Math.max(UNBOUNDED, each) : entries * each + 2;
