@@ -1,4 +1,4 @@
-/** Who a request without credentials speaks of, where a client may hide who has an account. */
+/** The users that requests without credentials name, where a client may hide who has an account. */
 import { createHash, type KeyObject } from 'node:crypto';
 import { CognitoError, userOfClientNotFound } from '#contract/errors.ts';
 import { hidesUserExistence } from '#domain/clients/effective-settings.ts';
@@ -22,15 +22,15 @@ import type { User } from '#store/tables/users.ts';
 import type { Metadata } from '#triggers/trigger.ts';
 import type { Accounts } from './accounts.ts';
 
-/** In bytes: sessions and decoys hold names up to this, and what stands for longer ones. */
+/** In bytes. Sessions and decoys hold names up to this length, and a digest of longer ones. */
 const LONGEST_NAME = 512;
 
 export interface Claimant {
-  /** Absent only where the client hides it. */
+  /** Undefined only when the name is unknown and the client hides that. */
   readonly user: User | undefined;
   readonly decoy: Decoy;
   readonly hidden: boolean;
-  /** What is counted and kept for the name is under this id: the user's, else the decoy's. */
+  /** Whom attempts and codes for the name belong to: the user, else the decoy. */
   readonly holder: Holder;
 }
 
@@ -56,9 +56,9 @@ export class Claimants {
   }
 
   /**
-   * The same, and where nobody has the name a function of the pool may know who does. `count`
-   * counts the request against the name before the function hears of it.
-   * @throws UserNotFoundException, and what the function makes, unless the client hides who exists
+   * The same, but an unknown user may be migrated by the pool's function. `count` counts the
+   * request against the name before the function is called.
+   * @throws UserNotFoundException, and what the function throws, unless the client hides who exists
    */
   async findOrMigrate(
     pool: Pool,
@@ -89,7 +89,7 @@ export class Claimants {
     return { user, decoy, hidden, holder: { poolId: pool.id, id: user?.id ?? decoy.userId } };
   }
 
-  /** A name as it is compared, or where that is longer than anyone's need be, what stands for it. */
+  /** A name as it is compared, or its digest where it is very long. */
   nameKey(pool: Pool, name: string): string {
     const key = loginKey(pool, name);
     if (Buffer.byteLength(key) <= LONGEST_NAME) return key;

@@ -21,13 +21,13 @@ export interface UpdatePlan {
   readonly waiting: Attributes;
   /** Who gets a code for the value that is new. */
   readonly recipients: readonly Recipient[];
-  /** What the update gives a value to, or takes one from, without a code: none may wait for it. */
+  /** What the update sets or removes without a code: outstanding codes for it become useless. */
   readonly settled: readonly ContactAttribute[];
 }
 
 /**
- * Reads `changes` against the attributes the user has now. A value that stays what it is is no
- * change; one that the same update says is verified needs neither to wait nor a code.
+ * Reads `changes` against the attributes the user has now. A value that stays the same is no
+ * change. One that the same update marks as verified neither waits nor gets a code.
  */
 export function planUpdate(
   pool: Pool,

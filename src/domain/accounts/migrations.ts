@@ -51,7 +51,7 @@ export class Migrations {
     this.#parts = parts;
   }
 
-  /** Asks the function for the user behind `name` and creates it, unless someone else just has. */
+  /** Asks the function for the user of the name and creates it, unless another request just has. */
   async migrate(pool: Pool, client: Client, name: string, reason: MigrationReason): Promise<void> {
     const { triggers, store } = this.#parts;
     const { source, password, validationData, clientMetadata } = reason;
@@ -110,7 +110,7 @@ export class Migrations {
       ...(found.smsMfa && { mfa: { enabled: ['SMS_MFA'], preferred: 'SMS_MFA' } as const }),
     };
     const user = newUser(newcomer, clock.now());
-    // The policy is for new passwordKeeper: this one was good elsewhere.
+    // The policy is for new passwords: this one was valid elsewhere.
     const keep =
       password !== undefined && user.status === 'CONFIRMED'
         ? await passwordKeeper.prepare(pool, user, password, false)

@@ -28,7 +28,7 @@ export interface NewUserRequest extends InvitationRequest {
   readonly temporaryPassword?: string | undefined;
   /** Takes a verified e-mail address or phone number over from the user whose alias it is. */
   readonly forceAliasCreation?: boolean | undefined;
-  /** For the pool's functions alone. */
+  /** Passed to the pool's functions only. */
   readonly validationData?: Metadata | undefined;
 }
 

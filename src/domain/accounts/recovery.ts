@@ -62,7 +62,7 @@ export class Recovery {
    * Sends a recovery code to a verified address of the user; the password stays valid. An unknown
    * user may first be migrated from elsewhere by the pool's function.
    * @throws UserNotFoundException, NotAuthorizedException, InvalidParameterException,
-   *   LimitExceededException, CodeDeliveryFailureException, and what the function makes
+   *   LimitExceededException, CodeDeliveryFailureException, and what the function throws
    */
   async begin(
     pool: Pool,
@@ -95,7 +95,7 @@ export class Recovery {
    * signed in.
    * @throws UserNotFoundException, UserNotConfirmedException, NotAuthorizedException,
    *   InvalidPasswordException, PasswordHistoryPolicyViolationException, CodeMismatchException,
-   *   ExpiredCodeException, LimitExceededException, and what the pool's function makes
+   *   ExpiredCodeException, LimitExceededException, and what the pool's function throws
    */
   async finish(
     pool: Pool,
@@ -171,7 +171,9 @@ export class Recovery {
   }
 }
 
-/** What users of the pool recover by; refuses where only an administrator can help. */
+/**
+ * The attributes that users of the pool recover by. Throws where only an administrator can help.
+ */
 function allowedAttributes(pool: Pool) {
   const attributes = recoveryAttributes(pool);
   if (!attributes) throw recoveryByAdminOnly();

@@ -54,7 +54,7 @@ export interface SignUpRequest {
   readonly username: string;
   readonly password: string | undefined;
   readonly attributes: readonly AttributeType[];
-  /** For the pool's functions alone. */
+  /** Passed to the pool's functions only. */
   readonly validationData?: Metadata | undefined;
   readonly clientMetadata?: Metadata | undefined;
 }
@@ -83,7 +83,7 @@ export class SignUps {
    * Creates an unconfirmed user, and sends a code where the pool verifies an address the user
    * gave. The pool's function may refuse the user, or confirm it at once.
    * @throws NotAuthorizedException, InvalidParameterException, InvalidPasswordException,
-   *   UsernameExistsException, CodeDeliveryFailureException, and what the function makes
+   *   UsernameExistsException, CodeDeliveryFailureException, and what the function throws
    */
   async signUp(
     pool: Pool,
@@ -119,7 +119,8 @@ export class SignUps {
       password === undefined
         ? undefined
         : await passwordKeeper.prepare(pool, user, password, false);
-    // An alias is claimed this early only where a function vouches for it: it is this user's now.
+    // An alias is claimed this early only where a function vouches for it, which makes it this
+    // user's.
     const rules = { taken: nameTakenOnSignUp, takesOver: true };
     await addUser(this.#parts, pool, user, rules, async (tx) => {
       await keep?.(tx);
@@ -131,7 +132,7 @@ export class SignUps {
     return { user, delivery: recipient && deliveryDetails(recipient) };
   }
 
-  /** What a new user is made of, after every check that needs no function of the pool. */
+  /** The attributes of the new user, after every check that needs no function of the pool. */
   async #admit(
     pool: Pool,
     client: Client,

@@ -2,10 +2,10 @@
  * Changing the attributes of a user, by the user or an administrator, and proving by a code that
  * an e-mail address or phone number is the user's.
  *
- * A value that waits until it is verified is kept with its code and nowhere else: a newer code,
- * or a change by another way, leaves nothing of it. A code is bound to the value it was sent to
- * and to the one the user had then; it is taken in the transaction that writes the user, so that
- * of any number of requests with one code exactly one succeeds.
+ * A value that waits until it is verified is stored with its code and nowhere else: a newer code or
+ * another change of the attribute discards it. A code is bound to the value it was sent to and to
+ * the user's value at that time. It is taken in the transaction that writes the user, so that of
+ * any number of requests with one code exactly one succeeds.
  */
 import { codeExpired, noContactValue, notVerifiable, tooManyRequests } from '#contract/errors.ts';
 import type { AttributeType, CodeDeliveryDetailsType } from '#contract/types.ts';
@@ -103,7 +103,7 @@ export class UserAttributes {
       }
       for (const to of plan.recipients) {
         const code = prepared.get(to.attribute);
-        // It was no change when it was looked at, and is one by now.
+        // It was no change when the update was planned, and is one now.
         if (!code) throw tooManyRequests();
         await code.keep(tx, to, plan.attributes[to.attribute] ?? '');
       }
@@ -119,7 +119,7 @@ export class UserAttributes {
   }
 
   /**
-   * Removes attributes, and with an address or number its flag and what waits in its place.
+   * Removes attributes; with an address or number also its flag and a value that waits for it.
    * @throws InvalidParameterException, NotAuthorizedException
    */
   async remove(pool: Pool, user: User, names: readonly string[], by: Changer): Promise<void> {
@@ -135,8 +135,8 @@ export class UserAttributes {
   }
 
   /**
-   * Sends the user a code for the address or number the user has now, verified or not. It takes
-   * the place of an earlier code, and of a value that waits with it.
+   * Sends the user a code for the address or number the user has now, verified or not. It replaces
+   * an earlier code, and discards a value that waits with that.
    * @throws InvalidParameterException, LimitExceededException, CodeDeliveryFailureException
    */
   async sendCode(
@@ -174,7 +174,7 @@ export class UserAttributes {
 
   /**
    * Takes a code for an address or number: the value it was sent to is verified from now on, and
-   * is the user's if it was waiting to be; `within` runs in the transaction that makes it that.
+   * becomes the user's if it was waiting. In that case `within` runs in the same transaction.
    * @throws InvalidParameterException, CodeMismatchException, ExpiredCodeException,
    *   AliasExistsException, LimitExceededException
    */
@@ -200,7 +200,7 @@ export class UserAttributes {
   async #settle(pool: Pool, user: User, proof: Proof, within?: Statements): Promise<void> {
     const { attribute, destination, held, claim } = proof;
     await changeUser(this.#parts, pool, user.id, async (current, tx) => {
-      // The value was changed by another way since the code was made, which then means nothing.
+      // The value has been changed since the code was made, which makes the code useless.
       if ((current.attributes[attribute] ?? '') !== held) throw codeExpired();
       await claim(tx);
       if (current.attributes[attribute] !== destination) await within?.(tx);

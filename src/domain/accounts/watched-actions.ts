@@ -36,7 +36,7 @@ interface Threat {
   readonly refusal?: CognitoError;
 }
 
-/** Requests that were refused for their number were not looked at. */
+/** Requests that were refused for their number were not examined. */
 const UNSEEN: ReadonlySet<FailureName> = new Set([
   'LimitExceededException',
   'TooManyRequestsException',

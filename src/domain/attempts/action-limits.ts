@@ -1,6 +1,6 @@
 /**
- * How often an hour a request of one kind may be made for one user, or for a name that is
- * nobody's. A request is counted before it is looked at, whatever comes of it.
+ * How many requests of one kind may be made in an hour for one user, or for an unknown name. A
+ * request is counted before it is examined, whatever its outcome.
  */
 import { attemptLimitExceeded, type CognitoError, tooManyRequests } from '#contract/errors.ts';
 import type { Clock } from '#platform/clock.ts';
@@ -37,8 +37,8 @@ export class ActionLimits {
   }
 
   /**
-   * Counts one request; `subject` is a user's id, that of a decoy, or a place. `refusal` makes the error
-   * when the hour is full.
+   * Counts one request. `subject` is the id of a user or a decoy, or a network. `refusal` makes the
+   * error when the limit of the hour is reached.
    * @throws LimitExceededException
    */
   async count(

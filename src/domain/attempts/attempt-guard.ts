@@ -1,9 +1,9 @@
 /**
  * The one place where a code or password may be checked.
  *
- * An attempt is counted, and the count is durable, before anything is compared; success clears
- * the count in the transaction that uses it. Counts belong to a user and a factor, never to a
- * session, so that nothing a caller can start afresh resets them.
+ * An attempt is counted, and the count is durable, before anything is compared; success clears the
+ * count in the transaction that uses it. Counts belong to a user and a factor, never to a session,
+ * which a caller could begin anew.
  *
  * This room owns how often anyone may be wrong, and how often anyone may ask. It leaves what is
  * compared to passwords, messages and factors, and what a wrong attempt means to its caller.
@@ -81,7 +81,7 @@ export class AttemptGuard {
     return mine;
   }
 
-  /** Forgives what was counted; part of the transaction that uses the proof. */
+  /** Clears the count; part of the transaction that uses the proof. */
   clear(tx: Transaction, { poolId, subject, factor }: AttemptSubject): Promise<void> {
     return tx.attempts.clear(poolId, subject, factor);
   }
@@ -92,9 +92,9 @@ export class AttemptGuard {
   }
 
   /**
-   * Counts one attempt for a check that a function of the pool makes: that may take long, so
-   * nobody waits for it. The count commits in a transaction of its own: what comes after cannot
-   * take it back.
+   * Counts one attempt for a check that a function of the pool makes: that may take long, so other
+   * attempts do not wait for it. The count commits in its own transaction: nothing that fails later
+   * takes it back.
    */
   async count({ poolId, subject, factor }: AttemptSubject): Promise<void> {
     for (let tries = 0; tries < COUNT_TRIES; tries++) {
@@ -110,7 +110,9 @@ export class AttemptGuard {
   }
 }
 
-/** Codes that are no factor of a sign-in: their lock does not speak of passwords. */
+/**
+ * Codes that are not factors of a sign-in: the message of their lock does not speak of passwords.
+ */
 const OUTSIDE_SIGN_IN: readonly AttemptFactor[] = [
   'sign-up-code',
   'recovery-code',

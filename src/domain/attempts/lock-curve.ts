@@ -1,12 +1,11 @@
 /**
- * How often one may be wrong: a pure state machine, time passed in.
+ * How locks grow with failures: a pure state machine, time passed in.
  *
- * An attempt is counted before it is looked at, and success clears the count: a crash or a race
- * can only count too much, never too little. From the fifth failure the factor locks for
- * 2^(n−5) seconds, 15 minutes at most. Quiet time after the lock forgives one failure every 15
- * minutes, never all of them at once: whoever waits gains no more than whoever goes on, and no
- * schedule beats one attempt at the end of each longest lock. The budget `total` is forgiven by
- * success alone.
+ * An attempt is counted before it is examined, and success clears the count: a crash or a race can
+ * only count too much, never too little. From the fifth failure the factor locks for 2^(n−5)
+ * seconds, 15 minutes at most. Quiet time after the lock forgives one failure every 15 minutes,
+ * never all of them at once: waiting gains an attacker nothing, and no schedule beats one attempt
+ * at the end of each longest lock. The budget `total` is forgiven by success alone.
  */
 import type { AttemptFactor, AttemptState } from '#store/tables/attempts.ts';
 
@@ -20,10 +19,10 @@ const MOST_TRIES = FREE_TRIES + Math.ceil(Math.log2(LONGEST_LOCK / 1000));
 const HOUR = 3_600_000;
 
 /**
- * Consecutive failures after which a factor stays shut until an administrator or a recovery
- * opens it. What a stranger can guess at has no such end, or a stranger could shut any account for
- * good: a password, and the codes that anyone can ask for. The lock and the hourly limits bound
- * those, and the codes of changed addresses, which nobody could open again.
+ * Consecutive failures after which a factor stays locked until an administrator or a recovery
+ * unlocks it. What a stranger can try has no such budget, or a stranger could lock any account for
+ * good: a password, and the codes that anyone can request. The lock and the hourly limits bound
+ * those, and the codes of changed addresses, which nothing could unlock.
  */
 const BUDGET: Record<AttemptFactor, number> = {
   password: Number.POSITIVE_INFINITY,
@@ -45,7 +44,7 @@ export function lockAfter(tries: number): number {
   return tries < FREE_TRIES ? 0 : Math.min(1000 * 2 ** (tries - FREE_TRIES), LONGEST_LOCK);
 }
 
-/** Whether an attempt now would be refused unseen: the lock holds or the budget is spent. */
+/** Whether an attempt now would be refused unexamined: the factor is locked or the budget spent. */
 export function isLocked(
   state: AttemptState | undefined,
   factor: AttemptFactor,
@@ -56,7 +55,7 @@ export function isLocked(
 
 /**
  * The state once one more attempt is counted, or undefined when the attempt must be refused
- * unseen: the lock holds or the budget is spent.
+ * unexamined.
  */
 export function countAttempt(
   state: AttemptState | undefined,
@@ -76,20 +75,22 @@ export function countAttempt(
   return hasEnd(factor) ? counted : { ...counted, forgetAt: forgetTime(counted) };
 }
 
-/** What quiet has left of the count. The quiet begins where the lock ends. */
+/** What quiet time has left of the count. It begins when the lock ends. */
 function triesLeft({ tries, lastAt, lockedUntil }: AttemptState, now: number): number {
   const forgiven = Math.floor((now - Math.max(lastAt, lockedUntil)) / QUIET);
   return forgiven <= 0 ? tries : Math.max(0, Math.min(tries, MOST_TRIES) - forgiven);
 }
 
 /**
- * When quiet has forgiven all of the count. Strangers can make counts for unknown names; those
- * must all end. In whole hours, so that most changes leave the index alone.
+ * When quiet time has forgiven the whole count. Strangers can cause counts for unknown names; all
+ * of those must end. In whole hours, so that most changes leave the index alone.
  */
 function forgetTime({ tries, lastAt, lockedUntil }: AttemptState): number {
   const forgiven = Math.max(lastAt, lockedUntil) + Math.min(tries, MOST_TRIES) * QUIET;
   return (Math.floor(forgiven / HOUR) + 1) * HOUR;
 }
 
-/** A count with an end is kept until success or an administrator renews it. */
+/**
+ * Whether failures have a budget. Such a count is kept until success or an administrator clears it.
+ */
 const hasEnd = (factor: AttemptFactor) => BUDGET[factor] !== Number.POSITIVE_INFINITY;

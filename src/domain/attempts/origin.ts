@@ -1,16 +1,18 @@
 /**
- * Where an attempt comes from. Whoever knows a name can fail at it from anywhere, and so shut it for
- * a while. What comes from a device or a browser of the user's own is counted apart, where no
- * stranger can fill the count.
+ * Where an attempt comes from. Anyone who knows a name can fail at it from anywhere and so lock it
+ * for a while. Attempts from a device or a browser of the user are counted apart, where no stranger
+ * can raise the count.
  */
 import type { AttemptFactor } from '#store/tables/attempts.ts';
 
-/** `familiar`: from a device the user has had remembered, or a browser the user is signed in in. */
+/**
+ * `familiar`: from a remembered device of the user, or a browser in which the user is signed in.
+ */
 export type Origin = (typeof ORIGINS)[number];
 
 export const ORIGINS = ['familiar', 'unfamiliar'] as const;
 
-/** Factors that anyone can fail at who knows a name, by what is counted from familiar places. */
+/** Factors that anyone who knows a name can fail at, each with what familiar attempts count on. */
 const FAMILIAR = {
   password: 'familiar-password',
   'sign-in-code': 'familiar-sign-in-code',

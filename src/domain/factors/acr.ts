@@ -1,8 +1,8 @@
-/** How sure a sign-in makes of its user: the levels of `acr`, and what a pool calls them. Pure. */
+/** How strongly a sign-in authenticates: the levels of `acr`, and their names in a pool. Pure. */
 import type { Pool } from '#store/tables/pools.ts';
 import { passkeySettings } from './passkey-settings.ts';
 
-/** What was proven, as sign-in tells it. */
+/** The factors that a sign-in proved. */
 interface Proofs {
   readonly first?: string;
   readonly second?: string;
@@ -10,9 +10,9 @@ interface Proofs {
 }
 
 /**
- * The level, from 1 to 4: one factor that can be guessed or passed on; a passkey that anybody who
- * holds it can use; two factors, of which a remembered device may be one; a passkey that makes
- * sure of its holder, or stands beside a second factor.
+ * The level, from 1 to 4: one factor that can be guessed or passed on; a passkey without user
+ * verification; two factors, of which a remembered device may be one; a passkey with user
+ * verification, or with a second factor.
  */
 export function levelOf(pool: Pool, { first, second, device }: Proofs): number {
   const twofold = second !== undefined || device === true;

@@ -1,10 +1,10 @@
 /**
- * The authenticators a person keeps: several, each with a name. Not of the Cognito API, which
+ * The authenticator apps of a user: several, each with a name. Not part of the Cognito API, which
  * knows one of them.
  *
  * A new secret travels in a sealed ticket until a code proves that an authenticator holds it:
- * giving one out writes nothing, a ticket is good once, and whatever it is to replace works until
- * then. Whoever asks has signed in freshly, which the caller sees to.
+ * handing one out writes nothing, a ticket is valid once, and the authenticator it is to replace
+ * works until then. The caller makes sure that the user has signed in recently.
  */
 import { createHash } from 'node:crypto';
 import {
@@ -38,19 +38,19 @@ import { matchStep, SECRET_SIZE } from './totp.ts';
 const MOST = 5;
 /** How long a person may take to scan a picture and type a code. */
 const TICKET_MS = 15 * 60_000;
-/** Characters of a name: as many as a person can read. */
+/** Characters of a name. */
 export const LONGEST_NAME = 100;
 const CONTEXT = 'authenticator enrolment';
 
 export interface AuthenticatorApp {
-  /** Tells it from the user's others, and nothing of its secret. */
+  /** Identifies it among the user's, and reveals nothing of its secret. */
   readonly id: string;
   readonly name?: string;
   /** The last time step accepted of it. */
   readonly lastStep: number;
 }
 
-/** A new secret, in base32, and what an app shows its codes under. */
+/** A new secret, in base32, and the names an app shows with its codes. */
 export interface AuthenticatorOffer {
   readonly ticket: string;
   readonly secret: string;
@@ -103,7 +103,7 @@ export class AuthenticatorApps {
   }
 
   /**
-   * A new secret for an authenticator of the user. Nothing is kept.
+   * A new secret for an authenticator of the user. Nothing is stored.
    * @throws SoftwareTokenMFANotFoundException
    */
   offer(pool: Pool, user: User): AuthenticatorOffer {
@@ -127,7 +127,7 @@ export class AuthenticatorApps {
   }
 
   /**
-   * Keeps the authenticator that shows the code beside the others, and has sign-ins ask for it.
+   * Stores the authenticator that shows the code, beside the others, and enables it as a factor.
    * `within` runs in the same transaction.
    * @throws SoftwareTokenMFANotFoundException, EnableSoftwareTokenMFAException,
    *   NotAuthorizedException, LimitExceededException, InvalidParameterException
@@ -212,8 +212,7 @@ export class AuthenticatorApps {
   }
 
   /**
-   * Removes one; its codes are good for nothing from then on. `within` runs in the same
-   * transaction.
+   * Removes one; its codes are invalid from then on. `within` runs in the same transaction.
    * @throws InvalidParameterException for the last factor of a user who must have one,
    *   ResourceNotFoundException
    */
@@ -227,7 +226,7 @@ export class AuthenticatorApps {
         throw authenticatorNotFound();
       await tx.recoveryCodes.clear(pool.id, user.id);
       await within?.(tx);
-      // Written either way: of two removals at once, one then sees that it takes the last.
+      // Written either way: of two removals at once, one then sees that it removes the last.
       const mfa = isLast ? withoutFactor(current.mfa, 'SOFTWARE_TOKEN_MFA') : current.mfa;
       return { ...current, mfa };
     });
@@ -263,7 +262,7 @@ export function isDispensable(pool: Pool, user: User): boolean {
   );
 }
 
-/** As an authenticator app shows it: the pool's name and the user's. */
+/** The names an authenticator app shows: the pool's and the user's. */
 function offered(pool: Pool, user: User, secret: Buffer, ticket: string): AuthenticatorOffer {
   const account = user.username === user.id ? user.attributes['email'] : undefined;
   return {

@@ -1,4 +1,4 @@
-/** Names of passkey providers by the AAGUID they put into what they register. Pure. */
+/** Names of passkey providers by the AAGUID in their registrations. Pure. */
 
 const NAMES: Readonly<Record<string, string>> = {
   'fbfc3007-154e-4ecc-8c0b-6e020557d7bd': 'iCloud Keychain',
@@ -17,7 +17,7 @@ const NAMES: Readonly<Record<string, string>> = {
   '0ea242b4-43c4-4a1b-8b17-dd6d0b6baec6': 'Keeper',
 };
 
-/** What to call a new passkey, when nobody has named it. */
+/** The name of a new passkey. */
 export function authenticatorName(aaguid: string): string {
   return NAMES[aaguid] ?? 'Passkey';
 }

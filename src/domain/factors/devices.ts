@@ -1,9 +1,9 @@
 /**
- * The devices a user signs in on: given a key with new tokens, confirmed by the client with a
- * verifier of a secret it makes, remembered or not, forgotten.
+ * The devices a user signs in on: they get a key with new tokens, are confirmed by the client with
+ * a verifier, and are remembered or forgotten.
  *
- * A key is given out without writing anything; the access token that carries it is what lets
- * ConfirmDevice know it for ours.
+ * Issuing a key writes nothing; the access token that carries it proves to ConfirmDevice that it
+ * was issued here.
  */
 import { createHash } from 'node:crypto';
 import { deviceKeyExists, deviceNotFound, invalidParameter } from '#contract/errors.ts';
@@ -68,14 +68,14 @@ export class Devices {
     return device?.deviceKey ?? `${pool.region}_${this.#parts.ids.uuid()}`;
   }
 
-  /** What a client is told of a device it may now confirm. */
+  /** What is answered to a client about a device it may confirm. */
   metadataOf(pool: Pool, deviceKey: string | undefined) {
     if (deviceKey === undefined) return undefined;
     const DeviceGroupKey = this.groupOf(pool);
     return { NewDeviceMetadata: { DeviceKey: deviceKey, DeviceGroupKey } };
   }
 
-  /** Notes a sign-in on the device, in the transaction that grants its tokens. */
+  /** Records a sign-in on the device, in the transaction that grants its tokens. */
   async noteSignIn(tx: Transaction, device: Device, address: string | undefined): Promise<void> {
     const { poolId, userId, deviceKey } = device;
     const at = this.#parts.clock.now();
@@ -85,8 +85,8 @@ export class Devices {
   }
 
   /**
-   * What stands for the pool's name in the SRP arithmetic of its devices: always the same, also
-   * where the pool moves to. No secret: every device knows it.
+   * What stands for the pool's name in the SRP of its devices: the same wherever the pool moves. It
+   * is no secret: every device knows it.
    */
   groupOf(pool: Pool): string {
     const hash = createHash('sha256').update(`device group ${pool.id}`).digest('base64url');
@@ -94,8 +94,8 @@ export class Devices {
   }
 
   /**
-   * Keeps the device the access token was given out on; `issued` is the key it carries. Answers
-   * whether the user has to say that the device may be remembered.
+   * Stores the device that the access token was issued to; `issued` is the key the token carries.
+   * Answers whether the user has to say that the device may be remembered.
    * @throws InvalidParameterException, DeviceKeyExistsException
    */
   async confirm(
@@ -143,7 +143,7 @@ export class Devices {
   }
 
   /**
-   * Remembers the device or no longer; without a status it stays as it is.
+   * Sets whether the device is remembered; without a status nothing changes.
    * @throws ResourceNotFoundException
    */
   async remember(
@@ -166,7 +166,7 @@ export class Devices {
     const { store, log } = this.#parts;
     const gone = await store.transaction(async (tx) => {
       if (!(await tx.devices.delete(pool.id, user.id, deviceKey))) return false;
-      // Guesses may have shut all devices of the user: one that is new begins anew.
+      // Guesses may have locked all devices of the user: a new device starts without a lock.
       await tx.attempts.clear(pool.id, user.id, 'device');
       return true;
     });

@@ -1,4 +1,4 @@
-/** Setting up e-mail as a second factor on the way in: a new address, proven by a code. */
+/** Setting up e-mail as a second factor during sign-in: a new address, proven by a code. */
 import { notSupported, sessionInvalid, tooManyRequests } from '#contract/errors.ts';
 import { writableAttributes } from '#domain/clients/effective-settings.ts';
 import { applyChanges, attributesForUpdate, refuseUnwritable } from '#domain/users/attributes.ts';
@@ -73,7 +73,7 @@ export class EmailEnrolment {
     if (!written) throw tooManyRequests();
   }
 
-  /** To be called once what `complete` did has committed. */
+  /** To be called once the transaction of `complete` has committed. */
   completed({ poolId, id }: User): void {
     this.#parts.log.audit('second factor by e-mail added', { poolId, userId: id });
   }

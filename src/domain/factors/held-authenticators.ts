@@ -10,7 +10,7 @@ export interface HeldAuthenticator {
   readonly lastStep: number;
 }
 
-/** The one that the API knows, then the others, oldest first. */
+/** The one that the API knows first, then the others, oldest first. */
 export function heldIn(token: SoftwareToken | undefined): readonly HeldAuthenticator[] {
   if (!token?.active) return [];
   const { active: secret, friendlyName, lastStep, further = [] } = token;
@@ -19,8 +19,8 @@ export function heldIn(token: SoftwareToken | undefined): readonly HeldAuthentic
 }
 
 /**
- * The authenticator that shows `code`, and the step at which it does; where two of them happen to
- * show the same, one whose step is not used up. Each is looked at, whichever matches.
+ * The authenticator that shows `code`, and at which step. If two happen to show the same, one whose
+ * step is not used up. All are compared, whichever matches.
  */
 export function shownBy(
   held: readonly HeldAuthenticator[],

@@ -1,6 +1,6 @@
 /**
- * Tells users of what was changed about how they sign in, where they change it themselves: the
- * change and its message commit together, or not at all.
+ * Notifies users of changes they make to how they sign in: the change and its message commit
+ * together, or not at all.
  */
 
 import { type AccountChange, accountChangeText } from '#messaging/account-changes.ts';
@@ -13,7 +13,7 @@ import type { Statements } from '#store/store.ts';
 import type { Pool } from '#store/tables/pools.ts';
 import type { User } from '#store/tables/users.ts';
 
-/** A notice that could not be delivered for a day is no warning any more. */
+/** A notice that could not be delivered for a day comes too late to warn. */
 const DELIVERED_WITHIN = 86_400_000;
 const PURPOSE = 'Poolhouse_AccountChange';
 
@@ -32,8 +32,8 @@ export class AccountNotices {
   }
 
   /**
-   * Makes a change and tells the user of it, at the address the user has before it. `make` runs
-   * `post` in the transaction of the change. Whoever has no verified address is told nothing.
+   * Makes a change and notifies the user, at the address from before the change. `make` runs `post`
+   * in the transaction of the change. A user without a verified address is not notified.
    */
   async telling<T>(
     pool: Pool,
@@ -58,7 +58,7 @@ export class AccountNotices {
     try {
       await messaging.ready(pool.id, medium);
     } catch {
-      // A server that cannot send keeps nobody from changing what must be changed.
+      // A server that cannot send does not stop a change.
       log.warn('notice not sent', { poolId: pool.id, userId: user.id, purpose: PURPOSE });
       return undefined;
     }
@@ -71,7 +71,7 @@ export class AccountNotices {
       poolId: pool.id,
       userId: user.id,
       username: user.username,
-      // Each is told, whatever comes after it.
+      // Each change is notified of, even if a later one fails.
       topic: `account-change ${id}`,
       medium,
       destination,
@@ -79,14 +79,14 @@ export class AccountNotices {
       ...(medium === 'EMAIL'
         ? { ...mailbox({ ...sender, ReplyTo }), subject, body, text: body }
         : { from: pool.settings.SmsConfiguration?.EumsSms?.OriginationIdentity, body: sms }),
-      // For functions that send the pool's messages in words of their own.
+      // For functions that word the pool's messages themselves.
       clientMetadata: { change },
       expiresAt: now + DELIVERED_WITHIN,
     };
   }
 }
 
-/** A verified address of the user's: a mailbox before a phone. */
+/** A verified address of the user: e-mail before phone. */
 function recipientOf({ attributes }: User) {
   const { email, email_verified, phone_number, phone_number_verified } = attributes;
   if (email && email_verified === 'true') return { medium: 'EMAIL', destination: email } as const;

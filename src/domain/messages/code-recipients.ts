@@ -1,4 +1,4 @@
-/** Where a code goes, by the pool's settings. Pure. */
+/** Who receives a code, by the pool's settings. Pure. */
 import type { CodeDeliveryDetailsType } from '#contract/types.ts';
 import type { Attributes, ContactAttribute } from '#domain/users/attributes.ts';
 import type { Decoy } from '#domain/users/decoy.ts';
@@ -20,7 +20,7 @@ export function verifiedAtSignUp(pool: Pool): readonly ContactAttribute[] {
   return (['phone_number', 'email'] as const).filter((name) => verified.includes(name));
 }
 
-/** Who gets the code of a sign-up; undefined when the user has nothing the pool verifies. */
+/** The recipient of a sign-up code; undefined when the user has nothing that the pool verifies. */
 export function signUpRecipient(pool: Pool, attributes: Attributes): Recipient | undefined {
   const attribute = verifiedAtSignUp(pool).find((name) => attributes[name]);
   return attribute && recipient(attribute, attributes[attribute]!);
@@ -39,8 +39,8 @@ export function recoveryAttributes(pool: Pool): readonly ContactAttribute[] | un
 }
 
 /**
- * Who gets a recovery code: the first verified address the pool allows. Never the one that also
- * receives the user's MFA codes, or one mailbox would be both factors.
+ * The recipient of a recovery code: the first verified address the pool allows. Never the one that
+ * also receives the user's MFA codes, or one mailbox would be both factors.
  */
 export function recoveryRecipient(pool: Pool, user: User): Recipient | undefined {
   const factor = messageFactor(pool, user);
@@ -59,8 +59,8 @@ function messageFactor(pool: Pool, { mfa }: User): ContactAttribute | undefined 
 }
 
 /**
- * Whom a code would seem to go to for a name that gets none, the same each time: the name itself
- * where it is an address, else one made from the decoy.
+ * The recipient that is shown for an unknown user, the same each time: the name itself where it is
+ * an address, else one made from the decoy.
  */
 export function decoyRecipient(
   candidates: readonly ContactAttribute[],
@@ -71,7 +71,7 @@ export function decoyRecipient(
   if (own && candidates.includes(own)) return recipient(own, name);
   const attribute = candidates[0];
   if (!attribute) return undefined;
-  // The verifier is shown to nobody, unlike the salt: the letters cannot be told to be made up.
+  // The verifier is secret, unlike the salt: nobody can tell that the letters are made up.
   const letter = (at: number) => LETTERS[decoy.verifier[at]! % LETTERS.length]!;
   return recipient(
     attribute,
@@ -83,7 +83,7 @@ export function decoyRecipient(
 
 const LETTERS = 'abcdefghijklmnoprstw';
 
-/** Whoever is reached by this value of `attribute`. */
+/** The recipient at this value of `attribute`. */
 export function recipient(attribute: ContactAttribute, destination: string): Recipient {
   return { medium: attribute === 'email' ? 'EMAIL' : 'SMS', attribute, destination };
 }

@@ -1,8 +1,9 @@
 /**
- * The codes of sign-up, recovery and changed addresses: made, kept sealed, sent, checked, used up.
+ * The codes of sign-up, recovery and changed addresses: made, stored sealed, sent, checked, used
+ * up.
  *
- * A code belongs to a holder, a user or the decoy of a name that is nobody's, and is bound to the
- * address it was sent to. The code of a decoy is never sent and proves nothing.
+ * A code belongs to a holder, which is a user or a decoy, and is bound to the address it was sent
+ * to. The code of a decoy is never sent and proves nothing.
  */
 import { codeExpired, codeMismatch, tooManyRequests } from '#contract/errors.ts';
 import type { AttemptGuard } from '#domain/attempts/attempt-guard.ts';
@@ -30,24 +31,24 @@ export interface Holder {
 /** What a code is made for. */
 export interface CodeRequest {
   readonly pool: Pool;
-  /** Whose request it answers; absent when an administrator's. */
+  /** The client whose request it answers; absent for an administrator's. */
   readonly client?: Client | undefined;
   readonly purpose: CodePurpose;
   /** The occasion of its message. */
   readonly occasion: MessageOccasion;
-  /** Whose code it is: the user, or where there is none the decoy of the name. */
+  /** Whose code it is: the user, or the decoy of an unknown name. */
   readonly user: User | Holder;
   /** Where it goes; for a decoy, where it would seem to go. */
   readonly recipient: Recipient;
   readonly clientMetadata?: Readonly<Record<string, string>> | undefined;
 }
 
-/** A code that is made, with its message worded, but not kept yet. */
+/** A code with its message composed, not stored yet. */
 export interface PreparedCode {
   /**
-   * Keeps the code in place of an earlier one, and posts its message; to `recipient`, if that is
-   * another by now. The code of a decoy proves nothing and its message goes nowhere. `held`, the
-   * value of the attribute beside which the code is made, comes back with the proof.
+   * Stores the code in place of an earlier one, and posts its message: to `recipient` if the user's
+   * address has changed meanwhile. The code of a decoy proves nothing and its message is not sent.
+   * `held` is the user's value of the attribute; it comes back with the proof.
    */
   keep(tx: Transaction, recipient?: Recipient, held?: string): Promise<void>;
   /** Begins to deliver the message, once what `keep` wrote is durable. */
@@ -59,7 +60,10 @@ export interface Proof {
   readonly attribute: ContactAttribute;
   /** The address or number the code was sent to. */
   readonly destination: string;
-  /** What `keep` was told that the user had of the attribute; absent where it was not told. */
+  /**
+   * The user's value of the attribute when the code was stored; absent where `keep` was not given
+   * it.
+   */
   readonly held: string | undefined;
   /** Takes the code and clears the count; throws when another request was first. */
   readonly claim: Statements;
@@ -97,7 +101,7 @@ export class ConfirmationCodes {
   }
 
   /**
-   * Makes a code and words its message; nothing is written yet.
+   * Makes a code and composes its message; nothing is written yet.
    * @throws CodeDeliveryFailureException when a message to the recipient could not be sent now
    */
   async prepare(request: CodeRequest): Promise<PreparedCode> {
@@ -121,7 +125,7 @@ export class ConfirmationCodes {
     });
     return {
       async keep(tx, { medium, attribute, destination } = recipient, held) {
-        // The words were for another medium: the user has changed in between, and may ask again.
+        // The message was for another medium: the user has changed meanwhile and may ask again.
         if (medium !== message.medium) throw tooManyRequests();
         const words = isUser ? [code, attribute, destination] : [code];
         const kept = (held === undefined ? words : [...words, held]).join(' ');
@@ -134,7 +138,7 @@ export class ConfirmationCodes {
   }
 
   /**
-   * Makes a code, keeps it and sends its message, where nothing else is written with it.
+   * Makes a code, stores it and sends its message, where nothing else is written with it.
    * @throws CodeDeliveryFailureException when a message to the recipient could not be sent now
    */
   async send(request: CodeRequest): Promise<void> {
@@ -143,14 +147,14 @@ export class ConfirmationCodes {
     await code.dispatch();
   }
 
-  /** Throws while codes of this holder are locked: a request that comes too early costs nothing. */
+  /** Throws while codes of this holder are locked, before the request is counted. */
   refuseWhileLocked({ poolId, id }: Holder, purpose: CodePurpose): Promise<void> {
     return this.#parts.guard.refuseWhileLocked({ poolId, subject: id, factor: FACTOR[purpose] });
   }
 
   /**
    * Checks a code; `proven` runs inside the attempt when it is right. When `proven` throws, the
-   * code stays good, and because it was right what was counted is forgiven.
+   * code stays valid, and the count is cleared because the code was right.
    * @throws CodeMismatchException, ExpiredCodeException, LimitExceededException
    */
   prove<T>(
@@ -173,7 +177,7 @@ export class ConfirmationCodes {
           destination,
           held,
           claim: async (tx) => {
-            // The claim decides, not the look: of two requests with one code one is first.
+            // The claim decides, not the reading: of two requests with one code one succeeds.
             const first = await tx.messageCodes.take(poolId, id, purpose, kept.code);
             if (!first) throw codeExpired();
             await guard.clear(tx, subject);
@@ -186,7 +190,7 @@ export class ConfirmationCodes {
     });
   }
 
-  /** Makes the outstanding code useless, unless it is for `keeping`; nobody needs its message. */
+  /** Deletes the outstanding code and its message, unless it is for the value `keeping`. */
   async drop(
     tx: Transaction,
     { poolId, id }: Holder,
@@ -199,13 +203,13 @@ export class ConfirmationCodes {
     await tx.outbox.drop(poolId, id, purpose);
   }
 
-  /** Forgives what was counted against the purpose, as an administrator may. */
+  /** Clears the count of the purpose, as an administrator may. */
   forgive(tx: Transaction, { poolId, id }: Holder, purpose: CodePurpose): Promise<void> {
     return tx.attempts.clear(poolId, id, FACTOR[purpose]);
   }
 }
 
-/** What `keep` put together; no address or number has a space in it. */
+/** Reads what `keep` stored; no address or number has a space in it. */
 function wordsOf(kept: string) {
   const [digits = '', attribute, destination = '', held] = kept.split(' ');
   return { digits, attribute, destination, held };

@@ -1,6 +1,6 @@
 /**
- * Messages that a pool's own functions send (CustomEmailSender, CustomSMSSender). They are kept
- * and delivered like all others; the function gets the code, encrypted for it alone.
+ * Messages that a pool's own functions send (CustomEmailSender, CustomSMSSender). They are stored
+ * and delivered like all others; the function gets the code encrypted for it alone.
  */
 
 import type { Pools } from '#domain/pools/pools.ts';
@@ -24,13 +24,13 @@ interface Parts {
   readonly pools: Pools;
   readonly triggers: Triggers;
   readonly cipher: CodeCipher;
-  /** Of pools without such a function. */
+  /** The senders of pools without such a function. */
   readonly others: Senders;
 }
 
 export class CustomSenders implements Senders {
   readonly #parts: Parts;
-  /** One for each function: whether it is out of order is known by sender. */
+  /** One for each function: the outbox tells by sender which is out of order. */
   readonly #senders = new Map<string, Sender>();
 
   constructor(parts: Parts) {
@@ -42,7 +42,7 @@ export class CustomSenders implements Senders {
     const pool = await pools.find(poolId);
     if (!pool || !hasOwnSender(pool, medium)) return others.of(poolId, medium);
     const keyId = pool.settings.LambdaConfig?.KMSKeyID;
-    // No code leaves in the clear.
+    // Codes are never passed on in the clear.
     return keyId !== undefined && cipher.knows(keyId) ? this.#senderOf(poolId, medium) : undefined;
   }
 
@@ -93,8 +93,7 @@ export function hasOwnSender({ settings }: Pool, medium: Medium): boolean {
 }
 
 /**
- * The user's attributes, with the address the message goes to: a new one may not be the user's
- * own yet.
+ * The user's attributes, with the address the message goes to: a new one may not be the user's yet.
  */
 export function attributesFor(
   pool: Pool,

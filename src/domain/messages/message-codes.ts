@@ -2,8 +2,8 @@
  * One-time codes of sign-in, sent by message: as a first factor, as a second one, and to prove an
  * address that is to become one.
  *
- * A code is good for one use and one address. The code of nobody is kept, sent to no one and
- * proves nothing.
+ * A code is valid for one use and one address. The code for an unknown user is stored but not sent,
+ * and proves nothing.
  */
 import { authStateMismatch, tooManyCodes } from '#contract/errors.ts';
 import type { ActionLimits } from '#domain/attempts/action-limits.ts';
@@ -23,14 +23,14 @@ import type { Pool } from '#store/tables/pools.ts';
 import type { User } from '#store/tables/users.ts';
 import type { MessageComposer } from './message-composer.ts';
 
-/** What a code is for. A code of one use is worth nothing in another. */
+/** What a code is for. It is valid for no other use. */
 export interface CodeUse {
   readonly purpose: string;
   readonly attribute: ContactAttribute;
   readonly digits: number;
-  /** What wrong ones count against. */
+  /** What wrong codes count on. */
   readonly factor: AttemptFactor;
-  /** What sending one counts as. */
+  /** The limit that sending a code counts on. */
   readonly limit: LimitedAction;
   /** Whether the address must be proven to be the user's, or is proven by the code. */
   readonly address: 'the user’s' | 'verified' | 'new';
@@ -64,9 +64,9 @@ export interface Addressee {
   readonly pool: Pool;
   readonly client: Client;
   readonly user: User;
-  /** The user is made up or may not sign in, where a client hides that: nothing is sent. */
+  /** The user is unknown or may not sign in, and the client hides that: nothing is sent. */
   readonly nobody: boolean;
-  /** What the request said to triggers that word messages. */
+  /** The request's metadata for triggers that word messages. */
   readonly clientMetadata?: Readonly<Record<string, string>> | undefined;
 }
 
@@ -157,7 +157,7 @@ export class MessageCodes {
   }
 }
 
-/** Whoever reads the address a code was sent to may no longer be the user. */
+/** The address a code was sent to may no longer be the user's. */
 async function refuseForeign(
   tx: Transaction,
   { poolId, id }: User,

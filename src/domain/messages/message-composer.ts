@@ -29,17 +29,17 @@ export type MessageOccasion =
 
 export interface MessageRequest {
   readonly pool: Pool;
-  /** Whose request it answers; absent when an administrator's. */
+  /** The client whose request it answers; absent for an administrator's. */
   readonly client?: Client | undefined;
-  /** Whom it is for; for the id of a decoy it is delivered to nobody. */
+  /** The recipient; a message for the id of a decoy is not delivered. */
   readonly user: User | { readonly id: string };
   readonly occasion: MessageOccasion;
   readonly medium: Medium;
   readonly destination: string;
   readonly code: string;
-  /** The name the person signs in by, where the words tell it. */
+  /** The name the user signs in by, for texts that say it. */
   readonly loginName?: string | undefined;
-  /** Of several messages on one topic only the last is worth delivering. */
+  /** Of several messages to a user on one topic only the last is delivered. */
   readonly topic: string;
   /** When the code ends. */
   readonly expiresAt: number;
@@ -55,13 +55,13 @@ interface Parts {
 export class MessageComposer {
   readonly #parts: Parts;
 
-  /** `linkBase` tells where links to a pool's pages lead, without a slash at its end. */
+  /** `linkBase` is the base URL of a pool's pages, without a slash at its end. */
   constructor(parts: Parts) {
     this.#parts = parts;
   }
 
   /**
-   * The message, to be posted in the transaction that keeps its code; in the words of the pool's
+   * The message, to be posted in the transaction that stores its code; worded by the pool's
    * function, where it has one.
    * @throws UserLambdaValidationException, UnexpectedLambdaException,
    *   InvalidLambdaResponseException
@@ -111,7 +111,7 @@ export class MessageComposer {
     return `${await this.#parts.linkBase(client.poolId)}/confirmUser?${query}`;
   }
 
-  /** Not asked where another function sends the message, in words of its own. */
+  /** Not called where another function sends the message, which words it itself. */
   async #wordsFor(request: MessageRequest, user: User): Promise<MessageWording | undefined> {
     const { pool, client, occasion, medium, clientMetadata } = request;
     if (hasOwnSender(pool, medium)) return undefined;
@@ -123,7 +123,7 @@ export class MessageComposer {
         medium,
         byLink: sendsLink(pool, occasion, medium),
         userAttributes: attributesFor(pool, user, request),
-        // What AdminCreateUser says is for PreSignUp alone.
+        // The metadata of AdminCreateUser is for PreSignUp only.
         clientMetadata: occasion === 'AdminCreateUser' ? undefined : clientMetadata,
       },
     );

@@ -1,4 +1,4 @@
-/** Changing the password of a signed-in user, who knows the previous one. */
+/** Changing the password of a signed-in user with the previous one. */
 import { incorrectCredentials, missingParameter } from '#contract/errors.ts';
 import type { ActionLimits } from '#domain/attempts/action-limits.ts';
 import type { AttemptGuard, AttemptSubject } from '#domain/attempts/attempt-guard.ts';
@@ -59,7 +59,7 @@ export class PasswordChange {
       try {
         await this.#replace(pool, user, kept, proposed, subject, within);
       } catch (refusal) {
-        // The password was right: what stands in the way is no guess.
+        // The password was right: this failure is not a wrong guess.
         await store.transaction((tx) => guard.clear(tx, subject));
         throw refusal;
       }
@@ -96,7 +96,7 @@ export class PasswordChange {
     const keep = await this.#parts.passwordKeeper.prepare(pool, user, proposed, false);
     await changeUser(this.#parts, pool, user.id, async (current, tx) => {
       // The password that was proven may have been replaced meanwhile, and then proves nothing.
-      // Whoever replaces one also writes the user, so that of two changes one is tried again.
+      // Every replacement also writes the user, so that of two changes one is tried again.
       const now = await tx.users.password(pool.id, user.id);
       const same = now && proven ? now.salt.equals(proven.salt) : now === proven;
       if (!same) throw incorrectCredentials();

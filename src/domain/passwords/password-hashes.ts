@@ -10,8 +10,8 @@
  * | PBKDF2_SHA256 | `$pbkdf2-sha256$i=…$salt$hash` (`,l=…` may follow), `$pbkdf2-sha256$rounds$salt$hash` (passlib), `pbkdf2_sha256$iterations$salt$hash` (Django) |
  *
  * Salts and hashes are base64 without padding; passlib's `.` stands for `+`, and a Django salt is
- * text, its hash padded. Parameters are bounded: whoever writes the file decides what each later
- * check costs this server.
+ * text, its hash padded. Parameters are bounded: they decide what every later check costs this
+ * server.
  */
 import { timingSafeEqual } from 'node:crypto';
 import { tooManyRequests } from '#contract/errors.ts';
@@ -29,7 +29,7 @@ export interface PasswordHash {
   /** How a password is hashed to be compared. */
   readonly work: HashWork;
   readonly digest: Buffer;
-  /** A hash of the same cost that no password is known for and that tells nothing of this one. */
+  /** A hash of the same cost and of no known password, which reveals nothing of this one. */
   readonly likeness: string;
 }
 
@@ -66,7 +66,7 @@ const FORMS: readonly HashFormat[] = [
   [/^(pbkdf2_sha256\$([0-9]+)\$)([^$\s]+)\$([A-Za-z0-9+/]+={0,2})$/, readDjango],
 ];
 
-/** What the text is a hash of, or undefined when it is in no form above or out of bounds. */
+/** The hash, or undefined when the text has none of the forms above or is out of bounds. */
 export function parseHash(text: string): PasswordHash | undefined {
   if (text.length > LONGEST) return undefined;
   for (const [pattern, read] of FORMS) {
@@ -188,7 +188,7 @@ function likenessOf(head: string, { salt, digest }: Bytes): string {
   return `${head}${toBase64(Buffer.alloc(salt.length))}$${toBase64(Buffer.alloc(digest.length))}`;
 }
 
-/** Undefined for text that no bytes are written as: one hash has one form. */
+/** Undefined unless the text is the one that the bytes are written as: a hash has one form. */
 function fromBase64(text: string): Buffer | undefined {
   const plain = text.replaceAll('.', '+');
   const bytes = Buffer.from(plain, 'base64');

@@ -25,10 +25,10 @@ interface Parts {
   readonly modexp: ModularExponentiation;
 }
 
-/** What comparing a password with the one that is kept has shown. */
+/** The outcome of comparing a password with a stored one. */
 export interface Comparison {
   readonly right: boolean;
-  /** The statements that put a verifier in the place of an imported hash, once it is proven. */
+  /** The statements that replace an imported hash by a verifier, once the password is proven. */
   readonly settle: Statements;
 }
 
@@ -50,8 +50,8 @@ export class PasswordKeeper {
   }
 
   /**
-   * Does the slow part of setting a password, its verifier. The statements it answers keep it,
-   * and remember it where the policy asks for that.
+   * Does the slow part of setting a password, its verifier. The statements it answers store it, and
+   * add it to the history where the policy has one.
    */
   async prepare(
     pool: Pool,
@@ -64,7 +64,7 @@ export class PasswordKeeper {
     const last = keep > 0 ? await store.users.password(pool.id, user.id) : undefined;
     const salt = random.bytes(SALT_SIZE);
     const verifier = await this.#verifier(pool, user, password, salt);
-    // The history is in order of time, also when a clock stands still or steps back.
+    // The history is in order of time, even when a clock stands still or steps back.
     const setAt = Math.max(clock.now(), (last?.setAt ?? 0) + 1);
     const record: PasswordVerifier = { salt, verifier, temporary, setAt };
     return async (tx) => {
@@ -100,9 +100,9 @@ export class PasswordKeeper {
 
   /**
    * Compares a password with one that is kept, of `user`, in constant time. The only place that
-   * does, but for the proofs of SRP. Both kinds cost a verifier; an imported hash costs itself
-   * on top. With `hides`, every wrong password costs as much as one compared with an imported
-   * hash of the pool: how long it takes must not tell who has one, and so exists.
+   * does, but for the proofs of SRP. Both kinds cost a verifier; an imported hash costs itself on
+   * top. With `hides`, every wrong password costs as much as one compared with an imported hash of
+   * the pool: the time must not reveal which users have one, and so exist.
    */
   async compare(
     pool: Pool,
@@ -111,7 +111,7 @@ export class PasswordKeeper {
     kept: Password,
     hides = false,
   ): Promise<Comparison> {
-    // Too long to be anybody's: it is compared as if empty, so that its size costs nothing.
+    // No password is this long: it is compared as if empty, so that its size costs nothing.
     if (isTooLong(password))
       return { ...(await this.compare(pool, user, '', kept, hides)), right: false };
     const verifier = await this.#verifier(pool, user, password, kept.salt);
@@ -125,7 +125,7 @@ export class PasswordKeeper {
     return {
       right: await isHashOf(kept.hash, password),
       async settle(tx) {
-        // Someone else set another password since this one was looked at.
+        // Another request has set another password since this one was read.
         if (!(await tx.users.replaceHash(pool.id, user.id, record))) throw incorrectCredentials();
         const keep = historySize(pool);
         if (keep > 0) await tx.users.rememberPassword(pool.id, user.id, record, keep);
@@ -138,7 +138,7 @@ export class PasswordKeeper {
     if (likeness !== undefined) await isHashOf(likeness, password);
   }
 
-  /** What is kept of `password` under `salt`: equal for equal passwords of one user. */
+  /** The verifier of `password` under `salt`: equal for equal passwords of one user. */
   #verifier(
     pool: Pool,
     user: Pick<User, 'username'>,

@@ -1,5 +1,5 @@
 /**
- * What a password must look like, and passwords made here for new users.
+ * The rules for passwords, and temporary passwords generated for new users.
  *
  * A pool without a policy has the shortest length and the validity that the API names as
  * defaults, and no other rule.
@@ -19,8 +19,8 @@ const DAY = 24 * 60 * 60_000;
 const SYMBOL = /[\^$*.[\]{}()?"!@#%&/\\,><':;|_~`=+\- ]/;
 
 /**
- * Whether no user can have this password, for its length, whatever the policy. Where a password
- * is set it is refused, and where one is compared it is wrong.
+ * Whether the password is longer than any policy allows. Setting it is refused; compared, it is
+ * wrong.
  */
 export function isTooLong(password: string): boolean {
   return isLongerThan(password, LONGEST);
@@ -40,9 +40,9 @@ export type PolicyWording = 'policy' | 'password policy';
 /**
  * Throws invalidPassword with the first rule of `policy` the password breaks.
  *
- * Length counts characters. Those outside ASCII are welcome but satisfy no other
- * rule: É is no uppercase letter here, so that no password passes that the service would
- * refuse. A space counts as a symbol, but may not begin or end a password.
+ * Length counts characters. Those outside ASCII are allowed but satisfy no other rule: É is no
+ * uppercase letter here, so that no password passes that the service would refuse. A space counts
+ * as a symbol, but may not begin or end a password.
  */
 export function checkPolicy(
   password: string,

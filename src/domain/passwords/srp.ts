@@ -2,8 +2,8 @@
  * SRP-6a as Cognito does it: the 3072-bit group of RFC 5054, SHA-256, and numbers hashed as
  * the bytes of Java's BigInteger.
  *
- * Names are the protocol's: A and B the public values of client and server, v the verifier, x
- * what it is made from, k and u the hashes that bind them, S the secret both sides reach.
+ * Names are the protocol's: A and B the public values of client and server, v the verifier, x what
+ * it is made from, k and u the hashes that bind them, S the secret both sides compute.
  */
 import { createHash, createHmac, createSecretKey, hkdfSync, timingSafeEqual } from 'node:crypto';
 import type { ModularExponentiation } from '#platform/modexp.ts';
@@ -88,7 +88,10 @@ export async function startClient(
   return { secret, A: hexOf(await modexp.power(G, secret)) };
 }
 
-/** The 16 bytes both sides derive from S = (B − k·g^x)^(a + u·x), for whoever knows the password. */
+/**
+ * The 16 bytes both sides derive from S = (B − k·g^x)^(a + u·x), by a client that knows the
+ * password.
+ */
 export async function clientKey(
   modexp: ModularExponentiation,
   exchange: { A: string; a: Buffer; B: string; salt: string },
@@ -125,7 +128,7 @@ export function claimSignature(
   return mac.update(poolName).update(userId).update(secretBlock).update(timestamp).digest();
 }
 
-/** Whether two signatures are the same, in time that does not tell how much of them is. */
+/** Whether two signatures are the same, in constant time. */
 export function sameSignature(expected: Buffer, given: Buffer): boolean {
   return expected.length === given.length && timingSafeEqual(expected, given);
 }

@@ -1,4 +1,4 @@
-/** Events of attempts at accounts: kept for a time, listed, and given feedback on. */
+/** Authentication events: recorded, listed, and given feedback on. */
 import { eventNotFound, feedbackTokenInvalid } from '#contract/errors.ts';
 import type { AuthEventType, EventType, FeedbackValueType } from '#contract/types.ts';
 import { requireAddOn } from '#domain/pools/risk-settings.ts';
@@ -18,9 +18,11 @@ const DAY = 86_400_000;
 const KEPT_FOR = 90 * DAY;
 const FEEDBACK_TOKEN_FOR = 7 * DAY;
 const FEEDBACK_CONTEXT = 'auth event feedback';
-/** So many events say what a user's sign-ins look like. */
+/** How many events show what is usual for a user. */
 const REMEMBERED = 50;
-/** Answers to one sign-in that are kept apart; more are told by the last one. */
+/**
+ * Answers to challenges of one sign-in that are recorded; the last one stands for all further ones.
+ */
 const MOST_CHALLENGES = 20;
 
 /** What a feedback token is good for. */
@@ -48,7 +50,7 @@ export class AuthEvents {
 
   // Recording
 
-  /** A new event, not kept yet: an attempt at the account of a user, or of a decoy. */
+  /** A new event, not stored yet: an attempt at the account of a user, or of a decoy. */
   async begin(
     pool: Pool,
     userId: string,
@@ -75,8 +77,8 @@ export class AuthEvents {
   }
 
   /**
-   * Adds to an event what became of the next answer; nothing where it is gone. Of two answers at
-   * once each is added.
+   * Adds the outcome of the next answer to an event, unless the event was deleted. Of two answers
+   * at once both are added.
    */
   async add(
     tx: Transaction,
@@ -145,8 +147,8 @@ export class AuthEvents {
   }
 
   /**
-   * Takes feedback from whoever holds the token of an event; `meant` is what else the request
-   * says of the event, which must be right.
+   * Takes feedback by the token of an event; `meant` is what else the request says of the event,
+   * which must be right.
    * @throws NotAuthorizedException, ResourceNotFoundException, UserPoolAddOnNotEnabledException
    */
   async feedbackByToken(

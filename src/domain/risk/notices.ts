@@ -1,18 +1,18 @@
-/** The words of the messages that tell users of risky attempts. Pure. */
+/** The text of the messages that warn users of risky attempts. Pure. */
 import type { NotifyConfigurationType, NotifyEmailType } from '#contract/types.ts';
 import { escapeHtml } from '#messaging/html.ts';
 import type { AuthEvent } from '#store/tables/auth-events.ts';
 import type { User } from '#store/tables/users.ts';
 
-/** What became of the attempt that a notice tells of. */
+/** The outcome of the attempt that a notice is about. */
 export type Noticed = 'blocked' | 'challenged' | 'allowed';
 
 export interface NoticeText {
   readonly subject: string;
-  /** The HTML where the template has any, else the text. */
+  /** The HTML if the template has any, else the text. */
   readonly body: string;
   readonly html: string | undefined;
-  /** Undefined where the template has HTML alone. */
+  /** Undefined if the template has HTML only. */
   readonly text: string | undefined;
 }
 

@@ -12,7 +12,7 @@ import type { User } from '#store/tables/users.ts';
 import type { AuthEvents } from './auth-events.ts';
 import { type Noticed, noticeText } from './notices.ts';
 
-/** A notice that could not be delivered for a day tells nothing new. */
+/** A notice that could not be delivered for a day is out of date. */
 const DELIVERED_WITHIN = 86_400_000;
 const PURPOSE = 'CustomEmailSender_AccountTakeOverNotification';
 
@@ -34,8 +34,8 @@ export class RiskNotices {
 
   /**
    * The notice of an event to its user, to be posted in the transaction that keeps the event.
-   * None where the user has no verified e-mail address or the server no way to send: what is done
-   * about an attempt does not depend on telling of it.
+   * Undefined when the user has no verified e-mail address or the server cannot send: what is done
+   * about an attempt does not depend on the notice.
    */
   async compose(
     pool: Pool,

@@ -1,11 +1,11 @@
 /**
- * How likely an attempt to sign in is a stranger's, by what earlier ones of the same user looked
- * like. Pure.
+ * How likely an attempt to sign in is a stranger's, compared with earlier ones of the same user.
+ * Pure.
  *
- * Points: 1 for a device that was never used, 1 for a network that was never used, 2 for being
- * where the user cannot have travelled since, 3 for a network or a device that the user or an
- * administrator has called an attacker's. One point is Low, two are Medium, more are High. Nobody
- * is judged who has never signed in.
+ * Points: 1 for a device that was never used, 1 for a network that was never used, 2 for a place
+ * the user cannot have travelled to since, 3 for a network or a device that the user or an
+ * administrator has called an attacker's. One point is Low, two are Medium, more are High. Users
+ * who have never signed in have no risk.
  */
 import type { RiskLevelType } from '#contract/types.ts';
 import { boundsOf } from '#platform/address-ranges.ts';
@@ -27,7 +27,7 @@ export interface History {
 
 /** Kilometres an hour: faster than any airliner. */
 const FASTEST = 1000;
-/** Kilometres by which locations of networks are wrong. */
+/** Kilometres by which locations of networks may be wrong. */
 const IMPRECISION = 100;
 const EARTH_RADIUS = 6371;
 
@@ -52,7 +52,7 @@ function isNew(now: Sighting, trusted: readonly Sighting[], trait: Trait): boole
   return mine !== undefined && !trusted.some((each) => trait(each) === mine);
 }
 
-/** What the attacker shares with the user says nothing. */
+/** A trait that the attacker shares with the user says nothing. */
 function isOfAttacker(now: Sighting, attack: Sighting, trusted: readonly Sighting[]): boolean {
   return [deviceOf, networkOf].some((trait) => {
     const mine = trait(now);
@@ -69,7 +69,7 @@ function isImpossible(now: Sighting, trusted: readonly Sighting[]): boolean {
 }
 
 function deviceOf({ device }: Sighting): string | undefined {
-  // Browsers renew themselves: the version is no part of a device.
+  // Browsers update themselves: the version is not part of a device.
   return device === UNKNOWN_DEVICE ? undefined : device?.replaceAll(/ \d+/g, '');
 }
 

@@ -25,7 +25,7 @@ import type { AuthEvents } from './auth-events.ts';
 import type { Caller } from './caller.ts';
 import { riskOf } from './score.ts';
 
-/** A password that is to be set or was just used, and the occasion. */
+/** A password that is to be set or was just used, and when. */
 export interface PasswordUse {
   readonly password: string;
   readonly occasion: EventFilterType;
@@ -58,7 +58,7 @@ export class ThreatProtection {
     return flow === 'CUSTOM_AUTH' ? customAuthMode(pool) : securityMode(pool);
   }
 
-  /** Whether requests from the caller's address are to be refused unseen. */
+  /** Whether requests from the caller's address are refused unexamined. */
   isBlocked(pool: Pool, client: Client, caller: Caller): boolean {
     return isIn(exceptions(riskSettings(pool, client)).BlockedIPRangeList, caller.address);
   }
@@ -90,7 +90,7 @@ export class ThreatProtection {
     };
   }
 
-  /** The same of a password alone: whether it is compromised, and whether to refuse it. */
+  /** Judges a password alone: whether it is compromised, and whether to refuse it. */
   async examine(
     pool: Pool,
     client: Client,
@@ -146,7 +146,7 @@ function blocksCompromised(settings: Partial<RiskSettings>): boolean {
   return settings.CompromisedCredentialsRiskConfiguration?.Actions.EventAction === 'BLOCK';
 }
 
-/** Lists as they stand in settings, made ready once for as long as those are cached. */
+/** Address ranges by the list in the settings, parsed once for as long as those are cached. */
 const ready = new WeakMap<readonly string[], (address: string) => boolean>();
 
 function isIn(ranges: readonly string[] | undefined, address: string | undefined): boolean {

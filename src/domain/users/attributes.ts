@@ -1,8 +1,8 @@
 /**
  * Attribute lists checked against a pool's schema, in the service's words. Pure.
  *
- * `mode` says who asks: an administrator may write `*_verified` and developer attributes, a user
- * may not. Values are the strings the API carries, whatever the type in the schema.
+ * `mode` is who asks: an administrator may write `*_verified` and developer attributes, a user may
+ * not. Values are the strings the API carries, whatever the type in the schema.
  */
 import { invalidParameter, notAuthorized } from '#contract/errors.ts';
 import type { AttributeType, SchemaAttributeType } from '#contract/types.ts';
@@ -20,11 +20,11 @@ export interface AttributeChanges {
   readonly remove: readonly string[];
 }
 
-/** Attributes a user can be reached by, each with a flag that says the user proved to own it. */
+/** Attributes a user can be reached by. Each has a flag that says whether it is verified. */
 export const CONTACT_ATTRIBUTES = ['email', 'phone_number'] as const;
 export type ContactAttribute = (typeof CONTACT_ATTRIBUTES)[number];
 
-/** The flag of `name`. */
+/** The attribute that says whether `name` is verified. */
 export const verifiedFlag = (name: ContactAttribute) => `${name}_verified` as const;
 
 const VERIFIED: ReadonlySet<string> = new Set(CONTACT_ATTRIBUTES.map(verifiedFlag));
@@ -35,8 +35,8 @@ export function schemaAttribute(pool: Pool, name: string): SchemaAttributeType |
 }
 
 /**
- * The attributes of a new user. Blank values are left out, as an update would remove them. Of a
- * user who `adds` the rest at the first sign-in, required ones may be missing.
+ * The attributes of a new user. Blank values are left out, as an update would remove them. Required
+ * ones may be missing when the user `adds` them at the first sign-in.
  * @throws InvalidParameterException, NotAuthorizedException (a user writes what only admins may)
  */
 export function attributesForCreation(
@@ -94,8 +94,8 @@ export function attributesForDeletion(
 }
 
 /**
- * The attributes given along with NEW_PASSWORD_REQUIRED: what the user has not got yet, immutable
- * ones included, since the user's creation ends here.
+ * The attributes given along with NEW_PASSWORD_REQUIRED: what the user lacks, immutable ones
+ * included, since the creation of the user ends here.
  * @throws NotAuthorizedException for one already provided, InvalidParameterException
  */
 export function attributesForNewPassword(
@@ -119,14 +119,14 @@ export function attributesForNewPassword(
 }
 
 /**
- * Refuses to write what a client may not write; `writable` is what it may.
+ * Refuses attributes that are not among the `writable` ones of a client.
  * @throws NotAuthorizedException
  */
 export function refuseUnwritable(names: Iterable<string>, writable: ReadonlySet<string>): void {
   for (const name of names) if (!writable.has(name)) throw unauthorized();
 }
 
-/** Required attributes that are not among `attributes`, in schema order. `sub` always is there. */
+/** Required attributes that are not among `attributes`, in schema order. `sub` is always there. */
 export function missingRequired(pool: Pool, attributes: Attributes): string[] {
   return pool.schema
     .filter(({ Name, Required }) => Required && Name !== 'sub' && !attributes[Name ?? ''])
@@ -135,8 +135,8 @@ export function missingRequired(pool: Pool, attributes: Attributes): string[] {
 
 /**
  * `current` after `changes`. A new e-mail address or phone number is unverified unless the same
- * changes say otherwise, a removed one leaves no flag behind, and one that stays what it was is
- * no change.
+ * changes say otherwise, the flag of a removed one is removed too, and a value that stays the same
+ * is no change.
  */
 export function applyChanges(current: Attributes, { set, remove }: AttributeChanges): Attributes {
   const next: Record<string, string> = { ...current };
@@ -250,7 +250,7 @@ function stringFault(attribute: SchemaAttributeType, value: string): string | un
   if (MinLength !== undefined && length < Number(MinLength)) {
     return `String attribute value must not have length less than ${MinLength}`;
   }
-  // PostgreSQL keeps no text with it, and no text needs it.
+  // PostgreSQL cannot store it.
   if (value.includes('\0')) return 'String attribute value must not contain a null character';
   if (attribute.Name === 'birthdate' && !isDay(value)) {
     return 'Attribute value must be a date in the format YYYY-MM-DD';

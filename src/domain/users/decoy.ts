@@ -16,11 +16,13 @@ export interface Decoy {
   /** What PASSWORD_VERIFIER shows as the real username. */
   readonly username: string;
   readonly salt: Buffer;
-  /** A number below the SRP modulus; no password is known for it. Shown to nobody. */
+  /** A number below the SRP modulus, of no known password. Never sent to anyone. */
   readonly verifier: Buffer;
 }
 
-/** The secret of the server that decoys are made from: one, so that every door shows the same. */
+/**
+ * The secret that decoys are derived from: one for the server, so that every door answers the same.
+ */
 export function decoyKey(sealer: Pick<Sealer, 'derive'>): KeyObject {
   return createSecretKey(sealer.derive('unknown users', 32));
 }

@@ -25,7 +25,7 @@ export function describeState(user: User) {
   };
 }
 
-/** The factors that are on, as AdminGetUser and GetUser show them; nothing while none is. */
+/** The enabled factors, as AdminGetUser and GetUser show them; no members when there is none. */
 export function describeMfa(user: User) {
   const { enabled, preferred } = user.mfa;
   return {
@@ -35,7 +35,7 @@ export function describeMfa(user: User) {
   };
 }
 
-/** Codes by SMS as SetUserSettings has them; nothing where they are not on, or on another way. */
+/** MFA by SMS in the form of SetUserSettings; no member unless that operation enabled it. */
 function optionsOf({ mfa }: User): Pick<UserType, 'MFAOptions'> {
   return mfa.smsBySettings
     ? { MFAOptions: [{ DeliveryMedium: 'SMS', AttributeName: 'phone_number' }] }

@@ -47,7 +47,8 @@ export class Groups {
       modifiedAt: now,
     };
     await store.transaction(async (tx) => {
-      // Held, the pool gets its groups one by one: the last place is not taken twice.
+      // Holding the pool makes requests create groups one by one: the last place is not taken
+      // twice.
       if (!(await tx.pools.hold(pool.id))) throw poolNotFound(pool.id);
       if (!(await tx.groups.insert(group))) throw groupExists();
       if ((await tx.groups.count(pool.id)) > maxGroups) {
@@ -76,7 +77,7 @@ export class Groups {
     });
   }
 
-  /** Removes the group; nobody is in it from then on, nor in a later group of its name. */
+  /** Deletes the group and its memberships: a later group of the name begins empty. */
   async delete(pool: Pool, name: string): Promise<void> {
     await this.#parts.store.transaction(async (tx) => {
       const group = await tx.groups.find(pool.id, name);
@@ -96,13 +97,14 @@ export class Groups {
   }
 
   /**
-   * Makes the user a member; one who is stays one.
+   * Makes the user a member, if it is not one already.
    * @throws ResourceNotFoundException, UserNotFoundException, InvalidParameterException
    */
   async add(pool: Pool, name: string, user: User): Promise<void> {
     const group = await this.get(pool, name);
     await this.#parts.store.transaction(async (tx) => {
-      // Held, the user joins groups one by one, and is not deleted before it has joined.
+      // Holding the user makes it join groups one by one, and keeps it from being deleted
+      // meanwhile.
       if (!(await tx.users.hold(pool.id, user.id))) throw userNotFound();
       if (!(await tx.groups.addMember(pool.id, group.id, user.id))) throw groupNotFound();
       if ((await tx.groups.ofUser(pool.id, user.id)).length > MAX_GROUPS_OF_USER) {
@@ -111,7 +113,7 @@ export class Groups {
     });
   }
 
-  /** Ends the membership; who is no member is none afterwards either. */
+  /** Ends the membership, if there is one. */
   async remove(pool: Pool, name: string, user: User): Promise<void> {
     const group = await this.get(pool, name);
     await this.#parts.store.transaction((tx) => tx.groups.removeMember(pool.id, group.id, user.id));

@@ -19,7 +19,7 @@ import type { Pool } from '#store/tables/pools.ts';
 import type { LoginName, User } from '#store/tables/users.ts';
 import { isEmail, isPhoneNumber } from './formats.ts';
 
-/** Where one name belongs to several users in different kinds, the first of these has it. */
+/** When a name belongs to several users as different kinds, the first kind here decides. */
 const PRECEDENCE: readonly LoginName['kind'][] = [
   'username',
   'email',
@@ -28,7 +28,7 @@ const PRECEDENCE: readonly LoginName['kind'][] = [
 ];
 
 /**
- * `name` as the pool compares it. Without UsernameConfiguration a pool minds case.
+ * `name` as the pool compares it. Without UsernameConfiguration a pool is case-sensitive.
  * Lower-casing can undo a composition, so the composed form is made last.
  */
 export function loginKey(pool: Pool, name: string): string {
@@ -69,7 +69,7 @@ function isLogin(
   return verified && (pool.settings.AliasAttributes?.includes(kind) ?? false);
 }
 
-/** Of the users that own one key, the one the name means. */
+/** Of the users that own one key, the one that the name refers to. */
 export function preferredOwner(
   found: readonly { readonly kind: LoginName['kind']; readonly user: User }[],
 ): User | undefined {
@@ -81,8 +81,8 @@ export function preferredOwner(
 }
 
 /**
- * Checks the username of a new user, and answers the attribute it is meant as in a pool with
- * UsernameAttributes (undefined in other pools, where it is the username itself).
+ * Checks the username of a new user. In a pool with UsernameAttributes it answers the attribute
+ * that the name is, elsewhere undefined.
  * @throws InvalidParameterException
  */
 export function usernameAttribute(
@@ -111,19 +111,19 @@ function usernameKindFault(kinds: readonly string[]): string {
     : 'Username should be a phone number.';
 }
 
-/** A name of a new user is another's. AdminCreateUser knows one error for every kind of name. */
+/** The refusal of a new user's name that is taken. AdminCreateUser has one error for every kind. */
 export function nameTakenOnCreation(kind: LoginName['kind']): CognitoError {
   if (kind === 'username') return userAccountExists();
   if (kind === 'preferred_username') return preferredUsernameExists();
   return contactExists(kind);
 }
 
-/** A name someone signs up with is another's. */
+/** The refusal of a taken name at sign-up. */
 export function nameTakenOnSignUp(kind: LoginName['kind']): CognitoError {
   return kind === 'username' ? usernameExists() : nameTakenOnCreation(kind);
 }
 
-/** A name an existing user asks for is another's. */
+/** The refusal of a taken name in an update of a user. */
 export function nameTakenOnUpdate(pool: Pool, kind: LoginName['kind']): CognitoError {
   if (kind === 'preferred_username') return preferredUsernameAliasExists();
   return aliasExists(signsInByAttribute(pool) ? `given ${kind}` : kind);

@@ -1,9 +1,9 @@
-/** Which attributes the scopes of OpenID Connect open. Pure. */
+/** Which attributes the scopes of OpenID Connect give access to. Pure. */
 
 const EMAIL = ['email', 'email_verified'];
 const PHONE = ['phone_number', 'phone_number_verified'];
 
-/** The scopes that open attributes one by one. */
+/** The scopes that each give access to some attributes. */
 export const CLAIM_SCOPES: readonly string[] = ['email', 'phone', 'profile'];
 
 /**

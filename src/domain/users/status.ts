@@ -12,7 +12,7 @@
  * | answer NEW_PASSWORD_REQUIRED | FORCE_CHANGE_PASSWORD | CONFIRMED |
  *
  * Beside these an administrator may set a password in any status: FORCE_CHANGE_PASSWORD follows a
- * temporary one, CONFIRMED any other. Whether a user is enabled is a thing of its own.
+ * temporary one, CONFIRMED any other. Whether a user is enabled does not depend on its status.
  */
 import {
   alreadyConfirmed,
@@ -85,7 +85,7 @@ export function statusAfter(
   return RULES[action].leadsTo[status];
 }
 
-/** Whether `action` is for this user as it is. */
+/** Whether the user's state allows `action`. */
 export function isAllowed(
   action: StatusAction,
   { enabled, status }: Pick<User, 'enabled' | 'status'>,
@@ -94,8 +94,8 @@ export function isAllowed(
 }
 
 /**
- * Why `action` is not for this user as it is, if it is not. Where a refusal must not be noticed,
- * ask `isAllowed`: an error that is made and not thrown takes longer than to look a user up.
+ * Why the user's state does not allow `action`, if it does not. Where a refusal must not be
+ * noticed, use `isAllowed`: making an error takes longer than looking a user up.
  */
 export function actionRefusal(
   action: StatusAction,
@@ -105,7 +105,7 @@ export function actionRefusal(
   return user.enabled ? RULES[action].refusal(user.status) : userDisabled();
 }
 
-/** The status after `action`; throws where the user as it is does not allow it. */
+/** The status after `action`. Throws when the user's state does not allow it. */
 export function nextStatus(
   action: StatusAction,
   user: Pick<User, 'enabled' | 'status'>,

@@ -22,7 +22,7 @@ const SEARCHABLE: ReadonlySet<string> = new Set<SearchableAttribute>([
 const CLAUSE = /^\s*([\w:.-]+)\s*(\^?=)\s*"((?:[^"\\]|\\.)*)"\s*$/su;
 
 /**
- * The search that `filter` asks for; undefined for an absent or blank one, which finds everyone.
+ * The search that `filter` asks for; undefined for an absent or blank one, which finds all users.
  * @throws InvalidParameterException for bad syntax and for attributes that cannot be searched
  */
 export function parseUserFilter(filter: string | undefined): UserSearch | undefined {
