@@ -7,7 +7,7 @@ import { html } from 'hono/html';
 
 type Markup = ReturnType<typeof html>;
 
-export interface Page {
+export interface HtmlPage {
   readonly title: string;
   readonly language?: string;
   /** Paths of style sheets on this server, in the order in which they apply. */
@@ -64,7 +64,7 @@ button, .button {
 `;
 
 /** The page and the headers it needs; whoever answers with it may add others. */
-export function pageOf(page: Page) {
+export function pageOf(page: HtmlPage) {
   const { title, language = 'en', styles, scripts = [], icon, formTargets = [], body } = page;
   const policy = [
     "default-src 'none'",

@@ -1,7 +1,7 @@
 /**
  * The store as the domain sees it. Every backend passes `test/store/conformance.ts`.
  *
- * What it keeps are plain values, each described beside its table. Times are milliseconds since the
+ * It keeps plain values, whose types stand beside each table's interface. Times are milliseconds since the
  * Unix epoch; secrets are in the clear and sealed by the store on their way to disk.
  *
  * Reading needs no transaction. Every write happens inside `transaction(body)`, which may run
@@ -9,7 +9,7 @@
  * its own. When `transaction` resolves, what the body wrote is durable.
  *
  * Methods are named for what the caller means. Those that answer a boolean decide races: each is
- * one conditional statement, and of any number of callers exactly one is told true.
+ * one conditional statement, and of any number of callers exactly one gets true.
  */
 import type { AccessKeyReads, AccessKeyTable } from './tables/access-keys.ts';
 import type { ArrivalTable } from './tables/arrivals.ts';
@@ -50,7 +50,7 @@ export interface Store extends Reads {
   close(): Promise<void>;
 }
 
-/** Statements for a transaction that somebody else makes; they may refuse it by throwing. */
+/** Statements for another function's transaction; they may refuse it by throwing. */
 export type Statements = (tx: Transaction) => Promise<void>;
 
 export interface Reads {

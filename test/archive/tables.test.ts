@@ -6,7 +6,7 @@ import { systemRandom } from '#platform/random.ts';
 import { openDatabase, openStoreOn } from '#store/sql/open.ts';
 import { buffer, key } from '#store/sql/query.ts';
 import type { AnyRow } from '#store/sql/rows.ts';
-import type { Table } from '#store/sql/table.ts';
+import type { TableDescription } from '#store/sql/table.ts';
 import { TABLES } from '#store/sql/tables.ts';
 import { Vault } from '#store/sql/vault.ts';
 import { NOW, newClient, newPool, newUser } from '../store/conformance/samples.ts';
@@ -99,7 +99,10 @@ async function openEmpty(keyByte: number) {
 }
 
 /** The rows of a table, less what is not carried, and with what is sealed in the clear. */
-async function contents({ database, vault }: Side, table: Table): Promise<readonly unknown[]> {
+async function contents(
+  { database, vault }: Side,
+  table: TableDescription,
+): Promise<readonly unknown[]> {
   const rows = await allRows(database.reads, table);
   return Promise.all(rows.map((row) => contentOf(row)));
 

@@ -1,7 +1,7 @@
 /** Rows made from the descriptions of tables, and read past the store. */
 import { type Connection, key, template, type Value } from '#store/sql/query.ts';
 import { type AnyRow, fromColumn } from '#store/sql/rows.ts';
-import { type ColumnKind, kindOf, type Table } from '#store/sql/table.ts';
+import { type ColumnKind, kindOf, type TableDescription } from '#store/sql/table.ts';
 import { placesIn, type Vault } from '#store/sql/vault.ts';
 
 /** Of a password, a device or anything else that begins with the length of its salt. */
@@ -11,7 +11,7 @@ export const SECRET = Buffer.from([4, ...Buffer.from('salt and verifier')]);
 export type Values = Readonly<Record<string, Value>>;
 
 /** A row with a value in every column: those in `given`, and others made of `seed`. */
-export function rowFor(table: Table, seed: number, given: Values, vault: Vault): Values {
+export function rowFor(table: TableDescription, seed: number, given: Values, vault: Vault): Values {
   const row: Record<string, Value> = {};
   for (const [column, kind] of Object.entries(table.columns)) {
     row[column] = column in given ? given[column]! : valueFor(kind, seed);
@@ -22,7 +22,11 @@ export function rowFor(table: Table, seed: number, given: Values, vault: Vault):
   return row;
 }
 
-export async function insertRow(connection: Connection, table: Table, row: Values): Promise<void> {
+export async function insertRow(
+  connection: Connection,
+  table: TableDescription,
+  row: Values,
+): Promise<void> {
   const columns = Object.keys(row);
   const marks = columns.map(() => '?').join(', ');
   const text = `insert into ${table.name} (${columns.join(', ')}) values (${marks})`;
@@ -30,17 +34,20 @@ export async function insertRow(connection: Connection, table: Table, row: Value
 }
 
 /** Every row of a table, in the order of its primary key. */
-export function allRows(connection: Connection, table: Table): Promise<readonly AnyRow[]> {
+export function allRows(
+  connection: Connection,
+  table: TableDescription,
+): Promise<readonly AnyRow[]> {
   const text = `select * from ${table.name} order by ${table.primaryKey.join(', ')}`;
   return connection.all<AnyRow>(template(text)());
 }
 
-export function sealedColumns({ columns }: Table): string[] {
+export function sealedColumns({ columns }: TableDescription): string[] {
   return Object.keys(columns).filter((name) => kindOf(columns[name]!).kind === 'sealed');
 }
 
 /** Where the value of a sealed column lives. */
-export function placeIn(table: Table, column: string, row: AnyRow) {
+export function placeIn(table: TableDescription, column: string, row: AnyRow) {
   const parts = table.primaryKey.map((part) => fromColumn(table.columns[part]!, row[part]!));
   return placesIn(table, column as `${string}_sealed`)(...(parts as string[]));
 }

@@ -6,7 +6,7 @@ import { systemRandom } from '#platform/random.ts';
 import { keyOf } from '#platform/sealing.ts';
 import { type OpenedStore, openDatabase, openStoreOn } from '#store/sql/open.ts';
 import { buffer, type Database, key } from '#store/sql/query.ts';
-import { kindOf, type Table } from '#store/sql/table.ts';
+import { kindOf, type TableDescription } from '#store/sql/table.ts';
 import { TABLES } from '#store/sql/tables.ts';
 import { Vault } from '#store/sql/vault.ts';
 import { createDatabase } from '../support/postgres.ts';
@@ -47,7 +47,7 @@ for (const [backend, newUrl] of Object.entries(backends)) {
     });
     after(() => database.close());
 
-    const insert = (table: Table, given: Values) =>
+    const insert = (table: TableDescription, given: Values) =>
       database.transaction((tx) => insertRow(tx, table, rowFor(table, ++seed, given, vault)));
 
     /** A row of every table that pools have rows in, of the pool and of a user of it. */
@@ -66,7 +66,10 @@ for (const [backend, newUrl] of Object.entries(backends)) {
     }
 
     /** The tables in which there is a row with this value in the column. */
-    async function tablesWith(column: (table: Table) => string, value: string): Promise<string[]> {
+    async function tablesWith(
+      column: (table: TableDescription) => string,
+      value: string,
+    ): Promise<string[]> {
       const found: string[] = [];
       for (const table of OF_POOLS) {
         const name = column(table);

@@ -16,7 +16,7 @@ export interface ExportOptions {
   readonly passphrase: string;
   /** What a guess at the passphrase costs; the usual cost when absent. */
   readonly cost?: Cost;
-  /** Program and version, for whoever finds the archive later. */
+  /** Program and version, for the record. */
   readonly madeBy: string;
   /** Keeps the bytes, as they come. */
   readonly write: (bytes: AsyncIterable<Buffer>) => Promise<void>;

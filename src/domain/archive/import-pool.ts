@@ -2,7 +2,7 @@
  * Brings a pool in from an archive that was read to its end.
  *
  * Users and sections are written in chunks, and in one last transaction the pool and its clients,
- * which makes all of it visible. Until then the id is taken by the arrival, and nobody can sign
+ * which makes all of it visible. Until then the id is taken by the arrival, and no user can sign
  * in. After a crash in between, the same import begins by removing what the earlier one has left.
  */
 import type { Clock } from '#platform/clock.ts';

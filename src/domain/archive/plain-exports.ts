@@ -45,7 +45,7 @@ export interface AuthenticatorCounts {
   readonly authenticators: number;
 }
 
-/** One otpauth URI a line, of every authenticator that signs somebody in; in one snapshot. */
+/** One otpauth URI a line, of every authenticator a user can sign in with; in one snapshot. */
 export async function exportAuthenticators(
   options: PlainExportOptions,
 ): Promise<AuthenticatorCounts> {

@@ -4,7 +4,7 @@
  */
 import { type JsonBounds, parseBoundedJson } from '#platform/bounded-json.ts';
 
-/** A record may have long lists in it; who imports waits for no one else. */
+/** A record may have long lists in it; an import may take its time. */
 const OF_RECORDS: JsonBounds = { depth: 100, members: 1_000_000 };
 
 export function toJson(record: unknown): string {

@@ -31,7 +31,7 @@ export interface UserSection<T = unknown> {
   write(tx: Transaction, user: User, part: T): Promise<void>;
 }
 
-/** The archive cannot be made or brought in; the message is a sentence for who asked. */
+/** The archive cannot be made or brought in; the message is a sentence for the operator. */
 export class ArchiveRefused extends Error {
   override readonly name = 'ArchiveRefused';
 }

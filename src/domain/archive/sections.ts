@@ -23,7 +23,7 @@ import { refreshTokens, tokenFamilies } from './sections/tokens.ts';
 
 /** Before the users. */
 export const poolSections: readonly PoolSection[] = [
-  // Tokens that were issued before go on verifying, and whoever has the pool's JWKS is served.
+  // Tokens that were issued before go on verifying, also against a cached JWKS.
   poolRecords({
     name: 'signingKeys',
     list: (reads, poolId) => reads.signingKeys.list(poolId),

@@ -75,18 +75,18 @@ export async function releaseId(connection: Connection, poolId: string): Promise
   await connection.run(sql`delete from arriving_pools where pool_id = ${poolId}`);
 }
 
-interface Abandoned {
+interface AbandonedArrival {
   readonly poolId: string;
   readonly arrival: string;
 }
 
-/** Every arrival that nobody has touched since `before`, `chunk` rows at a time. */
+/** Every arrival that no import has touched since `before`, `chunk` rows at a time. */
 export async function abandonedArrivals(
   connection: Connection,
   before: number,
   chunk: number,
-): Promise<readonly Abandoned[]> {
-  const found: Abandoned[] = [];
+): Promise<readonly AbandonedArrival[]> {
+  const found: AbandonedArrival[] = [];
   for (let after = ''; ; ) {
     const rows = await connection.all<{
       readonly pool_id: string;
@@ -106,7 +106,7 @@ export async function abandonedArrivals(
 /** Turns what an arrival has brought into what a deleted pool has left, unless it goes on after all. */
 export async function abandon(
   connection: Connection,
-  { poolId, arrival }: Abandoned,
+  { poolId, arrival }: AbandonedArrival,
   before: number,
   now: number,
 ): Promise<void> {

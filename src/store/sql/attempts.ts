@@ -1,4 +1,4 @@
-import type { AttemptCount, AttemptState, AttemptTable, Counted } from '../tables/attempts.ts';
+import type { AttemptCount, AttemptState, AttemptTable, CounterName } from '../tables/attempts.ts';
 import type { Page, PageRequest } from '../tables/page.ts';
 import { type Connection, pageOf, sql } from './query.ts';
 import { type RowOf, table } from './table.ts';
@@ -31,7 +31,11 @@ export class SqlAttempts implements AttemptTable {
     this.#connection = connection;
   }
 
-  async find(poolId: string, subject: string, factor: Counted): Promise<AttemptState | undefined> {
+  async find(
+    poolId: string,
+    subject: string,
+    factor: CounterName,
+  ): Promise<AttemptState | undefined> {
     const row = await this.#connection.first<StateRow>(
       sql`select tries, total, locked_until, last_at, forget_at from attempts
            where pool_id = ${poolId} and subject = ${subject} and factor = ${factor}`,
@@ -49,7 +53,7 @@ export class SqlAttempts implements AttemptTable {
     return pageOf(
       rows,
       limit,
-      (row) => ({ subject: row.subject, factor: row.factor as Counted, state: toState(row) }),
+      (row) => ({ subject: row.subject, factor: row.factor as CounterName, state: toState(row) }),
       (row) => `${row.subject} ${row.factor}`,
     );
   }
@@ -57,7 +61,7 @@ export class SqlAttempts implements AttemptTable {
   async move(
     poolId: string,
     subject: string,
-    factor: Counted,
+    factor: CounterName,
     from: AttemptState | undefined,
     to: AttemptState,
   ): Promise<boolean> {
@@ -79,7 +83,7 @@ export class SqlAttempts implements AttemptTable {
     return changes === 1;
   }
 
-  async clear(poolId: string, subject: string, factor: Counted): Promise<void> {
+  async clear(poolId: string, subject: string, factor: CounterName): Promise<void> {
     await this.#connection.run(
       sql`delete from attempts
            where pool_id = ${poolId} and subject = ${subject} and factor = ${factor}`,

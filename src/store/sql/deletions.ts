@@ -1,6 +1,6 @@
 /** What goes with a pool or with a user, as the descriptions of tables say it. */
 import { type Connection, key, type Query, template } from './query.ts';
-import type { Table } from './table.ts';
+import type { TableDescription } from './table.ts';
 
 /** Deletes up to `limit` rows of a pool from each table; complete when none are left. */
 export type PoolDeletion = (
@@ -13,7 +13,7 @@ export type PoolDeletion = (
 export type UserDeletion = (poolId: string, userId: string) => Query;
 
 /** Every table whose rows go with their pool. */
-export function poolDeletion(tables: readonly Table[]): PoolDeletion {
+export function poolDeletion(tables: readonly TableDescription[]): PoolDeletion {
   const statements = tables
     .filter(({ deletedWith }) => deletedWith !== 'none')
     .map(({ name, primaryKey }) => {
@@ -35,7 +35,7 @@ export function poolDeletion(tables: readonly Table[]): PoolDeletion {
 }
 
 /** Those whose rows go with their user, in the order of the tables. */
-export function userDeletions(tables: readonly Table[]): readonly UserDeletion[] {
+export function userDeletions(tables: readonly TableDescription[]): readonly UserDeletion[] {
   return tables.flatMap(({ name, columns, deletedWith }): UserDeletion[] => {
     if (typeof deletedWith === 'string') return [];
     const { user } = deletedWith;

@@ -110,7 +110,7 @@ export class FurtherAuthenticators {
     );
   }
 
-  /** Takes the oldest one out, with the step that was used last: nobody uses a later one meanwhile. */
+  /** Takes the oldest one out with its last used step, which no other transaction changes meanwhile. */
   async takeOldest(poolId: string, userId: string): Promise<FurtherAuthenticator | undefined> {
     await this.#connection.run(
       sql`update further_authenticators set last_step = last_step

@@ -123,7 +123,7 @@ export class SqlGroups implements GroupTable {
     return true;
   }
 
-  /** One statement; who is a member already is counted too. */
+  /** One statement; it counts a user who is a member already as well. */
   async addMember(poolId: string, groupId: string, userId: string): Promise<boolean> {
     const changes = await this.#connection.run(
       sql`insert into group_members (pool_id, group_id, user_id)

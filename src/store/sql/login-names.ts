@@ -82,7 +82,7 @@ const findOwned = template(
     where pool_id = ? and name in (${Array.from({ length: LOOKED_FOR }, () => '?').join(', ')})`,
 );
 
-/** Those of the names, of whichever kind, that are somebody's. */
+/** Those of the names, of whichever kind, that users own. */
 export async function ownedLogins(
   db: Connection,
   poolId: string,
@@ -104,7 +104,7 @@ const insertNames = batches(
   ' on conflict do nothing',
 );
 
-/** Makes all the names their users' own; false when one of them is somebody's already. */
+/** Makes all the names their users' own; false when one of them is taken. */
 export async function claimLogins(
   db: Connection,
   poolId: string,

@@ -55,7 +55,7 @@ export class SqlOutbox implements OutboxTable {
   async put(message: OutgoingMessage): Promise<void> {
     const { poolId, userId, topic, id, medium, content, expiresAt, dueAt, tries } = message;
     const sealed = this.#vault.seal(Buffer.from(content), placeOf(message));
-    // Whoever holds the lease is sending the earlier one: the new one waits until that is over.
+    // The node with the lease is sending the earlier one: the new one waits until that is over.
     await this.#connection.run(
       sql`insert into outbox
             (pool_id, user_id, topic, id, medium, content_sealed, expires_at, due_at, tries, lease)

@@ -1,7 +1,7 @@
 import type { Password, PasswordVerifier } from '../tables/users.ts';
 import { batches, buffer, type Connection, key, sql } from './query.ts';
 import { type RowOf, table } from './table.ts';
-import { type Place, placesIn, type Vault } from './vault.ts';
+import { placesIn, type SealedPlace, type Vault } from './vault.ts';
 
 export const passwords = table({
   name: 'passwords',
@@ -163,7 +163,7 @@ export async function replaceHash(
   verifier: PasswordVerifier,
 ): Promise<boolean> {
   const place = currentPlace(poolId, userId);
-  // A second look follows when another node has replaced it, or sealed it anew, since the first.
+  // A second look follows when another node has replaced it, or sealed it again, since the first.
   for (let look = 0; look < 2; look++) {
     const row = await db.first<PasswordRow>(
       sql`select verifier_sealed, temporary, set_at from passwords
@@ -192,7 +192,7 @@ function toSecret(password: Password): Buffer {
     : Buffer.concat([Buffer.from([0]), head, salt, Buffer.from(password.hash)]);
 }
 
-async function toPassword(vault: Vault, row: PasswordRow, place: Place): Promise<Password> {
+async function toPassword(vault: Vault, row: PasswordRow, place: SealedPlace): Promise<Password> {
   const secret = await vault.open(row.verifier_sealed, place);
   const imported = secret.readUInt8(0) === 0;
   const saltAt = imported ? 2 : 1;

@@ -9,7 +9,7 @@ const CHUNK = 500;
 /** How long after a deletion a request that began before it may still write a row. */
 const STRAGGLERS = 60_000;
 
-/** How long after its last write an arrival is given up: nobody will go on with it. */
+/** How long after its last write an arrival is given up: no import will go on with it. */
 const ABANDONED = 24 * 3_600_000;
 
 /** For each table whose rows expire. */
@@ -77,8 +77,8 @@ async function deletedPools(connection: Connection): Promise<readonly string[]> 
 }
 
 /**
- * Whether the pool is still a deleted one, and keeps it so until this transaction ends: whoever
- * brings or makes a pool with its id takes the mark away first, and its rows are not to go.
+ * Whether the pool is still a deleted one, and keeps it so until this transaction ends. A
+ * pool that is made or brought in with the same id removes the mark first, and keeps its rows.
  */
 async function isDeleted(connection: Connection, poolId: string): Promise<boolean> {
   const changes = await connection.run(

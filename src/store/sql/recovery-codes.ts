@@ -5,7 +5,7 @@ import { placesIn, type Vault } from './vault.ts';
 
 /**
  * What is kept of a code is its digest: sealed, to be brought to another server, and as a
- * fingerprint, to be found. Nobody can read a code out again.
+ * fingerprint, to be found. The code itself cannot be read back.
  */
 export const recoveryCodes = table({
   name: 'recovery_codes',

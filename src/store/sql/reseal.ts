@@ -1,7 +1,7 @@
 import { keyOf } from '#platform/sealing.ts';
 import { buffer, type Database, template, type Value } from './query.ts';
 import { type AnyRow, fromColumn } from './rows.ts';
-import { kindOf, type Table } from './table.ts';
+import { kindOf, type TableDescription } from './table.ts';
 import { TABLES } from './tables.ts';
 import { placesIn, type Vault } from './vault.ts';
 
@@ -14,7 +14,7 @@ const WALKS = TABLES.flatMap((table) =>
     .map(([column]) => walkOf(table, column as `${string}_sealed`)),
 );
 
-function walkOf(table: Table, column: `${string}_sealed`) {
+function walkOf(table: TableDescription, column: `${string}_sealed`) {
   const { name, primaryKey } = table;
   const list = primaryKey.join(', ');
   const marks = primaryKey.map(() => '?').join(', ');
@@ -27,7 +27,7 @@ function walkOf(table: Table, column: `${string}_sealed`) {
       placeOf(...primaryKey.map((part) => fromColumn(table.columns[part]!, row[part]!) as string)),
     first: template(`${select} order by ${list} limit ?`),
     after: template(`${select} where (${list}) > (${marks}) order by ${list} limit ?`),
-    // Only what is still there: whoever changed the row meanwhile has sealed it anew.
+    // Only what is still there: a row that was changed meanwhile is sealed under the new key.
     replace: template(`update ${name} set ${column} = ? where ${equal} and ${column} = ?`),
   };
 }

@@ -127,13 +127,13 @@ function toColumn(
   }
 }
 
-interface Member {
+interface ColumnMember {
   readonly column: string;
   readonly name: string;
   readonly kind: ColumnKind;
 }
 
-function membersOf({ columns }: { readonly columns: object }): readonly Member[] {
+function membersOf({ columns }: { readonly columns: object }): readonly ColumnMember[] {
   return Object.entries(columns as Readonly<Record<string, ColumnKind>>).map(([column, kind]) => ({
     column,
     name: column.replace(/_(.)/g, (_, letter: string) => letter.toUpperCase()),

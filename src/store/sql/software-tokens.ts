@@ -204,7 +204,7 @@ export class SqlSoftwareTokens implements SoftwareTokenTable {
   async remove(poolId: string, userId: string, secret: Buffer): Promise<boolean> {
     const fingerprint = this.#fingerprint(poolId, userId, secret);
     if (await this.#further.delete(poolId, userId, fingerprint)) return true;
-    // Held, if it is this one: of many who remove it, one takes its successor from the others.
+    // Held, if it is this one: of many requests that remove it, one promotes its successor.
     const held = await this.#connection.run(
       sql`update software_tokens set last_step = last_step
            where pool_id = ${poolId} and user_id = ${key(userId)}

@@ -1,7 +1,7 @@
 /**
  * What the program knows of a table, said once, beside the table's statements: from it come the
  * types of rows, how rows become records (`rows.ts`), where secrets are sealed (`vault.ts`), what
- * goes with a pool or a user (`deletions.ts`), what is purged and what is sealed anew. How the table
+ * goes with a pool or a user (`deletions.ts`), what is purged and what is resealed. How the table
  * came to be is said by the migrations; a test compares the two on every database.
  */
 
@@ -17,7 +17,7 @@ export type ColumnKind = ValueKind | `${ValueKind}?` | readonly string[];
 
 export type Columns = Readonly<Record<string, ColumnKind>>;
 
-export interface Table {
+export interface TableDescription {
   readonly name: string;
   readonly columns: Columns;
   readonly primaryKey: readonly string[];
@@ -35,7 +35,8 @@ export interface Table {
 type ColumnIn<C> = keyof C & string;
 
 /** A description that knows its columns and its primary key by name. */
-export interface TableOf<C extends Columns, K extends readonly ColumnIn<C>[]> extends Table {
+export interface TableOf<C extends Columns, K extends readonly ColumnIn<C>[]>
+  extends TableDescription {
   readonly columns: C;
   readonly primaryKey: K;
   readonly deletedWith: 'pool' | 'none' | { readonly user: ColumnIn<C> };
@@ -62,7 +63,7 @@ type Stored<K> = K extends 'key' | 'bytes' | 'sealed'
     : string;
 
 /** The primary key of a row, its parts as records have them. */
-export type KeyOf<T extends Table> = KeyParts<T['columns'], T['primaryKey']>;
+export type KeyOf<T extends TableDescription> = KeyParts<T['columns'], T['primaryKey']>;
 
 type KeyParts<C extends Columns, K extends readonly string[]> = {
   readonly [I in keyof K]: C[K[I]] extends 'integer'

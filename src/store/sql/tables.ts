@@ -32,7 +32,7 @@ import { SqlSessions, sessions } from './sessions.ts';
 import { SqlSigningKeys, signingKeys } from './signing-keys.ts';
 import { SqlSoftwareTokens, softwareTokens } from './software-tokens.ts';
 import { SqlSso, ssoSessions } from './sso.ts';
-import type { Table } from './table.ts';
+import type { TableDescription } from './table.ts';
 import { SqlTerms, terms } from './terms.ts';
 import {
   authorizedFamilies,
@@ -46,7 +46,7 @@ import { SqlUsers, userCounts } from './users.ts';
 import type { Vault } from './vault.ts';
 
 /** In the order in which rows go with their pool or user. */
-export const TABLES: readonly Table[] = [
+export const TABLES: readonly TableDescription[] = [
   migrations,
   sealingKeys,
   accessKeys,

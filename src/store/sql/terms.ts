@@ -63,8 +63,8 @@ export class SqlTerms implements TermsTable {
 
   /**
    * A unique index that a statement breaks ends a whole transaction on PostgreSQL, so the other
-   * document is looked for first. Nobody slips in between: whoever gives a client a document of
-   * a name holds the client.
+   * document is looked for first. None is added in between: a transaction that gives a client a
+   * document holds the client.
    */
   async update(document: TermsDocument): Promise<'updated' | 'stale' | 'taken'> {
     const { poolId, id, clientId, name, links, modifiedAt, version } = document;

@@ -237,7 +237,7 @@ export class SqlTokens implements TokenTable {
   }
 
   async revokeUser(poolId: string, userId: string, at: number): Promise<void> {
-    // In the order in which one leads to the next: whoever is in between has to be seen after.
+    // In the order in which one leads to the next: what is made meanwhile shows up further on.
     await this.#connection.run(
       sql`delete from sso_sessions where pool_id = ${poolId} and user_id = ${key(userId)}`,
     );

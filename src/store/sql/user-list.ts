@@ -19,7 +19,7 @@ import {
 type ListedRow = UserRow & { readonly searched?: Uint8Array };
 
 /** Where a listing goes on: after this id and, in a search by prefix, this indexed value. */
-interface Position {
+interface ListPosition {
   readonly id: Buffer;
   readonly value?: Buffer;
 }
@@ -58,7 +58,7 @@ export async function listUsers(
 function queryFor(
   plan: SearchPlan,
   poolId: string,
-  position: Position | undefined,
+  position: ListPosition | undefined,
   limit: number,
 ): Query | undefined {
   const id = position?.id ?? key('');
@@ -80,16 +80,16 @@ function queryFor(
   }
 }
 
-function positionOf(row: ListedRow): Position {
+function positionOf(row: ListedRow): ListPosition {
   const id = buffer(row.id);
   return row.searched ? { id, value: buffer(row.searched) } : { id };
 }
 
-function toText({ id, value }: Position): string {
+function toText({ id, value }: ListPosition): string {
   return value ? `${fromKey(id)} ${value.toString('base64url')}` : fromKey(id);
 }
 
-function fromText(text: string): Position {
+function fromText(text: string): ListPosition {
   const [id = '', value] = text.split(' ');
   return value === undefined
     ? { id: key(id) }

@@ -1,19 +1,19 @@
 import { keyOf, type Sealer } from '#platform/sealing.ts';
 import { buffer } from './query.ts';
-import type { KeyOf, Table } from './table.ts';
+import type { KeyOf, TableDescription } from './table.ts';
 
 /** Where a sealed value lives; it opens nowhere else. */
-export interface Place {
+export interface SealedPlace {
   readonly column: string;
   /** The parts of the row's primary key. */
   readonly row: readonly string[];
 }
 
 /** Where the values of a sealed column live, by the primary keys of their rows. */
-export function placesIn<T extends Table>(
+export function placesIn<T extends TableDescription>(
   { name }: T,
   column: keyof T['columns'] & `${string}_sealed`,
-): (...row: KeyOf<T>) => Place {
+): (...row: KeyOf<T>) => SealedPlace {
   return (...row) => ({
     column: `${name}.${column.slice(0, -'_sealed'.length)}`,
     row: row.map((part) => (Buffer.isBuffer(part) ? part.toString('hex') : String(part))),
@@ -31,24 +31,24 @@ export class Vault {
     this.#learnKeys = learnKeys;
   }
 
-  seal(secret: Buffer, place: Place): Buffer {
+  seal(secret: Buffer, place: SealedPlace): Buffer {
     return this.sealer.seal(secret, contextOf(place));
   }
 
-  async open(sealed: Uint8Array, place: Place): Promise<Buffer> {
+  async open(sealed: Uint8Array, place: SealedPlace): Promise<Buffer> {
     const bytes = buffer(sealed);
     if (!this.sealer.holds(keyOf(bytes))) await this.#learnKeys();
     return this.sealer.open(bytes, contextOf(place));
   }
 
   /** What stands for the secret where SQL must compare it. */
-  fingerprint(secret: Buffer, place: Place): Buffer {
+  fingerprint(secret: Buffer, place: SealedPlace): Buffer {
     return this.sealer.fingerprint(secret, contextOf(place));
   }
 }
 
 /** `table.column|key|…`, with the separator escaped so that two rows never share a context. */
-function contextOf({ column, row }: Place): string {
+function contextOf({ column, row }: SealedPlace): string {
   return [column, ...row.map((part) => part.replaceAll('%', '%25').replaceAll('|', '%7C'))].join(
     '|',
   );

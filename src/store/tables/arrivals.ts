@@ -1,6 +1,6 @@
 /**
- * What an arrival writes is nobody's until the pool itself is inserted, in the transaction that
- * ends the arrival. One that is not touched for long is purged.
+ * What an arrival writes belongs to no pool until the pool itself is inserted, in the transaction
+ * that ends the arrival. One that is not touched for long is purged.
  */
 export interface ArrivalTable {
   /**

@@ -30,7 +30,7 @@ export type LimitedAction =
   | 'SignInCode'
   | 'VerifyUserAttribute';
 
-export type Counted = AttemptFactor | LimitedAction;
+export type CounterName = AttemptFactor | LimitedAction;
 
 export interface AttemptState {
   /** Failures that count towards the visible lock. */
@@ -45,14 +45,14 @@ export interface AttemptState {
 }
 
 export interface AttemptReads {
-  find(poolId: string, subject: string, factor: Counted): Promise<AttemptState | undefined>;
+  find(poolId: string, subject: string, factor: CounterName): Promise<AttemptState | undefined>;
   /** Every count of the pool, those on decoys too. */
   list(poolId: string, page: PageRequest): Promise<Page<AttemptCount>>;
 }
 
 export interface AttemptCount {
   readonly subject: string;
-  readonly factor: Counted;
+  readonly factor: CounterName;
   readonly state: AttemptState;
 }
 
@@ -61,9 +61,9 @@ export interface AttemptTable extends AttemptReads {
   move(
     poolId: string,
     subject: string,
-    factor: Counted,
+    factor: CounterName,
     from: AttemptState | undefined,
     to: AttemptState,
   ): Promise<boolean>;
-  clear(poolId: string, subject: string, factor: Counted): Promise<void>;
+  clear(poolId: string, subject: string, factor: CounterName): Promise<void>;
 }

@@ -53,7 +53,7 @@ export interface AuthEventTable extends AuthEventReads {
   insert(event: AuthEvent): Promise<void>;
   /** Replaces all but the feedback, unless someone else changed it since it was read. */
   update(event: AuthEvent): Promise<boolean>;
-  /** False when the event is gone. */
+  /** False when there is no such event. */
   setFeedback(
     poolId: string,
     userId: string,

@@ -8,7 +8,7 @@ export interface CodeTerms extends AuthorizedTerms {
   readonly nonce?: string;
   /** RFC 7636, by S256. */
   readonly codeChallenge?: string;
-  /** When the user proved who it is, and by which event. */
+  /** When the user authenticated, and in which event. */
   readonly authTime: number;
   readonly eventId: string;
   /** The SSO session the code came through. */
@@ -19,11 +19,11 @@ export interface CodeTerms extends AuthorizedTerms {
 
 export interface AuthorizationCode {
   readonly poolId: string;
-  /** SHA-256 of the code; the code itself is kept nowhere. */
+  /** SHA-256 of the code; the code itself is not stored. */
   readonly hash: Buffer;
   readonly userId: string;
   readonly clientId: string;
-  /** The family its tokens will form, or form: who uses the code again ends it. */
+  /** The family its tokens will form, or form: a second use of the code ends it. */
   readonly familyId: string;
   readonly terms: CodeTerms;
   readonly issuedAt: number;

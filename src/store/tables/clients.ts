@@ -41,7 +41,7 @@ export interface ClientReads {
 export interface ClientTable extends ClientReads {
   insert(client: Client): Promise<boolean>;
   update(client: Client): Promise<boolean>;
-  /** Keeps others from the client until this transaction ends; false when it is gone. */
+  /** Keeps others from the client until this transaction ends; false when it was deleted. */
   hold(poolId: string, id: string): Promise<boolean>;
   /** Styles and terms of the client go with it. */
   delete(poolId: string, id: string): Promise<boolean>;

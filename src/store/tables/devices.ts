@@ -37,7 +37,7 @@ export interface DeviceReads {
 export interface DeviceTable extends DeviceReads {
   /** False when the user has a device of this key. */
   insert(device: Device): Promise<boolean>;
-  /** Sets whether the device is remembered; false when it is gone. */
+  /** Sets whether the device is remembered; false when there is none. */
   remember(
     poolId: string,
     userId: string,
@@ -45,7 +45,7 @@ export interface DeviceTable extends DeviceReads {
     remembered: boolean,
     at: number,
   ): Promise<boolean>;
-  /** Notes a sign-in on the device; false when it is gone. */
+  /** Notes a sign-in on the device; false when there is none. */
   authenticated(
     poolId: string,
     userId: string,

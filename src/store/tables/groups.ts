@@ -3,7 +3,7 @@ import type { User } from './users.ts';
 
 export interface Group {
   readonly poolId: string;
-  /** Never shown: tells the group from a later one of its name. */
+  /** Never shown; distinguishes the group from a later one of the same name. */
   readonly id: string;
   readonly name: string;
   readonly description?: string | undefined;
@@ -32,11 +32,11 @@ export type GroupChange = Pick<Group, 'description' | 'roleArn' | 'precedence'>;
 export interface GroupTable extends GroupReads {
   /** False when the pool has a group of this name. */
   insert(group: Group): Promise<boolean>;
-  /** False when the group is gone. */
+  /** False when the group was deleted. */
   change(poolId: string, id: string, change: GroupChange, at: number): Promise<boolean>;
-  /** Removes the group: nobody is in it from now on; `purge` removes rows of many members. */
+  /** Removes the group: it has no members from now on; `purge` removes rows of many members. */
   delete(poolId: string, id: string): Promise<boolean>;
-  /** Makes the user a member, if it is none yet; false when the group is gone. */
+  /** Makes the user a member, if it is none yet; false when the group was deleted. */
   addMember(poolId: string, groupId: string, userId: string): Promise<boolean>;
   /** False when the user was no member. */
   removeMember(poolId: string, groupId: string, userId: string): Promise<boolean>;

@@ -17,7 +17,7 @@ export interface ImportJob {
   readonly message?: string;
   /** Rows dealt with so far, the header not among them. */
   readonly counts: ImportCounts;
-  /** A hash in the form and of the cost of those it imported; of no password. */
+  /** A hash in the form and of the cost of those it imported; it fits no password. */
   readonly likeness?: string;
   /** The file that arrived whole; a later one replaces it until the job starts. */
   readonly upload?: ImportUpload;
@@ -53,7 +53,7 @@ export interface ImportReads {
   count(poolId: string): Promise<number>;
   /** Jobs of any pool that are due, the longest waiting first. */
   due(now: number, limit: number): Promise<readonly DueImport[]>;
-  /** One piece of an uploaded file; undefined when it is gone. */
+  /** One piece of an uploaded file; undefined when it was removed. */
   piece(poolId: string, jobId: string, uploadId: string, n: number): Promise<Buffer | undefined>;
   /** Rows that made no user, in order of line. */
   rows(poolId: string, jobId: string, page: PageRequest): Promise<Page<ImportedRow>>;

@@ -1,4 +1,4 @@
-/** Names a message on its way, and tells it from an earlier or later one on its topic. */
+/** Identifies a message on its way, also among earlier and later ones on its topic. */
 export interface OutgoingMessageKey {
   readonly poolId: string;
   readonly userId: string;
@@ -35,11 +35,11 @@ export interface OutboxTable extends OutboxReads {
    * one is being sent, the new one is not due.
    */
   put(message: OutgoingMessage): Promise<void>;
-  /** Takes the message until `until`; false when it is taken, not due, replaced or gone. */
+  /** Takes the message until `until`; false when it is taken, not due, replaced or removed. */
   claim(message: OutgoingMessageKey, lease: string, now: number, until: number): Promise<boolean>;
-  /** Removes the message; false when it was replaced or is gone. */
+  /** Removes the message; false when it was replaced or removed. */
   remove(message: OutgoingMessageKey): Promise<boolean>;
-  /** Gives the message back for an attempt at `dueAt`; false when the lease or it is gone. */
+  /** Gives the message back for an attempt at `dueAt`; false when it was removed or the lease is over. */
   putOff(
     message: OutgoingMessageKey,
     lease: string,

@@ -23,7 +23,7 @@ export interface PasskeyReads {
 }
 
 export interface PasskeyTable extends PasskeyReads {
-  /** False when the pool has a passkey with this credential id, whoever's it is. */
+  /** False when the pool has a passkey with this credential id, whichever user's. */
   insert(passkey: Passkey): Promise<boolean>;
   /**
    * Notes the authenticator's count; false when it has not grown (both 0 where the authenticator

@@ -61,7 +61,7 @@ export interface PoolTable extends PoolReads {
   insert(pool: Pool): Promise<boolean>;
   /** Replaces the pool unless someone else changed it since `pool.version` was read. */
   update(pool: Pool): Promise<boolean>;
-  /** Keeps others from the pool until this transaction ends; false when it is gone. */
+  /** Keeps others from the pool until this transaction ends; false when it was deleted. */
   hold(id: string): Promise<boolean>;
   /** Removes the pool and its clients at once; `purge` removes the rest in chunks. */
   delete(id: string): Promise<boolean>;

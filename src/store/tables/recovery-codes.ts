@@ -10,9 +10,9 @@ export interface RecoveryCodeReads {
 }
 
 /**
- * Codes stand in for the user's authenticators. Whoever replaces or clears them has written to one
- * of these in the same transaction, before, and whoever replaces them holds the user as well: of
- * two who do so one then sees the other's.
+ * Codes stand in for the user's authenticators. A transaction that replaces or clears them has
+ * written to one of these before, and one that replaces them holds the user as well: of two at
+ * once, the later sees what the earlier did.
  */
 export interface RecoveryCodeTable extends RecoveryCodeReads {
   /** Keeps codes with these digests in place of all earlier ones. */

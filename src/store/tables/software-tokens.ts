@@ -53,12 +53,12 @@ export interface SoftwareTokenTable extends SoftwareTokenReads {
   /** Removes every secret; the last used step stays. False when there was none. */
   delete(poolId: string, userId: string): Promise<boolean>;
 
-  // Several authenticators. Whoever adds, replaces or removes one changes the user in the same
-  // transaction: of two who do so at once, one then begins again and sees what the other did.
+  // Several authenticators. A transaction that adds, replaces or removes one changes the user as
+  // well: of two at once, one then begins again and sees what the other did.
 
   /** Adds one that is proven: active where the user has none, else beside the others. */
   add(poolId: string, userId: string, authenticator: FurtherAuthenticator): Promise<void>;
-  /** Puts one that is proven in the place of the one with the secret `old`; false when that is gone. */
+  /** Puts one that is proven in the place of the one with the secret `old`; false when there is none. */
   replace(
     poolId: string,
     userId: string,

@@ -1,9 +1,9 @@
 /** A browser that stays signed in at a pool's domain, for all clients of the pool. */
 export interface SsoSession {
   readonly poolId: string;
-  /** SHA-256 of the cookie; the cookie itself is kept nowhere. */
+  /** SHA-256 of the cookie; the cookie itself is not stored. */
   readonly hash: Buffer;
-  /** A UUID: the same when the user proves anew who it is. */
+  /** A UUID; stays the same when the user signs in again. */
   readonly id: string;
   readonly userId: string;
   /** The client it was signed in for. */
@@ -13,7 +13,7 @@ export interface SsoSession {
   /** The mark of the password the user had: the session ends with that password. */
   readonly password?: string;
   readonly createdAt: number;
-  /** When the user last proved who it is. */
+  /** When the user last authenticated. */
   readonly authTime: number;
   /** The last time a client was given an authorization, and where that was asked for. */
   readonly lastActiveAt: number;

@@ -45,7 +45,7 @@ export interface TokenSession {
 }
 
 export interface RefreshToken {
-  /** SHA-256 of the token; the token itself is kept nowhere. */
+  /** SHA-256 of the token; the token itself is not stored. */
   readonly hash: Buffer;
   readonly poolId: string;
   readonly familyId: string;
@@ -91,7 +91,7 @@ export interface TokenTable extends TokenReads {
   revokeFamily(family: FamilyKey, at: number): Promise<boolean>;
   /**
    * Revokes every family of a user, and ends their sessions, the user's SSO sessions and the codes
-   * that nobody has exchanged yet.
+   * that have not been exchanged.
    */
   revokeUser(poolId: string, userId: string, at: number): Promise<void>;
 }

@@ -37,8 +37,8 @@ export interface LoginName {
   readonly key: string;
 }
 
-interface KeptPassword {
-  /** Drawn with the password, and what tells it from others of the user. */
+interface PasswordFields {
+  /** Drawn with the password; identifies it among those of the user. */
   readonly salt: Buffer;
   /** A temporary password only opens NEW_PASSWORD_REQUIRED. */
   readonly temporary: boolean;
@@ -46,12 +46,12 @@ interface KeptPassword {
 }
 
 /** A password as SRP-6a keeps it: v = g^x mod N, with the salt x was made from. */
-export interface PasswordVerifier extends KeptPassword {
+export interface PasswordVerifier extends PasswordFields {
   readonly verifier: Buffer;
 }
 
 /** A password known by the hash another system made: a verifier under the salt will follow. */
-export interface ImportedPassword extends KeptPassword {
+export interface ImportedPassword extends PasswordFields {
   readonly hash: string;
 }
 
@@ -77,7 +77,7 @@ export interface UserSearch {
   readonly value: string;
 }
 
-/** A user who begins with names and perhaps a password. */
+/** A user to insert, with login names and perhaps a password. */
 export interface Newcomer {
   readonly user: User;
   readonly names: readonly LoginName[];
@@ -112,7 +112,7 @@ export interface UserTable extends UserReads {
   insertNewcomers(poolId: string, newcomers: readonly Newcomer[]): Promise<boolean>;
   /** Replaces the user unless someone else changed it since `user.version` was read. */
   update(user: User): Promise<boolean>;
-  /** Keeps others from the user until this transaction ends; false when it is gone. */
+  /** Keeps others from the user until this transaction ends; false when it was deleted. */
   hold(poolId: string, id: string): Promise<boolean>;
   /** Removes the user with everything that belongs to it. */
   delete(poolId: string, id: string): Promise<boolean>;

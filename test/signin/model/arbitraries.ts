@@ -18,7 +18,7 @@ function mostly<T>(weight: number, first: T, ...others: T[]): fc.Arbitrary<T> {
   );
 }
 
-/** Counted from the youngest. */
+/** CounterName from the youngest. */
 const which = fc.oneof(
   { weight: 6, arbitrary: fc.constant(0) },
   { weight: 2, arbitrary: fc.constant(1) },

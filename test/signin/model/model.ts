@@ -9,7 +9,7 @@ export type Factor = 'SOFTWARE_TOKEN_MFA' | 'SMS_MFA' | 'EMAIL_OTP';
 export type FirstFactor = 'PASSWORD' | 'EMAIL_OTP' | 'SMS_OTP';
 export type FirstStep = 'SELECT_CHALLENGE' | 'PASSWORD_VERIFIER' | FirstFactor;
 export type Step = FirstStep | Factor | 'NEW_PASSWORD_REQUIRED' | 'MFA_SETUP' | 'SELECT_MFA_TYPE';
-export type Counted = 'password' | 'software-token' | 'message-code' | 'sign-in-code';
+export type CounterName = 'password' | 'software-token' | 'message-code' | 'sign-in-code';
 /** What a code sent by message is for: one of them is never another. */
 export type CodeUse = 'SMS_MFA' | 'EMAIL_MFA' | 'EMAIL_SETUP' | 'SMS_FIRST' | 'EMAIL_FIRST';
 
@@ -71,7 +71,7 @@ export interface ModelUser {
   readonly oldCodes: Partial<Record<CodeUse, string>>;
   /** How many codes were sent within the hour that ends then. */
   readonly sent: Record<'first' | 'second', { times: number; until: number }>;
-  readonly attempts: Record<Counted, Attempts>;
+  readonly attempts: Record<CounterName, Attempts>;
 }
 
 export interface SentCode {
@@ -277,14 +277,14 @@ export interface Wishes {
 
 export const noAttempts = (): Attempts => ({ tries: 0, total: 0, lockedUntil: 0, lastAt: 0 });
 
-export function isLocked(user: ModelUser, factor: Counted, now: number): boolean {
+export function isLocked(user: ModelUser, factor: CounterName, now: number): boolean {
   const { lockedUntil, total } = user.attempts[factor];
   const hasEnd = factor === 'software-token' || factor === 'message-code';
   return now < lockedUntil || (hasEnd && total >= 100);
 }
 
 /** Counts an attempt; false when it is refused unseen. */
-export function count(user: ModelUser, factor: Counted, now: number): boolean {
+export function count(user: ModelUser, factor: CounterName, now: number): boolean {
   if (isLocked(user, factor, now)) return false;
   const state = user.attempts[factor];
   const quiet = Math.floor((now - Math.max(state.lastAt, state.lockedUntil)) / (15 * 60_000));
@@ -297,7 +297,7 @@ export function count(user: ModelUser, factor: Counted, now: number): boolean {
   return true;
 }
 
-export function forgive(user: ModelUser, factor: Counted): void {
+export function forgive(user: ModelUser, factor: CounterName): void {
   user.attempts[factor] = noAttempts();
 }
 

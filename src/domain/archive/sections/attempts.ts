@@ -1,7 +1,7 @@
 import type { AttemptCount } from '#store/tables/attempts.ts';
 import { every, type PoolSection } from '../section.ts';
 
-/** Locks and spent budgets: a move gives nobody more guesses. */
+/** Locks and spent budgets: a move does not bring more guesses. */
 export const attempts: PoolSection<AttemptCount> = {
   name: 'attempts',
   async *read({ reads, pool }) {

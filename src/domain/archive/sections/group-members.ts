@@ -1,6 +1,6 @@
 import { ArchiveRefused, every, type PoolSection } from '../section.ts';
 
-/** Who is in which group, both by their ids. */
+/** Which user is in which group, both by their ids. */
 export const groupMembers: PoolSection<{ readonly group: string; readonly user: string }> = {
   name: 'groupMembers',
   async *read({ reads, pool }) {

@@ -1,13 +1,13 @@
 import type { UserSection } from '../section.ts';
 
-interface Codes {
+interface ArchivedCodes {
   /** In base64. */
   readonly digests: readonly string[];
   readonly createdAt: number;
 }
 
-/** The digests of those that are still good; the codes themselves are kept nowhere. */
-export const recoveryCodes: UserSection<Codes> = {
+/** The digests of those that are still good; the codes themselves are not stored. */
+export const recoveryCodes: UserSection<ArchivedCodes> = {
   name: 'recoveryCodes',
   async read({ reads, pool }, user) {
     const left = await reads.recoveryCodes.left(pool.id, user.id);

@@ -22,7 +22,7 @@ export const tokenFamilies: PoolSection<ArchivedFamily> = {
   },
 };
 
-/** By their hashes: the tokens themselves are kept nowhere. */
+/** By their hashes: the tokens themselves are not stored. */
 export const refreshTokens: PoolSection<RefreshToken> = {
   name: 'refreshTokens',
   async *read({ reads, pool, now }) {

@@ -10,7 +10,7 @@ export class Mutex {
       return await work();
     } finally {
       const next = this.#waiting.shift();
-      // Stays held when it is handed on: whoever comes in between must queue.
+      // Stays held when it is handed on: what comes in between must queue.
       if (next) next();
       else this.#held = false;
     }

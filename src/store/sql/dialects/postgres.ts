@@ -3,7 +3,7 @@
  *
  * A transaction runs again when the database asks for it (40001, 40P01) or its connection is
  * lost before the commit was sent. A commit whose answer never came is neither a success nor
- * repeated: whether it holds is not known, and the caller is told so.
+ * repeated: whether it holds is not known, and the error says so.
  */
 import pg from 'pg';
 import type { Random } from '#platform/random.ts';
@@ -68,7 +68,7 @@ export async function openPostgres(url: string, random: Random): Promise<Postgre
   });
   // An idle connection that breaks is replaced; without a listener it would end the process.
   pool.on('error', ignore);
-  // Neither would have one between two users: a connection that breaks then says so to nobody.
+  // Nor has a connection that breaks between two uses a listener.
   pool.on('connect', (client) => client.on('error', ignore));
   return new PostgresDatabase(pool, `begin isolation level ${isolation}`, random);
 }
@@ -229,12 +229,12 @@ function getTypeParser(type: number, format?: 'text' | 'binary') {
   return pg.types.getTypeParser(type, format ?? 'text');
 }
 
-/** Whether it is worth doing again: the database asked for it, or the connection is gone. */
+/** Whether it is worth doing again: the database asked for it, or the connection was lost. */
 function isLostOrConflict(error: unknown): boolean {
   return CONFLICTS.has(codeOf(error)) || isLost(error);
 }
 
-/** Whether the connection is gone, or was refused, whoever says so. */
+/** Whether the connection was lost or refused, by whichever error. */
 function isLost(error: unknown): boolean {
   const code = codeOf(error);
   if (/^(08|57P0[123])/.test(code)) return true;
@@ -242,7 +242,7 @@ function isLost(error: unknown): boolean {
   return error instanceof Error && /Connection terminated|not queryable/.test(error.message);
 }
 
-/** Whether the connection is of no more use: gone, or waited for in vain. */
+/** Whether the connection is of no more use: lost, or without an answer for too long. */
 function isBroken(error: unknown): boolean {
   return isLost(error) || (error instanceof Error && /Query read timeout/.test(error.message));
 }

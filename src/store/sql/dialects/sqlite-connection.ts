@@ -64,7 +64,7 @@ export class SqliteConnection implements Connection {
  * Reads on the writer between transactions, on the reader meanwhile. Both see what is committed,
  * but whatever the writer writes empties the reader's page cache.
  */
-export class Nearest implements Connection {
+export class ReadRouter implements Connection {
   readonly #writer: SqliteConnection;
   readonly #reader: SqliteConnection;
 
@@ -91,7 +91,7 @@ export class Nearest implements Connection {
 }
 
 /** The writer while one transaction lasts; a body that outlives its transaction is refused. */
-export class Scope implements Connection {
+export class TransactionScope implements Connection {
   #connection: Connection | undefined;
 
   constructor(connection: Connection) {
@@ -121,7 +121,7 @@ export class Scope implements Connection {
 }
 
 /** Reads that wait until no transaction is under way: for the one connection of a memory store. */
-export class Exclusive implements Connection {
+export class WaitingReads implements Connection {
   readonly #connection: Connection;
   readonly #exclusively: <T>(work: () => Promise<T>) => Promise<T>;
 

@@ -2,9 +2,9 @@
  * The write-ahead log of an SQLite file: makes commits durable in groups, and keeps the log
  * short. See docs/decisions/0003-group-commit.md.
  *
- * SQLite writes commits to the log without syncing it. Whoever committed waits here for an
- * fdatasync of the log that started after its commit; one runs at a time, and everyone who
- * committed meanwhile shares the next. Syncing and checkpoints happen on other threads.
+ * SQLite writes commits to the log without syncing it. A transaction that has committed waits here
+ * for an fdatasync of the log that started after its commit; one runs at a time, and all that
+ * committed meanwhile share the next. Syncing and checkpoints happen on other threads.
  */
 import { closeSync, fdatasync, openSync } from 'node:fs';
 import { extname } from 'node:path';
@@ -92,7 +92,7 @@ export class WriteAheadLog {
       );
       if (error) {
         // The system may have dropped what it could not write: a later sync that succeeds
-        // would prove nothing. Opening the store anew reads what really is there.
+        // would prove nothing. Opening the store again reads what is really there.
         this.#failed = new Error('The store could not be synced to disk; it must be reopened.', {
           cause: error,
         });
@@ -111,7 +111,7 @@ export class WriteAheadLog {
 
   /**
    * Copies the log into the database: most of it beside the writers, the short rest while they
-   * wait. Only when nothing is left does the next writer begin the log anew; otherwise steady
+   * wait. Only when nothing is left does the next writer begin the log again; otherwise steady
    * writing would let it grow without end.
    */
   async #checkpoint(writers: Mutex): Promise<void> {

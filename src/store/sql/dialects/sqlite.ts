@@ -10,7 +10,12 @@ import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { type Capabilities, type Connection, type Database, sql } from '../query.ts';
 import { Mutex } from './mutex.ts';
-import { Exclusive, Nearest, Scope, SqliteConnection } from './sqlite-connection.ts';
+import {
+  ReadRouter,
+  SqliteConnection,
+  TransactionScope,
+  WaitingReads,
+} from './sqlite-connection.ts';
 import { WriteAheadLog } from './sqlite-wal.ts';
 
 const CAPABILITIES: Capabilities = {
@@ -79,8 +84,8 @@ export class SqliteDatabase implements Database {
     this.#lock = lock;
     this.#file = file;
     this.reads = reader
-      ? new Nearest(writer, reader)
-      : new Exclusive(writer, (read) => this.#exclusively(read));
+      ? new ReadRouter(writer, reader)
+      : new WaitingReads(writer, (read) => this.#exclusively(read));
   }
 
   async transaction<T>(body: (connection: Connection) => Promise<T>): Promise<T> {
@@ -143,7 +148,7 @@ export class SqliteDatabase implements Database {
 
   async #transact<T>(body: (connection: Connection) => Promise<T>): Promise<T> {
     this.#log?.check();
-    const connection = new Scope(this.#writer);
+    const connection = new TransactionScope(this.#writer);
     this.#writer.begin();
     try {
       const result = await this.#inside.run(true, body, connection);

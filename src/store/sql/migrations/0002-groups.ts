@@ -2,7 +2,7 @@ import type { Migration } from './migration.ts';
 
 /**
  * Members belong to a group's id, not to its name: what a deleted group leaves until it is purged
- * is nobody's, also when a new group has the name.
+ * belongs to no group, also when a new one has the name.
  */
 export const groups: Migration = {
   id: '0002-groups',

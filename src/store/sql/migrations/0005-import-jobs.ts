@@ -4,7 +4,7 @@ import type { Migration } from './migration.ts';
  * Import jobs, the files uploaded for them in pieces, and what the operator may read of rows that
  * were not imported.
  *
- * `due_at` is when a node must look at a job again, whatever its status: a job that nobody
+ * `due_at` is when a node must look at a job again, whatever its status: a job that was not
  * started expires, a lease that ended is taken over, what an ended job leaves is removed.
  */
 export const importJobs: Migration = {

@@ -1,6 +1,6 @@
 import type { Migration } from './migration.ts';
 
-/** Pools on their way in from another server: their ids are taken, and nobody signs in to them. */
+/** Pools on their way in from another server: their ids are taken, and no user can sign in yet. */
 export const archive: Migration = {
   id: '0006-archive',
   steps: [

@@ -1,8 +1,8 @@
 import type { Migration } from './migration.ts';
 
 /**
- * A domain is found by its name alone, which is nobody else's; a pool has at most one of each
- * kind.
+ * A domain is found by its name alone, which is unique in the store; a pool has at most one of
+ * each kind.
  */
 export const domains: Migration = {
   id: '0013-domains',
