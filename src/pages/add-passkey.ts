@@ -11,128 +11,121 @@ import type { Passkeys } from '#domain/factors/passkeys.ts';
 import type { AccountNotices } from '#domain/messages/account-notices.ts';
 import { isRecentlyAuthenticated } from '#domain/oauth/recent-authentication.ts';
 import type { SsoSessions } from '#domain/oauth/sso-sessions.ts';
-import type { SiteContext, SiteMount } from '#http/site.ts';
+import type { SiteContext } from '#http/site.ts';
 import { ssoCookieOf } from '#http/sso-cookie.ts';
-import type { Client } from '#store/tables/clients.ts';
 import type { User } from '#store/tables/users.ts';
-import { csrfSecret, ownForm } from './forms.ts';
 import { PAGES } from './journey/next-page.ts';
-import { render, type View } from './layout.ts';
-import type { ManagedParts } from './managed.ts';
+import type { View } from './layout.ts';
+import type { PageFamily, SitePage, Visit } from './page.ts';
 import { parsedCredential, passkeyForm } from './passkey-form.ts';
 import { PASSKEY_SCRIPT } from './passkey-script.ts';
-import { problemOf } from './refusals.ts';
-import { frameOf, toErrorPage } from './site-visit.ts';
-import { afterwards } from './then.ts';
-import type { Said } from './visit.ts';
+import { PASSKEY_PAGE, signInFor } from './return-to.ts';
+import { toErrorPage, type VisitParts, visitOf } from './site-frame.ts';
 
-interface Parts extends ManagedParts {
-  readonly clients: Pick<Clients, 'find'>;
-  readonly sso: Pick<SsoSessions, 'find'>;
-  readonly passkeys: Pick<Passkeys, 'startRegistration' | 'completeRegistration'>;
-  readonly notices: Pick<AccountNotices, 'telling'>;
-}
-
-/** An application that sends its user here, and where the user goes from here. */
-interface Sender {
-  readonly client: Client;
+/** A request of a person whom an application has sent here, and who goes back there. */
+interface PasskeyVisit extends Visit {
+  readonly user: User;
+  /** An address that the application has registered. */
   readonly redirectUri: string;
 }
 
-export function addPasskey(parts: Parts): SiteMount {
-  return (app) => {
-    app.get(PAGES.addPasskey, async (c) => {
-      const sender = await senderOf(parts, c);
-      if (sender instanceof Response) return sender;
-      const user = await userOf(parts, c, sender);
-      if (user instanceof Response) return user;
-      return show(parts, c, sender, user, {});
-    });
+/** Back to the application. */
+interface BackMove {
+  readonly location: string;
+}
 
-    app.post(PAGES.addPasskey, async (c) => {
-      const sender = await senderOf(parts, c);
-      if (sender instanceof Response) return sender;
-      const user = await userOf(parts, c, sender);
-      if (user instanceof Response) return user;
-      const { client, redirectUri } = sender;
-      const { words } = await frameOf(parts, c, client);
-      const form = await ownForm(c);
-      if (!form) return show(parts, c, sender, user, { problem: words.problems.stale });
-      const credential = parsedCredential(form);
-      if (credential === undefined) {
-        return show(parts, c, sender, user, { problem: words.addPasskey.needsScript });
-      }
+type PasskeyPage = SitePage<PasskeyVisit, BackMove>;
+
+export interface PasskeyFamilyParts extends VisitParts {
+  readonly clients: Pick<Clients, 'find'>;
+  readonly sso: Pick<SsoSessions, 'find'>;
+}
+
+/** The page wants a recent sign-in at the application that is named. */
+export function passkeyFamily(parts: PasskeyFamilyParts): PageFamily<PasskeyVisit, BackMove> {
+  return {
+    admit: (c) => passkeyVisit(parts, c),
+    feedbackIn: () => ({}),
+    moveAfter: () => undefined,
+    follow: ({ c }, { location }) => c.redirect(location, 302),
+    unavailable: (visit, problem) => ({ ...headOf(visit), problem, body: laterLink(visit) }),
+  };
+}
+
+export function addPasskeyPage({
+  passkeys,
+  notices,
+}: {
+  readonly passkeys: Pick<Passkeys, 'startRegistration' | 'completeRegistration'>;
+  readonly notices: Pick<AccountNotices, 'telling'>;
+}): PasskeyPage {
+  return {
+    path: PAGES.addPasskey,
+    refusals: ({ problems }) => ({ InvalidParameterException: problems.passkey }),
+
+    async show(visit, { form: _, ...feedback }) {
+      const { site, client, redirectUri, csrf, words } = visit;
+      const view: View = { ...headOf(visit), ...feedback };
+      let options: unknown;
       try {
-        const holder = { pool: c.env.site.pool, client, user };
-        await parts.notices.telling(holder.pool, user, 'passkey-added', (post) =>
-          parts.passkeys.completeRegistration(holder, credential, post),
-        );
+        options = await passkeys.startRegistration(visit);
       } catch (error) {
         if (!(error instanceof CognitoError)) throw error;
-        const own = { InvalidParameterException: words.problems.passkey };
-        return show(parts, c, sender, user, { problem: problemOf(error, words, own) });
+        return { ...view, problem: words.problems.notHere, body: laterLink(visit) };
       }
-      return c.redirect(redirectUri, 302);
-    });
+      const query = new URLSearchParams({ client_id: client.id, redirect_uri: redirectUri });
+      const form = passkeyForm(
+        {
+          ceremony: 'create',
+          action: `${site.base}${PAGES.addPasskey}?${query}`,
+          csrf,
+          options: JSON.stringify(options),
+        },
+        words.addPasskey,
+      );
+      return {
+        ...view,
+        scripts: [PASSKEY_SCRIPT.path],
+        body: html`${form}${laterLink(visit)}`,
+      };
+    },
+
+    async submit(visit, form) {
+      const { pool, user, redirectUri, words } = visit;
+      const credential = parsedCredential(form);
+      if (credential === undefined) return { again: { problem: words.addPasskey.needsScript } };
+      await notices.telling(pool, user, 'passkey-added', (post) =>
+        passkeys.completeRegistration(visit, credential, post),
+      );
+      return { location: redirectUri };
+    },
   };
 }
 
 /** Only an address that the application has registered is ever gone to. */
-async function senderOf(parts: Parts, c: SiteContext): Promise<Sender | Response> {
+async function passkeyVisit(
+  parts: PasskeyFamilyParts,
+  c: SiteContext,
+): Promise<PasskeyVisit | Response> {
   const { site } = c.env;
-  const { client_id = '', redirect_uri } = c.req.query();
+  const { client_id = '', redirect_uri: redirectUri } = c.req.query();
   const client = await parts.clients.find(client_id);
   if (client?.poolId !== site.pool.id) return toErrorPage(c, 'Client does not exist', client_id);
-  if (redirect_uri === undefined || !client.settings.CallbackURLs?.includes(redirect_uri)) {
+  if (redirectUri === undefined || !client.settings.CallbackURLs?.includes(redirectUri)) {
     return toErrorPage(c, 'redirect_mismatch', client_id);
   }
-  return { client, redirectUri: redirect_uri };
-}
-
-/** Who is signed in, and was just now; else the way to the sign-in, which leads back here. */
-async function userOf(parts: Parts, c: SiteContext, sender: Sender): Promise<User | Response> {
-  const { site } = c.env;
-  const { client, redirectUri } = sender;
   const signedIn = await parts.sso.find(site.pool, ssoCookieOf(c), client);
-  if (signedIn && isRecentlyAuthenticated(signedIn.session, parts.clock.now()))
-    return signedIn.user;
-  const name = signedIn?.user.username;
-  return c.redirect(afterwards(site, client, redirectUri, 'passkey', name), 302);
+  if (!signedIn || !isRecentlyAuthenticated(signedIn.session, parts.clock.now())) {
+    const name = signedIn?.user.username;
+    return c.redirect(signInFor(site, client, redirectUri, PASSKEY_PAGE, name), 302);
+  }
+  return { ...(await visitOf(parts, c, client)), user: signedIn.user, redirectUri };
 }
 
-async function show(
-  parts: Parts,
-  c: SiteContext,
-  { client, redirectUri }: Sender,
-  user: User,
-  said: Said,
-): Promise<Response> {
-  const { site } = c.env;
-  const frame = await frameOf(parts, c, client);
-  const { words } = frame;
-  const later = html`<div class="links"><a href="${redirectUri}">${words.addPasskey.later}</a></div>`;
-  const { title, lead } = words.addPasskey;
-  const view: View = { title, lead, ...said };
-  let options: unknown;
-  try {
-    options = await parts.passkeys.startRegistration({ pool: site.pool, client, user });
-  } catch (error) {
-    if (!(error instanceof CognitoError)) throw error;
-    return render(c, frame, { ...view, problem: words.problems.notHere, body: later });
-  }
-  const query = new URLSearchParams({ client_id: client.id, redirect_uri: redirectUri });
-  const form = passkeyForm(
-    {
-      ceremony: 'create',
-      action: `${site.base}${PAGES.addPasskey}?${query}`,
-      csrf: csrfSecret(c, site, parts.random),
-      options: JSON.stringify(options),
-    },
-    words.addPasskey,
-  );
-  return render(c, frame, {
-    ...view,
-    scripts: [PASSKEY_SCRIPT.path],
-    body: html`${form}${later}`,
-  });
-}
+const headOf = ({ words: { addPasskey } }: Visit) => ({
+  title: addPasskey.title,
+  lead: addPasskey.lead,
+});
+
+const laterLink = ({ redirectUri, words }: PasskeyVisit) =>
+  html`<div class="links"><a href="${redirectUri}">${words.addPasskey.later}</a></div>`;

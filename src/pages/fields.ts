@@ -3,9 +3,9 @@ import { html } from 'hono/html';
 import type { PasswordPolicyType } from '#contract/types.ts';
 import { UNITS_OF_CHARACTER } from '#platform/text-length.ts';
 import { csrfField } from './forms.ts';
+import type { JourneyVisit } from './journey/login-visit.ts';
 import { PAGES } from './journey/next-page.ts';
 import type { Markup } from './layout.ts';
-import type { Step } from './visit.ts';
 import { fill, type Words } from './words/words.ts';
 
 export interface Field {
@@ -97,7 +97,7 @@ export function button(
 }
 
 /** Whose sign-in it is, with the way to another one. */
-export function who({ words, journey, link }: Step): Markup {
+export function who({ words, journey, link }: JourneyVisit): Markup {
   const other = link(PAGES.login, { login_hint: '' });
   return html`<div class="who"><strong>${journey.name}</strong> <a href="${other}">${words.common.otherAccount}</a></div>`;
 }

@@ -3,11 +3,11 @@ import type { Look, Picture } from '#domain/branding/look.ts';
 import { EVERY_CLIENT, type Looks } from '#domain/branding/looks.ts';
 import type { Clients } from '#domain/clients/clients.ts';
 import { FOR_GOOD, hashOf, imagePath } from '#http/assets.ts';
-import type { Site, SiteMount } from '#http/site.ts';
+import type { Site, SiteApp } from '#http/site.ts';
 import type { Client } from '#store/tables/clients.ts';
 import type { FrameLook, FramePicture } from './layout.ts';
 
-interface Parts {
+interface LookParts {
   readonly looks: Looks;
   readonly clients: Pick<Clients, 'find'>;
 }
@@ -40,31 +40,29 @@ export async function frameLook(
 const IMAGE_POLICY =
   "default-src 'none'; style-src 'unsafe-inline'; sandbox; frame-ancestors 'none'";
 
-export function lookRoutes({ looks, clients }: Parts): SiteMount {
-  return (app) => {
-    app.get('/_images/:hash', async (c) => {
-      const image = await looks.image(c.env.site.pool, c.req.param('hash'));
-      if (!image) return c.notFound();
-      return c.body(new Uint8Array(image.bytes), 200, {
-        'Content-Type': image.contentType,
-        'Content-Security-Policy': IMAGE_POLICY,
-        'Cache-Control': FOR_GOOD,
-      });
+export function lookRoutes(app: SiteApp, { looks, clients }: LookParts): void {
+  app.get('/_images/:hash', async (c) => {
+    const image = await looks.image(c.env.site.pool, c.req.param('hash'));
+    if (!image) return c.notFound();
+    return c.body(new Uint8Array(image.bytes), 200, {
+      'Content-Type': image.contentType,
+      'Content-Security-Policy': IMAGE_POLICY,
+      'Cache-Control': FOR_GOOD,
     });
-    app.get('/_looks/:client/:sheet', async (c) => {
-      const { pool, managedLoginVersion } = c.env.site;
-      const id = c.req.param('client');
-      const client = id === EVERY_CLIENT ? undefined : await clients.find(id);
-      if (id !== EVERY_CLIENT && client?.poolId !== pool.id) return c.notFound();
-      const sheet = sheetOf(await looks.of(pool, client, managedLoginVersion));
-      // A page that is a second old gets what there is now, which its name does not tell.
-      const isNamed = c.req.param('sheet') === `${hashOf(sheet)}.css`;
-      return c.body(sheet, 200, {
-        'Content-Type': 'text/css; charset=UTF-8',
-        'Cache-Control': isNamed ? FOR_GOOD : 'no-store',
-      });
+  });
+  app.get('/_looks/:client/:sheet', async (c) => {
+    const { pool, managedLoginVersion } = c.env.site;
+    const id = c.req.param('client');
+    const client = id === EVERY_CLIENT ? undefined : await clients.find(id);
+    if (id !== EVERY_CLIENT && client?.poolId !== pool.id) return c.notFound();
+    const sheet = sheetOf(await looks.of(pool, client, managedLoginVersion));
+    // A page that is a second old gets what there is now, which its name does not tell.
+    const isNamed = c.req.param('sheet') === `${hashOf(sheet)}.css`;
+    return c.body(sheet, 200, {
+      'Content-Type': 'text/css; charset=UTF-8',
+      'Cache-Control': isNamed ? FOR_GOOD : 'no-store',
     });
-  };
+  });
 }
 
 function sheetOf({ css, background = {}, colorScheme }: Look): string {

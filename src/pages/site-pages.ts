@@ -15,18 +15,23 @@ import type { Pools } from '#domain/pools/pools.ts';
 import type { AutoSignIn } from '#domain/signin/auto-sign-in.ts';
 import type { Enrolment } from '#domain/signin/enrolment.ts';
 import type { SignIn } from '#domain/signin/sign-in.ts';
-import type { Site, SiteMount } from '#http/site.ts';
+import { serveAssets } from '#http/assets.ts';
+import type { SiteApp, SiteMount } from '#http/site.ts';
 import type { Clock } from '#platform/clock.ts';
 import type { Log } from '#platform/log.ts';
 import type { ModularExponentiation } from '#platform/modexp.ts';
 import type { Random } from '#platform/random.ts';
 import type { Sealer } from '#platform/sealing.ts';
-import type { Client } from '#store/tables/clients.ts';
-import { addPasskey } from './add-passkey.ts';
+import { addPasskeyPage, passkeyFamily } from './add-passkey.ts';
 import { confirmUser } from './confirm-user.ts';
+import { errorPage } from './error.ts';
 import { Journeys } from './journey/journeys.ts';
 import { KnownDevices } from './journey/known-devices.ts';
+import { journeyFamily, openFamily } from './journey/login-families.ts';
+import type { LoginVisit } from './journey/login-visit.ts';
+import { PAGES } from './journey/next-page.ts';
 import { SignInSteps } from './journey/sign-in-steps.ts';
+import { render } from './layout.ts';
 import { choosePage } from './login/choose.ts';
 import { chooseMfaPage } from './login/choose-mfa.ts';
 import { enrolPage } from './login/enrol.ts';
@@ -38,13 +43,14 @@ import { passwordPage } from './login/password.ts';
 import { signInCodePage } from './login/sign-in-code.ts';
 import { recoveryCodePage, totpPage } from './login/totp.ts';
 import { usernamePage } from './login/username.ts';
-import { frameLook, lookRoutes } from './look.ts';
-import { managedPages } from './managed.ts';
+import { lookRoutes } from './look.ts';
+import { PASSKEY_SCRIPT } from './passkey-script.ts';
 import { forgotPage, resetPage } from './recover/forgot.ts';
+import { servePages } from './serve-pages.ts';
 import { confirmPage, resendPage } from './signup/confirm.ts';
 import { signUpPage } from './signup/sign-up.ts';
-import { frameOf } from './site-visit.ts';
-import type { Visit } from './visit.ts';
+import { frameOf } from './site-frame.ts';
+import { PAGE_SHEET } from './style.ts';
 
 export interface SitePagesParts {
   readonly clock: Clock;
@@ -72,41 +78,51 @@ export interface SitePagesParts {
 /** The routes of all pages of a site. */
 export function sitePages(given: SitePagesParts): SiteMount {
   const steps = new SignInSteps({ ...given, devices: new KnownDevices(given) });
-  const look = (site: Site, client: Client | undefined) => frameLook(given.looks, site, client);
-  const termsAtSignUp = async ({ pool, client, frame, words }: Visit) => {
+  const termsAtSignUp = async ({ pool, client, frame, words }: LoginVisit) => {
     const shown = await given.terms.shownAtSignUp(pool, client, frame.language);
     return shown.map(({ name, url }) => ({ name: words.signUp.termsNames[name], url }));
   };
-  const parts = { ...given, look, termsAtSignUp, steps, journeys: new Journeys(given) };
-  const mounts = [
-    managedPages(parts, [
-      usernamePage(steps),
-      passwordPage(steps),
-      choosePage(steps),
-      signInCodePage(steps),
-      passkeyPage(steps),
-      newPasswordPage(steps),
-      chooseMfaPage(steps),
-      mfaCodePage(steps),
-      totpPage(steps),
-      recoveryCodePage(steps),
-      mfaSetupPage(steps),
-      mfaEmailPage(steps),
-      enrolPage(steps),
-      signUpPage(parts),
-      confirmPage(parts),
-      resendPage(parts),
-      forgotPage(parts),
-      resetPage(parts),
-    ]),
-    addPasskey(parts),
-    lookRoutes(parts),
+  const parts = { ...given, termsAtSignUp, steps, journeys: new Journeys(given) };
+  const openPages = [usernamePage(steps), signUpPage(parts), resendPage(parts), forgotPage(parts)];
+  const journeyPages = [
+    passwordPage(steps),
+    choosePage(steps),
+    signInCodePage(steps),
+    passkeyPage(steps),
+    newPasswordPage(steps),
+    chooseMfaPage(steps),
+    mfaCodePage(steps),
+    totpPage(steps),
+    recoveryCodePage(steps),
+    mfaSetupPage(steps),
+    mfaEmailPage(steps),
+    enrolPage(steps),
+    confirmPage(parts),
+    resetPage(parts),
   ];
-  return async (app) => {
-    for (const mount of mounts) await mount(app);
+  return (app) => {
+    serveAssets(app, [PAGE_SHEET, PASSKEY_SCRIPT]);
+    servePages(app, parts, openFamily(parts), openPages);
+    servePages(app, parts, journeyFamily(parts, journeyPages), journeyPages);
+    servePages(app, parts, passkeyFamily(parts), [addPasskeyPage(parts)]);
+    endPages(app, parts);
+    lookRoutes(app, parts);
     confirmUser(app, parts, {
       frame: (c) => frameOf(parts, c, undefined),
       poolId: (c) => c.env.site.pool.id,
     });
   };
+}
+
+/** The pages that say one thing: why a request leads nowhere, and that one is signed out. */
+function endPages(app: SiteApp, parts: Pick<SitePagesParts, 'looks'>): void {
+  app.get(PAGES.error, async (c) => {
+    const frame = await frameOf(parts, c, undefined);
+    return errorPage(c, frame, c.req.query('error'), c.env.requestId);
+  });
+  app.get(PAGES.signedOut, async (c) => {
+    const frame = await frameOf(parts, c, undefined);
+    const { title, lead } = frame.words.signedOut;
+    return render(c, frame, { sign: 'good', title, lead });
+  });
 }

@@ -44,7 +44,7 @@ export function siteMounts(
   ];
   if (!accountPage) return mounts;
   const account = onFirstUse<SiteApp>(async () => {
-    const { account: accountPages } = await import('#pages/account/account.ts');
+    const { accountPages } = await import('#pages/account/account-pages.ts');
     return accountPages(parts);
   });
   return [...mounts, account];

@@ -207,6 +207,19 @@ onEveryStore((start) => {
     await openAccount(app, 'ann', { password: NEW_PASSWORD });
   });
 
+  test('takes in its fields what the API takes, and no more', async () => {
+    const app = await pagesApp(poolhouse());
+    await ann(app);
+    const visitor = await openAccount(app, 'ann', { path: '/account/password' });
+    const password = `${NEW_PASSWORD} with space`;
+    await visitor.send({ current: PASSWORD, password, 'password-again': password });
+    assert.match(visitor.problem!, /does not have what is asked for/);
+    await visitor.open(`${app.site}/account/profile`);
+    await visitor.send({ name: 'x'.repeat(2049) });
+    assert.ok(visitor.problem);
+    assert.deepEqual(told(app), []);
+  });
+
   test('wrong current passwords are counted with those of sign-ins', async () => {
     const app = await pagesApp(poolhouse());
     await ann(app);

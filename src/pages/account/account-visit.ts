@@ -1,12 +1,8 @@
-/** What a page of the account knows of a request, and what it answers a form with. */
-import type { Caller } from '#domain/risk/caller.ts';
-import type { Site, SiteContext } from '#http/site.ts';
-import type { Client } from '#store/tables/clients.ts';
-import type { Pool } from '#store/tables/pools.ts';
+/** What a page of the account knows of a request, and what its form leads to. */
 import type { SsoSession } from '#store/tables/sso.ts';
 import type { User } from '#store/tables/users.ts';
-import type { Frame, View } from '../layout.ts';
-import type { Refusals, Said } from '../visit.ts';
+import type { View } from '../layout.ts';
+import type { SitePage, Visit } from '../page.ts';
 import type { Words } from '../words/words.ts';
 
 export const ACCOUNT = {
@@ -27,22 +23,10 @@ export const ACCOUNT = {
 
 export type AccountPath = (typeof ACCOUNT)[keyof typeof ACCOUNT];
 
-/** A request of a person who is signed in. */
-export interface AccountVisit {
-  readonly c: SiteContext;
-  readonly site: Site;
-  readonly pool: Pool;
+/** A request of a person who is signed in; the client is what the person signed in for. */
+export interface AccountVisit extends Visit {
   readonly user: User;
   readonly session: SsoSession;
-  /** The application the person signed in for: it says what users may change. */
-  readonly client: Client;
-  readonly caller: Caller;
-  readonly words: Words;
-  readonly frame: Frame;
-  /** The browser's secret, for forms. */
-  readonly csrf: string;
-  /** Now, in milliseconds. */
-  readonly now: number;
   /** Path and query of a page of the account. */
   link(path: AccountPath, more?: Readonly<Record<string, string>>): string;
   /** An instant, as the person reads it. */
@@ -53,21 +37,16 @@ export interface AccountVisit {
 export type Done = keyof Words['account']['done'];
 
 /** What a form leads to. */
-export type Moved =
+export type AccountMove =
   /** The account page, or another one of the account. */
   | { readonly done: Done; readonly to?: string }
   /** Away from the account. */
   | { readonly leave: string }
-  /** The same page. */
-  | { readonly again: Said }
   /** What is shown this once. */
   | { readonly shown: View };
 
-export interface AccountPage {
+export interface AccountPage extends SitePage<AccountVisit, AccountMove> {
   readonly path: AccountPath;
-  /** The person must have signed in just now: a browser left open must change nothing of this. */
-  readonly fresh: boolean;
-  readonly refusals?: (words: Words, visit: AccountVisit) => ReturnType<Refusals>;
-  show(visit: AccountVisit, said: Said): View | Promise<View>;
-  submit?(visit: AccountVisit, form: URLSearchParams): Promise<Moved>;
+  /** A browser that was left open must change nothing of this: the sign-in has to be recent. */
+  readonly recent: boolean;
 }

@@ -35,10 +35,10 @@ const refusals = (words: Words, visit: AccountVisit) => {
 export function addAuthenticatorPage({ authenticatorApps, notices }: Parts): AccountPage {
   return {
     path: ACCOUNT.addAuthenticator,
-    fresh: true,
+    recent: true,
     refusals,
 
-    async show(visit, { form: typed, ...said }) {
+    async show(visit, { form: typed, ...feedback }) {
       const { words, csrf, pool, user, link } = visit;
       const own = words.account.authenticators;
       const id = replacedIn(visit);
@@ -48,7 +48,7 @@ export function addAuthenticatorPage({ authenticatorApps, notices }: Parts): Acc
       return {
         title: replaced === undefined ? own.addTitle : fill(own.replaceTitle, { name: replaced }),
         ...(replaced !== undefined && { lead: own.replaceLead }),
-        ...said,
+        ...feedback,
         wide: true,
         body: html`${enrolmentSteps({
           words,
@@ -58,7 +58,7 @@ export function addAuthenticatorPage({ authenticatorApps, notices }: Parts): Acc
           issuer,
           account,
           name: typed?.get('name') ?? replaced,
-          invalid: said.problem !== undefined,
+          invalid: feedback.problem !== undefined,
           hidden: { ticket },
         })}
 ${backLink(visit)}`,
@@ -98,20 +98,20 @@ ${backLink(visit)}`,
 export function renameAuthenticatorPage({ authenticatorApps }: Parts): AccountPage {
   return {
     path: ACCOUNT.renameAuthenticator,
-    fresh: false,
+    recent: false,
     refusals: (words, visit) => ({
       ...refusals(words, visit),
       InvalidParameterException: words.account.authenticators.nameUnusable,
     }),
 
-    async show(visit, { form: typed, ...said }) {
+    async show(visit, { form: typed, ...feedback }) {
       const { words, csrf, link } = visit;
       const own = words.account.authenticators;
       const id = idIn(visit);
       const name = await nameOf(authenticatorApps, visit, id);
       return {
         title: fill(own.renameTitle, { name }),
-        ...said,
+        ...feedback,
         body: html`${form(
           { action: link(ACCOUNT.renameAuthenticator, { id }), csrf },
           html`${field(
@@ -141,10 +141,10 @@ ${backLink(visit)}`,
 export function removeAuthenticatorPage({ authenticatorApps, notices }: Parts): AccountPage {
   return {
     path: ACCOUNT.removeAuthenticator,
-    fresh: true,
+    recent: true,
     refusals,
 
-    async show(visit, { form: _, ...said }) {
+    async show(visit, { form: _, ...feedback }) {
       const { words, csrf, pool, user, link } = visit;
       const own = words.account.authenticators;
       const id = idIn(visit);
@@ -156,7 +156,7 @@ export function removeAuthenticatorPage({ authenticatorApps, notices }: Parts): 
       return {
         title,
         lead: isLast ? `${own.removeLead} ${own.removeLast}` : own.removeLead,
-        ...said,
+        ...feedback,
         body: html`${form(
           { action: link(ACCOUNT.removeAuthenticator, { id }), csrf },
           html`<button class="danger">${words.common.remove}</button>`,

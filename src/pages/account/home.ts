@@ -38,15 +38,15 @@ const MOST = 60;
 export function homePage(parts: Parts): AccountPage {
   return {
     path: ACCOUNT.home,
-    fresh: false,
+    recent: false,
 
-    async show(visit, said) {
+    async show(visit, feedback) {
       const { words, csrf, user, link } = visit;
       const { account } = words;
       const authenticators = await parts.authenticatorApps.list(user);
       return {
         title: account.title,
-        ...said,
+        ...feedback,
         wide: true,
         body: html`<div class="who"><strong>${nameOf(visit)}</strong>
 ${button({ action: link(ACCOUNT.signOut), csrf }, 'link', account.signOut)}</div>

@@ -24,14 +24,14 @@ const MOST = 60;
 export function addPasskeyPage({ passkeys, notices }: Parts): AccountPage {
   return {
     path: ACCOUNT.addPasskey,
-    fresh: true,
+    recent: true,
     refusals: ({ problems }) => ({
       InvalidParameterException: problems.passkey,
       WebAuthnNotEnabledException: problems.notHere,
       WebAuthnConfigurationMissingException: problems.notHere,
     }),
 
-    async show(visit, { form: _, ...said }) {
+    async show(visit, { form: _, ...feedback }) {
       const { words, csrf, link } = visit;
       const { title, lead } = words.addPasskey;
       const options = await passkeys.startRegistration(visit);
@@ -47,7 +47,7 @@ export function addPasskeyPage({ passkeys, notices }: Parts): AccountPage {
       return {
         title,
         lead,
-        ...said,
+        ...feedback,
         scripts: [PASSKEY_SCRIPT.path],
         body: html`${made}${backLink(visit)}`,
       };
@@ -68,10 +68,10 @@ export function addPasskeyPage({ passkeys, notices }: Parts): AccountPage {
 export function removePasskeyPage({ passkeys, notices }: Parts): AccountPage {
   return {
     path: ACCOUNT.removePasskey,
-    fresh: true,
+    recent: true,
     refusals: ({ account }: Words) => ({ ResourceNotFoundException: account.passkeys.gone }),
 
-    async show(visit, { form: _, ...said }) {
+    async show(visit, { form: _, ...feedback }) {
       const { words, csrf, link } = visit;
       const own = words.account.passkeys;
       const id = idIn(visit);
@@ -81,7 +81,7 @@ export function removePasskeyPage({ passkeys, notices }: Parts): AccountPage {
       return {
         title: fill(own.removeTitle, { name: passkey.FriendlyCredentialName }),
         lead: own.removeLead,
-        ...said,
+        ...feedback,
         body: html`${form(
           { action: link(ACCOUNT.removePasskey, { id }), csrf },
           html`<button class="danger">${words.common.remove}</button>`,

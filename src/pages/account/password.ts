@@ -25,17 +25,18 @@ export function passwordPage(parts: Parts): AccountPage {
   const { passwordChange, watched, notices, ownSession, sso } = parts;
   return {
     path: ACCOUNT.password,
-    fresh: true,
+    setsPassword: true,
+    recent: true,
     refusals: ({ account }) => ({ NotAuthorizedException: account.password.wrong }),
 
-    async show(visit, { form: _, ...said }) {
+    async show(visit, { form: _, ...feedback }) {
       const { words, csrf, pool, user, link } = visit;
       const { password } = words.account;
       const isSet = await passwordChange.isSet(pool, user);
       return {
         title: password.changeTitle,
         lead: isSet ? password.hint : password.none,
-        ...said,
+        ...feedback,
         body: html`${form(
           { action: link(ACCOUNT.password), csrf },
           html`<input type="text" name="username" value="${user.username}" autocomplete="username" hidden>

@@ -11,7 +11,7 @@ import { codeField, codeIn, form } from '../fields.ts';
 import type { Markup } from '../layout.ts';
 import { attributeField, labelOf, valueIn } from '../signup/attribute-fields.ts';
 import { fill } from '../words/words.ts';
-import { ACCOUNT, type AccountPage, type AccountVisit, type Moved } from './account-visit.ts';
+import { ACCOUNT, type AccountMove, type AccountPage, type AccountVisit } from './account-visit.ts';
 import { backLink, doing, item, items } from './parts.ts';
 
 interface Parts {
@@ -52,14 +52,14 @@ ${names.length > 0 ? html`<p><a href="${link(ACCOUNT.profile)}">${profile.editTi
 export function profilePage({ userAttributes, notices }: Parts): AccountPage {
   return {
     path: ACCOUNT.profile,
-    fresh: true,
+    recent: true,
 
-    show(visit, { form: typed, ...said }) {
+    show(visit, { form: typed, ...feedback }) {
       const { words, csrf, user, link } = visit;
       const { profile } = words.account;
       return {
         title: profile.editTitle,
-        ...said,
+        ...feedback,
         body: html`${form(
           { action: link(ACCOUNT.profile), csrf },
           html`${editable(visit).map((each) => {
@@ -72,7 +72,7 @@ ${backLink(visit)}`,
       };
     },
 
-    async submit(visit, typed): Promise<Moved> {
+    async submit(visit, typed): Promise<AccountMove> {
       const { pool, user, client, link } = visit;
       const changed = editable(visit).flatMap(({ Name = '' }) => {
         const Value = valueIn(typed, Name);
@@ -100,9 +100,9 @@ ${backLink(visit)}`,
 export function verifyPage({ userAttributes, notices }: Parts): AccountPage {
   return {
     path: ACCOUNT.verify,
-    fresh: true,
+    recent: true,
 
-    show(visit, { form: _, ...said }) {
+    show(visit, { form: _, ...feedback }) {
       const { c, words, csrf, user, link } = visit;
       const { verify } = words.account;
       const attribute = contactOf(c.req.query('attribute') ?? '') ?? 'email';
@@ -114,7 +114,7 @@ export function verifyPage({ userAttributes, notices }: Parts): AccountPage {
         return {
           title: verify.title,
           lead: fill(verify.leadSend, { destination }),
-          ...said,
+          ...feedback,
           body: html`${form({ action, csrf }, html`<button>${verify.send}</button>`)}
 ${backLink(visit)}`,
         };
@@ -122,13 +122,13 @@ ${backLink(visit)}`,
       return {
         title: verify.title,
         lead: verify.lead,
-        ...said,
+        ...feedback,
         body: html`${form({ action, csrf }, html`${codeField(words)}<button>${verify.submit}</button>`)}
 ${backLink(visit)}`,
       };
     },
 
-    async submit({ c, pool, user, client, link }, typed): Promise<Moved> {
+    async submit({ c, pool, user, client, link }, typed): Promise<AccountMove> {
       const attribute = contactOf(c.req.query('attribute') ?? '') ?? 'email';
       if (c.req.query('sent') === undefined) {
         await userAttributes.sendCode(pool, client, user, attribute);
@@ -144,7 +144,7 @@ ${backLink(visit)}`,
 
 /** What the application lets its users write: the usual, what the pool requires or has of its own, and what is there. */
 function editable({ pool, client, user }: AccountVisit): readonly SchemaAttributeType[] {
-  // Nobody who runs the pool has said what users may write who come from such a client.
+  // An administrator has not said what users of a client that registered itself may write.
   if (client.registered) return [];
   const writable = writableAttributes(client, pool);
   return pool.schema.filter(

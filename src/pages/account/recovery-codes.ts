@@ -15,24 +15,24 @@ interface Parts {
 export function recoveryCodesPage({ recoveryCodes, notices }: Parts): AccountPage {
   return {
     path: ACCOUNT.recoveryCodes,
-    fresh: true,
+    recent: true,
     refusals: (words, visit) => ({
       ...totpRefusals(words, visit),
       OperationNotEnabledException: words.problems.notHere,
       SoftwareTokenMFANotFoundException: words.problems.notHere,
     }),
 
-    async show(visit, { form: _, ...said }) {
+    async show(visit, { form: _, ...feedback }) {
       const { words, csrf, pool, user, link } = visit;
       const own = words.account.recoveryCodes;
       const { remaining } = await recoveryCodes.left(pool, user);
       return {
         title: own.makeTitle,
         lead: own.makeLead,
-        ...said,
+        ...feedback,
         body: html`${form(
           { action: link(ACCOUNT.recoveryCodes), csrf },
-          html`${codeField(words, { invalid: said.problem !== undefined })}
+          html`${codeField(words, { invalid: feedback.problem !== undefined })}
 <button>${own.submit}</button>
 ${remaining > 0 ? html`<button class="danger" name="remove" value="all">${own.remove}</button>` : ''}`,
         )}

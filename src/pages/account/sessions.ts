@@ -17,11 +17,11 @@ export function forgetDevicePage({
 }): AccountPage {
   return {
     path: ACCOUNT.forgetDevice,
-    fresh: false,
+    recent: false,
     refusals: ({ account }) => ({ ResourceNotFoundException: account.devices.gone }),
-    show: (visit, { form: _, ...said }) => ({
+    show: (visit, { form: _, ...feedback }) => ({
       title: visit.words.account.devices.title,
-      ...said,
+      ...feedback,
       body: backLink(visit),
     }),
     async submit({ pool, user }, typed) {
@@ -38,10 +38,10 @@ export function endSessionsPage({
 }): AccountPage {
   return {
     path: ACCOUNT.endSessions,
-    fresh: false,
-    show: (visit, said) => {
+    recent: false,
+    show: (visit, feedback) => {
       const { endTitle, endLead, endOthers } = visit.words.account.sessions;
-      return asking(visit, ACCOUNT.endSessions, endTitle, endLead, endOthers, said);
+      return asking(visit, ACCOUNT.endSessions, endTitle, endLead, endOthers, feedback);
     },
     async submit({ session }) {
       await ownSession.signOutElsewhere(session);
@@ -53,10 +53,10 @@ export function endSessionsPage({
 export function signOutPage({ sso }: { readonly sso: Pick<SsoSessions, 'end'> }): AccountPage {
   return {
     path: ACCOUNT.signOut,
-    fresh: false,
-    show: (visit, said) => {
+    recent: false,
+    show: (visit, feedback) => {
       const { signOut } = visit.words.account;
-      return asking(visit, ACCOUNT.signOut, signOut, undefined, signOut, said);
+      return asking(visit, ACCOUNT.signOut, signOut, undefined, signOut, feedback);
     },
     async submit({ c, pool, site }) {
       await sso.end(pool, ssoCookieOf(c));

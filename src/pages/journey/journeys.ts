@@ -12,11 +12,12 @@ import type { Clock } from '#platform/clock.ts';
 import type { Random } from '#platform/random.ts';
 import type { Sealer } from '#platform/sealing.ts';
 import { type CookieSite, cookieOptions } from '../forms.ts';
+import type { PagePath } from './next-page.ts';
 
 /** How far a person has come. */
 export interface Stage {
   /** The page that comes next: the only one the journey may be at. */
-  readonly page: string;
+  readonly page: PagePath;
   /** Who it is about, as the person typed it. */
   readonly name: string;
   /** The session of the sign-in, and what it asks. */

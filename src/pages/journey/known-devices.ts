@@ -17,8 +17,8 @@ import type { ModularExponentiation } from '#platform/modexp.ts';
 import type { Random } from '#platform/random.ts';
 import type { Sealer } from '#platform/sealing.ts';
 import { cookieOptions } from '../forms.ts';
-import type { Visit } from '../visit.ts';
 import type { Stage } from './journeys.ts';
+import type { LoginVisit } from './login-visit.ts';
 
 interface KnownDevice {
   readonly poolId: string;
@@ -59,7 +59,7 @@ export class KnownDevices {
   }
 
   /** The device this browser is to the user of a name, where the pool follows devices. */
-  of({ c, pool }: Visit, name: string): KnownDevice | undefined {
+  of({ c, pool }: LoginVisit, name: string): KnownDevice | undefined {
     const text = getCookie(c, cookieName(name));
     if (text === undefined || !tracksDevices(pool)) return undefined;
     const sealed = Buffer.from(text, 'base64url');
@@ -67,18 +67,18 @@ export class KnownDevices {
     return device?.poolId === pool.id ? device : undefined;
   }
 
-  forget({ c, site }: Visit, name: string): void {
+  forget({ c, site }: LoginVisit, name: string): void {
     deleteCookie(c, cookieName(name), cookieOptions(site));
   }
 
   /** Whether the person is asked if this browser may be remembered. */
-  asks(visit: Visit, name: string): boolean {
+  asks(visit: LoginVisit, name: string): boolean {
     return remembersOnPrompt(visit.pool) && !this.of(visit, name);
   }
 
   /** Proves the device in both rounds of its exchange, and answers what comes after. */
   async prove(
-    visit: Visit,
+    visit: LoginVisit,
     name: string,
     asked: SignInResponse,
     respond: Respond,
@@ -107,7 +107,7 @@ export class KnownDevices {
 
   /** Has the new device of a sign-in remembered, where the pool or the person wants that. */
   async keep(
-    visit: Visit,
+    visit: LoginVisit,
     { name, remember }: Pick<Stage, 'name' | 'remember'>,
     { user, newDevice }: CompletedSignIn,
   ): Promise<void> {

@@ -8,9 +8,9 @@ import type { Completion, Parameters, SignInRequest } from '#domain/signin/chall
 import type { SignInResponse } from '#domain/signin/dispatcher.ts';
 import type { Enrolment } from '#domain/signin/enrolment.ts';
 import type { SignIn } from '#domain/signin/sign-in.ts';
-import type { Move, Step, Visit } from '../visit.ts';
 import type { Stage } from './journeys.ts';
 import type { KnownDevices } from './known-devices.ts';
+import type { JourneyVisit, LoginMove, LoginVisit } from './login-visit.ts';
 import { PAGES, pageFor } from './next-page.ts';
 
 interface Parts {
@@ -34,14 +34,14 @@ export class SignInSteps {
   }
 
   /** Signs in by a password. */
-  withPassword(visit: Visit, kept: Kept, password: string): Promise<Move> {
+  withPassword(visit: LoginVisit, kept: Kept, password: string): Promise<LoginMove> {
     return this.#begin(visit, kept, { PASSWORD: password }, (request) =>
       this.#parts.signIn.withPassword(request, 'USER_PASSWORD_AUTH'),
     );
   }
 
   /** Finds out how the user of a name may sign in, or begins with the way that is preferred. */
-  withChoice(visit: Visit, name: string, preferred?: string): Promise<Move> {
+  withChoice(visit: LoginVisit, name: string, preferred?: string): Promise<LoginMove> {
     const parameters = { ...(preferred !== undefined && { PREFERRED_CHALLENGE: preferred }) };
     return this.#begin(visit, { name }, parameters, (request) =>
       this.#parts.signIn.withChoice(request, undefined),
@@ -49,43 +49,51 @@ export class SignInSteps {
   }
 
   /** Signs in by the session of a sign-up that was confirmed just now. */
-  afterSignUp(visit: Visit, name: string, session: string): Promise<Move> {
+  afterSignUp(visit: LoginVisit, name: string, session: string): Promise<LoginMove> {
     return this.#begin(visit, { name }, {}, (request) =>
       this.#parts.signIn.withChoice(request, session),
     );
   }
 
   /** Answers the challenge the journey stands at. */
-  async answer(step: Step, parameters: Parameters, kept: Partial<Kept> = {}): Promise<Move> {
-    const { challenge, name } = step.journey;
-    const request = this.#requestOf(step, { ...parameters, USERNAME: name });
-    const response = await this.#parts.signIn.respond(request, challenge!, step.journey.session);
-    return this.#next(step, { ...step.journey, ...kept }, request, response);
+  async answer(
+    visit: JourneyVisit,
+    parameters: Parameters,
+    kept: Partial<Kept> = {},
+  ): Promise<LoginMove> {
+    const { challenge, name } = visit.journey;
+    const request = this.#requestOf(visit, { ...parameters, USERNAME: name });
+    const response = await this.#parts.signIn.respond(request, challenge!, visit.journey.session);
+    return this.#next(visit, { ...visit.journey, ...kept }, request, response);
   }
 
   /** Makes the key of a new authenticator, to be shown at the page that follows. */
-  async enrol(stage: Stage): Promise<Move> {
+  async enrol(stage: Stage): Promise<LoginMove> {
     const { SecretCode, Session } = await this.#parts.enrolment.associate(stage.session!);
     return { to: { ...stage, page: PAGES.enrol, secret: SecretCode, session: Session } };
   }
 
   /** Takes the first code of a new authenticator, and goes on with it. */
-  async finishEnrolment(step: Step, code: string, friendlyName: string | undefined): Promise<Move> {
+  async finishEnrolment(
+    visit: JourneyVisit,
+    code: string,
+    friendlyName: string | undefined,
+  ): Promise<LoginMove> {
     const { Session } = await this.#parts.enrolment.verify(
-      step.journey.session!,
+      visit.journey.session!,
       code,
       friendlyName,
     );
-    const { secret: _, ...journey } = step.journey;
-    return this.answer({ ...step, journey: { ...journey, session: Session } }, {});
+    const { secret: _, ...journey } = visit.journey;
+    return this.answer({ ...visit, journey: { ...journey, session: Session } }, {});
   }
 
   async #begin(
-    visit: Visit,
+    visit: LoginVisit,
     kept: Kept,
     parameters: Parameters,
     ask: (request: SignInRequest) => Promise<SignInResponse>,
-  ): Promise<Move> {
+  ): Promise<LoginMove> {
     const { devices } = this.#parts;
     const known = devices.of(visit, kept.name);
     const all = { ...parameters, USERNAME: kept.name };
@@ -105,11 +113,11 @@ export class SignInSteps {
   }
 
   async #next(
-    visit: Visit,
+    visit: LoginVisit,
     kept: Kept,
     request: SignInRequest,
     response: SignInResponse,
-  ): Promise<Move> {
+  ): Promise<LoginMove> {
     if (response.ChallengeName === 'DEVICE_SRP_AUTH') {
       const { signIn, devices } = this.#parts;
       const next = await devices.prove(visit, kept.name, response, (name, session, parameters) =>
@@ -134,18 +142,18 @@ export class SignInSteps {
     return page === PAGES.enrol ? this.enrol(stage) : { to: stage };
   }
 
-  #requestOf(visit: Visit, parameters: Parameters): SignInRequest {
+  #requestOf(visit: LoginVisit, parameters: Parameters): SignInRequest {
     const { pool, client, caller } = visit;
     const door = { name: 'pages', completion: this.#completion(visit) } as const;
     return { pool, client, caller, parameters, metadata: {}, door };
   }
 
-  #completion({ pool, client, request, caller, ssoCookie, then }: Visit): Completion {
+  #completion({ pool, client, request, caller, ssoCookie, returnTo }: LoginVisit): Completion {
     const asking = { pool, client, request, caller };
     return this.#parts.authorizations.completion(
       asking,
       ssoCookie,
-      then === undefined ? 'application' : 'site',
+      returnTo === undefined ? 'application' : 'site',
     );
   }
 }

@@ -2,24 +2,23 @@
 import { html } from 'hono/html';
 import type { MfaFactor } from '#store/tables/users.ts';
 import { button, who } from '../fields.ts';
+import type { JourneyPage } from '../journey/login-visit.ts';
 import { factorsIn, PAGES } from '../journey/next-page.ts';
 import type { SignInSteps } from '../journey/sign-in-steps.ts';
-import type { JourneyPage } from '../visit.ts';
 import type { Words } from '../words/words.ts';
 
 export function chooseMfaPage(steps: SignInSteps): JourneyPage {
   return {
     path: PAGES.chooseMfa,
-    onJourney: true,
 
-    show(step, { form: _, ...said }) {
-      const { words, csrf, journey } = step;
-      const action = step.link(PAGES.chooseMfa);
+    show(visit, { form: _, ...feedback }) {
+      const { words, csrf, journey } = visit;
+      const action = visit.link(PAGES.chooseMfa);
       return {
         title: words.mfa.chooseTitle,
         lead: words.mfa.chooseLead,
-        ...said,
-        body: html`${who(step)}
+        ...feedback,
+        body: html`${who(visit)}
 <div class="choices">
 ${factorsIn(journey.parameters?.MFAS_CAN_CHOOSE).map((factor) =>
   button({ action, csrf }, 'choice', labelOf(factor, words), { factor }),
@@ -28,7 +27,7 @@ ${factorsIn(journey.parameters?.MFAS_CAN_CHOOSE).map((factor) =>
       };
     },
 
-    submit: (step, form) => steps.answer(step, { ANSWER: form.get('factor') ?? '' }),
+    submit: (visit, form) => steps.answer(visit, { ANSWER: form.get('factor') ?? '' }),
   };
 }
 

@@ -1,9 +1,9 @@
 /** The choice of a first factor, among those the user has. */
 import { html } from 'hono/html';
 import { button, who } from '../fields.ts';
+import type { JourneyPage } from '../journey/login-visit.ts';
 import { PAGES } from '../journey/next-page.ts';
 import type { SignInSteps } from '../journey/sign-in-steps.ts';
-import type { JourneyPage } from '../visit.ts';
 import type { Words } from '../words/words.ts';
 
 /** In the order in which they are offered: the safest first. */
@@ -12,31 +12,30 @@ const WAYS = ['WEB_AUTHN', 'PASSWORD', 'EMAIL_OTP', 'SMS_OTP'] as const;
 export function choosePage(steps: SignInSteps): JourneyPage {
   return {
     path: PAGES.choose,
-    onJourney: true,
 
-    show(step, { form: _, ...said }) {
-      const { words, csrf, journey } = step;
-      const action = step.link(PAGES.choose);
+    show(visit, { form: _, ...feedback }) {
+      const { words, csrf, journey } = visit;
+      const action = visit.link(PAGES.choose);
       const offered = WAYS.filter((way) => journey.choices?.includes(way));
       return {
         title: words.choose.title,
         lead: words.choose.lead,
-        ...said,
-        body: html`${who(step)}
+        ...feedback,
+        body: html`${who(visit)}
 <div class="choices">
 ${offered.map((way) => button({ action, csrf }, 'choice', labelOf(way, words), { way }))}
 </div>`,
       };
     },
 
-    async submit(step, form) {
+    async submit(visit, form) {
       const way = form.get('way');
-      const { journey, words } = step;
+      const { journey, words } = visit;
       if (way === null || !journey.choices?.includes(way)) {
         return { again: { problem: words.problems.notHere } };
       }
       if (way === 'PASSWORD') return { to: { page: PAGES.password, name: journey.name } };
-      return steps.answer(step, { ANSWER: way });
+      return steps.answer(visit, { ANSWER: way });
     },
   };
 }

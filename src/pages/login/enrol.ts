@@ -4,16 +4,15 @@ import { LONGEST_NAME } from '#domain/factors/authenticator-apps.ts';
 import { firstCharacters } from '#platform/text-length.ts';
 import { enrolmentSteps } from '../enrolment-view.ts';
 import { codeIn, who } from '../fields.ts';
+import type { JourneyPage } from '../journey/login-visit.ts';
 import { PAGES } from '../journey/next-page.ts';
 import type { SignInSteps } from '../journey/sign-in-steps.ts';
-import type { JourneyPage } from '../visit.ts';
 import { fill } from '../words/words.ts';
 import { timeOf } from './totp.ts';
 
 export function enrolPage(steps: SignInSteps): JourneyPage {
   return {
     path: PAGES.enrol,
-    onJourney: true,
     refusals: ({ enrol, problems }, { now }) => {
       const wrong = `${enrol.wrongCode} ${fill(enrol.clock, { time: timeOf(now) })}`;
       return {
@@ -23,29 +22,29 @@ export function enrolPage(steps: SignInSteps): JourneyPage {
       };
     },
 
-    show(step, { form: typed, ...said }) {
-      const { words, csrf, journey, pool, client } = step;
+    show(visit, { form: typed, ...feedback }) {
+      const { words, csrf, journey, pool, client } = visit;
       return {
         title: words.enrol.title,
-        ...said,
+        ...feedback,
         wide: true,
-        body: html`${who(step)}
+        body: html`${who(visit)}
 ${enrolmentSteps({
   words,
   csrf,
-  action: step.link(PAGES.enrol),
+  action: visit.link(PAGES.enrol),
   secret: journey.secret ?? '',
   issuer: pool.name || client.name,
   account: journey.name,
   name: typed?.get('name') ?? undefined,
-  invalid: said.problem !== undefined,
+  invalid: feedback.problem !== undefined,
 })}`,
       };
     },
 
-    submit(step, typed) {
+    submit(visit, typed) {
       const name = firstCharacters((typed.get('name') ?? '').trim(), LONGEST_NAME);
-      return steps.finishEnrolment(step, codeIn(typed), name === '' ? undefined : name);
+      return steps.finishEnrolment(visit, codeIn(typed), name === '' ? undefined : name);
     },
   };
 }

@@ -1,27 +1,26 @@
 /** Setting up a second factor, where the pool requires one and the user has none. */
 import { html } from 'hono/html';
 import { button, field, form, who } from '../fields.ts';
+import type { JourneyPage } from '../journey/login-visit.ts';
 import { factorsIn, PAGES } from '../journey/next-page.ts';
 import type { SignInSteps } from '../journey/sign-in-steps.ts';
-import type { JourneyPage } from '../visit.ts';
 
 /** What is to be set up; a phone number is for administrators to set. */
 export function mfaSetupPage(steps: SignInSteps): JourneyPage {
   return {
     path: PAGES.mfaSetup,
-    onJourney: true,
 
-    show(step, { form: _, ...said }) {
-      const { words, csrf, journey } = step;
+    show(visit, { form: _, ...feedback }) {
+      const { words, csrf, journey } = visit;
       const { mfaSetup } = words;
-      const action = step.link(PAGES.mfaSetup);
+      const action = visit.link(PAGES.mfaSetup);
       const offered = factorsIn(journey.parameters?.MFAS_CAN_SETUP);
       const own = offered.filter((each) => each !== 'SMS_MFA');
       return {
         title: mfaSetup.title,
         lead: own.length > 0 ? mfaSetup.lead : mfaSetup.smsOnly,
-        ...said,
-        body: html`${who(step)}
+        ...feedback,
+        body: html`${who(visit)}
 <div class="choices">
 ${own.map((factor) =>
   factor === 'SOFTWARE_TOKEN_MFA'
@@ -42,8 +41,8 @@ ${own.map((factor) =>
       };
     },
 
-    async submit(step, typed) {
-      const { journey, words } = step;
+    async submit(visit, typed) {
+      const { journey, words } = visit;
       const factor = factorsIn(journey.parameters?.MFAS_CAN_SETUP).find(
         (each) => each === typed.get('factor'),
       );
@@ -58,17 +57,16 @@ ${own.map((factor) =>
 export function mfaEmailPage(steps: SignInSteps): JourneyPage {
   return {
     path: PAGES.mfaEmail,
-    onJourney: true,
 
-    show(step, { form: typed, ...said }) {
-      const { words, csrf } = step;
+    show(visit, { form: typed, ...feedback }) {
+      const { words, csrf } = visit;
       return {
         title: words.mfaSetup.emailTitle,
         lead: words.mfaSetup.emailHint,
-        ...said,
-        body: html`${who(step)}
+        ...feedback,
+        body: html`${who(visit)}
 ${form(
-  { action: step.link(PAGES.mfaEmail), csrf },
+  { action: visit.link(PAGES.mfaEmail), csrf },
   html`${field(
     {
       name: 'email',
@@ -87,6 +85,6 @@ ${form(
       };
     },
 
-    submit: (step, typed) => steps.answer(step, { EMAIL: (typed.get('email') ?? '').trim() }),
+    submit: (visit, typed) => steps.answer(visit, { EMAIL: (typed.get('email') ?? '').trim() }),
   };
 }

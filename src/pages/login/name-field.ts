@@ -3,9 +3,9 @@ import { html } from 'hono/html';
 import { longestOf } from '#contract/model.ts';
 import type { Pool } from '#store/tables/pools.ts';
 import { type Field, field, form } from '../fields.ts';
+import type { LoginVisit } from '../journey/login-visit.ts';
 import { PAGES, type PagePath } from '../journey/next-page.ts';
 import type { Markup } from '../layout.ts';
-import type { Visit } from '../visit.ts';
 import type { Words } from '../words/words.ts';
 
 export function nameField(
@@ -30,7 +30,7 @@ export function nameField(
 
 /** Asks for nothing but the name, for who cannot sign in. */
 export function nameForm(
-  visit: Visit,
+  visit: LoginVisit,
   path: PagePath,
   submit: string,
   typed: URLSearchParams | undefined,

@@ -3,10 +3,10 @@ import { html } from 'hono/html';
 import { longestOf } from '#contract/model.ts';
 import { schemaAttribute } from '#domain/users/attributes.ts';
 import { field, form, PASSWORD_RULES, passwordRules, who } from '../fields.ts';
+import type { JourneyPage, JourneyVisit } from '../journey/login-visit.ts';
 import { PAGES } from '../journey/next-page.ts';
 import type { SignInSteps } from '../journey/sign-in-steps.ts';
 import { attributeField, valueIn } from '../signup/attribute-fields.ts';
-import type { JourneyPage, Step } from '../visit.ts';
 
 const ATTRIBUTE = 'userAttributes.';
 
@@ -14,20 +14,19 @@ export function newPasswordPage(steps: SignInSteps): JourneyPage {
   return {
     path: PAGES.newPassword,
     setsPassword: true,
-    onJourney: true,
 
-    show(step, { form: typed, ...said }) {
-      const { words, csrf, journey, pool } = step;
-      const missing = missingOf(step);
+    show(visit, { form: typed, ...feedback }) {
+      const { words, csrf, journey, pool } = visit;
+      const missing = missingOf(visit);
       return {
         title: words.newPassword.title,
         lead: words.newPassword.lead,
-        ...said,
-        body: html`${who(step)}
+        ...feedback,
+        body: html`${who(visit)}
 ${form(
-  { action: step.link(PAGES.newPassword), csrf },
+  { action: visit.link(PAGES.newPassword), csrf },
   html`<input type="text" name="username" value="${journey.name}" autocomplete="username" hidden>
-${newPasswordFields(step)}
+${newPasswordFields(visit)}
 ${missing.length > 0 ? html`<h2>${words.newPassword.alsoNeeded}</h2>` : ''}
 ${missing.map((name) =>
   attributeField(schemaAttribute(pool, name) ?? { Name: name }, words, typed?.get(name)),
@@ -37,13 +36,13 @@ ${missing.map((name) =>
       };
     },
 
-    async submit(step, typed) {
+    async submit(visit, typed) {
       const password = typed.get('password') ?? '';
       if (password !== typed.get('password-again')) {
-        return { again: { problem: step.words.newPassword.mismatch, form: typed } };
+        return { again: { problem: visit.words.newPassword.mismatch, form: typed } };
       }
-      const attributes = missingOf(step).map((name) => [ATTRIBUTE + name, valueIn(typed, name)]);
-      return steps.answer(step, {
+      const attributes = missingOf(visit).map((name) => [ATTRIBUTE + name, valueIn(typed, name)]);
+      return steps.answer(visit, {
         NEW_PASSWORD: password,
         ...Object.fromEntries(attributes),
       });
@@ -52,7 +51,7 @@ ${missing.map((name) =>
 }
 
 /** The two fields of a new password, with what it must have. */
-export function newPasswordFields({ words, pool }: Pick<Step, 'words' | 'pool'>) {
+export function newPasswordFields({ words, pool }: Pick<JourneyVisit, 'words' | 'pool'>) {
   const { newPassword, confirmPassword } = words.common;
   return html`${passwordRules(words, pool.settings.Policies?.PasswordPolicy)}
 ${field(
@@ -79,7 +78,7 @@ ${field(
 }
 
 /** The attributes the pool requires and the user has not got. */
-function missingOf({ journey }: Step): readonly string[] {
+function missingOf({ journey }: JourneyVisit): readonly string[] {
   const list = JSON.parse(journey.parameters?.requiredAttributes ?? '[]') as string[];
   return list.map((name) => name.slice(ATTRIBUTE.length));
 }

@@ -1,44 +1,43 @@
 /** A passkey in place of a password. */
 import { html } from 'hono/html';
 import { button, who } from '../fields.ts';
+import type { JourneyPage } from '../journey/login-visit.ts';
 import { PAGES } from '../journey/next-page.ts';
 import type { SignInSteps } from '../journey/sign-in-steps.ts';
 import { passkeyForm } from '../passkey-form.ts';
 import { PASSKEY_SCRIPT } from '../passkey-script.ts';
-import type { JourneyPage } from '../visit.ts';
 
 export function passkeyPage(steps: SignInSteps): JourneyPage {
   return {
     path: PAGES.passkey,
-    onJourney: true,
     refusals: ({ problems }) => ({
       NotAuthorizedException: problems.passkey,
       InvalidParameterException: problems.passkey,
     }),
 
-    show(step, { form: _, ...said }) {
-      const { words, csrf, journey } = step;
+    show(visit, { form: _, ...feedback }) {
+      const { words, csrf, journey } = visit;
       const options = journey.parameters?.CREDENTIAL_REQUEST_OPTIONS ?? '{}';
-      const action = step.link(PAGES.passkey);
+      const action = visit.link(PAGES.passkey);
       return {
         title: words.passkey.title,
         lead: words.passkey.lead,
-        ...said,
+        ...feedback,
         scripts: [PASSKEY_SCRIPT.path],
-        body: html`${who(step)}
+        body: html`${who(visit)}
 ${passkeyForm({ ceremony: 'get', action, csrf, options }, words.passkey)}
 <div class="links">
-${button({ action: step.link(PAGES.login), csrf }, 'link', words.common.otherWay, {
+${button({ action: visit.link(PAGES.login), csrf }, 'link', words.common.otherWay, {
   username: journey.name,
 })}
 </div>`,
       };
     },
 
-    async submit(step, typed) {
+    async submit(visit, typed) {
       const credential = typed.get('credential') ?? '';
-      if (credential === '') return { again: { problem: step.words.passkey.needsScript } };
-      return steps.answer(step, { CREDENTIAL: credential });
+      if (credential === '') return { again: { problem: visit.words.passkey.needsScript } };
+      return steps.answer(visit, { CREDENTIAL: credential });
     },
   };
 }

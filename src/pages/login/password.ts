@@ -1,24 +1,23 @@
 /** The password of a user who has given the name. */
 import { html } from 'hono/html';
 import { button, field, form, missing, who } from '../fields.ts';
+import type { JourneyPage } from '../journey/login-visit.ts';
 import { PAGES } from '../journey/next-page.ts';
 import type { SignInSteps } from '../journey/sign-in-steps.ts';
-import type { JourneyPage } from '../visit.ts';
 import { rememberField, rememberIn } from './remember.ts';
 import { offersChoice } from './username.ts';
 
 export function passwordPage(steps: SignInSteps): JourneyPage {
   return {
     path: PAGES.password,
-    onJourney: true,
 
-    show(step, { form: _, ...said }) {
-      const { words, csrf, journey, pool } = step;
-      const action = step.link(PAGES.password);
+    show(visit, { form: _, ...feedback }) {
+      const { words, csrf, journey, pool } = visit;
+      const action = visit.link(PAGES.password);
       return {
         title: words.password.title,
-        ...said,
-        body: html`${who(step)}
+        ...feedback,
+        body: html`${who(visit)}
 ${form(
   { action, csrf },
   html`<input type="text" name="username" value="${journey.name}" autocomplete="username" hidden>
@@ -32,14 +31,14 @@ ${field(
   },
   words,
 )}
-${rememberField(step)}
+${rememberField(visit)}
 <button>${words.password.submit}</button>`,
 )}
 <div class="links">
-<a href="${step.link(PAGES.forgot, { name: journey.name })}">${words.signIn.forgot}</a>
+<a href="${visit.link(PAGES.forgot, { name: journey.name })}">${words.signIn.forgot}</a>
 ${
   offersChoice(pool)
-    ? button({ action: step.link(PAGES.login), csrf }, 'link', words.common.otherWay, {
+    ? button({ action: visit.link(PAGES.login), csrf }, 'link', words.common.otherWay, {
         username: journey.name,
       })
     : ''
@@ -48,14 +47,14 @@ ${
       };
     },
 
-    async submit(step, typed) {
-      const { journey, words } = step;
+    async submit(visit, typed) {
+      const { journey, words } = visit;
       const password = typed.get('password') ?? '';
       if (password === '') {
         return { again: { problem: missing(words, words.common.password) } };
       }
       const kept = { name: journey.name, ...rememberIn(typed) };
-      return steps.withPassword(step, kept, password);
+      return steps.withPassword(visit, kept, password);
     },
   };
 }

@@ -1,9 +1,9 @@
 /** Asking whether this browser may be remembered, where the pool leaves that to its users. */
 import { html } from 'hono/html';
 import { remembersOnPrompt } from '#domain/pools/device-config.ts';
-import type { Visit } from '../visit.ts';
+import type { LoginVisit } from '../journey/login-visit.ts';
 
-export function rememberField({ pool, words }: Visit) {
+export function rememberField({ pool, words }: LoginVisit) {
   if (!remembersOnPrompt(pool)) return '';
   const { remember, rememberHint } = words.mfa;
   return html`<label class="check"><input type="checkbox" name="remember" value="yes">

@@ -1,8 +1,8 @@
 /** Where a code was sent. */
-import type { Step } from '../visit.ts';
+import type { JourneyVisit } from '../journey/login-visit.ts';
 import { fill } from '../words/words.ts';
 
-export function sentTo({ words, journey }: Step): string {
+export function sentTo({ words, journey }: JourneyVisit): string {
   const destination = journey.destination ?? journey.parameters?.CODE_DELIVERY_DESTINATION;
   return destination === undefined
     ? words.common.codeSent

@@ -1,43 +1,42 @@
 /** A code by e-mail or text message, in place of a password. */
 import { html } from 'hono/html';
 import { button, codeField, codeIn, form, who } from '../fields.ts';
+import type { JourneyPage } from '../journey/login-visit.ts';
 import { PAGES } from '../journey/next-page.ts';
 import type { SignInSteps } from '../journey/sign-in-steps.ts';
-import type { JourneyPage } from '../visit.ts';
 import { sentTo } from './sent-to.ts';
 
 export function signInCodePage(steps: SignInSteps): JourneyPage {
   return {
     path: PAGES.signInCode,
-    onJourney: true,
 
-    show(step, { form: _, ...said }) {
-      const { words, csrf, journey } = step;
-      const action = step.link(PAGES.signInCode);
+    show(visit, { form: _, ...feedback }) {
+      const { words, csrf, journey } = visit;
+      const action = visit.link(PAGES.signInCode);
       return {
         title: words.signInCode.title,
-        lead: sentTo(step),
-        ...said,
-        body: html`${who(step)}
+        lead: sentTo(visit),
+        ...feedback,
+        body: html`${who(visit)}
 ${form(
   { action, csrf },
-  html`${codeField(words, { invalid: said.problem !== undefined })}
+  html`${codeField(words, { invalid: feedback.problem !== undefined })}
 <button>${words.signInCode.submit}</button>`,
 )}
 <div class="links">
 ${button({ action, csrf }, 'link', words.signInCode.sendAgain, { again: 'yes' })}
-${button({ action: step.link(PAGES.login), csrf }, 'link', words.common.otherWay, {
+${button({ action: visit.link(PAGES.login), csrf }, 'link', words.common.otherWay, {
   username: journey.name,
 })}
 </div>`,
       };
     },
 
-    async submit(step, typed) {
-      const { challenge, name } = step.journey;
+    async submit(visit, typed) {
+      const { challenge, name } = visit.journey;
       // A sign-in is begun anew for another code: nothing is proven yet that would be lost.
-      if (typed.get('again') === 'yes') return steps.withChoice(step, name, challenge);
-      return steps.answer(step, { [`${challenge}_CODE`]: codeIn(typed) });
+      if (typed.get('again') === 'yes') return steps.withChoice(visit, name, challenge);
+      return steps.answer(visit, { [`${challenge}_CODE`]: codeIn(typed) });
     },
   };
 }

@@ -6,18 +6,17 @@ import { html } from 'hono/html';
 import { CognitoError } from '#contract/errors.ts';
 import type { Pool } from '#store/tables/pools.ts';
 import { field, form, missing } from '../fields.ts';
+import type { LoginMove, LoginVisit, OpenPage } from '../journey/login-visit.ts';
 import { PAGES } from '../journey/next-page.ts';
 import type { SignInSteps } from '../journey/sign-in-steps.ts';
-import type { Move, OpenPage, Visit } from '../visit.ts';
 import { nameField } from './name-field.ts';
 import { rememberField, rememberIn } from './remember.ts';
 
 export function usernamePage(steps: SignInSteps): OpenPage {
   return {
     path: PAGES.login,
-    onJourney: false,
 
-    show(visit, { form: typed, ...said }) {
+    show(visit, { form: typed, ...feedback }) {
       const { words, csrf, pool, request, site } = visit;
       const { signIn, common } = words;
       const isClassic = site.managedLoginVersion === 1 && !offersChoice(pool);
@@ -26,7 +25,7 @@ export function usernamePage(steps: SignInSteps): OpenPage {
       return {
         title: signIn.title,
         lead: signIn.lead,
-        ...said,
+        ...feedback,
         body: html`${form(
           { action: visit.link(PAGES.login), csrf },
           html`${nameField(pool, words, { value: name, autofocus: name === '' })}
@@ -75,8 +74,12 @@ ${
  * How the user of a name proves who it is. Where there is only the password, or nobody has the
  * name, a password is asked for: both look the same.
  */
-export async function firstFactor(steps: SignInSteps, visit: Visit, name: string): Promise<Move> {
-  const password: Move = { to: { page: PAGES.password, name } };
+export async function firstFactor(
+  steps: SignInSteps,
+  visit: LoginVisit,
+  name: string,
+): Promise<LoginMove> {
+  const password: LoginMove = { to: { page: PAGES.password, name } };
   if (!offersChoice(visit.pool)) return password;
   try {
     return await steps.withChoice(visit, name);

@@ -3,10 +3,10 @@ import { html } from 'hono/html';
 import type { Recovery } from '#domain/accounts/recovery.ts';
 import type { WatchedActions } from '#domain/accounts/watched-actions.ts';
 import { button, codeField, codeIn, form, who } from '../fields.ts';
+import type { JourneyPage, OpenPage } from '../journey/login-visit.ts';
 import { PAGES } from '../journey/next-page.ts';
 import { nameForm } from '../login/name-field.ts';
 import { newPasswordFields } from '../login/new-password.ts';
-import type { JourneyPage, OpenPage } from '../visit.ts';
 import { fill } from '../words/words.ts';
 
 interface Parts {
@@ -17,16 +17,15 @@ interface Parts {
 export function forgotPage({ recovery, watched }: Parts): OpenPage {
   return {
     path: PAGES.forgot,
-    onJourney: false,
     // A name that nobody has, and one without an address, are told alike.
     refusals: ({ problems }) => ({ UserNotFoundException: problems.noRecovery }),
 
-    show(visit, { form: typed, ...said }) {
+    show(visit, { form: typed, ...feedback }) {
       const { words } = visit;
       return {
         title: words.forgot.title,
         lead: words.forgot.lead,
-        ...said,
+        ...feedback,
         body: nameForm(visit, PAGES.forgot, words.forgot.submit, typed),
       };
     },
@@ -48,32 +47,31 @@ export function resetPage({ recovery, watched }: Parts): JourneyPage {
   return {
     path: PAGES.reset,
     setsPassword: true,
-    onJourney: true,
 
-    show(step, { form: typed, ...said }) {
-      const { words, csrf, journey } = step;
+    show(visit, { form: typed, ...feedback }) {
+      const { words, csrf, journey } = visit;
       const { reset } = words;
       const { destination, name } = journey;
       return {
         title: reset.title,
         lead: destination === undefined ? reset.leadUnknown : fill(reset.lead, { destination }),
-        ...said,
-        body: html`${who(step)}
+        ...feedback,
+        body: html`${who(visit)}
 ${form(
-  { action: step.link(PAGES.reset), csrf },
+  { action: visit.link(PAGES.reset), csrf },
   html`${codeField(words)}
 <input type="text" name="username" value="${name}" autocomplete="username" hidden>
-${newPasswordFields(step)}
+${newPasswordFields(visit)}
 <button>${reset.submit}</button>`,
 )}
 <div class="links">
-${button({ action: step.link(PAGES.forgot), csrf }, 'link', reset.sendAgain, { username: name })}
+${button({ action: visit.link(PAGES.forgot), csrf }, 'link', reset.sendAgain, { username: name })}
 </div>`,
       };
     },
 
-    async submit(step, typed) {
-      const { pool, client, caller, journey, words } = step;
+    async submit(visit, typed) {
+      const { pool, client, caller, journey, words } = visit;
       const password = typed.get('password') ?? '';
       if (password !== typed.get('password-again')) {
         return { again: { problem: words.newPassword.mismatch, form: typed } };

@@ -5,10 +5,10 @@ import type { WatchedActions } from '#domain/accounts/watched-actions.ts';
 import type { AutoSignIn } from '#domain/signin/auto-sign-in.ts';
 import type { Pool } from '#store/tables/pools.ts';
 import { button, codeField, codeIn, form, who } from '../fields.ts';
+import type { JourneyPage, OpenPage } from '../journey/login-visit.ts';
 import { PAGES } from '../journey/next-page.ts';
 import type { SignInSteps } from '../journey/sign-in-steps.ts';
 import { nameForm } from '../login/name-field.ts';
-import type { JourneyPage, OpenPage } from '../visit.ts';
 import { fill } from '../words/words.ts';
 
 interface Parts {
@@ -21,42 +21,41 @@ interface Parts {
 export function confirmPage({ steps, signUps, autoSignIn }: Parts): JourneyPage {
   return {
     path: PAGES.confirm,
-    onJourney: true,
 
-    show(step, { form: _, ...said }) {
-      const { words, csrf, journey, pool } = step;
+    show(visit, { form: _, ...feedback }) {
+      const { words, csrf, journey, pool } = visit;
       const { destination, name } = journey;
       const { confirm } = words;
       const byLink = sendsLinks(pool);
-      const action = step.link(PAGES.confirm);
+      const action = visit.link(PAGES.confirm);
       const lead = byLink ? confirm.linkLead : confirm.lead;
       return {
         title: confirm.title,
         lead: destination === undefined ? confirm.leadUnknown : fill(lead, { destination }),
-        ...said,
-        body: html`${who(step)}
+        ...feedback,
+        body: html`${who(visit)}
 ${
   byLink
-    ? html`<div class="links"><a href="${step.link(PAGES.login, { login_hint: name })}">${words.common.backToSignIn}</a></div>`
+    ? html`<div class="links"><a href="${visit.link(PAGES.login, { login_hint: name })}">${words.common.backToSignIn}</a></div>`
     : form(
         { action, csrf },
-        html`${codeField(words, { invalid: said.problem !== undefined })}
+        html`${codeField(words, { invalid: feedback.problem !== undefined })}
 <button>${confirm.submit}</button>`,
       )
 }
 <div class="links">
-${button({ action: step.link(PAGES.resend), csrf }, 'link', confirm.sendAgain, { username: name })}
+${button({ action: visit.link(PAGES.resend), csrf }, 'link', confirm.sendAgain, { username: name })}
 </div>`,
       };
     },
 
-    async submit(step, typed) {
-      const { pool, client, journey } = step;
+    async submit(visit, typed) {
+      const { pool, client, journey } = visit;
       const { name } = journey;
       const confirmed = await signUps.confirm(pool, client, name, codeIn(typed), { force: false });
       const { user, attribute } = confirmed;
       const session = await autoSignIn.issue('confirmed', pool, client, user, attribute, 'pages');
-      if (session !== undefined) return steps.afterSignUp(step, name, session);
+      if (session !== undefined) return steps.afterSignUp(visit, name, session);
       return { to: { page: PAGES.password, name }, notice: 'confirmed' };
     },
   };
@@ -66,14 +65,13 @@ ${button({ action: step.link(PAGES.resend), csrf }, 'link', confirm.sendAgain, {
 export function resendPage({ signUps, watched }: Parts): OpenPage {
   return {
     path: PAGES.resend,
-    onJourney: false,
     refusals: ({ problems }) => ({ UserNotFoundException: problems.noRecovery }),
 
-    show(visit, { form: typed, ...said }) {
+    show(visit, { form: typed, ...feedback }) {
       const { words } = visit;
       return {
         title: words.confirm.title,
-        ...said,
+        ...feedback,
         body: nameForm(visit, PAGES.resend, words.confirm.sendAgain, typed),
       };
     },

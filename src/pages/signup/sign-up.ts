@@ -6,11 +6,11 @@ import type { SignUps } from '#domain/accounts/sign-ups.ts';
 import type { WatchedActions } from '#domain/accounts/watched-actions.ts';
 import type { Pool } from '#store/tables/pools.ts';
 import { field, form, missing, PASSWORD_RULES, passwordRules } from '../fields.ts';
+import type { LoginMove, LoginVisit, OpenPage } from '../journey/login-visit.ts';
 import { PAGES } from '../journey/next-page.ts';
 import type { SignInSteps } from '../journey/sign-in-steps.ts';
 import { nameField } from '../login/name-field.ts';
 import { firstFactor, offersChoice } from '../login/username.ts';
-import type { Move, OpenPage, Visit } from '../visit.ts';
 import { attributeField, labelOf, valueIn } from './attribute-fields.ts';
 
 /** A document that whoever signs up agrees to. */
@@ -23,18 +23,17 @@ interface Parts {
   readonly steps: SignInSteps;
   readonly signUps: Pick<SignUps, 'signUp'>;
   readonly watched: Pick<WatchedActions, 'byNewUser'>;
-  readonly termsAtSignUp: (visit: Visit) => Promise<readonly AgreedTerms[]>;
+  readonly termsAtSignUp: (visit: LoginVisit) => Promise<readonly AgreedTerms[]>;
 }
 
 export function signUpPage(parts: Parts): OpenPage {
   return {
     path: PAGES.signUp,
     setsPassword: true,
-    onJourney: false,
     // Who signs up must be told that a name is taken, here as by the API.
     refusals: ({ problems }) => ({ UsernameExistsException: problems.userExists }),
 
-    async show(visit, { form: typed, ...said }) {
+    async show(visit, { form: typed, ...feedback }) {
       const { words, csrf, pool } = visit;
       const { signUp, common } = words;
       const haveAccount = html`<div class="links"><div>${signUp.haveAccount} <a href="${visit.link(PAGES.login)}">${signUp.signIn}</a></div></div>`;
@@ -45,7 +44,7 @@ export function signUpPage(parts: Parts): OpenPage {
       const terms = await parts.termsAtSignUp(visit);
       return {
         title: signUp.title,
-        ...said,
+        ...feedback,
         body: html`${form(
           { action: visit.link(PAGES.signUp), csrf },
           html`${nameField(pool, words, { value: typed?.get('username') ?? '', autofocus: true })}
@@ -94,10 +93,10 @@ ${haveAccount}`,
 
 async function signUp(
   { steps, signUps, watched }: Parts,
-  visit: Visit,
+  visit: LoginVisit,
   username: string,
   typed: URLSearchParams,
-): Promise<Move> {
+): Promise<LoginMove> {
   const { pool, client, caller } = visit;
   const password = typed.get('password') || undefined;
   const attributes = asked(pool).map(({ Name = '' }) => ({ Name, Value: valueIn(typed, Name) }));

@@ -2,26 +2,23 @@
  * Signing in for a page of the site itself: the sign-in is one for an application of the pool, and
  * leads to the page in place of the application. Only these pages can be named.
  */
+import type { Site } from '#http/site.ts';
 import type { Client } from '#store/tables/clients.ts';
 import { PAGES } from './journey/next-page.ts';
 
 /** The pages of the account, and which of its things one is about. */
-const OF_ACCOUNT = /^account(?:\/[a-z-]+){0,2}(?:\?(?:id|attribute)=[\w.-]{1,200})?$/;
-const OF_PASSKEY = 'passkey';
+const ACCOUNT_PAGE = /^account(?:\/[a-z-]+){0,2}(?:\?(?:id|attribute)=[\w.-]{1,200})?$/;
+export const PASSKEY_PAGE = 'passkey';
 
 /** The parameter of the login pages. */
-export const THEN = 'then';
-
-interface Place {
-  readonly base: string;
-}
+export const RETURN_TO = 'then';
 
 /** Where a sign-in for a page begins; `name` is who is expected. */
-export function afterwards(
-  { base }: Place,
+export function signInFor(
+  { base }: Pick<Site, 'base'>,
   client: Client,
   redirectUri: string,
-  then: string,
+  returnTo: string,
   name?: string,
 ): string {
   const isCode = client.settings.AllowedOAuthFlows?.includes('code');
@@ -30,30 +27,33 @@ export function afterwards(
     redirect_uri: redirectUri,
     response_type: isCode ? 'code' : 'token',
     ...(name !== undefined && { login_hint: name }),
-    [THEN]: then,
+    [RETURN_TO]: returnTo,
   });
   return `${base}${PAGES.login}?${query}`;
 }
 
-/** What `then` says of a page: its path, and what it is about. */
-export function thenOf(path: string, query: URLSearchParams): string {
+/** How the parameter names a page of the account: by its path, and what it is about. */
+export function returnToOf(path: string, query: URLSearchParams): string {
+  const page = path.slice(1);
   const about = [...query].find(([name]) => name === 'id' || name === 'attribute');
-  const then = about ? `${path.slice(1)}?${about[0]}=${about[1]}` : path.slice(1);
-  return OF_ACCOUNT.test(then) ? then : path.slice(1);
+  const returnTo = about ? `${page}?${about[0]}=${about[1]}` : page;
+  return ACCOUNT_PAGE.test(returnTo) ? returnTo : page;
 }
 
-export function thenIn(query: URLSearchParams): string | undefined {
-  const then = query.get(THEN);
-  return then === OF_PASSKEY || (then !== null && OF_ACCOUNT.test(then)) ? then : undefined;
+/** The page an address names; undefined where it names none of ours. */
+export function returnToIn(query: URLSearchParams): string | undefined {
+  const returnTo = query.get(RETURN_TO);
+  if (returnTo === null) return undefined;
+  return returnTo === PASSKEY_PAGE || ACCOUNT_PAGE.test(returnTo) ? returnTo : undefined;
 }
 
 /** Where it leads once the person has signed in: always to a page of this site. */
-export function pageOfThen(
-  then: string,
-  { base }: Place,
+export function returnToPage(
+  returnTo: string,
+  { base }: Pick<Site, 'base'>,
   request: { readonly clientId: string; readonly redirectUri: string },
 ): string {
-  if (then !== OF_PASSKEY) return `${base}/${then}`;
+  if (returnTo !== PASSKEY_PAGE) return `${base}/${returnTo}`;
   const { clientId: client_id, redirectUri: redirect_uri } = request;
   return `${base}${PAGES.addPasskey}?${new URLSearchParams({ client_id, redirect_uri })}`;
 }

@@ -1,0 +1,200 @@
+/**
+ * The two families of pages people sign in on. An application's valid request opens the first
+ * kind; the second also needs a journey that has come to the page. A form leads along the journey,
+ * or back to the application.
+ */
+import { html } from 'hono/html';
+import type { CognitoError } from '#contract/errors.ts';
+import type { Authorizations } from '#domain/oauth/authorizations.ts';
+import { errorLocation } from '#domain/oauth/redirection.ts';
+import { triggerRefusal } from '#domain/oauth/trigger-refusal.ts';
+import type { SiteContext } from '#http/site.ts';
+import { setSsoCookie, ssoCookieOf } from '#http/sso-cookie.ts';
+import { isOfTrigger } from '#triggers/failures.ts';
+import { renewCsrfSecret } from '../forms.ts';
+import type { View } from '../layout.ts';
+import type { Feedback, PageFamily } from '../page.ts';
+import { endsSession } from '../refusals.ts';
+import { RETURN_TO, returnToIn, returnToPage } from '../return-to.ts';
+import { toErrorPage, type VisitParts, visitOf } from '../site-frame.ts';
+import type { Words } from '../words/words.ts';
+import type { Binding, Journeys } from './journeys.ts';
+import type {
+  JourneyPage,
+  JourneyVisit,
+  LoginMove,
+  LoginVisit,
+  Notice,
+  OpenPage,
+} from './login-visit.ts';
+import { PAGES, type PagePath } from './next-page.ts';
+
+export interface LoginParts extends VisitParts {
+  readonly journeys: Journeys;
+  readonly authorizations: Pick<Authorizations, 'read'>;
+}
+
+/** Parameters of our own, which are no part of the application's request. */
+const OWN = ['journey', 'notice', RETURN_TO] as const;
+
+/** Pages that anyone with an application's request may open. */
+export function openFamily(parts: LoginParts): PageFamily<LoginVisit, LoginMove, OpenPage> {
+  return {
+    admit: (c) => loginVisit(parts, c),
+    feedbackIn,
+    moveAfter: (error, visit, page, form) =>
+      moveAfter(error, visit, page.path, (form.get('username') ?? '').trim()),
+    follow: (visit, move) => follow(parts, visit, parts.journeys.begin(), move),
+    unavailable,
+  };
+}
+
+/** Pages that a journey has to have come to; only links to `pages` stay on the journey. */
+export function journeyFamily(
+  parts: LoginParts,
+  pages: readonly JourneyPage[],
+): PageFamily<JourneyVisit, LoginMove, JourneyPage> {
+  const paths: ReadonlySet<PagePath> = new Set(pages.map(({ path }) => path));
+  return {
+    async admit(c, page) {
+      const visit = await loginVisit(parts, c);
+      if (visit instanceof Response) return visit;
+      const journeyId = journeyIn(c);
+      const journey = parts.journeys.open(c, bindingOf(visit), journeyId);
+      if (!journey || journeyId === null) {
+        return c.redirect(visit.link(PAGES.login, { notice: 'expired' }), 303);
+      }
+      const isHere = journey.page === page.path || journey.page === page.at;
+      if (!isHere) return c.redirect(visit.link(journey.page, { journey: journeyId }), 303);
+      const link: LoginVisit['link'] = (to, more) =>
+        visit.link(to, { ...(paths.has(to) && { journey: journeyId }), ...more });
+      return { ...visit, journeyId, journey, link };
+    },
+    feedbackIn,
+    moveAfter: (error, visit, page) => moveAfter(error, visit, page.path, visit.journey.name),
+    follow: (visit, move) => follow(parts, visit, visit.journeyId, move),
+    unavailable,
+  };
+}
+
+/** What the pages know of a request; a request that is no good is answered at once. */
+async function loginVisit(parts: LoginParts, c: SiteContext): Promise<LoginVisit | Response> {
+  const { site } = c.env;
+  const query = new URLSearchParams(new URL(c.req.url).search);
+  const returnTo = returnToIn(query);
+  for (const name of OWN) query.delete(name);
+  const read = await parts.authorizations.read(site.pool, query);
+  if (read.kind === 'refused') return c.redirect(read.location, 302);
+  if (read.kind === 'unusable') return toErrorPage(c, read.error, query.get('client_id') ?? '');
+  return {
+    ...(await visitOf(parts, c, read.client)),
+    request: read.request,
+    ssoCookie: ssoCookieOf(c),
+    returnTo,
+    link: (page, more) =>
+      linkTo(`${site.base}${page}`, query, { ...(returnTo && { [RETURN_TO]: returnTo }), ...more }),
+  };
+}
+
+/** The address of a page with the application's request; an empty text takes a parameter away. */
+function linkTo(
+  path: string,
+  query: URLSearchParams,
+  more: Readonly<Record<string, string>>,
+): string {
+  const all = new URLSearchParams(query);
+  for (const [name, value] of Object.entries(more)) {
+    if (value === '') all.delete(name);
+    else all.set(name, value);
+  }
+  return `${path}?${all}`;
+}
+
+/** Refusals that do not lead to the same page; `name` is whose sign-in it is. */
+function moveAfter(
+  error: CognitoError,
+  { request }: LoginVisit,
+  page: PagePath,
+  name: string,
+): LoginMove | undefined {
+  if (endsSession(error)) return { to: PAGES.login, notice: 'expired', name };
+  if (page !== PAGES.signUp && isOfTrigger(error)) {
+    return { location: errorLocation(request, triggerRefusal(error)) };
+  }
+  if (error.reason === 'userNotConfirmed' && page !== PAGES.confirm) {
+    return { to: { page: PAGES.confirm, name }, notice: 'unconfirmed' };
+  }
+  if (error.reason === 'passwordResetRequired') {
+    return { to: { page: PAGES.reset, name }, notice: 'reset' };
+  }
+  return undefined;
+}
+
+/** Goes on along the journey of this id, or ends the one the address names and leaves it. */
+function follow(
+  parts: LoginParts,
+  visit: LoginVisit,
+  journeyId: string,
+  move: LoginMove,
+): Response {
+  const { c, site } = visit;
+  const { journeys, clock, random } = parts;
+  if ('completed' in move) {
+    const { ssoCookie, ssoExpiresAt, location } = move.completed;
+    const { returnTo, request } = visit;
+    setSsoCookie(c, site, ssoCookie, ssoExpiresAt, clock.now());
+    // Whoever knew the browser's secret before it was signed in knows nothing now.
+    renewCsrfSecret(c, site, random);
+    endJourney(parts, visit);
+    return c.redirect(returnTo ? returnToPage(returnTo, site, request) : location, 302);
+  }
+  if ('location' in move) {
+    endJourney(parts, visit);
+    return c.redirect(move.location, 302);
+  }
+  const notice = move.notice && { notice: move.notice };
+  if (typeof move.to === 'string') {
+    endJourney(parts, visit);
+    const name = move.name && { login_hint: move.name };
+    return c.redirect(visit.link(move.to, { ...notice, ...name }), 303);
+  }
+  const address = visit.link(move.to.page, { journey: journeyId, ...notice });
+  journeys.save(c, site, bindingOf(visit), journeyId, move.to, address);
+  return c.redirect(address, 303);
+}
+
+function endJourney({ journeys }: LoginParts, { c, site }: LoginVisit): void {
+  const id = journeyIn(c);
+  if (id !== null) journeys.end(c, site, id);
+}
+
+const journeyIn = (c: SiteContext) => new URL(c.req.url).searchParams.get('journey');
+
+function bindingOf({ pool, client, csrf, request }: LoginVisit): Binding {
+  const query = new URLSearchParams(request.query);
+  // A person may choose another language, or be named by a page, on the way.
+  for (const name of ['lang', 'login_hint']) query.delete(name);
+  return { poolId: pool.id, clientId: client.id, browser: csrf, request: query.toString() };
+}
+
+/** What an address may have a page say. */
+const NOTICES: Readonly<Record<Notice, (words: Words) => Feedback>> = {
+  expired: ({ problems }) => ({ problem: problems.sessionExpired }),
+  confirmed: ({ confirm }) => ({ notice: confirm.done }),
+  changed: ({ reset }) => ({ notice: reset.done }),
+  sent: ({ confirm }) => ({ notice: confirm.sentAgain }),
+  unconfirmed: ({ confirm }) => ({ notice: confirm.notConfirmed }),
+  reset: ({ reset }) => ({ notice: reset.required }),
+};
+
+function feedbackIn({ c, words }: LoginVisit): Feedback {
+  const notice = new URL(c.req.url).searchParams.get('notice') ?? '';
+  return isNotice(notice) ? NOTICES[notice](words) : {};
+}
+
+const isNotice = (text: string): text is Notice => Object.hasOwn(NOTICES, text);
+
+function unavailable({ words, link }: LoginVisit, problem: string): View {
+  const body = html`<div class="links"><a href="${link(PAGES.login)}">${words.common.backToSignIn}</a></div>`;
+  return { title: words.signIn.title, problem, body };
+}

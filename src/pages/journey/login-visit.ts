@@ -1,0 +1,47 @@
+/** What a page of the sign-in knows of a request, and what its form leads to. */
+import type { AuthorizationRequest } from '#domain/oauth/authorization-request.ts';
+import type { CompletedSignIn } from '#domain/signin/challenge.ts';
+import type { SitePage, Visit } from '../page.ts';
+import type { Stage } from './journeys.ts';
+import type { PagePath } from './next-page.ts';
+
+/** A request of a person who was sent here by an application. */
+export interface LoginVisit extends Visit {
+  readonly request: AuthorizationRequest;
+  /** The value of the browser's SSO cookie. */
+  readonly ssoCookie: string | undefined;
+  /** The page of the site that the sign-in is for, where it is not for the application. */
+  readonly returnTo: string | undefined;
+  /** Path and query of another page, for the same application. */
+  link(page: PagePath, more?: Readonly<Record<string, string>>): string;
+}
+
+/** The same, on a journey. */
+export interface JourneyVisit extends LoginVisit {
+  readonly journeyId: string;
+  readonly journey: Stage;
+}
+
+/** What a form leads to. */
+export type LoginMove =
+  /** Another page, on the journey or off it. */
+  | { readonly to: Stage; readonly notice?: Notice }
+  | { readonly to: PagePath; readonly notice?: Notice; readonly name?: string }
+  /** Back to the application. */
+  | { readonly completed: CompletedSignIn }
+  | { readonly location: string };
+
+/** What a page can be told to say by its address: nothing but these. */
+export type Notice = 'expired' | 'confirmed' | 'changed' | 'sent' | 'unconfirmed' | 'reset';
+
+/** A page that anyone with an application's request may open. */
+export interface OpenPage extends SitePage<LoginVisit, LoginMove> {
+  readonly path: PagePath;
+}
+
+/** A page that a journey has to have come to. */
+export interface JourneyPage extends SitePage<JourneyVisit, LoginMove> {
+  readonly path: PagePath;
+  /** The page the journey stands at when this one, beside it, may be opened; else itself. */
+  readonly at?: PagePath;
+}

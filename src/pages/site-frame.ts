@@ -1,0 +1,74 @@
+/** What a request to a page of a site says: in which language, in whose look, from whose browser. */
+import type { Looks } from '#domain/branding/looks.ts';
+import { callerOf, type SiteContext } from '#http/site.ts';
+import type { Clock } from '#platform/clock.ts';
+import type { Random } from '#platform/random.ts';
+import type { Client } from '#store/tables/clients.ts';
+import { csrfSecret } from './forms.ts';
+import { PAGES } from './journey/next-page.ts';
+import { languageOfRequest } from './language.ts';
+import type { Frame } from './layout.ts';
+import { frameLook } from './look.ts';
+import type { Visit } from './page.ts';
+
+export interface VisitParts {
+  readonly looks: Looks;
+  readonly clock: Clock;
+  readonly random: Random;
+}
+
+/** What every page knows of a request; a browser that has no secret is given one. */
+export async function visitOf(parts: VisitParts, c: SiteContext, client: Client): Promise<Visit> {
+  const { site } = c.env;
+  const frame = await frameOf(parts, c, client);
+  return {
+    c,
+    site,
+    pool: site.pool,
+    client,
+    caller: callerOf(c),
+    words: frame.words,
+    frame,
+    csrf: csrfSecret(c, site, parts.random),
+    now: parts.clock.now(),
+  };
+}
+
+/** The frame of a page of the site, as the client's pages look if it is one's. */
+export async function frameOf(
+  { looks }: Pick<VisitParts, 'looks'>,
+  c: SiteContext,
+  client: Client | undefined,
+): Promise<Frame> {
+  const { site } = c.env;
+  const here = new URL(c.req.url);
+  const lang = here.searchParams.get('lang') ?? undefined;
+  const { language, words } = await languageOfRequest(c, site, lang);
+  return {
+    base: site.base,
+    language,
+    words,
+    look: await frameLook(looks, site, client),
+    inLanguage: (lang) => {
+      const translated = new URLSearchParams(here.search);
+      translated.set('lang', lang);
+      return `${site.base}${c.req.path}?${translated}`;
+    },
+    ...(client && { formTargets: formTargets(client) }),
+  };
+}
+
+/**
+ * Where signing in leads: browsers hold a form against every redirect that follows it, the
+ * application's own from its callback to wherever it likes included. Only the scheme is known; it
+ * holds no letter that a policy would read as its own.
+ */
+function formTargets({ settings }: Client): string[] {
+  return [...new Set((settings.CallbackURLs ?? []).map((uri) => new URL(uri).protocol))];
+}
+
+/** To the page that says why a request leads nowhere. */
+export function toErrorPage(c: SiteContext, error: string, clientId: string): Response {
+  const about = new URLSearchParams({ error, client_id: clientId });
+  return c.redirect(`${c.env.site.base}${PAGES.error}?${about}`, 302);
+}
