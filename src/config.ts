@@ -230,6 +230,11 @@ export const settings: { readonly [Name in SettingName]: Setting<unknown> } = se
 
 export const settingNames = Object.keys(settings) as readonly SettingName[];
 
+/** What is in effect where nothing is set. */
+export const defaultSettings = Object.fromEntries(
+  settingNames.map((name) => [name, settings[name].default]),
+) as unknown as Settings;
+
 /** `publicUrl` → `--public-url` */
 export const flagOf = (name: string) => `--${kebab(name)}`;
 

@@ -4,6 +4,7 @@
  */
 import { importUploadDoor, UploadUrls } from '#api/import-upload.ts';
 import { bodySizeFor } from '#api/protocol/body-sizes.ts';
+import { defaultSettings } from '#config.ts';
 import { imagePath } from '#http/assets.ts';
 import { nameCheck } from '#http/known-names.ts';
 import { type Listener, listen } from '#http/listen.ts';
@@ -16,7 +17,7 @@ import { openApi } from './server/api.ts';
 import { buildDomain, type Composition } from './server/domain.ts';
 import { openGround } from './server/ground.ts';
 import { serverMounts } from './server/mounts.ts';
-import type { ServerOptions } from './server/options.ts';
+import type { ServerConfig, ServerOptions } from './server/options.ts';
 
 export interface Server {
   /** Where the server listens, without a trailing slash. */
@@ -35,11 +36,12 @@ const IMPORT_LOOK_EVERY_MS = 2_000;
 
 /** Opens the store, builds the domain over it, opens the doors and listens. */
 export async function startServer(options: ServerOptions): Promise<Server> {
+  const config: ServerConfig = { ...defaultSettings, ...options };
   let listener: Listener | undefined;
-  const publicUrl = () => options.publicUrl ?? listener?.url ?? '';
+  const publicUrl = () => config.publicUrl ?? listener?.url ?? '';
   const issuer = (poolId: string) => `${publicUrl()}/${poolId}`;
 
-  const ground = await openGround(options);
+  const ground = await openGround(config);
   const uploadUrls = new UploadUrls({ ...ground, base: publicUrl });
   const addresses: Addresses = {
     publicUrl,
@@ -48,10 +50,11 @@ export async function startServer(options: ServerOptions): Promise<Server> {
     feedbackPage: (poolId) => `${issuer(poolId)}/feedback`,
     uploadUrl: (job) => uploadUrls.of(job),
   };
-  const domain = buildDomain(ground, addresses, options);
+  const domain = buildDomain(ground, addresses, config);
   const { store, clock, log, ids, tools } = domain;
   const isPoolHost = poolHosts({ ...domain, publicUrl });
-  const allowedHosts = [options.listen.host, ...(options.allowedHosts ?? [])];
+  const { host, port, trustedProxies, tls, shutdownGrace } = config;
+  const allowedHosts = [host, ...config.allowedHosts];
   const names = nameCheck({ allowedHosts, publicUrl, isPoolHost });
 
   const stopWork = startWork(domain);
@@ -64,12 +67,16 @@ export async function startServer(options: ServerOptions): Promise<Server> {
   };
   try {
     listener = await listen({
-      ...options.listen,
-      api: openApi(domain, names, options),
+      host,
+      port,
+      trustedProxies,
+      tls,
+      limits: { drain: shutdownGrace * 1000, ...config.limits },
+      api: openApi(domain, names, config),
       apiBodySize: bodySizeFor,
       isPoolHost,
       stream: importUploadDoor({ ...domain, urls: uploadUrls }),
-      mounts: serverMounts(domain, addresses, names, options),
+      mounts: serverMounts(domain, addresses, names, config),
       ids,
       log,
       ready: () => store.ping(),

@@ -56,11 +56,10 @@ export async function startWith(
   const sdk = await import('@aws-sdk/client-cognito-identity-provider');
   const server = await startServer({
     mode: 'dev',
-    listen: { host: '127.0.0.1', port: options.port ?? 0 },
+    port: options.port ?? 0,
     storeUrl: options.data ? `sqlite:${join(options.data, 'poolhouse.db')}` : 'sqlite::memory:',
     masterKey: MASTER_KEY,
     region,
-    accountId: '123456789012',
     modexpWorkers: 0,
     ...parts,
   });

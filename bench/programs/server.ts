@@ -23,11 +23,9 @@ const triggers = new Map<string, TriggerTransport>();
 
 const server = await startServer({
   mode: 'dev',
-  listen: { host: '127.0.0.1', port: 0 },
+  port: 0,
   storeUrl: `sqlite:${join(folder, 'poolhouse.db')}`,
   masterKey: randomBytes(32),
-  region: 'us-east-1',
-  accountId: '123456789012',
   triggers,
   log: createLog({ level: 'info' }),
 });

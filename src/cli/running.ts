@@ -37,26 +37,13 @@ export async function startFromSettings(
   if (own.mode === 'serve') refuseForServe(settings);
   const log = createLog({ level: settings.logLevel });
   const server = await startServer({
+    ...settings,
     ...own,
     ...(await knowledge(settings, log)),
-    storeUrl: storeUrlOf(settings),
-    region: settings.region,
-    accountId: settings.accountId,
-    publicUrl: settings.publicUrl,
-    allowedHosts: settings.allowedHosts,
-    prefixDomains: settings.prefixDomains,
-    accountPage: settings.accountPage === 'on',
     ...sendersOf(settings),
-    triggers: settings.triggers,
-    senderKeys: settings.senderKeys,
+    storeUrl: storeUrlOf(settings),
+    tls: readTls(settings),
     log,
-    listen: {
-      host: settings.host,
-      port: settings.port,
-      trustedProxies: settings.trustedProxies,
-      tls: readTls(settings),
-      limits: { drain: settings.shutdownGrace * 1000 },
-    },
   });
   endOnDefects(log);
   return { server, stopped: stopOnSignal(server, settings, log) };
@@ -154,7 +141,7 @@ function sendersOf(settings: Settings): Pick<ServerOptions, 'email' | 'sms'> {
   };
 }
 
-function readTls({ tlsCertFile, tlsKeyFile }: Settings): ServerOptions['listen']['tls'] {
+function readTls({ tlsCertFile, tlsKeyFile }: Settings): ServerOptions['tls'] {
   if (!tlsCertFile || !tlsKeyFile) return undefined;
   const read = (file: string) => {
     try {

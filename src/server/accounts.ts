@@ -31,7 +31,7 @@ import { anyOf } from '#platform/compromised-passwords.ts';
 import { nowhere } from '#platform/locations.ts';
 import type { Addresses } from './addresses.ts';
 import type { Ground } from './ground.ts';
-import type { ServerOptions } from './options.ts';
+import type { ServerConfig } from './options.ts';
 import type { OutsideParts } from './outside.ts';
 
 export type AccountParts = ReturnType<typeof buildAccounts>;
@@ -40,9 +40,9 @@ export function buildAccounts(
   ground: Ground,
   outside: OutsideParts,
   addresses: Addresses,
-  options: ServerOptions,
+  config: ServerConfig,
 ) {
-  const { locations = nowhere, compromisedPasswords: passwords = anyOf([]) } = options;
+  const { locations = nowhere, compromisedPasswords: passwords = anyOf([]) } = config;
   const passwordKeeper = new PasswordKeeper(ground);
   const groundAndOutside = { ...ground, ...outside, passwordKeeper };
   const invitations = new Invitations(groundAndOutside);
@@ -83,14 +83,14 @@ export function buildAccounts(
     protection,
     riskNotices: new RiskNotices({ ...groundAndOutside, events: authEvents, feedbackPage }),
     watched: new WatchedActions({ ...ground, claimants, protection, events: authEvents }),
-    ...buildImports(ground, addresses, options),
+    ...buildImports(ground, addresses, config),
   };
 }
 
 function buildImports(
   ground: Ground,
   { uploadUrl }: Addresses,
-  { importLimits: { rows: maxRows, bytes: largest, jobs: maxJobs } = {} }: ServerOptions,
+  { importLimits: { rows: maxRows, bytes: largest, jobs: maxJobs } = {} }: ServerConfig,
 ) {
   const importRunner = new ImportRunner({ ...ground, maxRows });
   const wake = () => importRunner.wake();

@@ -5,12 +5,12 @@ import { apiDoor } from '#api/protocol/door.ts';
 import type { ApiDoor } from '#http/exchange.ts';
 import type { NameCheck } from '#http/known-names.ts';
 import type { Composition } from './domain.ts';
-import type { ServerOptions } from './options.ts';
+import type { ServerConfig } from './options.ts';
 
 export function openApi(
   domain: Composition,
   names: NameCheck,
-  { mode, region: defaultRegion, accountId }: ServerOptions,
+  { mode, region: defaultRegion, accountId }: ServerConfig,
 ): ApiDoor {
   const { store, clock, log } = domain;
   return apiDoor({

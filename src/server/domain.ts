@@ -2,17 +2,17 @@
 import { buildAccounts } from './accounts.ts';
 import type { Addresses } from './addresses.ts';
 import type { Ground } from './ground.ts';
-import type { ServerOptions } from './options.ts';
+import type { ServerConfig } from './options.ts';
 import { buildOutside } from './outside.ts';
 import { buildPools } from './pools.ts';
 import { buildSignIn } from './sign-in.ts';
 
 export type Composition = ReturnType<typeof buildDomain>;
 
-export function buildDomain(ground: Ground, addresses: Addresses, options: ServerOptions) {
-  const pools = buildPools(ground, addresses, options);
-  const outside = buildOutside(ground, pools, addresses, options);
-  const accounts = buildAccounts(ground, outside, addresses, options);
+export function buildDomain(ground: Ground, addresses: Addresses, config: ServerConfig) {
+  const pools = buildPools(ground, addresses, config);
+  const outside = buildOutside(ground, pools, addresses, config);
+  const accounts = buildAccounts(ground, outside, addresses, config);
   const below = { ...ground, ...pools, ...outside, ...accounts };
-  return { ...below, ...buildSignIn(below, addresses, options) };
+  return { ...below, ...buildSignIn(below, addresses, config) };
 }

@@ -8,7 +8,7 @@ import { type Random, systemRandom } from '#platform/random.ts';
 import type { Sealer } from '#platform/sealing.ts';
 import { openStore } from '#store/sql/open.ts';
 import type { Store } from '#store/store.ts';
-import type { ServerOptions } from './options.ts';
+import type { ServerConfig } from './options.ts';
 
 export interface Ground {
   readonly store: Store;
@@ -22,16 +22,16 @@ export interface Ground {
   readonly tools: { readonly clock: MovableClock; readonly inbox: Inbox } | undefined;
 }
 
-export async function openGround(options: ServerOptions): Promise<Ground> {
-  const { mode, log = silentLog, random = systemRandom, storeUrl, masterKey } = options;
+export async function openGround(config: ServerConfig): Promise<Ground> {
+  const { mode, log = silentLog, random = systemRandom, storeUrl, masterKey } = config;
   const movable = mode === 'dev' ? new MovableClock() : undefined;
-  const clock = movable ?? options.clock ?? systemClock;
+  const clock = movable ?? config.clock ?? systemClock;
   const tools = movable && { clock: movable, inbox: new Inbox({ clock }) };
   const { store, sealer } = await openStore(
     { url: storeUrl, masterKey, clock, random },
-    options.openDatabase,
+    config.openDatabase,
   );
-  const { modexpWorkers } = options;
+  const { modexpWorkers } = config;
   const modexp = new ModularExponentiation(
     modexpWorkers === undefined ? {} : { workers: modexpWorkers },
   );

@@ -4,14 +4,14 @@ import type { NameCheck } from '#http/known-names.ts';
 import type { Addresses } from './addresses.ts';
 import type { Composition } from './domain.ts';
 import { onFirstUse } from './on-first-use.ts';
-import type { ServerOptions } from './options.ts';
+import type { ServerConfig } from './options.ts';
 import { siteMounts } from './site-mounts.ts';
 
 export function serverMounts(
   domain: Composition,
   addresses: Addresses,
   names: NameCheck,
-  options: ServerOptions,
+  config: ServerConfig,
 ): readonly Mount[] {
   const { issuer, publicUrl } = addresses;
   const mounts = [
@@ -22,7 +22,7 @@ export function serverMounts(
     }),
     onFirstUse<App>(async () => {
       const { sites } = await import('#http/site.ts');
-      return sites({ ...domain, publicUrl }, siteMounts(domain, addresses, options));
+      return sites({ ...domain, publicUrl }, siteMounts(domain, addresses, config));
     }),
     onFirstUse<App>(async () => {
       const { discovery } = await import('#oauth/discovery.ts');

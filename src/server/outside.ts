@@ -11,7 +11,7 @@ import { Functions } from '#triggers/functions.ts';
 import { Triggers } from '#triggers/triggers.ts';
 import type { Addresses } from './addresses.ts';
 import type { Ground } from './ground.ts';
-import type { ServerOptions } from './options.ts';
+import type { ServerConfig } from './options.ts';
 import type { PoolParts } from './pools.ts';
 
 export type OutsideParts = ReturnType<typeof buildOutside>;
@@ -20,19 +20,19 @@ export function buildOutside(
   ground: Ground,
   { pools, domains }: PoolParts,
   { publicUrl }: Addresses,
-  options: ServerOptions,
+  config: ServerConfig,
 ) {
-  const { region } = options;
+  const { region } = config;
   const functions = new Functions({
-    routes: options.triggers ?? new Map(),
+    routes: config.triggers,
     // Signatures are checked by others, whose clocks nobody moves.
     clock: systemClock,
     region,
-    attemptMs: options.triggerMs,
+    attemptMs: config.triggerMs,
   });
   const triggers = new Triggers({ ...ground, functions });
-  const cipher = new CodeCipher({ keys: options.senderKeys ?? new Map(), region });
-  const others = sendersOf(ground, options);
+  const cipher = new CodeCipher({ keys: config.senderKeys, region });
+  const others = sendersOf(ground, config);
   const messaging = new Outbox({
     ...ground,
     senders: new CustomSenders({ ...ground, pools, triggers, cipher, others }),
@@ -48,7 +48,7 @@ export function buildOutside(
 }
 
 /** In `dev` the inbox takes everything; in `serve` a medium may have no way out. */
-function sendersOf({ tools }: Ground, { email, sms }: ServerOptions): Senders {
+function sendersOf({ tools }: Ground, { email, sms }: ServerConfig): Senders {
   if (tools) return sameForAll({ EMAIL: tools.inbox, SMS: tools.inbox });
   return sameForAll({
     EMAIL: email && new SmtpSender(email),

@@ -10,13 +10,13 @@ import { ResourceServers } from '#domain/pools/resource-servers.ts';
 import { Groups } from '#domain/users/groups.ts';
 import type { Addresses } from './addresses.ts';
 import type { Ground } from './ground.ts';
-import type { ServerOptions } from './options.ts';
+import type { ServerConfig } from './options.ts';
 
 export type PoolParts = ReturnType<typeof buildPools>;
 
-export function buildPools(ground: Ground, addresses: Addresses, options: ServerOptions) {
-  const { accountId, prefixDomains: prefixForm = 'path', maxClients } = options;
-  const pinIds = options.mode === 'dev';
+export function buildPools(ground: Ground, addresses: Addresses, config: ServerConfig) {
+  const { accountId, prefixDomains: prefixForm, maxClients } = config;
+  const pinIds = config.mode === 'dev';
   const { publicUrl, imagePath } = addresses;
   const pools = new Pools({ ...ground, accountId, pinIds });
   const domains = new PoolDomains({ ...ground, pools, publicUrl, prefixForm, accountId });

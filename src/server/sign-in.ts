@@ -22,7 +22,7 @@ import { nowhere } from '#platform/locations.ts';
 import type { AccountParts } from './accounts.ts';
 import type { Addresses } from './addresses.ts';
 import type { Ground } from './ground.ts';
-import type { ServerOptions } from './options.ts';
+import type { ServerConfig } from './options.ts';
 import type { OutsideParts } from './outside.ts';
 import type { PoolParts } from './pools.ts';
 
@@ -38,9 +38,9 @@ const generateRsaKey: GenerateKey = async () => {
   return createPrivateKey({ key: privateKey, type: 'pkcs8', format: 'der' });
 };
 
-export function buildSignIn(below: Below, addresses: Addresses, options: ServerOptions) {
-  const tokens = buildTokens(below, addresses, options);
-  const { locations = nowhere } = options;
+export function buildSignIn(below: Below, addresses: Addresses, config: ServerConfig) {
+  const tokens = buildTokens(below, addresses, config);
+  const { locations = nowhere } = config;
   const { authEvents: events, riskNotices: notices } = below;
   const sso = new SsoSessions(below);
   const signInParts = { ...below, ...tokens, sso };
@@ -57,8 +57,8 @@ export function buildSignIn(below: Below, addresses: Addresses, options: ServerO
   };
 }
 
-function buildTokens(below: Below, { issuer }: Addresses, options: ServerOptions) {
-  const { generateKey: generate = generateRsaKey } = options;
+function buildTokens(below: Below, { issuer }: Addresses, config: ServerConfig) {
+  const { generateKey: generate = generateRsaKey } = config;
   const signingKeys = new SigningKeys({ ...below, generate });
   const tokenSessions = new TokenSessions(below);
   const tokenTrigger = new TokenTrigger(below);

@@ -3,12 +3,12 @@ import type { SiteApp, SiteMount } from '#http/site.ts';
 import type { Addresses } from './addresses.ts';
 import type { Composition } from './domain.ts';
 import { onFirstUse } from './on-first-use.ts';
-import type { ServerOptions } from './options.ts';
+import type { ServerConfig } from './options.ts';
 
 export function siteMounts(
   domain: Composition,
   { issuer }: Addresses,
-  { accountPage = true }: ServerOptions,
+  { accountPage }: ServerConfig,
 ): readonly SiteMount[] {
   const parts = { ...domain, issuer, notices: domain.accountNotices };
   const mounts = [
@@ -42,7 +42,7 @@ export function siteMounts(
       return sitePages(parts);
     }),
   ];
-  if (!accountPage) return mounts;
+  if (accountPage === 'off') return mounts;
   const account = onFirstUse<SiteApp>(async () => {
     const { accountPages } = await import('#pages/account/account-pages.ts');
     return accountPages(parts);

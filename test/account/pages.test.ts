@@ -378,7 +378,7 @@ onEveryStore((start) => {
   });
 
   test('it is off where the server says so', async (t) => {
-    const app = await pagesApp(await start(t, {}, { accountPage: false }));
+    const app = await pagesApp(await start(t, {}, { accountPage: 'off' }));
     const visitor = await new Visitor().open(`${app.site}/account`);
     assert.equal(visitor.status, 404);
   });

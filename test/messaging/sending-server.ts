@@ -11,11 +11,9 @@ const [storeUrl, mailPort, ahead] = process.argv.slice(2);
 const clock: Clock = { now: () => Date.now() + Number(ahead) };
 const server = await startServer({
   mode: 'serve',
-  listen: { host: '127.0.0.1', port: 0 },
+  port: 0,
   storeUrl: storeUrl!,
   masterKey: Buffer.alloc(32, 3),
-  region: 'us-east-1',
-  accountId: '123456789012',
   modexpWorkers: 0,
   generateKey: fixtureKey,
   clock,

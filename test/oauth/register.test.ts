@@ -318,7 +318,7 @@ onEveryStore((start) => {
       t,
       {},
       {
-        listen: { host: '127.0.0.1', port: 0, trustedProxies: ['127.0.0.1'] },
+        trustedProxies: ['127.0.0.1'],
       },
     );
     const app = await createApp(server, {
