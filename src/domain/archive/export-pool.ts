@@ -1,4 +1,4 @@
-/** Takes a pool out of a store, whole, into bytes that only a passphrase opens. */
+/** Exports a whole pool into bytes that only a passphrase opens. */
 import type { Clock } from '#platform/clock.ts';
 import { compressed } from '#platform/compressed-lines.ts';
 import { type Cost, encrypted } from '#platform/encrypted-file.ts';
@@ -14,19 +14,19 @@ export interface ExportOptions {
   readonly random: Random;
   readonly poolId: string;
   readonly passphrase: string;
-  /** What a guess at the passphrase costs; the usual cost when absent. */
+  /** The cost of a guess at the passphrase; the usual one when absent. */
   readonly cost?: Cost;
   /** Program and version, for the record. */
   readonly madeBy: string;
-  /** Keeps the bytes, as they come. */
+  /** Takes the bytes as they come. */
   readonly write: (bytes: AsyncIterable<Buffer>) => Promise<void>;
-  /** Hears how many users are out, of how many. */
+  /** Called with the number of users exported, and of all. */
   readonly progress: (done: number, total: number) => void;
 }
 
 /**
- * Reads the whole pool in one snapshot: the archive has it as it was at one instant, whatever is
- * written meanwhile.
+ * Reads the whole pool in one snapshot: the archive shows it at one instant, whatever is written
+ * meanwhile.
  * @throws ArchiveRefused
  */
 export function exportPool(options: ExportOptions): Promise<RecordCounts> {

@@ -1,5 +1,5 @@
 /**
- * Brings a pool in from an archive that was read to its end.
+ * Imports a pool from an archive that was read to its end.
  *
  * Users and sections are written in chunks, and in one last transaction the pool and its clients,
  * which makes all of it visible. Until then the id is taken by the arrival, and no user can sign
@@ -15,9 +15,9 @@ import type { Archive } from './open-archive.ts';
 import { ArchiveRefused } from './section.ts';
 import { userSections } from './sections.ts';
 
-/** Lines per transaction: each is over before a sign-in to another pool has to wait for it. */
+/** Lines per transaction: few enough that sign-ins to other pools need not wait for it. */
 const CHUNK = 100;
-/** Rows of one table that are removed at once. */
+/** Rows of one table that are deleted at once. */
 const ROWS = 500;
 
 export interface ImportOptions {
@@ -25,13 +25,13 @@ export interface ImportOptions {
   readonly clock: Clock;
   readonly ids: Ids;
   readonly archive: Archive;
-  /** Hears how many users are in. */
+  /** Called with the number of users imported. */
   readonly progress: (users: number) => void;
 }
 
 /**
- * All of the pool is in the store when this resolves, and nothing of it when it rejects.
- * @throws ArchiveRefused when the pool cannot be brought into this store
+ * The whole pool is in the store when this resolves, and nothing of it when it rejects.
+ * @throws ArchiveRefused when the pool cannot be imported into this store
  */
 export async function importPool(options: ImportOptions): Promise<void> {
   const { store, clock, ids, archive, progress } = options;
@@ -48,13 +48,13 @@ export async function importPool(options: ImportOptions): Promise<void> {
   }
 }
 
-/** What can be known before anything is written; the last transaction decides. */
+/** Refuses what is known before anything is written; the last transaction decides. */
 async function refuseWhatIsThere(store: Store, { pool, clients }: Archive): Promise<void> {
   if (await store.pools.find(pool.id)) throw poolIsThere(pool);
   for (const { id } of clients) if (await store.clients.find(id)) throw clientIsThere(id);
 }
 
-/** A pool on its way in, under the id of one arrival. */
+/** A pool that is being imported, under the id of one arrival. */
 class Arrival {
   readonly #store: Store;
   readonly #clock: Clock;
@@ -101,7 +101,9 @@ class Arrival {
     });
   }
 
-  /** Removes what was written and frees the id, unless the arrival is over or another's. */
+  /**
+   * Deletes what was written and frees the id, unless the arrival has ended or is another import's.
+   */
   async giveUp(): Promise<void> {
     await this.#empty();
     await this.#store.transaction((tx) => tx.arrivals.end(this.#pool.id, this.#id));
@@ -122,7 +124,7 @@ class Arrival {
     while (!(await this.#held((tx) => tx.arrivals.empty(this.#pool.id, ROWS))));
   }
 
-  /** A transaction in which the id is this arrival's from beginning to end. */
+  /** A transaction during which this arrival holds the id. */
   #held<T>(body: (tx: Transaction) => Promise<T>): Promise<T> {
     const at = this.#clock.now();
     return this.#store.transaction(async (tx) => {

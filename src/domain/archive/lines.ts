@@ -1,7 +1,7 @@
 /**
- * The lines inside an archive: each is an object with one member, whose name says what it is.
- * The first tells about the archive, then come the pool, its clients and the sections; the last
- * one counts them all, so that a line that is missing is missed.
+ * The lines inside an archive: each is an object with one member, whose name says what it is. The
+ * first describes the archive, then come the pool, its clients and the sections; the last one
+ * counts them all, so that a missing line is noticed.
  */
 import type { Client } from '#store/tables/clients.ts';
 import type { Pool } from '#store/tables/pools.ts';
@@ -22,7 +22,7 @@ export interface ArchiveHeader {
   readonly madeBy: string;
 }
 
-/** A user with everything that is the user's alone. */
+/** A user with all records that belong to the user alone. */
 export type UserLine = { readonly user: User } & Readonly<Record<string, unknown>>;
 
 export type ArchiveLine =
@@ -42,14 +42,14 @@ const USER_PARTS: ReadonlySet<string> = new Set(['user', ...userSections.map(({ 
 export class Tally {
   readonly #counts: Record<string, number> = {};
 
-  /** Answers how many there are of the kind now. */
+  /** Answers the number of this kind so far. */
   add(name: string): number {
     const count = (this.#counts[name] ?? 0) + 1;
     this.#counts[name] = count;
     return count;
   }
 
-  /** A user, and each thing that came with it. */
+  /** Counts a user, and every record that came with it. */
   addUser(line: UserLine): number {
     for (const name of Object.keys(line)) if (name !== 'user') this.add(name);
     return this.add('users');
@@ -60,7 +60,7 @@ export class Tally {
   }
 }
 
-/** The whole pool as lines; `tally` counts along, `progress` hears of every user. */
+/** The whole pool as lines; `tally` counts them, `progress` is called for every user. */
 export async function* linesOf(
   source: Source,
   madeBy: string,
@@ -99,7 +99,7 @@ export async function* linesOf(
   }
 }
 
-/** What a line says. Throws ArchiveRefused for what this version does not know. */
+/** Parses a line. Throws ArchiveRefused for what this version does not know. */
 export function parseLine(text: string): ArchiveLine {
   let line: unknown;
   try {
@@ -122,7 +122,7 @@ export function parseLine(text: string): ArchiveLine {
   return { name, record } as ArchiveLine;
 }
 
-/** The file is genuine, and yet not what this program writes. */
+/** The file is genuine, but not as this program writes it. */
 export function damaged(cause?: unknown): ArchiveRefused {
   return new ArchiveRefused('What is in the archive is not whole.', { cause });
 }

@@ -1,4 +1,4 @@
-/** Reads an archive to its end, before anything is made of it. */
+/** Reads an archive to its end, before any of it is used. */
 import { decompressed } from '#platform/compressed-lines.ts';
 import { type Opened, openEncrypted } from '#platform/encrypted-file.ts';
 import type { Client } from '#store/tables/clients.ts';
@@ -14,9 +14,9 @@ import {
 
 export interface OpenOptions {
   readonly passphrase: string;
-  /** The bytes of the archive, from the first; called more than once. */
+  /** Opens the bytes of the archive from the beginning; called more than once. */
   readonly open: () => AsyncIterable<Uint8Array>;
-  /** Hears how many users were read. */
+  /** Called with the number of users read. */
   readonly progress: (users: number) => void;
 }
 
@@ -26,13 +26,13 @@ export interface Archive {
   readonly pool: Pool;
   readonly clients: readonly Client[];
   readonly counts: RecordCounts;
-  /** Everything once more, from the first line. */
+  /** All lines again, from the first. */
   lines(): AsyncIterable<ArchiveLine>;
 }
 
 /**
  * @throws FileRefused when the file cannot be opened or is not genuine
- * @throws ArchiveRefused when this version cannot bring in what it holds
+ * @throws ArchiveRefused when this version cannot import its contents
  */
 export async function openArchive({ passphrase, open, progress }: OpenOptions): Promise<Archive> {
   const file = await openEncrypted(open(), passphrase);

@@ -1,4 +1,4 @@
-/** What can be taken out of a pool in the clear: profiles, and the secrets of authenticators. */
+/** Exports of a pool in the clear: profiles, and the secrets of authenticators. */
 import { heldIn } from '#domain/factors/held-authenticators.ts';
 import {
   hasFormula,
@@ -16,16 +16,16 @@ import { uriFor } from './sections/authenticator.ts';
 export interface PlainExportOptions {
   readonly store: Store;
   readonly poolId: string;
-  /** Keeps the lines, as they come; each ends with a newline. */
+  /** Takes the lines as they come; each ends with a newline. */
   readonly write: (lines: AsyncIterable<string>) => Promise<void>;
   readonly progress: (done: number, total: number) => void;
 }
 
 export interface ProfileCounts {
   readonly users: number;
-  /** Users with a cell that a spreadsheet would take for a formula. */
+  /** Users with a cell that a spreadsheet would read as a formula. */
   readonly formulas: number;
-  /** Users that an import job would skip: no address of theirs that the pool verifies is verified. */
+  /** Users that an import job would refuse, for lack of a verified address. */
   readonly unverified: number;
 }
 

@@ -1,6 +1,6 @@
 /**
  * Records as JSON: bytes become `{"$bytes":"<base64>"}`, and a key that begins with `$` gets
- * another one, so that nothing a user or an administrator has written is taken for bytes.
+ * another one, so that no text of a user or an administrator is read as bytes.
  */
 import { type JsonBounds, parseBoundedJson } from '#platform/bounded-json.ts';
 

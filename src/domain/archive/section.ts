@@ -8,7 +8,7 @@ import type { Page, PageRequest } from '#store/tables/page.ts';
 import type { Pool } from '#store/tables/pools.ts';
 import type { User } from '#store/tables/users.ts';
 
-/** The pool that is read, and where from. */
+/** The pool that is read, and the snapshot it is read from. */
 export interface Source {
   readonly reads: Reads;
   readonly pool: Pool;
@@ -19,11 +19,11 @@ export interface Source {
 export interface PoolSection<T = unknown> {
   readonly name: string;
   read(source: Source): AsyncIterable<T>;
-  /** The record becomes the pool's, whatever pool it names. */
+  /** Writes the record into `pool`, whatever pool it names. */
   write(tx: Transaction, pool: Pool, record: T): Promise<void>;
 }
 
-/** What a user has beside its profile; it stands in the same line of the archive. */
+/** A kind of record that a user has beside the profile, in the same line of the archive. */
 export interface UserSection<T = unknown> {
   readonly name: string;
   /** Undefined when the user has nothing of the kind. */

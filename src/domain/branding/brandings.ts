@@ -30,7 +30,7 @@ import { styleFile } from './images.ts';
 import type { Looks } from './looks.ts';
 import { changedSettings, checkedSettings, merged } from './settings.ts';
 
-/** Images of one style, and their bytes together: they are all in one answer. */
+/** Images of one style, and the sum of their bytes: all of them are in one answer. */
 const MOST_ASSETS = 40;
 const MOST_BYTES = 10_000_000;
 
@@ -43,7 +43,7 @@ interface Parts {
   readonly looks: Pick<Looks, 'forget'>;
 }
 
-/** What a request says of a style. */
+/** The members that describe a style in both requests. */
 type BrandingRequest = Pick<
   CreateManagedLoginBrandingRequest,
   'UseCognitoProvidedValues' | 'Settings' | 'Assets'
@@ -78,7 +78,7 @@ export class Brandings {
       version: 1,
     };
     await this.#parts.store.transaction(async (tx) => {
-      // Held, the client is not deleted before it has its style.
+      // Holding the client keeps it from being deleted before it has its style.
       if (!(await tx.clients.hold(poolId, clientId))) throw clientNotFound(clientId);
       if (!(await tx.branding.insert(branding))) throw brandingExists();
       await putAssets(tx, branding, files);
@@ -105,7 +105,7 @@ export class Brandings {
 
   /**
    * Changes what the input names: settings member by member, images place by place. The server's
-   * own style takes the place of all of them.
+   * own style replaces all of them.
    * @throws InvalidParameterException, ConcurrentModificationException, ResourceNotFoundException
    */
   async update(input: UpdateManagedLoginBrandingRequest): Promise<Branding> {
@@ -148,7 +148,7 @@ export class Brandings {
     if (!deleted) throw brandingNotFound();
   }
 
-  /** The style as answers show it: what was set, or `whole` with everything that was not. */
+  /** The style as answers show it: what was set, or `whole` with the defaults filled in. */
   async describe(branding: Branding, whole = false): Promise<ManagedLoginBrandingType> {
     const { poolId, id, settings } = branding;
     const files = await this.#parts.store.branding.files(poolId, id);

@@ -1,11 +1,11 @@
 /**
  * Style sheets of the classic pages. Operators write rules for the class names that the service
- * documents; here each rule is taken apart and, where our pages have such a part, put together
- * again for it. Only what is named here comes through, and nothing that leads anywhere.
+ * documents; here each rule is parsed and, where these pages have such a part, written again for
+ * it. Only what is listed here is kept, and nothing that loads or links to anything.
  */
 import type { CssNode, Declaration, Rule } from 'css-tree';
 
-/** The documented class names, each with the part of our pages that it is; '' where there is none. */
+/** The documented class names, each with the selector of these pages; '' where there is none. */
 const PARTS: Readonly<Record<string, string>> = {
   'background-customizable': '.card',
   'banner-customizable': '.brand',
@@ -26,17 +26,17 @@ const PARTS: Readonly<Record<string, string>> = {
 
 const STATES = ['hover', 'focus', 'active'];
 
-/** Properties that have an effect: none can take a thing out of its place or cover another. */
+/** Properties that have an effect: none can move an element away or cover another. */
 const PROPERTY =
   /^(?:background|background-color|border|border-(?:top|right|bottom|left|color|style|width|radius)|box-sizing|color|display|font-(?:family|size|style|weight)|height|letter-spacing|line-height|(?:margin|padding)(?:-(?:top|right|bottom|left))?|max-(?:height|width)|min-height|outline|outline-color|text-(?:align|decoration|transform)|width)$/;
 
-/** Functions that make a value and fetch nothing. */
+/** Functions that compute a value and fetch nothing. */
 const FUNCTION = /^(?:rgb|rgba|hsl|hsla|calc|min|max)$/i;
 
 export interface ClassicCss {
-  /** Why it cannot be taken; empty when it can. */
+  /** What is wrong with the sheet; empty when it is accepted. */
   readonly problems: readonly string[];
-  /** The rules for our pages. */
+  /** The rules for these pages. */
   readonly rules: string;
 }
 
@@ -86,7 +86,9 @@ export async function readClassicCss(css: string): Promise<ClassicCss> {
     });
   }
 
-  /** A property without an effect is nobody's harm; a value that is more than a value is refused. */
+  /**
+   * Properties without an effect are dropped; values that are more than plain values are refused.
+   */
   function declarationOf(node: CssNode): string[] {
     if (node.type === 'Comment') return [];
     if (node.type !== 'Declaration') {
@@ -104,7 +106,7 @@ export async function readClassicCss(css: string): Promise<ClassicCss> {
 }
 
 function isPlain({ property, value, important }: Declaration): boolean {
-  // Values of custom properties are not taken apart; they have no effect.
+  // Values of custom properties are not parsed; they have no effect.
   if (property.startsWith('--')) return value.type === 'Raw' && !/[<>@]|url|:/i.test(value.value);
   return (
     (typeof important === 'boolean' || important === 'important') &&

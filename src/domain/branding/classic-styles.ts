@@ -30,7 +30,7 @@ export class ClassicStyles {
   }
 
   /**
-   * Replaces the whole style: with neither a sheet nor a logo there is none.
+   * Replaces the whole style; without a sheet and a logo it is deleted.
    * @throws InvalidParameterException, ResourceNotFoundException
    */
   async set(input: SetUICustomizationRequest): Promise<UICustomizationType> {
@@ -53,7 +53,7 @@ export class ClassicStyles {
       modifiedAt: now,
     };
     await this.#parts.store.transaction(async (tx) => {
-      // Held, pool and client are not deleted before they have the style.
+      // Holding pool or client keeps them from being deleted before they have the style.
       if (clientId === EVERY_CLIENT) {
         if (!(await tx.pools.hold(poolId))) throw poolNotFound(poolId);
       } else if (!(await tx.clients.hold(poolId, clientId))) throw clientNotFound(clientId);
@@ -70,7 +70,7 @@ export class ClassicStyles {
   }
 
   /**
-   * The style a client has: its own, else the one of all, else nothing.
+   * The style of a client: its own, else the one for all clients, else none.
    * @throws ResourceNotFoundException
    */
   async get(poolId: string, clientId: string = EVERY_CLIENT): Promise<UICustomizationType> {
@@ -101,5 +101,5 @@ export class ClassicStyles {
   }
 }
 
-/** The second of the change, in digits. */
+/** The time of the change to the second, as digits. */
 const versionAt = (now: number) => new Date(now).toISOString().replaceAll(/\D/g, '').slice(0, 14);

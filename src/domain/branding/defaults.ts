@@ -1,6 +1,6 @@
 /**
- * The settings of a style that changes nothing: what the sheet of the pages says by itself, in the
- * form in which a style says it. Colours are RRGGBBAA.
+ * The default settings of a style: the values of the pages' own style sheet, in the form of a
+ * style. Colours are RRGGBBAA.
  */
 import type { SettingsDocument } from './settings.ts';
 

@@ -1,4 +1,4 @@
-/** Images that operators give to pages. Pure. */
+/** Images that operators upload for pages. Pure. */
 import { createHash } from 'node:crypto';
 import { invalidParameter } from '#contract/errors.ts';
 import type { AssetType } from '#contract/types.ts';
@@ -17,8 +17,8 @@ const CONTENT_TYPES: Readonly<Record<Extension, string>> = {
 export const contentTypeOf = (extension: Extension): string => CONTENT_TYPES[extension];
 
 /**
- * The asset as the store keeps it. The bytes must be what the extension says: browsers are told
- * so, and told not to guess.
+ * The asset as the store keeps it. The bytes must be what the extension says: browsers get that
+ * type, and are told not to guess.
  * @throws InvalidParameterException
  */
 export function styleFile(asset: AssetType): StyleFile {
@@ -63,7 +63,9 @@ const LOOKS: Readonly<Record<Extension, (bytes: Buffer) => boolean>> = {
 const beginsWith = (bytes: Buffer, magic: readonly number[]) =>
   bytes.subarray(0, magic.length).equals(Buffer.from(magic));
 
-/** Text whose first element is `svg`, and that defines no entities: those can grow without end. */
+/**
+ * Text whose first element is `svg` and that defines no entities, which could expand without end.
+ */
 function isSvg(bytes: Buffer): boolean {
   let text: string;
   try {

@@ -1,6 +1,6 @@
 /** What the pages of a client look like. */
 
-/** An image as a browser asks for it: by the hash of its bytes. */
+/** An image as a browser requests it: by the hash of its bytes. */
 export interface LookImage {
   readonly hash: string;
   readonly contentType: string;
@@ -13,9 +13,9 @@ export interface Picture {
 }
 
 export interface Look {
-  /** Which generation of pages it is made for. */
+  /** The generation of pages it is for. */
   readonly version: 'classic' | 'managed';
-  /** Rules that come after the sheet of the pages; nothing in them leads anywhere. */
+  /** Rules that follow the sheet of the pages; nothing in them loads or links to anything. */
   readonly css: string;
   readonly colorScheme: 'light' | 'dark' | 'light dark';
   readonly logo?: Picture;
@@ -23,11 +23,11 @@ export interface Look {
   readonly headerLogo?: Picture;
   readonly footerLogo?: Picture;
   readonly favicon?: LookImage;
-  /** For the schemes that have one: a picture for light pages makes dark ones hard to read. */
+  /** Only for the schemes that have one: a picture for light pages makes dark ones hard to read. */
   readonly background?: Partial<Picture>;
 }
 
-/** The look of pages nobody has changed. */
+/** The default look. */
 export function plainLook(version: Look['version']): Look {
   return { version, css: '', colorScheme: 'light dark' };
 }

@@ -1,4 +1,4 @@
-/** What the pages of each client look like, as its operator has said. */
+/** How the pages of each client look, as its operator has set it. */
 
 import { Cache } from '#platform/cache.ts';
 import type { Store } from '#store/store.ts';
@@ -9,7 +9,7 @@ import { contentTypeOf } from './images.ts';
 import { type Look, plainLook } from './look.ts';
 import { managedLook, pictureOf } from './managed-look.ts';
 
-/** In the place of a client's id: the style of clients that have none of their own. */
+/** In place of a client's id: the style of all clients without one of their own. */
 export const EVERY_CLIENT = 'ALL';
 
 const HASH = /^[\da-f]{64}$/;
@@ -22,7 +22,7 @@ export class Looks {
   readonly #parts: Parts;
   readonly #managed: Cache<Look>;
   readonly #classic: Cache<Look>;
-  /** Taking a sheet apart costs more than a page may; what it comes to never changes. */
+  /** Parsing a sheet takes too long for a page; the result for a sheet never changes. */
   readonly #rules: Cache<string>;
 
   constructor(parts: Parts) {
@@ -36,8 +36,8 @@ export class Looks {
   }
 
   /**
-   * The look of the pool's pages, at most a second old: those of one generation for one client,
-   * or those that belong to no client.
+   * The look of the pool's pages, at most a second old: those of one generation for one client, or
+   * those without a client.
    */
   async of(pool: Pool, client: Client | undefined, generation: number): Promise<Look> {
     if (generation !== 1) {
@@ -58,7 +58,7 @@ export class Looks {
     return file && { bytes: file.bytes, contentType: contentTypeOf(file.extension) };
   }
 
-  /** For whoever has changed a style. */
+  /** To be called after a style was changed. */
   forget(poolId: string, clientId: string): void {
     this.#managed.forget(keyOf(poolId, clientId));
     this.#classic.forget(keyOf(poolId, clientId));
@@ -71,7 +71,7 @@ export class Looks {
     return managedLook(branding.settings ?? {}, assets);
   }
 
-  /** The classic pages were only ever light, and so is what is written for them. */
+  /** Classic pages are always light, and styles are written for that. */
   async #readClassic(poolId: string, clientId: string): Promise<Look | undefined> {
     const style = await this.#parts.store.branding.classic(poolId, clientId);
     if (!style) return undefined;

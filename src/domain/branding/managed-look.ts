@@ -1,4 +1,4 @@
-/** What a style of the managed pages comes to: values of the sheet's variables, and pictures. Pure. */
+/** Turns a style of the managed pages into values of the sheet's variables, and pictures. Pure. */
 import type { StyleAsset } from '#store/tables/branding.ts';
 import { DEFAULT_SETTINGS } from './defaults.ts';
 import { contentTypeOf } from './images.ts';
@@ -8,7 +8,7 @@ import { memberAt, merged, type SettingsDocument } from './settings.ts';
 const button = (name: string, state: string, part: string) =>
   `components.${name}.{mode}.${state}.${part}`;
 
-/** Variables of the sheet that are colours, by where a style says them. */
+/** Variables of the sheet that are colours, each with its path in a style. */
 export const COLOURS: Readonly<Record<string, string>> = {
   '--ground': 'components.pageBackground.{mode}.color',
   '--card': 'components.form.{mode}.backgroundColor',
@@ -70,7 +70,10 @@ const SCHEMES: Readonly<Record<string, Look['colorScheme']>> = {
   DYNAMIC: 'light dark',
 };
 
-/** The look of a style with these settings and images. What the settings leave out stays as it is. */
+/**
+ * The look of a style with these settings and images. What the settings leave out keeps its
+ * default.
+ */
 export function managedLook(settings: SettingsDocument, assets: readonly StyleAsset[]): Look {
   const whole = merged(DEFAULT_SETTINGS, settings);
   const at = (path: string) => memberAt(whole, path);
@@ -127,7 +130,7 @@ function values(
   });
 }
 
-/** An image for both schemes does for one that has none of its own, as does the other one's. */
+/** A scheme without an image has the one for both schemes, else the other scheme's. */
 export function pictureOf(assets: readonly StyleAsset[], category: string): Picture | undefined {
   const of = (mode: string) =>
     assets.find((each) => each.category === category && each.colorMode === mode);
@@ -147,7 +150,7 @@ function backgroundOf(assets: readonly StyleAsset[]): Look['background'] {
   return { ...(light && { light: assetOf(light) }), ...(dark && { dark: assetOf(dark) }) };
 }
 
-/** Every browser can show an icon; those that can show a drawing show it sharper. */
+/** Every browser can show an ICO; those that can show an SVG show it sharper. */
 function faviconOf(types: unknown, assets: readonly StyleAsset[]): LookImage | undefined {
   const allowed = Array.isArray(types) ? types : [];
   for (const type of ['SVG', 'ICO']) {

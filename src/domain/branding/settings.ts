@@ -1,7 +1,6 @@
 /**
  * The settings document of a style: what is refused in it, and how a change is laid over what is
- * there. Members this server does not know are kept; none can be of the wrong kind where a
- * member of that name has one. Pure.
+ * there. Unknown members are kept, but a member whose name has a rule must keep it. Pure.
  */
 import { invalidParameter } from '#contract/errors.ts';
 
@@ -9,7 +8,7 @@ export type SettingsDocument = Readonly<Record<string, unknown>>;
 
 const PARTS = ['categories', 'componentClasses', 'components'];
 
-/** Characters of a whole document. */
+/** The longest document, in characters. */
 const LARGEST = 200_000;
 
 interface SettingRule {
@@ -52,8 +51,8 @@ const RULES: readonly SettingRule[] = [
 ];
 
 /**
- * The document, if every member of it can be what it is.
- * @throws InvalidParameterException naming the first that cannot
+ * The document, if every member keeps its rule.
+ * @throws InvalidParameterException naming the first that does not
  */
 export function checkedSettings(document: unknown): SettingsDocument {
   if (!isObject(document)) throw invalidParameter('Settings must be a JSON object.');

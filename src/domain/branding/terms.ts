@@ -1,4 +1,4 @@
-/** Terms of use and privacy policies that the sign-up page of a client leads to. */
+/** Terms of use and privacy policies that the sign-up page of a client links to. */
 import {
   clientNotFound,
   concurrentModification,
@@ -24,10 +24,10 @@ import type { Pool } from '#store/tables/pools.ts';
 import type { TermsDocument } from '#store/tables/terms.ts';
 import type { Pools } from '../pools/pools.ts';
 
-/** Both must be there before either is shown. */
+/** Neither is shown unless both exist. */
 const NAMES = ['terms-of-use', 'privacy-policy'] as const;
 
-/** What the links of a document call a language. */
+/** The keys of languages in the links of a document. */
 const LANGUAGES: Readonly<Record<string, string>> = {
   de: 'cognito:german',
   en: 'cognito:english',
@@ -46,7 +46,7 @@ interface Parts {
   readonly clients: Clients;
 }
 
-/** A document as a page leads to it. */
+/** A document as a page links to it. */
 export interface TermsLink {
   readonly name: (typeof NAMES)[number];
   readonly url: string;
@@ -78,7 +78,7 @@ export class Terms {
       version: 1,
     };
     await this.#parts.store.transaction(async (tx) => {
-      // Held, the client is not deleted before it has the document.
+      // Holding the client keeps it from being deleted before it has the document.
       if (!(await tx.clients.hold(poolId, clientId))) throw clientNotFound(clientId);
       if (!(await tx.terms.insert(document))) throw termsExist();
     });
@@ -120,7 +120,8 @@ export class Terms {
       () =>
         this.#parts.store.transaction(async (tx) => {
           const old = await tx.terms.find(poolId, id);
-          // Held, the client gets its documents one by one: a name is not taken twice.
+          // Holding the client makes requests change its documents one by one: a name is not taken
+          // twice.
           if (!old || !(await tx.clients.hold(poolId, old.clientId))) throw termsNotFound();
           const document: TermsDocument = {
             ...old,
@@ -144,7 +145,7 @@ export class Terms {
     }
   }
 
-  /** Where the sign-up page of the client leads, in a language by its tag: to both or to nothing. */
+  /** The links of the client's sign-up page in a language, by its tag: both or none. */
   async shownAtSignUp(pool: Pool, client: Client, language: string): Promise<readonly TermsLink[]> {
     const documents = await this.#parts.store.terms.ofClient(pool.id, client.id);
     const links = NAMES.flatMap((name) => {
@@ -178,7 +179,7 @@ export class Terms {
   }
 }
 
-/** A page makes a link of each: it must lead to a page, and nowhere else. */
+/** Pages link to each of them: they must be web addresses. */
 function checkedLinks(links: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
   for (const [language, link] of Object.entries(links)) {
     const url = URL.parse(link);

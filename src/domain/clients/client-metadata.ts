@@ -1,4 +1,4 @@
-/** What an application says of itself when it registers (RFC 7591 §2), and the client it makes. Pure. */
+/** The metadata an application registers with (RFC 7591 §2), and the client made of it. Pure. */
 import { CognitoError } from '#contract/errors.ts';
 import type { CreateUserPoolClientRequest, OAuthFlowType } from '#contract/types.ts';
 import type { Pool } from '#store/tables/pools.ts';
@@ -7,7 +7,7 @@ import { checkRedirect } from './oauth-rules.ts';
 
 export type MetadataError = 'invalid_client_metadata' | 'invalid_redirect_uri';
 
-/** The metadata make no client; `code` is the word of RFC 7591 §3.2.2. */
+/** The metadata are refused; `code` is the error code of RFC 7591 §3.2.2. */
 export class MetadataRefused extends Error {
   override readonly name = 'MetadataRefused';
   readonly code: MetadataError;
@@ -18,7 +18,7 @@ export class MetadataRefused extends Error {
   }
 }
 
-/** What is registered, in the words of the RFC. */
+/** The registered metadata, under the names of the RFC. */
 export interface ClientMetadata {
   readonly client_name: string;
   readonly redirect_uris: readonly string[];
@@ -37,8 +37,8 @@ const MOST_REDIRECTS = 100;
 const MOST_SCOPES = 50;
 
 /**
- * Reads the metadata, with the RFC's defaults for what is left out. Members it does not know are
- * not registered, as the RFC has it: the answer shows what is.
+ * Reads the metadata, with the RFC's defaults for what is left out. Unknown members are ignored, as
+ * the RFC has it: the answer shows what is registered.
  * @throws MetadataRefused
  */
 export function readMetadata(
@@ -75,7 +75,7 @@ export function readMetadata(
   };
 }
 
-/** The client that is made: one that only the pool's OAuth endpoints know. */
+/** The settings of the client: it is for the pool's OAuth endpoints only. */
 export function clientOf(metadata: ClientMetadata, pool: Pool): CreateUserPoolClientRequest {
   const isMachine = metadata.grant_types.includes('client_credentials');
   return {
@@ -85,7 +85,7 @@ export function clientOf(metadata: ClientMetadata, pool: Pool): CreateUserPoolCl
     // Else a client that names no flow could sign users in through the API.
     ExplicitAuthFlows: ['ALLOW_REFRESH_TOKEN_AUTH'],
     PreventUserExistenceErrors: 'ENABLED',
-    // Else users could write by it what the operator's own clients keep from them.
+    // Else users could write attributes through it that the operator's clients withhold.
     WriteAttributes: saidAtSignUp(pool),
     SupportedIdentityProviders: ['COGNITO'],
     CallbackURLs: metadata.redirect_uris,
@@ -95,7 +95,7 @@ export function clientOf(metadata: ClientMetadata, pool: Pool): CreateUserPoolCl
   };
 }
 
-/** What a user has to say of itself to sign up. */
+/** The attributes a user gives at sign-up. */
 function saidAtSignUp({ schema }: Pool): string[] {
   return schema.flatMap(({ Name = '', Required }) => {
     const isSaid = Required ? Name !== 'sub' : Name === 'email' || Name === 'phone_number';
@@ -138,7 +138,10 @@ function redirects(uris: readonly string[], isMachine: boolean): readonly string
   return uris;
 }
 
-/** Users' clients may have the scopes of OpenID Connect and what the pool adds, machines the latter. */
+/**
+ * Clients of users may have the scopes of OpenID Connect and those the pool adds, clients of
+ * machines only the latter.
+ */
 function scopes(asked: string | undefined, isMachine: boolean, pool: Pool): readonly string[] {
   const added = (pool.settings.DcrConfiguration?.AllowedScopes ?? []).filter(
     (scope) => scope !== REGISTER_SCOPE,

@@ -81,7 +81,9 @@ export class Clients {
     return client;
   }
 
-  /** The client, which must be one of the pool's: another pool's is as good as none. */
+  /**
+   * The client, which must belong to the pool. Throws ResourceNotFoundException for another pool's.
+   */
   async inPool(poolId: string, id: string): Promise<Client> {
     await this.#parts.pools.get(poolId);
     const client = await this.get(id);
@@ -102,7 +104,7 @@ export class Clients {
   }
 
   /**
-   * A client that registers itself, while the pool has room for one.
+   * Creates a client that registers itself, while the pool has room for one.
    * @throws LimitExceededException
    */
   register(input: CreateUserPoolClientRequest): Promise<Client> {
@@ -138,7 +140,7 @@ export class Clients {
         if (!(await tx.pools.find(pool.id))) throw poolNotFound(pool.id);
         return tx.clients.insert(client);
       }
-      // Held, clients register one by one: the last place is not taken twice.
+      // Holding the pool makes clients register one by one: the last place is not taken twice.
       if (!(await tx.pools.hold(pool.id))) throw poolNotFound(pool.id);
       if ((await tx.clients.count(pool.id)) >= maxClients) {
         throw limitExceeded('The user pool has no room for more clients.');
@@ -215,7 +217,7 @@ export class Clients {
   }
 
   /**
-   * Replaces what is done about risks in the place of what the pool does.
+   * Replaces the client's risk settings, which take the place of the pool's.
    * @throws InvalidParameterException, UserPoolAddOnNotEnabledException
    */
   async setRisk(input: SetRiskConfigurationRequest, id: string): Promise<Client> {
@@ -267,8 +269,8 @@ export class Clients {
   }
 
   /**
-   * Writes what `change` makes of the client; `change` may be called several times. `exhausted`
-   * is thrown when others keep getting in first: not every operation may answer the same.
+   * Writes what `change` makes of the client; `change` may be called several times. `exhausted` is
+   * thrown after too many conflicts: not every operation may answer the same.
    */
   async #change(
     poolId: string,

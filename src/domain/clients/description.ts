@@ -7,7 +7,7 @@ import type {
 import type { Client } from '#store/tables/clients.ts';
 import { ssoMinutes } from './effective-settings.ts';
 
-/** The client with its settings; of two secrets, the older. */
+/** The client with its settings; of two secrets, the older is shown. */
 export function describeClient(client: Client): UserPoolClientType {
   return {
     UserPoolId: client.poolId,

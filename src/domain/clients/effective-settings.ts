@@ -10,13 +10,13 @@ const SECONDS: Record<TimeUnitsType, number> = {
   days: 86_400,
 };
 
-/** How long a sign-in may take between two of its steps when the client does not say: minutes. */
+/** How long a sign-in may take between two steps unless the client says otherwise: minutes. */
 export const DEFAULT_SESSION_MINUTES = 3;
 
 /** How long it may take at most, whatever the client says: minutes. */
 const LONGEST_SESSION_MINUTES = 15;
 
-/** How long refresh tokens are good when the client does not say: days. */
+/** How long refresh tokens are valid unless the client says otherwise: days. */
 const DEFAULT_REFRESH_DAYS = 30;
 
 const DEFAULT_ACCESS_SECONDS = 3600;
@@ -69,7 +69,7 @@ export function flowEnabled(client: Client, flow: Flow): boolean {
   }
 }
 
-/** How long the client's tokens are good, in seconds. */
+/** How long the client's tokens are valid, in seconds. */
 export function tokenValidity(client: { readonly settings: ClientSettings }): {
   readonly access: number;
   readonly id: number;
@@ -112,11 +112,13 @@ export function sessionValidity(client: Client): number {
 /** The same of the client that gives most, in milliseconds. */
 export const LONGEST_SESSION_VALIDITY = LONGEST_SESSION_MINUTES * 60_000;
 
-/** How long an SSO session is when nobody says otherwise, and at most: minutes. */
+/** How long an SSO session lasts by default, and at most: minutes. */
 export const DEFAULT_SSO_MINUTES = 60;
 export const LONGEST_SSO_MINUTES = 129_600;
 
-/** How long an SSO session spares the client's users another sign-in, where that is followed. */
+/**
+ * How long an SSO session spares the client's users another sign-in, in pools that track sessions.
+ */
 export function ssoMinutes(client: Client): number {
   return client.ssoMinutes ?? DEFAULT_SSO_MINUTES;
 }
@@ -126,7 +128,7 @@ export function revocationEnabled(client: Client): boolean {
   return client.settings.EnableTokenRevocation ?? true;
 }
 
-/** How long a replaced refresh token is still good, or undefined when none is replaced. */
+/** How long a rotated refresh token stays valid; undefined when tokens are not rotated. */
 export function rotation(client: Client): { readonly graceMs: number } | undefined {
   const setting = client.settings.RefreshTokenRotation;
   if (setting?.Feature !== 'ENABLED') return undefined;
@@ -138,7 +140,7 @@ export function readableAttributes(client: Client, pool: Pool): Set<string> {
   return new Set(client.settings.ReadAttributes ?? attributeNames(pool, () => true));
 }
 
-/** The attributes the client may write: those it names, else all a user may have a say in. */
+/** The attributes the client may write: those it names, else all that a user may write. */
 export function writableAttributes(client: Client, pool: Pool): Set<string> {
   return new Set(client.settings.WriteAttributes ?? attributeNames(pool, isWritable));
 }

@@ -3,7 +3,7 @@ import { invalidOAuthFlow, invalidParameter, scopeDoesNotExist } from '#contract
 import type { ClientSettings } from '#store/tables/clients.ts';
 import type { Pool } from '#store/tables/pools.ts';
 
-/** Schemes a browser runs or shows in place instead of following. */
+/** Schemes that a browser executes or displays instead of following. */
 const FORBIDDEN_SCHEMES: ReadonlySet<string> = new Set([
   'javascript',
   'data',
@@ -13,10 +13,10 @@ const FORBIDDEN_SCHEMES: ReadonlySet<string> = new Set([
   'about',
 ]);
 
-/** A name or an address: URLs may have hosts of other characters, which no resolver knows. */
+/** A name or an address: URLs may have hosts of other characters, which cannot be resolved. */
 const HOST = /^(?:[\w.-]+|\[[\da-f:.]+\])$/;
 
-/** Who the settings are for. */
+/** What the settings are checked against. */
 interface OAuthFacts {
   readonly pool: Pool;
   readonly hasSecret: boolean;

@@ -3,7 +3,7 @@ import { invalidParameter } from '#contract/errors.ts';
 
 const PINNED_ID_NAME = /^_custom_id_[:=](.+)$/;
 
-/** The id a name asks for. @throws InvalidParameterException when it has not an id's form */
+/** The id in the name. @throws InvalidParameterException when it does not have the form of an id */
 export function pinnedId(name: string): string | undefined {
   const id = PINNED_ID_NAME.exec(name)?.[1];
   if (id !== undefined && !/^[\w+]{1,128}$/.test(id)) {

@@ -15,8 +15,8 @@ export function secretHash(secret: string, username: string, clientId: string): 
 }
 
 /**
- * Throws unless `given` is the hash of `username` under one of the client's secrets, or neither
- * a hash nor a secret is there. `username` is the text of the same request, or the real username
+ * Throws unless `given` is the hash of `username` under one of the client's secrets, or there is
+ * neither a hash nor a secret. `username` is the text of the same request, or the real username
  * where a token is exchanged; `wrong` makes the refusal of a hash that does not match.
  */
 export function checkSecretHash(
@@ -38,8 +38,8 @@ export function checkSecretHash(
 }
 
 /**
- * Throws unless `given` is one of the client's secrets in the clear, as the token operations
- * take it, or neither is there. `refused` makes the failure of the operation that asks.
+ * Throws unless `given` is one of the client's secrets in the clear, as the token operations take
+ * it, or there is neither. `refused` makes the error of the operation.
  */
 export function checkClientSecret(
   client: Client,

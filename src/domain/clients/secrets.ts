@@ -1,9 +1,9 @@
-/** The secrets of a client: who has one, how many, and what is shown of them. Pure. */
+/** The secrets of a client: which clients have one, how many, and what is shown of them. Pure. */
 import { clientSecretNotFound, invalidParameter, limitExceeded } from '#contract/errors.ts';
 import type { ClientSecretDescriptorType } from '#contract/types.ts';
 import type { Client, ClientSecret } from '#store/tables/clients.ts';
 
-/** Two, so that a new secret can be rolled out while the old one is still good. */
+/** Two, so that a new secret can be rolled out while the old one is still valid. */
 const MAX_SECRETS = 2;
 
 /** The client with one more secret. @throws InvalidParameterException, LimitExceededException */
@@ -45,7 +45,7 @@ export function descriptor({ id, createdAt }: ClientSecret): ClientSecretDescrip
   return { ClientSecretId: id, ClientSecretCreateDate: new Date(createdAt) };
 }
 
-/** A client that registered itself knows its one secret; nobody would tell it another. */
+/** A client that registered itself has one secret; it could not be given another. */
 function refuseRegistered({ id, registered }: Client): void {
   if (!registered) return;
   throw invalidParameter(`Client ${id} registered itself: its secret cannot be managed.`);

@@ -1,4 +1,4 @@
-/** The form in which authenticator apps take and give secrets: `otpauth://totp/…`. Pure. */
+/** The URIs by which authenticator apps import and export secrets: `otpauth://totp/…`. Pure. */
 import { fromBase32, toBase32 } from '#platform/base32.ts';
 import { X } from './totp.ts';
 
@@ -6,9 +6,9 @@ const ALGORITHM = 'SHA1';
 const DIGITS = 6;
 
 export interface Otpauth {
-  /** Who asks for the codes. */
+  /** The service that asks for the codes. */
   readonly issuer: string;
-  /** Whose they are. */
+  /** The user. */
   readonly account: string;
   readonly secret: Uint8Array;
 }
@@ -19,7 +19,7 @@ export function otpauthUri({ issuer, account, secret }: Otpauth): string {
   return `otpauth://totp/${by}:${of}?${parameters}&algorithm=${ALGORITHM}&digits=${DIGITS}&period=${X}`;
 }
 
-/** The secret of a URI whose codes are the ones checked here; undefined for any other. */
+/** The secret of a URI with the algorithm, digits and period used here; undefined for any other. */
 export function secretOfUri(uri: string): Buffer | undefined {
   const url = URL.parse(uri);
   if (url?.protocol !== 'otpauth:' || url.host !== 'totp') return undefined;

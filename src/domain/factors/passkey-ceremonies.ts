@@ -1,6 +1,6 @@
 /**
- * The ceremonies of WebAuthn Level 3 as a relying party sees them: what it asks of an
- * authenticator, and whether the answer is true. Pure: whoever calls keeps and spends.
+ * The ceremonies of WebAuthn Level 3 on the side of the relying party: the options it sends, and
+ * checking the answers. Pure: the caller stores passkeys and spends challenges.
  */
 import { createHash } from 'node:crypto';
 import type { AuthenticationResponseJSON, RegistrationResponseJSON } from '@simplewebauthn/server';
@@ -24,7 +24,7 @@ export const CEREMONY_MS = 180_000;
 /** COSE algorithms, the preferred one first: ES256, RS256. */
 const ALGORITHMS = [-7, -257] as const;
 
-/** No part of a credential is longer than this in base64url; real ones have some hundred. */
+/** The longest part of a credential, in base64url; real ones have some hundred characters. */
 const LONGEST_PART = 65_536;
 
 /** PublicKeyCredentialCreationOptionsJSON for a new passkey of the user. */
@@ -68,7 +68,7 @@ export function requestOptions(pool: Pool, passkeys: readonly Passkey[], challen
   };
 }
 
-/** A credential as the client sent it, of the right form; nothing in it is proven. */
+/** A credential as the client sent it: well-formed, not verified. */
 export interface PresentedCredential<Response> {
   readonly response: Response;
   readonly challenge: string;
@@ -107,7 +107,7 @@ export function readAssertion(document: unknown): PresentedCredential<Authentica
 }
 
 /**
- * The passkey that a registration makes, its challenge already found to be ours.
+ * The passkey that a registration creates, once its challenge is known to be issued here.
  * @throws WebAuthnOriginNotAllowedException, WebAuthnRelyingPartyMismatchException,
  *   WebAuthnCredentialNotSupportedException
  */
@@ -157,13 +157,13 @@ export async function registeredPasskey(
 
 /** What an assertion proves. */
 export interface Assertion {
-  /** The authenticator's count after it. */
+  /** The authenticator's signature count after it. */
   readonly signCount: number;
 }
 
 /**
- * Whether `passkey` signed the assertion for this pool, its challenge already found to be ours;
- * undefined when it did not.
+ * What the assertion proves, if `passkey` signed it for this pool; undefined if not. Its challenge
+ * is already known to be issued here.
  */
 export async function verifiedAssertion(
   pool: Pool,
@@ -184,7 +184,7 @@ export async function verifiedAssertion(
     credential: {
       id: passkey.credentialId.toString('base64url'),
       publicKey: new Uint8Array(passkey.publicKey),
-      // Whether the count has grown is decided by the statement that notes it.
+      // The statement that records the count decides whether it has grown.
       counter: 0,
     },
   }).catch(() => ({ verified: false, authenticationInfo: undefined }));
@@ -192,7 +192,7 @@ export async function verifiedAssertion(
   return { signCount: authenticationInfo.newCounter };
 }
 
-/** The user handle: the sub, so that it names nobody. */
+/** The user handle: the sub, which contains no personal data. */
 function userHandle(userId: string): string {
   return Buffer.from(userId).toString('base64url');
 }
@@ -253,7 +253,7 @@ function isBase64Url(value: unknown): value is string {
   return typeof value === 'string' && value.length <= LONGEST_PART && /^[\w-]+$/.test(value);
 }
 
-/** A transport or an attachment: one of the specification's, or of a later one's. */
+/** A transport or an attachment, also one of a later specification. */
 function isWord(value: unknown): value is string {
   return typeof value === 'string' && /^[a-z][a-z-]{0,31}$/.test(value);
 }

@@ -1,7 +1,6 @@
 /**
- * Challenges for passkeys that carry their own proof: an id and an expiry under a MAC that binds
- * whom and what it was made for. Giving one out writes nothing; who takes an answer to it spends
- * the id. Pure.
+ * Self-contained challenges for passkeys: an id and an expiry under a MAC, bound to the user, the
+ * client and the ceremony. Issuing one writes nothing; accepting an answer spends the id. Pure.
  */
 import {
   createHash,
@@ -41,7 +40,7 @@ export class PasskeyChallenges {
     this.#random = random;
   }
 
-  /** A new challenge in base64url, good until `expiresAt`. */
+  /** A new challenge in base64url, valid until `expiresAt`. */
   make(binding: ChallengeBinding, expiresAt: number): string {
     const time = Buffer.alloc(TIME_SIZE);
     time.writeUIntBE(expiresAt, 0, TIME_SIZE);
@@ -51,8 +50,8 @@ export class PasskeyChallenges {
   }
 
   /**
-   * The challenge behind the text, if it was made for this binding and is good at `now`.
-   * `other client` where all is right but the client it was made for.
+   * The challenge in the text, if it was made for this binding and is valid at `now`; `other
+   * client` if only the client differs.
    */
   open(
     text: string,
@@ -71,7 +70,7 @@ export class PasskeyChallenges {
     return { id: uuidOf(head.subarray(0, ID_SIZE)), expiresAt };
   }
 
-  /** The client is told by its tag in the head, so that a mismatch can be told from a forgery. */
+  /** The head has a tag of the client, so that a mismatch can be told from a forgery. */
   #mac(head: Buffer, { ceremony, poolId, userId }: ChallengeBinding): Buffer {
     const mac = createHmac('sha256', this.#key);
     return mac

@@ -12,14 +12,14 @@ export function offersPasskeys(pool: Pool): boolean {
 }
 
 /**
- * Whether a passkey of the user stands for both factors: the pool lets it, since it makes sure of
- * its holder, and the user has turned that on.
+ * Whether a passkey of the user counts as both factors: the pool allows it and the user has enabled
+ * it.
  */
 export function passkeyIsBothFactors(pool: Pool, user: User): boolean {
   return letsPasskeysBeBoth(pool) && user.mfa.passkey === true;
 }
 
-/** Whether the pool lets a passkey stand for both factors. */
+/** Whether the pool lets a passkey count as both factors. */
 export function letsPasskeysBeBoth(pool: Pool): boolean {
   const { FactorConfiguration } = pool.mfa.WebAuthnConfiguration ?? {};
   return FactorConfiguration === 'MULTI_FACTOR_WITH_USER_VERIFICATION';
@@ -36,7 +36,7 @@ export function passkeySettings(pool: Pool): PasskeySettings {
   if (!offersPasskeys(pool)) throw passkeysNotEnabled();
   const { RelyingPartyId, UserVerification } = pool.mfa.WebAuthnConfiguration ?? {};
   if (RelyingPartyId === undefined) throw passkeysNotConfigured();
-  // A passkey that stands for both factors is worth nothing without its holder's consent.
+  // A passkey counts as two factors only because it verifies its holder.
   return {
     relyingParty: RelyingPartyId.toLowerCase(),
     userVerification: letsPasskeysBeBoth(pool) ? 'required' : (UserVerification ?? 'preferred'),

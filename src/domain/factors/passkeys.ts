@@ -43,7 +43,7 @@ interface Parts {
   readonly log: Log;
 }
 
-/** Whose passkeys, and from which client the request comes. */
+/** The user, and the client the request comes from. */
 export interface PasskeyHolder {
   readonly pool: Pool;
   readonly client: Client;
@@ -60,7 +60,7 @@ export class Passkeys {
   }
 
   /**
-   * The options an authenticator makes a new passkey by. Nothing is kept.
+   * The options for creating a new passkey. Nothing is stored.
    * @throws WebAuthnNotEnabledException, WebAuthnConfigurationMissingException,
    *   LimitExceededException, PasswordResetRequiredException
    */
@@ -77,8 +77,8 @@ export class Passkeys {
   }
 
   /**
-   * Keeps the passkey that an authenticator made by those options, once. `within` runs in the
-   * same transaction.
+   * Stores the passkey that was created with those options, once. `within` runs in the same
+   * transaction.
    * @throws InvalidParameterException, WebAuthn…Exception, LimitExceededException
    */
   async completeRegistration(
@@ -99,7 +99,8 @@ export class Passkeys {
       if (!(await tx.sessions.spend(pool.id, opened.id, opened.expiresAt))) {
         throw passkeyChallengeNotFound();
       }
-      // Held: of many registrations at once, each counts the passkeys of those before it.
+      // Holding the user makes registrations run one by one: each counts the passkeys of those
+      // before it.
       if (!(await tx.users.hold(pool.id, user.id))) throw userNotFound();
       if ((await tx.passkeys.ofUser(pool.id, user.id)).length >= MOST) throw tooMany();
       if (!(await tx.passkeys.insert(passkey))) throw alreadyRegistered();
@@ -108,7 +109,7 @@ export class Passkeys {
     log.audit('passkey registered', { poolId: pool.id, clientId: client.id, userId: user.id });
   }
 
-  /** The options by which an authenticator signs the user in. Nothing is kept. */
+  /** The options for signing in with a passkey. Nothing is stored. */
   async requestOptions(holder: PasskeyHolder) {
     const { pool, user } = holder;
     const { store, clock } = this.#parts;
@@ -119,9 +120,9 @@ export class Passkeys {
   }
 
   /**
-   * Whether one of the user's passkeys signed a challenge of ours; the statements it answers use
-   * both up, in the transaction that uses the proof.
-   * @throws InvalidParameterException for what is no credential
+   * Whether one of the user's passkeys signed a challenge that was issued here. The statements it
+   * answers spend the challenge and count the use, in the transaction that uses the proof.
+   * @throws InvalidParameterException for a malformed credential
    */
   async prove(holder: PasskeyHolder, credential: unknown): Promise<Statements | undefined> {
     const { pool, user } = holder;
@@ -137,7 +138,7 @@ export class Passkeys {
     return async (tx) => {
       const { id, expiresAt } = opened;
       const first = await tx.sessions.spend(pool.id, id, expiresAt);
-      // A count that has not grown is that of a copy of the authenticator.
+      // A count that has not grown comes from a copy of the authenticator.
       const { credentialId } = passkey;
       const used = await tx.passkeys.use(pool.id, user.id, credentialId, proof.signCount);
       if (!first || !used) throw incorrectCredentials();

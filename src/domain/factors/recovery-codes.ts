@@ -1,10 +1,11 @@
 /**
- * Recovery codes: what signs a user in whose authenticator is lost. Not of the Cognito API; a
- * pool has them when its tag `poolhouse:recovery-codes` says so.
+ * Recovery codes sign in a user who has lost the authenticator. They are not part of the Cognito
+ * API; a pool has them when its tag `poolhouse:recovery-codes` says so.
  *
- * Codes stand in for the user's authenticators. A current code of one is asked for to make or
- * remove them, since an access token alone, which can be stolen, must not become a second factor
- * for good; and they go when any is removed or replaced, for it may be the one they were made by.
+ * Codes stand in for the user's authenticators. Creating or removing them takes a current code of
+ * one, since an access token alone, which can be stolen, must not become a permanent second factor.
+ * They are deleted when an authenticator is removed or replaced, which may be the one they were
+ * created with.
  */
 import { createHash } from 'node:crypto';
 import {
@@ -32,7 +33,7 @@ const SIZE = 16;
 
 export interface RecoveryCodesLeft {
   readonly remaining: number;
-  /** Absent when none remain. */
+  /** Undefined when none remain. */
   readonly createdAt?: number;
 }
 
@@ -53,8 +54,8 @@ export class RecoveryCodes {
   }
 
   /**
-   * Makes new codes in place of all earlier ones, for a current code of the authenticator, which
-   * is used up. They are told this once. `within` runs in the same transaction.
+   * Creates new codes in place of all earlier ones, for a current code of the authenticator, which
+   * is used up. They are shown only this once. `within` runs in the same transaction.
    * @throws OperationNotEnabledException, SoftwareTokenMFANotFoundException,
    *   CodeMismatchException, ExpiredCodeException, NotAuthorizedException
    */
@@ -91,15 +92,15 @@ export class RecoveryCodes {
     this.#parts.log.audit('recovery codes removed', { poolId: pool.id, userId: user.id });
   }
 
-  /** Whether `text`, given as a code of the authenticator, is to be judged as a recovery code. */
+  /** Whether `text`, given as a code of the authenticator, has the form of a recovery code. */
   reads(pool: Pool, text: string): boolean {
     return offersRecoveryCodes(pool) && fromHandCopied(text, SIZE) !== undefined;
   }
 
   /**
    * Checks a recovery code at sign-in; `proven` then runs inside the attempt with the statement
-   * that uses the code up, for the transaction that uses the proof. Refuses in the words of a
-   * wrong code of the authenticator, and counts with those.
+   * that uses the code up, for the transaction that uses the proof. A wrong one is refused and
+   * counted like a wrong code of the authenticator.
    */
   async prove<T>(user: User, text: string, proven: (claim: Statements) => Promise<T>): Promise<T> {
     const { store, guard, log } = this.#parts;
@@ -112,7 +113,7 @@ export class RecoveryCodes {
         throw softwareTokenMismatch();
       }
       return proven(async (tx) => {
-        // The claim decides, not the look: of two requests with one code exactly one is first.
+        // The claim decides, not the reading: of two requests with one code exactly one succeeds.
         if (!(await tx.recoveryCodes.take(poolId, userId, digest))) throw softwareTokenMismatch();
         await guard.clear(tx, subject);
       });
@@ -133,8 +134,8 @@ export class RecoveryCodes {
     const { store, authenticators } = this.#parts;
     await authenticators.prove(user, totp, (claim) =>
       store.transaction(async (tx) => {
-        // First: what the claim writes keeps the authenticator from going away meanwhile. Held:
-        // somebody else may make codes by another one.
+        // The claim comes first: its write keeps the authenticator from being removed meanwhile.
+        // The user is held because another request may create codes with another authenticator.
         await claim(tx);
         if (!(await tx.users.hold(user.poolId, user.id))) throw userNotFound();
         await change(tx);
@@ -143,7 +144,7 @@ export class RecoveryCodes {
   }
 }
 
-/** What is kept of a code. It has 128 bits: nobody finds it again by trying. */
+/** What is stored of a code: with 128 bits it cannot be found by trying. */
 function digestOf(code: Buffer): Buffer {
   return createHash('sha256').update(code).digest();
 }

@@ -34,8 +34,8 @@ export function codeAt(secret: Uint8Array, T: number, digits = 6): string {
 /**
  * The step inside the skew window whose code is `code`, or undefined when there is none.
  *
- * A code is good once (§5.2): the caller must claim the returned step, for this secret, before
- * it acts on the answer. Every step of the window is computed, whichever matches.
+ * A code is valid once (§5.2): the caller must claim the returned step, for this secret, before it
+ * acts on the answer. Every step of the window is computed, whichever matches.
  */
 export function matchStep(secret: Uint8Array, code: string, now: number): number | undefined {
   const T = stepAt(now);

@@ -1,4 +1,4 @@
-/** A few rows of the file at once: users made of them, and the users written in one transaction. */
+/** A chunk of rows: users made of them, and written in one transaction. */
 
 import { SALT_SIZE } from '#domain/passwords/srp.ts';
 import { claimsOfBatch } from '#domain/users/login-name-claims.ts';
@@ -14,11 +14,11 @@ import type { ImportedPassword, LoginName, Newcomer, User } from '#store/tables/
 import type { CsvRow } from './csv-rows.ts';
 import { type ImportedUser, RowFault } from './imported-user.ts';
 
-/** A row that was read: a user, or why there is none. */
+/** A row that was read: a user, or the reason why it makes none. */
 export type ReadRow = { readonly line: number } & (
   | {
       readonly user: User;
-      /** The name that tells whether the user exists already. */
+      /** The kind of name that shows whether the user already exists. */
       readonly known: LoginName['kind'];
       readonly password?: ImportedPassword;
     }
@@ -58,7 +58,7 @@ export function readRow(
   return { line, user, known, password: { salt, hash, temporary: false, setAt: now } };
 }
 
-/** Someone else took one of the names at the same time: what was written must be undone. */
+/** Another request claimed one of the names at the same time: what was written must be undone. */
 export class NamesContested extends Error {}
 
 /**
@@ -89,7 +89,7 @@ export async function writeRows(
   return refused;
 }
 
-/** A user whose own name is taken exists already; another name of it may be someone else's. */
+/** A user whose own name is taken already exists; its other names may be another user's. */
 function refusalOf(
   taken: LoginName['kind'],
   known: LoginName['kind'],

@@ -1,4 +1,4 @@
-/** The columns of the files users are imported from. Pure. */
+/** The columns of files for user imports. Pure. */
 import type { Pool } from '#store/tables/pools.ts';
 
 export const USERNAME = 'cognito:username';
@@ -17,7 +17,7 @@ export function csvHeader(pool: Pool): string[] {
   return [...attributes, MFA_ENABLED, USERNAME];
 }
 
-/** Why `given` is no header for a job in this pool, if it is none. Columns have any order. */
+/** What is wrong with `given` as the header of a job in this pool. Columns may have any order. */
 export function headerFault(
   pool: Pool,
   given: readonly string[],

@@ -2,12 +2,12 @@
  * Reading the file: rows of cells, one after another, in bounded memory.
  *
  * The service's dialect has no quotation marks and writes a comma inside a value as `\,`;
- * spreadsheets write RFC 4180. Both are read, a byte order mark is passed over.
+ * spreadsheets write RFC 4180. Both are read; a byte order mark is skipped.
  */
 /** Characters of a row, at most; a character is at most four bytes. */
 export const LONGEST_ROW = 16_000;
 const MOST_ROW_BYTES = 4 * LONGEST_ROW;
-/** Bytes parsed in one go, so that the event loop gets its turns. */
+/** Bytes parsed at once, so that the event loop gets its turns. */
 const SLICE = 16 * 1024;
 
 export interface CsvRow {
@@ -16,7 +16,7 @@ export interface CsvRow {
   readonly line: number;
 }
 
-/** The file cannot be read on: a row is longer than any may be, or a quotation never ends. */
+/** The rest of the file cannot be read: a row is too long, or a quotation never ends. */
 export class UnreadableCsv extends Error {
   readonly line: number;
 
@@ -26,7 +26,7 @@ export class UnreadableCsv extends Error {
   }
 }
 
-/** A cell in quotation marks, in which a backslash is only that. */
+/** A cell in quotation marks, in which a backslash has no meaning. */
 class Quoted {
   readonly text: string;
 
@@ -58,7 +58,7 @@ export async function* csvRows(content: AsyncIterable<Buffer>): AsyncGenerator<C
     relax_quotes: true,
     skip_empty_lines: true,
   });
-  parser.on('error', () => undefined); // The callbacks tell it.
+  parser.on('error', () => undefined); // The callbacks report it.
   const unreadable = (error: Error & { lines?: number }) => new UnreadableCsv(error.lines ?? 0);
   for await (const piece of content) {
     for (let at = 0; at < piece.length; at += SLICE) {

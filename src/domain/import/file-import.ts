@@ -1,4 +1,4 @@
-/** Working through the file of one job, chunk by chunk, from where it was left. */
+/** Importing the file of one job, chunk by chunk, from where it stopped. */
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { parseHash } from '#domain/passwords/password-hashes.ts';
 import type { Clock } from '#platform/clock.ts';
@@ -15,9 +15,9 @@ import { rowReader } from './imported-user.ts';
 import { outcomeOf } from './job-status.ts';
 
 const MAX_ROWS = 500_000;
-/** Rows of one transaction: it is over before a sign-in has to wait for it. */
+/** Rows of one transaction: few enough that sign-ins need not wait for it. */
 const CHUNK = 64;
-/** Rows that made no user, of one job, that are kept to be read; the log has all of them. */
+/** Rows of a job without a user that are stored for reading; the log has all of them. */
 const MOST_NOTED = 10_000;
 const NOTED_MS = 90 * 24 * 60 * 60_000;
 
@@ -35,20 +35,20 @@ export interface FileImportParts {
 export interface JobLease {
   readonly job: ImportJob;
   readonly owner: string;
-  /** Until when a sign of life given now holds. */
+  /** Until when the lease holds if it is renewed now. */
   readonly until: () => number;
-  /** Whether the node wants to put the job down. */
+  /** Whether the node wants to release the job. */
   readonly letGo: () => boolean;
 }
 
 /** How a job ends. */
 export type ImportOutcome = ReturnType<typeof outcomeOf>;
 
-/** The job is another node's, or someone stopped it: what was not committed does not count. */
+/** The job was taken by another node, or stopped: what was not committed does not count. */
 export class JobLost extends Error {}
 
 /**
- * Imports what is left of the file. Undefined when the node lets go of the job before the end.
+ * Imports the rest of the file. Undefined when the node releases the job before the end.
  * @throws JobLost
  */
 export async function importFile(
@@ -106,7 +106,7 @@ async function* piecesOf({ imports }: Store, { poolId, id, upload }: ImportJob) 
   }
 }
 
-/** Users and progress, together or not at all. Answers the counts after it. */
+/** Writes users and progress, together or not at all. Answers the counts after it. */
 async function commitChunk(
   { store, clock, log }: FileImportParts,
   { job, owner, until }: JobLease,
@@ -132,7 +132,7 @@ async function commitChunk(
   return to;
 }
 
-/** A name that was free and then was not belongs to a user the next try will see. */
+/** A name that was claimed meanwhile belongs to a user that the next try will see. */
 async function untilUncontested<T>(write: () => Promise<T>): Promise<T> {
   for (;;) {
     try {

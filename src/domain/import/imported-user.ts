@@ -1,4 +1,4 @@
-/** What a row of the file says of a user, checked by the rules of the pool. Pure. */
+/** A user as a row of the file describes it, checked by the rules of the pool. Pure. */
 import { CognitoError } from '#contract/errors.ts';
 import { longestOf } from '#contract/model.ts';
 import type { PasswordHashingAlgorithmType } from '#contract/types.ts';
@@ -12,7 +12,7 @@ import type { MfaFactor, User } from '#store/tables/users.ts';
 import { MFA_ENABLED, PASSWORD_HASH, USERNAME } from './csv-header.ts';
 import { type CsvRow, LONGEST_ROW } from './csv-rows.ts';
 
-/** What a user begins with. */
+/** The facts of a new user. */
 export interface ImportedUser {
   readonly username: string;
   /** What the username is in a pool whose users sign in by an attribute. */
@@ -22,7 +22,7 @@ export interface ImportedUser {
   readonly hash?: string;
 }
 
-/** Why a row makes no user; the reason names columns and rules, never a value. */
+/** A row that makes no user. The reason names columns and rules, never a value. */
 export class RowFault extends Error {
   override readonly name = 'RowFault';
 }
@@ -30,7 +30,7 @@ export class RowFault extends Error {
 const LONGEST_USERNAME = longestOf('UsernameType');
 const LONGEST_VALUE = longestOf('AttributeValueType');
 
-/** Reads rows under one header. `algorithm` is what the job says hashed the passwords. */
+/** Reads rows under one header. `algorithm` is the job's, of the password hashes. */
 export function rowReader(
   pool: Pool,
   header: readonly string[],
@@ -68,7 +68,7 @@ function checkForm(header: readonly string[], cells: readonly string[]): void {
   }
   const length = cells.reduce((sum, cell) => sum + cell.length + 1, 0);
   if (length > LONGEST_ROW) throw new RowFault(`The row is longer than ${LONGEST_ROW} characters.`);
-  // What no byte sequence of UTF-8 says is read as this character.
+  // Invalid UTF-8 is decoded to this character.
   if (cells.some((cell) => cell.includes('\uFFFD'))) throw new RowFault('The row is not UTF-8.');
 }
 
@@ -83,7 +83,7 @@ function usernameIn(text: string): string {
   return text;
 }
 
-/** A birthdate comes as mm/dd/yyyy and is kept as every other one. */
+/** A birthdate comes as mm/dd/yyyy and is stored as YYYY-MM-DD, like every other one. */
 function attributeValue(name: string, cell: string): string {
   if (isLongerThan(cell, LONGEST_VALUE)) {
     throw new RowFault(`${name} is longer than ${LONGEST_VALUE} characters.`);
@@ -93,7 +93,7 @@ function attributeValue(name: string, cell: string): string {
   return day ? `${day[3]}-${day[1]}-${day[2]}` : cell;
 }
 
-/** A user who forgets the password is reached by one of the attributes the pool verifies. */
+/** A verified attribute of those the pool verifies is needed to recover a forgotten password. */
 function checkContacts(pool: Pool, attributes: Attributes): void {
   for (const name of ['email', 'phone_number']) {
     if (attributes[`${name}_verified`] === 'true' && !attributes[name]) {
@@ -109,8 +109,8 @@ function checkContacts(pool: Pool, attributes: Attributes): void {
 }
 
 /**
- * The factors that `cognito:mfa_enabled` turns on: by message, as no authenticator is imported.
- * A pool that requires MFA asks its users anyway, at the latest to enrol one.
+ * The factors that `cognito:mfa_enabled` enables: by message, since authenticators are not
+ * imported. A pool that requires MFA asks its users for one anyway, or to enrol one.
  */
 function mfaOf(pool: Pool, cell: string, attributes: Attributes): User['mfa'] {
   const { MfaConfiguration, SmsMfaConfiguration, EmailMfaConfiguration } = pool.mfa;

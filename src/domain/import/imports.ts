@@ -32,9 +32,9 @@ interface Parts {
   readonly clock: Clock;
   readonly ids: Ids;
   readonly log: Log;
-  /** Where the file of a job is put. */
+  /** The URL that the file of a job is uploaded to. */
   readonly uploadUrl: (job: ImportJob) => string;
-  /** Tells the runner of this node that there may be work. */
+  /** Wakes the runner of this node. */
   readonly wake: () => void;
   /** How many jobs a pool can have; 1000 when absent. */
   readonly maxJobs?: number;
@@ -68,7 +68,7 @@ export class Imports {
       counts: { imported: 0, skipped: 0, failed: 0 },
     };
     const made = await store.transaction(async (tx) => {
-      // Held, the pool gets its jobs one by one: the last place is not taken twice.
+      // Holding the pool makes requests create jobs one by one: the last place is not taken twice.
       if (!(await tx.pools.hold(pool.id))) throw poolNotFound(pool.id);
       if ((await tx.imports.count(pool.id)) >= maxJobs) {
         throw limitExceeded(`A user pool cannot have more than ${maxJobs} import jobs.`);
@@ -96,7 +96,7 @@ export class Imports {
   }
 
   /**
-   * Has the job run, on whichever node is first.
+   * Queues the job for the first node that takes it.
    * @throws ResourceNotFoundException, PreconditionNotMetException
    */
   async start(pool: Pool, id: string): Promise<ImportJob> {
@@ -109,7 +109,7 @@ export class Imports {
     const started = await this.#change(pool, id, async (job, tx) => {
       const to = nextStatus('start', job.status);
       if (!job.upload) throw preconditionNotMet('No file was uploaded for the import job.');
-      // Held, the pool starts its jobs one by one: two cannot both find none running.
+      // Holding the pool makes requests start jobs one by one: two cannot both find none running.
       if (!(await tx.pools.hold(pool.id))) throw poolNotFound(pool.id);
       const { items } = await tx.imports.list(pool.id, { limit: maxJobs });
       if (items.some(({ status }) => isActive(status))) {
@@ -124,7 +124,7 @@ export class Imports {
   }
 
   /**
-   * Stops the job; what it has imported stays.
+   * Stops the job; users imported so far stay.
    * @throws ResourceNotFoundException, PreconditionNotMetException
    */
   async stop(pool: Pool, id: string): Promise<ImportJob> {
@@ -163,7 +163,7 @@ export class Imports {
     };
   }
 
-  /** Runs `change` on the job as it is, again when its status moved meanwhile. */
+  /** Runs `change` on the current job, and again when its status has changed meanwhile. */
   async #change(
     pool: Pool,
     id: string,

@@ -12,7 +12,7 @@
  * | fail | InProgress | Failed |
  * | expire: nobody started it | Created | Expired |
  *
- * Stopped, Succeeded, Failed and Expired are ends.
+ * Stopped, Succeeded, Failed and Expired are final.
  */
 import { preconditionNotMet } from '#contract/errors.ts';
 import type { UserImportJobStatusType } from '#contract/types.ts';
@@ -34,7 +34,7 @@ const MOVES: Record<ImportEvent, Moves> = {
 
 /** How long a job waits to be started. */
 export const UNSTARTED_MS = 24 * 60 * 60_000;
-/** How long its URL takes the file. */
+/** How long its URL accepts the file. */
 export const URL_MS = 15 * 60_000;
 
 export const MESSAGES = {
@@ -52,7 +52,7 @@ export function statusAfter(
   return MOVES[event][status];
 }
 
-/** The same for what someone asks for; throws PreconditionNotMetException. */
+/** The same for a request; throws PreconditionNotMetException. */
 export function nextStatus(
   event: 'start' | 'stop',
   status: UserImportJobStatusType,
@@ -68,19 +68,19 @@ export function hasEnded(status: UserImportJobStatusType): boolean {
   return ['Stopped', 'Succeeded', 'Failed', 'Expired'].includes(status);
 }
 
-/** Whether the job takes the place of the one job of its pool that can run. */
+/** Whether the job is the one job of its pool that may run. */
 export function isActive(status: UserImportJobStatusType): boolean {
   return ['Pending', 'InProgress', 'Stopping'].includes(status);
 }
 
-/** The job as it is at `now`: nobody need have noticed yet that it has expired. */
+/** The job as it is at `now`, also when it has expired and that is not recorded yet. */
 export function jobAt(job: ImportJob, now: number): ImportJob {
   const expiresAt = job.createdAt + UNSTARTED_MS;
   if (job.status !== 'Created' || now < expiresAt) return job;
   return { ...job, status: 'Expired', completedAt: expiresAt, message: MESSAGES.expired };
 }
 
-/** How a job ends whose rows are all dealt with. */
+/** The end of a job whose rows are all done. */
 export function outcomeOf({ imported, skipped, failed }: ImportCounts): {
   readonly event: 'succeed' | 'fail';
   readonly message: string;

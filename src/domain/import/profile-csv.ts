@@ -1,6 +1,6 @@
 /**
- * Profiles as lines of CSV (RFC 4180) that a user import job takes: UTF-8, a header, one line a
- * user, no secret. Pure.
+ * Profiles as lines of CSV (RFC 4180) that a user import job accepts: UTF-8, a header, one line per
+ * user, no secrets. Pure.
  */
 
 import { signsInByAttribute } from '#domain/users/login-names.ts';
@@ -25,20 +25,22 @@ function cellOf(pool: Pool, user: User, column: string): string {
   return column === 'birthdate' ? dayInFile(value) : value;
 }
 
-/** The service's files have mm/dd/yyyy. */
+/** The service's files have dates as mm/dd/yyyy. */
 function dayInFile(value: string): string {
   const day = /^(\d{4})-(\d\d)-(\d\d)$/.exec(value);
   return day ? `${day[2]}/${day[3]}/${day[1]}` : value;
 }
 
-/** Where people sign in by an attribute the username is made anew, and the file has the attribute. */
+/**
+ * Where people sign in by an attribute, the file has the attribute: usernames are generated anew.
+ */
 function nameInFile(pool: Pool, { username, attributes }: User): string {
   if (!signsInByAttribute(pool)) return username;
   const [name] = (pool.settings.UsernameAttributes ?? []).flatMap((each) => attributes[each] ?? []);
   return name ?? username;
 }
 
-/** What a job can turn on is MFA by message: no authenticator is in a file. */
+/** A job can only enable MFA by message: files have no authenticators. */
 function asksForMfa({ mfa }: Pool, user: User): boolean {
   if (mfa.MfaConfiguration !== 'OPTIONAL') return mfa.MfaConfiguration === 'ON';
   const { enabled } = user.mfa;
@@ -47,7 +49,9 @@ function asksForMfa({ mfa }: Pool, user: User): boolean {
   return Boolean((bySms && mfa.SmsMfaConfiguration) || (byEmail && mfa.EmailMfaConfiguration));
 }
 
-/** Whether a job would take the user: it asks for an address of those the pool verifies. */
+/**
+ * Whether a job would accept the user: it requires a verified address of those the pool verifies.
+ */
 export function hasVerifiedAddress({ settings }: Pool, user: User): boolean {
   return (settings.AutoVerifiedAttributes ?? []).some((name) => isVerified(user, name));
 }
@@ -56,8 +60,8 @@ const isVerified = ({ attributes }: User, name: string) =>
   attributes[`${name}_verified`] === 'true';
 
 /**
- * Whether a spreadsheet would take a cell of the user for a formula. Values are written as they
- * are, or an import would bring others back; a phone number is a number to a spreadsheet.
+ * Whether a spreadsheet would read a cell of the user as a formula. Values are written unchanged,
+ * or an import would restore different ones; a phone number is a number to a spreadsheet.
  */
 export function hasFormula(pool: Pool, user: User): boolean {
   return csvHeader(pool)
@@ -70,7 +74,7 @@ function csvLine(cells: readonly string[]): string {
 }
 
 function csvCell(text: string): string {
-  // A backslash before the next comma would mean that the value goes on.
+  // A backslash before the next comma would mean that the value continues.
   const isBare = !/[",\r\n]|^\s|[\s\\]$/.test(text);
   return isBare ? text : `"${text.replaceAll('"', '""')}"`;
 }

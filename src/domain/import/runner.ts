@@ -1,10 +1,10 @@
 /**
  * Running import jobs in the background, on whichever node has room.
  *
- * A node claims a job for a while by one statement and renews the claim with each chunk of rows.
- * Users and progress of a chunk commit together, under the condition that the job is still this
- * node's and where it was: after a crash another node, or this one, goes on from the last chunk,
- * and no row is done twice.
+ * A node leases a job by one statement and renews the lease with each chunk of rows. Users and
+ * progress of a chunk commit together, on condition that the node still has the job and the
+ * progress is unchanged: after a crash another node, or this one, continues after the last chunk,
+ * and no row is imported twice.
  */
 import type { UserImportJobStatusType } from '#contract/types.ts';
 import type { DueImport, ImportJob, ImportMove } from '#store/tables/imports.ts';
@@ -19,13 +19,16 @@ import {
 } from './job-status.ts';
 import { dropPieces } from './uploads.ts';
 
-/** How long a claim holds without a sign of life. */
+/** How long a lease holds unless it is renewed. */
 const LEASE_MS = 30_000;
 /** Jobs one node runs at once, of different pools. */
 const AT_ONCE = 4;
-/** Jobs looked at in one go. */
+/** Jobs read at once. */
 const LOOK = 32;
-/** How long the record of an ended job is kept. One that imported hashes stays with its pool. */
+/**
+ * How long the record of a finished job is kept. One that imported hashes stays as long as its
+ * pool.
+ */
 const KEPT_MS = 365 * 24 * 60 * 60_000;
 
 export class ImportRunner {
@@ -39,7 +42,7 @@ export class ImportRunner {
     this.#parts = parts;
   }
 
-  /** Looks for jobs that are due and takes them up; once more when asked meanwhile. */
+  /** Looks for due jobs and runs them; once more if called meanwhile. */
   wake(): void {
     this.#again = true;
     if (this.#closed || this.#looking) return;
@@ -51,7 +54,7 @@ export class ImportRunner {
       });
   }
 
-  /** Takes up nothing more, and resolves when what was under way has been put down. */
+  /** Starts no more jobs, and resolves when the running ones are released. */
   async close(): Promise<void> {
     this.#closed = true;
     await this.#looking;
@@ -71,7 +74,7 @@ export class ImportRunner {
           this.wake();
         },
         (cause: unknown) => {
-          // Whatever it was, the job is due again when the claim ends.
+          // Whatever failed, the job is due again when its lease ends.
           this.#running.delete(name);
           log.error('import failed', { ...fieldsOf(due), cause });
         },
@@ -99,7 +102,10 @@ export class ImportRunner {
     }
   }
 
-  /** Nobody has started it. A clock that stepped back finds it claimed before its time. */
+  /**
+   * Expires a job that was not started. If the clock was set back, the job is released until it is
+   * due.
+   */
   async #expire(job: ImportJob, owner: string, now: number): Promise<void> {
     if (jobAt(job, now).status !== 'Expired') {
       await this.#release(job, owner, job.createdAt + UNSTARTED_MS);
@@ -125,13 +131,13 @@ export class ImportRunner {
     } catch (error) {
       if (!(error instanceof JobLost)) throw error;
     }
-    // Where the job is still this node's, someone wants it to stop.
+    // If this node still has the job, it was asked to stop.
     await this.#end(job, owner, 'Stopping', 'halt', MESSAGES.stopped);
     const { counts, status } = (await store.imports.find(poolId, id)) ?? job;
     log.audit('import put down', { ...fieldsOf(job), outcome: status, count: counts.imported });
   }
 
-  /** Ends the job, unless it is another node's or not in `from`. */
+  /** Ends the job, unless another node has it or its status is not `from`. */
   async #end(
     job: ImportJob,
     owner: string,
@@ -152,7 +158,7 @@ export class ImportRunner {
   }
 }
 
-/** The move to the job's last status: what it leaves is due to be removed. */
+/** The move to the job's final status. Its file is then due to be removed. */
 export function endOf(
   { status, message = '', createdAt, algorithm }: ImportJob,
   now: number,

@@ -1,16 +1,16 @@
-/** Taking the file of a job, piece by piece as it comes, into the store. */
+/** Receiving the file of a job into the store, piece by piece. */
 import type { Ids } from '#platform/ids.ts';
 import type { Store } from '#store/store.ts';
 import type { ImportJob } from '#store/tables/imports.ts';
 
 /** The largest file, in bytes. */
 export const LARGEST_FILE = 100 * 1024 * 1024;
-/** Bytes kept in one piece, and held in memory for one upload. */
+/** Bytes of one piece, and of memory for one upload. */
 const PIECE = 256 * 1024;
 /** Pieces removed in one transaction. */
 const CHUNK = 50;
 
-/** What became of an upload. */
+/** The outcome of an upload. */
 export type Receipt = 'taken' | 'too-large' | 'damaged' | 'not-waiting';
 
 interface Parts {
@@ -30,7 +30,8 @@ export class Uploads {
   }
 
   /**
-   * Keeps the file in place of an earlier one, once all of it is there and `isIntact` says so. A newer upload, or the start of the job, turns this one away.
+   * Stores the file in place of an earlier one, once it is complete and `isIntact` answers true. A
+   * newer upload or the start of the job refuses this one.
    */
   async receive(
     { poolId, id }: Pick<ImportJob, 'poolId' | 'id'>,
@@ -67,14 +68,15 @@ export class Uploads {
       const taken = await store.transaction((tx) => tx.imports.acceptUpload(poolId, id, upload));
       return taken ? 'taken' : 'not-waiting';
     } finally {
-      // Whatever was replaced by this upload; of this one nothing, unless it was taken or goes on.
+      // Removes what this upload replaced, and the upload itself unless it was accepted or
+      // continues.
       await store.transaction((tx) => tx.imports.forgetUpload(poolId, id, uploadId));
       await dropPieces(store, poolId, id);
     }
   }
 }
 
-/** Removes the pieces of files that the job has no use for. */
+/** Removes the pieces of files that the job does not need. */
 export async function dropPieces(store: Store, poolId: string, id: string): Promise<void> {
   for (;;) {
     const dropped = await store.transaction((tx) => tx.imports.dropPieces(poolId, id, CHUNK));

@@ -1,12 +1,12 @@
 /** What a pool's DeviceConfiguration means. Pure. */
 import type { Pool } from '#store/tables/pools.ts';
 
-/** Whether sign-ins to the pool give out device keys. */
+/** Whether sign-ins to the pool issue device keys. */
 export function tracksDevices(pool: Pool): boolean {
   return pool.settings.DeviceConfiguration !== undefined;
 }
 
-/** Whether a remembered device stands in for the second factor. */
+/** Whether a remembered device replaces the second factor. */
 export function deviceReplacesMfa(pool: Pool): boolean {
   return pool.settings.DeviceConfiguration?.ChallengeRequiredOnNewDevice ?? false;
 }

@@ -1,4 +1,4 @@
-/** The domains of pools: the names under which their endpoints and login pages are found. */
+/** The domains of pools: the names at which their endpoints and login pages are served. */
 import {
   concurrentModification,
   domainNotFound,
@@ -23,10 +23,10 @@ import type { Pools } from './pools.ts';
 
 const RESERVED_WORDS = ['aws', 'amazon', 'cognito'];
 
-/** First parts of this server's own paths, which a prefix would hide. */
+/** First segments of this server's own paths, which a prefix would hide. */
 const OWN_PATHS: ReadonlySet<string> = new Set(['account', 'console', 'login', 'oauth2', 'saml2']);
 
-/** What a domain without a host of its own may be called. */
+/** The form of a prefix domain. */
 export const PREFIX = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
 const HOST = /^(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
 
@@ -89,7 +89,7 @@ export class PoolDomains {
       version: 1,
     };
     await this.#parts.store.transaction(async (tx) => {
-      // Held, the pool is not deleted before it has its domain.
+      // Holding the pool keeps it from being deleted before it has its domain.
       if (!(await tx.pools.hold(pool.id))) throw poolNotFound(pool.id);
       if (await tx.domains.insert(domain)) return;
       const own = await tx.domains.ofPool(pool.id);
@@ -100,7 +100,7 @@ export class PoolDomains {
     return domain;
   }
 
-  /** What is known of a domain; nothing when there is none. */
+  /** The domain as the API describes it; without members when there is none. */
   async describe(name: string): Promise<DomainDescriptionType> {
     const domain = await this.#parts.store.domains.find(name);
     if (!domain) return {};
@@ -155,7 +155,7 @@ export class PoolDomains {
     if (!deleted) throw domainNotFound();
   }
 
-  /** The host that the DNS record of a custom domain must lead to: this server's. */
+  /** The host that the DNS record of a custom domain points to: this server's. */
   target(): string {
     return new URL(this.#parts.publicUrl()).hostname;
   }

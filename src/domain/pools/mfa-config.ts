@@ -22,8 +22,8 @@ export function mfaAtCreation(
 }
 
 /**
- * The MFA settings after UpdateUserPool: the mode stays when it is left out, OFF drops the
- * factors, and ON or OPTIONAL needs a factor that is set up already or SMS settings.
+ * The MFA settings after UpdateUserPool: the mode stays when it is left out, OFF drops the factors,
+ * and ON or OPTIONAL needs a factor that is already set up, or SMS settings.
  */
 export function withMode(
   old: MfaSettings,

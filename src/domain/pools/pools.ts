@@ -169,8 +169,8 @@ export class Pools {
   }
 
   /**
-   * Replaces the settings of sessions and answers them as they are now. Switched off, they leave
-   * what clients have set dormant.
+   * Replaces the settings of sessions and answers them as they are now. While tracking is off, what
+   * clients have set has no effect.
    * @throws FeatureUnavailableInTierException
    */
   async setSessionConfig(
@@ -192,7 +192,7 @@ export class Pools {
   }
 
   /**
-   * Replaces what the pool does about risks.
+   * Replaces the risk settings of the pool.
    * @throws InvalidParameterException, UserPoolAddOnNotEnabledException
    */
   async setRisk(input: SetRiskConfigurationRequest): Promise<Pool> {
@@ -227,7 +227,7 @@ export class Pools {
     }));
   }
 
-  /** The pool with exactly this ARN: one of another account or region is not there. */
+  /** The pool with exactly this ARN; one of another account or region is not found. */
   async #byArn(arn: string): Promise<Pool> {
     const id = poolIdOf(arn);
     if (id === undefined) throw invalidParameter(`${arn} is not the ARN of a user pool.`);
@@ -237,8 +237,8 @@ export class Pools {
   }
 
   /**
-   * Writes what `change` makes of the pool; `change` may be called several times. `exhausted`
-   * is thrown when others keep getting in first: not every operation may answer the same.
+   * Writes what `change` makes of the pool; `change` may be called several times. `exhausted` is
+   * thrown after too many conflicts: not every operation may answer the same.
    */
   #change(
     id: string,
@@ -267,8 +267,8 @@ export class Pools {
         if (!pool) throw poolNotFound(id);
         const decision = decide(pool);
         if (decision !== 'delete') return (await tx.pools.update(decision)) && decision;
-        // Claiming the version first makes sure that nobody protects the pool meanwhile, or gives
-        // it a domain.
+        // Claiming the version first makes sure that no other request protects the pool meanwhile,
+        // or gives it a domain.
         if (!(await tx.pools.update(pool))) return false;
         if ((await tx.domains.ofPool(id)).length > 0) {
           throw invalidParameter(

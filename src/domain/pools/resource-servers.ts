@@ -1,4 +1,4 @@
-/** Resource servers: the APIs that take a pool's tokens, and the scopes they make known. */
+/** Resource servers: the APIs that take a pool's tokens, and the scopes they define. */
 import {
   invalidParameter,
   limitExceeded,
@@ -31,7 +31,7 @@ const STANDARD_SCOPES: ReadonlySet<string> = new Set([
   'aws.cognito.signin.user.admin',
 ]);
 
-/** The scope that lets a token's bearer register clients; nobody's resource server makes it. */
+/** The scope that lets a token's bearer register clients; no resource server can define it. */
 export const REGISTER_SCOPE = 'aws.cognito/dcr/register';
 
 const REGISTRATION: Omit<ResourceServerType, 'UserPoolId'> & { readonly Identifier: string } = {
@@ -76,7 +76,8 @@ export class ResourceServers {
       version: 1,
     };
     await store.transaction(async (tx) => {
-      // Held, the pool gets its resource servers one by one: the last place is not taken twice.
+      // Holding the pool makes requests create resource servers one by one: the last place is not
+      // taken twice.
       if (!(await tx.pools.hold(pool.id))) throw poolNotFound(pool.id);
       if (!(await tx.resourceServers.insert(server))) {
         throw invalidParameter(`${Identifier} already exists in user pool ${pool.id}.`);
@@ -100,7 +101,7 @@ export class ResourceServers {
 
   /**
    * Replaces name and scopes. A scope that is left out is granted to no new sign-in from then on,
-   * though clients go on naming it.
+   * although clients still name it.
    * @throws InvalidParameterException, ResourceNotFoundException, TooManyRequestsException
    */
   async update(pool: Pool, input: UpdateResourceServerRequest): Promise<ResourceServerType> {
@@ -131,7 +132,7 @@ export class ResourceServers {
     if (!deleted) throw resourceServerNotFound(identifier);
   }
 
-  /** In order of identifier, with the one that the registration of clients brings. */
+  /** In order of identifier, with the managed one of client registration. */
   async list(pool: Pool, { limit, after }: PageRequest): Promise<Page<ResourceServerType>> {
     const { items, next } = await this.#parts.store.resourceServers.list(pool.id, { limit, after });
     const managed = managedIn(pool);
@@ -148,7 +149,7 @@ export class ResourceServers {
   }
 
   /**
-   * Those of `scopes` that the pool knows, at most a second ago: the standard ones, those of its
+   * Those of `scopes` that the pool knows, at most a second old: the standard ones, those of its
    * resource servers, and the one to register clients where it lets clients register.
    */
   async known(pool: Pool, scopes: readonly string[]): Promise<readonly string[]> {
@@ -158,7 +159,7 @@ export class ResourceServers {
     return scopes.filter((scope) => isKnown(pool, custom, scope));
   }
 
-  /** The same as the store has it now: for those who configure clients. */
+  /** The same as the store has it now: for configuring clients. */
   async currentlyKnown(pool: Pool, scopes: readonly string[]): Promise<readonly string[]> {
     if (scopes.every((scope) => STANDARD_SCOPES.has(scope))) return scopes;
     const custom = await this.#readScopes(pool.id);

@@ -1,4 +1,4 @@
-/** What a pool or a client does about risks: the rules for it, and what is in effect. Pure. */
+/** The risk settings of pools and clients: their rules, and which are in effect. Pure. */
 import { addOnNotEnabled, invalidParameter } from '#contract/errors.ts';
 import type {
   AdvancedSecurityModeType,
@@ -15,7 +15,7 @@ export function securityMode({ settings }: Pool): AdvancedSecurityModeType {
   return settings.UserPoolAddOns?.AdvancedSecurityMode ?? 'OFF';
 }
 
-/** The same for sign-ins by custom challenges, which a pool decides on apart. */
+/** The same for sign-ins by custom challenges, which have a setting of their own. */
 export function customAuthMode(pool: Pool): AdvancedSecurityModeType {
   const flows = pool.settings.UserPoolAddOns?.AdvancedSecurityAdditionalFlows;
   return securityMode(pool) === 'OFF' ? 'OFF' : (flows?.CustomAuthMode ?? 'OFF');

@@ -1,6 +1,6 @@
 /**
- * The attributes a pool's users can have: the standard ones as data, and the rules for
- * overriding them and for adding custom ones. What a user's values may be is not decided here.
+ * The attributes a pool's users can have: the standard ones as data, and the rules for overriding
+ * them and for adding custom ones. Values of users are checked in users/attributes.ts.
  */
 import { invalidParameter } from '#contract/errors.ts';
 import type { SchemaAttributeType } from '#contract/types.ts';
@@ -34,7 +34,7 @@ const flag = (Name: string): Attribute => ({
   Required: false,
 });
 
-/** What every pool has: OpenID Connect Core §5.1, and what the service adds. */
+/** The attributes of every pool: OpenID Connect Core §5.1, and what the service adds. */
 const STANDARD: readonly Attribute[] = [
   { ...text('sub', 1), Mutable: false, Required: true },
   text('name'),
@@ -136,7 +136,7 @@ function overridden(standard: Attribute, entry: SchemaAttributeType): Attribute 
       `You can not change AttributeDataType or set developerOnlyAttribute for standard schema attribute ${standard.Name}`,
     );
   }
-  // A sub names its user for good: nothing can make it optional or changeable.
+  // A sub identifies its user for good: nothing can make it optional or mutable.
   const fixed = standard.Name === 'sub';
   return {
     ...standard,
@@ -171,7 +171,7 @@ function customAttribute(name: string, entry: SchemaAttributeType): Attribute {
   };
 }
 
-/** The constraints that go with the type; those of another type mean nothing and are left out. */
+/** The constraints that go with the type; those of another type have no effect and are left out. */
 function constraints(
   name: string,
   type: DataType,

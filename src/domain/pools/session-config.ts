@@ -1,4 +1,4 @@
-/** How a pool follows its users' sessions, and which tiers may. Pure. */
+/** How a pool tracks its users' sessions, and which tiers may. Pure. */
 import { featureUnavailableInTier } from '#contract/errors.ts';
 import type {
   GetUserPoolSessionConfigurationResponse,

@@ -2,7 +2,7 @@
  * The settings of a pool: what is filled in when a request leaves something out, and what an
  * update keeps and what it resets.
  *
- * Settings are stored complete, so that whoever reads them finds the defaults in place.
+ * Settings are stored complete, with the defaults in place.
  */
 import { invalidParameter } from '#contract/errors.ts';
 import type {
@@ -143,9 +143,9 @@ function settings(input: PoolSettingsRequest, old: PoolSettings | undefined): Po
 }
 
 /**
- * The whole password policy. A policy that is given but leaves a requirement out does not make
- * it; one that is not given at all stays as it was. 0 days means the default, under both names
- * the number of days has.
+ * The whole password policy. A given policy that leaves a requirement out does not require it; one
+ * that is not given at all stays as it was. 0 days means the default, under both names the number
+ * of days has.
  */
 function passwordPolicy(
   input: PoolSettingsRequest,

@@ -11,7 +11,7 @@ const OWN_SETTINGS: Readonly<Record<string, readonly string[]>> = {
 
 export type Tags = Readonly<Record<string, string>>;
 
-/** `tags`, once they are found to keep the limits; `refuse` makes the error where they do not. */
+/** `tags`, if they keep the limits; `refuse` makes the error if they do not. */
 export function checkedTags(tags: Tags, refuse: (message: string) => CognitoError): Tags {
   const names = Object.keys(tags);
   if (names.length > MAX_TAGS) {
@@ -34,7 +34,7 @@ export function checkedTags(tags: Tags, refuse: (message: string) => CognitoErro
   return tags;
 }
 
-/** A tag of ours that would have no effect is refused: it is a mistake. */
+/** One of this server's tags that would have no effect is refused: it is a mistake. */
 function ownSettingProblem(name: string, value: string): string | undefined {
   const values = Object.hasOwn(OWN_SETTINGS, name) ? OWN_SETTINGS[name] : undefined;
   if (!values) {

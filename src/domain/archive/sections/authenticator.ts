@@ -3,7 +3,7 @@ import type { Pool } from '#store/tables/pools.ts';
 import type { User } from '#store/tables/users.ts';
 import { ArchiveRefused, type UserSection } from '../section.ts';
 
-/** A software token, its secrets in the form that authenticator apps take. */
+/** A software token, with its secrets as otpauth URIs. */
 export interface ArchivedAuthenticator {
   readonly active?: string;
   readonly pending?: string;
@@ -40,7 +40,7 @@ interface ArchivedFurther {
   readonly createdAt: number;
 }
 
-/** Those beside the one that the API knows; a part of its own, which older versions refuse. */
+/** Those beside the one that the API knows: a separate part, which older versions refuse. */
 export const furtherAuthenticators: UserSection<readonly ArchivedFurther[]> = {
   name: 'furtherAuthenticators',
   async read({ reads, pool }, user) {
@@ -59,7 +59,10 @@ export const furtherAuthenticators: UserSection<readonly ArchivedFurther[]> = {
   },
 };
 
-/** The secret of a user's authenticator, as an app shows it: the pool's name and the user's. */
+/**
+ * The otpauth URI of a user's authenticator, with the names an app shows: the pool's and the
+ * user's.
+ */
 export function uriFor(pool: Pool, user: User, secret: Buffer): string {
   const account = user.username === user.id ? user.attributes['email'] : undefined;
   return otpauthUri({ issuer: pool.name, account: account ?? user.username, secret });
