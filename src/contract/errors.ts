@@ -176,7 +176,8 @@ export const {
 
 /**
  * The same failure for an operation that documents `documented`: those of sign-in know messages
- * that cannot be delivered only by what can be wrong with the service's own senders.
+ * that cannot be delivered only by what can be wrong with the service's own senders. Some have no
+ * word for too much at once.
  */
 export function asDocumented(error: CognitoError, documented: readonly string[]): CognitoError {
   if (documented.includes(error.name)) return error;
@@ -187,6 +188,10 @@ export function asDocumented(error: CognitoError, documented: readonly string[])
     case 'smsUnconfigured':
     case 'smsOutage':
       return smsRoleInvalid(error.message);
+    case 'tooManyRequests':
+      return documented.includes('LimitExceededException')
+        ? limitExceeded(error.message)
+        : internalError();
     default:
       return error;
   }

@@ -10,6 +10,7 @@ import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
 import { type Power, packJobs, unpackResults } from './modexp-batch.ts';
 import { N, n, SIZE, toBytes, toNumber, trim } from './modexp-group.ts';
+import { QueueFull } from './queue-full.ts';
 
 /** Milliseconds between the first use and the first thread: the first answers go out before. */
 const HEAD_START = 250;
@@ -17,6 +18,8 @@ const HEAD_START = 250;
 const BATCH = 8;
 /** Messages a thread has at once: the second waits there while the first is worked on. */
 const PIPELINE = 2;
+/** Jobs that wait for a thread: a second or two of work. */
+const LONGEST_QUEUE = 1000;
 /** Threads started in place of dead ones, in the life of one ModularExponentiation. */
 const REPLACEMENTS = 8;
 
@@ -52,12 +55,14 @@ export class ModularExponentiation {
   /**
    * base^exponent mod N in 384 bytes. Both numbers are big-endian, not negative, of any length;
    * 0^0 is 1. Secret exponents should have a fixed length: leading zero bytes are not hidden.
+   * Rejects with QueueFull when too many wait already.
    */
   power(base: Buffer, exponent: Buffer): Promise<Buffer> {
     const b = reducedBase(base);
     const e = reducedExponent(exponent, b);
     const known = withoutOpenSsl(b, e);
     if (known) return Promise.resolve(known);
+    if (this.#queue.length >= LONGEST_QUEUE) return Promise.reject(new QueueFull());
     this.#startSoon();
     return new Promise((resolve, reject) => {
       this.#queue.push({ base: b, exponent: e, resolve, reject });

@@ -34,6 +34,10 @@ async function compute(work: SlowHash): Promise<Uint8Array> {
   }
 }
 
+// The first hash is not to take longer than others.
+await import('bcryptjs');
+parentPort?.postMessage('started');
+
 parentPort?.on('message', (work: SlowHash) => {
   compute(work).then(
     (digest) => parentPort?.postMessage(digest),

@@ -10,6 +10,9 @@ import { clientConfig } from './aws-client.ts';
 /** The settings' entry for every key they do not name. */
 const ANY = '*';
 
+/** Pools choose the ids of their keys; the oldest leaves. */
+const MOST_KEYRINGS = 1000;
+
 /** The package, loaded with the first code: it is heavy. */
 const encryptionSdk = () => import('@aws-crypto/client-node');
 
@@ -45,6 +48,9 @@ export class CodeCipher {
     if (!key) throw new Error('no key is configured for the pool');
     const keyring = makeKeyring(keyId, key, this.#region);
     this.#keyrings.set(keyId, keyring);
+    if (this.#keyrings.size > MOST_KEYRINGS) {
+      this.#keyrings.delete(this.#keyrings.keys().next().value!);
+    }
     return keyring;
   }
 }

@@ -4,7 +4,7 @@ import type { Domain } from '#api/operation.ts';
 import { operations } from '#api/operations/index.ts';
 import { anyCredentials } from '#api/protocol/credentials.ts';
 import { apiDoor } from '#api/protocol/door.ts';
-import { limitExceeded } from '#contract/errors.ts';
+import { asDocumented, limitExceeded, tooManyRequests } from '#contract/errors.ts';
 import { model, structureOf } from '#contract/model.ts';
 import { silentLog } from '#platform/log.ts';
 import { names, requestFor, told, without } from './support.ts';
@@ -40,6 +40,14 @@ describe('each of the 140 operations', () => {
           assert.match(message, new RegExp(`^${required.length} validation errors? detected: `));
         }
       }
+    }
+  });
+
+  test('says that too much is asked at once by a failure of its model', () => {
+    for (const name of names) {
+      const errors: readonly string[] = model.operations[name].errors;
+      const { name: told } = asDocumented(tooManyRequests(), errors);
+      assert.ok(errors.includes(told), `${name}: ${told}`);
     }
   });
 

@@ -22,6 +22,8 @@ import { countAttempt, isLocked } from './lock-curve.ts';
 
 /** Attempts on one factor of one user that may wait for their turn on this node. */
 const LONGEST_QUEUE = 1000;
+/** Attempts on all factors of all users together that may wait on this node. */
+const MOST_WAITING = 5000;
 /** How often a count is tried again when other nodes count the same user meanwhile. */
 const COUNT_TRIES = 50;
 
@@ -42,6 +44,7 @@ export class AttemptGuard {
   readonly #clock: Clock;
   readonly #log: Log;
   readonly #turns = new Map<string, Turn>();
+  #waiting = 0;
 
   constructor(options: { store: Store; clock: Clock; log: Log }) {
     this.#store = options.store;
@@ -65,7 +68,10 @@ export class AttemptGuard {
   attempt<T>(subject: AttemptSubject, check: () => Promise<T>): Promise<T> {
     const name = `${subject.factor} ${subject.poolId} ${subject.subject}`;
     const turn = this.#turns.get(name) ?? { waiting: 0, last: Promise.resolve() };
-    if (turn.waiting >= LONGEST_QUEUE) return Promise.reject(tooManyRequests());
+    if (turn.waiting >= LONGEST_QUEUE || this.#waiting >= MOST_WAITING) {
+      return Promise.reject(tooManyRequests());
+    }
+    this.#waiting++;
     turn.waiting++;
     this.#turns.set(name, turn);
     const mine = turn.last.then(async () => {
@@ -75,6 +81,7 @@ export class AttemptGuard {
     turn.last = mine
       .catch((failure: unknown) => this.#audit(subject, failure))
       .finally(() => {
+        this.#waiting--;
         turn.waiting--;
         if (turn.waiting === 0) this.#turns.delete(name);
       });

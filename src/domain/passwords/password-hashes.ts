@@ -16,7 +16,9 @@
 import { timingSafeEqual } from 'node:crypto';
 import { tooManyRequests } from '#contract/errors.ts';
 import type { PasswordHashingAlgorithmType } from '#contract/types.ts';
-import { type SlowHash, slowHash, TooManyHashes } from '#platform/slow-hash.ts';
+import { endOfTurn, takeTurn } from '#platform/hash-turns.ts';
+import { QueueFull } from '#platform/queue-full.ts';
+import { costOf, pretendHash, type SlowHash, slowHash } from '#platform/slow-hash.ts';
 
 type HashWork = SlowHash extends infer Kind
   ? Kind extends SlowHash
@@ -78,18 +80,35 @@ export function parseHash(text: string): PasswordHash | undefined {
 
 /**
  * Whether `text`, which parseHash reads, is a hash of `password`. In constant time, once hashed.
+ * With `hides`, a wrong password is told no sooner than a pretended hash would be.
  * @throws TooManyRequestsException
  */
-export async function isHashOf(text: string, password: string): Promise<boolean> {
+export async function isHashOf(text: string, password: string, hides = false): Promise<boolean> {
+  const { work, digest: expected } = keptHash(text);
+  const asked = { ...work, password };
+  const turn = takeTurn(costOf(asked));
+  const digest = await slowHash(asked).catch(refused);
+  const right = digest.length === expected.length && timingSafeEqual(digest, expected);
+  if (hides && !right) await endOfTurn(turn).catch(refused);
+  return right;
+}
+
+/**
+ * Takes the time of `isHashOf` with a wrong password, and no thread from hashes that are real.
+ * @throws TooManyRequestsException
+ */
+export async function pretendIsHashOf(text: string, password: string): Promise<void> {
+  await pretendHash({ ...keptHash(text).work, password }).catch(refused);
+}
+
+function keptHash(text: string): PasswordHash {
   const hash = parseHash(text);
   if (!hash) throw new Error('a hash that is kept was not parsed before');
-  try {
-    const digest = await slowHash({ ...hash.work, password });
-    return digest.length === hash.digest.length && timingSafeEqual(digest, hash.digest);
-  } catch (error) {
-    if (error instanceof TooManyHashes) throw tooManyRequests();
-    throw error;
-  }
+  return hash;
+}
+
+function refused(error: unknown): never {
+  throw error instanceof QueueFull ? tooManyRequests() : error;
 }
 
 function readBcrypt([, head, cost, salt, digest]: string[]): PasswordHash | undefined {

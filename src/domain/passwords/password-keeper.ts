@@ -14,7 +14,7 @@ import type { Random } from '#platform/random.ts';
 import type { Statements, Store } from '#store/store.ts';
 import type { Pool } from '#store/tables/pools.ts';
 import type { Password, PasswordVerifier, User } from '#store/tables/users.ts';
-import { isHashOf } from './password-hashes.ts';
+import { isHashOf, pretendIsHashOf } from './password-hashes.ts';
 import { checkPolicy, isTooLong, type PolicyWording, temporaryPassword } from './policy.ts';
 import { poolNameOf, SALT_SIZE, verifierFor } from './srp.ts';
 
@@ -101,7 +101,7 @@ export class PasswordKeeper {
   /**
    * Compares a password with one that is kept, of `user`, in constant time. The only place that
    * does, but for the proofs of SRP. Both kinds cost a verifier; an imported hash costs itself on
-   * top. With `hides`, every wrong password costs as much as one compared with an imported hash of
+   * top. With `hides`, every wrong password takes as long as one compared with an imported hash of
    * the pool: the time must not reveal which users have one, and so exist.
    */
   async compare(
@@ -117,13 +117,13 @@ export class PasswordKeeper {
     const verifier = await this.#verifier(pool, user, password, kept.salt);
     if ('verifier' in kept) {
       const right = timingSafeEqual(verifier, kept.verifier);
-      if (hides && !right) await this.#hashInVain(pool, password);
+      if (hides && !right) await this.#pretendHash(pool, password);
       return { right, settle: async () => {} };
     }
     const { salt, temporary, setAt } = kept;
     const record: PasswordVerifier = { salt, verifier, temporary, setAt };
     return {
-      right: await isHashOf(kept.hash, password),
+      right: await isHashOf(kept.hash, password, hides),
       async settle(tx) {
         // Another request has set another password since this one was read.
         if (!(await tx.users.replaceHash(pool.id, user.id, record))) throw incorrectCredentials();
@@ -133,9 +133,9 @@ export class PasswordKeeper {
     };
   }
 
-  async #hashInVain(pool: Pool, password: string): Promise<void> {
+  async #pretendHash(pool: Pool, password: string): Promise<void> {
     const likeness = await this.#parts.store.imports.hashLikeness(pool.id);
-    if (likeness !== undefined) await isHashOf(likeness, password);
+    if (likeness !== undefined) await pretendIsHashOf(likeness, password);
   }
 
   /** The verifier of `password` under `salt`: equal for equal passwords of one user. */

@@ -6,8 +6,10 @@
  * it is made from, k and u the hashes that bind them, S the secret both sides compute.
  */
 import { createHash, createHmac, createSecretKey, hkdfSync, timingSafeEqual } from 'node:crypto';
+import { tooManyRequests } from '#contract/errors.ts';
 import type { ModularExponentiation } from '#platform/modexp.ts';
 import { g, N, n, SIZE, toBytes, toNumber, trim } from '#platform/modexp-group.ts';
+import { QueueFull } from '#platform/queue-full.ts';
 import type { Random } from '#platform/random.ts';
 
 /** Bytes of b: RFC 5054 §3.1 asks for 256 bits. */
@@ -37,7 +39,7 @@ export function verifierFor(
   salt: Buffer,
 ): Promise<Buffer> {
   const x = sha256(pad(salt), sha256(Buffer.from(`${poolName}${username}:${password}`)));
-  return modexp.power(G, x);
+  return power(modexp, G, x);
 }
 
 /** The server's first step: a fresh secret b, and B = (k·v + g^b) mod N as SRP_B carries it. */
@@ -47,7 +49,7 @@ export async function startServer(
   verifier: Buffer,
 ): Promise<{ secret: Buffer; B: string }> {
   const secret = random.bytes(SECRET_SIZE);
-  const B = (k * toNumber(verifier) + toNumber(await modexp.power(G, secret))) % n;
+  const B = (k * toNumber(verifier) + toNumber(await power(modexp, G, secret))) % n;
   // RFC 5054 §2.5.3 has the client refuse 0; it comes up once in 2^3072 times.
   return B === 0n ? startServer(modexp, random, verifier) : { secret, B: B.toString(16) };
 }
@@ -75,8 +77,8 @@ export async function sharedKey(
 ): Promise<Buffer> {
   const { A, B, b, verifier } = exchange;
   const u = sha256(pad(A), pad(toBytes(BigInt(`0x${B}`))));
-  const product = toNumber(A) * toNumber(await modexp.power(verifier, u));
-  return derivedKey(await modexp.power(toBytes(product % n), b), u);
+  const product = toNumber(A) * toNumber(await power(modexp, verifier, u));
+  return derivedKey(await power(modexp, toBytes(product % n), b), u);
 }
 
 /** The client's first step: a fresh secret a, and A = g^a mod N as SRP_A carries it. */
@@ -85,7 +87,7 @@ export async function startClient(
   random: Random,
 ): Promise<{ secret: Buffer; A: string }> {
   const secret = random.bytes(SECRET_SIZE);
-  return { secret, A: hexOf(await modexp.power(G, secret)) };
+  return { secret, A: hexOf(await power(modexp, G, secret)) };
 }
 
 /**
@@ -100,10 +102,23 @@ export async function clientKey(
   const { A, a, B, salt } = exchange;
   const u = sha256(pad(bytesOf(A)), pad(bytesOf(B)));
   const x = sha256(pad(bytesOf(salt)), sha256(Buffer.from(`${group}${holder}:${password}`)));
-  const masked = toNumber(bytesOf(B)) - k * toNumber(await modexp.power(G, x));
+  const masked = toNumber(bytesOf(B)) - k * toNumber(await power(modexp, G, x));
   const exponent = toNumber(a) + toNumber(u) * toNumber(x);
-  const S = await modexp.power(toBytes(((masked % n) + n) % n), toBytes(exponent));
+  const S = await power(modexp, toBytes(((masked % n) + n) % n), toBytes(exponent));
   return derivedKey(S, u);
+}
+
+/** base^exponent mod N. @throws TooManyRequestsException */
+async function power(
+  modexp: ModularExponentiation,
+  base: Buffer,
+  exponent: Buffer,
+): Promise<Buffer> {
+  try {
+    return await modexp.power(base, exponent);
+  } catch (error) {
+    throw error instanceof QueueFull ? tooManyRequests() : error;
+  }
 }
 
 /** The bytes of a number in hex. */

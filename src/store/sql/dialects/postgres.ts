@@ -6,6 +6,7 @@
  * repeated: whether it holds is not known, and the error says so.
  */
 import pg from 'pg';
+import { tooManyRequests } from '#contract/errors.ts';
 import type { Random } from '#platform/random.ts';
 import type { Capabilities, Connection, Database, Query } from '../query.ts';
 
@@ -32,6 +33,9 @@ const LONGEST_QUERY = 30_000;
 
 /** Building an index takes its time. */
 const LONGEST_DEFINITION = 6 * 3_600_000;
+
+/** Requests that wait for a connection: a second or two. */
+const LONGEST_QUEUE = 2000;
 
 const INT8 = 20;
 
@@ -85,8 +89,14 @@ export class PostgresDatabase implements Database {
     this.#begin = begin;
     this.#random = random;
     this.reads = new PostgresConnection((query) =>
-      this.#repeatedly(() => this.#pool.query(query), isLostOrConflict),
+      this.#repeatedly(() => this.#unlessFull().query(query), isLostOrConflict),
     );
+  }
+
+  /** @throws TooManyRequestsException */
+  #unlessFull(): pg.Pool {
+    if (this.#pool.waitingCount >= LONGEST_QUEUE) throw tooManyRequests();
+    return this.#pool;
   }
 
   transaction<T>(body: (connection: Connection) => Promise<T>): Promise<T> {
@@ -131,7 +141,7 @@ export class PostgresDatabase implements Database {
   }
 
   async #transact<T>(body: (connection: Connection) => Promise<T>): Promise<T> {
-    const client = await this.#pool.connect();
+    const client = await this.#unlessFull().connect();
     let over = false;
     let broken = false;
     try {

@@ -42,6 +42,11 @@ export class WriteAheadLog {
     this.#descriptor = openSync(`${file}-wal`, 'r+');
   }
 
+  /** How many wait for their commit to be on disk. */
+  get waiting(): number {
+    return this.#waiting.length;
+  }
+
   /** Counts a commit: called right after it, before anything else runs. */
   committed(): void {
     this.#commits++;

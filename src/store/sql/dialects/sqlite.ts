@@ -8,6 +8,7 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import { closeSync, fsyncSync, mkdirSync, openSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { tooManyRequests } from '#contract/errors.ts';
 import { type Capabilities, type Connection, type Database, sql } from '../query.ts';
 import { Mutex } from './mutex.ts';
 import {
@@ -27,6 +28,9 @@ const CAPABILITIES: Capabilities = {
 };
 
 const BUSY = 5;
+
+/** Transactions that wait for their turn, or for their commit to be on disk: a second or two. */
+const LONGEST_QUEUE = 2000;
 
 /** Opens the SQLite database in `file`, or a new one in memory for `:memory:`. */
 export async function openSqlite(file: string): Promise<SqliteDatabase> {
@@ -89,6 +93,8 @@ export class SqliteDatabase implements Database {
   }
 
   async transaction<T>(body: (connection: Connection) => Promise<T>): Promise<T> {
+    const waiting = Math.max(this.#mutex.waiting, this.#log?.waiting ?? 0);
+    if (waiting >= LONGEST_QUEUE) throw tooManyRequests();
     const result = await this.#exclusively(() => this.#transact(body));
     await this.#log?.durable();
     this.#log?.checkpointWhenDue(this.#writer.changes, this.#mutex);
