@@ -28,9 +28,11 @@ import { offeredChallenges } from './challenges/offered.ts';
 import { CustomAuth } from './custom-auth.ts';
 import { Dispatcher } from './dispatcher.ts';
 import { Enrolment } from './enrolment.ts';
+import { Identification } from './identification.ts';
 import { PasswordFactor } from './password-factor.ts';
 import { Sessions } from './session.ts';
 import { SignIn } from './sign-in.ts';
+import { SignInEnds } from './sign-in-end.ts';
 import { SignInTriggers } from './sign-in-triggers.ts';
 import { SrpExchanges } from './srp-exchange.ts';
 import { ThreatWatch } from './threat-watch.ts';
@@ -75,8 +77,9 @@ export function assembleSignIn(given: SignInParts): {
   const offered = offeredChallenges({ ...given, exchanges, passwords, custom });
   const threats = new ThreatWatch(given);
   const parts = { ...given, ...offered, occasions, threats, sessions, passwords, custom };
-  const dispatcher = new Dispatcher(parts);
+  const dispatcher = new Dispatcher({ ...parts, ends: new SignInEnds(parts) });
+  const identification = new Identification(parts);
   const autoSignIn = new AutoSignIn(parts);
-  const signIn = new SignIn({ ...parts, dispatcher, autoSignIn });
+  const signIn = new SignIn({ ...parts, identification, dispatcher, autoSignIn });
   return { signIn, enrolment: new Enrolment(parts), autoSignIn };
 }

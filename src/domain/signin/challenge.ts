@@ -116,10 +116,15 @@ export interface Progress extends Proven {
   readonly claim?: Statements;
 }
 
+/** What is kept of an end until its answer is made. */
+export type KeptEnd =
+  | { readonly of: 'api'; readonly grant: Grant }
+  | { readonly of: 'pages'; readonly ending: Ending };
+
 /** A committed step that led to tokens, or to the end of a browser's sign-in. */
 export interface Granted {
   readonly asked: Asked;
-  readonly grant: Grant | Ending;
+  readonly end: KeptEnd;
   readonly deviceKey: string | undefined;
   /** What triggers are told the tokens are for. */
   readonly source: TokenSource;

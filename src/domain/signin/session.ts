@@ -77,6 +77,12 @@ export interface SessionState {
   readonly authenticator?: string;
 }
 
+/** What a step goes on from. */
+export type PriorState = Pick<
+  SessionState,
+  'flow' | 'proven' | 'password' | 'chosen' | 'device' | 'watched'
+>;
+
 /**
  * How long a session at `state` is good, in milliseconds. A person at the login pages has as long
  * as any client can give: installing an authenticator app takes more than three minutes.

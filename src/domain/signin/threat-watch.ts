@@ -26,7 +26,7 @@ import type { Log } from '#platform/log.ts';
 import type { Store, Transaction } from '#store/store.ts';
 import type { AuthEvent } from '#store/tables/auth-events.ts';
 import type { Asked, Progress } from './challenge.ts';
-import type { Proven, SessionState, WatchedState } from './session.ts';
+import type { PriorState, Proven, WatchedState } from './session.ts';
 
 /** A step of a watched sign-in on its way to being committed. */
 export interface Watched {
@@ -36,8 +36,6 @@ export interface Watched {
   /** Once that has committed. */
   committed(): Promise<void>;
 }
-
-type From = Pick<SessionState, 'flow' | 'proven' | 'watched'>;
 
 interface Options {
   readonly store: Store;
@@ -110,7 +108,7 @@ export class ThreatWatch {
    * What was achieved, as threat protection sees it: judged when it is the first factor.
    * @throws NotAuthorizedException, PasswordResetRequiredException, InvalidPasswordException
    */
-  async assess(asked: Asked, from: From, progress: Progress): Promise<Watched | undefined> {
+  async assess(asked: Asked, from: PriorState, progress: Progress): Promise<Watched | undefined> {
     const { pool, client, parameters } = asked;
     const { protection } = this.#parts;
     if (protection.mode(pool, from.flow) === 'OFF' || asked.imagined) return undefined;
@@ -123,7 +121,7 @@ export class ThreatWatch {
   }
 
   /** Records an answer that was found wrong. */
-  async refused(asked: Asked, from: From, refusal: unknown): Promise<void> {
+  async refused(asked: Asked, from: PriorState, refusal: unknown): Promise<void> {
     const { pool, user } = asked;
     if (this.#parts.protection.mode(pool, from.flow) === 'OFF') return;
     if (!(refusal instanceof CognitoError) || this.#recorded.has(refusal)) return;
@@ -140,7 +138,7 @@ export class ThreatWatch {
     });
   }
 
-  async #judge(asked: Asked, from: From, progress: Progress): Promise<Watched> {
+  async #judge(asked: Asked, from: PriorState, progress: Progress): Promise<Watched> {
     const { pool, client, user } = asked;
     const draft = await this.#begin(asked, { challenges: proofs(progress) });
     const use = passwordUse(asked, progress);
