@@ -3,7 +3,7 @@ import { randomInt } from 'node:crypto';
 import { test } from 'node:test';
 import { startServing, temporaryFolder } from '../cli/poolhouse.ts';
 import { send } from '../support/call.ts';
-import { createDatabase } from '../support/postgres.ts';
+import { takePostgres } from '../support/migrated-database.ts';
 import { put, ROLE } from './support.ts';
 
 const ROWS = 3000;
@@ -26,7 +26,7 @@ for (const store of ['SQLite', 'PostgreSQL']) {
       store === 'SQLite'
         ? {}
         : {
-            POOLHOUSE_DATABASE_URL: await createDatabase(),
+            POOLHOUSE_DATABASE_URL: (await takePostgres(t)).url,
             POOLHOUSE_MASTER_KEY: Buffer.alloc(32, 7).toString('base64'),
           };
     const command = ['dev', '--data', temporaryFolder(t)];

@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { test } from 'node:test';
 import type { UserImportJobType } from '@aws-sdk/client-cognito-identity-provider';
 import type { App } from '../support/app.ts';
-import { createDatabase } from '../support/postgres.ts';
+import { takePostgres } from '../support/migrated-database.ts';
 import { onEveryStore, startOnPostgres } from '../support/servers.ts';
 import { sharedServer } from '../support/shared-server.ts';
 import {
@@ -112,7 +112,7 @@ onEveryStore((start) => {
 });
 
 test('servers on one PostgreSQL run a job once, also when the claims of one have ended', async (t) => {
-  const shared = { storeUrl: await createDatabase(), masterKey: randomBytes(32) };
+  const shared = { storeUrl: (await takePostgres(t)).url, masterKey: randomBytes(32) };
   const one = await startOnPostgres(t, {}, shared);
   const two = await startOnPostgres(t, {}, shared);
   const app = await createImportApp(one);

@@ -11,7 +11,7 @@ import { createLog } from '#platform/log.ts';
 import { systemRandom } from '#platform/random.ts';
 import { openStore } from '#store/sql/open.ts';
 import type { Store } from '#store/store.ts';
-import { createDatabase } from '../support/postgres.ts';
+import { takePostgres } from '../support/migrated-database.ts';
 import { until } from '../support/production.ts';
 import { NOON } from '../support/servers.ts';
 import { message } from './samples.ts';
@@ -42,7 +42,7 @@ const STORES = {
     t.after(() => rm(folder, { recursive: true }));
     return `sqlite:${join(folder, 'poolhouse.db')}`;
   },
-  'on PostgreSQL': createDatabase,
+  'on PostgreSQL': async (t: TestContext) => (await takePostgres(t)).url,
 };
 
 for (const [name, newUrl] of Object.entries(STORES)) {

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
 import { test } from 'node:test';
-import { createDatabase } from '../support/postgres.ts';
+import { takePostgres } from '../support/migrated-database.ts';
 import { startOnPostgres } from '../support/servers.ts';
 
 test('what is changed on one server is described by the other at once', async (t) => {
-  const shared = { storeUrl: await createDatabase(), masterKey: randomBytes(32) };
+  const shared = { storeUrl: (await takePostgres(t)).url, masterKey: randomBytes(32) };
   const one = (await startOnPostgres(t, {}, shared)).client();
   const other = (await startOnPostgres(t, {}, shared)).client();
   const { UserPool } = await one.createUserPool({ PoolName: 'shared' });
@@ -25,7 +25,7 @@ test('what is changed on one server is described by the other at once', async (t
 });
 
 test('changes made at once on two servers are all there afterwards', async (t) => {
-  const shared = { storeUrl: await createDatabase(), masterKey: randomBytes(32) };
+  const shared = { storeUrl: (await takePostgres(t)).url, masterKey: randomBytes(32) };
   const one = (await startOnPostgres(t, {}, shared)).client();
   const other = (await startOnPostgres(t, {}, shared)).client();
   const { UserPool } = await one.createUserPool({ PoolName: 'shared' });

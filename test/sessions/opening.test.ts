@@ -4,14 +4,14 @@ import { TokenSessions } from '#domain/tokens/token-sessions.ts';
 import { systemClock } from '#platform/clock.ts';
 import { newFamily, newPool, newUser } from '../store/conformance/samples.ts';
 import { openAt } from '../store/open.ts';
-import { createDatabase } from '../support/postgres.ts';
+import { takePostgres } from '../support/migrated-database.ts';
 
 const CALLER = { address: '192.0.2.1', device: 'Firefox 140, Linux' };
 
 // Sign-ins by password take turns on the user's count of attempts; other ways to tokens may not.
 for (const isolation of ['read committed', 'serializable']) {
   test(`sessions opened at once are no more than allowed, whatever led to them, ${isolation}`, async (t) => {
-    const url = new URL(await createDatabase());
+    const url = new URL((await takePostgres(t)).url);
     url.searchParams.set('isolation', isolation);
     const { store } = await openAt(url.href);
     t.after(() => store.close());

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { connect as connectTo, createServer, type Socket } from 'node:net';
 import { test } from 'node:test';
 import pg from 'pg';
+import { takePostgres } from '../support/migrated-database.ts';
 import { createDatabase } from '../support/postgres.ts';
 import { newUser } from './conformance/samples.ts';
 import { openAt } from './open.ts';
@@ -10,7 +11,7 @@ const POOL = 'us-east-1_Conflicts';
 
 for (const code of ['40001', '40P01']) {
   test(`a transaction that fails with ${code} runs again and takes effect once`, async (t) => {
-    const { store } = await openAt(await createDatabase());
+    const { store } = await openAt((await takePostgres(t)).url);
     t.after(() => store.close());
     const user = newUser(POOL);
     let runs = 0;
@@ -24,7 +25,7 @@ for (const code of ['40001', '40P01']) {
 }
 
 test('a transaction that always conflicts fails after a bounded number of runs', async (t) => {
-  const { store } = await openAt(await createDatabase());
+  const { store } = await openAt((await takePostgres(t)).url);
   t.after(() => store.close());
   let runs = 0;
   const conflict = Object.assign(new Error('conflict'), { code: '40001' });
@@ -39,7 +40,7 @@ test('a transaction that always conflicts fails after a bounded number of runs',
 });
 
 test('a body that goes on after a failed statement is not told it has committed', async (t) => {
-  const { store } = await openAt(await createDatabase());
+  const { store } = await openAt((await takePostgres(t)).url);
   t.after(() => store.close());
   const user = newUser(POOL);
   await store.transaction((tx) => tx.users.insert(user));
