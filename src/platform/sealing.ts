@@ -3,8 +3,11 @@
  * that are themselves wrapped by a master key kept elsewhere.
  *
  * What is sealed is bound to its context (table, row and column), so that a ciphertext moved
- * to another place does not open there. Every sealed value names the key it is sealed under;
- * the newest key seals, all of them open.
+ * to another place does not open there. Every sealed value names the key it is sealed under; one
+ * key seals at a time, all of them open.
+ *
+ * IVs are random, so a key may seal only so often (NIST SP 800-38D, §8.3). Seals are reserved
+ * ahead, many at a time; when there are none left of a key, the next one takes its place.
  */
 import {
   createCipheriv,
@@ -30,6 +33,19 @@ export interface DataKey {
   readonly key: Buffer;
 }
 
+/** Seals that this process may make, and every data key there is. */
+export interface Reservation {
+  readonly keys: readonly DataKey[];
+  /** The key to seal under from now on, and how often. */
+  readonly id: number;
+  readonly seals: number;
+}
+
+/** No seals could be reserved for a long time. */
+export class NoSealsLeft extends Error {
+  override readonly name = 'NoSealsLeft';
+}
+
 /** A sealed value names a data key this process has not seen: one made by another node. */
 export class UnknownDataKey extends Error {
   override readonly name = 'UnknownDataKey';
@@ -44,32 +60,81 @@ export class Sealer {
   readonly #random: Random;
   // Node takes a KeyObject several times faster than the same bytes in a Buffer.
   readonly #keys = new Map<number, KeyObject>();
+  readonly #reserve: () => Promise<Reservation>;
   #first: DataKey;
-  #newest: DataKey;
   #fingerprintKey: KeyObject | undefined;
+  #sealingKey: number;
+  /** Seals that are left; below zero, what was sealed ahead of the next reservation. */
+  #left: number;
+  /** How many are reserved at a time. */
+  #block: number;
+  #reserving: Promise<void> | undefined;
+  #failure: unknown;
 
-  /** `keys` holds at least one key. */
-  constructor(random: Random, keys: readonly DataKey[]) {
+  /** `reserved` holds at least one key; `reserve` is asked for more seals before it is used up. */
+  constructor(random: Random, reserved: Reservation, reserve: () => Promise<Reservation>) {
+    const { keys, id, seals } = reserved;
     const [first] = keys;
     if (!first) throw new Error('a sealer needs a data key');
     this.#random = random;
+    this.#reserve = reserve;
     this.#first = first;
-    this.#newest = first;
+    this.#sealingKey = id;
+    this.#left = seals;
+    this.#block = seals;
     this.addKeys(keys);
   }
 
-  /** Takes in keys made since; the one with the highest id seals from now on. */
+  /** Takes in keys made since. */
   addKeys(keys: readonly DataKey[]): void {
     for (const each of keys) {
       this.#keys.set(each.id, createSecretKey(each.key));
       if (each.id < this.#first.id) this.#first = each;
-      if (each.id > this.#newest.id) this.#newest = each;
     }
   }
 
   /** The id of the key that seals now. */
-  get newestKey(): number {
-    return this.#newest.id;
+  get sealingKey(): number {
+    return this.#sealingKey;
+  }
+
+  /** Reserves more seals, once for all who ask meanwhile. */
+  renew(): Promise<void> {
+    this.#reserving ??= this.#reserve()
+      .then((reserved) => this.#take(reserved))
+      .finally(() => {
+        this.#reserving = undefined;
+      });
+    return this.#reserving;
+  }
+
+  #take({ keys, id, seals }: Reservation): void {
+    this.addKeys(keys);
+    this.#failure = undefined;
+    if (id < this.#sealingKey) return;
+    // What was sealed ahead under the same key comes off; what was under another stays there.
+    this.#left = seals + (id === this.#sealingKey ? this.#left : 0);
+    this.#sealingKey = id;
+    this.#block = seals;
+  }
+
+  /**
+   * Counts one seal. A reservation takes a moment, and nobody waits for it: until it is there, as
+   * many more may be sealed as are reserved at a time.
+   */
+  #count(): void {
+    if (this.#left <= -this.#block) {
+      this.#renewAside();
+      throw new NoSealsLeft('no seals are left', { cause: this.#failure });
+    }
+    this.#left--;
+    if (this.#left < this.#block / 2) this.#renewAside();
+  }
+
+  #renewAside(): void {
+    this.renew().catch((failure: unknown) => {
+      this.#failure = failure;
+    });
   }
 
   /** Whether it can open what is sealed under the key with this id. */
@@ -79,10 +144,11 @@ export class Sealer {
 
   /** Version, key id, IV, ciphertext and tag; `context` names the place it is sealed for. */
   seal(plaintext: Buffer, context: string): Buffer {
+    this.#count();
     const header = Buffer.allocUnsafe(HEADER_SIZE);
     header.writeUInt8(VERSION, 0);
-    header.writeUInt32BE(this.#newest.id, 1);
-    const key = this.#keys.get(this.#newest.id)!;
+    header.writeUInt32BE(this.#sealingKey, 1);
+    const key = this.#keys.get(this.#sealingKey)!;
     return encrypt(key, header, this.#random.bytes(IV_SIZE), plaintext, context);
   }
 
@@ -91,9 +157,19 @@ export class Sealer {
    * another context, UnknownDataKey when its key is not here.
    */
   open(sealed: Buffer, context: string): Buffer {
-    const key = this.#keys.get(keyOf(sealed));
-    if (!key) throw new UnknownDataKey(`no data key ${keyOf(sealed)}`);
-    return decrypt(key, sealed, context);
+    const id = keyOf(sealed);
+    const key = this.#keys.get(id);
+    if (!key) throw new UnknownDataKey(`no data key ${id}`);
+    const plaintext = decrypt(key, sealed, context);
+    if (id > this.#sealingKey) this.#follow(id);
+    return plaintext;
+  }
+
+  /** Others seal under a later key: there is no reservation for it here yet. */
+  #follow(id: number): void {
+    this.#sealingKey = id;
+    this.#left = 0;
+    this.#renewAside();
   }
 
   /** Seals a value that JSON can say, as `seal` does. */

@@ -28,7 +28,7 @@ export async function openGround(config: ServerConfig): Promise<Ground> {
   const clock = movable ?? config.clock ?? systemClock;
   const tools = movable && { clock: movable, inbox: new Inbox({ clock }) };
   const { store, sealer } = await openStore(
-    { url: storeUrl, masterKey, clock, random },
+    { url: storeUrl, masterKey, clock, random, sealLimits: config.sealLimits },
     config.openDatabase,
   );
   const { modexpWorkers } = config;

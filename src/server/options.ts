@@ -11,6 +11,7 @@ import type { Locations } from '#platform/locations.ts';
 import type { Log } from '#platform/log.ts';
 import type { Random } from '#platform/random.ts';
 import type { OpenDatabase } from '#store/sql/open.ts';
+import type { SealLimits } from '#store/sql/sealing-keys.ts';
 
 /** What no setting says, or a setting only names: whoever starts the server opens it. */
 interface ServerParts {
@@ -22,6 +23,8 @@ interface ServerParts {
   readonly openDatabase?: OpenDatabase;
   /** 32 bytes: what the data keys in the store are wrapped with. */
   readonly masterKey: Buffer;
+  /** How often a data key seals before the next one does; for tests. */
+  readonly sealLimits?: SealLimits;
   readonly tls?: Tls | undefined;
   /** Limits of the listener that differ from the usual ones. */
   readonly limits?: Partial<Limits>;

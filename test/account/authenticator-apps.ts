@@ -7,10 +7,11 @@ import {
 import { Ids } from '#platform/ids.ts';
 import { silentLog } from '#platform/log.ts';
 import { systemRandom } from '#platform/random.ts';
-import { newDataKey, Sealer } from '#platform/sealing.ts';
+import { newDataKey } from '#platform/sealing.ts';
 import type { Pool } from '#store/tables/pools.ts';
 import type { User } from '#store/tables/users.ts';
 import { AuthenticatorApp } from '../support/app.ts';
+import { sealerOver } from '../support/sealer.ts';
 import type { Poolhouse } from '../support/servers.ts';
 
 /** Tickets made on one node are good on another: the nodes of a test share this key. */
@@ -23,7 +24,7 @@ export function authenticatorApps({ server, clock }: Pick<Poolhouse, 'server' | 
     clock,
     ids: new Ids(systemRandom),
     random: systemRandom,
-    sealer: new Sealer(systemRandom, [KEY]),
+    sealer: sealerOver(KEY),
     guard: new AttemptGuard({ store, clock, log: silentLog }),
     log: silentLog,
   });

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { Hono } from 'hono';
 import { systemRandom } from '#platform/random.ts';
-import { newDataKey, Sealer } from '#platform/sealing.ts';
 import { Journeys } from '../../src/pages/journey/journeys.ts';
+import { newSealer } from '../support/sealer.ts';
 
 const SITE = { base: '', origin: 'https://acme.auth.example' };
 const BINDING = { poolId: 'pool', clientId: 'client', browser: 'secret', request: 'query' };
@@ -14,7 +14,7 @@ const HEAD = 16 * 1024;
 function browser() {
   let now = 1_900_000_000_000;
   const clock = { now: () => now++ } as never;
-  const sealer = new Sealer(systemRandom, [newDataKey(systemRandom, 1)]);
+  const sealer = newSealer();
   const journeys = new Journeys({ sealer, clock, random: systemRandom });
   const cookies = new Map<string, string>();
   const app = new Hono();

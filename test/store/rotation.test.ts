@@ -28,7 +28,7 @@ for (const [backend, newUrl] of Object.entries(backends)) {
     assert.deepEqual(await read(first.store), written);
 
     assert.equal(await first.rotateKeys(), USERS * 10);
-    assert.equal(first.sealer.newestKey, 2);
+    assert.equal(first.sealer.sealingKey, 2);
     assert.deepEqual(await read(first.store), written);
     await first.store.close();
 
@@ -49,9 +49,9 @@ test('a node that has not met the newest key learns it when it reads', async (t)
   t.after(() => Promise.all([rotating.store.close(), other.store.close()]));
   const written = await fill(rotating.store);
   await rotating.rotateKeys();
-  assert.equal(other.sealer.newestKey, 1);
+  assert.equal(other.sealer.sealingKey, 1);
   assert.deepEqual(await read(other.store), written);
-  assert.equal(other.sealer.newestKey, 2);
+  assert.equal(other.sealer.sealingKey, 2);
 });
 
 /** Keeps a secret of every kind for each user; answers what `read` then should. */

@@ -7,15 +7,16 @@ import { DatabaseSync } from 'node:sqlite';
 import { test } from 'node:test';
 import { toBase32 } from '#platform/base32.ts';
 import { systemRandom } from '#platform/random.ts';
-import { newDataKey, SealBroken, Sealer, UnknownDataKey } from '#platform/sealing.ts';
+import { NoSealsLeft, newDataKey, SealBroken, Sealer, UnknownDataKey } from '#platform/sealing.ts';
 import type { Store } from '#store/store.ts';
+import { newSealer, sealerOver } from '../support/sealer.ts';
 import { NOW, newClient, newUser } from './conformance/samples.ts';
 import { openAt } from './open.ts';
 
 const POOL = 'us-east-1_Sealed';
 
 test('what is sealed opens in its context alone, and not when a bit has changed', () => {
-  const sealer = new Sealer(systemRandom, [newDataKey(systemRandom, 1)]);
+  const sealer = newSealer();
   const sealed = sealer.seal(Buffer.from('secret'), 'table|row|column');
   assert.equal(sealer.open(sealed, 'table|row|column').toString(), 'secret');
   assert.notDeepEqual(sealer.seal(Buffer.from('secret'), 'table|row|column'), sealed);
@@ -31,21 +32,54 @@ test('what is sealed opens in its context alone, and not when a bit has changed'
   assert.equal(sealer.open(sealer.seal(Buffer.alloc(0), 'x'), 'x').length, 0);
 });
 
-test('after rotation the newest key seals, every key opens, and what is derived stays', () => {
+test('after rotation a new key seals, every key opens, and what is derived stays', () => {
   const [first, second] = [newDataKey(systemRandom, 1), newDataKey(systemRandom, 2)];
-  const before = new Sealer(systemRandom, [first]);
-  const after = new Sealer(systemRandom, [second, first]);
-  assert.equal(after.newestKey, 2);
+  const before = sealerOver(first);
+  const after = sealerOver(first, second);
+  assert.equal(after.sealingKey, 2);
   assert.equal(after.open(before.seal(Buffer.from('old'), 'c'), 'c').toString(), 'old');
   const recent = after.seal(Buffer.from('new'), 'c');
   assert.throws(() => before.open(recent, 'c'), UnknownDataKey);
   before.addKeys([second]);
   assert.equal(before.open(recent, 'c').toString(), 'new');
+  assert.equal(before.sealingKey, 2);
   assert.deepEqual(after.derive('sessions', 32), before.derive('sessions', 32));
   assert.notDeepEqual(after.derive('sessions', 32), after.derive('other', 32));
   const print = after.fingerprint(Buffer.from('s'), 'c');
   assert.deepEqual(before.fingerprint(Buffer.from('s'), 'c'), print);
   assert.notDeepEqual(before.fingerprint(Buffer.from('s'), 'd'), print);
+});
+
+test('seals are reserved before they run out, and where none can be had no more are made', async () => {
+  const key = newDataKey(systemRandom, 1);
+  const reserved = { keys: [key], id: 1, seals: 4 };
+  let asked = 0;
+  let isOut = true;
+  const sealer = new Sealer(systemRandom, reserved, async () => {
+    asked++;
+    if (isOut) throw new Error('the store is away');
+    return reserved;
+  });
+  const seal = () => sealer.seal(Buffer.from('s'), 'c');
+  seal();
+  seal();
+  assert.equal(asked, 0);
+  seal();
+  assert.equal(asked, 1, 'before they run out');
+  await new Promise(setImmediate);
+  for (let n = 3; n < 8; n++) seal();
+  assert.throws(seal, (error: Error) => {
+    assert.ok(error instanceof NoSealsLeft);
+    return true;
+  });
+  await new Promise(setImmediate);
+  assert.throws(seal, { cause: new Error('the store is away') });
+  await new Promise(setImmediate);
+  isOut = false;
+  assert.throws(seal, NoSealsLeft);
+  await new Promise(setImmediate);
+  // Four more, of which all were sealed ahead.
+  for (let n = 0; n < 4; n++) seal();
 });
 
 test('no secret is readable in the files of an embedded store', async (t) => {

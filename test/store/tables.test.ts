@@ -166,7 +166,7 @@ for (const [backend, newUrl] of Object.entries(backends)) {
           assert.ok(rows.length > 0);
           for (const row of rows) {
             const sealed = buffer(row[column] as Uint8Array);
-            assert.equal(keyOf(sealed), opened.sealer.newestKey, `${table.name}.${column}`);
+            assert.equal(keyOf(sealed), opened.sealer.sealingKey, `${table.name}.${column}`);
             assert.deepEqual(await vault.open(sealed, placeIn(table, column, row)), SECRET);
           }
         }

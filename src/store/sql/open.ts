@@ -6,7 +6,7 @@ import { openSqlite } from './dialects/sqlite.ts';
 import { migrate } from './migrations/migrate.ts';
 import type { Database } from './query.ts';
 import { reseal } from './reseal.ts';
-import { SealingKeys } from './sealing-keys.ts';
+import { SEAL_LIMITS, SealingKeys, type SealLimits } from './sealing-keys.ts';
 import { storeOver } from './sql-store.ts';
 import { Vault } from './vault.ts';
 
@@ -17,6 +17,8 @@ export interface StoreOptions {
   readonly masterKey: Buffer;
   readonly clock: Clock;
   readonly random: Random;
+  /** How much a data key seals; the limits of the cipher when absent. */
+  readonly sealLimits?: SealLimits | undefined;
 }
 
 /** Opens the database alone, tables as they are. */
@@ -27,8 +29,8 @@ export interface OpenedStore {
   readonly store: Store;
   readonly sealer: Sealer;
   /**
-   * Makes a new data key and seals every secret under it, in chunks beside other work; answers
-   * how many. Old keys stay, so nodes that have not met the new one yet go on as they are.
+   * Goes on to the next data key and seals every secret under it, in chunks beside other work; answers
+   * how many. Old keys stay, so nodes that do not use the new one yet go on as they are.
    */
   rotateKeys(): Promise<number>;
 }
@@ -54,17 +56,20 @@ export async function openStore(
 /** The same on a database that is open. */
 export async function openStoreOn(
   database: Database,
-  { masterKey, clock, random }: Omit<StoreOptions, 'url'>,
+  { masterKey, clock, random, sealLimits = SEAL_LIMITS }: Omit<StoreOptions, 'url'>,
 ): Promise<OpenedStore> {
-  const keys = new SealingKeys(database, masterKey, clock, random);
+  const keys = new SealingKeys(database, masterKey, clock, random, sealLimits);
   await migrate(database, clock);
-  const sealer = new Sealer(random, await keys.load());
+  const sealer = new Sealer(random, await keys.reserve(), () => keys.reserve());
   const vault = new Vault(sealer, async () => sealer.addKeys(await keys.load()));
   return {
     store: storeOver(database, vault, clock),
     sealer,
     rotateKeys: async () => {
-      sealer.addKeys(await keys.add());
+      const last = sealer.sealingKey;
+      await keys.retire(last);
+      // A reservation that was under way may still be one of the key that is not to be used.
+      while (sealer.sealingKey <= last) await sealer.renew();
       return reseal(database, vault);
     },
   };

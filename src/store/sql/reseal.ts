@@ -32,7 +32,7 @@ function walkOf(table: TableDescription, column: `${string}_sealed`) {
   };
 }
 
-/** Seals under the newest data key what is sealed under an older one; answers how many values. */
+/** Seals under the data key in use what is sealed under another; answers how many values. */
 export async function reseal(database: Database, vault: Vault): Promise<number> {
   let resealed = 0;
   for (const { keyOfRow, placeOf, first, after, replace } of WALKS) {
@@ -42,7 +42,7 @@ export async function reseal(database: Database, vault: Vault): Promise<number> 
       const changes: Value[][] = [];
       for (const row of rows) {
         const sealed = row['sealed'] as Uint8Array | null;
-        if (!sealed || keyOf(buffer(sealed)) === vault.sealer.newestKey) continue;
+        if (!sealed || keyOf(buffer(sealed)) === vault.sealer.sealingKey) continue;
         const place = placeOf(row);
         const anew = vault.seal(await vault.open(sealed, place), place);
         changes.push([anew, ...keyOfRow(row), buffer(sealed)]);

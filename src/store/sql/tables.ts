@@ -27,7 +27,7 @@ import { deletedPools, pools, SqlPools } from './pools.ts';
 import type { Connection } from './query.ts';
 import { recoveryCodes, SqlRecoveryCodes } from './recovery-codes.ts';
 import { resourceServers, SqlResourceServers } from './resource-servers.ts';
-import { sealingKeys } from './sealing-keys.ts';
+import { sealCounts, sealingKeys } from './sealing-keys.ts';
 import { SqlSessions, sessions } from './sessions.ts';
 import { SqlSigningKeys, signingKeys } from './signing-keys.ts';
 import { SqlSoftwareTokens, softwareTokens } from './software-tokens.ts';
@@ -49,6 +49,7 @@ import type { Vault } from './vault.ts';
 export const TABLES: readonly TableDescription[] = [
   migrations,
   sealingKeys,
+  sealCounts,
   accessKeys,
   pools,
   deletedPools,

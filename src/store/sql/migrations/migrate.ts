@@ -18,6 +18,7 @@ import { branding } from './0017-branding.ts';
 import { terms } from './0018-terms.ts';
 import { authenticators } from './0019-authenticators.ts';
 import { codesOfUsers } from './0020-codes-of-users.ts';
+import { sealCounts } from './0021-seal-counts.ts';
 import type { Migration } from './migration.ts';
 
 /** The migrations that a store has been through. */
@@ -48,6 +49,7 @@ const MIGRATIONS: readonly Migration[] = [
   terms,
   authenticators,
   codesOfUsers,
+  sealCounts,
 ];
 
 /**
