@@ -1,4 +1,4 @@
-/** The words of the messages that tell users what was changed about how they sign in. Pure. */
+/** The text of messages that notify users of a change to how they sign in. Pure. */
 
 /** What can change. */
 export type AccountChange =
@@ -32,7 +32,7 @@ const SENTENCES: Readonly<Record<AccountChange, string>> = {
 const ADVICE =
   'If it was not you, change your password at once, remove what you do not know, and sign out everywhere else.';
 
-/** A sentence of what happened, when, and what to do about it; subjects tell nothing of the rest. */
+/** What happened, when, and what to do about it. The subject reveals none of it. */
 export function accountChangeText(
   change: AccountChange,
   username: string,

@@ -1,7 +1,6 @@
 /**
- * When a sender counts as out of order. It does after some failures in a row; from then on one
- * message is tried per pause, and the pauses grow, until one gets through. Pure: time and
- * randomness passed in.
+ * A circuit breaker for a sender. It opens after some failures in a row; from then on one message
+ * is tried per pause, and the pauses grow, until one is sent. Pure: time and randomness passed in.
  */
 import type { Clock } from '#platform/clock.ts';
 import type { Random } from '#platform/random.ts';
@@ -31,7 +30,7 @@ export class Breaker {
     return this.open ? this.#pauseUntil : 0;
   }
 
-  /** Whether a message that is posted now would be tried. */
+  /** Whether a message posted now would be tried. */
   admits(): boolean {
     return this.#clock.now() >= this.pauseUntil;
   }
@@ -60,7 +59,7 @@ export class Breaker {
 
 /**
  * How long to wait after `failures` failures: twice as long after each, at most `longest`, and a
- * random part of up to half less, so that many who fail together do not come back together.
+ * random part of up to half less, so that many that fail together do not retry together.
  */
 export function backOff(failures: number, first: number, longest: number, random: Random): number {
   const whole = Math.min(first * 2 ** failures, longest);

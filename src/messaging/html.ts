@@ -1,4 +1,4 @@
-/** Between plain text and HTML, as far as e-mails need it. Pure; linear in the text. */
+/** Conversion between plain text and HTML, as far as e-mails need it. Pure; linear in the text. */
 
 const ESCAPES: Readonly<Record<string, string>> = {
   '&': '&amp;',
@@ -42,8 +42,8 @@ const CHARACTERS: Readonly<Record<string, string>> = {
 };
 
 /**
- * HTML as plain text, for readers that show none: blocks become lines, a link is followed by where
- * it leads, everything else of the markup goes.
+ * HTML as plain text, for mail readers without HTML: blocks become lines, a link is followed by its
+ * address, all other markup is removed.
  */
 export function htmlToText(html: string): string {
   return html

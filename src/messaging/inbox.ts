@@ -17,7 +17,7 @@ export interface InboxMessage {
   readonly subject?: string;
   readonly body: string;
   readonly code?: string;
-  /** Where the link in the body leads, where there is one. */
+  /** The address of the link in the body, if there is one. */
   readonly link?: string;
 }
 

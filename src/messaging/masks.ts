@@ -1,4 +1,6 @@
-/** Destinations as answers show them: enough to recognise one's own, not enough to learn one. */
+/**
+ * Destinations as answers show them: enough to recognise one's own, not enough to learn another's.
+ */
 
 /** `t***@e***` for `test@example.com`. */
 export function maskEmail(address: string): string {

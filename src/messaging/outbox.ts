@@ -1,11 +1,11 @@
 /**
- * Messages on their way: kept in the transaction of the code they carry, and delivered at least
- * once or until the code has ended.
+ * The outbox: messages are stored in the transaction of their code, and delivered at least once or
+ * given up when the code has expired.
  *
  * An attempt begins with a lease that one statement gives to one node, and never happens inside a
- * transaction. Whatever a node leaves unfinished when it dies is due again when its lease ends.
- * Of two messages to a user on one topic the earlier is not sent once the later is kept, and the
- * later not before an attempt with the earlier is over.
+ * transaction. What a crashed node leaves unfinished is due again when its lease ends. Of two
+ * messages to a user on one topic, the earlier is not sent once the later is stored, and the later
+ * waits for an attempt with the earlier to finish.
  */
 import { emailOutage, emailUnconfigured, smsOutage, smsUnconfigured } from '#contract/errors.ts';
 import type { Clock } from '#platform/clock.ts';
@@ -24,19 +24,19 @@ import {
   type Senders,
 } from './messaging.ts';
 
-/** An attempt that takes longer is given up, in ms. */
+/** The longest attempt, in ms; it is then aborted. */
 const LONGEST_ATTEMPT = 25_000;
-/** How long a node has a message for itself; longer than an attempt by far more than clocks differ. */
+/** How long a lease lasts: longer than an attempt by far more than clocks differ. */
 const LEASE = 40_000;
 const MOST_AT_A_LOOK = 50;
-/** How often messages are looked for that nobody here has posted just now. */
+/** How often the store is searched for messages that this node has not just posted. */
 const LOOK_EVERY = 1_000;
 const FIRST_RETRY = 1_000;
 const LONGEST_RETRY = 5 * 60_000;
-/** How long closing waits for attempts that have begun. */
+/** How long closing waits for running attempts. */
 const CLOSING = 1_000;
 
-/** Takes the messages of decoys: an attempt with one takes the steps of any other. */
+/** The sender of messages to decoys: an attempt with one takes the steps of any other. */
 const NOBODY: Sender = { send: async () => undefined };
 
 const MEDIUMS: readonly Medium[] = ['EMAIL', 'SMS'];
@@ -53,9 +53,12 @@ interface Options {
   readonly random: Random;
   readonly log: Log;
   readonly senders: Senders;
-  /** Attempts of one medium at once on this node. */
+  /** Concurrent attempts of one medium on this node. */
   readonly atOnce?: number;
-  /** `dispatch` resolves when the first attempt is over, for whoever looks right after it. */
+  /**
+   * Whether `dispatch` waits for the first attempt, so that the inbox has the message right after
+   * it.
+   */
   readonly waits?: boolean;
 }
 
@@ -96,7 +99,7 @@ export class Outbox implements Messaging {
     if (this.#parts.waits) await Promise.all(attempts);
   }
 
-  /** Stops looking for messages and cuts attempts off; what is not delivered stays kept. */
+  /** Stops looking for messages and aborts attempts; undelivered messages stay stored. */
   async close(): Promise<void> {
     clearInterval(this.#looking);
     const attempts = Promise.all(MEDIUMS.flatMap((medium) => [...this.#running[medium]]));
@@ -106,7 +109,7 @@ export class Outbox implements Messaging {
     this.#aborting.abort();
   }
 
-  /** Tries what is due, as far as there is room. */
+  /** Attempts due messages, as many as may run at once. */
   async #look(medium: Medium): Promise<void> {
     const { store, clock, log } = this.#parts;
     const room = Math.min(this.#atOnce - this.#running[medium].size, MOST_AT_A_LOOK);
@@ -122,7 +125,7 @@ export class Outbox implements Messaging {
     }
   }
 
-  /** Makes an attempt, if there is room; then whatever is due may take its place. */
+  /** Makes an attempt if one may run; after it, other due messages may. */
   async #begin(message: Message, tries: number): Promise<void> {
     const { medium } = message;
     const running = this.#running[medium];
@@ -130,7 +133,7 @@ export class Outbox implements Messaging {
     const turn = turnOf(message);
     const attempt = Promise.resolve(this.#last.get(turn))
       .then(() => this.#attempt(message, tries))
-      // The message is kept, and due again when the lease ends.
+      // The message stays stored, and is due again when the lease ends.
       .catch((cause: unknown) =>
         this.#parts.log.error('outbox failed', { ...told(message), cause }),
       );
@@ -160,7 +163,9 @@ export class Outbox implements Messaging {
     if (replaced) void this.#look(message.medium);
   }
 
-  /** Brings the message to its sender; answers when to try again, or nothing when it is over. */
+  /**
+   * Gives the message to its sender; answers when to try again, or undefined when it is done with.
+   */
   async #deliver(
     message: Message,
     tries: number,
@@ -186,7 +191,7 @@ export class Outbox implements Messaging {
     } catch (cause) {
       const { kind, message: outcome } = failureOf(cause);
       const fields = { ...told(message), count: tries + 1, outcome };
-      // Whoever refuses one message is there to take others.
+      // A sender that refuses one message is working.
       if (kind === 'outage') breaker?.failed();
       else breaker?.succeeded();
       if (kind === 'never') {
@@ -215,7 +220,7 @@ export class Outbox implements Messaging {
 const turnOf = ({ poolId, userId, topic }: Message | OutgoingMessage) =>
   `${poolId} ${userId} ${topic}`;
 
-/** Does `work` until the signal: then it is over, whatever becomes of the work. */
+/** Waits for `work` until the signal, whatever becomes of the work then. */
 function within(signal: AbortSignal, work: (signal: AbortSignal) => Promise<void>): Promise<void> {
   return new Promise((resolve, reject) => {
     const cut = () => reject(new DeliveryFailure('outage', 'it took too long'));
@@ -226,13 +231,15 @@ function within(signal: AbortSignal, work: (signal: AbortSignal) => Promise<void
   });
 }
 
-/** What a sender threw, as a failure to deliver. Another exception's text may hold an address. */
+/**
+ * The DeliveryFailure for what a sender threw. The text of other exceptions may hold an address.
+ */
 function failureOf(cause: unknown): DeliveryFailure {
   if (cause instanceof DeliveryFailure) return cause;
   return new DeliveryFailure('outage', cause instanceof Error ? cause.name : typeof cause);
 }
 
-/** What a log may tell of a message. */
+/** The fields of a message that may be logged. */
 function told({ poolId, userId, medium, purpose }: Message): LogFields {
   return { poolId, userId, medium, purpose };
 }

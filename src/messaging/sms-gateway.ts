@@ -10,7 +10,7 @@ export interface SmsGatewaySettings {
    * encoded for the one or the other.
    */
   readonly body: string;
-  /** Whom messages come from, unless the pool has its own. */
+  /** The sender of messages, unless the pool sets one. */
   readonly sender: string;
 }
 
@@ -37,7 +37,7 @@ export class SmsGateway implements Sender {
     });
     const status = await post(url, body, AbortSignal.any([signal, limit()]), {
       'Content-Type': isJson ? 'application/json' : 'application/x-www-form-urlencoded',
-      // The same at every attempt: a gateway that knows it sends the message once.
+      // The same at every attempt: a gateway that supports it sends the message once.
       'Idempotency-Key': message.id,
       ...headers,
     });
@@ -49,12 +49,12 @@ export class SmsGateway implements Sender {
 
 const limit = () => AbortSignal.timeout(LONGEST_REQUEST);
 
-/** Requests that are refused for what they hold; anything else is not the message's fault. */
+/** Statuses of requests refused for their content; any other failure is not due to the message. */
 function kindOf(status: number): DeliveryFailure['kind'] {
   return status === 400 || status === 410 || status === 422 ? 'never' : 'outage';
 }
 
-/** Fills the placeholders of a body in one pass; those it does not know stay. */
+/** Fills the placeholders of a body in one pass; unknown ones stay. */
 export function fillBody(
   template: string,
   encode: (value: string) => string,
@@ -71,8 +71,8 @@ function inJson(value: string): string {
 }
 
 /**
- * Posts and answers the status. Redirects are not followed, and nothing of the answer's body is
- * read. Not through fetch: loading it costs the server 10 MB.
+ * Posts and answers the status. Redirects are not followed and the body is not read. Not with
+ * fetch, which would cost the server 10 MB of memory.
  */
 function post(
   url: string,

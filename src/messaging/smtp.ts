@@ -1,6 +1,6 @@
 /**
- * E-mail through an SMTP server. Each message has a connection of its own: it can be cut off
- * without a doubt about what becomes of others.
+ * E-mail through an SMTP server. Each message has a connection of its own, which can be aborted
+ * without affecting others.
  */
 import type { SendMailOptions, Transporter } from 'nodemailer';
 import { htmlToText } from './html.ts';
@@ -12,7 +12,7 @@ export interface SmtpSettings {
    * of the URL.
    */
   readonly url: string;
-  /** `never` sends in the clear to an `smtp://` server, password and all. */
+  /** `never` sends in the clear to an `smtp://` server, the password included. */
   readonly starttls: 'required' | 'never';
   /** The address messages come from, unless the pool has its own. */
   readonly from: string;
@@ -31,7 +31,7 @@ export class SmtpSender implements Sender {
   }
 
   async send(message: Message, signal: AbortSignal): Promise<void> {
-    // Loading it takes long: the first message waits, not the start of the server.
+    // Loading the package takes long: the first message waits, not the start of the server.
     this.#transport ??= openTransport(this.#settings);
     const transport = await this.#transport;
     try {
@@ -69,15 +69,15 @@ function mailOf(message: Message, ownFrom: string): SendMailOptions {
   const { text = html === undefined ? body : htmlToText(html) } = message;
   return {
     from,
-    // As an object it is one address, whatever characters it has.
+    // As an object it is a single address, whatever characters it has.
     to: { name: '', address: destination },
     ...(replyTo !== undefined && { replyTo: { name: '', address: replyTo } }),
     subject,
     text,
     ...(html !== undefined && { html }),
-    // The same at every attempt: a reader that gets the message twice can tell.
+    // The same at every attempt, so that mail readers recognise a duplicate.
     messageId: `<${id}@${from.match(/@([\w.-]+)/)?.[1] ?? 'poolhouse.invalid'}>`,
-    // No machine should answer it.
+    // Tells auto-responders not to answer.
     headers: { 'Auto-Submitted': 'auto-generated', 'X-Auto-Response-Suppress': 'All' },
   };
 }
@@ -89,8 +89,8 @@ interface SmtpError {
 }
 
 /**
- * What a failure means for the next message. The reason is made of codes alone: the server's own
- * words may repeat the address.
+ * What a failure means for the next message. The reason consists of codes: the server's text may
+ * repeat the address.
  */
 function failureOf({ code, command, responseCode = 0 }: SmtpError, ofPool: boolean) {
   const reason = ['SMTP', command, responseCode || code].filter(Boolean).join(' ');
@@ -105,9 +105,10 @@ function kindOf(
 ): DeliveryFailure['kind'] {
   if (code !== 'EENVELOPE' && code !== 'EMESSAGE') return 'outage';
   if (command === 'API') return 'never';
-  // A sender address that is not permitted may be by tomorrow; other pools have others.
+  // A sender address that is not permitted now may be later; other pools have others.
   if (command === 'MAIL FROM') return ofPool ? 'later' : 'outage';
   if (status >= 500) return 'never';
-  // A server that is closing says 421 to everything; other refusals mean this recipient alone.
+  // A server that is shutting down answers 421 to everything; other refusals concern this recipient
+  // only.
   return command === 'RCPT TO' && status !== 421 ? 'later' : 'outage';
 }

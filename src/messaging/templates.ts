@@ -1,4 +1,4 @@
-/** The words of messages: the pool's templates, and filling in their placeholders. Pure. */
+/** The texts of messages: the pool's templates, and filling in their placeholders. Pure. */
 import type { Pool } from '#store/tables/pools.ts';
 import { escapeHtml, isMarkup } from './html.ts';
 import type { Medium } from './messaging.ts';
@@ -14,7 +14,7 @@ export interface TemplateValues {
   readonly code: string;
   /** For `{username}`. */
   readonly username?: string | undefined;
-  /** For `{##…##}`: where a link with the words between leads. */
+  /** For `{##…##}`: the address of a link with the text between. */
   readonly link?: string | undefined;
 }
 
@@ -26,7 +26,7 @@ const LINK_SUBJECT = 'Your verification link';
 const LINK_BODY = 'Please click the link below to verify your email address. {##Verify Email##}';
 const AUTHENTICATION_BODY = 'Your authentication code is {####}. ';
 
-/** Whether the pool confirms a sign-up by a link; other occasions send codes, as ever. */
+/** Whether the pool confirms sign-ups by a link; other messages have codes. */
 export function sendsLink(pool: Pool, occasion: string, medium: Medium): boolean {
   return (
     medium === 'EMAIL' &&
@@ -35,7 +35,7 @@ export function sendsLink(pool: Pool, occasion: string, medium: Medium): boolean
   );
 }
 
-/** The pool's words for an occasion (the end of its trigger sources), else the service's. */
+/** The pool's template for an occasion (the end of its trigger sources), else the service's. */
 export function templateOf(pool: Pool, occasion: string, medium: Medium): Template {
   if (occasion === 'AdminCreateUser') return invitation(pool, medium);
   if (occasion === 'Authentication') return authentication(pool, medium);
@@ -76,7 +76,7 @@ function authentication(pool: Pool, medium: Medium): Template {
   };
 }
 
-/** `{####}` may have any number of # characters, as the service takes it. */
+/** `{####}` may have any number of # characters, as in the service. */
 const PLACEHOLDER = /\{##([^#{}]+)##\}|\{(#+|username)\}/g;
 
 /**
@@ -88,8 +88,8 @@ export function fill(template: string, values: TemplateValues): string {
 }
 
 /**
- * The same as HTML: values are escaped, and a template without any markup is taken for plain
- * text, whose lines stay lines.
+ * The same as HTML: values are escaped, and a template without markup is treated as plain text, and
+ * keeps its line breaks.
  */
 export function fillHtml(template: string, values: TemplateValues): string {
   if (isMarkup(template)) return replaced(template, values, escapeHtml);

@@ -14,7 +14,10 @@ export function isAddressRange(text: string): boolean {
   return parseRange(text) !== undefined;
 }
 
-/** Tells whether an address is in one of the ranges. Throws on a text that is no range. */
+/**
+ * Makes a function that tells whether an address is in one of the ranges. Throws on a malformed
+ * range.
+ */
 export function addressRanges(texts: readonly string[]): (address: string) => boolean {
   const ranges = new BlockList();
   for (const text of texts) {
@@ -29,8 +32,8 @@ export function addressRanges(texts: readonly string[]): (address: string) => bo
 }
 
 /**
- * The range as the first and the last number in it. IPv4 has its place inside IPv6
- * (::ffff:0:0/96), so that all addresses have one order.
+ * The range as the first and the last number in it. IPv4 is mapped into IPv6 (::ffff:0:0/96), so
+ * that all addresses have one order.
  */
 export function boundsOf(text: string): { first: bigint; last: bigint } | undefined {
   const range = parseRange(text);

@@ -1,10 +1,10 @@
 /**
- * A small cache in front of the store, for what every request reads and few requests change.
+ * A small cache in front of the store, for records that every request reads and few change.
  *
- * An answer is never older than `maxAge`, counted from when its reading began and by a clock
- * nobody can set back. Callers that ask at once share one reading. What is not there is not
- * remembered, so something just created is found at once. A writer forgets the key after its
- * commit; a reading that began before is then not kept either.
+ * An answer is never older than `maxAge`, counted from when its reading began and by a monotonic
+ * clock. Concurrent callers share one reading. Missing records are not cached, so a new one is
+ * found at once. A writer forgets the key after its commit; a reading that began before is then not
+ * cached either.
  */
 
 /** The longest a cached value may differ from the store, in milliseconds. */
@@ -47,7 +47,7 @@ export class Cache<T> {
     return this.#read(key, now);
   }
 
-  /** Makes the next `get` read afresh. */
+  /** Makes the next `get` read again. */
   forget(key: string): void {
     this.#entries.delete(key);
   }

@@ -6,7 +6,7 @@ export interface Clock {
 
 export const systemClock: Clock = { now: () => Date.now() };
 
-/** A clock that runs with the system's but can be moved: for development and tests. */
+/** A clock that runs like the system's but can be moved: for development and tests. */
 export class MovableClock implements Clock {
   #offset = 0;
   #frozenAt: number | undefined;
@@ -21,7 +21,7 @@ export class MovableClock implements Clock {
     else this.#offset += ms;
   }
 
-  /** Moves time to the instant `ms`; it goes on running from there unless it is frozen. */
+  /** Moves time to the instant `ms`; it runs on from there unless it is frozen. */
   set(ms: number): void {
     if (this.#frozenAt !== undefined) this.#frozenAt = ms;
     else this.#offset = ms - Date.now();

@@ -2,11 +2,11 @@
 import { pipeline, Readable } from 'node:stream';
 import { createGunzip, createGzip } from 'node:zlib';
 
-/** More than any line that is written here; less than would hurt. */
+/** Longer than any line that is written here, and harmless to memory. */
 const LONGEST_LINE = 64 * 1024 * 1024;
 
 export function compressed(lines: AsyncIterable<string>): AsyncIterable<Buffer> {
-  // Whoever reads the end of the pipeline meets its errors.
+  // The reader at the end of the pipeline gets its errors.
   return pipeline(Readable.from(ended(lines)), createGzip(), () => {});
 }
 

@@ -1,14 +1,14 @@
-/** Lists of passwords that are known to be compromised: a file, or a service that is asked. */
+/** Lists of compromised passwords: a file, or a service on the network. */
 import { createHash } from 'node:crypto';
 import type { Log } from './log.ts';
 import { SortedFile } from './sorted-file.ts';
 
 export interface CompromisedPasswords {
-  /** Never fails: while nothing can be looked up, no password is known to be compromised. */
+  /** Never fails: while look-ups fail, no password counts as compromised. */
   includes(password: string): Promise<boolean>;
 }
 
-/** Compromised is what any of the lists has. */
+/** A password is compromised if any of the lists has it. */
 export function anyOf(lists: readonly CompromisedPasswords[]): CompromisedPasswords {
   return {
     async includes(password) {
@@ -20,7 +20,7 @@ export function anyOf(lists: readonly CompromisedPasswords[]): CompromisedPasswo
 
 /** How long a look-up over the network may take, in ms: a user waits for it. */
 const LONGEST_LOOK_UP = 1500;
-/** The service is told so many characters of the hash: thousands of passwords share them. */
+/** How many characters of the hash the service gets: thousands of passwords share them. */
 const PREFIX = 5;
 /** An answer is some 40 KB. */
 const LARGEST_ANSWER = 1_000_000;
@@ -51,7 +51,7 @@ export async function passwordFile(path: string, log: Log): Promise<CompromisedP
 
 /**
  * A service that answers `{url}{the first five characters of a SHA-1 hash}` with the rest of every
- * hash it knows that begins so. It never learns which one was meant.
+ * hash it knows that begins so. It does not learn which one was looked up.
  */
 export function passwordRanges(url: string, log: Log): CompromisedPasswords {
   return {
@@ -59,7 +59,7 @@ export function passwordRanges(url: string, log: Log): CompromisedPasswords {
       const hash = sha1(password);
       try {
         const response = await fetch(url + hash.slice(0, PREFIX), {
-          // Answers of one length tell nobody on the way which prefix was asked for.
+          // Padding hides the length of the answer, which would reveal the prefix to eavesdroppers.
           headers: { 'Add-Padding': 'true' },
           redirect: 'error',
           signal: AbortSignal.timeout(LONGEST_LOOK_UP),

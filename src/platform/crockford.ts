@@ -7,7 +7,7 @@
 const ALPHABET = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
 const GROUP = 5;
 
-/** Far above what any text of groups needs: longer ones are not looked into. */
+/** Far longer than any valid text: longer ones are not read. */
 const LONGEST = 256;
 
 /** The text for `bytes`; a short last group joins the one before it. */
@@ -23,7 +23,7 @@ export function toHandCopied(bytes: Uint8Array): string {
   return text.replace(new RegExp(`.{${GROUP}}(?=.{${GROUP}})`, 'g'), '$&-');
 }
 
-/** The `size` bytes that `text` stands for, or undefined when it is no text of so many. */
+/** The `size` bytes that `text` encodes, or undefined when it does not encode that many. */
 export function fromHandCopied(text: string, size: number): Buffer | undefined {
   if (text.length > LONGEST) return undefined;
   const symbols = text.replace(/[\s-]/g, '');
@@ -35,7 +35,7 @@ export function fromHandCopied(text: string, size: number): Buffer | undefined {
     value = (value << 5n) | BigInt(ALPHABET.indexOf(plain));
   }
   const padding = BigInt(count * 5 - size * 8);
-  // Bits beyond the bytes are zero: one code has one text.
+  // Bits beyond the bytes are zero: a code has one text.
   if (value & ((1n << padding) - 1n)) return undefined;
   return Buffer.from((value >> padding).toString(16).padStart(size * 2, '0'), 'hex');
 }

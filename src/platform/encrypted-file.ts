@@ -18,7 +18,7 @@ import {
 } from 'node:crypto';
 import type { Random } from './random.ts';
 
-/** What text-mode transfer or a cut file would break is refused at its first bytes. */
+/** A file damaged by a text-mode transfer is refused at its first bytes. */
 const MAGIC = Buffer.from('PHARC\r\n\x1a', 'latin1');
 const VERSION = 1;
 const KDF_SCRYPT = 1;
@@ -38,7 +38,7 @@ const SEALED_SIZE = CHUNK_SIZE + TAG_SIZE;
 
 /** The cost of a guess: 128 MiB and about half a second. */
 const COST: Cost = { log2N: 17, r: 8, p: 1 };
-/** What a file may ask this machine to spend before anything of it is known to be genuine. */
+/** The most that a file may cost this machine before it is known to be genuine. */
 const LOWEST: Cost = { log2N: 10, r: 8, p: 1 };
 const HIGHEST: Cost = { log2N: 20, r: 8, p: 1 };
 
@@ -49,7 +49,7 @@ export interface Cost {
   readonly p: number;
 }
 
-/** The file cannot be opened; the message is a sentence for whoever brought it. */
+/** The file cannot be opened; the message is shown to the operator. */
 export class FileRefused extends Error {
   override readonly name = 'FileRefused';
 }
@@ -85,12 +85,12 @@ export async function* encrypted(
 
 /** A file whose header the passphrase has opened. */
 export interface Opened {
-  /** What the file holds, given its bytes from the first; each piece is known to be genuine. */
+  /** The contents, given the file's bytes from the first; each piece has been authenticated. */
   read(file: AsyncIterable<Uint8Array>): AsyncGenerator<Buffer>;
 }
 
 /**
- * Opens a file by its beginning, of which it takes what it needs.
+ * Opens a file by its header, of which it reads what it needs.
  * @throws FileRefused
  */
 export async function openEncrypted(
@@ -159,7 +159,7 @@ async function deriveKeys(fixed: Buffer, passphrase: string): Promise<Keys> {
   const N = 2 ** log2N;
   const salt = fixed.subarray(FIXED_SIZE - SALT_SIZE - PREFIX_SIZE, FIXED_SIZE - PREFIX_SIZE);
   const root = await new Promise<Buffer>((resolve, reject) => {
-    // One text can be typed as different code points on different machines.
+    // A text can be typed as different code points on different machines.
     scrypt(
       passphrase.normalize('NFC'),
       salt,
@@ -175,7 +175,7 @@ async function deriveKeys(fixed: Buffer, passphrase: string): Promise<Keys> {
   return { chunks: derive('chunks'), header: derive('header') };
 }
 
-/** Tells a wrong passphrase from an altered chunk, and ties the file to one key. */
+/** Distinguishes a wrong passphrase from an altered chunk, and commits the file to one key. */
 function macOf(fixed: Buffer, keys: Keys): Buffer {
   return createHmac('sha256', keys.header).update(fixed).digest();
 }
@@ -187,7 +187,7 @@ function nonceOf(header: Buffer, number: number, last: boolean): Buffer {
   return Buffer.concat([header.subarray(FIXED_SIZE - PREFIX_SIZE, FIXED_SIZE), end]);
 }
 
-/** The same bytes in pieces of `size`; the last is what remains, and says that it is the last. */
+/** The same bytes in pieces of `size`; the last has the rest, and is marked as the last. */
 async function* inPieces(
   source: AsyncIterable<Uint8Array>,
   size: number,

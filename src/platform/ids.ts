@@ -1,7 +1,4 @@
-/**
- * Identifiers in the service's formats. All are made here, by the application and at random:
- * no database makes one.
- */
+/** Identifiers in the service's formats. All are generated here at random, none by a database. */
 import { type Random, randomText } from './random.ts';
 
 const LOWER = 'abcdefghijklmnopqrstuvwxyz';

@@ -1,12 +1,12 @@
 /**
- * Where addresses are, from a CSV file: `network,latitude,longitude,city,country`, sorted by
- * network, IPv4 before IPv6, none within another.
+ * Locations of addresses, from a CSV file: `network,latitude,longitude,city,country`, sorted by
+ * network, IPv4 before IPv6, without nested networks.
  */
 import { boundsOf } from './address-ranges.ts';
 import type { Log } from './log.ts';
 import { SortedFile } from './sorted-file.ts';
 
-/** Where an address is, as far as that is known. */
+/** The location of an address, as far as it is known. */
 export interface Location {
   readonly city?: string;
   readonly country?: string;
@@ -16,13 +16,13 @@ export interface Location {
 }
 
 export interface Locations {
-  /** Never fails: an address that cannot be looked up is nowhere. */
+  /** Never fails: an address that cannot be looked up has no location. */
   of(address: string): Promise<Location | undefined>;
 }
 
 export const nowhere: Locations = { of: async () => undefined };
 
-/** Addresses come again: so many are remembered. */
+/** How many addresses are cached. */
 const REMEMBERED = 1000;
 
 export async function locationFile(path: string, log: Log): Promise<Locations> {

@@ -1,8 +1,8 @@
 /**
  * The log: one JSON object a line.
  *
- * What may be logged is a closed set of fields, kept twice: by the type, and again when a line is
- * written, so that a password, code or token cannot slip in with a wider object.
+ * Only a closed set of fields may be logged. The type checks it, and so does the writing of a line,
+ * so that a password, code or token cannot slip in with a wider object.
  */
 import type { Logger } from 'pino';
 
@@ -20,7 +20,7 @@ export interface LogFields {
   readonly line?: number | undefined;
   /** Why a line was not imported: names of columns and rules, never a value. */
   readonly reason?: string | undefined;
-  /** The name of an access key, never its id or secret; of a command, who runs it. */
+  /** The name of an access key, never its id or secret; for a command, who runs it. */
   readonly principal?: string | undefined;
   readonly region?: string | undefined;
   readonly method?: string | undefined;
@@ -87,7 +87,7 @@ export interface LogDestination {
   write(line: string): void;
 }
 
-/** A log that says nothing. */
+/** A log that writes nothing. */
 export const silentLog: Log = {
   info() {},
   warn() {},
@@ -107,8 +107,8 @@ interface Line {
 /**
  * A log that writes to `destination` (standard output when absent).
  *
- * The writer is loaded with the first line, after the first answer: loading it takes about as
- * long as the rest of a start. Lines wait for it in order.
+ * The writer is loaded with the first line, because loading it takes about as long as the rest of
+ * the start. Lines wait for it in order.
  */
 export function createLog(options: { level: LogLevel; destination?: LogDestination }): Log {
   const { level, destination } = options;

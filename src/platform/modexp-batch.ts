@@ -1,6 +1,6 @@
 /**
- * How jobs travel between threads: many in one flat array of bytes, so that a message costs
- * the same however many jobs it carries.
+ * How jobs are passed between threads: many in one flat array of bytes, so that the cost of a
+ * message does not depend on their number.
  */
 import { SIZE } from './modexp-group.ts';
 

@@ -4,7 +4,7 @@ import { createDiffieHellmanGroup } from 'node:crypto';
 /** The prime, 384 bytes, big-endian. */
 export const N: Buffer = createDiffieHellmanGroup('modp15').getPrime();
 
-/** The same prime as a number, for the sums that are too small for OpenSSL to be worth it. */
+/** The same prime as a number, for arithmetic too small to be worth calling OpenSSL. */
 export const n = BigInt(`0x${N.toString('hex')}`);
 
 /** The generator. */
@@ -18,7 +18,7 @@ export function toBytes(value: bigint): Buffer {
   return Buffer.from(value.toString(16).padStart(2 * SIZE, '0'), 'hex');
 }
 
-/** The number big-endian `bytes` stand for; none stand for 0. */
+/** The number of the big-endian `bytes`; 0 for none. */
 export function toNumber(bytes: Uint8Array): bigint {
   return bytes.length === 0 ? 0n : BigInt(`0x${Buffer.from(bytes).toString('hex')}`);
 }

@@ -16,7 +16,7 @@ function power({ base, exponent }: Power): Uint8Array | undefined {
     diffieHellman.setPrivateKey(exponent);
     return diffieHellman.computeSecret(base);
   } catch {
-    return undefined; // OpenSSL refuses weak results such as 1; who asked has another way.
+    return undefined; // OpenSSL refuses weak results such as 1; the caller has another way.
   }
 }
 

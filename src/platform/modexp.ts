@@ -1,9 +1,9 @@
 /**
  * Modular exponentiation by OpenSSL, modulo the prime of modexp-group.ts.
  *
- * Threads do the work, in constant time and off the event loop, but each needs seconds before
- * its first result. They start in the background after the first use; until one is ready the
- * work is done here, one exponentiation a turn of the event loop.
+ * Threads do the work, in constant time and off the event loop, but each needs seconds before its
+ * first result. They start in the background after the first use; until one is ready the work is
+ * done on this thread, one exponentiation per turn of the event loop.
  */
 import { constants, createPublicKey, publicEncrypt } from 'node:crypto';
 import { availableParallelism } from 'node:os';
@@ -12,7 +12,10 @@ import { type Power, packJobs, unpackResults } from './modexp-batch.ts';
 import { N, n, SIZE, toBytes, toNumber, trim } from './modexp-group.ts';
 import { QueueFull } from './queue-full.ts';
 
-/** Milliseconds between the first use and the first thread: the first answers go out before. */
+/**
+ * Milliseconds between the first use and the first thread, so that the first answers are sent
+ * before.
+ */
 const HEAD_START = 250;
 /** Jobs in one message to a thread. */
 const BATCH = 8;
@@ -30,7 +33,7 @@ interface ModexpJob extends Power {
 
 interface ModexpThread {
   readonly worker: Worker;
-  /** What was sent and is not answered, oldest first. */
+  /** Jobs that were sent and not answered, oldest first. */
   readonly batches: ModexpJob[][];
   ready: boolean;
 }
@@ -46,7 +49,7 @@ export class ModularExponentiation {
 
   /**
    * `workers` is the number of threads, at most: without it one per core and no more than four.
-   * None at all keeps the work on the caller's thread.
+   * With 0 all work is done on the caller's thread.
    */
   constructor(options: { workers?: number } = {}) {
     this.#most = options.workers ?? Math.min(availableParallelism(), 4);
@@ -70,7 +73,7 @@ export class ModularExponentiation {
     });
   }
 
-  /** Stops the threads. What is still asked, before or after, is worked out on this thread. */
+  /** Stops the threads. Outstanding and later jobs are done on this thread. */
   async close(): Promise<void> {
     this.#closed = true;
     clearTimeout(this.#headStart);
@@ -110,7 +113,9 @@ export class ModularExponentiation {
     this.#deal();
   }
 
-  /** Hands waiting jobs to the threads with the shortest queues; without threads works here. */
+  /**
+   * Gives waiting jobs to the threads with the shortest queues; without threads, does them here.
+   */
   #deal(): void {
     while (this.#queue.length > 0) {
       const thread = this.#threads
@@ -140,7 +145,7 @@ export class ModularExponentiation {
     this.#deal();
   }
 
-  /** A thread is gone: what it had is done by others, and another takes its place. */
+  /** A thread has exited: others do its jobs, and another thread replaces it. */
   #bury(thread: ModexpThread): void {
     this.#threads.splice(this.#threads.indexOf(thread), 1);
     this.#queue = [...thread.batches.flat(), ...this.#queue];
@@ -163,7 +168,7 @@ export class ModularExponentiation {
   }
 }
 
-/** A thread, or undefined where the system grants none: the work then stays where it is. */
+/** A thread, or undefined if the system refuses one: the work is then done here. */
 function newWorker(): Worker | undefined {
   const extension = import.meta.url.endsWith('.ts') ? 'ts' : 'js';
   try {
@@ -182,8 +187,8 @@ function finishHere(job: ModexpJob): void {
 }
 
 /**
- * The raw RSA public operation is base^e mod N, needs no preparation and takes any e < N. It is
- * not constant-time in e: for the time before the threads are ready only.
+ * The raw RSA public operation is base^e mod N, needs no preparation and takes any e < N. It is not
+ * constant-time in e, so it is used only until the threads are ready.
  */
 function rsaPower(base: Uint8Array, exponent: Uint8Array): Buffer {
   const key = createPublicKey({
@@ -215,7 +220,7 @@ function reducedExponent(exponent: Buffer, base: Buffer): Buffer {
   return isZero ? bytes : trim(toBytes(value % (n - 1n)));
 }
 
-/** The powers that are plain, among them all whose base OpenSSL refuses: 0, 1 and N − 1. */
+/** The trivial powers, among them all whose base OpenSSL refuses: 0, 1 and N − 1. */
 function withoutOpenSsl(base: Buffer, exponent: Buffer): Buffer | undefined {
   if (exponent.length === 0) return toBytes(1n);
   if (base.equals(N_LESS_1)) return exponent.at(-1)! & 1 ? N_LESS_1 : toBytes(1n);

@@ -14,7 +14,7 @@ const LARGEST_FROM_RESERVE = 64;
 const reserve = Buffer.allocUnsafeSlow(RESERVE);
 let taken = RESERVE;
 
-/** Each byte of the reserve is given out once, and not kept here afterwards. */
+/** Each byte of the reserve is used once, and erased afterwards. */
 function fromReserve(size: number): Buffer {
   if (taken + size > RESERVE) {
     randomFillSync(reserve);

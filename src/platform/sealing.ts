@@ -27,7 +27,7 @@ const TAG_SIZE = 16;
 /** Version byte and key id. */
 const HEADER_SIZE = 5;
 
-/** A data key in the clear. Ids count up from 1; the first key never goes away. */
+/** A data key in the clear. Ids count up from 1; the first key is never deleted. */
 export interface DataKey {
   readonly id: number;
   readonly key: Buffer;
@@ -153,8 +153,8 @@ export class Sealer {
   }
 
   /**
-   * What was sealed for this context. Throws SealBroken when it was altered or sealed for
-   * another context, UnknownDataKey when its key is not here.
+   * The value sealed for this context. Throws SealBroken when it was altered or sealed for another
+   * context, UnknownDataKey when its key is unknown.
    */
   open(sealed: Buffer, context: string): Buffer {
     const id = keyOf(sealed);
@@ -177,7 +177,7 @@ export class Sealer {
     return this.seal(Buffer.from(JSON.stringify(value)), context);
   }
 
-  /** What `sealJson` has sealed for this context; undefined for anything else. */
+  /** The value that `sealJson` sealed for this context; undefined for anything else. */
   openJson<T>(sealed: Buffer, context: string): T | undefined {
     try {
       return JSON.parse(this.open(sealed, context).toString('utf8')) as T;
@@ -187,8 +187,8 @@ export class Sealer {
   }
 
   /**
-   * A keyed digest by which equal secrets in one context can be found without opening them;
-   * it tells nothing to who does not hold the data keys. The same across key rotation.
+   * A keyed digest by which equal secrets in one context can be found without opening them; it
+   * reveals nothing without the data keys. The same across key rotation.
    */
   fingerprint(secret: Buffer, context: string): Buffer {
     this.#fingerprintKey ??= createSecretKey(this.derive('fingerprint', KEY_SIZE));

@@ -15,7 +15,7 @@ async function compute(work: SlowHash): Promise<Uint8Array> {
     }
     case 'scrypt': {
       const { salt, size, N, r, p } = work;
-      // What OpenSSL needs, and some room: its own limit is meant for smaller parameters.
+      // What OpenSSL needs, with some room: its default limit is for smaller parameters.
       return scryptSync(password, salt, size, { N, r, p, maxmem: 128 * r * (N + p + 8) });
     }
     case 'argon2id': {

@@ -12,7 +12,7 @@ import { Worker } from 'node:worker_threads';
 import { knowledgeOf, MOST_THREADS, noteDuration, pretend } from './hash-turns.ts';
 import { QueueFull } from './queue-full.ts';
 
-/** One hash to work out. Salts are in the clear; sizes are in bytes, `memory` in KiB. */
+/** One hash to compute. Salts are in the clear; sizes are in bytes, `memory` in KiB. */
 export type SlowHash =
   | { readonly kind: 'bcrypt'; readonly password: string; readonly setting: string }
   | {

@@ -1,6 +1,6 @@
 /**
- * A text file whose lines are sorted, searched where it lies: however large it is, a look-up
- * reads a few dozen lines, and nothing is kept in memory. It may be replaced at any time.
+ * Binary search in a text file whose lines are sorted: however large it is, a look-up reads a few
+ * dozen lines, and nothing is kept in memory. The file may be replaced at any time.
  */
 import { type FileHandle, open } from 'node:fs/promises';
 
@@ -23,14 +23,14 @@ export class SortedFile {
   }
 
   /**
-   * The last line that does not come after what is looked for; undefined where every line does.
-   * `order` is positive for a line that comes after it, and undefined for one that has no place,
-   * such as a heading: those stand at the beginning.
+   * The last line that does not sort after the one looked for; undefined if every line does.
+   * `order` is positive for a line that sorts after it, and undefined for one without an order,
+   * such as a heading: those are at the beginning.
    */
   async lastNotAfter(order: (line: string) => number | undefined): Promise<string | undefined> {
     const file = await open(this.#path, 'r');
     try {
-      // From `to` on, every line comes after; the first line from before `from` on does not.
+      // Every line from `to` on sorts after; the last line before `from` does not.
       let from = 0;
       let { size: to } = await file.stat();
       let last: string | undefined;

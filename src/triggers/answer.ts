@@ -1,9 +1,9 @@
 /**
- * What a function answered, checked: hand-written readers, one for each kind of member. A null is
- * an absent member, as in the events themselves. Pure.
+ * Validates what a function answered: a reader for each kind of member. Null counts as absent, as
+ * in the events themselves. Pure.
  *
- * Members are only ever read by their own name or copied as entries, so that no name a function
- * makes up reaches a prototype.
+ * Members are only read as own properties or copied as entries, so that no name in an answer
+ * reaches a prototype.
  */
 import { invalidLambdaResponse } from '#contract/errors.ts';
 import { parseBoundedJson } from '#platform/bounded-json.ts';
@@ -11,7 +11,7 @@ import { parseBoundedJson } from '#platform/bounded-json.ts';
 /** How deeply the values of an answer may be nested. */
 const DEEPEST = 32;
 
-/** The members of an event that come back with it; `userName` and `clientId` are not in all. */
+/** The members that every event must come back with; `userName` and `clientId` are not in all. */
 const COMMON = {
   version: 'string',
   region: 'string',
@@ -104,7 +104,7 @@ export function member(members: Members, name: string): unknown {
   return Object.hasOwn(members, name) ? (members[name] ?? undefined) : undefined;
 }
 
-/** Strings of Unicode without NUL: what tokens, messages and every store can hold. */
+/** Well-formed strings without NUL, as tokens, messages and every store can hold. */
 function isText(value: unknown): value is string {
   return typeof value === 'string' && value.isWellFormed() && !value.includes('\0');
 }

@@ -1,6 +1,6 @@
 /**
- * Codes on their way to functions that send messages, encrypted in the message format of the AWS
- * Encryption SDK: under a key of a KMS, or one the operator shares with the function.
+ * Encrypts codes for functions that send messages, in the message format of the AWS Encryption SDK:
+ * under a key of a KMS, or one the operator shares with the function.
  */
 import { constants } from 'node:crypto';
 import type { KeyringNode } from '@aws-crypto/client-node';
@@ -67,7 +67,7 @@ async function makeKeyring(keyId: string, key: SenderKey, region: string): Promi
     return new sdk.RawAesKeyringNode({
       keyName,
       keyNamespace,
-      // The keyring insists on bytes that share their memory with nothing else.
+      // The keyring requires bytes that share memory with nothing else.
       unencryptedMasterKey: new Uint8Array(bytes),
       wrappingSuite: aesSuites(sdk)[bytes.length as 16 | 24 | 32],
     });

@@ -4,7 +4,7 @@ import { flag, text, textsByName } from './answer.ts';
 import type { SignInUser } from './authentication.ts';
 import { type Metadata, metadataMember, type Trigger } from './trigger.ts';
 
-/** What became of one challenge, as functions see it. */
+/** The result of one challenge, as functions see it. */
 export interface ChallengeResult {
   readonly challengeName: string;
   readonly challengeResult: boolean;
@@ -47,7 +47,7 @@ export interface CreatedChallenge {
   readonly metadata: string | undefined;
 }
 
-/** CreateAuthChallenge: makes the challenge the client is asked. */
+/** CreateAuthChallenge: creates the challenge that is sent to the client. */
 export const createAuthChallenge: Trigger<CustomChallengeInput, CreatedChallenge> = {
   name: 'CreateAuthChallenge',
   event: ({ user, session, clientMetadata }) => ({

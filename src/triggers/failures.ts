@@ -1,6 +1,6 @@
 import { CognitoError } from '#contract/errors.ts';
 
-/** Whether the error is that a function of the pool refused, failed, or did not answer well. */
+/** Whether a function of the pool caused the error: it refused, failed, or answered wrongly. */
 export function isOfTrigger(error: unknown): error is CognitoError {
   if (!(error instanceof CognitoError)) return false;
   switch (error.reason) {

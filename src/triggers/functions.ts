@@ -11,7 +11,7 @@ import { InvocationFailure, type Reply, type Transport } from './transports/tran
 const PATIENCE: Patience = { attemptMs: 5000, attempts: 3 };
 
 const TIMEOUT = 'Socket timeout while invoking Lambda function.';
-/** What Lambda says of a function it does not have. */
+/** Lambda's error for an unknown function. */
 const UNKNOWN = 'ResourceNotFoundException';
 
 /** The settings' entry for every function they do not name. */
@@ -44,8 +44,8 @@ export class Functions {
   }
 
   /**
-   * Calls the function `arn` with an event as JSON. An attempt that fails in passing is made
-   * again; what a function itself throws is its answer.
+   * Calls the function `arn` with an event as JSON. A transient failure is retried; an error that
+   * the function itself throws is its answer.
    * @throws InvocationFailure, AnswerTooLong
    */
   async invoke(arn: string, event: string, patience = this.#patience): Promise<Reply> {

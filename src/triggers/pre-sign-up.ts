@@ -10,7 +10,7 @@ interface PreSignUpInput {
   readonly clientMetadata: Metadata | undefined;
 }
 
-/** What a function decides on a person who signs up. */
+/** A function's decision on a sign-up. */
 export interface SignUpDecision {
   readonly confirmed: boolean;
   readonly emailVerified: boolean;

@@ -44,7 +44,7 @@ export interface TokenChanges {
 }
 
 const NOTHING: ClaimChanges = { set: {}, suppress: [] };
-/** Claims of the ID token whose values have one form. */
+/** Claims of the ID token whose values must not be objects. */
 const FORMED = new Set(['email_verified', 'phone_number_verified', 'updated_at', 'address']);
 
 /** PreTokenGeneration: before tokens are signed. Version 1 speaks of the ID token alone. */
@@ -113,12 +113,12 @@ function claimChanges(generation: Members): ClaimChanges {
   };
 }
 
-/** Scopes that are the service's own are granted by it alone, and a space would be two scopes. */
+/** Only the service grants its own scopes, and a space would separate two. */
 function isOwnScope(scope: string): boolean {
   return /^[\x21\x23-\x5b\x5d-\x7e]+$/.test(scope) && !scope.startsWith('aws.cognito.');
 }
 
-/** Given as null or empty, it takes the groups away; not given, it leaves them. */
+/** Null or empty removes the groups; absent leaves them. */
 function groupsIn(details: Members): GroupConfiguration | undefined {
   const name = 'groupOverrideDetails';
   if (!Object.hasOwn(details, name)) return undefined;

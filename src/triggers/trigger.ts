@@ -10,7 +10,7 @@ export type TriggerName = Exclude<
   'KMSKeyID' | 'PreTokenGenerationConfig' | 'InboundFederation'
 >;
 
-/** Texts a client sends along for functions to read. */
+/** Texts that a client sends for functions to read. */
 export type Metadata = Readonly<Record<string, string>>;
 
 /** The user a function is called for, and the client; requests of administrators have no client. */
@@ -24,10 +24,10 @@ export interface TriggerSubject {
 /** An event, less the members all events have. */
 export interface TriggerEvent {
   readonly triggerSource: string;
-  /** Of the event's form; `1` unless said. */
+  /** Of the event's format; `1` when absent. */
   readonly version?: '1' | '2' | '3';
   readonly request: Members;
-  /** The response as the function finds it: every member it may set, empty. */
+  /** The response as the function gets it: every member it may set, empty. */
   readonly response: Members;
 }
 
@@ -54,7 +54,7 @@ export function userAttributesOf(pool: Pool, user: User): Readonly<Record<string
   };
 }
 
-/** The metadata as a member of a request: none of it, no member. */
+/** The metadata as a member of a request; no member when there is none. */
 export function metadataMember(metadata: Metadata | undefined): { clientMetadata?: Metadata } {
   return metadata && Object.keys(metadata).length > 0 ? { clientMetadata: metadata } : {};
 }

@@ -4,7 +4,7 @@ import { type Metadata, metadataMember, type Trigger } from './trigger.ts';
 
 interface UserMigrationInput {
   readonly source: 'Authentication' | 'ForgotPassword';
-  /** What the person typed; none in the flow of a forgotten password. */
+  /** The password as typed; absent in the flow of a forgotten password. */
   readonly password: string | undefined;
   readonly validationData: Metadata | undefined;
   readonly clientMetadata: Metadata | undefined;

@@ -89,7 +89,7 @@ function signatureOf(secret: string, timestamp: string, body: Buffer): string {
   return `v1=${mac.digest('hex')}`;
 }
 
-/** The names Lambda has for what these statuses say. */
+/** Lambda's names for these statuses. */
 function reasonOf(status: number): string {
   if (status === 401 || status === 403) return 'AccessDeniedException';
   if (status === 404) return 'ResourceNotFoundException';

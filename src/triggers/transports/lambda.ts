@@ -11,7 +11,7 @@ import {
   textOf,
 } from './transport.ts';
 
-/** What the client found wrong, as the parts this file reads of it. */
+/** The members that are read of an error of the client. */
 interface Fault {
   readonly name?: string;
   readonly $metadata?: { readonly httpStatusCode?: number };
@@ -26,7 +26,7 @@ export class LambdaTransport implements Transport {
       // The caller counts attempts.
       maxAttempts: 1,
     });
-    // The client reads an answer to its end, however long it is: it is given a bounded one.
+    // The client would read an answer of any length to its end: it gets a bounded one.
     this.#client.middlewareStack.add(
       (next) => async (request) => {
         const result = await next(request);

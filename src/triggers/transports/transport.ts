@@ -1,7 +1,7 @@
 /** How functions are called: each transport has a file beside this one. */
 import { parseBoundedJson } from '#platform/bounded-json.ts';
 
-/** What came of a call: the event a function returned, as JSON, or the message of its error. */
+/** The outcome of a call: the event the function returned, as JSON, or the message of its error. */
 export type Reply = { readonly returned: string } | { readonly threw: string };
 
 export interface Transport {
@@ -16,9 +16,9 @@ export interface Transport {
 
 /** The function could not be called, or its outcome is unknown. */
 export class InvocationFailure extends Error {
-  /** As the error to the client names it. */
+  /** As in the error to the client. */
   readonly reason: string;
-  /** Whether another attempt may fare better. */
+  /** Whether another attempt may succeed. */
   readonly passing: boolean;
 
   constructor(reason: string, passing: boolean, options?: ErrorOptions) {

@@ -2,8 +2,8 @@ import type { ImportJob } from '#store/tables/imports.ts';
 import { ArchiveRefused, every, type PoolSection } from '../section.ts';
 
 /**
- * Jobs that brought hashes: unknown users go on costing what imported ones do. Other jobs are left
- * out, and so are files; a job under way has stopped where the pool arrives.
+ * Jobs that imported hashes, so that sign-ins of unknown users still take as long as those of
+ * imported ones. Other jobs are left out, and so are files; a running job arrives as stopped.
  */
 export const importJobs: PoolSection<ImportJob> = {
   name: 'importJobs',

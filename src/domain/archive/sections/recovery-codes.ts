@@ -13,7 +13,7 @@ export const recoveryCodes: UserSection<ArchivedCodes> = {
     const left = await reads.recoveryCodes.left(pool.id, user.id);
     if (!left) return undefined;
     const digests = await reads.recoveryCodes.list(pool.id, user.id);
-    // In an order of their own: that of the store depends on its keys.
+    // Sorted, because the order of the store depends on its keys.
     return {
       digests: digests.map((each) => each.toString('base64')).sort(),
       createdAt: left.createdAt,

@@ -1,7 +1,7 @@
 import type { TokenSession } from '#store/tables/tokens.ts';
 import type { UserSection } from '../section.ts';
 
-/** What is shown of the sign-ins that are not over, in a pool that follows sessions. */
+/** Sessions of sign-ins that have not ended, in a pool that tracks sessions. */
 export const sessions: UserSection<readonly TokenSession[]> = {
   name: 'sessions',
   async read({ reads, pool, now }, user) {

@@ -4,7 +4,7 @@ import { every, type PoolSection } from '../section.ts';
 /** A sign-in, and the device it was made on. */
 type ArchivedFamily = TokenFamily & { readonly deviceKey?: string };
 
-/** Sign-ins that still hold: their refresh tokens go on working, and so does signing out. */
+/** Families that are not revoked: their refresh tokens keep working, and so does signing out. */
 export const tokenFamilies: PoolSection<ArchivedFamily> = {
   name: 'tokenFamilies',
   async *read({ reads, pool, now }) {
