@@ -11,6 +11,7 @@ import {
   signIn,
   tokensOf,
 } from '../support/app.ts';
+import { appWithMessages } from '../support/message-factors.ts';
 import { onEveryStore } from '../support/servers.ts';
 
 const PHONE = { phone_number: '+15555550199', phone_number_verified: 'true' };
@@ -98,7 +99,7 @@ onEveryStore((start) => {
   });
 
   test('with several factors and no preference the user picks one', async (t) => {
-    const app = await createApp(await start(t), { mfa: 'OPTIONAL' });
+    const app = await appWithMessages(await start(t), 'OPTIONAL');
     await createUser(app, 'alice', PHONE);
     const { AccessToken } = await signIn(app, 'alice');
     const phone = await enrol(app, AccessToken);
@@ -137,7 +138,7 @@ onEveryStore((start) => {
   });
 
   test('a code sent by message is good once, and the right one only', async (t) => {
-    const app = await createApp(await start(t), { mfa: 'OPTIONAL' });
+    const app = await appWithMessages(await start(t), 'OPTIONAL');
     await createUser(app, 'alice', PHONE);
     const { AccessToken } = await signIn(app, 'alice');
     await app.cognito.setUserMFAPreference({ AccessToken, SMSMfaSettings: ON });

@@ -84,7 +84,10 @@ onEveryStore((start) => {
     const phone = new AuthenticatorApp(SecretCode!, app.poolhouse.clock);
     const UserCode = phone.code();
     await app.cognito.verifySoftwareToken({ AccessToken, UserCode });
-    await assert.rejects(app.cognito.verifySoftwareToken({ AccessToken, UserCode }), REUSED);
+    await assert.rejects(app.cognito.verifySoftwareToken({ AccessToken, UserCode }), {
+      name: 'EnableSoftwareTokenMFAException',
+      message: 'Code mismatch and fail enable Software Token MFA',
+    });
     await app.cognito.setUserMFAPreference({
       AccessToken,
       SoftwareTokenMfaSettings: { Enabled: true },

@@ -11,6 +11,8 @@ export const SIGN_IN_FAILURES = {
   attemptsExceeded: ['NotAuthorizedException', 'Password attempts exceeded'],
   userDisabled: ['NotAuthorizedException', 'User is disabled.'],
   userNotConfirmed: ['UserNotConfirmedException', 'User is not confirmed.'],
+  /** The same, of operations that do not document PasswordResetRequiredException. */
+  passwordResetPending: ['NotAuthorizedException', 'Password reset required for the user'],
   passwordResetRequired: ['PasswordResetRequiredException', 'Password reset required for the user'],
   temporaryPasswordExpired: [
     'NotAuthorizedException',
@@ -105,6 +107,11 @@ export const SIGN_IN_FAILURES = {
   authenticatorDemanded: [
     'InvalidParameterException',
     'The last authenticator cannot be removed while the user pool requires MFA.',
+  ],
+  /** The address is all that the user has for the second factor which the pool requires. */
+  lastFactorDemanded: [
+    'InvalidParameterException',
+    'An attribute that is the last MFA method of the user cannot be removed while the user pool requires MFA.',
   ],
   authenticatorNameUnusable: [
     'InvalidParameterException',

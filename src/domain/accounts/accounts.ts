@@ -9,9 +9,15 @@
  */
 import { sessionInvalid, tooManyRequests, userNotFound } from '#contract/errors.ts';
 import type { AttributeType } from '#contract/types.ts';
+import {
+  possessionsOf,
+  withCountingFactors,
+  withheldTargets,
+} from '#domain/factors/second-factors.ts';
 import type { PasswordKeeper } from '#domain/passwords/password-keeper.ts';
 import type { PolicyWording } from '#domain/passwords/policy.ts';
 import {
+  type Attributes,
   attributesForNewPassword,
   missingRequired,
   refuseUnwritable,
@@ -23,7 +29,7 @@ import { parseUserFilter } from '#domain/users/user-filter.ts';
 import type { Clock } from '#platform/clock.ts';
 import type { Log } from '#platform/log.ts';
 import type { Random } from '#platform/random.ts';
-import type { Statements, Store } from '#store/store.ts';
+import type { Reads, Statements, Store } from '#store/store.ts';
 import type { Client } from '#store/tables/clients.ts';
 import type { Page } from '#store/tables/page.ts';
 import type { Pool } from '#store/tables/pools.ts';
@@ -179,11 +185,13 @@ export class Accounts {
       const status = current && statusAfter('answer NEW_PASSWORD_REQUIRED', current.status);
       if (!status) throw sessionInvalid();
       const set = attributesForNewPassword(pool, current.attributes, attributes);
+      const mfa = await factorsBeside(tx, pool, current, set);
       await keep(tx);
       const written = await writeUser(tx, this.#parts.clock, pool, current, {
         ...current,
         status,
         attributes: { ...current.attributes, ...set },
+        mfa,
       });
       if (!written) throw tooManyRequests();
     };
@@ -229,4 +237,23 @@ export class Accounts {
   #audit(event: string, { poolId, id }: User): void {
     this.#parts.log.audit(event, { poolId, userId: id });
   }
+}
+
+/**
+ * The user's factors beside attributes that came with a new password. Whoever gives them has proven
+ * the password alone: an address that could be a factor is taken only where the pool requires it,
+ * and then what counted before goes on counting in its place.
+ * @throws NotAuthorizedException
+ */
+async function factorsBeside(
+  reads: Reads,
+  pool: Pool,
+  user: User,
+  attributes: Attributes,
+): Promise<User['mfa']> {
+  const has = await possessionsOf(reads, user);
+  const withheld = withheldTargets(pool, user, has).filter((name) => name in attributes);
+  if (withheld.length === 0) return user.mfa;
+  refuseUnwritable(withheld, new Set(missingRequired(pool, user.attributes)));
+  return withCountingFactors(pool, user, has);
 }

@@ -16,6 +16,11 @@ import type { ActionLimits } from '#domain/attempts/action-limits.ts';
 import type { AttemptGuard } from '#domain/attempts/attempt-guard.ts';
 import { countedFrom, ORIGINS } from '#domain/attempts/origin.ts';
 import {
+  type Possessions,
+  possessionsOf,
+  secondFactorTargets,
+} from '#domain/factors/second-factors.ts';
+import {
   decoyRecipient,
   deliveryDetails,
   type Recipient,
@@ -75,7 +80,9 @@ export class Recovery {
     const claimant = await claimants.findOrMigrate(pool, client, name, clientMetadata, (holder) =>
       limits.count(pool.id, holder.id, 'ForgotPassword'),
     );
-    const real = receiver(pool, claimant);
+    // Read for anyone, so that an unknown name takes as long.
+    const has = await possessionsOf(this.#parts.store, claimant.user ?? claimant.holder);
+    const real = receiver(pool, claimant, has);
     const recipient = real?.recipient ?? decoyRecipient(candidates, name, claimant.decoy);
     if (!recipient) throw noRecoveryMedium();
     await codes.send({
@@ -131,7 +138,8 @@ export class Recovery {
   async resetByAdministrator(pool: Pool, user: User, clientMetadata?: Metadata): Promise<void> {
     allowedAttributes(pool);
     const { codes } = this.#parts;
-    const { recipient } = receivable(pool, user, 'reset by administrator');
+    const has = await possessionsOf(this.#parts.store, user);
+    const { recipient } = receivable(pool, user, has, 'reset by administrator');
     const code = await codes.prepare({
       pool,
       purpose: 'forgot-password',
@@ -141,7 +149,8 @@ export class Recovery {
       clientMetadata,
     });
     const change = async (current: User, tx: Transaction) => {
-      const now = receivable(pool, current, 'reset by administrator');
+      const hasNow = await possessionsOf(tx, current);
+      const now = receivable(pool, current, hasNow, 'reset by administrator');
       await code.keep(tx, now.recipient);
       await codes.forgive(tx, current, 'forgot-password');
       await tx.attempts.clear(pool.id, current.id, 'ConfirmForgotPassword');
@@ -184,21 +193,23 @@ function allowedAttributes(pool: Pool) {
 function receiver(
   pool: Pool,
   { user, hidden }: Claimant,
+  has: Possessions,
 ): { user: User; recipient: Recipient } | undefined {
   if (!user) return undefined;
-  if (!hidden) return receivable(pool, user, 'ask for recovery');
-  const recipient = recoveryRecipient(pool, user);
+  if (!hidden) return receivable(pool, user, has, 'ask for recovery');
+  const recipient = recoveryRecipient(pool, user, secondFactorTargets(pool, user, has));
   return recipient && isAllowed('ask for recovery', user) ? { user, recipient } : undefined;
 }
 
 function receivable(
   pool: Pool,
   user: User,
+  has: Possessions,
   action: StatusAction,
 ): { user: User; recipient: Recipient } {
   const refusal = actionRefusal(action, user);
   if (refusal) throw refusal;
-  const recipient = recoveryRecipient(pool, user);
+  const recipient = recoveryRecipient(pool, user, secondFactorTargets(pool, user, has));
   if (!recipient) throw noRecoveryMedium();
   return { user, recipient };
 }

@@ -7,10 +7,17 @@
  * the user's value at that time. It is taken in the transaction that writes the user, so that of
  * any number of requests with one code exactly one succeeds.
  */
-import { codeExpired, noContactValue, notVerifiable, tooManyRequests } from '#contract/errors.ts';
+import {
+  codeExpired,
+  lastFactorDemanded,
+  noContactValue,
+  notVerifiable,
+  tooManyRequests,
+} from '#contract/errors.ts';
 import type { AttributeType, CodeDeliveryDetailsType } from '#contract/types.ts';
 import type { ActionLimits } from '#domain/attempts/action-limits.ts';
 import { writableAttributes } from '#domain/clients/effective-settings.ts';
+import { losesLastFactor, possessionsOf, requiresMfa } from '#domain/factors/second-factors.ts';
 import { deliveryDetails, recipient } from '#domain/messages/code-recipients.ts';
 import type {
   CodePurpose,
@@ -34,7 +41,7 @@ import { changeUser } from '#domain/users/user-changes.ts';
 import type { Clock } from '#platform/clock.ts';
 import type { Log } from '#platform/log.ts';
 import type { Random } from '#platform/random.ts';
-import type { Statements, Store } from '#store/store.ts';
+import type { Statements, Store, Transaction } from '#store/store.ts';
 import type { Client } from '#store/tables/clients.ts';
 import type { Pool } from '#store/tables/pools.ts';
 import type { User } from '#store/tables/users.ts';
@@ -110,6 +117,7 @@ export class UserAttributes {
       recipients = plan.recipients;
       isChanged = !sameAttributes(plan.attributes, current.attributes);
       if (!isChanged) return current;
+      await refuseLosingLastFactor(tx, pool, current, plan.attributes);
       await within?.(tx);
       return { ...current, attributes: plan.attributes };
     });
@@ -129,7 +137,9 @@ export class UserAttributes {
       for (const name of CONTACT_ATTRIBUTES) {
         if (names.includes(name)) await this.#parts.codes.drop(tx, current, purposeOf(name));
       }
-      return { ...current, attributes: applyChanges(current.attributes, changes) };
+      const attributes = applyChanges(current.attributes, changes);
+      await refuseLosingLastFactor(tx, pool, current, attributes);
+      return { ...current, attributes };
     });
     this.#audit('attributes removed', user);
   }
@@ -225,6 +235,24 @@ export class UserAttributes {
       nameTakenOnUpdate(pool, kind),
     );
   }
+}
+
+/**
+ * An address that is all a user has for the second factor the pool requires stays, whoever asks:
+ * without it the password alone would set up another factor.
+ * @throws InvalidParameterException
+ */
+async function refuseLosingLastFactor(
+  tx: Transaction,
+  pool: Pool,
+  current: User,
+  attributes: Attributes,
+): Promise<void> {
+  if (!requiresMfa(pool)) return;
+  const has = await possessionsOf(tx, current);
+  const before = { user: current, has };
+  const after = { user: { ...current, attributes }, has };
+  if (losesLastFactor(pool, before, after)) throw lastFactorDemanded();
 }
 
 function refuseUnwritableBy(by: Changer, pool: Pool, names: readonly string[]): void {

@@ -30,8 +30,8 @@ import type { Pool } from '#store/tables/pools.ts';
 import type { User } from '#store/tables/users.ts';
 import { forgetStrays, softwareTokenOf } from './authenticators.ts';
 import { type HeldAuthenticator, heldIn } from './held-authenticators.ts';
-import { isAvailable, withFactor, withoutFactor } from './mfa-preferences.ts';
-import { offersSoftwareTokens, requiresMfa } from './second-factors.ts';
+import { withFactor, withoutFactor } from './mfa-preferences.ts';
+import { losesLastFactor, offersSoftwareTokens } from './second-factors.ts';
 import { matchStep, SECRET_SIZE } from './totp.ts';
 
 /** Authenticators a user may have: each makes a guess a little likelier to be right. */
@@ -256,10 +256,10 @@ export class AuthenticatorApps {
 
 /** Whether the user may be without an authenticator: nobody else could then enrol one by password. */
 export function isDispensable(pool: Pool, user: User): boolean {
-  if (!requiresMfa(pool)) return true;
-  return user.mfa.enabled.some(
-    (factor) => factor !== 'SOFTWARE_TOKEN_MFA' && isAvailable(factor, user, false),
-  );
+  const without = { ...user, mfa: withoutFactor(user.mfa, 'SOFTWARE_TOKEN_MFA') };
+  const has = { hasToken: true, hasPasskey: false };
+  const after = { user: without, has: { ...has, hasToken: false } };
+  return !losesLastFactor(pool, { user, has }, after);
 }
 
 /** The names an authenticator app shows: the pool's and the user's. */

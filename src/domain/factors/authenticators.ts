@@ -4,6 +4,8 @@
  */
 import {
   enableSoftwareTokenMismatch,
+  passwordResetPending,
+  passwordResetRequired,
   sessionInvalid,
   softwareTokenMismatch,
   softwareTokenMissing,
@@ -26,7 +28,6 @@ import type { MfaFactor, User } from '#store/tables/users.ts';
 import { heldIn, shownBy } from './held-authenticators.ts';
 import {
   applyPreferences,
-  isAvailable,
   type MfaPreferences,
   readOptions,
   readPreferences,
@@ -35,10 +36,14 @@ import {
   withoutFactor,
 } from './mfa-preferences.ts';
 import { offersPasskeys } from './passkey-settings.ts';
-import { impliedFactor, offersSoftwareTokens, requiresMfa } from './second-factors.ts';
+import {
+  countingFactors,
+  hasCountingFactor,
+  offersSoftwareTokens,
+  possessionsOf,
+  requiresMfa,
+} from './second-factors.ts';
 import { matchStep, SECRET_SIZE } from './totp.ts';
-
-const ALL_FACTORS: readonly MfaFactor[] = ['SMS_MFA', 'SOFTWARE_TOKEN_MFA', 'EMAIL_OTP'];
 
 /** By what an authenticator is enrolled. */
 export type EnrolmentWarrant =
@@ -46,7 +51,7 @@ export type EnrolmentWarrant =
   | { readonly by: 'token' }
   /**
    * A session of MFA_SETUP, which `spend` claims. It is for users without a factor: the factor is
-   * turned on, and an authenticator that was enrolled meanwhile is not replaced.
+   * turned on, and whatever came to count meanwhile is not set aside.
    */
   | { readonly by: 'session'; readonly spend: Statements };
 
@@ -69,10 +74,11 @@ export class Authenticators {
 
   /** Gives out a new secret, pending beside an active one, as base32. */
   async associate(pool: Pool, user: User, warrant: EnrolmentWarrant): Promise<string> {
+    if (user.status === 'RESET_REQUIRED') throw passwordResetPending();
     if (!offersSoftwareTokens(pool)) throw softwareTokenNotEnabled();
     const secret = this.#parts.random.bytes(SECRET_SIZE);
     await this.#parts.store.transaction(async (tx) => {
-      if (warrant.by === 'session') await spendUnlessEnrolled(tx, user, warrant.spend);
+      if (warrant.by === 'session') await spendForFirst(tx, pool, user, warrant.spend);
       await tx.softwareTokens.associate(pool.id, user.id, secret);
     });
     return toBase32(secret);
@@ -89,6 +95,7 @@ export class Authenticators {
     friendlyName: string | undefined,
     warrant: EnrolmentWarrant,
   ): Promise<Buffer> {
+    if (user.status === 'RESET_REQUIRED') throw passwordResetRequired();
     if (!offersSoftwareTokens(pool)) throw softwareTokenNotEnabled();
     const subject = softwareTokenOf(user);
     return this.#guard.attempt(subject, async () => {
@@ -98,16 +105,17 @@ export class Authenticators {
       const step = matchStep(secret, code, this.#parts.clock.now());
       if (step === undefined) throw enableSoftwareTokenMismatch();
       await retriedTransaction(this.#parts.store, this.#parts.random, async (tx) => {
-        if (warrant.by === 'session') await spendUnlessEnrolled(tx, user, warrant.spend);
+        if (warrant.by === 'session') await spendForFirst(tx, pool, user, warrant.spend);
         if (!token.active) await forgetStrays(tx, user, token);
         const first = token.pending
           ? await tx.softwareTokens.activate(pool.id, user.id, secret, step, friendlyName)
           : await tx.softwareTokens.use(pool.id, user.id, step, secret);
-        if (!first) throw softwareTokenReused();
+        // A step of this secret that was used: no code of it enrols or proves it again.
+        if (!first) throw enableSoftwareTokenMismatch();
         // They stand in for the authenticator that is replaced.
         if (token.pending && token.active) await tx.recoveryCodes.clear(pool.id, user.id);
         await this.#guard.clear(tx, subject);
-        if (warrant.by === 'session' || requiresMfa(pool)) await turnOn(tx, user);
+        if (warrant.by === 'session') await turnOn(tx, user);
       });
       if (token.pending) this.#audit(`authenticator ${token.active ? 'replaced' : 'added'}`, user);
       return secret;
@@ -165,6 +173,7 @@ export class Authenticators {
     by: 'user' | 'admin',
   ): Promise<void> {
     await changeUser(this.#parts, pool, user.id, async (current, tx) => {
+      if (by === 'user' && current.status === 'RESET_REQUIRED') throw passwordResetRequired();
       // Codes that were guessed at too often stay shut until someone else vouches for the user.
       const byMessage = wanted.factors.some(([factor]) => factor !== 'SOFTWARE_TOKEN_MFA');
       if (by === 'admin' && byMessage) await this.#guard.clear(tx, messageCodesOf(user));
@@ -199,8 +208,9 @@ export class Authenticators {
     const password = await this.#parts.store.users.hasPassword(user.poolId, user.id);
     const first = pool.settings.Policies?.SignInPolicy?.AllowedFirstAuthFactors ?? ['PASSWORD'];
     const { email, email_verified, phone_number, phone_number_verified } = user.attributes;
+    const counting = await this.countingFactors(pool, user);
     const isSecond = (factor: MfaFactor) =>
-      user.mfa.enabled.includes(factor) || impliedFactor(pool, user, requiresMfa(pool)) === factor;
+      user.mfa.enabled.includes(factor) || counting.includes(factor);
     const isFirst = (factor: AuthFactorType, verified: string | undefined) =>
       first.includes(factor) && verified === 'true';
     const factors: AuthFactorType[] = [];
@@ -217,21 +227,14 @@ export class Authenticators {
     return factors;
   }
 
-  /**
-   * The factors a sign-in of this user may be asked for. Where MFA is required an active
-   * authenticator always counts: a preference cannot open the way to enrolling another.
-   */
-  async usableFactors(
+  /** The second factors that count for the user, as the store has them now. */
+  async countingFactors(
+    pool: Pool,
     user: User,
-    isRequired: boolean,
+    demanded = requiresMfa(pool),
     reads: Pick<Reads, 'softwareTokens'> = this.#parts.store,
   ): Promise<readonly MfaFactor[]> {
-    const hasToken = await isEnrolled(reads, user);
-    return ALL_FACTORS.filter(
-      (factor) =>
-        isAvailable(factor, user, hasToken) &&
-        (user.mfa.enabled.includes(factor) || (factor === 'SOFTWARE_TOKEN_MFA' && isRequired)),
-    );
+    return countingFactors(pool, user, { hasToken: await isEnrolled(reads, user) }, demanded);
   }
 
   /** The name the user gave the authenticator; of several, the one that the API knows. */
@@ -240,13 +243,30 @@ export class Authenticators {
   }
 }
 
-/**
- * An MFA_SETUP session is given to a user without a factor. Another request may have enrolled one
- * since; replacing it would let whoever knows the password push the second factor aside.
- */
-async function spendUnlessEnrolled(tx: Transaction, user: User, spend: Statements): Promise<void> {
+/** Spends a session of MFA_SETUP, which is given to a user without a factor. */
+async function spendForFirst(
+  tx: Transaction,
+  pool: Pool,
+  user: User,
+  spend: Statements,
+): Promise<void> {
   await spend(tx);
-  if (await isEnrolled(tx, user)) throw sessionInvalid();
+  await refuseSecond(tx, pool, user);
+}
+
+/**
+ * Refuses to set a factor up by the password alone beside one that counts by now: that would push
+ * it aside.
+ * @throws NotAuthorizedException
+ */
+export async function refuseSecond(
+  reads: Pick<Reads, 'users' | 'softwareTokens' | 'passkeys'>,
+  pool: Pool,
+  { poolId, id }: User,
+): Promise<void> {
+  const current = await reads.users.find(poolId, id);
+  if (!current) throw sessionInvalid();
+  if (hasCountingFactor(pool, current, await possessionsOf(reads, current))) throw sessionInvalid();
 }
 
 /**

@@ -5,21 +5,22 @@ import { applyChanges, attributesForUpdate, refuseUnwritable } from '#domain/use
 import { writeUser } from '#domain/users/user-changes.ts';
 import type { Clock } from '#platform/clock.ts';
 import type { Log } from '#platform/log.ts';
-import type { Reads, Store, Transaction } from '#store/store.ts';
+import type { Store, Transaction } from '#store/store.ts';
 import type { Client } from '#store/tables/clients.ts';
+import type { Pool } from '#store/tables/pools.ts';
 import type { User } from '#store/tables/users.ts';
-import type { Authenticators } from './authenticators.ts';
-import { demandsSecond, impliedFactor, type MfaDemand, offeredFactors } from './second-factors.ts';
+import { refuseSecond } from './authenticators.ts';
+import { offeredFactors } from './second-factors.ts';
 
 interface Parts {
   readonly store: Store;
   readonly clock: Clock;
-  readonly authenticators: Authenticators;
   readonly log: Log;
 }
 
 /** Who sets the factor up, at MFA_SETUP. */
-interface Candidate extends MfaDemand {
+interface Candidate {
+  readonly pool: Pool;
   readonly client: Client;
   readonly user: User;
 }
@@ -35,13 +36,13 @@ export class EmailEnrolment {
    * Refuses an address that may not become the user's factor, before a code is sent to it.
    * @throws InvalidParameterException, NotAuthorizedException
    */
-  async check({ pool, client, user, demandsMfa }: Candidate, address: string): Promise<void> {
+  async check({ pool, client, user }: Candidate, address: string): Promise<void> {
     if (!offeredFactors(pool).includes('EMAIL_OTP')) {
       throw notSupported('EMAIL in MFA_SETUP of a pool without e-mail MFA');
     }
     refuseUnwritable(['email'], writableAttributes(client, pool));
     attributesForUpdate(pool, [{ Name: 'email', Value: address }], 'user');
-    await this.#refuseSecond(this.#parts.store, { pool, user, demandsMfa });
+    await refuseSecond(this.#parts.store, pool, user);
   }
 
   /**
@@ -50,12 +51,12 @@ export class EmailEnrolment {
    */
   async complete(
     tx: Transaction,
-    { pool, user, demandsMfa }: Omit<Candidate, 'client'>,
+    { pool, user }: Omit<Candidate, 'client'>,
     address: string,
   ): Promise<void> {
     const current = await tx.users.find(pool.id, user.id);
     if (!current) throw sessionInvalid();
-    await this.#refuseSecond(tx, { pool, user: current, demandsMfa });
+    await refuseSecond(tx, pool, current);
     const proof = [
       { Name: 'email', Value: address },
       { Name: 'email_verified', Value: 'true' },
@@ -76,15 +77,5 @@ export class EmailEnrolment {
   /** To be called once the transaction of `complete` has committed. */
   completed({ poolId, id }: User): void {
     this.#parts.log.audit('second factor by e-mail added', { poolId, userId: id });
-  }
-
-  /** A session of MFA_SETUP is for users without a factor: a password sets none aside. */
-  async #refuseSecond(
-    reads: Pick<Reads, 'softwareTokens'>,
-    { pool, user, demandsMfa }: Omit<Candidate, 'client'>,
-  ): Promise<void> {
-    const isRequired = demandsSecond({ pool, demandsMfa });
-    const usable = await this.#parts.authenticators.usableFactors(user, isRequired, reads);
-    if (usable.length > 0 || impliedFactor(pool, user, isRequired)) throw sessionInvalid();
   }
 }

@@ -8,7 +8,7 @@ import type {
 import type { Pool } from '#store/tables/pools.ts';
 import type { MfaFactor, User } from '#store/tables/users.ts';
 import { letsPasskeysBeBoth } from './passkey-settings.ts';
-import { requiresMfa } from './second-factors.ts';
+import { isAvailable, type Possessions, requiresMfa } from './second-factors.ts';
 
 export type MfaPreferences = Omit<SetUserMFAPreferenceRequest, 'AccessToken'>;
 
@@ -19,12 +19,6 @@ export interface WantedFactors {
   readonly passkey?: boolean | undefined;
   /** Asked for by SetUserSettings, and shown by MFAOptions. */
   readonly bySettings?: boolean;
-}
-
-/** What of the user's factors is kept elsewhere. */
-export interface Possessions {
-  readonly hasToken: boolean;
-  readonly hasPasskey: boolean;
 }
 
 /** @throws InvalidParameterException */
@@ -70,12 +64,6 @@ export function applyPreferences(
   if (passkey === true) mfa = withPasskey(pool, mfa, has);
   else if (passkey === false) mfa = withoutPasskey(mfa);
   return bySettings ? { ...mfa, smsBySettings: true } : mfa;
-}
-
-/** Whether the user could be asked for the factor, were it on. */
-export function isAvailable(factor: MfaFactor, user: User, hasToken: boolean): boolean {
-  if (factor === 'SOFTWARE_TOKEN_MFA') return hasToken;
-  return user.attributes[factor === 'SMS_MFA' ? 'phone_number' : 'email'] !== undefined;
 }
 
 const isRequired = (pool: Pool, mfa: User['mfa'], factor: MfaFactor) =>

@@ -15,7 +15,7 @@ export function offersPasskeys(pool: Pool): boolean {
  * Whether a passkey of the user counts as both factors: the pool allows it and the user has enabled
  * it.
  */
-export function passkeyIsBothFactors(pool: Pool, user: User): boolean {
+export function passkeyIsBothFactors(pool: Pool, user: Pick<User, 'mfa'>): boolean {
   return letsPasskeysBeBoth(pool) && user.mfa.passkey === true;
 }
 

@@ -1,12 +1,61 @@
 /**
- * What a pool's settings mean for second factors. Pure.
+ * Which second factors count for a user in a pool, and what follows from that. Pure, but for
+ * `possessionsOf`, which reads what the rules look at.
+ *
+ * A factor counts when the pool offers it and the user has turned it on, or when the pool requires
+ * MFA and the user can be asked for it without having said so (*implied*). What counts is asked
+ * for, may be chosen, and is sufficient; nothing else is. Every door asks here: sign-in, choice,
+ * set-up, preferences, recovery, removal and the pages. What a user has said about factors is
+ * read and changed in `mfa-preferences.ts`.
  *
  * This room owns what a user proves besides a password: authenticators, passkeys, devices and
  * recovery codes, and which of them count. It leaves codes sent by message to messages, and the
  * challenges that ask for a proof to signin.
  */
+import {
+  CONTACT_ATTRIBUTES,
+  type ContactAttribute,
+  verifiedFlag,
+} from '#domain/users/attributes.ts';
+import type { Reads } from '#store/store.ts';
 import type { Pool } from '#store/tables/pools.ts';
 import type { MfaFactor, User } from '#store/tables/users.ts';
+import { passkeyIsBothFactors } from './passkey-settings.ts';
+
+/** What the rules look at in a user. */
+export type FactorHolder = Pick<User, 'attributes' | 'mfa'>;
+
+/** What of the user's factors is kept in other records than the user's. */
+export interface Possessions {
+  /** An authenticator that was verified. */
+  readonly hasToken: boolean;
+  readonly hasPasskey: boolean;
+}
+
+/**
+ * Reads what of the user's factors is kept beside the user. A passkey is looked for only of a user
+ * who lets one stand for both factors: elsewhere it is no second factor.
+ */
+export async function possessionsOf(
+  reads: Pick<Reads, 'softwareTokens' | 'passkeys'>,
+  { poolId, id, mfa }: Pick<User, 'poolId' | 'id'> & Partial<Pick<User, 'mfa'>>,
+): Promise<Possessions> {
+  const hasToken = (await reads.softwareTokens.enrolled(poolId, id)) !== undefined;
+  const hasPasskey = mfa?.passkey === true && (await reads.passkeys.ofUser(poolId, id)).length > 0;
+  return { hasToken, hasPasskey };
+}
+
+type MessageFactor = Exclude<MfaFactor, 'SOFTWARE_TOKEN_MFA'>;
+
+const TARGETS: { readonly [Factor in MessageFactor]: ContactAttribute } = {
+  SMS_MFA: 'phone_number',
+  EMAIL_OTP: 'email',
+};
+
+const MESSAGE_FACTORS: readonly MessageFactor[] = ['SMS_MFA', 'EMAIL_OTP'];
+
+/** In the order in which users are shown them. */
+const ALL_FACTORS: readonly MfaFactor[] = ['SMS_MFA', 'SOFTWARE_TOKEN_MFA', 'EMAIL_OTP'];
 
 /** What a sign-in demands besides what the user prefers. */
 export interface MfaDemand {
@@ -31,7 +80,7 @@ export function offersSoftwareTokens(pool: Pool): boolean {
   return MfaConfiguration !== 'OFF' && SoftwareTokenMfaConfiguration?.Enabled === true;
 }
 
-/** Whether every user of the pool must have a second factor. */
+/** Whether every user of the pool must bring a second factor. */
 export function requiresMfa(pool: Pool): boolean {
   return pool.mfa.MfaConfiguration === 'ON';
 }
@@ -41,13 +90,147 @@ export function demandsSecond({ pool, demandsMfa }: MfaDemand): boolean {
   return demandsMfa || requiresMfa(pool);
 }
 
+/** The attribute a factor's codes are sent to; undefined for an authenticator. */
+export function targetOf(factor: MfaFactor): ContactAttribute | undefined {
+  return factor === 'SOFTWARE_TOKEN_MFA' ? undefined : TARGETS[factor];
+}
+
+/** Whether the user could be asked for the factor, were it on. */
+export function isAvailable(
+  factor: MfaFactor,
+  { attributes }: Pick<FactorHolder, 'attributes'>,
+  hasToken: boolean,
+): boolean {
+  const target = targetOf(factor);
+  return target === undefined ? hasToken : attributes[target] !== undefined;
+}
+
 /**
- * The factor of a user who has turned none on: where MFA is required, whoever can be reached by a
- * message factor of the pool has one.
+ * The second factors that count: those a sign-in may ask for, and is satisfied by.
+ *
+ * `demanded` says whether this sign-in must bring one: where the pool requires MFA, or threat
+ * protection asks for it. An authenticator that was verified then counts whatever the user prefers,
+ * so that no preference opens the way to enrolling another, and it goes on counting after the pool
+ * has stopped offering new ones, as in the service.
  */
-export function impliedFactor(pool: Pool, user: User, isRequired: boolean): MfaFactor | undefined {
-  if (!isRequired) return undefined;
-  if (pool.mfa.SmsMfaConfiguration && user.attributes.phone_number) return 'SMS_MFA';
-  if (pool.mfa.EmailMfaConfiguration && user.attributes.email) return 'EMAIL_OTP';
-  return undefined;
+export function countingFactors(
+  pool: Pool,
+  user: FactorHolder,
+  has: Pick<Possessions, 'hasToken'>,
+  demanded = requiresMfa(pool),
+): readonly MfaFactor[] {
+  if (pool.mfa.MfaConfiguration === 'OFF' && !demanded) return [];
+  const offered = offeredFactors(pool);
+  const turnedOn = ALL_FACTORS.filter(
+    (factor) =>
+      user.mfa.enabled.includes(factor) &&
+      isAvailable(factor, user, has.hasToken) &&
+      (factor === 'SOFTWARE_TOKEN_MFA' || offered.includes(factor)),
+  );
+  if (!demanded) return turnedOn;
+  const implied = turnedOn.length === 0 ? impliedMessageFactor(pool, user, has) : undefined;
+  return ALL_FACTORS.filter(
+    (factor) =>
+      turnedOn.includes(factor) ||
+      factor === implied ||
+      (factor === 'SOFTWARE_TOKEN_MFA' && has.hasToken),
+  );
+}
+
+/**
+ * The message factor of a user who has turned none on: a verified address comes first. One that is
+ * not verified is better than nothing, and worth nothing beside an authenticator.
+ */
+function impliedMessageFactor(
+  pool: Pool,
+  { attributes }: FactorHolder,
+  { hasToken }: Pick<Possessions, 'hasToken'>,
+): MessageFactor | undefined {
+  const offered = offeredFactors(pool);
+  const reachable = MESSAGE_FACTORS.filter(
+    (factor) => offered.includes(factor) && attributes[TARGETS[factor]] !== undefined,
+  );
+  const verified = reachable.find((factor) => attributes[verifiedFlag(TARGETS[factor])] === 'true');
+  return verified ?? (hasToken ? undefined : reachable[0]);
+}
+
+/** The factor that is asked for; undefined where none counts, or the user chooses among several. */
+export function askedFactor(
+  counting: readonly MfaFactor[],
+  preferred: MfaFactor | undefined,
+): MfaFactor | undefined {
+  if (preferred && counting.includes(preferred)) return preferred;
+  return counting.length === 1 ? counting[0] : undefined;
+}
+
+/**
+ * Whether the user has a second factor that counts, a passkey that stands for both included. Then
+ * the password alone sets up no other, and removes none.
+ */
+export function hasCountingFactor(
+  pool: Pool,
+  user: FactorHolder,
+  has: Possessions,
+  demanded = requiresMfa(pool),
+): boolean {
+  const byPasskey = has.hasPasskey && passkeyIsBothFactors(pool, user);
+  return byPasskey || countingFactors(pool, user, has, demanded).length > 0;
+}
+
+/**
+ * Whether a change takes the user's last second factor where one is required: the password alone
+ * would then set up another. A passkey alone does not keep a user in who signs in by password.
+ */
+export function losesLastFactor(
+  pool: Pool,
+  before: { readonly user: FactorHolder; readonly has: Possessions },
+  after: { readonly user: FactorHolder; readonly has: Possessions },
+): boolean {
+  return (
+    requiresMfa(pool) &&
+    hasCountingFactor(pool, before.user, before.has) &&
+    countingFactors(pool, after.user, after.has).length === 0
+  );
+}
+
+/**
+ * The addresses a sign-in of the user might send its second factor to. None of them recovers the
+ * password, or one mailbox would be both factors.
+ */
+export function secondFactorTargets(
+  pool: Pool,
+  user: FactorHolder,
+  has: Pick<Possessions, 'hasToken'>,
+): readonly ContactAttribute[] {
+  const counting = countingFactors(pool, user, has);
+  const asked = askedFactor(counting, user.mfa.preferred);
+  const possible = asked ? [asked] : counting;
+  return CONTACT_ATTRIBUTES.filter((name) => possible.some((factor) => targetOf(factor) === name));
+}
+
+/**
+ * The attributes that are not taken from somebody who has proven a password alone: where any factor
+ * counts, whoever has not proven it must not become reachable by another.
+ */
+export function withheldTargets(
+  pool: Pool,
+  user: FactorHolder,
+  has: Possessions,
+): readonly ContactAttribute[] {
+  if (!hasCountingFactor(pool, user, has)) return [];
+  const offered = offeredFactors(pool);
+  return CONTACT_ATTRIBUTES.filter((name) => offered.some((factor) => targetOf(factor) === name));
+}
+
+/**
+ * The user's factors with those turned on that count already: what the user is given an address
+ * for now does not take their place.
+ */
+export function withCountingFactors(
+  pool: Pool,
+  user: FactorHolder,
+  has: Pick<Possessions, 'hasToken'>,
+): User['mfa'] {
+  const enabled = new Set([...user.mfa.enabled, ...countingFactors(pool, user, has)]);
+  return { ...user.mfa, enabled: [...enabled] };
 }

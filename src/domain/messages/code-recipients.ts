@@ -1,6 +1,6 @@
 /** Who receives a code, by the pool's settings. Pure. */
 import type { CodeDeliveryDetailsType } from '#contract/types.ts';
-import type { Attributes, ContactAttribute } from '#domain/users/attributes.ts';
+import { type Attributes, type ContactAttribute, verifiedFlag } from '#domain/users/attributes.ts';
 import type { Decoy } from '#domain/users/decoy.ts';
 import { isEmail, isPhoneNumber } from '#domain/users/formats.ts';
 import { maskEmail, maskPhone } from '#messaging/masks.ts';
@@ -39,23 +39,19 @@ export function recoveryAttributes(pool: Pool): readonly ContactAttribute[] | un
 }
 
 /**
- * The recipient of a recovery code: the first verified address the pool allows. Never the one that
- * also receives the user's MFA codes, or one mailbox would be both factors.
+ * The recipient of a recovery code: the first verified address the pool allows that is none of `passedOver`,
+ * the addresses that second factors go to.
  */
-export function recoveryRecipient(pool: Pool, user: User): Recipient | undefined {
-  const factor = messageFactor(pool, user);
+export function recoveryRecipient(
+  pool: Pool,
+  { attributes }: Pick<User, 'attributes'>,
+  passedOver: readonly ContactAttribute[],
+): Recipient | undefined {
   const attribute = recoveryAttributes(pool)?.find(
     (name) =>
-      name !== factor && user.attributes[name] && user.attributes[`${name}_verified`] === 'true',
+      !passedOver.includes(name) && attributes[name] && attributes[verifiedFlag(name)] === 'true',
   );
-  return attribute && recipient(attribute, user.attributes[attribute]!);
-}
-
-function messageFactor(pool: Pool, { mfa }: User): ContactAttribute | undefined {
-  if (pool.mfa.MfaConfiguration === 'OFF') return undefined;
-  const asked = mfa.preferred ?? (mfa.enabled.length === 1 ? mfa.enabled[0] : undefined);
-  if (asked === 'SMS_MFA') return 'phone_number';
-  return asked === 'EMAIL_OTP' ? 'email' : undefined;
+  return attribute && recipient(attribute, attributes[attribute]!);
 }
 
 /**

@@ -4,8 +4,7 @@ import type { Clients } from '#domain/clients/clients.ts';
 import type { Authenticators, EnrolmentWarrant } from '#domain/factors/authenticators.ts';
 import type { Pools } from '#domain/pools/pools.ts';
 import type { Store } from '#store/store.ts';
-import type { Client } from '#store/tables/clients.ts';
-import { markOf, type Session, type Sessions, validityOf } from './session.ts';
+import { markOf, type Session, type Sessions } from './session.ts';
 import { userOf } from './session-user.ts';
 
 interface Options {
@@ -33,19 +32,19 @@ export class Enrolment {
 
   /** AssociateSoftwareToken by session: the secret as base32, and the session's successor. */
   async associate(sessionText: string) {
-    const { session, pool, client, user } = await this.#open(sessionText);
+    const { session, pool, user } = await this.#open(sessionText);
     const SecretCode = await this.#authenticators.associate(pool, user, this.#by(session));
-    return { SecretCode, Session: this.#successor(session, client, 'associated') };
+    return { SecretCode, Session: this.#successor(session, 'associated') };
   }
 
   /** VerifySoftwareToken by session: the successor proves the factor at MFA_SETUP. */
   async verify(sessionText: string, code: string, friendlyName: string | undefined) {
-    const { session, pool, client, user } = await this.#open(sessionText);
+    const { session, pool, user } = await this.#open(sessionText);
     if (session.setup !== 'associated') throw sessionInvalid();
     const by = this.#by(session);
     const secret = await this.#authenticators.verify(pool, user, code, friendlyName, by);
     const verified = { ...session, authenticator: markOf(secret) };
-    return { Session: this.#successor(verified, client, 'verified') };
+    return { Session: this.#successor(verified, 'verified') };
   }
 
   async #open(sessionText: string) {
@@ -55,15 +54,15 @@ export class Enrolment {
     const client = await this.#clients.inPool(session.poolId, session.clientId);
     const user = await userOf(this.#store, session, client);
     if (!user) throw sessionInvalid();
-    return { session, pool, client, user };
+    return { session, pool, user };
   }
 
   #by(session: Session): EnrolmentWarrant {
     return { by: 'session', spend: (tx) => this.#sessions.spend(tx, session) };
   }
 
-  #successor(session: Session, client: Client, setup: 'associated' | 'verified'): string {
-    const { id: _, expiresAt: __, ...state } = session;
-    return this.#sessions.issue({ ...state, setup }, validityOf(state, client));
+  /** It ends when the first one would have: asking for one secret after another prolongs nothing. */
+  #successor(session: Session, setup: 'associated' | 'verified'): string {
+    return this.#sessions.succeed(session, { setup });
   }
 }

@@ -1,8 +1,9 @@
 /** What a sign-in needs next: the one place that decides when enough is proven. Pure. */
+import { incorrectCredentials } from '#contract/errors.ts';
 import type { ChallengeNameType } from '#contract/types.ts';
 import type { Flow } from '#domain/clients/effective-settings.ts';
 import { passkeyIsBothFactors } from '#domain/factors/passkey-settings.ts';
-import { demandsSecond, impliedFactor, type MfaDemand } from '#domain/factors/second-factors.ts';
+import { askedFactor, demandsSecond, type MfaDemand } from '#domain/factors/second-factors.ts';
 import { deviceReplacesMfa } from '#domain/pools/device-config.ts';
 import type { Device } from '#store/tables/devices.ts';
 import type { Pool } from '#store/tables/pools.ts';
@@ -23,8 +24,10 @@ export interface Standing extends MfaDemand {
   readonly user: User;
   /** First factors the pool allows and the user has, where the flow lets the user choose. */
   readonly available: readonly FirstChallenge[];
-  /** Second factors the user has and has turned on. */
-  readonly usable: readonly MfaFactor[];
+  /** The second factors that count for the user. */
+  readonly counting: readonly MfaFactor[];
+  /** A passkey of the user stands for both factors. */
+  readonly passkeyCounts: boolean;
   readonly proven: Proven;
   /** The step on the way to a first factor that the client, or a function, asks for. */
   readonly wanted?: FirstStep | undefined;
@@ -103,24 +106,20 @@ function isEnough(factor: FirstChallenge, pool: Pool, user: User): boolean {
 }
 
 function asksSecond(standing: Standing): boolean {
-  const { pool, usable } = standing;
-  if (demandsSecond(standing)) return true;
-  return pool.mfa.MfaConfiguration === 'OPTIONAL' && usable.length > 0;
+  return demandsSecond(standing) || standing.counting.length > 0;
 }
 
 function secondFactor(standing: Standing): ChallengeNameType | 'tokens' {
-  const { pool, user, usable, proven, chosen, enrols } = standing;
+  const { pool, user, counting, passkeyCounts, proven, chosen, enrols } = standing;
   const { first, second } = proven;
   if (first === 'WEB_AUTHN' && passkeyIsBothFactors(pool, user)) return 'tokens';
-  if (usable.length === 0) {
-    const isRequired = demandsSecond(standing);
-    if (!isRequired) return 'tokens';
-    const implied = impliedFactor(pool, user, isRequired);
-    return implied && second === implied ? 'tokens' : (implied ?? enrols ?? 'MFA_SETUP');
+  if (counting.length === 0) {
+    if (!demandsSecond(standing)) return 'tokens';
+    // Whoever has a passkey for both factors, and nothing else, signs in by it.
+    if (passkeyCounts) throw incorrectCredentials();
+    return enrols ?? 'MFA_SETUP';
   }
   // A factor taken from the user since it was asked for proves nothing any more.
-  if (second && usable.includes(second)) return 'tokens';
-  const preferred = chosen ?? user.mfa.preferred;
-  if (preferred && usable.includes(preferred)) return preferred;
-  return usable.length === 1 ? usable[0]! : 'SELECT_MFA_TYPE';
+  if (second && counting.includes(second)) return 'tokens';
+  return askedFactor(counting, chosen ?? user.mfa.preferred) ?? 'SELECT_MFA_TYPE';
 }

@@ -138,6 +138,11 @@ export class Sessions<State extends { readonly poolId: string } = SessionState> 
     return text;
   }
 
+  /** A new session in place of `session`, changed in `more`, that ends when that one would have. */
+  succeed(session: Issued<State>, more: Partial<State>): string {
+    return this.issue({ ...session, ...more }, session.expiresAt - this.#clock.now());
+  }
+
   /** The session behind the text; throws sessionInvalid for anything not issued here. */
   open(text: string): Issued<State> {
     const session = this.#unseal(text);

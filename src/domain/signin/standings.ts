@@ -1,7 +1,7 @@
 /** Gathers what nextStep looks at, as the store has it at one instant. */
 import { deviceNotFound } from '#contract/errors.ts';
-import type { Authenticators } from '#domain/factors/authenticators.ts';
-import { demandsSecond } from '#domain/factors/second-factors.ts';
+import { passkeyIsBothFactors } from '#domain/factors/passkey-settings.ts';
+import { countingFactors, demandsSecond, possessionsOf } from '#domain/factors/second-factors.ts';
 import { tracksDevices } from '#domain/pools/device-config.ts';
 import type { Reads, Store } from '#store/store.ts';
 import type { Device } from '#store/tables/devices.ts';
@@ -19,28 +19,27 @@ export type Reached = Pick<
 
 export class Standings {
   readonly #store: Store;
-  readonly #authenticators: Authenticators;
   readonly #firstFactors: FirstFactors;
 
   constructor(options: {
     store: Store;
-    authenticators: Authenticators;
     firstFactors: FirstFactors;
   }) {
     this.#store = options.store;
-    this.#authenticators = options.authenticators;
     this.#firstFactors = options.firstFactors;
   }
 
   /** The standing of a sign-in, read through `reads`: the transaction that decides, or the store. */
   async read(reads: Reads, asked: Asked, reached: Reached): Promise<Standing> {
     const { pool, user, demandsMfa } = asked;
-    const { deviceKey, ...has } = reached;
-    const usable = await this.#authenticators.usableFactors(user, demandsSecond(asked), reads);
+    const { deviceKey, ...rest } = reached;
+    const has = await possessionsOf(reads, user);
+    const counting = countingFactors(pool, user, has, demandsSecond(asked));
+    const passkeyCounts = has.hasPasskey && passkeyIsBothFactors(pool, user);
     const chooses = reached.flow === 'USER_AUTH' && reached.proven.first !== 'PASSWORD';
     const available = chooses ? await this.#available(reads, asked) : [];
     const device = reached.proven.first && (await deviceOf(reads, asked, deviceKey));
-    return { ...has, pool, user, demandsMfa, usable, available, device };
+    return { ...rest, pool, user, demandsMfa, counting, passkeyCounts, available, device };
   }
 
   /** The first factors the user may choose from now. */

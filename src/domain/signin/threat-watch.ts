@@ -11,7 +11,6 @@ import type { FailureReason } from '#contract/failures/catalogue.ts';
 import type { FailureName } from '#contract/failures/entry.ts';
 import type { ChallengeNameType, ChallengeResponseType } from '#contract/types.ts';
 import type { Authenticators } from '#domain/factors/authenticators.ts';
-import { impliedFactor } from '#domain/factors/second-factors.ts';
 import type { AuthEvents } from '#domain/risk/auth-events.ts';
 import type { Noticed } from '#domain/risk/notices.ts';
 import type { RiskNotices } from '#domain/risk/risk-notices.ts';
@@ -196,8 +195,8 @@ export class ThreatWatch {
     const proof: string | undefined = first;
     if (action === 'NO_ACTION' || proof === 'WEB_AUTHN') return 'nothing';
     const can = (first === 'PASSWORD' || first === 'CUSTOM') && pool.mfa.MfaConfiguration !== 'OFF';
-    const usable = can ? await this.#parts.authenticators.usableFactors(user, true) : [];
-    if (usable.length > 0 || (can && impliedFactor(pool, user, true))) return 'mfa';
+    const counting = can ? await this.#parts.authenticators.countingFactors(pool, user, true) : [];
+    if (counting.length > 0) return 'mfa';
     return action === 'MFA_REQUIRED' ? 'block' : 'nothing';
   }
 

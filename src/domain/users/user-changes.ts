@@ -5,14 +5,15 @@
  * for unknown users. It leaves passwords and factors to their own rooms, and the journeys that
  * create and change users to accounts.
  */
-import { userNotFound } from '#contract/errors.ts';
+import { tooManyRequests, userNotFound } from '#contract/errors.ts';
 import type { Clock } from '#platform/clock.ts';
 import type { Random } from '#platform/random.ts';
 import type { Statements, Store, Transaction } from '#store/store.ts';
 import type { Pool } from '#store/tables/pools.ts';
 import type { User } from '#store/tables/users.ts';
+import { type ContactAttribute, verifiedFlag } from './attributes.ts';
 import { type ClaimRules, claimLoginNames, moveLoginNames } from './login-name-claims.ts';
-import { nameTakenOnUpdate } from './login-names.ts';
+import { loginNamesOf, nameTakenOnUpdate } from './login-names.ts';
 import { conflict, retriedTransaction } from './retried-transaction.ts';
 
 /** What writing a user needs. */
@@ -83,4 +84,27 @@ export async function writeUser(
     ...rules,
   });
   return { ...next, version: current.version + 1 };
+}
+
+/**
+ * Notes that a code has reached the user at the address: it is verified from now on. One that is
+ * another user's alias stays as it is: a code of sign-in takes no alias over.
+ */
+export async function verifyAddress(
+  tx: Transaction,
+  clock: Clock,
+  pool: Pool,
+  userId: string,
+  attribute: ContactAttribute,
+): Promise<void> {
+  const current = await tx.users.find(pool.id, userId);
+  if (!current?.attributes[attribute]) return;
+  const flag = verifiedFlag(attribute);
+  if (current.attributes[flag] === 'true') return;
+  const changed = { ...current, attributes: { ...current.attributes, [flag]: 'true' } };
+  for (const { kind, key } of loginNamesOf(pool, changed)) {
+    const owners = await tx.users.findByLogin(pool.id, key);
+    if (owners.some((owner) => owner.kind === kind && owner.user.id !== userId)) return;
+  }
+  if (!(await writeUser(tx, clock, pool, current, changed))) throw tooManyRequests();
 }

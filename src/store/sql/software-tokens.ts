@@ -112,8 +112,7 @@ export class SqlSoftwareTokens implements SoftwareTokenTable {
                  pending_sealed = null, pending_fingerprint = null,
                  friendly_name = ${friendlyName ?? null}, last_step = ${step}
            where pool_id = ${poolId} and user_id = ${key(userId)}
-             and pending_fingerprint = ${this.#fingerprint(poolId, userId, pending)}
-             and last_step < ${step}`,
+             and pending_fingerprint = ${this.#fingerprint(poolId, userId, pending)}`,
     );
     return changes === 1;
   }

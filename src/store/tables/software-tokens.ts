@@ -33,8 +33,9 @@ export interface SoftwareTokenTable extends SoftwareTokenReads {
   /** Puts `secret` beside the active one, in place of an earlier pending one. */
   associate(poolId: string, userId: string, secret: Buffer): Promise<void>;
   /**
-   * Makes the pending secret active, notes `step` and the name, in one statement. False when
-   * `step` or a later one was used before, or when the pending secret is no longer `pending`.
+   * Makes the pending secret active, notes `step` and the name, in one statement. Steps are
+   * counted per secret: what was used of the old one says nothing about this one. False when the
+   * pending secret is no longer `pending`.
    */
   activate(
     poolId: string,
@@ -50,7 +51,7 @@ export interface SoftwareTokenTable extends SoftwareTokenReads {
   use(poolId: string, userId: string, step: number, secret: Buffer): Promise<boolean>;
   /** Keeps `token` as it is, without further ones, for a user who has none. */
   put(poolId: string, userId: string, token: Omit<SoftwareToken, 'further'>): Promise<void>;
-  /** Removes every secret; the last used step stays. False when there was none. */
+  /** Removes every secret. False when there was none. */
   delete(poolId: string, userId: string): Promise<boolean>;
 
   // Several authenticators. A transaction that adds, replaces or removes one changes the user as

@@ -4,11 +4,11 @@ import { fromBase32 } from '../../support/from-base32.ts';
 import { chooseSession } from './challenges.ts';
 import {
   count,
+  counting,
   forgive,
   isGood,
   type ModelSession,
   type ModelUser,
-  SESSION_MS,
   stepOf,
   type World,
 } from './model.ts';
@@ -75,8 +75,8 @@ export async function associate(world: World, command: Associate): Promise<void>
   const judge = () => {
     if (!good) return session ? NOT_AUTHORIZED : REFUSED_TOKEN;
     if (!isOffered(user)) return NOT_OFFERED;
-    // A session may only enrol the first authenticator.
-    if (session && (session.spent || user.active)) return NOT_AUTHORIZED;
+    // A session may only enrol the first factor.
+    if (session && (session.spent || counting(user).length > 0)) return NOT_AUTHORIZED;
     return undefined;
   };
   const refusal = judge();
@@ -102,8 +102,9 @@ export async function verify(world: World, command: Verify): Promise<void> {
     if (!secret) return NOT_OFFERED;
     const step = stepOf(secret, code, world.clock.now());
     if (step === undefined) return refused('EnableSoftwareTokenMFAException');
-    if (session && (session.spent || user.active)) return NOT_AUTHORIZED;
-    if (step <= user.lastStep) return refused('ExpiredCodeException');
+    if (session && (session.spent || counting(user).length > 0)) return NOT_AUTHORIZED;
+    const isUsed = secret === user.active && step <= user.lastStep;
+    if (isUsed) return refused('EnableSoftwareTokenMFAException');
     user.lastStep = step;
     user.active = secret;
     user.pending = undefined;
@@ -116,9 +117,8 @@ export async function verify(world: World, command: Verify): Promise<void> {
   note(world, `verified by ${command.by}`);
   if (session) succeed(world, session, answer.body.Session, 'verified');
   else assert.equal(answer.body.Session, undefined);
-  const turnsOn = session !== undefined || user.pool.mode === 'ON';
   await readFactors(world, user);
-  if (turnsOn) assert.ok(user.factors.includes('SOFTWARE_TOKEN_MFA'));
+  if (session) assert.ok(user.factors.includes('SOFTWARE_TOKEN_MFA'));
 }
 
 function succeed(
@@ -134,7 +134,6 @@ function succeed(
     setup,
     enrolled: setup === 'verified' ? session.user.active : undefined,
     spent: false,
-    expiresAt: world.clock.now() + SESSION_MS,
   });
 }
 

@@ -4,17 +4,17 @@ import {
   type CodeUse,
   choicesOf,
   count,
+  counting,
+  countsOtherwise,
   type Factor,
   type FirstFactor,
   type FirstStep,
   forgive,
   heldBy,
-  implied,
   type ModelClient,
   type ModelSession,
   type Proofs,
   stepOf,
-  usable,
   useStep,
   type Wishes,
   type World,
@@ -66,18 +66,16 @@ export function judgeResponse(
       if (responses.EMAIL !== undefined) {
         const { pool } = user;
         if (pool.mode === 'OFF' || !pool.email) return INVALID;
-        if (usable(user).length > 0 || implied(user) || session.spent) return NOT_AUTHORIZED;
+        if (counting(user).length > 0 || session.spent) return NOT_AUTHORIZED;
         return goOn(session.proofs, { chosen, enrols: responses.EMAIL });
       }
       const { enrolled } = session;
       const holds = enrolled !== undefined && enrolled === user.active;
-      if (session.spent || !holds || !usable(user).includes('SOFTWARE_TOKEN_MFA')) {
-        return NOT_AUTHORIZED;
-      }
+      if (session.spent || !holds || countsOtherwise(user)) return NOT_AUTHORIZED;
       return withSecond('SOFTWARE_TOKEN_MFA', enrolled);
     }
     case 'SELECT_MFA_TYPE': {
-      const choice = usable(user).find((factor) => factor === responses.ANSWER);
+      const choice = counting(user).find((factor) => factor === responses.ANSWER);
       if (!choice) return INVALID;
       return session.spent ? NOT_AUTHORIZED : goOn(session.proofs, { chosen: choice });
     }
@@ -175,7 +173,7 @@ function judgeCode(
   if (!sent || sent.expiresAt <= now || sent.code !== given) {
     return refused('CodeMismatchException');
   }
-  const overtaken = use === 'EMAIL_SETUP' && (usable(user).length > 0 || implied(user));
+  const overtaken = use === 'EMAIL_SETUP' && counting(user).length > 0;
   // What is refused here leaves the code as good as it was.
   if (spent || overtaken || !user.enabled) return NOT_AUTHORIZED;
   user.oldCodes[use] = sent.code;

@@ -175,12 +175,20 @@ export const ACCESS_MS = 10 * 60_000;
 export const REFRESH_MS = 60 * 60_000;
 const TEMPORARY_MS = 7 * 24 * 3_600_000;
 
-/** Second factors the user has and must use. */
-export function usable({ pool, active, phone, mail, factors }: ModelUser): readonly Factor[] {
-  const sms = phone !== undefined && factors.includes('SMS_MFA');
-  const email = mail !== undefined && factors.includes('EMAIL_OTP');
-  const totp =
-    active !== undefined && (factors.includes('SOFTWARE_TOKEN_MFA') || pool.mode === 'ON');
+/** The second factors that count: turned on and offered, or implied where MFA is required. */
+export function counting({ pool, active, phone, mail, factors }: ModelUser): readonly Factor[] {
+  if (pool.mode === 'OFF') return [];
+  const on = (factor: Factor) => factors.includes(factor);
+  let sms = pool.sms && phone !== undefined && on('SMS_MFA');
+  let email = pool.email && mail !== undefined && on('EMAIL_OTP');
+  let totp = active !== undefined && on('SOFTWARE_TOKEN_MFA');
+  if (pool.mode === 'ON') {
+    if (!sms && !email && !totp) {
+      sms = pool.sms && phone !== undefined;
+      email = !sms && pool.email && mail !== undefined;
+    }
+    totp = active !== undefined;
+  }
   return [
     ...(sms ? ['SMS_MFA' as const] : []),
     ...(totp ? ['SOFTWARE_TOKEN_MFA' as const] : []),
@@ -188,11 +196,10 @@ export function usable({ pool, active, phone, mail, factors }: ModelUser): reado
   ];
 }
 
-/** Where MFA is required, a number or an address will do for a user without a factor. */
-export function implied({ pool, phone, mail }: ModelUser): Factor | undefined {
-  if (pool.mode !== 'ON') return undefined;
-  if (pool.sms && phone !== undefined) return 'SMS_MFA';
-  return pool.email && mail !== undefined ? 'EMAIL_OTP' : undefined;
+/** Whether a factor counts besides the authenticators. */
+export function countsOtherwise(user: ModelUser): boolean {
+  const factors = user.factors.filter((factor) => factor !== 'SOFTWARE_TOKEN_MFA');
+  return counting({ ...user, active: undefined, factors }).length > 0;
 }
 
 /** What signs the user in, the one that the API knows first. */
@@ -212,10 +219,9 @@ export function isEnough(user: ModelUser, proofs: Proofs): boolean {
   if (!user.exists || !user.enabled || user.password.temporary) return false;
   if (!firstStands(user, proofs)) return false;
   if (user.pool.mode === 'OFF') return true;
-  const factors = usable(user);
+  const factors = counting(user);
   if (factors.length > 0) return second !== undefined && holds(user, factors, second);
-  if (user.pool.mode === 'OPTIONAL') return true;
-  return second !== undefined && second.factor === implied(user);
+  return user.pool.mode === 'OPTIONAL';
 }
 
 /** A code in place of a password will do only where it may be chosen at this very moment. */
@@ -228,7 +234,7 @@ function firstStands(user: ModelUser, { first, password }: Proofs): boolean {
 /** What a user may begin with: only a password leads to a second factor or to a new password. */
 export function choicesOf(user: ModelUser): readonly ('PASSWORD_SRP' | FirstFactor)[] {
   const { pool, phone, mail, password } = user;
-  const demands = pool.mode === 'ON' || (pool.mode === 'OPTIONAL' && usable(user).length > 0);
+  const demands = pool.mode === 'ON' || counting(user).length > 0;
   const codes = demands || password.temporary ? [] : pool.codes;
   return [
     'PASSWORD_SRP',
@@ -259,8 +265,8 @@ export function nextOf(
     return wanted && isOffered ? wanted : 'SELECT_CHALLENGE';
   }
   if (user.password.temporary) return 'NEW_PASSWORD_REQUIRED';
-  const factors = usable(user);
-  if (factors.length === 0) return implied(user) ?? (enrols ? 'EMAIL_OTP' : 'MFA_SETUP');
+  const factors = counting(user);
+  if (factors.length === 0) return enrols ? 'EMAIL_OTP' : 'MFA_SETUP';
   const preferred = [chosen ?? user.preferred].find((factor) => factor && factors.includes(factor));
   return preferred ?? (factors.length === 1 ? factors[0]! : 'SELECT_MFA_TYPE');
 }

@@ -5,12 +5,12 @@ import { offer } from '../../account/authenticator-apps.ts';
 import { readFactors } from './enrol.ts';
 import {
   count,
+  countsOtherwise,
   type Factor,
   forgive,
   heldBy,
   type ModelUser,
   stepOf,
-  usable,
   type World,
 } from './model.ts';
 import {
@@ -112,7 +112,7 @@ async function remove(
     const judge = () => {
       const held = heldBy(user);
       if (!held.some((one) => one.secret === secret)) return GONE;
-      if (held.length === 1 && user.pool.mode === 'ON' && !hasAnother(user)) return INVALID;
+      if (held.length === 1 && user.pool.mode === 'ON' && !countsOtherwise(user)) return INVALID;
       if (user.active === secret) {
         const [next, ...rest] = user.further;
         Object.assign(user, { active: next?.secret, further: rest });
@@ -127,9 +127,6 @@ async function remove(
     await readFactors(world, user);
   }
 }
-
-const hasAnother = (user: ModelUser) =>
-  usable(user).some((factor: Factor) => factor !== 'SOFTWARE_TOKEN_MFA');
 
 /** The server's name of an authenticator: the two lists are in one order. */
 async function idOf(world: World, user: ModelUser, secret: Buffer): Promise<string> {

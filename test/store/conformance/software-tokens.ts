@@ -66,23 +66,23 @@ export function softwareTokenTests(opened: Opened): void {
     );
   });
 
-  test('a step used to sign in does not enrol, nor the other way round', async () => {
+  test('steps are counted per secret: those of the old one say nothing about its successor', async () => {
     const { poolId, userId, secret } = await enrolled(true);
     const next = randomBytes(32);
-    const activate = (step: number) =>
-      opened().transaction((tx) =>
-        tx.softwareTokens.activate(poolId, userId, next, step, undefined),
-      );
+    const use = (step: number, of: Buffer) =>
+      opened().transaction((tx) => tx.softwareTokens.use(poolId, userId, step, of));
     await opened().transaction(async (tx) => {
       await tx.softwareTokens.associate(poolId, userId, next);
       assert.equal(await tx.softwareTokens.use(poolId, userId, 150, secret), true);
     });
-    assert.deepEqual([await activate(149), await activate(150)], [false, false]);
-    assert.equal(await activate(151), true);
-    const used = await opened().transaction((tx) =>
-      tx.softwareTokens.use(poolId, userId, 151, next),
+    const activated = await opened().transaction((tx) =>
+      tx.softwareTokens.activate(poolId, userId, next, 149, undefined),
     );
-    assert.equal(used, false);
+    assert.equal(activated, true);
+    // The step that enrolled it is used up, and so is every one before.
+    assert.deepEqual([await use(148, next), await use(149, next)], [false, false]);
+    assert.equal(await use(150, next), true);
+    assert.equal(await use(151, secret), false);
   });
 
   test('the active secret stays until its successor is proven', async () => {
@@ -110,7 +110,7 @@ export function softwareTokenTests(opened: Opened): void {
     assert.deepEqual(await opened().softwareTokens.enrolled(poolId, userId), {});
   });
 
-  test('deleting takes both secrets and leaves the last step', async () => {
+  test('deleting takes both secrets', async () => {
     const { poolId, userId, secret } = await enrolled(true);
     await opened().transaction((tx) =>
       tx.softwareTokens.associate(poolId, userId, randomBytes(32)),
@@ -122,8 +122,8 @@ export function softwareTokenTests(opened: Opened): void {
     await opened().transaction(async (tx) => {
       assert.equal(await tx.softwareTokens.use(poolId, userId, 300, secret), false);
       await tx.softwareTokens.associate(poolId, userId, again);
-      assert.equal(await tx.softwareTokens.activate(poolId, userId, again, 100, 'x'), false);
-      assert.equal(await tx.softwareTokens.activate(poolId, userId, again, 101, 'x'), true);
+      assert.equal(await tx.softwareTokens.activate(poolId, userId, secret, 101, 'x'), false);
+      assert.equal(await tx.softwareTokens.activate(poolId, userId, again, 100, 'x'), true);
       assert.equal(await tx.softwareTokens.delete(poolId, 'unknown'), false);
     });
   });

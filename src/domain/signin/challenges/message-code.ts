@@ -4,6 +4,8 @@ import type { EmailEnrolment } from '#domain/factors/email-enrolment.ts';
 import { type Addressee, CODE_USES, type MessageCodes } from '#domain/messages/message-codes.ts';
 import { verifiedFlag } from '#domain/users/attributes.ts';
 import { signInRefusal } from '#domain/users/status.ts';
+import { verifyAddress } from '#domain/users/user-changes.ts';
+import type { Clock } from '#platform/clock.ts';
 import type { Asked, Challenge, FirstFactor, Parameters } from '../challenge.ts';
 
 /** EMAIL_OTP and SMS_OTP: a code to a proven address in place of a password. */
@@ -32,16 +34,22 @@ export function oneTimeCode(name: 'EMAIL_OTP' | 'SMS_OTP', codes: MessageCodes):
 }
 
 /** SMS_MFA: a code to the user's phone number. */
-export function smsMfa(codes: MessageCodes): Challenge {
+export function smsMfa(codes: MessageCodes, clock: Clock): Challenge {
   return {
     async pose(asked) {
       return { parameters: await codes.send(addressee(asked), CODE_USES.smsMfa) };
     },
 
-    async answer({ user, parameters }, advance) {
+    async answer({ pool, user, parameters }, advance) {
       const code = required(parameters, 'SMS_MFA_CODE');
       return codes.prove(user, CODE_USES.smsMfa, code, (claim) =>
-        advance({ second: 'SMS_MFA', claim }),
+        advance({
+          second: 'SMS_MFA',
+          claim: async (tx) => {
+            await claim(tx);
+            await verifyAddress(tx, clock, pool, user.id, 'phone_number');
+          },
+        }),
       );
     },
   };
@@ -51,7 +59,7 @@ export function smsMfa(codes: MessageCodes): Challenge {
  * EMAIL_OTP after a first factor: a code to the user's address, or to the one given at MFA_SETUP,
  * which becomes the user's with the right code.
  */
-export function emailMfa(codes: MessageCodes, enrolment: EmailEnrolment): Challenge {
+export function emailMfa(codes: MessageCodes, enrolment: EmailEnrolment, clock: Clock): Challenge {
   return {
     async pose(asked, { setup }) {
       const to = addressee(asked);
@@ -73,6 +81,7 @@ export function emailMfa(codes: MessageCodes, enrolment: EmailEnrolment): Challe
           claim: async (tx) => {
             await claim(tx);
             if (setsUp) await enrolment.complete(tx, answer, destination);
+            else await verifyAddress(tx, clock, answer.pool, user.id, 'email');
           },
         }),
       );

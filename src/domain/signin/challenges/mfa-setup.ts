@@ -1,7 +1,10 @@
 import { sessionInvalid } from '#contract/errors.ts';
-import type { Authenticators } from '#domain/factors/authenticators.ts';
 import type { EmailEnrolment } from '#domain/factors/email-enrolment.ts';
-import { demandsSecond, offeredFactors } from '#domain/factors/second-factors.ts';
+import {
+  hasCountingFactor,
+  offeredFactors,
+  possessionsOf,
+} from '#domain/factors/second-factors.ts';
 import type { Challenge } from '../challenge.ts';
 import { markOf } from '../session.ts';
 
@@ -13,7 +16,7 @@ import { markOf } from '../session.ts';
  * factor. An e-mail address in the answer is sent a code, which sets it up in the same sign-in. A
  * phone number is for others to set: the user then signs in anew.
  */
-export function mfaSetup(authenticators: Authenticators, emails: EmailEnrolment): Challenge {
+export function mfaSetup(emails: EmailEnrolment): Challenge {
   return {
     async pose({ pool }) {
       return { parameters: { MFAS_CAN_SETUP: JSON.stringify(offeredFactors(pool)) } };
@@ -26,9 +29,6 @@ export function mfaSetup(authenticators: Authenticators, emails: EmailEnrolment)
         return advance({ enrols: 'EMAIL_OTP' });
       }
       if (session.setup !== 'verified') throw sessionInvalid();
-      const usable = await authenticators.usableFactors(user, demandsSecond(answer));
-      // An administrator may have removed the authenticator since it was verified.
-      if (!usable.includes('SOFTWARE_TOKEN_MFA')) throw sessionInvalid();
       return advance({
         second: 'SOFTWARE_TOKEN_MFA',
         claim: async (tx) => {
@@ -37,6 +37,11 @@ export function mfaSetup(authenticators: Authenticators, emails: EmailEnrolment)
           if (!token?.active || markOf(token.active) !== session.authenticator) {
             throw sessionInvalid();
           }
+          // Nor has another factor come to count meanwhile, which nobody has proven here.
+          const current = await tx.users.find(pool.id, user.id);
+          if (!current) throw sessionInvalid();
+          const others = { ...(await possessionsOf(tx, current)), hasToken: false };
+          if (hasCountingFactor(pool, current, others)) throw sessionInvalid();
         },
       });
     },

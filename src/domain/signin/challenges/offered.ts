@@ -65,8 +65,8 @@ export function offeredChallenges(parts: {
     SMS_OTP: oneTimeCode('SMS_OTP', messageCodes),
     WEB_AUTHN: webAuthn(passkeys),
   };
-  const emails = new EmailEnrolment({ store, clock, authenticators, log });
-  const standings = new Standings({ store, authenticators, firstFactors });
+  const emails = new EmailEnrolment({ store, clock, log });
+  const standings = new Standings({ store, firstFactors });
   const choice = new FirstChoice(firstFactors, standings);
   const challenges: Challenges = {
     before: {
@@ -77,11 +77,11 @@ export function offeredChallenges(parts: {
     },
     after: {
       NEW_PASSWORD_REQUIRED: newPasswordRequired(accounts),
-      MFA_SETUP: mfaSetup(authenticators, emails),
+      MFA_SETUP: mfaSetup(emails),
       SELECT_MFA_TYPE: selectMfaType(authenticators),
       SOFTWARE_TOKEN_MFA: softwareTokenMfa(authenticators, recoveryCodes),
-      SMS_MFA: smsMfa(messageCodes),
-      EMAIL_OTP: emailMfa(messageCodes, emails),
+      SMS_MFA: smsMfa(messageCodes, clock),
+      EMAIL_OTP: emailMfa(messageCodes, emails, clock),
       DEVICE_SRP_AUTH: deviceSrpAuth(),
       DEVICE_PASSWORD_VERIFIER: devicePasswordVerifier(parts),
     },

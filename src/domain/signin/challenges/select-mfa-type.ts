@@ -7,16 +7,24 @@ import type { Challenge } from '../challenge.ts';
 export function selectMfaType(authenticators: Authenticators): Challenge {
   return {
     async pose(asked) {
-      const usable = await authenticators.usableFactors(asked.user, demandsSecond(asked));
-      return { parameters: { MFAS_CAN_CHOOSE: JSON.stringify(usable) } };
+      const counting = await authenticators.countingFactors(
+        asked.pool,
+        asked.user,
+        demandsSecond(asked),
+      );
+      return { parameters: { MFAS_CAN_CHOOSE: JSON.stringify(counting) } };
     },
 
     async answer(answer, advance) {
       const wanted = answer.parameters.ANSWER;
       if (wanted === undefined) throw missingParameter('ANSWER');
       const name = wanted === 'EMAIL_MFA' ? 'EMAIL_OTP' : wanted;
-      const usable = await authenticators.usableFactors(answer.user, demandsSecond(answer));
-      const chosen = usable.find((factor) => factor === name);
+      const counting = await authenticators.countingFactors(
+        answer.pool,
+        answer.user,
+        demandsSecond(answer),
+      );
+      const chosen = counting.find((factor) => factor === name);
       if (!chosen) throw invalidParameter('The chosen MFA type is not available to the user.');
       return advance({ chosen });
     },
