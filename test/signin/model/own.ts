@@ -6,7 +6,6 @@ import { readFactors } from './enrol.ts';
 import {
   count,
   countsOtherwise,
-  type Factor,
   forgive,
   heldBy,
   type ModelUser,
