@@ -46,7 +46,7 @@ const UNDELIVERABLE = {
   SMS: { unconfigured: smsUnconfigured, outage: smsOutage },
 };
 
-interface Options {
+interface Parts {
   readonly store: Store;
   readonly clock: Clock;
   readonly ids: Ids;
@@ -63,7 +63,7 @@ interface Options {
 }
 
 export class Outbox implements Messaging {
-  readonly #parts: Options;
+  readonly #parts: Parts;
   readonly #atOnce: number;
   readonly #breakers = new WeakMap<Sender, Breaker>();
   /** The last attempt for each user and topic: they take turns. */
@@ -72,9 +72,9 @@ export class Outbox implements Messaging {
   readonly #aborting = new AbortController();
   readonly #looking: NodeJS.Timeout;
 
-  constructor(options: Options) {
-    this.#parts = options;
-    this.#atOnce = options.atOnce ?? 8;
+  constructor(parts: Parts) {
+    this.#parts = parts;
+    this.#atOnce = parts.atOnce ?? 8;
     this.#looking = setInterval(() => {
       for (const medium of MEDIUMS) void this.#look(medium);
     }, LOOK_EVERY).unref();

@@ -84,7 +84,7 @@ export async function* encrypted(
 }
 
 /** A file whose header the passphrase has opened. */
-export interface Opened {
+export interface DecryptedFile {
   /** The contents, given the file's bytes from the first; each piece has been authenticated. */
   read(file: AsyncIterable<Uint8Array>): AsyncGenerator<Buffer>;
 }
@@ -96,7 +96,7 @@ export interface Opened {
 export async function openEncrypted(
   file: AsyncIterable<Uint8Array>,
   passphrase: string,
-): Promise<Opened> {
+): Promise<DecryptedFile> {
   const header = await beginning(file, HEADER_SIZE);
   const fixed = header.subarray(0, FIXED_SIZE);
   checkFixed(fixed);

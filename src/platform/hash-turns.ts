@@ -35,7 +35,7 @@ interface Durations {
 }
 
 /** A turn of one hash, in the time of performance.now. */
-export interface Turn {
+export interface HashTurn {
   readonly beginsAt: number;
   readonly takes: number;
 }
@@ -61,7 +61,7 @@ export function knowledgeOf(cost: string): 'none' | 'old' | 'short' | 'fresh' {
 }
 
 /** Takes the next turn. Where nothing is known of such hashes it takes no time. */
-export function takeTurn(cost: string): Turn {
+export function takeTurn(cost: string): HashTurn {
   const now = performance.now();
   const soonest = free.indexOf(Math.min(...free));
   const beginsAt = Math.min(Math.max(free[soonest]!, now), now + LONGEST_WAIT_MS);
@@ -81,7 +81,7 @@ export function pretend(cost: string): Promise<void> {
 }
 
 /** Waits for the end of a turn. @throws QueueFull */
-export function endOfTurn({ beginsAt, takes }: Turn): Promise<void> {
+export function endOfTurn({ beginsAt, takes }: HashTurn): Promise<void> {
   return waitUntil(beginsAt + takes);
 }
 

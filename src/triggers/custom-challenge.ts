@@ -71,7 +71,7 @@ export const createAuthChallenge: Trigger<CustomChallengeInput, CreatedChallenge
   }),
 };
 
-interface ChallengeAnswer {
+interface VerifyAuthChallengeInput {
   readonly user: SignInUser;
   readonly hidden: Readonly<Record<string, string>>;
   readonly answer: string;
@@ -79,7 +79,7 @@ interface ChallengeAnswer {
 }
 
 /** VerifyAuthChallengeResponse: whether the answer is right. */
-export const verifyAuthChallengeResponse: Trigger<ChallengeAnswer, boolean> = {
+export const verifyAuthChallengeResponse: Trigger<VerifyAuthChallengeInput, boolean> = {
   name: 'VerifyAuthChallengeResponse',
   event: ({ user, hidden, answer, clientMetadata }) => ({
     triggerSource: 'VerifyAuthChallengeResponse_Authentication',

@@ -1,6 +1,6 @@
 /** Reads an archive to its end, before any of it is used. */
 import { decompressed } from '#platform/compressed-lines.ts';
-import { type Opened, openEncrypted } from '#platform/encrypted-file.ts';
+import { type DecryptedFile, openEncrypted } from '#platform/encrypted-file.ts';
 import type { Client } from '#store/tables/clients.ts';
 import type { Pool } from '#store/tables/pools.ts';
 import {
@@ -40,7 +40,10 @@ export async function openArchive({ passphrase, open, progress }: OpenOptions): 
   return { ...(await inspect(lines(), progress)), lines };
 }
 
-async function* linesIn(file: Opened, open: OpenOptions['open']): AsyncGenerator<ArchiveLine> {
+async function* linesIn(
+  file: DecryptedFile,
+  open: OpenOptions['open'],
+): AsyncGenerator<ArchiveLine> {
   for await (const text of decompressed(file.read(open()))) yield parseLine(text);
 }
 

@@ -27,7 +27,7 @@ export class UnreadableCsv extends Error {
 }
 
 /** A cell in quotation marks, in which a backslash has no meaning. */
-class Quoted {
+class QuotedCell {
   readonly text: string;
 
   constructor(text: string) {
@@ -35,7 +35,7 @@ class Quoted {
   }
 }
 
-type Cell = string | Quoted;
+type Cell = string | QuotedCell;
 
 /**
  * The rows of the file whose bytes are `content`, the header first. Throws UnreadableCsv, after
@@ -46,7 +46,7 @@ export async function* csvRows(content: AsyncIterable<Buffer>): AsyncGenerator<C
   const rows: CsvRow[] = [];
   const parser = parse({
     bom: true,
-    cast: (text, { quoting }) => (quoting ? new Quoted(text) : text),
+    cast: (text, { quoting }) => (quoting ? new QuotedCell(text) : text),
     max_record_size: MOST_ROW_BYTES,
     // Taken here rather than from the stream, which forgets what was not read when it fails.
     on_record: (cells: readonly Cell[], { lines }) => {
@@ -81,7 +81,7 @@ function joined(record: readonly Cell[]): string[] {
   const cells: string[] = [];
   let begun = '';
   for (const cell of record) {
-    const text = cell instanceof Quoted ? cell.text : cell;
+    const text = cell instanceof QuotedCell ? cell.text : cell;
     if (typeof cell === 'string' && cell.endsWith('\\')) {
       begun += `${text.slice(0, -1)},`;
       continue;

@@ -19,21 +19,17 @@ export interface Registration {
 /** Why nobody, or not this caller, may register here. */
 export type RegistrationRefusal = 'closed' | 'unauthenticated';
 
-interface Options {
+interface Parts {
   readonly clients: Clients;
   readonly bearers: Bearers;
   readonly limits: ActionLimits;
 }
 
 export class Registrations {
-  readonly #clients: Clients;
-  readonly #bearers: Bearers;
-  readonly #limits: ActionLimits;
+  readonly #parts: Parts;
 
-  constructor({ clients, bearers, limits }: Options) {
-    this.#clients = clients;
-    this.#bearers = bearers;
-    this.#limits = limits;
+  constructor(parts: Parts) {
+    this.#parts = parts;
   }
 
   /**
@@ -54,15 +50,19 @@ export class Registrations {
       (token === undefined ? settings.OpenDcrGrantTypes : settings.AuthenticatedGrantTypes) ?? [];
     if (token === undefined) {
       if (flows.length === 0) return 'closed';
-      await this.#limits.count(pool.id, `from ${networkOf(caller.address)}`, 'RegisterClient');
-      await this.#limits.count(pool.id, 'from anywhere', 'RegisterClientOpenly');
+      await this.#parts.limits.count(
+        pool.id,
+        `from ${networkOf(caller.address)}`,
+        'RegisterClient',
+      );
+      await this.#parts.limits.count(pool.id, 'from anywhere', 'RegisterClientOpenly');
     } else {
-      const bearer = await this.#bearers.authenticateAnyone(pool, token, REGISTER_SCOPE);
+      const bearer = await this.#parts.bearers.authenticateAnyone(pool, token, REGISTER_SCOPE);
       if (flows.length === 0) return 'closed';
-      await this.#limits.count(pool.id, `by ${bearer}`, 'RegisterClient');
+      await this.#parts.limits.count(pool.id, `by ${bearer}`, 'RegisterClient');
     }
     const metadata = readMetadata(await read(), flows, pool);
-    const client = await this.#clients.register(clientOf(metadata, pool));
+    const client = await this.#parts.clients.register(clientOf(metadata, pool));
     return { client, metadata };
   }
 }

@@ -5,7 +5,7 @@ import type { AuthEvent } from '#store/tables/auth-events.ts';
 import type { User } from '#store/tables/users.ts';
 
 /** The outcome of the attempt that a notice is about. */
-export type Noticed = 'blocked' | 'challenged' | 'allowed';
+export type AttemptOutcome = 'blocked' | 'challenged' | 'allowed';
 
 export interface NoticeText {
   readonly subject: string;
@@ -27,7 +27,7 @@ const DETAILS =
   'Time: {login-time}. Device: {device-name}. Address: {ip-address}. ' +
   'If it was you: {one-click-link-valid} If it was not: {one-click-link-invalid}';
 
-const DEFAULTS: Readonly<Record<Noticed, NotifyEmailType>> = {
+const DEFAULTS: Readonly<Record<AttemptOutcome, NotifyEmailType>> = {
   blocked: {
     Subject: 'A sign-in was blocked',
     TextBody: `A sign-in to your account was blocked. ${DETAILS}`,
@@ -46,11 +46,11 @@ const TEMPLATES = {
   blocked: 'BlockEmail',
   challenged: 'MfaEmail',
   allowed: 'NoActionEmail',
-} as const satisfies Record<Noticed, keyof NotifyConfigurationType>;
+} as const satisfies Record<AttemptOutcome, keyof NotifyConfigurationType>;
 
 /** The message of the pool's template, its placeholders filled in one pass. */
 export function noticeText(
-  noticed: Noticed,
+  noticed: AttemptOutcome,
   configuration: NotifyConfigurationType | undefined,
   event: AuthEvent,
   { username }: User,

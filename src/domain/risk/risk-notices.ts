@@ -10,7 +10,7 @@ import type { Client } from '#store/tables/clients.ts';
 import type { Pool } from '#store/tables/pools.ts';
 import type { User } from '#store/tables/users.ts';
 import type { AuthEvents } from './auth-events.ts';
-import { type Noticed, noticeText } from './notices.ts';
+import { type AttemptOutcome, noticeText } from './notices.ts';
 
 /** A notice that could not be delivered for a day is out of date. */
 const DELIVERED_WITHIN = 86_400_000;
@@ -42,7 +42,7 @@ export class RiskNotices {
     client: Client,
     user: User,
     event: AuthEvent,
-    noticed: Noticed,
+    noticed: AttemptOutcome,
   ): Promise<Message | undefined> {
     const { ids, log, messaging, events, feedbackPage } = this.#parts;
     const { email, email_verified } = user.attributes;

@@ -12,7 +12,7 @@ import type { FailureName } from '#contract/failures/entry.ts';
 import type { ChallengeNameType, ChallengeResponseType } from '#contract/types.ts';
 import type { Authenticators } from '#domain/factors/authenticators.ts';
 import type { AuthEvents } from '#domain/risk/auth-events.ts';
-import type { Noticed } from '#domain/risk/notices.ts';
+import type { AttemptOutcome } from '#domain/risk/notices.ts';
 import type { RiskNotices } from '#domain/risk/risk-notices.ts';
 import {
   type PasswordUse,
@@ -230,7 +230,7 @@ export class ThreatWatch {
     { pool, client, user }: Asked,
     event: AuthEvent,
     { notifies }: Verdict,
-    noticed: Noticed,
+    noticed: AttemptOutcome,
   ): Promise<Message | undefined> {
     if (!notifies) return undefined;
     return this.#parts.notices.compose(pool, client, user, event, noticed);

@@ -14,7 +14,7 @@ import { signJwt } from './jwt.ts';
 import type { SigningKeys } from './signing-keys.ts';
 import type { TokenTrigger } from './token-trigger.ts';
 
-interface Options {
+interface Parts {
   readonly clock: Clock;
   readonly ids: Ids;
   readonly signingKeys: SigningKeys;
@@ -32,16 +32,16 @@ interface IssueOptions {
 }
 
 export class ClientTokens {
-  readonly #options: Options;
+  readonly #parts: Parts;
 
-  constructor(options: Options) {
-    this.#options = options;
+  constructor(parts: Parts) {
+    this.#parts = parts;
   }
 
   /** The custom scopes the client is configured with, as far as the pool knows them still. */
   scopesOf(pool: Pool, { settings }: Client): Promise<readonly string[]> {
     const custom = (settings.AllowedOAuthScopes ?? []).filter(isCustomScope);
-    return this.#options.resourceServers.known(pool, custom);
+    return this.#parts.resourceServers.known(pool, custom);
   }
 
   /**
@@ -56,7 +56,7 @@ export class ClientTokens {
     requested: readonly string[] = [],
     { clientMetadata, audience }: IssueOptions = {},
   ): Promise<Required<ClientAuthenticationResultType>> {
-    const { clock, ids, signingKeys, issuer, tokenTrigger } = this.#options;
+    const { clock, ids, signingKeys, issuer, tokenTrigger } = this.#parts;
     const configured = await this.scopesOf(pool, client);
     if (configured.length === 0) throw clientWithoutScopes(client.id);
     const strange = requested.find((scope) => !configured.includes(scope));

@@ -30,7 +30,7 @@ export interface Signed {
   readonly nonce?: string | undefined;
 }
 
-interface Options {
+interface Parts {
   readonly store: Pick<Store, 'groups'>;
   readonly clock: Clock;
   readonly ids: Ids;
@@ -40,15 +40,15 @@ interface Options {
 }
 
 export class TokenSigner {
-  readonly #options: Options;
+  readonly #parts: Parts;
 
-  constructor(options: Options) {
-    this.#options = options;
+  constructor(parts: Parts) {
+    this.#parts = parts;
   }
 
   /** The tokens, with the changes the pool's function makes. */
   async sign(who: Signed, changes: TokenChanges | undefined): Promise<AuthenticationResultType> {
-    const { store, clock, ids, signingKeys, issuer } = this.#options;
+    const { store, clock, ids, signingKeys, issuer } = this.#parts;
     const { pool, user, family, scope } = who;
     const validity = tokenValidity(who.client);
     const issuedAt = Math.floor(clock.now() / 1000);
