@@ -270,10 +270,20 @@ function encodeLatin1(text: string): string {
 function headerList(raw: readonly string[]): [name: string, value: string][] {
   const headers: [string, string][] = [];
   for (let i = 0; i + 1 < raw.length; i += 2) {
-    const value = raw[i + 1]!.replace(/^[ \t]+|[ \t]+$/g, '').replace(/ {2,}/g, ' ');
+    const value = trimmed(raw[i + 1]!).replace(/ {2,}/g, ' ');
     headers.push([raw[i]!.toLowerCase(), value]);
   }
   return headers;
+}
+
+/** Without blanks at its ends. A pattern for the end would try at each blank within. */
+function trimmed(text: string): string {
+  const isBlank = (at: number) => text[at] === ' ' || text[at] === '\t';
+  let from = 0;
+  let to = text.length;
+  while (from < to && isBlank(from)) from++;
+  while (to > from && isBlank(to - 1)) to--;
+  return text.slice(from, to);
 }
 
 /** The instant of X-Amz-Date, else of Date, as `YYYYMMDDTHHMMSSZ`. */

@@ -30,6 +30,14 @@ const STATES = ['hover', 'focus', 'active'];
 const PROPERTY =
   /^(?:background|background-color|border|border-(?:top|right|bottom|left|color|style|width|radius)|box-sizing|color|display|font-(?:family|size|style|weight)|height|letter-spacing|line-height|(?:margin|padding)(?:-(?:top|right|bottom|left))?|max-(?:height|width)|min-height|outline|outline-color|text-(?:align|decoration|transform)|width)$/;
 
+/**
+ * Far more than rules for fifteen classes have. What a sheet costs to take apart goes by these
+ * marks: of nothing but rules, the longest there may be would hold up everybody.
+ */
+const MOST_MARKS = 2000;
+const MARK = /[{}()[\];,]/g;
+const DEEPEST = 20;
+
 /** Functions that compute a value and fetch nothing. */
 const FUNCTION = /^(?:rgb|rgba|hsl|hsla|calc|min|max)$/i;
 
@@ -41,6 +49,8 @@ export interface ClassicCss {
 }
 
 export async function readClassicCss(css: string): Promise<ClassicCss> {
+  const excess = excessOf(css);
+  if (excess !== undefined) return { problems: [excess], rules: '' };
   const { parse, generate } = await import('css-tree');
   const problems: string[] = [];
   const sheet = parse(css, {
@@ -103,6 +113,19 @@ export async function readClassicCss(css: string): Promise<ClassicCss> {
     if (!PROPERTY.test(property.toLowerCase())) return [];
     return [`${property}: ${generate(node.value)}${important ? ' !important' : ''}`];
   }
+}
+
+/** What there is too much of in the sheet; counted before it is parsed. */
+function excessOf(css: string): string | undefined {
+  let marks = 0;
+  let depth = 0;
+  for (const [mark] of css.matchAll(MARK)) {
+    if (++marks > MOST_MARKS) return 'There are more rules than a sheet may have.';
+    if ('{(['.includes(mark)) depth++;
+    else if ('})]'.includes(mark)) depth--;
+    if (depth > DEEPEST) return 'It is nested too deeply.';
+  }
+  return undefined;
 }
 
 function isPlain({ property, value, important }: Declaration): boolean {
