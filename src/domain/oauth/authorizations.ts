@@ -12,7 +12,7 @@ import { createHash } from 'node:crypto';
 import type { Clients } from '#domain/clients/clients.ts';
 import type { ResourceServers } from '#domain/pools/resource-servers.ts';
 import type { Caller } from '#domain/risk/caller.ts';
-import type { Completion, Ending, SignedIn } from '#domain/signin/challenge.ts';
+import type { Authentication, BrowserCompletion, BrowserEnding } from '#domain/signin/challenge.ts';
 import type { Authorized, Grant, Grants } from '#domain/tokens/grants.ts';
 import type { Clock } from '#platform/clock.ts';
 import type { Ids } from '#platform/ids.ts';
@@ -150,7 +150,7 @@ export class Authorizations {
     asking: Asking,
     ssoCookie: string | undefined,
     towards: 'application' | 'site',
-  ): Completion {
+  ): BrowserCompletion {
     const { pool, client, caller } = asking;
     const { sso, store, ids } = this.#parts;
     return {
@@ -158,7 +158,7 @@ export class Authorizations {
       prepare: async () => {
         const cookie = sso.newCookie();
         const keep = towards === 'site' ? keepNothing : await this.#keeper(asking);
-        return async (tx: Transaction, signedIn: SignedIn): Promise<Ending> => {
+        return async (tx: Transaction, signedIn: Authentication): Promise<BrowserEnding> => {
           const { user, deviceKey, eventId = ids.uuid() } = signedIn;
           const cookies = { former: ssoCookie, cookie };
           const session = await sso.begin(tx, pool, client, signedIn, caller, cookies);

@@ -14,7 +14,7 @@ import {
 import { levelOf } from '#domain/factors/acr.ts';
 import { sessionSettings } from '#domain/pools/session-config.ts';
 import { type Caller, useBy } from '#domain/risk/caller.ts';
-import type { SignedIn } from '#domain/signin/challenge.ts';
+import type { Authentication } from '#domain/signin/challenge.ts';
 import { passwordMark } from '#domain/signin/session-user.ts';
 import { signInRefusal } from '#domain/users/status.ts';
 import type { Clock } from '#platform/clock.ts';
@@ -83,7 +83,7 @@ export class SsoSessions {
     tx: Transaction,
     pool: Pool,
     client: Client,
-    { user, proven }: SignedIn,
+    { user, proven }: Authentication,
     caller: Caller,
     { former, cookie }: { readonly former: string | undefined; readonly cookie: string },
   ): Promise<SsoSession> {

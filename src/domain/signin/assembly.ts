@@ -26,7 +26,7 @@ import type { Triggers } from '#triggers/triggers.ts';
 import { AutoSignIn } from './auto-sign-in.ts';
 import { offeredChallenges } from './challenges/offered.ts';
 import { CustomAuth } from './custom-auth.ts';
-import { Dispatcher } from './dispatcher.ts';
+import { SignInDispatcher } from './dispatcher.ts';
 import { Enrolment } from './enrolment.ts';
 import { Identification } from './identification.ts';
 import { PasswordFactor } from './password-factor.ts';
@@ -69,15 +69,15 @@ export function assembleSignIn(given: SignInParts): {
   readonly enrolment: Enrolment;
   readonly autoSignIn: AutoSignIn;
 } {
-  const occasions = new SignInTriggers(given);
+  const signInTriggers = new SignInTriggers(given);
   const sessions = new Sessions(given);
   const exchanges = new SrpExchanges(given);
   const passwords = new PasswordFactor({ ...given, exchanges });
   const custom = new CustomAuth({ ...given, sessions, passwords });
   const offered = offeredChallenges({ ...given, exchanges, passwords, custom });
   const threats = new ThreatWatch(given);
-  const parts = { ...given, ...offered, occasions, threats, sessions, passwords, custom };
-  const dispatcher = new Dispatcher({ ...parts, ends: new SignInEnds(parts) });
+  const parts = { ...given, ...offered, signInTriggers, threats, sessions, passwords, custom };
+  const dispatcher = new SignInDispatcher({ ...parts, ends: new SignInEnds(parts) });
   const identification = new Identification(parts);
   const autoSignIn = new AutoSignIn(parts);
   const signIn = new SignIn({ ...parts, identification, dispatcher, autoSignIn });

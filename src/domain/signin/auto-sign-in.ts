@@ -2,8 +2,8 @@
  * Signing in right after signing up: the code that confirms the sign-up counts as the one-time
  * code of a first factor, where the pool allows that factor.
  *
- * SignUp gives out a session, which binds ConfirmSignUp to that sign-up where a client brings it;
- * ConfirmSignUp gives out the one that a USER_AUTH sign-in takes, once.
+ * SignUp returns a session. A client that sends it with ConfirmSignUp confirms that sign-up and no
+ * other. ConfirmSignUp returns another, with which a USER_AUTH sign-in begins, once.
  */
 import { sessionInvalid } from '#contract/errors.ts';
 import { flowEnabled, sessionValidity } from '#domain/clients/effective-settings.ts';
@@ -15,8 +15,8 @@ import type { Store } from '#store/store.ts';
 import type { Client } from '#store/tables/clients.ts';
 import type { Pool } from '#store/tables/pools.ts';
 import type { User } from '#store/tables/users.ts';
-import type { Asked, Progress, SignInDoor } from './challenge.ts';
-import { type Issued, markOf, Sessions } from './session.ts';
+import type { SignInAttempt, SignInDoor, StepProgress } from './challenge.ts';
+import { markOf, type SessionOf, Sessions } from './session.ts';
 import { passwordMark } from './session-user.ts';
 
 interface SignUpState {
@@ -25,7 +25,7 @@ interface SignUpState {
   readonly userId: string;
   readonly stage: 'signed up' | 'confirmed';
   readonly attribute: ContactAttribute;
-  /** The mark of the address the code was sent to. */
+  /** The mark of the address to which the code was sent. */
   readonly address: string;
   /** The mark of the password the sign-up set, if any: the session ends with it. */
   readonly password?: string;
@@ -43,9 +43,9 @@ export class AutoSignIn {
   }
 
   /**
-   * The session of a user who has signed up, or confirmed that; none where a sign-in could not
-   * begin with the code that was sent to the attribute. At the login pages the client's flows do
-   * not matter.
+   * The session of a user who has signed up or confirmed a sign-up; undefined where the pool or
+   * the client does not let a sign-in begin with a code sent to `attribute`. At the login pages
+   * the client's flows do not matter.
    */
   async issue(
     stage: SignUpState['stage'],
@@ -73,17 +73,25 @@ export class AutoSignIn {
   }
 
   /** Opens the session that ConfirmSignUp or a sign-in was given; throws NotAuthorizedException. */
-  open(pool: Pool, client: Client, text: string, stage: SignUpState['stage']): Issued<SignUpState> {
+  open(
+    pool: Pool,
+    client: Client,
+    text: string,
+    stage: SignUpState['stage'],
+  ): SessionOf<SignUpState> {
     const session = this.#sessions.open(text);
     const isOurs = session.poolId === pool.id && session.clientId === client.id;
     if (!isOurs || session.stage !== stage) throw sessionInvalid();
     return session;
   }
 
-  /** What the session of a confirmed sign-up proves of whoever signs in with it. */
-  async progress(session: Issued<SignUpState>, { user, imagined }: Asked): Promise<Progress> {
+  /** What the session of a confirmed sign-up proves about the user who signs in with it. */
+  async progress(
+    session: SessionOf<SignUpState>,
+    { user, isDecoy }: SignInAttempt,
+  ): Promise<StepProgress> {
     const password = await passwordMark(this.#store, user);
-    if (imagined || session.userId !== user.id || session.password !== password) {
+    if (isDecoy || session.userId !== user.id || session.password !== password) {
       throw sessionInvalid();
     }
     const { attribute, address } = session;

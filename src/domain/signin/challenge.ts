@@ -1,6 +1,6 @@
 /**
- * What a challenge is. Each has one file under challenges/; dispatcher.ts poses them and records
- * what their answers prove.
+ * What a challenge is, and what passes between challenges and the dispatcher. Each challenge has a
+ * file under challenges/; dispatcher.ts sends them and records what their answers prove.
  */
 import type { NewDeviceMetadataType } from '#contract/types.ts';
 import type { Origin } from '#domain/attempts/origin.ts';
@@ -13,9 +13,9 @@ import type { Pool } from '#store/tables/pools.ts';
 import type { MfaFactor, User } from '#store/tables/users.ts';
 import type { TokenSource } from '#triggers/pre-token-generation.ts';
 import type { FirstChallenge, FirstStep } from './next-step.ts';
-import type { Proven, Round, Session, SessionState } from './session.ts';
+import type { CustomRound, FactorProofs, Session, SessionState } from './session.ts';
 
-export type Parameters = Readonly<Record<string, string>>;
+export type SignInParameters = Readonly<Record<string, string>>;
 
 /** A request to begin a sign-in or to go on with one. */
 export interface SignInRequest {
@@ -23,9 +23,9 @@ export interface SignInRequest {
   readonly client: Client;
   readonly caller: Caller;
   /** AuthParameters or ChallengeResponses. */
-  readonly parameters: Parameters;
-  /** ClientMetadata: what the application tells its triggers. */
-  readonly metadata: Parameters;
+  readonly parameters: SignInParameters;
+  /** ClientMetadata: what the application passes on to the pool's functions. */
+  readonly metadata: SignInParameters;
   readonly door: SignInDoor;
 }
 
@@ -33,38 +33,38 @@ export interface SignInRequest {
 export type SignInDoor =
   /** An application proves that it holds its client's secret, and the sign-in ends in tokens. */
   | { readonly name: 'api' }
-  /** The login pages act for no client: the application proves itself where they send the browser. */
-  | { readonly name: 'pages'; readonly completion: Completion };
+  /** The login pages act for no client: the application proves itself later, for its tokens. */
+  | { readonly name: 'pages'; readonly completion: BrowserCompletion };
 
 export const API_DOOR: SignInDoor = { name: 'api' };
 
 /** How the sign-in of a browser ends: it stays signed in, and goes back to its application. */
-export interface Completion {
+export interface BrowserCompletion {
   /** Whether the browser is one in which this user is signed in now. */
   isSignedIn(user: User): Promise<boolean>;
-  /** Reads what the end needs; what it answers keeps the end in the transaction of the last step. */
-  prepare(): Promise<(tx: Transaction, signedIn: SignedIn) => Promise<Ending>>;
+  /** Reads what is needed; what it returns keeps the end, in the transaction of the last step. */
+  prepare(): Promise<(tx: Transaction, signedIn: Authentication) => Promise<BrowserEnding>>;
 }
 
 /** Who has signed in, and how. */
-export interface SignedIn {
+export interface Authentication {
   readonly user: User;
-  readonly proven: Proven;
+  readonly proven: FactorProofs;
   /** The device, where the pool tracks devices. */
   readonly deviceKey: string | undefined;
   /** The event that is kept of the sign-in, where one is. */
   readonly eventId: string | undefined;
 }
 
-/** An end that is committed, with which nobody was answered yet. */
-export interface Ending {
-  /** Makes the answer, once triggers have let the user in. */
-  complete(): Promise<Completed>;
-  /** Takes the end back: a trigger has refused it. */
+/** An end that is committed, and not sent to the browser yet. */
+export interface BrowserEnding {
+  /** Makes the answer, once the pool's functions have let the user in. */
+  complete(): Promise<BrowserReturn>;
+  /** Takes the end back: a function of the pool has refused it. */
   withdraw(): Promise<void>;
 }
 
-export interface Completed {
+export interface BrowserReturn {
   /** Where the browser goes. */
   readonly location: string;
   /** The value of its SSO cookie, and when that ends, in milliseconds. */
@@ -72,101 +72,101 @@ export interface Completed {
   readonly ssoExpiresAt: number;
 }
 
-/** What a browser's sign-in is answered with. */
-export interface CompletedSignIn extends Completed {
+/** The answer to a sign-in at the login pages. */
+export interface BrowserSignIn extends BrowserReturn {
   readonly user: User;
-  /** The device the user may have remembered now, where it is a new one. */
+  /** The device, where it is new and the user may now have it remembered. */
   readonly newDevice?: NewDeviceMetadataType;
 }
 
-/** Whom a challenge is for. */
-export interface Asked extends SignInRequest, MfaDemand {
-  /** The user, or one made up for a name that is nobody's where a client hides that. */
+/** A request, and the user it means. */
+export interface SignInAttempt extends SignInRequest, MfaDemand {
+  /** The user; where the client hides that a name is unknown, a decoy. */
   readonly user: User;
-  /** Nothing is ever proven for a user who is made up. */
-  readonly imagined: boolean;
+  /** Nothing is ever proven for a decoy. */
+  readonly isDecoy: boolean;
   /** Whether the request comes from a device or a browser of the user's own. */
   readonly origin: Origin;
   /** The name the sign-in is for, as a client gave it. */
   readonly name: string;
 }
 
-/** A client's answer to a challenge, its session already opened and found to be the user's. */
-export interface Answer extends Asked {
+/** The answer to a challenge, with its session, which was opened and found to be this user's. */
+export interface ChallengeAnswer extends SignInAttempt {
   readonly session: Session;
 }
 
-/** What an answer achieved; `claim` commits with the spending of the session, or not at all. */
-export interface Progress extends Proven {
+/** What an answer achieved. `claim` commits with the claim of the session, or not at all. */
+export interface StepProgress extends FactorProofs {
   /** The step the client asks for on the way to a first factor, or a function decides on. */
   readonly wanted?: FirstStep;
   /** The rounds so far, in the flow of custom challenges. */
-  readonly rounds?: readonly Round[];
-  /** The session is spent already: before a function was asked what the answer is worth. */
+  readonly rounds?: readonly CustomRound[];
+  /** The session was claimed already, before a function of the pool judged the answer. */
   readonly spent?: true;
   /** The mark of the password that was proven. */
   readonly password?: string;
   /** `claim` sets a new password. */
   readonly renewsPassword?: true;
   readonly chosen?: MfaFactor;
-  /** The second factor that a code sent next is to set up. */
+  /** The second factor that the user sets up with the code that is sent next. */
   readonly enrols?: 'EMAIL_OTP';
   /** The device has sent its half of an SRP exchange. */
   readonly opensDevice?: true;
   readonly claim?: Statements;
 }
 
-/** What is kept of an end until its answer is made. */
+/** The end of a sign-in, committed and not yet an answer. */
 export type KeptEnd =
   | { readonly of: 'api'; readonly grant: Grant }
-  | { readonly of: 'pages'; readonly ending: Ending };
+  | { readonly of: 'pages'; readonly ending: BrowserEnding };
 
-/** A committed step that led to tokens, or to the end of a browser's sign-in. */
-export interface Granted {
-  readonly asked: Asked;
+/** A committed step that was the last one. */
+export interface GrantOutcome {
+  readonly attempt: SignInAttempt;
   readonly end: KeptEnd;
   readonly deviceKey: string | undefined;
-  /** What triggers are told the tokens are for. */
+  /** The trigger source of the tokens: what they are made for. */
   readonly source: TokenSource;
   readonly isNewDevice: boolean;
 }
 
-/** Where a committed step led: to tokens, or to the next challenge. */
-export type Outcome =
-  | Granted
+/** Where a committed step led: to the end, or to the next challenge. */
+export type StepOutcome =
+  | GrantOutcome
   | {
-      readonly asked: Asked;
+      readonly attempt: SignInAttempt;
       readonly state: SessionState;
       /** The first factors to choose from, while none is proven. */
       readonly choices?: readonly FirstChallenge[] | undefined;
     };
 
-/** Records progress and answers what comes next. A challenge calls it once, when it is satisfied. */
-export type Advance = (progress: Progress) => Promise<Outcome>;
+/** Records progress and returns what comes next. A challenge calls it once, when satisfied. */
+export type Advance = (progress: StepProgress) => Promise<StepOutcome>;
 
-/** A question as the client gets it. */
-export interface Posed {
+/** A challenge as it is sent to the client. */
+export interface ChallengeQuestion {
   /** The ChallengeParameters. */
-  readonly parameters: Parameters;
-  /** Sealed into the session, for the answer. */
+  readonly parameters: SignInParameters;
+  /** What the challenge needs when it judges the answer; sealed into the session. */
   readonly memo?: string;
 }
 
 export interface Challenge {
-  /** Asks the question `state` stands at; may send a message. */
-  pose(asked: Asked, state: SessionState): Promise<Posed>;
-  /** Judges the answer: throws the modelled refusal, or advances. */
-  answer(answer: Answer, advance: Advance): Promise<Outcome>;
+  /** Makes what is sent to the client at `state`; may send a message to the user. */
+  pose(attempt: SignInAttempt, state: SessionState): Promise<ChallengeQuestion>;
+  /** Judges the answer: throws the modelled refusal, or calls `advance`. */
+  answer(answer: ChallengeAnswer, advance: Advance): Promise<StepOutcome>;
 }
 
 /** A challenge that a sign-in can begin with where the user chooses (USER_AUTH). */
 export interface FirstFactor extends Challenge {
   /** Whether the pool allows it and the user has it. */
-  isAvailable(asked: Asked, reads: Reads): Promise<boolean>;
-  /** Whether the request that chooses it holds the answer too. */
-  isAnswered(parameters: Parameters): boolean;
+  isAvailable(attempt: SignInAttempt, reads: Reads): Promise<boolean>;
+  /** Whether the request that chooses it also holds the answer. */
+  isAnswered(parameters: SignInParameters): boolean;
   /** Needs no session: the answer may come with the choice. */
-  answer(asked: Asked, advance: Advance): Promise<Outcome>;
+  answer(attempt: SignInAttempt, advance: Advance): Promise<StepOutcome>;
 }
 
 /** The first factors, in the order in which users are offered them. */

@@ -1,10 +1,10 @@
 /**
  * CUSTOM_AUTH: challenges that the pool's own functions make, judge and put in order.
  *
- * Tokens are issued when DefineAuthChallenge says so and never otherwise; what the pool demands of
- * second factors is asked for after that, as in every flow. A session is spent, and the attempt
- * counted, before a function judges the answer: of any number of answers to one question one is
- * judged. Where a function is missing the sign-in ends.
+ * Tokens are issued when DefineAuthChallenge says so and never otherwise; second factors that the
+ * pool requires are asked for after that, as in every flow. The session is claimed and the attempt
+ * counted before a function judges the answer, so that of many answers to one challenge only one
+ * is judged. Where a function is missing, the sign-in ends.
  */
 import {
   customAuthUnconfigured,
@@ -24,13 +24,20 @@ import {
   verifyAuthChallengeResponse,
 } from '#triggers/custom-challenge.ts';
 import type { Triggers } from '#triggers/triggers.ts';
-import type { Advance, Answer, Asked, Challenge, Outcome, Progress } from './challenge.ts';
+import type {
+  Advance,
+  Challenge,
+  ChallengeAnswer,
+  SignInAttempt,
+  StepOutcome,
+  StepProgress,
+} from './challenge.ts';
 import type { PasswordFactor } from './password-factor.ts';
-import type { Round, Sessions } from './session.ts';
+import type { CustomRound, Sessions } from './session.ts';
 import { triggerSubject, triggerUser } from './trigger-subject.ts';
 
-/** What a challenge's session keeps for the function that verifies, and for later rounds. */
-interface Memo {
+/** What the session keeps for the function that verifies the answer, and for later rounds. */
+interface CustomChallengeMemo {
   readonly hidden: Readonly<Record<string, string>>;
   readonly metadata?: string | undefined;
 }
@@ -56,32 +63,32 @@ export class CustomAuth {
     return this.#parts.triggers.has(pool, 'DefineAuthChallenge');
   }
 
-  /** Begins; with SRP_A the first round is an SRP exchange, if the function wants it. */
-  begin(asked: Asked, advance: Advance): Promise<Outcome> {
-    const { CHALLENGE_NAME, SRP_A } = asked.parameters;
+  /** Begins a sign-in. With SRP_A the first round is an SRP exchange, if the function wants it. */
+  begin(attempt: SignInAttempt, advance: Advance): Promise<StepOutcome> {
+    const { CHALLENGE_NAME, SRP_A } = attempt.parameters;
     if (CHALLENGE_NAME !== undefined && CHALLENGE_NAME !== 'SRP_A') {
       throw invalidParameter('Invalid CHALLENGE_NAME.');
     }
     if (CHALLENGE_NAME === 'SRP_A' && SRP_A === undefined) throw missingParameter('SRP_A');
-    const rounds: readonly Round[] = SRP_A === undefined ? [] : [['SRP_A', true]];
-    return this.#goOn(asked, rounds, {}, advance);
+    const rounds: readonly CustomRound[] = SRP_A === undefined ? [] : [['SRP_A', true]];
+    return this.#goOn(attempt, rounds, {}, advance);
   }
 
   /** CUSTOM_CHALLENGE: made by one function, judged by another. */
   challenge(): Challenge {
     return {
-      pose: async (asked, { rounds = [] }) => {
+      pose: async (attempt, { rounds = [] }) => {
         const { triggers } = this.#parts;
-        const created = await triggers.call(createAuthChallenge, triggerSubject(asked), {
-          user: triggerUser(asked),
-          session: rounds.map(told),
-          clientMetadata: asked.metadata,
+        const created = await triggers.call(createAuthChallenge, triggerSubject(attempt), {
+          user: triggerUser(attempt),
+          session: rounds.map(roundAsShown),
+          clientMetadata: attempt.metadata,
         });
         if (!created) throw customAuthUnconfigured();
         const { shown, hidden, metadata } = created;
-        const memo: Memo = { hidden, metadata };
+        const memo: CustomChallengeMemo = { hidden, metadata };
         return {
-          parameters: { ...shown, USERNAME: asked.user.username },
+          parameters: { ...shown, USERNAME: attempt.user.username },
           memo: JSON.stringify(memo),
         };
       },
@@ -91,22 +98,22 @@ export class CustomAuth {
         if (given === undefined) throw missingParameter('ANSWER');
         const { guard } = this.#parts;
         const subject = attemptOf(answer);
-        // A lock leaves the question open, and a question that was answered counts no more.
+        // While the factor is locked, the challenge stays open and nothing is counted.
         await guard.refuseWhileLocked(subject);
         await this.#claim(answer);
         await guard.count(subject);
-        const { hidden, metadata } = JSON.parse(answer.session.memo ?? '') as Memo;
+        const { hidden, metadata } = JSON.parse(answer.session.memo ?? '') as CustomChallengeMemo;
         const right = await this.#judge(answer, hidden, given);
-        const round: Round = ['CUSTOM_CHALLENGE', right, metadata];
+        const round: CustomRound = ['CUSTOM_CHALLENGE', right, metadata];
         const claim: Statements = (tx) => guard.clear(tx, subject);
-        const progress: Progress = { spent: true, ...(right && { claim }) };
+        const progress: StepProgress = { spent: true, ...(right && { claim }) };
         return this.#goOn(answer, [...(answer.session.rounds ?? []), round], progress, advance);
       },
     };
   }
 
-  /** Judges an SRP exchange that is a round of its own. */
-  async answerSrp(answer: Answer, advance: Advance): Promise<Outcome> {
+  /** Judges the answer to an SRP exchange, which is a round of its own. */
+  async answerSrp(answer: ChallengeAnswer, advance: Advance): Promise<StepOutcome> {
     const { passwords } = this.#parts;
     const { memo, rounds = [] } = answer.session;
     if (memo === undefined) throw incorrectCredentials();
@@ -115,12 +122,12 @@ export class CustomAuth {
       await this.#claim(answer, proof.claim);
       return proof.password;
     });
-    const progress: Progress = { spent: true, ...(password !== undefined && { password }) };
+    const progress: StepProgress = { spent: true, ...(password !== undefined && { password }) };
     return this.#goOn(answer, [...rounds, ['PASSWORD_VERIFIER', true]], progress, advance);
   }
 
   async #judge(
-    answer: Answer,
+    answer: ChallengeAnswer,
     hidden: Readonly<Record<string, string>>,
     given: string,
   ): Promise<boolean> {
@@ -139,30 +146,30 @@ export class CustomAuth {
     return right;
   }
 
-  async #claim({ session }: Answer, within?: Statements): Promise<void> {
+  async #claim({ session }: ChallengeAnswer, within?: Statements): Promise<void> {
     await this.#parts.store.transaction(async (tx) => {
       await this.#parts.sessions.spend(tx, session);
       await within?.(tx);
     });
   }
 
-  /** Does what the function decides on the rounds so far. */
+  /** Has the function decide on the rounds so far, and does what it says. */
   async #goOn(
-    asked: Asked,
-    rounds: readonly Round[],
-    achieved: Progress,
+    attempt: SignInAttempt,
+    rounds: readonly CustomRound[],
+    achieved: StepProgress,
     advance: Advance,
-  ): Promise<Outcome> {
-    const decision = await this.#parts.triggers.call(defineAuthChallenge, triggerSubject(asked), {
-      user: triggerUser(asked),
-      session: rounds.map(told),
-      clientMetadata: asked.metadata,
+  ): Promise<StepOutcome> {
+    const decision = await this.#parts.triggers.call(defineAuthChallenge, triggerSubject(attempt), {
+      user: triggerUser(attempt),
+      session: rounds.map(roundAsShown),
+      clientMetadata: attempt.metadata,
     });
     if (!decision) throw customAuthUnconfigured();
     const { issueTokens, failAuthentication, challengeName } = decision;
     if (failAuthentication) throw incorrectCredentials();
     if (issueTokens) {
-      if (asked.imagined) throw incorrectCredentials();
+      if (attempt.isDecoy) throw incorrectCredentials();
       return advance({ ...achieved, first: 'CUSTOM' });
     }
     const opensSrp = challengeName === 'PASSWORD_VERIFIER' && rounds.at(-1)?.[0] === 'SRP_A';
@@ -171,13 +178,13 @@ export class CustomAuth {
   }
 }
 
-const attemptOf = ({ pool, user, origin }: Asked): AttemptSubject => ({
+const attemptOf = ({ pool, user, origin }: SignInAttempt): AttemptSubject => ({
   poolId: pool.id,
   subject: user.id,
   factor: countedFrom(origin, 'custom-challenge'),
 });
 
-const told = ([challengeName, challengeResult, challengeMetadata]: Round) => ({
+const roundAsShown = ([challengeName, challengeResult, challengeMetadata]: CustomRound) => ({
   challengeName,
   challengeResult,
   challengeMetadata: challengeMetadata ?? null,

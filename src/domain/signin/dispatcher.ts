@@ -16,22 +16,29 @@ import { signInRefusal } from '#domain/users/status.ts';
 import type { Store, Transaction } from '#store/store.ts';
 import type { User } from '#store/tables/users.ts';
 import type { TokenSource } from '#triggers/pre-token-generation.ts';
-import type { Advance, Asked, Challenge, Granted, Outcome, Progress } from './challenge.ts';
+import type {
+  Advance,
+  Challenge,
+  GrantOutcome,
+  SignInAttempt,
+  StepOutcome,
+  StepProgress,
+} from './challenge.ts';
 import { openState, provenState } from './next-state.ts';
-import { firstChoices, isFirstProven, nextStep, type Standing } from './next-step.ts';
+import { firstChoices, isFirstProven, nextStep, type SignInStanding } from './next-step.ts';
 import {
+  type FactorProofs,
   type PriorState,
-  type Proven,
   type SessionState,
   type Sessions,
   SessionTooLong,
-  type Spendable,
+  type SingleUse,
   validityOf,
 } from './session.ts';
 import { passwordMark } from './session-user.ts';
 import type { EndAnswer, KeepEnd, SignInEnds } from './sign-in-end.ts';
 import type { Standings } from './standings.ts';
-import type { ThreatWatch, Watched } from './threat-watch.ts';
+import type { ThreatWatch, WatchedStep } from './threat-watch.ts';
 
 /** What InitiateAuth and RespondToAuthChallenge answer. */
 export type SignInResponse = EndAnswer &
@@ -42,22 +49,22 @@ export type SignInResponse = EndAnswer &
 
 type ChallengesByName = { readonly [Name in ChallengeNameType]?: Challenge };
 
-/** The challenges this server asks. One name may mean two things: EMAIL_OTP does. */
+/** The challenges this server sends. One name can be two of them: EMAIL_OTP is. */
 export interface Challenges {
-  /** Those asked until a first factor is proven. */
+  /** Those sent until a first factor is proven. */
   readonly before: ChallengesByName;
-  /** Those asked after it. */
+  /** Those sent after it. */
   readonly after: ChallengesByName;
 }
 
 /** A step that was proven, with all that its transaction needs. */
-interface Step {
-  readonly asked: Asked;
+interface ProvenStep {
+  readonly attempt: SignInAttempt;
   readonly from: PriorState;
-  readonly progress: Progress;
-  /** Claimed once by the step, where there is one. */
-  readonly spends: Spendable | undefined;
-  readonly watched: Watched | undefined;
+  readonly progress: StepProgress;
+  /** What the step uses up, where there is something: the session, or an SRP exchange. */
+  readonly spends: SingleUse | undefined;
+  readonly watched: WatchedStep | undefined;
   readonly keepEnd: KeepEnd;
   /** The key of the device the client says it signs in on. */
   readonly deviceKey: string | undefined;
@@ -74,7 +81,7 @@ interface Parts {
   readonly threats: ThreatWatch;
 }
 
-export class Dispatcher {
+export class SignInDispatcher {
   readonly #parts: Parts;
 
   constructor(parts: Parts) {
@@ -89,36 +96,36 @@ export class Dispatcher {
     return challenge;
   }
 
-  /** Whether a challenge of this name is asked at all. */
+  /** Whether this server ever sends a challenge of this name. */
   asks(name: ChallengeNameType): boolean {
     const { before, after } = this.#parts.challenges;
     return Boolean(before[name] ?? after[name]);
   }
 
-  /** Goes on from `from`; `spends` is claimed once, where there is one. */
-  advance(asked: Asked, from: PriorState, spends?: Spendable): Advance {
+  /** The function that takes a step on from `from`. The step uses up `spends`, if there is one. */
+  advance(attempt: SignInAttempt, from: PriorState, spends?: SingleUse): Advance {
     return async (progress) => {
-      const step = await this.#prepare(asked, from, progress, spends);
+      const step = await this.#prepare(attempt, from, progress, spends);
       const outcome = await this.#parts.store.transaction((tx) => this.#take(tx, step));
       await step.watched?.committed();
       return outcome;
     };
   }
 
-  /** Asks and reads what the transaction cannot: it does no I/O of its own. */
+  /** Does what the transaction may not: asks threat protection, and reads what the end needs. */
   async #prepare(
-    asked: Asked,
+    attempt: SignInAttempt,
     from: PriorState,
-    progress: Progress,
-    spends: Spendable | undefined,
-  ): Promise<Step> {
+    progress: StepProgress,
+    spends: SingleUse | undefined,
+  ): Promise<ProvenStep> {
     const { threats, devices, ends } = this.#parts;
-    const watched = await threats.assess(asked, from, progress);
-    const demandsMfa = asked.demandsMfa || watched?.state.demandsMfa === true;
-    const deviceKey = devices.named(asked.pool, asked.parameters.DEVICE_KEY) ?? from.device;
-    const keepEnd = await ends.prepare(asked);
+    const watched = await threats.assess(attempt, from, progress);
+    const demandsMfa = attempt.demandsMfa || watched?.state.demandsMfa === true;
+    const deviceKey = devices.named(attempt.pool, attempt.parameters.DEVICE_KEY) ?? from.device;
+    const keepEnd = await ends.prepare(attempt);
     return {
-      asked: { ...asked, demandsMfa },
+      attempt: { ...attempt, demandsMfa },
       from,
       progress,
       spends,
@@ -129,7 +136,7 @@ export class Dispatcher {
   }
 
   /** The transaction of a step. */
-  async #take(tx: Transaction, step: Step): Promise<Outcome> {
+  async #take(tx: Transaction, step: ProvenStep): Promise<StepOutcome> {
     const password = await this.#claim(tx, step);
     const standing = await this.#readStanding(tx, step);
     const next = nextStep(standing);
@@ -139,79 +146,83 @@ export class Dispatcher {
       : this.#keepPlace(tx, step, standing, next, password);
   }
 
-  /** Claims what the answer uses up. Answers the mark of the password the sign-in rests on. */
+  /** Claims what the answer uses up. Returns the mark of the password the sign-in rests on. */
   async #claim(
     tx: Transaction,
-    { asked, from, progress, spends }: Step,
+    { attempt, from, progress, spends }: ProvenStep,
   ): Promise<string | undefined> {
     if (spends && !progress.spent) await this.#parts.sessions.spend(tx, spends);
-    if (progress.renewsPassword) await refuseOvertaken(tx, asked.user, from.password);
+    if (progress.renewsPassword) await refuseOvertaken(tx, attempt.user, from.password);
     const password = progress.password ?? from.password;
-    // A function was asked in between, which may have taken its time.
-    if (progress.spent && password) await refuseOvertaken(tx, asked.user, password);
+    // A function of the pool was called in between, and may have taken long.
+    if (progress.spent && password) await refuseOvertaken(tx, attempt.user, password);
     await progress.claim?.(tx);
     return password;
   }
 
-  /** Reads how the user stands, with what was proven now. */
-  async #readStanding(tx: Transaction, step: Step): Promise<Standing> {
-    const { asked, from, progress, deviceKey } = step;
+  /** Reads where the sign-in stands with what was proven now. */
+  async #readStanding(tx: Transaction, step: ProvenStep): Promise<SignInStanding> {
+    const { attempt, from, progress, deviceKey } = step;
     const proven = { ...from.proven, ...provenBy(progress) };
-    const user = await currentUser(tx, asked, proven);
+    const user = await currentUser(tx, attempt, proven);
     const { wanted, enrols, opensDevice, chosen = from.chosen } = progress;
-    const reached = { flow: from.flow, proven, wanted, chosen, enrols, opensDevice, deviceKey };
-    return this.#parts.standings.read(tx, { ...asked, user }, reached);
+    const position = { flow: from.flow, proven, wanted, chosen, enrols, opensDevice, deviceKey };
+    return this.#parts.standings.read(tx, { ...attempt, user }, position);
   }
 
-  /** Every factor is proven: keeps the end of the sign-in. */
-  async #keepEnd(tx: Transaction, step: Step, standing: Standing): Promise<Granted> {
-    const { asked, progress, watched } = step;
+  /** Every factor that is required is proven: keeps the end of the sign-in. */
+  async #keepEnd(
+    tx: Transaction,
+    step: ProvenStep,
+    standing: SignInStanding,
+  ): Promise<GrantOutcome> {
+    const { attempt, progress, watched } = step;
     const { user, proven, device } = standing;
     const { devices } = this.#parts;
-    const deviceKey = devices.keyOf(asked.pool, device);
+    const deviceKey = devices.keyOf(attempt.pool, device);
     const signedIn = { user, proven, deviceKey, eventId: watched?.state.id };
     const end = await step.keepEnd(tx, signedIn);
-    if (device && proven.device) await devices.noteSignIn(tx, device, asked.caller.address);
+    if (device && proven.device) await devices.noteSignIn(tx, device, attempt.caller.address);
     const source = sourceOf(progress);
-    return { asked: { ...asked, user }, end, deviceKey, source, isNewDevice: !device };
+    return { attempt: { ...attempt, user }, end, deviceKey, source, isNewDevice: !device };
   }
 
-  /** More is asked for: keeps where the sign-in stands, for the session of the next challenge. */
+  /** More is required: works out the state that the session of the next challenge carries. */
   async #keepPlace(
     tx: Transaction,
-    step: Step,
-    standing: Standing,
+    step: ProvenStep,
+    standing: SignInStanding,
     challenge: ChallengeNameType,
     proven: string | undefined,
-  ): Promise<Outcome> {
+  ): Promise<StepOutcome> {
     const { progress, deviceKey, watched } = step;
     const { flow, user } = standing;
-    const asked = { ...step.asked, user };
-    // Functions may let in who proved no password, and the one that is there is renewed.
+    const attempt = { ...step.attempt, user };
+    // Functions may let in a user who proved no password: the present one is the one to be renewed.
     const restsOnPresent = proven === undefined && challenge === 'NEW_PASSWORD_REQUIRED';
     const isRead = progress.renewsPassword || restsOnPresent;
     const password = isRead ? await passwordMark(tx, user) : proven;
-    const place = { asked, standing, challenge, deviceKey, password };
-    if (isFirstProven(standing)) return { asked, state: provenState(place, watched?.state) };
-    const name = this.#parts.claimants.nameKey(asked.pool, asked.name);
+    const place = { attempt, standing, challenge, deviceKey, password };
+    if (isFirstProven(standing)) return { attempt, state: provenState(place, watched?.state) };
+    const name = this.#parts.claimants.nameKey(attempt.pool, attempt.name);
     const state = openState(place, name, progress.rounds);
-    return { asked, state, ...(flow === 'USER_AUTH' && { choices: firstChoices(standing) }) };
+    return { attempt, state, ...(flow === 'USER_AUTH' && { choices: firstChoices(standing) }) };
   }
 
-  /** Turns a committed outcome into the answer: makes the end, or asks the next challenge. */
-  async finish(outcome: Outcome): Promise<SignInResponse> {
+  /** Turns a committed outcome into the answer: the end of the sign-in, or the next challenge. */
+  async finish(outcome: StepOutcome): Promise<SignInResponse> {
     if ('end' in outcome) {
       return { ChallengeParameters: {}, ...(await this.#parts.ends.answer(outcome)) };
     }
-    const { asked, state, choices } = outcome;
-    const { parameters, memo } = await this.challengeAt(state).pose(asked, state);
-    const posed = { ...state, ...(memo !== undefined && { memo }) };
+    const { attempt, state, choices } = outcome;
+    const { parameters, memo } = await this.challengeAt(state).pose(attempt, state);
+    const stateWithMemo = { ...state, ...(memo !== undefined && { memo }) };
     return {
       ChallengeName: state.step,
       ChallengeParameters: state.proven.first
-        ? { ...parameters, USER_ID_FOR_SRP: asked.user.username }
+        ? { ...parameters, USER_ID_FOR_SRP: attempt.user.username }
         : parameters,
-      Session: this.#sessionFor(posed, validityOf(state, asked.client)),
+      Session: this.#sessionFor(stateWithMemo, validityOf(state, attempt.client)),
       ...(choices && { AvailableChallenges: choices }),
     };
   }
@@ -220,13 +231,13 @@ export class Dispatcher {
     try {
       return this.#parts.sessions.issue(state, validity);
     } catch (error) {
-      // Of all that a session holds, only functions can make any part long.
+      // Only what functions of the pool put into a session can be this long.
       throw error instanceof SessionTooLong ? invalidLambdaResponse() : error;
     }
   }
 }
 
-const sourceOf = ({ renewsPassword, device }: Progress): TokenSource => {
+const sourceOf = ({ renewsPassword, device }: StepProgress): TokenSource => {
   if (renewsPassword) return 'NewPasswordChallenge';
   return device ? 'AuthenticateDevice' : 'Authentication';
 };
@@ -240,17 +251,21 @@ async function refuseOvertaken(
   if (proven !== (await passwordMark(tx, user))) throw sessionInvalid();
 }
 
-const provenBy = ({ first, second, device }: Progress): Proven => ({
+const provenBy = ({ first, second, device }: StepProgress): FactorProofs => ({
   ...(first && { first }),
   ...(second && { second }),
   ...(device && { device }),
 });
 
-/** The user as it is now; refused once a factor is proven, if it may not sign in. */
-async function currentUser(tx: Transaction, asked: Asked, proven: Proven): Promise<User> {
-  const user = await tx.users.find(asked.pool.id, asked.user.id);
+/** The user as the store has it now. Once a factor is proven, it must be one who may sign in. */
+async function currentUser(
+  tx: Transaction,
+  attempt: SignInAttempt,
+  proven: FactorProofs,
+): Promise<User> {
+  const user = await tx.users.find(attempt.pool.id, attempt.user.id);
   if (!proven.first) {
-    if (asked.imagined) return asked.user;
+    if (attempt.isDecoy) return attempt.user;
     if (!user) throw sessionInvalid();
     return user;
   }

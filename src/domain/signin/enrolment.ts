@@ -1,4 +1,4 @@
-/** Enrolling an authenticator on the way in, by the session of MFA_SETUP. */
+/** Enrolling an authenticator during a sign-in, by the session of MFA_SETUP. */
 import { sessionInvalid } from '#contract/errors.ts';
 import type { Clients } from '#domain/clients/clients.ts';
 import type { Authenticators, EnrolmentWarrant } from '#domain/factors/authenticators.ts';
@@ -30,14 +30,14 @@ export class Enrolment {
     this.#sessions = options.sessions;
   }
 
-  /** AssociateSoftwareToken by session: the secret as base32, and the session's successor. */
+  /** AssociateSoftwareToken by session: the secret in base32, and the session to go on with. */
   async associate(sessionText: string) {
     const { session, pool, user } = await this.#open(sessionText);
     const SecretCode = await this.#authenticators.associate(pool, user, this.#by(session));
     return { SecretCode, Session: this.#successor(session, 'associated') };
   }
 
-  /** VerifySoftwareToken by session: the successor proves the factor at MFA_SETUP. */
+  /** VerifySoftwareToken by session: the session it returns proves the factor at MFA_SETUP. */
   async verify(sessionText: string, code: string, friendlyName: string | undefined) {
     const { session, pool, user } = await this.#open(sessionText);
     if (session.setup !== 'associated') throw sessionInvalid();

@@ -1,6 +1,12 @@
 /** Choosing a first factor, where the flow leaves the choice to the user (USER_AUTH). */
 import { invalidParameter } from '#contract/errors.ts';
-import type { Advance, Asked, FirstFactors, Outcome, Parameters } from './challenge.ts';
+import type {
+  Advance,
+  FirstFactors,
+  SignInAttempt,
+  SignInParameters,
+  StepOutcome,
+} from './challenge.ts';
 import type { FirstChallenge } from './next-step.ts';
 import type { Standings } from './standings.ts';
 
@@ -22,25 +28,32 @@ export class FirstChoice {
   }
 
   /** The first factor of this name, if the user may choose it now. */
-  async find(asked: Asked, name: string | undefined): Promise<FirstChallenge | undefined> {
-    return (await this.#standings.choices(asked)).find((each) => each === name);
+  async find(
+    attempt: SignInAttempt,
+    name: string | undefined,
+  ): Promise<FirstChallenge | undefined> {
+    return (await this.#standings.choices(attempt)).find((each) => each === name);
   }
 
-  /** Goes to the factor that is wanted; judges it at once where the request has the answer. */
-  go(asked: Asked, wanted: FirstChallenge | undefined, advance: Advance): Promise<Outcome> {
+  /** Goes on to the chosen factor. Where the request holds the answer too, it is judged at once. */
+  go(
+    attempt: SignInAttempt,
+    wanted: FirstChallenge | undefined,
+    advance: Advance,
+  ): Promise<StepOutcome> {
     if (wanted === undefined) return advance({});
     const factor = this.#factors[wanted];
-    if (factor?.isAnswered(asked.parameters)) return factor.answer(asked, advance);
+    if (factor?.isAnswered(attempt.parameters)) return factor.answer(attempt, advance);
     return advance({ wanted });
   }
 }
 
-/** The first factor a USER_AUTH request asks for, by name or by bringing its answer. */
+/** The first factor a USER_AUTH request asks for, by name or by sending its answer. */
 export function firstWanted({
   PREFERRED_CHALLENGE,
   PASSWORD,
   SRP_A,
-}: Parameters): string | undefined {
+}: SignInParameters): string | undefined {
   if (PREFERRED_CHALLENGE !== undefined) {
     if (!NAMES.some((each) => each === PREFERRED_CHALLENGE)) {
       throw invalidParameter('Invalid PREFERRED_CHALLENGE.');

@@ -1,4 +1,4 @@
-/** Whom a request means: the user of a name or of a session, or a decoy in the place of none. */
+/** Whom a request means: the user of a name or of a session, or the decoy of an unknown user. */
 import { sessionInvalid, userNotFound } from '#contract/errors.ts';
 import type { Accounts } from '#domain/accounts/accounts.ts';
 import type { Claimants } from '#domain/accounts/claimants.ts';
@@ -7,7 +7,7 @@ import type { Devices } from '#domain/factors/devices.ts';
 import type { Store } from '#store/store.ts';
 import type { Pool } from '#store/tables/pools.ts';
 import type { User } from '#store/tables/users.ts';
-import type { Asked, SignInRequest } from './challenge.ts';
+import type { SignInAttempt, SignInRequest } from './challenge.ts';
 import type { Session } from './session.ts';
 import { userOf } from './session-user.ts';
 import type { SignInTriggers } from './sign-in-triggers.ts';
@@ -17,7 +17,7 @@ interface Parts {
   readonly accounts: Accounts;
   readonly claimants: Claimants;
   readonly devices: Pick<Devices, 'isRemembered'>;
-  readonly occasions: SignInTriggers;
+  readonly signInTriggers: SignInTriggers;
 }
 
 export class Identification {
@@ -28,27 +28,28 @@ export class Identification {
   }
 
   /**
-   * Whom a name means. Where the client hides who exists, a decoy is made for every name, and
-   * stands in for the user of one that is unknown.
+   * The user of a name. Where the client hides who exists, a decoy is made for every name, used or
+   * not, and stands in for an unknown user.
    * @throws UserNotFoundException
    */
-  async byName(request: SignInRequest, name: string): Promise<Asked> {
-    const { accounts, occasions } = this.#parts;
+  async byName(request: SignInRequest, name: string): Promise<SignInAttempt> {
+    const { accounts, signInTriggers } = this.#parts;
     const decoy = await this.#decoyOf(request, name);
     const user =
-      (await accounts.byLogin(request.pool, name)) ?? (await occasions.missingUser(request, name));
+      (await accounts.byLogin(request.pool, name)) ??
+      (await signInTriggers.missingUser(request, name));
     const whom = { name, demandsMfa: false };
-    if (user) return this.#from(request, { ...whom, user, imagined: false });
+    if (user) return this.#from(request, { ...whom, user, isDecoy: false });
     if (!decoy) throw userNotFound();
-    return this.#from(request, { ...whom, user: decoy, imagined: true });
+    return this.#from(request, { ...whom, user: decoy, isDecoy: true });
   }
 
   /**
-   * Whom a session was given to; refused when that is not whom `name` means, or when what was
-   * proven holds no longer.
+   * The user of a session. Refused where `name` means another user, or where what was proven no
+   * longer holds.
    * @throws NotAuthorizedException
    */
-  async bySession(request: SignInRequest, session: Session, name: string): Promise<Asked> {
+  async bySession(request: SignInRequest, session: Session, name: string): Promise<SignInAttempt> {
     const { store, claimants } = this.#parts;
     const { pool, client } = request;
     const begun = session.name ?? name;
@@ -57,24 +58,24 @@ export class Identification {
     const user = await userOf(store, session, client);
     if (user) {
       if (!(await this.#means(pool, name, user))) throw sessionInvalid();
-      return this.#from(request, { ...whom, user, imagined: false }, session.device);
+      return this.#from(request, { ...whom, user, isDecoy: false }, session.device);
     }
     const isMeant = name === decoy?.username || claimants.nameKey(pool, name) === session.name;
     if (decoy?.id !== session.userId || !isMeant) throw sessionInvalid();
-    return this.#from(request, { ...whom, user: decoy, imagined: true }, session.device);
+    return this.#from(request, { ...whom, user: decoy, isDecoy: true }, session.device);
   }
 
-  /** Who stands in for an unknown user of the name; undefined where the client hides nobody. */
+  /** The decoy of the name; undefined where the client does not hide who exists. */
   async #decoyOf({ pool, client }: SignInRequest, name: string): Promise<User | undefined> {
     return hidesUserExistence(client) ? this.#parts.claimants.decoyUser(pool, name) : undefined;
   }
 
-  /** With where the request comes from: `device` is the one named before, where it names none. */
+  /** Adds where the request comes from. `device` was named earlier in the sign-in, if any was. */
   async #from(
     request: SignInRequest,
-    whom: Pick<Asked, 'user' | 'name' | 'imagined' | 'demandsMfa'>,
+    whom: Pick<SignInAttempt, 'user' | 'name' | 'isDecoy' | 'demandsMfa'>,
     device?: string,
-  ): Promise<Asked> {
+  ): Promise<SignInAttempt> {
     const { pool, parameters, door } = request;
     const key = parameters.DEVICE_KEY ?? device;
     const isFamiliar =

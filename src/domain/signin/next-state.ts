@@ -1,33 +1,33 @@
-/** Where a sign-in stands while it waits for an answer: what the session carries until then. Pure. */
+/** The state of a sign-in that waits for an answer, as its session carries it. Pure. */
 import type { ChallengeNameType } from '#contract/types.ts';
-import type { Asked } from './challenge.ts';
-import type { Standing } from './next-step.ts';
-import type { Round, SessionState, WatchedState } from './session.ts';
+import type { SignInAttempt } from './challenge.ts';
+import type { SignInStanding } from './next-step.ts';
+import type { CustomRound, SessionState, WatchedState } from './session.ts';
 
-/** What was decided: the challenge that is asked next, of whom, and in which standing. */
-interface Place {
-  readonly asked: Asked;
-  readonly standing: Standing;
+/** What was decided: which challenge comes next, for whom, and where the sign-in stands. */
+interface SignInPlace {
+  readonly attempt: SignInAttempt;
+  readonly standing: SignInStanding;
   readonly challenge: ChallengeNameType;
   readonly deviceKey: string | undefined;
   /** The mark of the password the sign-in rests on. */
   readonly password: string | undefined;
 }
 
-/** Challenges that a second factor outlasts: the device proves itself on top of it. */
+/** The challenges through which a second factor stays proven: the device is proven on top of it. */
 const DEVICE_STEPS: readonly ChallengeNameType[] = ['DEVICE_SRP_AUTH', 'DEVICE_PASSWORD_VERIFIER'];
 
-/** While no first factor is proven: under a name, which may be one that no user has. */
+/** While no first factor is proven. The name may be one that no user has. */
 export function openState(
-  place: Place,
+  place: SignInPlace,
   name: string,
-  rounds: readonly Round[] | undefined,
+  rounds: readonly CustomRound[] | undefined,
 ): SessionState {
   return { ...stateAt(place), proven: {}, name, ...(rounds && { rounds }) };
 }
 
 /** Once a first factor is proven. */
-export function provenState(place: Place, watched: WatchedState | undefined): SessionState {
+export function provenState(place: SignInPlace, watched: WatchedState | undefined): SessionState {
   const { standing, challenge } = place;
   const { first, second } = standing.proven;
   return {
@@ -41,8 +41,8 @@ export function provenState(place: Place, watched: WatchedState | undefined): Se
   };
 }
 
-function stateAt({ asked, standing, challenge, deviceKey, password }: Place) {
-  const { pool, client, user, door } = asked;
+function stateAt({ attempt, standing, challenge, deviceKey, password }: SignInPlace) {
+  const { pool, client, user, door } = attempt;
   const { flow, chosen } = standing;
   return {
     flow,

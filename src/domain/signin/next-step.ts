@@ -8,7 +8,7 @@ import { deviceReplacesMfa } from '#domain/pools/device-config.ts';
 import type { Device } from '#store/tables/devices.ts';
 import type { Pool } from '#store/tables/pools.ts';
 import type { MfaFactor, User } from '#store/tables/users.ts';
-import type { Proven } from './session.ts';
+import type { FactorProofs } from './session.ts';
 
 /** A first factor, by the challenge that asks for it. */
 export type FirstChallenge = Extract<
@@ -16,10 +16,10 @@ export type FirstChallenge = Extract<
   'PASSWORD_SRP' | 'PASSWORD' | 'EMAIL_OTP' | 'SMS_OTP' | 'WEB_AUTHN'
 >;
 
-/** What can be asked for on the way to a first factor: SRP has a second round. */
+/** What can be sent on the way to a first factor. SRP takes two rounds. */
 export type FirstStep = FirstChallenge | 'PASSWORD_VERIFIER' | 'CUSTOM_CHALLENGE';
 
-export interface Standing extends MfaDemand {
+export interface SignInStanding extends MfaDemand {
   readonly flow: Flow;
   readonly user: User;
   /** First factors the pool allows and the user has, where the flow lets the user choose. */
@@ -28,11 +28,11 @@ export interface Standing extends MfaDemand {
   readonly counting: readonly MfaFactor[];
   /** A passkey of the user stands for both factors. */
   readonly passkeyCounts: boolean;
-  readonly proven: Proven;
-  /** The step on the way to a first factor that the client, or a function, asks for. */
+  readonly proven: FactorProofs;
+  /** The step on the way to a first factor that the client or a function of the pool asks for. */
   readonly wanted?: FirstStep | undefined;
   readonly chosen?: MfaFactor | undefined;
-  /** The factor the user sets up with the code that is asked for next. */
+  /** The factor that the user sets up with the code that is sent next. */
   readonly enrols?: 'EMAIL_OTP' | undefined;
   /** The device of the user that the client names, where the pool tracks devices. */
   readonly device?: Device | undefined;
@@ -42,7 +42,7 @@ export interface Standing extends MfaDemand {
 const PASSWORDS: readonly FirstChallenge[] = ['PASSWORD_SRP', 'PASSWORD'];
 
 /** The next challenge, or `tokens` when every factor this pool and user demand is proven. */
-export function nextStep(standing: Standing): ChallengeNameType | 'tokens' {
+export function nextStep(standing: SignInStanding): ChallengeNameType | 'tokens' {
   const { pool, user, demandsMfa } = standing;
   if (!isFirstProven(standing)) return firstStep(standing);
   if (user.status === 'FORCE_CHANGE_PASSWORD') return 'NEW_PASSWORD_REQUIRED';
@@ -55,7 +55,7 @@ export function nextStep(standing: Standing): ChallengeNameType | 'tokens' {
  * the pool lets it stand for one, else after it. It does not spare setting one up.
  */
 function deviceStep(
-  { pool, device, proven, opensDevice }: Standing,
+  { pool, device, proven, opensDevice }: SignInStanding,
   second: ChallengeNameType | 'tokens',
 ): ChallengeNameType | 'tokens' {
   if (!device?.remembered) return second;
@@ -66,11 +66,11 @@ function deviceStep(
 }
 
 /**
- * The first factors the user may choose from now. A second factor is asked for after a password
- * only, unless a passkey is both, and a temporary password must be replaced. Who has no other way
- * in is asked for a password, like a name that is nobody's.
+ * The first factors the user may choose from now. A second factor follows a password only, unless
+ * a passkey stands for both, and a temporary password has to be replaced. Users who have no other
+ * factor are asked for a password, and so is anyone with an unknown name.
  */
-export function firstChoices(standing: Standing): readonly FirstChallenge[] {
+export function firstChoices(standing: SignInStanding): readonly FirstChallenge[] {
   const { pool, user, available } = standing;
   const byPassword = user.status === 'FORCE_CHANGE_PASSWORD' || asksSecond(standing);
   const choices = available.filter((each) => !byPassword || isEnough(each, pool, user));
@@ -78,10 +78,10 @@ export function firstChoices(standing: Standing): readonly FirstChallenge[] {
 }
 
 /**
- * A first factor taken from the user since it was asked for proves nothing any more. Where the
- * pool's functions decide, their word is the first factor, and a password is a round among others.
+ * A first factor that the user lost since it was asked for proves nothing. In CUSTOM_AUTH the word
+ * of the pool's function is the first factor, and a password is a round like any other.
  */
-export function isFirstProven(standing: Standing): boolean {
+export function isFirstProven(standing: SignInStanding): boolean {
   const { first } = standing.proven;
   if (standing.flow === 'CUSTOM_AUTH') return first === 'CUSTOM';
   if (first === 'PASSWORD' || first === undefined) return first === 'PASSWORD';
@@ -89,7 +89,7 @@ export function isFirstProven(standing: Standing): boolean {
   return choices.includes(first);
 }
 
-function firstStep(standing: Standing): ChallengeNameType {
+function firstStep(standing: SignInStanding): ChallengeNameType {
   const { flow, wanted } = standing;
   if (flow === 'CUSTOM_AUTH' && wanted !== undefined) return wanted;
   if (flow !== 'USER_AUTH') throw new Error(`a sign-in by ${flow} begins with a first factor`);
@@ -98,28 +98,28 @@ function firstStep(standing: Standing): ChallengeNameType {
   return firstChoices(standing).some((each) => each === factor) ? wanted : 'SELECT_CHALLENGE';
 }
 
-/** Whether the factor lets a user in of whom more than one is demanded, or a new password. */
+/** Whether the factor will do for a user who needs two, or a new password. */
 function isEnough(factor: FirstChallenge, pool: Pool, user: User): boolean {
   if (PASSWORDS.includes(factor)) return true;
   const confirmed = user.status !== 'FORCE_CHANGE_PASSWORD';
   return factor === 'WEB_AUTHN' && confirmed && passkeyIsBothFactors(pool, user);
 }
 
-function asksSecond(standing: Standing): boolean {
+function asksSecond(standing: SignInStanding): boolean {
   return demandsSecond(standing) || standing.counting.length > 0;
 }
 
-function secondFactor(standing: Standing): ChallengeNameType | 'tokens' {
+function secondFactor(standing: SignInStanding): ChallengeNameType | 'tokens' {
   const { pool, user, counting, passkeyCounts, proven, chosen, enrols } = standing;
   const { first, second } = proven;
   if (first === 'WEB_AUTHN' && passkeyIsBothFactors(pool, user)) return 'tokens';
   if (counting.length === 0) {
     if (!demandsSecond(standing)) return 'tokens';
-    // Whoever has a passkey for both factors, and nothing else, signs in by it.
+    // A user whose only factor is a passkey for both signs in by that passkey.
     if (passkeyCounts) throw incorrectCredentials();
     return enrols ?? 'MFA_SETUP';
   }
-  // A factor taken from the user since it was asked for proves nothing any more.
+  // A factor that the user lost since it was asked for proves nothing.
   if (second && counting.includes(second)) return 'tokens';
   return askedFactor(counting, chosen ?? user.mfa.preferred) ?? 'SELECT_MFA_TYPE';
 }

@@ -23,7 +23,13 @@ import { SIZE } from '#platform/modexp-group.ts';
 import type { Sealer } from '#platform/sealing.ts';
 import type { Store } from '#store/store.ts';
 import type { Password } from '#store/tables/users.ts';
-import type { Advance, Asked, Outcome, Progress, SignInRequest } from './challenge.ts';
+import type {
+  Advance,
+  SignInAttempt,
+  SignInRequest,
+  StepOutcome,
+  StepProgress,
+} from './challenge.ts';
 import { markOf } from './session.ts';
 import { publicValue, type SrpAnswer, type SrpBinding, type SrpExchanges } from './srp-exchange.ts';
 
@@ -61,31 +67,31 @@ export class PasswordFactor {
   }
 
   /** Checks a password sent plainly. */
-  async prove(asked: Asked, password: string, advance: Advance): Promise<Outcome> {
-    const { pool, client, user } = asked;
+  async prove(attempt: SignInAttempt, password: string, advance: Advance): Promise<StepOutcome> {
+    const { pool, client, user } = attempt;
     const hidden = hidesUserExistence(client);
     const refusal = hidden ? undefined : signInRefusal(user);
     if (refusal) {
-      // A lock is told first, as it is to everyone whose password is looked at.
-      await this.#guard.refuseWhileLocked(subjectOf(asked));
+      // A lock comes first, as it does for every password that is checked.
+      await this.#guard.refuseWhileLocked(subjectOf(attempt));
       throw refusal;
     }
-    return this.#guard.attempt(subjectOf(asked), async () => {
-      const kept = await this.#passwordOf(asked);
+    return this.#guard.attempt(subjectOf(attempt), async () => {
+      const kept = await this.#passwordOf(attempt);
       const { right, settle } = await this.#passwords.compare(pool, user, password, kept, hidden);
-      return this.#judge(asked, kept, right, advance, settle);
+      return this.#judge(attempt, kept, right, advance, settle);
     });
   }
 
   /** Opens an SRP exchange: its id, and the parameters of PASSWORD_VERIFIER. */
-  async openSrp(asked: Asked, srpA: string, binding: SrpBinding) {
+  async openSrp(attempt: SignInAttempt, srpA: string, binding: SrpBinding) {
     const A = publicValue(srpA);
-    const kept = await this.#passwordOf(asked);
+    const kept = await this.#passwordOf(attempt);
     const { salt } = kept;
-    const verifier = this.#verifierOf(kept, asked);
-    const { username } = asked.user;
+    const verifier = this.#verifierOf(kept, attempt);
+    const { username } = attempt.user;
     const secret = { salt, verifier };
-    const { id, parameters } = await this.#exchanges.open('password', asked, A, secret, binding);
+    const { id, parameters } = await this.#exchanges.open('password', attempt, A, secret, binding);
     return { id, parameters: { ...parameters, USERNAME: username, USER_ID_FOR_SRP: username } };
   }
 
@@ -96,56 +102,56 @@ export class PasswordFactor {
 
   /** Judges the answer to PASSWORD_VERIFIER; `proven` uses what it proves. */
   async proveSrp<T>(
-    asked: Asked,
+    attempt: SignInAttempt,
     answer: SrpAnswer,
-    proven: (progress: Progress) => Promise<T>,
+    proven: (progress: StepProgress) => Promise<T>,
   ): Promise<T> {
-    const { pool, user } = asked;
+    const { pool, user } = attempt;
     const { state, username } = answer;
     if (username !== user.username && username !== state.name) throw incorrectCredentials();
-    return this.#guard.attempt(subjectOf(asked), async () => {
-      const kept = await this.#passwordOf(asked);
+    return this.#guard.attempt(subjectOf(attempt), async () => {
+      const kept = await this.#passwordOf(attempt);
       const parties = { group: poolNameOf(pool.id), holder: user.username };
-      const verifier = this.#verifierOf(kept, asked);
+      const verifier = this.#verifierOf(kept, attempt);
       const right = await this.#exchanges.isRight(answer, verifier, parties);
-      return this.#judge(asked, kept, right, proven);
+      return this.#judge(attempt, kept, right, proven);
     });
   }
 
-  /** What follows from a password found right or wrong, with the count already taken. */
+  /** What follows from a right or a wrong password. The attempt is counted already. */
   async #judge<T>(
-    asked: Asked,
+    attempt: SignInAttempt,
     kept: Pick<Password, 'salt' | 'temporary' | 'setAt'>,
     right: boolean,
-    proven: (progress: Progress) => Promise<T>,
+    proven: (progress: StepProgress) => Promise<T>,
     settle?: Comparison['settle'],
   ): Promise<T> {
-    if (!right || asked.imagined) throw incorrectCredentials();
-    const refusal = this.#refusalAfterProof(asked, kept);
-    if (refusal) return this.#refuse(asked, refusal);
+    if (!right || attempt.isDecoy) throw incorrectCredentials();
+    const refusal = this.#refusalAfterProof(attempt, kept);
+    if (refusal) return this.#refuse(attempt, refusal);
     const outcome = proven({
       first: 'PASSWORD',
       password: markOf(kept.salt),
       claim: async (tx) => {
         await settle?.(tx);
-        await this.#guard.clear(tx, subjectOf(asked));
+        await this.#guard.clear(tx, subjectOf(attempt));
       },
     });
     return outcome.catch((cause: unknown) => {
-      // A client that names a device which is gone tries again without it.
-      if (isFailure(cause, 'deviceNotFound')) return this.#refuse(asked, cause);
+      // A client that names a forgotten device tries again without it.
+      if (isFailure(cause, 'deviceNotFound')) return this.#refuse(attempt, cause);
       throw cause;
     });
   }
 
-  /** The password was right: what stands in the way is no guess. */
-  async #refuse(asked: Asked, refusal: CognitoError): Promise<never> {
-    await this.#store.transaction((tx) => this.#guard.clear(tx, subjectOf(asked)));
+  /** The password was right, and the refusal has another reason: the attempt is forgiven. */
+  async #refuse(attempt: SignInAttempt, refusal: CognitoError): Promise<never> {
+    await this.#store.transaction((tx) => this.#guard.clear(tx, subjectOf(attempt)));
     throw refusal;
   }
 
   #refusalAfterProof(
-    { pool, client, user }: Asked,
+    { pool, client, user }: SignInAttempt,
     kept: Pick<Password, 'temporary' | 'setAt'>,
   ): CognitoError | undefined {
     const refusal = signInRefusal(user);
@@ -157,25 +163,25 @@ export class PasswordFactor {
       : undefined;
   }
 
-  /** The password to compare with: the decoy's where the user is made up or has none. */
-  async #passwordOf({ pool, user }: Asked): Promise<Password> {
+  /** The password to compare with; the decoy's for a decoy, or a user who has none. */
+  async #passwordOf({ pool, user }: SignInAttempt): Promise<Password> {
     const decoy = this.#claimants.decoyOf(pool, user.username);
     const kept = await this.#store.users.password(pool.id, user.id);
     if (kept) return kept;
-    // A password that is there was unsealed: one that is not must take as long.
+    // A real password was unsealed: where there is none, it must take as long.
     this.#sealer.open(this.#decoySecret, DECOY_CONTEXT);
     return { salt: decoy.salt, verifier: decoy.verifier, temporary: false, setAt: 0 };
   }
 
-  /** No verifier is known of an imported hash: no answer to SRP is right, as for a decoy. */
-  #verifierOf(kept: Password, { pool, user }: Asked): Buffer {
+  /** An imported hash has no verifier: no answer to SRP is right, as for a decoy. */
+  #verifierOf(kept: Password, { pool, user }: SignInAttempt): Buffer {
     return 'verifier' in kept
       ? kept.verifier
       : this.#claimants.decoyOf(pool, user.username).verifier;
   }
 }
 
-const subjectOf = ({ pool, user, origin }: Asked): AttemptSubject => ({
+const subjectOf = ({ pool, user, origin }: SignInAttempt): AttemptSubject => ({
   poolId: pool.id,
   subject: user.id,
   factor: countedFrom(origin, 'password'),

@@ -8,8 +8,8 @@ import type { User } from '#store/tables/users.ts';
 import { markOf, type Session } from './session.ts';
 
 /**
- * The user of a session as the store has it: nobody for a decoy's session. While no factor is
- * proven, a client that hides who exists does not learn who may not sign in either.
+ * The user of a session as the store has it; undefined for the session of a decoy. While no factor
+ * is proven, a client that hides who exists does not learn who may not sign in either.
  */
 export async function userOf(
   store: Store,
@@ -29,7 +29,7 @@ export async function userOf(
     const refusal = isOpen ? signInRefusal(user) : user.enabled ? undefined : userDisabled();
     if (refusal) throw refusal;
   }
-  // Whoever proved a password that was replaced since has proven nothing.
+  // A password that was replaced since it was proven proves nothing.
   if (rests && session.password !== password) throw sessionInvalid();
   return user;
 }

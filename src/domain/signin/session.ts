@@ -2,7 +2,7 @@
  * Sessions: where a sign-in stands, sealed into the string the client carries.
  *
  * Issuing one writes nothing. Spending one claims its id in the store, once. The seal binds pool,
- * client, user, step and expiry; nothing in a session can be read or changed outside.
+ * client, user, step and expiry; nobody outside can read or change anything in it.
  */
 import { createHash } from 'node:crypto';
 import { sessionExpired, sessionInvalid, sessionSpent } from '#contract/errors.ts';
@@ -25,20 +25,24 @@ export type FirstProof = 'PASSWORD' | 'EMAIL_OTP' | 'SMS_OTP' | 'WEB_AUTHN' | 'C
 export type SecondProof = MfaFactor;
 
 /** What a user has proven in one sign-in. */
-export interface Proven {
+export interface FactorProofs {
   readonly first?: FirstProof;
   readonly second?: SecondProof;
   /** A remembered device has proven itself. */
   readonly device?: true;
 }
 
-/** A round of CUSTOM_AUTH: the challenge, whether it was met, and what its function noted of it. */
-export type Round = readonly [challengeName: string, right: boolean, metadata?: string | undefined];
+/** A round of CUSTOM_AUTH: its challenge, whether that was met, and the function's metadata. */
+export type CustomRound = readonly [
+  challengeName: string,
+  right: boolean,
+  metadata?: string | undefined,
+];
 
-/** What a session carries of the sign-in's event, where the pool watches for threats. */
+/** The event of the sign-in, where the pool has threat protection. */
 export interface WatchedState {
   readonly id: string;
-  /** A second factor is demanded, whatever pool and user prefer. */
+  /** Threat protection wants a second factor, whatever pool and user prefer. */
   readonly demandsMfa?: true;
 }
 
@@ -49,23 +53,23 @@ export interface SessionState {
   readonly clientId: string;
   /** The user's id, or that of a decoy while the first factor is open. */
   readonly userId: string;
-  /** The challenge the client was asked. */
+  /** The challenge that was sent. */
   readonly step: ChallengeNameType;
-  /** The sign-in was begun by the login pages, and goes on there alone. */
+  /** The sign-in began at the login pages, and can only go on there. */
   readonly hosted?: true;
   /**
-   * A second factor is proven for the tokens that follow at once, or for nothing: it is kept only
-   * while a device proves itself on top of it.
+   * A second factor counts for the tokens that follow at once. It is kept only while a device is
+   * proven on top of it.
    */
-  readonly proven: Pick<Proven, 'first' | 'second'>;
+  readonly proven: Pick<FactorProofs, 'first' | 'second'>;
   /** The key of the device the client says it signs in on. */
   readonly device?: string;
-  /** The key of the name the sign-in was begun with, while the first factor is open. */
+  /** The key of the name the sign-in began with, while the first factor is open. */
   readonly name?: string;
-  /** What the challenge must know of its question when it judges the answer. */
+  /** What the challenge needs when it judges the answer. */
   readonly memo?: string;
   /** The rounds so far, in the flow of custom challenges. */
-  readonly rounds?: readonly Round[];
+  readonly rounds?: readonly CustomRound[];
   /** The mark of the password that was proven or set: the session ends with that password. */
   readonly password?: string;
   readonly watched?: WatchedState;
@@ -91,22 +95,22 @@ export function validityOf({ hosted }: Pick<SessionState, 'hosted'>, client: Cli
   return hosted ? LONGEST_SESSION_VALIDITY : sessionValidity(client);
 }
 
-/** A state as a session carries it. */
-export type Issued<State> = State & { readonly id: string; readonly expiresAt: number };
+/** A session of any kind: its state, its id and when it ends. */
+export type SessionOf<State> = State & { readonly id: string; readonly expiresAt: number };
 
-export type Session = Issued<SessionState>;
+export type Session = SessionOf<SessionState>;
 
-/** Anything good once: what `spend` needs of it. */
-export type Spendable = Pick<Session, 'id' | 'poolId' | 'expiresAt'>;
+/** What is good once, by the parts that `spend` needs. */
+export type SingleUse = Pick<Session, 'id' | 'poolId' | 'expiresAt'>;
 
 const CONTEXT = 'sign-in session';
-/** The longest text the API carries as a session. */
+/** Characters of a session: as many as the API carries. */
 const LONGEST = 2048;
 
-/** The session would be longer than any may be. */
+/** Thrown where a session would be longer than the API carries. */
 export class SessionTooLong extends Error {}
 
-/** Tells random bytes (a password's salt, an authenticator's secret) from others, and no more. */
+/** Tells whether random bytes (a salt, a secret) are still the same, and nothing else. */
 export function markOf(bytes: Buffer): string {
   return createHash('sha256').update(bytes).digest('base64');
 }
@@ -127,7 +131,7 @@ export class Sessions<State extends { readonly poolId: string } = SessionState> 
 
   /** A new session at `state`, good for `validity` milliseconds. @throws SessionTooLong */
   issue(state: State, validity: number): string {
-    const session: Issued<State> = {
+    const session: SessionOf<State> = {
       ...state,
       id: this.#ids.uuid(),
       expiresAt: this.#clock.now() + validity,
@@ -139,28 +143,28 @@ export class Sessions<State extends { readonly poolId: string } = SessionState> 
   }
 
   /** A new session in place of `session`, changed in `more`, that ends when that one would have. */
-  succeed(session: Issued<State>, more: Partial<State>): string {
+  succeed(session: SessionOf<State>, more: Partial<State>): string {
     return this.issue({ ...session, ...more }, session.expiresAt - this.#clock.now());
   }
 
   /** The session behind the text; throws sessionInvalid for anything not issued here. */
-  open(text: string): Issued<State> {
+  open(text: string): SessionOf<State> {
     const session = this.#unseal(text);
     if (session.expiresAt <= this.#clock.now()) throw sessionExpired();
     return session;
   }
 
-  /** Claims the session in the transaction that uses it; throws sessionSpent to all but the first. */
-  async spend(tx: Transaction, session: Spendable): Promise<void> {
+  /** Claims the session in the transaction that uses it. @throws sessionSpent for all but one */
+  async spend(tx: Transaction, session: SingleUse): Promise<void> {
     if (!(await tx.sessions.spend(session.poolId, session.id, session.expiresAt))) {
       throw sessionSpent();
     }
   }
 
-  #unseal(text: string): Issued<State> {
+  #unseal(text: string): SessionOf<State> {
     try {
       const plain = this.#sealer.open(Buffer.from(text, 'base64'), this.#context);
-      return JSON.parse(plain.toString('utf8')) as Issued<State>;
+      return JSON.parse(plain.toString('utf8')) as SessionOf<State>;
     } catch (cause) {
       throw Object.assign(sessionInvalid(), { cause });
     }

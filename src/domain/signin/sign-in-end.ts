@@ -1,28 +1,34 @@
 /**
- * The end of a sign-in. At the API it is tokens, at the login pages what a browser is sent away
- * with. Either is kept in the transaction of the last step, and becomes an answer after that has
- * committed: triggers are asked in between, and what they refuse takes it back.
+ * The end of a sign-in: tokens at the API; at the login pages an SSO session and the way back to
+ * the application. It is kept in the transaction of the last step, and becomes an answer after
+ * that. In between the pool's functions are called: where one refuses, the end is taken back.
  */
 import type { InitiateAuthResponse, NewDeviceMetadataType } from '#contract/types.ts';
 import type { Devices } from '#domain/factors/devices.ts';
 import type { Grants } from '#domain/tokens/grants.ts';
 import type { Log } from '#platform/log.ts';
 import type { Transaction } from '#store/store.ts';
-import type { Asked, CompletedSignIn, Granted, KeptEnd, SignedIn } from './challenge.ts';
+import type {
+  Authentication,
+  BrowserSignIn,
+  GrantOutcome,
+  KeptEnd,
+  SignInAttempt,
+} from './challenge.ts';
 import type { SignInTriggers } from './sign-in-triggers.ts';
 
 /** Keeps the end, in the transaction of the last step. */
-export type KeepEnd = (tx: Transaction, signedIn: SignedIn) => Promise<KeptEnd>;
+export type KeepEnd = (tx: Transaction, signedIn: Authentication) => Promise<KeptEnd>;
 
 export type EndAnswer = Pick<InitiateAuthResponse, 'AuthenticationResult'> & {
   /** In place of AuthenticationResult, at the login pages. */
-  readonly Completed?: CompletedSignIn;
+  readonly Completed?: BrowserSignIn;
 };
 
 interface Parts {
   readonly grants: Grants;
   readonly devices: Devices;
-  readonly occasions: SignInTriggers;
+  readonly signInTriggers: SignInTriggers;
   readonly log: Log;
 }
 
@@ -34,7 +40,7 @@ export class SignInEnds {
   }
 
   /** Reads what the end needs, before the transaction that may keep it. */
-  async prepare({ pool, client, caller, door }: Asked): Promise<KeepEnd> {
+  async prepare({ pool, client, caller, door }: SignInAttempt): Promise<KeepEnd> {
     if (door.name === 'pages') {
       const keep = await door.completion.prepare();
       return async (tx, signedIn) => ({ of: 'pages', ending: await keep(tx, signedIn) });
@@ -48,15 +54,15 @@ export class SignInEnds {
     };
   }
 
-  /** Makes the answer of an end that is kept; nobody holds a token of one that triggers refuse. */
-  async answer(granted: Granted): Promise<EndAnswer> {
-    const { asked, end, deviceKey, isNewDevice } = granted;
-    const { devices, occasions, log } = this.#parts;
-    const device = isNewDevice ? devices.metadataOf(asked.pool, deviceKey) : undefined;
+  /** Makes the answer of an end that is kept. Where a function refuses, no token was given out. */
+  async answer(granted: GrantOutcome): Promise<EndAnswer> {
+    const { attempt, end, deviceKey, isNewDevice } = granted;
+    const { devices, signInTriggers, log } = this.#parts;
+    const device = isNewDevice ? devices.metadataOf(attempt.pool, deviceKey) : undefined;
     try {
-      await occasions.beforeTokens(asked, device !== undefined);
+      await signInTriggers.beforeTokens(attempt, device !== undefined);
       const answer = await this.#answer(granted, device?.NewDeviceMetadata);
-      const { pool, client, user } = asked;
+      const { pool, client, user } = attempt;
       log.audit('signed in', { poolId: pool.id, clientId: client.id, userId: user.id });
       return answer;
     } catch (refusal) {
@@ -66,14 +72,14 @@ export class SignInEnds {
   }
 
   async #answer(
-    { asked, end, source }: Granted,
+    { attempt, end, source }: GrantOutcome,
     newDevice: NewDeviceMetadataType | undefined,
   ): Promise<EndAnswer> {
     if (end.of === 'pages') {
-      const completed = { ...(await end.ending.complete()), user: asked.user };
+      const completed = { ...(await end.ending.complete()), user: attempt.user };
       return { Completed: { ...completed, ...(newDevice && { newDevice }) } };
     }
-    const issuance = { source, clientMetadata: asked.metadata };
+    const issuance = { source, clientMetadata: attempt.metadata };
     const tokens = await this.#parts.grants.sign(end.grant, issuance);
     return {
       AuthenticationResult: { ...tokens, ...(newDevice && { NewDeviceMetadata: newDevice }) },

@@ -12,7 +12,7 @@ import type { Store } from '#store/store.ts';
 import type { User } from '#store/tables/users.ts';
 import { postAuthentication, preAuthentication } from '#triggers/authentication.ts';
 import type { Triggers } from '#triggers/triggers.ts';
-import type { Asked, SignInRequest } from './challenge.ts';
+import type { SignInAttempt, SignInRequest } from './challenge.ts';
 import { triggerSubject, triggerUser } from './trigger-subject.ts';
 
 interface Parts {
@@ -31,8 +31,8 @@ export class SignInTriggers {
   }
 
   /**
-   * Nobody here has the name: the user behind it, if the pool's function knows who has this
-   * password elsewhere. What is tried on the function is counted like a password tried here.
+   * The user of a name that is unknown here, if the pool's function knows it with this password
+   * from elsewhere. A try at the function is counted like any try of a password.
    */
   async missingUser(
     { pool, client, parameters, metadata }: SignInRequest,
@@ -55,26 +55,26 @@ export class SignInTriggers {
     return accounts.byLogin(pool, name);
   }
 
-  /** A sign-in begins; nothing has been looked at yet. */
-  async beforeFirstFactor(asked: Asked): Promise<void> {
+  /** A sign-in begins; nothing has been checked yet. */
+  async beforeFirstFactor(attempt: SignInAttempt): Promise<void> {
     const { triggers, guard } = this.#parts;
-    if (!triggers.has(asked.pool, 'PreAuthentication')) return;
-    // Whoever is locked out for guessing passwords is not heard of by the function.
-    if (asked.parameters.PASSWORD !== undefined) {
-      await guard.refuseWhileLocked(passwordOf(asked.pool.id, asked.user.id, asked.origin));
+    if (!triggers.has(attempt.pool, 'PreAuthentication')) return;
+    // While the password is locked, the function is not called.
+    if (attempt.parameters.PASSWORD !== undefined) {
+      await guard.refuseWhileLocked(passwordOf(attempt.pool.id, attempt.user.id, attempt.origin));
     }
-    await triggers.call(preAuthentication, triggerSubject(asked), {
-      user: triggerUser(asked),
-      validationData: asked.metadata,
+    await triggers.call(preAuthentication, triggerSubject(attempt), {
+      user: triggerUser(attempt),
+      validationData: attempt.metadata,
     });
   }
 
   /** Every factor is proven and the grant committed; its tokens are not signed yet. */
-  async beforeTokens(asked: Asked, newDeviceUsed: boolean): Promise<void> {
-    await this.#parts.triggers.call(postAuthentication, triggerSubject(asked), {
-      user: triggerUser(asked),
+  async beforeTokens(attempt: SignInAttempt, newDeviceUsed: boolean): Promise<void> {
+    await this.#parts.triggers.call(postAuthentication, triggerSubject(attempt), {
+      user: triggerUser(attempt),
       newDeviceUsed,
-      clientMetadata: asked.metadata,
+      clientMetadata: attempt.metadata,
     });
   }
 }

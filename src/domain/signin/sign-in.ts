@@ -23,17 +23,23 @@ import { checkSecretHash } from '#domain/clients/secret-hash.ts';
 import type { Renewals } from '#domain/tokens/renewals.ts';
 import { signInRefusal } from '#domain/users/status.ts';
 import type { AutoSignIn } from './auto-sign-in.ts';
-import type { Advance, Asked, Outcome, Parameters, SignInRequest } from './challenge.ts';
+import type {
+  Advance,
+  SignInAttempt,
+  SignInParameters,
+  SignInRequest,
+  StepOutcome,
+} from './challenge.ts';
 import type { CustomAuth } from './custom-auth.ts';
-import type { Dispatcher, SignInResponse } from './dispatcher.ts';
+import type { SignInDispatcher, SignInResponse } from './dispatcher.ts';
 import { type FirstChoice, firstWanted } from './first-choice.ts';
 import type { Identification } from './identification.ts';
 import type { PasswordFactor } from './password-factor.ts';
-import type { PriorState, Sessions, Spendable } from './session.ts';
+import type { PriorState, Sessions, SingleUse } from './session.ts';
 import type { SignInTriggers } from './sign-in-triggers.ts';
 import type { ThreatWatch } from './threat-watch.ts';
 
-/** The factors whose wrong or misplaced answers are told as a mismatch of state. */
+/** The factors whose wrong or misplaced answers are refused as a mismatch of state. */
 const CODE_CHALLENGES: readonly ChallengeNameType[] = [
   'SMS_MFA',
   'SMS_OTP',
@@ -48,9 +54,9 @@ interface Parts {
   readonly passwords: PasswordFactor;
   readonly choice: FirstChoice;
   readonly custom: CustomAuth;
-  readonly dispatcher: Dispatcher;
+  readonly dispatcher: SignInDispatcher;
   readonly autoSignIn: AutoSignIn;
-  readonly occasions: SignInTriggers;
+  readonly signInTriggers: SignInTriggers;
   readonly threats: ThreatWatch;
 }
 
@@ -67,18 +73,18 @@ export class SignIn {
   async withPassword(request: SignInRequest, flow: Flow): Promise<SignInResponse> {
     const name = named(request);
     const password = required(request.parameters, 'PASSWORD');
-    const asked = await this.#begin(request, name);
-    return this.#step(asked, { flow, proven: {} }, (advance) =>
-      this.#parts.passwords.prove(asked, password, advance),
+    const attempt = await this.#begin(request, name);
+    return this.#step(attempt, { flow, proven: {} }, (advance) =>
+      this.#parts.passwords.prove(attempt, password, advance),
     );
   }
 
-  /** Opens an SRP exchange: asks PASSWORD_VERIFIER. Its state is in SECRET_BLOCK, not in a session. */
+  /** Opens an SRP exchange; PASSWORD_VERIFIER is next. Its state is in SECRET_BLOCK alone. */
   async withSrp(request: SignInRequest): Promise<SignInResponse> {
     const name = named(request);
     const srpA = required(request.parameters, 'SRP_A');
-    const asked = await this.#begin(request, name);
-    const { parameters } = await this.#parts.passwords.openSrp(asked, srpA, 'alone');
+    const attempt = await this.#begin(request, name);
+    const { parameters } = await this.#parts.passwords.openSrp(attempt, srpA, 'alone');
     return { ChallengeName: 'PASSWORD_VERIFIER', ChallengeParameters: parameters };
   }
 
@@ -95,28 +101,28 @@ export class SignIn {
     if (pool.settings.UserPoolTier === 'LITE') throw choiceUnavailable();
     const name = named(request);
     const wanted = firstWanted(parameters);
-    const asked = await this.#begin(request, name);
-    const refusal = hidesUserExistence(client) ? undefined : signInRefusal(asked.user);
+    const attempt = await this.#begin(request, name);
+    const refusal = hidesUserExistence(client) ? undefined : signInRefusal(attempt.user);
     if (refusal) throw refusal;
     const from = { flow: 'USER_AUTH', proven: {} } as const;
     if (sessionText !== undefined) {
       const session = autoSignIn.open(pool, client, sessionText, 'confirmed');
-      const progress = await autoSignIn.progress(session, asked);
-      return this.#step(asked, from, (advance) => advance(progress), session);
+      const progress = await autoSignIn.progress(session, attempt);
+      return this.#step(attempt, from, (advance) => advance(progress), session);
     }
-    const chosen = await choice.find(asked, wanted);
-    return this.#step(asked, from, (advance) => choice.go(asked, chosen, advance));
+    const chosen = await choice.find(attempt, wanted);
+    return this.#step(attempt, from, (advance) => choice.go(attempt, chosen, advance));
   }
 
   /** Begins a sign-in whose challenges the pool's functions make and judge. */
   async withCustom(request: SignInRequest): Promise<SignInResponse> {
     const { custom } = this.#parts;
     if (!custom.isConfigured(request.pool)) throw customAuthUnconfigured();
-    const asked = await this.#begin(request, named(request));
-    const refusal = hidesUserExistence(request.client) ? undefined : signInRefusal(asked.user);
+    const attempt = await this.#begin(request, named(request));
+    const refusal = hidesUserExistence(request.client) ? undefined : signInRefusal(attempt.user);
     if (refusal) throw refusal;
-    return this.#step(asked, { flow: 'CUSTOM_AUTH', proven: {} }, (advance) =>
-      custom.begin(asked, advance),
+    return this.#step(attempt, { flow: 'CUSTOM_AUTH', proven: {} }, (advance) =>
+      custom.begin(attempt, advance),
     );
   }
 
@@ -156,47 +162,47 @@ export class SignIn {
     if (session.poolId !== pool.id || session.clientId !== client.id || !isHere) {
       throw sessionInvalid();
     }
-    const asked = await identification.bySession(request, session, name);
+    const attempt = await identification.bySession(request, session, name);
     if (session.step !== challengeName) {
       throw CODE_CHALLENGES.includes(challengeName) ? authStateMismatch() : sessionInvalid();
     }
     const challenge = dispatcher.challengeAt(session);
-    const judge = (advance: Advance) => challenge.answer({ ...asked, session }, advance);
-    return this.#step(asked, session, judge, session);
+    const judge = (advance: Advance) => challenge.answer({ ...attempt, session }, advance);
+    return this.#step(attempt, session, judge, session);
   }
 
-  /** Answers an SRP exchange that stands for itself; its id is spent in place of a session's. */
+  /** The answer to an SRP exchange outside any session; its own id is spent in place of one. */
   async #respondToSrp(request: SignInRequest): Promise<SignInResponse> {
     const { passwords, identification } = this.#parts;
     const answer = passwords.readSrpAnswer(request, 'alone');
-    const asked = await identification.byName(request, answer.state.name);
+    const attempt = await identification.byName(request, answer.state.name);
     const from = { flow: 'USER_SRP_AUTH', proven: {} } as const;
-    const judge = (advance: Advance) => passwords.proveSrp(asked, answer, advance);
-    return this.#step(asked, from, judge, answer.state);
+    const judge = (advance: Advance) => passwords.proveSrp(attempt, answer, advance);
+    return this.#step(attempt, from, judge, answer.state);
   }
 
-  async #begin(request: SignInRequest, name: string): Promise<Asked> {
-    const { identification, threats, occasions } = this.#parts;
-    const asked = await identification.byName(request, name);
-    await threats.beforeFirstFactor(asked);
-    await occasions.beforeFirstFactor(asked);
-    // What a beginning says to triggers is for those of its first moment alone.
-    return { ...asked, metadata: {} };
+  async #begin(request: SignInRequest, name: string): Promise<SignInAttempt> {
+    const { identification, threats, signInTriggers } = this.#parts;
+    const attempt = await identification.byName(request, name);
+    await threats.beforeFirstFactor(attempt);
+    await signInTriggers.beforeFirstFactor(attempt);
+    // Metadata of the first request is for the functions called at the beginning alone.
+    return { ...attempt, metadata: {} };
   }
 
   /** Has an answer judged and goes on from what it proves; a refusal is recorded. */
   async #step(
-    asked: Asked,
+    attempt: SignInAttempt,
     from: PriorState,
-    judge: (advance: Advance) => Promise<Outcome>,
-    spends?: Spendable,
+    judge: (advance: Advance) => Promise<StepOutcome>,
+    spends?: SingleUse,
   ): Promise<SignInResponse> {
     const { dispatcher, threats } = this.#parts;
-    let outcome: Outcome;
+    let outcome: StepOutcome;
     try {
-      outcome = await judge(dispatcher.advance(asked, from, spends));
+      outcome = await judge(dispatcher.advance(attempt, from, spends));
     } catch (refusal) {
-      await threats.refused(asked, from, refusal);
+      await threats.refused(attempt, from, refusal);
       throw refusal;
     }
     return dispatcher.finish(outcome);
@@ -204,8 +210,8 @@ export class SignIn {
 }
 
 /**
- * The name a request signs in, with the proof of the client's secret checked over it. The login
- * pages act for no client: where they send the browser, the client proves itself.
+ * The name in a request, once the client has proven its secret over it. The login pages act for no
+ * client: the application that the browser returns to proves itself there.
  */
 function named({ client, parameters, door }: SignInRequest): string {
   const name = required(parameters, 'USERNAME');
@@ -214,7 +220,7 @@ function named({ client, parameters, door }: SignInRequest): string {
   return name;
 }
 
-function required(parameters: Parameters, key: string): string {
+function required(parameters: SignInParameters, key: string): string {
   const value = parameters[key];
   if (value === undefined || value === '') throw missingParameter(key);
   return value;

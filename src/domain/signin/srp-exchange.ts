@@ -9,13 +9,13 @@ import type { Ids } from '#platform/ids.ts';
 import type { ModularExponentiation } from '#platform/modexp.ts';
 import type { Random } from '#platform/random.ts';
 import type { Sealer } from '#platform/sealing.ts';
-import type { Parameters, SignInRequest } from './challenge.ts';
+import type { SignInParameters, SignInRequest } from './challenge.ts';
 
 /** An exchange is answered within this time: the client only has to compute. */
 const ANSWER_MS = 3 * 60_000;
 const CONTEXT = 'srp challenge';
 
-/** What the exchange is to prove. A block of one kind is no answer to the other. */
+/** What the exchange proves. A block of one kind is no answer to the other. */
 export type SrpSubject = 'password' | 'device';
 
 /** Whether an exchange is answered alone, or with the session it was opened in and only with it. */
@@ -27,7 +27,7 @@ export interface SrpState {
   readonly of: SrpSubject;
   readonly poolId: string;
   readonly clientId: string;
-  /** The name the client asked for; the reply is for whoever it meant. */
+  /** The name in the request that opened it; the answer is for the same user. */
   readonly name: string;
   /** Opened within a session: it must be answered with that session, which names its id. */
   readonly session?: true;
@@ -37,7 +37,7 @@ export interface SrpState {
   readonly expiresAt: number;
 }
 
-/** An answer to an exchange that is well-formed and in time, not judged yet. */
+/** An answer to an exchange: well-formed and in time, but not checked yet. */
 export interface SrpAnswer {
   readonly state: SrpState;
   readonly username: string;
@@ -62,8 +62,8 @@ export class SrpExchanges {
   }
 
   /**
-   * Opens an exchange over what is kept of the secret: its id, and the parameters that are the
-   * same for every subject.
+   * Opens an exchange over the salt and verifier that are kept. Returns its id, and the parameters
+   * that passwords and devices have in common.
    */
   async open(
     of: SrpSubject,
@@ -147,7 +147,7 @@ export function publicValue(hex: string): Buffer {
   return A;
 }
 
-function required(parameters: Parameters, key: string): string {
+function required(parameters: SignInParameters, key: string): string {
   const value = parameters[key];
   if (value === undefined) throw missingParameter(key);
   return value;

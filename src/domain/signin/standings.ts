@@ -5,12 +5,12 @@ import { countingFactors, demandsSecond, possessionsOf } from '#domain/factors/s
 import { tracksDevices } from '#domain/pools/device-config.ts';
 import type { Reads, Store } from '#store/store.ts';
 import type { Device } from '#store/tables/devices.ts';
-import type { Asked, FirstFactors } from './challenge.ts';
-import { type FirstChallenge, firstChoices, type Standing } from './next-step.ts';
+import type { FirstFactors, SignInAttempt } from './challenge.ts';
+import { type FirstChallenge, firstChoices, type SignInStanding } from './next-step.ts';
 
-/** How far a sign-in has come: what a standing holds besides what is read. */
-export type Reached = Pick<
-  Standing,
+/** How far a sign-in has come: the part of a standing that is not read from the store. */
+export type SignInPosition = Pick<
+  SignInStanding,
   'flow' | 'proven' | 'wanted' | 'chosen' | 'enrols' | 'opensDevice'
 > & {
   /** The key of the device the client says it signs in on. */
@@ -30,39 +30,43 @@ export class Standings {
   }
 
   /** The standing of a sign-in, read through `reads`: the transaction that decides, or the store. */
-  async read(reads: Reads, asked: Asked, reached: Reached): Promise<Standing> {
-    const { pool, user, demandsMfa } = asked;
-    const { deviceKey, ...rest } = reached;
+  async read(
+    reads: Reads,
+    attempt: SignInAttempt,
+    position: SignInPosition,
+  ): Promise<SignInStanding> {
+    const { pool, user, demandsMfa } = attempt;
+    const { deviceKey, ...rest } = position;
     const has = await possessionsOf(reads, user);
-    const counting = countingFactors(pool, user, has, demandsSecond(asked));
+    const counting = countingFactors(pool, user, has, demandsSecond(attempt));
     const passkeyCounts = has.hasPasskey && passkeyIsBothFactors(pool, user);
-    const chooses = reached.flow === 'USER_AUTH' && reached.proven.first !== 'PASSWORD';
-    const available = chooses ? await this.#available(reads, asked) : [];
-    const device = reached.proven.first && (await deviceOf(reads, asked, deviceKey));
+    const chooses = position.flow === 'USER_AUTH' && position.proven.first !== 'PASSWORD';
+    const available = chooses ? await this.#available(reads, attempt) : [];
+    const device = position.proven.first && (await deviceOf(reads, attempt, deviceKey));
     return { ...rest, pool, user, demandsMfa, counting, passkeyCounts, available, device };
   }
 
   /** The first factors the user may choose from now. */
-  async choices(asked: Asked): Promise<readonly FirstChallenge[]> {
-    return firstChoices(await this.read(this.#store, asked, { flow: 'USER_AUTH', proven: {} }));
+  async choices(attempt: SignInAttempt): Promise<readonly FirstChallenge[]> {
+    return firstChoices(await this.read(this.#store, attempt, { flow: 'USER_AUTH', proven: {} }));
   }
 
-  async #available(reads: Reads, asked: Asked): Promise<FirstChallenge[]> {
+  async #available(reads: Reads, attempt: SignInAttempt): Promise<FirstChallenge[]> {
     const available: FirstChallenge[] = [];
     for (const [name, factor] of Object.entries(this.#firstFactors)) {
-      if (await factor.isAvailable(asked, reads)) available.push(name as FirstChallenge);
+      if (await factor.isAvailable(attempt, reads)) available.push(name as FirstChallenge);
     }
     return available;
   }
 }
 
 /**
- * The user's device of this key. One that is gone is told, so that the client forgets it as well
- * and signs in anew.
+ * The user's device of this key. One that is forgotten is refused by name, so that the client
+ * forgets it as well and begins anew.
  */
 async function deviceOf(
   { devices }: Reads,
-  { pool, user }: Asked,
+  { pool, user }: SignInAttempt,
   deviceKey: string | undefined,
 ): Promise<Device | undefined> {
   if (deviceKey === undefined || !tracksDevices(pool)) return undefined;

@@ -1,10 +1,10 @@
 /**
- * Threat protection in a sign-in: one look after the first factor was proven, and a record of
- * every outcome, where the pool asks for that; elsewhere it costs nothing.
+ * Threat protection in a sign-in: judges it once, after the first factor, and records every
+ * outcome. Where a pool has it off, it costs nothing.
  *
  * The event of a sign-in is kept with what it records: a proof and its event in one transaction.
- * Its id travels in the session, and is the `event_id` of the tokens. For a name that is nobody's
- * a decoy's event is kept, so that both take as long.
+ * Its id travels in the session, and is the `event_id` of the tokens. For an unknown name an event
+ * of its decoy is kept, so that both take as long.
  */
 import { blockedForSecurity, CognitoError, passwordResetRequired } from '#contract/errors.ts';
 import type { FailureReason } from '#contract/failures/catalogue.ts';
@@ -24,15 +24,15 @@ import type { Message } from '#messaging/messaging.ts';
 import type { Log } from '#platform/log.ts';
 import type { Store, Transaction } from '#store/store.ts';
 import type { AuthEvent } from '#store/tables/auth-events.ts';
-import type { Asked, Progress } from './challenge.ts';
-import type { PriorState, Proven, WatchedState } from './session.ts';
+import type { SignInAttempt, StepProgress } from './challenge.ts';
+import type { FactorProofs, PriorState, WatchedState } from './session.ts';
 
-/** A step of a watched sign-in on its way to being committed. */
-export interface Watched {
+/** A step of a sign-in under threat protection, before it commits. */
+export interface WatchedStep {
   readonly state: WatchedState;
-  /** Keeps the event, in the transaction that takes the step. */
+  /** Keeps the event, in the transaction of the step. */
   record(tx: Transaction, step: ChallengeNameType | 'tokens'): Promise<void>;
-  /** Once that has committed. */
+  /** Called once that has committed. */
   committed(): Promise<void>;
 }
 
@@ -48,7 +48,7 @@ interface Options {
 /** Blocked requests from one address within this time are one event, in ms. */
 const ONE_EVENT = 60_000;
 
-/** Refusals that say nothing of an answer: it was not looked at. */
+/** Refusals of answers that were never checked. */
 const UNSEEN: ReadonlySet<FailureReason> = new Set([
   'attemptsExceeded',
   'sessionExpired',
@@ -56,7 +56,7 @@ const UNSEEN: ReadonlySet<FailureReason> = new Set([
   'sessionSpent',
 ]);
 
-/** Refusals of an answer that was looked at. */
+/** Refusals of answers that were checked. */
 const JUDGED: ReadonlySet<FailureName> = new Set([
   'CodeMismatchException',
   'ExpiredCodeException',
@@ -65,7 +65,7 @@ const JUDGED: ReadonlySet<FailureName> = new Set([
   'UserNotConfirmedException',
 ]);
 
-/** Those of them that say the answer was wrong. */
+/** Those of them for wrong answers. */
 const WRONG: ReadonlySet<FailureName> = new Set([
   'CodeMismatchException',
   'ExpiredCodeException',
@@ -85,13 +85,13 @@ export class ThreatWatch {
    * A sign-in begins: refused where its address is blocked.
    * @throws NotAuthorizedException
    */
-  async beforeFirstFactor(asked: Asked): Promise<void> {
-    const { pool, client, caller, user } = asked;
+  async beforeFirstFactor(attempt: SignInAttempt): Promise<void> {
+    const { pool, client, caller, user } = attempt;
     const { protection, store } = this.#parts;
     if (protection.mode(pool) !== 'ENFORCED') return;
     if (!protection.isBlocked(pool, client, caller)) return;
     const risk = riskType('High', false, true);
-    const event = await this.#begin(asked, { response: 'Fail', risk });
+    const event = await this.#begin(attempt, { response: 'Fail', risk });
     const { items } = await store.authEvents.list(pool.id, user.id, { limit: 1 });
     const [last] = items;
     const isAgain =
@@ -99,29 +99,33 @@ export class ThreatWatch {
       last.context.address === caller.address &&
       event.createdAt - last.createdAt < ONE_EVENT;
     if (!isAgain) await store.transaction((tx) => tx.authEvents.insert(event));
-    this.#audit(asked, 'blocked address');
+    this.#audit(attempt, 'blocked address');
     throw blockedForSecurity();
   }
 
   /**
-   * What was achieved, as threat protection sees it: judged when it is the first factor.
+   * Looks at what was achieved; judges the sign-in when that is the first factor.
    * @throws NotAuthorizedException, PasswordResetRequiredException, InvalidPasswordException
    */
-  async assess(asked: Asked, from: PriorState, progress: Progress): Promise<Watched | undefined> {
-    const { pool, client, parameters } = asked;
+  async assess(
+    attempt: SignInAttempt,
+    from: PriorState,
+    progress: StepProgress,
+  ): Promise<WatchedStep | undefined> {
+    const { pool, client, parameters } = attempt;
     const { protection } = this.#parts;
-    if (protection.mode(pool, from.flow) === 'OFF' || asked.imagined) return undefined;
+    if (protection.mode(pool, from.flow) === 'OFF' || attempt.isDecoy) return undefined;
     const { NEW_PASSWORD: password } = parameters;
     if (progress.renewsPassword && password !== undefined) {
       await protection.refuseCompromised(pool, client, { password, occasion: 'PASSWORD_CHANGE' });
     }
-    if (progress.first && !from.proven.first) return this.#judge(asked, from, progress);
-    return from.watched && this.#goOn(asked, from.watched, progress);
+    if (progress.first && !from.proven.first) return this.#judge(attempt, from, progress);
+    return from.watched && this.#goOn(attempt, from.watched, progress);
   }
 
   /** Records an answer that was found wrong. */
-  async refused(asked: Asked, from: PriorState, refusal: unknown): Promise<void> {
-    const { pool, user } = asked;
+  async refused(attempt: SignInAttempt, from: PriorState, refusal: unknown): Promise<void> {
+    const { pool, user } = attempt;
     if (this.#parts.protection.mode(pool, from.flow) === 'OFF') return;
     if (!(refusal instanceof CognitoError) || this.#recorded.has(refusal)) return;
     if (!JUDGED.has(refusal.name) || UNSEEN.has(refusal.reason)) return;
@@ -130,32 +134,36 @@ export class ThreatWatch {
     const challenges = WRONG.has(refusal.name) ? [answered(kind, 'Failure')] : [];
     const more = { response: 'Fail', challenges } as const;
     const { watched } = from;
-    const event = watched ? undefined : await this.#begin(asked, more);
+    const event = watched ? undefined : await this.#begin(attempt, more);
     await store.transaction(async (tx) => {
       if (event) await tx.authEvents.insert(event);
       else if (watched) await events.add(tx, pool, user.id, watched.id, more);
     });
   }
 
-  async #judge(asked: Asked, from: PriorState, progress: Progress): Promise<Watched> {
-    const { pool, client, user } = asked;
-    const draft = await this.#begin(asked, { challenges: proofs(progress) });
-    const use = passwordUse(asked, progress);
+  async #judge(
+    attempt: SignInAttempt,
+    from: PriorState,
+    progress: StepProgress,
+  ): Promise<WatchedStep> {
+    const { pool, client, user } = attempt;
+    const draft = await this.#begin(attempt, { challenges: proofs(progress) });
+    const use = passwordUse(attempt, progress);
     const { protection } = this.#parts;
     const verdict = await protection.judge(pool, client, from.flow, draft, use);
     const event = { ...draft, risk: verdict.risk };
-    // Whoever must choose another password next is not kept out for this one.
+    // A user who has to choose another password next is not kept out for this one.
     if (verdict.condemned && user.status === 'CONFIRMED') {
-      return this.#refuse(asked, event, verdict, progress, passwordResetRequired());
+      return this.#refuse(attempt, event, verdict, progress, passwordResetRequired());
     }
-    const demand = await this.#demandOf(asked, progress, verdict);
+    const demand = await this.#demandOf(attempt, progress, verdict);
     if (demand === 'block') {
       const blocked = { ...event, risk: { ...event.risk, RiskDecision: 'Block' as const } };
-      return this.#refuse(asked, blocked, verdict, progress, blockedForSecurity());
+      return this.#refuse(attempt, blocked, verdict, progress, blockedForSecurity());
     }
     const demandsMfa = demand === 'mfa';
     const notice = await this.#noticeOf(
-      asked,
+      attempt,
       event,
       verdict,
       demandsMfa ? 'challenged' : 'allowed',
@@ -173,7 +181,7 @@ export class ThreatWatch {
     };
   }
 
-  #goOn({ pool, user }: Asked, state: WatchedState, progress: Progress): Watched {
+  #goOn({ pool, user }: SignInAttempt, state: WatchedState, progress: StepProgress): WatchedStep {
     return {
       state,
       record: (tx, step) =>
@@ -185,10 +193,10 @@ export class ThreatWatch {
     };
   }
 
-  /** What the verdict asks of this sign-in. A passkey is as good as a second factor. */
+  /** What the verdict demands of this sign-in. A passkey is as good as a second factor. */
   async #demandOf(
-    { pool, user }: Asked,
-    { first }: Progress,
+    { pool, user }: SignInAttempt,
+    { first }: StepProgress,
     { action }: Verdict,
   ): Promise<'nothing' | 'mfa' | 'block'> {
     if (action === 'BLOCK') return 'block';
@@ -200,17 +208,17 @@ export class ThreatWatch {
     return action === 'MFA_REQUIRED' ? 'block' : 'nothing';
   }
 
-  /** Keeps the event of a proof that is of no use; the proof is used up by it. */
+  /** Refuses in spite of the proof, which is used up, and keeps the event. */
   async #refuse(
-    asked: Asked,
+    attempt: SignInAttempt,
     event: AuthEvent,
     verdict: Verdict,
-    { claim }: Progress,
+    { claim }: StepProgress,
     refusal: Error,
   ): Promise<never> {
     const { store, notices } = this.#parts;
-    const { pool, user } = asked;
-    const notice = await this.#noticeOf(asked, event, verdict, 'blocked');
+    const { pool, user } = attempt;
+    const notice = await this.#noticeOf(attempt, event, verdict, 'blocked');
     await store.transaction(async (tx) => {
       await claim?.(tx);
       await tx.authEvents.insert({ ...event, response: 'Fail' });
@@ -221,13 +229,13 @@ export class ThreatWatch {
       if (notice) await notices.post(tx, notice);
     });
     if (notice) await notices.dispatch(notice);
-    this.#audit(asked, verdict.condemned ? 'compromised password' : 'blocked by risk');
+    this.#audit(attempt, verdict.condemned ? 'compromised password' : 'blocked by risk');
     this.#recorded.add(refusal);
     throw refusal;
   }
 
   async #noticeOf(
-    { pool, client, user }: Asked,
+    { pool, client, user }: SignInAttempt,
     event: AuthEvent,
     { notifies }: Verdict,
     noticed: AttemptOutcome,
@@ -236,24 +244,27 @@ export class ThreatWatch {
     return this.#parts.notices.compose(pool, client, user, event, noticed);
   }
 
-  #begin({ pool, user, caller }: Asked, outcome: Partial<AuthEvent>): Promise<AuthEvent> {
+  #begin({ pool, user, caller }: SignInAttempt, outcome: Partial<AuthEvent>): Promise<AuthEvent> {
     return this.#parts.events.begin(pool, user.id, 'SignIn', caller, outcome);
   }
 
-  #audit({ pool, client, user, caller }: Asked, outcome: string): void {
+  #audit({ pool, client, user, caller }: SignInAttempt, outcome: string): void {
     const who = { poolId: pool.id, clientId: client.id, userId: user.id };
     this.#parts.log.audit('sign-in blocked', { ...who, address: caller.address, outcome });
   }
 }
 
-/** The password, where the request holds it: one that is proven by SRP is never seen. */
-function passwordUse({ parameters }: Asked, { first }: Progress): PasswordUse | undefined {
+/** The password, where the request holds it. One that is proven by SRP never reaches the server. */
+function passwordUse(
+  { parameters }: SignInAttempt,
+  { first }: StepProgress,
+): PasswordUse | undefined {
   const { PASSWORD: password } = parameters;
   if (first !== 'PASSWORD' || password === undefined) return undefined;
   return { password, occasion: 'SIGN_IN' };
 }
 
-function proofs({ first, second }: Proven): ChallengeResponseType[] {
+function proofs({ first, second }: FactorProofs): ChallengeResponseType[] {
   return [
     ...(first === 'PASSWORD' ? [answered('Password', 'Success')] : []),
     ...(second ? [answered('Mfa', 'Success')] : []),

@@ -1,25 +1,25 @@
-/** Whom the triggers of a sign-in hear of. Pure. */
+/** The user of a sign-in, as the pool's functions are told of it. Pure. */
 import { hidesUserExistence } from '#domain/clients/effective-settings.ts';
 import type { SignInUser } from '#triggers/authentication.ts';
 import { type TriggerSubject, userAttributesOf } from '#triggers/trigger.ts';
-import type { Asked } from './challenge.ts';
+import type { SignInAttempt } from './challenge.ts';
 
-/** A name that is nobody's is told as it was typed. */
+/** An unknown name goes to the functions as it was typed. */
 export function triggerSubject({
   pool,
   client,
   user,
-  imagined,
+  isDecoy,
   parameters,
-}: Asked): TriggerSubject {
-  const userName = imagined ? parameters.USERNAME : user.username;
+}: SignInAttempt): TriggerSubject {
+  const userName = isDecoy ? parameters.USERNAME : user.username;
   return { pool, clientId: client.id, userName };
 }
 
-/** Nothing that is made up for a name is told of it. */
-export function triggerUser({ pool, client, user, imagined }: Asked): SignInUser {
+/** A decoy's attributes are never sent. */
+export function triggerUser({ pool, client, user, isDecoy }: SignInAttempt): SignInUser {
   return {
-    userAttributes: imagined ? {} : userAttributesOf(pool, user),
-    ...(hidesUserExistence(client) && { userNotFound: imagined }),
+    userAttributes: isDecoy ? {} : userAttributesOf(pool, user),
+    ...(hidesUserExistence(client) && { userNotFound: isDecoy }),
   };
 }

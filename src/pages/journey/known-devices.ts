@@ -10,7 +10,7 @@ import type { ChallengeNameType } from '#contract/types.ts';
 import type { Devices } from '#domain/factors/devices.ts';
 import * as srp from '#domain/passwords/srp.ts';
 import { remembersOnPrompt, tracksDevices } from '#domain/pools/device-config.ts';
-import type { CompletedSignIn, Parameters } from '#domain/signin/challenge.ts';
+import type { BrowserSignIn, SignInParameters } from '#domain/signin/challenge.ts';
 import type { SignInResponse } from '#domain/signin/dispatcher.ts';
 import type { Clock } from '#platform/clock.ts';
 import type { ModularExponentiation } from '#platform/modexp.ts';
@@ -31,7 +31,7 @@ interface KnownDevice {
 export type Respond = (
   name: ChallengeNameType,
   session: string | undefined,
-  parameters: Parameters,
+  parameters: SignInParameters,
 ) => Promise<SignInResponse>;
 
 const CONTEXT = 'device of a browser';
@@ -109,7 +109,7 @@ export class KnownDevices {
   async keep(
     visit: LoginVisit,
     { name, remember }: Pick<Stage, 'name' | 'remember'>,
-    { user, newDevice }: CompletedSignIn,
+    { user, newDevice }: BrowserSignIn,
   ): Promise<void> {
     const { pool, site, caller, c } = visit;
     const onPrompt = remembersOnPrompt(pool);

@@ -4,7 +4,11 @@
  */
 import { isFailure } from '#contract/errors.ts';
 import type { Authorizations } from '#domain/oauth/authorizations.ts';
-import type { Completion, Parameters, SignInRequest } from '#domain/signin/challenge.ts';
+import type {
+  BrowserCompletion,
+  SignInParameters,
+  SignInRequest,
+} from '#domain/signin/challenge.ts';
 import type { SignInResponse } from '#domain/signin/dispatcher.ts';
 import type { Enrolment } from '#domain/signin/enrolment.ts';
 import type { SignIn } from '#domain/signin/sign-in.ts';
@@ -58,7 +62,7 @@ export class SignInSteps {
   /** Answers the challenge the journey stands at. */
   async answer(
     visit: JourneyVisit,
-    parameters: Parameters,
+    parameters: SignInParameters,
     kept: Partial<Kept> = {},
   ): Promise<LoginMove> {
     const { challenge, name } = visit.journey;
@@ -91,7 +95,7 @@ export class SignInSteps {
   async #begin(
     visit: LoginVisit,
     kept: Kept,
-    parameters: Parameters,
+    parameters: SignInParameters,
     ask: (request: SignInRequest) => Promise<SignInResponse>,
   ): Promise<LoginMove> {
     const { devices } = this.#parts;
@@ -142,13 +146,20 @@ export class SignInSteps {
     return page === PAGES.enrol ? this.enrol(stage) : { to: stage };
   }
 
-  #requestOf(visit: LoginVisit, parameters: Parameters): SignInRequest {
+  #requestOf(visit: LoginVisit, parameters: SignInParameters): SignInRequest {
     const { pool, client, caller } = visit;
     const door = { name: 'pages', completion: this.#completion(visit) } as const;
     return { pool, client, caller, parameters, metadata: {}, door };
   }
 
-  #completion({ pool, client, request, caller, ssoCookie, returnTo }: LoginVisit): Completion {
+  #completion({
+    pool,
+    client,
+    request,
+    caller,
+    ssoCookie,
+    returnTo,
+  }: LoginVisit): BrowserCompletion {
     const asking = { pool, client, request, caller };
     return this.#parts.authorizations.completion(
       asking,
@@ -162,7 +173,7 @@ export class SignInSteps {
  * What pages show of a challenge: the user's attributes are for applications, and can be long. So
  * can the list of passkeys; browsers find those of the site without it, since all are resident.
  */
-function shown({ userAttributes: _, ...parameters }: Parameters): Parameters {
+function shown({ userAttributes: _, ...parameters }: SignInParameters): SignInParameters {
   const { CREDENTIAL_REQUEST_OPTIONS: text } = parameters;
   if (text === undefined || text.length <= LONGEST_OPTIONS) return parameters;
   const { allowCredentials: __, ...options } = JSON.parse(text) as Record<string, unknown>;

@@ -2,10 +2,10 @@
 import { incorrectCredentials, missingParameter, sessionInvalid } from '#contract/errors.ts';
 import type { AttemptGuard } from '#domain/attempts/attempt-guard.ts';
 import type { Devices } from '#domain/factors/devices.ts';
-import type { Answer, Challenge } from '../challenge.ts';
+import type { Challenge, ChallengeAnswer } from '../challenge.ts';
 import { publicValue, type SrpExchanges } from '../srp-exchange.ts';
 
-/** DEVICE_SRP_AUTH: the device's half of an SRP exchange; what it brings is the other challenge. */
+/** DEVICE_SRP_AUTH: the device's half of an SRP exchange, which the other challenge answers. */
 export function deviceSrpAuth(): Challenge {
   return {
     async pose({ user }, { device = '' }) {
@@ -20,7 +20,7 @@ export function deviceSrpAuth(): Challenge {
   };
 }
 
-/** DEVICE_PASSWORD_VERIFIER: the exchange and the session are good together only. */
+/** DEVICE_PASSWORD_VERIFIER: the exchange is answered with its session and only with it. */
 export function devicePasswordVerifier(parts: {
   readonly devices: Devices;
   readonly exchanges: SrpExchanges;
@@ -28,13 +28,13 @@ export function devicePasswordVerifier(parts: {
 }): Challenge {
   const { devices, exchanges, guard } = parts;
   return {
-    async pose(asked, { device = '' }) {
-      const { SRP_A } = asked.parameters;
+    async pose(attempt, { device = '' }) {
+      const { SRP_A } = attempt.parameters;
       if (SRP_A === undefined) throw missingParameter('SRP_A');
-      const { pool, user } = asked;
+      const { pool, user } = attempt;
       const kept = await devices.get(pool, user, device);
       const A = publicValue(SRP_A);
-      const { id, parameters } = await exchanges.open('device', asked, A, kept, 'session');
+      const { id, parameters } = await exchanges.open('device', attempt, A, kept, 'session');
       return {
         parameters: { ...parameters, DEVICE_KEY: device, USERNAME: user.username },
         memo: id,
@@ -57,8 +57,8 @@ export function devicePasswordVerifier(parts: {
   };
 }
 
-/** The device the answer is for: the one that was asked. */
-function deviceKeyOf({ parameters, session }: Answer): string {
+/** The device in the answer, which must be the one that was asked for. */
+function deviceKeyOf({ parameters, session }: ChallengeAnswer): string {
   const { DEVICE_KEY } = parameters;
   if (DEVICE_KEY === undefined) throw missingParameter('DEVICE_KEY');
   if (DEVICE_KEY !== session.device) throw sessionInvalid();

@@ -1,4 +1,4 @@
-/** The challenges that ask for a code sent by message: good once, and until the session ends. */
+/** The challenges that ask for a code sent by message. It is good once, until the session ends. */
 import { missingParameter } from '#contract/errors.ts';
 import type { EmailEnrolment } from '#domain/factors/email-enrolment.ts';
 import { type Addressee, CODE_USES, type MessageCodes } from '#domain/messages/message-codes.ts';
@@ -6,7 +6,7 @@ import { verifiedFlag } from '#domain/users/attributes.ts';
 import { signInRefusal } from '#domain/users/status.ts';
 import { verifyAddress } from '#domain/users/user-changes.ts';
 import type { Clock } from '#platform/clock.ts';
-import type { Asked, Challenge, FirstFactor, Parameters } from '../challenge.ts';
+import type { Challenge, FirstFactor, SignInAttempt, SignInParameters } from '../challenge.ts';
 
 /** EMAIL_OTP and SMS_OTP: a code to a proven address in place of a password. */
 export function oneTimeCode(name: 'EMAIL_OTP' | 'SMS_OTP', codes: MessageCodes): FirstFactor {
@@ -21,9 +21,9 @@ export function oneTimeCode(name: 'EMAIL_OTP' | 'SMS_OTP', codes: MessageCodes):
 
     isAnswered: () => false,
 
-    async pose(asked) {
-      const nobody = asked.imagined || signInRefusal(asked.user) !== undefined;
-      return { parameters: await codes.send(addressee(asked, nobody), uses[asked.origin]) };
+    async pose(attempt) {
+      const nobody = attempt.isDecoy || signInRefusal(attempt.user) !== undefined;
+      return { parameters: await codes.send(addressee(attempt, nobody), uses[attempt.origin]) };
     },
 
     async answer({ user, parameters, origin }, advance) {
@@ -36,8 +36,8 @@ export function oneTimeCode(name: 'EMAIL_OTP' | 'SMS_OTP', codes: MessageCodes):
 /** SMS_MFA: a code to the user's phone number. */
 export function smsMfa(codes: MessageCodes, clock: Clock): Challenge {
   return {
-    async pose(asked) {
-      return { parameters: await codes.send(addressee(asked), CODE_USES.smsMfa) };
+    async pose(attempt) {
+      return { parameters: await codes.send(addressee(attempt), CODE_USES.smsMfa) };
     },
 
     async answer({ pool, user, parameters }, advance) {
@@ -61,11 +61,11 @@ export function smsMfa(codes: MessageCodes, clock: Clock): Challenge {
  */
 export function emailMfa(codes: MessageCodes, enrolment: EmailEnrolment, clock: Clock): Challenge {
   return {
-    async pose(asked, { setup }) {
-      const to = addressee(asked);
+    async pose(attempt, { setup }) {
+      const to = addressee(attempt);
       const parameters =
         setup === 'email'
-          ? await codes.send(to, CODE_USES.emailSetup, asked.parameters.EMAIL)
+          ? await codes.send(to, CODE_USES.emailSetup, attempt.parameters.EMAIL)
           : await codes.send(to, CODE_USES.emailMfa);
       return { parameters };
     },
@@ -91,7 +91,7 @@ export function emailMfa(codes: MessageCodes, enrolment: EmailEnrolment, clock: 
   };
 }
 
-const addressee = ({ pool, client, user, metadata }: Asked, nobody = false): Addressee => ({
+const addressee = ({ pool, client, user, metadata }: SignInAttempt, nobody = false): Addressee => ({
   pool,
   client,
   user,
@@ -99,7 +99,7 @@ const addressee = ({ pool, client, user, metadata }: Asked, nobody = false): Add
   clientMetadata: metadata,
 });
 
-function required(parameters: Parameters, key: string): string {
+function required(parameters: SignInParameters, key: string): string {
   const value = parameters[key];
   if (value === undefined) throw missingParameter(key);
   return value;

@@ -11,10 +11,10 @@ import { markOf } from '../session.ts';
 /**
  * MFA_SETUP: the pool requires a second factor and the user has none.
  *
- * Between the question and the answer the client calls AssociateSoftwareToken and
- * VerifySoftwareToken with the session; only the session VerifySoftwareToken returns proves the
- * factor. An e-mail address in the answer is sent a code, which sets it up in the same sign-in. A
- * phone number is for others to set: the user then signs in anew.
+ * Before the answer the client calls AssociateSoftwareToken and VerifySoftwareToken with the
+ * session; only the session that VerifySoftwareToken returns proves the factor. An e-mail address
+ * in the answer is sent a code, which sets it up in the same sign-in. A phone number is set by an
+ * administrator, after which the user signs in anew.
  */
 export function mfaSetup(emails: EmailEnrolment): Challenge {
   return {
@@ -32,7 +32,7 @@ export function mfaSetup(emails: EmailEnrolment): Challenge {
       return advance({
         second: 'SOFTWARE_TOKEN_MFA',
         claim: async (tx) => {
-          // The authenticator that was verified, not one that took its place since.
+          // It must be the authenticator that was verified, not one that took its place since.
           const token = await tx.softwareTokens.find(pool.id, user.id);
           if (!token?.active || markOf(token.active) !== session.authenticator) {
             throw sessionInvalid();

@@ -5,7 +5,7 @@ import type { Challenge } from '../challenge.ts';
 
 const ATTRIBUTE = 'userAttributes.';
 
-/** NEW_PASSWORD_REQUIRED: the password proven was a temporary one. */
+/** NEW_PASSWORD_REQUIRED: the user signed in with a temporary password. */
 export function newPasswordRequired(accounts: Accounts): Challenge {
   return {
     async pose({ pool, user }) {

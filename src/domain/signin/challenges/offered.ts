@@ -1,4 +1,4 @@
-/** The challenges this server asks, each with what it needs. */
+/** The challenges this server sends, each with what it needs. */
 import type { Accounts } from '#domain/accounts/accounts.ts';
 import type { AttemptGuard } from '#domain/attempts/attempt-guard.ts';
 import type { Authenticators } from '#domain/factors/authenticators.ts';

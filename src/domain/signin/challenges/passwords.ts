@@ -1,7 +1,7 @@
 /** The challenges that ask for a password, plainly or by SRP. */
 import { incorrectCredentials, missingParameter } from '#contract/errors.ts';
 import type { Reads } from '#store/store.ts';
-import type { Asked, Challenge, FirstFactor } from '../challenge.ts';
+import type { Challenge, FirstFactor, SignInAttempt } from '../challenge.ts';
 import type { CustomAuth } from '../custom-auth.ts';
 import type { PasswordFactor } from '../password-factor.ts';
 
@@ -15,15 +15,15 @@ export function password(passwords: PasswordFactor): FirstFactor {
       return { parameters: {} };
     },
 
-    async answer(asked, advance) {
-      const given = asked.parameters.PASSWORD;
+    async answer(attempt, advance) {
+      const given = attempt.parameters.PASSWORD;
       if (given === undefined) throw missingParameter('PASSWORD');
-      return passwords.prove(asked, given, advance);
+      return passwords.prove(attempt, given, advance);
     },
   };
 }
 
-/** PASSWORD_SRP: the client's half of an SRP exchange; what it brings is PASSWORD_VERIFIER. */
+/** PASSWORD_SRP: the client's half of an SRP exchange. PASSWORD_VERIFIER is next. */
 export function passwordSrp(): FirstFactor {
   return {
     isAvailable: hasPassword,
@@ -41,15 +41,15 @@ export function passwordSrp(): FirstFactor {
 }
 
 /**
- * PASSWORD_VERIFIER within a session: the exchange and the session are good together only. Among
- * custom challenges it is a round, and what follows is their decision.
+ * PASSWORD_VERIFIER with a session: the exchange is answered with that session and only with it.
+ * In CUSTOM_AUTH it is a round, and the pool's function decides what follows.
  */
 export function passwordVerifier(passwords: PasswordFactor, custom: CustomAuth): Challenge {
   return {
-    async pose(asked) {
-      const { SRP_A } = asked.parameters;
+    async pose(attempt) {
+      const { SRP_A } = attempt.parameters;
       if (SRP_A === undefined) throw missingParameter('SRP_A');
-      const { id, parameters } = await passwords.openSrp(asked, SRP_A, 'session');
+      const { id, parameters } = await passwords.openSrp(attempt, SRP_A, 'session');
       return { parameters, memo: id };
     },
 
@@ -63,6 +63,6 @@ export function passwordVerifier(passwords: PasswordFactor, custom: CustomAuth):
   };
 }
 
-async function hasPassword({ user, imagined }: Asked, { users }: Reads): Promise<boolean> {
-  return (await users.hasPassword(user.poolId, user.id)) || imagined;
+async function hasPassword({ user, isDecoy }: SignInAttempt, { users }: Reads): Promise<boolean> {
+  return (await users.hasPassword(user.poolId, user.id)) || isDecoy;
 }

@@ -6,11 +6,11 @@ import type { Challenge } from '../challenge.ts';
 /** SELECT_MFA_TYPE: the user has several second factors, prefers none, and picks one. */
 export function selectMfaType(authenticators: Authenticators): Challenge {
   return {
-    async pose(asked) {
+    async pose(attempt) {
       const counting = await authenticators.countingFactors(
-        asked.pool,
-        asked.user,
-        demandsSecond(asked),
+        attempt.pool,
+        attempt.user,
+        demandsSecond(attempt),
       );
       return { parameters: { MFAS_CAN_CHOOSE: JSON.stringify(counting) } };
     },

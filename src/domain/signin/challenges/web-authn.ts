@@ -4,27 +4,27 @@ import type { Passkeys } from '#domain/factors/passkeys.ts';
 import { parseBoundedJson } from '#platform/bounded-json.ts';
 import type { FirstFactor } from '../challenge.ts';
 
-/** WEB_AUTHN: a passkey in place of a password; the challenge in it proves itself. */
+/** WEB_AUTHN: a passkey in place of a password. Its WebAuthn challenge carries its own proof. */
 export function webAuthn(passkeys: Passkeys): FirstFactor {
   return {
-    async isAvailable({ pool, user, imagined }, reads) {
+    async isAvailable({ pool, user, isDecoy }, reads) {
       const ready = offersPasskeys(pool) && pool.mfa.WebAuthnConfiguration?.RelyingPartyId;
-      if (!ready || imagined) return false;
+      if (!ready || isDecoy) return false;
       return (await reads.passkeys.ofUser(pool.id, user.id)).length > 0;
     },
 
     isAnswered: ({ CREDENTIAL }) => CREDENTIAL !== undefined,
 
-    async pose(asked) {
-      const options = await passkeys.requestOptions(asked);
+    async pose(attempt) {
+      const options = await passkeys.requestOptions(attempt);
       return { parameters: { CREDENTIAL_REQUEST_OPTIONS: JSON.stringify(options) } };
     },
 
-    async answer(asked, advance) {
-      const { CREDENTIAL } = asked.parameters;
+    async answer(attempt, advance) {
+      const { CREDENTIAL } = attempt.parameters;
       if (CREDENTIAL === undefined) throw missingParameter('CREDENTIAL');
-      const claim = await passkeys.prove(asked, parsed(CREDENTIAL));
-      if (!claim || asked.imagined) throw incorrectCredentials();
+      const claim = await passkeys.prove(attempt, parsed(CREDENTIAL));
+      if (!claim || attempt.isDecoy) throw incorrectCredentials();
       return advance({ first: 'WEB_AUTHN', claim });
     },
   };
