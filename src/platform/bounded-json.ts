@@ -1,7 +1,7 @@
 /**
- * Reading JSON that strangers have written. What a text costs to parse depends on how much stands
- * in it more than on its length: a megabyte of brackets or of keys holds up everybody for a good
- * part of a second. So it is counted first, by one look at each character.
+ * Parsing JSON from outside. The cost depends on the number of members more than on the length: a
+ * megabyte of brackets or keys would block the event loop for a good part of a second. So they are
+ * counted first, in one pass over the characters.
  *
  * All JSON from outside the process is read here; test/hygiene/outside-json.test.ts keeps that.
  * Pure.
@@ -14,16 +14,16 @@ export interface JsonBounds {
   readonly members: number;
 }
 
-/** More than any input of the API, credential, answer of a function or claim of a token has. */
+/** More than any input of the API, credential, answer of a function or claim of a token needs. */
 const ORDINARY: JsonBounds = { depth: 100, members: 10_000 };
 
-/** The text is nested more deeply, or has more in it, than its reader wants to know. */
+/** The text is nested more deeply, or has more members, than its reader allows. */
 export class JsonOutOfBounds extends SyntaxError {
   override readonly name = 'JsonOutOfBounds';
 }
 
 /**
- * The value `text` says.
+ * The value of `text`.
  * @throws SyntaxError when it is not JSON, and JsonOutOfBounds, which is one, before it is parsed
  */
 export function parseBoundedJson(text: string, bounds = ORDINARY): unknown {

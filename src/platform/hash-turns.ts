@@ -1,28 +1,28 @@
 /**
- * When hashes would be done if all that are asked for were worked out, one after another on every
- * thread. Hashes that are only pretended take no thread, or strangers could hold up everybody whose
- * hash is real; but what comes of them, and of a real one that was wrong, is told at the end of its
- * turn, so that time does not tell the one from the other.
+ * When hashes would be done if all requested ones were computed, one after another on every thread.
+ * Pretended hashes use no thread, or strangers could delay the real ones. But their outcome, and
+ * that of a real one that was wrong, is answered at the end of its turn, so that the time does not
+ * distinguish them.
  *
- * A cost is whatever decides how long a hash takes, in words.
+ * A cost is a text of all parameters that decide how long a hash takes.
  */
 import { availableParallelism } from 'node:os';
 import { QueueFull } from './queue-full.ts';
 
-/** How many hashes are worked out at once, at most. */
+/** How many hashes are computed at once, at most. */
 export const MOST_THREADS = Math.min(availableParallelism(), 4);
 
-/** However many are asked for, a turn begins within this time. */
+/** However many are requested, a turn begins within this time. */
 const LONGEST_WAIT_MS = 5_000;
 /** Turns that are waited for at once. */
 const MOST_WAITING = 5_000;
 /** Durations of one cost that are kept. */
 const SAMPLES = 16;
-/** How long a duration is believed, in ms: how busy the machine is changes. */
+/** How long a measured duration is used, in ms: the load of the machine changes. */
 const FRESH_MS = 30_000;
-/** Hashes that take less are worked out also in vain: a timer is not exact enough, in ms. */
+/** In ms. Shorter hashes are computed also when pretended: a timer is not exact enough. */
 const SHORTEST = 25;
-/** Costs that are remembered; the oldest leaves. */
+/** Costs that are remembered; the oldest is dropped. */
 const MOST_COSTS = 100;
 
 /** What hashes of one cost took. */
@@ -41,11 +41,11 @@ export interface HashTurn {
 }
 
 const costs = new Map<string, Durations>();
-/** When each thread would be free if it had worked out all that was asked for. */
+/** When each thread would be free if it had computed all requested hashes. */
 const free: number[] = Array.from({ length: MOST_THREADS }, () => 0);
 let waiting = 0;
 
-/** Notes how long a hash took. */
+/** Records how long a hash took. */
 export function noteDuration(cost: string, ms: number): void {
   const known = durationsOf(cost);
   known.samples[known.oldest++ % SAMPLES] = ms;

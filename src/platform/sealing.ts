@@ -2,9 +2,9 @@
  * Sealing: secrets are encrypted before they reach a disk, with AES-256-GCM under data keys
  * that are themselves wrapped by a master key kept elsewhere.
  *
- * What is sealed is bound to its context (table, row and column), so that a ciphertext moved
- * to another place does not open there. Every sealed value names the key it is sealed under; one
- * key seals at a time, all of them open.
+ * A sealed value is bound to its context (table, row and column), so that a ciphertext moved to
+ * another place does not open there. Every sealed value names the key it is sealed under; one key
+ * seals at a time, all of them open.
  *
  * IVs are random, so a key may seal only so often (NIST SP 800-38D, §8.3). Seals are reserved
  * ahead, many at a time; when there are none left of a key, the next one takes its place.
@@ -64,7 +64,7 @@ export class Sealer {
   #first: DataKey;
   #fingerprintKey: KeyObject | undefined;
   #sealingKey: number;
-  /** Seals that are left; below zero, what was sealed ahead of the next reservation. */
+  /** Seals that are left; negative after seals ahead of the next reservation. */
   #left: number;
   /** How many are reserved at a time. */
   #block: number;
@@ -85,7 +85,7 @@ export class Sealer {
     this.addKeys(keys);
   }
 
-  /** Takes in keys made since. */
+  /** Adds newer keys. */
   addKeys(keys: readonly DataKey[]): void {
     for (const each of keys) {
       this.#keys.set(each.id, createSecretKey(each.key));
@@ -98,7 +98,7 @@ export class Sealer {
     return this.#sealingKey;
   }
 
-  /** Reserves more seals, once for all who ask meanwhile. */
+  /** Reserves more seals, once for all concurrent callers. */
   renew(): Promise<void> {
     this.#reserving ??= this.#reserve()
       .then((reserved) => this.#take(reserved))
@@ -119,8 +119,8 @@ export class Sealer {
   }
 
   /**
-   * Counts one seal. A reservation takes a moment, and nobody waits for it: until it is there, as
-   * many more may be sealed as are reserved at a time.
+   * Counts one seal. Sealing does not wait for a reservation: until one has arrived, as many more
+   * values may be sealed as are reserved at a time.
    */
   #count(): void {
     if (this.#left <= -this.#block) {

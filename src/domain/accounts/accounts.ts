@@ -240,9 +240,9 @@ export class Accounts {
 }
 
 /**
- * The user's factors beside attributes that came with a new password. Whoever gives them has proven
- * the password alone: an address that could be a factor is taken only where the pool requires it,
- * and then what counted before goes on counting in its place.
+ * The user's factors beside attributes that came with a new password. Only the password has been
+ * proven: an address that could be a factor is accepted only where the pool requires it, and then
+ * the factors that counted before still count instead.
  * @throws NotAuthorizedException
  */
 async function factorsBeside(

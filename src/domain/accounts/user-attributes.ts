@@ -238,8 +238,8 @@ export class UserAttributes {
 }
 
 /**
- * An address that is all a user has for the second factor the pool requires stays, whoever asks:
- * without it the password alone would set up another factor.
+ * Refuses to remove the address of the only second factor where the pool requires one: without it
+ * the password alone would set up another factor.
  * @throws InvalidParameterException
  */
 async function refuseLosingLastFactor(

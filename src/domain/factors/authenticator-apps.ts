@@ -254,7 +254,7 @@ export class AuthenticatorApps {
   }
 }
 
-/** Whether the user may be without an authenticator: nobody else could then enrol one by password. */
+/** Whether the user may be without an authenticator: if not, the password alone could enrol one. */
 export function isDispensable(pool: Pool, user: User): boolean {
   const without = { ...user, mfa: withoutFactor(user.mfa, 'SOFTWARE_TOKEN_MFA') };
   const has = { hasToken: true, hasPasskey: false };

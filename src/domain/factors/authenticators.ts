@@ -1,5 +1,5 @@
 /**
- * Second factors of a user: the software token's life (associate, verify, use, delete) and
+ * The second factors of a user: associating, verifying, using and deleting the software token, and
  * which factors are on and preferred.
  */
 import {
@@ -45,13 +45,15 @@ import {
 } from './second-factors.ts';
 import { matchStep, SECRET_SIZE } from './totp.ts';
 
-/** By what an authenticator is enrolled. */
+/** What authorizes the enrolment of an authenticator. */
 export type EnrolmentWarrant =
-  /** The user's access token: the factor stays as it is set, and another authenticator may go. */
+  /**
+   * The user's access token: the preferences stay, and an earlier authenticator may be replaced.
+   */
   | { readonly by: 'token' }
   /**
    * A session of MFA_SETUP, which `spend` claims. It is for users without a factor: the factor is
-   * turned on, and whatever came to count meanwhile is not set aside.
+   * turned on, unless another has come to count meanwhile.
    */
   | { readonly by: 'session'; readonly spend: Statements };
 
@@ -72,7 +74,7 @@ export class Authenticators {
     this.#guard = options.guard;
   }
 
-  /** Gives out a new secret, pending beside an active one, as base32. */
+  /** Issues a new secret, pending beside an active one, as base32. */
   async associate(pool: Pool, user: User, warrant: EnrolmentWarrant): Promise<string> {
     if (user.status === 'RESET_REQUIRED') throw passwordResetPending();
     if (!offersSoftwareTokens(pool)) throw softwareTokenNotEnabled();
@@ -110,9 +112,9 @@ export class Authenticators {
         const first = token.pending
           ? await tx.softwareTokens.activate(pool.id, user.id, secret, step, friendlyName)
           : await tx.softwareTokens.use(pool.id, user.id, step, secret);
-        // A step of this secret that was used: no code of it enrols or proves it again.
+        // The step was used before: none of its codes enrols or proves the secret again.
         if (!first) throw enableSoftwareTokenMismatch();
-        // They stand in for the authenticator that is replaced.
+        // Recovery codes stand in for the authenticator that is replaced.
         if (token.pending && token.active) await tx.recoveryCodes.clear(pool.id, user.id);
         await this.#guard.clear(tx, subject);
         if (warrant.by === 'session') await turnOn(tx, user);
@@ -135,8 +137,8 @@ export class Authenticators {
       if (!shown) throw softwareTokenMismatch();
       const { secret, step } = shown;
       return proven(async (tx) => {
-        // The claim decides, not the look: of two requests with one code exactly one is first.
-        // It fails as well when this secret was replaced since it was looked at.
+        // The claim decides, not the reading: of two requests with one code exactly one succeeds.
+        // It also fails when the secret was replaced since it was read.
         if (!(await tx.softwareTokens.use(user.poolId, user.id, step, secret))) {
           throw softwareTokenReused();
         }
@@ -145,7 +147,7 @@ export class Authenticators {
     });
   }
 
-  /** Removes the user's authenticators, all that belongs to them and what was counted against them. */
+  /** Deletes the user's authenticators, all that belongs to them and the count of failures. */
   async delete(pool: Pool, user: User): Promise<void> {
     await changeUser(this.#parts, pool, user.id, async (current, tx) => {
       await tx.softwareTokens.delete(user.poolId, user.id);
@@ -174,7 +176,7 @@ export class Authenticators {
   ): Promise<void> {
     await changeUser(this.#parts, pool, user.id, async (current, tx) => {
       if (by === 'user' && current.status === 'RESET_REQUIRED') throw passwordResetRequired();
-      // Codes that were guessed at too often stay shut until someone else vouches for the user.
+      // A factor locked by guesses stays locked until an administrator vouches for the user.
       const byMessage = wanted.factors.some(([factor]) => factor !== 'SOFTWARE_TOKEN_MFA');
       if (by === 'admin' && byMessage) await this.#guard.clear(tx, messageCodesOf(user));
       const has = {
@@ -191,8 +193,8 @@ export class Authenticators {
   }
 
   /**
-   * Turns SMS_MFA on by its one option, or off by none, in the way of before `setPreferences`;
-   * what is turned on so is shown as an option.
+   * Turns SMS_MFA on by its one option, or off by none: the older form of `setPreferences`. Answers
+   * show it as an option.
    */
   async setOptions(
     pool: Pool,
@@ -255,8 +257,7 @@ async function spendForFirst(
 }
 
 /**
- * Refuses to set a factor up by the password alone beside one that counts by now: that would push
- * it aside.
+ * Refuses to set up a factor by the password alone once another counts, which it would bypass.
  * @throws NotAuthorizedException
  */
 export async function refuseSecond(
@@ -270,8 +271,8 @@ export async function refuseSecond(
 }
 
 /**
- * A version of the server from before there were further authenticators removes only the one it
- * knows. What it left behind signs nobody in, and does not come back with the next one.
+ * A version of the server without further authenticators deletes only the one it knows. The others
+ * then sign in nobody, and are deleted before a new one is added.
  */
 export async function forgetStrays(
   tx: Transaction,
@@ -289,7 +290,7 @@ async function turnOn(tx: Transaction, user: User): Promise<void> {
   if (!(await tx.users.update({ ...current, mfa }))) conflict();
 }
 
-/** What attempts on the user's authenticators, or on what stands in for them, are counted on. */
+/** What attempts on the user's authenticators and recovery codes are counted on. */
 export const softwareTokenOf = (user: User): AttemptSubject => ({
   poolId: user.poolId,
   subject: user.id,

@@ -15,7 +15,7 @@ export type MfaPreferences = Omit<SetUserMFAPreferenceRequest, 'AccessToken'>;
 /** What a request asks for, factor by factor, in the order in which it takes effect. */
 export interface WantedFactors {
   readonly factors: readonly (readonly [MfaFactor, SMSMfaSettingsType])[];
-  /** Whether a passkey may stand for both factors. */
+  /** Whether a passkey may count as both factors. */
   readonly passkey?: boolean | undefined;
   /** Asked for by SetUserSettings, and shown by MFAOptions. */
   readonly bySettings?: boolean;
@@ -72,7 +72,7 @@ const isRequired = (pool: Pool, mfa: User['mfa'], factor: MfaFactor) =>
 export function withFactor(mfa: User['mfa'], factor: MfaFactor, prefer?: boolean): User['mfa'] {
   const enabled = mfa.enabled.includes(factor) ? mfa.enabled : [...mfa.enabled, factor];
   if (prefer) return { ...mfa, enabled, preferred: factor };
-  // An explicit false takes the preference back; silence leaves it.
+  // An explicit false removes the preference; without the member it stays.
   return { ...(prefer === false ? unpreferred(mfa, factor) : mfa), enabled };
 }
 
@@ -87,7 +87,7 @@ function unpreferred(mfa: User['mfa'], factor: MfaFactor): User['mfa'] {
   return preferred === undefined || preferred === factor ? rest : mfa;
 }
 
-/** Someone whose passkey is lost must have another second factor, not to be shut out. */
+/** Users who lose a passkey need another second factor, or they could not sign in. */
 function withPasskey(pool: Pool, mfa: User['mfa'], { hasPasskey }: Possessions): User['mfa'] {
   if (!letsPasskeysBeBoth(pool)) {
     throw invalidParameter(

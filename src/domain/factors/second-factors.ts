@@ -25,16 +25,16 @@ import { passkeyIsBothFactors } from './passkey-settings.ts';
 /** What the rules look at in a user. */
 export type FactorHolder = Pick<User, 'attributes' | 'mfa'>;
 
-/** What of the user's factors is kept in other records than the user's. */
+/** The user's factors that are stored in other records than the user's. */
 export interface Possessions {
-  /** An authenticator that was verified. */
+  /** Whether the user has a verified authenticator. */
   readonly hasToken: boolean;
   readonly hasPasskey: boolean;
 }
 
 /**
- * Reads what of the user's factors is kept beside the user. A passkey is looked for only of a user
- * who lets one stand for both factors: elsewhere it is no second factor.
+ * Reads the user's factors that are stored beside the user. Passkeys are read only for a user who
+ * lets one count as both factors: otherwise they are no second factor.
  */
 export async function possessionsOf(
   reads: Pick<Reads, 'softwareTokens' | 'passkeys'>,
@@ -54,7 +54,7 @@ const TARGETS: { readonly [Factor in MessageFactor]: ContactAttribute } = {
 
 const MESSAGE_FACTORS: readonly MessageFactor[] = ['SMS_MFA', 'EMAIL_OTP'];
 
-/** In the order in which users are shown them. */
+/** In the order in which they are shown to users. */
 const ALL_FACTORS: readonly MfaFactor[] = ['SMS_MFA', 'SOFTWARE_TOKEN_MFA', 'EMAIL_OTP'];
 
 /** What a sign-in demands besides what the user prefers. */
@@ -95,7 +95,7 @@ export function targetOf(factor: MfaFactor): ContactAttribute | undefined {
   return factor === 'SOFTWARE_TOKEN_MFA' ? undefined : TARGETS[factor];
 }
 
-/** Whether the user could be asked for the factor, were it on. */
+/** Whether the user could be asked for the factor if it were on. */
 export function isAvailable(
   factor: MfaFactor,
   { attributes }: Pick<FactorHolder, 'attributes'>,
@@ -139,7 +139,7 @@ export function countingFactors(
 
 /**
  * The message factor of a user who has turned none on: a verified address comes first. One that is
- * not verified is better than nothing, and worth nothing beside an authenticator.
+ * not verified counts only without an authenticator.
  */
 function impliedMessageFactor(
   pool: Pool,
@@ -164,8 +164,8 @@ export function askedFactor(
 }
 
 /**
- * Whether the user has a second factor that counts, a passkey that stands for both included. Then
- * the password alone sets up no other, and removes none.
+ * Whether the user has a second factor that counts, including a passkey that counts as both. Then
+ * the password alone cannot set up or remove a factor.
  */
 export function hasCountingFactor(
   pool: Pool,
@@ -179,7 +179,7 @@ export function hasCountingFactor(
 
 /**
  * Whether a change takes the user's last second factor where one is required: the password alone
- * would then set up another. A passkey alone does not keep a user in who signs in by password.
+ * would then set up another. A passkey alone is not enough for a user who signs in by password.
  */
 export function losesLastFactor(
   pool: Pool,
@@ -209,8 +209,8 @@ export function secondFactorTargets(
 }
 
 /**
- * The attributes that are not taken from somebody who has proven a password alone: where any factor
- * counts, whoever has not proven it must not become reachable by another.
+ * The attributes that are not accepted from a user who has proven only the password: where any
+ * factor counts, that user must not set up the address of another.
  */
 export function withheldTargets(
   pool: Pool,
@@ -223,8 +223,8 @@ export function withheldTargets(
 }
 
 /**
- * The user's factors with those turned on that count already: what the user is given an address
- * for now does not take their place.
+ * The user's factors, with those enabled that count already: a new address does not take their
+ * place.
  */
 export function withCountingFactors(
   pool: Pool,

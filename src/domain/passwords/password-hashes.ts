@@ -80,7 +80,7 @@ export function parseHash(text: string): PasswordHash | undefined {
 
 /**
  * Whether `text`, which parseHash reads, is a hash of `password`. In constant time, once hashed.
- * With `hides`, a wrong password is told no sooner than a pretended hash would be.
+ * With `hides`, the answer to a wrong password takes as long as a pretended hash.
  * @throws TooManyRequestsException
  */
 export async function isHashOf(text: string, password: string, hides = false): Promise<boolean> {

@@ -77,9 +77,9 @@ export function isShownOtherwise(pool: Pool, name: string, { bytes }: DecoySeed)
 }
 
 /**
- * A username made up in the form that usernames have in a pool, of which `first` and `second` are
- * two: an id where that is one, else `first` with other characters of the same kinds. What the
- * two begin with together stays, as far as it is a word or a mark of its own.
+ * A username in the form of the pool's, of which `first` and `second` are two: an id if `first` is
+ * one, else `first` with other characters of the same kinds. A common prefix of the two stays, as
+ * far as it is a word or a separator.
  */
 export function decoyUsername(
   { id, bytes }: DecoySeed,
