@@ -206,6 +206,12 @@ const settingsTable = {
     defaultText: 'none',
     meaning: 'Sender of SMS of pools that have no OriginationIdentity of their own.',
   }),
+  messagesPerHour: integer<number | undefined>(0, 1_000_000, {
+    default: undefined,
+    defaultText: '30; any number in `dev`',
+    meaning:
+      'How many messages an hour a pool sends to one address that anyone can cause: for sign-up, recovery, one-time codes of sign-in and new addresses. What a user asks for who has proven to be one, or an administrator, is counted apart, up to twice as many. 0 for any number.',
+  }),
   logLevel: choice(['info', 'warn', 'error', 'silent'], {
     default: 'info',
     meaning:

@@ -31,14 +31,19 @@ export const setting = <T>(kind: string, read: (text: string) => T | undefined, 
 export const text = <T extends string | undefined>(kind: string, pattern: RegExp, rest: Rest<T>) =>
   setting<T>(kind, (given) => (pattern.test(given) ? (given as T) : undefined), rest);
 
-export const integer = (min: number, max: number, rest: Rest<number>): Setting<number> => ({
+export const integer = <T extends number | undefined = number>(
+  min: number,
+  max: number,
+  rest: Rest<NoInfer<T>>,
+): Setting<T> => ({
   ...rest,
   kind: `a whole number from ${min} to ${max}`,
   read: (given) => {
     if (typeof given === 'string' && !/^\d{1,15}$/.test(given)) return undefined;
     if (typeof given !== 'string' && typeof given !== 'number') return undefined;
     const number = Number(given);
-    return Number.isInteger(number) && number >= min && number <= max ? number : undefined;
+    const isIn = Number.isInteger(number) && number >= min && number <= max;
+    return isIn ? (number as T) : undefined;
   },
 });
 

@@ -190,6 +190,8 @@ export function asDocumented(error: CognitoError, documented: readonly string[])
     case 'smsUnconfigured':
     case 'smsOutage':
       return smsRoleInvalid(error.message);
+    case 'attemptLimitExceeded':
+      return documented.includes('TooManyRequestsException') ? tooManyCodes() : internalError();
     case 'tooManyRequests':
       return documented.includes('LimitExceededException')
         ? limitExceeded(error.message)

@@ -6,6 +6,12 @@ import type { Transaction } from '#store/store.ts';
 
 export type Medium = 'EMAIL' | 'SMS';
 
+/**
+ * Who can cause a message: `anyone` who knows a name, or has an account and names an address; who
+ * is `proven` to be the user, or administers the pool; or an `event` that it tells of.
+ */
+export type AskedBy = 'anyone' | 'proven' | 'event';
+
 /** A composed message: all that any sender needs. */
 export interface Message {
   /** The same at every attempt to deliver it. */
@@ -22,6 +28,7 @@ export interface Message {
   readonly destination: string;
   /** The trigger source that stands for the occasion, such as `CustomMessage_AdminCreateUser`. */
   readonly purpose: string;
+  readonly askedBy: AskedBy;
   /** The sender, if the pool sets one: a mailbox, or the sender id of an SMS. */
   readonly from?: string | undefined;
   readonly replyTo?: string | undefined;
@@ -61,10 +68,19 @@ export interface Messaging {
    * @throws CodeDeliveryFailureException
    */
   ready(poolId: string, medium: Medium): Promise<void>;
-  /** Stores the message; part of the transaction that stores its code. */
+  /**
+   * Stores the message; part of the transaction that stores its code.
+   * @throws LimitExceededException when its destination has had too many
+   */
   post(tx: Transaction, message: Message): Promise<void>;
   /** Begins to deliver posted messages, once they are committed. Never fails. */
   dispatch(...messages: readonly Message[]): Promise<void>;
+}
+
+/** How many messages an address is sent: everything that is posted asks here. */
+export interface DestinationLimits {
+  /** Counts the message in the transaction that stores it. @throws LimitExceededException */
+  count(tx: Transaction, message: Message): Promise<void>;
 }
 
 /** Sends messages in one way. */

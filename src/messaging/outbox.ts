@@ -17,6 +17,7 @@ import type { OutgoingMessage } from '#store/tables/outbox.ts';
 import { Breaker, backOff } from './breaker.ts';
 import {
   DeliveryFailure,
+  type DestinationLimits,
   type Medium,
   type Message,
   type Messaging,
@@ -53,6 +54,7 @@ interface Parts {
   readonly random: Random;
   readonly log: Log;
   readonly senders: Senders;
+  readonly destinations: DestinationLimits;
   /** Concurrent attempts of one medium on this node. */
   readonly atOnce?: number;
   /**
@@ -86,12 +88,13 @@ export class Outbox implements Messaging {
     if (!this.#breakerOf(sender).admits()) throw UNDELIVERABLE[medium].outage();
   }
 
-  post(tx: Transaction, message: Message): Promise<void> {
+  async post(tx: Transaction, message: Message): Promise<void> {
+    await this.#parts.destinations.count(tx, message);
     const { poolId, userId, topic, id, medium, expiresAt } = message;
     const content = JSON.stringify(message);
     const dueAt = this.#parts.clock.now();
     const kept = { poolId, userId, topic, id, medium, content, expiresAt, dueAt, tries: 0 };
-    return tx.outbox.put(kept);
+    await tx.outbox.put(kept);
   }
 
   async dispatch(...messages: readonly Message[]): Promise<void> {

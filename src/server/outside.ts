@@ -1,4 +1,5 @@
 /** What the domain reaches outside: the functions of pools, and people by their messages. */
+import { anyNumber, HourlyDestinationLimits } from '#domain/attempts/destination-limits.ts';
 import { CustomSenders } from '#domain/messages/custom-senders.ts';
 import { MessageComposer } from '#domain/messages/message-composer.ts';
 import { type Senders, sameForAll } from '#messaging/messaging.ts';
@@ -13,6 +14,7 @@ import type { Addresses } from './addresses.ts';
 import type { Ground } from './ground.ts';
 import type { ServerConfig } from './options.ts';
 import type { PoolParts } from './pools.ts';
+import { ratesOf } from './rates.ts';
 
 export type OutsideParts = ReturnType<typeof buildOutside>;
 
@@ -33,8 +35,10 @@ export function buildOutside(
   const triggers = new Triggers({ ...ground, functions });
   const cipher = new CodeCipher({ keys: config.senderKeys, region });
   const others = sendersOf(ground, config);
+  const { messagesPerHour: most } = ratesOf(config);
   const messaging = new Outbox({
     ...ground,
+    destinations: most === 0 ? anyNumber : new HourlyDestinationLimits({ ...ground, most }),
     senders: new CustomSenders({ ...ground, pools, triggers, cipher, others }),
     // In `dev` people and tests look into the inbox as soon as they have the answer.
     ...(ground.tools && { waits: true, atOnce: Number.POSITIVE_INFINITY }),

@@ -61,6 +61,7 @@ test('without any source every setting has its default', () => {
     smsHeaders: undefined,
     smsBody: '{"id":"{id}","to":"{to}","body":"{body}","sender":"{sender}","pool":"{pool}"}',
     smsSender: '',
+    messagesPerHour: undefined,
     logLevel: 'info',
     shutdownGrace: 8,
   });

@@ -3,6 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, type TestContext, test } from 'node:test';
+import { anyNumber } from '#domain/attempts/destination-limits.ts';
 import { DeliveryFailure, type Message, type Sender, sameForAll } from '#messaging/messaging.ts';
 import { Outbox } from '#messaging/outbox.ts';
 import { MovableClock } from '#platform/clock.ts';
@@ -68,6 +69,7 @@ for (const [name, newUrl] of Object.entries(STORES)) {
           ids: new Ids(systemRandom),
           random: systemRandom,
           senders: sameForAll({ EMAIL: sender, SMS: sender }),
+          destinations: anyNumber,
           waits: true,
         });
       });
@@ -298,6 +300,7 @@ for (const [name, newUrl] of Object.entries(STORES)) {
         clock: new MovableClock(),
         ids: new Ids(systemRandom),
         random: systemRandom,
+        destinations: anyNumber,
         senders: sameForAll({}),
       });
       t.after(() => bare.close());

@@ -12,6 +12,7 @@ export const message = (rest: Partial<Message> = {}): Message => ({
   medium: 'EMAIL',
   destination: 'ann@example.com',
   purpose: 'CustomMessage_AdminCreateUser',
+  askedBy: 'proven',
   subject: 'Your temporary password',
   body: 'secret',
   code: 'secret',

@@ -56,10 +56,12 @@ export async function startNodes(
   count: number,
   options: PoolhouseOptions = {},
   isolation?: 'read committed' | 'serializable',
+  settings: Partial<ServerOptions> = {},
 ): Promise<readonly [Poolhouse, Poolhouse, ...Poolhouse[]]> {
   const url = new URL((await takePostgres(t)).url);
   if (isolation) url.searchParams.set('isolation', isolation);
   const parts = {
+    ...settings,
     storeUrl: url.href,
     masterKey: randomBytes(32),
     publicUrl: 'https://pools.example',

@@ -59,6 +59,7 @@ export class Invitations {
           occasion: 'AdminCreateUser',
           medium,
           destination,
+          askedBy: 'proven',
           code: password,
           loginName: username,
           topic: topicOf(medium),

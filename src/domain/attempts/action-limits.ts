@@ -9,7 +9,10 @@ import type { AttemptState, LimitedAction } from '#store/tables/attempts.ts';
 
 const HOUR = 3_600_000;
 
-const PER_HOUR: Record<LimitedAction, number> = {
+/** Actions whose limit is a setting. */
+type Configured = 'MessageForAnyone' | 'MessageForProven';
+
+const PER_HOUR: Record<Exclude<LimitedAction, Configured>, number> = {
   ChangePassword: 5,
   ConfirmForgotPassword: 20,
   ConfirmSignUp: 15,
@@ -44,7 +47,7 @@ export class ActionLimits {
   async count(
     poolId: string,
     subject: string,
-    action: LimitedAction,
+    action: keyof typeof PER_HOUR,
     refusal: () => CognitoError = attemptLimitExceeded,
   ): Promise<void> {
     for (let tries = 0; tries < COUNT_TRIES; tries++) {
@@ -61,7 +64,7 @@ export class ActionLimits {
 }
 
 /** The hour begins with its first request and ends at `lockedUntil`; undefined when it is full. */
-function oneMore(
+export function oneMore(
   state: AttemptState | undefined,
   limit: number,
   now: number,

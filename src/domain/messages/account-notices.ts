@@ -76,6 +76,7 @@ export class AccountNotices {
       medium,
       destination,
       purpose: PURPOSE,
+      askedBy: 'event',
       ...(medium === 'EMAIL'
         ? { ...mailbox({ ...sender, ReplyTo }), subject, body, text: body }
         : { from: pool.settings.SmsConfiguration?.EumsSms?.OriginationIdentity, body: sms }),

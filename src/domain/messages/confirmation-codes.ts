@@ -118,6 +118,7 @@ export class ConfirmationCodes {
       occasion,
       medium: recipient.medium,
       destination: recipient.destination,
+      askedBy: client ? 'anyone' : 'proven',
       code,
       topic: purpose,
       expiresAt,

@@ -12,12 +12,12 @@ import { countedFrom, type Origin } from '#domain/attempts/origin.ts';
 import { sessionValidity } from '#domain/clients/effective-settings.ts';
 import { type ContactAttribute, verifiedFlag } from '#domain/users/attributes.ts';
 import { maskEmail, maskPhone } from '#messaging/masks.ts';
-import type { Messaging } from '#messaging/messaging.ts';
+import type { AskedBy, Messaging } from '#messaging/messaging.ts';
 import type { Clock } from '#platform/clock.ts';
 import { sameText } from '#platform/constant-time.ts';
 import { type Random, randomText } from '#platform/random.ts';
 import type { Statements, Store, Transaction } from '#store/store.ts';
-import type { AttemptFactor, LimitedAction } from '#store/tables/attempts.ts';
+import type { AttemptFactor } from '#store/tables/attempts.ts';
 import type { Client } from '#store/tables/clients.ts';
 import type { Pool } from '#store/tables/pools.ts';
 import type { User } from '#store/tables/users.ts';
@@ -31,16 +31,24 @@ export interface CodeUse {
   /** What wrong codes count on. */
   readonly factor: AttemptFactor;
   /** The limit that sending a code counts on. */
-  readonly limit: LimitedAction;
+  readonly limit: 'MfaCode' | 'SignInCode' | 'FamiliarSignInCode';
+  /** Who can have one sent. */
+  readonly askedBy: AskedBy;
   /** Whether the address must be proven to be the user's, or is proven by the code. */
   readonly address: 'the user’s' | 'verified' | 'new';
 }
 
-const asSecond = { digits: 6, factor: 'message-code', limit: 'MfaCode' } as const;
+const asSecond = {
+  digits: 6,
+  factor: 'message-code',
+  limit: 'MfaCode',
+  askedBy: 'proven',
+} as const;
 const asFirst = {
   digits: 8,
   factor: 'sign-in-code',
   limit: 'SignInCode',
+  askedBy: 'anyone',
   address: 'verified',
 } as const;
 const smsSignIn = { ...asFirst, purpose: 'sign-in SMS', attribute: 'phone_number' } as const;
@@ -49,12 +57,20 @@ const emailSignIn = { ...asFirst, purpose: 'sign-in e-mail', attribute: 'email' 
 const fromFamiliar = {
   factor: countedFrom('familiar', 'sign-in-code'),
   limit: 'FamiliarSignInCode',
+  askedBy: 'proven',
 } as const;
 
 export const CODE_USES = {
   smsMfa: { ...asSecond, purpose: 'SMS_MFA', attribute: 'phone_number', address: 'the user’s' },
   emailMfa: { ...asSecond, purpose: 'EMAIL_OTP', attribute: 'email', address: 'the user’s' },
-  emailSetup: { ...asSecond, purpose: 'EMAIL_OTP set-up', attribute: 'email', address: 'new' },
+  emailSetup: {
+    ...asSecond,
+    purpose: 'EMAIL_OTP set-up',
+    attribute: 'email',
+    address: 'new',
+    // Whoever has an account may name any address here.
+    askedBy: 'anyone',
+  },
   smsSignIn: { unfamiliar: smsSignIn, familiar: { ...smsSignIn, ...fromFamiliar } },
   emailSignIn: { unfamiliar: emailSignIn, familiar: { ...emailSignIn, ...fromFamiliar } },
 } as const satisfies Record<string, CodeUse | Record<Origin, CodeUse>>;
@@ -110,6 +126,7 @@ export class MessageCodes {
       occasion: 'Authentication',
       medium,
       destination,
+      askedBy: use.askedBy,
       code,
       topic: use.purpose,
       expiresAt,

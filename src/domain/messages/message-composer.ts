@@ -6,7 +6,7 @@
  * #messaging; what a proven code is good for is decided in accounts and signin.
  */
 import { mailbox } from '#messaging/mailbox.ts';
-import type { Medium, Message } from '#messaging/messaging.ts';
+import type { AskedBy, Medium, Message } from '#messaging/messaging.ts';
 import { fill, fillHtml, sendsLink, templateOf } from '#messaging/templates.ts';
 import type { Ids } from '#platform/ids.ts';
 import type { Client } from '#store/tables/clients.ts';
@@ -36,6 +36,7 @@ export interface MessageRequest {
   readonly occasion: MessageOccasion;
   readonly medium: Medium;
   readonly destination: string;
+  readonly askedBy: AskedBy;
   readonly code: string;
   /** The name the user signs in by, for texts that say it. */
   readonly loginName?: string | undefined;
@@ -68,7 +69,7 @@ export class MessageComposer {
    */
   async compose(request: MessageRequest): Promise<Message> {
     const { pool, client, user, occasion, medium, destination, code } = request;
-    const { loginName, topic, expiresAt, clientMetadata } = request;
+    const { askedBy, loginName, topic, expiresAt, clientMetadata } = request;
     const isUser = 'username' in user;
     const own = isUser ? await this.#wordsFor(request, user) : undefined;
     const template = templateOf(pool, occasion, medium);
@@ -90,6 +91,7 @@ export class MessageComposer {
       medium,
       destination,
       purpose: `CustomMessage_${occasion}`,
+      askedBy,
       ...(medium === 'EMAIL' ? mailboxOf(pool) : { from: senderId(pool) }),
       subject: subject && fill(subject, values),
       body: fill(body, values),

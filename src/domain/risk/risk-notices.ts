@@ -68,6 +68,7 @@ export class RiskNotices {
       medium: 'EMAIL',
       destination: email,
       purpose: PURPOSE,
+      askedBy: 'event',
       ...mailbox(configuration ?? {}),
       ...noticeText(noticed, configuration, event, user, links),
       expiresAt: event.createdAt + DELIVERED_WITHIN,

@@ -44,7 +44,7 @@ export class SqlAttempts implements AttemptTable {
   }
 
   async list(poolId: string, { limit, after }: PageRequest): Promise<Page<AttemptCount>> {
-    const [subject = '', factor = ''] = after?.split(' ') ?? [];
+    const [subject, factor] = afterOf(after);
     const rows = await this.#connection.all<StateRow & Pick<AttemptRow, 'subject' | 'factor'>>(
       sql`select subject, factor, tries, total, locked_until, last_at, forget_at from attempts
            where pool_id = ${poolId} and (subject, factor) > (${subject}, ${factor})
@@ -89,6 +89,12 @@ export class SqlAttempts implements AttemptTable {
            where pool_id = ${poolId} and subject = ${subject} and factor = ${factor}`,
     );
   }
+}
+
+/** Subjects may have blanks in them, factors have none. */
+function afterOf(after = ' '): readonly [subject: string, factor: string] {
+  const blank = after.lastIndexOf(' ');
+  return [after.slice(0, blank), after.slice(blank + 1)];
 }
 
 function toState({ tries, total, locked_until, last_at, forget_at }: StateRow): AttemptState {

@@ -23,6 +23,8 @@ export type LimitedAction =
   | 'FamiliarSignInCode'
   | 'ForgotPassword'
   | 'GetUserAttributeVerificationCode'
+  | 'MessageForAnyone'
+  | 'MessageForProven'
   | 'MfaCode'
   | 'RegisterClient'
   | 'RegisterClientOpenly'

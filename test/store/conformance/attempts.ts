@@ -65,7 +65,7 @@ export function attemptTests(opened: Opened): void {
 
   test('the counts of a pool are listed in pages', async () => {
     const [poolId, other] = [somePool(), somePool()];
-    const counts = ['a', 'b', 'c'].flatMap((subject, i) =>
+    const counts = ['a', 'b', 'by a b', 'c'].flatMap((subject, i) =>
       (['message-code', 'password'] as const).map((factor) => {
         return { subject, factor, state: { ...first, tries: i, lockedUntil: NOW + i } };
       }),
@@ -76,7 +76,7 @@ export function attemptTests(opened: Opened): void {
       }
       await tx.attempts.move(other, 'a', 'password', undefined, first);
     });
-    for (const limit of [1, 4, 6]) {
+    for (const limit of [1, 3, 4, 8]) {
       const found = await everything(limit, (page) => opened().attempts.list(poolId, page));
       assert.deepEqual(found, counts);
     }
