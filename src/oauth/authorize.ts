@@ -10,7 +10,7 @@ export function authorizeEndpoint(authorizations: Authorizations): SiteMount {
       const { site } = c.env;
       const { pool } = site;
       const query = new URL(c.req.url).searchParams;
-      const read = await authorizations.read(pool, query);
+      const read = await authorizations.read(pool, query, 'application');
       if (read.kind === 'unusable') return c.redirect(errorPage(site, read.error, query));
       if (read.kind === 'refused') return c.redirect(read.location);
       const { client, request } = read;

@@ -7,6 +7,7 @@
 import { html } from 'hono/html';
 import { CognitoError } from '#contract/errors.ts';
 import type { Clients } from '#domain/clients/clients.ts';
+import { isRegistered } from '#domain/clients/redirect-uris.ts';
 import type { Passkeys } from '#domain/factors/passkeys.ts';
 import type { AccountNotices } from '#domain/messages/account-notices.ts';
 import { isRecentlyAuthenticated } from '#domain/oauth/recent-authentication.ts';
@@ -111,7 +112,7 @@ async function passkeyVisit(
   const { client_id = '', redirect_uri: redirectUri } = c.req.query();
   const client = await parts.clients.find(client_id);
   if (client?.poolId !== site.pool.id) return toErrorPage(c, 'Client does not exist', client_id);
-  if (redirectUri === undefined || !client.settings.CallbackURLs?.includes(redirectUri)) {
+  if (redirectUri === undefined || !isRegistered(redirectUri, client.settings.CallbackURLs)) {
     return toErrorPage(c, 'redirect_mismatch', client_id);
   }
   const signedIn = await parts.sso.find(site.pool, ssoCookieOf(c), client);

@@ -64,7 +64,8 @@ export async function frameOf(
  * holds no letter that a policy would read as its own.
  */
 function formTargets({ settings }: Client): string[] {
-  return [...new Set((settings.CallbackURLs ?? []).map((uri) => new URL(uri).protocol))];
+  const uris = (settings.CallbackURLs ?? []).filter((uri) => URL.canParse(uri));
+  return [...new Set(uris.map((uri) => new URL(uri).protocol))];
 }
 
 /** To the page that says why a request leads nowhere. */

@@ -5,10 +5,12 @@ import { createUser } from '../support/app.ts';
 import { onEveryStore } from '../support/servers.ts';
 import { sharedServer } from '../support/shared-server.ts';
 import type { Visitor } from '../support/visitor.ts';
+import { OPEN_POOL, registeredId } from './registered.ts';
 import {
   claimsOf,
   exchange,
   OAUTH_CLIENT,
+  proofKey,
   type RelyingParty,
   relyingParty,
 } from './relying-party.ts';
@@ -194,27 +196,13 @@ onEveryStore((start) => {
 
     test('a client that registered itself gets no code unless a person signs in', async () => {
       const party = await newParty({
-        pool: {
-          DcrConfiguration: {
-            EnableStatus: 'Enabled',
-            OpenDcrEnabled: true,
-            OpenDcrGrantTypes: ['code'],
-          },
-        },
+        pool: OPEN_POOL,
       });
       const redirect_uri = 'https://stranger.example/callback';
-      const registered = await fetch(`${party.site}/oauth2/register`, {
-        method: 'POST',
-        headers: { 'content-type': 'application/json' },
-        body: JSON.stringify({
-          redirect_uris: [redirect_uri],
-          token_endpoint_auth_method: 'none',
-        }),
-      });
-      const { client_id } = (await registered.json()) as { client_id: string };
+      const client_id = await registeredId(party.site, { redirect_uris: [redirect_uri] });
       const visitor = party.visitor();
       await visitor.signIn(party.authorize(), 'ann');
-      const stranger = { client_id, redirect_uri, scope: 'openid' };
+      const stranger = { client_id, redirect_uri, scope: 'openid', ...proofKey().parameters };
       assert.equal(await isSignedIn(party, visitor, stranger), false);
       // A link to this server is not to lead anywhere by itself.
       for (const more of [

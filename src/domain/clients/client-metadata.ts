@@ -1,9 +1,8 @@
 /** The metadata an application registers with (RFC 7591 §2), and the client made of it. Pure. */
-import { CognitoError } from '#contract/errors.ts';
 import type { CreateUserPoolClientRequest, OAuthFlowType } from '#contract/types.ts';
 import type { Pool } from '#store/tables/pools.ts';
 import { REGISTER_SCOPE } from '../pools/resource-servers.ts';
-import { checkRedirect } from './oauth-rules.ts';
+import { redirectUriFault } from './redirect-uris.ts';
 
 export type MetadataError = 'invalid_client_metadata' | 'invalid_redirect_uri';
 
@@ -12,8 +11,8 @@ export class MetadataRefused extends Error {
   override readonly name = 'MetadataRefused';
   readonly code: MetadataError;
 
-  constructor(code: MetadataError, message: string, options?: ErrorOptions) {
-    super(message, options);
+  constructor(code: MetadataError, message: string) {
+    super(message);
     this.code = code;
   }
 }
@@ -33,6 +32,8 @@ type AuthMethod = (typeof AUTH_METHODS)[number];
 
 const OIDC_SCOPES = ['openid', 'email', 'phone', 'profile'];
 const UNNAMED = 'Registered client';
+/** ClientNameType, of what can be seen: people are shown it. */
+const NAME = /^(?=.*\w)[\w +=,.@-]{1,128}$/;
 const MOST_REDIRECTS = 100;
 const MOST_SCOPES = 50;
 
@@ -64,7 +65,7 @@ export function readMetadata(
     throw wrong(`token_endpoint_auth_method ${method} is not supported.`);
   }
   const client_name = text(values, 'client_name') ?? UNNAMED;
-  if (!/^[\w\s+=,.@-]{1,128}$/.test(client_name)) throw wrong('client_name is not valid.');
+  if (!NAME.test(client_name)) throw wrong('client_name is not valid.');
   return {
     client_name,
     redirect_uris: redirects(texts(values, 'redirect_uris') ?? [], isMachine),
@@ -122,18 +123,12 @@ function checkGrants(grants: readonly string[], flows: readonly OAuthFlowType[])
 }
 
 function redirects(uris: readonly string[], isMachine: boolean): readonly string[] {
-  const refused = (why: string, options?: ErrorOptions) =>
-    new MetadataRefused('invalid_redirect_uri', why, options);
+  const refused = (why: string) => new MetadataRefused('invalid_redirect_uri', why);
   if (uris.length === 0 && !isMachine) throw refused('redirect_uris is required.');
   if (uris.length > MOST_REDIRECTS) throw refused('redirect_uris has too many entries.');
   for (const uri of uris) {
-    if (uri.length > 1024) throw refused('A redirect URI is too long.');
-    try {
-      checkRedirect(uri);
-    } catch (error) {
-      if (!(error instanceof CognitoError)) throw error;
-      throw refused(error.message, { cause: error });
-    }
+    const fault = redirectUriFault(uri);
+    if (fault !== undefined) throw refused(`${JSON.stringify(uri.toWellFormed())} ${fault}`);
   }
   return uris;
 }

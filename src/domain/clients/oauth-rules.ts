@@ -2,19 +2,7 @@
 import { invalidOAuthFlow, invalidParameter, scopeDoesNotExist } from '#contract/errors.ts';
 import type { ClientSettings } from '#store/tables/clients.ts';
 import type { Pool } from '#store/tables/pools.ts';
-
-/** Schemes that a browser executes or displays instead of following. */
-const FORBIDDEN_SCHEMES: ReadonlySet<string> = new Set([
-  'javascript',
-  'data',
-  'vbscript',
-  'blob',
-  'file',
-  'about',
-]);
-
-/** A name or an address: URLs may have hosts of other characters, which cannot be resolved. */
-const HOST = /^(?:[\w.-]+|\[[\da-f:.]+\])$/;
+import { redirectUriFault } from './redirect-uris.ts';
 
 /** What the settings are checked against. */
 interface OAuthFacts {
@@ -26,7 +14,8 @@ interface OAuthFacts {
 
 export function checkOAuth(settings: ClientSettings, facts: OAuthFacts): void {
   for (const uri of [...(settings.CallbackURLs ?? []), ...(settings.LogoutURLs ?? [])]) {
-    checkRedirect(uri);
+    const fault = redirectUriFault(uri);
+    if (fault !== undefined) throw invalidParameter(`${uri} ${fault}`);
   }
   const target = settings.DefaultRedirectURI;
   if (target !== undefined && !settings.CallbackURLs?.includes(target)) {
@@ -68,26 +57,5 @@ function checkGrants(settings: ClientSettings, hasSecret: boolean): void {
     throw invalidOAuthFlow(
       'CallbackUrls can not be empty when code flow or implicit flow is selected',
     );
-  }
-}
-
-/**
- * An absolute URI without fragment (RFC 6749 §3.1.2): https, http to this machine, or an app's own
- * scheme. @throws InvalidParameterException
- */
-export function checkRedirect(uri: string): void {
-  const scheme = /^([a-z][a-z0-9+.-]*):./i.exec(uri)?.[1]?.toLowerCase();
-  const web = scheme === 'http' || scheme === 'https';
-  if (
-    scheme === undefined ||
-    FORBIDDEN_SCHEMES.has(scheme) ||
-    (web && !(/^https?:\/\//i.test(uri) && HOST.test(URL.parse(uri)?.hostname ?? '')))
-  ) {
-    throw invalidParameter(`${uri} is not a valid redirect URI.`);
-  }
-  if (uri.includes('#')) throw invalidParameter(`${uri} cannot use fragment`);
-  const local = ['localhost', '127.0.0.1', '[::1]'];
-  if (scheme === 'http' && !local.includes(new URL(uri).hostname)) {
-    throw invalidParameter(`${uri} cannot use the HTTP protocol.`);
   }
 }

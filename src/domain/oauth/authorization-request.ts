@@ -1,11 +1,15 @@
 /** Reading a request of the authorization endpoint (RFC 6749 §4.1.1, RFC 7636, OpenID Connect). */
 import type { Clients } from '#domain/clients/clients.ts';
+import { isRegistered } from '#domain/clients/redirect-uris.ts';
 import type { Client } from '#store/tables/clients.ts';
 import type { Pool } from '#store/tables/pools.ts';
 import { impliedRedirectUri, type ReturnAddress } from './redirection.ts';
 import { OAuthRefusal } from './refusal.ts';
 import { readResource } from './resource.ts';
 import { grantedScopes } from './scopes.ts';
+
+/** What a sign-in is for: to give the application what it asks for, or a page of the site itself. */
+export type Towards = 'application' | 'site';
 
 export type Prompt = 'none' | 'login' | 'select_account' | 'consent';
 
@@ -98,7 +102,7 @@ export function returnAddress(
   if (!SupportedIdentityProviders.includes('COGNITO')) throw new Unusable('unauthorized_client');
   const redirectUri = redirect_uri ?? impliedRedirectUri(client);
   if (redirectUri === undefined) throw new Unusable('Required parameters missing');
-  if (!client.settings.CallbackURLs?.includes(redirectUri)) {
+  if (!isRegistered(redirectUri, client.settings.CallbackURLs)) {
     throw new Unusable('redirect_mismatch');
   }
   return {
@@ -115,11 +119,16 @@ export function readRequest(
   address: ReturnAddress,
   parameters: Parameters,
   query: string,
+  towards: Towards,
 ): AuthorizationRequest {
   const { nonce, login_hint, lang, resource } = parameters;
   const responseType = readResponseType(client, parameters);
   refuseProviders(parameters);
   const codeChallenge = readChallenge(parameters);
+  // Whoever registered by itself has to prove that a code comes back to who asked for it.
+  if (client.registered && towards === 'application' && codeChallenge === undefined) {
+    throw new OAuthRefusal('invalid_request', 'code_challenge is required.');
+  }
   const maxAge = readMaxAge(parameters);
   return {
     ...address,

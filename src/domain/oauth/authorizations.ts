@@ -28,6 +28,7 @@ import {
   parametersOf,
   readRequest,
   returnAddress,
+  type Towards,
   Unusable,
 } from './authorization-request.ts';
 import { answerLocation, errorLocation } from './redirection.ts';
@@ -101,8 +102,8 @@ export class Authorizations {
     this.#parts = parts;
   }
 
-  /** Reads the query of a request. */
-  async read(pool: Pool, query: URLSearchParams): Promise<ReadResult> {
+  /** Reads the query of a request, for a sign-in `towards` what it is for. */
+  async read(pool: Pool, query: URLSearchParams, towards: Towards): Promise<ReadResult> {
     try {
       const parameters = parametersOf(query);
       const client = await clientOf(this.#parts.clients, parameters);
@@ -110,7 +111,8 @@ export class Authorizations {
       try {
         const { AllowedOAuthScopes = [] } = client!.settings;
         const scopes = await this.#parts.resourceServers.known(pool, AllowedOAuthScopes);
-        const request = readRequest(client!, scopes, address, parameters, query.toString());
+        const text = query.toString();
+        const request = readRequest(client!, scopes, address, parameters, text, towards);
         return { kind: 'valid', request, client: client! };
       } catch (error) {
         if (!(error instanceof OAuthRefusal)) throw error;
@@ -146,11 +148,7 @@ export class Authorizations {
    * until now; its session ends with the new one's beginning. A sign-in `towards` a page of the
    * site itself gives the application nothing, and its location is empty.
    */
-  completion(
-    asking: Asking,
-    ssoCookie: string | undefined,
-    towards: 'application' | 'site',
-  ): BrowserCompletion {
+  completion(asking: Asking, ssoCookie: string | undefined, towards: Towards): BrowserCompletion {
     const { pool, client, caller } = asking;
     const { sso, store, ids } = this.#parts;
     return {

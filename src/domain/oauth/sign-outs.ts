@@ -3,6 +3,7 @@
  * for in a wrong way signs nobody out, and leads nowhere.
  */
 import type { Clients } from '#domain/clients/clients.ts';
+import { isRegistered } from '#domain/clients/redirect-uris.ts';
 import type { Client } from '#store/tables/clients.ts';
 import type { Pool } from '#store/tables/pools.ts';
 import { clientOf, parametersOf, Unusable } from './authorization-request.ts';
@@ -47,7 +48,8 @@ export class SignOuts {
     const client = await clientOf(this.#clients, parameters);
     if (client?.poolId !== pool.id) throw new Unusable('Client does not exist');
     if (logoutUri === undefined) return { kind: 'login', query: signInAgain(client, parameters) };
-    if (!client.settings.LogoutURLs?.includes(logoutUri)) throw new Unusable('redirect_mismatch');
+    if (!isRegistered(logoutUri, client.settings.LogoutURLs))
+      throw new Unusable('redirect_mismatch');
     return { kind: 'leave', location: withQuery(logoutUri, state === undefined ? {} : { state }) };
   }
 }
@@ -61,7 +63,7 @@ function signInAgain(client: Client, parameters: ReturnType<typeof parametersOf>
   } = parameters;
   if (redirect_uri === undefined) throw missing('redirect_uri');
   if (response_type === undefined) throw missing('response_type');
-  if (!client.settings.CallbackURLs?.includes(redirect_uri)) {
+  if (!isRegistered(redirect_uri, client.settings.CallbackURLs)) {
     throw new Unusable('redirect_mismatch');
   }
   const given = { ...parameters, ...(scope !== undefined && { scope }) };

@@ -83,7 +83,8 @@ async function loginVisit(parts: LoginParts, c: SiteContext): Promise<LoginVisit
   const query = new URLSearchParams(new URL(c.req.url).search);
   const returnTo = returnToIn(query);
   for (const name of OWN) query.delete(name);
-  const read = await parts.authorizations.read(site.pool, query);
+  const towards = returnTo === undefined ? 'application' : 'site';
+  const read = await parts.authorizations.read(site.pool, query, towards);
   if (read.kind === 'refused') return c.redirect(read.location, 302);
   if (read.kind === 'unusable') return toErrorPage(c, read.error, query.get('client_id') ?? '');
   return {
