@@ -30,13 +30,16 @@ const PER_HOUR: Record<Exclude<LimitedAction, Configured>, number> = {
 /** How often a count is tried again when other requests count for the same user meanwhile. */
 const COUNT_TRIES = 50;
 
-export class ActionLimits {
-  readonly #store: Store;
-  readonly #clock: Clock;
+interface Parts {
+  readonly store: Store;
+  readonly clock: Clock;
+}
 
-  constructor(options: { store: Store; clock: Clock }) {
-    this.#store = options.store;
-    this.#clock = options.clock;
+export class ActionLimits {
+  readonly #parts: Parts;
+
+  constructor(parts: Parts) {
+    this.#parts = parts;
   }
 
   /**
@@ -51,9 +54,9 @@ export class ActionLimits {
     refusal: () => CognitoError = attemptLimitExceeded,
   ): Promise<void> {
     for (let tries = 0; tries < COUNT_TRIES; tries++) {
-      const counted = await this.#store.transaction(async (tx) => {
+      const counted = await this.#parts.store.transaction(async (tx) => {
         const from = await tx.attempts.find(poolId, subject, action);
-        const to = oneMore(from, PER_HOUR[action], this.#clock.now());
+        const to = oneMore(from, PER_HOUR[action], this.#parts.clock.now());
         return to ? tx.attempts.move(poolId, subject, action, from, to) : 'refused';
       });
       if (counted === 'refused') throw refusal();

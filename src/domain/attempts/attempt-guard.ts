@@ -39,23 +39,25 @@ interface Turn {
   last: Promise<unknown>;
 }
 
+interface Parts {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
 export class AttemptGuard {
-  readonly #store: Store;
-  readonly #clock: Clock;
-  readonly #log: Log;
+  readonly #parts: Parts;
   readonly #turns = new Map<string, Turn>();
   #waiting = 0;
 
-  constructor(options: { store: Store; clock: Clock; log: Log }) {
-    this.#store = options.store;
-    this.#clock = options.clock;
-    this.#log = options.log;
+  constructor(parts: Parts) {
+    this.#parts = parts;
   }
 
   /** Throws while the factor is locked; counts nothing. */
   async refuseWhileLocked({ poolId, subject, factor }: AttemptSubject): Promise<void> {
-    const state = await this.#store.attempts.find(poolId, subject, factor);
-    if (isLocked(state, factor, this.#clock.now())) throw refusalOf(factor);
+    const state = await this.#parts.store.attempts.find(poolId, subject, factor);
+    if (isLocked(state, factor, this.#parts.clock.now())) throw refusalOf(factor);
   }
 
   /**
@@ -95,7 +97,7 @@ export class AttemptGuard {
 
   #audit({ poolId, subject, factor }: AttemptSubject, failure: unknown): void {
     const error = failure instanceof CognitoError ? failure.name : 'defect';
-    this.#log.audit('attempt failed', { poolId, userId: subject, factor, error });
+    this.#parts.log.audit('attempt failed', { poolId, userId: subject, factor, error });
   }
 
   /**
@@ -105,9 +107,9 @@ export class AttemptGuard {
    */
   async count({ poolId, subject, factor }: AttemptSubject): Promise<void> {
     for (let tries = 0; tries < COUNT_TRIES; tries++) {
-      const counted = await this.#store.transaction(async (tx) => {
+      const counted = await this.#parts.store.transaction(async (tx) => {
         const from = await tx.attempts.find(poolId, subject, factor);
-        const to = countAttempt(from, factor, this.#clock.now());
+        const to = countAttempt(from, factor, this.#parts.clock.now());
         return to ? tx.attempts.move(poolId, subject, factor, from, to) : 'refused';
       });
       if (counted === 'refused') throw refusalOf(factor);

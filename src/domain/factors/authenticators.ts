@@ -66,12 +66,10 @@ interface Parts {
 }
 
 export class Authenticators {
-  readonly #parts: Omit<Parts, 'guard'>;
-  readonly #guard: AttemptGuard;
+  readonly #parts: Parts;
 
-  constructor(options: Parts) {
-    this.#parts = options;
-    this.#guard = options.guard;
+  constructor(parts: Parts) {
+    this.#parts = parts;
   }
 
   /** Issues a new secret, pending beside an active one, as base32. */
@@ -100,7 +98,7 @@ export class Authenticators {
     if (user.status === 'RESET_REQUIRED') throw passwordResetRequired();
     if (!offersSoftwareTokens(pool)) throw softwareTokenNotEnabled();
     const subject = softwareTokenOf(user);
-    return this.#guard.attempt(subject, async () => {
+    return this.#parts.guard.attempt(subject, async () => {
       const token = await this.#parts.store.softwareTokens.find(pool.id, user.id);
       const secret = token?.pending ?? token?.active;
       if (!token || !secret) throw softwareTokenMissing();
@@ -116,7 +114,7 @@ export class Authenticators {
         if (!first) throw enableSoftwareTokenMismatch();
         // Recovery codes stand in for the authenticator that is replaced.
         if (token.pending && token.active) await tx.recoveryCodes.clear(pool.id, user.id);
-        await this.#guard.clear(tx, subject);
+        await this.#parts.guard.clear(tx, subject);
         if (warrant.by === 'session') await turnOn(tx, user);
       });
       if (token.pending) this.#audit(`authenticator ${token.active ? 'replaced' : 'added'}`, user);
@@ -130,7 +128,7 @@ export class Authenticators {
    */
   async prove<T>(user: User, code: string, proven: (claim: Statements) => Promise<T>): Promise<T> {
     const subject = softwareTokenOf(user);
-    return this.#guard.attempt(subject, async () => {
+    return this.#parts.guard.attempt(subject, async () => {
       const held = heldIn(await this.#parts.store.softwareTokens.find(user.poolId, user.id));
       if (held.length === 0) throw softwareTokenMissing();
       const shown = shownBy(held, code, this.#parts.clock.now());
@@ -142,7 +140,7 @@ export class Authenticators {
         if (!(await tx.softwareTokens.use(user.poolId, user.id, step, secret))) {
           throw softwareTokenReused();
         }
-        await this.#guard.clear(tx, subject);
+        await this.#parts.guard.clear(tx, subject);
       });
     });
   }
@@ -152,7 +150,7 @@ export class Authenticators {
     await changeUser(this.#parts, pool, user.id, async (current, tx) => {
       await tx.softwareTokens.delete(user.poolId, user.id);
       await tx.recoveryCodes.clear(user.poolId, user.id);
-      await this.#guard.clear(tx, softwareTokenOf(user));
+      await this.#parts.guard.clear(tx, softwareTokenOf(user));
       return { ...current, mfa: withoutFactor(current.mfa, 'SOFTWARE_TOKEN_MFA') };
     });
     this.#audit('authenticators removed', user);
@@ -178,7 +176,7 @@ export class Authenticators {
       if (by === 'user' && current.status === 'RESET_REQUIRED') throw passwordResetRequired();
       // A factor locked by guesses stays locked until an administrator vouches for the user.
       const byMessage = wanted.factors.some(([factor]) => factor !== 'SOFTWARE_TOKEN_MFA');
-      if (by === 'admin' && byMessage) await this.#guard.clear(tx, messageCodesOf(user));
+      if (by === 'admin' && byMessage) await this.#parts.guard.clear(tx, messageCodesOf(user));
       const has = {
         hasToken: await isEnrolled(tx, user),
         hasPasskey: (await tx.passkeys.ofUser(user.poolId, user.id)).length > 0,

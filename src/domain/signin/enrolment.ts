@@ -7,7 +7,7 @@ import type { Store } from '#store/store.ts';
 import { markOf, type Session, type Sessions } from './session.ts';
 import { userOf } from './session-user.ts';
 
-interface Options {
+interface Parts {
   readonly store: Store;
   readonly pools: Pools;
   readonly clients: Clients;
@@ -16,24 +16,16 @@ interface Options {
 }
 
 export class Enrolment {
-  readonly #store: Store;
-  readonly #pools: Pools;
-  readonly #clients: Clients;
-  readonly #authenticators: Authenticators;
-  readonly #sessions: Sessions;
+  readonly #parts: Parts;
 
-  constructor(options: Options) {
-    this.#store = options.store;
-    this.#pools = options.pools;
-    this.#clients = options.clients;
-    this.#authenticators = options.authenticators;
-    this.#sessions = options.sessions;
+  constructor(parts: Parts) {
+    this.#parts = parts;
   }
 
   /** AssociateSoftwareToken by session: the secret in base32, and the session to go on with. */
   async associate(sessionText: string) {
     const { session, pool, user } = await this.#open(sessionText);
-    const SecretCode = await this.#authenticators.associate(pool, user, this.#by(session));
+    const SecretCode = await this.#parts.authenticators.associate(pool, user, this.#by(session));
     return { SecretCode, Session: this.#successor(session, 'associated') };
   }
 
@@ -42,27 +34,27 @@ export class Enrolment {
     const { session, pool, user } = await this.#open(sessionText);
     if (session.setup !== 'associated') throw sessionInvalid();
     const by = this.#by(session);
-    const secret = await this.#authenticators.verify(pool, user, code, friendlyName, by);
+    const secret = await this.#parts.authenticators.verify(pool, user, code, friendlyName, by);
     const verified = { ...session, authenticator: markOf(secret) };
     return { Session: this.#successor(verified, 'verified') };
   }
 
   async #open(sessionText: string) {
-    const session = this.#sessions.open(sessionText);
+    const session = this.#parts.sessions.open(sessionText);
     if (session.step !== 'MFA_SETUP' || session.setup === 'verified') throw sessionInvalid();
-    const pool = await this.#pools.get(session.poolId);
-    const client = await this.#clients.inPool(session.poolId, session.clientId);
-    const user = await userOf(this.#store, session, client);
+    const pool = await this.#parts.pools.get(session.poolId);
+    const client = await this.#parts.clients.inPool(session.poolId, session.clientId);
+    const user = await userOf(this.#parts.store, session, client);
     if (!user) throw sessionInvalid();
     return { session, pool, user };
   }
 
   #by(session: Session): EnrolmentWarrant {
-    return { by: 'session', spend: (tx) => this.#sessions.spend(tx, session) };
+    return { by: 'session', spend: (tx) => this.#parts.sessions.spend(tx, session) };
   }
 
   /** It ends when the first one would have: asking for one secret after another prolongs nothing. */
   #successor(session: Session, setup: 'associated' | 'verified'): string {
-    return this.#sessions.succeed(session, { setup });
+    return this.#parts.sessions.succeed(session, { setup });
   }
 }

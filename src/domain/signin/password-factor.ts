@@ -35,7 +35,7 @@ import { publicValue, type SrpAnswer, type SrpBinding, type SrpExchanges } from 
 
 const DECOY_CONTEXT = 'password of nobody';
 
-interface Options {
+interface Parts {
   readonly store: Store;
   readonly clock: Clock;
   readonly sealer: Sealer;
@@ -46,24 +46,12 @@ interface Options {
 }
 
 export class PasswordFactor {
-  readonly #store: Store;
-  readonly #clock: Clock;
-  readonly #sealer: Sealer;
-  readonly #claimants: Claimants;
-  readonly #guard: AttemptGuard;
-  readonly #exchanges: SrpExchanges;
-  readonly #passwords: PasswordKeeper;
+  readonly #parts: Parts;
   readonly #decoySecret: Buffer;
 
-  constructor(options: Options) {
-    this.#store = options.store;
-    this.#clock = options.clock;
-    this.#sealer = options.sealer;
-    this.#claimants = options.claimants;
-    this.#guard = options.guard;
-    this.#exchanges = options.exchanges;
-    this.#passwords = options.passwordKeeper;
-    this.#decoySecret = options.sealer.seal(Buffer.alloc(SALT_SIZE + SIZE), DECOY_CONTEXT);
+  constructor(parts: Parts) {
+    this.#parts = parts;
+    this.#decoySecret = parts.sealer.seal(Buffer.alloc(SALT_SIZE + SIZE), DECOY_CONTEXT);
   }
 
   /** Checks a password sent plainly. */
@@ -73,12 +61,18 @@ export class PasswordFactor {
     const refusal = hidden ? undefined : signInRefusal(user);
     if (refusal) {
       // A lock comes first, as it does for every password that is checked.
-      await this.#guard.refuseWhileLocked(subjectOf(attempt));
+      await this.#parts.guard.refuseWhileLocked(subjectOf(attempt));
       throw refusal;
     }
-    return this.#guard.attempt(subjectOf(attempt), async () => {
+    return this.#parts.guard.attempt(subjectOf(attempt), async () => {
       const kept = await this.#passwordOf(attempt);
-      const { right, settle } = await this.#passwords.compare(pool, user, password, kept, hidden);
+      const { right, settle } = await this.#parts.passwordKeeper.compare(
+        pool,
+        user,
+        password,
+        kept,
+        hidden,
+      );
       return this.#judge(attempt, kept, right, advance, settle);
     });
   }
@@ -91,13 +85,19 @@ export class PasswordFactor {
     const verifier = this.#verifierOf(kept, attempt);
     const { username } = attempt.user;
     const secret = { salt, verifier };
-    const { id, parameters } = await this.#exchanges.open('password', attempt, A, secret, binding);
+    const { id, parameters } = await this.#parts.exchanges.open(
+      'password',
+      attempt,
+      A,
+      secret,
+      binding,
+    );
     return { id, parameters: { ...parameters, USERNAME: username, USER_ID_FOR_SRP: username } };
   }
 
   /** Reads an answer to PASSWORD_VERIFIER. */
   readSrpAnswer(request: SignInRequest, expected: 'alone' | { readonly id: string }): SrpAnswer {
-    return this.#exchanges.read('password', request, expected);
+    return this.#parts.exchanges.read('password', request, expected);
   }
 
   /** Judges the answer to PASSWORD_VERIFIER; `proven` uses what it proves. */
@@ -109,11 +109,11 @@ export class PasswordFactor {
     const { pool, user } = attempt;
     const { state, username } = answer;
     if (username !== user.username && username !== state.name) throw incorrectCredentials();
-    return this.#guard.attempt(subjectOf(attempt), async () => {
+    return this.#parts.guard.attempt(subjectOf(attempt), async () => {
       const kept = await this.#passwordOf(attempt);
       const parties = { group: poolNameOf(pool.id), holder: user.username };
       const verifier = this.#verifierOf(kept, attempt);
-      const right = await this.#exchanges.isRight(answer, verifier, parties);
+      const right = await this.#parts.exchanges.isRight(answer, verifier, parties);
       return this.#judge(attempt, kept, right, proven);
     });
   }
@@ -134,7 +134,7 @@ export class PasswordFactor {
       password: markOf(kept.salt),
       claim: async (tx) => {
         await settle?.(tx);
-        await this.#guard.clear(tx, subjectOf(attempt));
+        await this.#parts.guard.clear(tx, subjectOf(attempt));
       },
     });
     return outcome.catch((cause: unknown) => {
@@ -146,7 +146,7 @@ export class PasswordFactor {
 
   /** The password was right, and the refusal has another reason: the attempt is forgiven. */
   async #refuse(attempt: SignInAttempt, refusal: CognitoError): Promise<never> {
-    await this.#store.transaction((tx) => this.#guard.clear(tx, subjectOf(attempt)));
+    await this.#parts.store.transaction((tx) => this.#parts.guard.clear(tx, subjectOf(attempt)));
     throw refusal;
   }
 
@@ -158,18 +158,18 @@ export class PasswordFactor {
     const hidden = hidesUserExistence(client);
     if (refusal) return hidden && !user.enabled ? incorrectCredentials() : refusal;
     const policy = pool.settings.Policies?.PasswordPolicy;
-    return kept.temporary && hasExpired(kept.setAt, policy, this.#clock.now())
+    return kept.temporary && hasExpired(kept.setAt, policy, this.#parts.clock.now())
       ? temporaryPasswordExpired()
       : undefined;
   }
 
   /** The password to compare with; the decoy's for a decoy, or a user who has none. */
   async #passwordOf({ pool, user }: SignInAttempt): Promise<Password> {
-    const decoy = this.#claimants.decoyOf(pool, user.username);
-    const kept = await this.#store.users.password(pool.id, user.id);
+    const decoy = this.#parts.claimants.decoyOf(pool, user.username);
+    const kept = await this.#parts.store.users.password(pool.id, user.id);
     if (kept) return kept;
     // A real password was unsealed: where there is none, it must take as long.
-    this.#sealer.open(this.#decoySecret, DECOY_CONTEXT);
+    this.#parts.sealer.open(this.#decoySecret, DECOY_CONTEXT);
     return { salt: decoy.salt, verifier: decoy.verifier, temporary: false, setAt: 0 };
   }
 
@@ -177,7 +177,7 @@ export class PasswordFactor {
   #verifierOf(kept: Password, { pool, user }: SignInAttempt): Buffer {
     return 'verifier' in kept
       ? kept.verifier
-      : this.#claimants.decoyOf(pool, user.username).verifier;
+      : this.#parts.claimants.decoyOf(pool, user.username).verifier;
   }
 }
 

@@ -36,7 +36,7 @@ export interface WatchedStep {
   committed(): Promise<void>;
 }
 
-interface Options {
+interface Parts {
   readonly store: Store;
   readonly log: Log;
   readonly authenticators: Authenticators;
@@ -73,12 +73,12 @@ const WRONG: ReadonlySet<FailureName> = new Set([
 ]);
 
 export class ThreatWatch {
-  readonly #parts: Options;
+  readonly #parts: Parts;
   /** Refusals whose event is kept already. */
   readonly #recorded = new WeakSet<Error>();
 
-  constructor(options: Options) {
-    this.#parts = options;
+  constructor(parts: Parts) {
+    this.#parts = parts;
   }
 
   /**

@@ -34,19 +34,20 @@ interface CachedKeys {
   readonly readAt: number;
 }
 
+interface Parts {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly generate: GenerateKey;
+  readonly log: Log;
+}
+
 export class SigningKeys {
-  readonly #store: Store;
-  readonly #clock: Clock;
-  readonly #generate: GenerateKey;
-  readonly #log: Log;
+  readonly #parts: Parts;
   readonly #cache = new Map<string, CachedKeys>();
   readonly #making = new Map<string, Promise<void>>();
 
-  constructor(options: { store: Store; clock: Clock; generate: GenerateKey; log: Log }) {
-    this.#store = options.store;
-    this.#clock = options.clock;
-    this.#generate = options.generate;
-    this.#log = options.log;
+  constructor(parts: Parts) {
+    this.#parts = parts;
   }
 
   /** The pool's current key for `use`, made now if this is the first need of it. */
@@ -86,7 +87,7 @@ export class SigningKeys {
    */
   prepareSoon(poolId: string): void {
     this.#prepare(poolId).catch((cause: unknown) => {
-      this.#log.error('signing keys not made ahead', { poolId, cause });
+      this.#parts.log.error('signing keys not made ahead', { poolId, cause });
     });
   }
 
@@ -100,7 +101,7 @@ export class SigningKeys {
   }
 
   async #make(poolId: string): Promise<void> {
-    const pair = await Promise.all([this.#generate(), this.#generate()]);
+    const pair = await Promise.all([this.#parts.generate(), this.#parts.generate()]);
     const uses = ['id', 'access'] as const;
     const records = uses.map((use, i): SigningKey => {
       const privateKey = pair[i]!;
@@ -109,10 +110,10 @@ export class SigningKeys {
         use,
         kid: keyId(createPublicKey(privateKey)),
         privateKey: privateKey.export({ type: 'pkcs8', format: 'der' }),
-        createdAt: this.#clock.now(),
+        createdAt: this.#parts.clock.now(),
       };
     });
-    await this.#store.transaction(async (tx) => {
+    await this.#parts.store.transaction(async (tx) => {
       // Another node may have been first; its keys then stand and these are forgotten.
       for (const record of records) await tx.signingKeys.insertFirst(record);
     });
@@ -121,7 +122,7 @@ export class SigningKeys {
 
   async #read(poolId: string): Promise<readonly PoolKey[]> {
     const parsed = new Map(this.#cache.get(poolId)?.keys.map((key) => [key.kid, key]));
-    const records = await this.#store.signingKeys.list(poolId);
+    const records = await this.#parts.store.signingKeys.list(poolId);
     // Parsing a key costs as much as a signature: it is done once per key, not per read.
     const keys = records.map((record) => parsed.get(record.kid) ?? parseKey(record));
     if (this.#cache.size >= CACHED_POOLS) this.#cache.delete(this.#cache.keys().next().value!);

@@ -14,13 +14,16 @@ import type { Pool } from '#store/tables/pools.ts';
 import type { ActiveSession, TokenFamily } from '#store/tables/tokens.ts';
 import type { User } from '#store/tables/users.ts';
 
-export class TokenSessions {
-  readonly #store: Store;
-  readonly #clock: Clock;
+interface Parts {
+  readonly store: Store;
+  readonly clock: Clock;
+}
 
-  constructor(options: { store: Store; clock: Clock }) {
-    this.#store = options.store;
-    this.#clock = options.clock;
+export class TokenSessions {
+  readonly #parts: Parts;
+
+  constructor(parts: Parts) {
+    this.#parts = parts;
   }
 
   /** Opens a new family's session, in the transaction that keeps the family. */
@@ -35,7 +38,7 @@ export class TokenSessions {
     const { tracking, maxPerUser } = sessionSettings(pool);
     if (!tracking) return;
     const { poolId, userId, id: familyId } = family;
-    const at = this.#clock.now();
+    const at = this.#parts.clock.now();
     await tx.users.hold(poolId, userId);
     const sessions = await tx.tokens.activeSessions(poolId, userId, at);
     for (const { familyId: id } of sessions.slice(maxPerUser - 1)) {
@@ -54,18 +57,22 @@ export class TokenSessions {
 
   /** Notes a refresh in the caller's transaction. */
   async use(tx: Transaction, family: TokenFamily, caller: Caller): Promise<void> {
-    await tx.tokens.useSession(family, useBy(caller, this.#clock.now()));
+    await tx.tokens.useSession(family, useBy(caller, this.#parts.clock.now()));
   }
 
   /** The user's active sessions, the most recently used first. @throws InvalidParameterException */
   async active(pool: Pool, user: User): Promise<readonly ActiveSession[]> {
     if (!sessionSettings(pool).tracking) throw sessionsNotTracked();
-    return this.#store.tokens.activeSessions(pool.id, user.id, this.#clock.now());
+    return this.#parts.store.tokens.activeSessions(pool.id, user.id, this.#parts.clock.now());
   }
 
   /** The SSO session that the family's sign-in came through, where that is followed. */
   async originOf({ poolId, userId, id }: TokenFamily): Promise<string | undefined> {
-    const sessions = await this.#store.tokens.activeSessions(poolId, userId, this.#clock.now());
+    const sessions = await this.#parts.store.tokens.activeSessions(
+      poolId,
+      userId,
+      this.#parts.clock.now(),
+    );
     return sessions.find(({ familyId }) => familyId === id)?.originId;
   }
 }

@@ -19,13 +19,16 @@ export interface Issuance {
   readonly clientMetadata?: Metadata | undefined;
 }
 
-export class TokenTrigger {
-  readonly #store: Pick<Store, 'groups'>;
-  readonly #triggers: Triggers;
+interface Parts {
+  readonly store: Pick<Store, 'groups'>;
+  readonly triggers: Triggers;
+}
 
-  constructor(parts: { store: Pick<Store, 'groups'>; triggers: Triggers }) {
-    this.#store = parts.store;
-    this.#triggers = parts.triggers;
+export class TokenTrigger {
+  readonly #parts: Parts;
+
+  constructor(parts: Parts) {
+    this.#parts = parts;
   }
 
   /**
@@ -40,9 +43,9 @@ export class TokenTrigger {
     scope: string,
     { source, clientMetadata }: Issuance,
   ): Promise<TokenChanges | undefined> {
-    if (!this.#triggers.has(pool, 'PreTokenGeneration')) return undefined;
-    const groups = await this.#store.groups.ofUser(pool.id, user.id);
-    return this.#triggers.call(
+    if (!this.#parts.triggers.has(pool, 'PreTokenGeneration')) return undefined;
+    const groups = await this.#parts.store.groups.ofUser(pool.id, user.id);
+    return this.#parts.triggers.call(
       preTokenGeneration,
       { pool, clientId: client.id, userName: user.username },
       {
@@ -70,7 +73,7 @@ export class TokenTrigger {
   ): Promise<TokenChanges | undefined> {
     const version = versionOf(pool);
     if (version !== 'V3_0') return undefined;
-    return this.#triggers.call(
+    return this.#parts.triggers.call(
       preTokenGeneration,
       { pool, clientId: client.id, userName: undefined },
       {
