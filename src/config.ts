@@ -17,7 +17,7 @@ import {
   TRIGGER_ROUTES_KIND,
 } from './config/trigger-routes.ts';
 import {
-  type Headers,
+  type HeaderMap,
   readBaseUrl,
   readHeaders,
   readHostNames,
@@ -195,7 +195,7 @@ const settingsTable = {
     noFlag: true,
     meaning: 'Headers of each request to the SMS gateway.',
     read: readHeaders,
-  } satisfies Setting<Headers | undefined> as Setting<Headers | undefined>,
+  } satisfies Setting<HeaderMap | undefined> as Setting<HeaderMap | undefined>,
   smsBody: text<string>('a text with {to} and {body}', /^(?=[\s\S]*\{to\})(?=[\s\S]*\{body\})/, {
     default: '{"id":"{id}","to":"{to}","body":"{body}","sender":"{sender}","pool":"{pool}"}',
     meaning:
@@ -223,12 +223,12 @@ const settingsTable = {
   }),
 };
 
-type Table = typeof settingsTable;
-export type SettingName = keyof Table;
+type SettingsTable = typeof settingsTable;
+export type SettingName = keyof SettingsTable;
 
 /** The settings in effect. */
 export type Settings = {
-  readonly [Name in SettingName]: Table[Name] extends Setting<infer T> ? T : never;
+  readonly [Name in SettingName]: SettingsTable[Name] extends Setting<infer T> ? T : never;
 };
 
 /** The table, for whoever lists settings. */

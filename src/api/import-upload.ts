@@ -28,7 +28,7 @@ const SKEW = 5 * 60_000;
 /** Files a node takes at once: each holds a piece in memory. */
 const AT_ONCE = 16;
 
-type Job = Pick<ImportJob, 'poolId' | 'id'>;
+type UploadJob = Pick<ImportJob, 'poolId' | 'id'>;
 
 /** Makes the URLs, and knows them again. */
 export class UploadUrls {
@@ -41,14 +41,14 @@ export class UploadUrls {
     this.#base = base;
   }
 
-  of(job: Job & Pick<ImportJob, 'createdAt'>): string {
+  of(job: UploadJob & Pick<ImportJob, 'createdAt'>): string {
     const stamp = stampOf(job.createdAt);
     const query = this.#query(job, stamp);
     return `${this.#base()}${pathOf(job)}?${query}&X-Amz-Signature=${this.#sign(job, stamp)}`;
   }
 
   /** Why the query is none of this job's, if it is not; in words of S3. */
-  refusal(job: Job, query: string, now: number): Refusal | undefined {
+  refusal(job: UploadJob, query: string, now: number): Refusal | undefined {
     const given = new URLSearchParams(query);
     const stamp = given.get('X-Amz-Date') ?? '';
     const [signature = '', ...more] = given.getAll('X-Amz-Signature');
@@ -64,7 +64,7 @@ export class UploadUrls {
     return age >= -SKEW && age <= URL_MS ? undefined : REFUSALS.expired;
   }
 
-  #query(job: Job, stamp: string): string {
+  #query(job: UploadJob, stamp: string): string {
     return [
       `X-Amz-Algorithm=${ALGORITHM}`,
       `X-Amz-Date=${encodeURIComponent(stamp)}`,
@@ -74,7 +74,7 @@ export class UploadUrls {
     ].join('&');
   }
 
-  #sign(job: Job, stamp: string): string {
+  #sign(job: UploadJob, stamp: string): string {
     const [date, region, service, terminator] = scopeParts(job, stamp);
     const canonical = [
       'PUT',
@@ -150,7 +150,7 @@ export function importUploadDoor(options: {
   const { urls, uploads, clock, log } = options;
   let running = 0;
 
-  function refusalOf(request: StreamRequest, job: Job | undefined): Refusal | undefined {
+  function refusalOf(request: StreamRequest, job: UploadJob | undefined): Refusal | undefined {
     if (!job) return REFUSALS.unknown;
     if (request.method !== 'PUT') return REFUSALS.method;
     const refused = urls.refusal(job, request.query, clock.now());
@@ -162,7 +162,7 @@ export function importUploadDoor(options: {
     return running >= AT_ONCE ? REFUSALS.busy : undefined;
   }
 
-  async function take(request: StreamRequest, job: Job): Promise<ApiAnswer> {
+  async function take(request: StreamRequest, job: UploadJob): Promise<ApiAnswer> {
     const hash = createHash('md5');
     const expected = request.headers['content-md5'];
     let md5 = '';
@@ -223,18 +223,18 @@ const sentBy = ({ requestId }: StreamRequest, headers: Record<string, string>) =
   'X-Content-Type-Options': 'nosniff',
 });
 
-const pathOf = ({ poolId, id }: Job) => `${ROOT}${poolId}/${id}`;
+const pathOf = ({ poolId, id }: UploadJob) => `${ROOT}${poolId}/${id}`;
 
-function jobIn(path: string): Job | undefined {
+function jobIn(path: string): UploadJob | undefined {
   const match = /^\/_import\/([\w-]{1,55})\/(import-[0-9A-Za-z-]{1,48})$/.exec(path);
   return match ? { poolId: match[1]!, id: match[2]! } : undefined;
 }
 
-function scopeParts({ poolId }: Job, stamp: string): [string, string, string, string] {
+function scopeParts({ poolId }: UploadJob, stamp: string): [string, string, string, string] {
   return [stamp.slice(0, 8), poolId.slice(0, poolId.lastIndexOf('_')), 's3', 'aws4_request'];
 }
 
-const scopeOf = (job: Job, stamp: string) => scopeParts(job, stamp).join('/');
+const scopeOf = (job: UploadJob, stamp: string) => scopeParts(job, stamp).join('/');
 
 const stampOf = (ms: number) => new Date(ms).toISOString().replace(/[-:]|\.\d{3}/g, '');
 

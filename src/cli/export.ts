@@ -8,10 +8,10 @@ import type { Store } from '#store/store.ts';
 import { commandAudit } from './audit.ts';
 import type { Call, Run } from './call.ts';
 import { newPassphrase } from './passphrase.ts';
-import { grouped, Progress } from './progress.ts';
+import { grouped, ProgressBar } from './progress.ts';
 import { countLines, countsInLog } from './transfer-report.ts';
 import { version } from './version.ts';
-import { refuseExisting, type Written, writeWhole } from './whole-file.ts';
+import { type FileDigest, refuseExisting, writeWhole } from './whole-file.ts';
 import { withStore } from './with-store.ts';
 
 type Kind = 'out' | 'profiles' | 'otpauth';
@@ -25,7 +25,7 @@ interface Parts {
 }
 
 /** Answers how many records of each kind went out. */
-type Work = (parts: Parts) => Promise<Readonly<Record<string, number>>>;
+type ExportWriter = (parts: Parts) => Promise<Readonly<Record<string, number>>>;
 
 export const exportFromStore: Run = async (call) => {
   const { settings, flags } = call;
@@ -38,8 +38,8 @@ export const exportFromStore: Run = async (call) => {
   const audit = commandAudit(settings);
   const fields = { poolId, outcome: kind === 'out' ? 'archive' : kind };
   await audit('pool export begun', fields);
-  const progress = new Progress();
-  let written: Written | undefined;
+  const progress = new ProgressBar();
+  let written: FileDigest | undefined;
   const counts = await withStore(settings, (store) =>
     work({
       store,
@@ -80,7 +80,7 @@ function destination(flags: Call['flags']): { kind: Kind; file: string } {
   return to!;
 }
 
-async function workFor(kind: Kind, { settings }: Call): Promise<Work> {
+async function workFor(kind: Kind, { settings }: Call): Promise<ExportWriter> {
   if (kind === 'profiles') return profiles;
   if (kind === 'otpauth') return async (parts) => ({ ...(await exportAuthenticators(parts)) });
   const passphrase = await newPassphrase(settings);
@@ -89,7 +89,7 @@ async function workFor(kind: Kind, { settings }: Call): Promise<Work> {
   return (parts) => exportPool({ ...parts, ...means });
 }
 
-const profiles: Work = async (parts) => {
+const profiles: ExportWriter = async (parts) => {
   const { users, formulas, unverified } = await exportProfiles(parts);
   if (formulas > 0) {
     console.error(

@@ -8,7 +8,7 @@ import { systemRandom } from '#platform/random.ts';
 import { commandAudit } from './audit.ts';
 import type { Run } from './call.ts';
 import { archivePassphrase } from './passphrase.ts';
-import { Progress } from './progress.ts';
+import { ProgressBar } from './progress.ts';
 import { countLines, countsInLog } from './transfer-report.ts';
 import { digestOf, withFile } from './whole-file.ts';
 import { withStore } from './with-store.ts';
@@ -41,7 +41,7 @@ async function bringIn(
   passphrase: string,
   open: () => AsyncIterable<Uint8Array>,
 ): Promise<Archive> {
-  const progress = new Progress();
+  const progress = new ProgressBar();
   try {
     const archive = await openArchive({
       passphrase,

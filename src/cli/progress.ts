@@ -14,7 +14,7 @@ const BAR_WIDTH = 24;
 const USUAL_WIDTH = 80;
 const CLEAR = '\r\u001b[K';
 
-export interface Standing {
+export interface ProgressState {
   /** What is being done: `Exporting`. */
   readonly doing: string;
   readonly done: number;
@@ -22,7 +22,7 @@ export interface Standing {
   readonly elapsedMs: number;
 }
 
-export class Progress {
+export class ProgressBar {
   readonly #stream: ProgressStream;
   readonly #now: () => number;
   #doing = '';
@@ -62,7 +62,7 @@ export class Progress {
 }
 
 /** One line of at most `columns` characters; without a bar where there is no room or no total. */
-export function barOf(standing: Standing, columns: number): string {
+export function barOf(standing: ProgressState, columns: number): string {
   const text = sentenceOf(standing);
   const { done, total } = standing;
   if (!total) return text.slice(0, columns);
@@ -72,7 +72,7 @@ export function barOf(standing: Standing, columns: number): string {
   return (bar.length + text.length <= columns ? bar + text : text).slice(0, columns);
 }
 
-export function sentenceOf({ doing, done, total, elapsedMs }: Standing): string {
+export function sentenceOf({ doing, done, total, elapsedMs }: ProgressState): string {
   const of = total === undefined ? '' : ` of ${grouped(total)}`;
   const rate = elapsedMs > 0 ? `, ${grouped(Math.round((done * 1000) / elapsedMs))} a second` : '';
   return `${doing}: ${grouped(done)}${of} users${rate}`;

@@ -24,7 +24,7 @@ export function storeUrlOf({ databaseUrl, data }: Settings): string {
   return databaseUrl ?? `sqlite:${join(data, 'poolhouse.db')}`;
 }
 
-export interface Running {
+export interface RunningServer {
   readonly server: Server;
   /** Resolves with the exit code when a signal has stopped the server. */
   readonly stopped: Promise<number>;
@@ -33,7 +33,7 @@ export interface Running {
 export async function startFromSettings(
   settings: Settings,
   own: Pick<ServerOptions, 'mode' | 'masterKey'>,
-): Promise<Running> {
+): Promise<RunningServer> {
   if (own.mode === 'serve') refuseForServe(settings);
   const log = createLog({ level: settings.logLevel });
   const server = await startServer({

@@ -5,7 +5,7 @@ import { type FileHandle, open, rename } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { Failure } from './failure.ts';
 
-export interface Written {
+export interface FileDigest {
   readonly bytes: number;
   /** SHA-256 of the file, in hexadecimal. */
   readonly digest: string;
@@ -25,7 +25,7 @@ export function refuseExisting(file: string): void {
 export async function writeWhole(
   file: string,
   pieces: AsyncIterable<Uint8Array | string>,
-): Promise<Written> {
+): Promise<FileDigest> {
   const draft = `${file}.partial-${process.pid}`;
   const handle = await open(draft, 'wx', 0o600).catch((error: NodeJS.ErrnoException) => {
     throw new Failure(`The file ${file} cannot be written (${error.code}).`);
@@ -48,7 +48,7 @@ export async function writeWhole(
 async function writeAll(
   handle: FileHandle,
   pieces: AsyncIterable<Uint8Array | string>,
-): Promise<Written> {
+): Promise<FileDigest> {
   const hash = createHash('sha256');
   let bytes = 0;
   let waiting: Uint8Array[] = [];

@@ -19,22 +19,29 @@ export interface Setting<T> {
   readonly read: (given: unknown) => T | undefined;
 }
 
-type Rest<T> = Omit<Setting<T>, 'kind' | 'read' | 'default'> & { readonly default: T };
+type SettingDetails<T> = Omit<Setting<T>, 'kind' | 'read' | 'default'> & { readonly default: T };
 
 /** A value that `read` makes of a text. */
-export const setting = <T>(kind: string, read: (text: string) => T | undefined, rest: Rest<T>) => ({
+export const setting = <T>(
+  kind: string,
+  read: (text: string) => T | undefined,
+  rest: SettingDetails<T>,
+) => ({
   ...rest,
   kind,
   read: (given: unknown) => (typeof given === 'string' ? read(given) : undefined),
 });
 
-export const text = <T extends string | undefined>(kind: string, pattern: RegExp, rest: Rest<T>) =>
-  setting<T>(kind, (given) => (pattern.test(given) ? (given as T) : undefined), rest);
+export const text = <T extends string | undefined>(
+  kind: string,
+  pattern: RegExp,
+  rest: SettingDetails<T>,
+) => setting<T>(kind, (given) => (pattern.test(given) ? (given as T) : undefined), rest);
 
 export const integer = <T extends number | undefined = number>(
   min: number,
   max: number,
-  rest: Rest<NoInfer<T>>,
+  rest: SettingDetails<NoInfer<T>>,
 ): Setting<T> => ({
   ...rest,
   kind: `a whole number from ${min} to ${max}`,
@@ -47,7 +54,7 @@ export const integer = <T extends number | undefined = number>(
   },
 });
 
-export const choice = <const T extends string>(values: readonly T[], rest: Rest<T>) =>
+export const choice = <const T extends string>(values: readonly T[], rest: SettingDetails<T>) =>
   setting<T>(
     `one of ${values.join(', ')}`,
     (given) => values.find((value) => value === given),
@@ -55,7 +62,7 @@ export const choice = <const T extends string>(values: readonly T[], rest: Rest<
   );
 
 /** An absolute path; a relative one begins at the folder the server is started in. */
-export const path = <T extends string | undefined>(what: string, rest: Rest<T>) =>
+export const path = <T extends string | undefined>(what: string, rest: SettingDetails<T>) =>
   setting<T>(what, (given) => (given === '' ? undefined : (resolve(given) as T)), rest);
 
 /** A table of its own, with secrets in it: empty unless given. */

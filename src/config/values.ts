@@ -36,10 +36,10 @@ export function readPrefixUrl(given: string): string | undefined {
   return url.username || url.password ? undefined : url.href;
 }
 
-export type Headers = Readonly<Record<string, string>>;
+export type HeaderMap = Readonly<Record<string, string>>;
 
-/** Headers of a request, as JSON text or as the object itself. */
-export function readHeaders(given: unknown): Headers | undefined {
+/** HeaderMap of a request, as JSON text or as the object itself. */
+export function readHeaders(given: unknown): HeaderMap | undefined {
   let headers = given;
   try {
     if (typeof given === 'string') headers = JSON.parse(given);
@@ -53,7 +53,7 @@ export function readHeaders(given: unknown): Headers | undefined {
       typeof value === 'string' &&
       /^[\t\x20-\x7e]*$/.test(value),
   );
-  return valid ? (headers as Headers) : undefined;
+  return valid ? (headers as HeaderMap) : undefined;
 }
 
 /** Host names, as a list or separated by commas; a dot before one stands for all below it too. */

@@ -4,7 +4,7 @@ import type { IncomingMessage } from 'node:http';
 export const BODY_LIMIT = 1024 * 1024;
 
 /** Why a body was not read to its end. */
-export type Unread = 'too-large' | 'overload';
+export type UnreadReason = 'too-large' | 'overload';
 
 /** The client left before its request was complete: nobody is there to be answered. */
 export class ClientGone extends Error {}
@@ -28,7 +28,7 @@ export class BodyReader {
    * The whole body, or why it is not read, as soon as that is known; what follows is then left
    * unread. Rejects with ClientGone when the client goes away before the end.
    */
-  read(incoming: IncomingMessage, limit = this.#limit): Promise<Buffer | Unread> {
+  read(incoming: IncomingMessage, limit = this.#limit): Promise<Buffer | UnreadReason> {
     const declared = Number(incoming.headers['content-length'] ?? 0);
     if (declared > limit) return Promise.resolve('too-large');
     // Gone while something else was asked: nothing more will be heard of it.
@@ -41,7 +41,7 @@ export class BodyReader {
         this.#held -= held;
         held = 0;
       };
-      const give = (unread: Unread) => {
+      const give = (unread: UnreadReason) => {
         incoming.off('data', onData);
         incoming.pause();
         chunks.length = 0;

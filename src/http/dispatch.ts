@@ -14,7 +14,7 @@ import type { Log } from '#platform/log.ts';
 import { type AccessRecord, accessRecord } from './access-log.ts';
 import type { AddressOf } from './address.ts';
 import type { AppListener, Mount } from './app.ts';
-import { BodyReader, ClientGone, type Unread } from './body.ts';
+import { BodyReader, ClientGone, type UnreadReason } from './body.ts';
 import { answerBrokenRequest } from './broken-request.ts';
 import type { Connections } from './connections.ts';
 import type { ApiDoor } from './exchange.ts';
@@ -39,7 +39,7 @@ export interface Doors {
   readonly ready: () => Promise<void>;
 }
 
-export interface DispatcherParts {
+export interface RequestDispatcherParts {
   readonly doors: Doors;
   readonly limits: Limits;
   readonly connections: Connections;
@@ -67,12 +67,12 @@ interface Exchange {
   readonly record: AccessRecord;
 }
 
-export class Dispatcher {
-  readonly #parts: DispatcherParts;
+export class RequestDispatcher {
+  readonly #parts: RequestDispatcherParts;
   readonly #bodies: BodyReader;
   #app: Promise<AppListener> | undefined;
 
-  constructor(parts: DispatcherParts) {
+  constructor(parts: RequestDispatcherParts) {
     this.#parts = parts;
     this.#bodies = new BodyReader(parts.limits.bodySize, parts.limits.bodiesTogether);
   }
@@ -176,7 +176,7 @@ export class Dispatcher {
    * `POST /` does not pass through the router: Request and Response objects would cost more than
    * all the rest of the protocol does.
    */
-  async #answerApi(exchange: Exchange, body: Buffer | Unread): Promise<void> {
+  async #answerApi(exchange: Exchange, body: Buffer | UnreadReason): Promise<void> {
     const { incoming, outgoing, requestId, sourceAddress, method, target, record } = exchange;
     const { headers, rawHeaders } = incoming;
     const { doors, connections } = this.#parts;
@@ -200,7 +200,7 @@ export class Dispatcher {
     await answerByApp(request, outgoing, { requestId, sourceAddress });
   }
 
-  async #readBody(incoming: IncomingMessage): Promise<Buffer | Unread> {
+  async #readBody(incoming: IncomingMessage): Promise<Buffer | UnreadReason> {
     // node:http's own timeout is as long as streams need it.
     const late = setTimeout(
       () => answerBrokenRequest(TOO_SLOW, incoming.socket),
@@ -220,7 +220,7 @@ export class Dispatcher {
   }
 }
 
-function refuseUnread(outgoing: ServerResponse, reason: Unread): void {
+function refuseUnread(outgoing: ServerResponse, reason: UnreadReason): void {
   if (reason === 'overload') refuse(outgoing, 503, 'The server has too much to do.');
   else refuse(outgoing, 413, 'The request body is too large.');
 }

@@ -1,6 +1,6 @@
 /** A request of the API and its answer, as plain values between the listener and the door. */
 import type { IncomingHttpHeaders } from 'node:http';
-import type { Unread } from './body.ts';
+import type { UnreadReason } from './body.ts';
 
 export interface ApiHttpRequest {
   /** A UUID the listener made for this request. */
@@ -12,7 +12,7 @@ export interface ApiHttpRequest {
   readonly rawHeaders: readonly string[];
   readonly headers: IncomingHttpHeaders;
   /** The body's bytes, or why the listener did not take them. */
-  readonly body: Buffer | Unread;
+  readonly body: Buffer | UnreadReason;
   readonly sourceAddress: string;
 }
 

@@ -6,7 +6,7 @@ import type { Log } from '#platform/log.ts';
 import { addressReader } from './address.ts';
 import { answerBrokenRequest } from './broken-request.ts';
 import { Connections } from './connections.ts';
-import { Dispatcher, type Doors } from './dispatch.ts';
+import { type Doors, RequestDispatcher } from './dispatch.ts';
 import { LIMITS, type Limits } from './limits.ts';
 import { bind, nodeServer, type Tls } from './node-server.ts';
 
@@ -41,7 +41,14 @@ export async function listen(options: ListenOptions): Promise<Listener> {
   const limits = { ...LIMITS, ...options.limits };
   const addressOf = addressReader(options.trustedProxies ?? []);
   const connections = new Connections();
-  const dispatcher = new Dispatcher({ doors: options, limits, connections, addressOf, ids, log });
+  const dispatcher = new RequestDispatcher({
+    doors: options,
+    limits,
+    connections,
+    addressOf,
+    ids,
+    log,
+  });
 
   const server = await nodeServer(tls, limits, (incoming, outgoing) => {
     dispatcher.dispatch(incoming, outgoing);

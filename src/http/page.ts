@@ -5,7 +5,7 @@
  */
 import { html } from 'hono/html';
 
-type Markup = ReturnType<typeof html>;
+export type Markup = ReturnType<typeof html>;
 
 export interface HtmlPage {
   readonly title: string;

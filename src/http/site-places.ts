@@ -8,7 +8,7 @@ import { Cache } from '#platform/cache.ts';
 import type { PoolDomain } from '#store/tables/domains.ts';
 
 /** Where a request may find a site. */
-export interface Place {
+export interface SitePlace {
   readonly authority: string;
   readonly name: string;
   readonly kind: PoolDomain['kind'];
@@ -18,7 +18,7 @@ export interface Place {
   readonly under?: string;
 }
 
-export interface PlaceParts {
+export interface SitePlaceParts {
   readonly domains: Pick<PoolDomains, 'find'>;
   readonly pools: Pick<Pools, 'find'>;
   /** How the outside reaches this server; it may have a path, which a proxy takes off. */
@@ -28,7 +28,7 @@ export interface PlaceParts {
 const AUTHORITY = /^(?:[\w.-]+|\[[\da-f:.]+\])(?::\d+)?$/i;
 
 /** The places a request can mean, the likelier first. */
-export function placesOf(host: string | undefined, path: string, own: URL): readonly Place[] {
+export function placesOf(host: string | undefined, path: string, own: URL): readonly SitePlace[] {
   const asked = readAuthority(host, own);
   if (!asked) return [];
   const ofHost = hostPlace(asked, own);
@@ -44,7 +44,7 @@ export function placesOf(host: string | undefined, path: string, own: URL): read
 }
 
 /** The pool's domain at the first of `places` that has one. */
-export async function siteAt({ domains, pools }: PlaceParts, places: readonly Place[]) {
+export async function siteAt({ domains, pools }: SitePlaceParts, places: readonly SitePlace[]) {
   for (const place of places) {
     const domain = await domains.find(place.name);
     const pool = domain?.kind === place.kind && (await pools.find(domain.poolId));
@@ -57,7 +57,7 @@ export async function siteAt({ domains, pools }: PlaceParts, places: readonly Pl
 export type IsPoolHost = (host: string | undefined) => Promise<boolean>;
 
 /** Reads the store for names that a pool can have, and for each at most once a second. */
-export function poolHosts(parts: PlaceParts): IsPoolHost {
+export function poolHosts(parts: SitePlaceParts): IsPoolHost {
   // What is no pool's is remembered too: requests of the API may all come by such a name.
   const known = new Cache<{ readonly isPools: boolean }>(async (hostname) => {
     const place = hostPlace({ authority: hostname, hostname }, new URL(parts.publicUrl()));
@@ -89,7 +89,10 @@ function readAuthority(host: string | undefined, own: URL): Authority | undefine
  * The site that a host is if any pool has it; undefined for hosts no pool can have, and 'no site'
  * below names under which only prefixes stand.
  */
-function hostPlace({ authority, hostname }: Authority, own: URL): Place | 'no site' | undefined {
+function hostPlace(
+  { authority, hostname }: Authority,
+  own: URL,
+): SitePlace | 'no site' | undefined {
   for (const [suffix, under] of [
     [`.auth.${own.hostname}`, own.hostname],
     ['.localhost', 'localhost'],

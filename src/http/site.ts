@@ -10,7 +10,7 @@ import { getPath } from 'hono/utils/url';
 import { type Caller, deviceOf } from '#domain/risk/caller.ts';
 import type { Pool } from '#store/tables/pools.ts';
 import type { AppBindings, Mount } from './app.ts';
-import { type PlaceParts, placesOf, siteAt } from './site-places.ts';
+import { placesOf, type SitePlaceParts, siteAt } from './site-places.ts';
 
 /** A pool's own place on the web. */
 export interface Site {
@@ -42,7 +42,7 @@ export function callerOf(c: SiteContext): Caller {
 }
 
 /** Serves the sites of all pools. What is no site's is left to the routes that come after. */
-export function sites(parts: PlaceParts, mounts: readonly SiteMount[]): Mount {
+export function sites(parts: SitePlaceParts, mounts: readonly SiteMount[]): Mount {
   return async (app) => {
     /** What the server takes off a path, which a site's base may begin longer than. */
     const taken = new WeakMap<Site, string>();

@@ -3,7 +3,7 @@ import type { Clients } from '#domain/clients/clients.ts';
 import { checkClientSecret } from '#domain/clients/secret-hash.ts';
 import type { Client } from '#store/tables/clients.ts';
 import type { Pool } from '#store/tables/pools.ts';
-import type { Form } from './endpoint.ts';
+import type { FormParameters } from './endpoint.ts';
 import { OAuthError } from './oauth-error.ts';
 
 interface Credentials {
@@ -19,7 +19,10 @@ interface Credentials {
 export async function authenticateClient(
   clients: Clients,
   pool: Pool,
-  { authorization, form }: { readonly authorization: string | undefined; readonly form: Form },
+  {
+    authorization,
+    form,
+  }: { readonly authorization: string | undefined; readonly form: FormParameters },
   status: 400 | 401 = 400,
 ): Promise<Client> {
   const refused = () => new OAuthError('invalid_client', undefined, status);

@@ -6,7 +6,7 @@ import { formFields } from '#http/form.ts';
 import type { SiteApp, SiteContext } from '#http/site.ts';
 import { asOAuthError, OAuthError } from './oauth-error.ts';
 
-type Method = 'GET' | 'POST';
+type EndpointMethod = 'GET' | 'POST';
 
 const JSON_TYPE = 'application/json;charset=UTF-8';
 
@@ -17,7 +17,7 @@ const LONGEST_PARAMETER = 131_072;
 export function endpoint(
   app: SiteApp,
   path: string,
-  methods: readonly Method[],
+  methods: readonly EndpointMethod[],
   answer: (c: SiteContext) => Promise<Response>,
 ): void {
   const allowed = [...methods, 'OPTIONS'].join(', ');
@@ -62,10 +62,10 @@ export function json(
 }
 
 /** The parameters of a form, each with one value; those without a value are as good as absent. */
-export type Form = ReadonlyMap<string, string>;
+export type FormParameters = ReadonlyMap<string, string>;
 
 /** @throws OAuthError when the body is no form, or names a parameter twice (RFC 6749 §3.2) */
-export async function readForm(c: SiteContext): Promise<Form> {
+export async function readForm(c: SiteContext): Promise<FormParameters> {
   const type = c.req.header('content-type') ?? '';
   if (!/^application\/x-www-form-urlencoded\s*(?:;|$)/i.test(type.trim())) {
     throw new OAuthError('invalid_request');
@@ -83,7 +83,7 @@ export async function readForm(c: SiteContext): Promise<Form> {
 }
 
 /** @throws OAuthError when the form has no such parameter */
-export function required(form: Form, name: string): string {
+export function required(form: FormParameters, name: string): string {
   const value = form.get(name);
   if (value === undefined) throw new OAuthError('invalid_request');
   return value;

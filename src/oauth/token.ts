@@ -9,7 +9,7 @@ import { callerOf, type Site, type SiteMount } from '#http/site.ts';
 import type { Client } from '#store/tables/clients.ts';
 import type { Pool } from '#store/tables/pools.ts';
 import { authenticateClient } from './client-authentication.ts';
-import { endpoint, type Form, json, readForm, required } from './endpoint.ts';
+import { endpoint, type FormParameters, json, readForm, required } from './endpoint.ts';
 import { OAuthError } from './oauth-error.ts';
 
 /** A request of a client that has proven itself. */
@@ -17,7 +17,7 @@ export interface TokenRequest {
   readonly site: Site;
   readonly pool: Pool;
   readonly client: Client;
-  readonly form: Form;
+  readonly form: FormParameters;
   readonly caller: Caller;
 }
 
@@ -30,12 +30,12 @@ export interface TokenResponse {
 }
 
 /** One way to get tokens. Throws OAuthError or CognitoError when the client may not. */
-export type Grant = (request: TokenRequest) => Promise<TokenResponse>;
+export type TokenGrant = (request: TokenRequest) => Promise<TokenResponse>;
 
 interface Parts {
   readonly clients: Clients;
   /** By `grant_type`. */
-  readonly grants: Readonly<Record<string, Grant>>;
+  readonly grants: Readonly<Record<string, TokenGrant>>;
 }
 
 export function tokenEndpoint({ clients, grants }: Parts): SiteMount {

@@ -48,19 +48,19 @@ export function authEventFeedback<E extends Env>(app: Hono<E>, { pools, authEven
   });
 }
 
-interface Asked {
+interface FeedbackLink {
   readonly token: string;
   readonly value: FeedbackValueType;
 }
 
-function read(query: URLSearchParams): Asked | undefined {
+function read(query: URLSearchParams): FeedbackLink | undefined {
   const token = query.get('token') ?? '';
   const value = query.get('value');
   if (!/^[\w-]{1,2048}$/.test(token)) return undefined;
   return value === 'Valid' || value === 'Invalid' ? { token, value } : undefined;
 }
 
-function form({ token, value }: Asked, { feedback }: Words) {
+function form({ token, value }: FeedbackLink, { feedback }: Words) {
   return html`<form method="post">
 <input type="hidden" name="token" value="${token}">
 <input type="hidden" name="value" value="${value}">

@@ -21,16 +21,20 @@ interface Parts {
 }
 
 /** Where the page stands: on a pool's site, or on the server's own host for every pool. */
-export interface Place<E extends Env> {
+export interface ConfirmUserHost<E extends Env> {
   frame(c: Context<E>): Promise<Frame>;
   /** The pool that links must be of. */
   poolId?(c: Context<E>): string;
 }
 
 /** The routes of the page, which keep the names that the service's own links have. */
-export function confirmUser<E extends Env>(app: Hono<E>, parts: Parts, place: Place<E>): void {
+export function confirmUser<E extends Env>(
+  app: Hono<E>,
+  parts: Parts,
+  host: ConfirmUserHost<E>,
+): void {
   app.get(PAGES.confirmUser, async (c) => {
-    const frame = await place.frame(c);
+    const frame = await host.frame(c);
     const { confirmLink } = frame.words;
     const asked = read(new URL(c.req.url).searchParams);
     if (!asked) return say(c, frame, incomplete(frame.words));
@@ -39,7 +43,7 @@ export function confirmUser<E extends Env>(app: Hono<E>, parts: Parts, place: Pl
   });
 
   app.post(PAGES.confirmUser, async (c) => {
-    const frame = await place.frame(c);
+    const frame = await host.frame(c);
     const { confirmLink } = frame.words;
     const fields = formFields(await c.req.text());
     const asked = fields && read(fields);
@@ -47,7 +51,7 @@ export function confirmUser<E extends Env>(app: Hono<E>, parts: Parts, place: Pl
     try {
       const { client_id, user_name, confirmation_code } = asked;
       const client = await parts.clients.get(client_id);
-      if (place.poolId && client.poolId !== place.poolId(c)) {
+      if (host.poolId && client.poolId !== host.poolId(c)) {
         return say(c, frame, expired(frame.words));
       }
       const pool = await parts.pools.get(client.poolId);
@@ -60,9 +64,9 @@ export function confirmUser<E extends Env>(app: Hono<E>, parts: Parts, place: Pl
   });
 }
 
-type Saying = View & { readonly status?: ContentfulStatusCode };
+type LinkOutcome = View & { readonly status?: ContentfulStatusCode };
 
-const say = (c: Context, frame: Frame, { status = 200, ...view }: Saying) =>
+const say = (c: Context, frame: Frame, { status = 200, ...view }: LinkOutcome) =>
   render(c, frame, view, status);
 
 const FIELDS = ['client_id', 'user_name', 'confirmation_code'] as const;
@@ -84,7 +88,7 @@ ${FIELDS.map((name) => html`<input type="hidden" name="${name}" value="${values[
 }
 
 /** What a refusal of the domain means to the person at the page. */
-function sayingOf(error: CognitoError, words: Words): Saying {
+function sayingOf(error: CognitoError, words: Words): LinkOutcome {
   const { confirmLink } = words;
   switch (error.name) {
     case 'CodeMismatchException':
@@ -108,7 +112,7 @@ function sayingOf(error: CognitoError, words: Words): Saying {
   }
 }
 
-const expired = ({ confirmLink }: Words): Saying => ({
+const expired = ({ confirmLink }: Words): LinkOutcome => ({
   status: 400,
   sign: 'bad',
   title: confirmLink.expired,
@@ -116,7 +120,7 @@ const expired = ({ confirmLink }: Words): Saying => ({
 });
 
 /** What a link from a message says when parts of it are missing. */
-export const incomplete = ({ confirmLink }: Words): Saying => ({
+export const incomplete = ({ confirmLink }: Words): LinkOutcome => ({
   status: 400,
   sign: 'bad',
   title: confirmLink.incomplete,

@@ -6,10 +6,10 @@ import { html, raw } from 'hono/html';
 import { renderSVG } from 'uqr';
 import { LONGEST_NAME } from '#domain/factors/authenticator-apps.ts';
 import { otpauthUri } from '#domain/factors/otpauth.ts';
+import type { Markup } from '#http/page.ts';
 import { fromBase32 } from '#platform/base32.ts';
 import { firstCharacters } from '#platform/text-length.ts';
 import { codeField, field, form } from './fields.ts';
-import type { Markup } from './layout.ts';
 import type { Words } from './words/words.ts';
 
 export interface EnrolmentView {

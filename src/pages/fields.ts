@@ -1,11 +1,11 @@
 /** The parts forms are made of. */
 import { html } from 'hono/html';
 import type { PasswordPolicyType } from '#contract/types.ts';
+import type { Markup } from '#http/page.ts';
 import { UNITS_OF_CHARACTER } from '#platform/text-length.ts';
 import { csrfField } from './forms.ts';
 import type { JourneyVisit } from './journey/login-visit.ts';
 import { PAGES } from './journey/next-page.ts';
-import type { Markup } from './layout.ts';
 import { fill, type Words } from './words/words.ts';
 
 export interface Field {

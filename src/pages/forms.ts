@@ -6,29 +6,14 @@ import type { Context } from 'hono';
 import { getCookie, setCookie } from 'hono/cookie';
 import { html } from 'hono/html';
 import { formFields } from '#http/form.ts';
+import type { Markup } from '#http/page.ts';
+import { type CookieSite, cookieOptions } from '#http/site-cookie.ts';
 import { sameText } from '#platform/constant-time.ts';
 import type { Random } from '#platform/random.ts';
-import type { Markup } from './layout.ts';
-
-/** A site as far as cookies concern it. */
-export interface CookieSite {
-  readonly base: string;
-  readonly origin: string;
-}
 
 const COOKIE = 'XSRF-TOKEN';
 const FIELD = '_csrf';
 const SECRET = /^[\w-]{43}$/;
-
-/** How the cookies of a site are set: for the site alone, and never readable by scripts. */
-export function cookieOptions({ base, origin }: CookieSite) {
-  return {
-    path: base === '' ? '/' : base,
-    httpOnly: true,
-    secure: origin.startsWith('https:'),
-    sameSite: 'Lax',
-  } as const;
-}
 
 /** The browser's secret; one that has none is given a new one. */
 export function csrfSecret(c: Context, site: CookieSite, random: Random): string {

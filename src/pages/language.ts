@@ -1,7 +1,7 @@
 /** The language of a request, remembered in a cookie once it was asked for. */
 import type { Context } from 'hono';
 import { getCookie, setCookie } from 'hono/cookie';
-import { type CookieSite, cookieOptions } from './forms.ts';
+import { type CookieSite, cookieOptions } from '#http/site-cookie.ts';
 import { type Language, languageFor, languageOf, wordsIn } from './words/languages.ts';
 import type { Words } from './words/words.ts';
 

@@ -5,12 +5,10 @@
 import type { Context } from 'hono';
 import { html } from 'hono/html';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
-import { pageOf } from '#http/page.ts';
+import { type Markup, pageOf } from '#http/page.ts';
 import { PAGE_SHEET } from './style.ts';
 import { LANGUAGE_NAMES, type Language } from './words/languages.ts';
 import type { Words } from './words/words.ts';
-
-export type Markup = ReturnType<typeof html>;
 
 /** Paths of an image, and of the one for dark pages where that is another. */
 export interface FramePicture {

@@ -12,12 +12,12 @@ interface LookParts {
   readonly clients: Pick<Clients, 'find'>;
 }
 
-type LookedAt = Pick<Site, 'pool' | 'managedLoginVersion'>;
+type LookSite = Pick<Site, 'pool' | 'managedLoginVersion'>;
 
 /** How the pages of a site look to those who come from the client. */
 export async function frameLook(
   looks: Looks,
-  { pool, managedLoginVersion }: LookedAt,
+  { pool, managedLoginVersion }: LookSite,
   client: Client | undefined,
 ): Promise<FrameLook> {
   const look = await looks.of(pool, client, managedLoginVersion);

@@ -1,8 +1,8 @@
 /** The form of a passkey ceremony, and what its script may have to say. */
 import { html } from 'hono/html';
+import type { Markup } from '#http/page.ts';
 import { parseBoundedJson } from '#platform/bounded-json.ts';
 import { csrfField } from './forms.ts';
-import type { Markup } from './layout.ts';
 
 /** Sentences for the outcomes that the script tells of. */
 export interface PasskeyWords {

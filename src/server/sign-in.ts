@@ -26,7 +26,7 @@ import type { ServerConfig } from './options.ts';
 import type { OutsideParts } from './outside.ts';
 import type { PoolParts } from './pools.ts';
 
-type Below = Ground & PoolParts & OutsideParts & AccountParts;
+type LowerParts = Ground & PoolParts & OutsideParts & AccountParts;
 
 const newRsaKeyPair = promisify(generateKeyPair);
 const generateRsaKey: GenerateKey = async () => {
@@ -38,7 +38,7 @@ const generateRsaKey: GenerateKey = async () => {
   return createPrivateKey({ key: privateKey, type: 'pkcs8', format: 'der' });
 };
 
-export function buildSignIn(below: Below, addresses: Addresses, config: ServerConfig) {
+export function buildSignIn(below: LowerParts, addresses: Addresses, config: ServerConfig) {
   const tokens = buildTokens(below, addresses, config);
   const { locations = nowhere } = config;
   const { authEvents: events, riskNotices: notices } = below;
@@ -57,7 +57,7 @@ export function buildSignIn(below: Below, addresses: Addresses, config: ServerCo
   };
 }
 
-function buildTokens(below: Below, { issuer }: Addresses, config: ServerConfig) {
+function buildTokens(below: LowerParts, { issuer }: Addresses, config: ServerConfig) {
   const { generateKey: generate = generateRsaKey } = config;
   const signingKeys = new SigningKeys({ ...below, generate });
   const tokenSessions = new TokenSessions(below);

@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { barOf, Progress, sentenceOf } from '#cli/progress.ts';
+import { barOf, ProgressBar, sentenceOf } from '#cli/progress.ts';
 
 /** What is written, and a clock to move. */
 function shownOn(stream: { isTTY?: boolean; columns?: number }) {
   const written: string[] = [];
   const time = { now: 5000 };
   const write = (text: string) => written.push(text);
-  return { written, time, progress: new Progress({ ...stream, write }, () => time.now) };
+  return { written, time, progress: new ProgressBar({ ...stream, write }, () => time.now) };
 }
 
 test('a bar fills as users get through, and says how many a second', () => {

@@ -6,11 +6,11 @@ import type { Clock } from '#platform/clock.ts';
 import type { AccessKeyReads } from '#store/tables/access-keys.ts';
 import { type Policy, parsePolicy } from './policy.ts';
 import {
+  type CredentialScope,
   checkScope,
   checkSignature,
   checkTime,
   parseAuthorization,
-  type Scope,
   type SignedRequest,
   signingKey,
 } from './sigv4.ts';
@@ -50,7 +50,7 @@ const FRESH = 1000;
 const MOST_CACHED = 1000;
 const MOST_SCOPES = 20;
 
-interface Known {
+interface CachedKey {
   readonly secret: string;
   readonly principal: Principal;
   readonly readAt: number;
@@ -58,7 +58,7 @@ interface Known {
   readonly signingKeys: Map<string, KeyObject>;
 }
 
-function signingKeyOf({ secret, signingKeys }: Known, scope: Scope): KeyObject {
+function signingKeyOf({ secret, signingKeys }: CachedKey, scope: CredentialScope): KeyObject {
   const name = `${scope.date}/${scope.region}`;
   let key = signingKeys.get(name);
   if (!key) {
@@ -72,9 +72,9 @@ function signingKeyOf({ secret, signingKeys }: Known, scope: Scope): KeyObject {
 
 /** Accepts what the store's access keys have signed, within five minutes of `clock`. */
 export function storedCredentials(keys: AccessKeyReads, clock: Clock): CredentialCheck {
-  const cache = new Map<string, Known>();
+  const cache = new Map<string, CachedKey>();
 
-  async function known(id: string): Promise<Known | undefined> {
+  async function keyOf(id: string): Promise<CachedKey | undefined> {
     const now = clock.now();
     const cached = cache.get(id);
     if (cached && now >= cached.readAt && now - cached.readAt < FRESH) return cached;
@@ -100,7 +100,7 @@ export function storedCredentials(keys: AccessKeyReads, clock: Clock): Credentia
     const key =
       headerOf(request, 'x-amz-security-token') !== undefined
         ? undefined
-        : await known(authorization.accessKeyId);
+        : await keyOf(authorization.accessKeyId);
     if (!key) throw unrecognizedClient();
     checkSignature(request, authorization, signingKeyOf(key, authorization.scope));
     return key.principal;

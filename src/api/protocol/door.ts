@@ -16,7 +16,7 @@ import {
 } from '#contract/errors.ts';
 import { isOperationName, model, type OperationModel, structureOf } from '#contract/model.ts';
 import type { OperationName } from '#contract/types.ts';
-import type { Unread } from '#http/body.ts';
+import type { UnreadReason } from '#http/body.ts';
 import type { ApiAnswer, ApiDoor, ApiHttpRequest } from '#http/exchange.ts';
 import type { Log } from '#platform/log.ts';
 import type { ApiRequest, Domain, Operation } from '../operation.ts';
@@ -41,7 +41,7 @@ export interface DoorOptions {
 /** A request whose body has arrived. */
 type WholeRequest = ApiHttpRequest & { readonly body: Buffer };
 
-type Input = Record<string, unknown>;
+type OperationInput = Record<string, unknown>;
 type Handler = (input: never, domain: Domain, request: ApiRequest) => Promise<unknown>;
 
 /** The door of the API. It answers every request and never rejects. */
@@ -72,11 +72,16 @@ export function apiDoor(options: DoorOptions): ApiDoor {
   }
 
   /** The region of the signature, else of the pool the input names, else the default. */
-  function regionOf({ headers }: ApiHttpRequest, input: Input): string {
+  function regionOf({ headers }: ApiHttpRequest, input: OperationInput): string {
     return scopeRegion(headers.authorization) ?? poolRegion(input) ?? options.defaultRegion;
   }
 
-  function permit({ name, policy }: Principal, operation: string, region: string, input: Input) {
+  function permit(
+    { name, policy }: Principal,
+    operation: string,
+    region: string,
+    input: OperationInput,
+  ) {
     const { accountId } = options;
     const user = iamUserArn(region, accountId, name);
     authorize(policy, user, `cognito-idp:${operation}`, resourceOf(input, region, accountId));
@@ -128,18 +133,18 @@ function route({ headers }: ApiHttpRequest): OperationName {
  * The ARN a policy is asked about: of the pool or resource the input names, else of every pool.
  * A pool's region is the one in its id, so that no choice of credential scope renames it.
  */
-function resourceOf(input: Input, region: string, accountId: string): string {
+function resourceOf(input: OperationInput, region: string, accountId: string): string {
   if (typeof input.ResourceArn === 'string') return input.ResourceArn;
   const id = typeof input.UserPoolId === 'string' ? input.UserPoolId : '*';
   return poolArn(poolRegion(input) ?? region, accountId, id);
 }
 
-function poolRegion(input: Input): string | undefined {
+function poolRegion(input: OperationInput): string | undefined {
   const id = input.UserPoolId;
   const region = typeof id === 'string' ? id.slice(0, id.lastIndexOf('_')) : '';
   return isRegion(region) ? region : undefined;
 }
 
-function unread(reason: Buffer | Unread): CognitoError {
+function unread(reason: Buffer | UnreadReason): CognitoError {
   return reason === 'overload' ? tooManyRequests() : requestTooLarge();
 }

@@ -85,10 +85,10 @@ function texts(value: unknown, name: string): string[] {
   return list as string[];
 }
 
-export type Decision = 'allowed' | 'denied' | 'unmentioned';
+export type PolicyDecision = 'allowed' | 'denied' | 'unmentioned';
 
 /** What `policy` says about `action` (`cognito-idp:Name`) on the ARN `resource`. */
-export function decide(policy: Policy, action: string, resource: string): Decision {
+export function decide(policy: Policy, action: string, resource: string): PolicyDecision {
   const name = action.toLowerCase();
   const concerning = policy.statements.filter(
     ({ actions, resources }) =>

@@ -28,7 +28,7 @@ export interface SignedRequest extends Pick<ApiHttpRequest, 'method' | 'target' 
 }
 
 /** `{date}/{region}/{service}/aws4_request`, as four parts. */
-export interface Scope {
+export interface CredentialScope {
   readonly date: string;
   readonly region: string;
   readonly service: string;
@@ -38,7 +38,7 @@ export interface Scope {
 /** What an Authorization header says, before anything of it is believed. */
 export interface Authorization {
   readonly accessKeyId: string;
-  readonly scope: Scope;
+  readonly scope: CredentialScope;
   /** As given: lower case and sorted when it is right. */
   readonly signedHeaders: readonly string[];
   /** As given: 64 lower-case hexadecimal digits when it is right. */
@@ -195,7 +195,7 @@ export function checkSignature(
 }
 
 /** The key of one secret for a day's requests to one service in one region. */
-export function signingKey(secret: string, scope: Scope): KeyObject {
+export function signingKey(secret: string, scope: CredentialScope): KeyObject {
   const { date, region, service, terminator } = scope;
   const key = hmac(hmac(hmac(hmac(`AWS4${secret}`, date), region), service), terminator);
   return createSecretKey(key);

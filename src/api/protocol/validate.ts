@@ -25,7 +25,7 @@ function refusal(violations: readonly string[]): CognitoError {
 }
 
 /** Where a value stands; `hidden` when it is sensitive or inside something that is. */
-interface Place {
+interface ValueLocation {
   readonly path: string;
   readonly hidden: boolean;
 }
@@ -33,36 +33,36 @@ interface Place {
 function checkStructure(
   shape: StructureShape,
   value: Record<string, unknown>,
-  at: Place,
+  at: ValueLocation,
   violations: string[],
 ): void {
   for (const member of membersOf(shape)) {
     const given = value[member.name];
     if (given === undefined) {
       if (member.required) {
-        report(violations, placeOf(member, at), 'null', 'Member must not be null');
+        report(violations, locationOf(member, at), 'null', 'Member must not be null');
       }
     } else if (isComposite(member.shape)) {
-      check(member.shape, given, placeOf(member, at), violations);
+      check(member.shape, given, locationOf(member, at), violations);
     } else {
       // A place is only worth its text once something is wrong there.
       for (const constraint of broken(member.shape, given)) {
-        report(violations, placeOf(member, at), `'${show(member.shape, given)}'`, constraint);
+        report(violations, locationOf(member, at), `'${show(member.shape, given)}'`, constraint);
       }
     }
   }
 }
 
-interface Member {
+interface StructureMember {
   readonly name: string;
   readonly shape: Shape;
   readonly required: boolean;
   readonly hidden: boolean;
 }
 
-const members = new WeakMap<StructureShape, readonly Member[]>();
+const members = new WeakMap<StructureShape, readonly StructureMember[]>();
 
-function membersOf(structure: StructureShape): readonly Member[] {
+function membersOf(structure: StructureShape): readonly StructureMember[] {
   let list = members.get(structure);
   if (!list) {
     list = Object.entries(structure.members).map(([name, shapeName]) => {
@@ -75,13 +75,13 @@ function membersOf(structure: StructureShape): readonly Member[] {
   return list;
 }
 
-function placeOf({ name, hidden }: Member, at: Place): Place {
+function locationOf({ name, hidden }: StructureMember, at: ValueLocation): ValueLocation {
   const step = name[0]!.toLowerCase() + name.slice(1);
   return { path: at.path === '' ? step : `${at.path}.${step}`, hidden: at.hidden || hidden };
 }
 
 /** Checks what is composed of other values. */
-function check(shape: Shape, value: unknown, at: Place, violations: string[]): void {
+function check(shape: Shape, value: unknown, at: ValueLocation, violations: string[]): void {
   if (violations.length >= MOST_VIOLATIONS) return;
   if (shape.type === 'structure') {
     checkStructure(shape, value as Record<string, unknown>, at, violations);
@@ -95,7 +95,7 @@ function check(shape: Shape, value: unknown, at: Place, violations: string[]): v
 function checkList(
   shape: Shape & { type: 'list' },
   items: unknown[],
-  at: Place,
+  at: ValueLocation,
   violations: string[],
 ): void {
   const shown = () => `'${show(shape, items)}'`;
@@ -118,7 +118,7 @@ function checkList(
 function checkMap(
   shape: Shape & { type: 'map' },
   map: Record<string, unknown>,
-  at: Place,
+  at: ValueLocation,
   violations: string[],
 ): void {
   const shown = () => `'${show(shape, map)}'`;
@@ -143,7 +143,7 @@ function checkMap(
   }
 }
 
-function report(violations: string[], at: Place, shown: string, constraint: string): void {
+function report(violations: string[], at: ValueLocation, shown: string, constraint: string): void {
   const value = at.hidden ? '' : `${shown} `;
   violations.push(`Value ${value}at '${at.path}' failed to satisfy constraint: ${constraint}`);
 }

@@ -29,7 +29,7 @@ const PROOF: StructureShape = {
   required: ['userCode'],
 };
 
-type Request = Context<{ Bindings: AppBindings }>;
+type RouteContext = Context<{ Bindings: AppBindings }>;
 
 /** What every answer has: codes must not stay in a cache. */
 const HEADERS = { ...CORS, 'Content-Type': 'application/json', 'Cache-Control': 'no-store' };
@@ -42,8 +42,8 @@ export function recoveryCodeRoutes(parts: {
 }): (app: App) => void {
   const { bearers, recoveryCodes, log } = parts;
 
-  const answering = (work: (bearer: Bearer, request: Request) => Promise<object>) => {
-    return async (request: Request): Promise<Response> => {
+  const answering = (work: (bearer: Bearer, request: RouteContext) => Promise<object>) => {
+    return async (request: RouteContext): Promise<Response> => {
       try {
         const bearer = await bearers.authenticate(accessTokenOf(request));
         return request.body(JSON.stringify(await work(bearer, request)), 200, HEADERS);
@@ -93,13 +93,13 @@ export function recoveryCodeRoutes(parts: {
 }
 
 /** The token of RFC 6750, section 2.1. */
-function accessTokenOf({ req }: Request): string {
+function accessTokenOf({ req }: RouteContext): string {
   const token = /^Bearer +([^ ]+)$/i.exec(req.header('Authorization') ?? '')?.[1];
   if (token === undefined) throw accessTokenInvalid();
   return token;
 }
 
-async function proofIn({ req }: Request): Promise<string> {
+async function proofIn({ req }: RouteContext): Promise<string> {
   const input = deserialize(PROOF, parseBody(Buffer.from(await req.arrayBuffer())));
   validate(PROOF, input);
   return input.userCode as string;

@@ -2,9 +2,9 @@
 import type { CodeGrants } from '#domain/oauth/code-grants.ts';
 import { impliedRedirectUri } from '#domain/oauth/redirection.ts';
 import { required } from '../endpoint.ts';
-import { type Grant, requireFlow, tokenResponse } from '../token.ts';
+import { requireFlow, type TokenGrant, tokenResponse } from '../token.ts';
 
-export function authorizationCode(codeGrants: CodeGrants): Grant {
+export function authorizationCode(codeGrants: CodeGrants): TokenGrant {
   return async ({ pool, client, form, caller }) => {
     requireFlow(client, 'code');
     const presented = {

@@ -3,9 +3,9 @@ import { readResource } from '#domain/oauth/resource.ts';
 import type { ClientTokens } from '#domain/tokens/client-tokens.ts';
 import { parseBoundedJson } from '#platform/bounded-json.ts';
 import { OAuthError } from '../oauth-error.ts';
-import { type Grant, requireFlow } from '../token.ts';
+import { requireFlow, type TokenGrant } from '../token.ts';
 
-export function clientCredentials(clientTokens: ClientTokens): Grant {
+export function clientCredentials(clientTokens: ClientTokens): TokenGrant {
   return async ({ pool, client, form }) => {
     requireFlow(client, 'client_credentials');
     // No client is set up like this; one that were would have proven nothing.

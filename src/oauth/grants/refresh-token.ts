@@ -2,9 +2,9 @@
 import type { Renewals } from '#domain/tokens/renewals.ts';
 import { required } from '../endpoint.ts';
 import { OAuthError } from '../oauth-error.ts';
-import { type Grant, requireFlow, tokenResponse } from '../token.ts';
+import { requireFlow, type TokenGrant, tokenResponse } from '../token.ts';
 
-export function refreshToken(renewals: Renewals): Grant {
+export function refreshToken(renewals: Renewals): TokenGrant {
   return async ({ pool, client, form, caller }) => {
     requireFlow(client, 'code');
     const inspected = await renewals.inspect(pool, client, required(form, 'refresh_token'));

@@ -19,7 +19,7 @@ import {
   type AccountMove,
   type AccountPage,
   type AccountVisit,
-  type Done,
+  type ChangeNotice,
 } from './account-visit.ts';
 import { backLink } from './parts.ts';
 
@@ -134,8 +134,8 @@ const timesIn = (language: string) =>
 function feedbackIn({ c, words }: AccountVisit): Feedback {
   const { done } = words.account;
   const said = c.req.query('done');
-  return said !== undefined && isDone(done, said) ? { notice: done[said] } : {};
+  return said !== undefined && isChangeNotice(done, said) ? { notice: done[said] } : {};
 }
 
-const isDone = (done: Words['account']['done'], text: string): text is Done =>
+const isChangeNotice = (done: Words['account']['done'], text: string): text is ChangeNotice =>
   Object.hasOwn(done, text);

@@ -34,12 +34,12 @@ export interface AccountVisit extends Visit {
 }
 
 /** What the account page says once something is done: nothing but these. */
-export type Done = keyof Words['account']['done'];
+export type ChangeNotice = keyof Words['account']['done'];
 
 /** What a form leads to. */
 export type AccountMove =
   /** The account page, or another one of the account. */
-  | { readonly done: Done; readonly to?: string }
+  | { readonly done: ChangeNotice; readonly to?: string }
   /** Away from the account. */
   | { readonly leave: string }
   /** What is shown this once. */

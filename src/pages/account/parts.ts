@@ -1,6 +1,6 @@
 /** The parts pages of the account are made of. */
 import { html } from 'hono/html';
-import type { Markup } from '../layout.ts';
+import type { Markup } from '#http/page.ts';
 import { ACCOUNT, type AccountVisit } from './account-visit.ts';
 
 /** A part of the account page under a title of its own. */

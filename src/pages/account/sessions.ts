@@ -41,7 +41,7 @@ export function endSessionsPage({
     recent: false,
     show: (visit, feedback) => {
       const { endTitle, endLead, endOthers } = visit.words.account.sessions;
-      return asking(visit, ACCOUNT.endSessions, endTitle, endLead, endOthers, feedback);
+      return oneButtonView(visit, ACCOUNT.endSessions, endTitle, endLead, endOthers, feedback);
     },
     async submit({ session }) {
       await ownSession.signOutElsewhere(session);
@@ -56,7 +56,7 @@ export function signOutPage({ sso }: { readonly sso: Pick<SsoSessions, 'end'> })
     recent: false,
     show: (visit, feedback) => {
       const { signOut } = visit.words.account;
-      return asking(visit, ACCOUNT.signOut, signOut, undefined, signOut, feedback);
+      return oneButtonView(visit, ACCOUNT.signOut, signOut, undefined, signOut, feedback);
     },
     async submit({ c, pool, site }) {
       await sso.end(pool, ssoCookieOf(c));
@@ -67,7 +67,7 @@ export function signOutPage({ sso }: { readonly sso: Pick<SsoSessions, 'end'> })
 }
 
 /** A page that asks for one thing only. */
-function asking(
+function oneButtonView(
   visit: AccountVisit,
   path: (typeof ACCOUNT)['endSessions' | 'signOut'],
   title: string,

@@ -8,10 +8,10 @@ import { createHash } from 'node:crypto';
 import type { Context } from 'hono';
 import { deleteCookie, getCookie, setCookie } from 'hono/cookie';
 import type { ChallengeNameType } from '#contract/types.ts';
+import { type CookieSite, cookieOptions } from '#http/site-cookie.ts';
 import type { Clock } from '#platform/clock.ts';
 import type { Random } from '#platform/random.ts';
 import type { Sealer } from '#platform/sealing.ts';
-import { type CookieSite, cookieOptions } from '../forms.ts';
 import type { PagePath } from './next-page.ts';
 
 /** How far a person has come. */
@@ -46,7 +46,7 @@ export interface Binding {
 
 type Cookies = Readonly<Record<string, string | undefined>>;
 
-interface Sealed {
+interface SealedJourney {
   readonly bound: string;
   readonly expiresAt: number;
   /** Characters of the address it goes on at. */
@@ -108,7 +108,7 @@ export class Journeys {
     { length: address }: string,
   ): void {
     const expiresAt = this.#parts.clock.now() + VALIDITY;
-    const sealed: Sealed = { bound: boundTo(binding, id), expiresAt, address, stage };
+    const sealed: SealedJourney = { bound: boundTo(binding, id), expiresAt, address, stage };
     const text = this.#parts.sealer.sealJson(sealed, CONTEXT).toString('base64url');
     const pieces = text.match(new RegExp(`.{1,${PIECE}}`, 'g')) ?? [];
     if (pieces.length > MOST_PIECES) throw new Error('a journey is too long for cookies');
@@ -162,7 +162,7 @@ export class Journeys {
     }
   }
 
-  #unseal(text: string): Sealed | undefined {
+  #unseal(text: string): SealedJourney | undefined {
     return this.#parts.sealer.openJson(Buffer.from(text, 'base64url'), CONTEXT);
   }
 }

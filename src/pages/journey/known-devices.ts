@@ -12,11 +12,11 @@ import * as srp from '#domain/passwords/srp.ts';
 import { remembersOnPrompt, tracksDevices } from '#domain/pools/device-config.ts';
 import type { BrowserSignIn, SignInParameters } from '#domain/signin/challenge.ts';
 import type { SignInResponse } from '#domain/signin/dispatcher.ts';
+import { cookieOptions } from '#http/site-cookie.ts';
 import type { Clock } from '#platform/clock.ts';
 import type { ModularExponentiation } from '#platform/modexp.ts';
 import type { Random } from '#platform/random.ts';
 import type { Sealer } from '#platform/sealing.ts';
-import { cookieOptions } from '../forms.ts';
 import type { Stage } from './journeys.ts';
 import type { LoginVisit } from './login-visit.ts';
 

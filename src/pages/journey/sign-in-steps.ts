@@ -28,7 +28,7 @@ interface Parts {
 const LONGEST_OPTIONS = 2_000;
 
 /** What a step carries along besides what the challenge says. */
-type Kept = Pick<Stage, 'name' | 'remember'>;
+type JourneyUser = Pick<Stage, 'name' | 'remember'>;
 
 export class SignInSteps {
   readonly #parts: Parts;
@@ -38,7 +38,7 @@ export class SignInSteps {
   }
 
   /** Signs in by a password. */
-  withPassword(visit: LoginVisit, kept: Kept, password: string): Promise<LoginMove> {
+  withPassword(visit: LoginVisit, kept: JourneyUser, password: string): Promise<LoginMove> {
     return this.#begin(visit, kept, { PASSWORD: password }, (request) =>
       this.#parts.signIn.withPassword(request, 'USER_PASSWORD_AUTH'),
     );
@@ -63,7 +63,7 @@ export class SignInSteps {
   async answer(
     visit: JourneyVisit,
     parameters: SignInParameters,
-    kept: Partial<Kept> = {},
+    kept: Partial<JourneyUser> = {},
   ): Promise<LoginMove> {
     const { challenge, name } = visit.journey;
     const request = this.#requestOf(visit, { ...parameters, USERNAME: name });
@@ -94,7 +94,7 @@ export class SignInSteps {
 
   async #begin(
     visit: LoginVisit,
-    kept: Kept,
+    kept: JourneyUser,
     parameters: SignInParameters,
     ask: (request: SignInRequest) => Promise<SignInResponse>,
   ): Promise<LoginMove> {
@@ -118,7 +118,7 @@ export class SignInSteps {
 
   async #next(
     visit: LoginVisit,
-    kept: Kept,
+    kept: JourneyUser,
     request: SignInRequest,
     response: SignInResponse,
   ): Promise<LoginMove> {

@@ -1,11 +1,11 @@
 /** What people of a pool call themselves when they sign in. */
 import { html } from 'hono/html';
 import { longestOf } from '#contract/model.ts';
+import type { Markup } from '#http/page.ts';
 import type { Pool } from '#store/tables/pools.ts';
 import { type Field, field, form } from '../fields.ts';
 import type { LoginVisit } from '../journey/login-visit.ts';
 import { PAGES, type PagePath } from '../journey/next-page.ts';
-import type { Markup } from '../layout.ts';
 import type { Words } from '../words/words.ts';
 
 export function nameField(

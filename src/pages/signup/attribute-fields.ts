@@ -1,8 +1,8 @@
 /** Fields for what a pool knows of its users. */
 import { longestOf } from '#contract/model.ts';
 import type { SchemaAttributeType } from '#contract/types.ts';
+import type { Markup } from '#http/page.ts';
 import { type Field, field } from '../fields.ts';
-import type { Markup } from '../layout.ts';
 import type { Words } from '../words/words.ts';
 
 const KINDS: Readonly<Record<string, Pick<Field, 'type' | 'autocomplete' | 'inputmode'>>> = {
