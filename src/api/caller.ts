@@ -6,12 +6,12 @@ import { parseBoundedJson } from '#platform/bounded-json.ts';
 import type { Client } from '#store/tables/clients.ts';
 import type { ApiRequest } from './operation.ts';
 
-/** What is read of a device's fingerprint is no longer than this. */
+/** A longer time zone in a device's fingerprint is not read. */
 const LONGEST_TIMEZONE = 100;
 
 /**
- * The sender of a request. An address that the request tells counts only from a client that is
- * trusted with it: anyone else could name any.
+ * The sender of a request. An address in the request counts only from a client that is trusted
+ * with it: any other could name whatever it likes.
  */
 export function callerOf(
   request: ApiRequest,
@@ -28,7 +28,7 @@ export function callerOf(
   };
 }
 
-/** The user for whom a server sends a request: whom ContextData tells, else the server itself. */
+/** The user for whom a server sends a request, as ContextData says; without it, the server. */
 export function callerBehind(
   request: ApiRequest,
   contextData: ContextDataType | undefined,
@@ -53,8 +53,8 @@ function addressIn(text: string | undefined): string | undefined {
 
 /**
  * What the scripts that collect device data send: base64 of JSON whose `payload` is JSON again.
- * It is signed with nothing but public values, so it is worth what the sender is: what cannot be
- * read is left out.
+ * Its signature is made from public values alone, so it proves nothing: what cannot be read is
+ * left out.
  */
 function deviceData(encoded: string | undefined): { userAgent?: string; timezone?: string } {
   if (encoded === undefined) return {};

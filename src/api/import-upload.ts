@@ -25,12 +25,12 @@ const SIGNED_HEADERS = `host;${ENCRYPTION}`;
 const ACCESS_KEY = 'poolhouse';
 /** How far the clocks of the servers of one store may be apart, in ms. */
 const SKEW = 5 * 60_000;
-/** Files a node takes at once: each holds a piece in memory. */
+/** Files a node receives at once: each keeps a piece in memory. */
 const AT_ONCE = 16;
 
 type UploadJob = Pick<ImportJob, 'poolId' | 'id'>;
 
-/** Makes the URLs, and knows them again. */
+/** Makes the URLs and checks them. */
 export class UploadUrls {
   readonly #secret: string;
   readonly #base: () => string;
@@ -47,7 +47,7 @@ export class UploadUrls {
     return `${this.#base()}${pathOf(job)}?${query}&X-Amz-Signature=${this.#sign(job, stamp)}`;
   }
 
-  /** Why the query is none of this job's, if it is not; in words of S3. */
+  /** Why the query does not sign this job's URL, in the words of S3; undefined when it does. */
   refusal(job: UploadJob, query: string, now: number): Refusal | undefined {
     const given = new URLSearchParams(query);
     const stamp = given.get('X-Amz-Date') ?? '';

@@ -54,11 +54,11 @@ export interface Domain {
   readonly recovery: Recovery;
   readonly passwordChange: PasswordChange;
   readonly signIn: SignIn;
-  /** Enrolling a factor by the session of a sign-in. */
+  /** Enrolling a factor during a sign-in, by its session. */
   readonly enrolment: Enrolment;
   /** Signing in right after signing up. */
   readonly autoSignIn: AutoSignIn;
-  /** Who presents an access token. */
+  /** Whose an access token is. */
   readonly bearers: Bearers;
   readonly renewals: Renewals;
   readonly revocations: Revocations;

@@ -16,7 +16,7 @@ const MISUSE = 2;
 /**
  * Runs `poolhouse` with these arguments and answers its exit code: 0 when all is well, 2 when
  * the settings or the command line are wrong, 1 for anything else that fails. What fails for a
- * reason a person can mend is one sentence on standard error; a stack is printed for defects.
+ * reason the user can fix is one sentence on standard error; a stack is printed for defects.
  */
 export async function runCommandLine(
   args: readonly string[],
@@ -97,7 +97,7 @@ function refuseUnknownFlags(
   }
 }
 
-/** A mistake in the program, as against a state of the world. */
+/** A mistake in the program, and not a problem around it. */
 function isDefect(error: unknown): boolean {
   if (error instanceof Failure) return false;
   return (

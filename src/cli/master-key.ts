@@ -68,7 +68,7 @@ function readKeyFile(file: string): Buffer {
 
 /**
  * The file appears whole or not at all, for its owner alone, and is on the disk before anything
- * is sealed with the key. Of two processes that make it at once, both go on with the first's.
+ * is sealed with the key. When two processes make it at once, both use the first one's.
  */
 function createKeyFile(file: string, key: Buffer): void {
   const folder = dirname(file);

@@ -49,7 +49,7 @@ export async function startFromSettings(
   return { server, stopped: stopOnSignal(server, settings, log) };
 }
 
-/** What is for one's own machine alone: code in this process, and events in the clear. */
+/** Refuses what is for development alone: functions in this process, and events in the clear. */
 function refuseForServe({ triggers, senderKeys }: Settings): void {
   for (const [id, key] of senderKeys) {
     const endpoint = 'kms' in key ? key.kms.endpoint : undefined;
@@ -71,7 +71,7 @@ function refuseForServe({ triggers, senderKeys }: Settings): void {
   }
 }
 
-/** What the settings name of passwords and addresses; loaded only where they do. */
+/** The lists of passwords and addresses that the settings name. */
 async function knowledge(
   settings: Settings,
   log: Log,

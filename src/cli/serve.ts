@@ -5,7 +5,7 @@ import { startFromSettings } from './running.ts';
 export const serve: Run = async ({ settings }) => {
   const masterKey = requiredMasterKey(settings);
   const { server, stopped } = await startFromSettings(settings, { mode: 'serve', masterKey });
-  // Standard output is the log's.
+  // Standard output is for the log alone.
   console.error(`Poolhouse listens on ${server.url}.`);
   if (!settings.publicUrl) {
     console.error(

@@ -1,4 +1,4 @@
-/** How what went out or came in is told: to a person in lines, to the log in fields. */
+/** Reports what was exported or imported: lines for a person, fields for the log. */
 import type { LogFields } from '#platform/log.ts';
 import { grouped } from './progress.ts';
 

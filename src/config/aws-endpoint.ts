@@ -19,7 +19,7 @@ export function readAwsEndpoint(given: unknown): AwsEndpoint | undefined {
   if (!known) return undefined;
   const { endpoint, accessKeyId, secretAccessKey, sessionToken } = given;
   if (typeof endpoint === 'string' && !/^https?:\/\//.test(endpoint)) return undefined;
-  // Half a credential is none, and a token belongs to one.
+  // A key needs its secret, and a token needs both.
   if ((accessKeyId === undefined) !== (secretAccessKey === undefined)) return undefined;
   return sessionToken !== undefined && accessKeyId === undefined ? undefined : given;
 }
@@ -33,7 +33,7 @@ export function redactedAwsEndpoint(endpoint: AwsEndpoint): AwsEndpoint {
   };
 }
 
-/** True for http on this machine, where nobody listens in, and for https anywhere. */
+/** True for https, and for http on this machine, where no one can listen in. */
 export function isPrivate(url: string): boolean {
   const parts = URL.parse(url);
   if (parts?.protocol === 'https:') return true;

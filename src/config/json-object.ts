@@ -1,6 +1,6 @@
 /** Settings that are JSON objects: given as one in the file, as text in the environment. */
 
-/** The object `given` is or says; undefined when it is none. */
+/** The object itself, or the one its JSON text describes; undefined when it is neither. */
 function jsonObject(given: unknown): Readonly<Record<string, unknown>> | undefined {
   const value = typeof given === 'string' ? parsed(given) : given;
   return isObject(value) ? value : undefined;

@@ -1,4 +1,4 @@
-/** Reads the values of settings that have a form of their own; undefined when they have not. */
+/** Reads settings with a form of their own; undefined for a value that does not have it. */
 import { isAddressRange } from '#platform/address-ranges.ts';
 
 /** An address to build others on: without a query, a fragment or a slash at its end. */
@@ -22,14 +22,14 @@ export function readSmtpUrl(given: string): string | undefined {
   return given;
 }
 
-/** The address of a service, secrets in its query at most. */
+/** The address of a service. Secrets may be in its query, nowhere else. */
 export function readUrl(given: string): string | undefined {
   const url = URL.parse(given);
   if (!url || !/^https?:$/.test(url.protocol) || url.hash) return undefined;
   return url.username || url.password ? undefined : url.href;
 }
 
-/** An address that whatever follows is put at the end of. */
+/** An address that something is appended to. */
 export function readPrefixUrl(given: string): string | undefined {
   const url = URL.parse(given);
   if (!url || !/^https?:$/.test(url.protocol) || url.hash) return undefined;
@@ -38,7 +38,7 @@ export function readPrefixUrl(given: string): string | undefined {
 
 export type HeaderMap = Readonly<Record<string, string>>;
 
-/** HeaderMap of a request, as JSON text or as the object itself. */
+/** Headers of a request, as JSON text or as the object itself. */
 export function readHeaders(given: unknown): HeaderMap | undefined {
   let headers = given;
   try {

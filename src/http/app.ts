@@ -18,7 +18,7 @@ export type App = Hono<{ Bindings: AppBindings }>;
 /** Adds the routes of one door. Routes of one path are tried in the order they were added. */
 export type Mount = (app: App) => void | Promise<void>;
 
-/** What a handler may set otherwise, but never forgets. */
+/** Set on every answer whose handler does not set its own. */
 const SECURITY_HEADERS: Readonly<Record<string, string>> = {
   'Content-Security-Policy': "default-src 'none'; frame-ancestors 'none'",
   'Referrer-Policy': 'no-referrer',

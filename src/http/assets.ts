@@ -21,7 +21,7 @@ export const script = (text: string): ServedAsset =>
 /** Where the site of a pool has an image that its operator gave it. */
 export const imagePath = (hash: string) => `/_images/${hash}`;
 
-/** What a file is called for what is in it. */
+/** The name of a file, made from its content. */
 export const hashOf = (text: string) =>
   createHash('sha256').update(text).digest('base64url').slice(0, 20);
 

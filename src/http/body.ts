@@ -6,13 +6,13 @@ export const BODY_LIMIT = 1024 * 1024;
 /** Why a body was not read to its end. */
 export type UnreadReason = 'too-large' | 'overload';
 
-/** The client left before its request was complete: nobody is there to be answered. */
+/** The client left before its request was complete: there is no one to answer. */
 export class ClientGone extends Error {}
 
-/** Bytes of each body that may always arrive: what a common request has, several times over. */
+/** Bytes of each body that the limit for all does not count: several times a common request. */
 const ALWAYS = 16 * 1024;
 
-/** Reads bodies, each within a limit and all within one of their own: slow ones fill memory too. */
+/** Reads bodies within a limit for each and one for all together: slow ones fill memory too. */
 export class BodyReader {
   readonly #limit: number;
   readonly #together: number;
@@ -31,7 +31,7 @@ export class BodyReader {
   read(incoming: IncomingMessage, limit = this.#limit): Promise<Buffer | UnreadReason> {
     const declared = Number(incoming.headers['content-length'] ?? 0);
     if (declared > limit) return Promise.resolve('too-large');
-    // Gone while something else was asked: nothing more will be heard of it.
+    // It left while something else was being looked up: no event will tell.
     if (incoming.destroyed) return Promise.reject(new ClientGone());
     return new Promise((resolve, reject) => {
       const chunks: Buffer[] = [];

@@ -24,7 +24,7 @@ import { discardRest, refuse, send, sendEarly } from './send.ts';
 import type { IsPoolHost } from './site-places.ts';
 import { contentOf, type StreamDoor } from './stream.ts';
 
-/** Who answers: the doors, and what the listener says itself. */
+/** The doors that requests are handed to, and what the listener answers by itself. */
 export interface Doors {
   readonly api: ApiDoor;
   /** Bytes the body of a request to the API may have, by its headers, where not `bodySize`. */
@@ -77,7 +77,7 @@ export class RequestDispatcher {
     this.#bodies = new BodyReader(parts.limits.bodySize, parts.limits.bodiesTogether);
   }
 
-  /** Answers a request; a defect and a client that leaves are answered here too. */
+  /** Answers a request. Never rejects: a defect is logged here, and a client that leaves is let go. */
   async dispatch(incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
     try {
       await this.#branch(this.#begin(incoming, outgoing));
@@ -140,7 +140,7 @@ export class RequestDispatcher {
     return this.#answerRouter(exchange, body);
   }
 
-  /** What is no pool's alone is not there: neither the API nor any path of the server itself. */
+  /** On a pool's own host nothing else is served: neither the API nor the server's own paths. */
   async #answerPoolHost(exchange: Exchange): Promise<void> {
     const { incoming, outgoing, method, path } = exchange;
     if (this.#parts.doors.stream?.takes(path)) {

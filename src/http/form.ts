@@ -1,6 +1,6 @@
-/** The fields of forms that strangers send. Pure. */
+/** Reading forms that anyone may send. Pure. */
 
-/** More than any form has. Taking apart as many as a body can hold would stop the server for seconds. */
+/** More than any form has. Parsing as many as a body can hold would block the server for seconds. */
 const MOST_FIELDS = 500;
 
 /** The fields of a form's body; undefined where there are more than any form has. */

@@ -59,8 +59,8 @@ pre { margin: 0.5rem 0 0; white-space: pre-wrap; font: 0.85rem/1.5 ui-monospace,
 `;
 
 /**
- * Looks for news every two seconds and changes only what has changed: what one reads stays where
- * it is, and open details stay open.
+ * Looks for new messages every two seconds and changes only what has changed: what one reads stays
+ * where it is, and open details stay open.
  */
 const REFRESHING = `
 const list = () => document.getElementById('messages');

@@ -11,7 +11,7 @@ export interface NameParts {
   /** Names beside those of this machine; one that begins with a dot stands for all below it too. */
   readonly allowedHosts: readonly string[];
   readonly publicUrl: () => string;
-  /** The names of pools are the operator's. */
+  /** Hosts of pools belong to the operator. */
   readonly isPoolHost: IsPoolHost;
 }
 
@@ -21,7 +21,7 @@ export interface Naming {
   readonly origin: string | undefined;
 }
 
-/** Why a request is refused, in a sentence for who develops; undefined for one that is not. */
+/** Why a request is refused, in a sentence for the developer; undefined for one that is not. */
 export type NameCheck = (naming: Naming) => Promise<string | undefined>;
 
 export function nameCheck({ allowedHosts, publicUrl, isPoolHost }: NameParts): NameCheck {

@@ -1,4 +1,4 @@
-/** The server's ear: node:http with its limits and its timeouts, and an orderly end. */
+/** The listener: node:http with its limits and timeouts, and an orderly end. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Ids } from '#platform/ids.ts';

@@ -17,7 +17,7 @@ export interface HtmlPage {
   readonly colorScheme?: 'light' | 'dark' | 'light dark';
   /** Path of the icon on this server. */
   readonly icon?: string | undefined;
-  /** Where a form may lead beside this server: browsers hold redirects against it too. */
+  /** Where a form may lead besides this server. Browsers apply this to redirects too. */
   readonly formTargets?: readonly string[];
   readonly body: Markup;
 }
@@ -63,7 +63,7 @@ button, .button {
 :focus-visible { outline: 3px solid var(--focus, var(--accent)); outline-offset: 2px; }
 `;
 
-/** The page and the headers it needs; whoever answers with it may add others. */
+/** The page and the headers it needs; a handler may add others. */
 export function pageOf(page: HtmlPage) {
   const { title, language = 'en', styles, scripts = [], icon, formTargets = [], body } = page;
   const policy = [

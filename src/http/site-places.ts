@@ -58,7 +58,7 @@ export type IsPoolHost = (host: string | undefined) => Promise<boolean>;
 
 /** Reads the store for names that a pool can have, and for each at most once a second. */
 export function poolHosts(parts: SitePlaceParts): IsPoolHost {
-  // What is no pool's is remembered too: requests of the API may all come by such a name.
+  // Names of no pool are remembered too: requests to the API may all come by one.
   const known = new Cache<{ readonly isPools: boolean }>(async (hostname) => {
     const place = hostPlace({ authority: hostname, hostname }, new URL(parts.publicUrl()));
     const found = typeof place === 'object' && (await siteAt(parts, [place]));

@@ -41,10 +41,10 @@ export function callerOf(c: SiteContext): Caller {
   };
 }
 
-/** Serves the sites of all pools. What is no site's is left to the routes that come after. */
+/** Serves the sites of all pools. Requests for no site are left to the routes that come after. */
 export function sites(parts: SitePlaceParts, mounts: readonly SiteMount[]): Mount {
   return async (app) => {
-    /** What the server takes off a path, which a site's base may begin longer than. */
+    /** What is taken off a request's path; the site's base may have the path of a proxy before it. */
     const taken = new WeakMap<Site, string>();
     const siteApp: SiteApp = new Hono({
       getPath: (request, options) => {

@@ -1,4 +1,4 @@
-/** Requests whose bodies are too large to be held: taken piece by piece, as fast as they are kept. */
+/** Requests whose bodies are too large for memory: read piece by piece, as fast as they are stored. */
 import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http';
 import { ClientGone } from './body.ts';
 import type { ApiAnswer } from './exchange.ts';
@@ -17,7 +17,7 @@ export interface StreamRequest {
   readonly content: AsyncIterable<Buffer>;
 }
 
-/** A door that decides by the head of a request whether it wants the body, and bounds it itself. */
+/** A door that decides by a request's head whether it wants the body, and limits it itself. */
 export interface StreamDoor {
   /** Whether requests for this path are its own. */
   takes(path: string): boolean;
@@ -33,7 +33,7 @@ export async function* contentOf(
   patience: number,
 ): AsyncGenerator<Buffer> {
   if (incoming.headers.expect !== undefined) outgoing.writeContinue();
-  // Only the wait for the client counts, not the time its bytes take to be kept.
+  // Only the wait for the client counts, not the time that storing its bytes takes.
   const pieces = incoming.iterator({ destroyOnReturn: false });
   try {
     for (;;) {

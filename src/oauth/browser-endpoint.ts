@@ -9,7 +9,7 @@ export function browserEndpoint(
 ): void {
   app.all(path, async (c) => {
     c.header('Cache-Control', 'no-store');
-    // An authorization is given at once to who is signed in: HEAD must not ask for one.
+    // A signed-in browser gets its authorization at once: HEAD must not cause that.
     if (c.req.method === 'GET') return answer(c);
     c.header('Allow', 'GET');
     return json(c, { error: 'invalid_request', error_description: 'Method not allowed' }, 405);

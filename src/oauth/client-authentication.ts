@@ -12,8 +12,8 @@ interface Credentials {
 }
 
 /**
- * The client of `pool` that sends the request. A client with a secret proves it, one without has
- * none to prove. `status` is that of a client that cannot.
+ * The client of `pool` that sends the request. A client that has a secret must prove it; a client
+ * without one must not send any. `status` is that of the refusal.
  * @throws OAuthError
  */
 export async function authenticateClient(
@@ -31,7 +31,7 @@ export async function authenticateClient(
   if (authorization !== undefined) {
     const basic = basicCredentials(authorization);
     if (!basic) throw refused();
-    // A client proves itself in one way; naming itself in the form too is not another.
+    // A client authenticates in one way (RFC 6749 §2.3). Repeating its id in the form is allowed.
     if (form.has('client_secret')) throw new OAuthError('invalid_request');
     if (inForm !== undefined && inForm !== basic.id) throw refused();
     given = basic;
@@ -47,7 +47,7 @@ export async function authenticateClient(
 
 /**
  * Both parts may be percent-encoded before they are joined (RFC 6749 §2.3.1). Many clients do not
- * encode, and ids and secrets can hold a plus but no space: a plus is a plus.
+ * encode, and ids and secrets may have a plus but no space, so a plus stays a plus.
  */
 function basicCredentials(header: string): Credentials | undefined {
   const encoded = /^Basic +([A-Za-z0-9+/_-]+={0,2})$/i.exec(header)?.[1];

@@ -10,7 +10,7 @@ type EndpointMethod = 'GET' | 'POST';
 
 const JSON_TYPE = 'application/json;charset=UTF-8';
 
-/** Longer values mean nothing to any parameter of these endpoints. */
+/** No parameter of these endpoints has a longer value. */
 const LONGEST_PARAMETER = 131_072;
 
 /** Adds an endpoint; what `answer` throws as OAuthError or CognitoError becomes its answer. */
@@ -61,7 +61,7 @@ export function json(
   return c.body(JSON.stringify(value), status, { 'Content-Type': JSON_TYPE });
 }
 
-/** The parameters of a form, each with one value; those without a value are as good as absent. */
+/** The parameters of a form, each with one value; those with an empty value are left out. */
 export type FormParameters = ReadonlyMap<string, string>;
 
 /** @throws OAuthError when the body is no form, or names a parameter twice (RFC 6749 §3.2) */

@@ -1,4 +1,4 @@
-/** What an endpoint refuses, in the words of RFC 6749 §5.2 and the RFCs that build on it. */
+/** The errors of the endpoints, in the words of RFC 6749 §5.2 and the RFCs that build on it. */
 import { CognitoError } from '#contract/errors.ts';
 import { OAuthRefusal } from '#domain/oauth/refusal.ts';
 
@@ -39,7 +39,7 @@ export class OAuthError extends Error {
   }
 }
 
-/** The same refusal of the domain as an endpoint says it; anything else is a defect and stays one. */
+/** A refusal of the domain as an OAuth error; anything else is a defect and is returned as it is. */
 export function asOAuthError(error: unknown): unknown {
   if (error instanceof OAuthRefusal) {
     return new OAuthError(error.error, error.description, 400, { cause: error });

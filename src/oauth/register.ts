@@ -8,7 +8,7 @@ import { parseBoundedJson } from '#platform/bounded-json.ts';
 import { bearerToken, endpoint, json } from './endpoint.ts';
 import { OAuthError } from './oauth-error.ts';
 
-/** What the rules of clients say of metadata that are well-formed. */
+/** How the rules for clients refuse well-formed metadata. */
 const OF_METADATA: ReadonlySet<FailureName> = new Set([
   'InvalidOAuthFlowException',
   'InvalidParameterException',
@@ -19,7 +19,7 @@ export function registerEndpoint(registrations: Registrations): SiteMount {
   return (app) =>
     endpoint(app, '/oauth2/register', ['POST'], async (c) => {
       const token = bearerToken(c);
-      // What is no bearer token is not as good as none.
+      // A malformed token is refused; only a request without one may be anonymous.
       if (token === undefined && c.req.header('authorization') !== undefined) return refuseToken(c);
       const { pool } = c.env.site;
       try {

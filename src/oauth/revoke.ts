@@ -1,4 +1,4 @@
-/** The revocation endpoint (RFC 7009). A token that is nobody's is as good as revoked. */
+/** The revocation endpoint (RFC 7009). Revoking an unknown token succeeds. */
 import { isFailure } from '#contract/errors.ts';
 import type { Clients } from '#domain/clients/clients.ts';
 import type { Revocations } from '#domain/tokens/revocations.ts';

@@ -1,6 +1,6 @@
 /**
- * The token endpoint (RFC 6749 §3.2): who asks is proven first, then the grant decides. A client
- * that cannot prove itself spends nothing of what it presents.
+ * The token endpoint (RFC 6749 §3.2): the client is authenticated first, then the grant decides. A
+ * client that cannot authenticate does not use up the code it presents.
  */
 import type { AuthenticationResultType } from '#contract/types.ts';
 import type { Clients } from '#domain/clients/clients.ts';
@@ -12,7 +12,7 @@ import { authenticateClient } from './client-authentication.ts';
 import { endpoint, type FormParameters, json, readForm, required } from './endpoint.ts';
 import { OAuthError } from './oauth-error.ts';
 
-/** A request of a client that has proven itself. */
+/** A request of an authenticated client. */
 export interface TokenRequest {
   readonly site: Site;
   readonly pool: Pool;

@@ -1,4 +1,4 @@
-/** The UserInfo endpoint (OpenID Connect Core §5.3): what the bearer's scopes tell of the user. */
+/** The UserInfo endpoint (OpenID Connect Core §5.3): the claims that the token's scopes allow. */
 
 import { CognitoError } from '#contract/errors.ts';
 import { readableAttributes } from '#domain/clients/effective-settings.ts';

@@ -1,7 +1,7 @@
 /**
- * Adding a passkey, for who is signed in in this browser: applications send their users here, and
- * get them back. Who signed in some time ago signs in once more: a browser that was left open must
- * not make a way in for good.
+ * Adding a passkey, for the user who is signed in in this browser: applications send their users
+ * here, and get them back. It needs a recent sign-in: a browser that was left open must not give
+ * anyone lasting access.
  */
 
 import { html } from 'hono/html';
@@ -103,7 +103,7 @@ export function addPasskeyPage({
   };
 }
 
-/** Only an address that the application has registered is ever gone to. */
+/** Redirects only ever lead to an address that the application has registered. */
 async function passkeyVisit(
   parts: PasskeyFamilyParts,
   c: SiteContext,

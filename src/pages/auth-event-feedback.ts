@@ -1,6 +1,6 @@
 /**
- * Where the links in notices of threat protection lead. Opening one says nothing yet: programs
- * that look into mailboxes open links too. The button of the page does.
+ * The page behind the links in notices of threat protection. Opening one sends no feedback, because
+ * programs that scan mailboxes open links too; its button does.
  */
 import type { Env, Hono } from 'hono';
 import { html } from 'hono/html';

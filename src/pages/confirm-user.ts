@@ -1,6 +1,6 @@
 /**
- * Where the link in a confirmation e-mail leads. Opening it confirms nothing: programs that look
- * into mailboxes open links too. The button of the page does.
+ * The page behind the link in a confirmation e-mail. Opening it confirms nothing, because programs
+ * that scan mailboxes open links too; its button does.
  */
 import type { Context, Env, Hono } from 'hono';
 import { html } from 'hono/html';
@@ -119,7 +119,7 @@ const expired = ({ confirmLink }: Words): LinkOutcome => ({
   lead: confirmLink.expiredLead,
 });
 
-/** What a link from a message says when parts of it are missing. */
+/** The page for a link with parts missing. */
 export const incomplete = ({ confirmLink }: Words): LinkOutcome => ({
   status: 400,
   sign: 'bad',

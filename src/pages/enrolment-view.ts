@@ -1,5 +1,6 @@
 /**
- * Setting up an authenticator app, for whichever page does it: scan or type, then the first code.
+ * Setting up an authenticator app, on any page that does it: scan or type the key, then enter the
+ * first code.
  * Nothing has the focus at first, so that a phone shows the picture and not the field below it.
  */
 import { html, raw } from 'hono/html';

@@ -20,7 +20,7 @@ export interface Field {
   readonly autofocus?: boolean;
   /** The most characters it may hold. A browser counts units, so the server counts again. */
   readonly maxlength?: number;
-  /** The id of what says more of it elsewhere on the page. */
+  /** The id of an explanation elsewhere on the page. */
   readonly describedBy?: string;
   /** Further classes of the input. */
   readonly look?: string;
@@ -69,7 +69,7 @@ export function codeField(
   );
 }
 
-/** A form of this browser. */
+/** A form with the browser's secret. */
 export function form(
   { action, csrf }: { readonly action: string; readonly csrf: string },
   body: Markup,
@@ -102,7 +102,7 @@ export function who({ words, journey, link }: JourneyVisit): Markup {
   return html`<div class="who"><strong>${journey.name}</strong> <a href="${other}">${words.common.otherAccount}</a></div>`;
 }
 
-/** The id of what is said of new passwords. */
+/** The id of the rules for new passwords on a page. */
 export const PASSWORD_RULES = 'password-rules';
 
 /** What a new password must have. */
@@ -120,12 +120,12 @@ export function passwordRules(words: Words, policy: PasswordPolicyType | undefin
   )}</ul></div>`;
 }
 
-/** What a pool that says nothing asks for. */
+/** The length a pool without a policy asks for. */
 const SHORTEST = 8;
 
-/** What is said where a field was left empty. */
+/** The sentence about a field that was left empty. */
 export const missing = (words: Words, field: string) => fill(words.problems.missing, { field });
 
-/** A code as it was meant: people type it in groups. */
+/** A code without the spaces and hyphens that people type it with. */
 export const codeIn = (form: URLSearchParams, name = 'code') =>
   (form.get(name) ?? '').replaceAll(/[\s-]/g, '');

@@ -21,7 +21,7 @@ export function csrfSecret(c: Context, site: CookieSite, random: Random): string
   return known !== undefined && SECRET.test(known) ? known : renewCsrfSecret(c, site, random);
 }
 
-/** Gives the browser a new secret: forms made before, by whomever, are no longer good. */
+/** Gives the browser a new secret: forms made before are no longer valid, whoever made them. */
 export function renewCsrfSecret(c: Context, site: CookieSite, random: Random): string {
   const secret = random.bytes(32).toString('base64url');
   setCookie(c, COOKIE, secret, cookieOptions(site));
@@ -32,12 +32,12 @@ export function renewCsrfSecret(c: Context, site: CookieSite, random: Random): s
 export const csrfField = (secret: string): Markup =>
   html`<input type="hidden" name="${FIELD}" value="${secret}">`;
 
-/** Sent by browsers, and by nothing that cannot also forge it: from this very site, or typed. */
+/** Values of Sec-Fetch-Site for a form of this very site, and for clients that do not send it. */
 const OWN: readonly (string | undefined)[] = [undefined, 'same-origin', 'none'];
 
 /**
- * The fields of a form that was sent, or undefined when it is not one of this browser's own. The
- * site's name of who sends it also keeps out siblings, who could set a cookie for all of a domain.
+ * The fields of a form that was sent, or undefined when it is not one of this browser's own.
+ * Sec-Fetch-Site also keeps out sibling sites, which could set a cookie for the whole domain.
  */
 export async function ownForm(c: Context): Promise<URLSearchParams | undefined> {
   const type = c.req.header('Content-Type')?.split(';')[0]?.trim().toLowerCase();

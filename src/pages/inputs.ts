@@ -16,7 +16,7 @@ const LONGEST_VALUE = longestOf('AttributeValueType');
 /** A credential holds what an authenticator signs, with its certificates. */
 const LONGEST_CREDENTIAL = 131_072;
 
-/** Why a form's fields cannot be taken, if they cannot. */
+/** What is wrong with a form's fields, in a sentence; undefined when nothing is. */
 export function faultIn(
   form: URLSearchParams,
   words: Words,

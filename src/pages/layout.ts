@@ -102,7 +102,7 @@ ${bar('footer', base, look.footerLogo)}`,
   return c.html(page.content, status, { ...page.headers, 'Content-Language': language });
 }
 
-/** What a picture shows is said by the page's title. */
+/** Without a text of its own: the page's title says what it shows. */
 function picture(base: string, { src, dark }: FramePicture): Markup {
   const image = html`<img src="${base + src}" alt="">`;
   if (dark === undefined) return image;
@@ -117,7 +117,7 @@ function bar(element: 'header' | 'footer', base: string, logo: FramePicture | un
     : html`<footer class="bar">${image}</footer>`;
 }
 
-/** Nothing to choose from while there is only one language. */
+/** Links to the page in other languages. */
 function languages({ language, words, inLanguage }: Frame) {
   const names = Object.entries(LANGUAGE_NAMES) as [Language, string][];
   if (!inLanguage || names.length < 2) return '';

@@ -34,8 +34,8 @@ export async function frameLook(
 }
 
 /**
- * An image is only ever shown by a page. One that is opened by itself, and is a drawing with a
- * script in it, is held in a sandbox of its own.
+ * Images are made to be shown by a page. An SVG with a script in it, opened by itself, runs in a
+ * sandbox of its own.
  */
 const IMAGE_POLICY =
   "default-src 'none'; style-src 'unsafe-inline'; sandbox; frame-ancestors 'none'";
@@ -56,7 +56,7 @@ export function lookRoutes(app: SiteApp, { looks, clients }: LookParts): void {
     const client = id === EVERY_CLIENT ? undefined : await clients.find(id);
     if (id !== EVERY_CLIENT && client?.poolId !== pool.id) return c.notFound();
     const sheet = sheetOf(await looks.of(pool, client, managedLoginVersion));
-    // A page that is a second old gets what there is now, which its name does not tell.
+    // A page made a moment ago may ask for an older sheet: it gets the present one, uncached.
     const isNamed = c.req.param('sheet') === `${hashOf(sheet)}.css`;
     return c.body(sheet, 200, {
       'Content-Type': 'text/css; charset=UTF-8',

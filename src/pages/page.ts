@@ -29,7 +29,7 @@ export interface Visit {
 export interface Feedback {
   readonly problem?: string | undefined;
   readonly notice?: string | undefined;
-  /** What the person typed, to be mended. */
+  /** What the person typed, to be corrected. */
   readonly form?: URLSearchParams | undefined;
 }
 
@@ -38,7 +38,7 @@ export interface Again {
   readonly again: Feedback;
 }
 
-/** Sentences of a page for refusals, where the common ones would not do. */
+/** A page's own sentences for refusals, where the common ones are not precise enough. */
 export type OwnRefusals = Partial<Record<ErrorName, string>>;
 
 /** A page shows a view, and says what its form leads to: a move of its family, or itself again. */
@@ -59,12 +59,12 @@ export interface PageFamily<
 > {
   /** The visit, once all is known that the page needs; else where the person has to go first. */
   admit(c: SiteContext, page: P): Promise<V | Response>;
-  /** What the page's address says of what has happened. */
+  /** What the page's address says has happened. */
   feedbackIn(visit: V): Feedback;
-  /** Goes where a form leads that has done its part. */
+  /** Answers a form that has done its part. */
   follow(visit: V, move: Move): Response | Promise<Response>;
   /** Where a refusal leads, unless to the same page with a sentence. */
   moveAfter(error: CognitoError, visit: V, page: P, form: URLSearchParams): Move | undefined;
-  /** What is shown in place of a page whose subject is gone, or is not to be had here. */
+  /** What is shown instead of a page whose subject does not exist, or is not offered here. */
   unavailable(visit: V, problem: string): View;
 }

@@ -1,10 +1,10 @@
-/** The form of a passkey ceremony, and what its script may have to say. */
+/** The form of a passkey ceremony, with the sentences its script may show. */
 import { html } from 'hono/html';
 import type { Markup } from '#http/page.ts';
 import { parseBoundedJson } from '#platform/bounded-json.ts';
 import { csrfField } from './forms.ts';
 
-/** Sentences for the outcomes that the script tells of. */
+/** The sentences that the script shows. */
 export interface PasskeyWords {
   readonly submit: string;
   readonly waiting: string;

@@ -33,7 +33,7 @@ const BY_NAME: Partial<Record<FailureName, Problem>> = {
   PasswordResetRequiredException: 'resetRequired',
   TooManyRequestsException: 'tooOften',
   UserNotConfirmedException: 'notConfirmed',
-  // Nobody learns from a page whether a name is known.
+  // A page never tells whether a user exists.
   UserNotFoundException: 'credentials',
   UsernameExistsException: 'userExists',
   WebAuthnChallengeNotFoundException: 'passkey',
@@ -55,7 +55,7 @@ export function problemOf(
   const ours = own[name as ErrorName];
   if (ours !== undefined) return ours;
   if (reason === 'incorrectCredentials') return problems.credentials;
-  // A function of the pool speaks for its operator.
+  // The pool's own function refuses in words that its operator wrote for users.
   if (reason === 'userLambdaValidation') return message;
   const known = BY_NAME[name];
   return known ? problems[known] : fill(problems.invalid, { detail: message });

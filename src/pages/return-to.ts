@@ -6,14 +6,14 @@ import type { Site } from '#http/site.ts';
 import type { Client } from '#store/tables/clients.ts';
 import { PAGES } from './journey/next-page.ts';
 
-/** The pages of the account, and which of its things one is about. */
+/** The pages of the account, with the id or attribute that a page is about. */
 const ACCOUNT_PAGE = /^account(?:\/[a-z-]+){0,2}(?:\?(?:id|attribute)=[\w.-]{1,200})?$/;
 export const PASSKEY_PAGE = 'passkey';
 
 /** The parameter of the login pages. */
 export const RETURN_TO = 'then';
 
-/** Where a sign-in for a page begins; `name` is who is expected. */
+/** Where a sign-in for a page begins; `name` fills in the username. */
 export function signInFor(
   { base }: Pick<Site, 'base'>,
   client: Client,

@@ -59,9 +59,9 @@ export async function frameOf(
 }
 
 /**
- * Where signing in leads: browsers hold a form against every redirect that follows it, the
- * application's own from its callback to wherever it likes included. Only the scheme is known; it
- * holds no letter that a policy would read as its own.
+ * Where signing in leads. Browsers apply `form-action` to every redirect that follows a form, also
+ * to the application's own, from its callback to anywhere: so the scheme alone is allowed. A scheme
+ * has no character that would end the directive.
  */
 function formTargets({ settings }: Client): string[] {
   const uris = (settings.CallbackURLs ?? []).filter((uri) => URL.canParse(uri));

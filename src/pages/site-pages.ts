@@ -1,4 +1,4 @@
-/** Puts the pages of a site together: the one place that knows all of them. */
+/** All pages of a site but those of the account, by family. */
 
 import type { Recovery } from '#domain/accounts/recovery.ts';
 import type { SignUps } from '#domain/accounts/sign-ups.ts';

@@ -1,4 +1,4 @@
-/** Where the doors have what the domain names in answers and messages. */
+/** The addresses that the domain puts into answers and messages. */
 import type { ImportJob } from '#store/tables/imports.ts';
 
 export interface Addresses {
@@ -6,10 +6,10 @@ export interface Addresses {
   readonly publicUrl: () => string;
   /** The issuer URL of a pool. */
   readonly issuer: (poolId: string) => string;
-  /** Where a user says whether it was they who signed in. */
+  /** Where a user says whether a sign-in was their own. */
   readonly feedbackPage: (poolId: string) => string;
-  /** Where the site of a pool has an image. */
+  /** The path of an image on a pool's site. */
   readonly imagePath: (hash: string) => string;
-  /** Where the file of an import job is put to. */
+  /** Where the file of an import job is uploaded. */
   readonly uploadUrl: (job: Pick<ImportJob, 'poolId' | 'id' | 'createdAt'>) => string;
 }

@@ -1,4 +1,4 @@
-/** The ground: what all parts of the domain stand on, and none of them is told twice. */
+/** The ground: what all parts of the domain stand on, built once. */
 import { Inbox } from '#messaging/inbox.ts';
 import { type Clock, MovableClock, systemClock } from '#platform/clock.ts';
 import { Ids } from '#platform/ids.ts';
@@ -18,7 +18,7 @@ export interface Ground {
   readonly ids: Ids;
   readonly modexp: ModularExponentiation;
   readonly log: Log;
-  /** What people develop with; absent in `serve`. */
+  /** Tools for developers; absent in `serve`. */
   readonly tools: { readonly clock: MovableClock; readonly inbox: Inbox } | undefined;
 }
 

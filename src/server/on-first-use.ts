@@ -1,4 +1,4 @@
-/** Routes whose code is loaded when they are added, which a start does not wait for. */
+/** Routes whose code is loaded when they are added: the server starts without waiting for it. */
 export function onFirstUse<App>(
   load: () => Promise<(app: App) => void | Promise<void>>,
 ): (app: App) => Promise<void> {

@@ -27,7 +27,7 @@ export function buildOutside(
   const { region } = config;
   const functions = new Functions({
     routes: config.triggers,
-    // Signatures are checked by others, whose clocks nobody moves.
+    // The receiver checks signatures by the real time, whatever the clock of `dev` shows.
     clock: systemClock,
     region,
     attemptMs: config.triggerMs,
@@ -40,7 +40,7 @@ export function buildOutside(
     ...ground,
     destinations: most === 0 ? anyNumber : new HourlyDestinationLimits({ ...ground, most }),
     senders: new CustomSenders({ ...ground, pools, triggers, cipher, others }),
-    // In `dev` people and tests look into the inbox as soon as they have the answer.
+    // In `dev` the message must be in the inbox by the time the request is answered.
     ...(ground.tools && { waits: true, atOnce: Number.POSITIVE_INFINITY }),
   });
   const composer = new MessageComposer({
@@ -51,7 +51,7 @@ export function buildOutside(
   return { functions, triggers, messaging, composer };
 }
 
-/** In `dev` the inbox takes everything; in `serve` a medium may have no way out. */
+/** In `dev` everything goes to the inbox; in `serve` a medium may have no sender. */
 function sendersOf({ tools }: Ground, { email, sms }: ServerConfig): Senders {
   if (tools) return sameForAll({ EMAIL: tools.inbox, SMS: tools.inbox });
   return sameForAll({

@@ -1,4 +1,4 @@
-/** What leaves the process: envelopes of success and failure, and the CORS headers on both. */
+/** The answers of the API: envelopes of success and failure, and the CORS headers on both. */
 import type { CognitoError } from '#contract/errors.ts';
 import type { ApiAnswer } from '#http/exchange.ts';
 

@@ -63,7 +63,7 @@ function signingKeyOf({ secret, signingKeys }: CachedKey, scope: CredentialScope
   let key = signingKeys.get(name);
   if (!key) {
     key = signingKey(secret, scope);
-    // Made before the signature is checked, by whoever knows a key's id: so not without end.
+    // Anyone who knows a key's id can have these made, since the signature is checked afterwards.
     if (signingKeys.size >= MOST_SCOPES) signingKeys.clear();
     signingKeys.set(name, key);
   }
@@ -96,7 +96,7 @@ export function storedCredentials(keys: AccessKeyReads, clock: Clock): Credentia
     const authorization = parseAuthorization(request);
     checkScope(authorization, SERVICE);
     checkTime(authorization, clock.now());
-    // Keys of the store are lasting ones: a session token belongs to none of them.
+    // The store has only long-term keys, and those come without a session token.
     const key =
       headerOf(request, 'x-amz-security-token') !== undefined
         ? undefined
@@ -107,7 +107,7 @@ export function storedCredentials(keys: AccessKeyReads, clock: Clock): Credentia
   };
 }
 
-/** One that an earlier version took and that cannot be evaluated here permits nothing. */
+/** A policy of an earlier version that this one cannot evaluate permits nothing. */
 function policyOf(document: unknown): Policy {
   try {
     return parsePolicy(document);

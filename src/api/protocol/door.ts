@@ -1,8 +1,8 @@
 /**
  * The AWS JSON 1.1 protocol: from a request to the operation it names and back to an answer.
  *
- * Route, authenticate, deserialize, validate, authorize, invoke, serialize. It knows nothing of
- * any single operation; what it needs to know of them stands in the model.
+ * Route, authenticate, deserialize, validate, authorize, invoke, serialize. It knows no
+ * operation by name: what it needs to know of one is in the model.
  */
 import { iamUserArn, poolArn } from '#contract/arn.ts';
 import {
@@ -87,7 +87,7 @@ export function apiDoor(options: DoorOptions): ApiDoor {
     authorize(policy, user, `cognito-idp:${operation}`, resourceOf(input, region, accountId));
   }
 
-  /** A failure the API documents, as it is; anything else is a defect, logged and not told. */
+  /** A documented failure, as it is. Anything else is a defect: logged, and not told to the client. */
   function explain(thrown: unknown, name: OperationName | undefined, requestId: string) {
     const documented = name === undefined ? [] : model.operations[name].errors;
     if (thrown instanceof CognitoError) return asDocumented(thrown, documented);

@@ -35,7 +35,7 @@ export interface CredentialScope {
   readonly terminator: string;
 }
 
-/** What an Authorization header says, before anything of it is believed. */
+/** What an Authorization header claims; nothing of it is checked yet. */
 export interface Authorization {
   readonly accessKeyId: string;
   readonly scope: CredentialScope;
@@ -84,7 +84,7 @@ function parseHeader(header: string, timestamp: string | undefined): Authorizati
       "Authorization header requires existence of either a 'X-Amz-Date' or a 'Date' header.",
     );
   }
-  // Neither the signature nor anything else of the header is told back.
+  // Neither the signature nor anything else of the header is repeated in the answer.
   if (problems.length > 0) throw incompleteSignature(problems.join(' '));
 
   const [accessKeyId, date, region, service, terminator, ...rest] = credential.split('/');

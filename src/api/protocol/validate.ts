@@ -45,7 +45,7 @@ function checkStructure(
     } else if (isComposite(member.shape)) {
       check(member.shape, given, locationOf(member, at), violations);
     } else {
-      // A place is only worth its text once something is wrong there.
+      // The text of a location is only made once something is wrong there.
       for (const constraint of broken(member.shape, given)) {
         report(violations, locationOf(member, at), `'${show(member.shape, given)}'`, constraint);
       }

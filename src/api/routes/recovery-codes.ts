@@ -1,6 +1,6 @@
 /**
- * Recovery codes of the signed-in user, under `/_poolhouse/recovery-codes`: beside the Cognito
- * API, with its errors and its CORS, but routes of HTTP with JSON of their own.
+ * Recovery codes of the signed-in user, under `/_poolhouse/recovery-codes`. These are no operations
+ * of the Cognito API: plain HTTP routes with their own JSON, but with the API's errors and CORS.
  *
  *     GET                               {"remaining": 7, "createdAt": "2030-06-01T12:00:00.000Z"}
  *     POST   {"userCode": "123456"}     {"codes": ["…", …], "createdAt": "…"}

@@ -8,7 +8,7 @@ import { requireFlow, type TokenGrant } from '../token.ts';
 export function clientCredentials(clientTokens: ClientTokens): TokenGrant {
   return async ({ pool, client, form }) => {
     requireFlow(client, 'client_credentials');
-    // No client is set up like this; one that were would have proven nothing.
+    // Settings do not allow such a client. Without a secret it would have proven nothing.
     if (client.secrets.length === 0) throw new OAuthError('invalid_client');
     const configured = await clientTokens.scopesOf(pool, client);
     const scopes = form.get('scope')?.split(' ').filter(Boolean) ?? [];

@@ -1,6 +1,6 @@
 /**
- * The family of pages on which a person who is signed in manages how. The browser's SSO session
- * says who it is, and changes of a factor want a recent sign-in.
+ * The family of the account's pages, on which signed-in people manage how they sign in. The
+ * browser's SSO session says who it is, and changing a factor needs a recent sign-in.
  */
 import type { Clients } from '#domain/clients/clients.ts';
 import { isRecentlyAuthenticated } from '#domain/oauth/recent-authentication.ts';
@@ -38,7 +38,7 @@ export function accountFamily(
       endsSession(error) ? { leave: link(ACCOUNT.home) } : undefined,
     follow({ c, frame, link }, move) {
       if ('leave' in move) return c.redirect(move.leave, 303);
-      // In another language it could not be shown again.
+      // It is shown once: links to other languages would lead to a page without it.
       if ('shown' in move) return render(c, { ...frame, inLanguage: undefined }, move.shown);
       return c.redirect(move.to ?? link(ACCOUNT.home, { done: move.done }), 303);
     },
@@ -88,7 +88,7 @@ interface Application {
 
 /**
  * The application of the session; without a session the one that is named, or the first there is.
- * One that registered itself only where there is no other: it says nothing of this pool's users.
+ * One that registered itself only where there is no other: it was not set up for this pool's users.
  */
 async function applicationOf(
   { clients }: Pick<AccountFamilyParts, 'clients'>,

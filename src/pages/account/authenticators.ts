@@ -43,7 +43,7 @@ export function addAuthenticatorPage({ authenticatorApps, notices }: Parts): Acc
       const own = words.account.authenticators;
       const id = replacedIn(visit);
       const replaced = id === undefined ? undefined : await nameOf(authenticatorApps, visit, id);
-      // After a wrong code the person goes on with the key that is in the app by now.
+      // After a wrong code the key stays the same: the person's app has it by now.
       const { ticket, secret, issuer, account } = offered(authenticatorApps, pool, user, typed);
       return {
         title: replaced === undefined ? own.addTitle : fill(own.replaceTitle, { name: replaced }),

@@ -32,7 +32,7 @@ interface Parts {
   readonly clients: Pick<Clients, 'find'>;
 }
 
-/** As many as are shown of each: more than anyone has. */
+/** Shown of each kind: more than anyone has. */
 const MOST = 60;
 
 export function homePage(parts: Parts): AccountPage {
@@ -62,7 +62,7 @@ ${section('sessions', account.sessions.title, await sessionPart(parts, visit))}`
   };
 }
 
-/** What the person knows itself by: a name that is only an identifier says nothing. */
+/** A name the person recognizes: a username that is only the user's id is none. */
 function nameOf({ user }: AccountVisit): string {
   const { email, phone_number } = user.attributes;
   return user.username === user.id ? (email ?? phone_number ?? user.username) : user.username;
@@ -172,7 +172,7 @@ async function sessionPart(parts: Parts, visit: AccountVisit): Promise<Markup> {
     const name = each.device === UNKNOWN_DEVICE ? own.browser : each.device;
     return row(name, each, each.id === session.id ? [own.here] : []);
   });
-  // Those of applications are known where the pool follows them.
+  // Sessions of applications are known only where the pool tracks them.
   const { tracking } = sessionSettings(pool);
   const ofTokens = tracking ? await parts.tokenSessions.active(pool, user) : [];
   const applications: Markup[] = [];

@@ -81,7 +81,7 @@ ${backLink(visit)}`,
         ),
       );
       setSsoCookie(c, site, cookie, session.expiresAt, now);
-      // Tokens that nobody keeps track of know only when they were made.
+      // Tokens without a tracked session are revoked by the time they were issued, in a step of its own.
       const followed = await sso.find(pool, cookie);
       if (followed) await ownSession.signOutElsewhere(followed.session);
       return { done: 'password' };

@@ -62,14 +62,14 @@ const VALIDITY = 3_600_000;
 /** Characters of one cookie: browsers take 4096, name and attributes included. */
 const PIECE = 3_600;
 const MOST_PIECES = 3;
-/** Journeys of one browser at a site: all of them are in the head of every request. */
+/** Journeys of one browser at a site: every request carries all of them. */
 const MOST = 3;
 /**
- * Characters of all of them and an address: the head of a request may have 16 KiB, and holds other
+ * Characters of all of them and an address: a request's head is limited to 16 KiB, and has other
  * cookies and headers too.
  */
 const ROOM = 12_000;
-/** Characters of an address that always finds room, whichever application it comes from next. */
+/** Characters that are always left for an address: the next application's may be long. */
 const ADDRESS = 4_000;
 
 interface Parts {

@@ -1,5 +1,5 @@
 /**
- * Browsers that a user has had remembered. A browser without scripts cannot prove a secret, so the
+ * Browsers that users have had remembered. A browser without scripts cannot prove a secret, so the
  * server plays the device's part: the secret is sealed in a cookie, and proven by SRP like that of
  * any device.
  */
@@ -36,7 +36,7 @@ export type Respond = (
 
 const CONTEXT = 'device of a browser';
 const PREFIX = 'device-';
-/** Users whose device one browser can be: each is in the head of every request. */
+/** Users who can have one browser remembered: every request carries all of them. */
 const MOST = 5;
 /** Seconds; browsers keep no cookie for longer. */
 const LIFE = 400 * 86_400;
@@ -84,7 +84,7 @@ export class KnownDevices {
     respond: Respond,
   ): Promise<SignInResponse> {
     const device = this.of(visit, name);
-    // Asked only where this browser has named it.
+    // The challenge is only made for a device that this browser has named.
     if (!device) throw sessionInvalid();
     const { modexp, random, clock } = this.#parts;
     const { secret: a, A } = await srp.startClient(modexp, random);
@@ -142,7 +142,7 @@ export class KnownDevices {
   }
 }
 
-/** Names are not told to whoever looks at the cookies of a browser. */
+/** Hashed, so that a browser's cookies do not show who has signed in with it. */
 function cookieName(name: string): string {
   return PREFIX + createHash('sha256').update(name.toLowerCase()).digest('base64url').slice(0, 16);
 }

@@ -77,7 +77,7 @@ export function journeyFamily(
   };
 }
 
-/** What the pages know of a request; a request that is no good is answered at once. */
+/** What the pages know of a request; the answer at once when the application's request is invalid. */
 async function loginVisit(parts: LoginParts, c: SiteContext): Promise<LoginVisit | Response> {
   const { site } = c.env;
   const query = new URLSearchParams(new URL(c.req.url).search);
@@ -144,7 +144,7 @@ function follow(
     const { ssoCookie, ssoExpiresAt, location } = move.completed;
     const { returnTo, request } = visit;
     setSsoCookie(c, site, ssoCookie, ssoExpiresAt, clock.now());
-    // Whoever knew the browser's secret before it was signed in knows nothing now.
+    // Anyone who knew the browser's secret from before the sign-in cannot use it any more.
     renewCsrfSecret(c, site, random);
     endJourney(parts, visit);
     return c.redirect(returnTo ? returnToPage(returnTo, site, request) : location, 302);
@@ -178,7 +178,7 @@ function bindingOf({ pool, client, csrf, request }: LoginVisit): Binding {
   return { poolId: pool.id, clientId: client.id, browser: csrf, request: query.toString() };
 }
 
-/** What an address may have a page say. */
+/** What a page says by its address, and nothing else. */
 const NOTICES: Readonly<Record<Notice, (words: Words) => Feedback>> = {
   expired: ({ problems }) => ({ problem: problems.sessionExpired }),
   confirmed: ({ confirm }) => ({ notice: confirm.done }),

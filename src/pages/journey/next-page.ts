@@ -56,7 +56,7 @@ export function pageFor(response: SignInResponse): PagePath {
       return only === 'SOFTWARE_TOKEN_MFA' && others.length === 0 ? PAGES.enrol : PAGES.mfaSetup;
     }
     default:
-      // Devices are answered by the server, and the pages begin no custom flow.
+      // The server answers device challenges itself, and the pages never begin a custom flow.
       throw new Error(`no page asks ${name}`);
   }
 }
@@ -66,7 +66,7 @@ export function factorsIn(list: string | undefined): readonly MfaFactor[] {
   return list === undefined ? [] : (JSON.parse(list) as MfaFactor[]);
 }
 
-/** Whoever has proven a first factor is named to the client from then on. */
+/** After the first factor the challenge names the user. */
 const isSecond = (parameters: Readonly<Record<string, string>>) =>
   parameters.USER_ID_FOR_SRP !== undefined;
 

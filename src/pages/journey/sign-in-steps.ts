@@ -24,10 +24,10 @@ interface Parts {
   readonly devices: KnownDevices;
 }
 
-/** Characters of the options by which a passkey signs in that a journey has room for. */
+/** Characters of passkey options that a journey has room for. */
 const LONGEST_OPTIONS = 2_000;
 
-/** What a step carries along besides what the challenge says. */
+/** What a journey keeps from step to step besides the challenge. */
 type JourneyUser = Pick<Stage, 'name' | 'remember'>;
 
 export class SignInSteps {
@@ -109,7 +109,7 @@ export class SignInSteps {
       return await this.#next(visit, kept, request, await ask(request));
     } catch (error) {
       if (!known || !isFailure(error, 'deviceNotFound')) throw error;
-      // The device is not the user's any more: this browser is any other.
+      // The device was forgotten: this browser signs in like any other.
       devices.forget(visit, kept.name);
       const again = this.#requestOf(visit, all);
       return this.#next(visit, kept, again, await ask(again));
@@ -160,11 +160,11 @@ export class SignInSteps {
     ssoCookie,
     returnTo,
   }: LoginVisit): BrowserCompletion {
-    const asking = { pool, client, request, caller };
+    const towards = returnTo === undefined ? 'application' : 'site';
     return this.#parts.authorizations.completion(
-      asking,
+      { pool, client, request, caller },
       ssoCookie,
-      returnTo === undefined ? 'application' : 'site',
+      towards,
     );
   }
 }

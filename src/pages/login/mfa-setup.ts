@@ -5,7 +5,7 @@ import type { JourneyPage } from '../journey/login-visit.ts';
 import { factorsIn, PAGES } from '../journey/next-page.ts';
 import type { SignInSteps } from '../journey/sign-in-steps.ts';
 
-/** What is to be set up; a phone number is for administrators to set. */
+/** The choice of what to set up; phone numbers are set by administrators. */
 export function mfaSetupPage(steps: SignInSteps): JourneyPage {
   return {
     path: PAGES.mfaSetup,

@@ -1,4 +1,4 @@
-/** What people of a pool call themselves when they sign in. */
+/** The field for the username, or for the address a pool signs in by. */
 import { html } from 'hono/html';
 import { longestOf } from '#contract/model.ts';
 import type { Markup } from '#http/page.ts';
@@ -28,7 +28,7 @@ export function nameField(
   );
 }
 
-/** Asks for nothing but the name, for who cannot sign in. */
+/** A form for the name alone, for people who cannot sign in. */
 export function nameForm(
   visit: LoginVisit,
   path: PagePath,

@@ -10,6 +10,6 @@ export function rememberField({ pool, words }: LoginVisit) {
 <span>${remember}<span class="hint">${rememberHint}</span></span></label>`;
 }
 
-/** What the form said of it. */
+/** Whether the person has ticked the box. */
 export const rememberIn = (form: URLSearchParams) =>
   form.get('remember') === 'yes' ? { remember: true as const } : {};

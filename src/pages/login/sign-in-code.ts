@@ -34,7 +34,7 @@ ${button({ action: visit.link(PAGES.login), csrf }, 'link', words.common.otherWa
 
     async submit(visit, typed) {
       const { challenge, name } = visit.journey;
-      // A sign-in is begun anew for another code: nothing is proven yet that would be lost.
+      // Another code means another sign-in: nothing has been proven yet that would be lost.
       if (typed.get('again') === 'yes') return steps.withChoice(visit, name, challenge);
       return steps.answer(visit, { [`${challenge}_CODE`]: codeIn(typed) });
     },

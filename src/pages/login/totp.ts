@@ -22,7 +22,7 @@ export const totpRefusals = (
   };
 };
 
-/** An instant as a person can compare it with a clock. */
+/** An instant as people can compare it with their clock. */
 export const timeOf = (now: number) => `${new Date(now).toISOString().slice(11, 19)} UTC`;
 
 export function totpPage(steps: SignInSteps): JourneyPage {

@@ -1,6 +1,6 @@
 /**
- * Who wants to sign in: the first page. Scripts, and people at pages of the classic kind, give the
- * password with the name.
+ * The first page of a sign-in: the username. Scripts, and the classic pages, send the password with
+ * it.
  */
 import { html } from 'hono/html';
 import { CognitoError } from '#contract/errors.ts';
@@ -71,8 +71,8 @@ ${
 }
 
 /**
- * How the user of a name proves who it is. Where there is only the password, or nobody has the
- * name, a password is asked for: both look the same.
+ * The first factor of a user. Where there is only the password, and for an unknown user, the
+ * password is asked for: both look the same.
  */
 export async function firstFactor(
   steps: SignInSteps,
@@ -89,7 +89,7 @@ export async function firstFactor(
   }
 }
 
-/** Whether users of the pool may have ways in besides a password. */
+/** Whether users of the pool may sign in by anything but a password. */
 export function offersChoice({ settings }: Pool): boolean {
   const allowed = settings.Policies?.SignInPolicy?.AllowedFirstAuthFactors ?? ['PASSWORD'];
   return settings.UserPoolTier !== 'LITE' && allowed.some((each) => each !== 'PASSWORD');

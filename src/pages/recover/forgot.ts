@@ -17,7 +17,7 @@ interface Parts {
 export function forgotPage({ recovery, watched }: Parts): OpenPage {
   return {
     path: PAGES.forgot,
-    // A name that nobody has, and one without an address, are told alike.
+    // An unknown user and one without an address get the same answer.
     refusals: ({ problems }) => ({ UserNotFoundException: problems.noRecovery }),
 
     show(visit, { form: typed, ...feedback }) {

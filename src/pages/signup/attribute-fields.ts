@@ -44,13 +44,13 @@ export function attributeField(
   );
 }
 
-/** What people call the attribute; one of the pool's own is called what the pool calls it. */
+/** The attribute's everyday name; a custom attribute has the name the pool gave it. */
 export function labelOf(name: string, { signUp }: Words): string {
   const known: Readonly<Record<string, string>> = signUp.attributes;
   return Object.hasOwn(known, name) ? known[name]! : name.replace(/^(dev:)?custom:/, '');
 }
 
-/** The value of an attribute as a form has it; phone numbers lose what people group them by. */
+/** The value of an attribute in a form; a phone number without the spaces people group it by. */
 export function valueIn(form: URLSearchParams, name: string): string {
   const value = (form.get(name) ?? '').trim();
   return name === 'phone_number' ? value.replaceAll(/[\s().-]/g, '') : value;

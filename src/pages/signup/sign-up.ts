@@ -30,7 +30,7 @@ export function signUpPage(parts: Parts): OpenPage {
   return {
     path: PAGES.signUp,
     setsPassword: true,
-    // Who signs up must be told that a name is taken, here as by the API.
+    // As by the API, a person who signs up learns that a name is taken.
     refusals: ({ problems }) => ({ UsernameExistsException: problems.userExists }),
 
     async show(visit, { form: typed, ...feedback }) {
@@ -119,7 +119,7 @@ const isClosed = ({ settings }: Pool) =>
 function asked(pool: Pool): readonly SchemaAttributeType[] {
   const names = pool.settings.UsernameAttributes ?? [];
   const reached = pool.settings.AutoVerifiedAttributes ?? [];
-  // The name is the address where people sign in by one; of two kinds it may be either.
+  // Where people sign in by one kind of address, the name is that address; by two, it may be either.
   const given = names.length === 1 ? names : [];
   return pool.schema.filter(
     ({ Name = '', Required }) =>

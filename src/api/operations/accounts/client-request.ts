@@ -5,7 +5,7 @@ import type { Domain } from '../../operation.ts';
 
 /**
  * The client a request without credentials comes from, and its pool. A client with a secret
- * proves it by a hash of the username as this request has it.
+ * proves it by a hash over the username as it stands in this request.
  */
 export async function clientRequest(
   domain: Domain,

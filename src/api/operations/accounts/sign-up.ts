@@ -4,9 +4,9 @@ import type { Operation } from '../../operation.ts';
 import { clientRequest } from './client-request.ts';
 
 /**
- * Creates an unconfirmed user by its own word and sends the code that confirms it.
+ * Creates an unconfirmed user and sends the code that confirms the account.
  *
- * AnalyticsMetadata is for analytics, and reaches nobody without them.
+ * AnalyticsMetadata has no effect: there is no analytics service to send it to.
  */
 export const signUp: Operation<'SignUp'> = async (input, domain, request) => {
   const { pool, client } = await clientRequest(domain, input);

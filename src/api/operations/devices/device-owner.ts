@@ -4,8 +4,8 @@ import type { User } from '#store/tables/users.ts';
 import type { Domain } from '../../operation.ts';
 
 /**
- * Whose devices an administrator asks for, in operations that do not document
- * UserNotFoundException: an unknown user is a resource that is not there.
+ * The user whose devices an administrator asks for. These operations do not document
+ * UserNotFoundException: for an unknown user they answer ResourceNotFoundException.
  */
 export async function deviceOwner(
   { pools, accounts }: Domain,
