@@ -6,29 +6,20 @@ export const de: Words = {
   account,
 
   common: {
-    username: 'Benutzername',
     email: 'E-Mail-Adresse',
-    phoneNumber: 'Telefonnummer',
     password: 'Passwort',
     newPassword: 'Neues Passwort',
     confirmPassword: 'Neues Passwort, noch einmal',
     code: 'Code',
-    continue: 'Weiter',
     save: 'Speichern',
-    cancel: 'Abbrechen',
     remove: 'Entfernen',
-    back: 'Zurück',
-    startAgain: 'Von vorn beginnen',
     backToSignIn: 'Zurück zur Anmeldung',
     optional: 'freiwillig',
-    or: 'oder',
     language: 'Sprache',
-    signedInAs: 'Anmeldung als {name}',
     otherAccount: 'Ein anderes Konto verwenden',
     codeSentTo: 'Wir haben einen Code an {destination} gesendet.',
     codeSent: 'Wir haben Ihnen einen Code gesendet.',
     otherWay: 'Einen anderen Weg wählen',
-    serverTime: 'Auf diesem Server ist es {time}.',
   },
 
   signIn: {
@@ -51,7 +42,6 @@ export const de: Words = {
   password: {
     title: 'Geben Sie Ihr Passwort ein',
     submit: 'Anmelden',
-    withoutPassword: 'Ohne Passwort anmelden',
   },
 
   choose: {
@@ -68,7 +58,6 @@ export const de: Words = {
     title: 'Geben Sie den Code ein',
     submit: 'Anmelden',
     sendAgain: 'Einen neuen Code senden',
-    sentAgain: 'Ein neuer Code ist unterwegs.',
   },
 
   passkey: {
@@ -88,8 +77,6 @@ export const de: Words = {
     lead: 'Mit einem Passkey melden Sie sich mit Fingerabdruck, Gesicht, PIN oder Sicherheitsschlüssel an. Er kann weder erraten noch vergessen noch durch falsche Seiten gestohlen werden.',
     submit: 'Passkey anlegen',
     later: 'Nicht jetzt',
-    done: 'Ihr Passkey ist bereit',
-    doneLead: 'Von nun an können Sie sich damit anmelden.',
     waiting: 'Warten auf Ihren Browser …',
     failed: 'Es wurde kein Passkey angelegt. Sie können es noch einmal versuchen.',
     alreadyThere: 'Dieses Gerät hat schon einen Passkey für Ihr Konto.',
@@ -124,7 +111,6 @@ export const de: Words = {
       updated_at: 'Zuletzt geändert',
     },
     phoneHint: 'Mit Ländervorwahl, zum Beispiel +49 30 123456',
-    dateHint: 'Jahr-Monat-Tag, zum Beispiel 1990-12-31',
     terms: 'Mit dem Anlegen eines Kontos stimmen Sie zu:',
     termsNames: {
       'terms-of-use': 'Nutzungsbedingungen',
@@ -213,7 +199,6 @@ export const de: Words = {
   },
 
   mfa: {
-    title: 'Noch ein Schritt',
     chooseTitle: 'Wie möchten Sie Ihren Code bekommen?',
     chooseLead: 'Ihr Konto verlangt einen zweiten Nachweis, dass Sie es sind.',
     sms: 'Per SMS',
@@ -269,7 +254,6 @@ export const de: Words = {
     name: 'Name dieses Authenticators',
     nameHint: 'Zum Beispiel: mein Telefon',
     submit: 'Einrichtung abschließen',
-    done: 'Ihr Authenticator ist eingerichtet',
     wrongCode: 'Das ist nicht der Code, den Ihre App jetzt zeigen sollte.',
     clock:
       'Warten Sie auf den nächsten Code und versuchen Sie es noch einmal. Bleibt er falsch, vergleichen Sie die Uhren: Auf diesem Server ist es {time}. Stellen Sie Ihr Gerät auf die Netzzeit.',
@@ -286,7 +270,6 @@ export const de: Words = {
     invalidRequest:
       'Die Anwendung hat Sie mit einer Anfrage hierher geschickt, die nicht beantwortet werden kann.',
     unavailable: 'Für diese Anwendung gibt es keine Anmeldeseiten.',
-    notFound: 'Diese Seite gibt es nicht.',
     goBack:
       'Gehen Sie zur Anwendung zurück und versuchen Sie es noch einmal. Geschieht es wieder, nennen Sie der Verwaltung diese Nummer:',
     requestId: 'Anfrage {id}',
@@ -295,12 +278,6 @@ export const de: Words = {
   signedOut: {
     title: 'Sie sind abgemeldet',
     lead: 'Sie können dieses Fenster schließen.',
-    signInAgain: 'Wieder anmelden',
-  },
-
-  signedIn: {
-    title: 'Sie sind angemeldet',
-    lead: 'Sie können dieses Fenster schließen und zur Anwendung zurückkehren.',
   },
 
   problems: {
@@ -323,7 +300,8 @@ export const de: Words = {
     resetRequired: 'Sie brauchen ein neues Passwort, bevor Sie sich anmelden können.',
     temporaryExpired:
       'Ihr vorläufiges Passwort ist abgelaufen. Bitten Sie die Verwaltung um ein neues.',
-    blocked: 'Die Anmeldung wurde aus Sicherheitsgründen abgelehnt.',
+    blocked:
+      'Die Anmeldung wurde aus Sicherheitsgründen abgelehnt. Versuchen Sie es später noch einmal, oder fragen Sie einen Administrator.',
     userExists: 'Es gibt schon ein Konto mit diesem Namen.',
     aliasExists: 'Es gibt schon ein Konto mit dieser Adresse.',
     passwordPolicy: 'Diesem Passwort fehlt etwas von dem, was verlangt wird.',
@@ -338,6 +316,7 @@ export const de: Words = {
     missing: 'Bitte ausfüllen: {field}',
     invalid: 'Das kann nicht angenommen werden: {detail}',
     notHere: 'Das ist hier nicht möglich.',
-    passkey: 'Der Passkey wurde nicht angenommen.',
+    passkey:
+      'Der Passkey wurde nicht angenommen. Versuchen Sie es noch einmal, oder nehmen Sie einen anderen.',
   },
 };

@@ -11,29 +11,20 @@ export const en = {
 
   /** On more than one page. */
   common: {
-    username: 'Username',
     email: 'E-mail address',
-    phoneNumber: 'Phone number',
     password: 'Password',
     newPassword: 'New password',
     confirmPassword: 'New password, once more',
     code: 'Code',
-    continue: 'Continue',
     save: 'Save',
-    cancel: 'Cancel',
     remove: 'Remove',
-    back: 'Back',
-    startAgain: 'Start again',
     backToSignIn: 'Back to sign-in',
     optional: 'optional',
-    or: 'or',
     language: 'Language',
-    signedInAs: 'Signing in as {name}',
     otherAccount: 'Use another account',
     codeSentTo: 'We have sent a code to {destination}.',
     codeSent: 'We have sent you a code.',
     otherWay: 'Try another way',
-    serverTime: 'The time on this server is {time}.',
   },
 
   signIn: {
@@ -56,12 +47,11 @@ export const en = {
   password: {
     title: 'Enter your password',
     submit: 'Sign in',
-    withoutPassword: 'Sign in without a password',
   },
 
   choose: {
     title: 'How do you want to sign in?',
-    lead: 'Choose one of the ways your account has.',
+    lead: 'Choose one of the ways that your account offers.',
     password: 'With your password',
     email: 'With a code by e-mail',
     sms: 'With a code by text message',
@@ -73,7 +63,6 @@ export const en = {
     title: 'Enter the code',
     submit: 'Sign in',
     sendAgain: 'Send another code',
-    sentAgain: 'Another code is on its way.',
   },
 
   passkey: {
@@ -91,8 +80,6 @@ export const en = {
     lead: 'With a passkey you sign in by fingerprint, face, PIN or security key. It cannot be guessed, forgotten or phished.',
     submit: 'Create a passkey',
     later: 'Not now',
-    done: 'Your passkey is ready',
-    doneLead: 'You can sign in with it from now on.',
     waiting: 'Waiting for your browser …',
     failed: 'No passkey was created. You can try again.',
     alreadyThere: 'This device already has a passkey for your account.',
@@ -128,7 +115,6 @@ export const en = {
       updated_at: 'Last updated',
     },
     phoneHint: 'With the country code, such as +44 7700 900123',
-    dateHint: 'Year-month-day, such as 1990-12-31',
     terms: 'By creating an account you agree to:',
     termsNames: { 'terms-of-use': 'Terms of use', 'privacy-policy': 'Privacy policy' },
   },
@@ -159,7 +145,7 @@ export const en = {
   /** Where the link in a confirmation message leads. */
   confirmLink: {
     title: 'Confirm your account',
-    lead: 'One press of the button, and your e-mail address is verified.',
+    lead: 'Press the button to verify your e-mail address.',
     submit: 'Confirm my account',
     done: 'Your account is confirmed',
     doneLead: 'Your e-mail address is verified. You can close this page and sign in.',
@@ -178,7 +164,7 @@ export const en = {
   /** Where the links in a notice about a sign-in lead. */
   feedback: {
     title: 'Was this sign-in yours?',
-    lead: 'Press the button to say so.',
+    lead: 'Press the button to send your answer.',
     valid: 'It was me',
     invalid: 'It was not me',
     thanks: 'Thank you',
@@ -190,7 +176,7 @@ export const en = {
 
   forgot: {
     title: 'Reset your password',
-    lead: 'We send you a code with which you can choose a new password.',
+    lead: 'We will send you a code. Enter it on the next page, and choose a new password.',
     submit: 'Send code',
   },
 
@@ -206,14 +192,13 @@ export const en = {
 
   newPassword: {
     title: 'Choose a new password',
-    lead: 'The password you have used was a temporary one. Choose your own.',
+    lead: 'Your password was a temporary one. Choose one of your own.',
     submit: 'Set password',
     mismatch: 'The two passwords are not the same.',
     alsoNeeded: 'We also need to know:',
   },
 
   mfa: {
-    title: 'One more step',
     chooseTitle: 'How do you want to get your code?',
     chooseLead: 'Your account asks for a second proof that it is you.',
     sms: 'By text message',
@@ -268,7 +253,6 @@ export const en = {
     name: 'Name of this authenticator',
     nameHint: 'For example: my phone',
     submit: 'Finish set-up',
-    done: 'Your authenticator is set up',
     wrongCode: 'This is not the code your app should show now.',
     clock:
       'Wait for the next code and try again. If it stays wrong, compare clocks: the time on this server is {time}. Set your device to the time of the network.',
@@ -284,7 +268,6 @@ export const en = {
       'The application has sent you here without saying everything that is needed.',
     invalidRequest: 'The application has sent you here with a request that cannot be answered.',
     unavailable: 'Sign-in pages are not available for this application.',
-    notFound: 'There is no such page.',
     goBack:
       'Go back to the application and try again. If it happens again, tell its administrators this number:',
     requestId: 'Request {id}',
@@ -293,12 +276,6 @@ export const en = {
   signedOut: {
     title: 'You are signed out',
     lead: 'You can close this window.',
-    signInAgain: 'Sign in again',
-  },
-
-  signedIn: {
-    title: 'You are signed in',
-    lead: 'You can close this window and go back to the application.',
   },
 
   /** What is said when something is refused. Whoever asks learns no more than from the API. */
@@ -318,8 +295,8 @@ export const en = {
     disabled: 'This account is disabled.',
     notConfirmed: 'This account is not confirmed yet.',
     resetRequired: 'You need a new password before you can sign in.',
-    temporaryExpired: 'Your temporary password has ended. Ask an administrator for a new one.',
-    blocked: 'Sign-in was refused for security reasons.',
+    temporaryExpired: 'Your temporary password has expired. Ask an administrator for a new one.',
+    blocked: 'Sign-in was refused for security reasons. Try again later, or ask an administrator.',
     userExists: 'There is an account with this name already.',
     aliasExists: 'There is an account with this address already.',
     passwordPolicy: 'This password does not have what is asked for.',
@@ -331,8 +308,8 @@ export const en = {
       'There is no verified address to send a code to. Ask an administrator of this application.',
     adminRecovery: 'Ask an administrator of this application for a new password.',
     missing: 'Fill in: {field}',
-    invalid: 'This cannot be taken: {detail}',
+    invalid: 'This is not valid: {detail}',
     notHere: 'That is not possible here.',
-    passkey: 'The passkey was not accepted.',
+    passkey: 'The passkey was not accepted. Try again, or use another one.',
   },
 } as const;

@@ -6,29 +6,20 @@ export const es: Words = {
   account,
 
   common: {
-    username: 'Nombre de usuario',
     email: 'Correo electrónico',
-    phoneNumber: 'Número de teléfono',
     password: 'Contraseña',
     newPassword: 'Contraseña nueva',
     confirmPassword: 'Contraseña nueva, otra vez',
     code: 'Código',
-    continue: 'Continuar',
     save: 'Guardar',
-    cancel: 'Cancelar',
     remove: 'Quitar',
-    back: 'Volver',
-    startAgain: 'Empezar de nuevo',
     backToSignIn: 'Volver al inicio de sesión',
     optional: 'opcional',
-    or: 'o',
     language: 'Idioma',
-    signedInAs: 'Inicio de sesión como {name}',
     otherAccount: 'Usar otra cuenta',
     codeSentTo: 'Hemos enviado un código a {destination}.',
     codeSent: 'Te hemos enviado un código.',
     otherWay: 'Probar de otra manera',
-    serverTime: 'La hora de este servidor es {time}.',
   },
 
   signIn: {
@@ -51,7 +42,6 @@ export const es: Words = {
   password: {
     title: 'Escribe tu contraseña',
     submit: 'Iniciar sesión',
-    withoutPassword: 'Iniciar sesión sin contraseña',
   },
 
   choose: {
@@ -68,7 +58,6 @@ export const es: Words = {
     title: 'Escribe el código',
     submit: 'Iniciar sesión',
     sendAgain: 'Enviar otro código',
-    sentAgain: 'Otro código está en camino.',
   },
 
   passkey: {
@@ -86,8 +75,6 @@ export const es: Words = {
     lead: 'Con una llave de acceso inicias sesión con la huella, la cara, el PIN o una llave de seguridad. No se puede adivinar, ni olvidar, ni robar con una página falsa.',
     submit: 'Crear una llave de acceso',
     later: 'Ahora no',
-    done: 'Tu llave de acceso está lista',
-    doneLead: 'A partir de ahora puedes iniciar sesión con ella.',
     waiting: 'Esperando a tu navegador…',
     failed: 'No se ha creado ninguna llave de acceso. Puedes volver a intentarlo.',
     alreadyThere: 'Este dispositivo ya tiene una llave de acceso para tu cuenta.',
@@ -122,7 +109,6 @@ export const es: Words = {
       updated_at: 'Última modificación',
     },
     phoneHint: 'Con el prefijo del país, por ejemplo +34 612 345 678',
-    dateHint: 'Año-mes-día, por ejemplo 1990-12-31',
     terms: 'Al crear una cuenta aceptas:',
     termsNames: {
       'terms-of-use': 'Condiciones de uso',
@@ -208,7 +194,6 @@ export const es: Words = {
   },
 
   mfa: {
-    title: 'Un paso más',
     chooseTitle: '¿Cómo quieres recibir tu código?',
     chooseLead: 'Tu cuenta pide una segunda prueba de que eres tú.',
     sms: 'Por SMS',
@@ -262,7 +247,6 @@ export const es: Words = {
     name: 'Nombre de este autenticador',
     nameHint: 'Por ejemplo: mi teléfono',
     submit: 'Terminar la configuración',
-    done: 'Tu autenticador está configurado',
     wrongCode: 'Este no es el código que tu aplicación debería mostrar ahora.',
     clock:
       'Espera al siguiente código y vuelve a intentarlo. Si sigue sin ser correcto, compara los relojes: la hora de este servidor es {time}. Pon tu dispositivo con la hora de la red.',
@@ -278,7 +262,6 @@ export const es: Words = {
     invalidRequest:
       'La aplicación te ha enviado aquí con una petición a la que no se puede responder.',
     unavailable: 'Las páginas de inicio de sesión no están disponibles para esta aplicación.',
-    notFound: 'Esta página no existe.',
     goBack:
       'Vuelve a la aplicación e inténtalo de nuevo. Si vuelve a ocurrir, da este número a sus administradores:',
     requestId: 'Petición {id}',
@@ -287,12 +270,6 @@ export const es: Words = {
   signedOut: {
     title: 'Has cerrado la sesión',
     lead: 'Puedes cerrar esta ventana.',
-    signInAgain: 'Iniciar sesión de nuevo',
-  },
-
-  signedIn: {
-    title: 'Has iniciado sesión',
-    lead: 'Puedes cerrar esta ventana y volver a la aplicación.',
   },
 
   problems: {
@@ -313,7 +290,8 @@ export const es: Words = {
     notConfirmed: 'Esta cuenta todavía no está confirmada.',
     resetRequired: 'Necesitas una contraseña nueva antes de poder iniciar sesión.',
     temporaryExpired: 'Tu contraseña provisional ha caducado. Pide una nueva a un administrador.',
-    blocked: 'El inicio de sesión se ha rechazado por motivos de seguridad.',
+    blocked:
+      'El inicio de sesión se ha rechazado por motivos de seguridad. Inténtalo más tarde o consulta a un administrador.',
     userExists: 'Ya hay una cuenta con este nombre.',
     aliasExists: 'Ya hay una cuenta con esta dirección.',
     passwordPolicy: 'A esta contraseña le falta algo de lo que se pide.',
@@ -327,6 +305,6 @@ export const es: Words = {
     missing: 'Rellena: {field}',
     invalid: 'Esto no se puede aceptar: {detail}',
     notHere: 'Eso no es posible aquí.',
-    passkey: 'La llave de acceso no se ha aceptado.',
+    passkey: 'La llave de acceso no se ha aceptado. Inténtalo de nuevo o usa otra.',
   },
 };

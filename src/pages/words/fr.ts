@@ -6,29 +6,20 @@ export const fr: Words = {
   account,
 
   common: {
-    username: 'Nom d’utilisateur',
     email: 'Adresse e-mail',
-    phoneNumber: 'Numéro de téléphone',
     password: 'Mot de passe',
     newPassword: 'Nouveau mot de passe',
     confirmPassword: 'Nouveau mot de passe, encore une fois',
     code: 'Code',
-    continue: 'Continuer',
     save: 'Enregistrer',
-    cancel: 'Annuler',
     remove: 'Supprimer',
-    back: 'Retour',
-    startAgain: 'Recommencer',
     backToSignIn: 'Retour à la connexion',
     optional: 'facultatif',
-    or: 'ou',
     language: 'Langue',
-    signedInAs: 'Connexion en tant que {name}',
     otherAccount: 'Utiliser un autre compte',
     codeSentTo: 'Nous avons envoyé un code à {destination}.',
     codeSent: 'Nous vous avons envoyé un code.',
     otherWay: 'Essayer autrement',
-    serverTime: 'Il est {time} sur ce serveur.',
   },
 
   signIn: {
@@ -51,7 +42,6 @@ export const fr: Words = {
   password: {
     title: 'Saisissez votre mot de passe',
     submit: 'Se connecter',
-    withoutPassword: 'Se connecter sans mot de passe',
   },
 
   choose: {
@@ -68,7 +58,6 @@ export const fr: Words = {
     title: 'Saisissez le code',
     submit: 'Se connecter',
     sendAgain: 'Envoyer un autre code',
-    sentAgain: 'Un autre code est en route.',
   },
 
   passkey: {
@@ -88,8 +77,6 @@ export const fr: Words = {
     lead: 'Avec une clé d’accès, vous vous connectez par empreinte, visage, code PIN ou clé de sécurité. Elle ne peut être ni devinée, ni oubliée, ni volée par un faux site.',
     submit: 'Créer une clé d’accès',
     later: 'Pas maintenant',
-    done: 'Votre clé d’accès est prête',
-    doneLead: 'Vous pouvez désormais vous connecter avec elle.',
     waiting: 'En attente de votre navigateur…',
     failed: 'Aucune clé d’accès n’a été créée. Vous pouvez réessayer.',
     alreadyThere: 'Cet appareil a déjà une clé d’accès pour votre compte.',
@@ -125,7 +112,6 @@ export const fr: Words = {
       updated_at: 'Dernière modification',
     },
     phoneHint: 'Avec l’indicatif du pays, par exemple +33 1 23 45 67 89',
-    dateHint: 'Année-mois-jour, par exemple 1990-12-31',
     terms: 'En créant un compte, vous acceptez :',
     termsNames: {
       'terms-of-use': 'Conditions d’utilisation',
@@ -213,7 +199,6 @@ export const fr: Words = {
   },
 
   mfa: {
-    title: 'Encore une étape',
     chooseTitle: 'Comment voulez-vous recevoir votre code ?',
     chooseLead: 'Votre compte demande une seconde preuve que c’est bien vous.',
     sms: 'Par SMS',
@@ -269,7 +254,6 @@ export const fr: Words = {
     name: 'Nom de cet authentificateur',
     nameHint: 'Par exemple : mon téléphone',
     submit: 'Terminer la configuration',
-    done: 'Votre authentificateur est configuré',
     wrongCode: 'Ce n’est pas le code que votre application devrait afficher maintenant.',
     clock:
       'Attendez le code suivant et réessayez. S’il reste faux, comparez les horloges : il est {time} sur ce serveur. Réglez votre appareil sur l’heure du réseau.',
@@ -285,7 +269,6 @@ export const fr: Words = {
     invalidRequest:
       'L’application vous a envoyé ici avec une demande à laquelle il n’est pas possible de répondre.',
     unavailable: 'Les pages de connexion ne sont pas disponibles pour cette application.',
-    notFound: 'Cette page n’existe pas.',
     goBack:
       'Retournez à l’application et réessayez. Si cela se reproduit, donnez ce numéro à ses administrateurs :',
     requestId: 'Demande {id}',
@@ -294,12 +277,6 @@ export const fr: Words = {
   signedOut: {
     title: 'Vous êtes déconnecté',
     lead: 'Vous pouvez fermer cette fenêtre.',
-    signInAgain: 'Se reconnecter',
-  },
-
-  signedIn: {
-    title: 'Vous êtes connecté',
-    lead: 'Vous pouvez fermer cette fenêtre et retourner à l’application.',
   },
 
   problems: {
@@ -320,7 +297,8 @@ export const fr: Words = {
     resetRequired: 'Il vous faut un nouveau mot de passe avant de pouvoir vous connecter.',
     temporaryExpired:
       'Votre mot de passe provisoire a expiré. Demandez-en un nouveau à un administrateur.',
-    blocked: 'La connexion a été refusée pour des raisons de sécurité.',
+    blocked:
+      'La connexion a été refusée pour des raisons de sécurité. Réessayez plus tard ou demandez à un administrateur.',
     userExists: 'Un compte porte déjà ce nom.',
     aliasExists: 'Un compte a déjà cette adresse.',
     passwordPolicy: 'Ce mot de passe n’a pas tout ce qui est demandé.',
@@ -335,6 +313,6 @@ export const fr: Words = {
     missing: 'À remplir : {field}',
     invalid: 'Cela ne peut pas être accepté : {detail}',
     notHere: 'Ce n’est pas possible ici.',
-    passkey: 'La clé d’accès n’a pas été acceptée.',
+    passkey: 'La clé d’accès n’a pas été acceptée. Réessayez ou utilisez-en une autre.',
   },
 };

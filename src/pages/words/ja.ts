@@ -6,29 +6,20 @@ export const ja: Words = {
   account,
 
   common: {
-    username: 'ユーザー名',
     email: 'メールアドレス',
-    phoneNumber: '電話番号',
     password: 'パスワード',
     newPassword: '新しいパスワード',
     confirmPassword: '新しいパスワード（確認）',
     code: 'コード',
-    continue: '続ける',
     save: '保存',
-    cancel: 'キャンセル',
     remove: '削除',
-    back: '戻る',
-    startAgain: '最初からやり直す',
     backToSignIn: 'サインインに戻る',
     optional: '任意',
-    or: 'または',
     language: '言語',
-    signedInAs: '{name} としてサインイン',
     otherAccount: '別のアカウントを使う',
     codeSentTo: '{destination} にコードを送信しました。',
     codeSent: 'コードを送信しました。',
     otherWay: '別の方法を試す',
-    serverTime: 'このサーバーの時刻は {time} です。',
   },
 
   signIn: {
@@ -51,7 +42,6 @@ export const ja: Words = {
   password: {
     title: 'パスワードを入力してください',
     submit: 'サインイン',
-    withoutPassword: 'パスワードを使わずにサインイン',
   },
 
   choose: {
@@ -68,7 +58,6 @@ export const ja: Words = {
     title: 'コードを入力してください',
     submit: 'サインイン',
     sendAgain: 'コードをもう一度送信',
-    sentAgain: '新しいコードを送信しました。',
   },
 
   passkey: {
@@ -86,8 +75,6 @@ export const ja: Words = {
     lead: 'パスキーがあれば、指紋、顔、PIN、またはセキュリティキーでサインインできます。推測されることも、忘れることも、偽のページに盗まれることもありません。',
     submit: 'パスキーを作成',
     later: '今はしない',
-    done: 'パスキーの準備ができました',
-    doneLead: 'これからはパスキーでサインインできます。',
     waiting: 'ブラウザーを待っています…',
     failed: 'パスキーは作成されませんでした。もう一度試すことができます。',
     alreadyThere: 'このデバイスには、このアカウントのパスキーがすでにあります。',
@@ -124,7 +111,6 @@ export const ja: Words = {
       updated_at: '最終更新',
     },
     phoneHint: '国番号から入力してください（例: +81 90 1234 5678）',
-    dateHint: '年-月-日（例: 1990-12-31）',
     terms: 'アカウントを作成すると、次の内容に同意したことになります:',
     termsNames: {
       'terms-of-use': '利用規約',
@@ -210,7 +196,6 @@ export const ja: Words = {
   },
 
   mfa: {
-    title: 'もう一つの確認',
     chooseTitle: 'コードの受け取り方を選んでください',
     chooseLead: 'このアカウントでは、ご本人であることの 2 つ目の確認が必要です。',
     sms: 'SMS で',
@@ -264,7 +249,6 @@ export const ja: Words = {
     name: 'この認証アプリの名前',
     nameHint: '例: 自分のスマートフォン',
     submit: '設定を完了',
-    done: '認証アプリが設定されました',
     wrongCode: 'アプリに今表示されているはずのコードと違います。',
     clock:
       '次のコードを待って、もう一度試してください。それでも違う場合は時計を比べてください。このサーバーの時刻は {time} です。デバイスの時刻をネットワークに合わせてください。',
@@ -278,7 +262,6 @@ export const ja: Words = {
     missingParameters: 'アプリケーションからの要求に、必要な情報が足りません。',
     invalidRequest: 'アプリケーションからの要求に応えることができません。',
     unavailable: 'このアプリケーションではサインインページを利用できません。',
-    notFound: 'このページはありません。',
     goBack:
       'アプリケーションに戻って、もう一度試してください。繰り返し発生する場合は、この番号を管理者に伝えてください:',
     requestId: '要求 {id}',
@@ -287,12 +270,6 @@ export const ja: Words = {
   signedOut: {
     title: 'サインアウトしました',
     lead: 'このウィンドウを閉じることができます。',
-    signInAgain: 'もう一度サインイン',
-  },
-
-  signedIn: {
-    title: 'サインインしました',
-    lead: 'このウィンドウを閉じて、アプリケーションに戻ることができます。',
   },
 
   problems: {
@@ -313,7 +290,8 @@ export const ja: Words = {
     resetRequired: 'サインインする前に、新しいパスワードを設定する必要があります。',
     temporaryExpired:
       '一時的なパスワードの期限が切れました。管理者に新しいパスワードを依頼してください。',
-    blocked: 'セキュリティ上の理由でサインインが拒否されました。',
+    blocked:
+      'セキュリティ上の理由でサインインが拒否されました。しばらくしてからやり直すか、管理者にお問い合わせください。',
     userExists: 'この名前のアカウントはすでにあります。',
     aliasExists: 'このアドレスのアカウントはすでにあります。',
     passwordPolicy: 'このパスワードは条件を満たしていません。',
@@ -328,6 +306,6 @@ export const ja: Words = {
     missing: '入力してください: {field}',
     invalid: '受け付けられません: {detail}',
     notHere: 'ここではできません。',
-    passkey: 'パスキーは受け付けられませんでした。',
+    passkey: 'パスキーは受け付けられませんでした。もう一度試すか、別のパスキーを使ってください。',
   },
 };

@@ -6,29 +6,20 @@ export const pt: Words = {
   account,
 
   common: {
-    username: 'Nome de usuário',
     email: 'E-mail',
-    phoneNumber: 'Número de telefone',
     password: 'Senha',
     newPassword: 'Nova senha',
     confirmPassword: 'Nova senha, mais uma vez',
     code: 'Código',
-    continue: 'Continuar',
     save: 'Salvar',
-    cancel: 'Cancelar',
     remove: 'Remover',
-    back: 'Voltar',
-    startAgain: 'Começar de novo',
     backToSignIn: 'Voltar para a entrada',
     optional: 'opcional',
-    or: 'ou',
     language: 'Idioma',
-    signedInAs: 'Entrando como {name}',
     otherAccount: 'Usar outra conta',
     codeSentTo: 'Enviamos um código para {destination}.',
     codeSent: 'Enviamos um código para você.',
     otherWay: 'Tentar de outra forma',
-    serverTime: 'A hora neste servidor é {time}.',
   },
 
   signIn: {
@@ -51,7 +42,6 @@ export const pt: Words = {
   password: {
     title: 'Digite sua senha',
     submit: 'Entrar',
-    withoutPassword: 'Entrar sem senha',
   },
 
   choose: {
@@ -68,7 +58,6 @@ export const pt: Words = {
     title: 'Digite o código',
     submit: 'Entrar',
     sendAgain: 'Enviar outro código',
-    sentAgain: 'Outro código está a caminho.',
   },
 
   passkey: {
@@ -86,8 +75,6 @@ export const pt: Words = {
     lead: 'Com uma chave de acesso você entra com a impressão digital, o rosto, o PIN ou uma chave de segurança. Ela não pode ser adivinhada, esquecida nem roubada por uma página falsa.',
     submit: 'Criar uma chave de acesso',
     later: 'Agora não',
-    done: 'Sua chave de acesso está pronta',
-    doneLead: 'A partir de agora você pode entrar com ela.',
     waiting: 'Aguardando seu navegador…',
     failed: 'Nenhuma chave de acesso foi criada. Você pode tentar de novo.',
     alreadyThere: 'Este dispositivo já tem uma chave de acesso para sua conta.',
@@ -122,7 +109,6 @@ export const pt: Words = {
       updated_at: 'Última alteração',
     },
     phoneHint: 'Com o código do país, por exemplo +55 11 91234-5678',
-    dateHint: 'Ano-mês-dia, por exemplo 1990-12-31',
     terms: 'Ao criar uma conta você concorda com:',
     termsNames: {
       'terms-of-use': 'Termos de uso',
@@ -207,7 +193,6 @@ export const pt: Words = {
   },
 
   mfa: {
-    title: 'Mais um passo',
     chooseTitle: 'Como você quer receber seu código?',
     chooseLead: 'Sua conta pede uma segunda prova de que é você.',
     sms: 'Por SMS',
@@ -261,7 +246,6 @@ export const pt: Words = {
     name: 'Nome deste autenticador',
     nameHint: 'Por exemplo: meu telefone',
     submit: 'Concluir a configuração',
-    done: 'Seu autenticador está configurado',
     wrongCode: 'Este não é o código que seu aplicativo deveria mostrar agora.',
     clock:
       'Espere o próximo código e tente de novo. Se continuar errado, compare os relógios: a hora neste servidor é {time}. Ajuste seu dispositivo para a hora da rede.',
@@ -276,7 +260,6 @@ export const pt: Words = {
     missingParameters: 'O aplicativo enviou você para cá sem dizer tudo o que é necessário.',
     invalidRequest: 'O aplicativo enviou você para cá com um pedido que não pode ser respondido.',
     unavailable: 'As páginas de entrada não estão disponíveis para este aplicativo.',
-    notFound: 'Esta página não existe.',
     goBack:
       'Volte ao aplicativo e tente de novo. Se acontecer outra vez, informe este número aos administradores:',
     requestId: 'Pedido {id}',
@@ -285,12 +268,6 @@ export const pt: Words = {
   signedOut: {
     title: 'Você saiu',
     lead: 'Você pode fechar esta janela.',
-    signInAgain: 'Entrar de novo',
-  },
-
-  signedIn: {
-    title: 'Você entrou',
-    lead: 'Você pode fechar esta janela e voltar ao aplicativo.',
   },
 
   problems: {
@@ -311,7 +288,8 @@ export const pt: Words = {
     notConfirmed: 'Esta conta ainda não está confirmada.',
     resetRequired: 'Você precisa de uma nova senha antes de poder entrar.',
     temporaryExpired: 'Sua senha provisória expirou. Peça uma nova a um administrador.',
-    blocked: 'A entrada foi recusada por motivos de segurança.',
+    blocked:
+      'A entrada foi recusada por motivos de segurança. Tente de novo mais tarde ou fale com um administrador.',
     userExists: 'Já existe uma conta com este nome.',
     aliasExists: 'Já existe uma conta com este endereço.',
     passwordPolicy: 'Falta a esta senha algo do que é pedido.',
@@ -325,6 +303,6 @@ export const pt: Words = {
     missing: 'Preencha: {field}',
     invalid: 'Isto não pode ser aceito: {detail}',
     notHere: 'Isso não é possível aqui.',
-    passkey: 'A chave de acesso não foi aceita.',
+    passkey: 'A chave de acesso não foi aceita. Tente de novo ou use outra.',
   },
 };

@@ -33,7 +33,7 @@ export const account = {
 
   verify: {
     title: 'Confirm an address',
-    leadSend: 'We send a code to {destination} to see that it is yours.',
+    leadSend: 'We will send a code to {destination} to check that it is yours.',
     send: 'Send a code',
     lead: 'Enter the code from the message we have sent you.',
     submit: 'Confirm',
@@ -51,7 +51,7 @@ export const account = {
 
   authenticators: {
     title: 'Authenticator apps',
-    hint: 'Set up a second one, and a lost phone locks you out of nothing.',
+    hint: 'Set up a second one, so that losing your phone does not lock you out.',
     none: 'You have none.',
     unnamed: 'Authenticator',
     lastUsed: 'last used {time}',
@@ -66,8 +66,9 @@ export const account = {
     nameLabel: 'Name',
     removeTitle: 'Remove “{name}”?',
     removeLead:
-      'Its codes sign you in no longer. Your recovery codes end with it: make new ones afterwards.',
-    removeLast: 'It is your last one: signing in will not ask for a code of an app any more.',
+      'Its codes will no longer sign you in. Your recovery codes end with it: make new ones afterwards.',
+    removeLast:
+      'It is your last one: after this, signing in no longer asks for a code from an app.',
     demanded:
       'This application asks everybody for a second factor: add another one before you remove this.',
     gone: 'This authenticator is not there any more.',
@@ -77,18 +78,18 @@ export const account = {
 
   recoveryCodes: {
     title: 'Recovery codes',
-    hint: 'Each signs you in once, in place of a code of your authenticator.',
+    hint: 'Each signs you in once, in place of a code from your authenticator app.',
     left: '{count} left, made {time}',
     none: 'You have none.',
     make: 'Make new codes',
     manage: 'Make new ones or remove them',
     makeTitle: 'Recovery codes',
-    makeLead: 'Enter a code of your authenticator. New codes take the place of all earlier ones.',
+    makeLead: 'Enter a code from your authenticator app. New codes replace all earlier ones.',
     submit: 'Make new codes',
     remove: 'Remove all codes',
     shownTitle: 'Your recovery codes',
     shownLead:
-      'Keep them where your phone is not: they are shown this once. Each signs you in one time.',
+      'Keep them somewhere other than your phone: they are shown only once. Each signs you in once.',
     kept: 'I have kept them',
   },
 
@@ -99,7 +100,7 @@ export const account = {
     added: 'added {time}',
     add: 'Add a passkey',
     removeTitle: 'Remove “{name}”?',
-    removeLead: 'It signs you in no longer. Delete it on your device as well.',
+    removeLead: 'It will no longer sign you in. Delete it on your device as well.',
     gone: 'This passkey is not there any more.',
   },
 
