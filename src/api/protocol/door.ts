@@ -89,6 +89,8 @@ export function apiDoor(options: DoorOptions): ApiDoor {
 
   /** A documented failure, as it is. Anything else is a defect: logged, and not told to the client. */
   function explain(thrown: unknown, name: OperationName | undefined, requestId: string) {
+    // A request refused before its operation is known has no list of documented failures.
+    if (thrown instanceof CognitoError && name === undefined) return thrown;
     const documented = name === undefined ? [] : model.operations[name].errors;
     if (thrown instanceof CognitoError) return asDocumented(thrown, documented);
     options.log.error('defect', { requestId, operation: name, cause: thrown });
