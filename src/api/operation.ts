@@ -13,6 +13,7 @@ import type { Clients } from '#domain/clients/clients.ts';
 import type { Authenticators } from '#domain/factors/authenticators.ts';
 import type { Devices } from '#domain/factors/devices.ts';
 import type { Passkeys } from '#domain/factors/passkeys.ts';
+import type { UserFactors } from '#domain/factors/user-factors.ts';
 import type { Imports } from '#domain/import/imports.ts';
 import type { UserSessions } from '#domain/oauth/user-sessions.ts';
 import type { PasswordChange } from '#domain/passwords/password-change.ts';
@@ -46,8 +47,10 @@ export interface Domain {
   readonly userAttributes: UserAttributes;
   readonly groups: Groups;
   readonly imports: Imports;
-  /** Software tokens and MFA preferences of a user. */
+  /** Software tokens. */
   readonly authenticators: Authenticators;
+  /** Which factors of a user are on. */
+  readonly userFactors: UserFactors;
   readonly passkeys: Passkeys;
   readonly devices: Devices;
   readonly signUps: SignUps;

@@ -16,6 +16,7 @@ import { Authenticators } from '#domain/factors/authenticators.ts';
 import { Devices } from '#domain/factors/devices.ts';
 import { Passkeys } from '#domain/factors/passkeys.ts';
 import { RecoveryCodes } from '#domain/factors/recovery-codes.ts';
+import { UserFactors } from '#domain/factors/user-factors.ts';
 import { Imports } from '#domain/import/imports.ts';
 import { ImportRunner } from '#domain/import/runner.ts';
 import { Uploads } from '#domain/import/uploads.ts';
@@ -74,6 +75,7 @@ export function buildAccounts(
     passwordChange: new PasswordChange(journeyParts),
     userAttributes: new UserAttributes(journeyParts),
     authenticators,
+    userFactors: new UserFactors({ ...ground, guard }),
     authenticatorApps: new AuthenticatorApps(journeyParts),
     recoveryCodes: new RecoveryCodes({ ...ground, guard, authenticators }),
     passkeys: new Passkeys(ground),

@@ -1,7 +1,4 @@
-/**
- * The second factors of a user: associating, verifying, using and deleting the software token, and
- * which factors are on and preferred.
- */
+/** The software token of a user: associated, verified, used and deleted. */
 import {
   enableSoftwareTokenMismatch,
   passwordResetPending,
@@ -13,7 +10,6 @@ import {
   softwareTokenReused,
   userNotFound,
 } from '#contract/errors.ts';
-import type { AuthFactorType, MFAOptionType } from '#contract/types.ts';
 import type { AttemptGuard, AttemptSubject } from '#domain/attempts/attempt-guard.ts';
 import { conflict, retriedTransaction } from '#domain/users/retried-transaction.ts';
 import { changeUser } from '#domain/users/user-changes.ts';
@@ -26,16 +22,7 @@ import type { Pool } from '#store/tables/pools.ts';
 import type { SoftwareToken } from '#store/tables/software-tokens.ts';
 import type { MfaFactor, User } from '#store/tables/users.ts';
 import { heldIn, shownBy } from './held-authenticators.ts';
-import {
-  applyPreferences,
-  type MfaPreferences,
-  readOptions,
-  readPreferences,
-  type WantedFactors,
-  withFactor,
-  withoutFactor,
-} from './mfa-preferences.ts';
-import { offersPasskeys } from './passkey-settings.ts';
+import { withFactor, withoutFactor } from './mfa-preferences.ts';
 import {
   countingFactors,
   hasCountingFactor,
@@ -156,75 +143,8 @@ export class Authenticators {
     this.#audit('authenticators removed', user);
   }
 
-  /** Turns factors on or off and prefers one; `by` says whether the user or an administrator asks. */
-  async setPreferences(
-    pool: Pool,
-    user: User,
-    preferences: MfaPreferences,
-    by: 'user' | 'admin',
-  ): Promise<void> {
-    await this.#change(pool, user, readPreferences(preferences), by);
-  }
-
-  async #change(
-    pool: Pool,
-    user: User,
-    wanted: WantedFactors,
-    by: 'user' | 'admin',
-  ): Promise<void> {
-    await changeUser(this.#parts, pool, user.id, async (current, tx) => {
-      if (by === 'user' && current.status === 'RESET_REQUIRED') throw passwordResetRequired();
-      // A factor locked by guesses stays locked until an administrator vouches for the user.
-      const byMessage = wanted.factors.some(([factor]) => factor !== 'SOFTWARE_TOKEN_MFA');
-      if (by === 'admin' && byMessage) await this.#parts.guard.clear(tx, messageCodesOf(user));
-      const has = {
-        hasToken: await isEnrolled(tx, user),
-        hasPasskey: (await tx.passkeys.ofUser(user.poolId, user.id)).length > 0,
-      };
-      return { ...current, mfa: applyPreferences(pool, current, has, wanted, by) };
-    });
-    this.#audit('second factors set', user);
-  }
-
   #audit(event: string, { poolId, id }: User): void {
     this.#parts.log.audit(event, { poolId, userId: id });
-  }
-
-  /**
-   * Turns SMS_MFA on by its one option, or off by none: the older form of `setPreferences`. Answers
-   * show it as an option.
-   */
-  async setOptions(
-    pool: Pool,
-    user: User,
-    options: readonly MFAOptionType[],
-    by: 'user' | 'admin',
-  ): Promise<void> {
-    await this.#change(pool, user, readOptions(options), by);
-  }
-
-  /** The factors the user could use, first or second, as GetUserAuthFactors lists them. */
-  async configuredFactors(pool: Pool, user: User): Promise<readonly AuthFactorType[]> {
-    const password = await this.#parts.store.users.hasPassword(user.poolId, user.id);
-    const first = pool.settings.Policies?.SignInPolicy?.AllowedFirstAuthFactors ?? ['PASSWORD'];
-    const { email, email_verified, phone_number, phone_number_verified } = user.attributes;
-    const counting = await this.countingFactors(pool, user);
-    const isSecond = (factor: MfaFactor) =>
-      user.mfa.enabled.includes(factor) || counting.includes(factor);
-    const isFirst = (factor: AuthFactorType, verified: string | undefined) =>
-      first.includes(factor) && verified === 'true';
-    const factors: AuthFactorType[] = [];
-    if (password) factors.push('PASSWORD');
-    if (email && (isSecond('EMAIL_OTP') || isFirst('EMAIL_OTP', email_verified))) {
-      factors.push('EMAIL_OTP');
-    }
-    if (phone_number && (isSecond('SMS_MFA') || isFirst('SMS_OTP', phone_number_verified))) {
-      factors.push('SMS_OTP');
-    }
-    const passkeys = await this.#parts.store.passkeys.ofUser(user.poolId, user.id);
-    if (passkeys.length > 0 && offersPasskeys(pool)) factors.push('WEB_AUTHN');
-    if (await isEnrolled(this.#parts.store, user)) factors.push('SOFTWARE_TOKEN');
-    return factors;
   }
 
   /** The second factors that count for the user, as the store has them now. */
@@ -295,12 +215,10 @@ export const softwareTokenOf = (user: User): AttemptSubject => ({
   factor: 'software-token',
 });
 
-const messageCodesOf = (user: User): AttemptSubject => ({
-  poolId: user.poolId,
-  subject: user.id,
-  factor: 'message-code',
-});
-
-async function isEnrolled(reads: Pick<Reads, 'softwareTokens'>, user: User): Promise<boolean> {
+/** Whether the user has a verified authenticator. */
+export async function isEnrolled(
+  reads: Pick<Reads, 'softwareTokens'>,
+  user: User,
+): Promise<boolean> {
   return (await reads.softwareTokens.enrolled(user.poolId, user.id)) !== undefined;
 }

@@ -8,6 +8,6 @@ export const adminSetUserMfaPreference: Operation<'AdminSetUserMFAPreference'> =
   const { UserPoolId, Username, ...preferences } = input;
   const pool = await domain.pools.get(UserPoolId);
   const user = await domain.accounts.byName(pool, Username);
-  await domain.authenticators.setPreferences(pool, user, preferences, 'admin');
+  await domain.userFactors.setPreferences(pool, user, preferences, 'admin');
   return {};
 };

@@ -4,6 +4,6 @@ import type { Operation } from '../../operation.ts';
 export const adminSetUserSettings: Operation<'AdminSetUserSettings'> = async (input, domain) => {
   const pool = await domain.pools.get(input.UserPoolId);
   const user = await domain.accounts.byName(pool, input.Username);
-  await domain.authenticators.setOptions(pool, user, input.MFAOptions, 'admin');
+  await domain.userFactors.setOptions(pool, user, input.MFAOptions, 'admin');
   return {};
 };

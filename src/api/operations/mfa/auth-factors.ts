@@ -5,7 +5,7 @@ import type { Domain } from '../../operation.ts';
 
 /** The answer of GetUserAuthFactors and its administrator's twin. */
 export async function describeFactors(
-  { authenticators }: Domain,
+  { userFactors }: Domain,
   pool: Pool,
   user: User,
 ): Promise<GetUserAuthFactorsResponse> {
@@ -13,6 +13,6 @@ export async function describeFactors(
     Username: user.username,
     PreferredMfaSetting: user.mfa.preferred,
     UserMFASettingList: user.mfa.enabled.length > 0 ? user.mfa.enabled : undefined,
-    ConfiguredUserAuthFactors: await authenticators.configuredFactors(pool, user),
+    ConfiguredUserAuthFactors: await userFactors.configuredFactors(pool, user),
   };
 }

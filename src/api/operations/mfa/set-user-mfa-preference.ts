@@ -4,6 +4,6 @@ import type { Operation } from '../../operation.ts';
 export const setUserMfaPreference: Operation<'SetUserMFAPreference'> = async (input, domain) => {
   const { AccessToken, ...preferences } = input;
   const { pool, user } = await domain.bearers.authenticate(AccessToken);
-  await domain.authenticators.setPreferences(pool, user, preferences, 'user');
+  await domain.userFactors.setPreferences(pool, user, preferences, 'user');
   return {};
 };
