@@ -181,6 +181,18 @@ test('the head of a file names the other areas it uses', () => {
   assert.deepEqual(wrong, []);
 });
 
+test('every type has a name of its own, but for the parts a class is built from', () => {
+  const declaration = /^(?:export )?(?:abstract )?(?:interface|type|class) (\w+)/gm;
+  const declared = [...sources]
+    .filter(([path]) => path !== 'contract/types.ts')
+    .flatMap(([path, text]) => [...text.matchAll(declaration)].map(([, name]) => ({ name, path })))
+    .filter(({ name }) => name !== 'Parts');
+  const shared = [...Map.groupBy(declared, ({ name }) => name)]
+    .filter(([, places]) => places.length > 1)
+    .map(([name, places]) => `${name}: ${places.map(({ path }) => path).join(', ')}`);
+  assert.deepEqual(shared, []);
+});
+
 test('names are exported by name: no barrel, no default export', () => {
   const wrong = [...sources].filter(([, text]) => /^export (\*|default\b)/m.test(text));
   assert.deepEqual(
