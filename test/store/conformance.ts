@@ -3,80 +3,35 @@
  *
  *     conformance('SQLite in memory', () => openSomeEmptyStore());
  *
- * It is opened twice: for the purge, and for everything else, which keeps to pools of its own.
+ * Every file of `conformance/` is a subject, and exports one function that registers its tests. The
+ * store is opened twice: for the purge, and for everything else, which keeps to pools of its own.
  */
+import { readdirSync } from 'node:fs';
 import { after, before, describe } from 'node:test';
 import type { Store } from '#store/store.ts';
-import { accessKeyTests } from './conformance/access-keys.ts';
-import { arrivalTests } from './conformance/arrivals.ts';
-import { attemptTests } from './conformance/attempts.ts';
-import { authEventTests } from './conformance/auth-events.ts';
-import { authorizationTests } from './conformance/authorizations.ts';
-import { brandingTests } from './conformance/branding.ts';
-import { clientTests } from './conformance/clients.ts';
-import { deviceTests } from './conformance/devices.ts';
-import { domainTests } from './conformance/domains.ts';
-import { furtherAuthenticatorTests } from './conformance/further-authenticators.ts';
-import { groupTests } from './conformance/groups.ts';
-import { importTests } from './conformance/imports.ts';
-import { messageCodeTests } from './conformance/message-codes.ts';
-import { outboxTests } from './conformance/outbox.ts';
-import { passkeyTests } from './conformance/passkeys.ts';
-import { poolTests } from './conformance/pools.ts';
-import { purgeTests } from './conformance/purge.ts';
-import { recoveryCodeTests } from './conformance/recovery-codes.ts';
-import { resourceServerTests } from './conformance/resource-servers.ts';
-import { signingKeyTests } from './conformance/signing-keys.ts';
-import { snapshotTests } from './conformance/snapshots.ts';
-import { softwareTokenTests } from './conformance/software-tokens.ts';
-import { ssoTests } from './conformance/sso.ts';
-import { termsTests } from './conformance/terms.ts';
-import { tokenSessionTests } from './conformance/token-sessions.ts';
-import { tokenTests } from './conformance/tokens.ts';
-import { transactionTests } from './conformance/transactions.ts';
-import { userListTests } from './conformance/user-list.ts';
-import { userTests } from './conformance/users.ts';
+import type { Opened } from './conformance/samples.ts';
+
+const folder = new URL('conformance/', import.meta.url);
+
+const subjects = new Map<string, (opened: Opened) => void>();
+for (const file of readdirSync(folder).sort()) {
+  if (file === 'samples.ts') continue;
+  const module: Record<string, (opened: Opened) => void> = await import(`${folder}${file}`);
+  const [tests, ...others] = Object.entries(module).filter(([name]) => name.endsWith('Tests'));
+  if (!tests || others.length > 0) throw new Error(`${file} must export one function …Tests.`);
+  subjects.set(file.replace('.ts', '').replaceAll('-', ' '), tests[1]);
+}
 
 /** Registers the suite for one backend; `open` answers a new, empty store. */
 export function conformance(backend: string, open: () => Promise<Store>): void {
   describe(backend, () => {
-    const subjects = {
-      transactions: transactionTests,
-      snapshots: snapshotTests,
-      pools: poolTests,
-      arrivals: arrivalTests,
-      clients: clientTests,
-      domains: domainTests,
-      'resource servers': resourceServerTests,
-      branding: brandingTests,
-      terms: termsTests,
-      users: userTests,
-      'user lists': userListTests,
-      groups: groupTests,
-      'software tokens': softwareTokenTests,
-      'further authenticators': furtherAuthenticatorTests,
-      'recovery codes': recoveryCodeTests,
-      passkeys: passkeyTests,
-      devices: deviceTests,
-      attempts: attemptTests,
-      tokens: tokenTests,
-      'token sessions': tokenSessionTests,
-      authorizations: authorizationTests,
-      'SSO sessions': ssoTests,
-      'signing keys': signingKeyTests,
-      'message codes': messageCodeTests,
-      'auth events': authEventTests,
-      'import jobs': importTests,
-      outbox: outboxTests,
-      'access keys': accessKeyTests,
-    };
     let store: Store;
     before(async () => {
       store = await open();
     });
     after(() => store.close());
-    for (const [subject, tests] of Object.entries(subjects)) {
-      describe(subject, () => tests(() => store));
+    for (const [subject, tests] of subjects) {
+      if (subject !== 'purge') describe(subject, () => tests(() => store));
     }
 
     // What is purged is counted: no other subject's rows may be there.
@@ -86,7 +41,7 @@ export function conformance(backend: string, open: () => Promise<Store>): void {
         own = await open();
       });
       after(() => own.close());
-      purgeTests(() => own);
+      subjects.get('purge')!(() => own);
     });
   });
 }

@@ -9,6 +9,7 @@ import pg from 'pg';
 import { systemClock } from '#platform/clock.ts';
 import { systemRandom } from '#platform/random.ts';
 import { openDatabase, openStoreOn } from '#store/sql/open.ts';
+import { TABLES } from '#store/sql/tables.ts';
 import type { Store } from '#store/store.ts';
 import type { ImportJob } from '#store/tables/imports.ts';
 import { createDatabase } from '../support/postgres.ts';
@@ -49,6 +50,16 @@ conformance('Every statement, noted', async () => {
 });
 
 describe('Query plans', () => {
+  test('the suite has written to every table', () => {
+    const all = [...statements];
+    for (const { name } of TABLES) {
+      assert.ok(
+        all.some((statement) => statement.startsWith(`insert into ${name} `)),
+        name,
+      );
+    }
+  });
+
   test('SQLite finds every row by an index, with and without statistics', async () => {
     const file = join(folder, 'plans.db');
     const database = await openDatabase({ url: `sqlite:${file}`, ...options });
