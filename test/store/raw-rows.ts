@@ -1,8 +1,9 @@
 /** Rows made from the descriptions of tables, and read past the store. */
 import { type Connection, key, template, type Value } from '#store/sql/query.ts';
-import { type AnyRow, fromColumn } from '#store/sql/rows.ts';
-import { type ColumnKind, kindOf, type TableDescription } from '#store/sql/table.ts';
-import { placesIn, type Vault } from '#store/sql/vault.ts';
+import { placeIn } from '#store/sql/reseal.ts';
+import { type AnyRow, kindOf } from '#store/sql/rows.ts';
+import type { ColumnKind, TableDescription } from '#store/sql/table.ts';
+import type { Vault } from '#store/sql/vault.ts';
 
 /** Of a password, a device or anything else that begins with the length of its salt. */
 export const SECRET = Buffer.from([4, ...Buffer.from('salt and verifier')]);
@@ -44,12 +45,6 @@ export function allRows(
 
 export function sealedColumns({ columns }: TableDescription): string[] {
   return Object.keys(columns).filter((name) => kindOf(columns[name]!).kind === 'sealed');
-}
-
-/** Where the value of a sealed column lives. */
-export function placeIn(table: TableDescription, column: string, row: AnyRow) {
-  const parts = table.primaryKey.map((part) => fromColumn(table.columns[part]!, row[part]!));
-  return placesIn(table, column as `${string}_sealed`)(...(parts as string[]));
 }
 
 function valueFor(column: ColumnKind, seed: number): Value {

@@ -6,21 +6,15 @@ import { systemRandom } from '#platform/random.ts';
 import { keyOf } from '#platform/sealing.ts';
 import { type OpenedStore, openDatabase, openStoreOn } from '#store/sql/open.ts';
 import { buffer, type Database, key } from '#store/sql/query.ts';
-import { kindOf, type TableDescription } from '#store/sql/table.ts';
+import { placeIn } from '#store/sql/reseal.ts';
+import { kindOf } from '#store/sql/rows.ts';
+import type { TableDescription } from '#store/sql/table.ts';
 import { TABLES } from '#store/sql/tables.ts';
 import { Vault } from '#store/sql/vault.ts';
 import { createDatabase } from '../support/postgres.ts';
 import { NOW, somePool } from './conformance/samples.ts';
 import { MASTER_KEY } from './open.ts';
-import {
-  allRows,
-  insertRow,
-  placeIn,
-  rowFor,
-  SECRET,
-  sealedColumns,
-  type Values,
-} from './raw-rows.ts';
+import { allRows, insertRow, rowFor, SECRET, sealedColumns, type Values } from './raw-rows.ts';
 
 const backends = {
   SQLite: async () => 'sqlite::memory:',

@@ -1,10 +1,10 @@
 import type { AccessKey, AccessKeyTable } from '../tables/access-keys.ts';
 import type { Page, PageRequest } from '../tables/page.ts';
 import { type Connection, fromKey, key, pageOf, sql } from './query.ts';
-import { type RowOf, table } from './table.ts';
-import { placesIn, type Vault } from './vault.ts';
+import type { KeyOf, PlaceIn, RowOf, TableDescription } from './table.ts';
+import type { Vault } from './vault.ts';
 
-export const accessKeys = table({
+export const accessKeys = {
   name: 'access_keys',
   columns: {
     id: 'key',
@@ -16,11 +16,14 @@ export const accessKeys = table({
   primaryKey: ['id'],
   deletedWith: 'none',
   archive: { leftOut: "they are the server's, and of no pool" },
-});
+} as const satisfies TableDescription;
 
 type AccessKeyRow = RowOf<typeof accessKeys>;
 
-const secretOf = placesIn(accessKeys, 'secret_sealed');
+const secretOf = (...row: KeyOf<typeof accessKeys>): PlaceIn<typeof accessKeys> => ({
+  column: 'access_keys.secret',
+  row,
+});
 
 export class SqlAccessKeys implements AccessKeyTable {
   readonly #connection: Connection;

@@ -1,16 +1,16 @@
 import type { ArrivalTable } from '../tables/arrivals.ts';
 import type { PoolDeletion } from './deletions.ts';
 import { type Connection, key, sql } from './query.ts';
-import { table } from './table.ts';
+import type { TableDescription } from './table.ts';
 
 /** Ids of pools that are being brought in from an archive. */
-export const arrivingPools = table({
+export const arrivingPools = {
   name: 'arriving_pools',
   columns: { pool_id: 'text', arrival: 'text', touched_at: 'integer' },
   primaryKey: ['pool_id'],
   deletedWith: 'none',
   archive: { leftOut: 'only the ids of pools that cannot be exported yet' },
-});
+} as const satisfies TableDescription;
 
 export class SqlArrivals implements ArrivalTable {
   readonly #connection: Connection;

@@ -1,9 +1,9 @@
 import type { AttemptCount, AttemptState, AttemptTable, CounterName } from '../tables/attempts.ts';
 import type { Page, PageRequest } from '../tables/page.ts';
 import { type Connection, pageOf, sql } from './query.ts';
-import { type RowOf, table } from './table.ts';
+import type { RowOf, TableDescription } from './table.ts';
 
-export const attempts = table({
+export const attempts = {
   name: 'attempts',
   columns: {
     pool_id: 'text',
@@ -19,7 +19,7 @@ export const attempts = table({
   deletedWith: { user: 'subject' },
   expires: 'forget_at',
   archive: { section: 'attempts' },
-});
+} as const satisfies TableDescription;
 
 type AttemptRow = RowOf<typeof attempts>;
 type StateRow = Pick<AttemptRow, 'tries' | 'total' | 'locked_until' | 'last_at' | 'forget_at'>;

@@ -1,12 +1,12 @@
 import type { AuthEvent, AuthEventTable, EventFeedback } from '../tables/auth-events.ts';
 import type { Page, PageRequest } from '../tables/page.ts';
 import { type Connection, key, pageOf, sql } from './query.ts';
-import { type ColumnsFor, insertInto, jsonOf, recordReader } from './rows.ts';
-import { type RowOf, table } from './table.ts';
+import { insertInto, jsonOf, recordReader } from './rows.ts';
+import type { RowOf, TableFor } from './table.ts';
 
 const IN_DATA = ['type', 'response', 'risk', 'challenges', 'context'] as const;
 
-export const authEvents = table({
+export const authEvents = {
   name: 'auth_events',
   columns: {
     pool_id: 'text',
@@ -17,12 +17,12 @@ export const authEvents = table({
     data: IN_DATA,
     feedback: 'json?',
     version: 'integer',
-  } satisfies ColumnsFor<AuthEvent, typeof IN_DATA>,
+  },
   primaryKey: ['pool_id', 'user_id', 'id'],
   deletedWith: { user: 'user_id' },
   expires: 'expires_at',
   archive: { leftOut: 'what is usual for a user is learnt again' },
-});
+} as const satisfies TableFor<AuthEvent, typeof IN_DATA>;
 
 type EventRow = RowOf<typeof authEvents>;
 

@@ -1,10 +1,10 @@
 import type { AuthorizationCode, AuthorizationTable } from '../tables/authorizations.ts';
 import { type Connection, sql } from './query.ts';
-import { type ColumnsFor, insertInto, recordReader } from './rows.ts';
-import { type RowOf, table } from './table.ts';
+import { insertInto, recordReader } from './rows.ts';
+import type { RowOf, TableFor } from './table.ts';
 
 /** Those of a user that is deleted open nothing, and are purged. */
-export const authorizationCodes = table({
+export const authorizationCodes = {
   name: 'authorization_codes',
   columns: {
     pool_id: 'text',
@@ -17,12 +17,12 @@ export const authorizationCodes = table({
     expires_at: 'integer',
     spent_at: 'integer?',
     forget_at: 'integer',
-  } satisfies ColumnsFor<AuthorizationCode>,
+  },
   primaryKey: ['pool_id', 'hash'],
   deletedWith: 'pool',
   expires: 'forget_at',
   archive: { leftOut: 'they last for minutes, and can be requested again' },
-});
+} as const satisfies TableFor<AuthorizationCode>;
 
 const toCode = recordReader<AuthorizationCode>(authorizationCodes);
 const insertCode = insertInto<AuthorizationCode>(authorizationCodes);

@@ -8,10 +8,10 @@ import type {
 } from '../tables/branding.ts';
 import type { Page, PageRequest } from '../tables/page.ts';
 import { buffer, type Connection, fromKey, key, pageOf, sql } from './query.ts';
-import { type ColumnsFor, insertInto, recordReader } from './rows.ts';
-import { type RowOf, table } from './table.ts';
+import { insertInto, recordReader } from './rows.ts';
+import type { RowOf, TableDescription, TableFor } from './table.ts';
 
-export const classicStyles = table({
+export const classicStyles = {
   name: 'classic_styles',
   columns: {
     pool_id: 'text',
@@ -20,13 +20,13 @@ export const classicStyles = table({
     css_version: 'text',
     created_at: 'integer',
     modified_at: 'integer',
-  } satisfies ColumnsFor<ClassicStyle>,
+  },
   primaryKey: ['pool_id', 'client_id'],
   deletedWith: 'pool',
   archive: { section: 'classicStyles' },
-});
+} as const satisfies TableFor<ClassicStyle>;
 
-export const brandings = table({
+export const brandings = {
   name: 'brandings',
   columns: {
     pool_id: 'text',
@@ -37,14 +37,14 @@ export const brandings = table({
     created_at: 'integer',
     modified_at: 'integer',
     version: 'integer',
-  } satisfies ColumnsFor<Branding>,
+  },
   primaryKey: ['pool_id', 'id'],
   deletedWith: 'pool',
   archive: { section: 'brandings' },
-});
+} as const satisfies TableFor<Branding>;
 
 /** An asset without a resource id has the empty one: a part of a primary key is never null. */
-export const styleAssets = table({
+export const styleAssets = {
   name: 'style_assets',
   columns: {
     pool_id: 'text',
@@ -59,7 +59,7 @@ export const styleAssets = table({
   primaryKey: ['pool_id', 'owner', 'category', 'color_mode', 'resource_id'],
   deletedWith: 'pool',
   archive: { section: 'styleAssets' },
-});
+} as const satisfies TableDescription;
 
 type ClassicRow = RowOf<typeof classicStyles>;
 type BrandingRow = RowOf<typeof brandings>;

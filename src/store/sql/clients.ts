@@ -3,14 +3,14 @@ import type { Page, PageRequest } from '../tables/page.ts';
 import { deleteStyles } from './branding.ts';
 import { type Connection, fromKey, key, pageOf, sql } from './query.ts';
 import { jsonOf } from './rows.ts';
-import { type RowOf, table } from './table.ts';
+import type { KeyOf, PlaceIn, RowOf, TableDescription } from './table.ts';
 import { deleteTerms } from './terms.ts';
-import { placesIn, type Vault } from './vault.ts';
+import type { Vault } from './vault.ts';
 
 const IN_DATA = ['registered', 'settings', 'ssoMinutes', 'risk'] as const;
 
 /** Deleted with their pool at once, however many they are: none can be used any more. */
-export const clients = table({
+export const clients = {
   name: 'clients',
   columns: {
     id: 'key',
@@ -25,11 +25,14 @@ export const clients = table({
   primaryKey: ['id'],
   deletedWith: 'none',
   archive: { section: 'clients' },
-});
+} as const satisfies TableDescription;
 
 type ClientRow = RowOf<typeof clients>;
 
-const secretsOf = placesIn(clients, 'secrets_sealed');
+const secretsOf = (...row: KeyOf<typeof clients>): PlaceIn<typeof clients> => ({
+  column: 'clients.secrets',
+  row,
+});
 
 export class SqlClients implements ClientTable {
   readonly #connection: Connection;

@@ -1,5 +1,5 @@
 /** What goes with a pool or with a user, as the descriptions of tables say it. */
-import { type Connection, key, type Query, template } from './query.ts';
+import { atFirstUse, type Connection, key, type Query, template } from './query.ts';
 import type { TableDescription } from './table.ts';
 
 /** Deletes up to `limit` rows of a pool from each table; complete when none are left. */
@@ -14,18 +14,20 @@ export type UserDeletion = (poolId: string, userId: string) => Query;
 
 /** Every table whose rows go with their pool. */
 export function poolDeletion(tables: readonly TableDescription[]): PoolDeletion {
-  const statements = tables
-    .filter(({ deletedWith }) => deletedWith !== 'none')
-    .map(({ name, primaryKey }) => {
-      const key = ['pool_id', ...primaryKey.filter((column) => column !== 'pool_id')].join(', ');
-      return template(
-        `delete from ${name} where (${key}) in (select ${key} from ${name} where pool_id = ? limit ?)`,
-      );
-    });
+  const statements = atFirstUse(() =>
+    tables
+      .filter(({ deletedWith }) => deletedWith !== 'none')
+      .map(({ name, primaryKey }) => {
+        const key = ['pool_id', ...primaryKey.filter((column) => column !== 'pool_id')].join(', ');
+        return template(
+          `delete from ${name} where (${key}) in (select ${key} from ${name} where pool_id = ? limit ?)`,
+        );
+      }),
+  );
   return async (connection, poolId, limit) => {
     let deleted = 0;
     let complete = true;
-    for (const deleteFrom of statements) {
+    for (const deleteFrom of statements()) {
       const rows = await connection.run(deleteFrom(poolId, limit));
       deleted += rows;
       if (rows === limit) complete = false;
@@ -35,12 +37,14 @@ export function poolDeletion(tables: readonly TableDescription[]): PoolDeletion 
 }
 
 /** Those whose rows go with their user, in the order of the tables. */
-export function userDeletions(tables: readonly TableDescription[]): readonly UserDeletion[] {
-  return tables.flatMap(({ name, columns, deletedWith }): UserDeletion[] => {
-    if (typeof deletedWith === 'string') return [];
-    const { user } = deletedWith;
-    const deleteFrom = template(`delete from ${name} where pool_id = ? and ${user} = ?`);
-    const isKey = columns[user] === 'key';
-    return [(poolId, userId) => deleteFrom(poolId, isKey ? key(userId) : userId)];
-  });
+export function userDeletions(tables: readonly TableDescription[]): () => readonly UserDeletion[] {
+  return atFirstUse(() =>
+    tables.flatMap(({ name, columns, deletedWith }): UserDeletion[] => {
+      if (typeof deletedWith === 'string') return [];
+      const { user } = deletedWith;
+      const deleteFrom = template(`delete from ${name} where pool_id = ? and ${user} = ?`);
+      const isKey = columns[user] === 'key';
+      return [(poolId, userId) => deleteFrom(poolId, isKey ? key(userId) : userId)];
+    }),
+  );
 }

@@ -1,12 +1,12 @@
 import type { Device, DeviceFamily, DeviceTable } from '../tables/devices.ts';
 import type { Page, PageRequest } from '../tables/page.ts';
 import { type Connection, fromKey, key, pageOf, sql } from './query.ts';
-import { type ColumnsFor, insertInto } from './rows.ts';
-import { type RowOf, table } from './table.ts';
-import { placesIn, type Vault } from './vault.ts';
+import { insertInto } from './rows.ts';
+import type { KeyOf, PlaceIn, RowOf, TableDescription, TableFor } from './table.ts';
+import type { Vault } from './vault.ts';
 
 /** The salt stands with the verifier, behind its length. */
-export const devices = table({
+export const devices = {
   name: 'devices',
   columns: {
     pool_id: 'text',
@@ -23,26 +23,29 @@ export const devices = table({
   primaryKey: ['pool_id', 'user_id', 'device_key'],
   deletedWith: { user: 'user_id' },
   archive: { section: 'devices' },
-});
+} as const satisfies TableDescription;
 
 /** A row for each token family of a pool that tracks devices; it means nothing without the family. */
-export const deviceFamilies = table({
+export const deviceFamilies = {
   name: 'device_families',
   columns: {
     pool_id: 'text',
     family_id: 'text',
     device_key: 'key',
     expires_at: 'integer',
-  } satisfies ColumnsFor<DeviceFamily>,
+  },
   primaryKey: ['pool_id', 'family_id'],
   deletedWith: 'pool',
   expires: 'expires_at',
   archive: { section: 'tokenFamilies' },
-});
+} as const satisfies TableFor<DeviceFamily>;
 
 type DeviceRow = RowOf<typeof devices>;
 
-const placeOf = placesIn(devices, 'verifier_sealed');
+const placeOf = (...row: KeyOf<typeof devices>): PlaceIn<typeof devices> => ({
+  column: 'devices.verifier',
+  row,
+});
 const insertFamily = insertInto<DeviceFamily>(deviceFamilies);
 
 export class SqlDevices implements DeviceTable {

@@ -1,11 +1,11 @@
 import type { DomainTable, PoolDomain } from '../tables/domains.ts';
 import { type Connection, sql } from './query.ts';
-import { type ColumnsFor, insertInto, jsonOf, recordReader } from './rows.ts';
-import { type RowOf, table } from './table.ts';
+import { insertInto, jsonOf, recordReader } from './rows.ts';
+import type { RowOf, TableFor } from './table.ts';
 
 const IN_DATA = ['managedLoginVersion', 'customDomainConfig'] as const;
 
-export const poolDomains = table({
+export const poolDomains = {
   name: 'pool_domains',
   columns: {
     domain: 'text',
@@ -15,11 +15,11 @@ export const poolDomains = table({
     created_at: 'integer',
     modified_at: 'integer',
     version: 'integer',
-  } satisfies ColumnsFor<PoolDomain, typeof IN_DATA>,
+  },
   primaryKey: ['domain'],
   deletedWith: 'pool',
   archive: { section: 'domains' },
-});
+} as const satisfies TableFor<PoolDomain, typeof IN_DATA>;
 
 type DomainRow = RowOf<typeof poolDomains>;
 

@@ -1,10 +1,10 @@
 /** The authenticators of a user beside the one in software_tokens, each a row of its own. */
 import type { FurtherAuthenticator } from '../tables/software-tokens.ts';
 import { buffer, type Connection, key, sql } from './query.ts';
-import { type RowOf, table } from './table.ts';
-import { placesIn, type Vault } from './vault.ts';
+import type { KeyOf, PlaceIn, RowOf, TableDescription } from './table.ts';
+import type { Vault } from './vault.ts';
 
-export const furtherAuthenticators = table({
+export const furtherAuthenticators = {
   name: 'further_authenticators',
   columns: {
     pool_id: 'text',
@@ -18,7 +18,7 @@ export const furtherAuthenticators = table({
   primaryKey: ['pool_id', 'user_id', 'fingerprint'],
   deletedWith: { user: 'user_id' },
   archive: { section: 'furtherAuthenticators' },
-});
+} as const satisfies TableDescription;
 
 type AuthenticatorRow = RowOf<typeof furtherAuthenticators>;
 
@@ -29,7 +29,9 @@ export type FurtherRow = {
     | null;
 };
 
-const placeOf = placesIn(furtherAuthenticators, 'secret_sealed');
+const placeOf = (
+  ...row: KeyOf<typeof furtherAuthenticators>
+): PlaceIn<typeof furtherAuthenticators> => ({ column: 'further_authenticators.secret', row });
 
 export class FurtherAuthenticators {
   readonly #connection: Connection;

@@ -1,22 +1,22 @@
 import { type Connection, sql } from './query.ts';
-import { table } from './table.ts';
+import type { TableDescription } from './table.ts';
 
-export const groupMembers = table({
+export const groupMembers = {
   name: 'group_members',
   columns: { pool_id: 'text', group_id: 'text', user_id: 'key' },
   primaryKey: ['pool_id', 'group_id', 'user_id'],
   deletedWith: { user: 'user_id' },
   archive: { section: 'groupMembers' },
-});
+} as const satisfies TableDescription;
 
 /** Groups that were deleted, until none of their members can be left. */
-export const deletedGroups = table({
+export const deletedGroups = {
   name: 'deleted_groups',
   columns: { pool_id: 'text', group_id: 'text', deleted_at: 'integer' },
   primaryKey: ['pool_id', 'group_id'],
   deletedWith: 'pool',
   archive: { leftOut: 'the members left in them are no members any more' },
-});
+} as const satisfies TableDescription;
 
 /** A group that was deleted and may have members left. */
 export interface DeletedGroup {

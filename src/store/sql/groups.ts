@@ -4,14 +4,14 @@ import type { Page, PageRequest } from '../tables/page.ts';
 import type { User } from '../tables/users.ts';
 import { deleteMembers } from './group-rows.ts';
 import { type Connection, fromKey, key, pageOf, sql, template } from './query.ts';
-import { type ColumnsFor, insertInto, recordReader } from './rows.ts';
-import { type RowOf, table } from './table.ts';
+import { insertInto, recordReader } from './rows.ts';
+import type { RowOf, TableFor } from './table.ts';
 import { toUser, USER_COLUMNS, type UserRow } from './user-row.ts';
 
 /** Members that a deletion removes at once; `purge` removes what is more. */
 const AT_ONCE = 500;
 
-export const groups = table({
+export const groups = {
   name: 'groups',
   columns: {
     pool_id: 'text',
@@ -22,11 +22,11 @@ export const groups = table({
     precedence: 'integer?',
     created_at: 'integer',
     modified_at: 'integer',
-  } satisfies ColumnsFor<Group>,
+  },
   primaryKey: ['pool_id', 'name'],
   deletedWith: 'pool',
   archive: { section: 'groups' },
-});
+} as const satisfies TableFor<Group>;
 
 type GroupRow = RowOf<typeof groups>;
 

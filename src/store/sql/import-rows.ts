@@ -2,9 +2,9 @@
 import type { ImportedRow } from '../tables/imports.ts';
 import type { Page, PageRequest } from '../tables/page.ts';
 import { type Connection, pageOf, sql } from './query.ts';
-import { table } from './table.ts';
+import type { TableDescription } from './table.ts';
 
-export const importRows = table({
+export const importRows = {
   name: 'import_rows',
   columns: {
     pool_id: 'text',
@@ -18,7 +18,7 @@ export const importRows = table({
   deletedWith: 'pool',
   expires: 'expires_at',
   archive: { leftOut: 'they are kept for a while only' },
-});
+} as const satisfies TableDescription;
 
 /** A page of the rows of a job, in order of line. */
 export async function listRows(

@@ -1,10 +1,10 @@
 /** The files of import jobs, in pieces. */
 import type { ImportUpload } from '../tables/imports.ts';
 import { type Connection, sql } from './query.ts';
-import { type RowOf, table } from './table.ts';
-import { placesIn, type Vault } from './vault.ts';
+import type { KeyOf, PlaceIn, RowOf, TableDescription } from './table.ts';
+import type { Vault } from './vault.ts';
 
-export const importPieces = table({
+export const importPieces = {
   name: 'import_pieces',
   columns: {
     pool_id: 'text',
@@ -16,9 +16,12 @@ export const importPieces = table({
   primaryKey: ['pool_id', 'job_id', 'upload_id', 'number'],
   deletedWith: 'pool',
   archive: { leftOut: 'an import job does not go on where its pool arrives' },
-});
+} as const satisfies TableDescription;
 
-const placeOf = placesIn(importPieces, 'content_sealed');
+const placeOf = (...row: KeyOf<typeof importPieces>): PlaceIn<typeof importPieces> => ({
+  column: 'import_pieces.content',
+  row,
+});
 
 /** Which file a job has, and which is arriving for it; both stand in import_jobs. */
 interface JobFiles {

@@ -12,11 +12,11 @@ import type { Page, PageRequest } from '../tables/page.ts';
 import { listRows, noteRows } from './import-rows.ts';
 import { ImportUploads } from './import-uploads.ts';
 import { type Connection, pageOf, sql } from './query.ts';
-import { type RowOf, table } from './table.ts';
+import type { RowOf, TableDescription } from './table.ts';
 import type { Vault } from './vault.ts';
 
 /** Jobs that brought password hashes are kept: what unknown users cost depends on them. */
-export const importJobs = table({
+export const importJobs = {
   name: 'import_jobs',
   columns: {
     pool_id: 'text',
@@ -44,7 +44,7 @@ export const importJobs = table({
   deletedWith: 'pool',
   expires: 'expires_at',
   archive: { section: 'importJobs' },
-});
+} as const satisfies TableDescription;
 
 type JobRow = RowOf<typeof importJobs>;
 

@@ -1,20 +1,20 @@
 import { createHash } from 'node:crypto';
 import type { LoginName, User } from '../tables/users.ts';
 import { batches, type Connection, fromKey, key, sql, template, type Value } from './query.ts';
-import { type RowOf, table } from './table.ts';
+import type { RowOf, TableDescription } from './table.ts';
 import { toUser, USER_COLUMNS, type UserRow } from './user-row.ts';
 
 const LONGEST = 256;
 const PREFIX = 224;
 
 /** A name that is too long to be indexed stands in `long_name` as well; see `nameKey`. */
-export const loginNames = table({
+export const loginNames = {
   name: 'login_names',
   columns: { pool_id: 'text', name: 'key', kind: 'text', user_id: 'key', long_name: 'text?' },
   primaryKey: ['pool_id', 'name', 'kind'],
   deletedWith: { user: 'user_id' },
   archive: { section: 'loginNames' },
-});
+} as const satisfies TableDescription;
 
 const findOwners = template(
   `select login_names.kind, ${USER_COLUMNS} from login_names

@@ -1,9 +1,9 @@
 import type { MessageCode, MessageCodeTable } from '../tables/message-codes.ts';
 import { type Connection, key, sql } from './query.ts';
-import { type RowOf, table } from './table.ts';
-import { placesIn, type Vault } from './vault.ts';
+import type { KeyOf, PlaceIn, RowOf, TableDescription } from './table.ts';
+import type { Vault } from './vault.ts';
 
-export const messageCodes = table({
+export const messageCodes = {
   name: 'message_codes',
   columns: {
     pool_id: 'text',
@@ -17,9 +17,12 @@ export const messageCodes = table({
   deletedWith: { user: 'user_id' },
   expires: 'expires_at',
   archive: { leftOut: 'they last for minutes or hours, and can be requested again' },
-});
+} as const satisfies TableDescription;
 
-const placeOf = placesIn(messageCodes, 'code_sealed');
+const placeOf = (...row: KeyOf<typeof messageCodes>): PlaceIn<typeof messageCodes> => ({
+  column: 'message_codes.code',
+  row,
+});
 
 export class SqlMessageCodes implements MessageCodeTable {
   readonly #connection: Connection;

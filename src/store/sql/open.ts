@@ -5,7 +5,6 @@ import type { Store } from '../store.ts';
 import { openSqlite } from './dialects/sqlite.ts';
 import { migrate } from './migrations/migrate.ts';
 import type { Database } from './query.ts';
-import { reseal } from './reseal.ts';
 import { SEAL_LIMITS, SealingKeys, type SealLimits } from './sealing-keys.ts';
 import { storeOver } from './sql-store.ts';
 import { Vault } from './vault.ts';
@@ -70,6 +69,8 @@ export async function openStoreOn(
       await keys.retire(last);
       // A reservation that was under way may still be one of the key that is not to be used.
       while (sealer.sealingKey <= last) await sealer.renew();
+      // A start has no use for it.
+      const { reseal } = await import('./reseal.ts');
       return reseal(database, vault);
     },
   };

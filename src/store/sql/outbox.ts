@@ -1,10 +1,10 @@
 import type { OutboxTable, OutgoingMessage, OutgoingMessageKey } from '../tables/outbox.ts';
 import { type Connection, fromKey, key, sql } from './query.ts';
-import { type RowOf, table } from './table.ts';
-import { placesIn, type Vault } from './vault.ts';
+import type { KeyOf, PlaceIn, RowOf, TableDescription } from './table.ts';
+import type { Vault } from './vault.ts';
 
 /** A message that has expired is removed by the node that would deliver it, which says so. */
-export const outbox = table({
+export const outbox = {
   name: 'outbox',
   columns: {
     pool_id: 'text',
@@ -21,11 +21,14 @@ export const outbox = table({
   primaryKey: ['pool_id', 'user_id', 'topic'],
   deletedWith: { user: 'user_id' },
   archive: { leftOut: 'they last for minutes or hours, and can be requested again' },
-});
+} as const satisfies TableDescription;
 
 type MessageRow = Omit<RowOf<typeof outbox>, 'lease'>;
 
-const contentOf = placesIn(outbox, 'content_sealed');
+const contentOf = (...row: KeyOf<typeof outbox>): PlaceIn<typeof outbox> => ({
+  column: 'outbox.content',
+  row,
+});
 
 const placeOf = ({ poolId, userId, topic }: Omit<OutgoingMessageKey, 'id'>) =>
   contentOf(poolId, userId, topic);

@@ -1,10 +1,10 @@
 import type { Passkey, PasskeyTable } from '../tables/passkeys.ts';
 import { type Connection, key, sql } from './query.ts';
-import { type ColumnsFor, insertInto, recordReader } from './rows.ts';
-import { type RowOf, table } from './table.ts';
+import { insertInto, recordReader } from './rows.ts';
+import type { RowOf, TableFor } from './table.ts';
 
 /** Public keys prove nothing to anyone who reads them: they are not sealed. */
-export const passkeys = table({
+export const passkeys = {
   name: 'passkeys',
   columns: {
     pool_id: 'text',
@@ -17,11 +17,11 @@ export const passkeys = table({
     attachment: 'text?',
     transports: 'json',
     created_at: 'integer',
-  } satisfies ColumnsFor<Passkey>,
+  },
   primaryKey: ['pool_id', 'credential_id'],
   deletedWith: { user: 'user_id' },
   archive: { section: 'passkeys' },
-});
+} as const satisfies TableFor<Passkey>;
 
 const toPasskey = recordReader<Passkey>(passkeys);
 const insertPasskey = insertInto<Passkey>(passkeys, 'on conflict do nothing');

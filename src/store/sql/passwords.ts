@@ -1,9 +1,9 @@
 import type { Password, PasswordVerifier } from '../tables/users.ts';
 import { batches, buffer, type Connection, key, sql } from './query.ts';
-import { type RowOf, table } from './table.ts';
-import { placesIn, type SealedPlace, type Vault } from './vault.ts';
+import type { KeyOf, PlaceIn, RowOf, TableDescription } from './table.ts';
+import type { SealedPlace, Vault } from './vault.ts';
 
-export const passwords = table({
+export const passwords = {
   name: 'passwords',
   columns: {
     pool_id: 'text',
@@ -15,9 +15,9 @@ export const passwords = table({
   primaryKey: ['pool_id', 'user_id'],
   deletedWith: { user: 'user_id' },
   archive: { section: 'password' },
-});
+} as const satisfies TableDescription;
 
-export const earlierPasswords = table({
+export const earlierPasswords = {
   name: 'password_history',
   columns: {
     pool_id: 'text',
@@ -30,13 +30,18 @@ export const earlierPasswords = table({
   primaryKey: ['pool_id', 'user_id', 'set_at', 'fingerprint'],
   deletedWith: { user: 'user_id' },
   archive: { section: 'passwordHistory' },
-});
+} as const satisfies TableDescription;
 
 type PasswordRow = Pick<RowOf<typeof passwords>, 'verifier_sealed' | 'temporary' | 'set_at'>;
 type EarlierKey = Pick<RowOf<typeof earlierPasswords>, 'set_at' | 'fingerprint'>;
 
-const currentPlace = placesIn(passwords, 'verifier_sealed');
-const historyPlace = placesIn(earlierPasswords, 'verifier_sealed');
+const currentPlace = (...row: KeyOf<typeof passwords>): PlaceIn<typeof passwords> => ({
+  column: 'passwords.verifier',
+  row,
+});
+const historyPlace = (
+  ...row: KeyOf<typeof earlierPasswords>
+): PlaceIn<typeof earlierPasswords> => ({ column: 'password_history.verifier', row });
 
 export async function findPassword(
   db: Connection,

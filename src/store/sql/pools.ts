@@ -4,15 +4,15 @@ import type { Pool, PoolTable } from '../tables/pools.ts';
 import { claimId, releaseId } from './arrivals.ts';
 import type { PoolDeletion } from './deletions.ts';
 import { type Connection, fromKey, key, pageOf, sql } from './query.ts';
-import { type ColumnsFor, insertInto, jsonOf, recordReader } from './rows.ts';
-import { type RowOf, table } from './table.ts';
+import { insertInto, jsonOf, recordReader } from './rows.ts';
+import type { RowOf, TableDescription, TableFor } from './table.ts';
 
 /** Rows of one table that a deletion removes at once; `purge` removes what is more. */
 const AT_ONCE = 500;
 
 const IN_DATA = ['settings', 'mfa', 'sessions', 'risk', 'schema', 'tags'] as const;
 
-export const pools = table({
+export const pools = {
   name: 'pools',
   columns: {
     id: 'key',
@@ -22,20 +22,20 @@ export const pools = table({
     created_at: 'integer',
     modified_at: 'integer',
     version: 'integer',
-  } satisfies ColumnsFor<Pool, typeof IN_DATA>,
+  },
   primaryKey: ['id'],
   deletedWith: 'none',
   archive: { section: 'pool' },
-});
+} as const satisfies TableFor<Pool, typeof IN_DATA>;
 
 /** What is left of a deleted pool, until its rows are gone. */
-export const deletedPools = table({
+export const deletedPools = {
   name: 'deleted_pools',
   columns: { pool_id: 'text', deleted_at: 'integer', emptied: 'integer' },
   primaryKey: ['pool_id'],
   deletedWith: 'none',
   archive: { leftOut: 'only the ids of pools that are deleted' },
-});
+} as const satisfies TableDescription;
 
 type PoolRow = RowOf<typeof pools>;
 

@@ -1,6 +1,6 @@
 import { abandon, abandonedArrivals } from './arrivals.ts';
 import { deleteMembers, forgetGroup, listDeletedGroups } from './group-rows.ts';
-import { type Connection, type Database, sql, template } from './query.ts';
+import { atFirstUse, type Connection, type Database, sql, template } from './query.ts';
 import { deleteRowsOfPool, TABLES } from './tables.ts';
 
 /** Rows per transaction: each is over before a sign-in has to wait for it. */
@@ -13,19 +13,21 @@ const STRAGGLERS = 60_000;
 const ABANDONED = 24 * 3_600_000;
 
 /** For each table whose rows expire. */
-const DELETIONS = TABLES.flatMap(({ name, primaryKey, expires }) => {
-  if (expires === undefined) return [];
-  const key = primaryKey.join(', ');
-  const statement = template(
-    `delete from ${name} where (${key}) in (select ${key} from ${name} where ${expires} <= ? order by ${expires} limit ?)`,
-  );
-  return [statement];
-});
+const deletions = atFirstUse(() =>
+  TABLES.flatMap(({ name, primaryKey, expires }) => {
+    if (expires === undefined) return [];
+    const key = primaryKey.join(', ');
+    const statement = template(
+      `delete from ${name} where (${key}) in (select ${key} from ${name} where ${expires} <= ? order by ${expires} limit ?)`,
+    );
+    return [statement];
+  }),
+);
 
 /** Removes what has expired and what deleted pools and groups left; answers how many rows went. */
 export async function purge(database: Database, now: number): Promise<number> {
   let removed = 0;
-  for (const deleteExpired of DELETIONS) {
+  for (const deleteExpired of deletions()) {
     removed += await repeatedly(async (connection) => {
       const rows = await connection.run(deleteExpired(now, CHUNK));
       return { deleted: rows, complete: rows < CHUNK };

@@ -21,9 +21,18 @@ export function sql(parts: TemplateStringsArray, ...values: Value[]): Query {
   return { parts, values };
 }
 
+/** Makes something when it is first asked for, so that a start does not wait for it. */
+export function atFirstUse<T>(make: () => T): () => T {
+  let made: { readonly value: T } | undefined;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
+  };
+}
+
 /**
  * For statements made from names of tables and columns: `text` has a `?` for each value. Made
- * once, when a module is loaded, never from what a caller gives.
+ * once for a process, never from what a caller gives.
  */
 export function template(text: string): (...values: Value[]) => Query {
   const parts = text.split('?');

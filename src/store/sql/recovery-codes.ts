@@ -1,13 +1,13 @@
 import type { RecoveryCodeTable } from '../tables/recovery-codes.ts';
 import { buffer, type Connection, key, sql } from './query.ts';
-import { type RowOf, table } from './table.ts';
-import { placesIn, type Vault } from './vault.ts';
+import type { KeyOf, PlaceIn, RowOf, TableDescription } from './table.ts';
+import type { Vault } from './vault.ts';
 
 /**
  * What is kept of a code is its digest: sealed, to be brought to another server, and as a
  * fingerprint, to be found. The code itself cannot be read back.
  */
-export const recoveryCodes = table({
+export const recoveryCodes = {
   name: 'recovery_codes',
   columns: {
     pool_id: 'text',
@@ -19,11 +19,14 @@ export const recoveryCodes = table({
   primaryKey: ['pool_id', 'user_id', 'fingerprint'],
   deletedWith: { user: 'user_id' },
   archive: { section: 'recoveryCodes' },
-});
+} as const satisfies TableDescription;
 
 type CodeRow = RowOf<typeof recoveryCodes>;
 
-const placeOf = placesIn(recoveryCodes, 'digest_sealed');
+const placeOf = (...row: KeyOf<typeof recoveryCodes>): PlaceIn<typeof recoveryCodes> => ({
+  column: 'recovery_codes.digest',
+  row,
+});
 
 export class SqlRecoveryCodes implements RecoveryCodeTable {
   readonly #connection: Connection;

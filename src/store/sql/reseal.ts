@@ -1,30 +1,30 @@
 import { keyOf } from '#platform/sealing.ts';
-import { buffer, type Database, template, type Value } from './query.ts';
-import { type AnyRow, fromColumn } from './rows.ts';
-import { kindOf, type TableDescription } from './table.ts';
+import { atFirstUse, buffer, type Database, template, type Value } from './query.ts';
+import { type AnyRow, fromColumn, kindOf } from './rows.ts';
+import type { TableDescription } from './table.ts';
 import { TABLES } from './tables.ts';
-import { placesIn, type Vault } from './vault.ts';
+import type { SealedPlace, Vault } from './vault.ts';
 
 const CHUNK = 100;
 
 /** Through every row of a table, for one sealed column. */
-const WALKS = TABLES.flatMap((table) =>
-  Object.entries(table.columns)
-    .filter(([, kind]) => kindOf(kind).kind === 'sealed')
-    .map(([column]) => walkOf(table, column as `${string}_sealed`)),
+const walks = atFirstUse(() =>
+  TABLES.flatMap((table) =>
+    Object.entries(table.columns)
+      .filter(([, kind]) => kindOf(kind).kind === 'sealed')
+      .map(([column]) => walkOf(table, column)),
+  ),
 );
 
-function walkOf(table: TableDescription, column: `${string}_sealed`) {
+function walkOf(table: TableDescription, column: string) {
   const { name, primaryKey } = table;
   const list = primaryKey.join(', ');
   const marks = primaryKey.map(() => '?').join(', ');
   const equal = primaryKey.map((part) => `${part} = ?`).join(' and ');
   const select = `select ${list}, ${column} as sealed from ${name}`;
-  const placeOf = placesIn(table, column);
   return {
     keyOfRow: (row: AnyRow): Value[] => primaryKey.map((part) => toValue(row[part]!)),
-    placeOf: (row: AnyRow) =>
-      placeOf(...primaryKey.map((part) => fromColumn(table.columns[part]!, row[part]!) as string)),
+    placeOf: (row: AnyRow) => placeIn(table, column, row),
     first: template(`${select} order by ${list} limit ?`),
     after: template(`${select} where (${list}) > (${marks}) order by ${list} limit ?`),
     // Only what is still there: a row that was changed meanwhile is sealed under the new key.
@@ -32,10 +32,22 @@ function walkOf(table: TableDescription, column: `${string}_sealed`) {
   };
 }
 
+/** Where a value of the column lives, in a row that has at least the primary key. */
+export function placeIn(
+  { name, columns, primaryKey }: TableDescription,
+  column: string,
+  row: AnyRow,
+): SealedPlace {
+  return {
+    column: `${name}.${column.slice(0, -'_sealed'.length)}`,
+    row: primaryKey.map((part) => fromColumn(columns[part]!, row[part]!) as string),
+  };
+}
+
 /** Seals under the data key in use what is sealed under another; answers how many values. */
 export async function reseal(database: Database, vault: Vault): Promise<number> {
   let resealed = 0;
-  for (const { keyOfRow, placeOf, first, after, replace } of WALKS) {
+  for (const { keyOfRow, placeOf, first, after, replace } of walks()) {
     let query = first(CHUNK);
     for (;;) {
       const rows = await database.reads.all<AnyRow>(query);

@@ -1,10 +1,10 @@
 import type { Page, PageRequest } from '../tables/page.ts';
 import type { ResourceServer, ResourceServerTable } from '../tables/resource-servers.ts';
 import { type Connection, fromKey, key, pageOf, sql } from './query.ts';
-import { type ColumnsFor, insertInto, recordReader } from './rows.ts';
-import { type RowOf, table } from './table.ts';
+import { insertInto, recordReader } from './rows.ts';
+import type { RowOf, TableFor } from './table.ts';
 
-export const resourceServers = table({
+export const resourceServers = {
   name: 'resource_servers',
   columns: {
     pool_id: 'text',
@@ -14,11 +14,11 @@ export const resourceServers = table({
     created_at: 'integer',
     modified_at: 'integer',
     version: 'integer',
-  } satisfies ColumnsFor<ResourceServer>,
+  },
   primaryKey: ['pool_id', 'identifier'],
   deletedWith: 'pool',
   archive: { section: 'resourceServers' },
-});
+} as const satisfies TableFor<ResourceServer>;
 
 type ResourceServerRow = RowOf<typeof resourceServers>;
 

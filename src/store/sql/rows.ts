@@ -1,41 +1,8 @@
-/**
- * Rows to records and back, where the members of a record are the columns of its table. `satisfies
- * ColumnsFor<SomeRecord>` beside the columns of a description has the compiler say what is missing.
- */
-import { buffer, fromKey, key, type Query, template, type Value } from './query.ts';
-import { type ColumnKind, kindOf } from './table.ts';
+/** Rows to records and back, where the members of a record are the columns of its table. */
+import { atFirstUse, buffer, fromKey, key, type Query, template, type Value } from './query.ts';
+import type { ColumnKind, ColumnsFor, MembersOf, ValueKind } from './table.ts';
 
-/**
- * The columns of a table whose rows are records of this type: each member stands in the column of
- * its name, but those that `Data` lists, which share the JSON
- * object in the column `data`.
- */
-export type ColumnsFor<R, Data extends MembersOf<R> = readonly []> = {
-  readonly [M in Exclude<keyof R, Data[number]> as ColumnName<M & string>]-?: KindFor<R, M>;
-} & (Data extends readonly [] ? unknown : { readonly data: Data });
-
-type MembersOf<R> = readonly (keyof R & string)[];
-
-/** `poolId` → `pool_id`. */
-type ColumnName<M extends string> = M extends `${infer First}${infer Rest}`
-  ? `${First extends Lowercase<First> ? First : `_${Lowercase<First>}`}${ColumnName<Rest>}`
-  : M;
-
-type KindFor<R, M extends keyof R> = undefined extends R[M]
-  ? `${ValueKindFor<NonNullable<R[M]>>}?`
-  : ValueKindFor<R[M]>;
-
-type ValueKindFor<V> = [V] extends [string]
-  ? 'text' | 'key'
-  : [V] extends [number]
-    ? 'integer'
-    : [V] extends [boolean]
-      ? 'flag'
-      : [V] extends [Buffer]
-        ? 'bytes'
-        : 'json';
-
-interface TableFor<R, Data extends MembersOf<R>> {
+interface ReadableTable<R, Data extends MembersOf<R>> {
   readonly name: string;
   readonly columns: ColumnsFor<R, Data>;
 }
@@ -45,12 +12,12 @@ export type AnyRow = Readonly<Record<string, string | number | Uint8Array | null
 
 /** Makes records of the table's rows. */
 export function recordReader<R, Data extends MembersOf<R> = readonly []>(
-  table: TableFor<R, Data>,
+  table: ReadableTable<R, Data>,
 ): (row: AnyRow) => R {
-  const members = membersOf(table);
+  const members = atFirstUse(() => membersOf(table));
   return (row) => {
     const record: Record<string, unknown> = {};
-    for (const { column, name, kind } of members) {
+    for (const { column, name, kind } of members()) {
       const value = row[column]!;
       if (typeof kind !== 'string') Object.assign(record, JSON.parse(String(value)));
       else if (value !== null) record[name] = fromColumn(kind, value);
@@ -61,26 +28,28 @@ export function recordReader<R, Data extends MembersOf<R> = readonly []>(
 
 /** Answers what stands in the table's columns for a record, in their order. */
 export function recordValues<R, Data extends MembersOf<R> = readonly []>(
-  table: TableFor<R, Data>,
+  table: ReadableTable<R, Data>,
 ): (record: R) => Value[] {
-  const members = membersOf(table);
+  const members = atFirstUse(() => membersOf(table));
   return (record) => {
     const values = record as Readonly<Record<string, unknown>>;
-    return members.map(({ name, kind }) => toColumn(kind, values, name));
+    return members().map(({ name, kind }) => toColumn(kind, values, name));
   };
 }
 
 /** Makes statements that insert a record as a row; `onConflict` is what they end in. */
 export function insertInto<R, Data extends MembersOf<R> = readonly []>(
-  table: TableFor<R, Data>,
+  table: ReadableTable<R, Data>,
   onConflict = '',
 ): (record: R) => Query {
-  const columns = Object.keys(table.columns);
-  const marks = columns.map(() => '?').join(', ');
-  const head = `insert into ${table.name} (${columns.join(', ')}) values (${marks})`;
-  const insert = template(onConflict ? `${head} ${onConflict}` : head);
+  const insert = atFirstUse(() => {
+    const columns = Object.keys(table.columns);
+    const marks = columns.map(() => '?').join(', ');
+    const head = `insert into ${table.name} (${columns.join(', ')}) values (${marks})`;
+    return template(onConflict ? `${head} ${onConflict}` : head);
+  });
   const valuesOf = recordValues<R, Data>(table);
-  return (record) => insert(...valuesOf(record));
+  return (record) => insert()(...valuesOf(record));
 }
 
 /** The members of a record that share one column. */
@@ -139,4 +108,15 @@ function membersOf({ columns }: { readonly columns: object }): readonly ColumnMe
     name: column.replace(/_(.)/g, (_, letter: string) => letter.toUpperCase()),
     kind: kindOf(kind).kind,
   }));
+}
+
+/** The kind without its `?`, and whether it has one. */
+export function kindOf(kind: ColumnKind): {
+  readonly kind: ValueKind | readonly string[];
+  readonly nullable: boolean;
+} {
+  if (typeof kind !== 'string' || !kind.endsWith('?')) {
+    return { kind: kind as ValueKind | readonly string[], nullable: false };
+  }
+  return { kind: kind.slice(0, -1) as ValueKind, nullable: true };
 }

@@ -9,23 +9,23 @@ import {
   wrapDataKey,
 } from '#platform/sealing.ts';
 import { buffer, type Database, sql } from './query.ts';
-import { type RowOf, table } from './table.ts';
+import type { RowOf, TableDescription } from './table.ts';
 
-export const sealingKeys = table({
+export const sealingKeys = {
   name: 'sealing_keys',
   columns: { id: 'integer', wrapped: 'bytes', created_at: 'integer' },
   primaryKey: ['id'],
   deletedWith: 'none',
   archive: { leftOut: 'an archive has a key of its own' },
-});
+} as const satisfies TableDescription;
 
-export const sealCounts = table({
+export const sealCounts = {
   name: 'seal_counts',
   columns: { key_id: 'integer', seals: 'integer' },
   primaryKey: ['key_id'],
   deletedWith: 'none',
   archive: { leftOut: 'an archive has a key of its own' },
-});
+} as const satisfies TableDescription;
 
 /** How often one data key may seal, and how many of these times a node reserves at once. */
 export interface SealLimits {

@@ -1,16 +1,16 @@
 import type { SessionTable } from '../tables/sessions.ts';
 import { type Connection, sql } from './query.ts';
-import { table } from './table.ts';
+import type { TableDescription } from './table.ts';
 
 /** Sealed sessions of sign-ins that are spent: an id stands here once. */
-export const sessions = table({
+export const sessions = {
   name: 'sessions',
   columns: { pool_id: 'text', id: 'text', expires_at: 'integer' },
   primaryKey: ['pool_id', 'id'],
   deletedWith: 'pool',
   expires: 'expires_at',
   archive: { leftOut: 'sign-ins under way last for minutes, and can be begun again' },
-});
+} as const satisfies TableDescription;
 
 export class SqlSessions implements SessionTable {
   readonly #connection: Connection;

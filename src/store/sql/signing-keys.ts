@@ -1,10 +1,10 @@
 import type { SigningKey, SigningKeyTable } from '../tables/signing-keys.ts';
 import { type Connection, sql } from './query.ts';
-import { type RowOf, table } from './table.ts';
-import { placesIn, type Vault } from './vault.ts';
+import type { KeyOf, PlaceIn, RowOf, TableDescription } from './table.ts';
+import type { Vault } from './vault.ts';
 
 /** Slot 0 is the pool's first key for its purpose: the primary key lets only one be that. */
-export const signingKeys = table({
+export const signingKeys = {
   name: 'signing_keys',
   columns: {
     pool_id: 'text',
@@ -17,9 +17,12 @@ export const signingKeys = table({
   primaryKey: ['pool_id', 'purpose', 'slot'],
   deletedWith: 'pool',
   archive: { section: 'signingKeys' },
-});
+} as const satisfies TableDescription;
 
-const placeOf = placesIn(signingKeys, 'private_key_sealed');
+const placeOf = (...row: KeyOf<typeof signingKeys>): PlaceIn<typeof signingKeys> => ({
+  column: 'signing_keys.private_key',
+  row,
+});
 
 export class SqlSigningKeys implements SigningKeyTable {
   readonly #connection: Connection;

@@ -5,10 +5,10 @@ import type {
 } from '../tables/software-tokens.ts';
 import { FurtherAuthenticators, type FurtherRow, fingerprintOf } from './further-authenticators.ts';
 import { type Connection, key, sql } from './query.ts';
-import { type RowOf, table } from './table.ts';
-import { placesIn, type Vault } from './vault.ts';
+import type { KeyOf, PlaceIn, RowOf, TableDescription } from './table.ts';
+import type { Vault } from './vault.ts';
 
-export const softwareTokens = table({
+export const softwareTokens = {
   name: 'software_tokens',
   columns: {
     pool_id: 'text',
@@ -23,10 +23,16 @@ export const softwareTokens = table({
   primaryKey: ['pool_id', 'user_id'],
   deletedWith: { user: 'user_id' },
   archive: { section: 'authenticator' },
-});
+} as const satisfies TableDescription;
 
-const pendingOf = placesIn(softwareTokens, 'pending_sealed');
-const activeOf = placesIn(softwareTokens, 'active_sealed');
+const pendingOf = (...row: KeyOf<typeof softwareTokens>): PlaceIn<typeof softwareTokens> => ({
+  column: 'software_tokens.pending',
+  row,
+});
+const activeOf = (...row: KeyOf<typeof softwareTokens>): PlaceIn<typeof softwareTokens> => ({
+  column: 'software_tokens.active',
+  row,
+});
 
 type SecretsRow = Pick<RowOf<typeof softwareTokens>, 'pending_sealed' | 'active_sealed'>;
 

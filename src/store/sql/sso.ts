@@ -1,9 +1,9 @@
 import type { SsoSession, SsoTable, SsoUse } from '../tables/sso.ts';
 import { type Connection, key, sql } from './query.ts';
-import { type ColumnsFor, insertInto, recordReader } from './rows.ts';
-import { type RowOf, table } from './table.ts';
+import { insertInto, recordReader } from './rows.ts';
+import type { RowOf, TableFor } from './table.ts';
 
-export const ssoSessions = table({
+export const ssoSessions = {
   name: 'sso_sessions',
   columns: {
     pool_id: 'text',
@@ -19,12 +19,12 @@ export const ssoSessions = table({
     device: 'text',
     address: 'text?',
     expires_at: 'integer',
-  } satisfies ColumnsFor<SsoSession>,
+  },
   primaryKey: ['pool_id', 'hash'],
   deletedWith: { user: 'user_id' },
   expires: 'expires_at',
   archive: { leftOut: 'their cookies belong to the domains of the old server' },
-});
+} as const satisfies TableFor<SsoSession>;
 
 const toSession = recordReader<SsoSession>(ssoSessions);
 const insertSession = insertInto<SsoSession>(ssoSessions);

@@ -1,8 +1,10 @@
 /**
  * What the program knows of a table, said once, beside the table's statements: from it come the
- * types of rows, how rows become records (`rows.ts`), where secrets are sealed (`vault.ts`), what
- * goes with a pool or a user (`deletions.ts`), what is purged and what is resealed. How the table
- * came to be is said by the migrations; a test compares the two on every database.
+ * types of rows, how rows become records (`rows.ts`), what goes with a pool or a user
+ * (`deletions.ts`), what is purged, what is resealed. How the table came to be is said by the
+ * migrations; a test compares the two on every database.
+ *
+ * Types alone: a description is a plain value, and costs a start nothing.
  */
 
 /**
@@ -10,44 +12,63 @@
  * `flag` is 0 or 1; `sealed` is what only the data keys open, in a column whose name ends in
  * `_sealed`.
  */
-type ValueKind = 'text' | 'key' | 'bytes' | 'integer' | 'flag' | 'json' | 'sealed';
+export type ValueKind = 'text' | 'key' | 'bytes' | 'integer' | 'flag' | 'json' | 'sealed';
 
-/** The kind of a column, with a `?` where it may be null; a list names the members of one JSON object. */
+/** With a `?` where the column may be null; a list names the members that share one JSON object. */
 export type ColumnKind = ValueKind | `${ValueKind}?` | readonly string[];
 
 export type Columns = Readonly<Record<string, ColumnKind>>;
 
-export interface TableDescription {
+interface DescriptionWith<C> {
   readonly name: string;
-  readonly columns: Columns;
-  readonly primaryKey: readonly string[];
+  readonly columns: C;
+  readonly primaryKey: readonly (keyof C & string)[];
   /**
    * `pool`: with the pool in `pool_id`, in chunks. A column that names a user: with that user too.
    * `none`: by the table's own statements alone.
    */
-  readonly deletedWith: 'pool' | 'none' | { readonly user: string };
+  readonly deletedWith: 'pool' | 'none' | { readonly user: keyof C & string };
   /** The column that says from when on a row is purged; it has an index. */
-  readonly expires?: string;
+  readonly expires?: keyof C & string;
   /** The section of an archive that carries the rows, or why none does. */
   readonly archive: { readonly section: string } | { readonly leftOut: string };
 }
 
-type ColumnIn<C> = keyof C & string;
+export type TableDescription = DescriptionWith<Columns>;
 
-/** A description that knows its columns and its primary key by name. */
-export interface TableOf<C extends Columns, K extends readonly ColumnIn<C>[]>
-  extends TableDescription {
-  readonly columns: C;
-  readonly primaryKey: K;
-  readonly deletedWith: 'pool' | 'none' | { readonly user: ColumnIn<C> };
-  readonly expires?: ColumnIn<C>;
-}
+/**
+ * Of a table whose rows are records of this type: each member stands in the column of its name,
+ * but those that `Data` lists, which share the JSON object in the column `data`. The compiler
+ * finds a member without a column, and a column without a member.
+ */
+export type TableFor<R, Data extends MembersOf<R> = readonly []> = DescriptionWith<
+  ColumnsFor<R, Data>
+>;
 
-export function table<const C extends Columns, const K extends readonly ColumnIn<C>[]>(
-  description: TableOf<C, K>,
-): TableOf<C, K> {
-  return description;
-}
+export type ColumnsFor<R, Data extends MembersOf<R> = readonly []> = {
+  readonly [M in Exclude<keyof R, Data[number]> as ColumnName<M & string>]-?: KindFor<R, M>;
+} & (Data extends readonly [] ? unknown : { readonly data: Data });
+
+export type MembersOf<R> = readonly (keyof R & string)[];
+
+/** `poolId` → `pool_id`. */
+type ColumnName<M extends string> = M extends `${infer First}${infer Rest}`
+  ? `${First extends Lowercase<First> ? First : `_${Lowercase<First>}`}${ColumnName<Rest>}`
+  : M;
+
+type KindFor<R, M extends keyof R> = undefined extends R[M]
+  ? `${ValueKindFor<NonNullable<R[M]>>}?`
+  : ValueKindFor<R[M]>;
+
+type ValueKindFor<V> = [V] extends [string]
+  ? 'text' | 'key'
+  : [V] extends [number]
+    ? 'integer'
+    : [V] extends [boolean]
+      ? 'flag'
+      : [V] extends [Buffer]
+        ? 'bytes'
+        : 'json';
 
 /** A row as the database gives it. */
 export type RowOf<T extends { readonly columns: Columns }> = {
@@ -73,13 +94,10 @@ type KeyParts<C extends Columns, K extends readonly string[]> = {
       : string;
 };
 
-/** The kind without its `?`, and whether it has one. */
-export function kindOf(kind: ColumnKind): {
-  readonly kind: ValueKind | readonly string[];
-  readonly nullable: boolean;
-} {
-  if (typeof kind !== 'string' || !kind.endsWith('?')) {
-    return { kind: kind as ValueKind | readonly string[], nullable: false };
-  }
-  return { kind: kind.slice(0, -1) as ValueKind, nullable: true };
+/** Where the values of the table's sealed columns live: a `SealedPlace`, as `reseal.ts` finds it. */
+export interface PlaceIn<T extends TableDescription> {
+  readonly column: `${T['name']}.${Unsealed<keyof T['columns']>}`;
+  readonly row: KeyOf<T>;
 }
+
+type Unsealed<C> = C extends `${infer Name}_sealed` ? Name : never;

@@ -1,10 +1,10 @@
 import type { Page, PageRequest } from '../tables/page.ts';
 import type { TermsDocument, TermsTable } from '../tables/terms.ts';
 import { type Connection, fromKey, key, pageOf, sql } from './query.ts';
-import { type ColumnsFor, insertInto, recordReader } from './rows.ts';
-import { type RowOf, table } from './table.ts';
+import { insertInto, recordReader } from './rows.ts';
+import type { RowOf, TableFor } from './table.ts';
 
-export const terms = table({
+export const terms = {
   name: 'terms',
   columns: {
     pool_id: 'text',
@@ -15,11 +15,11 @@ export const terms = table({
     created_at: 'integer',
     modified_at: 'integer',
     version: 'integer',
-  } satisfies ColumnsFor<TermsDocument>,
+  },
   primaryKey: ['pool_id', 'id'],
   deletedWith: 'pool',
   archive: { section: 'terms' },
-});
+} as const satisfies TableFor<TermsDocument>;
 
 type TermsRow = RowOf<typeof terms>;
 

@@ -10,11 +10,11 @@ import type {
   TokenTable,
 } from '../tables/tokens.ts';
 import { buffer, type Connection, key, pageOf, sql } from './query.ts';
-import { type ColumnsFor, insertInto, recordReader } from './rows.ts';
-import { type RowOf, table } from './table.ts';
+import { insertInto, recordReader } from './rows.ts';
+import type { RowOf, TableDescription, TableFor } from './table.ts';
 
 /** What hangs on a family means nothing without it, and goes when it expires. */
-export const tokenFamilies = table({
+export const tokenFamilies = {
   name: 'token_families',
   columns: {
     id: 'text',
@@ -26,24 +26,24 @@ export const tokenFamilies = table({
     scope: 'text',
     expires_at: 'integer',
     revoked_at: 'integer?',
-  } satisfies ColumnsFor<Omit<TokenFamily, 'authorized'>>,
+  },
   primaryKey: ['pool_id', 'id'],
   deletedWith: { user: 'user_id' },
   expires: 'expires_at',
   archive: { section: 'tokenFamilies' },
-});
+} as const satisfies TableFor<Omit<TokenFamily, 'authorized'>>;
 
 /** A row for each family that an authorization made: the API's have none. */
-export const authorizedFamilies = table({
+export const authorizedFamilies = {
   name: 'authorized_families',
   columns: { pool_id: 'text', family_id: 'text', terms: 'json', expires_at: 'integer' },
   primaryKey: ['pool_id', 'family_id'],
   deletedWith: 'pool',
   expires: 'expires_at',
   archive: { section: 'tokenFamilies' },
-});
+} as const satisfies TableDescription;
 
-export const refreshTokens = table({
+export const refreshTokens = {
   name: 'refresh_tokens',
   columns: {
     hash: 'bytes',
@@ -51,14 +51,14 @@ export const refreshTokens = table({
     family_id: 'text',
     expires_at: 'integer',
     rotated_at: 'integer?',
-  } satisfies ColumnsFor<RefreshToken>,
+  },
   primaryKey: ['pool_id', 'hash'],
   deletedWith: 'pool',
   expires: 'expires_at',
   archive: { section: 'refreshTokens' },
-});
+} as const satisfies TableFor<RefreshToken>;
 
-export const tokenSessions = table({
+export const tokenSessions = {
   name: 'token_sessions',
   columns: {
     pool_id: 'text',
@@ -70,12 +70,12 @@ export const tokenSessions = table({
     last_active_at: 'integer',
     device: 'text',
     address: 'text?',
-  } satisfies ColumnsFor<TokenSession>,
+  },
   primaryKey: ['pool_id', 'user_id', 'family_id'],
   deletedWith: { user: 'user_id' },
   expires: 'expires_at',
   archive: { section: 'sessions' },
-});
+} as const satisfies TableFor<TokenSession>;
 
 /** `terms` are those of authorized_families, where the family is there. */
 type FamilyRow = RowOf<typeof tokenFamilies> & { readonly terms: string | null };

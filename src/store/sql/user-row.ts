@@ -1,7 +1,7 @@
 /** The row of a user, and the record that is read from it. */
 import type { User } from '../tables/users.ts';
-import { type ColumnsFor, recordReader, recordValues } from './rows.ts';
-import { type RowOf, table } from './table.ts';
+import { recordReader, recordValues } from './rows.ts';
+import type { ColumnsFor, RowOf, TableDescription } from './table.ts';
 
 export const IN_DATA = ['username', 'attributes', 'mfa'] as const;
 
@@ -29,13 +29,13 @@ const ATTRIBUTES = {
 } as const;
 
 /** A deleted user's row goes by `delete` in `users.ts`, before all else that is the user's. */
-export const users = table({
+export const users = {
   name: 'users',
   columns: { ...RECORD, username: 'key', ...ATTRIBUTES },
   primaryKey: ['pool_id', 'id'],
   deletedWith: 'pool',
   archive: { section: 'users' },
-});
+} as const satisfies TableDescription;
 
 export type UserRow = RowOf<{ readonly columns: typeof RECORD }>;
 

@@ -29,7 +29,7 @@ import {
 } from './passwords.ts';
 import { batches, type Connection, key, sql, template, type Value } from './query.ts';
 import { jsonOf } from './rows.ts';
-import { table } from './table.ts';
+import type { TableDescription } from './table.ts';
 import { listUsers } from './user-list.ts';
 import {
   ATTRIBUTE_COLUMNS,
@@ -46,23 +46,23 @@ import type { Vault } from './vault.ts';
 const SHARDS = 16;
 
 /** How many users a pool has, in parts, so that no row is changed by every sign-up. */
-export const userCounts = table({
+export const userCounts = {
   name: 'user_counts',
   columns: { pool_id: 'text', shard: 'integer', users: 'integer' },
   primaryKey: ['pool_id', 'shard'],
   deletedWith: 'pool',
   archive: { leftOut: 'users are counted as they are written' },
-});
+} as const satisfies TableDescription;
 
 const findById = template(`select ${USER_COLUMNS} from users where pool_id = ? and id = ?`);
 
 export class SqlUsers implements UserTable {
   readonly #connection: Connection;
   readonly #vault: Vault;
-  readonly #deletions: readonly UserDeletion[];
+  readonly #deletions: () => readonly UserDeletion[];
 
   /** `deletions` are run when a user is deleted. */
-  constructor(connection: Connection, vault: Vault, deletions: readonly UserDeletion[]) {
+  constructor(connection: Connection, vault: Vault, deletions: () => readonly UserDeletion[]) {
     this.#connection = connection;
     this.#vault = vault;
     this.#deletions = deletions;
@@ -164,7 +164,7 @@ export class SqlUsers implements UserTable {
       sql`update user_counts set users = users - 1
            where pool_id = ${poolId} and shard = ${shardOf(id)}`,
     );
-    for (const deleteOwn of this.#deletions) await db.run(deleteOwn(poolId, id));
+    for (const deleteOwn of this.#deletions()) await db.run(deleteOwn(poolId, id));
     return true;
   }
 

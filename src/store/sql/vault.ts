@@ -1,23 +1,12 @@
 import { keyOf, type Sealer } from '#platform/sealing.ts';
 import { buffer } from './query.ts';
-import type { KeyOf, TableDescription } from './table.ts';
 
 /** Where a sealed value lives; it opens nowhere else. */
 export interface SealedPlace {
+  /** `table.column`, the column without its `_sealed`. */
   readonly column: string;
   /** The parts of the row's primary key. */
-  readonly row: readonly string[];
-}
-
-/** Where the values of a sealed column live, by the primary keys of their rows. */
-export function placesIn<T extends TableDescription>(
-  { name }: T,
-  column: keyof T['columns'] & `${string}_sealed`,
-): (...row: KeyOf<T>) => SealedPlace {
-  return (...row) => ({
-    column: `${name}.${column.slice(0, -'_sealed'.length)}`,
-    row: row.map((part) => (Buffer.isBuffer(part) ? part.toString('hex') : String(part))),
-  });
+  readonly row: readonly (string | number | Buffer)[];
 }
 
 /** Seals what the tables keep secret, and opens it again. */
@@ -49,7 +38,8 @@ export class Vault {
 
 /** `table.column|key|…`, with the separator escaped so that two rows never share a context. */
 function contextOf({ column, row }: SealedPlace): string {
-  return [column, ...row.map((part) => part.replaceAll('%', '%25').replaceAll('|', '%7C'))].join(
+  const parts = row.map((part) => (Buffer.isBuffer(part) ? part.toString('hex') : String(part)));
+  return [column, ...parts.map((part) => part.replaceAll('%', '%25').replaceAll('|', '%7C'))].join(
     '|',
   );
 }

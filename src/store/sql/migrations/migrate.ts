@@ -1,6 +1,6 @@
 import type { Clock } from '#platform/clock.ts';
 import { type Database, sql } from '../query.ts';
-import { type RowOf, table } from '../table.ts';
+import type { RowOf, TableDescription } from '../table.ts';
 import { firstTables } from './0001-first-tables.ts';
 import { groups } from './0002-groups.ts';
 import { outbox } from './0003-outbox.ts';
@@ -22,13 +22,13 @@ import { sealCounts } from './0021-seal-counts.ts';
 import type { Migration } from './migration.ts';
 
 /** The migrations that a store has been through. */
-export const migrations = table({
+export const migrations = {
   name: 'migrations',
   columns: { id: 'text', applied_at: 'integer' },
   primaryKey: ['id'],
   deletedWith: 'none',
   archive: { leftOut: "they are the store's" },
-});
+} as const satisfies TableDescription;
 
 /** Every migration, oldest first. */
 const MIGRATIONS: readonly Migration[] = [
