@@ -97,8 +97,8 @@ export class Claimants {
   }
 
   /**
-   * What stands in for the user of a name. It reads what a name may stand for of the pool, never
-   * whom it does: ask for it before it is known whether anyone has the name, as it takes a moment.
+   * What stands in for the user of a name. Reading the pool takes a moment: call it before it is
+   * known whether the user exists, so that the time does not tell.
    */
   async decoy(pool: Pool, name: string): Promise<Decoy> {
     const key = this.nameKey(pool, name);
@@ -109,7 +109,7 @@ export class Claimants {
     return this.decoyOf(pool, decoyUsername(seed, first?.username, second?.username));
   }
 
-  /** The decoy of a username; also what stands in for a password that its user has not got. */
+  /** The decoy of a username; also what stands in for the password of a user who has none. */
   decoyOf(pool: Pool, username: string): Decoy {
     return decoyFor(this.#decoyKey, pool, this.nameKey(pool, username));
   }

@@ -1,8 +1,7 @@
 /**
- * How many messages an hour one address is sent by a pool, whoever they are for: nobody's mailbox is
- * to be flooded, by as many users as may name it. Counted in the store, in the transaction that
- * keeps the message, so that the limit holds over all nodes and a message that is not kept is not
- * counted.
+ * How many messages an hour a pool sends to one address, for all users together: many users with
+ * one address must not flood its mailbox. They are counted in the transaction that stores the
+ * message, so that the limit holds over all nodes and only stored messages count.
  */
 import { createHash } from 'node:crypto';
 import { attemptLimitExceeded, tooManyRequests } from '#contract/errors.ts';
@@ -12,20 +11,23 @@ import type { Transaction } from '#store/store.ts';
 import type { LimitedAction } from '#store/tables/attempts.ts';
 import { oneMore } from './action-limits.ts';
 
-/** What strangers cause is counted apart, so that it cannot use up what a user asks for. */
+/**
+ * Messages that strangers cause are counted apart, so that they cannot use up those a user
+ * requests.
+ */
 const ACTIONS: Record<Exclude<AskedBy, 'event'>, LimitedAction> = {
   anyone: 'MessageForAnyone',
   proven: 'MessageForProven',
 };
 
-/** Two messages posted at once to one address wait for each other: tries are seldom needed. */
+/** Two messages posted at once to one address wait for each other, so that conflicts are rare. */
 const COUNT_TRIES = 10;
 
 export class HourlyDestinationLimits implements DestinationLimits {
   readonly #clock: Clock;
   readonly #most: Record<keyof typeof ACTIONS, number>;
 
-  /** `most` is what anyone can cause in an hour; whoever is proven may cause twice as much. */
+  /** `most` is the limit for anyone in an hour; an authenticated user may cause twice as many. */
   constructor({ clock, most }: { clock: Clock; most: number }) {
     this.#clock = clock;
     this.#most = { anyone: most, proven: 2 * most };
@@ -33,7 +35,8 @@ export class HourlyDestinationLimits implements DestinationLimits {
 
   async count(tx: Transaction, message: Message): Promise<void> {
     const { askedBy, poolId } = message;
-    // What has happened is told in any case: who changed a factor must not silence the notice.
+    // Notices of changes are always sent: the one who changed a factor must not be able to silence
+    // them.
     if (askedBy === 'event') return;
     const action = ACTIONS[askedBy];
     const subject = subjectOf(message);
@@ -50,7 +53,7 @@ export class HourlyDestinationLimits implements DestinationLimits {
 /** Where addresses are not counted. */
 export const anyNumber: DestinationLimits = { count: async () => undefined };
 
-/** Spelled in different cases, an address is the same mailbox. */
+/** An address is the same mailbox in any case of its letters. */
 function subjectOf({ medium, destination }: Message): string {
   const hash = createHash('sha256').update(`${medium} ${destination.toLowerCase()}`);
   return `to-${hash.digest('base64url')}`;

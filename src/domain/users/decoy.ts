@@ -1,8 +1,8 @@
 /**
  * Stand-ins for users that do not exist, where a client hides which users do.
  *
- * A decoy is derived from the username it is shown by, so that it is the same every time and by
- * every name of it, and costs what a real user costs: salt, verifier, attempts and all.
+ * A decoy is derived from the username it is shown by, so that it is the same every time and for
+ * every name of it, and takes as long as a real user: salt, verifier, attempts and all.
  */
 import { createHash, createHmac, createSecretKey, type KeyObject } from 'node:crypto';
 import { uuidOf } from '#platform/ids.ts';
@@ -98,7 +98,7 @@ export function decoyUsername(
 }
 
 const HEX = '0123456789abcdef';
-/** A vowel stands for a vowel, so that a word stays one that can be spoken. */
+/** A vowel replaces a vowel, so that words stay pronounceable. */
 const KINDS = ['0123456789', 'aeiou', 'bcdfghjklmnpqrstvwxyz', 'AEIOU', 'BCDFGHJKLMNPQRSTVWXYZ'];
 
 /** How many characters two usernames begin with together, without a part of a number or a word. */
