@@ -1,7 +1,7 @@
 import type { Settings } from '#config.ts';
 import type { Run } from './call.ts';
 import { developmentMasterKey } from './master-key.ts';
-import { startFromSettings } from './running.ts';
+import { startFromSettings } from './run-server.ts';
 import { version } from './version.ts';
 
 export const dev: Run = async ({ settings }) => {

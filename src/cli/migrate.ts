@@ -3,7 +3,7 @@ import { systemRandom } from '#platform/random.ts';
 import { migrate } from '#store/sql/migrations/migrate.ts';
 import { openDatabase } from '#store/sql/open.ts';
 import type { Run } from './call.ts';
-import { storeUrlOf } from './running.ts';
+import { storeUrlOf } from './run-server.ts';
 
 /** Needs no master key: migrations do not read what is sealed. */
 export const migrateStore: Run = async ({ settings }) => {

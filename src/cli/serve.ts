@@ -1,6 +1,6 @@
 import type { Run } from './call.ts';
 import { requiredMasterKey } from './master-key.ts';
-import { startFromSettings } from './running.ts';
+import { startFromSettings } from './run-server.ts';
 
 export const serve: Run = async ({ settings }) => {
   const masterKey = requiredMasterKey(settings);

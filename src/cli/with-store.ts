@@ -4,7 +4,7 @@ import { systemRandom } from '#platform/random.ts';
 import { openStore } from '#store/sql/open.ts';
 import type { Store } from '#store/store.ts';
 import { presentMasterKey } from './master-key.ts';
-import { storeUrlOf } from './running.ts';
+import { storeUrlOf } from './run-server.ts';
 
 /** Runs `work` on the store the settings name, and closes it. */
 export async function withStore<T>(
