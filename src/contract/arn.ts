@@ -1,10 +1,9 @@
 /**
- * Amazon resource names: `arn:{partition}:{service}:{region}:{account}:{resource}`. They are made
- * and taken apart here alone, so that a name in an answer, in a policy and in a request is one.
- * Pure.
+ * Amazon resource names: `arn:{partition}:{service}:{region}:{account}:{resource}`. Only
+ * this file makes and reads them, so that answers, policies and requests agree. Pure.
  */
 
-/** What the regions of each partition begin with; every other region is of `aws`. */
+/** How the names of regions begin, by partition; every other region is in `aws`. */
 const PARTITIONS = [
   ['cn-', 'aws-cn'],
   ['us-gov-', 'aws-us-gov'],
@@ -65,7 +64,7 @@ export function poolIdOf(text: string): string | undefined {
   return /^userpool\/([\w-]+_[0-9a-zA-Z]+)$/.exec(arn.resource)?.[1];
 }
 
-/** The name of who signs requests, as one who acts in `region` is told it. */
+/** The name of an IAM user, as it appears in `region`. */
 export function iamUserArn(region: string, accountId: string, name: string): string {
   return `arn:${partitionOf(region)}:iam::${accountId}:user/${name}`;
 }

@@ -12,7 +12,7 @@ export type OperationAuth = 'sigv4' | 'none';
 export interface OperationModel {
   readonly auth: OperationAuth;
   readonly input: string;
-  /** Absent when the operation answers with an empty body. */
+  /** Absent where the answer has an empty body. */
   readonly output?: string;
   readonly errors: readonly ErrorName[];
 }
@@ -71,7 +71,7 @@ function corrected(published: Model): Model {
   return { ...published, shapes: { ...published.shapes, DomainType } };
 }
 
-/** The shape called `name`; the model is closed, so a missing one is a defect of the model. */
+/** The shape called `name`. The model names no shape that it lacks. */
 export function shapeOf(name: string): Shape {
   const shape = model.shapes[name];
   if (!shape) throw new Error(`the model has no shape ${name}`);

@@ -21,7 +21,7 @@ export function revokeEndpoint({ clients, revocations }: Parts): SiteMount {
       const { pool } = c.env.site;
       const client = await authenticateClient(clients, pool, { authorization, form }, 401);
       try {
-        await revocations.revoke(client, token);
+        await revocations.revoke(client, token, { linked: false });
       } catch (error) {
         if (isFailure(error, 'unsupportedTokenType')) {
           throw new OAuthError('unsupported_token_type', undefined, 400, { cause: error });

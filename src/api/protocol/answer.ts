@@ -2,7 +2,7 @@
 import type { CognitoError } from '#contract/errors.ts';
 import type { ApiAnswer } from '#http/exchange.ts';
 
-/** Any page may read every answer: what it may do depends on what it knows, not on cookies. */
+/** Any page may read every answer: requests are authorized by what they carry, never by cookies. */
 export const CORS = {
   'Access-Control-Allow-Origin': '*',
   'Access-Control-Expose-Headers': 'x-amzn-RequestId,x-amzn-ErrorType,x-amzn-ErrorMessage,Date',
@@ -44,7 +44,7 @@ export function failure(
   };
 }
 
-/** The answer to a body that does not claim to be of this protocol. */
+/** The answer to a request of another content type. */
 export function notThisProtocol(requestId: string): ApiAnswer {
   return {
     status: 400,
@@ -55,7 +55,7 @@ export function notThisProtocol(requestId: string): ApiAnswer {
   };
 }
 
-/** The answer to a browser that asks whether it may send its request. */
+/** The answer to a CORS preflight request. */
 export function preflight(
   requestId: string,
   asked: string | undefined,
@@ -88,7 +88,7 @@ function statusOf({ name }: CognitoError): number {
   }
 }
 
-/** Clients bound the size of all headers together; the body has the whole message. */
+/** Clients limit the size of all headers together; the body has the whole message. */
 const LONGEST_HEADER = 1024;
 
 function headerSafe(message: string): string {

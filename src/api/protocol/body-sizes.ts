@@ -1,6 +1,6 @@
 /**
- * How large the body of a request to an operation may be. What anyone may send without a signature
- * is no larger than the operation's input can be by the model; what is signed may be what all may.
+ * How large the body of a request to an operation may be. Without a signature it is no larger than
+ * the operation's input can be by the model; signed requests have the limit of all requests.
  */
 import type { IncomingHttpHeaders } from 'node:http';
 import { isOperationName, model, type Shape, shapeOf } from '#contract/model.ts';
@@ -13,11 +13,11 @@ const WITH_IMAGES: ReadonlySet<OperationName> = new Set([
   'UpdateManagedLoginBranding',
 ]);
 
-/** What the model sets no bound to (tokens, lists, maps, documents) is still not longer than this. */
+/** Bytes of a value that the model does not limit: tokens, lists, maps, documents. */
 const UNBOUNDED = 128 * 1024;
-/** Longer texts than these are tokens and encoded data: their characters are one byte each. */
+/** Longer texts are tokens or encoded data, with characters of one byte each. */
 const LONGEST_OF_PEOPLE = 2048;
-/** A character as JSON writes it at its longest, but for those beyond the first plane. */
+/** Bytes of a character escaped in JSON, `\uXXXX`. */
 const ESCAPED = 6;
 /** Numbers, booleans, times. */
 const SHORT = 32;

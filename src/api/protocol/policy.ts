@@ -7,17 +7,17 @@
 import { partitionOfPattern } from '#contract/arn.ts';
 import { accessDenied } from '#contract/errors.ts';
 
-interface Statement {
+interface PolicyStatement {
   readonly effect: 'Allow' | 'Deny';
   readonly actions: readonly string[];
   readonly resources: readonly string[];
 }
 
 export interface Policy {
-  readonly statements: readonly Statement[];
+  readonly statements: readonly PolicyStatement[];
 }
 
-/** The policy a document states. Throws an Error whose message says what cannot be used. */
+/** The policy in a document. Throws an Error whose message says what cannot be used. */
 export function parsePolicy(document: unknown): Policy {
   const policy = asObject(document, 'A policy');
   onlyKnown(policy, ['Version', 'Id', 'Statement'], 'a policy');
@@ -31,7 +31,7 @@ export function parsePolicy(document: unknown): Policy {
   return { statements: list.map(parseStatement) };
 }
 
-function parseStatement(given: unknown): Statement {
+function parseStatement(given: unknown): PolicyStatement {
   const statement = asObject(given, 'A Statement');
   onlyKnown(statement, ['Sid', 'Effect', 'Action', 'Resource'], 'a Statement');
   const effect = statement.Effect;
@@ -55,7 +55,7 @@ function parseStatement(given: unknown): Statement {
   return { effect, actions: actions.map((action) => action.toLowerCase()), resources };
 }
 
-/** A name of another partition than its region's is no pool's: a denial of it would deny nothing. */
+/** No pool has an ARN whose partition is not its region's: denying it would deny nothing. */
 function requirePartition(resource: string): void {
   // A wildcard before the region may stand for anything, colons included.
   const [, partition, region] = /^arn:([^:*?]*):cognito-idp:([^:]+)/.exec(resource) ?? [];

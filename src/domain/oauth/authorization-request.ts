@@ -52,58 +52,59 @@ const KNOWN = [
   'resource',
 ] as const;
 
-type Parameter = (typeof KNOWN)[number];
-export type Parameters = Readonly<Partial<Record<Parameter, string>>>;
+type AuthorizationParameter = (typeof KNOWN)[number];
+export type AuthorizationParameters = Readonly<Partial<Record<AuthorizationParameter, string>>>;
 
-/** Parameters of a query, those that nobody knows included: all of them are in each link of a page. */
+/** Parameters of a query, unknown ones included: every link of a page carries all of them. */
 const MOST_PARAMETERS = 100;
 
 const PROMPTS: readonly string[] = ['none', 'login', 'select_account', 'consent'];
 
-/** A request without a place that an answer could go to; the text is for the error page. */
-export class Unusable extends Error {
-  override readonly name = 'Unusable';
+/** A request without an address to answer to; the text is for the error page. */
+export class UnusableRequest extends Error {
+  override readonly name = 'UnusableRequest';
 }
 
-/** The parameters of a query; an empty one is as good as absent. @throws Unusable */
-export function parametersOf(query: URLSearchParams): Parameters {
-  if (query.size > MOST_PARAMETERS) throw new Unusable('invalid_request');
-  const parameters: Partial<Record<Parameter, string>> = {};
+/** The parameters of a query; an empty one counts as absent. @throws UnusableRequest */
+export function parametersOf(query: URLSearchParams): AuthorizationParameters {
+  if (query.size > MOST_PARAMETERS) throw new UnusableRequest('invalid_request');
+  const parameters: Partial<Record<AuthorizationParameter, string>> = {};
   for (const name of KNOWN) {
     const [value, ...others] = query.getAll(name);
-    if (others.length > 0) throw new Unusable('invalid_request');
+    if (others.length > 0) throw new UnusableRequest('invalid_request');
     if (value) parameters[name] = value;
   }
   return parameters;
 }
 
-/** The client a request names; no store is asked for what is no id of one. */
+/** The client a request names. A text that is no client's id is not looked up. */
 export async function clientOf(
   clients: Pick<Clients, 'find'>,
-  { client_id: id = '' }: Parameters,
+  { client_id: id = '' }: AuthorizationParameters,
 ): Promise<Client | undefined> {
   return /^[\w+]{1,128}$/.test(id) ? clients.find(id) : undefined;
 }
 
 /**
  * Where the answer to a request goes: only to an address that the client has registered, compared
- * character by character. @throws Unusable
+ * character by character. @throws UnusableRequest
  */
 export function returnAddress(
   pool: Pool,
   client: Client | undefined,
-  parameters: Parameters,
+  parameters: AuthorizationParameters,
 ): ReturnAddress {
   const { client_id, redirect_uri, response_type = '', state } = parameters;
-  if (client_id === undefined) throw new Unusable('Required parameters missing');
-  if (client?.poolId !== pool.id) throw new Unusable('Client does not exist');
+  if (client_id === undefined) throw new UnusableRequest('Required parameters missing');
+  if (client?.poolId !== pool.id) throw new UnusableRequest('Client does not exist');
   const { AllowedOAuthFlowsUserPoolClient, SupportedIdentityProviders = [] } = client.settings;
-  if (!AllowedOAuthFlowsUserPoolClient) throw new Unusable('unauthorized_client');
-  if (!SupportedIdentityProviders.includes('COGNITO')) throw new Unusable('unauthorized_client');
+  if (!AllowedOAuthFlowsUserPoolClient) throw new UnusableRequest('unauthorized_client');
+  if (!SupportedIdentityProviders.includes('COGNITO'))
+    throw new UnusableRequest('unauthorized_client');
   const redirectUri = redirect_uri ?? impliedRedirectUri(client);
-  if (redirectUri === undefined) throw new Unusable('Required parameters missing');
+  if (redirectUri === undefined) throw new UnusableRequest('Required parameters missing');
   if (!isRegistered(redirectUri, client.settings.CallbackURLs)) {
-    throw new Unusable('redirect_mismatch');
+    throw new UnusableRequest('redirect_mismatch');
   }
   return {
     redirectUri,
@@ -112,12 +113,12 @@ export function returnAddress(
   };
 }
 
-/** The rest of the request. @throws OAuthRefusal, which the application is told */
+/** The rest of the request. @throws OAuthRefusal, for the application */
 export function readRequest(
   client: Client,
   allowedScopes: readonly string[],
   address: ReturnAddress,
-  parameters: Parameters,
+  parameters: AuthorizationParameters,
   query: string,
   towards: Towards,
 ): AuthorizationRequest {
@@ -147,7 +148,10 @@ export function readRequest(
   };
 }
 
-function readResponseType(client: Client, { response_type }: Parameters): 'code' | 'token' {
+function readResponseType(
+  client: Client,
+  { response_type }: AuthorizationParameters,
+): 'code' | 'token' {
   if (response_type === undefined) throw new OAuthRefusal('invalid_request');
   if (response_type !== 'code' && response_type !== 'token') {
     throw new OAuthRefusal('unsupported_response_type');
@@ -160,7 +164,7 @@ function readResponseType(client: Client, { response_type }: Parameters): 'code'
 }
 
 /** The pool's own users are the only ones: no other provider can be configured. */
-function refuseProviders({ identity_provider, idp_identifier }: Parameters): void {
+function refuseProviders({ identity_provider, idp_identifier }: AuthorizationParameters): void {
   if (identity_provider !== undefined && identity_provider !== 'COGNITO') {
     throw new OAuthRefusal('invalid_request', `Unknown identity provider ${identity_provider}`);
   }
@@ -172,7 +176,7 @@ function refuseProviders({ identity_provider, idp_identifier }: Parameters): voi
 function readChallenge({
   code_challenge: challenge,
   code_challenge_method: method,
-}: Parameters): string | undefined {
+}: AuthorizationParameters): string | undefined {
   if (challenge === undefined && method === undefined) return undefined;
   // The hash of S256, in base64url: there is no other method here.
   if (method !== 'S256' || challenge === undefined || !/^[\w-]{43}$/.test(challenge)) {
@@ -181,7 +185,7 @@ function readChallenge({
   return challenge;
 }
 
-function readPrompt({ prompt }: Parameters): readonly Prompt[] {
+function readPrompt({ prompt }: AuthorizationParameters): readonly Prompt[] {
   const prompts = prompt?.split(' ') ?? [];
   const isKnown = prompts.every((each) => PROMPTS.includes(each));
   if (!isKnown || (prompts.includes('none') && prompts.length > 1)) {
@@ -190,7 +194,7 @@ function readPrompt({ prompt }: Parameters): readonly Prompt[] {
   return prompts as Prompt[];
 }
 
-function readMaxAge({ max_age }: Parameters): number | undefined {
+function readMaxAge({ max_age }: AuthorizationParameters): number | undefined {
   if (max_age === undefined) return undefined;
   if (!/^\d{1,9}$/.test(max_age)) throw new OAuthRefusal('invalid_request', 'Invalid max_age.');
   return Number(max_age);

@@ -1,5 +1,5 @@
 /**
- * Authorizations: what an application asks for, and what a browser is sent back with.
+ * Authorizations: what applications ask for, and what browsers return to them with.
  *
  * An authorization is kept in the transaction that proves the right to it: that of a sign-in's last
  * step, or of the use of an SSO session. It is a code, or for an implicit grant the family of the
@@ -13,7 +13,7 @@ import type { Clients } from '#domain/clients/clients.ts';
 import type { ResourceServers } from '#domain/pools/resource-servers.ts';
 import type { Caller } from '#domain/risk/caller.ts';
 import type { Authentication, BrowserCompletion, BrowserEnding } from '#domain/signin/challenge.ts';
-import type { Authorized, Grant, Grants } from '#domain/tokens/grants.ts';
+import type { AuthorizationGrant, Grant, Grants } from '#domain/tokens/grants.ts';
 import type { Clock } from '#platform/clock.ts';
 import type { Ids } from '#platform/ids.ts';
 import type { Store, Transaction } from '#store/store.ts';
@@ -29,7 +29,7 @@ import {
   readRequest,
   returnAddress,
   type Towards,
-  Unusable,
+  UnusableRequest,
 } from './authorization-request.ts';
 import { answerLocation, errorLocation } from './redirection.ts';
 import { OAuthRefusal } from './refusal.ts';
@@ -38,7 +38,7 @@ import { triggerRefusal } from './trigger-refusal.ts';
 
 /** How long a code is good, in milliseconds. */
 const CODE_VALIDITY = 300_000;
-/** How long a code that was used is known for that, in milliseconds. */
+/** How long it is known that a code was used, in milliseconds. */
 const CODE_MEMORY = 24 * 3_600_000;
 
 interface Parts {
@@ -51,25 +51,25 @@ interface Parts {
   readonly sso: SsoSessions;
 }
 
-export type ReadResult =
+export type AuthorizationReading =
   | {
       readonly kind: 'valid';
       readonly request: AuthorizationRequest;
       readonly client: Client;
     }
-  /** No answer may go anywhere: the text is for the error page. */
+  /** There is no address to answer to: the text is for the error page. */
   | { readonly kind: 'unusable'; readonly error: string }
   | { readonly kind: 'refused'; readonly location: string };
 
-export type Decision =
+export type SsoDecision =
   | { readonly kind: 'redirect'; readonly location: string }
   /** A person must sign in. */
   | { readonly kind: 'login' }
-  /** A person must sign in, and the request forbids to ask; the text is for the error page. */
+  /** A person must sign in, which the request rules out; the text is for the error page. */
   | { readonly kind: 'unusable'; readonly error: string };
 
 /** A valid request, and who sends it. */
-export interface Asking {
+export interface IncomingRequest {
   readonly pool: Pool;
   readonly client: Client;
   readonly request: AuthorizationRequest;
@@ -77,20 +77,20 @@ export interface Asking {
 }
 
 /** Whose authorization it is, and how it came about. */
-interface Basis {
+interface AuthorizationBasis {
   readonly user: User;
   readonly session: SsoSession;
   readonly eventId: string;
   readonly deviceKey: string | undefined;
 }
 
-/** An authorization that is kept; `location` makes what the browser is sent back with. */
-interface Kept {
+/** An authorization that is kept; `location` makes the address that the browser returns to. */
+interface KeptAuthorization {
   location(): Promise<string>;
   withdraw(): Promise<void>;
 }
 
-const keepNothing = async (): Promise<Kept> => ({
+const keepNothing = async (): Promise<KeptAuthorization> => ({
   location: async () => '',
   withdraw: async () => {},
 });
@@ -102,8 +102,8 @@ export class Authorizations {
     this.#parts = parts;
   }
 
-  /** Reads the query of a request, for a sign-in `towards` what it is for. */
-  async read(pool: Pool, query: URLSearchParams, towards: Towards): Promise<ReadResult> {
+  /** Reads the query of a request for a sign-in that leads `towards` the application or the site. */
+  async read(pool: Pool, query: URLSearchParams, towards: Towards): Promise<AuthorizationReading> {
     try {
       const parameters = parametersOf(query);
       const client = await clientOf(this.#parts.clients, parameters);
@@ -116,25 +116,25 @@ export class Authorizations {
         return { kind: 'valid', request, client: client! };
       } catch (error) {
         if (!(error instanceof OAuthRefusal)) throw error;
-        // A wrong request must lead no browser to a stranger: anybody can make one.
-        if (isStranger(client!)) throw new Unusable(error.error);
+        // Anyone can make a wrong request: it must not lead browsers to a stranger's address.
+        if (isStranger(client!)) throw new UnusableRequest(error.error);
         return { kind: 'refused', location: errorLocation(address, error) };
       }
     } catch (error) {
-      if (!(error instanceof Unusable)) throw error;
+      if (!(error instanceof UnusableRequest)) throw error;
       return { kind: 'unusable', error: error.message };
     }
   }
 
   /** Whether the browser with this SSO cookie may go straight back to the application. */
-  async decide(asking: Asking, ssoCookie: string | undefined): Promise<Decision> {
-    const { pool, client, request } = asking;
+  async decide(incoming: IncomingRequest, ssoCookie: string | undefined): Promise<SsoDecision> {
+    const { pool, client, request } = incoming;
     const { prompt } = request;
     const signedIn = await this.#parts.sso.find(pool, ssoCookie, client);
     const asksAnew = prompt.includes('login') || prompt.includes('select_account');
     const isKnown = !isStranger(client);
     if (signedIn && isKnown && !asksAnew && this.#isFresh(request, signedIn.session)) {
-      const location = await this.#reuse(asking, signedIn);
+      const location = await this.#reuse(incoming, signedIn);
       if (location !== undefined) return { kind: 'redirect', location };
     }
     if (!prompt.includes('none')) return { kind: 'login' };
@@ -148,14 +148,18 @@ export class Authorizations {
    * until now; its session ends with the new one's beginning. A sign-in `towards` a page of the
    * site itself gives the application nothing, and its location is empty.
    */
-  completion(asking: Asking, ssoCookie: string | undefined, towards: Towards): BrowserCompletion {
-    const { pool, client, caller } = asking;
+  completion(
+    incoming: IncomingRequest,
+    ssoCookie: string | undefined,
+    towards: Towards,
+  ): BrowserCompletion {
+    const { pool, client, caller } = incoming;
     const { sso, store, ids } = this.#parts;
     return {
       isSignedIn: async ({ id }) => (await sso.find(pool, ssoCookie))?.user.id === id,
       prepare: async () => {
         const cookie = sso.newCookie();
-        const keep = towards === 'site' ? keepNothing : await this.#keeper(asking);
+        const keep = towards === 'site' ? keepNothing : await this.#keeper(incoming);
         return async (tx: Transaction, signedIn: Authentication): Promise<BrowserEnding> => {
           const { user, deviceKey, eventId = ids.uuid() } = signedIn;
           const cookies = { former: ssoCookie, cookie };
@@ -182,11 +186,14 @@ export class Authorizations {
     return maxAge === undefined || authTime + maxAge * 1000 > this.#parts.clock.now();
   }
 
-  /** Where the SSO session leads; undefined when it was ended meanwhile. */
-  async #reuse(asking: Asking, { user, session }: SignedInBrowser): Promise<string | undefined> {
-    const { request, caller } = asking;
+  /** Where the SSO session leads; undefined where it ended meanwhile. */
+  async #reuse(
+    incoming: IncomingRequest,
+    { user, session }: SignedInBrowser,
+  ): Promise<string | undefined> {
+    const { request, caller } = incoming;
     const { store, sso, ids } = this.#parts;
-    const keep = await this.#keeper(asking);
+    const keep = await this.#keeper(incoming);
     const eventId = ids.uuid();
     const kept = await store.transaction(async (tx) =>
       (await sso.use(tx, session, caller))
@@ -203,13 +210,15 @@ export class Authorizations {
     }
   }
 
-  /** Prepares to keep the authorization that the request asks for. */
+  /** Reads what the authorization needs. The function it returns keeps it, in a transaction. */
   async #keeper({
     pool,
     client,
     request,
     caller,
-  }: Asking): Promise<(tx: Transaction, basis: Basis) => Promise<Kept>> {
+  }: IncomingRequest): Promise<
+    (tx: Transaction, basis: AuthorizationBasis) => Promise<KeptAuthorization>
+  > {
     if (request.responseType === 'code') return this.#codeKeeper(request);
     const { grants } = this.#parts;
     const grantFor = await grants.authorizer(pool, client, caller);
@@ -228,7 +237,7 @@ export class Authorizations {
     const code = ids.uuid();
     const familyId = ids.uuid();
     const hash = codeHash(code);
-    return async (tx: Transaction, basis: Basis): Promise<Kept> => {
+    return async (tx: Transaction, basis: AuthorizationBasis): Promise<KeptAuthorization> => {
       const { poolId, clientId } = request;
       const now = clock.now();
       await tx.authorizations.insert({
@@ -265,8 +274,8 @@ export class Authorizations {
 }
 
 /**
- * Whoever registered a client by itself is a stranger: no browser is sent there unless a person
- * signs in (RFC 9700 §4.11.2), or links to this server would lead anywhere.
+ * A client that registered itself is a stranger's: no browser is sent there unless a person signs
+ * in (RFC 9700 §4.11.2). Otherwise links to this server could lead anywhere.
  */
 const isStranger = ({ registered }: Client) => registered === true;
 
@@ -275,7 +284,10 @@ export function codeHash(code: string): Buffer {
   return createHash('sha256').update(code).digest();
 }
 
-function termsOf(request: AuthorizationRequest, { session, eventId, deviceKey }: Basis): CodeTerms {
+function termsOf(
+  request: AuthorizationRequest,
+  { session, eventId, deviceKey }: AuthorizationBasis,
+): CodeTerms {
   const { redirectUri, scopes, nonce, codeChallenge, resource } = request;
   return {
     redirectUri,
@@ -292,12 +304,20 @@ function termsOf(request: AuthorizationRequest, { session, eventId, deviceKey }:
 }
 
 /** What an implicit grant's tokens say. */
-function authorizedBy(request: AuthorizationRequest, basis: Basis, familyId: string): Authorized {
+function authorizedBy(
+  request: AuthorizationRequest,
+  basis: AuthorizationBasis,
+  familyId: string,
+): AuthorizationGrant {
   return authorizedIn(termsOf(request, basis), familyId, false);
 }
 
 /** What the tokens of an authorization on `terms` say. */
-export function authorizedIn(terms: CodeTerms, familyId: string, refreshable: boolean): Authorized {
+export function authorizedIn(
+  terms: CodeTerms,
+  familyId: string,
+  refreshable: boolean,
+): AuthorizationGrant {
   const { level, resource, scope, authTime, eventId, originId, nonce, deviceKey } = terms;
   return {
     familyId,

@@ -1,12 +1,12 @@
 /**
- * The tokens of an authorization code (RFC 6749 §4.1.3). A code is good once: who presents it in a
- * wrong way has spent it, and whoever presents it again ends the tokens that it gave.
+ * The tokens of an authorization code (RFC 6749 §4.1.3). A code is good once: presenting it in a
+ * wrong way uses it up, and presenting it again ends the tokens that were made for it.
  */
 import { createHash } from 'node:crypto';
 import type { AuthenticationResultType } from '#contract/types.ts';
 import { readableAttributes } from '#domain/clients/effective-settings.ts';
 import type { Caller } from '#domain/risk/caller.ts';
-import type { AuthorizedGrantTo, Grant, Grants } from '#domain/tokens/grants.ts';
+import type { AuthorizationGrantMaker, Grant, Grants } from '#domain/tokens/grants.ts';
 import { CLAIM_SCOPES, scopedAttributes } from '#domain/users/scoped-attributes.ts';
 import { signInRefusal } from '#domain/users/status.ts';
 import type { Clock } from '#platform/clock.ts';
@@ -22,7 +22,7 @@ import { OAuthRefusal } from './refusal.ts';
 /** RFC 7636 §4.1. */
 const VERIFIER = /^[\w.~-]{43,128}$/;
 
-export interface Presented {
+export interface CodeExchange {
   readonly code: string;
   readonly redirectUri: string;
   readonly codeVerifier: string | undefined;
@@ -43,18 +43,18 @@ export class CodeGrants {
   }
 
   /**
-   * Exchanges a code for the tokens it stands for, for a client that has proven itself.
+   * Exchanges a code for its tokens. The client has been authenticated.
    * @throws OAuthRefusal, and what the pool's function makes
    */
   async exchange(
     pool: Pool,
     client: Client,
-    presented: Presented,
+    presented: CodeExchange,
     caller: Caller,
   ): Promise<AuthenticationResultType> {
     const { store, grants } = this.#parts;
     const code = await store.authorizations.find(pool.id, codeHash(presented.code));
-    // A code that was given to another client stays that client's.
+    // Another client's code stays good for that client.
     if (code?.clientId !== client.id) throw new OAuthRefusal('invalid_grant');
     const grantFor = await grants.authorizer(pool, client, caller);
     const fits = isMeant(code.terms, presented) && opensAttributes(pool, client, code.terms);
@@ -68,7 +68,7 @@ export class CodeGrants {
     tx: Transaction,
     { poolId, hash, userId, familyId, terms, issuedAt, expiresAt }: AuthorizationCode,
     fits: boolean,
-    grantFor: AuthorizedGrantTo,
+    grantFor: AuthorizationGrantMaker,
   ): Promise<Grant | 'replayed' | 'refused'> {
     const { clock, grants } = this.#parts;
     const now = clock.now();
@@ -84,7 +84,7 @@ export class CodeGrants {
     return grant;
   }
 
-  /** What the pool's function refuses now ends the grant, before anybody holds a token of it. */
+  /** Where the pool's function refuses, the grant ends before a token of it is given out. */
   async #sign(grant: Grant): Promise<AuthenticationResultType> {
     const { grants } = this.#parts;
     try {
@@ -100,12 +100,12 @@ export class CodeGrants {
   }
 }
 
-/** Whether the code comes from where it was sent, and from who asked for it. */
-function isMeant(terms: CodeTerms, presented: Presented): boolean {
+/** Whether the code comes from the address it was sent to, and from whom it was made for. */
+function isMeant(terms: CodeTerms, presented: CodeExchange): boolean {
   return presented.redirectUri === terms.redirectUri && isVerified(terms, presented);
 }
 
-/** Whether the client may read anything of what each scope opens. */
+/** Whether each scope of attributes has one that the client may read. */
 function opensAttributes(pool: Pool, client: Client, { scope }: CodeTerms): boolean {
   const readable = readableAttributes(client, pool);
   return scope
@@ -114,8 +114,8 @@ function opensAttributes(pool: Pool, client: Client, { scope }: CodeTerms): bool
     .every((each) => scopedAttributes(readable, [each], [each]).size > 0);
 }
 
-/** PKCE. A verifier for a code that was given without a challenge betrays a changed request. */
-function isVerified({ codeChallenge }: CodeTerms, { codeVerifier }: Presented): boolean {
+/** PKCE. A verifier for a code without a challenge shows that the request was changed. */
+function isVerified({ codeChallenge }: CodeTerms, { codeVerifier }: CodeExchange): boolean {
   if (codeChallenge === undefined || codeVerifier === undefined) {
     return codeChallenge === codeVerifier;
   }

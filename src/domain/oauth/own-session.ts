@@ -1,4 +1,4 @@
-/** What a user does to sessions from the browser that asks, whose own session goes on. */
+/** Ending a user's sessions from one of the user's browsers, whose own session goes on. */
 import { sessionInvalid, userNotFound } from '#contract/errors.ts';
 import { passwordMark } from '#domain/signin/session-user.ts';
 import { conflict, retriedTransaction } from '#domain/users/retried-transaction.ts';
@@ -24,16 +24,16 @@ export class OwnSession {
   }
 
   /**
-   * Revokes every token of the user, and ends all SSO sessions but this one, by which
-   * applications get new tokens. Access tokens of clients without revocation, which know nothing
-   * but when they were made, end if they are older than this session.
+   * Revokes every token of the user, and ends all SSO sessions but this one, through which
+   * applications get new tokens. Access tokens of clients without revocation say only when they
+   * were made, and end if they are older than this session.
    * @throws NotAuthorizedException when the session has been ended meanwhile
    */
   async signOutElsewhere(session: SsoSession): Promise<void> {
     const { store, clock, random, log } = this.#parts;
     const { poolId, userId, hash, authTime } = session;
     await retriedTransaction(store, random, async (tx) => {
-      // Held: whoever ends it at the same time does so before this or after it.
+      // Holds the session: it can end before this or after it, but not meanwhile.
       if (!(await tx.sso.use(poolId, hash, session))) throw sessionInvalid();
       await tx.tokens.revokeUser(poolId, userId, clock.now());
       await tx.sso.insert(session);
@@ -48,7 +48,7 @@ export class OwnSession {
 
   /**
    * Part of the transaction that sets a new password, after it: revokes every token of the user and
-   * ends all SSO sessions. Only this one goes on, under a new cookie, since whoever has the old
+   * ends all SSO sessions. Only this one goes on, under a new cookie: anyone who has the old
    * password may have the old cookie too.
    */
   through(session: SsoSession, cookie: string): Statements {

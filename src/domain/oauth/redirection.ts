@@ -26,10 +26,14 @@ function asLocation(uri: string): string {
 
 /** A registered URI with more in its query; its own query stays. */
 export function withQuery(uri: string, parameters: Readonly<Record<string, string>>): string {
-  return added(uri, uri.includes('?') ? '&' : '?', parameters);
+  return withParameters(uri, uri.includes('?') ? '&' : '?', parameters);
 }
 
-function added(uri: string, between: string, parameters: Readonly<Record<string, string>>) {
+function withParameters(
+  uri: string,
+  between: string,
+  parameters: Readonly<Record<string, string>>,
+) {
   const text = new URLSearchParams(parameters).toString();
   return asLocation(uri) + (text && between + text);
 }
@@ -41,7 +45,7 @@ export function answerLocation(
 ): string {
   const parameters = { ...answer, ...(state !== undefined && { state }) };
   return responseType === 'token'
-    ? added(redirectUri, '#', parameters)
+    ? withParameters(redirectUri, '#', parameters)
     : withQuery(redirectUri, parameters);
 }
 

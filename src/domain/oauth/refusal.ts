@@ -1,4 +1,4 @@
-/** What is refused in the words of OAuth 2.0 and OpenID Connect, by the registered names. */
+/** Refusals by the registered error codes of OAuth 2.0 and OpenID Connect. */
 
 export type RefusalCode =
   | 'invalid_grant'
@@ -8,7 +8,7 @@ export type RefusalCode =
   | 'unauthorized_client'
   | 'unsupported_response_type';
 
-/** A refusal that an application is told by an `error`, and perhaps an `error_description`. */
+/** A refusal for an application: `error`, and where there is more to say, `error_description`. */
 export class OAuthRefusal extends Error {
   override readonly name = 'OAuthRefusal';
   readonly error: RefusalCode;

@@ -1,6 +1,6 @@
 /**
- * Clients that register themselves (RFC 7591): with a token that carries the scope for it, or
- * without one where the pool is open to everybody.
+ * Clients that register themselves (RFC 7591): with a token that has the scope for it, or without
+ * one where the pool is open to anyone.
  */
 import type { ActionLimits } from '#domain/attempts/action-limits.ts';
 import { type ClientMetadata, clientOf, readMetadata } from '#domain/clients/client-metadata.ts';
@@ -16,7 +16,7 @@ export interface Registration {
   readonly metadata: ClientMetadata;
 }
 
-/** Why nobody, or not this caller, may register here. */
+/** Nobody may register here, or nobody without a token. */
 export type RegistrationRefusal = 'closed' | 'unauthenticated';
 
 interface Parts {
@@ -33,8 +33,9 @@ export class Registrations {
   }
 
   /**
-   * Registers what `read` answers, which is asked only once the caller may register. Requests are
-   * limited by the hour: for each bearer, and without a token for each address and for the pool.
+   * Registers the metadata that `read` returns; it is called only once the caller may register.
+   * Requests are limited by the hour: for each bearer, and without a token for each address and for
+   * the pool.
    * @throws MetadataRefused, the refusals of access tokens, LimitExceededException
    */
   async register(
@@ -67,7 +68,7 @@ export class Registrations {
   }
 }
 
-/** An address, or of IPv6 the network one caller usually has whole. */
+/** An address; of IPv6 the network, all of which usually belongs to one caller. */
 function networkOf(address = 'nowhere'): string {
   if (!address.includes(':')) return address;
   const [head = '', tail = ''] = address.split('::');

@@ -5,7 +5,7 @@ const LONGEST = 2048;
 /** A scheme and something after it, of the characters of URIs, without fragment. */
 const ABSOLUTE = /^[a-z][a-z0-9+.-]*:[\x21\x22\x24-\x7e]+$/i;
 
-/** The resource as `aud` says it: an absolute URI without fragment. @throws OAuthRefusal */
+/** The resource as it stands in `aud`: an absolute URI without fragment. @throws OAuthRefusal */
 export function readResource(resource: string): string {
   const isAbsolute = ABSOLUTE.test(resource) && URL.canParse(resource);
   if (!isAbsolute || resource.length > LONGEST) throw new OAuthRefusal('invalid_target');

@@ -1,4 +1,4 @@
-/** The scopes that a client is granted. Pure. */
+/** Which scopes a request is granted. Pure. */
 import { CLAIM_SCOPES } from '#domain/users/scoped-attributes.ts';
 import { OAuthRefusal } from './refusal.ts';
 
@@ -14,7 +14,7 @@ export function grantedScopes(
   const scopes = [...new Set(requested?.split(' ').filter((scope) => scope !== '') ?? [])];
   if (scopes.length === 0) return allowed;
   const hasOpenid = scopes.includes('openid');
-  // Those of claims mean nothing without OpenID Connect.
+  // Scopes of claims mean nothing without OpenID Connect.
   const isGranted = (scope: string) =>
     allowed.includes(scope) && (hasOpenid || !CLAIM_SCOPES.includes(scope));
   if (!scopes.every(isGranted)) throw new OAuthRefusal('invalid_request', 'invalid_scope');

@@ -1,4 +1,4 @@
-/** The ids of sessions as users see them: they say the UUID they are of, so that none is kept. Pure. */
+/** The ids of sessions as users see them: each is made from a UUID, and leads back to it. Pure. */
 
 const PREFIXES = { TOKEN: 'tkn', SSO: 'sso' } as const;
 /** Enough digits of base 36 for the 128 bits of a UUID. */
@@ -12,7 +12,7 @@ export function sessionIdOf(kind: SessionKind, uuid: string): string {
   return `${PREFIXES[kind]}${number.toString(36).padStart(DIGITS, '0')}`;
 }
 
-/** The UUID of the session that has this id; undefined for what is no id of its kind. */
+/** The UUID of the session with this id; undefined for anything but an id of its kind. */
 export function uuidOfSession(kind: SessionKind, sessionId: string): string | undefined {
   const [, prefix, digits = ''] = /^(tkn|sso)([0-9a-z]{25})$/.exec(sessionId) ?? [];
   if (prefix !== PREFIXES[kind]) return undefined;

@@ -1,16 +1,16 @@
 /**
- * Signing a browser out of a pool's domain. Tokens that applications hold stay good. What is asked
- * for in a wrong way signs nobody out, and leads nowhere.
+ * Signing a browser out of a pool's domain. Tokens that applications hold stay good. A wrong
+ * request signs nobody out, and leads nowhere.
  */
 import type { Clients } from '#domain/clients/clients.ts';
 import { isRegistered } from '#domain/clients/redirect-uris.ts';
 import type { Client } from '#store/tables/clients.ts';
 import type { Pool } from '#store/tables/pools.ts';
-import { clientOf, parametersOf, Unusable } from './authorization-request.ts';
+import { clientOf, parametersOf, UnusableRequest } from './authorization-request.ts';
 import { withQuery } from './redirection.ts';
 import type { SsoSessions } from './sso-sessions.ts';
 
-export type Leaving =
+export type SignOutDestination =
   | { readonly kind: 'leave'; readonly location: string }
   /** To the login page, with this query. */
   | { readonly kind: 'login'; readonly query: string }
@@ -25,31 +25,31 @@ export class SignOuts {
     this.#sso = parts.sso;
   }
 
-  /** Ends the session of the cookie, and answers where the browser goes. */
+  /** Ends the session of the cookie, and returns where the browser goes. */
   async signOut(
     pool: Pool,
     query: URLSearchParams,
     ssoCookie: string | undefined,
-  ): Promise<Leaving> {
+  ): Promise<SignOutDestination> {
     try {
-      const leaving = await this.#read(pool, query);
+      const destination = await this.#read(pool, query);
       await this.#sso.end(pool, ssoCookie);
-      return leaving;
+      return destination;
     } catch (error) {
-      if (!(error instanceof Unusable)) throw error;
+      if (!(error instanceof UnusableRequest)) throw error;
       return { kind: 'unusable', error: error.message };
     }
   }
 
-  async #read(pool: Pool, query: URLSearchParams): Promise<Leaving> {
+  async #read(pool: Pool, query: URLSearchParams): Promise<SignOutDestination> {
     const parameters = parametersOf(query);
     const { client_id: id, logout_uri: logoutUri, state } = parameters;
     if (id === undefined) throw missing('client_id');
     const client = await clientOf(this.#clients, parameters);
-    if (client?.poolId !== pool.id) throw new Unusable('Client does not exist');
+    if (client?.poolId !== pool.id) throw new UnusableRequest('Client does not exist');
     if (logoutUri === undefined) return { kind: 'login', query: signInAgain(client, parameters) };
     if (!isRegistered(logoutUri, client.settings.LogoutURLs))
-      throw new Unusable('redirect_mismatch');
+      throw new UnusableRequest('redirect_mismatch');
     return { kind: 'leave', location: withQuery(logoutUri, state === undefined ? {} : { state }) };
   }
 }
@@ -64,11 +64,11 @@ function signInAgain(client: Client, parameters: ReturnType<typeof parametersOf>
   if (redirect_uri === undefined) throw missing('redirect_uri');
   if (response_type === undefined) throw missing('response_type');
   if (!isRegistered(redirect_uri, client.settings.CallbackURLs)) {
-    throw new Unusable('redirect_mismatch');
+    throw new UnusableRequest('redirect_mismatch');
   }
   const given = { ...parameters, ...(scope !== undefined && { scope }) };
   return new URLSearchParams(given as Record<string, string>).toString();
 }
 
 const missing = (name: string) =>
-  new Unusable(`Required String parameter '${name}' is not present`);
+  new UnusableRequest(`Required String parameter '${name}' is not present`);

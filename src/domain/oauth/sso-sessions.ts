@@ -1,8 +1,8 @@
 /**
  * SSO sessions: browsers in which a user stays signed in at a pool's domain.
  *
- * The cookie is random, and only its hash is kept. How long a session spares a client's users
- * another sign-in is for each client to say; it counts from the last time the user proved anything.
+ * The cookie is random, and only its hash is kept. Each client says for how long a session spares
+ * its users another sign-in, counted from the last time the user proved a factor.
  */
 import { createHash } from 'node:crypto';
 import type { Clients } from '#domain/clients/clients.ts';
@@ -39,7 +39,7 @@ interface Parts {
   readonly log: Log;
 }
 
-/** Who is signed in in a browser. */
+/** The user who is signed in in a browser, and the session. */
 export interface SignedInBrowser {
   readonly user: User;
   readonly session: SsoSession;
@@ -53,8 +53,8 @@ export class SsoSessions {
   }
 
   /**
-   * Who is signed in by the cookie, if that still holds: for `client`, or where none asks for the
-   * one that the session was signed in for.
+   * The user who is signed in by the cookie, if the session still holds for `client`; without one,
+   * for the client that the user signed in for.
    */
   async find(
     pool: Pool,
@@ -70,14 +70,14 @@ export class SsoSessions {
     if (until <= clock.now()) return undefined;
     const user = await store.users.find(pool.id, session.userId);
     if (!user || signInRefusal(user) || session.authTime <= user.signedOutAt) return undefined;
-    // A password that was set since ends what was begun before it.
+    // Setting a password ends the sessions from before.
     if (session.password !== (await passwordMark(store, user))) return undefined;
     return { user, session };
   }
 
   /**
-   * Begins the session of a sign-in, in its transaction, and ends the one that `former`, the
-   * browser's cookie until now, stands for. Where that was the same user's it goes on in this one.
+   * Begins the session of a sign-in, in its transaction, and ends the one of `former`, the browser's
+   * cookie until now. The new one continues it, with its id, if it was the same user's.
    */
   async begin(
     tx: Transaction,
@@ -110,7 +110,7 @@ export class SsoSessions {
     return session;
   }
 
-  /** Notes that a client was given an authorization by it; false when it has been ended. */
+  /** Notes that the session was used for an authorization; false where it has ended. */
   use(tx: Transaction, { poolId, hash }: SsoSession, caller: Caller): Promise<boolean> {
     return tx.sso.use(poolId, hash, useBy(caller, this.#parts.clock.now()));
   }
@@ -130,7 +130,7 @@ export class SsoSessions {
     if (session && isEnded) log.audit('signed out', { poolId: pool.id, userId: session.userId });
   }
 
-  /** The user's sessions that still spare a sign-in at some client, the last used first. */
+  /** The user's sessions that still spare a sign-in at some client, the last used one first. */
   async list(pool: Pool, user: User): Promise<readonly SsoSession[]> {
     const { store, clock } = this.#parts;
     const now = clock.now();
@@ -163,7 +163,7 @@ function endFor(pool: Pool, client: Client | undefined, session: SsoSession): nu
   return session.authTime + minutesOf(pool, client) * MINUTE;
 }
 
-/** An hour, unless the pool follows sessions and the client says otherwise. */
+/** An hour, unless the pool tracks sessions and the client says otherwise. */
 function minutesOf(pool: Pool, client: Client | undefined): number {
   return sessionSettings(pool).tracking && client ? ssoMinutes(client) : DEFAULT_SSO_MINUTES;
 }

@@ -1,6 +1,6 @@
 /**
- * The sessions of a user, as they are listed and ended: those of tokens, and those of browsers in
- * which the user stays signed in.
+ * Listing and ending the sessions of a user: those of tokens, and those of browsers in which the
+ * user stays signed in.
  */
 import { currentSession, tokenSessionNotFound } from '#contract/errors.ts';
 import type { SessionDescriptionType } from '#contract/types.ts';
@@ -15,7 +15,7 @@ import type { User } from '#store/tables/users.ts';
 import { sessionIdOf, uuidOfSession } from './session-ids.ts';
 import type { SsoSessions } from './sso-sessions.ts';
 
-/** A user's sessions fit one page of the API. */
+/** As many as one page of the API has room for. */
 const MOST_LISTED = 125;
 
 interface Parts {
@@ -27,7 +27,7 @@ interface Parts {
 }
 
 /** Which session is to end, and what with it. */
-export interface Ended {
+export interface SessionRevocation {
   readonly sessionId: string;
   /** The SSO session that a token session came through ends too. */
   readonly linked: boolean;
@@ -58,10 +58,14 @@ export class UserSessions {
   }
 
   /**
-   * Ends one of the user's sessions, and the tokens with those of tokens.
-   * @throws InvalidParameterException also for the session of `current`, ResourceNotFoundException
+   * Ends one of the user's sessions; with a token session, its tokens.
+   * @throws InvalidParameterException (also for the session of `current`), ResourceNotFoundException
    */
-  async revoke(pool: Pool, user: User, { sessionId, linked, current }: Ended): Promise<void> {
+  async revoke(
+    pool: Pool,
+    user: User,
+    { sessionId, linked, current }: SessionRevocation,
+  ): Promise<void> {
     const { store, clock, tokenSessions, sso } = this.#parts;
     const { poolId, id: userId } = user;
     const sessions = await tokenSessions.active(pool, user);
@@ -95,7 +99,7 @@ export class UserSessions {
     const place = address === undefined ? undefined : await this.#parts.locations.of(address);
     const { city, country } = place ?? {};
     return {
-      ...named(session, current),
+      ...identityOf(session, current),
       ClientId: clientId,
       CreateDate: new Date(createdAt),
       LastActiveDate: new Date(lastActiveAt),
@@ -111,8 +115,8 @@ export class UserSessions {
   }
 }
 
-/** What tells the two kinds apart. */
-function named(
+/** The members by which the two kinds differ. */
+function identityOf(
   session: ActiveSession | SsoSession,
   current: TokenFamily | undefined,
 ): SessionDescriptionType {

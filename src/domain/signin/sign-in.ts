@@ -71,7 +71,7 @@ export class SignIn {
 
   /** Signs in with a password in the request. */
   async withPassword(request: SignInRequest, flow: Flow): Promise<SignInResponse> {
-    const name = named(request);
+    const name = nameIn(request);
     const password = required(request.parameters, 'PASSWORD');
     const attempt = await this.#begin(request, name);
     return this.#step(attempt, { flow, proven: {} }, (advance) =>
@@ -81,7 +81,7 @@ export class SignIn {
 
   /** Opens an SRP exchange; PASSWORD_VERIFIER is next. Its state is in SECRET_BLOCK alone. */
   async withSrp(request: SignInRequest): Promise<SignInResponse> {
-    const name = named(request);
+    const name = nameIn(request);
     const srpA = required(request.parameters, 'SRP_A');
     const attempt = await this.#begin(request, name);
     const { parameters } = await this.#parts.passwords.openSrp(attempt, srpA, 'alone');
@@ -99,7 +99,7 @@ export class SignIn {
     const { pool, client, parameters } = request;
     const { autoSignIn, choice } = this.#parts;
     if (pool.settings.UserPoolTier === 'LITE') throw choiceUnavailable();
-    const name = named(request);
+    const name = nameIn(request);
     const wanted = firstWanted(parameters);
     const attempt = await this.#begin(request, name);
     const refusal = hidesUserExistence(client) ? undefined : signInRefusal(attempt.user);
@@ -118,7 +118,7 @@ export class SignIn {
   async withCustom(request: SignInRequest): Promise<SignInResponse> {
     const { custom } = this.#parts;
     if (!custom.isConfigured(request.pool)) throw customAuthUnconfigured();
-    const attempt = await this.#begin(request, named(request));
+    const attempt = await this.#begin(request, nameIn(request));
     const refusal = hidesUserExistence(request.client) ? undefined : signInRefusal(attempt.user);
     if (refusal) throw refusal;
     return this.#step(attempt, { flow: 'CUSTOM_AUTH', proven: {} }, (advance) =>
@@ -151,7 +151,7 @@ export class SignIn {
   ): Promise<SignInResponse> {
     const { pool, client } = request;
     const { dispatcher, sessions, identification } = this.#parts;
-    const name = named(request);
+    const name = nameIn(request);
     if (!dispatcher.asks(challengeName)) throw notSupported(`The challenge ${challengeName}`);
     if (sessionText === undefined) {
       if (challengeName === 'PASSWORD_VERIFIER') return this.#respondToSrp(request);
@@ -213,7 +213,7 @@ export class SignIn {
  * The name in a request, once the client has proven its secret over it. The login pages act for no
  * client: the application that the browser returns to proves itself there.
  */
-function named({ client, parameters, door }: SignInRequest): string {
+function nameIn({ client, parameters, door }: SignInRequest): string {
   const name = required(parameters, 'USERNAME');
   if (door.name === 'pages') return name;
   checkSecretHash(client, name, parameters.SECRET_HASH);

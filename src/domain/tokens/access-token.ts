@@ -1,4 +1,4 @@
-/** What an access token says, once it is known to be a pool's own and not over. */
+/** Reading access tokens: whether one is a pool's own and in time, and what it says. */
 import { accessTokenExpired, accessTokenForged, accessTokenInvalid } from '#contract/errors.ts';
 import type { Pools } from '#domain/pools/pools.ts';
 import type { Clock } from '#platform/clock.ts';
@@ -27,8 +27,8 @@ export interface AccessToken {
 }
 
 /**
- * Checks form, pool, signature and expiry, in this order; whether its bearer may still use the
- * token is not asked. @throws NotAuthorizedException
+ * Checks form, pool, signature and expiry, in this order; not whether the user may still use the
+ * token. @throws NotAuthorizedException
  */
 export async function readAccessToken(text: string, parts: Parts): Promise<AccessToken> {
   const { clock, pools, signingKeys, issuer } = parts;
@@ -53,11 +53,11 @@ export function isRevoked(user: User, family: TokenFamily | undefined, claims: C
   if (origin_jti !== undefined) {
     return !family || family.userId !== user.id || family.revokedAt !== undefined;
   }
-  // Without revocation ids only the second of issue is known: that whole second is signed out.
+  // Without an origin_jti only the second of issue is known: the sign-out covers all of it.
   return typeof iat !== 'number' || iat <= Math.floor(user.signedOutAt / 1000);
 }
 
-/** What is no id of a family is not looked for: no store need keep any text at all. */
+/** The id of the token's family. Anything but a UUID is none, and is not looked up. */
 export function familyIdIn({ origin_jti }: Claims): string | undefined {
   const isUuid = typeof origin_jti === 'string' && /^[0-9a-f-]{36}$/.test(origin_jti);
   return isUuid ? origin_jti : undefined;

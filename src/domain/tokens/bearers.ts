@@ -1,6 +1,6 @@
 /**
- * Bearers: who presents an access token, asked on every call, so that a revocation is effective
- * at once on every node.
+ * Bearers: the user or client behind an access token. The store is asked on every call, so that a
+ * revocation takes effect at once on every node.
  */
 import {
   accessTokenInvalid,
@@ -26,14 +26,14 @@ import {
 } from './access-token.ts';
 import type { SigningKeys } from './signing-keys.ts';
 
-/** Who stands behind a token: everything a token-authorised operation needs. */
+/** The user behind an access token, and what an operation authorized by it needs. */
 export interface Bearer {
   readonly pool: Pool;
   readonly client: Client;
   readonly user: User;
-  /** What the token opens. */
+  /** The scopes of the token. */
   readonly scopes: readonly string[];
-  /** What it was made from: the same, or more. */
+  /** The scopes of its grant: the same, or more. */
   readonly granted: readonly string[];
   /** Undefined when the client has token revocation switched off. */
   readonly family: TokenFamily | undefined;
@@ -59,10 +59,9 @@ export class Bearers {
   }
 
   /**
-   * Who presents this access token, after every check: form, signature, expiry, revocation,
-   * scope, and that the user may still use it. Throws the refusals of the token-authorised
-   * operations in that order. `deleted` makes the refusal of a user who is gone, for operations
-   * that do not document UserNotFoundException.
+   * Checks the form, signature, expiry, revocation and scope of an access token, and that its user
+   * may still use it, and refuses in that order. `deleted` makes the refusal for a deleted user,
+   * where an operation does not document UserNotFoundException.
    */
   async authenticate(
     accessToken: string,
@@ -88,8 +87,8 @@ export class Bearers {
   }
 
   /**
-   * Who presents this access token of the pool, whether a user or a client that acts for itself:
-   * the `sub` of a token that has the scope, which a client must still be configured with.
+   * The `sub` of an access token of the pool, whether a user's or that of a client that acts for
+   * itself. The token must have the scope, and a client must still be configured with it.
    * @throws the refusals of `authenticate`
    */
   async authenticateAnyone(pool: Pool, accessToken: string, scope: string): Promise<string> {

@@ -1,4 +1,4 @@
-/** What a PreTokenGeneration function may change in the claims of tokens, and what not. Pure. */
+/** The changes that a PreTokenGeneration function may make to the claims of tokens. Pure. */
 import type { TokenChanges } from '#triggers/pre-token-generation.ts';
 import type { Claims } from './jwt.ts';
 
@@ -29,17 +29,17 @@ const PROTECTED = new Set([
   'version',
 ]);
 
-/** The claims of an ID token after the changes; those that no function may make are left out. */
+/** The claims of an ID token after the changes, but for those that no function may make. */
 export function changedIdClaims(claims: Claims, changes: TokenChanges | undefined): Claims {
   if (!changes) return claims;
-  return changed(claims, changes.id, isOpen);
+  return withChanges(claims, changes.id, isOpen);
 }
 
-/** The claims of an access token after the changes. Its audience may be its client, if any. */
+/** The claims of an access token after the changes. A function may set `aud` to the client's id. */
 export function changedAccessClaims(claims: Claims, changes: TokenChanges | undefined): Claims {
   if (!changes) return claims;
   const { access } = changes;
-  const open = changed(
+  const open = withChanges(
     claims,
     access,
     (name, value) => isOpen(name) || (name === 'aud' && value === claims.client_id),
@@ -50,7 +50,7 @@ export function changedAccessClaims(claims: Claims, changes: TokenChanges | unde
   return { ...open, scope: [...granted].join(' ') };
 }
 
-function changed(
+function withChanges(
   claims: Claims,
   { set, suppress }: TokenChanges['id'],
   isAllowed: (name: string, value?: unknown) => boolean,
@@ -59,7 +59,7 @@ function changed(
   const gone = new Set(suppress.filter((name) => isAllowed(name)));
   const all = {
     ...claims,
-    ...Object.fromEntries(added.map(([name, value]) => [name, formed(name, value)])),
+    ...Object.fromEntries(added.map(([name, value]) => [name, claimValue(name, value)])),
   };
   return Object.fromEntries(Object.entries(all).filter(([name]) => !gone.has(name)));
 }
@@ -68,8 +68,8 @@ function isOpen(name: string): boolean {
   return !PROTECTED.has(name) && !/^(cognito|dev):/.test(name);
 }
 
-/** The two verification marks are truth values in tokens, also where a function gives a text. */
-function formed(name: string, value: unknown): unknown {
+/** The two verification marks are booleans in tokens, also where a function returns texts. */
+function claimValue(name: string, value: unknown): unknown {
   const isMark = name === 'email_verified' || name === 'phone_number_verified';
   return isMark && typeof value === 'string' ? value === 'true' : value;
 }

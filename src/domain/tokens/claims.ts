@@ -17,7 +17,7 @@ export interface TokenSubject {
   readonly user: User;
   readonly groups: GroupConfiguration;
   readonly family: TokenFamily;
-  /** What these tokens are for: the scope of the family, or less. */
+  /** The scope of these tokens: that of the family, or less. */
   readonly scope: string;
   readonly deviceKey: string | undefined;
   readonly nonce?: string | undefined;
@@ -113,7 +113,7 @@ function shownAttributes({ client, pool, family, scope }: TokenSubject): Readonl
   return scopedAttributes(readable, scope.split(' '), family.scope.split(' '));
 }
 
-/** A client with revocation switched off gets tokens that cannot be told apart by family. */
+/** The tokens of a client with revocation switched off do not name their family. */
 function revocationIds({ client, family }: TokenSubject): Claims {
   return revocationEnabled(client) ? { origin_jti: family.id } : {};
 }
@@ -127,7 +127,7 @@ function attributeClaims(user: User, readable: ReadonlySet<string>): Claims {
   return claims;
 }
 
-/** Attributes are strings; the two verification marks are booleans and the address an object. */
+/** Claims are strings, but for two verification marks (booleans) and the address (an object). */
 function attributeClaim(name: string, value: string): unknown {
   if (name === 'email_verified' || name === 'phone_number_verified') return value === 'true';
   if (name === 'address') return { formatted: value };

@@ -38,16 +38,16 @@ export class ClientTokens {
     this.#parts = parts;
   }
 
-  /** The custom scopes the client is configured with, as far as the pool knows them still. */
+  /** The custom scopes of the client that the pool still has. */
   scopesOf(pool: Pool, { settings }: Client): Promise<readonly string[]> {
     const custom = (settings.AllowedOAuthScopes ?? []).filter(isCustomScope);
     return this.#parts.resourceServers.known(pool, custom);
   }
 
   /**
-   * A token for a client that has proven itself. It carries `requested`, each once, or where none
-   * is requested every custom scope the client is configured with. Nothing is kept of it: it is
-   * good until it expires.
+   * A token for a client that has proven its secret. Its scopes are the `requested` ones, or without
+   * any all custom scopes of the client. The store keeps nothing of it: it is good until it
+   * expires.
    * @throws InvalidParameterException, and what the pool's function makes
    */
   async issue(

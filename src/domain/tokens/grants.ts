@@ -25,7 +25,7 @@ import type { TokenSessions } from './token-sessions.ts';
 import type { TokenSigner } from './token-signer.ts';
 import type { Issuance, TokenTrigger } from './token-trigger.ts';
 
-/** A sign-in that has succeeded but is not recorded yet. */
+/** The tokens of one sign-in, before they are signed. */
 export interface Grant {
   readonly pool: Pool;
   readonly client: Client;
@@ -41,8 +41,8 @@ export interface Grant {
   readonly nonce?: string | undefined;
 }
 
-/** What a user has authorized a client to, in place of what the API grants. */
-export interface Authorized {
+/** An authorization grant (RFC 6749 §1.3): what a user lets a client do. */
+export interface AuthorizationGrant {
   readonly familyId: string;
   readonly scope: string;
   readonly terms: AuthorizedTerms;
@@ -55,9 +55,9 @@ export interface Authorized {
   readonly nonce: string | undefined;
 }
 
-/** Grants to a user, on a device where the pool tracks them. */
-export type GrantTo = (user: User, deviceKey?: string, eventId?: string) => Grant;
-export type AuthorizedGrantTo = (user: User, authorized: Authorized) => Grant;
+/** Makes a grant for a user, on a device where the pool tracks devices. */
+export type GrantMaker = (user: User, deviceKey?: string, eventId?: string) => Grant;
+export type AuthorizationGrantMaker = (user: User, authorized: AuthorizationGrant) => Grant;
 
 interface Parts {
   readonly store: Store;
@@ -80,11 +80,10 @@ export class Grants {
   }
 
   /**
-   * Prepares to grant: what it answers makes the tokens of one sign-in, without I/O, so that a
-   * transaction can call it. Nothing is kept until `record`. `eventId` is the event that is kept
-   * of the sign-in, where one is.
+   * Reads what grants need. The function it returns does no I/O, so that a transaction can call it.
+   * Nothing is kept until `record`. `eventId` is the event of the sign-in, where one is kept.
    */
-  async granter(pool: Pool, client: Client, caller: Caller): Promise<GrantTo> {
+  async granter(pool: Pool, client: Client, caller: Caller): Promise<GrantMaker> {
     const { clock, ids, signingKeys } = this.#parts;
     const key = await signingKeys.signer(pool.id, 'access');
     return (user, deviceKey, eventId = ids.uuid()) => {
@@ -95,8 +94,8 @@ export class Grants {
     };
   }
 
-  /** Prepares to grant what a user authorizes a client to, as `granter` does. */
-  async authorizer(pool: Pool, client: Client, caller: Caller): Promise<AuthorizedGrantTo> {
+  /** The same for what a user authorizes a client to do. */
+  async authorizer(pool: Pool, client: Client, caller: Caller): Promise<AuthorizationGrantMaker> {
     const key = await this.#parts.signingKeys.signer(pool.id, 'access');
     return (user, authorized) => {
       const { familyId: id, authTime, eventId, scope, terms, refreshable } = authorized;
@@ -107,7 +106,7 @@ export class Grants {
     };
   }
 
-  /** A grant; without a key for it there is no refresh token. */
+  /** A grant. Without `key` it has no refresh token. */
   #grant(
     to: Omit<Grant, 'family' | 'refresh'>,
     beginning: Pick<TokenFamily, 'id' | 'authTime' | 'eventId' | 'scope' | 'authorized'>,
@@ -152,7 +151,7 @@ export class Grants {
     return { ...tokens, ...(grant.refresh && { RefreshToken: grant.refresh.token }) };
   }
 
-  /** Ends a recorded grant whose tokens nobody was given. */
+  /** Ends a recorded grant whose tokens were not given out. */
   async withdraw({ family }: Grant): Promise<void> {
     const { store, clock } = this.#parts;
     await store.transaction((tx) => tx.tokens.revokeFamily(family, clock.now()));

@@ -3,7 +3,7 @@ import type { Group } from '#store/tables/groups.ts';
 import type { GroupConfiguration } from '#triggers/pre-token-generation.ts';
 import type { Claims } from './jwt.ts';
 
-/** `cognito:groups`, names by precedence; no claim for who is in no group. */
+/** `cognito:groups`, names by precedence; no claim for a user in no group. */
 export function groupNames({ groups }: GroupConfiguration): Claims {
   return groups.length === 0 ? {} : { 'cognito:groups': groups };
 }
@@ -17,8 +17,8 @@ export function groupRoles({ roles, preferredRole }: GroupConfiguration): Claims
 }
 
 /**
- * What a user's groups amount to: their names by precedence, every role once, and the role of the
- * group that counts most; none where groups of equal precedence disagree.
+ * The names of a user's groups by precedence, every role once, and the role of the group with the
+ * highest precedence; none where groups of equal precedence have different roles.
  */
 export function groupConfiguration(given: readonly Group[]): GroupConfiguration {
   const groups = byPrecedence(given);

@@ -2,7 +2,7 @@
  * The form of a refresh token: JWE compact (RFC 7516) with RSA-OAEP and A256GCM.
  *
  * To a client it is opaque, and the server has no need to open it either: it finds the token by
- * its hash. So no private-key operation, and no decryption to probe, stands on the refresh path.
+ * its hash. So refreshing needs no private key, and offers no decryption to probe.
  */
 import { createCipheriv, createHash, createSecretKey, publicEncrypt } from 'node:crypto';
 import type { Random } from '#platform/random.ts';

@@ -1,4 +1,4 @@
-/** What the server knows of a refresh token: it makes one for a family, and finds it by its hash. */
+/** Refresh tokens: making one for a family, and finding one by its hash. */
 import type { Ids } from '#platform/ids.ts';
 import type { Random } from '#platform/random.ts';
 import type { Store } from '#store/store.ts';
@@ -14,7 +14,7 @@ interface Parts {
   readonly issuer: (poolId: string) => string;
 }
 
-/** A token beside what is to be kept of it. */
+/** A token, and the record that is kept of it. */
 export function newRefreshToken(
   family: TokenFamily,
   expiresAt: number,
@@ -40,7 +40,7 @@ export function newRefreshToken(
   return { token, record };
 }
 
-/** The token with its family, when it is this client's. */
+/** The record of a token and its family, if it is this client's. */
 export async function findRefreshToken(store: Store, client: Client, token: string) {
   if (!isRefreshTokenForm(token)) return undefined;
   const found = await store.tokens.refreshToken(client.poolId, refreshTokenHash(token));

@@ -24,12 +24,12 @@ import type { TokenSessions } from './token-sessions.ts';
 import type { TokenSigner } from './token-signer.ts';
 import type { Issuance, TokenTrigger } from './token-trigger.ts';
 
-type Inspected = Awaited<ReturnType<Renewals['inspect']>>;
+type RenewableToken = Awaited<ReturnType<Renewals['inspect']>>;
 
 interface Renewal {
   readonly caller: Caller;
   readonly clientMetadata?: Metadata | undefined;
-  /** Scopes of those granted that the new tokens have; all, unless told. A successor renews all. */
+  /** Fewer scopes than were granted, for these tokens alone: a successor has all of them again. */
   readonly scope?: string | undefined;
 }
 
@@ -54,10 +54,9 @@ export class Renewals {
   }
 
   /**
-   * The refresh token's standing with this client: throws when it is unknown, another client's,
-   * revoked, ended, for another device, or its user may not sign in. A successor's reuse is judged
-   * by `renew`. What was authorized in a browser is not asked for the device: only the browser
-   * knows it.
+   * Looks a refresh token up. Throws where it is unknown, another client's, revoked, expired, or
+   * for another device, and where its user may not sign in. Whether it was used before is for
+   * `renew`. The device is not checked for a grant of the pages: only the browser knows its key.
    */
   async inspect(pool: Pool, client: Client, token: string, deviceKey?: string) {
     const { store, clock } = this.#parts;
@@ -78,15 +77,15 @@ export class Renewals {
 
   /**
    * New ID and access tokens for an inspected refresh token, and with rotation its successor.
-   * A token used again after its grace period betrays a thief or a copy: the family is revoked.
-   * The pool's function is asked first: what it refuses leaves the refresh token as it is.
+   * A token that is used again after its grace period was stolen or copied: its family is revoked.
+   * The pool's function is called first: where it refuses, the refresh token stays as it is.
    * @throws RefreshTokenReuseException, UserLambdaValidationException,
    *   UnexpectedLambdaException, InvalidLambdaResponseException
    */
   async renew(
     pool: Pool,
     client: Client,
-    inspected: Inspected,
+    inspected: RenewableToken,
     { caller, clientMetadata, scope }: Renewal,
   ): Promise<AuthenticationResultType> {
     const { store, clock, signingKeys, tokenSessions, tokenSigner, tokenTrigger } = this.#parts;
@@ -111,9 +110,9 @@ export class Renewals {
     const outcome = await store.transaction(async (tx) => {
       const first = await tx.tokens.rotate(pool.id, token.hash, now);
       const current = first ? undefined : await tx.tokens.refreshToken(pool.id, token.hash);
-      // Read inside the transaction: of two at once, the later is judged by the earlier's mark.
+      // Read inside the transaction: of two uses at once, the second sees the mark of the first.
       const rotatedAt = current?.token.rotatedAt ?? Number.NEGATIVE_INFINITY;
-      // Without a grace period no clock is asked: those of two nodes never agree exactly.
+      // Without a grace period the clock does not matter: those of two nodes never agree exactly.
       if (!first && (graceMs === 0 || now >= rotatedAt + graceMs)) {
         await tx.tokens.revokeFamily(family, now);
         return 'reused';

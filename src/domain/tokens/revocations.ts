@@ -27,9 +27,9 @@ export class Revocations {
 
   /**
    * RevokeToken: ends the family of a refresh token, and with `linked` the SSO session it came
-   * through. Unknown tokens are already as good as revoked.
+   * through. An unknown token counts as revoked.
    */
-  async revoke(client: Client, token: string, linked = false): Promise<void> {
+  async revoke(client: Client, token: string, { linked }: { linked: boolean }): Promise<void> {
     if (!revocationEnabled(client)) {
       throw unsupportedOperation('Token revocation is not enabled for this client.');
     }

@@ -25,8 +25,8 @@ export interface PublicJwk {
   readonly use: 'sig';
 }
 
-/** Keys read from the store may be this old, by monotonic time: a key made elsewhere shows soon. */
-const FRESH_MS = 1000;
+/** How long a reading of the store is good, by monotonic time: other nodes make keys too. */
+const READING_MS = 1000;
 const CACHED_POOLS = 1000;
 
 interface CachedKeys {
@@ -50,7 +50,7 @@ export class SigningKeys {
     this.#parts = parts;
   }
 
-  /** The pool's current key for `use`, made now if this is the first need of it. */
+  /** The pool's current key for `use`, made now if there is none yet. */
   async signer(poolId: string, use: SigningKey['use']): Promise<PoolKey> {
     const known = this.#cache.get(poolId)?.keys.find((key) => key.use === use);
     if (known) return known;
@@ -60,7 +60,7 @@ export class SigningKeys {
     return made;
   }
 
-  /** The key called `kid`, or undefined when the pool never had one of this name for `use`. */
+  /** The key called `kid`; undefined where the pool never had one of this name for `use`. */
   async verifier(
     poolId: string,
     kid: string,
@@ -70,12 +70,12 @@ export class SigningKeys {
     const cached = this.#cache.get(poolId);
     const known = cached?.keys.find(wanted);
     if (known) return known;
-    // Unknown names are what forgers send: they may not cost a read each.
-    if (cached && performance.now() - cached.readAt < FRESH_MS) return undefined;
+    // Forgers send unknown names: not each may cost a read.
+    if (cached && performance.now() - cached.readAt < READING_MS) return undefined;
     return (await this.#read(poolId)).find(wanted);
   }
 
-  /** Every public key that may have signed a token of the pool that is still good. */
+  /** Every public key that may have signed a token of the pool which is still good. */
   async published(poolId: string): Promise<readonly PublicJwk[]> {
     await this.#prepare(poolId);
     return (await this.#read(poolId)).map(publicJwk);
@@ -114,7 +114,7 @@ export class SigningKeys {
       };
     });
     await this.#parts.store.transaction(async (tx) => {
-      // Another node may have been first; its keys then stand and these are forgotten.
+      // Where another node was first, its keys stand and these are dropped.
       for (const record of records) await tx.signingKeys.insertFirst(record);
     });
     await this.#read(poolId);

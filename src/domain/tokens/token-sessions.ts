@@ -1,9 +1,9 @@
 /**
- * Token sessions: a user's token families as the user sees them, where the pool follows them.
+ * Token sessions: a user's token families as the user sees them, where the pool tracks sessions.
  *
- * A session is written, and the least recently used one ended, in the transaction that grants
- * the tokens and holds the user meanwhile: of any number of sign-ins at once, no more sessions
- * than the pool allows are left.
+ * The transaction that grants the tokens also holds the user, writes the session and ends the
+ * least recently used one: however many sign-ins run at once, no more sessions are left than the
+ * pool allows.
  */
 import { sessionsNotTracked } from '#contract/errors.ts';
 import { sessionSettings } from '#domain/pools/session-config.ts';
@@ -66,7 +66,7 @@ export class TokenSessions {
     return this.#parts.store.tokens.activeSessions(pool.id, user.id, this.#parts.clock.now());
   }
 
-  /** The SSO session that the family's sign-in came through, where that is followed. */
+  /** The SSO session that the family's sign-in came through, where the pool tracks sessions. */
   async originOf({ poolId, userId, id }: TokenFamily): Promise<string | undefined> {
     const sessions = await this.#parts.store.tokens.activeSessions(
       poolId,

@@ -17,16 +17,16 @@ import { groupConfiguration } from './group-claims.ts';
 import { type Claims, signJwt } from './jwt.ts';
 import type { SigningKeys } from './signing-keys.ts';
 
-/** Whose tokens, and of which sign-in. */
-export interface Signed {
+/** Whose tokens they are, and of which sign-in. */
+export interface TokenOwner {
   readonly pool: Pool;
   readonly client: Client;
   readonly user: User;
   readonly family: TokenFamily;
-  /** What the tokens are for: the scope of the family, or less. */
+  /** The scope of the tokens: that of the family, or less. */
   readonly scope: string;
   readonly deviceKey: string | undefined;
-  /** What the client sent to find again in the ID token, once. */
+  /** The client's nonce, for the ID token (OpenID Connect Core 3.1.2.1). */
   readonly nonce?: string | undefined;
 }
 
@@ -47,10 +47,13 @@ export class TokenSigner {
   }
 
   /** The tokens, with the changes the pool's function makes. */
-  async sign(who: Signed, changes: TokenChanges | undefined): Promise<AuthenticationResultType> {
+  async sign(
+    owner: TokenOwner,
+    changes: TokenChanges | undefined,
+  ): Promise<AuthenticationResultType> {
     const { store, clock, ids, signingKeys, issuer } = this.#parts;
-    const { pool, user, family, scope } = who;
-    const validity = tokenValidity(who.client);
+    const { pool, user, family, scope } = owner;
+    const validity = tokenValidity(owner.client);
     const issuedAt = Math.floor(clock.now() / 1000);
     const [groups, idKey, accessKey] = await Promise.all([
       store.groups.ofUser(pool.id, user.id),
@@ -58,7 +61,7 @@ export class TokenSigner {
       signingKeys.signer(pool.id, 'access'),
     ]);
     const subject = (lifetime: number): TokenSubject => ({
-      ...who,
+      ...owner,
       groups: changes?.groups ?? groupConfiguration(groups),
       issuer: issuer(pool.id),
       jti: ids.uuid(),
@@ -67,7 +70,7 @@ export class TokenSigner {
     });
     const about = { ExpiresIn: validity.access, TokenType: 'Bearer' };
     const forId = changedIdClaims(idClaims(subject(validity.id)), changes);
-    const forAccess = narrowed(
+    const forAccess = withGrantedScope(
       changedAccessClaims(accessClaims(subject(validity.access)), changes),
       family,
     );
@@ -86,10 +89,10 @@ export class TokenSigner {
 }
 
 /**
- * An access token whose grant opens attributes one by one, and which has none of these scopes
- * left, names the grant's: its own would tell userInfo that all are open.
+ * Names the scopes of the grant in a token that has no scope of attributes left while its grant has
+ * some: by its own alone, userInfo would show all attributes.
  */
-function narrowed(claims: Claims, { scope }: TokenFamily): Claims {
+function withGrantedScope(claims: Claims, { scope }: TokenFamily): Claims {
   const own = String(claims.scope).split(' ');
   if (opensClaims(own) || !opensClaims(scope.split(' '))) return claims;
   return { ...claims, granted_scope: scope };

@@ -13,7 +13,7 @@ import { type Metadata, userAttributesOf } from '#triggers/trigger.ts';
 import type { Triggers } from '#triggers/triggers.ts';
 import { groupConfiguration } from './group-claims.ts';
 
-/** What tokens are made for, and what the client says to functions about it. */
+/** What tokens are made for, and the client's metadata for functions. */
 export interface Issuance {
   readonly source: TokenSource;
   readonly clientMetadata?: Metadata | undefined;
@@ -61,7 +61,7 @@ export class TokenTrigger {
 
   /**
    * What the function changes in the token of a client that acts for itself; undefined where the
-   * pool has none, or none of the version that hears of clients.
+   * pool has none, or one of a version that is not called for clients.
    * @throws UserLambdaValidationException, UnexpectedLambdaException,
    *   InvalidLambdaResponseException
    */

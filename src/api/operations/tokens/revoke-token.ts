@@ -11,6 +11,6 @@ export const revokeToken: Operation<'RevokeToken'> = async (input, domain) => {
   if (!client) throw unauthorizedClient(`User pool client ${input.ClientId} does not exist.`);
   checkClientSecret(client, input.ClientSecret, unauthorizedClient);
   const linked = input.RevokeAssociatedSessions === 'LINKED';
-  await domain.revocations.revoke(client, input.Token, linked);
+  await domain.revocations.revoke(client, input.Token, { linked });
   return {};
 };
