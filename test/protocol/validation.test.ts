@@ -138,7 +138,7 @@ describe('the message of a violated constraint', () => {
     const text = await message('AdminUpdateUserAttributes', {
       UserPoolId: 'us-east-1_a',
       Username: 'bob',
-      UserAttributes: Array.from({ length: 5000 }, () => ({})),
+      UserAttributes: Array.from({ length: 4000 }, () => ({})),
     });
     assert.match(text, /^100 validation errors detected: /);
   });
