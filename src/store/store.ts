@@ -18,6 +18,7 @@ import type { AuthEventReads, AuthEventTable } from './tables/auth-events.ts';
 import type { AuthorizationReads, AuthorizationTable } from './tables/authorizations.ts';
 import type { BrandingReads, BrandingTable } from './tables/branding.ts';
 import type { ClientReads, ClientTable } from './tables/clients.ts';
+import type { ConsentReads, ConsentTable } from './tables/consents.ts';
 import type { DeviceReads, DeviceTable } from './tables/devices.ts';
 import type { DomainReads, DomainTable } from './tables/domains.ts';
 import type { GroupReads, GroupTable } from './tables/groups.ts';
@@ -65,6 +66,7 @@ export interface Reads {
   readonly softwareTokens: SoftwareTokenReads;
   readonly recoveryCodes: RecoveryCodeReads;
   readonly passkeys: PasskeyReads;
+  readonly consents: ConsentReads;
   readonly devices: DeviceReads;
   readonly attempts: AttemptReads;
   readonly tokens: TokenReads;
@@ -90,6 +92,7 @@ export interface Transaction {
   readonly softwareTokens: SoftwareTokenTable;
   readonly recoveryCodes: RecoveryCodeTable;
   readonly passkeys: PasskeyTable;
+  readonly consents: ConsentTable;
   readonly devices: DeviceTable;
   readonly attempts: AttemptTable;
   readonly sessions: SessionTable;

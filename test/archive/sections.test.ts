@@ -76,6 +76,14 @@ test('what a user has beside a password is brought along', async () => {
     modifiedAt: 2,
     authenticatedAt: 3,
   };
+  const consent = {
+    poolId: pool.id,
+    userId: user.id,
+    clientId: 'registered',
+    scopes: ['openid', 'email'],
+    since: 1,
+    usedAt: 2,
+  };
   const job: ImportJob = {
     poolId: pool.id,
     id: 'import-hashes',
@@ -102,6 +110,7 @@ test('what a user has beside a password is brought along', async () => {
     for (const each of [user, imported]) await tx.users.insert(each);
     await tx.passkeys.insert(passkey);
     await tx.devices.insert(device);
+    await tx.consents.insert(consent);
     await tx.recoveryCodes.replace(pool.id, user.id, digests, now);
     for (const each of authenticators) await tx.softwareTokens.add(pool.id, user.id, each);
     const { deviceKey } = device;
@@ -122,6 +131,7 @@ test('what a user has beside a password is brought along', async () => {
   assert.deepEqual(await to.passkeys.ofUser(pool.id, user.id), [passkey]);
   assert.equal(await to.imports.hashLikeness(pool.id), '$2b$10$');
   assert.equal(await to.imports.find(pool.id, 'import-plain'), undefined);
+  assert.deepEqual(await to.consents.ofUser(pool.id, user.id), [consent]);
   assert.deepEqual(await to.devices.find(pool.id, user.id, device.deviceKey), device);
   for (const digest of digests) {
     assert.equal(await to.recoveryCodes.has(pool.id, user.id, digest), true);

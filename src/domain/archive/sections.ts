@@ -81,6 +81,12 @@ export const userSections: readonly UserSection[] = [
     insert: (tx, passkey) => tx.passkeys.insert(passkey),
     refusal: ({ id }) => `The user ${id} has a passkey that is another user's.`,
   }),
+  userRecords({
+    name: 'consents',
+    list: (reads, user) => reads.consents.ofUser(user.poolId, user.id),
+    insert: (tx, consent) => tx.consents.insert(consent),
+    refusal: ({ id }) => `The user ${id} has allowed one client twice.`,
+  }),
   // With the verifiers by which remembered ones prove themselves.
   userRecords({
     name: 'devices',

@@ -1,6 +1,7 @@
 import type { Client, ClientSecret, ClientTable } from '../tables/clients.ts';
 import type { Page, PageRequest } from '../tables/page.ts';
 import { deleteStyles } from './branding.ts';
+import { deleteConsents } from './consents.ts';
 import { type Connection, fromKey, key, pageOf, sql } from './query.ts';
 import { jsonOf } from './rows.ts';
 import type { KeyOf, PlaceIn, RowOf, TableDescription } from './table.ts';
@@ -107,6 +108,7 @@ export class SqlClients implements ClientTable {
     if (changes === 0) return false;
     await deleteStyles(this.#connection, poolId, id);
     await deleteTerms(this.#connection, poolId, id);
+    await deleteConsents(this.#connection, poolId, id);
     return true;
   }
 

@@ -8,6 +8,7 @@ import { authEvents, SqlAuthEvents } from './auth-events.ts';
 import { authorizationCodes, SqlAuthorizations } from './authorizations.ts';
 import { brandings, classicStyles, SqlBranding, styleAssets } from './branding.ts';
 import { clients, SqlClients } from './clients.ts';
+import { consents, SqlConsents } from './consents.ts';
 import { poolDeletion, userDeletions } from './deletions.ts';
 import { deviceFamilies, devices, SqlDevices } from './devices.ts';
 import { poolDomains, SqlDomains } from './domains.ts';
@@ -68,6 +69,7 @@ export const TABLES: readonly TableDescription[] = [
   // After the authenticators: a transaction that gives out codes holds a row of those.
   recoveryCodes,
   passkeys,
+  consents,
   devices,
   deviceFamilies,
   messageCodes,
@@ -114,6 +116,7 @@ export function tablesOver(
     softwareTokens: new SqlSoftwareTokens(connection, vault),
     recoveryCodes: new SqlRecoveryCodes(connection, vault),
     passkeys: new SqlPasskeys(connection),
+    consents: new SqlConsents(connection),
     devices: new SqlDevices(connection, vault),
     attempts: new SqlAttempts(connection),
     sessions: new SqlSessions(connection),

@@ -236,6 +236,21 @@ export class SqlTokens implements TokenTable {
     return true;
   }
 
+  async revokeClient(poolId: string, userId: string, clientId: string, at: number): Promise<void> {
+    // In the same order as below.
+    await this.#connection.run(
+      sql`delete from authorization_codes
+           where pool_id = ${poolId} and user_id = ${key(userId)} and client_id = ${clientId}
+             and spent_at is null`,
+    );
+    await this.#connection.run(
+      sql`update token_families set revoked_at = ${at}
+           where pool_id = ${poolId} and user_id = ${key(userId)} and client_id = ${clientId}
+             and revoked_at is null`,
+    );
+    await this.#endRevokedSessions(poolId, userId);
+  }
+
   async revokeUser(poolId: string, userId: string, at: number): Promise<void> {
     // In the order in which one leads to the next: what is made meanwhile shows up further on.
     await this.#connection.run(
@@ -249,7 +264,11 @@ export class SqlTokens implements TokenTable {
       sql`update token_families set revoked_at = ${at}
            where pool_id = ${poolId} and user_id = ${key(userId)} and revoked_at is null`,
     );
-    // A family that came since is not revoked, and its session stays.
+    await this.#endRevokedSessions(poolId, userId);
+  }
+
+  /** Of a family that came since, the session stays. */
+  async #endRevokedSessions(poolId: string, userId: string): Promise<void> {
     await this.#connection.run(
       sql`delete from token_sessions
            where pool_id = ${poolId} and user_id = ${key(userId)}

@@ -90,6 +90,11 @@ export interface TokenTable extends TokenReads {
   /** Revokes one family and ends its session; false when it was revoked before or is unknown. */
   revokeFamily(family: FamilyKey, at: number): Promise<boolean>;
   /**
+   * Revokes every family that a user has with one client, and ends their sessions and the codes
+   * for it that are not exchanged yet.
+   */
+  revokeClient(poolId: string, userId: string, clientId: string, at: number): Promise<void>;
+  /**
    * Revokes every family of a user, and ends their sessions, the user's SSO sessions and the codes
    * that have not been exchanged.
    */

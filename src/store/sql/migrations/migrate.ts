@@ -19,6 +19,7 @@ import { terms } from './0018-terms.ts';
 import { authenticators } from './0019-authenticators.ts';
 import { codesOfUsers } from './0020-codes-of-users.ts';
 import { sealCounts } from './0021-seal-counts.ts';
+import { consents } from './0022-consents.ts';
 import type { Migration } from './migration.ts';
 
 /** The migrations that a store has been through. */
@@ -50,6 +51,7 @@ const MIGRATIONS: readonly Migration[] = [
   authenticators,
   codesOfUsers,
   sealCounts,
+  consents,
 ];
 
 /**

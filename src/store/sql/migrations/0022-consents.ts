@@ -1,0 +1,19 @@
+import type { Migration } from './migration.ts';
+
+/** What users have allowed clients that registered themselves. */
+export const consents: Migration = {
+  id: '0022-consents',
+  steps: [
+    ({ bytes, integer }) => `create table if not exists consents (
+      pool_id text not null,
+      user_id ${bytes} not null,
+      client_id ${bytes} not null,
+      scopes text not null,
+      since ${integer} not null,
+      used_at ${integer} not null,
+      primary key (pool_id, user_id, client_id)
+    )`,
+    // The client first: those of a user would else be looked for by it, before there are statistics.
+    () => 'create index if not exists consents_by_client on consents (client_id, pool_id)',
+  ],
+};
