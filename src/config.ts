@@ -206,6 +206,18 @@ const settingsTable = {
     defaultText: 'none',
     meaning: 'Sender of SMS of pools that have no OriginationIdentity of their own.',
   }),
+  attemptsPerMinute: integer<number | undefined>(0, 1_000_000, {
+    default: undefined,
+    defaultText: '100; any number in `dev`',
+    meaning:
+      'How many requests a minute one address (of IPv6, one /64 network) may send to public operations, pages and OAuth endpoints; those that sign somebody in, or otherwise prove something, do not count. Behind a proxy it needs `trustedProxies`. 0 for any number.',
+  }),
+  messageRequestsPerMinute: integer<number | undefined>(0, 1_000_000, {
+    default: undefined,
+    defaultText: '20; any number in `dev`',
+    meaning:
+      'How many of these requests may be a sign-up, ask for its code again, or begin a recovery. 0 for any number.',
+  }),
   messagesPerHour: integer<number | undefined>(0, 1_000_000, {
     default: undefined,
     defaultText: '30; any number in `dev`',

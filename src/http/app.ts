@@ -4,14 +4,21 @@
  */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { getRequestListener, type HttpBindings } from '@hono/node-server';
-import { Hono } from 'hono';
+import { type Context, Hono } from 'hono';
 import type { Log } from '#platform/log.ts';
+import type { Admission } from './gate.ts';
+import { isSignIn } from './sso-cookie.ts';
 
 export interface AppBindings extends HttpBindings {
   readonly requestId: string;
   /** The caller's address as the listener, or a trusted proxy, saw it. */
   readonly sourceAddress: string;
+  /** Undefined when that address has asked too often. */
+  readonly admission: Admission | undefined;
 }
+
+/** Says to a person that the address has asked too often. */
+export type TooOften = (c: Context) => Promise<Response>;
 
 export type App = Hono<{ Bindings: AppBindings }>;
 
@@ -26,8 +33,30 @@ const SECURITY_HEADERS: Readonly<Record<string, string>> = {
   'X-Frame-Options': 'DENY',
 };
 
+/** In the words of the API, and of RFC 6749 for the endpoints of OAuth. */
+const RATE_EXCEEDED = {
+  __type: 'TooManyRequestsException',
+  message: 'Rate exceeded',
+  error: 'temporarily_unavailable',
+  error_description: 'Rate exceeded',
+};
+const CORS = { 'Access-Control-Allow-Origin': '*' };
+
+/**
+ * Whether an answer shows that something was proven: a program got what it asked for, a browser is
+ * signed in now, or a form of the account page, which has an SSO session, has done its part.
+ */
+function isProof(path: string, { status, headers }: Response): boolean {
+  if (headers.get('Content-Type')?.startsWith('application/json')) return status < 300;
+  return isSignIn(headers) || (status === 303 && path.includes('/account'));
+}
+
 /** The application with every mount's routes; unknown paths and defects answer in JSON. */
-export async function createApp(mounts: readonly Mount[], log: Log): Promise<App> {
+export async function createApp(
+  mounts: readonly Mount[],
+  log: Log,
+  tooOften?: TooOften,
+): Promise<App> {
   const app: App = new Hono();
   app.use(async (c, next) => {
     await next();
@@ -35,6 +64,18 @@ export async function createApp(mounts: readonly Mount[], log: Log): Promise<App
     for (const [name, value] of Object.entries(SECURITY_HEADERS)) {
       if (!c.res.headers.has(name)) c.res.headers.set(name, value);
     }
+  });
+  app.use(async (c, next) => {
+    const { admission } = c.env;
+    if (admission) {
+      await next();
+      if (isProof(c.req.path, c.res)) admission.proven();
+      return;
+    }
+    const isPerson = c.req.header('Accept')?.includes('text/html');
+    const response = isPerson && tooOften ? await tooOften(c) : c.json(RATE_EXCEEDED, 429, CORS);
+    response.headers.set('Retry-After', '60');
+    return response;
   });
   app.notFound((c) => c.json({ message: 'Not found.' }, 404));
   app.onError((cause, c) => {
@@ -49,7 +90,7 @@ export async function createApp(mounts: readonly Mount[], log: Log): Promise<App
 export type AppListener = (
   incoming: IncomingMessage & { rawBody?: Buffer },
   outgoing: ServerResponse,
-  own: Pick<AppBindings, 'requestId' | 'sourceAddress'>,
+  own: Pick<AppBindings, 'requestId' | 'sourceAddress' | 'admission'>,
 ) => Promise<void>;
 
 export function appListener(app: App): AppListener {

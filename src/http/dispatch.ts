@@ -13,11 +13,12 @@ import type { Ids } from '#platform/ids.ts';
 import type { Log } from '#platform/log.ts';
 import { type AccessRecord, accessRecord } from './access-log.ts';
 import type { AddressOf } from './address.ts';
-import type { AppListener, Mount } from './app.ts';
+import type { AppListener, Mount, TooOften } from './app.ts';
 import { BodyReader, ClientGone, type UnreadReason } from './body.ts';
 import { answerBrokenRequest } from './broken-request.ts';
 import type { Connections } from './connections.ts';
 import type { ApiDoor } from './exchange.ts';
+import type { Admission, Gate } from './gate.ts';
 import { health } from './health.ts';
 import type { Limits } from './limits.ts';
 import { discardRest, refuse, send, sendEarly } from './send.ts';
@@ -35,12 +36,15 @@ export interface Doors {
   readonly isPoolHost?: IsPoolHost;
   /** The routes of the other doors. */
   readonly mounts?: readonly Mount[];
+  /** Says to people that they have asked too often. */
+  readonly tooOften?: TooOften;
   /** Resolves when requests can be served: what `/_health` calls ready. */
   readonly ready: () => Promise<void>;
 }
 
 export interface RequestDispatcherParts {
   readonly doors: Doors;
+  readonly gate: Gate;
   readonly limits: Limits;
   readonly connections: Connections;
   readonly addressOf: AddressOf;
@@ -65,6 +69,8 @@ interface Exchange {
   readonly target: string;
   readonly path: string;
   readonly record: AccessRecord;
+  /** Undefined when the caller's address has asked too often: whoever answers says so. */
+  readonly admission: Admission | undefined;
 }
 
 export class RequestDispatcher {
@@ -104,20 +110,32 @@ export class RequestDispatcher {
   loadApp(): Promise<AppListener> {
     const { doors, log } = this.#parts;
     this.#app ??= import('./app.ts').then(async ({ appListener, createApp }) =>
-      appListener(await createApp(doors.mounts ?? [], log)),
+      appListener(await createApp(doors.mounts ?? [], log, doors.tooOften)),
     );
     return this.#app;
   }
 
   #begin(incoming: IncomingMessage, outgoing: ServerResponse): Exchange {
-    const { ids, log, addressOf, connections } = this.#parts;
+    const { ids, log, addressOf, connections, gate } = this.#parts;
     const requestId = ids.uuid();
     const sourceAddress = addressOf(incoming);
     const { method = '', url: target = '' } = incoming;
     const path = pathOf(target);
     const record = accessRecord(outgoing, log, { requestId, method, path, address: sourceAddress });
     connections.begin(incoming.socket, outgoing);
-    return { incoming, outgoing, requestId, sourceAddress, method, target, path, record };
+    const { headers } = incoming;
+    const admission = gate.admit({ method, path, headers, address: sourceAddress });
+    return {
+      incoming,
+      outgoing,
+      requestId,
+      sourceAddress,
+      method,
+      target,
+      path,
+      record,
+      admission,
+    };
   }
 
   async #branch(exchange: Exchange): Promise<void> {
@@ -129,13 +147,15 @@ export class RequestDispatcher {
     }
     if (stream?.takes(path)) return this.#answerStream(exchange, stream);
 
-    const body = await this.#readBody(incoming);
+    const isRefused = exchange.admission === undefined;
+    const body = isRefused ? 'overload' : await this.#readBody(incoming);
     if (typeof body === 'string') discardRest(incoming, outgoing);
 
     if (path === '/' && (method === 'POST' || method === 'OPTIONS')) {
       return this.#answerApi(exchange, body);
     }
     if (path === '/_health') return this.#answerHealth(exchange);
+    if (isRefused) return this.#answerRouter(exchange, Buffer.alloc(0));
     if (typeof body === 'string') return refuseUnread(outgoing, body);
     return this.#answerRouter(exchange, body);
   }
@@ -146,6 +166,10 @@ export class RequestDispatcher {
     if (this.#parts.doors.stream?.takes(path)) {
       discardRest(incoming, outgoing);
       return refuse(outgoing, 404, 'Not found.');
+    }
+    if (exchange.admission === undefined) {
+      discardRest(incoming, outgoing);
+      return this.#answerRouter(exchange, Buffer.alloc(0));
     }
     const body = await this.#readBody(incoming);
     if (typeof body === 'string') {
@@ -184,6 +208,7 @@ export class RequestDispatcher {
     const answer = await doors.api(request);
     record.operation = answer.operation;
     record.error = answer.error;
+    if (answer.proven) exchange.admission?.proven();
     if (connections.draining) outgoing.setHeader('Connection', 'close');
     send(outgoing, answer);
   }
@@ -194,10 +219,10 @@ export class RequestDispatcher {
   }
 
   async #answerRouter(exchange: Exchange, body: Buffer): Promise<void> {
-    const { incoming, outgoing, requestId, sourceAddress } = exchange;
+    const { incoming, outgoing, requestId, sourceAddress, admission } = exchange;
     const answerByApp = await this.loadApp();
     const request = Object.assign(incoming, { rawBody: body });
-    await answerByApp(request, outgoing, { requestId, sourceAddress });
+    await answerByApp(request, outgoing, { requestId, sourceAddress, admission });
   }
 
   async #readBody(incoming: IncomingMessage): Promise<Buffer | UnreadReason> {

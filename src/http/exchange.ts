@@ -21,6 +21,8 @@ export interface ApiAnswer {
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
   readonly requestId: string;
+  /** The caller has proven something by this request: a password, a code or a token. */
+  readonly proven?: boolean;
   /** For the access log. */
   readonly operation?: string | undefined;
   /** The name of the failure the answer tells, for the access log. */

@@ -7,6 +7,7 @@ import { addressReader } from './address.ts';
 import { answerBrokenRequest } from './broken-request.ts';
 import { Connections } from './connections.ts';
 import { type Doors, RequestDispatcher } from './dispatch.ts';
+import { type Gate, openGate } from './gate.ts';
 import { LIMITS, type Limits } from './limits.ts';
 import { bind, nodeServer, type Tls } from './node-server.ts';
 
@@ -21,6 +22,8 @@ export interface ListenOptions extends Doors {
   /** Addresses or CIDR ranges whose X-Forwarded-For is believed. */
   readonly trustedProxies?: readonly string[];
   readonly limits?: Partial<Limits>;
+  /** Who may come in how often; everyone when absent. */
+  readonly gate?: Gate;
 }
 
 export interface Listener {
@@ -37,12 +40,13 @@ const APP_DELAY = 1_000;
 
 /** Starts listening. Rejects with a sentence for people when host and port cannot be had. */
 export async function listen(options: ListenOptions): Promise<Listener> {
-  const { host, tls, ids, log } = options;
+  const { host, tls, ids, log, gate = openGate } = options;
   const limits = { ...LIMITS, ...options.limits };
   const addressOf = addressReader(options.trustedProxies ?? []);
   const connections = new Connections();
   const dispatcher = new RequestDispatcher({
     doors: options,
+    gate,
     limits,
     connections,
     addressOf,

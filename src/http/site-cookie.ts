@@ -1,8 +1,10 @@
 /** How the cookies of a site are set: for the site alone, and never readable by scripts. */
-import type { Site } from './site.ts';
 
 /** A site as far as cookies concern it. */
-export type CookieSite = Pick<Site, 'base' | 'origin'>;
+export interface CookieSite {
+  readonly base: string;
+  readonly origin: string;
+}
 
 /** Other sites may lead a browser here with its cookies, but not post here. */
 export function cookieOptions({ base, origin }: CookieSite) {

@@ -21,6 +21,11 @@ export function setSsoCookie(
   setCookie(c, NAME, value, { ...cookieOptions(site), maxAge });
 }
 
+/** Whether an answer keeps an SSO session in the browser. */
+export function isSignIn(headers: Headers): boolean {
+  return headers.getSetCookie().some((line) => /^cognito=[^;]/.test(line));
+}
+
 export function clearSsoCookie(c: Context, site: CookieSite): void {
   deleteCookie(c, NAME, cookieOptions(site));
 }

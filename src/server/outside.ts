@@ -14,7 +14,7 @@ import type { Addresses } from './addresses.ts';
 import type { Ground } from './ground.ts';
 import type { ServerConfig } from './options.ts';
 import type { PoolParts } from './pools.ts';
-import { ratesOf } from './rates.ts';
+import { rateOf } from './rates.ts';
 
 export type OutsideParts = ReturnType<typeof buildOutside>;
 
@@ -35,7 +35,7 @@ export function buildOutside(
   const triggers = new Triggers({ ...ground, functions });
   const cipher = new CodeCipher({ keys: config.senderKeys, region });
   const others = sendersOf(ground, config);
-  const { messagesPerHour: most } = ratesOf(config);
+  const most = rateOf(config, 'messagesPerHour');
   const messaging = new Outbox({
     ...ground,
     destinations: most === 0 ? anyNumber : new HourlyDestinationLimits({ ...ground, most }),

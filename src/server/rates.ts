@@ -1,15 +1,15 @@
-/** How often something may be asked for, where the settings do not say: often enough, and in `dev` always. */
+/** How often something may be asked for where the settings do not say: in `dev`, any number of times. */
 import type { ServerConfig } from './options.ts';
 
-/** Limits by what they limit; 0 is none. */
-export interface Rates {
-  readonly messagesPerHour: number;
-}
+const USUAL = {
+  attemptsPerMinute: 100,
+  messageRequestsPerMinute: 20,
+  messagesPerHour: 30,
+} as const;
 
-const USUAL: Rates = { messagesPerHour: 30 };
-const NONE: Rates = { messagesPerHour: 0 };
+type Name = keyof typeof USUAL;
 
-export function ratesOf({ mode, ...settings }: ServerConfig): Rates {
-  const usual = mode === 'serve' ? USUAL : NONE;
-  return { messagesPerHour: settings.messagesPerHour ?? usual.messagesPerHour };
+/** A limit; 0 is none. */
+export function rateOf(config: Pick<ServerConfig, 'mode' | Name>, name: Name): number {
+  return config[name] ?? (config.mode === 'serve' ? USUAL[name] : 0);
 }

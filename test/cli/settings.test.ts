@@ -61,6 +61,8 @@ test('without any source every setting has its default', () => {
     smsHeaders: undefined,
     smsBody: '{"id":"{id}","to":"{to}","body":"{body}","sender":"{sender}","pool":"{pool}"}',
     smsSender: '',
+    attemptsPerMinute: undefined,
+    messageRequestsPerMinute: undefined,
     messagesPerHour: undefined,
     logLevel: 'info',
     shutdownGrace: 8,

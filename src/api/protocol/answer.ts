@@ -11,8 +11,14 @@ export const CORS = {
 const CONTENT_TYPE = 'application/x-amz-json-1.1';
 
 /** 200 with `body`, which is empty for operations without an output. */
-export function success(requestId: string, operation: string, body: string): ApiAnswer {
+export function success(
+  requestId: string,
+  operation: string,
+  body: string,
+  proven: boolean,
+): ApiAnswer {
   return {
+    proven,
     status: 200,
     headers: { 'Content-Type': CONTENT_TYPE, 'x-amzn-RequestId': requestId, ...CORS },
     body,

@@ -24,6 +24,7 @@ import { failure, notThisProtocol, preflight, success } from './answer.ts';
 import type { CredentialCheck, Principal } from './credentials.ts';
 import { deserialize, parseBody } from './deserialize.ts';
 import { authorize } from './policy.ts';
+import { isProof } from './proof.ts';
 import { serialize } from './serialize.ts';
 import { isRegion, scopeRegion } from './sigv4.ts';
 import { validate } from './validate.ts';
@@ -63,7 +64,8 @@ export function apiDoor(options: DoorOptions): ApiDoor {
       sourceAddress: request.sourceAddress,
       userAgent: request.headers['user-agent'],
     });
-    return operation.output ? serialize(structureOf(operation.output), output) : '';
+    const body = operation.output ? serialize(structureOf(operation.output), output) : '';
+    return success(request.requestId, name, body, isProof(name, output));
   }
 
   /** Operations that need no credentials ignore a signature, a broken one included. */
@@ -104,10 +106,10 @@ export function apiDoor(options: DoorOptions): ApiDoor {
     }
     let name: OperationName | undefined;
     try {
-      if (!isWhole(request)) throw unread(request.body);
       if (!speaksThisProtocol(request)) return notThisProtocol(requestId);
       name = route(request);
-      return success(requestId, name, await respond(request, name));
+      if (!isWhole(request)) throw unread(request.body);
+      return await respond(request, name);
     } catch (thrown) {
       return failure(requestId, name, explain(thrown, name, requestId));
     }

@@ -8,6 +8,7 @@ import type { Clients } from '#domain/clients/clients.ts';
 import { REGISTER_SCOPE, registersClients } from '#domain/pools/resource-servers.ts';
 import type { Caller } from '#domain/risk/caller.ts';
 import type { Bearers } from '#domain/tokens/bearers.ts';
+import { networkOf } from '#platform/networks.ts';
 import type { Client } from '#store/tables/clients.ts';
 import type { Pool } from '#store/tables/pools.ts';
 
@@ -53,7 +54,7 @@ export class Registrations {
       if (flows.length === 0) return 'closed';
       await this.#parts.limits.count(
         pool.id,
-        `from ${networkOf(caller.address)}`,
+        `from ${networkOf(caller.address ?? 'nowhere')}`,
         'RegisterClient',
       );
       await this.#parts.limits.count(pool.id, 'from anywhere', 'RegisterClientOpenly');
@@ -66,16 +67,4 @@ export class Registrations {
     const client = await this.#parts.clients.register(clientOf(metadata, pool));
     return { client, metadata };
   }
-}
-
-/** An address; of IPv6 the network, all of which usually belongs to one caller. */
-function networkOf(address = 'nowhere'): string {
-  if (!address.includes(':')) return address;
-  const [head = '', tail = ''] = address.split('::');
-  const groups = head.split(':').filter(Boolean);
-  if (address.includes('::')) {
-    const missing = 8 - groups.length - tail.split(':').filter(Boolean).length;
-    for (let i = 0; i < missing; i++) groups.push('0');
-  }
-  return groups.slice(0, 4).join(':');
 }
