@@ -7,6 +7,7 @@
  * This room owns the journeys of an account: invited, signed up, migrated, recovered, changed. It
  * leaves what a user is to users, passwords and codes to their rooms, and signing in to signin.
  */
+
 import { sessionInvalid, tooManyRequests, userNotFound } from '#contract/errors.ts';
 import type { AttributeType } from '#contract/types.ts';
 import {
@@ -23,6 +24,7 @@ import {
   refuseUnwritable,
 } from '#domain/users/attributes.ts';
 import { loginKey, preferredOwner } from '#domain/users/login-names.ts';
+import { inNextGeneration } from '#domain/users/sign-in-generation.ts';
 import { statusAfter } from '#domain/users/status.ts';
 import { changeUser, writeUser } from '#domain/users/user-changes.ts';
 import { parseUserFilter } from '#domain/users/user-filter.ts';
@@ -152,7 +154,8 @@ export class Accounts {
     const keep = await this.#parts.passwordKeeper.prepare(pool, user, password, options.temporary);
     await changeUser(this.#parts, pool, user.id, async (current, tx) => {
       await keep(tx);
-      return { ...current, status: options.temporary ? 'FORCE_CHANGE_PASSWORD' : 'CONFIRMED' };
+      const status = options.temporary ? 'FORCE_CHANGE_PASSWORD' : 'CONFIRMED';
+      return { ...inNextGeneration(current), status };
     });
     this.#audit('password set', user);
   }
@@ -219,7 +222,8 @@ export class Accounts {
     await changeUser(this.#parts, pool, user.id, async (current, tx) => {
       const now = this.#parts.clock.now();
       await tx.tokens.revokeUser(pool.id, user.id, now);
-      return { ...current, enabled: false, signedOutAt: Math.max(now, current.signedOutAt) };
+      const signedOutAt = Math.max(now, current.signedOutAt);
+      return { ...inNextGeneration(current), enabled: false, signedOutAt };
     });
     this.#audit('user disabled', user);
   }

@@ -5,6 +5,7 @@
  * one that may: it is counted, a code is kept and the same details are answered. But nothing is
  * sent, and the code proves nothing.
  */
+
 import {
   codeExpired,
   codeMismatch,
@@ -29,6 +30,7 @@ import {
 } from '#domain/messages/code-recipients.ts';
 import type { ConfirmationCodes, Proof } from '#domain/messages/confirmation-codes.ts';
 import type { PasswordKeeper } from '#domain/passwords/password-keeper.ts';
+import { inNextGeneration } from '#domain/users/sign-in-generation.ts';
 import { actionRefusal, isAllowed, nextStatus, type StatusAction } from '#domain/users/status.ts';
 import { changeUser } from '#domain/users/user-changes.ts';
 import type { Clock } from '#platform/clock.ts';
@@ -154,7 +156,10 @@ export class Recovery {
       await code.keep(tx, now.recipient);
       await codes.forgive(tx, current, 'forgot-password');
       await tx.attempts.clear(pool.id, current.id, 'ConfirmForgotPassword');
-      return { ...current, status: nextStatus('reset by administrator', current) };
+      return {
+        ...inNextGeneration(current),
+        status: nextStatus('reset by administrator', current),
+      };
     };
     await changeUser(this.#parts, pool, user.id, change);
     await code.dispatch();
@@ -175,7 +180,7 @@ export class Recovery {
         const factor = countedFrom(origin, 'password');
         await this.#parts.guard.clear(tx, { poolId: pool.id, subject: user.id, factor });
       }
-      return { ...current, status };
+      return { ...inNextGeneration(current), status };
     });
   }
 }

@@ -17,7 +17,12 @@ import {
 import type { AttributeType, CodeDeliveryDetailsType } from '#contract/types.ts';
 import type { ActionLimits } from '#domain/attempts/action-limits.ts';
 import { writableAttributes } from '#domain/clients/effective-settings.ts';
-import { losesLastFactor, possessionsOf, requiresMfa } from '#domain/factors/second-factors.ts';
+import {
+  countingFactors,
+  losesLastFactor,
+  possessionsOf,
+  targetOf,
+} from '#domain/factors/second-factors.ts';
 import { deliveryDetails, recipient } from '#domain/messages/code-recipients.ts';
 import type {
   CodePurpose,
@@ -37,11 +42,12 @@ import {
 } from '#domain/users/attributes.ts';
 import { refuseTakenNames } from '#domain/users/login-name-claims.ts';
 import { loginNamesOf, nameTakenOnUpdate } from '#domain/users/login-names.ts';
+import { type ChangeTerms, endSignIns } from '#domain/users/sign-in-generation.ts';
 import { changeUser } from '#domain/users/user-changes.ts';
 import type { Clock } from '#platform/clock.ts';
 import type { Log } from '#platform/log.ts';
 import type { Random } from '#platform/random.ts';
-import type { Statements, Store, Transaction } from '#store/store.ts';
+import type { Store, Transaction } from '#store/store.ts';
 import type { Client } from '#store/tables/clients.ts';
 import type { Pool } from '#store/tables/pools.ts';
 import type { User } from '#store/tables/users.ts';
@@ -81,7 +87,7 @@ export class UserAttributes {
     list: readonly AttributeType[],
     by: Changer,
     clientMetadata?: Metadata,
-    within?: Statements,
+    terms: ChangeTerms = {},
   ): Promise<CodeDeliveryDetailsType[]> {
     const changes = attributesForUpdate(pool, list, by === 'admin' ? 'admin' : 'user');
     refuseUnwritableBy(by, pool, [...Object.keys(changes.set), ...changes.remove]);
@@ -117,9 +123,8 @@ export class UserAttributes {
       recipients = plan.recipients;
       isChanged = !sameAttributes(plan.attributes, current.attributes);
       if (!isChanged) return current;
-      await refuseLosingLastFactor(tx, pool, current, plan.attributes);
-      await within?.(tx);
-      return { ...current, attributes: plan.attributes };
+      await terms.within?.(tx);
+      return withAttributes(tx, pool, current, plan.attributes, terms);
     });
     if (isChanged) this.#audit('attributes changed', user);
     for (const { attribute } of recipients) await prepared.get(attribute)?.dispatch();
@@ -138,8 +143,7 @@ export class UserAttributes {
         if (names.includes(name)) await this.#parts.codes.drop(tx, current, purposeOf(name));
       }
       const attributes = applyChanges(current.attributes, changes);
-      await refuseLosingLastFactor(tx, pool, current, attributes);
-      return { ...current, attributes };
+      return withAttributes(tx, pool, current, attributes, {});
     });
     this.#audit('attributes removed', user);
   }
@@ -193,13 +197,13 @@ export class UserAttributes {
     user: User,
     name: string,
     code: string,
-    within?: Statements,
+    terms: ChangeTerms = {},
   ): Promise<void> {
     const purpose = purposeOf(verifiable(name));
     const { codes, limits } = this.#parts;
     await codes.refuseWhileLocked(user, purpose);
     await limits.count(pool.id, user.id, 'VerifyUserAttribute');
-    await codes.prove(user, purpose, code, (proof) => this.#settle(pool, user, proof, within));
+    await codes.prove(user, purpose, code, (proof) => this.#settle(pool, user, proof, terms));
     this.#audit('attribute verified', user);
   }
 
@@ -207,15 +211,16 @@ export class UserAttributes {
     this.#parts.log.audit(event, { poolId, userId: id });
   }
 
-  async #settle(pool: Pool, user: User, proof: Proof, within?: Statements): Promise<void> {
+  async #settle(pool: Pool, user: User, proof: Proof, terms: ChangeTerms): Promise<void> {
     const { attribute, destination, held, claim } = proof;
     await changeUser(this.#parts, pool, user.id, async (current, tx) => {
       // The value has been changed since the code was made, which makes the code useless.
       if ((current.attributes[attribute] ?? '') !== held) throw codeExpired();
       await claim(tx);
-      if (current.attributes[attribute] !== destination) await within?.(tx);
+      if (current.attributes[attribute] !== destination) await terms.within?.(tx);
       const verified = { [attribute]: destination, [verifiedFlag(attribute)]: 'true' };
-      return { ...current, attributes: { ...current.attributes, ...verified } };
+      const attributes = { ...current.attributes, ...verified };
+      return withAttributes(tx, pool, current, attributes, terms);
     });
   }
 
@@ -238,21 +243,28 @@ export class UserAttributes {
 }
 
 /**
- * Refuses to remove the address of the only second factor where the pool requires one: without it
- * the password alone would set up another factor.
+ * The user with these attributes. An address that is all a user has for the second factor the pool
+ * requires stays, whoever asks: without it the password alone would set up another factor. Where
+ * one that counts moves to another address, the sign-ins from before end.
  * @throws InvalidParameterException
  */
-async function refuseLosingLastFactor(
+async function withAttributes(
   tx: Transaction,
   pool: Pool,
   current: User,
   attributes: Attributes,
-): Promise<void> {
-  if (!requiresMfa(pool)) return;
+  terms: ChangeTerms,
+): Promise<User> {
+  const changed = { ...current, attributes };
   const has = await possessionsOf(tx, current);
-  const before = { user: current, has };
-  const after = { user: { ...current, attributes }, has };
-  if (losesLastFactor(pool, before, after)) throw lastFactorDemanded();
+  if (losesLastFactor(pool, { user: current, has }, { user: changed, has })) {
+    throw lastFactorDemanded();
+  }
+  const targets = countingFactors(pool, current, has).map(targetOf);
+  const isMoved = targets.some(
+    (name) => name !== undefined && attributes[name] !== current.attributes[name],
+  );
+  return isMoved ? endSignIns(tx, changed, terms) : changed;
 }
 
 function refuseUnwritableBy(by: Changer, pool: Pool, names: readonly string[]): void {

@@ -9,6 +9,9 @@ interface Proofs {
   readonly device?: true;
 }
 
+/** The least level at which a second factor was proven, or a passkey that makes sure of its holder. */
+export const TWO_FACTORS = 3;
+
 /**
  * The level, from 1 to 4: one factor that can be guessed or passed on; a passkey without user
  * verification; two factors, of which a remembered device may be one; a passkey with user
@@ -16,7 +19,7 @@ interface Proofs {
  */
 export function levelOf(pool: Pool, { first, second, device }: Proofs): number {
   const twofold = second !== undefined || device === true;
-  if (first !== 'WEB_AUTHN') return twofold ? 3 : 1;
+  if (first !== 'WEB_AUTHN') return twofold ? TWO_FACTORS : 1;
   return twofold || passkeySettings(pool).userVerification === 'required' ? 4 : 2;
 }
 

@@ -6,6 +6,7 @@
  * handing one out writes nothing, a ticket is valid once, and the authenticator it is to replace
  * works until then. The caller makes sure that the user has signed in recently.
  */
+
 import { createHash } from 'node:crypto';
 import {
   authenticatorDemanded,
@@ -17,6 +18,7 @@ import {
   tooManyAuthenticators,
 } from '#contract/errors.ts';
 import type { AttemptGuard } from '#domain/attempts/attempt-guard.ts';
+import { type ChangeTerms, endSignIns, generationOf } from '#domain/users/sign-in-generation.ts';
 import { changeUser } from '#domain/users/user-changes.ts';
 import { toBase32 } from '#platform/base32.ts';
 import type { Clock } from '#platform/clock.ts';
@@ -71,6 +73,8 @@ interface EnrolmentTicket {
   /** In base64. */
   readonly secret: string;
   readonly expiresAt: number;
+  /** The generation of the user's sign-ins that it was given out in. */
+  readonly generation: number;
 }
 
 interface Parts {
@@ -116,6 +120,7 @@ export class AuthenticatorApps {
       userId: user.id,
       secret: secret.toString('base64'),
       expiresAt: clock.now() + TICKET_MS,
+      generation: generationOf(user),
     };
     const text = sealer.sealJson(ticket, CONTEXT).toString('base64url');
     return offered(pool, user, secret, text);
@@ -138,10 +143,11 @@ export class AuthenticatorApps {
     enrolment: AuthenticatorEnrolment,
     within?: Statements,
   ): Promise<void> {
-    await this.#enrol(pool, user, enrolment, async (tx, held, proven) => {
+    await this.#enrol(pool, user, enrolment, async (tx, current, held, proven) => {
       if (held.length >= MOST) throw tooManyAuthenticators(MOST);
       await tx.softwareTokens.add(pool.id, user.id, proven);
       await within?.(tx);
+      return current;
     });
     this.#audit('authenticator added', user);
   }
@@ -156,15 +162,16 @@ export class AuthenticatorApps {
     user: User,
     replacedId: string,
     enrolment: AuthenticatorEnrolment,
-    within?: Statements,
+    terms: ChangeTerms = {},
   ): Promise<void> {
-    await this.#enrol(pool, user, enrolment, async (tx, held, proven) => {
+    await this.#enrol(pool, user, enrolment, async (tx, current, held, proven) => {
       const { secret } = find(held, replacedId);
       if (!(await tx.softwareTokens.replace(pool.id, user.id, secret, proven))) {
         throw authenticatorNotFound();
       }
       await tx.recoveryCodes.clear(pool.id, user.id);
-      await within?.(tx);
+      await terms.within?.(tx);
+      return endSignIns(tx, current, terms);
     });
     this.#audit('authenticator replaced', user);
   }
@@ -176,14 +183,15 @@ export class AuthenticatorApps {
     { ticket, code, name }: AuthenticatorEnrolment,
     keep: (
       tx: Transaction,
+      current: User,
       held: readonly HeldAuthenticator[],
       proven: HeldAuthenticator & { readonly createdAt: number },
-    ) => Promise<void>,
+    ) => Promise<User>,
   ): Promise<void> {
     if (!offersSoftwareTokens(pool)) throw softwareTokenNotEnabled();
     const { guard, clock } = this.#parts;
     const friendlyName = readName(name);
-    const { secret, id, expiresAt } = this.#open(pool, user, ticket);
+    const { secret, id, expiresAt, generation } = this.#open(pool, user, ticket);
     const subject = softwareTokenOf(user);
     await guard.attempt(subject, async () => {
       const step = matchStep(secret, code, clock.now());
@@ -191,10 +199,12 @@ export class AuthenticatorApps {
       const proven = { secret, friendlyName, lastStep: step, createdAt: clock.now() };
       await changeUser(this.#parts, pool, user.id, async (current, tx) => {
         if (!(await tx.sessions.spend(pool.id, id, expiresAt))) throw authenticatorTicketExpired();
-        await keep(tx, await this.#held(tx, current), proven);
+        // Whoever removed a factor since wants no enrolment from before.
+        if (generation !== generationOf(current)) throw authenticatorTicketExpired();
+        const kept = await keep(tx, current, await this.#held(tx, current), proven);
         await guard.clear(tx, subject);
         const prefer = current.mfa.preferred === undefined ? true : undefined;
-        return { ...current, mfa: withFactor(current.mfa, 'SOFTWARE_TOKEN_MFA', prefer) };
+        return { ...kept, mfa: withFactor(kept.mfa, 'SOFTWARE_TOKEN_MFA', prefer) };
       });
     });
   }
@@ -216,7 +226,7 @@ export class AuthenticatorApps {
    * @throws InvalidParameterException for the last factor of a user who must have one,
    *   ResourceNotFoundException
    */
-  async remove(pool: Pool, user: User, id: string, within?: Statements): Promise<void> {
+  async remove(pool: Pool, user: User, id: string, terms: ChangeTerms = {}): Promise<void> {
     await changeUser(this.#parts, pool, user.id, async (current, tx) => {
       const held = await this.#held(tx, current);
       const { secret } = find(held, id);
@@ -225,10 +235,10 @@ export class AuthenticatorApps {
       if (!(await tx.softwareTokens.remove(pool.id, user.id, secret)))
         throw authenticatorNotFound();
       await tx.recoveryCodes.clear(pool.id, user.id);
-      await within?.(tx);
+      await terms.within?.(tx);
       // Written either way: of two removals at once, one then sees that it removes the last.
-      const mfa = isLast ? withoutFactor(current.mfa, 'SOFTWARE_TOKEN_MFA') : current.mfa;
-      return { ...current, mfa };
+      const ended = await endSignIns(tx, current, terms);
+      return isLast ? { ...ended, mfa: withoutFactor(ended.mfa, 'SOFTWARE_TOKEN_MFA') } : ended;
     });
     this.#audit('authenticator removed', user);
   }

@@ -12,6 +12,7 @@ import {
 } from '#contract/errors.ts';
 import type { AttemptGuard, AttemptSubject } from '#domain/attempts/attempt-guard.ts';
 import { conflict, retriedTransaction } from '#domain/users/retried-transaction.ts';
+import { endSignIns } from '#domain/users/sign-in-generation.ts';
 import { changeUser } from '#domain/users/user-changes.ts';
 import { toBase32 } from '#platform/base32.ts';
 import type { Clock } from '#platform/clock.ts';
@@ -100,7 +101,10 @@ export class Authenticators {
         // The step was used before: none of its codes enrols or proves the secret again.
         if (!first) throw enableSoftwareTokenMismatch();
         // Recovery codes stand in for the authenticator that is replaced.
-        if (token.pending && token.active) await tx.recoveryCodes.clear(pool.id, user.id);
+        if (token.pending && token.active) {
+          await tx.recoveryCodes.clear(pool.id, user.id);
+          await endSignInsOf(tx, user);
+        }
         await this.#parts.guard.clear(tx, subject);
         if (warrant.by === 'session') await turnOn(tx, user);
       });
@@ -138,7 +142,8 @@ export class Authenticators {
       await tx.softwareTokens.delete(user.poolId, user.id);
       await tx.recoveryCodes.clear(user.poolId, user.id);
       await this.#parts.guard.clear(tx, softwareTokenOf(user));
-      return { ...current, mfa: withoutFactor(current.mfa, 'SOFTWARE_TOKEN_MFA') };
+      const ended = await endSignIns(tx, current);
+      return { ...ended, mfa: withoutFactor(ended.mfa, 'SOFTWARE_TOKEN_MFA') };
     });
     this.#audit('authenticators removed', user);
   }
@@ -198,6 +203,13 @@ export async function forgetStrays(
   { further = [] }: SoftwareToken,
 ): Promise<void> {
   for (const { secret } of further) await tx.softwareTokens.remove(poolId, id, secret);
+}
+
+/** Ends what was begun by the authenticator that has just been replaced. */
+async function endSignInsOf(tx: Transaction, { poolId, id }: User): Promise<void> {
+  const current = await tx.users.find(poolId, id);
+  if (!current) throw userNotFound();
+  if (!(await tx.users.update(await endSignIns(tx, current)))) conflict();
 }
 
 async function turnOn(tx: Transaction, user: User): Promise<void> {

@@ -1,4 +1,5 @@
 /** A user's passkeys: registered, listed, removed, and proven at sign-in. */
+
 import {
   incorrectCredentials,
   invalidParameter,
@@ -10,6 +11,8 @@ import {
   userNotFound,
 } from '#contract/errors.ts';
 import type { WebAuthnCredentialDescription } from '#contract/types.ts';
+import { type ChangeTerms, endSignIns } from '#domain/users/sign-in-generation.ts';
+import { changeUser } from '#domain/users/user-changes.ts';
 import type { Clock } from '#platform/clock.ts';
 import type { Log } from '#platform/log.ts';
 import type { Random } from '#platform/random.ts';
@@ -162,15 +165,16 @@ export class Passkeys {
   async delete(
     { pool, user }: Pick<PasskeyHolder, 'pool' | 'user'>,
     credentialId: string,
-    within?: Statements,
+    terms: ChangeTerms = {},
   ): Promise<void> {
-    const { store, log } = this.#parts;
+    const { log } = this.#parts;
     const id = Buffer.from(credentialId, 'base64url');
     const known = id.toString('base64url') === credentialId;
-    await store.transaction(async (tx) => {
+    await changeUser(this.#parts, pool, user.id, async (current, tx) => {
       const removed = known && (await tx.passkeys.delete(pool.id, user.id, id));
       if (!removed) throw passkeyNotFound();
-      await within?.(tx);
+      await terms.within?.(tx);
+      return endSignIns(tx, current, terms);
     });
     log.audit('passkey removed', { poolId: pool.id, userId: user.id });
   }

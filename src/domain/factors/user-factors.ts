@@ -2,6 +2,7 @@
 import { passwordResetRequired } from '#contract/errors.ts';
 import type { AuthFactorType, MFAOptionType } from '#contract/types.ts';
 import type { AttemptGuard, AttemptSubject } from '#domain/attempts/attempt-guard.ts';
+import { endSignIns } from '#domain/users/sign-in-generation.ts';
 import { changeUser } from '#domain/users/user-changes.ts';
 import type { Clock } from '#platform/clock.ts';
 import type { Log } from '#platform/log.ts';
@@ -99,10 +100,18 @@ export class UserFactors {
         hasToken: await isEnrolled(tx, user),
         hasPasskey: (await tx.passkeys.ofUser(user.poolId, user.id)).length > 0,
       };
-      return { ...current, mfa: applyPreferences(pool, current, has, wanted, by) };
+      const mfa = applyPreferences(pool, current, has, wanted, by);
+      const changed = { ...current, mfa };
+      return takesAway(current.mfa, mfa) ? endSignIns(tx, changed) : changed;
     });
     this.#parts.log.audit('second factors set', { poolId: user.poolId, userId: user.id });
   }
+}
+
+/** Whether a factor that was on is on no more. */
+function takesAway(before: User['mfa'], after: User['mfa']): boolean {
+  const isOff = (factor: MfaFactor) => !after.enabled.includes(factor);
+  return before.enabled.some(isOff) || (before.passkey === true && after.passkey !== true);
 }
 
 const messageCodesOf = (user: User): AttemptSubject => ({

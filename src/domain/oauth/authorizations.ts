@@ -8,12 +8,14 @@
  * This room owns what applications are authorized to: requests, codes, registrations, and the SSO
  * sessions of browsers. It leaves proving who a user is to signin, and the tokens to tokens.
  */
+
 import { createHash } from 'node:crypto';
 import type { Clients } from '#domain/clients/clients.ts';
 import type { ResourceServers } from '#domain/pools/resource-servers.ts';
 import type { Caller } from '#domain/risk/caller.ts';
 import type { Authentication, BrowserCompletion, BrowserEnding } from '#domain/signin/challenge.ts';
 import type { AuthorizationGrant, Grant, Grants } from '#domain/tokens/grants.ts';
+import { generationOf } from '#domain/users/sign-in-generation.ts';
 import type { Clock } from '#platform/clock.ts';
 import type { Ids } from '#platform/ids.ts';
 import type { Store, Transaction } from '#store/store.ts';
@@ -286,8 +288,9 @@ export function codeHash(code: string): Buffer {
 
 function termsOf(
   request: AuthorizationRequest,
-  { session, eventId, deviceKey }: AuthorizationBasis,
+  { user, session, eventId, deviceKey }: AuthorizationBasis,
 ): CodeTerms {
+  const generation = generationOf(user);
   const { redirectUri, scopes, nonce, codeChallenge, resource } = request;
   return {
     redirectUri,
@@ -300,6 +303,7 @@ function termsOf(
     eventId,
     originId: session.id,
     ...(deviceKey !== undefined && { deviceKey }),
+    ...(generation > 0 && { generation }),
   };
 }
 

@@ -2,12 +2,14 @@
  * The tokens of an authorization code (RFC 6749 §4.1.3). A code is good once: presenting it in a
  * wrong way uses it up, and presenting it again ends the tokens that were made for it.
  */
+
 import { createHash } from 'node:crypto';
 import type { AuthenticationResultType } from '#contract/types.ts';
 import { readableAttributes } from '#domain/clients/effective-settings.ts';
 import type { Caller } from '#domain/risk/caller.ts';
 import type { AuthorizationGrantMaker, Grant, Grants } from '#domain/tokens/grants.ts';
 import { CLAIM_SCOPES, scopedAttributes } from '#domain/users/scoped-attributes.ts';
+import { generationOf } from '#domain/users/sign-in-generation.ts';
 import { signInRefusal } from '#domain/users/status.ts';
 import type { Clock } from '#platform/clock.ts';
 import { sameText } from '#platform/constant-time.ts';
@@ -79,6 +81,7 @@ export class CodeGrants {
     if (!fits || expiresAt <= now) return 'refused';
     const user = await tx.users.find(poolId, userId);
     if (!user || signInRefusal(user) || issuedAt <= user.signedOutAt) return 'refused';
+    if (generationOf(user) !== (terms.generation ?? 0)) return 'refused';
     const grant = grantFor(user, authorizedIn(terms, familyId, true));
     await grants.record(tx, grant);
     return grant;

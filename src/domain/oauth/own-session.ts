@@ -1,7 +1,9 @@
 /** Ending a user's sessions from one of the user's browsers, whose own session goes on. */
 import { sessionInvalid, userNotFound } from '#contract/errors.ts';
+import { TWO_FACTORS } from '#domain/factors/acr.ts';
 import { passwordMark } from '#domain/signin/session-user.ts';
 import { conflict, retriedTransaction } from '#domain/users/retried-transaction.ts';
+import { inNextGeneration } from '#domain/users/sign-in-generation.ts';
 import type { Clock } from '#platform/clock.ts';
 import type { Log } from '#platform/log.ts';
 import type { Random } from '#platform/random.ts';
@@ -39,11 +41,15 @@ export class OwnSession {
       await tx.sso.insert(session);
       const user = await tx.users.find(poolId, userId);
       if (!user) throw userNotFound();
-      const signedOutAt = authTime - 1;
-      if (user.signedOutAt >= signedOutAt) return;
-      if (!(await tx.users.update({ ...user, signedOutAt }))) conflict();
+      const signedOutAt = Math.max(authTime - 1, user.signedOutAt);
+      if (!(await tx.users.update({ ...inNextGeneration(user), signedOutAt }))) conflict();
     });
     log.audit('signed out elsewhere', { poolId, userId });
+  }
+
+  /** Part of the transaction that adds a second factor, which was proven by that. */
+  secondProven({ poolId, hash }: SsoSession): Statements {
+    return (tx) => tx.sso.prove(poolId, hash, TWO_FACTORS);
   }
 
   /**

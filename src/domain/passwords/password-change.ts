@@ -1,8 +1,10 @@
 /** Changing the password of a signed-in user with the previous one. */
+
 import { incorrectCredentials, missingParameter } from '#contract/errors.ts';
 import type { ActionLimits } from '#domain/attempts/action-limits.ts';
 import type { AttemptGuard, AttemptSubject } from '#domain/attempts/attempt-guard.ts';
 import { countedFrom, type Origin } from '#domain/attempts/origin.ts';
+import { inNextGeneration } from '#domain/users/sign-in-generation.ts';
 import { nextStatus } from '#domain/users/status.ts';
 import { changeUser } from '#domain/users/user-changes.ts';
 import type { Clock } from '#platform/clock.ts';
@@ -104,7 +106,7 @@ export class PasswordChange {
       await keep(tx);
       await this.#parts.guard.clear(tx, subject);
       await within?.(tx);
-      return { ...current, status };
+      return { ...inNextGeneration(current), status };
     });
   }
 }

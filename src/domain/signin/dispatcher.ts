@@ -8,10 +8,12 @@
  * done, so that none is counted between a proof and its forgiveness. The stages from `#claim` on
  * are one transaction, which may run again and does no I/O of its own. `finish` holds nothing.
  */
+
 import { incorrectCredentials, invalidLambdaResponse, sessionInvalid } from '#contract/errors.ts';
 import type { ChallengeNameType, InitiateAuthResponse } from '#contract/types.ts';
 import type { Claimants } from '#domain/accounts/claimants.ts';
 import type { Devices } from '#domain/factors/devices.ts';
+import { generationOf } from '#domain/users/sign-in-generation.ts';
 import { signInRefusal } from '#domain/users/status.ts';
 import type { Store, Transaction } from '#store/store.ts';
 import type { User } from '#store/tables/users.ts';
@@ -273,5 +275,7 @@ async function currentUser(
   // An administrator may have asked for a new password since the sign-in began.
   const refusal = signInRefusal(user);
   if (refusal) throw refusal;
+  // A factor was removed, or the user signed out everywhere, since it was read.
+  if (generationOf(user) !== generationOf(attempt.user)) throw sessionInvalid();
   return user;
 }

@@ -1,6 +1,8 @@
 /** Revocations: ending a family of tokens, or all that a user has. */
+
 import { tooManyRequests, unsupportedOperation, unsupportedTokenType } from '#contract/errors.ts';
 import { revocationEnabled } from '#domain/clients/effective-settings.ts';
+import { inNextGeneration } from '#domain/users/sign-in-generation.ts';
 import type { Clock } from '#platform/clock.ts';
 import type { Store } from '#store/store.ts';
 import type { Client } from '#store/tables/clients.ts';
@@ -53,8 +55,9 @@ export class Revocations {
       const done = await store.transaction(async (tx) => {
         await tx.tokens.revokeUser(user.poolId, user.id, now);
         const current = await tx.users.find(user.poolId, user.id);
-        if (!current || current.signedOutAt >= now) return true;
-        return tx.users.update({ ...current, signedOutAt: now });
+        if (!current) return true;
+        const signedOutAt = Math.max(now, current.signedOutAt);
+        return tx.users.update({ ...inNextGeneration(current), signedOutAt });
       });
       if (done) return;
     }

@@ -8,6 +8,7 @@ import {
   LONGEST_NAME,
 } from '#domain/factors/authenticator-apps.ts';
 import type { AccountNotices } from '#domain/messages/account-notices.ts';
+import type { OwnSession } from '#domain/oauth/own-session.ts';
 import type { Pool } from '#store/tables/pools.ts';
 import type { User } from '#store/tables/users.ts';
 import { enrolmentSteps } from '../enrolment-view.ts';
@@ -22,6 +23,10 @@ interface Parts {
   readonly notices: AccountNotices;
 }
 
+interface AddingParts extends Parts {
+  readonly ownSession: Pick<OwnSession, 'secondProven'>;
+}
+
 const refusals = (words: Words, visit: AccountVisit) => {
   const { gone, tooMany } = words.account.authenticators;
   return {
@@ -32,7 +37,11 @@ const refusals = (words: Words, visit: AccountVisit) => {
   };
 };
 
-export function addAuthenticatorPage({ authenticatorApps, notices }: Parts): AccountPage {
+export function addAuthenticatorPage({
+  authenticatorApps,
+  notices,
+  ownSession,
+}: AddingParts): AccountPage {
   return {
     path: ACCOUNT.addAuthenticator,
     recent: true,
@@ -78,8 +87,14 @@ ${backLink(visit)}`,
       try {
         await notices.telling(pool, user, change, (post) =>
           replaces === undefined
-            ? authenticatorApps.add(pool, user, enrolment, post)
-            : authenticatorApps.replace(pool, user, replaces, enrolment, post),
+            ? authenticatorApps.add(pool, user, enrolment, async (tx) => {
+                await post(tx);
+                await ownSession.secondProven(visit.session)(tx);
+              })
+            : authenticatorApps.replace(pool, user, replaces, enrolment, {
+                within: post,
+                keeps: visit.session.id,
+              }),
         );
       } catch (error) {
         if (isFailure(error, 'authenticatorTicketExpired')) {
@@ -169,7 +184,10 @@ ${backLink(visit)}`,
       const { pool, user, words } = visit;
       try {
         await notices.telling(pool, user, 'authenticator-removed', (post) =>
-          authenticatorApps.remove(pool, user, idIn(visit), post),
+          authenticatorApps.remove(pool, user, idIn(visit), {
+            within: post,
+            keeps: visit.session.id,
+          }),
         );
       } catch (error) {
         if (!isFailure(error, 'authenticatorDemanded')) throw error;

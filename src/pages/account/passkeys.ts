@@ -93,7 +93,7 @@ ${backLink(visit)}`,
     async submit(visit) {
       const { pool, user } = visit;
       await notices.telling(pool, user, 'passkey-removed', (post) =>
-        passkeys.delete(visit, idIn(visit), post),
+        passkeys.delete(visit, idIn(visit), { within: post, keeps: visit.session.id }),
       );
       return { done: 'passkey-removed' };
     },

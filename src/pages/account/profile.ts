@@ -85,7 +85,10 @@ ${backLink(visit)}`,
         const contact = contactOf(change.Name);
         if (!contact) continue;
         const sent = await notices.telling(pool, user, CHANGES[contact], (post) =>
-          userAttributes.update(pool, user, [change], client, undefined, post),
+          userAttributes.update(pool, user, [change], client, undefined, {
+            within: post,
+            keeps: visit.session.id,
+          }),
         );
         if (sent.length > 0) waiting = contact;
       }
@@ -128,14 +131,18 @@ ${backLink(visit)}`,
       };
     },
 
-    async submit({ c, pool, user, client, link }, typed): Promise<AccountMove> {
+    async submit(visit, typed): Promise<AccountMove> {
+      const { c, pool, user, client, link } = visit;
       const attribute = contactOf(c.req.query('attribute') ?? '') ?? 'email';
       if (c.req.query('sent') === undefined) {
         await userAttributes.sendCode(pool, client, user, attribute);
         return { done: 'code-sent', to: link(ACCOUNT.verify, { attribute, sent: '1' }) };
       }
       await notices.telling(pool, user, CHANGES[attribute], (post) =>
-        userAttributes.verify(pool, user, attribute, codeIn(typed), post),
+        userAttributes.verify(pool, user, attribute, codeIn(typed), {
+          within: post,
+          keeps: visit.session.id,
+        }),
       );
       return { done: 'verified' };
     },

@@ -66,11 +66,25 @@ export class SqlSso implements SsoTable {
     return changes === 1;
   }
 
+  async prove(poolId: string, hash: Buffer, level: number): Promise<void> {
+    await this.#connection.run(
+      sql`update sso_sessions set level = ${level}
+           where pool_id = ${poolId} and hash = ${hash} and level < ${level}`,
+    );
+  }
+
   async end(poolId: string, hash: Buffer): Promise<boolean> {
     const changes = await this.#connection.run(
       sql`delete from sso_sessions where pool_id = ${poolId} and hash = ${hash}`,
     );
     return changes === 1;
+  }
+
+  async endOthers(poolId: string, userId: string, keptId: string | undefined): Promise<void> {
+    const all = sql`delete from sso_sessions where pool_id = ${poolId} and user_id = ${key(userId)}`;
+    const others = sql`delete from sso_sessions
+                        where pool_id = ${poolId} and user_id = ${key(userId)} and id <> ${keptId ?? ''}`;
+    await this.#connection.run(keptId === undefined ? all : others);
   }
 
   async endById(poolId: string, userId: string, id: string): Promise<boolean> {

@@ -15,6 +15,8 @@ export interface CodeTerms extends AuthorizedTerms {
   readonly originId?: string;
   /** The device the user signed in on, where the pool tracks devices. */
   readonly deviceKey?: string;
+  /** The generation of the user's sign-ins; 0 when absent. */
+  readonly generation?: number;
 }
 
 export interface AuthorizationCode {

@@ -35,8 +35,12 @@ export interface SsoTable extends SsoReads {
   insert(session: SsoSession): Promise<void>;
   /** Notes a use; false when the session has been ended. */
   use(poolId: string, hash: Buffer, use: SsoUse): Promise<boolean>;
+  /** Notes that more was proven in it, up to `level`. */
+  prove(poolId: string, hash: Buffer, level: number): Promise<void>;
   /** Ends the session of a cookie; false when there is none. */
   end(poolId: string, hash: Buffer): Promise<boolean>;
+  /** Ends the user's sessions, all but the one of the id `keptId`. */
+  endOthers(poolId: string, userId: string, keptId: string | undefined): Promise<void>;
   /** Ends the user's session of this id; false when there is none. */
   endById(poolId: string, userId: string, id: string): Promise<boolean>;
 }

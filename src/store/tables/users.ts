@@ -20,6 +20,8 @@ export interface User {
     readonly passkey?: true;
     /** SMS_MFA was turned on by SetUserSettings: what MFAOptions shows, and nothing else. */
     readonly smsBySettings?: true;
+    /** Counts what ended the sign-ins that were under way; 0 when absent. */
+    readonly generation?: number;
   };
   /** Tokens issued at or before this instant are revoked. */
   readonly signedOutAt: number;

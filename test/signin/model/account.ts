@@ -77,6 +77,7 @@ export async function preferences(world: World, command: Preferences): Promise<v
   const before = [...user.factors];
   await readFactors(world, user);
   if (refusal) assert.deepEqual(user.factors, before, 'a refusal changed the factors');
+  if (before.some((factor) => !user.factors.includes(factor))) user.generation++;
 }
 
 const isDemanded = ({ pool, factors }: ModelUser, factor: Factor) =>
@@ -170,6 +171,7 @@ export async function administer(world: World, command: Administer): Promise<voi
       user.pending = undefined;
       user.further = [];
       forgive(user, 'software-token');
+      user.generation++;
       await readFactors(world, user);
       break;
     case 'set password':
@@ -177,12 +179,14 @@ export async function administer(world: World, command: Administer): Promise<voi
       const temporary = command.what === 'set temporary password';
       await act('AdminSetUserPassword', { Password: text, Permanent: !temporary });
       user.password = newPassword(world, text, temporary);
+      user.generation++;
       break;
     }
     case 'disable':
       await act('AdminDisableUser');
       user.enabled = false;
       revokeAll(world, user);
+      user.generation++;
       break;
     case 'enable':
       await act('AdminEnableUser');
@@ -191,6 +195,7 @@ export async function administer(world: World, command: Administer): Promise<voi
     case 'sign out':
       await act('AdminUserGlobalSignOut');
       revokeAll(world, user);
+      user.generation++;
       break;
     case 'recreate':
       await act('AdminDeleteUser');
@@ -231,6 +236,7 @@ export async function createUser(
     lastStep: -1,
     further: [],
     factors: [],
+    generation: 0,
     preferred: undefined,
     codes: {},
     oldCodes: {},

@@ -105,6 +105,7 @@ export async function verify(world: World, command: Verify): Promise<void> {
     if (session && (session.spent || counting(user).length > 0)) return NOT_AUTHORIZED;
     const isUsed = secret === user.active && step <= user.lastStep;
     if (isUsed) return refused('EnableSoftwareTokenMFAException');
+    if (user.pending && user.active) user.generation++;
     user.lastStep = step;
     user.active = secret;
     user.pending = undefined;

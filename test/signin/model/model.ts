@@ -65,6 +65,8 @@ export interface ModelUser {
   /** Authenticators beside the active one, oldest first. */
   further: ModelAuthenticator[];
   factors: readonly Factor[];
+  /** Counts what ended the sign-ins under way. */
+  generation: number;
   preferred: Factor | undefined;
   readonly codes: Partial<Record<CodeUse, SentCode>>;
   /** The one before, or the one that was used. */
@@ -106,6 +108,7 @@ export interface ModelSession {
   /** The authenticator that VerifySoftwareToken took with this session's forerunner. */
   readonly enrolled?: Buffer | undefined;
   readonly expiresAt: number;
+  readonly generation: number;
   spent: boolean;
 }
 

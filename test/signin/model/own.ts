@@ -71,6 +71,7 @@ async function enrol(
       if (!replaces && heldBy(user).length >= MOST) return LIMIT;
       if (replaces && !heldBy(user).some(({ secret }) => secret === replaces)) return GONE;
       put(user, replaces, { secret: app.secret, lastStep: step });
+      if (replaces) user.generation++;
       forgive(user, 'software-token');
       note(world, `own authenticator ${replaces ? 'replaced' : 'added'}`);
       return undefined;
@@ -119,6 +120,7 @@ async function remove(
       } else {
         user.further = user.further.filter((one) => one.secret !== secret);
       }
+      user.generation++;
       note(world, 'own authenticator removed');
       return undefined;
     };

@@ -123,6 +123,7 @@ function takeChallenge(
     chosen: wishes.chosen,
     setup: use === 'EMAIL_SETUP' ? 'email' : undefined,
     expiresAt,
+    generation: user.generation,
     spent: false,
   });
   if (!use) return;
@@ -191,6 +192,7 @@ export function isUsable(world: World, session: ModelSession): boolean {
   return (
     session.expiresAt > world.clock.now() &&
     user.exists &&
+    session.generation === user.generation &&
     (user.enabled || isUntold(session)) &&
     (proofs.password === undefined || proofs.password === user.password)
   );

@@ -42,7 +42,10 @@ export async function useToken(world: World, command: UseToken): Promise<void> {
     good ? undefined : REFUSED_TOKEN,
   );
   if (good && how === 'GetUser') assert.equal(answer.body.Username, user.name);
-  if (good && how === 'GlobalSignOut') revokeAll(world, user);
+  if (good && how === 'GlobalSignOut') {
+    revokeAll(world, user);
+    user.generation++;
+  }
 }
 
 /** Every token ever given out, once more. */

@@ -56,6 +56,22 @@ export function ssoTests(opened: Opened): void {
     );
   });
 
+  test('a user’s other sessions end, and the kept one goes on with what was proven since', async () => {
+    const poolId = somePool();
+    const [kept, other] = [newSso(poolId, { level: 1 }), newSso(poolId)];
+    const { userId } = kept;
+    await insert(kept, { ...other, userId }, newSso(poolId));
+    await opened().transaction(async (tx) => {
+      await tx.sso.endOthers(poolId, userId, kept.id);
+      await tx.sso.prove(poolId, kept.hash, 3);
+      await tx.sso.prove(poolId, kept.hash, 2);
+    });
+    assert.deepEqual(await ids(poolId, userId), [kept.id]);
+    assert.equal((await opened().sso.find(poolId, kept.hash))?.level, 3);
+    await opened().transaction((tx) => tx.sso.endOthers(poolId, userId, undefined));
+    assert.deepEqual(await ids(poolId, userId), []);
+  });
+
   test('signing a user out everywhere, or removing the user, ends the user’s sessions', async () => {
     const [user, other] = [newUser(somePool()), newUser(somePool())];
     const { poolId } = user;
