@@ -223,7 +223,8 @@ onEveryStore((start) => {
     await cognito.adminDeleteSoftwareToken({ UserPoolId: poolId, Username });
     assert.deepEqual(await factorsOf(app, 'alice'), { list: undefined, preferred: undefined });
     await assert.rejects(answerTotp(app, open.Session, 'alice', lost.code()), {
-      name: 'SoftwareTokenMFANotFoundException',
+      name: 'NotAuthorizedException',
+      message: 'Invalid session for the user.',
     });
     const found = await enrolBySession();
     const { Session } = await beginPassword(app, 'alice');

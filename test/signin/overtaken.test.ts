@@ -107,7 +107,7 @@ onEveryStore((start) => {
     const { ChallengeName, Session } = await beginPassword(app, 'alice');
     assert.equal(ChallengeName, 'SMS_MFA');
     await prefer(false);
-    const answer = await cognito.respondToAuthChallenge({
+    const answer = cognito.respondToAuthChallenge({
       ClientId: clientId,
       ChallengeName,
       Session,
@@ -116,7 +116,7 @@ onEveryStore((start) => {
         SMS_MFA_CODE: poolhouse.inbox({ userPoolId: poolId, username: 'alice' })[0]!.code!,
       },
     });
-    assert.equal(answer.AuthenticationResult, undefined);
-    assert.equal(answer.ChallengeName, 'SOFTWARE_TOKEN_MFA');
+    await assert.rejects(answer, INVALID);
+    assert.equal((await beginPassword(app, 'alice')).ChallengeName, 'SOFTWARE_TOKEN_MFA');
   });
 });

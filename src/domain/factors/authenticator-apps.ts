@@ -18,7 +18,7 @@ import {
   tooManyAuthenticators,
 } from '#contract/errors.ts';
 import type { AttemptGuard } from '#domain/attempts/attempt-guard.ts';
-import { type ChangeTerms, endSignIns, generationOf } from '#domain/users/sign-in-generation.ts';
+import { type ChangeTerms, endSignIns } from '#domain/users/sign-in-generation.ts';
 import { changeUser } from '#domain/users/user-changes.ts';
 import { toBase32 } from '#platform/base32.ts';
 import type { Clock } from '#platform/clock.ts';
@@ -73,8 +73,6 @@ interface EnrolmentTicket {
   /** In base64. */
   readonly secret: string;
   readonly expiresAt: number;
-  /** The generation of the user's sign-ins that it was given out in. */
-  readonly generation: number;
 }
 
 interface Parts {
@@ -120,7 +118,6 @@ export class AuthenticatorApps {
       userId: user.id,
       secret: secret.toString('base64'),
       expiresAt: clock.now() + TICKET_MS,
-      generation: generationOf(user),
     };
     const text = sealer.sealJson(ticket, CONTEXT).toString('base64url');
     return offered(pool, user, secret, text);
@@ -191,7 +188,7 @@ export class AuthenticatorApps {
     if (!offersSoftwareTokens(pool)) throw softwareTokenNotEnabled();
     const { guard, clock } = this.#parts;
     const friendlyName = readName(name);
-    const { secret, id, expiresAt, generation } = this.#open(pool, user, ticket);
+    const { secret, id, expiresAt } = this.#open(pool, user, ticket);
     const subject = softwareTokenOf(user);
     await guard.attempt(subject, async () => {
       const step = matchStep(secret, code, clock.now());
@@ -199,8 +196,6 @@ export class AuthenticatorApps {
       const proven = { secret, friendlyName, lastStep: step, createdAt: clock.now() };
       await changeUser(this.#parts, pool, user.id, async (current, tx) => {
         if (!(await tx.sessions.spend(pool.id, id, expiresAt))) throw authenticatorTicketExpired();
-        // Whoever removed a factor since wants no enrolment from before.
-        if (generation !== generationOf(current)) throw authenticatorTicketExpired();
         const kept = await keep(tx, current, await this.#held(tx, current), proven);
         await guard.clear(tx, subject);
         const prefer = current.mfa.preferred === undefined ? true : undefined;

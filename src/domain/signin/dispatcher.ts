@@ -167,6 +167,9 @@ export class SignInDispatcher {
     const { attempt, from, progress, deviceKey } = step;
     const proven = { ...from.proven, ...provenBy(progress) };
     const user = await currentUser(tx, attempt, proven);
+    // A factor was removed, or the user signed out everywhere, since the session was read.
+    const isOvertaken = generationOf(user) !== generationOf(attempt.user);
+    if (from.proven.first && isOvertaken) throw sessionInvalid();
     const { wanted, enrols, opensDevice, chosen = from.chosen } = progress;
     const position = { flow: from.flow, proven, wanted, chosen, enrols, opensDevice, deviceKey };
     return this.#parts.standings.read(tx, { ...attempt, user }, position);
@@ -275,7 +278,5 @@ async function currentUser(
   // An administrator may have asked for a new password since the sign-in began.
   const refusal = signInRefusal(user);
   if (refusal) throw refusal;
-  // A factor was removed, or the user signed out everywhere, since it was read.
-  if (generationOf(user) !== generationOf(attempt.user)) throw sessionInvalid();
   return user;
 }
