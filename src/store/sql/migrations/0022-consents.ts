@@ -13,7 +13,7 @@ export const consents: Migration = {
       used_at ${integer} not null,
       primary key (pool_id, user_id, client_id)
     )`,
-    // The client first: those of a user would else be looked for by it, before there are statistics.
-    () => 'create index if not exists consents_by_client on consents (client_id, pool_id)',
+    // Of the client alone, whose id is no other pool's: nothing of a user is looked for by it.
+    () => 'create index if not exists consents_by_client on consents (client_id)',
   ],
 };
