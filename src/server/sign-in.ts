@@ -1,6 +1,7 @@
 /** Signing in, what it leads to, and how long that lasts: tokens, authorizations, sessions. */
 import { createPrivateKey, generateKeyPair } from 'node:crypto';
 import { promisify } from 'node:util';
+import { AuthorizationKeeper } from '#domain/oauth/authorization-keeper.ts';
 import { Authorizations } from '#domain/oauth/authorizations.ts';
 import { CodeGrants } from '#domain/oauth/code-grants.ts';
 import { OwnSession } from '#domain/oauth/own-session.ts';
@@ -44,11 +45,12 @@ export function buildSignIn(below: LowerParts, addresses: Addresses, config: Ser
   const { authEvents: events, riskNotices: notices } = below;
   const sso = new SsoSessions(below);
   const signInParts = { ...below, ...tokens, sso };
+  const keeper = new AuthorizationKeeper(signInParts);
   return {
     ...tokens,
     ...assembleSignIn({ ...signInParts, events, notices }),
     sso,
-    authorizations: new Authorizations(signInParts),
+    authorizations: new Authorizations({ ...signInParts, keeper }),
     codeGrants: new CodeGrants(signInParts),
     registrations: new Registrations(signInParts),
     signOuts: new SignOuts(signInParts),

@@ -18,7 +18,7 @@ import type { Store, Transaction } from '#store/store.ts';
 import type { AuthorizationCode, CodeTerms } from '#store/tables/authorizations.ts';
 import type { Client } from '#store/tables/clients.ts';
 import type { Pool } from '#store/tables/pools.ts';
-import { authorizedIn, codeHash } from './authorizations.ts';
+import { authorizedIn, codeHash } from './authorization-keeper.ts';
 import { OAuthRefusal } from './refusal.ts';
 
 /** RFC 7636 §4.1. */
