@@ -180,6 +180,9 @@ async function fill(store: Store): Promise<void> {
         await tx.tokens.insertRefreshToken(newRefreshToken(family));
         await tx.tokens.insertSession(newTokenSession(family));
         await tx.authorizations.insert(newCode(poolId, { userId: user.id }));
+        const consent = { scopes: ['openid'], since: 1, usedAt: 1 };
+        const clientId = `client-${i}`;
+        await tx.consents.insert({ poolId, userId: user.id, clientId, ...consent });
         await tx.sso.insert(newSso(poolId, { userId: user.id }));
         await tx.authEvents.insert(newEvent(poolId, { userId: user.id }));
         await tx.sessions.spend(poolId, randomUUID(), Date.now());

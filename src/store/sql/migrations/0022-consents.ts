@@ -13,7 +13,6 @@ export const consents: Migration = {
       used_at ${integer} not null,
       primary key (pool_id, user_id, client_id)
     )`,
-    // Of the client alone, whose id is no other pool's: nothing of a user is looked for by it.
-    () => 'create index if not exists consents_by_client on consents (client_id)',
+    () => 'create index if not exists consents_by_client on consents (pool_id, client_id)',
   ],
 };
