@@ -15,6 +15,7 @@ import {
   MISMATCH,
   messagesOf,
   NOBODY,
+  OWN_EMAIL,
   onceApp,
   otherThan,
   outcomes,
@@ -302,6 +303,40 @@ onEveryStore((start) => {
     });
     await assert.rejects(finish(app, 'judy', codeFor(app, 'judy@example.com')), EXPIRED);
     await signIn(app, 'judy');
+  });
+
+  test('a code sent to an address that has become a second factor proves nothing', async () => {
+    const app = await onceApp(poolhouse(), {
+      pool: {
+        ...OWN_EMAIL,
+        AccountRecoverySetting: {
+          RecoveryMechanisms: [
+            { Name: 'verified_email', Priority: 1 },
+            { Name: 'verified_phone_number', Priority: 2 },
+          ],
+        },
+      },
+    });
+    const { cognito, poolId } = app;
+    await cognito.setUserPoolMfaConfig({
+      UserPoolId: poolId,
+      MfaConfiguration: 'OPTIONAL',
+      EmailMfaConfiguration: {},
+    });
+    await createUser(app, 'vic', verified('vic'));
+    await forgot(app, 'vic');
+    const code = codeFor(app, 'vic@example.com');
+    const prefer = (on: boolean) =>
+      cognito.adminSetUserMFAPreference({
+        UserPoolId: poolId,
+        Username: 'vic',
+        EmailMfaSettings: { Enabled: on, PreferredMfa: on },
+      });
+    await prefer(true);
+    await assert.rejects(finish(app, 'vic', code), EXPIRED);
+    await prefer(false);
+    await finish(app, 'vic', code);
+    await signIn(app, 'vic', NEW_PASSWORD);
   });
 
   test('an administrator makes a password useless, and the code sets another', async () => {

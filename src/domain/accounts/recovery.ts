@@ -173,6 +173,9 @@ export class Recovery {
       const status = nextStatus('recover', current);
       // The address the code was sent to may no longer be the user's.
       if (current.attributes[attribute] !== destination) throw codeExpired();
+      // Or second factors may be sent there since: then one mailbox would be both factors.
+      const has = await possessionsOf(tx, current);
+      if (secondFactorTargets(pool, current, has).includes(attribute)) throw codeExpired();
       await claim(tx);
       await keep(tx);
       // Wrong guesses at the old password say nothing about the new one.

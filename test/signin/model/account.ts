@@ -125,6 +125,13 @@ export const EMAIL_CONFIGURATION = {
   SourceArn: 'arn:aws:ses:us-east-1:123456789012:identity/example.com',
 };
 
+export const RECOVERY = {
+  RecoveryMechanisms: [
+    { Name: 'verified_email', Priority: 1 },
+    { Name: 'verified_phone_number', Priority: 2 },
+  ],
+};
+
 export async function poolCodes(world: World, command: PoolCodes): Promise<void> {
   const pool = pick(world.pools, command.pool)!;
   const all = ['EMAIL_OTP', 'SMS_OTP'] as const;
@@ -134,6 +141,7 @@ export async function poolCodes(world: World, command: PoolCodes): Promise<void>
     Policies: { SignInPolicy: { AllowedFirstAuthFactors: ['PASSWORD', ...codes] } },
     SmsConfiguration: SMS_CONFIGURATION,
     EmailConfiguration: EMAIL_CONFIGURATION,
+    AccountRecoverySetting: RECOVERY,
   });
   const refusal = pool.mode === 'ON' && codes.length > 0 ? INVALID : undefined;
   check(world, `codes ${command.codes}`, answer, refusal);
@@ -240,12 +248,13 @@ export async function createUser(
     preferred: undefined,
     codes: {},
     oldCodes: {},
-    sent: { first: { times: 0, until: 0 }, second: { times: 0, until: 0 } },
+    hourly: {},
     attempts: {
       password: noAttempts(),
       'software-token': noAttempts(),
       'message-code': noAttempts(),
       'sign-in-code': noAttempts(),
+      'recovery-code': noAttempts(),
     },
   };
   pool.users.set(name, user);

@@ -8,6 +8,7 @@ import type { Associate, Verify } from './enrol.ts';
 import type { AnswerSrp, Start } from './first-factor.ts';
 import type { Finish, Overtaking, SetUp } from './journeys.ts';
 import type { AuthenticatorApp } from './own.ts';
+import type { Forgot, Recover } from './recover.ts';
 import type { Refresh, Revoke, UseToken } from './tokens.ts';
 
 /** The first choice `weight` times as often as all the others together. */
@@ -197,6 +198,19 @@ const arbitraries: readonly (readonly [number, fc.Arbitrary<Command>])[] = [
       totp: wish,
       sms: wish,
       email: wish,
+    }),
+  ],
+  [2, fc.record<Forgot>({ type: constant('forgot'), user, client: fc.nat(1) })],
+  [
+    4,
+    fc.record<Recover>({
+      type: constant('recover'),
+      user,
+      client: fc.nat(1),
+      code: mostly<Recover['code']>(3, 'right', 'wrong', 'replayed', 'foreign', 'of a sign-in'),
+      password: mostly(6, 0, 1, 2, 3),
+      afresh: mostly(2, true, false),
+      meanwhile: mostly<Recover['meanwhile']>(2, undefined, 'sms', 'email'),
     }),
   ],
   [

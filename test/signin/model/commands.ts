@@ -16,6 +16,7 @@ import { type AnswerSrp, answerSrp, type Start, start } from './first-factor.ts'
 import { type Finish, finish, type SetUp, setUp } from './journeys.ts';
 import type { World } from './model.ts';
 import { type AuthenticatorApp, ownAuthenticator } from './own.ts';
+import { type Forgot, forgot, type Recover, recover } from './recover.ts';
 import { type Refresh, type Revoke, refresh, revoke, type UseToken, useToken } from './tokens.ts';
 
 /** Time goes by, or back a little. */
@@ -35,6 +36,8 @@ export type Command =
   | SetUp
   | AuthenticatorApp
   | Preferences
+  | Forgot
+  | Recover
   | PoolMfa
   | PoolCodes
   | Administer
@@ -65,6 +68,10 @@ export async function execute(world: World, command: Command): Promise<void> {
       return ownAuthenticator(world, command);
     case 'preferences':
       return preferences(world, command);
+    case 'forgot':
+      return forgot(world, command);
+    case 'recover':
+      return recover(world, command);
     case 'pool mfa':
       return poolMfa(world, command);
     case 'pool codes':

@@ -1,6 +1,11 @@
 /**
  * What the model knows: pools, users and everything the server has given out. It is kept by
- * watching answers and says, apart from the server's code, when tokens may be issued at all.
+ * watching answers and says, apart from the server's code, what this is all about:
+ *
+ * *No tokens without every factor that counted when they were issued, and no factor changed by
+ * anyone who has not proven what counted.*
+ *
+ * `counting` says what counts, and `isEnough` what proves it.
  */
 import { codeAt, stepAt } from '#domain/factors/totp.ts';
 import type { Holder } from '../../account/authenticator-apps.ts';
@@ -9,7 +14,12 @@ export type Factor = 'SOFTWARE_TOKEN_MFA' | 'SMS_MFA' | 'EMAIL_OTP';
 export type FirstFactor = 'PASSWORD' | 'EMAIL_OTP' | 'SMS_OTP';
 export type FirstStep = 'SELECT_CHALLENGE' | 'PASSWORD_VERIFIER' | FirstFactor;
 export type Step = FirstStep | Factor | 'NEW_PASSWORD_REQUIRED' | 'MFA_SETUP' | 'SELECT_MFA_TYPE';
-export type CounterName = 'password' | 'software-token' | 'message-code' | 'sign-in-code';
+export type CounterName =
+  | 'password'
+  | 'software-token'
+  | 'message-code'
+  | 'sign-in-code'
+  | 'recovery-code';
 /** What a code sent by message is for: one of them is never another. */
 export type CodeUse = 'SMS_MFA' | 'EMAIL_MFA' | 'EMAIL_SETUP' | 'SMS_FIRST' | 'EMAIL_FIRST';
 
@@ -71,9 +81,26 @@ export interface ModelUser {
   readonly codes: Partial<Record<CodeUse, SentCode>>;
   /** The one before, or the one that was used. */
   readonly oldCodes: Partial<Record<CodeUse, string>>;
-  /** How many codes were sent within the hour that ends then. */
-  readonly sent: Record<'first' | 'second', { times: number; until: number }>;
+  recovery?: ModelRecovery | undefined;
+  /** The code of the recovery before, or the one that was used. */
+  oldRecovery?: string | undefined;
+  /** How often each was asked for within the hour that ends then. */
+  readonly hourly: Partial<Record<Hourly, { times: number; until: number }>>;
   readonly attempts: Record<CounterName, Attempts>;
+}
+
+export type Hourly = 'first code' | 'second code' | 'forgot' | 'recover';
+
+/** A recovery that was begun; nothing is sent where a client hides that there is none. */
+export interface ModelRecovery {
+  readonly sent?: SentRecovery | undefined;
+  readonly expiresAt: number;
+}
+
+export interface SentRecovery {
+  readonly code: string;
+  readonly to: 'email' | 'phone_number';
+  readonly address: string;
 }
 
 export interface SentCode {
@@ -308,6 +335,17 @@ export function count(user: ModelUser, factor: CounterName, now: number): boolea
 
 export function forgive(user: ModelUser, factor: CounterName): void {
   user.attempts[factor] = noAttempts();
+}
+
+/** Counts what is asked for; false when the hour is full. */
+export function withinHour({ clock }: World, user: ModelUser, what: Hourly, most: number): boolean {
+  const now = clock.now();
+  const last = user.hourly[what];
+  const hour = last && now < last.until ? last : { times: 0, until: now + 3_600_000 };
+  user.hourly[what] = hour;
+  if (hour.times >= most) return false;
+  hour.times++;
+  return true;
 }
 
 // Codes and times

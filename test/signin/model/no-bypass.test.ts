@@ -26,6 +26,11 @@ const MUST_HAPPEN = [
   'own authenticator added',
   'own authenticator replaced',
   'own authenticator removed',
+  'recovery code by email',
+  'recovery code by phone_number',
+  'recovery refused InvalidParameterException',
+  'recovery code to what has become a second factor',
+  'recovered',
 ];
 
 const onStore = (start: Start, steps: number) =>
@@ -34,7 +39,8 @@ const onStore = (start: Start, steps: number) =>
     const run = await runModel(poolhouse, { steps, seed: SEED });
     t.diagnostic(`${run.steps} steps, seed ${SEED}`);
     for (const [what, times] of [...run.seen].sort()) {
-      if (/^(tokens|challenge)/.test(what)) t.diagnostic(`${String(times).padStart(8)} × ${what}`);
+      if (/^(tokens|challenge|recover)/.test(what))
+        t.diagnostic(`${String(times).padStart(8)} × ${what}`);
     }
     assert.deepEqual(
       MUST_HAPPEN.filter((what) => steps >= MANY && !run.seen.has(what)),

@@ -8,6 +8,7 @@ import {
   EMAIL_CONFIGURATION,
   poolCodes,
   poolMfa,
+  RECOVERY,
   SMS_CONFIGURATION,
 } from './account.ts';
 import { beginning, command } from './arbitraries.ts';
@@ -99,6 +100,7 @@ async function createPool(url: string): Promise<ModelPool> {
     PoolName: 'model',
     SmsConfiguration: SMS_CONFIGURATION,
     EmailConfiguration: EMAIL_CONFIGURATION,
+    AccountRecoverySetting: RECOVERY,
   });
   const id = answer.body.UserPool.Id;
   const users = new Map();

@@ -19,6 +19,7 @@ import {
   type Step,
   type Wishes,
   type World,
+  withinHour,
 } from './model.ts';
 
 /** What must come of a request: a refusal by one of these names, or the sign-in goes on. */
@@ -156,13 +157,10 @@ function codeUse(step: Step, proofs: Proofs, { enrols }: Wishes): CodeUse | unde
 
 /** Counts a code that is to be sent; false when the hour is full. */
 function mayBeSent(world: World, user: ModelUser, use: CodeUse): boolean {
-  const now = world.clock.now();
   const isFirstCode = use === 'SMS_FIRST' || use === 'EMAIL_FIRST';
-  const sent = user.sent[isFirstCode ? 'first' : 'second'];
-  if (now >= sent.until) Object.assign(sent, { times: 0, until: now + 3_600_000 });
-  if (sent.times >= (isFirstCode ? 20 : 30)) return false;
-  sent.times++;
-  return true;
+  return isFirstCode
+    ? withinHour(world, user, 'first code', 20)
+    : withinHour(world, user, 'second code', 30);
 }
 
 /** Notes new tokens, after a look at whose they are. */
