@@ -2,6 +2,7 @@
 import { operationNotEnabled } from '#contract/errors.ts';
 import type { OperationName, Operations } from '#contract/types.ts';
 import type { Accounts } from '#domain/accounts/accounts.ts';
+import type { OwnChanges } from '#domain/accounts/own-changes.ts';
 import type { Recovery } from '#domain/accounts/recovery.ts';
 import type { SignUps } from '#domain/accounts/sign-ups.ts';
 import type { UserAttributes } from '#domain/accounts/user-attributes.ts';
@@ -44,6 +45,8 @@ export interface Domain {
   readonly terms: Terms;
   readonly accounts: Accounts;
   /** Changes of attributes, and the codes that prove addresses. */
+  /** Changes of how one signs in, by access token. */
+  readonly ownChanges: OwnChanges;
   readonly userAttributes: UserAttributes;
   readonly groups: Groups;
   readonly imports: Imports;

@@ -120,6 +120,7 @@ export const {
   passkeysNotEnabled,
   passwordInHistory,
   passwordResetPending,
+  recentAuthenticationRequired,
   passwordResetRequired,
   poolNotFound,
   preconditionNotMet,

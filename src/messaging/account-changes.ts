@@ -10,6 +10,7 @@ export type AccountChange =
   | 'passkey-removed'
   | 'recovery-codes-made'
   | 'recovery-codes-removed'
+  | 'second-factors-changed'
   | 'email-changed'
   | 'phone-number-changed';
 
@@ -25,12 +26,19 @@ const SENTENCES: Readonly<Record<AccountChange, string>> = {
   'recovery-codes-made':
     'New recovery codes were made for your account. Earlier ones are good no longer.',
   'recovery-codes-removed': 'The recovery codes of your account were removed.',
+  'second-factors-changed': 'The second steps of your sign-in were changed.',
   'email-changed': 'The e-mail address of your account was changed.',
   'phone-number-changed': 'The phone number of your account was changed.',
 };
 
 const ADVICE =
   'If it was not you, change your password at once, remove what you do not know, and sign out everywhere else.';
+
+/** What changes with these attributes: an address that signs in, recovers or receives codes. */
+export function contactChange(names: readonly string[]): AccountChange | undefined {
+  if (names.includes('email')) return 'email-changed';
+  return names.includes('phone_number') ? 'phone-number-changed' : undefined;
+}
 
 /** What happened, when, and what to do about it. The subject reveals none of it. */
 export function accountChangeText(

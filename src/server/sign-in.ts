@@ -1,6 +1,7 @@
 /** Signing in, what it leads to, and how long that lasts: tokens, authorizations, sessions. */
 import { createPrivateKey, generateKeyPair } from 'node:crypto';
 import { promisify } from 'node:util';
+import { OwnChanges } from '#domain/accounts/own-changes.ts';
 import { AuthorizationKeeper } from '#domain/oauth/authorization-keeper.ts';
 import { Authorizations } from '#domain/oauth/authorizations.ts';
 import { CodeGrants } from '#domain/oauth/code-grants.ts';
@@ -54,6 +55,7 @@ export function buildSignIn(below: LowerParts, addresses: Addresses, config: Ser
     codeGrants: new CodeGrants(signInParts),
     registrations: new Registrations(signInParts),
     signOuts: new SignOuts(signInParts),
+    ownChanges: new OwnChanges(signInParts),
     ownSession: new OwnSession(below),
     userSessions: new UserSessions({ ...signInParts, locations }),
   };

@@ -11,6 +11,7 @@
 import type { Context } from 'hono';
 import { accessTokenInvalid, CognitoError, internalError } from '#contract/errors.ts';
 import type { StructureShape } from '#contract/model.ts';
+import type { OwnChanges } from '#domain/accounts/own-changes.ts';
 import type { RecoveryCodes } from '#domain/factors/recovery-codes.ts';
 import type { Bearer, Bearers } from '#domain/tokens/bearers.ts';
 import type { App, AppBindings } from '#http/app.ts';
@@ -37,15 +38,18 @@ const HEADERS = { ...CORS, 'Content-Type': 'application/json', 'Cache-Control': 
 /** Mounts the routes. */
 export function recoveryCodeRoutes(parts: {
   readonly bearers: Bearers;
+  readonly ownChanges: OwnChanges;
   readonly recoveryCodes: RecoveryCodes;
   readonly log: Log;
 }): (app: App) => void {
-  const { bearers, recoveryCodes, log } = parts;
+  const { bearers, ownChanges, recoveryCodes, log } = parts;
 
   const answering = (work: (bearer: Bearer, request: RouteContext) => Promise<object>) => {
     return async (request: RouteContext): Promise<Response> => {
       try {
-        const bearer = await bearers.authenticate(accessTokenOf(request));
+        const token = accessTokenOf(request);
+        const reads = request.req.method === 'GET';
+        const bearer = await (reads ? bearers.authenticate(token) : ownChanges.bearer(token));
         return request.body(JSON.stringify(await work(bearer, request)), 200, HEADERS);
       } catch (thrown) {
         const { requestId } = request.env;
@@ -69,15 +73,25 @@ export function recoveryCodeRoutes(parts: {
     );
     app.post(
       PATH,
-      answering(async ({ pool, user }, request) => {
-        const { codes, createdAt } = await recoveryCodes.create(pool, user, await proofIn(request));
+      answering(async (bearer, request) => {
+        const { pool, user } = bearer;
+        const proof = await proofIn(request);
+        const { codes, createdAt } = await ownChanges.make(bearer, {
+          told: 'recovery-codes-made',
+          make: (within) => recoveryCodes.create(pool, user, proof, within),
+        });
         return { codes, createdAt: dateOf(createdAt) };
       }),
     );
     app.delete(
       PATH,
-      answering(async ({ pool, user }, request) => {
-        await recoveryCodes.remove(pool, user, await proofIn(request));
+      answering(async (bearer, request) => {
+        const { pool, user } = bearer;
+        const proof = await proofIn(request);
+        await ownChanges.make(bearer, {
+          told: 'recovery-codes-removed',
+          make: (within) => recoveryCodes.remove(pool, user, proof, within),
+        });
         return { remaining: 0 };
       }),
     );

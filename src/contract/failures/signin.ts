@@ -11,6 +11,11 @@ export const SIGN_IN_FAILURES = {
   attemptsExceeded: ['NotAuthorizedException', 'Password attempts exceeded'],
   userDisabled: ['NotAuthorizedException', 'User is disabled.'],
   userNotConfirmed: ['UserNotConfirmedException', 'User is not confirmed.'],
+  /** A browser that was left open changes nothing about how its user signs in. */
+  recentAuthenticationRequired: [
+    'NotAuthorizedException',
+    'Recent authentication is required: sign in again to change how you sign in.',
+  ],
   /** The same, of operations that do not document PasswordResetRequiredException. */
   passwordResetPending: ['NotAuthorizedException', 'Password reset required for the user'],
   passwordResetRequired: ['PasswordResetRequiredException', 'Password reset required for the user'],

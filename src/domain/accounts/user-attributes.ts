@@ -135,7 +135,13 @@ export class UserAttributes {
    * Removes attributes; with an address or number also its flag and a value that waits for it.
    * @throws InvalidParameterException, NotAuthorizedException
    */
-  async remove(pool: Pool, user: User, names: readonly string[], by: Changer): Promise<void> {
+  async remove(
+    pool: Pool,
+    user: User,
+    names: readonly string[],
+    by: Changer,
+    terms: ChangeTerms = {},
+  ): Promise<void> {
     const changes = attributesForDeletion(pool, names, by === 'admin' ? 'admin' : 'user');
     refuseUnwritableBy(by, pool, names);
     await changeUser(this.#parts, pool, user.id, async (current, tx) => {
@@ -143,7 +149,8 @@ export class UserAttributes {
         if (names.includes(name)) await this.#parts.codes.drop(tx, current, purposeOf(name));
       }
       const attributes = applyChanges(current.attributes, changes);
-      return withAttributes(tx, pool, current, attributes, {});
+      await terms.within?.(tx);
+      return withAttributes(tx, pool, current, attributes, terms);
     });
     this.#audit('attributes removed', user);
   }

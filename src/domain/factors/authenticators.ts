@@ -38,7 +38,7 @@ export type EnrolmentWarrant =
   /**
    * The user's access token: the preferences stay, and an earlier authenticator may be replaced.
    */
-  | { readonly by: 'token' }
+  | { readonly by: 'token'; readonly within?: Statements | undefined }
   /**
    * A session of MFA_SETUP, which `spend` claims. It is for users without a factor: the factor is
    * turned on, unless another has come to count meanwhile.
@@ -107,6 +107,7 @@ export class Authenticators {
         }
         await this.#parts.guard.clear(tx, subject);
         if (warrant.by === 'session') await turnOn(tx, user);
+        else await warrant.within?.(tx);
       });
       if (token.pending) this.#audit(`authenticator ${token.active ? 'replaced' : 'added'}`, user);
       return secret;

@@ -7,7 +7,7 @@ import { changeUser } from '#domain/users/user-changes.ts';
 import type { Clock } from '#platform/clock.ts';
 import type { Log } from '#platform/log.ts';
 import type { Random } from '#platform/random.ts';
-import type { Store } from '#store/store.ts';
+import type { Statements, Store } from '#store/store.ts';
 import type { Pool } from '#store/tables/pools.ts';
 import type { MfaFactor, User } from '#store/tables/users.ts';
 import { isEnrolled } from './authenticators.ts';
@@ -42,8 +42,9 @@ export class UserFactors {
     user: User,
     preferences: MfaPreferences,
     by: 'user' | 'admin',
+    within?: Statements,
   ): Promise<void> {
-    await this.#change(pool, user, readPreferences(preferences), by);
+    await this.#change(pool, user, readPreferences(preferences), by, within);
   }
 
   /**
@@ -55,8 +56,9 @@ export class UserFactors {
     user: User,
     options: readonly MFAOptionType[],
     by: 'user' | 'admin',
+    within?: Statements,
   ): Promise<void> {
-    await this.#change(pool, user, readOptions(options), by);
+    await this.#change(pool, user, readOptions(options), by, within);
   }
 
   /** The factors the user could use, first or second, as GetUserAuthFactors lists them. */
@@ -90,6 +92,7 @@ export class UserFactors {
     user: User,
     wanted: WantedFactors,
     by: 'user' | 'admin',
+    within: Statements | undefined,
   ): Promise<void> {
     await changeUser(this.#parts, pool, user.id, async (current, tx) => {
       if (by === 'user' && current.status === 'RESET_REQUIRED') throw passwordResetRequired();
@@ -102,6 +105,7 @@ export class UserFactors {
       };
       const mfa = applyPreferences(pool, current, has, wanted, by);
       const changed = { ...current, mfa };
+      await within?.(tx);
       return takesAway(current.mfa, mfa) ? endSignIns(tx, changed) : changed;
     });
     this.#parts.log.audit('second factors set', { poolId: user.poolId, userId: user.id });

@@ -37,6 +37,8 @@ interface AuthorizationBasis {
   readonly session: SsoSession;
   readonly eventId: string;
   readonly deviceKey: string | undefined;
+  /** The SSO session was there before the request. */
+  readonly reused?: true;
 }
 
 /** An authorization that is kept; `location` makes the address that the browser returns to. */
@@ -140,7 +142,7 @@ export function codeHash(code: string): Buffer {
 
 function termsOf(
   request: AuthorizationRequest,
-  { user, session, eventId, deviceKey }: AuthorizationBasis,
+  { user, session, eventId, deviceKey, reused }: AuthorizationBasis,
 ): CodeTerms {
   const generation = generationOf(user);
   const { redirectUri, scopes, nonce, codeChallenge, resource } = request;
@@ -151,6 +153,7 @@ function termsOf(
     ...(codeChallenge !== undefined && { codeChallenge }),
     ...(resource !== undefined && { resource }),
     level: session.level,
+    ...(reused && { reused }),
     authTime: session.authTime,
     eventId,
     originId: session.id,
@@ -174,11 +177,11 @@ export function authorizedIn(
   familyId: string,
   refreshable: boolean,
 ): AuthorizationGrant {
-  const { level, resource, scope, authTime, eventId, originId, nonce, deviceKey } = terms;
+  const { level, reused, resource, scope, authTime, eventId, originId, nonce, deviceKey } = terms;
   return {
     familyId,
     scope,
-    terms: { level, ...(resource !== undefined && { resource }) },
+    terms: { level, ...(reused && { reused }), ...(resource !== undefined && { resource }) },
     authTime,
     eventId,
     deviceKey,

@@ -174,7 +174,7 @@ export class Authorizations {
     const eventId = ids.uuid();
     const kept = await store.transaction(async (tx) =>
       (await sso.use(tx, session, caller))
-        ? keep(tx, { user, session, eventId, deviceKey: undefined })
+        ? keep(tx, { user, session, eventId, deviceKey: undefined, reused: true })
         : undefined,
     );
     if (!kept) return undefined;

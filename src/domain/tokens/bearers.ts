@@ -6,6 +6,7 @@ import {
   accessTokenInvalid,
   accessTokenRevoked,
   accessTokenScope,
+  recentAuthenticationRequired,
   userDisabled,
   userNotFound,
 } from '#contract/errors.ts';
@@ -24,6 +25,8 @@ import {
   readAccessToken,
   SELF_SERVICE_SCOPE,
 } from './access-token.ts';
+import type { Claims } from './jwt.ts';
+import { isRecentlyAuthenticated } from './recent-authentication.ts';
 import type { SigningKeys } from './signing-keys.ts';
 
 /** The user behind an access token, and what an operation authorized by it needs. */
@@ -39,6 +42,8 @@ export interface Bearer {
   readonly family: TokenFamily | undefined;
   /** The device the tokens were given out on, where the pool tracks devices. */
   readonly deviceKey: string | undefined;
+  /** The token comes from a sign-in in a browser, by the pages, and not from the API. */
+  readonly throughBrowser: boolean;
 }
 
 interface Parts {
@@ -61,11 +66,13 @@ export class Bearers {
   /**
    * Checks the form, signature, expiry, revocation and scope of an access token, and that its user
    * may still use it, and refuses in that order. `deleted` makes the refusal for a deleted user,
-   * where an operation does not document UserNotFoundException.
+   * where an operation does not document UserNotFoundException. An operation that `changesSignIn`
+   * asks for a recent authentication where the token came through a browser that was signed in
+   * already.
    */
   async authenticate(
     accessToken: string,
-    { scope = SELF_SERVICE_SCOPE, deleted = userNotFound } = {},
+    { scope = SELF_SERVICE_SCOPE, deleted = userNotFound, changesSignIn = false } = {},
   ): Promise<Bearer> {
     const { store, clients } = this.#parts;
     const { pool, claims, sub, clientId } = await readAccessToken(accessToken, this.#parts);
@@ -83,7 +90,27 @@ export class Bearers {
     const deviceKey = typeof claims.device_key === 'string' ? claims.device_key : undefined;
     const scopes = String(claims.scope).split(' ');
     const granted = String(claims.granted_scope ?? claims.scope).split(' ');
-    return { pool, client, user, scopes, granted, family, deviceKey };
+    const throughBrowser = family
+      ? family.authorized !== undefined
+      : granted.some((each) => each !== SELF_SERVICE_SCOPE);
+    const bearer = { pool, client, user, scopes, granted, family, deviceKey, throughBrowser };
+    if (changesSignIn && !this.#mayChangeSignIn(bearer, claims)) {
+      throw recentAuthenticationRequired();
+    }
+    return bearer;
+  }
+
+  /**
+   * Whether the token may change how its user signs in: a browser that was left open must not, and
+   * hands its SSO session to whoever asks for tokens. Tokens of clients without revocation tell
+   * only when the user authenticated, and when they were made.
+   */
+  #mayChangeSignIn({ family, throughBrowser }: Bearer, claims: Claims): boolean {
+    if (!throughBrowser) return true;
+    const authTime = Number(claims.auth_time) * 1000;
+    if (isRecentlyAuthenticated({ authTime }, this.#parts.clock.now())) return true;
+    if (family) return family.authorized?.reused !== true;
+    return isRecentlyAuthenticated({ authTime }, Number(claims.iat) * 1000);
   }
 
   /**

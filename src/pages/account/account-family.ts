@@ -3,8 +3,8 @@
  * browser's SSO session says who it is, and changing a factor needs a recent sign-in.
  */
 import type { Clients } from '#domain/clients/clients.ts';
-import { isRecentlyAuthenticated } from '#domain/oauth/recent-authentication.ts';
 import type { SsoSessions } from '#domain/oauth/sso-sessions.ts';
+import { isRecentlyAuthenticated } from '#domain/tokens/recent-authentication.ts';
 import type { SiteContext } from '#http/site.ts';
 import { ssoCookieOf } from '#http/sso-cookie.ts';
 import type { Client } from '#store/tables/clients.ts';

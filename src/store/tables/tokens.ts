@@ -22,6 +22,8 @@ export interface TokenFamily {
 export interface AuthorizedTerms {
   /** How much the user had proven, from 1 to 4. */
   readonly level: number;
+  /** The browser was signed in already: nobody proved anything for this authorization. */
+  readonly reused?: true;
   /** The resource the access tokens are for (RFC 8707). */
   readonly resource?: string;
 }

@@ -3,7 +3,8 @@ import type { Operation } from '../../operation.ts';
 
 /** Replaces the password of the signed-in user. */
 export const changePassword: Operation<'ChangePassword'> = async (input, domain, request) => {
-  const { pool, client, user, deviceKey } = await domain.bearers.authenticate(input.AccessToken);
+  const bearer = await domain.ownChanges.bearer(input.AccessToken);
+  const { pool, client, user, deviceKey } = bearer;
   const { PreviousPassword, ProposedPassword } = input;
   const caller = callerOf(request, client);
   const isRemembered = await domain.devices.isRemembered(pool, user, deviceKey);
@@ -11,7 +12,19 @@ export const changePassword: Operation<'ChangePassword'> = async (input, domain,
   await domain.watched.byUser(
     { pool, client, caller, type: 'PasswordChange', password: ProposedPassword },
     user.id,
-    () => domain.passwordChange.change(pool, user, PreviousPassword, ProposedPassword, origin),
+    () =>
+      domain.ownChanges.make(bearer, {
+        told: 'password-changed',
+        make: (within) =>
+          domain.passwordChange.change(
+            pool,
+            user,
+            PreviousPassword,
+            ProposedPassword,
+            origin,
+            within,
+          ),
+      }),
   );
   return {};
 };

@@ -12,7 +12,7 @@ export const associateSoftwareToken: Operation<'AssociateSoftwareToken'> = async
 ) => {
   const who = tokenOrSession(input);
   if ('session' in who) return domain.enrolment.associate(who.session);
-  const { pool, user } = await domain.bearers.authenticate(who.accessToken, {
+  const { pool, user } = await domain.ownChanges.bearer(who.accessToken, {
     deleted: accessTokenRevoked,
   });
   return { SecretCode: await domain.authenticators.associate(pool, user, { by: 'token' }) };

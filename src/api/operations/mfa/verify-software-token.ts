@@ -12,7 +12,15 @@ export const verifySoftwareToken: Operation<'VerifySoftwareToken'> = async (inpu
     const { Session } = await domain.enrolment.verify(who.session, UserCode, FriendlyDeviceName);
     return { Status: 'SUCCESS', Session };
   }
-  const { pool, user } = await domain.bearers.authenticate(who.accessToken);
-  await domain.authenticators.verify(pool, user, UserCode, FriendlyDeviceName, { by: 'token' });
+  const bearer = await domain.ownChanges.bearer(who.accessToken);
+  const { pool, user } = bearer;
+  await domain.ownChanges.make(bearer, {
+    told: 'authenticator-added',
+    make: (within) =>
+      domain.authenticators.verify(pool, user, UserCode, FriendlyDeviceName, {
+        by: 'token',
+        within,
+      }),
+  });
   return { Status: 'SUCCESS' };
 };

@@ -6,9 +6,12 @@ export const completeWebAuthnRegistration: Operation<'CompleteWebAuthnRegistrati
   input,
   domain,
 ) => {
-  const holder = await domain.bearers.authenticate(input.AccessToken, {
+  const holder = await domain.ownChanges.bearer(input.AccessToken, {
     deleted: accessTokenRevoked,
   });
-  await domain.passkeys.completeRegistration(holder, input.Credential);
+  await domain.ownChanges.make(holder, {
+    told: 'passkey-added',
+    make: (within) => domain.passkeys.completeRegistration(holder, input.Credential, within),
+  });
   return {};
 };

@@ -6,9 +6,12 @@ export const deleteWebAuthnCredential: Operation<'DeleteWebAuthnCredential'> = a
   input,
   domain,
 ) => {
-  const holder = await domain.bearers.authenticate(input.AccessToken, {
+  const holder = await domain.ownChanges.bearer(input.AccessToken, {
     deleted: accessTokenRevoked,
   });
-  await domain.passkeys.delete(holder, input.CredentialId);
+  await domain.ownChanges.make(holder, {
+    told: 'passkey-removed',
+    make: (within) => domain.passkeys.delete(holder, input.CredentialId, { within }),
+  });
   return {};
 };

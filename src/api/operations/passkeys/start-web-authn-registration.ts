@@ -6,7 +6,7 @@ export const startWebAuthnRegistration: Operation<'StartWebAuthnRegistration'> =
   input,
   domain,
 ) => {
-  const holder = await domain.bearers.authenticate(input.AccessToken, {
+  const holder = await domain.ownChanges.bearer(input.AccessToken, {
     deleted: accessTokenRevoked,
   });
   return { CredentialCreationOptions: await domain.passkeys.startRegistration(holder) };

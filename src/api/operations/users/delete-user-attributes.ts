@@ -1,8 +1,17 @@
+import { contactChange } from '#messaging/account-changes.ts';
 import type { Operation } from '../../operation.ts';
 
 /** Removes attributes of the signed-in user that the client may write. */
 export const deleteUserAttributes: Operation<'DeleteUserAttributes'> = async (input, domain) => {
-  const { pool, user, client } = await domain.bearers.authenticate(input.AccessToken);
-  await domain.userAttributes.remove(pool, user, input.UserAttributeNames, client);
+  const { AccessToken, UserAttributeNames: names } = input;
+  const told = contactChange(names);
+  const bearer = told
+    ? await domain.ownChanges.bearer(AccessToken)
+    : await domain.bearers.authenticate(AccessToken);
+  const { pool, user, client } = bearer;
+  await domain.ownChanges.make(bearer, {
+    told,
+    make: (within) => domain.userAttributes.remove(pool, user, names, client, { within }),
+  });
   return {};
 };

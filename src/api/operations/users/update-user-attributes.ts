@@ -1,3 +1,4 @@
+import { contactChange } from '#messaging/account-changes.ts';
 import type { Operation } from '../../operation.ts';
 
 /**
@@ -5,13 +6,16 @@ import type { Operation } from '../../operation.ts';
  * new addresses and numbers went.
  */
 export const updateUserAttributes: Operation<'UpdateUserAttributes'> = async (input, domain) => {
-  const { pool, user, client } = await domain.bearers.authenticate(input.AccessToken);
-  const CodeDeliveryDetailsList = await domain.userAttributes.update(
-    pool,
-    user,
-    input.UserAttributes,
-    client,
-    input.ClientMetadata,
-  );
+  const { AccessToken, UserAttributes, ClientMetadata } = input;
+  const told = contactChange(UserAttributes.map(({ Name }) => Name));
+  const bearer = told
+    ? await domain.ownChanges.bearer(AccessToken)
+    : await domain.bearers.authenticate(AccessToken);
+  const { pool, user, client } = bearer;
+  const CodeDeliveryDetailsList = await domain.ownChanges.make(bearer, {
+    told,
+    make: (within) =>
+      domain.userAttributes.update(pool, user, UserAttributes, client, ClientMetadata, { within }),
+  });
   return { CodeDeliveryDetailsList };
 };
