@@ -1,9 +1,31 @@
 /** What holds for every page of the server. */
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { readFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
 import { createRequire } from 'node:module';
+import type { AddressInfo } from 'node:net';
 import type { Browser, Page } from 'playwright-core';
 
-const axe = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
+let axe: Promise<string> | undefined;
+
+/**
+ * Where pages load axe from. Handed over by the browser's debugger, its half a megabyte took
+ * longer than its work; what comes by HTTP is kept, and kept compiled.
+ */
+async function serveAxe(): Promise<string> {
+  const text = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'));
+  const server = createServer((_, response) =>
+    response
+      .setHeader('Content-Type', 'text/javascript')
+      .setHeader('Cache-Control', 'public, max-age=86400, immutable')
+      .setHeader('Connection', 'close')
+      .end(text),
+  );
+  server.listen(0, '127.0.0.1').unref();
+  await once(server, 'listening');
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}/axe.js`;
+}
 
 export const PHONE = { width: 390, height: 844 };
 export const DESKTOP = { width: 1280, height: 800 };
@@ -70,7 +92,8 @@ export async function isAccessible(
 
 /** The same for what a page shows now; its context must let the tool past the page's policy. */
 export async function isAccessibleNow(page: Page, where: string): Promise<void> {
-  await page.addScriptTag({ path: axe });
+  axe ??= serveAxe();
+  await page.addScriptTag({ url: await axe });
   const found = (await page.evaluate(
     'axe.run({ resultTypes: ["violations"] }).then(({ violations }) => violations)',
   )) as {

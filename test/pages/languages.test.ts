@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { LANGUAGE_NAMES, type Language, languageFor, wordsIn } from '#pages/words/languages.ts';
-import { DESKTOP, fitsItsWidth, isAccessible, openPage, PHONE } from '../browser/pages.ts';
+import { DESKTOP, fitsItsWidth, isAccessible, openTab, PHONE } from '../browser/pages.ts';
 import { startBrowser } from '../support/browser.ts';
 import { startOnSqlite } from '../support/servers.ts';
 import { shared } from '../support/shared.ts';
@@ -71,14 +71,14 @@ describe('In a browser', () => {
     test(`pages in ${language} fit a phone and a desktop, and everyone can read them`, async () => {
       const app = await pagesApp(poolhouse());
       const words = await wordsIn(language);
-      for (const path of ['/login', '/signup', '/forgotPassword']) {
-        for (const viewport of [PHONE, DESKTOP]) {
-          const url = app.page(path, { lang: language });
-          const { page, complaints } = await openPage(browser(), url, viewport);
+      for (const viewport of [PHONE, DESKTOP]) {
+        const { page, complaints } = await openTab(browser(), { viewport });
+        for (const path of ['/login', '/signup', '/forgotPassword']) {
+          await page.goto(app.page(path, { lang: language }));
           assert.deepEqual(complaints, []);
           await fitsItsWidth(page);
-          await page.close();
         }
+        await page.context().close();
       }
       const context = await browser().newContext({ locale: language });
       const page = await context.newPage();
