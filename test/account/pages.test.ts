@@ -236,6 +236,25 @@ onEveryStore((start) => {
     assert.equal(visitor.problem, undefined);
   });
 
+  test('wrong current passwords are counted with those of sign-ins in the same browser', async () => {
+    const app = await pagesApp(poolhouse());
+    await ann(app);
+    const visitor = await openAccount(app, 'ann', { path: '/account/password' });
+    const change = (current: string) =>
+      visitor.send({ current, password: NEW_PASSWORD, 'password-again': NEW_PASSWORD });
+    for (let tries = 0; tries < 4; tries++) await change('wrong');
+    const page = visitor.url;
+    await visitor.open(app.page('/login'));
+    await visitor.post({ username: 'ann', password: 'wrong' });
+    await visitor.post({ username: 'ann', password: PASSWORD });
+    assert.match(visitor.problem!, /Too many tries/);
+    await visitor.open(page);
+    await change(PASSWORD);
+    assert.match(visitor.problem!, /Too many tries/);
+    // They are no stranger's: what comes from elsewhere has a count of its own.
+    await signIn(app, 'ann');
+  });
+
   test('recovery codes are shown once, and go with an authenticator', async () => {
     const app = await pagesApp(poolhouse(), { mfa: 'OPTIONAL', pool: RECOVERY });
     await ann(app);
