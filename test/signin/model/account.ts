@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { readFactors } from './enrol.ts';
 import {
+  endRecoveryCodes,
   type Factor,
   forgive,
   isGood,
@@ -178,6 +179,7 @@ export async function administer(world: World, command: Administer): Promise<voi
       user.active = undefined;
       user.pending = undefined;
       user.further = [];
+      endRecoveryCodes(user);
       forgive(user, 'software-token');
       user.generation++;
       await readFactors(world, user);
@@ -248,6 +250,8 @@ export async function createUser(
     preferred: undefined,
     codes: {},
     oldCodes: {},
+    recoveryCodes: [],
+    formerRecoveryCodes: [],
     hourly: {},
     attempts: {
       password: noAttempts(),

@@ -9,6 +9,7 @@ import type { AnswerSrp, Start } from './first-factor.ts';
 import type { Finish, Overtaking, SetUp } from './journeys.ts';
 import type { AuthenticatorApp } from './own.ts';
 import type { Forgot, Recover } from './recover.ts';
+import type { RecoveryCodes } from './recovery-codes.ts';
 import type { Refresh, Revoke, UseToken } from './tokens.ts';
 
 /** The first choice `weight` times as often as all the others together. */
@@ -123,6 +124,7 @@ const arbitraries: readonly (readonly [number, fc.Arbitrary<Command>])[] = [
       first: fc.constantFrom('PASSWORD', 'EMAIL_OTP', 'SMS_OTP'),
       atOnce: fc.boolean(),
       byMail: fc.boolean(),
+      byRecoveryCode: mostly(2, false, true),
       password: mostly(9, 0, 1, 2, 3),
       by: mostly(3, 'user', 'admin'),
       as: mostly(8, 'same', 'other user', 'other client', 'changed', 'no answer', 'no session'),
@@ -198,6 +200,17 @@ const arbitraries: readonly (readonly [number, fc.Arbitrary<Command>])[] = [
       totp: wish,
       sms: wish,
       email: wish,
+    }),
+  ],
+  [
+    4,
+    fc.record<RecoveryCodes>({
+      type: constant('recovery codes'),
+      what: mostly<RecoveryCodes['what']>(5, 'create', 'remove'),
+      used: fc.boolean(),
+      which,
+      from,
+      code: mostly(5, 'right', 'wrong', 'replayed', 'early', 'late', 'foreign'),
     }),
   ],
   [2, fc.record<Forgot>({ type: constant('forgot'), user, client: fc.nat(1) })],

@@ -30,6 +30,8 @@ export interface Respond {
   readonly atOnce: boolean;
   /** Whether MFA_SETUP is answered with an address. */
   readonly byMail: boolean;
+  /** Whether a recovery code takes the place of the authenticator's. */
+  readonly byRecoveryCode: boolean;
   readonly password: number;
   readonly by: 'user' | 'admin';
   readonly as: 'same' | 'other user' | 'other client' | 'changed' | 'no answer' | 'no session';
@@ -110,7 +112,10 @@ function responsesTo(
   world: World,
   challenge: ModelSession['step'],
   { user, proofs, setup }: Pick<ModelSession, 'user' | 'proofs' | 'setup'>,
-  command: Pick<Respond, 'code' | 'choice' | 'password' | 'first' | 'atOnce' | 'byMail'>,
+  command: Pick<
+    Respond,
+    'code' | 'choice' | 'password' | 'first' | 'atOnce' | 'byMail' | 'byRecoveryCode'
+  >,
 ): Record<string, string> {
   const { code } = command;
   const PASSWORD = code === 'right' ? user.password.text : (PASSWORDS[command.password] ?? 'weak');
@@ -136,6 +141,12 @@ function responsesTo(
         TIMESTAMP: formatTimestamp(world.clock.now()),
       };
     case 'SOFTWARE_TOKEN_MFA':
+      if (
+        command.byRecoveryCode &&
+        user.formerRecoveryCodes.length + user.recoveryCodes.length > 0
+      ) {
+        return { SOFTWARE_TOKEN_MFA_CODE: recoveryCode(world, user, code) };
+      }
       return { SOFTWARE_TOKEN_MFA_CODE: totpCode(world, user, someAuthenticator(user), code) };
     case 'SMS_MFA':
       return { SMS_MFA_CODE: sentCode(world, user, 'SMS_MFA', code) };
@@ -150,6 +161,25 @@ function responsesTo(
 function someAuthenticator(user: ModelUser): Buffer | undefined {
   const held = heldBy(user);
   return held[Math.max(0, user.lastStep) % held.length]?.secret;
+}
+
+function recoveryCode(world: World, user: ModelUser, kind: CodeKind): string {
+  const made = '0'.repeat(26);
+  switch (kind) {
+    case 'right':
+      return user.recoveryCodes[0] ?? made;
+    case 'replayed':
+      return user.formerRecoveryCodes.at(-1) ?? made;
+    case 'early':
+    case 'late':
+      return user.formerRecoveryCodes[0] ?? made;
+    case 'foreign':
+      return (
+        world.users.find((one) => one !== user && one.recoveryCodes[0])?.recoveryCodes[0] ?? made
+      );
+    case 'wrong':
+      return made;
+  }
 }
 
 function sentCode(world: World, user: ModelUser, use: CodeUse, kind: CodeKind): string {

@@ -17,6 +17,7 @@ import { type Finish, finish, type SetUp, setUp } from './journeys.ts';
 import type { World } from './model.ts';
 import { type AuthenticatorApp, ownAuthenticator } from './own.ts';
 import { type Forgot, forgot, type Recover, recover } from './recover.ts';
+import { type RecoveryCodes, recoveryCodes } from './recovery-codes.ts';
 import { type Refresh, type Revoke, refresh, revoke, type UseToken, useToken } from './tokens.ts';
 
 /** Time goes by, or back a little. */
@@ -38,6 +39,7 @@ export type Command =
   | Preferences
   | Forgot
   | Recover
+  | RecoveryCodes
   | PoolMfa
   | PoolCodes
   | Administer
@@ -72,6 +74,8 @@ export async function execute(world: World, command: Command): Promise<void> {
       return forgot(world, command);
     case 'recover':
       return recover(world, command);
+    case 'recovery codes':
+      return recoveryCodes(world, command);
     case 'pool mfa':
       return poolMfa(world, command);
     case 'pool codes':

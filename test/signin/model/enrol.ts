@@ -5,6 +5,7 @@ import { chooseSession } from './challenges.ts';
 import {
   count,
   counting,
+  endRecoveryCodes,
   forgive,
   isGood,
   type ModelSession,
@@ -105,7 +106,10 @@ export async function verify(world: World, command: Verify): Promise<void> {
     if (session && (session.spent || counting(user).length > 0)) return NOT_AUTHORIZED;
     const isUsed = secret === user.active && step <= user.lastStep;
     if (isUsed) return refused('EnableSoftwareTokenMFAException');
-    if (user.pending && user.active) user.generation++;
+    if (user.pending && user.active) {
+      user.generation++;
+      endRecoveryCodes(user);
+    }
     user.lastStep = step;
     user.active = secret;
     user.pending = undefined;

@@ -31,6 +31,8 @@ export interface Finish {
   readonly first: FirstFactor;
   /** Begins without an authenticator: an administrator removes it first. */
   readonly afresh: boolean;
+  /** Gives a recovery code where a code of the authenticator is asked for. */
+  readonly byRecoveryCode?: 'right' | 'replayed' | undefined;
   /** What happens to the user before the first answer, or before one that can bring tokens. */
   readonly meanwhile?:
     | { readonly when: 'early' | 'late'; readonly what: Administer['what'] | Overtaking }
@@ -112,7 +114,7 @@ async function interrupt(
 async function goOn(
   world: World,
   session: ModelSession,
-  { choice, first }: Pick<Finish, 'choice' | 'first'>,
+  { choice, first, byRecoveryCode }: Pick<Finish, 'choice' | 'first' | 'byRecoveryCode'>,
 ): Promise<void> {
   const { step, setup } = session;
   if (step === 'PASSWORD_VERIFIER') {
@@ -131,11 +133,12 @@ async function goOn(
     session: numberOf(world.sessions, session),
     from: 'all',
     challenge: 'own',
-    code: 'right',
+    code: byRecoveryCode ?? 'right',
     choice,
     first,
     atOnce: world.sessions.length % 2 === 0,
     byMail: false,
+    byRecoveryCode: byRecoveryCode !== undefined,
     password: world.sessions.length % 3,
     by: 'user',
     as: 'same',
@@ -144,10 +147,10 @@ async function goOn(
 }
 
 /** The number by which a command means this one: counted from the youngest. */
-const numberOf = <T>(list: readonly T[], one: T) => list.length - 1 - list.indexOf(one);
+export const numberOf = <T>(list: readonly T[], one: T) => list.length - 1 - list.indexOf(one);
 
 /** Until the authenticator shows a code that was not used yet. */
-function awaitFreshCode(world: World, { lastStep, further }: ModelUser): void {
+export function awaitFreshCode(world: World, { lastStep, further }: ModelUser): void {
   const last = Math.max(lastStep, ...further.map((one) => one.lastStep));
   if (last > stepAt(world.clock.now())) world.clock.advance(30_000);
 }

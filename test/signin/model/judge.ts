@@ -13,6 +13,7 @@ import {
   heldBy,
   type ModelClient,
   type ModelSession,
+  type ModelUser,
   type Proofs,
   stepOf,
   useStep,
@@ -80,21 +81,11 @@ export function judgeResponse(
       return session.spent ? NOT_AUTHORIZED : goOn(session.proofs, { chosen: choice });
     }
     case 'SOFTWARE_TOKEN_MFA': {
-      if (!count(user, 'software-token', world.clock.now())) return NOT_AUTHORIZED;
-      const held = heldBy(user);
-      if (held.length === 0) return refused('SoftwareTokenMFANotFoundException');
-      const shown = held.flatMap(({ secret, lastStep }) => {
-        const step = stepOf(secret, responses.SOFTWARE_TOKEN_MFA_CODE!, world.clock.now());
-        return step === undefined ? [] : [{ secret, step, fresh: step > lastStep }];
-      });
-      if (shown.length === 0) return refused('CodeMismatchException');
-      if (session.spent) return NOT_AUTHORIZED;
-      const fresh = shown.find((one) => one.fresh);
-      if (!fresh) return refused('ExpiredCodeException');
-      useStep(user, fresh.secret, fresh.step);
-      forgive(user, 'software-token');
-      if (user.further.length > 0) note(world, 'a code where there are several authenticators');
-      return withSecond('SOFTWARE_TOKEN_MFA', fresh.secret);
+      const code = responses.SOFTWARE_TOKEN_MFA_CODE!;
+      const judged = isRecoveryCode(code)
+        ? judgeRecoveryCode(world, user, code, session.spent)
+        : judgeTotp(world, user, code, session.spent);
+      return 'refused' in judged ? judged : withSecond('SOFTWARE_TOKEN_MFA', judged.secret);
     }
     case 'SMS_MFA':
       return judgeCode(world, session, 'SMS_MFA', responses.SMS_MFA_CODE!, () =>
@@ -115,6 +106,46 @@ export function judgeResponse(
     default:
       throw new Error(`${challenge} is asked for a first factor only`);
   }
+}
+
+type Judged = { readonly refused: readonly string[] } | { readonly secret: Buffer };
+
+/** The verdict on a code of an authenticator, which a right one uses up. */
+export function judgeTotp(world: World, user: ModelUser, code: string, spent = false): Judged {
+  const now = world.clock.now();
+  if (!count(user, 'software-token', now)) return NOT_AUTHORIZED;
+  const held = heldBy(user);
+  if (held.length === 0) return refused('SoftwareTokenMFANotFoundException');
+  const shown = held.flatMap(({ secret, lastStep }) => {
+    const step = stepOf(secret, code, now);
+    return step === undefined ? [] : [{ secret, step, fresh: step > lastStep }];
+  });
+  if (shown.length === 0) return refused('CodeMismatchException');
+  if (spent) return NOT_AUTHORIZED;
+  const fresh = shown.find((one) => one.fresh);
+  if (!fresh) return refused('ExpiredCodeException');
+  useStep(user, fresh.secret, fresh.step);
+  forgive(user, 'software-token');
+  if (user.further.length > 0) note(world, 'a code where there are several authenticators');
+  return { secret: fresh.secret };
+}
+
+const isRecoveryCode = (code: string) => code.replaceAll('-', '').length === 26;
+
+/** The same of a recovery code: it is as good as any authenticator of the user, once. */
+function judgeRecoveryCode(world: World, user: ModelUser, code: string, spent: boolean): Judged {
+  if (!count(user, 'software-token', world.clock.now())) return NOT_AUTHORIZED;
+  if (!user.recoveryCodes.includes(code)) {
+    if (user.formerRecoveryCodes.includes(code))
+      note(world, 'recovery codes: a former one refused');
+    return refused('CodeMismatchException');
+  }
+  if (spent) return NOT_AUTHORIZED;
+  user.recoveryCodes = user.recoveryCodes.filter((one) => one !== code);
+  user.formerRecoveryCodes = [...user.formerRecoveryCodes, code];
+  forgive(user, 'software-token');
+  note(world, 'recovery codes: one used');
+  return { secret: user.active! };
 }
 
 /** The answer to a step on the way to a first factor. */

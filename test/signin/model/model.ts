@@ -81,6 +81,9 @@ export interface ModelUser {
   readonly codes: Partial<Record<CodeUse, SentCode>>;
   /** The one before, or the one that was used. */
   readonly oldCodes: Partial<Record<CodeUse, string>>;
+  /** Those that are good, and those that were. */
+  recoveryCodes: readonly string[];
+  formerRecoveryCodes: readonly string[];
   recovery?: ModelRecovery | undefined;
   /** The code of the recovery before, or the one that was used. */
   oldRecovery?: string | undefined;
@@ -241,6 +244,12 @@ export function useStep(user: ModelUser, secret: Buffer, step: number): void {
   const further = user.further.find((one) => one.secret === secret);
   if (further) further.lastStep = step;
   else user.lastStep = step;
+}
+
+/** Codes stand in for the authenticators they were created with, and for no others. */
+export function endRecoveryCodes(user: ModelUser): void {
+  user.formerRecoveryCodes = [...user.formerRecoveryCodes, ...user.recoveryCodes];
+  user.recoveryCodes = [];
 }
 
 /** The rule this is all about: whether these proofs of one sign-in are enough for tokens now. */

@@ -31,6 +31,10 @@ const MUST_HAPPEN = [
   'recovery refused InvalidParameterException',
   'recovery code to what has become a second factor',
   'recovered',
+  'recovery codes: create',
+  'recovery codes: remove',
+  'recovery codes: one used',
+  'recovery codes: a former one refused',
 ];
 
 const onStore = (start: Start, steps: number) =>

@@ -6,6 +6,7 @@ import { readFactors } from './enrol.ts';
 import {
   count,
   countsOtherwise,
+  endRecoveryCodes,
   forgive,
   heldBy,
   type ModelUser,
@@ -71,7 +72,10 @@ async function enrol(
       if (!replaces && heldBy(user).length >= MOST) return LIMIT;
       if (replaces && !heldBy(user).some(({ secret }) => secret === replaces)) return GONE;
       put(user, replaces, { secret: app.secret, lastStep: step });
-      if (replaces) user.generation++;
+      if (replaces) {
+        user.generation++;
+        endRecoveryCodes(user);
+      }
       forgive(user, 'software-token');
       note(world, `own authenticator ${replaces ? 'replaced' : 'added'}`);
       return undefined;
@@ -121,6 +125,7 @@ async function remove(
         user.further = user.further.filter((one) => one.secret !== secret);
       }
       user.generation++;
+      endRecoveryCodes(user);
       note(world, 'own authenticator removed');
       return undefined;
     };

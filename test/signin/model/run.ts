@@ -101,6 +101,7 @@ async function createPool(url: string): Promise<ModelPool> {
     SmsConfiguration: SMS_CONFIGURATION,
     EmailConfiguration: EMAIL_CONFIGURATION,
     AccountRecoverySetting: RECOVERY,
+    UserPoolTags: { 'poolhouse:recovery-codes': 'enabled' },
   });
   const id = answer.body.UserPool.Id;
   const users = new Map();
