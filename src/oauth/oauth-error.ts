@@ -4,6 +4,7 @@ import { OAuthRefusal } from '#domain/oauth/refusal.ts';
 
 export type OAuthErrorCode =
   | 'access_denied'
+  | 'consent_required'
   | 'invalid_client'
   | 'invalid_client_metadata'
   | 'invalid_grant'

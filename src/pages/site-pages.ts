@@ -10,6 +10,7 @@ import type { Devices } from '#domain/factors/devices.ts';
 import type { Passkeys } from '#domain/factors/passkeys.ts';
 import type { AccountNotices } from '#domain/messages/account-notices.ts';
 import type { Authorizations } from '#domain/oauth/authorizations.ts';
+import type { Permissions } from '#domain/oauth/permissions.ts';
 import type { SsoSessions } from '#domain/oauth/sso-sessions.ts';
 import type { Pools } from '#domain/pools/pools.ts';
 import type { AutoSignIn } from '#domain/signin/auto-sign-in.ts';
@@ -34,6 +35,7 @@ import { SignInSteps } from './journey/sign-in-steps.ts';
 import { render } from './layout.ts';
 import { choosePage } from './login/choose.ts';
 import { chooseMfaPage } from './login/choose-mfa.ts';
+import { consentPage } from './login/consent.ts';
 import { enrolPage } from './login/enrol.ts';
 import { mfaCodePage } from './login/mfa-code.ts';
 import { mfaEmailPage, mfaSetupPage } from './login/mfa-setup.ts';
@@ -65,6 +67,7 @@ export interface SitePagesParts {
   readonly autoSignIn: AutoSignIn;
   readonly authorizations: Authorizations;
   readonly sso: SsoSessions;
+  readonly permissions: Permissions;
   readonly signUps: SignUps;
   readonly recovery: Recovery;
   readonly watched: WatchedActions;
@@ -97,6 +100,7 @@ export function sitePages(given: SitePagesParts): SiteMount {
     mfaSetupPage(steps),
     mfaEmailPage(steps),
     enrolPage(steps),
+    consentPage(parts),
     confirmPage(parts),
     resetPage(parts),
   ];

@@ -5,7 +5,9 @@ import { OwnChanges } from '#domain/accounts/own-changes.ts';
 import { AuthorizationKeeper } from '#domain/oauth/authorization-keeper.ts';
 import { Authorizations } from '#domain/oauth/authorizations.ts';
 import { CodeGrants } from '#domain/oauth/code-grants.ts';
+import { Consents } from '#domain/oauth/consents.ts';
 import { OwnSession } from '#domain/oauth/own-session.ts';
+import { Permissions } from '#domain/oauth/permissions.ts';
 import { Registrations } from '#domain/oauth/registrations.ts';
 import { SignOuts } from '#domain/oauth/sign-outs.ts';
 import { SsoSessions } from '#domain/oauth/sso-sessions.ts';
@@ -45,12 +47,15 @@ export function buildSignIn(below: LowerParts, addresses: Addresses, config: Ser
   const { locations = nowhere } = config;
   const { authEvents: events, riskNotices: notices } = below;
   const sso = new SsoSessions(below);
-  const signInParts = { ...below, ...tokens, sso };
+  const consents = new Consents(below);
+  const signInParts = { ...below, ...tokens, sso, consents };
   const keeper = new AuthorizationKeeper(signInParts);
   return {
     ...tokens,
     ...assembleSignIn({ ...signInParts, events, notices }),
     sso,
+    consents,
+    permissions: new Permissions(below),
     authorizations: new Authorizations({ ...signInParts, keeper }),
     codeGrants: new CodeGrants(signInParts),
     registrations: new Registrations(signInParts),

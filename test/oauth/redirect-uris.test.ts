@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { isRegistered, redirectUriFault } from '#domain/clients/redirect-uris.ts';
 import { onEveryStore } from '../support/servers.ts';
 import { sharedServer } from '../support/shared-server.ts';
-import { BACK, OPEN_POOL, register, registeredId } from './registered.ts';
+import { BACK, consenting, OPEN_POOL, register, registeredId } from './registered.ts';
 import { CALLBACK, claimsOf, exchange, proofKey, relyingParty } from './relying-party.ts';
 import { postForm } from './support.ts';
 
@@ -145,7 +145,8 @@ onEveryStore((start) => {
     for (const proves of [false, true]) {
       const { verifier, parameters } = proofKey();
       const query = party.authorize({ ...asked, ...parameters });
-      const back = await party.visitor().signIn(query, 'ann');
+      const visitor = party.visitor();
+      const back = proves ? await visitor.signIn(query, 'ann') : await consenting(visitor, query);
       const form = {
         grant_type: 'authorization_code',
         client_id,

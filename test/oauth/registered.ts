@@ -1,5 +1,7 @@
 /** Applications that register themselves with a pool. */
+import assert from 'node:assert/strict';
 import type { CreateUserPoolCommandInput } from '@aws-sdk/client-cognito-identity-provider';
+import { locationOf, type Visitor } from '../support/visitor.ts';
 import { type Answer, read } from './support.ts';
 
 /** A pool that any application may register with, to sign users in. */
@@ -37,4 +39,16 @@ export async function registeredId(site: string, metadata: object = {}): Promise
   const { status, body } = await register(site, metadata);
   if (status !== 201) throw new Error(`not registered: ${JSON.stringify(body)}`);
   return String(body.client_id);
+}
+
+/** Signs in, and answers the page that asks whether the application may; where that leads. */
+export async function consenting(
+  visitor: Visitor,
+  url: string,
+  answer: 'allow' | 'deny' = 'allow',
+  username = 'ann',
+): Promise<URL> {
+  const asks = await visitor.signIn(url, username);
+  assert.match(asks.pathname, /\/login\/consent$/);
+  return locationOf(await visitor.send(asks.href, { answer }));
 }

@@ -5,7 +5,7 @@ import { createUser } from '../support/app.ts';
 import { onEveryStore } from '../support/servers.ts';
 import { sharedServer } from '../support/shared-server.ts';
 import type { Visitor } from '../support/visitor.ts';
-import { OPEN_POOL, registeredId } from './registered.ts';
+import { consenting, OPEN_POOL, registeredId } from './registered.ts';
 import {
   claimsOf,
   exchange,
@@ -222,7 +222,7 @@ onEveryStore((start) => {
           .replace('/oauth2/authorize', '/login');
         assert.match((await party.visitor().location(login)).href, /\/error\?/, login);
       }
-      const back = await visitor.signIn(party.authorize(stranger), 'ann');
+      const back = await consenting(visitor, party.authorize(stranger));
       assert.equal(back.searchParams.has('code'), true);
     });
 

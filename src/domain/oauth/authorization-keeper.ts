@@ -5,6 +5,7 @@
  */
 import { createHash } from 'node:crypto';
 import type { Caller } from '#domain/risk/caller.ts';
+import type { BrowserDestination, ConsentBasis } from '#domain/signin/challenge.ts';
 import type { AuthorizationGrant, Grant, Grants } from '#domain/tokens/grants.ts';
 import { generationOf } from '#domain/users/sign-in-generation.ts';
 import type { Clock } from '#platform/clock.ts';
@@ -16,6 +17,7 @@ import type { Pool } from '#store/tables/pools.ts';
 import type { SsoSession } from '#store/tables/sso.ts';
 import type { User } from '#store/tables/users.ts';
 import type { AuthorizationRequest, Towards } from './authorization-request.ts';
+import { type Consents, needsConsent } from './consents.ts';
 import { answerLocation } from './redirection.ts';
 
 /** How long a code is good, in milliseconds. */
@@ -41,9 +43,9 @@ interface AuthorizationBasis {
   readonly reused?: true;
 }
 
-/** An authorization that is kept; `location` makes the address that the browser returns to. */
-interface KeptAuthorization {
-  location(): Promise<string>;
+/** An authorization that is kept; `destination` says where the browser goes with it. */
+export interface KeptAuthorization {
+  destination(): Promise<BrowserDestination>;
   withdraw(): Promise<void>;
 }
 
@@ -58,10 +60,12 @@ interface Parts {
   readonly clock: Clock;
   readonly ids: Ids;
   readonly grants: Grants;
+  readonly consents: Consents;
 }
 
-const keepNothing: KeepAuthorization = async () => ({
-  location: async () => '',
+/** Nothing is kept, and the browser goes elsewhere. */
+const nothing = (destination: BrowserDestination): KeptAuthorization => ({
+  destination: async () => destination,
   withdraw: async () => {},
 });
 
@@ -74,13 +78,29 @@ export class AuthorizationKeeper {
 
   /**
    * Reads what the authorization needs; the function it returns keeps it. A sign-in `towards` a
-   * page of the site itself gives the application nothing, and has no location.
+   * page of the site itself gives the application nothing, nor does one for an application that
+   * its user has yet to allow.
    */
-  async prepare(
-    { pool, client, request, caller }: IncomingRequest,
-    towards: Towards,
-  ): Promise<KeepAuthorization> {
-    if (towards === 'site') return keepNothing;
+  async prepare(incoming: IncomingRequest, towards: Towards): Promise<KeepAuthorization> {
+    if (towards === 'site') return async () => nothing({ to: 'site' });
+    const keep = await this.prepareAllowed(incoming);
+    const { client, request } = incoming;
+    if (!needsConsent(client)) return keep;
+    return async (tx, basis) => {
+      const isAllowed =
+        !request.prompt.includes('consent') &&
+        (await this.#parts.consents.covers(tx, basis.user, client, request.scopes));
+      return isAllowed ? keep(tx, basis) : nothing({ to: 'consent', basis: consentBasis(basis) });
+    };
+  }
+
+  /** The same for an application that its user allows in the same transaction. */
+  async prepareAllowed({
+    pool,
+    client,
+    request,
+    caller,
+  }: IncomingRequest): Promise<KeepAuthorization> {
     if (request.responseType === 'code') return this.#codeKeeper(request);
     const { grants } = this.#parts;
     const grantFor = await grants.authorizer(pool, client, caller);
@@ -88,7 +108,8 @@ export class AuthorizationKeeper {
       const grant = grantFor(basis.user, authorizedBy(request, basis, this.#parts.ids.uuid()));
       await grants.record(tx, grant);
       return {
-        location: async () => answerLocation(request, await this.#implicitAnswer(grant)),
+        destination: async () =>
+          toApplication(answerLocation(request, await this.#implicitAnswer(grant))),
         withdraw: () => grants.withdraw(grant),
       };
     };
@@ -114,7 +135,7 @@ export class AuthorizationKeeper {
         forgetAt: now + CODE_MEMORY,
       });
       return {
-        location: async () => answerLocation(request, { code }),
+        destination: async () => toApplication(answerLocation(request, { code })),
         withdraw: async () => {
           await store.transaction((again) => again.authorizations.spend(poolId, hash, clock.now()));
         },
@@ -133,6 +154,16 @@ export class AuthorizationKeeper {
       expires_in: String(ExpiresIn),
     };
   }
+}
+
+const toApplication = (location: string): BrowserDestination => ({ to: 'application', location });
+
+function consentBasis({ session, eventId, deviceKey }: AuthorizationBasis): ConsentBasis {
+  return {
+    session: session.hash.toString('base64url'),
+    eventId,
+    ...(deviceKey !== undefined && { deviceKey }),
+  };
 }
 
 /** What the store keeps of a code. */

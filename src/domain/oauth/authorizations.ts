@@ -10,9 +10,15 @@
  */
 import type { Clients } from '#domain/clients/clients.ts';
 import type { ResourceServers } from '#domain/pools/resource-servers.ts';
-import type { Authentication, BrowserCompletion, BrowserEnding } from '#domain/signin/challenge.ts';
+import type {
+  Authentication,
+  BrowserCompletion,
+  BrowserEnding,
+  ConsentBasis,
+} from '#domain/signin/challenge.ts';
 import type { Clock } from '#platform/clock.ts';
 import type { Ids } from '#platform/ids.ts';
+import type { Log } from '#platform/log.ts';
 import type { Store, Transaction } from '#store/store.ts';
 import type { Client } from '#store/tables/clients.ts';
 import type { Pool } from '#store/tables/pools.ts';
@@ -21,6 +27,7 @@ import type {
   AuthorizationKeeper,
   IncomingRequest,
   KeepAuthorization,
+  KeptAuthorization,
 } from './authorization-keeper.ts';
 import {
   type AuthorizationRequest,
@@ -31,6 +38,7 @@ import {
   type Towards,
   UnusableRequest,
 } from './authorization-request.ts';
+import { type Consents, needsConsent } from './consents.ts';
 import { errorLocation } from './redirection.ts';
 import { OAuthRefusal } from './refusal.ts';
 import type { SignedInBrowser, SsoSessions } from './sso-sessions.ts';
@@ -44,6 +52,8 @@ interface Parts {
   readonly resourceServers: ResourceServers;
   readonly keeper: AuthorizationKeeper;
   readonly sso: SsoSessions;
+  readonly consents: Consents;
+  readonly log: Log;
 }
 
 export type AuthorizationReading =
@@ -85,7 +95,7 @@ export class Authorizations {
       } catch (error) {
         if (!(error instanceof OAuthRefusal)) throw error;
         // Anyone can make a wrong request: it must not lead browsers to a stranger's address.
-        if (isStranger(client!)) throw new UnusableRequest(error.error);
+        if (needsConsent(client!)) throw new UnusableRequest(error.error);
         return { kind: 'refused', location: errorLocation(address, error) };
       }
     } catch (error) {
@@ -100,21 +110,30 @@ export class Authorizations {
     const { prompt } = request;
     const signedIn = await this.#parts.sso.find(pool, ssoCookie, client);
     const asksAnew = prompt.includes('login') || prompt.includes('select_account');
-    const isKnown = !isStranger(client);
-    if (signedIn && isKnown && !asksAnew && this.#isFresh(request, signedIn.session)) {
+    const asksConsent = needsConsent(client);
+    // Whoever registered a client by itself is a stranger to all who have not allowed it anything:
+    // no link may lead a browser there (RFC 9700 §4.11.2).
+    const isTrusted =
+      !asksConsent || (signedIn && (await this.#parts.consents.isThere(signedIn.user, client)));
+    const isFresh = signedIn && this.#isFresh(request, signedIn.session);
+    if (isTrusted && isFresh && !asksAnew) {
       const location = await this.#reuse(incoming, signedIn);
       if (location !== undefined) return { kind: 'redirect', location };
     }
     if (!prompt.includes('none')) return { kind: 'login' };
-    if (!isKnown) return { kind: 'unusable', error: 'interaction_required' };
-    const refusal = new OAuthRefusal('login_required');
+    if (!isTrusted) {
+      return { kind: 'unusable', error: signedIn ? 'consent_required' : 'interaction_required' };
+    }
+    const refusal = new OAuthRefusal(
+      asksConsent && isFresh ? 'consent_required' : 'login_required',
+    );
     return { kind: 'redirect', location: errorLocation(request, refusal) };
   }
 
   /**
    * What makes a sign-in at the login pages end in an authorization. `ssoCookie` is the browser's
    * until now; its session ends with the new one's beginning. A sign-in `towards` a page of the
-   * site itself gives the application nothing, and its location is empty.
+   * site itself gives the application nothing.
    */
   completion(
     incoming: IncomingRequest,
@@ -147,7 +166,7 @@ export class Authorizations {
     const kept = await keep(tx, { user, session, eventId, deviceKey });
     return {
       complete: async () => ({
-        location: await kept.location(),
+        destination: await kept.destination(),
         ssoCookie: cookies.cookie,
         ssoExpiresAt: session.expiresAt,
       }),
@@ -163,7 +182,32 @@ export class Authorizations {
     return maxAge === undefined || authTime + maxAge * 1000 > this.#parts.clock.now();
   }
 
-  /** Where the SSO session leads; undefined where it ended meanwhile. */
+  /**
+   * Where the browser goes once its user has allowed what the application asks for; undefined where
+   * the sign-in that this rests on is over.
+   */
+  async allow(
+    incoming: IncomingRequest,
+    ssoCookie: string | undefined,
+    { session: signIn, eventId, deviceKey }: ConsentBasis,
+  ): Promise<string | undefined> {
+    const { pool, client, request, caller } = incoming;
+    const { store, sso, keeper, consents, log } = this.#parts;
+    const signedIn = await sso.find(pool, ssoCookie, client);
+    if (signedIn?.session.hash.toString('base64url') !== signIn) return undefined;
+    const { user, session } = signedIn;
+    const keep = await keeper.prepareAllowed(incoming);
+    const kept = await store.transaction(async (tx) => {
+      if (!(await sso.use(tx, session, caller))) return undefined;
+      await consents.give(tx, user, client, request.scopes);
+      return keep(tx, { user, session, eventId, deviceKey });
+    });
+    if (!kept) return undefined;
+    log.audit('consent given', { poolId: pool.id, userId: user.id, clientId: client.id });
+    return locationOf(kept, request);
+  }
+
+  /** Where the SSO session leads; undefined where it ended meanwhile, or the user must be asked. */
   async #reuse(
     incoming: IncomingRequest,
     { user, session }: SignedInBrowser,
@@ -177,19 +221,21 @@ export class Authorizations {
         ? keep(tx, { user, session, eventId, deviceKey: undefined, reused: true })
         : undefined,
     );
-    if (!kept) return undefined;
-    try {
-      return await kept.location();
-    } catch (error) {
-      const refusal = triggerRefusal(error);
-      await kept.withdraw();
-      return errorLocation(request, refusal);
-    }
+    return kept && locationOf(kept, request);
   }
 }
 
-/**
- * A client that registered itself is a stranger's: no browser is sent there unless a person signs
- * in (RFC 9700 §4.11.2). Otherwise links to this server could lead anywhere.
- */
-const isStranger = ({ registered }: Client) => registered === true;
+/** Where the application's browser goes; undefined where it must ask its user first. */
+async function locationOf(
+  kept: KeptAuthorization,
+  request: AuthorizationRequest,
+): Promise<string | undefined> {
+  try {
+    const destination = await kept.destination();
+    return destination.to === 'application' ? destination.location : undefined;
+  } catch (error) {
+    const refusal = triggerRefusal(error);
+    await kept.withdraw();
+    return errorLocation(request, refusal);
+  }
+}

@@ -1,6 +1,8 @@
 /** Refusals by the registered error codes of OAuth 2.0 and OpenID Connect. */
 
 export type RefusalCode =
+  | 'access_denied'
+  | 'consent_required'
   | 'invalid_grant'
   | 'invalid_request'
   | 'invalid_target'

@@ -166,6 +166,18 @@ export class ResourceServers {
     return scopes.filter((scope) => isKnown(pool, custom, scope));
   }
 
+  /** What the custom ones of `scopes` mean, in the words they were configured with. */
+  async descriptions(pool: Pool, scopes: readonly string[]): Promise<ReadonlyMap<string, string>> {
+    const found = new Map<string, string>();
+    for (const scope of scopes.filter(isCustomScope)) {
+      const identifier = scope.slice(0, scope.lastIndexOf('/'));
+      const server = await this.#parts.store.resourceServers.find(pool.id, identifier);
+      const own = server?.scopes.find(({ ScopeName }) => `${identifier}/${ScopeName}` === scope);
+      if (own) found.set(scope, own.ScopeDescription);
+    }
+    return found;
+  }
+
   async #readScopes(poolId: string): Promise<ReadonlySet<string>> {
     const scopes = new Set<string>();
     let after: string | undefined;

@@ -64,9 +64,24 @@ export interface BrowserEnding {
   withdraw(): Promise<void>;
 }
 
+/** Where a browser goes once the sign-in is complete. */
+export type BrowserDestination =
+  | { readonly to: 'application'; readonly location: string }
+  /** To the page of the site that the sign-in was for. */
+  | { readonly to: 'site' }
+  /** To the page that asks the user whether the application may have what it asks for. */
+  | { readonly to: 'consent'; readonly basis: ConsentBasis };
+
+/** The sign-in that a consent rests on: only its own browser can use it. */
+export interface ConsentBasis {
+  /** The SSO session, by what is kept of its cookie. */
+  readonly session: string;
+  readonly eventId: string;
+  readonly deviceKey?: string;
+}
+
 export interface BrowserReturn {
-  /** Where the browser goes. */
-  readonly location: string;
+  readonly destination: BrowserDestination;
   /** The value of its SSO cookie, and when that ends, in milliseconds. */
   readonly ssoCookie: string;
   readonly ssoExpiresAt: number;

@@ -7,13 +7,16 @@ import type { Devices } from '#domain/factors/devices.ts';
 import type { Passkeys } from '#domain/factors/passkeys.ts';
 import type { RecoveryCodes } from '#domain/factors/recovery-codes.ts';
 import type { AccountNotices } from '#domain/messages/account-notices.ts';
+import type { Consents } from '#domain/oauth/consents.ts';
 import type { OwnSession } from '#domain/oauth/own-session.ts';
+import type { Permissions } from '#domain/oauth/permissions.ts';
 import type { SsoSessions } from '#domain/oauth/sso-sessions.ts';
 import type { PasswordChange } from '#domain/passwords/password-change.ts';
 import type { TokenSessions } from '#domain/tokens/token-sessions.ts';
 import type { SiteMount } from '#http/site.ts';
 import { type ServeParts, servePages } from '../serve-pages.ts';
 import { type AccountFamilyParts, accountFamily } from './account-family.ts';
+import { withdrawConsentPage } from './applications.ts';
 import {
   addAuthenticatorPage,
   removeAuthenticatorPage,
@@ -37,6 +40,8 @@ export interface AccountPagesParts extends AccountFamilyParts, ServeParts {
   readonly ownSession: OwnSession;
   readonly notices: AccountNotices;
   readonly sso: SsoSessions;
+  readonly consents: Consents;
+  readonly permissions: Permissions;
   readonly tokenSessions: TokenSessions;
 }
 
@@ -52,6 +57,7 @@ export function accountPages(parts: AccountPagesParts): SiteMount {
     recoveryCodesPage(parts),
     addPasskeyPage(parts),
     removePasskeyPage(parts),
+    withdrawConsentPage(parts),
     forgetDevicePage(parts),
     endSessionsPage(parts),
     signOutPage(parts),

@@ -16,6 +16,7 @@ export const ACCOUNT = {
   recoveryCodes: '/account/recovery-codes',
   addPasskey: '/account/passkeys/add',
   removePasskey: '/account/passkeys/remove',
+  withdrawConsent: '/account/applications/withdraw',
   forgetDevice: '/account/devices/forget',
   endSessions: '/account/sessions/end',
   signOut: '/account/signout',

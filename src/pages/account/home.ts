@@ -19,10 +19,11 @@ import type { SsoUse } from '#store/tables/sso.ts';
 import { button } from '../fields.ts';
 import { fill } from '../words/words.ts';
 import { ACCOUNT, type AccountPage, type AccountVisit } from './account-visit.ts';
+import { type ApplicationParts, applicationPart } from './applications.ts';
 import { doing, item, items, section } from './parts.ts';
 import { profileRows } from './profile.ts';
 
-interface Parts {
+interface Parts extends ApplicationParts {
   readonly authenticatorApps: Pick<AuthenticatorApps, 'list'>;
   readonly recoveryCodes: Pick<RecoveryCodes, 'left'>;
   readonly passkeys: Pick<Passkeys, 'list'>;
@@ -56,6 +57,7 @@ ${authenticatorPart(visit, authenticators)}
 ${authenticators.length > 0 ? await recoveryPart(parts, visit) : ''}
 ${await passkeyPart(parts, visit)}
 ${await devicePart(parts, visit)}
+${await applicationPart(parts, visit)}
 ${section('sessions', account.sessions.title, await sessionPart(parts, visit))}`,
       };
     },

@@ -8,6 +8,7 @@ import { createHash } from 'node:crypto';
 import type { Context } from 'hono';
 import { deleteCookie, getCookie, setCookie } from 'hono/cookie';
 import type { ChallengeNameType } from '#contract/types.ts';
+import type { ConsentBasis } from '#domain/signin/challenge.ts';
 import { type CookieSite, cookieOptions } from '#http/site-cookie.ts';
 import type { Clock } from '#platform/clock.ts';
 import type { Random } from '#platform/random.ts';
@@ -30,6 +31,8 @@ export interface Stage {
   readonly destination?: string;
   /** The key of the authenticator that is being set up, in base32. */
   readonly secret?: string;
+  /** The sign-in that waits for the person to allow the application what it asks for. */
+  readonly consent?: ConsentBasis;
   /** The person has asked that this device be remembered. */
   readonly remember?: true;
 }

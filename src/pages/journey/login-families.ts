@@ -139,16 +139,8 @@ function follow(
   move: LoginMove,
 ): Response {
   const { c, site } = visit;
-  const { journeys, clock, random } = parts;
-  if ('completed' in move) {
-    const { ssoCookie, ssoExpiresAt, location } = move.completed;
-    const { returnTo, request } = visit;
-    setSsoCookie(c, site, ssoCookie, ssoExpiresAt, clock.now());
-    // Anyone who knew the browser's secret from before the sign-in cannot use it any more.
-    renewCsrfSecret(c, site, random);
-    endJourney(parts, visit);
-    return c.redirect(returnTo ? returnToPage(returnTo, site, request) : location, 302);
-  }
+  const { journeys } = parts;
+  if ('completed' in move) return complete(parts, visit, move);
   if ('location' in move) {
     endJourney(parts, visit);
     return c.redirect(move.location, 302);
@@ -162,6 +154,35 @@ function follow(
   const address = visit.link(move.to.page, { journey: journeyId, ...notice });
   journeys.save(c, site, bindingOf(visit), journeyId, move.to, address);
   return c.redirect(address, 303);
+}
+
+/** The browser is signed in, and goes where that leads. */
+function complete(
+  parts: LoginParts,
+  visit: LoginVisit,
+  { completed, name }: Extract<LoginMove, { completed: unknown }>,
+): Response {
+  const { c, site, request, returnTo } = visit;
+  const { journeys, clock, random } = parts;
+  const { ssoCookie, ssoExpiresAt, destination } = completed;
+  setSsoCookie(c, site, ssoCookie, ssoExpiresAt, clock.now());
+  // Anyone who knew the browser's secret from before the sign-in cannot use it any more.
+  const csrf = renewCsrfSecret(c, site, random);
+  endJourney(parts, visit);
+  switch (destination.to) {
+    case 'application':
+      return c.redirect(destination.location, 302);
+    case 'site':
+      // There is one: the sign-in is for it.
+      return c.redirect(returnToPage(returnTo!, site, request), 302);
+    case 'consent': {
+      const id = journeys.begin();
+      const stage = { page: PAGES.consent, name, consent: destination.basis };
+      const address = visit.link(PAGES.consent, { journey: id });
+      journeys.save(c, site, bindingOf({ ...visit, csrf }), id, stage, address);
+      return c.redirect(address, 303);
+    }
+  }
 }
 
 function endJourney({ journeys }: LoginParts, { c, site }: LoginVisit): void {

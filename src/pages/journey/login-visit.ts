@@ -28,7 +28,7 @@ export type LoginMove =
   | { readonly to: Stage; readonly notice?: Notice }
   | { readonly to: PagePath; readonly notice?: Notice; readonly name?: string }
   /** Back to the application. */
-  | { readonly completed: BrowserSignIn }
+  | { readonly completed: BrowserSignIn; readonly name: string }
   | { readonly location: string };
 
 /** What a page can be told to say by its address: nothing but these. */

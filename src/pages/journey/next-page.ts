@@ -8,6 +8,7 @@ export const PAGES = {
   choose: '/login/choose',
   signInCode: '/login/code',
   passkey: '/login/passkey',
+  consent: '/login/consent',
   newPassword: '/newpassword',
   chooseMfa: '/mfa/choose',
   mfaCode: '/mfa/code',

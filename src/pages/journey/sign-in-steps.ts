@@ -131,7 +131,7 @@ export class SignInSteps {
     }
     if (response.Completed) {
       await this.#parts.devices.keep(visit, kept, response.Completed);
-      return { completed: response.Completed };
+      return { completed: response.Completed, name: kept.name };
     }
     const page = pageFor(response);
     const stage: Stage = {

@@ -54,6 +54,26 @@ export const de: Words = {
     passkeyHint: 'Fingerabdruck, Gesicht, PIN oder Sicherheitsschlüssel',
   },
 
+  consent: {
+    title: 'Diese Anwendung zulassen?',
+    lead: '„{name}“ bittet um Zugriff auf Ihr Konto.',
+    claimed:
+      'Die Anwendung hat sich diesen Namen selbst gegeben, und niemand hat ihn geprüft. Lassen Sie sie nur zu, wenn Sie wissen, woher sie kommt.',
+    asksFor: 'Gewünscht wird',
+    permissions: {
+      username: 'Ihr Benutzername',
+      everything: 'Ihr ganzes Profil mit E-Mail-Adresse und Telefonnummer',
+      email: 'Ihre E-Mail-Adresse',
+      phone: 'Ihre Telefonnummer',
+      profile: 'Der Rest Ihres Profils, zum Beispiel Ihr Name',
+      account: 'Lesen und Ändern Ihres Kontos und Ihrer Anmeldung',
+    },
+    goesTo: 'Von hier gelangen Sie zu {place}.',
+    lasts: 'Die Anwendung behält den Zugriff, bis Sie ihn zurücknehmen.',
+    allow: 'Zulassen',
+    deny: 'Nicht zulassen',
+  },
+
   signInCode: {
     title: 'Geben Sie den Code ein',
     submit: 'Anmelden',

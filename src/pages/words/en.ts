@@ -59,6 +59,27 @@ export const en = {
     passkeyHint: 'Fingerprint, face, PIN or security key',
   },
 
+  /** Asking for applications that registered themselves. */
+  consent: {
+    title: 'Allow this application?',
+    lead: '“{name}” asks for access to your account.',
+    claimed:
+      'The application chose this name itself, and nobody has checked it. Allow it only if you know where it comes from.',
+    asksFor: 'It asks for',
+    permissions: {
+      username: 'Your username',
+      everything: 'Your whole profile, with your e-mail address and phone number',
+      email: 'Your e-mail address',
+      phone: 'Your phone number',
+      profile: 'The rest of your profile, such as your name',
+      account: 'Reading and changing your account, and how you sign in',
+    },
+    goesTo: 'From here you go to {place}.',
+    lasts: 'The application keeps its access until you take it back.',
+    allow: 'Allow',
+    deny: 'Do not allow',
+  },
+
   signInCode: {
     title: 'Enter the code',
     submit: 'Sign in',

@@ -54,6 +54,26 @@ export const es: Words = {
     passkeyHint: 'Huella, cara, PIN o llave de seguridad',
   },
 
+  consent: {
+    title: '¿Permitir esta aplicación?',
+    lead: '«{name}» pide acceso a tu cuenta.',
+    claimed:
+      'La aplicación eligió este nombre ella misma y nadie lo ha comprobado. Permítela solo si sabes de dónde viene.',
+    asksFor: 'Pide',
+    permissions: {
+      username: 'Tu nombre de usuario',
+      everything: 'Todo tu perfil, con tu correo electrónico y tu número de teléfono',
+      email: 'Tu correo electrónico',
+      phone: 'Tu número de teléfono',
+      profile: 'El resto de tu perfil, como tu nombre',
+      account: 'Leer y cambiar tu cuenta y cómo inicias sesión',
+    },
+    goesTo: 'Desde aquí irás a {place}.',
+    lasts: 'La aplicación conserva el acceso hasta que lo retires.',
+    allow: 'Permitir',
+    deny: 'No permitir',
+  },
+
   signInCode: {
     title: 'Escribe el código',
     submit: 'Iniciar sesión',

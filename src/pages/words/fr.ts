@@ -54,6 +54,26 @@ export const fr: Words = {
     passkeyHint: 'Empreinte, visage, code PIN ou clé de sécurité',
   },
 
+  consent: {
+    title: 'Autoriser cette application ?',
+    lead: '« {name} » demande l’accès à votre compte.',
+    claimed:
+      'L’application a choisi ce nom elle-même et personne ne l’a vérifié. Ne l’autorisez que si vous savez d’où elle vient.',
+    asksFor: 'Elle demande',
+    permissions: {
+      username: 'Votre nom d’utilisateur',
+      everything: 'Tout votre profil, avec votre adresse e-mail et votre numéro de téléphone',
+      email: 'Votre adresse e-mail',
+      phone: 'Votre numéro de téléphone',
+      profile: 'Le reste de votre profil, comme votre nom',
+      account: 'Lire et modifier votre compte et votre façon de vous connecter',
+    },
+    goesTo: 'D’ici, vous irez à {place}.',
+    lasts: 'L’application garde cet accès jusqu’à ce que vous le retiriez.',
+    allow: 'Autoriser',
+    deny: 'Ne pas autoriser',
+  },
+
   signInCode: {
     title: 'Saisissez le code',
     submit: 'Se connecter',

@@ -54,6 +54,26 @@ export const pt: Words = {
     passkeyHint: 'Impressão digital, rosto, PIN ou chave de segurança',
   },
 
+  consent: {
+    title: 'Permitir este aplicativo?',
+    lead: '“{name}” pede acesso à sua conta.',
+    claimed:
+      'O próprio aplicativo escolheu este nome, e ninguém o verificou. Permita-o somente se souber de onde ele vem.',
+    asksFor: 'Ele pede',
+    permissions: {
+      username: 'Seu nome de usuário',
+      everything: 'Todo o seu perfil, com seu e-mail e seu número de telefone',
+      email: 'Seu endereço de e-mail',
+      phone: 'Seu número de telefone',
+      profile: 'O restante do seu perfil, como seu nome',
+      account: 'Ler e alterar sua conta e a forma como você entra',
+    },
+    goesTo: 'Daqui você vai para {place}.',
+    lasts: 'O aplicativo mantém o acesso até você o retirar.',
+    allow: 'Permitir',
+    deny: 'Não permitir',
+  },
+
   signInCode: {
     title: 'Digite o código',
     submit: 'Entrar',

@@ -20,6 +20,7 @@ export const account: Words['account'] = {
     'codes-removed': 'Ihre Wiederherstellungscodes sind entfernt.',
     'passkey-added': 'Der Passkey ist hinzugefügt.',
     'passkey-removed': 'Der Passkey ist entfernt.',
+    'consent-withdrawn': 'Die Anwendung hat keinen Zugriff mehr.',
     'device-forgotten': 'Das Gerät ist vergessen.',
     'signed-out': 'Überall sonst sind Sie abgemeldet.',
   },
@@ -105,6 +106,16 @@ export const account: Words['account'] = {
     removeTitle: '„{name}“ entfernen?',
     removeLead: 'Sie können sich damit nicht mehr anmelden. Löschen Sie ihn auch auf Ihrem Gerät.',
     gone: 'Diesen Passkey gibt es nicht mehr.',
+  },
+
+  applications: {
+    title: 'Anwendungen, die Sie zugelassen haben',
+    hint: 'Sie haben sich selbst registriert, unter Namen ihrer eigenen Wahl.',
+    since: 'seit {time}',
+    withdraw: 'Zurücknehmen',
+    withdrawTitle: 'Zugriff von „{name}“ zurücknehmen?',
+    withdrawLead: 'Sie wird sofort abgemeldet und muss Sie neu fragen.',
+    gone: 'Diese Anwendung hat keinen Zugriff mehr.',
   },
 
   devices: {

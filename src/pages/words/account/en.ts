@@ -17,6 +17,7 @@ export const account = {
     'codes-removed': 'Your recovery codes are removed.',
     'passkey-added': 'The passkey is added.',
     'passkey-removed': 'The passkey is removed.',
+    'consent-withdrawn': 'The application has no access any more.',
     'device-forgotten': 'The device is forgotten.',
     'signed-out': 'You are signed out everywhere else.',
   },
@@ -102,6 +103,16 @@ export const account = {
     removeTitle: 'Remove “{name}”?',
     removeLead: 'It will no longer sign you in. Delete it on your device as well.',
     gone: 'This passkey is not there any more.',
+  },
+
+  applications: {
+    title: 'Applications you have allowed',
+    hint: 'They registered themselves, under names of their own choice.',
+    since: 'since {time}',
+    withdraw: 'Take back',
+    withdrawTitle: 'Take back what “{name}” may do?',
+    withdrawLead: 'It is signed out at once, and has to ask you again.',
+    gone: 'This application has no access any more.',
   },
 
   devices: {

@@ -20,6 +20,7 @@ export const account: Words['account'] = {
     'codes-removed': 'Tus códigos de recuperación se han quitado.',
     'passkey-added': 'La llave de acceso se ha añadido.',
     'passkey-removed': 'La llave de acceso se ha quitado.',
+    'consent-withdrawn': 'La aplicación ya no tiene acceso.',
     'device-forgotten': 'El dispositivo se ha olvidado.',
     'signed-out': 'Se ha cerrado tu sesión en todos los demás sitios.',
   },
@@ -105,6 +106,16 @@ export const account: Words['account'] = {
     removeTitle: '¿Quitar «{name}»?',
     removeLead: 'Ya no servirá para iniciar sesión. Bórrala también en tu dispositivo.',
     gone: 'Esta llave de acceso ya no existe.',
+  },
+
+  applications: {
+    title: 'Aplicaciones que has permitido',
+    hint: 'Se registraron ellas mismas, con nombres que eligieron.',
+    since: 'desde: {time}',
+    withdraw: 'Retirar',
+    withdrawTitle: '¿Retirar el acceso de «{name}»?',
+    withdrawLead: 'Su sesión se cierra de inmediato y tendrá que volver a preguntarte.',
+    gone: 'Esta aplicación ya no tiene acceso.',
   },
 
   devices: {

@@ -20,6 +20,7 @@ export const account: Words['account'] = {
     'codes-removed': 'Vos codes de secours sont supprimés.',
     'passkey-added': 'La clé d’accès est ajoutée.',
     'passkey-removed': 'La clé d’accès est supprimée.',
+    'consent-withdrawn': 'L’application n’a plus d’accès.',
     'device-forgotten': 'L’appareil est oublié.',
     'signed-out': 'Vous êtes déconnecté partout ailleurs.',
   },
@@ -105,6 +106,16 @@ export const account: Words['account'] = {
     removeTitle: 'Supprimer « {name} » ?',
     removeLead: 'Elle ne vous connectera plus. Supprimez-la aussi sur votre appareil.',
     gone: 'Cette clé d’accès n’existe plus.',
+  },
+
+  applications: {
+    title: 'Applications que vous avez autorisées',
+    hint: 'Elles se sont enregistrées elles-mêmes, sous des noms de leur choix.',
+    since: 'depuis : {time}',
+    withdraw: 'Retirer',
+    withdrawTitle: 'Retirer l’accès de « {name} » ?',
+    withdrawLead: 'Elle est déconnectée aussitôt et devra vous redemander.',
+    gone: 'Cette application n’a plus d’accès.',
   },
 
   devices: {

@@ -19,6 +19,7 @@ export const account: Words['account'] = {
     'codes-removed': 'リカバリーコードを削除しました。',
     'passkey-added': 'パスキーを追加しました。',
     'passkey-removed': 'パスキーを削除しました。',
+    'consent-withdrawn': 'アプリケーションはもうアクセスできません。',
     'device-forgotten': 'デバイスの記憶を消しました。',
     'signed-out': 'ほかのすべての場所からサインアウトしました。',
   },
@@ -104,6 +105,16 @@ export const account: Words['account'] = {
     removeTitle: '「{name}」を削除しますか？',
     removeLead: 'サインインに使えなくなります。デバイスからも削除してください。',
     gone: 'このパスキーはもうありません。',
+  },
+
+  applications: {
+    title: '許可したアプリケーション',
+    hint: '自分で選んだ名前で、自ら登録したアプリケーションです。',
+    since: '許可: {time}',
+    withdraw: '取り消す',
+    withdrawTitle: '「{name}」の許可を取り消しますか？',
+    withdrawLead: 'すぐにサインアウトされ、もう一度許可を求める必要があります。',
+    gone: 'このアプリケーションはもうアクセスできません。',
   },
 
   devices: {

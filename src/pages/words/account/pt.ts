@@ -19,6 +19,7 @@ export const account: Words['account'] = {
     'codes-removed': 'Seus códigos de recuperação foram removidos.',
     'passkey-added': 'A chave de acesso foi adicionada.',
     'passkey-removed': 'A chave de acesso foi removida.',
+    'consent-withdrawn': 'O aplicativo não tem mais acesso.',
     'device-forgotten': 'O dispositivo foi esquecido.',
     'signed-out': 'Você saiu de todos os outros lugares.',
   },
@@ -104,6 +105,16 @@ export const account: Words['account'] = {
     removeTitle: 'Remover “{name}”?',
     removeLead: 'Ela não servirá mais para entrar. Apague-a também no seu dispositivo.',
     gone: 'Esta chave de acesso não existe mais.',
+  },
+
+  applications: {
+    title: 'Aplicativos que você permitiu',
+    hint: 'Eles se registraram sozinhos, com nomes que eles mesmos escolheram.',
+    since: 'desde: {time}',
+    withdraw: 'Retirar',
+    withdrawTitle: 'Retirar o acesso de “{name}”?',
+    withdrawLead: 'Ele sai imediatamente e terá de perguntar de novo.',
+    gone: 'Este aplicativo não tem mais acesso.',
   },
 
   devices: {

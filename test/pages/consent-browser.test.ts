@@ -1,0 +1,76 @@
+/** Allowing an application that registered itself, in a real browser: by keyboard, in both sizes. */
+import assert from 'node:assert/strict';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { test } from 'node:test';
+import {
+  DESKTOP,
+  fitsItsWidth,
+  isAccessibleNow,
+  keepPicture,
+  openTab,
+  PHONE,
+  type,
+} from '../browser/pages.ts';
+import { OPEN_POOL, registeredId } from '../oauth/registered.ts';
+import { proofKey } from '../oauth/relying-party.ts';
+import { createUser, PASSWORD } from '../support/app.ts';
+import { startBrowser } from '../support/browser.ts';
+import { startOnSqlite } from '../support/servers.ts';
+import { pagesApp } from './support.ts';
+
+const WAYS = [
+  ['phone', PHONE, 'light'],
+  ['phone', PHONE, 'dark'],
+  ['desktop', DESKTOP, 'light'],
+  ['desktop', DESKTOP, 'dark'],
+] as const;
+
+test('a person allows an application by keyboard, on a phone and a desktop, in light and dark', async (t) => {
+  const app = await pagesApp(await startOnSqlite(t), { pool: { PoolName: 'Acme', ...OPEN_POOL } });
+  const email = { email: 'ann@example.com', email_verified: 'true' };
+  const browser = await startBrowser(t);
+  const application = createServer((_, answer) => answer.end('back'));
+  await new Promise<void>((listening) => application.listen(0, 'localhost', listening));
+  t.after(() => application.close());
+  const redirect_uri = `http://localhost:${(application.address() as AddressInfo).port}/callback`;
+  for (const [i, [device, viewport, colorScheme]] of WAYS.entries()) {
+    const name = `ann${i}`;
+    await createUser(app, name, email);
+    const client_id = await registeredId(app.site, {
+      client_name: `Agent ${'W'.repeat(90)} 7`,
+      redirect_uris: [redirect_uri],
+    });
+    const { page, complaints } = await openTab(browser, {
+      viewport,
+      colorScheme,
+      bypassCSP: true,
+    });
+    const look = async (what: string) => {
+      await isAccessibleNow(page, `${device} ${colorScheme} ${what}`);
+      await fitsItsWidth(page);
+      await keepPicture(page, `${device}-${colorScheme}-${what}`);
+    };
+    await page.goto(app.page('/login', { client_id, redirect_uri, ...proofKey().parameters }));
+    await type(page, { Username: name });
+    await type(page, { Password: PASSWORD });
+    assert.equal(await page.locator('h1').textContent(), 'Allow this application?');
+    await look('consent');
+    const allow = page.getByRole('button', { name: 'Allow', exact: true });
+    for (let n = 0; n < 30 && (await allow.and(page.locator(':focus')).count()) === 0; n++) {
+      await page.keyboard.press('Tab');
+    }
+    await page.keyboard.press('Enter');
+    await page.waitForURL(`${redirect_uri}**`);
+    assert.ok(new URL(page.url()).searchParams.has('code'));
+
+    await page.goto(`${app.site}/account`);
+    await look('account');
+    await page.getByRole('link', { name: /^Take back: / }).click();
+    await look('withdraw');
+    await page.getByRole('button', { name: 'Take back' }).click();
+    await page.getByText('The application has no access any more.').waitFor();
+    assert.deepEqual(complaints, []);
+    await page.context().close();
+  }
+});
