@@ -1,6 +1,7 @@
 /** How often each thing happens: mostly what leads on, so that every challenge is reached. */
 import fc from 'fast-check';
 import type { Administer, PoolCodes, PoolMfa, Preferences } from './account.ts';
+import type { Browse } from './browsers.ts';
 import type { Respond } from './challenges.ts';
 import type { AnswerNobody } from './choice.ts';
 import type { Command, Pass } from './commands.ts';
@@ -213,6 +214,15 @@ const arbitraries: readonly (readonly [number, fc.Arbitrary<Command>])[] = [
       code: mostly(5, 'right', 'wrong', 'replayed', 'early', 'late', 'foreign'),
     }),
   ],
+  [
+    6,
+    fc.record<Browse>({
+      type: constant('browse'),
+      what: fc.constantFrom('sign in', 'return', 'exchange'),
+      which,
+      atOnce: fc.boolean(),
+    }),
+  ],
   [2, fc.record<Forgot>({ type: constant('forgot'), user, client: fc.nat(1) })],
   [
     4,
@@ -223,7 +233,7 @@ const arbitraries: readonly (readonly [number, fc.Arbitrary<Command>])[] = [
       code: mostly<Recover['code']>(3, 'right', 'wrong', 'replayed', 'foreign', 'of a sign-in'),
       password: mostly(6, 0, 1, 2, 3),
       afresh: mostly(2, true, false),
-      meanwhile: mostly<Recover['meanwhile']>(2, undefined, 'sms', 'email'),
+      overtaken: mostly(1, false, true),
     }),
   ],
   [

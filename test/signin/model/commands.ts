@@ -9,6 +9,7 @@ import {
   poolMfa,
   preferences,
 } from './account.ts';
+import { type Browse, browse } from './browsers.ts';
 import { type Respond, respond } from './challenges.ts';
 import { type AnswerNobody, answerNobody } from './choice.ts';
 import { type Associate, associate, type Verify, verify } from './enrol.ts';
@@ -40,6 +41,7 @@ export type Command =
   | Forgot
   | Recover
   | RecoveryCodes
+  | Browse
   | PoolMfa
   | PoolCodes
   | Administer
@@ -76,6 +78,8 @@ export async function execute(world: World, command: Command): Promise<void> {
       return recover(world, command);
     case 'recovery codes':
       return recoveryCodes(world, command);
+    case 'browse':
+      return browse(world, command);
     case 'pool mfa':
       return poolMfa(world, command);
     case 'pool codes':

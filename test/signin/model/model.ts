@@ -9,6 +9,7 @@
  */
 import { codeAt, stepAt } from '#domain/factors/totp.ts';
 import type { Holder } from '../../account/authenticator-apps.ts';
+import type { ModelBrowser, ModelCode, ModelSite } from './browsers.ts';
 
 export type Factor = 'SOFTWARE_TOKEN_MFA' | 'SMS_MFA' | 'EMAIL_OTP';
 export type FirstFactor = 'PASSWORD' | 'EMAIL_OTP' | 'SMS_OTP';
@@ -167,6 +168,8 @@ export interface ModelFamily {
   readonly user: ModelUser;
   readonly client: ModelClient;
   revoked: boolean;
+  /** Where its code came from. */
+  readonly browser?: ModelBrowser | undefined;
 }
 
 export interface ModelAccess {
@@ -198,6 +201,10 @@ export interface World {
   readonly exchanges: ModelExchange[];
   readonly access: ModelAccess[];
   readonly refresh: ModelRefresh[];
+  /** Made when it is first needed. */
+  site?: ModelSite | undefined;
+  readonly browsers: ModelBrowser[];
+  readonly oauthCodes: ModelCode[];
   /** How often each thing happened: a model that never gets anywhere proves nothing. */
   readonly seen: Map<string, number>;
 }

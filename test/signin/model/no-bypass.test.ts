@@ -31,6 +31,12 @@ const MUST_HAPPEN = [
   'recovery refused InvalidParameterException',
   'recovery code to what has become a second factor',
   'recovered',
+  'browser signed in (PASSWORD alone)',
+  'browser signed in (SOFTWARE_TOKEN_MFA)',
+  'browser spared a sign-in',
+  'browser asked for more',
+  'oauth code exchanged',
+  'oauth code ended by an event',
   'recovery codes: create',
   'recovery codes: remove',
   'recovery codes: one used',
@@ -43,7 +49,7 @@ const onStore = (start: Start, steps: number) =>
     const run = await runModel(poolhouse, { steps, seed: SEED });
     t.diagnostic(`${run.steps} steps, seed ${SEED}`);
     for (const [what, times] of [...run.seen].sort()) {
-      if (/^(tokens|challenge|recover)/.test(what))
+      if (/^(tokens|challenge|recover|browser|oauth)/.test(what))
         t.diagnostic(`${String(times).padStart(8)} × ${what}`);
     }
     assert.deepEqual(

@@ -30,8 +30,8 @@ export interface Recover extends Omit<Forgot, 'type'> {
   readonly password: number;
   /** A code is asked for first. */
   readonly afresh: boolean;
-  /** A factor that an administrator prefers before the code is used. */
-  readonly meanwhile?: 'sms' | 'email' | undefined;
+  /** Whether an administrator prefers the address as second factor before the code is used. */
+  readonly overtaken: boolean;
 }
 
 const CODE_MS = 3_600_000;
@@ -106,8 +106,9 @@ export async function forgot(world: World, command: Forgot): Promise<void> {
 
 export async function recover(world: World, command: Recover): Promise<void> {
   if (command.afresh) await forgot(world, { ...command, type: 'forgot' });
-  if (command.meanwhile) await prefer(world, command.user, command.meanwhile);
   const { user, client, input } = choose(world, command);
+  const to = user.recovery?.sent?.to === 'phone_number' ? 'sms' : 'email';
+  if (command.overtaken) await prefer(world, command.user, to);
   const code = recoveryCode(world, user, command.code);
   const password = PASSWORDS[command.password] ?? 'weak';
   const answer = await send(world.url, 'ConfirmForgotPassword', {

@@ -80,6 +80,8 @@ async function createWorld(poolhouse: Poolhouse, seen: Map<string, number>): Pro
     exchanges: [],
     access: [],
     refresh: [],
+    browsers: [],
+    oauthCodes: [],
     seen,
   };
   await createUser(world, pools[0], 'ann', PASSWORDS[0]!, { mail: 'ann@example.com' });

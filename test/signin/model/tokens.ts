@@ -152,7 +152,10 @@ export async function revoke(world: World, command: Revoke): Promise<void> {
   });
   // A token of another client is as unknown as one that never was.
   check(world, 'RevokeToken', answer, undefined);
-  if (same) family.revoked = true;
+  if (!same) return;
+  family.revoked = true;
+  // A browser whose tokens are revoked is signed out.
+  if (family.browser) family.browser.ended = true;
 }
 
 export function revokeAll(world: World, user: ModelUser): void {
