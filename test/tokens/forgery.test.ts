@@ -513,10 +513,10 @@ function* withOtherBytes(scene: Scene): Generator<Forgery> {
     name: 'a JSON serialization',
     token: JSON.stringify({ payload: body, protected: head, signature }),
   };
-  yield { name: 'a huge header', token: `${'e'.repeat(500_000)}.${body}.${signature}` };
-  yield { name: 'huge claims', token: `${head}.${'e'.repeat(500_000)}.${signature}` };
-  yield { name: 'a huge signature', token: `${head}.${body}.${'A'.repeat(500_000)}` };
-  yield { name: 'very many dots', token: '.'.repeat(500_000) };
+  yield { name: 'a huge header', token: `${'e'.repeat(100_000)}.${body}.${signature}` };
+  yield { name: 'huge claims', token: `${head}.${'e'.repeat(100_000)}.${signature}` };
+  yield { name: 'a huge signature', token: `${head}.${body}.${'A'.repeat(100_000)}` };
+  yield { name: 'very many dots', token: '.'.repeat(100_000) };
 }
 
 const MESSAGES: ReadonlySet<string | undefined> = new Set([
