@@ -144,6 +144,15 @@ onEveryStore((start) => {
     assert.ok(location.pathname.endsWith('/login'));
   });
 
+  test('a code that came of the password alone gives no tokens once a second factor counts', async () => {
+    const party = await verified({ mfa: 'OPTIONAL' });
+    const { visitor } = await signedIn(party);
+    const location = await visitor.location(party.authorize({ scope: SCOPE }));
+    await enrol(party, (await signIn(party, 'ann')).AccessToken);
+    const { status, body } = await party.token(exchange(location.searchParams.get('code')));
+    assert.deepEqual([status, body.error], [400, 'invalid_grant']);
+  });
+
   test('nor once the pool requires one', async () => {
     const party = await verified({ mfa: 'OPTIONAL' });
     const { visitor } = await signedIn(party);

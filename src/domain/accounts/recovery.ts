@@ -156,10 +156,7 @@ export class Recovery {
       await code.keep(tx, now.recipient);
       await codes.forgive(tx, current, 'forgot-password');
       await tx.attempts.clear(pool.id, current.id, 'ConfirmForgotPassword');
-      return {
-        ...inNextGeneration(current),
-        status: nextStatus('reset by administrator', current),
-      };
+      return { ...current, status: nextStatus('reset by administrator', current) };
     };
     await changeUser(this.#parts, pool, user.id, change);
     await code.dispatch();

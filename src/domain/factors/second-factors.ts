@@ -177,6 +177,17 @@ export function hasCountingFactor(
   return byPasskey || countingFactors(pool, user, has, demanded).length > 0;
 }
 
+/** Whether a sign-in of the user would bring a second factor now: what came of one without is over. */
+export async function asksSecond(
+  reads: Pick<Reads, 'softwareTokens' | 'passkeys'>,
+  pool: Pool,
+  user: User,
+): Promise<boolean> {
+  if (pool.mfa.MfaConfiguration === 'OFF') return false;
+  if (requiresMfa(pool)) return true;
+  return countingFactors(pool, user, await possessionsOf(reads, user)).length > 0;
+}
+
 /**
  * Whether a change takes the user's last second factor where one is required: the password alone
  * would then set up another. A passkey alone is not enough for a user who signs in by password.

@@ -6,6 +6,8 @@
 import { createHash } from 'node:crypto';
 import type { AuthenticationResultType } from '#contract/types.ts';
 import { readableAttributes } from '#domain/clients/effective-settings.ts';
+import { TWO_FACTORS } from '#domain/factors/acr.ts';
+import { asksSecond } from '#domain/factors/second-factors.ts';
 import type { Caller } from '#domain/risk/caller.ts';
 import type { AuthorizationGrantMaker, Grant, Grants } from '#domain/tokens/grants.ts';
 import { CLAIM_SCOPES, scopedAttributes } from '#domain/users/scoped-attributes.ts';
@@ -60,7 +62,7 @@ export class CodeGrants {
     if (code?.clientId !== client.id) throw new OAuthRefusal('invalid_grant');
     const grantFor = await grants.authorizer(pool, client, caller);
     const fits = isMeant(code.terms, presented) && opensAttributes(pool, client, code.terms);
-    const outcome = await store.transaction((tx) => this.#spend(tx, code, fits, grantFor));
+    const outcome = await store.transaction((tx) => this.#spend(tx, pool, code, fits, grantFor));
     if (outcome === 'replayed') this.#audit(code);
     if (typeof outcome === 'string') throw new OAuthRefusal('invalid_grant');
     return this.#sign(outcome);
@@ -68,6 +70,7 @@ export class CodeGrants {
 
   async #spend(
     tx: Transaction,
+    pool: Pool,
     { poolId, hash, userId, familyId, terms, issuedAt, expiresAt }: AuthorizationCode,
     fits: boolean,
     grantFor: AuthorizationGrantMaker,
@@ -82,6 +85,8 @@ export class CodeGrants {
     const user = await tx.users.find(poolId, userId);
     if (!user || signInRefusal(user) || issuedAt <= user.signedOutAt) return 'refused';
     if (generationOf(user) !== (terms.generation ?? 0)) return 'refused';
+    // A second factor counts since, which nobody proved for this code.
+    if (terms.level < TWO_FACTORS && (await asksSecond(tx, pool, user))) return 'refused';
     const grant = grantFor(user, authorizedIn(terms, familyId, true));
     await grants.record(tx, grant);
     return grant;

@@ -13,7 +13,7 @@ import {
   ssoMinutes,
 } from '#domain/clients/effective-settings.ts';
 import { levelOf, TWO_FACTORS } from '#domain/factors/acr.ts';
-import { countingFactors, possessionsOf, requiresMfa } from '#domain/factors/second-factors.ts';
+import { asksSecond } from '#domain/factors/second-factors.ts';
 import { sessionSettings } from '#domain/pools/session-config.ts';
 import { type Caller, useBy } from '#domain/risk/caller.ts';
 import type { Authentication } from '#domain/signin/challenge.ts';
@@ -74,7 +74,7 @@ export class SsoSessions {
     if (!user || signInRefusal(user) || session.authTime <= user.signedOutAt) return undefined;
     // Setting a password ends the sessions from before.
     if (session.password !== (await passwordMark(store, user))) return undefined;
-    if (session.level < TWO_FACTORS && (await this.#asksSecond(pool, user))) return undefined;
+    if (session.level < TWO_FACTORS && (await asksSecond(store, pool, user))) return undefined;
     return { user, session };
   }
 
@@ -141,7 +141,7 @@ export class SsoSessions {
     if (sessions.length === 0) return [];
     const limit = await this.#longestOfClients(pool);
     const password = await passwordMark(store, user);
-    const least = (await this.#asksSecond(pool, user)) ? TWO_FACTORS : 1;
+    const least = (await asksSecond(store, pool, user)) ? TWO_FACTORS : 1;
     return sessions.filter(
       (session) =>
         session.level >= least &&
@@ -149,14 +149,6 @@ export class SsoSessions {
         session.authTime > user.signedOutAt &&
         session.password === password,
     );
-  }
-
-  /** Whether a sign-in of the user now would bring a second factor: one without spares none. */
-  async #asksSecond(pool: Pool, user: User): Promise<boolean> {
-    if (pool.mfa.MfaConfiguration === 'OFF') return false;
-    if (requiresMfa(pool)) return true;
-    const has = await possessionsOf(this.#parts.store, user);
-    return countingFactors(pool, user, has).length > 0;
   }
 
   async #longestOfClients(pool: Pool): Promise<number> {

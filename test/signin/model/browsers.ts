@@ -184,7 +184,8 @@ async function exchange(
   const { browser } = code;
   const { user, proofs } = browser;
   const now = world.clock.now();
-  const isGood = !code.spent && code.expiresAt > now && isAsItWas(code, user, proofs);
+  const stands = !code.spent && code.expiresAt > now && isAsItWas(code, user, proofs);
+  const isGood = stands && (proofs.second !== undefined || isEnough(user, proofs));
   const form = {
     grant_type: 'authorization_code',
     client_id: client.id,
