@@ -4,6 +4,7 @@
  */
 import type { Clock } from '#platform/clock.ts';
 import { startServer } from '../../src/server.ts';
+import { UNLIMITED } from '../support/production.ts';
 import { fixtureKey } from '../support/servers.ts';
 
 const [storeUrl, mailPort, ahead] = process.argv.slice(2);
@@ -11,6 +12,7 @@ const [storeUrl, mailPort, ahead] = process.argv.slice(2);
 const clock: Clock = { now: () => Date.now() + Number(ahead) };
 const server = await startServer({
   mode: 'serve',
+  ...UNLIMITED,
   port: 0,
   storeUrl: storeUrl!,
   masterKey: Buffer.alloc(32, 3),

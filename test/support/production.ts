@@ -9,6 +9,13 @@ const ACCESS_KEY = {
   secretAccessKey: 'forty-characters-or-so-in-all',
 };
 
+/** All requests of a test come from one address. */
+export const UNLIMITED = {
+  attemptsPerMinute: 0,
+  messageRequestsPerMinute: 0,
+  messagesPerHour: 0,
+} satisfies Partial<ServerOptions>;
+
 /** Starts one, on an empty store unless `parts` names one. Its clients sign with a key of its own. */
 export async function startProduction(
   start: Start,
@@ -18,7 +25,7 @@ export async function startProduction(
   const clock = new MovableClock();
   clock.freeze();
   clock.set(NOON);
-  const poolhouse = await start(t, {}, { mode: 'serve', clock, ...parts });
+  const poolhouse = await start(t, {}, { mode: 'serve', clock, ...UNLIMITED, ...parts });
   await poolhouse.server.store.transaction((tx) =>
     tx.accessKeys.insert({
       id: ACCESS_KEY.accessKeyId,
