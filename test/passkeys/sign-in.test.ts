@@ -10,6 +10,10 @@ import {
 } from '../support/soft-authenticator.ts';
 import { creationOptions, ORIGIN, passkeyApp, RELYING_PARTY, signedIn } from './support.ts';
 
+const INVALID_SESSION = {
+  name: 'NotAuthorizedException',
+  message: 'Invalid session for the user.',
+};
 const WRONG = { name: 'NotAuthorizedException', message: 'Incorrect username or password.' };
 
 async function withPasskey(app: App, username: string) {
@@ -139,7 +143,7 @@ onEveryStore((start) => {
     const asked = await begin(app, 'ann');
     await app.cognito.deleteWebAuthnCredential({ AccessToken, CredentialId: credentialId });
     const credential = authenticator.get(optionsOf(asked));
-    await assert.rejects(answer(app, 'ann', asked.Session, credential), WRONG);
+    await assert.rejects(answer(app, 'ann', asked.Session, credential), INVALID_SESSION);
     const { ChallengeName, AvailableChallenges } = await begin(app, 'ann');
     assert.equal(ChallengeName, 'SELECT_CHALLENGE');
     assert.deepEqual(AvailableChallenges, ['PASSWORD_SRP', 'PASSWORD']);
@@ -173,7 +177,8 @@ onEveryStore((start) => {
 
     const pending = await begin(app, 'ann');
     await prefer(false);
-    const late = await answer(app, 'ann', pending.Session, authenticator.get(optionsOf(pending)));
-    assert.equal(late.ChallengeName, 'SELECT_CHALLENGE');
+    const late = answer(app, 'ann', pending.Session, authenticator.get(optionsOf(pending)));
+    await assert.rejects(late, INVALID_SESSION);
+    assert.equal((await begin(app, 'ann')).ChallengeName, 'SELECT_CHALLENGE');
   });
 });

@@ -183,7 +183,7 @@ onEveryStore((start) => {
       name: 'NotAuthorizedException',
     });
     await app.cognito.adminEnableUser(set);
-    tokensOf(await app.cognito.respondToAuthChallenge(answer));
+    tokensOf(await signInWith(app, code!));
   });
 
   test('using a code is audited, without the code', async (t) => {

@@ -1,6 +1,6 @@
 /** The state of a sign-in that waits for an answer, as its session carries it. Pure. */
 import type { ChallengeNameType } from '#contract/types.ts';
-import { generationOf } from '#domain/users/sign-in-generation.ts';
+import { generationMark } from '#domain/users/sign-in-generation.ts';
 import type { SignInAttempt } from './challenge.ts';
 import type { SignInStanding } from './next-step.ts';
 import type { CustomRound, SessionState, WatchedState } from './session.ts';
@@ -45,14 +45,13 @@ export function provenState(place: SignInPlace, watched: WatchedState | undefine
 function stateAt({ attempt, standing, challenge, deviceKey, password }: SignInPlace) {
   const { pool, client, user, door } = attempt;
   const { flow, chosen } = standing;
-  const generation = generationOf(user);
   return {
     flow,
     step: challenge,
     ...(chosen && { chosen }),
     ...(deviceKey && { device: deviceKey }),
     ...(password && { password }),
-    ...(generation > 0 && { generation }),
+    generation: generationMark(user),
     ...(door.name === 'pages' && { hosted: true as const }),
     poolId: pool.id,
     clientId: client.id,

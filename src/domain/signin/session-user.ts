@@ -2,7 +2,7 @@
 
 import { incorrectCredentials, sessionInvalid, userDisabled } from '#contract/errors.ts';
 import { hidesUserExistence } from '#domain/clients/effective-settings.ts';
-import { generationOf } from '#domain/users/sign-in-generation.ts';
+import { generationMark } from '#domain/users/sign-in-generation.ts';
 import { signInRefusal } from '#domain/users/status.ts';
 import type { Reads, Store } from '#store/store.ts';
 import type { Client } from '#store/tables/clients.ts';
@@ -31,7 +31,9 @@ export async function userOf(
     const refusal = isOpen ? signInRefusal(user) : user.enabled ? undefined : userDisabled();
     if (refusal) throw refusal;
   }
-  if (user && generationOf(user) !== (session.generation ?? 0)) throw sessionInvalid();
+  // A version from before generations issues sessions without one.
+  const { generation = generationMark({ mfa: { enabled: [] } }) } = session;
+  if (user && generationMark(user) !== generation) throw sessionInvalid();
   // A password that was replaced since it was proven proves nothing.
   if (rests && session.password !== password) throw sessionInvalid();
   return user;

@@ -72,8 +72,8 @@ export interface SessionState {
   readonly rounds?: readonly CustomRound[];
   /** The mark of the password that was proven or set: the session ends with that password. */
   readonly password?: string;
-  /** The generation of the user's sign-ins that it was begun in; 0 when absent. */
-  readonly generation?: number;
+  /** The mark of the generation of the user's sign-ins that it was begun in. */
+  readonly generation?: string;
   readonly watched?: WatchedState;
   /** The second factor picked at SELECT_MFA_TYPE. */
   readonly chosen?: MfaFactor;

@@ -18,6 +18,14 @@ export function generationOf({ mfa }: Pick<User, 'mfa'>): number {
   return mfa.generation ?? 0;
 }
 
+/**
+ * The generation as sessions carry it: of one length for every user and for decoys, or the length
+ * of a session would tell who exists.
+ */
+export function generationMark(user: Pick<User, 'mfa'>): string {
+  return generationOf(user).toString(16).padStart(8, '0');
+}
+
 /** The user in the next generation: sign-ins that are under way end. */
 export function inNextGeneration(user: User): User {
   return { ...user, mfa: { ...user.mfa, generation: generationOf(user) + 1 } };
