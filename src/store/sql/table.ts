@@ -4,7 +4,7 @@
  * (`deletions.ts`), what is purged, what is resealed. How the table came to be is said by the
  * migrations; a test compares the two on every database.
  *
- * Types alone: a description is a plain value, and costs a start nothing.
+ * Types alone: a description is a plain value, and its statements are made at their first use.
  */
 
 /**
