@@ -103,6 +103,7 @@ onEveryStore((start) => {
       ClientId,
       AccessTokenValidity: 2,
     });
+      RefreshTokenRotation: { Feature: 'DISABLED' },
     server().clock.advance(-1000);
     assert.deepEqual(updated, {
       ...identity,
@@ -117,6 +118,7 @@ onEveryStore((start) => {
       EnablePropagateAdditionalUserContextData: false,
       AuthSessionValidity: 3,
     });
+      RefreshTokenRotation: { Feature: 'DISABLED', RetryGracePeriodSeconds: 0 },
     assert.deepEqual(await describe(ClientId), updated);
   });
 

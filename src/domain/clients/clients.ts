@@ -40,7 +40,7 @@ import { clientType, describeSessions } from './description.ts';
 import { pinnedId } from './pinned-ids.ts';
 import { descriptor, secretsOf, withoutSecret, withSecret } from './secrets.ts';
 import { checkClient } from './setting-rules.ts';
-import { clientSettings } from './settings.ts';
+import { newSettings, updatedSettings } from './settings.ts';
 
 /** Clients of a pool when none can register any more. */
 const MAX_CLIENTS = 1000;
@@ -119,7 +119,7 @@ export class Clients {
       throw invalidParameter('GenerateSecret and ClientSecret cannot be used together.');
     }
     const hasSecret = GenerateSecret || ClientSecret !== undefined;
-    const settings = clientSettings(input);
+    const settings = newSettings(input);
     const knownScopes = await this.#knownScopes(pool, settings);
     checkClient(settings, { pool, hasSecret, knownScopes, doing: 'creating' });
     const pinned = pinIds && !registered ? pinnedId(ClientName) : undefined;
@@ -155,15 +155,15 @@ export class Clients {
     return this.#create(input, registered);
   }
 
-  /** Replaces the settings: what the input leaves out, but the name, returns to its default. */
+  /** Replaces the settings, but for the few that stay when the input leaves them out. */
   async update(input: UpdateUserPoolClientRequest): Promise<Client> {
     const pool = await this.#parts.pools.current(input.UserPoolId);
-    const settings = clientSettings(input);
-    const knownScopes = await this.#knownScopes(pool, settings);
+    const knownScopes = await this.#knownScopes(pool, input);
     return this.#change(
       pool.id,
       input.ClientId,
       (client) => {
+        const settings = updatedSettings(client.settings, input);
         const hasSecret = client.secrets.length > 0;
         checkClient(settings, { pool, hasSecret, knownScopes, doing: 'updating' });
         if (client.registered && settings.AllowedOAuthScopes?.includes(REGISTER_SCOPE)) {
@@ -256,7 +256,10 @@ export class Clients {
     await this.#change(poolId, id, (client) => withoutSecret(client, secretId));
   }
 
-  #knownScopes(pool: Pool, { AllowedOAuthScopes = [] }: ClientSettings) {
+  #knownScopes(
+    pool: Pool,
+    { AllowedOAuthScopes = [] }: Pick<ClientSettings, 'AllowedOAuthScopes'>,
+  ) {
     return this.#parts.resourceServers.currentlyKnown(pool, AllowedOAuthScopes);
   }
 

@@ -1,6 +1,6 @@
 /**
- * The settings of a client as a request gives them, complete: what it leaves out has its default.
- * Pure.
+ * The settings of a client: what is filled in when a request leaves something out, and what an
+ * update keeps. Settings are stored complete, with the defaults in place. Pure.
  */
 import type { CreateUserPoolClientRequest, UpdateUserPoolClientRequest } from '#contract/types.ts';
 import { absentIfEmpty, omitAbsent } from '#domain/pools/omit-absent.ts';
@@ -9,9 +9,27 @@ import { DEFAULT_SESSION_MINUTES, defaultRefreshValidity } from './effective-set
 
 type ClientSettingsRequest = CreateUserPoolClientRequest | UpdateUserPoolClientRequest;
 
-/** Complete settings: what the input leaves out has its default, at creation and at update. */
-export function clientSettings(input: ClientSettingsRequest): ClientSettings {
-  const { TokenValidityUnits, RefreshTokenRotation } = input;
+/** The settings of a new client. */
+export function newSettings(input: CreateUserPoolClientRequest): ClientSettings {
+  return settings(input, input.RefreshTokenRotation);
+}
+
+/**
+ * The settings after UpdateUserPoolClient. What the input leaves out returns to its default, except
+ * the rotation of refresh tokens, which stays until an update disables it.
+ */
+export function updatedSettings(
+  old: ClientSettings,
+  input: UpdateUserPoolClientRequest,
+): ClientSettings {
+  return settings(input, input.RefreshTokenRotation ?? old.RefreshTokenRotation);
+}
+
+function settings(
+  input: ClientSettingsRequest,
+  rotation: ClientSettings['RefreshTokenRotation'],
+): ClientSettings {
+  const { TokenValidityUnits } = input;
   return omitAbsent({
     RefreshTokenValidity:
       input.RefreshTokenValidity || defaultRefreshValidity(TokenValidityUnits?.RefreshToken),
@@ -34,9 +52,9 @@ export function clientSettings(input: ClientSettingsRequest): ClientSettings {
     EnablePropagateAdditionalUserContextData:
       input.EnablePropagateAdditionalUserContextData ?? false,
     AuthSessionValidity: input.AuthSessionValidity ?? DEFAULT_SESSION_MINUTES,
-    RefreshTokenRotation: RefreshTokenRotation && {
-      Feature: RefreshTokenRotation.Feature,
-      RetryGracePeriodSeconds: RefreshTokenRotation.RetryGracePeriodSeconds ?? 0,
+    RefreshTokenRotation: rotation && {
+      Feature: rotation.Feature,
+      RetryGracePeriodSeconds: rotation.RetryGracePeriodSeconds ?? 0,
     },
   });
 }
