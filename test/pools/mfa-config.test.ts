@@ -231,19 +231,47 @@ onEveryStore((start) => {
     const { cognito, UserPoolId, set, get } = await newPool();
     const mode = (MfaConfiguration?: 'ON' | 'OFF' | 'OPTIONAL') =>
       cognito.updateUserPool({ UserPoolId, MfaConfiguration });
-    await set({ MfaConfiguration: 'OPTIONAL', SoftwareTokenMfaConfiguration: TOTP });
+    const inMode = (MfaConfiguration: 'ON' | 'OPTIONAL') => ({
+      MfaConfiguration,
+      SoftwareTokenMfaConfiguration: TOTP,
+    });
+    await set(inMode('ON'));
     await mode('ON');
-    assert.deepEqual(await get(), {
-      MfaConfiguration: 'ON',
-      SoftwareTokenMfaConfiguration: TOTP,
-    });
+    assert.deepEqual(await get(), inMode('ON'));
     await mode();
-    assert.deepEqual(await get(), {
-      MfaConfiguration: 'ON',
-      SoftwareTokenMfaConfiguration: TOTP,
-    });
+    assert.deepEqual(await get(), inMode('ON'));
+    await mode('OPTIONAL');
+    assert.deepEqual(await get(), inMode('OPTIONAL'));
+    await mode();
+    assert.deepEqual(await get(), inMode('OPTIONAL'));
     await mode('OFF');
     assert.deepEqual(await get(), { MfaConfiguration: 'OFF' });
+  });
+
+  test('UpdateUserPool keeps MFA required, and SetUserPoolMfaConfig alone makes it so', async () => {
+    const turnedOn = {
+      name: 'InvalidParameterException',
+      message: 'Cannot turn MFA functionality ON, once the user pool has been created.',
+    };
+    const { cognito, UserPoolId, set, get } = await newPool({ SmsConfiguration: SMS });
+    const on = () =>
+      cognito.updateUserPool({ UserPoolId, MfaConfiguration: 'ON', SmsConfiguration: SMS });
+    await assert.rejects(on(), turnedOn);
+    assert.deepEqual(await get(), { MfaConfiguration: 'OFF' });
+    const optional: Config = { MfaConfiguration: 'OPTIONAL', SoftwareTokenMfaConfiguration: TOTP };
+    await set(optional);
+    await assert.rejects(on(), turnedOn);
+    assert.deepEqual(await get(), optional);
+    await set({ ...optional, MfaConfiguration: 'ON' });
+    await on();
+    assert.equal((await get()).MfaConfiguration, 'ON');
+
+    const required = await newPool({ MfaConfiguration: 'ON', SmsConfiguration: SMS });
+    await required.cognito.updateUserPool({
+      UserPoolId: required.UserPoolId,
+      MfaConfiguration: 'ON',
+    });
+    assert.equal((await required.get()).MfaConfiguration, 'ON');
   });
 
   test('UpdateUserPool keeps how messages go out while a factor needs them', async () => {

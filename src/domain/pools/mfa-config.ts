@@ -18,14 +18,28 @@ export function mfaAtCreation(
   mode: UserPoolMfaType | undefined,
   settings: PoolSettings,
 ): MfaSettings {
-  return withMode({ MfaConfiguration: 'OFF' }, mode, settings);
+  return inMode({ MfaConfiguration: 'OFF' }, mode, settings);
 }
 
 /**
  * The MFA settings after UpdateUserPool: the mode stays when it is left out, OFF drops the factors,
- * and ON or OPTIONAL needs a factor that is already set up, or SMS settings.
+ * and OPTIONAL needs a factor that is already set up, or SMS settings. ON can be kept, and only
+ * SetUserPoolMfaConfig turns it on: it says by which factors.
  */
 export function withMode(
+  old: MfaSettings,
+  mode: UserPoolMfaType | undefined,
+  settings: PoolSettings,
+): MfaSettings {
+  if (mode === 'ON' && old.MfaConfiguration !== 'ON') {
+    throw invalidParameter(
+      'Cannot turn MFA functionality ON, once the user pool has been created.',
+    );
+  }
+  return inMode(old, mode, settings);
+}
+
+function inMode(
   old: MfaSettings,
   mode: UserPoolMfaType = old.MfaConfiguration,
   settings: PoolSettings,
