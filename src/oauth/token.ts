@@ -67,8 +67,8 @@ export function tokenResponse(tokens: AuthenticationResultType): TokenResponse {
 
 /** @throws OAuthError unless the client is set up for OAuth with this flow */
 export function requireFlow(client: Client, flow: 'client_credentials' | 'code'): void {
-  const { AllowedOAuthFlowsUserPoolClient, AllowedOAuthFlows } = client.settings;
-  if (!AllowedOAuthFlowsUserPoolClient || !AllowedOAuthFlows?.includes(flow)) {
-    throw new OAuthError('unauthorized_client');
-  }
+  const { AllowedOAuthFlowsUserPoolClient: isOn, AllowedOAuthFlows } = client.settings;
+  // The service documents unauthorized_client for codes and refreshing alone.
+  if (!isOn && flow === 'client_credentials') throw new OAuthError('invalid_grant');
+  if (!isOn || !AllowedOAuthFlows?.includes(flow)) throw new OAuthError('unauthorized_client');
 }

@@ -121,12 +121,18 @@ onEveryStore((start) => {
 
   test('a client that is not set up for it gets nothing', async () => {
     const { cognito, ask, poolId, clientId } = await machine(poolhouse());
-    const { body } = await ask({ client_id: clientId });
-    assert.deepEqual(body, { error: 'unauthorized_client' });
+    const offFor = [400, { error: 'invalid_grant' }];
+    const publicOff = await ask({ client_id: clientId });
+    assert.deepEqual([publicOff.status, publicOff.body], offFor);
     const off = await machine(poolhouse(), { AllowedOAuthFlowsUserPoolClient: false });
-    assert.deepEqual((await off.ask({}, [off.id, off.secret])).body, {
-      error: 'unauthorized_client',
+    const secretOff = await off.ask({}, [off.id, off.secret]);
+    assert.deepEqual([secretOff.status, secretOff.body], offFor);
+    const codes = await machine(poolhouse(), {
+      AllowedOAuthFlows: ['code'],
+      CallbackURLs: ['https://app.example/'],
     });
+    const otherFlow = await codes.ask({}, [codes.id, codes.secret]);
+    assert.deepEqual([otherFlow.status, otherFlow.body], [400, { error: 'unauthorized_client' }]);
     const { UserPoolClient } = await cognito.createUserPoolClient({
       UserPoolId: poolId,
       ClientName: 'no scopes of its own',
