@@ -55,11 +55,17 @@ export interface Model {
   readonly shapes: Readonly<Record<string, Shape>>;
 }
 
+/** Inputs of operations in another shape than the model's. */
+export type Inputs = Partial<Record<OperationName, StructureShape>>;
+
 export const model: Model = corrected(
   JSON.parse(readFileSync(new URL('model.json', import.meta.url), 'utf8')) as Model,
 );
 
-/** The published pattern of a domain has no dots; the service takes them, for custom domains. */
+/**
+ * The published pattern of a domain has no dots; the service takes them, for custom domains.
+ * PinningClientNameType is no shape of the service's: DEVELOPMENT_INPUTS has it.
+ */
 function corrected(published: Model): Model {
   const label = '[a-z0-9](?:[a-z0-9\\-]{0,61}[a-z0-9])?';
   const DomainType = {
@@ -68,8 +74,25 @@ function corrected(published: Model): Model {
     max: 63,
     pattern: `^${label}(?:\\.${label})*$`,
   } as const;
-  return { ...published, shapes: { ...published.shapes, DomainType } };
+  const name = published.shapes['ClientNameType'] as Shape & { type: 'string' };
+  const PinningClientNameType = { ...name, pattern: `${name.pattern}|_custom_id_:[\\w+]+` };
+  return { ...published, shapes: { ...published.shapes, DomainType, PinningClientNameType } };
 }
+
+/**
+ * The inputs that a development server takes in another shape: there the name of a client may pin
+ * its id after a colon, as scripts for other local servers write it.
+ */
+export const DEVELOPMENT_INPUTS: Inputs = Object.fromEntries(
+  Object.entries(model.operations).flatMap(([operation, { input }]) => {
+    const shape = structureOf(input);
+    const { ClientName } = shape.members;
+    if (ClientName !== 'ClientNameType') return [];
+    return [
+      [operation, { ...shape, members: { ...shape.members, ClientName: 'PinningClientNameType' } }],
+    ];
+  }),
+);
 
 /** The shape called `name`. The model names no shape that it lacks. */
 export function shapeOf(name: string): Shape {

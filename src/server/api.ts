@@ -2,6 +2,7 @@
 import { operations } from '#api/operations/index.ts';
 import { anyCredentials, knownNamesOnly, storedCredentials } from '#api/protocol/credentials.ts';
 import { apiDoor } from '#api/protocol/door.ts';
+import { DEVELOPMENT_INPUTS } from '#contract/model.ts';
 import type { ApiDoor } from '#http/exchange.ts';
 import type { NameCheck } from '#http/known-names.ts';
 import type { Composition } from './domain.ts';
@@ -16,6 +17,7 @@ export function openApi(
   return apiDoor({
     operations,
     domain,
+    inputs: mode === 'dev' ? DEVELOPMENT_INPUTS : {},
     credentials:
       mode === 'dev'
         ? knownNamesOnly(names, anyCredentials)

@@ -4,6 +4,7 @@ import type {
   CreateUserPoolClientCommandInput,
   CreateUserPoolCommandInput,
 } from '@aws-sdk/client-cognito-identity-provider';
+import { startProduction } from '../support/production.ts';
 import { NOON, onEveryStore } from '../support/servers.ts';
 import { sharedServer } from '../support/shared-server.ts';
 
@@ -102,8 +103,8 @@ onEveryStore((start) => {
       UserPoolId,
       ClientId,
       AccessTokenValidity: 2,
-    });
       RefreshTokenRotation: { Feature: 'DISABLED' },
+    });
     server().clock.advance(-1000);
     assert.deepEqual(updated, {
       ...identity,
@@ -117,8 +118,8 @@ onEveryStore((start) => {
       EnableTokenRevocation: true,
       EnablePropagateAdditionalUserContextData: false,
       AuthSessionValidity: 3,
-    });
       RefreshTokenRotation: { Feature: 'DISABLED', RetryGracePeriodSeconds: 0 },
+    });
     assert.deepEqual(await describe(ClientId), updated);
   });
 
@@ -205,14 +206,43 @@ onEveryStore((start) => {
     });
   });
 
-  test('a name pins the id of a new client', async () => {
+  for (const [sign, id] of [
+    ['=', 'webapp'],
+    [':', 'Local+app_1'],
+  ]) {
+    test(`a name with the id after ${sign} pins that of a new client`, async () => {
+      const { create, cognito, UserPoolId, describe } = await newPool();
+      const ClientName = `_custom_id_${sign}${id}`;
+      const { ClientId } = await create({ ClientName });
+      assert.equal(ClientId, id);
+      await cognito.updateUserPoolClient({ UserPoolId, ClientId, ClientName });
+      assert.equal((await describe(ClientId))?.ClientName, ClientName);
+      const message = `Client ${id} already exists.`;
+      const refused = { name: 'InvalidParameterException', message };
+      await assert.rejects(create({ ClientName }), refused);
+      const other = await newPool();
+      await assert.rejects(other.create({ ClientName }), refused);
+    });
+  }
+
+  test('a colon is for an id alone, and in production for no name', async (t) => {
     const { create } = await newPool();
-    const ClientName = '_custom_id_=webapp';
-    assert.equal((await create({ ClientName })).ClientId, 'webapp');
-    const refused = { name: 'InvalidParameterException', message: 'Client webapp already exists.' };
-    await assert.rejects(create({ ClientName }), refused);
-    const other = await newPool();
-    await assert.rejects(other.create({ ClientName }), refused);
+    for (const ClientName of [':', 'a:b', '_custom_id_:', '_custom_id_:a:b', 'x_custom_id_:a']) {
+      await assert.rejects(create({ ClientName }), {
+        name: 'InvalidParameterException',
+        message: /^1 validation error detected: Value '.*' at 'clientName' failed to satisfy/,
+      });
+    }
+    const cognito = (await startProduction(start, t)).client();
+    const { UserPool } = await cognito.createUserPool({ PoolName: 'pool' });
+    await assert.rejects(
+      cognito.createUserPoolClient({ UserPoolId: UserPool!.Id, ClientName: '_custom_id_:webapp' }),
+      {
+        name: 'InvalidParameterException',
+        message:
+          "1 validation error detected: Value '_custom_id_:webapp' at 'clientName' failed to satisfy constraint: Member must satisfy regular expression pattern: [\\w\\s+=,.@-]+",
+      },
+    );
   });
 
   test('of two secrets one can be taken away, so that one takes the place of the other', async () => {

@@ -15,6 +15,7 @@ describe('each of the 140 operations', () => {
       names.map((name) => [name, () => Promise.reject(limitExceeded('x'))]),
     ) as unknown as typeof operations,
     domain: {} as Domain,
+    inputs: {},
     credentials: anyCredentials,
     defaultRegion: 'us-east-1',
     accountId: '123456789012',

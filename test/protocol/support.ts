@@ -34,6 +34,7 @@ export function doorOf(
   return apiDoor({
     operations: table as unknown as Parameters<typeof apiDoor>[0]['operations'],
     domain: {} as Domain,
+    inputs: {},
     credentials: options.credentials ?? anyCredentials,
     defaultRegion: 'us-east-1',
     accountId: '123456789012',

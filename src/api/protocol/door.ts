@@ -14,7 +14,13 @@ import {
   tooManyRequests,
   unknownOperation,
 } from '#contract/errors.ts';
-import { isOperationName, model, type OperationModel, structureOf } from '#contract/model.ts';
+import {
+  type Inputs,
+  isOperationName,
+  model,
+  type OperationModel,
+  structureOf,
+} from '#contract/model.ts';
 import type { OperationName } from '#contract/types.ts';
 import type { UnreadReason } from '#http/body.ts';
 import type { ApiAnswer, ApiDoor, ApiHttpRequest } from '#http/exchange.ts';
@@ -32,6 +38,8 @@ import { validate } from './validate.ts';
 export interface DoorOptions {
   readonly operations: { readonly [Name in OperationName]: Operation<Name> };
   readonly domain: Domain;
+  /** Those inputs that this server takes in another shape than the model's. */
+  readonly inputs: Inputs;
   readonly credentials: CredentialCheck;
   /** Where a request acts that names no region. */
   readonly defaultRegion: string;
@@ -52,7 +60,7 @@ export function apiDoor(options: DoorOptions): ApiDoor {
   async function respond(request: WholeRequest, name: OperationName) {
     const operation = model.operations[name];
     const principal = await authenticate(operation, request);
-    const shape = structureOf(operation.input);
+    const shape = options.inputs[name] ?? structureOf(operation.input);
     const input = deserialize(shape, parseBody(request.body));
     validate(shape, input);
     const region = regionOf(request, input);
