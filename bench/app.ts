@@ -8,6 +8,7 @@ import { fromBase32 } from '../test/support/from-base32.ts';
 import { Program } from './child.ts';
 import { Connection } from './http-client.ts';
 import { closedLoop, type Work } from './load.ts';
+import { type Account, type Turn, Turns } from './turns.ts';
 
 export const PASSWORD = 'Correct-horse-7';
 const STEP_MS = 30_000;
@@ -27,15 +28,12 @@ export interface Challenge {
   readonly ChallengeParameters: Readonly<Record<string, string>>;
 }
 
-export interface Account {
-  readonly name: string;
-  secret: Buffer;
-}
-
-/** An account's turn: its code is the one of this instant, however late it is sent. */
-export interface Turn {
-  readonly account: Account;
-  readonly at: number;
+interface StartOptions {
+  readonly users: number;
+  /** For node. */
+  readonly execArgv?: readonly string[];
+  /** The server counts what it does, which makes it slower. */
+  readonly counted?: boolean;
 }
 
 interface SignedIn {
@@ -59,9 +57,7 @@ export class App {
   readonly clientId: string;
   readonly accounts: readonly Account[];
   #now: number;
-  #moving: Promise<void> = Promise.resolve();
-  /** Operations begun in all flows so far: positions in the ring of accounts. */
-  #begun = 0;
+  readonly #turns: Turns;
 
   private constructor(parts: Parts) {
     this.program = parts.program;
@@ -70,6 +66,7 @@ export class App {
     this.clientId = parts.clientId;
     this.accounts = parts.accounts;
     this.#now = parts.now;
+    this.#turns = new Turns(parts.accounts, this);
   }
 
   /** The server's time. */
@@ -87,15 +84,9 @@ export class App {
     return this.advance(STEP_MS);
   }
 
-  /**
-   * The next account in the ring. At the end of each round time moves one TOTP step: a code is
-   * good once, so each account can use one a step.
-   */
-  async nextTurn(): Promise<Turn> {
-    const i = this.#begun++ % this.accounts.length;
-    if (i === 0) this.#moving = this.#moving.then(() => this.nextStep());
-    await this.#moving;
-    return { account: this.accounts[i]!, at: this.now() };
+  /** Takes the turn of the next account. */
+  inTurn<T>(work: (turn: Turn) => Promise<T>): Promise<T> {
+    return this.#turns.take(work);
   }
 
   /** The codes in the development inbox, which holds the last thousand messages, by address. */
@@ -148,8 +139,8 @@ export class App {
   }
 
   /** Starts a server on a new SQLite file in `folder` and gives it `users` enrolled users. */
-  static async start(folder: string, users: number, execArgv: string[] = []): Promise<App> {
-    const program = new Program('server', [folder], execArgv);
+  static async start(folder: string, { users, execArgv, counted }: StartOptions): Promise<App> {
+    const program = new Program('server', [folder, ...(counted ? ['counted'] : [])], execArgv);
     const port = await program.ask<number>('port');
     const now = await program.ask<number>('now');
     const connection = await Connection.open(port);
@@ -185,6 +176,8 @@ export class App {
     }));
     const app = new App({ program, port, poolId, clientId, accounts, now });
     await closedLoop(port, { concurrency: 16, count: users }, app.#createUser);
+    // The codes of this step have enrolled their authenticators.
+    await app.nextStep();
     await app.#settle();
     return app;
   }

@@ -1,7 +1,8 @@
 /**
  * Measures the server against its floors: `npm run bench`, `npm run bench -- L1 P1`, or with
  * `--quick` a shorter and rougher run. `--profile <folder>` writes a CPU profile of the server.
- * Ends with status 1 when a pass mark is missed. See docs/performance.md.
+ * `--guard` counts instead, see guard.ts. Ends with status 1 when a pass mark is missed or a count
+ * has risen. See docs/performance.md.
  */
 import { readFileSync } from 'node:fs';
 import { availableParallelism, cpus, loadavg } from 'node:os';
@@ -19,6 +20,7 @@ import { eventLoopDelay, latencyAtHalfLoad, passwordSignIn, srpSignIn } from './
 import { confirmSignUp, signUp } from './flows/sign-up.ts';
 import { start } from './flows/start.ts';
 import { enrol, followedRefresh, getUser, refresh, rotation } from './flows/tokens.ts';
+import { guard } from './guard.ts';
 import { type Row, tableOf } from './table.ts';
 
 const NAMES = [
@@ -31,8 +33,15 @@ const ALONE = ['L6', 'IMPORT'];
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { quick: { type: 'boolean', default: false }, profile: { type: 'string' } },
+  options: {
+    quick: { type: 'boolean', default: false },
+    profile: { type: 'string' },
+    guard: { type: 'boolean', default: false },
+    accept: { type: 'boolean', default: false },
+  },
 });
+if (values.guard) process.exit((await guard(values.accept)) ? 0 : 1);
+
 const unknown = positionals.filter((name) => !NAMES.includes(name));
 if (unknown.length > 0) {
   console.error(`There is no ${unknown.join(', ')}. Choose among ${NAMES.join(', ')}.`);
@@ -55,7 +64,7 @@ const add = (more: readonly Row[]) => {
 /** The flows that need a server with users. */
 async function flows(folder: string): Promise<void> {
   const floors = await Floors.start(folder, quick ? 0.4 : 1.2);
-  const app = await App.start(folder, users, execArgv);
+  const app = await App.start(folder, { users, execArgv });
   try {
     if (wanted('L1', 'L4')) {
       const signIn = await passwordSignIn(app, floors, seconds);

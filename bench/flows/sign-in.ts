@@ -3,9 +3,11 @@ import { ModularExponentiation } from '#platform/modexp.ts';
 import { SrpClient } from '../../test/support/srp-client.ts';
 import { type App, type Challenge, CONCURRENCY, PASSWORD } from '../app.ts';
 import { FLOORS, type Floors } from '../floor.ts';
+import type { Connection } from '../http-client.ts';
 import { closedLoop, openLoop, quantile, type Work } from '../load.ts';
 import { type Costed, costOf, measureAround, rowsOf, summarize } from '../measure.ts';
 import { ms, perSecond, type Row } from '../table.ts';
+import type { Turn } from '../turns.ts';
 
 /** Milliseconds. */
 const LONGEST_P99 = 25;
@@ -14,7 +16,7 @@ const LONGEST_DELAY = 20;
 const signIn =
   (app: App): Work =>
   async (connection) => {
-    await app.signIn(connection, await app.nextTurn());
+    await app.inTurn((turn) => app.signIn(connection, turn));
   };
 
 /** Password and TOTP, two requests; with the event loop's delay meanwhile (L8). */
@@ -70,6 +72,26 @@ export async function srpSignIn(app: App, floors: Floors, rounds: number): Promi
   } finally {
     await modexp.close();
   }
+}
+
+/** One account signs in by SRP and TOTP. */
+export async function srpTurn(
+  app: App,
+  client: SrpClient,
+  connection: Connection,
+  turn: Turn,
+): Promise<void> {
+  const { ChallengeParameters } = await connection.call<Challenge>('InitiateAuth', {
+    ClientId: app.clientId,
+    AuthFlow: 'USER_SRP_AUTH',
+    AuthParameters: { USERNAME: turn.account.name, SRP_A: await client.a() },
+  });
+  const { Session } = await connection.call<Challenge>('RespondToAuthChallenge', {
+    ClientId: app.clientId,
+    ChallengeName: 'PASSWORD_VERIFIER',
+    ChallengeResponses: await client.answer(ChallengeParameters, PASSWORD, turn.at),
+  });
+  await app.answerTotp(connection, turn, Session);
 }
 
 /** Every account signs in once. */

@@ -12,16 +12,17 @@ const MOST_OVER_HTTP = 0.25;
 const USERS = 96;
 
 /** Signs `USERS` users in, by the app's own client unless another is named. */
-async function signedIn(app: App, clientId = app.clientId): Promise<Tokens[]> {
+export async function signedIn(app: App, clientId = app.clientId): Promise<Tokens[]> {
   const tokens: Tokens[] = [];
   const count = Math.min(USERS, app.accounts.length);
   await closedLoop(app.port, { concurrency: 16, count }, async (connection, i) => {
-    tokens[i] = await app.signIn(connection, await app.nextTurn(), clientId);
+    tokens[i] = await app.inTurn((turn) => app.signIn(connection, turn, clientId));
   });
   return tokens;
 }
 
-const refreshing =
+/** Refreshes the tokens in turn, none of which is replaced. */
+export const refreshing =
   (app: App, tokens: readonly Tokens[]): Work =>
   async (connection, i) => {
     await connection.call('InitiateAuth', {
@@ -117,14 +118,14 @@ export async function getUser(app: App, seconds: number): Promise<Row[]> {
 export async function enrol(app: App, floors: Floors, seconds: number): Promise<Row[]> {
   const tokens = new Map<string, string>();
   await closedLoop(app.port, { concurrency: 16, count: app.accounts.length }, async (to) => {
-    const turn = await app.nextTurn();
-    tokens.set(turn.account.name, (await app.signIn(to, turn)).AccessToken);
+    await app.inTurn(async (turn) => {
+      tokens.set(turn.account.name, (await app.signIn(to, turn)).AccessToken);
+    });
   });
   const AccessToken = tokens.values().next().value!;
   const bare = await bareHttp(app, 'GetUser', { AccessToken }, seconds);
   const work: Work = async (connection) => {
-    const turn = await app.nextTurn();
-    await app.enrol(connection, turn, tokens.get(turn.account.name)!);
+    await app.inTurn((turn) => app.enrol(connection, turn, tokens.get(turn.account.name)!));
   };
   const { cost, floor } = await measureAround(app, floors, FLOORS.ASSOCIATE_VERIFY, seconds, work);
   return rowsOf('L3 Associate + Verify', cost, withHttp(floor, bare, 2), false);

@@ -1,17 +1,24 @@
-/** The real server on an SQLite file in the folder given, with its log on, for the bench. */
+/**
+ * The real server on an SQLite file in the folder given, with its log on, for the bench. With the
+ * word `counted` after the folder it counts what it does.
+ */
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
+import { setTimeout as wait } from 'node:timers/promises';
 import type { TriggerTransport } from '#config/trigger-routes.ts';
 import type { MovableClock } from '#platform/clock.ts';
 import { createLog } from '#platform/log.ts';
 import { fitThreadPool } from '#platform/thread-pool.ts';
 import { startServer } from '../../src/server.ts';
 import { newUser } from '../../test/store/conformance/samples.ts';
+import { countedLog, counts, startCounting } from './counters.ts';
 import { serveOrders } from './orders.ts';
 
-const folder = process.argv[2]!;
+const [, , folder, mode] = process.argv as [string, string, string, string?];
+const isCounted = mode === 'counted';
 fitThreadPool(process.env);
+if (isCounted) startCounting();
 
 /** The event loop's delay is sampled this often, in ms; a sample includes the interval itself. */
 const SAMPLE = 5;
@@ -27,7 +34,7 @@ const server = await startServer({
   storeUrl: `sqlite:${join(folder, 'poolhouse.db')}`,
   masterKey: randomBytes(32),
   triggers,
-  log: createLog({ level: 'info' }),
+  log: createLog({ level: 'info', ...(isCounted && { destination: countedLog }) }),
 });
 // Time moves when the generator says so: a code computed now is still good when it arrives.
 const clock = server.clock as MovableClock;
@@ -65,5 +72,8 @@ serveOrders({
   },
   /** Functions are behind this endpoint from now on. */
   functionsAt: (url: string) => triggers.set('*', { url, secret: 'a secret of the bench' }),
+  counts,
+  /** Lets what an answer leaves behind come to its end. */
+  rest: () => wait(5),
   stop: () => server.close(),
 });
