@@ -5,16 +5,19 @@
 import type { Context, Env, Hono } from 'hono';
 import { html } from 'hono/html';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
-import { CognitoError } from '#contract/errors.ts';
+import { CognitoError, LockedError } from '#contract/errors.ts';
 import type { SignUps } from '#domain/accounts/sign-ups.ts';
 import type { Clients } from '#domain/clients/clients.ts';
 import type { Pools } from '#domain/pools/pools.ts';
 import { formFields } from '#http/form.ts';
+import type { Clock } from '#platform/clock.ts';
 import { PAGES } from './journey/next-page.ts';
 import { type Frame, render, type View } from './layout.ts';
+import { lockSentence } from './refusals.ts';
 import type { Words } from './words/words.ts';
 
 interface Parts {
+  readonly clock: Clock;
   readonly clients: Pick<Clients, 'get'>;
   readonly pools: Pick<Pools, 'get'>;
   readonly signUps: Pick<SignUps, 'confirm'>;
@@ -58,7 +61,7 @@ export function confirmUser<E extends Env>(
       await parts.signUps.confirm(pool, client, user_name, confirmation_code, { force: false });
     } catch (error) {
       if (!(error instanceof CognitoError)) throw error;
-      return say(c, frame, sayingOf(error, frame.words));
+      return say(c, frame, sayingOf(error, frame, parts.clock.now()));
     }
     return say(c, frame, { sign: 'good', title: confirmLink.done, lead: confirmLink.doneLead });
   });
@@ -88,7 +91,8 @@ ${FIELDS.map((name) => html`<input type="hidden" name="${name}" value="${values[
 }
 
 /** What a refusal of the domain means to the person at the page. */
-function sayingOf(error: CognitoError, words: Words): LinkOutcome {
+function sayingOf(error: CognitoError, frame: Frame, now: number): LinkOutcome {
+  const { words } = frame;
   const { confirmLink } = words;
   switch (error.name) {
     case 'CodeMismatchException':
@@ -102,7 +106,10 @@ function sayingOf(error: CognitoError, words: Words): LinkOutcome {
         status: 429,
         sign: 'bad',
         title: confirmLink.tooOften,
-        lead: confirmLink.tooOftenLead,
+        lead:
+          error instanceof LockedError
+            ? lockSentence(error, { words, frame, now })
+            : confirmLink.tooOftenLead,
       };
     default:
       if (error.reason === 'cannotConfirmAgain') {

@@ -126,6 +126,6 @@ const SHORTEST = 8;
 /** The sentence about a field that was left empty. */
 export const missing = (words: Words, field: string) => fill(words.problems.missing, { field });
 
-/** A code without the spaces and hyphens that people type it with. */
+/** A code without the spaces and hyphens that people type it with; wide digits are digits. */
 export const codeIn = (form: URLSearchParams, name = 'code') =>
-  (form.get(name) ?? '').replaceAll(/[\s-]/g, '');
+  (form.get(name) ?? '').normalize('NFKC').replaceAll(/[\s-]/g, '');

@@ -1,6 +1,7 @@
 /** What a page is to the engine that serves it (`serve-pages.ts`), and what a family of pages adds. */
 
 import type { CognitoError } from '#contract/errors.ts';
+import type { FailureReason } from '#contract/failures/catalogue.ts';
 import type { ErrorName } from '#contract/types.ts';
 import type { Caller } from '#domain/risk/caller.ts';
 import type { Site, SiteContext } from '#http/site.ts';
@@ -38,8 +39,11 @@ export interface Again {
   readonly again: Feedback;
 }
 
-/** A page's own sentences for refusals, where the common ones are not precise enough. */
-export type OwnRefusals = Partial<Record<ErrorName, string>>;
+/**
+ * A page's own sentences for refusals, by name or reason, where the common ones are not precise
+ * enough.
+ */
+export type OwnRefusals = Partial<Record<ErrorName | FailureReason, string>>;
 
 /** A page shows a view, and says what its form leads to: a move of its family, or itself again. */
 export interface SitePage<V extends Visit, Move extends object> {

@@ -101,6 +101,6 @@ const sentenceFor = <V extends Visit>(
   error: CognitoError,
   page: SitePage<V, object>,
   visit: V,
-): string => problemOf(error, visit.words, page.refusals?.(visit.words, visit));
+): string => problemOf(error, visit, page.refusals?.(visit.words, visit));
 
 const isAgain = (outcome: object): outcome is Again => 'again' in outcome;

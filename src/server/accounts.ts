@@ -54,7 +54,7 @@ export function buildAccounts(
 
   const guard = new AttemptGuard(ground);
   const limits = new ActionLimits(ground);
-  const codes = new ConfirmationCodes({ ...groundAndOutside, guard });
+  const codes = new ConfirmationCodes({ ...groundAndOutside, guard, limits });
   const messageCodes = new MessageCodes({ ...groundAndOutside, guard, limits });
   const journeyParts = { ...groundAndOutside, guard, limits, codes, claimants };
 

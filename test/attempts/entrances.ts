@@ -23,8 +23,8 @@ import { SrpClient } from '../support/srp-client.ts';
 import { oneQuestion } from '../triggers/custom-app.ts';
 import { answering, type Functions, throwing } from '../triggers/functions.ts';
 
-/** Sends one wrong secret. */
-type Try = () => Promise<unknown>;
+/** Sends one wrong secret; where that is a code, any other text in its place. */
+type Try = (code?: string) => Promise<unknown>;
 
 export interface Entrance {
   /** The operation or the page. */
@@ -41,7 +41,7 @@ const NO_CODE = '000000';
 const NO_LONG_CODE = '00000000';
 const NO_PASSWORD = 'Wrong-horse-8';
 /** In the form of a recovery code. */
-const NO_RECOVERY_CODE = 'AAAAA-AAAAA-AAAAA-AAAAA-AAAAA-A';
+const NO_RECOVERY_CODE = 'AAAAA-AAAAA-AAAAA-AAAAA-AAAAA-C';
 
 /** A pool in which every secret there is can be used. */
 export async function sweptApp(poolhouse: Poolhouse, functions: Functions): Promise<PagesApp> {
@@ -186,7 +186,8 @@ const api: readonly Entrance[] = [
       async reach(app, name) {
         await createUser(app, name, REACHABLE);
         const { Session } = await choose(app, name, { PREFERRED_CHALLENGE: challenge });
-        return () => answer(app, challenge, Session, name, { [`${challenge}_CODE`]: NO_LONG_CODE });
+        return (code = NO_LONG_CODE) =>
+          answer(app, challenge, Session, name, { [`${challenge}_CODE`]: code });
       },
     }),
   ),
@@ -202,7 +203,8 @@ const api: readonly Entrance[] = [
         const factor = challenge === 'SMS_MFA' ? 'SMSMfaSettings' : 'EmailMfaSettings';
         await prefer(app, name, { [factor]: on });
         const { Session } = await beginPassword(app, name);
-        return () => answer(app, challenge, Session, name, { [`${challenge}_CODE`]: NO_CODE });
+        return (code = NO_CODE) =>
+          answer(app, challenge, Session, name, { [`${challenge}_CODE`]: code });
       },
     }),
   ),
@@ -214,7 +216,7 @@ const api: readonly Entrance[] = [
     async reach(app, name) {
       const phone = await createEnrolled(app, name);
       const { Session } = await beginPassword(app, name);
-      return () => answerTotp(app, Session, name, phone.wrongCode());
+      return (code = phone.wrongCode()) => answerTotp(app, Session, name, code);
     },
   },
   {
@@ -225,7 +227,7 @@ const api: readonly Entrance[] = [
     async reach(app, name) {
       await createEnrolled(app, name);
       const { Session } = await beginPassword(app, name);
-      return () => answerTotp(app, Session, name, NO_RECOVERY_CODE);
+      return (code = NO_RECOVERY_CODE) => answerTotp(app, Session, name, code);
     },
   },
   {
@@ -269,13 +271,13 @@ const api: readonly Entrance[] = [
         AuthFlow: 'ADMIN_USER_PASSWORD_AUTH',
         AuthParameters: { USERNAME: name, PASSWORD },
       });
-      return () =>
+      return (code = phone.wrongCode()) =>
         cognito.adminRespondToAuthChallenge({
           UserPoolId,
           ClientId,
           ChallengeName: 'SOFTWARE_TOKEN_MFA',
           Session,
-          ChallengeResponses: { USERNAME: name, SOFTWARE_TOKEN_MFA_CODE: phone.wrongCode() },
+          ChallengeResponses: { USERNAME: name, SOFTWARE_TOKEN_MFA_CODE: code },
         });
     },
   },
@@ -287,7 +289,7 @@ const api: readonly Entrance[] = [
       await createUser(app, name);
       const { AccessToken } = await signIn(app, name);
       await app.cognito.associateSoftwareToken({ AccessToken });
-      return () => app.cognito.verifySoftwareToken({ AccessToken, UserCode: NO_CODE });
+      return (UserCode = NO_CODE) => app.cognito.verifySoftwareToken({ AccessToken, UserCode });
     },
   },
   {
@@ -308,7 +310,8 @@ const api: readonly Entrance[] = [
     async reach(app, name) {
       await signUp(app, name, { email: `${name}@example.com` });
       const { cognito, clientId: ClientId } = app;
-      return () => cognito.confirmSignUp({ ClientId, Username: name, ConfirmationCode: NO_CODE });
+      return (ConfirmationCode = NO_CODE) =>
+        cognito.confirmSignUp({ ClientId, Username: name, ConfirmationCode });
     },
   },
   {
@@ -319,8 +322,9 @@ const api: readonly Entrance[] = [
       await createUser(app, name, REACHABLE);
       const { cognito, clientId: ClientId } = app;
       await cognito.forgotPassword({ ClientId, Username: name });
-      const change = { ConfirmationCode: NO_CODE, Password: `${PASSWORD}-new` };
-      return () => cognito.confirmForgotPassword({ ClientId, Username: name, ...change });
+      const of = { ClientId, Username: name, Password: `${PASSWORD}-new` };
+      return (ConfirmationCode = NO_CODE) =>
+        cognito.confirmForgotPassword({ ...of, ConfirmationCode });
     },
   },
   {
@@ -332,7 +336,7 @@ const api: readonly Entrance[] = [
       const { AccessToken } = await signIn(app, name);
       const of = { AccessToken, AttributeName: 'email' };
       await app.cognito.getUserAttributeVerificationCode(of);
-      return () => app.cognito.verifyUserAttribute({ ...of, Code: NO_CODE });
+      return (Code = NO_CODE) => app.cognito.verifyUserAttribute({ ...of, Code });
     },
   },
   ...(['POST', 'DELETE'] as const).map(
@@ -344,7 +348,7 @@ const api: readonly Entrance[] = [
         await createUser(app, name);
         const { AccessToken } = await signIn(app, name);
         const phone = await enrol(app, AccessToken);
-        return () => ask(app.poolhouse, method, AccessToken, phone.wrongCode());
+        return (code = phone.wrongCode()) => ask(app.poolhouse, method, AccessToken, code);
       },
     }),
   ),
@@ -379,7 +383,7 @@ const pages: readonly Entrance[] = [
     async reach(app, name) {
       const phone = await createEnrolled(app, name);
       const visitor = await signedInAs(app, name);
-      return () => visitor.send({ code: phone.wrongCode() });
+      return (code = phone.wrongCode()) => visitor.send({ code });
     },
   },
   {
@@ -391,7 +395,7 @@ const pages: readonly Entrance[] = [
       await createEnrolled(app, name);
       const visitor = await signedInAs(app, name);
       await visitor.open(visitor.url.replace('/mfa?', '/mfa/recovery?'));
-      return () => visitor.send({ code: NO_RECOVERY_CODE });
+      return (code = NO_RECOVERY_CODE) => visitor.send({ code });
     },
   },
   {
@@ -402,7 +406,7 @@ const pages: readonly Entrance[] = [
       await createUser(app, name, REACHABLE);
       await prefer(app, name, { SMSMfaSettings: { Enabled: true, PreferredMfa: true } });
       const visitor = await signedInAs(app, name);
-      return () => visitor.send({ code: NO_CODE });
+      return (code = NO_CODE) => visitor.send({ code });
     },
   },
   {
@@ -414,7 +418,7 @@ const pages: readonly Entrance[] = [
       const visitor = await new Visitor().open(app.page('/login'));
       await visitor.send({ username: name });
       await visitor.post({ way: 'EMAIL_OTP' });
-      return () => visitor.send({ code: NO_LONG_CODE });
+      return (code = NO_LONG_CODE) => visitor.send({ code });
     },
   },
   {
@@ -425,7 +429,7 @@ const pages: readonly Entrance[] = [
       const strict = await pagesApp(poolhouse, { mfa: 'ON' });
       await createUser(strict, name);
       const visitor = await signedInAs(strict, name);
-      return () => visitor.send({ code: NO_CODE });
+      return (code = NO_CODE) => visitor.send({ code });
     },
   },
   {
@@ -435,7 +439,7 @@ const pages: readonly Entrance[] = [
     async reach(app, name) {
       await signUp(app, name, { email: `${name}@example.com` });
       const visitor = await signedInAs(app, name);
-      return () => visitor.send({ code: NO_CODE });
+      return (code = NO_CODE) => visitor.send({ code });
     },
   },
   {
@@ -444,12 +448,12 @@ const pages: readonly Entrance[] = [
     by: CONFIRMATIONS,
     async reach(app, name) {
       await signUp(app, name, { email: `${name}@example.com` });
-      const body = new URLSearchParams({
-        client_id: app.clientId,
-        user_name: name,
-        confirmation_code: NO_CODE,
-      });
-      return () => fetch(`${app.site}/confirmUser`, { method: 'POST', body });
+      const of = { client_id: app.clientId, user_name: name };
+      return (confirmation_code = NO_CODE) =>
+        fetch(`${app.site}/confirmUser`, {
+          method: 'POST',
+          body: new URLSearchParams({ ...of, confirmation_code }),
+        });
     },
   },
   {
@@ -461,7 +465,7 @@ const pages: readonly Entrance[] = [
       const visitor = await new Visitor().open(app.page('/forgotPassword'));
       await visitor.send({ username: name });
       const password = `${PASSWORD}-new`;
-      return () => visitor.send({ code: NO_CODE, password, 'password-again': password });
+      return (code = NO_CODE) => visitor.send({ code, password, 'password-again': password });
     },
   },
   {
@@ -483,7 +487,7 @@ const pages: readonly Entrance[] = [
       await createUser(app, name);
       const visitor = await openAccount(app, name, { path: '/account/authenticators/add' });
       keyOf(visitor);
-      return () => visitor.send({ code: NO_CODE });
+      return (code = NO_CODE) => visitor.send({ code });
     },
   },
   {
@@ -494,7 +498,7 @@ const pages: readonly Entrance[] = [
       const phone = await createEnrolled(app, name);
       const code = phone.code();
       const visitor = await openAccount(app, name, { code, path: '/account/recovery-codes' });
-      return () => visitor.send({ code: phone.wrongCode() });
+      return (code = phone.wrongCode()) => visitor.send({ code });
     },
   },
   {
@@ -505,7 +509,7 @@ const pages: readonly Entrance[] = [
       await createUser(app, name, { email: `${name}@example.com` });
       const visitor = await openAccount(app, name, { path: '/account/verify?attribute=email' });
       await visitor.post({});
-      return () => visitor.send({ code: NO_CODE });
+      return (code = NO_CODE) => visitor.send({ code });
     },
   },
 ];

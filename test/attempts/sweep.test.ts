@@ -4,6 +4,7 @@ import { join, relative } from 'node:path';
 import { describe, test } from 'node:test';
 import { model, structureOf } from '#contract/model.ts';
 import type { OperationName } from '#contract/types.ts';
+import type { AttemptFactor } from '#store/tables/attempts.ts';
 import type { App } from '../support/app.ts';
 import { onEveryStore } from '../support/servers.ts';
 import { sharedServer } from '../support/shared-server.ts';
@@ -37,11 +38,23 @@ function filesWith(folder: string, pattern: RegExp): string[] {
     .sort();
 }
 
+/** What can be guessed at as a code of digits. */
+const CODES: readonly AttemptFactor[] = [
+  'software-token',
+  'message-code',
+  'sign-in-code',
+  'sign-up-code',
+  'recovery-code',
+  'attribute-code',
+];
+/** What people type in place of a code: too little, too much, or something else. */
+const TYPING_ERRORS = ['12345', '1234567', '12345a', 'not-the-code', '123456789'];
+
 const unique = (names: readonly string[]) => [...new Set(names)].sort();
 
 describe('the table of entrances', () => {
   test('has every file that counts attempts', () => {
-    const counting = filesWith('src', /guard\s*\.(?:attempt|count)\(/);
+    const counting = filesWith('src', /guard\s*\.(?:attempt|attemptCode|count)\(/);
     assert.deepEqual(unique(ENTRANCES.map(({ by }) => by)), counting);
   });
 
@@ -68,14 +81,18 @@ onEveryStore((start) => {
   let swept: Promise<Awaited<ReturnType<typeof sweptApp>>> | undefined;
 
   /** How many attempts of each factor the guard has counted on this server and not forgiven. */
-  async function counts({ poolhouse: { server }, cognito }: App): Promise<Record<string, number>> {
+  const counts = async (app: App) =>
+    // Factors are written small, limited actions like operations.
+    Object.fromEntries(Object.entries(await all(app)).filter(([of]) => /^[a-z]/.test(of)));
+
+  /** The same, and how many requests the limits of the hour have counted. */
+  async function all({ poolhouse: { server }, cognito }: App): Promise<Record<string, number>> {
     const sums: Record<string, number> = {};
     const { UserPools = [] } = await cognito.listUserPools({ MaxResults: 60 });
     for (const { Id } of UserPools) {
       const { items } = await server.store.attempts.list(Id!, { limit: 10_000 });
       for (const { factor, state } of items) {
-        // Factors are written small, limited actions like operations.
-        if (/^[a-z]/.test(factor)) sums[factor] = (sums[factor] ?? 0) + state.total;
+        sums[factor] = (sums[factor] ?? 0) + state.total;
       }
     }
     return sums;
@@ -89,6 +106,15 @@ onEveryStore((start) => {
       const before = await counts(app);
       await wrong().catch(() => undefined);
       assert.deepEqual(await counts(app), { ...before, [factor]: (before[factor] ?? 0) + 1 });
+    });
+    if (!CODES.includes(factor)) continue;
+    test(`a typing error is no attempt: ${at}${what ? `, ${what}` : ''}`, async () => {
+      swept ??= sweptApp(poolhouse(), functions);
+      const app = await swept;
+      const wrong = await reach(app, `typing-${n}`);
+      const before = await all(app);
+      for (const text of TYPING_ERRORS) await wrong(text).catch(() => undefined);
+      assert.deepEqual(await all(app), before);
     });
   }
 });

@@ -138,7 +138,7 @@ test('wrong codes at the pages and at the API are counted together', async (t) =
   const visitor = await atCode(app, 'ann');
   for (let n = 0; n < 5; n++) await visitor.send({ code: authenticator.wrongCode() });
   await visitor.send({ code: authenticator.code() });
-  assert.equal(visitor.problem, 'Too many tries. Wait a little and try again.');
+  assert.equal(visitor.problem, 'Too many tries. Try again in 1 second.');
   const begun = await app.cognito.initiateAuth({
     ClientId: app.clientId,
     AuthFlow: 'USER_PASSWORD_AUTH',

@@ -10,7 +10,7 @@ import { type PagesApp, pagesApp, Visitor } from './support.ts';
 const TO = { EMAIL_OTP: 'ann@example.com', SMS_MFA: '+15550001111' } as const;
 type Factor = keyof typeof TO;
 const WRONG = 'This code is not right. Check it and try again.';
-const LOCKED = 'Too many tries. Wait a little and try again.';
+const LOCKED = 'Too many tries. Try again in 1 second.';
 
 onEveryStore((start) => {
   const poolhouse = sharedServer(start);
@@ -141,7 +141,7 @@ onEveryStore((start) => {
     for (let n = 0; n < 15; n++) await atCode(app);
     const visitor = await new Visitor().open(app.page('/login'));
     await visitor.post({ username: 'ann', password: PASSWORD });
-    assert.equal(visitor.problem, 'That was asked for too often. Try again later.');
+    assert.equal(visitor.problem, 'That was asked for too often. Try again in 60 minutes.');
     await assert.rejects(begin(app), { name: 'TooManyRequestsException' });
   });
 });

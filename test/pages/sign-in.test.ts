@@ -204,7 +204,7 @@ onEveryStore((start) => {
     assert.equal(visitor.path, '/mfa');
     await visitor.open(visitor.link('I do not have my device'));
     assert.equal(visitor.path, '/mfa/recovery');
-    await visitor.send({ code: 'AAAAAAAAAAAAAAAAAAAAAAAAAA' });
+    await visitor.send({ code: 'AAAAAAAAAAAAAAAAAAAAAAAAAC' });
     assert.equal(visitor.problem, 'This recovery code is not right, or it has been used.');
     await visitor.open(visitor.link('I have my authenticator after all'));
     app.poolhouse.clock.advance(31_000);
@@ -238,14 +238,14 @@ onEveryStore((start) => {
     const { app, codes, phone } = await withRecoveryCodes();
     const visitor = await atRecoveryCode(app);
     for (let n = 0; n < 3; n++) {
-      await visitor.send({ code: 'AAAAAAAAAAAAAAAAAAAAAAAAAA' });
+      await visitor.send({ code: 'AAAAAAAAAAAAAAAAAAAAAAAAAC' });
       assert.match(visitor.problem!, /not right/);
     }
     await visitor.open(visitor.link('I have my authenticator after all'));
     for (let n = 0; n < 2; n++) await visitor.send({ code: phone.wrongCode() });
     await visitor.open(visitor.link('I do not have my device'));
     await visitor.send({ code: codes[0]! });
-    assert.equal(visitor.problem, 'Too many tries. Wait a little and try again.');
+    assert.equal(visitor.problem, 'Too many tries. Try again in 1 second.');
   });
 
   test('what the pool requires is asked for along with a new password', async () => {

@@ -95,10 +95,10 @@ onEveryStore((start) => {
     for (const name of ['alice', 'carol']) {
       const byMail = await choose(app, name, { PREFERRED_CHALLENGE: 'EMAIL_OTP' });
       for (let n = 0; n < 5; n++) {
-        const give = answer(app, 'EMAIL_OTP', byMail.Session, name, { EMAIL_OTP_CODE: '0000000' });
+        const give = answer(app, 'EMAIL_OTP', byMail.Session, name, { EMAIL_OTP_CODE: '00000000' });
         await assert.rejects(give, WRONG_CODE, name);
       }
-      const locked = answer(app, 'EMAIL_OTP', byMail.Session, name, { EMAIL_OTP_CODE: '0000000' });
+      const locked = answer(app, 'EMAIL_OTP', byMail.Session, name, { EMAIL_OTP_CODE: '00000000' });
       await assert.rejects(locked, LOCKED, name);
 
       const chosen = await answer(

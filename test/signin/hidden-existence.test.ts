@@ -109,14 +109,18 @@ onEveryStore((start) => {
         ChallengeResponses: { USERNAME: name, SMS_MFA_CODE: '123456', NEW_PASSWORD: PASSWORD },
       });
     }
-    const recovery = { Username, ConfirmationCode: 'no-code', Password: PASSWORD };
+    const recovery = { Username, ConfirmationCode: '000000', Password: PASSWORD };
+    await ask('ConfirmForgotPassword', { ...recovery, ConfirmationCode: 'no-code' });
+    if (state === 'reset') answers[answers.length - 1] = undefined;
     await ask('ConfirmForgotPassword', recovery);
     // A code that was sent before a stranger came tells itself, as docs/fidelity.md says.
     if (state === 'reset') answers[answers.length - 1] = undefined;
     await ask('ForgotPassword', { Username });
     await ask('ConfirmForgotPassword', recovery);
     await ask('ConfirmForgotPassword', { ...recovery, Password: 'short' });
-    const confirmation = { Username, ConfirmationCode: 'no-code' };
+    const confirmation = { Username, ConfirmationCode: '000000' };
+    await ask('ConfirmSignUp', { Username, ConfirmationCode: 'no-code' });
+    if (state === 'waiting') answers[answers.length - 1] = undefined;
     await ask('ConfirmSignUp', confirmation);
     if (state === 'waiting') answers[answers.length - 1] = undefined;
     await ask('ResendConfirmationCode', { Username });

@@ -62,6 +62,13 @@ export const REQUEST_FAILURES = {
     'ConcurrentModificationException',
     'The resource was changed by another request. Try again.',
   ],
+  /**
+   * What was typed is no code at all, of those that a message brings or an authenticator shows: the
+   * words are those of a wrong code there, and it is not counted as one.
+   */
+  codeMistyped: ['CodeMismatchException', asGiven],
+  /** The same while an authenticator is being set up. */
+  enrolmentCodeMistyped: ['EnableSoftwareTokenMFAException', asGiven],
   /** Too many requests of one kind for one user within the hour, or too many wrong codes. */
   attemptLimitExceeded: [
     'LimitExceededException',

@@ -115,10 +115,9 @@ export class Recovery {
     clientMetadata?: Metadata,
   ): Promise<void> {
     this.#parts.passwordKeeper.check(pool, password, 'policy');
-    const { claimants, limits, codes, log, triggers } = this.#parts;
+    const { claimants, codes, log, triggers } = this.#parts;
     const { user, hidden, holder } = await claimants.find(pool, client, name);
-    await codes.refuseWhileLocked(holder, 'forgot-password');
-    await limits.count(pool.id, holder.id, 'ConfirmForgotPassword');
+    await codes.admit(holder, 'forgot-password', code);
     const refusal = user && !hidden && actionRefusal('recover', user);
     if (refusal) throw refusal;
     const recovered = await codes.prove(holder, 'forgot-password', code, async (proof) => {

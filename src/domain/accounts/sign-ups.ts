@@ -203,11 +203,10 @@ export class SignUps {
     },
   ): Promise<{ readonly user: User; readonly attribute: ContactAttribute }> {
     const { force, userId, clientMetadata } = options;
-    const { claimants, limits, codes, log } = this.#parts;
+    const { claimants, codes, log } = this.#parts;
     const { user, hidden, holder } = await claimants.find(pool, client, name);
     if (userId !== undefined && userId !== user?.id) throw sessionInvalid();
-    await codes.refuseWhileLocked(holder, 'sign-up');
-    await limits.count(pool.id, holder.id, 'ConfirmSignUp');
+    await codes.admit(holder, 'sign-up', code);
     const refusal = user && !hidden && actionRefusal('confirm sign-up', user);
     if (refusal) throw refusal;
     const confirmed = await codes.prove(holder, 'sign-up', code, async (proof) => {

@@ -207,9 +207,8 @@ export class UserAttributes {
     terms: ChangeTerms = {},
   ): Promise<void> {
     const purpose = purposeOf(verifiable(name));
-    const { codes, limits } = this.#parts;
-    await codes.refuseWhileLocked(user, purpose);
-    await limits.count(pool.id, user.id, 'VerifyUserAttribute');
+    const { codes } = this.#parts;
+    await codes.admit(user, purpose, code);
     await codes.prove(user, purpose, code, (proof) => this.#settle(pool, user, proof, terms));
     this.#audit('attribute verified', user);
   }

@@ -36,11 +36,13 @@ interface Threat {
   readonly refusal?: CognitoError;
 }
 
-/** Requests that were refused for their number were not examined. */
+/** Requests that were refused for their number were not examined, and typing errors guess nothing. */
 const UNSEEN: ReadonlySet<FailureName> = new Set([
   'LimitExceededException',
   'TooManyRequestsException',
 ]);
+const isJudged = (refusal: unknown) =>
+  refusal instanceof CognitoError && !UNSEEN.has(refusal.name) && refusal.reason !== 'codeMistyped';
 
 export class WatchedActions {
   readonly #parts: Parts;
@@ -69,8 +71,7 @@ export class WatchedActions {
       if (refusal) throw refusal;
       result = await act();
     } catch (cause) {
-      const isJudged = cause instanceof CognitoError && !UNSEEN.has(cause.name);
-      if (isJudged) await this.#record(action, userId, 'Fail', risk);
+      if (isJudged(cause)) await this.#record(action, userId, 'Fail', risk);
       throw cause;
     }
     await this.#record(action, userId, 'Pass', risk);

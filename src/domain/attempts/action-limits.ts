@@ -2,7 +2,12 @@
  * How many requests of one kind may be made in an hour for one user, or for an unknown name. A
  * request is counted before it is examined, whatever its outcome.
  */
-import { attemptLimitExceeded, type CognitoError, tooManyRequests } from '#contract/errors.ts';
+import {
+  attemptLimitExceeded,
+  CognitoError,
+  LockedError,
+  tooManyRequests,
+} from '#contract/errors.ts';
 import type { Clock } from '#platform/clock.ts';
 import type { Store } from '#store/store.ts';
 import type { AttemptState, LimitedAction } from '#store/tables/attempts.ts';
@@ -57,9 +62,10 @@ export class ActionLimits {
       const counted = await this.#parts.store.transaction(async (tx) => {
         const from = await tx.attempts.find(poolId, subject, action);
         const to = oneMore(from, PER_HOUR[action], this.#parts.clock.now());
-        return to ? tx.attempts.move(poolId, subject, action, from, to) : 'refused';
+        if (!to) return new LockedError(refusal(), from?.lockedUntil);
+        return tx.attempts.move(poolId, subject, action, from, to);
       });
-      if (counted === 'refused') throw refusal();
+      if (counted instanceof CognitoError) throw counted;
       if (counted) return;
     }
     throw tooManyRequests();

@@ -12,13 +12,16 @@ import {
   attemptLimitExceeded,
   attemptsExceeded,
   CognitoError,
+  codeMistyped,
+  enrolmentCodeMistyped,
+  LockedError,
   tooManyRequests,
 } from '#contract/errors.ts';
 import type { Clock } from '#platform/clock.ts';
 import type { Log } from '#platform/log.ts';
 import type { Store, Transaction } from '#store/store.ts';
-import type { AttemptFactor } from '#store/tables/attempts.ts';
-import { countAttempt, isLocked } from './lock-curve.ts';
+import type { AttemptFactor, AttemptState } from '#store/tables/attempts.ts';
+import { countAttempt, isLocked, lockEnd } from './lock-curve.ts';
 
 /** Attempts on one factor of one user that may wait for their turn on this node. */
 const LONGEST_QUEUE = 1000;
@@ -33,6 +36,16 @@ export interface AttemptSubject {
   readonly subject: string;
   readonly factor: AttemptFactor;
 }
+
+/** What was typed as a code, and how many digits the code has. */
+export interface TypedCode {
+  readonly given: string;
+  readonly digits: number;
+}
+
+/** Whether the text could be a code of so many digits. */
+export const isCode = (text: string, digits: number) =>
+  text.length === digits && /^[0-9]+$/.test(text);
 
 interface Turn {
   waiting: number;
@@ -57,7 +70,7 @@ export class AttemptGuard {
   /** Throws while the factor is locked; counts nothing. */
   async refuseWhileLocked({ poolId, subject, factor }: AttemptSubject): Promise<void> {
     const state = await this.#parts.store.attempts.find(poolId, subject, factor);
-    if (isLocked(state, factor, this.#parts.clock.now())) throw refusalOf(factor);
+    if (isLocked(state, factor, this.#parts.clock.now())) throw refusalOf(factor, state);
   }
 
   /**
@@ -90,6 +103,24 @@ export class AttemptGuard {
     return mine;
   }
 
+  /**
+   * The same for a code of so many digits. What cannot be one is a typing error and no guess: it is
+   * checked, so that it meets the refusal of a wrong code, and not counted.
+   */
+  async attemptCode<T>(
+    subject: AttemptSubject,
+    { given, digits }: TypedCode,
+    check: () => Promise<T>,
+  ): Promise<T> {
+    if (isCode(given, digits)) return this.attempt(subject, check);
+    await this.refuseWhileLocked(subject);
+    try {
+      return await check();
+    } catch (refusal) {
+      throw mistyped(refusal);
+    }
+  }
+
   /** Clears the count; part of the transaction that uses the proof. */
   clear(tx: Transaction, { poolId, subject, factor }: AttemptSubject): Promise<void> {
     return tx.attempts.clear(poolId, subject, factor);
@@ -110,9 +141,9 @@ export class AttemptGuard {
       const counted = await this.#parts.store.transaction(async (tx) => {
         const from = await tx.attempts.find(poolId, subject, factor);
         const to = countAttempt(from, factor, this.#parts.clock.now());
-        return to ? tx.attempts.move(poolId, subject, factor, from, to) : 'refused';
+        return to ? tx.attempts.move(poolId, subject, factor, from, to) : refusalOf(factor, from);
       });
-      if (counted === 'refused') throw refusalOf(factor);
+      if (counted instanceof CognitoError) throw counted;
       if (counted) return;
     }
     throw tooManyRequests();
@@ -128,6 +159,20 @@ const OUTSIDE_SIGN_IN: readonly AttemptFactor[] = [
   'attribute-code',
 ];
 
-function refusalOf(factor: AttemptFactor): CognitoError {
-  return OUTSIDE_SIGN_IN.includes(factor) ? attemptLimitExceeded() : attemptsExceeded();
+function refusalOf(factor: AttemptFactor, state: AttemptState | undefined): LockedError {
+  const refusal = OUTSIDE_SIGN_IN.includes(factor) ? attemptLimitExceeded() : attemptsExceeded();
+  return new LockedError(refusal, lockEnd(state, factor));
+}
+
+/** The refusal of a wrong code, with the reason that tells the typing error from it. */
+function mistyped(refusal: unknown): unknown {
+  if (!(refusal instanceof CognitoError)) return refusal;
+  switch (refusal.name) {
+    case 'CodeMismatchException':
+      return codeMistyped(refusal.message);
+    case 'EnableSoftwareTokenMFAException':
+      return enrolmentCodeMistyped(refusal.message);
+    default:
+      return refusal;
+  }
 }

@@ -53,6 +53,14 @@ export function isLocked(
   return state !== undefined && (now < state.lockedUntil || state.total >= BUDGET[factor]);
 }
 
+/** When a lock ends by itself; undefined where the budget is spent. */
+export function lockEnd(
+  state: AttemptState | undefined,
+  factor: AttemptFactor,
+): number | undefined {
+  return state && state.total < BUDGET[factor] ? state.lockedUntil : undefined;
+}
+
 /**
  * The state once one more attempt is counted, or undefined when the attempt must be refused
  * unexamined.

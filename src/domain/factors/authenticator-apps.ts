@@ -34,7 +34,7 @@ import { forgetStrays, softwareTokenOf } from './authenticators.ts';
 import { type HeldAuthenticator, heldIn } from './held-authenticators.ts';
 import { withFactor, withoutFactor } from './mfa-preferences.ts';
 import { losesLastFactor, offersSoftwareTokens } from './second-factors.ts';
-import { matchStep, SECRET_SIZE } from './totp.ts';
+import { DIGITS, matchStep, SECRET_SIZE } from './totp.ts';
 
 /** Authenticators a user may have: each makes a guess a little likelier to be right. */
 const MOST = 5;
@@ -190,7 +190,7 @@ export class AuthenticatorApps {
     const friendlyName = readName(name);
     const { secret, id, expiresAt } = this.#open(pool, user, ticket);
     const subject = softwareTokenOf(user);
-    await guard.attempt(subject, async () => {
+    await guard.attemptCode(subject, { given: code, digits: DIGITS }, async () => {
       const step = matchStep(secret, code, clock.now());
       if (step === undefined) throw enableSoftwareTokenMismatch();
       const proven = { secret, friendlyName, lastStep: step, createdAt: clock.now() };

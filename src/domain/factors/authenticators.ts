@@ -31,7 +31,7 @@ import {
   possessionsOf,
   requiresMfa,
 } from './second-factors.ts';
-import { matchStep, SECRET_SIZE } from './totp.ts';
+import { DIGITS, matchStep, SECRET_SIZE } from './totp.ts';
 
 /** What authorizes the enrolment of an authenticator. */
 export type EnrolmentWarrant =
@@ -86,7 +86,7 @@ export class Authenticators {
     if (user.status === 'RESET_REQUIRED') throw passwordResetRequired();
     if (!offersSoftwareTokens(pool)) throw softwareTokenNotEnabled();
     const subject = softwareTokenOf(user);
-    return this.#parts.guard.attempt(subject, async () => {
+    return this.#parts.guard.attemptCode(subject, { given: code, digits: DIGITS }, async () => {
       const token = await this.#parts.store.softwareTokens.find(pool.id, user.id);
       const secret = token?.pending ?? token?.active;
       if (!token || !secret) throw softwareTokenMissing();
@@ -120,7 +120,7 @@ export class Authenticators {
    */
   async prove<T>(user: User, code: string, proven: (claim: Statements) => Promise<T>): Promise<T> {
     const subject = softwareTokenOf(user);
-    return this.#parts.guard.attempt(subject, async () => {
+    return this.#parts.guard.attemptCode(subject, { given: code, digits: DIGITS }, async () => {
       const held = heldIn(await this.#parts.store.softwareTokens.find(user.poolId, user.id));
       if (held.length === 0) throw softwareTokenMissing();
       const shown = shownBy(held, code, this.#parts.clock.now());

@@ -13,6 +13,9 @@ export const T0 = 0;
 /** Steps accepted on either side of the current one: clock drift and slow typing (§5.2). */
 export const SKEW = 1;
 
+/** Digits of a code. */
+export const DIGITS = 6;
+
 /** Bytes in a new secret: 256 bits, 52 characters of base32. */
 export const SECRET_SIZE = 32;
 
@@ -22,7 +25,7 @@ export function stepAt(now: number): number {
 }
 
 /** The code a correct authenticator shows during step `T`. */
-export function codeAt(secret: Uint8Array, T: number, digits = 6): string {
+export function codeAt(secret: Uint8Array, T: number, digits = DIGITS): string {
   const counter = Buffer.alloc(8);
   counter.writeBigUInt64BE(BigInt(T));
   const mac = createHmac('sha1', createSecretKey(secret)).update(counter).digest();

@@ -6,14 +6,15 @@
  * to. The code of a decoy is never sent and proves nothing.
  */
 import { codeExpired, codeMismatch, tooManyRequests } from '#contract/errors.ts';
-import type { AttemptGuard } from '#domain/attempts/attempt-guard.ts';
+import type { ActionLimits } from '#domain/attempts/action-limits.ts';
+import { type AttemptGuard, isCode } from '#domain/attempts/attempt-guard.ts';
 import type { ContactAttribute } from '#domain/users/attributes.ts';
 import type { Messaging } from '#messaging/messaging.ts';
 import type { Clock } from '#platform/clock.ts';
 import { sameText } from '#platform/constant-time.ts';
 import { type Random, randomText } from '#platform/random.ts';
 import type { Statements, Store, Transaction } from '#store/store.ts';
-import type { AttemptFactor } from '#store/tables/attempts.ts';
+import type { AttemptFactor, LimitedAction } from '#store/tables/attempts.ts';
 import type { Client } from '#store/tables/clients.ts';
 import type { Pool } from '#store/tables/pools.ts';
 import type { User } from '#store/tables/users.ts';
@@ -84,11 +85,20 @@ const FACTOR: Record<CodePurpose, AttemptFactor> = {
   'verify-phone_number': 'attribute-code',
 };
 
+/** The limits that requests with a code count on. */
+const LIMIT = {
+  'sign-up': 'ConfirmSignUp',
+  'forgot-password': 'ConfirmForgotPassword',
+  'verify-email': 'VerifyUserAttribute',
+  'verify-phone_number': 'VerifyUserAttribute',
+} as const satisfies Record<CodePurpose, LimitedAction>;
+
 interface Parts {
   readonly store: Store;
   readonly clock: Clock;
   readonly random: Random;
   readonly guard: AttemptGuard;
+  readonly limits: ActionLimits;
   readonly messaging: Messaging;
   readonly composer: MessageComposer;
 }
@@ -148,9 +158,15 @@ export class ConfirmationCodes {
     await code.dispatch();
   }
 
-  /** Throws while codes of this holder are locked, before the request is counted. */
-  refuseWhileLocked({ poolId, id }: Holder, purpose: CodePurpose): Promise<void> {
-    return this.#parts.guard.refuseWhileLocked({ poolId, subject: id, factor: FACTOR[purpose] });
+  /**
+   * Counts a request that brings a code; one with a typing error is not counted. Throws while codes
+   * of this holder are locked, or when the limit of the hour is reached.
+   * @throws LimitExceededException
+   */
+  async admit({ poolId, id }: Holder, purpose: CodePurpose, given: string): Promise<void> {
+    const { guard, limits } = this.#parts;
+    await guard.refuseWhileLocked({ poolId, subject: id, factor: FACTOR[purpose] });
+    if (isCode(given, DIGITS)) await limits.count(poolId, id, LIMIT[purpose]);
   }
 
   /**
@@ -166,7 +182,7 @@ export class ConfirmationCodes {
   ): Promise<T> {
     const { store, clock, guard } = this.#parts;
     const subject = { poolId, subject: id, factor: FACTOR[purpose] };
-    return guard.attempt(subject, async () => {
+    return guard.attemptCode(subject, { given, digits: DIGITS }, async () => {
       const kept = await store.messageCodes.find(poolId, id, purpose);
       if (!kept || kept.expiresAt <= clock.now()) throw codeExpired();
       const { digits, attribute, destination, held } = wordsOf(kept.code);

@@ -158,7 +158,7 @@ export class MessageCodes {
     const { store, clock, guard } = this.#parts;
     const { poolId, id } = user;
     const subject: AttemptSubject = { poolId, subject: id, factor: use.factor };
-    return guard.attempt(subject, async () => {
+    return guard.attemptCode(subject, { given, digits: use.digits }, async () => {
       const sent = await store.messageCodes.find(poolId, id, use.purpose);
       const fresh = sent && sent.expiresAt > clock.now() ? sent.code : '';
       const [code = '', destination] = fresh.split(' ');

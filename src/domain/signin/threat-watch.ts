@@ -51,6 +51,7 @@ const ONE_EVENT = 60_000;
 /** Refusals of answers that were never checked. */
 const UNSEEN: ReadonlySet<FailureReason> = new Set([
   'attemptsExceeded',
+  'codeMistyped',
   'sessionExpired',
   'sessionInvalid',
   'sessionSpent',

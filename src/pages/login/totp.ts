@@ -63,7 +63,10 @@ export function recoveryCodePage(steps: SignInSteps): JourneyPage {
   return {
     path: PAGES.recoveryCode,
     at: PAGES.totp,
-    refusals: ({ problems }) => ({ CodeMismatchException: problems.wrongRecoveryCode }),
+    refusals: ({ problems: { wrongRecoveryCode } }) => ({
+      CodeMismatchException: wrongRecoveryCode,
+      codeMistyped: wrongRecoveryCode,
+    }),
 
     show(visit, { form: _, ...feedback }) {
       const { words, csrf } = visit;

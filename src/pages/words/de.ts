@@ -310,8 +310,12 @@ export const de: Words = {
     expiredCode: 'Dieser Code gilt nicht mehr. Lassen Sie sich einen neuen senden.',
     wrongRecoveryCode:
       'Dieser Wiederherstellungscode ist nicht richtig, oder er wurde schon verwendet.',
-    tooManyTries: 'Zu viele Versuche. Warten Sie ein wenig und versuchen Sie es noch einmal.',
+    noCode: 'Das ist kein vollständiger Code. Geben Sie alle seine Ziffern ein, und nur diese.',
+    tooManyTries: 'Zu viele Versuche. Versuchen Sie es {time} noch einmal.',
+    tooManyTriesForGood:
+      'Zu viele Versuche. Bitten Sie einen Administrator dieser Anwendung um Hilfe.',
     tooOften: 'Das wurde zu oft verlangt. Versuchen Sie es später noch einmal.',
+    tooOftenUntil: 'Das wurde zu oft verlangt. Versuchen Sie es {time} noch einmal.',
     sessionExpired:
       'Diese Anmeldung lässt sich nicht mehr abschließen. Bitte beginnen Sie noch einmal.',
     stale: 'Diese Seite war veraltet. Bitte versuchen Sie es noch einmal.',

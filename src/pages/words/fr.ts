@@ -308,8 +308,12 @@ export const fr: Words = {
     usedCode: 'Ce code a déjà été utilisé. Attendez le suivant.',
     expiredCode: 'Ce code n’est plus valable. Demandez-en un autre.',
     wrongRecoveryCode: 'Ce code de secours n’est pas le bon, ou il a déjà été utilisé.',
-    tooManyTries: 'Trop d’essais. Attendez un peu et réessayez.',
+    noCode: 'Ce code n’est pas complet. Saisissez tous ses chiffres, et rien d’autre.',
+    tooManyTries: 'Trop d’essais. Réessayez {time}.',
+    tooManyTriesForGood:
+      'Trop d’essais. Demandez de l’aide à un administrateur de cette application.',
     tooOften: 'Cela a été demandé trop souvent. Réessayez plus tard.',
+    tooOftenUntil: 'Cela a été demandé trop souvent. Réessayez {time}.',
     sessionExpired: 'Cette connexion ne peut plus aboutir. Veuillez recommencer.',
     stale: 'Cette page n’était plus à jour. Veuillez réessayer.',
     disabled: 'Ce compte est désactivé.',
