@@ -40,7 +40,7 @@ const { values, positionals } = parseArgs({
     accept: { type: 'boolean', default: false },
   },
 });
-if (values.guard) process.exit((await guard(values.accept)) ? 0 : 1);
+if (values.guard) process.exit((await guard(values)) ? 0 : 1);
 
 const unknown = positionals.filter((name) => !NAMES.includes(name));
 if (unknown.length > 0) {

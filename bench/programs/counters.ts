@@ -37,10 +37,17 @@ export function startCounting(): void {
   before(Worker.prototype, 'postMessage', () => {
     counted.messages++;
   });
-  const init = (_id: number, type: string) => {
-    if (type.endsWith('REQUEST') || type.startsWith('FSREQ')) counted.poolJobs++;
-  };
-  createHook({ init }).enable();
+  // Jobs that are done at once are begun like others, but never called back.
+  const jobs = new Set<number>();
+  createHook({
+    init(id, type) {
+      if (type.endsWith('REQUEST') || type.startsWith('FSREQ')) jobs.add(id);
+    },
+    before(id) {
+      if (jobs.delete(id)) counted.poolJobs++;
+    },
+    destroy: (id) => void jobs.delete(id),
+  }).enable();
 }
 
 /** Where the log goes that is counted. How long a request took is not of one length. */

@@ -10,7 +10,7 @@ export interface Random {
 
 /** Bytes drawn ahead: asking OpenSSL costs much the same for sixteen as for some thousands. */
 const RESERVE = 4096;
-const LARGEST_FROM_RESERVE = 64;
+const LARGEST_FROM_RESERVE = 1024;
 const reserve = Buffer.allocUnsafeSlow(RESERVE);
 let taken = RESERVE;
 

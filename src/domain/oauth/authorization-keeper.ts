@@ -103,7 +103,7 @@ export class AuthorizationKeeper {
   }: IncomingRequest): Promise<KeepAuthorization> {
     if (request.responseType === 'code') return this.#codeKeeper(request);
     const { grants } = this.#parts;
-    const grantFor = await grants.authorizer(pool, client, caller);
+    const grantFor = grants.authorizer(pool, client, caller);
     return async (tx, basis) => {
       const grant = grantFor(basis.user, authorizedBy(request, basis, this.#parts.ids.uuid()));
       await grants.record(tx, grant);

@@ -60,7 +60,7 @@ export class CodeGrants {
     const code = await store.authorizations.find(pool.id, codeHash(presented.code));
     // Another client's code stays good for that client.
     if (code?.clientId !== client.id) throw new OAuthRefusal('invalid_grant');
-    const grantFor = await grants.authorizer(pool, client, caller);
+    const grantFor = grants.authorizer(pool, client, caller);
     const fits = isMeant(code.terms, presented) && opensAttributes(pool, client, code.terms);
     const outcome = await store.transaction((tx) => this.#spend(tx, pool, code, fits, grantFor));
     if (outcome === 'replayed') this.#audit(code);

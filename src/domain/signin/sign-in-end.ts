@@ -46,7 +46,7 @@ export class SignInEnds {
       return async (tx, signedIn) => ({ of: 'pages', ending: await keep(tx, signedIn) });
     }
     const { grants } = this.#parts;
-    const grantTo = await grants.granter(pool, client, caller);
+    const grantTo = grants.granter(pool, client, caller);
     return async (tx, { user, deviceKey, eventId }) => {
       const grant = grantTo(user, deviceKey, eventId);
       await grants.record(tx, grant);

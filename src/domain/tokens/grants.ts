@@ -20,7 +20,6 @@ import type { AuthorizedTerms, RefreshToken, TokenFamily } from '#store/tables/t
 import type { User } from '#store/tables/users.ts';
 import { SELF_SERVICE_SCOPE } from './access-token.ts';
 import { newRefreshToken } from './refresh-token.ts';
-import type { PoolKey, SigningKeys } from './signing-keys.ts';
 import type { TokenSessions } from './token-sessions.ts';
 import type { TokenSigner } from './token-signer.ts';
 import type { Issuance, TokenTrigger } from './token-trigger.ts';
@@ -64,12 +63,9 @@ interface Parts {
   readonly clock: Clock;
   readonly ids: Ids;
   readonly random: Random;
-  readonly signingKeys: SigningKeys;
   readonly tokenSessions: TokenSessions;
   readonly tokenSigner: TokenSigner;
   readonly tokenTrigger: TokenTrigger;
-  /** The issuer URL of a pool. */
-  readonly issuer: (poolId: string) => string;
 }
 
 export class Grants {
@@ -80,40 +76,38 @@ export class Grants {
   }
 
   /**
-   * Reads what grants need. The function it returns does no I/O, so that a transaction can call it.
+   * Makes the grants of sign-ins. The function does no I/O, so that a transaction can call it.
    * Nothing is kept until `record`. `eventId` is the event of the sign-in, where one is kept.
    */
-  async granter(pool: Pool, client: Client, caller: Caller): Promise<GrantMaker> {
-    const { clock, ids, signingKeys } = this.#parts;
-    const key = await signingKeys.signer(pool.id, 'access');
+  granter(pool: Pool, client: Client, caller: Caller): GrantMaker {
+    const { clock, ids } = this.#parts;
     return (user, deviceKey, eventId = ids.uuid()) => {
       const id = ids.uuid();
       const authTime = clock.now();
       const family = { id, authTime, eventId, scope: SELF_SERVICE_SCOPE };
-      return this.#grant({ pool, client, caller, user, deviceKey }, family, key);
+      return this.#grant({ pool, client, caller, user, deviceKey }, family, true);
     };
   }
 
   /** The same for what a user authorizes a client to do. */
-  async authorizer(pool: Pool, client: Client, caller: Caller): Promise<AuthorizationGrantMaker> {
-    const key = await this.#parts.signingKeys.signer(pool.id, 'access');
+  authorizer(pool: Pool, client: Client, caller: Caller): AuthorizationGrantMaker {
     return (user, authorized) => {
       const { familyId: id, authTime, eventId, scope, terms, refreshable } = authorized;
       const { deviceKey, originId, nonce } = authorized;
       const family = { id, authTime, eventId, scope, authorized: terms };
       const to = { pool, client, caller, user, deviceKey, originId, nonce };
-      return this.#grant(to, family, refreshable ? key : undefined);
+      return this.#grant(to, family, refreshable);
     };
   }
 
-  /** A grant. Without `key` it has no refresh token. */
   #grant(
     to: Omit<Grant, 'family' | 'refresh'>,
     beginning: Pick<TokenFamily, 'id' | 'authTime' | 'eventId' | 'scope' | 'authorized'>,
-    key: PoolKey | undefined,
+    refreshable: boolean,
   ): Grant {
+    const { clock, random } = this.#parts;
     const validity = tokenValidity(to.client);
-    const refreshUntil = this.#parts.clock.now() + (key ? validity.refresh * 1000 : 0);
+    const refreshUntil = clock.now() + (refreshable ? validity.refresh * 1000 : 0);
     const family: TokenFamily = {
       ...beginning,
       poolId: to.pool.id,
@@ -122,7 +116,7 @@ export class Grants {
       // The family outlives its last refresh token by the access tokens made from it.
       expiresAt: refreshUntil + Math.max(validity.access, validity.id) * 1000,
     };
-    const refresh = key && newRefreshToken(family, refreshUntil, key, this.#parts);
+    const refresh = refreshable ? newRefreshToken(family, refreshUntil, random) : undefined;
     return { ...to, family, refresh };
   }
 

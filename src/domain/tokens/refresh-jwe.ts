@@ -1,27 +1,30 @@
 /**
- * The form of a refresh token: JWE compact (RFC 7516) with RSA-OAEP and A256GCM.
+ * The form of a refresh token: that of JWE compact (RFC 7516) with RSA-OAEP and A256GCM, around
+ * random bytes.
  *
- * To a client it is opaque, and the server has no need to open it either: it finds the token by
- * its hash. So refreshing needs no private key, and offers no decryption to probe.
+ * To a client it is opaque, and the server finds it by its hash: encrypting something that nobody
+ * opens would be work for no one. See docs/decisions/0006-refresh-tokens-by-hash.md.
  */
-import { createCipheriv, createHash, createSecretKey, publicEncrypt } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import type { Random } from '#platform/random.ts';
-import type { PoolKey } from './signing-keys.ts';
 
 /** The protected header, character for character the service's. */
 const HEADER = Buffer.from('{"cty":"JWT","enc":"A256GCM","alg":"RSA-OAEP"}').toString('base64url');
 
-/** A new refresh token that carries `claims`, encrypted under the pool's key. */
-export function sealRefreshToken(claims: object, key: PoolKey, random: Random): string {
-  const contentKey = random.bytes(32);
-  const iv = random.bytes(12);
-  // For a bare key this is OAEP with SHA-1, which is what RSA-OAEP means in JWE.
-  const encryptedKey = publicEncrypt(key.publicKey, contentKey);
-  const cipher = createCipheriv('aes-256-gcm', createSecretKey(contentKey), iv);
-  cipher.setAAD(Buffer.from(HEADER));
-  const text = Buffer.concat([cipher.update(JSON.stringify(claims)), cipher.final()]);
-  const parts = [encryptedKey, iv, text, cipher.getAuthTag()];
-  return [HEADER, ...parts.map((part) => part.toString('base64url'))].join('.');
+/** Bytes of the encrypted key, the initialization vector, the ciphertext and the tag. */
+const SIZES = [256, 12, 276, 16];
+const SIZE = SIZES.reduce((sum, size) => sum + size, 0);
+
+/** The text of a new refresh token, which nobody can guess. */
+export function newTokenText(random: Random): string {
+  const bytes = random.bytes(SIZE);
+  let text = HEADER;
+  let at = 0;
+  for (const size of SIZES) {
+    text += `.${bytes.toString('base64url', at, at + size)}`;
+    at += size;
+  }
+  return text;
 }
 
 /** What the store keeps of a refresh token. */

@@ -1,43 +1,18 @@
 /** Refresh tokens: making one for a family, and finding one by its hash. */
-import type { Ids } from '#platform/ids.ts';
 import type { Random } from '#platform/random.ts';
 import type { Store } from '#store/store.ts';
 import type { Client } from '#store/tables/clients.ts';
 import type { RefreshToken, TokenFamily } from '#store/tables/tokens.ts';
-import { isRefreshTokenForm, refreshTokenHash, sealRefreshToken } from './refresh-jwe.ts';
-import type { PoolKey } from './signing-keys.ts';
-
-interface Parts {
-  readonly ids: Ids;
-  readonly random: Random;
-  /** The issuer URL of a pool. */
-  readonly issuer: (poolId: string) => string;
-}
+import { isRefreshTokenForm, newTokenText, refreshTokenHash } from './refresh-jwe.ts';
 
 /** A token, and the record that is kept of it. */
 export function newRefreshToken(
-  family: TokenFamily,
+  { id: familyId, poolId }: TokenFamily,
   expiresAt: number,
-  key: PoolKey,
-  { ids, random, issuer }: Parts,
+  random: Random,
 ): { readonly token: string; readonly record: RefreshToken } {
-  const claims = {
-    iss: issuer(family.poolId),
-    sub: family.userId,
-    client_id: family.clientId,
-    origin_jti: family.id,
-    jti: ids.uuid(),
-    token_use: 'refresh',
-    exp: Math.floor(expiresAt / 1000),
-  };
-  const token = sealRefreshToken(claims, key, random);
-  const record: RefreshToken = {
-    hash: refreshTokenHash(token),
-    poolId: family.poolId,
-    familyId: family.id,
-    expiresAt,
-  };
-  return { token, record };
+  const token = newTokenText(random);
+  return { token, record: { hash: refreshTokenHash(token), poolId, familyId, expiresAt } };
 }
 
 /** The record of a token and its family, if it is this client's. */

@@ -12,14 +12,12 @@ import { tracksDevices } from '#domain/pools/device-config.ts';
 import { sessionSettings } from '#domain/pools/session-config.ts';
 import type { Caller } from '#domain/risk/caller.ts';
 import type { Clock } from '#platform/clock.ts';
-import type { Ids } from '#platform/ids.ts';
 import type { Random } from '#platform/random.ts';
 import type { Store } from '#store/store.ts';
 import type { Client } from '#store/tables/clients.ts';
 import type { Pool } from '#store/tables/pools.ts';
 import type { Metadata } from '#triggers/trigger.ts';
 import { findRefreshToken, newRefreshToken } from './refresh-token.ts';
-import type { SigningKeys } from './signing-keys.ts';
 import type { TokenSessions } from './token-sessions.ts';
 import type { TokenSigner } from './token-signer.ts';
 import type { Issuance, TokenTrigger } from './token-trigger.ts';
@@ -36,14 +34,10 @@ interface Renewal {
 interface Parts {
   readonly store: Store;
   readonly clock: Clock;
-  readonly ids: Ids;
   readonly random: Random;
-  readonly signingKeys: SigningKeys;
   readonly tokenSessions: TokenSessions;
   readonly tokenSigner: TokenSigner;
   readonly tokenTrigger: TokenTrigger;
-  /** The issuer URL of a pool. */
-  readonly issuer: (poolId: string) => string;
 }
 
 export class Renewals {
@@ -88,7 +82,7 @@ export class Renewals {
     inspected: RenewableToken,
     { caller, clientMetadata, scope }: Renewal,
   ): Promise<AuthenticationResultType> {
-    const { store, clock, signingKeys, tokenSessions, tokenSigner, tokenTrigger } = this.#parts;
+    const { store, clock, random, tokenSessions, tokenSigner, tokenTrigger } = this.#parts;
     const { token, user, deviceKey, family } = inspected;
     const tokenScope = scope ?? family.scope;
     const signed = { pool, client, user, family, scope: tokenScope, deviceKey };
@@ -105,8 +99,7 @@ export class Renewals {
     }
     const now = clock.now();
     const graceMs = rotating?.graceMs ?? 0;
-    const key = await signingKeys.signer(pool.id, 'access');
-    const successor = newRefreshToken(family, token.expiresAt, key, this.#parts);
+    const successor = newRefreshToken(family, token.expiresAt, random);
     const outcome = await store.transaction(async (tx) => {
       const first = await tx.tokens.rotate(pool.id, token.hash, now);
       const current = first ? undefined : await tx.tokens.refreshToken(pool.id, token.hash);
