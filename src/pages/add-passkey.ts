@@ -117,8 +117,8 @@ async function passkeyVisit(
   }
   const signedIn = await parts.sso.find(site.pool, ssoCookieOf(c), client);
   if (!signedIn || !isRecentlyAuthenticated(signedIn.session, parts.clock.now())) {
-    const name = signedIn?.user.username;
-    return c.redirect(signInFor(site, client, redirectUri, PASSKEY_PAGE, name), 302);
+    const whose = signedIn ? 'the known person’s' : 'anyone’s';
+    return c.redirect(signInFor(site, client, redirectUri, PASSKEY_PAGE, whose), 302);
   }
   return { ...(await visitOf(parts, c, client)), user: signedIn.user, redirectUri };
 }

@@ -4,7 +4,7 @@ import type { PasswordPolicyType } from '#contract/types.ts';
 import type { Markup } from '#http/page.ts';
 import { UNITS_OF_CHARACTER } from '#platform/text-length.ts';
 import { csrfField } from './forms.ts';
-import type { JourneyVisit } from './journey/login-visit.ts';
+import type { JourneyVisit, LoginVisit } from './journey/login-visit.ts';
 import { PAGES } from './journey/next-page.ts';
 import { fill, type Words } from './words/words.ts';
 
@@ -97,9 +97,12 @@ export function button(
 }
 
 /** Whose sign-in it is, with the way to another one. */
-export function who({ words, journey, link }: JourneyVisit): Markup {
+export const who = (visit: JourneyVisit): Markup => whoIs(visit, visit.journey.name);
+
+/** The same of a person who is known by `name`. */
+export function whoIs({ words, link }: LoginVisit, name: string): Markup {
   const other = link(PAGES.login, { login_hint: '' });
-  return html`<div class="who"><strong>${journey.name}</strong> <a href="${other}">${words.common.otherAccount}</a></div>`;
+  return html`<div class="who"><strong>${name}</strong> <a href="${other}">${words.common.otherAccount}</a></div>`;
 }
 
 /** The id of the rules for new passwords on a page. */

@@ -13,23 +13,26 @@ export const PASSKEY_PAGE = 'passkey';
 /** The parameter of the login pages. */
 export const RETURN_TO = 'then';
 
-/** Where a sign-in for a page begins; `name` fills in the username. */
+/**
+ * Where a sign-in for a page begins; a person who is signed in already, and not recently enough, is
+ * asked to prove that once more.
+ */
 export function signInFor(
   { base }: Pick<Site, 'base'>,
   client: Client,
   redirectUri: string,
   returnTo: string,
-  name?: string,
+  whose: 'anyone’s' | 'the known person’s',
 ): string {
   const isCode = client.settings.AllowedOAuthFlows?.includes('code');
   const query = new URLSearchParams({
     client_id: client.id,
     redirect_uri: redirectUri,
     response_type: isCode ? 'code' : 'token',
-    ...(name !== undefined && { login_hint: name }),
     [RETURN_TO]: returnTo,
   });
-  return `${base}${PAGES.login}?${query}`;
+  const page = whose === 'anyone’s' ? PAGES.login : PAGES.reauthenticate;
+  return `${base}${page}?${query}`;
 }
 
 /** How the parameter names a page of the account: by its path, and what it is about. */

@@ -28,7 +28,7 @@ import { confirmUser } from './confirm-user.ts';
 import { errorPage } from './error.ts';
 import { Journeys } from './journey/journeys.ts';
 import { KnownDevices } from './journey/known-devices.ts';
-import { journeyFamily, openFamily } from './journey/login-families.ts';
+import { journeyFamily, knownFamily, openFamily } from './journey/login-families.ts';
 import type { LoginVisit } from './journey/login-visit.ts';
 import { PAGES } from './journey/next-page.ts';
 import { SignInSteps } from './journey/sign-in-steps.ts';
@@ -42,6 +42,7 @@ import { mfaEmailPage, mfaSetupPage } from './login/mfa-setup.ts';
 import { newPasswordPage } from './login/new-password.ts';
 import { passkeyPage } from './login/passkey.ts';
 import { passwordPage } from './login/password.ts';
+import { reauthenticatePage } from './login/reauthenticate.ts';
 import { signInCodePage } from './login/sign-in-code.ts';
 import { recoveryCodePage, totpPage } from './login/totp.ts';
 import { usernamePage } from './login/username.ts';
@@ -107,6 +108,7 @@ export function sitePages(given: SitePagesParts): SiteMount {
   return (app) => {
     serveAssets(app, [PAGE_SHEET, PASSKEY_SCRIPT]);
     servePages(app, parts, openFamily(parts), openPages);
+    servePages(app, parts, knownFamily(parts), [reauthenticatePage(steps)]);
     servePages(app, parts, journeyFamily(parts, journeyPages), journeyPages);
     servePages(app, parts, passkeyFamily(parts), [addPasskeyPage(parts)]);
     endPages(app, parts);

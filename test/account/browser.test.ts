@@ -138,7 +138,11 @@ test('a passkey is added, signs in, and is removed', async (t) => {
   await page.getByRole('button', { name: 'With a passkey' }).click();
   await page.getByRole('button', { name: 'Use passkey' }).click();
   await page.getByRole('heading', { name: 'Your account' }).waitFor();
+  app.poolhouse.clock.advance(5 * 60_000);
   await page.getByRole('link', { name: /^Remove: / }).click();
+  await page.getByRole('heading', { name: 'Confirm it’s you' }).waitFor();
+  await page.getByRole('button', { name: 'With a passkey' }).click();
+  await page.getByRole('button', { name: 'Use passkey' }).click();
   await press(page, 'Remove');
   await page.getByText('The passkey is removed.').waitFor();
   const told = app.poolhouse.inbox({ userPoolId: app.poolId, username: 'ann' });
@@ -190,6 +194,9 @@ test('every page of the account can be read by everyone, in light and dark', asy
     await page.goto(`${app.site}/account/recovery-codes`);
     await type(page, { Code: phone.code() });
     await check();
-    clock.advance(31_000);
+    clock.advance(5 * 60_000);
+    await page.goto(`${app.site}/account/password`);
+    await page.getByRole('heading', { name: 'Confirm it’s you' }).waitFor();
+    await check();
   }
 });

@@ -18,6 +18,7 @@ import {
   tooManyAuthenticators,
 } from '#contract/errors.ts';
 import type { AttemptGuard } from '#domain/attempts/attempt-guard.ts';
+import { knownName } from '#domain/users/login-names.ts';
 import { type ChangeTerms, endSignIns } from '#domain/users/sign-in-generation.ts';
 import { changeUser } from '#domain/users/user-changes.ts';
 import { toBase32 } from '#platform/base32.ts';
@@ -269,12 +270,11 @@ export function isDispensable(pool: Pool, user: User): boolean {
 
 /** The names an authenticator app shows: the pool's and the user's. */
 function offered(pool: Pool, user: User, secret: Buffer, ticket: string): AuthenticatorOffer {
-  const account = user.username === user.id ? user.attributes['email'] : undefined;
   return {
     ticket,
     secret: toBase32(secret),
     issuer: pool.name,
-    account: account ?? user.username,
+    account: knownName(pool, user),
   };
 }
 

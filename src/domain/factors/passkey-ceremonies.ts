@@ -11,6 +11,7 @@ import {
   originNotAllowed,
   relyingPartyMismatch,
 } from '#contract/errors.ts';
+import { knownName } from '#domain/users/login-names.ts';
 import { parseBoundedJson } from '#platform/bounded-json.ts';
 import type { Passkey } from '#store/tables/passkeys.ts';
 import type { Pool } from '#store/tables/pools.ts';
@@ -35,7 +36,7 @@ export function creationOptions(
   challenge: string,
 ) {
   const { relyingParty, userVerification } = passkeySettings(pool);
-  const name = shownName(pool, user);
+  const name = knownName(pool, user);
   return {
     rp: { id: relyingParty, name: relyingParty },
     user: {
@@ -195,13 +196,6 @@ export async function verifiedAssertion(
 /** The user handle: the sub, which contains no personal data. */
 function userHandle(userId: string): string {
   return Buffer.from(userId).toString('base64url');
-}
-
-/** What the authenticator shows for the account: the name its user signs in by. */
-function shownName(pool: Pool, user: User): string {
-  const byAttribute = pool.settings.UsernameAttributes ?? [];
-  const name = byAttribute.map((kind) => user.attributes[kind]).find((value) => value);
-  return name ?? user.username;
 }
 
 function descriptor({ credentialId, transports }: Passkey) {

@@ -27,12 +27,17 @@ export class FirstChoice {
     this.#standings = standings;
   }
 
+  /** The first factors the user may choose from now. */
+  all(attempt: SignInAttempt): Promise<readonly FirstChallenge[]> {
+    return this.#standings.choices(attempt);
+  }
+
   /** The first factor of this name, if the user may choose it now. */
   async find(
     attempt: SignInAttempt,
     name: string | undefined,
   ): Promise<FirstChallenge | undefined> {
-    return (await this.#standings.choices(attempt)).find((each) => each === name);
+    return (await this.all(attempt)).find((each) => each === name);
   }
 
   /** Goes on to the chosen factor. Where the request holds the answer too, it is judged at once. */

@@ -34,6 +34,7 @@ import type { CustomAuth } from './custom-auth.ts';
 import type { SignInDispatcher, SignInResponse } from './dispatcher.ts';
 import { type FirstChoice, firstWanted } from './first-choice.ts';
 import type { Identification } from './identification.ts';
+import type { FirstChallenge } from './next-step.ts';
 import type { PasswordFactor } from './password-factor.ts';
 import type { PriorState, Sessions, SingleUse } from './session.ts';
 import type { SignInTriggers } from './sign-in-triggers.ts';
@@ -112,6 +113,12 @@ export class SignIn {
     }
     const chosen = await choice.find(attempt, wanted);
     return this.#step(attempt, from, (advance) => choice.go(attempt, chosen, advance));
+  }
+
+  /** The first factors the user of a name may choose from now. It begins nothing. */
+  async choices(request: SignInRequest): Promise<readonly FirstChallenge[]> {
+    const { identification, choice } = this.#parts;
+    return choice.all(await identification.byName(request, nameIn(request)));
   }
 
   /** Begins a sign-in whose challenges the pool's functions make and judge. */

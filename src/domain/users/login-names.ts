@@ -56,6 +56,17 @@ export function loginNamesOf(
   return names;
 }
 
+/**
+ * A name the user signs in by and knows: the address where the username is only an id, which no
+ * person has ever seen.
+ */
+export function knownName(
+  { settings: { UsernameAttributes: kinds = [] } }: Pool,
+  { username, attributes }: Pick<User, 'username' | 'attributes'>,
+): string {
+  return kinds.map((kind) => attributes[kind]).find(Boolean) ?? username;
+}
+
 function isLogin(
   pool: Pool,
   kind: Exclude<LoginName['kind'], 'username'>,

@@ -65,8 +65,8 @@ async function accountVisit(
     signedIn && (!page.recent || isRecentlyAuthenticated(signedIn.session, parts.clock.now()));
   if (!admits) {
     const returnTo = returnToOf(page.path, new URL(c.req.url).searchParams);
-    const name = signedIn?.user.username;
-    return c.redirect(signInFor(site, client, redirectUri, returnTo, name), 303);
+    const whose = signedIn ? 'the known person’s' : 'anyone’s';
+    return c.redirect(signInFor(site, client, redirectUri, returnTo, whose), 303);
   }
   const { user, session } = signedIn;
   const visit = await visitOf(parts, c, client);

@@ -14,6 +14,7 @@ import { sessionSettings } from '#domain/pools/session-config.ts';
 import { offersRecoveryCodes } from '#domain/pools/tags.ts';
 import { UNKNOWN_DEVICE } from '#domain/risk/caller.ts';
 import type { TokenSessions } from '#domain/tokens/token-sessions.ts';
+import { knownName } from '#domain/users/login-names.ts';
 import type { Markup } from '#http/page.ts';
 import type { SsoUse } from '#store/tables/sso.ts';
 import { button } from '../fields.ts';
@@ -49,7 +50,7 @@ export function homePage(parts: Parts): AccountPage {
         title: account.title,
         ...feedback,
         wide: true,
-        body: html`<div class="who"><strong>${nameOf(visit)}</strong>
+        body: html`<div class="who"><strong>${knownName(visit.pool, user)}</strong>
 ${button({ action: link(ACCOUNT.signOut), csrf }, 'link', account.signOut)}</div>
 ${section('profile', account.profile.title, profileRows(visit))}
 ${section('password', account.password.title, passwordPart(visit))}
@@ -62,12 +63,6 @@ ${section('sessions', account.sessions.title, await sessionPart(parts, visit))}`
       };
     },
   };
-}
-
-/** A name the person recognizes: a username that is only the user's id is none. */
-function nameOf({ user }: AccountVisit): string {
-  const { email, phone_number } = user.attributes;
-  return user.username === user.id ? (email ?? phone_number ?? user.username) : user.username;
 }
 
 function passwordPart({ words, link }: AccountVisit): Markup {

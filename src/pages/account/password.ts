@@ -6,6 +6,7 @@ import type { AccountNotices } from '#domain/messages/account-notices.ts';
 import type { OwnSession } from '#domain/oauth/own-session.ts';
 import type { SsoSessions } from '#domain/oauth/sso-sessions.ts';
 import type { PasswordChange } from '#domain/passwords/password-change.ts';
+import { knownName } from '#domain/users/login-names.ts';
 import { setSsoCookie } from '#http/sso-cookie.ts';
 import { field, form } from '../fields.ts';
 import { faultIn } from '../inputs.ts';
@@ -39,7 +40,7 @@ export function passwordPage(parts: Parts): AccountPage {
         ...feedback,
         body: html`${form(
           { action: link(ACCOUNT.password), csrf },
-          html`<input type="text" name="username" value="${user.username}" autocomplete="username" hidden>
+          html`<input type="text" name="username" value="${knownName(pool, user)}" autocomplete="username" hidden>
 ${
   isSet
     ? field(

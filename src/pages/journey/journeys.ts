@@ -25,8 +25,10 @@ export interface Stage {
   readonly session?: string;
   readonly challenge?: ChallengeNameType;
   readonly parameters?: Readonly<Record<string, string>>;
-  /** The first factors to choose from. */
+  /** The first factors that the person can choose from. */
   readonly choices?: readonly string[];
+  /** The person is signed in in this browser, and proves once more to be that person. */
+  readonly isKnown?: true;
   /** Where a code was sent, masked. */
   readonly destination?: string;
   /** The key of the authenticator that is being set up, in base32. */

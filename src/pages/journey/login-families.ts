@@ -7,7 +7,9 @@ import { html } from 'hono/html';
 import type { CognitoError } from '#contract/errors.ts';
 import type { Authorizations } from '#domain/oauth/authorizations.ts';
 import { errorLocation } from '#domain/oauth/redirection.ts';
+import type { SsoSessions } from '#domain/oauth/sso-sessions.ts';
 import { triggerRefusal } from '#domain/oauth/trigger-refusal.ts';
+import { knownName } from '#domain/users/login-names.ts';
 import type { SiteContext } from '#http/site.ts';
 import { setSsoCookie, ssoCookieOf } from '#http/sso-cookie.ts';
 import { isOfTrigger } from '#triggers/failures.ts';
@@ -22,6 +24,7 @@ import type { Binding, Journeys } from './journeys.ts';
 import type {
   JourneyPage,
   JourneyVisit,
+  KnownVisit,
   LoginMove,
   LoginVisit,
   Notice,
@@ -44,6 +47,26 @@ export function openFamily(parts: LoginParts): PageFamily<LoginVisit, LoginMove,
     feedbackIn,
     moveAfter: (error, visit, page, form) =>
       moveAfter(error, visit, page.path, (form.get('username') ?? '').trim()),
+    follow: (visit, move) => follow(parts, visit, parts.journeys.begin(), move),
+    unavailable,
+  };
+}
+
+/** The page that asks the person who is signed in once more; without one, the sign-in is another. */
+export function knownFamily(
+  parts: LoginParts & { readonly sso: Pick<SsoSessions, 'find'> },
+): PageFamily<KnownVisit, LoginMove> {
+  return {
+    async admit(c) {
+      const visit = await loginVisit(parts, c);
+      if (visit instanceof Response) return visit;
+      const { pool, ssoCookie, link } = visit;
+      const signedIn = await parts.sso.find(pool, ssoCookie);
+      if (!signedIn) return c.redirect(link(PAGES.login), 303);
+      return { ...visit, name: knownName(pool, signedIn.user) };
+    },
+    feedbackIn,
+    moveAfter: (error, visit, page) => moveAfter(error, visit, page.path as PagePath, visit.name),
     follow: (visit, move) => follow(parts, visit, parts.journeys.begin(), move),
     unavailable,
   };

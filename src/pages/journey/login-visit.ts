@@ -16,6 +16,12 @@ export interface LoginVisit extends Visit {
   link(page: PagePath, more?: Readonly<Record<string, string>>): string;
 }
 
+/** The same, of a person who is signed in in the browser. */
+export interface KnownVisit extends LoginVisit {
+  /** A name the person signs in by. */
+  readonly name: string;
+}
+
 /** The same, on a journey. */
 export interface JourneyVisit extends LoginVisit {
   readonly journeyId: string;

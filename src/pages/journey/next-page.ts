@@ -1,9 +1,11 @@
 /** Which page asks a challenge of the sign-in: the one place that knows. Pure. */
 import type { SignInResponse } from '#domain/signin/dispatcher.ts';
 import type { MfaFactor } from '#store/tables/users.ts';
+import { waysIn } from './first-factors.ts';
 
 export const PAGES = {
   login: '/login',
+  reauthenticate: '/reauthenticate',
   password: '/login/password',
   choose: '/login/choose',
   signInCode: '/login/code',
@@ -72,4 +74,4 @@ const isSecond = (parameters: Readonly<Record<string, string>>) =>
   parameters.USER_ID_FOR_SRP !== undefined;
 
 const offersOnlyPassword = (choices: readonly string[]) =>
-  choices.every((each) => each === 'PASSWORD' || each === 'PASSWORD_SRP');
+  waysIn(choices).every((each) => each === 'PASSWORD');

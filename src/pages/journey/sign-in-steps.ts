@@ -2,7 +2,7 @@
  * The sign-in behind the pages: the same state machine as behind the API. Every step answers with
  * the move that `next-page.ts` names, or with the end of the journey.
  */
-import { isFailure } from '#contract/errors.ts';
+import { CognitoError, isFailure } from '#contract/errors.ts';
 import type { Authorizations } from '#domain/oauth/authorizations.ts';
 import type {
   BrowserCompletion,
@@ -12,13 +12,14 @@ import type {
 import type { SignInResponse } from '#domain/signin/dispatcher.ts';
 import type { Enrolment } from '#domain/signin/enrolment.ts';
 import type { SignIn } from '#domain/signin/sign-in.ts';
+import { offersChoice } from './first-factors.ts';
 import type { Stage } from './journeys.ts';
 import type { KnownDevices } from './known-devices.ts';
 import type { JourneyVisit, LoginMove, LoginVisit } from './login-visit.ts';
 import { PAGES, pageFor } from './next-page.ts';
 
 interface Parts {
-  readonly signIn: Pick<SignIn, 'withPassword' | 'withChoice' | 'respond'>;
+  readonly signIn: Pick<SignIn, 'withPassword' | 'withChoice' | 'choices' | 'respond'>;
   readonly enrolment: Pick<Enrolment, 'associate' | 'verify'>;
   readonly authorizations: Pick<Authorizations, 'completion'>;
   readonly devices: KnownDevices;
@@ -28,7 +29,7 @@ interface Parts {
 const LONGEST_OPTIONS = 2_000;
 
 /** What a journey keeps from step to step besides the challenge. */
-type JourneyUser = Pick<Stage, 'name' | 'remember'>;
+type JourneyUser = Pick<Stage, 'name' | 'remember' | 'choices' | 'isKnown'>;
 
 export class SignInSteps {
   readonly #parts: Parts;
@@ -44,10 +45,31 @@ export class SignInSteps {
     );
   }
 
+  /**
+   * The first factor of a user. Where there is only the password, and for an unknown user, the
+   * password is asked for: both look the same.
+   */
+  async firstFactor(visit: LoginVisit, kept: JourneyUser): Promise<LoginMove> {
+    const password: LoginMove = { to: { ...kept, page: PAGES.password } };
+    if (!offersChoice(visit.pool)) return password;
+    try {
+      return await this.withChoice(visit, kept);
+    } catch (error) {
+      if (error instanceof CognitoError && error.name === 'UserNotFoundException') return password;
+      throw error;
+    }
+  }
+
+  /** The first factors of a person who is known already. */
+  async choices(visit: LoginVisit, name: string): Promise<readonly string[]> {
+    if (!offersChoice(visit.pool)) return ['PASSWORD'];
+    return this.#parts.signIn.choices(this.#requestOf(visit, { USERNAME: name }));
+  }
+
   /** Finds out how the user of a name may sign in, or begins with the way that is preferred. */
-  withChoice(visit: LoginVisit, name: string, preferred?: string): Promise<LoginMove> {
+  withChoice(visit: LoginVisit, kept: JourneyUser, preferred?: string): Promise<LoginMove> {
     const parameters = { ...(preferred !== undefined && { PREFERRED_CHALLENGE: preferred }) };
-    return this.#begin(visit, { name }, parameters, (request) =>
+    return this.#begin(visit, kept, parameters, (request) =>
       this.#parts.signIn.withChoice(request, undefined),
     );
   }
@@ -134,14 +156,16 @@ export class SignInSteps {
       return { completed: response.Completed, name: kept.name };
     }
     const page = pageFor(response);
+    const choices = response.AvailableChallenges ?? kept.choices;
     const stage: Stage = {
       page,
       name: kept.name,
       ...(kept.remember && { remember: true }),
+      ...(kept.isKnown && { isKnown: true }),
+      ...(choices && { choices }),
       session: response.Session!,
       challenge: response.ChallengeName!,
       parameters: shown(response.ChallengeParameters ?? {}),
-      ...(response.AvailableChallenges && { choices: response.AvailableChallenges }),
     };
     return page === PAGES.enrol ? this.enrol(stage) : { to: stage };
   }

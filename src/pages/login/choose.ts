@@ -7,7 +7,7 @@ import type { SignInSteps } from '../journey/sign-in-steps.ts';
 import type { Words } from '../words/words.ts';
 
 /** In the order in which they are offered: the safest first. */
-const WAYS = ['WEB_AUTHN', 'PASSWORD', 'EMAIL_OTP', 'SMS_OTP'] as const;
+export const WAYS = ['WEB_AUTHN', 'PASSWORD', 'EMAIL_OTP', 'SMS_OTP'] as const;
 
 export function choosePage(steps: SignInSteps): JourneyPage {
   return {
@@ -23,7 +23,7 @@ export function choosePage(steps: SignInSteps): JourneyPage {
         ...feedback,
         body: html`${who(visit)}
 <div class="choices">
-${offered.map((way) => button({ action, csrf }, 'choice', labelOf(way, words), { way }))}
+${offered.map((way) => button({ action, csrf }, 'choice', wayLabel(way, words), { way }))}
 </div>`,
       };
     },
@@ -34,13 +34,13 @@ ${offered.map((way) => button({ action, csrf }, 'choice', labelOf(way, words), {
       if (way === null || !journey.choices?.includes(way)) {
         return { again: { problem: words.problems.notHere } };
       }
-      if (way === 'PASSWORD') return { to: { page: PAGES.password, name: journey.name } };
+      if (way === 'PASSWORD') return { to: { ...journey, page: PAGES.password } };
       return steps.answer(visit, { ANSWER: way });
     },
   };
 }
 
-function labelOf(way: (typeof WAYS)[number], { choose }: Words) {
+export function wayLabel(way: (typeof WAYS)[number], { choose }: Words) {
   switch (way) {
     case 'WEB_AUTHN':
       return html`${choose.passkey}<span class="hint">${choose.passkeyHint}</span>`;

@@ -1,11 +1,12 @@
 /** A passkey in place of a password. */
 import { html } from 'hono/html';
-import { button, who } from '../fields.ts';
+import { who } from '../fields.ts';
 import type { JourneyPage } from '../journey/login-visit.ts';
 import { PAGES } from '../journey/next-page.ts';
 import type { SignInSteps } from '../journey/sign-in-steps.ts';
 import { passkeyForm } from '../passkey-form.ts';
 import { PASSKEY_SCRIPT } from '../passkey-script.ts';
+import { otherWay } from './other-way.ts';
 
 export function passkeyPage(steps: SignInSteps): JourneyPage {
   return {
@@ -27,9 +28,7 @@ export function passkeyPage(steps: SignInSteps): JourneyPage {
         body: html`${who(visit)}
 ${passkeyForm({ ceremony: 'get', action, csrf, options }, words.passkey)}
 <div class="links">
-${button({ action: visit.link(PAGES.login), csrf }, 'link', words.common.otherWay, {
-  username: journey.name,
-})}
+${otherWay(visit)}
 </div>`,
       };
     },

@@ -1,18 +1,18 @@
 /** The password of a user who has given the name. */
 import { html } from 'hono/html';
-import { button, field, form, missing, who } from '../fields.ts';
+import { field, form, missing, who } from '../fields.ts';
 import type { JourneyPage } from '../journey/login-visit.ts';
 import { PAGES } from '../journey/next-page.ts';
 import type { SignInSteps } from '../journey/sign-in-steps.ts';
+import { otherWay } from './other-way.ts';
 import { rememberField, rememberIn } from './remember.ts';
-import { offersChoice } from './username.ts';
 
 export function passwordPage(steps: SignInSteps): JourneyPage {
   return {
     path: PAGES.password,
 
     show(visit, { form: _, ...feedback }) {
-      const { words, csrf, journey, pool } = visit;
+      const { words, csrf, journey } = visit;
       const action = visit.link(PAGES.password);
       return {
         title: words.password.title,
@@ -35,14 +35,8 @@ ${rememberField(visit)}
 <button>${words.password.submit}</button>`,
 )}
 <div class="links">
-<a href="${visit.link(PAGES.forgot, { name: journey.name })}">${words.signIn.forgot}</a>
-${
-  offersChoice(pool)
-    ? button({ action: visit.link(PAGES.login), csrf }, 'link', words.common.otherWay, {
-        username: journey.name,
-      })
-    : ''
-}
+<a href="${visit.link(PAGES.forgot, { login_hint: journey.name })}">${words.signIn.forgot}</a>
+${otherWay(visit)}
 </div>`,
       };
     },
@@ -53,8 +47,7 @@ ${
       if (password === '') {
         return { again: { problem: missing(words, words.common.password) } };
       }
-      const kept = { name: journey.name, ...rememberIn(typed) };
-      return steps.withPassword(visit, kept, password);
+      return steps.withPassword(visit, { ...journey, ...rememberIn(typed) }, password);
     },
   };
 }

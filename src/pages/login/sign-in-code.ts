@@ -4,6 +4,7 @@ import { button, codeField, codeIn, form, who } from '../fields.ts';
 import type { JourneyPage } from '../journey/login-visit.ts';
 import { PAGES } from '../journey/next-page.ts';
 import type { SignInSteps } from '../journey/sign-in-steps.ts';
+import { otherWay } from './other-way.ts';
 import { sentTo } from './sent-to.ts';
 
 export function signInCodePage(steps: SignInSteps): JourneyPage {
@@ -11,7 +12,7 @@ export function signInCodePage(steps: SignInSteps): JourneyPage {
     path: PAGES.signInCode,
 
     show(visit, { form: _, ...feedback }) {
-      const { words, csrf, journey } = visit;
+      const { words, csrf } = visit;
       const action = visit.link(PAGES.signInCode);
       return {
         title: words.signInCode.title,
@@ -25,17 +26,15 @@ ${form(
 )}
 <div class="links">
 ${button({ action, csrf }, 'link', words.signInCode.sendAgain, { again: 'yes' })}
-${button({ action: visit.link(PAGES.login), csrf }, 'link', words.common.otherWay, {
-  username: journey.name,
-})}
+${otherWay(visit)}
 </div>`,
       };
     },
 
     async submit(visit, typed) {
-      const { challenge, name } = visit.journey;
+      const { challenge } = visit.journey;
       // Another code means another sign-in: nothing has been proven yet that would be lost.
-      if (typed.get('again') === 'yes') return steps.withChoice(visit, name, challenge);
+      if (typed.get('again') === 'yes') return steps.withChoice(visit, visit.journey, challenge);
       return steps.answer(visit, { [`${challenge}_CODE`]: codeIn(typed) });
     },
   };

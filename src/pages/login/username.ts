@@ -3,10 +3,9 @@
  * it.
  */
 import { html } from 'hono/html';
-import { CognitoError } from '#contract/errors.ts';
-import type { Pool } from '#store/tables/pools.ts';
 import { field, form, missing } from '../fields.ts';
-import type { LoginMove, LoginVisit, OpenPage } from '../journey/login-visit.ts';
+import { offersChoice } from '../journey/first-factors.ts';
+import type { OpenPage } from '../journey/login-visit.ts';
 import { PAGES } from '../journey/next-page.ts';
 import type { SignInSteps } from '../journey/sign-in-steps.ts';
 import { nameField } from './name-field.ts';
@@ -65,32 +64,7 @@ ${
       }
       const kept = { name, ...rememberIn(typed) };
       if (password !== '') return steps.withPassword(visit, kept, password);
-      return firstFactor(steps, visit, name);
+      return steps.firstFactor(visit, kept);
     },
   };
-}
-
-/**
- * The first factor of a user. Where there is only the password, and for an unknown user, the
- * password is asked for: both look the same.
- */
-export async function firstFactor(
-  steps: SignInSteps,
-  visit: LoginVisit,
-  name: string,
-): Promise<LoginMove> {
-  const password: LoginMove = { to: { page: PAGES.password, name } };
-  if (!offersChoice(visit.pool)) return password;
-  try {
-    return await steps.withChoice(visit, name);
-  } catch (error) {
-    if (error instanceof CognitoError && error.name === 'UserNotFoundException') return password;
-    throw error;
-  }
-}
-
-/** Whether users of the pool may sign in by anything but a password. */
-export function offersChoice({ settings }: Pool): boolean {
-  const allowed = settings.Policies?.SignInPolicy?.AllowedFirstAuthFactors ?? ['PASSWORD'];
-  return settings.UserPoolTier !== 'LITE' && allowed.some((each) => each !== 'PASSWORD');
 }

@@ -6,11 +6,11 @@ import type { SignUps } from '#domain/accounts/sign-ups.ts';
 import type { WatchedActions } from '#domain/accounts/watched-actions.ts';
 import type { Pool } from '#store/tables/pools.ts';
 import { field, form, missing, PASSWORD_RULES, passwordRules } from '../fields.ts';
+import { offersChoice } from '../journey/first-factors.ts';
 import type { LoginMove, LoginVisit, OpenPage } from '../journey/login-visit.ts';
 import { PAGES } from '../journey/next-page.ts';
 import type { SignInSteps } from '../journey/sign-in-steps.ts';
 import { nameField } from '../login/name-field.ts';
-import { firstFactor, offersChoice } from '../login/username.ts';
 import { attributeField, labelOf, valueIn } from './attribute-fields.ts';
 
 /** A document that whoever signs up agrees to. */
@@ -109,7 +109,7 @@ async function signUp(
     return { to: { page: PAGES.confirm, name: username, ...(destination && { destination }) } };
   }
   if (password !== undefined) return steps.withPassword(visit, { name: username }, password);
-  return firstFactor(steps, visit, username);
+  return steps.firstFactor(visit, { name: username });
 }
 
 const isClosed = ({ settings }: Pool) =>

@@ -44,6 +44,12 @@ export const de: Words = {
     submit: 'Anmelden',
   },
 
+  /** Before something that a browser left open must not do. */
+  reauthenticate: {
+    title: 'Bestätigen Sie, dass Sie es sind',
+    lead: 'Ihre letzte Anmeldung ist eine Weile her. Bevor Sie ändern, wie Sie sich anmelden, weisen Sie sich bitte noch einmal aus.',
+  },
+
   choose: {
     title: 'Wie möchten Sie sich anmelden?',
     lead: 'Wählen Sie einen der Wege, die Ihr Konto hat.',

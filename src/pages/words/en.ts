@@ -49,6 +49,12 @@ export const en = {
     submit: 'Sign in',
   },
 
+  /** Before something that a browser left open must not do. */
+  reauthenticate: {
+    title: 'Confirm it’s you',
+    lead: 'Your last sign-in was a while ago. Before you change how you sign in, prove once more that it is you.',
+  },
+
   choose: {
     title: 'How do you want to sign in?',
     lead: 'Choose one of the ways that your account offers.',

@@ -44,6 +44,12 @@ export const es: Words = {
     submit: 'Iniciar sesión',
   },
 
+  /** Before something that a browser left open must not do. */
+  reauthenticate: {
+    title: 'Confirma que eres tú',
+    lead: 'Tu último inicio de sesión fue hace un rato. Antes de cambiar cómo inicias sesión, demuestra otra vez que eres tú.',
+  },
+
   choose: {
     title: '¿Cómo quieres iniciar sesión?',
     lead: 'Elige una de las maneras que tiene tu cuenta.',

@@ -44,6 +44,12 @@ export const fr: Words = {
     submit: 'Se connecter',
   },
 
+  /** Before something that a browser left open must not do. */
+  reauthenticate: {
+    title: 'Confirmez que c’est bien vous',
+    lead: 'Votre dernière connexion remonte à un certain temps. Avant de changer votre façon de vous connecter, prouvez encore une fois que c’est bien vous.',
+  },
+
   choose: {
     title: 'Comment voulez-vous vous connecter ?',
     lead: 'Choisissez l’un des moyens de votre compte.',

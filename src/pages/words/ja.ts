@@ -44,6 +44,12 @@ export const ja: Words = {
     submit: 'サインイン',
   },
 
+  /** Before something that a browser left open must not do. */
+  reauthenticate: {
+    title: 'ご本人であることの確認',
+    lead: '最後のサインインから時間がたっています。サインインの方法を変更する前に、ご本人であることをもう一度確認します。',
+  },
+
   choose: {
     title: 'サインインの方法を選んでください',
     lead: 'このアカウントで使える方法から選んでください。',

@@ -44,6 +44,12 @@ export const pt: Words = {
     submit: 'Entrar',
   },
 
+  /** Before something that a browser left open must not do. */
+  reauthenticate: {
+    title: 'Confirme que é você',
+    lead: 'Seu último acesso foi há algum tempo. Antes de mudar sua forma de entrar, prove mais uma vez que é você.',
+  },
+
   choose: {
     title: 'Como você quer entrar?',
     lead: 'Escolha uma das formas que sua conta tem.',

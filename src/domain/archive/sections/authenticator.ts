@@ -1,4 +1,5 @@
 import { otpauthUri, secretOfUri } from '#domain/factors/otpauth.ts';
+import { knownName } from '#domain/users/login-names.ts';
 import type { Pool } from '#store/tables/pools.ts';
 import type { User } from '#store/tables/users.ts';
 import { ArchiveRefused, type UserSection } from '../section.ts';
@@ -64,8 +65,7 @@ export const furtherAuthenticators: UserSection<readonly ArchivedFurther[]> = {
  * user's.
  */
 export function uriFor(pool: Pool, user: User, secret: Buffer): string {
-  const account = user.username === user.id ? user.attributes['email'] : undefined;
-  return otpauthUri({ issuer: pool.name, account: account ?? user.username, secret });
+  return otpauthUri({ issuer: pool.name, account: knownName(pool, user), secret });
 }
 
 function secretIn(uri: string, user: User): Buffer {
