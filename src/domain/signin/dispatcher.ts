@@ -14,10 +14,10 @@ import type { ChallengeNameType, InitiateAuthResponse } from '#contract/types.ts
 import type { Claimants } from '#domain/accounts/claimants.ts';
 import type { Devices } from '#domain/factors/devices.ts';
 import { generationOf } from '#domain/users/sign-in-generation.ts';
-import { signInRefusal } from '#domain/users/status.ts';
 import type { Store, Transaction } from '#store/store.ts';
 import type { User } from '#store/tables/users.ts';
 import type { TokenSource } from '#triggers/pre-token-generation.ts';
+import { refusalAfterProof } from './admission.ts';
 import type {
   Advance,
   Challenge,
@@ -274,9 +274,9 @@ async function currentUser(
     if (!user) throw sessionInvalid();
     return user;
   }
-  if (!user?.enabled) throw incorrectCredentials();
-  // An administrator may have asked for a new password since the sign-in began.
-  const refusal = signInRefusal(user);
+  if (!user) throw incorrectCredentials();
+  // An administrator may have disabled the user or asked for a new password since it began.
+  const refusal = refusalAfterProof(attempt.client, user);
   if (refusal) throw refusal;
   return user;
 }

@@ -17,12 +17,12 @@ import { hidesUserExistence } from '#domain/clients/effective-settings.ts';
 import type { Comparison, PasswordKeeper } from '#domain/passwords/password-keeper.ts';
 import { temporaryPasswordExpired as hasExpired } from '#domain/passwords/policy.ts';
 import { poolNameOf, SALT_SIZE } from '#domain/passwords/srp.ts';
-import { signInRefusal } from '#domain/users/status.ts';
 import type { Clock } from '#platform/clock.ts';
 import { SIZE } from '#platform/modexp-group.ts';
 import type { Sealer } from '#platform/sealing.ts';
 import type { Store } from '#store/store.ts';
 import type { Password } from '#store/tables/users.ts';
+import { refusalAfterProof, refusalBeforeProof } from './admission.ts';
 import type {
   Advance,
   SignInAttempt,
@@ -54,16 +54,19 @@ export class PasswordFactor {
     this.#decoySecret = parts.sealer.seal(Buffer.alloc(SALT_SIZE + SIZE), DECOY_CONTEXT);
   }
 
+  /** Refuses a user who may not sign in, before anything is proven. A lock comes first. */
+  async admit(attempt: SignInAttempt): Promise<void> {
+    const refusal = refusalBeforeProof(attempt.client, attempt.user);
+    if (!refusal) return;
+    await this.#parts.guard.refuseWhileLocked(subjectOf(attempt));
+    throw refusal;
+  }
+
   /** Checks a password sent plainly. */
   async prove(attempt: SignInAttempt, password: string, advance: Advance): Promise<StepOutcome> {
     const { pool, client, user } = attempt;
     const hidden = hidesUserExistence(client);
-    const refusal = hidden ? undefined : signInRefusal(user);
-    if (refusal) {
-      // A lock comes first, as it does for every password that is checked.
-      await this.#parts.guard.refuseWhileLocked(subjectOf(attempt));
-      throw refusal;
-    }
+    await this.admit(attempt);
     return this.#parts.guard.attempt(subjectOf(attempt), async () => {
       const kept = await this.#passwordOf(attempt);
       const { right, settle } = await this.#parts.passwordKeeper.compare(
@@ -109,6 +112,7 @@ export class PasswordFactor {
     const { pool, user } = attempt;
     const { state, username } = answer;
     if (username !== user.username && username !== state.name) throw incorrectCredentials();
+    await this.admit(attempt);
     return this.#parts.guard.attempt(subjectOf(attempt), async () => {
       const kept = await this.#passwordOf(attempt);
       const parties = { group: poolNameOf(pool.id), holder: user.username };
@@ -154,9 +158,8 @@ export class PasswordFactor {
     { pool, client, user }: SignInAttempt,
     kept: Pick<Password, 'temporary' | 'setAt'>,
   ): CognitoError | undefined {
-    const refusal = signInRefusal(user);
-    const hidden = hidesUserExistence(client);
-    if (refusal) return hidden && !user.enabled ? incorrectCredentials() : refusal;
+    const refusal = refusalAfterProof(client, user);
+    if (refusal) return refusal;
     const policy = pool.settings.Policies?.PasswordPolicy;
     return kept.temporary && hasExpired(kept.setAt, policy, this.#parts.clock.now())
       ? temporaryPasswordExpired()

@@ -3,10 +3,10 @@
 import { incorrectCredentials, sessionInvalid, userDisabled } from '#contract/errors.ts';
 import { hidesUserExistence } from '#domain/clients/effective-settings.ts';
 import { generationMark } from '#domain/users/sign-in-generation.ts';
-import { signInRefusal } from '#domain/users/status.ts';
 import type { Reads, Store } from '#store/store.ts';
 import type { Client } from '#store/tables/clients.ts';
 import type { User } from '#store/tables/users.ts';
+import { refusalBeforeProof } from './admission.ts';
 import { markOf, type Session } from './session.ts';
 
 /**
@@ -25,12 +25,10 @@ export async function userOf(
   ]);
   const hides = hidesUserExistence(client);
   const isOpen = session.proven.first === undefined;
-  if (!(hides && isOpen)) {
-    if (!user) throw sessionInvalid();
-    if (!user.enabled && hides) throw incorrectCredentials();
-    const refusal = isOpen ? signInRefusal(user) : user.enabled ? undefined : userDisabled();
-    if (refusal) throw refusal;
-  }
+  if (!user && !(hides && isOpen)) throw sessionInvalid();
+  if (!isOpen && user?.enabled === false) throw hides ? incorrectCredentials() : userDisabled();
+  const refusal = isOpen && user && refusalBeforeProof(client, user);
+  if (refusal) throw refusal;
   // A version from before generations issues sessions without one.
   const { generation = generationMark({ mfa: { enabled: [] } }) } = session;
   if (user && generationMark(user) !== generation) throw sessionInvalid();

@@ -18,10 +18,9 @@ import {
   sessionInvalid,
 } from '#contract/errors.ts';
 import type { ChallengeNameType } from '#contract/types.ts';
-import { type Flow, hidesUserExistence } from '#domain/clients/effective-settings.ts';
+import type { Flow } from '#domain/clients/effective-settings.ts';
 import { checkSecretHash } from '#domain/clients/secret-hash.ts';
 import type { Renewals } from '#domain/tokens/renewals.ts';
-import { signInRefusal } from '#domain/users/status.ts';
 import type { AutoSignIn } from './auto-sign-in.ts';
 import type {
   Advance,
@@ -98,13 +97,12 @@ export class SignIn {
     sessionText: string | undefined,
   ): Promise<SignInResponse> {
     const { pool, client, parameters } = request;
-    const { autoSignIn, choice } = this.#parts;
+    const { autoSignIn, choice, passwords } = this.#parts;
     if (pool.settings.UserPoolTier === 'LITE') throw choiceUnavailable();
     const name = nameIn(request);
     const wanted = firstWanted(parameters);
     const attempt = await this.#begin(request, name);
-    const refusal = hidesUserExistence(client) ? undefined : signInRefusal(attempt.user);
-    if (refusal) throw refusal;
+    await passwords.admit(attempt);
     const from = { flow: 'USER_AUTH', proven: {} } as const;
     if (sessionText !== undefined) {
       const session = autoSignIn.open(pool, client, sessionText, 'confirmed');
@@ -123,11 +121,10 @@ export class SignIn {
 
   /** Begins a sign-in whose challenges the pool's functions make and judge. */
   async withCustom(request: SignInRequest): Promise<SignInResponse> {
-    const { custom } = this.#parts;
+    const { custom, passwords } = this.#parts;
     if (!custom.isConfigured(request.pool)) throw customAuthUnconfigured();
     const attempt = await this.#begin(request, nameIn(request));
-    const refusal = hidesUserExistence(request.client) ? undefined : signInRefusal(attempt.user);
-    if (refusal) throw refusal;
+    await passwords.admit(attempt);
     return this.#step(attempt, { flow: 'CUSTOM_AUTH', proven: {} }, (advance) =>
       custom.begin(attempt, advance),
     );
