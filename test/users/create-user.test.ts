@@ -213,6 +213,30 @@ onEachStore((service) => {
     const AliasAttributes = ['email', 'phone_number', 'preferred_username'] as const;
     const verified = { email: 'ann@example.com', email_verified: 'true' };
 
+    test('has no user whose address or number is verified and missing', async () => {
+      const { cognito, newPool } = service();
+      const UserPoolId = await newPool({ AliasAttributes: [...AliasAttributes] });
+      const create = (values: Record<string, string>, more = {}) =>
+        cognito.adminCreateUser({
+          UserPoolId,
+          Username: 'ann',
+          UserAttributes: attributes(values),
+          ...more,
+        });
+      const alone = (flag: string, name: string) =>
+        refusal('InvalidParameterException', `${flag} is true, but ${name} is missing.`);
+      const noAddress = alone('email_verified', 'email');
+      const noNumber = alone('phone_number_verified', 'phone_number');
+      await assert.rejects(create({ email_verified: 'true' }), noAddress);
+      await assert.rejects(create({ email_verified: 'True', email: '' }), noAddress);
+      await assert.rejects(create({ ...verified, phone_number_verified: 'true' }), noNumber);
+      await create({ email_verified: 'false' });
+      const again = { MessageAction: 'RESEND' };
+      await assert.rejects(create({ email_verified: 'true' }, again), noAddress);
+      await create(verified, again);
+      await create({ email_verified: 'true' }, again);
+    });
+
     test('finds a user by a verified address alone', async () => {
       const { cognito, newPool } = service();
       const UserPoolId = await newPool({ AliasAttributes: [...AliasAttributes] });

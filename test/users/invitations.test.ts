@@ -20,6 +20,55 @@ onEachStore((service) => {
   };
 
   describe('an invitation', () => {
+    test('goes by e-mail to a user without a number, unless another medium is desired', async () => {
+      for (const DesiredDeliveryMediums of [undefined, []]) {
+        const UserAttributes = attributes({ email: 'ann@example.com' });
+        const { inbox } = await invite({ UserAttributes, DesiredDeliveryMediums });
+        assert.deepEqual(
+          inbox.map(({ destination }) => destination),
+          ['ann@example.com'],
+        );
+      }
+      const unreachable = await invite({ UserAttributes: [] });
+      assert.deepEqual(unreachable.inbox, []);
+      assert.equal(unreachable.User?.UserStatus, 'FORCE_CHANGE_PASSWORD');
+    });
+
+    test('cannot be desired by a medium that does not reach the user', async () => {
+      const { cognito } = service();
+      const { UserPoolId } = await invite({ UserAttributes: [] });
+      const refusals = [
+        ['EMAIL', { phone_number: '+15555550101' }, 'email'],
+        ['SMS', { email: 'bob@example.com' }, 'phone_number'],
+      ] as const;
+      for (const [medium, only, needed] of refusals) {
+        const said = `The delivery medium ${medium} needs the attribute ${needed}.`;
+        const refused = refusal('InvalidParameterException', said);
+        for (const MessageAction of [undefined, 'SUPPRESS'] as const) {
+          const create = cognito.adminCreateUser({
+            UserPoolId,
+            Username: 'bob',
+            UserAttributes: attributes(only),
+            DesiredDeliveryMediums: ['EMAIL', 'SMS'],
+            MessageAction,
+          });
+          await assert.rejects(create, refused);
+        }
+        const again = cognito.adminCreateUser({
+          UserPoolId,
+          Username: 'ann',
+          UserAttributes: attributes(only),
+          DesiredDeliveryMediums: [medium],
+          MessageAction: 'RESEND',
+        });
+        await assert.rejects(again, refused);
+      }
+      await assert.rejects(
+        cognito.adminGetUser({ UserPoolId, Username: 'bob' }),
+        refusal('UserNotFoundException', 'User does not exist.'),
+      );
+    });
+
     test('goes by SMS unless another medium is desired', async () => {
       const { inbox, UserPoolId } = await invite();
       const [message] = inbox;
@@ -43,8 +92,6 @@ onEachStore((service) => {
         '+15555550100',
         'ann@example.com',
       ]);
-      const unreachable = await invite({ UserAttributes: [], DesiredDeliveryMediums: ['EMAIL'] });
-      assert.deepEqual(unreachable.inbox, []);
     });
 
     test('is not sent when it is suppressed', async () => {

@@ -1,7 +1,9 @@
 /** Invitations: the messages that tell new users their name and their temporary password. */
+import { invalidParameter } from '#contract/errors.ts';
 import type { DeliveryMediumType, MessageActionType } from '#contract/types.ts';
 import type { MessageComposer } from '#domain/messages/message-composer.ts';
 import { temporaryPasswordEnd } from '#domain/passwords/policy.ts';
+import type { Attributes } from '#domain/users/attributes.ts';
 import type { Message, Messaging } from '#messaging/messaging.ts';
 import type { Clock } from '#platform/clock.ts';
 import type { Transaction } from '#store/store.ts';
@@ -13,7 +15,7 @@ export interface InvitationRequest {
   /** The name the user was created by. */
   readonly username: string;
   readonly messageAction?: MessageActionType | undefined;
-  /** SMS when absent, as the API has it. */
+  /** By SMS, or else by e-mail, as far as the user can be reached, when none is given. */
   readonly deliveryMediums?: readonly DeliveryMediumType[] | undefined;
   readonly clientMetadata?: Metadata | undefined;
 }
@@ -25,6 +27,9 @@ interface Parts {
 }
 
 const MEDIUMS = ['EMAIL', 'SMS'] as const;
+
+/** The attribute that each medium needs. */
+const REACHED_BY = { EMAIL: 'email', SMS: 'phone_number' } as const;
 
 export class Invitations {
   readonly #parts: Parts;
@@ -44,12 +49,12 @@ export class Invitations {
     request: InvitationRequest,
     password: string,
   ): Promise<readonly Message[]> {
-    const { username, messageAction, deliveryMediums = ['SMS'], clientMetadata } = request;
+    const { username, messageAction, deliveryMediums = [], clientMetadata } = request;
     if (messageAction === 'SUPPRESS') return [];
     const { messaging, composer, clock } = this.#parts;
     const invitations: Message[] = [];
-    for (const medium of new Set(deliveryMediums)) {
-      const destination = user.attributes[medium === 'EMAIL' ? 'email' : 'phone_number'];
+    for (const medium of mediumsOf(user, deliveryMediums)) {
+      const destination = user.attributes[REACHED_BY[medium]];
       if (destination === undefined) continue;
       await messaging.ready(pool.id, medium);
       invitations.push(
@@ -91,6 +96,28 @@ export class Invitations {
   dispatch(invitations: readonly Message[]): Promise<void> {
     return this.#parts.messaging.dispatch(...invitations);
   }
+}
+
+/**
+ * Refuses a desired medium that cannot reach the user.
+ * @throws InvalidParameterException
+ */
+export function refuseUnreachable(
+  attributes: Attributes,
+  desired: readonly DeliveryMediumType[] = [],
+): void {
+  const medium = desired.find((each) => attributes[REACHED_BY[each]] === undefined);
+  if (medium === undefined) return;
+  throw invalidParameter(`The delivery medium ${medium} needs the attribute ${REACHED_BY[medium]}.`);
+}
+
+/** Without a wish SMS alone, and e-mail where there is no number: nobody else knows the password. */
+function mediumsOf(
+  { attributes }: Pick<User, 'attributes'>,
+  desired: readonly DeliveryMediumType[],
+): Iterable<DeliveryMediumType> {
+  if (desired.length > 0) return new Set(desired);
+  return attributes.phone_number === undefined ? ['EMAIL'] : ['SMS'];
 }
 
 const topicOf = (medium: DeliveryMediumType) => `invitation ${medium}`;

@@ -7,6 +7,7 @@ import {
   applyChanges,
   attributesForCreation,
   attributesForUpdate,
+  refuseFlagsAlone,
 } from '#domain/users/attributes.ts';
 import { refuseTakenUsername } from '#domain/users/login-name-claims.ts';
 import { nameTakenOnCreation, usernameAttribute } from '#domain/users/login-names.ts';
@@ -21,7 +22,7 @@ import type { User } from '#store/tables/users.ts';
 import { preSignUp } from '#triggers/pre-sign-up.ts';
 import type { Metadata } from '#triggers/trigger.ts';
 import type { Triggers } from '#triggers/triggers.ts';
-import type { InvitationRequest, Invitations } from './invitations.ts';
+import { type InvitationRequest, type Invitations, refuseUnreachable } from './invitations.ts';
 
 export interface NewUserRequest extends InvitationRequest {
   readonly attributes: readonly AttributeType[];
@@ -60,6 +61,7 @@ export class NewUsers {
     const list = withUsername(request.attributes, kind, name);
     const password = this.#temporaryPassword(pool, request);
     const attributes = attributesForCreation(pool, list, 'admin', true);
+    refuseUnreachable(attributes, request.deliveryMediums);
     const { clock, ids, passwordKeeper, store, triggers, invitations } = this.#parts;
     await refuseTakenUsername(store, pool, name, () => nameTakenOnCreation(kind ?? 'username'));
     const id = ids.uuid();
@@ -96,6 +98,8 @@ export class NewUsers {
     );
     const changes = attributesForUpdate(pool, news, 'admin');
     const attributes = applyChanges(found.attributes, changes);
+    refuseFlagsAlone(attributes);
+    refuseUnreachable(attributes, request.deliveryMediums);
     const messages = await invitations.compose(pool, { ...found, attributes }, request, password);
     const keep = await passwordKeeper.prepare(pool, found, password, true);
     const change = async (current: User, tx: Transaction) => {

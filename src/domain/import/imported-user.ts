@@ -95,11 +95,6 @@ function attributeValue(name: string, cell: string): string {
 
 /** A verified attribute of those the pool verifies is needed to recover a forgotten password. */
 function checkContacts(pool: Pool, attributes: Attributes): void {
-  for (const name of ['email', 'phone_number']) {
-    if (attributes[`${name}_verified`] === 'true' && !attributes[name]) {
-      throw new RowFault(`${name}_verified is true, but ${name} is missing.`);
-    }
-  }
   const verified = pool.settings.AutoVerifiedAttributes ?? [];
   if (!verified.some((name) => attributes[`${name}_verified`] === 'true')) {
     throw new RowFault(

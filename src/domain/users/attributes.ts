@@ -51,7 +51,20 @@ export function attributesForCreation(
   const missing = adds ? [] : missingRequired(pool, set);
   const faults = [...missing.map(required), ...valueFaults(pool, set)];
   if (faults.length > 0) throw nonconforming(...faults);
+  refuseFlagsAlone(set);
   return set;
+}
+
+/**
+ * Refuses an address or number that would be verified and is not there.
+ * @throws InvalidParameterException
+ */
+export function refuseFlagsAlone(attributes: Attributes): void {
+  for (const name of CONTACT_ATTRIBUTES) {
+    const flag = verifiedFlag(name);
+    if (attributes[flag] !== 'true' || attributes[name] !== undefined) continue;
+    throw invalidParameter(`${flag} is true, but ${name} is missing.`);
+  }
 }
 
 /**
