@@ -108,6 +108,102 @@ onEveryStore((start) => {
     await assert.rejects(confirm(AccessToken), FOREIGN);
   });
 
+  for (const who of ['its user', 'an administrator'] as const) {
+    test(`a device that ${who} forgets takes its refresh tokens along, and no others`, async (t) => {
+      const app = await deviceApp(await start(t), { replacesMfa: true });
+      const { cognito, clientId: ClientId, poolId: UserPoolId } = app;
+      await cognito.setUserPoolSessionConfiguration({
+        UserPoolId,
+        UserSessionTracking: 'ENABLED',
+        TokenSession: { MaxPerUser: 20 },
+      });
+      for (const name of ['ann', 'bob']) await createUser(app, name);
+      const lost = await confirmedDevice(app, 'ann');
+      const { device } = lost;
+      const opened = await device.open(app, 'ann', (await begin(app, 'ann', device.key)).Session);
+      const again = (await device.prove(app, 'ann', opened)).AuthenticationResult!;
+      const kept = await confirmedDevice(app, 'ann');
+      const bobs = await confirmedDevice(app, 'bob');
+      const unconfirmed = (await begin(app, 'ann')).AuthenticationResult!;
+      const newKey = unconfirmed.NewDeviceMetadata!.DeviceKey!;
+      const refresh = (RefreshToken: string | undefined, DeviceKey: string) =>
+        cognito.getTokensFromRefreshToken({ ClientId, RefreshToken: RefreshToken!, DeviceKey });
+      const { AccessToken } = kept;
+      const sessions = async () =>
+        (await cognito.listUserSessions({ AccessToken })).Sessions?.length;
+      assert.equal(await sessions(), 4);
+
+      // The key of a device means nothing to another user, whoever names it.
+      const foreign = { UserPoolId, Username: 'bob', DeviceKey: device.key };
+      await assert.rejects(cognito.adminForgetDevice(foreign), GONE);
+      assert.ok((await refresh(lost.RefreshToken, device.key)).AuthenticationResult);
+
+      const DeviceKey = device.key;
+      await (who === 'its user'
+        ? cognito.forgetDevice({ AccessToken, DeviceKey })
+        : cognito.adminForgetDevice({ UserPoolId, Username: 'ann', DeviceKey }));
+      const refused = { name: 'NotAuthorizedException', message: 'Invalid Refresh Token.' };
+      for (const token of [lost.RefreshToken, again.RefreshToken]) {
+        await assert.rejects(refresh(token, DeviceKey), refused);
+        await assert.rejects(
+          cognito.initiateAuth({
+            ClientId,
+            AuthFlow: 'REFRESH_TOKEN_AUTH',
+            AuthParameters: { REFRESH_TOKEN: token!, DEVICE_KEY: DeviceKey },
+          }),
+          refused,
+        );
+      }
+      assert.equal(await sessions(), 2);
+      assert.equal((await cognito.getUser({ AccessToken: lost.AccessToken })).Username, 'ann');
+      assert.ok((await refresh(kept.RefreshToken, kept.device.key)).AuthenticationResult);
+      assert.ok((await refresh(bobs.RefreshToken, bobs.device.key)).AuthenticationResult);
+      assert.ok((await refresh(unconfirmed.RefreshToken, newKey)).AuthenticationResult);
+
+      // Neither does it help that the pool stops tracking devices; signing out still works.
+      await cognito.updateUserPool({ UserPoolId });
+      assert.equal(
+        (await cognito.describeUserPool({ UserPoolId })).UserPool?.DeviceConfiguration,
+        undefined,
+      );
+      await assert.rejects(refresh(lost.RefreshToken, DeviceKey), refused);
+      await cognito.revokeToken({ ClientId, Token: lost.RefreshToken });
+      await assert.rejects(cognito.getUser({ AccessToken: lost.AccessToken }), {
+        name: 'NotAuthorizedException',
+      });
+    });
+  }
+
+  test('a sign-in on a device that is forgotten at the same time leaves no refresh token', async (t) => {
+    const app = await deviceApp(await start(t));
+    const { cognito, clientId: ClientId, poolId: UserPoolId } = app;
+    for (let round = 0; round < 10; round++) {
+      const Username = `ann${round}`;
+      await createUser(app, Username);
+      const { device, AccessToken } = await confirmedDevice(app, Username);
+      const DeviceKey = device.key;
+      await cognito.updateDeviceStatus({
+        AccessToken,
+        DeviceKey,
+        DeviceRememberedStatus: 'not_remembered',
+      });
+      const [signedIn, forgotten] = await Promise.allSettled([
+        begin(app, Username, DeviceKey),
+        cognito.adminForgetDevice({ UserPoolId, Username, DeviceKey }),
+      ]);
+      assert.equal(forgotten.status, 'fulfilled');
+      if (signedIn.status === 'rejected') {
+        assert.equal(signedIn.reason.name, 'ResourceNotFoundException');
+        continue;
+      }
+      const { RefreshToken } = signedIn.value.AuthenticationResult!;
+      await assert.rejects(
+        cognito.getTokensFromRefreshToken({ ClientId, RefreshToken: RefreshToken!, DeviceKey }),
+        { message: 'Invalid Refresh Token.' },
+      );
+    }
+  });
+
   test('a refresh token is good on its own device alone', async (t) => {
     const app = await deviceApp(await start(t));
     const { cognito, clientId: ClientId } = app;

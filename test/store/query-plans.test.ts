@@ -209,6 +209,9 @@ async function fill(store: Store): Promise<void> {
         await tx.tokens.insertFamily(family);
         await tx.tokens.insertRefreshToken(newRefreshToken(family));
         await tx.tokens.insertSession(newTokenSession(family));
+        const { id: familyId, expiresAt } = family;
+        await tx.devices.insertFamily({ poolId, familyId, deviceKey: `x_${name}`, expiresAt });
+        await tx.devices.endFamilies(poolId, user.id, `x_${name}`);
         await tx.authorizations.insert(newCode(poolId, { userId: user.id }));
         const consent = { scopes: ['openid'], since: 1, usedAt: 1 };
         const clientId = `client-${i}`;

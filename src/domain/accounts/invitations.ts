@@ -108,7 +108,9 @@ export function refuseUnreachable(
 ): void {
   const medium = desired.find((each) => attributes[REACHED_BY[each]] === undefined);
   if (medium === undefined) return;
-  throw invalidParameter(`The delivery medium ${medium} needs the attribute ${REACHED_BY[medium]}.`);
+  throw invalidParameter(
+    `The delivery medium ${medium} needs the attribute ${REACHED_BY[medium]}.`,
+  );
 }
 
 /** Without a wish SMS alone, and e-mail where there is no number: nobody else knows the password. */

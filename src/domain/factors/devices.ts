@@ -84,6 +84,11 @@ export class Devices {
     }
   }
 
+  /** Refuses a device that was forgotten since, and keeps it until the transaction ends. */
+  async hold(tx: Transaction, { poolId, userId, deviceKey }: Device): Promise<void> {
+    if (!(await tx.devices.hold(poolId, userId, deviceKey))) throw deviceNotFound();
+  }
+
   /**
    * What stands for the pool's name in the SRP of its devices: the same wherever the pool moves. It
    * is no secret: every device knows it.
@@ -161,11 +166,15 @@ export class Devices {
     if (!changed) throw deviceNotFound();
   }
 
-  /** @throws ResourceNotFoundException */
+  /**
+   * Forgets the device, and ends the refresh tokens that were given out on it.
+   * @throws ResourceNotFoundException
+   */
   async forget(pool: Pool, user: User, deviceKey: string): Promise<void> {
     const { store, log } = this.#parts;
     const gone = await store.transaction(async (tx) => {
       if (!(await tx.devices.delete(pool.id, user.id, deviceKey))) return false;
+      await tx.devices.endFamilies(pool.id, user.id, deviceKey);
       // Guesses may have locked all devices of the user: a new device starts without a lock.
       await tx.attempts.clear(pool.id, user.id, 'device');
       return true;

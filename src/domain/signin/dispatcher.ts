@@ -187,6 +187,8 @@ export class SignInDispatcher {
     const deviceKey = devices.keyOf(attempt.pool, device);
     const signedIn = { user, proven, deviceKey, eventId: watched?.state.id };
     const end = await step.keepEnd(tx, signedIn);
+    // Of a device that is forgotten at the same time, no refresh tokens are left.
+    if (device && !proven.device) await devices.hold(tx, device);
     if (device && proven.device) await devices.noteSignIn(tx, device, attempt.caller.address);
     const source = sourceOf(progress);
     return { attempt: { ...attempt, user }, end, deviceKey, source, isNewDevice: !device };

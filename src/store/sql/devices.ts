@@ -40,6 +40,16 @@ export const deviceFamilies = {
   archive: { section: 'tokenFamilies' },
 } as const satisfies TableFor<DeviceFamily>;
 
+/** A row for each family whose refresh tokens ended with the device they were given out on. */
+export const endedFamilies = {
+  name: 'ended_families',
+  columns: { pool_id: 'text', family_id: 'text', expires_at: 'integer' },
+  primaryKey: ['pool_id', 'family_id'],
+  deletedWith: 'pool',
+  expires: 'expires_at',
+  archive: { leftOut: 'their refresh tokens are left out' },
+} as const satisfies TableDescription;
+
 type DeviceRow = RowOf<typeof devices>;
 
 const placeOf = (...row: KeyOf<typeof devices>): PlaceIn<typeof devices> => ({
@@ -131,6 +141,15 @@ export class SqlDevices implements DeviceTable {
     return changes === 1;
   }
 
+  async hold(poolId: string, userId: string, deviceKey: string): Promise<boolean> {
+    const changes = await this.#connection.run(
+      sql`update devices set modified_at = modified_at
+           where pool_id = ${poolId} and user_id = ${key(userId)}
+             and device_key = ${key(deviceKey)}`,
+    );
+    return changes === 1;
+  }
+
   async delete(poolId: string, userId: string, deviceKey: string): Promise<boolean> {
     const changes = await this.#connection.run(
       sql`delete from devices
@@ -150,6 +169,27 @@ export class SqlDevices implements DeviceTable {
 
   async insertFamily(family: DeviceFamily): Promise<void> {
     await this.#connection.run(insertFamily(family));
+  }
+
+  async endFamilies(poolId: string, userId: string, deviceKey: string): Promise<void> {
+    await this.#connection.run(
+      sql`insert into ended_families (pool_id, family_id, expires_at)
+          select device_families.pool_id, device_families.family_id, device_families.expires_at
+            from device_families
+           where device_families.pool_id = ${poolId}
+             and device_families.device_key = ${key(deviceKey)}
+             and device_families.family_id in
+                 (select id from token_families
+                   where pool_id = ${poolId} and user_id = ${key(userId)})
+              on conflict do nothing`,
+    );
+    await this.#connection.run(
+      sql`delete from token_sessions
+           where pool_id = ${poolId} and user_id = ${key(userId)}
+             and exists (select 1 from ended_families
+                          where ended_families.pool_id = token_sessions.pool_id
+                            and ended_families.family_id = token_sessions.family_id)`,
+    );
   }
 
   async #toDevice(poolId: string, userId: string, row: DeviceRow): Promise<Device> {

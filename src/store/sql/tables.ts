@@ -10,7 +10,7 @@ import { brandings, classicStyles, SqlBranding, styleAssets } from './branding.t
 import { clients, SqlClients } from './clients.ts';
 import { consents, SqlConsents } from './consents.ts';
 import { poolDeletion, userDeletions } from './deletions.ts';
-import { deviceFamilies, devices, SqlDevices } from './devices.ts';
+import { deviceFamilies, devices, endedFamilies, SqlDevices } from './devices.ts';
 import { poolDomains, SqlDomains } from './domains.ts';
 import { furtherAuthenticators } from './further-authenticators.ts';
 import { deletedGroups, groupMembers } from './group-rows.ts';
@@ -72,6 +72,7 @@ export const TABLES: readonly TableDescription[] = [
   consents,
   devices,
   deviceFamilies,
+  endedFamilies,
   messageCodes,
   outbox,
   groups,

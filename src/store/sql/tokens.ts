@@ -3,6 +3,7 @@ import type {
   ActiveSession,
   AuthorizedTerms,
   FamilyKey,
+  FoundRefreshToken,
   RefreshToken,
   SessionUse,
   TokenFamily,
@@ -79,6 +80,11 @@ export const tokenSessions = {
 
 /** `terms` are those of authorized_families, where the family is there. */
 type FamilyRow = RowOf<typeof tokenFamilies> & { readonly terms: string | null };
+interface FoundRow extends FamilyRow {
+  readonly token_expires_at: number;
+  readonly rotated_at: number | null;
+  readonly ended: number | null;
+}
 type RefreshRow = RowOf<typeof refreshTokens>;
 type SessionRow = RowOf<typeof tokenSessions> & Pick<FamilyRow, 'client_id'>;
 
@@ -108,18 +114,16 @@ export class SqlTokens implements TokenTable {
     return row && toFamily(row);
   }
 
-  async refreshToken(
-    poolId: string,
-    hash: Buffer,
-  ): Promise<{ readonly token: RefreshToken; readonly family: TokenFamily } | undefined> {
-    const row = await this.#connection.first<
-      FamilyRow & { readonly token_expires_at: number; readonly rotated_at: number | null }
-    >(
+  async refreshToken(poolId: string, hash: Buffer): Promise<FoundRefreshToken | undefined> {
+    const row = await this.#connection.first<FoundRow>(
       sql`select token_families.*,
                  (select terms from authorized_families
                    where authorized_families.pool_id = token_families.pool_id
                      and authorized_families.family_id = token_families.id) as terms,
-                 refresh_tokens.expires_at as token_expires_at, refresh_tokens.rotated_at
+                 refresh_tokens.expires_at as token_expires_at, refresh_tokens.rotated_at,
+                 (select 1 from ended_families
+                   where ended_families.pool_id = token_families.pool_id
+                     and ended_families.family_id = token_families.id) as ended
             from refresh_tokens
             join token_families on token_families.pool_id = refresh_tokens.pool_id
                                and token_families.id = refresh_tokens.family_id
@@ -134,7 +138,7 @@ export class SqlTokens implements TokenTable {
       expiresAt: row.token_expires_at,
       ...(row.rotated_at !== null && { rotatedAt: row.rotated_at }),
     };
-    return { token, family };
+    return { token, family, ended: row.ended !== null };
   }
 
   async families(poolId: string, { limit, after = '' }: PageRequest): Promise<Page<TokenFamily>> {
@@ -165,6 +169,9 @@ export class SqlTokens implements TokenTable {
              and token_families.pool_id = refresh_tokens.pool_id
              and token_families.id = refresh_tokens.family_id
              and token_families.revoked_at is null
+             and (select 1 from ended_families
+                   where ended_families.pool_id = refresh_tokens.pool_id
+                     and ended_families.family_id = refresh_tokens.family_id) is null
            order by refresh_tokens.hash limit ${limit + 1}`,
     );
     return pageOf(rows, limit, toRefreshToken, ({ hash }) => buffer(hash).toString('hex'));

@@ -53,6 +53,13 @@ export interface DeviceTable extends DeviceReads {
     at: number,
     address: string | undefined,
   ): Promise<boolean>;
+  /** Keeps the device from being deleted until the transaction ends; false when there is none. */
+  hold(poolId: string, userId: string, deviceKey: string): Promise<boolean>;
   delete(poolId: string, userId: string, deviceKey: string): Promise<boolean>;
   insertFamily(family: DeviceFamily): Promise<void>;
+  /**
+   * Ends the refresh tokens of every family that was made on the device, and the
+   * families' sessions. Access tokens stay good until they expire.
+   */
+  endFamilies(poolId: string, userId: string, deviceKey: string): Promise<void>;
 }

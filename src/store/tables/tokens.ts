@@ -56,16 +56,20 @@ export interface RefreshToken {
   readonly rotatedAt?: number;
 }
 
+export interface FoundRefreshToken {
+  readonly token: RefreshToken;
+  readonly family: TokenFamily;
+  /** It ended with the device it was given out on; access tokens of the family did not. */
+  readonly ended: boolean;
+}
+
 export interface TokenReads {
   family(poolId: string, id: string): Promise<TokenFamily | undefined>;
   /** The refresh token with this hash, and its family. */
-  refreshToken(
-    poolId: string,
-    hash: Buffer,
-  ): Promise<{ readonly token: RefreshToken; readonly family: TokenFamily } | undefined>;
+  refreshToken(poolId: string, hash: Buffer): Promise<FoundRefreshToken | undefined>;
   /** The pool's families that are not revoked. */
   families(poolId: string, page: PageRequest): Promise<Page<TokenFamily>>;
-  /** The refresh tokens of those families. */
+  /** The refresh tokens of those families that have not ended with their device. */
   refreshTokens(poolId: string, page: PageRequest): Promise<Page<RefreshToken>>;
   /** The user's sessions that are active at `now`, the most recently used first. */
   activeSessions(poolId: string, userId: string, now: number): Promise<readonly ActiveSession[]>;

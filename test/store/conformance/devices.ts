@@ -2,7 +2,15 @@ import assert from 'node:assert/strict';
 import { randomBytes, randomUUID } from 'node:crypto';
 import { test } from 'node:test';
 import type { Device } from '#store/tables/devices.ts';
-import { NOW, newUser, type Opened, somePool, winners } from './samples.ts';
+import {
+  NOW,
+  newFamily,
+  newTokenSession,
+  newUser,
+  type Opened,
+  somePool,
+  winners,
+} from './samples.ts';
 
 export function deviceTests(opened: Opened): void {
   async function kept(change: Partial<Device> = {}): Promise<Device> {
@@ -77,6 +85,53 @@ export function deviceTests(opened: Opened): void {
     });
     assert.equal(await winners(opened(), (tx) => tx.devices.delete(poolId, userId, deviceKey)), 1);
     assert.equal(await found(device), undefined);
+  });
+
+  test('the refresh tokens of its families end with a device, and no others', async () => {
+    const user = newUser(somePool());
+    const { poolId, id: userId } = user;
+    const device = await kept({ poolId, userId });
+    const { deviceKey } = device;
+    const [own, second, other, foreign] = Array.from({ length: 4 }, () =>
+      newFamily(poolId, { userId }),
+    );
+    const families = [own!, second!, other!, { ...foreign!, userId: randomUUID() }];
+    const keys = [deviceKey, deviceKey, 'x_1', deviceKey];
+    const hashes = families.map(() => randomBytes(32));
+    await opened().transaction(async (tx) => {
+      await tx.users.insert(user);
+      for (const [at, family] of families.entries()) {
+        const { id: familyId, expiresAt } = family;
+        await tx.tokens.insertFamily(family);
+        await tx.tokens.insertRefreshToken({ hash: hashes[at]!, poolId, familyId, expiresAt });
+        await tx.devices.insertFamily({ poolId, familyId, deviceKey: keys[at]!, expiresAt });
+        await tx.tokens.insertSession(newTokenSession(family));
+      }
+    });
+    const ended = async () => {
+      const found = hashes.map((hash) => opened().tokens.refreshToken(poolId, hash));
+      return (await Promise.all(found)).map((each) => each?.ended);
+    };
+    assert.deepEqual(await ended(), [false, false, false, false]);
+    for (let times = 0; times < 2; times++) {
+      await opened().transaction((tx) => tx.devices.endFamilies(poolId, userId, deviceKey));
+      assert.deepEqual(await ended(), [true, true, false, false]);
+    }
+    const active = await opened().tokens.activeSessions(poolId, userId, NOW);
+    assert.deepEqual(
+      active.map(({ familyId }) => familyId),
+      [other!.id],
+    );
+    const { items } = await opened().tokens.refreshTokens(poolId, { limit: 9 });
+    assert.deepEqual(items.map(({ familyId }) => familyId).sort(), [other!.id, foreign!.id].sort());
+  });
+
+  test('a device that is held is there, and one that is gone is not', async () => {
+    const { poolId, userId, deviceKey } = await kept();
+    const hold = () => opened().transaction((tx) => tx.devices.hold(poolId, userId, deviceKey));
+    assert.equal(await hold(), true);
+    await opened().transaction((tx) => tx.devices.delete(poolId, userId, deviceKey));
+    assert.equal(await hold(), false);
   });
 
   test('a family knows its device, and a deleted user leaves none', async () => {

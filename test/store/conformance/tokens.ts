@@ -31,6 +31,7 @@ export function tokenTests(opened: Opened): void {
     assert.deepEqual(await opened().tokens.refreshToken(family.poolId, token.hash), {
       token,
       family,
+      ended: false,
     });
     assert.equal(await opened().tokens.family(somePool(), family.id), undefined);
     assert.equal(await opened().tokens.refreshToken(somePool(), token.hash), undefined);

@@ -20,6 +20,7 @@ import { authenticators } from './0019-authenticators.ts';
 import { codesOfUsers } from './0020-codes-of-users.ts';
 import { sealCounts } from './0021-seal-counts.ts';
 import { consents } from './0022-consents.ts';
+import { endedFamilies } from './0023-ended-families.ts';
 import type { Migration } from './migration.ts';
 
 /** The migrations that a store has been through. */
@@ -52,6 +53,7 @@ const MIGRATIONS: readonly Migration[] = [
   codesOfUsers,
   sealCounts,
   consents,
+  endedFamilies,
 ];
 
 /**
