@@ -18,10 +18,10 @@ import {
 } from './config/trigger-routes.ts';
 import {
   type HeaderMap,
-  readBaseUrl,
   readHeaders,
   readHostNames,
   readPrefixUrl,
+  readPublicUrl,
   readRanges,
   readSmtpUrl,
   readUrl,
@@ -34,8 +34,9 @@ export class SettingsError extends Error {
 
 const settingsTable = {
   host: text<string>('a host name or address', /^[\w.:-]+$/, {
-    default: '127.0.0.1',
-    meaning: 'Address to listen on; `0.0.0.0` for every interface.',
+    default: 'localhost',
+    meaning:
+      'Address to listen on; `localhost` for both loopback addresses, `0.0.0.0` or `::` for every interface: then `serve` needs `publicUrl`.',
   }),
   port: integer(0, 65_535, {
     default: 9229,
@@ -76,12 +77,16 @@ const settingsTable = {
     default: '123456789012',
     meaning: 'Account in the ARNs of pools.',
   }),
-  publicUrl: setting<string | undefined>('a URL such as https://id.example.com', readBaseUrl, {
-    default: undefined,
-    defaultText: 'where it listens',
-    meaning:
-      'How the outside reaches this server: the base of token issuers, `{publicUrl}/{poolId}`. Tokens stop verifying when it changes.',
-  }),
+  publicUrl: setting<string | undefined>(
+    'a URL such as https://id.example.com, or request',
+    readPublicUrl,
+    {
+      default: undefined,
+      defaultText: 'where it listens, such as `http://localhost:9229`',
+      meaning:
+        'How the outside reaches this server: the base of token issuers, `{publicUrl}/{poolId}`. Tokens stop verifying when it changes. `request`, for `dev` alone, is the address by which each request came.',
+    },
+  ),
   prefixDomains: choice(['path', 'host'], {
     default: 'path',
     meaning:

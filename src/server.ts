@@ -4,10 +4,13 @@
  */
 import { importUploadDoor, UploadUrls } from '#api/import-upload.ts';
 import { bodySizeFor } from '#api/protocol/body-sizes.ts';
+import { FOLLOW_REQUEST } from '#config/values.ts';
 import { defaultSettings } from '#config.ts';
+import { Issuers } from '#domain/tokens/issuers.ts';
 import { imagePath } from '#http/assets.ts';
-import { nameCheck } from '#http/known-names.ts';
+import { nameCheck, ownNames, privateNames } from '#http/known-names.ts';
 import { type Listener, listen } from '#http/listen.ts';
+import { PublicAddress } from '#http/public-address.ts';
 import { poolHosts } from '#http/site-places.ts';
 import type { Inbox } from '#messaging/inbox.ts';
 import type { Clock } from '#platform/clock.ts';
@@ -39,16 +42,18 @@ const IMPORT_LOOK_EVERY_MS = 2_000;
 export async function startServer(options: ServerOptions): Promise<Server> {
   const config: ServerConfig = { ...defaultSettings, ...options };
   let listener: Listener | undefined;
-  const publicUrl = () => config.publicUrl ?? listener?.url ?? '';
-  const issuer = (poolId: string) => `${publicUrl()}/${poolId}`;
+  const follows = config.publicUrl === FOLLOW_REQUEST;
+  const own = new PublicAddress(() => (!follows && config.publicUrl) || (listener?.url ?? ''));
+  const publicUrl = own.url;
+  const issuers = new Issuers({ publicUrl, manyNames: follows });
 
   const ground = await openGround(config);
   const uploadUrls = new UploadUrls({ ...ground, base: publicUrl });
   const addresses: Addresses = {
     publicUrl,
-    issuer,
+    issuers,
     imagePath,
-    feedbackPage: (poolId) => `${issuer(poolId)}/feedback`,
+    feedbackPage: (poolId) => `${publicUrl()}/${poolId}/feedback`,
     uploadUrl: (job) => uploadUrls.of(job),
   };
   const domain = buildDomain(ground, addresses, config);
@@ -56,7 +61,8 @@ export async function startServer(options: ServerOptions): Promise<Server> {
   const isPoolHost = poolHosts({ ...domain, publicUrl });
   const { host, port, trustedProxies, tls, shutdownGrace } = config;
   const allowedHosts = [host, ...config.allowedHosts];
-  const names = nameCheck({ allowedHosts, publicUrl, isPoolHost });
+  const named = { allowedHosts, publicUrl: own.fixed };
+  const names = nameCheck({ ...named, isPoolHost });
 
   const stopWork = startWork(domain);
   const closeParts = async () => {
@@ -78,6 +84,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
       api: openApi(domain, names, config),
       apiBodySize: bodySizeFor,
       isPoolHost,
+      ...(follows && { within: own.following(domain, privateNames(ownNames(named))) }),
       stream: importUploadDoor({ ...domain, urls: uploadUrls }),
       mounts: serverMounts(domain, addresses, names, config),
       ids,

@@ -14,7 +14,7 @@ terraform {
 variable "endpoint" {
   description = "Where Poolhouse listens."
   type        = string
-  default     = "http://127.0.0.1:9229"
+  default     = "http://localhost:9229"
 }
 
 provider "aws" {

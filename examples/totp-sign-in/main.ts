@@ -14,7 +14,7 @@ import { renderUnicodeCompact } from 'uqr';
 
 const HELP = `Usage: node examples/totp-sign-in/main.ts [--endpoint <url>] [--auto]
 
-  --endpoint <url>  the server (default: AWS_ENDPOINT_URL, or http://127.0.0.1:9229)
+  --endpoint <url>  the server (default: AWS_ENDPOINT_URL, or http://localhost:9229)
   --auto            compute the codes instead of asking for them`;
 
 const STEP_SECONDS = 30;
@@ -281,7 +281,7 @@ function readOptions() {
       console.log(HELP);
       process.exit();
     }
-    const endpoint = values.endpoint ?? process.env.AWS_ENDPOINT_URL ?? 'http://127.0.0.1:9229';
+    const endpoint = values.endpoint ?? process.env.AWS_ENDPOINT_URL ?? 'http://localhost:9229';
     if (!/^https?:\/\/./.test(endpoint))
       throw new Error(`${endpoint} is not an http or https URL.`);
     return { endpoint, auto: values.auto };

@@ -14,7 +14,7 @@ const HELP = `Usage: node examples/web-sign-in/main.ts [--issuer <url> --client 
   --issuer <url>    the pool: the server's address, a slash and the pool's id
   --client <id>     a client of the pool without a secret, with this application's callback URL
   --endpoint <url>  without these two, a pool with a user is made on this server
-                    (default: AWS_ENDPOINT_URL, or http://127.0.0.1:9229)
+                    (default: AWS_ENDPOINT_URL, or http://localhost:9229)
   --port <port>     where this application listens (default: 4000)`;
 
 /** What has to fit together between leaving for the login pages and coming back. */
@@ -205,7 +205,7 @@ function readOptions() {
     if ((issuer === undefined) !== (client === undefined)) {
       throw new Error('--issuer and --client go together.');
     }
-    const endpoint = values.endpoint ?? process.env.AWS_ENDPOINT_URL ?? 'http://127.0.0.1:9229';
+    const endpoint = values.endpoint ?? process.env.AWS_ENDPOINT_URL ?? 'http://localhost:9229';
     for (const url of [issuer ?? endpoint, endpoint]) {
       if (!/^https?:\/\/./.test(url)) throw new Error(`${url} is not an http or https URL.`);
     }

@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { isPrivate } from '#config/aws-endpoint.ts';
+import { FOLLOW_REQUEST, isWildcard } from '#config/values.ts';
 import { type Settings, SettingsError } from '#config.ts';
 import {
   anyOf,
@@ -49,8 +50,21 @@ export async function startFromSettings(
   return { server, stopped: stopOnSignal(server, settings, log) };
 }
 
-/** Refuses what is for development alone: functions in this process, and events in the clear. */
-function refuseForServe({ triggers, senderKeys }: Settings): void {
+/**
+ * Refuses what is for development alone: functions in this process, events in the clear, and
+ * tokens whose issuer nobody can reach, or anyone can choose.
+ */
+function refuseForServe({ host, publicUrl, triggers, senderKeys }: Settings): void {
+  if (publicUrl === FOLLOW_REQUEST) {
+    throw new SettingsError(
+      'publicUrl: request is for dev only. Set the address that clients use.',
+    );
+  }
+  if (publicUrl === undefined && isWildcard(host)) {
+    throw new SettingsError(
+      `Listening on ${host} needs publicUrl (--public-url or POOLHOUSE_PUBLIC_URL): tokens name the address that clients use, and ${host} is none.`,
+    );
+  }
   for (const [id, key] of senderKeys) {
     const endpoint = 'kms' in key ? key.kms.endpoint : undefined;
     if (endpoint !== undefined && !isPrivate(endpoint)) {

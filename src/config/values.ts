@@ -9,6 +9,18 @@ export function readBaseUrl(given: string): string | undefined {
   return url.href.replace(/\/+$/, '');
 }
 
+/** The public address is the one by which each request came; for `dev` alone. */
+export const FOLLOW_REQUEST = 'request';
+
+export const readPublicUrl = (given: string) =>
+  given === FOLLOW_REQUEST ? given : readBaseUrl(given);
+
+/** Whether a listen address stands for every interface, however it is written. */
+export function isWildcard(host: string): boolean {
+  const url = URL.parse(`http://${host.includes(':') ? `[${host}]` : host}`);
+  return /^(?:0\.0\.0\.0|\[::(?:ffff:0:0)?\])$/.test(url?.hostname ?? '');
+}
+
 /** An SMTP server, with or without user and password. */
 export function readSmtpUrl(given: string): string | undefined {
   const url = URL.parse(given);

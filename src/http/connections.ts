@@ -1,5 +1,5 @@
 import type { Server, ServerResponse } from 'node:http';
-import type { Socket } from 'node:net';
+import type { Server as NetServer, Socket } from 'node:net';
 
 /** Knows which connections have a request running, so that closing waits for those alone. */
 export class Connections {
@@ -33,12 +33,14 @@ export class Connections {
   }
 
   /**
-   * Stops listening, hangs up where no request is running, waits up to `deadline` ms for the
+   * Stops all that is `listening`, hangs up where no request is running, waits up to `deadline` ms for the
    * others, and resolves when no connection is left.
    */
-  async drain(server: Server, deadline: number): Promise<void> {
+  async drain(server: Server, listening: readonly NetServer[], deadline: number): Promise<void> {
     this.#draining = true;
-    const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+    const closed = Promise.all(
+      listening.map((each) => new Promise<void>((resolve) => each.close(() => resolve()))),
+    );
     for (const [socket, running] of this.#running) if (running === 0) socket.destroy();
     const late = setTimeout(() => server.closeAllConnections(), deadline);
     await closed;

@@ -21,6 +21,7 @@ import type { ApiDoor } from './exchange.ts';
 import type { Admission, Gate } from './gate.ts';
 import { health } from './health.ts';
 import type { Limits } from './limits.ts';
+import type { WithinAddress } from './public-address.ts';
 import { discardRest, refuse, send, sendEarly } from './send.ts';
 import type { IsPoolHost } from './site-places.ts';
 import { contentOf, type StreamDoor } from './stream.ts';
@@ -34,6 +35,8 @@ export interface Doors {
   readonly stream?: StreamDoor;
   /** Whether a Host header names a pool's own host, where only the routes of its site are served. */
   readonly isPoolHost?: IsPoolHost;
+  /** Answers each request within its own address; all within the one address when absent. */
+  readonly within?: WithinAddress | undefined;
   /** The routes of the other doors. */
   readonly mounts?: readonly Mount[];
   /** Says to people that they have asked too often. */
@@ -86,7 +89,10 @@ export class RequestDispatcher {
   /** Answers a request. Never rejects: a defect is logged here, and a client that leaves is let go. */
   async dispatch(incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
     try {
-      await this.#branch(this.#begin(incoming, outgoing));
+      const { within } = this.#parts.doors;
+      const exchange = this.#begin(incoming, outgoing);
+      if (within) await within(incoming, () => this.#branch(exchange));
+      else await this.#branch(exchange);
     } catch (cause) {
       if (cause instanceof ClientGone) return;
       this.#parts.log.error('defect', { path: pathOf(incoming.url ?? ''), cause });

@@ -1,6 +1,7 @@
 /** The listener: node:http with its limits and timeouts, and an orderly end. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { isWildcard } from '#config/values.ts';
 import type { Ids } from '#platform/ids.ts';
 import type { Log } from '#platform/log.ts';
 import { addressReader } from './address.ts';
@@ -8,6 +9,7 @@ import { answerBrokenRequest } from './broken-request.ts';
 import { Connections } from './connections.ts';
 import { type Doors, RequestDispatcher } from './dispatch.ts';
 import { type Gate, openGate } from './gate.ts';
+import { isOfThisMachine } from './known-names.ts';
 import { LIMITS, type Limits } from './limits.ts';
 import { bind, nodeServer, type Tls } from './node-server.ts';
 
@@ -29,10 +31,19 @@ export interface ListenOptions extends Doors {
 export interface Listener {
   readonly host: string;
   readonly port: number;
-  /** Without a slash at its end. */
+  /** What programs of this machine can reach it by, without a slash at its end. */
   readonly url: string;
   /** Refuses new requests, lets running ones finish, and resolves when all connections are closed. */
   close(): Promise<void>;
+}
+
+/**
+ * The host that is announced. An address of this machine alone is called by the name that people
+ * and browsers know it by, and which passkeys need; that of every interface is none to go to.
+ */
+function shownHost(host: string): string {
+  const asked = URL.parse(`http://${host.includes(':') ? `[${host}]` : host}`)?.hostname ?? host;
+  return isWildcard(host) || isOfThisMachine(asked) ? 'localhost' : asked;
 }
 
 /** How long after the start the router is loaded, when no request has asked for it before. */
@@ -62,21 +73,22 @@ export async function listen(options: ListenOptions): Promise<Listener> {
   });
   server.on('clientError', answerBrokenRequest);
   connections.follow(server, tls !== undefined);
-  await bind(server, options);
-  server.on('error', (cause) => log.error('listener failed', { cause }));
+  const listening = await bind(server, options);
+  for (const each of listening) {
+    each.on('error', (cause) => log.error('listener failed', { cause }));
+  }
   const warm = setTimeout(() => {
     dispatcher.loadApp().catch((cause: unknown) => log.error('defect', { cause }));
   }, APP_DELAY).unref();
 
   const { port } = server.address() as AddressInfo;
-  const shownHost = host.includes(':') ? `[${host}]` : host;
   return {
     host,
     port,
-    url: `${tls ? 'https' : 'http'}://${shownHost}:${port}`,
+    url: `${tls ? 'https' : 'http'}://${shownHost(host)}:${port}`,
     close() {
       clearTimeout(warm);
-      return connections.drain(server, limits.drain);
+      return connections.drain(server, listening, limits.drain);
     },
   };
 }

@@ -1,5 +1,6 @@
 /** The server of Node.js under the listener: made with its limits, and bound to its port. */
 import type { RequestListener, Server, ServerOptions } from 'node:http';
+import { type AddressInfo, createServer, type Server as NetServer } from 'node:net';
 import type { Limits } from './limits.ts';
 
 /** PEM texts. */
@@ -35,18 +36,75 @@ export async function nodeServer(
   }
 }
 
-/** Rejects with a sentence for people when host and port cannot be had. */
-export function bind(
-  server: Server,
-  { host, port }: { readonly host: string; readonly port: number },
-): Promise<void> {
+/** Where to listen. */
+interface Place {
+  readonly host: string;
+  readonly port: number;
+}
+
+/** What the name of this machine means: programs try the one or the other first. */
+const LOOPBACK = ['127.0.0.1', '::1'] as const;
+/** The machine has no such address. */
+const NO_ADDRESS: readonly unknown[] = ['EADDRNOTAVAIL', 'EAFNOSUPPORT'];
+/** How often a free port of the one address is taken that another program has at the other. */
+const TRIES = 10;
+
+/**
+ * Binds the server: to both loopback addresses, where the machine has both, for the host
+ * `localhost`. Answers all that listens now. Rejects with a sentence for people when host and port
+ * cannot be had.
+ */
+export async function bind(server: Server, { host, port }: Place): Promise<readonly NetServer[]> {
+  try {
+    if (host !== 'localhost') {
+      await listenAt(server, { host, port });
+      return [server];
+    }
+    return await bindLoopback(server, port);
+  } catch (cause) {
+    throw new Error(bindProblem(cause as NodeJS.ErrnoException, host, port), { cause });
+  }
+}
+
+async function bindLoopback(server: Server, port: number): Promise<readonly NetServer[]> {
+  const [four, six] = LOOPBACK;
+  try {
+    await listenAt(server, { host: four, port });
+  } catch (error) {
+    if (!hasNoAddress(error)) throw error;
+    await listenAt(server, { host: six, port });
+    return [server];
+  }
+  for (let tries = 1; ; tries++) {
+    // A server of Node.js listens at one address: the second one hands its connections over.
+    const other = createServer({ allowHalfOpen: true, noDelay: true }, (socket) => {
+      server.emit('connection', socket);
+    });
+    const taken = (server.address() as AddressInfo).port;
+    try {
+      await listenAt(other, { host: six, port: taken });
+      return [server, other];
+    } catch (error) {
+      if (hasNoAddress(error)) return [server];
+      const isOurChoice = port === 0 && (error as NodeJS.ErrnoException).code === 'EADDRINUSE';
+      await new Promise((resolve) => server.close(resolve));
+      if (!isOurChoice || tries === TRIES) throw error;
+      await listenAt(server, { host: four, port });
+    }
+  }
+}
+
+function listenAt(server: NetServer, place: Place): Promise<void> {
   return new Promise((resolve, reject) => {
-    server.once('error', (cause: NodeJS.ErrnoException) =>
-      reject(new Error(bindProblem(cause, host, port), { cause })),
-    );
-    server.listen({ host, port, backlog: 1024 }, resolve);
+    server.once('error', reject);
+    server.listen({ ...place, backlog: 1024 }, () => {
+      server.off('error', reject);
+      resolve();
+    });
   });
 }
+
+const hasNoAddress = (error: unknown) => NO_ADDRESS.includes((error as NodeJS.ErrnoException).code);
 
 function bindProblem({ code, message }: NodeJS.ErrnoException, host: string, port: number) {
   switch (code) {

@@ -18,13 +18,19 @@ export interface SitePlace {
   readonly under?: string;
 }
 
-export interface SitePlaceParts {
+/** What says which pool has a domain. */
+export interface SiteReads {
   readonly domains: Pick<PoolDomains, 'find'>;
   readonly pools: Pick<Pools, 'find'>;
+}
+
+export interface SitePlaceParts extends SiteReads {
   /** How the outside reaches this server; it may have a path, which a proxy takes off. */
   readonly publicUrl: () => string;
 }
 
+/** A name with a dot, which a custom domain can be. */
+const CUSTOM_HOST = /\..*[a-z]$/;
 const AUTHORITY = /^(?:[\w.-]+|\[[\da-f:.]+\])(?::\d+)?$/i;
 
 /** The places a request can mean, the likelier first. */
@@ -44,7 +50,7 @@ export function placesOf(host: string | undefined, path: string, own: URL): read
 }
 
 /** The pool's domain at the first of `places` that has one. */
-export async function siteAt({ domains, pools }: SitePlaceParts, places: readonly SitePlace[]) {
+export async function siteAt({ domains, pools }: SiteReads, places: readonly SitePlace[]) {
   for (const place of places) {
     const domain = await domains.find(place.name);
     const pool = domain?.kind === place.kind && (await pools.find(domain.poolId));
@@ -72,13 +78,33 @@ export function poolHosts(parts: SitePlaceParts): IsPoolHost {
   };
 }
 
+/** A prefix and what it may stand under, whatever this server is called. */
+const PREFIX_HOST = /^(?<name>[^.]+)\.(?:auth\.(?<server>.+)|(?<local>localhost))$/;
+
+/**
+ * The name of this server that a host shows: the host itself, or where it is a pool's by its prefix
+ * what the prefix stands under. Undefined for custom domains, which say nothing of the server.
+ */
+export async function nameBehind(reads: SiteReads, hostname: string): Promise<string | undefined> {
+  const place = { authority: hostname, byPath: false } as const;
+  const { name = '', server, local } = PREFIX_HOST.exec(hostname)?.groups ?? {};
+  const under = server ?? local;
+  if (under !== undefined && PREFIX.test(name)) {
+    if (await siteAt(reads, [{ ...place, name, kind: 'prefix' }])) return under;
+  }
+  if (!CUSTOM_HOST.test(hostname)) return hostname;
+  const custom = await siteAt(reads, [{ ...place, name: hostname, kind: 'custom' }]);
+  return custom ? undefined : hostname;
+}
+
 interface Authority {
   /** With its port, as the browser sees it. */
   readonly authority: string;
   readonly hostname: string;
 }
 
-function readAuthority(host: string | undefined, own: URL): Authority | undefined {
+/** Where a Host header leads, with the scheme of `own`; undefined for a malformed one. */
+export function readAuthority(host: string | undefined, own: URL): Authority | undefined {
   if (host !== undefined && !AUTHORITY.test(host)) return undefined;
   const asked = host === undefined ? own : URL.parse(`${own.protocol}//${host}`);
   // A name with a dot at its end is the same name, said in full.
@@ -102,6 +128,6 @@ function hostPlace(
     if (!PREFIX.test(name)) return 'no site';
     return { authority, name, kind: 'prefix', byPath: false, under };
   }
-  if (hostname === own.hostname || !/\..*[a-z]$/.test(hostname)) return undefined;
+  if (hostname === own.hostname || !CUSTOM_HOST.test(hostname)) return undefined;
   return { authority, name: hostname, kind: 'custom', byPath: false };
 }

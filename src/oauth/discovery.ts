@@ -7,6 +7,7 @@ import { CognitoError } from '#contract/errors.ts';
 import type { PoolDomains } from '#domain/pools/domains.ts';
 import type { Pools } from '#domain/pools/pools.ts';
 import { registersClients } from '#domain/pools/resource-servers.ts';
+import type { Issuers } from '#domain/tokens/issuers.ts';
 import type { SigningKeys } from '#domain/tokens/signing-keys.ts';
 import type { SiteMount } from '#http/site.ts';
 import type { Pool } from '#store/tables/pools.ts';
@@ -20,8 +21,9 @@ const ANY_ORIGIN = { 'Access-Control-Allow-Origin': '*' };
 
 interface Parts {
   readonly signingKeys: SigningKeys;
-  /** The issuer URL of a pool. */
-  readonly issuer: (poolId: string) => string;
+  readonly issuers: Issuers;
+  /** How the outside reaches this server. */
+  readonly publicUrl: () => string;
   readonly pools: Pools;
   readonly domains: PoolDomains;
 }
@@ -55,11 +57,11 @@ async function keysOf({ pools, signingKeys }: Parts, poolId: string): Promise<Re
 }
 
 async function configurationOf(parts: Parts, pool: Pool): Promise<Response> {
-  const issuer = parts.issuer(pool.id);
+  const issuer = parts.issuers.of(pool);
   const site = await parts.domains.siteUrl(pool.id);
   const document = {
     issuer,
-    jwks_uri: `${issuer}/.well-known/jwks.json`,
+    jwks_uri: `${parts.publicUrl()}/${pool.id}/.well-known/jwks.json`,
     ...(site !== undefined && endpointsAt(site, pool)),
     response_types_supported: ['code', 'token'],
     subject_types_supported: ['public'],

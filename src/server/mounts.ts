@@ -13,7 +13,7 @@ export function serverMounts(
   names: NameCheck,
   config: ServerConfig,
 ): readonly Mount[] {
-  const { issuer, publicUrl } = addresses;
+  const { issuers, publicUrl } = addresses;
   const mounts = [
     onFirstUse<App>(async () => {
       const { serveAssets } = await import('#http/assets.ts');
@@ -26,7 +26,7 @@ export function serverMounts(
     }),
     onFirstUse<App>(async () => {
       const { discovery } = await import('#oauth/discovery.ts');
-      return (app) => void app.route('/', discovery({ ...domain, issuer }));
+      return (app) => void app.route('/', discovery({ ...domain, issuers, publicUrl }));
     }),
     onFirstUse<App>(async () => {
       const { authEventFeedback } = await import('#pages/auth-event-feedback.ts');

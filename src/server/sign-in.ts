@@ -66,13 +66,13 @@ export function buildSignIn(below: LowerParts, addresses: Addresses, config: Ser
   };
 }
 
-function buildTokens(below: LowerParts, { issuer }: Addresses, config: ServerConfig) {
+function buildTokens(below: LowerParts, { issuers }: Addresses, config: ServerConfig) {
   const { generateKey: generate = generateRsaKey } = config;
   const signingKeys = new SigningKeys({ ...below, generate });
   const tokenSessions = new TokenSessions(below);
   const tokenTrigger = new TokenTrigger(below);
-  const tokenSigner = new TokenSigner({ ...below, signingKeys, issuer });
-  const tokenParts = { ...below, signingKeys, tokenSessions, tokenTrigger, tokenSigner, issuer };
+  const tokenSigner = new TokenSigner({ ...below, signingKeys, issuers });
+  const tokenParts = { ...below, signingKeys, tokenSessions, tokenTrigger, tokenSigner, issuers };
   return {
     signingKeys,
     tokenSessions,

@@ -7,10 +7,10 @@ import type { ServerConfig } from './options.ts';
 
 export function siteMounts(
   domain: Composition,
-  { issuer }: Addresses,
+  { issuers, publicUrl }: Addresses,
   { accountPage }: ServerConfig,
 ): readonly SiteMount[] {
-  const parts = { ...domain, issuer, notices: domain.accountNotices };
+  const parts = { ...domain, issuers, publicUrl, notices: domain.accountNotices };
   const mounts = [
     tokenMount(domain),
     onFirstUse<SiteApp>(async () => {

@@ -70,7 +70,7 @@ test('a taken port is one sentence and exit code 1', async (t) => {
   assert.equal(code, 1);
   assert.equal(
     stderr,
-    `Port ${port} on 127.0.0.1 is already in use. Stop what uses it, or choose another port.\n`,
+    `Port ${port} on localhost is already in use. Stop what uses it, or choose another port.\n`,
   );
 });
 
@@ -80,6 +80,40 @@ test('serve refuses to start without a master key, and says how to make one', as
   assert.equal(code, 2);
   assert.match(stderr, /^A master key is needed[^\n]*openssl rand -base64 32[^\n]*\n$/);
   assert.ok(!existsSync(data));
+});
+
+test('serve refuses to start where its tokens would name no address that anyone can reach', async (t) => {
+  const env = { POOLHOUSE_MASTER_KEY: MASTER_KEY };
+  const serve = ['serve', '--data', join(temporaryFolder(t), 'never')];
+  for (const host of ['0.0.0.0', '::']) {
+    assert.deepEqual(await poolhouse([...serve, '--host', host], env), {
+      code: 2,
+      stdout: '',
+      stderr: `Listening on ${host} needs publicUrl (--public-url or POOLHOUSE_PUBLIC_URL): tokens name the address that clients use, and ${host} is none. See poolhouse help.\n`,
+    });
+  }
+  assert.deepEqual(await poolhouse([...serve, '--public-url', 'request'], env), {
+    code: 2,
+    stdout: '',
+    stderr:
+      'publicUrl: request is for dev only. Set the address that clients use. See poolhouse help.\n',
+  });
+});
+
+test('dev is localhost on every interface too, and follows requests where it is told to', async (t) => {
+  const data = ['--data', temporaryFolder(t), '--host', '0.0.0.0'];
+  const { server, url } = await startServing(t, ['dev', ...data]);
+  assert.match(url, /^http:\/\/localhost:\d+$/);
+  server.child.kill('SIGTERM');
+  await server.ended;
+  const following = await startServing(t, ['dev', ...data, '--public-url', 'request']);
+  const byAddress = following.url.replace('localhost', '127.0.0.1');
+  const { UserPool } = await cognitoAt(byAddress).createUserPool({ PoolName: 'first' });
+  for (const base of [following.url, byAddress]) {
+    const issuer = `${base}/${UserPool!.Id}`;
+    const document = await (await fetch(`${issuer}/.well-known/openid-configuration`)).json();
+    assert.equal((document as { issuer: string }).issuer, issuer);
+  }
 });
 
 test('a malformed master key file is refused without repeating it', async (t) => {

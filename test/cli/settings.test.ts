@@ -4,6 +4,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { after, test } from 'node:test';
+import { isWildcard } from '#config/values.ts';
 import { readMasterKey, readSettings, redactedSettings, SettingsError } from '#config.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'poolhouse-settings-'));
@@ -32,7 +33,7 @@ const refused = (sources: Parameters<typeof readSettings>[0], message: string | 
 
 test('without any source every setting has its default', () => {
   assert.deepEqual(readSettings({}), {
-    host: '127.0.0.1',
+    host: 'localhost',
     port: 9229,
     data: resolve('.poolhouse'),
     databaseUrl: undefined,
@@ -88,6 +89,19 @@ test('lists are separated by commas, or lists in the file', () => {
   assert.deepEqual(readSettings({ flags: flags({ config }) }).trustedProxies, wanted);
   const names = readSettings({ flags: flags({ 'allowed-hosts': 'Poolhouse, .shop.test,[::2]' }) });
   assert.deepEqual(names.allowedHosts, ['poolhouse', '.shop.test', '[::2]']);
+});
+
+test('every interface is known in every notation', () => {
+  const every = ['0.0.0.0', '0', '0x0', '::', '0:0::0', '::ffff:0.0.0.0'];
+  const one = ['127.0.0.1', 'localhost', '::1', '10.0.0.1', 'poolhouse'];
+  assert.deepEqual(
+    every.map(isWildcard),
+    every.map(() => true),
+  );
+  assert.deepEqual(
+    one.map(isWildcard),
+    one.map(() => false),
+  );
 });
 
 test('a public URL loses its last slash', () => {

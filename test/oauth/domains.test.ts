@@ -21,7 +21,7 @@ onEachStore((service) => {
     const described = await cognito.describeUserPoolDomain({ Domain });
     assert.deepEqual(described.DomainDescription, {
       AWSAccountId: '123456789012',
-      CloudFrontDistribution: '127.0.0.1',
+      CloudFrontDistribution: 'localhost',
       Domain,
       ManagedLoginVersion: 1,
       Status: 'ACTIVE',
@@ -50,7 +50,7 @@ onEachStore((service) => {
       CustomDomainConfig,
       ManagedLoginVersion: 2,
     });
-    assert.deepEqual([CloudFrontDomain, ManagedLoginVersion], ['127.0.0.1', 2]);
+    assert.deepEqual([CloudFrontDomain, ManagedLoginVersion], ['localhost', 2]);
     const { UserPool } = await cognito.describeUserPool({ UserPoolId });
     assert.deepEqual([UserPool!.Domain, UserPool!.CustomDomain], [Domain, custom]);
     const { DomainDescription } = await cognito.describeUserPoolDomain({ Domain: custom });
@@ -114,7 +114,7 @@ onEachStore((service) => {
       Domain: custom,
       CustomDomainConfig: renewed,
     });
-    assert.deepEqual([moved.CloudFrontDomain, moved.ManagedLoginVersion], ['127.0.0.1', 1]);
+    assert.deepEqual([moved.CloudFrontDomain, moved.ManagedLoginVersion], ['localhost', 1]);
     const { DomainDescription } = await cognito.describeUserPoolDomain({ Domain: custom });
     assert.deepEqual(DomainDescription!.CustomDomainConfig, renewed);
     assert.equal(DomainDescription!.Version, '2');

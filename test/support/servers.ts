@@ -80,7 +80,8 @@ async function start(
 ): Promise<Poolhouse> {
   const poolhouse = await startWith(
     { now: NOON, ...options },
-    { generateKey: fixtureKey, ...parts, storeUrl },
+    // One loopback address: the caller's own, which answers show, is then known.
+    { host: '127.0.0.1', generateKey: fixtureKey, ...parts, storeUrl },
   );
   t.after(() => poolhouse.stop());
   return { ...poolhouse, storeUrl };

@@ -5,6 +5,7 @@ import type { Clock } from '#platform/clock.ts';
 import type { Pool } from '#store/tables/pools.ts';
 import type { TokenFamily } from '#store/tables/tokens.ts';
 import type { User } from '#store/tables/users.ts';
+import type { Issuers } from './issuers.ts';
 import { type Claims, isSignedBy, parseJwt } from './jwt.ts';
 import type { SigningKeys } from './signing-keys.ts';
 
@@ -15,8 +16,7 @@ interface Parts {
   readonly clock: Clock;
   readonly pools: Pools;
   readonly signingKeys: SigningKeys;
-  /** The issuer URL of a pool. */
-  readonly issuer: (poolId: string) => string;
+  readonly issuers: Issuers;
 }
 
 export interface AccessToken {
@@ -31,7 +31,7 @@ export interface AccessToken {
  * token. @throws NotAuthorizedException
  */
 export async function readAccessToken(text: string, parts: Parts): Promise<AccessToken> {
-  const { clock, pools, signingKeys, issuer } = parts;
+  const { clock, pools, signingKeys, issuers } = parts;
   const jwt = parseJwt(text);
   const claims = jwt?.claims;
   if (!jwt || claims?.token_use !== 'access') throw accessTokenInvalid();
@@ -40,7 +40,7 @@ export async function readAccessToken(text: string, parts: Parts): Promise<Acces
     throw accessTokenInvalid();
   }
   const pool = await pools.find(iss.slice(iss.lastIndexOf('/') + 1));
-  if (!pool || iss !== issuer(pool.id)) throw accessTokenInvalid();
+  if (!pool || !issuers.isOf(pool, iss)) throw accessTokenInvalid();
   const key = await signingKeys.verifier(pool.id, jwt.kid, 'access');
   if (!key || !isSignedBy(jwt, key)) throw accessTokenForged();
   if (typeof exp !== 'number' || exp * 1000 <= clock.now()) throw accessTokenExpired();

@@ -25,6 +25,7 @@ import {
   readAccessToken,
   SELF_SERVICE_SCOPE,
 } from './access-token.ts';
+import type { Issuers } from './issuers.ts';
 import type { Claims } from './jwt.ts';
 import { isRecentlyAuthenticated } from './recent-authentication.ts';
 import type { SigningKeys } from './signing-keys.ts';
@@ -52,8 +53,7 @@ interface Parts {
   readonly pools: Pools;
   readonly clients: Clients;
   readonly signingKeys: SigningKeys;
-  /** The issuer URL of a pool. */
-  readonly issuer: (poolId: string) => string;
+  readonly issuers: Issuers;
 }
 
 export class Bearers {

@@ -10,6 +10,7 @@ import type { Pool } from '#store/tables/pools.ts';
 import type { Metadata } from '#triggers/trigger.ts';
 import { changedAccessClaims } from './claim-changes.ts';
 import { clientClaims } from './claims.ts';
+import type { Issuers } from './issuers.ts';
 import { signJwt } from './jwt.ts';
 import type { SigningKeys } from './signing-keys.ts';
 import type { TokenTrigger } from './token-trigger.ts';
@@ -18,8 +19,7 @@ interface Parts {
   readonly clock: Clock;
   readonly ids: Ids;
   readonly signingKeys: SigningKeys;
-  /** The issuer URL of a pool. */
-  readonly issuer: (poolId: string) => string;
+  readonly issuers: Issuers;
   readonly resourceServers: ResourceServers;
   readonly tokenTrigger: TokenTrigger;
 }
@@ -56,7 +56,7 @@ export class ClientTokens {
     requested: readonly string[] = [],
     { clientMetadata, audience }: IssueOptions = {},
   ): Promise<Required<ClientAuthenticationResultType>> {
-    const { clock, ids, signingKeys, issuer, tokenTrigger } = this.#parts;
+    const { clock, ids, signingKeys, issuers, tokenTrigger } = this.#parts;
     const configured = await this.scopesOf(pool, client);
     if (configured.length === 0) throw clientWithoutScopes(client.id);
     const strange = requested.find((scope) => !configured.includes(scope));
@@ -69,7 +69,7 @@ export class ClientTokens {
     const claims = clientClaims({
       clientId: client.id,
       scopes,
-      issuer: issuer(client.poolId),
+      issuer: issuers.of(pool),
       jti: ids.uuid(),
       issuedAt,
       expiresAt: issuedAt + access,

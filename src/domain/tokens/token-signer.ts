@@ -14,6 +14,7 @@ import type { TokenChanges } from '#triggers/pre-token-generation.ts';
 import { changedAccessClaims, changedIdClaims } from './claim-changes.ts';
 import { accessClaims, idClaims, type TokenSubject } from './claims.ts';
 import { groupConfiguration } from './group-claims.ts';
+import type { Issuers } from './issuers.ts';
 import { type Claims, signJwt } from './jwt.ts';
 import type { SigningKeys } from './signing-keys.ts';
 
@@ -35,8 +36,7 @@ interface Parts {
   readonly clock: Clock;
   readonly ids: Ids;
   readonly signingKeys: SigningKeys;
-  /** The issuer URL of a pool. */
-  readonly issuer: (poolId: string) => string;
+  readonly issuers: Issuers;
 }
 
 export class TokenSigner {
@@ -51,7 +51,7 @@ export class TokenSigner {
     owner: TokenOwner,
     changes: TokenChanges | undefined,
   ): Promise<AuthenticationResultType> {
-    const { store, clock, ids, signingKeys, issuer } = this.#parts;
+    const { store, clock, ids, signingKeys, issuers } = this.#parts;
     const { pool, user, family, scope } = owner;
     const validity = tokenValidity(owner.client);
     const issuedAt = Math.floor(clock.now() / 1000);
@@ -63,7 +63,7 @@ export class TokenSigner {
     const subject = (lifetime: number): TokenSubject => ({
       ...owner,
       groups: changes?.groups ?? groupConfiguration(groups),
-      issuer: issuer(pool.id),
+      issuer: issuers.of(pool),
       jti: ids.uuid(),
       issuedAt,
       expiresAt: issuedAt + lifetime,
