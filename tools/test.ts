@@ -6,6 +6,7 @@
  * as long as a file or two. The files that take longest begin first, so that all end together.
  */
 import { globSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { run } from 'node:test';
 import { spec } from 'node:test/reporters';
@@ -31,7 +32,8 @@ const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {
     'test-name-pattern': { type: 'string', multiple: true, default: [] },
-    concurrency: { type: 'string', default: '2' },
+    // One more than there are cores: some tests wait for a browser, a database or a timer.
+    concurrency: { type: 'string', default: String(availableParallelism() + 1) },
   },
 });
 const concurrency = Number(values.concurrency);
@@ -59,6 +61,7 @@ const tests = run({
   files: batches().map(program),
   cwd: root,
   concurrency,
+  execArgv: ['--import', new URL('untracked-promises.ts', import.meta.url).href],
   timeout: 10 * 60_000,
   testNamePatterns: patterns,
 });
