@@ -6,7 +6,7 @@
 import type { CognitoError } from '#contract/errors.ts';
 import type { AccountNotices } from '#domain/messages/account-notices.ts';
 import type { Bearer, Bearers } from '#domain/tokens/bearers.ts';
-import type { AccountChange } from '#messaging/account-changes.ts';
+import { type AccountChange, contactChange } from '#messaging/account-changes.ts';
 import type { Statements } from '#store/store.ts';
 
 interface Parts {
@@ -35,6 +35,21 @@ export class OwnChanges {
     refusals: { readonly deleted?: () => CognitoError } = {},
   ): Promise<Bearer> {
     return this.#parts.bearers.authenticate(accessToken, { ...refusals, changesSignIn: true });
+  }
+
+  /**
+   * The bearer of a change to these attributes, and what the user is told of it. One that touches no
+   * address asks no more of the token than any operation. @throws as Bearers.authenticate
+   */
+  async bearerOfAttributes(
+    accessToken: string,
+    names: readonly string[],
+  ): Promise<{ readonly bearer: Bearer; readonly told: AccountChange | undefined }> {
+    const told = contactChange(names);
+    const bearer = told
+      ? await this.bearer(accessToken)
+      : await this.#parts.bearers.authenticate(accessToken);
+    return { bearer, told };
   }
 
   /** Makes a change of the bearer's own, with its notice. */

@@ -14,6 +14,7 @@ import type { AttemptGuard, AttemptSubject } from '#domain/attempts/attempt-guar
 import { conflict, retriedTransaction } from '#domain/users/retried-transaction.ts';
 import { endSignIns } from '#domain/users/sign-in-generation.ts';
 import { changeUser } from '#domain/users/user-changes.ts';
+import type { AccountChange } from '#messaging/account-changes.ts';
 import { toBase32 } from '#platform/base32.ts';
 import type { Clock } from '#platform/clock.ts';
 import type { Log } from '#platform/log.ts';
@@ -114,9 +115,17 @@ export class Authenticators {
     });
   }
 
+  /** What a code from VerifySoftwareToken would change; undefined where nothing is to be enrolled. */
+  async changeOnVerify({ poolId, id }: User): Promise<AccountChange | undefined> {
+    const token = await this.#parts.store.softwareTokens.find(poolId, id);
+    if (!token?.pending) return undefined;
+    return token.active ? 'authenticator-replaced' : 'authenticator-added';
+  }
+
   /**
-   * Checks a code of any of the user's authenticators at sign-in; `proven` then runs inside the attempt with the statement that
-   * claims the code's step, for the transaction that uses the proof.
+   * Checks a code of any of the user's authenticators at sign-in; `proven` then runs inside the
+   * attempt with the statement that claims the code's step, for the transaction that uses the
+   * proof.
    */
   async prove<T>(user: User, code: string, proven: (claim: Statements) => Promise<T>): Promise<T> {
     const subject = softwareTokenOf(user);

@@ -72,7 +72,7 @@ function deviceStep(
  */
 export function firstChoices(standing: SignInStanding): readonly FirstChallenge[] {
   const { pool, user, available } = standing;
-  const byPassword = user.status === 'FORCE_CHANGE_PASSWORD' || asksSecond(standing);
+  const byPassword = user.status === 'FORCE_CHANGE_PASSWORD' || bringsSecond(standing);
   const choices = available.filter((each) => !byPassword || isEnough(each, pool, user));
   return choices.length > 0 ? choices : PASSWORDS;
 }
@@ -105,7 +105,7 @@ function isEnough(factor: FirstChallenge, pool: Pool, user: User): boolean {
   return factor === 'WEB_AUTHN' && confirmed && passkeyIsBothFactors(pool, user);
 }
 
-function asksSecond(standing: SignInStanding): boolean {
+function bringsSecond(standing: SignInStanding): boolean {
   return demandsSecond(standing) || standing.counting.length > 0;
 }
 

@@ -15,7 +15,7 @@ export const verifySoftwareToken: Operation<'VerifySoftwareToken'> = async (inpu
   const bearer = await domain.ownChanges.bearer(who.accessToken);
   const { pool, user } = bearer;
   await domain.ownChanges.make(bearer, {
-    told: 'authenticator-added',
+    told: await domain.authenticators.changeOnVerify(user),
     make: (within) =>
       domain.authenticators.verify(pool, user, UserCode, FriendlyDeviceName, {
         by: 'token',

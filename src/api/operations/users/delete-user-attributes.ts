@@ -1,13 +1,9 @@
-import { contactChange } from '#messaging/account-changes.ts';
 import type { Operation } from '../../operation.ts';
 
 /** Removes attributes of the signed-in user that the client may write. */
 export const deleteUserAttributes: Operation<'DeleteUserAttributes'> = async (input, domain) => {
   const { AccessToken, UserAttributeNames: names } = input;
-  const told = contactChange(names);
-  const bearer = told
-    ? await domain.ownChanges.bearer(AccessToken)
-    : await domain.bearers.authenticate(AccessToken);
+  const { bearer, told } = await domain.ownChanges.bearerOfAttributes(AccessToken, names);
   const { pool, user, client } = bearer;
   await domain.ownChanges.make(bearer, {
     told,

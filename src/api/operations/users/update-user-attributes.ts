@@ -1,4 +1,3 @@
-import { contactChange } from '#messaging/account-changes.ts';
 import type { Operation } from '../../operation.ts';
 
 /**
@@ -7,10 +6,8 @@ import type { Operation } from '../../operation.ts';
  */
 export const updateUserAttributes: Operation<'UpdateUserAttributes'> = async (input, domain) => {
   const { AccessToken, UserAttributes, ClientMetadata } = input;
-  const told = contactChange(UserAttributes.map(({ Name }) => Name));
-  const bearer = told
-    ? await domain.ownChanges.bearer(AccessToken)
-    : await domain.bearers.authenticate(AccessToken);
+  const names = UserAttributes.map(({ Name }) => Name);
+  const { bearer, told } = await domain.ownChanges.bearerOfAttributes(AccessToken, names);
   const { pool, user, client } = bearer;
   const CodeDeliveryDetailsList = await domain.ownChanges.make(bearer, {
     told,
