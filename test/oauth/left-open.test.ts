@@ -46,10 +46,13 @@ onEveryStore((start) => {
   const again = async (party: RelyingParty, visitor: Visitor) =>
     tokenOf(party, await visitor.location(party.authorize({ scope: SCOPE })));
 
-  const notices = ({ poolId }: RelyingParty) =>
+  const told = ({ poolId }: RelyingParty) =>
     poolhouse()
       .inbox({ userPoolId: poolId })
-      .filter(({ purpose }) => purpose === 'Poolhouse_AccountChange').length;
+      .filter(({ purpose }) => purpose === 'Poolhouse_AccountChange')
+      .map(({ body }) => body.split('\n')[0]);
+
+  const notices = (party: RelyingParty) => told(party).length;
 
   test('a token of a reused sign-in changes nothing about how its user signs in', async () => {
     const party = await verified({ mfa: 'OPTIONAL' });
@@ -126,6 +129,23 @@ onEveryStore((start) => {
       ProposedPassword: `${PASSWORD}2`,
     });
     assert.equal(notices(party), 3);
+  });
+
+  test('the notice of a new authenticator says when it took the place of another', async () => {
+    const party = await verified({ mfa: 'OPTIONAL' });
+    const { cognito } = party;
+    const { token: AccessToken } = await signedIn(party);
+    const verifies = async () => {
+      const { SecretCode } = await cognito.associateSoftwareToken({ AccessToken });
+      const phone = new AuthenticatorApp(SecretCode!, poolhouse().clock);
+      await cognito.verifySoftwareToken({ AccessToken, UserCode: phone.code() });
+    };
+    await verifies();
+    await verifies();
+    assert.deepEqual(told(party).sort(), [
+      'An authenticator app of your account was replaced. Its recovery codes are gone.',
+      'An authenticator app was added to your account.',
+    ]);
   });
 
   test('a token of a sign-in by the API keeps the behaviour of the service', async () => {
