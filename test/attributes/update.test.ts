@@ -59,6 +59,7 @@ onEveryStore((start) => {
     );
     const refusals: [Record<string, string>, { name: string; message: string }][] = [
       [{ 'custom:x': '1' }, invalid('Type for attribute {custom:x} could not be determined')],
+      [{ nick: '1' }, invalid('user.nick: Attribute does not exist in the schema.\n')],
       [{ 'custom:tenant': 't2' }, immutable],
       [{ 'custom:age': 'old' }, notConforming('custom:age: Attribute value must be a number')],
       [{ given_name: '' }, required],
@@ -71,7 +72,12 @@ onEveryStore((start) => {
     }
     await assert.rejects(bob.remove('custom:team', 'custom:tenant'), immutable);
     await assert.rejects(bob.remove('given_name'), required);
-    await assert.rejects(bob.remove('custom:x'), { name: 'InvalidParameterException' });
+    await assert.rejects(
+      bob.remove('custom:x', 'custom:y'),
+      invalid(
+        'Invalid user attributes: user.custom:x: Attribute does not exist in the schema.\nuser.custom:y: Attribute does not exist in the schema.\n',
+      ),
+    );
     await assert.rejects(
       app.cognito.updateUserAttributes({
         AccessToken: bob.accessToken,

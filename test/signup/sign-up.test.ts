@@ -205,6 +205,15 @@ onEveryStore((start) => {
         },
       ],
       [
+        { 'custom:x': '1', 'custom:y': '2' },
+        PASSWORD,
+        {
+          name: 'InvalidParameterException',
+          message:
+            'Attributes did not conform to the schema: custom:x: Attribute does not exist in the schema.\ncustom:y: Attribute does not exist in the schema.\nemail: The attribute is required\n',
+        },
+      ],
+      [
         { email: 'nonsense' },
         PASSWORD,
         { name: 'InvalidParameterException', message: 'Invalid email address format.' },

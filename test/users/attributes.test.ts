@@ -87,6 +87,19 @@ describe('attributes of a new user', () => {
     assert.throws(() => create(pool, { __proto__x: '1' }), /could not be determined/);
   });
 
+  test('all that is wrong with a sign-up is told at once, a line for each', () => {
+    const pool = withSchema({ Name: 'email', Required: true, Mutable: true });
+    assert.throws(
+      () => create(pool, { 'custom:y': '1', birthdate: 'today', z: '2' }, 'user'),
+      nonconforming(
+        'custom:y: Attribute does not exist in the schema.\n' +
+          'z: Attribute does not exist in the schema.\n' +
+          'email: The attribute is required\n' +
+          'birthdate: String attribute value must not have length less than 10\n',
+      ),
+    );
+  });
+
   test('a value that is null is refused by name', () => {
     assert.throws(
       () => create(withSchema(), { picture: undefined }),
@@ -242,9 +255,23 @@ describe('an update', () => {
         invalid('Type for attribute {custom:x} could not be determined'),
       );
     }
-    assert.throws(() => attributesForDeletion(pool, ['custom:x'], 'admin'), {
-      name: 'InvalidParameterException',
-    });
+    assert.throws(
+      () => attributesForDeletion(pool, ['custom:x', 'name', 'y'], 'admin'),
+      invalid(
+        'Invalid user attributes: user.custom:x: Attribute does not exist in the schema.\n' +
+          'user.y: Attribute does not exist in the schema.\n',
+      ),
+    );
+  });
+
+  test('an update names each attribute that is neither custom nor in the schema', () => {
+    assert.throws(
+      () => update(withSchema(), { update_email: 'a', name: 'b', nick: 'c' }, 'user'),
+      invalid(
+        'user.update_email: Attribute does not exist in the schema.\n' +
+          'user.nick: Attribute does not exist in the schema.\n',
+      ),
+    );
   });
 
   test('a user cannot delete a verification flag', () => {

@@ -45,11 +45,11 @@ export function attributesForCreation(
   mode: AttributeMode,
   adds = false,
 ): Attributes {
-  const { set } = readList(pool, list, mode, (name) =>
-    mode === 'admin' ? typeUnknown(name) : nonconforming(`${name}: ${NOT_IN_SCHEMA}`),
-  );
+  const { set, unknown } = readList(pool, list, mode);
+  if (mode === 'admin' && unknown[0] !== undefined) throw typeUnknown(unknown[0]);
+  const strangers = unknown.map((name) => `${name}: ${NOT_IN_SCHEMA}`);
   const missing = adds ? [] : missingRequired(pool, set);
-  const faults = [...missing.map(required), ...valueFaults(pool, set)];
+  const faults = [...strangers, ...missing.map(required), ...valueFaults(pool, set)];
   if (faults.length > 0) throw nonconforming(...faults);
   refuseFlagsAlone(set);
   return set;
@@ -76,10 +76,9 @@ export function attributesForUpdate(
   list: readonly AttributeType[],
   mode: AttributeMode,
 ): AttributeChanges {
-  const changes = readList(pool, list, mode, typeUnknown);
-  for (const name of [...Object.keys(changes.set), ...changes.remove]) {
-    if (!isMutable(pool, name)) throw immutable(name);
-  }
+  const { unknown, ...changes } = readList(pool, list, mode);
+  refuseUnknown(unknown);
+  refuseImmutable(pool, [...Object.keys(changes.set), ...changes.remove]);
   refuseRequired(pool, changes.remove);
   const faults = valueFaults(pool, changes.set);
   if (faults.length > 0) throw nonconforming(...faults);
@@ -98,10 +97,15 @@ export function attributesForDeletion(
   for (const name of names) {
     refuseReserved(name);
     const attribute = schemaAttribute(pool, name);
-    if (!attribute) throw invalidParameter(`Invalid user attributes: ${name}: ${NOT_IN_SCHEMA}`);
-    refuseUnauthorized(attribute, mode);
-    if (!isMutable(pool, name)) throw immutable(name);
+    if (attribute) refuseUnauthorized(attribute, mode);
   }
+  const unknown = names.filter((name) => !schemaAttribute(pool, name));
+  if (unknown.length > 0) {
+    throw invalidParameter(
+      `Invalid user attributes: ${lines(unknown.map((name) => `user.${name}: ${NOT_IN_SCHEMA}`))}`,
+    );
+  }
+  refuseImmutable(pool, names);
   refuseRequired(pool, names);
   return { set: {}, remove: names };
 }
@@ -121,7 +125,8 @@ export function attributesForNewPassword(
       throw notAuthorized(`Cannot modify an already provided ${Name}`);
     }
   }
-  const changes = readList(pool, list, 'user', typeUnknown);
+  const { unknown, ...changes } = readList(pool, list, 'user');
+  refuseUnknown(unknown);
   const missing = missingRequired(pool, { ...current, ...changes.set });
   if (missing.length > 0) {
     throw invalidParameter(`Invalid attributes given, ${missing.join(', ')} is missing`);
@@ -163,18 +168,24 @@ export function applyChanges(current: Attributes, { set, remove }: AttributeChan
   return next;
 }
 
-/** Sorts a list into values and removals; of two entries with one name the later counts. */
+/**
+ * Sorts a list into values, removals and names that the schema lacks; of two entries with one name
+ * the later counts.
+ */
 function readList(
   pool: Pool,
   list: readonly AttributeType[],
   mode: AttributeMode,
-  unknown: (name: string) => Error,
-): AttributeChanges {
+): AttributeChanges & { readonly unknown: readonly string[] } {
   const values = new Map<string, string>();
+  const unknown = new Set<string>();
   for (const { Name, Value } of list) {
     refuseReserved(Name);
     const attribute = schemaAttribute(pool, Name);
-    if (!attribute) throw unknown(Name);
+    if (!attribute) {
+      unknown.add(Name);
+      continue;
+    }
     // A null arrives as an absent value.
     if (Value === undefined) {
       throw invalidParameter(`Attribute value for ${Name} must not be null`);
@@ -186,6 +197,7 @@ function readList(
   return {
     set: Object.fromEntries(entries.filter(([, value]) => value !== '')),
     remove: entries.filter(([, value]) => value === '').map(([name]) => name),
+    unknown: [...unknown],
   };
 }
 
@@ -203,14 +215,28 @@ function refuseUnauthorized(attribute: SchemaAttributeType, mode: AttributeMode)
   }
 }
 
+/** Of an update: the service has one sentence for custom attributes, and another for the rest. */
+function refuseUnknown(names: readonly string[]): void {
+  const custom = names.find((name) => /^(?:custom|dev):/.test(name));
+  if (custom !== undefined) throw typeUnknown(custom);
+  if (names.length > 0) {
+    throw invalidParameter(lines(names.map((name) => `user.${name}: ${NOT_IN_SCHEMA}`)));
+  }
+}
+
+function refuseImmutable(pool: Pool, names: readonly string[]): void {
+  const fixed = names.filter((name) => schemaAttribute(pool, name)?.Mutable === false);
+  if (fixed.length > 0) {
+    throw invalidParameter(
+      lines(fixed.map((name) => `user.${name}: Attribute cannot be updated.`)),
+    );
+  }
+}
+
 function refuseRequired(pool: Pool, names: readonly string[]): void {
   const name = names.find((each) => schemaAttribute(pool, each)?.Required);
   if (name === undefined) return;
   throw invalidParameter(`Invalid user attributes: ${name}: Required attribute cannot be deleted.`);
-}
-
-function isMutable(pool: Pool, name: string): boolean {
-  return schemaAttribute(pool, name)?.Mutable !== false;
 }
 
 /** What is wrong with the values, one `name: fault` each. */
@@ -281,11 +307,10 @@ function required(name: string): string {
 }
 
 const unauthorized = () => notAuthorized('A client attempted to write unauthorized attribute');
-const nonconforming = (...faults: string[]) =>
-  invalidParameter(
-    `Attributes did not conform to the schema: ${faults.map((fault) => `${fault}\n`).join('')}`,
-  );
 const typeUnknown = (name: string) =>
   invalidParameter(`Type for attribute {${name}} could not be determined`);
-const immutable = (name: string) =>
-  invalidParameter(`user.${name}: Attribute cannot be updated.\n`);
+const nonconforming = (...faults: string[]) =>
+  invalidParameter(`Attributes did not conform to the schema: ${lines(faults)}`);
+
+/** Each fault on a line of its own, the last one as well: so the service's messages about schemas end. */
+const lines = (faults: readonly string[]) => faults.map((fault) => `${fault}\n`).join('');
