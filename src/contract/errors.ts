@@ -15,7 +15,7 @@ export class CognitoError extends Error {
   override readonly name: FailureName;
   readonly reason: FailureReason;
 
-  constructor(reason: FailureReason, message: string) {
+  constructor(reason: FailureReason, message: string, name: FailureName = FAILURES[reason][0]) {
     super(message);
     this.name = FAILURES[reason][0];
     this.reason = reason;
@@ -92,7 +92,6 @@ export const {
   domainNotFound,
   domainTaken,
   emailOutage,
-  emailRoleInvalid,
   emailUnconfigured,
   enableSoftwareTokenMismatch,
   enrolmentCodeMistyped,
@@ -105,7 +104,6 @@ export const {
   incompleteSignature,
   incorrectCredentials,
   internalError,
-  internalServerError,
   invalidLambdaResponse,
   invalidOAuthFlow,
   invalidParameter,
@@ -159,7 +157,6 @@ export const {
   sessionSpent,
   signUpNotPermitted,
   smsOutage,
-  smsRoleInvalid,
   smsUnconfigured,
   softwareTokenMismatch,
   softwareTokenMissing,
@@ -189,28 +186,3 @@ export const {
   userOfClientNotFound,
   userPoolTagging,
 } = failures;
-
-/**
- * The same failure for an operation that documents `documented`: those of sign-in know messages
- * that cannot be delivered only by what can be wrong with the service's own senders. Some have no
- * word for too much at once.
- */
-export function asDocumented(error: CognitoError, documented: readonly string[]): CognitoError {
-  if (documented.includes(error.name)) return error;
-  switch (error.reason) {
-    case 'emailUnconfigured':
-    case 'emailOutage':
-      return emailRoleInvalid(error.message);
-    case 'smsUnconfigured':
-    case 'smsOutage':
-      return smsRoleInvalid(error.message);
-    case 'attemptLimitExceeded':
-      return documented.includes('TooManyRequestsException') ? tooManyCodes() : internalError();
-    case 'tooManyRequests':
-      return documented.includes('LimitExceededException')
-        ? limitExceeded(error.message)
-        : internalError();
-    default:
-      return error;
-  }
-}

@@ -1,12 +1,14 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { failure } from '#api/protocol/answer.ts';
+import { asDocumented, UNDOCUMENTED } from '#contract/documented.ts';
 import * as errors from '#contract/errors.ts';
 import { FAILURES, type FailureReason } from '#contract/failures/catalogue.ts';
 import { REQUEST_FAILURES } from '#contract/failures/requests.ts';
 import { SETTINGS_FAILURES } from '#contract/failures/settings.ts';
 import { SIGN_IN_FAILURES } from '#contract/failures/signin.ts';
 import { USER_FAILURES } from '#contract/failures/users.ts';
+import { model } from '#contract/model.ts';
 
 const makers = new Map<string, unknown>(Object.entries(errors));
 const reasons = Object.keys(FAILURES) as FailureReason[];
@@ -34,6 +36,41 @@ describe('the catalogue of failures', () => {
     const all = parts.flatMap((part) => Object.keys(part));
     assert.deepEqual(all.toSorted(), [...new Set(all)].toSorted());
     assert.equal(reasons.length, all.length);
+  });
+
+  test('is answered by every operation under a name of its model, in its own words', () => {
+    for (const reason of reasons) {
+      const error = made(reason);
+      for (const [operation, { errors: documented }] of Object.entries(model.operations)) {
+        const answered = asDocumented(error, documented);
+        const listed: readonly string[] = documented;
+        const isListed = listed.includes(answered.name) || UNDOCUMENTED.has(answered.name);
+        assert.ok(isListed, `${operation}: ${answered.name} for ${reason}`);
+        assert.equal(answered.message, error.message);
+        assert.equal(answered.reason, reason);
+        if (listed.includes(error.name)) assert.equal(answered, error);
+      }
+    }
+  });
+
+  test('has another name only where an operation has not its own', () => {
+    const errorsOf = (operation: keyof typeof model.operations) =>
+      model.operations[operation].errors;
+    for (const [reason, operation, name] of [
+      ['emailOutage', 'InitiateAuth', 'InvalidEmailRoleAccessPolicyException'],
+      ['smsUnconfigured', 'AdminResetUserPassword', 'InvalidSmsRoleAccessPolicyException'],
+      ['attemptLimitExceeded', 'UpdateUserAttributes', 'TooManyRequestsException'],
+      ['limitExceeded', 'AdminAddUserToGroup', 'InvalidParameterException'],
+      ['tooManyRequests', 'AssociateSoftwareToken', 'InternalErrorException'],
+      ['passwordResetRequired', 'AssociateSoftwareToken', 'NotAuthorizedException'],
+      ['userNotFound', 'AdminGetDevice', 'ResourceNotFoundException'],
+      ['aliasExists', 'AdminCreateUser', 'UsernameExistsException'],
+      ['groupExists', 'GetUser', 'InvalidParameterException'],
+      ['operationNotEnabled', 'GetSigningCertificate', 'OperationNotEnabledException'],
+      ['malformedBody', 'GetUser', 'SerializationException'],
+    ] as const) {
+      assert.equal(asDocumented(made(reason), errorsOf(operation)).name, name, operation);
+    }
   });
 
   test('sends names and words, and never a reason', () => {

@@ -1,5 +1,6 @@
 /** Requests to the API without the SDK: for thousands of them, or for malformed ones. */
 import { Agent, request } from 'node:http';
+import { requireDocumented } from './documented-errors.ts';
 
 /** Well-formed, which is all a development server asks of a signature. */
 const AUTHORIZATION =
@@ -23,6 +24,7 @@ export interface Answer {
 export async function send(url: string, operation: string, input: unknown): Promise<Answer> {
   const { status, text } = await post(url, operation, JSON.stringify(input));
   const body = text === '' ? {} : JSON.parse(text);
+  if (body.__type !== undefined) requireDocumented(operation, body.__type);
   return { status, error: body.__type, message: body.message, text, body };
 }
 

@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs';
 import { describe, type TestContext } from 'node:test';
 import { type PoolhouseOptions, startWith } from '#testing.ts';
 import type { ServerOptions } from '../../src/server/options.ts';
+import { documentedErrorsAlone } from './documented-errors.ts';
 import { newSqlite, takePostgres } from './migrated-database.ts';
 
 export type Poolhouse = Awaited<ReturnType<typeof startWith>> & {
@@ -84,5 +85,13 @@ async function start(
     { host: '127.0.0.1', generateKey: fixtureKey, ...parts, storeUrl },
   );
   t.after(() => poolhouse.stop());
-  return { ...poolhouse, storeUrl };
+  return {
+    ...poolhouse,
+    storeUrl,
+    client(config) {
+      const client = poolhouse.client(config);
+      client.middlewareStack.add(documentedErrorsAlone, { step: 'initialize' });
+      return client;
+    },
+  };
 }

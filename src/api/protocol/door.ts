@@ -5,11 +5,10 @@
  * operation by name: what it needs to know of one is in the model.
  */
 import { iamUserArn, poolArn } from '#contract/arn.ts';
+import { asDocumented } from '#contract/documented.ts';
 import {
-  asDocumented,
   CognitoError,
   internalError,
-  internalServerError,
   requestTooLarge,
   tooManyRequests,
   unknownOperation,
@@ -97,14 +96,18 @@ export function apiDoor(options: DoorOptions): ApiDoor {
     authorize(policy, user, `cognito-idp:${operation}`, resourceOf(input, region, accountId));
   }
 
-  /** A documented failure, as it is. Anything else is a defect: logged, and not told to the client. */
+  /**
+   * A failure as the operation documents it; one that comes before the operation is known, as it is.
+   * Anything else is a defect: logged, and not told to the client.
+   */
   function explain(thrown: unknown, name: OperationName | undefined, requestId: string) {
-    // A request refused before its operation is known has no list of documented failures.
-    if (thrown instanceof CognitoError && name === undefined) return thrown;
-    const documented = name === undefined ? [] : model.operations[name].errors;
-    if (thrown instanceof CognitoError) return asDocumented(thrown, documented);
-    options.log.error('defect', { requestId, operation: name, cause: thrown });
-    return documented.includes('InternalServerException') ? internalServerError() : internalError();
+    let failed = thrown;
+    if (!(failed instanceof CognitoError)) {
+      options.log.error('defect', { requestId, operation: name, cause: thrown });
+      failed = internalError();
+    }
+    const error = failed as CognitoError;
+    return name === undefined ? error : asDocumented(error, model.operations[name].errors);
   }
 
   return async (request): Promise<ApiAnswer> => {

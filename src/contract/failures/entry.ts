@@ -1,17 +1,20 @@
 import type { ErrorName } from '../types.ts';
 
-/** Failures of the protocol itself, answered before any operation runs. */
-export type ProtocolErrorName =
-  | 'AccessDeniedException'
-  | 'ExpiredTokenException'
-  | 'IncompleteSignatureException'
-  | 'InvalidSignatureException'
-  | 'MissingAuthenticationTokenException'
-  | 'RequestEntityTooLargeException'
-  | 'RequestTimeoutException'
-  | 'SerializationException'
-  | 'UnknownOperationException'
-  | 'UnrecognizedClientException';
+/** Failures of the protocol itself, which any operation can answer and none documents. */
+export const PROTOCOL_ERRORS = [
+  'AccessDeniedException',
+  'ExpiredTokenException',
+  'IncompleteSignatureException',
+  'InvalidSignatureException',
+  'MissingAuthenticationTokenException',
+  'RequestEntityTooLargeException',
+  'RequestTimeoutException',
+  'SerializationException',
+  'UnknownOperationException',
+  'UnrecognizedClientException',
+] as const;
+
+export type ProtocolErrorName = (typeof PROTOCOL_ERRORS)[number];
 
 /** What goes over the wire as `__type`. */
 export type FailureName = ErrorName | ProtocolErrorName;

@@ -90,6 +90,4 @@ export const REQUEST_FAILURES = {
     (operation: string) => `${operation} is not offered by this server yet.`,
   ],
   internalError: ['InternalErrorException', 'An internal error occurred.'],
-  /** The same, in operations that document this name for it. */
-  internalServerError: ['InternalServerException', 'An internal error occurred.'],
 } as const satisfies Record<string, FailureEntry>;

@@ -54,9 +54,6 @@ export const USER_FAILURES = {
     'CodeDeliveryFailureException',
     'Messages cannot be delivered by SMS at the moment. Try again later.',
   ],
-  /** The same, in operations that know only what can be wrong with the service's own senders. */
-  emailRoleInvalid: ['InvalidEmailRoleAccessPolicyException', asGiven],
-  smsRoleInvalid: ['InvalidSmsRoleAccessPolicyException', asGiven],
 
   // Codes of sign-up, recovery and changed addresses
 
