@@ -17,7 +17,7 @@ export class CognitoError extends Error {
 
   constructor(reason: FailureReason, message: string, name: FailureName = FAILURES[reason][0]) {
     super(message);
-    this.name = FAILURES[reason][0];
+    this.name = name;
     this.reason = reason;
   }
 }
@@ -113,6 +113,7 @@ export const {
   lastFactorDemanded,
   limitExceeded,
   malformedBody,
+  mfaWithoutFactors,
   migrationFailed,
   missingAuthenticationToken,
   missingParameter,

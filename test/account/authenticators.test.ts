@@ -275,7 +275,7 @@ describe('while two versions serve one database', () => {
       const { store } = poolhouse.server;
       const token = { secret: Buffer.alloc(32, 1), lastStep: 1, createdAt: 1 };
       await store.transaction(async (tx) => {
-        await tx.softwareTokens.associate(app.poolId, userId, Buffer.alloc(32, 3));
+        await tx.softwareTokens.associate(app.poolId, userId, Buffer.alloc(32, 3), undefined);
         await tx.softwareTokens.activate(app.poolId, userId, Buffer.alloc(32, 3), 1, undefined);
         await tx.softwareTokens.add(app.poolId, userId, token);
       });

@@ -319,7 +319,7 @@ async function liveThrough(poolhouse: Poolhouse, breakDown: (broken: boolean) =>
   await server.store.transaction(async (tx) => {
     for (const [i, each] of [...totpSecrets].entries()) {
       const userId = `user-${i}`;
-      await tx.softwareTokens.associate(poolId, userId, each);
+      await tx.softwareTokens.associate(poolId, userId, each, undefined);
       if (i % 2) await tx.softwareTokens.activate(poolId, userId, each, 1, 'phone');
       if (i % 4 === 3) {
         const further = systemRandom.bytes(SECRET_SIZE);

@@ -219,7 +219,7 @@ async function fill(store: Store): Promise<void> {
         await tx.sso.insert(newSso(poolId, { userId: user.id }));
         await tx.authEvents.insert(newEvent(poolId, { userId: user.id }));
         await tx.sessions.spend(poolId, randomUUID(), Date.now());
-        await tx.softwareTokens.associate(poolId, user.id, Buffer.alloc(20));
+        await tx.softwareTokens.associate(poolId, user.id, Buffer.alloc(20), undefined);
         const state = { tries: 1, total: 1, lockedUntil: 0, lastAt: Date.now() };
         await tx.attempts.move(poolId, user.id, 'password', undefined, state);
       }

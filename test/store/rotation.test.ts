@@ -63,9 +63,9 @@ async function fill(store: Store): Promise<unknown[]> {
       await tx.users.setPassword(POOL, id, { ...password, setAt: NOW });
       await tx.users.rememberPassword(POOL, id, { ...password, setAt: NOW }, 5);
       const secret = randomBytes(32);
-      await tx.softwareTokens.associate(POOL, id, secret);
+      await tx.softwareTokens.associate(POOL, id, secret, undefined);
       await tx.softwareTokens.activate(POOL, id, secret, 1, undefined);
-      await tx.softwareTokens.associate(POOL, id, randomBytes(32));
+      await tx.softwareTokens.associate(POOL, id, randomBytes(32), undefined);
       const further = { secret: randomBytes(32), lastStep: 1, createdAt: NOW };
       await tx.softwareTokens.add(POOL, id, further);
       const code = { poolId: POOL, userId: id, purpose: 'p', code: id, expiresAt: NOW };

@@ -116,7 +116,7 @@ test('a ciphertext moved to another row does not open there', async (t) => {
     for (const id of users) {
       const password = { salt: randomBytes(16), verifier: randomBytes(384) };
       await tx.users.setPassword(POOL, id, { ...password, temporary: false, setAt: NOW });
-      await tx.softwareTokens.associate(POOL, id, randomBytes(20));
+      await tx.softwareTokens.associate(POOL, id, randomBytes(20), undefined);
       const code = { poolId: POOL, userId: id, purpose: 'p', code: id, expiresAt: NOW };
       await tx.messageCodes.put(code);
       const secrets = [{ id: 's', value: 'secret', createdAt: NOW }];
@@ -176,11 +176,12 @@ async function writeSecrets(store: Store): Promise<Buffer[]> {
       const password = { salt: randomBytes(16), verifier: secret(384) };
       await tx.users.setPassword(POOL, id, { ...password, temporary: false, setAt: NOW });
       await tx.users.rememberPassword(POOL, id, { ...password, temporary: false, setAt: NOW }, 3);
-      await tx.softwareTokens.associate(POOL, id, secret(20));
+      const pending = secret(20);
+      await tx.softwareTokens.associate(POOL, id, pending, undefined);
       const active = secret(32);
-      await tx.softwareTokens.associate(POOL, id, active);
+      await tx.softwareTokens.associate(POOL, id, active, pending);
       await tx.softwareTokens.activate(POOL, id, active, i, 'phone');
-      await tx.softwareTokens.associate(POOL, id, secret(32));
+      await tx.softwareTokens.associate(POOL, id, secret(32), undefined);
       const further = { secret: secret(32), lastStep: i, createdAt: NOW };
       await tx.softwareTokens.add(POOL, id, further);
       const key = { kid: id, use: 'id', privateKey: secret(1200), createdAt: NOW } as const;

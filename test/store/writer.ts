@@ -17,7 +17,7 @@ async function write(): Promise<void> {
     await store.transaction(async (tx) => {
       await tx.users.insert(user);
       await tx.users.claimLogin(poolId, { kind: 'username', key: user.id }, user.id);
-      await tx.softwareTokens.associate(poolId, user.id, Buffer.from(user.id));
+      await tx.softwareTokens.associate(poolId, user.id, Buffer.from(user.id), undefined);
       await tx.sessions.spend(poolId, user.id, Number.MAX_SAFE_INTEGER);
       await tx.tokens.insertFamily(family);
       await tx.tokens.insertRefreshToken(newRefreshToken(family));

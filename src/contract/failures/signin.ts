@@ -84,6 +84,11 @@ export const SIGN_IN_FAILURES = {
     'SoftwareTokenMFANotFoundException',
     'Software Token MFA has not been enabled by the userPool',
   ],
+  /** The pool has MFA on and no factor for it. */
+  mfaWithoutFactors: [
+    'InvalidUserPoolConfigurationException',
+    'The user pool has MFA turned on and offers no MFA method.',
+  ],
   /** The user has no authenticator, or none was associated before VerifySoftwareToken. */
   softwareTokenMissing: [
     'SoftwareTokenMFANotFoundException',

@@ -1,5 +1,6 @@
 /** The software token of a user: associated, verified, used and deleted. */
 import {
+  concurrentModification,
   enableSoftwareTokenMismatch,
   passwordResetPending,
   passwordResetRequired,
@@ -30,6 +31,7 @@ import {
   hasCountingFactor,
   offersSoftwareTokens,
   possessionsOf,
+  requireFactors,
   requiresMfa,
 } from './second-factors.ts';
 import { DIGITS, matchStep, SECRET_SIZE } from './totp.ts';
@@ -61,14 +63,20 @@ export class Authenticators {
     this.#parts = parts;
   }
 
-  /** Issues a new secret, pending beside an active one, as base32. */
+  /**
+   * Issues a new secret, pending beside an active one, as base32. Of two requests at once one is
+   * refused: the secret of the other would be lost, while somebody scans it.
+   */
   async associate(pool: Pool, user: User, warrant: EnrolmentWarrant): Promise<string> {
     if (user.status === 'RESET_REQUIRED') throw passwordResetPending();
     if (!offersSoftwareTokens(pool)) throw softwareTokenNotEnabled();
     const secret = this.#parts.random.bytes(SECRET_SIZE);
+    const seen = (await this.#parts.store.softwareTokens.find(pool.id, user.id))?.pending;
     await this.#parts.store.transaction(async (tx) => {
       if (warrant.by === 'session') await spendForFirst(tx, pool, user, warrant.spend);
-      await tx.softwareTokens.associate(pool.id, user.id, secret);
+      if (!(await tx.softwareTokens.associate(pool.id, user.id, secret, seen))) {
+        throw concurrentModification();
+      }
     });
     return toBase32(secret);
   }
@@ -85,6 +93,7 @@ export class Authenticators {
     warrant: EnrolmentWarrant,
   ): Promise<Buffer> {
     if (user.status === 'RESET_REQUIRED') throw passwordResetRequired();
+    requireFactors(pool);
     if (!offersSoftwareTokens(pool)) throw softwareTokenNotEnabled();
     const subject = softwareTokenOf(user);
     return this.#parts.guard.attemptCode(subject, { given: code, digits: DIGITS }, async () => {

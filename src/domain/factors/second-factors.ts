@@ -12,6 +12,7 @@
  * recovery codes, and which of them count. It leaves codes sent by message to messages, and the
  * challenges that ask for a proof to signin.
  */
+import { mfaWithoutFactors } from '#contract/errors.ts';
 import {
   CONTACT_ATTRIBUTES,
   type ContactAttribute,
@@ -72,6 +73,17 @@ export function offeredFactors(pool: Pool): readonly MfaFactor[] {
     ...(offersSoftwareTokens(pool) ? ['SOFTWARE_TOKEN_MFA' as const] : []),
     ...(pool.mfa.EmailMfaConfiguration ? ['EMAIL_OTP' as const] : []),
   ];
+}
+
+/**
+ * Refuses a pool whose MFA is on and offers no factor. No request makes such a pool; an archive that
+ * was written by hand can bring one, and none of its users could set up what it demands.
+ * @throws InvalidUserPoolConfigurationException
+ */
+export function requireFactors(pool: Pool): void {
+  if (pool.mfa.MfaConfiguration !== 'OFF' && offeredFactors(pool).length === 0) {
+    throw mfaWithoutFactors();
+  }
 }
 
 /** Whether users of the pool may enrol an authenticator. */

@@ -90,17 +90,26 @@ export class SqlSoftwareTokens implements SoftwareTokenTable {
     return row.friendly_name === null ? {} : { friendlyName: row.friendly_name };
   }
 
-  async associate(poolId: string, userId: string, secret: Buffer): Promise<void> {
+  /** One conditional statement: of two requests that have seen the same, exactly one gets true. */
+  async associate(
+    poolId: string,
+    userId: string,
+    secret: Buffer,
+    seen: Buffer | undefined,
+  ): Promise<boolean> {
     const place = pendingOf(poolId, userId);
-    await this.#connection.run(
+    const changes = await this.#connection.run(
       sql`insert into software_tokens
             (pool_id, user_id, pending_sealed, pending_fingerprint, last_step)
           values (${poolId}, ${key(userId)}, ${this.#vault.seal(secret, place)},
                   ${this.#fingerprint(poolId, userId, secret)}, -1)
           on conflict (pool_id, user_id) do update
             set pending_sealed = excluded.pending_sealed,
-                pending_fingerprint = excluded.pending_fingerprint`,
+                pending_fingerprint = excluded.pending_fingerprint
+            where software_tokens.pending_fingerprint
+                  is not distinct from ${seen ? this.#fingerprint(poolId, userId, seen) : null}`,
     );
+    return changes === 1;
   }
 
   /** One conditional statement: of two requests with one code, exactly one gets true. */

@@ -30,8 +30,16 @@ export interface SoftwareTokenReads {
 }
 
 export interface SoftwareTokenTable extends SoftwareTokenReads {
-  /** Puts `secret` beside the active one, in place of an earlier pending one. */
-  associate(poolId: string, userId: string, secret: Buffer): Promise<void>;
+  /**
+   * Puts `secret` beside the active one, in place of the pending one that the caller has seen, if
+   * any. False when another request has put one there since.
+   */
+  associate(
+    poolId: string,
+    userId: string,
+    secret: Buffer,
+    seen: Buffer | undefined,
+  ): Promise<boolean>;
   /**
    * Makes the pending secret active, notes `step` and the name, in one statement. Steps are
    * counted per secret: what was used of the old one says nothing about this one. False when the

@@ -49,7 +49,7 @@ export function furtherAuthenticatorTests(opened: Opened): void {
   test('the first one leaves a pending secret as it is', async () => {
     const { poolId, userId, within, find } = await holder(0);
     const [pending, first] = [randomBytes(32), made(0, { lastStep: 5 })];
-    await within((table) => table.associate(poolId, userId, pending));
+    await within((table) => table.associate(poolId, userId, pending, undefined));
     await within((table) => table.add(poolId, userId, first));
     assert.deepEqual(await find(), { pending, ...asActive(first) });
   });
@@ -146,7 +146,7 @@ export function furtherAuthenticatorTests(opened: Opened): void {
   test('one that the API activates replaces the one it knows, not the others', async () => {
     const { poolId, userId, all, within, find } = await holder(2);
     const next = randomBytes(32);
-    await within((t) => t.associate(poolId, userId, next));
+    await within((t) => t.associate(poolId, userId, next, undefined));
     assert.equal(await within((t) => t.activate(poolId, userId, next, 300, 'New')), true);
     assert.deepEqual(await find(), {
       active: next,

@@ -8,7 +8,7 @@ export function softwareTokenTests(opened: Opened): void {
   async function enrolled(active: boolean) {
     const [poolId, userId, secret] = [somePool(), randomUUID(), randomBytes(32)];
     await opened().transaction(async (tx) => {
-      await tx.softwareTokens.associate(poolId, userId, secret);
+      await tx.softwareTokens.associate(poolId, userId, secret, undefined);
       if (active) await tx.softwareTokens.activate(poolId, userId, secret, 100, 'Phone');
     });
     return { poolId, userId, secret };
@@ -72,7 +72,7 @@ export function softwareTokenTests(opened: Opened): void {
     const use = (step: number, of: Buffer) =>
       opened().transaction((tx) => tx.softwareTokens.use(poolId, userId, step, of));
     await opened().transaction(async (tx) => {
-      await tx.softwareTokens.associate(poolId, userId, next);
+      await tx.softwareTokens.associate(poolId, userId, next, undefined);
       assert.equal(await tx.softwareTokens.use(poolId, userId, 150, secret), true);
     });
     const activated = await opened().transaction((tx) =>
@@ -85,12 +85,40 @@ export function softwareTokenTests(opened: Opened): void {
     assert.equal(await use(151, secret), false);
   });
 
+  test('a secret takes the place of the one that was seen, and of no other', async () => {
+    const { poolId, userId, secret: first } = await enrolled(false);
+    const [second, third, fourth] = [randomBytes(32), randomBytes(32), randomBytes(32)];
+    const put = (secret: Buffer, seen: Buffer | undefined, user = userId) =>
+      opened().transaction((tx) => tx.softwareTokens.associate(poolId, user, secret, seen));
+    const pending = async () => (await opened().softwareTokens.find(poolId, userId))?.pending;
+    assert.equal(await put(second, undefined), false);
+    assert.equal(await put(second, third), false);
+    assert.deepEqual(await pending(), first);
+    assert.equal(
+      await winners(opened(), (tx) => tx.softwareTokens.associate(poolId, userId, second, first)),
+      1,
+    );
+    assert.deepEqual(await pending(), second);
+    await opened().transaction((tx) =>
+      tx.softwareTokens.activate(poolId, userId, second, 7, undefined),
+    );
+    assert.equal(await put(third, second), false);
+    assert.equal(await put(third, undefined), true);
+    assert.equal(await put(fourth, third), true);
+    assert.equal(
+      await winners(opened(), (tx) =>
+        tx.softwareTokens.associate(poolId, 'new', randomBytes(32), undefined),
+      ),
+      1,
+    );
+  });
+
   test('the active secret stays until its successor is proven', async () => {
     const { poolId, userId, secret } = await enrolled(true);
     const [second, third] = [randomBytes(32), randomBytes(32)];
     await opened().transaction(async (tx) => {
-      await tx.softwareTokens.associate(poolId, userId, second);
-      await tx.softwareTokens.associate(poolId, userId, third);
+      await tx.softwareTokens.associate(poolId, userId, second, undefined);
+      await tx.softwareTokens.associate(poolId, userId, third, second);
     });
     assert.deepEqual(await opened().softwareTokens.find(poolId, userId), {
       pending: third,
@@ -113,7 +141,7 @@ export function softwareTokenTests(opened: Opened): void {
   test('deleting takes both secrets', async () => {
     const { poolId, userId, secret } = await enrolled(true);
     await opened().transaction((tx) =>
-      tx.softwareTokens.associate(poolId, userId, randomBytes(32)),
+      tx.softwareTokens.associate(poolId, userId, randomBytes(32), undefined),
     );
     assert.equal(await winners(opened(), (tx) => tx.softwareTokens.delete(poolId, userId)), 1);
     assert.deepEqual(await opened().softwareTokens.find(poolId, userId), { lastStep: 100 });
@@ -121,7 +149,7 @@ export function softwareTokenTests(opened: Opened): void {
     const again = randomBytes(32);
     await opened().transaction(async (tx) => {
       assert.equal(await tx.softwareTokens.use(poolId, userId, 300, secret), false);
-      await tx.softwareTokens.associate(poolId, userId, again);
+      await tx.softwareTokens.associate(poolId, userId, again, undefined);
       assert.equal(await tx.softwareTokens.activate(poolId, userId, secret, 101, 'x'), false);
       assert.equal(await tx.softwareTokens.activate(poolId, userId, again, 100, 'x'), true);
       assert.equal(await tx.softwareTokens.delete(poolId, 'unknown'), false);

@@ -4,6 +4,7 @@ import {
   hasCountingFactor,
   offeredFactors,
   possessionsOf,
+  requireFactors,
 } from '#domain/factors/second-factors.ts';
 import type { Challenge } from '../challenge.ts';
 import { markOf } from '../session.ts';
@@ -19,6 +20,7 @@ import { markOf } from '../session.ts';
 export function mfaSetup(emails: EmailEnrolment): Challenge {
   return {
     async pose({ pool }) {
+      requireFactors(pool);
       return { parameters: { MFAS_CAN_SETUP: JSON.stringify(offeredFactors(pool)) } };
     },
 
