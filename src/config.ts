@@ -20,6 +20,7 @@ import {
   type HeaderMap,
   readHeaders,
   readHostNames,
+  readIssuer,
   readPrefixUrl,
   readPublicUrl,
   readRanges,
@@ -85,6 +86,16 @@ const settingsTable = {
       defaultText: 'where it listens, such as `http://localhost:9229`',
       meaning:
         'How the outside reaches this server: the base of token issuers, `{publicUrl}/{poolId}`. Tokens stop verifying when it changes. `request`, for `dev` alone, is the address by which each request came.',
+    },
+  ),
+  issuer: setting<string | undefined>(
+    'a URL with the pool at its end, such as https://cognito-idp.{region}.amazonaws.com/{poolId}',
+    readIssuer,
+    {
+      default: undefined,
+      defaultText: '`{publicUrl}/{poolId}`',
+      meaning:
+        'What tokens and discovery name as the issuer of a pool, for applications that know the form of the service: see [operations.md](operations.md#the-issuer-of-the-service). Keys and endpoints stay where they are.',
     },
   ),
   prefixDomains: choice(['path', 'host'], {

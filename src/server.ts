@@ -45,7 +45,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
   const follows = config.publicUrl === FOLLOW_REQUEST;
   const own = new PublicAddress(() => (!follows && config.publicUrl) || (listener?.url ?? ''));
   const publicUrl = own.url;
-  const issuers = new Issuers({ publicUrl, manyNames: follows });
+  const issuers = new Issuers({ template: config.issuer, publicUrl, manyNames: follows });
 
   const ground = await openGround(config);
   const uploadUrls = new UploadUrls({ ...ground, base: publicUrl });

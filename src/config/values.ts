@@ -15,6 +15,13 @@ export const FOLLOW_REQUEST = 'request';
 export const readPublicUrl = (given: string) =>
   given === FOLLOW_REQUEST ? given : readBaseUrl(given);
 
+/** A template of issuers: what it makes of any pool is a base URL that ends with the pool. */
+export function readIssuer(given: string): string | undefined {
+  if (!given.endsWith('/{poolId}')) return undefined;
+  const example = given.slice(0, -'/{poolId}'.length).replaceAll('{region}', 'eu-west-1');
+  return /[{}\s]/.test(example) || readBaseUrl(example) !== example ? undefined : given;
+}
+
 /** Whether a listen address stands for every interface, however it is written. */
 export function isWildcard(host: string): boolean {
   const url = URL.parse(`http://${host.includes(':') ? `[${host}]` : host}`);
