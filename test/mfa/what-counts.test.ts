@@ -337,6 +337,32 @@ onEveryStore((start) => {
     assert.equal(next.ChallengeParameters?.MFAS_CAN_CHOOSE, '["SMS_MFA","SOFTWARE_TOKEN_MFA"]');
   });
 
+  test('an authenticator verified by token leaves the preferences of its user alone', async () => {
+    const app = await appWithMessages(poolhouse(), 'ON');
+    await createUser(app, 'alice', { phone_number: PHONE, phone_number_verified: 'true' });
+    const bySms = async (session: string | undefined) =>
+      answer(app, 'SMS_MFA', session, 'alice', { SMS_MFA_CODE: codeFor(app, PHONE) });
+    const { AccessToken } = tokensOf(await bySms((await beginPassword(app, 'alice')).Session));
+    const said = async () => {
+      const user = await app.cognito.getUser({ AccessToken });
+      return [user.UserMFASettingList, user.PreferredMfaSetting];
+    };
+    const add = async () => {
+      const { SecretCode } = await app.cognito.associateSoftwareToken({ AccessToken });
+      const phone = new AuthenticatorApp(SecretCode!, app.poolhouse.clock);
+      await app.cognito.verifySoftwareToken({ AccessToken, UserCode: phone.code() });
+    };
+    await add();
+    assert.deepEqual(await said(), [undefined, undefined]);
+    const SMSMfaSettings = { Enabled: true, PreferredMfa: true };
+    await app.cognito.setUserMFAPreference({ AccessToken, SMSMfaSettings });
+    await add();
+    assert.deepEqual(await said(), [['SMS_MFA'], 'SMS_MFA']);
+    const next = await beginPassword(app, 'alice');
+    assert.equal(next.ChallengeName, 'SMS_MFA');
+    tokensOf(await bySms(next.Session));
+  });
+
   test('steps are counted per secret: a replacement in the same step keeps its own count', async () => {
     const app = await createApp(poolhouse(), { mfa: 'OPTIONAL' });
     const old = await createEnrolled(app, 'alice');
