@@ -51,6 +51,9 @@ interface Parts {
   readonly log: Log;
 }
 
+/** A `sub`, as this server makes them. */
+const SUB = /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/;
+
 export class Accounts {
   readonly #parts: Parts;
   /** A known user, read when a name is unknown: not finding a user must take as long as finding one. */
@@ -64,21 +67,41 @@ export class Accounts {
 
   /** The user who signs in by `name`: a username, or an alias the pool permits. */
   async byLogin(pool: Pool, name: string): Promise<User | undefined> {
+    return this.#standingIn(await this.#loginOwner(pool, name));
+  }
+
+  /**
+   * The user whom the `Username` of an operation means: the one who signs in by it, else the one
+   * whose `sub` it is. Nobody signs in by a `sub` that is not the username.
+   */
+  async byLoginOrSub(pool: Pool, name: string): Promise<User | undefined> {
+    // Asked at once for any name of that form, so that the time does not tell what it is.
+    const [owner, subject] = await Promise.all([
+      this.#loginOwner(pool, name),
+      SUB.test(name) ? this.#parts.store.users.find(pool.id, name) : undefined,
+    ]);
+    return this.#standingIn(owner ?? subject);
+  }
+
+  async #loginOwner(pool: Pool, name: string): Promise<User | undefined> {
     const { users } = this.#parts.store;
-    const user = preferredOwner(await users.findByLogin(pool.id, loginKey(pool, name)));
-    if (user) this.#standIn = { poolId: pool.id, id: user.id };
+    return preferredOwner(await users.findByLogin(pool.id, loginKey(pool, name)));
+  }
+
+  /** Reads another user in place of one who is not there. */
+  async #standingIn(user: User | undefined): Promise<User | undefined> {
+    const { users } = this.#parts.store;
+    if (user) this.#standIn = { poolId: user.poolId, id: user.id };
     else if (this.#standIn) await users.find(this.#standIn.poolId, this.#standIn.id);
     return user;
   }
 
   /**
-   * The user an administrator means by `name`: the one who signs in by it, else the one whose
-   * `sub` it is.
+   * The user an administrator means by `name`.
    * @throws UserNotFoundException
    */
   async byName(pool: Pool, name: string): Promise<User> {
-    const user =
-      (await this.byLogin(pool, name)) ?? (await this.#parts.store.users.find(pool.id, name));
+    const user = await this.byLoginOrSub(pool, name);
     if (!user) throw userNotFound();
     return user;
   }

@@ -84,7 +84,7 @@ export class Claimants {
 
   async #look(pool: Pool, client: Client, name: string): Promise<Claimant> {
     const hidden = hidesUserExistence(client);
-    const user = await this.#parts.accounts.byLogin(pool, name);
+    const user = await this.#parts.accounts.byLoginOrSub(pool, name);
     const decoy = await this.decoy(pool, name);
     return { user, decoy, hidden, holder: { poolId: pool.id, id: user?.id ?? decoy.userId } };
   }

@@ -7,7 +7,7 @@ export const updateAuthEventFeedback: Operation<'UpdateAuthEventFeedback'> = asy
 ) => {
   const { EventId, FeedbackToken, FeedbackValue } = input;
   const pool = await domain.pools.get(input.UserPoolId);
-  const user = await domain.accounts.byLogin(pool, input.Username);
+  const user = await domain.accounts.byLoginOrSub(pool, input.Username);
   const meant = { userId: user?.id, eventId: EventId };
   await domain.authEvents.feedbackByToken(pool, FeedbackToken, FeedbackValue, meant);
   return {};
