@@ -241,6 +241,7 @@ onEveryStore((start) => {
       UserPoolId: app.poolId,
       ClientId: app.clientId,
       ExplicitAuthFlows: ['ALLOW_USER_PASSWORD_AUTH', 'ALLOW_REFRESH_TOKEN_AUTH'],
+      RefreshTokenRotation: { Feature: 'DISABLED' },
     });
     assert.equal(
       (await initiate(app, second.RefreshToken)).AuthenticationResult!.RefreshToken,
