@@ -87,7 +87,11 @@ onEachStore((service) => {
         ['cognito:user_status = "CONFIRMED"', ['ann']],
         ['cognito:user_status ^= "FORCE"', ['Bert', 'bob']],
         ['status = "Enabled"', ['Bert', 'ann']],
-        ['status = "disabled"', ['bob']],
+        ['cognito:user_status = "confirmed"', ['ann']],
+        ['cognito:user_status ^= "force_"', ['Bert', 'bob']],
+        ['status = "Disabled"', ['bob']],
+        ['status = "disabled"', []],
+        ['status ^= "en"', []],
         ['status ^= "En"', ['Bert', 'ann']],
         ['status = "Nothing"', []],
         ['', ['Bert', 'ann', 'bob']],
@@ -127,16 +131,42 @@ onEachStore((service) => {
       const { Users } = await list({
         UserPoolId,
         Filter: 'username = "bob"',
-        AttributesToGet: ['email', 'phone_number'],
+        AttributesToGet: ['email', 'sub'],
       });
-      assert.deepEqual(Users[0]?.Attributes, [{ Name: 'email', Value: 'bob@example.com' }]);
-      await assert.rejects(
-        list({ UserPoolId, AttributesToGet: ['email', 'custom:x'] }),
-        refusal(
-          'InvalidParameterException',
-          'One or more requested attributes do not exist in user pool.',
-        ),
+      const sub = Users[0]?.Attributes?.find(({ Name }) => Name === 'sub')?.Value;
+      assert.match(sub ?? '', /^[0-9a-f-]{36}$/);
+      assert.deepEqual(Users[0]?.Attributes, [
+        { Name: 'sub', Value: sub },
+        { Name: 'email', Value: 'bob@example.com' },
+      ]);
+    });
+
+    test('refuses attributes that the pool does not know, or some listed user lacks', async () => {
+      const UserPoolId = await peopledPool();
+      const missing = refusal(
+        'InvalidParameterException',
+        'One or more requested attributes do not exist in user pool.',
       );
+      const ask = (Filter: string | undefined, ...AttributesToGet: string[]) =>
+        list({ UserPoolId, Filter, AttributesToGet });
+      await assert.rejects(ask(undefined, 'email', 'custom:x'), missing);
+      await assert.rejects(ask('username = "nobody"', 'custom:x'), missing);
+      await assert.rejects(ask('username = "bob"', 'email', 'phone_number'), missing);
+      await assert.rejects(ask(undefined, 'phone_number'), missing);
+      const { Users } = await ask('username = "ann"', 'phone_number');
+      assert.deepEqual(Users[0]?.Attributes, [{ Name: 'phone_number', Value: '+15555550100' }]);
+      assert.deepEqual((await ask('username = "nobody"', 'phone_number')).Users, []);
+    });
+
+    test('an empty list of attributes asks for none, and an absent one for all', async () => {
+      const UserPoolId = await peopledPool();
+      const { Users } = await list({ UserPoolId, AttributesToGet: [] });
+      assert.deepEqual(
+        Users.map(({ Attributes }) => Attributes),
+        [[], [], []],
+      );
+      const all = await list({ UserPoolId, AttributesToGet: undefined });
+      assert.ok(all.Users.every(({ Attributes }) => Attributes!.length > 1));
     });
 
     test('goes through more users than a page holds, each once', async () => {

@@ -17,24 +17,26 @@ const ATTRIBUTES = [
 describe('the filter of ListUsers', () => {
   for (const attribute of ATTRIBUTES) {
     test(`searches ${attribute} with both operators`, () => {
-      assert.deepEqual(parseUserFilter(`${attribute} = "x"`), {
+      assert.deepEqual(parseUserFilter(`${attribute} = "X"`), {
         attribute,
         match: 'equals',
-        value: 'x',
+        value: 'X',
       });
-      assert.deepEqual(parseUserFilter(`${attribute}^="x"`), {
+      assert.deepEqual(parseUserFilter(`${attribute}^="X"`), {
         attribute,
         match: 'startsWith',
-        value: 'x',
+        value: 'X',
       });
     });
   }
 
-  test('writes the words of status in any case', () => {
-    for (const word of ['Enabled', 'enabled', 'ENABLED']) {
-      assert.equal(parseUserFilter(`status = "${word}"`)?.value, 'Enabled');
+  test('takes a user status in any case, and every other value as it is written', () => {
+    for (const word of ['CONFIRMED', 'confirmed', 'Confirmed']) {
+      assert.equal(parseUserFilter(`cognito:user_status = "${word}"`)?.value, 'CONFIRMED');
+      for (const attribute of ['status', 'username', 'email', 'name']) {
+        assert.equal(parseUserFilter(`${attribute} = "${word}"`)?.value, word);
+      }
     }
-    assert.equal(parseUserFilter('status = "Disabled"')?.value, 'Disabled');
   });
 
   test('finds everyone when it is absent or blank', () => {

@@ -1,6 +1,7 @@
 /**
  * The filter of ListUsers: `name op "value"`, one clause, `op` being `=` or `^=` (starts with),
- * a quote inside the value written `\"`. Pure.
+ * a quote inside the value written `\"`. Values are compared with their case, but for
+ * `cognito:user_status`. Pure.
  */
 import { invalidParameter } from '#contract/errors.ts';
 import type { SearchableAttribute, UserSearch } from '#store/tables/users.ts';
@@ -37,15 +38,10 @@ export function parseUserFilter(filter: string | undefined): UserSearch | undefi
   return {
     attribute,
     match: operator === '=' ? 'equals' : 'startsWith',
-    value: attribute === 'status' ? statusWord(value) : value,
+    value: attribute === 'cognito:user_status' ? value.toUpperCase() : value,
   };
 }
 
 function isSearchable(name: string): name is SearchableAttribute {
   return SEARCHABLE.has(name);
-}
-
-/** `Enabled` and `Disabled` may be written in any case. */
-function statusWord(value: string): string {
-  return value.slice(0, 1).toUpperCase() + value.slice(1).toLowerCase();
 }
