@@ -10,6 +10,9 @@ type EndpointMethod = 'GET' | 'POST';
 
 const JSON_TYPE = 'application/json;charset=UTF-8';
 
+/** The content type of forms. */
+export const FORM_TYPE = /^application\/x-www-form-urlencoded\s*(?:;|$)/i;
+
 /** No parameter of these endpoints has a longer value. */
 const LONGEST_PARAMETER = 131_072;
 
@@ -67,7 +70,7 @@ export type FormParameters = ReadonlyMap<string, string>;
 /** @throws OAuthError when the body is no form, or names a parameter twice (RFC 6749 §3.2) */
 export async function readForm(c: SiteContext): Promise<FormParameters> {
   const type = c.req.header('content-type') ?? '';
-  if (!/^application\/x-www-form-urlencoded\s*(?:;|$)/i.test(type.trim())) {
+  if (!FORM_TYPE.test(type.trim())) {
     throw new OAuthError('invalid_request');
   }
   const fields = formFields(await c.req.text());

@@ -11,6 +11,7 @@ import type { Passkeys } from '#domain/factors/passkeys.ts';
 import type { AccountNotices } from '#domain/messages/account-notices.ts';
 import type { Authorizations } from '#domain/oauth/authorizations.ts';
 import type { Permissions } from '#domain/oauth/permissions.ts';
+import type { SignOuts } from '#domain/oauth/sign-outs.ts';
 import type { SsoSessions } from '#domain/oauth/sso-sessions.ts';
 import type { Pools } from '#domain/pools/pools.ts';
 import type { AutoSignIn } from '#domain/signin/auto-sign-in.ts';
@@ -50,6 +51,7 @@ import { lookRoutes } from './look.ts';
 import { PASSKEY_SCRIPT } from './passkey-script.ts';
 import { forgotPage, resetPage } from './recover/forgot.ts';
 import { servePages } from './serve-pages.ts';
+import { signOutPage } from './sign-out.ts';
 import { confirmPage, resendPage } from './signup/confirm.ts';
 import { signUpPage } from './signup/sign-up.ts';
 import { frameOf } from './site-frame.ts';
@@ -68,6 +70,7 @@ export interface SitePagesParts {
   readonly autoSignIn: AutoSignIn;
   readonly authorizations: Authorizations;
   readonly sso: SsoSessions;
+  readonly signOuts: SignOuts;
   readonly permissions: Permissions;
   readonly signUps: SignUps;
   readonly recovery: Recovery;
@@ -112,6 +115,7 @@ export function sitePages(given: SitePagesParts): SiteMount {
     servePages(app, parts, journeyFamily(parts, journeyPages), journeyPages);
     servePages(app, parts, passkeyFamily(parts), [addPasskeyPage(parts)]);
     endPages(app, parts);
+    signOutPage(app, parts);
     lookRoutes(app, parts);
     confirmUser(app, parts, {
       frame: (c) => frameOf(parts, c, undefined),

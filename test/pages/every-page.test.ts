@@ -99,7 +99,10 @@ test('the pages of first factors can be read by everyone', async (t) => {
     await check('/account');
     await page.getByRole('link', { name: /^Remove: / }).click();
     await check('/account/passkeys/remove');
-    await page.goto(local(`${app.site}/logout?client_id=${app.clientId}`));
+    await page.goto(local(`${app.site}/logout`));
+    await check('/signout');
+    await page.getByRole('button', { name: 'Sign out' }).click();
+    await check('/signedout');
 
     await begin(page, app, name);
     await check('/login/choose');

@@ -38,6 +38,8 @@ const KNOWN = [
   'client_id',
   'redirect_uri',
   'logout_uri',
+  'id_token_hint',
+  'post_logout_redirect_uri',
   'state',
   'scope',
   'identity_provider',

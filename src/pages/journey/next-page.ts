@@ -1,5 +1,6 @@
 /** Which page asks a challenge of the sign-in: the one place that knows. Pure. */
 import type { SignInResponse } from '#domain/signin/dispatcher.ts';
+import { SIGN_OUT_PAGE, SIGNED_OUT_PAGE } from '#http/signed-out.ts';
 import type { MfaFactor } from '#store/tables/users.ts';
 import { waysIn } from './first-factors.ts';
 
@@ -27,7 +28,8 @@ export const PAGES = {
   addPasskey: '/passkeys/add',
   confirmUser: '/confirmUser',
   error: '/error',
-  signedOut: '/signedout',
+  signOut: SIGN_OUT_PAGE,
+  signedOut: SIGNED_OUT_PAGE,
 } as const;
 
 export type PagePath = (typeof PAGES)[keyof typeof PAGES];

@@ -301,6 +301,12 @@ export const de: Words = {
     requestId: 'Anfrage {id}',
   },
 
+  signOut: {
+    title: 'Abmelden?',
+    lead: 'Sie sind als {name} angemeldet.',
+    submit: 'Abmelden',
+    stay: 'Um angemeldet zu bleiben, schließen Sie dieses Fenster.',
+  },
   signedOut: {
     title: 'Sie sind abgemeldet',
     lead: 'Sie können dieses Fenster schließen.',

@@ -300,6 +300,12 @@ export const en = {
     requestId: 'Request {id}',
   },
 
+  signOut: {
+    title: 'Sign out?',
+    lead: 'You are signed in as {name}.',
+    submit: 'Sign out',
+    stay: 'To stay signed in, close this window.',
+  },
   signedOut: {
     title: 'You are signed out',
     lead: 'You can close this window.',

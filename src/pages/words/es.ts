@@ -293,6 +293,12 @@ export const es: Words = {
     requestId: 'Petición {id}',
   },
 
+  signOut: {
+    title: '¿Cerrar sesión?',
+    lead: 'Has iniciado sesión como {name}.',
+    submit: 'Cerrar sesión',
+    stay: 'Para seguir con la sesión iniciada, cierra esta ventana.',
+  },
   signedOut: {
     title: 'Has cerrado la sesión',
     lead: 'Puedes cerrar esta ventana.',

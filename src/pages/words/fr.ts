@@ -300,6 +300,12 @@ export const fr: Words = {
     requestId: 'Demande {id}',
   },
 
+  signOut: {
+    title: 'Se déconnecter ?',
+    lead: 'Vous êtes connecté en tant que {name}.',
+    submit: 'Se déconnecter',
+    stay: 'Pour rester connecté, fermez cette fenêtre.',
+  },
   signedOut: {
     title: 'Vous êtes déconnecté',
     lead: 'Vous pouvez fermer cette fenêtre.',

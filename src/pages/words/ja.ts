@@ -293,6 +293,12 @@ export const ja: Words = {
     requestId: '要求 {id}',
   },
 
+  signOut: {
+    title: 'サインアウトしますか?',
+    lead: '{name} としてサインインしています。',
+    submit: 'サインアウト',
+    stay: 'サインインしたままにするには、このウィンドウを閉じてください。',
+  },
   signedOut: {
     title: 'サインアウトしました',
     lead: 'このウィンドウを閉じることができます。',

@@ -291,6 +291,12 @@ export const pt: Words = {
     requestId: 'Pedido {id}',
   },
 
+  signOut: {
+    title: 'Sair?',
+    lead: 'Você entrou como {name}.',
+    submit: 'Sair',
+    stay: 'Para continuar conectado, feche esta janela.',
+  },
   signedOut: {
     title: 'Você saiu',
     lead: 'Você pode fechar esta janela.',
