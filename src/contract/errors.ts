@@ -22,17 +22,6 @@ export class CognitoError extends Error {
   }
 }
 
-/** A refusal that ends by itself. The API does not say when, and people at the pages are told. */
-export class LockedError extends CognitoError {
-  /** In milliseconds; absent where only an administrator can end it. */
-  readonly endsAt: number | undefined;
-
-  constructor({ reason, message }: CognitoError, endsAt: number | undefined) {
-    super(reason, message);
-    this.endsAt = endsAt;
-  }
-}
-
 /** Whether `error` is the failure that `reason` names. */
 export function isFailure(error: unknown, reason: FailureReason): error is CognitoError {
   return error instanceof CognitoError && error.reason === reason;
@@ -59,6 +48,7 @@ export const {
   accessTokenRevoked,
   accessTokenScope,
   addOnNotEnabled,
+  addressAsUsername,
   aliasExists,
   alreadyConfirmed,
   attemptLimitExceeded,

@@ -1,38 +1,20 @@
-/** The text of messages that notify users of a change to how they sign in. Pure. */
+/** The messages that notify users of a change to how they sign in. Pure. */
+import { firstCharacters } from '#platform/text-length.ts';
+import { type AccountChange, CHANGE_TEXTS, type ChangeTexts } from './account-change-texts.ts';
 
-/** What can change. */
-export type AccountChange =
-  | 'password-changed'
-  | 'authenticator-added'
-  | 'authenticator-replaced'
-  | 'authenticator-removed'
-  | 'passkey-added'
-  | 'passkey-removed'
-  | 'recovery-codes-made'
-  | 'recovery-codes-removed'
-  | 'second-factors-changed'
-  | 'email-changed'
-  | 'phone-number-changed';
+/** A change, and whose account it is as that person knows it. */
+export interface ChangeNews {
+  readonly change: AccountChange;
+  /** What the application calls itself: it is the pool that has the account. */
+  readonly application: string;
+  /** A name the user signs in by. */
+  readonly account: string;
+  /** In milliseconds. */
+  readonly at: number;
+}
 
-const SENTENCES: Readonly<Record<AccountChange, string>> = {
-  'password-changed': 'The password of your account was changed.',
-  'authenticator-added': 'An authenticator app was added to your account.',
-  'authenticator-replaced':
-    'An authenticator app of your account was replaced. Its recovery codes are gone.',
-  'authenticator-removed':
-    'An authenticator app was removed from your account. Its recovery codes are gone.',
-  'passkey-added': 'A passkey was added to your account.',
-  'passkey-removed': 'A passkey was removed from your account.',
-  'recovery-codes-made':
-    'New recovery codes were made for your account. Earlier ones are good no longer.',
-  'recovery-codes-removed': 'The recovery codes of your account were removed.',
-  'second-factors-changed': 'The second steps of your sign-in were changed.',
-  'email-changed': 'The e-mail address of your account was changed.',
-  'phone-number-changed': 'The phone number of your account was changed.',
-};
-
-const ADVICE =
-  'If it was not you, change your password at once, remove what you do not know, and sign out everywhere else.';
+/** Characters of the application's name in an SMS, so that the message stays one. */
+const LONGEST_IN_SMS = 30;
 
 /** What changes with these attributes: an address that signs in, recovers or receives codes. */
 export function contactChange(names: readonly string[]): AccountChange | undefined {
@@ -42,18 +24,29 @@ export function contactChange(names: readonly string[]): AccountChange | undefin
 
 /** What happened, when, and what to do about it. The subject reveals none of it. */
 export function accountChangeText(
-  change: AccountChange,
-  username: string,
-  at: number,
+  { change, application, account, at }: ChangeNews,
+  languages: readonly (string | undefined)[],
 ): { readonly subject: string; readonly body: string; readonly sms: string } {
+  const texts = textsIn(languages);
   const time = new Date(at)
     .toISOString()
     .replace(/:\d\d\.\d+Z$/, ' UTC')
     .replace('T', ' ');
-  const sentence = SENTENCES[change];
+  const sentence = texts.changes[change];
+  const facts = [texts.application + application, texts.account + account, texts.time + time];
   return {
-    subject: 'A change to how you sign in',
-    body: `${sentence}\n\nAccount: ${username}\nTime: ${time}\n\n${ADVICE}`,
-    sms: `${sentence} Not you? Change your password at once.`,
+    subject: texts.subject,
+    body: `${sentence}\n\n${facts.join('\n')}\n\n${texts.advice}`,
+    sms: `${firstCharacters(application, LONGEST_IN_SMS)}: ${sentence} ${texts.shortAdvice}`,
   };
+}
+
+/** The texts of the first language that is one of ours; a region that is not there is its language. */
+function textsIn(languages: readonly (string | undefined)[]): ChangeTexts {
+  const known: Readonly<Record<string, ChangeTexts>> = CHANGE_TEXTS;
+  for (const tag of languages) {
+    const language = tag?.trim().toLowerCase().split(/[-_]/)[0] ?? '';
+    if (Object.hasOwn(known, language)) return known[language]!;
+  }
+  return CHANGE_TEXTS.en;
 }

@@ -17,7 +17,7 @@ import { ssoCookieOf } from '#http/sso-cookie.ts';
 import type { User } from '#store/tables/users.ts';
 import { PAGES } from './journey/next-page.ts';
 import type { View } from './layout.ts';
-import type { PageFamily, SitePage, Visit } from './page.ts';
+import { changedBy, type PageFamily, type SitePage, type Visit } from './page.ts';
 import { parsedCredential, passkeyForm } from './passkey-form.ts';
 import { PASSKEY_SCRIPT } from './passkey-script.ts';
 import { PASSKEY_PAGE, signInFor } from './return-to.ts';
@@ -62,7 +62,10 @@ export function addPasskeyPage({
 }): PasskeyPage {
   return {
     path: PAGES.addPasskey,
-    refusals: ({ problems }) => ({ InvalidParameterException: problems.passkey }),
+    refusals: ({ problems, account }) => ({
+      InvalidParameterException: problems.passkey,
+      LimitExceededException: account.passkeys.tooMany,
+    }),
 
     async show(visit, { form: _, ...feedback }) {
       const { site, client, redirectUri, csrf, words } = visit;
@@ -92,10 +95,10 @@ export function addPasskeyPage({
     },
 
     async submit(visit, form) {
-      const { pool, user, redirectUri, words } = visit;
+      const { redirectUri, words } = visit;
       const credential = parsedCredential(form);
       if (credential === undefined) return { again: { problem: words.addPasskey.needsScript } };
-      await notices.telling(pool, user, 'passkey-added', (post) =>
+      await notices.telling(changedBy(visit), 'passkey-added', (post) =>
         passkeys.completeRegistration(visit, credential, post),
       );
       return { location: redirectUri };

@@ -5,7 +5,8 @@
 import type { Context, Env, Hono } from 'hono';
 import { html } from 'hono/html';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
-import { CognitoError, LockedError } from '#contract/errors.ts';
+import { CognitoError } from '#contract/errors.ts';
+import { LockedError } from '#contract/telling-errors.ts';
 import type { SignUps } from '#domain/accounts/sign-ups.ts';
 import type { Clients } from '#domain/clients/clients.ts';
 import type { Pools } from '#domain/pools/pools.ts';
@@ -13,7 +14,7 @@ import { formFields } from '#http/form.ts';
 import type { Clock } from '#platform/clock.ts';
 import { PAGES } from './journey/next-page.ts';
 import { type Frame, render, type View } from './layout.ts';
-import { lockSentence } from './refusals.ts';
+import { lockSentence, problemOf } from './refusals.ts';
 import type { Words } from './words/words.ts';
 
 interface Parts {
@@ -93,6 +94,7 @@ ${FIELDS.map((name) => html`<input type="hidden" name="${name}" value="${values[
 /** What a refusal of the domain means to the person at the page. */
 function sayingOf(error: CognitoError, frame: Frame, now: number): LinkOutcome {
   const { words } = frame;
+  const reader = { words, frame, now };
   const { confirmLink } = words;
   switch (error.name) {
     case 'CodeMismatchException':
@@ -106,16 +108,18 @@ function sayingOf(error: CognitoError, frame: Frame, now: number): LinkOutcome {
         status: 429,
         sign: 'bad',
         title: confirmLink.tooOften,
-        lead:
-          error instanceof LockedError
-            ? lockSentence(error, { words, frame, now })
-            : confirmLink.tooOftenLead,
+        lead: error instanceof LockedError ? lockSentence(error, reader) : confirmLink.tooOftenLead,
       };
     default:
       if (error.reason === 'cannotConfirmAgain') {
         return { sign: 'good', title: confirmLink.already, lead: confirmLink.alreadyLead };
       }
-      return { status: 400, sign: 'bad', title: confirmLink.failed, lead: error.message };
+      return {
+        status: 400,
+        sign: 'bad',
+        title: confirmLink.failed,
+        lead: problemOf(error, reader),
+      };
   }
 }
 

@@ -5,7 +5,9 @@
 import { longestOf } from '#contract/model.ts';
 import { isTooLong } from '#domain/passwords/policy.ts';
 import { isLongerThan } from '#platform/text-length.ts';
-import { fill, type Words } from './words/words.ts';
+import { attributeLabel, nameLabel } from './labels.ts';
+import type { Visit } from './page.ts';
+import { fill } from './words/words.ts';
 
 const NAME = /^[\p{L}\p{M}\p{S}\p{N}\p{P}]+$/u;
 const LONGEST_NAME = longestOf('UsernameType');
@@ -19,22 +21,24 @@ const LONGEST_CREDENTIAL = 131_072;
 /** What is wrong with a form's fields, in a sentence; undefined when nothing is. */
 export function faultIn(
   form: URLSearchParams,
-  words: Words,
+  { words, pool }: Pick<Visit, 'words' | 'pool'>,
   setsPassword: boolean,
 ): string | undefined {
-  const { problems, signIn } = words;
+  const { problems } = words;
   for (const [field, value] of form) {
     if (field === 'username') {
       const name = value.trim();
       if (name !== '' && (isLongerThan(name, LONGEST_NAME) || !NAME.test(name))) {
-        return fill(problems.invalid, { detail: signIn.nameOf.username });
+        return fill(problems.invalid, { detail: nameLabel(pool, words) });
       }
     } else if (field === 'password') {
       if (setsPassword && (WHITE_SPACE.test(value) || isTooLong(value))) {
         return problems.passwordPolicy;
       }
     } else if (isLongerThan(value, field === 'credential' ? LONGEST_CREDENTIAL : LONGEST_VALUE)) {
-      return fill(problems.invalid, { detail: field });
+      return fill(problems.invalid, {
+        detail: field === 'code' ? words.common.code : attributeLabel(field, words),
+      });
     }
   }
   return undefined;

@@ -3,10 +3,12 @@
 import type { CognitoError } from '#contract/errors.ts';
 import type { FailureReason } from '#contract/failures/catalogue.ts';
 import type { ErrorName } from '#contract/types.ts';
+import type { ChangedAccount } from '#domain/messages/account-notices.ts';
 import type { Caller } from '#domain/risk/caller.ts';
 import type { Site, SiteContext } from '#http/site.ts';
 import type { Client } from '#store/tables/clients.ts';
 import type { Pool } from '#store/tables/pools.ts';
+import type { User } from '#store/tables/users.ts';
 import type { Frame, View } from './layout.ts';
 import type { Words } from './words/words.ts';
 
@@ -25,6 +27,17 @@ export interface Visit {
   /** Now, in milliseconds. */
   readonly now: number;
 }
+
+/** The account that a page changes, with what is known of its user's language. */
+export const changedBy = ({
+  pool,
+  user,
+  frame,
+}: Visit & { readonly user: User }): ChangedAccount => ({
+  pool,
+  user,
+  language: frame.language,
+});
 
 /** What a page says besides its view, when it is shown after something has happened. */
 export interface Feedback {

@@ -1,8 +1,10 @@
 /** What a refusal of the domain means to a person, in that person's language. Pure. */
-import { CognitoError, LockedError } from '#contract/errors.ts';
+import { CognitoError } from '#contract/errors.ts';
 import type { FailureReason } from '#contract/failures/catalogue.ts';
 import type { FailureName } from '#contract/failures/entry.ts';
+import { FunctionError, LockedError, ValueError } from '#contract/telling-errors.ts';
 import type { ErrorName } from '#contract/types.ts';
+import { attributeLabel } from './labels.ts';
 import type { OwnRefusals } from './page.ts';
 import type { Language } from './words/languages.ts';
 import { fill, type Words } from './words/words.ts';
@@ -11,12 +13,24 @@ type Problem = keyof Words['problems'];
 
 /** Refusals that say more than the others of their name, on every page. */
 const BY_REASON: Partial<Record<FailureReason, Problem>> = {
+  addressAsUsername: 'addressAsName',
+  alreadyConfirmed: 'alreadyConfirmed',
+  authenticatorTicketExpired: 'stale',
   blockedForSecurity: 'blocked',
+  cannotConfirmAgain: 'alreadyConfirmed',
+  cannotRecoverInState: 'adminRecovery',
   codeMistyped: 'noCode',
   compromisedPassword: 'passwordCompromised',
   enrolmentCodeMistyped: 'noCode',
+  invalidLambdaResponse: 'unavailable',
   noRecoveryMedium: 'noRecovery',
+  notSupported: 'notHere',
+  nothingToResend: 'notHere',
+  passwordResetPending: 'resetRequired',
   recoveryByAdminOnly: 'adminRecovery',
+  sessionExpired: 'sessionExpired',
+  sessionInvalid: 'sessionExpired',
+  sessionSpent: 'sessionExpired',
   signUpNotPermitted: 'noSignUp',
   temporaryPasswordExpired: 'temporaryExpired',
   userDisabled: 'disabled',
@@ -26,21 +40,32 @@ const BY_NAME: Partial<Record<FailureName, Problem>> = {
   AliasExistsException: 'aliasExists',
   CodeDeliveryFailureException: 'delivery',
   CodeMismatchException: 'wrongCode',
+  ConcurrentModificationException: 'unavailable',
   EnableSoftwareTokenMFAException: 'wrongTotp',
   ExpiredCodeException: 'expiredCode',
+  FeatureUnavailableInTierException: 'notHere',
+  InternalErrorException: 'unavailable',
+  InternalServerException: 'unavailable',
   InvalidEmailRoleAccessPolicyException: 'delivery',
   InvalidSmsRoleAccessPolicyException: 'delivery',
   InvalidPasswordException: 'passwordPolicy',
   LimitExceededException: 'tooOften',
+  OperationNotEnabledException: 'notHere',
   PasswordHistoryPolicyViolationException: 'passwordReused',
   PasswordResetRequiredException: 'resetRequired',
+  ResourceNotFoundException: 'gone',
+  SoftwareTokenMFANotFoundException: 'notHere',
   TooManyRequestsException: 'tooOften',
+  UnexpectedLambdaException: 'unavailable',
   UserNotConfirmedException: 'notConfirmed',
   // A page never tells whether a user exists.
   UserNotFoundException: 'credentials',
   UsernameExistsException: 'userExists',
   WebAuthnChallengeNotFoundException: 'passkey',
+  WebAuthnClientMismatchException: 'passkey',
+  WebAuthnConfigurationMissingException: 'notHere',
   WebAuthnCredentialNotSupportedException: 'passkey',
+  WebAuthnNotEnabledException: 'notHere',
   WebAuthnOriginNotAllowedException: 'passkey',
   WebAuthnRelyingPartyMismatchException: 'passkey',
 };
@@ -53,22 +78,29 @@ export interface Reader {
   readonly now: number;
 }
 
-/** The sentence for a refusal; `own` is what the page says of some of them. */
+/**
+ * The sentence for a refusal; `own` is what the page says of some of them. It is always one of the
+ * person's language: the words of the API are for programs.
+ */
 export function problemOf(error: CognitoError, reader: Reader, own: OwnRefusals = {}): string {
-  const { problems } = reader.words;
-  const { name, reason, message } = error;
+  const { words } = reader;
+  const { problems } = words;
+  const { name, reason } = error;
   if (error instanceof LockedError) return lockSentence(error, reader);
-  const precise = own[reason];
-  if (precise !== undefined) return precise;
+  // What its operator wrote for users is the only part that is not ours.
+  if (error instanceof FunctionError) {
+    const { trigger, said } = error;
+    return fill(problems.functionRefused, { trigger, said });
+  }
   const everywhere = BY_REASON[reason];
-  if (everywhere) return problems[everywhere];
-  const ours = own[name as ErrorName];
-  if (ours !== undefined) return ours;
+  const precise = own[reason] ?? (everywhere && problems[everywhere]) ?? own[name as ErrorName];
+  if (precise !== undefined) return precise;
+  if (error instanceof ValueError) {
+    const detail = error.names.map((each) => attributeLabel(each, words)).join(', ');
+    return fill(problems.invalid, { detail });
+  }
   if (reason === 'incorrectCredentials') return problems.credentials;
-  // The pool's own function refuses in words that its operator wrote for users.
-  if (reason === 'userLambdaValidation') return message;
-  const known = BY_NAME[name];
-  return known ? problems[known] : fill(problems.invalid, { detail: message });
+  return problems[BY_NAME[name] ?? 'refused'];
 }
 
 /** A lock says when it ends. */

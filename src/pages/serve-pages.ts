@@ -66,7 +66,7 @@ async function submitted<V extends Visit, Move extends object, P extends SitePag
   const { c, words } = visit;
   const form = await ownForm(c);
   if (!form) return shown(family, page, visit, { problem: words.problems.stale });
-  const fault = faultIn(form, words, page.setsPassword ?? false);
+  const fault = faultIn(form, visit, page.setsPassword ?? false);
   if (fault) return shown(family, page, visit, { problem: fault, form });
   let outcome: Move | Again;
   try {

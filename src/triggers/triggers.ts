@@ -10,6 +10,7 @@ import {
   unexpectedLambda,
   userLambdaValidation,
 } from '#contract/errors.ts';
+import { FunctionError } from '#contract/telling-errors.ts';
 import type { Log } from '#platform/log.ts';
 import { firstCharacters } from '#platform/text-length.ts';
 import type { Pool } from '#store/tables/pools.ts';
@@ -59,7 +60,8 @@ export class Triggers {
     try {
       const reply = await this.#reply(trigger.name, arn, event);
       if ('threw' in reply) {
-        throw userLambdaValidation(trigger.name, firstCharacters(reply.threw, LONGEST_MESSAGE));
+        const said = firstCharacters(reply.threw, LONGEST_MESSAGE);
+        throw new FunctionError(userLambdaValidation(trigger.name, said), trigger.name, said);
       }
       return trigger.read(responseIn(reply.returned), input);
     } catch (failure) {

@@ -34,6 +34,12 @@ export const USER_FAILURES = {
     'PasswordHistoryPolicyViolationException',
     'Password has previously been used.',
   ],
+  /** Names that sign in once they are verified cannot be names from the start. */
+  addressAsUsername: [
+    'InvalidParameterException',
+    (kind: 'email' | 'phone number') =>
+      `Username cannot be of ${kind} format, since user pool is configured for ${kind} alias.`,
+  ],
   unsupportedUserState: ['UnsupportedUserStateException', asGiven],
 
   // Messages that cannot be delivered: no sender is configured, or it is out of order

@@ -6,7 +6,8 @@
 import type { CognitoError } from '#contract/errors.ts';
 import type { AccountNotices } from '#domain/messages/account-notices.ts';
 import type { Bearer, Bearers } from '#domain/tokens/bearers.ts';
-import { type AccountChange, contactChange } from '#messaging/account-changes.ts';
+import type { AccountChange } from '#messaging/account-change-texts.ts';
+import { contactChange } from '#messaging/account-changes.ts';
 import type { Statements } from '#store/store.ts';
 
 interface Parts {
@@ -55,6 +56,6 @@ export class OwnChanges {
   /** Makes a change of the bearer's own, with its notice. */
   make<T>({ pool, user, throughBrowser }: Bearer, { told, make }: OwnChange<T>): Promise<T> {
     if (!throughBrowser || told === undefined) return make(undefined);
-    return this.#parts.accountNotices.telling(pool, user, told, make);
+    return this.#parts.accountNotices.telling({ pool, user, language: undefined }, told, make);
   }
 }

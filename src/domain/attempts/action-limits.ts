@@ -2,12 +2,8 @@
  * How many requests of one kind may be made in an hour for one user, or for an unknown name. A
  * request is counted before it is examined, whatever its outcome.
  */
-import {
-  attemptLimitExceeded,
-  CognitoError,
-  LockedError,
-  tooManyRequests,
-} from '#contract/errors.ts';
+import { attemptLimitExceeded, CognitoError, tooManyRequests } from '#contract/errors.ts';
+import { LockedError } from '#contract/telling-errors.ts';
 import type { Clock } from '#platform/clock.ts';
 import type { Store } from '#store/store.ts';
 import type { AttemptState, LimitedAction } from '#store/tables/attempts.ts';

@@ -14,9 +14,9 @@ import {
   CognitoError,
   codeMistyped,
   enrolmentCodeMistyped,
-  LockedError,
   tooManyRequests,
 } from '#contract/errors.ts';
+import { LockedError } from '#contract/telling-errors.ts';
 import type { Clock } from '#platform/clock.ts';
 import type { Log } from '#platform/log.ts';
 import type { Store, Transaction } from '#store/store.ts';

@@ -15,7 +15,7 @@ import type { AttemptGuard, AttemptSubject } from '#domain/attempts/attempt-guar
 import { conflict, retriedTransaction } from '#domain/users/retried-transaction.ts';
 import { endSignIns } from '#domain/users/sign-in-generation.ts';
 import { changeUser } from '#domain/users/user-changes.ts';
-import type { AccountChange } from '#messaging/account-changes.ts';
+import type { AccountChange } from '#messaging/account-change-texts.ts';
 import { toBase32 } from '#platform/base32.ts';
 import type { Clock } from '#platform/clock.ts';
 import type { Log } from '#platform/log.ts';

@@ -3,7 +3,9 @@
  * together, or not at all.
  */
 
-import { type AccountChange, accountChangeText } from '#messaging/account-changes.ts';
+import { knownName } from '#domain/users/login-names.ts';
+import type { AccountChange } from '#messaging/account-change-texts.ts';
+import { accountChangeText } from '#messaging/account-changes.ts';
 import { mailbox } from '#messaging/mailbox.ts';
 import type { Message, Messaging } from '#messaging/messaging.ts';
 import type { Clock } from '#platform/clock.ts';
@@ -24,6 +26,14 @@ interface Parts {
   readonly messaging: Messaging;
 }
 
+/** Whose account is changed, and where. */
+export interface ChangedAccount {
+  readonly pool: Pool;
+  readonly user: User;
+  /** The language of the page the change is made on; undefined where it is made on none. */
+  readonly language: string | undefined;
+}
+
 export class AccountNotices {
   readonly #parts: Parts;
 
@@ -36,13 +46,12 @@ export class AccountNotices {
    * in the transaction of the change. A user without a verified address is not notified.
    */
   async telling<T>(
-    pool: Pool,
-    user: User,
+    account: ChangedAccount,
     change: AccountChange,
     make: (post: Statements) => Promise<T>,
   ): Promise<T> {
     const { messaging } = this.#parts;
-    const message = await this.#compose(pool, user, change);
+    const message = await this.#compose(account, change);
     const made = await make(async (tx) => {
       if (message) await messaging.post(tx, message);
     });
@@ -50,7 +59,10 @@ export class AccountNotices {
     return made;
   }
 
-  async #compose(pool: Pool, user: User, change: AccountChange): Promise<Message | undefined> {
+  async #compose(
+    { pool, user, language }: ChangedAccount,
+    change: AccountChange,
+  ): Promise<Message | undefined> {
     const { clock, ids, messaging, log } = this.#parts;
     const to = recipientOf(user);
     if (!to) return undefined;
@@ -63,7 +75,9 @@ export class AccountNotices {
       return undefined;
     }
     const now = clock.now();
-    const { subject, body, sms } = accountChangeText(change, user.username, now);
+    const news = { change, application: pool.name, account: knownName(pool, user), at: now };
+    // The page may be in the language of somebody else: that is what the message is about.
+    const { subject, body, sms } = accountChangeText(news, [user.attributes['locale'], language]);
     const id = ids.uuid();
     const { ReplyToEmailAddress: ReplyTo, ...sender } = pool.settings.EmailConfiguration ?? {};
     return {

@@ -5,6 +5,7 @@
  * not. Values are the strings the API carries, whatever the type in the schema.
  */
 import { invalidParameter, notAuthorized } from '#contract/errors.ts';
+import { ValueError } from '#contract/telling-errors.ts';
 import type { AttributeType, SchemaAttributeType } from '#contract/types.ts';
 import { characterCount } from '#platform/text-length.ts';
 import type { Pool } from '#store/tables/pools.ts';
@@ -23,6 +24,14 @@ export interface AttributeChanges {
 /** Attributes a user can be reached by. Each has a flag that says whether it is verified. */
 export const CONTACT_ATTRIBUTES = ['email', 'phone_number'] as const;
 export type ContactAttribute = (typeof CONTACT_ATTRIBUTES)[number];
+
+/** What is wrong with a value. */
+interface AttributeFault {
+  readonly name: string;
+  /** What the service calls the attribute here, if not by its name. */
+  readonly as?: string;
+  readonly text: string;
+}
 
 /** The attribute that says whether `name` is verified. */
 export const verifiedFlag = (name: ContactAttribute) => `${name}_verified` as const;
@@ -47,7 +56,7 @@ export function attributesForCreation(
 ): Attributes {
   const { set, unknown } = readList(pool, list, mode);
   if (mode === 'admin' && unknown[0] !== undefined) throw typeUnknown(unknown[0]);
-  const strangers = unknown.map((name) => `${name}: ${NOT_IN_SCHEMA}`);
+  const strangers = unknown.map((name): AttributeFault => ({ name, text: NOT_IN_SCHEMA }));
   const missing = adds ? [] : missingRequired(pool, set);
   const faults = [...strangers, ...missing.map(required), ...valueFaults(pool, set)];
   if (faults.length > 0) throw nonconforming(...faults);
@@ -239,19 +248,19 @@ function refuseRequired(pool: Pool, names: readonly string[]): void {
   throw invalidParameter(`Invalid user attributes: ${name}: Required attribute cannot be deleted.`);
 }
 
-/** What is wrong with the values, one `name: fault` each. */
-function valueFaults(pool: Pool, values: Attributes): string[] {
+/** What is wrong with the values. */
+function valueFaults(pool: Pool, values: Attributes): AttributeFault[] {
   const { email, phone_number } = values;
   if (email !== undefined && !isEmail(email)) {
-    throw invalidParameter('Invalid email address format.');
+    throw new ValueError(invalidParameter('Invalid email address format.'), ['email']);
   }
   if (phone_number !== undefined && !isPhoneNumber(phone_number)) {
-    throw invalidParameter('Invalid phone number format.');
+    throw new ValueError(invalidParameter('Invalid phone number format.'), ['phone_number']);
   }
   return Object.entries(values).flatMap(([name, value]) => {
     const attribute = schemaAttribute(pool, name);
     const fault = attribute && valueFault(attribute, value);
-    return fault === undefined ? [] : [`${name}: ${fault}`];
+    return fault === undefined ? [] : [{ name, text: fault }];
   });
 }
 
@@ -300,17 +309,26 @@ function stringFault(attribute: SchemaAttributeType, value: string): string | un
 const NOT_IN_SCHEMA = 'Attribute does not exist in the schema.';
 
 /** The service speaks of two attributes by their OpenID Connect member. */
-function required(name: string): string {
-  return name === 'name' || name === 'address'
-    ? `${name}.formatted: The attribute ${name}.formatted is required`
-    : `${name}: The attribute is required`;
+function required(name: string): AttributeFault {
+  const as = name === 'name' || name === 'address' ? `${name}.formatted` : name;
+  return {
+    name,
+    as,
+    text: as === name ? 'The attribute is required' : `The attribute ${as} is required`,
+  };
 }
 
 const unauthorized = () => notAuthorized('A client attempted to write unauthorized attribute');
 const typeUnknown = (name: string) =>
   invalidParameter(`Type for attribute {${name}} could not be determined`);
-const nonconforming = (...faults: string[]) =>
-  invalidParameter(`Attributes did not conform to the schema: ${lines(faults)}`);
+
+function nonconforming(...faults: readonly AttributeFault[]): ValueError {
+  const all = lines(faults.map(({ name, as = name, text }) => `${as}: ${text}`));
+  return new ValueError(
+    invalidParameter(`Attributes did not conform to the schema: ${all}`),
+    faults.map(({ name }) => name),
+  );
+}
 
 /** Each fault on a line of its own, the last one as well: so the service's messages about schemas end. */
 const lines = (faults: readonly string[]) => faults.map((fault) => `${fault}\n`).join('');

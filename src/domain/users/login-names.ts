@@ -6,6 +6,7 @@
  * `preferred_username` at once. A pool that ignores case compares names folded.
  */
 import {
+  addressAsUsername,
   aliasExists,
   type CognitoError,
   contactExists,
@@ -15,6 +16,7 @@ import {
   userAccountExists,
   usernameExists,
 } from '#contract/errors.ts';
+import { ValueError } from '#contract/telling-errors.ts';
 import type { Pool } from '#store/tables/pools.ts';
 import type { LoginName, User } from '#store/tables/users.ts';
 import { isEmail, isPhoneNumber } from './formats.ts';
@@ -104,13 +106,11 @@ export function usernameAttribute(
   const kinds = pool.settings.UsernameAttributes ?? [];
   if (kinds.length > 0) {
     if (kind && kinds.includes(kind)) return kind;
-    throw invalidParameter(usernameKindFault(kinds));
+    throw new ValueError(invalidParameter(usernameKindFault(kinds)), kinds);
   }
   if (kind && pool.settings.AliasAttributes?.includes(kind)) {
     const word = kind === 'email' ? 'email' : 'phone number';
-    throw invalidParameter(
-      `Username cannot be of ${word} format, since user pool is configured for ${word} alias.`,
-    );
+    throw addressAsUsername(word);
   }
   return undefined;
 }

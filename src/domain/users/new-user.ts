@@ -1,5 +1,6 @@
 /** A user as it begins, and what its username says of it. Pure. */
 import { invalidParameter } from '#contract/errors.ts';
+import { ValueError } from '#contract/telling-errors.ts';
 import type { AttributeType } from '#contract/types.ts';
 import type { User } from '#store/tables/users.ts';
 
@@ -37,9 +38,10 @@ export function withUsername(
   if (kind === undefined) return list;
   const given = list.find(({ Name }) => Name === kind)?.Value;
   if (given && given !== name) {
-    throw invalidParameter(
+    const refusal = invalidParameter(
       `User ${kind} should be empty or same as username, since username attribute is ${kind}`,
     );
+    throw new ValueError(refusal, [kind]);
   }
   return [...list.filter(({ Name }) => Name !== kind), { Name: kind, Value: name }];
 }

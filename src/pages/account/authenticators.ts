@@ -14,6 +14,7 @@ import type { User } from '#store/tables/users.ts';
 import { enrolmentSteps } from '../enrolment-view.ts';
 import { codeIn, field, form } from '../fields.ts';
 import { totpRefusals } from '../login/totp.ts';
+import { changedBy } from '../page.ts';
 import { fill, type Words } from '../words/words.ts';
 import { ACCOUNT, type AccountPage, type AccountVisit } from './account-visit.ts';
 import { backLink } from './parts.ts';
@@ -85,7 +86,7 @@ ${backLink(visit)}`,
       };
       const change = replaces === undefined ? 'authenticator-added' : 'authenticator-replaced';
       try {
-        await notices.telling(pool, user, change, (post) =>
+        await notices.telling(changedBy(visit), change, (post) =>
           replaces === undefined
             ? authenticatorApps.add(pool, user, enrolment, async (tx) => {
                 await post(tx);
@@ -183,7 +184,7 @@ ${backLink(visit)}`,
     async submit(visit) {
       const { pool, user, words } = visit;
       try {
-        await notices.telling(pool, user, 'authenticator-removed', (post) =>
+        await notices.telling(changedBy(visit), 'authenticator-removed', (post) =>
           authenticatorApps.remove(pool, user, idIn(visit), {
             within: post,
             keeps: visit.session.id,

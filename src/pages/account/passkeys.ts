@@ -4,6 +4,7 @@ import { passkeyNotFound } from '#contract/errors.ts';
 import type { Passkeys } from '#domain/factors/passkeys.ts';
 import type { AccountNotices } from '#domain/messages/account-notices.ts';
 import { form } from '../fields.ts';
+import { changedBy } from '../page.ts';
 import { parsedCredential, passkeyForm } from '../passkey-form.ts';
 import { PASSKEY_SCRIPT } from '../passkey-script.ts';
 import { fill, type Words } from '../words/words.ts';
@@ -25,10 +26,9 @@ export function addPasskeyPage({ passkeys, notices }: Parts): AccountPage {
   return {
     path: ACCOUNT.addPasskey,
     recent: true,
-    refusals: ({ problems }) => ({
+    refusals: ({ problems, account }) => ({
       InvalidParameterException: problems.passkey,
-      WebAuthnNotEnabledException: problems.notHere,
-      WebAuthnConfigurationMissingException: problems.notHere,
+      LimitExceededException: account.passkeys.tooMany,
     }),
 
     async show(visit, { form: _, ...feedback }) {
@@ -54,10 +54,10 @@ export function addPasskeyPage({ passkeys, notices }: Parts): AccountPage {
     },
 
     async submit(visit, typed) {
-      const { pool, user, words } = visit;
+      const { words } = visit;
       const credential = parsedCredential(typed);
       if (credential === undefined) return { again: { problem: words.addPasskey.needsScript } };
-      await notices.telling(pool, user, 'passkey-added', (post) =>
+      await notices.telling(changedBy(visit), 'passkey-added', (post) =>
         passkeys.completeRegistration(visit, credential, post),
       );
       return { done: 'passkey-added' };
@@ -91,8 +91,7 @@ ${backLink(visit)}`,
     },
 
     async submit(visit) {
-      const { pool, user } = visit;
-      await notices.telling(pool, user, 'passkey-removed', (post) =>
+      await notices.telling(changedBy(visit), 'passkey-removed', (post) =>
         passkeys.delete(visit, idIn(visit), { within: post, keeps: visit.session.id }),
       );
       return { done: 'passkey-removed' };

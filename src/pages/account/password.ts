@@ -11,6 +11,7 @@ import { setSsoCookie } from '#http/sso-cookie.ts';
 import { field, form } from '../fields.ts';
 import { faultIn } from '../inputs.ts';
 import { newPasswordFields } from '../login/new-password.ts';
+import { changedBy } from '../page.ts';
 import { ACCOUNT, type AccountPage } from './account-visit.ts';
 import { backLink } from './parts.ts';
 
@@ -63,18 +64,19 @@ ${backLink(visit)}`,
       };
     },
 
-    async submit({ c, site, pool, client, caller, user, session, now, words }, typed) {
+    async submit(visit, typed) {
+      const { c, site, pool, client, caller, user, session, now, words } = visit;
       const proposed = typed.get('password') ?? '';
       if (proposed !== typed.get('password-again')) {
         return { again: { problem: words.newPassword.mismatch } };
       }
-      const fault = faultIn(typed, words, true);
+      const fault = faultIn(typed, visit, true);
       if (fault) return { again: { problem: fault } };
       const previous = typed.get('current') ?? undefined;
       const cookie = sso.newCookie();
       const action = { pool, client, caller, type: 'PasswordChange', password: proposed } as const;
       await watched.byUser(action, user.id, () =>
-        notices.telling(pool, user, 'password-changed', (post) =>
+        notices.telling(changedBy(visit), 'password-changed', (post) =>
           passwordChange.change(pool, user, previous, proposed, 'familiar', async (tx) => {
             await ownSession.through(session, cookie)(tx);
             await post(tx);

@@ -7,9 +7,11 @@ import type { AccountNotices } from '#domain/messages/account-notices.ts';
 import { deliveryDetails, recipient } from '#domain/messages/code-recipients.ts';
 import { CONTACT_ATTRIBUTES, type ContactAttribute } from '#domain/users/attributes.ts';
 import type { Markup } from '#http/page.ts';
-import type { AccountChange } from '#messaging/account-changes.ts';
+import type { AccountChange } from '#messaging/account-change-texts.ts';
 import { codeField, codeIn, form } from '../fields.ts';
-import { attributeField, labelOf, valueIn } from '../signup/attribute-fields.ts';
+import { attributeLabel } from '../labels.ts';
+import { changedBy } from '../page.ts';
+import { attributeField, valueIn } from '../signup/attribute-fields.ts';
 import { fill } from '../words/words.ts';
 import { ACCOUNT, type AccountMove, type AccountPage, type AccountVisit } from './account-visit.ts';
 import { backLink, doing, item, items } from './parts.ts';
@@ -38,11 +40,11 @@ export function profileRows(visit: AccountVisit): Markup {
   const rows = shown.map((name) => {
     const contact = contactOf(name);
     const value = user.attributes[name]!;
-    if (!contact) return item(labelOf(name, words), value);
+    if (!contact) return item(attributeLabel(name, words), value);
     const isVerified = user.attributes[`${contact}_verified`] === 'true';
-    const state = `${value} · ${isVerified ? profile.verified : profile.unverified}`;
+    const state = `${value} · ${(isVerified ? profile.verified : profile.unverified)[contact]}`;
     const confirm = doing(link(ACCOUNT.verify, { attribute: contact }), profile.confirm, value);
-    return item(labelOf(name, words), state, isVerified ? [] : [confirm]);
+    return item(attributeLabel(name, words), state, isVerified ? [] : [confirm]);
   });
   return html`${rows.length > 0 ? items(rows) : html`<p class="hint">${profile.empty}</p>`}
 ${names.length > 0 ? html`<p><a href="${link(ACCOUNT.profile)}">${profile.editTitle}</a></p>` : ''}`;
@@ -53,6 +55,7 @@ export function profilePage({ userAttributes, notices }: Parts): AccountPage {
   return {
     path: ACCOUNT.profile,
     recent: true,
+    refusals: ({ account }) => ({ lastFactorDemanded: account.authenticators.demanded }),
 
     show(visit, { form: typed, ...feedback }) {
       const { words, csrf, user, link } = visit;
@@ -84,7 +87,7 @@ ${backLink(visit)}`,
       for (const change of changed) {
         const contact = contactOf(change.Name);
         if (!contact) continue;
-        const sent = await notices.telling(pool, user, CHANGES[contact], (post) =>
+        const sent = await notices.telling(changedBy(visit), CHANGES[contact], (post) =>
           userAttributes.update(pool, user, [change], client, undefined, {
             within: post,
             keeps: visit.session.id,
@@ -115,7 +118,7 @@ export function verifyPage({ userAttributes, notices }: Parts): AccountPage {
       if (!isSent && value !== undefined) {
         const destination = deliveryDetails(recipient(attribute, value)).Destination!;
         return {
-          title: verify.title,
+          title: verify.title[attribute],
           lead: fill(verify.leadSend, { destination }),
           ...feedback,
           body: html`${form({ action, csrf }, html`<button>${verify.send}</button>`)}
@@ -123,7 +126,7 @@ ${backLink(visit)}`,
         };
       }
       return {
-        title: verify.title,
+        title: verify.title[attribute],
         lead: verify.lead,
         ...feedback,
         body: html`${form({ action, csrf }, html`${codeField(words)}<button>${verify.submit}</button>`)}
@@ -138,13 +141,13 @@ ${backLink(visit)}`,
         await userAttributes.sendCode(pool, client, user, attribute);
         return { done: 'code-sent', to: link(ACCOUNT.verify, { attribute, sent: '1' }) };
       }
-      await notices.telling(pool, user, CHANGES[attribute], (post) =>
+      await notices.telling(changedBy(visit), CHANGES[attribute], (post) =>
         userAttributes.verify(pool, user, attribute, codeIn(typed), {
           within: post,
           keeps: visit.session.id,
         }),
       );
-      return { done: 'verified' };
+      return { done: `${attribute}-verified` };
     },
   };
 }

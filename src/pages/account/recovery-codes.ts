@@ -4,6 +4,7 @@ import type { RecoveryCodes } from '#domain/factors/recovery-codes.ts';
 import type { AccountNotices } from '#domain/messages/account-notices.ts';
 import { codeField, codeIn, form } from '../fields.ts';
 import { totpRefusals } from '../login/totp.ts';
+import { changedBy } from '../page.ts';
 import { ACCOUNT, type AccountPage } from './account-visit.ts';
 import { backLink } from './parts.ts';
 
@@ -40,15 +41,16 @@ ${backLink(visit)}`,
       };
     },
 
-    async submit({ pool, user, words, link }, typed) {
+    async submit(visit, typed) {
+      const { pool, user, words, link } = visit;
       const code = codeIn(typed);
       if (typed.has('remove')) {
-        await notices.telling(pool, user, 'recovery-codes-removed', (post) =>
+        await notices.telling(changedBy(visit), 'recovery-codes-removed', (post) =>
           recoveryCodes.remove(pool, user, code, post),
         );
         return { done: 'codes-removed' };
       }
-      const { codes } = await notices.telling(pool, user, 'recovery-codes-made', (post) =>
+      const { codes } = await notices.telling(changedBy(visit), 'recovery-codes-made', (post) =>
         recoveryCodes.create(pool, user, code, post),
       );
       const own = words.account.recoveryCodes;

@@ -6,20 +6,20 @@ import type { Pool } from '#store/tables/pools.ts';
 import { type Field, field, form } from '../fields.ts';
 import type { LoginVisit } from '../journey/login-visit.ts';
 import { PAGES, type PagePath } from '../journey/next-page.ts';
+import { nameLabel } from '../labels.ts';
 import type { Words } from '../words/words.ts';
 
 export function nameField(
   pool: Pool,
   words: Words,
-  of: Pick<Field, 'value' | 'autofocus'>,
+  of: Pick<Field, 'label' | 'value' | 'autofocus'>,
 ): Markup {
-  const { label, type, inputmode } = kindOf(pool, words);
+  const kind = kindOf(pool);
   return field(
     {
       name: 'username',
-      label,
-      type,
-      inputmode,
+      type: kind,
+      inputmode: kind,
       autocomplete: 'username',
       maxlength: longestOf('UsernameType'),
       ...of,
@@ -39,25 +39,15 @@ export function nameForm(
   const value = typed?.get('username') ?? request.loginHint ?? '';
   return html`${form(
     { action: visit.link(path), csrf },
-    html`${nameField(pool, words, { value, autofocus: true })}
+    html`${nameField(pool, words, { label: nameLabel(pool, words), value, autofocus: true })}
 <button>${submit}</button>`,
   )}
 <div class="links"><a href="${visit.link(PAGES.login)}">${words.common.backToSignIn}</a></div>`;
 }
 
-function kindOf({ settings }: Pool, { signIn: { nameOf } }: Words) {
-  const names = settings.UsernameAttributes ?? [];
-  if (names.length === 1 && names[0] === 'email') {
-    return { label: nameOf.email, type: 'email', inputmode: 'email' } as const;
-  }
-  if (names.length === 1) {
-    return { label: nameOf.phone_number, type: 'tel', inputmode: 'tel' } as const;
-  }
-  const label =
-    names.length > 1
-      ? nameOf.emailOrPhone
-      : (settings.AliasAttributes ?? []).some((each) => each !== 'preferred_username')
-        ? nameOf.usernameOrAlias
-        : nameOf.username;
-  return { label, type: 'text', inputmode: 'text' } as const;
+/** Of what kind a name is where every name is of one kind. */
+function kindOf({ settings }: Pool) {
+  const [only, ...others] = settings.UsernameAttributes ?? [];
+  if (others.length > 0 || only === undefined) return 'text';
+  return only === 'email' ? 'email' : 'tel';
 }

@@ -8,6 +8,7 @@ import { offersChoice } from '../journey/first-factors.ts';
 import type { OpenPage } from '../journey/login-visit.ts';
 import { PAGES } from '../journey/next-page.ts';
 import type { SignInSteps } from '../journey/sign-in-steps.ts';
+import { nameLabel } from '../labels.ts';
 import { nameField } from './name-field.ts';
 import { rememberField, rememberIn } from './remember.ts';
 
@@ -27,7 +28,7 @@ export function usernamePage(steps: SignInSteps): OpenPage {
         ...feedback,
         body: html`${form(
           { action: visit.link(PAGES.login), csrf },
-          html`${nameField(pool, words, { value: name, autofocus: name === '' })}
+          html`${nameField(pool, words, { label: nameLabel(pool, words), value: name, autofocus: name === '' })}
 ${
   asksPassword
     ? html`${field(
@@ -59,7 +60,7 @@ ${
       const name = (typed.get('username') ?? '').trim();
       const password = typed.get('password') ?? '';
       if (name === '') {
-        const problem = missing(visit.words, visit.words.signIn.nameOf.username);
+        const problem = missing(visit.words, nameLabel(visit.pool, visit.words));
         return { again: { problem, form: typed } };
       }
       const kept = { name, ...rememberIn(typed) };

@@ -3,6 +3,7 @@ import { longestOf } from '#contract/model.ts';
 import type { SchemaAttributeType } from '#contract/types.ts';
 import type { Markup } from '#http/page.ts';
 import { type Field, field } from '../fields.ts';
+import { attributeLabel } from '../labels.ts';
 import type { Words } from '../words/words.ts';
 
 const KINDS: Readonly<Record<string, Pick<Field, 'type' | 'autocomplete' | 'inputmode'>>> = {
@@ -32,7 +33,7 @@ export function attributeField(
   return field(
     {
       name: Name,
-      label: labelOf(Name, words),
+      label: attributeLabel(Name, words),
       ...(isNumber && { inputmode: 'numeric' as const }),
       ...KINDS[Name],
       ...(Name === 'phone_number' && { hint: phoneHint }),
@@ -42,12 +43,6 @@ export function attributeField(
     },
     words,
   );
-}
-
-/** The attribute's everyday name; a custom attribute has the name the pool gave it. */
-export function labelOf(name: string, { signUp }: Words): string {
-  const known: Readonly<Record<string, string>> = signUp.attributes;
-  return Object.hasOwn(known, name) ? known[name]! : name.replace(/^(dev:)?custom:/, '');
 }
 
 /** The value of an attribute in a form; a phone number without the spaces people group it by. */

@@ -10,8 +10,9 @@ import { offersChoice } from '../journey/first-factors.ts';
 import type { LoginMove, LoginVisit, OpenPage } from '../journey/login-visit.ts';
 import { PAGES } from '../journey/next-page.ts';
 import type { SignInSteps } from '../journey/sign-in-steps.ts';
+import { attributeLabel, newNameLabel } from '../labels.ts';
 import { nameField } from '../login/name-field.ts';
-import { attributeField, labelOf, valueIn } from './attribute-fields.ts';
+import { attributeField, valueIn } from './attribute-fields.ts';
 
 /** A document that whoever signs up agrees to. */
 export interface AgreedTerms {
@@ -47,7 +48,7 @@ export function signUpPage(parts: Parts): OpenPage {
         ...feedback,
         body: html`${form(
           { action: visit.link(PAGES.signUp), csrf },
-          html`${nameField(pool, words, { value: typed?.get('username') ?? '', autofocus: true })}
+          html`${nameField(pool, words, { label: newNameLabel(pool, words), value: typed?.get('username') ?? '', autofocus: true })}
 ${asked(pool).map((each) => attributeField(each, words, typed?.get(each.Name ?? '')))}
 ${passwordRules(words, pool.settings.Policies?.PasswordPolicy)}
 ${field(
@@ -81,8 +82,12 @@ ${haveAccount}`,
       const { pool, words } = visit;
       const username = (typed.get('username') ?? '').trim();
       const fields = [
-        ['username', username, words.signIn.nameOf.username],
-        ...asked(pool).map(({ Name = '' }) => [Name, valueIn(typed, Name), labelOf(Name, words)]),
+        ['username', username, newNameLabel(pool, words)],
+        ...asked(pool).map(({ Name = '' }) => [
+          Name,
+          valueIn(typed, Name),
+          attributeLabel(Name, words),
+        ]),
       ] as const;
       const empty = fields.find(([, value]) => value === '');
       if (empty) return { again: { problem: missing(words, empty[2]!), form: typed } };

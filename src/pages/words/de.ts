@@ -30,6 +30,8 @@ export const de: Words = {
       email: 'E-Mail-Adresse',
       phone_number: 'Telefonnummer',
       emailOrPhone: 'E-Mail-Adresse oder Telefonnummer',
+      usernameOrEmail: 'Benutzername oder E-Mail-Adresse',
+      usernameOrPhone: 'Benutzername oder Telefonnummer',
       usernameOrAlias: 'Benutzername, E-Mail-Adresse oder Telefonnummer',
     },
     next: 'Weiter',
@@ -324,8 +326,7 @@ export const de: Words = {
       'Dieser Wiederherstellungscode ist nicht richtig, oder er wurde schon verwendet.',
     noCode: 'Das ist kein vollständiger Code. Geben Sie alle seine Ziffern ein, und nur diese.',
     tooManyTries: 'Zu viele Versuche. Versuchen Sie es {time} noch einmal.',
-    tooManyTriesForGood:
-      'Zu viele Versuche. Bitten Sie einen Administrator dieser Anwendung um Hilfe.',
+    tooManyTriesForGood: 'Zu viele Versuche. Wenden Sie sich an die Verwaltung dieser Anwendung.',
     tooOften: 'Das wurde zu oft verlangt. Versuchen Sie es später noch einmal.',
     tooOftenUntil: 'Das wurde zu oft verlangt. Versuchen Sie es {time} noch einmal.',
     sessionExpired:
@@ -337,7 +338,7 @@ export const de: Words = {
     temporaryExpired:
       'Ihr vorläufiges Passwort ist abgelaufen. Bitten Sie die Verwaltung um ein neues.',
     blocked:
-      'Die Anmeldung wurde aus Sicherheitsgründen abgelehnt. Versuchen Sie es später noch einmal, oder fragen Sie einen Administrator.',
+      'Die Anmeldung wurde aus Sicherheitsgründen abgelehnt. Versuchen Sie es später noch einmal, oder fragen Sie die Verwaltung dieser Anwendung.',
     userExists: 'Es gibt schon ein Konto mit diesem Namen.',
     aliasExists: 'Es gibt schon ein Konto mit dieser Adresse.',
     passwordPolicy: 'Diesem Passwort fehlt etwas von dem, was verlangt wird.',
@@ -351,6 +352,14 @@ export const de: Words = {
     adminRecovery: 'Bitten Sie die Verwaltung dieser Anwendung um ein neues Passwort.',
     missing: 'Bitte ausfüllen: {field}',
     invalid: 'Das kann nicht angenommen werden: {detail}',
+    addressAsName:
+      'Wählen Sie einen Benutzernamen, der weder E-Mail-Adresse noch Telefonnummer ist.',
+    alreadyConfirmed: 'Dieses Konto ist schon bestätigt. Sie können sich anmelden.',
+    functionRefused: '{trigger} hat abgelehnt: {said}',
+    gone: 'Das gibt es nicht mehr.',
+    refused:
+      'Das wurde nicht angenommen. Prüfen Sie Ihre Eingaben und versuchen Sie es noch einmal.',
+    unavailable: 'Das geht im Augenblick nicht. Versuchen Sie es später noch einmal.',
     notHere: 'Das ist hier nicht möglich.',
     passkey:
       'Der Passkey wurde nicht angenommen. Versuchen Sie es noch einmal, oder nehmen Sie einen anderen.',

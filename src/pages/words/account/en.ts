@@ -8,7 +8,8 @@ export const account = {
   done: {
     profile: 'Your profile is saved.',
     'code-sent': 'Your profile is saved. We have sent you a code: enter it to confirm the change.',
-    verified: 'The address is confirmed.',
+    'email-verified': 'Your e-mail address is confirmed.',
+    'phone_number-verified': 'Your phone number is confirmed.',
     password: 'Your password is changed. You are signed out everywhere else.',
     'authenticator-added': 'The authenticator is set up.',
     'authenticator-replaced': 'The new authenticator is set up, and the old one works no longer.',
@@ -26,14 +27,17 @@ export const account = {
     title: 'Profile',
     editTitle: 'Change your profile',
     empty: 'Nothing yet',
-    verified: 'confirmed',
-    unverified: 'not confirmed',
+    verified: { email: 'confirmed', phone_number: 'confirmed' },
+    unverified: { email: 'not confirmed', phone_number: 'not confirmed' },
     confirm: 'Confirm',
     submit: 'Save',
   },
 
   verify: {
-    title: 'Confirm an address',
+    title: {
+      email: 'Confirm your e-mail address',
+      phone_number: 'Confirm your phone number',
+    },
     leadSend: 'We will send a code to {destination} to check that it is yours.',
     send: 'Send a code',
     lead: 'Enter the code from the message we have sent you.',
@@ -102,6 +106,7 @@ export const account = {
     add: 'Add a passkey',
     removeTitle: 'Remove “{name}”?',
     removeLead: 'It will no longer sign you in. Delete it on your device as well.',
+    tooMany: 'You have as many passkeys as you can have. Remove one.',
     gone: 'This passkey is not there any more.',
   },
 

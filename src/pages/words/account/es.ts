@@ -10,7 +10,8 @@ export const account: Words['account'] = {
     profile: 'Tu perfil está guardado.',
     'code-sent':
       'Tu perfil está guardado. Te hemos enviado un código: escríbelo para confirmar el cambio.',
-    verified: 'La dirección está confirmada.',
+    'email-verified': 'Tu correo electrónico está confirmado.',
+    'phone_number-verified': 'Tu número de teléfono está confirmado.',
     password: 'Tu contraseña ha cambiado. Se ha cerrado tu sesión en todos los demás sitios.',
     'authenticator-added': 'El autenticador está configurado.',
     'authenticator-replaced':
@@ -29,14 +30,17 @@ export const account: Words['account'] = {
     title: 'Perfil',
     editTitle: 'Cambiar tu perfil',
     empty: 'Nada todavía',
-    verified: 'confirmado',
-    unverified: 'sin confirmar',
+    verified: { email: 'confirmado', phone_number: 'confirmado' },
+    unverified: { email: 'sin confirmar', phone_number: 'sin confirmar' },
     confirm: 'Confirmar',
     submit: 'Guardar',
   },
 
   verify: {
-    title: 'Confirmar una dirección',
+    title: {
+      email: 'Confirmar tu correo electrónico',
+      phone_number: 'Confirmar tu número de teléfono',
+    },
     leadSend: 'Enviamos un código a {destination} para ver que es tuyo.',
     send: 'Enviar un código',
     lead: 'Escribe el código del mensaje que te hemos enviado.',
@@ -82,7 +86,7 @@ export const account: Words['account'] = {
   recoveryCodes: {
     title: 'Códigos de recuperación',
     hint: 'Cada uno sirve para iniciar sesión una vez, en lugar de un código de tu autenticador.',
-    left: 'quedan {count}, creados: {time}',
+    left: 'códigos restantes: {count}, creados: {time}',
     none: 'No tienes ninguno.',
     make: 'Crear códigos nuevos',
     manage: 'Crear otros o quitarlos',
@@ -105,6 +109,7 @@ export const account: Words['account'] = {
     add: 'Añadir una llave de acceso',
     removeTitle: '¿Quitar «{name}»?',
     removeLead: 'Ya no servirá para iniciar sesión. Bórrala también en tu dispositivo.',
+    tooMany: 'Ya tienes todas las llaves de acceso posibles. Elimina una.',
     gone: 'Esta llave de acceso ya no existe.',
   },
 

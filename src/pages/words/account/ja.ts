@@ -10,7 +10,8 @@ export const account: Words['account'] = {
     profile: 'プロフィールを保存しました。',
     'code-sent':
       'プロフィールを保存しました。変更を確認するためのコードを送信しましたので、入力してください。',
-    verified: 'アドレスが確認されました。',
+    'email-verified': 'メールアドレスが確認されました。',
+    'phone_number-verified': '電話番号が確認されました。',
     password: 'パスワードが変更されました。ほかのすべての場所からサインアウトしました。',
     'authenticator-added': '認証アプリが設定されました。',
     'authenticator-replaced': '新しい認証アプリが設定され、古いものは使えなくなりました。',
@@ -28,14 +29,17 @@ export const account: Words['account'] = {
     title: 'プロフィール',
     editTitle: 'プロフィールを変更',
     empty: 'まだありません',
-    verified: '確認済み',
-    unverified: '未確認',
+    verified: { email: '確認済み', phone_number: '確認済み' },
+    unverified: { email: '未確認', phone_number: '未確認' },
     confirm: '確認する',
     submit: '保存',
   },
 
   verify: {
-    title: 'アドレスの確認',
+    title: {
+      email: 'メールアドレスの確認',
+      phone_number: '電話番号の確認',
+    },
     leadSend: 'ご自身のものであることを確認するため、{destination} にコードを送信します。',
     send: 'コードを送信',
     lead: 'お送りしたメッセージのコードを入力してください。',
@@ -104,6 +108,7 @@ export const account: Words['account'] = {
     add: 'パスキーを追加',
     removeTitle: '「{name}」を削除しますか？',
     removeLead: 'サインインに使えなくなります。デバイスからも削除してください。',
+    tooMany: 'パスキーの数が上限に達しています。どれかを削除してください。',
     gone: 'このパスキーはもうありません。',
   },
 

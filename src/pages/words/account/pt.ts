@@ -10,7 +10,8 @@ export const account: Words['account'] = {
     profile: 'Seu perfil foi salvo.',
     'code-sent':
       'Seu perfil foi salvo. Enviamos um código para você: digite-o para confirmar a alteração.',
-    verified: 'O endereço está confirmado.',
+    'email-verified': 'Seu e-mail está confirmado.',
+    'phone_number-verified': 'Seu número de telefone está confirmado.',
     password: 'Sua senha foi trocada. Você saiu de todos os outros lugares.',
     'authenticator-added': 'O autenticador está configurado.',
     'authenticator-replaced': 'O novo autenticador está configurado, e o antigo não funciona mais.',
@@ -28,14 +29,17 @@ export const account: Words['account'] = {
     title: 'Perfil',
     editTitle: 'Alterar seu perfil',
     empty: 'Nada ainda',
-    verified: 'confirmado',
-    unverified: 'não confirmado',
+    verified: { email: 'confirmado', phone_number: 'confirmado' },
+    unverified: { email: 'não confirmado', phone_number: 'não confirmado' },
     confirm: 'Confirmar',
     submit: 'Salvar',
   },
 
   verify: {
-    title: 'Confirmar um endereço',
+    title: {
+      email: 'Confirmar seu e-mail',
+      phone_number: 'Confirmar seu número de telefone',
+    },
     leadSend: 'Enviamos um código para {destination} para ver que é seu.',
     send: 'Enviar um código',
     lead: 'Digite o código da mensagem que enviamos para você.',
@@ -81,7 +85,7 @@ export const account: Words['account'] = {
   recoveryCodes: {
     title: 'Códigos de recuperação',
     hint: 'Cada um serve para entrar uma vez, no lugar de um código do seu autenticador.',
-    left: 'restam {count}, criados: {time}',
+    left: 'códigos restantes: {count}, criados: {time}',
     none: 'Você não tem nenhum.',
     make: 'Criar novos códigos',
     manage: 'Criar novos ou removê-los',
@@ -104,6 +108,7 @@ export const account: Words['account'] = {
     add: 'Adicionar uma chave de acesso',
     removeTitle: 'Remover “{name}”?',
     removeLead: 'Ela não servirá mais para entrar. Apague-a também no seu dispositivo.',
+    tooMany: 'Você já tem todas as chaves de acesso possíveis. Remova uma.',
     gone: 'Esta chave de acesso não existe mais.',
   },
 
