@@ -16,6 +16,7 @@ import { findUser } from './flows/find-user.ts';
 import { hiddenExistence } from './flows/hidden-existence.ts';
 import { importRows } from './flows/import.ts';
 import { clientCredentials, codeGrant, loginPage, oauthApp, userInfo } from './flows/oauth.ts';
+import { overload } from './flows/overload.ts';
 import { eventLoopDelay, latencyAtHalfLoad, passwordSignIn, srpSignIn } from './flows/sign-in.ts';
 import { confirmSignUp, signUp } from './flows/sign-up.ts';
 import { start } from './flows/start.ts';
@@ -24,12 +25,12 @@ import { guard } from './guard.ts';
 import { type Row, tableOf } from './table.ts';
 
 const NAMES = [
-  ...['L1', 'L2', 'L3', 'L4', 'L6', 'L8', 'P1', 'P4', 'IMPORT', 'CUSTOM_AUTH'],
+  ...['L1', 'L2', 'L3', 'L4', 'L6', 'L8', 'P1', 'P4', 'F6', 'IMPORT', 'CUSTOM_AUTH'],
   'OAUTH',
   ...['SignUp', 'ConfirmSignUp', 'AdminCreateUser', 'ListUsers'],
 ];
 /** Those that need no server with users. */
-const ALONE = ['L6', 'IMPORT'];
+const ALONE = ['L6', 'F6', 'IMPORT'];
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -119,6 +120,7 @@ function machine(): string {
 
 const description = machine();
 if (wanted('L6')) add(await start(quick ? 3 : 9));
+if (wanted('F6')) await withFolder(async (folder) => add(await overload(folder, quick ? 10 : 60)));
 if (wanted('IMPORT')) {
   await withFolder(async (folder) => add(await importRows(folder, quick ? 5_000 : 100_000)));
 }

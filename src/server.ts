@@ -18,7 +18,7 @@ import type { Store } from '#store/store.ts';
 import type { Addresses } from './server/addresses.ts';
 import { openApi } from './server/api.ts';
 import { buildDomain, type Composition } from './server/domain.ts';
-import { gateOf } from './server/gate.ts';
+import { gateOf, workLimit } from './server/gate.ts';
 import { openGround } from './server/ground.ts';
 import { serverMounts } from './server/mounts.ts';
 import type { ServerConfig, ServerOptions } from './server/options.ts';
@@ -79,6 +79,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
       trustedProxies,
       tls,
       gate: gateOf(clock, config),
+      work: workLimit(domain, config),
       tooOften: async (c) => (await import('#pages/too-often.ts')).tooOften(c),
       limits: { drain: shutdownGrace * 1000, ...config.limits },
       api: openApi(domain, names, config),

@@ -1,6 +1,6 @@
 /**
  * The real server on an SQLite file in the folder given, with its log on, for the bench. With the
- * word `counted` after the folder it counts what it does.
+ * word `counted` after the folder it counts what it does, with `shedding` it refuses what is too much.
  */
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
@@ -17,6 +17,7 @@ import { serveOrders } from './orders.ts';
 
 const [, , folder, mode] = process.argv as [string, string, string, string?];
 const isCounted = mode === 'counted';
+const shedLoad = mode === 'shedding';
 fitThreadPool(process.env);
 if (isCounted) startCounting();
 
@@ -34,11 +35,12 @@ const server = await startServer({
   storeUrl: `sqlite:${join(folder, 'poolhouse.db')}`,
   masterKey: randomBytes(32),
   triggers,
+  shedLoad,
   log: createLog({ level: 'info', ...(isCounted && { destination: countedLog }) }),
 });
 // Time moves when the generator says so: a code computed now is still good when it arrives.
 const clock = server.clock as MovableClock;
-clock.freeze();
+if (!shedLoad) clock.freeze();
 
 /** Users with an e-mail address and nothing else, by the store: the API would take an hour. */
 async function fill(order: { poolId: string; from: number; to: number }): Promise<void> {

@@ -18,13 +18,15 @@ import { BodyReader, ClientGone, type UnreadReason } from './body.ts';
 import { answerBrokenRequest } from './broken-request.ts';
 import type { Connections } from './connections.ts';
 import type { ApiDoor } from './exchange.ts';
-import type { Admission, Gate } from './gate.ts';
+import type { Admission, Gate, Head } from './gate.ts';
 import { health } from './health.ts';
 import type { Limits } from './limits.ts';
 import type { WithinAddress } from './public-address.ts';
 import { discardRest, refuse, send, sendEarly } from './send.ts';
 import type { IsPoolHost } from './site-places.ts';
 import { contentOf, type StreamDoor } from './stream.ts';
+import { answerTooBusy } from './too-busy.ts';
+import type { Lane, WorkBound } from './work-bound.ts';
 
 /** The doors that requests are handed to, and what the listener answers by itself. */
 export interface Doors {
@@ -45,9 +47,16 @@ export interface Doors {
   readonly ready: () => Promise<void>;
 }
 
+/** How much is worked on at once, and who comes before whom. */
+export interface WorkLimit {
+  readonly bound: WorkBound;
+  readonly laneOf: (head: Head) => Lane;
+}
+
 export interface RequestDispatcherParts {
   readonly doors: Doors;
   readonly gate: Gate;
+  readonly work: WorkLimit | undefined;
   readonly limits: Limits;
   readonly connections: Connections;
   readonly addressOf: AddressOf;
@@ -147,11 +156,13 @@ export class RequestDispatcher {
   async #branch(exchange: Exchange): Promise<void> {
     const { incoming, outgoing, method, path } = exchange;
     const { stream, isPoolHost } = this.#parts.doors;
-    // Load balancers ask for the health of the server by whatever host they serve.
-    if (path !== '/_health' && (await isPoolHost?.(incoming.headers.host))) {
-      return this.#answerPoolHost(exchange);
-    }
-    if (stream?.takes(path)) return this.#answerStream(exchange, stream);
+    // Load balancers ask for the health of the server by whatever host they serve, and however
+    // much it has to do.
+    if (path === '/_health') return this.#answerHealth(exchange);
+    const ofStream = stream?.takes(path);
+    if (!ofStream && !this.#takesOn(exchange)) return this.#answerTooBusy(exchange);
+    if (await isPoolHost?.(incoming.headers.host)) return this.#answerPoolHost(exchange);
+    if (stream && ofStream) return this.#answerStream(exchange, stream);
 
     const isRefused = exchange.admission === undefined;
     const body = isRefused ? 'overload' : await this.#readBody(incoming);
@@ -160,10 +171,26 @@ export class RequestDispatcher {
     if (path === '/' && (method === 'POST' || method === 'OPTIONS')) {
       return this.#answerApi(exchange, body);
     }
-    if (path === '/_health') return this.#answerHealth(exchange);
     if (isRefused) return this.#answerRouter(exchange, Buffer.alloc(0));
     if (typeof body === 'string') return refuseUnread(outgoing, body);
     return this.#answerRouter(exchange, body);
+  }
+
+  /** Takes a place for the request until its answer is through; false where there is none. */
+  #takesOn({ incoming, outgoing, method, path, sourceAddress }: Exchange): boolean {
+    const { work } = this.#parts;
+    if (!work) return true;
+    const head = { method, path, headers: incoming.headers, address: sourceAddress };
+    const leave = work.bound.enter(work.laneOf(head));
+    if (leave) outgoing.once('close', leave);
+    return leave !== undefined;
+  }
+
+  async #answerTooBusy(exchange: Exchange): Promise<void> {
+    const { incoming, outgoing, method, path } = exchange;
+    discardRest(incoming, outgoing);
+    if (method === 'POST' && path === '/') await this.#answerApi(exchange, 'overload');
+    else answerTooBusy(incoming, outgoing);
   }
 
   /** On a pool's own host nothing else is served: neither the API nor the server's own paths. */
@@ -210,6 +237,8 @@ export class RequestDispatcher {
     const { incoming, outgoing, requestId, sourceAddress, method, target, record } = exchange;
     const { headers, rawHeaders } = incoming;
     const { doors, connections } = this.#parts;
+    // It waits no longer: its work would be in vain.
+    if (outgoing.destroyed) throw new ClientGone();
     const request = { requestId, method, target, headers, rawHeaders, body, sourceAddress };
     const answer = await doors.api(request);
     record.operation = answer.operation;

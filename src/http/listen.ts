@@ -7,7 +7,7 @@ import type { Log } from '#platform/log.ts';
 import { addressReader } from './address.ts';
 import { answerBrokenRequest } from './broken-request.ts';
 import { Connections } from './connections.ts';
-import { type Doors, RequestDispatcher } from './dispatch.ts';
+import { type Doors, RequestDispatcher, type WorkLimit } from './dispatch.ts';
 import { type Gate, openGate } from './gate.ts';
 import { isOfThisMachine } from './known-names.ts';
 import { LIMITS, type Limits } from './limits.ts';
@@ -26,6 +26,8 @@ export interface ListenOptions extends Doors {
   readonly limits?: Partial<Limits>;
   /** Who may come in how often; everyone when absent. */
   readonly gate?: Gate;
+  /** How much is worked on at once; anything when absent. */
+  readonly work?: WorkLimit | undefined;
 }
 
 export interface Listener {
@@ -51,13 +53,14 @@ const APP_DELAY = 1_000;
 
 /** Starts listening. Rejects with a sentence for people when host and port cannot be had. */
 export async function listen(options: ListenOptions): Promise<Listener> {
-  const { host, tls, ids, log, gate = openGate } = options;
+  const { host, tls, ids, log, work, gate = openGate } = options;
   const limits = { ...LIMITS, ...options.limits };
   const addressOf = addressReader(options.trustedProxies ?? []);
   const connections = new Connections();
   const dispatcher = new RequestDispatcher({
     doors: options,
     gate,
+    work,
     limits,
     connections,
     addressOf,

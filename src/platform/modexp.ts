@@ -26,6 +26,9 @@ const LONGEST_QUEUE = 1000;
 /** Threads started in place of dead ones, in the life of one ModularExponentiation. */
 const REPLACEMENTS = 8;
 
+/** Both numbers of the smallest power that is work for OpenSSL. */
+const TWO = Buffer.of(2);
+
 interface ModexpJob extends Power {
   readonly resolve: (result: Buffer) => void;
   readonly reject: (reason: unknown) => void;
@@ -71,6 +74,11 @@ export class ModularExponentiation {
       this.#queue.push({ base: b, exponent: e, resolve, reject });
       this.#deal();
     });
+  }
+
+  /** Resolves when what waits now is done. @throws QueueFull, as `power` does now */
+  async turn(): Promise<void> {
+    if (this.#queue.length > 0) await this.power(TWO, TWO);
   }
 
   /** Stops the threads. Outstanding and later jobs are done on this thread. */

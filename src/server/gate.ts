@@ -1,7 +1,17 @@
-/** The gate in front of the doors, which alone knows what each of them asks of strangers. */
+/**
+ * The gate in front of the doors, which alone knows what each of them asks of strangers, and which
+ * request comes before which when there is too much to do.
+ */
+import { randomFill } from 'node:crypto';
+import type { IncomingHttpHeaders } from 'node:http';
+import { availableParallelism } from 'node:os';
+import { promisify } from 'node:util';
 import { isOperationName, model } from '#contract/model.ts';
+import type { WorkLimit } from '#http/dispatch.ts';
 import { AddressGate, type Gate, type Head, openGate, type RequestKind } from '#http/gate.ts';
+import { type Lane, WorkBound } from '#http/work-bound.ts';
 import type { Clock } from '#platform/clock.ts';
+import type { Ground } from './ground.ts';
 import type { ServerConfig } from './options.ts';
 import { rateOf } from './rates.ts';
 
@@ -30,9 +40,50 @@ function kindOf({ method, path, headers }: Head): RequestKind {
     if (path.startsWith('/_dev/')) return 'free';
     return MESSAGE_PAGES.test(path) ? 'message' : 'attempt';
   }
-  const target = String(headers['x-amz-target'] ?? '');
-  const name = target.slice(target.indexOf('.') + 1);
+  const name = operationOf(headers);
   // What needs a signature is for the policies of access keys.
   if (isOperationName(name) && model.operations[name].auth === 'sigv4') return 'free';
   return MESSAGE_OPERATIONS.includes(name) ? 'message' : 'attempt';
+}
+
+/** Requests for each core that are never too many. */
+const LEAST = 32;
+/** Operations that begin something that takes more requests. */
+const BEGINNINGS: readonly string[] = [...MESSAGE_OPERATIONS, 'InitiateAuth', 'AdminInitiateAuth'];
+/** What a backend does for people who sign in is no administration. */
+const FOR_USERS: readonly string[] = ['AdminInitiateAuth', 'AdminRespondToAuthChallenge'];
+
+const fill = promisify(randomFill);
+
+/** How much the server works on at once; any number where the setting says so. */
+export function workLimit(
+  { store, modexp }: Pick<Ground, 'store' | 'modexp'>,
+  config: ServerConfig,
+): WorkLimit | undefined {
+  if (!(config.shedLoad ?? config.mode === 'serve')) return undefined;
+  const bound = new WorkBound({
+    // Of the threads that sign and hash, of those that exponentiate, and of the database.
+    turns: [() => fill(new Uint8Array(1)), () => modexp.turn(), () => store.ping()],
+    elapsed: () => performance.now(),
+    least: LEAST * availableParallelism(),
+  });
+  return { bound, laneOf };
+}
+
+function laneOf({ method, path, headers }: Head): Lane {
+  if (path !== '/') {
+    // Whoever has begun something at the pages has a cookie of it.
+    const begins = READS.includes(method) && headers.cookie === undefined;
+    return begins && !path.startsWith('/_') ? 'beginning' : 'continuing';
+  }
+  const name = operationOf(headers);
+  if (BEGINNINGS.includes(name)) return 'beginning';
+  const isSigned = isOperationName(name) && model.operations[name].auth === 'sigv4';
+  return isSigned && !FOR_USERS.includes(name) ? 'operator' : 'continuing';
+}
+
+/** The operation that a request to the API names, if any. */
+function operationOf(headers: IncomingHttpHeaders): string {
+  const target = String(headers['x-amz-target'] ?? '');
+  return target.slice(target.indexOf('.') + 1);
 }

@@ -28,6 +28,8 @@ interface ServerParts {
   readonly tls?: Tls | undefined;
   /** Limits of the listener that differ from the usual ones. */
   readonly limits?: Partial<Limits>;
+  /** Whether work beyond what the server can do is refused; in `serve` when absent. */
+  readonly shedLoad?: boolean;
   /** How e-mails and SMS leave in `serve`; without them such messages are refused. */
   readonly email?: SmtpSettings | undefined;
   readonly sms?: SmsGatewaySettings | undefined;
