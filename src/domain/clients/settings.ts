@@ -36,8 +36,9 @@ function settings(
     AccessTokenValidity: input.AccessTokenValidity,
     IdTokenValidity: input.IdTokenValidity,
     TokenValidityUnits: omitAbsent({ ...TokenValidityUnits }),
-    ReadAttributes: absentIfEmpty(input.ReadAttributes),
-    WriteAttributes: absentIfEmpty(input.WriteAttributes),
+    // An empty list opens no attribute, and an absent one all.
+    ReadAttributes: input.ReadAttributes,
+    WriteAttributes: input.WriteAttributes,
     ExplicitAuthFlows: absentIfEmpty(input.ExplicitAuthFlows),
     SupportedIdentityProviders: absentIfEmpty(input.SupportedIdentityProviders),
     CallbackURLs: absentIfEmpty(input.CallbackURLs),

@@ -26,12 +26,16 @@ export function signUpRecipient(pool: Pool, attributes: Attributes): Recipient |
   return attribute && recipient(attribute, attributes[attribute]!);
 }
 
+/** In pools that name no mechanism, as there were before they could: SMS comes first. */
+const LEGACY_RECOVERY: readonly ContactAttribute[] = ['phone_number', 'email'];
+
 /**
  * What the pool lets users recover by, in its order of priority; undefined where only an
  * administrator can reset a password.
  */
 export function recoveryAttributes(pool: Pool): readonly ContactAttribute[] | undefined {
-  const mechanisms = pool.settings.AccountRecoverySetting?.RecoveryMechanisms ?? [];
+  const mechanisms = pool.settings.AccountRecoverySetting?.RecoveryMechanisms;
+  if (!mechanisms) return LEGACY_RECOVERY;
   if (mechanisms.some(({ Name }) => Name === 'admin_only')) return undefined;
   return [...mechanisms]
     .sort((a, b) => a.Priority - b.Priority)

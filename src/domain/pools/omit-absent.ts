@@ -1,4 +1,7 @@
-/** Settings keep no member for what a request left out: neither undefined nor an empty list. Pure. */
+/**
+ * Settings keep no member for what a request left out. What is empty was not left out: only where
+ * both mean the same, a setting says so by one of the functions here. Pure.
+ */
 
 /** `value` without the members that are undefined. */
 export function omitAbsent<T extends object>(value: T): T {
@@ -7,7 +10,13 @@ export function omitAbsent<T extends object>(value: T): T {
   ) as T;
 }
 
-/** `list`, unless it is empty. */
+/** `list`, unless it is empty: for lists of which an empty one means no more than none. */
 export function absentIfEmpty<T>(list: readonly T[] | undefined): readonly T[] | undefined {
   return list?.length ? list : undefined;
+}
+
+/** `structure`, unless no member of it has a value. */
+export function absentIfVoid<T extends object>(structure: T | undefined): T | undefined {
+  const isVoid = structure === undefined || Object.keys(omitAbsent(structure)).length === 0;
+  return isVoid ? undefined : structure;
 }

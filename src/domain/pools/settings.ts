@@ -12,7 +12,7 @@ import type {
   UpdateUserPoolRequest,
 } from '#contract/types.ts';
 import type { MfaSettings, PoolSettings } from '#store/tables/pools.ts';
-import { absentIfEmpty, omitAbsent } from './omit-absent.ts';
+import { absentIfEmpty, absentIfVoid, omitAbsent } from './omit-absent.ts';
 
 const DEFAULT_TEMPORARY_PASSWORD_DAYS = 7;
 
@@ -86,8 +86,8 @@ function settings(input: PoolSettingsRequest, old: PoolSettings | undefined): Po
     Policies: {
       PasswordPolicy: passwords,
       SignInPolicy: {
-        AllowedFirstAuthFactors: input.Policies?.SignInPolicy?.AllowedFirstAuthFactors ??
-          old?.Policies?.SignInPolicy?.AllowedFirstAuthFactors ?? ['PASSWORD'],
+        AllowedFirstAuthFactors: (input.Policies?.SignInPolicy ?? old?.Policies?.SignInPolicy)
+          ?.AllowedFirstAuthFactors ?? ['PASSWORD'],
       },
     },
     DeletionProtection: input.DeletionProtection ?? old?.DeletionProtection ?? 'INACTIVE',
@@ -109,7 +109,8 @@ function settings(input: PoolSettingsRequest, old: PoolSettings | undefined): Po
       AttributesRequireVerificationBeforeUpdate:
         input.UserAttributeUpdateSettings?.AttributesRequireVerificationBeforeUpdate ?? [],
     },
-    DeviceConfiguration: input.DeviceConfiguration,
+    // A value for any member turns the tracking of devices on; a structure without one does not.
+    DeviceConfiguration: absentIfVoid(input.DeviceConfiguration),
     EmailConfiguration: omitAbsent({
       EmailSendingAccount: 'COGNITO_DEFAULT' as const,
       ...omitAbsent(input.EmailConfiguration ?? {}),
@@ -121,23 +122,23 @@ function settings(input: PoolSettingsRequest, old: PoolSettings | undefined): Po
       UnusedAccountValidityDays: passwords.TemporaryPasswordValidityDays,
     }),
     UserPoolAddOns: input.UserPoolAddOns,
-    AccountRecoverySetting: input.AccountRecoverySetting?.RecoveryMechanisms
-      ? input.AccountRecoverySetting
-      : {
-          RecoveryMechanisms: [
-            { Priority: 1, Name: 'verified_email' },
-            { Priority: 2, Name: 'verified_phone_number' },
-          ],
-        },
+    // Without mechanisms it chooses the recovery from before there was this setting.
+    AccountRecoverySetting: input.AccountRecoverySetting ?? {
+      RecoveryMechanisms: [
+        { Priority: 1, Name: 'verified_email' },
+        { Priority: 2, Name: 'verified_phone_number' },
+      ],
+    },
     UserPoolTier: input.UserPoolTier ?? old?.UserPoolTier ?? 'ESSENTIALS',
     DcrConfiguration: input.DcrConfiguration && {
+      EnableStatus: 'Enabled',
       OpenDcrEnabled: false,
       AuthenticatedGrantTypes: ['code', 'client_credentials'],
       OpenDcrGrantTypes: ['code'],
       ...omitAbsent(input.DcrConfiguration),
     },
-    KeyConfiguration: input.KeyConfiguration ?? old?.KeyConfiguration,
-    IssuerConfiguration: input.IssuerConfiguration ?? old?.IssuerConfiguration,
+    KeyConfiguration: absentIfVoid(input.KeyConfiguration ?? old?.KeyConfiguration),
+    IssuerConfiguration: absentIfVoid(input.IssuerConfiguration ?? old?.IssuerConfiguration),
     AcrConfiguration: input.AcrConfiguration,
   };
 }
