@@ -4,6 +4,7 @@ import {
   type CodeUse,
   choicesOf,
   count,
+  countCode,
   counting,
   countsOtherwise,
   type Factor,
@@ -199,7 +200,7 @@ function judgeCode(
   const now = world.clock.now();
   const isFirstCode = use === 'SMS_FIRST' || use === 'EMAIL_FIRST';
   const counted = isFirstCode ? 'sign-in-code' : 'message-code';
-  if (!count(user, counted, now)) return NOT_AUTHORIZED;
+  if (!countCode(user, counted, now, given, isFirstCode ? 8 : 6)) return NOT_AUTHORIZED;
   const sent = user.codes[use];
   if (!sent || sent.expiresAt <= now || sent.code !== given) {
     return refused('CodeMismatchException');

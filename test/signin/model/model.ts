@@ -349,6 +349,20 @@ export function count(user: ModelUser, factor: CounterName, now: number): boolea
   return true;
 }
 
+/** The same for a code of so many digits: what cannot be one is no attempt. */
+export function countCode(
+  user: ModelUser,
+  factor: CounterName,
+  now: number,
+  code: string,
+  digits: number,
+): boolean {
+  return mayBeCode(code, digits) ? count(user, factor, now) : !isLocked(user, factor, now);
+}
+
+export const mayBeCode = (text: string, digits: number) =>
+  new RegExp(`^[0-9]{${digits}}$`).test(text);
+
 export function forgive(user: ModelUser, factor: CounterName): void {
   user.attempts[factor] = noAttempts();
 }

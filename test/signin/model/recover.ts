@@ -3,12 +3,13 @@ import assert from 'node:assert/strict';
 import { secretHash } from '#domain/clients/secret-hash.ts';
 import { preferences } from './account.ts';
 import {
-  count,
+  countCode,
   counting,
   forgive,
   isLocked,
   type ModelClient,
   type ModelUser,
+  mayBeCode,
   nextOf,
   type SentRecovery,
   type World,
@@ -120,9 +121,9 @@ export async function recover(world: World, command: Recover): Promise<void> {
   const judge = () => {
     if (password === 'weak') return refused('InvalidPasswordException');
     if (isLocked(user, 'recovery-code', now)) return LIMIT;
-    if (!withinHour(world, user, 'recover', 20)) return LIMIT;
+    if (mayBeCode(code, 6) && !withinHour(world, user, 'recover', 20)) return LIMIT;
     if (!client.hides && !isRecoverable(user)) return NOT_AUTHORIZED;
-    count(user, 'recovery-code', now);
+    countCode(user, 'recovery-code', now, code, 6);
     const { recovery } = user;
     if (!recovery || recovery.expiresAt <= now) return EXPIRED;
     const { sent } = recovery;
