@@ -1,10 +1,22 @@
 /** The authorization endpoint (RFC 6749 §3.1): where an application sends a browser to sign in. */
 import type { Authorizations } from '#domain/oauth/authorizations.ts';
-import { callerOf, type SiteMount } from '#http/site.ts';
+import type { ApplicationAnswer } from '#domain/signin/challenge.ts';
+import { callerOf, type SiteContext, type SiteMount } from '#http/site.ts';
 import { ssoCookieOf } from '#http/sso-cookie.ts';
+import type { Client } from '#store/tables/clients.ts';
 import { browserEndpoint, errorPage } from './browser-endpoint.ts';
 
-export function authorizeEndpoint(authorizations: Authorizations): SiteMount {
+/** Sends the browser to the application with an answer. */
+export type AnswerApplication = (
+  c: SiteContext,
+  client: Client | undefined,
+  answer: ApplicationAnswer,
+) => Response | Promise<Response>;
+
+export function authorizeEndpoint(
+  authorizations: Authorizations,
+  answerApplication: AnswerApplication,
+): SiteMount {
   return (app) =>
     browserEndpoint(app, '/oauth2/authorize', async (c) => {
       const { site } = c.env;
@@ -12,13 +24,13 @@ export function authorizeEndpoint(authorizations: Authorizations): SiteMount {
       const query = new URL(c.req.url).searchParams;
       const read = await authorizations.read(pool, query, 'application');
       if (read.kind === 'unusable') return c.redirect(errorPage(site, read.error, query));
-      if (read.kind === 'refused') return c.redirect(read.location);
+      if (read.kind === 'refused') return answerApplication(c, undefined, read.answer);
       const { client, request } = read;
       const decision = await authorizations.decide(
         { pool, client, request, caller: callerOf(c) },
         ssoCookieOf(c),
       );
-      if (decision.kind === 'redirect') return c.redirect(decision.location);
+      if (decision.kind === 'answer') return answerApplication(c, client, decision.answer);
       if (decision.kind === 'unusable') return c.redirect(errorPage(site, decision.error, query));
       return c.redirect(`${site.origin}${site.base}/login?${request.query}`);
     });

@@ -2,8 +2,10 @@
  * What a relying party reads to verify a pool's tokens and to find its endpoints: the JWKS
  * (RFC 7517) and the OpenID configuration, at the issuer and at the pool's domain alike.
  */
-import { Hono } from 'hono';
+import { type Context, type Env, Hono } from 'hono';
 import { CognitoError } from '#contract/errors.ts';
+import { acrValues } from '#domain/factors/acr.ts';
+import { PROMPTS } from '#domain/oauth/authorization-request.ts';
 import type { PoolDomains } from '#domain/pools/domains.ts';
 import type { Pools } from '#domain/pools/pools.ts';
 import { registersClients } from '#domain/pools/resource-servers.ts';
@@ -11,6 +13,7 @@ import type { Issuers } from '#domain/tokens/issuers.ts';
 import type { SigningKeys } from '#domain/tokens/signing-keys.ts';
 import type { SiteMount } from '#http/site.ts';
 import type { Pool } from '#store/tables/pools.ts';
+import { preflight } from './endpoint.ts';
 
 /** Keys change seldom, and a new one is published before it signs. */
 const KEYS_FRESH = 'public, max-age=86400';
@@ -35,19 +38,38 @@ export function discovery(parts: Parts): Hono {
     if (!(error instanceof CognitoError)) throw error;
     return c.json({ message: error.message }, 404, ANY_ORIGIN);
   });
-  routes.get('/:poolId/.well-known/jwks.json', (c) => keysOf(parts, c.req.param('poolId')));
-  routes.get('/:poolId/.well-known/openid-configuration', async (c) =>
-    configurationOf(parts, await parts.pools.get(c.req.param('poolId'))),
-  );
+  document(routes, '/:poolId/.well-known/jwks.json', (c) => keysOf(parts, c.req.param('poolId')!));
+  // OpenID Connect puts the path of the issuer before, RFC 8414 after.
+  for (const path of [
+    '/:poolId/.well-known/openid-configuration',
+    '/.well-known/openid-configuration/:poolId',
+    '/.well-known/oauth-authorization-server/:poolId',
+  ]) {
+    document(routes, path, async (c) =>
+      configurationOf(parts, await parts.pools.get(c.req.param('poolId')!)),
+    );
+  }
   return routes;
 }
 
 /** The same documents where the pool's endpoints are. */
 export function siteDiscovery(parts: Parts): SiteMount {
   return (app) => {
-    app.get('/.well-known/jwks.json', (c) => keysOf(parts, c.env.site.pool.id));
-    app.get('/.well-known/openid-configuration', (c) => configurationOf(parts, c.env.site.pool));
+    document(app, '/.well-known/jwks.json', (c) => keysOf(parts, c.env.site.pool.id));
+    for (const name of ['openid-configuration', 'oauth-authorization-server']) {
+      document(app, `/.well-known/${name}`, (c) => configurationOf(parts, c.env.site.pool));
+    }
   };
+}
+
+/** Adds a document that scripts of every origin may read, whatever headers they send. */
+function document<E extends Env>(
+  app: Hono<E>,
+  path: string,
+  answer: (c: Context<E>) => Promise<Response>,
+): void {
+  app.get(path, answer);
+  app.options(path, (c) => preflight(c, 'GET, OPTIONS'));
 }
 
 async function keysOf({ pools, signingKeys }: Parts, poolId: string): Promise<Response> {
@@ -64,10 +86,17 @@ async function configurationOf(parts: Parts, pool: Pool): Promise<Response> {
     jwks_uri: `${parts.publicUrl()}/${pool.id}/.well-known/jwks.json`,
     ...(site !== undefined && endpointsAt(site, pool)),
     response_types_supported: ['code', 'token'],
+    response_modes_supported: ['query', 'fragment', 'form_post'],
     subject_types_supported: ['public'],
     id_token_signing_alg_values_supported: ['RS256'],
     scopes_supported: ['openid', 'email', 'phone', 'profile'],
     token_endpoint_auth_methods_supported: ['client_secret_basic', 'client_secret_post'],
+    prompt_values_supported: PROMPTS,
+    ...(pool.settings.AcrConfiguration && { acr_values_supported: acrValues(pool) }),
+    claims_parameter_supported: false,
+    request_parameter_supported: false,
+    request_uri_parameter_supported: false,
+    authorization_response_iss_parameter_supported: true,
   };
   return Response.json(document, {
     headers: { ...ANY_ORIGIN, 'Cache-Control': CONFIGURATION_FRESH },

@@ -2,6 +2,7 @@
  * What the endpoints that programs call have in common: JSON answers that nobody caches, open to
  * scripts of every origin (they carry no cookies), and 405 for methods they do not have.
  */
+import type { Context } from 'hono';
 import { formFields } from '#http/form.ts';
 import type { SiteApp, SiteContext } from '#http/site.ts';
 import { asOAuthError, OAuthError } from './oauth-error.ts';
@@ -25,17 +26,12 @@ export function endpoint(
 ): void {
   const allowed = [...methods, 'OPTIONS'].join(', ');
   app.all(path, async (c) => {
+    c.header('Cache-Control', 'no-store');
+    // What HTTP/1.0 has for it: RFC 6749 §5.1 asks for both.
+    c.header('Pragma', 'no-cache');
+    if (c.req.method === 'OPTIONS') return preflight(c, allowed);
     c.header('Access-Control-Allow-Origin', '*');
     c.header('Access-Control-Expose-Headers', 'WWW-Authenticate, x-amzn-RequestId');
-    c.header('Cache-Control', 'no-store');
-    if (c.req.method === 'OPTIONS') {
-      c.header('Access-Control-Allow-Methods', allowed);
-      // Clients add headers of their own: Amplify says what it is in x-amz-user-agent.
-      const asked = c.req.header('access-control-request-headers');
-      c.header('Access-Control-Allow-Headers', asked ?? 'authorization,content-type');
-      c.header('Access-Control-Max-Age', '172800');
-      return c.body(null, 204);
-    }
     const method = c.req.method === 'HEAD' ? 'GET' : c.req.method;
     if (!methods.some((known) => known === method)) {
       c.header('Allow', allowed);
@@ -54,6 +50,18 @@ export function endpoint(
       );
     }
   });
+}
+
+/** What a browser asks before a script of any origin may send what it wants to (CORS). */
+export function preflight(c: Context, allowed: string): Response {
+  c.header('Access-Control-Allow-Origin', '*');
+  c.header('Access-Control-Expose-Headers', 'WWW-Authenticate, x-amzn-RequestId');
+  c.header('Access-Control-Allow-Methods', allowed);
+  // Clients add headers of their own: Amplify says what it is in x-amz-user-agent.
+  const asked = c.req.header('access-control-request-headers');
+  c.header('Access-Control-Allow-Headers', asked ?? 'authorization,content-type');
+  c.header('Access-Control-Max-Age', '172800');
+  return c.body(null, 204);
 }
 
 export function json(

@@ -1,23 +1,16 @@
 /** The errors of the endpoints, in the words of RFC 6749 §5.2 and the RFCs that build on it. */
 import { CognitoError } from '#contract/errors.ts';
-import { OAuthRefusal } from '#domain/oauth/refusal.ts';
+import { OAuthRefusal, type RefusalCode } from '#domain/oauth/refusal.ts';
 
 export type OAuthErrorCode =
-  | 'access_denied'
-  | 'consent_required'
+  | RefusalCode
   | 'invalid_client'
   | 'invalid_client_metadata'
-  | 'invalid_grant'
   | 'invalid_redirect_uri'
-  | 'invalid_request'
   | 'invalid_scope'
-  | 'invalid_target'
   | 'invalid_token'
-  | 'login_required'
   | 'temporarily_unavailable'
-  | 'unauthorized_client'
   | 'unsupported_grant_type'
-  | 'unsupported_response_type'
   | 'unsupported_token_type';
 
 export class OAuthError extends Error {

@@ -10,6 +10,7 @@ import { languageOfRequest } from './language.ts';
 import type { Frame } from './layout.ts';
 import { frameLook } from './look.ts';
 import type { Visit } from './page.ts';
+import { languageOf } from './words/languages.ts';
 
 export interface VisitParts {
   readonly looks: Looks;
@@ -42,7 +43,7 @@ export async function frameOf(
 ): Promise<Frame> {
   const { site } = c.env;
   const here = new URL(c.req.url);
-  const lang = here.searchParams.get('lang') ?? undefined;
+  const lang = askedLanguage(here.searchParams);
   const { language, words } = await languageOfRequest(c, site, lang);
   return {
     base: site.base,
@@ -57,6 +58,17 @@ export async function frameOf(
     ...(client && { formTargets: formTargets(client) }),
   };
 }
+
+/** The language a request asks for: by the service's parameter, else by the standard's list. */
+function askedLanguage(query: URLSearchParams): string | undefined {
+  const lang = query.get('lang') ?? undefined;
+  if (lang !== undefined && languageOf(lang)) return lang;
+  const locales = (query.get('ui_locales') ?? '').split(' ', MOST_LOCALES);
+  return locales.find((tag) => languageOf(tag)) ?? lang;
+}
+
+/** What is read of a list: more languages than anyone speaks. */
+const MOST_LOCALES = 20;
 
 /**
  * Where signing in leads. Browsers apply `form-action` to every redirect that follows a form, also

@@ -25,6 +25,7 @@ import type { ModularExponentiation } from '#platform/modexp.ts';
 import type { Random } from '#platform/random.ts';
 import type { Sealer } from '#platform/sealing.ts';
 import { addPasskeyPage, passkeyFamily } from './add-passkey.ts';
+import { FORM_POST_SCRIPT } from './application-answer.ts';
 import { confirmUser } from './confirm-user.ts';
 import { errorPage } from './error.ts';
 import { Journeys } from './journey/journeys.ts';
@@ -109,7 +110,7 @@ export function sitePages(given: SitePagesParts): SiteMount {
     resetPage(parts),
   ];
   return (app) => {
-    serveAssets(app, [PAGE_SHEET, PASSKEY_SCRIPT]);
+    serveAssets(app, [PAGE_SHEET, PASSKEY_SCRIPT, FORM_POST_SCRIPT]);
     servePages(app, parts, openFamily(parts), openPages);
     servePages(app, parts, knownFamily(parts), [reauthenticatePage(steps)]);
     servePages(app, parts, journeyFamily(parts, journeyPages), journeyPages);

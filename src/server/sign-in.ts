@@ -48,7 +48,8 @@ export function buildSignIn(below: LowerParts, addresses: Addresses, config: Ser
   const { authEvents: events, riskNotices: notices } = below;
   const sso = new SsoSessions(below);
   const consents = new Consents(below);
-  const signInParts = { ...below, ...tokens, sso, consents };
+  const { issuers } = addresses;
+  const signInParts = { ...below, ...tokens, sso, consents, issuers };
   const keeper = new AuthorizationKeeper(signInParts);
   return {
     ...tokens,

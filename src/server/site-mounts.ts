@@ -31,7 +31,8 @@ export function siteMounts(
     }),
     onFirstUse<SiteApp>(async () => {
       const { authorizeEndpoint } = await import('#oauth/authorize.ts');
-      return authorizeEndpoint(domain.authorizations);
+      const { answerApplication } = await import('#pages/application-answer.ts');
+      return authorizeEndpoint(domain.authorizations, answerApplication(domain));
     }),
     onFirstUse<SiteApp>(async () => {
       const { logoutEndpoint } = await import('#oauth/logout.ts');

@@ -23,7 +23,9 @@ onEveryStore((start) => {
     async function told(parameters: Readonly<Record<string, string | undefined>>) {
       const location = await party.visitor().location(party.authorize(parameters));
       assert.equal(`${location.origin}${location.pathname}`, CALLBACK);
-      return Object.fromEntries(location.searchParams);
+      const { iss, ...answer } = Object.fromEntries(location.searchParams);
+      assert.equal(iss, `${poolhouse().url}/${party.poolId}`);
+      return answer;
     }
 
     /** What the error page is told of a request. */
@@ -144,6 +146,8 @@ onEveryStore((start) => {
         ],
         [{ resource: 'no-uri' }, { error: 'invalid_target', state }],
         [{ resource: 'https://api.example.com/#part' }, { error: 'invalid_target', state }],
+        [{ resource: 'http://api.example.com/' }, { error: 'invalid_target', state }],
+        [{ resource: 'javascript:alert(1)' }, { error: 'invalid_target', state }],
         [{ prompt: 'none login' }, { ...invalid, error_description: 'Invalid prompt.' }],
         [{ prompt: 'create' }, { ...invalid, error_description: 'Invalid prompt.' }],
         [{ max_age: '-1' }, { ...invalid, error_description: 'Invalid max_age.' }],
@@ -170,18 +174,23 @@ onEveryStore((start) => {
       assert.deepEqual(Object.fromEntries(new URLSearchParams(location.hash.slice(1))), {
         error: 'unauthorized_client',
         state: 'st-1',
+        iss: `${poolhouse().url}/${party.poolId}`,
       });
     });
 
     test('an answer joins the query that the redirect URI has, and goes to schemes of apps', async () => {
       const redirect_uri = 'https://app.example.com/with?query=1';
       const web = await party.visitor().get(party.authorize({ redirect_uri, prompt: 'none' }));
-      const expected = '&error=login_required&state=st-1';
+      const iss = encodeURIComponent(`${poolhouse().url}/${party.poolId}`);
+      const expected = `&error=login_required&state=st-1&iss=${iss}`;
       assert.equal(web.headers.get('location'), `${redirect_uri}${expected}`);
       const app = await party
         .visitor()
         .get(party.authorize({ redirect_uri: 'myapp://back', prompt: 'none' }));
-      assert.equal(app.headers.get('location'), 'myapp://back?error=login_required&state=st-1');
+      assert.equal(
+        app.headers.get('location'),
+        `myapp://back?error=login_required&state=st-1&iss=${iss}`,
+      );
       const snowman = 'https://app.example.com/zurück/☃';
       const far = await party
         .visitor()

@@ -42,6 +42,7 @@ onEveryStore((start) => {
     assert.equal(status, 200);
     assert.equal(headers.get('content-type'), 'application/json;charset=UTF-8');
     assert.equal(headers.get('cache-control'), 'no-store');
+    assert.equal(headers.get('pragma'), 'no-cache');
     assert.equal(headers.get('access-control-allow-origin'), '*');
     const { access_token, ...rest } = body;
     assert.deepEqual(rest, { expires_in: 3600, token_type: 'Bearer' });

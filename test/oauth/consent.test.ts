@@ -179,10 +179,22 @@ onEveryStore((start) => {
     assert.ok(back.searchParams.has('code'));
   });
 
-  test('applications that administrators made are not asked about', async () => {
+  test('applications that administrators made are not asked about, unless they want it', async () => {
     const { party } = await stranger();
-    const back = await party.visitor().signIn(party.authorize({ prompt: 'consent' }), 'ann');
+    const back = await party.visitor().signIn(party.authorize(), 'ann');
     assert.ok(back.searchParams.has('code'));
+    const visitor = party.visitor();
+    const asks = await visitor.signIn(party.authorize({ prompt: 'consent' }), 'ann');
+    assert.match(asks.pathname, /\/login\/consent$/);
+    // Nobody unknown speaks of itself there, and nothing of the answer is kept.
+    const html = await (await visitor.get(asks.href)).text();
+    assert.doesNotMatch(html, /class="message"/);
+    const allowed = locationOf(await visitor.send(asks.href, { answer: 'allow' }));
+    assert.ok(allowed.searchParams.has('code'));
+    assert.match(
+      (await visitor.location(party.authorize({ prompt: 'consent' }))).pathname,
+      /login$/,
+    );
   });
 
   test('the answer is the signed-in browser’s own, for the request that was shown', async () => {

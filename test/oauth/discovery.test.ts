@@ -31,6 +31,12 @@ onEveryStore((start) => {
       end_session_endpoint: `${site}/logout`,
       code_challenge_methods_supported: ['S256'],
       response_types_supported: ['code', 'token'],
+      response_modes_supported: ['query', 'fragment', 'form_post'],
+      prompt_values_supported: ['none', 'login', 'select_account', 'consent'],
+      claims_parameter_supported: false,
+      request_parameter_supported: false,
+      request_uri_parameter_supported: false,
+      authorization_response_iss_parameter_supported: true,
       subject_types_supported: ['public'],
       id_token_signing_alg_values_supported: ['RS256'],
       scopes_supported: ['openid', 'email', 'phone', 'profile'],
@@ -52,6 +58,53 @@ onEveryStore((start) => {
     const { port } = new URL(poolhouse.url);
     const custom = await document(`${issuer}${CONFIGURATION}`);
     assert.equal(custom.token_endpoint, `http://login.example.com:${port}/oauth2/token`);
+  });
+
+  test('the document is where RFC 8414 has it too, and tells the levels of the pool', async (t) => {
+    const poolhouse = await start(t);
+    const { poolId } = await createApp(poolhouse, {
+      pool: { AcrConfiguration: { Level1: { AcrValue: 'low' } } } as never,
+    });
+    const site = await giveDomain(poolhouse, poolId);
+    const configuration = await document(`${poolhouse.url}/${poolId}${CONFIGURATION}`);
+    assert.deepEqual(configuration.acr_values_supported, [
+      'low',
+      ...[2, 3, 4].map((level) => `urn:cognito:loa:${level}`),
+    ]);
+    for (const url of [
+      `${poolhouse.url}/.well-known/oauth-authorization-server/${poolId}`,
+      `${poolhouse.url}${CONFIGURATION}/${poolId}`,
+      `${site}/.well-known/oauth-authorization-server`,
+    ]) {
+      assert.deepEqual(await document(url), configuration, url);
+    }
+    const nobody = await fetch(`${poolhouse.url}/.well-known/oauth-authorization-server/nothing`);
+    assert.equal(nobody.status, 404);
+  });
+
+  test('scripts of every origin may ask for the documents with any header', async (t) => {
+    const poolhouse = await start(t);
+    const { poolId } = await createApp(poolhouse);
+    const site = await giveDomain(poolhouse, poolId);
+    for (const url of [
+      `${poolhouse.url}/${poolId}${CONFIGURATION}`,
+      `${poolhouse.url}/${poolId}/.well-known/jwks.json`,
+      `${site}${CONFIGURATION}`,
+      `${site}/.well-known/jwks.json`,
+    ]) {
+      const { status, headers } = await fetch(url, {
+        method: 'OPTIONS',
+        headers: {
+          origin: 'https://app.example.com',
+          'access-control-request-method': 'GET',
+          'access-control-request-headers': 'x-own,cache-control',
+        },
+      });
+      assert.equal(status, 204, url);
+      assert.equal(headers.get('access-control-allow-origin'), '*');
+      assert.equal(headers.get('access-control-allow-headers'), 'x-own,cache-control');
+      assert.equal(headers.get('access-control-allow-methods'), 'GET, OPTIONS');
+    }
   });
 
   test('links name a host where the prefix has one', async (t) => {

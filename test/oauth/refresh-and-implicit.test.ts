@@ -114,6 +114,7 @@ onEveryStore((start) => {
         'access_token',
         'expires_in',
         'id_token',
+        'iss',
         'state',
         'token_type',
       ]);

@@ -85,7 +85,7 @@ onEveryStore((start) => {
       const client_id = await anotherClient(party);
       assert.equal(await isSignedIn(party, visitor, { client_id }), true);
       assert.equal(await isSignedIn(party, visitor, { prompt: 'none' }), true);
-      assert.equal(await isSignedIn(party, visitor, { prompt: 'consent' }), true);
+      assert.equal(await isSignedIn(party, visitor, { prompt: 'consent' }), false);
       assert.equal(await isSignedIn(party, party.visitor()), false);
       const other = await newParty();
       const stranger = other.visitor();

@@ -63,6 +63,7 @@ onEveryStore((start) => {
         error: 'invalid_request',
         error_description: 'PreTokenGeneration failed with error not you.',
         state: 'st-1',
+        iss: `${poolhouse().url}/${party.poolId}`,
       };
       const answerOf = ({ hash }: URL) => Object.fromEntries(new URLSearchParams(hash.slice(1)));
       assert.deepEqual(answerOf(await visitor.signIn(path, 'ann')), told);
@@ -82,6 +83,7 @@ onEveryStore((start) => {
         error: 'invalid_request',
         error_description: 'PostAuthentication failed with error closed.',
         state: 'st-1',
+        iss: `${poolhouse().url}/${party.poolId}`,
       });
       assert.equal(visitor.cookies.has('cognito'), false);
       const { store, clock } = poolhouse().server;

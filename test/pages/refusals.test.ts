@@ -21,6 +21,7 @@ test('the application is told when a function of the pool refuses a sign-in', as
     error: 'invalid_request',
     error_description: 'PreAuthentication failed with error closed today.',
     state: 's',
+    iss: `${app.poolhouse.url}/${app.poolId}`,
   });
   assert.equal(visitor.cookies.has('cognito'), false);
 });
@@ -90,7 +91,10 @@ test('an application on a phone gets its user back at an address of its own kind
     }),
     redirect: 'manual',
   });
-  assert.match(answer.headers.get('Location')!, /^acme\.app:\/signed-in\?code=[\w-]+&state=s$/);
+  assert.match(
+    answer.headers.get('Location')!,
+    /^acme\.app:\/signed-in\?code=[\w-]+&state=s&iss=[^&]+$/,
+  );
 });
 
 test('a disabled user is told so only where the client hides nobody', async () => {

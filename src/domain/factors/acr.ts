@@ -9,6 +9,8 @@ interface Proofs {
   readonly device?: true;
 }
 
+const LEVELS = [1, 2, 3, 4] as const;
+
 /** The least level at which a second factor was proven, or a passkey that makes sure of its holder. */
 export const TWO_FACTORS = 3;
 
@@ -27,4 +29,17 @@ export function levelOf(pool: Pool, { first, second, device }: Proofs): number {
 export function acrOf({ settings }: Pool, level: number): string | undefined {
   const names = settings.AcrConfiguration;
   return names && (names[`Level${level}`]?.AcrValue ?? `urn:cognito:loa:${level}`);
+}
+
+/** The lowest level whose `acr` is one of the values, in a pool that reports it. */
+export function leastLevelOf(pool: Pool, values: readonly string[]): number | undefined {
+  return LEVELS.find((level) => {
+    const value = acrOf(pool, level);
+    return value !== undefined && values.includes(value);
+  });
+}
+
+/** The `acr` of every level, in a pool that reports it. */
+export function acrValues(pool: Pool): readonly string[] {
+  return [...new Set(LEVELS.flatMap((level) => acrOf(pool, level) ?? []))];
 }

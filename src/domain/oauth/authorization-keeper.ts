@@ -5,7 +5,11 @@
  */
 import { createHash } from 'node:crypto';
 import type { Caller } from '#domain/risk/caller.ts';
-import type { BrowserDestination, ConsentBasis } from '#domain/signin/challenge.ts';
+import type {
+  ApplicationAnswer,
+  BrowserDestination,
+  ConsentBasis,
+} from '#domain/signin/challenge.ts';
 import type { AuthorizationGrant, Grant, Grants } from '#domain/tokens/grants.ts';
 import { generationOf } from '#domain/users/sign-in-generation.ts';
 import type { Clock } from '#platform/clock.ts';
@@ -18,7 +22,8 @@ import type { SsoSession } from '#store/tables/sso.ts';
 import type { User } from '#store/tables/users.ts';
 import type { AuthorizationRequest, Towards } from './authorization-request.ts';
 import { type Consents, needsConsent } from './consents.ts';
-import { answerLocation } from './redirection.ts';
+import { answerTo, refusalTo } from './redirection.ts';
+import { OAuthRefusal } from './refusal.ts';
 
 /** How long a code is good, in milliseconds. */
 const CODE_VALIDITY = 300_000;
@@ -85,11 +90,13 @@ export class AuthorizationKeeper {
     if (towards === 'site') return async () => nothing({ to: 'site' });
     const keep = await this.prepareAllowed(incoming);
     const { client, request } = incoming;
-    if (!needsConsent(client)) return keep;
     return async (tx, basis) => {
+      const refusal = shortfallOf(request, basis);
+      if (refusal) return nothing({ to: 'application', answer: refusalTo(request, refusal) });
       const isAllowed =
         !request.prompt.includes('consent') &&
-        (await this.#parts.consents.covers(tx, basis.user, client, request.scopes));
+        (!needsConsent(client) ||
+          (await this.#parts.consents.covers(tx, basis.user, client, request.scopes)));
       return isAllowed ? keep(tx, basis) : nothing({ to: 'consent', basis: consentBasis(basis) });
     };
   }
@@ -109,7 +116,7 @@ export class AuthorizationKeeper {
       await grants.record(tx, grant);
       return {
         destination: async () =>
-          toApplication(answerLocation(request, await this.#implicitAnswer(grant))),
+          toApplication(answerTo(request, await this.#implicitAnswer(grant))),
         withdraw: () => grants.withdraw(grant),
       };
     };
@@ -135,7 +142,7 @@ export class AuthorizationKeeper {
         forgetAt: now + CODE_MEMORY,
       });
       return {
-        destination: async () => toApplication(answerLocation(request, { code })),
+        destination: async () => toApplication(answerTo(request, { code })),
         withdraw: async () => {
           await store.transaction((again) => again.authorizations.spend(poolId, hash, clock.now()));
         },
@@ -156,7 +163,27 @@ export class AuthorizationKeeper {
   }
 }
 
-const toApplication = (location: string): BrowserDestination => ({ to: 'application', location });
+const toApplication = (answer: ApplicationAnswer): BrowserDestination => ({
+  to: 'application',
+  answer,
+});
+
+/** What a sign-in lacks of what the request asks for. */
+export function shortfallOf(
+  { subject, leastLevel }: Pick<AuthorizationRequest, 'subject' | 'leastLevel'>,
+  { user, session }: Pick<AuthorizationBasis, 'user' | 'session'>,
+): OAuthRefusal | undefined {
+  if (subject !== undefined && subject !== user.id) {
+    return new OAuthRefusal('login_required', 'Another user has signed in.');
+  }
+  if (leastLevel !== undefined && session.level < leastLevel) {
+    return new OAuthRefusal(
+      'unmet_authentication_requirements',
+      'The sign-in does not reach one of acr_values.',
+    );
+  }
+  return undefined;
+}
 
 function consentBasis({ session, eventId, deviceKey }: AuthorizationBasis): ConsentBasis {
   return {

@@ -1,10 +1,11 @@
 /** Reading a request of the authorization endpoint (RFC 6749 §4.1.1, RFC 7636, OpenID Connect). */
 import type { Clients } from '#domain/clients/clients.ts';
 import { isRegistered } from '#domain/clients/redirect-uris.ts';
+import { leastLevelOf } from '#domain/factors/acr.ts';
 import type { Client } from '#store/tables/clients.ts';
 import type { Pool } from '#store/tables/pools.ts';
-import { impliedRedirectUri, type ReturnAddress } from './redirection.ts';
-import { OAuthRefusal } from './refusal.ts';
+import { impliedRedirectUri, type ReturnAddress, responseModeOf } from './redirection.ts';
+import { OAuthRefusal, type RefusalCode } from './refusal.ts';
 import { readResource } from './resource.ts';
 import { grantedScopes } from './scopes.ts';
 
@@ -24,6 +25,10 @@ export interface AuthorizationRequest extends ReturnAddress {
   readonly codeChallenge?: string;
   readonly resource?: string;
   readonly prompt: readonly Prompt[];
+  /** The least level of `acr` that the sign-in must have. */
+  readonly leastLevel?: number;
+  /** The id of the only user whose sign-in will do. */
+  readonly subject?: string;
   /** Seconds a sign-in may be old. */
   readonly maxAge?: number;
   readonly loginHint?: string;
@@ -31,6 +36,24 @@ export interface AuthorizationRequest extends ReturnAddress {
   /** The query as it came, for links to the login pages. */
   readonly query: string;
 }
+
+/**
+ * Parameters of OAuth and OpenID Connect that would change what the request asks for or how it is
+ * protected: who sends one must not believe that it has been heeded.
+ */
+const NOT_SUPPORTED = {
+  request: 'request_not_supported',
+  request_uri: 'request_uri_not_supported',
+  registration: 'registration_not_supported',
+  claims: 'invalid_request',
+  authorization_details: 'invalid_request',
+  dpop_jkt: 'invalid_request',
+} as const satisfies Record<string, RefusalCode>;
+type NotSupported = keyof typeof NOT_SUPPORTED;
+const NOT_SUPPORTED_NAMES = Object.keys(NOT_SUPPORTED) as readonly NotSupported[];
+
+/** How a page may be shown: all of them fit any window. */
+const DISPLAYS: readonly string[] = ['page', 'popup', 'touch', 'wap'];
 
 /** Parameters that are read, so that each must come once (RFC 6749 §3.1). */
 const KNOWN = [
@@ -52,6 +75,11 @@ const KNOWN = [
   'login_hint',
   'lang',
   'resource',
+  'response_mode',
+  'acr_values',
+  'display',
+  'ui_locales',
+  ...NOT_SUPPORTED_NAMES,
 ] as const;
 
 type AuthorizationParameter = (typeof KNOWN)[number];
@@ -60,7 +88,7 @@ export type AuthorizationParameters = Readonly<Partial<Record<AuthorizationParam
 /** Parameters of a query, unknown ones included: every link of a page carries all of them. */
 const MOST_PARAMETERS = 100;
 
-const PROMPTS: readonly string[] = ['none', 'login', 'select_account', 'consent'];
+export const PROMPTS: readonly string[] = ['none', 'login', 'select_account', 'consent'];
 
 /** A request without an address to answer to; the text is for the error page. */
 export class UnusableRequest extends Error {
@@ -95,8 +123,9 @@ export function returnAddress(
   pool: Pool,
   client: Client | undefined,
   parameters: AuthorizationParameters,
+  issuer: string,
 ): ReturnAddress {
-  const { client_id, redirect_uri, response_type = '', state } = parameters;
+  const { client_id, redirect_uri, response_type = '', response_mode, state } = parameters;
   if (client_id === undefined) throw new UnusableRequest('Required parameters missing');
   if (client?.poolId !== pool.id) throw new UnusableRequest('Client does not exist');
   const { AllowedOAuthFlowsUserPoolClient, SupportedIdentityProviders = [] } = client.settings;
@@ -110,13 +139,15 @@ export function returnAddress(
   }
   return {
     redirectUri,
-    responseType: response_type,
+    responseMode: responseModeOf(redirectUri, response_type, response_mode).mode,
+    issuer,
     ...(state !== undefined && { state }),
   };
 }
 
 /** The rest of the request. @throws OAuthRefusal, for the application */
 export function readRequest(
+  pool: Pool,
   client: Client,
   allowedScopes: readonly string[],
   address: ReturnAddress,
@@ -124,6 +155,7 @@ export function readRequest(
   query: string,
   towards: Towards,
 ): AuthorizationRequest {
+  refuseNotSupported(parameters, address);
   const { nonce, login_hint, lang, resource } = parameters;
   const responseType = readResponseType(client, parameters);
   refuseProviders(parameters);
@@ -133,11 +165,13 @@ export function readRequest(
     throw new OAuthRefusal('invalid_request', 'code_challenge is required.');
   }
   const maxAge = readMaxAge(parameters);
+  const leastLevel = readLeastLevel(pool, parameters);
   return {
     ...address,
     poolId: client.poolId,
     clientId: client.id,
     responseType,
+    ...(leastLevel !== undefined && { leastLevel }),
     scopes: grantedScopes(allowedScopes, parameters.scope),
     ...(nonce !== undefined && { nonce }),
     ...(codeChallenge !== undefined && { codeChallenge }),
@@ -148,6 +182,35 @@ export function readRequest(
     ...(lang !== undefined && { lang }),
     query,
   };
+}
+
+function refuseNotSupported(
+  parameters: AuthorizationParameters,
+  { redirectUri }: ReturnAddress,
+): void {
+  const name = NOT_SUPPORTED_NAMES.find((each) => parameters[each] !== undefined);
+  if (name) throw new OAuthRefusal(NOT_SUPPORTED[name], `${name} is not supported.`);
+  const { response_mode, response_type = '', display } = parameters;
+  if (!responseModeOf(redirectUri, response_type, response_mode).isAsked) {
+    throw new OAuthRefusal('invalid_request', 'Unsupported response_mode.');
+  }
+  if (display !== undefined && !DISPLAYS.includes(display)) {
+    throw new OAuthRefusal('invalid_request', 'Invalid display.');
+  }
+}
+
+/** Of several values any will do; a value that no level of the pool has is as good as absent. */
+function readLeastLevel(
+  pool: Pool,
+  { acr_values: values }: AuthorizationParameters,
+): number | undefined {
+  if (values === undefined) return undefined;
+  const level = leastLevelOf(pool, values.split(' '));
+  if (level !== undefined) return level;
+  throw new OAuthRefusal(
+    'unmet_authentication_requirements',
+    'No level of the user pool has one of acr_values.',
+  );
 }
 
 function readResponseType(

@@ -11,11 +11,15 @@
 import type { Clients } from '#domain/clients/clients.ts';
 import type { ResourceServers } from '#domain/pools/resource-servers.ts';
 import type {
+  ApplicationAnswer,
   Authentication,
   BrowserCompletion,
   BrowserEnding,
   ConsentBasis,
 } from '#domain/signin/challenge.ts';
+import { readIdTokenHint } from '#domain/tokens/id-token-hint.ts';
+import type { Issuers } from '#domain/tokens/issuers.ts';
+import type { SigningKeys } from '#domain/tokens/signing-keys.ts';
 import type { Clock } from '#platform/clock.ts';
 import type { Ids } from '#platform/ids.ts';
 import type { Log } from '#platform/log.ts';
@@ -23,13 +27,15 @@ import type { Store, Transaction } from '#store/store.ts';
 import type { Client } from '#store/tables/clients.ts';
 import type { Pool } from '#store/tables/pools.ts';
 import type { SsoSession } from '#store/tables/sso.ts';
-import type {
-  AuthorizationKeeper,
-  IncomingRequest,
-  KeepAuthorization,
-  KeptAuthorization,
+import {
+  type AuthorizationKeeper,
+  type IncomingRequest,
+  type KeepAuthorization,
+  type KeptAuthorization,
+  shortfallOf,
 } from './authorization-keeper.ts';
 import {
+  type AuthorizationParameters,
   type AuthorizationRequest,
   clientOf,
   parametersOf,
@@ -39,7 +45,7 @@ import {
   UnusableRequest,
 } from './authorization-request.ts';
 import { type Consents, needsConsent } from './consents.ts';
-import { errorLocation } from './redirection.ts';
+import { refusalTo } from './redirection.ts';
 import { OAuthRefusal } from './refusal.ts';
 import type { SignedInBrowser, SsoSessions } from './sso-sessions.ts';
 import { triggerRefusal } from './trigger-refusal.ts';
@@ -54,6 +60,8 @@ interface Parts {
   readonly sso: SsoSessions;
   readonly consents: Consents;
   readonly log: Log;
+  readonly signingKeys: Pick<SigningKeys, 'verifier'>;
+  readonly issuers: Issuers;
 }
 
 export type AuthorizationReading =
@@ -64,10 +72,10 @@ export type AuthorizationReading =
     }
   /** There is no address to answer to: the text is for the error page. */
   | { readonly kind: 'unusable'; readonly error: string }
-  | { readonly kind: 'refused'; readonly location: string };
+  | { readonly kind: 'refused'; readonly answer: ApplicationAnswer };
 
 export type SsoDecision =
-  | { readonly kind: 'redirect'; readonly location: string }
+  | { readonly kind: 'answer'; readonly answer: ApplicationAnswer }
   /** A person must sign in. */
   | { readonly kind: 'login' }
   /** A person must sign in, which the request rules out; the text is for the error page. */
@@ -85,23 +93,36 @@ export class Authorizations {
     try {
       const parameters = parametersOf(query);
       const client = await clientOf(this.#parts.clients, parameters);
-      const address = returnAddress(pool, client, parameters);
+      const address = returnAddress(pool, client, parameters, this.#parts.issuers.of(pool));
       try {
         const { AllowedOAuthScopes = [] } = client!.settings;
         const scopes = await this.#parts.resourceServers.known(pool, AllowedOAuthScopes);
         const text = query.toString();
-        const request = readRequest(client!, scopes, address, parameters, text, towards);
+        const read = readRequest(pool, client!, scopes, address, parameters, text, towards);
+        const subject = await this.#hintedUser(pool, parameters);
+        const request = { ...read, ...(subject !== undefined && { subject }) };
         return { kind: 'valid', request, client: client! };
       } catch (error) {
         if (!(error instanceof OAuthRefusal)) throw error;
         // Anyone can make a wrong request: it must not lead browsers to a stranger's address.
         if (needsConsent(client!)) throw new UnusableRequest(error.error);
-        return { kind: 'refused', location: errorLocation(address, error) };
+        return { kind: 'refused', answer: refusalTo(address, error) };
       }
     } catch (error) {
       if (!(error instanceof UnusableRequest)) throw error;
       return { kind: 'unusable', error: error.message };
     }
+  }
+
+  /** The user of an ID token that the application has. @throws OAuthRefusal for anything else */
+  async #hintedUser(
+    pool: Pool,
+    { id_token_hint: text }: AuthorizationParameters,
+  ): Promise<string | undefined> {
+    if (text === undefined) return undefined;
+    const hint = await readIdTokenHint(text, pool, this.#parts.signingKeys);
+    if (!hint) throw new OAuthRefusal('invalid_request', 'Invalid id_token_hint.');
+    return hint.sub;
   }
 
   /** Whether the browser with this SSO cookie may go straight back to the application. */
@@ -115,10 +136,11 @@ export class Authorizations {
     // no link may lead a browser there (RFC 9700 §4.11.2).
     const isTrusted =
       !asksConsent || (signedIn && (await this.#parts.consents.isThere(signedIn.user, client)));
-    const isFresh = signedIn && this.#isFresh(request, signedIn.session);
+    const isFresh =
+      signedIn && this.#isFresh(request, signedIn.session) && !shortfallOf(request, signedIn);
     if (isTrusted && isFresh && !asksAnew) {
-      const location = await this.#reuse(incoming, signedIn);
-      if (location !== undefined) return { kind: 'redirect', location };
+      const answer = await this.#reuse(incoming, signedIn);
+      if (answer !== undefined) return { kind: 'answer', answer };
     }
     if (!prompt.includes('none')) return { kind: 'login' };
     if (!isTrusted) {
@@ -127,7 +149,7 @@ export class Authorizations {
     const refusal = new OAuthRefusal(
       asksConsent && isFresh ? 'consent_required' : 'login_required',
     );
-    return { kind: 'redirect', location: errorLocation(request, refusal) };
+    return { kind: 'answer', answer: refusalTo(request, refusal) };
   }
 
   /**
@@ -190,7 +212,7 @@ export class Authorizations {
     incoming: IncomingRequest,
     ssoCookie: string | undefined,
     { session: signIn, eventId, deviceKey }: ConsentBasis,
-  ): Promise<string | undefined> {
+  ): Promise<ApplicationAnswer | undefined> {
     const { pool, client, request, caller } = incoming;
     const { store, sso, keeper, consents, log } = this.#parts;
     const signedIn = await sso.find(pool, ssoCookie, client);
@@ -199,19 +221,20 @@ export class Authorizations {
     const keep = await keeper.prepareAllowed(incoming);
     const kept = await store.transaction(async (tx) => {
       if (!(await sso.use(tx, session, caller))) return undefined;
-      await consents.give(tx, user, client, request.scopes);
+      // An administrator's client was asked about for this once: nothing is left to take back.
+      if (needsConsent(client)) await consents.give(tx, user, client, request.scopes);
       return keep(tx, { user, session, eventId, deviceKey });
     });
     if (!kept) return undefined;
     log.audit('consent given', { poolId: pool.id, userId: user.id, clientId: client.id });
-    return locationOf(kept, request);
+    return answerOf(kept, request);
   }
 
   /** Where the SSO session leads; undefined where it ended meanwhile, or the user must be asked. */
   async #reuse(
     incoming: IncomingRequest,
     { user, session }: SignedInBrowser,
-  ): Promise<string | undefined> {
+  ): Promise<ApplicationAnswer | undefined> {
     const { request, caller } = incoming;
     const { store, sso, ids, keeper } = this.#parts;
     const keep = await keeper.prepare(incoming, 'application');
@@ -221,21 +244,21 @@ export class Authorizations {
         ? keep(tx, { user, session, eventId, deviceKey: undefined, reused: true })
         : undefined,
     );
-    return kept && locationOf(kept, request);
+    return kept && answerOf(kept, request);
   }
 }
 
 /** Where the application's browser goes; undefined where it must ask its user first. */
-async function locationOf(
+async function answerOf(
   kept: KeptAuthorization,
   request: AuthorizationRequest,
-): Promise<string | undefined> {
+): Promise<ApplicationAnswer | undefined> {
   try {
     const destination = await kept.destination();
-    return destination.to === 'application' ? destination.location : undefined;
+    return destination.to === 'application' ? destination.answer : undefined;
   } catch (error) {
     const refusal = triggerRefusal(error);
     await kept.withdraw();
-    return errorLocation(request, refusal);
+    return refusalTo(request, refusal);
   }
 }

@@ -1,12 +1,36 @@
 /** Sending a browser back to its application, with an answer in the URL. Pure. */
+import type { ApplicationAnswer } from '#domain/signin/challenge.ts';
 import type { Client } from '#store/tables/clients.ts';
 import type { OAuthRefusal } from './refusal.ts';
 
-/** Where an answer goes, and in which part of the URL: codes in the query, tokens in the fragment. */
+/** In which part of the URL an answer goes, or that a form takes it there. */
+export type ResponseMode = 'query' | 'fragment' | 'form_post';
+
+/** Where an answer goes, and how. */
 export interface ReturnAddress {
   readonly redirectUri: string;
-  readonly responseType: string;
+  readonly responseMode: ResponseMode;
   readonly state?: string;
+  /** Who answers. */
+  readonly issuer: string;
+}
+
+/**
+ * How an answer goes back: as the request says, or for one that says nothing it may say codes in
+ * the query and tokens in the fragment. Tokens never go in a query, which servers log, and a form
+ * goes to the web alone.
+ */
+export function responseModeOf(
+  redirectUri: string,
+  responseType: string,
+  asked: string | undefined,
+): { readonly mode: ResponseMode; readonly isAsked: boolean } {
+  const usual = responseType === 'token' ? 'fragment' : 'query';
+  const isOffered =
+    (asked === 'query' && usual === 'query') ||
+    asked === 'fragment' ||
+    (asked === 'form_post' && /^https?:/i.test(redirectUri));
+  return isOffered ? { mode: asked, isAsked: true } : { mode: usual, isAsked: asked === undefined };
 }
 
 /**
@@ -38,23 +62,32 @@ function withParameters(
   return asLocation(uri) + (text && between + text);
 }
 
-/** The redirect URI with `answer` and the state added; its own query stays (RFC 6749 §3.1.2). */
-export function answerLocation(
-  { redirectUri, responseType, state }: ReturnAddress,
+/**
+ * An answer for the application: its parameters, the state, and who answers (RFC 9207), which keeps
+ * a client of several servers from taking one's answer for another's. The URI keeps its own query
+ * (RFC 6749 §3.1.2).
+ */
+export function answerTo(
+  { redirectUri, responseMode, state, issuer }: ReturnAddress,
   answer: Readonly<Record<string, string>>,
-): string {
-  const parameters = { ...answer, ...(state !== undefined && { state }) };
-  return responseType === 'token'
-    ? withParameters(redirectUri, '#', parameters)
-    : withQuery(redirectUri, parameters);
+): ApplicationAnswer {
+  const fields = { ...answer, ...(state !== undefined && { state }), iss: issuer };
+  switch (responseMode) {
+    case 'form_post':
+      return { by: 'form', action: redirectUri, fields };
+    case 'fragment':
+      return { by: 'link', location: withParameters(redirectUri, '#', fields) };
+    case 'query':
+      return { by: 'link', location: withQuery(redirectUri, fields) };
+  }
 }
 
 /** The answer to a request that is refused. */
-export function errorLocation(
+export function refusalTo(
   address: ReturnAddress,
   { error, description }: OAuthRefusal,
-): string {
-  return answerLocation(address, {
+): ApplicationAnswer {
+  return answerTo(address, {
     error,
     ...(description !== undefined && { error_description: description }),
   });

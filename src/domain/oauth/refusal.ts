@@ -7,7 +7,11 @@ export type RefusalCode =
   | 'invalid_request'
   | 'invalid_target'
   | 'login_required'
+  | 'registration_not_supported'
+  | 'request_not_supported'
+  | 'request_uri_not_supported'
   | 'unauthorized_client'
+  | 'unmet_authentication_requirements'
   | 'unsupported_response_type';
 
 /** A refusal for an application: `error`, and where there is more to say, `error_description`. */

@@ -64,9 +64,18 @@ export interface BrowserEnding {
   withdraw(): Promise<void>;
 }
 
+/** What a browser takes back to the application: in a link, or in a form that it posts. */
+export type ApplicationAnswer =
+  | { readonly by: 'link'; readonly location: string }
+  | {
+      readonly by: 'form';
+      readonly action: string;
+      readonly fields: Readonly<Record<string, string>>;
+    };
+
 /** Where a browser goes once the sign-in is complete. */
 export type BrowserDestination =
-  | { readonly to: 'application'; readonly location: string }
+  | { readonly to: 'application'; readonly answer: ApplicationAnswer }
   /** To the page of the site that the sign-in was for. */
   | { readonly to: 'site' }
   /** To the page that asks the user whether the application may have what it asks for. */

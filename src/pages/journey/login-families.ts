@@ -6,13 +6,14 @@
 import { html } from 'hono/html';
 import type { CognitoError } from '#contract/errors.ts';
 import type { Authorizations } from '#domain/oauth/authorizations.ts';
-import { errorLocation } from '#domain/oauth/redirection.ts';
+import { refusalTo } from '#domain/oauth/redirection.ts';
 import type { SsoSessions } from '#domain/oauth/sso-sessions.ts';
 import { triggerRefusal } from '#domain/oauth/trigger-refusal.ts';
 import { knownName } from '#domain/users/login-names.ts';
 import type { SiteContext } from '#http/site.ts';
 import { setSsoCookie, ssoCookieOf } from '#http/sso-cookie.ts';
 import { isOfTrigger } from '#triggers/failures.ts';
+import { answerApplication } from '../application-answer.ts';
 import { renewCsrfSecret } from '../forms.ts';
 import type { View } from '../layout.ts';
 import type { Feedback, PageFamily } from '../page.ts';
@@ -108,7 +109,7 @@ async function loginVisit(parts: LoginParts, c: SiteContext): Promise<LoginVisit
   for (const name of OWN) query.delete(name);
   const towards = returnTo === undefined ? 'application' : 'site';
   const read = await parts.authorizations.read(site.pool, query, towards);
-  if (read.kind === 'refused') return c.redirect(read.location, 302);
+  if (read.kind === 'refused') return answerApplication(parts)(c, undefined, read.answer);
   if (read.kind === 'unusable') return toErrorPage(c, read.error, query.get('client_id') ?? '');
   return {
     ...(await visitOf(parts, c, read.client)),
@@ -143,7 +144,7 @@ function moveAfter(
 ): LoginMove | undefined {
   if (endsSession(error)) return { to: PAGES.login, notice: 'expired', name };
   if (page !== PAGES.signUp && isOfTrigger(error)) {
-    return { location: errorLocation(request, triggerRefusal(error)) };
+    return { answer: refusalTo(request, triggerRefusal(error)) };
   }
   if (error.reason === 'userNotConfirmed' && page !== PAGES.confirm) {
     return { to: { page: PAGES.confirm, name }, notice: 'unconfirmed' };
@@ -160,13 +161,13 @@ function follow(
   visit: LoginVisit,
   journeyId: string,
   move: LoginMove,
-): Response {
+): Response | Promise<Response> {
   const { c, site } = visit;
   const { journeys } = parts;
   if ('completed' in move) return complete(parts, visit, move);
-  if ('location' in move) {
+  if ('answer' in move) {
     endJourney(parts, visit);
-    return c.redirect(move.location, 302);
+    return answerApplication(parts)(c, visit.client, move.answer);
   }
   const notice = move.notice && { notice: move.notice };
   if (typeof move.to === 'string') {
@@ -184,7 +185,7 @@ function complete(
   parts: LoginParts,
   visit: LoginVisit,
   { completed, name }: Extract<LoginMove, { completed: unknown }>,
-): Response {
+): Response | Promise<Response> {
   const { c, site, request, returnTo } = visit;
   const { journeys, clock, random } = parts;
   const { ssoCookie, ssoExpiresAt, destination } = completed;
@@ -194,7 +195,7 @@ function complete(
   endJourney(parts, visit);
   switch (destination.to) {
     case 'application':
-      return c.redirect(destination.location, 302);
+      return answerApplication(parts)(c, visit.client, destination.answer);
     case 'site':
       // There is one: the sign-in is for it.
       return c.redirect(returnToPage(returnTo!, site, request), 302);

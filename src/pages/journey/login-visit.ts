@@ -1,6 +1,6 @@
 /** What a page of the sign-in knows of a request, and what its form leads to. */
 import type { AuthorizationRequest } from '#domain/oauth/authorization-request.ts';
-import type { BrowserSignIn } from '#domain/signin/challenge.ts';
+import type { ApplicationAnswer, BrowserSignIn } from '#domain/signin/challenge.ts';
 import type { SitePage, Visit } from '../page.ts';
 import type { Stage } from './journeys.ts';
 import type { PagePath } from './next-page.ts';
@@ -35,7 +35,7 @@ export type LoginMove =
   | { readonly to: PagePath; readonly notice?: Notice; readonly name?: string }
   /** Back to the application. */
   | { readonly completed: BrowserSignIn; readonly name: string }
-  | { readonly location: string };
+  | { readonly answer: ApplicationAnswer };
 
 /** What a page can be told to say by its address: nothing but these. */
 export type Notice = 'expired' | 'confirmed' | 'changed' | 'sent' | 'unconfirmed' | 'reset';

@@ -4,8 +4,9 @@
  */
 import { html } from 'hono/html';
 import type { Authorizations } from '#domain/oauth/authorizations.ts';
+import { needsConsent } from '#domain/oauth/consents.ts';
 import type { Permissions } from '#domain/oauth/permissions.ts';
-import { errorLocation } from '#domain/oauth/redirection.ts';
+import { refusalTo } from '#domain/oauth/redirection.ts';
 import { OAuthRefusal } from '#domain/oauth/refusal.ts';
 import { button, form, who } from '../fields.ts';
 import type { JourneyPage } from '../journey/login-visit.ts';
@@ -32,7 +33,7 @@ export function consentPage({ authorizations, permissions }: Parts): JourneyPage
         lead: fill(consent.lead, { name: client.name }),
         ...feedback,
         body: html`${who(visit)}
-<p class="message">${consent.claimed}</p>
+${needsConsent(client) ? html`<p class="message">${consent.claimed}</p>` : ''}
 <section class="part">
 <h2>${consent.asksFor}</h2>
 <ul class="terms">${asked.map((each) => html`<li>${permissionText(each, words)}</li>`)}</ul>
@@ -53,14 +54,14 @@ ${button({ action, csrf }, 'plain', consent.deny, { answer: 'deny' })}
       const { request, journey, ssoCookie } = visit;
       const isAllowed = typed.get('answer') === 'allow';
       if (!isAllowed) {
-        return { location: errorLocation(request, new OAuthRefusal('access_denied')) };
+        return { answer: refusalTo(request, new OAuthRefusal('access_denied')) };
       }
-      const location =
+      const answer =
         journey.consent && (await authorizations.allow(visit, ssoCookie, journey.consent));
-      if (location === undefined) {
+      if (answer === undefined) {
         return { to: PAGES.login, notice: 'expired', name: journey.name };
       }
-      return { location };
+      return { answer };
     },
   };
 }

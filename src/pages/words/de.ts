@@ -303,6 +303,10 @@ export const de: Words = {
     requestId: 'Anfrage {id}',
   },
 
+  goOn: {
+    title: 'Einen Moment',
+    submit: 'Weiter zur Anwendung',
+  },
   signOut: {
     title: 'Abmelden?',
     lead: 'Sie sind als {name} angemeldet.',

@@ -302,6 +302,10 @@ export const en = {
     requestId: 'Request {id}',
   },
 
+  goOn: {
+    title: 'One moment',
+    submit: 'Go on to the application',
+  },
   signOut: {
     title: 'Sign out?',
     lead: 'You are signed in as {name}.',

@@ -295,6 +295,10 @@ export const es: Words = {
     requestId: 'Petición {id}',
   },
 
+  goOn: {
+    title: 'Un momento',
+    submit: 'Continuar a la aplicación',
+  },
   signOut: {
     title: '¿Cerrar sesión?',
     lead: 'Has iniciado sesión como {name}.',

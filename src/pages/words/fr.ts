@@ -302,6 +302,10 @@ export const fr: Words = {
     requestId: 'Demande {id}',
   },
 
+  goOn: {
+    title: 'Un instant',
+    submit: 'Continuer vers l’application',
+  },
   signOut: {
     title: 'Se déconnecter ?',
     lead: 'Vous êtes connecté en tant que {name}.',

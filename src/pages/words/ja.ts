@@ -295,6 +295,10 @@ export const ja: Words = {
     requestId: '要求 {id}',
   },
 
+  goOn: {
+    title: '少々お待ちください',
+    submit: 'アプリケーションに進む',
+  },
   signOut: {
     title: 'サインアウトしますか?',
     lead: '{name} としてサインインしています。',

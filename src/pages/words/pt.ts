@@ -293,6 +293,10 @@ export const pt: Words = {
     requestId: 'Pedido {id}',
   },
 
+  goOn: {
+    title: 'Um momento',
+    submit: 'Continuar para o aplicativo',
+  },
   signOut: {
     title: 'Sair?',
     lead: 'Você entrou como {name}.',
