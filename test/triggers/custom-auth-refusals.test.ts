@@ -136,7 +136,7 @@ onEveryStore((start) => {
       await late.cognito.adminDisableUser({ UserPoolId: late.poolId, Username: 'grace' });
       return lets(event);
     };
-    await assert.rejects(begin(late, 'grace'), WRONG);
+    await assert.rejects(begin(late, 'grace'), { message: 'User is disabled.' });
   });
 
   test('what the pool demands of second factors is asked for after the functions let in', async () => {
