@@ -117,8 +117,13 @@ export async function startServer(options: ServerOptions): Promise<Server> {
 
 /** Begins what a node does without being asked; answers how it ends. */
 function startWork({ store, clock, log, importRunner }: Composition): () => void {
-  const purging = setInterval(() => {
-    store.purge(clock.now()).catch((cause: unknown) => log.error('purge failed', { cause }));
+  let isPurging = false;
+  const purging = setInterval(async () => {
+    // One that removes a large pool takes longer than the pause.
+    if (isPurging) return;
+    isPurging = true;
+    await store.purge(clock.now()).catch((cause) => log.error('purge failed', { cause }));
+    isPurging = false;
   }, PURGE_EVERY_MS).unref();
   const importing = setInterval(() => importRunner.wake(), IMPORT_LOOK_EVERY_MS).unref();
   return () => {

@@ -94,6 +94,18 @@ export type Operation<Name extends OperationName> = (
   request: ApiRequest,
 ) => Promise<Operations[Name]['output']>;
 
+/** An operation whose code is loaded when it is asked for: a start waits for none of them. */
+export function onFirstUse<Name extends OperationName, Key extends string>(
+  load: () => Promise<Readonly<Record<Key, Operation<Name>>>>,
+  exported: Key,
+): Operation<Name> {
+  let loaded: Operation<Name> | undefined;
+  return async (input, domain, request) => {
+    loaded ??= (await load())[exported];
+    return loaded(input, domain, request);
+  };
+}
+
 /** Stands in the table for an operation that is not built yet. */
 export function notOffered<Name extends OperationName>(name: Name): Operation<Name> {
   return () => Promise.reject(operationNotEnabled(name));

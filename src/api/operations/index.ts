@@ -1,269 +1,389 @@
-/** Every operation of the API. Leaving one out, or misspelling one, does not compile. */
+/**
+ * Every operation of the API, loaded with its first request. Leaving one out, or misspelling one,
+ * does not compile.
+ */
 import type { OperationName } from '#contract/types.ts';
-import { notOffered, type Operation } from '../operation.ts';
-import { adminConfirmSignUp } from './accounts/admin-confirm-sign-up.ts';
-import { adminResetUserPassword } from './accounts/admin-reset-user-password.ts';
-import { changePassword } from './accounts/change-password.ts';
-import { confirmForgotPassword } from './accounts/confirm-forgot-password.ts';
-import { confirmSignUp } from './accounts/confirm-sign-up.ts';
-import { forgotPassword } from './accounts/forgot-password.ts';
-import { resendConfirmationCode } from './accounts/resend-confirmation-code.ts';
-import { signUp } from './accounts/sign-up.ts';
-import { adminInitiateAuth } from './auth/admin-initiate-auth.ts';
-import { adminRespondToAuthChallenge } from './auth/admin-respond-to-auth-challenge.ts';
-import { initiateAuth } from './auth/initiate-auth.ts';
-import { respondToAuthChallenge } from './auth/respond-to-auth-challenge.ts';
-import { createManagedLoginBranding } from './branding/create-managed-login-branding.ts';
-import { deleteManagedLoginBranding } from './branding/delete-managed-login-branding.ts';
-import { describeManagedLoginBranding } from './branding/describe-managed-login-branding.ts';
-import { describeManagedLoginBrandingByClient } from './branding/describe-managed-login-branding-by-client.ts';
-import { getUICustomization } from './branding/get-ui-customization.ts';
-import { setUICustomization } from './branding/set-ui-customization.ts';
-import { updateManagedLoginBranding } from './branding/update-managed-login-branding.ts';
-import { addUserPoolClientSecret } from './clients/add-user-pool-client-secret.ts';
-import { createUserPoolClient } from './clients/create-user-pool-client.ts';
-import { deleteUserPoolClient } from './clients/delete-user-pool-client.ts';
-import { deleteUserPoolClientSecret } from './clients/delete-user-pool-client-secret.ts';
-import { describeUserPoolClient } from './clients/describe-user-pool-client.ts';
-import { listUserPoolClientSecrets } from './clients/list-user-pool-client-secrets.ts';
-import { listUserPoolClients } from './clients/list-user-pool-clients.ts';
-import { updateUserPoolClient } from './clients/update-user-pool-client.ts';
-import { adminForgetDevice } from './devices/admin-forget-device.ts';
-import { adminGetDevice } from './devices/admin-get-device.ts';
-import { adminListDevices } from './devices/admin-list-devices.ts';
-import { adminUpdateDeviceStatus } from './devices/admin-update-device-status.ts';
-import { confirmDevice } from './devices/confirm-device.ts';
-import { forgetDevice } from './devices/forget-device.ts';
-import { getDevice } from './devices/get-device.ts';
-import { listDevices } from './devices/list-devices.ts';
-import { updateDeviceStatus } from './devices/update-device-status.ts';
-import { createUserPoolDomain } from './domains/create-user-pool-domain.ts';
-import { deleteUserPoolDomain } from './domains/delete-user-pool-domain.ts';
-import { describeUserPoolDomain } from './domains/describe-user-pool-domain.ts';
-import { updateUserPoolDomain } from './domains/update-user-pool-domain.ts';
-import { adminAddUserToGroup } from './groups/admin-add-user-to-group.ts';
-import { adminListGroupsForUser } from './groups/admin-list-groups-for-user.ts';
-import { adminRemoveUserFromGroup } from './groups/admin-remove-user-from-group.ts';
-import { createGroup } from './groups/create-group.ts';
-import { deleteGroup } from './groups/delete-group.ts';
-import { getGroup } from './groups/get-group.ts';
-import { listGroups } from './groups/list-groups.ts';
-import { listUsersInGroup } from './groups/list-users-in-group.ts';
-import { updateGroup } from './groups/update-group.ts';
-import { createUserImportJob } from './import/create-user-import-job.ts';
-import { describeUserImportJob } from './import/describe-user-import-job.ts';
-import { getCsvHeader } from './import/get-csv-header.ts';
-import { listUserImportJobs } from './import/list-user-import-jobs.ts';
-import { startUserImportJob } from './import/start-user-import-job.ts';
-import { stopUserImportJob } from './import/stop-user-import-job.ts';
-import { adminDeleteSoftwareToken } from './mfa/admin-delete-software-token.ts';
-import { adminGetUserAuthFactors } from './mfa/admin-get-user-auth-factors.ts';
-import { adminSetUserMfaPreference } from './mfa/admin-set-user-mfa-preference.ts';
-import { adminSetUserSettings } from './mfa/admin-set-user-settings.ts';
-import { associateSoftwareToken } from './mfa/associate-software-token.ts';
-import { getUserAuthFactors } from './mfa/get-user-auth-factors.ts';
-import { setUserMfaPreference } from './mfa/set-user-mfa-preference.ts';
-import { setUserSettings } from './mfa/set-user-settings.ts';
-import { verifySoftwareToken } from './mfa/verify-software-token.ts';
-import { completeWebAuthnRegistration } from './passkeys/complete-web-authn-registration.ts';
-import { deleteWebAuthnCredential } from './passkeys/delete-web-authn-credential.ts';
-import { listWebAuthnCredentials } from './passkeys/list-web-authn-credentials.ts';
-import { startWebAuthnRegistration } from './passkeys/start-web-authn-registration.ts';
-import { addCustomAttributes } from './pools/add-custom-attributes.ts';
-import { createUserPool } from './pools/create-user-pool.ts';
-import { deleteUserPool } from './pools/delete-user-pool.ts';
-import { describeUserPool } from './pools/describe-user-pool.ts';
-import { getUserPoolMfaConfig } from './pools/get-user-pool-mfa-config.ts';
-import { listTagsForResource } from './pools/list-tags-for-resource.ts';
-import { listUserPools } from './pools/list-user-pools.ts';
-import { setUserPoolMfaConfig } from './pools/set-user-pool-mfa-config.ts';
-import { tagResource } from './pools/tag-resource.ts';
-import { untagResource } from './pools/untag-resource.ts';
-import { updateUserPool } from './pools/update-user-pool.ts';
-import { createResourceServer } from './resource-servers/create-resource-server.ts';
-import { deleteResourceServer } from './resource-servers/delete-resource-server.ts';
-import { describeResourceServer } from './resource-servers/describe-resource-server.ts';
-import { listResourceServers } from './resource-servers/list-resource-servers.ts';
-import { updateResourceServer } from './resource-servers/update-resource-server.ts';
-import { adminListUserAuthEvents } from './risk/admin-list-user-auth-events.ts';
-import { adminUpdateAuthEventFeedback } from './risk/admin-update-auth-event-feedback.ts';
-import { describeRiskConfiguration } from './risk/describe-risk-configuration.ts';
-import { setRiskConfiguration } from './risk/set-risk-configuration.ts';
-import { updateAuthEventFeedback } from './risk/update-auth-event-feedback.ts';
-import { adminListUserSessions } from './sessions/admin-list-user-sessions.ts';
-import { adminRevokeUserSession } from './sessions/admin-revoke-user-session.ts';
-import { getUserPoolClientSessionConfiguration } from './sessions/get-user-pool-client-session-configuration.ts';
-import { getUserPoolSessionConfiguration } from './sessions/get-user-pool-session-configuration.ts';
-import { listUserSessions } from './sessions/list-user-sessions.ts';
-import { revokeUserSession } from './sessions/revoke-user-session.ts';
-import { setUserPoolClientSessionConfiguration } from './sessions/set-user-pool-client-session-configuration.ts';
-import { setUserPoolSessionConfiguration } from './sessions/set-user-pool-session-configuration.ts';
-import { createTerms } from './terms/create-terms.ts';
-import { deleteTerms } from './terms/delete-terms.ts';
-import { describeTerms } from './terms/describe-terms.ts';
-import { describeTermsByClient } from './terms/describe-terms-by-client.ts';
-import { listTerms } from './terms/list-terms.ts';
-import { updateTerms } from './terms/update-terms.ts';
-import { adminUserGlobalSignOut } from './tokens/admin-user-global-sign-out.ts';
-import { getClientToken } from './tokens/get-client-token.ts';
-import { getTokensFromRefreshToken } from './tokens/get-tokens-from-refresh-token.ts';
-import { globalSignOut } from './tokens/global-sign-out.ts';
-import { revokeToken } from './tokens/revoke-token.ts';
-import { adminCreateUser } from './users/admin-create-user.ts';
-import { adminDeleteUser } from './users/admin-delete-user.ts';
-import { adminDeleteUserAttributes } from './users/admin-delete-user-attributes.ts';
-import { adminDisableUser } from './users/admin-disable-user.ts';
-import { adminEnableUser } from './users/admin-enable-user.ts';
-import { adminGetUser } from './users/admin-get-user.ts';
-import { adminSetUserPassword } from './users/admin-set-user-password.ts';
-import { adminUpdateUserAttributes } from './users/admin-update-user-attributes.ts';
-import { deleteUser } from './users/delete-user.ts';
-import { deleteUserAttributes } from './users/delete-user-attributes.ts';
-import { getUser } from './users/get-user.ts';
-import { getUserAttributeVerificationCode } from './users/get-user-attribute-verification-code.ts';
-import { listUsers } from './users/list-users.ts';
-import { updateUserAttributes } from './users/update-user-attributes.ts';
-import { verifyUserAttribute } from './users/verify-user-attribute.ts';
+import { notOffered, type Operation, onFirstUse } from '../operation.ts';
 
 export const operations: { readonly [Name in OperationName]: Operation<Name> } = {
-  AddCustomAttributes: addCustomAttributes,
-  AddUserPoolClientSecret: addUserPoolClientSecret,
-  AdminAddUserToGroup: adminAddUserToGroup,
-  AdminConfirmSignUp: adminConfirmSignUp,
-  AdminCreateUser: adminCreateUser,
-  AdminDeleteSoftwareToken: adminDeleteSoftwareToken,
-  AdminDeleteUser: adminDeleteUser,
-  AdminDeleteUserAttributes: adminDeleteUserAttributes,
+  AddCustomAttributes: onFirstUse(
+    () => import('./pools/add-custom-attributes.ts'),
+    'addCustomAttributes',
+  ),
+  AddUserPoolClientSecret: onFirstUse(
+    () => import('./clients/add-user-pool-client-secret.ts'),
+    'addUserPoolClientSecret',
+  ),
+  AdminAddUserToGroup: onFirstUse(
+    () => import('./groups/admin-add-user-to-group.ts'),
+    'adminAddUserToGroup',
+  ),
+  AdminConfirmSignUp: onFirstUse(
+    () => import('./accounts/admin-confirm-sign-up.ts'),
+    'adminConfirmSignUp',
+  ),
+  AdminCreateUser: onFirstUse(() => import('./users/admin-create-user.ts'), 'adminCreateUser'),
+  AdminDeleteSoftwareToken: onFirstUse(
+    () => import('./mfa/admin-delete-software-token.ts'),
+    'adminDeleteSoftwareToken',
+  ),
+  AdminDeleteUser: onFirstUse(() => import('./users/admin-delete-user.ts'), 'adminDeleteUser'),
+  AdminDeleteUserAttributes: onFirstUse(
+    () => import('./users/admin-delete-user-attributes.ts'),
+    'adminDeleteUserAttributes',
+  ),
   AdminDisableProviderForUser: notOffered('AdminDisableProviderForUser'),
-  AdminDisableUser: adminDisableUser,
-  AdminEnableUser: adminEnableUser,
-  AdminForgetDevice: adminForgetDevice,
-  AdminGetDevice: adminGetDevice,
-  AdminGetUser: adminGetUser,
-  AdminGetUserAuthFactors: adminGetUserAuthFactors,
-  AdminInitiateAuth: adminInitiateAuth,
+  AdminDisableUser: onFirstUse(() => import('./users/admin-disable-user.ts'), 'adminDisableUser'),
+  AdminEnableUser: onFirstUse(() => import('./users/admin-enable-user.ts'), 'adminEnableUser'),
+  AdminForgetDevice: onFirstUse(
+    () => import('./devices/admin-forget-device.ts'),
+    'adminForgetDevice',
+  ),
+  AdminGetDevice: onFirstUse(() => import('./devices/admin-get-device.ts'), 'adminGetDevice'),
+  AdminGetUser: onFirstUse(() => import('./users/admin-get-user.ts'), 'adminGetUser'),
+  AdminGetUserAuthFactors: onFirstUse(
+    () => import('./mfa/admin-get-user-auth-factors.ts'),
+    'adminGetUserAuthFactors',
+  ),
+  AdminInitiateAuth: onFirstUse(() => import('./auth/admin-initiate-auth.ts'), 'adminInitiateAuth'),
   AdminLinkProviderForUser: notOffered('AdminLinkProviderForUser'),
-  AdminListDevices: adminListDevices,
-  AdminListGroupsForUser: adminListGroupsForUser,
-  AdminListUserAuthEvents: adminListUserAuthEvents,
-  AdminListUserSessions: adminListUserSessions,
-  AdminRemoveUserFromGroup: adminRemoveUserFromGroup,
-  AdminResetUserPassword: adminResetUserPassword,
-  AdminRespondToAuthChallenge: adminRespondToAuthChallenge,
-  AdminRevokeUserSession: adminRevokeUserSession,
-  AdminSetUserMFAPreference: adminSetUserMfaPreference,
-  AdminSetUserPassword: adminSetUserPassword,
-  AdminSetUserSettings: adminSetUserSettings,
-  AdminUpdateAuthEventFeedback: adminUpdateAuthEventFeedback,
-  AdminUpdateDeviceStatus: adminUpdateDeviceStatus,
-  AdminUpdateUserAttributes: adminUpdateUserAttributes,
-  AdminUserGlobalSignOut: adminUserGlobalSignOut,
-  AssociateSoftwareToken: associateSoftwareToken,
-  ChangePassword: changePassword,
-  CompleteWebAuthnRegistration: completeWebAuthnRegistration,
-  ConfirmDevice: confirmDevice,
-  ConfirmForgotPassword: confirmForgotPassword,
-  ConfirmSignUp: confirmSignUp,
-  CreateGroup: createGroup,
+  AdminListDevices: onFirstUse(() => import('./devices/admin-list-devices.ts'), 'adminListDevices'),
+  AdminListGroupsForUser: onFirstUse(
+    () => import('./groups/admin-list-groups-for-user.ts'),
+    'adminListGroupsForUser',
+  ),
+  AdminListUserAuthEvents: onFirstUse(
+    () => import('./risk/admin-list-user-auth-events.ts'),
+    'adminListUserAuthEvents',
+  ),
+  AdminListUserSessions: onFirstUse(
+    () => import('./sessions/admin-list-user-sessions.ts'),
+    'adminListUserSessions',
+  ),
+  AdminRemoveUserFromGroup: onFirstUse(
+    () => import('./groups/admin-remove-user-from-group.ts'),
+    'adminRemoveUserFromGroup',
+  ),
+  AdminResetUserPassword: onFirstUse(
+    () => import('./accounts/admin-reset-user-password.ts'),
+    'adminResetUserPassword',
+  ),
+  AdminRespondToAuthChallenge: onFirstUse(
+    () => import('./auth/admin-respond-to-auth-challenge.ts'),
+    'adminRespondToAuthChallenge',
+  ),
+  AdminRevokeUserSession: onFirstUse(
+    () => import('./sessions/admin-revoke-user-session.ts'),
+    'adminRevokeUserSession',
+  ),
+  AdminSetUserMFAPreference: onFirstUse(
+    () => import('./mfa/admin-set-user-mfa-preference.ts'),
+    'adminSetUserMfaPreference',
+  ),
+  AdminSetUserPassword: onFirstUse(
+    () => import('./users/admin-set-user-password.ts'),
+    'adminSetUserPassword',
+  ),
+  AdminSetUserSettings: onFirstUse(
+    () => import('./mfa/admin-set-user-settings.ts'),
+    'adminSetUserSettings',
+  ),
+  AdminUpdateAuthEventFeedback: onFirstUse(
+    () => import('./risk/admin-update-auth-event-feedback.ts'),
+    'adminUpdateAuthEventFeedback',
+  ),
+  AdminUpdateDeviceStatus: onFirstUse(
+    () => import('./devices/admin-update-device-status.ts'),
+    'adminUpdateDeviceStatus',
+  ),
+  AdminUpdateUserAttributes: onFirstUse(
+    () => import('./users/admin-update-user-attributes.ts'),
+    'adminUpdateUserAttributes',
+  ),
+  AdminUserGlobalSignOut: onFirstUse(
+    () => import('./tokens/admin-user-global-sign-out.ts'),
+    'adminUserGlobalSignOut',
+  ),
+  AssociateSoftwareToken: onFirstUse(
+    () => import('./mfa/associate-software-token.ts'),
+    'associateSoftwareToken',
+  ),
+  ChangePassword: onFirstUse(() => import('./accounts/change-password.ts'), 'changePassword'),
+  CompleteWebAuthnRegistration: onFirstUse(
+    () => import('./passkeys/complete-web-authn-registration.ts'),
+    'completeWebAuthnRegistration',
+  ),
+  ConfirmDevice: onFirstUse(() => import('./devices/confirm-device.ts'), 'confirmDevice'),
+  ConfirmForgotPassword: onFirstUse(
+    () => import('./accounts/confirm-forgot-password.ts'),
+    'confirmForgotPassword',
+  ),
+  ConfirmSignUp: onFirstUse(() => import('./accounts/confirm-sign-up.ts'), 'confirmSignUp'),
+  CreateGroup: onFirstUse(() => import('./groups/create-group.ts'), 'createGroup'),
   CreateIdentityProvider: notOffered('CreateIdentityProvider'),
-  CreateManagedLoginBranding: createManagedLoginBranding,
-  CreateResourceServer: createResourceServer,
-  CreateTerms: createTerms,
-  CreateUserImportJob: createUserImportJob,
-  CreateUserPool: createUserPool,
-  CreateUserPoolClient: createUserPoolClient,
-  CreateUserPoolDomain: createUserPoolDomain,
+  CreateManagedLoginBranding: onFirstUse(
+    () => import('./branding/create-managed-login-branding.ts'),
+    'createManagedLoginBranding',
+  ),
+  CreateResourceServer: onFirstUse(
+    () => import('./resource-servers/create-resource-server.ts'),
+    'createResourceServer',
+  ),
+  CreateTerms: onFirstUse(() => import('./terms/create-terms.ts'), 'createTerms'),
+  CreateUserImportJob: onFirstUse(
+    () => import('./import/create-user-import-job.ts'),
+    'createUserImportJob',
+  ),
+  CreateUserPool: onFirstUse(() => import('./pools/create-user-pool.ts'), 'createUserPool'),
+  CreateUserPoolClient: onFirstUse(
+    () => import('./clients/create-user-pool-client.ts'),
+    'createUserPoolClient',
+  ),
+  CreateUserPoolDomain: onFirstUse(
+    () => import('./domains/create-user-pool-domain.ts'),
+    'createUserPoolDomain',
+  ),
   CreateUserPoolReplica: notOffered('CreateUserPoolReplica'),
-  DeleteGroup: deleteGroup,
+  DeleteGroup: onFirstUse(() => import('./groups/delete-group.ts'), 'deleteGroup'),
   DeleteIdentityProvider: notOffered('DeleteIdentityProvider'),
-  DeleteManagedLoginBranding: deleteManagedLoginBranding,
-  DeleteResourceServer: deleteResourceServer,
-  DeleteTerms: deleteTerms,
-  DeleteUser: deleteUser,
-  DeleteUserAttributes: deleteUserAttributes,
-  DeleteUserPool: deleteUserPool,
-  DeleteUserPoolClient: deleteUserPoolClient,
-  DeleteUserPoolClientSecret: deleteUserPoolClientSecret,
-  DeleteUserPoolDomain: deleteUserPoolDomain,
+  DeleteManagedLoginBranding: onFirstUse(
+    () => import('./branding/delete-managed-login-branding.ts'),
+    'deleteManagedLoginBranding',
+  ),
+  DeleteResourceServer: onFirstUse(
+    () => import('./resource-servers/delete-resource-server.ts'),
+    'deleteResourceServer',
+  ),
+  DeleteTerms: onFirstUse(() => import('./terms/delete-terms.ts'), 'deleteTerms'),
+  DeleteUser: onFirstUse(() => import('./users/delete-user.ts'), 'deleteUser'),
+  DeleteUserAttributes: onFirstUse(
+    () => import('./users/delete-user-attributes.ts'),
+    'deleteUserAttributes',
+  ),
+  DeleteUserPool: onFirstUse(() => import('./pools/delete-user-pool.ts'), 'deleteUserPool'),
+  DeleteUserPoolClient: onFirstUse(
+    () => import('./clients/delete-user-pool-client.ts'),
+    'deleteUserPoolClient',
+  ),
+  DeleteUserPoolClientSecret: onFirstUse(
+    () => import('./clients/delete-user-pool-client-secret.ts'),
+    'deleteUserPoolClientSecret',
+  ),
+  DeleteUserPoolDomain: onFirstUse(
+    () => import('./domains/delete-user-pool-domain.ts'),
+    'deleteUserPoolDomain',
+  ),
   DeleteUserPoolReplica: notOffered('DeleteUserPoolReplica'),
-  DeleteWebAuthnCredential: deleteWebAuthnCredential,
+  DeleteWebAuthnCredential: onFirstUse(
+    () => import('./passkeys/delete-web-authn-credential.ts'),
+    'deleteWebAuthnCredential',
+  ),
   DescribeIdentityProvider: notOffered('DescribeIdentityProvider'),
-  DescribeManagedLoginBranding: describeManagedLoginBranding,
-  DescribeManagedLoginBrandingByClient: describeManagedLoginBrandingByClient,
-  DescribeResourceServer: describeResourceServer,
-  DescribeRiskConfiguration: describeRiskConfiguration,
-  DescribeTerms: describeTerms,
-  DescribeTermsByClient: describeTermsByClient,
-  DescribeUserImportJob: describeUserImportJob,
-  DescribeUserPool: describeUserPool,
-  DescribeUserPoolClient: describeUserPoolClient,
-  DescribeUserPoolDomain: describeUserPoolDomain,
-  ForgetDevice: forgetDevice,
-  ForgotPassword: forgotPassword,
-  GetDevice: getDevice,
-  GetCSVHeader: getCsvHeader,
-  GetClientToken: getClientToken,
-  GetGroup: getGroup,
+  DescribeManagedLoginBranding: onFirstUse(
+    () => import('./branding/describe-managed-login-branding.ts'),
+    'describeManagedLoginBranding',
+  ),
+  DescribeManagedLoginBrandingByClient: onFirstUse(
+    () => import('./branding/describe-managed-login-branding-by-client.ts'),
+    'describeManagedLoginBrandingByClient',
+  ),
+  DescribeResourceServer: onFirstUse(
+    () => import('./resource-servers/describe-resource-server.ts'),
+    'describeResourceServer',
+  ),
+  DescribeRiskConfiguration: onFirstUse(
+    () => import('./risk/describe-risk-configuration.ts'),
+    'describeRiskConfiguration',
+  ),
+  DescribeTerms: onFirstUse(() => import('./terms/describe-terms.ts'), 'describeTerms'),
+  DescribeTermsByClient: onFirstUse(
+    () => import('./terms/describe-terms-by-client.ts'),
+    'describeTermsByClient',
+  ),
+  DescribeUserImportJob: onFirstUse(
+    () => import('./import/describe-user-import-job.ts'),
+    'describeUserImportJob',
+  ),
+  DescribeUserPool: onFirstUse(() => import('./pools/describe-user-pool.ts'), 'describeUserPool'),
+  DescribeUserPoolClient: onFirstUse(
+    () => import('./clients/describe-user-pool-client.ts'),
+    'describeUserPoolClient',
+  ),
+  DescribeUserPoolDomain: onFirstUse(
+    () => import('./domains/describe-user-pool-domain.ts'),
+    'describeUserPoolDomain',
+  ),
+  ForgetDevice: onFirstUse(() => import('./devices/forget-device.ts'), 'forgetDevice'),
+  ForgotPassword: onFirstUse(() => import('./accounts/forgot-password.ts'), 'forgotPassword'),
+  GetDevice: onFirstUse(() => import('./devices/get-device.ts'), 'getDevice'),
+  GetCSVHeader: onFirstUse(() => import('./import/get-csv-header.ts'), 'getCsvHeader'),
+  GetClientToken: onFirstUse(() => import('./tokens/get-client-token.ts'), 'getClientToken'),
+  GetGroup: onFirstUse(() => import('./groups/get-group.ts'), 'getGroup'),
   GetIdentityProviderByIdentifier: notOffered('GetIdentityProviderByIdentifier'),
   GetLogDeliveryConfiguration: notOffered('GetLogDeliveryConfiguration'),
   GetProvisionedLimit: notOffered('GetProvisionedLimit'),
   GetSigningCertificate: notOffered('GetSigningCertificate'),
-  GetTokensFromRefreshToken: getTokensFromRefreshToken,
-  GetUICustomization: getUICustomization,
-  GetUser: getUser,
-  GetUserAttributeVerificationCode: getUserAttributeVerificationCode,
-  GetUserAuthFactors: getUserAuthFactors,
-  GetUserPoolClientSessionConfiguration: getUserPoolClientSessionConfiguration,
-  GetUserPoolMfaConfig: getUserPoolMfaConfig,
-  GetUserPoolSessionConfiguration: getUserPoolSessionConfiguration,
-  GlobalSignOut: globalSignOut,
-  InitiateAuth: initiateAuth,
-  ListDevices: listDevices,
-  ListGroups: listGroups,
+  GetTokensFromRefreshToken: onFirstUse(
+    () => import('./tokens/get-tokens-from-refresh-token.ts'),
+    'getTokensFromRefreshToken',
+  ),
+  GetUICustomization: onFirstUse(
+    () => import('./branding/get-ui-customization.ts'),
+    'getUICustomization',
+  ),
+  GetUser: onFirstUse(() => import('./users/get-user.ts'), 'getUser'),
+  GetUserAttributeVerificationCode: onFirstUse(
+    () => import('./users/get-user-attribute-verification-code.ts'),
+    'getUserAttributeVerificationCode',
+  ),
+  GetUserAuthFactors: onFirstUse(
+    () => import('./mfa/get-user-auth-factors.ts'),
+    'getUserAuthFactors',
+  ),
+  GetUserPoolClientSessionConfiguration: onFirstUse(
+    () => import('./sessions/get-user-pool-client-session-configuration.ts'),
+    'getUserPoolClientSessionConfiguration',
+  ),
+  GetUserPoolMfaConfig: onFirstUse(
+    () => import('./pools/get-user-pool-mfa-config.ts'),
+    'getUserPoolMfaConfig',
+  ),
+  GetUserPoolSessionConfiguration: onFirstUse(
+    () => import('./sessions/get-user-pool-session-configuration.ts'),
+    'getUserPoolSessionConfiguration',
+  ),
+  GlobalSignOut: onFirstUse(() => import('./tokens/global-sign-out.ts'), 'globalSignOut'),
+  InitiateAuth: onFirstUse(() => import('./auth/initiate-auth.ts'), 'initiateAuth'),
+  ListDevices: onFirstUse(() => import('./devices/list-devices.ts'), 'listDevices'),
+  ListGroups: onFirstUse(() => import('./groups/list-groups.ts'), 'listGroups'),
   ListIdentityProviders: notOffered('ListIdentityProviders'),
-  ListResourceServers: listResourceServers,
-  ListTagsForResource: listTagsForResource,
-  ListTerms: listTerms,
-  ListUserImportJobs: listUserImportJobs,
-  ListUserPoolClientSecrets: listUserPoolClientSecrets,
-  ListUserPoolClients: listUserPoolClients,
+  ListResourceServers: onFirstUse(
+    () => import('./resource-servers/list-resource-servers.ts'),
+    'listResourceServers',
+  ),
+  ListTagsForResource: onFirstUse(
+    () => import('./pools/list-tags-for-resource.ts'),
+    'listTagsForResource',
+  ),
+  ListTerms: onFirstUse(() => import('./terms/list-terms.ts'), 'listTerms'),
+  ListUserImportJobs: onFirstUse(
+    () => import('./import/list-user-import-jobs.ts'),
+    'listUserImportJobs',
+  ),
+  ListUserPoolClientSecrets: onFirstUse(
+    () => import('./clients/list-user-pool-client-secrets.ts'),
+    'listUserPoolClientSecrets',
+  ),
+  ListUserPoolClients: onFirstUse(
+    () => import('./clients/list-user-pool-clients.ts'),
+    'listUserPoolClients',
+  ),
   ListUserPoolReplicas: notOffered('ListUserPoolReplicas'),
-  ListUserPools: listUserPools,
-  ListUserSessions: listUserSessions,
-  ListUsers: listUsers,
-  ListUsersInGroup: listUsersInGroup,
-  ListWebAuthnCredentials: listWebAuthnCredentials,
-  ResendConfirmationCode: resendConfirmationCode,
-  RespondToAuthChallenge: respondToAuthChallenge,
-  RevokeToken: revokeToken,
-  RevokeUserSession: revokeUserSession,
+  ListUserPools: onFirstUse(() => import('./pools/list-user-pools.ts'), 'listUserPools'),
+  ListUserSessions: onFirstUse(
+    () => import('./sessions/list-user-sessions.ts'),
+    'listUserSessions',
+  ),
+  ListUsers: onFirstUse(() => import('./users/list-users.ts'), 'listUsers'),
+  ListUsersInGroup: onFirstUse(() => import('./groups/list-users-in-group.ts'), 'listUsersInGroup'),
+  ListWebAuthnCredentials: onFirstUse(
+    () => import('./passkeys/list-web-authn-credentials.ts'),
+    'listWebAuthnCredentials',
+  ),
+  ResendConfirmationCode: onFirstUse(
+    () => import('./accounts/resend-confirmation-code.ts'),
+    'resendConfirmationCode',
+  ),
+  RespondToAuthChallenge: onFirstUse(
+    () => import('./auth/respond-to-auth-challenge.ts'),
+    'respondToAuthChallenge',
+  ),
+  RevokeToken: onFirstUse(() => import('./tokens/revoke-token.ts'), 'revokeToken'),
+  RevokeUserSession: onFirstUse(
+    () => import('./sessions/revoke-user-session.ts'),
+    'revokeUserSession',
+  ),
   SetLogDeliveryConfiguration: notOffered('SetLogDeliveryConfiguration'),
-  SetRiskConfiguration: setRiskConfiguration,
-  SetUICustomization: setUICustomization,
-  SetUserMFAPreference: setUserMfaPreference,
-  SetUserPoolClientSessionConfiguration: setUserPoolClientSessionConfiguration,
-  SetUserPoolMfaConfig: setUserPoolMfaConfig,
-  SetUserPoolSessionConfiguration: setUserPoolSessionConfiguration,
-  SetUserSettings: setUserSettings,
-  SignUp: signUp,
-  StartUserImportJob: startUserImportJob,
-  StartWebAuthnRegistration: startWebAuthnRegistration,
-  StopUserImportJob: stopUserImportJob,
-  TagResource: tagResource,
-  UntagResource: untagResource,
-  UpdateAuthEventFeedback: updateAuthEventFeedback,
-  UpdateDeviceStatus: updateDeviceStatus,
-  UpdateGroup: updateGroup,
+  SetRiskConfiguration: onFirstUse(
+    () => import('./risk/set-risk-configuration.ts'),
+    'setRiskConfiguration',
+  ),
+  SetUICustomization: onFirstUse(
+    () => import('./branding/set-ui-customization.ts'),
+    'setUICustomization',
+  ),
+  SetUserMFAPreference: onFirstUse(
+    () => import('./mfa/set-user-mfa-preference.ts'),
+    'setUserMfaPreference',
+  ),
+  SetUserPoolClientSessionConfiguration: onFirstUse(
+    () => import('./sessions/set-user-pool-client-session-configuration.ts'),
+    'setUserPoolClientSessionConfiguration',
+  ),
+  SetUserPoolMfaConfig: onFirstUse(
+    () => import('./pools/set-user-pool-mfa-config.ts'),
+    'setUserPoolMfaConfig',
+  ),
+  SetUserPoolSessionConfiguration: onFirstUse(
+    () => import('./sessions/set-user-pool-session-configuration.ts'),
+    'setUserPoolSessionConfiguration',
+  ),
+  SetUserSettings: onFirstUse(() => import('./mfa/set-user-settings.ts'), 'setUserSettings'),
+  SignUp: onFirstUse(() => import('./accounts/sign-up.ts'), 'signUp'),
+  StartUserImportJob: onFirstUse(
+    () => import('./import/start-user-import-job.ts'),
+    'startUserImportJob',
+  ),
+  StartWebAuthnRegistration: onFirstUse(
+    () => import('./passkeys/start-web-authn-registration.ts'),
+    'startWebAuthnRegistration',
+  ),
+  StopUserImportJob: onFirstUse(
+    () => import('./import/stop-user-import-job.ts'),
+    'stopUserImportJob',
+  ),
+  TagResource: onFirstUse(() => import('./pools/tag-resource.ts'), 'tagResource'),
+  UntagResource: onFirstUse(() => import('./pools/untag-resource.ts'), 'untagResource'),
+  UpdateAuthEventFeedback: onFirstUse(
+    () => import('./risk/update-auth-event-feedback.ts'),
+    'updateAuthEventFeedback',
+  ),
+  UpdateDeviceStatus: onFirstUse(
+    () => import('./devices/update-device-status.ts'),
+    'updateDeviceStatus',
+  ),
+  UpdateGroup: onFirstUse(() => import('./groups/update-group.ts'), 'updateGroup'),
   UpdateIdentityProvider: notOffered('UpdateIdentityProvider'),
-  UpdateManagedLoginBranding: updateManagedLoginBranding,
+  UpdateManagedLoginBranding: onFirstUse(
+    () => import('./branding/update-managed-login-branding.ts'),
+    'updateManagedLoginBranding',
+  ),
   UpdateProvisionedLimit: notOffered('UpdateProvisionedLimit'),
-  UpdateResourceServer: updateResourceServer,
-  UpdateTerms: updateTerms,
-  UpdateUserAttributes: updateUserAttributes,
-  UpdateUserPool: updateUserPool,
-  UpdateUserPoolClient: updateUserPoolClient,
-  UpdateUserPoolDomain: updateUserPoolDomain,
+  UpdateResourceServer: onFirstUse(
+    () => import('./resource-servers/update-resource-server.ts'),
+    'updateResourceServer',
+  ),
+  UpdateTerms: onFirstUse(() => import('./terms/update-terms.ts'), 'updateTerms'),
+  UpdateUserAttributes: onFirstUse(
+    () => import('./users/update-user-attributes.ts'),
+    'updateUserAttributes',
+  ),
+  UpdateUserPool: onFirstUse(() => import('./pools/update-user-pool.ts'), 'updateUserPool'),
+  UpdateUserPoolClient: onFirstUse(
+    () => import('./clients/update-user-pool-client.ts'),
+    'updateUserPoolClient',
+  ),
+  UpdateUserPoolDomain: onFirstUse(
+    () => import('./domains/update-user-pool-domain.ts'),
+    'updateUserPoolDomain',
+  ),
   UpdateUserPoolReplica: notOffered('UpdateUserPoolReplica'),
-  VerifySoftwareToken: verifySoftwareToken,
-  VerifyUserAttribute: verifyUserAttribute,
+  VerifySoftwareToken: onFirstUse(
+    () => import('./mfa/verify-software-token.ts'),
+    'verifySoftwareToken',
+  ),
+  VerifyUserAttribute: onFirstUse(
+    () => import('./users/verify-user-attribute.ts'),
+    'verifyUserAttribute',
+  ),
 };

@@ -78,14 +78,25 @@ export async function migrate(database: Database, clock: Clock): Promise<readonl
     }
   }
   const missing = MIGRATIONS.filter(({ id }) => !applied.has(id));
-  for (const { id, steps } of missing) {
-    await database.define(steps.map((step) => step(database.capabilities)));
-    const now = clock.now();
-    await database.transaction((connection) =>
-      connection.run(
-        sql`insert into migrations (id, applied_at) values (${id}, ${now}) on conflict do nothing`,
-      ),
-    );
-  }
+  // An empty store gets all of them at once: nothing waits for each, and there is nothing to lose.
+  if (applied.size === 0) await apply(database, clock, missing);
+  else for (const migration of missing) await apply(database, clock, [migration]);
   return missing.map(({ id }) => id);
+}
+
+async function apply(
+  database: Database,
+  clock: Clock,
+  missing: readonly Migration[],
+): Promise<void> {
+  const { capabilities } = database;
+  await database.define(missing.flatMap(({ steps }) => steps.map((step) => step(capabilities))));
+  const now = clock.now();
+  await database.transaction(async (connection) => {
+    for (const { id } of missing) {
+      await connection.run(
+        sql`insert into migrations (id, applied_at) values (${id}, ${now}) on conflict do nothing`,
+      );
+    }
+  });
 }
