@@ -24,6 +24,8 @@ export interface Field {
   readonly describedBy?: string;
   /** Further classes of the input. */
   readonly look?: string;
+  /** A password that was typed and may stay; no other is ever sent back. */
+  readonly kept?: string | undefined;
   /** What was typed has been refused. */
   readonly invalid?: boolean;
 }
@@ -31,6 +33,7 @@ export interface Field {
 /** A labelled input; what it must be like stands under its label. */
 export function field(of: Field, words: Words): Markup {
   const { name, label, type = 'text', value, hint, autocomplete = 'off', inputmode, look } = of;
+  const shown = type === 'password' ? of.kept : value;
   const hintId = `${name}-hint`;
   const described = [hint === undefined ? '' : hintId, of.describedBy ?? '']
     .filter(Boolean)
@@ -39,7 +42,7 @@ export function field(of: Field, words: Words): Markup {
 <label for="${name}">${label}${of.optional ? html` <span class="hint">(${words.common.optional})</span>` : ''}</label>
 ${hint === undefined ? '' : html`<div class="hint" id="${hintId}">${hint}</div>`}
 <input id="${name}" name="${name}" type="${type}" autocomplete="${autocomplete}" autocapitalize="none" spellcheck="false"
-${value === undefined || type === 'password' ? '' : html`value="${value}"`}
+${shown === undefined ? '' : html`value="${shown}"`}
 ${inputmode === undefined ? '' : html`inputmode="${inputmode}"`}
 ${look === undefined ? '' : html`class="${look}"`}
 ${of.maxlength === undefined ? '' : html`maxlength="${UNITS_OF_CHARACTER * of.maxlength}"`}
@@ -53,7 +56,7 @@ ${of.autofocus ? html`autofocus` : ''}>
 /** Where a code of digits is typed or pasted, with or without spaces; phones offer it themselves. */
 export function codeField(
   words: Words,
-  of: { readonly invalid?: boolean; readonly autofocus?: boolean } = {},
+  of: Pick<Field, 'invalid' | 'autofocus' | 'value'> = {},
 ): Markup {
   return field(
     {
@@ -62,6 +65,7 @@ export function codeField(
       autocomplete: 'one-time-code',
       inputmode: 'numeric',
       look: 'code-input',
+      value: of.value,
       autofocus: of.autofocus ?? true,
       invalid: of.invalid ?? false,
     },

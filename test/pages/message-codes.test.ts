@@ -81,7 +81,7 @@ onEveryStore((start) => {
       const app = await appWith(factor);
       const visitor = await atCode(app);
       const first = codeFor(app, TO[factor]);
-      await visitor.open(visitor.link('No code? Start again to get another one.'));
+      await visitor.open(app.page('/login', { login_hint: 'ann' }));
       assert.equal(visitor.path, '/login');
       assert.match(visitor.html, /value="ann"/);
       await atCode(app, visitor);

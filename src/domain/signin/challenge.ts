@@ -163,6 +163,8 @@ export type StepOutcome =
       readonly state: SessionState;
       /** The first factors to choose from, while none is proven. */
       readonly choices?: readonly FirstChallenge[] | undefined;
+      /** The second factors to choose from, once one is proven. */
+      readonly seconds?: readonly MfaFactor[] | undefined;
     };
 
 /** Records progress and returns what comes next. A challenge calls it once, when satisfied. */

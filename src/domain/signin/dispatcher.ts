@@ -15,7 +15,7 @@ import type { Claimants } from '#domain/accounts/claimants.ts';
 import type { Devices } from '#domain/factors/devices.ts';
 import { generationOf } from '#domain/users/sign-in-generation.ts';
 import type { Store, Transaction } from '#store/store.ts';
-import type { User } from '#store/tables/users.ts';
+import type { MfaFactor, User } from '#store/tables/users.ts';
 import type { TokenSource } from '#triggers/pre-token-generation.ts';
 import { refusalAfterProof } from './admission.ts';
 import type {
@@ -47,7 +47,10 @@ export type SignInResponse = EndAnswer &
   Pick<
     InitiateAuthResponse,
     'ChallengeName' | 'ChallengeParameters' | 'Session' | 'AvailableChallenges'
-  >;
+  > & {
+    /** The second factors the user could be asked for in place of this one; for the pages. */
+    readonly SecondFactors?: readonly MfaFactor[];
+  };
 
 type ChallengesByName = { readonly [Name in ChallengeNameType]?: Challenge };
 
@@ -210,7 +213,10 @@ export class SignInDispatcher {
     const isRead = progress.renewsPassword || restsOnPresent;
     const password = isRead ? await passwordMark(tx, user) : proven;
     const place = { attempt, standing, challenge, deviceKey, password };
-    if (isFirstProven(standing)) return { attempt, state: provenState(place, watched?.state) };
+    if (isFirstProven(standing)) {
+      const seconds = attempt.door.name === 'pages' ? standing.counting : undefined;
+      return { attempt, state: provenState(place, watched?.state), seconds };
+    }
     const name = this.#parts.claimants.nameKey(attempt.pool, attempt.name);
     const state = openState(place, name, progress.rounds);
     return { attempt, state, ...(flow === 'USER_AUTH' && { choices: firstChoices(standing) }) };
@@ -221,7 +227,7 @@ export class SignInDispatcher {
     if ('end' in outcome) {
       return { ChallengeParameters: {}, ...(await this.#parts.ends.answer(outcome)) };
     }
-    const { attempt, state, choices } = outcome;
+    const { attempt, state, choices, seconds } = outcome;
     const { parameters, memo } = await this.challengeAt(state).pose(attempt, state);
     const stateWithMemo = { ...state, ...(memo !== undefined && { memo }) };
     return {
@@ -231,6 +237,7 @@ export class SignInDispatcher {
         : parameters,
       Session: this.#sessionFor(stateWithMemo, validityOf(state, attempt.client)),
       ...(choices && { AvailableChallenges: choices }),
+      ...(seconds && { SecondFactors: seconds }),
     };
   }
 

@@ -21,6 +21,7 @@ import type { ChallengeNameType } from '#contract/types.ts';
 import type { Flow } from '#domain/clients/effective-settings.ts';
 import { checkSecretHash } from '#domain/clients/secret-hash.ts';
 import type { Renewals } from '#domain/tokens/renewals.ts';
+import type { MfaFactor } from '#store/tables/users.ts';
 import type { AutoSignIn } from './auto-sign-in.ts';
 import type {
   Advance,
@@ -35,7 +36,7 @@ import { type FirstChoice, firstWanted } from './first-choice.ts';
 import type { Identification } from './identification.ts';
 import type { FirstChallenge } from './next-step.ts';
 import type { PasswordFactor } from './password-factor.ts';
-import type { PriorState, Sessions, SingleUse } from './session.ts';
+import type { PriorState, Session, Sessions, SingleUse } from './session.ts';
 import type { SignInTriggers } from './sign-in-triggers.ts';
 import type { ThreatWatch } from './threat-watch.ts';
 
@@ -45,6 +46,14 @@ const CODE_CHALLENGES: readonly ChallengeNameType[] = [
   'SMS_OTP',
   'EMAIL_OTP',
   'SOFTWARE_TOKEN_MFA',
+];
+
+/** What asks for a second factor, or for which one. */
+const SECOND_CHALLENGES: readonly ChallengeNameType[] = [
+  'SMS_MFA',
+  'EMAIL_OTP',
+  'SOFTWARE_TOKEN_MFA',
+  'SELECT_MFA_TYPE',
 ];
 
 interface Parts {
@@ -153,19 +162,14 @@ export class SignIn {
     challengeName: ChallengeNameType,
     sessionText: string | undefined,
   ): Promise<SignInResponse> {
-    const { pool, client } = request;
-    const { dispatcher, sessions, identification } = this.#parts;
+    const { dispatcher, identification } = this.#parts;
     const name = nameIn(request);
     if (!dispatcher.asks(challengeName)) throw notSupported(`The challenge ${challengeName}`);
     if (sessionText === undefined) {
       if (challengeName === 'PASSWORD_VERIFIER') return this.#respondToSrp(request);
       throw missingParameter('Session');
     }
-    const session = sessions.open(sessionText);
-    const isHere = (session.hosted ? 'pages' : 'api') === request.door.name;
-    if (session.poolId !== pool.id || session.clientId !== client.id || !isHere) {
-      throw sessionInvalid();
-    }
+    const session = this.#open(request, sessionText);
     const attempt = await identification.bySession(request, session, name);
     if (session.step !== challengeName) {
       throw CODE_CHALLENGES.includes(challengeName) ? authStateMismatch() : sessionInvalid();
@@ -173,6 +177,33 @@ export class SignIn {
     const challenge = dispatcher.challengeAt(session);
     const judge = (advance: Advance) => challenge.answer({ ...attempt, session }, advance);
     return this.#step(attempt, session, judge, session);
+  }
+
+  /**
+   * Asks for a second factor in place of the one that the session asks for: for another one, for the
+   * same once more, with a new code, or for what there is to set up. Nothing is proven by it.
+   */
+  async askSecond(
+    request: SignInRequest,
+    sessionText: string,
+    wanted: MfaFactor | undefined,
+  ): Promise<SignInResponse> {
+    const session = this.#open(request, sessionText);
+    if (!session.proven.first || !SECOND_CHALLENGES.includes(session.step)) throw sessionInvalid();
+    const { identification } = this.#parts;
+    const attempt = await identification.bySession(request, session, nameIn(request));
+    const chosen = wanted && { chosen: wanted };
+    return this.#step(attempt, session, (advance) => advance({ ...chosen }), session);
+  }
+
+  /** The session of the text, if it is one of this client and this door. */
+  #open({ pool, client, door }: SignInRequest, sessionText: string): Session {
+    const session = this.#parts.sessions.open(sessionText);
+    const isHere = (session.hosted ? 'pages' : 'api') === door.name;
+    if (session.poolId !== pool.id || session.clientId !== client.id || !isHere) {
+      throw sessionInvalid();
+    }
+    return session;
   }
 
   /** The answer to an SRP exchange outside any session; its own id is spent in place of one. */

@@ -8,7 +8,7 @@ import { deliveryDetails, recipient } from '#domain/messages/code-recipients.ts'
 import { CONTACT_ATTRIBUTES, type ContactAttribute } from '#domain/users/attributes.ts';
 import type { Markup } from '#http/page.ts';
 import type { AccountChange } from '#messaging/account-change-texts.ts';
-import { codeField, codeIn, form } from '../fields.ts';
+import { button, codeField, codeIn, form } from '../fields.ts';
 import { attributeLabel } from '../labels.ts';
 import { changedBy } from '../page.ts';
 import { attributeField, valueIn } from '../signup/attribute-fields.ts';
@@ -96,7 +96,7 @@ ${backLink(visit)}`,
         if (sent.length > 0) waiting = contact;
       }
       if (waiting === undefined) return { done: 'profile' };
-      const to = link(ACCOUNT.verify, { attribute: waiting, sent: '1' });
+      const to = link(ACCOUNT.verify, { attribute: waiting, sent: 'change' });
       return { done: 'code-sent', to };
     },
   };
@@ -112,10 +112,10 @@ export function verifyPage({ userAttributes, notices }: Parts): AccountPage {
       const { c, words, csrf, user, link } = visit;
       const { verify } = words.account;
       const attribute = contactOf(c.req.query('attribute') ?? '') ?? 'email';
-      const isSent = c.req.query('sent') !== undefined;
-      const action = link(ACCOUNT.verify, { attribute, ...(isSent && { sent: '1' }) });
+      const sent = c.req.query('sent');
+      const action = link(ACCOUNT.verify, { attribute, ...(sent && { sent }) });
       const value = user.attributes[attribute];
-      if (!isSent && value !== undefined) {
+      if (sent === undefined && value !== undefined) {
         const destination = deliveryDetails(recipient(attribute, value)).Destination!;
         return {
           title: verify.title[attribute],
@@ -129,7 +129,8 @@ ${backLink(visit)}`,
         title: verify.title[attribute],
         lead: verify.lead,
         ...feedback,
-        body: html`${form({ action, csrf }, html`${codeField(words)}<button>${verify.submit}</button>`)}
+        body: html`${form({ action, csrf }, html`${codeField(words, { invalid: feedback.problem !== undefined })}<button>${verify.submit}</button>`)}
+${anotherCode(visit, attribute)}
 ${backLink(visit)}`,
       };
     },
@@ -150,6 +151,23 @@ ${backLink(visit)}`,
       return { done: `${attribute}-verified` };
     },
   };
+}
+
+/** Another code: for a value that waits for it, the value has to be given again. */
+function anotherCode(visit: AccountVisit, attribute: ContactAttribute): Markup {
+  const { c, words, pool, csrf, link } = visit;
+  const { AttributesRequireVerificationBeforeUpdate: waiting = [] } =
+    pool.settings.UserAttributeUpdateSettings ?? {};
+  const isWaiting = c.req.query('sent') === 'change' && waiting.includes(attribute);
+  return html`<div class="links">${
+    isWaiting
+      ? html`<a href="${link(ACCOUNT.profile)}">${words.account.profile.editTitle}</a>`
+      : button(
+          { action: link(ACCOUNT.verify, { attribute }), csrf },
+          'link',
+          words.signInCode.sendAgain,
+        )
+  }</div>`;
 }
 
 /** What the application lets its users write: the usual, what the pool requires or has of its own, and what is there. */

@@ -13,6 +13,7 @@ import { type CookieSite, cookieOptions } from '#http/site-cookie.ts';
 import type { Clock } from '#platform/clock.ts';
 import type { Random } from '#platform/random.ts';
 import type { Sealer } from '#platform/sealing.ts';
+import type { MfaFactor } from '#store/tables/users.ts';
 import type { PagePath } from './next-page.ts';
 
 /** How far a person has come. */
@@ -35,8 +36,12 @@ export interface Stage {
   readonly secret?: string;
   /** The sign-in that waits for the person to allow the application what it asks for. */
   readonly consent?: ConsentBasis;
-  /** The person has asked that this device be remembered. */
-  readonly remember?: true;
+  /** The second factors that the person can choose from. */
+  readonly seconds?: readonly MfaFactor[];
+  /** The address that codes are to go to from now on, until one has proven it. */
+  readonly newAddress?: string;
+  /** Whether this device is to be remembered; absent until the person was asked, once. */
+  readonly remember?: boolean;
 }
 
 /** What a journey is bound to. */

@@ -71,11 +71,6 @@ export class KnownDevices {
     deleteCookie(c, cookieName(name), cookieOptions(site));
   }
 
-  /** Whether the person is asked if this browser may be remembered. */
-  asks(visit: LoginVisit, name: string): boolean {
-    return remembersOnPrompt(visit.pool) && !this.of(visit, name);
-  }
-
   /** Proves the device in both rounds of its exchange, and answers what comes after. */
   async prove(
     visit: LoginVisit,

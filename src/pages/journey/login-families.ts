@@ -88,7 +88,7 @@ export function journeyFamily(
       if (!journey || journeyId === null) {
         return c.redirect(visit.link(PAGES.login, { notice: 'expired' }), 303);
       }
-      const isHere = journey.page === page.path || journey.page === page.at;
+      const isHere = journey.page === page.path || page.at?.includes(journey.page);
       if (!isHere) return c.redirect(visit.link(journey.page, { journey: journeyId }), 303);
       const link: LoginVisit['link'] = (to, more) =>
         visit.link(to, { ...(paths.has(to) && { journey: journeyId }), ...more });

@@ -48,6 +48,6 @@ export interface OpenPage extends SitePage<LoginVisit, LoginMove> {
 /** A page that a journey has to have come to. */
 export interface JourneyPage extends SitePage<JourneyVisit, LoginMove> {
   readonly path: PagePath;
-  /** The page the journey stands at when this one, beside it, may be opened; else itself. */
-  readonly at?: PagePath;
+  /** Pages the journey stands at when this one, beside them, may be opened; else itself alone. */
+  readonly at?: readonly PagePath[];
 }

@@ -12,6 +12,7 @@ import type {
 import type { SignInResponse } from '#domain/signin/dispatcher.ts';
 import type { Enrolment } from '#domain/signin/enrolment.ts';
 import type { SignIn } from '#domain/signin/sign-in.ts';
+import type { MfaFactor } from '#store/tables/users.ts';
 import { offersChoice } from './first-factors.ts';
 import type { Stage } from './journeys.ts';
 import type { KnownDevices } from './known-devices.ts';
@@ -19,7 +20,10 @@ import type { JourneyVisit, LoginMove, LoginVisit } from './login-visit.ts';
 import { PAGES, pageFor } from './next-page.ts';
 
 interface Parts {
-  readonly signIn: Pick<SignIn, 'withPassword' | 'withChoice' | 'choices' | 'respond'>;
+  readonly signIn: Pick<
+    SignIn,
+    'withPassword' | 'withChoice' | 'choices' | 'respond' | 'askSecond'
+  >;
   readonly enrolment: Pick<Enrolment, 'associate' | 'verify'>;
   readonly authorizations: Pick<Authorizations, 'completion'>;
   readonly devices: KnownDevices;
@@ -29,7 +33,7 @@ interface Parts {
 const LONGEST_OPTIONS = 2_000;
 
 /** What a journey keeps from step to step besides the challenge. */
-type JourneyUser = Pick<Stage, 'name' | 'remember' | 'choices' | 'isKnown'>;
+type JourneyUser = Pick<Stage, 'name' | 'remember' | 'choices' | 'isKnown' | 'newAddress'>;
 
 export class SignInSteps {
   readonly #parts: Parts;
@@ -50,10 +54,12 @@ export class SignInSteps {
    * password is asked for: both look the same.
    */
   async firstFactor(visit: LoginVisit, kept: JourneyUser): Promise<LoginMove> {
-    const password: LoginMove = { to: { ...kept, page: PAGES.password } };
+    const remember = this.#parts.devices.of(visit, kept.name) ? false : kept.remember;
+    const asked = { ...kept, ...(remember !== undefined && { remember }) };
+    const password: LoginMove = { to: { ...asked, page: PAGES.password } };
     if (!offersChoice(visit.pool)) return password;
     try {
-      return await this.withChoice(visit, kept);
+      return await this.withChoice(visit, asked);
     } catch (error) {
       if (error instanceof CognitoError && error.name === 'UserNotFoundException') return password;
       throw error;
@@ -91,6 +97,23 @@ export class SignInSteps {
     const request = this.#requestOf(visit, { ...parameters, USERNAME: name });
     const response = await this.#parts.signIn.respond(request, challenge!, visit.journey.session);
     return this.#next(visit, { ...visit.journey, ...kept }, request, response);
+  }
+
+  /** Asks for the second factor that is wanted, in place of the one the journey stands at. */
+  async askSecond(visit: JourneyVisit, wanted: MfaFactor | undefined): Promise<LoginMove> {
+    const { session, name } = visit.journey;
+    const request = this.#requestOf(visit, { USERNAME: name });
+    const response = await this.#parts.signIn.askSecond(request, session!, wanted);
+    return this.#next(visit, visit.journey, request, response);
+  }
+
+  /** Sends another code of the second factor, or for the address that is to become one. */
+  async sendAgain(visit: JourneyVisit): Promise<LoginMove> {
+    const { challenge, newAddress } = visit.journey;
+    if (newAddress === undefined) return this.askSecond(visit, challenge as MfaFactor);
+    const move = await this.askSecond(visit, undefined);
+    if (!('to' in move) || typeof move.to === 'string') return move;
+    return this.answer({ ...visit, journey: move.to }, { EMAIL: newAddress }, { newAddress });
   }
 
   /** Makes the key of a new authenticator, to be shown at the page that follows. */
@@ -160,9 +183,11 @@ export class SignInSteps {
     const stage: Stage = {
       page,
       name: kept.name,
-      ...(kept.remember && { remember: true }),
+      ...(kept.remember !== undefined && { remember: kept.remember }),
       ...(kept.isKnown && { isKnown: true }),
       ...(choices && { choices }),
+      ...(response.SecondFactors && { seconds: response.SecondFactors }),
+      ...(page === PAGES.mfaCode && kept.newAddress && { newAddress: kept.newAddress }),
       session: response.Session!,
       challenge: response.ChallengeName!,
       parameters: shown(response.ChallengeParameters ?? {}),

@@ -3,7 +3,7 @@ import { html } from 'hono/html';
 import type { MfaFactor } from '#store/tables/users.ts';
 import { button, who } from '../fields.ts';
 import type { JourneyPage } from '../journey/login-visit.ts';
-import { factorsIn, PAGES } from '../journey/next-page.ts';
+import { PAGES } from '../journey/next-page.ts';
 import type { SignInSteps } from '../journey/sign-in-steps.ts';
 import type { Words } from '../words/words.ts';
 
@@ -20,14 +20,19 @@ export function chooseMfaPage(steps: SignInSteps): JourneyPage {
         ...feedback,
         body: html`${who(visit)}
 <div class="choices">
-${factorsIn(journey.parameters?.MFAS_CAN_CHOOSE).map((factor) =>
+${(journey.seconds ?? []).map((factor) =>
   button({ action, csrf }, 'choice', labelOf(factor, words), { factor }),
 )}
 </div>`,
       };
     },
 
-    submit: (visit, form) => steps.answer(visit, { ANSWER: form.get('factor') ?? '' }),
+    async submit(visit, form) {
+      const { journey, words } = visit;
+      const factor = journey.seconds?.find((each) => each === form.get('factor'));
+      if (factor === undefined) return { again: { problem: words.problems.notHere } };
+      return steps.askSecond(visit, factor);
+    },
   };
 }
 

@@ -8,6 +8,7 @@ import type { JourneyPage } from '../journey/login-visit.ts';
 import { PAGES } from '../journey/next-page.ts';
 import type { SignInSteps } from '../journey/sign-in-steps.ts';
 import { fill } from '../words/words.ts';
+import { toSetup } from './mfa-setup.ts';
 import { timeOf } from './totp.ts';
 
 export function enrolPage(steps: SignInSteps): JourneyPage {
@@ -38,7 +39,8 @@ ${enrolmentSteps({
   account: journey.name,
   name: typed?.get('name') ?? undefined,
   invalid: feedback.problem !== undefined,
-})}`,
+})}
+${toSetup(visit)}`,
       };
     },
 

@@ -1,9 +1,10 @@
 /** A code by e-mail or text message, on top of a first factor. */
 import { html } from 'hono/html';
-import { codeField, codeIn, form, who } from '../fields.ts';
+import { button, codeField, codeIn, form, who } from '../fields.ts';
 import type { JourneyPage } from '../journey/login-visit.ts';
 import { PAGES } from '../journey/next-page.ts';
 import type { SignInSteps } from '../journey/sign-in-steps.ts';
+import { otherMethod, toOtherMethod, wantsOtherMethod } from './other-way.ts';
 import { rememberField, rememberIn } from './remember.ts';
 import { sentTo } from './sent-to.ts';
 
@@ -11,27 +12,37 @@ export function mfaCodePage(steps: SignInSteps): JourneyPage {
   return {
     path: PAGES.mfaCode,
 
-    show(visit, { form: _, ...feedback }) {
-      const { words, csrf, journey } = visit;
-      const again = visit.link(PAGES.login, { login_hint: journey.name });
+    show(visit, { form: typed, ...feedback }) {
+      const { words, csrf } = visit;
+      const action = visit.link(PAGES.mfaCode);
       return {
         title: words.mfa.codeTitle,
         lead: sentTo(visit),
         ...feedback,
         body: html`${who(visit)}
 ${form(
-  { action: visit.link(PAGES.mfaCode), csrf },
+  { action, csrf },
   html`${codeField(words, { invalid: feedback.problem !== undefined })}
-${rememberField(visit)}
+${rememberField(visit, typed)}
 <button>${words.mfa.codeSubmit}</button>`,
 )}
-<div class="links"><a href="${again}">${words.mfa.codeMissing}</a></div>`,
+<div class="links">
+${button({ action, csrf }, 'link', words.signInCode.sendAgain, { again: 'yes' })}
+${otherMethod(visit, PAGES.mfaCode)}
+</div>`,
       };
     },
 
-    submit(visit, typed) {
-      const answer = { [`${visit.journey.challenge}_CODE`]: codeIn(typed) };
-      return steps.answer(visit, answer, rememberIn(typed));
+    async submit(visit, typed) {
+      const { challenge, newAddress } = visit.journey;
+      if (typed.get('again') === 'yes') {
+        const move = await steps.sendAgain(visit);
+        return 'to' in move && typeof move.to !== 'string' ? { ...move, notice: 'sent' } : move;
+      }
+      if (wantsOtherMethod(typed)) {
+        return newAddress === undefined ? toOtherMethod(visit) : steps.askSecond(visit, undefined);
+      }
+      return steps.answer(visit, { [`${challenge}_CODE`]: codeIn(typed) }, rememberIn(typed));
     },
   };
 }

@@ -1,7 +1,8 @@
 /** Setting up a second factor, where the pool requires one and the user has none. */
 import { html } from 'hono/html';
+import type { Markup } from '#http/page.ts';
 import { button, field, form, who } from '../fields.ts';
-import type { JourneyPage } from '../journey/login-visit.ts';
+import type { JourneyPage, JourneyVisit } from '../journey/login-visit.ts';
 import { factorsIn, PAGES } from '../journey/next-page.ts';
 import type { SignInSteps } from '../journey/sign-in-steps.ts';
 
@@ -9,6 +10,7 @@ import type { SignInSteps } from '../journey/sign-in-steps.ts';
 export function mfaSetupPage(steps: SignInSteps): JourneyPage {
   return {
     path: PAGES.mfaSetup,
+    at: [PAGES.mfaEmail, PAGES.enrol],
 
     show(visit, { form: _, ...feedback }) {
       const { words, csrf, journey } = visit;
@@ -81,10 +83,21 @@ ${form(
     words,
   )}
 <button>${words.mfaSetup.emailSubmit}</button>`,
-)}`,
+)}
+${toSetup(visit)}`,
       };
     },
 
-    submit: (visit, typed) => steps.answer(visit, { EMAIL: (typed.get('email') ?? '').trim() }),
+    submit(visit, typed) {
+      const newAddress = (typed.get('email') ?? '').trim();
+      return steps.answer(visit, { EMAIL: newAddress }, { newAddress });
+    },
   };
+}
+
+/** Back to the choice of what to set up, where there is one. */
+export function toSetup({ words, journey, link }: JourneyVisit): Markup | string {
+  const own = factorsIn(journey.parameters?.MFAS_CAN_SETUP).filter((each) => each !== 'SMS_MFA');
+  if (own.length < 2) return '';
+  return html`<div class="links"><a href="${link(PAGES.mfaSetup)}">${words.common.otherMethod}</a></div>`;
 }

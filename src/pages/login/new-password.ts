@@ -50,8 +50,11 @@ ${missing.map((name) =>
   };
 }
 
-/** The two fields of a new password, with what it must have. */
-export function newPasswordFields({ words, pool }: Pick<JourneyVisit, 'words' | 'pool'>) {
+/** The two fields of a new password, with what it must have; `typed` is one that may stay. */
+export function newPasswordFields(
+  { words, pool }: Pick<JourneyVisit, 'words' | 'pool'>,
+  typed?: string,
+) {
   const { newPassword, confirmPassword } = words.common;
   return html`${passwordRules(words, pool.settings.Policies?.PasswordPolicy)}
 ${field(
@@ -62,6 +65,7 @@ ${field(
     autocomplete: 'new-password',
     maxlength: longestOf('PasswordType'),
     describedBy: PASSWORD_RULES,
+    kept: typed,
   },
   words,
 )}
@@ -72,6 +76,7 @@ ${field(
     type: 'password',
     autocomplete: 'new-password',
     maxlength: longestOf('PasswordType'),
+    kept: typed,
   },
   words,
 )}`;

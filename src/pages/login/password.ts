@@ -11,7 +11,7 @@ export function passwordPage(steps: SignInSteps): JourneyPage {
   return {
     path: PAGES.password,
 
-    show(visit, { form: _, ...feedback }) {
+    show(visit, { form: typed, ...feedback }) {
       const { words, csrf, journey } = visit;
       const action = visit.link(PAGES.password);
       return {
@@ -31,7 +31,7 @@ ${field(
   },
   words,
 )}
-${rememberField(visit)}
+${rememberField(visit, typed)}
 <button>${words.password.submit}</button>`,
 )}
 <div class="links">
@@ -45,7 +45,7 @@ ${otherWay(visit)}
       const { journey, words } = visit;
       const password = typed.get('password') ?? '';
       if (password === '') {
-        return { again: { problem: missing(words, words.common.password) } };
+        return { again: { problem: missing(words, words.common.password), form: typed } };
       }
       return steps.withPassword(visit, { ...journey, ...rememberIn(typed) }, password);
     },

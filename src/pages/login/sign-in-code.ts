@@ -5,13 +5,14 @@ import type { JourneyPage } from '../journey/login-visit.ts';
 import { PAGES } from '../journey/next-page.ts';
 import type { SignInSteps } from '../journey/sign-in-steps.ts';
 import { otherWay } from './other-way.ts';
+import { rememberField, rememberIn } from './remember.ts';
 import { sentTo } from './sent-to.ts';
 
 export function signInCodePage(steps: SignInSteps): JourneyPage {
   return {
     path: PAGES.signInCode,
 
-    show(visit, { form: _, ...feedback }) {
+    show(visit, { form: typed, ...feedback }) {
       const { words, csrf } = visit;
       const action = visit.link(PAGES.signInCode);
       return {
@@ -22,6 +23,7 @@ export function signInCodePage(steps: SignInSteps): JourneyPage {
 ${form(
   { action, csrf },
   html`${codeField(words, { invalid: feedback.problem !== undefined })}
+${rememberField(visit, typed)}
 <button>${words.signInCode.submit}</button>`,
 )}
 <div class="links">
@@ -35,7 +37,7 @@ ${otherWay(visit)}
       const { challenge } = visit.journey;
       // Another code means another sign-in: nothing has been proven yet that would be lost.
       if (typed.get('again') === 'yes') return steps.withChoice(visit, visit.journey, challenge);
-      return steps.answer(visit, { [`${challenge}_CODE`]: codeIn(typed) });
+      return steps.answer(visit, { [`${challenge}_CODE`]: codeIn(typed) }, rememberIn(typed));
     },
   };
 }

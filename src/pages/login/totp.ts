@@ -7,6 +7,7 @@ import { PAGES } from '../journey/next-page.ts';
 import type { SignInSteps } from '../journey/sign-in-steps.ts';
 import type { OwnRefusals } from '../page.ts';
 import { fill, type Words } from '../words/words.ts';
+import { otherMethod, toOtherMethod, wantsOtherMethod } from './other-way.ts';
 import { rememberField, rememberIn } from './remember.ts';
 
 /** Says with a wrong code what it is most often due to: a clock that is off. */
@@ -30,7 +31,7 @@ export function totpPage(steps: SignInSteps): JourneyPage {
     path: PAGES.totp,
     refusals: totpRefusals,
 
-    show(visit, { form: _, ...feedback }) {
+    show(visit, { form: typed, ...feedback }) {
       const { words, csrf, journey, pool } = visit;
       const device = journey.parameters?.FRIENDLY_DEVICE_NAME;
       return {
@@ -41,10 +42,11 @@ export function totpPage(steps: SignInSteps): JourneyPage {
 ${form(
   { action: visit.link(PAGES.totp), csrf },
   html`${codeField(words, { invalid: feedback.problem !== undefined })}
-${rememberField(visit)}
+${rememberField(visit, typed)}
 <button>${words.mfa.codeSubmit}</button>`,
 )}
 <div class="links">
+${otherMethod(visit, PAGES.totp)}
 ${
   offersRecoveryCodes(pool)
     ? html`<a href="${visit.link(PAGES.recoveryCode)}">${words.mfa.lostDevice}</a>`
@@ -54,21 +56,23 @@ ${
       };
     },
 
-    submit: (visit, typed) =>
-      steps.answer(visit, { SOFTWARE_TOKEN_MFA_CODE: codeIn(typed) }, rememberIn(typed)),
+    async submit(visit, typed) {
+      if (wantsOtherMethod(typed)) return toOtherMethod(visit);
+      return steps.answer(visit, { SOFTWARE_TOKEN_MFA_CODE: codeIn(typed) }, rememberIn(typed));
+    },
   };
 }
 
 export function recoveryCodePage(steps: SignInSteps): JourneyPage {
   return {
     path: PAGES.recoveryCode,
-    at: PAGES.totp,
+    at: [PAGES.totp],
     refusals: ({ problems: { wrongRecoveryCode } }) => ({
       CodeMismatchException: wrongRecoveryCode,
       codeMistyped: wrongRecoveryCode,
     }),
 
-    show(visit, { form: _, ...feedback }) {
+    show(visit, { form: typed, ...feedback }) {
       const { words, csrf } = visit;
       return {
         title: words.mfa.recoveryTitle,
@@ -87,6 +91,7 @@ ${form(
     },
     words,
   )}
+${rememberField(visit, typed)}
 <button>${words.mfa.recoverySubmit}</button>`,
 )}
 <div class="links"><a href="${visit.link(PAGES.totp)}">${words.mfa.backToTotp}</a></div>`,
@@ -97,7 +102,7 @@ ${form(
       const { pool, words } = visit;
       const code = (typed.get('code') ?? '').trim();
       if (!offersRecoveryCodes(pool)) return { again: { problem: words.problems.notHere } };
-      return steps.answer(visit, { SOFTWARE_TOKEN_MFA_CODE: code });
+      return steps.answer(visit, { SOFTWARE_TOKEN_MFA_CODE: code }, rememberIn(typed));
     },
   };
 }

@@ -40,13 +40,13 @@ ${
           autofocus: name !== '',
         },
         words,
-      )}${rememberField(visit)}`
+      )}${rememberField(visit, typed)}`
     : ''
 }
-<button>${asksPassword ? signIn.submit : signIn.next}</button>`,
+<button>${asksPassword ? signIn.submit : signIn.next}</button>
+${asksPassword ? html`<div class="links"><button class="link" name="forgot" value="yes" formnovalidate>${signIn.forgot}</button></div>` : ''}`,
         )}
 <div class="links">
-${asksPassword ? html`<a href="${visit.link(PAGES.forgot)}">${signIn.forgot}</a>` : ''}
 ${
   pool.settings.AdminCreateUserConfig?.AllowAdminCreateUserOnly
     ? ''
@@ -59,6 +59,7 @@ ${
     async submit(visit, typed) {
       const name = (typed.get('username') ?? '').trim();
       const password = typed.get('password') ?? '';
+      if (typed.has('forgot')) return { to: PAGES.forgot, name };
       if (name === '') {
         const problem = missing(visit.words, nameLabel(visit.pool, visit.words));
         return { again: { problem, form: typed } };

@@ -1,5 +1,6 @@
 /** A forgotten password: a code, and a new password for the code. */
 import { html } from 'hono/html';
+import { CognitoError } from '#contract/errors.ts';
 import type { Recovery } from '#domain/accounts/recovery.ts';
 import type { WatchedActions } from '#domain/accounts/watched-actions.ts';
 import { button, codeField, codeIn, form, who } from '../fields.ts';
@@ -59,13 +60,14 @@ export function resetPage({ recovery, watched }: Parts): JourneyPage {
         body: html`${who(visit)}
 ${form(
   { action: visit.link(PAGES.reset), csrf },
-  html`${codeField(words)}
+  html`${codeField(words, { value: typed?.get('code') ?? '' })}
 <input type="text" name="username" value="${name}" autocomplete="username" hidden>
-${newPasswordFields(visit)}
+${newPasswordFields(visit, typed?.get('password') ?? undefined)}
 <button>${reset.submit}</button>`,
 )}
 <div class="links">
 ${button({ action: visit.link(PAGES.forgot), csrf }, 'link', reset.sendAgain, { username: name })}
+<a href="${visit.link(PAGES.login, { login_hint: name })}">${words.common.backToSignIn}</a>
 </div>`,
       };
     },
@@ -74,13 +76,27 @@ ${button({ action: visit.link(PAGES.forgot), csrf }, 'link', reset.sendAgain, { 
       const { pool, client, caller, journey, words } = visit;
       const password = typed.get('password') ?? '';
       if (password !== typed.get('password-again')) {
+        typed.delete('password');
         return { again: { problem: words.newPassword.mismatch, form: typed } };
       }
       const { name } = journey;
-      await watched.byName({ pool, client, caller, type: 'PasswordChange', password }, name, () =>
-        recovery.finish(pool, client, name, codeIn(typed), password),
-      );
+      try {
+        await watched.byName({ pool, client, caller, type: 'PasswordChange', password }, name, () =>
+          recovery.finish(pool, client, name, codeIn(typed), password),
+        );
+      } catch (error) {
+        // A wrong code is no reason to think of a password again; one that is refused is.
+        typed.delete(isOfCode(error) ? 'code' : 'password');
+        throw error;
+      }
       return { to: { page: PAGES.password, name }, notice: 'changed' };
     },
   };
 }
+
+/** Whether it was the code that was refused, and not the password for it. */
+const isOfCode = (error: unknown) =>
+  error instanceof CognitoError &&
+  (error.name === 'CodeMismatchException' ||
+    error.name === 'ExpiredCodeException' ||
+    error.name === 'LimitExceededException');

@@ -45,6 +45,7 @@ ${
 }
 <div class="links">
 ${button({ action: visit.link(PAGES.resend), csrf }, 'link', confirm.sendAgain, { username: name })}
+${byLink ? '' : html`<a href="${visit.link(PAGES.login, { login_hint: name })}">${words.common.backToSignIn}</a>`}
 </div>`,
       };
     },

@@ -19,6 +19,7 @@ export const de: Words = {
     otherAccount: 'Ein anderes Konto verwenden',
     codeSentTo: 'Wir haben einen Code an {destination} gesendet.',
     codeSent: 'Wir haben Ihnen einen Code gesendet.',
+    otherMethod: 'Ein anderes Verfahren verwenden',
     otherWay: 'Einen anderen Weg wählen',
   },
 
@@ -234,7 +235,6 @@ export const de: Words = {
     totp: 'Aus Ihrer Authenticator-App',
     codeTitle: 'Geben Sie den Code ein',
     codeSubmit: 'Weiter',
-    codeMissing: 'Kein Code? Beginnen Sie von vorn, um einen neuen zu bekommen.',
     totpTitle: 'Geben Sie den Code Ihrer App ein',
     totpLead:
       'Öffnen Sie Ihre Authenticator-App und geben Sie die sechs Ziffern ein, die sie zeigt.',

@@ -24,6 +24,7 @@ export const en = {
     otherAccount: 'Use another account',
     codeSentTo: 'We have sent a code to {destination}.',
     codeSent: 'We have sent you a code.',
+    otherMethod: 'Use another method',
     otherWay: 'Try another way',
   },
 
@@ -235,7 +236,6 @@ export const en = {
     totp: 'From your authenticator app',
     codeTitle: 'Enter the code',
     codeSubmit: 'Continue',
-    codeMissing: 'No code? Start again to get another one.',
     totpTitle: 'Enter the code of your app',
     totpLead: 'Open your authenticator app and type the six digits it shows.',
     totpLeadNamed: 'Open the authenticator “{name}” and type the six digits it shows.',

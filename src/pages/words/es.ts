@@ -19,6 +19,7 @@ export const es: Words = {
     otherAccount: 'Usar otra cuenta',
     codeSentTo: 'Hemos enviado un código a {destination}.',
     codeSent: 'Te hemos enviado un código.',
+    otherMethod: 'Usar otro método',
     otherWay: 'Probar de otra manera',
   },
 
@@ -229,7 +230,6 @@ export const es: Words = {
     totp: 'De tu aplicación de autenticación',
     codeTitle: 'Escribe el código',
     codeSubmit: 'Continuar',
-    codeMissing: '¿No ha llegado? Empieza de nuevo para recibir otro.',
     totpTitle: 'Escribe el código de tu aplicación',
     totpLead: 'Abre tu aplicación de autenticación y escribe las seis cifras que muestra.',
     totpLeadNamed: 'Abre el autenticador «{name}» y escribe las seis cifras que muestra.',

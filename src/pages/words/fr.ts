@@ -19,6 +19,7 @@ export const fr: Words = {
     otherAccount: 'Utiliser un autre compte',
     codeSentTo: 'Nous avons envoyé un code à {destination}.',
     codeSent: 'Nous vous avons envoyé un code.',
+    otherMethod: 'Utiliser une autre méthode',
     otherWay: 'Essayer autrement',
   },
 
@@ -234,7 +235,6 @@ export const fr: Words = {
     totp: 'Depuis votre application d’authentification',
     codeTitle: 'Saisissez le code',
     codeSubmit: 'Continuer',
-    codeMissing: 'Pas de code ? Recommencez pour en recevoir un autre.',
     totpTitle: 'Saisissez le code de votre application',
     totpLead:
       'Ouvrez votre application d’authentification et saisissez les six chiffres qu’elle affiche.',

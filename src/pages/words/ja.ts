@@ -19,6 +19,7 @@ export const ja: Words = {
     otherAccount: '別のアカウントを使う',
     codeSentTo: '{destination} にコードを送信しました。',
     codeSent: 'コードを送信しました。',
+    otherMethod: '別の方法を使う',
     otherWay: '別の方法を試す',
   },
 
@@ -231,7 +232,6 @@ export const ja: Words = {
     totp: '認証アプリで',
     codeTitle: 'コードを入力してください',
     codeSubmit: '続ける',
-    codeMissing: 'コードが届きませんか？最初からやり直すと、新しいコードを受け取れます。',
     totpTitle: '認証アプリのコードを入力してください',
     totpLead: '認証アプリを開き、表示されている 6 桁の数字を入力してください。',
     totpLeadNamed: '認証アプリ「{name}」を開き、表示されている 6 桁の数字を入力してください。',

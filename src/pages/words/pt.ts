@@ -19,6 +19,7 @@ export const pt: Words = {
     otherAccount: 'Usar outra conta',
     codeSentTo: 'Enviamos um código para {destination}.',
     codeSent: 'Enviamos um código para você.',
+    otherMethod: 'Usar outro método',
     otherWay: 'Tentar de outra forma',
   },
 
@@ -228,7 +229,6 @@ export const pt: Words = {
     totp: 'Do seu aplicativo autenticador',
     codeTitle: 'Digite o código',
     codeSubmit: 'Continuar',
-    codeMissing: 'Não chegou? Comece de novo para receber outro.',
     totpTitle: 'Digite o código do seu aplicativo',
     totpLead: 'Abra seu aplicativo autenticador e digite os seis números que ele mostra.',
     totpLeadNamed: 'Abra o autenticador “{name}” e digite os seis números que ele mostra.',
