@@ -78,6 +78,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
       port,
       trustedProxies,
       tls,
+      strictTransport: tls !== undefined && config.mode === 'serve',
       gate: gateOf(clock, config),
       work: workLimit(domain, config),
       tooOften: async (c) => (await import('#pages/too-often.ts')).tooOften(c),

@@ -20,6 +20,7 @@ import type { Connections } from './connections.ts';
 import type { ApiDoor } from './exchange.ts';
 import type { Admission, Gate, Head } from './gate.ts';
 import { health } from './health.ts';
+import { isOfThisMachine } from './known-names.ts';
 import type { Limits } from './limits.ts';
 import type { WithinAddress } from './public-address.ts';
 import { discardRest, refuse, send, sendEarly } from './send.ts';
@@ -60,6 +61,8 @@ export interface RequestDispatcherParts {
   readonly limits: Limits;
   readonly connections: Connections;
   readonly addressOf: AddressOf;
+  /** Browsers that came by TLS come by nothing else from then on (RFC 6797). */
+  readonly strictTransport: boolean;
   readonly ids: Ids;
   readonly log: Log;
 }
@@ -134,6 +137,7 @@ export class RequestDispatcher {
     const { ids, log, addressOf, connections, gate } = this.#parts;
     const requestId = ids.uuid();
     const sourceAddress = addressOf(incoming);
+    if (this.#parts.strictTransport) demandTls(incoming, outgoing);
     const { method = '', url: target = '' } = incoming;
     const path = pathOf(target);
     const record = accessRecord(outgoing, log, { requestId, method, path, address: sourceAddress });
@@ -279,6 +283,19 @@ export class RequestDispatcher {
     return (isApi && doors.apiBodySize?.(headers)) || limits.bodySize;
   }
 }
+
+/**
+ * Not for names of this machine: a browser would keep to TLS with every other server there, by
+ * whatever port.
+ */
+function demandTls({ headers }: IncomingMessage, outgoing: ServerResponse): void {
+  const hostname = URL.parse(`https://${headers.host}`)?.hostname ?? '';
+  if (isOfThisMachine(hostname)) return;
+  outgoing.setHeader('Strict-Transport-Security', `max-age=${YEAR}`);
+}
+
+/** Seconds. */
+const YEAR = 365 * 86_400;
 
 function refuseUnread(outgoing: ServerResponse, reason: UnreadReason): void {
   if (reason === 'overload') refuse(outgoing, 503, 'The server has too much to do.');

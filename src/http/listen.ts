@@ -21,6 +21,8 @@ export interface ListenOptions extends Doors {
   readonly log: Log;
   /** PEM texts; without them the listener speaks plain HTTP. */
   readonly tls?: Tls | undefined;
+  /** Whether browsers are told to come by TLS alone from now on. */
+  readonly strictTransport?: boolean;
   /** Addresses or CIDR ranges whose X-Forwarded-For is believed. */
   readonly trustedProxies?: readonly string[];
   readonly limits?: Partial<Limits>;
@@ -64,6 +66,7 @@ export async function listen(options: ListenOptions): Promise<Listener> {
     limits,
     connections,
     addressOf,
+    strictTransport: options.strictTransport ?? false,
     ids,
     log,
   });

@@ -13,7 +13,8 @@ interface Credentials {
 
 /**
  * The client of `pool` that sends the request. A client that has a secret must prove it; a client
- * without one must not send any. `status` is that of the refusal.
+ * without one must not send any. `status` is that of the refusal; who failed by the header is always
+ * answered 401, which says by which header to try again (RFC 6749 §5.2).
  * @throws OAuthError
  */
 export async function authenticateClient(
@@ -25,7 +26,8 @@ export async function authenticateClient(
   }: { readonly authorization: string | undefined; readonly form: FormParameters },
   status: 400 | 401 = 400,
 ): Promise<Client> {
-  const refused = () => new OAuthError('invalid_client', undefined, status);
+  const refused = () =>
+    new OAuthError('invalid_client', undefined, authorization === undefined ? status : 401);
   const inForm = form.get('client_id');
   let given: Credentials;
   if (authorization !== undefined) {

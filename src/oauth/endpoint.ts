@@ -43,6 +43,9 @@ export function endpoint(
       const error = asOAuthError(thrown);
       if (!(error instanceof OAuthError)) throw error;
       const { code, description, status } = error;
+      if (code === 'invalid_client' && status === 401) {
+        c.header('WWW-Authenticate', 'Basic realm="clients"');
+      }
       return json(
         c,
         { error: code, ...(description !== undefined && { error_description: description }) },

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
+import type { IncomingHttpHeaders } from 'node:http';
 import { request } from 'node:https';
 import { describe, test } from 'node:test';
 import type { ApiDoor } from '#http/exchange.ts';
@@ -47,6 +48,28 @@ describe('with a certificate', () => {
     });
     assert.equal(status, 200);
     await listener.close();
+  });
+
+  test('browsers are told to keep to TLS, but not on a machine of their own', async (t) => {
+    const answered = async (options: Parameters<typeof startListener>[1], host: string) => {
+      const { url } = await startListener(t, { tls: { cert, key }, ...options });
+      const headers = await new Promise<IncomingHttpHeaders>((resolve, reject) => {
+        const asking = { ca: cert, servername: 'localhost', headers: { host } };
+        const outgoing = request(`${url}/_health`, asking, (incoming) => {
+          incoming.resume();
+          incoming.on('end', () => resolve(incoming.headers));
+        });
+        outgoing.on('error', reject);
+        outgoing.end();
+      });
+      return headers['strict-transport-security'];
+    };
+    const strict = { strictTransport: true };
+    assert.equal(await answered(strict, 'id.example.com'), 'max-age=31536000');
+    for (const host of ['localhost', 'acme.localhost:8443', '127.0.0.1']) {
+      assert.equal(await answered(strict, host), undefined, host);
+    }
+    assert.equal(await answered({}, 'id.example.com'), undefined);
   });
 
   test('a broken one is told in a sentence', async (t) => {

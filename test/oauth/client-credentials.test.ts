@@ -105,8 +105,11 @@ onEveryStore((start) => {
       [{ client_id: clientId, client_secret: secret }, undefined],
       [{ client_id: '\u0000', client_secret: secret }, undefined],
     ] as const) {
-      const { status, body } = await ask(form as Record<string, string>, basic);
-      assert.deepEqual([status, body], [400, refused], JSON.stringify([form, basic]));
+      const { status, body, headers } = await ask(form as Record<string, string>, basic);
+      // Who tried the header is told which one to try again (RFC 6749 §5.2).
+      const expected = basic ? [401, refused, 'Basic realm="clients"'] : [400, refused, null];
+      const answer = [status, body, headers.get('www-authenticate')];
+      assert.deepEqual(answer, expected, JSON.stringify([form, basic]));
     }
     assert.deepEqual((await ask({})).body, { error: 'invalid_request' });
     const twice = await ask({ client_secret: secret }, [id, secret]);
