@@ -5,7 +5,7 @@
  * see which: the path's beginning is taken off before they are asked.
  */
 import { isIP } from 'node:net';
-import { type Context, Hono } from 'hono';
+import { type Context, Hono, type HonoRequest } from 'hono';
 import { getPath } from 'hono/utils/url';
 import { type Caller, deviceOf } from '#domain/risk/caller.ts';
 import type { Pool } from '#store/tables/pools.ts';
@@ -33,7 +33,10 @@ export type SiteContext = Context<SiteEnv>;
 export type SiteMount = (app: SiteApp) => void | Promise<void>;
 
 /** Who sends a request, as sessions and events show it. */
-export function callerOf(c: SiteContext): Caller {
+export function callerOf(c: {
+  readonly env: Pick<AppBindings, 'sourceAddress'>;
+  readonly req: Pick<HonoRequest, 'header'>;
+}): Caller {
   const { sourceAddress } = c.env;
   return {
     address: isIP(sourceAddress) === 0 ? undefined : sourceAddress,

@@ -6,6 +6,9 @@ import { ssoCookieOf } from '#http/sso-cookie.ts';
 import type { Client } from '#store/tables/clients.ts';
 import { browserEndpoint, errorPage } from './browser-endpoint.ts';
 
+/** Where applications look for it: the second is what many have come to use. */
+const PATHS = ['/oauth2/authorize', '/authorize'] as const;
+
 /** Sends the browser to the application with an answer. */
 export type AnswerApplication = (
   c: SiteContext,
@@ -17,21 +20,24 @@ export function authorizeEndpoint(
   authorizations: Authorizations,
   answerApplication: AnswerApplication,
 ): SiteMount {
-  return (app) =>
-    browserEndpoint(app, '/oauth2/authorize', async (c) => {
-      const { site } = c.env;
-      const { pool } = site;
-      const query = new URL(c.req.url).searchParams;
-      const read = await authorizations.read(pool, query, 'application');
-      if (read.kind === 'unusable') return c.redirect(errorPage(site, read.error, query));
-      if (read.kind === 'refused') return answerApplication(c, undefined, read.answer);
-      const { client, request } = read;
-      const decision = await authorizations.decide(
-        { pool, client, request, caller: callerOf(c) },
-        ssoCookieOf(c),
-      );
-      if (decision.kind === 'answer') return answerApplication(c, client, decision.answer);
-      if (decision.kind === 'unusable') return c.redirect(errorPage(site, decision.error, query));
-      return c.redirect(`${site.origin}${site.base}/login?${request.query}`);
-    });
+  return (app) => {
+    for (const path of PATHS) browserEndpoint(app, path, answer);
+  };
+
+  async function answer(c: SiteContext): Promise<Response> {
+    const { site } = c.env;
+    const { pool } = site;
+    const query = new URL(c.req.url).searchParams;
+    const read = await authorizations.read(pool, query, 'application');
+    if (read.kind === 'unusable') return c.redirect(errorPage(site, read.error, query));
+    if (read.kind === 'refused') return answerApplication(c, undefined, read.answer);
+    const { client, request } = read;
+    const decision = await authorizations.decide(
+      { pool, client, request, caller: callerOf(c) },
+      ssoCookieOf(c),
+    );
+    if (decision.kind === 'answer') return answerApplication(c, client, decision.answer);
+    if (decision.kind === 'unusable') return c.redirect(errorPage(site, decision.error, query));
+    return c.redirect(`${site.origin}${site.base}/login?${request.query}`);
+  }
 }

@@ -11,15 +11,18 @@ interface Credentials {
   readonly secret: string | undefined;
 }
 
+/** At which endpoint a client shows itself: a pool's own, or one that serves the clients of all. */
+export type ClientsOf = { readonly pool: Pool } | 'every pool';
+
 /**
- * The client of `pool` that sends the request. A client that has a secret must prove it; a client
+ * The client that sends the request. A client that has a secret must prove it; a client
  * without one must not send any. `status` is that of the refusal; who failed by the header is always
  * answered 401, which says by which header to try again (RFC 6749 §5.2).
  * @throws OAuthError
  */
 export async function authenticateClient(
   clients: Clients,
-  pool: Pool,
+  of: ClientsOf,
   {
     authorization,
     form,
@@ -42,7 +45,7 @@ export async function authenticateClient(
     given = { id: inForm, secret: form.get('client_secret') };
   }
   const client = isClientId(given.id) ? await clients.find(given.id) : undefined;
-  if (client?.poolId !== pool.id) throw refused();
+  if (!client || (of !== 'every pool' && client.poolId !== of.pool.id)) throw refused();
   checkClientSecret(client, given.secret, refused);
   return client;
 }

@@ -2,9 +2,8 @@
  * What the endpoints that programs call have in common: JSON answers that nobody caches, open to
  * scripts of every origin (they carry no cookies), and 405 for methods they do not have.
  */
-import type { Context } from 'hono';
+import type { Context, Env, Hono } from 'hono';
 import { formFields } from '#http/form.ts';
-import type { SiteApp, SiteContext } from '#http/site.ts';
 import { asOAuthError, OAuthError } from './oauth-error.ts';
 
 type EndpointMethod = 'GET' | 'POST';
@@ -18,11 +17,11 @@ export const FORM_TYPE = /^application\/x-www-form-urlencoded\s*(?:;|$)/i;
 const LONGEST_PARAMETER = 131_072;
 
 /** Adds an endpoint; what `answer` throws as OAuthError or CognitoError becomes its answer. */
-export function endpoint(
-  app: SiteApp,
+export function endpoint<E extends Env>(
+  app: Hono<E>,
   path: string,
   methods: readonly EndpointMethod[],
-  answer: (c: SiteContext) => Promise<Response>,
+  answer: (c: Context<E>) => Promise<Response>,
 ): void {
   const allowed = [...methods, 'OPTIONS'].join(', ');
   app.all(path, async (c) => {
@@ -68,7 +67,7 @@ export function preflight(c: Context, allowed: string): Response {
 }
 
 export function json(
-  c: SiteContext,
+  c: Context,
   value: object,
   status: 200 | 201 | 400 | 401 | 403 | 405 | 429 = 200,
 ) {
@@ -79,7 +78,7 @@ export function json(
 export type FormParameters = ReadonlyMap<string, string>;
 
 /** @throws OAuthError when the body is no form, or names a parameter twice (RFC 6749 §3.2) */
-export async function readForm(c: SiteContext): Promise<FormParameters> {
+export async function readForm(c: Context): Promise<FormParameters> {
   const type = c.req.header('content-type') ?? '';
   if (!FORM_TYPE.test(type.trim())) {
     throw new OAuthError('invalid_request');
@@ -104,6 +103,6 @@ export function required(form: FormParameters, name: string): string {
 }
 
 /** The token of an Authorization header (RFC 6750 §2.1), or undefined when there is none. */
-export function bearerToken(c: SiteContext): string | undefined {
+export function bearerToken(c: Context): string | undefined {
   return /^Bearer +([A-Za-z0-9._~+/-]+=*)$/i.exec(c.req.header('authorization') ?? '')?.[1];
 }

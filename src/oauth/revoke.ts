@@ -19,7 +19,7 @@ export function revokeEndpoint({ clients, revocations }: Parts): SiteMount {
       const token = required(form, 'token');
       const authorization = c.req.header('authorization');
       const { pool } = c.env.site;
-      const client = await authenticateClient(clients, pool, { authorization, form }, 401);
+      const client = await authenticateClient(clients, { pool }, { authorization, form }, 401);
       try {
         await revocations.revoke(client, token, { linked: false });
       } catch (error) {

@@ -2,19 +2,21 @@
  * The token endpoint (RFC 6749 §3.2): the client is authenticated first, then the grant decides. A
  * client that cannot authenticate does not use up the code it presents.
  */
+import type { Context } from 'hono';
 import type { AuthenticationResultType } from '#contract/types.ts';
 import type { Clients } from '#domain/clients/clients.ts';
+import type { Pools } from '#domain/pools/pools.ts';
 import type { Caller } from '#domain/risk/caller.ts';
-import { callerOf, type Site, type SiteMount } from '#http/site.ts';
+import type { Mount } from '#http/app.ts';
+import { callerOf, type SiteMount } from '#http/site.ts';
 import type { Client } from '#store/tables/clients.ts';
 import type { Pool } from '#store/tables/pools.ts';
-import { authenticateClient } from './client-authentication.ts';
+import { authenticateClient, type ClientsOf } from './client-authentication.ts';
 import { endpoint, type FormParameters, json, readForm, required } from './endpoint.ts';
 import { OAuthError } from './oauth-error.ts';
 
 /** A request of an authenticated client. */
 export interface TokenRequest {
-  readonly site: Site;
   readonly pool: Pool;
   readonly client: Client;
   readonly form: FormParameters;
@@ -34,23 +36,50 @@ export type TokenGrant = (request: TokenRequest) => Promise<TokenResponse>;
 
 interface Parts {
   readonly clients: Clients;
+  readonly pools: Pick<Pools, 'get'>;
   /** By `grant_type`. */
   readonly grants: Readonly<Record<string, TokenGrant>>;
 }
 
-export function tokenEndpoint({ clients, grants }: Parts): SiteMount {
+/** Where applications look for it: the second is what many have come to use. */
+const PATHS = ['/oauth2/token', '/token'] as const;
+
+/** The endpoint at the domain of a pool. */
+export function tokenEndpoint(parts: Parts): SiteMount {
+  return (app) => {
+    for (const path of PATHS) {
+      endpoint(app, path, ['POST'], (c) =>
+        answerToken(parts, c, callerOf(c), { pool: c.env.site.pool }),
+      );
+    }
+  };
+}
+
+/**
+ * The endpoint at the server's own address, for applications that know no domain: a client's id
+ * says whose it is, since no two pools have the same.
+ */
+export function commonTokenEndpoint(parts: Parts): Mount {
   return (app) =>
-    endpoint(app, '/oauth2/token', ['POST'], async (c) => {
-      const { site } = c.env;
-      const { pool } = site;
-      const form = await readForm(c);
-      const type = required(form, 'grant_type');
-      const grant = Object.hasOwn(grants, type) ? grants[type] : undefined;
-      if (!grant) throw new OAuthError('unsupported_grant_type');
-      const authorization = c.req.header('authorization');
-      const client = await authenticateClient(clients, pool, { authorization, form });
-      return json(c, await grant({ site, pool, client, form, caller: callerOf(c) }));
-    });
+    endpoint(app, '/oauth2/token', ['POST'], (c) =>
+      answerToken(parts, c, callerOf(c), 'every pool'),
+    );
+}
+
+async function answerToken(
+  { clients, pools, grants }: Parts,
+  c: Context,
+  caller: Caller,
+  of: ClientsOf,
+): Promise<Response> {
+  const form = await readForm(c);
+  const type = required(form, 'grant_type');
+  const grant = Object.hasOwn(grants, type) ? grants[type] : undefined;
+  if (!grant) throw new OAuthError('unsupported_grant_type');
+  const authorization = c.req.header('authorization');
+  const client = await authenticateClient(clients, of, { authorization, form });
+  const pool = of === 'every pool' ? await pools.get(client.poolId) : of.pool;
+  return json(c, await grant({ pool, client, form, caller }));
 }
 
 /** The tokens of a user as the endpoint answers them. */

@@ -5,7 +5,7 @@ import type { Addresses } from './addresses.ts';
 import type { Composition } from './domain.ts';
 import { onFirstUse } from './on-first-use.ts';
 import type { ServerConfig } from './options.ts';
-import { siteMounts } from './site-mounts.ts';
+import { commonTokenMount, siteMounts } from './site-mounts.ts';
 
 export function serverMounts(
   domain: Composition,
@@ -24,6 +24,7 @@ export function serverMounts(
       const { sites } = await import('#http/site.ts');
       return sites({ ...domain, publicUrl }, siteMounts(domain, addresses, config));
     }),
+    commonTokenMount(domain),
     onFirstUse<App>(async () => {
       const { discovery } = await import('#oauth/discovery.ts');
       return (app) => void app.route('/', discovery({ ...domain, issuers, publicUrl }));

@@ -1,4 +1,5 @@
 /** The routes of each pool's own place on the web: OAuth, and the pages. */
+import type { Mount } from '#http/app.ts';
 import type { SiteApp, SiteMount } from '#http/site.ts';
 import type { Addresses } from './addresses.ts';
 import type { Composition } from './domain.ts';
@@ -51,17 +52,28 @@ export function siteMounts(
   return [...mounts, account];
 }
 
-function tokenMount({ clients, codeGrants, renewals, clientTokens }: Composition): SiteMount {
+function tokenMount(domain: Composition): SiteMount {
   return onFirstUse(async () => {
     const { tokenEndpoint } = await import('#oauth/token.ts');
-    const { clientCredentials } = await import('#oauth/grants/client-credentials.ts');
-    const { authorizationCode } = await import('#oauth/grants/authorization-code.ts');
-    const { refreshToken } = await import('#oauth/grants/refresh-token.ts');
-    const grants = {
-      authorization_code: authorizationCode(codeGrants),
-      refresh_token: refreshToken(renewals),
-      client_credentials: clientCredentials(clientTokens),
-    };
-    return tokenEndpoint({ clients, grants });
+    return tokenEndpoint({ ...domain, grants: await tokenGrants(domain) });
   });
+}
+
+/** The token endpoint of the server's own host. */
+export function commonTokenMount(domain: Composition): Mount {
+  return onFirstUse(async () => {
+    const { commonTokenEndpoint } = await import('#oauth/token.ts');
+    return commonTokenEndpoint({ ...domain, grants: await tokenGrants(domain) });
+  });
+}
+
+async function tokenGrants({ codeGrants, renewals, clientTokens }: Composition) {
+  const { clientCredentials } = await import('#oauth/grants/client-credentials.ts');
+  const { authorizationCode } = await import('#oauth/grants/authorization-code.ts');
+  const { refreshToken } = await import('#oauth/grants/refresh-token.ts');
+  return {
+    authorization_code: authorizationCode(codeGrants),
+    refresh_token: refreshToken(renewals),
+    client_credentials: clientCredentials(clientTokens),
+  };
 }
