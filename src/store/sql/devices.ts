@@ -172,6 +172,12 @@ export class SqlDevices implements DeviceTable {
   }
 
   async endFamilies(poolId: string, userId: string, deviceKey: string): Promise<void> {
+    // First the codes, which lead to families. The key is nowhere else in what they hold.
+    await this.#connection.run(
+      sql`delete from authorization_codes
+           where pool_id = ${poolId} and user_id = ${key(userId)} and spent_at is null
+             and terms like ${`%${JSON.stringify({ deviceKey }).slice(1, -1)}%`}`,
+    );
     await this.#connection.run(
       sql`insert into ended_families (pool_id, family_id, expires_at)
           select device_families.pool_id, device_families.family_id, device_families.expires_at

@@ -58,8 +58,8 @@ export interface DeviceTable extends DeviceReads {
   delete(poolId: string, userId: string, deviceKey: string): Promise<boolean>;
   insertFamily(family: DeviceFamily): Promise<void>;
   /**
-   * Ends the refresh tokens of every family that was made on the device, and the
-   * families' sessions. Access tokens stay good until they expire.
+   * Ends the refresh tokens of every family that was made on the device, the families' sessions,
+   * and the codes that have not been exchanged. Access tokens stay good until they expire.
    */
   endFamilies(poolId: string, userId: string, deviceKey: string): Promise<void>;
 }

@@ -4,6 +4,7 @@ import { test } from 'node:test';
 import type { Device } from '#store/tables/devices.ts';
 import {
   NOW,
+  newCode,
   newFamily,
   newTokenSession,
   newUser,
@@ -108,6 +109,14 @@ export function deviceTests(opened: Opened): void {
         await tx.tokens.insertSession(newTokenSession(family));
       }
     });
+    const codes = [deviceKey, `${deviceKey}0`, undefined].map((named) => {
+      const { deviceKey: _, ...terms } = newCode(poolId).terms;
+      return newCode(poolId, { userId, terms: { ...terms, ...(named && { deviceKey: named }) } });
+    });
+    const foreignCode = newCode(poolId, { terms: codes[0]!.terms });
+    await opened().transaction(async (tx) => {
+      for (const code of [...codes, foreignCode]) await tx.authorizations.insert(code);
+    });
     const ended = async () => {
       const found = hashes.map((hash) => opened().tokens.refreshToken(poolId, hash));
       return (await Promise.all(found)).map((each) => each?.ended);
@@ -117,6 +126,10 @@ export function deviceTests(opened: Opened): void {
       await opened().transaction((tx) => tx.devices.endFamilies(poolId, userId, deviceKey));
       assert.deepEqual(await ended(), [true, true, false, false]);
     }
+    const left = await Promise.all(
+      [...codes, foreignCode].map(({ hash }) => opened().authorizations.find(poolId, hash)),
+    );
+    assert.deepEqual(left.map(Boolean), [false, true, true, true]);
     const active = await opened().tokens.activeSessions(poolId, userId, NOW);
     assert.deepEqual(
       active.map(({ familyId }) => familyId),
