@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { columnsOf, csvOf, importFile, rowOf } from '../import/support.ts';
 import { createUser, PASSWORD } from '../support/app.ts';
-import { shown } from '../support/codes.ts';
+import { codeFor, shown } from '../support/codes.ts';
 import { startOnSqlite } from '../support/servers.ts';
 import { sharedServer } from '../support/shared-server.ts';
 import { answering, functionsBehind, throwing } from '../triggers/functions.ts';
@@ -105,3 +106,27 @@ test('a disabled user is told so only where the client hides nobody', async () =
   await visitor.post({ username: 'ann', password: PASSWORD });
   assert.equal(visitor.problem, 'This account is disabled.');
 });
+
+for (const factors of [['PASSWORD'], ['PASSWORD', 'EMAIL_OTP']] as const) {
+  test(`a person who was imported is led to a new password, where ${factors} let in`, async () => {
+    const app = await pagesApp(poolhouse(), {
+      pool: {
+        AutoVerifiedAttributes: ['email'],
+        Policies: { SignInPolicy: { AllowedFirstAuthFactors: [...factors] } },
+      },
+    });
+    await importFile(app, csvOf(await columnsOf(app), [rowOf('ann')]));
+    const visitor = await new Visitor().open(app.page('/login'));
+    await visitor.send({ username: 'ann' });
+    if (factors.length === 1) await visitor.send({ password: PASSWORD });
+    assert.equal(visitor.path, '/confirmForgotPassword');
+    assert.match(visitor.text, /You need a new password before you can sign in/);
+    await visitor.press('Send another code');
+    const password = 'Another-horse-8';
+    const code = codeFor(app, 'ann@example.com');
+    await visitor.send({ code, password, 'password-again': password });
+    assert.equal(visitor.path, '/login/password');
+    await visitor.send({ password });
+    assert.ok(visitor.answer.get('code'));
+  });
+}

@@ -2,7 +2,9 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { InitiateAuthCommandOutput } from '@aws-sdk/client-cognito-identity-provider';
 import type { CognitoUserSession } from 'amazon-cognito-identity-js';
+import { columnsOf, createImportApp, csvOf, importFile, rowOf } from '../import/support.ts';
 import { type App, AuthenticatorApp, createApp, createUser, PASSWORD } from '../support/app.ts';
+import { codeFor } from '../support/codes.ts';
 import { authenticate, cognitoUser, step } from '../support/identity-js.ts';
 import { onEveryStore } from '../support/servers.ts';
 import { SrpClient } from '../support/srp-client.ts';
@@ -84,6 +86,21 @@ onEveryStore((start) => {
       done.session.getAccessToken().getJwtToken(),
     );
     await assert.rejects(authenticate(cognitoUser(app, 'alice'), 'alice', 'Temp-pass-1'), WRONG);
+  });
+
+  test('amazon-cognito-identity-js leads an imported user to the reset, and then in', async (t) => {
+    const app = await createImportApp(await start(t, { now: Date.now() }));
+    await importFile(app, csvOf(await columnsOf(app), [rowOf('alice')]));
+    const user = cognitoUser(app, 'alice');
+    await assert.rejects(authenticate(user, 'alice', PASSWORD), {
+      name: 'PasswordResetRequiredException',
+    });
+    await new Promise((onSuccess, onFailure) => user.forgotPassword({ onSuccess, onFailure }));
+    const code = codeFor(app, 'alice@example.com');
+    await new Promise<string>((onSuccess, onFailure) =>
+      user.confirmPassword(code, 'Another-horse-8', { onSuccess, onFailure }),
+    );
+    assert.equal((await authenticate(user, 'alice', 'Another-horse-8')).step, 'done');
   });
 
   test('PASSWORD_VERIFIER has the parameters clients expect and no session', async (t) => {
