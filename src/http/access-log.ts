@@ -6,6 +6,10 @@ import type { Log } from '#platform/log.ts';
 export interface AccessRecord {
   operation?: string | undefined;
   error?: string | undefined;
+  /** Why, in a word or a sentence of ours; never a value that was sent. */
+  reason?: string | undefined;
+  /** The application that the request is of. */
+  clientId?: string | undefined;
 }
 
 /** Writes the line, with what the record has got by then, when the answer is through or given up. */

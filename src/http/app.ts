@@ -6,6 +6,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { getRequestListener, type HttpBindings } from '@hono/node-server';
 import { type Context, Hono } from 'hono';
 import type { Log } from '#platform/log.ts';
+import type { AccessRecord } from './access-log.ts';
 import type { Admission } from './gate.ts';
 import { isSignIn } from './sso-cookie.ts';
 
@@ -13,9 +14,14 @@ export interface AppBindings extends HttpBindings {
   readonly requestId: string;
   /** The caller's address as the listener, or a trusted proxy, saw it. */
   readonly sourceAddress: string;
+  /** What the access log says of the request beside its path and status. */
+  readonly record: AccessRecord;
   /** Undefined when that address has asked too often. */
   readonly admission: Admission | undefined;
 }
+
+/** What the access log is to say of the request. */
+export const recordOf = (c: Context): AccessRecord => (c.env as AppBindings).record;
 
 /** Says to a person that the address has asked too often. */
 export type TooOften = (c: Context) => Promise<Response>;
@@ -90,7 +96,7 @@ export async function createApp(
 export type AppListener = (
   incoming: IncomingMessage & { rawBody?: Buffer },
   outgoing: ServerResponse,
-  own: Pick<AppBindings, 'requestId' | 'sourceAddress' | 'admission'>,
+  own: Pick<AppBindings, 'requestId' | 'sourceAddress' | 'record' | 'admission'>,
 ) => Promise<void>;
 
 export function appListener(app: App): AppListener {

@@ -1,20 +1,31 @@
-/** Development only, under `/_dev`: the inbox of messages and the movable clock. */
-import type { Context } from 'hono';
+/** Development only: the inbox of messages and the movable clock under `/_dev`, and what leads there. */
+import type { Context, Next } from 'hono';
 import type { Inbox, InboxFilters } from '#messaging/inbox.ts';
 import { parseBoundedJson } from '#platform/bounded-json.ts';
 import type { MovableClock } from '#platform/clock.ts';
 import type { Mount } from './app.ts';
 import { serveAssets } from './assets.ts';
+import { DEV_HOME_ASSETS, devHomePage, type HomeFacts } from './dev-home.ts';
 import { INBOX_ASSETS, inboxPage } from './inbox-page.ts';
 import type { NameCheck } from './known-names.ts';
 
 /** Routes of the development server; never mounted by `serve`. */
-export function devTools(inbox: Inbox, clock: MovableClock, names: NameCheck): Mount {
+export function devTools(
+  inbox: Inbox,
+  clock: MovableClock,
+  names: NameCheck,
+  home: () => Promise<HomeFacts>,
+): Mount {
   return (app) => {
-    app.use('/_dev/*', async (c, next) => {
+    const byKnownName = async (c: Context, next: Next) => {
       const naming = { host: c.req.header('Host'), origin: c.req.header('Origin') };
       const refusal = await names(naming);
       return refusal === undefined ? next() : c.json({ message: refusal }, 403);
+    };
+    app.use('/_dev/*', byKnownName);
+    app.get('/', byKnownName, async (c) => {
+      const { content, headers } = devHomePage(await home());
+      return c.html(content, 200, headers);
     });
     app.get('/_dev/inbox', (c) => {
       const filters = filtersOf(c);
@@ -22,7 +33,7 @@ export function devTools(inbox: Inbox, clock: MovableClock, names: NameCheck): M
       const { content, headers } = inboxPage(inbox, filters);
       return c.html(content, 200, headers);
     });
-    serveAssets(app, INBOX_ASSETS);
+    serveAssets(app, [...INBOX_ASSETS, ...DEV_HOME_ASSETS]);
     app.get('/_dev/clock', (c) => c.json({ now: new Date(clock.now()).toISOString() }));
     app.post('/_dev/clock', async (c) => {
       // A page of another origin can post forms and plain text, but not this without asking first.

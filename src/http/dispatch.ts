@@ -258,10 +258,10 @@ export class RequestDispatcher {
   }
 
   async #answerRouter(exchange: Exchange, body: Buffer): Promise<void> {
-    const { incoming, outgoing, requestId, sourceAddress, admission } = exchange;
+    const { incoming, outgoing, requestId, sourceAddress, record, admission } = exchange;
     const answerByApp = await this.loadApp();
     const request = Object.assign(incoming, { rawBody: body });
-    await answerByApp(request, outgoing, { requestId, sourceAddress, admission });
+    await answerByApp(request, outgoing, { requestId, sourceAddress, record, admission });
   }
 
   async #readBody(incoming: IncomingMessage): Promise<Buffer | UnreadReason> {

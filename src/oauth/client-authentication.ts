@@ -29,24 +29,31 @@ export async function authenticateClient(
   }: { readonly authorization: string | undefined; readonly form: FormParameters },
   status: 400 | 401 = 400,
 ): Promise<Client> {
-  const refused = () =>
-    new OAuthError('invalid_client', undefined, authorization === undefined ? status : 401);
+  // The reason is for the log: whoever asks learns nothing of clients.
+  const refused = (cause: string) =>
+    new OAuthError('invalid_client', undefined, authorization === undefined ? status : 401, {
+      cause,
+    });
   const inForm = form.get('client_id');
   let given: Credentials;
   if (authorization !== undefined) {
     const basic = basicCredentials(authorization);
-    if (!basic) throw refused();
+    if (!basic) throw refused('the Authorization header is no Basic one');
     // A client authenticates in one way (RFC 6749 §2.3). Repeating its id in the form is allowed.
     if (form.has('client_secret')) throw new OAuthError('invalid_request');
-    if (inForm !== undefined && inForm !== basic.id) throw refused();
+    if (inForm !== undefined && inForm !== basic.id) throw refused('the form names another client');
     given = basic;
   } else {
     if (inForm === undefined) throw new OAuthError('invalid_request');
     given = { id: inForm, secret: form.get('client_secret') };
   }
   const client = isClientId(given.id) ? await clients.find(given.id) : undefined;
-  if (!client || (of !== 'every pool' && client.poolId !== of.pool.id)) throw refused();
-  checkClientSecret(client, given.secret, refused);
+  if (!client || (of !== 'every pool' && client.poolId !== of.pool.id)) {
+    throw refused('no client of this pool');
+  }
+  checkClientSecret(client, given.secret, () =>
+    refused('the secret is missing, wrong, or not asked for'),
+  );
   return client;
 }
 

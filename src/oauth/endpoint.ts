@@ -3,6 +3,9 @@
  * scripts of every origin (they carry no cookies), and 405 for methods they do not have.
  */
 import type { Context, Env, Hono } from 'hono';
+import { CognitoError } from '#contract/errors.ts';
+import { OAuthRefusal } from '#domain/oauth/refusal.ts';
+import { recordOf } from '#http/app.ts';
 import { formFields } from '#http/form.ts';
 import { asOAuthError, OAuthError } from './oauth-error.ts';
 
@@ -45,6 +48,7 @@ export function endpoint<E extends Env>(
       if (code === 'invalid_client' && status === 401) {
         c.header('WWW-Authenticate', 'Basic realm="clients"');
       }
+      Object.assign(recordOf(c), { error: code, reason: reasonOf(error) });
       return json(
         c,
         { error: code, ...(description !== undefined && { error_description: description }) },
@@ -64,6 +68,13 @@ export function preflight(c: Context, allowed: string): Response {
   c.header('Access-Control-Allow-Headers', asked ?? 'authorization,content-type');
   c.header('Access-Control-Max-Age', '172800');
   return c.body(null, 204);
+}
+
+/** Why, for the log: the answer says no more than the standard and the service do. */
+function reasonOf({ cause, description }: OAuthError): string | undefined {
+  if (cause instanceof CognitoError) return cause.reason;
+  const why = cause instanceof OAuthRefusal ? (cause.cause ?? cause.description) : cause;
+  return typeof why === 'string' ? why : description;
 }
 
 export function json(

@@ -7,7 +7,7 @@ import type { AuthenticationResultType } from '#contract/types.ts';
 import type { Clients } from '#domain/clients/clients.ts';
 import type { Pools } from '#domain/pools/pools.ts';
 import type { Caller } from '#domain/risk/caller.ts';
-import type { Mount } from '#http/app.ts';
+import { type Mount, recordOf } from '#http/app.ts';
 import { callerOf, type SiteMount } from '#http/site.ts';
 import type { Client } from '#store/tables/clients.ts';
 import type { Pool } from '#store/tables/pools.ts';
@@ -78,6 +78,7 @@ async function answerToken(
   if (!grant) throw new OAuthError('unsupported_grant_type');
   const authorization = c.req.header('authorization');
   const client = await authenticateClient(clients, of, { authorization, form });
+  recordOf(c).clientId = client.id;
   const pool = of === 'every pool' ? await pools.get(client.poolId) : of.pool;
   return json(c, await grant({ pool, client, form, caller }));
 }

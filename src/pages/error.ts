@@ -14,6 +14,10 @@ const MEANINGS: Readonly<Record<string, keyof Words['error']>> = {
   unauthorized_client: 'unavailable',
 };
 
+/** The error, if the endpoints have one of this name: anyone can write another into an address. */
+export const knownError = (error: string | undefined): string =>
+  error !== undefined && Object.hasOwn(MEANINGS, error) ? error : 'unknown';
+
 /** The page; an error that is not known by its name is not repeated. */
 export function errorPage(
   c: Context,

@@ -82,6 +82,7 @@ function formTargets({ settings }: Client): string[] {
 
 /** To the page that says why a request leads nowhere. */
 export function toErrorPage(c: SiteContext, error: string, clientId: string): Response {
+  c.env.record.error = error;
   const about = new URLSearchParams({ error, client_id: clientId });
   return c.redirect(`${c.env.site.base}${PAGES.error}?${about}`, 302);
 }

@@ -18,6 +18,7 @@ import type { AutoSignIn } from '#domain/signin/auto-sign-in.ts';
 import type { Enrolment } from '#domain/signin/enrolment.ts';
 import type { SignIn } from '#domain/signin/sign-in.ts';
 import { serveAssets } from '#http/assets.ts';
+import { serveIcon } from '#http/icon.ts';
 import type { SiteApp, SiteMount } from '#http/site.ts';
 import type { Clock } from '#platform/clock.ts';
 import type { Log } from '#platform/log.ts';
@@ -27,7 +28,8 @@ import type { Sealer } from '#platform/sealing.ts';
 import { addPasskeyPage, passkeyFamily } from './add-passkey.ts';
 import { FORM_POST_SCRIPT } from './application-answer.ts';
 import { confirmUser } from './confirm-user.ts';
-import { errorPage } from './error.ts';
+import { errorPage, knownError } from './error.ts';
+import { homePage } from './home.ts';
 import { Journeys } from './journey/journeys.ts';
 import { KnownDevices } from './journey/known-devices.ts';
 import { journeyFamily, knownFamily, openFamily } from './journey/login-families.ts';
@@ -81,6 +83,8 @@ export interface SitePagesParts {
   readonly devices: Devices;
   readonly looks: Looks;
   readonly terms: Terms;
+  /** Whether users of this server have an account page. */
+  readonly hasAccountPage: boolean;
 }
 
 /** The routes of all pages of a site. */
@@ -126,11 +130,20 @@ export function sitePages(given: SitePagesParts): SiteMount {
 }
 
 /** The pages that say one thing: why a request leads nowhere, and that one is signed out. */
-function endPages(app: SiteApp, parts: Pick<SitePagesParts, 'looks'>): void {
+function endPages(app: SiteApp, parts: Pick<SitePagesParts, 'looks' | 'hasAccountPage'>): void {
   app.get(PAGES.error, async (c) => {
     const frame = await frameOf(parts, c, undefined);
-    return errorPage(c, frame, c.req.query('error'), c.env.requestId);
+    const { error, client_id } = c.req.query();
+    // The page shows the number of this very request: its line in the log says what it is about.
+    const clientId = /^[\w+]{1,128}$/.test(client_id ?? '') ? client_id : undefined;
+    Object.assign(c.env.record, { error: knownError(error), clientId });
+    return errorPage(c, frame, error, c.env.requestId);
   });
+  app.get('/', async (c) => {
+    const frame = await frameOf(parts, c, undefined);
+    return homePage(c, frame, parts.hasAccountPage ? `${c.env.site.base}/account` : undefined);
+  });
+  serveIcon(app);
   app.get(PAGES.signedOut, async (c) => {
     const frame = await frameOf(parts, c, undefined);
     const { title, lead } = frame.words.signedOut;

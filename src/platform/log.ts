@@ -18,7 +18,10 @@ export interface LogFields {
   readonly jobId?: string | undefined;
   /** A line of an imported file, by its number. */
   readonly line?: number | undefined;
-  /** Why a line was not imported: names of columns and rules, never a value. */
+  /**
+   * Why a line was not imported, or a request was refused: names of columns and rules, or words of
+   * this server, never a value.
+   */
   readonly reason?: string | undefined;
   /** The name of an access key, never its id or secret; for a command, who runs it. */
   readonly principal?: string | undefined;

@@ -43,11 +43,32 @@ export function serverMounts(
       return (app) => confirmUser(app, domain, { frame: serverFrame });
     }),
   ];
+  /** For people who come by chance; a development server has its own. */
+  const home = onFirstUse<App>(async () => {
+    const { serveIcon } = await import('#http/icon.ts');
+    const { homePage } = await import('#pages/home.ts');
+    const { serverFrame } = await import('#pages/server-frame.ts');
+    return (app) => {
+      serveIcon(app);
+      app.get('/', async (c) => homePage(c, await serverFrame(c), undefined));
+    };
+  });
   const { tools } = domain;
-  if (!tools) return mounts;
+  if (!tools) return [...mounts, home];
   const development = onFirstUse<App>(async () => {
     const { devTools } = await import('#http/dev-tools.ts');
-    return devTools(tools.inbox, tools.clock, names);
+    const pools = async () => {
+      const { items } = await domain.pools.list(config.region, { limit: 60 });
+      return Promise.all(
+        items.map(async ({ id, name }) => ({
+          id,
+          name,
+          siteUrl: await domain.domains.siteUrl(id),
+        })),
+      );
+    };
+    const facts = async () => ({ url: publicUrl(), region: config.region, pools: await pools() });
+    return devTools(tools.inbox, tools.clock, names, facts);
   });
-  return [...mounts, development];
+  return [...mounts, development, home];
 }

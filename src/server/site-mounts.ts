@@ -41,7 +41,7 @@ export function siteMounts(
     }),
     onFirstUse<SiteApp>(async () => {
       const { sitePages } = await import('#pages/site-pages.ts');
-      return sitePages(parts);
+      return sitePages({ ...parts, hasAccountPage: accountPage !== 'off' });
     }),
   ];
   if (accountPage === 'off') return mounts;

@@ -39,6 +39,18 @@ interface Parts {
   readonly log: Log;
 }
 
+/** Why a code gives no tokens: for the log, as the client learns nothing of it. */
+type UnusableCode =
+  | 'no code of this client'
+  | 'used before'
+  | 'not what it was given for'
+  | 'expired'
+  | 'its user may not sign in'
+  | 'its sign-in has ended'
+  | 'a second factor counts since';
+
+const refusalFor = (cause: UnusableCode) => new OAuthRefusal('invalid_grant', undefined, { cause });
+
 export class CodeGrants {
   readonly #parts: Parts;
 
@@ -59,12 +71,12 @@ export class CodeGrants {
     const { store, grants } = this.#parts;
     const code = await store.authorizations.find(pool.id, codeHash(presented.code));
     // Another client's code stays good for that client.
-    if (code?.clientId !== client.id) throw new OAuthRefusal('invalid_grant');
+    if (code?.clientId !== client.id) throw refusalFor('no code of this client');
     const grantFor = grants.authorizer(pool, client, caller);
     const fits = isMeant(code.terms, presented) && opensAttributes(pool, client, code.terms);
     const outcome = await store.transaction((tx) => this.#spend(tx, pool, code, fits, grantFor));
-    if (outcome === 'replayed') this.#audit(code);
-    if (typeof outcome === 'string') throw new OAuthRefusal('invalid_grant');
+    if (outcome === 'used before') this.#audit(code);
+    if (typeof outcome === 'string') throw refusalFor(outcome);
     return this.#sign(outcome);
   }
 
@@ -74,19 +86,22 @@ export class CodeGrants {
     { poolId, hash, userId, familyId, terms, issuedAt, expiresAt }: AuthorizationCode,
     fits: boolean,
     grantFor: AuthorizationGrantMaker,
-  ): Promise<Grant | 'replayed' | 'refused'> {
+  ): Promise<Grant | UnusableCode> {
     const { clock, grants } = this.#parts;
     const now = clock.now();
     if (!(await tx.authorizations.spend(poolId, hash, now))) {
       await tx.tokens.revokeFamily({ poolId, userId, id: familyId }, now);
-      return 'replayed';
+      return 'used before';
     }
-    if (!fits || expiresAt <= now) return 'refused';
+    if (!fits) return 'not what it was given for';
+    if (expiresAt <= now) return 'expired';
     const user = await tx.users.find(poolId, userId);
-    if (!user || signInRefusal(user) || issuedAt <= user.signedOutAt) return 'refused';
-    if (generationOf(user) !== (terms.generation ?? 0)) return 'refused';
+    if (!user || signInRefusal(user) || issuedAt <= user.signedOutAt)
+      return 'its user may not sign in';
+    if (generationOf(user) !== (terms.generation ?? 0)) return 'its sign-in has ended';
     // A second factor counts since, which nobody proved for this code.
-    if (terms.level < TWO_FACTORS && (await asksSecond(tx, pool, user))) return 'refused';
+    if (terms.level < TWO_FACTORS && (await asksSecond(tx, pool, user)))
+      return 'a second factor counts since';
     const grant = grantFor(user, authorizedIn(terms, familyId, true));
     await grants.record(tx, grant);
     return grant;

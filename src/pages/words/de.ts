@@ -313,6 +313,12 @@ export const de: Words = {
     submit: 'Abmelden',
     stay: 'Um angemeldet zu bleiben, schließen Sie dieses Fenster.',
   },
+  /** At the root of a site. */
+  home: {
+    title: 'Hier melden sich Menschen an',
+    lead: 'Von Hand gibt es hier nichts zu öffnen. Öffnen Sie die Anwendung, die Sie benutzen möchten: Sie führt Sie hierher, wenn Sie sich anmelden müssen.',
+  },
+
   signedOut: {
     title: 'Sie sind abgemeldet',
     lead: 'Sie können dieses Fenster schließen.',

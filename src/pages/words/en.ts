@@ -312,6 +312,12 @@ export const en = {
     submit: 'Sign out',
     stay: 'To stay signed in, close this window.',
   },
+  /** At the root of a site. */
+  home: {
+    title: 'People sign in here',
+    lead: 'There is nothing to open by hand. Open the application you want to use: it sends you here when you need to sign in.',
+  },
+
   signedOut: {
     title: 'You are signed out',
     lead: 'You can close this window.',

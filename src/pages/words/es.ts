@@ -305,6 +305,12 @@ export const es: Words = {
     submit: 'Cerrar sesión',
     stay: 'Para seguir con la sesión iniciada, cierra esta ventana.',
   },
+  /** At the root of a site. */
+  home: {
+    title: 'Aquí se inicia sesión',
+    lead: 'Aquí no hay nada que abrir a mano. Abre la aplicación que quieres usar: te traerá aquí cuando tengas que iniciar sesión.',
+  },
+
   signedOut: {
     title: 'Has cerrado la sesión',
     lead: 'Puedes cerrar esta ventana.',

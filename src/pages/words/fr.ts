@@ -312,6 +312,12 @@ export const fr: Words = {
     submit: 'Se déconnecter',
     stay: 'Pour rester connecté, fermez cette fenêtre.',
   },
+  /** At the root of a site. */
+  home: {
+    title: 'C’est ici que l’on se connecte',
+    lead: 'Il n’y a rien à ouvrir à la main. Ouvrez l’application que vous voulez utiliser : elle vous amène ici quand il faut vous connecter.',
+  },
+
   signedOut: {
     title: 'Vous êtes déconnecté',
     lead: 'Vous pouvez fermer cette fenêtre.',

@@ -303,6 +303,12 @@ export const pt: Words = {
     submit: 'Sair',
     stay: 'Para continuar conectado, feche esta janela.',
   },
+  /** At the root of a site. */
+  home: {
+    title: 'É aqui que as pessoas entram',
+    lead: 'Não há nada para abrir diretamente aqui. Abra o aplicativo que você quer usar: ele traz você para cá quando for preciso entrar.',
+  },
+
   signedOut: {
     title: 'Você saiu',
     lead: 'Você pode fechar esta janela.',

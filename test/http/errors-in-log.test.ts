@@ -1,0 +1,117 @@
+/** What went wrong is found in the log, by the number that the person or the client was given. */
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { createLog } from '#platform/log.ts';
+import { CALLBACK, type PagesApp, pagesApp, Visitor } from '../pages/support.ts';
+import { createUser, PASSWORD } from '../support/app.ts';
+import { startOnSqlite } from '../support/servers.ts';
+
+type Line = Readonly<Record<string, unknown>>;
+
+/** A log, and its line of a request. */
+function log() {
+  const lines: string[] = [];
+  const written = createLog({ level: 'info', destination: { write: (line) => lines.push(line) } });
+  return {
+    log: written,
+    all: () => lines.join(''),
+    async of(requestId: string | null): Promise<Line> {
+      for (let n = 0; n < 100; n++) {
+        await written.flush();
+        const found = lines
+          .map((line) => JSON.parse(line) as Line)
+          .find((line) => line['event'] === 'request' && line['requestId'] === requestId);
+        if (found) return found;
+        await new Promise((resolve) => setImmediate(resolve));
+      }
+      throw new Error(`no line of ${requestId}`);
+    },
+  };
+}
+
+const exchange = (app: PagesApp, form: Record<string, string>) =>
+  fetch(`${app.site}/oauth2/token`, { method: 'POST', body: new URLSearchParams(form) });
+
+test('the number of the error page leads to a line that says why', async (t) => {
+  const kept = log();
+  const app = await pagesApp(await startOnSqlite(t, {}, { log: kept.log }));
+  for (const [query, error] of [
+    [{ redirect_uri: 'https://elsewhere.example/' }, 'redirect_mismatch'],
+    [{ client_id: 'nobody' }, 'Client does not exist'],
+  ] as const) {
+    const visitor = await new Visitor().open(app.page('/oauth2/authorize', query));
+    assert.equal(visitor.path, '/error');
+    const number = /Request ([0-9a-f-]{36})/.exec(visitor.text)?.[1];
+    const line = await kept.of(number ?? null);
+    assert.equal(line['error'], error);
+    assert.equal(line['clientId'], 'client_id' in query ? 'nobody' : app.clientId);
+  }
+  const made = await new Visitor().open(`${app.site}/error?error=secret-words&client_id=a%20b`);
+  const line = await kept.of(made.headers.get('x-amzn-RequestId'));
+  assert.equal(line['error'], 'unknown');
+  assert.equal(line['clientId'], undefined);
+  assert.ok(!kept.all().includes('secret-words'));
+});
+
+test('an error of the token endpoint is logged with its reason, and with nothing that was sent', async (t) => {
+  const kept = log();
+  const app = await pagesApp(await startOnSqlite(t, {}, { log: kept.log }));
+  await createUser(app, 'ann');
+  const visitor = await new Visitor().open(app.page('/login'));
+  await visitor.post({ username: 'ann', password: PASSWORD });
+  const good = {
+    grant_type: 'authorization_code',
+    client_id: app.clientId,
+    code: visitor.answer.get('code')!,
+    redirect_uri: CALLBACK,
+  };
+  const logged = async (form: Record<string, string>) => {
+    const answer = await exchange(app, form);
+    const { error } = (await answer.json()) as { error?: string };
+    const line = await kept.of(answer.headers.get('x-amzn-RequestId'));
+    assert.equal(line['error'], error);
+    return [error, line['reason'], line['clientId']];
+  };
+  const { clientId } = app;
+  assert.deepEqual(await logged({ ...good, code: 'made-up' }), [
+    'invalid_grant',
+    'no code of this client',
+    clientId,
+  ]);
+  assert.deepEqual(await logged(good), [undefined, undefined, clientId]);
+  assert.deepEqual(await logged(good), ['invalid_grant', 'used before', clientId]);
+  assert.deepEqual(await logged({ ...good, client_id: 'nobody' }), [
+    'invalid_client',
+    'no client of this pool',
+    undefined,
+  ]);
+  const secret = 'a-secret-that-is-none';
+  assert.deepEqual(await logged({ ...good, client_secret: secret }), [
+    'invalid_client',
+    'the secret is missing, wrong, or not asked for',
+    undefined,
+  ]);
+  const refresh = { grant_type: 'refresh_token', client_id: clientId, refresh_token: 'made-up' };
+  assert.deepEqual(await logged(refresh), ['invalid_grant', 'refreshTokenInvalid', clientId]);
+  for (const sent of [secret, good.code, 'made-up']) assert.ok(!kept.all().includes(sent), sent);
+});
+
+test('whoever opens a site, or the server, by chance is told where to go', async (t) => {
+  const poolhouse = await startOnSqlite(t);
+  const app = await pagesApp(poolhouse);
+  const visitor = await new Visitor().open(`${app.site}/`);
+  assert.equal(visitor.status, 200);
+  assert.equal(visitor.title, 'People sign in here');
+  assert.equal(visitor.link('Your account'), `${app.site}/account`);
+  for (const path of [`${app.site}/favicon.ico`, `${poolhouse.url}/favicon.ico`]) {
+    const icon = await fetch(path);
+    assert.deepEqual([icon.status, icon.headers.get('Content-Type')], [200, 'image/svg+xml']);
+  }
+  const home = await new Visitor().open(`${poolhouse.url}/`);
+  assert.equal(home.title, 'Poolhouse');
+  assert.equal(home.link('Messages'), `${poolhouse.url}/_dev/inbox`);
+  assert.equal(home.link('Account page'), `${app.site}/account`);
+  assert.ok(home.text.includes(app.poolId));
+  const strange = await fetch(poolhouse.url, { headers: { Origin: 'https://evil.example' } });
+  assert.equal(strange.status, 403);
+});
