@@ -123,6 +123,14 @@ onEveryStore((start) => {
     const { EventFeedback } = (await eventsOf(app, 'alice'))[0]!;
     assert.equal(EventFeedback!.FeedbackValue, 'Valid');
     assert.equal(EventFeedback!.Provider, 'User');
+    const { UserAttributes } = await app.cognito.adminGetUser({
+      UserPoolId: app.poolId,
+      Username: 'alice',
+    });
+    await give({
+      FeedbackToken,
+      Username: UserAttributes!.find(({ Name }) => Name === 'sub')!.Value,
+    });
 
     await createUser(app, 'bob');
     const other = await appWithUser();
