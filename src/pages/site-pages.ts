@@ -95,7 +95,7 @@ export function sitePages(given: SitePagesParts): SiteMount {
     return shown.map(({ name, url }) => ({ name: words.signUp.termsNames[name], url }));
   };
   const parts = { ...given, termsAtSignUp, steps, journeys: new Journeys(given) };
-  const openPages = [usernamePage(steps), signUpPage(parts), resendPage(parts), forgotPage(parts)];
+  const openPages = [usernamePage(parts), signUpPage(parts), resendPage(parts), forgotPage(parts)];
   const journeyPages = [
     passwordPage(steps),
     choosePage(steps),

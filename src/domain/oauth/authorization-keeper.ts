@@ -185,11 +185,12 @@ export function shortfallOf(
   return undefined;
 }
 
-function consentBasis({ session, eventId, deviceKey }: AuthorizationBasis): ConsentBasis {
+function consentBasis({ session, eventId, deviceKey, reused }: AuthorizationBasis): ConsentBasis {
   return {
     session: session.hash.toString('base64url'),
     eventId,
     ...(deviceKey !== undefined && { deviceKey }),
+    ...(reused && { reused }),
   };
 }
 

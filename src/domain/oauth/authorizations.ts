@@ -14,6 +14,7 @@ import type {
   ApplicationAnswer,
   Authentication,
   BrowserCompletion,
+  BrowserDestination,
   BrowserEnding,
   ConsentBasis,
 } from '#domain/signin/challenge.ts';
@@ -26,7 +27,6 @@ import type { Log } from '#platform/log.ts';
 import type { Store, Transaction } from '#store/store.ts';
 import type { Client } from '#store/tables/clients.ts';
 import type { Pool } from '#store/tables/pools.ts';
-import type { SsoSession } from '#store/tables/sso.ts';
 import {
   type AuthorizationKeeper,
   type IncomingRequest,
@@ -136,11 +136,11 @@ export class Authorizations {
     // no link may lead a browser there (RFC 9700 §4.11.2).
     const isTrusted =
       !asksConsent || (signedIn && (await this.#parts.consents.isThere(signedIn.user, client)));
-    const isFresh =
-      signedIn && this.#isFresh(request, signedIn.session) && !shortfallOf(request, signedIn);
+    const isFresh = signedIn && this.#isEnough(request, signedIn);
     if (isTrusted && isFresh && !asksAnew) {
-      const answer = await this.#reuse(incoming, signedIn);
-      if (answer !== undefined) return { kind: 'answer', answer };
+      const destination = await this.goOn(incoming, signedIn);
+      // Whoever has to be asked begins at the login page, where a person goes on.
+      if (destination?.to === 'application') return { kind: 'answer', answer: destination.answer };
     }
     if (!prompt.includes('none')) return { kind: 'login' };
     if (!isTrusted) {
@@ -199,9 +199,25 @@ export class Authorizations {
     };
   }
 
-  /** Whether the sign-in is as recent as the request wants it. */
-  #isFresh({ maxAge }: AuthorizationRequest, { authTime }: SsoSession): boolean {
-    return maxAge === undefined || authTime + maxAge * 1000 > this.#parts.clock.now();
+  /** Whether the sign-in is what the request wants: recent, strong and its user's enough. */
+  #isEnough(request: AuthorizationRequest, signedIn: SignedInBrowser): boolean {
+    const { maxAge } = request;
+    const { authTime } = signedIn.session;
+    const isRecent = maxAge === undefined || authTime + maxAge * 1000 > this.#parts.clock.now();
+    return isRecent && !shortfallOf(request, signedIn);
+  }
+
+  /**
+   * The user as whom the person at the login page may go on, by the browser's SSO session; undefined
+   * where the request wants another sign-in.
+   */
+  async signedIn(
+    { pool, client, request }: Omit<IncomingRequest, 'caller'>,
+    ssoCookie: string | undefined,
+  ): Promise<SignedInBrowser | undefined> {
+    if (request.prompt.includes('login')) return undefined;
+    const signedIn = await this.#parts.sso.find(pool, ssoCookie, client);
+    return signedIn && this.#isEnough(request, signedIn) ? signedIn : undefined;
   }
 
   /**
@@ -211,7 +227,7 @@ export class Authorizations {
   async allow(
     incoming: IncomingRequest,
     ssoCookie: string | undefined,
-    { session: signIn, eventId, deviceKey }: ConsentBasis,
+    { session: signIn, eventId, deviceKey, reused }: ConsentBasis,
   ): Promise<ApplicationAnswer | undefined> {
     const { pool, client, request, caller } = incoming;
     const { store, sso, keeper, consents, log } = this.#parts;
@@ -223,18 +239,22 @@ export class Authorizations {
       if (!(await sso.use(tx, session, caller))) return undefined;
       // An administrator's client was asked about for this once: nothing is left to take back.
       if (needsConsent(client)) await consents.give(tx, user, client, request.scopes);
-      return keep(tx, { user, session, eventId, deviceKey });
+      return keep(tx, { user, session, eventId, deviceKey, ...(reused && { reused }) });
     });
     if (!kept) return undefined;
     log.audit('consent given', { poolId: pool.id, userId: user.id, clientId: client.id });
-    return answerOf(kept, request);
+    const destination = await destinationOf(kept, request);
+    return destination.to === 'application' ? destination.answer : undefined;
   }
 
-  /** Where the SSO session leads; undefined where it ended meanwhile, or the user must be asked. */
-  async #reuse(
+  /**
+   * Where the SSO session leads, without a question or because its person has chosen to go on with
+   * it; undefined where it ended meanwhile.
+   */
+  async goOn(
     incoming: IncomingRequest,
     { user, session }: SignedInBrowser,
-  ): Promise<ApplicationAnswer | undefined> {
+  ): Promise<BrowserDestination | undefined> {
     const { request, caller } = incoming;
     const { store, sso, ids, keeper } = this.#parts;
     const keep = await keeper.prepare(incoming, 'application');
@@ -244,21 +264,20 @@ export class Authorizations {
         ? keep(tx, { user, session, eventId, deviceKey: undefined, reused: true })
         : undefined,
     );
-    return kept && answerOf(kept, request);
+    return kept && destinationOf(kept, request);
   }
 }
 
-/** Where the application's browser goes; undefined where it must ask its user first. */
-async function answerOf(
+/** Where the browser goes with what is kept; where a function refuses, nothing is. */
+async function destinationOf(
   kept: KeptAuthorization,
   request: AuthorizationRequest,
-): Promise<ApplicationAnswer | undefined> {
+): Promise<BrowserDestination> {
   try {
-    const destination = await kept.destination();
-    return destination.to === 'application' ? destination.answer : undefined;
+    return await kept.destination();
   } catch (error) {
     const refusal = triggerRefusal(error);
     await kept.withdraw();
-    return refusalTo(request, refusal);
+    return { to: 'application', answer: refusalTo(request, refusal) };
   }
 }

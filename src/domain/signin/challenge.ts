@@ -87,6 +87,8 @@ export interface ConsentBasis {
   readonly session: string;
   readonly eventId: string;
   readonly deviceKey?: string;
+  /** The SSO session was there before the request. */
+  readonly reused?: true;
 }
 
 export interface BrowserReturn {

@@ -3,20 +3,60 @@
  * it.
  */
 import { html } from 'hono/html';
-import { field, form, missing } from '../fields.ts';
+import type { Authorizations } from '#domain/oauth/authorizations.ts';
+import { knownName } from '#domain/users/login-names.ts';
+import type { Markup } from '#http/page.ts';
+import { button, field, form, missing } from '../fields.ts';
 import { offersChoice } from '../journey/first-factors.ts';
-import type { OpenPage } from '../journey/login-visit.ts';
+import type { LoginMove, LoginVisit, OpenPage } from '../journey/login-visit.ts';
 import { PAGES } from '../journey/next-page.ts';
 import type { SignInSteps } from '../journey/sign-in-steps.ts';
 import { nameLabel } from '../labels.ts';
+import { fill } from '../words/words.ts';
 import { nameField } from './name-field.ts';
 import { rememberField, rememberIn } from './remember.ts';
 
-export function usernamePage(steps: SignInSteps): OpenPage {
+/** The field of the form by which a person goes on as the user who is signed in. */
+const GO_ON_AS = 'go_on_as';
+
+interface Parts {
+  readonly steps: SignInSteps;
+  readonly authorizations: Pick<Authorizations, 'signedIn' | 'goOn'>;
+}
+
+export function usernamePage({ steps, authorizations }: Parts): OpenPage {
+  /** The offer to go on as the user of the browser's session; a page of the site asks by itself. */
+  async function goOnForm(visit: LoginVisit): Promise<Markup | ''> {
+    const { pool, words, csrf, ssoCookie, returnTo } = visit;
+    if (returnTo !== undefined) return '';
+    const { user } = (await authorizations.signedIn(visit, ssoCookie)) ?? {};
+    if (!user) return '';
+    const label = fill(words.signIn.goOnAs, { name: knownName(pool, user) });
+    return html`<div class="choices">
+${button({ action: visit.link(PAGES.login), csrf }, 'choice', label, { [GO_ON_AS]: user.id })}
+</div>
+<p class="hint">${words.signIn.someoneElse}</p>`;
+  }
+
+  /** The move of a person who has chosen to. */
+  async function goOn(visit: LoginVisit, userId: string): Promise<LoginMove> {
+    const signedIn = await authorizations.signedIn(visit, visit.ssoCookie);
+    // The session may be another user's by now, whom the person has not chosen.
+    if (signedIn?.user.id === userId) {
+      const destination = await authorizations.goOn(visit, signedIn);
+      if (destination?.to === 'application') return { answer: destination.answer };
+      if (destination?.to === 'consent') {
+        const name = knownName(visit.pool, signedIn.user);
+        return { to: { page: PAGES.consent, name, consent: destination.basis } };
+      }
+    }
+    return { to: PAGES.login, notice: 'expired' };
+  }
+
   return {
     path: PAGES.login,
 
-    show(visit, { form: typed, ...feedback }) {
+    async show(visit, { form: typed, ...feedback }) {
       const { words, csrf, pool, request, site } = visit;
       const { signIn, common } = words;
       const isClassic = site.managedLoginVersion === 1 && !offersChoice(pool);
@@ -26,7 +66,7 @@ export function usernamePage(steps: SignInSteps): OpenPage {
         title: signIn.title,
         lead: signIn.lead,
         ...feedback,
-        body: html`${form(
+        body: html`${await goOnForm(visit)}${form(
           { action: visit.link(PAGES.login), csrf },
           html`${nameField(pool, words, { label: nameLabel(pool, words), value: name, autofocus: name === '' })}
 ${
@@ -57,6 +97,8 @@ ${
     },
 
     async submit(visit, typed) {
+      const userId = typed.get(GO_ON_AS);
+      if (userId !== null && visit.returnTo === undefined) return goOn(visit, userId);
       const name = (typed.get('username') ?? '').trim();
       const password = typed.get('password') ?? '';
       if (typed.has('forgot')) return { to: PAGES.forgot, name };

@@ -40,6 +40,8 @@ export const de: Words = {
     noAccount: 'Neu hier?',
     signUp: 'Konto anlegen',
     forgot: 'Passwort vergessen?',
+    goOnAs: 'Weiter als {name}',
+    someoneElse: 'Oder melden Sie sich mit einem anderen Konto an:',
   },
 
   password: {

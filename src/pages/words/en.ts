@@ -45,6 +45,8 @@ export const en = {
     noAccount: 'New here?',
     signUp: 'Create an account',
     forgot: 'Forgot your password?',
+    goOnAs: 'Continue as {name}',
+    someoneElse: 'Or sign in as someone else:',
   },
 
   password: {

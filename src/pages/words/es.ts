@@ -40,6 +40,8 @@ export const es: Words = {
     noAccount: '¿Es tu primera vez?',
     signUp: 'Crear una cuenta',
     forgot: '¿Has olvidado tu contraseña?',
+    goOnAs: 'Continuar como {name}',
+    someoneElse: 'O inicia sesión con otra cuenta:',
   },
 
   password: {

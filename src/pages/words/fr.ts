@@ -40,6 +40,8 @@ export const fr: Words = {
     noAccount: 'Première visite ?',
     signUp: 'Créer un compte',
     forgot: 'Mot de passe oublié ?',
+    goOnAs: 'Continuer en tant que {name}',
+    someoneElse: 'Ou connectez-vous avec un autre compte :',
   },
 
   password: {

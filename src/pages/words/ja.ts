@@ -40,6 +40,8 @@ export const ja: Words = {
     noAccount: '初めてご利用ですか？',
     signUp: 'アカウントを作成',
     forgot: 'パスワードをお忘れですか？',
+    goOnAs: '{name} として続ける',
+    someoneElse: '別のアカウントでサインインする場合:',
   },
 
   password: {

@@ -40,6 +40,8 @@ export const pt: Words = {
     noAccount: 'Primeira vez aqui?',
     signUp: 'Criar uma conta',
     forgot: 'Esqueceu a senha?',
+    goOnAs: 'Continuar como {name}',
+    someoneElse: 'Ou entre com outra conta:',
   },
 
   password: {

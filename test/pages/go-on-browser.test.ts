@@ -1,0 +1,62 @@
+import assert from 'node:assert/strict';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { test } from 'node:test';
+import {
+  fitsItsWidth,
+  isAccessibleNow,
+  keepPicture,
+  openPage,
+  PHONE,
+  type,
+} from '../browser/pages.ts';
+import { createUser, PASSWORD } from '../support/app.ts';
+import { startBrowser } from '../support/browser.ts';
+import { startOnSqlite } from '../support/servers.ts';
+import { pagesApp } from './support.ts';
+
+test('a person who is signed in goes on with one click, and signs out by a page that asks', async (t) => {
+  const server = createServer((_, answer) => {
+    answer.setHeader('Content-Type', 'text/html').end('<title>App</title><h1>Back at the app</h1>');
+  });
+  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
+  t.after(() => server.close());
+  const callback = `http://localhost:${(server.address() as AddressInfo).port}/callback`;
+  const app = await pagesApp(await startOnSqlite(t), {
+    client: { CallbackURLs: [callback], LogoutURLs: [`${callback}?bye`] },
+  });
+  await createUser(app, 'ann');
+  const begin = (more = {}) => app.page('/oauth2/authorize', { redirect_uri: callback, ...more });
+  const browser = await startBrowser(t);
+  const { page, complaints } = await openPage(browser, begin(), PHONE);
+  /** The same page in a context that lets the tool past its policy. */
+  const isAccessibleHere = async () => {
+    for (const colorScheme of ['light', 'dark'] as const) {
+      const storageState = await page.context().storageState();
+      const options = { bypassCSP: true, colorScheme, storageState };
+      const other = await (await browser.newContext(options)).newPage();
+      await other.goto(page.url());
+      await isAccessibleNow(other, colorScheme);
+      await keepPicture(other, colorScheme);
+      await other.context().close();
+    }
+  };
+  await type(page, { Username: 'ann' });
+  await type(page, { Password: PASSWORD });
+  await page.waitForURL(`${callback}?code=*`);
+
+  await page.goto(begin({ prompt: 'select_account' }));
+  await isAccessibleHere();
+  await fitsItsWidth(page);
+  await page.getByRole('button', { name: 'Continue as ann' }).click();
+  await page.waitForURL(`${callback}?code=*`);
+
+  const leave = { client_id: app.clientId, post_logout_redirect_uri: `${callback}?bye` };
+  await page.goto(`${app.site}/logout?${new URLSearchParams(leave)}`);
+  await isAccessibleHere();
+  await page.getByRole('button', { name: 'Sign out' }).click();
+  await page.waitForURL(`${callback}?bye`);
+  await page.goto(begin({ prompt: 'select_account' }));
+  assert.equal(await page.getByRole('button', { name: 'Continue as ann' }).count(), 0);
+  assert.deepEqual(complaints, []);
+});
