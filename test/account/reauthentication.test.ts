@@ -53,6 +53,41 @@ onEveryStore((start) => {
     assert.equal(visitor.path, '/account/authenticators/add');
   });
 
+  test('a sign-in that ended on the way begins again with the known person', async () => {
+    const app = await pagesApp(poolhouse(), { mfa: 'OPTIONAL' });
+    const phone = await createEnrolled(app, 'ann');
+    const visitor = await openAccount(app, 'ann', { code: phone.code() });
+    app.poolhouse.clock.advance(LONG_AGO);
+    await visitor.open(`${app.site}/account/password`);
+    await visitor.send({ password: PASSWORD });
+    app.poolhouse.clock.advance(16 * 60_000);
+    await visitor.send({ code: phone.code() });
+    assert.equal(visitor.path, '/reauthenticate');
+    assert.match(visitor.problem!, /can no longer be finished/);
+    await visitor.send({ password: PASSWORD });
+    await visitor.send({ code: phone.code() });
+    assert.equal(visitor.path, '/account/password');
+  });
+
+  test('two tabs ask the person who is signed in, whoever that is by now', async () => {
+    const app = await pagesApp(poolhouse());
+    await createUser(app, 'ann');
+    await createUser(app, 'bob');
+    const visitor = await openAccount(app, 'ann');
+    app.poolhouse.clock.advance(LONG_AGO);
+    await visitor.open(`${app.site}/account/password`);
+    const first = { url: visitor.url, html: visitor.html };
+    await visitor.open(app.page('/login'));
+    await visitor.send({ username: 'bob' });
+    await visitor.send({ password: PASSWORD });
+    Object.assign(visitor, first);
+    await visitor.send({ password: PASSWORD });
+    assert.equal(visitor.path, '/reauthenticate');
+    assert.equal(visitor.problem, 'This page was out of date. Please try again.');
+    assert.match(visitor.text, /bob/);
+    assert.doesNotMatch(visitor.text, /ann/);
+  });
+
   test('codes prove it only for people who have nothing else', async () => {
     const app = await pagesApp(poolhouse(), {
       pool: {

@@ -176,6 +176,29 @@ onEveryStore((start) => {
     assert.equal(anns.path, '/login/choose');
   });
 
+  test('a name that nobody has is asked for like one whose owner has a password alone', async () => {
+    const app = await pagesApp(poolhouse(), {
+      pool: CHOICE,
+      client: { ...FLOWS, PreventUserExistenceErrors: 'LEGACY' },
+    });
+    await createUser(app, 'bob');
+    const seen = async (name: string) => {
+      const visitor = await atPassword(app, name);
+      const pages = [visitor.html];
+      await visitor.send({ password: 'Wrong-horse-8' });
+      pages.push(visitor.html);
+      await visitor.open(visitor.link('Forgot your password?'));
+      pages.push(visitor.html);
+      return pages.map((html) =>
+        html
+          .replaceAll(name, 'NAME')
+          .replaceAll(/journey=[\w-]+/g, 'journey')
+          .replaceAll(/name="_csrf" value="[^"]*"/g, ''),
+      );
+    };
+    assert.deepEqual(await seen('zoe'), await seen('bob'));
+  });
+
   test('whether a device is remembered is asked once', async () => {
     const app = await pagesApp(poolhouse(), {
       mfa: 'OPTIONAL',

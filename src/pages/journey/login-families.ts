@@ -95,7 +95,12 @@ export function journeyFamily(
       return { ...visit, journeyId, journey, link };
     },
     feedbackIn,
-    moveAfter: (error, visit, page) => moveAfter(error, visit, page.path, visit.journey.name),
+    moveAfter(error, visit, page) {
+      const { isKnown, name } = visit.journey;
+      // The person is signed in still, and only the proof of it has to be begun again.
+      if (isKnown && endsSession(error)) return { to: PAGES.reauthenticate, notice: 'expired' };
+      return moveAfter(error, visit, page.path, name);
+    },
     follow: (visit, move) => follow(parts, visit, visit.journeyId, move),
     unavailable,
   };
