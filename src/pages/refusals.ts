@@ -111,7 +111,7 @@ export function lockSentence({ reason, endsAt }: LockedError, reader: Reader): s
 }
 
 /** "in 16 seconds", "in 2 minutes": rounded up, so that it is over by then. */
-function fromNow(language: Language, milliseconds: number): string {
+export function fromNow(language: Language, milliseconds: number): string {
   const seconds = Math.max(1, Math.ceil(milliseconds / 1000));
   const format = new Intl.RelativeTimeFormat(language);
   return seconds < 60

@@ -83,7 +83,9 @@ onEveryStore((start) => {
         body: new URLSearchParams({ ...csrf, username: 'ann', password: PASSWORD }),
       });
       assert.equal(refused.status, 429);
-      assert.match(await refused.text(), /<html lang="de"/);
+      const page = await refused.text();
+      assert.match(page, /<html lang="de"/);
+      assert.match(page, /Versuchen Sie es in 1 Minute noch einmal\./);
       const token = await fetch(`${app.site}/oauth2/token`, {
         method: 'POST',
         body: new URLSearchParams({ grant_type: 'authorization_code', code: 'x' }),
