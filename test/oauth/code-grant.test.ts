@@ -16,7 +16,7 @@ onEveryStore((start) => {
       const visitor = party.visitor();
       const back = await visitor.signIn(party.authorize({ nonce: 'n-1' }), 'ann');
       assert.equal(`${back.origin}${back.pathname}`, CALLBACK);
-      assert.deepEqual([...back.searchParams.keys()].sort(), ['code', 'state']);
+      assert.deepEqual([...back.searchParams.keys()].sort(), ['code', 'iss', 'state']);
       assert.equal(back.searchParams.get('state'), 'st-1');
 
       const { status, body } = await party.token(exchange(back.searchParams.get('code')));
@@ -232,6 +232,27 @@ onEveryStore((start) => {
       const refresh = { grant_type: 'refresh_token', refresh_token: body.refresh_token! };
       const renewed = await party.token(refresh);
       assert.equal(claimsOf(renewed.body.access_token).aud, resource);
+    });
+
+    test('a resource other than that of the request gives no tokens, and spends nothing', async () => {
+      const party = await newParty();
+      const resource = 'https://api.example.com/v1';
+      const visitor = party.visitor();
+      const refused = { status: 400, body: { error: 'invalid_target' } };
+      const code = (await visitor.signIn(party.authorize({ resource }), 'ann')).searchParams.get(
+        'code',
+      );
+      assert.deepEqual(await party.token(exchange(code, { resource: `${resource}/` })), refused);
+      const { status, body } = await party.token(exchange(code, { resource }));
+      assert.equal(status, 200);
+      const refresh = { grant_type: 'refresh_token', refresh_token: body.refresh_token! };
+      assert.deepEqual(
+        await party.token({ ...refresh, resource: 'https://b.example.com/' }),
+        refused,
+      );
+      assert.equal((await party.token({ ...refresh, resource })).status, 200);
+      const plain = (await visitor.location(party.authorize())).searchParams.get('code');
+      assert.deepEqual(await party.token(exchange(plain, { resource })), refused);
     });
 
     test('a scope whose attributes the client may not read gives no tokens', async () => {

@@ -22,6 +22,7 @@ import type { Client } from '#store/tables/clients.ts';
 import type { Pool } from '#store/tables/pools.ts';
 import { authorizedIn, codeHash } from './authorization-keeper.ts';
 import { OAuthRefusal } from './refusal.ts';
+import { requireResource } from './resource.ts';
 
 /** RFC 7636 §4.1. */
 const VERIFIER = /^[\w.~-]{43,128}$/;
@@ -30,6 +31,8 @@ export interface CodeExchange {
   readonly code: string;
   readonly redirectUri: string;
   readonly codeVerifier: string | undefined;
+  /** What the tokens are to be for, where the client says so again (RFC 8707 §2.2). */
+  readonly resource: string | undefined;
 }
 
 interface Parts {
@@ -72,6 +75,7 @@ export class CodeGrants {
     const code = await store.authorizations.find(pool.id, codeHash(presented.code));
     // Another client's code stays good for that client.
     if (code?.clientId !== client.id) throw refusalFor('no code of this client');
+    requireResource(presented.resource, code.terms.resource);
     const grantFor = grants.authorizer(pool, client, caller);
     const fits = isMeant(code.terms, presented) && opensAttributes(pool, client, code.terms);
     const outcome = await store.transaction((tx) => this.#spend(tx, pool, code, fits, grantFor));

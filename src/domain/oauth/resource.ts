@@ -14,3 +14,11 @@ export function readResource(resource: string): string {
     throw new OAuthRefusal('invalid_target');
   return resource;
 }
+
+/**
+ * Refuses tokens for another resource than the user's grant is for: ignored, it would leave the
+ * client with tokens that other servers take too. @throws OAuthRefusal
+ */
+export function requireResource(asked: string | undefined, granted: string | undefined): void {
+  if (asked !== undefined && asked !== granted) throw new OAuthRefusal('invalid_target');
+}

@@ -12,6 +12,7 @@ export function authorizationCode(codeGrants: CodeGrants): TokenGrant {
       redirectUri:
         form.get('redirect_uri') ?? impliedRedirectUri(client) ?? required(form, 'redirect_uri'),
       codeVerifier: form.get('code_verifier'),
+      resource: form.get('resource'),
     };
     return tokenResponse(await codeGrants.exchange(pool, client, presented, caller));
   };

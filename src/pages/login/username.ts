@@ -34,8 +34,8 @@ export function usernamePage({ steps, authorizations }: Parts): OpenPage {
     const label = fill(words.signIn.goOnAs, { name: knownName(pool, user) });
     return html`<div class="choices">
 ${button({ action: visit.link(PAGES.login), csrf }, 'choice', label, { [GO_ON_AS]: user.id })}
-</div>
-<p class="hint">${words.signIn.someoneElse}</p>`;
+<p class="hint">${words.signIn.someoneElse}</p>
+</div>`;
   }
 
   /** The move of a person who has chosen to. */
