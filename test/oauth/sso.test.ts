@@ -93,6 +93,20 @@ onEveryStore((start) => {
       assert.equal(await isSignedIn(other, stranger), false);
     });
 
+    test('who is still signed in at some client is asked before a stranger’s link signs out', async () => {
+      const party = await newParty();
+      await track(party);
+      const client_id = await anotherClient(party);
+      await limit(party, party.clientId, 5);
+      await limit(party, client_id, 120);
+      const visitor = party.visitor();
+      await visitor.signIn(party.authorize(), 'ann');
+      poolhouse().clock.advance(10 * MINUTE);
+      assert.equal(await isSignedIn(party, visitor), false);
+      assert.match((await visitor.location('/logout')).pathname, /\/signout$/);
+      assert.equal(await isSignedIn(party, visitor, { client_id }), true);
+    });
+
     test('auth_time is that of the sign-in, whenever a client asks', async () => {
       const party = await newParty();
       const visitor = party.visitor();

@@ -66,7 +66,7 @@ export class SignOuts {
       }
       const hint = await this.#readHint(pool, parameters);
       const read = await this.#readStandardForm(pool, parameters, hint);
-      const user = (await this.#parts.sso.find(pool, ssoCookie))?.user;
+      const user = await this.#parts.sso.holder(pool, ssoCookie);
       // Anyone can link here. Only who has an ID token of the user was given it at a sign-in.
       if (user && user.id !== hint?.sub) return { kind: 'ask', user, ...read };
       return { kind: 'ready', ...read };

@@ -78,6 +78,15 @@ export class SsoSessions {
     return { user, session };
   }
 
+  /** Whose session the cookie is, though it may spare no client a sign-in any more. */
+  async holder(pool: Pool, cookie: string | undefined): Promise<User | undefined> {
+    if (cookie === undefined) return undefined;
+    const { store, clock } = this.#parts;
+    const session = await store.sso.find(pool.id, cookieHash(cookie));
+    if (!session || session.expiresAt <= clock.now()) return undefined;
+    return store.users.find(pool.id, session.userId);
+  }
+
   /**
    * Begins the session of a sign-in, in its transaction, and ends the one of `former`, the browser's
    * cookie until now. The new one continues it, with its id, if it was the same user's.
