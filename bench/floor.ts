@@ -23,34 +23,34 @@ export interface Floor {
 }
 
 /**
- * A sign-in by password and TOTP. The attempt on each factor is counted durably before it is
- * judged, and forgiven in the transaction that uses the proof: four commits. The last one uses
- * the TOTP step, spends the session and keeps the tokens' family and refresh token.
+ * A sign-in by password and TOTP. The attempts are counted ahead, durably, by the sign-in before.
+ * The one commit uses the TOTP step, spends the session and keeps the tokens' family and refresh
+ * token.
  */
 const PASSWORD_TOTP: FloorWork = {
   powers: 1,
   signatures: 2,
   verifications: 0,
-  commits: [1, 1, 1, 5],
+  commits: [4],
 };
 
 export const FLOORS = {
   PASSWORD_TOTP,
   /** The SRP exchange is spent with the proof of the password. */
-  SRP_TOTP: { ...PASSWORD_TOTP, powers: 3, commits: [1, 2, 1, 5] },
+  SRP_TOTP: { ...PASSWORD_TOTP, powers: 3, commits: [1, 4] },
   REFRESH: { powers: 0, signatures: 2, verifications: 0, commits: [] },
   /** The token that is replaced and its successor. */
   ROTATION: { powers: 0, signatures: 2, verifications: 0, commits: [2] },
   /**
-   * The counted attempt; forgiven with the code and the SSO session; the code spent for the tokens'
-   * family, what it was authorized to, and the refresh token.
+   * The code and the SSO session; the code spent for the tokens' family, what it was authorized to,
+   * and the refresh token.
    */
-  CODE_GRANT: { powers: 1, signatures: 2, verifications: 0, commits: [1, 3, 4] },
+  CODE_GRANT: { powers: 1, signatures: 2, verifications: 0, commits: [2, 4] },
   CLIENT_CREDENTIALS: { powers: 0, signatures: 1, verifications: 0, commits: [] },
   /** The session's last use. */
   FOLLOWED_REFRESH: { powers: 0, signatures: 2, verifications: 0, commits: [1] },
-  /** The new secret; the counted attempt; activation, which forgives it. */
-  ASSOCIATE_VERIFY: { powers: 0, signatures: 0, verifications: 2, commits: [1, 1, 2] },
+  /** The new secret; its activation. */
+  ASSOCIATE_VERIFY: { powers: 0, signatures: 0, verifications: 2, commits: [1, 1] },
   /**
    * User, login name, count of users, password, code and its message; the message taken for
    * delivery, and removed once delivered.
@@ -70,7 +70,7 @@ export class Floors {
     this.#seconds = seconds;
   }
 
-  /** Ready when OpenSSL has proven the group's prime, which takes seconds. */
+  /** Ready when its threads have started. */
   static async start(folder: string, seconds: number): Promise<Floors> {
     const program = new Program('floor', [folder]);
     await program.ask('ready');

@@ -38,6 +38,8 @@ import type { TokenReads, TokenTable } from './tables/tokens.ts';
 import type { UserReads, UserTable } from './tables/users.ts';
 
 export interface Store extends Reads {
+  /** No other process writes to it: what this one remembers of what it left there stays true. */
+  readonly isSoleWriter: boolean;
   transaction<T>(body: (tx: Transaction) => Promise<T>): Promise<T>;
   /**
    * Runs `body` over the store as it is at one instant, whatever is written meanwhile. It runs

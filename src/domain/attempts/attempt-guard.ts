@@ -1,9 +1,13 @@
 /**
  * The one place where a code or password may be checked.
  *
- * An attempt is counted, and the count is durable, before anything is compared; success clears the
- * count in the transaction that uses it. Counts belong to a user and a factor, never to a session,
- * which a caller could begin anew.
+ * An attempt is counted, and the count is durable, before anything is compared; success forgives
+ * the count in the transaction that uses it. Counts belong to a user and a factor, never to a
+ * session, which a caller could begin anew.
+ *
+ * Where this process alone writes to the store, a success leaves one attempt counted ahead, and the
+ * next attempt needs no commit of its own before it begins. See
+ * docs/decisions/0019-attempts-counted-ahead.md.
  *
  * This room owns how often anyone may be wrong, and how often anyone may ask. It leaves what is
  * compared to passwords, messages and factors, and what a wrong attempt means to its caller.
@@ -19,9 +23,10 @@ import {
 import { LockedError } from '#contract/telling-errors.ts';
 import type { Clock } from '#platform/clock.ts';
 import type { Log } from '#platform/log.ts';
-import type { Store, Transaction } from '#store/store.ts';
+import type { Statements, Store, Transaction } from '#store/store.ts';
 import type { AttemptFactor, AttemptState } from '#store/tables/attempts.ts';
-import { countAttempt, isLocked, lockEnd } from './lock-curve.ts';
+import { type AttemptsAhead, attemptsAheadIn } from './attempts-ahead.ts';
+import { countAttempt, isLocked, lastsLong, lockEnd, oneAhead, timeAhead } from './lock-curve.ts';
 
 /** Attempts on one factor of one user that may wait for their turn on this node. */
 const LONGEST_QUEUE = 1000;
@@ -52,6 +57,9 @@ interface Turn {
   last: Promise<unknown>;
 }
 
+/** What is done with an attempt: given the statements that forgive it. */
+type Check<T> = (forgive: Statements) => Promise<T>;
+
 interface Parts {
   readonly store: Store;
   readonly clock: Clock;
@@ -61,10 +69,12 @@ interface Parts {
 export class AttemptGuard {
   readonly #parts: Parts;
   readonly #turns = new Map<string, Turn>();
+  readonly #ahead: AttemptsAhead;
   #waiting = 0;
 
   constructor(parts: Parts) {
     this.#parts = parts;
+    this.#ahead = attemptsAheadIn(parts.store);
   }
 
   /** Throws while the factor is locked; counts nothing. */
@@ -74,14 +84,15 @@ export class AttemptGuard {
   }
 
   /**
-   * Counts one attempt, then runs `check`. A check that proves the factor must clear the count
-   * with `clear` in its own transaction before it resolves; one that throws leaves it counted.
+   * Has one attempt counted, then runs `check`. A check that proves the factor runs `forgive` in
+   * the transaction that uses the proof, before it resolves; one that throws leaves the attempt
+   * counted. Where the answer was right and is refused for another reason, `clear` forgives it.
    *
    * Attempts on one factor take turns on a node: many right ones at once, each counted before
    * it is known to be right, would otherwise lock the user out.
    */
-  attempt<T>(subject: AttemptSubject, check: () => Promise<T>): Promise<T> {
-    const name = `${subject.factor} ${subject.poolId} ${subject.subject}`;
+  attempt<T>(subject: AttemptSubject, check: Check<T>): Promise<T> {
+    const name = nameOf(subject);
     const turn = this.#turns.get(name) ?? { waiting: 0, last: Promise.resolve() };
     if (turn.waiting >= LONGEST_QUEUE || this.#waiting >= MOST_WAITING) {
       return Promise.reject(tooManyRequests());
@@ -89,10 +100,7 @@ export class AttemptGuard {
     this.#waiting++;
     turn.waiting++;
     this.#turns.set(name, turn);
-    const mine = turn.last.then(async () => {
-      await this.count(subject);
-      return check();
-    });
+    const mine = turn.last.then(() => this.#take(subject, check));
     turn.last = mine
       .catch((failure: unknown) => this.#audit(subject, failure))
       .finally(() => {
@@ -110,18 +118,78 @@ export class AttemptGuard {
   async attemptCode<T>(
     subject: AttemptSubject,
     { given, digits }: TypedCode,
-    check: () => Promise<T>,
+    check: Check<T>,
   ): Promise<T> {
     if (isCode(given, digits)) return this.attempt(subject, check);
     await this.refuseWhileLocked(subject);
     try {
-      return await check();
+      return await check(nothingToForgive);
     } catch (refusal) {
       throw mistyped(refusal);
     }
   }
 
-  /** Clears the count; part of the transaction that uses the proof. */
+  /** Takes an attempt whose turn it is. */
+  async #take<T>(subject: AttemptSubject, check: Check<T>): Promise<T> {
+    if (!this.#parts.store.isSoleWriter) {
+      await this.count(subject);
+      return check((tx) => this.clear(tx, subject));
+    }
+    const known = this.#ahead.take(nameOf(subject));
+    const ahead = known && (await this.#isCounted(subject, known)) ? known : undefined;
+    if (!ahead) await this.#count(subject, known);
+    let left: AttemptState | undefined;
+    try {
+      const proven = await check(async (tx) => {
+        left = await this.#leaveAhead(tx, subject, ahead);
+      });
+      if (left) this.#ahead.keep(nameOf(subject), left);
+      return proven;
+    } catch (failure) {
+      if (ahead) await this.#noteFailure(subject, ahead);
+      throw failure;
+    }
+  }
+
+  /** Whether the store has the attempt counted that is known to be ahead. */
+  async #isCounted(
+    { poolId, subject, factor }: AttemptSubject,
+    ahead: AttemptState,
+  ): Promise<boolean> {
+    const { store, clock } = this.#parts;
+    if (timeAhead(ahead, clock.now()) <= 0) return false;
+    return isSame(await store.attempts.find(poolId, subject, factor), ahead);
+  }
+
+  /** Forgives, and leaves the next attempt counted. What was left the last time may still do. */
+  async #leaveAhead(
+    tx: Transaction,
+    { poolId, subject, factor }: AttemptSubject,
+    ahead: AttemptState | undefined,
+  ): Promise<AttemptState> {
+    const now = this.#parts.clock.now();
+    const state = await tx.attempts.find(poolId, subject, factor);
+    if (ahead && isSame(state, ahead) && lastsLong(ahead, now)) return ahead;
+    const next = oneAhead(now);
+    await tx.attempts.move(poolId, subject, factor, state, next);
+    return next;
+  }
+
+  /**
+   * Makes a failure of the attempt that was counted ahead, before it is answered. Where the count
+   * has moved meanwhile, that one is in it or was forgiven.
+   */
+  async #noteFailure(
+    { poolId, subject, factor }: AttemptSubject,
+    ahead: AttemptState,
+  ): Promise<void> {
+    await this.#parts.store.transaction(async (tx) => {
+      const failed = countAttempt(undefined, factor, this.#parts.clock.now());
+      if (failed) await tx.attempts.move(poolId, subject, factor, ahead, failed);
+    });
+  }
+
+  /** Clears the count, also of what is counted ahead. */
   clear(tx: Transaction, { poolId, subject, factor }: AttemptSubject): Promise<void> {
     return tx.attempts.clear(poolId, subject, factor);
   }
@@ -136,11 +204,20 @@ export class AttemptGuard {
    * attempts do not wait for it. The count commits in its own transaction: nothing that fails later
    * takes it back.
    */
-  async count({ poolId, subject, factor }: AttemptSubject): Promise<void> {
+  count(subject: AttemptSubject): Promise<void> {
+    return this.#count(subject, this.#ahead.take(nameOf(subject)));
+  }
+
+  async #count(
+    { poolId, subject, factor }: AttemptSubject,
+    ahead: AttemptState | undefined,
+  ): Promise<void> {
     for (let tries = 0; tries < COUNT_TRIES; tries++) {
       const counted = await this.#parts.store.transaction(async (tx) => {
         const from = await tx.attempts.find(poolId, subject, factor);
-        const to = countAttempt(from, factor, this.#parts.clock.now());
+        // What is counted ahead was not made: this one takes its place.
+        const before = ahead && isSame(from, ahead) ? undefined : from;
+        const to = countAttempt(before, factor, this.#parts.clock.now());
         return to ? tx.attempts.move(poolId, subject, factor, from, to) : refusalOf(factor, from);
       });
       if (counted instanceof CognitoError) throw counted;
@@ -149,6 +226,13 @@ export class AttemptGuard {
     throw tooManyRequests();
   }
 }
+
+const nothingToForgive: Statements = async () => {};
+
+const nameOf = ({ poolId, subject, factor }: AttemptSubject) => `${factor} ${poolId} ${subject}`;
+
+const isSame = (state: AttemptState | undefined, { tries, total, lastAt }: AttemptState) =>
+  state !== undefined && state.tries === tries && state.total === total && state.lastAt === lastAt;
 
 /**
  * Codes that are not factors of a sign-in: the message of their lock does not speak of passwords.

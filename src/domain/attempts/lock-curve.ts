@@ -6,6 +6,9 @@
  * seconds, 15 minutes at most. Quiet time after the lock forgives one failure every 15 minutes,
  * never all of them at once: waiting gains an attacker nothing, and no schedule beats one attempt
  * at the end of each longest lock. The budget `total` is forgiven by success alone.
+ *
+ * A success may leave one attempt counted ahead (`oneAhead`), so that the next one is counted
+ * before it begins. Whoever cannot tell whether that one was made takes it for made.
  */
 import type { AttemptFactor, AttemptState } from '#store/tables/attempts.ts';
 
@@ -75,13 +78,35 @@ export function countAttempt(
   const lock = lockAfter(tries);
   const counted = {
     tries,
-    total: (state?.total ?? 0) + 1,
+    // An attempt counted ahead is in `tries` alone.
+    total: Math.max(state?.total ?? 0, state?.tries ?? 0) + 1,
     // 0, not `now`, without a lock: a node whose clock is a little behind must not refuse.
     lockedUntil: lock === 0 ? 0 : now + lock,
     lastAt: now,
   };
   return hasEnd(factor) ? counted : { ...counted, forgetAt: forgetTime(counted) };
 }
+
+/** How long an attempt counted ahead can be made. */
+const AHEAD_FOR = 7 * 24 * HOUR;
+
+/**
+ * The state that a success may leave: no failure, and one attempt counted. It is dated at the end
+ * of the time in which that attempt can be made: no quiet time forgives it before.
+ */
+export function oneAhead(now: number): AttemptState {
+  const until = (Math.floor((now + AHEAD_FOR) / HOUR) + 1) * HOUR;
+  return { tries: 1, total: 0, lockedUntil: 0, lastAt: until, forgetAt: until + QUIET };
+}
+
+/** For how long still the attempt counted ahead in `state` can be made. */
+export function timeAhead(state: AttemptState, now: number): number {
+  return state.lastAt - now;
+}
+
+/** Whether the attempt counted ahead can be left for another one, and nothing need be written. */
+export const lastsLong = (state: AttemptState, now: number) =>
+  timeAhead(state, now) > AHEAD_FOR / 2;
 
 /** What quiet time has left of the count. It begins when the lock ends. */
 function triesLeft({ tries, lastAt, lockedUntil }: AttemptState, now: number): number {

@@ -191,14 +191,14 @@ export class AuthenticatorApps {
     const friendlyName = readName(name);
     const { secret, id, expiresAt } = this.#open(pool, user, ticket);
     const subject = softwareTokenOf(user);
-    await guard.attemptCode(subject, { given: code, digits: DIGITS }, async () => {
+    await guard.attemptCode(subject, { given: code, digits: DIGITS }, async (forgive) => {
       const step = matchStep(secret, code, clock.now());
       if (step === undefined) throw enableSoftwareTokenMismatch();
       const proven = { secret, friendlyName, lastStep: step, createdAt: clock.now() };
       await changeUser(this.#parts, pool, user.id, async (current, tx) => {
         if (!(await tx.sessions.spend(pool.id, id, expiresAt))) throw authenticatorTicketExpired();
         const kept = await keep(tx, current, await this.#held(tx, current), proven);
-        await guard.clear(tx, subject);
+        await forgive(tx);
         const prefer = current.mfa.preferred === undefined ? true : undefined;
         return { ...kept, mfa: withFactor(kept.mfa, 'SOFTWARE_TOKEN_MFA', prefer) };
       });

@@ -96,32 +96,37 @@ export class Authenticators {
     requireFactors(pool);
     if (!offersSoftwareTokens(pool)) throw softwareTokenNotEnabled();
     const subject = softwareTokenOf(user);
-    return this.#parts.guard.attemptCode(subject, { given: code, digits: DIGITS }, async () => {
-      const token = await this.#parts.store.softwareTokens.find(pool.id, user.id);
-      const secret = token?.pending ?? token?.active;
-      if (!token || !secret) throw softwareTokenMissing();
-      const step = matchStep(secret, code, this.#parts.clock.now());
-      if (step === undefined) throw enableSoftwareTokenMismatch();
-      await retriedTransaction(this.#parts.store, this.#parts.random, async (tx) => {
-        if (warrant.by === 'session') await spendForFirst(tx, pool, user, warrant.spend);
-        if (!token.active) await forgetStrays(tx, user, token);
-        const first = token.pending
-          ? await tx.softwareTokens.activate(pool.id, user.id, secret, step, friendlyName)
-          : await tx.softwareTokens.use(pool.id, user.id, step, secret);
-        // The step was used before: none of its codes enrols or proves the secret again.
-        if (!first) throw enableSoftwareTokenMismatch();
-        // Recovery codes stand in for the authenticator that is replaced.
-        if (token.pending && token.active) {
-          await tx.recoveryCodes.clear(pool.id, user.id);
-          await endSignInsOf(tx, user);
-        }
-        await this.#parts.guard.clear(tx, subject);
-        if (warrant.by === 'session') await turnOn(tx, user);
-        else await warrant.within?.(tx);
-      });
-      if (token.pending) this.#audit(`authenticator ${token.active ? 'replaced' : 'added'}`, user);
-      return secret;
-    });
+    return this.#parts.guard.attemptCode(
+      subject,
+      { given: code, digits: DIGITS },
+      async (forgive) => {
+        const token = await this.#parts.store.softwareTokens.find(pool.id, user.id);
+        const secret = token?.pending ?? token?.active;
+        if (!token || !secret) throw softwareTokenMissing();
+        const step = matchStep(secret, code, this.#parts.clock.now());
+        if (step === undefined) throw enableSoftwareTokenMismatch();
+        await retriedTransaction(this.#parts.store, this.#parts.random, async (tx) => {
+          if (warrant.by === 'session') await spendForFirst(tx, pool, user, warrant.spend);
+          if (!token.active) await forgetStrays(tx, user, token);
+          const first = token.pending
+            ? await tx.softwareTokens.activate(pool.id, user.id, secret, step, friendlyName)
+            : await tx.softwareTokens.use(pool.id, user.id, step, secret);
+          // The step was used before: none of its codes enrols or proves the secret again.
+          if (!first) throw enableSoftwareTokenMismatch();
+          // Recovery codes stand in for the authenticator that is replaced.
+          if (token.pending && token.active) {
+            await tx.recoveryCodes.clear(pool.id, user.id);
+            await endSignInsOf(tx, user);
+          }
+          await forgive(tx);
+          if (warrant.by === 'session') await turnOn(tx, user);
+          else await warrant.within?.(tx);
+        });
+        if (token.pending)
+          this.#audit(`authenticator ${token.active ? 'replaced' : 'added'}`, user);
+        return secret;
+      },
+    );
   }
 
   /** What a code from VerifySoftwareToken would change; undefined where nothing is to be enrolled. */
@@ -138,21 +143,25 @@ export class Authenticators {
    */
   async prove<T>(user: User, code: string, proven: (claim: Statements) => Promise<T>): Promise<T> {
     const subject = softwareTokenOf(user);
-    return this.#parts.guard.attemptCode(subject, { given: code, digits: DIGITS }, async () => {
-      const held = heldIn(await this.#parts.store.softwareTokens.find(user.poolId, user.id));
-      if (held.length === 0) throw softwareTokenMissing();
-      const shown = shownBy(held, code, this.#parts.clock.now());
-      if (!shown) throw softwareTokenMismatch();
-      const { secret, step } = shown;
-      return proven(async (tx) => {
-        // The claim decides, not the reading: of two requests with one code exactly one succeeds.
-        // It also fails when the secret was replaced since it was read.
-        if (!(await tx.softwareTokens.use(user.poolId, user.id, step, secret))) {
-          throw softwareTokenReused();
-        }
-        await this.#parts.guard.clear(tx, subject);
-      });
-    });
+    return this.#parts.guard.attemptCode(
+      subject,
+      { given: code, digits: DIGITS },
+      async (forgive) => {
+        const held = heldIn(await this.#parts.store.softwareTokens.find(user.poolId, user.id));
+        if (held.length === 0) throw softwareTokenMissing();
+        const shown = shownBy(held, code, this.#parts.clock.now());
+        if (!shown) throw softwareTokenMismatch();
+        const { secret, step } = shown;
+        return proven(async (tx) => {
+          // The claim decides, not the reading: of two requests with one code exactly one succeeds.
+          // It also fails when the secret was replaced since it was read.
+          if (!(await tx.softwareTokens.use(user.poolId, user.id, step, secret))) {
+            throw softwareTokenReused();
+          }
+          await forgive(tx);
+        });
+      },
+    );
   }
 
   /** Deletes the user's authenticators, all that belongs to them and the count of failures. */

@@ -106,7 +106,7 @@ export class RecoveryCodes {
     const { store, guard, log } = this.#parts;
     const { poolId, id: userId } = user;
     const subject = softwareTokenOf(user);
-    const outcome = await guard.attempt(subject, async () => {
+    const outcome = await guard.attempt(subject, async (forgive) => {
       const code = fromHandCopied(text, SIZE);
       const digest = code && digestOf(code);
       if (!digest || !(await store.recoveryCodes.has(poolId, userId, digest))) {
@@ -115,7 +115,7 @@ export class RecoveryCodes {
       return proven(async (tx) => {
         // The claim decides, not the reading: of two requests with one code exactly one succeeds.
         if (!(await tx.recoveryCodes.take(poolId, userId, digest))) throw softwareTokenMismatch();
-        await guard.clear(tx, subject);
+        await forgive(tx);
       });
     });
     log.audit('recovery code used', { poolId, userId });

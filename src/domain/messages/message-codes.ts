@@ -158,7 +158,7 @@ export class MessageCodes {
     const { store, clock, guard } = this.#parts;
     const { poolId, id } = user;
     const subject: AttemptSubject = { poolId, subject: id, factor: use.factor };
-    return guard.attemptCode(subject, { given, digits: use.digits }, async () => {
+    return guard.attemptCode(subject, { given, digits: use.digits }, async (forgive) => {
       const sent = await store.messageCodes.find(poolId, id, use.purpose);
       const fresh = sent && sent.expiresAt > clock.now() ? sent.code : '';
       const [code = '', destination] = fresh.split(' ');
@@ -168,7 +168,7 @@ export class MessageCodes {
           throw authStateMismatch();
         }
         await refuseForeign(tx, user, use, destination);
-        await guard.clear(tx, subject);
+        await forgive(tx);
       }, destination);
     });
   }

@@ -20,7 +20,7 @@ import { poolNameOf, SALT_SIZE } from '#domain/passwords/srp.ts';
 import type { Clock } from '#platform/clock.ts';
 import { SIZE } from '#platform/modexp-group.ts';
 import type { Sealer } from '#platform/sealing.ts';
-import type { Store } from '#store/store.ts';
+import type { Statements, Store } from '#store/store.ts';
 import type { Password } from '#store/tables/users.ts';
 import { refusalAfterProof, refusalBeforeProof } from './admission.ts';
 import type {
@@ -67,7 +67,7 @@ export class PasswordFactor {
     const { pool, client, user } = attempt;
     const hidden = hidesUserExistence(client);
     await this.admit(attempt);
-    return this.#parts.guard.attempt(subjectOf(attempt), async () => {
+    return this.#parts.guard.attempt(subjectOf(attempt), async (forgive) => {
       const kept = await this.#passwordOf(attempt);
       const { right, settle } = await this.#parts.passwordKeeper.compare(
         pool,
@@ -76,7 +76,7 @@ export class PasswordFactor {
         kept,
         hidden,
       );
-      return this.#judge(attempt, kept, right, advance, settle);
+      return this.#judge(attempt, kept, right, forgive, advance, settle);
     });
   }
 
@@ -113,12 +113,12 @@ export class PasswordFactor {
     const { state, username } = answer;
     if (username !== user.username && username !== state.name) throw incorrectCredentials();
     await this.admit(attempt);
-    return this.#parts.guard.attempt(subjectOf(attempt), async () => {
+    return this.#parts.guard.attempt(subjectOf(attempt), async (forgive) => {
       const kept = await this.#passwordOf(attempt);
       const parties = { group: poolNameOf(pool.id), holder: user.username };
       const verifier = this.#verifierOf(kept, attempt);
       const right = await this.#parts.exchanges.isRight(answer, verifier, parties);
-      return this.#judge(attempt, kept, right, proven);
+      return this.#judge(attempt, kept, right, forgive, proven);
     });
   }
 
@@ -127,6 +127,7 @@ export class PasswordFactor {
     attempt: SignInAttempt,
     kept: Pick<Password, 'salt' | 'temporary' | 'setAt'>,
     right: boolean,
+    forgive: Statements,
     proven: (progress: StepProgress) => Promise<T>,
     settle?: Comparison['settle'],
   ): Promise<T> {
@@ -138,7 +139,7 @@ export class PasswordFactor {
       password: markOf(kept.salt),
       claim: async (tx) => {
         await settle?.(tx);
-        await this.#parts.guard.clear(tx, subjectOf(attempt));
+        await forgive(tx);
       },
     });
     return outcome.catch((cause: unknown) => {

@@ -77,7 +77,7 @@ export interface Connection {
   run(query: Query): Promise<number>;
 }
 
-/** What differs between dialects in the statements that define tables. */
+/** What differs between dialects: in the statements that define tables, and in who writes. */
 export interface Capabilities {
   readonly name: 'sqlite' | 'postgres';
   /** The type of byte strings, compared byte by byte. */
@@ -86,6 +86,8 @@ export interface Capabilities {
   readonly integer: string;
   /** Ends a table whose rows live in its primary key, where that must be said. */
   readonly clustered: string;
+  /** The process that has it open is the only one. */
+  readonly soleWriter: boolean;
   /** Definitions can be grouped in a transaction; elsewhere each stands alone. */
   readonly transactionalDefinitions: boolean;
 }

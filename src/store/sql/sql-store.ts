@@ -9,6 +9,7 @@ import type { Vault } from './vault.ts';
 export function storeOver(database: Database, vault: Vault, clock: Clock): Store {
   return {
     ...tablesOver(database.reads, vault, clock),
+    isSoleWriter: database.capabilities.soleWriter,
     transaction: (body) =>
       database.transaction((connection) => body(tablesOver(connection, vault, clock))),
     snapshot: (body) =>

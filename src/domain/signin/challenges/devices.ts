@@ -47,11 +47,11 @@ export function devicePasswordVerifier(parts: {
       const deviceKey = deviceKeyOf(answer);
       const given = exchanges.read('device', answer, { id: session.memo });
       const subject = { poolId: pool.id, subject: user.id, factor: 'device' } as const;
-      return guard.attempt(subject, async () => {
+      return guard.attempt(subject, async (forgive) => {
         const { verifier } = await devices.get(pool, user, deviceKey);
         const parties = { group: devices.groupOf(pool), holder: deviceKey };
         if (!(await exchanges.isRight(given, verifier, parties))) throw incorrectCredentials();
-        return advance({ device: true, claim: (tx) => guard.clear(tx, subject) });
+        return advance({ device: true, claim: forgive });
       });
     },
   };

@@ -15,6 +15,7 @@ const CAPABILITIES: Capabilities = {
   bytes: 'bytea',
   integer: 'bigint',
   clustered: '',
+  soleWriter: false,
   transactionalDefinitions: false,
 };
 

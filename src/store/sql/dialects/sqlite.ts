@@ -24,6 +24,7 @@ const CAPABILITIES: Capabilities = {
   bytes: 'blob',
   integer: 'integer',
   clustered: ' without rowid',
+  soleWriter: true,
   transactionalDefinitions: true,
 };
 
@@ -155,12 +156,15 @@ export class SqliteDatabase implements Database {
   async #transact<T>(body: (connection: Connection) => Promise<T>): Promise<T> {
     this.#log?.check();
     const connection = new TransactionScope(this.#writer);
+    const changes = this.#writer.changes;
     this.#writer.begin();
     try {
       const result = await this.#inside.run(true, body, connection);
       connection.end();
       this.#writer.commit();
-      this.#log?.committed();
+      // Without changes nothing was added to the log: it may wait for others, and for no sync of its
+      // own.
+      if (this.#writer.changes > changes) this.#log?.committed();
       return result;
     } catch (error) {
       connection.end();
