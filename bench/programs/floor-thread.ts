@@ -2,19 +2,13 @@
  * One core's share of a floor: nothing but the exponentiations, signatures and commits of a flow,
  * in the cheapest way there is, one after the other.
  */
-import {
-  createDiffieHellman,
-  createPublicKey,
-  generateKeyPairSync,
-  randomBytes,
-  sign,
-  verify,
-} from 'node:crypto';
+import { createPublicKey, generateKeyPairSync, randomBytes, sign, verify } from 'node:crypto';
 import { fdatasync, openSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import { promisify } from 'node:util';
 import { parentPort, workerData } from 'node:worker_threads';
-import { g, N, SIZE } from '#platform/modexp-group.ts';
+import { SIZE } from '#platform/modexp-group.ts';
+import { openSslPower } from '#platform/modexp-openssl.ts';
 import type { FloorWork } from '../floor.ts';
 
 /** Operations that share one sync of the log, as requests at the server do. */
@@ -34,14 +28,11 @@ const publicKey = createPublicKey(privateKey);
 const claims = randomBytes(700);
 const signature = sign('RSA-SHA256', claims, privateKey);
 
-let diffieHellman: ReturnType<typeof createDiffieHellman> | undefined;
 const base = randomBytes(SIZE);
 base[0] = 0;
 
 function power(): void {
-  diffieHellman ??= createDiffieHellman(N, g);
-  diffieHellman.setPrivateKey(randomBytes(32));
-  diffieHellman.computeSecret(base);
+  openSslPower(base, randomBytes(32));
 }
 
 function commit(rows: number): void {
@@ -71,6 +62,5 @@ async function run(work: FloorWork, seconds: number): Promise<number> {
 }
 
 parentPort!.on('message', async (order: 'ready' | { work: FloorWork; seconds: number }) => {
-  if (order === 'ready') power();
   parentPort!.postMessage(order === 'ready' ? 0 : await run(order.work, order.seconds));
 });

@@ -1,8 +1,11 @@
 /** The 3072-bit group of RFC 3526 §4 (RFC 5054 appendix A names the same prime), generator 2. */
 import { createDiffieHellmanGroup } from 'node:crypto';
 
+/** What OpenSSL calls the group. */
+export const GROUP = 'modp15';
+
 /** The prime, 384 bytes, big-endian. */
-export const N: Buffer = createDiffieHellmanGroup('modp15').getPrime();
+export const N: Buffer = createDiffieHellmanGroup(GROUP).getPrime();
 
 /** The same prime as a number, for arithmetic too small to be worth calling OpenSSL. */
 export const n = BigInt(`0x${N.toString('hex')}`);

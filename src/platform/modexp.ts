@@ -1,15 +1,15 @@
 /**
  * Modular exponentiation by OpenSSL, modulo the prime of modexp-group.ts.
  *
- * Threads do the work, in constant time and off the event loop, but each needs seconds before its
- * first result. They start in the background after the first use; until one is ready the work is
- * done on this thread, one exponentiation per turn of the event loop.
+ * Threads do the work, off the event loop. They start in the background after the first use; until
+ * one is ready the work is done on this thread, one exponentiation per turn of the event loop.
  */
 import { constants, createPublicKey, publicEncrypt } from 'node:crypto';
 import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
 import { type Power, packJobs, unpackResults } from './modexp-batch.ts';
 import { N, n, SIZE, toBytes, toNumber, trim } from './modexp-group.ts';
+import { openSslPower } from './modexp-openssl.ts';
 import { QueueFull } from './queue-full.ts';
 
 /**
@@ -47,6 +47,7 @@ export class ModularExponentiation {
   #queue: ModexpJob[] = [];
   #replacements = REPLACEMENTS;
   #headStart: NodeJS.Timeout | undefined;
+  #dealing = false;
   #busyHere = false;
   #closed = false;
 
@@ -72,7 +73,7 @@ export class ModularExponentiation {
     this.#startSoon();
     return new Promise((resolve, reject) => {
       this.#queue.push({ base: b, exponent: e, resolve, reject });
-      this.#deal();
+      this.#dealSoon();
     });
   }
 
@@ -119,6 +120,16 @@ export class ModularExponentiation {
     thread.ready = true;
     this.#startThread();
     this.#deal();
+  }
+
+  /** What comes in one turn of the event loop goes to a thread in one message: waking it is dear. */
+  #dealSoon(): void {
+    if (this.#dealing) return;
+    this.#dealing = true;
+    setImmediate(() => {
+      this.#dealing = false;
+      this.#deal();
+    });
   }
 
   /**
@@ -188,15 +199,15 @@ function newWorker(): Worker | undefined {
 
 function finishHere(job: ModexpJob): void {
   try {
-    job.resolve(rsaPower(job.base, job.exponent));
+    job.resolve(openSslPower(job.base, job.exponent) ?? rsaPower(job.base, job.exponent));
   } catch (error) {
     job.reject(error);
   }
 }
 
 /**
- * The raw RSA public operation is base^e mod N, needs no preparation and takes any e < N. It is not
- * constant-time in e, so it is used only until the threads are ready.
+ * The raw RSA public operation is base^e mod N and takes any e < N. It is not constant-time in e, so
+ * it is used only for what the other way refuses: the results 1 and N − 1.
  */
 function rsaPower(base: Uint8Array, exponent: Uint8Array): Buffer {
   const key = createPublicKey({

@@ -6,6 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Worker } from 'node:worker_threads';
 import { ModularExponentiation } from '#platform/modexp.ts';
 import { N, n, toBytes, toNumber } from '#platform/modexp-group.ts';
+import { openSslPower } from '#platform/modexp-openssl.ts';
 import { bigIntPower } from '../support/bigint-power.ts';
 
 const G = Buffer.from([2]);
@@ -110,4 +111,16 @@ describe('with threads', () => {
     for (const result of await Promise.all(waiting)) assert.equal(toNumber(result), 512n);
     assert.equal(toNumber(await modexp.power(G, Buffer.from([11]))), 2048n);
   });
+});
+
+it('is done by OpenSSL in constant time, also before a thread is ready', () => {
+  for (const { base, exponent } of [
+    { base: G, exponent: Buffer.from([10]) },
+    { base: Buffer.concat([Buffer.from([0]), randomBytes(383)]), exponent: randomBytes(32) },
+  ]) {
+    const padded = Buffer.concat([Buffer.alloc(384 - base.length), base]);
+    const result = openSslPower(padded, exponent);
+    assert.ok(result, 'the group takes a private key from outside');
+    assert.equal(toNumber(result), bigIntPower(toNumber(base), toNumber(exponent)));
+  }
 });
