@@ -85,6 +85,10 @@ export interface Log {
   flush(): Promise<void>;
 }
 
+/** Lines to standard output are written together, after so long or so many bytes. */
+const TOGETHER_MS = 10;
+const TOGETHER_BYTES = 16 * 1024;
+
 /** Where lines go; each ends with a newline. */
 export interface LogDestination {
   write(line: string): void;
@@ -159,12 +163,27 @@ async function openWriter(destination: LogDestination | undefined): Promise<Writ
   const { pino, stdTimeFunctions } = await import('pino');
   const options = { base: null, timestamp: stdTimeFunctions.isoTime, messageKey: 'event' };
   const named = { ...options, formatters: { level: (label: string) => ({ level: label }) } };
-  const stdout = destination ? undefined : pino.destination({ fd: 1, sync: false });
-  const logger: Logger = destination ? pino(named, destination) : pino(named, stdout!);
+  if (destination) {
+    const logger = pino(named, destination);
+    return {
+      write: ({ severity, event, values }) => logger[severity](values, event),
+      flush: () => Promise.resolve(),
+    };
+  }
+  const stdout = pino.destination({ fd: 1, sync: false, minLength: TOGETHER_BYTES });
+  const logger: Logger = pino(named, stdout);
+  let isDue = false;
   return {
-    write: ({ severity, event, values }) => logger[severity](values, event),
-    flush: () =>
-      new Promise<void>((resolve) => (stdout ? stdout.flush(() => resolve()) : resolve())),
+    write({ severity, event, values }) {
+      logger[severity](values, event);
+      if (isDue) return;
+      isDue = true;
+      setTimeout(() => {
+        isDue = false;
+        stdout.flush(() => undefined);
+      }, TOGETHER_MS);
+    },
+    flush: () => new Promise<void>((resolve) => stdout.flush(() => resolve())),
   };
 }
 

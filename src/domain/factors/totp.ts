@@ -4,7 +4,7 @@
  * Pure: the caller reads its clock and passes the instant. Names are the RFC's: X is the step
  * length in seconds, T0 the Unix time counting starts from, T the number of a step.
  */
-import { createHmac, createSecretKey } from 'node:crypto';
+import { createHmac, createSecretKey, type KeyObject } from 'node:crypto';
 import { sameText } from '#platform/constant-time.ts';
 
 export const X = 30;
@@ -26,9 +26,13 @@ export function stepAt(now: number): number {
 
 /** The code a correct authenticator shows during step `T`. */
 export function codeAt(secret: Uint8Array, T: number, digits = DIGITS): string {
+  return codeUnder(createSecretKey(secret), T, digits);
+}
+
+function codeUnder(key: KeyObject, T: number, digits = DIGITS): string {
   const counter = Buffer.alloc(8);
   counter.writeBigUInt64BE(BigInt(T));
-  const mac = createHmac('sha1', createSecretKey(secret)).update(counter).digest();
+  const mac = createHmac('sha1', key).update(counter).digest();
   const offset = mac[mac.length - 1]! & 0x0f; // dynamic truncation, RFC 4226 §5.3
   const number = mac.readUInt32BE(offset) & 0x7fff_ffff;
   return String(number % 10 ** digits).padStart(digits, '0');
@@ -41,10 +45,11 @@ export function codeAt(secret: Uint8Array, T: number, digits = DIGITS): string {
  * acts on the answer. Every step of the window is computed, whichever matches.
  */
 export function matchStep(secret: Uint8Array, code: string, now: number): number | undefined {
+  const key = createSecretKey(secret);
   const T = stepAt(now);
   let match: number | undefined;
   for (let step = Math.max(0, T - SKEW); step <= T + SKEW; step++) {
-    if (sameText(codeAt(secret, step), code)) match = step;
+    if (sameText(codeUnder(key, step), code)) match = step;
   }
   return match;
 }

@@ -54,7 +54,8 @@ export class Identification {
     const { pool, client } = request;
     const begun = session.name ?? name;
     const whom = { name: begun, demandsMfa: session.watched?.demandsMfa === true };
-    const decoy = await this.#decoyOf(request, begun);
+    // A decoy proves nothing: once something is proven there is none to stand in.
+    const decoy = session.proven.first ? undefined : await this.#decoyOf(request, begun);
     const user = await userOf(store, session, client);
     if (user) {
       if (!(await this.#means(pool, name, user))) throw sessionInvalid();
