@@ -87,7 +87,7 @@ export interface Log {
 
 /** Lines to standard output are written together, after so long or so many bytes. */
 const TOGETHER_MS = 10;
-const TOGETHER_BYTES = 16 * 1024;
+const TOGETHER_BYTES = 8 * 1024;
 
 /** Where lines go; each ends with a newline. */
 export interface LogDestination {

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
 import { describe, test } from 'node:test';
 import { createLog, type LogFields, type LogLevel } from '#platform/log.ts';
 
@@ -57,4 +58,29 @@ describe('the log', () => {
     const [thrown] = await linesOf('error', (log) => log.error('defect', { cause: 'a secret' }));
     assert.deepEqual(thrown?.cause, { name: 'string' });
   });
+});
+
+test('lines to standard output arrive while the process runs, when it is flushed, and when it ends', async () => {
+  const url = new URL('../../src/platform/log.ts', import.meta.url).href;
+  const program = `
+    const { createLog } = await import(${JSON.stringify(url)});
+    const log = createLog({ level: 'info' });
+    log.info('first');
+    await new Promise((resolve) => process.stdin.once('data', resolve));
+    for (let i = 0; i < 500; i++) log.info('many', { count: i });
+    await log.flush();
+    log.info('last');
+    process.exit(0);
+  `;
+  const child = spawn(process.execPath, ['--input-type=module', '-e', program]);
+  let text = '';
+  for await (const chunk of child.stdout.setEncoding('utf8')) {
+    if (text === '') child.stdin.end('go on');
+    text += chunk;
+  }
+  const events = text
+    .trimEnd()
+    .split('\n')
+    .map((line) => JSON.parse(line).event);
+  assert.deepEqual(events, ['first', ...Array.from({ length: 500 }, () => 'many'), 'last']);
 });
