@@ -1,11 +1,15 @@
-/** Importing the file of one job, chunk by chunk, from where it stopped. */
-import { setImmediate as nextTurn } from 'node:timers/promises';
+/**
+ * Importing the file of one job, chunk by chunk, from where it stopped. One chunk is read while
+ * the one before it is written.
+ */
 import { parseHash } from '#domain/passwords/password-hashes.ts';
 import type { Clock } from '#platform/clock.ts';
 import type { Ids } from '#platform/ids.ts';
 import type { Log } from '#platform/log.ts';
+import { OneBehind } from '#platform/one-behind.ts';
+import { Pace } from '#platform/pace.ts';
 import type { Random } from '#platform/random.ts';
-import type { Store } from '#store/store.ts';
+import type { Store, Transaction } from '#store/store.ts';
 import type { ImportCounts, ImportedRow, ImportJob } from '#store/tables/imports.ts';
 import type { Pool } from '#store/tables/pools.ts';
 import { NamesContested, type ReadRow, readRow, writeRows } from './chunk.ts';
@@ -15,8 +19,11 @@ import { rowReader } from './imported-user.ts';
 import { outcomeOf } from './job-status.ts';
 
 const MAX_ROWS = 500_000;
-/** Rows of one transaction: few enough that sign-ins need not wait for it. */
-const CHUNK = 64;
+/**
+ * Rows of one transaction: few enough that sign-ins need not wait for it. Reading the next ones is
+ * rest enough between two.
+ */
+const CHUNKS = { first: 64, least: 32, most: 128, stepMs: 8, rest: 0 };
 /** Rows of a job without a user that are stored for reading; the log has all of them. */
 const MOST_NOTED = 10_000;
 const NOTED_MS = 90 * 24 * 60 * 60_000;
@@ -59,40 +66,41 @@ export async function importFile(
   const pool = await parts.store.pools.find(job.poolId);
   if (!pool) throw new JobLost();
   const rows = csvRows(piecesOf(parts.store, job));
-  let { counts } = job;
+  const writer = new ChunkWriter(parts, lease, pool);
   let chunk: ReadRow[] = [];
-  const commit = async () => {
-    if (chunk.length > 0) counts = await commitChunk(parts, lease, pool, counts, chunk);
-    chunk = [];
-    await nextTurn();
+  const finish = async () => {
+    await writer.write(chunk);
+    return writer.counts();
   };
   try {
     const header: readonly string[] = (await rows.next()).value?.cells ?? [];
     const fault = headerFault(pool, header, job.algorithm !== undefined);
     if (fault !== undefined) return failure(fault);
     const read = rowReader(pool, header, job.algorithm);
-    const done = counts.imported + counts.skipped + counts.failed;
+    const done = job.counts.imported + job.counts.skipped + job.counts.failed;
     const { maxRows = MAX_ROWS } = parts;
     let number = 0;
     for await (const row of rows) {
       if (++number <= done) continue;
       if (number > maxRows) {
-        await commit();
+        await finish();
         return failure(`The CSV file has more than ${maxRows} rows.`);
       }
       chunk.push(readRow(parts, pool, read, row));
-      if (chunk.length < CHUNK) continue;
-      await commit();
+      if (chunk.length < writer.rows) continue;
+      await writer.write(chunk);
+      chunk = [];
       if (lease.letGo()) return undefined;
     }
-    await commit();
-    return outcomeOf(counts);
+    return outcomeOf(await finish());
   } catch (error) {
     if (!(error instanceof UnreadableCsv)) throw error;
-    await commit();
+    await finish();
     return failure(
       `Line ${error.line} has more than ${LONGEST_ROW} characters, or a quotation mark without an end.`,
     );
+  } finally {
+    await writer.settled();
   }
 }
 
@@ -106,30 +114,65 @@ async function* piecesOf({ imports }: Store, { poolId, id, upload }: ImportJob) 
   }
 }
 
-/** Writes users and progress, together or not at all. Answers the counts after it. */
-async function commitChunk(
-  { store, clock, log }: FileImportParts,
-  { job, owner, until }: JobLease,
-  pool: Pool,
-  from: ImportCounts,
-  chunk: readonly ReadRow[],
-): Promise<ImportCounts> {
-  const { poolId, id } = job;
-  const write = () =>
-    store.transaction(async (tx) => {
-      const refused = await writeRows(tx, pool, chunk);
+/** Writes chunks one after another; while one is being written the next may be read. */
+class ChunkWriter {
+  readonly #parts: FileImportParts;
+  readonly #lease: JobLease;
+  readonly #pool: Pool;
+  readonly #pace = new Pace(CHUNKS);
+  readonly #writing: OneBehind<ImportCounts>;
+
+  constructor(parts: FileImportParts, lease: JobLease, pool: Pool) {
+    this.#parts = parts;
+    this.#lease = lease;
+    this.#pool = pool;
+    this.#writing = new OneBehind(lease.job.counts);
+  }
+
+  /** How many rows the next chunk takes. */
+  get rows(): number {
+    return this.#pace.rows;
+  }
+
+  /** Begins to write the chunk when the one before it is committed; rejects when that was not. */
+  async write(chunk: readonly ReadRow[]): Promise<void> {
+    if (chunk.length === 0) return;
+    await this.#writing.begin((counts) => this.#commit(counts, chunk));
+    await this.#pace.rest();
+  }
+
+  /** The counts when all is committed. */
+  counts(): Promise<ImportCounts> {
+    return this.#writing.result();
+  }
+
+  /** Resolves when nothing is being written any more, whether it was committed or not. */
+  settled(): Promise<void> {
+    return this.#writing.settled();
+  }
+
+  /** Writes users and progress, together or not at all. Answers the counts after it. */
+  async #commit(from: ImportCounts, chunk: readonly ReadRow[]): Promise<ImportCounts> {
+    const { store, clock, log } = this.#parts;
+    const { job, owner, until } = this.#lease;
+    const { poolId, id } = job;
+    const write = async (tx: Transaction) => {
+      const refused = await writeRows(tx, this.#pool, chunk);
       const to = countsAfter(from, chunk.length, refused);
       const progress = { from, to, dueAt: until(), likeness: likenessIn(chunk) };
       if (!(await tx.imports.advance(poolId, id, owner, progress))) throw new JobLost();
       const room = Math.max(0, MOST_NOTED - from.skipped - from.failed);
       await tx.imports.noteRows(poolId, id, refused.slice(0, room), clock.now() + NOTED_MS);
       return { refused, to };
-    });
-  const { refused, to } = await untilUncontested(write);
-  for (const { line, outcome, reason } of refused) {
-    log.info('row not imported', { poolId, jobId: id, line, outcome, reason });
+    };
+    const { refused, to } = await untilUncontested(() =>
+      store.transaction((tx) => this.#pace.timed(() => write(tx))),
+    );
+    for (const { line, outcome, reason } of refused) {
+      log.info('row not imported', { poolId, jobId: id, line, outcome, reason });
+    }
+    return to;
   }
-  return to;
 }
 
 /** A name that was claimed meanwhile belongs to a user that the next try will see. */

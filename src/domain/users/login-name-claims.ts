@@ -98,12 +98,14 @@ export async function claimsOfBatch(
   const namesOf = users.map((user) => loginNamesOf(pool, user));
   const keys = namesOf.flat().map(({ key }) => key);
   const taken = new Set((await tx.users.ownedLogins(pool.id, keys)).map(markOf));
+  const subs = new Set(await tx.users.existing(pool.id, users.filter(mayBeSub).map(usernameOf)));
   const claims: BatchClaim[] = [];
   for (const [i, user] of users.entries()) {
     const names = namesOf[i]!;
-    const conflicting = (await isSubOfAnother(tx, user))
-      ? 'username'
-      : names.find((name) => taken.has(markOf(name)))?.kind;
+    const conflicting =
+      subs.has(user.username) && mayBeSub(user)
+        ? 'username'
+        : names.find((name) => taken.has(markOf(name)))?.kind;
     if (conflicting !== undefined) {
       claims.push({ taken: conflicting });
       continue;
@@ -154,10 +156,13 @@ async function takeOver(
  * Whether the username is another user's `sub`. Administrators find users by `sub` too, and would
  * find the new user in place of the other.
  */
-async function isSubOfAnother(tx: Transaction, { poolId, id, username }: User): Promise<boolean> {
-  if (username === id || !UUID.test(username)) return false;
-  return (await tx.users.find(poolId, username)) !== undefined;
+async function isSubOfAnother(tx: Transaction, user: User): Promise<boolean> {
+  return mayBeSub(user) && (await tx.users.find(user.poolId, user.username)) !== undefined;
 }
+
+/** Whether the username has the form of a sub, and is not the user's own. */
+const mayBeSub = ({ id, username }: User) => username !== id && UUID.test(username);
+const usernameOf = ({ username }: User) => username;
 
 /** The form of every sub. */
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;

@@ -1,6 +1,15 @@
 import { createHash } from 'node:crypto';
-import type { LoginName, User } from '../tables/users.ts';
-import { batches, type Connection, fromKey, key, sql, template, type Value } from './query.ts';
+import type { LoginClaim, LoginName, User } from '../tables/users.ts';
+import {
+  amongMany,
+  batches,
+  type Connection,
+  fromKey,
+  key,
+  sql,
+  template,
+  type Value,
+} from './query.ts';
 import type { RowOf, TableDescription } from './table.ts';
 import { toUser, USER_COLUMNS, type UserRow } from './user-row.ts';
 
@@ -74,12 +83,8 @@ export async function claimLogin(
   return changes === 1;
 }
 
-/** Names looked for in one statement; where there are fewer, the last one is named again. */
-const LOOKED_FOR = 64;
-
-const findOwned = template(
-  `select kind, name, long_name from login_names
-    where pool_id = ? and name in (${Array.from({ length: LOOKED_FOR }, () => '?').join(', ')})`,
+const findOwned = amongMany(
+  'select kind, name, long_name from login_names where pool_id = ? and name in',
 );
 
 /** Those of the names, of whichever kind, that users own. */
@@ -88,12 +93,9 @@ export async function ownedLogins(
   poolId: string,
   names: readonly string[],
 ): Promise<readonly LoginName[]> {
-  const keys = names.map(nameKey);
   const owned: LoginName[] = [];
-  for (let at = 0; at < keys.length; at += LOOKED_FOR) {
-    const some = keys.slice(at, at + LOOKED_FOR);
-    while (some.length < LOOKED_FOR) some.push(some.at(-1)!);
-    owned.push(...(await db.all<NameRow>(findOwned(poolId, ...some))).map(toLoginName));
+  for (const query of findOwned(poolId, names.map(nameKey))) {
+    owned.push(...(await db.all<NameRow>(query)).map(toLoginName));
   }
   return owned;
 }
@@ -108,7 +110,7 @@ const insertNames = batches(
 export async function claimLogins(
   db: Connection,
   poolId: string,
-  claims: readonly { readonly name: LoginName; readonly userId: string }[],
+  claims: readonly LoginClaim[],
 ): Promise<boolean> {
   let claimed = 0;
   const rows = claims.map(({ name, userId }) => rowOf(poolId, name, userId));

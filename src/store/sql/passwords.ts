@@ -1,4 +1,4 @@
-import type { Password, PasswordVerifier } from '../tables/users.ts';
+import type { Password, PasswordOfUser, PasswordVerifier } from '../tables/users.ts';
 import { batches, buffer, type Connection, key, sql } from './query.ts';
 import type { KeyOf, PlaceIn, RowOf, TableDescription } from './table.ts';
 import type { SealedPlace, Vault } from './vault.ts';
@@ -80,7 +80,7 @@ export async function setPasswords(
   db: Connection,
   vault: Vault,
   poolId: string,
-  users: readonly { readonly userId: string; readonly password: Password }[],
+  users: readonly PasswordOfUser[],
 ): Promise<void> {
   const rows = users.map(({ userId, password }) => [
     poolId,

@@ -68,6 +68,28 @@ export function batches(
   };
 }
 
+/** Values looked for in one statement; where there are fewer, the last one is named again. */
+const LOOKED_FOR = 64;
+
+/**
+ * For statements that look for any number of values: `head` has one `?`, for a value that all of
+ * them share, and ends in `in`. Answers as few queries as it takes.
+ */
+export function amongMany(
+  head: string,
+): (shared: Value, looked: readonly Value[]) => readonly Query[] {
+  const query = template(`${head} (${Array.from({ length: LOOKED_FOR }, () => '?').join(', ')})`);
+  return (shared, looked) => {
+    const queries: Query[] = [];
+    for (let at = 0; at < looked.length; at += LOOKED_FOR) {
+      const some = looked.slice(at, at + LOOKED_FOR);
+      while (some.length < LOOKED_FOR) some.push(some.at(-1)!);
+      queries.push(query(shared, ...some));
+    }
+    return queries;
+  };
+}
+
 /** Runs queries: inside one transaction, or each on its own when it only reads. */
 export interface Connection {
   all<Row>(query: Query): Promise<readonly Row[]>;

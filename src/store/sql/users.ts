@@ -1,9 +1,11 @@
 import type { UserStatusType } from '#contract/types.ts';
 import type { Page, PageRequest } from '../tables/page.ts';
 import type {
+  LoginClaim,
   LoginName,
   Newcomer,
   Password,
+  PasswordOfUser,
   PasswordVerifier,
   User,
   UserSearch,
@@ -27,7 +29,16 @@ import {
   setPassword,
   setPasswords,
 } from './passwords.ts';
-import { batches, type Connection, key, sql, template, type Value } from './query.ts';
+import {
+  amongMany,
+  batches,
+  type Connection,
+  fromKey,
+  key,
+  sql,
+  template,
+  type Value,
+} from './query.ts';
 import { jsonOf } from './rows.ts';
 import type { TableDescription } from './table.ts';
 import { listUsers } from './user-list.ts';
@@ -55,6 +66,7 @@ export const userCounts = {
 } as const satisfies TableDescription;
 
 const findById = template(`select ${USER_COLUMNS} from users where pool_id = ? and id = ?`);
+const findAmong = amongMany('select id from users where pool_id = ? and id in');
 
 export class SqlUsers implements UserTable {
   readonly #connection: Connection;
@@ -71,6 +83,14 @@ export class SqlUsers implements UserTable {
   async find(poolId: string, id: string): Promise<User | undefined> {
     const row = await this.#connection.first<UserRow>(findById(poolId, key(id)));
     return row && toUser(row);
+  }
+
+  async existing(poolId: string, ids: readonly string[]): Promise<readonly string[]> {
+    const rows: Pick<UserRow, 'id'>[] = [];
+    for (const query of findAmong(poolId, ids.map(key))) {
+      rows.push(...(await this.#connection.all<Pick<UserRow, 'id'>>(query)));
+    }
+    return rows.map(({ id }) => fromKey(id));
   }
 
   findByLogin(poolId: string, name: string) {
@@ -98,22 +118,22 @@ export class SqlUsers implements UserTable {
   }
 
   insert(user: User): Promise<void> {
-    return this.#insertAll(user.poolId, [user]);
+    return this.insertAll(user.poolId, [user]);
   }
 
   async insertNewcomers(poolId: string, newcomers: readonly Newcomer[]): Promise<boolean> {
     const claims = newcomers.flatMap(({ user, names }) =>
       names.map((name) => ({ name, userId: user.id })),
     );
-    if (!(await claimLogins(this.#connection, poolId, claims))) return false;
-    await this.#insertAll(
+    if (!(await this.claimLogins(poolId, claims))) return false;
+    await this.insertAll(
       poolId,
       newcomers.map(({ user }) => user),
     );
     const passwords = newcomers.flatMap(({ user, password }) =>
       password ? [{ userId: user.id, password }] : [],
     );
-    await setPasswords(this.#connection, this.#vault, poolId, passwords);
+    await this.setPasswords(poolId, passwords);
     return true;
   }
 
@@ -121,7 +141,7 @@ export class SqlUsers implements UserTable {
     return ownedLogins(this.#connection, poolId, names);
   }
 
-  async #insertAll(poolId: string, users: readonly User[]): Promise<void> {
+  async insertAll(poolId: string, users: readonly User[]): Promise<void> {
     const [first] = users;
     if (!first) return;
     for (const query of insertUsers(users.map(rowOf))) await this.#connection.run(query);
@@ -172,12 +192,20 @@ export class SqlUsers implements UserTable {
     return claimLogin(this.#connection, poolId, name, userId);
   }
 
+  claimLogins(poolId: string, claims: readonly LoginClaim[]): Promise<boolean> {
+    return claimLogins(this.#connection, poolId, claims);
+  }
+
   releaseLogin(poolId: string, name: LoginName, userId: string): Promise<void> {
     return releaseLogin(this.#connection, poolId, name, userId);
   }
 
   setPassword(poolId: string, id: string, password: Password): Promise<void> {
     return setPassword(this.#connection, this.#vault, poolId, id, password);
+  }
+
+  setPasswords(poolId: string, passwords: readonly PasswordOfUser[]): Promise<void> {
+    return setPasswords(this.#connection, this.#vault, poolId, passwords);
   }
 
   replaceHash(poolId: string, id: string, verifier: PasswordVerifier): Promise<boolean> {

@@ -86,8 +86,21 @@ export interface Newcomer {
   readonly password?: Password | undefined;
 }
 
+/** A name, and the user who is to own it. */
+export interface LoginClaim {
+  readonly name: LoginName;
+  readonly userId: string;
+}
+
+export interface PasswordOfUser {
+  readonly userId: string;
+  readonly password: Password;
+}
+
 export interface UserReads {
   find(poolId: string, id: string): Promise<User | undefined>;
+  /** Those of the ids that are users'. */
+  existing(poolId: string, ids: readonly string[]): Promise<readonly string[]>;
   /** The users that own `key` as a login name, each with the kind it is to them. */
   findByLogin(
     poolId: string,
@@ -107,6 +120,8 @@ export interface UserReads {
 
 export interface UserTable extends UserReads {
   insert(user: User): Promise<void>;
+  /** The same for many users of one pool. */
+  insertAll(poolId: string, users: readonly User[]): Promise<void>;
   /**
    * Inserts many users at once with all their names; false when one of the names was another's:
    * the caller must then undo its transaction.
@@ -120,8 +135,15 @@ export interface UserTable extends UserReads {
   delete(poolId: string, id: string): Promise<boolean>;
   /** Makes `name` the user's own; false when it is another user's. True again for its owner. */
   claimLogin(poolId: string, name: LoginName, userId: string): Promise<boolean>;
+  /**
+   * Makes many names their users' own; false when one of them is taken, or named twice: which of
+   * the others were claimed is then not known.
+   */
+  claimLogins(poolId: string, claims: readonly LoginClaim[]): Promise<boolean>;
   releaseLogin(poolId: string, name: LoginName, userId: string): Promise<void>;
   setPassword(poolId: string, id: string, password: Password): Promise<void>;
+  /** The same for many users. */
+  setPasswords(poolId: string, passwords: readonly PasswordOfUser[]): Promise<void>;
   /**
    * Puts the verifier in the place of the imported hash with its salt, if that has not been done;
    * false when the user's password is another one.

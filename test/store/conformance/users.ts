@@ -121,6 +121,19 @@ export function userTests(opened: Opened): void {
     assert.deepEqual(await opened().users.findByLogin(poolId, start), []);
   });
 
+  test('of many ids those that are users of the pool are found', async () => {
+    const poolId = somePool();
+    const users = Array.from({ length: 70 }, () => newUser(poolId));
+    await opened().transaction(async (tx) => {
+      for (const user of users) await tx.users.insert(user);
+    });
+    const ids = users.map(({ id }) => id);
+    const found = await opened().users.existing(poolId, ['nobody', ...ids, newUser(poolId).id]);
+    assert.deepEqual(new Set(found), new Set(ids));
+    assert.deepEqual(await opened().users.existing(somePool(), ids), []);
+    assert.deepEqual(await opened().users.existing(poolId, []), []);
+  });
+
   test('many users come at once with their names and passwords, or none of them', async () => {
     const poolId = somePool();
     const newcomers = Array.from({ length: 75 }, (_, i) => {
