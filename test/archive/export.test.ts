@@ -126,7 +126,7 @@ for (const [backend, url] of Object.entries({
           const password = { salt: keep(16), verifier: keep(384), temporary: false, setAt: 1 };
           await tx.users.setPassword(pool.id, user.id, password);
           const token = { active: keep(32), pending: keep(32), lastStep: 1 };
-          await tx.softwareTokens.put(pool.id, user.id, token);
+          await tx.softwareTokens.putAll(pool.id, [{ userId: user.id, token }]);
         }
       });
       const bytes = await archiveOf(store, pool.id);

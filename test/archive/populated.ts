@@ -34,7 +34,7 @@ export async function populate(store: Store, count: number): Promise<Populated> 
         await tx.users.insert(user);
         await tx.users.claimLogin(pool.id, { kind: 'username', key: user.username }, user.id);
         await tx.users.setPassword(pool.id, user.id, password);
-        await tx.softwareTokens.put(pool.id, user.id, token);
+        await tx.softwareTokens.putAll(pool.id, [{ userId: user.id, token }]);
         await tx.groups.addMember(pool.id, group.id, user.id);
       }
     });

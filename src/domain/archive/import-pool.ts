@@ -7,16 +7,17 @@
  */
 import type { Clock } from '#platform/clock.ts';
 import type { Ids } from '#platform/ids.ts';
+import { OneBehind } from '#platform/one-behind.ts';
 import type { Store, Transaction } from '#store/store.ts';
 import type { Client } from '#store/tables/clients.ts';
 import type { Pool } from '#store/tables/pools.ts';
-import type { ArchiveLine } from './lines.ts';
+import type { ArchiveLine, UserLine } from './lines.ts';
 import type { Archive } from './open-archive.ts';
 import { ArchiveRefused } from './section.ts';
 import { userSections } from './sections.ts';
 
 /** Lines per transaction: few enough that sign-ins to other pools need not wait for it. */
-const CHUNK = 100;
+const CHUNK = 48;
 /** Rows of one table that are deleted at once. */
 const ROWS = 500;
 
@@ -76,15 +77,21 @@ class Arrival {
     await this.#empty();
   }
 
-  /** Writes everything but the pool and its clients. */
+  /** Writes everything but the pool and its clients: one chunk while the next is read. */
   async write(lines: AsyncIterable<ArchiveLine>, progress: (users: number) => void): Promise<void> {
-    let users = 0;
-    for await (const chunk of inChunks(lines, CHUNK)) {
-      await this.#held(async (tx) => {
-        for (const line of chunk) await this.#writeLine(tx, line);
-      });
-      users += chunk.filter(({ name }) => name === 'users').length;
-      progress(users);
+    const writing = new OneBehind(0);
+    try {
+      for await (const chunk of inChunks(lines, CHUNK)) {
+        await writing.begin(async (before) => {
+          await this.#held((tx) => this.#writeLines(tx, chunk));
+          const users = before + chunk.filter(({ name }) => name === 'users').length;
+          progress(users);
+          return users;
+        });
+      }
+      await writing.result();
+    } finally {
+      await writing.settled();
     }
   }
 
@@ -109,14 +116,30 @@ class Arrival {
     await this.#store.transaction((tx) => tx.arrivals.end(this.#pool.id, this.#id));
   }
 
-  async #writeLine(tx: Transaction, line: ArchiveLine): Promise<void> {
-    if (line.name === 'section') return line.section.write(tx, this.#pool, line.record);
-    if (line.name !== 'users') return;
-    const user = { ...line.record.user, poolId: this.#pool.id };
-    await tx.users.insert(user);
+  /** Users that stand together are written together. */
+  async #writeLines(tx: Transaction, lines: readonly ArchiveLine[]): Promise<void> {
+    let users: UserLine[] = [];
+    for (const line of lines) {
+      if (line.name === 'users') users.push(line.record);
+      if (line.name !== 'section') continue;
+      await this.#writeUsers(tx, users);
+      users = [];
+      await line.section.write(tx, this.#pool, line.record);
+    }
+    await this.#writeUsers(tx, users);
+  }
+
+  async #writeUsers(tx: Transaction, lines: readonly UserLine[]): Promise<void> {
+    const { id: poolId } = this.#pool;
+    const own = lines.map((line) => ({ line, user: { ...line.user, poolId } }));
+    const users = own.map(({ user }) => user);
+    await tx.users.insertAll(poolId, users);
     for (const section of userSections) {
-      const part = line.record[section.name];
-      if (part !== undefined) await section.write(tx, user, part);
+      const parts = own.flatMap(({ line, user }) => {
+        const part = line[section.name];
+        return part === undefined ? [] : [{ user, part }];
+      });
+      if (parts.length > 0) await section.write(tx, poolId, parts);
     }
   }
 

@@ -28,7 +28,22 @@ export interface UserSection<T = unknown> {
   readonly name: string;
   /** Undefined when the user has nothing of the kind. */
   read(source: Source, user: User): Promise<T | undefined>;
-  write(tx: Transaction, user: User, part: T): Promise<void>;
+  /** Writes what several users of the pool have. */
+  write(tx: Transaction, poolId: string, parts: readonly UserPart<T>[]): Promise<void>;
+}
+
+export interface UserPart<T = unknown> {
+  readonly user: User;
+  readonly part: T;
+}
+
+/** Writes a section's parts one user after another: for what few users have. */
+export function eachUser<T>(
+  write: (tx: Transaction, user: User, part: T) => Promise<void>,
+): UserSection<T>['write'] {
+  return async (tx, _, parts) => {
+    for (const { user, part } of parts) await write(tx, user, part);
+  };
 }
 
 /** The archive cannot be made or brought in; the message is a sentence for the operator. */
@@ -87,12 +102,12 @@ export function userRecords<T extends { readonly poolId: string; readonly userId
       for await (const record of await list(reads, user)) all.push(record);
       return all.length > 0 ? all : undefined;
     },
-    async write(tx, user, all) {
+    write: eachUser(async (tx, user, all) => {
       for (const record of all) {
         const own = { ...record, poolId: user.poolId, userId: user.id };
         if (!(await insert(tx, own))) throw new ArchiveRefused(refusal(user));
       }
-    },
+    }),
   };
 }
 

@@ -2,9 +2,10 @@ import type {
   FurtherAuthenticator,
   SoftwareToken,
   SoftwareTokenTable,
+  TokenOfUser,
 } from '../tables/software-tokens.ts';
 import { FurtherAuthenticators, type FurtherRow, fingerprintOf } from './further-authenticators.ts';
-import { type Connection, key, sql } from './query.ts';
+import { batches, type Connection, key, sql, type Value } from './query.ts';
 import type { KeyOf, PlaceIn, RowOf, TableDescription } from './table.ts';
 import type { Vault } from './vault.ts';
 
@@ -41,6 +42,12 @@ interface TokenRow extends SecretsRow, FurtherRow {
   readonly token_name: string | null;
   readonly token_step: number;
 }
+
+const COLUMNS = Object.keys(softwareTokens.columns);
+const insertTokens = batches(
+  `insert into software_tokens (${COLUMNS.join(', ')}) values`,
+  COLUMNS.length,
+);
 
 export class SqlSoftwareTokens implements SoftwareTokenTable {
   readonly #connection: Connection;
@@ -142,19 +149,23 @@ export class SqlSoftwareTokens implements SoftwareTokenTable {
     return changes === 1 || this.#further.use(poolId, userId, step, fingerprint);
   }
 
-  async put(poolId: string, userId: string, token: SoftwareToken): Promise<void> {
+  async putAll(poolId: string, tokens: readonly TokenOfUser[]): Promise<void> {
+    const rows = tokens.map((each) => this.#rowOf(poolId, each));
+    for (const query of insertTokens(rows)) await this.#connection.run(query);
+  }
+
+  #rowOf(poolId: string, { userId, token }: TokenOfUser): Value[] {
     const { pending, active, friendlyName = null, lastStep } = token;
-    await this.#connection.run(
-      sql`insert into software_tokens
-            (pool_id, user_id, pending_sealed, pending_fingerprint, active_sealed,
-             active_fingerprint, friendly_name, last_step)
-          values (${poolId}, ${key(userId)},
-                  ${pending ? this.#vault.seal(pending, pendingOf(poolId, userId)) : null},
-                  ${pending ? this.#fingerprint(poolId, userId, pending) : null},
-                  ${active ? this.#vault.seal(active, activeOf(poolId, userId)) : null},
-                  ${active ? this.#fingerprint(poolId, userId, active) : null},
-                  ${friendlyName}, ${lastStep})`,
-    );
+    return [
+      poolId,
+      key(userId),
+      pending ? this.#vault.seal(pending, pendingOf(poolId, userId)) : null,
+      pending ? this.#fingerprint(poolId, userId, pending) : null,
+      active ? this.#vault.seal(active, activeOf(poolId, userId)) : null,
+      active ? this.#fingerprint(poolId, userId, active) : null,
+      friendlyName,
+      lastStep,
+    ];
   }
 
   async delete(poolId: string, userId: string): Promise<boolean> {

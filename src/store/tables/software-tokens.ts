@@ -10,6 +10,11 @@ export interface SoftwareToken {
   readonly further?: readonly FurtherAuthenticator[];
 }
 
+export interface TokenOfUser {
+  readonly userId: string;
+  readonly token: Omit<SoftwareToken, 'further'>;
+}
+
 /** An authenticator beside the one that the API knows. */
 export interface FurtherAuthenticator {
   readonly secret: Buffer;
@@ -57,8 +62,8 @@ export interface SoftwareTokenTable extends SoftwareTokenReads {
    * neither active any more nor that of a further authenticator.
    */
   use(poolId: string, userId: string, step: number, secret: Buffer): Promise<boolean>;
-  /** Keeps `token` as it is, without further ones, for a user who has none. */
-  put(poolId: string, userId: string, token: Omit<SoftwareToken, 'further'>): Promise<void>;
+  /** Keeps tokens as they are, without further ones, for users who have none. */
+  putAll(poolId: string, tokens: readonly TokenOfUser[]): Promise<void>;
   /** Removes every secret. False when there was none. */
   delete(poolId: string, userId: string): Promise<boolean>;
 

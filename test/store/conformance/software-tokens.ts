@@ -166,7 +166,7 @@ export function softwareTokenTests(opened: Opened): void {
     ];
     for (const token of states) {
       const [poolId, userId] = [somePool(), randomUUID()];
-      await opened().transaction((tx) => tx.softwareTokens.put(poolId, userId, token));
+      await opened().transaction((tx) => tx.softwareTokens.putAll(poolId, [{ userId, token }]));
       assert.deepEqual(await opened().softwareTokens.find(poolId, userId), token);
       const use = (step: number) =>
         opened().transaction((tx) => tx.softwareTokens.use(poolId, userId, step, secret));
@@ -177,5 +177,18 @@ export function softwareTokenTests(opened: Opened): void {
         isActive,
       );
     }
+  });
+
+  test('tokens of many users are kept, each for its user', async () => {
+    const poolId = somePool();
+    const tokens = Array.from({ length: 75 }, (_, i) => ({
+      userId: randomUUID(),
+      token: i % 2 ? { active: randomBytes(20), lastStep: i } : { lastStep: -1 },
+    }));
+    await opened().transaction((tx) => tx.softwareTokens.putAll(poolId, tokens));
+    for (const { userId, token } of tokens) {
+      assert.deepEqual(await opened().softwareTokens.find(poolId, userId), token);
+    }
+    await opened().transaction((tx) => tx.softwareTokens.putAll(poolId, []));
   });
 }

@@ -1,8 +1,9 @@
 import { otpauthUri, secretOfUri } from '#domain/factors/otpauth.ts';
 import { knownName } from '#domain/users/login-names.ts';
 import type { Pool } from '#store/tables/pools.ts';
+import type { TokenOfUser } from '#store/tables/software-tokens.ts';
 import type { User } from '#store/tables/users.ts';
-import { ArchiveRefused, type UserSection } from '../section.ts';
+import { ArchiveRefused, eachUser, type UserPart, type UserSection } from '../section.ts';
 
 /** A software token, with its secrets as otpauth URIs. */
 export interface ArchivedAuthenticator {
@@ -25,14 +26,20 @@ export const authenticator: UserSection<ArchivedAuthenticator> = {
       ...rest,
     };
   },
-  async write(tx, user, { active, pending, ...rest }) {
-    await tx.softwareTokens.put(user.poolId, user.id, {
-      ...(active !== undefined && { active: secretIn(active, user) }),
-      ...(pending !== undefined && { pending: secretIn(pending, user) }),
-      ...rest,
-    });
+  async write(tx, poolId, parts) {
+    await tx.softwareTokens.putAll(poolId, parts.map(tokenIn));
   },
 };
+
+function tokenIn({ user, part }: UserPart<ArchivedAuthenticator>): TokenOfUser {
+  const { active, pending, ...rest } = part;
+  const token = {
+    ...(active !== undefined && { active: secretIn(active, user) }),
+    ...(pending !== undefined && { pending: secretIn(pending, user) }),
+    ...rest,
+  };
+  return { userId: user.id, token };
+}
 
 interface ArchivedFurther {
   readonly secret: string;
@@ -52,12 +59,12 @@ export const furtherAuthenticators: UserSection<readonly ArchivedFurther[]> = {
       ...rest,
     }));
   },
-  async write(tx, user, all) {
+  write: eachUser(async (tx, user, all) => {
     for (const { secret, ...rest } of all) {
       const kept = { secret: secretIn(secret, user), ...rest };
       await tx.softwareTokens.add(user.poolId, user.id, kept);
     }
-  },
+  }),
 };
 
 /**

@@ -8,10 +8,14 @@ export const loginNames: UserSection<readonly LoginName[]> = {
     const names = await reads.users.loginNames(pool.id, user.id);
     return names.length > 0 ? names : undefined;
   },
-  async write(tx, user, names) {
-    for (const name of names) {
-      if (await tx.users.claimLogin(user.poolId, name, user.id)) continue;
-      throw new ArchiveRefused(`The user ${user.id} has a name that is another user's.`);
+  async write(tx, poolId, parts) {
+    const claims = parts.flatMap(({ user, part }) =>
+      part.map((name) => ({ name, userId: user.id })),
+    );
+    if (await tx.users.claimLogins(poolId, claims)) return;
+    for (const { name, userId } of claims) {
+      if (await tx.users.claimLogin(poolId, name, userId)) continue;
+      throw new ArchiveRefused(`The user ${userId} has a name that is another user's.`);
     }
   },
 };

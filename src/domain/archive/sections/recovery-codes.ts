@@ -1,4 +1,4 @@
-import type { UserSection } from '../section.ts';
+import { eachUser, type UserSection } from '../section.ts';
 
 interface ArchivedCodes {
   /** In base64. */
@@ -19,8 +19,8 @@ export const recoveryCodes: UserSection<ArchivedCodes> = {
       createdAt: left.createdAt,
     };
   },
-  async write(tx, user, { digests, createdAt }) {
+  write: eachUser(async (tx, user, { digests, createdAt }) => {
     const own = digests.map((each) => Buffer.from(each, 'base64'));
     await tx.recoveryCodes.replace(user.poolId, user.id, own, createdAt);
-  },
+  }),
 };

@@ -1,5 +1,5 @@
 import type { TokenSession } from '#store/tables/tokens.ts';
-import type { UserSection } from '../section.ts';
+import { eachUser, type UserSection } from '../section.ts';
 
 /** Sessions of sign-ins that have not ended, in a pool that tracks sessions. */
 export const sessions: UserSection<readonly TokenSession[]> = {
@@ -9,9 +9,9 @@ export const sessions: UserSection<readonly TokenSession[]> = {
     const active = await reads.tokens.activeSessions(pool.id, user.id, now);
     return active.length > 0 ? active : undefined;
   },
-  async write(tx, user, all) {
+  write: eachUser(async (tx, user, all) => {
     for (const session of all) {
       await tx.tokens.insertSession({ ...session, poolId: user.poolId, userId: user.id });
     }
-  },
+  }),
 };
