@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { readFactors } from './enrol.ts';
 import {
+  endEverything,
   endRecoveryCodes,
   type Factor,
   forgive,
@@ -196,7 +197,7 @@ export async function administer(world: World, command: Administer): Promise<voi
       await act('AdminDisableUser');
       user.enabled = false;
       revokeAll(world, user);
-      user.generation++;
+      endEverything(world, user);
       break;
     case 'enable':
       await act('AdminEnableUser');
@@ -205,7 +206,7 @@ export async function administer(world: World, command: Administer): Promise<voi
     case 'sign out':
       await act('AdminUserGlobalSignOut');
       revokeAll(world, user);
-      user.generation++;
+      endEverything(world, user);
       break;
     case 'recreate':
       await act('AdminDeleteUser');
@@ -247,6 +248,7 @@ export async function createUser(
     further: [],
     factors: [],
     generation: 0,
+    signedOutAt: 0,
     preferred: undefined,
     codes: {},
     oldCodes: {},

@@ -32,6 +32,7 @@ export interface ModelBrowser {
   readonly user: ModelUser;
   readonly proofs: Proofs;
   readonly generation: number;
+  readonly begunAt: number;
   readonly expiresAt: number;
   ended: boolean;
 }
@@ -40,6 +41,7 @@ export interface ModelCode {
   readonly text: string;
   readonly browser: ModelBrowser;
   readonly generation: number;
+  readonly begunAt: number;
   readonly expiresAt: number;
   spent: boolean;
   family?: ModelFamily | undefined;
@@ -112,8 +114,6 @@ async function signIn(world: World, site: ModelSite, which: number): Promise<voi
   if (user.attempts.password.lockedUntil > world.clock.now() || !user.enabled) return;
   const next = nextOf(user, first);
   if (next !== 'tokens' && next !== 'SOFTWARE_TOKEN_MFA') return;
-  // What ends sign-ins ends those of the same millisecond too.
-  world.clock.advance(1);
   const visitor = new Visitor(site.url);
   let proofs: Proofs = first;
   let location = await visitor.signIn(authorize(site), user.name, password.text);
@@ -136,6 +136,7 @@ async function signIn(world: World, site: ModelSite, which: number): Promise<voi
     user,
     proofs,
     generation: user.generation,
+    begunAt: world.clock.now(),
     expiresAt: world.clock.now() + SSO_MS,
     ended: false,
   };
@@ -163,18 +164,25 @@ async function comeBack(
   else note(world, isSpared ? 'browser spared a sign-in' : 'browser asked to sign in anew');
 }
 
+/** Signing out everywhere ends what began before it, by the order and by the clock, which may step. */
 const isAsItWas = (
-  { generation }: { readonly generation: number },
+  { generation, begunAt }: { readonly generation: number; readonly begunAt: number },
   user: ModelUser,
   { password }: Proofs,
-) => user.exists && user.enabled && generation === user.generation && password === user.password;
+) =>
+  user.exists &&
+  user.enabled &&
+  generation === user.generation &&
+  begunAt > user.signedOutAt &&
+  password === user.password;
 
 function takeCode(world: World, browser: ModelBrowser, location: URL): void {
   const text = location.searchParams.get('code');
   assert.ok(text, `no code, but ${location}`);
   const { generation } = browser.user;
-  const expiresAt = world.clock.now() + CODE_MS;
-  world.oauthCodes.push({ text, browser, generation, expiresAt, spent: false });
+  const begunAt = world.clock.now();
+  const expiresAt = begunAt + CODE_MS;
+  world.oauthCodes.push({ text, browser, generation, begunAt, expiresAt, spent: false });
 }
 
 async function exchange(

@@ -78,6 +78,8 @@ export interface ModelUser {
   factors: readonly Factor[];
   /** Counts what ended the sign-ins under way. */
   generation: number;
+  /** The latest time by the clock at which the user was signed out everywhere. */
+  signedOutAt: number;
   preferred: Factor | undefined;
   readonly codes: Partial<Record<CodeUse, SentCode>>;
   /** The one before, or the one that was used. */
@@ -390,6 +392,12 @@ export const hasEnded = ({ temporary, setAt }: ModelPassword, now: number) =>
 
 export function isGood({ family, expiresAt }: ModelAccess, now: number): boolean {
   return isStanding(family) && expiresAt > now;
+}
+
+/** Signs the user out everywhere. */
+export function endEverything({ clock }: World, user: ModelUser): void {
+  user.generation++;
+  user.signedOutAt = Math.max(user.signedOutAt, clock.now());
 }
 
 export const isStanding = ({ user, revoked }: ModelFamily) =>

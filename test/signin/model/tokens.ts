@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { secretHash } from '#domain/clients/secret-hash.ts';
 import {
+  endEverything,
   isGood,
   isStanding,
   type ModelAccess,
@@ -44,7 +45,7 @@ export async function useToken(world: World, command: UseToken): Promise<void> {
   if (good && how === 'GetUser') assert.equal(answer.body.Username, user.name);
   if (good && how === 'GlobalSignOut') {
     revokeAll(world, user);
-    user.generation++;
+    endEverything(world, user);
   }
 }
 
