@@ -70,11 +70,22 @@ export function poolHosts(parts: SitePlaceParts): IsPoolHost {
     const found = typeof place === 'object' && (await siteAt(parts, [place]));
     return { isPools: Boolean(found) };
   });
-  return async (host) => {
-    const own = new URL(parts.publicUrl());
+  const nameOf = (host: string | undefined, publicUrl: string) => {
+    const own = new URL(publicUrl);
     const asked = readAuthority(host, own);
-    if (!asked || typeof hostPlace(asked, own) !== 'object') return false;
-    return (await known.get(asked.hostname))!.isPools;
+    return asked && typeof hostPlace(asked, own) === 'object' ? asked.hostname : undefined;
+  };
+  // Most requests come by the host of the one before.
+  let last: { readonly host?: string | undefined; readonly publicUrl: string; name?: string } = {
+    publicUrl: '',
+  };
+  return async (host) => {
+    const publicUrl = parts.publicUrl();
+    if (last.host !== host || last.publicUrl !== publicUrl) {
+      const name = nameOf(host, publicUrl);
+      last = { host, publicUrl, ...(name !== undefined && { name }) };
+    }
+    return last.name === undefined ? false : (await known.get(last.name))!.isPools;
   };
 }
 

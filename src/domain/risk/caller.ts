@@ -37,9 +37,22 @@ const SYSTEMS: readonly (readonly [name: string, mark: RegExp])[] = [
   ['Linux', /\bLinux\b|\bos\/linux\b/i],
 ];
 
+/** Headers that were read before, so many at most: the same ones come again and again. */
+const MOST_READ = 200;
+const read = new Map<string, string>();
+
 /** The application and operating system that a User-Agent header names. */
 export function deviceOf(userAgent: string | undefined): string {
   if (userAgent === undefined || userAgent.length > LONGEST_USER_AGENT) return UNKNOWN_DEVICE;
+  const known = read.get(userAgent);
+  if (known !== undefined) return known;
+  if (read.size >= MOST_READ) read.clear();
+  const device = readDevice(userAgent);
+  read.set(userAgent, device);
+  return device;
+}
+
+function readDevice(userAgent: string): string {
   const system = SYSTEMS.find(([, mark]) => mark.test(userAgent))?.[0];
   const named = [applicationOf(userAgent), system].filter((name) => name !== undefined);
   return named.length === 0 ? UNKNOWN_DEVICE : named.join(', ');

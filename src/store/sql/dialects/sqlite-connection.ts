@@ -102,23 +102,20 @@ export class TransactionScope implements Connection {
     this.#connection = undefined;
   }
 
-  async all<Row>(query: Query): Promise<readonly Row[]> {
-    return this.#open().all<Row>(query);
+  all<Row>(query: Query): Promise<readonly Row[]> {
+    return this.#connection?.all<Row>(query) ?? isOver();
   }
 
-  async first<Row>(query: Query): Promise<Row | undefined> {
-    return this.#open().first<Row>(query);
+  first<Row>(query: Query): Promise<Row | undefined> {
+    return this.#connection?.first<Row>(query) ?? isOver();
   }
 
-  async run(query: Query): Promise<number> {
-    return this.#open().run(query);
-  }
-
-  #open(): Connection {
-    if (!this.#connection) throw new Error('the transaction is over');
-    return this.#connection;
+  run(query: Query): Promise<number> {
+    return this.#connection?.run(query) ?? isOver();
   }
 }
+
+const isOver = () => Promise.reject(new Error('the transaction is over'));
 
 /** Reads that wait until no transaction is under way: for the one connection of a memory store. */
 export class WaitingReads implements Connection {
