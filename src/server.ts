@@ -66,7 +66,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
 
   const stopWork = startWork(domain);
   const closeParts = async () => {
-    stopWork();
+    await stopWork();
     await domain.importRunner.close();
     await domain.messaging.close();
     await Promise.all([domain.modexp.close(), domain.functions.close()]);
@@ -117,18 +117,24 @@ export async function startServer(options: ServerOptions): Promise<Server> {
 }
 
 /** Begins what a node does without being asked; answers how it ends. */
-function startWork({ store, clock, log, importRunner }: Composition): () => void {
-  let isPurging = false;
-  const purging = setInterval(async () => {
+function startWork({ store, clock, log, importRunner }: Composition): () => Promise<void> {
+  const ending = new AbortController();
+  let purging: Promise<void> | undefined;
+  const purge = async () => {
+    await store
+      .purge(clock.now(), ending.signal)
+      .catch((cause) => log.error('purge failed', { cause }));
+    purging = undefined;
+  };
+  const purges = setInterval(() => {
     // One that removes a large pool takes longer than the pause.
-    if (isPurging) return;
-    isPurging = true;
-    await store.purge(clock.now()).catch((cause) => log.error('purge failed', { cause }));
-    isPurging = false;
+    purging ??= purge();
   }, PURGE_EVERY_MS).unref();
-  const importing = setInterval(() => importRunner.wake(), IMPORT_LOOK_EVERY_MS).unref();
-  return () => {
-    clearInterval(purging);
-    clearInterval(importing);
+  const imports = setInterval(() => importRunner.wake(), IMPORT_LOOK_EVERY_MS).unref();
+  return async () => {
+    clearInterval(purges);
+    clearInterval(imports);
+    ending.abort();
+    await purging;
   };
 }

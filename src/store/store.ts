@@ -49,7 +49,7 @@ export interface Store extends Reads {
   /** Resolves when the store can answer; rejects when it cannot. */
   ping(): Promise<void>;
   /** Removes what has expired, in chunks; answers how many rows went. */
-  purge(now: number): Promise<number>;
+  purge(now: number, signal?: AbortSignal): Promise<number>;
   close(): Promise<void>;
 }
 

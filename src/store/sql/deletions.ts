@@ -9,12 +9,17 @@ export type PoolDeletion = (
   limit: number,
 ) => Promise<{ readonly deleted: number; readonly complete: boolean }>;
 
+/** Deletes up to `limit` rows of a pool from one table. */
+export type TableDeletion = (poolId: string, limit: number) => Query;
+
 /** Deletes what one table has of a user. */
 export type UserDeletion = (poolId: string, userId: string) => Query;
 
-/** Every table whose rows go with their pool. */
-export function poolDeletion(tables: readonly TableDescription[]): PoolDeletion {
-  const statements = atFirstUse(() =>
+/** For each table whose rows go with their pool. */
+export function tableDeletions(
+  tables: readonly TableDescription[],
+): () => readonly TableDeletion[] {
+  return atFirstUse(() =>
     tables
       .filter(({ deletedWith }) => deletedWith !== 'none')
       .map(({ name, primaryKey }) => {
@@ -24,10 +29,14 @@ export function poolDeletion(tables: readonly TableDescription[]): PoolDeletion 
         );
       }),
   );
+}
+
+/** All of them together. */
+export function poolDeletion(deletions: () => readonly TableDeletion[]): PoolDeletion {
   return async (connection, poolId, limit) => {
     let deleted = 0;
     let complete = true;
-    for (const deleteFrom of statements()) {
+    for (const deleteFrom of deletions()) {
       const rows = await connection.run(deleteFrom(poolId, limit));
       deleted += rows;
       if (rows === limit) complete = false;

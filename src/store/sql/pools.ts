@@ -7,8 +7,11 @@ import { type Connection, fromKey, key, pageOf, sql } from './query.ts';
 import { insertInto, jsonOf, recordReader } from './rows.ts';
 import type { RowOf, TableDescription, TableFor } from './table.ts';
 
-/** Rows of one table that a deletion removes at once; `purge` removes what is more. */
-const AT_ONCE = 500;
+/**
+ * Rows of each table that a deletion removes at once, few enough for others to wait; `purge`
+ * removes what is more.
+ */
+const AT_ONCE = 50;
 
 const IN_DATA = ['settings', 'mfa', 'sessions', 'risk', 'schema', 'tags'] as const;
 

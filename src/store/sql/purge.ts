@@ -1,9 +1,20 @@
+/**
+ * Removing what has expired and what deleted pools and groups left, beside requests: in steps that
+ * are over before a sign-in has to wait for them, with a longer rest after each.
+ */
+import { Pace, type PaceOptions } from '#platform/pace.ts';
 import { abandon, abandonedArrivals } from './arrivals.ts';
 import { deleteMembers, forgetGroup, listDeletedGroups } from './group-rows.ts';
 import { atFirstUse, type Connection, type Database, sql, template } from './query.ts';
-import { deleteRowsOfPool, TABLES } from './tables.ts';
+import { deleteRowsOfPool, deletionsOfPool, TABLES } from './tables.ts';
 
-/** Rows per transaction: each is over before a sign-in has to wait for it. */
+/** Rows per transaction. What has expired goes as fast as sign-ins leave it. */
+const STEPS = { first: 50, least: 20, most: 500, stepMs: 4, rest: 3 };
+/** What deleted pools and groups left has time, and lies all over the store. */
+const SLOW_STEPS = { ...STEPS, rest: 9 };
+/** Rows of each table, in the step that makes sure that nothing is left. */
+const LAST = 20;
+/** Rows of a list that is read at once. */
 const CHUNK = 500;
 
 /** How long after a deletion a request that began before it may still write a row. */
@@ -24,18 +35,27 @@ const deletions = atFirstUse(() =>
   }),
 );
 
-/** Removes what has expired and what deleted pools and groups left; answers how many rows went. */
-export async function purge(database: Database, now: number): Promise<number> {
+/** Does one step of a kind, of up to `rows` rows. */
+type Step = (
+  connection: Connection,
+  rows: number,
+) => Promise<{ readonly deleted: number; readonly complete: boolean }>;
+
+/**
+ * Answers how many rows went. What `signal` ends leaves the rest to the next time; so does what
+ * fails.
+ */
+export async function purge(database: Database, now: number, signal: AbortSignal): Promise<number> {
   let removed = 0;
   for (const deleteExpired of deletions()) {
-    removed += await repeatedly(async (connection) => {
-      const rows = await connection.run(deleteExpired(now, CHUNK));
-      return { deleted: rows, complete: rows < CHUNK };
+    await inSteps(STEPS, async (connection, rows) => {
+      const deleted = await connection.run(deleteExpired(now, rows));
+      return { deleted, complete: deleted < rows };
     });
   }
   for (const group of await listDeletedGroups(database.reads, CHUNK)) {
-    removed += await repeatedly(async (connection) => {
-      const result = await deleteMembers(connection, group.poolId, group.groupId, CHUNK);
+    await inSteps(SLOW_STEPS, async (connection, rows) => {
+      const result = await deleteMembers(connection, group.poolId, group.groupId, rows);
       if (result.complete) await forgetGroup(connection, group, now - STRAGGLERS);
       return result;
     });
@@ -44,25 +64,52 @@ export async function purge(database: Database, now: number): Promise<number> {
   for (const arrival of await abandonedArrivals(database.reads, before, CHUNK)) {
     await database.transaction((connection) => abandon(connection, arrival, before, now));
   }
-  for (const poolId of await deletedPools(database.reads)) {
-    removed += await repeatedly(async (connection) => {
-      if (!(await isDeleted(connection, poolId))) return { deleted: 0, complete: true };
-      const result = await deleteRowsOfPool(connection, poolId, CHUNK);
+  for (const poolId of await deletedPools(database.reads)) await emptyPool(poolId);
+  return removed;
+
+  /**
+   * Table by table, unless little is left; then all of them once more, since others may have
+   * written meanwhile.
+   */
+  async function emptyPool(poolId: string): Promise<void> {
+    const whileDeleted =
+      (step: Step): Step =>
+      async (connection, rows) =>
+        (await isDeleted(connection, poolId))
+          ? step(connection, rows)
+          : { deleted: 0, complete: true };
+    const last = whileDeleted(async (connection) => {
+      const result = await deleteRowsOfPool(connection, poolId, LAST);
       if (result.complete) await forget(connection, poolId, now);
       return result;
     });
-  }
-  return removed;
-
-  async function repeatedly(
-    chunk: (connection: Connection) => Promise<{ deleted: number; complete: boolean }>,
-  ): Promise<number> {
-    let sum = 0;
-    for (;;) {
-      const { deleted, complete } = await database.transaction(chunk);
-      sum += deleted;
-      if (complete) return sum;
+    if (await take(new Pace(SLOW_STEPS), last)) return;
+    for (const deleteFrom of deletionsOfPool()) {
+      const step: Step = async (connection, rows) => {
+        const deleted = await connection.run(deleteFrom(poolId, rows));
+        return { deleted, complete: deleted < rows };
+      };
+      await inSteps(SLOW_STEPS, whileDeleted(step));
     }
+    await inSteps(SLOW_STEPS, last);
+  }
+
+  async function inSteps(steps: PaceOptions, step: Step): Promise<void> {
+    const pace = new Pace(steps);
+    while (!signal.aborted) {
+      if (await take(pace, step)) return;
+      await pace.rest();
+    }
+  }
+
+  /** Does one step; answers whether nothing is left for another. */
+  async function take(pace: Pace, step: Step): Promise<boolean> {
+    const { rows } = pace;
+    const { deleted, complete } = await database.transaction((connection) =>
+      pace.timed(() => step(connection, rows)),
+    );
+    removed += deleted;
+    return complete;
   }
 }
 

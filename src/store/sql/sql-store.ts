@@ -5,6 +5,8 @@ import type { Database } from './query.ts';
 import { tablesOver } from './tables.ts';
 import type { Vault } from './vault.ts';
 
+const NEVER = new AbortController().signal;
+
 /** The store over an SQL database. */
 export function storeOver(database: Database, vault: Vault, clock: Clock): Store {
   return {
@@ -15,7 +17,7 @@ export function storeOver(database: Database, vault: Vault, clock: Clock): Store
     snapshot: (body) =>
       database.snapshot((connection) => body(tablesOver(connection, vault, clock))),
     ping: () => database.ready(),
-    purge: (now) => purge(database, now),
+    purge: (now, signal = NEVER) => purge(database, now, signal),
     close: () => database.close(),
   };
 }

@@ -9,7 +9,7 @@ import { authorizationCodes, SqlAuthorizations } from './authorizations.ts';
 import { brandings, classicStyles, SqlBranding, styleAssets } from './branding.ts';
 import { clients, SqlClients } from './clients.ts';
 import { consents, SqlConsents } from './consents.ts';
-import { poolDeletion, userDeletions } from './deletions.ts';
+import { poolDeletion, tableDeletions, userDeletions } from './deletions.ts';
 import { deviceFamilies, devices, endedFamilies, SqlDevices } from './devices.ts';
 import { poolDomains, SqlDomains } from './domains.ts';
 import { furtherAuthenticators } from './further-authenticators.ts';
@@ -96,7 +96,8 @@ export const TABLES: readonly TableDescription[] = [
   importRows,
 ];
 
-export const deleteRowsOfPool = poolDeletion(TABLES);
+export const deletionsOfPool = tableDeletions(TABLES);
+export const deleteRowsOfPool = poolDeletion(deletionsOfPool);
 const deletionsOfUser = userDeletions(TABLES);
 
 /** Every table over one connection. */
