@@ -141,6 +141,22 @@ export class App {
   /** Starts a server on a new SQLite file in `folder` and gives it `users` enrolled users. */
   static async start(folder: string, { users, execArgv, counted }: StartOptions): Promise<App> {
     const program = new Program('server', [folder, ...(counted ? ['counted'] : [])], execArgv);
+    return App.furnish(program, users);
+  }
+
+  /** The pool that another server has had, on one that has got it since. */
+  static async over(program: Program, { poolId, clientId, accounts }: App): Promise<App> {
+    const port = await program.ask<number>('port');
+    const now = await program.ask<number>('now');
+    const app = new App({ program, port, poolId, clientId, accounts, now });
+    // A code may have been used there in this step.
+    await app.nextStep();
+    await app.#settle();
+    return app;
+  }
+
+  /** A new pool on the server of `program`, with `users` enrolled users. */
+  static async furnish(program: Program, users: number): Promise<App> {
     const port = await program.ask<number>('port');
     const now = await program.ask<number>('now');
     const connection = await Connection.open(port);

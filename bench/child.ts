@@ -54,6 +54,7 @@ export class Program {
   }
 
   async stop(): Promise<void> {
+    if (this.#child.exitCode !== null || this.#child.signalCode !== null) return;
     const ended = new Promise((resolve) => this.#child.once('exit', resolve));
     await this.ask('stop').catch(() => undefined);
     const late = setTimeout(() => this.#child.kill('SIGKILL'), 10_000);

@@ -1,7 +1,7 @@
 /**
  * Measures the server against its floors: `npm run bench`, `npm run bench -- L1 P1`, or with
- * `--quick` a shorter and rougher run. `--profile <folder>` writes a CPU profile of the server.
- * `--guard` counts instead, see guard.ts. Ends with status 1 when a pass mark is missed or a count
+ * `--quick` a shorter and rougher run. `--profile <folder>` writes a CPU profile of the server,
+ * `--users <number>` is the size of the pool of L5. `--guard` counts instead, see guard.ts. Ends with status 1 when a pass mark is missed or a count
  * has risen. See docs/performance.md.
  */
 import { readFileSync } from 'node:fs';
@@ -13,6 +13,7 @@ import { lockCurve, timing } from './flows/attempts.ts';
 import { createUser } from './flows/create-user.ts';
 import { customAuth } from './flows/custom-auth.ts';
 import { findUser } from './flows/find-user.ts';
+import { growth } from './flows/growth.ts';
 import { hiddenExistence } from './flows/hidden-existence.ts';
 import { importRows } from './flows/import.ts';
 import { clientCredentials, codeGrant, loginPage, oauthApp, userInfo } from './flows/oauth.ts';
@@ -25,12 +26,14 @@ import { guard } from './guard.ts';
 import { type Row, tableOf } from './table.ts';
 
 const NAMES = [
-  ...['L1', 'L2', 'L3', 'L4', 'L6', 'L8', 'P1', 'P4', 'F6', 'IMPORT', 'CUSTOM_AUTH'],
+  ...['L1', 'L2', 'L3', 'L4', 'L5', 'L6', 'L8', 'P1', 'P4', 'F6', 'IMPORT', 'CUSTOM_AUTH'],
   'OAUTH',
   ...['SignUp', 'ConfirmSignUp', 'AdminCreateUser', 'ListUsers'],
 ];
 /** Those that need no server with users. */
-const ALONE = ['L6', 'F6', 'IMPORT'];
+const ALONE = ['L5', 'L6', 'F6', 'IMPORT'];
+/** Takes an hour: only when it is asked for. */
+const LONG = ['L5'];
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -39,6 +42,7 @@ const { values, positionals } = parseArgs({
     profile: { type: 'string' },
     guard: { type: 'boolean', default: false },
     accept: { type: 'boolean', default: false },
+    users: { type: 'string' },
   },
 });
 if (values.guard) process.exit((await guard(values)) ? 0 : 1);
@@ -51,7 +55,9 @@ if (unknown.length > 0) {
 
 const { quick, profile } = values;
 const wanted = (...names: string[]) =>
-  positionals.length === 0 || names.some((name) => positionals.includes(name));
+  names.some((name) =>
+    positionals.length === 0 ? !LONG.includes(name) : positionals.includes(name),
+  );
 const seconds = quick ? 2 : 8;
 const users = quick ? 192 : 512;
 const execArgv = profile ? ['--cpu-prof', `--cpu-prof-dir=${profile}`] : [];
@@ -123,6 +129,12 @@ if (wanted('L6')) add(await start(quick ? 3 : 9));
 if (wanted('F6')) await withFolder(async (folder) => add(await overload(folder, quick ? 10 : 60)));
 if (wanted('IMPORT')) {
   await withFolder(async (folder) => add(await importRows(folder, quick ? 5_000 : 100_000)));
+}
+if (wanted('L5')) {
+  const size = Number(values.users ?? (quick ? 20_000 : 1_000_000));
+  await withFolder(async (folder) => {
+    for await (const more of growth({ folder, users: size, seconds })) add(more);
+  });
 }
 if (NAMES.some((name) => !ALONE.includes(name) && wanted(name))) await withFolder(flows);
 

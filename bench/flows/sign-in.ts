@@ -13,7 +13,8 @@ import type { Turn } from '../turns.ts';
 const LONGEST_P99 = 25;
 const LONGEST_DELAY = 20;
 
-const signIn =
+/** One sign-in by password and TOTP of the next account. */
+export const signIn =
   (app: App): Work =>
   async (connection) => {
     await app.inTurn((turn) => app.signIn(connection, turn));

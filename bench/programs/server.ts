@@ -1,21 +1,28 @@
 /**
  * The real server on an SQLite file in the folder given, with its log on, for the bench. With the
- * word `counted` after the folder it counts what it does, with `shedding` it refuses what is too much.
+ * word `counted` after the folder it counts what it does, with `shedding` it refuses what is too
+ * much; a URL after it names another store.
  */
-import { randomBytes } from 'node:crypto';
+import { createWriteStream } from 'node:fs';
 import { join } from 'node:path';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { TriggerTransport } from '#config/trigger-routes.ts';
+import { exportPool } from '#domain/archive/export-pool.ts';
 import type { MovableClock } from '#platform/clock.ts';
 import { createLog } from '#platform/log.ts';
+import { systemRandom } from '#platform/random.ts';
 import { fitThreadPool } from '#platform/thread-pool.ts';
 import { startServer } from '../../src/server.ts';
 import { newUser } from '../../test/store/conformance/samples.ts';
+import { MASTER_KEY } from '../../test/store/open.ts';
+import { CHEAP } from '../large-archive.ts';
 import { countedLog, counts, startCounting } from './counters.ts';
 import { serveOrders } from './orders.ts';
 
-const [, , folder, mode] = process.argv as [string, string, string, string?];
+const [, , folder, mode, storeUrl] = process.argv as [string, string, string, string?, string?];
 const isCounted = mode === 'counted';
 const shedLoad = mode === 'shedding';
 fitThreadPool(process.env);
@@ -32,8 +39,8 @@ const triggers = new Map<string, TriggerTransport>();
 const server = await startServer({
   mode: 'dev',
   port: 0,
-  storeUrl: `sqlite:${join(folder, 'poolhouse.db')}`,
-  masterKey: randomBytes(32),
+  storeUrl: storeUrl ?? `sqlite:${join(folder, 'poolhouse.db')}`,
+  masterKey: MASTER_KEY,
   triggers,
   shedLoad,
   log: createLog({ level: 'info', ...(isCounted && { destination: countedLog }) }),
@@ -58,11 +65,37 @@ async function fill(order: { poolId: string; from: number; to: number }): Promis
   }
 }
 
+/** Writes the pool to an archive. */
+async function exportTo(order: { poolId: string; file: string; passphrase: string }) {
+  const { poolId, file, passphrase } = order;
+  const { store } = server;
+  const random = systemRandom;
+  await exportPool({
+    ...{ store, clock, random, poolId, passphrase, cost: CHEAP, madeBy: 'the bench' },
+    write: (bytes) => pipeline(Readable.from(bytes), createWriteStream(file)),
+    progress: () => {},
+  });
+}
+
+const purging = new AbortController();
+let purged: Promise<number> | undefined;
+
 serveOrders({
   port: () => Number(new URL(server.url).port),
   advance: (ms: number) => clock.advance(ms),
   now: () => clock.now(),
   fill,
+  export: exportTo,
+  deletePool: (id: string) => server.store.transaction((tx) => tx.pools.delete(id)),
+  /** Answers how many rows went. */
+  purge: () => {
+    purged = server.store.purge(clock.now(), purging.signal);
+    return purged;
+  },
+  stopPurging: () => {
+    purging.abort();
+    return purged;
+  },
   watchDelay: () => {
     delay.reset();
     delay.enable();
