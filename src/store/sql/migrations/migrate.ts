@@ -21,6 +21,7 @@ import { codesOfUsers } from './0020-codes-of-users.ts';
 import { sealCounts } from './0021-seal-counts.ts';
 import { consents } from './0022-consents.ts';
 import { endedFamilies } from './0023-ended-families.ts';
+import { sparseIndexes } from './0024-sparse-indexes.ts';
 import type { Migration } from './migration.ts';
 
 /** The migrations that a store has been through. */
@@ -54,6 +55,7 @@ const MIGRATIONS: readonly Migration[] = [
   sealCounts,
   consents,
   endedFamilies,
+  sparseIndexes,
 ];
 
 /**
