@@ -48,7 +48,10 @@ export interface Store extends Reads {
   snapshot<T>(body: (reads: Reads) => Promise<T>): Promise<T>;
   /** Resolves when the store can answer; rejects when it cannot. */
   ping(): Promise<void>;
-  /** Removes what has expired, in chunks; answers how many rows went. */
+  /**
+   * Removes what has expired, in steps with rests between them; answers how many rows went. What
+   * `signal` ends leaves the rest to the next purge.
+   */
   purge(now: number, signal?: AbortSignal): Promise<number>;
   close(): Promise<void>;
 }

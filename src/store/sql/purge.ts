@@ -9,7 +9,7 @@ import { atFirstUse, type Connection, type Database, sql, template } from './que
 import { deleteRowsOfPool, deletionsOfPool, TABLES } from './tables.ts';
 
 /** Rows per transaction. What has expired goes as fast as sign-ins leave it. */
-const STEPS = { first: 50, least: 20, most: 500, stepMs: 4, rest: 3 };
+const STEPS = { first: 50, least: 10, most: 500, stepMs: 4, rest: 3 };
 /** What deleted pools and groups left has time, and lies all over the store. */
 const SLOW_STEPS = { ...STEPS, rest: 9 };
 /** Rows of each table, in the step that makes sure that nothing is left. */
@@ -64,7 +64,10 @@ export async function purge(database: Database, now: number, signal: AbortSignal
   for (const arrival of await abandonedArrivals(database.reads, before, CHUNK)) {
     await database.transaction((connection) => abandon(connection, arrival, before, now));
   }
-  for (const poolId of await deletedPools(database.reads)) await emptyPool(poolId);
+  for (const poolId of await deletedPools(database.reads)) {
+    if (signal.aborted) break;
+    await emptyPool(poolId);
+  }
   return removed;
 
   /**

@@ -91,6 +91,20 @@ export function purgeTests(opened: Opened): void {
     assert.equal((await opened().authEvents.list(poolId, 'u', { limit: 9 })).items.length, 1);
   });
 
+  test('a purge that is ended leaves the rest to the next one', async () => {
+    await opened().purge(NOW);
+    const poolId = somePool();
+    await opened().transaction(async (tx) => {
+      for (let i = 0; i < 120; i++) await tx.sessions.spend(poolId, `ended-${i}`, NOW - 1);
+    });
+    assert.equal(await opened().purge(NOW, AbortSignal.abort()), 0);
+    const ending = new AbortController();
+    const some = opened().purge(NOW, ending.signal);
+    ending.abort();
+    const removed = await some;
+    assert.equal(removed + (await opened().purge(NOW)), 120);
+  });
+
   test('a count is forgotten at its time, and never where it has none', async () => {
     const poolId = somePool();
     const count: AttemptState = { tries: 9, total: 99, lockedUntil: NOW + 60_000, lastAt: NOW };
