@@ -6,9 +6,9 @@ import {
   endRecoveryCodes,
   type Factor,
   forgive,
-  isGood,
   type ModelPool,
   type ModelUser,
+  mayChange,
   noAttempts,
   type World,
 } from './model.ts';
@@ -53,7 +53,7 @@ export async function preferences(world: World, command: Preferences): Promise<v
         ...settings,
       });
   const judge = () => {
-    if (token && !isGood(token, world.clock.now())) return REFUSED_TOKEN;
+    if (token && !mayChange(token, world.clock.now())) return REFUSED_TOKEN;
     const has = {
       SOFTWARE_TOKEN_MFA: user.active !== undefined,
       SMS_MFA: user.phone !== undefined,

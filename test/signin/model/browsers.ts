@@ -34,7 +34,6 @@ export interface ModelBrowser {
   readonly generation: number;
   readonly begunAt: number;
   readonly expiresAt: number;
-  ended: boolean;
 }
 
 export interface ModelCode {
@@ -42,6 +41,8 @@ export interface ModelCode {
   readonly browser: ModelBrowser;
   readonly generation: number;
   readonly begunAt: number;
+  /** It spared a sign-in. */
+  readonly reused: boolean;
   readonly expiresAt: number;
   spent: boolean;
   family?: ModelFamily | undefined;
@@ -56,6 +57,7 @@ export interface ModelSite {
 const CALLBACK = 'https://app.example.com/callback';
 const SSO_MS = 3_600_000;
 const CODE_MS = 300_000;
+const RECENT_MS = 300_000;
 
 export async function browse(world: World, command: Browse): Promise<void> {
   world.site ??= await createSite(world);
@@ -138,10 +140,9 @@ async function signIn(world: World, site: ModelSite, which: number): Promise<voi
     generation: user.generation,
     begunAt: world.clock.now(),
     expiresAt: world.clock.now() + SSO_MS,
-    ended: false,
   };
   world.browsers.push(browser);
-  takeCode(world, browser, location);
+  takeCode(world, browser, location, false);
   note(world, `browser signed in (${proofs.second?.factor ?? 'PASSWORD alone'})`);
 }
 
@@ -153,13 +154,12 @@ async function comeBack(
 ): Promise<void> {
   if (!browser) return;
   const { user, proofs, visitor } = browser;
-  const stands =
-    !browser.ended && browser.expiresAt > world.clock.now() && isAsItWas(browser, user, proofs);
+  const stands = browser.expiresAt > world.clock.now() && isAsItWas(browser, user, proofs);
   const isStrong = proofs.second !== undefined || isEnough(user, proofs);
   const location = await visitor.location(authorize(site));
   const isSpared = location.searchParams.has('code');
   assert.equal(isSpared, stands && isStrong, 'the SSO session is not what it should be');
-  if (isSpared) takeCode(world, browser, location);
+  if (isSpared) takeCode(world, browser, location, true);
   if (stands && !isStrong) note(world, 'browser asked for more');
   else note(world, isSpared ? 'browser spared a sign-in' : 'browser asked to sign in anew');
 }
@@ -176,13 +176,13 @@ const isAsItWas = (
   begunAt > user.signedOutAt &&
   password === user.password;
 
-function takeCode(world: World, browser: ModelBrowser, location: URL): void {
+function takeCode(world: World, browser: ModelBrowser, location: URL, reused: boolean): void {
   const text = location.searchParams.get('code');
   assert.ok(text, `no code, but ${location}`);
   const { generation } = browser.user;
   const begunAt = world.clock.now();
   const expiresAt = begunAt + CODE_MS;
-  world.oauthCodes.push({ text, browser, generation, begunAt, expiresAt, spent: false });
+  world.oauthCodes.push({ text, browser, generation, begunAt, reused, expiresAt, spent: false });
 }
 
 async function exchange(
@@ -215,7 +215,9 @@ async function exchange(
   code.spent = true;
   if (!isGood) return;
   const { access_token: AccessToken, id_token: IdToken, refresh_token: RefreshToken } = body;
-  code.family = { user, client, revoked: false, browser };
+  // Tokens tell the time of their sign-in in seconds.
+  const staleAt = code.reused ? Math.floor(browser.begunAt / 1000) * 1000 + RECENT_MS : undefined;
+  code.family = { user, client, revoked: false, browser, staleAt };
   const result = { AuthenticationResult: { AccessToken, IdToken, RefreshToken } };
   const answer = { status: 200, error: undefined, message: undefined, text: '', body: result };
   takeTokens(world, answer, code.family);

@@ -7,9 +7,9 @@ import {
   counting,
   endRecoveryCodes,
   forgive,
-  isGood,
   type ModelSession,
   type ModelUser,
+  mayChange,
   stepOf,
   type World,
 } from './model.ts';
@@ -56,7 +56,7 @@ function choose(
     return { credential: { Session: session.text }, user: session.user, session, good };
   }
   const now = world.clock.now();
-  const good = world.access.filter((token) => isGood(token, now));
+  const good = world.access.filter((token) => mayChange(token, now));
   const token = pick(from === 'open' && good.length > 0 ? good : world.access, which);
   if (!token) return undefined;
   const { user } = token.family;
@@ -64,7 +64,7 @@ function choose(
     credential: { AccessToken: token.text },
     user,
     session: undefined,
-    good: isGood(token, now),
+    good: mayChange(token, now),
   };
 }
 

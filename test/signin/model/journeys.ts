@@ -9,9 +9,9 @@ import { answerSrp, start } from './first-factor.ts';
 import {
   type Factor,
   type FirstFactor,
-  isGood,
   type ModelSession,
   type ModelUser,
+  mayChange,
   type World,
 } from './model.ts';
 import { existing, pick } from './settle.ts';
@@ -170,7 +170,7 @@ export async function setUp(world: World, command: SetUp): Promise<void> {
   const { which, sms, totp, code, anew } = command;
   const now = world.clock.now();
   const token = pick(
-    world.access.filter((one) => isGood(one, now)),
+    world.access.filter((one) => mayChange(one, now)),
     which,
   );
   if (!token) {

@@ -172,6 +172,8 @@ export interface ModelFamily {
   revoked: boolean;
   /** Where its code came from. */
   readonly browser?: ModelBrowser | undefined;
+  /** When it no longer changes how its user signs in: it came of a browser that was signed in. */
+  readonly staleAt?: number | undefined;
 }
 
 export interface ModelAccess {
@@ -398,6 +400,12 @@ export function isGood({ family, expiresAt }: ModelAccess, now: number): boolean
 export function endEverything({ clock }: World, user: ModelUser): void {
   user.generation++;
   user.signedOutAt = Math.max(user.signedOutAt, clock.now());
+}
+
+/** Whether the token may change how its user signs in. */
+export function mayChange(token: ModelAccess, now: number): boolean {
+  const { staleAt } = token.family;
+  return isGood(token, now) && (staleAt === undefined || now < staleAt);
 }
 
 export const isStanding = ({ user, revoked }: ModelFamily) =>

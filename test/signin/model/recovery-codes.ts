@@ -3,7 +3,7 @@ import { ask } from '../../recovery-codes/support.ts';
 import { preferences } from './account.ts';
 import { awaitFreshCode, finish, numberOf } from './journeys.ts';
 import { judgeTotp } from './judge.ts';
-import { endRecoveryCodes, heldBy, isGood, type ModelUser, type World } from './model.ts';
+import { endRecoveryCodes, heldBy, type ModelUser, mayChange, type World } from './model.ts';
 import {
   type CodeKind,
   checkRefusal,
@@ -31,7 +31,7 @@ export async function recoveryCodes(world: World, command: RecoveryCodes): Promi
   const { what, which, from, code } = command;
   const now = world.clock.now();
   const fitting = world.access.filter(
-    (token) => isGood(token, now) && heldBy(token.family.user).length > 0,
+    (token) => mayChange(token, now) && heldBy(token.family.user).length > 0,
   );
   const token = pick(from === 'open' && fitting.length > 0 ? fitting : world.access, which);
   if (!token) return;
@@ -41,7 +41,7 @@ export async function recoveryCodes(world: World, command: RecoveryCodes): Promi
   const method = what === 'create' ? 'POST' : 'DELETE';
   const { status, body } = await ask(world, method, token.text, userCode);
   const judge = () => {
-    if (!isGood(token, world.clock.now())) return REFUSED_TOKEN;
+    if (!mayChange(token, world.clock.now())) return REFUSED_TOKEN;
     if (user.pool.mode === 'OFF' || !user.pool.totp) {
       return refused('SoftwareTokenMFANotFoundException');
     }

@@ -155,8 +155,6 @@ export async function revoke(world: World, command: Revoke): Promise<void> {
   check(world, 'RevokeToken', answer, undefined);
   if (!same) return;
   family.revoked = true;
-  // A browser whose tokens are revoked is signed out.
-  if (family.browser) family.browser.ended = true;
 }
 
 export function revokeAll(world: World, user: ModelUser): void {
