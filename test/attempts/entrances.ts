@@ -2,6 +2,7 @@
  * Every place where a secret is checked that somebody could guess: what comes just before a wrong
  * one, and the wrong one itself.
  */
+import assert from 'node:assert/strict';
 import type { AttemptFactor } from '#store/tables/attempts.ts';
 import { keyOf, openAccount } from '../account/support.ts';
 import { begin, confirmedDevice } from '../devices/support.ts';
@@ -373,6 +374,19 @@ const pages: readonly Entrance[] = [
       await createUser(app, name);
       const visitor = await new Visitor().open(app.page('/login'));
       await visitor.send({ username: name });
+      return () => visitor.send({ password: NO_PASSWORD });
+    },
+  },
+  {
+    at: 'src/pages/login/reauthenticate.ts',
+    // The browser has signed this user in before: it has a count of its own.
+    counts: 'familiar-password',
+    by: PASSWORDS,
+    async reach(app, name) {
+      await createUser(app, name);
+      const visitor = await openAccount(app, name);
+      await visitor.open(`${app.page('/reauthenticate')}&then=account`);
+      assert.equal(visitor.path, '/reauthenticate');
       return () => visitor.send({ password: NO_PASSWORD });
     },
   },
