@@ -1,4 +1,4 @@
-# A user pool with authenticator apps (TOTP) and an app client, on a Poolhouse server.
+# A user pool with authenticator apps (TOTP) and what belongs to it, on a Poolhouse server.
 
 terraform {
   required_version = ">= 1.5"
@@ -6,7 +6,7 @@ terraform {
   required_providers {
     aws = {
       source  = "hashicorp/aws"
-      version = ">= 5.60"
+      version = ">= 5.80"
     }
   }
 }
@@ -15,6 +15,12 @@ variable "endpoint" {
   description = "Where Poolhouse listens."
   type        = string
   default     = "http://localhost:9229"
+}
+
+variable "minimum_length" {
+  description = "How long a password is at least."
+  type        = number
+  default     = 12
 }
 
 provider "aws" {
@@ -44,6 +50,13 @@ resource "aws_cognito_user_pool" "app" {
     enabled = true
   }
 
+  # Threat protection is of this tier; the risk configuration below is a part of it.
+  user_pool_tier = "PLUS"
+
+  user_pool_add_ons {
+    advanced_security_mode = "ENFORCED"
+  }
+
   username_configuration {
     case_sensitive = false
   }
@@ -51,7 +64,7 @@ resource "aws_cognito_user_pool" "app" {
   auto_verified_attributes = ["email"]
 
   password_policy {
-    minimum_length                   = 12
+    minimum_length                   = var.minimum_length
     require_lowercase                = true
     require_numbers                  = true
     require_symbols                  = false
@@ -83,6 +96,13 @@ resource "aws_cognito_user_pool_client" "web" {
   prevent_user_existence_errors = "ENABLED"
   enable_token_revocation       = true
 
+  allowed_oauth_flows_user_pool_client = true
+  allowed_oauth_flows                  = ["code"]
+  allowed_oauth_scopes                 = ["openid", "email", "profile"]
+  callback_urls                        = ["http://localhost:3000/callback"]
+  logout_urls                          = ["http://localhost:3000/"]
+  supported_identity_providers         = ["COGNITO"]
+
   access_token_validity  = 30
   id_token_validity      = 30
   refresh_token_validity = 14
@@ -94,10 +114,97 @@ resource "aws_cognito_user_pool_client" "web" {
   }
 }
 
+# Names of scopes are the identifier, a slash, and the scope: https://api.example.com/read.
+resource "aws_cognito_resource_server" "api" {
+  user_pool_id = aws_cognito_user_pool.app.id
+  identifier   = "https://api.example.com"
+  name         = "API"
+
+  scope {
+    scope_name        = "read"
+    scope_description = "Read everything"
+  }
+
+  scope {
+    scope_name        = "write"
+    scope_description = "Change everything"
+  }
+}
+
+# A service that signs in as itself, machine to machine.
+resource "aws_cognito_user_pool_client" "worker" {
+  name            = "worker"
+  user_pool_id    = aws_cognito_user_pool.app.id
+  generate_secret = true
+
+  allowed_oauth_flows_user_pool_client = true
+  allowed_oauth_flows                  = ["client_credentials"]
+  allowed_oauth_scopes                 = aws_cognito_resource_server.api.scope_identifiers
+
+  # The API does not say whether a secret was asked for: an import would make another client.
+  lifecycle {
+    ignore_changes = [generate_secret]
+  }
+}
+
+# The pages people sign in on, at {endpoint}/terraform-example.
+resource "aws_cognito_user_pool_domain" "pages" {
+  domain       = "terraform-example"
+  user_pool_id = aws_cognito_user_pool.app.id
+}
+
+resource "aws_cognito_user_pool_ui_customization" "pages" {
+  # Pages have a look where there are pages.
+  user_pool_id = aws_cognito_user_pool_domain.pages.user_pool_id
+
+  css = ".label-customizable {font-weight: 400;}"
+}
+
+resource "aws_cognito_risk_configuration" "app" {
+  user_pool_id = aws_cognito_user_pool.app.id
+
+  compromised_credentials_risk_configuration {
+    event_filter = ["SIGN_IN", "PASSWORD_CHANGE"]
+
+    actions {
+      event_action = "BLOCK"
+    }
+  }
+}
+
+resource "aws_cognito_user_group" "staff" {
+  name         = "staff"
+  user_pool_id = aws_cognito_user_pool.app.id
+  description  = "People who work here"
+  precedence   = 10
+}
+
+# The invitation with a temporary password is in the inbox of the development server.
+resource "aws_cognito_user" "alice" {
+  user_pool_id = aws_cognito_user_pool.app.id
+  username     = "alice"
+
+  attributes = {
+    email          = "alice@example.com"
+    email_verified = "true"
+    tenant         = "acme"
+  }
+}
+
+resource "aws_cognito_user_in_group" "alice_staff" {
+  user_pool_id = aws_cognito_user_pool.app.id
+  group_name   = aws_cognito_user_group.staff.name
+  username     = aws_cognito_user.alice.username
+}
+
 output "user_pool_id" {
   value = aws_cognito_user_pool.app.id
 }
 
 output "client_id" {
   value = aws_cognito_user_pool_client.web.id
+}
+
+output "worker_id" {
+  value = aws_cognito_user_pool_client.worker.id
 }
