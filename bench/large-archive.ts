@@ -53,7 +53,10 @@ async function* linesOf(small: Archive, users: number): AsyncGenerator<string> {
     }
     yield textOf(line);
     if (line.name !== 'users') continue;
-    for (let i = 0; i < between; i++) yield toJson({ users: furtherUser(line.record, made++) });
+    for (let i = 0; i < between; i++) {
+      const id = idAfter(line.record.user.id, (i + 1) / (between + 1) / present);
+      yield toJson({ users: furtherUser(line.record, id, made++) });
+    }
   }
 }
 
@@ -62,12 +65,21 @@ function textOf(line: ArchiveLine): string {
   return toJson({ [name]: line.record });
 }
 
+/** A random id that is further on than `id` by that share of all ids: an export is in their order. */
+function idAfter(id: string, share: number): string {
+  const start = Number.parseInt(id.slice(0, 8), 16) + share * 2 ** 32;
+  const prefix = Math.min(2 ** 32 - 1, Math.floor(start))
+    .toString(16)
+    .padStart(8, '0');
+  return prefix + randomUUID().slice(8);
+}
+
 /** Another user like the one in the line, by the number `n`. */
-function furtherUser({ user }: UserLine, n: number): UserLine {
+function furtherUser({ user }: UserLine, id: string, n: number): UserLine {
   const username = furtherName(n);
   const secret = randomBytes(TOTP_SECRET_SIZE);
   return {
-    user: { ...user, id: randomUUID(), username, attributes: attributesOf(n) },
+    user: { ...user, id, username, attributes: attributesOf(n) },
     loginNames: [{ kind: 'username', key: username }],
     password: {
       salt: randomBytes(SALT_SIZE),

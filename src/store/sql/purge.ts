@@ -9,11 +9,11 @@ import { atFirstUse, type Connection, type Database, sql, template } from './que
 import { deleteRowsOfPool, deletionsOfPool, TABLES } from './tables.ts';
 
 /** Rows per transaction. What has expired goes as fast as sign-ins leave it. */
-const STEPS = { first: 50, least: 10, most: 500, stepMs: 4, rest: 3 };
+const STEPS = { first: 20, least: 10, most: 500, stepMs: 4, rest: 3 };
 /** What deleted pools and groups left has time, and lies all over the store. */
 const SLOW_STEPS = { ...STEPS, rest: 9 };
 /** Rows of each table, in the step that makes sure that nothing is left. */
-const LAST = 20;
+const LAST = 5;
 /** Rows of a list that is read at once. */
 const CHUNK = 500;
 
