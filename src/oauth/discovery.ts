@@ -86,27 +86,27 @@ async function configurationOf(parts: Parts, pool: Pool): Promise<Response> {
     jwks_uri: `${parts.publicUrl()}/${pool.id}/.well-known/jwks.json`,
     ...(site !== undefined && endpointsAt(site, pool)),
     response_types_supported: ['code', 'token'],
-    response_modes_supported: ['query', 'fragment', 'form_post'],
     subject_types_supported: ['public'],
     id_token_signing_alg_values_supported: ['RS256'],
     scopes_supported: ['openid', 'email', 'phone', 'profile'],
     token_endpoint_auth_methods_supported: ['client_secret_basic', 'client_secret_post'],
-    prompt_values_supported: PROMPTS,
     ...(pool.settings.AcrConfiguration && { acr_values_supported: acrValues(pool) }),
-    claims_parameter_supported: false,
-    request_parameter_supported: false,
-    request_uri_parameter_supported: false,
-    authorization_response_iss_parameter_supported: true,
   };
   return Response.json(document, {
     headers: { ...ANY_ORIGIN, 'Cache-Control': CONFIGURATION_FRESH },
   });
 }
 
-/** A pool without a domain has none of these. */
+/** A pool without a domain has none of these, and nobody to ask for an authorization. */
 function endpointsAt(site: string, pool: Pool) {
   return {
     authorization_endpoint: `${site}/oauth2/authorize`,
+    response_modes_supported: ['query', 'fragment', 'form_post'],
+    prompt_values_supported: PROMPTS,
+    claims_parameter_supported: false,
+    request_parameter_supported: false,
+    request_uri_parameter_supported: false,
+    authorization_response_iss_parameter_supported: true,
     token_endpoint: `${site}/oauth2/token`,
     userinfo_endpoint: `${site}/oauth2/userInfo`,
     revocation_endpoint: `${site}/oauth2/revoke`,

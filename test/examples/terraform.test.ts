@@ -5,7 +5,7 @@
  */
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, globSync } from 'node:fs';
 import { cp, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
 import { homedir, tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
@@ -15,12 +15,15 @@ import { startOnSqlite } from '../support/servers.ts';
 
 const example = fileURLToPath(new URL('../../examples/terraform', import.meta.url));
 
+/** Plugins lie in the folder of the registry they are from. */
+const hasProvider = (folder: string) => globSync('*/hashicorp/aws', { cwd: folder }).length > 0;
+
 const plugins = [
   process.env.POOLHOUSE_TEST_TERRAFORM_PLUGINS,
   join(homedir(), '.terraform.d', 'plugins'),
   '/usr/local/share/terraform/plugins',
   '/usr/share/terraform/plugins',
-].find((folder) => folder && existsSync(join(folder, 'registry.terraform.io/hashicorp/aws')));
+].find((folder) => folder && existsSync(folder) && hasProvider(folder));
 
 const isInstalled = (process.env.PATH ?? '')
   .split(delimiter)
