@@ -45,11 +45,14 @@ export class Connection {
     socket.on('close', () => this.#fail(new Error('the server closed the connection')));
   }
 
-  static open(port: number): Promise<Connection> {
+  /** Rejects when the server does not take the connection within `patience` ms. */
+  static open(port: number, patience = 60_000): Promise<Connection> {
     return new Promise((resolve, reject) => {
       const socket = connect({ host: '127.0.0.1', port });
+      const late = setTimeout(() => socket.destroy(new Error('not connected in time')), patience);
       socket.once('error', reject);
       socket.once('connect', () => {
+        clearTimeout(late);
         socket.off('error', reject);
         resolve(new Connection(socket));
       });

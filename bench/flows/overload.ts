@@ -18,6 +18,8 @@ const TIMES_CAPACITY = 5;
 const PATIENCE = 3_000;
 const FIRST_PAUSE = 500;
 const TRIES = 3;
+/** Connections at once: who finds none gives up. Ports and files of the generator have an end. */
+const MOST_CONNECTIONS = 5_000;
 /** Marks. */
 const LEAST_GOODPUT = 0.8;
 const LONGEST_ACCEPTED = 1_000;
@@ -29,6 +31,7 @@ class Crowd {
   readonly #port: number;
   readonly #clientId: string;
   readonly #idle: Connection[] = [];
+  #open = 0;
   readonly accepted: number[] = [];
   readonly refused: number[] = [];
   done = 0;
@@ -43,7 +46,11 @@ class Crowd {
   /** One client, until it is served, refused for the last time, or has had enough. */
   async come(i: number): Promise<void> {
     const deadline = performance.now() + PATIENCE;
-    const connection = this.#idle.pop() ?? (await Connection.open(this.#port));
+    const connection = this.#idle.pop() ?? (await this.#connect());
+    if (!connection) {
+      this.gaveUp++;
+      return;
+    }
     const late = setTimeout(() => connection.close(), PATIENCE);
     try {
       await this.#signIn(connection, i, deadline);
@@ -54,6 +61,18 @@ class Crowd {
     } finally {
       clearTimeout(late);
       if (performance.now() < deadline - 1) this.#idle.push(connection);
+      else this.#open--;
+    }
+  }
+
+  async #connect(): Promise<Connection | undefined> {
+    if (this.#open >= MOST_CONNECTIONS) return undefined;
+    this.#open++;
+    try {
+      return await Connection.open(this.#port, PATIENCE);
+    } catch {
+      this.#open--;
+      return undefined;
     }
   }
 

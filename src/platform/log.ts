@@ -173,15 +173,23 @@ async function openWriter(destination: LogDestination | undefined): Promise<Writ
   const stdout = pino.destination({ fd: 1, sync: false, minLength: TOGETHER_BYTES });
   const logger: Logger = pino(named, stdout);
   let isDue = false;
+  let hasMore = false;
+  // One flush at a time: a reader that is slow would gather one waiting for each pause.
+  const flushSoon = () => {
+    isDue = true;
+    setTimeout(() => {
+      hasMore = false;
+      stdout.flush(() => {
+        isDue = false;
+        if (hasMore) flushSoon();
+      });
+    }, TOGETHER_MS);
+  };
   return {
     write({ severity, event, values }) {
       logger[severity](values, event);
-      if (isDue) return;
-      isDue = true;
-      setTimeout(() => {
-        isDue = false;
-        stdout.flush(() => undefined);
-      }, TOGETHER_MS);
+      hasMore = true;
+      if (!isDue) flushSoon();
     },
     flush: () => new Promise<void>((resolve) => stdout.flush(() => resolve())),
   };
