@@ -214,7 +214,7 @@ export const de: Words = {
     title: 'Wählen Sie ein neues Passwort',
     lead: 'Wir haben einen Code an {destination} gesendet. Geben Sie ihn hier ein und wählen Sie ein neues Passwort.',
     leadUnknown:
-      'Geben Sie den Code ein, den wir Ihnen gesendet haben, und wählen Sie ein neues Passwort.',
+      'Geben Sie den Code ein, den Sie erhalten haben, und wählen Sie ein neues Passwort. Wenn Sie keinen haben, lassen Sie sich unten einen senden.',
     submit: 'Passwort ändern',
     sendAgain: 'Einen neuen Code senden',
     done: 'Ihr Passwort ist geändert. Melden Sie sich mit dem neuen an.',

@@ -215,7 +215,8 @@ export const en = {
   reset: {
     title: 'Choose a new password',
     lead: 'We have sent a code to {destination}. Enter it here, and choose a new password.',
-    leadUnknown: 'Enter the code we have sent you, and choose a new password.',
+    leadUnknown:
+      'Enter the code you were sent, and choose a new password. If you have none, have one sent below.',
     submit: 'Change password',
     sendAgain: 'Send another code',
     done: 'Your password is changed. Sign in with the new one.',

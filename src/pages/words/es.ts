@@ -209,7 +209,8 @@ export const es: Words = {
   reset: {
     title: 'Elige una contraseña nueva',
     lead: 'Hemos enviado un código a {destination}. Escríbelo aquí y elige una contraseña nueva.',
-    leadUnknown: 'Escribe el código que te hemos enviado y elige una contraseña nueva.',
+    leadUnknown:
+      'Escribe el código que has recibido y elige una contraseña nueva. Si no tienes ninguno, pide uno más abajo.',
     submit: 'Cambiar contraseña',
     sendAgain: 'Enviar otro código',
     done: 'Tu contraseña ha cambiado. Inicia sesión con la nueva.',

@@ -214,7 +214,7 @@ export const fr: Words = {
     title: 'Choisissez un nouveau mot de passe',
     lead: 'Nous avons envoyé un code à {destination}. Saisissez-le ici et choisissez un nouveau mot de passe.',
     leadUnknown:
-      'Saisissez le code que nous vous avons envoyé et choisissez un nouveau mot de passe.',
+      'Saisissez le code que vous avez reçu et choisissez un nouveau mot de passe. Si vous n’en avez pas, faites-vous-en envoyer un ci-dessous.',
     submit: 'Changer le mot de passe',
     sendAgain: 'Envoyer un autre code',
     done: 'Votre mot de passe est changé. Connectez-vous avec le nouveau.',

@@ -208,7 +208,8 @@ export const pt: Words = {
   reset: {
     title: 'Escolha uma nova senha',
     lead: 'Enviamos um código para {destination}. Digite-o aqui e escolha uma nova senha.',
-    leadUnknown: 'Digite o código que enviamos para você e escolha uma nova senha.',
+    leadUnknown:
+      'Digite o código que você recebeu e escolha uma nova senha. Se não tiver nenhum, peça um abaixo.',
     submit: 'Trocar a senha',
     sendAgain: 'Enviar outro código',
     done: 'Sua senha foi trocada. Entre com a nova.',
