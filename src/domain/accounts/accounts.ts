@@ -24,7 +24,7 @@ import {
   refuseUnwritable,
 } from '#domain/users/attributes.ts';
 import { loginKey, preferredOwner } from '#domain/users/login-names.ts';
-import { inNextGeneration } from '#domain/users/sign-in-generation.ts';
+import { inNextGeneration, signedOut } from '#domain/users/sign-in-generation.ts';
 import { statusAfter } from '#domain/users/status.ts';
 import { changeUser, writeUser } from '#domain/users/user-changes.ts';
 import { parseUserFilter } from '#domain/users/user-filter.ts';
@@ -245,8 +245,7 @@ export class Accounts {
     await changeUser(this.#parts, pool, user.id, async (current, tx) => {
       const now = this.#parts.clock.now();
       await tx.tokens.revokeUser(pool.id, user.id, now);
-      const signedOutAt = Math.max(now, current.signedOutAt);
-      return { ...inNextGeneration(current), enabled: false, signedOutAt };
+      return { ...signedOut(current, now), enabled: false };
     });
     this.#audit('user disabled', user);
   }

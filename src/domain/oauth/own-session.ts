@@ -3,7 +3,7 @@ import { sessionInvalid, userNotFound } from '#contract/errors.ts';
 import { TWO_FACTORS } from '#domain/factors/acr.ts';
 import { passwordMark } from '#domain/signin/session-user.ts';
 import { conflict, retriedTransaction } from '#domain/users/retried-transaction.ts';
-import { inNextGeneration } from '#domain/users/sign-in-generation.ts';
+import { signedOut } from '#domain/users/sign-in-generation.ts';
 import type { Clock } from '#platform/clock.ts';
 import type { Log } from '#platform/log.ts';
 import type { Random } from '#platform/random.ts';
@@ -41,8 +41,7 @@ export class OwnSession {
       await tx.sso.insert(session);
       const user = await tx.users.find(poolId, userId);
       if (!user) throw userNotFound();
-      const signedOutAt = Math.max(authTime - 1, user.signedOutAt);
-      if (!(await tx.users.update({ ...inNextGeneration(user), signedOutAt }))) conflict();
+      if (!(await tx.users.update(signedOut(user, authTime - 1)))) conflict();
     });
     log.audit('signed out elsewhere', { poolId, userId });
   }

@@ -49,8 +49,9 @@ export class Renewals {
 
   /**
    * Looks a refresh token up. Throws where it is unknown, another client's, revoked, expired, or
-   * for another device or a forgotten one, and where its user may not sign in. Whether it was used before is for
-   * `renew`. The device is not checked for a grant of the pages: only the browser knows its key.
+   * for another device or a forgotten one, and where its user may not sign in. Whether it was used
+   * before is for `renew`. The device is not checked for a grant of the pages: only the browser
+   * knows its key.
    */
   async inspect(pool: Pool, client: Client, token: string, deviceKey?: string) {
     const { store, clock } = this.#parts;

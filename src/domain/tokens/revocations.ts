@@ -2,7 +2,7 @@
 
 import { tooManyRequests, unsupportedOperation, unsupportedTokenType } from '#contract/errors.ts';
 import { revocationEnabled } from '#domain/clients/effective-settings.ts';
-import { inNextGeneration } from '#domain/users/sign-in-generation.ts';
+import { signedOut } from '#domain/users/sign-in-generation.ts';
 import type { Clock } from '#platform/clock.ts';
 import type { Store } from '#store/store.ts';
 import type { Client } from '#store/tables/clients.ts';
@@ -56,8 +56,7 @@ export class Revocations {
         await tx.tokens.revokeUser(user.poolId, user.id, now);
         const current = await tx.users.find(user.poolId, user.id);
         if (!current) return true;
-        const signedOutAt = Math.max(now, current.signedOutAt);
-        return tx.users.update({ ...inNextGeneration(current), signedOutAt });
+        return tx.users.update(signedOut(current, now));
       });
       if (done) return;
     }

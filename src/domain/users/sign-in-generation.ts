@@ -32,6 +32,14 @@ export function inNextGeneration(user: User): User {
 }
 
 /**
+ * The user signed out everywhere: in the next generation, and with what began by `at` ended by the
+ * clock too, which tells of tokens that know no more than when they were made.
+ */
+export function signedOut(user: User, at: number): User {
+  return { ...inNextGeneration(user), signedOutAt: Math.max(at, user.signedOutAt) };
+}
+
+/**
  * Ends what the user has begun by factors that are no longer the same: sign-ins that are under way,
  * and SSO sessions but the one that goes on. Answers the user as it is to be written.
  */
