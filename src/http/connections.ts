@@ -33,8 +33,8 @@ export class Connections {
   }
 
   /**
-   * Stops all that is `listening`, hangs up where no request is running, waits up to `deadline` ms for the
-   * others, and resolves when no connection is left.
+   * Stops all that is `listening`, hangs up where no request is running, waits up to `deadline` ms
+   * for the others, and resolves when no connection is left.
    */
   async drain(server: Server, listening: readonly NetServer[], deadline: number): Promise<void> {
     this.#draining = true;

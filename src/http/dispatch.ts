@@ -83,6 +83,8 @@ interface Exchange {
   /** Path and query as they were received. */
   readonly target: string;
   readonly path: string;
+  /** What gate and bound decide by. */
+  readonly head: Head;
   readonly record: AccessRecord;
   /** Undefined when the caller's address has asked too often: whoever answers says so. */
   readonly admission: Admission | undefined;
@@ -142,19 +144,10 @@ export class RequestDispatcher {
     const path = pathOf(target);
     const record = accessRecord(outgoing, log, { requestId, method, path, address: sourceAddress });
     connections.begin(incoming.socket, outgoing);
-    const { headers } = incoming;
-    const admission = gate.admit({ method, path, headers, address: sourceAddress });
-    return {
-      incoming,
-      outgoing,
-      requestId,
-      sourceAddress,
-      method,
-      target,
-      path,
-      record,
-      admission,
-    };
+    const head = { method, path, headers: incoming.headers, address: sourceAddress };
+    const admission = gate.admit(head);
+    const request = { incoming, outgoing, requestId, sourceAddress, method, target, path };
+    return { ...request, head, record, admission };
   }
 
   async #branch(exchange: Exchange): Promise<void> {
@@ -169,22 +162,19 @@ export class RequestDispatcher {
     if (stream && ofStream) return this.#answerStream(exchange, stream);
 
     const isRefused = exchange.admission === undefined;
+    const isForApi = path === '/' && (method === 'POST' || method === 'OPTIONS');
+    if (isRefused && !isForApi) return this.#answerTooOften(exchange);
     const body = isRefused ? 'overload' : await this.#readBody(incoming);
     if (typeof body === 'string') discardRest(incoming, outgoing);
-
-    if (path === '/' && (method === 'POST' || method === 'OPTIONS')) {
-      return this.#answerApi(exchange, body);
-    }
-    if (isRefused) return this.#answerRouter(exchange, Buffer.alloc(0));
+    if (isForApi) return this.#answerApi(exchange, body);
     if (typeof body === 'string') return refuseUnread(outgoing, body);
     return this.#answerRouter(exchange, body);
   }
 
   /** Takes a place for the request until its answer is through; false where there is none. */
-  #takesOn({ incoming, outgoing, method, path, sourceAddress }: Exchange): boolean {
+  #takesOn({ outgoing, head }: Exchange): boolean {
     const { work } = this.#parts;
     if (!work) return true;
-    const head = { method, path, headers: incoming.headers, address: sourceAddress };
     const leave = work.bound.enter(work.laneOf(head));
     if (leave) outgoing.once('close', leave);
     return leave !== undefined;
@@ -197,6 +187,12 @@ export class RequestDispatcher {
     else answerTooBusy(incoming, outgoing);
   }
 
+  /** The router says so, in the words of the door. */
+  #answerTooOften(exchange: Exchange): Promise<void> {
+    discardRest(exchange.incoming, exchange.outgoing);
+    return this.#answerRouter(exchange, Buffer.alloc(0));
+  }
+
   /** On a pool's own host nothing else is served: neither the API nor the server's own paths. */
   async #answerPoolHost(exchange: Exchange): Promise<void> {
     const { incoming, outgoing, method, path } = exchange;
@@ -204,10 +200,7 @@ export class RequestDispatcher {
       discardRest(incoming, outgoing);
       return refuse(outgoing, 404, 'Not found.');
     }
-    if (exchange.admission === undefined) {
-      discardRest(incoming, outgoing);
-      return this.#answerRouter(exchange, Buffer.alloc(0));
-    }
+    if (exchange.admission === undefined) return this.#answerTooOften(exchange);
     const body = await this.#readBody(incoming);
     if (typeof body === 'string') {
       discardRest(incoming, outgoing);

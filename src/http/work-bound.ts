@@ -23,9 +23,8 @@ const SHORT = 80;
 const TIMES_USUAL = 10;
 /** The bound of a server that knows nothing yet, and the greatest. */
 const MOST = 2_000;
-/** Parts of the bound. */
-const FOR_BEGINNINGS = 0.7;
-const FOR_OPERATORS = 0.25;
+/** The part of the bound that is for each lane. */
+const SHARES: Readonly<Record<Lane, number>> = { beginning: 0.7, continuing: 1, operator: 0.25 };
 
 interface Options {
   /** Resolve when work that is given now to each of the server's queues would begin. */
@@ -70,9 +69,7 @@ export class WorkBound {
   }
 
   #placesFor(lane: Lane): number {
-    const { least } = this.#options;
-    if (lane === 'operator') return Math.max(least / 2, this.#bound * FOR_OPERATORS);
-    return lane === 'continuing' ? this.#bound : Math.max(least / 2, this.#bound * FOR_BEGINNINGS);
+    return Math.max(this.#options.least / 2, this.#bound * SHARES[lane]);
   }
 
   #startTicking(): NodeJS.Timeout {

@@ -42,7 +42,7 @@ function kindOf({ method, path, headers }: Head): RequestKind {
   }
   const name = operationOf(headers);
   // What needs a signature is for the policies of access keys.
-  if (isOperationName(name) && model.operations[name].auth === 'sigv4') return 'free';
+  if (needsSignature(name)) return 'free';
   return MESSAGE_OPERATIONS.includes(name) ? 'message' : 'attempt';
 }
 
@@ -55,7 +55,7 @@ const FOR_USERS: readonly string[] = ['AdminInitiateAuth', 'AdminRespondToAuthCh
 
 const fill = promisify(randomFill);
 
-/** How much the server works on at once; any number where the setting says so. */
+/** How much the server works on at once; undefined where it refuses nothing for that. */
 export function workLimit(
   { store, modexp }: Pick<Ground, 'store' | 'modexp'>,
   config: ServerConfig,
@@ -78,8 +78,11 @@ function laneOf({ method, path, headers }: Head): Lane {
   }
   const name = operationOf(headers);
   if (BEGINNINGS.includes(name)) return 'beginning';
-  const isSigned = isOperationName(name) && model.operations[name].auth === 'sigv4';
-  return isSigned && !FOR_USERS.includes(name) ? 'operator' : 'continuing';
+  return needsSignature(name) && !FOR_USERS.includes(name) ? 'operator' : 'continuing';
+}
+
+function needsSignature(name: string): boolean {
+  return isOperationName(name) && model.operations[name].auth === 'sigv4';
 }
 
 /** The operation that a request to the API names, if any. */
