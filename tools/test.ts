@@ -2,8 +2,9 @@
  * The test suite: `npm test`, or `npm test -- totp store` for the files whose path has one of
  * these words, with `--test-name-pattern <regexp>` as in Node. One PostgreSQL serves the run.
  *
- * A process runs several files, one after the other: to start one, with all it imports, takes
- * as long as a file or two. The files that take longest begin first, so that all end together.
+ * A few processes share the files, each taking the next when it is done with one: to start a
+ * process, with all it imports, takes as long as a file or two. The files that take longest begin
+ * first, so that all processes end together.
  */
 import { globSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
@@ -14,16 +15,23 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { sharePostgres } from '../test/support/postgres.ts';
 
-/** Files that take a minute or nearly, each in a process of its own; the longest first. */
+/** Files that take half a minute or more, the longest first. */
 const LONGEST = [
-  'test/pages/every-page.test.ts',
-  'test/pages/browser.test.ts',
   'test/account/browser.test.ts',
+  'test/pages/every-page.test.ts',
   'test/archive/kill.test.ts',
+  'test/pages/browser.test.ts',
+  'test/account/authenticator-races.test.ts',
+  'test/cli/servers.test.ts',
+  'test/store/conformance.test.ts',
+  'test/archive/export.test.ts',
+  'test/tenancy/tenancy.test.ts',
+  'test/messaging/kill.test.ts',
+  'test/pages/languages.test.ts',
+  'test/fuzz.test.ts',
+  'test/signin/model/no-bypass.test.ts',
+  'test/store/kill.test.ts',
 ];
-
-/** Files of one process at most: few enough that the last processes to run end together. */
-const MOST = 10;
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const caches = join(root, 'node_modules', '.cache');
@@ -32,8 +40,8 @@ const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {
     'test-name-pattern': { type: 'string', multiple: true, default: [] },
-    // One more than there are cores: some tests wait for a browser, a database or a timer.
-    concurrency: { type: 'string', default: String(availableParallelism() + 1) },
+    // More than there are cores: tests wait for browsers, databases and threads a third of the time.
+    concurrency: { type: 'string', default: String(2 * availableParallelism()) },
   },
 });
 const concurrency = Number(values.concurrency);
@@ -58,54 +66,54 @@ Object.assign(process.env, postgres.environment);
 process.env.NODE_COMPILE_CACHE ??= join(caches, 'compile');
 
 const tests = run({
-  files: batches().map(program),
+  files: programs(concurrency),
   cwd: root,
   concurrency,
   execArgv: ['--import', new URL('untracked-promises.ts', import.meta.url).href],
-  timeout: 10 * 60_000,
   testNamePatterns: patterns,
 });
 
 let passed = 0;
 let failed = 0;
-/** Files that have begun and not ended. */
-const open = new Set<string>();
-tests.on('test:dequeue', ({ name, nesting }) => {
-  if (nesting === 0 && files.includes(name)) open.add(name);
-});
+/** Files that have not ended. Of those without a test of the wanted name nothing is heard. */
+const left = new Set(patterns.length > 0 ? [] : files);
 tests.on('test:complete', ({ name, nesting }) => {
-  if (nesting === 0) open.delete(name);
+  if (nesting === 0) left.delete(name);
+});
+tests.on('test:fail', ({ name, details }) => {
+  // Of a suite whose tests failed it is they that count.
+  const { failureType } = details.error as { readonly failureType?: string };
+  if (details.type === 'suite' && failureType !== 'subtestsFailed') {
+    console.error(`${name} could not be run`);
+    failed++;
+  }
 });
 tests.on('test:summary', ({ file, counts }) => {
   if (file !== undefined) return; // a process' own summary; the last one speaks for all
   passed = counts.passed;
-  failed = counts.tests - counts.passed - counts.skipped - counts.todo;
+  failed += counts.tests - counts.passed - counts.skipped - counts.todo;
 });
 
 for await (const text of tests.compose(new spec())) process.stdout.write(text);
 
 await postgres.stop();
-for (const file of open) console.error(`${file} did not end`);
+for (const file of left) console.error(`${file} did not end`);
 console.log(`${passed} passed, ${failed} failed`);
-process.exitCode = passed > 0 && failed === 0 && open.size === 0 ? 0 : 1;
+process.exitCode = passed > 0 && failed === 0 && left.size === 0 ? 0 : 1;
 
-/** The files of each process. */
-function batches(): string[][] {
-  const alone = LONGEST.filter((file) => files.includes(file));
-  const others = files.filter((file) => !LONGEST.includes(file));
-  const size = Math.min(MOST, Math.ceil(others.length / (4 * concurrency)));
-  const rest: string[][] = [];
-  for (let at = 0; at < others.length; at += size) rest.push(others.slice(at, at + size));
-  return [...alone.map((file) => [file]), ...rest];
-}
-
-/** Writes the program of a process; answers its path. */
-function program(batch: readonly string[], index: number): string {
-  const file = join(folder, `${String(index).padStart(3, '0')}.mjs`);
+/** Writes the programs of `count` processes, which share the files; answers their paths. */
+function programs(count: number): string[] {
   const runner = JSON.stringify(new URL('test-files.ts', import.meta.url).href);
-  writeFileSync(
-    file,
-    `import { register } from ${runner};\n${batch.map((each) => `register(${JSON.stringify(each)});\n`).join('')}`,
-  );
-  return file;
+  const inOrder = [
+    ...LONGEST.filter((file) => files.includes(file)),
+    ...files.filter((file) => !LONGEST.includes(file)),
+  ];
+  const text = `import { runWhatIsLeft } from ${runner};
+runWhatIsLeft(${JSON.stringify(inOrder)}, ${JSON.stringify(folder)});
+`;
+  return Array.from({ length: Math.min(count, files.length) }, (_, index) => {
+    const file = join(folder, `process-${index}.mjs`);
+    writeFileSync(file, text);
+    return file;
+  });
 }

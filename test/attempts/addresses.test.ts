@@ -6,7 +6,7 @@ import { rateOf } from '../../src/server/rates.ts';
 import { CALLBACK, pagesApp, Visitor } from '../pages/support.ts';
 import { beginPassword, createUser, PASSWORD, signIn } from '../support/app.ts';
 import { WRONG } from '../support/choice.ts';
-import { onceApp, outcomes, signUp } from '../support/codes.ts';
+import { onceApp, signUp } from '../support/codes.ts';
 import { onEveryStore, type Poolhouse } from '../support/servers.ts';
 import { sharedServer } from '../support/shared-server.ts';
 
