@@ -168,6 +168,14 @@ const settingsTable = {
         'Service that is asked for compromised passwords: the first five characters of a SHA-1 hash are put at the end of this URL, and it answers with the rest of every hash that begins so.',
     },
   ),
+  federationPrivateAddresses: {
+    default: undefined,
+    defaultText: 'none; all in `dev`',
+    kind: 'addresses or ranges such as 10.0.0.0/8, separated by commas',
+    meaning:
+      'Addresses of this machine and of private networks at which identity providers of pools may be, over http too. Elsewhere they must be at public addresses, over https: the URLs are those of whoever configures a pool, and must not reach what stands behind this server.',
+    read: readRanges,
+  } satisfies Setting<readonly string[] | undefined> as Setting<readonly string[] | undefined>,
   locationsFile: path<string | undefined>('a file', {
     default: undefined,
     meaning:

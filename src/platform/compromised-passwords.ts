@@ -1,6 +1,8 @@
 /** Lists of compromised passwords: a file, or a service on the network. */
 import { createHash } from 'node:crypto';
+import { everywhere } from './address-policy.ts';
 import type { Log } from './log.ts';
+import { Outgoing } from './outgoing.ts';
 import { SortedFile } from './sorted-file.ts';
 
 export interface CompromisedPasswords {
@@ -54,18 +56,19 @@ export async function passwordFile(path: string, log: Log): Promise<CompromisedP
  * hash it knows that begins so. It does not learn which one was looked up.
  */
 export function passwordRanges(url: string, log: Log): CompromisedPasswords {
+  const outgoing = new Outgoing({ policy: everywhere });
   return {
     async includes(password) {
       const hash = sha1(password);
       try {
-        const response = await fetch(url + hash.slice(0, PREFIX), {
+        const { status, body } = await outgoing.fetch(url + hash.slice(0, PREFIX), {
           // Padding hides the length of the answer, which would reveal the prefix to eavesdroppers.
           headers: { 'Add-Padding': 'true' },
-          redirect: 'error',
-          signal: AbortSignal.timeout(LONGEST_LOOK_UP),
+          most: LARGEST_ANSWER,
+          longest: LONGEST_LOOK_UP,
         });
-        if (!response.ok) throw new Error(`the answer was ${response.status}`);
-        return lists(await textOf(response), hash.slice(PREFIX));
+        if (status !== 200) throw new Error(`the answer was ${status}`);
+        return lists(body.toString(), hash.slice(PREFIX));
       } catch (cause) {
         log.warn('compromised passwords not looked up', { error: nameOf(cause) });
         return false;
@@ -80,17 +83,6 @@ function lists(answer: string, rest: string): boolean {
     const [suffix, count] = line.trim().split(':');
     return suffix?.toUpperCase() === rest && count !== '0';
   });
-}
-
-async function textOf(response: Response): Promise<string> {
-  const chunks: Uint8Array[] = [];
-  let size = 0;
-  for await (const chunk of response.body ?? []) {
-    size += chunk.length;
-    if (size > LARGEST_ANSWER) throw new Error('the answer is too long');
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks).toString();
 }
 
 function nameOf(cause: unknown): string {

@@ -1,4 +1,7 @@
-/** What the domain reaches outside: the functions of pools, and people by their messages. */
+/**
+ * What the domain reaches outside: the functions of pools, people by their messages, and the
+ * servers of identity providers.
+ */
 import { anyNumber, HourlyDestinationLimits } from '#domain/attempts/destination-limits.ts';
 import { CustomSenders } from '#domain/messages/custom-senders.ts';
 import { MessageComposer } from '#domain/messages/message-composer.ts';
@@ -6,7 +9,9 @@ import { type Senders, sameForAll } from '#messaging/messaging.ts';
 import { Outbox } from '#messaging/outbox.ts';
 import { SmsGateway } from '#messaging/sms-gateway.ts';
 import { SmtpSender } from '#messaging/smtp.ts';
+import { publicAddresses } from '#platform/address-policy.ts';
 import { systemClock } from '#platform/clock.ts';
+import { Outgoing } from '#platform/outgoing.ts';
 import { CodeCipher } from '#triggers/code-cipher.ts';
 import { Functions } from '#triggers/functions.ts';
 import { Triggers } from '#triggers/triggers.ts';
@@ -48,7 +53,9 @@ export function buildOutside(
     linkBase: async (poolId) => (await domains.siteUrl(poolId)) ?? publicUrl(),
     triggers,
   });
-  return { functions, triggers, messaging, composer };
+  const { mode, federationPrivateAddresses = mode === 'dev' ? 'all' : [] } = config;
+  const outgoing = new Outgoing({ policy: publicAddresses(federationPrivateAddresses) });
+  return { functions, triggers, messaging, composer, outgoing };
 }
 
 /** In `dev` everything goes to the inbox; in `serve` a medium may have no sender. */

@@ -46,7 +46,7 @@ export class Functions {
   /**
    * Calls the function `arn` with an event as JSON. A transient failure is retried; an error that
    * the function itself throws is its answer.
-   * @throws InvocationFailure, AnswerTooLong
+   * @throws InvocationFailure, BodyTooLong
    */
   async invoke(arn: string, event: string, patience = this.#patience): Promise<Reply> {
     const transport = await this.#transportTo(arn);

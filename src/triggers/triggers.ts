@@ -11,12 +11,13 @@ import {
   userLambdaValidation,
 } from '#contract/errors.ts';
 import { FunctionError } from '#contract/telling-errors.ts';
+import { BodyTooLong } from '#platform/bounded-body.ts';
 import type { Log } from '#platform/log.ts';
 import { firstCharacters } from '#platform/text-length.ts';
 import type { Pool } from '#store/tables/pools.ts';
 import { responseIn } from './answer.ts';
 import type { Functions } from './functions.ts';
-import { AnswerTooLong, InvocationFailure, type Reply } from './transports/transport.ts';
+import { InvocationFailure, type Reply } from './transports/transport.ts';
 import type { Trigger, TriggerEvent, TriggerName, TriggerSubject } from './trigger.ts';
 
 /** What the service sends when the caller's SDK is unknown, and when there is no client. */
@@ -86,7 +87,7 @@ export class Triggers {
       const reply = await this.#functions.invoke(arn, event, NOTIFYING);
       return 'threw' in reply ? 'refused' : 'done';
     } catch (cause) {
-      if (cause instanceof AnswerTooLong) return 'done';
+      if (cause instanceof BodyTooLong) return 'done';
       if (cause instanceof InvocationFailure) return 'unreachable';
       throw cause;
     }
@@ -96,7 +97,7 @@ export class Triggers {
     try {
       return await this.#functions.invoke(arn, event);
     } catch (cause) {
-      if (cause instanceof AnswerTooLong) throw invalidLambdaResponse();
+      if (cause instanceof BodyTooLong) throw invalidLambdaResponse();
       if (cause instanceof InvocationFailure) throw unexpectedLambda(name, cause.reason);
       throw cause;
     }

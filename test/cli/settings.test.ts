@@ -55,6 +55,7 @@ test('without any source every setting has its default', () => {
     archivePassphraseFile: undefined,
     compromisedPasswordsFile: undefined,
     compromisedPasswordsUrl: undefined,
+    federationPrivateAddresses: undefined,
     locationsFile: undefined,
     smtpUrl: undefined,
     smtpStarttls: 'required',

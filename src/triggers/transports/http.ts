@@ -5,9 +5,9 @@
 import { createHmac } from 'node:crypto';
 import { Agent as HttpAgent, request as httpRequest, type IncomingMessage } from 'node:http';
 import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
+import { BodyTooLong } from '#platform/bounded-body.ts';
 import type { Clock } from '#platform/clock.ts';
 import {
-  AnswerTooLong,
   errorMessageIn,
   InvocationFailure,
   type Reply,
@@ -39,7 +39,7 @@ export class HttpTransport implements Transport {
       status = answer.statusCode ?? 0;
       text = await textOf(answer);
     } catch (cause) {
-      if (cause instanceof AnswerTooLong) throw cause;
+      if (cause instanceof BodyTooLong) throw cause;
       throw new InvocationFailure('ServiceException', true, { cause });
     }
     if (status >= 200 && status < 300) return { returned: text };

@@ -1,9 +1,9 @@
 /** Functions behind an endpoint that speaks AWS Lambda's Invoke: Amazon's own, or a local one. */
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import type { AwsEndpoint } from '#config/aws-endpoint.ts';
+import { BodyTooLong } from '#platform/bounded-body.ts';
 import { clientConfig } from '../aws-client.ts';
 import {
-  AnswerTooLong,
   errorMessageIn,
   InvocationFailure,
   type Reply,
@@ -50,7 +50,7 @@ export class LambdaTransport implements Transport {
       if (FunctionError === undefined) return { returned: text };
       return { threw: errorMessageIn(text) ?? FunctionError };
     } catch (cause) {
-      if (cause instanceof AnswerTooLong) throw cause;
+      if (cause instanceof BodyTooLong) throw cause;
       throw failureOf(cause as Fault);
     }
   }

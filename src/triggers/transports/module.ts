@@ -1,13 +1,8 @@
 /** Functions in a module of this machine, for development: the code runs in this process. */
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import {
-  AnswerTooLong,
-  InvocationFailure,
-  LONGEST_ANSWER,
-  type Reply,
-  type Transport,
-} from './transport.ts';
+import { BodyTooLong } from '#platform/bounded-body.ts';
+import { InvocationFailure, LONGEST_ANSWER, type Reply, type Transport } from './transport.ts';
 
 type FunctionHandler = (event: unknown) => unknown;
 
@@ -23,10 +18,10 @@ export class ModuleTransport implements Transport {
     try {
       // The result goes through JSON, as with any other function.
       const returned = JSON.stringify((await handler(JSON.parse(event))) ?? null);
-      if (returned.length > LONGEST_ANSWER) throw new AnswerTooLong();
+      if (returned.length > LONGEST_ANSWER) throw new BodyTooLong();
       return { returned };
     } catch (error) {
-      if (error instanceof AnswerTooLong) throw error;
+      if (error instanceof BodyTooLong) throw error;
       return { threw: error instanceof Error ? error.message : String(error) };
     }
   }

@@ -1,4 +1,5 @@
 /** How functions are called: each transport has a file beside this one. */
+import { bytesWithin } from '#platform/bounded-body.ts';
 import { parseBoundedJson } from '#platform/bounded-json.ts';
 
 /** The outcome of a call: the event the function returned, as JSON, or the message of its error. */
@@ -31,9 +32,6 @@ export class InvocationFailure extends Error {
 /** Longest answer that is read; an event with its response takes a fraction of it. */
 export const LONGEST_ANSWER = 256 * 1024;
 
-/** Thrown in place of reading an answer that is longer than any may be. */
-export class AnswerTooLong extends Error {}
-
 /** The message of a function's own error; undefined when `text` holds none. */
 export function errorMessageIn(text: string): string | undefined {
   try {
@@ -46,14 +44,7 @@ export function errorMessageIn(text: string): string | undefined {
   }
 }
 
-/** The chunks of an answer as one text. @throws AnswerTooLong */
+/** The chunks of an answer as one text. @throws BodyTooLong */
 export async function textOf(chunks: AsyncIterable<Uint8Array>): Promise<string> {
-  const read: Uint8Array[] = [];
-  let length = 0;
-  for await (const chunk of chunks) {
-    length += chunk.length;
-    if (length > LONGEST_ANSWER) throw new AnswerTooLong();
-    read.push(chunk);
-  }
-  return Buffer.concat(read).toString('utf8');
+  return (await bytesWithin(chunks, LONGEST_ANSWER)).toString('utf8');
 }
