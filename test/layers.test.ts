@@ -24,7 +24,7 @@ const LAYERS = [
 /** The rooms of domain/, in the same order. */
 const ROOMS = [
   ['archive', 'oauth'],
-  ['signin', 'import'],
+  ['signin', 'import', 'federation'],
   ['accounts'],
   ['tokens', 'passwords', 'messages'],
   ['factors', 'risk', 'branding'],

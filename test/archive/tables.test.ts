@@ -10,6 +10,7 @@ import type { AnyRow } from '#store/sql/rows.ts';
 import type { TableDescription } from '#store/sql/table.ts';
 import { TABLES } from '#store/sql/tables.ts';
 import { Vault } from '#store/sql/vault.ts';
+import { newProvider } from '../store/conformance/identity-providers.ts';
 import { NOW, newClient, newPool, newUser } from '../store/conformance/samples.ts';
 import { allRows, insertRow, rowFor, sealedColumns, type Values } from '../store/raw-rows.ts';
 import { archiveOf, bringInto, opened } from './archives.ts';
@@ -19,7 +20,20 @@ const USER = newUser(POOL.id);
 const LATER = Date.now() + 3_600_000;
 const GROUP = 'group';
 const FAMILY = 'family';
+const PROVIDER = newProvider({
+  poolId: POOL.id,
+  identifiers: ['example.com'],
+  metadata: '<md/>',
+  metadataFetchedAt: NOW,
+  metadataEndsAt: LATER,
+});
 const STYLE = key('style');
+
+/** Tables whose rows are kept by the store's own statements. */
+const FRAME = [
+  ...['pools', 'clients', 'users', 'user_counts'],
+  ...['identity_providers', 'provider_identifiers'],
+];
 
 /** What some rows have to say to be carried. */
 const GIVEN: Readonly<Record<string, Values>> = {
@@ -55,10 +69,15 @@ test('every column of every table that is carried arrives as it was, and no othe
     const secrets = [{ id: 's', value: 'secret', createdAt: NOW }];
     await tx.clients.insert(newClient(POOL.id, { secrets }));
     await tx.users.insert(USER);
+    await tx.identityProviders.insert(PROVIDER);
   });
   for (const [seed, table] of TABLES.entries()) {
-    const isFrame = ['pools', 'clients', 'users', 'user_counts'].includes(table.name);
-    if (isFrame || table.name === 'arriving_pools' || !('pool_id' in table.columns)) continue;
+    if (
+      FRAME.includes(table.name) ||
+      table.name === 'arriving_pools' ||
+      !('pool_id' in table.columns)
+    )
+      continue;
     const owner = {
       pool_id: POOL.id,
       ...('user_id' in table.columns && { user_id: key(USER.id) }),

@@ -15,6 +15,8 @@ import type { Store } from '#store/store.ts';
 import type { ImportJob } from '#store/tables/imports.ts';
 import { createDatabase } from '../support/postgres.ts';
 import { newBranding, newClassicStyle, newStyleFile } from './conformance/branding.ts';
+import { newIdentity } from './conformance/identities.ts';
+import { newProvider } from './conformance/identity-providers.ts';
 import {
   newCode,
   newEvent,
@@ -192,6 +194,7 @@ async function fill(store: Store): Promise<void> {
       await tx.branding.putClassic(newClassicStyle(poolId, { clientId: branding.clientId }));
       await tx.branding.putAsset(poolId, branding.id, newStyleFile());
       await tx.terms.insert(newTerms(poolId));
+      await tx.identityProviders.insert(newProvider({ poolId, identifiers: [`${i}.example`] }));
     }
   });
   for (let chunk = 0; chunk < USERS / 500; chunk++) {
@@ -215,6 +218,7 @@ async function fill(store: Store): Promise<void> {
         await tx.authorizations.insert(newCode(poolId, { userId: user.id }));
         const consent = { scopes: ['openid'], since: 1, usedAt: 1 };
         const clientId = `client-${i}`;
+        await tx.identities.insert(newIdentity({ poolId, userId: user.id }));
         await tx.consents.insert({ poolId, userId: user.id, clientId, ...consent });
         await tx.sso.insert(newSso(poolId, { userId: user.id }));
         await tx.authEvents.insert(newEvent(poolId, { userId: user.id }));

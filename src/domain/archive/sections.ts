@@ -44,6 +44,15 @@ export const poolSections: readonly PoolSection[] = [
     insert: (tx, server) => tx.resourceServers.insert({ ...server, version: 1 }),
     refusal: ({ identifier }) => `The archive has the resource server ${identifier} twice.`,
   }),
+  // With their secrets, as clients are.
+  poolRecords({
+    name: 'identityProviders',
+    list: (reads, poolId) => every((page) => reads.identityProviders.list(poolId, page)),
+    insert: async (tx, provider) =>
+      (await tx.identityProviders.insert({ ...provider, version: 1 })) === undefined,
+    refusal: ({ name }) =>
+      `The archive has the identity provider ${name} twice, or one of its identifiers.`,
+  }),
   poolRecords({
     name: 'groups',
     list: (reads, poolId) => every((page) => reads.groups.list(poolId, page)),
@@ -70,6 +79,12 @@ export const poolSections: readonly PoolSection[] = [
 /** With each user. */
 export const userSections: readonly UserSection[] = [
   loginNames,
+  userRecords({
+    name: 'identities',
+    list: (reads, user) => reads.identities.ofUser(user.poolId, user.id),
+    insert: (tx, identity) => tx.identities.insert(identity),
+    refusal: ({ id }) => `The user ${id} is linked to a subject that is another user's.`,
+  }),
   password,
   passwordHistory,
   authenticator,

@@ -2,6 +2,7 @@
 
 import { readableAttributes, revocationEnabled } from '#domain/clients/effective-settings.ts';
 import { acrOf } from '#domain/factors/acr.ts';
+import { identitiesClaim } from '#domain/users/linked-identities.ts';
 import { scopedAttributes } from '#domain/users/scoped-attributes.ts';
 import type { Client } from '#store/tables/clients.ts';
 import type { Pool } from '#store/tables/pools.ts';
@@ -127,9 +128,11 @@ function attributeClaims(user: User, readable: ReadonlySet<string>): Claims {
   return claims;
 }
 
-/** Claims are strings, but for two verification marks (booleans) and the address (an object). */
+/** Claims are strings, but for two verification marks (booleans), the address (an object) and the
+ * subjects of providers (an array). */
 function attributeClaim(name: string, value: string): unknown {
   if (name === 'email_verified' || name === 'phone_number_verified') return value === 'true';
   if (name === 'address') return { formatted: value };
+  if (name === 'identities') return identitiesClaim(value);
   return value;
 }

@@ -15,6 +15,8 @@ import { poolDomains, SqlDomains } from './domains.ts';
 import { furtherAuthenticators } from './further-authenticators.ts';
 import { deletedGroups, groupMembers } from './group-rows.ts';
 import { groups, SqlGroups } from './groups.ts';
+import { identities, SqlIdentities } from './identities.ts';
+import { identityProviders, SqlIdentityProviders } from './identity-providers.ts';
 import { importRows } from './import-rows.ts';
 import { importPieces } from './import-uploads.ts';
 import { importJobs, SqlImports } from './imports.ts';
@@ -25,6 +27,7 @@ import { outbox, SqlOutbox } from './outbox.ts';
 import { passkeys, SqlPasskeys } from './passkeys.ts';
 import { earlierPasswords, passwords } from './passwords.ts';
 import { deletedPools, pools, SqlPools } from './pools.ts';
+import { providerIdentifiers } from './provider-identifiers.ts';
 import type { Connection } from './query.ts';
 import { recoveryCodes, SqlRecoveryCodes } from './recovery-codes.ts';
 import { resourceServers, SqlResourceServers } from './resource-servers.ts';
@@ -58,9 +61,12 @@ export const TABLES: readonly TableDescription[] = [
   clients,
   poolDomains,
   resourceServers,
+  identityProviders,
+  providerIdentifiers,
   users,
   userCounts,
   loginNames,
+  identities,
   passwords,
   earlierPasswords,
   softwareTokens,
@@ -111,9 +117,11 @@ export function tablesOver(
     clients: new SqlClients(connection, vault),
     domains: new SqlDomains(connection),
     resourceServers: new SqlResourceServers(connection),
+    identityProviders: new SqlIdentityProviders(connection, vault),
     branding: new SqlBranding(connection),
     terms: new SqlTerms(connection),
     users: new SqlUsers(connection, vault, deletionsOfUser),
+    identities: new SqlIdentities(connection),
     groups: new SqlGroups(connection, clock),
     softwareTokens: new SqlSoftwareTokens(connection, vault),
     recoveryCodes: new SqlRecoveryCodes(connection, vault),

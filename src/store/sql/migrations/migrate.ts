@@ -22,6 +22,7 @@ import { sealCounts } from './0021-seal-counts.ts';
 import { consents } from './0022-consents.ts';
 import { endedFamilies } from './0023-ended-families.ts';
 import { sparseIndexes } from './0024-sparse-indexes.ts';
+import { identityProviders } from './0025-identity-providers.ts';
 import type { Migration } from './migration.ts';
 
 /** The migrations that a store has been through. */
@@ -56,6 +57,7 @@ const MIGRATIONS: readonly Migration[] = [
   consents,
   endedFamilies,
   sparseIndexes,
+  identityProviders,
 ];
 
 /**
