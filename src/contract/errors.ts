@@ -122,8 +122,6 @@ export const {
   passkeysNotEnabled,
   passwordInHistory,
   passwordResetPending,
-  providerExists,
-  providerNotFound,
   recentAuthenticationRequired,
   passwordResetRequired,
   poolNotFound,

@@ -15,6 +15,8 @@ export interface LogFields {
   readonly clientId?: string | undefined;
   /** The `sub`, never a username or an address. */
   readonly userId?: string | undefined;
+  /** The name of an identity provider. */
+  readonly provider?: string | undefined;
   readonly jobId?: string | undefined;
   /** A line of an imported file, by its number. */
   readonly line?: number | undefined;
@@ -55,6 +57,7 @@ const FIELDS = [
   'poolId',
   'clientId',
   'userId',
+  'provider',
   'jobId',
   'line',
   'reason',

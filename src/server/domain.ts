@@ -1,7 +1,6 @@
 /** Builds the domain over the store, from below: each file builds one storey of it. */
 import { buildAccounts } from './accounts.ts';
 import type { Addresses } from './addresses.ts';
-import { buildFederation } from './federation.ts';
 import type { Ground } from './ground.ts';
 import type { ServerConfig } from './options.ts';
 import { buildOutside } from './outside.ts';
@@ -15,6 +14,5 @@ export function buildDomain(ground: Ground, addresses: Addresses, config: Server
   const outside = buildOutside(ground, pools, addresses, config);
   const accounts = buildAccounts(ground, outside, addresses, config);
   const below = { ...ground, ...pools, ...outside, ...accounts };
-  const federation = buildFederation(below, config);
-  return { ...below, ...federation, ...buildSignIn(below, addresses, config) };
+  return { ...below, ...buildSignIn(below, addresses, config) };
 }

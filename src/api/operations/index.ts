@@ -120,10 +120,7 @@ export const operations: { readonly [Name in OperationName]: Operation<Name> } =
   ),
   ConfirmSignUp: onFirstUse(() => import('./accounts/confirm-sign-up.ts'), 'confirmSignUp'),
   CreateGroup: onFirstUse(() => import('./groups/create-group.ts'), 'createGroup'),
-  CreateIdentityProvider: onFirstUse(
-    () => import('./providers/create-identity-provider.ts'),
-    'createIdentityProvider',
-  ),
+  CreateIdentityProvider: notOffered('CreateIdentityProvider'),
   CreateManagedLoginBranding: onFirstUse(
     () => import('./branding/create-managed-login-branding.ts'),
     'createManagedLoginBranding',
@@ -148,10 +145,7 @@ export const operations: { readonly [Name in OperationName]: Operation<Name> } =
   ),
   CreateUserPoolReplica: notOffered('CreateUserPoolReplica'),
   DeleteGroup: onFirstUse(() => import('./groups/delete-group.ts'), 'deleteGroup'),
-  DeleteIdentityProvider: onFirstUse(
-    () => import('./providers/delete-identity-provider.ts'),
-    'deleteIdentityProvider',
-  ),
+  DeleteIdentityProvider: notOffered('DeleteIdentityProvider'),
   DeleteManagedLoginBranding: onFirstUse(
     () => import('./branding/delete-managed-login-branding.ts'),
     'deleteManagedLoginBranding',
@@ -184,10 +178,7 @@ export const operations: { readonly [Name in OperationName]: Operation<Name> } =
     () => import('./passkeys/delete-web-authn-credential.ts'),
     'deleteWebAuthnCredential',
   ),
-  DescribeIdentityProvider: onFirstUse(
-    () => import('./providers/describe-identity-provider.ts'),
-    'describeIdentityProvider',
-  ),
+  DescribeIdentityProvider: notOffered('DescribeIdentityProvider'),
   DescribeManagedLoginBranding: onFirstUse(
     () => import('./branding/describe-managed-login-branding.ts'),
     'describeManagedLoginBranding',
@@ -228,10 +219,7 @@ export const operations: { readonly [Name in OperationName]: Operation<Name> } =
   GetCSVHeader: onFirstUse(() => import('./import/get-csv-header.ts'), 'getCsvHeader'),
   GetClientToken: onFirstUse(() => import('./tokens/get-client-token.ts'), 'getClientToken'),
   GetGroup: onFirstUse(() => import('./groups/get-group.ts'), 'getGroup'),
-  GetIdentityProviderByIdentifier: onFirstUse(
-    () => import('./providers/get-identity-provider-by-identifier.ts'),
-    'getIdentityProviderByIdentifier',
-  ),
+  GetIdentityProviderByIdentifier: notOffered('GetIdentityProviderByIdentifier'),
   GetLogDeliveryConfiguration: notOffered('GetLogDeliveryConfiguration'),
   GetProvisionedLimit: notOffered('GetProvisionedLimit'),
   GetSigningCertificate: notOffered('GetSigningCertificate'),
@@ -268,10 +256,7 @@ export const operations: { readonly [Name in OperationName]: Operation<Name> } =
   InitiateAuth: onFirstUse(() => import('./auth/initiate-auth.ts'), 'initiateAuth'),
   ListDevices: onFirstUse(() => import('./devices/list-devices.ts'), 'listDevices'),
   ListGroups: onFirstUse(() => import('./groups/list-groups.ts'), 'listGroups'),
-  ListIdentityProviders: onFirstUse(
-    () => import('./providers/list-identity-providers.ts'),
-    'listIdentityProviders',
-  ),
+  ListIdentityProviders: notOffered('ListIdentityProviders'),
   ListResourceServers: onFirstUse(
     () => import('./resource-servers/list-resource-servers.ts'),
     'listResourceServers',
@@ -368,10 +353,7 @@ export const operations: { readonly [Name in OperationName]: Operation<Name> } =
     'updateDeviceStatus',
   ),
   UpdateGroup: onFirstUse(() => import('./groups/update-group.ts'), 'updateGroup'),
-  UpdateIdentityProvider: onFirstUse(
-    () => import('./providers/update-identity-provider.ts'),
-    'updateIdentityProvider',
-  ),
+  UpdateIdentityProvider: notOffered('UpdateIdentityProvider'),
   UpdateManagedLoginBranding: onFirstUse(
     () => import('./branding/update-managed-login-branding.ts'),
     'updateManagedLoginBranding',

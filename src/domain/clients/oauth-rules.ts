@@ -10,8 +10,6 @@ interface OAuthFacts {
   readonly hasSecret: boolean;
   /** Those of the settings' scopes that the pool knows. */
   readonly knownScopes: readonly string[];
-  /** The identity providers of the pool. */
-  readonly providers: readonly string[];
 }
 
 export function checkOAuth(settings: ClientSettings, facts: OAuthFacts): void {
@@ -23,9 +21,7 @@ export function checkOAuth(settings: ClientSettings, facts: OAuthFacts): void {
   if (target !== undefined && !settings.CallbackURLs?.includes(target)) {
     throw invalidParameter(`The default redirect URI ${target} is not in the callback URIs list.`);
   }
-  const stranger = settings.SupportedIdentityProviders?.find(
-    (name) => name !== 'COGNITO' && !facts.providers.includes(name),
-  );
+  const stranger = settings.SupportedIdentityProviders?.find((name) => name !== 'COGNITO');
   if (stranger !== undefined) {
     throw invalidParameter(
       `The provider ${stranger} does not exist for User Pool ${facts.pool.id}.`,

@@ -1,4 +1,5 @@
 /** What a provider says of a person who signed in there, and how one is asked. */
+import type { Statements } from '#store/store.ts';
 import type { IdentityProvider } from '#store/tables/identity-providers.ts';
 
 /** As it came from an OpenID provider or an OAuth one, for InboundFederation. */
@@ -32,6 +33,11 @@ export interface ProviderAnswer {
     readonly nameIdFormat?: string;
     readonly sessionIndex?: string;
   };
+  /**
+   * For the transaction that ends the sign-in: spends the answer, where it is good once, and throws
+   * a FederationRefusal where it has signed somebody in before; of SAML.
+   */
+  readonly claim?: Statements;
 }
 
 /** What went wrong between a provider and us, for the application's redirect. */

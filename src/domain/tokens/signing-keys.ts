@@ -3,14 +3,14 @@ import { createHash, createPrivateKey, createPublicKey, type KeyObject } from 'n
 import type { Clock } from '#platform/clock.ts';
 import type { Log } from '#platform/log.ts';
 import type { Store } from '#store/store.ts';
-import type { SigningKey } from '#store/tables/signing-keys.ts';
+import type { SigningKey, TokenKeyUse } from '#store/tables/signing-keys.ts';
 
 /** Makes an RSA private key of 2048 bits, off the event loop. */
 export type GenerateKey = () => Promise<KeyObject>;
 
 export interface PoolKey {
   readonly kid: string;
-  readonly use: SigningKey['use'];
+  readonly use: TokenKeyUse;
   readonly privateKey: KeyObject;
   readonly publicKey: KeyObject;
 }
@@ -51,7 +51,7 @@ export class SigningKeys {
   }
 
   /** The pool's current key for `use`, made now if there is none yet. */
-  async signer(poolId: string, use: SigningKey['use']): Promise<PoolKey> {
+  async signer(poolId: string, use: TokenKeyUse): Promise<PoolKey> {
     const known = this.#cache.get(poolId)?.keys.find((key) => key.use === use);
     if (known) return known;
     await this.#prepare(poolId);
@@ -61,11 +61,7 @@ export class SigningKeys {
   }
 
   /** The key called `kid`; undefined where the pool never had one of this name for `use`. */
-  async verifier(
-    poolId: string,
-    kid: string,
-    use: SigningKey['use'],
-  ): Promise<PoolKey | undefined> {
+  async verifier(poolId: string, kid: string, use: TokenKeyUse): Promise<PoolKey | undefined> {
     const wanted = (key: PoolKey) => key.kid === kid && key.use === use;
     const cached = this.#cache.get(poolId);
     const known = cached?.keys.find(wanted);
@@ -122,7 +118,7 @@ export class SigningKeys {
 
   async #read(poolId: string): Promise<readonly PoolKey[]> {
     const parsed = new Map(this.#cache.get(poolId)?.keys.map((key) => [key.kid, key]));
-    const records = await this.#parts.store.signingKeys.list(poolId);
+    const records = (await this.#parts.store.signingKeys.list(poolId)).filter(isForTokens);
     // Parsing a key costs as much as a signature: it is done once per key, not per read.
     const keys = records.map((record) => parsed.get(record.kid) ?? parseKey(record));
     if (this.#cache.size >= CACHED_POOLS) this.#cache.delete(this.#cache.keys().next().value!);
@@ -131,7 +127,13 @@ export class SigningKeys {
   }
 }
 
-function parseKey(record: SigningKey): PoolKey {
+type TokenKey = SigningKey & { readonly use: TokenKeyUse };
+
+function isForTokens(key: SigningKey): key is TokenKey {
+  return key.use !== 'saml';
+}
+
+function parseKey(record: TokenKey): PoolKey {
   const privateKey = createPrivateKey({
     key: record.privateKey,
     format: 'der',

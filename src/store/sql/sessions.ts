@@ -2,7 +2,7 @@ import type { SessionTable } from '../tables/sessions.ts';
 import { type Connection, sql } from './query.ts';
 import type { TableDescription } from './table.ts';
 
-/** Sealed sessions of sign-ins that are spent: an id stands here once. */
+/** Sealed sessions of sign-ins, and assertions, that are spent: an id stands here once. */
 export const sessions = {
   name: 'sessions',
   columns: { pool_id: 'text', id: 'text', expires_at: 'integer' },

@@ -39,8 +39,7 @@ export interface IdentityProviderReads {
   findByIdentifier(poolId: string, identifier: string): Promise<IdentityProvider | undefined>;
   /** In order of name. */
   list(poolId: string, page: PageRequest): Promise<Page<IdentityProvider>>;
-  /** In order, without opening any. */
-  names(poolId: string): Promise<readonly string[]>;
+  count(poolId: string): Promise<number>;
 }
 
 /** What stands in the way of a provider that is written. */

@@ -1,4 +1,7 @@
 export interface SessionTable {
-  /** Claims a sealed session's id, once; `expiresAt` says how long the claim must be kept. */
+  /**
+   * Claims the id of a sealed session, or of another proof that is good once, such as an assertion;
+   * `expiresAt` says how long the claim must be kept.
+   */
   spend(poolId: string, id: string, expiresAt: number): Promise<boolean>;
 }

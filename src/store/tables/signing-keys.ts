@@ -1,7 +1,11 @@
+/** What a key signs: the tokens of that kind. */
+export type TokenKeyUse = 'id' | 'access';
+
 export interface SigningKey {
   readonly poolId: string;
   readonly kid: string;
-  readonly use: 'id' | 'access';
+  /** `saml`: requests to identity providers. */
+  readonly use: TokenKeyUse | 'saml';
   /** PKCS #8, DER. */
   readonly privateKey: Buffer;
   readonly createdAt: number;

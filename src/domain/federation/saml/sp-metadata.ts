@@ -1,0 +1,52 @@
+/** What a pool says of itself to SAML providers: the document they are configured with. Pure. */
+import { attribute } from './authn-request.ts';
+import {
+  consumerUrlOf,
+  entityIdOf,
+  logoutUrlOf,
+  METADATA_NS,
+  POST_BINDING,
+  PROTOCOL_NS,
+  SIGNATURE_NS,
+} from './saml-names.ts';
+
+export interface ServiceProviderFacts {
+  readonly poolId: string;
+  /** The site's origin and base, without a slash at its end. */
+  readonly domain: string;
+  /** In base64. */
+  readonly signingCertificate: string;
+  /** Of one provider alone, which encrypts to it; undefined in the document for any. */
+  readonly encryptionCertificate: string | undefined;
+  /** Whether every request is signed: a provider that is told so may insist on it. */
+  readonly signsRequests: boolean;
+}
+
+/** In the order of the schema (SAML metadata, 2.4.4). */
+export function serviceProviderMetadata(facts: ServiceProviderFacts): string {
+  const { poolId, domain, signingCertificate, encryptionCertificate, signsRequests } = facts;
+  const encryption =
+    encryptionCertificate === undefined ? '' : keyDescriptor('encryption', encryptionCertificate);
+  const lines = [
+    '<?xml version="1.0" encoding="UTF-8"?>',
+    `<md:EntityDescriptor xmlns:md="${METADATA_NS}" entityID="${attribute(entityIdOf(poolId))}">`,
+    `<md:SPSSODescriptor AuthnRequestsSigned="${signsRequests}" WantAssertionsSigned="true" protocolSupportEnumeration="${PROTOCOL_NS}">`,
+    `${keyDescriptor('signing', signingCertificate)}${encryption}`,
+    place('SingleLogoutService', logoutUrlOf(domain)),
+    '<md:NameIDFormat>urn:oasis:names:tc:SAML:2.0:nameid-format:persistent</md:NameIDFormat>',
+    place('AssertionConsumerService', consumerUrlOf(domain), ' index="0" isDefault="true"'),
+    '</md:SPSSODescriptor>',
+    '</md:EntityDescriptor>',
+  ];
+  return `${lines.join('\n')}\n`;
+}
+
+function keyDescriptor(use: 'signing' | 'encryption', certificate: string): string {
+  const data = `<ds:X509Data><ds:X509Certificate>${certificate}</ds:X509Certificate></ds:X509Data>`;
+  const info = `<ds:KeyInfo xmlns:ds="${SIGNATURE_NS}">${data}</ds:KeyInfo>`;
+  return `<md:KeyDescriptor use="${use}">${info}</md:KeyDescriptor>`;
+}
+
+function place(service: string, location: string, more = ''): string {
+  return `<md:${service} Binding="${POST_BINDING}" Location="${attribute(location)}"${more}/>`;
+}
