@@ -15,6 +15,7 @@ import type { Authenticators } from '#domain/factors/authenticators.ts';
 import type { Devices } from '#domain/factors/devices.ts';
 import type { Passkeys } from '#domain/factors/passkeys.ts';
 import type { UserFactors } from '#domain/factors/user-factors.ts';
+import type { IdentityProviders } from '#domain/federation/identity-providers.ts';
 import type { Imports } from '#domain/import/imports.ts';
 import type { UserSessions } from '#domain/oauth/user-sessions.ts';
 import type { PasswordChange } from '#domain/passwords/password-change.ts';
@@ -49,6 +50,8 @@ export interface Domain {
   readonly ownChanges: OwnChanges;
   readonly userAttributes: UserAttributes;
   readonly groups: Groups;
+  /** Other people's sign-ins. */
+  readonly identityProviders: IdentityProviders;
   readonly imports: Imports;
   /** Software tokens. */
   readonly authenticators: Authenticators;

@@ -122,6 +122,8 @@ export const {
   passkeysNotEnabled,
   passwordInHistory,
   passwordResetPending,
+  providerExists,
+  providerNotFound,
   recentAuthenticationRequired,
   passwordResetRequired,
   poolNotFound,

@@ -1,6 +1,7 @@
 /** Builds the domain over the store, from below: each file builds one storey of it. */
 import { buildAccounts } from './accounts.ts';
 import type { Addresses } from './addresses.ts';
+import { buildFederation } from './federation.ts';
 import type { Ground } from './ground.ts';
 import type { ServerConfig } from './options.ts';
 import { buildOutside } from './outside.ts';
@@ -14,5 +15,6 @@ export function buildDomain(ground: Ground, addresses: Addresses, config: Server
   const outside = buildOutside(ground, pools, addresses, config);
   const accounts = buildAccounts(ground, outside, addresses, config);
   const below = { ...ground, ...pools, ...outside, ...accounts };
-  return { ...below, ...buildSignIn(below, addresses, config) };
+  const federation = buildFederation(below, config);
+  return { ...below, ...federation, ...buildSignIn(below, addresses, config) };
 }

@@ -48,6 +48,8 @@ interface ServerParts {
   };
   /** Clients of a pool when none can register any more; for tests. */
   readonly maxClients?: number;
+  /** Identity providers of a pool; for tests. */
+  readonly maxProviders?: number;
   /** Threads for the arithmetic of passwords; each takes seconds of CPU to begin. */
   readonly modexpWorkers?: number;
   /** Where addresses are; nowhere when absent. */

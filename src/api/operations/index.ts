@@ -120,7 +120,10 @@ export const operations: { readonly [Name in OperationName]: Operation<Name> } =
   ),
   ConfirmSignUp: onFirstUse(() => import('./accounts/confirm-sign-up.ts'), 'confirmSignUp'),
   CreateGroup: onFirstUse(() => import('./groups/create-group.ts'), 'createGroup'),
-  CreateIdentityProvider: notOffered('CreateIdentityProvider'),
+  CreateIdentityProvider: onFirstUse(
+    () => import('./providers/create-identity-provider.ts'),
+    'createIdentityProvider',
+  ),
   CreateManagedLoginBranding: onFirstUse(
     () => import('./branding/create-managed-login-branding.ts'),
     'createManagedLoginBranding',
@@ -145,7 +148,10 @@ export const operations: { readonly [Name in OperationName]: Operation<Name> } =
   ),
   CreateUserPoolReplica: notOffered('CreateUserPoolReplica'),
   DeleteGroup: onFirstUse(() => import('./groups/delete-group.ts'), 'deleteGroup'),
-  DeleteIdentityProvider: notOffered('DeleteIdentityProvider'),
+  DeleteIdentityProvider: onFirstUse(
+    () => import('./providers/delete-identity-provider.ts'),
+    'deleteIdentityProvider',
+  ),
   DeleteManagedLoginBranding: onFirstUse(
     () => import('./branding/delete-managed-login-branding.ts'),
     'deleteManagedLoginBranding',
@@ -178,7 +184,10 @@ export const operations: { readonly [Name in OperationName]: Operation<Name> } =
     () => import('./passkeys/delete-web-authn-credential.ts'),
     'deleteWebAuthnCredential',
   ),
-  DescribeIdentityProvider: notOffered('DescribeIdentityProvider'),
+  DescribeIdentityProvider: onFirstUse(
+    () => import('./providers/describe-identity-provider.ts'),
+    'describeIdentityProvider',
+  ),
   DescribeManagedLoginBranding: onFirstUse(
     () => import('./branding/describe-managed-login-branding.ts'),
     'describeManagedLoginBranding',
@@ -219,7 +228,10 @@ export const operations: { readonly [Name in OperationName]: Operation<Name> } =
   GetCSVHeader: onFirstUse(() => import('./import/get-csv-header.ts'), 'getCsvHeader'),
   GetClientToken: onFirstUse(() => import('./tokens/get-client-token.ts'), 'getClientToken'),
   GetGroup: onFirstUse(() => import('./groups/get-group.ts'), 'getGroup'),
-  GetIdentityProviderByIdentifier: notOffered('GetIdentityProviderByIdentifier'),
+  GetIdentityProviderByIdentifier: onFirstUse(
+    () => import('./providers/get-identity-provider-by-identifier.ts'),
+    'getIdentityProviderByIdentifier',
+  ),
   GetLogDeliveryConfiguration: notOffered('GetLogDeliveryConfiguration'),
   GetProvisionedLimit: notOffered('GetProvisionedLimit'),
   GetSigningCertificate: notOffered('GetSigningCertificate'),
@@ -256,7 +268,10 @@ export const operations: { readonly [Name in OperationName]: Operation<Name> } =
   InitiateAuth: onFirstUse(() => import('./auth/initiate-auth.ts'), 'initiateAuth'),
   ListDevices: onFirstUse(() => import('./devices/list-devices.ts'), 'listDevices'),
   ListGroups: onFirstUse(() => import('./groups/list-groups.ts'), 'listGroups'),
-  ListIdentityProviders: notOffered('ListIdentityProviders'),
+  ListIdentityProviders: onFirstUse(
+    () => import('./providers/list-identity-providers.ts'),
+    'listIdentityProviders',
+  ),
   ListResourceServers: onFirstUse(
     () => import('./resource-servers/list-resource-servers.ts'),
     'listResourceServers',
@@ -353,7 +368,10 @@ export const operations: { readonly [Name in OperationName]: Operation<Name> } =
     'updateDeviceStatus',
   ),
   UpdateGroup: onFirstUse(() => import('./groups/update-group.ts'), 'updateGroup'),
-  UpdateIdentityProvider: notOffered('UpdateIdentityProvider'),
+  UpdateIdentityProvider: onFirstUse(
+    () => import('./providers/update-identity-provider.ts'),
+    'updateIdentityProvider',
+  ),
   UpdateManagedLoginBranding: onFirstUse(
     () => import('./branding/update-managed-login-branding.ts'),
     'updateManagedLoginBranding',

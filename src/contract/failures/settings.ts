@@ -40,6 +40,17 @@ export const SETTINGS_FAILURES = {
     (clientId: string) => `Client ${clientId} is not configured with custom scopes.`,
   ],
 
+  // Identity providers
+
+  providerExists: [
+    'DuplicateProviderException',
+    (name: string, poolId: string) => `${name} already exists in user pool ${poolId}`,
+  ],
+  providerNotFound: [
+    'ResourceNotFoundException',
+    (name: string) => `Identity provider ${name} does not exist.`,
+  ],
+
   // How pages look, and where they lead
 
   brandingExists: [

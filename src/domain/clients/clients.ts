@@ -39,7 +39,7 @@ import type { Pool } from '#store/tables/pools.ts';
 import { clientType, describeSessions } from './description.ts';
 import { pinnedId } from './pinned-ids.ts';
 import { descriptor, secretsOf, withoutSecret, withSecret } from './secrets.ts';
-import { checkClient } from './setting-rules.ts';
+import { type ClientFacts, checkClient } from './setting-rules.ts';
 import { newSettings, updatedSettings } from './settings.ts';
 
 /** Clients of a pool when none can register any more. */
@@ -120,8 +120,8 @@ export class Clients {
     }
     const hasSecret = GenerateSecret || ClientSecret !== undefined;
     const settings = newSettings(input);
-    const knownScopes = await this.#knownScopes(pool, settings);
-    checkClient(settings, { pool, hasSecret, knownScopes, doing: 'creating' });
+    const facts = await this.#factsFor(pool, settings);
+    checkClient(settings, { ...facts, hasSecret, doing: 'creating' });
     const pinned = pinIds && !registered ? pinnedId(ClientName) : undefined;
     const now = clock.now();
     const client: Client = {
@@ -158,14 +158,14 @@ export class Clients {
   /** Replaces the settings, but for the few that stay when the input leaves them out. */
   async update(input: UpdateUserPoolClientRequest): Promise<Client> {
     const pool = await this.#parts.pools.current(input.UserPoolId);
-    const knownScopes = await this.#knownScopes(pool, input);
+    const facts = await this.#factsFor(pool, input);
     return this.#change(
       pool.id,
       input.ClientId,
       (client) => {
         const settings = updatedSettings(client.settings, input);
         const hasSecret = client.secrets.length > 0;
-        checkClient(settings, { pool, hasSecret, knownScopes, doing: 'updating' });
+        checkClient(settings, { ...facts, hasSecret, doing: 'updating' });
         if (client.registered && settings.AllowedOAuthScopes?.includes(REGISTER_SCOPE)) {
           throw invalidParameter(`A client that registered itself cannot have ${REGISTER_SCOPE}.`);
         }
@@ -256,11 +256,19 @@ export class Clients {
     await this.#change(poolId, id, (client) => withoutSecret(client, secretId));
   }
 
-  #knownScopes(
+  /** What the pool has of all that the settings may name. */
+  async #factsFor(
     pool: Pool,
-    { AllowedOAuthScopes = [] }: Pick<ClientSettings, 'AllowedOAuthScopes'>,
-  ) {
-    return this.#parts.resourceServers.currentlyKnown(pool, AllowedOAuthScopes);
+    named: Pick<ClientSettings, 'AllowedOAuthScopes' | 'SupportedIdentityProviders'>,
+  ): Promise<Pick<ClientFacts, 'pool' | 'knownScopes' | 'providers'>> {
+    const { AllowedOAuthScopes = [], SupportedIdentityProviders = [] } = named;
+    const { resourceServers, store } = this.#parts;
+    const namesProviders = SupportedIdentityProviders.some((name) => name !== 'COGNITO');
+    return {
+      pool,
+      knownScopes: await resourceServers.currentlyKnown(pool, AllowedOAuthScopes),
+      providers: namesProviders ? await store.identityProviders.names(pool.id) : [],
+    };
   }
 
   #newSecret(value: string | undefined): ClientSecret {

@@ -10,6 +10,8 @@ interface OAuthFacts {
   readonly hasSecret: boolean;
   /** Those of the settings' scopes that the pool knows. */
   readonly knownScopes: readonly string[];
+  /** The identity providers of the pool. */
+  readonly providers: readonly string[];
 }
 
 export function checkOAuth(settings: ClientSettings, facts: OAuthFacts): void {
@@ -21,7 +23,9 @@ export function checkOAuth(settings: ClientSettings, facts: OAuthFacts): void {
   if (target !== undefined && !settings.CallbackURLs?.includes(target)) {
     throw invalidParameter(`The default redirect URI ${target} is not in the callback URIs list.`);
   }
-  const stranger = settings.SupportedIdentityProviders?.find((name) => name !== 'COGNITO');
+  const stranger = settings.SupportedIdentityProviders?.find(
+    (name) => name !== 'COGNITO' && !facts.providers.includes(name),
+  );
   if (stranger !== undefined) {
     throw invalidParameter(
       `The provider ${stranger} does not exist for User Pool ${facts.pool.id}.`,

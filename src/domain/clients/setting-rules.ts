@@ -15,6 +15,8 @@ export interface ClientFacts {
   readonly hasSecret: boolean;
   /** Those of the settings' scopes that the pool knows. */
   readonly knownScopes: readonly string[];
+  /** The identity providers of the pool. */
+  readonly providers: readonly string[];
   /** The word for the request in the service's messages. */
   readonly doing: 'creating' | 'updating';
 }

@@ -15,5 +15,5 @@ export interface ProviderSetup {
   ): Promise<IdentityProvider>;
 }
 
-/** By the types whose configuration asks something of the world. */
+/** By protocol: that of OIDC is for social providers as well. */
 export type ProviderSetups = Readonly<Record<'OIDC' | 'SAML', ProviderSetup>>;

@@ -84,11 +84,11 @@ export class SqlIdentityProviders implements IdentityProviderTable {
     return { items: await this.#toProviders(poolId, items), ...rest };
   }
 
-  async count(poolId: string): Promise<number> {
-    const row = await this.#connection.first<{ readonly n: number }>(
-      sql`select count(*) as n from identity_providers where pool_id = ${poolId}`,
+  async names(poolId: string): Promise<readonly string[]> {
+    const rows = await this.#connection.all<Pick<ProviderRow, 'name'>>(
+      sql`select name from identity_providers where pool_id = ${poolId} order by name`,
     );
-    return row?.n ?? 0;
+    return rows.map(({ name }) => fromKey(name));
   }
 
   async insert(provider: IdentityProvider): Promise<ProviderObstacle | undefined> {

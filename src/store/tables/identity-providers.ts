@@ -39,7 +39,8 @@ export interface IdentityProviderReads {
   findByIdentifier(poolId: string, identifier: string): Promise<IdentityProvider | undefined>;
   /** In order of name. */
   list(poolId: string, page: PageRequest): Promise<Page<IdentityProvider>>;
-  count(poolId: string): Promise<number>;
+  /** In order, without opening any. */
+  names(poolId: string): Promise<readonly string[]>;
 }
 
 /** What stands in the way of a provider that is written. */

@@ -1,0 +1,94 @@
+/** AttributeMapping: which attributes of users a provider's claims become. Pure. */
+import { invalidParameter } from '#contract/errors.ts';
+import { type Attributes, schemaAttribute } from '#domain/users/attributes.ts';
+import type { IdentityProvider, ProviderType } from '#store/tables/identity-providers.ts';
+import type { Pool } from '#store/tables/pools.ts';
+
+type Mapping = IdentityProvider['mapping'];
+
+/** Not an attribute: what the name of a user is made from. */
+const USERNAME = 'username';
+
+/**
+ * The claim of which usernames are made. A username is made when its user first comes, so that no
+ * other claim can be: it could change, or become somebody else's. SAML has the NameID instead.
+ */
+const SUBJECT_CLAIM: Readonly<Record<ProviderType, string | undefined>> = {
+  OIDC: 'sub',
+  Google: 'sub',
+  SignInWithApple: 'sub',
+  Facebook: 'id',
+  LoginWithAmazon: 'user_id',
+  SAML: undefined,
+};
+
+/** What Google says in an ID token, and the fields of a person in its People API. */
+const GOOGLE_CLAIMS: ReadonlySet<string> = new Set([
+  ...['sub', 'email', 'email_verified', 'name', 'given_name', 'family_name', 'picture', 'locale'],
+  ...['profile', 'hd', 'id_token', 'access_token', 'phone_number', 'gender', 'birthdate'],
+  ...['addresses', 'ageRanges', 'biographies', 'birthdays', 'calendarUrls', 'clientData'],
+  ...['coverPhotos', 'emailAddresses', 'events', 'externalIds', 'genders', 'imClients'],
+  ...['interests', 'locales', 'locations', 'memberships', 'metadata', 'miscKeywords', 'names'],
+  ...['nicknames', 'occupations', 'organizations', 'phoneNumbers', 'photos', 'relations'],
+  ...['sipAddresses', 'skills', 'urls', 'userDefined'],
+]);
+
+/**
+ * The mapping of a provider that was given none: usernames are made of the subject, as they are
+ * anyway.
+ */
+export function defaultMapping(type: ProviderType): Mapping {
+  const claim = SUBJECT_CLAIM[type];
+  return claim === undefined ? {} : { [USERNAME]: claim };
+}
+
+/**
+ * Refuses a mapping to what users of the pool cannot have, or from what the provider never says.
+ * Required attributes may be missing: the sign-in says which.
+ * @throws InvalidParameterException
+ */
+export function checkMapping(pool: Pool, type: ProviderType, mapping: Mapping): void {
+  const wrong = Object.entries(mapping).filter(([name, claim]) => {
+    if (name === USERNAME) return type !== 'SAML' && claim !== SUBJECT_CLAIM[type];
+    if (name === 'sub' || name === 'identities' || !schemaAttribute(pool, name)) return true;
+    return claim === '' || (type === 'Google' && !GOOGLE_CLAIMS.has(claim));
+  });
+  if (wrong.length === 0) return;
+  const names = wrong.map(([name]) => name);
+  throw invalidParameter(`AttributeMapping contains invalid mapping: [${names.join(', ')}]`);
+}
+
+/** The provider's claims that stand for attributes, in the form in which users have them. */
+export function mappedAttributes(
+  { mapping }: Pick<IdentityProvider, 'mapping'>,
+  claims: Readonly<Record<string, unknown>>,
+): Attributes {
+  const attributes: Record<string, string> = {};
+  for (const [name, claim] of Object.entries(mapping)) {
+    if (name === USERNAME || !Object.hasOwn(claims, claim)) continue;
+    const value = textOf(claims[claim]);
+    // What the provider does not say changes nothing.
+    if (value !== undefined && value !== '') attributes[name] = value;
+  }
+  return attributes;
+}
+
+/**
+ * A claim as a text. Several values are listed in brackets, each encoded like a field of a form, so
+ * that none can pass for two.
+ */
+function textOf(claim: unknown): string | undefined {
+  if (claim === undefined || claim === null) return undefined;
+  if (Array.isArray(claim)) {
+    return `[${claim.map((each) => formEncoded(textOf(each) ?? '')).join(', ')}]`;
+  }
+  if (typeof claim !== 'object') return String(claim);
+  // The address claim of OpenID Connect; users have it as one text.
+  const { formatted } = claim as { readonly formatted?: unknown };
+  return typeof formatted === 'string' ? formatted : JSON.stringify(claim);
+}
+
+/** As HTML forms encode: letters, digits and `.-*_` stay, a space becomes a plus. */
+function formEncoded(value: string): string {
+  return new URLSearchParams([['', value]]).toString().slice(1);
+}
