@@ -16,6 +16,7 @@ import type { Devices } from '#domain/factors/devices.ts';
 import type { Passkeys } from '#domain/factors/passkeys.ts';
 import type { UserFactors } from '#domain/factors/user-factors.ts';
 import type { IdentityProviders } from '#domain/federation/identity-providers.ts';
+import type { SamlKeys } from '#domain/federation/saml/saml-keys.ts';
 import type { Imports } from '#domain/import/imports.ts';
 import type { UserSessions } from '#domain/oauth/user-sessions.ts';
 import type { PasswordChange } from '#domain/passwords/password-change.ts';
@@ -72,6 +73,8 @@ export interface Domain {
   readonly renewals: Renewals;
   readonly revocations: Revocations;
   readonly signingKeys: SigningKeys;
+  /** Of requests to SAML providers. */
+  readonly samlKeys: SamlKeys;
   readonly authEvents: AuthEvents;
   /** Sign-up, recovery and new passwords under threat protection. */
   readonly watched: WatchedActions;

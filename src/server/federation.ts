@@ -1,21 +1,35 @@
 /** Sign-ins of others: the providers of pools, and what their protocols ask of the world. */
-import { notSupported } from '#contract/errors.ts';
 import { IdentityProviders } from '#domain/federation/identity-providers.ts';
 import type { ProviderSetups } from '#domain/federation/provider-setup.ts';
+import { ProviderMetadata } from '#domain/federation/saml/provider-metadata.ts';
+import { SamlKeys } from '#domain/federation/saml/saml-keys.ts';
+import { SamlProtocol } from '#domain/federation/saml/saml-protocol.ts';
+import { SamlSetup } from '#domain/federation/saml/saml-setup.ts';
+import { ServiceProviderMetadata } from '#domain/federation/saml/sp-metadata.ts';
 import type { AccountParts } from './accounts.ts';
 import type { Ground } from './ground.ts';
 import type { ServerConfig } from './options.ts';
+import type { OutsideParts } from './outside.ts';
 import type { PoolParts } from './pools.ts';
+import { generateRsaKey } from './rsa-keys.ts';
 
 export type FederationParts = ReturnType<typeof buildFederation>;
 
 export function buildFederation(
-  below: Ground & PoolParts & AccountParts,
-  { maxProviders }: ServerConfig,
+  below: Ground & PoolParts & OutsideParts & AccountParts,
+  config: ServerConfig,
 ) {
+  const { maxProviders, generateKey: generate = generateRsaKey } = config;
+  const samlKeys = new SamlKeys({ ...below, generate });
+  const providerMetadata = new ProviderMetadata(below);
   const setups: ProviderSetups = {
     OIDC: { complete: async (draft) => draft },
-    SAML: { complete: () => Promise.reject(notSupported('ProviderType SAML')) },
+    SAML: new SamlSetup({ ...below, metadata: providerMetadata, generate }),
   };
-  return { identityProviders: new IdentityProviders({ ...below, setups, maxProviders }) };
+  return {
+    identityProviders: new IdentityProviders({ ...below, setups, maxProviders }),
+    samlKeys,
+    serviceProviderMetadata: new ServiceProviderMetadata({ ...below, samlKeys }),
+    saml: new SamlProtocol({ ...below, samlKeys, providerMetadata }),
+  };
 }

@@ -1,6 +1,4 @@
 /** Signing in, what it leads to, and how long that lasts: tokens, authorizations, sessions. */
-import { createPrivateKey, generateKeyPair } from 'node:crypto';
-import { promisify } from 'node:util';
 import { OwnChanges } from '#domain/accounts/own-changes.ts';
 import { AuthorizationKeeper } from '#domain/oauth/authorization-keeper.ts';
 import { Authorizations } from '#domain/oauth/authorizations.ts';
@@ -18,7 +16,7 @@ import { ClientTokens } from '#domain/tokens/client-tokens.ts';
 import { Grants } from '#domain/tokens/grants.ts';
 import { Renewals } from '#domain/tokens/renewals.ts';
 import { Revocations } from '#domain/tokens/revocations.ts';
-import { type GenerateKey, SigningKeys } from '#domain/tokens/signing-keys.ts';
+import { SigningKeys } from '#domain/tokens/signing-keys.ts';
 import { TokenSessions } from '#domain/tokens/token-sessions.ts';
 import { TokenSigner } from '#domain/tokens/token-signer.ts';
 import { TokenTrigger } from '#domain/tokens/token-trigger.ts';
@@ -29,18 +27,9 @@ import type { Ground } from './ground.ts';
 import type { ServerConfig } from './options.ts';
 import type { OutsideParts } from './outside.ts';
 import type { PoolParts } from './pools.ts';
+import { generateRsaKey } from './rsa-keys.ts';
 
 type LowerParts = Ground & PoolParts & OutsideParts & AccountParts;
-
-const newRsaKeyPair = promisify(generateKeyPair);
-const generateRsaKey: GenerateKey = async () => {
-  const { privateKey } = await newRsaKeyPair('rsa', {
-    modulusLength: 2048,
-    privateKeyEncoding: { type: 'pkcs8', format: 'der' },
-    publicKeyEncoding: { type: 'spki', format: 'der' },
-  });
-  return createPrivateKey({ key: privateKey, type: 'pkcs8', format: 'der' });
-};
 
 export function buildSignIn(below: LowerParts, addresses: Addresses, config: ServerConfig) {
   const tokens = buildTokens(below, addresses, config);

@@ -31,6 +31,10 @@ export function siteMounts(
       return revokeEndpoint(parts);
     }),
     onFirstUse<SiteApp>(async () => {
+      const { samlMetadata } = await import('#oauth/saml-metadata.ts');
+      return samlMetadata(domain.serviceProviderMetadata);
+    }),
+    onFirstUse<SiteApp>(async () => {
       const { authorizeEndpoint } = await import('#oauth/authorize.ts');
       const { answerApplication } = await import('#pages/application-answer.ts');
       return authorizeEndpoint(domain.authorizations, answerApplication(domain));

@@ -234,7 +234,10 @@ export const operations: { readonly [Name in OperationName]: Operation<Name> } =
   ),
   GetLogDeliveryConfiguration: notOffered('GetLogDeliveryConfiguration'),
   GetProvisionedLimit: notOffered('GetProvisionedLimit'),
-  GetSigningCertificate: notOffered('GetSigningCertificate'),
+  GetSigningCertificate: onFirstUse(
+    () => import('./providers/get-signing-certificate.ts'),
+    'getSigningCertificate',
+  ),
   GetTokensFromRefreshToken: onFirstUse(
     () => import('./tokens/get-tokens-from-refresh-token.ts'),
     'getTokensFromRefreshToken',

@@ -1,5 +1,7 @@
-/** What a pool says of itself to SAML providers: the document they are configured with. Pure. */
+/** What a pool says of itself to SAML providers: the document they are configured with. */
+import type { Reads } from '#store/store.ts';
 import { attribute } from './authn-request.ts';
+import type { SamlKeys } from './saml-keys.ts';
 import {
   consumerUrlOf,
   entityIdOf,
@@ -10,7 +12,7 @@ import {
   SIGNATURE_NS,
 } from './saml-names.ts';
 
-export interface ServiceProviderFacts {
+interface ServiceProviderFacts {
   readonly poolId: string;
   /** The site's origin and base, without a slash at its end. */
   readonly domain: string;
@@ -22,8 +24,50 @@ export interface ServiceProviderFacts {
   readonly signsRequests: boolean;
 }
 
+interface Parts {
+  readonly store: Pick<Reads, 'identityProviders'>;
+  readonly samlKeys: SamlKeys;
+}
+
+export class ServiceProviderMetadata {
+  readonly #parts: Parts;
+
+  constructor(parts: Parts) {
+    this.#parts = parts;
+  }
+
+  /** For any provider: without a key to encrypt to, which each has for itself. */
+  async forAny(poolId: string, domain: string): Promise<string> {
+    return documentOf({
+      poolId,
+      domain,
+      signingCertificate: await this.#signing(poolId),
+      encryptionCertificate: undefined,
+      signsRequests: false,
+    });
+  }
+
+  /** For the provider of this name; undefined where the pool has no such SAML provider. */
+  async forProvider(poolId: string, domain: string, name: string): Promise<string | undefined> {
+    const provider = await this.#parts.store.identityProviders.find(poolId, name);
+    if (provider?.type !== 'SAML') return undefined;
+    const { details } = provider;
+    return documentOf({
+      poolId,
+      domain,
+      signingCertificate: await this.#signing(poolId),
+      encryptionCertificate: details['ActiveEncryptionCertificate'],
+      signsRequests: details['RequestSigningAlgorithm'] !== undefined,
+    });
+  }
+
+  async #signing(poolId: string): Promise<string> {
+    return (await this.#parts.samlKeys.certificate(poolId)).toString('base64');
+  }
+}
+
 /** In the order of the schema (SAML metadata, 2.4.4). */
-export function serviceProviderMetadata(facts: ServiceProviderFacts): string {
+function documentOf(facts: ServiceProviderFacts): string {
   const { poolId, domain, signingCertificate, encryptionCertificate, signsRequests } = facts;
   const encryption =
     encryptionCertificate === undefined ? '' : keyDescriptor('encryption', encryptionCertificate);
