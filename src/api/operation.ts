@@ -16,6 +16,7 @@ import type { Devices } from '#domain/factors/devices.ts';
 import type { Passkeys } from '#domain/factors/passkeys.ts';
 import type { UserFactors } from '#domain/factors/user-factors.ts';
 import type { IdentityProviders } from '#domain/federation/identity-providers.ts';
+import type { Linking } from '#domain/federation/linking.ts';
 import type { SamlKeys } from '#domain/federation/saml/saml-keys.ts';
 import type { Imports } from '#domain/import/imports.ts';
 import type { UserSessions } from '#domain/oauth/user-sessions.ts';
@@ -53,6 +54,7 @@ export interface Domain {
   readonly groups: Groups;
   /** Other people's sign-ins. */
   readonly identityProviders: IdentityProviders;
+  readonly linking: Linking;
   readonly imports: Imports;
   /** Software tokens. */
   readonly authenticators: Authenticators;

@@ -1,5 +1,6 @@
 /** Sign-ins of others: the providers of pools, and what their protocols ask of the world. */
 import { IdentityProviders } from '#domain/federation/identity-providers.ts';
+import { Linking } from '#domain/federation/linking.ts';
 import type { ProviderSetups } from '#domain/federation/provider-setup.ts';
 import { ProviderMetadata } from '#domain/federation/saml/provider-metadata.ts';
 import { SamlKeys } from '#domain/federation/saml/saml-keys.ts';
@@ -28,6 +29,7 @@ export function buildFederation(
   };
   return {
     identityProviders: new IdentityProviders({ ...below, setups, maxProviders }),
+    linking: new Linking(below),
     samlKeys,
     serviceProviderMetadata: new ServiceProviderMetadata({ ...below, samlKeys }),
     saml: new SamlProtocol({ ...below, samlKeys, providerMetadata }),

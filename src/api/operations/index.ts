@@ -32,7 +32,10 @@ export const operations: { readonly [Name in OperationName]: Operation<Name> } =
     () => import('./users/admin-delete-user-attributes.ts'),
     'adminDeleteUserAttributes',
   ),
-  AdminDisableProviderForUser: notOffered('AdminDisableProviderForUser'),
+  AdminDisableProviderForUser: onFirstUse(
+    () => import('./providers/admin-disable-provider-for-user.ts'),
+    'adminDisableProviderForUser',
+  ),
   AdminDisableUser: onFirstUse(() => import('./users/admin-disable-user.ts'), 'adminDisableUser'),
   AdminEnableUser: onFirstUse(() => import('./users/admin-enable-user.ts'), 'adminEnableUser'),
   AdminForgetDevice: onFirstUse(
@@ -46,7 +49,10 @@ export const operations: { readonly [Name in OperationName]: Operation<Name> } =
     'adminGetUserAuthFactors',
   ),
   AdminInitiateAuth: onFirstUse(() => import('./auth/admin-initiate-auth.ts'), 'adminInitiateAuth'),
-  AdminLinkProviderForUser: notOffered('AdminLinkProviderForUser'),
+  AdminLinkProviderForUser: onFirstUse(
+    () => import('./providers/admin-link-provider-for-user.ts'),
+    'adminLinkProviderForUser',
+  ),
   AdminListDevices: onFirstUse(() => import('./devices/admin-list-devices.ts'), 'adminListDevices'),
   AdminListGroupsForUser: onFirstUse(
     () => import('./groups/admin-list-groups-for-user.ts'),

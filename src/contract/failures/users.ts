@@ -102,6 +102,23 @@ export const USER_FAILURES = {
     'Cannot reset password for the user as there is no registered/verified email or phone_number',
   ],
 
+  // Users of providers
+
+  /** What is to be linked is a user already. */
+  sourceSignedUp: [
+    'InvalidParameterException',
+    'Merging is not currently supported, provide a SourceUser that has not been signed up in order to link',
+  ],
+  identityLinked: ['InvalidParameterException', 'SourceUser is already linked to DestinationUser'],
+  nativeSource: [
+    'InvalidParameterException',
+    'Invalid SourceUser: Cognito users with a username/password may not be passed in as a SourceUser, only as a DestinationUser',
+  ],
+  identityNotLinked: [
+    'InvalidParameterException',
+    "Account isn't linked to anyone else, verify that the account has been linked",
+  ],
+
   // Threat protection
 
   addOnNotEnabled: [

@@ -1,6 +1,6 @@
-/** AttributeMapping: which attributes of users a provider's claims become. Pure. */
+/** AttributeMapping as it is configured: attributes of users, and the claims they are made of. Pure. */
 import { invalidParameter } from '#contract/errors.ts';
-import { type Attributes, schemaAttribute } from '#domain/users/attributes.ts';
+import { schemaAttribute } from '#domain/users/attributes.ts';
 import type { IdentityProvider, ProviderType } from '#store/tables/identity-providers.ts';
 import type { Pool } from '#store/tables/pools.ts';
 
@@ -56,39 +56,4 @@ export function checkMapping(pool: Pool, type: ProviderType, mapping: Mapping): 
   if (wrong.length === 0) return;
   const names = wrong.map(([name]) => name);
   throw invalidParameter(`AttributeMapping contains invalid mapping: [${names.join(', ')}]`);
-}
-
-/** The provider's claims that stand for attributes, in the form in which users have them. */
-export function mappedAttributes(
-  { mapping }: Pick<IdentityProvider, 'mapping'>,
-  claims: Readonly<Record<string, unknown>>,
-): Attributes {
-  const attributes: Record<string, string> = {};
-  for (const [name, claim] of Object.entries(mapping)) {
-    if (name === USERNAME || !Object.hasOwn(claims, claim)) continue;
-    const value = textOf(claims[claim]);
-    // What the provider does not say changes nothing.
-    if (value !== undefined && value !== '') attributes[name] = value;
-  }
-  return attributes;
-}
-
-/**
- * A claim as a text. Several values are listed in brackets, each encoded like a field of a form, so
- * that none can pass for two.
- */
-function textOf(claim: unknown): string | undefined {
-  if (claim === undefined || claim === null) return undefined;
-  if (Array.isArray(claim)) {
-    return `[${claim.map((each) => formEncoded(textOf(each) ?? '')).join(', ')}]`;
-  }
-  if (typeof claim !== 'object') return String(claim);
-  // The address claim of OpenID Connect; users have it as one text.
-  const { formatted } = claim as { readonly formatted?: unknown };
-  return typeof formatted === 'string' ? formatted : JSON.stringify(claim);
-}
-
-/** As HTML forms encode: letters, digits and `.-*_` stay, a space becomes a plus. */
-function formEncoded(value: string): string {
-  return new URLSearchParams([['', value]]).toString().slice(1);
 }

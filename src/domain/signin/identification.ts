@@ -1,5 +1,5 @@
 /** Whom a request means: the user of a name or of a session, or the decoy of an unknown user. */
-import { sessionInvalid, userNotFound } from '#contract/errors.ts';
+import { incorrectCredentials, sessionInvalid, userNotFound } from '#contract/errors.ts';
 import type { Accounts } from '#domain/accounts/accounts.ts';
 import type { Claimants } from '#domain/accounts/claimants.ts';
 import { hidesUserExistence } from '#domain/clients/effective-settings.ts';
@@ -29,8 +29,8 @@ export class Identification {
 
   /**
    * The user of a name. Where the client hides who exists, a decoy is made for every name, used or
-   * not, and stands in for an unknown user.
-   * @throws UserNotFoundException
+   * not, and stands in for an unknown user, and for one who signs in at a provider alone.
+   * @throws UserNotFoundException, NotAuthorizedException for a provider's user
    */
   async byName(request: SignInRequest, name: string): Promise<SignInAttempt> {
     const { accounts, signInTriggers } = this.#parts;
@@ -39,8 +39,9 @@ export class Identification {
       (await accounts.byLogin(request.pool, name)) ??
       (await signInTriggers.missingUser(request, name));
     const whom = { name, demandsMfa: false };
-    if (user) return this.#from(request, { ...whom, user, isDecoy: false });
-    if (!decoy) throw userNotFound();
+    const isOwn = user !== undefined && user.status !== 'EXTERNAL_PROVIDER';
+    if (isOwn) return this.#from(request, { ...whom, user, isDecoy: false });
+    if (!decoy) throw user ? incorrectCredentials() : userNotFound();
     return this.#from(request, { ...whom, user: decoy, isDecoy: true });
   }
 

@@ -102,6 +102,14 @@ export async function setPassword(
   await setPasswords(db, vault, poolId, [{ userId, password }]);
 }
 
+export async function removePassword(
+  db: Connection,
+  poolId: string,
+  userId: string,
+): Promise<void> {
+  await db.run(sql`delete from passwords where pool_id = ${poolId} and user_id = ${key(userId)}`);
+}
+
 export async function passwordHistory(
   db: Connection,
   vault: Vault,

@@ -25,6 +25,7 @@ import {
   hasPassword,
   passwordHistory,
   rememberPassword,
+  removePassword,
   replaceHash,
   setPassword,
   setPasswords,
@@ -202,6 +203,10 @@ export class SqlUsers implements UserTable {
 
   setPassword(poolId: string, id: string, password: Password): Promise<void> {
     return setPassword(this.#connection, this.#vault, poolId, id, password);
+  }
+
+  removePassword(poolId: string, id: string): Promise<void> {
+    return removePassword(this.#connection, poolId, id);
   }
 
   setPasswords(poolId: string, passwords: readonly PasswordOfUser[]): Promise<void> {

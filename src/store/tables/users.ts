@@ -142,7 +142,9 @@ export interface UserTable extends UserReads {
   claimLogins(poolId: string, claims: readonly LoginClaim[]): Promise<boolean>;
   releaseLogin(poolId: string, name: LoginName, userId: string): Promise<void>;
   setPassword(poolId: string, id: string, password: Password): Promise<void>;
-  /** The same for many users. */
+  /** Leaves the user without one. */
+  removePassword(poolId: string, id: string): Promise<void>;
+  /** `setPassword` for many users. */
   setPasswords(poolId: string, passwords: readonly PasswordOfUser[]): Promise<void>;
   /**
    * Puts the verifier in the place of the imported hash with its salt, if that has not been done;

@@ -188,6 +188,12 @@ export function userTests(opened: Opened): void {
     const elsewhere = somePool();
     assert.equal(await opened().users.password(elsewhere, id), undefined);
     assert.equal(await opened().users.hasPassword(elsewhere, id), false);
+    const remove = (pool: string) =>
+      opened().transaction((tx) => tx.users.removePassword(pool, id));
+    await remove(elsewhere);
+    assert.equal(await opened().users.hasPassword(poolId, id), true);
+    await remove(poolId);
+    assert.equal(await opened().users.hasPassword(poolId, id), false);
   });
 
   test('the history of passwords keeps the newest, newest first', async () => {
