@@ -25,11 +25,8 @@ export function judgeLogoutResponse(
   { keys }: Pick<IdpMetadata, 'keys'>,
   { issuer, place, requestId }: ExpectedLogoutResponse,
 ): void {
-  const text = decodedMessage(encoded);
-  const given = parseXml(text, MESSAGE_LIMITS);
-  const response = isSigned(given)
-    ? parseXml(signedText(text, given, keys), MESSAGE_LIMITS)
-    : given;
+  const given = parseXml(decodedMessage(encoded), MESSAGE_LIMITS);
+  const response = isSigned(given) ? parseXml(signedText(given, keys), MESSAGE_LIMITS) : given;
   if (!isNamed(response, PROTOCOL_NS, 'LogoutResponse')) {
     throw new SamlRefusal('malformed', 'no LogoutResponse');
   }

@@ -19,6 +19,7 @@ import type { XmlElement } from './xml-libraries.ts';
 import {
   attributeOf,
   childElements,
+  declarationsAround,
   everyElement,
   isNamed,
   onlyChild,
@@ -57,10 +58,9 @@ export function judgeResponse(
   expected: ExpectedAssertion,
   now: number,
 ): JudgedResponse {
-  const text = decodedMessage(encoded);
-  const response = parseXml(text, MESSAGE_LIMITS);
+  const response = parseXml(decodedMessage(encoded), MESSAGE_LIMITS);
   requireResponse(response, expected);
-  const assertion = readAssertion(signedAssertion(text, response, trust));
+  const assertion = readAssertion(signedAssertion(response, trust));
   return { assertion, ...judgeAssertion(assertion, expected, now) };
 }
 
@@ -137,10 +137,10 @@ const isAssertion = (element: XmlElement) =>
  * or the assertion alone. Where the response is signed, that signature has to be right, whatever
  * the assertion's own is worth.
  */
-function signedAssertion(text: string, response: XmlElement, trust: ProviderTrust): XmlElement {
+function signedAssertion(response: XmlElement, trust: ProviderTrust): XmlElement {
   requireOneAssertion(response);
   if (isSigned(response)) {
-    const signed = signedText(text, response, trust.keys);
+    const signed = signedText(response, trust.keys);
     const inside = parseXml(signed, MESSAGE_LIMITS);
     requireOneAssertion(inside);
     const held = childElements(inside).find(isAssertion)!;
@@ -148,13 +148,12 @@ function signedAssertion(text: string, response: XmlElement, trust: ProviderTrus
     return assertionIn(parseXml(decrypted(held, trust), MESSAGE_LIMITS));
   }
   const held = childElements(response).find(isAssertion)!;
-  if (held.localName === 'Assertion') return signedAlone(text, unencrypted(held, trust), trust);
-  const plain = decrypted(held, trust);
-  return signedAlone(plain, assertionIn(parseXml(plain, MESSAGE_LIMITS)), trust);
+  if (held.localName === 'Assertion') return signedAlone(unencrypted(held, trust), trust);
+  return signedAlone(assertionIn(parseXml(decrypted(held, trust), MESSAGE_LIMITS)), trust);
 }
 
-function signedAlone(text: string, assertion: XmlElement, trust: ProviderTrust): XmlElement {
-  return parseXml(signedText(text, assertion, trust.keys), MESSAGE_LIMITS);
+function signedAlone(assertion: XmlElement, trust: ProviderTrust): XmlElement {
+  return parseXml(signedText(assertion, trust.keys), MESSAGE_LIMITS);
 }
 
 /** One assertion, plain or encrypted, as a child of the response, and none anywhere else. */
@@ -163,9 +162,23 @@ function requireOneAssertion(response: XmlElement): void {
     ['Assertion', 'EncryptedAssertion', 'Response'].includes(localName),
   );
   const children = childElements(response).filter(isAssertion);
+  requireOwnIds(response);
   if (isNamed(response, PROTOCOL_NS, 'Response') && all.length === 2 && children.length === 1)
     return;
   throw new SamlRefusal('malformed', 'not one assertion in one response');
+}
+
+/** Signatures are not looked up by ids here; who sends an id twice hopes that somebody does. */
+function requireOwnIds(response: XmlElement): void {
+  const ids = new Set<string>();
+  for (const element of everyElement(response)) {
+    for (const name of ['ID', 'Id', 'id']) {
+      const id = attributeOf(element, name);
+      if (id !== undefined && ids.has(id))
+        throw new SamlRefusal('malformed', 'an id that is twice');
+      if (id !== undefined) ids.add(id);
+    }
+  }
 }
 
 function unencrypted(assertion: XmlElement, { encryption }: ProviderTrust): XmlElement {
@@ -182,19 +195,11 @@ function decrypted(encrypted: XmlElement, { encryption }: ProviderTrust): string
     throw new SamlRefusal('encryption', 'an encrypted assertion, and no key for it');
   }
   const plain = decryptedText(encrypted, encryption.privateKey);
-  return `<Decrypted${declarationsAround(encrypted)}>${plain.replace(/^\ufeff?<\?xml[^>]*\?>/, '')}</Decrypted>`;
-}
-
-function declarationsAround(element: XmlElement): string {
-  const declared = new Map<string, string>();
-  let at: XmlElement | null = element;
-  while (at?.attributes) {
-    for (const { name, value } of Array.from(at.attributes)) {
-      if (/^xmlns(:|$)/.test(name) && !declared.has(name)) declared.set(name, value);
-    }
-    at = at.parentNode as XmlElement | null;
-  }
-  return [...declared].map(([name, value]) => ` ${name}="${escaped(value)}"`).join('');
+  const declared = [...declarationsAround(encrypted, { withOwn: true })].map(
+    ([prefix, namespace]) =>
+      ` ${prefix === '' ? 'xmlns' : `xmlns:${prefix}`}="${escaped(namespace)}"`,
+  );
+  return `<Decrypted${declared.join('')}>${plain.replace(/^\ufeff?<\?xml[^>]*\?>/, '')}</Decrypted>`;
 }
 
 function escaped(value: string): string {

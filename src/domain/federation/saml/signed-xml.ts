@@ -1,26 +1,27 @@
 /**
  * Signatures on elements (XML Signature, as SAML profiles it). What is given back is the text that
- * was signed, and callers read nothing else: whatever stands around a signed element, before it or
- * under the same id, cannot be mistaken for it.
+ * was signed, and callers read nothing else.
  *
- * xml-crypto canonicalizes and compares. Which shape, algorithms and keys it gets to see is
- * decided here: one reference, to the element that holds the signature; no SHA-1, no HMAC; and no
- * key but the provider's own, whatever the signature says of keys.
+ * A signature is judged where it stands, in the element that it has to be of: nothing is looked up
+ * by an id, so that no other element can take its place. The canonical form is xml-crypto's. No
+ * SHA-1, no HMAC, and no key but the provider's own, whatever the signature says of keys.
  */
 import { createHash, type KeyObject, sign, verify } from 'node:crypto';
 import { ENVELOPED, EXCLUSIVE_C14N, RSA_SHA256, SHA256, SIGNATURE_NS } from './saml-names.ts';
 import { SamlRefusal, shown } from './saml-refusal.ts';
-import { type SignatureAlgorithm, SignedXml, type XmlElement } from './xml-libraries.ts';
+import { CANONICAL_FORMS, INCLUSIVE_C14N, type XmlElement } from './xml-libraries.ts';
 import {
   attributeOf,
   childElements,
   childrenNamed,
+  declarationsAround,
   isNamed,
   onlyChild,
   optionalChild,
+  parseXml,
+  textOf,
+  type XmlLimits,
 } from './xml-tree.ts';
-
-const INCLUSIVE_C14N = 'http://www.w3.org/TR/2001/REC-xml-c14n-20010315';
 
 /** By their names in XML and in Node. */
 const SIGNATURE_HASHES: Readonly<Record<string, string>> = {
@@ -33,46 +34,40 @@ const DIGESTS: Readonly<Record<string, string>> = {
   'http://www.w3.org/2001/04/xmldsig-more#sha384': 'sha384',
   'http://www.w3.org/2001/04/xmlenc#sha512': 'sha512',
 };
-const CANONICALIZATIONS = withComments([EXCLUSIVE_C14N, INCLUSIVE_C14N]);
-const TRANSFORMS = [ENVELOPED, ...CANONICALIZATIONS];
-
-/** Documents here have no comments, so that both kinds are the same. */
-function withComments(methods: readonly string[]): readonly string[] {
-  return methods.flatMap((method) => [method, `${method.replace(/#$/, '')}#WithComments`]);
-}
-
-/** An id as it may stand in a path without ending it. */
-const ID = /^[A-Za-z_][\w.-]{0,255}$/;
 
 export function isSigned(element: XmlElement): boolean {
   return childrenNamed(element, SIGNATURE_NS, 'Signature').length > 0;
 }
 
 /**
- * The canonical text of the element as it was signed by one of the keys.
- * @param text the document that the element was parsed from
+ * The canonical text of the element as it was signed by one of the keys. The signature is taken out
+ * of the element on the way.
  * @throws SamlRefusal
  */
-export function signedText(text: string, element: XmlElement, keys: readonly KeyObject[]): string {
+export function signedText(element: XmlElement, keys: readonly KeyObject[]): string {
   const signature = optionalChild(element, SIGNATURE_NS, 'Signature');
   if (!signature) throw new SamlRefusal('unsigned', `the ${element.localName} is not signed`);
-  requireShape(signature, attributeOf(element, 'ID'));
-  const signed = new SignedXml({ publicCert: 'none: the keys are those of the algorithms' });
-  signed.SignatureAlgorithms = verifiersWith(keys);
-  signed.HashAlgorithms = HASHES;
-  try {
-    signed.loadSignature(signature);
-    const references = signed.checkSignature(text) ? signed.getSignedReferences() : [];
-    if (references.length === 1) return references[0]!;
-  } catch (error) {
-    if (error instanceof SamlRefusal) throw error;
-    // What xml-crypto throws may quote the document.
+  const { signedInfo, value } = partsOf(signature);
+  const form = canonicalForm(onlyChild(signedInfo, SIGNATURE_NS, 'CanonicalizationMethod'));
+  const hash = algorithmIn(signedInfo, 'SignatureMethod', SIGNATURE_HASHES);
+  const reference = referenceIn(signedInfo, attributeOf(element, 'ID'));
+  const data = Buffer.from(form(signedInfo));
+  // First, because it costs little: who has no signature of the provider's has nothing more done.
+  if (!keys.some((key) => verify(hash, data, key, value))) throw wrong(element);
+  element.removeChild(signature);
+  const text = reference.form(element);
+  if (createHash(reference.hash).update(text).digest('base64') !== reference.digest) {
+    throw wrong(element);
   }
-  throw new SamlRefusal('signature', `the signature of the ${element.localName} is wrong`);
+  return text;
 }
 
-/** Only what is known to be safe is handed on. @throws SamlRefusal */
-function requireShape(signature: XmlElement, id: string | undefined): void {
+function wrong({ localName }: XmlElement): SamlRefusal {
+  return new SamlRefusal('signature', `the signature of the ${localName} is wrong`);
+}
+
+/** @throws SamlRefusal unless the signature has its parts in order, and nothing more */
+function partsOf(signature: XmlElement) {
   const [signedInfo, value, keyInfo, ...others] = childElements(signature);
   const inOrder =
     signedInfo !== undefined &&
@@ -85,82 +80,111 @@ function requireShape(signature: XmlElement, id: string | undefined): void {
   if (childElements(signedInfo).length !== 3) {
     throw new SamlRefusal('signature', 'a signature of more than one reference');
   }
-  requireAlgorithm(signedInfo, 'CanonicalizationMethod', CANONICALIZATIONS);
-  requireAlgorithm(signedInfo, 'SignatureMethod', Object.keys(SIGNATURE_HASHES));
+  return { signedInfo, value: Buffer.from(textOf(value), 'base64') };
+}
+
+type CanonicalForm = (element: XmlElement) => string;
+
+interface SignedReference {
+  readonly hash: string;
+  readonly digest: string;
+  readonly form: CanonicalForm;
+}
+
+/** The one reference, which has to be to the element of this id. @throws SamlRefusal */
+function referenceIn(signedInfo: XmlElement, id: string | undefined): SignedReference {
   const reference = onlyChild(signedInfo, SIGNATURE_NS, 'Reference');
-  requireAlgorithm(reference, 'DigestMethod', Object.keys(DIGESTS));
-  onlyChild(reference, SIGNATURE_NS, 'DigestValue');
-  const transforms = optionalChild(reference, SIGNATURE_NS, 'Transforms');
-  const steps = transforms ? childElements(transforms) : [];
-  if (steps.length > 2) throw new SamlRefusal('signature', 'a signature with more transforms');
-  for (const step of steps) requireOneOf(attributeOf(step, 'Algorithm'), TRANSFORMS);
-  if (id === undefined || !ID.test(id) || attributeOf(reference, 'URI') !== `#${id}`) {
+  if (!id || attributeOf(reference, 'URI') !== `#${id}`) {
     throw new SamlRefusal('signature', 'a signature of another element');
   }
-}
-
-function requireAlgorithm(parent: XmlElement, name: string, allowed: readonly string[]): void {
-  requireOneOf(attributeOf(onlyChild(parent, SIGNATURE_NS, name), 'Algorithm'), allowed);
-}
-
-function requireOneOf(algorithm: string | undefined, allowed: readonly string[]): void {
-  if (algorithm === undefined || !allowed.includes(algorithm)) {
-    throw new SamlRefusal('signature', `the algorithm ${shown(algorithm)} is not accepted`);
+  const transforms = onlyChild(reference, SIGNATURE_NS, 'Transforms');
+  const [enveloped, canonical, ...others] = childElements(transforms);
+  const begins = enveloped !== undefined && attributeOf(enveloped, 'Algorithm') === ENVELOPED;
+  if (!begins || others.length > 0) {
+    throw new SamlRefusal('signature', 'a signature with other transforms');
   }
+  return {
+    hash: algorithmIn(reference, 'DigestMethod', DIGESTS),
+    digest: textOf(onlyChild(reference, SIGNATURE_NS, 'DigestValue')).replace(/\s+/g, ''),
+    // Where nothing says how octets are made of an element (XML Signature, 4.4.3.2).
+    form: canonical ? canonicalForm(canonical) : formOf(INCLUSIVE_C14N, []),
+  };
 }
 
-/** Algorithms that know whose signature they look for: one reading of the document for all keys. */
-function verifiersWith(keys: readonly KeyObject[]) {
-  return Object.fromEntries(
-    Object.entries(SIGNATURE_HASHES).map(([name, hash]) => [
-      name,
-      class implements SignatureAlgorithm {
-        getAlgorithmName(): string {
-          return name;
-        }
-        getSignature(): string {
-          throw new Error('this algorithm verifies');
-        }
-        verifySignature(signedInfo: string, _key: unknown, signature: string): boolean {
-          const bytes = Buffer.from(signature, 'base64');
-          return keys.some((key) => verify(hash, Buffer.from(signedInfo), key, bytes));
-        }
-      },
-    ]),
-  );
+function algorithmIn(
+  parent: XmlElement,
+  name: string,
+  known: Readonly<Record<string, string>>,
+): string {
+  const algorithm = attributeOf(onlyChild(parent, SIGNATURE_NS, name), 'Algorithm');
+  const found = Object.hasOwn(known, algorithm ?? '') ? known[algorithm!] : undefined;
+  if (found === undefined) throw notAccepted(algorithm);
+  return found;
 }
 
-const HASHES = Object.fromEntries(
-  Object.entries(DIGESTS).map(([name, hash]) => [
-    name,
-    class {
-      getAlgorithmName(): string {
-        return name;
-      }
-      getHash(xml: string): string {
-        return createHash(hash).update(xml, 'utf8').digest('base64');
-      }
-    },
-  ]),
-);
+/** What a CanonicalizationMethod or a Transform says. @throws SamlRefusal */
+function canonicalForm(method: XmlElement): CanonicalForm {
+  const algorithm = attributeOf(method, 'Algorithm') ?? '';
+  const inclusive = optionalChild(method, EXCLUSIVE_C14N, 'InclusiveNamespaces');
+  const prefixes = inclusive ? (attributeOf(inclusive, 'PrefixList') ?? '').trim() : '';
+  return formOf(algorithm, prefixes === '' ? [] : [...new Set(prefixes.split(/\s+/))]);
+}
 
-/** The text of one element, with a signature of it behind its Issuer. */
-export function withSignature(text: string, privateKey: KeyObject): string {
-  const pem = privateKey.export({ type: 'pkcs8', format: 'pem' }) as string;
-  const signed = new SignedXml({
-    privateKey: pem,
-    signatureAlgorithm: RSA_SHA256,
-    canonicalizationAlgorithm: EXCLUSIVE_C14N,
-  });
-  signed.addReference({
-    xpath: '/*',
-    transforms: [ENVELOPED, EXCLUSIVE_C14N],
-    digestAlgorithm: SHA256,
-  });
-  signed.computeSignature(text, {
-    location: { reference: "/*/*[local-name(.)='Issuer']", action: 'after' },
-  });
-  return signed.getSignedXml();
+/** More prefixes than a document may declare. */
+const MOST_PREFIXES = 32;
+
+function formOf(algorithm: string, prefixes: readonly string[]): CanonicalForm {
+  // Documents here have no comments: with them is the same as without.
+  const Form = CANONICAL_FORMS[algorithm.replace(/#?WithComments$/, '')];
+  if (!Form || prefixes.length > MOST_PREFIXES) throw notAccepted(algorithm);
+  return (element) => {
+    const around = [...declarationsAround(element)].filter(
+      ([prefix, namespace]) => namespace !== '' && !declares(element, prefix),
+    );
+    return new Form().process(element, {
+      inclusiveNamespacesPrefixList: prefixes,
+      ancestorNamespaces: around.map(([prefix, namespaceURI]) => ({ prefix, namespaceURI })),
+    });
+  };
+}
+
+function declares(element: XmlElement, prefix: string): boolean {
+  return element.hasAttribute(prefix === '' ? 'xmlns' : `xmlns:${prefix}`);
+}
+
+function notAccepted(algorithm: string | undefined): SamlRefusal {
+  return new SamlRefusal('signature', `the algorithm ${shown(algorithm)} is not accepted`);
+}
+
+/** Of messages of our own. */
+const OWN: XmlLimits = { length: 20_000, elements: 20, asides: 'refused' };
+
+/** The text of a message, with a signature of it behind its Issuer. */
+export function withSignature(message: string, privateKey: KeyObject): string {
+  const root = parseXml(message, OWN);
+  const text = formOf(EXCLUSIVE_C14N, [])(root);
+  const digest = createHash('sha256').update(text).digest('base64');
+  const transforms = [ENVELOPED, EXCLUSIVE_C14N].map((name) => withAlgorithm('Transform', name));
+  const reference = [
+    `<ds:Transforms>${transforms.join('')}</ds:Transforms>`,
+    withAlgorithm('DigestMethod', SHA256),
+    `<ds:DigestValue>${digest}</ds:DigestValue>`,
+  ];
+  const inside = [
+    withAlgorithm('CanonicalizationMethod', EXCLUSIVE_C14N),
+    withAlgorithm('SignatureMethod', RSA_SHA256),
+    `<ds:Reference URI="#${attributeOf(root, 'ID')}">${reference.join('')}</ds:Reference>`,
+  ].join('');
+  const namespace = `xmlns:ds="${SIGNATURE_NS}"`;
+  const signed = `<ds:SignedInfo ${namespace}>${inside}</ds:SignedInfo>`;
+  const value = sign('sha256', Buffer.from(signed), privateKey).toString('base64');
+  const signature = `<ds:Signature ${namespace}><ds:SignedInfo>${inside}</ds:SignedInfo><ds:SignatureValue>${value}</ds:SignatureValue></ds:Signature>`;
+  const end = '</saml:Issuer>';
+  return text.replace(end, () => `${end}${signature}`);
+}
+
+function withAlgorithm(name: string, algorithm: string): string {
+  return `<ds:${name} Algorithm="${algorithm}"></ds:${name}>`;
 }
 
 /** The signature of a link's query (SAML bindings, 3.4.4.1), which it ends with. */

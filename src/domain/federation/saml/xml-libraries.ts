@@ -1,5 +1,5 @@
 /**
- * The packages that parse XML and check its signatures, behind the few types used of them: their
+ * The packages that parse XML and bring it into its canonical form, behind the few types used of them: their
  * own declarations would bring the globals of browsers into every file. They are loaded with this
  * file, which nothing on the way to a started server imports but by `import()`.
  */
@@ -26,6 +26,7 @@ export interface XmlElement extends XmlNode {
   readonly attributes: ArrayLike<XmlAttribute>;
   getAttribute(name: string): string;
   hasAttribute(name: string): boolean;
+  removeChild(child: XmlNode): void;
 }
 
 interface ParserOptions {
@@ -46,43 +47,19 @@ type ParserClass = new (
   };
 };
 
-/** How an algorithm of signatures is put into xml-crypto. */
-export interface SignatureAlgorithm {
-  getAlgorithmName(): string;
-  getSignature(signedInfo: string, privateKey: unknown): string;
-  verifySignature(signedInfo: string, key: unknown, signature: string): boolean;
+interface CanonicalOptions {
+  /** Prefixes whose declarations count although no name uses them. */
+  readonly inclusiveNamespacesPrefixList: readonly string[];
+  /** What is declared around the element and not in it. */
+  readonly ancestorNamespaces: readonly {
+    readonly prefix: string;
+    readonly namespaceURI: string;
+  }[];
 }
 
-interface SignatureReference {
-  readonly xpath: string;
-  readonly transforms: readonly string[];
-  readonly digestAlgorithm: string;
-}
-
-export interface XmlSignature {
-  SignatureAlgorithms: Readonly<Record<string, new () => SignatureAlgorithm>>;
-  HashAlgorithms: Readonly<Record<string, unknown>>;
-  loadSignature(signature: XmlElement): void;
-  /** @throws where the signature is wrong; false where a digest is */
-  checkSignature(text: string): boolean;
-  /** What was signed, in its canonical form; empty before the signature was checked. */
-  getSignedReferences(): readonly string[];
-  addReference(reference: SignatureReference): void;
-  computeSignature(
-    text: string,
-    options: { readonly location: { readonly reference: string; readonly action: 'after' } },
-  ): void;
-  getSignedXml(): string;
-}
-
-interface XmlSignatureOptions {
-  readonly publicCert?: string;
-  readonly privateKey?: string;
-  readonly signatureAlgorithm?: string;
-  readonly canonicalizationAlgorithm?: string;
-}
-
-type XmlSignatureClass = new (options: XmlSignatureOptions) => XmlSignature;
+type CanonicalFormClass = new () => {
+  process(element: XmlElement, options: CanonicalOptions): string;
+};
 
 const require = createRequire(import.meta.url);
 
@@ -90,4 +67,15 @@ export const { DOMParser: XmlParser } = require('@xmldom/xmldom') as {
   readonly DOMParser: ParserClass;
 };
 
-export const { SignedXml } = require('xml-crypto') as { readonly SignedXml: XmlSignatureClass };
+const { C14nCanonicalization, ExclusiveCanonicalization } = require('xml-crypto') as Readonly<
+  Record<string, CanonicalFormClass>
+>;
+
+export const INCLUSIVE_C14N = 'http://www.w3.org/TR/2001/REC-xml-c14n-20010315';
+
+/** By the names of their algorithms. */
+export const CANONICAL_FORMS: Readonly<Record<string, CanonicalFormClass | undefined>> = {
+  'http://www.w3.org/2001/10/xml-exc-c14n#': ExclusiveCanonicalization,
+  'http://www.w3.org/2001/10/xml-exc-c14n': ExclusiveCanonicalization,
+  [INCLUSIVE_C14N]: C14nCanonicalization,
+};

@@ -148,6 +148,27 @@ export function* everyElement(element: XmlElement): Generator<XmlElement> {
   for (const child of childElements(element)) yield* everyElement(child);
 }
 
+/**
+ * The namespaces that are declared around an element, the nearest of each prefix; the default one
+ * has the prefix ''. An empty namespace takes a declaration back.
+ */
+export function declarationsAround(
+  element: XmlElement,
+  { withOwn = false } = {},
+): ReadonlyMap<string, string> {
+  const declared = new Map<string, string>();
+  let at = (withOwn ? element : element.parentNode) as XmlElement | null;
+  while (at?.attributes) {
+    for (const { name, value } of Array.from(at.attributes)) {
+      const declaration = /^xmlns(?::(.+))?$/.exec(name);
+      const prefix = declaration?.[1] ?? '';
+      if (declaration && !declared.has(prefix)) declared.set(prefix, value);
+    }
+    at = at.parentNode as XmlElement | null;
+  }
+  return declared;
+}
+
 /** An attribute's value; undefined where it is absent. */
 export function attributeOf(element: XmlElement, name: string): string | undefined {
   return element.hasAttribute(name) ? element.getAttribute(name) : undefined;
