@@ -16,7 +16,9 @@ interface Entry<T> {
   readonly readAt: number;
 }
 
-export interface CacheOptions {
+export interface CacheOptions<K> {
+  /** What tells keys apart that are no texts. */
+  readonly keyOf?: (key: K) => string;
   /** Milliseconds. */
   readonly maxAge?: number;
   /** The oldest entry makes room for a new one beyond this many. */
@@ -25,43 +27,46 @@ export interface CacheOptions {
   readonly now?: () => number;
 }
 
-export class Cache<T> {
-  readonly #load: (key: string) => Promise<T | undefined>;
+export class Cache<T, K = string> {
+  readonly #load: (key: K) => Promise<T | undefined>;
+  readonly #keyOf: (key: K) => string;
   readonly #entries = new Map<string, Entry<T>>();
   readonly #maxAge: number;
   readonly #maxEntries: number;
   readonly #now: () => number;
 
-  constructor(load: (key: string) => Promise<T | undefined>, options: CacheOptions = {}) {
+  constructor(load: (key: K) => Promise<T | undefined>, options: CacheOptions<K> = {}) {
     this.#load = load;
+    this.#keyOf = options.keyOf ?? String;
     this.#maxAge = options.maxAge ?? MAX_AGE;
     this.#maxEntries = options.maxEntries ?? MAX_ENTRIES;
     this.#now = options.now ?? (() => performance.now());
   }
 
   /** The value for `key`, or undefined when there is none. Rejects as the reading does. */
-  get(key: string): Promise<T | undefined> {
+  get(key: K): Promise<T | undefined> {
     const now = this.#now();
-    const entry = this.#entries.get(key);
+    const entry = this.#entries.get(this.#keyOf(key));
     if (entry && now - entry.readAt < this.#maxAge) return entry.value;
     return this.#read(key, now);
   }
 
   /** Makes the next `get` read again. */
-  forget(key: string): void {
-    this.#entries.delete(key);
+  forget(key: K): void {
+    this.#entries.delete(this.#keyOf(key));
   }
 
-  #read(key: string, readAt: number): Promise<T | undefined> {
+  #read(key: K, readAt: number): Promise<T | undefined> {
     const entry: Entry<T> = { value: this.#load(key), readAt };
+    const name = this.#keyOf(key);
     // Deleting first moves a renewed key to the young end of the map.
-    this.#entries.delete(key);
-    this.#entries.set(key, entry);
+    this.#entries.delete(name);
+    this.#entries.set(name, entry);
     if (this.#entries.size > this.#maxEntries) {
       this.#entries.delete(this.#entries.keys().next().value!);
     }
     const drop = () => {
-      if (this.#entries.get(key) === entry) this.#entries.delete(key);
+      if (this.#entries.get(name) === entry) this.#entries.delete(name);
     };
     entry.value.then((value) => {
       if (value === undefined) drop();

@@ -74,6 +74,9 @@ export type ResolveName = (name: string) => Promise<readonly LookupAddress[]>;
 const resolveName: ResolveName = (name) =>
   process.getBuiltinModule('node:dns/promises').lookup(name, { all: true });
 
+/** What uses it needs, for tests to answer in its place. */
+export type OutgoingFetch = Pick<Outgoing, 'fetch' | 'plain'>;
+
 const MOST_BYTES = 256 * 1024;
 const LONGEST = 5_000;
 

@@ -1,12 +1,15 @@
 /** Sign-ins of others: the providers of pools, and what their protocols ask of the world. */
 import { IdentityProviders } from '#domain/federation/identity-providers.ts';
 import { Linking } from '#domain/federation/linking.ts';
+import { OidcProtocol } from '#domain/federation/oidc/oidc-protocol.ts';
+import { OidcSetup } from '#domain/federation/oidc/oidc-setup.ts';
 import type { ProviderSetups } from '#domain/federation/provider-setup.ts';
 import { ProviderMetadata } from '#domain/federation/saml/provider-metadata.ts';
 import { SamlKeys } from '#domain/federation/saml/saml-keys.ts';
 import { SamlProtocol } from '#domain/federation/saml/saml-protocol.ts';
 import { SamlSetup } from '#domain/federation/saml/saml-setup.ts';
 import { ServiceProviderMetadata } from '#domain/federation/saml/sp-metadata.ts';
+import { systemClock } from '#platform/clock.ts';
 import type { AccountParts } from './accounts.ts';
 import type { Ground } from './ground.ts';
 import type { ServerConfig } from './options.ts';
@@ -24,12 +27,14 @@ export function buildFederation(
   const samlKeys = new SamlKeys({ ...below, generate });
   const providerMetadata = new ProviderMetadata(below);
   const setups: ProviderSetups = {
-    OIDC: { complete: async (draft) => draft },
+    OIDC: new OidcSetup(below),
     SAML: new SamlSetup({ ...below, metadata: providerMetadata, generate }),
   };
   return {
     identityProviders: new IdentityProviders({ ...below, setups, maxProviders }),
     linking: new Linking(below),
+    // Providers know no other time than the world's, whatever the clock of `dev` shows.
+    oidc: new OidcProtocol({ ...below, clock: systemClock }),
     samlKeys,
     serviceProviderMetadata: new ServiceProviderMetadata({ ...below, samlKeys }),
     saml: new SamlProtocol({ ...below, samlKeys, providerMetadata }),

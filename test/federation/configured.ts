@@ -1,5 +1,11 @@
 /** Identity providers as an administrator configures them. */
+import { generateKeyPairSync } from 'node:crypto';
 import type { CreateIdentityProviderCommandInput } from '@aws-sdk/client-cognito-identity-provider';
+
+/** As Apple gives it out. */
+const APPLE_KEY = generateKeyPairSync('ec', { namedCurve: 'P-256' })
+  .privateKey.export({ type: 'pkcs8', format: 'pem' })
+  .toString();
 
 type Input = Omit<CreateIdentityProviderCommandInput, 'UserPoolId'>;
 
@@ -48,7 +54,7 @@ export const SOCIAL: Readonly<Record<string, Input>> = {
       client_id: 'pool',
       team_id: 'TEAM',
       key_id: 'KEY',
-      private_key: 'the key of Apple',
+      private_key: APPLE_KEY,
       authorize_scopes: 'email name',
     },
   },

@@ -3,6 +3,7 @@ import { invalidParameter } from '#contract/errors.ts';
 import { schemaAttribute } from '#domain/users/attributes.ts';
 import type { IdentityProvider, ProviderType } from '#store/tables/identity-providers.ts';
 import type { Pool } from '#store/tables/pools.ts';
+import { PERSON_FIELDS } from './oidc/people-api.ts';
 
 type Mapping = IdentityProvider['mapping'];
 
@@ -26,11 +27,7 @@ const SUBJECT_CLAIM: Readonly<Record<ProviderType, string | undefined>> = {
 const GOOGLE_CLAIMS: ReadonlySet<string> = new Set([
   ...['sub', 'email', 'email_verified', 'name', 'given_name', 'family_name', 'picture', 'locale'],
   ...['profile', 'hd', 'id_token', 'access_token', 'phone_number', 'gender', 'birthdate'],
-  ...['addresses', 'ageRanges', 'biographies', 'birthdays', 'calendarUrls', 'clientData'],
-  ...['coverPhotos', 'emailAddresses', 'events', 'externalIds', 'genders', 'imClients'],
-  ...['interests', 'locales', 'locations', 'memberships', 'metadata', 'miscKeywords', 'names'],
-  ...['nicknames', 'occupations', 'organizations', 'phoneNumbers', 'photos', 'relations'],
-  ...['sipAddresses', 'skills', 'urls', 'userDefined'],
+  ...PERSON_FIELDS,
 ]);
 
 /**

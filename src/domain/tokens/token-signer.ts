@@ -1,5 +1,4 @@
 /** Signs the tokens of a user: an access token, and an ID token where there is to be one. */
-import { createHash } from 'node:crypto';
 import type { AuthenticationResultType } from '#contract/types.ts';
 import { tokenValidity } from '#domain/clients/effective-settings.ts';
 import { opensClaims } from '#domain/users/scoped-attributes.ts';
@@ -11,6 +10,7 @@ import type { Pool } from '#store/tables/pools.ts';
 import type { TokenFamily } from '#store/tables/tokens.ts';
 import type { User } from '#store/tables/users.ts';
 import type { TokenChanges } from '#triggers/pre-token-generation.ts';
+import { accessTokenHash } from './access-token-hash.ts';
 import { changedAccessClaims, changedIdClaims } from './claim-changes.ts';
 import { accessClaims, idClaims, type TokenSubject } from './claims.ts';
 import { groupConfiguration } from './group-claims.ts';
@@ -83,7 +83,10 @@ export class TokenSigner {
     }
     const AccessToken = await signJwt(forAccess, accessKey);
     if (!scope.split(' ').includes('openid')) return { AccessToken, ...about };
-    const IdToken = await signJwt({ ...forId, at_hash: hashOf(AccessToken) }, idKey);
+    const IdToken = await signJwt(
+      { ...forId, at_hash: accessTokenHash('RS256', AccessToken) },
+      idKey,
+    );
     return { AccessToken, ...about, IdToken };
   }
 }
@@ -96,9 +99,4 @@ function withGrantedScope(claims: Claims, { scope }: TokenFamily): Claims {
   const own = String(claims.scope).split(' ');
   if (opensClaims(own) || !opensClaims(scope.split(' '))) return claims;
   return { ...claims, granted_scope: scope };
-}
-
-/** `at_hash` of OpenID Connect Core 3.1.3.6, for RS256: the left half of the hash. */
-function hashOf(accessToken: string): string {
-  return createHash('sha256').update(accessToken).digest().subarray(0, 16).toString('base64url');
 }

@@ -1,0 +1,37 @@
+/**
+ * What openid-client leaves unchecked of an ID token of the code flow: the party it was issued to
+ * where there is one audience, and the access token that came with it. Pure.
+ */
+import { accessTokenHash } from '#domain/tokens/access-token-hash.ts';
+import { parseBoundedJson } from '#platform/bounded-json.ts';
+
+/** The claim of an ID token that is not what it has to be. */
+export class WrongClaim extends Error {
+  override readonly name = 'WrongClaim';
+  readonly claim: string;
+
+  constructor(claim: string) {
+    super(`unexpected ID token claim: ${claim}`);
+    this.claim = claim;
+  }
+}
+
+/** @throws WrongClaim */
+export function requireOwnToken(
+  token: { readonly text: string; readonly claims: Readonly<Record<string, unknown>> },
+  clientId: string,
+  accessToken: string,
+): void {
+  const { azp, at_hash: hash } = token.claims;
+  if (azp !== undefined && azp !== clientId) throw new WrongClaim('azp');
+  if (hash === undefined) return;
+  const expected = accessTokenHash(algorithmOf(token.text), accessToken);
+  if (hash !== expected) throw new WrongClaim('at_hash');
+}
+
+/** Of a token whose header openid-client has read before. */
+function algorithmOf(token: string): string {
+  const header = Buffer.from(token.split('.', 1)[0]!, 'base64url').toString();
+  const { alg } = parseBoundedJson(header) as { readonly alg: string };
+  return alg;
+}
