@@ -11,8 +11,8 @@ import { Connection } from '../http-client.ts';
 import { median } from '../load.ts';
 import { ms, type Row } from '../table.ts';
 
-const LONGEST_START = 400;
-const MOST_MEMORY = 120;
+const LONGEST_START = 300;
+const MOST_MEMORY = 100;
 /** After this long without a request a server is idle. */
 const REST = 3000;
 const PATIENCE = 15_000;

@@ -115,6 +115,36 @@ test('the server runs without development packages, tools do not', async (t) => 
   assert.equal(npmCalls().length, 1);
 });
 
+/** Bundles as the real one does, with a word of its own before what the source says. */
+const BUNDLER = `
+import { appendFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+const folder: string = process.argv[2]!;
+appendFileSync('bundles.log', 'x');
+mkdirSync(folder, { recursive: true });
+writeFileSync(folder + '/main.js', "console.log('bundled');" + readFileSync('src/main.ts', 'utf8'));
+`;
+
+test('the server runs from a bundle, made anew when its source has changed', async (t) => {
+  const { run, file } = checkout(t);
+  writeFileSync(file('tools/bundle.ts'), BUNDLER);
+  for (const said of ['one', 'another']) {
+    writeFileSync(file('src/main.ts'), `console.log('${said}', process.argv.slice(2).join());`);
+    for (let start = 0; start < 2; start++) {
+      const { code, stdout } = await run('src/main.ts', 'dev', '--port');
+      assert.deepEqual({ code, stdout }, { code: 0, stdout: `bundled\n${said} dev,--port\n` });
+    }
+  }
+  assert.equal(readFileSync(file('bundles.log'), 'utf8'), 'xx');
+});
+
+test('the server runs from its source where it cannot be bundled', async (t) => {
+  const { run, file } = checkout(t);
+  writeFileSync(file('src/main.ts'), `console.log('the source');`);
+  assert.equal((await run('src/main.ts')).stdout, 'the source\n');
+  writeFileSync(file('tools/bundle.ts'), `throw new Error('a package is missing');`);
+  assert.deepEqual(await run('src/main.ts'), { code: 0, stdout: 'the source\n', stderr: '' });
+});
+
 test('a set-up that fails says why, and is tried again', async (t) => {
   const { run, file } = checkout(t, A_PACKAGE);
   writeFileSync(file('broken'), '');

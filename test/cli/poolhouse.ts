@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import type { TestContext } from 'node:test';
 import { fileURLToPath } from 'node:url';
 
-const main = fileURLToPath(new URL('../../src/main.ts', import.meta.url));
+const launcher = fileURLToPath(new URL('../../tools/run.mjs', import.meta.url));
 
 type Env = Readonly<Record<string, string>>;
 
@@ -30,7 +30,7 @@ export class Started {
   stderr = '';
 
   constructor(args: readonly string[], env: Env = {}) {
-    this.child = spawn(process.execPath, [main, ...args], {
+    this.child = spawn(process.execPath, [launcher, 'src/main.ts', ...args], {
       env: { ...ownEnvironment(), ...env },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
