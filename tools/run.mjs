@@ -269,11 +269,11 @@ function endWithShell() {
  */
 async function bundled() {
   if (relative(root, file) !== join('src', 'main.ts')) return file;
-  const folder = join(bundles, sourceStamp());
-  const main = join(folder, 'main.js');
-  if (fs.existsSync(main)) return main;
   const draft = join(bundles, `draft-${process.pid}`);
   try {
+    const folder = join(bundles, sourceStamp());
+    const main = join(folder, 'main.js');
+    if (fs.existsSync(main)) return main;
     const earlier = fs.existsSync(bundles) ? fs.readdirSync(bundles) : [];
     // In a process of its own: the server should not keep the memory that bundling takes.
     await run(process.execPath, [join(root, 'tools', 'bundle.ts'), draft], root);
