@@ -37,6 +37,6 @@ export function buildFederation(
     oidc: new OidcProtocol({ ...below, clock: systemClock }),
     samlKeys,
     serviceProviderMetadata: new ServiceProviderMetadata({ ...below, samlKeys }),
-    saml: new SamlProtocol({ ...below, samlKeys, providerMetadata }),
+    saml: new SamlProtocol({ ...below, clock: systemClock, samlKeys, providerMetadata }),
   };
 }

@@ -1,8 +1,6 @@
 /** SAML providers as administrators configure them, and what the pool tells the providers. */
 import assert from 'node:assert/strict';
 import { X509Certificate } from 'node:crypto';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { test } from 'node:test';
 import type { CreateIdentityProviderCommandInput } from '@aws-sdk/client-cognito-identity-provider';
 import { giveDomain } from '../../support/domain.ts';
@@ -10,6 +8,7 @@ import { NOON } from '../../support/servers.ts';
 import { onEachStore, refusal } from '../../users/each-store.ts';
 import { SamlIdentityProvider } from './identity-provider.ts';
 import { RSA_KEYS } from './judging.ts';
+import { metadataServer } from './metadata-server.ts';
 
 const company = new SamlIdentityProvider({
   entityId: 'https://idp.example.org/metadata',
@@ -28,23 +27,6 @@ const provider = (
   ProviderDetails,
 });
 const invalid = (message: string | RegExp) => refusal('InvalidParameterException', message);
-
-/** A server on loopback that answers what `answer` says at the time. */
-async function metadataServer(
-  t: { after(end: () => void): void },
-  answer: () => { status?: number; body?: string },
-) {
-  let asked = 0;
-  const server = createServer((_, response) => {
-    asked++;
-    const { status = 200, body = '' } = answer();
-    response.writeHead(status).end(body);
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  t.after(() => server.close());
-  const { port } = server.address() as AddressInfo;
-  return { url: `http://127.0.0.1:${port}/metadata`, asked: () => asked };
-}
 
 onEachStore((service) => {
   test('a SAML provider is described with what its metadata say and a certificate to encrypt to', async () => {

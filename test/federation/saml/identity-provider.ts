@@ -124,6 +124,17 @@ ${logout ? `<SingleLogoutService Binding="${redirect}" Location="${url}/logout"/
     return signsResponse ? this.signed(response, options) : response;
   }
 
+  logoutResponseXml({
+    requestId,
+    destination,
+  }: {
+    requestId: string;
+    destination: string;
+  }): string {
+    const id = `_l${randomBytes(8).toString('hex')}`;
+    return `<samlp:LogoutResponse xmlns:samlp="${SAMLP}" Destination="${destination}" ID="${id}" InResponseTo="${requestId}" IssueInstant="${this.#at(this.#parts.now())}" Version="2.0"><saml:Issuer xmlns:saml="${SAML}">${this.entityId}</saml:Issuer><samlp:Status><samlp:StatusCode Value="urn:oasis:names:tc:SAML:2.0:status:Success"></samlp:StatusCode></samlp:Status></samlp:LogoutResponse>`;
+  }
+
   #responseAround(held: string, options: ResponseOptions): string {
     const { recipient, entityId } = this.#parts;
     const { status = `${'urn:oasis:names:tc:SAML:2.0:status:'}Success` } = options;
