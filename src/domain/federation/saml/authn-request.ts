@@ -30,7 +30,9 @@ export function authnRequest(facts: AuthnRequestFacts): SamlMessage {
     const anew = facts.anew ? ' ForceAuthn="true"' : '';
     const back = `AssertionConsumerServiceURL="${attribute(facts.consumerUrl)}"`;
     const attributes = `${head(facts, destination)} ${back} ProtocolBinding="${POST_BINDING}"${anew}`;
-    return `<samlp:AuthnRequest ${attributes}>${issuer(facts)}</samlp:AuthnRequest>`;
+    // Whatever its form: the person may be one who has had no name for this pool before.
+    const policy = '<samlp:NameIDPolicy AllowCreate="true"/>';
+    return `<samlp:AuthnRequest ${attributes}>${issuer(facts)}${policy}</samlp:AuthnRequest>`;
   };
 }
 
