@@ -3,7 +3,7 @@ import { AsyncResource } from 'node:async_hooks';
 import { closeSync, openSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import { describe } from 'node:test';
+import { after, describe, test } from 'node:test';
 
 const require = createRequire(new URL('..', import.meta.url));
 /** Outside of every test: the runner puts what a test registers beneath it. */
@@ -19,15 +19,28 @@ const LONGEST = 10 * 60_000;
 export function runWhatIsLeft(files: readonly string[], folder: string): void {
   const index = files.findIndex((_, at) => take(join(folder, String(at))));
   if (index === -1) return;
-  void register(files[index]!).then(() =>
-    outside.runInAsyncScope(runWhatIsLeft, null, files, folder),
-  );
+  // While it has not ended: with nothing to follow, the runner would end as well.
+  register(files[index]!, () => outside.runInAsyncScope(runWhatIsLeft, null, files, folder));
 }
 
-/** Resolves when the file's tests have ended. A file that cannot be loaded is a suite that fails. */
-function register(file: string): Promise<void> {
-  // Loaded at once, not awaited: what the file registers meanwhile belongs to its suite.
-  return describe(file, { timeout: LONGEST }, () => void require(`./${file}`));
+/** Runs all of `files`. */
+export function runAll(files: readonly string[]): void {
+  for (const file of files) register(file, () => undefined);
+}
+
+/** Calls `last` when the file's tests have ended: of those that a name is looked for in, perhaps. */
+function register(file: string, last: () => void): void {
+  describe(file, { timeout: LONGEST }, () => {
+    after(last);
+    try {
+      // Loaded at once, not awaited: what the file registers meanwhile belongs to its suite.
+      require(`./${file}`);
+    } catch (cause) {
+      test('can be loaded', () => {
+        throw cause;
+      });
+    }
+  });
 }
 
 /** Of several processes one gets true. */
