@@ -10,6 +10,8 @@ export interface AccessRecord {
   reason?: string | undefined;
   /** The application that the request is of. */
   clientId?: string | undefined;
+  /** The identity provider that it is about. */
+  provider?: string | undefined;
 }
 
 /** Writes the line, with what the record has got by then, when the answer is through or given up. */

@@ -1,4 +1,5 @@
 /** The authorization endpoint (RFC 6749 §3.1): where an application sends a browser to sign in. */
+import { isElsewhere } from '#domain/oauth/asked-provider.ts';
 import type { Authorizations } from '#domain/oauth/authorizations.ts';
 import type { ApplicationAnswer } from '#domain/signin/challenge.ts';
 import { callerOf, type SiteContext, type SiteMount } from '#http/site.ts';
@@ -16,9 +17,13 @@ export type AnswerApplication = (
   answer: ApplicationAnswer,
 ) => Response | Promise<Response>;
 
+/** Sends the browser to the identity provider that its request asks for. */
+export type ToProvider = (c: SiteContext) => Promise<Response>;
+
 export function authorizeEndpoint(
   authorizations: Authorizations,
   answerApplication: AnswerApplication,
+  toProvider: ToProvider,
 ): SiteMount {
   return (app) => {
     for (const path of PATHS) browserEndpoint(app, path, answer);
@@ -38,6 +43,7 @@ export function authorizeEndpoint(
     );
     if (decision.kind === 'answer') return answerApplication(c, client, decision.answer);
     if (decision.kind === 'unusable') return c.redirect(errorPage(site, decision.error, query));
+    if (isElsewhere(request)) return toProvider(c);
     return c.redirect(`${site.origin}${site.base}/login?${request.query}`);
   }
 }

@@ -12,6 +12,7 @@ const MEANINGS: Readonly<Record<string, keyof Words['error']>> = {
   'Required parameters missing': 'missingParameters',
   invalid_request: 'invalidRequest',
   unauthorized_client: 'unavailable',
+  'unknown state': 'unknownState',
 };
 
 /** The error, if the endpoints have one of this name: anyone can write another into an address. */

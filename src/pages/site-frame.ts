@@ -1,6 +1,7 @@
 /** What a request to a page of a site says: in which language, in whose look, from whose browser. */
 import type { Looks } from '#domain/branding/looks.ts';
-import { callerOf, type SiteContext } from '#http/site.ts';
+import { OWN_USERS, providersOf } from '#domain/clients/effective-settings.ts';
+import { callerOf, type Site, type SiteContext } from '#http/site.ts';
 import type { Clock } from '#platform/clock.ts';
 import type { Random } from '#platform/random.ts';
 import type { Client } from '#store/tables/clients.ts';
@@ -55,7 +56,7 @@ export async function frameOf(
       translated.set('lang', lang);
       return `${site.base}${c.req.path}?${translated}`;
     },
-    ...(client && { formTargets: formTargets(client) }),
+    ...(client && { formTargets: formTargets(client, site) }),
   };
 }
 
@@ -75,9 +76,12 @@ const MOST_LOCALES = 20;
  * to the application's own, from its callback to anywhere: so the scheme alone is allowed. A scheme
  * has no character that would end the directive.
  */
-function formTargets({ settings }: Client): string[] {
-  const uris = (settings.CallbackURLs ?? []).filter((uri) => URL.canParse(uri));
-  return [...new Set(uris.map((uri) => new URL(uri).protocol))];
+function formTargets(client: Client, { origin }: Site): string[] {
+  const uris = (client.settings.CallbackURLs ?? []).filter((uri) => URL.canParse(uri));
+  const schemes = uris.map((uri) => new URL(uri).protocol);
+  // An e-mail address leads to its provider, which speaks HTTP only to a site that does.
+  const leadsOn = providersOf(client).some((name) => name !== OWN_USERS);
+  return [...new Set([...schemes, ...(leadsOn ? ['https:', new URL(origin).protocol] : [])])];
 }
 
 /** To the page that says why a request leads nowhere. */

@@ -8,6 +8,7 @@ import type { Terms } from '#domain/branding/terms.ts';
 import type { Clients } from '#domain/clients/clients.ts';
 import type { Devices } from '#domain/factors/devices.ts';
 import type { Passkeys } from '#domain/factors/passkeys.ts';
+import type { FederatedSignIns } from '#domain/federation/federated-sign-ins.ts';
 import type { AccountNotices } from '#domain/messages/account-notices.ts';
 import type { Authorizations } from '#domain/oauth/authorizations.ts';
 import type { Permissions } from '#domain/oauth/permissions.ts';
@@ -29,6 +30,8 @@ import { addPasskeyPage, passkeyFamily } from './add-passkey.ts';
 import { FORM_POST_SCRIPT } from './application-answer.ts';
 import { confirmUser } from './confirm-user.ts';
 import { errorPage, knownError } from './error.ts';
+import { leaveFor } from './federation/authentication-requests.ts';
+import { providerResponses } from './federation/provider-responses.ts';
 import { homePage } from './home.ts';
 import { Journeys } from './journey/journeys.ts';
 import { KnownDevices } from './journey/known-devices.ts';
@@ -69,6 +72,7 @@ export interface SitePagesParts {
   readonly pools: Pools;
   readonly clients: Clients;
   readonly signIn: SignIn;
+  readonly federation: FederatedSignIns;
   readonly enrolment: Enrolment;
   readonly autoSignIn: AutoSignIn;
   readonly authorizations: Authorizations;
@@ -94,7 +98,9 @@ export function sitePages(given: SitePagesParts): SiteMount {
     const shown = await given.terms.shownAtSignUp(pool, client, frame.language);
     return shown.map(({ name, url }) => ({ name: words.signUp.termsNames[name], url }));
   };
-  const parts = { ...given, termsAtSignUp, steps, journeys: new Journeys(given) };
+  const journeys = new Journeys(given);
+  const leave = (visit: LoginVisit) => leaveFor({ ...given, journeys }, visit);
+  const parts = { ...given, termsAtSignUp, steps, journeys, leave };
   const openPages = [usernamePage(parts), signUpPage(parts), resendPage(parts), forgotPage(parts)];
   const journeyPages = [
     passwordPage(steps),
@@ -115,6 +121,7 @@ export function sitePages(given: SitePagesParts): SiteMount {
   ];
   return (app) => {
     serveAssets(app, [PAGE_SHEET, PASSKEY_SCRIPT, FORM_POST_SCRIPT]);
+    providerResponses(app, parts);
     servePages(app, parts, openFamily(parts), openPages);
     servePages(app, parts, knownFamily(parts), [reauthenticatePage(steps)]);
     servePages(app, parts, journeyFamily(parts, journeyPages), journeyPages);

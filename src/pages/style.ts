@@ -140,6 +140,8 @@ button:hover, .button:hover {
 .choices form { margin: 0; }
 .choice { display: block; width: 100%; text-align: start; font-weight: 600; padding: 0.75rem 1rem; }
 .choice .hint { display: block; font-weight: 400; }
+.or { margin: 1.4rem 0 0; display: flex; align-items: center; gap: 0.9rem; color: var(--faint); font-size: 0.875rem; }
+.or::before, .or::after { content: ''; flex: 1; border-top: 1px solid var(--line, currentColor); }
 .who {
   display: flex;
   flex-wrap: wrap;

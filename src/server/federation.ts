@@ -1,4 +1,6 @@
 /** Sign-ins of others: the providers of pools, and what their protocols ask of the world. */
+import { FederatedSignIns } from '#domain/federation/federated-sign-ins.ts';
+import { FederatedUsers } from '#domain/federation/federated-users.ts';
 import { IdentityProviders } from '#domain/federation/identity-providers.ts';
 import { Linking } from '#domain/federation/linking.ts';
 import { OidcProtocol } from '#domain/federation/oidc/oidc-protocol.ts';
@@ -30,13 +32,18 @@ export function buildFederation(
     OIDC: new OidcSetup(below),
     SAML: new SamlSetup({ ...below, metadata: providerMetadata, generate }),
   };
+  // Providers know no other time than the world's, whatever the clock of `dev` shows.
+  const oidc = new OidcProtocol({ ...below, clock: systemClock });
+  const saml = new SamlProtocol({ ...below, clock: systemClock, samlKeys, providerMetadata });
+  const { protocolOf = (type) => (type === 'SAML' ? saml : oidc) } = config;
+  const users = new FederatedUsers(below);
   return {
     identityProviders: new IdentityProviders({ ...below, setups, maxProviders }),
     linking: new Linking(below),
-    // Providers know no other time than the world's, whatever the clock of `dev` shows.
-    oidc: new OidcProtocol({ ...below, clock: systemClock }),
+    federation: new FederatedSignIns({ ...below, protocolOf, users }),
+    oidc,
     samlKeys,
     serviceProviderMetadata: new ServiceProviderMetadata({ ...below, samlKeys }),
-    saml: new SamlProtocol({ ...below, clock: systemClock, samlKeys, providerMetadata }),
+    saml,
   };
 }

@@ -1,5 +1,6 @@
 /** What a server is started with. */
 import type { Settings } from '#config.ts';
+import type { ProtocolOf } from '#domain/federation/federated-sign-ins.ts';
 import type { GenerateKey } from '#domain/tokens/signing-keys.ts';
 import type { Limits } from '#http/limits.ts';
 import type { Tls } from '#http/node-server.ts';
@@ -52,6 +53,8 @@ interface ServerParts {
   readonly maxProviders?: number;
   /** Threads for the arithmetic of passwords; each takes seconds of CPU to begin. */
   readonly modexpWorkers?: number;
+  /** How providers are asked; for tests. */
+  readonly protocolOf?: ProtocolOf;
   /** Where addresses are; nowhere when absent. */
   readonly locations?: Locations;
   /** Passwords threat protection refuses; none when absent. */

@@ -37,7 +37,10 @@ export function siteMounts(
     onFirstUse<SiteApp>(async () => {
       const { authorizeEndpoint } = await import('#oauth/authorize.ts');
       const { answerApplication } = await import('#pages/application-answer.ts');
-      return authorizeEndpoint(domain.authorizations, answerApplication(domain));
+      const { toProvider } = await import('#pages/federation/authentication-requests.ts');
+      const { Journeys } = await import('#pages/journey/journeys.ts');
+      const leave = toProvider({ ...parts, journeys: new Journeys(parts) });
+      return authorizeEndpoint(domain.authorizations, answerApplication(domain), leave);
     }),
     onFirstUse<SiteApp>(async () => {
       const { logoutEndpoint } = await import('#oauth/logout.ts');

@@ -3,7 +3,7 @@ import { flag } from './answer.ts';
 import { type Metadata, metadataMember, type Trigger } from './trigger.ts';
 
 interface PreSignUpInput {
-  readonly source: 'SignUp' | 'AdminCreateUser';
+  readonly source: 'SignUp' | 'AdminCreateUser' | 'ExternalProvider';
   /** As the request has them: the user does not exist yet. */
   readonly attributes: Readonly<Record<string, string>>;
   readonly validationData: Metadata | undefined;

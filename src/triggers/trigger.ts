@@ -5,10 +5,7 @@ import type { User } from '#store/tables/users.ts';
 import type { Members } from './answer.ts';
 
 /** As LambdaConfig and error messages call them. */
-export type TriggerName = Exclude<
-  keyof LambdaConfigType,
-  'KMSKeyID' | 'PreTokenGenerationConfig' | 'InboundFederation'
->;
+export type TriggerName = Exclude<keyof LambdaConfigType, 'KMSKeyID' | 'PreTokenGenerationConfig'>;
 
 /** Texts that a client sends for functions to read. */
 export type Metadata = Readonly<Record<string, string>>;

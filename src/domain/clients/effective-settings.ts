@@ -30,6 +30,9 @@ export type Flow =
   | 'REFRESH_TOKEN_AUTH'
   | 'CLIENT_TOKEN_AUTH';
 
+/** What a sign-in goes by: a flow, or a provider, for which no client names one. */
+export type SignInFlow = Flow | 'FEDERATION';
+
 const LEGACY: ReadonlySet<string> = new Set<ExplicitAuthFlowsType>([
   'ADMIN_NO_SRP_AUTH',
   'CUSTOM_AUTH_FLOW_ONLY',
@@ -98,6 +101,17 @@ export function tokenValidity(client: { readonly settings: ClientSettings }): {
 export function defaultRefreshValidity(unit: TimeUnitsType = 'days'): number {
   return (DEFAULT_REFRESH_DAYS * SECONDS.days) / SECONDS[unit];
 }
+
+/** What a pool's own users come through, among the providers of a client. */
+export const OWN_USERS = 'COGNITO';
+
+/** The providers that a client's users may come through. */
+export function providersOf({ settings }: Client): readonly string[] {
+  return settings.SupportedIdentityProviders ?? [];
+}
+
+/** Whether the pool's own users may come to the client. */
+export const hasOwnUsers = (client: Client) => providersOf(client).includes(OWN_USERS);
 
 /** Whether answers must not tell an unknown user from a wrong password. */
 export function hidesUserExistence(client: Client): boolean {

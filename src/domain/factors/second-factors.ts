@@ -13,6 +13,7 @@
  * challenges that ask for a proof to signin.
  */
 import { mfaWithoutFactors } from '#contract/errors.ts';
+import { asksFederatedUsers } from '#domain/pools/tags.ts';
 import {
   CONTACT_ATTRIBUTES,
   type ContactAttribute,
@@ -21,6 +22,7 @@ import {
 import type { Reads } from '#store/store.ts';
 import type { Pool } from '#store/tables/pools.ts';
 import type { MfaFactor, User } from '#store/tables/users.ts';
+import { TWO_FACTORS } from './acr.ts';
 import { passkeyIsBothFactors } from './passkey-settings.ts';
 
 /** What the rules look at in a user. */
@@ -198,6 +200,21 @@ export async function asksSecond(
   if (pool.mfa.MfaConfiguration === 'OFF') return false;
   if (requiresMfa(pool)) return true;
   return countingFactors(pool, user, await possessionsOf(reads, user)).length > 0;
+}
+
+/** How a user signed in, as sessions and codes remember it. */
+export interface PastSignIn {
+  readonly level: number;
+  /** The provider that the user came through. */
+  readonly provider?: unknown;
+}
+
+/**
+ * Whether the sign-in is without a second factor that it would have to bring now, given that its
+ * user is asked for one: a provider has seen to that, unless the pool asks all the same.
+ */
+export function lacksSecond(pool: Pool, { level, provider }: PastSignIn): boolean {
+  return level < TWO_FACTORS && (provider === undefined || asksFederatedUsers(pool));
 }
 
 /**

@@ -212,6 +212,7 @@ function termsOf(
     ...(codeChallenge !== undefined && { codeChallenge }),
     ...(resource !== undefined && { resource }),
     level: session.level,
+    ...(session.provider && { provider: session.provider.name }),
     ...(reused && { reused }),
     authTime: session.authTime,
     eventId,

@@ -1,9 +1,12 @@
 /** Reading a request of the authorization endpoint (RFC 6749 §4.1.1, RFC 7636, OpenID Connect). */
 import type { Clients } from '#domain/clients/clients.ts';
+import { providersOf } from '#domain/clients/effective-settings.ts';
 import { isRegistered } from '#domain/clients/redirect-uris.ts';
 import { leastLevelOf } from '#domain/factors/acr.ts';
 import type { Client } from '#store/tables/clients.ts';
+import type { IdentityProvider } from '#store/tables/identity-providers.ts';
 import type { Pool } from '#store/tables/pools.ts';
+import { askedProvider } from './asked-provider.ts';
 import { impliedRedirectUri, type ReturnAddress, responseModeOf } from './redirection.ts';
 import { OAuthRefusal, type RefusalCode } from './refusal.ts';
 import { readResource } from './resource.ts';
@@ -32,6 +35,8 @@ export interface AuthorizationRequest extends ReturnAddress {
   /** Seconds a sign-in may be old. */
   readonly maxAge?: number;
   readonly loginHint?: string;
+  /** The provider that the person is to sign in at; the pool itself is OWN_USERS. */
+  readonly provider?: string;
   readonly lang?: string;
   /** The query as it came, for links to the login pages. */
   readonly query: string;
@@ -128,10 +133,9 @@ export function returnAddress(
   const { client_id, redirect_uri, response_type = '', response_mode, state } = parameters;
   if (client_id === undefined) throw new UnusableRequest('Required parameters missing');
   if (client?.poolId !== pool.id) throw new UnusableRequest('Client does not exist');
-  const { AllowedOAuthFlowsUserPoolClient, SupportedIdentityProviders = [] } = client.settings;
+  const { AllowedOAuthFlowsUserPoolClient } = client.settings;
   if (!AllowedOAuthFlowsUserPoolClient) throw new UnusableRequest('unauthorized_client');
-  if (!SupportedIdentityProviders.includes('COGNITO'))
-    throw new UnusableRequest('unauthorized_client');
+  if (providersOf(client).length === 0) throw new UnusableRequest('unauthorized_client');
   const redirectUri = redirect_uri ?? impliedRedirectUri(client);
   if (redirectUri === undefined) throw new UnusableRequest('Required parameters missing');
   if (!isRegistered(redirectUri, client.settings.CallbackURLs)) {
@@ -145,11 +149,19 @@ export function returnAddress(
   };
 }
 
+/** What of a request the store has to say. */
+export interface RequestFacts {
+  /** The client's scopes that the pool knows. */
+  readonly allowedScopes: readonly string[];
+  /** The pool's provider that the request names; undefined where it has none of that name. */
+  readonly named: IdentityProvider | undefined;
+}
+
 /** The rest of the request. @throws OAuthRefusal, for the application */
 export function readRequest(
   pool: Pool,
   client: Client,
-  allowedScopes: readonly string[],
+  { allowedScopes, named }: RequestFacts,
   address: ReturnAddress,
   parameters: AuthorizationParameters,
   query: string,
@@ -158,7 +170,7 @@ export function readRequest(
   refuseNotSupported(parameters, address);
   const { nonce, login_hint, lang, resource } = parameters;
   const responseType = readResponseType(client, parameters);
-  refuseProviders(parameters);
+  const provider = askedProvider(client, named, parameters);
   const codeChallenge = readChallenge(parameters);
   // Whoever registered by itself has to prove that a code comes back to who asked for it.
   if (client.registered && towards === 'application' && codeChallenge === undefined) {
@@ -180,6 +192,7 @@ export function readRequest(
     ...(maxAge !== undefined && { maxAge }),
     ...(login_hint !== undefined && { loginHint: login_hint }),
     ...(lang !== undefined && { lang }),
+    ...(provider !== undefined && { provider }),
     query,
   };
 }
@@ -226,16 +239,6 @@ function readResponseType(
     throw new OAuthRefusal('unauthorized_client');
   }
   return response_type;
-}
-
-/** The pool's own users are the only ones: no other provider can be configured. */
-function refuseProviders({ identity_provider, idp_identifier }: AuthorizationParameters): void {
-  if (identity_provider !== undefined && identity_provider !== 'COGNITO') {
-    throw new OAuthRefusal('invalid_request', `Unknown identity provider ${identity_provider}`);
-  }
-  if (idp_identifier !== undefined) {
-    throw new OAuthRefusal('invalid_request', 'Unknown identity provider identifier');
-  }
 }
 
 function readChallenge({

@@ -27,6 +27,7 @@ import type { Log } from '#platform/log.ts';
 import type { Store, Transaction } from '#store/store.ts';
 import type { Client } from '#store/tables/clients.ts';
 import type { Pool } from '#store/tables/pools.ts';
+import { namedProvider } from './asked-provider.ts';
 import {
   type AuthorizationKeeper,
   type IncomingRequest,
@@ -96,9 +97,11 @@ export class Authorizations {
       const address = returnAddress(pool, client, parameters, this.#parts.issuers.of(pool));
       try {
         const { AllowedOAuthScopes = [] } = client!.settings;
-        const scopes = await this.#parts.resourceServers.known(pool, AllowedOAuthScopes);
+        const allowedScopes = await this.#parts.resourceServers.known(pool, AllowedOAuthScopes);
+        const named = await namedProvider(this.#parts.store, pool, parameters);
+        const facts = { allowedScopes, named };
         const text = query.toString();
-        const read = readRequest(pool, client!, scopes, address, parameters, text, towards);
+        const read = readRequest(pool, client!, facts, address, parameters, text, towards);
         const subject = await this.#hintedUser(pool, parameters);
         const request = { ...read, ...(subject !== undefined && { subject }) };
         return { kind: 'valid', request, client: client! };

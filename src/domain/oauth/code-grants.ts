@@ -6,8 +6,7 @@
 import { createHash } from 'node:crypto';
 import type { AuthenticationResultType } from '#contract/types.ts';
 import { readableAttributes } from '#domain/clients/effective-settings.ts';
-import { TWO_FACTORS } from '#domain/factors/acr.ts';
-import { asksSecond } from '#domain/factors/second-factors.ts';
+import { asksSecond, lacksSecond } from '#domain/factors/second-factors.ts';
 import type { Caller } from '#domain/risk/caller.ts';
 import type { AuthorizationGrantMaker, Grant, Grants } from '#domain/tokens/grants.ts';
 import { CLAIM_SCOPES, scopedAttributes } from '#domain/users/scoped-attributes.ts';
@@ -104,7 +103,7 @@ export class CodeGrants {
       return 'its user may not sign in';
     if (generationOf(user) !== (terms.generation ?? 0)) return 'its sign-in has ended';
     // A second factor counts since, which nobody proved for this code.
-    if (terms.level < TWO_FACTORS && (await asksSecond(tx, pool, user)))
+    if (lacksSecond(pool, terms) && (await asksSecond(tx, pool, user)))
       return 'a second factor counts since';
     const grant = grantFor(user, authorizedIn(terms, familyId, true));
     await grants.record(tx, grant);

@@ -10,6 +10,7 @@ export type RefusalCode =
   | 'registration_not_supported'
   | 'request_not_supported'
   | 'request_uri_not_supported'
+  | 'server_error'
   | 'unauthorized_client'
   | 'unmet_authentication_requirements'
   | 'unsupported_response_type';

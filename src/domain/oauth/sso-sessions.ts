@@ -12,11 +12,12 @@ import {
   LONGEST_SSO_MINUTES,
   ssoMinutes,
 } from '#domain/clients/effective-settings.ts';
-import { levelOf, TWO_FACTORS } from '#domain/factors/acr.ts';
-import { asksSecond } from '#domain/factors/second-factors.ts';
+import { levelOf } from '#domain/factors/acr.ts';
+import { asksSecond, lacksSecond } from '#domain/factors/second-factors.ts';
 import { sessionSettings } from '#domain/pools/session-config.ts';
 import { type Caller, useBy } from '#domain/risk/caller.ts';
 import type { Authentication } from '#domain/signin/challenge.ts';
+import type { ProviderProof } from '#domain/signin/session.ts';
 import { passwordMark } from '#domain/signin/session-user.ts';
 import { signInRefusal } from '#domain/users/status.ts';
 import type { Clock } from '#platform/clock.ts';
@@ -26,7 +27,7 @@ import type { Random } from '#platform/random.ts';
 import type { Store, Transaction } from '#store/store.ts';
 import type { Client } from '#store/tables/clients.ts';
 import type { Pool } from '#store/tables/pools.ts';
-import type { SsoSession } from '#store/tables/sso.ts';
+import type { ProviderSession, SsoSession } from '#store/tables/sso.ts';
 import type { User } from '#store/tables/users.ts';
 
 const MINUTE = 60_000;
@@ -74,7 +75,7 @@ export class SsoSessions {
     if (!user || signInRefusal(user) || session.authTime <= user.signedOutAt) return undefined;
     // Setting a password ends the sessions from before.
     if (session.password !== (await passwordMark(store, user))) return undefined;
-    if (session.level < TWO_FACTORS && (await asksSecond(store, pool, user))) return undefined;
+    if (lacksSecond(pool, session) && (await asksSecond(store, pool, user))) return undefined;
     return { user, session };
   }
 
@@ -113,6 +114,7 @@ export class SsoSessions {
       clientId: client.id,
       level: levelOf(pool, proven),
       ...(password !== undefined && { password }),
+      ...(proven.provider && { provider: sessionAt(proven.provider) }),
       createdAt: same?.createdAt ?? now,
       authTime: now,
       ...useBy(caller, now),
@@ -150,10 +152,10 @@ export class SsoSessions {
     if (sessions.length === 0) return [];
     const limit = await this.#longestOfClients(pool);
     const password = await passwordMark(store, user);
-    const least = (await asksSecond(store, pool, user)) ? TWO_FACTORS : 1;
+    const asks = await asksSecond(store, pool, user);
     return sessions.filter(
       (session) =>
-        session.level >= least &&
+        !(asks && lacksSecond(pool, session)) &&
         session.authTime + limit * MINUTE > now &&
         session.authTime > user.signedOutAt &&
         session.password === password,
@@ -171,6 +173,11 @@ export class SsoSessions {
     return most;
   }
 }
+
+const sessionAt = ({ name, logout }: ProviderProof): ProviderSession => ({
+  name,
+  ...(logout && { logout }),
+});
 
 /** When the session no longer spares the client's users another sign-in. */
 function endFor(pool: Pool, client: Client | undefined, session: SsoSession): number {

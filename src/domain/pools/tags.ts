@@ -6,6 +6,7 @@ const MAX_TAGS = 50;
 
 /** Tags that are settings of this server, beyond the API, each with the values it may have. */
 const OWN_SETTINGS: Readonly<Record<string, readonly string[]>> = {
+  'poolhouse:federated-mfa': ['enabled', 'disabled'],
   'poolhouse:recovery-codes': ['enabled', 'disabled'],
 };
 
@@ -42,6 +43,11 @@ function ownSettingProblem(name: string, value: string): string | undefined {
     return `Tag keys beginning with poolhouse: are settings of this server, which has ${known}: ${name}`;
   }
   return values.includes(value) ? undefined : `The tag ${name} must be ${values.join(' or ')}.`;
+}
+
+/** Whether users who come through a provider are asked for the pool's second factors too. */
+export function asksFederatedUsers({ tags }: Pick<Pool, 'tags'>): boolean {
+  return tags['poolhouse:federated-mfa'] === 'enabled';
 }
 
 /** Whether users of the pool can have recovery codes. */

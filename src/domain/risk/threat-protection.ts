@@ -14,7 +14,7 @@ import type {
   EventRiskType,
   RiskLevelType,
 } from '#contract/types.ts';
-import type { Flow } from '#domain/clients/effective-settings.ts';
+import type { SignInFlow } from '#domain/clients/effective-settings.ts';
 import { customAuthMode, riskSettings, securityMode } from '#domain/pools/risk-settings.ts';
 import { addressRanges } from '#platform/address-ranges.ts';
 import type { CompromisedPasswords } from '#platform/compromised-passwords.ts';
@@ -54,7 +54,7 @@ export class ThreatProtection {
     this.#parts = parts;
   }
 
-  mode(pool: Pool, flow?: Flow): AdvancedSecurityModeType {
+  mode(pool: Pool, flow?: SignInFlow): AdvancedSecurityModeType {
     return flow === 'CUSTOM_AUTH' ? customAuthMode(pool) : securityMode(pool);
   }
 
@@ -67,7 +67,7 @@ export class ThreatProtection {
   async judge(
     pool: Pool,
     client: Client,
-    flow: Flow,
+    flow: SignInFlow,
     event: AuthEvent,
     use: PasswordUse | undefined,
   ): Promise<Verdict> {

@@ -10,6 +10,7 @@ import { hidesUserExistence } from '#domain/clients/effective-settings.ts';
 import { signInRefusal } from '#domain/users/status.ts';
 import type { Client } from '#store/tables/clients.ts';
 import type { User } from '#store/tables/users.ts';
+import type { FactorProofs } from './session.ts';
 
 type UserState = Pick<User, 'enabled' | 'status'>;
 
@@ -18,8 +19,13 @@ export function refusalBeforeProof(client: Client, user: UserState): CognitoErro
   return hidesUserExistence(client) ? undefined : signInRefusal(user);
 }
 
-/** Why the user is refused in spite of a proof. */
-export function refusalAfterProof(client: Client, user: UserState): CognitoError | undefined {
-  if (!user.enabled && hidesUserExistence(client)) return incorrectCredentials();
+/** Why the user is refused in spite of a proof. Who comes through a provider has guessed no name. */
+export function refusalAfterProof(
+  client: Client,
+  user: UserState,
+  { first }: FactorProofs,
+): CognitoError | undefined {
+  const hides = first !== 'PROVIDER' && hidesUserExistence(client);
+  if (!user.enabled && hides) return incorrectCredentials();
   return signInRefusal(user);
 }

@@ -155,6 +155,8 @@ export interface GrantOutcome {
   /** The trigger source of the tokens: what they are made for. */
   readonly source: TokenSource;
   readonly isNewDevice: boolean;
+  /** The user was made in this sign-in, by a provider. */
+  readonly isSignUp: boolean;
 }
 
 /** Where a committed step led: to the end, or to the next challenge. */

@@ -187,14 +187,23 @@ export class SignInDispatcher {
     const { attempt, progress, watched } = step;
     const { user, proven, device } = standing;
     const { devices } = this.#parts;
-    const deviceKey = devices.keyOf(attempt.pool, device);
+    // No client could prove the device that a person was on at a provider.
+    const isFederated = proven.first === 'PROVIDER';
+    const deviceKey = isFederated ? undefined : devices.keyOf(attempt.pool, device);
     const signedIn = { user, proven, deviceKey, eventId: watched?.state.id };
     const end = await step.keepEnd(tx, signedIn);
     // Of a device that is forgotten at the same time, no refresh tokens are left.
     if (device && !proven.device) await devices.hold(tx, device);
     if (device && proven.device) await devices.noteSignIn(tx, device, attempt.caller.address);
     const source = sourceOf(progress);
-    return { attempt: { ...attempt, user }, end, deviceKey, source, isNewDevice: !device };
+    return {
+      attempt: { ...attempt, user },
+      end,
+      deviceKey,
+      source,
+      isNewDevice: !device,
+      isSignUp: proven.provider?.isSignUp === true,
+    };
   }
 
   /** More is required: works out the state that the session of the next challenge carries. */
@@ -265,8 +274,9 @@ async function refuseOvertaken(
   if (proven !== (await passwordMark(tx, user))) throw sessionInvalid();
 }
 
-const provenBy = ({ first, second, device }: StepProgress): FactorProofs => ({
+const provenBy = ({ first, second, device, provider }: StepProgress): FactorProofs => ({
   ...(first && { first }),
+  ...(provider && { provider }),
   ...(second && { second }),
   ...(device && { device }),
 });
@@ -285,7 +295,7 @@ async function currentUser(
   }
   if (!user) throw incorrectCredentials();
   // An administrator may have disabled the user or asked for a new password since it began.
-  const refusal = refusalAfterProof(attempt.client, user);
+  const refusal = refusalAfterProof(attempt.client, user, proven);
   if (refusal) throw refusal;
   return user;
 }

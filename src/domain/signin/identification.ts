@@ -67,6 +67,11 @@ export class Identification {
     return this.#from(request, { ...whom, user: decoy, isDecoy: true }, session.device);
   }
 
+  /** The user whom a provider has named. */
+  ofProvider(request: SignInRequest, user: User): Promise<SignInAttempt> {
+    return this.#from(request, { user, name: user.username, isDecoy: false, demandsMfa: false });
+  }
+
   /** The decoy of the name; undefined where the client does not hide who exists. */
   async #decoyOf({ pool, client }: SignInRequest, name: string): Promise<User | undefined> {
     return hidesUserExistence(client) ? this.#parts.claimants.decoyUser(pool, name) : undefined;

@@ -30,11 +30,12 @@ export function openState(
 /** Once a first factor is proven. */
 export function provenState(place: SignInPlace, watched: WatchedState | undefined): SessionState {
   const { standing, challenge } = place;
-  const { first, second } = standing.proven;
+  const { first, second, provider } = standing.proven;
   return {
     ...stateAt(place),
     proven: {
       ...(first && { first }),
+      ...(provider && { provider }),
       ...(second && DEVICE_STEPS.includes(challenge) && { second }),
     },
     ...(watched && { watched }),

@@ -1,10 +1,11 @@
 /** What a sign-in needs next: the one place that decides when enough is proven. Pure. */
 import { incorrectCredentials } from '#contract/errors.ts';
 import type { ChallengeNameType } from '#contract/types.ts';
-import type { Flow } from '#domain/clients/effective-settings.ts';
+import type { SignInFlow } from '#domain/clients/effective-settings.ts';
 import { passkeyIsBothFactors } from '#domain/factors/passkey-settings.ts';
 import { askedFactor, demandsSecond, type MfaDemand } from '#domain/factors/second-factors.ts';
 import { deviceReplacesMfa } from '#domain/pools/device-config.ts';
+import { asksFederatedUsers } from '#domain/pools/tags.ts';
 import type { Device } from '#store/tables/devices.ts';
 import type { Pool } from '#store/tables/pools.ts';
 import type { MfaFactor, User } from '#store/tables/users.ts';
@@ -20,7 +21,7 @@ export type FirstChallenge = Extract<
 export type FirstStep = FirstChallenge | 'PASSWORD_VERIFIER' | 'CUSTOM_CHALLENGE';
 
 export interface SignInStanding extends MfaDemand {
-  readonly flow: Flow;
+  readonly flow: SignInFlow;
   readonly user: User;
   /** First factors the pool allows and the user has, where the flow lets the user choose. */
   readonly available: readonly FirstChallenge[];
@@ -43,11 +44,22 @@ const PASSWORDS: readonly FirstChallenge[] = ['PASSWORD_SRP', 'PASSWORD'];
 
 /** The next challenge, or `tokens` when every factor this pool and user demand is proven. */
 export function nextStep(standing: SignInStanding): ChallengeNameType | 'tokens' {
-  const { pool, user, demandsMfa } = standing;
+  const { pool, user, demandsMfa, proven } = standing;
   if (!isFirstProven(standing)) return firstStep(standing);
+  if (proven.first === 'PROVIDER') return stepAfterProvider(standing);
   if (user.status === 'FORCE_CHANGE_PASSWORD') return 'NEW_PASSWORD_REQUIRED';
   const isOff = pool.mfa.MfaConfiguration === 'OFF' && !demandsMfa;
   return deviceStep(standing, isOff ? 'tokens' : secondFactor(standing));
+}
+
+/**
+ * The provider has seen to the factors. Where the pool wants one of its own on top, it is what users
+ * with a password are asked for; the password itself is never asked for, nor to be renewed.
+ */
+function stepAfterProvider(standing: SignInStanding): ChallengeNameType | 'tokens' {
+  const { pool, demandsMfa } = standing;
+  if (!asksFederatedUsers(pool)) return 'tokens';
+  return pool.mfa.MfaConfiguration === 'OFF' && !demandsMfa ? 'tokens' : secondFactor(standing);
 }
 
 /**
@@ -84,7 +96,8 @@ export function firstChoices(standing: SignInStanding): readonly FirstChallenge[
 export function isFirstProven(standing: SignInStanding): boolean {
   const { first } = standing.proven;
   if (standing.flow === 'CUSTOM_AUTH') return first === 'CUSTOM';
-  if (first === 'PASSWORD' || first === undefined) return first === 'PASSWORD';
+  if (first === undefined) return false;
+  if (first === 'PASSWORD' || first === 'PROVIDER') return true;
   const choices: readonly string[] = firstChoices(standing);
   return choices.includes(first);
 }

@@ -159,7 +159,7 @@ export class PasswordFactor {
     { pool, client, user }: SignInAttempt,
     kept: Pick<Password, 'temporary' | 'setAt'>,
   ): CognitoError | undefined {
-    const refusal = refusalAfterProof(client, user);
+    const refusal = refusalAfterProof(client, user, { first: 'PASSWORD' });
     if (refusal) return refusal;
     const policy = pool.settings.Policies?.PasswordPolicy;
     return kept.temporary && hasExpired(kept.setAt, policy, this.#parts.clock.now())

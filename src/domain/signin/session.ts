@@ -8,8 +8,8 @@ import { createHash } from 'node:crypto';
 import { sessionExpired, sessionInvalid, sessionSpent } from '#contract/errors.ts';
 import type { ChallengeNameType } from '#contract/types.ts';
 import {
-  type Flow,
   LONGEST_SESSION_VALIDITY,
+  type SignInFlow,
   sessionValidity,
 } from '#domain/clients/effective-settings.ts';
 import type { Clock } from '#platform/clock.ts';
@@ -17,12 +17,28 @@ import type { Ids } from '#platform/ids.ts';
 import type { Sealer } from '#platform/sealing.ts';
 import type { Transaction } from '#store/store.ts';
 import type { Client } from '#store/tables/clients.ts';
+import type { ProviderLogout } from '#store/tables/sso.ts';
 import type { MfaFactor } from '#store/tables/users.ts';
 
 /** What a sign-in can begin with. */
-export type FirstProof = 'PASSWORD' | 'EMAIL_OTP' | 'SMS_OTP' | 'WEB_AUTHN' | 'CUSTOM';
+export type FirstProof =
+  | 'PASSWORD'
+  | 'EMAIL_OTP'
+  | 'SMS_OTP'
+  | 'WEB_AUTHN'
+  | 'CUSTOM'
+  /** An identity provider has said who the user is. */
+  | 'PROVIDER';
 /** What can be demanded on top of it. */
 export type SecondProof = MfaFactor;
+
+/** The provider that has said who the user is. */
+export interface ProviderProof {
+  readonly name: string;
+  /** The user was made in this sign-in, which to the pool's functions is a sign-up. */
+  readonly isSignUp?: true;
+  readonly logout?: ProviderLogout;
+}
 
 /** What a user has proven in one sign-in. */
 export interface FactorProofs {
@@ -30,6 +46,8 @@ export interface FactorProofs {
   readonly second?: SecondProof;
   /** A remembered device has proven itself. */
   readonly device?: true;
+  /** Whose word is the first factor, where that is PROVIDER. */
+  readonly provider?: ProviderProof;
 }
 
 /** A round of CUSTOM_AUTH: its challenge, whether that was met, and the function's metadata. */
@@ -48,7 +66,7 @@ export interface WatchedState {
 
 /** Where a sign-in stands. */
 export interface SessionState {
-  readonly flow: Flow;
+  readonly flow: SignInFlow;
   readonly poolId: string;
   readonly clientId: string;
   /** The user's id, or that of a decoy while the first factor is open. */
@@ -61,7 +79,7 @@ export interface SessionState {
    * A second factor counts for the tokens that follow at once. It is kept only while a device is
    * proven on top of it.
    */
-  readonly proven: Pick<FactorProofs, 'first' | 'second'>;
+  readonly proven: Pick<FactorProofs, 'first' | 'second' | 'provider'>;
   /** The key of the device the client says it signs in on. */
   readonly device?: string;
   /** The key of the name the sign-in began with, while the first factor is open. */

@@ -56,11 +56,11 @@ export class SignInEnds {
 
   /** Makes the answer of an end that is kept. Where a function refuses, no token was given out. */
   async answer(granted: GrantOutcome): Promise<EndAnswer> {
-    const { attempt, end, deviceKey, isNewDevice } = granted;
+    const { attempt, end, deviceKey, isNewDevice, isSignUp } = granted;
     const { devices, signInTriggers, log } = this.#parts;
     const device = isNewDevice ? devices.metadataOf(attempt.pool, deviceKey) : undefined;
     try {
-      await signInTriggers.beforeTokens(attempt, device !== undefined);
+      if (!isSignUp) await signInTriggers.beforeTokens(attempt, device !== undefined);
       const answer = await this.#answer(granted, device?.NewDeviceMetadata);
       const { pool, client, user } = attempt;
       log.audit('signed in', { poolId: pool.id, clientId: client.id, userId: user.id });

@@ -21,7 +21,8 @@ import type { ChallengeNameType } from '#contract/types.ts';
 import type { Flow } from '#domain/clients/effective-settings.ts';
 import { checkSecretHash } from '#domain/clients/secret-hash.ts';
 import type { Renewals } from '#domain/tokens/renewals.ts';
-import type { MfaFactor } from '#store/tables/users.ts';
+import type { Statements } from '#store/store.ts';
+import type { MfaFactor, User } from '#store/tables/users.ts';
 import type { AutoSignIn } from './auto-sign-in.ts';
 import type {
   Advance,
@@ -36,7 +37,7 @@ import { type FirstChoice, firstWanted } from './first-choice.ts';
 import type { Identification } from './identification.ts';
 import type { FirstChallenge } from './next-step.ts';
 import type { PasswordFactor } from './password-factor.ts';
-import type { PriorState, Session, Sessions, SingleUse } from './session.ts';
+import type { PriorState, ProviderProof, Session, Sessions, SingleUse } from './session.ts';
 import type { SignInTriggers } from './sign-in-triggers.ts';
 import type { ThreatWatch } from './threat-watch.ts';
 
@@ -55,6 +56,16 @@ const SECOND_CHALLENGES: readonly ChallengeNameType[] = [
   'SOFTWARE_TOKEN_MFA',
   'SELECT_MFA_TYPE',
 ];
+
+/** A user, by the word of a provider. */
+export interface ProviderSignIn {
+  readonly user: User;
+  readonly provider: ProviderProof;
+  readonly spends: SingleUse;
+  readonly keep?: Statements | undefined;
+}
+
+const FEDERATION: PriorState = { flow: 'FEDERATION', proven: {} };
 
 interface Parts {
   readonly identification: Identification;
@@ -137,6 +148,22 @@ export class SignIn {
     return this.#step(attempt, { flow: 'CUSTOM_AUTH', proven: {} }, (advance) =>
       custom.begin(attempt, advance),
     );
+  }
+
+  /**
+   * Signs in a user whom a provider has named. `spends` is the request that the browser was sent to
+   * the provider with; `keep` runs in the transaction that claims it.
+   */
+  async withProvider(
+    request: SignInRequest,
+    { user, provider, spends, keep }: ProviderSignIn,
+  ): Promise<SignInResponse> {
+    const { identification, threats, signInTriggers } = this.#parts;
+    const attempt = await identification.ofProvider(request, user);
+    await threats.beforeFirstFactor(attempt);
+    if (!provider.isSignUp) await signInTriggers.beforeFirstFactor(attempt);
+    const proof = { first: 'PROVIDER', provider, ...(keep && { claim: keep }) } as const;
+    return this.#step(attempt, FEDERATION, (advance) => advance(proof), spends);
   }
 
   /** Renews tokens. The secret hash of this flow is made with the real username. */

@@ -11,6 +11,7 @@ import type { FailureReason } from '#contract/failures/catalogue.ts';
 import type { FailureName } from '#contract/failures/entry.ts';
 import type { ChallengeNameType, ChallengeResponseType } from '#contract/types.ts';
 import type { Authenticators } from '#domain/factors/authenticators.ts';
+import { asksFederatedUsers } from '#domain/pools/tags.ts';
 import type { AuthEvents } from '#domain/risk/auth-events.ts';
 import type { AttemptOutcome } from '#domain/risk/notices.ts';
 import type { RiskNotices } from '#domain/risk/risk-notices.ts';
@@ -132,7 +133,8 @@ export class ThreatWatch {
     if (!JUDGED.has(refusal.name) || UNSEEN.has(refusal.reason)) return;
     const { events, store } = this.#parts;
     const kind = from.proven.first ? 'Mfa' : 'Password';
-    const challenges = WRONG.has(refusal.name) ? [answered(kind, 'Failure')] : [];
+    const isAnswer = from.proven.first !== undefined || from.flow !== 'FEDERATION';
+    const challenges = isAnswer && WRONG.has(refusal.name) ? [answered(kind, 'Failure')] : [];
     const more = { response: 'Fail', challenges } as const;
     const { watched } = from;
     const event = watched ? undefined : await this.#begin(attempt, more);
@@ -203,7 +205,11 @@ export class ThreatWatch {
     if (action === 'BLOCK') return 'block';
     const proof: string | undefined = first;
     if (action === 'NO_ACTION' || proof === 'WEB_AUTHN') return 'nothing';
-    const can = (first === 'PASSWORD' || first === 'CUSTOM') && pool.mfa.MfaConfiguration !== 'OFF';
+    const leadsOn =
+      first === 'PASSWORD' ||
+      first === 'CUSTOM' ||
+      (first === 'PROVIDER' && asksFederatedUsers(pool));
+    const can = leadsOn && pool.mfa.MfaConfiguration !== 'OFF';
     const counting = can ? await this.#parts.authenticators.countingFactors(pool, user, true) : [];
     if (counting.length > 0) return 'mfa';
     return action === 'MFA_REQUIRED' ? 'block' : 'nothing';

@@ -43,12 +43,16 @@ export function signsInByAttribute(pool: Pool): boolean {
   return (pool.settings.UsernameAttributes?.length ?? 0) > 0;
 }
 
-/** Every login name of the user, the username first. */
+/**
+ * Every login name of the user, the username first. Whoever a provider has made signs in there, and
+ * its word about an address takes that from nobody.
+ */
 export function loginNamesOf(
   pool: Pool,
-  user: Pick<User, 'username' | 'attributes'>,
+  user: Pick<User, 'username' | 'attributes' | 'provider'>,
 ): readonly LoginName[] {
   const names: LoginName[] = [{ kind: 'username', key: loginKey(pool, user.username) }];
+  if (user.provider !== undefined) return names;
   for (const kind of PRECEDENCE) {
     if (kind === 'username') continue;
     const value = user.attributes[kind];
@@ -64,8 +68,10 @@ export function loginNamesOf(
  */
 export function knownName(
   { settings: { UsernameAttributes: kinds = [] } }: Pool,
-  { username, attributes }: Pick<User, 'username' | 'attributes'>,
+  { username, attributes, provider }: Pick<User, 'username' | 'attributes' | 'provider'>,
 ): string {
+  // Nor has anyone seen the subject that a provider knows its users by.
+  if (provider !== undefined) return attributes.email ?? username;
   return kinds.map((kind) => attributes[kind]).find(Boolean) ?? username;
 }
 

@@ -10,7 +10,7 @@ export type UsernameKind = 'email' | 'phone_number' | undefined;
 /** A user as it begins; `now` in epoch milliseconds. */
 export function newUser(
   facts: Pick<User, 'poolId' | 'id' | 'username' | 'status' | 'attributes'> &
-    Partial<Pick<User, 'mfa'>>,
+    Partial<Pick<User, 'mfa' | 'provider'>>,
   now: number,
 ): User {
   return {

@@ -3,6 +3,7 @@
  * browser's SSO session says who it is, and changing a factor needs a recent sign-in.
  */
 import type { Clients } from '#domain/clients/clients.ts';
+import { providersOf } from '#domain/clients/effective-settings.ts';
 import type { SsoSessions } from '#domain/oauth/sso-sessions.ts';
 import { isRecentlyAuthenticated } from '#domain/tokens/recent-authentication.ts';
 import type { SiteContext } from '#http/site.ts';
@@ -112,7 +113,7 @@ async function applicationOf(
 /** The client as an application, if people sign in to it at the pages. */
 function usable(client: Client): Application | undefined {
   const { settings } = client;
-  if (!settings.SupportedIdentityProviders?.includes('COGNITO')) return undefined;
+  if (providersOf(client).length === 0) return undefined;
   const flows = settings.AllowedOAuthFlows ?? [];
   const signsIn =
     settings.AllowedOAuthFlowsUserPoolClient && flows.some((each) => SIGNS_IN.has(each));

@@ -2,7 +2,8 @@
  * Journeys: where a person at the pages stands between two requests, sealed in a cookie of the
  * journey's own. The server keeps nothing, reloading and going back work, and two tabs are two
  * journeys. A journey is good in the browser it was begun in, and for the request of the
- * application it was begun for.
+ * application it was begun for. What a person takes
+ * to a provider is kept the same way, until the answer comes back.
  */
 import { createHash } from 'node:crypto';
 import type { Context } from 'hono';
@@ -44,6 +45,17 @@ export interface Stage {
   readonly remember?: boolean;
 }
 
+/** An authentication request that a person has taken to a provider. */
+export interface PendingRequest {
+  readonly provider: string;
+  /** When the provider was set up, which tells it from a later one of its name. */
+  readonly since: number;
+  /** What its protocol needs when the person is back. */
+  readonly memory: Readonly<Record<string, string>>;
+  /** The application's request, with the page of the site that the sign-in is for. */
+  readonly query: string;
+}
+
 /** What a journey is bound to. */
 export interface Binding {
   readonly poolId: string;
@@ -56,19 +68,22 @@ export interface Binding {
 
 type Cookies = Readonly<Record<string, string | undefined>>;
 
-interface SealedJourney {
+interface SealedJourney<S> {
   readonly bound: string;
   readonly expiresAt: number;
   /** Characters of the address it goes on at. */
   readonly address: number;
-  readonly stage: Stage;
+  readonly stage: S;
 }
 
 const CONTEXT = 'journey of the pages';
 const PREFIX = 'journey-';
 const ID = /^[\w-]{11}$/;
+const REQUEST_ID = /^[\w-]{22}$/;
 /** How long a person may take over one page, in milliseconds. */
 const VALIDITY = 3_600_000;
+/** How long over signing in at a provider. */
+const REQUEST_VALIDITY = 300_000;
 /** Characters of one cookie: browsers take 4096, name and attributes included. */
 const PIECE = 3_600;
 const MOST_PIECES = 3;
@@ -103,9 +118,46 @@ export class Journeys {
   /** Where the journey stands, if it is this browser's and this request's. */
   open(c: Context, binding: Binding, id: string | null): Stage | undefined {
     if (id === null || !ID.test(id)) return undefined;
-    const sealed = this.#unseal(textOf(getCookie(c), id));
+    return this.#open<Stage>(c, boundTo(binding, id), id)?.stage;
+  }
+
+  /** The id of a new request to a provider, which hands it back: nobody else may guess it. */
+  beginRequest(): string {
+    return this.#parts.random.bytes(16).toString('base64url');
+  }
+
+  /** The request that an answer is to, if it is this browser's; and until when it may be answered. */
+  openRequest(
+    c: Context,
+    poolId: string,
+    id: string | null,
+  ): { readonly request: PendingRequest; readonly expiresAt: number } | undefined {
+    if (id === null || !REQUEST_ID.test(id)) return undefined;
+    const sealed = this.#open<PendingRequest>(c, requestOf(poolId, id), id);
+    return sealed && { request: sealed.stage, expiresAt: sealed.expiresAt };
+  }
+
+  /** Keeps what the answer is to come back to. */
+  saveRequest(
+    c: Context,
+    site: CookieSite,
+    poolId: string,
+    id: string,
+    request: PendingRequest,
+  ): void {
+    this.#save(
+      c,
+      site,
+      id,
+      { bound: requestOf(poolId, id), address: 0, stage: request },
+      REQUEST_VALIDITY,
+    );
+  }
+
+  #open<S>(c: Context, bound: string, id: string): SealedJourney<S> | undefined {
+    const sealed = this.#unseal<S>(textOf(getCookie(c), id));
     if (!sealed || sealed.expiresAt <= this.#parts.clock.now()) return undefined;
-    return sealed.bound === boundTo(binding, id) ? sealed.stage : undefined;
+    return sealed.bound === bound ? sealed : undefined;
   }
 
   /** Keeps where the journey stands now, to go on at `address`; older journeys give way to it. */
@@ -117,13 +169,22 @@ export class Journeys {
     stage: Stage,
     { length: address }: string,
   ): void {
-    const expiresAt = this.#parts.clock.now() + VALIDITY;
-    const sealed: SealedJourney = { bound: boundTo(binding, id), expiresAt, address, stage };
+    this.#save(c, site, id, { bound: boundTo(binding, id), address, stage }, VALIDITY);
+  }
+
+  #save(
+    c: Context,
+    site: CookieSite,
+    id: string,
+    journey: Omit<SealedJourney<Stage | PendingRequest>, 'expiresAt'>,
+    validity: number,
+  ): void {
+    const sealed = { ...journey, expiresAt: this.#parts.clock.now() + validity };
     const text = this.#parts.sealer.sealJson(sealed, CONTEXT).toString('base64url');
     const pieces = text.match(new RegExp(`.{1,${PIECE}}`, 'g')) ?? [];
     if (pieces.length > MOST_PIECES) throw new Error('a journey is too long for cookies');
-    this.#makeRoom(c, site, id, { address, length: text.length });
-    const options = { ...cookieOptions(site), maxAge: VALIDITY / 1000 };
+    this.#makeRoom(c, site, id, { address: journey.address, length: text.length });
+    const options = { ...cookieOptions(site), maxAge: validity / 1000 };
     for (let n = 0; n < MOST_PIECES; n++) {
       const name = nameOf(id, n);
       if (pieces[n] !== undefined) setCookie(c, name, pieces[n]!, options);
@@ -172,7 +233,7 @@ export class Journeys {
     }
   }
 
-  #unseal(text: string): SealedJourney | undefined {
+  #unseal<S>(text: string): SealedJourney<S> | undefined {
     return this.#parts.sealer.openJson(Buffer.from(text, 'base64url'), CONTEXT);
   }
 }
@@ -186,6 +247,14 @@ function textOf(cookies: Cookies, id: string): string {
 }
 
 function boundTo({ poolId, clientId, browser, request }: Binding, id: string): string {
-  const text = JSON.stringify([poolId, clientId, browser, request, id]);
-  return createHash('sha256').update(text).digest('base64url');
+  return digestOf([poolId, clientId, browser, request, id]);
 }
+
+/**
+ * What the provider hands back is the id alone, and the cookie is what binds it to the browser. The
+ * secret of forms does not: a sign-in in another tab replaces it meanwhile.
+ */
+const requestOf = (poolId: string, id: string) => digestOf([poolId, id]);
+
+const digestOf = (parts: readonly string[]) =>
+  createHash('sha256').update(JSON.stringify(parts)).digest('base64url');

@@ -5,6 +5,8 @@
  */
 import { html } from 'hono/html';
 import type { CognitoError } from '#contract/errors.ts';
+import { hasOwnUsers } from '#domain/clients/effective-settings.ts';
+import { isElsewhere } from '#domain/oauth/asked-provider.ts';
 import type { Authorizations } from '#domain/oauth/authorizations.ts';
 import { refusalTo } from '#domain/oauth/redirection.ts';
 import type { SsoSessions } from '#domain/oauth/sso-sessions.ts';
@@ -41,10 +43,28 @@ export interface LoginParts extends VisitParts {
 /** Parameters of our own, which are no part of the application's request. */
 const OWN = ['journey', 'notice', RETURN_TO] as const;
 
-/** Pages that anyone with an application's request may open. */
-export function openFamily(parts: LoginParts): PageFamily<LoginVisit, LoginMove, OpenPage> {
+interface OpenParts extends LoginParts {
+  /** Sends the person to the provider that the request asks for. */
+  readonly leave: (visit: LoginVisit) => Promise<Response>;
+}
+
+/**
+ * Pages that anyone with an application's request may open. Where its users come through providers
+ * alone, there is only the page that leads there.
+ */
+export function openFamily(parts: OpenParts): PageFamily<LoginVisit, LoginMove, OpenPage> {
   return {
-    admit: (c) => loginVisit(parts, c),
+    async admit(c, page) {
+      const visit = await loginVisit(parts, c);
+      if (visit instanceof Response) return visit;
+      const { client, request, link } = visit;
+      if (page.path !== PAGES.login) {
+        return hasOwnUsers(client) ? visit : c.redirect(link(PAGES.login), 303);
+      }
+      // A person who has been there, and is told something, decides what to do.
+      const goesOn = c.req.method === 'GET' && noticeIn(c) === undefined;
+      return goesOn && isElsewhere(request) ? parts.leave(visit) : visit;
+    },
     feedbackIn,
     moveAfter: (error, visit, page, form) =>
       moveAfter(error, visit, page.path, (form.get('username') ?? '').trim()),
@@ -106,10 +126,17 @@ export function journeyFamily(
   };
 }
 
-/** What the pages know of a request; the answer at once when the application's request is invalid. */
-async function loginVisit(parts: LoginParts, c: SiteContext): Promise<LoginVisit | Response> {
+/**
+ * What the pages know of a request, which stands in the address unless it is given; the answer at
+ * once when the application's request is invalid.
+ */
+export async function loginVisit(
+  parts: Omit<LoginParts, 'journeys'>,
+  c: SiteContext,
+  given = new URL(c.req.url).search,
+): Promise<LoginVisit | Response> {
   const { site } = c.env;
-  const query = new URLSearchParams(new URL(c.req.url).search);
+  const query = new URLSearchParams(given);
   const returnTo = returnToIn(query);
   for (const name of OWN) query.delete(name);
   const towards = returnTo === undefined ? 'application' : 'site';
@@ -141,7 +168,7 @@ function linkTo(
 }
 
 /** Refusals that do not lead to the same page; `name` is whose sign-in it is. */
-function moveAfter(
+export function moveAfter(
   error: CognitoError,
   { request }: LoginVisit,
   page: PagePath,
@@ -161,7 +188,7 @@ function moveAfter(
 }
 
 /** Goes on along the journey of this id, or ends the one the address names and leaves it. */
-function follow(
+export function follow(
   parts: LoginParts,
   visit: LoginVisit,
   journeyId: string,
@@ -173,6 +200,12 @@ function follow(
   if ('answer' in move) {
     endJourney(parts, visit);
     return answerApplication(parts)(c, visit.client, move.answer);
+  }
+  if ('provider' in move) {
+    endJourney(parts, visit);
+    const { provider: identity_provider, name: login_hint } = move;
+    const asked = { identity_provider, idp_identifier: '', login_hint };
+    return c.redirect(visit.link(PAGES.login, asked), 303);
   }
   const notice = move.notice && { notice: move.notice };
   if (typeof move.to === 'string') {
@@ -236,11 +269,17 @@ const NOTICES: Readonly<Record<Notice, (words: Words) => Feedback>> = {
   sent: ({ confirm }) => ({ notice: confirm.sentAgain }),
   unconfirmed: ({ confirm }) => ({ notice: confirm.notConfirmed }),
   reset: ({ reset }) => ({ notice: reset.required }),
+  provider: ({ problems }) => ({ problem: problems.providerFailed }),
 };
 
 function feedbackIn({ c, words }: LoginVisit): Feedback {
+  const notice = noticeIn(c);
+  return notice === undefined ? {} : NOTICES[notice](words);
+}
+
+function noticeIn(c: SiteContext): Notice | undefined {
   const notice = new URL(c.req.url).searchParams.get('notice') ?? '';
-  return isNotice(notice) ? NOTICES[notice](words) : {};
+  return isNotice(notice) ? notice : undefined;
 }
 
 const isNotice = (text: string): text is Notice => Object.hasOwn(NOTICES, text);

@@ -33,12 +33,21 @@ export type LoginMove =
   /** Another page, on the journey or off it. */
   | { readonly to: Stage; readonly notice?: Notice }
   | { readonly to: PagePath; readonly notice?: Notice; readonly name?: string }
+  /** To the provider of this name, where the person signs in by another name perhaps. */
+  | { readonly provider: string; readonly name: string }
   /** Back to the application. */
   | { readonly completed: BrowserSignIn; readonly name: string }
   | { readonly answer: ApplicationAnswer };
 
 /** What a page can be told to say by its address: nothing but these. */
-export type Notice = 'expired' | 'confirmed' | 'changed' | 'sent' | 'unconfirmed' | 'reset';
+export type Notice =
+  | 'expired'
+  | 'confirmed'
+  | 'changed'
+  | 'sent'
+  | 'unconfirmed'
+  | 'reset'
+  | 'provider';
 
 /** A page that anyone with an application's request may open. */
 export interface OpenPage extends SitePage<LoginVisit, LoginMove> {

@@ -11,7 +11,7 @@ import type {
 } from '#domain/signin/challenge.ts';
 import type { SignInResponse } from '#domain/signin/dispatcher.ts';
 import type { Enrolment } from '#domain/signin/enrolment.ts';
-import type { SignIn } from '#domain/signin/sign-in.ts';
+import type { ProviderSignIn, SignIn } from '#domain/signin/sign-in.ts';
 import type { MfaFactor } from '#store/tables/users.ts';
 import { offersChoice } from './first-factors.ts';
 import type { Stage } from './journeys.ts';
@@ -22,7 +22,7 @@ import { PAGES, pageFor } from './next-page.ts';
 interface Parts {
   readonly signIn: Pick<
     SignIn,
-    'withPassword' | 'withChoice' | 'choices' | 'respond' | 'askSecond'
+    'withPassword' | 'withChoice' | 'withProvider' | 'choices' | 'respond' | 'askSecond'
   >;
   readonly enrolment: Pick<Enrolment, 'associate' | 'verify'>;
   readonly authorizations: Pick<Authorizations, 'completion'>;
@@ -85,6 +85,14 @@ export class SignInSteps {
     return this.#begin(visit, { name }, {}, (request) =>
       this.#parts.signIn.withChoice(request, session),
     );
+  }
+
+  /** Signs in a user whom a provider has named. */
+  async fromProvider(visit: LoginVisit, signIn: ProviderSignIn): Promise<LoginMove> {
+    const name = signIn.user.username;
+    const request = this.#requestOf(visit, { USERNAME: name });
+    const response = await this.#parts.signIn.withProvider(request, signIn);
+    return this.#next(visit, { name }, request, response);
   }
 
   /** Answers the challenge the journey stands at. */

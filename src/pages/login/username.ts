@@ -3,6 +3,8 @@
  * it.
  */
 import { html } from 'hono/html';
+import { hasOwnUsers, OWN_USERS } from '#domain/clients/effective-settings.ts';
+import type { FederatedSignIns } from '#domain/federation/federated-sign-ins.ts';
 import type { Authorizations } from '#domain/oauth/authorizations.ts';
 import { knownName } from '#domain/users/login-names.ts';
 import type { Markup } from '#http/page.ts';
@@ -14,17 +16,19 @@ import type { SignInSteps } from '../journey/sign-in-steps.ts';
 import { nameLabel } from '../labels.ts';
 import { fill } from '../words/words.ts';
 import { nameField } from './name-field.ts';
+import { organizationForm, providerChoices } from './provider-choices.ts';
 import { rememberField, rememberIn } from './remember.ts';
 
 /** The field of the form by which a person goes on as the user who is signed in. */
 const GO_ON_AS = 'go_on_as';
 
 interface Parts {
+  readonly federation: Pick<FederatedSignIns, 'offered' | 'ofAddress'>;
   readonly steps: SignInSteps;
   readonly authorizations: Pick<Authorizations, 'signedIn' | 'goOn'>;
 }
 
-export function usernamePage({ steps, authorizations }: Parts): OpenPage {
+export function usernamePage({ steps, authorizations, federation }: Parts): OpenPage {
   /** The offer to go on as the user of the browser's session; a page of the site asks by itself. */
   async function goOnForm(visit: LoginVisit): Promise<Markup | ''> {
     const { pool, words, csrf, ssoCookie, returnTo } = visit;
@@ -62,6 +66,17 @@ ${button({ action: visit.link(PAGES.login), csrf }, 'choice', label, { [GO_ON_AS
       const isClassic = site.managedLoginVersion === 1 && !offersChoice(pool);
       const name = typed?.get('username') ?? request.loginHint ?? '';
       const asksPassword = isClassic || typed?.has('password');
+      const providers =
+        request.provider === OWN_USERS ? [] : await federation.offered(pool, visit.client);
+      if (!hasOwnUsers(visit.client)) {
+        return {
+          title: signIn.title,
+          lead: words.choose.title,
+          ...feedback,
+          body: html`${await goOnForm(visit)}${organizationForm(visit, providers, name)}
+${providerChoices(visit, providers)}`,
+        };
+      }
       return {
         title: signIn.title,
         lead: signIn.lead,
@@ -86,6 +101,8 @@ ${
 <button>${asksPassword ? signIn.submit : signIn.next}</button>
 ${asksPassword ? html`<div class="links"><button class="link" name="forgot" value="yes" formnovalidate>${signIn.forgot}</button></div>` : ''}`,
         )}
+${providers.length === 0 ? '' : html`<p class="or">${signIn.or}</p>`}
+${providerChoices(visit, providers)}
 <div class="links">
 ${
   pool.settings.AdminCreateUserConfig?.AllowAdminCreateUserOnly
@@ -100,6 +117,11 @@ ${
       const userId = typed.get(GO_ON_AS);
       if (userId !== null && visit.returnTo === undefined) return goOn(visit, userId);
       const name = (typed.get('username') ?? '').trim();
+      const provider = await federation.ofAddress(visit.pool, visit.client, name);
+      if (provider) return { provider: provider.name, name };
+      if (!hasOwnUsers(visit.client)) {
+        return { again: { problem: visit.words.problems.unknownDomain, form: typed } };
+      }
       const password = typed.get('password') ?? '';
       if (typed.has('forgot')) return { to: PAGES.forgot, name };
       if (name === '') {

@@ -42,6 +42,9 @@ export const de: Words = {
     forgot: 'Passwort vergessen?',
     goOnAs: 'Weiter als {name}',
     someoneElse: 'Oder melden Sie sich mit einem anderen Konto an:',
+    withProvider: 'Weiter mit {provider}',
+    or: 'oder',
+    emailAtOrganization: 'E-Mail-Adresse in Ihrer Organisation',
   },
 
   password: {
@@ -300,6 +303,8 @@ export const de: Words = {
     invalidRequest:
       'Die Anwendung hat Sie mit einer Anfrage hierher geschickt, die nicht beantwortet werden kann.',
     unavailable: 'Für diese Anwendung gibt es keine Anmeldeseiten.',
+    unknownState:
+      'Die Anmeldung hat zu lange gedauert, wurde in einem anderen Browser begonnen oder ist schon abgeschlossen.',
     goBack:
       'Gehen Sie zur Anwendung zurück und versuchen Sie es noch einmal. Geschieht es wieder, nennen Sie der Verwaltung diese Nummer:',
     requestId: 'Anfrage {id}',
@@ -373,6 +378,10 @@ export const de: Words = {
       'Das wurde nicht angenommen. Prüfen Sie Ihre Eingaben und versuchen Sie es noch einmal.',
     unavailable: 'Das geht im Augenblick nicht. Versuchen Sie es später noch einmal.',
     notHere: 'Das ist hier nicht möglich.',
+    providerFailed:
+      'Die Anmeldung dort hat nicht funktioniert. Versuchen Sie es noch einmal oder wählen Sie einen anderen Weg.',
+    unknownDomain:
+      'Für diese E-Mail-Adresse ist keine Anmeldung eingerichtet. Prüfen Sie sie oder wählen Sie einen anderen Weg.',
     passkey:
       'Der Passkey wurde nicht angenommen. Versuchen Sie es noch einmal, oder nehmen Sie einen anderen.',
   },

@@ -47,6 +47,9 @@ export const en = {
     forgot: 'Forgot your password?',
     goOnAs: 'Continue as {name}',
     someoneElse: 'Or sign in as someone else:',
+    withProvider: 'Continue with {provider}',
+    or: 'or',
+    emailAtOrganization: 'E-mail address at your organization',
   },
 
   password: {
@@ -300,6 +303,8 @@ export const en = {
       'The application has sent you here without saying everything that is needed.',
     invalidRequest: 'The application has sent you here with a request that cannot be answered.',
     unavailable: 'Sign-in pages are not available for this application.',
+    unknownState:
+      'Signing in took too long, was begun in another browser, or has been completed already.',
     goBack:
       'Go back to the application and try again. If it happens again, tell its administrators this number:',
     requestId: 'Request {id}',
@@ -367,6 +372,8 @@ export const en = {
     refused: 'That was not accepted. Check what you have entered and try again.',
     unavailable: 'That does not work at the moment. Try again later.',
     notHere: 'That is not possible here.',
+    providerFailed: 'Signing in there did not work. Try again, or choose another way.',
+    unknownDomain: 'No sign-in is set up for this e-mail address. Check it, or choose another way.',
     passkey: 'The passkey was not accepted. Try again, or use another one.',
   },
 } as const;

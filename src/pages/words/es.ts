@@ -42,6 +42,9 @@ export const es: Words = {
     forgot: '¿Has olvidado tu contraseña?',
     goOnAs: 'Continuar como {name}',
     someoneElse: 'O inicia sesión con otra cuenta:',
+    withProvider: 'Continuar con {provider}',
+    or: 'o',
+    emailAtOrganization: 'Correo electrónico de tu organización',
   },
 
   password: {
@@ -293,6 +296,8 @@ export const es: Words = {
     invalidRequest:
       'La aplicación te ha enviado aquí con una petición a la que no se puede responder.',
     unavailable: 'Las páginas de inicio de sesión no están disponibles para esta aplicación.',
+    unknownState:
+      'El inicio de sesión ha tardado demasiado, se empezó en otro navegador o ya se ha completado.',
     goBack:
       'Vuelve a la aplicación e inténtalo de nuevo. Si vuelve a ocurrir, da este número a sus administradores:',
     requestId: 'Petición {id}',
@@ -362,6 +367,10 @@ export const es: Words = {
     refused: 'No se ha aceptado. Comprueba lo que has escrito y vuelve a intentarlo.',
     unavailable: 'No es posible en este momento. Vuelve a intentarlo más tarde.',
     notHere: 'Eso no es posible aquí.',
+    providerFailed:
+      'El inicio de sesión allí no ha funcionado. Vuelve a intentarlo o elige otra forma.',
+    unknownDomain:
+      'No hay ningún inicio de sesión configurado para este correo electrónico. Revísalo o elige otra forma.',
     passkey: 'La llave de acceso no se ha aceptado. Inténtalo de nuevo o usa otra.',
   },
 };

@@ -42,6 +42,9 @@ export const fr: Words = {
     forgot: 'Mot de passe oublié ?',
     goOnAs: 'Continuer en tant que {name}',
     someoneElse: 'Ou connectez-vous avec un autre compte :',
+    withProvider: 'Continuer avec {provider}',
+    or: 'ou',
+    emailAtOrganization: 'Adresse e-mail de votre organisation',
   },
 
   password: {
@@ -299,6 +302,8 @@ export const fr: Words = {
     invalidRequest:
       'L’application vous a envoyé ici avec une demande à laquelle il n’est pas possible de répondre.',
     unavailable: 'Les pages de connexion ne sont pas disponibles pour cette application.',
+    unknownState:
+      'La connexion a pris trop de temps, a été commencée dans un autre navigateur ou est déjà terminée.',
     goBack:
       'Retournez à l’application et réessayez. Si cela se reproduit, donnez ce numéro à ses administrateurs :',
     requestId: 'Demande {id}',
@@ -370,6 +375,9 @@ export const fr: Words = {
     refused: 'Cela n’a pas été accepté. Vérifiez ce que vous avez saisi et réessayez.',
     unavailable: 'Ce n’est pas possible pour le moment. Réessayez plus tard.',
     notHere: 'Ce n’est pas possible ici.',
+    providerFailed: 'La connexion n’y a pas abouti. Réessayez ou choisissez un autre moyen.',
+    unknownDomain:
+      'Aucune connexion n’est configurée pour cette adresse e-mail. Vérifiez-la ou choisissez un autre moyen.',
     passkey: 'La clé d’accès n’a pas été acceptée. Réessayez ou utilisez-en une autre.',
   },
 };

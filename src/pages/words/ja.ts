@@ -42,6 +42,9 @@ export const ja: Words = {
     forgot: 'パスワードをお忘れですか？',
     goOnAs: '{name} として続ける',
     someoneElse: '別のアカウントでサインインする場合:',
+    withProvider: '{provider} で続ける',
+    or: 'または',
+    emailAtOrganization: '組織のメールアドレス',
   },
 
   password: {
@@ -293,6 +296,8 @@ export const ja: Words = {
     missingParameters: 'アプリケーションからの要求に、必要な情報が足りません。',
     invalidRequest: 'アプリケーションからの要求に応えることができません。',
     unavailable: 'このアプリケーションではサインインページを利用できません。',
+    unknownState:
+      'サインインに時間がかかりすぎたか、別のブラウザーで始められたか、すでに完了しています。',
     goBack:
       'アプリケーションに戻って、もう一度試してください。繰り返し発生する場合は、この番号を管理者に伝えてください:',
     requestId: '要求 {id}',
@@ -362,6 +367,10 @@ export const ja: Words = {
     refused: '受け付けられませんでした。入力内容を確認して、もう一度試してください。',
     unavailable: '現在ご利用いただけません。後でもう一度試してください。',
     notHere: 'ここではできません。',
+    providerFailed:
+      'そこでのサインインはうまくいきませんでした。もう一度試すか、別の方法を選んでください。',
+    unknownDomain:
+      'このメールアドレスにはサインインが設定されていません。確認するか、別の方法を選んでください。',
     passkey: 'パスキーは受け付けられませんでした。もう一度試すか、別のパスキーを使ってください。',
   },
 };

@@ -42,6 +42,9 @@ export const pt: Words = {
     forgot: 'Esqueceu a senha?',
     goOnAs: 'Continuar como {name}',
     someoneElse: 'Ou entre com outra conta:',
+    withProvider: 'Continuar com {provider}',
+    or: 'ou',
+    emailAtOrganization: 'E-mail da sua organização',
   },
 
   password: {
@@ -291,6 +294,7 @@ export const pt: Words = {
     missingParameters: 'O aplicativo enviou você para cá sem dizer tudo o que é necessário.',
     invalidRequest: 'O aplicativo enviou você para cá com um pedido que não pode ser respondido.',
     unavailable: 'As páginas de entrada não estão disponíveis para este aplicativo.',
+    unknownState: 'O acesso demorou demais, foi iniciado em outro navegador ou já foi concluído.',
     goBack:
       'Volte ao aplicativo e tente de novo. Se acontecer outra vez, informe este número aos administradores:',
     requestId: 'Pedido {id}',
@@ -359,6 +363,9 @@ export const pt: Words = {
     refused: 'Isso não foi aceito. Confira o que você digitou e tente de novo.',
     unavailable: 'Isso não é possível no momento. Tente de novo mais tarde.',
     notHere: 'Isso não é possível aqui.',
+    providerFailed: 'O acesso por lá não funcionou. Tente de novo ou escolha outro meio.',
+    unknownDomain:
+      'Nenhum acesso está configurado para este e-mail. Confira o endereço ou escolha outro meio.',
     passkey: 'A chave de acesso não foi aceita. Tente de novo ou use outra.',
   },
 };

@@ -13,6 +13,7 @@ export const ssoSessions = {
     client_id: 'text',
     level: 'integer',
     password: 'text?',
+    provider: 'json?',
     created_at: 'integer',
     auth_time: 'integer',
     last_active_at: 'integer',

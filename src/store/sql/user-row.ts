@@ -3,7 +3,7 @@ import type { User } from '../tables/users.ts';
 import { recordReader, recordValues } from './rows.ts';
 import type { ColumnsFor, RowOf, TableDescription } from './table.ts';
 
-export const IN_DATA = ['username', 'attributes', 'mfa'] as const;
+export const IN_DATA = ['username', 'attributes', 'mfa', 'provider'] as const;
 
 /** What a user is read from. */
 const RECORD = {

@@ -1,3 +1,16 @@
+/** What a provider needs to sign a person out there too (SAML single logout). */
+export interface ProviderLogout {
+  readonly nameId: string;
+  readonly nameIdFormat?: string;
+  readonly sessionIndex?: string;
+}
+
+/** The sign-in at a provider that a session came through. */
+export interface ProviderSession {
+  readonly name: string;
+  readonly logout?: ProviderLogout;
+}
+
 /** A browser that stays signed in at a pool's domain, for all clients of the pool. */
 export interface SsoSession {
   readonly poolId: string;
@@ -12,6 +25,8 @@ export interface SsoSession {
   readonly level: number;
   /** The mark of the password the user had: the session ends with that password. */
   readonly password?: string;
+  /** Absent where the pool's own factors were proven. */
+  readonly provider?: ProviderSession;
   readonly createdAt: number;
   /** When the user last authenticated. */
   readonly authTime: number;

@@ -11,6 +11,8 @@ export interface User {
   readonly username: string;
   readonly status: UserStatusType;
   readonly enabled: boolean;
+  /** The identity provider that made the user: such a user signs in by no address. */
+  readonly provider?: string;
   /** Every attribute but `sub`, as the strings the API carries. */
   readonly attributes: Readonly<Record<string, string>>;
   readonly mfa: {

@@ -128,7 +128,7 @@ export class SqliteDatabase implements Database {
     await this.#exclusively(async () => {
       this.#writer.exec('begin immediate');
       try {
-        for (const statement of statements) this.#writer.exec(statement);
+        for (const statement of statements) await this.#define(statement);
         this.#writer.exec('commit');
       } catch (error) {
         this.#writer.exec('rollback');
@@ -136,6 +136,20 @@ export class SqliteDatabase implements Database {
       }
       this.#log?.committed();
     });
+  }
+
+  /** SQLite has no `if not exists` for columns. */
+  async #define(statement: string): Promise<void> {
+    const [, table = '', column] =
+      /^alter table (\w+) add column if not exists (\w+) /.exec(statement) ?? [];
+    const columns =
+      column === undefined
+        ? []
+        : await this.#writer.all<{ name: string }>(
+            sql`select name from pragma_table_info(${table})`,
+          );
+    if (columns.some(({ name }) => name === column)) return;
+    this.#writer.exec(column === undefined ? statement : statement.replace(' if not exists', ''));
   }
 
   async ready(): Promise<void> {

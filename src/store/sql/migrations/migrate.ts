@@ -23,6 +23,7 @@ import { consents } from './0022-consents.ts';
 import { endedFamilies } from './0023-ended-families.ts';
 import { sparseIndexes } from './0024-sparse-indexes.ts';
 import { identityProviders } from './0025-identity-providers.ts';
+import { ssoProviders } from './0026-sso-providers.ts';
 import type { Migration } from './migration.ts';
 
 /** The migrations that a store has been through. */
@@ -58,6 +59,7 @@ const MIGRATIONS: readonly Migration[] = [
   endedFamilies,
   sparseIndexes,
   identityProviders,
+  ssoProviders,
 ];
 
 /**

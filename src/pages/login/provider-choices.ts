@@ -1,0 +1,67 @@
+/** The identity providers that a person can sign in at, as buttons. */
+import { html } from 'hono/html';
+import type { Markup } from '#http/page.ts';
+import type { IdentityProvider } from '#store/tables/identity-providers.ts';
+import { field, form } from '../fields.ts';
+import type { LoginVisit } from '../journey/login-visit.ts';
+import { PAGES } from '../journey/next-page.ts';
+import { fill } from '../words/words.ts';
+
+/**
+ * Links, not forms: browsers let a form of this site lead to another one only where its policy
+ * names that. Each leads on at once.
+ */
+export function providerChoices(
+  visit: LoginVisit,
+  providers: readonly IdentityProvider[],
+): Markup | '' {
+  if (providers.length === 0) return '';
+  return html`<div class="choices">
+${providers.map(
+  (provider) =>
+    html`<a class="choice" href="${linkTo(visit, provider)}">${fill(visit.words.signIn.withProvider, { provider: labelOf(provider) })}</a>`,
+)}
+</div>`;
+}
+
+/** Where a person types the address whose domain leads to its provider, if any has a domain. */
+export function organizationForm(
+  { words, csrf, link }: LoginVisit,
+  providers: readonly IdentityProvider[],
+  name: string,
+): Markup | '' {
+  if (!providers.some(({ identifiers }) => identifiers.length > 0)) return '';
+  const address = {
+    name: 'username',
+    label: words.signIn.emailAtOrganization,
+    type: 'email',
+    autocomplete: 'email',
+    value: name,
+    autofocus: name === '',
+  } as const;
+  return html`${form(
+    { action: link(PAGES.login), csrf },
+    html`${field(address, words)}
+<button>${words.signIn.next}</button>`,
+  )}
+<p class="or">${words.signIn.or}</p>`;
+}
+
+/** The page that leads on to the provider. */
+export const linkTo = (
+  { link }: LoginVisit,
+  { name }: Pick<IdentityProvider, 'name'>,
+  more: Readonly<Record<string, string>> = {},
+): string => link(PAGES.login, { identity_provider: name, idp_identifier: '', ...more });
+
+/** Brands by the names that people know. */
+function labelOf({ type, name }: IdentityProvider): string {
+  switch (type) {
+    case 'LoginWithAmazon':
+      return 'Amazon';
+    case 'SignInWithApple':
+      return 'Apple';
+    default:
+      return name;
+  }
+}
