@@ -4,7 +4,8 @@
  */
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { idp, judge, judgeXml, NOW, REQUEST, refused } from './judging.ts';
+import { SamlRefusal } from '#domain/federation/saml/saml-refusal.ts';
+import { encryptionKey, idp, judge, judgeXml, NOW, REQUEST, refused } from './judging.ts';
 
 const EVE = { inResponseTo: REQUEST, nameId: 'Eve' };
 
@@ -58,6 +59,16 @@ function wrapped(): readonly string[] {
       ),
     ),
   ];
+}
+
+/** Whom it signs in, or why it does not. */
+function attempt(work: () => ReturnType<typeof judgeXml>): string {
+  try {
+    return work().assertion.nameId;
+  } catch (error) {
+    assert.ok(error instanceof SamlRefusal, String((error as Error).stack));
+    return error.defect;
+  }
 }
 
 describe('a response of which parts were moved', () => {
@@ -225,6 +236,38 @@ describe('a response that is no response', () => {
     const prefixes = Array.from({ length: 300 }, (_, i) => ` xmlns:p${i}="u"`).join('');
     refused(() => judgeXml(`<a${prefixes}/>`), 'too-large');
     refused(() => judgeXml(`<a b="${'x'.repeat(20_000)}"/>`), 'malformed');
+  });
+
+  test('is refused with the names that every object has', () => {
+    const { xml } = partsOf('assertion');
+    const names = ['constructor', '__proto__', 'toString', 'hasOwnProperty', 'valueOf'];
+    for (const name of names) {
+      refused(() => judgeXml(`<${name}/>`), 'malformed', name);
+      refused(() => judgeXml(`<${name}:Response/>`), 'malformed', name);
+      for (const algorithm of new Set(xml.match(/Algorithm="[^"]+"/g))) {
+        const other = xml.replaceAll(algorithm, `Algorithm="${name}"`);
+        refused(() => judgeXml(other), 'signature', `${name} for ${algorithm}`);
+      }
+      const prefixed = xml.replaceAll('samlp:', `${name}:`).replace(':samlp=', `:${name}=`);
+      const outcome = attempt(() => judgeXml(prefixed));
+      assert.ok(outcome === 'Eve' || outcome === 'malformed', `${name}: ${outcome}`);
+      const withAttribute = xml.replace('<samlp:Status>', `<samlp:Status ${name}="1">`);
+      assert.equal(
+        attempt(() => judgeXml(withAttribute)),
+        'Eve',
+      );
+      const sealed = idp.responseXml({ ...EVE, encryptsTo: encryptionKey });
+      for (const algorithm of new Set(sealed.match(/EncryptionMethod Algorithm="[^"]+"/g))) {
+        const other = sealed.replaceAll(algorithm, `EncryptionMethod Algorithm="${name}"`);
+        refused(() => judgeXml(other), 'encryption', `${name} for ${algorithm}`);
+      }
+    }
+  });
+
+  test('is refused with white space around the name of the person', () => {
+    for (const nameId of [' Ann', 'Ann\n', 'Ann\u00a0', ' ']) {
+      refused(() => judge(idp.response({ inResponseTo: REQUEST, nameId })), 'subject');
+    }
   });
 
   test('is refused by the same reasons at any time', () => {

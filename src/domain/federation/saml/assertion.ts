@@ -53,8 +53,10 @@ export function readAssertion(assertion: XmlElement): SamlAssertion {
   requireVersion(assertion);
   const subject = onlyChild(assertion, ASSERTION_NS, 'Subject');
   const nameId = optionalChild(subject, ASSERTION_NS, 'NameID');
-  const name = nameId && textOf(nameId).trim();
+  const name = nameId && textOf(nameId);
   if (!name) throw new SamlRefusal('subject', 'the subject has no NameID');
+  // To the provider, a name with a space is another person's.
+  if (name !== name.trim()) throw new SamlRefusal('subject', 'white space around the NameID');
   return {
     id: requiredAttribute(assertion, 'ID'),
     issuer: textOf(onlyChild(assertion, ASSERTION_NS, 'Issuer')).trim(),

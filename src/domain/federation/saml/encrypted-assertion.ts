@@ -17,27 +17,27 @@ interface ContentCipher {
 }
 
 const XMLENC11 = 'http://www.w3.org/2009/xmlenc11#';
-const CIPHERS: Readonly<Record<string, ContentCipher>> = {
-  [`${ENCRYPTION_NS}aes128-cbc`]: { name: 'aes-128-cbc', keyLength: 16 },
-  [`${ENCRYPTION_NS}aes256-cbc`]: { name: 'aes-256-cbc', keyLength: 32 },
-  [`${XMLENC11}aes128-gcm`]: { name: 'aes-128-gcm', keyLength: 16 },
-  [`${XMLENC11}aes256-gcm`]: { name: 'aes-256-gcm', keyLength: 32 },
-};
+const CIPHERS: ReadonlyMap<string, ContentCipher> = new Map<string, ContentCipher>([
+  [`${ENCRYPTION_NS}aes128-cbc`, { name: 'aes-128-cbc', keyLength: 16 }],
+  [`${ENCRYPTION_NS}aes256-cbc`, { name: 'aes-256-cbc', keyLength: 32 }],
+  [`${XMLENC11}aes128-gcm`, { name: 'aes-128-gcm', keyLength: 16 }],
+  [`${XMLENC11}aes256-gcm`, { name: 'aes-256-gcm', keyLength: 32 }],
+]);
 const OAEP_MGF1 = `${ENCRYPTION_NS}rsa-oaep-mgf1p`;
 const OAEP = `${XMLENC11}rsa-oaep`;
 
 /** For key transport alone, where SHA-1 does no harm and is what most providers use. */
-const OAEP_DIGESTS: Readonly<Record<string, string>> = {
-  'http://www.w3.org/2000/09/xmldsig#sha1': 'sha1',
-  'http://www.w3.org/2001/04/xmlenc#sha256': 'sha256',
-  'http://www.w3.org/2001/04/xmlenc#sha512': 'sha512',
-};
+const OAEP_DIGESTS: ReadonlyMap<string, string> = new Map<string, string>([
+  ['http://www.w3.org/2000/09/xmldsig#sha1', 'sha1'],
+  ['http://www.w3.org/2001/04/xmlenc#sha256', 'sha256'],
+  ['http://www.w3.org/2001/04/xmlenc#sha512', 'sha512'],
+]);
 /** Node takes one hash for both, so that a mask made with another cannot be undone. */
-const MASKS: Readonly<Record<string, string>> = {
-  [`${XMLENC11}mgf1sha1`]: 'sha1',
-  [`${XMLENC11}mgf1sha256`]: 'sha256',
-  [`${XMLENC11}mgf1sha512`]: 'sha512',
-};
+const MASKS: ReadonlyMap<string, string> = new Map<string, string>([
+  [`${XMLENC11}mgf1sha1`, 'sha1'],
+  [`${XMLENC11}mgf1sha256`, 'sha256'],
+  [`${XMLENC11}mgf1sha512`, 'sha512'],
+]);
 
 /** Keys for other recipients may stand beside the one for this provider. */
 const MOST_KEYS = 3;
@@ -46,7 +46,7 @@ const MOST_KEYS = 3;
 export function decryptedText(encrypted: XmlElement, privateKey: KeyObject): string {
   const data = onlyChild(encrypted, ENCRYPTION_NS, 'EncryptedData');
   const algorithm = attributeOf(onlyChild(data, ENCRYPTION_NS, 'EncryptionMethod'), 'Algorithm');
-  const cipher = CIPHERS[algorithm ?? ''];
+  const cipher = CIPHERS.get(algorithm ?? '');
   if (!cipher) throw unsupported(algorithm);
   const keys = wrappedKeys(encrypted, data);
   const readers = keys.map((key) => unwrapperOf(key, privateKey));
@@ -78,9 +78,9 @@ function unwrapperOf(wrapped: XmlElement, privateKey: KeyObject): () => Buffer {
   if (algorithm !== OAEP_MGF1 && algorithm !== OAEP) throw unsupported(algorithm);
   const digest = optionalChild(method, SIGNATURE_NS, 'DigestMethod');
   const mask = optionalChild(method, XMLENC11, 'MGF');
-  const oaepHash = digest ? OAEP_DIGESTS[attributeOf(digest, 'Algorithm') ?? ''] : 'sha1';
+  const oaepHash = digest ? OAEP_DIGESTS.get(attributeOf(digest, 'Algorithm') ?? '') : 'sha1';
   const maskHash =
-    algorithm === OAEP && mask ? MASKS[attributeOf(mask, 'Algorithm') ?? ''] : 'sha1';
+    algorithm === OAEP && mask ? MASKS.get(attributeOf(mask, 'Algorithm') ?? '') : 'sha1';
   if (oaepHash === undefined || oaepHash !== maskHash) {
     throw unsupported(`${algorithm} with ${oaepHash} and a mask by ${maskHash}`);
   }

@@ -142,7 +142,9 @@ function certificateOf(text: string): X509Certificate {
   try {
     if (text.length > LONGEST_CERTIFICATE) throw new Error('too long');
     const certificate = new X509Certificate(Buffer.from(text, 'base64'));
-    if (certificate.publicKey.asymmetricKeyType !== 'rsa') throw new Error('another kind of key');
+    const { asymmetricKeyType, asymmetricKeyDetails } = certificate.publicKey;
+    if (asymmetricKeyType !== 'rsa') throw new Error('another kind of key');
+    if ((asymmetricKeyDetails?.modulusLength ?? 0) < 1024) throw new Error('a key too short');
     return certificate;
   } catch {
     throw new UnusableMetadata('A signing certificate in the SAML metadata cannot be used.');

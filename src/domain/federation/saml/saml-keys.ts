@@ -26,13 +26,12 @@ const CERTIFICATE_YEARS = 10;
 
 export class SamlKeys {
   readonly #parts: Parts;
-  /** For good: a pool's key stays what it is. */
   readonly #keys: Cache<PoolSamlKey>;
 
   constructor(parts: Parts) {
     this.#parts = parts;
     this.#keys = new Cache((poolId) => this.#load(poolId), {
-      maxAge: Number.POSITIVE_INFINITY,
+      maxAge: 60_000,
       maxEntries: 1000,
     });
   }

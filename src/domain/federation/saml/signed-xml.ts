@@ -24,16 +24,16 @@ import {
 } from './xml-tree.ts';
 
 /** By their names in XML and in Node. */
-const SIGNATURE_HASHES: Readonly<Record<string, string>> = {
-  [RSA_SHA256]: 'sha256',
-  'http://www.w3.org/2001/04/xmldsig-more#rsa-sha384': 'sha384',
-  'http://www.w3.org/2001/04/xmldsig-more#rsa-sha512': 'sha512',
-};
-const DIGESTS: Readonly<Record<string, string>> = {
-  [SHA256]: 'sha256',
-  'http://www.w3.org/2001/04/xmldsig-more#sha384': 'sha384',
-  'http://www.w3.org/2001/04/xmlenc#sha512': 'sha512',
-};
+const SIGNATURE_HASHES: ReadonlyMap<string, string> = new Map([
+  [RSA_SHA256, 'sha256'],
+  ['http://www.w3.org/2001/04/xmldsig-more#rsa-sha384', 'sha384'],
+  ['http://www.w3.org/2001/04/xmldsig-more#rsa-sha512', 'sha512'],
+]);
+const DIGESTS: ReadonlyMap<string, string> = new Map([
+  [SHA256, 'sha256'],
+  ['http://www.w3.org/2001/04/xmldsig-more#sha384', 'sha384'],
+  ['http://www.w3.org/2001/04/xmlenc#sha512', 'sha512'],
+]);
 
 export function isSigned(element: XmlElement): boolean {
   return childrenNamed(element, SIGNATURE_NS, 'Signature').length > 0;
@@ -111,13 +111,9 @@ function referenceIn(signedInfo: XmlElement, id: string | undefined): SignedRefe
   };
 }
 
-function algorithmIn(
-  parent: XmlElement,
-  name: string,
-  known: Readonly<Record<string, string>>,
-): string {
+function algorithmIn(parent: XmlElement, name: string, known: ReadonlyMap<string, string>): string {
   const algorithm = attributeOf(onlyChild(parent, SIGNATURE_NS, name), 'Algorithm');
-  const found = Object.hasOwn(known, algorithm ?? '') ? known[algorithm!] : undefined;
+  const found = algorithm === undefined ? undefined : known.get(algorithm);
   if (found === undefined) throw notAccepted(algorithm);
   return found;
 }
@@ -135,7 +131,7 @@ const MOST_PREFIXES = 32;
 
 function formOf(algorithm: string, prefixes: readonly string[]): CanonicalForm {
   // Documents here have no comments: with them is the same as without.
-  const Form = CANONICAL_FORMS[algorithm.replace(/#?WithComments$/, '')];
+  const Form = CANONICAL_FORMS.get(algorithm.replace(/#?WithComments$/, ''));
   if (!Form || prefixes.length > MOST_PREFIXES) throw notAccepted(algorithm);
   return (element) => {
     const around = [...declarationsAround(element)].filter(

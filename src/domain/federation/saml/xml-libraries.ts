@@ -74,8 +74,8 @@ const { C14nCanonicalization, ExclusiveCanonicalization } = require('xml-crypto'
 export const INCLUSIVE_C14N = 'http://www.w3.org/TR/2001/REC-xml-c14n-20010315';
 
 /** By the names of their algorithms. */
-export const CANONICAL_FORMS: Readonly<Record<string, CanonicalFormClass | undefined>> = {
-  'http://www.w3.org/2001/10/xml-exc-c14n#': ExclusiveCanonicalization,
-  'http://www.w3.org/2001/10/xml-exc-c14n': ExclusiveCanonicalization,
-  [INCLUSIVE_C14N]: C14nCanonicalization,
-};
+export const CANONICAL_FORMS: ReadonlyMap<string, CanonicalFormClass | undefined> = new Map([
+  ['http://www.w3.org/2001/10/xml-exc-c14n#', ExclusiveCanonicalization],
+  ['http://www.w3.org/2001/10/xml-exc-c14n', ExclusiveCanonicalization],
+  [INCLUSIVE_C14N, C14nCanonicalization],
+]);
