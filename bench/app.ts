@@ -144,8 +144,12 @@ export class App {
     return App.furnish(program, users);
   }
 
-  /** The pool that another server has had, on one that has got it since. */
-  static async over(program: Program, { poolId, clientId, accounts }: App): Promise<App> {
+  /** The pool that another server has had, or has, on another one; with some of its accounts. */
+  static async over(
+    program: Program,
+    { poolId, clientId, accounts: all }: App,
+    accounts = all,
+  ): Promise<App> {
     const port = await program.ask<number>('port');
     const now = await program.ask<number>('now');
     const app = new App({ program, port, poolId, clientId, accounts, now });

@@ -11,8 +11,10 @@ export interface FloorWork {
   readonly signatures: number;
   /** RS256 verifications. */
   readonly verifications: number;
-  /** Durable transactions, by the rows each writes. */
+  /** Durable transactions of the embedded store, by the rows each writes. */
   readonly commits: readonly number[];
+  /** Waits for an answer of PostgreSQL. */
+  readonly roundTrips?: number;
 }
 
 export interface Floor {
@@ -38,6 +40,11 @@ export const FLOORS = {
   PASSWORD_TOTP,
   /** The SRP exchange is spent with the proof of the password. */
   SRP_TOTP: { ...PASSWORD_TOTP, powers: 3, commits: [1, 4] },
+  /**
+   * The same on PostgreSQL: the user and the password, the count of the attempt; the user and the
+   * factor, the count of the attempt, and a transaction whose statements are sent together.
+   */
+  POSTGRES_TOTP: { ...PASSWORD_TOTP, commits: [], roundTrips: 6 },
   REFRESH: { powers: 0, signatures: 2, verifications: 0, commits: [] },
   /** The token that is replaced and its successor. */
   ROTATION: { powers: 0, signatures: 2, verifications: 0, commits: [2] },
@@ -70,9 +77,9 @@ export class Floors {
     this.#seconds = seconds;
   }
 
-  /** Ready when its threads have started. */
-  static async start(folder: string, seconds: number): Promise<Floors> {
-    const program = new Program('floor', [folder]);
+  /** Ready when its threads have started. Round trips are to the server of `postgresUrl`. */
+  static async start(folder: string, seconds: number, postgresUrl?: string): Promise<Floors> {
+    const program = new Program('floor', [folder, ...(postgresUrl ? [postgresUrl] : [])]);
     await program.ask('ready');
     return new Floors(program, seconds);
   }

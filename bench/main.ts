@@ -1,8 +1,8 @@
 /**
  * Measures the server against its floors: `npm run bench`, `npm run bench -- L1 P1`, or with
  * `--quick` a shorter and rougher run. `--profile <folder>` writes a CPU profile of the server,
- * `--users <number>` is the size of the pool of L5. `--guard` counts instead, see guard.ts. Ends with status 1 when a pass mark is missed or a count
- * has risen. See docs/performance.md.
+ * `--users <number>` is the size of the pool of L5. `--guard` counts instead, see guard.ts. Ends with
+ * status 1 when a pass mark is missed or a count has risen. See docs/performance.md.
  */
 import { readFileSync } from 'node:fs';
 import { availableParallelism, cpus, loadavg } from 'node:os';
@@ -16,6 +16,7 @@ import { findUser } from './flows/find-user.ts';
 import { growth } from './flows/growth.ts';
 import { hiddenExistence } from './flows/hidden-existence.ts';
 import { importRows } from './flows/import.ts';
+import { nodes } from './flows/nodes.ts';
 import { clientCredentials, codeGrant, loginPage, oauthApp, userInfo } from './flows/oauth.ts';
 import { overload } from './flows/overload.ts';
 import { eventLoopDelay, latencyAtHalfLoad, passwordSignIn, srpSignIn } from './flows/sign-in.ts';
@@ -26,12 +27,12 @@ import { guard } from './guard.ts';
 import { type Row, tableOf } from './table.ts';
 
 const NAMES = [
-  ...['L1', 'L2', 'L3', 'L4', 'L5', 'L6', 'L8', 'P1', 'P4', 'F6', 'IMPORT', 'CUSTOM_AUTH'],
+  ...['L1', 'L2', 'L3', 'L4', 'L5', 'L6', 'L7', 'L8', 'P1', 'P4', 'F6', 'IMPORT', 'CUSTOM_AUTH'],
   'OAUTH',
   ...['SignUp', 'ConfirmSignUp', 'AdminCreateUser', 'ListUsers'],
 ];
 /** Those that need no server with users. */
-const ALONE = ['L5', 'L6', 'F6', 'IMPORT'];
+const ALONE = ['L5', 'L6', 'L7', 'F6', 'IMPORT'];
 /** Takes an hour: only when it is asked for. */
 const LONG = ['L5'];
 
@@ -129,6 +130,10 @@ if (wanted('L6')) add(await start(quick ? 3 : 9));
 if (wanted('F6')) await withFolder(async (folder) => add(await overload(folder, quick ? 10 : 60)));
 if (wanted('IMPORT')) {
   await withFolder(async (folder) => add(await importRows(folder, quick ? 5_000 : 100_000)));
+}
+if (wanted('L7')) {
+  const floorSeconds = quick ? 0.4 : 1.2;
+  await withFolder(async (folder) => add(await nodes({ folder, users, seconds, floorSeconds })));
 }
 if (wanted('L5')) {
   const size = Number(values.users ?? (quick ? 20_000 : 1_000_000));

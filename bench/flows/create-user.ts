@@ -25,5 +25,5 @@ export async function createUser(app: App, floors: Floors, seconds: number): Pro
       });
     },
   );
-  return rowsOf('AdminCreateUser', cost, floor, false);
+  return rowsOf('AdminCreateUser', cost, floor, { mostCpu: 1.8, leastThroughput: 0 });
 }

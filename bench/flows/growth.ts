@@ -2,13 +2,13 @@
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import pg from 'pg';
-import { createDatabase } from '../../test/support/postgres.ts';
 import { App, CONCURRENCY } from '../app.ts';
 import { Program } from '../child.ts';
 import type { Connection } from '../http-client.ts';
 import { attributesOf, furtherName, openOwn, PASSPHRASE, writeLarge } from '../large-archive.ts';
 import { closedLoop, openLoop, quantile, type Work } from '../load.ts';
 import { type Costed, costOf, measure, summarize } from '../measure.ts';
+import { newDatabase } from '../postgres.ts';
 import type { ImportOrder, ImportResult } from '../programs/importer.ts';
 import { ms, percent, perSecond, type Row } from '../table.ts';
 import { signIn } from './sign-in.ts';
@@ -244,11 +244,7 @@ function sqliteIn(folder: string): Place {
 
 const postgres: Place = {
   name: 'PostgreSQL',
-  async make() {
-    // The connection that makes databases lets the process end.
-    const alive = setInterval(() => undefined, 1000);
-    return createDatabase().finally(() => clearInterval(alive));
-  },
+  make: newDatabase,
   async size(url) {
     const client = new pg.Client({ connectionString: url });
     await client.connect();

@@ -132,7 +132,7 @@ export async function codeGrant(
     await signIn(to, oauth, i);
   };
   const { cost, floor } = await measureAround(app, floors, FLOORS.CODE_GRANT, seconds, work);
-  return withoutMarks(rowsOf('Code grant end to end', cost, withHttp(floor, bare, 4), false));
+  return withoutMarks(rowsOf('Code grant end to end', cost, withHttp(floor, bare, 4)));
 }
 
 export async function clientCredentials(
@@ -150,7 +150,7 @@ export async function clientCredentials(
   };
   const floorWork = FLOORS.CLIENT_CREDENTIALS;
   const { cost, floor } = await measureAround(app, floors, floorWork, seconds, work);
-  return withoutMarks(rowsOf('client_credentials', cost, withHttp(floor, bare, 1), false));
+  return withoutMarks(rowsOf('client_credentials', cost, withHttp(floor, bare, 1)));
 }
 
 export async function userInfo(app: App, oauth: OAuthApp, seconds: number): Promise<Row[]> {

@@ -11,7 +11,7 @@ import type { Turn } from '../turns.ts';
 
 /** Milliseconds. */
 const LONGEST_P99 = 25;
-const LONGEST_DELAY = 20;
+const LONGEST_DELAY = 15;
 
 /** One sign-in by password and TOTP of the next account. */
 export const signIn =

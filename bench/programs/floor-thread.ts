@@ -7,6 +7,7 @@ import { fdatasync, openSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import { promisify } from 'node:util';
 import { parentPort, workerData } from 'node:worker_threads';
+import pg from 'pg';
 import { SIZE } from '#platform/modexp-group.ts';
 import { openSslPower } from '#platform/modexp-openssl.ts';
 import type { FloorWork } from '../floor.ts';
@@ -14,7 +15,10 @@ import type { FloorWork } from '../floor.ts';
 /** Operations that share one sync of the log, as requests at the server do. */
 const GROUP = 32;
 
-const file = workerData as string;
+const { file, postgresUrl } = workerData as {
+  readonly file: string;
+  readonly postgresUrl?: string;
+};
 const database = new DatabaseSync(file);
 database.exec('pragma journal_mode = wal; pragma synchronous = normal');
 database.exec('create table rows (id blob primary key, a integer, b blob) without rowid');
@@ -41,6 +45,14 @@ function commit(rows: number): void {
   database.exec('commit');
 }
 
+const clients = postgresUrl ? Array.from({ length: GROUP }, () => new pg.Client(postgresUrl)) : [];
+
+async function waitForDatabase(client: pg.Client, times: number): Promise<void> {
+  for (let i = 0; i < times; i++) {
+    await client.query({ name: 'claims', text: 'select $1::bytea', values: [claims] });
+  }
+}
+
 /** Repeats the work until the time is up; answers how often it was done. */
 async function run(work: FloorWork, seconds: number): Promise<number> {
   const until = performance.now() + seconds * 1000;
@@ -54,6 +66,10 @@ async function run(work: FloorWork, seconds: number): Promise<number> {
         verify('RSA-SHA256', claims, publicKey, signature);
       for (const rows of work.commits) commit(rows);
     }
+    const { roundTrips = 0 } = work;
+    if (roundTrips > 0) {
+      await Promise.all(clients.map((client) => waitForDatabase(client, roundTrips)));
+    }
     await syncing;
     if (work.commits.length > 0) syncing = sync(log);
   }
@@ -62,5 +78,6 @@ async function run(work: FloorWork, seconds: number): Promise<number> {
 }
 
 parentPort!.on('message', async (order: 'ready' | { work: FloorWork; seconds: number }) => {
+  if (order === 'ready') await Promise.all(clients.map((client) => client.connect()));
   parentPort!.postMessage(order === 'ready' ? 0 : await run(order.work, order.seconds));
 });

@@ -4,12 +4,14 @@ import { Worker } from 'node:worker_threads';
 import type { FloorWork } from '../floor.ts';
 import { serveOrders } from './orders.ts';
 
-const folder = process.argv[2]!;
+const [, , folder, postgresUrl] = process.argv as [string, string, string, string?];
 const THREADS = 2;
 
 const threads = Array.from({ length: THREADS }, (_, i) => {
   const file = new URL('./floor-thread.ts', import.meta.url);
-  return new Worker(file, { workerData: join(folder, `floor-${i}.db`) });
+  return new Worker(file, {
+    workerData: { file: join(folder, `floor-${i}.db`), postgresUrl },
+  });
 });
 
 function ask<T>(thread: Worker, message: unknown): Promise<T> {

@@ -12,6 +12,7 @@ const OWN_JSON = [
   /^config(?:\.ts$|\/)/, // what the operator sets
   /^contract\/model\.ts$/,
   /^cli\/version\.ts$/,
+  /^domain\/users\/linked-identities\.ts$/, // an attribute that the server alone writes
   /^messaging\/outbox\.ts$/, // messages, sealed
   /^domain\/signin\/(?:custom-auth|session)\.ts$/, // sessions, sealed
   /^pages\/(?:journey\/(?:next-page|sign-in-steps)|login\/new-password)\.ts$/, // the domain's answers

@@ -125,8 +125,11 @@ export class Grants {
     const { pool, family, refresh, caller, deviceKey, originId } = grant;
     const until = refresh?.record.expiresAt ?? family.expiresAt;
     await this.#parts.tokenSessions.open(tx, pool, family, until, caller, originId);
-    await tx.tokens.insertFamily(family);
-    if (refresh) await tx.tokens.insertRefreshToken(refresh.record);
+    // Together: a database that is elsewhere is waited for once.
+    await Promise.all([
+      tx.tokens.insertFamily(family),
+      refresh && tx.tokens.insertRefreshToken(refresh.record),
+    ]);
     if (deviceKey === undefined) return;
     const { poolId, id: familyId, expiresAt } = family;
     await tx.devices.insertFamily({ poolId, familyId, deviceKey, expiresAt });

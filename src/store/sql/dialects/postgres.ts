@@ -70,7 +70,9 @@ export async function openPostgres(url: string, random: Random): Promise<Postgre
     allowExitOnIdle: true,
     application_name: 'poolhouse',
     types: { getTypeParser },
-  });
+    // What is sent before the last answer has come goes out at once.
+    pipeline: true,
+  } satisfies pg.PoolConfig & { readonly pipeline: true });
   // An idle connection that breaks is replaced; without a listener it would end the process.
   pool.on('error', ignore);
   // Nor has a connection that breaks between two uses a listener.
@@ -146,13 +148,16 @@ export class PostgresDatabase implements Database {
     let over = false;
     let broken = false;
     try {
-      await client.query(this.#begin);
+      // Its answer comes with that of the first statement; it fails only with its connection.
+      const begun = client.query(this.#begin);
+      begun.catch(ignore);
       const connection = new PostgresConnection((query) => {
         if (over) throw new Error('the transaction is over');
         return client.query(query);
       });
       const result = await body(connection);
       over = true;
+      await begun;
       await commit(client);
       return result;
     } catch (error) {
