@@ -9,15 +9,19 @@ export const SIGN_OUT_PAGE = '/signout';
 export const SIGNED_OUT_PAGE = '/signedout';
 
 export function leaveSignedOut(c: SiteContext, destination: SignOutDestination): Response {
+  clearSsoCookie(c, c.env.site);
+  return c.redirect(signedOutAddress(c, destination));
+}
+
+export function signedOutAddress(c: SiteContext, destination: SignOutDestination): string {
   const { site } = c.env;
-  clearSsoCookie(c, site);
   const here = `${site.origin}${site.base}`;
   switch (destination.to) {
     case 'application':
-      return c.redirect(destination.location);
+      return destination.location;
     case 'login':
-      return c.redirect(`${here}/login?${destination.query}`);
+      return `${here}/login?${destination.query}`;
     case 'nowhere':
-      return c.redirect(here + SIGNED_OUT_PAGE);
+      return here + SIGNED_OUT_PAGE;
   }
 }

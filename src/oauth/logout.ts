@@ -2,15 +2,23 @@
  * The logout endpoint: ends a browser's SSO session, and sends it where the application wants. Where
  * nothing shows that its user wants that, a page asks first.
  */
-import type { SignOuts } from '#domain/oauth/sign-outs.ts';
+import type { SignOutDestination, SignOuts } from '#domain/oauth/sign-outs.ts';
 import { formFields } from '#http/form.ts';
-import { leaveSignedOut, SIGN_OUT_PAGE } from '#http/signed-out.ts';
+import { SIGN_OUT_PAGE } from '#http/signed-out.ts';
 import type { SiteContext, SiteMount } from '#http/site.ts';
 import { ssoCookieOf } from '#http/sso-cookie.ts';
+import type { ProviderSession } from '#store/tables/sso.ts';
 import { browserEndpoint, errorPage } from './browser-endpoint.ts';
 import { FORM_TYPE } from './endpoint.ts';
 
-export function logoutEndpoint(signOuts: SignOuts): SiteMount {
+/** Sends the browser on its way, by the provider that its user came through. */
+type LeaveSignedOut = (
+  c: SiteContext,
+  destination: SignOutDestination,
+  provider: ProviderSession | undefined,
+) => Promise<Response>;
+
+export function logoutEndpoint(signOuts: SignOuts, leave: LeaveSignedOut): SiteMount {
   return (app) => {
     app.post('/logout', async (c, next) => (await asLink(c)) ?? next());
     browserEndpoint(app, '/logout', async (c) => {
@@ -21,8 +29,8 @@ export function logoutEndpoint(signOuts: SignOuts): SiteMount {
       if (reading.kind === 'unusable') return c.redirect(errorPage(site, reading.error, query));
       if (reading.kind === 'ask')
         return c.redirect(`${site.origin}${site.base}${SIGN_OUT_PAGE}?${query}`);
-      await signOuts.end(site.pool, cookie);
-      return leaveSignedOut(c, reading.destination);
+      const provider = await signOuts.end(site.pool, cookie);
+      return leave(c, reading.destination, provider);
     });
   };
 }

@@ -2,17 +2,17 @@
 import { html } from 'hono/html';
 import type { SignOutReading, SignOuts } from '#domain/oauth/sign-outs.ts';
 import { knownName } from '#domain/users/login-names.ts';
-import { leaveSignedOut } from '#http/signed-out.ts';
 import type { SiteApp, SiteContext } from '#http/site.ts';
 import { ssoCookieOf } from '#http/sso-cookie.ts';
+import { leaveByProvider, type SingleLogoutParts } from './federation/single-logout.ts';
 import { form } from './fields.ts';
 import { csrfSecret, ownForm } from './forms.ts';
 import { PAGES } from './journey/next-page.ts';
 import { render } from './layout.ts';
-import { frameOf, toErrorPage, type VisitParts } from './site-frame.ts';
+import { frameOf, toErrorPage } from './site-frame.ts';
 import { fill } from './words/words.ts';
 
-interface Parts extends VisitParts {
+interface Parts extends SingleLogoutParts {
   readonly signOuts: SignOuts;
 }
 
@@ -35,7 +35,10 @@ export function signOutPage(app: SiteApp, parts: Parts): void {
     const frame = await frameOf(parts, c, client);
     const { signOut, problems } = frame.words;
     const action = `${site.base}${PAGES.signOut}${new URL(c.req.url).search}`;
-    const goesTo = destination.to === 'application' ? [new URL(destination.location).protocol] : [];
+    const application =
+      destination.to === 'application' ? [new URL(destination.location).protocol] : [];
+    // The provider may come first.
+    const goesTo = [...application, 'https:', new URL(site.origin).protocol];
     return render(
       c,
       { ...frame, formTargets: goesTo },
@@ -64,7 +67,7 @@ export function signOutPage(app: SiteApp, parts: Parts): void {
     const asked = await read(c);
     if (asked.kind === 'unusable') return refused(c, asked);
     if (!(await ownForm(c)) && asked.kind === 'ask') return show(c, asked, 'stale');
-    await signOuts.end(c.env.site.pool, ssoCookieOf(c));
-    return leaveSignedOut(c, asked.destination);
+    const provider = await signOuts.end(c.env.site.pool, ssoCookieOf(c));
+    return leaveByProvider(parts)(c, asked.destination, provider);
   });
 }

@@ -32,6 +32,7 @@ import { confirmUser } from './confirm-user.ts';
 import { errorPage, knownError } from './error.ts';
 import { leaveFor } from './federation/authentication-requests.ts';
 import { providerResponses } from './federation/provider-responses.ts';
+import { logoutResponses } from './federation/single-logout.ts';
 import { homePage } from './home.ts';
 import { Journeys } from './journey/journeys.ts';
 import { KnownDevices } from './journey/known-devices.ts';
@@ -122,6 +123,7 @@ export function sitePages(given: SitePagesParts): SiteMount {
   return (app) => {
     serveAssets(app, [PAGE_SHEET, PASSKEY_SCRIPT, FORM_POST_SCRIPT]);
     providerResponses(app, parts);
+    logoutResponses(app, parts);
     servePages(app, parts, openFamily(parts), openPages);
     servePages(app, parts, knownFamily(parts), [reauthenticatePage(steps)]);
     servePages(app, parts, journeyFamily(parts, journeyPages), journeyPages);

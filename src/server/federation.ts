@@ -40,7 +40,7 @@ export function buildFederation(
   return {
     identityProviders: new IdentityProviders({ ...below, setups, maxProviders }),
     linking: new Linking(below),
-    federation: new FederatedSignIns({ ...below, protocolOf, users }),
+    federation: new FederatedSignIns({ ...below, protocolOf, saml, users }),
     oidc,
     samlKeys,
     serviceProviderMetadata: new ServiceProviderMetadata({ ...below, samlKeys }),

@@ -44,7 +44,10 @@ export function siteMounts(
     }),
     onFirstUse<SiteApp>(async () => {
       const { logoutEndpoint } = await import('#oauth/logout.ts');
-      return logoutEndpoint(domain.signOuts);
+      const { leaveByProvider } = await import('#pages/federation/single-logout.ts');
+      const { Journeys } = await import('#pages/journey/journeys.ts');
+      const leave = leaveByProvider({ ...parts, journeys: new Journeys(parts) });
+      return logoutEndpoint(domain.signOuts, leave);
     }),
     onFirstUse<SiteApp>(async () => {
       const { sitePages } = await import('#pages/site-pages.ts');

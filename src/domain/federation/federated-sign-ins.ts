@@ -1,25 +1,32 @@
 /** Signing in at a provider: which one, by which protocol, and whom it has named. */
-import { OWN_USERS, providersOf } from '#domain/clients/effective-settings.ts';
+import { hasOwnUsers, OWN_USERS, providersOf } from '#domain/clients/effective-settings.ts';
 import type { Store } from '#store/store.ts';
 import type { Client } from '#store/tables/clients.ts';
 import type { IdentityProvider, ProviderType } from '#store/tables/identity-providers.ts';
 import type { Pool } from '#store/tables/pools.ts';
-import type { ProviderLogout } from '#store/tables/sso.ts';
+import type { ProviderLogout, ProviderSession } from '#store/tables/sso.ts';
 import type { FederatedUsers } from './federated-users.ts';
 import type {
+  ProviderAnswer,
   ProviderProtocol,
   ProviderRequest,
   ProviderReturn,
   ProviderVisit,
 } from './provider-answer.ts';
 import type { FederatedUser, FederatedVisit } from './returning-user.ts';
+import { unaskedRefused } from './saml/refusals.ts';
+import type { SamlProtocol } from './saml/saml-protocol.ts';
 
 /** The protocol that providers of a type speak. */
 export type ProtocolOf = (type: ProviderType) => ProviderProtocol;
 
+/** Whom a provider has named, and what its logout will need. */
+export type FederatedSignIn = FederatedUser & { readonly logout: ProviderLogout | undefined };
+
 interface Parts {
   readonly store: Store;
   readonly protocolOf: ProtocolOf;
+  readonly saml: Pick<SamlProtocol, 'finishUnasked' | 'beginLogout' | 'finishLogout'>;
   readonly users: FederatedUsers;
 }
 
@@ -63,12 +70,48 @@ export class FederatedSignIns {
   }
 
   /** The user whom the provider has named. @throws FederationRefusal */
-  async finish(
-    visit: FederatedVisit,
-    back: ProviderReturn,
-  ): Promise<FederatedUser & { readonly logout: ProviderLogout | undefined }> {
+  async finish(visit: FederatedVisit, back: ProviderReturn): Promise<FederatedSignIn> {
     const protocol = this.#parts.protocolOf(visit.provider.type);
-    const answer = await protocol.finish(visit.provider, back);
+    return this.#admit(visit, await protocol.finish(visit.provider, back));
+  }
+
+  /**
+   * The same for what a provider has sent without having been asked, which the application must
+   * have no other way in beside: whoever can send a browser there chooses as whom it signs in.
+   * @throws FederationRefusal
+   */
+  async finishUnasked(
+    visit: FederatedVisit,
+    back: Omit<ProviderReturn, 'memory'>,
+  ): Promise<FederatedSignIn> {
+    if (visit.provider.type !== 'SAML' || hasOwnUsers(visit.client)) throw unaskedRefused();
+    return this.#admit(visit, await this.#parts.saml.finishUnasked(visit.provider, back));
+  }
+
+  /**
+   * Where a browser goes that has signed out here, to sign out at its provider too; undefined where
+   * its provider is not asked. @throws FederationRefusal
+   */
+  async beginLogout(
+    pool: Pool,
+    { name, logout }: ProviderSession,
+    state: string,
+  ): Promise<{ readonly provider: IdentityProvider; readonly visit: ProviderVisit } | undefined> {
+    if (!logout) return undefined;
+    const provider = await this.#parts.store.identityProviders.find(pool.id, name);
+    if (provider?.type !== 'SAML') return undefined;
+    const asked = { poolId: pool.id, state, session: logout };
+    const visit = await this.#parts.saml.beginLogout(provider, asked);
+    return visit && { provider, visit };
+  }
+
+  /** Whether the provider has signed the browser out. @throws FederationRefusal */
+  async finishLogout(pool: Pool, name: string, back: ProviderReturn): Promise<void> {
+    const provider = await this.#parts.store.identityProviders.find(pool.id, name);
+    if (provider?.type === 'SAML') await this.#parts.saml.finishLogout(provider, back);
+  }
+
+  async #admit(visit: FederatedVisit, answer: ProviderAnswer): Promise<FederatedSignIn> {
     const { keep, ...admitted } = await this.#parts.users.admit(visit, answer);
     const { logout, claim } = answer;
     return {

@@ -9,6 +9,7 @@ import { type IdTokenHint, readIdTokenHint } from '#domain/tokens/id-token-hint.
 import type { SigningKeys } from '#domain/tokens/signing-keys.ts';
 import type { Client } from '#store/tables/clients.ts';
 import type { Pool } from '#store/tables/pools.ts';
+import type { ProviderSession } from '#store/tables/sso.ts';
 import type { User } from '#store/tables/users.ts';
 import {
   type AuthorizationParameters,
@@ -76,9 +77,9 @@ export class SignOuts {
     }
   }
 
-  /** Ends the session of the cookie. */
-  async end(pool: Pool, ssoCookie: string | undefined): Promise<void> {
-    await this.#parts.sso.end(pool, ssoCookie);
+  /** Ends the session of the cookie; answers the provider that its user came through, if any. */
+  end(pool: Pool, ssoCookie: string | undefined): Promise<ProviderSession | undefined> {
+    return this.#parts.sso.end(pool, ssoCookie);
   }
 
   async #readServiceForm(pool: Pool, parameters: AuthorizationParameters): Promise<ReadSignOut> {

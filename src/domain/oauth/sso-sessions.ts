@@ -134,14 +134,16 @@ export class SsoSessions {
     return this.#parts.random.bytes(COOKIE_BYTES).toString('base64url');
   }
 
-  /** Ends the session of a cookie, if there is one. */
-  async end(pool: Pool, cookie: string | undefined): Promise<void> {
-    if (cookie === undefined) return;
+  /** Ends the session of a cookie, if there is one; answers the provider that it came through. */
+  async end(pool: Pool, cookie: string | undefined): Promise<ProviderSession | undefined> {
+    if (cookie === undefined) return undefined;
     const { store, log } = this.#parts;
     const hash = cookieHash(cookie);
     const session = await store.sso.find(pool.id, hash);
     const isEnded = await store.transaction((tx) => tx.sso.end(pool.id, hash));
-    if (session && isEnded) log.audit('signed out', { poolId: pool.id, userId: session.userId });
+    if (!session || !isEnded) return undefined;
+    log.audit('signed out', { poolId: pool.id, userId: session.userId });
+    return session.provider;
   }
 
   /** The user's sessions that still spare a sign-in at some client, the last used one first. */

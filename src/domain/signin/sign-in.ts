@@ -61,7 +61,8 @@ const SECOND_CHALLENGES: readonly ChallengeNameType[] = [
 export interface ProviderSignIn {
   readonly user: User;
   readonly provider: ProviderProof;
-  readonly spends: SingleUse;
+  /** Undefined where the provider was not asked: then it is the answer that is good once. */
+  readonly spends: SingleUse | undefined;
   readonly keep?: Statements | undefined;
 }
 

@@ -65,11 +65,11 @@ async function depart(
   });
   const query = new URLSearchParams(request.query);
   if (returnTo !== undefined) query.set(RETURN_TO, returnTo);
-  journeys.saveRequest(c, site, pool.id, state, {
+  journeys.saveRequest(c, site, 'sign-in', pool.id, state, {
     provider: provider.name,
     since: provider.createdAt,
     memory,
-    query: query.toString(),
+    leadsTo: query.toString(),
   });
   return answerApplication(parts)(c, client, go);
 }

@@ -52,9 +52,15 @@ export interface PendingRequest {
   readonly since: number;
   /** What its protocol needs when the person is back. */
   readonly memory: Readonly<Record<string, string>>;
-  /** The application's request, with the page of the site that the sign-in is for. */
-  readonly query: string;
+  /**
+   * What comes after: of a sign-in the application's request, with the page of the site that it is
+   * for; of a sign-out the address it leads to.
+   */
+  readonly leadsTo: string;
 }
+
+/** What a provider is asked for. */
+type PendingRequestKind = 'sign-in' | 'sign-out';
 
 /** What a journey is bound to. */
 export interface Binding {
@@ -129,11 +135,12 @@ export class Journeys {
   /** The request that an answer is to, if it is this browser's; and until when it may be answered. */
   openRequest(
     c: Context,
+    kind: PendingRequestKind,
     poolId: string,
     id: string | null,
   ): { readonly request: PendingRequest; readonly expiresAt: number } | undefined {
     if (id === null || !REQUEST_ID.test(id)) return undefined;
-    const sealed = this.#open<PendingRequest>(c, requestOf(poolId, id), id);
+    const sealed = this.#open<PendingRequest>(c, requestOf(kind, poolId, id), id);
     return sealed && { request: sealed.stage, expiresAt: sealed.expiresAt };
   }
 
@@ -141,6 +148,7 @@ export class Journeys {
   saveRequest(
     c: Context,
     site: CookieSite,
+    kind: PendingRequestKind,
     poolId: string,
     id: string,
     request: PendingRequest,
@@ -149,7 +157,7 @@ export class Journeys {
       c,
       site,
       id,
-      { bound: requestOf(poolId, id), address: 0, stage: request },
+      { bound: requestOf(kind, poolId, id), address: 0, stage: request },
       REQUEST_VALIDITY,
     );
   }
@@ -254,7 +262,8 @@ function boundTo({ poolId, clientId, browser, request }: Binding, id: string): s
  * What the provider hands back is the id alone, and the cookie is what binds it to the browser. The
  * secret of forms does not: a sign-in in another tab replaces it meanwhile.
  */
-const requestOf = (poolId: string, id: string) => digestOf([poolId, id]);
+const requestOf = (kind: PendingRequestKind, poolId: string, id: string) =>
+  digestOf([kind, poolId, id]);
 
 const digestOf = (parts: readonly string[]) =>
   createHash('sha256').update(JSON.stringify(parts)).digest('base64url');
