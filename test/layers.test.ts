@@ -153,6 +153,17 @@ test('a server starts without the code of OAuth and of the pages', () => {
   assert.deepEqual(wrong.map(shown), []);
 });
 
+test('a server starts without the code that reads XML', () => {
+  const started = new Set(['main.ts', 'server.ts', 'testing.ts']);
+  for (const path of started) {
+    for (const { from, to, typeOnly, lazy } of imports) {
+      if (from === path && !typeOnly && !lazy) started.add(to);
+    }
+  }
+  assert.ok(started.has('domain/federation/saml/saml-protocol.ts'));
+  assert.ok(!started.has('domain/federation/saml/xml-libraries.ts'));
+});
+
 test('no files import each other in a circle', () => {
   const targets = Map.groupBy(imports, ({ from }) => from);
   const done = new Set<string>();
