@@ -153,6 +153,12 @@ test('a server starts without the code of OAuth and of the pages', () => {
   assert.deepEqual(wrong.map(shown), []);
 });
 
+test('a server starts without openid-client', () => {
+  const statically = /^import (?!type\b)[^;]*?from 'openid-client'/m;
+  const wrong = [...sources].filter(([, text]) => statically.test(text)).map(([path]) => path);
+  assert.deepEqual(wrong, []);
+});
+
 test('a server starts without the code that reads XML', () => {
   const started = new Set(['main.ts', 'server.ts', 'testing.ts']);
   for (const path of started) {
