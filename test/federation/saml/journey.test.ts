@@ -1,0 +1,122 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { CALLBACK, claimsOf, exchange } from '../../oauth/relying-party.ts';
+import { onEveryStore } from '../../support/servers.ts';
+import { sharedServer } from '../../support/shared-server.ts';
+import { locationOf } from '../../support/visitor.ts';
+import { federatedParty } from '../fake-provider.ts';
+import { SamlIdentityProvider } from './identity-provider.ts';
+import { RSA_KEYS } from './judging.ts';
+import { idOf, messageOf } from './protocol.ts';
+
+const BYE = 'https://app.example.com/bye';
+
+onEveryStore((start) => {
+  describe('browsers between a pool and a SAML provider', () => {
+    const poolhouse = sharedServer(start);
+
+    const company = async (details: Record<string, string> = {}) => {
+      const party = await federatedParty(poolhouse(), { providers: [], own: true });
+      // Certificates are judged by the server's clock, what the provider says by the world's.
+      let now = () => poolhouse().server.clock.now();
+      const idp = new SamlIdentityProvider({
+        entityId: 'https://idp.example/entity',
+        url: 'https://idp.example',
+        privateKey: RSA_KEYS[0]!,
+        audience: `urn:amazon:cognito:sp:${party.poolId}`,
+        recipient: `${party.site}/saml2/idpresponse`,
+        now: () => now(),
+      });
+      await party.cognito.createIdentityProvider({
+        UserPoolId: party.poolId,
+        ProviderName: 'Company',
+        ProviderType: 'SAML',
+        ProviderDetails: { MetadataFile: idp.metadata(), ...details },
+        AttributeMapping: { email: 'email' },
+      });
+      now = Date.now;
+      const { UserPoolClient } = await party.cognito.describeUserPoolClient({
+        UserPoolId: party.poolId,
+        ClientId: party.clientId,
+      });
+      await party.cognito.updateUserPoolClient({
+        ...UserPoolClient,
+        UserPoolId: party.poolId,
+        ClientId: party.clientId,
+        SupportedIdentityProviders: ['Company'],
+      });
+      return { party, idp };
+    };
+
+    test('a sign-in leads to the provider and back, and so does a logout', async () => {
+      const { party, idp } = await company({ IDPSignout: 'true' });
+      const visitor = party.visitor();
+      const go = await visitor.location(party.authorize());
+      const RelayState = go.searchParams.get('RelayState')!;
+      const SAMLResponse = idp.response({ inResponseTo: idOf(messageOf(go.href)) });
+      const back = locationOf(
+        await visitor.post('/saml2/idpresponse', { SAMLResponse, RelayState }),
+      );
+      const { body } = await party.token(exchange(back.searchParams.get('code')));
+      const { email, 'cognito:username': name } = claimsOf(body.id_token);
+      assert.deepEqual([name, email], ['Company_Ann', 'ann@example.com']);
+
+      const query = new URLSearchParams({ client_id: party.clientId, logout_uri: BYE });
+      const out = await visitor.location(`/logout?${query}`);
+      assert.equal(`${out.origin}${out.pathname}`, 'https://idp.example/logout');
+      assert.equal(visitor.cookies.has('cognito'), false);
+      assert.match(messageOf(out.href), /<[^>]*NameID[^>]*>Ann</);
+      const answer = {
+        SAMLResponse: Buffer.from(
+          idp.signed(
+            idp.logoutResponseXml({
+              requestId: idOf(messageOf(out.href)),
+              destination: `${party.site}/saml2/logout`,
+            }),
+          ),
+        ).toString('base64'),
+        RelayState: out.searchParams.get('RelayState')!,
+      };
+      // An answer to a logout is none to a sign-in.
+      const wrong = await visitor.post('/saml2/idpresponse', { ...answer, handed_on: 'yes' });
+      assert.equal(wrong.status, 400);
+      assert.equal(locationOf(await visitor.post('/saml2/logout', answer)).href, BYE);
+      const again = await visitor.post('/saml2/logout', { ...answer, handed_on: 'yes' });
+      assert.equal(again.status, 400);
+    });
+
+    test('a provider begins by itself where IDPInit says so, and once with one assertion', async () => {
+      const { party, idp } = await company({ IDPInit: 'true' });
+      const SAMLResponse = idp.response();
+      const RelayState = new URLSearchParams({
+        identity_provider: 'Company',
+        client_id: party.clientId,
+        redirect_uri: CALLBACK,
+        response_type: 'code',
+        scope: 'openid',
+      }).toString();
+      const fields = { SAMLResponse, RelayState, handed_on: 'yes' };
+      const back = locationOf(await party.visitor().post('/saml2/idpresponse', fields));
+      assert.ok(back.searchParams.has('code'), back.href);
+      const again = locationOf(await party.visitor().post('/saml2/idpresponse', fields));
+      assert.ok(again.searchParams.has('error'), again.href);
+      assert.equal(again.searchParams.has('code'), false);
+    });
+
+    test('without IDPInit nobody is signed in by a response that was not asked for', async () => {
+      const { party, idp } = await company();
+      const RelayState = new URLSearchParams({
+        identity_provider: 'Company',
+        client_id: party.clientId,
+        redirect_uri: CALLBACK,
+        response_type: 'code',
+      }).toString();
+      const fields = { SAMLResponse: idp.response(), RelayState, handed_on: 'yes' };
+      const back = locationOf(await party.visitor().post('/saml2/idpresponse', fields));
+      assert.equal(
+        back.searchParams.get('error_description'),
+        'Invalid samlResponse or relayState from identity provider',
+      );
+    });
+  });
+});
