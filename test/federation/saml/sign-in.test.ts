@@ -39,7 +39,8 @@ async function samlParty(poolhouse: Poolhouse, details: Record<string, string> =
     ...settings,
     UserPoolId: poolId,
     ClientId: clientId,
-    SupportedIdentityProviders: ['COGNITO', 'Company'],
+    // A provider may begin sign-ins only for clients without users of their own.
+    SupportedIdentityProviders: ['Company'],
   });
   const company = new SamlIdentityProvider({ ...parts, now: () => Date.now() });
   return { ...party, company };
@@ -57,12 +58,20 @@ async function asked(party: Party, visitor: Visitor) {
 }
 
 /** Comes back with a response, and answers where the application finds the browser. */
-async function back(visitor: Visitor, RelayState: string, SAMLResponse: string): Promise<URL> {
-  const answer = await visitor.post('/saml2/idpresponse', { SAMLResponse, RelayState });
+async function back(
+  visitor: Visitor,
+  RelayState: string,
+  SAMLResponse: string,
+  more: Readonly<Record<string, string>> = {},
+): Promise<URL> {
+  const answer = await visitor.post('/saml2/idpresponse', { SAMLResponse, RelayState, ...more });
   const url = locationOf(answer);
   assert.equal(`${url.origin}${url.pathname}`, CALLBACK);
   return url;
 }
+
+/** A form of another site, posted once more by a page of this one. */
+const HANDED_ON = { handed_on: 'yes' };
 
 const base64 = (xml: string) => Buffer.from(xml).toString('base64');
 
@@ -119,6 +128,34 @@ onEveryStore((start) => {
       assert.match(url.searchParams.get('error_description')!, /^Invalid SAML response received: /);
     });
 
+    test('may begin at the provider where IDPInit says so, once with each assertion', async () => {
+      const party = await samlParty(poolhouse(), { IDPInit: 'true' });
+      const RelayState = new URLSearchParams({
+        identity_provider: 'Company',
+        client_id: party.clientId,
+        redirect_uri: CALLBACK,
+        response_type: 'code',
+        scope: 'openid email',
+      }).toString();
+      const response = party.company.response();
+      const url = await back(party.visitor(), RelayState, response, HANDED_ON);
+      const { body } = await party.token(exchange(url.searchParams.get('code')));
+      assert.equal(claimsOf(body.id_token)['cognito:username'], 'Company_Ann');
+      const again = await back(party.visitor(), RelayState, response, HANDED_ON);
+      assert.equal(
+        again.searchParams.get('error_description'),
+        'Invalid SAML response received: SAML Assertion has been used before. ',
+      );
+      const closed = await samlParty(poolhouse());
+      const elsewhere = RelayState.replace(party.clientId, closed.clientId);
+      const answer = await closed.visitor().post('/saml2/idpresponse', {
+        SAMLResponse: closed.company.response(),
+        RelayState: elsewhere,
+        ...HANDED_ON,
+      });
+      assert.ok(!locationOrPage(answer).includes('code='));
+    });
+
     test('refuses what the provider did not sign for this pool, this place and this request', async () => {
       const party = await samlParty(poolhouse());
       const { company } = party;
@@ -173,7 +210,7 @@ onEveryStore((start) => {
       const answer = await stranger.post('/saml2/idpresponse', {
         SAMLResponse: response,
         RelayState,
-        handed_on: 'yes',
+        ...HANDED_ON,
       });
       assert.ok(!locationOrPage(answer).includes('code='));
     });
