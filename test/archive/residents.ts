@@ -1,6 +1,11 @@
 /** A pool with users of every kind, and what must be true of them wherever the pool is. */
 import assert from 'node:assert/strict';
+import type {
+  AdminGetUserCommandOutput,
+  IdentityProviderType,
+} from '@aws-sdk/client-cognito-identity-provider';
 import { secretHash } from '#domain/clients/secret-hash.ts';
+import { oidcProvider } from '../federation/configured.ts';
 import {
   type App,
   answerTotp,
@@ -20,16 +25,24 @@ const TEMPORARY = 'Temporary-horse-7';
 /** Alice's, in place of the usual one. */
 const LATER = 'Later-horse-77';
 
+const ALICE_AT_COMPANY = { ProviderName: 'Company', ProviderAttributeValue: 'A-7' };
+
 export interface Residents {
   readonly poolId: string;
   readonly clientId: string;
   readonly confidential: { readonly id: string; readonly secret: string };
   /** The code that `guarded` signed in with last, and the one after it. */
   readonly codes: { readonly used: string; readonly next: string };
+  /** As it was configured, and the subject of it that is Alice. */
+  readonly provider: IdentityProviderType;
+  readonly linked: string;
   readonly tokens: { readonly alice: Tokens; readonly leaver: Tokens };
   /** The last instant of the pool's first server. */
   readonly leftAt: number;
 }
+
+const identitiesOf = ({ UserAttributes }: AdminGetUserCommandOutput) =>
+  UserAttributes!.find(({ Name }) => Name === 'identities')?.Value;
 
 type Tokens = Awaited<ReturnType<typeof signIn>>;
 
@@ -63,6 +76,15 @@ export async function settle(poolhouse: Poolhouse): Promise<Residents> {
     name: 'Älice, "the first"',
   });
   await cognito.adminSetUserPassword({ ...named('alice'), Password: LATER, Permanent: true });
+  const { IdentityProvider } = await cognito.createIdentityProvider({
+    UserPoolId: poolId,
+    ...oidcProvider({ IdpIdentifiers: ['company.example'], AttributeMapping: { name: 'name' } }),
+  });
+  await cognito.adminLinkProviderForUser({
+    UserPoolId: poolId,
+    DestinationUser: { ProviderName: 'Cognito', ProviderAttributeValue: 'alice' },
+    SourceUser: ALICE_AT_COMPANY,
+  });
   for (const [GroupName, Precedence] of [
     ['admins', 2],
     ['staff', 1],
@@ -111,6 +133,8 @@ export async function settle(poolhouse: Poolhouse): Promise<Residents> {
     clientId,
     confidential: { id: UserPoolClient!.ClientId!, secret: UserPoolClient!.ClientSecret! },
     codes,
+    provider: IdentityProvider!,
+    linked: identitiesOf(await cognito.adminGetUser(named('alice')))!,
     tokens: { alice: await signIn(app, 'alice', LATER), leaver },
     leftAt: poolhouse.clock.now(),
   };
@@ -127,6 +151,22 @@ export async function checkResidents(poolhouse: Poolhouse, residents: Residents)
       ({ ChallengeName }) => ChallengeName ?? 'signed in',
       (error: Error) => error.name,
     );
+
+  // Providers with their secrets, and whose their subjects are.
+  const { IdentityProvider } = await cognito.getIdentityProviderByIdentifier({
+    UserPoolId: poolId,
+    IdpIdentifier: 'company.example',
+  });
+  assert.deepEqual(IdentityProvider, residents.provider);
+  assert.equal(identitiesOf(await cognito.adminGetUser(named('alice'))), residents.linked);
+  await assert.rejects(
+    cognito.adminLinkProviderForUser({
+      UserPoolId: poolId,
+      DestinationUser: { ProviderName: 'Cognito', ProviderAttributeValue: 'guarded' },
+      SourceUser: ALICE_AT_COMPANY,
+    }),
+    /^InvalidParameterException: Merging is not currently supported/,
+  );
 
   // Passwords, by every name, plain and by SRP.
   for (const name of ['alice', 'ALICE', 'alice@example.com', 'queen'])
