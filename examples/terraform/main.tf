@@ -88,6 +88,61 @@ resource "aws_cognito_user_pool" "app" {
   }
 }
 
+# People who have an account at Google need no other. Client and secret are made up as well: register
+# an application there, with https://YOUR-DOMAIN/oauth2/idpresponse as its redirect URI.
+resource "aws_cognito_identity_provider" "google" {
+  user_pool_id  = aws_cognito_user_pool.app.id
+  provider_name = "Google"
+  provider_type = "Google"
+
+  provider_details = {
+    client_id        = "example.apps.googleusercontent.com"
+    client_secret    = "example"
+    authorize_scopes = "openid email profile"
+
+    # What the service adds is named as well, or each plan would take it away.
+    attributes_url                = "https://people.googleapis.com/v1/people/me?personFields="
+    attributes_url_add_attributes = "true"
+    authorize_url                 = "https://accounts.google.com/o/oauth2/v2/auth"
+    oidc_issuer                   = "https://accounts.google.com"
+    token_request_method          = "POST"
+    token_url                     = "https://www.googleapis.com/oauth2/v4/token"
+  }
+
+  attribute_mapping = {
+    username       = "sub"
+    email          = "email"
+    email_verified = "email_verified"
+  }
+}
+
+# Staff sign in at their company, and are led there by the domain of their address.
+resource "aws_cognito_identity_provider" "company" {
+  user_pool_id    = aws_cognito_user_pool.app.id
+  provider_name   = "Company"
+  provider_type   = "OIDC"
+  idp_identifiers = ["company.example"]
+
+  # With every endpoint named, the discovery document of the issuer is not asked for.
+  provider_details = {
+    client_id                     = "example"
+    client_secret                 = "example"
+    authorize_scopes              = "openid email"
+    oidc_issuer                   = "https://login.company.example"
+    attributes_request_method     = "GET"
+    attributes_url_add_attributes = "false"
+    authorize_url                 = "https://login.company.example/authorize"
+    token_url                     = "https://login.company.example/token"
+    attributes_url                = "https://login.company.example/userinfo"
+    jwks_uri                      = "https://login.company.example/keys"
+  }
+
+  attribute_mapping = {
+    username = "sub"
+    email    = "email"
+  }
+}
+
 resource "aws_cognito_user_pool_client" "web" {
   name         = "web"
   user_pool_id = aws_cognito_user_pool.app.id
@@ -101,7 +156,7 @@ resource "aws_cognito_user_pool_client" "web" {
   allowed_oauth_scopes                 = ["openid", "email", "profile"]
   callback_urls                        = ["http://localhost:3000/callback"]
   logout_urls                          = ["http://localhost:3000/"]
-  supported_identity_providers         = ["COGNITO"]
+  supported_identity_providers         = ["COGNITO", aws_cognito_identity_provider.google.provider_name]
 
   access_token_validity  = 30
   id_token_validity      = 30

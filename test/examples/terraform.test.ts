@@ -130,6 +130,8 @@ test('Terraform applies the example, changes, imports and destroys it, and alway
     'aws_cognito_user_pool_domain.pages': 'terraform-example',
     'aws_cognito_user_pool_ui_customization.pages': `${pool},ALL`,
     'aws_cognito_risk_configuration.app': pool,
+    'aws_cognito_identity_provider.google': `${pool}:Google`,
+    'aws_cognito_identity_provider.company': `${pool}:Company`,
     'aws_cognito_user_group.staff': `${pool}/staff`,
     'aws_cognito_user.alice': `${pool}/alice`,
   };
@@ -141,7 +143,7 @@ test('Terraform applies the example, changes, imports and destroys it, and alway
   );
   // The provider cannot import who is in a group; to add a user again is no change.
   const said = await terraform.apply(...longer);
-  assert.match(said, /9 imported, 1 added, 0 changed, 0 destroyed/);
+  assert.match(said, /11 imported, 1 added, 0 changed, 0 destroyed/);
   await terraform.remove('imports.tf');
   await terraform.plan(CLEAN, ...longer);
 
