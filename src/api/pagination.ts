@@ -13,7 +13,14 @@ export function decodeToken(token: string | undefined): string | undefined {
   if (token === undefined) return undefined;
   const key = Buffer.from(token, 'base64url').toString();
   if (key === '' || key.includes('\0') || encodeToken(key) !== token) {
-    throw invalidParameter('Invalid pagination token given.');
+    throw invalidToken();
   }
   return key;
 }
+
+/** For listings that fit one page: no token for another is ever given out, so none is good. */
+export function onlyPage(token: string | undefined): void {
+  if (token !== undefined) throw invalidToken();
+}
+
+const invalidToken = () => invalidParameter('Invalid pagination token given.');

@@ -24,8 +24,13 @@ interface Arn {
   readonly resource: string;
 }
 
+/** A region's name: what can begin a pool id and stand in a URL. */
+export function isRegion(name: string): boolean {
+  return name.length <= 32 && /^[a-z0-9]+(?:-[a-z0-9]+)*$/.test(name);
+}
+
 /** The partition of AWS that `region` belongs to. */
-function partitionOf(region: string): string {
+export function partitionOf(region: string): string {
   return PARTITIONS.find(([beginning]) => region.startsWith(beginning))?.[1] ?? 'aws';
 }
 

@@ -140,6 +140,7 @@ export const {
   refreshTokenReused,
   refreshTokenRevoked,
   relyingPartyMismatch,
+  replicaNotFound,
   requestTooLarge,
   resourceServerNotFound,
   scopeDoesNotExist,

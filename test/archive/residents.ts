@@ -67,6 +67,7 @@ export async function settle(poolhouse: Poolhouse): Promise<Residents> {
     ExplicitAuthFlows: ['ALLOW_USER_PASSWORD_AUTH', 'ALLOW_REFRESH_TOKEN_AUTH'],
   });
   const named = (Username: string) => ({ UserPoolId: poolId, Username });
+  await cognito.createUserPoolReplica({ UserPoolId: poolId, RegionName: 'us-west-2' });
 
   await createUser(app, 'Alice', {
     email: 'alice@example.com',
@@ -151,6 +152,15 @@ export async function checkResidents(poolhouse: Poolhouse, residents: Residents)
       ({ ChallengeName }) => ChallengeName ?? 'signed in',
       (error: Error) => error.name,
     );
+
+  const { UserPoolReplicas } = await cognito.listUserPoolReplicas({ UserPoolId: poolId });
+  assert.deepEqual(
+    UserPoolReplicas?.map(({ RegionName, Status }) => [RegionName, Status]),
+    [
+      ['us-east-1', 'ACTIVE'],
+      ['us-west-2', 'INACTIVE'],
+    ],
+  );
 
   // Providers with their secrets, and whose their subjects are.
   const { IdentityProvider } = await cognito.getIdentityProviderByIdentifier({

@@ -152,7 +152,10 @@ export const operations: { readonly [Name in OperationName]: Operation<Name> } =
     () => import('./domains/create-user-pool-domain.ts'),
     'createUserPoolDomain',
   ),
-  CreateUserPoolReplica: notOffered('CreateUserPoolReplica'),
+  CreateUserPoolReplica: onFirstUse(
+    () => import('./pools/create-user-pool-replica.ts'),
+    'createUserPoolReplica',
+  ),
   DeleteGroup: onFirstUse(() => import('./groups/delete-group.ts'), 'deleteGroup'),
   DeleteIdentityProvider: onFirstUse(
     () => import('./providers/delete-identity-provider.ts'),
@@ -185,7 +188,10 @@ export const operations: { readonly [Name in OperationName]: Operation<Name> } =
     () => import('./domains/delete-user-pool-domain.ts'),
     'deleteUserPoolDomain',
   ),
-  DeleteUserPoolReplica: notOffered('DeleteUserPoolReplica'),
+  DeleteUserPoolReplica: onFirstUse(
+    () => import('./pools/delete-user-pool-replica.ts'),
+    'deleteUserPoolReplica',
+  ),
   DeleteWebAuthnCredential: onFirstUse(
     () => import('./passkeys/delete-web-authn-credential.ts'),
     'deleteWebAuthnCredential',
@@ -302,7 +308,10 @@ export const operations: { readonly [Name in OperationName]: Operation<Name> } =
     () => import('./clients/list-user-pool-clients.ts'),
     'listUserPoolClients',
   ),
-  ListUserPoolReplicas: notOffered('ListUserPoolReplicas'),
+  ListUserPoolReplicas: onFirstUse(
+    () => import('./pools/list-user-pool-replicas.ts'),
+    'listUserPoolReplicas',
+  ),
   ListUserPools: onFirstUse(() => import('./pools/list-user-pools.ts'), 'listUserPools'),
   ListUserSessions: onFirstUse(
     () => import('./sessions/list-user-sessions.ts'),
@@ -404,7 +413,10 @@ export const operations: { readonly [Name in OperationName]: Operation<Name> } =
     () => import('./domains/update-user-pool-domain.ts'),
     'updateUserPoolDomain',
   ),
-  UpdateUserPoolReplica: notOffered('UpdateUserPoolReplica'),
+  UpdateUserPoolReplica: onFirstUse(
+    () => import('./pools/update-user-pool-replica.ts'),
+    'updateUserPoolReplica',
+  ),
   VerifySoftwareToken: onFirstUse(
     () => import('./mfa/verify-software-token.ts'),
     'verifySoftwareToken',

@@ -4,7 +4,7 @@
  * Route, authenticate, deserialize, validate, authorize, invoke, serialize. It knows no
  * operation by name: what it needs to know of one is in the model.
  */
-import { iamUserArn, poolArn } from '#contract/arn.ts';
+import { iamUserArn, isRegion, poolArn } from '#contract/arn.ts';
 import { asDocumented } from '#contract/documented.ts';
 import {
   CognitoError,
@@ -31,7 +31,7 @@ import { deserialize, parseBody } from './deserialize.ts';
 import { authorize } from './policy.ts';
 import { isProof } from './proof.ts';
 import { serialize } from './serialize.ts';
-import { isRegion, scopeRegion } from './sigv4.ts';
+import { scopeRegion } from './sigv4.ts';
 import { validate } from './validate.ts';
 
 export interface DoorOptions {

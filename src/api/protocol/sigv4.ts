@@ -10,6 +10,7 @@ import {
   type KeyObject,
   timingSafeEqual,
 } from 'node:crypto';
+import { isRegion } from '#contract/arn.ts';
 import {
   incompleteSignature,
   invalidSignature,
@@ -123,11 +124,6 @@ function isCanonicalList(names: readonly string[]): boolean {
 export function scopeRegion(authorization: string | undefined): string | undefined {
   const scope = /[ /=,](?:\d{8})\/([^/,\s]+)\/cognito-idp\/aws4_request/.exec(authorization ?? '');
   return scope && isRegion(scope[1]!) ? scope[1] : undefined;
-}
-
-/** A region's name: what can begin a pool id and stand in a URL. */
-export function isRegion(name: string): boolean {
-  return name.length <= 32 && /^[a-z0-9]+(?:-[a-z0-9]+)*$/.test(name);
 }
 
 /** Checks the credential scope against the service and the request's own date. */

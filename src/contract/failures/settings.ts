@@ -5,6 +5,10 @@ export const SETTINGS_FAILURES = {
   // Things of a pool, by id or name
 
   poolNotFound: ['ResourceNotFoundException', (id: string) => `User pool ${id} does not exist.`],
+  replicaNotFound: [
+    'ResourceNotFoundException',
+    (id: string, region: string) => `User pool ${id} has no replica in ${region}.`,
+  ],
   clientNotFound: [
     'ResourceNotFoundException',
     (id: string) => `User pool client ${id} does not exist.`,

@@ -111,7 +111,7 @@ function checkAcr({ AcrConfiguration = {} }: PoolSettings): void {
  * Refuses features the pool's tier does not include. A pool that is moved to a lower tier while
  * it uses one gets TierChangeNotAllowedException, any other FeatureUnavailableInTierException.
  */
-export function checkTier({ settings, mfa, sessions }: Pool, oldTier?: string): void {
+export function checkTier({ settings, mfa, sessions, replica }: Pool, oldTier?: string): void {
   const tier = settings.UserPoolTier;
   const features: string[] = [];
   if (tier === 'LITE') {
@@ -128,6 +128,7 @@ export function checkTier({ settings, mfa, sessions }: Pool, oldTier?: string): 
       features.push('Dynamic Client Registration');
     }
     if (sessions?.tracking) features.push('User Session Tracking');
+    if (replica) features.push('Multi-Region Replication');
     if (settings.AcrConfiguration) features.push('Authentication Context Class Reference');
   }
   const { AdvancedSecurityMode = 'OFF' } = settings.UserPoolAddOns ?? {};

@@ -13,7 +13,7 @@ import type { RowOf, TableDescription, TableFor } from './table.ts';
  */
 const AT_ONCE = 50;
 
-const IN_DATA = ['settings', 'mfa', 'sessions', 'risk', 'schema', 'tags'] as const;
+const IN_DATA = ['settings', 'mfa', 'sessions', 'risk', 'replica', 'schema', 'tags'] as const;
 
 export const pools = {
   name: 'pools',

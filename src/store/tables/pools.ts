@@ -3,6 +3,7 @@ import type {
   SchemaAttributeType,
   SetRiskConfigurationRequest,
   SetUserPoolMfaConfigRequest,
+  UpdateReplicaStatusType,
 } from '#contract/types.ts';
 import type { Page, PageRequest } from './page.ts';
 
@@ -29,6 +30,12 @@ export type RiskSettings = Omit<SetRiskConfigurationRequest, 'UserPoolId' | 'Cli
   readonly modifiedAt: number;
 };
 
+/** The one other region a pool is said to be in. */
+export interface PoolReplica {
+  readonly region: string;
+  readonly status: UpdateReplicaStatusType;
+}
+
 export interface Pool {
   readonly id: string;
   /** The region the pool was made in; the first part of its id. */
@@ -40,6 +47,8 @@ export interface Pool {
   readonly sessions?: SessionSettings;
   /** Absent while nothing is set. */
   readonly risk?: RiskSettings;
+  /** Absent while the pool is in its own region alone. */
+  readonly replica?: PoolReplica;
   /** Every attribute a user of the pool can have: the standard ones first, then custom ones. */
   readonly schema: readonly SchemaAttributeType[];
   readonly tags: Readonly<Record<string, string>>;

@@ -12,6 +12,7 @@ export const listUserPools: Operation<'ListUserPools'> = async (input, { pools }
       LambdaConfig: pool.settings.LambdaConfig,
       LastModifiedDate: new Date(pool.modifiedAt),
       CreationDate: new Date(pool.createdAt),
+      ReplicaRegions: pool.replica && [pool.replica.region],
     })),
     NextToken: encodeToken(next),
   };

@@ -1,5 +1,5 @@
 import type { Operation } from '../../operation.ts';
-import { onlyPage } from './only-page.ts';
+import { onlyPage } from '../../pagination.ts';
 
 /** A user's active sessions. */
 export const adminListUserSessions: Operation<'AdminListUserSessions'> = async (input, domain) => {

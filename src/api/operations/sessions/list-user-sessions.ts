@@ -1,5 +1,5 @@
 import type { Operation } from '../../operation.ts';
-import { onlyPage } from './only-page.ts';
+import { onlyPage } from '../../pagination.ts';
 
 /** The signed-in user's active sessions. */
 export const listUserSessions: Operation<'ListUserSessions'> = async (input, domain) => {
