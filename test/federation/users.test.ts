@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { claimsOf, exchange, type RelyingParty } from '../oauth/relying-party.ts';
-import { createUser } from '../support/app.ts';
+import { createEnrolled, createUser } from '../support/app.ts';
 import { onEveryStore } from '../support/servers.ts';
 import { sharedServer } from '../support/shared-server.ts';
 import { answering, functionsBehind, throwing } from '../triggers/functions.ts';
@@ -109,6 +109,33 @@ onEveryStore((start) => {
       }
       const [identity] = JSON.parse((await attributesOf(party, 'ann')).identities!);
       assert.deepEqual([identity.userId, identity.primary], [EVE.sub, false]);
+    });
+
+    test('a linked subject changes nothing of the user’s factors without the user’s own', async () => {
+      const party = await federatedParty(poolhouse());
+      await party.cognito.setUserPoolMfaConfig({
+        UserPoolId: party.poolId,
+        MfaConfiguration: 'OPTIONAL',
+        SoftwareTokenMfaConfiguration: { Enabled: true },
+      });
+      await createEnrolled(party, 'bea', { email: 'bea@acme.example', email_verified: 'true' });
+      await party.cognito.adminLinkProviderForUser({
+        UserPoolId: party.poolId,
+        DestinationUser: { ProviderName: 'Cognito', ProviderAttributeValue: 'bea' },
+        SourceUser: {
+          ProviderName: 'Acme',
+          ProviderAttributeName: 'Cognito_Subject',
+          ProviderAttributeValue: 'Bea-1',
+        },
+      });
+      const visitor = party.visitor();
+      const back = await signInAt(party, visitor, { sub: 'Bea-1' });
+      assert.ok(back.searchParams.get('code'));
+      assert.equal((await visitor.get(`${party.site}/account`)).status, 200);
+      for (const path of ['/account/authenticators/add', '/account/passkeys/add']) {
+        const answer = await visitor.get(party.site + path);
+        assert.match(String(answer.headers.get('Location')), /\/reauthenticate\?/);
+      }
     });
 
     test('functions of the pool hear of a first sign-in as a sign-up, and of later ones as sign-ins', async () => {

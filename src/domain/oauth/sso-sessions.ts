@@ -12,7 +12,7 @@ import {
   LONGEST_SSO_MINUTES,
   ssoMinutes,
 } from '#domain/clients/effective-settings.ts';
-import { levelOf } from '#domain/factors/acr.ts';
+import { levelOf, TWO_FACTORS } from '#domain/factors/acr.ts';
 import { asksSecond, lacksSecond } from '#domain/factors/second-factors.ts';
 import { sessionSettings } from '#domain/pools/session-config.ts';
 import { type Caller, useBy } from '#domain/risk/caller.ts';
@@ -77,6 +77,14 @@ export class SsoSessions {
     if (session.password !== (await passwordMark(store, user))) return undefined;
     if (lacksSecond(pool, session) && (await asksSecond(store, pool, user))) return undefined;
     return { user, session };
+  }
+
+  /**
+   * Whether the user has proven in the session what protects the account: a provider that was
+   * believed for a sign-in has not proven the user's own second factor.
+   */
+  async provesOwnFactors(pool: Pool, { user, session }: SignedInBrowser): Promise<boolean> {
+    return session.level >= TWO_FACTORS || !(await asksSecond(this.#parts.store, pool, user));
   }
 
   /** Whose session the cookie is, though it may spare no client a sign-in any more. */

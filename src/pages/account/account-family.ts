@@ -26,7 +26,7 @@ import { backLink } from './parts.ts';
 
 export interface AccountFamilyParts extends VisitParts {
   readonly clients: Pick<Clients, 'find' | 'list'>;
-  readonly sso: Pick<SsoSessions, 'find'>;
+  readonly sso: Pick<SsoSessions, 'find' | 'provesOwnFactors'>;
 }
 
 export function accountFamily(
@@ -63,7 +63,10 @@ async function accountVisit(
   if (!application) return noApplication(parts, c);
   const { client, redirectUri } = application;
   const admits =
-    signedIn && (!page.recent || isRecentlyAuthenticated(signedIn.session, parts.clock.now()));
+    signedIn &&
+    (!page.recent ||
+      (isRecentlyAuthenticated(signedIn.session, parts.clock.now()) &&
+        (await parts.sso.provesOwnFactors(site.pool, signedIn))));
   if (!admits) {
     const returnTo = returnToOf(page.path, new URL(c.req.url).searchParams);
     const whose = signedIn ? 'the known person’s' : 'anyone’s';
