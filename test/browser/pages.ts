@@ -93,6 +93,8 @@ export async function isAccessible(
 /** The same for what a page shows now; its context must let the tool past the page's policy. */
 export async function isAccessibleNow(page: Page, where: string): Promise<void> {
   axe ??= serveAxe();
+  // A page that has only just begun has no head to put the script into.
+  await page.waitForLoadState();
   await page.addScriptTag({ url: await axe });
   const found = (await page.evaluate(
     'axe.run({ resultTypes: ["violations"] }).then(({ violations }) => violations)',

@@ -20,7 +20,7 @@ onEveryStore((start) => {
       const login = (await visitor.location(party.authorize())).href;
       const text = await (await visitor.get(login)).text();
       assert.match(text, /name="username"/);
-      const links = [...text.matchAll(/<a class="choice" href="([^"]+)">([^<]+)</g)];
+      const links = [...text.matchAll(/<a class="button choice" href="([^"]+)">([^<]+)</g)];
       assert.deepEqual(
         links.map(([, , words]) => words),
         ['Continue with Google', 'Continue with Acme'],

@@ -19,7 +19,7 @@ export function providerChoices(
   return html`<div class="choices">
 ${providers.map(
   (provider) =>
-    html`<a class="choice" href="${linkTo(visit, provider)}">${fill(visit.words.signIn.withProvider, { provider: labelOf(provider) })}</a>`,
+    html`<a class="button choice" href="${linkTo(visit, provider)}">${fill(visit.words.signIn.withProvider, { provider: labelOf(provider) })}</a>`,
 )}
 </div>`;
 }
