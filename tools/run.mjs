@@ -188,11 +188,7 @@ async function lock() {
   function isAbandoned() {
     const holder = readJson(owner);
     if (holder?.host === hostname() && !isAlive(holder.pid)) return true;
-    try {
-      return Date.now() - fs.statSync(lockFolder).mtimeMs > ABANDONED_MS;
-    } catch {
-      return false;
-    }
+    return isOlderThan(lockFolder, ABANDONED_MS);
   }
 }
 
@@ -279,7 +275,9 @@ async function bundled() {
     await run(process.execPath, [join(root, 'tools', 'bundle.ts'), draft], root);
     if (!fs.existsSync(folder)) fs.renameSync(draft, folder);
     // A server of the bundle before this one may still be running.
-    for (const name of earlier) if (isOld(join(bundles, name))) rmFolder(join(bundles, name));
+    for (const name of earlier) {
+      if (isOlderThan(join(bundles, name), BUNDLE_LIFE_MS)) rmFolder(join(bundles, name));
+    }
     return main;
   } catch {
     return file;
@@ -290,7 +288,7 @@ async function bundled() {
 
 /** Changes with every change of the source, and of what makes the bundle. */
 function sourceStamp() {
-  const hash = createHash('sha256').update(fingerprint()).update(process.version);
+  const hash = createHash('sha256').update(process.version);
   const note = (path) => {
     const { mtimeMs, size } = fs.statSync(path);
     hash.update(`${path} ${mtimeMs} ${size}\n`);
@@ -303,13 +301,16 @@ function sourceStamp() {
     }
   };
   look(join(root, 'src'));
-  for (const name of ['package.json', join('tools', 'bundle.ts')]) note(join(root, name));
+  for (const name of ['package.json', 'package-lock.json', join('tools', 'bundle.ts')]) {
+    note(join(root, name));
+  }
   return hash.digest('hex').slice(0, 16);
 }
 
-function isOld(path) {
+/** False also of what is not there. */
+function isOlderThan(path, ms) {
   try {
-    return Date.now() - fs.statSync(path).mtimeMs > BUNDLE_LIFE_MS;
+    return Date.now() - fs.statSync(path).mtimeMs > ms;
   } catch {
     return false;
   }

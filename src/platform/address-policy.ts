@@ -3,7 +3,7 @@
  * this machine and its networks, where no stranger could send it, unless the operator allows it.
  * Pure.
  */
-import { BlockList, isIP } from 'node:net';
+import { isIP } from 'node:net';
 import { addressRanges } from './address-ranges.ts';
 
 /** `tls`: over https alone; `any`: in the clear as well. */
@@ -53,13 +53,23 @@ const SPECIAL_V4 = [
 /** Of 2000::/3, outside of which no IPv6 address is public: some of these have an IPv4 one inside. */
 const SPECIAL_V6 = ['2001::/23', '2001:db8::/32', '2002::/16', '3fff::/20'];
 
-const specialV4 = addressRanges(SPECIAL_V4);
-const specialV6 = addressRanges(SPECIAL_V6);
-const globalV6 = new BlockList();
-globalV6.addSubnet('2000::', 3, 'ipv6');
+interface Registries {
+  readonly specialV4: (address: string) => boolean;
+  readonly globalV6: (address: string) => boolean;
+  readonly specialV6: (address: string) => boolean;
+}
+
+/** Made for the first address that is judged: most servers never judge one. */
+let registries: Registries | undefined;
 
 /** What is not known to be public is private. */
 function isPublic(address: string): boolean {
+  registries ??= {
+    specialV4: addressRanges(SPECIAL_V4),
+    globalV6: addressRanges(['2000::/3']),
+    specialV6: addressRanges(SPECIAL_V6),
+  };
+  const { specialV4, globalV6, specialV6 } = registries;
   if (isIP(address) === 4) return !specialV4(address);
-  return globalV6.check(address, 'ipv6') && !specialV6(address);
+  return globalV6(address) && !specialV6(address);
 }

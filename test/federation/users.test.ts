@@ -14,6 +14,17 @@ const attributesOf = async ({ cognito, poolId }: RelyingParty, Username: string)
   return Object.fromEntries(UserAttributes!.map(({ Name, Value }) => [Name, Value]));
 };
 
+const link = (party: RelyingParty, username: string, attribute: string, value: string) =>
+  party.cognito.adminLinkProviderForUser({
+    UserPoolId: party.poolId,
+    DestinationUser: { ProviderName: 'Cognito', ProviderAttributeValue: username },
+    SourceUser: {
+      ProviderName: 'Acme',
+      ProviderAttributeName: attribute,
+      ProviderAttributeValue: value,
+    },
+  });
+
 onEveryStore((start) => {
   describe('users whom a provider brings', () => {
     const functions = functionsBehind('lambda');
@@ -94,15 +105,7 @@ onEveryStore((start) => {
 
     test('a linked subject signs in as the user it was linked to', async () => {
       const party = await federatedParty(poolhouse());
-      await party.cognito.adminLinkProviderForUser({
-        UserPoolId: party.poolId,
-        DestinationUser: { ProviderName: 'Cognito', ProviderAttributeValue: 'ann' },
-        SourceUser: {
-          ProviderName: 'Acme',
-          ProviderAttributeName: 'email',
-          ProviderAttributeValue: EVE.email,
-        },
-      });
+      await link(party, 'ann', 'email', EVE.email);
       for (const claims of [EVE, { sub: EVE.sub }]) {
         const { id_token } = await tokensAfter(party, claims);
         assert.equal(claimsOf(id_token)['cognito:username'], 'ann');
@@ -119,15 +122,7 @@ onEveryStore((start) => {
         SoftwareTokenMfaConfiguration: { Enabled: true },
       });
       await createEnrolled(party, 'bea', { email: 'bea@acme.example', email_verified: 'true' });
-      await party.cognito.adminLinkProviderForUser({
-        UserPoolId: party.poolId,
-        DestinationUser: { ProviderName: 'Cognito', ProviderAttributeValue: 'bea' },
-        SourceUser: {
-          ProviderName: 'Acme',
-          ProviderAttributeName: 'Cognito_Subject',
-          ProviderAttributeValue: 'Bea-1',
-        },
-      });
+      await link(party, 'bea', 'Cognito_Subject', 'Bea-1');
       const visitor = party.visitor();
       const back = await signInAt(party, visitor, { sub: 'Bea-1' });
       assert.ok(back.searchParams.get('code'));

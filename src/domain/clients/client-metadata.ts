@@ -2,6 +2,7 @@
 import type { CreateUserPoolClientRequest, OAuthFlowType } from '#contract/types.ts';
 import type { Pool } from '#store/tables/pools.ts';
 import { REGISTER_SCOPE } from '../pools/resource-servers.ts';
+import { OWN_USERS } from './effective-settings.ts';
 import { redirectUriFault } from './redirect-uris.ts';
 
 export type MetadataError = 'invalid_client_metadata' | 'invalid_redirect_uri';
@@ -88,7 +89,7 @@ export function clientOf(metadata: ClientMetadata, pool: Pool): CreateUserPoolCl
     PreventUserExistenceErrors: 'ENABLED',
     // Else users could write attributes through it that the operator's clients withhold.
     WriteAttributes: saidAtSignUp(pool),
-    SupportedIdentityProviders: ['COGNITO'],
+    SupportedIdentityProviders: [OWN_USERS],
     CallbackURLs: metadata.redirect_uris,
     AllowedOAuthFlowsUserPoolClient: true,
     AllowedOAuthFlows: [isMachine ? 'client_credentials' : 'code'],

@@ -37,6 +37,7 @@ import type { Client, ClientSecret, ClientSettings } from '#store/tables/clients
 import type { Page, PageRequest } from '#store/tables/page.ts';
 import type { Pool } from '#store/tables/pools.ts';
 import { clientType, describeSessions } from './description.ts';
+import { OWN_USERS } from './effective-settings.ts';
 import { pinnedId } from './pinned-ids.ts';
 import { descriptor, secretsOf, withoutSecret, withSecret } from './secrets.ts';
 import { type ClientFacts, checkClient } from './setting-rules.ts';
@@ -263,7 +264,7 @@ export class Clients {
   ): Promise<Pick<ClientFacts, 'pool' | 'knownScopes' | 'providers'>> {
     const { AllowedOAuthScopes = [], SupportedIdentityProviders = [] } = named;
     const { resourceServers, store } = this.#parts;
-    const namesProviders = SupportedIdentityProviders.some((name) => name !== 'COGNITO');
+    const namesProviders = SupportedIdentityProviders.some((name) => name !== OWN_USERS);
     return {
       pool,
       knownScopes: await resourceServers.currentlyKnown(pool, AllowedOAuthScopes),

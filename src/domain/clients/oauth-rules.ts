@@ -2,6 +2,7 @@
 import { invalidOAuthFlow, invalidParameter, scopeDoesNotExist } from '#contract/errors.ts';
 import type { ClientSettings } from '#store/tables/clients.ts';
 import type { Pool } from '#store/tables/pools.ts';
+import { OWN_USERS } from './effective-settings.ts';
 import { redirectUriFault } from './redirect-uris.ts';
 
 /** What the settings are checked against. */
@@ -24,7 +25,7 @@ export function checkOAuth(settings: ClientSettings, facts: OAuthFacts): void {
     throw invalidParameter(`The default redirect URI ${target} is not in the callback URIs list.`);
   }
   const stranger = settings.SupportedIdentityProviders?.find(
-    (name) => name !== 'COGNITO' && !facts.providers.includes(name),
+    (name) => name !== OWN_USERS && !facts.providers.includes(name),
   );
   if (stranger !== undefined) {
     throw invalidParameter(

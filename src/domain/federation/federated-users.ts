@@ -8,7 +8,11 @@
 import { CognitoError } from '#contract/errors.ts';
 import type { AttributeType } from '#contract/types.ts';
 import { writableAttributes } from '#domain/clients/effective-settings.ts';
-import { attributesForCreation } from '#domain/users/attributes.ts';
+import {
+  attributesForCreation,
+  CONTACT_ATTRIBUTES,
+  verifiedFlag,
+} from '#domain/users/attributes.ts';
 import { loginKey } from '#domain/users/login-names.ts';
 import { newUser } from '#domain/users/new-user.ts';
 import { addUser } from '#domain/users/user-changes.ts';
@@ -239,16 +243,18 @@ function usernameOf({ pool, provider }: FederatedVisit, { subject }: ProviderAns
   );
 }
 
+/** The address that a flag of verification is of. */
+const ADDRESS_OF: ReadonlyMap<string, string> = new Map(
+  CONTACT_ATTRIBUTES.map((name) => [verifiedFlag(name), name]),
+);
+
 /** What the client may not write is left as it is; whether an address is verified is no claim of its. */
 function writableOf(
   { pool, client }: FederatedVisit,
   list: readonly AttributeType[],
 ): readonly AttributeType[] {
   const writable = writableAttributes(client, pool);
-  const isFlagOf = (name: string) => /^(?:email|phone_number)_verified$/.test(name);
-  return list.filter(({ Name }) =>
-    writable.has(isFlagOf(Name) ? Name.replace(/_verified$/, '') : Name),
-  );
+  return list.filter(({ Name }) => writable.has(ADDRESS_OF.get(Name) ?? Name));
 }
 
 const tooLong = (provider: IdentityProvider, { attribute }: ClaimTooLong): FederationRefusal =>
