@@ -1,52 +1,18 @@
 /** The example is run as a person runs it, and signed in to in a browser. */
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { createInterface } from 'node:readline';
-import { type TestContext, test } from 'node:test';
-import { fileURLToPath } from 'node:url';
+import { test } from 'node:test';
 import { openTab, PHONE, type } from '../browser/pages.ts';
 import { AuthenticatorApp } from '../support/app.ts';
 import { startBrowser } from '../support/browser.ts';
 import { startOnSqlite } from '../support/servers.ts';
+import { end, exampleFile, run } from './running.ts';
 
-const example = fileURLToPath(new URL('../../examples/web-sign-in/main.ts', import.meta.url));
-
-/** Starts the example; `line` waits for a line that it says. */
-function run(t: Pick<TestContext, 'after'>, args: readonly string[]) {
-  const child = spawn(process.execPath, [example, ...args]);
-  t.after(() => child.kill());
-  const said: string[] = [];
-  const lines = createInterface({ input: child.stdout });
-  lines.on('line', (line) => said.push(line));
-  return {
-    async line(pattern: RegExp): Promise<RegExpExecArray> {
-      for (;;) {
-        const found = said.map((line) => pattern.exec(line)).find((match) => match !== null);
-        if (found) return found;
-        await Promise.race([
-          once(lines, 'line'),
-          once(child, 'exit').then(() => assert.fail(`it ended, having said: ${said.join('\n')}`)),
-        ]);
-      }
-    },
-  };
-}
-
-async function end(args: readonly string[]) {
-  const child = spawn(process.execPath, [example, ...args]);
-  let stderr = '';
-  child.stderr.on('data', (data) => {
-    stderr += data;
-  });
-  const [code] = await once(child, 'close');
-  return { code, stderr: stderr.trim() };
-}
+const example = (...args: readonly string[]) => exampleFile('web-sign-in/main.ts', ...args);
 
 test('the example signs a user in through the pages, enrolment included, and out again', async (t) => {
   // It judges tokens by its own clock.
   const { url, clock } = await startOnSqlite(t, { now: Date.now() });
-  const app = run(t, ['--endpoint', url, '--port', '0']);
+  const app = run(t, example('--endpoint', url, '--port', '0'));
   const [, home] = await app.line(/^Open (http:\S+) in a browser/);
   const { page, complaints } = await openTab(await startBrowser(t), { viewport: PHONE });
   await page.goto(home!);
@@ -68,25 +34,20 @@ test('the example signs a user in through the pages, enrolment included, and out
 });
 
 test('the example ends with one sentence when it finds no server or is told half', async () => {
-  const nowhere = await end(['--endpoint', 'http://127.0.0.1:9', '--port', '0']);
+  const nowhere = await end(example('--endpoint', 'http://127.0.0.1:9', '--port', '0'));
   assert.deepEqual(nowhere, {
     code: 1,
     stderr: 'No server answers at http://127.0.0.1:9. Start one with "npm start".',
   });
-  const lost = await end([
-    '--issuer',
-    'http://127.0.0.1:10/us-east-1_abcdefghi',
-    '--client',
-    'x',
-    '--port',
-    '0',
-  ]);
+  const lost = await end(
+    example('--issuer', 'http://127.0.0.1:10/us-east-1_abcdefghi', '--client', 'x', '--port', '0'),
+  );
   assert.equal(lost.code, 1);
   assert.match(
     lost.stderr,
     /^No server answers at http:\/\/127\.0\.0\.1:10\/us-east-1_abcdefghi\./,
   );
-  const half = await end(['--client', 'x']);
+  const half = await end(example('--client', 'x'));
   assert.equal(half.code, 2);
   assert.match(half.stderr, /^--issuer and --client go together\.$/m);
 });
