@@ -7,22 +7,11 @@
  * the user's value at that time. It is taken in the transaction that writes the user, so that of
  * any number of requests with one code exactly one succeeds.
  */
-import {
-  codeExpired,
-  lastFactorDemanded,
-  noContactValue,
-  notVerifiable,
-  tooManyRequests,
-} from '#contract/errors.ts';
+import { codeExpired, noContactValue, notVerifiable, tooManyRequests } from '#contract/errors.ts';
 import type { AttributeType, CodeDeliveryDetailsType } from '#contract/types.ts';
 import type { ActionLimits } from '#domain/attempts/action-limits.ts';
 import { writableAttributes } from '#domain/clients/effective-settings.ts';
-import {
-  countingFactors,
-  losesLastFactor,
-  possessionsOf,
-  targetOf,
-} from '#domain/factors/second-factors.ts';
+import { withAttributes } from '#domain/factors/attribute-changes.ts';
 import { deliveryDetails, recipient } from '#domain/messages/code-recipients.ts';
 import type {
   CodePurpose,
@@ -42,12 +31,12 @@ import {
 } from '#domain/users/attributes.ts';
 import { refuseTakenNames } from '#domain/users/login-name-claims.ts';
 import { loginNamesOf, nameTakenOnUpdate } from '#domain/users/login-names.ts';
-import { type ChangeTerms, endSignIns } from '#domain/users/sign-in-generation.ts';
+import type { ChangeTerms } from '#domain/users/sign-in-generation.ts';
 import { changeUser } from '#domain/users/user-changes.ts';
 import type { Clock } from '#platform/clock.ts';
 import type { Log } from '#platform/log.ts';
 import type { Random } from '#platform/random.ts';
-import type { Store, Transaction } from '#store/store.ts';
+import type { Store } from '#store/store.ts';
 import type { Client } from '#store/tables/clients.ts';
 import type { Pool } from '#store/tables/pools.ts';
 import type { User } from '#store/tables/users.ts';
@@ -246,31 +235,6 @@ export class UserAttributes {
       nameTakenOnUpdate(pool, kind),
     );
   }
-}
-
-/**
- * The user with these attributes. An address that is all a user has for the second factor the pool
- * requires stays, whoever asks: without it the password alone would set up another factor. Where
- * one that counts moves to another address, the sign-ins from before end.
- * @throws InvalidParameterException
- */
-async function withAttributes(
-  tx: Transaction,
-  pool: Pool,
-  current: User,
-  attributes: Attributes,
-  terms: ChangeTerms,
-): Promise<User> {
-  const changed = { ...current, attributes };
-  const has = await possessionsOf(tx, current);
-  if (losesLastFactor(pool, { user: current, has }, { user: changed, has })) {
-    throw lastFactorDemanded();
-  }
-  const targets = countingFactors(pool, current, has).map(targetOf);
-  const isMoved = targets.some(
-    (name) => name !== undefined && attributes[name] !== current.attributes[name],
-  );
-  return isMoved ? endSignIns(tx, changed, terms) : changed;
 }
 
 function refuseUnwritableBy(by: Changer, pool: Pool, names: readonly string[]): void {

@@ -1,6 +1,15 @@
 /** A user of a provider who comes again: who may, and what the provider says now. */
 import type { AttributeType } from '#contract/types.ts';
-import { applyChanges, attributesForUpdate, missingRequired } from '#domain/users/attributes.ts';
+import { withAttributes } from '#domain/factors/attribute-changes.ts';
+import { possessionsOf, withheldTargets } from '#domain/factors/second-factors.ts';
+import { asksFederatedUsers } from '#domain/pools/tags.ts';
+import {
+  type AttributeChanges,
+  applyChanges,
+  attributesForUpdate,
+  missingRequired,
+  verifiedFlag,
+} from '#domain/users/attributes.ts';
 import { signInRefusal } from '#domain/users/status.ts';
 import { writeUser } from '#domain/users/user-changes.ts';
 import type { Clock } from '#platform/clock.ts';
@@ -57,12 +66,31 @@ export function returningUser(
         // The dispatcher refuses a user who is gone.
         if (!current) return;
         const named = await namedBySubject(tx, current, visit.provider, identity, answer);
-        const changed = { ...named, attributes: applyChanges(named.attributes, changes) };
-        if (isSame(changed.attributes, current.attributes)) return;
+        const taken = await takenFrom(tx, pool, named, changes);
+        const attributes = applyChanges(named.attributes, taken);
+        if (isSame(attributes, current.attributes)) return;
+        const changed = await withAttributes(tx, pool, named, attributes);
         if (await writeUser(tx, clock, pool, current, changed)) return;
       }
     },
   };
+}
+
+/**
+ * What is taken from the provider. Where its users are asked for the pool's own second factor, its
+ * word does not move the address that one goes to: whoever brings it has not proven that yet.
+ */
+async function takenFrom(
+  tx: Transaction,
+  pool: Pool,
+  user: User,
+  { set, remove }: AttributeChanges,
+): Promise<AttributeChanges> {
+  if (!asksFederatedUsers(pool)) return { set, remove };
+  const targets = withheldTargets(pool, user, await possessionsOf(tx, user));
+  const withheld: readonly string[] = targets.flatMap((name) => [name, verifiedFlag(name)]);
+  const rest = Object.entries(set).filter(([name]) => !withheld.includes(name));
+  return { set: Object.fromEntries(rest), remove };
 }
 
 /** The user once a subject that was linked in advance by a claim is known by its own identifier. */
