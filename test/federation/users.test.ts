@@ -133,6 +133,32 @@ onEveryStore((start) => {
       }
     });
 
+    test('the address of a person is written as one text, where the provider has it so', async () => {
+      const mapping = { address: 'address', name: 'profile' };
+      const party = await federatedParty(poolhouse(), {
+        providers: [{ name: 'Acme', type: 'OIDC', mapping }],
+      });
+      const written = async (address: unknown) => {
+        await tokensAfter(party, { ...EVE, address });
+        return (await attributesOf(party, 'Acme_Eve-1')).address;
+      };
+      assert.equal(
+        await written({ formatted: '1 Main St\nPorto', street_address: '1 Main St' }),
+        '1 Main St\nPorto',
+      );
+      const parts = { street_address: '1 Main St', country: 'PT' };
+      assert.equal(await written(parts), JSON.stringify(parts));
+      assert.equal(
+        await written({ ...parts, formatted: 7 }),
+        '{"street_address":"1 Main St","country":"PT","formatted":7}',
+      );
+      assert.equal(await written('2 Main St'), '2 Main St');
+      // Only the claim of that name is an address.
+      await tokensAfter(party, { ...EVE, profile: { formatted: 'no address' } });
+      const { name } = await attributesOf(party, 'Acme_Eve-1');
+      assert.equal(name, '{"formatted":"no address"}');
+    });
+
     test('functions of the pool hear of a first sign-in as a sign-up, and of later ones as sign-ins', async () => {
       const heard: string[] = [];
       const arn = functions.on('all', (event) => {

@@ -28,7 +28,7 @@ export function mappedAttributes(
   for (const [attribute, claim] of Object.entries(mapping)) {
     // Users are named by the subject, whatever is mapped to it.
     if (attribute === 'username' || !Object.hasOwn(claims, claim)) continue;
-    const value = textOf(claims[claim]);
+    const value = textOf(claim === 'address' ? addressOf(claims[claim]) : claims[claim]);
     if (value === '') continue;
     if (characterCount(value) > LONGEST) throw new ClaimTooLong(attribute);
     values.set(attribute, value);
@@ -42,6 +42,13 @@ export function mappedAttributes(
     else values.delete(flag);
   }
   return [...values].map(([Name, Value]) => ({ Name, Value }));
+}
+
+/** The address of OpenID Connect is an object (Core 5.1.1); as one text it is as on an envelope. */
+function addressOf(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
+  const { formatted } = value as { readonly formatted?: unknown };
+  return typeof formatted === 'string' && formatted !== '' ? formatted : value;
 }
 
 /** Several values stand in brackets, each encoded as in a form, so that none can look like two. */
