@@ -66,6 +66,7 @@ onEveryStore((start) => {
     });
     const visitor = await new Visitor().open(app.page('/login'));
     assert.doesNotMatch(visitor.text, /Create an account/);
+    assert.doesNotMatch(visitor.html, /<div[^>]*>\s*<\/div>/);
     await visitor.open(app.page('/signup'));
     assert.match(visitor.problem!, /made by its administrators/);
     await visitor.post({ username: 'ann', password: PASSWORD });

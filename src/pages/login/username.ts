@@ -103,13 +103,13 @@ ${asksPassword ? html`<div class="links"><button class="link" name="forgot" valu
         )}
 ${providers.length === 0 ? '' : html`<p class="or">${signIn.or}</p>`}
 ${providerChoices(visit, providers)}
-<div class="links">
 ${
   pool.settings.AdminCreateUserConfig?.AllowAdminCreateUserOnly
     ? ''
-    : html`<div>${signIn.noAccount} <a href="${visit.link(PAGES.signUp)}">${signIn.signUp}</a></div>`
-}
-</div>`,
+    : html`<div class="links">
+<div>${signIn.noAccount} <a href="${visit.link(PAGES.signUp)}">${signIn.signUp}</a></div>
+</div>`
+}`,
       };
     },
 
