@@ -87,6 +87,7 @@ export const {
   enrolmentCodeMistyped,
   eventNotFound,
   featureUnavailableInTier,
+  federatedFactor,
   feedbackTokenInvalid,
   groupExists,
   groupNotFound,

@@ -22,6 +22,7 @@ const BY_REASON: Partial<Record<FailureReason, Problem>> = {
   codeMistyped: 'noCode',
   compromisedPassword: 'passwordCompromised',
   enrolmentCodeMistyped: 'noCode',
+  federatedFactor: 'notHere',
   invalidLambdaResponse: 'unavailable',
   noRecoveryMedium: 'noRecovery',
   notSupported: 'notHere',

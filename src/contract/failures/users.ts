@@ -104,6 +104,11 @@ export const USER_FAILURES = {
 
   // Users of providers
 
+  /** A factor for a user who signs in at a provider alone. */
+  federatedFactor: [
+    'NotAuthorizedException',
+    'Users who sign in at an identity provider cannot set up this factor.',
+  ],
   /** What is to be linked is a user already. */
   sourceSignedUp: [
     'InvalidParameterException',

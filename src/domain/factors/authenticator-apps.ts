@@ -32,6 +32,7 @@ import type { Statements, Store, Transaction } from '#store/store.ts';
 import type { Pool } from '#store/tables/pools.ts';
 import type { User } from '#store/tables/users.ts';
 import { forgetStrays, softwareTokenOf } from './authenticators.ts';
+import { requireSecondFactors } from './federated-factors.ts';
 import { type HeldAuthenticator, heldIn } from './held-authenticators.ts';
 import { withFactor, withoutFactor } from './mfa-preferences.ts';
 import { losesLastFactor, offersSoftwareTokens } from './second-factors.ts';
@@ -107,10 +108,11 @@ export class AuthenticatorApps {
 
   /**
    * A new secret for an authenticator of the user. Nothing is stored.
-   * @throws SoftwareTokenMFANotFoundException
+   * @throws SoftwareTokenMFANotFoundException, NotAuthorizedException
    */
   offer(pool: Pool, user: User): AuthenticatorOffer {
     if (!offersSoftwareTokens(pool)) throw softwareTokenNotEnabled();
+    requireSecondFactors(pool, user);
     const { ids, random, clock, sealer } = this.#parts;
     const secret = random.bytes(SECRET_SIZE);
     const ticket: EnrolmentTicket = {
@@ -187,6 +189,7 @@ export class AuthenticatorApps {
     ) => Promise<User>,
   ): Promise<void> {
     if (!offersSoftwareTokens(pool)) throw softwareTokenNotEnabled();
+    requireSecondFactors(pool, user);
     const { guard, clock } = this.#parts;
     const friendlyName = readName(name);
     const { secret, id, expiresAt } = this.#open(pool, user, ticket);
@@ -196,6 +199,7 @@ export class AuthenticatorApps {
       if (step === undefined) throw enableSoftwareTokenMismatch();
       const proven = { secret, friendlyName, lastStep: step, createdAt: clock.now() };
       await changeUser(this.#parts, pool, user.id, async (current, tx) => {
+        requireSecondFactors(pool, current);
         if (!(await tx.sessions.spend(pool.id, id, expiresAt))) throw authenticatorTicketExpired();
         const kept = await keep(tx, current, await this.#held(tx, current), proven);
         await forgive(tx);

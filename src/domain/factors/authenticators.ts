@@ -24,6 +24,7 @@ import type { Reads, Statements, Store, Transaction } from '#store/store.ts';
 import type { Pool } from '#store/tables/pools.ts';
 import type { SoftwareToken } from '#store/tables/software-tokens.ts';
 import type { MfaFactor, User } from '#store/tables/users.ts';
+import { requireSecondFactors } from './federated-factors.ts';
 import { heldIn, shownBy } from './held-authenticators.ts';
 import { withFactor, withoutFactor } from './mfa-preferences.ts';
 import {
@@ -70,6 +71,7 @@ export class Authenticators {
   async associate(pool: Pool, user: User, warrant: EnrolmentWarrant): Promise<string> {
     if (user.status === 'RESET_REQUIRED') throw passwordResetPending();
     if (!offersSoftwareTokens(pool)) throw softwareTokenNotEnabled();
+    requireSecondFactors(pool, user);
     const secret = this.#parts.random.bytes(SECRET_SIZE);
     const seen = (await this.#parts.store.softwareTokens.find(pool.id, user.id))?.pending;
     await this.#parts.store.transaction(async (tx) => {
@@ -95,6 +97,7 @@ export class Authenticators {
     if (user.status === 'RESET_REQUIRED') throw passwordResetRequired();
     requireFactors(pool);
     if (!offersSoftwareTokens(pool)) throw softwareTokenNotEnabled();
+    requireSecondFactors(pool, user);
     const subject = softwareTokenOf(user);
     return this.#parts.guard.attemptCode(
       subject,

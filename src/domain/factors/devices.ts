@@ -22,6 +22,7 @@ import type { Device } from '#store/tables/devices.ts';
 import type { Page, PageRequest } from '#store/tables/page.ts';
 import type { Pool } from '#store/tables/pools.ts';
 import type { User } from '#store/tables/users.ts';
+import { requireFirstFactors } from './federated-factors.ts';
 
 interface Parts {
   readonly store: Store;
@@ -101,7 +102,7 @@ export class Devices {
   /**
    * Stores the device that the access token was issued to; `issued` is the key the token carries.
    * Answers whether the user has to say that the device may be remembered.
-   * @throws InvalidParameterException, DeviceKeyExistsException
+   * @throws InvalidParameterException, NotAuthorizedException, DeviceKeyExistsException
    */
   async confirm(
     pool: Pool,
@@ -115,7 +116,9 @@ export class Devices {
     },
   ): Promise<boolean> {
     const { deviceKey, name, address } = given;
-    if (!tracksDevices(pool) || issued !== deviceKey) throw deviceKeyInvalid();
+    if (!tracksDevices(pool)) throw deviceKeyInvalid();
+    requireFirstFactors(user);
+    if (issued !== deviceKey) throw deviceKeyInvalid();
     const onPrompt = remembersOnPrompt(pool);
     const { store, clock, log } = this.#parts;
     const now = clock.now();

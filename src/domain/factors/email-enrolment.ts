@@ -10,6 +10,7 @@ import type { Client } from '#store/tables/clients.ts';
 import type { Pool } from '#store/tables/pools.ts';
 import type { User } from '#store/tables/users.ts';
 import { refuseSecond } from './authenticators.ts';
+import { requireSecondFactors } from './federated-factors.ts';
 import { offeredFactors } from './second-factors.ts';
 
 interface Parts {
@@ -40,6 +41,7 @@ export class EmailEnrolment {
     if (!offeredFactors(pool).includes('EMAIL_OTP')) {
       throw notSupported('EMAIL in MFA_SETUP of a pool without e-mail MFA');
     }
+    requireSecondFactors(pool, user);
     refuseUnwritable(['email'], writableAttributes(client, pool));
     attributesForUpdate(pool, [{ Name: 'email', Value: address }], 'user');
     await refuseSecond(this.#parts.store, pool, user);
@@ -56,6 +58,7 @@ export class EmailEnrolment {
   ): Promise<void> {
     const current = await tx.users.find(pool.id, user.id);
     if (!current) throw sessionInvalid();
+    requireSecondFactors(pool, current);
     await refuseSecond(tx, pool, current);
     const proof = [
       { Name: 'email', Value: address },

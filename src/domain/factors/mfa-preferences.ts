@@ -7,6 +7,7 @@ import type {
 } from '#contract/types.ts';
 import type { Pool } from '#store/tables/pools.ts';
 import type { MfaFactor, User } from '#store/tables/users.ts';
+import { requireFirstFactors, requireSecondFactors } from './federated-factors.ts';
 import { letsPasskeysBeBoth } from './passkey-settings.ts';
 import { isAvailable, type Possessions, requiresMfa } from './second-factors.ts';
 
@@ -44,7 +45,7 @@ export function readOptions(options: readonly MFAOptionType[]): WantedFactors {
 
 /**
  * The user's factors once the request has taken effect.
- * @throws InvalidParameterException
+ * @throws InvalidParameterException, NotAuthorizedException
  */
 export function applyPreferences(
   pool: Pool,
@@ -55,14 +56,17 @@ export function applyPreferences(
 ): User['mfa'] {
   let mfa = user.mfa;
   for (const [factor, settings] of factors) {
+    if (settings.Enabled || settings.PreferredMfa) requireSecondFactors(pool, user);
     const on = settings.Enabled ?? mfa.enabled.includes(factor);
     if (on && !isAvailable(factor, user, has.hasToken)) throw cannotTurnOn(factor);
     if (!on && settings.PreferredMfa) throw preferenceNeedsFactor(factor);
     if (!on && by === 'user' && isRequired(pool, mfa, factor)) throw cannotTurnOff(factor);
     mfa = on ? withFactor(mfa, factor, settings.PreferredMfa) : withoutFactor(mfa, factor);
   }
-  if (passkey === true) mfa = withPasskey(pool, mfa, has);
-  else if (passkey === false) mfa = withoutPasskey(mfa);
+  if (passkey === true) {
+    requireFirstFactors(user);
+    mfa = withPasskey(pool, mfa, has);
+  } else if (passkey === false) mfa = withoutPasskey(mfa);
   return bySettings ? { ...mfa, smsBySettings: true } : mfa;
 }
 

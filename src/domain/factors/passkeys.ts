@@ -23,6 +23,7 @@ import type { Page, PageRequest } from '#store/tables/page.ts';
 import type { Passkey } from '#store/tables/passkeys.ts';
 import type { Pool } from '#store/tables/pools.ts';
 import type { User } from '#store/tables/users.ts';
+import { requireFirstFactors } from './federated-factors.ts';
 import {
   CEREMONY_MS,
   creationOptions,
@@ -65,12 +66,13 @@ export class Passkeys {
   /**
    * The options for creating a new passkey. Nothing is stored.
    * @throws WebAuthnNotEnabledException, WebAuthnConfigurationMissingException,
-   *   LimitExceededException, PasswordResetRequiredException
+   *   LimitExceededException, PasswordResetRequiredException, NotAuthorizedException
    */
   async startRegistration(holder: PasskeyHolder) {
     const { pool, user } = holder;
     passkeySettings(pool);
     if (user.status === 'RESET_REQUIRED') throw passwordResetRequired();
+    requireFirstFactors(user);
     const { store, clock } = this.#parts;
     const existing = await store.passkeys.ofUser(pool.id, user.id);
     if (existing.length >= MOST) throw tooMany();
@@ -82,7 +84,8 @@ export class Passkeys {
   /**
    * Stores the passkey that was created with those options, once. `within` runs in the same
    * transaction.
-   * @throws InvalidParameterException, WebAuthn…Exception, LimitExceededException
+   * @throws InvalidParameterException, WebAuthn…Exception, LimitExceededException,
+   *   NotAuthorizedException
    */
   async completeRegistration(
     holder: PasskeyHolder,
@@ -91,6 +94,7 @@ export class Passkeys {
   ): Promise<void> {
     const { pool, client, user } = holder;
     passkeySettings(pool);
+    requireFirstFactors(user);
     const { store, clock, log } = this.#parts;
     const presented = readRegistration(credential);
     const binding = bindingOf('registration', holder);

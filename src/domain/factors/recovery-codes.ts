@@ -24,6 +24,7 @@ import type { Statements, Store, Transaction } from '#store/store.ts';
 import type { Pool } from '#store/tables/pools.ts';
 import type { User } from '#store/tables/users.ts';
 import { type Authenticators, softwareTokenOf } from './authenticators.ts';
+import { requireSecondFactors } from './federated-factors.ts';
 import { offersSoftwareTokens } from './second-factors.ts';
 
 /** How many codes are made at once. */
@@ -65,6 +66,7 @@ export class RecoveryCodes {
     totp: string,
     within?: Statements,
   ): Promise<{ readonly codes: readonly string[]; readonly createdAt: number }> {
+    requireSecondFactors(pool, user);
     const { clock, random, log } = this.#parts;
     const codes = Array.from({ length: COUNT }, () => random.bytes(SIZE));
     const createdAt = clock.now();

@@ -23,6 +23,7 @@ import type { Reads } from '#store/store.ts';
 import type { Pool } from '#store/tables/pools.ts';
 import type { MfaFactor, User } from '#store/tables/users.ts';
 import { TWO_FACTORS } from './acr.ts';
+import { takesSecondFactors } from './federated-factors.ts';
 import { passkeyIsBothFactors } from './passkey-settings.ts';
 
 /** What the rules look at in a user. */
@@ -197,7 +198,7 @@ export async function asksSecond(
   pool: Pool,
   user: User,
 ): Promise<boolean> {
-  if (pool.mfa.MfaConfiguration === 'OFF') return false;
+  if (pool.mfa.MfaConfiguration === 'OFF' || !takesSecondFactors(pool, user)) return false;
   if (requiresMfa(pool)) return true;
   return countingFactors(pool, user, await possessionsOf(reads, user)).length > 0;
 }

@@ -11,6 +11,7 @@ import type { Statements, Store } from '#store/store.ts';
 import type { Pool } from '#store/tables/pools.ts';
 import type { MfaFactor, User } from '#store/tables/users.ts';
 import { isEnrolled } from './authenticators.ts';
+import { takesFirstFactors, takesSecondFactors } from './federated-factors.ts';
 import {
   applyPreferences,
   type MfaPreferences,
@@ -70,9 +71,10 @@ export class UserFactors {
     const { email, email_verified, phone_number, phone_number_verified } = user.attributes;
     const counting = countingFactors(pool, user, { hasToken }, requiresMfa(pool));
     const isSecond = (factor: MfaFactor) =>
-      user.mfa.enabled.includes(factor) || counting.includes(factor);
+      takesSecondFactors(pool, user) &&
+      (user.mfa.enabled.includes(factor) || counting.includes(factor));
     const isFirst = (factor: AuthFactorType, verified: string | undefined) =>
-      first.includes(factor) && verified === 'true';
+      takesFirstFactors(user) && first.includes(factor) && verified === 'true';
     const factors: AuthFactorType[] = [];
     if (password) factors.push('PASSWORD');
     if (email && (isSecond('EMAIL_OTP') || isFirst('EMAIL_OTP', email_verified))) {
@@ -82,8 +84,9 @@ export class UserFactors {
       factors.push('SMS_OTP');
     }
     const passkeys = await store.passkeys.ofUser(user.poolId, user.id);
-    if (passkeys.length > 0 && offersPasskeys(pool)) factors.push('WEB_AUTHN');
-    if (hasToken) factors.push('SOFTWARE_TOKEN');
+    const hasPasskey = passkeys.length > 0 && offersPasskeys(pool);
+    if (hasPasskey && takesFirstFactors(user)) factors.push('WEB_AUTHN');
+    if (hasToken && takesSecondFactors(pool, user)) factors.push('SOFTWARE_TOKEN');
     return factors;
   }
 

@@ -4,6 +4,7 @@ import type { Accounts } from '#domain/accounts/accounts.ts';
 import type { Claimants } from '#domain/accounts/claimants.ts';
 import { hidesUserExistence } from '#domain/clients/effective-settings.ts';
 import type { Devices } from '#domain/factors/devices.ts';
+import { signsInAtProviderAlone } from '#domain/users/status.ts';
 import type { Store } from '#store/store.ts';
 import type { Pool } from '#store/tables/pools.ts';
 import type { User } from '#store/tables/users.ts';
@@ -39,7 +40,7 @@ export class Identification {
       (await accounts.byLogin(request.pool, name)) ??
       (await signInTriggers.missingUser(request, name));
     const whom = { name, demandsMfa: false };
-    const isOwn = user !== undefined && user.status !== 'EXTERNAL_PROVIDER';
+    const isOwn = user !== undefined && !signsInAtProviderAlone(user);
     if (isOwn) return this.#from(request, { ...whom, user, isDecoy: false });
     if (!decoy) throw user ? incorrectCredentials() : userNotFound();
     return this.#from(request, { ...whom, user: decoy, isDecoy: true });

@@ -115,6 +115,11 @@ export function nextStatus(
   return statusAfter(action, user.status) ?? user.status;
 }
 
+/** Whether the user has no sign-in here: a provider made it, or its password was turned off. */
+export function signsInAtProviderAlone({ status }: Pick<User, 'status'>): boolean {
+  return status === 'EXTERNAL_PROVIDER';
+}
+
 /** Why a user in this state may not sign in, whatever the password. */
 export function signInRefusal(user: Pick<User, 'enabled' | 'status'>): CognitoError | undefined {
   if (user.status === 'UNCONFIRMED') return userNotConfirmed();

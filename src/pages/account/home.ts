@@ -3,6 +3,7 @@ import { html } from 'hono/html';
 import type { Clients } from '#domain/clients/clients.ts';
 import type { AuthenticatorApp, AuthenticatorApps } from '#domain/factors/authenticator-apps.ts';
 import type { Devices } from '#domain/factors/devices.ts';
+import { takesFirstFactors, takesSecondFactors } from '#domain/factors/federated-factors.ts';
 import { offersPasskeys } from '#domain/factors/passkey-settings.ts';
 import type { Passkeys } from '#domain/factors/passkeys.ts';
 import type { RecoveryCodes } from '#domain/factors/recovery-codes.ts';
@@ -53,7 +54,7 @@ export function homePage(parts: Parts): AccountPage {
         body: html`<div class="who"><strong>${knownName(visit.pool, user)}</strong>
 ${button({ action: link(ACCOUNT.signOut), csrf }, 'link', account.signOut)}</div>
 ${section('profile', account.profile.title, profileRows(visit))}
-${section('password', account.password.title, passwordPart(visit))}
+${passwordPart(visit)}
 ${authenticatorPart(visit, authenticators)}
 ${authenticators.length > 0 ? await recoveryPart(parts, visit) : ''}
 ${await passkeyPart(parts, visit)}
@@ -65,16 +66,21 @@ ${section('sessions', account.sessions.title, await sessionPart(parts, visit))}`
   };
 }
 
-function passwordPart({ words, link }: AccountVisit): Markup {
-  const { account } = words;
-  return html`<p class="hint">${account.password.hint}</p>
-<p><a href="${link(ACCOUNT.password)}">${account.password.changeTitle}</a></p>`;
+function passwordPart({ words, user, link }: AccountVisit): Markup | string {
+  if (!takesFirstFactors(user)) return '';
+  const { password } = words.account;
+  return section(
+    'password',
+    password.title,
+    html`<p class="hint">${password.hint}</p>
+<p><a href="${link(ACCOUNT.password)}">${password.changeTitle}</a></p>`,
+  );
 }
 
 function authenticatorPart(visit: AccountVisit, all: readonly AuthenticatorApp[]): Markup | string {
-  const { words, pool, link } = visit;
+  const { words, pool, user, link } = visit;
   const { authenticators: own } = words.account;
-  const offers = offersSoftwareTokens(pool);
+  const offers = offersSoftwareTokens(pool) && takesSecondFactors(pool, user);
   if (!offers && all.length === 0) return '';
   const rows = all.map(({ id, name = own.unnamed, lastStep }) => {
     const used = fill(own.lastUsed, { time: visit.time(lastStep * X * 1000) });
@@ -98,7 +104,8 @@ async function recoveryPart(
   visit: AccountVisit,
 ): Promise<Markup | string> {
   const { words, pool, user, link } = visit;
-  if (!offersRecoveryCodes(pool) || !offersSoftwareTokens(pool)) return '';
+  const offers = offersRecoveryCodes(pool) && offersSoftwareTokens(pool);
+  if (!offers || !takesSecondFactors(pool, user)) return '';
   const own = words.account.recoveryCodes;
   const { remaining, createdAt } = await recoveryCodes.left(pool, user);
   const state =
@@ -116,7 +123,7 @@ async function recoveryPart(
 async function passkeyPart({ passkeys }: Parts, visit: AccountVisit): Promise<Markup | string> {
   const { words, pool, user, link } = visit;
   const own = words.account.passkeys;
-  const offers = offersPasskeys(pool);
+  const offers = offersPasskeys(pool) && takesFirstFactors(user);
   const { items: all } = await passkeys.list({ pool, user }, { limit: MOST });
   if (!offers && all.length === 0) return '';
   const rows = all.map(({ CredentialId: id, FriendlyCredentialName: name, CreatedAt }) =>
@@ -138,6 +145,7 @@ async function devicePart({ devices }: Parts, visit: AccountVisit): Promise<Mark
   if (!tracksDevices(pool)) return '';
   const own = words.account.devices;
   const { items: all } = await devices.list(pool, user, { limit: MOST });
+  if (all.length === 0 && !takesFirstFactors(user)) return '';
   const rows = all.map(({ deviceKey: id, name: given = UNKNOWN_DEVICE, authenticatedAt }) => {
     const name = given === UNKNOWN_DEVICE ? own.unnamed : given;
     return item(name, fill(own.lastUsed, { time: visit.time(authenticatedAt) }), [

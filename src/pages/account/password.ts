@@ -2,6 +2,7 @@
 import { html } from 'hono/html';
 import { longestOf } from '#contract/model.ts';
 import type { WatchedActions } from '#domain/accounts/watched-actions.ts';
+import { requireFirstFactors } from '#domain/factors/federated-factors.ts';
 import type { AccountNotices } from '#domain/messages/account-notices.ts';
 import type { OwnSession } from '#domain/oauth/own-session.ts';
 import type { SsoSessions } from '#domain/oauth/sso-sessions.ts';
@@ -33,6 +34,7 @@ export function passwordPage(parts: Parts): AccountPage {
 
     async show(visit, { form: _, ...feedback }) {
       const { words, csrf, pool, user, link } = visit;
+      requireFirstFactors(user);
       const { password } = words.account;
       const isSet = await passwordChange.isSet(pool, user);
       return {

@@ -1,5 +1,6 @@
 /** Making recovery codes, which are shown once, and removing them. */
 import { html } from 'hono/html';
+import { requireSecondFactors } from '#domain/factors/federated-factors.ts';
 import type { RecoveryCodes } from '#domain/factors/recovery-codes.ts';
 import type { AccountNotices } from '#domain/messages/account-notices.ts';
 import { codeField, codeIn, form } from '../fields.ts';
@@ -25,6 +26,7 @@ export function recoveryCodesPage({ recoveryCodes, notices }: Parts): AccountPag
 
     async show(visit, { form: _, ...feedback }) {
       const { words, csrf, pool, user, link } = visit;
+      requireSecondFactors(pool, user);
       const own = words.account.recoveryCodes;
       const { remaining } = await recoveryCodes.left(pool, user);
       return {
