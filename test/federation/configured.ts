@@ -1,6 +1,7 @@
 /** Identity providers as an administrator configures them. */
 import { generateKeyPairSync } from 'node:crypto';
 import type { CreateIdentityProviderCommandInput } from '@aws-sdk/client-cognito-identity-provider';
+import type { App } from '../support/app.ts';
 
 /** As Apple gives it out. */
 const APPLE_KEY = generateKeyPairSync('ec', { namedCurve: 'P-256' })
@@ -59,3 +60,19 @@ export const SOCIAL: Readonly<Record<string, Input>> = {
     },
   },
 };
+
+/** Gives the pool a provider, and lets the client's users in through that alone, or by others too. */
+export async function offerProvider(
+  { cognito, poolId: UserPoolId, clientId: ClientId }: App,
+  provider: Input,
+  ...others: readonly string[]
+): Promise<void> {
+  await cognito.createIdentityProvider({ UserPoolId, ...provider });
+  const { UserPoolClient } = await cognito.describeUserPoolClient({ UserPoolId, ClientId });
+  await cognito.updateUserPoolClient({
+    ...UserPoolClient,
+    UserPoolId,
+    ClientId,
+    SupportedIdentityProviders: [...others, provider.ProviderName!],
+  });
+}

@@ -2,56 +2,15 @@
 import assert from 'node:assert/strict';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { type TestContext, test } from 'node:test';
-import * as openid from 'openid-client';
-import type { Page } from 'playwright-core';
+import { test } from 'node:test';
+import { webApplication } from '../browser/application.ts';
 import { DESKTOP, fitsItsWidth, isAccessibleNow, openTab, PHONE, type } from '../browser/pages.ts';
 import { AuthenticatorApp, createUser, PASSWORD } from '../support/app.ts';
 import { addAuthenticator, startBrowser } from '../support/browser.ts';
 import { codeFor } from '../support/codes.ts';
 import { startOnSqlite } from '../support/servers.ts';
 import { scan } from './qr.ts';
-import { CALLBACK, pagesApp } from './support.ts';
-
-/** An application that people sign in to: openid-client, and a page to come back to. */
-async function relyingParty(t: TestContext, settings: Parameters<typeof pagesApp>[1] = {}) {
-  const server = createServer((_, answer) => {
-    answer.setHeader('Content-Type', 'text/html').end('<title>App</title><h1>Back at the app</h1>');
-  });
-  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
-  t.after(() => server.close());
-  const callback = `http://localhost:${(server.address() as AddressInfo).port}/callback`;
-  const app = await pagesApp(await startOnSqlite(t), {
-    ...settings,
-    client: { CallbackURLs: [callback, CALLBACK], LogoutURLs: [callback], ...settings.client },
-  });
-  const issuer = new URL(`${app.poolhouse.url}/${app.poolId}`);
-  const configuration = await openid.discovery(issuer, app.clientId, undefined, openid.None(), {
-    execute: [openid.allowInsecureRequests],
-  });
-  const verifier = openid.randomPKCECodeVerifier();
-  const nonce = openid.randomNonce();
-  const authorize = openid.buildAuthorizationUrl(configuration, {
-    redirect_uri: callback,
-    scope: 'openid email',
-    code_challenge: await openid.calculatePKCECodeChallenge(verifier),
-    code_challenge_method: 'S256',
-    nonce,
-    state: 'state',
-  }).href;
-  /** What the application learns once the browser is back. */
-  const claims = async (page: Page) => {
-    await page.waitForURL(`${callback}?*`);
-    const tokens = await openid.authorizationCodeGrant(configuration, new URL(page.url()), {
-      pkceCodeVerifier: verifier,
-      expectedNonce: nonce,
-      expectedState: 'state',
-    });
-    return tokens.claims()!;
-  };
-  const signOut = `${app.site}/logout?${new URLSearchParams({ client_id: app.clientId, logout_uri: callback })}`;
-  return { app, authorize, claims, signOut };
-}
+import { pagesApp } from './support.ts';
 
 test('an application may send the browser on from its callback to another host', async (t) => {
   const answer = (to?: string) =>
@@ -77,7 +36,7 @@ test('an application may send the browser on from its callback to another host',
 
 for (const [device, viewport] of Object.entries({ phone: PHONE, desktop: DESKTOP })) {
   test(`on a ${device}, by keyboard alone and without scripts: from sign-up to a token`, async (t) => {
-    const { app, authorize, claims, signOut } = await relyingParty(t, {
+    const { app, authorize, claims, signOut } = await webApplication(await startOnSqlite(t), t, {
       mfa: 'ON',
       pool: { PoolName: 'Acme + Co, Ltd.', AutoVerifiedAttributes: ['email'] },
     });
@@ -125,7 +84,7 @@ for (const [device, viewport] of Object.entries({ phone: PHONE, desktop: DESKTOP
 }
 
 test('the key can be typed where the picture cannot be scanned', async (t) => {
-  const { app, authorize } = await relyingParty(t, { mfa: 'ON' });
+  const { app, authorize } = await webApplication(await startOnSqlite(t), t, { mfa: 'ON' });
   await createUser(app, 'ann');
   const browser = await startBrowser(t);
   const { page } = await openTab(browser, { viewport: PHONE });
@@ -145,7 +104,7 @@ test('the key can be typed where the picture cannot be scanned', async (t) => {
 });
 
 test('a person adds a passkey and signs in with it', async (t) => {
-  const { app, authorize, claims, signOut } = await relyingParty(t, {
+  const { app, authorize, claims, signOut } = await webApplication(await startOnSqlite(t), t, {
     pool: {
       Policies: { SignInPolicy: { AllowedFirstAuthFactors: ['PASSWORD', 'WEB_AUTHN'] } },
     },
@@ -186,7 +145,7 @@ test('a person adds a passkey and signs in with it', async (t) => {
 });
 
 test('a site with a host of its own works like one under a path', async (t) => {
-  const { app, authorize, claims } = await relyingParty(t);
+  const { app, authorize, claims } = await webApplication(await startOnSqlite(t), t);
   await createUser(app, 'ann');
   const { port, pathname, search } = new URL(authorize);
   const [, domain, ...rest] = pathname.split('/');
@@ -201,7 +160,7 @@ test('a site with a host of its own works like one under a path', async (t) => {
 });
 
 test('every page can be read by everyone, in light and dark', async (t) => {
-  const { app } = await relyingParty(t, {
+  const { app } = await webApplication(await startOnSqlite(t), t, {
     mfa: 'ON',
     pool: {
       AutoVerifiedAttributes: ['email'],

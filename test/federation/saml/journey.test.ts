@@ -4,6 +4,7 @@ import { CALLBACK, claimsOf, exchange } from '../../oauth/relying-party.ts';
 import { onEveryStore } from '../../support/servers.ts';
 import { sharedServer } from '../../support/shared-server.ts';
 import { locationOf } from '../../support/visitor.ts';
+import { offerProvider } from '../configured.ts';
 import { federatedParty } from '../fake-provider.ts';
 import { SamlIdentityProvider } from './identity-provider.ts';
 import { RSA_KEYS } from './judging.ts';
@@ -27,24 +28,13 @@ onEveryStore((start) => {
         recipient: `${party.site}/saml2/idpresponse`,
         now: () => now(),
       });
-      await party.cognito.createIdentityProvider({
-        UserPoolId: party.poolId,
+      await offerProvider(party, {
         ProviderName: 'Company',
         ProviderType: 'SAML',
         ProviderDetails: { MetadataFile: idp.metadata(), ...details },
         AttributeMapping: { email: 'email' },
       });
       now = Date.now;
-      const { UserPoolClient } = await party.cognito.describeUserPoolClient({
-        UserPoolId: party.poolId,
-        ClientId: party.clientId,
-      });
-      await party.cognito.updateUserPoolClient({
-        ...UserPoolClient,
-        UserPoolId: party.poolId,
-        ClientId: party.clientId,
-        SupportedIdentityProviders: ['Company'],
-      });
       return { party, idp };
     };
 

@@ -1,0 +1,118 @@
+/**
+ * Sign-ins at providers in a real browser, as a person makes them. What a provider says is judged by
+ * the world's clock, so that of the servers is set by it.
+ */
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { Page } from 'playwright-core';
+import { webApplication } from '../browser/application.ts';
+import { DESKTOP, fitsItsWidth, openTab, PHONE, type } from '../browser/pages.ts';
+import { AuthenticatorApp, createEnrolled, PASSWORD } from '../support/app.ts';
+import { startBrowser } from '../support/browser.ts';
+import { startOnSqlite } from '../support/servers.ts';
+import { arnOf, functionsBehind } from '../triggers/functions.ts';
+import { companyPool } from './second-pool.ts';
+
+const WITH_MFA = { UserPoolTags: { 'poolhouse:federated-mfa': 'enabled' } };
+
+const functions = functionsBehind('lambda');
+
+const toCompany = async (page: Page, authorize: string) => {
+  await page.goto(authorize);
+  await page.getByRole('link', { name: 'Continue with Company' }).click();
+};
+const signInThere = async (page: Page) => {
+  await type(page, { Username: 'eve' });
+  await type(page, { Password: PASSWORD });
+};
+
+test('a person of another pool becomes a user with an authenticator, and comes again in two tabs', async (t) => {
+  const poolhouse = await startOnSqlite(t, { now: Date.now() });
+  const { app, authorize, claims, signOut } = await webApplication(poolhouse, t, {
+    mfa: 'ON',
+    pool: WITH_MFA,
+  });
+  const sub = await companyPool(app);
+  const { page, complaints } = await openTab(await startBrowser(t), {
+    viewport: PHONE,
+    javaScriptEnabled: false,
+  });
+  await toCompany(page, authorize);
+  await signInThere(page);
+  await page.getByRole('heading', { name: 'Set up your authenticator app' }).waitFor();
+  await fitsItsWidth(page);
+  await page.getByText('I cannot scan it').click();
+  const key = await page.locator('.key').innerText();
+  const phone = new AuthenticatorApp(key.replaceAll(' ', ''), poolhouse.clock);
+  await type(page, { Code: phone.code() });
+  const { 'cognito:username': username, email } = await claims(page);
+  assert.deepEqual([username, email], [`Company_${sub}`, 'eve@company.example']);
+
+  // Going back leads to nothing that is over, and begins anew.
+  await page.goBack();
+  await page.getByText('This sign-in can no longer be finished.').waitFor();
+  poolhouse.clock.advance(30_000);
+  await page.getByRole('link', { name: 'Continue with Company' }).click();
+  await page.getByRole('heading', { name: 'Enter the code of your app' }).waitFor();
+
+  await page.goto(signOut);
+  const other = await page.context().newPage();
+  for (const tab of [page, other]) {
+    await toCompany(tab, authorize);
+    await tab.getByRole('heading', { name: 'Enter the code of your app' }).waitFor();
+  }
+  await type(page, { Code: phone.code() });
+  assert.equal((await claims(page))['cognito:username'], username);
+  // A browser that has been signed in goes on with nothing it began before.
+  await type(other, { Code: phone.code() });
+  await other.getByText('This sign-in can no longer be finished.').waitFor();
+  poolhouse.clock.advance(30_000);
+  await other.getByRole('link', { name: 'Continue with Company' }).click();
+  await type(other, { Code: phone.code() });
+  assert.equal((await claims(other))['cognito:username'], username);
+  assert.deepEqual(complaints, []);
+});
+
+test('a function that links the person in PreSignUp signs in the user there is', async (t) => {
+  const poolhouse = await startOnSqlite(t, { now: Date.now() }, { triggers: functions.routes });
+  const { app, authorize, claims, signOut } = await webApplication(poolhouse, t, {
+    mfa: 'OPTIONAL',
+    pool: { ...WITH_MFA, LambdaConfig: { PreSignUp: arnOf('linking') } },
+  });
+  functions.on('linking', (event) => event);
+  const sub = await companyPool(app);
+  const phone = await createEnrolled(app, 'ann', { email: 'ann@company.example' });
+  functions.on('linking', async (event) => {
+    await app.cognito.adminLinkProviderForUser({
+      UserPoolId: app.poolId,
+      DestinationUser: { ProviderName: 'Cognito', ProviderAttributeValue: 'ann' },
+      SourceUser: {
+        ProviderName: 'Company',
+        ProviderAttributeName: 'Cognito_Subject',
+        ProviderAttributeValue: event.userName.replace('Company_', ''),
+      },
+    });
+    return event;
+  });
+  const { page, complaints } = await openTab(await startBrowser(t), { viewport: DESKTOP });
+  await toCompany(page, authorize);
+  await signInThere(page);
+  // One user has one set of second factors, whichever way they come.
+  for (const way of ['the first', 'a later']) {
+    await page.getByRole('heading', { name: 'Enter the code of your app' }).waitFor();
+    await type(page, { Code: phone.code() });
+    const { 'cognito:username': username, email } = await claims(page);
+    assert.deepEqual([username, email], ['ann', 'eve@company.example'], way);
+    await page.goto(signOut);
+    poolhouse.clock.advance(30_000);
+    await toCompany(page, authorize);
+  }
+  assert.equal(functions.events('linking').length, 1);
+  assert.equal(functions.events('linking')[0].userName, `Company_${sub}`);
+  const { Users } = await app.cognito.listUsers({ UserPoolId: app.poolId });
+  assert.deepEqual(
+    Users!.map(({ Username }) => Username),
+    ['ann'],
+  );
+  assert.deepEqual(complaints, []);
+});
