@@ -25,6 +25,8 @@ const MESSAGE_OPERATIONS: readonly string[] = [
 const MESSAGE_PAGES = /\/(?:signup|resendcode|forgotPassword)$/;
 /** Methods that check nothing and send nothing. */
 const READS: readonly string[] = ['GET', 'HEAD', 'OPTIONS'];
+/** Where browsers bring what a provider gave them, which is tried there, by GET too. */
+const PROVIDER_ANSWERS = /\/oauth2\/idpresponse$/;
 
 export function gateOf(clock: Clock, config: ServerConfig): Gate {
   const attemptsPerMinute = rateOf(config, 'attemptsPerMinute');
@@ -35,7 +37,7 @@ export function gateOf(clock: Clock, config: ServerConfig): Gate {
 
 function kindOf({ method, path, headers }: Head): RequestKind {
   // Authorizations are asked for by GET and go by a cookie nobody can guess.
-  if (READS.includes(method)) return 'free';
+  if (READS.includes(method) && !PROVIDER_ANSWERS.test(path)) return 'free';
   if (path !== '/') {
     if (path.startsWith('/_dev/')) return 'free';
     return MESSAGE_PAGES.test(path) ? 'message' : 'attempt';

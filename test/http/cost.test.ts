@@ -8,6 +8,8 @@ import { request } from 'node:http';
 import { before, describe, test } from 'node:test';
 import { bodySizeOf } from '#api/protocol/body-sizes.ts';
 import type { OperationName } from '#contract/types.ts';
+import { SamlIdentityProvider } from '../federation/saml/identity-provider.ts';
+import { RSA_KEYS } from '../federation/saml/judging.ts';
 import {
   columnsOf,
   createImportApp,
@@ -19,7 +21,7 @@ import {
 import { creationOptions, passkeyApp, signedIn } from '../passkeys/support.ts';
 import { type App, createApp } from '../support/app.ts';
 import { giveDomain } from '../support/domain.ts';
-import { startOnSqlite } from '../support/servers.ts';
+import { NOON, startOnSqlite } from '../support/servers.ts';
 import { sharedServer } from '../support/shared-server.ts';
 import { api } from './ask.ts';
 import { cert } from './certificate.ts';
@@ -356,6 +358,107 @@ describe('a request holds up others for a moment at most', () => {
     }
     for (const path of ['/', '/a', '/%41', '/..', '/%'].map((unit) => filled(HEADERS, unit))) {
       await allStayWithinBound({ [path.slice(0, 40)]: { path, method } });
+    }
+  });
+
+  test('whatever answer of an identity provider it brings', async () => {
+    const { cognito, poolId } = app;
+    const parts = {
+      entityId: 'https://idp.example.org/metadata',
+      url: 'https://idp.example.org',
+      privateKey: RSA_KEYS[0]!,
+      audience: `urn:amazon:cognito:sp:${poolId}`,
+      recipient: `${poolhouse().url}${site}/saml2/idpresponse`,
+    };
+    const metadata = new SamlIdentityProvider({ ...parts, now: () => NOON }).metadata();
+    await cognito.createIdentityProvider({
+      UserPoolId: poolId,
+      ProviderName: 'Company',
+      ProviderType: 'SAML',
+      ProviderDetails: { MetadataFile: metadata, IDPInit: 'true' },
+    });
+    // Whoever has any account there has responses that the provider signed.
+    const company = new SamlIdentityProvider({ ...parts, now: () => Date.now() });
+    const { UserPoolClient } = await cognito.createUserPoolClient({
+      UserPoolId: poolId,
+      ClientName: 'of the company',
+      AllowedOAuthFlowsUserPoolClient: true,
+      AllowedOAuthFlows: ['code'],
+      AllowedOAuthScopes: ['openid'],
+      SupportedIdentityProviders: ['Company'],
+      CallbackURLs: ['http://localhost:4711/callback'],
+    });
+    const RelayState = new URLSearchParams({
+      identity_provider: 'Company',
+      client_id: UserPoolClient!.ClientId!,
+      redirect_uri: 'http://localhost:4711/callback',
+      response_type: 'code',
+      scope: 'openid',
+    }).toString();
+    const headers = { 'Content-Type': 'application/x-www-form-urlencoded' };
+    const posted = (fields: Record<string, string>, path = '/saml2/idpresponse'): Sent => ({
+      path: `${site}${path}`,
+      headers,
+      body: new URLSearchParams(fields).toString(),
+    });
+    const answering = (SAMLResponse: string) =>
+      posted({ SAMLResponse, RelayState, handed_on: 'yes' });
+    const base64Length = 100_000;
+    const longest = base64Length * 0.75 - 8_000;
+    for (const [what, text] of Object.entries({
+      spaces: `${' '.repeat(base64Length - 1)}!`,
+      'equals signs': '='.repeat(base64Length),
+      letters: 'A'.repeat(base64Length),
+    })) {
+      await allStayWithinBound({ [`base64 of ${what}`]: answering(text) });
+    }
+    // As long as a tag may be, and as many prefixes as a document may have.
+    const attributes = `<a ${Array.from({ length: 900 }, (_, i) => `a${i}=""`).join(' ')}></a>`;
+    const prefixes = Array.from({ length: 26 }, (_, i) => `xmlns:p${i}="urn:${i}"`).join(' ');
+    const declaring = `<p0:a ${prefixes}></p0:a>`;
+    const crowds = {
+      nothing: '',
+      elements: '<a></a>'.repeat(2_400),
+      levels: `${'<a>'.repeat(28)}${'</a>'.repeat(28)}`.repeat(80),
+      attributes: attributes.repeat(Math.floor(longest / attributes.length)),
+      namespaces: `<p0:a ${prefixes}>${'<p1:a p2:b=""></p1:a>'.repeat(2_300)}</p0:a>`,
+      'namespaces declared again': filled(longest, declaring),
+      'namespaces in levels': `${`<p0:a ${prefixes}>`.repeat(28)}${'</p0:a>'.repeat(28)}`,
+      references: '&#65;'.repeat(longest / 5),
+      entities: '&amp;'.repeat(longest / 5),
+      spaces: ' '.repeat(longest),
+      'line ends': '\r\n'.repeat(longest / 2),
+      'angle brackets': '>'.repeat(longest),
+    };
+    const inSignature = (xml: string, inside: string) =>
+      xml.replace(/(<ds:SignedInfo[^>]*>)/, `$1${inside}`);
+    const encoded = (xml: string) => Buffer.from(xml).toString('base64');
+    for (const [what, crowd] of Object.entries(crowds)) {
+      const statement = `<saml:AttributeStatement>${crowd}</saml:AttributeStatement>`;
+      const signed = company.response({ attributesXml: statement });
+      const unsigned = company.responseXml({}).replace('<saml:Subject>', `${crowd}<saml:Subject>`);
+      for (const [how, text] of Object.entries({
+        [`a signed response with ${what}`]: signed,
+        [`a changed response with ${what}`]: encoded(unsigned),
+        [`a signature with ${what}`]: encoded(inSignature(company.responseXml({}), crowd)),
+        [`${what} alone`]: encoded(crowd),
+      })) {
+        assert.ok(text.length <= base64Length, `${how}: ${text.length}`);
+        await allStayWithinBound({ [how]: answering(text) });
+      }
+    }
+    const values = filled(MIB / 3, '"<&');
+    await allStayWithinBound({
+      'a form of no request': posted({ SAMLResponse: 'A'.repeat(MIB - 100), RelayState: 'x' }),
+      'a form that is handed on': posted({ values }),
+      'a form of many fields': posted(keys(499, values.slice(0, 300)) as Record<string, string>),
+      'a form of a logout': posted({ SAMLResponse: 'A'.repeat(MIB - 100) }, '/saml2/logout'),
+      'a form of an OpenID provider': posted({ user: '['.repeat(300_000) }, '/oauth2/idpresponse'),
+      'a RelayState': posted({ RelayState: '&'.repeat(300_000), handed_on: 'yes' }),
+    });
+    for (const parameter of ['state', 'code', 'iss', 'error_description']) {
+      const path = `${site}/oauth2/idpresponse?${parameter}=${filled(HEADERS - 100, '%41')}`;
+      await allStayWithinBound({ [`${parameter} of a provider`]: { path, method: 'GET' } });
     }
   });
 

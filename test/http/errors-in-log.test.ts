@@ -1,33 +1,10 @@
 /** What went wrong is found in the log, by the number that the person or the client was given. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { createLog } from '#platform/log.ts';
 import { CALLBACK, type PagesApp, pagesApp, Visitor } from '../pages/support.ts';
 import { createUser, PASSWORD } from '../support/app.ts';
 import { startOnSqlite } from '../support/servers.ts';
-
-type Line = Readonly<Record<string, unknown>>;
-
-/** A log, and its line of a request. */
-function log() {
-  const lines: string[] = [];
-  const written = createLog({ level: 'info', destination: { write: (line) => lines.push(line) } });
-  return {
-    log: written,
-    all: () => lines.join(''),
-    async of(requestId: string | null): Promise<Line> {
-      for (let n = 0; n < 100; n++) {
-        await written.flush();
-        const found = lines
-          .map((line) => JSON.parse(line) as Line)
-          .find((line) => line['event'] === 'request' && line['requestId'] === requestId);
-        if (found) return found;
-        await new Promise((resolve) => setImmediate(resolve));
-      }
-      throw new Error(`no line of ${requestId}`);
-    },
-  };
-}
+import { log } from './kept-log.ts';
 
 const exchange = (app: PagesApp, form: Record<string, string>) =>
   fetch(`${app.site}/oauth2/token`, { method: 'POST', body: new URLSearchParams(form) });

@@ -1,5 +1,6 @@
 /** Forms that a provider's site has posted to one of ours. */
 import { html } from 'hono/html';
+import type { AccessRecord } from '#http/access-log.ts';
 import type { SiteContext } from '#http/site.ts';
 import type { Log } from '#platform/log.ts';
 import { FORM_POST_SCRIPT } from '../application-answer.ts';
@@ -47,9 +48,13 @@ ${[...form].map(([name, value]) => html`<input type="hidden" name="${name}" valu
   return render(c, { ...frame, inLanguage: undefined }, view);
 }
 
-/** Nothing is known of a sign-in that this belongs to, or not any more. */
-export async function lost(parts: Parts, c: SiteContext): Promise<Response> {
-  c.env.record.error = 'unknown state';
+/** Nothing is known of a request that this belongs to, or not any more, or it is no answer to it. */
+export async function lost(
+  parts: Parts,
+  c: SiteContext,
+  why: Pick<AccessRecord, 'provider' | 'reason'> = {},
+): Promise<Response> {
+  Object.assign(c.env.record, { ...why, error: 'unknown state' });
   const frame = await frameOf(parts, c, undefined);
   return errorPage(c, frame, 'unknown state', c.env.requestId);
 }

@@ -83,7 +83,7 @@ export function logoutResponses(app: SiteApp, parts: SingleLogoutParts): void {
         await federation.finishLogout(site.pool, provider, back);
       } catch (error) {
         if (!(error instanceof FederationRefusal)) throw error;
-        return lost(parts, c);
+        return lost(parts, c, { provider, reason: error.detail });
       }
       return c.redirect(leadsTo, 303);
     }),

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import { log } from '../../http/kept-log.ts';
 import { CALLBACK, claimsOf, exchange } from '../../oauth/relying-party.ts';
 import { onEveryStore } from '../../support/servers.ts';
 import { sharedServer } from '../../support/shared-server.ts';
@@ -14,7 +15,8 @@ const BYE = 'https://app.example.com/bye';
 
 onEveryStore((start) => {
   describe('browsers between a pool and a SAML provider', () => {
-    const poolhouse = sharedServer(start);
+    const kept = log();
+    const poolhouse = sharedServer(start, {}, { log: kept.log });
 
     const company = async (details: Record<string, string> = {}) => {
       const party = await federatedParty(poolhouse(), { providers: [], own: true });
@@ -91,6 +93,44 @@ onEveryStore((start) => {
       const again = locationOf(await party.visitor().post('/saml2/idpresponse', fields));
       assert.ok(again.searchParams.has('error'), again.href);
       assert.equal(again.searchParams.has('code'), false);
+    });
+
+    test('what is refused on the way is found in the log, by its number, with the reason', async () => {
+      const { party, idp } = await company({ IDPSignout: 'true' });
+      const visitor = party.visitor();
+      const lineOf = (answer: Response) => kept.of(answer.headers.get('x-amzn-RequestId'));
+      const asked = await visitor.location(party.authorize());
+      const RelayState = asked.searchParams.get('RelayState')!;
+      const inResponseTo = idOf(messageOf(asked.href));
+      const unsigned = idp.response({ inResponseTo, signs: 'nothing' });
+      const fields = { SAMLResponse: unsigned, RelayState };
+      const refused = await lineOf(await visitor.post('/saml2/idpresponse', fields));
+      assert.equal(refused['error'], 'server_error');
+      assert.equal(refused['reason'], 'the Assertion is not signed');
+      assert.equal(refused['provider'], 'Company');
+      assert.equal(refused['clientId'], party.clientId);
+
+      const late = await visitor.get(`/oauth2/idpresponse?state=${RelayState}`);
+      const number = /Request ([0-9a-f-]{36})/.exec(await late.text())?.[1];
+      assert.equal(number, late.headers.get('x-amzn-RequestId'));
+      assert.equal((await lineOf(late))['error'], 'unknown state');
+
+      const go = await visitor.location(party.authorize());
+      const right = {
+        SAMLResponse: idp.response({ inResponseTo: idOf(messageOf(go.href)) }),
+        RelayState: go.searchParams.get('RelayState')!,
+      };
+      await visitor.post('/saml2/idpresponse', right);
+      const query = new URLSearchParams({ client_id: party.clientId, logout_uri: BYE });
+      const out = await visitor.location(`/logout?${query}`);
+      const answer = { ...right, RelayState: out.searchParams.get('RelayState')! };
+      const stays = await visitor.post('/saml2/logout', answer);
+      assert.equal(stays.status, 400);
+      const line = await lineOf(stays);
+      assert.deepEqual(
+        [line['error'], line['reason'], line['provider']],
+        ['unknown state', 'no LogoutResponse', 'Company'],
+      );
     });
 
     test('without IDPInit nobody is signed in by a response that was not asked for', async () => {
