@@ -42,3 +42,18 @@ export function residents() {
     });
   }
 }
+
+/** Leaves a user of the pool's own no sign-in but at a provider: EXTERNAL_PROVIDER from then on. */
+export async function turnOffPassword(
+  { cognito, poolId }: Pick<App, 'cognito' | 'poolId'>,
+  username: string,
+): Promise<void> {
+  await cognito.adminDisableProviderForUser({
+    UserPoolId: poolId,
+    User: {
+      ProviderName: 'Cognito',
+      ProviderAttributeName: 'Cognito_Subject',
+      ProviderAttributeValue: username,
+    },
+  });
+}

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { CreateUserPoolCommandInput } from '@aws-sdk/client-cognito-identity-provider';
+import { turnOffPassword } from '../federation/residents.ts';
 import { createUser, PASSWORD } from '../support/app.ts';
 import { signUp } from '../support/codes.ts';
 import { onEveryStore } from '../support/servers.ts';
@@ -16,9 +17,10 @@ const NAMES = {
   disabled: 'acc@example.com',
   reset: 'add@example.com',
   temporary: 'aee@example.com',
+  federated: 'aff@example.com',
   nobody: 'azz@example.com',
 } as const;
-const RECOVERABLE = ['confirmed', 'nobody'] as const;
+const RECOVERABLE = ['confirmed', 'federated', 'nobody'] as const;
 /** Who may not sign in by a code that is sent. */
 const ONLY_PASSWORD: readonly string[] = ['unconfirmed', 'temporary'];
 
@@ -47,6 +49,8 @@ async function hidingApp(
   await createUser(app, NAMES.reset, verified);
   await app.cognito.adminResetUserPassword(who(NAMES.reset));
   await signUp(app, NAMES.unconfirmed);
+  await createUser(app, NAMES.federated, verified);
+  await turnOffPassword(app, NAMES.federated);
   await app.cognito.adminCreateUser({
     ...who(NAMES.temporary),
     TemporaryPassword: PASSWORD,

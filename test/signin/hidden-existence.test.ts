@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { CreateUserPoolCommandInput } from '@aws-sdk/client-cognito-identity-provider';
+import { turnOffPassword } from '../federation/residents.ts';
 import { type App, createUser } from '../support/app.ts';
 import { send } from '../support/call.ts';
 import { signUp, signUpApp } from '../support/codes.ts';
@@ -20,7 +21,16 @@ const POOLS: [string, Partial<CreateUserPoolCommandInput>, (name: string) => str
 ];
 
 /** What a name can stand for. */
-const STATES = ['nobody', 'able', 'invited', 'disabled', 'reset', 'waiting', 'unreachable'];
+const STATES = [
+  'nobody',
+  'able',
+  'invited',
+  'disabled',
+  'reset',
+  'waiting',
+  'unreachable',
+  'federated',
+];
 
 const PASSWORD = 'Another-horse-9';
 
@@ -58,6 +68,7 @@ onEveryStore((start) => {
     }
     if (state === 'disabled') await cognito.adminDisableUser(who);
     if (state === 'reset') await cognito.adminResetUserPassword(who);
+    if (state === 'federated') await turnOffPassword(app, name);
   }
 
   /** What a stranger is told of `name`, by every public operation. */
