@@ -33,6 +33,24 @@ const checks: Readonly<Record<string, Check>> = {
     env: { POOLHOUSE_TEST_KILLS: '200' },
     minutes: 15,
   },
+  D1A: {
+    what: 'an import of an archive killed 40 times is not seen, and then succeeds',
+    file: 'archive/kill.test.ts',
+    env: { POOLHOUSE_TEST_KILLS: '40' },
+    minutes: 15,
+  },
+  D1I: {
+    what: 'an import job whose server is killed 40 times resumes without doubles',
+    file: 'import/kill.test.ts',
+    env: { POOLHOUSE_TEST_KILLS: '40' },
+    minutes: 15,
+  },
+  D1M: {
+    what: 'a server killed 40 times while it sends loses no mail it has promised',
+    file: 'messaging/kill.test.ts',
+    env: { POOLHOUSE_TEST_KILLS: '40' },
+    minutes: 15,
+  },
   D2: {
     what: 'server and PostgreSQL killed in turn, 50 times each, lose nothing acknowledged',
     file: 'store/postgres-kill.test.ts',

@@ -15,20 +15,30 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { sharePostgres } from '../test/support/postgres.ts';
 
-/** Files that take half a minute or more, the longest first. */
+/** Files that take twenty seconds or more, those that mostly wait among them: the longest first. */
 const LONGEST = [
   'test/account/browser.test.ts',
   'test/pages/every-page.test.ts',
-  'test/archive/kill.test.ts',
+  'test/messaging/outbox.test.ts',
+  'test/messaging/smtp.test.ts',
   'test/pages/browser.test.ts',
-  'test/account/authenticator-races.test.ts',
-  'test/cli/servers.test.ts',
   'test/store/conformance.test.ts',
+  'test/archive/kill.test.ts',
+  'test/account/authenticator-races.test.ts',
+  'test/pages/back-and-tabs.test.ts',
+  'test/pages/consent-browser.test.ts',
+  'test/import/kill.test.ts',
+  'test/cli/servers.test.ts',
+  'test/archive/import.test.ts',
   'test/archive/export.test.ts',
+  'test/archive/round-trip.test.ts',
   'test/tenancy/tenancy.test.ts',
   'test/messaging/kill.test.ts',
+  'test/store/rotation.test.ts',
+  'test/store/query-plans.test.ts',
+  'test/cli/launcher.test.ts',
+  'test/cli/package.test.ts',
   'test/pages/languages.test.ts',
-  'test/fuzz.test.ts',
   'test/signin/model/no-bypass.test.ts',
   'test/store/kill.test.ts',
 ];
@@ -40,8 +50,8 @@ const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {
     'test-name-pattern': { type: 'string', multiple: true, default: [] },
-    // More than there are cores: tests wait for browsers, databases and threads a third of the time.
-    concurrency: { type: 'string', default: String(2 * availableParallelism()) },
+    // More than there are cores: tests wait for browsers, databases, mails and threads most of their time.
+    concurrency: { type: 'string', default: String(3 * availableParallelism()) },
   },
 });
 const concurrency = Number(values.concurrency);

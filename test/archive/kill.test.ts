@@ -15,7 +15,7 @@ import { archiveOf, contents, succeeds } from './archives.ts';
 import { populate } from './populated.ts';
 
 /** How many times the import is killed on each store. */
-const KILLS = Number(process.env['POOLHOUSE_TEST_KILLS'] ?? 5);
+const KILLS = Number(process.env['POOLHOUSE_TEST_KILLS'] ?? 2);
 const USERS = 1500;
 const IMPORTER = join(import.meta.dirname, 'importer.ts');
 

@@ -34,9 +34,15 @@ test('more exponentiations than a thousand are not waited for', async () => {
   assert.equal((await modexp.power(two, three)).at(-1), 8);
 });
 
+async function withOneConnection(): Promise<string> {
+  const url = new URL(await createDatabase());
+  url.searchParams.set('connections', '1');
+  return url.href;
+}
+
 for (const [name, urlOf] of [
   ['SQLite in memory', async () => 'sqlite::memory:'],
-  ['PostgreSQL', async () => `${await createDatabase()}?connections=1`],
+  ['PostgreSQL', () => withOneConnection()],
 ] as const) {
   test(`${name}: more transactions than two thousand are not waited for`, async (t) => {
     const { store } = await openAt(await urlOf());

@@ -17,7 +17,7 @@ import { createDatabase } from '../support/postgres.ts';
 import { until } from '../support/production.ts';
 
 /** A server takes seconds to begin: fewer than the store alone is killed. */
-const KILLS = Math.min(Number(process.env.POOLHOUSE_TEST_KILLS ?? 4), 40);
+const KILLS = Math.min(Number(process.env.POOLHOUSE_TEST_KILLS ?? 2), 40);
 const LANES = 5;
 const PEOPLE = 10;
 

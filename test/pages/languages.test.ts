@@ -71,15 +71,16 @@ describe('In a browser', () => {
     test(`pages in ${language} fit a phone and a desktop, and everyone can read them`, async () => {
       const app = await pagesApp(poolhouse());
       const words = await wordsIn(language);
+      const { page: tab, complaints } = await openTab(browser(), {});
       for (const viewport of [PHONE, DESKTOP]) {
-        const { page, complaints } = await openTab(browser(), { viewport });
+        await tab.setViewportSize(viewport);
         for (const path of ['/login', '/signup', '/forgotPassword']) {
-          await page.goto(app.page(path, { lang: language }));
+          await tab.goto(app.page(path, { lang: language }));
           assert.deepEqual(complaints, []);
-          await fitsItsWidth(page);
+          await fitsItsWidth(tab);
         }
-        await page.context().close();
       }
+      await tab.context().close();
       const context = await browser().newContext({ locale: language });
       const page = await context.newPage();
       await page.goto(app.page('/signup'));

@@ -33,6 +33,8 @@ const UNPRIVILEGED = 65534;
 export interface PostgresServer {
   /** The URL of its maintenance database, as an administrator. */
   readonly url: string;
+  /** The same by a socket of this machine, where it has them: a question costs a third less. */
+  readonly localUrl: string;
   /** Stops the server and removes its files. */
   stop(): Promise<void>;
   /** Kills the server's first process as a crash would, and starts it again on its data. */
@@ -50,10 +52,11 @@ export async function startPostgres(): Promise<PostgresServer> {
   initialise(data, programs, user);
 
   const port = await freePort();
+  const socketFolder = hasSockets(folder) ? folder : undefined;
   const settings = {
     listen_addresses: '127.0.0.1',
     port: String(port),
-    unix_socket_directories: '',
+    unix_socket_directories: socketFolder ?? '',
     shared_buffers: '32MB',
     max_connections: '200',
     autovacuum: 'off',
@@ -101,6 +104,7 @@ export async function startPostgres(): Promise<PostgresServer> {
   await answering(url, log);
   return {
     url,
+    localUrl: socketFolder ? `${url}?host=${encodeURIComponent(socketFolder)}` : url,
     async crash() {
       child.stdin.write('crash\n');
       // The old processes answer no more once this is over.
@@ -117,6 +121,11 @@ export async function startPostgres(): Promise<PostgresServer> {
         child.stdin.end();
       }),
   };
+}
+
+/** Windows' Node speaks to none, and a socket's path has a length that temporary folders can pass. */
+function hasSockets(folder: string): boolean {
+  return process.platform !== 'win32' && join(folder, '.s.PGSQL.65535').length < 100;
 }
 
 interface User {

@@ -51,7 +51,7 @@ let server: Promise<string> | undefined;
 function findServer(): Promise<string> {
   const { [NAMED]: url, [ASKED_AT]: port } = process.env;
   if (url) return Promise.resolve(url);
-  server ??= port ? askAt(Number(port)) : startPostgres().then(({ url }) => url);
+  server ??= port ? askAt(Number(port)) : startPostgres().then(({ localUrl }) => localUrl);
   return server;
 }
 
@@ -71,7 +71,7 @@ export async function sharePostgres(): Promise<{
     socket.on('error', () => {}); // who asked has ended
     started ??= startPostgres();
     started.then(
-      ({ url }) => socket.end(url),
+      ({ localUrl }) => socket.end(localUrl),
       (cause) => socket.end(String(cause)),
     );
   });

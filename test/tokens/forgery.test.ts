@@ -10,7 +10,7 @@ import {
 import { test } from 'node:test';
 import { type App, createApp, createUser, signIn } from '../support/app.ts';
 import { send } from '../support/call.ts';
-import { onEveryStore, type Start } from '../support/servers.ts';
+import { fixtureKey, onEveryStore, type Start } from '../support/servers.ts';
 import { decoded } from './decoded.ts';
 
 type Json = Readonly<Record<string, unknown>>;
@@ -31,7 +31,8 @@ interface Forgery {
   readonly token: string;
 }
 
-const newKey = () => generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey;
+/** No server has it. */
+const stranger = generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey;
 const publicOf = (key: KeyObject) => createPublicKey(key);
 const encode = (value: Buffer | string | object) =>
   Buffer.isBuffer(value) || typeof value === 'string'
@@ -42,7 +43,7 @@ const encode = (value: Buffer | string | object) =>
 async function setScene(start: Start, t: Parameters<Start>[0]): Promise<Scene> {
   const made: KeyObject[] = [];
   const generateKey = async () => {
-    made.push(newKey());
+    made.push(await fixtureKey());
     return made.at(-1)!;
   };
   const poolhouse = await start(t, {}, { generateKey });
@@ -63,7 +64,7 @@ async function setScene(start: Start, t: Parameters<Start>[0]): Promise<Scene> {
     const key = made.find((each) => each.export({ format: 'jwk' }).n === n);
     keys.set(kid!, key!);
   }
-  assert.equal(keys.size, 4);
+  assert.equal(new Set(keys.values()).size, 4);
   return { app, other, tokens, foreign, keys, jwks };
 }
 
@@ -189,9 +190,8 @@ function* withOtherKeys(scene: Scene): Generator<Forgery> {
   const { header, claims } = decoded(scene.tokens.AccessToken);
   const kid = String(header.kid);
   const genuine = scene.keys.get(kid)!;
-  const mine = newKey();
-  const jwk = { ...publicOf(mine).export({ format: 'jwk' }), kid, alg: 'RS256', use: 'sig' };
-  const certificate = publicOf(mine).export({ type: 'spki', format: 'der' }).toString('base64');
+  const jwk = { ...publicOf(stranger).export({ format: 'jwk' }), kid, alg: 'RS256', use: 'sig' };
+  const certificate = publicOf(stranger).export({ type: 'spki', format: 'der' }).toString('base64');
   const attacker = 'https://attacker.example/keys';
   const extras: Json[] = [
     { jwk },
@@ -222,7 +222,10 @@ function* withOtherKeys(scene: Scene): Generator<Forgery> {
   ];
   for (const extra of extras) {
     const name = JSON.stringify(extra).slice(0, 60);
-    yield { name: `own key, ${name}`, token: rs256({ kid, alg: 'RS256', ...extra }, claims, mine) };
+    yield {
+      name: `own key, ${name}`,
+      token: rs256({ kid, alg: 'RS256', ...extra }, claims, stranger),
+    };
     yield {
       name: `genuine key, ${name}`,
       token: rs256({ kid, alg: 'RS256', ...extra }, claims, genuine),
@@ -233,7 +236,7 @@ function* withOtherKeys(scene: Scene): Generator<Forgery> {
     token: rs256(
       `{"kid":"${kid}","alg":"RS256","__proto__":${JSON.stringify({ jwk })}}`,
       claims,
-      mine,
+      stranger,
     ),
   };
 
@@ -278,7 +281,7 @@ function* withOtherKeys(scene: Scene): Generator<Forgery> {
     { kid },
   ];
   for (const [i, other] of kids.entries()) {
-    const named = rs256({ kid: other, alg: 'RS256' }, claims, mine);
+    const named = rs256({ kid: other, alg: 'RS256' }, claims, stranger);
     yield { name: `kid ${i}, own key`, token: named };
     yield {
       name: `kid ${i}, genuine key`,
@@ -287,7 +290,7 @@ function* withOtherKeys(scene: Scene): Generator<Forgery> {
   }
   yield { name: 'no kid', token: rs256({ alg: 'RS256' }, claims, genuine) };
   for (const [name, key] of [
-    ['an attacker’s key', mine],
+    ['an attacker’s key', stranger],
     ['the key of ID tokens', scene.keys.get(idKid)!],
     ['another pool’s key', scene.keys.get(foreignKid)!],
   ] as const) {
@@ -588,7 +591,7 @@ onEveryStore((start) => {
       [scene.tokens.IdToken, 'Invalid Access Token'],
       [scene.tokens.RefreshToken, 'Invalid Access Token'],
       [rs256(header, { ...claims, token_use: 'id' }, key), 'Invalid Access Token'],
-      [rs256(header, claims, newKey()), 'Could not verify signature for Access Token'],
+      [rs256(header, claims, stranger), 'Could not verify signature for Access Token'],
       [
         rs256({ ...header, kid: 'unknown' }, claims, key),
         'Could not verify signature for Access Token',
