@@ -1,9 +1,16 @@
 /** What a browser that was left open lets somebody do with the tokens it hands out. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { model, structureOf } from '#contract/model.ts';
+import type { OperationName } from '#contract/types.ts';
+import { CHANGE_TEXTS } from '#messaging/account-change-texts.ts';
+import { ORIGIN, RELYING_PARTY } from '../passkeys/support.ts';
+import { ask, ENABLED } from '../recovery-codes/support.ts';
 import { AuthenticatorApp, enrol, PASSWORD, signIn } from '../support/app.ts';
+import { codeFor, SMS } from '../support/codes.ts';
 import { onEveryStore } from '../support/servers.ts';
 import { sharedServer } from '../support/shared-server.ts';
+import { type CreationOptions, SoftAuthenticator } from '../support/soft-authenticator.ts';
 import type { Visitor } from '../support/visitor.ts';
 import { exchange, type RelyingParty, relyingParty } from './relying-party.ts';
 
@@ -12,6 +19,28 @@ const STALE = {
   name: 'NotAuthorizedException',
   message: 'Recent authentication is required: sign in again to change how you sign in.',
 };
+
+/** What a token of a browser that was left open may do all the same: look, and sign out. */
+const CHANGING_NOTHING = [
+  'ForgetDevice',
+  'GetDevice',
+  'GetUser',
+  'GetUserAttributeVerificationCode',
+  'GetUserAuthFactors',
+  'GlobalSignOut',
+  'ListDevices',
+  'ListUserSessions',
+  'ListWebAuthnCredentials',
+  'RevokeUserSession',
+];
+
+/** Every operation that a user's access token authorizes. */
+function takingTokens(): string[] {
+  const names = Object.keys(model.operations) as OperationName[];
+  return names
+    .filter((name) => 'AccessToken' in (structureOf(model.operations[name].input).members ?? {}))
+    .sort();
+}
 
 onEveryStore((start) => {
   const poolhouse = sharedServer(start);
@@ -61,35 +90,46 @@ onEveryStore((start) => {
     poolhouse().clock.advance(10 * 60_000);
     const AccessToken = await again(party, visitor);
     assert.equal((await cognito.getUser({ AccessToken })).Username, 'ann');
-    const changes = [
-      () => cognito.associateSoftwareToken({ AccessToken }),
-      () => cognito.verifySoftwareToken({ AccessToken, UserCode: '123456' }),
-      () =>
+    const attribute = { AttributeName: 'email', Code: '123456' };
+    const changes: Readonly<Record<string, () => Promise<unknown>>> = {
+      AssociateSoftwareToken: () => cognito.associateSoftwareToken({ AccessToken }),
+      VerifySoftwareToken: () => cognito.verifySoftwareToken({ AccessToken, UserCode: '123456' }),
+      SetUserMFAPreference: () =>
         cognito.setUserMFAPreference({
           AccessToken,
           SoftwareTokenMfaSettings: { Enabled: false },
         }),
-      () => cognito.setUserSettings({ AccessToken, MFAOptions: [] }),
-      () =>
+      SetUserSettings: () => cognito.setUserSettings({ AccessToken, MFAOptions: [] }),
+      ChangePassword: () =>
         cognito.changePassword({
           AccessToken,
           PreviousPassword: PASSWORD,
           ProposedPassword: `${PASSWORD}2`,
         }),
-      () =>
+      UpdateUserAttributes: () =>
         cognito.updateUserAttributes({
           AccessToken,
           UserAttributes: [{ Name: 'email', Value: 'thief@example.com' }],
         }),
-      () => cognito.deleteUserAttributes({ AccessToken, UserAttributeNames: ['email'] }),
-      () => cognito.verifyUserAttribute({ AccessToken, AttributeName: 'email', Code: '123456' }),
-      () => cognito.startWebAuthnRegistration({ AccessToken }),
-      () => cognito.completeWebAuthnRegistration({ AccessToken, Credential: {} }),
-      () => cognito.deleteWebAuthnCredential({ AccessToken, CredentialId: 'AAAA' }),
-      () => cognito.confirmDevice({ AccessToken, DeviceKey: 'us-east-1_0' }),
-      () => cognito.deleteUser({ AccessToken }),
-    ];
-    for (const change of changes) await assert.rejects(change, STALE);
+      DeleteUserAttributes: () =>
+        cognito.deleteUserAttributes({ AccessToken, UserAttributeNames: ['email'] }),
+      VerifyUserAttribute: () => cognito.verifyUserAttribute({ AccessToken, ...attribute }),
+      StartWebAuthnRegistration: () => cognito.startWebAuthnRegistration({ AccessToken }),
+      CompleteWebAuthnRegistration: () =>
+        cognito.completeWebAuthnRegistration({ AccessToken, Credential: {} }),
+      DeleteWebAuthnCredential: () =>
+        cognito.deleteWebAuthnCredential({ AccessToken, CredentialId: 'AAAA' }),
+      ConfirmDevice: () => cognito.confirmDevice({ AccessToken, DeviceKey: 'us-east-1_0' }),
+      UpdateDeviceStatus: () =>
+        cognito.updateDeviceStatus({ AccessToken, DeviceKey: 'us-east-1_0' }),
+      DeleteUser: () => cognito.deleteUser({ AccessToken }),
+    };
+    assert.deepEqual([...Object.keys(changes), ...CHANGING_NOTHING].sort(), takingTokens());
+    for (const method of ['POST', 'DELETE'] as const) {
+      const { body } = await ask(poolhouse(), method, AccessToken, '123456');
+      assert.deepEqual([body.__type, body.message], [STALE.name, STALE.message]);
+    }
+    for (const change of Object.values(changes)) await assert.rejects(change, STALE);
     const other = [{ Name: 'name', Value: 'Anna' }];
     await cognito.updateUserAttributes({ AccessToken, UserAttributes: other });
     assert.equal(notices(party), 0);
@@ -129,6 +169,121 @@ onEveryStore((start) => {
       ProposedPassword: `${PASSWORD}2`,
     });
     assert.equal(notices(party), 3);
+  });
+
+  test('each change by a token of a browser sends the notice of it', async () => {
+    const party = await verified({
+      mfa: 'OPTIONAL',
+      mfaConfig: {
+        SmsMfaConfiguration: SMS,
+        WebAuthnConfiguration: { RelyingPartyId: RELYING_PARTY },
+      },
+      pool: {
+        ...SMS,
+        ...ENABLED,
+        AutoVerifiedAttributes: ['email'],
+        UserAttributeUpdateSettings: { AttributesRequireVerificationBeforeUpdate: ['email'] },
+        Policies: { SignInPolicy: { AllowedFirstAuthFactors: ['PASSWORD', 'WEB_AUTHN'] } },
+      },
+    });
+    const { cognito, poolId } = party;
+    const phone = { phone_number: '+15550001111', phone_number_verified: 'true' };
+    await cognito.adminUpdateUserAttributes({
+      UserPoolId: poolId,
+      Username: 'ann',
+      UserAttributes: Object.entries(phone).map(([Name, Value]) => ({ Name, Value })),
+    });
+    const { token: AccessToken } = await signedIn(party);
+    const { SecretCode } = await cognito.associateSoftwareToken({ AccessToken });
+    const app = new AuthenticatorApp(SecretCode!, poolhouse().clock);
+    const nextCode = () => {
+      poolhouse().clock.advance(30_000);
+      return app.code();
+    };
+    let CredentialId = '';
+    const changes = {
+      VerifySoftwareToken: [
+        'authenticator-added',
+        () => cognito.verifySoftwareToken({ AccessToken, UserCode: app.code() }),
+      ],
+      SetUserMFAPreference: [
+        'second-factors-changed',
+        () =>
+          cognito.setUserMFAPreference({
+            AccessToken,
+            SoftwareTokenMfaSettings: { Enabled: true },
+          }),
+      ],
+      SetUserSettings: [
+        'second-factors-changed',
+        () =>
+          cognito.setUserSettings({
+            AccessToken,
+            MFAOptions: [{ DeliveryMedium: 'SMS', AttributeName: 'phone_number' }],
+          }),
+      ],
+      'POST of recovery codes': [
+        'recovery-codes-made',
+        () => ask(poolhouse(), 'POST', AccessToken, nextCode()),
+      ],
+      'DELETE of recovery codes': [
+        'recovery-codes-removed',
+        () => ask(poolhouse(), 'DELETE', AccessToken, nextCode()),
+      ],
+      CompleteWebAuthnRegistration: [
+        'passkey-added',
+        async () => {
+          const { CredentialCreationOptions: options } = await cognito.startWebAuthnRegistration({
+            AccessToken,
+          });
+          const Credential = new SoftAuthenticator(ORIGIN).create(
+            options as never as CreationOptions,
+          );
+          await cognito.completeWebAuthnRegistration({ AccessToken, Credential });
+          CredentialId = Credential.id;
+        },
+      ],
+      DeleteWebAuthnCredential: [
+        'passkey-removed',
+        () => cognito.deleteWebAuthnCredential({ AccessToken, CredentialId }),
+      ],
+      ChangePassword: [
+        'password-changed',
+        () =>
+          cognito.changePassword({
+            AccessToken,
+            PreviousPassword: PASSWORD,
+            ProposedPassword: `${PASSWORD}2`,
+          }),
+      ],
+      VerifyUserAttribute: [
+        'email-changed',
+        async () => {
+          const UserAttributes = [{ Name: 'email', Value: 'new@example.com' }];
+          await cognito.updateUserAttributes({ AccessToken, UserAttributes });
+          const Code = codeFor(party, 'new@example.com');
+          await cognito.verifyUserAttribute({ AccessToken, AttributeName: 'email', Code });
+        },
+      ],
+      UpdateUserAttributes: [
+        'phone-number-changed',
+        () =>
+          cognito.updateUserAttributes({
+            AccessToken,
+            UserAttributes: [{ Name: 'phone_number', Value: '+15550002222' }],
+          }),
+      ],
+      DeleteUserAttributes: [
+        'phone-number-changed',
+        () => cognito.deleteUserAttributes({ AccessToken, UserAttributeNames: ['phone_number'] }),
+      ],
+    } as const;
+    const expected: string[] = [];
+    for (const [what, [change, make]] of Object.entries(changes)) {
+      await make();
+      expected.push(CHANGE_TEXTS.en.changes[change]);
+      assert.deepEqual(told(party).sort(), expected.toSorted(), what);
+    }
   });
 
   test('the notice of a new authenticator says when it took the place of another', async () => {
