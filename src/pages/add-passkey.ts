@@ -11,7 +11,6 @@ import { isRegistered } from '#domain/clients/redirect-uris.ts';
 import type { Passkeys } from '#domain/factors/passkeys.ts';
 import type { AccountNotices } from '#domain/messages/account-notices.ts';
 import type { SsoSessions } from '#domain/oauth/sso-sessions.ts';
-import { isRecentlyAuthenticated } from '#domain/tokens/recent-authentication.ts';
 import type { SiteContext } from '#http/site.ts';
 import { ssoCookieOf } from '#http/sso-cookie.ts';
 import type { User } from '#store/tables/users.ts';
@@ -39,7 +38,7 @@ type PasskeyPage = SitePage<PasskeyVisit, BackMove>;
 
 export interface PasskeyFamilyParts extends VisitParts {
   readonly clients: Pick<Clients, 'find'>;
-  readonly sso: Pick<SsoSessions, 'find'>;
+  readonly sso: Pick<SsoSessions, 'find' | 'mayChangeSignIn'>;
 }
 
 /** The page wants a recent sign-in at the application that is named. */
@@ -119,7 +118,7 @@ async function passkeyVisit(
     return toErrorPage(c, 'redirect_mismatch', client_id);
   }
   const signedIn = await parts.sso.find(site.pool, ssoCookieOf(c), client);
-  if (!signedIn || !isRecentlyAuthenticated(signedIn.session, parts.clock.now())) {
+  if (!signedIn || !(await parts.sso.mayChangeSignIn(site.pool, signedIn))) {
     const whose = signedIn ? 'the known person’s' : 'anyone’s';
     return c.redirect(signInFor(site, client, redirectUri, PASSKEY_PAGE, whose), 302);
   }

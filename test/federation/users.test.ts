@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { claimsOf, exchange, type RelyingParty } from '../oauth/relying-party.ts';
-import { createEnrolled, createUser } from '../support/app.ts';
+import { CALLBACK, claimsOf, exchange, type RelyingParty } from '../oauth/relying-party.ts';
+import { createEnrolled, createUser, enrol } from '../support/app.ts';
 import { onEveryStore } from '../support/servers.ts';
 import { sharedServer } from '../support/shared-server.ts';
 import { answering, functionsBehind, throwing } from '../triggers/functions.ts';
@@ -127,9 +127,35 @@ onEveryStore((start) => {
       const back = await signInAt(party, visitor, { sub: 'Bea-1' });
       assert.ok(back.searchParams.get('code'));
       assert.equal((await visitor.get(`${party.site}/account`)).status, 200);
-      for (const path of ['/account/authenticators/add', '/account/passkeys/add']) {
+      const add = new URLSearchParams({ client_id: party.clientId, redirect_uri: CALLBACK });
+      const pages = ['/account/authenticators/add', '/account/passkeys/add'];
+      for (const path of [...pages, `/passkeys/add?${add}`]) {
         const answer = await visitor.get(party.site + path);
         assert.match(String(answer.headers.get('Location')), /\/reauthenticate\?/);
+      }
+    });
+
+    test('nor do the tokens of such a sign-in, while those of a user without one do', async () => {
+      for (const EnableTokenRevocation of [true, false]) {
+        const party = await federatedParty(poolhouse(), {
+          mfa: 'OPTIONAL',
+          client: { EnableTokenRevocation },
+        });
+        const scope = 'openid aws.cognito.signin.user.admin';
+        const tokenOf = async (sub: string) => {
+          const back = await signInAt(party, party.visitor(), { sub }, { scope });
+          return (await party.token(exchange(back.searchParams.get('code')))).body.access_token!;
+        };
+        await createEnrolled(party, 'bea');
+        await link(party, 'bea', 'Cognito_Subject', 'Bea-1');
+        const AccessToken = await tokenOf('Bea-1');
+        assert.equal((await party.cognito.getUser({ AccessToken })).Username, 'bea');
+        await assert.rejects(party.cognito.associateSoftwareToken({ AccessToken }), {
+          name: 'NotAuthorizedException',
+          message: 'Recent authentication is required: sign in again to change how you sign in.',
+        });
+        await link(party, 'ann', 'Cognito_Subject', 'Ann-1');
+        await enrol(party, await tokenOf('Ann-1'));
       }
     });
 

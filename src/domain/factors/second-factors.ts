@@ -219,6 +219,26 @@ export function lacksSecond(pool: Pool, { level, provider }: PastSignIn): boolea
 }
 
 /**
+ * Whether the sign-in proved what protects the account: a provider that was believed for it has not
+ * proven the user's own second factor. Of a user whom a provider made, its word is all that a
+ * sign-in ever asks for, unless the pool asks for more.
+ */
+export async function provesOwnFactors(
+  reads: Pick<Reads, 'softwareTokens' | 'passkeys'>,
+  pool: Pool,
+  user: User,
+  { level, provider }: PastSignIn,
+): Promise<boolean> {
+  if (level >= TWO_FACTORS) return true;
+  const isMadeByProvider = user.status === 'EXTERNAL_PROVIDER';
+  if (provider !== undefined && isMadeByProvider && !asksFederatedUsers(pool)) return true;
+  const has = await possessionsOf(reads, user);
+  return requiresMfa(pool)
+    ? !hasCountingFactor(pool, user, has)
+    : countingFactors(pool, user, has).length === 0;
+}
+
+/**
  * Whether a change takes the user's last second factor where one is required: the password alone
  * would then set up another. A passkey alone is not enough for a user who signs in by password.
  */

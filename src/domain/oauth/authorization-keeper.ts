@@ -237,11 +237,17 @@ export function authorizedIn(
   familyId: string,
   refreshable: boolean,
 ): AuthorizationGrant {
-  const { level, reused, resource, scope, authTime, eventId, originId, nonce, deviceKey } = terms;
+  const { level, reused, provider, resource, scope, authTime, eventId, originId } = terms;
+  const { nonce, deviceKey } = terms;
   return {
     familyId,
     scope,
-    terms: { level, ...(reused && { reused }), ...(resource !== undefined && { resource }) },
+    terms: {
+      level,
+      ...(reused && { reused }),
+      ...(provider !== undefined && { provider }),
+      ...(resource !== undefined && { resource }),
+    },
     authTime,
     eventId,
     deviceKey,

@@ -12,13 +12,14 @@ import {
   LONGEST_SSO_MINUTES,
   ssoMinutes,
 } from '#domain/clients/effective-settings.ts';
-import { levelOf, TWO_FACTORS } from '#domain/factors/acr.ts';
-import { asksSecond, lacksSecond } from '#domain/factors/second-factors.ts';
+import { levelOf } from '#domain/factors/acr.ts';
+import { asksSecond, lacksSecond, provesOwnFactors } from '#domain/factors/second-factors.ts';
 import { sessionSettings } from '#domain/pools/session-config.ts';
 import { type Caller, useBy } from '#domain/risk/caller.ts';
 import type { Authentication } from '#domain/signin/challenge.ts';
 import type { ProviderProof } from '#domain/signin/session.ts';
 import { passwordMark } from '#domain/signin/session-user.ts';
+import { isRecentlyAuthenticated } from '#domain/tokens/recent-authentication.ts';
 import { signInRefusal } from '#domain/users/status.ts';
 import type { Clock } from '#platform/clock.ts';
 import type { Ids } from '#platform/ids.ts';
@@ -80,11 +81,13 @@ export class SsoSessions {
   }
 
   /**
-   * Whether the user has proven in the session what protects the account: a provider that was
-   * believed for a sign-in has not proven the user's own second factor.
+   * Whether the session may change how its user signs in: the sign-in was recent, and proved what
+   * protects the account. A browser that was left open must not.
    */
-  async provesOwnFactors(pool: Pool, { user, session }: SignedInBrowser): Promise<boolean> {
-    return session.level >= TWO_FACTORS || !(await asksSecond(this.#parts.store, pool, user));
+  async mayChangeSignIn(pool: Pool, { user, session }: SignedInBrowser): Promise<boolean> {
+    const { store, clock } = this.#parts;
+    if (!isRecentlyAuthenticated(session, clock.now())) return false;
+    return provesOwnFactors(store, pool, user, session);
   }
 
   /** Whose session the cookie is, though it may spare no client a sign-in any more. */

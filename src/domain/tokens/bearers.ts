@@ -11,7 +11,9 @@ import {
   userNotFound,
 } from '#contract/errors.ts';
 import type { Clients } from '#domain/clients/clients.ts';
+import { provesOwnFactors } from '#domain/factors/second-factors.ts';
 import type { Pools } from '#domain/pools/pools.ts';
+import { linkedIdentities } from '#domain/users/linked-identities.ts';
 import type { Clock } from '#platform/clock.ts';
 import type { Store } from '#store/store.ts';
 import type { Client } from '#store/tables/clients.ts';
@@ -68,7 +70,7 @@ export class Bearers {
    * may still use it, and refuses in that order. `deleted` makes the refusal for a deleted user,
    * where an operation does not document UserNotFoundException. An operation that `changesSignIn`
    * asks for a recent authentication where the token came through a browser that was signed in
-   * already.
+   * already, or through a provider that proved no second factor of the user's own.
    */
   async authenticate(
     accessToken: string,
@@ -94,19 +96,35 @@ export class Bearers {
       ? family.authorized !== undefined
       : granted.some((each) => each !== SELF_SERVICE_SCOPE);
     const bearer = { pool, client, user, scopes, granted, family, deviceKey, throughBrowser };
-    if (changesSignIn && !this.#mayChangeSignIn(bearer, claims)) {
+    if (changesSignIn && !(await this.#mayChangeSignIn(bearer, claims))) {
       throw recentAuthenticationRequired();
     }
     return bearer;
   }
 
+  /** Whether the token may change how its user signs in. */
+  async #mayChangeSignIn(bearer: Bearer, claims: Claims): Promise<boolean> {
+    if (!bearer.throughBrowser) return true;
+    return this.#isOfNewSignIn(bearer, claims) && (await this.#provesOwnFactors(bearer));
+  }
+
   /**
-   * Whether the token may change how its user signs in: a browser that was left open must not, and
-   * hands its SSO session to whoever asks for tokens. Tokens of clients without revocation tell
-   * only when the user authenticated, and when they were made.
+   * A provider has not proven the user's own second factor. Tokens of clients without revocation do
+   * not tell who came through one: all of a user's who could are taken for such.
    */
-  #mayChangeSignIn({ family, throughBrowser }: Bearer, claims: Claims): boolean {
-    if (!throughBrowser) return true;
+  async #provesOwnFactors({ pool, user, family }: Bearer): Promise<boolean> {
+    const { store } = this.#parts;
+    const couldCome = linkedIdentities(user).length > 0;
+    const signIn = family ? family.authorized : couldCome && { level: 1, provider: 'unknown' };
+    if (!signIn || signIn.provider === undefined) return true;
+    return provesOwnFactors(store, pool, user, signIn);
+  }
+
+  /**
+   * A browser that was left open hands its SSO session to whoever asks for tokens. Tokens of
+   * clients without revocation tell only when the user authenticated, and when they were made.
+   */
+  #isOfNewSignIn({ family }: Bearer, claims: Claims): boolean {
     const authTime = Number(claims.auth_time) * 1000;
     if (isRecentlyAuthenticated({ authTime }, this.#parts.clock.now())) return true;
     if (family) return family.authorized?.reused !== true;

@@ -5,7 +5,6 @@
 import type { Clients } from '#domain/clients/clients.ts';
 import { providersOf } from '#domain/clients/effective-settings.ts';
 import type { SsoSessions } from '#domain/oauth/sso-sessions.ts';
-import { isRecentlyAuthenticated } from '#domain/tokens/recent-authentication.ts';
 import type { SiteContext } from '#http/site.ts';
 import { ssoCookieOf } from '#http/sso-cookie.ts';
 import type { Client } from '#store/tables/clients.ts';
@@ -26,7 +25,7 @@ import { backLink } from './parts.ts';
 
 export interface AccountFamilyParts extends VisitParts {
   readonly clients: Pick<Clients, 'find' | 'list'>;
-  readonly sso: Pick<SsoSessions, 'find' | 'provesOwnFactors'>;
+  readonly sso: Pick<SsoSessions, 'find' | 'mayChangeSignIn'>;
 }
 
 export function accountFamily(
@@ -63,10 +62,7 @@ async function accountVisit(
   if (!application) return noApplication(parts, c);
   const { client, redirectUri } = application;
   const admits =
-    signedIn &&
-    (!page.recent ||
-      (isRecentlyAuthenticated(signedIn.session, parts.clock.now()) &&
-        (await parts.sso.provesOwnFactors(site.pool, signedIn))));
+    signedIn && (!page.recent || (await parts.sso.mayChangeSignIn(site.pool, signedIn)));
   if (!admits) {
     const returnTo = returnToOf(page.path, new URL(c.req.url).searchParams);
     const whose = signedIn ? 'the known person’s' : 'anyone’s';

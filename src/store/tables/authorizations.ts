@@ -11,8 +11,6 @@ export interface CodeTerms extends AuthorizedTerms {
   /** When the user authenticated, and in which event. */
   readonly authTime: number;
   readonly eventId: string;
-  /** The provider that the user came through. */
-  readonly provider?: string;
   /** The SSO session the code came through. */
   readonly originId?: string;
   /** The device the user signed in on, where the pool tracks devices. */

@@ -24,6 +24,8 @@ export interface AuthorizedTerms {
   readonly level: number;
   /** The browser was signed in already: nobody proved anything for this authorization. */
   readonly reused?: true;
+  /** The provider that the user came through. */
+  readonly provider?: string;
   /** The resource the access tokens are for (RFC 8707). */
   readonly resource?: string;
 }
