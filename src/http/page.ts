@@ -7,6 +7,9 @@ import { html } from 'hono/html';
 
 export type Markup = ReturnType<typeof html>;
 
+/** Where a form may lead besides this server. Browsers apply this to redirects too. */
+export type FormTargets = readonly string[] | 'anywhere';
+
 export interface HtmlPage {
   readonly title: string;
   readonly language?: string;
@@ -17,8 +20,7 @@ export interface HtmlPage {
   readonly colorScheme?: 'light' | 'dark' | 'light dark';
   /** Path of the icon on this server. */
   readonly icon?: string | undefined;
-  /** Where a form may lead besides this server. Browsers apply this to redirects too. */
-  readonly formTargets?: readonly string[];
+  readonly formTargets?: FormTargets;
   readonly body: Markup;
 }
 
@@ -71,7 +73,7 @@ export function pageOf(page: HtmlPage) {
     "style-src 'self'",
     "img-src 'self'",
     ...(scripts.length > 0 ? ["script-src 'self'", "connect-src 'self'"] : []),
-    ["form-action 'self'", ...formTargets].join(' '),
+    ...(formTargets === 'anywhere' ? [] : [["form-action 'self'", ...formTargets].join(' ')]),
     "base-uri 'none'",
     "frame-ancestors 'none'",
   ];

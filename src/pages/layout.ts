@@ -5,7 +5,7 @@
 import type { Context } from 'hono';
 import { html } from 'hono/html';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
-import { type Markup, pageOf } from '#http/page.ts';
+import { type FormTargets, type Markup, pageOf } from '#http/page.ts';
 import { PAGE_SHEET } from './style.ts';
 import { LANGUAGE_NAMES, type Language } from './words/languages.ts';
 import type { Words } from './words/words.ts';
@@ -36,8 +36,7 @@ export interface Frame {
   readonly look: FrameLook;
   /** Path and query of the page in another language. */
   readonly inLanguage?: ((language: Language) => string) | undefined;
-  /** Where a form of the page may lead beside the site, as sources of the policy. */
-  readonly formTargets?: readonly string[];
+  readonly formTargets?: FormTargets;
 }
 
 /** What a page says for itself. */

@@ -7,10 +7,15 @@ import { test } from 'node:test';
 import type { Page } from 'playwright-core';
 import { webApplication } from '../browser/application.ts';
 import { DESKTOP, fitsItsWidth, openTab, PHONE, type } from '../browser/pages.ts';
+import { startPostingSite } from '../browser/posting-site.ts';
 import { AuthenticatorApp, createEnrolled, PASSWORD } from '../support/app.ts';
 import { startBrowser } from '../support/browser.ts';
 import { startOnSqlite } from '../support/servers.ts';
 import { arnOf, functionsBehind } from '../triggers/functions.ts';
+import { offerProvider } from './configured.ts';
+import { SamlIdentityProvider } from './saml/identity-provider.ts';
+import { RSA_KEYS } from './saml/judging.ts';
+import { idOf, messageOf } from './saml/protocol.ts';
 import { companyPool } from './second-pool.ts';
 
 const WITH_MFA = { UserPoolTags: { 'poolhouse:federated-mfa': 'enabled' } };
@@ -114,5 +119,56 @@ test('a function that links the person in PreSignUp signs in the user there is',
     Users!.map(({ Username }) => Username),
     ['ann'],
   );
+  assert.deepEqual(complaints, []);
+});
+
+test('forms of a SAML provider sign a person in and out by themselves', async (t) => {
+  const poolhouse = await startOnSqlite(t, { now: Date.now() });
+  const { app, authorize, claims, signOut } = await webApplication(poolhouse, t);
+  const site: string = await startPostingSite(t, ({ href, searchParams, pathname }) => {
+    const inResponseTo = idOf(messageOf(href));
+    const isLogout = pathname === '/logout';
+    const answer = isLogout
+      ? idp.signed(
+          idp.logoutResponseXml({
+            requestId: inResponseTo,
+            destination: `${app.site}/saml2/logout`,
+          }),
+        )
+      : idp.responseXml({ inResponseTo });
+    return {
+      action: `${app.site}/saml2/${isLogout ? 'logout' : 'idpresponse'}`,
+      fields: {
+        SAMLResponse: Buffer.from(answer).toString('base64'),
+        RelayState: searchParams.get('RelayState')!,
+      },
+    };
+  });
+  const idp = new SamlIdentityProvider({
+    entityId: `${site}/metadata`,
+    url: site,
+    privateKey: RSA_KEYS[0]!,
+    audience: `urn:amazon:cognito:sp:${app.poolId}`,
+    recipient: `${app.site}/saml2/idpresponse`,
+    now: Date.now,
+  });
+  await offerProvider(app, {
+    ProviderName: 'Company',
+    ProviderType: 'SAML',
+    ProviderDetails: { MetadataFile: idp.metadata(), IDPSignout: 'true' },
+    AttributeMapping: { email: 'email' },
+  });
+  const { page, complaints } = await openTab(await startBrowser(t), { viewport: DESKTOP });
+  await page.goto(authorize);
+  await page.getByRole('heading', { name: 'Back at the app' }).waitFor();
+  assert.equal((await claims(page))['cognito:username'], 'Company_Ann');
+  const asked = page.waitForRequest(`${site}/logout?*`);
+  await page.goto(signOut);
+  await page.getByRole('heading', { name: 'Back at the app' }).waitFor();
+  await asked;
+  assert.match(page.url(), /\/callback$/);
+  // Going back leads past the forms, to where the person was before.
+  await page.goBack();
+  assert.match(page.url(), /\/callback\?code=/);
   assert.deepEqual(complaints, []);
 });

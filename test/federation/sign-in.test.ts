@@ -3,7 +3,7 @@ import { describe, test } from 'node:test';
 import { CALLBACK, claimsOf, exchange } from '../oauth/relying-party.ts';
 import { onEveryStore } from '../support/servers.ts';
 import { sharedServer } from '../support/shared-server.ts';
-import { locationOf } from '../support/visitor.ts';
+import { hiddenFields, locationOf } from '../support/visitor.ts';
 import { backWith, fakeProtocol, federatedParty, signInAt, stateFrom } from './fake-provider.ts';
 
 const EVE = { sub: 'Eve-1', email: 'eve@acme.example', name: 'Eve' };
@@ -169,24 +169,22 @@ onEveryStore((start) => {
       const visitor = party.visitor();
       const state = await stateFrom(visitor, party.authorize({ identity_provider: 'Acme' }));
       // With the form of another site a browser sends none of its cookies.
-      const bare = party.visitor();
-      const handed = await bare.post('/saml2/idpresponse', {
+      const known = visitor.cookies.get('XSRF-TOKEN');
+      const handed = await visitor.postFromElsewhere('/saml2/idpresponse', {
         SAMLResponse: JSON.stringify(EVE),
         RelayState: state,
       });
       assert.equal(handed.status, 200);
-      assert.equal(bare.cookies.has('XSRF-TOKEN'), false);
+      assert.equal(visitor.cookies.get('XSRF-TOKEN'), known);
       const page = await handed.text();
       assert.match(page, /action="[^"]*\/saml2\/idpresponse"/);
-      const fields = Object.fromEntries(
-        [...page.matchAll(/type="hidden" name="([^"]+)" value="([^"]*)"/g)].map(
-          ([, name, value]) => [name!, value!.replaceAll('&quot;', '"')],
-        ),
-      );
+      // It leads to an application of any scheme, by redirects that browsers hold against the page.
+      assert.doesNotMatch(handed.headers.get('content-security-policy')!, /form-action/);
+      const fields = hiddenFields(page);
       const back = locationOf(await visitor.post('/saml2/idpresponse', fields));
       assert.ok(back.searchParams.has('code'));
       // A form of no request is not handed on for ever.
-      assert.equal((await bare.post('/saml2/idpresponse', fields)).status, 400);
+      assert.equal((await party.visitor().post('/saml2/idpresponse', fields)).status, 400);
     });
   });
 });

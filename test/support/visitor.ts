@@ -4,6 +4,8 @@ import { PASSWORD } from './app.ts';
 
 export class Visitor {
   readonly cookies = new Map<string, string>();
+  /** The cookies that go with requests of other sites too. */
+  readonly #shared = new Set<string>();
   readonly #site: string;
 
   /** `site` is the base URL of a pool's domain. */
@@ -18,6 +20,15 @@ export class Visitor {
 
   async post(url: string, fields: Readonly<Record<string, string>>): Promise<Response> {
     return this.#fetch(url, { method: 'POST', body: new URLSearchParams(fields) });
+  }
+
+  /** Sends a form that stands on a page of another site. */
+  async postFromElsewhere(
+    url: string,
+    fields: Readonly<Record<string, string>>,
+  ): Promise<Response> {
+    const cookies = [...this.cookies].filter(([name]) => this.#shared.has(name));
+    return this.#fetch(url, { method: 'POST', body: new URLSearchParams(fields) }, cookies);
   }
 
   /** Where the browser is sent from `url`; throws when it is not. */
@@ -50,8 +61,12 @@ export class Visitor {
     return this.post(page, { _csrf: secret, ...fields });
   }
 
-  async #fetch(url: string, init: RequestInit): Promise<Response> {
-    const cookie = [...this.cookies].map(([name, value]) => `${name}=${value}`).join('; ');
+  async #fetch(
+    url: string,
+    init: RequestInit,
+    cookies: Iterable<[string, string]> = this.cookies,
+  ): Promise<Response> {
+    const cookie = [...cookies].map(([name, value]) => `${name}=${value}`).join('; ');
     const response = await fetch(url.startsWith('/') ? `${this.#site}${url}` : url, {
       ...init,
       redirect: 'manual',
@@ -59,6 +74,8 @@ export class Visitor {
     });
     for (const line of response.headers.getSetCookie()) {
       const [, name = '', value = ''] = /^([^=]+)=([^;]*)/.exec(line) ?? [];
+      if (/; *samesite=none\b/i.test(line)) this.#shared.add(name);
+      else this.#shared.delete(name);
       if (/max-age=0\b/i.test(line)) this.cookies.delete(name);
       else this.cookies.set(name, value);
     }
@@ -71,3 +88,12 @@ export function locationOf(response: Response): URL {
   assert.ok([302, 303].includes(response.status), `sent nowhere, but answered ${response.status}`);
   return new URL(response.headers.get('location') ?? '', response.url);
 }
+
+/** The hidden fields of the only form of a page. */
+export const hiddenFields = (page: string): Record<string, string> =>
+  Object.fromEntries(
+    [...page.matchAll(/type="hidden" name="([^"]+)" value="([^"]*)"/g)].map(([, name, value]) => [
+      name!,
+      value!.replaceAll('&quot;', '"').replaceAll('&amp;', '&'),
+    ]),
+  );

@@ -31,7 +31,11 @@ export function guarded(parts: Parts, answer: (c: SiteContext) => Promise<Respon
   };
 }
 
-/** The same form once more, sent by a page of our own. */
+/**
+ * The same form once more, sent by a page of our own. Whose application it leads to is known only
+ * with the cookies, and any scheme may be that of its callback; the page holds nothing but what
+ * the provider has posted.
+ */
 export async function handOn(
   parts: Parts,
   c: SiteContext,
@@ -45,7 +49,7 @@ ${[...form].map(([name, value]) => html`<input type="hidden" name="${name}" valu
 <button>${frame.words.signIn.next}</button>
 </form>`;
   const view = { title, body, scripts: [FORM_POST_SCRIPT.path] };
-  return render(c, { ...frame, inLanguage: undefined }, view);
+  return render(c, { ...frame, inLanguage: undefined, formTargets: 'anywhere' }, view);
 }
 
 /** Nothing is known of a request that this belongs to, or not any more, or it is no answer to it. */

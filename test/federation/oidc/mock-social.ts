@@ -45,6 +45,13 @@ const GIVEN: Readonly<Record<SocialType, Readonly<Record<string, string>>>> = {
   },
 };
 
+/** What an administrator configures Apple with. */
+export const APPLE = {
+  ProviderName: 'SignInWithApple',
+  ProviderType: 'SignInWithApple',
+  ProviderDetails: GIVEN.SignInWithApple,
+} as const;
+
 /** A provider as an administrator gives it, with the defaults of its type. */
 export function socialProvider(
   type: SocialType,

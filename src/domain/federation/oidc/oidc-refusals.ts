@@ -69,10 +69,13 @@ function ofLibrary(
 
 /** The provider says no; only what RFC 6749 lets a description hold is repeated. */
 function answered({ error, error_description: description }: LibraryError): FederationRefusal {
-  const code = error === 'access_denied' ? 'access_denied' : 'invalid_request';
+  const code = CANCELLED.has(error) ? 'access_denied' : 'invalid_request';
   const text = plain(description) || plain(error);
   return new FederationRefusal(code, text, `the provider answered ${plain(error)}`);
 }
+
+/** What says that the person did not want to: in the standard's words, and in Apple's. */
+const CANCELLED: ReadonlySet<unknown> = new Set(['access_denied', 'user_cancelled_authorize']);
 
 function silent({ endpoint, failure, message }: ProviderSilence): FederationRefusal {
   const sentence = failure?.problem === 'time' ? TIMEOUTS[endpoint] : undefined;
