@@ -11,6 +11,7 @@ import {
   PHONE,
   type,
 } from '../browser/pages.ts';
+import { offerProvider, oidcProvider, SOCIAL } from '../federation/configured.ts';
 import { makeCodes } from '../recovery-codes/support.ts';
 import { createUser, enrol, PASSWORD, signIn } from '../support/app.ts';
 import { addAuthenticator, startBrowser } from '../support/browser.ts';
@@ -198,5 +199,48 @@ test('the pages of a first sign-in can be read by everyone', async (t) => {
     await check('/mfa/setup');
     await page.locator('.choice').filter({ hasText: 'e-mail' }).click();
     await check('/mfa/setup/email');
+  });
+});
+
+test('the pages of providers, and of what goes wrong there, can be read by everyone', async (t) => {
+  const providers = [
+    { ...SOCIAL.Google!, IdpIdentifiers: ['example.com'] },
+    SOCIAL.SignInWithApple!,
+    oidcProvider({ ProviderName: 'OrganizationWithTheLongestOfName' }),
+  ];
+  const poolhouse = await startOnSqlite(t);
+  const [own, others] = [await pagesApp(poolhouse), await pagesApp(poolhouse)];
+  for (const [n, provider] of providers.entries()) {
+    const before = providers.slice(0, n).map(({ ProviderName }) => ProviderName!);
+    await offerProvider(own, provider, 'COGNITO', ...before);
+    await offerProvider(others, provider, ...before);
+  }
+  await everyWay(t, async (page, check) => {
+    await page.goto(own.page('/login'));
+    await page.getByRole('link', { name: 'Continue with Apple' }).waitFor();
+    await check('/login');
+    await page.goto(own.page('/login', { notice: 'provider' }));
+    await page.getByRole('alert').waitFor();
+    await check('/login');
+
+    await page.goto(others.page('/login'));
+    await check('/login');
+    await type(page, { 'E-mail address at your organization': 'ann@elsewhere.example' });
+    await page.getByRole('alert').waitFor();
+    await check('/login');
+
+    await page.goto(`${own.site}/oauth2/idpresponse?code=x&state=x`);
+    await page.getByRole('alert').waitFor();
+    await check('/oauth2/idpresponse');
+    // What a script sends at once is a page as well.
+    await page.route('**/*.js', (route) =>
+      new URL(route.request().url()).origin === poolhouse.url ? route.abort() : route.fallback(),
+    );
+    await page.setContent(
+      `<form method="post" action="${own.site}/saml2/idpresponse"><button name="SAMLResponse">Send</button></form>`,
+    );
+    await page.getByRole('button').click();
+    await page.getByRole('heading', { name: 'One moment' }).waitFor();
+    await check('/saml2/idpresponse');
   });
 });
