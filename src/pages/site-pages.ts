@@ -26,18 +26,19 @@ import type { Log } from '#platform/log.ts';
 import type { ModularExponentiation } from '#platform/modexp.ts';
 import type { Random } from '#platform/random.ts';
 import type { Sealer } from '#platform/sealing.ts';
+import type { IdentityProvider } from '#store/tables/identity-providers.ts';
 import { addPasskeyPage, passkeyFamily } from './add-passkey.ts';
 import { FORM_POST_SCRIPT } from './application-answer.ts';
 import { confirmUser } from './confirm-user.ts';
 import { errorPage, knownError } from './error.ts';
-import { leaveFor } from './federation/authentication-requests.ts';
+import { leaveAgain, leaveFor } from './federation/authentication-requests.ts';
 import { providerResponses } from './federation/provider-responses.ts';
 import { logoutResponses } from './federation/single-logout.ts';
 import { homePage } from './home.ts';
 import { Journeys } from './journey/journeys.ts';
 import { KnownDevices } from './journey/known-devices.ts';
 import { journeyFamily, knownFamily, openFamily } from './journey/login-families.ts';
-import type { LoginVisit } from './journey/login-visit.ts';
+import type { KnownVisit, LoginVisit } from './journey/login-visit.ts';
 import { PAGES } from './journey/next-page.ts';
 import { SignInSteps } from './journey/sign-in-steps.ts';
 import { render } from './layout.ts';
@@ -101,7 +102,9 @@ export function sitePages(given: SitePagesParts): SiteMount {
   };
   const journeys = new Journeys(given);
   const leave = (visit: LoginVisit) => leaveFor({ ...given, journeys }, visit);
-  const parts = { ...given, termsAtSignUp, steps, journeys, leave };
+  const again = (visit: KnownVisit, provider: IdentityProvider) =>
+    leaveAgain({ ...given, journeys }, visit, provider);
+  const parts = { ...given, termsAtSignUp, steps, journeys, leave, leaveAgain: again };
   const openPages = [usernamePage(parts), signUpPage(parts), resendPage(parts), forgotPage(parts)];
   const journeyPages = [
     passwordPage(steps),

@@ -32,7 +32,11 @@ import { preSignUp } from '#triggers/pre-sign-up.ts';
 import type { Triggers } from '#triggers/triggers.ts';
 import { linkIdentity } from './identity-links.ts';
 import { ClaimTooLong, mappedAttributes } from './mapped-attributes.ts';
-import type { FederationRefusal, ProviderAnswer } from './provider-answer.ts';
+import {
+  type FederationRefusal,
+  OtherPersonRefusal,
+  type ProviderAnswer,
+} from './provider-answer.ts';
 import { refusalBy, refusalOf } from './refusals.ts';
 import {
   type FederatedUser,
@@ -70,6 +74,10 @@ export class FederatedUsers {
       const claims = await this.#claims(visit, answer);
       const list = writableOf(visit, mappedAttributes(visit.provider.mapping, claims));
       const known = await this.#find(visit, answer, claims);
+      // Nobody is made, and nothing is written, for anyone who was not asked.
+      if (visit.whom !== 'anyone' && visit.whom.userId !== known?.user.id) {
+        throw new OtherPersonRefusal();
+      }
       if (known) return returningUser(this.#parts, visit, known, answer, list);
       return await this.#signUp(visit, answer, claims, list);
     } catch (error) {

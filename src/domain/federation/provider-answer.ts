@@ -60,6 +60,17 @@ export class FederationRefusal extends Error {
   }
 }
 
+/** Somebody else has signed in than the person who was to prove once more who it is. */
+export class OtherPersonRefusal extends FederationRefusal {
+  constructor() {
+    super(
+      'access_denied',
+      'Another user has signed in. ',
+      'another user than the one who was asked',
+    );
+  }
+}
+
 /** A sign-in that is to be done at a provider. */
 export interface ProviderRequest {
   readonly poolId: string;
@@ -70,6 +81,11 @@ export interface ProviderRequest {
   readonly prompt?: string;
   readonly lang?: string;
   readonly maxAge?: number;
+  /**
+   * The person is to prove anew who it is, whatever session the provider has: that is asked for,
+   * and an answer that says it was not done is refused.
+   */
+  readonly anew?: true;
 }
 
 /** Where the browser goes, and what is kept sealed in its cookie until it is back. */

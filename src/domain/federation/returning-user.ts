@@ -28,7 +28,11 @@ export interface FederatedVisit {
   readonly pool: Pool;
   readonly client: Client;
   readonly provider: IdentityProvider;
+  readonly whom: AwaitedPerson;
 }
+
+/** Who may come back from the provider: anyone, or the user who proves once more who it is. */
+export type AwaitedPerson = 'anyone' | { readonly userId: string };
 
 /** The user, and what is still to be written. */
 export interface FederatedUser {

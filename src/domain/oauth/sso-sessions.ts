@@ -15,6 +15,7 @@ import {
 import { levelOf } from '#domain/factors/acr.ts';
 import { asksSecond, lacksSecond, provesOwnFactors } from '#domain/factors/second-factors.ts';
 import { sessionSettings } from '#domain/pools/session-config.ts';
+import { asksFederatedUsers } from '#domain/pools/tags.ts';
 import { type Caller, useBy } from '#domain/risk/caller.ts';
 import type { Authentication } from '#domain/signin/challenge.ts';
 import type { ProviderProof } from '#domain/signin/session.ts';
@@ -88,6 +89,19 @@ export class SsoSessions {
     const { store, clock } = this.#parts;
     if (!isRecentlyAuthenticated(session, clock.now())) return false;
     return provesOwnFactors(store, pool, user, session);
+  }
+
+  /**
+   * The provider at which the person can prove once more who it is; undefined where that would not
+   * be enough for the account, which has a factor of its own that nothing asks for there.
+   */
+  async proofProvider(
+    pool: Pool,
+    { user, session: { provider } }: SignedInBrowser,
+  ): Promise<string | undefined> {
+    if (!provider) return undefined;
+    const isEnough = asksFederatedUsers(pool) || !(await asksSecond(this.#parts.store, pool, user));
+    return isEnough ? provider.name : undefined;
   }
 
   /** Whose session the cookie is, though it may spare no client a sign-in any more. */

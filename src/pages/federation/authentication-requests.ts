@@ -4,7 +4,8 @@
  * that somebody else brings, or this browser a second time, is for nobody.
  */
 import type { FederatedSignIns } from '#domain/federation/federated-sign-ins.ts';
-import { FederationRefusal } from '#domain/federation/provider-answer.ts';
+import { FederationRefusal, OtherPersonRefusal } from '#domain/federation/provider-answer.ts';
+import type { AwaitedPerson } from '#domain/federation/returning-user.ts';
 import type { Authorizations } from '#domain/oauth/authorizations.ts';
 import { refusalTo } from '#domain/oauth/redirection.ts';
 import { OAuthRefusal } from '#domain/oauth/refusal.ts';
@@ -13,7 +14,7 @@ import type { IdentityProvider } from '#store/tables/identity-providers.ts';
 import { answerApplication } from '../application-answer.ts';
 import type { Journeys } from '../journey/journeys.ts';
 import { loginVisit } from '../journey/login-families.ts';
-import type { LoginVisit } from '../journey/login-visit.ts';
+import type { KnownVisit, LoginVisit } from '../journey/login-visit.ts';
 import { PAGES } from '../journey/next-page.ts';
 import { RETURN_TO } from '../return-to.ts';
 import type { VisitParts } from '../site-frame.ts';
@@ -39,10 +40,25 @@ export async function leaveFor(
   const provider = await parts.federation.find(pool, client, request.provider ?? '');
   try {
     if (!provider) throw unknownProvider(request.provider);
-    return await depart(parts, visit, provider);
+    return await depart(parts, visit, provider, 'anyone');
   } catch (error) {
     if (!(error instanceof FederationRefusal)) throw error;
     return refused(parts, visit, error, request.provider);
+  }
+}
+
+/** Asks the provider of a person who is signed in to have it prove anew who it is. */
+export async function leaveAgain(
+  parts: AuthenticationRequestParts,
+  visit: KnownVisit,
+  provider: IdentityProvider,
+): Promise<Response> {
+  const whom = { userId: visit.user.id };
+  try {
+    return await depart(parts, visit, provider, whom);
+  } catch (error) {
+    if (!(error instanceof FederationRefusal)) throw error;
+    return refused(parts, visit, error, provider.name, whom);
   }
 }
 
@@ -50,6 +66,7 @@ async function depart(
   { journeys, federation, ...parts }: AuthenticationRequestParts,
   { c, site, pool, client, request, frame, returnTo }: LoginVisit,
   provider: IdentityProvider,
+  whom: AwaitedPerson,
 ): Promise<Response> {
   const state = journeys.beginRequest();
   const { loginHint, maxAge } = request;
@@ -62,6 +79,7 @@ async function depart(
     ...(prompt !== '' && { prompt }),
     ...(loginHint !== undefined && { loginHint }),
     ...(maxAge !== undefined && { maxAge }),
+    ...(whom !== 'anyone' && { anew: true }),
   });
   const query = new URLSearchParams(request.query);
   if (returnTo !== undefined) query.set(RETURN_TO, returnTo);
@@ -69,6 +87,7 @@ async function depart(
     provider: provider.name,
     since: provider.createdAt,
     memory,
+    ...(whom !== 'anyone' && whom),
     leadsTo: query.toString(),
   });
   return answerApplication(parts)(c, client, go);
@@ -78,12 +97,18 @@ async function depart(
 export function refused(
   parts: Pick<AuthenticationRequestParts, 'looks'>,
   visit: LoginVisit,
-  { code, message, detail, cause }: FederationRefusal,
+  error: FederationRefusal,
   provider: string | undefined,
+  whom: AwaitedPerson = 'anyone',
 ): Response | Promise<Response> {
   const { c, client, request, returnTo, link } = visit;
+  const { code, message, detail, cause } = error;
   const reason = detail ?? reasonOf(cause);
   Object.assign(c.env.record, { error: code, provider, clientId: client.id, reason });
+  if (whom !== 'anyone') {
+    const notice = error instanceof OtherPersonRefusal ? 'other-person' : 'provider';
+    return c.redirect(link(PAGES.reauthenticate, { notice, identity_provider: '' }), 303);
+  }
   if (returnTo !== undefined) return c.redirect(link(PAGES.login, { notice: 'provider' }), 303);
   const answer = refusalTo(request, new OAuthRefusal(code, message));
   return answerApplication(parts)(c, client, answer);

@@ -6,6 +6,7 @@ import { CognitoError } from '#contract/errors.ts';
 import type { FederatedSignIn, FederatedSignIns } from '#domain/federation/federated-sign-ins.ts';
 import { FederationRefusal } from '#domain/federation/provider-answer.ts';
 import { refusalBy } from '#domain/federation/refusals.ts';
+import type { AwaitedPerson } from '#domain/federation/returning-user.ts';
 import { unaskedRequest } from '#domain/federation/saml/relay-state.ts';
 import type { SingleUse } from '#domain/signin/session.ts';
 import { formFields } from '#http/form.ts';
@@ -71,11 +72,13 @@ async function comeBack(
   const visit = await loginVisit(parts, c, request.leadsTo);
   if (visit instanceof Response) return visit;
   const spends = { id, poolId: site.pool.id, expiresAt };
-  return signedInAt(parts, visit, request.provider, spends, async (provider) => {
+  const { provider: name, userId } = request;
+  const whom = userId === undefined ? 'anyone' : { userId };
+  return signedInAt(parts, visit, { name, whom, spends }, async (provider) => {
     // A provider of the same name that was set up since has not been asked.
     if (provider.createdAt !== request.since) throw unknownProvider(provider.name);
     const back = { ...backAt(visit, parameters), memory: request.memory };
-    return parts.federation.finish({ ...visit, provider }, back);
+    return parts.federation.finish({ ...visit, provider, whom }, back);
   });
 }
 
@@ -92,8 +95,13 @@ async function comeUnasked(
   query.set(by === 'name' ? 'identity_provider' : 'idp_identifier', value);
   const visit = await loginVisit(parts, c, query.toString());
   if (visit instanceof Response) return visit;
-  return signedInAt(parts, visit, visit.request.provider ?? '', undefined, (provider) =>
-    parts.federation.finishUnasked({ ...visit, provider }, backAt(visit, parameters)),
+  const name = visit.request.provider ?? '';
+  const signIn = { name, whom: 'anyone', spends: undefined } as const;
+  return signedInAt(parts, visit, signIn, (provider) =>
+    parts.federation.finishUnasked(
+      { ...visit, provider, whom: signIn.whom },
+      backAt(visit, parameters),
+    ),
   );
 }
 
@@ -103,12 +111,18 @@ const backAt = ({ pool, site }: LoginVisit, parameters: URLSearchParams) => ({
   parameters,
 });
 
+/** What the browser was sent to a provider for. */
+interface AskedSignIn {
+  readonly name: string;
+  readonly whom: AwaitedPerson;
+  readonly spends: SingleUse | undefined;
+}
+
 /** Signs in whom the provider has named, as `finish` finds out. */
 async function signedInAt(
   parts: Parts,
   visit: LoginVisit,
-  name: string,
-  spends: SingleUse | undefined,
+  { name, whom, spends }: AskedSignIn,
   finish: (provider: IdentityProvider) => Promise<FederatedSignIn>,
 ): Promise<Response> {
   const provider = await parts.federation.find(visit.pool, visit.client, name);
@@ -126,7 +140,7 @@ async function signedInAt(
     return await follow(parts, visit, parts.journeys.begin(), move);
   } catch (error) {
     if (!(error instanceof FederationRefusal)) throw error;
-    return refused(parts, visit, error, name);
+    return refused(parts, visit, error, name, whom);
   }
 }
 

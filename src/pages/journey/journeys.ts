@@ -52,6 +52,8 @@ export interface PendingRequest {
   readonly since: number;
   /** What its protocol needs when the person is back. */
   readonly memory: Readonly<Record<string, string>>;
+  /** The user who has to come back, where one who is signed in proves once more who it is. */
+  readonly userId?: string;
   /**
    * What comes after: of a sign-in the application's request, with the page of the site that it is
    * for; of a sign-out the address it leads to.

@@ -6,6 +6,7 @@
 import { html } from 'hono/html';
 import type { CognitoError } from '#contract/errors.ts';
 import { hasOwnUsers } from '#domain/clients/effective-settings.ts';
+import type { FederatedSignIns } from '#domain/federation/federated-sign-ins.ts';
 import { isElsewhere } from '#domain/oauth/asked-provider.ts';
 import type { Authorizations } from '#domain/oauth/authorizations.ts';
 import { refusalTo } from '#domain/oauth/redirection.ts';
@@ -14,6 +15,7 @@ import { triggerRefusal } from '#domain/oauth/trigger-refusal.ts';
 import { knownName } from '#domain/users/login-names.ts';
 import type { SiteContext } from '#http/site.ts';
 import { setSsoCookie, ssoCookieOf } from '#http/sso-cookie.ts';
+import type { IdentityProvider } from '#store/tables/identity-providers.ts';
 import { isOfTrigger } from '#triggers/failures.ts';
 import { answerApplication } from '../application-answer.ts';
 import { renewCsrfSecret } from '../forms.ts';
@@ -73,18 +75,31 @@ export function openFamily(parts: OpenParts): PageFamily<LoginVisit, LoginMove, 
   };
 }
 
+interface KnownParts extends LoginParts {
+  readonly sso: Pick<SsoSessions, 'find' | 'proofProvider'>;
+  readonly federation: Pick<FederatedSignIns, 'find'>;
+  /** Sends the person to its provider, to come back as nobody else. */
+  readonly leaveAgain: (visit: KnownVisit, provider: IdentityProvider) => Promise<Response>;
+}
+
 /** The page that asks the person who is signed in once more; without one, the sign-in is another. */
-export function knownFamily(
-  parts: LoginParts & { readonly sso: Pick<SsoSessions, 'find'> },
-): PageFamily<KnownVisit, LoginMove> {
+export function knownFamily(parts: KnownParts): PageFamily<KnownVisit, LoginMove> {
   return {
     async admit(c) {
       const visit = await loginVisit(parts, c);
       if (visit instanceof Response) return visit;
-      const { pool, ssoCookie, link } = visit;
+      const { pool, client, request, ssoCookie, link } = visit;
       const signedIn = await parts.sso.find(pool, ssoCookie);
       if (!signedIn) return c.redirect(link(PAGES.login), 303);
-      return { ...visit, name: knownName(pool, signedIn.user) };
+      const { user } = signedIn;
+      const at = await parts.sso.proofProvider(pool, signedIn);
+      const provider = at === undefined ? undefined : await parts.federation.find(pool, client, at);
+      const known = { ...visit, user, name: knownName(pool, user), provider };
+      // A person who has been there, and is told something, decides what to do.
+      const goesOn = c.req.method === 'GET' && noticeIn(c) === undefined;
+      return goesOn && provider && request.provider === provider.name
+        ? parts.leaveAgain(known, provider)
+        : known;
     },
     feedbackIn,
     moveAfter: (error, visit, page) => moveAfter(error, visit, page.path as PagePath, visit.name),
@@ -270,6 +285,7 @@ const NOTICES: Readonly<Record<Notice, (words: Words) => Feedback>> = {
   unconfirmed: ({ confirm }) => ({ notice: confirm.notConfirmed }),
   reset: ({ reset }) => ({ notice: reset.required }),
   provider: ({ problems }) => ({ problem: problems.providerFailed }),
+  'other-person': ({ problems }) => ({ problem: problems.otherPerson }),
 };
 
 function feedbackIn({ c, words }: LoginVisit): Feedback {

@@ -1,6 +1,8 @@
 /** What a page of the sign-in knows of a request, and what its form leads to. */
 import type { AuthorizationRequest } from '#domain/oauth/authorization-request.ts';
 import type { ApplicationAnswer, BrowserSignIn } from '#domain/signin/challenge.ts';
+import type { IdentityProvider } from '#store/tables/identity-providers.ts';
+import type { User } from '#store/tables/users.ts';
 import type { SitePage, Visit } from '../page.ts';
 import type { Stage } from './journeys.ts';
 import type { PagePath } from './next-page.ts';
@@ -18,8 +20,11 @@ export interface LoginVisit extends Visit {
 
 /** The same, of a person who is signed in in the browser. */
 export interface KnownVisit extends LoginVisit {
+  readonly user: User;
   /** A name the person signs in by. */
   readonly name: string;
+  /** Where the person may prove it once more, in place of here. */
+  readonly provider: IdentityProvider | undefined;
 }
 
 /** The same, on a journey. */
@@ -47,7 +52,8 @@ export type Notice =
   | 'sent'
   | 'unconfirmed'
   | 'reset'
-  | 'provider';
+  | 'provider'
+  | 'other-person';
 
 /** A page that anyone with an application's request may open. */
 export interface OpenPage extends SitePage<LoginVisit, LoginMove> {

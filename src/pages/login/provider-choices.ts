@@ -14,12 +14,13 @@ import { fill } from '../words/words.ts';
 export function providerChoices(
   visit: LoginVisit,
   providers: readonly IdentityProvider[],
+  page: LeadingPage = PAGES.login,
 ): Markup | '' {
   if (providers.length === 0) return '';
   return html`<div class="choices">
 ${providers.map(
   (provider) =>
-    html`<a class="button choice" href="${linkTo(visit, provider)}">${fill(visit.words.signIn.withProvider, { provider: labelOf(provider) })}</a>`,
+    html`<a class="button choice" href="${linkTo(visit, provider, page)}">${fill(visit.words.signIn.withProvider, { provider: labelOf(provider) })}</a>`,
 )}
 </div>`;
 }
@@ -47,12 +48,15 @@ export function organizationForm(
 <p class="or">${words.signIn.or}</p>`;
 }
 
-/** The page that leads on to the provider. */
-export const linkTo = (
+/** Pages that lead on to the provider that their address names. */
+type LeadingPage = typeof PAGES.login | typeof PAGES.reauthenticate;
+
+/** The address that leads on to the provider. */
+const linkTo = (
   { link }: LoginVisit,
   { name }: Pick<IdentityProvider, 'name'>,
-  more: Readonly<Record<string, string>> = {},
-): string => link(PAGES.login, { identity_provider: name, idp_identifier: '', ...more });
+  page: LeadingPage,
+): string => link(page, { identity_provider: name, idp_identifier: '' });
 
 /** Brands by the names that people know. */
 function labelOf({ type, name }: IdentityProvider): string {

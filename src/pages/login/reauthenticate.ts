@@ -1,8 +1,10 @@
 /**
  * Asking a person who is signed in to prove it once more, before something that a browser left open
- * must not do. Who it is stands fixed: there is no field for a name.
+ * must not do: here, or at the provider that the person came through. Who it is stands fixed: there
+ * is no field for a name, and nobody else comes back from the provider.
  */
 import { html } from 'hono/html';
+import { takesFirstFactors } from '#domain/factors/federated-factors.ts';
 import { button, field, form, missing, whoIs } from '../fields.ts';
 import { waysIn } from '../journey/first-factors.ts';
 import type { KnownVisit, LoginMove } from '../journey/login-visit.ts';
@@ -10,13 +12,15 @@ import { PAGES } from '../journey/next-page.ts';
 import type { SignInSteps } from '../journey/sign-in-steps.ts';
 import type { SitePage } from '../page.ts';
 import { WAYS, wayLabel } from './choose.ts';
+import { providerChoices } from './provider-choices.ts';
 
 /** What is asked for: a code in a mailbox that is open beside the page would prove little. */
 const STRONG: readonly string[] = ['PASSWORD', 'WEB_AUTHN'];
 
 export function reauthenticatePage(steps: SignInSteps): SitePage<KnownVisit, LoginMove> {
-  /** The first factors to prove it by: codes only where the user has nothing else. */
+  /** The first factors to prove it by here: codes only where the user has nothing else. */
   async function waysOf(visit: KnownVisit): Promise<readonly (typeof WAYS)[number][]> {
+    if (!takesFirstFactors(visit.user)) return [];
     const choices = waysIn(await steps.choices(visit, visit.name));
     const all = WAYS.filter((way) => choices.includes(way));
     const strong = all.filter((way) => STRONG.includes(way));
@@ -27,10 +31,12 @@ export function reauthenticatePage(steps: SignInSteps): SitePage<KnownVisit, Log
     path: PAGES.reauthenticate,
 
     async show(visit, { form: _, ...feedback }) {
-      const { words, csrf, name } = visit;
-      const { reauthenticate, common } = words;
+      const { words, csrf, name, provider } = visit;
+      const { reauthenticate, common, problems } = words;
       const action = visit.link(PAGES.reauthenticate);
       const ways = await waysOf(visit);
+      // The provider of such a user is none of this application any more.
+      const isStuck = ways.length === 0 && !provider;
       const byPassword = html`${form(
         { action, csrf },
         html`<input type="text" name="username" value="${name}" autocomplete="username" hidden>
@@ -50,6 +56,7 @@ ${field(
       return {
         title: reauthenticate.title,
         lead: reauthenticate.lead,
+        ...(isStuck && { problem: problems.notHere }),
         ...feedback,
         body: html`${whoIs(visit, name)}
 ${ways.includes('PASSWORD') ? byPassword : ''}
@@ -57,7 +64,8 @@ ${ways.includes('PASSWORD') ? byPassword : ''}
 ${ways
   .filter((way) => way !== 'PASSWORD')
   .map((way) => button({ action, csrf }, 'choice', wayLabel(way, words), { way }))}
-</div>`,
+</div>
+${provider ? providerChoices(visit, [provider], PAGES.reauthenticate) : ''}`,
       };
     },
 

@@ -380,6 +380,8 @@ export const de: Words = {
     notHere: 'Das ist hier nicht möglich.',
     providerFailed:
       'Die Anmeldung dort hat nicht funktioniert. Versuchen Sie es noch einmal oder wählen Sie einen anderen Weg.',
+    otherPerson:
+      'Dort hat sich jemand anderes angemeldet. Versuchen Sie es noch einmal als die hier genannte Person.',
     unknownDomain:
       'Für diese E-Mail-Adresse ist keine Anmeldung eingerichtet. Prüfen Sie sie oder wählen Sie einen anderen Weg.',
     passkey:

@@ -373,6 +373,7 @@ export const en = {
     unavailable: 'That does not work at the moment. Try again later.',
     notHere: 'That is not possible here.',
     providerFailed: 'Signing in there did not work. Try again, or choose another way.',
+    otherPerson: 'You signed in there as someone else. Try again as the person named here.',
     unknownDomain: 'No sign-in is set up for this e-mail address. Check it, or choose another way.',
     passkey: 'The passkey was not accepted. Try again, or use another one.',
   },

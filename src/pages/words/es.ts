@@ -369,6 +369,8 @@ export const es: Words = {
     notHere: 'Eso no es posible aquí.',
     providerFailed:
       'El inicio de sesión allí no ha funcionado. Vuelve a intentarlo o elige otra forma.',
+    otherPerson:
+      'Has iniciado sesión allí con otra cuenta. Inténtalo de nuevo con la que aparece aquí.',
     unknownDomain:
       'No hay ningún inicio de sesión configurado para este correo electrónico. Revísalo o elige otra forma.',
     passkey: 'La llave de acceso no se ha aceptado. Inténtalo de nuevo o usa otra.',

@@ -376,6 +376,8 @@ export const fr: Words = {
     unavailable: 'Ce n’est pas possible pour le moment. Réessayez plus tard.',
     notHere: 'Ce n’est pas possible ici.',
     providerFailed: 'La connexion n’y a pas abouti. Réessayez ou choisissez un autre moyen.',
+    otherPerson:
+      'Vous vous y êtes connecté avec un autre compte. Réessayez avec celui indiqué ici.',
     unknownDomain:
       'Aucune connexion n’est configurée pour cette adresse e-mail. Vérifiez-la ou choisissez un autre moyen.',
     passkey: 'La clé d’accès n’a pas été acceptée. Réessayez ou utilisez-en une autre.',

@@ -364,6 +364,7 @@ export const pt: Words = {
     unavailable: 'Isso não é possível no momento. Tente de novo mais tarde.',
     notHere: 'Isso não é possível aqui.',
     providerFailed: 'O acesso por lá não funcionou. Tente de novo ou escolha outro meio.',
+    otherPerson: 'Você entrou lá com outra conta. Tente de novo com a que aparece aqui.',
     unknownDomain:
       'Nenhum acesso está configurado para este e-mail. Confira o endereço ou escolha outro meio.',
     passkey: 'A chave de acesso não foi aceita. Tente de novo ou use outra.',

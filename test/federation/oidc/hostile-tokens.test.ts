@@ -11,7 +11,7 @@ import {
   providerKeys,
   SUBJECT,
 } from './mock-provider.ts';
-import { newProtocol, refusalOfSignIn, roundTrip } from './round-trip.ts';
+import { comeBack, newProtocol, refusalOfSignIn, roundTrip, visit } from './round-trip.ts';
 
 const now = () => Math.floor(Date.now() / 1000);
 const encoded = (part: unknown) => Buffer.from(JSON.stringify(part)).toString('base64url');
@@ -180,6 +180,26 @@ describe('An ID token', () => {
       await refused(misbehaviour);
     });
   }
+
+  test('from before a new sign-in was asked for signs nobody in, and one that does not say does', async () => {
+    const again = async (auth_time: unknown) => {
+      mock.misbehaviour = { claims: (claims) => ({ ...claims, auth_time }) };
+      const there = await visit(mock, mock.record(), newProtocol(), { anew: true, prompt: 'none' });
+      const { searchParams } = new URL(there.location);
+      assert.deepEqual([searchParams.get('prompt'), searchParams.get('max_age')], ['login', '0']);
+      // Whoever asks for something else at the provider is judged by what was asked for here.
+      const asked = there.location.replace('prompt=login', 'prompt=none').replace('max_age=0', '');
+      return comeBack(there, mock.authorize(asked));
+    };
+    for (const auth_time of [now() - 300, 0, '9999999999']) {
+      const { code } = await refusalOfSignIn(again(auth_time));
+      assert.equal(code, 'server_error');
+    }
+    for (const auth_time of [now(), now() - 30, undefined]) {
+      assert.equal((await again(auth_time)).subject, SUBJECT);
+    }
+    mock.misbehaviour = {};
+  });
 
   test('by an RSA key that is too short signs nobody in', async () => {
     const jwk = { ...(await exportJWK(weak.publicKey)), kid: 'weak', use: 'sig' };

@@ -30,11 +30,13 @@ export async function visit(
   mock: MockProvider,
   provider = mock.record(),
   protocol = shared,
+  wishes: Partial<Parameters<OidcProtocol['begin']>[1]> = {},
 ): Promise<Visit> {
   const { go, memory } = await protocol.begin(provider, {
     poolId: provider.poolId,
     domain: DOMAIN,
     state: `state-${nextState++}`,
+    ...wishes,
   });
   assert.ok(go.by === 'link');
   return { provider, location: go.location, memory };

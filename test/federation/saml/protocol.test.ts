@@ -129,7 +129,7 @@ onEachStore((service) => {
 
   test('a person who has to sign in anew has to do so at the provider', async () => {
     const saml = await configuredSaml(service(), { MetadataFile: METADATA });
-    for (const more of [{ prompt: 'login' }, { maxAge: 0 }]) {
+    for (const more of [{ prompt: 'login' }, { maxAge: 0 }, { anew: true as const }]) {
       const { xml, memory } = await begun(saml, more);
       assert.ok(xml.includes(' ForceAuthn="true"'));
       assert.equal((await finished(saml, memory)).subject, 'Ann');

@@ -1,6 +1,7 @@
 /**
  * What openid-client leaves unchecked of an ID token of the code flow: the party it was issued to
- * where there is one audience, and the access token that came with it. Pure.
+ * where there is one audience, the access token that came with it, and whether its person signed in
+ * anew. Pure.
  */
 import { accessTokenHash } from '#domain/tokens/access-token-hash.ts';
 import { parseBoundedJson } from '#platform/bounded-json.ts';
@@ -27,6 +28,22 @@ export function requireOwnToken(
   if (hash === undefined) return;
   const expected = accessTokenHash(algorithmOf(token.text), accessToken);
   if (hash !== expected) throw new WrongClaim('at_hash');
+}
+
+/** How far the clocks of a provider and ours may be apart, in milliseconds. */
+const SKEW_MS = 60_000;
+
+/**
+ * Refuses a sign-in from before it was asked for anew. A provider that does not say when it was is
+ * believed to have done what it was asked for: some never say.
+ * @throws WrongClaim
+ */
+export function requireSignedInSince(
+  since: number,
+  { auth_time: at }: Readonly<Record<string, unknown>>,
+): void {
+  if (at === undefined) return;
+  if (typeof at !== 'number' || at * 1000 < since - SKEW_MS) throw new WrongClaim('auth_time');
 }
 
 /** Of a token whose header openid-client has read before. */

@@ -18,7 +18,7 @@ import {
   ClientConfigurations,
   openidClient,
 } from './client-configurations.ts';
-import { requireOwnToken } from './id-token-rules.ts';
+import { requireOwnToken, requireSignedInSince } from './id-token-rules.ts';
 import { refusalFor } from './oidc-refusals.ts';
 import { type ProfileClaims, profileOf } from './profile.ts';
 import { kindOf, type OidcProviderKind } from './provider-kinds.ts';
@@ -37,6 +37,8 @@ interface OidcMemory {
   readonly nonce?: string;
   readonly verifier?: string;
   readonly maxAge?: string;
+  /** The instant at which a new sign-in was asked for, in milliseconds. */
+  readonly signedInSince?: string;
 }
 
 export class OidcProtocol implements ProviderProtocol {
@@ -52,7 +54,7 @@ export class OidcProtocol implements ProviderProtocol {
   async begin(provider: IdentityProvider, request: ProviderRequest): Promise<ProviderVisit> {
     const { endpoints } = await this.#configurationOf(provider);
     const kind = kindOf(provider);
-    const { random } = this.#parts;
+    const { random, clock } = this.#parts;
     const nonce = kind.idToken ? token(random) : undefined;
     const verifier = endpoints.pkce ? token(random) : undefined;
     const location = new URL(endpoints.authorize);
@@ -79,6 +81,7 @@ export class OidcProtocol implements ProviderProtocol {
       ...(nonce !== undefined && { nonce }),
       ...(verifier !== undefined && { verifier }),
       ...(isForwarded(kind, request) && { maxAge: String(request.maxAge) }),
+      ...(request.anew && { signedInSince: String(clock.now()) }),
     } satisfies OidcMemory;
     return { go: { by: 'link', location: location.href }, memory };
   }
@@ -129,6 +132,9 @@ export class OidcProtocol implements ProviderProtocol {
     const idToken = text === undefined ? undefined : (tokens.claims() as ProfileClaims);
     if (text !== undefined && idToken) {
       requireOwnToken({ text, claims: idToken }, provider.details['client_id'] ?? '', accessToken);
+      if (memory.signedInSince !== undefined) {
+        requireSignedInSince(Number(memory.signedInSince), idToken);
+      }
     }
     const userInfo =
       endpoints.userInfo === undefined
@@ -174,18 +180,19 @@ function scopeOf({ details }: IdentityProvider, { scopeSeparator }: OidcProvider
 
 /** What the application wishes of the sign-in, as far as the provider knows such wishes. */
 function wishes(kind: OidcProviderKind, request: ProviderRequest) {
-  const { prompt, loginHint, lang, maxAge } = request;
+  const { prompt, loginHint, lang, maxAge, anew } = request;
   return {
-    ...(kind.prompt && { prompt }),
+    ...(kind.prompt && { prompt: anew ? 'login' : prompt }),
     ...(kind.loginHint && { login_hint: loginHint }),
     ...(kind.profile === 'userinfo' && { ui_locales: lang }),
     ...(isForwarded(kind, request) && { max_age: String(maxAge) }),
+    ...(anew && kind.anew),
   };
 }
 
 /** Only an OpenID provider says when the person signed in, which is then looked at. */
-function isForwarded(kind: OidcProviderKind, { maxAge }: ProviderRequest): boolean {
-  return kind.profile === 'userinfo' && maxAge !== undefined;
+function isForwarded(kind: OidcProviderKind, { maxAge, anew }: ProviderRequest): boolean {
+  return kind.profile === 'userinfo' && maxAge !== undefined && !anew;
 }
 
 /** The profile is the ID token's person, or it is nobody's (OpenID Connect Core 5.3.2). */

@@ -24,6 +24,8 @@ export interface OidcProviderKind {
   /** Which wishes of the application are handed on. */
   readonly loginHint: boolean;
   readonly prompt: boolean;
+  /** How a new sign-in is asked for, beside `prompt`. */
+  readonly anew?: Readonly<Record<string, string>>;
 }
 
 const KINDS: Readonly<Record<OidcProviderType, OidcProviderKind>> = {
@@ -35,6 +37,7 @@ const KINDS: Readonly<Record<OidcProviderType, OidcProviderKind>> = {
     profile: 'userinfo',
     loginHint: true,
     prompt: true,
+    anew: { max_age: '0' },
   },
   Google: {
     idToken: true,
@@ -54,6 +57,7 @@ const KINDS: Readonly<Record<OidcProviderType, OidcProviderKind>> = {
     profile: 'graph',
     loginHint: false,
     prompt: false,
+    anew: { auth_type: 'reauthenticate' },
   },
   LoginWithAmazon: {
     idToken: false,

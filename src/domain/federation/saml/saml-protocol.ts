@@ -49,11 +49,12 @@ export class SamlProtocol implements ProviderProtocol {
 
   async begin(
     provider: IdentityProvider,
-    { poolId, domain, state, prompt, maxAge }: ProviderRequest,
+    { poolId, domain, state, prompt, maxAge, anew: again }: ProviderRequest,
   ): Promise<ProviderVisit> {
     const metadata = await this.#parts.providerMetadata.current(provider);
     const facts = this.#message(poolId);
-    const anew = maxAge !== undefined || (prompt ?? '').split(' ').includes('login');
+    const anew =
+      again === true || maxAge !== undefined || (prompt ?? '').split(' ').includes('login');
     const message = authnRequest({ ...facts, consumerUrl: consumerUrlOf(domain), anew });
     const isSigned =
       provider.details['RequestSigningAlgorithm'] !== undefined || metadata.wantsSignedRequests;
