@@ -171,7 +171,9 @@ onEveryStore((start) => {
     );
     await assert.rejects(
       link(app, alice, of('Cognito', 'bob')),
-      invalid(/^Invalid SourceUser: Cognito users with a username\/password may not be passed in/),
+      invalid(
+        'Invalid SourceUser: Cognito users with a username/password may not be passed in as a SourceUser, only as a DestinationUser',
+      ),
     );
     await assert.rejects(
       link(app, alice, of('Strange', 'x')),

@@ -273,6 +273,9 @@ describe('What an endpoint answers', () => {
           answers: { [endpoint]: listener } as Misbehaviour['answers'] & object,
         });
         assert.ok(refusal.message);
+        if (what === 'a broken connection' && endpoint !== 'discovery') {
+          assert.equal(refusal.message, 'Connection reset');
+        }
         assert.equal(otherMock.seen.length, before);
       });
     }

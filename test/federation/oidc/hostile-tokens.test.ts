@@ -166,7 +166,7 @@ describe('An ID token', () => {
     test(`with ${what} signs nobody in`, async () => {
       const refusal = await refused({ claims });
       if (what !== 'no issuer' && what.includes('issuer')) {
-        assert.match(refusal.message, /^Bad id_token issuer http/);
+        assert.equal(refusal.message, `Bad id_token issuer ${claims({ iss: mock.issuer }).iss}`);
       } else {
         assert.equal(refusal.message, 'Exception processing authorization code');
         assert.equal(refusal.code, 'server_error');
