@@ -1,8 +1,8 @@
 /** The challenges that ask for a code sent by message. It is good once, until the session ends. */
 import { missingParameter } from '#contract/errors.ts';
 import type { EmailEnrolment } from '#domain/factors/email-enrolment.ts';
+import { signsInByCode } from '#domain/factors/first-factors.ts';
 import { type Addressee, CODE_USES, type MessageCodes } from '#domain/messages/message-codes.ts';
-import { verifiedFlag } from '#domain/users/attributes.ts';
 import { signInRefusal } from '#domain/users/status.ts';
 import { verifyAddress } from '#domain/users/user-changes.ts';
 import type { Clock } from '#platform/clock.ts';
@@ -11,12 +11,9 @@ import type { Challenge, FirstFactor, SignInAttempt, SignInParameters } from '..
 /** EMAIL_OTP and SMS_OTP: a code to a proven address in place of a password. */
 export function oneTimeCode(name: 'EMAIL_OTP' | 'SMS_OTP', codes: MessageCodes): FirstFactor {
   const uses = name === 'EMAIL_OTP' ? CODE_USES.emailSignIn : CODE_USES.smsSignIn;
-  const { attribute } = uses.unfamiliar;
   return {
-    async isAvailable({ pool, user: { attributes } }) {
-      const allowed = pool.settings.Policies?.SignInPolicy?.AllowedFirstAuthFactors ?? [];
-      const proven = attributes[verifiedFlag(attribute)] === 'true';
-      return allowed.includes(name) && proven && attributes[attribute] !== undefined;
+    async isAvailable({ pool, user }) {
+      return signsInByCode(name, pool, user);
     },
 
     isAnswered: () => false,

@@ -1,5 +1,5 @@
 import { incorrectCredentials, invalidParameter, missingParameter } from '#contract/errors.ts';
-import { offersPasskeys } from '#domain/factors/passkey-settings.ts';
+import { signsInByPasskey } from '#domain/factors/first-factors.ts';
 import type { Passkeys } from '#domain/factors/passkeys.ts';
 import { parseBoundedJson } from '#platform/bounded-json.ts';
 import type { FirstFactor } from '../challenge.ts';
@@ -8,9 +8,7 @@ import type { FirstFactor } from '../challenge.ts';
 export function webAuthn(passkeys: Passkeys): FirstFactor {
   return {
     async isAvailable({ pool, user, isDecoy }, reads) {
-      const ready = offersPasskeys(pool) && pool.mfa.WebAuthnConfiguration?.RelyingPartyId;
-      if (!ready || isDecoy) return false;
-      return (await reads.passkeys.ofUser(pool.id, user.id)).length > 0;
+      return !isDecoy && signsInByPasskey(reads, pool, user);
     },
 
     isAnswered: ({ CREDENTIAL }) => CREDENTIAL !== undefined,

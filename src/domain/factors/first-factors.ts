@@ -1,0 +1,56 @@
+/**
+ * By which first factors a user may be signed in here, so far as the pool allows them and the user
+ * has them. Pure, but for what reads which of them are stored.
+ */
+import { type ContactAttribute, verifiedFlag } from '#domain/users/attributes.ts';
+import type { Reads } from '#store/store.ts';
+import type { Pool } from '#store/tables/pools.ts';
+import type { User } from '#store/tables/users.ts';
+import { offersPasskeys } from './passkey-settings.ts';
+
+type SignInCode = 'EMAIL_OTP' | 'SMS_OTP';
+
+const ADDRESS_OF: { readonly [Code in SignInCode]: ContactAttribute } = {
+  EMAIL_OTP: 'email',
+  SMS_OTP: 'phone_number',
+};
+
+/** Whether a code that is sent to the user signs the user in. */
+export function signsInByCode(
+  code: SignInCode,
+  { settings }: Pool,
+  { attributes }: Pick<User, 'attributes'>,
+): boolean {
+  const allowed = settings.Policies?.SignInPolicy?.AllowedFirstAuthFactors ?? [];
+  const address = ADDRESS_OF[code];
+  const isProven = attributes[verifiedFlag(address)] === 'true';
+  return allowed.includes(code) && isProven && attributes[address] !== undefined;
+}
+
+/** Whether a passkey signs the user in. */
+export async function signsInByPasskey(
+  { passkeys }: Pick<Reads, 'passkeys'>,
+  pool: Pool,
+  { id }: Pick<User, 'id'>,
+): Promise<boolean> {
+  if (!offersPasskeys(pool) || !pool.mfa.WebAuthnConfiguration?.RelyingPartyId) return false;
+  return (await passkeys.ofUser(pool.id, id)).length > 0;
+}
+
+/** Whether the user can sign in here at all, without a provider. */
+export async function hasFirstFactor(
+  reads: Pick<Reads, 'passkeys' | 'users'>,
+  pool: Pool,
+  user: User,
+): Promise<boolean> {
+  // A user of a provider signs in by no name, and a temporary password may have ended.
+  if (user.status !== 'CONFIRMED') return false;
+  if (await reads.users.hasPassword(pool.id, user.id)) return true;
+  // Only USER_AUTH knows other first factors, and the lowest tier does not have it.
+  if (pool.settings.UserPoolTier === 'LITE') return false;
+  return (
+    signsInByCode('EMAIL_OTP', pool, user) ||
+    signsInByCode('SMS_OTP', pool, user) ||
+    (await signsInByPasskey(reads, pool, user))
+  );
+}
