@@ -8,6 +8,8 @@ export type AccountChange =
   | 'authenticator-removed'
   | 'passkey-added'
   | 'passkey-removed'
+  | 'provider-linked'
+  | 'provider-unlinked'
   | 'recovery-codes-made'
   | 'recovery-codes-removed'
   | 'second-factors-changed'
@@ -37,6 +39,8 @@ export const CHANGE_TEXTS = {
         'Eine Authenticator-App wurde aus Ihrem Konto entfernt. Ihre Wiederherstellungscodes gelten nicht mehr.',
       'passkey-added': 'Ihrem Konto wurde ein Passkey hinzugefügt.',
       'passkey-removed': 'Ein Passkey wurde aus Ihrem Konto entfernt.',
+      'provider-linked': 'Ihrem Konto wurde die Anmeldung bei einem Anbieter hinzugefügt.',
+      'provider-unlinked': 'Die Anmeldung bei einem Anbieter wurde aus Ihrem Konto entfernt.',
       'recovery-codes-made':
         'Für Ihr Konto wurden neue Wiederherstellungscodes erzeugt. Frühere gelten nicht mehr.',
       'recovery-codes-removed': 'Die Wiederherstellungscodes Ihres Kontos wurden entfernt.',
@@ -62,6 +66,8 @@ export const CHANGE_TEXTS = {
         'An authenticator app was removed from your account. Its recovery codes are gone.',
       'passkey-added': 'A passkey was added to your account.',
       'passkey-removed': 'A passkey was removed from your account.',
+      'provider-linked': 'A sign-in provider was added to your account.',
+      'provider-unlinked': 'A sign-in provider was removed from your account.',
       'recovery-codes-made':
         'New recovery codes were made for your account. Earlier ones are good no longer.',
       'recovery-codes-removed': 'The recovery codes of your account were removed.',
@@ -87,6 +93,8 @@ export const CHANGE_TEXTS = {
         'Se ha eliminado una aplicación de autenticación de tu cuenta. Sus códigos de recuperación ya no sirven.',
       'passkey-added': 'Se ha añadido una llave de acceso a tu cuenta.',
       'passkey-removed': 'Se ha eliminado una llave de acceso de tu cuenta.',
+      'provider-linked': 'Se ha añadido un proveedor de inicio de sesión a tu cuenta.',
+      'provider-unlinked': 'Se ha quitado un proveedor de inicio de sesión de tu cuenta.',
       'recovery-codes-made':
         'Se han creado nuevos códigos de recuperación para tu cuenta. Los anteriores ya no sirven.',
       'recovery-codes-removed': 'Se han eliminado los códigos de recuperación de tu cuenta.',
@@ -112,6 +120,8 @@ export const CHANGE_TEXTS = {
         'Une application d’authentification a été supprimée de votre compte. Ses codes de secours ne sont plus valables.',
       'passkey-added': 'Une clé d’accès a été ajoutée à votre compte.',
       'passkey-removed': 'Une clé d’accès a été supprimée de votre compte.',
+      'provider-linked': 'Un fournisseur de connexion a été ajouté à votre compte.',
+      'provider-unlinked': 'Un fournisseur de connexion a été supprimé de votre compte.',
       'recovery-codes-made':
         'De nouveaux codes de secours ont été créés pour votre compte. Les précédents ne sont plus valables.',
       'recovery-codes-removed': 'Les codes de secours de votre compte ont été supprimés.',
@@ -137,6 +147,8 @@ export const CHANGE_TEXTS = {
         'アカウントから認証アプリが削除されました。そのリカバリーコードは使えなくなりました。',
       'passkey-added': 'アカウントにパスキーが追加されました。',
       'passkey-removed': 'アカウントからパスキーが削除されました。',
+      'provider-linked': 'アカウントにサインインプロバイダーが追加されました。',
+      'provider-unlinked': 'アカウントからサインインプロバイダーが削除されました。',
       'recovery-codes-made':
         'アカウントの新しいリカバリーコードが作成されました。以前のコードは使えなくなりました。',
       'recovery-codes-removed': 'アカウントのリカバリーコードが削除されました。',
@@ -162,6 +174,8 @@ export const CHANGE_TEXTS = {
         'Um aplicativo autenticador foi removido da sua conta. Os códigos de recuperação dele não valem mais.',
       'passkey-added': 'Uma chave de acesso foi adicionada à sua conta.',
       'passkey-removed': 'Uma chave de acesso foi removida da sua conta.',
+      'provider-linked': 'Um provedor de acesso foi adicionado à sua conta.',
+      'provider-unlinked': 'Um provedor de acesso foi removido da sua conta.',
       'recovery-codes-made':
         'Novos códigos de recuperação foram criados para a sua conta. Os anteriores não valem mais.',
       'recovery-codes-removed': 'Os códigos de recuperação da sua conta foram removidos.',

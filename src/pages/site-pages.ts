@@ -9,6 +9,7 @@ import type { Clients } from '#domain/clients/clients.ts';
 import type { Devices } from '#domain/factors/devices.ts';
 import type { Passkeys } from '#domain/factors/passkeys.ts';
 import type { FederatedSignIns } from '#domain/federation/federated-sign-ins.ts';
+import type { OwnLinks } from '#domain/federation/own-links.ts';
 import type { AccountNotices } from '#domain/messages/account-notices.ts';
 import type { Authorizations } from '#domain/oauth/authorizations.ts';
 import type { Permissions } from '#domain/oauth/permissions.ts';
@@ -86,6 +87,7 @@ export interface SitePagesParts {
   readonly watched: WatchedActions;
   readonly passkeys: Passkeys;
   readonly notices: AccountNotices;
+  readonly ownLinks: OwnLinks;
   readonly devices: Devices;
   readonly looks: Looks;
   readonly terms: Terms;

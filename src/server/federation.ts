@@ -5,6 +5,7 @@ import { IdentityProviders } from '#domain/federation/identity-providers.ts';
 import { Linking } from '#domain/federation/linking.ts';
 import { OidcProtocol } from '#domain/federation/oidc/oidc-protocol.ts';
 import { OidcSetup } from '#domain/federation/oidc/oidc-setup.ts';
+import { OwnLinks } from '#domain/federation/own-links.ts';
 import type { ProviderSetups } from '#domain/federation/provider-setup.ts';
 import { ProviderMetadata } from '#domain/federation/saml/provider-metadata.ts';
 import { SamlKeys } from '#domain/federation/saml/saml-keys.ts';
@@ -37,10 +38,12 @@ export function buildFederation(
   const saml = new SamlProtocol({ ...below, clock: systemClock, samlKeys, providerMetadata });
   const { protocolOf = (type) => (type === 'SAML' ? saml : oidc) } = config;
   const users = new FederatedUsers(below);
+  const federation = new FederatedSignIns({ ...below, protocolOf, saml, users });
   return {
     identityProviders: new IdentityProviders({ ...below, setups, maxProviders }),
     linking: new Linking(below),
-    federation: new FederatedSignIns({ ...below, protocolOf, saml, users }),
+    ownLinks: new OwnLinks({ ...below, federation }),
+    federation,
     oidc,
     samlKeys,
     serviceProviderMetadata: new ServiceProviderMetadata({ ...below, samlKeys }),

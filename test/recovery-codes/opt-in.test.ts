@@ -88,7 +88,7 @@ onEveryStore((start) => {
     for (const key of ['poolhouse:recovery-code', 'Poolhouse:recovery-codes', 'poolhouse:']) {
       await assert.rejects(cognito.tagResource({ ResourceArn, Tags: { [key]: 'enabled' } }), {
         name: 'InvalidParameterException',
-        message: `Tag keys beginning with poolhouse: are settings of this server, which has poolhouse:federated-mfa, ${TAG}: ${key}`,
+        message: `Tag keys beginning with poolhouse: are settings of this server, which has poolhouse:account-linking, poolhouse:federated-mfa, ${TAG}: ${key}`,
       });
     }
     const { Tags } = await cognito.listTagsForResource({ ResourceArn });

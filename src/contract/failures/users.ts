@@ -114,6 +114,11 @@ export const USER_FAILURES = {
     'InvalidParameterException',
     'Merging is not currently supported, provide a SourceUser that has not been signed up in order to link',
   ],
+  /** The same, of a subject that is linked to another user. */
+  sourceLinked: [
+    'InvalidParameterException',
+    'Merging is not currently supported, provide a SourceUser that has not been signed up in order to link',
+  ],
   identityLinked: ['InvalidParameterException', 'SourceUser is already linked to DestinationUser'],
   nativeSource: [
     'InvalidParameterException',
@@ -123,6 +128,8 @@ export const USER_FAILURES = {
     'InvalidParameterException',
     "Account isn't linked to anyone else, verify that the account has been linked",
   ],
+  /** The user could not sign in any more. */
+  lastWayIn: ['InvalidParameterException', 'A user cannot be left without a way to sign in.'],
 
   // Threat protection
 

@@ -5,7 +5,7 @@ import type { Client } from '#store/tables/clients.ts';
 import type { IdentityProvider, ProviderType } from '#store/tables/identity-providers.ts';
 import type { Pool } from '#store/tables/pools.ts';
 import type { ProviderLogout, ProviderSession } from '#store/tables/sso.ts';
-import type { FederatedUsers } from './federated-users.ts';
+import type { FederatedUsers, ProvenSubject } from './federated-users.ts';
 import type {
   ProviderAnswer,
   ProviderProtocol,
@@ -76,8 +76,17 @@ export class FederatedSignIns {
   }
 
   /**
-   * The same for what a provider has sent without having been asked, which the application must
-   * have no other way in beside: whoever can send a browser there chooses as whom it signs in.
+   * The person whom the provider has named, who is to be linked with a user: nobody is signed in.
+   * @throws FederationRefusal
+   */
+  async prove(visit: FederatedVisit, back: ProviderReturn): Promise<ProvenSubject> {
+    const protocol = this.#parts.protocolOf(visit.provider.type);
+    return this.#parts.users.named(visit, await protocol.finish(visit.provider, back));
+  }
+
+  /**
+   * The user whom a provider has named without having been asked. The application must have no
+   * other way in beside: whoever can send a browser there chooses as whom it signs in.
    * @throws FederationRefusal
    */
   async finishUnasked(

@@ -21,8 +21,8 @@ import type { Ids } from '#platform/ids.ts';
 import type { Log } from '#platform/log.ts';
 import type { Random } from '#platform/random.ts';
 import { characterCount } from '#platform/text-length.ts';
-import type { Reads, Store, Transaction } from '#store/store.ts';
-import { type Identity, SUBJECT } from '#store/tables/identities.ts';
+import type { Store, Transaction } from '#store/store.ts';
+import { SUBJECT } from '#store/tables/identities.ts';
 import type { IdentityProvider } from '#store/tables/identity-providers.ts';
 import type { Pool } from '#store/tables/pools.ts';
 import type { User } from '#store/tables/users.ts';
@@ -30,7 +30,7 @@ import { inboundFederation } from '#triggers/inbound-federation.ts';
 import { postConfirmation } from '#triggers/post-confirmation.ts';
 import { preSignUp } from '#triggers/pre-sign-up.ts';
 import type { Triggers } from '#triggers/triggers.ts';
-import { linkIdentity } from './identity-links.ts';
+import { identityOf, linkIdentity, type NamedSubject } from './identity-links.ts';
 import { ClaimTooLong, mappedAttributes } from './mapped-attributes.ts';
 import {
   type FederationRefusal,
@@ -55,6 +55,13 @@ interface Parts {
   readonly triggers: Triggers;
 }
 
+/** A subject that the person in front of the browser has signed in as. */
+export interface ProvenSubject extends NamedSubject {
+  readonly issuer?: string;
+  /** Spends the provider's answer, as that of a sign-in. */
+  readonly claim?: NonNullable<ProviderAnswer['claim']>;
+}
+
 /** Characters of a username. */
 const LONGEST_USERNAME = 128;
 
@@ -70,7 +77,7 @@ export class FederatedUsers {
 
   /** @throws FederationRefusal */
   async admit(visit: FederatedVisit, answer: ProviderAnswer): Promise<FederatedUser> {
-    try {
+    return refusing(visit.provider, async () => {
       const claims = await this.#claims(visit, answer);
       const list = writableOf(visit, mappedAttributes(visit.provider.mapping, claims));
       const known = await this.#find(visit, answer, claims);
@@ -79,12 +86,23 @@ export class FederatedUsers {
         throw new OtherPersonRefusal();
       }
       if (known) return returningUser(this.#parts, visit, known, answer, list);
-      return await this.#signUp(visit, answer, claims, list);
-    } catch (error) {
-      if (error instanceof ClaimTooLong) throw tooLong(visit.provider, error);
-      if (error instanceof CognitoError) throw refusalBy(visit.provider, error);
-      throw error;
-    }
+      return this.#signUp(visit, answer, claims, list);
+    });
+  }
+
+  /**
+   * The person as the provider names it, after the pool's function has had its say, for who links
+   * the subject with a user: nobody is made, found or signed in. @throws FederationRefusal
+   */
+  async named(visit: FederatedVisit, answer: ProviderAnswer): Promise<ProvenSubject> {
+    const { subject, issuer, claim } = answer;
+    const claims = await refusing(visit.provider, () => this.#claims(visit, answer));
+    return {
+      subject,
+      claims,
+      ...(issuer !== undefined && { issuer }),
+      ...(claim && { claim }),
+    };
   }
 
   /** What is mapped: the provider's claims, or what the pool's function puts in their place. */
@@ -111,8 +129,7 @@ export class FederatedUsers {
   ): Promise<KnownIdentity | undefined> {
     const { store } = this.#parts;
     const key = { poolId: pool.id, provider: provider.name };
-    const bySubject = await store.identities.find({ ...key, attribute: SUBJECT, value: subject });
-    const identity = bySubject ?? (await linkedBy(store, key, claims));
+    const identity = await identityOf(store, key, { subject, claims });
     if (!identity) return undefined;
     const user = await store.users.find(pool.id, identity.userId);
     return user && { user, identity };
@@ -209,19 +226,15 @@ export class FederatedUsers {
   }
 }
 
-/** The identity that a claim was linked by in advance. */
-async function linkedBy(
-  { identities }: Pick<Reads, 'identities'>,
-  key: Pick<Identity, 'poolId' | 'provider'>,
-  claims: Readonly<Record<string, unknown>>,
-): Promise<Identity | undefined> {
-  for (const attribute of await identities.attributesOf(key.poolId, key.provider)) {
-    const value = Object.hasOwn(claims, attribute) ? claims[attribute] : undefined;
-    if (typeof value !== 'string' || value === '') continue;
-    const identity = await identities.find({ ...key, attribute, value });
-    if (identity) return identity;
+/** What `work` finds, its refusals in the words for the application. */
+async function refusing<T>(provider: IdentityProvider, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof ClaimTooLong) throw tooLong(provider, error);
+    if (error instanceof CognitoError) throw refusalBy(provider, error);
+    throw error;
   }
-  return undefined;
 }
 
 /** The group of all whom the provider has brought. */

@@ -4,14 +4,37 @@ import {
   linkedIdentities,
   withIdentities,
 } from '#domain/users/linked-identities.ts';
-import type { Transaction } from '#store/store.ts';
-import type { Identity } from '#store/tables/identities.ts';
+import type { Reads, Transaction } from '#store/store.ts';
+import { type Identity, SUBJECT } from '#store/tables/identities.ts';
 import type { ProviderType } from '#store/tables/identity-providers.ts';
 import type { User } from '#store/tables/users.ts';
 
 /** A subject that becomes a user's, before the user is known. */
 export interface NewIdentity extends Omit<Identity, 'poolId' | 'userId'> {
   readonly type: ProviderType;
+}
+
+/** A person as a provider has named it: by its subject, and by claims. */
+export interface NamedSubject {
+  readonly subject: string;
+  readonly claims: Readonly<Record<string, unknown>>;
+}
+
+/** Whose the subject is: by itself, or by a claim that a user was linked by in advance. */
+export async function identityOf(
+  { identities }: Pick<Reads, 'identities'>,
+  key: Pick<Identity, 'poolId' | 'provider'>,
+  { subject, claims }: NamedSubject,
+): Promise<Identity | undefined> {
+  const bySubject = await identities.find({ ...key, attribute: SUBJECT, value: subject });
+  if (bySubject) return bySubject;
+  for (const attribute of await identities.attributesOf(key.poolId, key.provider)) {
+    const value = Object.hasOwn(claims, attribute) ? claims[attribute] : undefined;
+    if (typeof value !== 'string' || value === '') continue;
+    const identity = await identities.find({ ...key, attribute, value });
+    if (identity) return identity;
+  }
+  return undefined;
 }
 
 /**

@@ -1,12 +1,9 @@
 /** Links by an administrator: subjects of providers that are users of the pool, and no more. */
 import {
-  identityLinked,
   identityNotLinked,
   invalidParameter,
-  limitExceeded,
   nativeSource,
   providerNotFound,
-  sourceSignedUp,
   userNotFound,
 } from '#contract/errors.ts';
 import type { ProviderUserIdentifierType } from '#contract/types.ts';
@@ -14,19 +11,11 @@ import type { Accounts } from '#domain/accounts/accounts.ts';
 import { endSignIns } from '#domain/users/sign-in-generation.ts';
 import { changeUser, type UserWriterParts } from '#domain/users/user-changes.ts';
 import type { Log } from '#platform/log.ts';
-import type { Transaction } from '#store/store.ts';
 import { type IdentityKey, SUBJECT } from '#store/tables/identities.ts';
 import type { IdentityProvider } from '#store/tables/identity-providers.ts';
 import type { Pool } from '#store/tables/pools.ts';
 import type { User } from '#store/tables/users.ts';
-import { linkIdentity, unlinkIdentity } from './identity-links.ts';
-
-/** Subjects linked to one user, beside the one that the user was made for. */
-const MAX_LINKS = 5;
-/** Claims by which users of one provider are linked. */
-const MAX_ATTRIBUTES = 5;
-/** No provider has longer subjects, and an index takes no longer ones. */
-const LONGEST = 256;
+import { refuseLong, withLink, withoutLink } from './link-rules.ts';
 
 interface Parts extends UserWriterParts {
   readonly accounts: Pick<Accounts, 'byName'>;
@@ -58,39 +47,35 @@ export class Linking {
     if (!provider) throw providerNotFound(named.provider);
     const key = { poolId: pool.id, ...named, attribute: claimOf(provider, named.attribute) };
     const user = await this.#destination(pool, destination);
-    await changeUser(this.#parts, pool, user.id, async (current, tx) => {
-      const taken = await tx.identities.find(key);
-      if (taken) throw taken.userId === user.id ? identityLinked() : sourceSignedUp();
-      await refuseMore(tx, current, key);
-      const createdAt = clock.now();
-      const identity = { ...key, type: provider.type, isPrimary: false, createdAt };
-      const linked = await linkIdentity(tx, current, identity);
-      if (!linked) throw sourceSignedUp();
-      return linked;
-    });
+    await changeUser(this.#parts, pool, user.id, async (current, tx) =>
+      withLink(
+        tx,
+        current,
+        { ...key, type: provider.type, createdAt: clock.now() },
+        await tx.identities.find(key),
+      ),
+    );
     log.audit('identity linked', { poolId: pool.id, userId: user.id, provider: provider.name });
   }
 
   /**
    * Undoes a link: whoever signs in as that subject becomes a user of their own. Of `Cognito` it
    * turns off the user's password, until an administrator sets another one. Sign-ins that are
-   * under way end; tokens stay.
+   * under way end, and so do sessions; tokens stay where the pool does not track them.
    * @throws InvalidParameterException, UserNotFoundException
    */
   async unlink(pool: Pool, linked: ProviderUserIdentifierType): Promise<void> {
-    const { store, log } = this.#parts;
+    const { store, clock, log } = this.#parts;
     const named = identifierOf(linked, 'User');
     if (isNative(named.provider)) return this.#turnOffPassword(pool, named);
     const provider = await store.identityProviders.find(pool.id, named.provider);
     const attribute = provider ? claimOf(provider, named.attribute) : named.attribute;
     const key = { poolId: pool.id, ...named, attribute };
     const found = await store.identities.find(key);
-    if (!found || found.isPrimary) throw identityNotLinked();
-    await changeUser(this.#parts, pool, found.userId, async (current, tx) => {
-      const rest = await unlinkIdentity(tx, current, found);
-      if (!rest) throw identityNotLinked();
-      return endSignIns(tx, rest);
-    });
+    if (!found) throw identityNotLinked();
+    await changeUser(this.#parts, pool, found.userId, (current, tx) =>
+      withoutLink(tx, current, found, clock.now()),
+    );
     const { poolId, userId } = found;
     log.audit('identity unlinked', { poolId, userId, provider: named.provider });
   }
@@ -132,9 +117,7 @@ function identifierOf(
     throw invalidParameter(`${member} needs a ProviderName and a ProviderAttributeValue.`);
   }
   const attribute = ProviderAttributeName || SUBJECT;
-  if (ProviderAttributeValue.length > LONGEST || attribute.length > LONGEST) {
-    throw invalidParameter(`A value in ${member} is longer than ${LONGEST} characters.`);
-  }
+  refuseLong([ProviderAttributeValue, attribute], member);
   return { provider: ProviderName, attribute, value: ProviderAttributeValue };
 }
 
@@ -155,22 +138,4 @@ function claimOf({ type, mapping }: IdentityProvider, attribute: string): string
     throw invalidParameter(`The attribute ${attribute} is not mapped.`);
   }
   throw invalidParameter(`The ProviderAttributeName of ${type} is ${SUBJECT}.`);
-}
-
-/** The user's row is written after this, so that of two links at once one is counted again. */
-async function refuseMore(
-  tx: Transaction,
-  { poolId, id }: User,
-  { provider, attribute }: IdentityKey,
-): Promise<void> {
-  const links = (await tx.identities.ofUser(poolId, id)).filter(({ isPrimary }) => !isPrimary);
-  if (links.length >= MAX_LINKS) {
-    throw limitExceeded(`A user cannot be linked to more than ${MAX_LINKS} users of providers.`);
-  }
-  if (attribute === SUBJECT) return;
-  const attributes = await tx.identities.attributesOf(poolId, provider);
-  if (attributes.includes(attribute) || attributes.length < MAX_ATTRIBUTES) return;
-  throw limitExceeded(
-    `Users of an identity provider cannot be linked by more than ${MAX_ATTRIBUTES} attributes.`,
-  );
 }

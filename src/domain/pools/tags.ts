@@ -6,6 +6,7 @@ const MAX_TAGS = 50;
 
 /** Tags that are settings of this server, beyond the API, each with the values it may have. */
 const OWN_SETTINGS: Readonly<Record<string, readonly string[]>> = {
+  'poolhouse:account-linking': ['enabled', 'disabled'],
   'poolhouse:federated-mfa': ['enabled', 'disabled'],
   'poolhouse:recovery-codes': ['enabled', 'disabled'],
 };
@@ -48,6 +49,11 @@ function ownSettingProblem(name: string, value: string): string | undefined {
 /** Whether users who come through a provider are asked for the pool's second factors too. */
 export function asksFederatedUsers({ tags }: Pick<Pool, 'tags'>): boolean {
   return tags['poolhouse:federated-mfa'] === 'enabled';
+}
+
+/** Whether users link their sign-ins at providers by themselves, on the account page. */
+export function offersAccountLinking({ tags }: Pick<Pool, 'tags'>): boolean {
+  return tags['poolhouse:account-linking'] === 'enabled';
 }
 
 /** Whether users of the pool can have recovery codes. */

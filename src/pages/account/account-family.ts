@@ -8,6 +8,7 @@ import type { SsoSessions } from '#domain/oauth/sso-sessions.ts';
 import type { SiteContext } from '#http/site.ts';
 import { ssoCookieOf } from '#http/sso-cookie.ts';
 import type { Client } from '#store/tables/clients.ts';
+import { answerApplication } from '../application-answer.ts';
 import { render } from '../layout.ts';
 import type { Feedback, PageFamily } from '../page.ts';
 import { endsSession } from '../refusals.ts';
@@ -36,7 +37,8 @@ export function accountFamily(
     feedbackIn,
     moveAfter: (error, { link }) =>
       endsSession(error) ? { leave: link(ACCOUNT.home) } : undefined,
-    follow({ c, frame, link }, move) {
+    follow({ c, client, frame, link }, move) {
+      if ('go' in move) return answerApplication(parts)(c, client, move.go);
       if ('leave' in move) return c.redirect(move.leave, 303);
       // It is shown once: links to other languages would lead to a page without it.
       if ('shown' in move) return render(c, { ...frame, inLanguage: undefined }, move.shown);

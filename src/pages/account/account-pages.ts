@@ -6,6 +6,8 @@ import type { AuthenticatorApps } from '#domain/factors/authenticator-apps.ts';
 import type { Devices } from '#domain/factors/devices.ts';
 import type { Passkeys } from '#domain/factors/passkeys.ts';
 import type { RecoveryCodes } from '#domain/factors/recovery-codes.ts';
+import type { FederatedSignIns } from '#domain/federation/federated-sign-ins.ts';
+import type { OwnLinks } from '#domain/federation/own-links.ts';
 import type { AccountNotices } from '#domain/messages/account-notices.ts';
 import type { Consents } from '#domain/oauth/consents.ts';
 import type { OwnSession } from '#domain/oauth/own-session.ts';
@@ -14,6 +16,8 @@ import type { SsoSessions } from '#domain/oauth/sso-sessions.ts';
 import type { PasswordChange } from '#domain/passwords/password-change.ts';
 import type { TokenSessions } from '#domain/tokens/token-sessions.ts';
 import type { SiteMount } from '#http/site.ts';
+import type { Sealer } from '#platform/sealing.ts';
+import { Journeys } from '../journey/journeys.ts';
 import { type ServeParts, servePages } from '../serve-pages.ts';
 import { type AccountFamilyParts, accountFamily } from './account-family.ts';
 import { withdrawConsentPage } from './applications.ts';
@@ -26,6 +30,7 @@ import { homePage } from './home.ts';
 import { addPasskeyPage, removePasskeyPage } from './passkeys.ts';
 import { passwordPage } from './password.ts';
 import { profilePage, verifyPage } from './profile.ts';
+import { linkProviderPage, unlinkProviderPage } from './providers.ts';
 import { recoveryCodesPage } from './recovery-codes.ts';
 import { endSessionsPage, forgetDevicePage, signOutPage } from './sessions.ts';
 
@@ -43,6 +48,9 @@ export interface AccountPagesParts extends AccountFamilyParts, ServeParts {
   readonly consents: Consents;
   readonly permissions: Permissions;
   readonly tokenSessions: TokenSessions;
+  readonly ownLinks: OwnLinks;
+  readonly federation: FederatedSignIns;
+  readonly sealer: Sealer;
 }
 
 export function accountPages(parts: AccountPagesParts): SiteMount {
@@ -57,6 +65,8 @@ export function accountPages(parts: AccountPagesParts): SiteMount {
     recoveryCodesPage(parts),
     addPasskeyPage(parts),
     removePasskeyPage(parts),
+    linkProviderPage({ ...parts, journeys: new Journeys(parts) }),
+    unlinkProviderPage(parts),
     withdrawConsentPage(parts),
     forgetDevicePage(parts),
     endSessionsPage(parts),

@@ -1,4 +1,5 @@
 /** What a page of the account knows of a request, and what its form leads to. */
+import type { ApplicationAnswer } from '#domain/signin/challenge.ts';
 import type { SsoSession } from '#store/tables/sso.ts';
 import type { User } from '#store/tables/users.ts';
 import type { View } from '../layout.ts';
@@ -16,6 +17,8 @@ export const ACCOUNT = {
   recoveryCodes: '/account/recovery-codes',
   addPasskey: '/account/passkeys/add',
   removePasskey: '/account/passkeys/remove',
+  linkProvider: '/account/providers/link',
+  unlinkProvider: '/account/providers/unlink',
   withdrawConsent: '/account/applications/withdraw',
   forgetDevice: '/account/devices/forget',
   endSessions: '/account/sessions/end',
@@ -41,6 +44,8 @@ export type ChangeNotice = keyof Words['account']['done'];
 export type AccountMove =
   /** The account page, or another one of the account. */
   | { readonly done: ChangeNotice; readonly to?: string }
+  /** To a provider, where the person proves who it is there. */
+  | { readonly go: ApplicationAnswer }
   /** Away from the account. */
   | { readonly leave: string }
   /** What is shown this once. */

@@ -24,8 +24,9 @@ import { ACCOUNT, type AccountPage, type AccountVisit } from './account-visit.ts
 import { type ApplicationParts, applicationPart } from './applications.ts';
 import { doing, item, items, section } from './parts.ts';
 import { profileRows } from './profile.ts';
+import { type ProviderParts, providerPart } from './providers.ts';
 
-interface Parts extends ApplicationParts {
+interface Parts extends ApplicationParts, ProviderParts {
   readonly authenticatorApps: Pick<AuthenticatorApps, 'list'>;
   readonly recoveryCodes: Pick<RecoveryCodes, 'left'>;
   readonly passkeys: Pick<Passkeys, 'list'>;
@@ -58,6 +59,7 @@ ${passwordPart(visit)}
 ${authenticatorPart(visit, authenticators)}
 ${authenticators.length > 0 ? await recoveryPart(parts, visit) : ''}
 ${await passkeyPart(parts, visit)}
+${await providerPart(parts, visit)}
 ${await devicePart(parts, visit)}
 ${await applicationPart(parts, visit)}
 ${section('sessions', account.sessions.title, await sessionPart(parts, visit))}`,

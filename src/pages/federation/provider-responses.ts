@@ -20,10 +20,11 @@ import { PAGES } from '../journey/next-page.ts';
 import type { SignInSteps } from '../journey/sign-in-steps.ts';
 import { endsSession } from '../refusals.ts';
 import { refused, unknownProvider } from './authentication-requests.ts';
+import { finishLink, type LinkParts } from './link-responses.ts';
 import { guarded, handOn, lost, wasHandedOn } from './posted-forms.ts';
 
-interface Parts extends LoginParts {
-  readonly federation: Pick<FederatedSignIns, 'find' | 'finish' | 'finishUnasked'>;
+interface Parts extends LoginParts, LinkParts {
+  readonly federation: Pick<FederatedSignIns, 'find' | 'finish' | 'finishUnasked' | 'prove'>;
   readonly steps: SignInSteps;
   readonly log: Log;
 }
@@ -42,7 +43,8 @@ export function providerResponses(app: SiteApp, parts: Parts): void {
       guarded(parts, async (c) => {
         const form = formFields(await c.req.text());
         if (!form) return lost(parts, c);
-        if (!requestOf(parts, c, form) && !wasHandedOn(form)) return handOn(parts, c, form);
+        const isKnown = requestOf(parts, c, form) ?? linkOf(parts, c, form);
+        if (!isKnown && !wasHandedOn(form)) return handOn(parts, c, form);
         return comeBack(parts, c, form);
       }),
     );
@@ -51,11 +53,20 @@ export function providerResponses(app: SiteApp, parts: Parts): void {
 
 /** The request that the answer is to, if this browser has taken it to the provider. */
 function requestOf({ journeys }: Parts, c: SiteContext, parameters: URLSearchParams) {
-  const { site } = c.env;
-  const id = parameters.get('state') ?? parameters.get('RelayState');
-  const found = journeys.openRequest(c, 'sign-in', site.pool.id, id);
+  const id = stateIn(parameters);
+  const found = journeys.openRequest(c, 'sign-in', c.env.site.pool.id, id);
   return found && { ...found, id: id! };
 }
+
+/** The link that the answer is for, in the same way. */
+function linkOf({ journeys }: Parts, c: SiteContext, parameters: URLSearchParams) {
+  const id = stateIn(parameters);
+  const found = journeys.openRequest(c, 'link', c.env.site.pool.id, id);
+  return found && { ...found, id: id! };
+}
+
+const stateIn = (parameters: URLSearchParams) =>
+  parameters.get('state') ?? parameters.get('RelayState');
 
 async function comeBack(
   parts: Parts,
@@ -64,6 +75,8 @@ async function comeBack(
 ): Promise<Response> {
   const { journeys } = parts;
   const { site } = c.env;
+  const link = linkOf(parts, c, parameters);
+  if (link) return finishLink(parts, c, link, parameters);
   const found = requestOf(parts, c, parameters);
   if (!found) return comeUnasked(parts, c, parameters);
   const { id, request, expiresAt } = found;

@@ -45,13 +45,17 @@ export interface Stage {
   readonly remember?: boolean;
 }
 
-/** An authentication request that a person has taken to a provider. */
-export interface PendingRequest {
+/** A request that a person has taken to a provider. */
+interface ProviderErrand {
   readonly provider: string;
   /** When the provider was set up, which tells it from a later one of its name. */
   readonly since: number;
   /** What its protocol needs when the person is back. */
   readonly memory: Readonly<Record<string, string>>;
+}
+
+/** One that leads on. */
+export interface PendingRequest extends ProviderErrand {
   /** The user who has to come back, where one who is signed in proves once more who it is. */
   readonly userId?: string;
   /**
@@ -61,8 +65,25 @@ export interface PendingRequest {
   readonly leadsTo: string;
 }
 
-/** What a provider is asked for. */
-type PendingRequestKind = 'sign-in' | 'sign-out';
+/** A link that a person makes on the account page: for whom, and in which session there. */
+export interface PendingLink extends ProviderErrand {
+  readonly clientId: string;
+  readonly userId: string;
+  readonly sessionId: string;
+}
+
+/** What providers are asked for, by kind. */
+interface PendingRequests {
+  readonly 'sign-in': PendingRequest;
+  readonly 'sign-out': PendingRequest;
+  readonly link: PendingLink;
+}
+
+/** A request to a provider, and until when it may be answered. */
+export interface OpenRequest<R> {
+  readonly request: R;
+  readonly expiresAt: number;
+}
 
 /** What a journey is bound to. */
 export interface Binding {
@@ -135,25 +156,25 @@ export class Journeys {
   }
 
   /** The request that an answer is to, if it is this browser's; and until when it may be answered. */
-  openRequest(
+  openRequest<K extends keyof PendingRequests>(
     c: Context,
-    kind: PendingRequestKind,
+    kind: K,
     poolId: string,
     id: string | null,
-  ): { readonly request: PendingRequest; readonly expiresAt: number } | undefined {
+  ): OpenRequest<PendingRequests[K]> | undefined {
     if (id === null || !REQUEST_ID.test(id)) return undefined;
-    const sealed = this.#open<PendingRequest>(c, requestOf(kind, poolId, id), id);
+    const sealed = this.#open<PendingRequests[K]>(c, requestOf(kind, poolId, id), id);
     return sealed && { request: sealed.stage, expiresAt: sealed.expiresAt };
   }
 
   /** Keeps what the answer is to come back to. */
-  saveRequest(
+  saveRequest<K extends keyof PendingRequests>(
     c: Context,
     site: CookieSite,
-    kind: PendingRequestKind,
+    kind: K,
     poolId: string,
     id: string,
-    request: PendingRequest,
+    request: PendingRequests[K],
   ): void {
     this.#save(
       c,
@@ -186,7 +207,7 @@ export class Journeys {
     c: Context,
     site: CookieSite,
     id: string,
-    journey: Omit<SealedJourney<Stage | PendingRequest>, 'expiresAt'>,
+    journey: Omit<SealedJourney<Stage | PendingRequests[keyof PendingRequests]>, 'expiresAt'>,
     validity: number,
   ): void {
     const sealed = { ...journey, expiresAt: this.#parts.clock.now() + validity };
@@ -264,7 +285,7 @@ function boundTo({ poolId, clientId, browser, request }: Binding, id: string): s
  * What the provider hands back is the id alone, and the cookie is what binds it to the browser. The
  * secret of forms does not: a sign-in in another tab replaces it meanwhile.
  */
-const requestOf = (kind: PendingRequestKind, poolId: string, id: string) =>
+const requestOf = (kind: keyof PendingRequests, poolId: string, id: string) =>
   digestOf([kind, poolId, id]);
 
 const digestOf = (parts: readonly string[]) =>

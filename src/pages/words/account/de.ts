@@ -21,6 +21,8 @@ export const account: Words['account'] = {
     'codes-removed': 'Ihre Wiederherstellungscodes sind entfernt.',
     'passkey-added': 'Der Passkey ist hinzugefügt.',
     'passkey-removed': 'Der Passkey ist entfernt.',
+    'provider-linked': 'Der Anbieter ist hinzugefügt.',
+    'provider-unlinked': 'Der Anbieter ist entfernt.',
     'consent-withdrawn': 'Die Anwendung hat keinen Zugriff mehr.',
     'device-forgotten': 'Das Gerät ist vergessen.',
     'signed-out': 'Überall sonst sind Sie abgemeldet.',
@@ -111,6 +113,34 @@ export const account: Words['account'] = {
     removeLead: 'Sie können sich damit nicht mehr anmelden. Löschen Sie ihn auch auf Ihrem Gerät.',
     tooMany: 'Mehr Passkeys können Sie nicht haben. Entfernen Sie einen.',
     gone: 'Diesen Passkey gibt es nicht mehr.',
+  },
+
+  providers: {
+    title: 'Anmeldung bei Anbietern',
+    hint: 'Konten anderswo, mit denen Sie sich hier anmelden.',
+    since: 'hinzugefügt am {time}',
+    primary: 'damit wurde Ihr Konto angelegt',
+    add: '{provider} hinzufügen',
+    addTitle: '{provider} hinzufügen',
+    addLead:
+      'Melden Sie sich bei {provider} an, um zu zeigen, dass das Konto dort Ihres ist. Danach können Sie sich damit hier anmelden.',
+    removeTitle: '{provider} entfernen?',
+    removeLead:
+      'Mit Ihrem Konto bei {provider} können Sie sich hier nicht mehr anmelden. Wo Sie sich damit angemeldet haben, werden Sie abgemeldet.',
+    lastWay:
+      'Sie können sich sonst nicht mehr anmelden: Legen Sie ein Passwort fest oder fügen Sie einen anderen Anbieter hinzu, bevor Sie diesen entfernen.',
+    gone: 'Diesen Anbieter gibt es nicht mehr.',
+    failed:
+      'Es wurde nichts hinzugefügt: {provider} hat nicht bestätigt, dass Sie sich eben angemeldet haben. Versuchen Sie es noch einmal.',
+    ended:
+      'Es wurde nichts hinzugefügt: Sie wurden inzwischen abgemeldet. Melden Sie sich an und versuchen Sie es noch einmal.',
+    otherUser:
+      'Es wurde nichts hinzugefügt: In diesem Browser ist jetzt jemand anderes angemeldet. Melden Sie sich selbst an und versuchen Sie es noch einmal.',
+    taken:
+      'Es wurde nichts hinzugefügt: Mit diesem Konto bei {provider} meldet sich ein anderer Benutzer an. Entfernen Sie es zuerst dort oder wählen Sie ein anderes Konto bei {provider}.',
+    ofAnotherAccount:
+      'Es wurde nichts hinzugefügt: Dieses Konto bei {provider} hat hier ein eigenes Konto, angelegt bei Ihrer ersten Anmeldung damit. Wenn Sie ein Konto für beides möchten, bitten Sie den Betreiber, jenes zu löschen, und fügen Sie {provider} dann hier hinzu.',
+    tooMany: 'Mehr Anbieter können Sie nicht haben. Entfernen Sie einen.',
   },
 
   applications: {

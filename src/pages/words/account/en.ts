@@ -18,6 +18,8 @@ export const account = {
     'codes-removed': 'Your recovery codes are removed.',
     'passkey-added': 'The passkey is added.',
     'passkey-removed': 'The passkey is removed.',
+    'provider-linked': 'The provider is added.',
+    'provider-unlinked': 'The provider is removed.',
     'consent-withdrawn': 'The application has no access any more.',
     'device-forgotten': 'The device is forgotten.',
     'signed-out': 'You are signed out everywhere else.',
@@ -108,6 +110,33 @@ export const account = {
     removeLead: 'It will no longer sign you in. Delete it on your device as well.',
     tooMany: 'You have as many passkeys as you can have. Remove one.',
     gone: 'This passkey is not there any more.',
+  },
+
+  providers: {
+    title: 'Sign-in providers',
+    hint: 'Accounts elsewhere that sign you in here.',
+    since: 'added {time}',
+    primary: 'your account was made with it',
+    add: 'Add {provider}',
+    addTitle: 'Add {provider}',
+    addLead:
+      'Sign in at {provider} to show that the account there is yours. From then on it signs you in here.',
+    removeTitle: 'Remove {provider}?',
+    removeLead:
+      'Your account at {provider} will no longer sign you in here. You are signed out wherever you came by it.',
+    lastWay:
+      'You have no other way to sign in: set a password or add another provider before you remove this.',
+    gone: 'This provider is not there any more.',
+    failed:
+      'Nothing was added: {provider} has not confirmed that you signed in just now. Try again.',
+    ended: 'Nothing was added: you have been signed out meanwhile. Sign in and try again.',
+    otherUser:
+      'Nothing was added: another person is signed in in this browser now. Sign in as yourself and try again.',
+    taken:
+      'Nothing was added: this account at {provider} signs in another user. Remove it there first, or choose another account at {provider}.',
+    ofAnotherAccount:
+      'Nothing was added: this account at {provider} has an account of its own here, made when you first signed in with it. To have one for both, ask the people who run this service to delete that one, and then add {provider} here.',
+    tooMany: 'You have as many providers as you can have. Remove one.',
   },
 
   applications: {

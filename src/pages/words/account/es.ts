@@ -21,6 +21,8 @@ export const account: Words['account'] = {
     'codes-removed': 'Tus códigos de recuperación se han quitado.',
     'passkey-added': 'La llave de acceso se ha añadido.',
     'passkey-removed': 'La llave de acceso se ha quitado.',
+    'provider-linked': 'El proveedor se ha añadido.',
+    'provider-unlinked': 'El proveedor se ha quitado.',
     'consent-withdrawn': 'La aplicación ya no tiene acceso.',
     'device-forgotten': 'El dispositivo se ha olvidado.',
     'signed-out': 'Se ha cerrado tu sesión en todos los demás sitios.',
@@ -111,6 +113,34 @@ export const account: Words['account'] = {
     removeLead: 'Ya no servirá para iniciar sesión. Bórrala también en tu dispositivo.',
     tooMany: 'Ya tienes todas las llaves de acceso posibles. Elimina una.',
     gone: 'Esta llave de acceso ya no existe.',
+  },
+
+  providers: {
+    title: 'Proveedores de inicio de sesión',
+    hint: 'Cuentas de otros sitios con las que inicias sesión aquí.',
+    since: 'añadido: {time}',
+    primary: 'tu cuenta se creó con él',
+    add: 'Añadir {provider}',
+    addTitle: 'Añadir {provider}',
+    addLead:
+      'Inicia sesión en {provider} para demostrar que la cuenta de allí es tuya. A partir de entonces te servirá para iniciar sesión aquí.',
+    removeTitle: '¿Quitar {provider}?',
+    removeLead:
+      'Tu cuenta de {provider} ya no te servirá para iniciar sesión aquí. Se cerrará tu sesión donde hayas entrado con ella.',
+    lastWay:
+      'No tienes otra forma de iniciar sesión: crea una contraseña o añade otro proveedor antes de quitar este.',
+    gone: 'Este proveedor ya no existe.',
+    failed:
+      'No se ha añadido nada: {provider} no ha confirmado que acabas de iniciar sesión. Vuelve a intentarlo.',
+    ended:
+      'No se ha añadido nada: entretanto se ha cerrado tu sesión. Inicia sesión y vuelve a intentarlo.',
+    otherUser:
+      'No se ha añadido nada: ahora hay otra persona con la sesión iniciada en este navegador. Inicia sesión con tu cuenta y vuelve a intentarlo.',
+    taken:
+      'No se ha añadido nada: otro usuario inicia sesión con esta cuenta de {provider}. Quítala allí primero o elige otra cuenta de {provider}.',
+    ofAnotherAccount:
+      'No se ha añadido nada: esta cuenta de {provider} tiene aquí una cuenta propia, creada cuando entraste con ella por primera vez. Si quieres una sola cuenta, pide a quienes gestionan este servicio que eliminen aquella y después añade {provider} aquí.',
+    tooMany: 'Ya tienes todos los proveedores posibles. Quita uno.',
   },
 
   applications: {

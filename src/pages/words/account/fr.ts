@@ -21,6 +21,8 @@ export const account: Words['account'] = {
     'codes-removed': 'Vos codes de secours sont supprimés.',
     'passkey-added': 'La clé d’accès est ajoutée.',
     'passkey-removed': 'La clé d’accès est supprimée.',
+    'provider-linked': 'Le fournisseur est ajouté.',
+    'provider-unlinked': 'Le fournisseur est supprimé.',
     'consent-withdrawn': 'L’application n’a plus d’accès.',
     'device-forgotten': 'L’appareil est oublié.',
     'signed-out': 'Vous êtes déconnecté partout ailleurs.',
@@ -111,6 +113,34 @@ export const account: Words['account'] = {
     removeLead: 'Elle ne vous connectera plus. Supprimez-la aussi sur votre appareil.',
     tooMany: 'Vous avez autant de clés d’accès que possible. Supprimez-en une.',
     gone: 'Cette clé d’accès n’existe plus.',
+  },
+
+  providers: {
+    title: 'Fournisseurs de connexion',
+    hint: 'Des comptes ailleurs qui vous connectent ici.',
+    since: 'ajouté le {time}',
+    primary: 'votre compte a été créé avec lui',
+    add: 'Ajouter {provider}',
+    addTitle: 'Ajouter {provider}',
+    addLead:
+      'Connectez-vous chez {provider} pour montrer que le compte y est le vôtre. Il vous connectera ensuite ici.',
+    removeTitle: 'Supprimer {provider} ?',
+    removeLead:
+      'Votre compte chez {provider} ne vous connectera plus ici. Vous serez déconnecté partout où il vous a connecté.',
+    lastWay:
+      'Vous n’avez pas d’autre moyen de vous connecter : définissez un mot de passe ou ajoutez un autre fournisseur avant de supprimer celui-ci.',
+    gone: 'Ce fournisseur n’existe plus.',
+    failed:
+      'Rien n’a été ajouté : {provider} n’a pas confirmé que vous venez de vous connecter. Réessayez.',
+    ended:
+      'Rien n’a été ajouté : vous avez été déconnecté entre-temps. Connectez-vous et réessayez.',
+    otherUser:
+      'Rien n’a été ajouté : une autre personne est maintenant connectée dans ce navigateur. Connectez-vous à votre compte et réessayez.',
+    taken:
+      'Rien n’a été ajouté : ce compte chez {provider} connecte un autre utilisateur. Supprimez-le d’abord là-bas, ou choisissez un autre compte chez {provider}.',
+    ofAnotherAccount:
+      'Rien n’a été ajouté : ce compte chez {provider} a ici son propre compte, créé lors de votre première connexion avec lui. Pour n’en avoir qu’un, demandez aux responsables de ce service de supprimer celui-là, puis ajoutez {provider} ici.',
+    tooMany: 'Vous avez autant de fournisseurs que possible. Supprimez-en un.',
   },
 
   applications: {

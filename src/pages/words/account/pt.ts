@@ -20,6 +20,8 @@ export const account: Words['account'] = {
     'codes-removed': 'Seus códigos de recuperação foram removidos.',
     'passkey-added': 'A chave de acesso foi adicionada.',
     'passkey-removed': 'A chave de acesso foi removida.',
+    'provider-linked': 'O provedor foi adicionado.',
+    'provider-unlinked': 'O provedor foi removido.',
     'consent-withdrawn': 'O aplicativo não tem mais acesso.',
     'device-forgotten': 'O dispositivo foi esquecido.',
     'signed-out': 'Você saiu de todos os outros lugares.',
@@ -110,6 +112,33 @@ export const account: Words['account'] = {
     removeLead: 'Ela não servirá mais para entrar. Apague-a também no seu dispositivo.',
     tooMany: 'Você já tem todas as chaves de acesso possíveis. Remova uma.',
     gone: 'Esta chave de acesso não existe mais.',
+  },
+
+  providers: {
+    title: 'Provedores de acesso',
+    hint: 'Contas de outros lugares com as quais você entra aqui.',
+    since: 'adicionado: {time}',
+    primary: 'sua conta foi criada com ele',
+    add: 'Adicionar {provider}',
+    addTitle: 'Adicionar {provider}',
+    addLead:
+      'Entre em {provider} para mostrar que a conta de lá é sua. A partir daí ela servirá para entrar aqui.',
+    removeTitle: 'Remover {provider}?',
+    removeLead:
+      'Sua conta em {provider} não servirá mais para entrar aqui. Você sairá de onde entrou com ela.',
+    lastWay:
+      'Você não tem outro meio de entrar: defina uma senha ou adicione outro provedor antes de remover este.',
+    gone: 'Este provedor não existe mais.',
+    failed:
+      'Nada foi adicionado: {provider} não confirmou que você acabou de entrar. Tente de novo.',
+    ended: 'Nada foi adicionado: você saiu nesse meio-tempo. Entre e tente de novo.',
+    otherUser:
+      'Nada foi adicionado: outra pessoa está usando este navegador agora. Entre com a sua conta e tente de novo.',
+    taken:
+      'Nada foi adicionado: outro usuário entra com esta conta de {provider}. Remova-a lá primeiro ou escolha outra conta de {provider}.',
+    ofAnotherAccount:
+      'Nada foi adicionado: esta conta de {provider} tem aqui uma conta própria, criada quando você entrou com ela pela primeira vez. Para ter uma só, peça aos responsáveis por este serviço que apaguem aquela e depois adicione {provider} aqui.',
+    tooMany: 'Você já tem todos os provedores possíveis. Remova um.',
   },
 
   applications: {
