@@ -86,9 +86,13 @@ export class SsoSessions {
    * protects the account. A browser that was left open must not.
    */
   async mayChangeSignIn(pool: Pool, { user, session }: SignedInBrowser): Promise<boolean> {
-    const { store, clock } = this.#parts;
-    if (!isRecentlyAuthenticated(session, clock.now())) return false;
-    return provesOwnFactors(store, pool, user, session);
+    if (!isRecentlyAuthenticated(session, this.#parts.clock.now())) return false;
+    return this.provesOwnFactors(pool, { user, session });
+  }
+
+  /** Whether it proved what protects the account, however long ago. */
+  provesOwnFactors(pool: Pool, { user, session }: SignedInBrowser): Promise<boolean> {
+    return provesOwnFactors(this.#parts.store, pool, user, session);
   }
 
   /**

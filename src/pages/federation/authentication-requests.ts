@@ -79,7 +79,9 @@ async function depart(
     ...(prompt !== '' && { prompt }),
     ...(loginHint !== undefined && { loginHint }),
     ...(maxAge !== undefined && { maxAge }),
-    ...(whom !== 'anyone' && { anew: true }),
+    // Pages of the site take it for a recent sign-in, and a provider that answers for a browser
+    // which was left open would make it none.
+    ...((whom !== 'anyone' || returnTo !== undefined) && { anew: true }),
   });
   const query = new URLSearchParams(request.query);
   if (returnTo !== undefined) query.set(RETURN_TO, returnTo);
@@ -102,9 +104,8 @@ export function refused(
   whom: AwaitedPerson = 'anyone',
 ): Response | Promise<Response> {
   const { c, client, request, returnTo, link } = visit;
-  const { code, message, detail, cause } = error;
-  const reason = detail ?? reasonOf(cause);
-  Object.assign(c.env.record, { error: code, provider, clientId: client.id, reason });
+  const { code, message } = error;
+  noteRefusal(c, client.id, error, provider);
   if (whom !== 'anyone') {
     const notice = error instanceof OtherPersonRefusal ? 'other-person' : 'provider';
     return c.redirect(link(PAGES.reauthenticate, { notice, identity_provider: '' }), 303);
@@ -112,6 +113,17 @@ export function refused(
   if (returnTo !== undefined) return c.redirect(link(PAGES.login, { notice: 'provider' }), 303);
   const answer = refusalTo(request, new OAuthRefusal(code, message));
   return answerApplication(parts)(c, client, answer);
+}
+
+/** Says in the line of the request why a provider, or what it said, was of no use. */
+export function noteRefusal(
+  c: SiteContext,
+  clientId: string,
+  { code, detail, cause }: FederationRefusal,
+  provider: string | undefined,
+): void {
+  const reason = detail ?? reasonOf(cause);
+  Object.assign(c.env.record, { error: code, provider, clientId, reason });
 }
 
 const reasonOf = (cause: unknown) =>

@@ -96,7 +96,7 @@ async function linked(
     parameters,
     memory: link.memory,
   };
-  const proven = await federation.prove({ pool, client, provider }, back);
+  const proven = await federation.prove({ pool, client, provider, whom: 'anyone' }, back);
   await notices.telling(changedBy({ ...visit, user }), 'provider-linked', (within) =>
     ownLinks.link(pool, { session, provider, proven, request: { id, expiresAt }, within }),
   );

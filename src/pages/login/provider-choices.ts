@@ -20,7 +20,7 @@ export function providerChoices(
   return html`<div class="choices">
 ${providers.map(
   (provider) =>
-    html`<a class="button choice" href="${linkTo(visit, provider, page)}">${fill(visit.words.signIn.withProvider, { provider: labelOf(provider) })}</a>`,
+    html`<a class="button choice" href="${linkTo(visit, provider, page)}">${fill(visit.words.signIn.withProvider, { provider: providerLabel(provider.name) })}</a>`,
 )}
 </div>`;
 }
@@ -58,9 +58,9 @@ const linkTo = (
   page: LeadingPage,
 ): string => link(page, { identity_provider: name, idp_identifier: '' });
 
-/** Brands by the names that people know. */
-function labelOf({ type, name }: IdentityProvider): string {
-  switch (type) {
+/** Brands by the names that people know: social providers bear the names of their types. */
+export function providerLabel(name: string): string {
+  switch (name) {
     case 'LoginWithAmazon':
       return 'Amazon';
     case 'SignInWithApple':

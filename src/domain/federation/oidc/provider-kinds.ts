@@ -24,7 +24,7 @@ export interface OidcProviderKind {
   /** Which wishes of the application are handed on. */
   readonly loginHint: boolean;
   readonly prompt: boolean;
-  /** How a new sign-in is asked for, beside `prompt`. */
+  /** How a new sign-in is asked for, beside `prompt=login` or in its place. */
   readonly anew?: Readonly<Record<string, string>>;
 }
 
@@ -48,6 +48,8 @@ const KINDS: Readonly<Record<OidcProviderType, OidcProviderKind>> = {
     profile: 'people',
     loginHint: true,
     prompt: true,
+    // It knows no prompt for a sign-in, and asks at least which account is meant.
+    anew: { prompt: 'select_account' },
   },
   Facebook: {
     idToken: false,
