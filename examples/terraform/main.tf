@@ -143,6 +143,32 @@ resource "aws_cognito_identity_provider" "company" {
   }
 }
 
+# A partner signs its people in by SAML, and wants to be told when they sign out.
+resource "aws_cognito_identity_provider" "partner" {
+  user_pool_id    = aws_cognito_user_pool.app.id
+  provider_name   = "Partner"
+  provider_type   = "SAML"
+  idp_identifiers = ["partner.example"]
+
+  provider_details = {
+    MetadataFile = file("${path.module}/partner.xml")
+    IDPSignout   = "true"
+  }
+
+  attribute_mapping = {
+    email = "http://schemas.xmlsoap.org/ws/2005/05/identity/claims/emailaddress"
+  }
+
+  # What the service reads in the metadata and makes itself.
+  lifecycle {
+    ignore_changes = [
+      provider_details["ActiveEncryptionCertificate"],
+      provider_details["SLORedirectBindingURI"],
+      provider_details["SSORedirectBindingURI"],
+    ]
+  }
+}
+
 resource "aws_cognito_user_pool_client" "web" {
   name         = "web"
   user_pool_id = aws_cognito_user_pool.app.id

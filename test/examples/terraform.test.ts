@@ -42,7 +42,8 @@ const CHANGES = 2;
 async function workspace(t: Pick<TestContext, 'after'>, endpoint: string) {
   const folder = await mkdtemp(join(tmpdir(), 'poolhouse-terraform-'));
   t.after(() => rm(folder, { recursive: true, force: true }));
-  for (const file of ['main.tf', 'data.tf']) await cp(join(example, file), join(folder, file));
+  for (const file of ['main.tf', 'data.tf', 'partner.xml'])
+    await cp(join(example, file), join(folder, file));
   const env = {
     ...process.env,
     // Neither the user's configuration nor a look for newer versions.
@@ -132,6 +133,7 @@ test('Terraform applies the example, changes, imports and destroys it, and alway
     'aws_cognito_risk_configuration.app': pool,
     'aws_cognito_identity_provider.google': `${pool}:Google`,
     'aws_cognito_identity_provider.company': `${pool}:Company`,
+    'aws_cognito_identity_provider.partner': `${pool}:Partner`,
     'aws_cognito_user_group.staff': `${pool}/staff`,
     'aws_cognito_user.alice': `${pool}/alice`,
   };
@@ -143,7 +145,7 @@ test('Terraform applies the example, changes, imports and destroys it, and alway
   );
   // The provider cannot import who is in a group; to add a user again is no change.
   const said = await terraform.apply(...longer);
-  assert.match(said, /11 imported, 1 added, 0 changed, 0 destroyed/);
+  assert.match(said, /12 imported, 1 added, 0 changed, 0 destroyed/);
   await terraform.remove('imports.tf');
   await terraform.plan(CLEAN, ...longer);
 
