@@ -253,9 +253,16 @@ const settingsTable = {
     meaning:
       'Least severe line to log, as JSON on standard output; `info` has one for each request. Security events are always logged, except by `silent`.',
   }),
+  drainDelay: integer<number | undefined>(0, 600, {
+    default: undefined,
+    defaultText: '5; 0 in `dev`',
+    meaning:
+      'Seconds that the server goes on serving when SIGTERM asks it to stop, while `/_health/ready` tells load balancers to send no more. As long as they take to notice.',
+  }),
   shutdownGrace: integer(0, 600, {
     default: 8,
-    meaning: 'Seconds that requests in progress get to finish when the server is asked to stop.',
+    meaning:
+      'Seconds that requests in progress get to finish when the server stops listening, after `drainDelay`.',
   }),
 };
 

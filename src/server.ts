@@ -30,6 +30,13 @@ export interface Server {
   readonly clock: Clock;
   /** The development inbox; absent in `serve`. */
   readonly inbox?: Inbox;
+  /** Is not ready from now on, and goes on serving until it is closed. */
+  withdraw(): void;
+  /**
+   * Resolves with why, should the store be of no more use to this process: what it holds is known
+   * only when it is opened anew.
+   */
+  readonly broken: Promise<Error>;
   /** Finishes what is in flight, refuses what is new, and closes the store; once, however often. */
   close(): Promise<void>;
 }
@@ -91,13 +98,13 @@ export async function startServer(options: ServerOptions): Promise<Server> {
       mounts: serverMounts(domain, addresses, names, config),
       ids,
       log,
-      ready: () => store.ping(),
+      ready: () => store.checkWritable(),
     });
   } catch (cause) {
     await closeParts();
     throw cause;
   }
-  const { url } = listener;
+  const { url, withdraw } = listener;
   const closeAll = async () => {
     await listener?.close();
     await closeParts();
@@ -109,6 +116,8 @@ export async function startServer(options: ServerOptions): Promise<Server> {
     store,
     clock,
     ...(tools && { inbox: tools.inbox }),
+    withdraw,
+    broken: store.broken,
     close() {
       closing ??= closeAll();
       return closing;

@@ -19,6 +19,10 @@ import { type Server, startServer } from '#server.ts';
 const SAME_SIGNAL_MS = 1000;
 /** How much longer than the grace period closing the store may take. */
 const CLOSING_MS = 1500;
+/** How long the last lines of the log may take. */
+const FLUSH_MS = 500;
+/** Seconds that `serve` goes on serving when it is asked to stop. */
+const DRAIN_DELAY = 5;
 
 /** The store the settings name. */
 export function storeUrlOf({ databaseUrl, data }: Settings): string {
@@ -47,7 +51,9 @@ export async function startFromSettings(
     log,
   });
   endOnDefects(log);
-  return { server, stopped: stopOnSignal(server, settings, log) };
+  endWithStore(server, log);
+  const { drainDelay = own.mode === 'serve' ? DRAIN_DELAY : 0 } = settings;
+  return { server, stopped: stopOnSignal(server, { ...settings, drainDelay }, log) };
 }
 
 /**
@@ -112,8 +118,40 @@ async function opened<T>(
   }
 }
 
-function stopOnSignal(server: Server, settings: Settings, log: Log): Promise<number> {
+/** In seconds. */
+interface StopTimes {
+  readonly drainDelay: number;
+  readonly shutdownGrace: number;
+}
+
+/**
+ * Stops the server when a signal asks for it: by SIGTERM it goes on serving for the drain delay,
+ * in which load balancers learn that it is not ready; then it stops listening.
+ */
+function stopOnSignal(
+  server: Server,
+  { drainDelay, shutdownGrace }: StopTimes,
+  log: Log,
+): Promise<number> {
   return new Promise((resolve) => {
+    const close = () => {
+      // By then every request is answered or cut, and what was acknowledged is durable: a database
+      // that hangs is left as it is.
+      setTimeout(
+        () => {
+          log.warn('closing cut short');
+          endAfter(log, 0);
+        },
+        shutdownGrace * 1000 + CLOSING_MS,
+      ).unref();
+      server.close().then(
+        () => resolve(0),
+        (cause: unknown) => {
+          log.error('closing failed', { cause });
+          endAfter(log, 1);
+        },
+      );
+    };
     let stoppingSince: number | undefined;
     const stop = (signal: string) => {
       const now = performance.now();
@@ -123,16 +161,22 @@ function stopOnSignal(server: Server, settings: Settings, log: Log): Promise<num
       }
       stoppingSince = now;
       log.info('stopping', { outcome: signal });
-      setTimeout(() => process.exit(1), settings.shutdownGrace * 1000 + CLOSING_MS).unref();
-      server.close().then(
-        () => resolve(0),
-        (cause: unknown) => {
-          log.error('closing failed', { cause });
-          log.flush().finally(() => resolve(1));
-        },
-      );
+      server.withdraw();
+      // Who stops it at a terminal sends no load balancer.
+      setTimeout(close, signal === 'SIGTERM' ? drainDelay * 1000 : 0);
     };
     for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP']) process.on(signal, stop);
+  });
+}
+
+/**
+ * Ends the process when what the store holds is not known any more, as after a sync to disk that
+ * failed: the next start reads what is true.
+ */
+function endWithStore(server: Server, log: Log): void {
+  server.broken.then((cause) => {
+    log.error('store broken', { cause });
+    endAfter(log, 1);
   });
 }
 
@@ -140,9 +184,14 @@ function stopOnSignal(server: Server, settings: Settings, log: Log): Promise<num
 function endOnDefects(log: Log): void {
   process.on('uncaughtException', (cause) => {
     log.error('uncaught', { cause });
-    setTimeout(() => process.exit(1), CLOSING_MS).unref();
-    log.flush().finally(() => process.exit(1));
+    endAfter(log, 1);
   });
+}
+
+/** Ends the process when the log is written, whose reader may take no more. */
+function endAfter(log: Log, code: number): void {
+  setTimeout(() => process.exit(code), FLUSH_MS).unref();
+  log.flush().finally(() => process.exit(code));
 }
 
 function sendersOf(settings: Settings): Pick<ServerOptions, 'email' | 'sms'> {

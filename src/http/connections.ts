@@ -4,6 +4,7 @@ import type { Server as NetServer, Socket } from 'node:net';
 /** Knows which connections have a request running, so that closing waits for those alone. */
 export class Connections {
   readonly #running = new Map<Socket, number>();
+  #leaving = false;
   #draining = false;
 
   /** Follows the connections of `server`; `secure` when it speaks TLS. */
@@ -14,8 +15,14 @@ export class Connections {
     });
   }
 
-  get draining(): boolean {
-    return this.#draining;
+  /** Whether answers from now on end their connections. */
+  get leaving(): boolean {
+    return this.#leaving;
+  }
+
+  /** Lets clients go with the answers they get next, so that few are left to hang up on. */
+  leave(): void {
+    this.#leaving = true;
   }
 
   /** Notes that a request runs on `socket` until its answer `outgoing` is through. */
@@ -37,6 +44,7 @@ export class Connections {
    * for the others, and resolves when no connection is left.
    */
   async drain(server: Server, listening: readonly NetServer[], deadline: number): Promise<void> {
+    this.#leaving = true;
     this.#draining = true;
     const closed = Promise.all(
       listening.map((each) => new Promise<void>((resolve) => each.close(() => resolve()))),

@@ -1,7 +1,7 @@
 /**
  * One request of the listener, from its head to its answer. The branches, in the order in which
- * they are tried: what comes to a pool's own host, which is the site's alone; streams, which take
- * their bodies themselves; then, with the body read within its limit, the API, the health check,
+ * they are tried: the health check; what comes to a pool's own host, which is the site's alone;
+ * streams, which take their bodies themselves; then, with the body read within its limit, the API,
  * and the router with everything else.
  *
  * Each kind of limit has one place. What a request's head alone decides is in `#branch`, before
@@ -19,7 +19,7 @@ import { answerBrokenRequest } from './broken-request.ts';
 import type { Connections } from './connections.ts';
 import type { ApiDoor } from './exchange.ts';
 import type { Admission, Gate, Head } from './gate.ts';
-import { health } from './health.ts';
+import { answerHealth, isHealthPath, type Readiness } from './health.ts';
 import { isOfThisMachine } from './known-names.ts';
 import type { Limits } from './limits.ts';
 import type { WithinAddress } from './public-address.ts';
@@ -58,6 +58,7 @@ export interface RequestDispatcherParts {
   readonly doors: Doors;
   readonly gate: Gate;
   readonly work: WorkLimit | undefined;
+  readonly readiness: Readiness;
   readonly limits: Limits;
   readonly connections: Connections;
   readonly addressOf: AddressOf;
@@ -142,8 +143,11 @@ export class RequestDispatcher {
     if (this.#parts.strictTransport) demandTls(incoming, outgoing);
     const { method = '', url: target = '' } = incoming;
     const path = pathOf(target);
-    const record = accessRecord(outgoing, log, { requestId, method, path, address: sourceAddress });
+    const record = isHealthPath(path)
+      ? {}
+      : accessRecord(outgoing, log, { requestId, method, path, address: sourceAddress });
     connections.begin(incoming.socket, outgoing);
+    if (connections.leaving) outgoing.setHeader('Connection', 'close');
     const head = { method, path, headers: incoming.headers, address: sourceAddress };
     const admission = gate.admit(head);
     const request = { incoming, outgoing, requestId, sourceAddress, method, target, path };
@@ -155,7 +159,10 @@ export class RequestDispatcher {
     const { stream, isPoolHost } = this.#parts.doors;
     // Load balancers ask for the health of the server by whatever host they serve, and however
     // much it has to do.
-    if (path === '/_health') return this.#answerHealth(exchange);
+    if (isHealthPath(path)) {
+      outgoing.setHeader('x-amzn-RequestId', exchange.requestId);
+      return answerHealth(path, outgoing, this.#parts.readiness);
+    }
     const ofStream = stream?.takes(path);
     if (!ofStream && !this.#takesOn(exchange)) return this.#answerTooBusy(exchange);
     if (await isPoolHost?.(incoming.headers.host)) return this.#answerPoolHost(exchange);
@@ -241,13 +248,8 @@ export class RequestDispatcher {
     record.operation = answer.operation;
     record.error = answer.error;
     if (answer.proven) exchange.admission?.proven();
-    if (connections.draining) outgoing.setHeader('Connection', 'close');
+    if (connections.leaving) outgoing.setHeader('Connection', 'close');
     send(outgoing, answer);
-  }
-
-  #answerHealth({ outgoing, requestId }: Exchange): Promise<void> {
-    outgoing.setHeader('x-amzn-RequestId', requestId);
-    return health(outgoing, this.#parts.doors.ready);
   }
 
   async #answerRouter(exchange: Exchange, body: Buffer): Promise<void> {

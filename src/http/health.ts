@@ -1,31 +1,104 @@
+/**
+ * The health of the server, for whoever sends it requests or restarts it: `/_health/live` says that
+ * the event loop answers, `/_health/ready` that requests can be served, `/_health` both. They are
+ * asked every few seconds by several, so they are not logged, and answer from one look at the store
+ * that is at most a second old.
+ */
 import type { ServerResponse } from 'node:http';
 
-/** How long the store may take to say that it is there, in ms. */
+/** How long the store may take to say that it can do its part, in ms. */
 const PATIENCE = 1_000;
+/** How long its answer holds, in ms. Anyone may ask, and a look at the store costs a write. */
+const FRESH = 1_000;
 
-/** Answers 200 when requests can be served, 503 when the process lives but they cannot. */
-export async function health(outgoing: ServerResponse, ready: () => Promise<void>): Promise<void> {
-  const isReady = await within(PATIENCE, ready);
-  outgoing.writeHead(isReady ? 200 : 503, {
+interface StoreLook {
+  readonly begunAt: number;
+  readonly outcome: Promise<boolean>;
+  isOver: boolean;
+}
+
+interface Parts {
+  /** Resolves when requests can be served. */
+  readonly check: () => Promise<void>;
+  /** Milliseconds of a clock that is never set. */
+  readonly elapsed: () => number;
+}
+
+/** Whether requests can be served, looked at when somebody asks. */
+export class Readiness {
+  readonly #parts: Parts;
+  #isWithdrawn = false;
+  #look: StoreLook | undefined;
+
+  constructor(parts: Parts) {
+    this.#parts = parts;
+  }
+
+  /** Never ready again: the server is about to stop. */
+  withdraw(): void {
+    this.#isWithdrawn = true;
+  }
+
+  /** Answers within a second. A look that takes longer counts as a no, until it is over. */
+  async isReady(): Promise<boolean> {
+    if (this.#isWithdrawn) return false;
+    const now = this.#parts.elapsed();
+    if (!this.#look || (this.#look.isOver && now - this.#look.begunAt >= FRESH)) {
+      this.#look = this.#begin(now);
+    }
+    const { begunAt, outcome } = this.#look;
+    const answer = await within(begunAt + PATIENCE - now, outcome);
+    return answer && !this.#isWithdrawn;
+  }
+
+  #begin(begunAt: number): StoreLook {
+    const outcome = Promise.resolve()
+      .then(() => this.#parts.check())
+      .then(
+        () => true,
+        () => false,
+      );
+    const look: StoreLook = { begunAt, outcome, isOver: false };
+    outcome.then(() => {
+      look.isOver = true;
+    });
+    return look;
+  }
+}
+
+/** What is asked at which path. */
+const PATHS = {
+  '/_health': ['live', 'ready'],
+  '/_health/live': ['live'],
+  '/_health/ready': ['ready'],
+} as const;
+
+type HealthPath = keyof typeof PATHS;
+
+export const isHealthPath = (path: string): path is HealthPath => Object.hasOwn(PATHS, path);
+
+/** Answers 200 when all that is asked is so, else 503. */
+export async function answerHealth(
+  path: HealthPath,
+  outgoing: ServerResponse,
+  readiness: Readiness,
+): Promise<void> {
+  const said: Record<string, boolean> = {};
+  for (const each of PATHS[path]) said[each] = each === 'live' || (await readiness.isReady());
+  outgoing.writeHead(Object.values(said).every(Boolean) ? 200 : 503, {
     'Content-Type': 'application/json',
     'Cache-Control': 'no-store',
     'X-Content-Type-Options': 'nosniff',
   });
-  outgoing.end(JSON.stringify({ live: true, ready: isReady }));
+  outgoing.end(JSON.stringify(said));
 }
 
-function within(ms: number, check: () => Promise<void>): Promise<boolean> {
+function within(ms: number, outcome: Promise<boolean>): Promise<boolean> {
   return new Promise((resolve) => {
-    const timer = setTimeout(() => resolve(false), ms);
-    const settle = (answer: boolean) => {
+    const timer = setTimeout(() => resolve(false), Math.max(0, ms));
+    outcome.then((answer) => {
       clearTimeout(timer);
       resolve(answer);
-    };
-    Promise.resolve()
-      .then(check)
-      .then(
-        () => settle(true),
-        () => settle(false),
-      );
+    });
   });
 }

@@ -9,6 +9,7 @@ import { answerBrokenRequest } from './broken-request.ts';
 import { Connections } from './connections.ts';
 import { type Doors, RequestDispatcher, type WorkLimit } from './dispatch.ts';
 import { type Gate, openGate } from './gate.ts';
+import { Readiness } from './health.ts';
 import { isOfThisMachine } from './known-names.ts';
 import { LIMITS, type Limits } from './limits.ts';
 import { bind, nodeServer, type Tls } from './node-server.ts';
@@ -37,6 +38,11 @@ export interface Listener {
   readonly port: number;
   /** What programs of this machine can reach it by, without a slash at its end. */
   readonly url: string;
+  /**
+   * Is not ready from now on, and goes on serving: whoever sends requests here has time to learn of
+   * it before the listener closes.
+   */
+  withdraw(): void;
   /** Refuses new requests, lets running ones finish, and resolves when all connections are closed. */
   close(): Promise<void>;
 }
@@ -59,10 +65,12 @@ export async function listen(options: ListenOptions): Promise<Listener> {
   const limits = { ...LIMITS, ...options.limits };
   const addressOf = addressReader(options.trustedProxies ?? []);
   const connections = new Connections();
+  const readiness = new Readiness({ check: options.ready, elapsed: () => performance.now() });
   const dispatcher = new RequestDispatcher({
     doors: options,
     gate,
     work,
+    readiness,
     limits,
     connections,
     addressOf,
@@ -92,7 +100,12 @@ export async function listen(options: ListenOptions): Promise<Listener> {
     host,
     port,
     url: `${tls ? 'https' : 'http'}://${shownHost(host)}:${port}`,
+    withdraw() {
+      readiness.withdraw();
+      connections.leave();
+    },
     close() {
+      readiness.withdraw();
       clearTimeout(warm);
       return connections.drain(server, listening, limits.drain);
     },

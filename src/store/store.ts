@@ -51,6 +51,16 @@ export interface Store extends Reads {
   /** Resolves when the store can answer; rejects when it cannot. */
   ping(): Promise<void>;
   /**
+   * Resolves when it can keep what would be written now; rejects when it cannot, because a disk is
+   * full or read-only, for one. Costs a write: it is not for every request.
+   */
+  checkWritable(): Promise<void>;
+  /**
+   * Resolves with why, should what it holds no longer be known to this process: only opening it
+   * anew tells.
+   */
+  readonly broken: Promise<Error>;
+  /**
    * Removes what has expired, in steps with rests between them; answers how many rows went. What
    * `signal` ends leaves the rest to the next purge.
    */

@@ -127,7 +127,11 @@ test('a malformed master key file is refused without repeating it', async (t) =>
 
 test('serve takes only access keys that were made for it, within their policy', async (t) => {
   const folder = temporaryFolder(t);
-  const env = { POOLHOUSE_MASTER_KEY: MASTER_KEY, POOLHOUSE_DATA: join(folder, 'data') };
+  const env = {
+    POOLHOUSE_MASTER_KEY: MASTER_KEY,
+    POOLHOUSE_DATA: join(folder, 'data'),
+    POOLHOUSE_DRAIN_DELAY: '0',
+  };
   const policyFile = join(folder, 'policy.json');
   const statement = { Effect: 'Allow', Action: 'cognito-idp:List*', Resource: '*' };
   writeFileSync(policyFile, JSON.stringify({ Version: '2012-10-17', Statement: statement }));

@@ -9,6 +9,7 @@ import { Ids } from '#platform/ids.ts';
 import { createLog, silentLog } from '#platform/log.ts';
 import { systemRandom } from '#platform/random.ts';
 import { cert, key } from './certificate.ts';
+import { log } from './kept-log.ts';
 import { answerOf, everythingFrom, measuringDoor, socketTo, startListener } from './support.ts';
 
 const SIMPLE = 'POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 2\r\n\r\n{}';
@@ -80,8 +81,8 @@ describe('with a certificate', () => {
 });
 
 describe('health', () => {
-  const ask = async (url: string) => {
-    const response = await fetch(`${url}/_health`);
+  const ask = async (url: string, path = '') => {
+    const response = await fetch(`${url}/_health${path}`);
     return [response.status, await response.json()];
   };
 
@@ -95,6 +96,48 @@ describe('health', () => {
     assert.deepEqual(await ask(failing.url), [503, { live: true, ready: false }]);
     const hanging = await startListener(t, { ready: () => new Promise(() => {}) });
     assert.deepEqual(await ask(hanging.url), [503, { live: true, ready: false }]);
+  });
+
+  test('is asked for live and ready apart', async (t) => {
+    const { url } = await startListener(t, { ready: () => Promise.reject(new Error('down')) });
+    assert.deepEqual(await ask(url, '/live'), [200, { live: true }]);
+    assert.deepEqual(await ask(url, '/ready'), [503, { ready: false }]);
+    const able = await startListener(t);
+    assert.deepEqual(await ask(able.url, '/ready'), [200, { ready: true }]);
+  });
+
+  test('looks at the store once for all who ask within a second', async (t) => {
+    let looks = 0;
+    const ready = async () => {
+      looks++;
+    };
+    const { url } = await startListener(t, { ready });
+    await Promise.all(Array.from({ length: 20 }, () => ask(url, '/ready')));
+    await ask(url, '/ready');
+    assert.equal(looks, 1);
+  });
+
+  test('is not ready once it is withdrawn, and requests are served and their connections ended', async (t) => {
+    const listener = await startListener(t);
+    const post = () => fetch(listener.url, { method: 'POST', body: '{}' });
+    assert.notEqual((await post()).headers.get('connection'), 'close');
+    assert.deepEqual(await ask(listener.url, '/ready'), [200, { ready: true }]);
+    listener.withdraw();
+    assert.deepEqual(await ask(listener.url, '/ready'), [503, { ready: false }]);
+    assert.deepEqual(await ask(listener.url, '/live'), [200, { live: true }]);
+    const answer = await post();
+    assert.deepEqual([answer.status, answer.headers.get('connection')], [200, 'close']);
+    const page = await fetch(`${listener.url}/nowhere`);
+    assert.deepEqual([page.status, page.headers.get('connection')], [404, 'close']);
+  });
+
+  test('has no line in the log', async (t) => {
+    const kept = log();
+    const { url } = await startListener(t, { log: kept.log });
+    for (const path of ['', '/live', '/ready']) await ask(url, path);
+    const { headers } = await fetch(`${url}/nowhere`);
+    await kept.of(headers.get('x-amzn-requestid'));
+    assert.doesNotMatch(kept.all(), /_health/);
   });
 });
 

@@ -1,5 +1,13 @@
 import assert from 'node:assert/strict';
-import { existsSync, mkdtempSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
@@ -61,6 +69,27 @@ test('a failed sync is told to everyone who waits, and to everyone after', async
   for (const each of waiting) await assert.rejects(each!, /could not be synced/);
   assert.throws(() => log.check(), /could not be synced/);
   await assert.rejects(async () => log.durable(), /could not be synced/);
+  assert.match((await log.broken).message, /must be reopened/);
+});
+
+test('a store whose disk is full, read-only or gone answers, and says that it cannot write', async (t) => {
+  const folder = temporaryFolder(t);
+  const { store } = await openAt(`sqlite:${join(folder, 'store.db')}`);
+  t.after(() => store.close());
+  const probe = join(folder, 'store.db-probe');
+  await store.checkWritable();
+  assert.equal(statSync(probe).size, 0);
+  // A device that is always full stands for a full disk.
+  rmSync(probe);
+  symlinkSync('/dev/full', probe);
+  await assert.rejects(store.checkWritable(), { code: 'ENOSPC' });
+  await store.ping();
+  rmSync(probe);
+  // A folder of the name refuses to be written like a read-only disk, also to root.
+  mkdirSync(probe);
+  await assert.rejects(store.checkWritable(), { code: 'EISDIR' });
+  rmSync(probe, { recursive: true });
+  await store.checkWritable();
 });
 
 test('the files of an embedded store are readable by their owner alone', async (t) => {

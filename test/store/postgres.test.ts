@@ -3,7 +3,7 @@ import { connect as connectTo, createServer, type Socket } from 'node:net';
 import { test } from 'node:test';
 import pg from 'pg';
 import { takePostgres } from '../support/migrated-database.ts';
-import { createDatabase } from '../support/postgres.ts';
+import { administrator, createDatabase } from '../support/postgres.ts';
 import { newUser } from './conformance/samples.ts';
 import { openAt } from './open.ts';
 
@@ -23,6 +23,29 @@ for (const code of ['40001', '40P01']) {
     assert.equal(await store.pools.countUsers(POOL), 1);
   });
 }
+
+test('a database that was set read-only answers, and says that it cannot keep what is written', async (t) => {
+  const url = await createDatabase();
+  const { store } = await openAt(url);
+  t.after(() => store.close());
+  const name = new URL(url).pathname.slice(1);
+  /** For connections that begin from now on: the others are ended. */
+  const set = async (readOnly: 'on' | 'off') => {
+    const owner = await administrator();
+    await owner.query(`alter database ${name} set default_transaction_read_only = ${readOnly}`);
+    await owner.query(
+      'select pg_terminate_backend(pid, 5000) from pg_stat_activity where datname = $1',
+      [name],
+    );
+  };
+  await store.checkWritable();
+  await set('on');
+  await store.ping().catch(() => undefined); // finds out about its connections
+  await assert.rejects(store.checkWritable(), /read-only/);
+  await set('off');
+  await store.ping().catch(() => undefined);
+  await store.checkWritable();
+});
 
 test('a transaction that always conflicts fails after a bounded number of runs', async (t) => {
   const { store } = await openAt((await takePostgres(t)).url);

@@ -31,6 +31,14 @@ export class Recording implements Database {
     return this.#database.ready();
   }
 
+  checkWritable(): Promise<void> {
+    return this.#database.checkWritable();
+  }
+
+  get broken(): Promise<Error> {
+    return this.#database.broken;
+  }
+
   close(): Promise<void> {
     return this.#database.close();
   }

@@ -27,6 +27,8 @@ export function lend(database: Database): Database {
     snapshot: (body) => track(() => database.snapshot(body)),
     define: (statements) => track(() => database.define(statements)),
     ready: () => track(() => database.ready()),
+    checkWritable: () => track(() => database.checkWritable()),
+    broken: database.broken,
     async close() {
       closed = true;
       await Promise.allSettled(underWay);

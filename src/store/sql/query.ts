@@ -124,8 +124,12 @@ export interface Database {
   snapshot<T>(body: (connection: Connection) => Promise<T>): Promise<T>;
   /** Runs a statement that defines tables or indexes; it may have run before. */
   define(statements: readonly string[]): Promise<void>;
-  /** Rejects when it cannot answer, or can no longer keep what is written. */
+  /** Rejects when it cannot answer. */
   ready(): Promise<void>;
+  /** Rejects when it cannot keep what would be written now. Costs a write. */
+  checkWritable(): Promise<void>;
+  /** Resolves with why, should only opening it anew tell what it holds. */
+  readonly broken: Promise<Error>;
   close(): Promise<void>;
 }
 

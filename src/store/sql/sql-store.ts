@@ -17,6 +17,8 @@ export function storeOver(database: Database, vault: Vault, clock: Clock): Store
     snapshot: (body) =>
       database.snapshot((connection) => body(tablesOver(connection, vault, clock))),
     ping: () => database.ready(),
+    checkWritable: () => database.checkWritable(),
+    broken: database.broken,
     purge: (now, signal = NEVER) => purge(database, now, signal),
     close: () => database.close(),
   };

@@ -35,6 +35,10 @@ const LONGEST_QUERY = 30_000;
 /** Building an index takes its time. */
 const LONGEST_DEFINITION = 6 * 3_600_000;
 
+/** A disk that the database could not write to; how long that is remembered, in ms. */
+const DISK_FULL = '53100';
+const DISK_MEMORY = 10_000;
+
 /** Requests that wait for a connection: a second or two. */
 const LONGEST_QUEUE = 2000;
 
@@ -86,6 +90,7 @@ export class PostgresDatabase implements Database {
   readonly #pool: pg.Pool;
   readonly #begin: string;
   readonly #random: Random;
+  #fullUntil = 0;
 
   constructor(pool: pg.Pool, begin: string, random: Random) {
     this.#pool = pool;
@@ -139,6 +144,21 @@ export class PostgresDatabase implements Database {
     await this.#pool.query('select 1');
   }
 
+  /**
+   * A standby and a database that was set read-only, as many are when their disk is full, say so; of
+   * a disk that is full without that, a transaction has told.
+   */
+  async checkWritable(): Promise<void> {
+    const { rows } = await this.#pool.query(
+      `select current_setting('transaction_read_only') as "readOnly"`,
+    );
+    if (rows[0]?.readOnly === 'on') throw new Error('the database is read-only');
+    if (performance.now() < this.#fullUntil) throw new Error('the disk of the database is full');
+  }
+
+  /** Never: another process writes, and knows. */
+  readonly broken = new Promise<Error>(() => {});
+
   async close(): Promise<void> {
     await this.#pool.end();
   }
@@ -159,9 +179,11 @@ export class PostgresDatabase implements Database {
       over = true;
       await begun;
       await commit(client);
+      this.#fullUntil = 0;
       return result;
     } catch (error) {
       over = true;
+      if (codeOf(error) === DISK_FULL) this.#fullUntil = performance.now() + DISK_MEMORY;
       broken = isBroken(error) || error instanceof CommitOutcomeUnknown;
       // Without a rollback the connection cannot be used again; the server drops what it held.
       if (!broken)

@@ -26,6 +26,7 @@ interface Waiter {
 export class WriteAheadLog {
   readonly #file: string;
   readonly #descriptor: number;
+  readonly #breaking = Promise.withResolvers<Error>();
   #commits = 0;
   #durable = 0;
   #waiting: Waiter[] = [];
@@ -45,6 +46,11 @@ export class WriteAheadLog {
   /** How many wait for their commit to be on disk. */
   get waiting(): number {
     return this.#waiting.length;
+  }
+
+  /** Resolves when a sync has failed: what the log holds is known when it is read anew. */
+  get broken(): Promise<Error> {
+    return this.#breaking.promise;
   }
 
   /** Counts a commit: called right after it, before anything else runs. */
@@ -101,6 +107,7 @@ export class WriteAheadLog {
         this.#failed = new Error('The store could not be synced to disk; it must be reopened.', {
           cause: error,
         });
+        this.#breaking.resolve(this.#failed);
       } else {
         this.#durable = upTo;
       }

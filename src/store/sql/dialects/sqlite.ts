@@ -17,6 +17,7 @@ import {
   TransactionScope,
   WaitingReads,
 } from './sqlite-connection.ts';
+import { tryDisk } from './sqlite-disk.ts';
 import { WriteAheadLog } from './sqlite-wal.ts';
 
 const CAPABILITIES: Capabilities = {
@@ -155,6 +156,16 @@ export class SqliteDatabase implements Database {
   async ready(): Promise<void> {
     this.#log?.check();
     await this.reads.first(sql`select 1 as one`);
+  }
+
+  /** Beside the writers, not in their queue: a long queue is no broken disk. */
+  async checkWritable(): Promise<void> {
+    await this.ready();
+    if (this.#file !== undefined) await tryDisk(this.#file);
+  }
+
+  get broken(): Promise<Error> {
+    return this.#log?.broken ?? new Promise(() => {});
   }
 
   /** Waits for the transactions under way, then folds the log into the database. */
