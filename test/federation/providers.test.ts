@@ -415,6 +415,10 @@ onEachStore((service) => {
       invalid('AcrMapping contains invalid mapping: [Level5]'),
     );
     await assert.rejects(
+      create({ Level1: 'pwd', Level3: 'mfa or more' }),
+      invalid('AcrMapping contains invalid mapping: [Level3]'),
+    );
+    await assert.rejects(
       create({ Level1: 'x' }, GOOGLE),
       invalid('AcrMapping is for identity providers of type OIDC.'),
     );

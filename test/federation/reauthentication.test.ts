@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import type { RelyingParty } from '../oauth/relying-party.ts';
-import { createUser, PASSWORD } from '../support/app.ts';
+import { createUser, enrol, PASSWORD, signIn } from '../support/app.ts';
 import { onEveryStore } from '../support/servers.ts';
 import { sharedServer } from '../support/shared-server.ts';
 import { locationOf, type Visitor } from '../support/visitor.ts';
@@ -126,13 +126,14 @@ onEveryStore((start) => {
       const byPassword = locationOf(await visitor.send(again, { password: PASSWORD }));
       assert.match(byPassword.pathname, /\/account\/profile$/);
 
-      await signInAt(party, visitor, { sub: 'Ann-1' }, { prompt: 'login' });
       await party.cognito.setUserPoolMfaConfig({
         UserPoolId: party.poolId,
-        MfaConfiguration: 'ON',
+        MfaConfiguration: 'OPTIONAL',
         SoftwareTokenMfaConfiguration: { Enabled: true },
       });
-      // The provider does not ask for what the pool demands: only the password leads there.
+      await enrol(party, (await signIn(party, 'ann')).AccessToken);
+      await signInAt(party, visitor, { sub: 'Ann-1' }, { prompt: 'login' });
+      // The provider does not ask for the authenticator: only the password leads there.
       const alone = await page(visitor, await askedAgain(party, visitor));
       assert.match(alone.text, /type="password"/);
       assert.equal(alone.choice, undefined);

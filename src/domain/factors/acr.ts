@@ -25,6 +25,19 @@ export function levelOf(pool: Pool, { first, second, device }: Proofs): number {
   return twofold || passkeySettings(pool).userVerification === 'required' ? 4 : 2;
 }
 
+/** How a sign-in authenticated its user: by factors of ours, and by the word of a provider. */
+interface AuthenticationLevels {
+  /** What our factors proved. */
+  readonly level: number;
+  /** What the provider says, by its AcrMapping. */
+  readonly providerLevel?: number | undefined;
+}
+
+/** What `acr` reports of a sign-in. Only our own factors are asked about for the account itself. */
+export function reportedLevel({ level, providerLevel = 1 }: AuthenticationLevels): number {
+  return Math.max(level, providerLevel);
+}
+
 /** The `acr` of a level, in a pool that reports it. */
 export function acrOf({ settings }: Pool, level: number): string | undefined {
   const names = settings.AcrConfiguration;

@@ -230,8 +230,7 @@ export async function provesOwnFactors(
   { level, provider }: PastSignIn,
 ): Promise<boolean> {
   if (level >= TWO_FACTORS) return true;
-  const isMadeByProvider = user.status === 'EXTERNAL_PROVIDER';
-  if (provider !== undefined && isMadeByProvider && !asksFederatedUsers(pool)) return true;
+  if (provider !== undefined && !takesSecondFactors(pool, user)) return true;
   const has = await possessionsOf(reads, user);
   return requiresMfa(pool)
     ? !hasCountingFactor(pool, user, has)

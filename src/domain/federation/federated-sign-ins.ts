@@ -4,7 +4,7 @@ import type { Store } from '#store/store.ts';
 import type { Client } from '#store/tables/clients.ts';
 import type { IdentityProvider, ProviderType } from '#store/tables/identity-providers.ts';
 import type { Pool } from '#store/tables/pools.ts';
-import type { ProviderLogout, ProviderSession } from '#store/tables/sso.ts';
+import type { ProviderSession } from '#store/tables/sso.ts';
 import type { FederatedUsers, ProvenSubject } from './federated-users.ts';
 import type {
   ProviderAnswer,
@@ -21,7 +21,7 @@ import type { SamlProtocol } from './saml/saml-protocol.ts';
 export type ProtocolOf = (type: ProviderType) => ProviderProtocol;
 
 /** Whom a provider has named, and what its logout will need. */
-export type FederatedSignIn = FederatedUser & { readonly logout: ProviderLogout | undefined };
+export type FederatedSignIn = FederatedUser & Pick<ProviderAnswer, 'level' | 'logout'>;
 
 interface Parts {
   readonly store: Store;
@@ -122,10 +122,11 @@ export class FederatedSignIns {
 
   async #admit(visit: FederatedVisit, answer: ProviderAnswer): Promise<FederatedSignIn> {
     const { keep, ...admitted } = await this.#parts.users.admit(visit, answer);
-    const { logout, claim } = answer;
+    const { level, logout, claim } = answer;
     return {
       ...admitted,
-      logout,
+      ...(level !== undefined && { level }),
+      ...(logout && { logout }),
       keep: async (tx) => {
         await claim?.(tx);
         await keep?.(tx);

@@ -226,7 +226,8 @@ function checkedLevels(type: ProviderType, levels: IdentityProvider['acr'] = {})
   if (entries.length > 0 && type !== 'OIDC') {
     throw invalidParameter('AcrMapping is for identity providers of type OIDC.');
   }
-  const wrong = entries.find(([level, value]) => !LEVELS.includes(level) || value === '');
+  // Several are asked for in one text, with spaces between them.
+  const wrong = entries.find(([level, value]) => !LEVELS.includes(level) || !/^\S+$/.test(value));
   if (wrong === undefined) return levels;
   throw invalidParameter(`AcrMapping contains invalid mapping: [${wrong[0]}]`);
 }

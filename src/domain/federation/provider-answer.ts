@@ -27,6 +27,8 @@ export interface ProviderAnswer {
   readonly raw: OidcRaw | SamlRaw;
   /** The provider's own name for itself: of SAML the entity id. */
   readonly issuer?: string;
+  /** How much it says was proven: the level of AcrMapping that it names. */
+  readonly level?: number;
   /** What single logout needs; of SAML. */
   readonly logout?: {
     readonly nameId: string;
@@ -81,6 +83,8 @@ export interface ProviderRequest {
   readonly prompt?: string;
   readonly lang?: string;
   readonly maxAge?: number;
+  /** The least level of `acr` that the application wants. */
+  readonly leastLevel?: number;
   /**
    * The person is to prove anew who it is, whatever session the provider has: that is asked for,
    * and an answer that says it was not done is refused.

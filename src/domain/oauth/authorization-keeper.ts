@@ -4,6 +4,7 @@
  * is made.
  */
 import { createHash } from 'node:crypto';
+import { reportedLevel } from '#domain/factors/acr.ts';
 import type { Caller } from '#domain/risk/caller.ts';
 import type {
   ApplicationAnswer,
@@ -176,7 +177,7 @@ export function shortfallOf(
   if (subject !== undefined && subject !== user.id) {
     return new OAuthRefusal('login_required', 'Another user has signed in.');
   }
-  if (leastLevel !== undefined && session.level < leastLevel) {
+  if (leastLevel !== undefined && levelIn(session) < leastLevel) {
     return new OAuthRefusal(
       'unmet_authentication_requirements',
       'The sign-in does not reach one of acr_values.',
@@ -184,6 +185,9 @@ export function shortfallOf(
   }
   return undefined;
 }
+
+const levelIn = ({ level, provider }: SsoSession) =>
+  reportedLevel({ level, providerLevel: provider?.level });
 
 function consentBasis({ session, eventId, deviceKey, reused }: AuthorizationBasis): ConsentBasis {
   return {
@@ -213,6 +217,7 @@ function termsOf(
     ...(resource !== undefined && { resource }),
     level: session.level,
     ...(session.provider && { provider: session.provider.name }),
+    ...(session.provider?.level !== undefined && { providerLevel: session.provider.level }),
     ...(reused && { reused }),
     authTime: session.authTime,
     eventId,
@@ -238,7 +243,7 @@ export function authorizedIn(
   refreshable: boolean,
 ): AuthorizationGrant {
   const { level, reused, provider, resource, scope, authTime, eventId, originId } = terms;
-  const { nonce, deviceKey } = terms;
+  const { providerLevel, nonce, deviceKey } = terms;
   return {
     familyId,
     scope,
@@ -246,6 +251,7 @@ export function authorizedIn(
       level,
       ...(reused && { reused }),
       ...(provider !== undefined && { provider }),
+      ...(providerLevel !== undefined && { providerLevel }),
       ...(resource !== undefined && { resource }),
     },
     authTime,

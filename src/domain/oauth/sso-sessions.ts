@@ -104,7 +104,9 @@ export class SsoSessions {
     { user, session: { provider } }: SignedInBrowser,
   ): Promise<string | undefined> {
     if (!provider) return undefined;
-    const isEnough = asksFederatedUsers(pool) || !(await asksSecond(this.#parts.store, pool, user));
+    const word = { level: 1, provider };
+    const isEnough =
+      asksFederatedUsers(pool) || (await provesOwnFactors(this.#parts.store, pool, user, word));
     return isEnough ? provider.name : undefined;
   }
 
@@ -205,8 +207,9 @@ export class SsoSessions {
   }
 }
 
-const sessionAt = ({ name, logout }: ProviderProof): ProviderSession => ({
+const sessionAt = ({ name, level, logout }: ProviderProof): ProviderSession => ({
   name,
+  ...(level !== undefined && { level }),
   ...(logout && { logout }),
 });
 

@@ -37,6 +37,8 @@ export interface ProviderProof {
   readonly name: string;
   /** The user was made in this sign-in, which to the pool's functions is a sign-up. */
   readonly isSignUp?: true;
+  /** How much it says was proven there, where its AcrMapping knows that. */
+  readonly level?: number;
   readonly logout?: ProviderLogout;
 }
 

@@ -1,7 +1,7 @@
 /** What ID and access tokens say (the claims of the service's own tokens). */
 
 import { readableAttributes, revocationEnabled } from '#domain/clients/effective-settings.ts';
-import { acrOf } from '#domain/factors/acr.ts';
+import { acrOf, reportedLevel } from '#domain/factors/acr.ts';
 import { identitiesClaim } from '#domain/users/linked-identities.ts';
 import { scopedAttributes } from '#domain/users/scoped-attributes.ts';
 import type { Client } from '#store/tables/clients.ts';
@@ -86,7 +86,7 @@ export function clientClaims(subject: ClientTokenSubject): Claims {
 /** Claims of an ID token: attributes, groups with roles, and the ids. */
 export function idClaims(subject: TokenSubject): Claims {
   const { pool, user, client, family, groups, nonce } = subject;
-  const acr = family.authorized && acrOf(pool, family.authorized.level);
+  const acr = family.authorized && acrOf(pool, reportedLevel(family.authorized));
   return {
     sub: user.id,
     ...groupNames(groups),

@@ -69,7 +69,7 @@ async function depart(
   whom: AwaitedPerson,
 ): Promise<Response> {
   const state = journeys.beginRequest();
-  const { loginHint, maxAge } = request;
+  const { loginHint, maxAge, leastLevel } = request;
   const prompt = request.prompt.join(' ');
   const { go, memory } = await federation.begin(provider, {
     poolId: pool.id,
@@ -79,6 +79,7 @@ async function depart(
     ...(prompt !== '' && { prompt }),
     ...(loginHint !== undefined && { loginHint }),
     ...(maxAge !== undefined && { maxAge }),
+    ...(leastLevel !== undefined && { leastLevel }),
     // Pages of the site take it for a recent sign-in, and a provider that answers for a browser
     // which was left open would make it none.
     ...((whom !== 'anyone' || returnTo !== undefined) && { anew: true }),

@@ -141,10 +141,11 @@ async function signedInAt(
   const provider = await parts.federation.find(visit.pool, visit.client, name);
   try {
     if (!provider) throw unknownProvider(name);
-    const { user, isSignUp, keep, logout } = await finish(provider);
+    const { user, isSignUp, keep, level, logout } = await finish(provider);
     const proof = {
       name,
       ...(isSignUp && { isSignUp }),
+      ...(level !== undefined && { level }),
       ...(logout && { logout }),
     };
     const move = await moveOf(visit, provider, () =>

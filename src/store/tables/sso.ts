@@ -8,6 +8,8 @@ export interface ProviderLogout {
 /** The sign-in at a provider that a session came through. */
 export interface ProviderSession {
   readonly name: string;
+  /** How much the provider says was proven there, where its AcrMapping knows that. */
+  readonly level?: number;
   readonly logout?: ProviderLogout;
 }
 

@@ -26,6 +26,8 @@ export interface AuthorizedTerms {
   readonly reused?: true;
   /** The provider that the user came through. */
   readonly provider?: string;
+  /** How much the provider says was proven there, where its AcrMapping knows that. */
+  readonly providerLevel?: number;
   /** The resource the access tokens are for (RFC 8707). */
   readonly resource?: string;
 }

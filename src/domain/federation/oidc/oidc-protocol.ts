@@ -13,6 +13,7 @@ import {
   type ProviderReturn,
   type ProviderVisit,
 } from '../provider-answer.ts';
+import { levelOfValue, valuesFrom } from './acr-mapping.ts';
 import {
   type ClientConfiguration,
   ClientConfigurations,
@@ -71,6 +72,7 @@ export class OidcProtocol implements ProviderProtocol {
       }),
       ...(kind.formPost && { response_mode: 'form_post' }),
       ...wishes(kind, request),
+      acr_values: valuesFrom(provider, request.leastLevel),
     };
     for (const [name, value] of Object.entries(parameters)) {
       if (value !== undefined) location.searchParams.set(name, value);
@@ -148,8 +150,10 @@ export class OidcProtocol implements ProviderProtocol {
             known: idToken ?? {},
           });
     const subject = subjectOf(kind, idToken, userInfo);
+    const level = levelOfValue(provider, idToken?.['acr']);
     return {
       subject,
+      ...(level !== undefined && { level }),
       claims: {
         ...userInfo,
         ...(provider.type === 'SignInWithApple' && appleName(parameters.get('user'))),
