@@ -8,7 +8,7 @@ import { AuthenticatorApp, createUser, signIn } from '../support/app.ts';
 import { OWN_EMAIL, SMS } from '../support/codes.ts';
 import { onEveryStore } from '../support/servers.ts';
 import { sharedServer } from '../support/shared-server.ts';
-import type { Visitor } from '../support/visitor.ts';
+import { locationOf, type Visitor } from '../support/visitor.ts';
 import { fakeProtocol, federatedParty, signInAt } from './fake-provider.ts';
 
 const EVE = { sub: 'Eve-1', email: 'eve@acme.example', phone: '+15555550123' };
@@ -52,7 +52,7 @@ onEveryStore((start) => {
       const visitor = party.visitor();
       const back = await signInAt(party, visitor, claims, { scope: SCOPE });
       const { body } = await party.token(exchange(back.searchParams.get('code')));
-      return { visitor, AccessToken: body.access_token! };
+      return { visitor, back, AccessToken: body.access_token! };
     }
 
     const textAt = async (party: RelyingParty, visitor: Visitor, path: string) => {
@@ -129,7 +129,14 @@ onEveryStore((start) => {
         SMSMfaSettings: { Enabled: true },
       });
       poolhouse().clock.advance(30_000);
-      const { body } = await ask(poolhouse(), 'POST', AccessToken, app.code());
+      // From now on what the account is changed by is a sign-in that proved the factor.
+      const asked = await visit(party);
+      const done = locationOf(await asked.visitor.send(asked.back.href, { code: app.code() }));
+      const proven = (await party.token(exchange(done.searchParams.get('code')))).body.access_token;
+      poolhouse().clock.advance(30_000);
+      const unproven = await ask(poolhouse(), 'POST', AccessToken, app.code());
+      assert.equal(unproven.body.__type, 'NotAuthorizedException');
+      const { body } = await ask(poolhouse(), 'POST', proven!, app.code());
       assert.equal(body.codes?.length, 10);
       await assert.rejects(cognito.startWebAuthnRegistration({ AccessToken }), REFUSED);
       await assert.rejects(
