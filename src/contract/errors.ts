@@ -122,6 +122,7 @@ export const {
   originNotAllowed,
   passkeyChallengeNotFound,
   passkeyClientMismatch,
+  passkeyDemanded,
   passkeyNotFound,
   passkeysNotConfigured,
   passkeysNotEnabled,

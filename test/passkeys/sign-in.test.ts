@@ -181,4 +181,56 @@ onEveryStore((start) => {
     await assert.rejects(late, INVALID_SESSION);
     assert.equal((await begin(app, 'ann')).ChallengeName, 'SELECT_CHALLENGE');
   });
+
+  test('a passkey that is the last factor of a user who must have one stays', async (t) => {
+    const app = await passkeyApp(await start(t), { webAuthn: BOTH });
+    const { cognito, poolId: UserPoolId } = app;
+    const {
+      authenticator,
+      AccessToken,
+      credentialId: CredentialId,
+    } = await withPasskey(app, 'ann');
+    const require = (MfaConfiguration: 'ON' | 'OPTIONAL') =>
+      cognito.setUserPoolMfaConfig({
+        UserPoolId,
+        MfaConfiguration,
+        SoftwareTokenMfaConfiguration: { Enabled: true },
+        WebAuthnConfiguration: { RelyingPartyId: RELYING_PARTY, ...BOTH } as never,
+      });
+    await require('OPTIONAL');
+    await enrol(app, AccessToken);
+    const prefer = (Enabled: boolean) =>
+      cognito.setUserMFAPreference({ AccessToken, WebAuthnMfaSettings: { Enabled } });
+    await prefer(true);
+    await require('ON');
+    await cognito.adminDeleteSoftwareToken({ UserPoolId, Username: 'ann' });
+    const refused = {
+      name: 'InvalidParameterException',
+      message:
+        'A passkey that is the last MFA method of the user cannot be removed or turned off while the user pool requires MFA.',
+    };
+    await assert.rejects(cognito.deleteWebAuthnCredential({ AccessToken, CredentialId }), refused);
+    await assert.rejects(prefer(false), refused);
+    const asked = await begin(app, 'ann');
+    const done = await answer(app, 'ann', asked.Session, authenticator.get(optionsOf(asked)));
+    assert.ok(done.AuthenticationResult?.AccessToken);
+
+    const Credential = new SoftAuthenticator(ORIGIN).create(
+      await creationOptions(app, AccessToken),
+    );
+    await cognito.completeWebAuthnRegistration({ AccessToken, Credential });
+    await cognito.deleteWebAuthnCredential({ AccessToken, CredentialId });
+    // Who has lost it is helped by an administrator, and sets up another factor.
+    await cognito.adminSetUserMFAPreference({
+      UserPoolId,
+      Username: 'ann',
+      WebAuthnMfaSettings: { Enabled: false },
+    });
+    const { ChallengeName } = await cognito.initiateAuth({
+      ClientId: app.clientId,
+      AuthFlow: 'USER_PASSWORD_AUTH',
+      AuthParameters: { USERNAME: 'ann', PASSWORD: 'Correct-horse-7' },
+    });
+    assert.equal(ChallengeName, 'MFA_SETUP');
+  });
 });

@@ -118,6 +118,11 @@ export const SIGN_IN_FAILURES = {
     'InvalidParameterException',
     'The last authenticator cannot be removed while the user pool requires MFA.',
   ],
+  /** It stands for both factors, and the user has no other second one. */
+  passkeyDemanded: [
+    'InvalidParameterException',
+    'A passkey that is the last MFA method of the user cannot be removed or turned off while the user pool requires MFA.',
+  ],
   /** The address is all that the user has for the second factor which the pool requires. */
   lastFactorDemanded: [
     'InvalidParameterException',

@@ -6,6 +6,7 @@ import {
   limitExceeded,
   passkeyChallengeNotFound,
   passkeyClientMismatch,
+  passkeyDemanded,
   passkeyNotFound,
   passwordResetRequired,
   userNotFound,
@@ -35,6 +36,7 @@ import {
 } from './passkey-ceremonies.ts';
 import { type ChallengeBinding, PasskeyChallenges } from './passkey-challenge.ts';
 import { passkeySettings } from './passkey-settings.ts';
+import { losesLastFactor, possessionsOf } from './second-factors.ts';
 
 /** Passkeys a user may have. */
 const MOST = 20;
@@ -165,7 +167,11 @@ export class Passkeys {
     return from + limit < all.length && last ? { items, next: last.CredentialId } : { items };
   }
 
-  /** `within` runs in the same transaction. @throws ResourceNotFoundException */
+  /**
+   * `within` runs in the same transaction.
+   * @throws InvalidParameterException for the last factor of a user who must have one,
+   *   ResourceNotFoundException
+   */
   async delete(
     { pool, user }: Pick<PasskeyHolder, 'pool' | 'user'>,
     credentialId: string,
@@ -175,8 +181,15 @@ export class Passkeys {
     const id = Buffer.from(credentialId, 'base64url');
     const known = id.toString('base64url') === credentialId;
     await changeUser(this.#parts, pool, user.id, async (current, tx) => {
+      const before = await possessionsOf(tx, current);
       const removed = known && (await tx.passkeys.delete(pool.id, user.id, id));
       if (!removed) throw passkeyNotFound();
+      const has = await possessionsOf(tx, current);
+      const was = { user: current, has: before };
+      // Another passkey stands for both factors as well.
+      if (!has.hasPasskey && losesLastFactor(pool, was, { user: current, has })) {
+        throw passkeyDemanded();
+      }
       await terms.within?.(tx);
       return endSignIns(tx, current, terms);
     });

@@ -1,5 +1,5 @@
 /** The factors of a user: which second ones are on and preferred, and which the user could use. */
-import { passwordResetRequired } from '#contract/errors.ts';
+import { passkeyDemanded, passwordResetRequired } from '#contract/errors.ts';
 import type { AuthFactorType, MFAOptionType } from '#contract/types.ts';
 import type { AttemptGuard, AttemptSubject } from '#domain/attempts/attempt-guard.ts';
 import { endSignIns } from '#domain/users/sign-in-generation.ts';
@@ -20,7 +20,7 @@ import {
   type WantedFactors,
 } from './mfa-preferences.ts';
 import { offersPasskeys } from './passkey-settings.ts';
-import { countingFactors, requiresMfa } from './second-factors.ts';
+import { countingFactors, losesLastFactor, requiresMfa } from './second-factors.ts';
 
 interface Parts {
   readonly store: Store;
@@ -108,6 +108,12 @@ export class UserFactors {
       };
       const mfa = applyPreferences(pool, current, has, wanted, by);
       const changed = { ...current, mfa };
+      // An administrator may, for a user who has lost the passkey.
+      const isPasskeyOff = current.mfa.passkey === true && mfa.passkey !== true;
+      const before = { user: current, has };
+      if (by === 'user' && isPasskeyOff && losesLastFactor(pool, before, { user: changed, has })) {
+        throw passkeyDemanded();
+      }
       await within?.(tx);
       return takesAway(current.mfa, mfa) ? endSignIns(tx, changed) : changed;
     });

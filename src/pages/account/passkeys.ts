@@ -69,7 +69,10 @@ export function removePasskeyPage({ passkeys, notices }: Parts): AccountPage {
   return {
     path: ACCOUNT.removePasskey,
     recent: true,
-    refusals: ({ account }: Words) => ({ ResourceNotFoundException: account.passkeys.gone }),
+    refusals: ({ account }: Words) => ({
+      passkeyDemanded: account.authenticators.demanded,
+      ResourceNotFoundException: account.passkeys.gone,
+    }),
 
     async show(visit, { form: _, ...feedback }) {
       const { words, csrf, link } = visit;
