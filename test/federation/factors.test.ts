@@ -138,9 +138,12 @@ onEveryStore((start) => {
       assert.equal(unproven.body.__type, 'NotAuthorizedException');
       const { body } = await ask(poolhouse(), 'POST', proven!, app.code());
       assert.equal(body.codes?.length, 10);
-      await assert.rejects(cognito.startWebAuthnRegistration({ AccessToken }), REFUSED);
+      await assert.rejects(cognito.startWebAuthnRegistration({ AccessToken: proven }), REFUSED);
       await assert.rejects(
-        cognito.setUserMFAPreference({ AccessToken, WebAuthnMfaSettings: { Enabled: true } }),
+        cognito.setUserMFAPreference({
+          AccessToken: proven,
+          WebAuthnMfaSettings: { Enabled: true },
+        }),
         REFUSED,
       );
       const { ConfiguredUserAuthFactors } = await cognito.getUserAuthFactors({ AccessToken });
