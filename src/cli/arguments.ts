@@ -7,7 +7,7 @@ export interface Arguments {
 }
 
 /** Flags that stand alone. */
-const SWITCHES = new Set(['help', 'version', 'print-config', 'in-the-clear']);
+const SWITCHES = new Set(['help', 'version', 'print-config', 'in-the-clear', 'emergency']);
 
 /**
  * Splits a command line into flags (`--name value`, `--name=value`, switches) and words; `--`

@@ -39,6 +39,19 @@ export const commands: Readonly<Record<string, Command>> = {
     flags: { in: 'The archive. Required.' },
     load: async () => (await import('./import.ts')).importIntoStore,
   },
+  'keys list-signing': {
+    summary: "List the keys that sign a pool's tokens, and from when until when.",
+    operands: ['pool id'],
+    load: async () => (await import('./signing-keys.ts')).listSigningKeys,
+  },
+  'keys rotate-signing': {
+    summary: 'Give a pool new keys, which sign when everybody can know them: in a day.',
+    operands: ['pool id'],
+    flags: {
+      emergency: 'They sign at once, and every access and ID token of the pool ends.',
+    },
+    load: async () => (await import('./signing-keys.ts')).rotateSigning,
+  },
   'admin create-access-key': {
     summary: 'Make an access key that may sign requests to `serve`, and print it once.',
     flags: {

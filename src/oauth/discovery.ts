@@ -10,13 +10,13 @@ import type { PoolDomains } from '#domain/pools/domains.ts';
 import type { Pools } from '#domain/pools/pools.ts';
 import { registersClients } from '#domain/pools/resource-servers.ts';
 import type { Issuers } from '#domain/tokens/issuers.ts';
-import type { SigningKeys } from '#domain/tokens/signing-keys.ts';
+import { KEYS_FRESH_SECONDS, type SigningKeys } from '#domain/tokens/signing-keys.ts';
 import type { SiteMount } from '#http/site.ts';
 import type { Pool } from '#store/tables/pools.ts';
 import { preflight } from './endpoint.ts';
 
-/** Keys change seldom, and a new one is published before it signs. */
-const KEYS_FRESH = 'public, max-age=86400';
+/** Keys change seldom, and a new one is published for longer before it signs. */
+const KEYS_FRESH = `public, max-age=${KEYS_FRESH_SECONDS}`;
 /** A pool may get a domain, or another one. */
 const CONFIGURATION_FRESH = 'public, max-age=300';
 

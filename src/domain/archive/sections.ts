@@ -26,9 +26,17 @@ export const poolSections: readonly PoolSection[] = [
   // Tokens that were issued before go on verifying, also against a cached JWKS.
   poolRecords({
     name: 'signingKeys',
-    list: (reads, poolId) => reads.signingKeys.list(poolId),
-    insert: (tx, key) => tx.signingKeys.insertFirst(key),
-    refusal: () => 'The archive has more signing keys than this version can keep.',
+    // In the order in which they sign, which is that in which they can be written.
+    list: async (reads, poolId) =>
+      [...(await reads.signingKeys.list(poolId))].sort((one, other) => one.slot - other.slot),
+    // Archives of versions that kept one key for each use say nothing of its times.
+    insert: (tx, key) =>
+      tx.signingKeys.insert({
+        ...key,
+        slot: key.slot ?? 0,
+        signsFrom: key.signsFrom ?? key.createdAt,
+      }),
+    refusal: ({ kid }) => `The archive has the signing key ${kid} twice, or one after it.`,
   }),
   // The pool's address moves with it; one that another pool has meanwhile stays that pool's.
   poolRecords({

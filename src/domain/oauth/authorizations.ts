@@ -61,7 +61,7 @@ interface Parts {
   readonly sso: SsoSessions;
   readonly consents: Consents;
   readonly log: Log;
-  readonly signingKeys: Pick<SigningKeys, 'verifier'>;
+  readonly signingKeys: Pick<SigningKeys, 'hintVerifier'>;
   readonly issuers: Issuers;
 }
 

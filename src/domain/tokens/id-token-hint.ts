@@ -17,12 +17,12 @@ export interface IdTokenHint {
 export async function readIdTokenHint(
   text: string,
   { id: poolId }: Pool,
-  signingKeys: Pick<SigningKeys, 'verifier'>,
+  signingKeys: Pick<SigningKeys, 'hintVerifier'>,
 ): Promise<IdTokenHint | undefined> {
   const jwt = parseJwt(text);
   if (!jwt) return undefined;
   const { token_use, aud, sub } = jwt.claims;
   if (token_use !== 'id' || typeof aud !== 'string' || typeof sub !== 'string') return undefined;
-  const key = await signingKeys.verifier(poolId, jwt.kid, 'id');
+  const key = await signingKeys.hintVerifier(poolId, jwt.kid);
   return key && isSignedBy(jwt, key) ? { clientId: aud, sub } : undefined;
 }

@@ -24,6 +24,7 @@ import { endedFamilies } from './0023-ended-families.ts';
 import { sparseIndexes } from './0024-sparse-indexes.ts';
 import { identityProviders } from './0025-identity-providers.ts';
 import { ssoProviders } from './0026-sso-providers.ts';
+import { signingKeyTimes } from './0030-signing-key-times.ts';
 import type { Migration } from './migration.ts';
 
 /** The migrations that a store has been through. */
@@ -60,6 +61,7 @@ const MIGRATIONS: readonly Migration[] = [
   sparseIndexes,
   identityProviders,
   ssoProviders,
+  signingKeyTimes,
 ];
 
 /**
