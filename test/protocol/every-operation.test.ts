@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { describe, test } from 'node:test';
 import type { Domain } from '#api/operation.ts';
 import { operations } from '#api/operations/index.ts';
@@ -27,6 +28,21 @@ describe('each of the 140 operations', () => {
   test('is in the table', () => {
     assert.equal(names.length, 140);
     assert.deepEqual(Object.keys(operations).sort(), [...names].sort());
+  });
+
+  test('is in the table of README, in the column it belongs to', () => {
+    const root = new URL('../../', import.meta.url);
+    const readme = readFileSync(new URL('README.md', root), 'utf8');
+    const [, table = ''] = /^\| area \| works \| not yet \|\n([\s\S]*?)\n\n/m.exec(readme) ?? [];
+    const known: ReadonlySet<string> = new Set(names);
+    const inColumn = (column: number) => {
+      const words = table.split('\n').flatMap((row) => row.split('|')[column]?.match(/\w+/g) ?? []);
+      return [...new Set(words)].filter((word) => known.has(word)).sort();
+    };
+    const index = readFileSync(new URL('src/api/operations/index.ts', root), 'utf8');
+    const missing = [...index.matchAll(/^ {2}(\w+): notOffered\(/gm)].map(([, name]) => name!);
+    assert.deepEqual(inColumn(3), missing.sort());
+    assert.deepEqual([...inColumn(2), ...missing].sort(), [...names].sort());
   });
 
   test('answers an empty input and garbage with a modelled failure', async () => {
