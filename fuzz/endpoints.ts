@@ -1,7 +1,13 @@
-/** Random requests to a pool's OAuth endpoints: forms, JSON, bytes, and headers of all kinds. */
+/** Random requests to a pool's endpoints, those for providers' answers too: forms, JSON, bytes, and headers of all kinds. */
 import fc from 'fast-check';
 
-const ENDPOINTS = ['token', 'revoke', 'userInfo', 'register', 'authorize'] as const;
+/** Endpoints that programs call: what they refuse has an `error` in JSON. */
+const PROGRAMS = ['oauth2/token', 'oauth2/revoke', 'oauth2/userInfo', 'oauth2/register'] as const;
+/** Where browsers are sent. */
+const BROWSERS = [
+  ...['oauth2/authorize', 'oauth2/idpresponse', 'saml2/idpresponse', 'saml2/logout'],
+  ...['saml2/metadata', 'logout', 'login'],
+] as const;
 const FORM = 'application/x-www-form-urlencoded';
 
 const NAMES = [
@@ -9,6 +15,7 @@ const NAMES = [
   ...['code', 'redirect_uri', 'code_verifier', 'refresh_token', 'token', 'token_type_hint'],
   ...['response_type', 'state', 'nonce', 'prompt', 'login_hint', 'lang', 'code_challenge'],
   ...['code_challenge_method', 'identity_provider', 'idp_identifier', '__proto__', ''],
+  ...['SAMLResponse', 'RelayState', 'handed_on', 'iss', 'error', 'error_description', 'user'],
 ];
 const VALUES = [
   ...['authorization_code', 'refresh_token', 'client_credentials', 'code', 'token', 'S256'],
@@ -46,7 +53,7 @@ export async function fuzzEndpoints({ site, known, requests, seed }: EndpointFuz
     fc.string({ unit: 'binary' }).map((text) => [FORM, text] as const),
   );
   const request = fc.record({
-    name: fc.constantFrom(...ENDPOINTS),
+    name: fc.constantFrom(...PROGRAMS, ...BROWSERS),
     method: fc.constantFrom('GET', 'POST'),
     query: parameters,
     content,
@@ -57,7 +64,7 @@ export async function fuzzEndpoints({ site, known, requests, seed }: EndpointFuz
     const { name, method, query, authorization: sent } = each;
     const [type, body] = each.content;
     const search = query.length > 0 ? `?${new URLSearchParams(query)}` : '';
-    const response = await fetch(`${site}/oauth2/${name}${search}`, {
+    const response = await fetch(`${site}/${name}${search}`, {
       method,
       redirect: 'manual',
       headers: { 'content-type': type, ...(sent !== undefined && { authorization: sent }) },
@@ -72,7 +79,8 @@ export async function fuzzEndpoints({ site, known, requests, seed }: EndpointFuz
 /** What no answer may be: a defect, or a refusal of a program's request without an `error`. */
 function complaint(name: string, status: number, text: string): string | undefined {
   if (status >= 500) return `${name} ${status}`;
-  if (name === 'authorize' || status < 300) return undefined;
+  const isForPeople = !PROGRAMS.some((each) => each === name);
+  if (isForPeople || status < 300) return undefined;
   try {
     const { error } = JSON.parse(text) as { readonly error?: unknown };
     return typeof error === 'string' ? undefined : `${name} ${status} without an error`;

@@ -35,6 +35,8 @@ onEveryStore((start) => {
       for (const host of own.hosts) {
         const jwks = await ask(url, host, '/.well-known/jwks.json');
         assert.equal(jwks.status, 200, host);
+        assert.equal((await ask(url, host, '/saml2/metadata')).status, 200, host);
+        assert.equal((await ask(url, host, '/oauth2/idpresponse')).status, 400, host);
         for (const path of [
           `/${own.poolId}/.well-known/jwks.json`,
           `/${other.poolId}/.well-known/jwks.json`,
@@ -42,6 +44,9 @@ onEveryStore((start) => {
           `/${other.poolId}/feedback`,
           `/${other.prefix}/.well-known/jwks.json`,
           `/${other.prefix}/login`,
+          `/${other.prefix}/saml2/metadata`,
+          `/${other.prefix}/oauth2/idpresponse`,
+          '/_poolhouse/recovery-codes',
           '/_dev/inbox',
           '/_dev/clock',
           '/_import/any',

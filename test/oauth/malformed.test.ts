@@ -3,9 +3,11 @@ import assert from 'node:assert/strict';
 import { connect } from 'node:net';
 import { test } from 'node:test';
 import { fuzzEndpoints } from '../../fuzz/endpoints.ts';
+import { SamlIdentityProvider } from '../federation/saml/identity-provider.ts';
+import { RSA_KEYS } from '../federation/saml/judging.ts';
 import { createApp, createUser, signIn } from '../support/app.ts';
 import { giveDomain } from '../support/domain.ts';
-import { onEveryStore } from '../support/servers.ts';
+import { NOON, onEveryStore } from '../support/servers.ts';
 import { sharedServer } from '../support/shared-server.ts';
 
 const PROGRAMS = ['token', 'revoke', 'userInfo', 'register'] as const;
@@ -98,10 +100,25 @@ onEveryStore((start) => {
     const { site, app, clientId } = await target();
     await createUser(app, 'ann');
     const { AccessToken, RefreshToken } = await signIn(app, 'ann');
+    const company = new SamlIdentityProvider({
+      entityId: 'https://idp.example',
+      url: 'https://idp.example',
+      privateKey: RSA_KEYS[0]!,
+      audience: `urn:amazon:cognito:sp:${app.poolId}`,
+      recipient: `${site}/saml2/idpresponse`,
+      now: () => NOON,
+    });
+    await app.cognito.createIdentityProvider({
+      UserPoolId: app.poolId,
+      ProviderName: 'Company',
+      ProviderType: 'SAML',
+      ProviderDetails: { MetadataFile: company.metadata(), IDPInit: 'true' },
+    });
+    const relayState = `identity_provider=Company&client_id=${clientId}&response_type=code&redirect_uri=https://app.example.com/`;
     const { violations } = await fuzzEndpoints({
       site,
-      known: [clientId, AccessToken, RefreshToken],
-      requests: 300,
+      known: [clientId, AccessToken, RefreshToken, 'Company', relayState, company.response()],
+      requests: 600,
       seed: Number(process.env.POOLHOUSE_FUZZ_SEED ?? 1),
     });
     assert.deepEqual(violations, []);
