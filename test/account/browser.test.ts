@@ -11,6 +11,7 @@ import {
   PHONE,
   type,
 } from '../browser/pages.ts';
+import { offerProvider, oidcProvider, SOCIAL } from '../federation/configured.ts';
 import { scan } from '../pages/qr.ts';
 import { type PagesApp, pagesApp } from '../pages/support.ts';
 import { AuthenticatorApp, createUser, enrol, PASSWORD, signIn } from '../support/app.ts';
@@ -29,7 +30,10 @@ async function everything(t: TestContext): Promise<PagesApp> {
   const app = await pagesApp(await startOnSqlite(t), {
     pool: {
       PoolName: 'Acme',
-      UserPoolTags: { 'poolhouse:recovery-codes': 'enabled' },
+      UserPoolTags: {
+        'poolhouse:recovery-codes': 'enabled',
+        'poolhouse:account-linking': 'enabled',
+      },
       DeviceConfiguration: { DeviceOnlyRememberedOnUserPrompt: true },
       Policies: { SignInPolicy: { AllowedFirstAuthFactors: ['PASSWORD', 'WEB_AUTHN'] } },
     },
@@ -157,6 +161,17 @@ test('every page of the account can be read by everyone, in light and dark', asy
   const app = await everything(t);
   const { clock } = app.poolhouse;
   const phone = await enrol(app, (await signIn(app, 'ann')).AccessToken);
+  await offerProvider(app, SOCIAL.Google!, 'COGNITO');
+  await offerProvider(app, oidcProvider(), 'COGNITO', 'Google');
+  await app.cognito.adminLinkProviderForUser({
+    UserPoolId: app.poolId,
+    DestinationUser: { ProviderName: 'Cognito', ProviderAttributeValue: 'ann' },
+    SourceUser: {
+      ProviderName: 'Company',
+      ProviderAttributeName: 'Cognito_Subject',
+      ProviderAttributeValue: 'Ann-7',
+    },
+  });
   const browser = await startBrowser(t);
   for (const [device, viewport, colorScheme] of [
     ['phone', PHONE, 'light'],
@@ -173,7 +188,10 @@ test('every page of the account can be read by everyone, in light and dark', asy
     await type(page, { Password: PASSWORD });
     await type(page, { Code: phone.code() });
     await check();
-    const remove = (await page.getByRole('link', { name: /^Remove: / }).getAttribute('href'))!;
+    const hrefOf = async (name: RegExp) =>
+      (await page.getByRole('link', { name }).first().getAttribute('href'))!;
+    const remove = await hrefOf(/^Remove: (?!Company)/);
+    const ofProviders = [await hrefOf(/^Add Google/), await hrefOf(/^Remove: Company/)];
     for (const path of [
       '/account/profile',
       '/account/verify?attribute=email',
@@ -188,6 +206,10 @@ test('every page of the account can be read by everyone, in light and dark', asy
     }
     for (const what of ['remove', 'rename']) {
       await page.goto(new URL(remove.replace('remove', what), app.site).href);
+      await check();
+    }
+    for (const path of ofProviders) {
+      await page.goto(new URL(path, app.site).href);
       await check();
     }
     clock.advance(31_000);

@@ -8,7 +8,7 @@ import type { Page } from 'playwright-core';
 import { webApplication } from '../browser/application.ts';
 import { DESKTOP, fitsItsWidth, openTab, PHONE, type } from '../browser/pages.ts';
 import { startPostingSite } from '../browser/posting-site.ts';
-import { AuthenticatorApp, createEnrolled, PASSWORD } from '../support/app.ts';
+import { AuthenticatorApp, createEnrolled, createUser, PASSWORD } from '../support/app.ts';
 import { startBrowser } from '../support/browser.ts';
 import { startOnSqlite } from '../support/servers.ts';
 import { arnOf, functionsBehind } from '../triggers/functions.ts';
@@ -119,6 +119,30 @@ test('a function that links the person in PreSignUp signs in the user there is',
     Users!.map(({ Username }) => Username),
     ['ann'],
   );
+  assert.deepEqual(complaints, []);
+});
+
+test('a person adds the company on the account page, and comes by it from then on', async (t) => {
+  const poolhouse = await startOnSqlite(t, { now: Date.now() });
+  const { app, authorize, claims, signOut } = await webApplication(poolhouse, t, {
+    pool: { UserPoolTags: { 'poolhouse:account-linking': 'enabled' } },
+  });
+  await companyPool(app);
+  await createUser(app, 'ann');
+  const { page, complaints } = await openTab(await startBrowser(t), { viewport: PHONE });
+  await page.goto(`${app.site}/account`);
+  await type(page, { Username: 'ann' });
+  await type(page, { Password: PASSWORD });
+  await page.getByRole('link', { name: 'Add Company' }).click();
+  await page.getByRole('button', { name: 'Continue with Company' }).click();
+  await signInThere(page);
+  await page.getByText('The provider is added.').waitFor();
+  await fitsItsWidth(page);
+  // What was answered once is not answered again.
+  await page.goBack();
+  await page.goto(signOut);
+  await toCompany(page, authorize);
+  assert.equal((await claims(page))['cognito:username'], 'ann');
   assert.deepEqual(complaints, []);
 });
 
