@@ -125,10 +125,12 @@ const settingsTable = {
   } satisfies Setting<readonly string[]> as Setting<readonly string[]>,
   tlsCertFile: path<string | undefined>('a file', {
     default: undefined,
+    reloads: true,
     meaning: 'PEM file with the certificate chain. With `tlsKeyFile`, the server speaks HTTPS.',
   }),
   tlsKeyFile: path<string | undefined>('a file', {
     default: undefined,
+    reloads: true,
     meaning: 'PEM file with the private key of the certificate.',
   }),
   triggers: table(TRIGGER_ROUTES_KIND, {
@@ -233,12 +235,14 @@ const settingsTable = {
   attemptsPerMinute: integer<number | undefined>(0, 1_000_000, {
     default: undefined,
     defaultText: '100; any number in `dev`',
+    reloads: true,
     meaning:
       'How many requests a minute one address (of IPv6, one /64 network) may send to public operations, pages and OAuth endpoints; those that sign somebody in, or otherwise prove something, do not count. Behind a proxy it needs `trustedProxies`. 0 for any number.',
   }),
   messageRequestsPerMinute: integer<number | undefined>(0, 1_000_000, {
     default: undefined,
     defaultText: '20; any number in `dev`',
+    reloads: true,
     meaning:
       'How many of these requests may be a sign-up, ask for its code again, or begin a recovery. 0 for any number.',
   }),
@@ -250,17 +254,20 @@ const settingsTable = {
   }),
   logLevel: choice(['info', 'warn', 'error', 'silent'], {
     default: 'info',
+    reloads: true,
     meaning:
       'Least severe line to log, as JSON on standard output; `info` has one for each request. Security events are always logged, except by `silent`.',
   }),
   drainDelay: integer<number | undefined>(0, 600, {
     default: undefined,
     defaultText: '5; 0 in `dev`',
+    reloads: true,
     meaning:
       'Seconds that the server goes on serving when SIGTERM asks it to stop, while `/_health/ready` tells load balancers to send no more. As long as they take to notice.',
   }),
   shutdownGrace: integer(0, 600, {
     default: 8,
+    reloads: true,
     meaning:
       'Seconds that requests in progress get to finish when the server stops listening, after `drainDelay`.',
   }),

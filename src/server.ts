@@ -30,6 +30,8 @@ export interface Server {
   readonly clock: Clock;
   /** The development inbox; absent in `serve`. */
   readonly inbox?: Inbox;
+  /** Takes up settings that can change while it runs; when it throws, nothing has changed. */
+  reload(next: ReloadableSettings): void;
   /** Is not ready from now on, and goes on serving until it is closed. */
   withdraw(): void;
   /**
@@ -40,6 +42,14 @@ export interface Server {
   /** Finishes what is in flight, refuses what is new, and closes the store; once, however often. */
   close(): Promise<void>;
 }
+
+/** The settings that can change in a server that runs. */
+type ReloadableSettings = Pick<
+  ServerConfig,
+  'tls' | 'attemptsPerMinute' | 'messageRequestsPerMinute' | 'shutdownGrace'
+>;
+
+const RATES = ['attemptsPerMinute', 'messageRequestsPerMinute'] as const;
 
 const PURGE_EVERY_MS = 60_000;
 /** How soon a node notices import jobs that another one left. */
@@ -71,6 +81,8 @@ export async function startServer(options: ServerOptions): Promise<Server> {
   const named = { allowedHosts, publicUrl: own.fixed };
   const names = nameCheck({ ...named, isPoolHost });
 
+  let gate = gateOf(clock, config);
+  let drain = config.limits?.drain ?? shutdownGrace * 1000;
   const stopWork = startWork(domain);
   const closeParts = async () => {
     await stopWork();
@@ -86,10 +98,10 @@ export async function startServer(options: ServerOptions): Promise<Server> {
       trustedProxies,
       tls,
       strictTransport: tls !== undefined && config.mode === 'serve',
-      gate: gateOf(clock, config),
+      gate: { admit: (head) => gate.admit(head) },
       work: workLimit(domain, config),
       tooOften: async (c) => (await import('#pages/too-often.ts')).tooOften(c),
-      limits: { drain: shutdownGrace * 1000, ...config.limits },
+      limits: config.limits ?? {},
       api: openApi(domain, names, config),
       apiBodySize: bodySizeFor,
       isPoolHost,
@@ -104,18 +116,27 @@ export async function startServer(options: ServerOptions): Promise<Server> {
     await closeParts();
     throw cause;
   }
-  const { url, withdraw } = listener;
+  const { url, withdraw, useTls } = listener;
   const closeAll = async () => {
-    await listener?.close();
+    await listener?.close(drain);
     await closeParts();
     await log.flush();
   };
+  let rates: Pick<ServerConfig, (typeof RATES)[number]> = config;
   let closing: Promise<void> | undefined;
   return {
     url,
     store,
     clock,
     ...(tools && { inbox: tools.inbox }),
+    reload(next) {
+      if (next.tls) useTls(next.tls);
+      // Who has asked too often begins anew: only where the numbers have changed.
+      if (RATES.some((name) => next[name] !== rates[name]))
+        gate = gateOf(clock, { ...config, ...next });
+      rates = next;
+      drain = next.shutdownGrace * 1000;
+    },
     withdraw,
     broken: store.broken,
     close() {

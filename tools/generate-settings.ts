@@ -3,7 +3,7 @@ import { flagOf, settingNames, settings, variableOf } from '../src/config.ts';
 
 export function settingsReference(): string {
   const rows = settingNames.map((name) => {
-    const { meaning, kind, default: value, defaultText, secret, noFlag } = settings[name];
+    const { meaning, kind, default: value, defaultText, secret, noFlag, reloads } = settings[name];
     const shown = defaultText ?? (value === undefined ? 'none' : String(value));
     const cells = [
       `\`${name}\``,
@@ -11,7 +11,7 @@ export function settingsReference(): string {
       `\`${variableOf(name)}\``,
       `${kind[0]!.toUpperCase()}${kind.slice(1)}`,
       shown === 'none' ? 'none' : `\`${shown}\``,
-      `${meaning}${secret ? ' Secret: never shown.' : ''}`,
+      `${meaning}${secret ? ' Secret: never shown.' : ''}${reloads ? ' Reloaded.' : ''}`,
     ];
     return `| ${cells.join(' | ')} |`;
   });
@@ -22,6 +22,8 @@ export function settingsReference(): string {
 A setting is a flag, an environment variable or a key of a JSON file; flags come first, then the environment, then the file, then the default. The file is named by \`--config\` or \`POOLHOUSE_CONFIG\`. \`--print-config\` shows what is in effect, without secrets.
 
 A value of the wrong kind, an unknown flag, an unknown key and an unknown \`POOLHOUSE_\` variable are refused with exit code 2. An empty variable counts as absent. Paths are relative to the folder the server is started in.
+
+By SIGHUP \`serve\` reads its settings again, and the certificate and key with them. Those marked "Reloaded" change; for a change of any other the log says that it needs a restart. Flags and variables of a process stay as they are, so it is the file whose changes count. Settings or a certificate that cannot be used change nothing, and the log says why.
 
 | Key | Flag | Variable | Kind | Default | Meaning |
 | --- | --- | --- | --- | --- | --- |

@@ -59,13 +59,14 @@ async function dispatch(
     const takes = wanted.length === 0 ? 'nothing' : wanted.map((each) => `<${each}>`).join(' ');
     throw new SettingsError(`The command ${name} takes ${takes} besides flags.`);
   }
-  const settings = readSettings({ flags, env });
+  const reread = () => readSettings({ flags, env });
+  const settings = reread();
   if (flags.has('print-config')) {
     console.log(JSON.stringify(redactedSettings(settings), null, 2));
     return 0;
   }
   const run = await command.load();
-  return run({ settings, flags, operands });
+  return run({ settings, reread, flags, operands });
 }
 
 function findCommand(words: readonly string[]) {

@@ -4,9 +4,12 @@ import { developmentMasterKey } from './master-key.ts';
 import { startFromSettings } from './run-server.ts';
 import { version } from './version.ts';
 
-export const dev: Run = async ({ settings }) => {
+export const dev: Run = async ({ settings, reread }) => {
   const masterKey = developmentMasterKey(settings);
-  const { server, stopped } = await startFromSettings(settings, { mode: 'dev', masterKey });
+  const { server, stopped } = await startFromSettings(
+    { settings, reread },
+    { mode: 'dev', masterKey },
+  );
   console.log(banner(settings, server.url));
   return stopped;
 };

@@ -2,9 +2,12 @@ import type { Run } from './call.ts';
 import { requiredMasterKey } from './master-key.ts';
 import { startFromSettings } from './run-server.ts';
 
-export const serve: Run = async ({ settings }) => {
+export const serve: Run = async ({ settings, reread }) => {
   const masterKey = requiredMasterKey(settings);
-  const { server, stopped } = await startFromSettings(settings, { mode: 'serve', masterKey });
+  const { server, stopped } = await startFromSettings(
+    { settings, reread },
+    { mode: 'serve', masterKey },
+  );
   // Standard output is for the log alone.
   console.error(`Poolhouse listens on ${server.url}.`);
   if (!settings.publicUrl) {

@@ -13,6 +13,8 @@ export interface Setting<T> {
   readonly secret?: true;
   /** Not taken from the command line, where every user of the machine could read it. */
   readonly noFlag?: true;
+  /** A server that runs takes up a change of it when SIGHUP asks for it. */
+  readonly reloads?: true;
   /** What may be shown of a secret value; nothing when absent. */
   shown?(value: T): unknown;
   /** The value, or undefined when `given` (text, or JSON from the file) is not of the kind. */

@@ -12,7 +12,7 @@ import { type Gate, openGate } from './gate.ts';
 import { Readiness } from './health.ts';
 import { isOfThisMachine } from './known-names.ts';
 import { LIMITS, type Limits } from './limits.ts';
-import { bind, nodeServer, type Tls } from './node-server.ts';
+import { bind, changeTls, nodeServer, type Tls } from './node-server.ts';
 
 export interface ListenOptions extends Doors {
   readonly host: string;
@@ -43,8 +43,16 @@ export interface Listener {
    * it before the listener closes.
    */
   withdraw(): void;
-  /** Refuses new requests, lets running ones finish, and resolves when all connections are closed. */
-  close(): Promise<void>;
+  /**
+   * Has another certificate from now on, for connections that begin. Throws when it cannot be used
+   * or the listener speaks no TLS; then nothing has changed.
+   */
+  useTls(tls: Tls): void;
+  /**
+   * Refuses new requests, lets running ones finish within `deadline` ms (as the limits say when
+   * absent), and resolves when all connections are closed.
+   */
+  close(deadline?: number): Promise<void>;
 }
 
 /**
@@ -104,10 +112,13 @@ export async function listen(options: ListenOptions): Promise<Listener> {
       readiness.withdraw();
       connections.leave();
     },
-    close() {
+    useTls(next) {
+      changeTls(server, next);
+    },
+    close(deadline = limits.drain) {
       readiness.withdraw();
       clearTimeout(warm);
-      return connections.drain(server, listening, limits.drain);
+      return connections.drain(server, listening, deadline);
     },
   };
 }

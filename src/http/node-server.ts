@@ -1,5 +1,6 @@
 /** The server of Node.js under the listener: made with its limits, and bound to its port. */
 import type { RequestListener, Server, ServerOptions } from 'node:http';
+import type { Server as TlsServer } from 'node:https';
 import { type AddressInfo, createServer, type Server as NetServer } from 'node:net';
 import type { Limits } from './limits.ts';
 
@@ -29,11 +30,35 @@ export async function nodeServer(
   }
   const https = await import('node:https');
   try {
+    requirePair(tls);
     return https.createServer({ ...settings, cert: tls.cert, key: tls.key }, listener);
   } catch (cause) {
-    const { message } = cause as Error;
-    throw new Error(`The certificate and key cannot be used: ${message}`, { cause });
+    throw unusable(cause);
   }
+}
+
+/** Gives a server that speaks TLS another certificate, or throws and leaves it the one it has. */
+export function changeTls(server: Server, { cert, key }: Tls): void {
+  try {
+    requirePair({ cert, key });
+    // The server keeps what it had when this throws.
+    (server as TlsServer).setSecureContext({ cert, key });
+  } catch (cause) {
+    throw unusable(cause);
+  }
+}
+
+/** Node.js takes a certificate with a key of another kind, and fails with every connection. */
+function requirePair({ cert, key }: Tls): void {
+  const { X509Certificate, createPrivateKey } = process.getBuiltinModule('node:crypto');
+  if (!new X509Certificate(cert).checkPrivateKey(createPrivateKey(key))) {
+    throw new Error('the key is that of another certificate');
+  }
+}
+
+function unusable(cause: unknown): Error {
+  const { message } = cause as Error;
+  return new Error(`The certificate and key cannot be used: ${message}`, { cause });
 }
 
 /** Where to listen. */

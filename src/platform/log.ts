@@ -84,6 +84,8 @@ export interface Log {
   error(event: string, fields?: LogFields): void;
   /** A security event. Written at every level but `silent`. */
   audit(event: string, fields?: LogFields): void;
+  /** From now on the least severe line that is written; `silent` stays silent, and nothing becomes it. */
+  setLevel(level: LogLevel): void;
   /** Resolves when every line so far has reached its destination. */
   flush(): Promise<void>;
 }
@@ -103,6 +105,7 @@ export const silentLog: Log = {
   warn() {},
   error() {},
   audit() {},
+  setLevel() {},
   flush: () => Promise.resolve(),
 };
 
@@ -124,7 +127,7 @@ export function createLog(options: { level: LogLevel; destination?: LogDestinati
   const { level, destination } = options;
   if (level === 'silent') return silentLog;
   const rank: Record<Severity, number> = { info: 0, warn: 1, error: 2 };
-  const lowest = rank[level];
+  let lowest = rank[level];
 
   let writer: Writer | undefined;
   let loading: Promise<void> | undefined;
@@ -150,6 +153,9 @@ export function createLog(options: { level: LogLevel; destination?: LogDestinati
     error: at('error'),
     audit: (event, fields) =>
       write({ severity: 'info', event, values: { audit: true, ...allowed(fields) } }),
+    setLevel(next) {
+      if (next !== 'silent') lowest = rank[next];
+    },
     async flush() {
       await loading;
       await writer?.flush();

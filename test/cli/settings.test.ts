@@ -68,6 +68,7 @@ test('without any source every setting has its default', () => {
     messageRequestsPerMinute: undefined,
     messagesPerHour: undefined,
     logLevel: 'info',
+    drainDelay: undefined,
     shutdownGrace: 8,
   });
 });
