@@ -58,6 +58,25 @@ const settingsTable = {
       meaning: 'PostgreSQL to keep everything in, instead of the embedded store.',
     },
   ),
+  databaseConnections: integer(1, 10_000, {
+    default: 20,
+    meaning:
+      'Connections to PostgreSQL that this server opens at most. All servers together, and what else uses the database, must stay below its `max_connections`.',
+  }),
+  databaseIsolation: choice(['read committed', 'serializable'], {
+    default: 'read committed',
+    meaning: 'Isolation of transactions in PostgreSQL. Both are safe; `serializable` costs more.',
+  }),
+  databaseTimeout: integer(100, 600_000, {
+    default: 2500,
+    meaning:
+      'Milliseconds that a request waits for PostgreSQL: for a connection, for locks and for answers together. Then the database is told to leave it, and the request is answered with an error. Migrations and the commands that move pools wait for longer.',
+  }),
+  databasePooler: choice(['none', 'transaction'], {
+    default: 'none',
+    meaning:
+      'What stands before PostgreSQL: nothing, or a pooler such as PgBouncer whose connections change with every transaction. Then no statement is prepared, and `poolhouse migrate` needs the URL of the database itself.',
+  }),
   masterKey: setting<Buffer | undefined>('32 bytes in base64 or hexadecimal', readMasterKey, {
     default: undefined,
     secret: true,

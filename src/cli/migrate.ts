@@ -1,5 +1,6 @@
 import { systemClock } from '#platform/clock.ts';
 import { systemRandom } from '#platform/random.ts';
+import { postgresOptions } from '#server/database.ts';
 import { migrate } from '#store/sql/migrations/migrate.ts';
 import { openDatabase } from '#store/sql/open.ts';
 import type { Run } from './call.ts';
@@ -7,7 +8,11 @@ import { storeUrlOf } from './run-server.ts';
 
 /** Needs no master key: migrations do not read what is sealed. */
 export const migrateStore: Run = async ({ settings }) => {
-  const database = await openDatabase({ url: storeUrlOf(settings), random: systemRandom });
+  const database = await openDatabase({
+    url: storeUrlOf(settings),
+    random: systemRandom,
+    ...postgresOptions(settings),
+  });
   try {
     const ran = await migrate(database, systemClock);
     console.log(ran.length === 0 ? 'Nothing to do.' : `Ran ${ran.join(', ')}.`);

@@ -1,10 +1,14 @@
 import type { Settings } from '#config.ts';
 import { systemClock } from '#platform/clock.ts';
 import { systemRandom } from '#platform/random.ts';
+import { postgresOptions } from '#server/database.ts';
 import { openStore } from '#store/sql/open.ts';
 import type { Store } from '#store/store.ts';
 import { presentMasterKey } from './master-key.ts';
 import { storeUrlOf } from './run-server.ts';
+
+/** How long a command waits for PostgreSQL: it writes more at once than a request, and nobody waits. */
+const COMMAND_MS = 60_000;
 
 /** Runs `work` on the store the settings name, and closes it. */
 export async function withStore<T>(
@@ -13,6 +17,8 @@ export async function withStore<T>(
 ): Promise<T> {
   const { store } = await openStore({
     url: storeUrlOf(settings),
+    ...postgresOptions(settings),
+    timeoutMs: COMMAND_MS,
     masterKey: presentMasterKey(settings),
     clock: systemClock,
     random: systemRandom,

@@ -8,6 +8,7 @@ import { type Random, systemRandom } from '#platform/random.ts';
 import type { Sealer } from '#platform/sealing.ts';
 import { openStore } from '#store/sql/open.ts';
 import type { Store } from '#store/store.ts';
+import { postgresOptions } from './database.ts';
 import type { ServerConfig } from './options.ts';
 
 export interface Ground {
@@ -28,7 +29,15 @@ export async function openGround(config: ServerConfig): Promise<Ground> {
   const clock = movable ?? config.clock ?? systemClock;
   const tools = movable && { clock: movable, inbox: new Inbox({ clock }) };
   const { store, sealer } = await openStore(
-    { url: storeUrl, masterKey, clock, random, sealLimits: config.sealLimits },
+    {
+      url: storeUrl,
+      masterKey,
+      clock,
+      random,
+      sealLimits: config.sealLimits,
+      ...postgresOptions(config),
+      whileSilent: (outcome) => log.warn('waiting for the database', { outcome }),
+    },
     config.openDatabase,
   );
   const { modexpWorkers } = config;

@@ -34,18 +34,12 @@ test('more exponentiations than a thousand are not waited for', async () => {
   assert.equal((await modexp.power(two, three)).at(-1), 8);
 });
 
-async function withOneConnection(): Promise<string> {
-  const url = new URL(await createDatabase());
-  url.searchParams.set('connections', '1');
-  return url.href;
-}
-
 for (const [name, urlOf] of [
   ['SQLite in memory', async () => 'sqlite::memory:'],
-  ['PostgreSQL', () => withOneConnection()],
+  ['PostgreSQL', createDatabase],
 ] as const) {
   test(`${name}: more transactions than two thousand are not waited for`, async (t) => {
-    const { store } = await openAt(await urlOf());
+    const { store } = await openAt(await urlOf(), undefined, undefined, { connections: 1 });
     t.after(() => store.close());
     const gate = Promise.withResolvers<void>();
     const spend = (id: string) => store.transaction((tx) => tx.sessions.spend('p_q', id, 1));

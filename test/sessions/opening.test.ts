@@ -9,11 +9,10 @@ import { takePostgres } from '../support/migrated-database.ts';
 const CALLER = { address: '192.0.2.1', device: 'Firefox 140, Linux' };
 
 // Sign-ins by password take turns on the user's count of attempts; other ways to tokens may not.
-for (const isolation of ['read committed', 'serializable']) {
+for (const isolation of ['read committed', 'serializable'] as const) {
   test(`sessions opened at once are no more than allowed, whatever led to them, ${isolation}`, async (t) => {
-    const url = new URL((await takePostgres(t)).url);
-    url.searchParams.set('isolation', isolation);
-    const { store } = await openAt(url.href);
+    const { url } = await takePostgres(t);
+    const { store } = await openAt(url, undefined, undefined, { isolation });
     t.after(() => store.close());
     const pool = newPool({ sessions: { tracking: true, maxPerUser: 3 } });
     const user = newUser(pool.id);

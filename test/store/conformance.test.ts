@@ -17,10 +17,9 @@ conformance('SQLite in a file', async () => {
   return (await openAt(`sqlite:${join(folder, `${++files}.db`)}`)).store;
 });
 
-for (const isolation of ['read committed', 'serializable']) {
+for (const isolation of ['read committed', 'serializable'] as const) {
   conformance(`PostgreSQL, ${isolation}`, async () => {
-    const url = new URL(await createDatabase());
-    url.searchParams.set('isolation', isolation);
-    return (await openAt(url.href)).store;
+    const url = await createDatabase();
+    return (await openAt(url, undefined, undefined, { isolation })).store;
   });
 }

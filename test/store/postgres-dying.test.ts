@@ -30,7 +30,7 @@ test('a database that dies just as a connection is handed out fails the request,
   t.after(() => dying.close());
   await once(dying, 'listening');
   const { port } = dying.address() as AddressInfo;
-  const database = await openPostgres(`postgresql://x@127.0.0.1:${port}/x`, systemRandom);
+  const database = openPostgres(`postgresql://x@127.0.0.1:${port}/x`, systemRandom, {});
   t.after(() => database.close());
   await assert.rejects(database.transaction(async () => undefined));
   assert.ok(connections > 1, 'it was tried again');

@@ -98,8 +98,7 @@ test('a commit whose answer never came is reported as unknown and not repeated',
   t.after(proxy.close);
   url.port = String(proxy.port);
   url.searchParams.delete('host'); // a socket's folder would go before the port
-  url.searchParams.set('connections', '1');
-  const { store } = await openAt(url.href);
+  const { store } = await openAt(url.href, undefined, undefined, { connections: 1 });
   t.after(() => store.close());
   let runs = 0;
   const writing = store.transaction(async (tx) => {

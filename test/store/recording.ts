@@ -23,8 +23,12 @@ export class Recording implements Database {
     return this.#database.snapshot((connection) => body(this.#record(connection)));
   }
 
-  define(statements: readonly string[]): Promise<void> {
-    return this.#database.define(statements);
+  hasTable(name: string): Promise<boolean> {
+    return this.#database.hasTable(name);
+  }
+
+  define(statements: readonly string[], inUse: boolean): Promise<void> {
+    return this.#database.define(statements, inUse);
   }
 
   ready(): Promise<void> {

@@ -17,7 +17,7 @@ import { systemClock } from '#platform/clock.ts';
 import { systemRandom } from '#platform/random.ts';
 import { migrate } from '#store/sql/migrations/migrate.ts';
 import { type OpenDatabase, openDatabase } from '#store/sql/open.ts';
-import { type Database, sql } from '#store/sql/query.ts';
+import { type Database, type Query, sql, template } from '#store/sql/query.ts';
 import { lend } from './lent-database.ts';
 import { memoryFolder } from './memory-folder.ts';
 import { administrator, createDatabase, urlOf } from './postgres.ts';
@@ -36,6 +36,9 @@ const migrations = fileURLToPath(new URL('../../src/store/sql/migrations/', impo
 /** Named for what the migrations say, so that checkouts can share one PostgreSQL. */
 const DIGEST = digestOf(migrations);
 const TEMPLATE = `migrated_${DIGEST}`;
+
+/** Tests race by the hundred on few cores: how long one waits is no matter, where it is not the test. */
+export const PATIENCE = 120_000;
 
 /** Names of the databases that go from hand to hand begin with this. */
 const IN_TURNS = `turns_${DIGEST}_`;
@@ -98,13 +101,13 @@ async function anotherDatabase(): Promise<IdleDatabase> {
   const name = (await leftDatabase(client)) ?? (await newDatabase(client));
   held.add(name);
   const url = await urlOf(name);
-  const open = await openDatabase({ url, random: systemRandom });
+  const open = await openDatabase({ url, random: systemRandom, timeoutMs: PATIENCE });
   const empty = await emptyingOf(open);
   return {
     url,
     openDatabase: (options) =>
       options.url === url ? Promise.resolve(lend(open)) : openDatabase(options),
-    empty: () => open.define([empty]),
+    empty: () => open.transaction((connection) => connection.run(empty)).then(() => undefined),
   };
 }
 
@@ -155,15 +158,15 @@ async function migrateAt(url: string): Promise<void> {
   await database.close();
 }
 
-/** One text of statements that empties every table. */
-async function emptyingOf({ reads }: Database): Promise<string> {
+/** One statement that empties every table. */
+async function emptyingOf({ reads }: Database): Promise<Query> {
   const tables = await reads.all<{ tablename: string }>(
     sql`select tablename from pg_tables where schemaname = current_schema()`,
   );
-  return tables
+  const deletions = tables
     .filter(({ tablename }) => tablename !== 'migrations')
-    .map(({ tablename }) => `delete from ${tablename}`)
-    .join(';');
+    .map(({ tablename }) => `delete from ${tablename};`);
+  return template(`do $$ begin ${deletions.join(' ')} end $$`)();
 }
 
 function digestOf(folder: string): string {

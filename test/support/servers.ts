@@ -5,7 +5,7 @@ import { describe, type TestContext } from 'node:test';
 import { type PoolhouseOptions, startWith } from '#testing.ts';
 import type { ServerOptions } from '../../src/server/options.ts';
 import { documentedErrorsAlone } from './documented-errors.ts';
-import { newSqlite, takePostgres } from './migrated-database.ts';
+import { newSqlite, PATIENCE, takePostgres } from './migrated-database.ts';
 
 export type Poolhouse = Awaited<ReturnType<typeof startWith>> & {
   /** What another server would need to stand on the same store. */
@@ -59,11 +59,10 @@ export async function startNodes(
   isolation?: 'read committed' | 'serializable',
   settings: Partial<ServerOptions> = {},
 ): Promise<readonly [Poolhouse, Poolhouse, ...Poolhouse[]]> {
-  const url = new URL((await takePostgres(t)).url);
-  if (isolation) url.searchParams.set('isolation', isolation);
   const parts = {
     ...settings,
-    storeUrl: url.href,
+    ...(isolation && { databaseIsolation: isolation }),
+    storeUrl: (await takePostgres(t)).url,
     masterKey: randomBytes(32),
     publicUrl: 'https://pools.example',
   };
@@ -82,7 +81,13 @@ async function start(
   const poolhouse = await startWith(
     { now: NOON, ...options },
     // One loopback address: the caller's own, which answers show, is then known.
-    { host: '127.0.0.1', generateKey: fixtureKey, ...parts, storeUrl },
+    {
+      host: '127.0.0.1',
+      generateKey: fixtureKey,
+      databaseTimeout: PATIENCE,
+      ...parts,
+      storeUrl,
+    },
   );
   t.after(() => poolhouse.stop());
   return {

@@ -2,6 +2,7 @@ import type { Clock } from '#platform/clock.ts';
 import type { Random } from '#platform/random.ts';
 import { Sealer } from '#platform/sealing.ts';
 import type { Store } from '../store.ts';
+import type { PostgresOptions } from './dialects/postgres.ts';
 import { openSqlite } from './dialects/sqlite.ts';
 import { migrate } from './migrations/migrate.ts';
 import type { Database } from './query.ts';
@@ -9,19 +10,27 @@ import { SEAL_LIMITS, SealingKeys, type SealLimits } from './sealing-keys.ts';
 import { storeOver } from './sql-store.ts';
 import { Vault } from './vault.ts';
 
-export interface StoreOptions {
+export interface DatabaseOptions extends PostgresOptions {
   /** `sqlite:<file>`, `sqlite::memory:`, `postgres://…` or `postgresql://…`. */
   readonly url: string;
+  readonly random: Random;
+  /**
+   * Told at once and every ten seconds that the database does not answer yet, for as long as that
+   * takes; when absent, a database that does not answer is an error.
+   */
+  readonly whileSilent?: ((reason: string) => void) | undefined;
+}
+
+export interface StoreOptions extends DatabaseOptions {
   /** 32 bytes; wraps the data keys that seal what is secret. */
   readonly masterKey: Buffer;
   readonly clock: Clock;
-  readonly random: Random;
   /** How much a data key seals; the limits of the cipher when absent. */
   readonly sealLimits?: SealLimits | undefined;
 }
 
 /** Opens the database alone, tables as they are. */
-export type OpenDatabase = (options: Pick<StoreOptions, 'url' | 'random'>) => Promise<Database>;
+export type OpenDatabase = (options: DatabaseOptions) => Promise<Database>;
 
 /** A store, and the sealer that works with the same data keys. */
 export interface OpenedStore {
@@ -77,12 +86,14 @@ export async function openStoreOn(
 }
 
 /** By what the URL begins with; also for `poolhouse migrate`. */
-export const openDatabase: OpenDatabase = async ({ url, random }) => {
+export const openDatabase: OpenDatabase = async ({ url, random, whileSilent, ...options }) => {
   if (url.startsWith('sqlite:')) return openSqlite(url.slice('sqlite:'.length));
   if (/^postgres(ql)?:/.test(url)) {
     // Loading the driver takes longer than opening an embedded store.
     const { openPostgres } = await import('./dialects/postgres.ts');
-    return openPostgres(url, random);
+    const database = openPostgres(url, random, options);
+    await database.answering(whileSilent);
+    return database;
   }
   throw new Error('The database URL must begin with sqlite: or postgres:.');
 };

@@ -122,8 +122,12 @@ export interface Database {
   transaction<T>(body: (connection: Connection) => Promise<T>): Promise<T>;
   /** Runs `body` once over what is committed at one instant, whatever is written meanwhile. */
   snapshot<T>(body: (connection: Connection) => Promise<T>): Promise<T>;
-  /** Runs a statement that defines tables or indexes; it may have run before. */
-  define(statements: readonly string[]): Promise<void>;
+  hasTable(name: string): Promise<boolean>;
+  /**
+   * Runs statements that define tables or indexes; they may have run before. In tables in use,
+   * they keep nobody from writing for longer than they must.
+   */
+  define(statements: readonly string[], inUse: boolean): Promise<void>;
   /** Rejects when it cannot answer. */
   ready(): Promise<void>;
   /** Rejects when it cannot keep what would be written now. Costs a write. */

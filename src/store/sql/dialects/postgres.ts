@@ -8,7 +8,22 @@
 import pg from 'pg';
 import { tooManyRequests } from '#contract/errors.ts';
 import type { Random } from '#platform/random.ts';
-import type { Capabilities, Connection, Database, Query } from '../query.ts';
+import { type Capabilities, type Connection, type Database, sql } from '../query.ts';
+import { PostgresConnection, type Send } from './postgres-connection.ts';
+import { changeAlone, defineEmpty, defineInUse } from './postgres-definitions.ts';
+import {
+  CommitOutcomeUnknown,
+  codeOf,
+  DatabaseTooSlow,
+  isBroken,
+  isDefinitionConflict,
+  isForbidden,
+  isLostOrConflict,
+  isQueueTimeout,
+  isSilence,
+  isTooSlow,
+} from './postgres-errors.ts';
+import { Hosts, readHosts } from './postgres-hosts.ts';
 
 const CAPABILITIES: Capabilities = {
   name: 'postgres',
@@ -23,17 +38,12 @@ const TRIES = 30;
 const FIRST_PAUSE = 2;
 const LONGEST_PAUSE = 250;
 
-/** Serialization failure, deadlock. */
-const CONFLICTS = new Set(['40001', '40P01']);
-
-/** Answers to definitions that another node runs at the same time. */
-const DEFINITION_CONFLICTS = new Set(['23505', '42P07', '42710', 'XX000', ...CONFLICTS]);
-
-/** After this long without an answer a connection counts as broken. */
-const LONGEST_QUERY = 30_000;
-
-/** Building an index takes its time. */
-const LONGEST_DEFINITION = 6 * 3_600_000;
+/** What a migration or an export may take as long as it needs for. */
+const UNLIMITED = [
+  'lock_timeout',
+  'statement_timeout',
+  'idle_in_transaction_session_timeout',
+] as const;
 
 /** A disk that the database could not write to; how long that is remembered, in ms. */
 const DISK_FULL = '53100';
@@ -42,82 +52,112 @@ const DISK_MEMORY = 10_000;
 /** Requests that wait for a connection: a second or two. */
 const LONGEST_QUEUE = 2000;
 
+/** How long a node that has stopped may hold what others wait for, beyond what they do. */
+const FROZEN_MS = 500;
+
+/** How often it is told that a database does not answer. */
+const TOLD_EVERY_MS = 10_000;
+
 const INT8 = 20;
 
-/** The connection was lost while a commit was under way: whether it holds is not known. */
-export class CommitOutcomeUnknown extends Error {
-  override readonly name = 'CommitOutcomeUnknown';
+export interface PostgresOptions {
+  /** The most connections at once. */
+  readonly connections?: number | undefined;
+  readonly isolation?: 'read committed' | 'serializable' | undefined;
+  /** Milliseconds for a transaction or a read, with all it waits for. */
+  readonly timeoutMs?: number | undefined;
+  /** Connections that change with each transaction keep neither settings nor statements. */
+  readonly pooler?: 'none' | 'transaction' | undefined;
 }
 
-/**
- * Opens the database. Beside what the driver takes, the URL may say `isolation=serializable`
- * (the default is read committed) and `connections=<number>` (20).
- */
-export async function openPostgres(url: string, random: Random): Promise<PostgresDatabase> {
-  const address = new URL(url);
-  const isolation = address.searchParams.get('isolation') ?? 'read committed';
-  if (isolation !== 'read committed' && isolation !== 'serializable') {
-    throw new Error('The isolation of the database URL is `read committed` or `serializable`.');
-  }
-  const connections = Number(address.searchParams.get('connections') ?? 20);
-  if (!Number.isInteger(connections) || connections < 1) {
-    throw new Error('The connections of the database URL are a number, 1 or more.');
-  }
-  address.searchParams.delete('isolation');
-  address.searchParams.delete('connections');
-  const pool = new pg.Pool({
-    connectionString: address.href,
+/** Opens the database at a URL of one host or several. */
+export function openPostgres(
+  url: string,
+  random: Random,
+  { connections = 20, isolation = 'read committed', timeoutMs = 2500, pooler }: PostgresOptions,
+): PostgresDatabase {
+  const hosts = readHosts(url);
+  // The server leaves a lock before the client leaves the connection, which costs a new one.
+  const timeouts = {
+    lock_timeout: Math.ceil(timeoutMs * 0.8),
+    statement_timeout: timeoutMs,
+    idle_in_transaction_session_timeout: timeoutMs + FROZEN_MS,
+  };
+  const pooled = pooler === 'transaction';
+  const config: pg.PoolConfig & { readonly pipeline: true } = {
     max: connections,
-    connectionTimeoutMillis: 10_000,
-    query_timeout: LONGEST_QUERY,
+    connectionTimeoutMillis: timeoutMs,
     keepAlive: true,
+    keepAliveInitialDelayMillis: 10_000,
     allowExitOnIdle: true,
     application_name: 'poolhouse',
     types: { getTypeParser },
     // What is sent before the last answer has come goes out at once.
     pipeline: true,
-  } satisfies pg.PoolConfig & { readonly pipeline: true });
+    ...(!pooled && timeouts),
+  };
+  const pool = new pg.Pool({
+    ...config, // Its types know no arguments of the class.
+    Client: new Hosts(hosts).clientClass() as unknown as new () => pg.Client,
+  });
   // An idle connection that breaks is replaced; without a listener it would end the process.
   pool.on('error', ignore);
-  // Nor has a connection that breaks between two uses a listener.
-  pool.on('connect', (client) => client.on('error', ignore));
-  return new PostgresDatabase(pool, `begin isolation level ${isolation}`, random);
+  const begin = [
+    `begin isolation level ${isolation}`,
+    ...(pooled ? Object.entries(timeouts).map(([name, ms]) => `set local ${name} = ${ms}`) : []),
+  ].join('; ');
+  return new PostgresDatabase({ pool, begin, random, timeoutMs, pooled });
+}
+
+interface PostgresParts {
+  readonly pool: pg.Pool;
+  /** What begins a transaction. */
+  readonly begin: string;
+  readonly random: Random;
+  readonly timeoutMs: number;
+  readonly pooled: boolean;
 }
 
 export class PostgresDatabase implements Database {
   readonly capabilities = CAPABILITIES;
   readonly reads: Connection;
-  readonly #pool: pg.Pool;
-  readonly #begin: string;
-  readonly #random: Random;
+  readonly #parts: PostgresParts;
   #fullUntil = 0;
 
-  constructor(pool: pg.Pool, begin: string, random: Random) {
-    this.#pool = pool;
-    this.#begin = begin;
-    this.#random = random;
-    this.reads = new PostgresConnection((query) =>
-      this.#repeatedly(() => this.#unlessFull().query(query), isLostOrConflict),
+  constructor(parts: PostgresParts) {
+    this.#parts = parts;
+    this.reads = this.#connection((query) =>
+      this.#repeatedly((deadline) => this.#unlessFull().query(within(deadline, query))),
     );
   }
 
   /** @throws TooManyRequestsException */
   #unlessFull(): pg.Pool {
-    if (this.#pool.waitingCount >= LONGEST_QUEUE) throw tooManyRequests();
-    return this.#pool;
+    const { pool } = this.#parts;
+    if (pool.waitingCount >= LONGEST_QUEUE) throw tooManyRequests();
+    return pool;
+  }
+
+  #connection(send: (query: pg.QueryConfig) => Promise<pg.QueryResult>): Connection {
+    return new PostgresConnection(send, this.#parts.pooled);
   }
 
   transaction<T>(body: (connection: Connection) => Promise<T>): Promise<T> {
-    return this.#repeatedly(() => this.#transact(body), isLostOrConflict);
+    return this.#repeatedly((deadline) => this.#transact(body, deadline));
   }
 
-  /** What is committed later stays unseen until it ends; vacuum keeps what it may still read. */
+  /**
+   * What is committed later stays unseen until it ends; vacuum keeps what it may still read. It
+   * lasts as long as its reader takes.
+   */
   async snapshot<T>(body: (connection: Connection) => Promise<T>): Promise<T> {
-    const client = await this.#pool.connect();
+    const client = await this.#parts.pool.connect();
     let failed = true;
     try {
-      await client.query('begin isolation level repeatable read read only');
-      const result = await body(new PostgresConnection((query) => client.query(query)));
+      await client.query(
+        `begin isolation level repeatable read read only; ${UNLIMITED.map((name) => `set local ${name} = 0`).join('; ')}`,
+      );
+      const result = await body(this.#connection((query) => client.query(query)));
       await client.query('commit');
       failed = false;
       return result;
@@ -126,22 +166,66 @@ export class PostgresDatabase implements Database {
     }
   }
 
-  async define(statements: readonly string[]): Promise<void> {
-    for (const text of statements) {
-      // The driver takes a time limit of a query's own, which its types leave out.
-      const query: pg.QueryConfig & { readonly query_timeout: number } = {
-        text,
-        query_timeout: LONGEST_DEFINITION,
-      };
-      await this.#repeatedly(
-        () => this.#pool.query(query),
-        (error) => isLostOrConflict(error) || DEFINITION_CONFLICTS.has(codeOf(error)),
+  async hasTable(name: string): Promise<boolean> {
+    const found = await this.reads.first<{ found: boolean }>(
+      sql`select to_regclass(${name}) is not null as found`,
+    );
+    return found!.found;
+  }
+
+  async define(statements: readonly string[], inUse: boolean): Promise<void> {
+    if (this.#parts.pooled) {
+      throw new Error(
+        'The tables are not up to date, and cannot be changed through a pooler: run `poolhouse migrate` with the URL of the database itself.',
       );
+    }
+    const client = await this.#parts.pool.connect();
+    try {
+      for (const name of UNLIMITED) await client.query(`set ${name} = 0`);
+      if (inUse) await changeAlone(client);
+      for (const text of statements) {
+        await this.#persistently(
+          () => (inUse ? defineInUse(client, text) : defineEmpty(client, text)),
+          isDefinitionConflict,
+        );
+      }
+    } catch (error) {
+      throw isForbidden(error)
+        ? new Error(
+            'The tables are not up to date, and this role may not change them: run `poolhouse migrate` as their owner.',
+            { cause: error },
+          )
+        : error;
+    } finally {
+      client.release(true); // with its limits off, and its lock
+    }
+  }
+
+  /** Resolves when it has answered once; tells `whileSilent` that it does not, until it does. */
+  async answering(whileSilent?: (reason: string) => void): Promise<void> {
+    let told = Number.NEGATIVE_INFINITY;
+    for (;;) {
+      try {
+        return await this.ready();
+      } catch (cause) {
+        if (/unsupported startup parameter/.test(String(cause))) {
+          throw new Error(
+            'A pooler stands before the database: say so by the setting databasePooler.',
+            { cause },
+          );
+        }
+        if (!whileSilent || !isSilence(cause)) throw cause;
+        if (performance.now() - told >= TOLD_EVERY_MS) {
+          told = performance.now();
+          whileSilent(codeOf(cause) || 'no answer');
+        }
+        await pause(LONGEST_PAUSE);
+      }
     }
   }
 
   async ready(): Promise<void> {
-    await this.#pool.query('select 1');
+    await this.reads.first(sql`select 1`);
   }
 
   /**
@@ -149,10 +233,10 @@ export class PostgresDatabase implements Database {
    * a disk that is full without that, a transaction has told.
    */
   async checkWritable(): Promise<void> {
-    const { rows } = await this.#pool.query(
-      `select current_setting('transaction_read_only') as "readOnly"`,
+    const row = await this.reads.first<{ readonly: string }>(
+      sql`select current_setting('transaction_read_only') as readonly`,
     );
-    if (rows[0]?.readOnly === 'on') throw new Error('the database is read-only');
+    if (row?.readonly === 'on') throw new Error('the database is read-only');
     if (performance.now() < this.#fullUntil) throw new Error('the disk of the database is full');
   }
 
@@ -160,25 +244,26 @@ export class PostgresDatabase implements Database {
   readonly broken = new Promise<Error>(() => {});
 
   async close(): Promise<void> {
-    await this.#pool.end();
+    await this.#parts.pool.end();
   }
 
-  async #transact<T>(body: (connection: Connection) => Promise<T>): Promise<T> {
+  async #transact<T>(body: (connection: Connection) => Promise<T>, deadline: number): Promise<T> {
     const client = await this.#unlessFull().connect();
     let over = false;
     let broken = false;
+    const send = (query: pg.QueryConfig) => client.query(within(deadline, query));
     try {
       // Its answer comes with that of the first statement; it fails only with its connection.
-      const begun = client.query(this.#begin);
+      const begun = send({ text: this.#parts.begin });
       begun.catch(ignore);
-      const connection = new PostgresConnection((query) => {
+      const connection = this.#connection((query) => {
         if (over) throw new Error('the transaction is over');
-        return client.query(query);
+        return send(query);
       });
       const result = await body(connection);
       over = true;
       await begun;
-      await commit(client);
+      await commit(send);
       this.#fullUntil = 0;
       return result;
     } catch (error) {
@@ -187,7 +272,7 @@ export class PostgresDatabase implements Database {
       broken = isBroken(error) || error instanceof CommitOutcomeUnknown;
       // Without a rollback the connection cannot be used again; the server drops what it held.
       if (!broken)
-        broken = await client.query('rollback').then(
+        broken = await send({ text: 'rollback' }).then(
           () => false,
           () => true,
         );
@@ -197,46 +282,42 @@ export class PostgresDatabase implements Database {
     }
   }
 
+  /** Does `work` while the time that a request waits for it lasts. */
+  async #repeatedly<T>(work: (deadline: number) => Promise<T>): Promise<T> {
+    const { timeoutMs } = this.#parts;
+    const deadline = performance.now() + timeoutMs;
+    try {
+      return await this.#persistently(
+        () => work(deadline),
+        (error) => isLostOrConflict(error) && performance.now() < deadline,
+      );
+    } catch (error) {
+      if (isQueueTimeout(error)) throw tooManyRequests();
+      if (!isTooSlow(error)) throw error;
+      throw new DatabaseTooSlow(`The database did not answer in ${timeoutMs} ms.`, {
+        cause: error,
+      });
+    }
+  }
+
   /** Does `work` again, a bounded number of times, while it fails with what `again` accepts. */
-  async #repeatedly<T>(work: () => Promise<T>, again: (error: unknown) => boolean): Promise<T> {
+  async #persistently<T>(work: () => Promise<T>, again: (error: unknown) => boolean): Promise<T> {
     for (let attempt = 1; ; attempt++) {
       try {
         return await work();
       } catch (error) {
         if (attempt === TRIES || !again(error)) throw error;
         const longest = Math.min(FIRST_PAUSE * 2 ** attempt, LONGEST_PAUSE);
-        const pause = 1 + this.#random.below(longest);
-        await new Promise((resolve) => setTimeout(resolve, pause));
+        await pause(1 + this.#parts.random.below(longest));
       }
     }
   }
 }
 
-/** Queries by way of `send`, each prepared once per connection under a name of its own. */
-class PostgresConnection implements Connection {
-  readonly #send: (query: pg.QueryConfig) => Promise<pg.QueryResult>;
-
-  constructor(send: (query: pg.QueryConfig) => Promise<pg.QueryResult>) {
-    this.#send = send;
-  }
-
-  async all<Row>(query: Query): Promise<readonly Row[]> {
-    return (await this.#send(toConfig(query))).rows as Row[];
-  }
-
-  async first<Row>(query: Query): Promise<Row | undefined> {
-    return (await this.all<Row>(query))[0];
-  }
-
-  async run(query: Query): Promise<number> {
-    return (await this.#send(toConfig(query))).rowCount ?? 0;
-  }
-}
-
-async function commit(client: pg.PoolClient): Promise<void> {
+async function commit(send: Send): Promise<void> {
   let answer: pg.QueryResult;
   try {
-    answer = await client.query('commit');
+    answer = await send({ text: 'commit' });
   } catch (cause) {
     if (!isBroken(cause)) throw cause;
     throw new CommitOutcomeUnknown(
@@ -248,46 +329,20 @@ async function commit(client: pg.PoolClient): Promise<void> {
   if (answer.command !== 'COMMIT') throw new Error('the transaction was rolled back');
 }
 
-const prepared = new WeakMap<readonly string[], { readonly name: string; readonly text: string }>();
-let statements = 0;
-
-function toConfig({ parts, values }: Query): pg.QueryConfig {
-  let statement = prepared.get(parts);
-  if (!statement) {
-    const text = parts.reduce((before, part, i) => `${before}$${i}${part}`);
-    statement = { name: `s${++statements}`, text };
-    prepared.set(parts, statement);
-  }
-  return { name: statement.name, text: statement.text, values: [...values] };
-}
-
 function getTypeParser(type: number, format?: 'text' | 'binary') {
   // Every int8 of the tables is a time or a count: exact as a number.
   if (type === INT8 && format !== 'binary') return Number;
   return pg.types.getTypeParser(type, format ?? 'text');
 }
 
-/** Whether it is worth doing again: the database asked for it, or the connection was lost. */
-function isLostOrConflict(error: unknown): boolean {
-  return CONFLICTS.has(codeOf(error)) || isLost(error);
+/** The driver takes a time limit of a query's own, which its types leave out. */
+function within(deadline: number, query: pg.QueryConfig): pg.QueryConfig {
+  const left = Math.max(1, Math.ceil(deadline - performance.now()));
+  return Object.assign(query, { query_timeout: left });
 }
 
-/** Whether the connection was lost or refused, by whichever error. */
-function isLost(error: unknown): boolean {
-  const code = codeOf(error);
-  if (/^(08|57P0[123])/.test(code)) return true;
-  if (['ECONNRESET', 'ECONNREFUSED', 'EPIPE'].includes(code)) return true;
-  return error instanceof Error && /Connection terminated|not queryable/.test(error.message);
-}
-
-/** Whether the connection is of no more use: lost, or without an answer for too long. */
-function isBroken(error: unknown): boolean {
-  return isLost(error) || (error instanceof Error && /Query read timeout/.test(error.message));
-}
-
-function codeOf(error: unknown): string {
-  const code = error instanceof Error && (error as { code?: unknown }).code;
-  return typeof code === 'string' ? code : '';
+function pause(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
 }
 
 function ignore(): void {}

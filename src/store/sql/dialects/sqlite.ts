@@ -121,9 +121,16 @@ export class SqliteDatabase implements Database {
     }
   }
 
+  async hasTable(name: string): Promise<boolean> {
+    const found = await this.reads.first(
+      sql`select 1 from sqlite_schema where type = 'table' and name = ${name}`,
+    );
+    return found !== undefined;
+  }
+
   /**
    * In one transaction: a start makes or changes all tables or none. Durable with the next
-   * transaction, of which every migration has one.
+   * transaction, of which every migration has one. Nobody else has the file open.
    */
   async define(statements: readonly string[]): Promise<void> {
     await this.#exclusively(async () => {

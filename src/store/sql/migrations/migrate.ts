@@ -69,12 +69,18 @@ const MIGRATIONS: readonly Migration[] = [
  * lock: several nodes may do it at once. Refuses a store that a newer version has written.
  */
 export async function migrate(database: Database, clock: Clock): Promise<readonly string[]> {
-  await database.define([
-    `create table if not exists migrations (
-      id text not null primary key,
-      applied_at ${database.capabilities.integer} not null
-    )${database.capabilities.clustered}`,
-  ]);
+  // Who only serves may have no right to make tables, not even those that are there.
+  if (!(await database.hasTable('migrations'))) {
+    await database.define(
+      [
+        `create table if not exists migrations (
+          id text not null primary key,
+          applied_at ${database.capabilities.integer} not null
+        )${database.capabilities.clustered}`,
+      ],
+      false,
+    );
+  }
   const rows =
     await database.reads.all<Pick<RowOf<typeof migrations>, 'id'>>(sql`select id from migrations`);
   const applied = new Set(rows.map(({ id }) => id));
@@ -87,8 +93,8 @@ export async function migrate(database: Database, clock: Clock): Promise<readonl
   }
   const missing = MIGRATIONS.filter(({ id }) => !applied.has(id));
   // An empty store gets all of them at once: nothing waits for each, and there is nothing to lose.
-  if (applied.size === 0) await apply(database, clock, missing);
-  else for (const migration of missing) await apply(database, clock, [migration]);
+  if (applied.size === 0) await apply(database, clock, missing, false);
+  else for (const migration of missing) await apply(database, clock, [migration], true);
   return missing.map(({ id }) => id);
 }
 
@@ -96,9 +102,11 @@ async function apply(
   database: Database,
   clock: Clock,
   missing: readonly Migration[],
+  inUse: boolean,
 ): Promise<void> {
   const { capabilities } = database;
-  await database.define(missing.flatMap(({ steps }) => steps.map((step) => step(capabilities))));
+  const statements = missing.flatMap(({ steps }) => steps.map((step) => step(capabilities)));
+  await database.define(statements, inUse);
   const now = clock.now();
   await database.transaction(async (connection) => {
     for (const { id } of missing) {
