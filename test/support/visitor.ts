@@ -7,10 +7,12 @@ export class Visitor {
   /** The cookies that go with requests of other sites too. */
   readonly #shared = new Set<string>();
   readonly #site: string;
+  readonly #headers: Readonly<Record<string, string>>;
 
-  /** `site` is the base URL of a pool's domain. */
-  constructor(site: string) {
+  /** `site` is the base URL of a pool's domain; `headers` go with every request. */
+  constructor(site: string, headers: Readonly<Record<string, string>> = {}) {
     this.#site = site;
+    this.#headers = headers;
   }
 
   /** Asks for a path of the site, or any URL, and follows nothing. */
@@ -70,7 +72,7 @@ export class Visitor {
     const response = await fetch(url.startsWith('/') ? `${this.#site}${url}` : url, {
       ...init,
       redirect: 'manual',
-      headers: cookie === '' ? {} : { cookie },
+      headers: { ...this.#headers, ...(cookie !== '' && { cookie }) },
     });
     for (const line of response.headers.getSetCookie()) {
       const [, name = '', value = ''] = /^([^=]+)=([^;]*)/.exec(line) ?? [];

@@ -13,7 +13,7 @@ import type { Pool } from '#store/tables/pools.ts';
 import type { MfaFactor, User } from '#store/tables/users.ts';
 import type { TokenSource } from '#triggers/pre-token-generation.ts';
 import type { FirstChallenge, FirstStep } from './next-step.ts';
-import type { CustomRound, FactorProofs, Session, SessionState } from './session.ts';
+import type { CustomRound, FactorProofs, ProviderProof, Session, SessionState } from './session.ts';
 
 export type SignInParameters = Readonly<Record<string, string>>;
 
@@ -155,8 +155,8 @@ export interface GrantOutcome {
   /** The trigger source of the tokens: what they are made for. */
   readonly source: TokenSource;
   readonly isNewDevice: boolean;
-  /** The user was made in this sign-in, by a provider. */
-  readonly isSignUp: boolean;
+  /** The provider that has said who the user is, if one has. */
+  readonly provider: ProviderProof | undefined;
 }
 
 /** Where a committed step led: to the end, or to the next challenge. */

@@ -202,7 +202,7 @@ export class SignInDispatcher {
       deviceKey,
       source,
       isNewDevice: !device,
-      isSignUp: proven.provider?.isSignUp === true,
+      provider: proven.provider,
     };
   }
 

@@ -56,14 +56,19 @@ export class SignInEnds {
 
   /** Makes the answer of an end that is kept. Where a function refuses, no token was given out. */
   async answer(granted: GrantOutcome): Promise<EndAnswer> {
-    const { attempt, end, deviceKey, isNewDevice, isSignUp } = granted;
+    const { attempt, end, deviceKey, isNewDevice, provider } = granted;
     const { devices, signInTriggers, log } = this.#parts;
     const device = isNewDevice ? devices.metadataOf(attempt.pool, deviceKey) : undefined;
     try {
-      if (!isSignUp) await signInTriggers.beforeTokens(attempt, device !== undefined);
+      if (!provider?.isSignUp) await signInTriggers.beforeTokens(attempt, device !== undefined);
       const answer = await this.#answer(granted, device?.NewDeviceMetadata);
       const { pool, client, user } = attempt;
-      log.audit('signed in', { poolId: pool.id, clientId: client.id, userId: user.id });
+      log.audit('signed in', {
+        poolId: pool.id,
+        clientId: client.id,
+        userId: user.id,
+        ...(provider && { provider: provider.name }),
+      });
       return answer;
     } catch (refusal) {
       await (end.of === 'pages' ? end.ending.withdraw() : this.#parts.grants.withdraw(end.grant));
