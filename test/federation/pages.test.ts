@@ -20,6 +20,7 @@ onEveryStore((start) => {
       const login = (await visitor.location(party.authorize())).href;
       const text = await (await visitor.get(login)).text();
       assert.match(text, /name="username"/);
+      assert.match(text, /Or your e-mail address at your organization/);
       const links = [...text.matchAll(/<a class="button choice" href="([^"]+)">([^<]+)</g)];
       assert.deepEqual(
         links.map(([, , words]) => words),
@@ -33,7 +34,8 @@ onEveryStore((start) => {
       const own = await visitor.location(
         party.authorize({ identity_provider: 'COGNITO', prompt: 'login' }),
       );
-      assert.doesNotMatch(await (await visitor.get(own.href)).text(), /Continue with Google/);
+      const alone = await (await visitor.get(own.href)).text();
+      assert.doesNotMatch(alone, /Continue with Google|at your organization/);
     });
 
     test('an address whose domain is a provider’s identifier leads there, with the address', async () => {

@@ -2,6 +2,7 @@
 import { html } from 'hono/html';
 import { longestOf } from '#contract/model.ts';
 import type { Markup } from '#http/page.ts';
+import type { IdentityProvider } from '#store/tables/identity-providers.ts';
 import type { Pool } from '#store/tables/pools.ts';
 import { type Field, field, form } from '../fields.ts';
 import type { LoginVisit } from '../journey/login-visit.ts';
@@ -12,7 +13,7 @@ import type { Words } from '../words/words.ts';
 export function nameField(
   pool: Pool,
   words: Words,
-  of: Pick<Field, 'label' | 'value' | 'autofocus'>,
+  of: Pick<Field, 'label' | 'value' | 'autofocus' | 'hint'>,
 ): Markup {
   const kind = kindOf(pool);
   return field(
@@ -43,6 +44,16 @@ export function nameForm(
 <button>${submit}</button>`,
   )}
 <div class="links"><a href="${visit.link(PAGES.login)}">${words.common.backToSignIn}</a></div>`;
+}
+
+/** What else may be typed there, where an e-mail address leads to a provider and no name is one. */
+export function organizationHint(
+  pool: Pool,
+  { signIn }: Words,
+  providers: readonly IdentityProvider[],
+): string | undefined {
+  const leadsOn = providers.some(({ identifiers }) => identifiers.length > 0);
+  return leadsOn && kindOf(pool) !== 'email' ? signIn.orEmailAtOrganization : undefined;
 }
 
 /** Of what kind a name is where every name is of one kind. */

@@ -15,7 +15,7 @@ import { PAGES } from '../journey/next-page.ts';
 import type { SignInSteps } from '../journey/sign-in-steps.ts';
 import { nameLabel } from '../labels.ts';
 import { fill } from '../words/words.ts';
-import { nameField } from './name-field.ts';
+import { nameField, organizationHint } from './name-field.ts';
 import { organizationForm, providerChoices } from './provider-choices.ts';
 import { rememberField, rememberIn } from './remember.ts';
 
@@ -83,7 +83,12 @@ ${providerChoices(visit, providers)}`,
         ...feedback,
         body: html`${await goOnForm(visit)}${form(
           { action: visit.link(PAGES.login), csrf },
-          html`${nameField(pool, words, { label: nameLabel(pool, words), value: name, autofocus: name === '' })}
+          html`${nameField(pool, words, {
+            label: nameLabel(pool, words),
+            hint: organizationHint(pool, words, providers),
+            value: name,
+            autofocus: name === '',
+          })}
 ${
   asksPassword
     ? html`${field(

@@ -45,6 +45,7 @@ export const de: Words = {
     withProvider: 'Weiter mit {provider}',
     or: 'oder',
     emailAtOrganization: 'E-Mail-Adresse in Ihrer Organisation',
+    orEmailAtOrganization: 'Oder Ihre E-Mail-Adresse in Ihrer Organisation.',
   },
 
   password: {

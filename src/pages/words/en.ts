@@ -50,6 +50,7 @@ export const en = {
     withProvider: 'Continue with {provider}',
     or: 'or',
     emailAtOrganization: 'E-mail address at your organization',
+    orEmailAtOrganization: 'Or your e-mail address at your organization.',
   },
 
   password: {

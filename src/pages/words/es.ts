@@ -45,6 +45,7 @@ export const es: Words = {
     withProvider: 'Continuar con {provider}',
     or: 'o',
     emailAtOrganization: 'Correo electrónico de tu organización',
+    orEmailAtOrganization: 'O el correo electrónico de tu organización.',
   },
 
   password: {

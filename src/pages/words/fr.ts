@@ -45,6 +45,7 @@ export const fr: Words = {
     withProvider: 'Continuer avec {provider}',
     or: 'ou',
     emailAtOrganization: 'Adresse e-mail de votre organisation',
+    orEmailAtOrganization: 'Ou votre adresse e-mail au sein de votre organisation.',
   },
 
   password: {

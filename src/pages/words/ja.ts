@@ -45,6 +45,7 @@ export const ja: Words = {
     withProvider: '{provider} で続ける',
     or: 'または',
     emailAtOrganization: '組織のメールアドレス',
+    orEmailAtOrganization: 'または、組織のメールアドレス。',
   },
 
   password: {

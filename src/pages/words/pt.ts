@@ -45,6 +45,7 @@ export const pt: Words = {
     withProvider: 'Continuar com {provider}',
     or: 'ou',
     emailAtOrganization: 'E-mail da sua organização',
+    orEmailAtOrganization: 'Ou o e-mail da sua organização.',
   },
 
   password: {
