@@ -10,6 +10,7 @@ import type { Devices } from '#domain/factors/devices.ts';
 import type { Passkeys } from '#domain/factors/passkeys.ts';
 import type { FederatedSignIns } from '#domain/federation/federated-sign-ins.ts';
 import type { OwnLinks } from '#domain/federation/own-links.ts';
+import type { ProviderLogouts } from '#domain/federation/provider-logouts.ts';
 import type { AccountNotices } from '#domain/messages/account-notices.ts';
 import type { Authorizations } from '#domain/oauth/authorizations.ts';
 import type { Permissions } from '#domain/oauth/permissions.ts';
@@ -34,7 +35,7 @@ import { confirmUser } from './confirm-user.ts';
 import { errorPage, knownError } from './error.ts';
 import { leaveAgain, leaveFor } from './federation/authentication-requests.ts';
 import { providerResponses } from './federation/provider-responses.ts';
-import { logoutResponses } from './federation/single-logout.ts';
+import { logoutEndpoint } from './federation/single-logout.ts';
 import { homePage } from './home.ts';
 import { Journeys } from './journey/journeys.ts';
 import { KnownDevices } from './journey/known-devices.ts';
@@ -88,6 +89,7 @@ export interface SitePagesParts {
   readonly passkeys: Passkeys;
   readonly notices: AccountNotices;
   readonly ownLinks: OwnLinks;
+  readonly providerLogouts: ProviderLogouts;
   readonly devices: Devices;
   readonly looks: Looks;
   readonly terms: Terms;
@@ -128,7 +130,7 @@ export function sitePages(given: SitePagesParts): SiteMount {
   return (app) => {
     serveAssets(app, [PAGE_SHEET, PASSKEY_SCRIPT, FORM_POST_SCRIPT]);
     providerResponses(app, parts);
-    logoutResponses(app, parts);
+    logoutEndpoint(app, parts);
     servePages(app, parts, openFamily(parts), openPages);
     servePages(app, parts, knownFamily(parts), [reauthenticatePage(steps)]);
     servePages(app, parts, journeyFamily(parts, journeyPages), journeyPages);

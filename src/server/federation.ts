@@ -6,6 +6,7 @@ import { Linking } from '#domain/federation/linking.ts';
 import { OidcProtocol } from '#domain/federation/oidc/oidc-protocol.ts';
 import { OidcSetup } from '#domain/federation/oidc/oidc-setup.ts';
 import { OwnLinks } from '#domain/federation/own-links.ts';
+import { ProviderLogouts } from '#domain/federation/provider-logouts.ts';
 import type { ProviderSetups } from '#domain/federation/provider-setup.ts';
 import { ProviderMetadata } from '#domain/federation/saml/provider-metadata.ts';
 import { SamlKeys } from '#domain/federation/saml/saml-keys.ts';
@@ -44,6 +45,7 @@ export function buildFederation(
     linking: new Linking(below),
     ownLinks: new OwnLinks({ ...below, federation }),
     federation,
+    providerLogouts: new ProviderLogouts({ ...below, saml }),
     oidc,
     samlKeys,
     serviceProviderMetadata: new ServiceProviderMetadata({ ...below, samlKeys }),

@@ -26,7 +26,7 @@ const MESSAGE_PAGES = /\/(?:signup|resendcode|forgotPassword)$/;
 /** Methods that check nothing and send nothing. */
 const READS: readonly string[] = ['GET', 'HEAD', 'OPTIONS'];
 /** Where browsers bring what a provider gave them, which is tried there, by GET too. */
-const PROVIDER_ANSWERS = /\/oauth2\/idpresponse$/;
+const PROVIDER_ANSWERS = /\/(?:oauth2\/idpresponse|saml2\/logout)$/;
 
 export function gateOf(clock: Clock, config: ServerConfig): Gate {
   const attemptsPerMinute = rateOf(config, 'attemptsPerMinute');

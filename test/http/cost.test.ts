@@ -446,6 +446,19 @@ describe('a request holds up others for a moment at most', () => {
         assert.ok(text.length <= base64Length, `${how}: ${text.length}`);
         await allStayWithinBound({ [how]: answering(text) });
       }
+      const logout = company.logoutRequestXml({ destination: 'x', nameIdXml: crowd });
+      for (const [how, xml] of Object.entries({
+        [`a signed request for logout with ${what}`]: company.signed(logout),
+        [`an unsigned request for logout with ${what}`]: logout,
+      })) {
+        await allStayWithinBound({
+          [how]: posted({ SAMLRequest: encoded(xml) }, '/saml2/logout'),
+          [`${how}, by a link`]: {
+            path: `${site}/saml2/logout?${company.signedQuery(xml)}`.slice(0, HEADERS - 100),
+            method: 'GET',
+          },
+        });
+      }
     }
     const values = filled(MIB / 3, '"<&');
     await allStayWithinBound({

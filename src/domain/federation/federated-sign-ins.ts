@@ -15,7 +15,7 @@ import type {
 } from './provider-answer.ts';
 import type { FederatedUser, FederatedVisit } from './returning-user.ts';
 import { unaskedRefused } from './saml/refusals.ts';
-import type { SamlProtocol } from './saml/saml-protocol.ts';
+import type { LogoutReturn, SamlProtocol } from './saml/saml-protocol.ts';
 
 /** The protocol that providers of a type speak. */
 export type ProtocolOf = (type: ProviderType) => ProviderProtocol;
@@ -115,7 +115,7 @@ export class FederatedSignIns {
   }
 
   /** Whether the provider has signed the browser out. @throws FederationRefusal */
-  async finishLogout(pool: Pool, name: string, back: ProviderReturn): Promise<void> {
+  async finishLogout(pool: Pool, name: string, back: LogoutReturn): Promise<void> {
     const provider = await this.#parts.store.identityProviders.find(pool.id, name);
     if (provider?.type === 'SAML') await this.#parts.saml.finishLogout(provider, back);
   }

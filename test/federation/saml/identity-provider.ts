@@ -13,6 +13,7 @@ import {
   randomBytes,
   sign,
 } from 'node:crypto';
+import { deflateRawSync } from 'node:zlib';
 import { selfSigned } from '#platform/self-signed.ts';
 
 export const CLAIMS = { email: 'ann@example.com', groups: ['staff', 'board'] } as const;
@@ -31,6 +32,7 @@ export interface AssertionOptions {
   readonly notOnOrAfter?: number;
   readonly signedInAt?: number;
   readonly sessionEndsAt?: number;
+  readonly sessionIndex?: string;
   readonly claims?: Readonly<Record<string, string | readonly string[]>>;
   readonly subjectXml?: string;
   readonly conditionsXml?: string;
@@ -64,6 +66,18 @@ const HASHES: Readonly<Record<string, string>> = {
   'http://www.w3.org/2001/04/xmldsig-more#rsa-sha512': 'sha512',
   'http://www.w3.org/2001/04/xmlenc#sha512': 'sha512',
 };
+
+export interface LogoutRequestOptions {
+  readonly id?: string;
+  readonly issuer?: string;
+  readonly nameId?: string;
+  /** In place of the NameID. */
+  readonly nameIdXml?: string;
+  readonly sessionIndexes?: readonly string[];
+  readonly destination: string | false;
+  readonly issuedAt?: number;
+  readonly endsAt?: number | false;
+}
 
 interface Parts {
   readonly entityId: string;
@@ -135,6 +149,37 @@ ${logout ? `<SingleLogoutService Binding="${redirect}" Location="${url}/logout"/
     return `<samlp:LogoutResponse xmlns:samlp="${SAMLP}" Destination="${destination}" ID="${id}" InResponseTo="${requestId}" IssueInstant="${this.#at(this.#parts.now())}" Version="2.0"><saml:Issuer xmlns:saml="${SAML}">${this.entityId}</saml:Issuer><samlp:Status><samlp:StatusCode Value="urn:oasis:names:tc:SAML:2.0:status:Success"></samlp:StatusCode></samlp:Status></samlp:LogoutResponse>`;
   }
 
+  /** A request that ends sessions; `false` leaves an attribute out. */
+  logoutRequestXml(options: LogoutRequestOptions): string {
+    const { entityId, now } = this.#parts;
+    const { id = `_q${randomBytes(8).toString('hex')}`, issuer = entityId } = options;
+    const { issuedAt = now(), destination, endsAt = issuedAt + 60_000 } = options;
+    const {
+      nameIdXml = `<saml:NameID xmlns:saml="${SAML}">${options.nameId ?? 'Ann'}</saml:NameID>`,
+    } = options;
+    const place = destination === false ? '' : ` Destination="${destination}"`;
+    const end = endsAt === false ? '' : ` NotOnOrAfter="${this.#at(endsAt)}"`;
+    const sessions = (options.sessionIndexes ?? []).map(
+      (index) => `<samlp:SessionIndex>${index}</samlp:SessionIndex>`,
+    );
+    return `<samlp:LogoutRequest xmlns:samlp="${SAMLP}"${place} ID="${id}" IssueInstant="${this.#at(issuedAt)}"${end} Version="2.0"><saml:Issuer xmlns:saml="${SAML}">${issuer}</saml:Issuer>${nameIdXml}${sessions.join('')}</samlp:LogoutRequest>`;
+  }
+
+  /** The query of a link with a message, signed. */
+  signedQuery(
+    xml: string,
+    relayState?: string,
+    { algorithm = RSA_SHA256, name = 'SAMLRequest' } = {},
+  ): string {
+    const deflated = deflateRawSync(xml).toString('base64');
+    const state = relayState === undefined ? [] : [['RelayState', relayState]];
+    const unsigned = [[name, deflated], ...state, ['SigAlg', algorithm]]
+      .map(([key, value]) => `${key}=${encodeURIComponent(value!)}`)
+      .join('&');
+    const value = sign(HASHES[algorithm] ?? 'sha256', Buffer.from(unsigned), this.key);
+    return `${unsigned}&Signature=${encodeURIComponent(value.toString('base64'))}`;
+  }
+
   #responseAround(held: string, options: ResponseOptions): string {
     const { recipient, entityId } = this.#parts;
     const { status = `${'urn:oasis:names:tc:SAML:2.0:status:'}Success` } = options;
@@ -163,7 +208,7 @@ ${logout ? `<SingleLogoutService Binding="${redirect}" Location="${url}/logout"/
       options.conditionsXml ??
       `<saml:Conditions NotBefore="${this.#at(notBefore)}" NotOnOrAfter="${end}"><saml:AudienceRestriction><saml:Audience>${audience}</saml:Audience></saml:AudienceRestriction></saml:Conditions>`;
     const attributes = options.attributesXml ?? attributesXml(claims);
-    return `<saml:Assertion xmlns:saml="${SAML}" ID="${id}" IssueInstant="${this.#at(issuedAt)}" Version="2.0"><saml:Issuer>${issuer}</saml:Issuer>${subject}${conditions}<saml:AuthnStatement AuthnInstant="${this.#at(signedInAt)}" SessionIndex="s1"${session}><saml:AuthnContext><saml:AuthnContextClassRef>urn:oasis:names:tc:SAML:2.0:ac:classes:Password</saml:AuthnContextClassRef></saml:AuthnContext></saml:AuthnStatement>${attributes}</saml:Assertion>`;
+    return `<saml:Assertion xmlns:saml="${SAML}" ID="${id}" IssueInstant="${this.#at(issuedAt)}" Version="2.0"><saml:Issuer>${issuer}</saml:Issuer>${subject}${conditions}<saml:AuthnStatement AuthnInstant="${this.#at(signedInAt)}" SessionIndex="${options.sessionIndex ?? 's1'}"${session}><saml:AuthnContext><saml:AuthnContextClassRef>urn:oasis:names:tc:SAML:2.0:ac:classes:Password</saml:AuthnContextClassRef></saml:AuthnContext></saml:AuthnStatement>${attributes}</saml:Assertion>`;
   }
 
   /** The element with its signature behind its Issuer. */

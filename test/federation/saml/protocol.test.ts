@@ -283,7 +283,10 @@ onEachStore((service) => {
     const done = async (text: string) =>
       saml.protocol.finishLogout(await saml.provider(), {
         ...request(saml),
-        parameters: new URLSearchParams({ SAMLResponse: Buffer.from(text).toString('base64') }),
+        delivery: {
+          by: 'form',
+          form: new URLSearchParams({ SAMLResponse: Buffer.from(text).toString('base64') }),
+        },
         memory: visit!.memory,
       });
     const requestId = visit!.memory['requestId']!;

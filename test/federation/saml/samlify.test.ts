@@ -165,7 +165,8 @@ onEachStore((service) => {
     assert.equal(asked.extract.nameID, 'ann-7');
     assert.equal(asked.extract.sessionIndex, '_s1');
     const { context } = idp.createLogoutResponse(pool, asked, 'post');
-    const parameters = new URLSearchParams({ SAMLResponse: context, RelayState: 'out' });
-    await saml.protocol.finishLogout(provider, { ...place, parameters, memory: visit!.memory });
+    const form = new URLSearchParams({ SAMLResponse: context, RelayState: 'out' });
+    const delivery = { by: 'form', form } as const;
+    await saml.protocol.finishLogout(provider, { ...place, delivery, memory: visit!.memory });
   });
 });

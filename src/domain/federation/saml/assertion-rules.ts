@@ -21,10 +21,10 @@ export interface ExpectedAssertion {
 }
 
 /** How far the clocks of a provider and of this server may be apart. */
-const SKEW_MS = 60_000;
+export const SKEW_MS = 60_000;
 
-/** How old an assertion may be that nobody asked for. */
-const LONGEST_UNASKED_MS = 6 * 60_000;
+/** How old a message may be that nobody asked for. */
+export const LONGEST_UNASKED_MS = 6 * 60_000;
 
 export interface JudgedAssertion {
   /** When the assertion would have been refused for its age, on any clock. */
@@ -63,7 +63,12 @@ interface TimeBounds {
   readonly notOnOrAfter: number | undefined;
 }
 
-function requireWithin({ notBefore, notOnOrAfter }: TimeBounds, now: number, what: string): void {
+/** @throws SamlRefusal */
+export function requireWithin(
+  { notBefore, notOnOrAfter }: TimeBounds,
+  now: number,
+  what: string,
+): void {
   if (notBefore !== undefined && now < notBefore - SKEW_MS) {
     throw new SamlRefusal('time', `${what} begin at ${at(notBefore)}, and it is ${at(now)}`);
   }
@@ -72,7 +77,8 @@ function requireWithin({ notBefore, notOnOrAfter }: TimeBounds, now: number, wha
   }
 }
 
-function requireAge(issuedAt: number, occasion: AssertionOccasion, now: number): void {
+/** @throws SamlRefusal where it was issued in the future, or too long ago for what asked for it */
+export function requireAge(issuedAt: number, occasion: AssertionOccasion, now: number): void {
   if (issuedAt > now + SKEW_MS) {
     throw new SamlRefusal('time', `issued at ${at(issuedAt)}, and it is ${at(now)}`);
   }

@@ -141,13 +141,15 @@ function valuesIn(value: XmlElement): readonly string[] {
   return isNameId && childElements(first).length === 0 ? [textOf(first)] : [];
 }
 
-function requiredAttribute(element: XmlElement, name: string): string {
+/** @throws SamlRefusal */
+export function requiredAttribute(element: XmlElement, name: string): string {
   const value = attributeOf(element, name);
   if (!value) throw new SamlRefusal('malformed', `${element.localName} without ${name}`);
   return value;
 }
 
-function instantOf(element: XmlElement, name: string): number | undefined {
+/** @throws SamlRefusal */
+export function instantOf(element: XmlElement, name: string): number | undefined {
   const text = attributeOf(element, name);
   return text === undefined ? undefined : instant(text);
 }

@@ -1,6 +1,7 @@
 /** Messages to identity providers: what they say, and how browsers carry them. Pure. */
 import { deflateRawSync } from 'node:zlib';
 import type { ProviderVisit } from '../provider-answer.ts';
+import type { MessageName } from './delivered-message.ts';
 import type { MessagePlaces } from './idp-metadata.ts';
 import { ASSERTION_NS, POST_BINDING, PROTOCOL_NS } from './saml-names.ts';
 
@@ -49,6 +50,21 @@ export function logoutRequest(facts: LogoutRequestFacts): SamlMessage {
   };
 }
 
+export interface LogoutResponseFacts extends MessageFacts {
+  readonly inResponseTo: string;
+  readonly status: string;
+}
+
+/** Whether what a provider has asked for was done. */
+export function logoutResponse(facts: LogoutResponseFacts): SamlMessage {
+  return (destination) => {
+    const answers = `InResponseTo="${attribute(facts.inResponseTo)}"`;
+    const code = `<samlp:StatusCode Value="${attribute(facts.status)}"/>`;
+    const status = `<samlp:Status>${code}</samlp:Status>`;
+    return `<samlp:LogoutResponse ${head(facts, destination)} ${answers}>${issuer(facts)}${status}</samlp:LogoutResponse>`;
+  };
+}
+
 function head({ id, at }: MessageFacts, destination: string): string {
   const namespaces = `xmlns:samlp="${PROTOCOL_NS}" xmlns:saml="${ASSERTION_NS}"`;
   const instant = new Date(at).toISOString();
@@ -75,23 +91,25 @@ export interface MessageSigner {
 
 /**
  * The message on its way, by a link where the provider takes links. `signer` is absent from
- * messages that need no signature.
+ * messages that need no signature, `relayState` from answers to a provider that has sent none.
  */
 export function carried(
   message: SamlMessage,
   places: MessagePlaces,
-  relayState: string,
+  relayState: string | undefined,
   signer: MessageSigner | undefined,
+  name: MessageName = 'SAMLRequest',
 ): ProviderVisit['go'] {
   const { redirect, post } = places;
+  const state: Record<string, string> = relayState === undefined ? {} : { RelayState: relayState };
   if (redirect !== undefined) {
     const deflated = deflateRawSync(message(redirect)).toString('base64');
-    const query = new URLSearchParams({ SAMLRequest: deflated, RelayState: relayState });
+    const query = new URLSearchParams({ [name]: deflated, ...state });
     const joined = redirect.includes('?') ? '&' : '?';
     const text = signer ? signer.query(query) : query.toString();
     return { by: 'link', location: `${redirect}${joined}${text}` };
   }
   const text = message(post!);
   const encoded = Buffer.from(signer ? signer.message(text) : text).toString('base64');
-  return { by: 'form', action: post!, fields: { SAMLRequest: encoded, RelayState: relayState } };
+  return { by: 'form', action: post!, fields: { [name]: encoded, ...state } };
 }

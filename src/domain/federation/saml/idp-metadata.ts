@@ -27,6 +27,8 @@ export interface IdpMetadata {
   readonly signOn: MessagePlaces;
   /** Of requests for logout; undefined where the provider has no single logout. */
   readonly logout: MessagePlaces;
+  /** Of answers to its own, which may go elsewhere. */
+  readonly logoutAnswers: MessagePlaces;
   readonly keys: readonly KeyObject[];
   /** When the certificate that lasts longest ends. */
   readonly certificatesEndAt: number;
@@ -73,6 +75,7 @@ function metadataOf({ entity, role }: ProviderEntity): IdpMetadata {
     entityId,
     signOn,
     logout: placesOf(role, 'SingleLogoutService'),
+    logoutAnswers: placesOf(role, 'SingleLogoutService', 'ResponseLocation'),
     keys: certificates.map(({ publicKey }) => publicKey),
     certificatesEndAt: Math.max(...certificates.map(({ validTo }) => Date.parse(validTo))),
     wantsSignedRequests: /^(?:true|1)$/.test(attributeOf(role, 'WantAuthnRequestsSigned') ?? ''),
@@ -106,12 +109,13 @@ function isSaml2(role: XmlElement): boolean {
   return (attributeOf(role, 'protocolSupportEnumeration') ?? '').split(/\s+/).includes(SAML_20);
 }
 
-function placesOf(role: XmlElement, service: string): MessagePlaces {
+/** `answers` is the attribute that says where answers go, if not to the same place. */
+function placesOf(role: XmlElement, service: string, answers = 'Location'): MessagePlaces {
   const services = childrenNamed(role, METADATA_NS, service);
   const by = (binding: string) =>
     services
       .filter((each) => attributeOf(each, 'Binding') === binding)
-      .map((each) => attributeOf(each, 'Location'))
+      .map((each) => attributeOf(each, answers) ?? attributeOf(each, 'Location'))
       .find((location) => location !== undefined && isWebAddress(location));
   const [redirect, post] = [by(REDIRECT_BINDING), by(POST_BINDING)];
   return { ...(redirect !== undefined && { redirect }), ...(post !== undefined && { post }) };

@@ -6,11 +6,11 @@
 
 import { requireVersion } from './assertion.ts';
 import { requireAnswer } from './assertion-rules.ts';
+import { type DeliveredMessage, hasSignature, signedMessage } from './delivered-message.ts';
 import type { IdpMetadata } from './idp-metadata.ts';
-import { decodedMessage, MESSAGE_LIMITS, requireDestination, requireStatus } from './response.ts';
+import { MESSAGE_LIMITS, requireDestination, requireStatus } from './response.ts';
 import { ASSERTION_NS, PROTOCOL_NS } from './saml-names.ts';
 import { SamlRefusal, shown } from './saml-refusal.ts';
-import { isSigned, signedText } from './signed-xml.ts';
 import { attributeOf, isNamed, optionalChild, parseXml, textOf } from './xml-tree.ts';
 
 export interface ExpectedLogoutResponse {
@@ -21,12 +21,13 @@ export interface ExpectedLogoutResponse {
 
 /** @throws SamlRefusal */
 export function judgeLogoutResponse(
-  encoded: string,
+  message: DeliveredMessage,
   { keys }: Pick<IdpMetadata, 'keys'>,
   { issuer, place, requestId }: ExpectedLogoutResponse,
 ): void {
-  const given = parseXml(decodedMessage(encoded), MESSAGE_LIMITS);
-  const response = isSigned(given) ? parseXml(signedText(given, keys), MESSAGE_LIMITS) : given;
+  const response = hasSignature(message)
+    ? signedMessage(message, keys)
+    : parseXml(message.text, MESSAGE_LIMITS);
   if (!isNamed(response, PROTOCOL_NS, 'LogoutResponse')) {
     throw new SamlRefusal('malformed', 'no LogoutResponse');
   }

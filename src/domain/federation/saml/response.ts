@@ -72,8 +72,13 @@ const BASE64 = /^[A-Za-z0-9+/\s]+={0,2}$/;
 export function decodedMessage(encoded: string): string {
   if (encoded.length > LONGEST_MESSAGE) throw new SamlRefusal('too-large', 'a longer message');
   if (!BASE64.test(encoded.trimEnd())) throw new SamlRefusal('malformed', 'no base64');
+  return utf8Of(Buffer.from(encoded, 'base64'));
+}
+
+/** @throws SamlRefusal */
+export function utf8Of(bytes: Buffer): string {
   try {
-    return UTF8.decode(Buffer.from(encoded, 'base64'));
+    return UTF8.decode(bytes);
   } catch {
     throw new SamlRefusal('malformed', 'no UTF-8');
   }
@@ -187,13 +192,20 @@ function unencrypted(assertion: XmlElement, { encryption }: ProviderTrust): XmlE
   throw new SamlRefusal('encryption', 'an assertion that is not encrypted');
 }
 
+/** The one element that was encrypted. @throws SamlRefusal */
+export function decryptedElement(encrypted: XmlElement, trust: ProviderTrust): XmlElement {
+  const [element, ...others] = childElements(parseXml(decrypted(encrypted, trust), MESSAGE_LIMITS));
+  if (element && others.length === 0) return element;
+  throw new SamlRefusal('encryption', 'what was encrypted is not one element');
+}
+
 /**
- * The decrypted assertion, in an element that declares what the response declares: its prefixes
+ * What was decrypted, in an element that declares what the response declares: its prefixes
  * may be theirs.
  */
 function decrypted(encrypted: XmlElement, { encryption }: ProviderTrust): string {
   if (encryption.is === 'impossible') {
-    throw new SamlRefusal('encryption', 'an encrypted assertion, and no key for it');
+    throw new SamlRefusal('encryption', 'something encrypted, and no key for it');
   }
   const plain = decryptedText(encrypted, encryption.privateKey);
   const declared = [...declarationsAround(encrypted, { withOwn: true })].map(

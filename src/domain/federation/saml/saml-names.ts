@@ -9,9 +9,14 @@ export const ENCRYPTION_NS = 'http://www.w3.org/2001/04/xmlenc#';
 export const POST_BINDING = 'urn:oasis:names:tc:SAML:2.0:bindings:HTTP-POST';
 export const REDIRECT_BINDING = 'urn:oasis:names:tc:SAML:2.0:bindings:HTTP-Redirect';
 
+/** How links encode messages, unless they say otherwise. */
+export const DEFLATE = 'urn:oasis:names:tc:SAML:2.0:bindings:URL-Encoding:DEFLATE';
+
 export const BEARER = 'urn:oasis:names:tc:SAML:2.0:cm:bearer';
 export const STATUS_PREFIX = 'urn:oasis:names:tc:SAML:2.0:status:';
 export const SUCCESS = `${STATUS_PREFIX}Success`;
+/** What was asked for could not be read. */
+export const REQUESTER = `${STATUS_PREFIX}Requester`;
 
 export const RSA_SHA256 = 'http://www.w3.org/2001/04/xmldsig-more#rsa-sha256';
 export const SHA256 = 'http://www.w3.org/2001/04/xmlenc#sha256';

@@ -15,13 +15,21 @@ import type {
   ProviderVisit,
 } from '../provider-answer.ts';
 import type { AssertionOccasion } from './assertion-rules.ts';
-import { authnRequest, carried, logoutRequest, type MessageSigner } from './authn-request.ts';
+import {
+  authnRequest,
+  carried,
+  logoutRequest,
+  logoutResponse,
+  type MessageSigner,
+} from './authn-request.ts';
+import type { MessageDelivery } from './delivered-message.ts';
 import type { IdpMetadata } from './idp-metadata.ts';
+import type { SamlLogoutRequest } from './logout-request.ts';
 import type { ProviderMetadata } from './provider-metadata.ts';
 import { replayed, samlRefusal, unaskedRefused } from './refusals.ts';
 import type { JudgedResponse, ProviderTrust } from './response.ts';
 import { ENCRYPTION_KEY, encryptionKeyOf, type SamlKeys } from './saml-keys.ts';
-import { consumerUrlOf, entityIdOf, logoutUrlOf } from './saml-names.ts';
+import { consumerUrlOf, entityIdOf, logoutUrlOf, REQUESTER, SUCCESS } from './saml-names.ts';
 import { SamlRefusal } from './saml-refusal.ts';
 import { isOn } from './saml-setup.ts';
 
@@ -38,6 +46,25 @@ export interface SamlLogout {
   /** Comes back with the answer. */
   readonly state: string;
   readonly session: NonNullable<ProviderAnswer['logout']>;
+}
+
+/** What a browser brought back from a logout at a provider. */
+export interface LogoutReturn {
+  readonly domain: string;
+  readonly delivery: MessageDelivery;
+  readonly memory: Readonly<Record<string, string>>;
+}
+
+/** A provider that asks for a logout, by its own word. */
+interface LogoutSender {
+  readonly issuer: string;
+  readonly relayState: string | undefined;
+}
+
+interface LogoutAnswer {
+  readonly poolId: string;
+  readonly request: SamlLogoutRequest;
+  readonly relayState: string | undefined;
 }
 
 export class SamlProtocol implements ProviderProtocol {
@@ -109,17 +136,67 @@ export class SamlProtocol implements ProviderProtocol {
   /** Whether the provider has ended its session. @throws FederationRefusal */
   async finishLogout(
     provider: IdentityProvider,
-    { domain, parameters, memory }: ProviderReturn,
+    { domain, delivery, memory }: LogoutReturn,
   ): Promise<void> {
     const metadata = await this.#parts.providerMetadata.current(provider);
     const { judgeLogoutResponse } = await import('./logout-response.ts');
+    const { deliveredMessage } = await import('./delivered-message.ts');
     refusing(() =>
-      judgeLogoutResponse(parameters.get('SAMLResponse') ?? '', metadata, {
+      judgeLogoutResponse(deliveredMessage(delivery, 'SAMLResponse'), metadata, {
         issuer: metadata.entityId,
         place: logoutUrlOf(domain),
         requestId: memory['requestId'] ?? '',
       }),
     );
+  }
+
+  /** Whose request for logout this says to be, and what it wants back. @throws FederationRefusal */
+  async logoutSender(delivery: MessageDelivery): Promise<LogoutSender> {
+    const { deliveredMessage, issuerIn } = await import('./delivered-message.ts');
+    return refusing(() => {
+      const message = deliveredMessage(delivery, 'SAMLRequest');
+      return { issuer: issuerIn(message), relayState: message.relayState };
+    });
+  }
+
+  /** The name that the provider's metadata give it. @throws FederationRefusal where they have ended */
+  async entityIdOf(provider: IdentityProvider): Promise<string> {
+    return (await this.#parts.providerMetadata.current(provider)).entityId;
+  }
+
+  /** What the provider asks for with a request for logout. @throws FederationRefusal */
+  async readLogout(
+    provider: IdentityProvider,
+    { domain, delivery }: Omit<LogoutReturn, 'memory'>,
+  ): Promise<SamlLogoutRequest> {
+    const metadata = await this.#parts.providerMetadata.current(provider);
+    const { deliveredMessage } = await import('./delivered-message.ts');
+    const { judgeLogoutRequest } = await import('./logout-request.ts');
+    const expected = { issuer: metadata.entityId, place: logoutUrlOf(domain) };
+    return refusing(() => {
+      const message = deliveredMessage(delivery, 'SAMLRequest');
+      const trust = trustIn(provider, metadata);
+      return judgeLogoutRequest(message, trust, expected, this.#parts.clock.now());
+    });
+  }
+
+  /**
+   * Tells the provider what has become of its request; always signed. Undefined where its metadata
+   * name no place to be told at.
+   */
+  async answerLogout(
+    provider: IdentityProvider,
+    { poolId, request, relayState }: LogoutAnswer,
+  ): Promise<ProviderVisit['go'] | undefined> {
+    const { logoutAnswers: places } = await this.#parts.providerMetadata.current(provider);
+    if (places.redirect === undefined && places.post === undefined) return undefined;
+    const status = request.nameId === undefined ? REQUESTER : SUCCESS;
+    const message = logoutResponse({
+      ...this.#message(poolId),
+      inResponseTo: request.id,
+      status,
+    });
+    return carried(message, places, relayState, await this.#signer(poolId), 'SAMLResponse');
   }
 
   #message(poolId: string) {

@@ -152,6 +152,27 @@ function notAccepted(algorithm: string | undefined): SamlRefusal {
   return new SamlRefusal('signature', `the algorithm ${shown(algorithm)} is not accepted`);
 }
 
+/** The signature that a link has of its query (SAML bindings, 3.4.4.1). */
+export interface QuerySignature {
+  /** What is signed. */
+  readonly data: string;
+  /** By its name in XML. */
+  readonly algorithm: string | undefined;
+  readonly value: Buffer | undefined;
+}
+
+/** @throws SamlRefusal unless one of the keys has signed the query */
+export function requireQuerySignature(
+  { data, algorithm, value }: QuerySignature,
+  keys: readonly KeyObject[],
+): void {
+  if (!value) throw new SamlRefusal('unsigned', 'the link is not signed');
+  const hash = SIGNATURE_HASHES.get(algorithm ?? '');
+  if (!hash) throw notAccepted(algorithm);
+  if (keys.some((key) => verify(hash, Buffer.from(data), key, value))) return;
+  throw new SamlRefusal('signature', 'the signature of the link is wrong');
+}
+
 /** Of messages of our own. */
 const OWN: XmlLimits = { length: 20_000, elements: 20, asides: 'refused' };
 

@@ -9,6 +9,7 @@ import {
   METADATA_NS,
   POST_BINDING,
   PROTOCOL_NS,
+  REDIRECT_BINDING,
   SIGNATURE_NS,
 } from './saml-names.ts';
 
@@ -77,6 +78,7 @@ function documentOf(facts: ServiceProviderFacts): string {
     `<md:SPSSODescriptor AuthnRequestsSigned="${signsRequests}" WantAssertionsSigned="true" protocolSupportEnumeration="${PROTOCOL_NS}">`,
     `${keyDescriptor('signing', signingCertificate)}${encryption}`,
     place('SingleLogoutService', logoutUrlOf(domain)),
+    place('SingleLogoutService', logoutUrlOf(domain), '', REDIRECT_BINDING),
     '<md:NameIDFormat>urn:oasis:names:tc:SAML:2.0:nameid-format:persistent</md:NameIDFormat>',
     place('AssertionConsumerService', consumerUrlOf(domain), ' index="0" isDefault="true"'),
     '</md:SPSSODescriptor>',
@@ -91,6 +93,6 @@ function keyDescriptor(use: 'signing' | 'encryption', certificate: string): stri
   return `<md:KeyDescriptor use="${use}">${info}</md:KeyDescriptor>`;
 }
 
-function place(service: string, location: string, more = ''): string {
-  return `<md:${service} Binding="${POST_BINDING}" Location="${attribute(location)}"${more}/>`;
+function place(service: string, location: string, more = '', binding = POST_BINDING): string {
+  return `<md:${service} Binding="${binding}" Location="${attribute(location)}"${more}/>`;
 }
