@@ -29,8 +29,9 @@ export interface SitePlaceParts extends SiteReads {
   readonly publicUrl: () => string;
 }
 
-/** A name with a dot, which a custom domain can be. */
-const CUSTOM_HOST = /\..*[a-z]$/;
+/** A name with a dot, which a custom domain can be; no name in the DNS is longer. */
+const isCustomHost = (name: string) =>
+  name.length <= 253 && name.includes('.') && /[a-z]$/.test(name);
 const AUTHORITY = /^(?:[\w.-]+|\[[\da-f:.]+\])(?::\d+)?$/i;
 
 /** The places a request can mean, the likelier first. */
@@ -103,7 +104,7 @@ export async function nameBehind(reads: SiteReads, hostname: string): Promise<st
   if (under !== undefined && PREFIX.test(name)) {
     if (await siteAt(reads, [{ ...place, name, kind: 'prefix' }])) return under;
   }
-  if (!CUSTOM_HOST.test(hostname)) return hostname;
+  if (!isCustomHost(hostname)) return hostname;
   const custom = await siteAt(reads, [{ ...place, name: hostname, kind: 'custom' }]);
   return custom ? undefined : hostname;
 }
@@ -139,6 +140,6 @@ function hostPlace(
     if (!PREFIX.test(name)) return 'no site';
     return { authority, name, kind: 'prefix', byPath: false, under };
   }
-  if (hostname === own.hostname || !CUSTOM_HOST.test(hostname)) return undefined;
+  if (hostname === own.hostname || !isCustomHost(hostname)) return undefined;
   return { authority, name: hostname, kind: 'custom', byPath: false };
 }

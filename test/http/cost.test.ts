@@ -319,6 +319,7 @@ describe('a request holds up others for a moment at most', () => {
           filled(HEADERS, ' x'),
         ],
         'X-Forwarded-For': [','.repeat(HEADERS)],
+        Host: ['0.', 'a.', '.', '-.', 'a', '[:', ':0'].map((unit) => filled(HEADERS, unit)),
       })) {
         for (const text of texts) {
           const sent = { path, method, headers: { [name]: text } };
@@ -459,6 +460,24 @@ describe('a request holds up others for a moment at most', () => {
           },
         });
       }
+    }
+    // A provider's document is longer than what browsers bring.
+    for (const [what, unit] of Object.entries({
+      comments: '<!--',
+      'ends of comments': '<!---->',
+      instructions: '<?',
+      'instructions of xml': '<?xml ',
+      'document types': '<!DOCTYPE ',
+      elements: '<a>',
+    })) {
+      const MetadataFile = filled(131_072, unit);
+      const creating = call('CreateIdentityProvider', {
+        UserPoolId: poolId,
+        ProviderName: 'Other',
+        ProviderType: 'SAML',
+        ProviderDetails: { MetadataFile },
+      });
+      await allStayWithinBound({ [`metadata of ${what}`]: creating });
     }
     const values = filled(MIB / 3, '"<&');
     await allStayWithinBound({

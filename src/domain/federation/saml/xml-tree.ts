@@ -49,10 +49,25 @@ const STRICT = { warning: refuse, error: refuse, fatalError: refuse };
 const NO_CHARACTER = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/;
 const NO_REFERENCE = /&#(?:0*(?:[0-8]|1[1245-9]|2\d|3[01])|[xX]0*(?:[0-8bcefBCEF]|1[\da-fA-F]));/;
 const DECLARATION = /^\ufeff?\s*<\?xml(?:\s[^<>?]*)?\?>/;
-const ASIDES = /<!--[\s\S]*?-->|<\?(?!xml\s)[\s\S]*?\?>/g;
+const ASIDE = /<!--|<\?(?!xml\s)/g;
 
+/** In one pass: an aside without an end is looked for once, and stays to be refused. */
 function withoutAsides(text: string): string {
-  return text.replace(ASIDES, '');
+  let kept = '';
+  let from = 0;
+  for (let found = exec(ASIDE, text, 0); found; found = exec(ASIDE, text, from)) {
+    const end = found[0] === '<!--' ? '-->' : '?>';
+    const at = text.indexOf(end, found.index + found[0].length);
+    if (at < 0) break;
+    kept += text.slice(from, found.index);
+    from = at + end.length;
+  }
+  return kept + text.slice(from);
+}
+
+function exec(pattern: RegExp, text: string, from: number): RegExpExecArray | null {
+  pattern.lastIndex = from;
+  return pattern.exec(text);
 }
 
 /** Goes once through the tags. @throws SamlRefusal */
