@@ -193,8 +193,8 @@ onEveryStore((start) => {
       poolhouse().clock.advance(2_000);
     }
 
-    const demanding = () =>
-      federatedParty(poolhouse(), { mfa: 'ON', pool: { UserPoolTags: TAGS } });
+    const demanding = (client: object = {}) =>
+      federatedParty(poolhouse(), { mfa: 'ON', pool: { UserPoolTags: TAGS }, client });
 
     /** Sets an authenticator up at the page that a sign-in has led to. */
     async function setUp(visitor: Visitor, page: URL) {
@@ -259,7 +259,8 @@ onEveryStore((start) => {
     });
 
     test('that is disabled on the way is refused at the end of it, and so are the browser and its tokens', async () => {
-      const party = await demanding();
+      // It came by a provider's word, and has guessed no name that could be hidden from it.
+      const party = await demanding({ PreventUserExistenceErrors: 'ENABLED' });
       const visitor = party.visitor();
       const { app, answer } = await setUp(visitor, await signInAt(party, visitor, EVE));
       const { body } = await party.token(exchange(locationOf(answer).searchParams.get('code')));
@@ -272,6 +273,7 @@ onEveryStore((start) => {
       const refused = await third.send(asked.href, { code: app.code() });
       const leads = refused.headers.get('location') ?? '';
       assert.doesNotMatch(leads, /[?&]code=/);
+      assert.match(`${leads} ${await refused.text()}`, /disabled/i);
       assert.match((await visitor.location(party.authorize())).pathname, /\/login$/);
       const renewal = { grant_type: 'refresh_token', refresh_token: body.refresh_token! };
       assert.equal((await party.token(renewal)).status, 400);

@@ -1,12 +1,12 @@
 /** The user of a session, and the password a sign-in rests on. */
 
-import { incorrectCredentials, sessionInvalid, userDisabled } from '#contract/errors.ts';
+import { sessionInvalid } from '#contract/errors.ts';
 import { hidesUserExistence } from '#domain/clients/effective-settings.ts';
 import { generationMark } from '#domain/users/sign-in-generation.ts';
 import type { Reads, Store } from '#store/store.ts';
 import type { Client } from '#store/tables/clients.ts';
 import type { User } from '#store/tables/users.ts';
-import { refusalBeforeProof } from './admission.ts';
+import { refusalAfterProof, refusalBeforeProof } from './admission.ts';
 import { markOf, type Session } from './session.ts';
 
 /**
@@ -26,8 +26,10 @@ export async function userOf(
   const hides = hidesUserExistence(client);
   const isOpen = session.proven.first === undefined;
   if (!user && !(hides && isOpen)) throw sessionInvalid();
-  if (!isOpen && user?.enabled === false) throw hides ? incorrectCredentials() : userDisabled();
-  const refusal = isOpen && user && refusalBeforeProof(client, user);
+  const isDisabled = user?.enabled === false;
+  const refusal = isOpen
+    ? user && refusalBeforeProof(client, user)
+    : isDisabled && refusalAfterProof(client, user, session.proven);
   if (refusal) throw refusal;
   // A version from before generations issues sessions without one.
   const { generation = generationMark({ mfa: { enabled: [] } }) } = session;

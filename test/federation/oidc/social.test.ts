@@ -213,3 +213,18 @@ describe('Apple', () => {
     for (const text of ['', 'nonsense', wrong]) assert.equal(appleKeyOf(text), undefined);
   });
 });
+
+test('a new sign-in is asked for as each of them knows it', async () => {
+  const wished = async (type: Parameters<typeof socialProvider>[0]) => {
+    const provider = socialProvider(type, {});
+    const request = { poolId: provider.poolId, domain: DOMAIN, state: 'the-state' };
+    const { go } = await protocol.begin(provider, { ...request, prompt: 'none', anew: true });
+    assert.ok(go.by === 'link');
+    const { searchParams } = new URL(go.location);
+    return ['prompt', 'max_age', 'auth_type'].map((name) => searchParams.get(name));
+  };
+  assert.deepEqual(await wished('Google'), ['select_account', null, null]);
+  assert.deepEqual(await wished('Facebook'), [null, null, 'reauthenticate']);
+  assert.deepEqual(await wished('LoginWithAmazon'), [null, null, null]);
+  assert.deepEqual(await wished('SignInWithApple'), [null, null, null]);
+});
