@@ -7,7 +7,14 @@ export interface Arguments {
 }
 
 /** Flags that stand alone. */
-const SWITCHES = new Set(['help', 'version', 'print-config', 'in-the-clear', 'emergency']);
+const SWITCHES = new Set([
+  'help',
+  'version',
+  'print-config',
+  'in-the-clear',
+  'emergency',
+  'verify',
+]);
 
 /**
  * Splits a command line into flags (`--name value`, `--name=value`, switches) and words; `--`

@@ -23,6 +23,19 @@ export const commands: Readonly<Record<string, Command>> = {
     summary: 'Bring the tables of the store up to this version.',
     load: async () => (await import('./migrate.ts')).migrateStore,
   },
+  backup: {
+    summary: 'Copy the embedded store, also while a server uses it, sealed under the master key.',
+    flags: { out: 'File for the backup, which `restore` reads. Required.' },
+    load: async () => (await import('./backup.ts')).backUp,
+  },
+  restore: {
+    summary: 'Make the embedded store from a backup, where there is none yet.',
+    flags: {
+      in: 'The backup. Required.',
+      verify: 'Looks at all of it, and opens every sealed value, without restoring anything.',
+    },
+    load: async () => (await import('./backup.ts')).restore,
+  },
   export: {
     summary: 'Take a whole pool out of the store: users, credentials and settings.',
     flags: {

@@ -22,8 +22,13 @@ import { endOnDefects, endWithStore, stopOnSignal } from './stopping.ts';
 const DRAIN_DELAY = 5;
 
 /** The store the settings name. */
-export function storeUrlOf({ databaseUrl, data }: Settings): string {
-  return databaseUrl ?? `sqlite:${join(data, 'poolhouse.db')}`;
+export function storeUrlOf(settings: Settings): string {
+  return settings.databaseUrl ?? `sqlite:${embeddedFileOf(settings)}`;
+}
+
+/** The file of the embedded store, whether or not it is in use. */
+export function embeddedFileOf({ data }: Settings): string {
+  return join(data, 'poolhouse.db');
 }
 
 export interface RunningServer {

@@ -54,6 +54,14 @@ export class FileRefused extends Error {
   override readonly name = 'FileRefused';
 }
 
+/** What an operator calls the file, and what opens it. */
+export interface FileWords {
+  readonly file: string;
+  readonly secret: string;
+}
+
+const ARCHIVE: FileWords = { file: 'archive', secret: 'passphrase' };
+
 interface Keys {
   readonly chunks: KeyObject;
   readonly header: KeyObject;
@@ -96,26 +104,28 @@ export interface DecryptedFile {
 export async function openEncrypted(
   file: AsyncIterable<Uint8Array>,
   passphrase: string,
+  words: FileWords = ARCHIVE,
 ): Promise<DecryptedFile> {
   const header = await beginning(file, HEADER_SIZE);
   const fixed = header.subarray(0, FIXED_SIZE);
-  checkFixed(fixed);
-  if (header.length < HEADER_SIZE) throw cut();
+  checkFixed(fixed, words);
+  if (header.length < HEADER_SIZE) throw cut(words);
   const keys = await deriveKeys(fixed, passphrase);
   if (!timingSafeEqual(macOf(fixed, keys), header.subarray(FIXED_SIZE))) {
-    throw new FileRefused('The passphrase does not open the archive.');
+    throw new FileRefused(`The ${words.secret} does not open the ${words.file}.`);
   }
-  return { read: (bytes) => decrypted(bytes, header, keys.chunks) };
+  return { read: (bytes) => decrypted(bytes, header, keys.chunks, words) };
 }
 
 async function* decrypted(
   file: AsyncIterable<Uint8Array>,
   header: Buffer,
   key: KeyObject,
+  words: FileWords,
 ): AsyncGenerator<Buffer> {
   let number = 0;
   for await (const { bytes, last } of inPieces(without(file, header), SEALED_SIZE)) {
-    if (bytes.length < TAG_SIZE) throw cut();
+    if (bytes.length < TAG_SIZE) throw cut(words);
     const end = bytes.length - TAG_SIZE;
     const decipher = createDecipheriv(CIPHER, key, nonceOf(header, number++, last), {
       authTagLength: TAG_SIZE,
@@ -126,27 +136,30 @@ async function* decrypted(
     try {
       decipher.final();
     } catch (cause) {
-      throw new FileRefused('The archive was altered or cut short.', { cause });
+      throw cut(words, cause);
     }
     yield plain;
   }
 }
 
-function checkFixed(fixed: Buffer): void {
+function checkFixed(fixed: Buffer, words: FileWords): void {
   if (!fixed.subarray(0, MAGIC.length).equals(MAGIC)) {
-    throw new FileRefused('The file is not an archive of Poolhouse.');
+    const article = /^[aeiou]/.test(words.file) ? 'an' : 'a';
+    throw new FileRefused(`The file is not ${article} ${words.file} of Poolhouse.`);
   }
-  if (fixed.length < FIXED_SIZE) throw cut();
+  if (fixed.length < FIXED_SIZE) throw cut(words);
   const [version, kdf] = fixed.subarray(MAGIC.length);
   if (version! > VERSION) {
-    throw new FileRefused('The archive was written by a newer version of Poolhouse: use that one.');
+    throw new FileRefused(
+      `The ${words.file} was written by a newer version of Poolhouse: use that one.`,
+    );
   }
   const { log2N, r, p } = costOf(fixed);
   const isKnown = version === VERSION && kdf === KDF_SCRYPT;
   const isBounded =
     log2N >= LOWEST.log2N && log2N <= HIGHEST.log2N && r === LOWEST.r && p === LOWEST.p;
   if (!isKnown || !isBounded)
-    throw new FileRefused('The archive was altered: its header is wrong.');
+    throw new FileRefused(`The ${words.file} was altered: its header is wrong.`);
 }
 
 function costOf(fixed: Buffer): Cost {
@@ -229,4 +242,6 @@ async function beginning(file: AsyncIterable<Uint8Array>, size: number): Promise
   return Buffer.concat(held).subarray(0, size);
 }
 
-const cut = () => new FileRefused('The archive was altered or cut short.');
+function cut({ file }: FileWords, cause?: unknown): FileRefused {
+  return new FileRefused(`The ${file} was altered or cut short.`, { cause });
+}

@@ -1,7 +1,7 @@
 /** Rows made from the descriptions of tables, and read past the store. */
 import { type Connection, key, template, type Value } from '#store/sql/query.ts';
-import { placeIn } from '#store/sql/reseal.ts';
 import { type AnyRow, kindOf } from '#store/sql/rows.ts';
+import { placeIn } from '#store/sql/sealed-walks.ts';
 import type { ColumnKind, TableDescription } from '#store/sql/table.ts';
 import type { Vault } from '#store/sql/vault.ts';
 

@@ -1,50 +1,12 @@
 import { Pace } from '#platform/pace.ts';
 import { keyOf } from '#platform/sealing.ts';
-import { atFirstUse, buffer, type Database, type Query, template, type Value } from './query.ts';
-import { type AnyRow, fromColumn, kindOf } from './rows.ts';
-import type { TableDescription } from './table.ts';
-import { TABLES } from './tables.ts';
-import type { SealedPlace, Vault } from './vault.ts';
+import { buffer, type Database, type Query, type Value } from './query.ts';
+import type { AnyRow } from './rows.ts';
+import { sealedWalks } from './sealed-walks.ts';
+import type { Vault } from './vault.ts';
 
 /** Rows that are read and sealed anew at once, beside requests. */
 const STEPS = { first: 50, least: 20, most: 200, stepMs: 8, rest: 1 };
-
-/** Through every row of a table, for one sealed column. */
-const walks = atFirstUse(() =>
-  TABLES.flatMap((table) =>
-    Object.entries(table.columns)
-      .filter(([, kind]) => kindOf(kind).kind === 'sealed')
-      .map(([column]) => walkOf(table, column)),
-  ),
-);
-
-function walkOf(table: TableDescription, column: string) {
-  const { name, primaryKey } = table;
-  const list = primaryKey.join(', ');
-  const marks = primaryKey.map(() => '?').join(', ');
-  const equal = primaryKey.map((part) => `${part} = ?`).join(' and ');
-  const select = `select ${list}, ${column} as sealed from ${name}`;
-  return {
-    keyOfRow: (row: AnyRow): Value[] => primaryKey.map((part) => toValue(row[part]!)),
-    placeOf: (row: AnyRow) => placeIn(table, column, row),
-    first: template(`${select} order by ${list} limit ?`),
-    after: template(`${select} where (${list}) > (${marks}) order by ${list} limit ?`),
-    // Only what is still there: a row that was changed meanwhile is sealed under the new key.
-    replace: template(`update ${name} set ${column} = ? where ${equal} and ${column} = ?`),
-  };
-}
-
-/** Where a value of the column lives, in a row that has at least the primary key. */
-export function placeIn(
-  { name, columns, primaryKey }: TableDescription,
-  column: string,
-  row: AnyRow,
-): SealedPlace {
-  return {
-    column: `${name}.${column.slice(0, -'_sealed'.length)}`,
-    row: primaryKey.map((part) => fromColumn(columns[part]!, row[part]!) as string),
-  };
-}
 
 /**
  * Seals under the data key in use what is sealed under another; answers how many values. Between
@@ -52,7 +14,7 @@ export function placeIn(
  */
 export async function reseal(database: Database, vault: Vault): Promise<number> {
   let resealed = 0;
-  for (const { keyOfRow, placeOf, first, after, replace } of walks()) {
+  for (const { keyOfRow, placeOf, first, after, replace } of sealedWalks()) {
     const pace = new Pace(STEPS);
     let last: AnyRow | undefined;
     for (;;) {
@@ -88,8 +50,4 @@ export async function reseal(database: Database, vault: Vault): Promise<number> 
       return replaced;
     });
   }
-}
-
-function toValue(value: string | number | Uint8Array | null): Value {
-  return value instanceof Uint8Array ? buffer(value) : value;
 }

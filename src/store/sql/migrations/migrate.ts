@@ -98,6 +98,17 @@ export async function migrate(database: Database, clock: Clock): Promise<readonl
   return missing.map(({ id }) => id);
 }
 
+/** Whether the store has been through exactly the migrations of this version. */
+export async function isCurrent(database: Database): Promise<boolean> {
+  if (!(await database.hasTable('migrations'))) return false;
+  const rows =
+    await database.reads.all<Pick<RowOf<typeof migrations>, 'id'>>(sql`select id from migrations`);
+  return (
+    rows.length === MIGRATIONS.length &&
+    rows.every(({ id }) => MIGRATIONS.some((known) => known.id === id))
+  );
+}
+
 async function apply(
   database: Database,
   clock: Clock,

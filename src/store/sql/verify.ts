@@ -1,0 +1,79 @@
+import { Sealer } from '#platform/sealing.ts';
+import { isCurrent, migrate } from './migrations/migrate.ts';
+import { type OpenDatabase, openDatabase, type StoreOptions } from './open.ts';
+import { type Database, sql } from './query.ts';
+import type { AnyRow } from './rows.ts';
+import { sealedWalks } from './sealed-walks.ts';
+import { SEAL_LIMITS, SealingKeys } from './sealing-keys.ts';
+import { Vault } from './vault.ts';
+
+/** Rows that are looked at at once. */
+const STEP = 500;
+
+export interface Verified {
+  readonly users: number;
+  /** Secrets that the master key opens: every one there is. */
+  readonly secrets: number;
+}
+
+/**
+ * Looks at every page of the store, and opens every sealed value, writing nothing but what
+ * brings older tables up to date, where that is asked for.
+ * @throws Error with a sentence for the operator
+ */
+export async function verifyStore(
+  options: Omit<StoreOptions, 'sealLimits'>,
+  older: 'refuse' | 'bring up to date',
+  open: OpenDatabase = openDatabase,
+): Promise<Verified> {
+  const database = await open(options);
+  try {
+    await checkPages(database);
+    if (older === 'bring up to date') await migrate(database, options.clock);
+    else if (!(await isCurrent(database))) {
+      throw new Error('The store is of another version of Poolhouse: use that one.');
+    }
+    const vault = await vaultOf(database, options);
+    const users = await database.reads.first<{ n: number }>(sql`select count(*) as n from users`);
+    return { users: users!.n, secrets: await openAll(database, vault) };
+  } finally {
+    await database.close();
+  }
+}
+
+async function checkPages({ reads }: Database): Promise<void> {
+  const [first] = await reads.all<{ integrity_check: string }>(sql`pragma integrity_check(1)`);
+  if (first?.integrity_check !== 'ok') throw new Error('The store is damaged.');
+}
+
+/** A vault that only opens. */
+async function vaultOf(
+  database: Database,
+  { masterKey, clock, random }: Omit<StoreOptions, 'sealLimits'>,
+): Promise<Vault> {
+  const keys = await new SealingKeys(database, masterKey, clock, random, SEAL_LIMITS).load();
+  const { id } = keys.at(-1) ?? {};
+  if (id === undefined) throw new Error('The store has no data key.');
+  const never = () => Promise.reject(new Error('nothing is sealed here'));
+  return new Vault(new Sealer(random, { keys, id, seals: 0 }, never), async () => {});
+}
+
+async function openAll({ reads }: Database, vault: Vault): Promise<number> {
+  let opened = 0;
+  for (const { keyOfRow, placeOf, first, after } of sealedWalks()) {
+    for (let last: AnyRow | undefined; ; ) {
+      const rows: readonly AnyRow[] = await reads.all<AnyRow>(
+        last ? after(...keyOfRow(last), STEP) : first(STEP),
+      );
+      for (const row of rows) {
+        const sealed = row['sealed'] as Uint8Array | null;
+        if (!sealed) continue;
+        await vault.open(sealed, placeOf(row));
+        opened++;
+      }
+      last = rows.at(-1);
+      if (rows.length < STEP) break;
+    }
+  }
+  return opened;
+}
