@@ -77,6 +77,31 @@ onEveryStore((start) => {
       assert.equal(again.status, 400);
     });
 
+    test('a person confirms a sign-in at the provider, by one from after it was asked for', async () => {
+      const { party, idp } = await company();
+      const visitor = party.visitor();
+      const answer = async (go: URL, more: object = {}) => {
+        const RelayState = go.searchParams.get('RelayState')!;
+        const SAMLResponse = idp.response({ inResponseTo: idOf(messageOf(go.href)), ...more });
+        return locationOf(await visitor.post('/saml2/idpresponse', { SAMLResponse, RelayState }));
+      };
+      await answer(await visitor.location(party.authorize()));
+      poolhouse().clock.advance(300_000);
+      // The client's people come through this provider alone: there is nothing to choose.
+      const again = await visitor.location(`${party.site}/account/profile`);
+      assert.match(again.pathname, /\/reauthenticate$/);
+      const asks = await visitor.location(again.href);
+      assert.match(messageOf(asks.href), / ForceAuthn="true"/);
+      const refused = await answer(asks, { signedInAt: Date.now() - 3_600_000 });
+      assert.match(refused.pathname, /\/reauthenticate$/);
+      assert.equal(refused.searchParams.get('notice'), 'provider');
+      const other = await answer(await visitor.location(again.href), { nameId: 'Bob' });
+      assert.equal(other.searchParams.get('notice'), 'other-person');
+      const back = await answer(await visitor.location(again.href));
+      assert.match(back.pathname, /\/account\/profile$/);
+      assert.equal((await visitor.get(back.href)).status, 200);
+    });
+
     test('a provider begins by itself where IDPInit says so, and once with one assertion', async () => {
       const { party, idp } = await company({ IDPInit: 'true' });
       const SAMLResponse = idp.response();
