@@ -4,7 +4,7 @@ import type { RequestListener } from 'node:http';
 import { after, before, describe, test } from 'node:test';
 import { OidcProtocol } from '#domain/federation/oidc/oidc-protocol.ts';
 import { publicAddresses } from '#platform/address-policy.ts';
-import { systemClock } from '#platform/clock.ts';
+import { MovableClock, systemClock } from '#platform/clock.ts';
 import { Outgoing } from '#platform/outgoing.ts';
 import { systemRandom } from '#platform/random.ts';
 import {
@@ -135,6 +135,26 @@ describe('A sign-in at an OpenID provider', () => {
     assert.equal(mock.asked('discovery') - before[0], 1);
     assert.equal(mock.asked('jwks') - before[1], 1);
   });
+});
+
+test('a provider that cannot be read is asked once for many browsers, and again after a while', async () => {
+  const clock = new MovableClock();
+  clock.freeze();
+  const protocol = new OidcProtocol({ outgoing, random: systemRandom, clock });
+  const provider = mock.record();
+  mock.misbehaviour = {
+    answers: { discovery: (_, response) => void response.writeHead(503).end() },
+  };
+  const before = mock.asked('discovery');
+  for (let n = 0; n < 5; n++) {
+    const { message } = await refusalOfSignIn(roundTrip(mock, provider, protocol));
+    assert.equal(message, 'Unable to contact well-known endpoint');
+  }
+  assert.equal(mock.asked('discovery') - before, 1);
+  mock.misbehaviour = {};
+  clock.advance(10_000);
+  await visit(mock, provider, protocol);
+  assert.equal(mock.asked('discovery') - before, 2);
 });
 
 describe('A browser', () => {

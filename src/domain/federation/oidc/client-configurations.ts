@@ -9,7 +9,7 @@ import type { Clock } from '#platform/clock.ts';
 import type { OutgoingFetch } from '#platform/outgoing.ts';
 import type { IdentityProvider } from '#store/tables/identity-providers.ts';
 import { appleSecret } from './apple-secret.ts';
-import { type OidcEndpoints, readEndpoints } from './endpoints.ts';
+import { type OidcEndpoints, readEndpoints, UnusableEndpoints } from './endpoints.ts';
 import { providerFetch } from './provider-fetch.ts';
 
 /** With the first federated sign-in: it costs start and memory of servers that have none. */
@@ -24,6 +24,8 @@ export interface ClientConfiguration {
 const MOST_PROVIDERS = 1_000;
 /** As old as a discovery document may be, in ms. */
 const MAX_AGE = 60 * 60_000;
+/** Where a provider cannot be read, not every browser that is sent there has it asked again. */
+const ASKED_AGAIN = 10_000;
 /** openid-client's own limit, in seconds; the requests have shorter ones. */
 const LONGEST = 10;
 
@@ -35,11 +37,15 @@ interface Parts {
 export class ClientConfigurations {
   readonly #parts: Parts;
   readonly #known: Cache<ClientConfiguration, IdentityProvider>;
+  readonly #failures = new Map<
+    string,
+    { readonly at: number; readonly error: UnusableEndpoints }
+  >();
 
   constructor(parts: Parts) {
     this.#parts = parts;
     this.#known = new Cache((provider) => this.#make(provider), {
-      keyOf: ({ poolId, name, version, createdAt }) => `${poolId} ${createdAt} ${version} ${name}`,
+      keyOf,
       maxAge: MAX_AGE,
       maxEntries: MOST_PROVIDERS,
     });
@@ -47,7 +53,24 @@ export class ClientConfigurations {
 
   /** @throws UnusableEndpoints */
   async of(provider: IdentityProvider): Promise<ClientConfiguration> {
-    return (await this.#known.get(provider))!;
+    const now = this.#parts.clock.now();
+    const key = keyOf(provider);
+    const failure = this.#failures.get(key);
+    if (failure && Math.abs(now - failure.at) < ASKED_AGAIN) throw failure.error;
+    try {
+      return (await this.#known.get(provider))!;
+    } catch (error) {
+      if (error instanceof UnusableEndpoints) this.#remember(key, { at: now, error });
+      throw error;
+    }
+  }
+
+  #remember(key: string, failure: { readonly at: number; readonly error: UnusableEndpoints }) {
+    this.#failures.delete(key);
+    if (this.#failures.size >= MOST_PROVIDERS) {
+      this.#failures.delete(this.#failures.keys().next().value!);
+    }
+    this.#failures.set(key, failure);
   }
 
   async #make(provider: IdentityProvider): Promise<ClientConfiguration> {
@@ -81,6 +104,9 @@ export class ClientConfigurations {
     return basic ? openid.ClientSecretBasic(secret) : openid.ClientSecretPost(secret);
   }
 }
+
+const keyOf = ({ poolId, name, version, createdAt }: IdentityProvider) =>
+  `${poolId} ${createdAt} ${version} ${name}`;
 
 /** Facebook documents its token endpoint with GET. */
 function tokenMethodOf({ details }: IdentityProvider): 'GET' | 'POST' {
