@@ -256,6 +256,41 @@ onEveryStore((start) => {
       assert.deepEqual(await identitiesOf(own, 'ann'), ['Acme Eve-1']);
     });
 
+    test('of one answer that comes several times at once one links', async () => {
+      const own = await party();
+      const ann = await signedIn(own);
+      const state = await setOut(ann);
+      const cookies = new Map(ann.cookies);
+      const answers = await Promise.all(
+        [1, 2, 3, 4].map((n) => {
+          const copy = own.visitor();
+          for (const [name, value] of cookies) copy.cookies.set(name, value);
+          return copy.get(backWith(state, { ...EVE, sub: `Eve-${n}` }));
+        }),
+      );
+      assert.deepEqual(answers.map(({ status }) => status).sort(), [303, 400, 400, 400]);
+      assert.equal((await identitiesOf(own, 'ann')).length, 1);
+    });
+
+    test('a SAML provider is added by the form that it posts, handed on by a page of the site', async () => {
+      const own = await party({ providers: [{ name: 'Corp', type: 'SAML' }] });
+      const ann = await signedIn(own);
+      const page = await linkTo(ann, 'Add Corp');
+      const leaving = await textOf(ann.send(page, {}));
+      assert.match(leaving, /action="https:\/\/idp\.example\/Corp\/sso"/);
+      const [, RelayState = ''] = /name="RelayState" value="([^"]+)"/.exec(leaving)!;
+      const form = { RelayState, SAMLResponse: JSON.stringify(EVE) };
+      // Of another site's form a browser sends no cookies.
+      const bare = own.visitor();
+      assert.match(await textOf(bare.post('/saml2/idpresponse', form)), /name="handed_on"/);
+      const handedOn = { ...form, handed_on: 'yes' };
+      assert.equal((await bare.post('/saml2/idpresponse', handedOn)).status, 400);
+      await isAdded(await ann.post('/saml2/idpresponse', handedOn));
+      assert.deepEqual(await identitiesOf(own, 'ann'), ['Corp Eve-1']);
+      const again = await ann.post('/saml2/idpresponse', handedOn);
+      assert.equal(again.status, 400);
+    });
+
     test('a session that has ended meanwhile links nothing, nor does a disabled user’s', async () => {
       const own = await party();
       const { cognito, poolId: UserPoolId } = own;
