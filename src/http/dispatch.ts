@@ -23,6 +23,7 @@ import { answerHealth, isHealthPath, type Readiness } from './health.ts';
 import { isOfThisMachine } from './known-names.ts';
 import type { Limits } from './limits.ts';
 import type { WithinAddress } from './public-address.ts';
+import { routedPath } from './routed-path.ts';
 import { discardRest, refuse, send, sendEarly } from './send.ts';
 import type { IsPoolHost } from './site-places.ts';
 import { contentOf, type StreamDoor } from './stream.ts';
@@ -148,7 +149,8 @@ export class RequestDispatcher {
       : accessRecord(outgoing, log, { requestId, method, path, address: sourceAddress });
     connections.begin(incoming.socket, outgoing);
     if (connections.leaving) outgoing.setHeader('Connection', 'close');
-    const head = { method, path, headers: incoming.headers, address: sourceAddress };
+    const { headers } = incoming;
+    const head = { method, path: routedPath(target), headers, address: sourceAddress };
     const admission = gate.admit(head);
     const request = { incoming, outgoing, requestId, sourceAddress, method, target, path };
     return { ...request, head, record, admission };

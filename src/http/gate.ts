@@ -9,6 +9,7 @@ import { AddressLimits } from './address-limits.ts';
 
 export interface Head {
   readonly method: string;
+  /** As the router sees it. */
   readonly path: string;
   readonly headers: IncomingHttpHeaders;
   readonly address: string;

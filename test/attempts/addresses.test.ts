@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { request } from 'node:http';
 import { describe, test } from 'node:test';
 import { AddressLimits } from '#http/address-limits.ts';
 import { MovableClock } from '#platform/clock.ts';
@@ -105,6 +106,32 @@ onEveryStore((start) => {
         const other = await new Visitor().open(app.page('/login'));
         await other.post({ username: 'ann', password: PASSWORD });
         assert.ok(other.url.startsWith(CALLBACK));
+      }
+    });
+
+    test('is counted however the path is written', async () => {
+      const app = await pagesApp(rested());
+      const { hostname, port, pathname: site } = new URL(app.site);
+      const { search } = new URL(app.page('/login'));
+      const send = (path: string) =>
+        new Promise<number>((resolve, reject) => {
+          const sent = request({ hostname, port, path, method: 'POST' }, (answer) => {
+            answer.resume().on('end', () => resolve(answer.statusCode!));
+          });
+          sent.on('error', reject).end('username=ann&password=Wrong-1');
+        });
+      for (const [path, most] of [
+        [`/_dev/..${site}/login${search}`, 100],
+        [`/_dev/%2e%2e${site}/login${search}`, 100],
+        [`${site}/login#${search}`, 100],
+        [`http://${hostname}:${port}${site}/login${search}`, 100],
+        [`${site}/sign%75p${search}`, 6],
+        [`${site}/./forgotPassword${search}`, 6],
+        [`${site}/resendcode#`, 6],
+      ] as const) {
+        for (let n = 0; n < most; n++) assert.notEqual(await send(path), 429, path);
+        assert.equal(await send(path), 429, path);
+        rested();
       }
     });
 
