@@ -14,6 +14,7 @@ import { PublicAddress } from '#http/public-address.ts';
 import { poolHosts } from '#http/site-places.ts';
 import type { Inbox } from '#messaging/inbox.ts';
 import type { Clock } from '#platform/clock.ts';
+import type { DataKeys } from '#store/sql/data-keys.ts';
 import type { Store } from '#store/store.ts';
 import type { Addresses } from './server/addresses.ts';
 import { openApi } from './server/api.ts';
@@ -27,6 +28,7 @@ export interface Server {
   /** Where the server listens, without a trailing slash. */
   readonly url: string;
   readonly store: Store;
+  readonly dataKeys: DataKeys;
   readonly clock: Clock;
   /** The development inbox; absent in `serve`. */
   readonly inbox?: Inbox;
@@ -55,6 +57,11 @@ const PURGE_EVERY_MS = 60_000;
 /** How soon a node notices import jobs that another one left. */
 const IMPORT_LOOK_EVERY_MS = 2_000;
 
+/** How soon a node seals under the data key that another one has gone on to. */
+const FOLLOW_KEYS_EVERY_MS = 1_000;
+/** Where no other process can. */
+const CONFIRM_KEYS_EVERY_MS = 60_000;
+
 /** Opens the store, builds the domain over it, opens the doors and listens. */
 export async function startServer(options: ServerOptions): Promise<Server> {
   const config: ServerConfig = { ...defaultSettings, ...options };
@@ -74,7 +81,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
     uploadUrl: (job) => uploadUrls.of(job),
   };
   const domain = buildDomain(ground, addresses, config);
-  const { store, clock, log, ids, tools } = domain;
+  const { store, dataKeys, clock, log, ids, tools } = domain;
   const isPoolHost = poolHosts({ ...domain, publicUrl });
   const { host, port, trustedProxies, tls, shutdownGrace } = config;
   const allowedHosts = [host, ...config.allowedHosts];
@@ -127,6 +134,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
   return {
     url,
     store,
+    dataKeys,
     clock,
     ...(tools && { inbox: tools.inbox }),
     reload(next) {
@@ -147,7 +155,13 @@ export async function startServer(options: ServerOptions): Promise<Server> {
 }
 
 /** Begins what a node does without being asked; answers how it ends. */
-function startWork({ store, clock, log, importRunner }: Composition): () => Promise<void> {
+function startWork({
+  store,
+  clock,
+  log,
+  importRunner,
+  dataKeys,
+}: Composition): () => Promise<void> {
   const ending = new AbortController();
   let purging: Promise<void> | undefined;
   const purge = async () => {
@@ -161,10 +175,23 @@ function startWork({ store, clock, log, importRunner }: Composition): () => Prom
     purging ??= purge();
   }, PURGE_EVERY_MS).unref();
   const imports = setInterval(() => importRunner.wake(), IMPORT_LOOK_EVERY_MS).unref();
+  let following: Promise<void> | undefined;
+  const follow = async () => {
+    // Without a store nothing is sealed for long; requests log that it is away.
+    await dataKeys.follow().catch(() => {});
+    following = undefined;
+  };
+  const follows = setInterval(
+    () => {
+      following ??= follow();
+    },
+    store.isSoleWriter ? CONFIRM_KEYS_EVERY_MS : FOLLOW_KEYS_EVERY_MS,
+  ).unref();
   return async () => {
     clearInterval(purges);
     clearInterval(imports);
+    clearInterval(follows);
     ending.abort();
-    await purging;
+    await Promise.all([purging, following]);
   };
 }

@@ -14,6 +14,7 @@ const SWITCHES = new Set([
   'in-the-clear',
   'emergency',
   'verify',
+  'rows',
 ]);
 
 /**

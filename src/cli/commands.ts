@@ -52,6 +52,26 @@ export const commands: Readonly<Record<string, Command>> = {
     flags: { in: 'The archive. Required.' },
     load: async () => (await import('./import.ts')).importIntoStore,
   },
+  'keys list': {
+    summary: 'List the data keys that seal what is secret in the store.',
+    flags: { rows: 'Counts the values sealed under each too, which reads all of them.' },
+    load: async () => (await import('./data-keys.ts')).listDataKeys,
+  },
+  'keys rotate': {
+    summary: 'Go on to the next data key, and seal anew what is sealed under others.',
+    load: async () => (await import('./data-keys.ts')).rotateDataKeys,
+  },
+  'keys reseal': {
+    summary: 'Seal anew what a rotation that was interrupted has left.',
+    load: async () => (await import('./data-keys.ts')).resealRows,
+  },
+  'keys retire': {
+    summary: 'Delete data keys that have gone out of use, once nothing is sealed under them.',
+    flags: {
+      'unused-for': 'Days that a key must not have sealed for; 30 without it, an hour at least.',
+    },
+    load: async () => (await import('./data-keys.ts')).retireDataKeys,
+  },
   'keys list-signing': {
     summary: "List the keys that sign a pool's tokens, and from when until when.",
     operands: ['pool id'],

@@ -2,7 +2,7 @@ import type { Settings } from '#config.ts';
 import { systemClock } from '#platform/clock.ts';
 import { systemRandom } from '#platform/random.ts';
 import { postgresOptions } from '#server/database.ts';
-import { openStore } from '#store/sql/open.ts';
+import { type OpenedStore, openStore } from '#store/sql/open.ts';
 import type { Store } from '#store/store.ts';
 import { presentMasterKey } from './master-key.ts';
 import { storeUrlOf } from './run-server.ts';
@@ -11,11 +11,16 @@ import { storeUrlOf } from './run-server.ts';
 const COMMAND_MS = 60_000;
 
 /** Runs `work` on the store the settings name, and closes it. */
-export async function withStore<T>(
+export function withStore<T>(settings: Settings, work: (store: Store) => Promise<T>): Promise<T> {
+  return withOpenedStore(settings, ({ store }) => work(store));
+}
+
+/** The same for what has to do with its keys. */
+export async function withOpenedStore<T>(
   settings: Settings,
-  work: (store: Store) => Promise<T>,
+  work: (opened: OpenedStore) => Promise<T>,
 ): Promise<T> {
-  const { store } = await openStore({
+  const opened = await openStore({
     url: storeUrlOf(settings),
     ...postgresOptions(settings),
     timeoutMs: COMMAND_MS,
@@ -24,8 +29,8 @@ export async function withStore<T>(
     random: systemRandom,
   });
   try {
-    return await work(store);
+    return await work(opened);
   } finally {
-    await store.close();
+    await opened.store.close();
   }
 }

@@ -17,6 +17,7 @@ import {
   hkdfSync,
   type KeyObject,
 } from 'node:crypto';
+import { type Clock, systemClock } from './clock.ts';
 import type { Random } from './random.ts';
 
 const CIPHER = 'aes-256-gcm';
@@ -26,6 +27,13 @@ const IV_SIZE = 12;
 const TAG_SIZE = 16;
 /** Version byte and key id. */
 const HEADER_SIZE = 5;
+
+/**
+ * How long a process may seal under a key without asking whether it still is the one that seals.
+ * A key is deleted long after, so that nothing is sealed under a deleted one: neither by a node
+ * that was cut off from the store, nor by one that was stopped for a week.
+ */
+export const UNCONFIRMED_MS = 30 * 60_000;
 
 /** A data key in the clear. Ids count up from 1; the first key is never deleted. */
 export interface DataKey {
@@ -61,6 +69,7 @@ export class Sealer {
   // Node takes a KeyObject several times faster than the same bytes in a Buffer.
   readonly #keys = new Map<number, KeyObject>();
   readonly #reserve: () => Promise<Reservation>;
+  readonly #clock: Clock;
   #first: DataKey;
   #fingerprintKey: KeyObject | undefined;
   #sealingKey: number;
@@ -70,14 +79,24 @@ export class Sealer {
   #block: number;
   #reserving: Promise<void> | undefined;
   #failure: unknown;
+  /** When the store last said which key seals. */
+  #confirmedAt: number;
 
   /** `reserved` holds at least one key; `reserve` is asked for more seals before it is used up. */
-  constructor(random: Random, reserved: Reservation, reserve: () => Promise<Reservation>) {
+  constructor(
+    random: Random,
+    reserved: Reservation,
+    reserve: () => Promise<Reservation>,
+    // That of the machine: a clock which tests move says nothing of how long a process was stopped.
+    clock: Clock = systemClock,
+  ) {
     const { keys, id, seals } = reserved;
     const [first] = keys;
     if (!first) throw new Error('a sealer needs a data key');
     this.#random = random;
     this.#reserve = reserve;
+    this.#clock = clock;
+    this.#confirmedAt = clock.now();
     this.#first = first;
     this.#sealingKey = id;
     this.#left = seals;
@@ -91,6 +110,19 @@ export class Sealer {
       this.#keys.set(each.id, createSecretKey(each.key));
       if (each.id < this.#first.id) this.#first = each;
     }
+  }
+
+  /** Learns which key seals now, and every key there is, as the store has just said. */
+  follow(keys: readonly DataKey[], id: number): void {
+    this.addKeys(keys);
+    this.#confirmedAt = this.#clock.now();
+    if (id > this.#sealingKey) this.#goOn(id);
+  }
+
+  /** Seals are reserved when there is something to seal: one that only opens takes none. */
+  #goOn(id: number): void {
+    this.#sealingKey = id;
+    this.#left = 0;
   }
 
   /** The id of the key that seals now. */
@@ -110,6 +142,7 @@ export class Sealer {
 
   #take({ keys, id, seals }: Reservation): void {
     this.addKeys(keys);
+    this.#confirmedAt = this.#clock.now();
     this.#failure = undefined;
     if (id < this.#sealingKey) return;
     // What was sealed ahead under the same key comes off; what was under another stays there.
@@ -123,12 +156,13 @@ export class Sealer {
    * values may be sealed as are reserved at a time.
    */
   #count(): void {
-    if (this.#left <= -this.#block) {
+    const unconfirmed = this.#clock.now() - this.#confirmedAt;
+    if (this.#left <= -this.#block || unconfirmed > UNCONFIRMED_MS) {
       this.#renewAside();
       throw new NoSealsLeft('no seals are left', { cause: this.#failure });
     }
     this.#left--;
-    if (this.#left < this.#block / 2) this.#renewAside();
+    if (this.#left < this.#block / 2 || unconfirmed > UNCONFIRMED_MS / 2) this.#renewAside();
   }
 
   #renewAside(): void {
@@ -161,15 +195,12 @@ export class Sealer {
     const key = this.#keys.get(id);
     if (!key) throw new UnknownDataKey(`no data key ${id}`);
     const plaintext = decrypt(key, sealed, context);
-    if (id > this.#sealingKey) this.#follow(id);
+    if (id > this.#sealingKey) {
+      // Others seal under a later key: a reservation brings the ones after it.
+      this.#goOn(id);
+      this.#renewAside();
+    }
     return plaintext;
-  }
-
-  /** Others seal under a later key: there is no reservation for it here yet. */
-  #follow(id: number): void {
-    this.#sealingKey = id;
-    this.#left = 0;
-    this.#renewAside();
   }
 
   /** Seals a value that JSON can say, as `seal` does. */

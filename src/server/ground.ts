@@ -6,6 +6,7 @@ import { type Log, silentLog } from '#platform/log.ts';
 import { ModularExponentiation } from '#platform/modexp.ts';
 import { type Random, systemRandom } from '#platform/random.ts';
 import type { Sealer } from '#platform/sealing.ts';
+import type { DataKeys } from '#store/sql/data-keys.ts';
 import { openStore } from '#store/sql/open.ts';
 import type { Store } from '#store/store.ts';
 import { postgresOptions } from './database.ts';
@@ -14,6 +15,7 @@ import type { ServerConfig } from './options.ts';
 export interface Ground {
   readonly store: Store;
   readonly sealer: Sealer;
+  readonly dataKeys: DataKeys;
   readonly clock: Clock;
   readonly random: Random;
   readonly ids: Ids;
@@ -28,7 +30,7 @@ export async function openGround(config: ServerConfig): Promise<Ground> {
   const movable = mode === 'dev' ? new MovableClock() : undefined;
   const clock = movable ?? config.clock ?? systemClock;
   const tools = movable && { clock: movable, inbox: new Inbox({ clock }) };
-  const { store, sealer } = await openStore(
+  const { store, sealer, dataKeys } = await openStore(
     {
       url: storeUrl,
       masterKey,
@@ -44,5 +46,5 @@ export async function openGround(config: ServerConfig): Promise<Ground> {
   const modexp = new ModularExponentiation(
     modexpWorkers === undefined ? {} : { workers: modexpWorkers },
   );
-  return { store, sealer, clock, random, ids: new Ids(random), modexp, log, tools };
+  return { store, sealer, dataKeys, clock, random, ids: new Ids(random), modexp, log, tools };
 }

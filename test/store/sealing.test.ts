@@ -7,7 +7,15 @@ import { DatabaseSync } from 'node:sqlite';
 import { test } from 'node:test';
 import { toBase32 } from '#platform/base32.ts';
 import { systemRandom } from '#platform/random.ts';
-import { NoSealsLeft, newDataKey, SealBroken, Sealer, UnknownDataKey } from '#platform/sealing.ts';
+import {
+  keyOf,
+  NoSealsLeft,
+  newDataKey,
+  SealBroken,
+  Sealer,
+  UNCONFIRMED_MS,
+  UnknownDataKey,
+} from '#platform/sealing.ts';
 import type { Store } from '#store/store.ts';
 import { newSealer, sealerOver } from '../support/sealer.ts';
 import { NOW, newClient, newUser } from './conformance/samples.ts';
@@ -82,9 +90,25 @@ test('seals are reserved before they run out, and where none can be had no more 
   for (let n = 0; n < 4; n++) seal();
 });
 
+test('a process that was not told for long which key seals does not seal until it is', async () => {
+  const key = newDataKey(systemRandom, 1);
+  const next = newDataKey(systemRandom, 2);
+  let reserved = { keys: [key], id: 1, seals: 100 };
+  let now = NOW;
+  const clock = { now: () => now };
+  const sealer = new Sealer(systemRandom, reserved, async () => reserved, clock);
+  now += UNCONFIRMED_MS;
+  sealer.follow([key], 1);
+  now += UNCONFIRMED_MS + 1;
+  reserved = { keys: [key, next], id: 2, seals: 100 };
+  assert.throws(() => sealer.seal(Buffer.from('s'), 'c'), NoSealsLeft);
+  await new Promise(setImmediate);
+  assert.equal(keyOf(sealer.seal(Buffer.from('s'), 'c')), 2);
+});
+
 test('no secret is readable in the files of an embedded store', async (t) => {
   const folder = temporaryFolder(t);
-  const { store } = await openAt(`sqlite:${join(folder, 'store.db')}`);
+  const { store, dataKeys } = await openAt(`sqlite:${join(folder, 'store.db')}`);
   const secrets = await writeSecrets(store);
   const search = () => {
     const files = readdirSync(folder).map((name) => readFileSync(join(folder, name)));
@@ -102,6 +126,9 @@ test('no secret is readable in the files of an embedded store', async (t) => {
       assert.equal(text.includes(toBase32(secret).replace(/.=*$/, '')), false);
     }
   };
+  search();
+  await dataKeys.advance();
+  assert.equal((await dataKeys.reseal()).broken, 0);
   search();
   await store.close();
   search();

@@ -153,7 +153,8 @@ for (const [backend, newUrl] of Object.entries(backends)) {
         const given: Values = 'pool_id' in table.columns ? { pool_id: somePool() } : {};
         await insert(table, given);
       }
-      await opened.rotateKeys();
+      await opened.dataKeys.advance();
+      await opened.dataKeys.reseal();
       for (const table of TABLES) {
         for (const column of sealedColumns(table)) {
           const rows = await allRows(database.reads, table);

@@ -1,7 +1,9 @@
 import type { Clock } from '#platform/clock.ts';
+import { OwnMasterKey } from '#platform/master-key.ts';
 import type { Random } from '#platform/random.ts';
 import { Sealer } from '#platform/sealing.ts';
 import type { Store } from '../store.ts';
+import { DataKeys } from './data-keys.ts';
 import type { PostgresOptions } from './dialects/postgres.ts';
 import { openSqlite } from './dialects/sqlite.ts';
 import { migrate } from './migrations/migrate.ts';
@@ -36,11 +38,7 @@ export type OpenDatabase = (options: DatabaseOptions) => Promise<Database>;
 export interface OpenedStore {
   readonly store: Store;
   readonly sealer: Sealer;
-  /**
-   * Goes on to the next data key and seals every secret under it, in chunks beside other work; answers
-   * how many. Old keys stay, so nodes that do not use the new one yet go on as they are.
-   */
-  rotateKeys(): Promise<number>;
+  readonly dataKeys: DataKeys;
 }
 
 /**
@@ -66,22 +64,20 @@ export async function openStoreOn(
   database: Database,
   { masterKey, clock, random, sealLimits = SEAL_LIMITS }: Omit<StoreOptions, 'url'>,
 ): Promise<OpenedStore> {
-  const keys = new SealingKeys(database, masterKey, clock, random, sealLimits);
+  const keys = new SealingKeys({
+    database,
+    clock,
+    random,
+    limits: sealLimits,
+    masterKey: new OwnMasterKey(masterKey, random),
+  });
   await migrate(database, clock);
   const sealer = new Sealer(random, await keys.reserve(), () => keys.reserve());
   const vault = new Vault(sealer, async () => sealer.addKeys(await keys.load()));
   return {
     store: storeOver(database, vault, clock),
     sealer,
-    rotateKeys: async () => {
-      const last = sealer.sealingKey;
-      await keys.retire(last);
-      // A reservation that was under way may still be one of the key that is not to be used.
-      while (sealer.sealingKey <= last) await sealer.renew();
-      // A start has no use for it.
-      const { reseal } = await import('./reseal.ts');
-      return reseal(database, vault);
-    },
+    dataKeys: new DataKeys({ database, keys, vault, clock }),
   };
 }
 

@@ -1,53 +1,115 @@
 import { Pace } from '#platform/pace.ts';
-import { keyOf } from '#platform/sealing.ts';
+import { keyOf, SealBroken, UnknownDataKey } from '#platform/sealing.ts';
 import { buffer, type Database, type Query, type Value } from './query.ts';
 import type { AnyRow } from './rows.ts';
-import { sealedWalks } from './sealed-walks.ts';
-import type { Vault } from './vault.ts';
+import { type SealedWalk, sealedWalks } from './sealed-walks.ts';
+import type { SealedPlace, Vault } from './vault.ts';
 
 /** Rows that are read and sealed anew at once, beside requests. */
 const STEPS = { first: 50, least: 20, most: 200, stepMs: 8, rest: 1 };
 
-/**
- * Seals under the data key in use what is sealed under another; answers how many values. Between
- * two steps of a few milliseconds it rests for as long.
- */
-export async function reseal(database: Database, vault: Vault): Promise<number> {
-  let resealed = 0;
-  for (const { keyOfRow, placeOf, first, after, replace } of sealedWalks()) {
-    const pace = new Pace(STEPS);
-    let last: AnyRow | undefined;
-    for (;;) {
-      const { rows: limit } = pace;
-      const query = last ? after(...keyOfRow(last), limit) : first(limit);
-      const rows = await pace.timed(async () => {
-        const read = await database.reads.all<AnyRow>(query);
-        const changes: Value[][] = [];
-        for (const row of read) {
-          const sealed = row['sealed'] as Uint8Array | null;
-          if (!sealed || keyOf(buffer(sealed)) === vault.sealer.sealingKey) continue;
-          const place = placeOf(row);
-          const anew = vault.seal(await vault.open(sealed, place), place);
-          changes.push([anew, ...keyOfRow(row), buffer(sealed)]);
-        }
-        if (changes.length > 0) resealed += await replaceAll(changes, replace);
-        return read;
-      });
-      last = rows.at(-1);
-      if (rows.length < limit) break;
-      await pace.rest();
-    }
-  }
-  return resealed;
+export interface Resealed {
+  /** How many values are now sealed under the key in use that were not. */
+  readonly resealed: number;
+  /** How many do not open: altered, or sealed under a key that is not there. They stay as they are. */
+  readonly broken: number;
+}
 
-  function replaceAll(
-    changes: readonly (readonly Value[])[],
-    replace: (...values: Value[]) => Query,
-  ): Promise<number> {
-    return database.transaction(async (connection) => {
-      let replaced = 0;
-      for (const change of changes) replaced += await connection.run(replace(...change));
-      return replaced;
+/**
+ * Seals under the data key in use what is sealed under another. What an earlier run has sealed
+ * anew is passed over. Between two steps of a few milliseconds it rests for as long.
+ */
+export async function reseal(database: Database, vault: Vault): Promise<Resealed> {
+  let [resealed, broken] = [0, 0];
+  for (const walk of sealedWalks()) {
+    await through(database, walk, async (rows) => {
+      const changes: Value[][] = [];
+      for (const row of rows) {
+        const sealed = sealedIn(row);
+        if (!sealed || keyIdIn(sealed) === vault.sealer.sealingKey) continue;
+        const place = walk.placeOf(row);
+        const secret = await openIfWhole(vault, sealed, place);
+        if (secret) changes.push([vault.seal(secret, place), ...walk.keyOfRow(row), sealed]);
+        else broken++;
+      }
+      if (changes.length > 0) resealed += await replaceAll(database, changes, walk.replace);
     });
   }
+  return { resealed, broken };
+}
+
+/** How many values there are under each data key, by its id; those that name none are under 0. */
+export async function countSealed(database: Database): Promise<ReadonlyMap<number, number>> {
+  const counts = new Map<number, number>();
+  for (const walk of sealedWalks()) {
+    await through(database, walk, async (rows) => {
+      for (const row of rows) {
+        const sealed = sealedIn(row);
+        if (!sealed) continue;
+        const id = keyIdIn(sealed) ?? 0;
+        counts.set(id, (counts.get(id) ?? 0) + 1);
+      }
+    });
+  }
+  return counts;
+}
+
+const sealedIn = ({ sealed }: AnyRow): Buffer | undefined =>
+  sealed instanceof Uint8Array ? buffer(sealed) : undefined;
+
+/** Undefined for what is no sealed value at all. */
+function keyIdIn(sealed: Buffer): number | undefined {
+  try {
+    return keyOf(sealed);
+  } catch (error) {
+    if (error instanceof SealBroken) return undefined;
+    throw error;
+  }
+}
+
+async function openIfWhole(
+  vault: Vault,
+  sealed: Buffer,
+  place: SealedPlace,
+): Promise<Buffer | undefined> {
+  try {
+    return await vault.open(sealed, place);
+  } catch (error) {
+    if (error instanceof SealBroken || error instanceof UnknownDataKey) return undefined;
+    throw error;
+  }
+}
+
+/** Hands over every row of the walk, some at a time, with rests between. */
+async function through(
+  database: Database,
+  { keyOfRow, first, after }: SealedWalk,
+  visit: (rows: readonly AnyRow[]) => Promise<void>,
+): Promise<void> {
+  const pace = new Pace(STEPS);
+  let last: AnyRow | undefined;
+  for (;;) {
+    const { rows: limit } = pace;
+    const query = last ? after(...keyOfRow(last), limit) : first(limit);
+    const rows = await pace.timed(async () => {
+      const read = await database.reads.all<AnyRow>(query);
+      await visit(read);
+      return read;
+    });
+    last = rows.at(-1);
+    if (rows.length < limit) break;
+    await pace.rest();
+  }
+}
+
+function replaceAll(
+  database: Database,
+  changes: readonly (readonly Value[])[],
+  replace: (...values: Value[]) => Query,
+): Promise<number> {
+  return database.transaction(async (connection) => {
+    let replaced = 0;
+    for (const change of changes) replaced += await connection.run(replace(...change));
+    return replaced;
+  });
 }

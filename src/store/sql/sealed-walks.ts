@@ -14,6 +14,8 @@ export const sealedWalks = atFirstUse(() =>
   ),
 );
 
+export type SealedWalk = ReturnType<typeof walkOf>;
+
 function walkOf(table: TableDescription, column: string) {
   const { name, primaryKey } = table;
   const list = primaryKey.join(', ');

@@ -1,19 +1,18 @@
 import type { Clock } from '#platform/clock.ts';
+import type { MasterKey } from '#platform/master-key.ts';
 import type { Random } from '#platform/random.ts';
-import {
-  type DataKey,
-  newDataKey,
-  type Reservation,
-  SealBroken,
-  unwrapDataKey,
-  wrapDataKey,
-} from '#platform/sealing.ts';
+import { type DataKey, newDataKey, type Reservation, SealBroken } from '#platform/sealing.ts';
 import { buffer, type Database, sql } from './query.ts';
 import type { RowOf, TableDescription } from './table.ts';
 
 export const sealingKeys = {
   name: 'sealing_keys',
-  columns: { id: 'integer', wrapped: 'bytes', created_at: 'integer' },
+  columns: {
+    id: 'integer',
+    wrapped: 'bytes',
+    created_at: 'integer',
+    superseded_at: 'integer?',
+  },
   primaryKey: ['id'],
   deletedWith: 'none',
   archive: { leftOut: 'an archive has a key of its own' },
@@ -40,6 +39,25 @@ export interface SealLimits {
  */
 export const SEAL_LIMITS: SealLimits = { key: 2 ** 30, block: 2 ** 18 };
 
+/** A data key as operators see it. */
+export interface DataKeyRecord {
+  readonly id: number;
+  readonly createdAt: number;
+  /** How often it has sealed at most: seals are counted when they are reserved. */
+  readonly seals: number;
+  /** Since when no seals of it are reserved. */
+  readonly supersededAt: number | undefined;
+  readonly wrapped: Buffer;
+}
+
+interface Parts {
+  readonly database: Database;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly limits: SealLimits;
+  readonly masterKey: MasterKey;
+}
+
 /**
  * The data keys of one store, wrapped by the master key.
  *
@@ -47,30 +65,45 @@ export const SEAL_LIMITS: SealLimits = { key: 2 ** 30, block: 2 ** 18 };
  * every node knows a key long before anything is sealed under it.
  */
 export class SealingKeys {
-  readonly #database: Database;
-  readonly #masterKey: Buffer;
-  readonly #clock: Clock;
-  readonly #random: Random;
-  readonly #limits: SealLimits;
+  readonly #parts: Parts;
+  /** What an id stands for never changes, and a KMS takes its time. */
+  readonly #opened = new Map<number, DataKey>();
 
-  constructor(
-    database: Database,
-    masterKey: Buffer,
-    clock: Clock,
-    random: Random,
-    limits: SealLimits,
-  ) {
-    if (masterKey.length !== 32) throw new Error('The master key must have 32 bytes.');
-    this.#database = database;
-    this.#masterKey = masterKey;
-    this.#clock = clock;
-    this.#random = random;
-    this.#limits = limits;
+  constructor(parts: Parts) {
+    this.#parts = parts;
   }
 
   /** All data keys, oldest first. */
   async load(): Promise<readonly DataKey[]> {
-    return (await this.#read()).map(({ id, wrapped }) => this.#unwrap(id, buffer(wrapped)));
+    return this.#open(await this.list());
+  }
+
+  /**
+   * All data keys, and the id of the one that seals now: of an earlier one while the one after it
+   * is not there yet, since whoever goes on to a key has to know the next one.
+   */
+  async current(): Promise<Pick<Reservation, 'keys' | 'id'>> {
+    const records = await this.list();
+    const [current, next] = records.filter((record) => this.#isOpen(record));
+    return { keys: await this.#open(records), id: (next ? current! : records[0]!).id };
+  }
+
+  /** What there is to tell of all of them, oldest first. */
+  async list(): Promise<readonly DataKeyRecord[]> {
+    const rows = await this.#parts.database.reads.all<
+      RowOf<typeof sealingKeys> & { readonly seals: number | null }
+    >(
+      sql`select id, wrapped, created_at, superseded_at,
+                 (select seals from seal_counts where key_id = id) as seals
+          from sealing_keys order by id`,
+    );
+    return rows.map((row) => ({
+      id: row.id,
+      createdAt: row.created_at,
+      seals: row.seals ?? this.#uncounted,
+      supersededAt: row.superseded_at ?? undefined,
+      wrapped: buffer(row.wrapped),
+    }));
   }
 
   /**
@@ -78,61 +111,81 @@ export class SealingKeys {
    * where there is none. Of nodes that make a key at once, one does, and all share it.
    */
   async reserve(): Promise<Reservation> {
-    const { key, block } = this.#limits;
+    const { block } = this.#parts.limits;
     for (;;) {
-      const rows = await this.#read();
-      const open = rows.filter((row) => (row.seals ?? this.#uncounted) < key);
-      const [current, next] = open;
+      const records = await this.list();
+      const usedUp = records.filter((record) => !this.#isOpen(record));
+      await this.#noteSuperseded(usedUp);
+      const [current, next] = records.filter((record) => this.#isOpen(record));
       if (!current || !next) {
-        await this.#insert((rows.at(-1)?.id ?? 0) + 1);
+        await this.#insert((records.at(-1)?.id ?? 0) + 1);
         continue;
       }
       const { id } = current;
       if (!(await this.#count(id, this.#uncounted + block, block))) continue;
-      return {
-        keys: rows.map((row) => this.#unwrap(row.id, buffer(row.wrapped))),
-        id,
-        seals: block,
-      };
+      return { keys: await this.#open(records), id, seals: block };
     }
   }
 
   /** Lets no key up to this one be reserved any more. */
-  async retire(last: number): Promise<void> {
-    const { key } = this.#limits;
-    for (const { id } of await this.#read()) if (id <= last) await this.#count(id, key, key);
+  async supersede(last: number): Promise<void> {
+    const { key } = this.#parts.limits;
+    const ended = (await this.list()).filter(({ id }) => id <= last);
+    for (const { id } of ended) await this.#count(id, key, key);
+    await this.#noteSuperseded(ended);
+  }
+
+  /** Deletes a key under which nothing is sealed. What is derived comes from the first one. */
+  async delete(id: number): Promise<void> {
+    await this.#parts.database.transaction(async (connection) => {
+      await connection.run(sql`delete from seal_counts where key_id = ${id}`);
+      await connection.run(
+        sql`delete from sealing_keys where id = ${id} and superseded_at is not null`,
+      );
+    });
+    this.#opened.delete(id);
+  }
+
+  #isOpen({ seals }: DataKeyRecord): boolean {
+    return seals < this.#parts.limits.key;
+  }
+
+  async #noteSuperseded(records: readonly DataKeyRecord[]): Promise<void> {
+    const now = this.#parts.clock.now();
+    for (const { id, supersededAt } of records) {
+      if (supersededAt !== undefined) continue;
+      await this.#parts.database.transaction((connection) =>
+        connection.run(
+          sql`update sealing_keys set superseded_at = ${now}
+               where id = ${id} and superseded_at is null`,
+        ),
+      );
+    }
   }
 
   /** What a key has sealed that was made before seals were counted: half of what it may. */
   get #uncounted(): number {
-    return this.#limits.key / 2;
+    return this.#parts.limits.key / 2;
   }
 
   /** Counts `more` seals, or `all` where none were counted yet; false for a key that is used up. */
   async #count(id: number, all: number, more: number): Promise<boolean> {
-    const counted = await this.#database.transaction((connection) =>
+    const { database, limits } = this.#parts;
+    const counted = await database.transaction((connection) =>
       connection.run(
         sql`insert into seal_counts (key_id, seals) values (${id}, ${all})
             on conflict (key_id) do update set seals = seal_counts.seals + ${more}
-            where seal_counts.seals < ${this.#limits.key}`,
+            where seal_counts.seals < ${limits.key}`,
       ),
     );
     return counted === 1;
   }
 
-  #read() {
-    return this.#database.reads.all<
-      Pick<RowOf<typeof sealingKeys>, 'id' | 'wrapped'> & { readonly seals: number | null }
-    >(
-      sql`select id, wrapped, (select seals from seal_counts where key_id = id) as seals
-          from sealing_keys order by id`,
-    );
-  }
-
   async #insert(id: number): Promise<void> {
-    const wrapped = wrapDataKey(this.#random, this.#masterKey, newDataKey(this.#random, id));
-    const now = this.#clock.now();
-    await this.#database.transaction(async (connection) => {
+    const { database, clock, random, masterKey } = this.#parts;
+    const wrapped = await masterKey.wrap(newDataKey(random, id));
+    const now = clock.now();
+    await database.transaction(async (connection) => {
       const inserted = await connection.run(
         sql`insert into sealing_keys (id, wrapped, created_at) values (${id}, ${wrapped}, ${now})
             on conflict do nothing`,
@@ -142,9 +195,19 @@ export class SealingKeys {
     });
   }
 
-  #unwrap(id: number, wrapped: Buffer): DataKey {
+  #open(records: readonly DataKeyRecord[]): Promise<readonly DataKey[]> {
+    return Promise.all(
+      records.map(async ({ id, wrapped }) => {
+        const key = this.#opened.get(id) ?? (await this.#unwrap(id, wrapped));
+        this.#opened.set(id, key);
+        return key;
+      }),
+    );
+  }
+
+  async #unwrap(id: number, wrapped: Buffer): Promise<DataKey> {
     try {
-      return unwrapDataKey(this.#masterKey, id, wrapped);
+      return await this.#parts.masterKey.unwrap(id, wrapped);
     } catch (cause) {
       if (!(cause instanceof SealBroken)) throw cause;
       throw new Error(

@@ -1,3 +1,4 @@
+import { OwnMasterKey } from '#platform/master-key.ts';
 import { Sealer } from '#platform/sealing.ts';
 import { isCurrent, migrate } from './migrations/migrate.ts';
 import { type OpenDatabase, openDatabase, type StoreOptions } from './open.ts';
@@ -51,7 +52,9 @@ async function vaultOf(
   database: Database,
   { masterKey, clock, random }: Omit<StoreOptions, 'sealLimits'>,
 ): Promise<Vault> {
-  const keys = await new SealingKeys(database, masterKey, clock, random, SEAL_LIMITS).load();
+  const parts = { database, clock, random, limits: SEAL_LIMITS };
+  const sealing = new SealingKeys({ ...parts, masterKey: new OwnMasterKey(masterKey, random) });
+  const keys = await sealing.load();
   const { id } = keys.at(-1) ?? {};
   if (id === undefined) throw new Error('The store has no data key.');
   const never = () => Promise.reject(new Error('nothing is sealed here'));

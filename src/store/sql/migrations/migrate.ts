@@ -25,6 +25,7 @@ import { sparseIndexes } from './0024-sparse-indexes.ts';
 import { identityProviders } from './0025-identity-providers.ts';
 import { ssoProviders } from './0026-sso-providers.ts';
 import { signingKeyTimes } from './0030-signing-key-times.ts';
+import { supersededKeys } from './0031-superseded-keys.ts';
 import type { Migration } from './migration.ts';
 
 /** The migrations that a store has been through. */
@@ -62,6 +63,7 @@ const MIGRATIONS: readonly Migration[] = [
   identityProviders,
   ssoProviders,
   signingKeyTimes,
+  supersededKeys,
 ];
 
 /**
