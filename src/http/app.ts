@@ -49,12 +49,12 @@ const RATE_EXCEEDED = {
 const CORS = { 'Access-Control-Allow-Origin': '*' };
 
 /**
- * Whether an answer shows that something was proven: a program got what it asked for, a browser is
- * signed in now, or a form of the account page, which has an SSO session, has done its part.
+ * Whether an answer shows that something was proven: a program got what it asked for, or a browser
+ * is signed in now. Pages that rest on an SSO session say it themselves.
  */
-function isProof(path: string, { status, headers }: Response): boolean {
+function isProof({ status, headers }: Response): boolean {
   if (headers.get('Content-Type')?.startsWith('application/json')) return status < 300;
-  return isSignIn(headers) || (status === 303 && path.includes('/account'));
+  return isSignIn(headers);
 }
 
 /** The application with every mount's routes; unknown paths and defects answer in JSON. */
@@ -75,7 +75,7 @@ export async function createApp(
     const { admission } = c.env;
     if (admission) {
       await next();
-      if (isProof(c.req.path, c.res)) admission.proven();
+      if (isProof(c.res)) admission.proven();
       return;
     }
     const isPerson = c.req.header('Accept')?.includes('text/html');

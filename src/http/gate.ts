@@ -27,7 +27,7 @@ export interface Gate {
 }
 
 export interface Admission {
-  /** The request has proven something. */
+  /** The request has proven something; said twice it counts once. */
   proven(): void;
 }
 
@@ -60,7 +60,13 @@ export class AddressGate implements Gate {
     const { address } = head;
     if (this.#attempts?.take(address) === false) return undefined;
     if (kind === 'message' && this.#messages?.take(address) === false) return undefined;
-    return { proven: () => this.#attempts?.giveBack(address) };
+    let isGivenBack = false;
+    return {
+      proven: () => {
+        if (!isGivenBack) this.#attempts?.giveBack(address);
+        isGivenBack = true;
+      },
+    };
   }
 }
 

@@ -109,6 +109,18 @@ onEveryStore((start) => {
       }
     });
 
+    test('gains nothing by what a domain is called', async () => {
+      const app = await pagesApp(rested(), { domain: `account-${start.name.toLowerCase()}` });
+      const visitor = await new Visitor().open(app.page('/login'));
+      for (let n = 0; n < 100; n++) {
+        await visitor.open(app.page('/login'));
+        await visitor.post({ username: `nobody-${n}` });
+        assert.equal(visitor.status, 200);
+      }
+      const { status } = await fetch(app.page('/login'), { method: 'POST' });
+      assert.equal(status, 429);
+    });
+
     test('is counted however the path is written', async () => {
       const app = await pagesApp(rested());
       const { hostname, port, pathname: site } = new URL(app.site);

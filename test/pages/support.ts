@@ -16,7 +16,11 @@ export interface PagesApp extends App {
 /** A pool with a domain, and a client that signs its users in there. */
 export async function pagesApp(
   poolhouse: Poolhouse,
-  { version = 2, ...settings }: AppSettings & { readonly version?: 1 | 2 } = {},
+  {
+    version = 2,
+    domain,
+    ...settings
+  }: AppSettings & { readonly version?: 1 | 2; readonly domain?: string } = {},
 ): Promise<PagesApp> {
   const app = await createApp(poolhouse, {
     ...settings,
@@ -29,7 +33,10 @@ export async function pagesApp(
       ...settings.client,
     },
   });
-  const site = await giveDomain(poolhouse, app.poolId, { ManagedLoginVersion: version });
+  const site = await giveDomain(poolhouse, app.poolId, {
+    ManagedLoginVersion: version,
+    ...(domain !== undefined && { Domain: domain }),
+  });
   const request = {
     client_id: app.clientId,
     redirect_uri: CALLBACK,

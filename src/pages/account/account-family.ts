@@ -38,6 +38,8 @@ export function accountFamily(
     moveAfter: (error, { link }) =>
       endsSession(error) ? { leave: link(ACCOUNT.home) } : undefined,
     follow({ c, client, frame, link }, move) {
+      // Its form has done its part, and the browser's SSO session was good for it.
+      if (!('leave' in move)) c.env.admission?.proven();
       if ('go' in move) return answerApplication(parts)(c, client, move.go);
       if ('leave' in move) return c.redirect(move.leave, 303);
       // It is shown once: links to other languages would lead to a page without it.
