@@ -1,11 +1,14 @@
 /**
- * The log: one JSON object a line.
+ * The log: one JSON object a line, or a line of text for people.
  *
  * Only a closed set of fields may be logged. The type checks it, and so does the writing of a line,
  * so that a password, code or token cannot slip in with a wider object.
  */
 import type { Logger } from 'pino';
+import { LogOutput } from './log-output.ts';
+import { textLine } from './log-text.ts';
 
+export type LogFormat = 'json' | 'text';
 export type LogLevel = 'info' | 'warn' | 'error' | 'silent';
 
 export interface LogFields {
@@ -86,13 +89,14 @@ export interface Log {
   audit(event: string, fields?: LogFields): void;
   /** From now on the least severe line that is written; `silent` stays silent, and nothing becomes it. */
   setLevel(level: LogLevel): void;
+  /** Lines that were dropped because their reader takes too few. */
+  readonly dropped: number;
   /** Resolves when every line so far has reached its destination. */
   flush(): Promise<void>;
 }
 
-/** Lines to standard output are written together, after so long or so many bytes. */
-const TOGETHER_MS = 10;
-const TOGETHER_BYTES = 8 * 1024;
+/** Lines that wait for the writer to be loaded. */
+const MOST_EARLY = 10_000;
 
 /** Where lines go; each ends with a newline. */
 export interface LogDestination {
@@ -106,6 +110,7 @@ export const silentLog: Log = {
   error() {},
   audit() {},
   setLevel() {},
+  dropped: 0,
   flush: () => Promise.resolve(),
 };
 
@@ -123,8 +128,12 @@ interface Line {
  * The writer is loaded with the first line, because loading it takes about as long as the rest of
  * the start. Lines wait for it in order.
  */
-export function createLog(options: { level: LogLevel; destination?: LogDestination }): Log {
-  const { level, destination } = options;
+export function createLog(options: {
+  level: LogLevel;
+  format?: LogFormat;
+  destination?: LogDestination;
+}): Log {
+  const { level, format = 'json', destination } = options;
   if (level === 'silent') return silentLog;
   const rank: Record<Severity, number> = { info: 0, warn: 1, error: 2 };
   let lowest = rank[level];
@@ -132,14 +141,19 @@ export function createLog(options: { level: LogLevel; destination?: LogDestinati
   let writer: Writer | undefined;
   let loading: Promise<void> | undefined;
   const waiting: Line[] = [];
+  let droppedEarly = 0;
 
   const write = (line: Line): void => {
     if (writer) {
       writer.write(line);
       return;
     }
+    if (waiting.length >= MOST_EARLY) {
+      droppedEarly++;
+      return;
+    }
     waiting.push(line);
-    loading ??= openWriter(destination).then((opened) => {
+    loading ??= openWriter(format, destination).then((opened) => {
       writer = opened;
       for (const early of waiting.splice(0)) opened.write(early);
     });
@@ -156,6 +170,9 @@ export function createLog(options: { level: LogLevel; destination?: LogDestinati
     setLevel(next) {
       if (next !== 'silent') lowest = rank[next];
     },
+    get dropped() {
+      return droppedEarly + (writer?.dropped ?? 0);
+    },
     async flush() {
       await loading;
       await writer?.flush();
@@ -165,42 +182,41 @@ export function createLog(options: { level: LogLevel; destination?: LogDestinati
 
 interface Writer {
   write(line: Line): void;
+  readonly dropped: number;
   flush(): Promise<void>;
 }
 
-async function openWriter(destination: LogDestination | undefined): Promise<Writer> {
+async function openWriter(
+  format: LogFormat,
+  destination: LogDestination | undefined,
+): Promise<Writer> {
   const { pino, stdTimeFunctions } = await import('pino');
   const options = { base: null, timestamp: stdTimeFunctions.isoTime, messageKey: 'event' };
   const named = { ...options, formatters: { level: (label: string) => ({ level: label }) } };
-  if (destination) {
-    const logger = pino(named, destination);
-    return {
-      write: ({ severity, event, values }) => logger[severity](values, event),
-      flush: () => Promise.resolve(),
-    };
-  }
-  const stdout = pino.destination({ fd: 1, sync: false, minLength: TOGETHER_BYTES });
-  const logger: Logger = pino(named, stdout);
-  let isDue = false;
-  let hasMore = false;
-  // One flush at a time: a reader that is slow would gather one waiting for each pause.
-  const flushSoon = () => {
-    isDue = true;
-    setTimeout(() => {
-      hasMore = false;
-      stdout.flush(() => {
-        isDue = false;
-        if (hasMore) flushSoon();
-      });
-    }, TOGETHER_MS);
+  const writingTo = (to: LogDestination): ((line: Line) => void) => {
+    if (format === 'text') return (line) => to.write(textLine({ time: new Date(), ...line }));
+    const logger: Logger = pino(named, to);
+    return ({ severity, event, values }) => logger[severity](values, event);
   };
-  return {
-    write({ severity, event, values }) {
-      logger[severity](values, event);
-      hasMore = true;
-      if (!isDue) flushSoon();
+  if (destination) {
+    return { write: writingTo(destination), dropped: 0, flush: () => Promise.resolve() };
+  }
+  let told = '';
+  const tellTo = writingTo({
+    write(line) {
+      told = line;
     },
-    flush: () => new Promise<void>((resolve) => stdout.flush(() => resolve())),
+  });
+  const output = new LogOutput((count) => {
+    tellTo({ severity: 'warn', event: 'log lines dropped', values: { count } });
+    return told;
+  });
+  return {
+    write: writingTo(output),
+    get dropped() {
+      return output.dropped;
+    },
+    flush: () => output.flush(),
   };
 }
 
