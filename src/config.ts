@@ -275,7 +275,22 @@ const settingsTable = {
     default: 'info',
     reloads: true,
     meaning:
-      'Least severe line to log, as JSON on standard output; `info` has one for each request. Security events are always logged, except by `silent`.',
+      'Least severe line to log, on standard output; `info` has one for each request. Security events are always logged, except by `silent`.',
+  }),
+  logFormat: choice(['json', 'text'], {
+    default: 'json',
+    meaning: 'Lines of the log: `json` for programs, one object each, or `text` for people.',
+  }),
+  metricsPort: integer<number | undefined>(0, 65_535, {
+    default: undefined,
+    defaultText: 'none',
+    meaning:
+      'Port of the metrics for Prometheus, at `/metrics`; 0 takes a free one. Without it there are none. See [metrics.md](metrics.md).',
+  }),
+  metricsHost: text<string>('a host name or address', /^[\w.:-]+$/, {
+    default: 'localhost',
+    meaning:
+      'Address that the port of the metrics listens on. Whoever reaches it can read them: they hold no secrets and no users, and tell how much the server has to do.',
   }),
   drainDelay: integer<number | undefined>(0, 600, {
     default: undefined,

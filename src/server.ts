@@ -21,12 +21,15 @@ import { openApi } from './server/api.ts';
 import { buildDomain, type Composition } from './server/domain.ts';
 import { gateOf, workLimit } from './server/gate.ts';
 import { openGround } from './server/ground.ts';
+import { type OpenMetrics, openMetrics } from './server/metrics.ts';
 import { serverMounts } from './server/mounts.ts';
 import type { ServerConfig, ServerOptions } from './server/options.ts';
 
 export interface Server {
   /** Where the server listens, without a trailing slash. */
   readonly url: string;
+  /** Where the metrics are; absent where they have no port. */
+  readonly metricsUrl?: string;
   readonly store: Store;
   readonly dataKeys: DataKeys;
   readonly clock: Clock;
@@ -66,6 +69,7 @@ const CONFIRM_KEYS_EVERY_MS = 60_000;
 export async function startServer(options: ServerOptions): Promise<Server> {
   const config: ServerConfig = { ...defaultSettings, ...options };
   let listener: Listener | undefined;
+  let metrics: OpenMetrics | undefined;
   const follows = config.publicUrl === FOLLOW_REQUEST;
   const own = new PublicAddress(() => (!follows && config.publicUrl) || (listener?.url ?? ''));
   const publicUrl = own.url;
@@ -81,7 +85,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
     uploadUrl: (job) => uploadUrls.of(job),
   };
   const domain = buildDomain(ground, addresses, config);
-  const { store, dataKeys, clock, log, ids, tools } = domain;
+  const { store, dataKeys, clock, log, ids, tools, meters } = domain;
   const isPoolHost = poolHosts({ ...domain, publicUrl });
   const { host, port, trustedProxies, tls, shutdownGrace } = config;
   const allowedHosts = [host, ...config.allowedHosts];
@@ -99,6 +103,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
     await store.close();
   };
   try {
+    const work = workLimit(domain, config);
     listener = await listen({
       host,
       port,
@@ -106,7 +111,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
       tls,
       strictTransport: tls !== undefined && config.mode === 'serve',
       gate: { admit: (head) => gate.admit(head) },
-      work: workLimit(domain, config),
+      work,
       tooOften: async (c) => (await import('#pages/too-often.ts')).tooOften(c),
       limits: config.limits ?? {},
       api: openApi(domain, names, config),
@@ -117,9 +122,13 @@ export async function startServer(options: ServerOptions): Promise<Server> {
       mounts: serverMounts(domain, addresses, names, config),
       ids,
       log,
+      meters,
       ready: () => store.checkWritable(),
     });
+    const { isReady } = listener;
+    metrics = await openMetrics({ ...domain, bound: work?.bound, isReady }, config);
   } catch (cause) {
+    await listener?.close(0);
     await closeParts();
     throw cause;
   }
@@ -127,12 +136,14 @@ export async function startServer(options: ServerOptions): Promise<Server> {
   const closeAll = async () => {
     await listener?.close(drain);
     await closeParts();
+    await metrics?.close();
     await log.flush();
   };
   let rates: Pick<ServerConfig, (typeof RATES)[number]> = config;
   let closing: Promise<void> | undefined;
   return {
     url,
+    ...(metrics && { metricsUrl: metrics.url }),
     store,
     dataKeys,
     clock,

@@ -6,6 +6,7 @@ import { spawnSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { contractTypes } from './generate-contract.ts';
+import { metricsReference } from './generate-metrics.ts';
 import { settingsReference } from './generate-settings.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -13,6 +14,7 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 const generated = {
   'src/contract/types.ts': contractTypes,
   'docs/settings.md': settingsReference,
+  'docs/metrics.md': metricsReference,
 };
 
 function formatted(path: string, text: string): string {

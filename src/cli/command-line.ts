@@ -40,7 +40,7 @@ async function dispatch(
 ): Promise<number> {
   const { flags, words } = splitArguments(args);
   if (flags.has('version')) {
-    const { version } = await import('./version.ts');
+    const { version } = await import('#platform/version.ts');
     console.log(version());
     return 0;
   }

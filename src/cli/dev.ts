@@ -1,8 +1,8 @@
 import type { Settings } from '#config.ts';
+import { version } from '#platform/version.ts';
 import type { Run } from './call.ts';
 import { developmentMasterKey } from './master-key.ts';
 import { startFromSettings } from './run-server.ts';
-import { version } from './version.ts';
 
 export const dev: Run = async ({ settings, reread }) => {
   const masterKey = developmentMasterKey(settings);

@@ -4,13 +4,13 @@ import { exportPool } from '#domain/archive/export-pool.ts';
 import { exportAuthenticators, exportProfiles } from '#domain/archive/plain-exports.ts';
 import { systemClock } from '#platform/clock.ts';
 import { systemRandom } from '#platform/random.ts';
+import { version } from '#platform/version.ts';
 import type { Store } from '#store/store.ts';
 import { commandAudit } from './audit.ts';
 import type { Call, Run } from './call.ts';
 import { newPassphrase } from './passphrase.ts';
 import { grouped, ProgressBar } from './progress.ts';
 import { countLines, countsInLog } from './transfer-report.ts';
-import { version } from './version.ts';
 import { type FileDigest, refuseExisting, writeWhole } from './whole-file.ts';
 import { withStore } from './with-store.ts';
 

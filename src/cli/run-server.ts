@@ -43,7 +43,7 @@ export async function startFromSettings(
 ): Promise<RunningServer> {
   const isService = own.mode === 'serve';
   if (isService) refuseForServe(settings);
-  const log = createLog({ level: settings.logLevel });
+  const log = createLog({ level: settings.logLevel, format: settings.logFormat });
   const server = await startServer({
     ...settings,
     ...own,

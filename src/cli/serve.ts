@@ -10,6 +10,7 @@ export const serve: Run = async ({ settings, reread }) => {
   );
   // Standard output is for the log alone.
   console.error(`Poolhouse listens on ${server.url}.`);
+  if (server.metricsUrl) console.error(`Its metrics are at ${server.metricsUrl}.`);
   if (!settings.publicUrl) {
     console.error(
       `Tokens name ${server.url} as their issuer: set POOLHOUSE_PUBLIC_URL to the address that clients use.`,

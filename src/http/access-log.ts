@@ -1,6 +1,8 @@
-/** The access log: one line for each request. */
+/** The access log, one line for each request, and what the metrics count of it. */
 import type { ServerResponse } from 'node:http';
 import type { Log } from '#platform/log.ts';
+import type { Meters } from '#platform/meters.ts';
+import { meterRequest } from './request-meter.ts';
 
 /** What is known of a request only once it is answered. */
 export interface AccessRecord {
@@ -12,12 +14,14 @@ export interface AccessRecord {
   clientId?: string | undefined;
   /** The identity provider that it is about. */
   provider?: string | undefined;
+  /** Refused because the server has too much to do. */
+  isOverload?: true;
 }
 
-/** Writes the line, with what the record has got by then, when the answer is through or given up. */
+/** Writes and counts, with what the record has got by then, when the answer is through or given up. */
 export function accessRecord(
   outgoing: ServerResponse,
-  log: Log,
+  { log, meters }: { readonly log: Log; readonly meters: Meters },
   fields: { requestId: string; method: string; path: string; address: string },
 ): AccessRecord {
   const startedAt = performance.now();
@@ -25,8 +29,10 @@ export function accessRecord(
   outgoing.once('close', () => {
     const ms = Math.round((performance.now() - startedAt) * 100) / 100;
     const status = outgoing.headersSent ? outgoing.statusCode : undefined;
-    const outcome = outgoing.writableFinished ? undefined : 'aborted';
+    const isAborted = !outgoing.writableFinished;
+    const outcome = isAborted ? 'aborted' : undefined;
     log.info('request', { ...fields, ...record, status, ms, outcome });
+    meterRequest(meters, { ...fields, ...record, status, isAborted, ms });
   });
   return record;
 }

@@ -11,6 +11,7 @@
 import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http';
 import type { Ids } from '#platform/ids.ts';
 import type { Log } from '#platform/log.ts';
+import type { Meters } from '#platform/meters.ts';
 import { type AccessRecord, accessRecord } from './access-log.ts';
 import type { AddressOf } from './address.ts';
 import type { AppListener, Mount, TooOften } from './app.ts';
@@ -67,6 +68,7 @@ export interface RequestDispatcherParts {
   readonly strictTransport: boolean;
   readonly ids: Ids;
   readonly log: Log;
+  readonly meters: Meters;
 }
 
 const NO_API_HERE =
@@ -138,7 +140,7 @@ export class RequestDispatcher {
   }
 
   #begin(incoming: IncomingMessage, outgoing: ServerResponse): Exchange {
-    const { ids, log, addressOf, connections, gate } = this.#parts;
+    const { ids, addressOf, connections, gate, meters } = this.#parts;
     const requestId = ids.uuid();
     const sourceAddress = addressOf(incoming);
     if (this.#parts.strictTransport) demandTls(incoming, outgoing);
@@ -146,12 +148,13 @@ export class RequestDispatcher {
     const path = pathOf(target);
     const record = isHealthPath(path)
       ? {}
-      : accessRecord(outgoing, log, { requestId, method, path, address: sourceAddress });
+      : accessRecord(outgoing, this.#parts, { requestId, method, path, address: sourceAddress });
     connections.begin(incoming.socket, outgoing);
     if (connections.leaving) outgoing.setHeader('Connection', 'close');
     const { headers } = incoming;
     const head = { method, path: routedPath(target), headers, address: sourceAddress };
     const admission = gate.admit(head);
+    if (!admission) meters.turnedAway.count('rate');
     const request = { incoming, outgoing, requestId, sourceAddress, method, target, path };
     return { ...request, head, record, admission };
   }
@@ -190,7 +193,9 @@ export class RequestDispatcher {
   }
 
   async #answerTooBusy(exchange: Exchange): Promise<void> {
-    const { incoming, outgoing, method, path } = exchange;
+    const { incoming, outgoing, method, path, record } = exchange;
+    record.isOverload = true;
+    this.#parts.meters.turnedAway.count('overload');
     discardRest(incoming, outgoing);
     if (method === 'POST' && path === '/') await this.#answerApi(exchange, 'overload');
     else answerTooBusy(incoming, outgoing);

@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { isWildcard } from '#config/values.ts';
 import type { Ids } from '#platform/ids.ts';
 import type { Log } from '#platform/log.ts';
+import { Meters } from '#platform/meters.ts';
 import { addressReader } from './address.ts';
 import { answerBrokenRequest } from './broken-request.ts';
 import { Connections } from './connections.ts';
@@ -20,6 +21,8 @@ export interface ListenOptions extends Doors {
   readonly port: number;
   readonly ids: Ids;
   readonly log: Log;
+  /** What counts requests; read by nobody when absent. */
+  readonly meters?: Meters;
   /** PEM texts; without them the listener speaks plain HTTP. */
   readonly tls?: Tls | undefined;
   /** Whether browsers are told to come by TLS alone from now on. */
@@ -34,6 +37,8 @@ export interface ListenOptions extends Doors {
 }
 
 export interface Listener {
+  /** What `/_health/ready` says. */
+  isReady(): Promise<boolean>;
   readonly host: string;
   readonly port: number;
   /** What programs of this machine can reach it by, without a slash at its end. */
@@ -69,7 +74,7 @@ const APP_DELAY = 1_000;
 
 /** Starts listening. Rejects with a sentence for people when host and port cannot be had. */
 export async function listen(options: ListenOptions): Promise<Listener> {
-  const { host, tls, ids, log, work, gate = openGate } = options;
+  const { host, tls, ids, log, work, gate = openGate, meters = new Meters() } = options;
   const limits = { ...LIMITS, ...options.limits };
   const addressOf = addressReader(options.trustedProxies ?? []);
   const connections = new Connections();
@@ -85,6 +90,7 @@ export async function listen(options: ListenOptions): Promise<Listener> {
     strictTransport: options.strictTransport ?? false,
     ids,
     log,
+    meters,
   });
 
   const server = await nodeServer(tls, limits, (incoming, outgoing) => {
@@ -108,6 +114,7 @@ export async function listen(options: ListenOptions): Promise<Listener> {
     host,
     port,
     url: `${tls ? 'https' : 'http'}://${shownHost(host)}:${port}`,
+    isReady: () => readiness.isReady(),
     withdraw() {
       readiness.withdraw();
       connections.leave();

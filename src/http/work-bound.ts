@@ -68,6 +68,11 @@ export class WorkBound {
     return Math.floor(this.#bound);
   }
 
+  /** What is in progress now. */
+  get inProgress(): Readonly<Record<'users' | 'operators', number>> {
+    return this.#inProgress;
+  }
+
   #placesFor(lane: Lane): number {
     return Math.max(this.#options.least / 2, this.#bound * SHARES[lane]);
   }

@@ -11,6 +11,7 @@ import { emailOutage, emailUnconfigured, smsOutage, smsUnconfigured } from '#con
 import type { Clock } from '#platform/clock.ts';
 import type { Ids } from '#platform/ids.ts';
 import type { Log, LogFields } from '#platform/log.ts';
+import type { Meters } from '#platform/meters.ts';
 import type { Random } from '#platform/random.ts';
 import type { Store, Transaction } from '#store/store.ts';
 import type { OutgoingMessage } from '#store/tables/outbox.ts';
@@ -53,6 +54,7 @@ interface Parts {
   readonly ids: Ids;
   readonly random: Random;
   readonly log: Log;
+  readonly meters: Meters;
   readonly senders: Senders;
   readonly destinations: DestinationLimits;
   /** Concurrent attempts of one medium on this node. */
@@ -173,8 +175,9 @@ export class Outbox implements Messaging {
     message: Message,
     tries: number,
   ): Promise<Pick<OutgoingMessage, 'dueAt' | 'tries'> | undefined> {
-    const { senders, clock, random, log } = this.#parts;
+    const { senders, clock, random, log, meters } = this.#parts;
     if (message.expiresAt <= clock.now()) {
+      meters.deliveries.count(message.medium, 'given up');
       log.audit('message given up', { ...told(message), count: tries });
       return undefined;
     }
@@ -190,6 +193,7 @@ export class Outbox implements Messaging {
       await within(this.#timeLimit(), (signal) => sender.send(message, signal));
       if (breaker?.open) log.info('sender works again', { medium: message.medium });
       breaker?.succeeded();
+      meters.deliveries.count(medium, 'delivered');
       return undefined;
     } catch (cause) {
       const { kind, message: outcome } = failureOf(cause);
@@ -197,6 +201,7 @@ export class Outbox implements Messaging {
       // A sender that refuses one message is working.
       if (kind === 'outage') breaker?.failed();
       else breaker?.succeeded();
+      meters.deliveries.count(medium, kind === 'never' ? 'refused' : 'failed');
       if (kind === 'never') {
         log.audit('message refused', fields);
         return undefined;

@@ -89,6 +89,11 @@ export class ModularExponentiation {
     await Promise.all(this.#threads.map(({ worker }) => worker.terminate()));
   }
 
+  /** How many wait for a thread. */
+  get waiting(): number {
+    return this.#queue.length;
+  }
+
   /** Threads that are at work. */
   get ready(): number {
     return this.#threads.filter((thread) => thread.ready).length;

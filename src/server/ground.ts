@@ -3,6 +3,7 @@ import { Inbox } from '#messaging/inbox.ts';
 import { type Clock, MovableClock, systemClock } from '#platform/clock.ts';
 import { Ids } from '#platform/ids.ts';
 import { type Log, silentLog } from '#platform/log.ts';
+import { Meters } from '#platform/meters.ts';
 import { ModularExponentiation } from '#platform/modexp.ts';
 import { type Random, systemRandom } from '#platform/random.ts';
 import type { Sealer } from '#platform/sealing.ts';
@@ -21,6 +22,7 @@ export interface Ground {
   readonly ids: Ids;
   readonly modexp: ModularExponentiation;
   readonly log: Log;
+  readonly meters: Meters;
   /** Tools for developers; absent in `serve`. */
   readonly tools: { readonly clock: MovableClock; readonly inbox: Inbox } | undefined;
 }
@@ -42,9 +44,41 @@ export async function openGround(config: ServerConfig): Promise<Ground> {
     },
     config.openDatabase,
   );
+  const meters = new Meters();
   const { modexpWorkers } = config;
   const modexp = new ModularExponentiation(
     modexpWorkers === undefined ? {} : { workers: modexpWorkers },
   );
-  return { store, sealer, dataKeys, clock, random, ids: new Ids(random), modexp, log, tools };
+  const ids = new Ids(random);
+  return {
+    store: metered(store, meters),
+    sealer,
+    dataKeys,
+    clock,
+    random,
+    ids,
+    modexp,
+    log,
+    meters,
+    tools,
+  };
+}
+
+/** The store, and its transactions counted and timed. */
+function metered(store: Store, { transactions, transactionSeconds }: Meters): Store {
+  return {
+    ...store,
+    async transaction(body) {
+      const begunAt = performance.now();
+      try {
+        const result = await store.transaction(body);
+        transactions.count('committed');
+        transactionSeconds.observe((performance.now() - begunAt) / 1000);
+        return result;
+      } catch (failure) {
+        transactions.count('rolled back');
+        throw failure;
+      }
+    },
+  };
 }

@@ -60,12 +60,22 @@ export interface Store extends Reads {
    * anew tells.
    */
   readonly broken: Promise<Error>;
+  /** What this process has open and under way at its database. */
+  load(): StoreLoad;
   /**
    * Removes what has expired, in steps with rests between them; answers how many rows went. What
    * `signal` ends leaves the rest to the next purge.
    */
   purge(now: number, signal?: AbortSignal): Promise<number>;
   close(): Promise<void>;
+}
+
+export interface StoreLoad {
+  /** What waits for a connection, for its turn to write, or for its commit to be on disk. */
+  readonly waiting: number;
+  /** Connections that are open, and those of them that nobody uses. */
+  readonly open: number;
+  readonly idle: number;
 }
 
 /** Statements for another function's transaction; they may refuse it by throwing. */

@@ -6,6 +6,7 @@ import {
 } from '#domain/factors/authenticator-apps.ts';
 import { Ids } from '#platform/ids.ts';
 import { silentLog } from '#platform/log.ts';
+import { Meters } from '#platform/meters.ts';
 import { systemRandom } from '#platform/random.ts';
 import { newDataKey } from '#platform/sealing.ts';
 import type { Pool } from '#store/tables/pools.ts';
@@ -25,7 +26,7 @@ export function authenticatorApps({ server, clock }: Pick<Poolhouse, 'server' | 
     ids: new Ids(systemRandom),
     random: systemRandom,
     sealer: sealerOver(KEY),
-    guard: new AttemptGuard({ store, clock, log: silentLog }),
+    guard: new AttemptGuard({ store, clock, log: silentLog, meters: new Meters() }),
     log: silentLog,
   });
 }

@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import { AttemptGuard, type AttemptSubject } from '#domain/attempts/attempt-guard.ts';
 import { MovableClock } from '#platform/clock.ts';
 import { silentLog } from '#platform/log.ts';
+import { Meters } from '#platform/meters.ts';
 import { systemRandom } from '#platform/random.ts';
 import { openStore } from '#store/sql/open.ts';
 
@@ -21,7 +22,7 @@ async function guarded(t: { after(done: () => Promise<void>): void }) {
     random: systemRandom,
   });
   t.after(() => store.close());
-  const guard = new AttemptGuard({ store, clock, log: silentLog });
+  const guard = new AttemptGuard({ store, clock, log: silentLog, meters: new Meters() });
   const count = () => store.attempts.find(SUBJECT.poolId, SUBJECT.subject, SUBJECT.factor);
   return { store, guard, clock, count };
 }

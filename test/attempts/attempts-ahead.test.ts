@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import { AttemptGuard, type AttemptSubject } from '#domain/attempts/attempt-guard.ts';
 import { MovableClock } from '#platform/clock.ts';
 import { silentLog } from '#platform/log.ts';
+import { Meters } from '#platform/meters.ts';
 import { systemRandom } from '#platform/random.ts';
 import { openStore } from '#store/sql/open.ts';
 import type { Store } from '#store/store.ts';
@@ -35,7 +36,8 @@ async function guarded(t: { after(done: () => Promise<void>): void }) {
     },
   };
   /** A guard over the store as if just opened: nothing is known to be ahead. */
-  const newGuard = () => new AttemptGuard({ store: { ...store }, clock, log: silentLog });
+  const newGuard = () =>
+    new AttemptGuard({ store: { ...store }, clock, log: silentLog, meters: new Meters() });
   return {
     store,
     clock,

@@ -4,6 +4,7 @@ import { AttemptGuard } from '#domain/attempts/attempt-guard.ts';
 import { verifierFor } from '#domain/passwords/srp.ts';
 import { systemClock } from '#platform/clock.ts';
 import { silentLog } from '#platform/log.ts';
+import { Meters } from '#platform/meters.ts';
 import { ModularExponentiation } from '#platform/modexp.ts';
 import { QueueFull } from '#platform/queue-full.ts';
 import type { Store } from '#store/store.ts';
@@ -64,7 +65,12 @@ test('attempts of all users together are not waited for beyond five thousand', a
   const gate = Promise.withResolvers<true>();
   // A store that is slow to answer.
   const store = { transaction: () => gate.promise } as unknown as Store;
-  const guard = new AttemptGuard({ store, clock: systemClock, log: silentLog });
+  const guard = new AttemptGuard({
+    store,
+    clock: systemClock,
+    log: silentLog,
+    meters: new Meters(),
+  });
   const attempt = (subject: string) =>
     guard.attempt({ poolId: 'p_q', subject, factor: 'password' }, async () => undefined);
   const attempts = Array.from({ length: 5500 }, (_, n) => attempt(`user-${n}`));

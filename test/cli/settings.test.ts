@@ -72,6 +72,9 @@ test('without any source every setting has its default', () => {
     messageRequestsPerMinute: undefined,
     messagesPerHour: undefined,
     logLevel: 'info',
+    logFormat: 'json',
+    metricsPort: undefined,
+    metricsHost: 'localhost',
     drainDelay: undefined,
     shutdownGrace: 8,
   });

@@ -9,6 +9,7 @@ import { Outbox } from '#messaging/outbox.ts';
 import { MovableClock } from '#platform/clock.ts';
 import { Ids } from '#platform/ids.ts';
 import { createLog } from '#platform/log.ts';
+import { Meters } from '#platform/meters.ts';
 import { systemRandom } from '#platform/random.ts';
 import { openStore } from '#store/sql/open.ts';
 import type { Store } from '#store/store.ts';
@@ -63,6 +64,7 @@ for (const [name, newUrl] of Object.entries(STORES)) {
       const sender = new Obedient();
       const outboxes = Array.from({ length: nodes }, () => {
         return new Outbox({
+          meters: new Meters(),
           store,
           clock,
           log,
@@ -295,6 +297,7 @@ for (const [name, newUrl] of Object.entries(STORES)) {
     test('without a sender messages are refused, by its name', async (t) => {
       const { store, log } = await open(t);
       const bare = new Outbox({
+        meters: new Meters(),
         store,
         log,
         clock: new MovableClock(),

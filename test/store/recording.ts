@@ -39,6 +39,10 @@ export class Recording implements Database {
     return this.#database.checkWritable();
   }
 
+  load() {
+    return this.#database.load();
+  }
+
   get broken(): Promise<Error> {
     return this.#database.broken;
   }

@@ -30,6 +30,7 @@ export function lend(database: Database): Database {
     ready: () => track(() => database.ready()),
     checkWritable: () => track(() => database.checkWritable()),
     broken: database.broken,
+    load: () => database.load(),
     async close() {
       closed = true;
       await Promise.allSettled(underWay);

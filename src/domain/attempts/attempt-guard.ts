@@ -23,6 +23,7 @@ import {
 import { LockedError } from '#contract/telling-errors.ts';
 import type { Clock } from '#platform/clock.ts';
 import type { Log } from '#platform/log.ts';
+import type { AttemptOutcomeLabel, Meters } from '#platform/meters.ts';
 import type { Statements, Store, Transaction } from '#store/store.ts';
 import type { AttemptFactor, AttemptState } from '#store/tables/attempts.ts';
 import { type AttemptsAhead, attemptsAheadIn } from './attempts-ahead.ts';
@@ -64,6 +65,7 @@ interface Parts {
   readonly store: Store;
   readonly clock: Clock;
   readonly log: Log;
+  readonly meters: Meters;
 }
 
 export class AttemptGuard {
@@ -102,7 +104,10 @@ export class AttemptGuard {
     this.#turns.set(name, turn);
     const mine = turn.last.then(() => this.#take(subject, check));
     turn.last = mine
-      .catch((failure: unknown) => this.#audit(subject, failure))
+      .then(
+        () => this.#meter(subject, 'proven'),
+        (failure: unknown) => this.#tell(subject, failure),
+      )
       .finally(() => {
         this.#waiting--;
         turn.waiting--;
@@ -132,21 +137,38 @@ export class AttemptGuard {
   /** Takes an attempt whose turn it is. */
   async #take<T>(subject: AttemptSubject, check: Check<T>): Promise<T> {
     if (!this.#parts.store.isSoleWriter) {
-      await this.count(subject);
-      return check((tx) => this.clear(tx, subject));
+      const counted = await this.#count(subject, this.#ahead.take(nameOf(subject)));
+      return this.#notingLock(subject, counted, () => check((tx) => this.clear(tx, subject)));
     }
     const known = this.#ahead.take(nameOf(subject));
     const ahead = known && (await this.#isCounted(subject, known)) ? known : undefined;
-    if (!ahead) await this.#count(subject, known);
+    const counted = ahead ? undefined : await this.#count(subject, known);
     let left: AttemptState | undefined;
     try {
-      const proven = await check(async (tx) => {
-        left = await this.#leaveAhead(tx, subject, ahead);
-      });
+      const proven = await this.#notingLock(subject, counted, () =>
+        check(async (tx) => {
+          left = await this.#leaveAhead(tx, subject, ahead);
+        }),
+      );
       if (left) this.#ahead.keep(nameOf(subject), left);
       return proven;
     } catch (failure) {
       if (ahead) await this.#noteFailure(subject, ahead);
+      throw failure;
+    }
+  }
+
+  /** Counts a lock that begins because the check of a counted attempt fails. */
+  async #notingLock<T>(
+    { factor }: AttemptSubject,
+    counted: AttemptState | undefined,
+    check: () => Promise<T>,
+  ): Promise<T> {
+    try {
+      return await check();
+    } catch (failure) {
+      const { meters, clock } = this.#parts;
+      if (isLocked(counted, factor, clock.now())) meters.lockOuts.count(factor);
       throw failure;
     }
   }
@@ -194,6 +216,17 @@ export class AttemptGuard {
     return tx.attempts.clear(poolId, subject, factor);
   }
 
+  #meter({ factor }: AttemptSubject, outcome: AttemptOutcomeLabel): void {
+    this.#parts.meters.attempts.count(factor, outcome);
+  }
+
+  /** Says of an attempt that failed. */
+  #tell(subject: AttemptSubject, failure: unknown): void {
+    this.#audit(subject, failure);
+    if (failure instanceof LockedError) this.#meter(subject, 'locked');
+    else this.#meter(subject, failure instanceof CognitoError ? 'wrong' : 'failed');
+  }
+
   #audit({ poolId, subject, factor }: AttemptSubject, failure: unknown): void {
     const error = failure instanceof CognitoError ? failure.name : 'defect';
     this.#parts.log.audit('attempt failed', { poolId, userId: subject, factor, error });
@@ -204,24 +237,25 @@ export class AttemptGuard {
    * attempts do not wait for it. The count commits in its own transaction: nothing that fails later
    * takes it back.
    */
-  count(subject: AttemptSubject): Promise<void> {
-    return this.#count(subject, this.#ahead.take(nameOf(subject)));
+  async count(subject: AttemptSubject): Promise<void> {
+    await this.#count(subject, this.#ahead.take(nameOf(subject)));
   }
 
   async #count(
     { poolId, subject, factor }: AttemptSubject,
     ahead: AttemptState | undefined,
-  ): Promise<void> {
+  ): Promise<AttemptState> {
     for (let tries = 0; tries < COUNT_TRIES; tries++) {
       const counted = await this.#parts.store.transaction(async (tx) => {
         const from = await tx.attempts.find(poolId, subject, factor);
         // What is counted ahead was not made: this one takes its place.
         const before = ahead && isSame(from, ahead) ? undefined : from;
         const to = countAttempt(before, factor, this.#parts.clock.now());
-        return to ? tx.attempts.move(poolId, subject, factor, from, to) : refusalOf(factor, from);
+        if (!to) return refusalOf(factor, from);
+        return (await tx.attempts.move(poolId, subject, factor, from, to)) ? to : undefined;
       });
       if (counted instanceof CognitoError) throw counted;
-      if (counted) return;
+      if (counted) return counted;
     }
     throw tooManyRequests();
   }

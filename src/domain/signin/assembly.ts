@@ -18,6 +18,7 @@ import type { Renewals } from '#domain/tokens/renewals.ts';
 import type { Clock } from '#platform/clock.ts';
 import type { Ids } from '#platform/ids.ts';
 import type { Log } from '#platform/log.ts';
+import type { Meters } from '#platform/meters.ts';
 import type { ModularExponentiation } from '#platform/modexp.ts';
 import type { Random } from '#platform/random.ts';
 import type { Sealer } from '#platform/sealing.ts';
@@ -45,6 +46,7 @@ export interface SignInParts {
   readonly sealer: Sealer;
   readonly modexp: ModularExponentiation;
   readonly log: Log;
+  readonly meters: Meters;
   readonly pools: Pools;
   readonly clients: Clients;
   readonly accounts: Accounts;

@@ -152,6 +152,7 @@ export interface GrantOutcome {
   readonly attempt: SignInAttempt;
   readonly end: KeptEnd;
   readonly deviceKey: string | undefined;
+  readonly proven: FactorProofs;
   /** The trigger source of the tokens: what they are made for. */
   readonly source: TokenSource;
   readonly isNewDevice: boolean;

@@ -200,6 +200,7 @@ export class SignInDispatcher {
       attempt: { ...attempt, user },
       end,
       deviceKey,
+      proven,
       source,
       isNewDevice: !device,
       provider: proven.provider,

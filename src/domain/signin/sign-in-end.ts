@@ -7,6 +7,7 @@ import type { InitiateAuthResponse, NewDeviceMetadataType } from '#contract/type
 import type { Devices } from '#domain/factors/devices.ts';
 import type { Grants } from '#domain/tokens/grants.ts';
 import type { Log } from '#platform/log.ts';
+import type { Meters } from '#platform/meters.ts';
 import type { Transaction } from '#store/store.ts';
 import type {
   Authentication,
@@ -30,6 +31,7 @@ interface Parts {
   readonly devices: Devices;
   readonly signInTriggers: SignInTriggers;
   readonly log: Log;
+  readonly meters: Meters;
 }
 
 export class SignInEnds {
@@ -57,12 +59,14 @@ export class SignInEnds {
   /** Makes the answer of an end that is kept. Where a function refuses, no token was given out. */
   async answer(granted: GrantOutcome): Promise<EndAnswer> {
     const { attempt, end, deviceKey, isNewDevice, provider } = granted;
-    const { devices, signInTriggers, log } = this.#parts;
+    const { devices, signInTriggers, log, meters } = this.#parts;
     const device = isNewDevice ? devices.metadataOf(attempt.pool, deviceKey) : undefined;
     try {
       if (!provider?.isSignUp) await signInTriggers.beforeTokens(attempt, device !== undefined);
       const answer = await this.#answer(granted, device?.NewDeviceMetadata);
       const { pool, client, user } = attempt;
+      const { first = 'none', second, device: byDevice } = granted.proven;
+      meters.signIns.count(first, second ?? (byDevice ? 'device' : 'none'));
       log.audit('signed in', {
         poolId: pool.id,
         clientId: client.id,

@@ -1,4 +1,9 @@
-import type { OutboxTable, OutgoingMessage, OutgoingMessageKey } from '../tables/outbox.ts';
+import type {
+  Backlog,
+  OutboxTable,
+  OutgoingMessage,
+  OutgoingMessageKey,
+} from '../tables/outbox.ts';
 import { type Connection, fromKey, key, sql } from './query.ts';
 import type { KeyOf, PlaceIn, RowOf, TableDescription } from './table.ts';
 import type { Vault } from './vault.ts';
@@ -53,6 +58,14 @@ export class SqlOutbox implements OutboxTable {
            order by due_at limit ${limit}`,
     );
     return Promise.all(rows.map((row) => this.#toMessage(row)));
+  }
+
+  async backlog(medium: OutgoingMessage['medium']): Promise<Backlog> {
+    const row = await this.#connection.first<{ count: number; due_at: number | null }>(
+      sql`select count(*) as count, min(due_at) as due_at from outbox where medium = ${medium}`,
+    );
+    const { count = 0, due_at: dueAt = null } = row ?? {};
+    return { count, ...(dueAt !== null && { dueAt }) };
   }
 
   async put(message: OutgoingMessage): Promise<void> {

@@ -7,6 +7,8 @@
  * key under which a dialect keeps the statement it prepared: text is made once per line.
  */
 
+import type { StoreLoad } from '../store.ts';
+
 /** What can be a parameter. Booleans are kept as 0 and 1, times as milliseconds. */
 export type Value = string | number | Buffer | null;
 
@@ -132,6 +134,8 @@ export interface Database {
   ready(): Promise<void>;
   /** Rejects when it cannot keep what would be written now. Costs a write. */
   checkWritable(): Promise<void>;
+  /** What this process has open and under way. */
+  load(): StoreLoad;
   /** Resolves with why, should only opening it anew tell what it holds. */
   readonly broken: Promise<Error>;
   close(): Promise<void>;

@@ -19,6 +19,7 @@ export function storeOver(database: Database, vault: Vault, clock: Clock): Store
     ping: () => database.ready(),
     checkWritable: () => database.checkWritable(),
     broken: database.broken,
+    load: () => database.load(),
     purge: (now, signal = NEVER) => purge(database, now, signal),
     close: () => database.close(),
   };

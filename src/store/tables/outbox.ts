@@ -20,6 +20,13 @@ export interface OutgoingMessage extends OutgoingMessageKey {
   readonly tries: number;
 }
 
+/** What waits to be delivered. */
+export interface Backlog {
+  readonly count: number;
+  /** When the message that waits longest was due; absent when none waits. */
+  readonly dueAt?: number;
+}
+
 export interface OutboxReads {
   /** Messages that one may try to deliver now, the longest due first. */
   due(
@@ -27,6 +34,8 @@ export interface OutboxReads {
     now: number,
     limit: number,
   ): Promise<readonly OutgoingMessage[]>;
+  /** What is kept of a medium, due or not. */
+  backlog(medium: OutgoingMessage['medium']): Promise<Backlog>;
 }
 
 export interface OutboxTable extends OutboxReads {

@@ -69,6 +69,17 @@ export function outboxTests(opened: Opened): void {
     assert.deepEqual(await due(poolId, NOW, 'SMS'), [second]);
   });
 
+  test('what waits is counted, due or not, with the time of what is due first', async () => {
+    const before = await opened().outbox.backlog('EMAIL');
+    const poolId = somePool();
+    await put(newMessage(poolId, { dueAt: 5 }));
+    await put(newMessage(poolId, { dueAt: NOW + 1e9 }));
+    await put(newMessage(poolId, { medium: 'SMS' }));
+    const backlog = await opened().outbox.backlog('EMAIL');
+    assert.deepEqual(backlog, { count: before.count + 2, dueAt: 5 });
+    await opened().transaction((tx) => tx.pools.delete(poolId));
+  });
+
   test('a new message waits while the earlier one is being sent, and no longer', async () => {
     const poolId = somePool();
     const first = newMessage(poolId);

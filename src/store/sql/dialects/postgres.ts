@@ -8,6 +8,7 @@
 import pg from 'pg';
 import { tooManyRequests } from '#contract/errors.ts';
 import type { Random } from '#platform/random.ts';
+import type { StoreLoad } from '../../store.ts';
 import { type Capabilities, type Connection, type Database, sql } from '../query.ts';
 import { PostgresConnection, type Send } from './postgres-connection.ts';
 import { changeAlone, defineEmpty, defineInUse } from './postgres-definitions.ts';
@@ -238,6 +239,11 @@ export class PostgresDatabase implements Database {
     );
     if (row?.readonly === 'on') throw new Error('the database is read-only');
     if (performance.now() < this.#fullUntil) throw new Error('the disk of the database is full');
+  }
+
+  load(): StoreLoad {
+    const { waitingCount: waiting, totalCount: open, idleCount: idle } = this.#parts.pool;
+    return { waiting, open, idle };
   }
 
   /** Never: another process writes, and knows. */

@@ -9,6 +9,7 @@ import { closeSync, fsyncSync, mkdirSync, openSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { tooManyRequests } from '#contract/errors.ts';
+import type { StoreLoad } from '../../store.ts';
 import { type Capabilities, type Connection, type Database, sql } from '../query.ts';
 import { Mutex } from './mutex.ts';
 import {
@@ -169,6 +170,17 @@ export class SqliteDatabase implements Database {
   async checkWritable(): Promise<void> {
     await this.ready();
     if (this.#file !== undefined) await tryDisk(this.#file);
+  }
+
+  load(): StoreLoad {
+    const open = this.#reader ? 2 : 1;
+    const used = this.#writer.inTransaction ? 1 : 0;
+    return { waiting: this.#waiting, open, idle: open - used };
+  }
+
+  /** Transactions that wait for their turn, or for their commit to be on disk. */
+  get #waiting(): number {
+    return this.#mutex.waiting + (this.#log?.waiting ?? 0);
   }
 
   get broken(): Promise<Error> {
