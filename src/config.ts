@@ -271,6 +271,16 @@ const settingsTable = {
     meaning:
       'How many messages an hour a pool sends to one address that anyone can cause: for sign-up, recovery, one-time codes of sign-in and new addresses. What a user asks for who has proven to be one, or an administrator, is counted apart, up to twice as many. 0 for any number.',
   }),
+  requestRates: choice(['enforced', 'off'], {
+    default: 'off',
+    meaning:
+      'Whether requests beyond the limits of the service are refused, of each category of operations by region: 120 a second to sign in, 50 to sign up and so on, see [operations.md](operations.md#requests-a-second). Each server counts what it answers itself. Off, a server answers what it can: no limit has to be known before it is reached.',
+  }),
+  maxProvisionedLimit: integer(1, 1_000_000, {
+    default: 10_000,
+    meaning:
+      'Requests a second that UpdateProvisionedLimit can set for a category, in place of what the service would have granted the account.',
+  }),
   logLevel: choice(['info', 'warn', 'error', 'silent'], {
     default: 'info',
     reloads: true,

@@ -30,7 +30,7 @@ const ROOMS = [
   ['factors', 'risk', 'branding'],
   ['clients'],
   ['pools'],
-  ['users', 'attempts'],
+  ['users', 'attempts', 'quotas'],
 ];
 
 const sources = new Map(

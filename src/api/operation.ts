@@ -24,6 +24,7 @@ import type { PasswordChange } from '#domain/passwords/password-change.ts';
 import type { PoolDomains } from '#domain/pools/domains.ts';
 import type { Pools } from '#domain/pools/pools.ts';
 import type { ResourceServers } from '#domain/pools/resource-servers.ts';
+import type { ProvisionedLimits } from '#domain/quotas/provisioned-limits.ts';
 import type { AuthEvents } from '#domain/risk/auth-events.ts';
 import type { AutoSignIn } from '#domain/signin/auto-sign-in.ts';
 import type { Enrolment } from '#domain/signin/enrolment.ts';
@@ -84,6 +85,8 @@ export interface Domain {
   readonly userSessions: UserSessions;
   /** Tokens of clients that act for themselves. */
   readonly clientTokens: ClientTokens;
+  /** Requests a second by category. */
+  readonly provisionedLimits: ProvisionedLimits;
 }
 
 /** What an operation may know of the request it answers, besides its input. */

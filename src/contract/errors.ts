@@ -130,6 +130,7 @@ export const {
   passwordResetPending,
   providerExists,
   providerNotFound,
+  provisionedLimitTooHigh,
   recentAuthenticationRequired,
   passwordResetRequired,
   poolNotFound,

@@ -1,6 +1,7 @@
 /** The revocation endpoint (RFC 7009). Revoking an unknown token succeeds. */
 import { isFailure } from '#contract/errors.ts';
 import type { Clients } from '#domain/clients/clients.ts';
+import type { RequestRates } from '#domain/quotas/request-rates.ts';
 import type { Revocations } from '#domain/tokens/revocations.ts';
 import type { SiteMount } from '#http/site.ts';
 import { authenticateClient } from './client-authentication.ts';
@@ -10,9 +11,10 @@ import { OAuthError } from './oauth-error.ts';
 interface Parts {
   readonly clients: Clients;
   readonly revocations: Revocations;
+  readonly requestRates: RequestRates;
 }
 
-export function revokeEndpoint({ clients, revocations }: Parts): SiteMount {
+export function revokeEndpoint({ clients, revocations, requestRates }: Parts): SiteMount {
   return (app) =>
     endpoint(app, '/oauth2/revoke', ['POST'], async (c) => {
       const form = await readForm(c);
@@ -20,6 +22,7 @@ export function revokeEndpoint({ clients, revocations }: Parts): SiteMount {
       const authorization = c.req.header('authorization');
       const { pool } = c.env.site;
       const client = await authenticateClient(clients, { pool }, { authorization, form }, 401);
+      await requestRates.count(pool.region, 'UserToken');
       try {
         await revocations.revoke(client, token, { linked: false });
       } catch (error) {

@@ -6,6 +6,8 @@ import type { Context } from 'hono';
 import type { AuthenticationResultType } from '#contract/types.ts';
 import type { Clients } from '#domain/clients/clients.ts';
 import type { Pools } from '#domain/pools/pools.ts';
+import type { Category } from '#domain/quotas/categories.ts';
+import type { RequestRates } from '#domain/quotas/request-rates.ts';
 import type { Caller } from '#domain/risk/caller.ts';
 import { type Mount, recordOf } from '#http/app.ts';
 import { callerOf, type SiteMount } from '#http/site.ts';
@@ -37,6 +39,7 @@ export type TokenGrant = (request: TokenRequest) => Promise<TokenResponse>;
 interface Parts {
   readonly clients: Clients;
   readonly pools: Pick<Pools, 'get'>;
+  readonly requestRates: RequestRates;
   /** By `grant_type`. */
   readonly grants: Readonly<Record<string, TokenGrant>>;
 }
@@ -67,7 +70,7 @@ export function commonTokenEndpoint(parts: Parts): Mount {
 }
 
 async function answerToken(
-  { clients, pools, grants }: Parts,
+  { clients, pools, requestRates, grants }: Parts,
   c: Context,
   caller: Caller,
   of: ClientsOf,
@@ -80,8 +83,12 @@ async function answerToken(
   const client = await authenticateClient(clients, of, { authorization, form });
   recordOf(c).clientId = client.id;
   const pool = of === 'every pool' ? await pools.get(client.poolId) : of.pool;
+  await requestRates.count(pool.region, categoryOfGrant(type));
   return json(c, await grant({ pool, client, form, caller }));
 }
+
+const categoryOfGrant = (type: string): Category =>
+  type === 'client_credentials' ? 'ClientAuthentication' : 'UserAuthentication';
 
 /** The tokens of a user as the endpoint answers them. */
 export function tokenResponse(tokens: AuthenticationResultType): TokenResponse {

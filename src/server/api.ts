@@ -2,6 +2,7 @@
 import { operations } from '#api/operations/index.ts';
 import { anyCredentials, knownNamesOnly, storedCredentials } from '#api/protocol/credentials.ts';
 import { apiDoor } from '#api/protocol/door.ts';
+import { countedBy } from '#api/protocol/rate-check.ts';
 import { DEVELOPMENT_INPUTS } from '#contract/model.ts';
 import type { ApiDoor } from '#http/exchange.ts';
 import type { NameCheck } from '#http/known-names.ts';
@@ -22,6 +23,7 @@ export function openApi(
       mode === 'dev'
         ? knownNamesOnly(names, anyCredentials)
         : storedCredentials(store.accessKeys, clock),
+    rates: countedBy(domain, defaultRegion),
     defaultRegion,
     accountId,
     log,

@@ -1,4 +1,4 @@
-/** Pools and what belongs to them: settings, domains, clients, their looks, groups. */
+/** Pools and what belongs to them: settings, domains, clients, their looks, groups; limits on requests. */
 import { Brandings } from '#domain/branding/brandings.ts';
 import { ClassicStyles } from '#domain/branding/classic-styles.ts';
 import { Looks } from '#domain/branding/looks.ts';
@@ -7,6 +7,8 @@ import { Clients } from '#domain/clients/clients.ts';
 import { PoolDomains } from '#domain/pools/domains.ts';
 import { Pools } from '#domain/pools/pools.ts';
 import { ResourceServers } from '#domain/pools/resource-servers.ts';
+import { ProvisionedLimits } from '#domain/quotas/provisioned-limits.ts';
+import { EnforcedRates, unlimitedRates } from '#domain/quotas/request-rates.ts';
 import { Groups } from '#domain/users/groups.ts';
 import type { Addresses } from './addresses.ts';
 import type { Ground } from './ground.ts';
@@ -23,6 +25,7 @@ export function buildPools(ground: Ground, addresses: Addresses, config: ServerC
   const resourceServers = new ResourceServers(ground);
   const clients = new Clients({ ...ground, pools, resourceServers, pinIds, maxClients });
   const looks = new Looks(ground);
+  const limits = new ProvisionedLimits({ ...ground, highestLimit: config.maxProvisionedLimit });
   const brandingParts = { ...ground, pools, clients, domains, looks };
   return {
     pools,
@@ -34,5 +37,10 @@ export function buildPools(ground: Ground, addresses: Addresses, config: ServerC
     classicStyles: new ClassicStyles({ ...brandingParts, imagePath }),
     terms: new Terms(brandingParts),
     groups: new Groups(ground),
+    provisionedLimits: limits,
+    requestRates:
+      config.requestRates === 'enforced'
+        ? new EnforcedRates({ ...ground, limits })
+        : unlimitedRates,
   };
 }

@@ -29,6 +29,7 @@ import type { MessageCodeReads, MessageCodeTable } from './tables/message-codes.
 import type { OutboxReads, OutboxTable } from './tables/outbox.ts';
 import type { PasskeyReads, PasskeyTable } from './tables/passkeys.ts';
 import type { PoolReads, PoolTable } from './tables/pools.ts';
+import type { ProvisionedLimitReads, ProvisionedLimitTable } from './tables/provisioned-limits.ts';
 import type { RecoveryCodeReads, RecoveryCodeTable } from './tables/recovery-codes.ts';
 import type { ResourceServerReads, ResourceServerTable } from './tables/resource-servers.ts';
 import type { SessionTable } from './tables/sessions.ts';
@@ -107,6 +108,7 @@ export interface Reads {
   readonly imports: ImportReads;
   readonly outbox: OutboxReads;
   readonly accessKeys: AccessKeyReads;
+  readonly provisionedLimits: ProvisionedLimitReads;
 }
 
 export interface Transaction {
@@ -136,5 +138,6 @@ export interface Transaction {
   readonly imports: ImportTable;
   readonly outbox: OutboxTable;
   readonly accessKeys: AccessKeyTable;
+  readonly provisionedLimits: ProvisionedLimitTable;
   readonly arrivals: ArrivalTable;
 }

@@ -71,6 +71,8 @@ test('without any source every setting has its default', () => {
     attemptsPerMinute: undefined,
     messageRequestsPerMinute: undefined,
     messagesPerHour: undefined,
+    requestRates: 'off',
+    maxProvisionedLimit: 10_000,
     logLevel: 'info',
     logFormat: 'json',
     metricsPort: undefined,

@@ -19,6 +19,7 @@ describe('each of the 140 operations', () => {
     domain: {} as Domain,
     inputs: {},
     credentials: anyCredentials,
+    rates: async () => {},
     defaultRegion: 'us-east-1',
     accountId: '123456789012',
     log: silentLog,

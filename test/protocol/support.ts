@@ -36,6 +36,7 @@ export function doorOf(
     domain: {} as Domain,
     inputs: {},
     credentials: options.credentials ?? anyCredentials,
+    rates: async () => {},
     defaultRegion: 'us-east-1',
     accountId: '123456789012',
     log: options.log ?? silentLog,

@@ -245,7 +245,10 @@ export const operations: { readonly [Name in OperationName]: Operation<Name> } =
     'getIdentityProviderByIdentifier',
   ),
   GetLogDeliveryConfiguration: notOffered('GetLogDeliveryConfiguration'),
-  GetProvisionedLimit: notOffered('GetProvisionedLimit'),
+  GetProvisionedLimit: onFirstUse(
+    () => import('./limits/get-provisioned-limit.ts'),
+    'getProvisionedLimit',
+  ),
   GetSigningCertificate: onFirstUse(
     () => import('./providers/get-signing-certificate.ts'),
     'getSigningCertificate',
@@ -394,7 +397,10 @@ export const operations: { readonly [Name in OperationName]: Operation<Name> } =
     () => import('./branding/update-managed-login-branding.ts'),
     'updateManagedLoginBranding',
   ),
-  UpdateProvisionedLimit: notOffered('UpdateProvisionedLimit'),
+  UpdateProvisionedLimit: onFirstUse(
+    () => import('./limits/update-provisioned-limit.ts'),
+    'updateProvisionedLimit',
+  ),
   UpdateResourceServer: onFirstUse(
     () => import('./resource-servers/update-resource-server.ts'),
     'updateResourceServer',

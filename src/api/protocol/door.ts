@@ -1,7 +1,7 @@
 /**
  * The AWS JSON 1.1 protocol: from a request to the operation it names and back to an answer.
  *
- * Route, authenticate, deserialize, validate, authorize, invoke, serialize. It knows no
+ * Route, authenticate, deserialize, validate, authorize, count, invoke, serialize. It knows no
  * operation by name: what it needs to know of one is in the model.
  */
 import { iamUserArn, isRegion, poolArn } from '#contract/arn.ts';
@@ -30,6 +30,7 @@ import type { CredentialCheck, Principal } from './credentials.ts';
 import { deserialize, parseBody } from './deserialize.ts';
 import { authorize } from './policy.ts';
 import { isProof } from './proof.ts';
+import type { RateCheck } from './rate-check.ts';
 import { serialize } from './serialize.ts';
 import { scopeRegion } from './sigv4.ts';
 import { validate } from './validate.ts';
@@ -40,6 +41,7 @@ export interface DoorOptions {
   /** Those inputs that this server takes in another shape than the model's. */
   readonly inputs: Inputs;
   readonly credentials: CredentialCheck;
+  readonly rates: RateCheck;
   /** Where a request acts that names no region. */
   readonly defaultRegion: string;
   readonly accountId: string;
@@ -64,6 +66,8 @@ export function apiDoor(options: DoorOptions): ApiDoor {
     validate(shape, input);
     const region = regionOf(request, input);
     if (principal) permit(principal, name, region, input);
+    // A signature tells the region; a header that nobody checks does not.
+    await options.rates(name, input, poolRegion(input) ?? (principal && region));
 
     const output = await handlers[name](input as never, options.domain, {
       region,

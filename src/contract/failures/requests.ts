@@ -78,6 +78,11 @@ export const REQUEST_FAILURES = {
   tooManyRequests: ['TooManyRequestsException', 'Rate exceeded'],
   /** Too many codes were sent to one user within the hour. */
   tooManyCodes: ['TooManyRequestsException', 'Attempt limit exceeded, please try after some time.'],
+  provisionedLimitTooHigh: [
+    'ServiceQuotaExceededException',
+    (category: string, most: number) =>
+      `The requested limit exceeds the maximum of the account for ${category}, ${most} requests per second.`,
+  ],
   featureUnavailableInTier: ['FeatureUnavailableInTierException', asGiven],
   tierChangeNotAllowed: ['TierChangeNotAllowedException', asGiven],
   userPoolTagging: ['UserPoolTaggingException', asGiven],

@@ -28,6 +28,7 @@ import { passkeys, SqlPasskeys } from './passkeys.ts';
 import { earlierPasswords, passwords } from './passwords.ts';
 import { deletedPools, pools, SqlPools } from './pools.ts';
 import { providerIdentifiers } from './provider-identifiers.ts';
+import { provisionedLimits, SqlProvisionedLimits } from './provisioned-limits.ts';
 import type { Connection } from './query.ts';
 import { recoveryCodes, SqlRecoveryCodes } from './recovery-codes.ts';
 import { resourceServers, SqlResourceServers } from './resource-servers.ts';
@@ -55,6 +56,7 @@ export const TABLES: readonly TableDescription[] = [
   sealingKeys,
   sealCounts,
   accessKeys,
+  provisionedLimits,
   pools,
   deletedPools,
   arrivingPools,
@@ -139,6 +141,7 @@ export function tablesOver(
     imports: new SqlImports(connection, vault),
     outbox: new SqlOutbox(connection, vault),
     accessKeys: new SqlAccessKeys(connection, vault),
+    provisionedLimits: new SqlProvisionedLimits(connection),
     arrivals: new SqlArrivals(connection, deleteRowsOfPool),
   };
 }

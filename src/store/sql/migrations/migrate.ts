@@ -26,6 +26,7 @@ import { identityProviders } from './0025-identity-providers.ts';
 import { ssoProviders } from './0026-sso-providers.ts';
 import { signingKeyTimes } from './0030-signing-key-times.ts';
 import { supersededKeys } from './0031-superseded-keys.ts';
+import { provisionedLimits } from './0034-provisioned-limits.ts';
 import type { Migration } from './migration.ts';
 
 /** The migrations that a store has been through. */
@@ -64,6 +65,7 @@ const MIGRATIONS: readonly Migration[] = [
   ssoProviders,
   signingKeyTimes,
   supersededKeys,
+  provisionedLimits,
 ];
 
 /**
