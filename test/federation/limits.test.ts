@@ -27,5 +27,9 @@ describe('answers of identity providers', () => {
     const posted = async () => (await party.visitor().post('/saml2/idpresponse', form)).status;
     for (let n = 0; n < 20; n++) assert.equal(await posted(), 400);
     assert.equal(await posted(), 429);
+    poolhouse().clock.advance(70_000);
+    const link = '/saml2/logout?SAMLRequest=none';
+    for (let n = 0; n < 20; n++) assert.equal((await party.visitor().get(link)).status, 400);
+    assert.equal((await party.visitor().get(link)).status, 429);
   });
 });

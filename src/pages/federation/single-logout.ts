@@ -119,6 +119,7 @@ async function answered(
     if (!(error instanceof FederationRefusal)) throw error;
     return lost(parts, c, { provider, reason: error.detail });
   }
+  c.env.admission?.proven();
   return c.redirect(leadsTo, 303);
 }
 
@@ -133,6 +134,7 @@ async function receive(
   try {
     const { provider, go } = await parts.providerLogouts.receive(site.pool, { domain, delivery });
     c.env.record.provider = provider;
+    c.env.admission?.proven();
     const cookie = ssoCookieOf(c);
     if (cookie !== undefined && !(await parts.sso.holder(site.pool, cookie))) {
       clearSsoCookie(c, site);
