@@ -54,12 +54,16 @@ test('a database that hangs is not ready, and does not keep the server from endi
   database.port = String(proxy.port);
   const { server, url } = await startServing(
     t,
-    ['serve', '--drain-delay', '0', '--shutdown-grace', '1'],
+    ['serve', '--drain-delay', '0', '--shutdown-grace', '1', '--metrics-port', '0'],
     { ...MASTER_KEY, POOLHOUSE_DATABASE_URL: database.href },
   );
   assert.equal(await ready(url), 200);
   proxy.pause();
   while ((await ready(url)) === 200);
+  const [, metrics] = await server.says(/metrics are at (\S+)\.\n/);
+  const text = await (await fetch(metrics!)).text();
+  assert.match(text, /^poolhouse_ready 0$/m);
+  assert.doesNotMatch(text, /^poolhouse_outbox/m);
   const hung = send(url, 'GetUser', { AccessToken: 'x' }).catch(() => undefined);
   server.child.kill('SIGTERM');
   assert.equal((await server.ended).code, 0);

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { describe, type TestContext, test } from 'node:test';
 import { setTimeout as wait } from 'node:timers/promises';
 import { type Lane, WorkBound } from '#http/work-bound.ts';
+import { Meters } from '#platform/meters.ts';
 import { answerOf, closeOf, measuringDoor, socketTo, startListener } from './support.ts';
 
 const LEAST = 8;
@@ -25,7 +26,9 @@ async function busyListener(t: TestContext) {
     elapsed: () => performance.now(),
     least: LEAST,
   });
+  const meters = new Meters();
   const listener = await startListener(t, {
+    meters,
     work: { bound, laneOf: ({ headers }) => (headers['x-lane'] as Lane) ?? 'continuing' },
     api: async (request) => {
       if (typeof request.body === 'string') return measuringDoor(request);
@@ -38,6 +41,7 @@ async function busyListener(t: TestContext) {
     fetch(listener.url, { method: 'POST', body: '{}', headers: { 'X-Lane': lane } });
   return {
     listener,
+    meters,
     bound,
     ask,
     release,
@@ -78,6 +82,21 @@ describe('while work waits for its turn', () => {
     const [taken] = await occupy(1);
     release();
     assert.equal((await taken!).status, 200);
+  });
+
+  test('what is refused is counted as overload, whichever door it came to', async (t) => {
+    const { listener, meters, bound, ask, occupy, stop } = await busyListener(t);
+    stop();
+    await occupy(LEAST);
+    await until(() => bound.bound === LEAST);
+    await (await ask()).json();
+    await (await fetch(`${listener.url}/login`)).text();
+    const said = [...meters.turnedAway.lines(), ...meters.requests.lines()];
+    assert.ok(said.includes('poolhouse_turned_away_total{reason="overload"} 2'), said.join('\n'));
+    for (const operation of ['unknown', 'page']) {
+      const line = `poolhouse_requests_total{operation="${operation}",outcome="overload"} 1`;
+      assert.ok(said.includes(line), said.join('\n'));
+    }
   });
 
   test('people see a page, and programs are told when to try again', async (t) => {
