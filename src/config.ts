@@ -10,6 +10,7 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { choice, integer, path, type Setting, setting, table, text } from './config/kinds.ts';
+import { KMS_KEY_KIND, type KmsKey, readKmsKey, redactedKmsKey } from './config/kms-key.ts';
 import { readSenderKeys, redactedSenderKeys, SENDER_KEYS_KIND } from './config/sender-keys.ts';
 import {
   readTriggerRoutes,
@@ -31,6 +32,19 @@ import {
 /** A setting is unknown, malformed, or does not go with another. Never holds a secret. */
 export class SettingsError extends Error {
   override readonly name = 'SettingsError';
+}
+
+/** A key in a KMS; its credentials are secret. */
+function kmsKey(meaning: string): Setting<KmsKey | undefined> {
+  return {
+    default: undefined,
+    kind: KMS_KEY_KIND,
+    secret: true,
+    noFlag: true,
+    shown: (key) => key && redactedKmsKey(key),
+    meaning,
+    read: readKmsKey,
+  };
 }
 
 const settingsTable = {
@@ -88,6 +102,19 @@ const settingsTable = {
     default: undefined,
     meaning: 'File that holds the master key, in place of `masterKey`.',
   }),
+  masterKeyKms: kmsKey('Key in AWS KMS, or in what speaks its API, in place of `masterKey`.'),
+  secondMasterKey: setting<Buffer | undefined>('32 bytes in base64 or hexadecimal', readMasterKey, {
+    default: undefined,
+    secret: true,
+    noFlag: true,
+    meaning:
+      'A master key that opens what it has wrapped, and wraps nothing: the next one or the last one while it is changed, see [operations.md](operations.md#the-master-key).',
+  }),
+  secondMasterKeyFile: path<string | undefined>('a file', {
+    default: undefined,
+    meaning: 'File that holds the second master key, in place of `secondMasterKey`.',
+  }),
+  secondMasterKeyKms: kmsKey('Key in a KMS, in place of `secondMasterKey`.'),
   region: text<string>('a region name such as eu-west-1', /^[a-z]{2}(-[a-z]+)+-\d{1,2}$/, {
     default: 'us-east-1',
     meaning:
@@ -430,9 +457,20 @@ function refuseUnknownVariables(env: Readonly<Record<string, string | undefined>
   }
 }
 
+const isGivenTwice = (...ways: readonly unknown[]) =>
+  ways.filter((way) => way !== undefined).length > 1;
+
 function refuseContradictions(values: Settings): void {
-  if (values.masterKey && values.masterKeyFile) {
-    throw new SettingsError('The master key is given twice: set masterKey or masterKeyFile.');
+  if (isGivenTwice(values.masterKey, values.masterKeyFile, values.masterKeyKms)) {
+    throw new SettingsError(
+      'The master key is given twice: set masterKey, masterKeyFile or masterKeyKms.',
+    );
+  }
+  const { secondMasterKey, secondMasterKeyFile, secondMasterKeyKms } = values;
+  if (isGivenTwice(secondMasterKey, secondMasterKeyFile, secondMasterKeyKms)) {
+    throw new SettingsError(
+      'The second master key is given twice: set secondMasterKey, secondMasterKeyFile or secondMasterKeyKms.',
+    );
   }
   if (values.archivePassphrase && values.archivePassphraseFile) {
     throw new SettingsError(

@@ -10,7 +10,7 @@ import { type Verified, verifyStore } from '#store/sql/verify.ts';
 import { commandAudit } from './audit.ts';
 import type { Run } from './call.ts';
 import { Failure } from './failure.ts';
-import { presentMasterKey } from './master-key.ts';
+import { type MasterKeys, presentMasterKeys } from './master-key.ts';
 import { grouped } from './progress.ts';
 import { embeddedFileOf } from './run-server.ts';
 import { type FileDigest, refuseExisting, syncFolder, withFile, writeWhole } from './whole-file.ts';
@@ -24,7 +24,8 @@ export const backUp: Run = async ({ settings, flags }) => {
   const out = flags.get('out');
   if (!out) throw new SettingsError('Say where to: --out <file>.');
   const file = fileOf(settings);
-  const masterKey = presentMasterKey(settings);
+  const masterKeys = presentMasterKeys(settings);
+  const secret = secretOf(masterKeys);
   refuseExisting(out);
   const audit = commandAudit(settings);
   await audit('backup begun', {});
@@ -38,9 +39,9 @@ export const backUp: Run = async ({ settings, flags }) => {
         (async function* () {
           yield* createReadStream(copy);
           // The file gets its name only after its contents were looked at.
-          verified = await verifiedAt(copy, masterKey, 'refuse');
+          verified = await verifiedAt(copy, masterKeys, 'refuse');
         })(),
-        secretOf(masterKey),
+        secret,
         systemRandom,
         COST,
       ),
@@ -57,7 +58,8 @@ export const restore: Run = async ({ settings, flags }) => {
   const from = flags.get('in');
   if (!from) throw new SettingsError('Say which backup: --in <file>.');
   const file = fileOf(settings);
-  const masterKey = presentMasterKey(settings);
+  const masterKeys = presentMasterKeys(settings);
+  const secret = secretOf(masterKeys);
   const alone = flags.has('verify');
   if (!alone) refuseStore(file);
   const audit = commandAudit(settings);
@@ -65,10 +67,10 @@ export const restore: Run = async ({ settings, flags }) => {
   return inDraft(dirname(file), 'restore', async (draft) => {
     const copy = join(draft, 'poolhouse.db');
     await withFile(from, async (read) => {
-      const backup = await openEncrypted(read(), secretOf(masterKey), BACKUP);
+      const backup = await openEncrypted(read(), secret, BACKUP);
       await writeWhole(copy, databaseIn(backup.read(read())));
     });
-    const verified = await verifiedAt(copy, masterKey, 'bring up to date');
+    const verified = await verifiedAt(copy, masterKeys, 'bring up to date');
     if (alone) {
       console.log(`The backup ${from} is whole.`);
       tell(verified);
@@ -129,15 +131,20 @@ async function* databaseIn(pieces: AsyncIterable<Buffer>): AsyncGenerator<Buffer
 
 function verifiedAt(
   file: string,
-  masterKey: Buffer,
+  masterKeys: MasterKeys,
   older: 'refuse' | 'bring up to date',
 ): Promise<Verified> {
   const url = `sqlite:${file}`;
-  return verifyStore({ url, masterKey, clock: systemClock, random: systemRandom }, older);
+  return verifyStore({ url, ...masterKeys, clock: systemClock, random: systemRandom }, older);
 }
 
 /** Not the key itself: what seals rows and what seals files have nothing in common. */
-function secretOf(masterKey: Buffer): string {
+function secretOf({ masterKey }: MasterKeys): string {
+  if (!Buffer.isBuffer(masterKey)) {
+    throw new SettingsError(
+      'A backup is sealed under a master key that is given as masterKey or masterKeyFile: one in a KMS cannot seal a file.',
+    );
+  }
   return `backup ${masterKey.toString('base64')}`;
 }
 

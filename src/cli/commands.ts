@@ -72,6 +72,10 @@ export const commands: Readonly<Record<string, Command>> = {
     },
     load: async () => (await import('./data-keys.ts')).retireDataKeys,
   },
+  'keys rewrap': {
+    summary: 'Wrap under the master key the data keys that the second master key has wrapped.',
+    load: async () => (await import('./data-keys.ts')).rewrapDataKeys,
+  },
   'keys list-signing': {
     summary: "List the keys that sign a pool's tokens, and from when until when.",
     operands: ['pool id'],

@@ -1,4 +1,4 @@
-/** `poolhouse keys list`, `rotate`, `reseal` and `retire`: the data keys of the store. */
+/** `poolhouse keys list`, `rotate`, `reseal`, `retire` and `rewrap`: the data keys of the store. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Settings, SettingsError } from '#config.ts';
 import type { DataKeys } from '#store/sql/data-keys.ts';
@@ -25,6 +25,7 @@ export const listDataKeys: Run = async ({ settings, flags }) =>
         `made ${when(key.createdAt)}`,
         `up to ${key.seals} seals`,
         stateOf(key, dataKeys),
+        ...((await dataKeys.isUnderMasterKey(key)) ? [] : ['under the second master key']),
         ...(counts ? [`${counts.get(key.id) ?? 0} values in rows`] : []),
         ...(key.id === keys[0]!.id ? ['never deleted'] : []),
       ];
@@ -71,6 +72,14 @@ export const retireDataKeys: Run = async ({ settings, flags }) => {
     return report(done);
   });
 };
+
+export const rewrapDataKeys: Run = async ({ settings }) =>
+  withOpenedStore(settings, async ({ dataKeys }) => {
+    const count = await dataKeys.rewrap();
+    await commandAudit(settings)('data keys wrapped anew', { count });
+    console.log(`Wrapped ${count} data keys anew; all are under the master key.`);
+    return 0;
+  });
 
 /** Tells what was done; 1 where something does not open. */
 function report({ resealed, broken }: Resealed): number {

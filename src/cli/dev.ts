@@ -1,14 +1,14 @@
 import type { Settings } from '#config.ts';
 import { version } from '#platform/version.ts';
 import type { Run } from './call.ts';
-import { developmentMasterKey } from './master-key.ts';
+import { developmentMasterKeys } from './master-key.ts';
 import { startFromSettings } from './run-server.ts';
 
 export const dev: Run = async ({ settings, reread }) => {
-  const masterKey = developmentMasterKey(settings);
+  const masterKeys = developmentMasterKeys(settings);
   const { server, stopped } = await startFromSettings(
     { settings, reread },
-    { mode: 'dev', masterKey },
+    { mode: 'dev', ...masterKeys },
   );
   console.log(banner(settings, server.url));
   return stopped;

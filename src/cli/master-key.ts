@@ -11,42 +11,74 @@ import {
   writeSync,
 } from 'node:fs';
 import { dirname, join } from 'node:path';
+import type { KmsKey } from '#config/kms-key.ts';
 import { readMasterKey, type Settings, SettingsError } from '#config.ts';
+import type { MasterKey } from '#platform/master-key.ts';
 import { type Random, systemRandom } from '#platform/random.ts';
+import type { StoreOptions } from '#store/sql/open.ts';
+import { KmsMasterKey } from './kms-master-key.ts';
 
 const HOW_TO_MAKE = 'Make one with: openssl rand -base64 32';
 
-/** The key the settings give, or undefined when they give none. */
-function givenMasterKey({ masterKey, masterKeyFile }: Settings): Buffer | undefined {
-  return masterKey ?? (masterKeyFile === undefined ? undefined : readKeyFile(masterKeyFile));
-}
+/** What opens and wraps data keys, and what only opens them. */
+export type MasterKeys = Pick<StoreOptions, 'masterKey' | 'secondMasterKey'>;
 
-/** The key `serve` works with: it must be given. */
-export function requiredMasterKey(settings: Settings): Buffer {
-  const key = givenMasterKey(settings);
-  if (key) return key;
+/** The keys `serve` works with: the first must be given. */
+export function requiredMasterKeys(settings: Settings): MasterKeys {
+  const masterKey = firstKey(settings);
+  if (masterKey) return { masterKey, secondMasterKey: secondKey(settings) };
   throw new SettingsError(
-    'A master key is needed to seal what is stored: set POOLHOUSE_MASTER_KEY or ' +
-      `POOLHOUSE_MASTER_KEY_FILE, and keep a copy where the data is not. ${HOW_TO_MAKE}.`,
+    'A master key is needed to seal what is stored: set POOLHOUSE_MASTER_KEY, ' +
+      `POOLHOUSE_MASTER_KEY_FILE or POOLHOUSE_MASTER_KEY_KMS, and keep a copy where the data is not. ${HOW_TO_MAKE}.`,
   );
 }
 
-/** The key a command on an existing store works with: given, or the one `dev` made. */
-export function presentMasterKey(settings: Settings): Buffer {
+/** The keys a command on an existing store works with: given, or the one `dev` made. */
+export function presentMasterKeys(settings: Settings): MasterKeys {
   const own = keyFileOf(settings);
-  if (settings.masterKey || settings.masterKeyFile || !existsSync(own)) {
-    return requiredMasterKey(settings);
+  const { masterKey, masterKeyFile, masterKeyKms } = settings;
+  if (masterKey || masterKeyFile || masterKeyKms || !existsSync(own)) {
+    return requiredMasterKeys(settings);
   }
-  return readKeyFile(own);
+  return { masterKey: readKeyFile(own), secondMasterKey: secondKey(settings) };
 }
 
-/** The key `dev` works with: given, or kept beside the data and made the first time. */
-export function developmentMasterKey(settings: Settings, random: Random = systemRandom): Buffer {
-  const given = givenMasterKey(settings);
-  if (given) return given;
+/** The keys `dev` works with: given, or kept beside the data and made the first time. */
+export function developmentMasterKeys(
+  settings: Settings,
+  random: Random = systemRandom,
+): MasterKeys {
+  const secondMasterKey = secondKey(settings);
+  const given = firstKey(settings);
+  if (given) return { masterKey: given, secondMasterKey };
   const file = keyFileOf(settings);
   if (!existsSync(file)) createKeyFile(file, random.bytes(32));
-  return readKeyFile(file);
+  return { masterKey: readKeyFile(file), secondMasterKey };
+}
+
+const firstKey = ({ masterKey, masterKeyFile, masterKeyKms, region }: Settings) =>
+  givenKey({ key: masterKey, file: masterKeyFile, kms: masterKeyKms, region });
+
+const secondKey = (settings: Settings) =>
+  givenKey({
+    key: settings.secondMasterKey,
+    file: settings.secondMasterKeyFile,
+    kms: settings.secondMasterKeyKms,
+    region: settings.region,
+  });
+
+interface GivenKey {
+  readonly key: Buffer | undefined;
+  readonly file: string | undefined;
+  readonly kms: KmsKey | undefined;
+  readonly region: string;
+}
+
+/** The key the settings give, or undefined when they give none. */
+function givenKey({ key, file, kms, region }: GivenKey): Buffer | MasterKey | undefined {
+  if (key) return key;
+  if (file !== undefined) return readKeyFile(file);
+  return kms && new KmsMasterKey(kms, region);
 }
 
 const keyFileOf = ({ data }: Settings) => join(data, 'master.key');

@@ -39,7 +39,7 @@ export interface RunningServer {
 
 export async function startFromSettings(
   { settings, reread }: Pick<Call, 'settings' | 'reread'>,
-  own: Pick<ServerOptions, 'mode' | 'masterKey'>,
+  own: Pick<ServerOptions, 'mode' | 'masterKey' | 'secondMasterKey'>,
 ): Promise<RunningServer> {
   const isService = own.mode === 'serve';
   if (isService) refuseForServe(settings);
@@ -69,7 +69,7 @@ export async function startFromSettings(
  * Refuses what is for development alone: functions in this process, events in the clear, and
  * tokens whose issuer nobody can reach, or anyone can choose.
  */
-function refuseForServe({ host, publicUrl, triggers, senderKeys }: Settings): void {
+function refuseForServe({ host, publicUrl, triggers, senderKeys, ...rest }: Settings): void {
   if (publicUrl === FOLLOW_REQUEST) {
     throw new SettingsError(
       'publicUrl: request is for dev only. Set the address that clients use.',
@@ -79,6 +79,12 @@ function refuseForServe({ host, publicUrl, triggers, senderKeys }: Settings): vo
     throw new SettingsError(
       `Listening on ${host} needs publicUrl (--public-url or POOLHOUSE_PUBLIC_URL): tokens name the address that clients use, and ${host} is none.`,
     );
+  }
+  for (const name of ['masterKeyKms', 'secondMasterKeyKms'] as const) {
+    const endpoint = rest[name]?.endpoint;
+    if (endpoint !== undefined && !isPrivate(endpoint)) {
+      throw new SettingsError(`${name}: the endpoint must be https, or http on this machine.`);
+    }
   }
   for (const [id, key] of senderKeys) {
     const endpoint = 'kms' in key ? key.kms.endpoint : undefined;

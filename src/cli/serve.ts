@@ -1,12 +1,12 @@
 import type { Run } from './call.ts';
-import { requiredMasterKey } from './master-key.ts';
+import { requiredMasterKeys } from './master-key.ts';
 import { startFromSettings } from './run-server.ts';
 
 export const serve: Run = async ({ settings, reread }) => {
-  const masterKey = requiredMasterKey(settings);
+  const masterKeys = requiredMasterKeys(settings);
   const { server, stopped } = await startFromSettings(
     { settings, reread },
-    { mode: 'serve', masterKey },
+    { mode: 'serve', ...masterKeys },
   );
   // Standard output is for the log alone.
   console.error(`Poolhouse listens on ${server.url}.`);

@@ -4,7 +4,7 @@ import { systemRandom } from '#platform/random.ts';
 import { postgresOptions } from '#server/database.ts';
 import { type OpenedStore, openStore } from '#store/sql/open.ts';
 import type { Store } from '#store/store.ts';
-import { presentMasterKey } from './master-key.ts';
+import { presentMasterKeys } from './master-key.ts';
 import { storeUrlOf } from './run-server.ts';
 
 /** How long a command waits for PostgreSQL: it writes more at once than a request, and nobody waits. */
@@ -24,7 +24,7 @@ export async function withOpenedStore<T>(
     url: storeUrlOf(settings),
     ...postgresOptions(settings),
     timeoutMs: COMMAND_MS,
-    masterKey: presentMasterKey(settings),
+    ...presentMasterKeys(settings),
     clock: systemClock,
     random: systemRandom,
   });

@@ -12,7 +12,7 @@ export interface MasterKey {
 }
 
 /** A master key of which this process has the 32 bytes. */
-export class OwnMasterKey implements MasterKey {
+class OwnMasterKey implements MasterKey {
   readonly #key: Buffer;
   readonly #random: Random;
 
@@ -29,4 +29,9 @@ export class OwnMasterKey implements MasterKey {
   async unwrap(id: number, wrapped: Buffer): Promise<DataKey> {
     return unwrapDataKey(this.#key, id, wrapped);
   }
+}
+
+/** A master key from its 32 bytes, or one that is elsewhere. */
+export function masterKeyOf(given: Buffer | MasterKey, random: Random): MasterKey {
+  return Buffer.isBuffer(given) ? new OwnMasterKey(given, random) : given;
 }

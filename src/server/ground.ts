@@ -36,6 +36,7 @@ export async function openGround(config: ServerConfig): Promise<Ground> {
     {
       url: storeUrl,
       masterKey,
+      secondMasterKey: config.secondMasterKey,
       clock,
       random,
       sealLimits: config.sealLimits,

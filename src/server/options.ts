@@ -10,6 +10,7 @@ import type { Clock } from '#platform/clock.ts';
 import type { CompromisedPasswords } from '#platform/compromised-passwords.ts';
 import type { Locations } from '#platform/locations.ts';
 import type { Log } from '#platform/log.ts';
+import type { MasterKey } from '#platform/master-key.ts';
 import type { Random } from '#platform/random.ts';
 import type { OpenDatabase } from '#store/sql/open.ts';
 import type { SealLimits } from '#store/sql/sealing-keys.ts';
@@ -22,8 +23,10 @@ interface ServerParts {
   readonly storeUrl: string;
   /** How the database of the store is opened; by its URL alone when absent. */
   readonly openDatabase?: OpenDatabase;
-  /** 32 bytes: what the data keys in the store are wrapped with. */
-  readonly masterKey: Buffer;
+  /** 32 bytes or a key of a KMS: what the data keys in the store are wrapped with. */
+  readonly masterKey: Buffer | MasterKey;
+  /** One that opens what it has wrapped, and wraps nothing. */
+  readonly secondMasterKey?: Buffer | MasterKey | undefined;
   /** How often a data key seals before the next one does; for tests. */
   readonly sealLimits?: SealLimits;
   readonly tls?: Tls | undefined;
@@ -61,8 +64,8 @@ interface ServerParts {
   readonly compromisedPasswords?: CompromisedPasswords;
 }
 
-/** The master key is a part: settings may name it in two ways, and `dev` makes its own. */
-type ServerSettings = Omit<Settings, 'masterKey'>;
+/** The master keys are parts: settings may name them in three ways, and `dev` makes its own. */
+type ServerSettings = Omit<Settings, 'masterKey' | 'secondMasterKey'>;
 
 /** A setting that is left out has its default. */
 export interface ServerOptions extends ServerParts, Partial<ServerSettings> {}

@@ -20,7 +20,10 @@ export function buildPools(ground: Ground, addresses: Addresses, config: ServerC
   const { accountId, prefixDomains: prefixForm, maxClients } = config;
   const pinIds = config.mode === 'dev';
   const { publicUrl, imagePath } = addresses;
-  const pools = new Pools({ ...ground, accountId, pinIds });
+  // For development the setting is kept and has no effect, as other settings of AWS have none.
+  const sealsUnder = (keyArn: string) =>
+    config.mode === 'dev' || keyArn === config.masterKeyKms?.keyId;
+  const pools = new Pools({ ...ground, accountId, pinIds, sealsUnder });
   const domains = new PoolDomains({ ...ground, pools, publicUrl, prefixForm, accountId });
   const resourceServers = new ResourceServers(ground);
   const clients = new Clients({ ...ground, pools, resourceServers, pinIds, maxClients });

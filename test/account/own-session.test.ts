@@ -22,7 +22,12 @@ async function signedInTwice(start: Start, t: Parameters<Start>[0]) {
   const { server, clock } = poolhouse;
   const { store } = server;
   const parts = { store, clock, random: systemRandom, log: silentLog, ids: new Ids(systemRandom) };
-  const pools = new Pools({ ...parts, accountId: '123456789012', pinIds: false });
+  const pools = new Pools({
+    ...parts,
+    accountId: '123456789012',
+    pinIds: false,
+    sealsUnder: () => true,
+  });
   const resourceServers = new ResourceServers(parts);
   const clients = new Clients({ ...parts, pools, resourceServers, pinIds: false });
   const sso = new SsoSessions({ ...parts, clients });

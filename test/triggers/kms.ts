@@ -1,4 +1,4 @@
-/** A KMS with one key, as far as the AWS Encryption SDK speaks to it. */
+/** A KMS with one key, as far as the AWS Encryption SDK and the master key speak to it. */
 import { randomBytes } from 'node:crypto';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -10,6 +10,7 @@ interface Input {
   readonly KeyId: string;
   readonly NumberOfBytes: number;
   readonly CiphertextBlob: string;
+  readonly Plaintext: string;
   readonly EncryptionContext: Readonly<Record<string, string>>;
 }
 
@@ -32,6 +33,11 @@ export function kms(): Kms {
       const blob = randomBytes(16).toString('base64');
       keys.set(blob, { plaintext, context });
       return { KeyId: KEY_ID, Plaintext: plaintext, CiphertextBlob: blob };
+    }
+    if (operation === 'Encrypt') {
+      const blob = randomBytes(64).toString('base64');
+      keys.set(blob, { plaintext: input.Plaintext, context });
+      return { KeyId: KEY_ID, CiphertextBlob: blob };
     }
     const kept = keys.get(input.CiphertextBlob);
     if (kept?.context !== context) throw new Error('InvalidCiphertextException');

@@ -20,6 +20,7 @@ import type {
   DeleteUserPoolReplicaRequest,
   GetUserPoolMfaConfigResponse,
   GetUserPoolSessionConfigurationResponse,
+  KeyConfigurationType,
   SchemaAttributeType,
   SetRiskConfigurationRequest,
   SetUserPoolMfaConfigRequest,
@@ -61,6 +62,8 @@ interface Parts {
   readonly accountId: string;
   /** Whether a `_custom_id_` tag decides a new pool's id: for development. */
   readonly pinIds?: boolean;
+  /** Whether what a pool has is sealed under the customer's key of this ARN. */
+  readonly sealsUnder: (keyArn: string) => boolean;
 }
 
 export class Pools {
@@ -93,6 +96,7 @@ export class Pools {
 
   async create(input: CreateUserPoolRequest, region: string): Promise<Pool> {
     const tags = checkedTags(input.UserPoolTags ?? {}, userPoolTagging);
+    this.#checkKey(input.KeyConfiguration);
     const settings = newSettings(input);
     const mfa = mfaAtCreation(input.MfaConfiguration, settings);
     const schema = newSchema(input.Schema);
@@ -119,6 +123,15 @@ export class Pools {
     return this.create(input, region);
   }
 
+  /** A key that seals nothing here must not be promised. What a pool has from elsewhere stays. */
+  #checkKey(given: KeyConfigurationType | undefined): void {
+    if (given?.KeyType !== 'CUSTOMER_MANAGED_KEY' || given.KmsKeyArn === undefined) return;
+    if (this.#parts.sealsUnder(given.KmsKeyArn)) return;
+    throw invalidParameter(
+      "KeyConfiguration must name the KMS key that holds this server's master key, or AWS_OWNED_KEY.",
+    );
+  }
+
   /** The pool as DescribeUserPool shows it. */
   async describe(pool: Pool): Promise<UserPoolType> {
     const { store, accountId } = this.#parts;
@@ -130,6 +143,7 @@ export class Pools {
   /** Throws ConcurrentModificationException when the pool changes faster than it can be written. */
   async update(input: UpdateUserPoolRequest): Promise<void> {
     const tags = input.UserPoolTags && checkedTags(input.UserPoolTags, userPoolTagging);
+    this.#checkKey(input.KeyConfiguration);
     await this.#change(
       input.UserPoolId,
       (pool) => {

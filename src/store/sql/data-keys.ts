@@ -44,6 +44,16 @@ export class DataKeys {
     return this.#parts.vault.sealer.sealingKey;
   }
 
+  /** Whether the master key has wrapped it, and not the second one. */
+  isUnderMasterKey(record: DataKeyRecord): Promise<boolean> {
+    return this.#parts.keys.isUnderMasterKey(record);
+  }
+
+  /** Wraps under the master key what the second one has wrapped; answers how many data keys. */
+  rewrap(): Promise<number> {
+    return this.#parts.keys.rewrap();
+  }
+
   /** How many sealed values of rows there are under each key; reads all of them. */
   async countRows(): Promise<ReadonlyMap<number, number>> {
     const { countSealed } = await import('./reseal.ts');

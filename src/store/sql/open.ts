@@ -1,5 +1,5 @@
 import type { Clock } from '#platform/clock.ts';
-import { OwnMasterKey } from '#platform/master-key.ts';
+import { type MasterKey, masterKeyOf } from '#platform/master-key.ts';
 import type { Random } from '#platform/random.ts';
 import { Sealer } from '#platform/sealing.ts';
 import type { Store } from '../store.ts';
@@ -24,8 +24,10 @@ export interface DatabaseOptions extends PostgresOptions {
 }
 
 export interface StoreOptions extends DatabaseOptions {
-  /** 32 bytes; wraps the data keys that seal what is secret. */
-  readonly masterKey: Buffer;
+  /** 32 bytes, or a key of a KMS; wraps the data keys that seal what is secret. */
+  readonly masterKey: Buffer | MasterKey;
+  /** Another one, which opens what it has wrapped. */
+  readonly secondMasterKey?: Buffer | MasterKey | undefined;
   readonly clock: Clock;
   /** How much a data key seals; the limits of the cipher when absent. */
   readonly sealLimits?: SealLimits | undefined;
@@ -62,14 +64,21 @@ export async function openStore(
 /** The same on a database that is open. */
 export async function openStoreOn(
   database: Database,
-  { masterKey, clock, random, sealLimits = SEAL_LIMITS }: Omit<StoreOptions, 'url'>,
+  {
+    masterKey,
+    secondMasterKey,
+    clock,
+    random,
+    sealLimits = SEAL_LIMITS,
+  }: Omit<StoreOptions, 'url'>,
 ): Promise<OpenedStore> {
   const keys = new SealingKeys({
     database,
     clock,
     random,
     limits: sealLimits,
-    masterKey: new OwnMasterKey(masterKey, random),
+    masterKey: masterKeyOf(masterKey, random),
+    secondMasterKey: secondMasterKey && masterKeyOf(secondMasterKey, random),
   });
   await migrate(database, clock);
   const sealer = new Sealer(random, await keys.reserve(), () => keys.reserve());

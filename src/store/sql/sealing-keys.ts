@@ -56,6 +56,8 @@ interface Parts {
   readonly random: Random;
   readonly limits: SealLimits;
   readonly masterKey: MasterKey;
+  /** Opens what it has wrapped, and wraps nothing. */
+  readonly secondMasterKey: MasterKey | undefined;
 }
 
 /**
@@ -206,14 +208,49 @@ export class SealingKeys {
   }
 
   async #unwrap(id: number, wrapped: Buffer): Promise<DataKey> {
-    try {
-      return await this.#parts.masterKey.unwrap(id, wrapped);
-    } catch (cause) {
-      if (!(cause instanceof SealBroken)) throw cause;
-      throw new Error(
-        'The master key does not open this store: it was made with another one. Start with the key the store was made with.',
-        { cause },
+    const { masterKey, secondMasterKey } = this.#parts;
+    const key =
+      (await unwrapWith(masterKey, id, wrapped)) ??
+      (secondMasterKey && (await unwrapWith(secondMasterKey, id, wrapped)));
+    if (key) return key;
+    throw new Error(
+      'The master key does not open this store: it was made with another one. Start with the key the store was made with.',
+    );
+  }
+
+  /** Whether the master key itself has wrapped it, and not the second one. */
+  async isUnderMasterKey({ id, wrapped }: DataKeyRecord): Promise<boolean> {
+    return (await unwrapWith(this.#parts.masterKey, id, wrapped)) !== undefined;
+  }
+
+  /** Wraps under the master key what the second one has wrapped; answers how many data keys. */
+  async rewrap(): Promise<number> {
+    const { database, masterKey } = this.#parts;
+    let rewrapped = 0;
+    for (const record of await this.list()) {
+      if (await this.isUnderMasterKey(record)) continue;
+      const { id, wrapped } = record;
+      const anew = await masterKey.wrap(await this.#unwrap(id, wrapped));
+      rewrapped += await database.transaction((connection) =>
+        connection.run(
+          sql`update sealing_keys set wrapped = ${anew} where id = ${id} and wrapped = ${wrapped}`,
+        ),
       );
     }
+    return rewrapped;
+  }
+}
+
+/** Undefined for what another master key has wrapped. */
+async function unwrapWith(
+  masterKey: MasterKey,
+  id: number,
+  wrapped: Buffer,
+): Promise<DataKey | undefined> {
+  try {
+    return await masterKey.unwrap(id, wrapped);
+  } catch (error) {
+    if (error instanceof SealBroken) return undefined;
+    throw error;
   }
 }

@@ -1,4 +1,4 @@
-import { OwnMasterKey } from '#platform/master-key.ts';
+import { masterKeyOf } from '#platform/master-key.ts';
 import { Sealer } from '#platform/sealing.ts';
 import { isCurrent, migrate } from './migrations/migrate.ts';
 import { type OpenDatabase, openDatabase, type StoreOptions } from './open.ts';
@@ -50,10 +50,14 @@ async function checkPages({ reads }: Database): Promise<void> {
 /** A vault that only opens. */
 async function vaultOf(
   database: Database,
-  { masterKey, clock, random }: Omit<StoreOptions, 'sealLimits'>,
+  { masterKey, secondMasterKey, clock, random }: Omit<StoreOptions, 'sealLimits'>,
 ): Promise<Vault> {
   const parts = { database, clock, random, limits: SEAL_LIMITS };
-  const sealing = new SealingKeys({ ...parts, masterKey: new OwnMasterKey(masterKey, random) });
+  const sealing = new SealingKeys({
+    ...parts,
+    masterKey: masterKeyOf(masterKey, random),
+    secondMasterKey: secondMasterKey && masterKeyOf(secondMasterKey, random),
+  });
   const keys = await sealing.load();
   const { id } = keys.at(-1) ?? {};
   if (id === undefined) throw new Error('The store has no data key.');
