@@ -14,7 +14,7 @@ const TOGETHER = 8 * 1024;
 const MOST = 4 * 1024 * 1024;
 /** How soon a reader that has taken no more is tried again. */
 const RETRY_MS = 20;
-/** How long the end of the process waits for a reader that takes nothing. */
+/** How long a flush, and the end of the process, wait for a reader that takes nothing. */
 const LAST_MS = 250;
 
 export class LogOutput {
@@ -27,6 +27,8 @@ export class LogOutput {
   #isWriting = false;
   #isGone = false;
   #flushing: (() => void)[] = [];
+  /** When the reader last took something, or a flush began to wait for it. */
+  #takenAt = 0;
   #dropped = 0;
   #untold = 0;
   readonly #tell: (dropped: number) => string;
@@ -58,10 +60,12 @@ export class LogOutput {
     else this.#sendIn(TOGETHER_MS);
   }
 
-  /** Resolves when all there is has been written, or nobody reads any more. */
+  /** Resolves when all there is has been written, or the reader takes no more of it. */
   flush(): Promise<void> {
     return new Promise((resolve) => {
+      this.#takenAt = performance.now();
       this.#flushing.push(resolve);
+      this.#timer?.ref();
       this.#send();
     });
   }
@@ -71,6 +75,8 @@ export class LogOutput {
       this.#timer = undefined;
       this.#send();
     }, ms);
+    // A reader that takes nothing keeps no process alive, but for a flush that waits for it.
+    if (ms === RETRY_MS && this.#flushing.length === 0) this.#timer.unref();
   }
 
   /** Writes what there is until it is written, the reader takes no more, or a disk is busy with it. */
@@ -93,6 +99,10 @@ export class LogOutput {
         if (!this.#isGone) return;
       }
     }
+    this.#endFlushes();
+  }
+
+  #endFlushes(): void {
     for (const resolve of this.#flushing.splice(0)) resolve();
   }
 
@@ -113,7 +123,9 @@ export class LogOutput {
   #wrote(error: NodeJS.ErrnoException | null, count: number): void {
     if (!error) {
       this.#leaving = this.#leaving.subarray(count);
+      this.#takenAt = performance.now();
     } else if (error.code === 'EAGAIN') {
+      if (performance.now() - this.#takenAt > LAST_MS) this.#endFlushes();
       this.#sendIn(RETRY_MS);
     } else {
       // Nobody reads any more: the server goes on without a log, and counts what it drops.

@@ -91,7 +91,7 @@ export interface Log {
   setLevel(level: LogLevel): void;
   /** Lines that were dropped because their reader takes too few. */
   readonly dropped: number;
-  /** Resolves when every line so far has reached its destination. */
+  /** Resolves when every line so far has reached its destination, or its reader takes no more. */
   flush(): Promise<void>;
 }
 

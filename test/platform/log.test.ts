@@ -126,7 +126,7 @@ test('a reader that is slow costs lines, which are counted and told, and no memo
 });
 
 test('a reader that takes nothing does not keep the process from ending', async () => {
-  const { child } = await startHasty('process.exit(3);');
+  const { child } = await startHasty('await log.flush(); process.exit(3);'); // nor a flush
   const [code] = await once(child, 'exit');
   assert.equal(code, 3);
   child.stdout.destroy();
