@@ -11,6 +11,11 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { choice, integer, path, type Setting, setting, table, text } from './config/kinds.ts';
 import { KMS_KEY_KIND, type KmsKey, readKmsKey, redactedKmsKey } from './config/kms-key.ts';
+import {
+  LOG_DESTINATIONS_KIND,
+  readLogDestinations,
+  redactedLogDestinations,
+} from './config/log-destinations.ts';
 import { readSenderKeys, redactedSenderKeys, SENDER_KEYS_KIND } from './config/sender-keys.ts';
 import {
   readTriggerRoutes,
@@ -190,6 +195,12 @@ const settingsTable = {
     shown: redactedSenderKeys,
     meaning:
       'Keys that encrypt codes for CustomEmailSender and CustomSMSSender, see [operations.md](operations.md#triggers).',
+  }),
+  logDestinations: table(LOG_DESTINATIONS_KIND, {
+    read: readLogDestinations,
+    shown: redactedLogDestinations,
+    meaning:
+      'Where the logs of pools go that SetLogDeliveryConfiguration names a log group, stream or bucket for, see [operations.md](operations.md#logs-of-pools).',
   }),
   archivePassphrase: setting<string | undefined>('a text', (given) => given || undefined, {
     default: undefined,

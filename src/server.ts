@@ -99,6 +99,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
     await stopWork();
     await domain.importRunner.close();
     await domain.messaging.close();
+    await domain.logDestinations.close();
     await Promise.all([domain.modexp.close(), domain.functions.close()]);
     await store.close();
   };

@@ -1,5 +1,4 @@
 /** What an operation is: a function from its validated input to its output. No HTTP in it. */
-import { operationNotEnabled } from '#contract/errors.ts';
 import type { OperationName, Operations } from '#contract/types.ts';
 import type { Accounts } from '#domain/accounts/accounts.ts';
 import type { OwnChanges } from '#domain/accounts/own-changes.ts';
@@ -22,6 +21,7 @@ import type { Imports } from '#domain/import/imports.ts';
 import type { UserSessions } from '#domain/oauth/user-sessions.ts';
 import type { PasswordChange } from '#domain/passwords/password-change.ts';
 import type { PoolDomains } from '#domain/pools/domains.ts';
+import type { LogDelivery } from '#domain/pools/log-delivery.ts';
 import type { Pools } from '#domain/pools/pools.ts';
 import type { ResourceServers } from '#domain/pools/resource-servers.ts';
 import type { ProvisionedLimits } from '#domain/quotas/provisioned-limits.ts';
@@ -79,6 +79,8 @@ export interface Domain {
   /** Of requests to SAML providers. */
   readonly samlKeys: SamlKeys;
   readonly authEvents: AuthEvents;
+  /** The logs that pools deliver. */
+  readonly logDelivery: LogDelivery;
   /** Sign-up, recovery and new passwords under threat protection. */
   readonly watched: WatchedActions;
   /** Sign-ins as their user sees them. */
@@ -115,9 +117,4 @@ export function onFirstUse<Name extends OperationName, Key extends string>(
     loaded ??= (await load())[exported];
     return loaded(input, domain, request);
   };
-}
-
-/** Stands in the table for an operation that is not built yet. */
-export function notOffered<Name extends OperationName>(name: Name): Operation<Name> {
-  return () => Promise.reject(operationNotEnabled(name));
 }

@@ -8,10 +8,7 @@ import { type FailureName, PROTOCOL_ERRORS } from './failures/entry.ts';
 import type { ErrorName } from './types.ts';
 
 /** What any operation may answer, whatever it documents. */
-export const UNDOCUMENTED: ReadonlySet<FailureName> = new Set<FailureName>([
-  ...PROTOCOL_ERRORS,
-  'OperationNotEnabledException',
-]);
+export const UNDOCUMENTED: ReadonlySet<FailureName> = new Set<FailureName>(PROTOCOL_ERRORS);
 
 /**
  * Names that say nearest the same, best first. The operations that deliver messages at sign-in know

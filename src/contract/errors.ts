@@ -118,7 +118,6 @@ export const {
   nothingToResend,
   notSupported,
   notVerifiable,
-  operationNotEnabled,
   originNotAllowed,
   passkeyChallengeNotFound,
   passkeyClientMismatch,

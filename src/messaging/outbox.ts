@@ -57,6 +57,8 @@ interface Parts {
   readonly meters: Meters;
   readonly senders: Senders;
   readonly destinations: DestinationLimits;
+  /** Told of a message that is given up, and why. */
+  readonly undelivered?: ((message: Message, why: string) => void) | undefined;
   /** Concurrent attempts of one medium on this node. */
   readonly atOnce?: number;
   /**
@@ -179,6 +181,7 @@ export class Outbox implements Messaging {
     if (message.expiresAt <= clock.now()) {
       meters.deliveries.count(message.medium, 'given up');
       log.audit('message given up', { ...told(message), count: tries });
+      this.#parts.undelivered?.(message, 'its code expired before it could be sent');
       return undefined;
     }
     const { poolId, medium, decoy } = message;
@@ -204,6 +207,7 @@ export class Outbox implements Messaging {
       meters.deliveries.count(medium, kind === 'never' ? 'refused' : 'failed');
       if (kind === 'never') {
         log.audit('message refused', fields);
+        this.#parts.undelivered?.(message, outcome);
         return undefined;
       }
       log.warn('message not delivered', fields);

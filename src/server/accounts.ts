@@ -58,7 +58,7 @@ export function buildAccounts(
   const messageCodes = new MessageCodes({ ...groundAndOutside, guard, limits });
   const journeyParts = { ...groundAndOutside, guard, limits, codes, claimants };
 
-  const authEvents = new AuthEvents({ ...ground, locations });
+  const authEvents = new AuthEvents({ ...ground, locations, logs: outside.logDelivery });
   const protection = new ThreatProtection({ events: authEvents, passwords });
   const { feedbackPage } = addresses;
 

@@ -5,12 +5,14 @@
 import { anyNumber, HourlyDestinationLimits } from '#domain/attempts/destination-limits.ts';
 import { CustomSenders } from '#domain/messages/custom-senders.ts';
 import { MessageComposer } from '#domain/messages/message-composer.ts';
+import { LogDelivery } from '#domain/pools/log-delivery.ts';
 import { type Senders, sameForAll } from '#messaging/messaging.ts';
 import { Outbox } from '#messaging/outbox.ts';
 import { SmsGateway } from '#messaging/sms-gateway.ts';
 import { SmtpSender } from '#messaging/smtp.ts';
 import { publicAddresses } from '#platform/address-policy.ts';
 import { systemClock } from '#platform/clock.ts';
+import { LogDestinations } from '#platform/log-destinations.ts';
 import { Outgoing } from '#platform/outgoing.ts';
 import { CodeCipher } from '#triggers/code-cipher.ts';
 import { Functions } from '#triggers/functions.ts';
@@ -30,6 +32,11 @@ export function buildOutside(
   config: ServerConfig,
 ) {
   const { region } = config;
+  const logDestinations = new LogDestinations({
+    ...ground,
+    destinations: config.logDestinations,
+  });
+  const logDelivery = new LogDelivery({ ...ground, pools, logDestinations });
   const functions = new Functions({
     routes: config.triggers,
     // The receiver checks signatures by the real time, whatever the clock of `dev` shows.
@@ -44,6 +51,16 @@ export function buildOutside(
   const messaging = new Outbox({
     ...ground,
     destinations: most === 0 ? anyNumber : new HourlyDestinationLimits({ ...ground, most }),
+    undelivered: ({ poolId, medium, purpose }, why) => {
+      pools.find(poolId).then(
+        (pool) =>
+          pool &&
+          logDelivery.tell(pool, 'userNotification', {
+            details: `The ${medium === 'SMS' ? 'SMS message' : 'e-mail message'} ${purpose} was not sent: ${why}`,
+          }),
+        () => undefined, // a record is worth no error
+      );
+    },
     senders: new CustomSenders({ ...ground, pools, triggers, cipher, others }),
     // In `dev` the message must be in the inbox by the time the request is answered.
     ...(ground.tools && { waits: true, atOnce: Number.POSITIVE_INFINITY }),
@@ -55,7 +72,7 @@ export function buildOutside(
   });
   const { mode, federationPrivateAddresses = mode === 'dev' ? 'all' : [] } = config;
   const outgoing = new Outgoing({ policy: publicAddresses(federationPrivateAddresses) });
-  return { functions, triggers, messaging, composer, outgoing };
+  return { logDestinations, logDelivery, functions, triggers, messaging, composer, outgoing };
 }
 
 /** In `dev` everything goes to the inbox; in `serve` a medium may have no sender. */

@@ -112,6 +112,8 @@ export interface Reads {
 }
 
 export interface Transaction {
+  /** Runs `work` once this transaction is durable; never when it is not. */
+  afterCommit(work: () => void): void;
   readonly pools: PoolTable;
   readonly clients: ClientTable;
   readonly domains: DomainTable;

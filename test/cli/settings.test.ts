@@ -59,6 +59,7 @@ test('without any source every setting has its default', () => {
     tlsKeyFile: undefined,
     triggers: new Map(),
     senderKeys: new Map(),
+    logDestinations: new Map(),
     archivePassphrase: undefined,
     archivePassphraseFile: undefined,
     compromisedPasswordsFile: undefined,

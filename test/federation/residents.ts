@@ -33,7 +33,8 @@ export function residents() {
       attributes,
     });
     return database.transaction(async (connection) => {
-      const tx = tablesOver(connection, new Vault(newSealer(), async () => {}), systemClock);
+      const tables = tablesOver(connection, new Vault(newSealer(), async () => {}), systemClock);
+      const tx = { ...tables, afterCommit: () => {} };
       const identity = { provider, attribute: SUBJECT, value: subject, createdAt: made.createdAt };
       const user = await linkIdentity(tx, made, { ...identity, type: 'OIDC', isPrimary: true });
       await tx.users.insert(user!);

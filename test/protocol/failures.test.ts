@@ -66,7 +66,6 @@ describe('the catalogue of failures', () => {
       ['userNotFound', 'AdminGetDevice', 'ResourceNotFoundException'],
       ['aliasExists', 'AdminCreateUser', 'UsernameExistsException'],
       ['groupExists', 'GetUser', 'InvalidParameterException'],
-      ['operationNotEnabled', 'GetSigningCertificate', 'OperationNotEnabledException'],
       ['malformedBody', 'GetUser', 'SerializationException'],
     ] as const) {
       assert.equal(asDocumented(made(reason), errorsOf(operation)).name, name, operation);

@@ -3,7 +3,7 @@
 import type { ApiRequest, Domain } from '#api/operation.ts';
 import { anyCredentials, type CredentialCheck } from '#api/protocol/credentials.ts';
 import { apiDoor } from '#api/protocol/door.ts';
-import { operationNotEnabled } from '#contract/errors.ts';
+import { invalidParameter } from '#contract/errors.ts';
 import { model } from '#contract/model.ts';
 import type { OperationName } from '#contract/types.ts';
 import type { ApiAnswer, ApiHttpRequest } from '#http/exchange.ts';
@@ -26,7 +26,7 @@ export function doorOf(
       name,
       async (input: Record<string, unknown>, _domain: Domain, request: ApiRequest) => {
         const fake = fakes[name];
-        if (!fake) throw operationNotEnabled(name);
+        if (!fake) throw invalidParameter(`${name} has no fake.`);
         return fake(input, request);
       },
     ]),

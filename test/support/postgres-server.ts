@@ -234,7 +234,7 @@ function freePort(): Promise<number> {
 }
 
 async function answering(url: string, log: string): Promise<void> {
-  for (let tries = 0; tries < 400; tries++) {
+  for (let tries = 0; tries < 1200; tries++) {
     const client = new pg.Client({ connectionString: url });
     try {
       await client.connect();

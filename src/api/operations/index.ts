@@ -3,7 +3,7 @@
  * does not compile.
  */
 import type { OperationName } from '#contract/types.ts';
-import { notOffered, type Operation, onFirstUse } from '../operation.ts';
+import { type Operation, onFirstUse } from '../operation.ts';
 
 export const operations: { readonly [Name in OperationName]: Operation<Name> } = {
   AddCustomAttributes: onFirstUse(
@@ -244,7 +244,10 @@ export const operations: { readonly [Name in OperationName]: Operation<Name> } =
     () => import('./providers/get-identity-provider-by-identifier.ts'),
     'getIdentityProviderByIdentifier',
   ),
-  GetLogDeliveryConfiguration: notOffered('GetLogDeliveryConfiguration'),
+  GetLogDeliveryConfiguration: onFirstUse(
+    () => import('./pools/get-log-delivery-configuration.ts'),
+    'getLogDeliveryConfiguration',
+  ),
   GetProvisionedLimit: onFirstUse(
     () => import('./limits/get-provisioned-limit.ts'),
     'getProvisionedLimit',
@@ -339,7 +342,10 @@ export const operations: { readonly [Name in OperationName]: Operation<Name> } =
     () => import('./sessions/revoke-user-session.ts'),
     'revokeUserSession',
   ),
-  SetLogDeliveryConfiguration: notOffered('SetLogDeliveryConfiguration'),
+  SetLogDeliveryConfiguration: onFirstUse(
+    () => import('./pools/set-log-delivery-configuration.ts'),
+    'setLogDeliveryConfiguration',
+  ),
   SetRiskConfiguration: onFirstUse(
     () => import('./risk/set-risk-configuration.ts'),
     'setRiskConfiguration',

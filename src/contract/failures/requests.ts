@@ -90,9 +90,5 @@ export const REQUEST_FAILURES = {
   // The server
 
   /** The table's answer for an operation that is not built yet. */
-  operationNotEnabled: [
-    'OperationNotEnabledException',
-    (operation: string) => `${operation} is not offered by this server yet.`,
-  ],
   internalError: ['InternalErrorException', 'An internal error occurred.'],
 } as const satisfies Record<string, FailureEntry>;

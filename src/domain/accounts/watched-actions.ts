@@ -115,14 +115,14 @@ export class WatchedActions {
   }
 
   async #record(
-    { pool, caller, type }: WatchedAction,
+    { pool, client, caller, type }: WatchedAction,
     userId: string,
     response: 'Pass' | 'Fail',
     risk: EventRiskType,
   ): Promise<void> {
     const { events, store } = this.#parts;
     const event = await events.begin(pool, userId, type, caller, { response, risk });
-    await store.transaction((tx) => tx.authEvents.insert(event));
+    await store.transaction((tx) => events.record(tx, pool, client.id, event));
   }
 }
 

@@ -144,7 +144,7 @@ export class Pools {
   async update(input: UpdateUserPoolRequest): Promise<void> {
     const tags = input.UserPoolTags && checkedTags(input.UserPoolTags, userPoolTagging);
     this.#checkKey(input.KeyConfiguration);
-    await this.#change(
+    await this.change(
       input.UserPoolId,
       (pool) => {
         const settings = updatedSettings(pool.settings, input, pool.mfa);
@@ -178,7 +178,7 @@ export class Pools {
   }
 
   async addCustomAttributes(id: string, given: readonly SchemaAttributeType[]): Promise<void> {
-    await this.#change(id, (pool) => ({
+    await this.change(id, (pool) => ({
       ...pool,
       schema: withCustomAttributes(pool.schema, given),
     }));
@@ -186,7 +186,7 @@ export class Pools {
 
   /** Replaces the MFA settings and answers them as they are now. */
   async setMfaConfig(input: SetUserPoolMfaConfigRequest): Promise<GetUserPoolMfaConfigResponse> {
-    const pool = await this.#change(
+    const pool = await this.change(
       input.UserPoolId,
       (old) => ({ ...old, ...replaced(input, old.settings) }),
       concurrentModification,
@@ -202,7 +202,7 @@ export class Pools {
   async setSessionConfig(
     input: SetUserPoolSessionConfigurationRequest,
   ): Promise<GetUserPoolSessionConfigurationResponse> {
-    const pool = await this.#change(
+    const pool = await this.change(
       input.UserPoolId,
       (old) => {
         requireSessionsInTier(old);
@@ -223,7 +223,7 @@ export class Pools {
    */
   async setRisk(input: SetRiskConfigurationRequest): Promise<Pool> {
     const risk = replacedRisk(input, this.#parts.clock.now());
-    return this.#change(input.UserPoolId, ({ risk: _, ...old }) => {
+    return this.change(input.UserPoolId, ({ risk: _, ...old }) => {
       requireAddOn(old);
       return { ...old, ...(risk && { risk }) };
     });
@@ -234,21 +234,19 @@ export class Pools {
     const { UserPoolId, RegionName, UserPoolTags = {} } = input;
     // The replica is this pool: it has no tags of its own.
     if (Object.keys(UserPoolTags).length > 0) throw notSupported('UserPoolTags');
-    const pool = await this.#change(UserPoolId, (old) => withReplica(old, RegionName));
+    const pool = await this.change(UserPoolId, (old) => withReplica(old, RegionName));
     return describeReplica(pool, this.#parts.accountId, RegionName, 'CREATING');
   }
 
   async updateReplica(input: UpdateUserPoolReplicaRequest): Promise<UserPoolReplicaType> {
     const { UserPoolId, RegionName, Status } = input;
-    const pool = await this.#change(UserPoolId, (old) =>
-      withReplicaStatus(old, RegionName, Status),
-    );
+    const pool = await this.change(UserPoolId, (old) => withReplicaStatus(old, RegionName, Status));
     return describeReplica(pool, this.#parts.accountId, RegionName, Status);
   }
 
   async deleteReplica(input: DeleteUserPoolReplicaRequest): Promise<UserPoolReplicaType> {
     const { UserPoolId, RegionName } = input;
-    const pool = await this.#change(UserPoolId, (old) => withoutReplica(old, RegionName));
+    const pool = await this.change(UserPoolId, (old) => withoutReplica(old, RegionName));
     return describeReplica(pool, this.#parts.accountId, RegionName, 'DELETING');
   }
 
@@ -267,7 +265,7 @@ export class Pools {
 
   async tag(arn: string, tags: Tags): Promise<void> {
     const { id } = await this.#byArn(arn);
-    await this.#change(id, (pool) => ({
+    await this.change(id, (pool) => ({
       ...pool,
       tags: checkedTags({ ...pool.tags, ...tags }, invalidParameter),
     }));
@@ -275,7 +273,7 @@ export class Pools {
 
   async untag(arn: string, keys: readonly string[]): Promise<void> {
     const { id } = await this.#byArn(arn);
-    await this.#change(id, (pool) => ({
+    await this.change(id, (pool) => ({
       ...pool,
       tags: Object.fromEntries(Object.entries(pool.tags).filter(([key]) => !keys.includes(key))),
     }));
@@ -294,7 +292,7 @@ export class Pools {
    * Writes what `change` makes of the pool; `change` may be called several times. `exhausted` is
    * thrown after too many conflicts: not every operation may answer the same.
    */
-  #change(
+  change(
     id: string,
     change: (pool: Pool) => Pool,
     exhausted: () => CognitoError = tooManyRequests,

@@ -1,6 +1,7 @@
 /** Authentication events: recorded, listed, and given feedback on. */
 import { eventNotFound, feedbackTokenInvalid } from '#contract/errors.ts';
 import type { AuthEventType, EventType, FeedbackValueType } from '#contract/types.ts';
+import type { LogDelivery } from '#domain/pools/log-delivery.ts';
 import { requireAddOn } from '#domain/pools/risk-settings.ts';
 import type { Clock } from '#platform/clock.ts';
 import type { Ids } from '#platform/ids.ts';
@@ -11,6 +12,7 @@ import type { AuthEvent, EventContext } from '#store/tables/auth-events.ts';
 import type { Page, PageRequest } from '#store/tables/page.ts';
 import type { Pool } from '#store/tables/pools.ts';
 import type { User } from '#store/tables/users.ts';
+import { activityOf } from './activity-log.ts';
 import type { Caller } from './caller.ts';
 import type { History, Sighting } from './score.ts';
 
@@ -39,6 +41,14 @@ interface Parts {
   readonly ids: Ids;
   readonly sealer: Sealer;
   readonly locations: Locations;
+  readonly logs: LogDelivery;
+}
+
+/** Whose event it is. */
+export interface EventOwner {
+  readonly pool: Pool;
+  readonly clientId: string;
+  readonly userId: string;
 }
 
 export class AuthEvents {
@@ -76,14 +86,19 @@ export class AuthEvents {
     };
   }
 
+  /** Keeps a new event, and delivers it to the pool's log. */
+  async record(tx: Transaction, pool: Pool, clientId: string, event: AuthEvent): Promise<void> {
+    await tx.authEvents.insert(event);
+    this.#deliver(tx, pool, clientId, event);
+  }
+
   /**
    * Adds the outcome of the next answer to an event, unless the event was deleted. Of two answers
    * at once both are added.
    */
   async add(
     tx: Transaction,
-    pool: Pool,
-    userId: string,
+    { pool, clientId, userId }: EventOwner,
     id: string,
     more: Pick<AuthEvent, 'response' | 'challenges'>,
   ): Promise<void> {
@@ -92,8 +107,22 @@ export class AuthEvents {
       const event = await tx.authEvents.find(pool.id, userId, id);
       if (!event) return;
       const challenges = [...event.challenges, ...more.challenges].slice(-MOST_CHALLENGES);
-      changed = await tx.authEvents.update({ ...event, response: more.response, challenges });
+      const next = { ...event, response: more.response, challenges };
+      changed = await tx.authEvents.update(next);
+      if (changed) this.#deliver(tx, pool, clientId, next);
     }
+  }
+
+  /** Of a decoy there is nothing to tell: it is nobody's account. */
+  #deliver(tx: Transaction, pool: Pool, clientId: string, event: AuthEvent): void {
+    const { logs, store } = this.#parts;
+    if (!logs.delivers(pool, 'userAuthEvents')) return;
+    tx.afterCommit(() => {
+      store.users.find(pool.id, event.userId).then(
+        (user) => user && logs.tell(pool, 'userAuthEvents', activityOf(event, clientId, user)),
+        () => undefined, // a record is worth no error
+      );
+    });
   }
 
   async #contextOf({ address, device, timezone }: Caller): Promise<EventContext> {

@@ -12,7 +12,7 @@ import type { FailureName } from '#contract/failures/entry.ts';
 import type { ChallengeNameType, ChallengeResponseType } from '#contract/types.ts';
 import type { Authenticators } from '#domain/factors/authenticators.ts';
 import { asksFederatedUsers } from '#domain/pools/tags.ts';
-import type { AuthEvents } from '#domain/risk/auth-events.ts';
+import type { AuthEvents, EventOwner } from '#domain/risk/auth-events.ts';
 import type { AttemptOutcome } from '#domain/risk/notices.ts';
 import type { RiskNotices } from '#domain/risk/risk-notices.ts';
 import {
@@ -89,7 +89,7 @@ export class ThreatWatch {
    */
   async beforeFirstFactor(attempt: SignInAttempt): Promise<void> {
     const { pool, client, caller, user } = attempt;
-    const { protection, store } = this.#parts;
+    const { protection, store, events } = this.#parts;
     if (protection.mode(pool) !== 'ENFORCED') return;
     if (!protection.isBlocked(pool, client, caller)) return;
     const risk = riskType('High', false, true);
@@ -100,7 +100,7 @@ export class ThreatWatch {
       last?.risk.RiskDecision === 'Block' &&
       last.context.address === caller.address &&
       event.createdAt - last.createdAt < ONE_EVENT;
-    if (!isAgain) await store.transaction((tx) => tx.authEvents.insert(event));
+    if (!isAgain) await store.transaction((tx) => events.record(tx, pool, client.id, event));
     this.#audit(attempt, 'blocked address');
     throw blockedForSecurity();
   }
@@ -127,7 +127,7 @@ export class ThreatWatch {
 
   /** Records an answer that was found wrong. */
   async refused(attempt: SignInAttempt, from: PriorState, refusal: unknown): Promise<void> {
-    const { pool, user } = attempt;
+    const { pool, client } = attempt;
     if (this.#parts.protection.mode(pool, from.flow) === 'OFF') return;
     if (!(refusal instanceof CognitoError) || this.#recorded.has(refusal)) return;
     if (!JUDGED.has(refusal.name) || UNSEEN.has(refusal.reason)) return;
@@ -139,8 +139,8 @@ export class ThreatWatch {
     const { watched } = from;
     const event = watched ? undefined : await this.#begin(attempt, more);
     await store.transaction(async (tx) => {
-      if (event) await tx.authEvents.insert(event);
-      else if (watched) await events.add(tx, pool, user.id, watched.id, more);
+      if (event) await events.record(tx, pool, client.id, event);
+      else if (watched) await events.add(tx, ownerOf(attempt), watched.id, more);
     });
   }
 
@@ -175,7 +175,7 @@ export class ThreatWatch {
       state: { id: event.id, ...(demandsMfa && { demandsMfa }) },
       record: async (tx, step) => {
         const response = step === 'tokens' ? 'Pass' : 'InProgress';
-        await tx.authEvents.insert({ ...event, response });
+        await this.#parts.events.record(tx, pool, client.id, { ...event, response });
         if (notice) await this.#parts.notices.post(tx, notice);
       },
       committed: async () => {
@@ -184,11 +184,11 @@ export class ThreatWatch {
     };
   }
 
-  #goOn({ pool, user }: SignInAttempt, state: WatchedState, progress: StepProgress): WatchedStep {
+  #goOn(attempt: SignInAttempt, state: WatchedState, progress: StepProgress): WatchedStep {
     return {
       state,
       record: (tx, step) =>
-        this.#parts.events.add(tx, pool, user.id, state.id, {
+        this.#parts.events.add(tx, ownerOf(attempt), state.id, {
           response: step === 'tokens' ? 'Pass' : 'InProgress',
           challenges: proofs(progress),
         }),
@@ -223,12 +223,12 @@ export class ThreatWatch {
     { claim }: StepProgress,
     refusal: Error,
   ): Promise<never> {
-    const { store, notices } = this.#parts;
-    const { pool, user } = attempt;
+    const { store, notices, events } = this.#parts;
+    const { pool, client, user } = attempt;
     const notice = await this.#noticeOf(attempt, event, verdict, 'blocked');
     await store.transaction(async (tx) => {
       await claim?.(tx);
-      await tx.authEvents.insert({ ...event, response: 'Fail' });
+      await events.record(tx, pool, client.id, { ...event, response: 'Fail' });
       if (verdict.condemned) {
         const at = event.createdAt;
         await tx.users.changeStatus(pool.id, user.id, 'CONFIRMED', 'RESET_REQUIRED', at);
@@ -259,6 +259,10 @@ export class ThreatWatch {
     const who = { poolId: pool.id, clientId: client.id, userId: user.id };
     this.#parts.log.audit('sign-in blocked', { ...who, address: caller.address, outcome });
   }
+}
+
+function ownerOf({ pool, client, user }: SignInAttempt): EventOwner {
+  return { pool, clientId: client.id, userId: user.id };
 }
 
 /** The password, where the request holds it. One that is proven by SRP never reaches the server. */

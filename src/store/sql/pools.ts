@@ -13,7 +13,16 @@ import type { RowOf, TableDescription, TableFor } from './table.ts';
  */
 const AT_ONCE = 50;
 
-const IN_DATA = ['settings', 'mfa', 'sessions', 'risk', 'replica', 'schema', 'tags'] as const;
+const IN_DATA = [
+  'settings',
+  'mfa',
+  'sessions',
+  'risk',
+  'logs',
+  'replica',
+  'schema',
+  'tags',
+] as const;
 
 export const pools = {
   name: 'pools',

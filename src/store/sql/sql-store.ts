@@ -12,8 +12,18 @@ export function storeOver(database: Database, vault: Vault, clock: Clock): Store
   return {
     ...tablesOver(database.reads, vault, clock),
     isSoleWriter: database.capabilities.soleWriter,
-    transaction: (body) =>
-      database.transaction((connection) => body(tablesOver(connection, vault, clock))),
+    transaction: async (body) => {
+      let later: (() => void)[] = [];
+      const result = await database.transaction((connection) => {
+        // Of a body that runs again, only its last run counts.
+        const works: (() => void)[] = [];
+        later = works;
+        const afterCommit = (work: () => void) => void works.push(work);
+        return body(Object.assign(tablesOver(connection, vault, clock), { afterCommit }));
+      });
+      for (const work of later) work();
+      return result;
+    },
     snapshot: (body) =>
       database.snapshot((connection) => body(tablesOver(connection, vault, clock))),
     ping: () => database.ready(),

@@ -113,7 +113,7 @@ export function tablesOver(
   connection: Connection,
   vault: Vault,
   clock: Clock,
-): Reads & Transaction {
+): Reads & Omit<Transaction, 'afterCommit'> {
   return {
     pools: new SqlPools(connection, clock, deleteRowsOfPool),
     clients: new SqlClients(connection, vault),

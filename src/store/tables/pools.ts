@@ -1,6 +1,7 @@
 import type {
   CreateUserPoolRequest,
   SchemaAttributeType,
+  SetLogDeliveryConfigurationRequest,
   SetRiskConfigurationRequest,
   SetUserPoolMfaConfigRequest,
   UpdateReplicaStatusType,
@@ -30,6 +31,9 @@ export type RiskSettings = Omit<SetRiskConfigurationRequest, 'UserPoolId' | 'Cli
   readonly modifiedAt: number;
 };
 
+/** What SetLogDeliveryConfiguration has set. */
+export type LogSettings = SetLogDeliveryConfigurationRequest['LogConfigurations'];
+
 /** The one other region a pool is said to be in. */
 export interface PoolReplica {
   readonly region: string;
@@ -47,6 +51,8 @@ export interface Pool {
   readonly sessions?: SessionSettings;
   /** Absent while nothing is set. */
   readonly risk?: RiskSettings;
+  /** Which of its events go where; absent while nothing is set. */
+  readonly logs?: LogSettings;
   /** Absent while the pool is in its own region alone. */
   readonly replica?: PoolReplica;
   /** Every attribute a user of the pool can have: the standard ones first, then custom ones. */
