@@ -29,10 +29,10 @@ export function accessRecord(
   outgoing.once('close', () => {
     const ms = Math.round((performance.now() - startedAt) * 100) / 100;
     const status = outgoing.headersSent ? outgoing.statusCode : undefined;
-    const isAborted = !outgoing.writableFinished;
-    const outcome = isAborted ? 'aborted' : undefined;
-    log.info('request', { ...fields, ...record, status, ms, outcome });
-    meterRequest(meters, { ...fields, ...record, status, isAborted, ms });
+    const outcome = outgoing.writableFinished ? undefined : 'aborted';
+    const line = { ...fields, ...record, status, ms, outcome } as const;
+    log.info('request', line);
+    meterRequest(meters, line);
   });
   return record;
 }

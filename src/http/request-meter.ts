@@ -26,7 +26,7 @@ interface AnsweredRequest {
   readonly path: string;
   /** Undefined when nothing was answered. */
   readonly status: number | undefined;
-  readonly isAborted: boolean;
+  readonly outcome: 'aborted' | undefined;
   readonly ms: number;
 }
 
@@ -38,8 +38,8 @@ export function meterRequest(meters: Meters, answered: AnsweredRequest): void {
   if (error !== undefined) meters.requestErrors.count(operation, error);
 }
 
-function outcomeOf({ status = 0, isAborted, isOverload }: AnsweredRequest): RequestOutcome {
-  if (isAborted) return 'aborted';
+function outcomeOf({ status = 0, outcome, isOverload }: AnsweredRequest): RequestOutcome {
+  if (outcome) return outcome;
   if (isOverload) return 'overload';
   if (status >= 500) return 'failed';
   return status >= 400 ? 'refused' : 'ok';

@@ -34,11 +34,7 @@ export class Counter<Labels extends readonly string[]> {
   }
 
   count(...labels: Labels): void {
-    this.add(1, ...labels);
-  }
-
-  add(value: number, ...labels: Labels): void {
-    seriesOf(this.#series, labels, newNumber).value += value;
+    seriesOf(this.#series, labels, newNumber).value++;
   }
 
   lines(): readonly string[] {
