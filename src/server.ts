@@ -62,8 +62,6 @@ const IMPORT_LOOK_EVERY_MS = 2_000;
 
 /** How soon a node seals under the data key that another one has gone on to. */
 const FOLLOW_KEYS_EVERY_MS = 1_000;
-/** Where no other process can. */
-const CONFIRM_KEYS_EVERY_MS = 60_000;
 
 /** Opens the store, builds the domain over it, opens the doors and listens. */
 export async function startServer(options: ServerOptions): Promise<Server> {
@@ -193,12 +191,12 @@ function startWork({
     await dataKeys.follow().catch(() => {});
     following = undefined;
   };
-  const follows = setInterval(
-    () => {
-      following ??= follow();
-    },
-    store.isSoleWriter ? CONFIRM_KEYS_EVERY_MS : FOLLOW_KEYS_EVERY_MS,
-  ).unref();
+  // Where no other process writes there is nobody to follow.
+  const follows = store.isSoleWriter
+    ? undefined
+    : setInterval(() => {
+        following ??= follow();
+      }, FOLLOW_KEYS_EVERY_MS).unref();
   return async () => {
     clearInterval(purges);
     clearInterval(imports);

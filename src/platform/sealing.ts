@@ -70,6 +70,7 @@ export class Sealer {
   readonly #keys = new Map<number, KeyObject>();
   readonly #reserve: () => Promise<Reservation>;
   readonly #clock: Clock;
+  readonly #unconfirmedMs: number;
   #first: DataKey;
   #fingerprintKey: KeyObject | undefined;
   #sealingKey: number;
@@ -89,7 +90,10 @@ export class Sealer {
     reserve: () => Promise<Reservation>,
     // That of the machine: a clock which tests move says nothing of how long a process was stopped.
     clock: Clock = systemClock,
+    // `Infinity` where no other process can change which key seals.
+    unconfirmedMs: number = UNCONFIRMED_MS,
   ) {
+    this.#unconfirmedMs = unconfirmedMs;
     const { keys, id, seals } = reserved;
     const [first] = keys;
     if (!first) throw new Error('a sealer needs a data key');
@@ -157,12 +161,12 @@ export class Sealer {
    */
   #count(): void {
     const unconfirmed = this.#clock.now() - this.#confirmedAt;
-    if (this.#left <= -this.#block || unconfirmed > UNCONFIRMED_MS) {
+    if (this.#left <= -this.#block || unconfirmed > this.#unconfirmedMs) {
       this.#renewAside();
       throw new NoSealsLeft('no seals are left', { cause: this.#failure });
     }
     this.#left--;
-    if (this.#left < this.#block / 2 || unconfirmed > UNCONFIRMED_MS / 2) this.#renewAside();
+    if (this.#left < this.#block / 2 || unconfirmed > this.#unconfirmedMs / 2) this.#renewAside();
   }
 
   #renewAside(): void {

@@ -1,7 +1,7 @@
-import type { Clock } from '#platform/clock.ts';
+import { type Clock, systemClock } from '#platform/clock.ts';
 import { type MasterKey, masterKeyOf } from '#platform/master-key.ts';
 import type { Random } from '#platform/random.ts';
-import { Sealer } from '#platform/sealing.ts';
+import { Sealer, UNCONFIRMED_MS } from '#platform/sealing.ts';
 import type { Store } from '../store.ts';
 import { DataKeys } from './data-keys.ts';
 import type { PostgresOptions } from './dialects/postgres.ts';
@@ -81,7 +81,13 @@ export async function openStoreOn(
     secondMasterKey: secondMasterKey && masterKeyOf(secondMasterKey, random),
   });
   await migrate(database, clock);
-  const sealer = new Sealer(random, await keys.reserve(), () => keys.reserve());
+  const sealer = new Sealer(
+    random,
+    await keys.reserve(),
+    () => keys.reserve(),
+    systemClock,
+    database.capabilities.soleWriter ? Infinity : UNCONFIRMED_MS,
+  );
   const vault = new Vault(sealer, async () => sealer.addKeys(await keys.load()));
   return {
     store: storeOver(database, vault, clock),
