@@ -45,6 +45,8 @@ export interface PasskeyFamilyParts extends VisitParts {
 export function passkeyFamily(parts: PasskeyFamilyParts): PageFamily<PasskeyVisit, BackMove> {
   return {
     admit: (c) => passkeyVisit(parts, c),
+    // The sign-in that it rests on is what was counted.
+    count: () => Promise.resolve(),
     feedbackIn: () => ({}),
     moveAfter: () => undefined,
     follow: ({ c }, { location }) => c.redirect(location, 302),

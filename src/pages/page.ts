@@ -76,6 +76,8 @@ export interface PageFamily<
 > {
   /** The visit, once all is known that the page needs; else where the person has to go first. */
   admit(c: SiteContext, page: P): Promise<V | Response>;
+  /** Counts a form among the requests of a second. @throws TooManyRequestsException */
+  count(visit: V): Promise<void>;
   /** What the page's address says has happened. */
   feedbackIn(visit: V): Feedback;
   /** Answers a form that has done its part. */

@@ -70,6 +70,7 @@ async function submitted<V extends Visit, Move extends object, P extends SitePag
   if (fault) return shown(family, page, visit, { problem: fault, form });
   let outcome: Move | Again;
   try {
+    await family.count(visit);
     outcome = await submit(visit, form);
   } catch (error) {
     if (!(error instanceof CognitoError)) throw error;

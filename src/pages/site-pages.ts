@@ -17,6 +17,7 @@ import type { Permissions } from '#domain/oauth/permissions.ts';
 import type { SignOuts } from '#domain/oauth/sign-outs.ts';
 import type { SsoSessions } from '#domain/oauth/sso-sessions.ts';
 import type { Pools } from '#domain/pools/pools.ts';
+import type { RequestRates } from '#domain/quotas/request-rates.ts';
 import type { AutoSignIn } from '#domain/signin/auto-sign-in.ts';
 import type { Enrolment } from '#domain/signin/enrolment.ts';
 import type { SignIn } from '#domain/signin/sign-in.ts';
@@ -68,6 +69,7 @@ import { frameOf } from './site-frame.ts';
 import { PAGE_SHEET } from './style.ts';
 
 export interface SitePagesParts {
+  readonly requestRates: RequestRates;
   readonly clock: Clock;
   readonly random: Random;
   readonly sealer: Sealer;

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { backWith, fakeProtocol, federatedParty, stateFrom } from '../federation/fake-provider.ts';
 import { onEveryStore, type Poolhouse } from '../support/servers.ts';
 
 const RATE_EXCEEDED = { name: 'TooManyRequestsException', message: 'Rate exceeded' };
@@ -146,6 +147,30 @@ onEveryStore((start) => {
       error_description: 'Rate exceeded',
     });
     assert.equal(statuses.at(-1), 429);
+  });
+
+  test('forms of the login pages count with sign-ins, and answers of providers apart', async (t) => {
+    const poolhouse = await start(t, {}, { ...fakeProtocol(), requestRates: 'enforced' });
+    const party = await federatedParty(poolhouse);
+    const come = async (n: number) => {
+      const visitor = party.visitor();
+      const state = await stateFrom(visitor, party.authorize({ identity_provider: 'Acme' }));
+      return visitor.location(backWith(state, { sub: `user-${n}` }));
+    };
+    for (let n = 0; n < 25; n++) assert.match((await come(n)).search, /[?&]code=/);
+    const refused = await come(25);
+    assert.equal(refused.searchParams.get('error_description')?.trim(), 'Rate exceeded');
+
+    const { cognito, clientId: ClientId } = party;
+    await untilRefused(() =>
+      cognito.initiateAuth({ ClientId, AuthFlow: 'USER_AUTH', AuthParameters: {} }),
+    );
+    const login = { username: 'ann', password: 'Correct-horse-7' };
+    const answer = await party.visitor().submit(party.authorize(), login);
+    assert.match(await answer.text(), /That was asked for too often/);
+    poolhouse.clock.advance(1000);
+    const back = await party.visitor().signIn(party.authorize(), 'ann');
+    assert.match(back.search, /[?&]code=/);
   });
 
   test('without the setting, any number of requests is answered', async (t) => {

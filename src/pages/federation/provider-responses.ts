@@ -141,6 +141,7 @@ async function signedInAt(
   const provider = await parts.federation.find(visit.pool, visit.client, name);
   try {
     if (!provider) throw unknownProvider(name);
+    await counted(parts, visit, provider);
     const { user, isSignUp, keep, level, logout } = await finish(provider);
     const proof = {
       name,
@@ -155,6 +156,19 @@ async function signedInAt(
   } catch (error) {
     if (!(error instanceof FederationRefusal)) throw error;
     return refused(parts, visit, error, name, whom);
+  }
+}
+
+/** Counts the answer among those of a second; the application hears that it is one too many. */
+async function counted(
+  { requestRates }: Parts,
+  { pool }: LoginVisit,
+  provider: IdentityProvider,
+): Promise<void> {
+  try {
+    await requestRates.count(pool.region, 'UserFederation');
+  } catch (error) {
+    throw error instanceof CognitoError ? refusalBy(provider, error) : error;
   }
 }
 

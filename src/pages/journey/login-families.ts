@@ -12,6 +12,7 @@ import type { Authorizations } from '#domain/oauth/authorizations.ts';
 import { refusalTo } from '#domain/oauth/redirection.ts';
 import type { SsoSessions } from '#domain/oauth/sso-sessions.ts';
 import { triggerRefusal } from '#domain/oauth/trigger-refusal.ts';
+import type { RequestRates } from '#domain/quotas/request-rates.ts';
 import { knownName } from '#domain/users/login-names.ts';
 import type { SiteContext } from '#http/site.ts';
 import { setSsoCookie, ssoCookieOf } from '#http/sso-cookie.ts';
@@ -40,7 +41,14 @@ import { PAGES, type PagePath } from './next-page.ts';
 export interface LoginParts extends VisitParts {
   readonly journeys: Journeys;
   readonly authorizations: Pick<Authorizations, 'read'>;
+  readonly requestRates: Pick<RequestRates, 'count'>;
 }
+
+/** Every step of the pages counts with what begins a sign-in at the API. */
+const counting =
+  ({ requestRates }: LoginParts): PageFamily<LoginVisit, LoginMove>['count'] =>
+  ({ pool }) =>
+    requestRates.count(pool.region, 'UserAuthentication');
 
 /** Parameters of our own, which are no part of the application's request. */
 const OWN = ['journey', 'notice', RETURN_TO] as const;
@@ -67,6 +75,7 @@ export function openFamily(parts: OpenParts): PageFamily<LoginVisit, LoginMove, 
       const goesOn = c.req.method === 'GET' && noticeIn(c) === undefined;
       return goesOn && isElsewhere(request) ? parts.leave(visit) : visit;
     },
+    count: counting(parts),
     feedbackIn,
     moveAfter: (error, visit, page, form) =>
       moveAfter(error, visit, page.path, (form.get('username') ?? '').trim()),
@@ -101,6 +110,7 @@ export function knownFamily(parts: KnownParts): PageFamily<KnownVisit, LoginMove
         ? parts.leaveAgain(known, provider)
         : known;
     },
+    count: counting(parts),
     feedbackIn,
     moveAfter: (error, visit, page) => moveAfter(error, visit, page.path as PagePath, visit.name),
     follow: (visit, move) => follow(parts, visit, parts.journeys.begin(), move),
@@ -129,6 +139,7 @@ export function journeyFamily(
         visit.link(to, { ...(paths.has(to) && { journey: journeyId }), ...more });
       return { ...visit, journeyId, journey, link };
     },
+    count: counting(parts),
     feedbackIn,
     moveAfter(error, visit, page) {
       const { isKnown, name } = visit.journey;
@@ -146,7 +157,7 @@ export function journeyFamily(
  * once when the application's request is invalid.
  */
 export async function loginVisit(
-  parts: Omit<LoginParts, 'journeys'>,
+  parts: Omit<LoginParts, 'journeys' | 'requestRates'>,
   c: SiteContext,
   given = new URL(c.req.url).search,
 ): Promise<LoginVisit | Response> {
