@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { backWith, fakeProtocol, federatedParty, stateFrom } from '../federation/fake-provider.ts';
+import { relyingParty } from '../oauth/relying-party.ts';
+import { postForm } from '../oauth/support.ts';
 import { onEveryStore, type Poolhouse } from '../support/servers.ts';
 
 const RATE_EXCEEDED = { name: 'TooManyRequestsException', message: 'Rate exceeded' };
@@ -106,6 +108,37 @@ onEveryStore((start) => {
       });
     await assert.rejects(respond('NEW_PASSWORD_REQUIRED'), RATE_EXCEEDED);
     await assert.rejects(respond('SOFTWARE_TOKEN_MFA'), { name: 'NotAuthorizedException' });
+  });
+
+  test('requests with an access token count in the region of its client', async (t) => {
+    const poolhouse = await start(t, {}, { requestRates: 'enforced' });
+    const here = await newPool(poolhouse, 'us-east-1');
+    const there = await newPool(poolhouse, 'eu-west-1');
+    const part = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url');
+    const get = ({ ClientId }: { ClientId: string }) => {
+      const head = part({ alg: 'RS256', kid: 'none' });
+      const AccessToken = `${head}.${part({ client_id: ClientId })}.${'A'.repeat(342)}`;
+      return here.cognito.getUser({ AccessToken });
+    };
+    const { UserPoolId } = there;
+    const read = () => there.cognito.adminGetUser({ UserPoolId, Username: 'nobody' });
+    await assert.rejects(get(there), { name: 'NotAuthorizedException' });
+    assert.equal(await untilRefused(read), 119);
+    await assert.rejects(get(there), RATE_EXCEEDED);
+    await assert.rejects(get(here), { name: 'NotAuthorizedException' });
+  });
+
+  test('tokens are revoked at the endpoint within the limit of RevokeToken', async (t) => {
+    const poolhouse = await start(t, {}, { requestRates: 'enforced' });
+    const { cognito, clientId, site } = await relyingParty(poolhouse);
+    const revoke = () => postForm(`${site}/oauth2/revoke`, { client_id: clientId, token: 'x' });
+    assert.notEqual((await revoke()).status, 429);
+    assert.equal(
+      await untilRefused(() => cognito.revokeToken({ ClientId: clientId, Token: 'x' })),
+      119,
+    );
+    const { status, body } = await revoke();
+    assert.deepEqual([status, body['error']], [429, 'temporarily_unavailable']);
   });
 
   test('answers to challenges have three times the limit of what begins a sign-in', async (t) => {
