@@ -23,6 +23,7 @@ import type { PasswordChange } from '#domain/passwords/password-change.ts';
 import type { PoolDomains } from '#domain/pools/domains.ts';
 import type { LogDelivery } from '#domain/pools/log-delivery.ts';
 import type { Pools } from '#domain/pools/pools.ts';
+import type { PoolReplicas } from '#domain/pools/replicas.ts';
 import type { ResourceServers } from '#domain/pools/resource-servers.ts';
 import type { ProvisionedLimits } from '#domain/quotas/provisioned-limits.ts';
 import type { AuthEvents } from '#domain/risk/auth-events.ts';
@@ -79,6 +80,8 @@ export interface Domain {
   /** Of requests to SAML providers. */
   readonly samlKeys: SamlKeys;
   readonly authEvents: AuthEvents;
+  /** What is said of the regions a pool is in. */
+  readonly replicas: PoolReplicas;
   /** The logs that pools deliver. */
   readonly logDelivery: LogDelivery;
   /** Sign-up, recovery and new passwords under threat protection. */

@@ -6,6 +6,7 @@ import { Terms } from '#domain/branding/terms.ts';
 import { Clients } from '#domain/clients/clients.ts';
 import { PoolDomains } from '#domain/pools/domains.ts';
 import { Pools } from '#domain/pools/pools.ts';
+import { PoolReplicas } from '#domain/pools/replicas.ts';
 import { ResourceServers } from '#domain/pools/resource-servers.ts';
 import { ProvisionedLimits } from '#domain/quotas/provisioned-limits.ts';
 import { EnforcedRates, unlimitedRates } from '#domain/quotas/request-rates.ts';
@@ -32,6 +33,7 @@ export function buildPools(ground: Ground, addresses: Addresses, config: ServerC
   const brandingParts = { ...ground, pools, clients, domains, looks };
   return {
     pools,
+    replicas: new PoolReplicas({ pools, accountId }),
     domains,
     resourceServers,
     clients,

@@ -4,6 +4,8 @@ import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import pg from 'pg';
+import { createDatabase } from '../support/postgres.ts';
+import { startOnPostgres, startOnSqlite } from '../support/servers.ts';
 
 const joined = (values: readonly unknown[]) =>
   Buffer.concat(
@@ -55,3 +57,18 @@ export async function dumpPostgres(storeUrl: string): Promise<Buffer> {
     await client.end();
   }
 }
+
+/** The stores, each with a way to a new one that is read as the disk has it. */
+export const STORES = [
+  {
+    name: 'on SQLite',
+    start: startOnSqlite,
+    dump: dumpSqlite,
+    async newUrl(after: (done: () => Promise<void>) => void) {
+      const folder = await mkdtemp(join(tmpdir(), 'poolhouse-hygiene-'));
+      after(() => rm(folder, { recursive: true, force: true }));
+      return `sqlite:${join(folder, 'poolhouse.db')}`;
+    },
+  },
+  { name: 'on PostgreSQL', start: startOnPostgres, dump: dumpPostgres, newUrl: createDatabase },
+];

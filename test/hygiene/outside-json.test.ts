@@ -11,7 +11,7 @@ const OWN_JSON = [
   /^platform\/(?:bounded-json|sealing)\.ts$/,
   /^config(?:\.ts$|\/)/, // what the operator sets
   /^contract\/model\.ts$/,
-  /^cli\/version\.ts$/,
+  /^platform\/version\.ts$/,
   /^domain\/users\/linked-identities\.ts$/, // an attribute that the server alone writes
   /^messaging\/outbox\.ts$/, // messages, sealed
   /^domain\/signin\/(?:custom-auth|session)\.ts$/, // sessions, sealed

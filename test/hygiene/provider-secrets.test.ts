@@ -1,9 +1,6 @@
 /** What a pool knows of its providers that nobody else may: where it is found, and where it is not. */
 import assert from 'node:assert/strict';
 import { createPrivateKey } from 'node:crypto';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { describe, test } from 'node:test';
 import { createLog } from '#platform/log.ts';
 import { type Random, systemRandom } from '#platform/random.ts';
@@ -13,9 +10,8 @@ import { SamlIdentityProvider } from '../federation/saml/identity-provider.ts';
 import { RSA_KEYS } from '../federation/saml/judging.ts';
 import { exchange, OAUTH_CLIENT, relyingParty } from '../oauth/relying-party.ts';
 import { send } from '../support/call.ts';
-import { createDatabase } from '../support/postgres.ts';
-import { NOON, type Poolhouse, startOnPostgres, startOnSqlite } from '../support/servers.ts';
-import { dumpPostgres, dumpSqlite } from './dumps.ts';
+import { NOON, type Poolhouse } from '../support/servers.ts';
+import { STORES } from './dumps.ts';
 import { Secrets } from './traces.ts';
 
 const SOCIAL_SECRET = 'the-secret-of-the-pool-at-google';
@@ -233,20 +229,6 @@ async function liveThrough(
   assert.ok(broken.some(({ status }) => status === 500));
   return { secrets, neverShown, said, shown, listed };
 }
-
-const STORES = [
-  {
-    name: 'on SQLite',
-    start: startOnSqlite,
-    dump: dumpSqlite,
-    async newUrl(after: (done: () => Promise<void>) => void) {
-      const folder = await mkdtemp(join(tmpdir(), 'poolhouse-hygiene-'));
-      after(() => rm(folder, { recursive: true, force: true }));
-      return `sqlite:${join(folder, 'poolhouse.db')}`;
-    },
-  },
-  { name: 'on PostgreSQL', start: startOnPostgres, dump: dumpPostgres, newUrl: createDatabase },
-];
 
 for (const { name, start, dump, newUrl } of STORES) {
   describe(name, () => {

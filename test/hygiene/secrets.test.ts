@@ -1,8 +1,5 @@
 import assert from 'node:assert/strict';
 import { createHmac, createPrivateKey } from 'node:crypto';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { describe, test } from 'node:test';
 import { SECRET_SIZE } from '#domain/factors/totp.ts';
 import { fromHandCopied } from '#platform/crockford.ts';
@@ -21,10 +18,9 @@ import {
   tokensOf,
 } from '../support/app.ts';
 import { send } from '../support/call.ts';
-import { createDatabase } from '../support/postgres.ts';
-import { type Poolhouse, startOnPostgres, startOnSqlite } from '../support/servers.ts';
+import type { Poolhouse } from '../support/servers.ts';
 import { SrpClient } from '../support/srp-client.ts';
-import { dumpPostgres, dumpSqlite } from './dumps.ts';
+import { STORES } from './dumps.ts';
 import { Secrets } from './traces.ts';
 
 /** A busy hour in the life of a server: everything secret that came up, for later search. */
@@ -343,20 +339,6 @@ async function liveThrough(poolhouse: Poolhouse, breakDown: (broken: boolean) =>
   }
   return { secrets, refusals, sub };
 }
-
-const STORES = [
-  {
-    name: 'on SQLite',
-    start: startOnSqlite,
-    dump: dumpSqlite,
-    async newUrl(after: (done: () => Promise<void>) => void) {
-      const folder = await mkdtemp(join(tmpdir(), 'poolhouse-hygiene-'));
-      after(() => rm(folder, { recursive: true, force: true }));
-      return `sqlite:${join(folder, 'poolhouse.db')}`;
-    },
-  },
-  { name: 'on PostgreSQL', start: startOnPostgres, dump: dumpPostgres, newUrl: createDatabase },
-];
 
 for (const { name, start, dump, newUrl } of STORES) {
   describe(name, () => {

@@ -9,15 +9,12 @@ import {
   type CognitoError,
   concurrentModification,
   invalidParameter,
-  notSupported,
   poolNotFound,
   tooManyRequests,
   userPoolTagging,
 } from '#contract/errors.ts';
 import type {
-  CreateUserPoolReplicaRequest,
   CreateUserPoolRequest,
-  DeleteUserPoolReplicaRequest,
   GetUserPoolMfaConfigResponse,
   GetUserPoolSessionConfigurationResponse,
   KeyConfigurationType,
@@ -25,9 +22,7 @@ import type {
   SetRiskConfigurationRequest,
   SetUserPoolMfaConfigRequest,
   SetUserPoolSessionConfigurationRequest,
-  UpdateUserPoolReplicaRequest,
   UpdateUserPoolRequest,
-  UserPoolReplicaType,
   UserPoolType,
 } from '#contract/types.ts';
 import { Cache } from '#platform/cache.ts';
@@ -40,13 +35,6 @@ import type { Pool } from '#store/tables/pools.ts';
 import { describePool } from './description.ts';
 import { checkMfa, mfaAtCreation, replaced, withMode } from './mfa-config.ts';
 import { pinnedId } from './pinned-ids.ts';
-import {
-  describeReplica,
-  describeReplicas,
-  withoutReplica,
-  withReplica,
-  withReplicaStatus,
-} from './replicas.ts';
 import { replacedRisk, requireAddOn } from './risk-settings.ts';
 import { newSchema, withCustomAttributes } from './schema.ts';
 import { describeSessions, replacedSessions, requireSessionsInTier } from './session-config.ts';
@@ -227,32 +215,6 @@ export class Pools {
       requireAddOn(old);
       return { ...old, ...(risk && { risk }) };
     });
-  }
-
-  /** Gives the pool a replica, which answers say is CREATING; it is there, and inactive, at once. */
-  async createReplica(input: CreateUserPoolReplicaRequest): Promise<UserPoolReplicaType> {
-    const { UserPoolId, RegionName, UserPoolTags = {} } = input;
-    // The replica is this pool: it has no tags of its own.
-    if (Object.keys(UserPoolTags).length > 0) throw notSupported('UserPoolTags');
-    const pool = await this.change(UserPoolId, (old) => withReplica(old, RegionName));
-    return describeReplica(pool, this.#parts.accountId, RegionName, 'CREATING');
-  }
-
-  async updateReplica(input: UpdateUserPoolReplicaRequest): Promise<UserPoolReplicaType> {
-    const { UserPoolId, RegionName, Status } = input;
-    const pool = await this.change(UserPoolId, (old) => withReplicaStatus(old, RegionName, Status));
-    return describeReplica(pool, this.#parts.accountId, RegionName, Status);
-  }
-
-  async deleteReplica(input: DeleteUserPoolReplicaRequest): Promise<UserPoolReplicaType> {
-    const { UserPoolId, RegionName } = input;
-    const pool = await this.change(UserPoolId, (old) => withoutReplica(old, RegionName));
-    return describeReplica(pool, this.#parts.accountId, RegionName, 'DELETING');
-  }
-
-  /** The pool in each of its regions, the primary first. */
-  async listReplicas(id: string): Promise<readonly UserPoolReplicaType[]> {
-    return describeReplicas(await this.current(id), this.#parts.accountId);
   }
 
   async getMfaConfig(id: string): Promise<GetUserPoolMfaConfigResponse> {

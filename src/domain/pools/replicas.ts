@@ -1,23 +1,79 @@
 /**
  * The replica of a pool in another region: what it is called there, and whether it is active.
  *
- * One store answers for every region, so a replica is these two facts and no copy of anything. Pure.
+ * One store answers for every region, so a replica is these two facts and no copy of anything.
  */
 import { isRegion, partitionOf, poolArn } from '#contract/arn.ts';
-import { invalidParameter, limitExceeded, replicaNotFound } from '#contract/errors.ts';
+import {
+  invalidParameter,
+  limitExceeded,
+  notSupported,
+  replicaNotFound,
+} from '#contract/errors.ts';
 import type {
+  CreateUserPoolReplicaRequest,
+  DeleteUserPoolReplicaRequest,
   ReplicaRoleType,
   ReplicaStatusType,
   UpdateReplicaStatusType,
+  UpdateUserPoolReplicaRequest,
   UserPoolReplicaType,
 } from '#contract/types.ts';
 import type { Pool, PoolReplica } from '#store/tables/pools.ts';
+import type { Pools } from './pools.ts';
+
+interface Parts {
+  readonly pools: Pools;
+  /** The AWS account number in ARNs. */
+  readonly accountId: string;
+}
+
+export class PoolReplicas {
+  readonly #parts: Parts;
+
+  constructor(parts: Parts) {
+    this.#parts = parts;
+  }
+
+  /**
+   * Gives the pool a replica, which answers say is CREATING; it is there, and inactive, at once.
+   * The replica is this pool: it has no tags of its own.
+   */
+  async create(input: CreateUserPoolReplicaRequest): Promise<UserPoolReplicaType> {
+    const { UserPoolId, RegionName, UserPoolTags = {} } = input;
+    if (Object.keys(UserPoolTags).length > 0) throw notSupported('UserPoolTags');
+    const { pools, accountId } = this.#parts;
+    const pool = await pools.change(UserPoolId, (old) => withReplica(old, RegionName));
+    return describeReplica(pool, accountId, RegionName, 'CREATING');
+  }
+
+  async update(input: UpdateUserPoolReplicaRequest): Promise<UserPoolReplicaType> {
+    const { UserPoolId, RegionName, Status } = input;
+    const { pools, accountId } = this.#parts;
+    const pool = await pools.change(UserPoolId, (old) =>
+      withReplicaStatus(old, RegionName, Status),
+    );
+    return describeReplica(pool, accountId, RegionName, Status);
+  }
+
+  async delete(input: DeleteUserPoolReplicaRequest): Promise<UserPoolReplicaType> {
+    const { UserPoolId, RegionName } = input;
+    const { pools, accountId } = this.#parts;
+    const pool = await pools.change(UserPoolId, (old) => withoutReplica(old, RegionName));
+    return describeReplica(pool, accountId, RegionName, 'DELETING');
+  }
+
+  /** The pool in each of its regions, the primary first. */
+  async list(poolId: string): Promise<readonly UserPoolReplicaType[]> {
+    return describeReplicas(await this.#parts.pools.current(poolId), this.#parts.accountId);
+  }
+}
 
 /**
  * The pool with an inactive replica in `region`.
  * @throws InvalidParameterException, LimitExceededException
  */
-export function withReplica(pool: Pool, region: string): Pool {
+function withReplica(pool: Pool, region: string): Pool {
   if (!isRegion(region)) throw invalidParameter(`${region} is not the name of a region.`);
   refusePrimary(pool, region);
   if (partitionOf(region) !== partitionOf(pool.region)) {
@@ -32,11 +88,7 @@ export function withReplica(pool: Pool, region: string): Pool {
 }
 
 /** @throws InvalidParameterException, ResourceNotFoundException */
-export function withReplicaStatus(
-  pool: Pool,
-  region: string,
-  status: UpdateReplicaStatusType,
-): Pool {
+function withReplicaStatus(pool: Pool, region: string, status: UpdateReplicaStatusType): Pool {
   return { ...pool, replica: { ...replicaIn(pool, region), status } };
 }
 
@@ -44,7 +96,7 @@ export function withReplicaStatus(
  * The pool without its replica in `region`, which must be inactive.
  * @throws InvalidParameterException, ResourceNotFoundException
  */
-export function withoutReplica(pool: Pool, region: string): Pool {
+function withoutReplica(pool: Pool, region: string): Pool {
   if (replicaIn(pool, region).status !== 'INACTIVE') {
     throw invalidParameter(
       `The replica in ${region} cannot be deleted because it is active. It must be made INACTIVE first.`,
@@ -55,7 +107,7 @@ export function withoutReplica(pool: Pool, region: string): Pool {
 }
 
 /** The pool in its own region, then its replica. */
-export function describeReplicas(pool: Pool, accountId: string): readonly UserPoolReplicaType[] {
+function describeReplicas(pool: Pool, accountId: string): readonly UserPoolReplicaType[] {
   const primary = describe(pool, accountId, 'PRIMARY', pool.region, 'ACTIVE');
   if (!pool.replica) return [primary];
   const { region, status } = pool.replica;
@@ -63,7 +115,7 @@ export function describeReplicas(pool: Pool, accountId: string): readonly UserPo
 }
 
 /** The replica in `region` as answers show it. */
-export function describeReplica(
+function describeReplica(
   pool: Pool,
   accountId: string,
   region: string,

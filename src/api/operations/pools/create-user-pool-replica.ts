@@ -3,7 +3,7 @@ import type { Operation } from '../../operation.ts';
 /** Says that the pool has a replica in another region, which changes nothing about who answers there. */
 export const createUserPoolReplica: Operation<'CreateUserPoolReplica'> = async (
   input,
-  { pools },
+  { replicas },
 ) => ({
-  UserPoolReplica: await pools.createReplica(input),
+  UserPoolReplica: await replicas.create(input),
 });

@@ -3,7 +3,7 @@ import type { Operation } from '../../operation.ts';
 /** Removes the replica of the pool, if it is inactive. */
 export const deleteUserPoolReplica: Operation<'DeleteUserPoolReplica'> = async (
   input,
-  { pools },
+  { replicas },
 ) => ({
-  UserPoolReplica: await pools.deleteReplica(input),
+  UserPoolReplica: await replicas.delete(input),
 });

@@ -3,7 +3,7 @@ import type { Operation } from '../../operation.ts';
 /** Sets the replica ACTIVE or INACTIVE. */
 export const updateUserPoolReplica: Operation<'UpdateUserPoolReplica'> = async (
   input,
-  { pools },
+  { replicas },
 ) => ({
-  UserPoolReplica: await pools.updateReplica(input),
+  UserPoolReplica: await replicas.update(input),
 });
