@@ -50,8 +50,8 @@ const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {
     'test-name-pattern': { type: 'string', multiple: true, default: [] },
-    // More than there are cores: tests wait for browsers, databases, mails and threads most of their time.
-    concurrency: { type: 'string', default: String(3 * availableParallelism()) },
+    // More than there are cores: tests wait for browsers, databases and threads a third of the time.
+    concurrency: { type: 'string', default: String(2 * availableParallelism()) },
   },
 });
 const concurrency = Number(values.concurrency);
