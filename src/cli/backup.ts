@@ -13,7 +13,14 @@ import { Failure } from './failure.ts';
 import { type MasterKeys, presentMasterKeys } from './master-key.ts';
 import { grouped } from './progress.ts';
 import { embeddedFileOf } from './run-server.ts';
-import { type FileDigest, refuseExisting, syncFolder, withFile, writeWhole } from './whole-file.ts';
+import {
+  type FileDigest,
+  refuseExisting,
+  removeOnSignal,
+  syncFolder,
+  withFile,
+  writeWhole,
+} from './whole-file.ts';
 
 const BACKUP: FileWords = { file: 'backup', secret: 'master key' };
 
@@ -107,13 +114,12 @@ async function inDraft<T>(
   work: (draft: string) => Promise<T>,
 ): Promise<T> {
   const draft = mkdtempSync(join(folder, `${name}-`));
-  const remove = () => rmSync(draft, { recursive: true, force: true });
-  process.once('exit', remove);
+  const stopListening = removeOnSignal(draft);
   try {
     return await work(draft);
   } finally {
-    remove();
-    process.off('exit', remove);
+    rmSync(draft, { recursive: true, force: true });
+    stopListening();
   }
 }
 

@@ -103,10 +103,10 @@ export async function digestOf(bytes: AsyncIterable<Uint8Array>): Promise<string
 }
 
 /** A draft may hold what nobody else should read: it goes with the command that is stopped. */
-function removeOnSignal(draft: string): () => void {
+export function removeOnSignal(draft: string): () => void {
   const listeners = SIGNALS.map((signal) => {
     const listener = () => {
-      rmSync(draft, { force: true });
+      rmSync(draft, { recursive: true, force: true });
       process.off(signal, listener);
       process.kill(process.pid, signal);
     };

@@ -64,22 +64,10 @@ export async function openStore(
 /** The same on a database that is open. */
 export async function openStoreOn(
   database: Database,
-  {
-    masterKey,
-    secondMasterKey,
-    clock,
-    random,
-    sealLimits = SEAL_LIMITS,
-  }: Omit<StoreOptions, 'url'>,
+  options: Omit<StoreOptions, 'url'>,
 ): Promise<OpenedStore> {
-  const keys = new SealingKeys({
-    database,
-    clock,
-    random,
-    limits: sealLimits,
-    masterKey: masterKeyOf(masterKey, random),
-    secondMasterKey: secondMasterKey && masterKeyOf(secondMasterKey, random),
-  });
+  const { clock, random } = options;
+  const keys = sealingKeysOf(database, options);
   await migrate(database, clock);
   const sealer = new Sealer(
     random,
@@ -94,6 +82,27 @@ export async function openStoreOn(
     sealer,
     dataKeys: new DataKeys({ database, keys, vault, clock }),
   };
+}
+
+/** The data keys of a database, for whoever has the keys that wrap them. */
+export function sealingKeysOf(
+  database: Database,
+  {
+    masterKey,
+    secondMasterKey,
+    clock,
+    random,
+    sealLimits = SEAL_LIMITS,
+  }: Omit<StoreOptions, 'url'>,
+): SealingKeys {
+  return new SealingKeys({
+    database,
+    clock,
+    random,
+    limits: sealLimits,
+    masterKey: masterKeyOf(masterKey, random),
+    secondMasterKey: secondMasterKey && masterKeyOf(secondMasterKey, random),
+  });
 }
 
 /** By what the URL begins with; also for `poolhouse migrate`. */

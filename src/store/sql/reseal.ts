@@ -1,12 +1,7 @@
-import { Pace } from '#platform/pace.ts';
 import { keyOf, SealBroken, UnknownDataKey } from '#platform/sealing.ts';
-import { buffer, type Database, type Query, type Value } from './query.ts';
-import type { AnyRow } from './rows.ts';
-import { type SealedWalk, sealedWalks } from './sealed-walks.ts';
+import type { Database, Query, Value } from './query.ts';
+import { sealedIn, sealedWalks, through } from './sealed-walks.ts';
 import type { SealedPlace, Vault } from './vault.ts';
-
-/** Rows that are read and sealed anew at once, beside requests. */
-const STEPS = { first: 50, least: 20, most: 200, stepMs: 8, rest: 1 };
 
 export interface Resealed {
   /** How many values are now sealed under the key in use that were not. */
@@ -54,9 +49,6 @@ export async function countSealed(database: Database): Promise<ReadonlyMap<numbe
   return counts;
 }
 
-const sealedIn = ({ sealed }: AnyRow): Buffer | undefined =>
-  sealed instanceof Uint8Array ? buffer(sealed) : undefined;
-
 /** Undefined for what is no sealed value at all. */
 function keyIdIn(sealed: Buffer): number | undefined {
   try {
@@ -77,28 +69,6 @@ async function openIfWhole(
   } catch (error) {
     if (error instanceof SealBroken || error instanceof UnknownDataKey) return undefined;
     throw error;
-  }
-}
-
-/** Hands over every row of the walk, some at a time, with rests between. */
-async function through(
-  database: Database,
-  { keyOfRow, first, after }: SealedWalk,
-  visit: (rows: readonly AnyRow[]) => Promise<void>,
-): Promise<void> {
-  const pace = new Pace(STEPS);
-  let last: AnyRow | undefined;
-  for (;;) {
-    const { rows: limit } = pace;
-    const query = last ? after(...keyOfRow(last), limit) : first(limit);
-    const rows = await pace.timed(async () => {
-      const read = await database.reads.all<AnyRow>(query);
-      await visit(read);
-      return read;
-    });
-    last = rows.at(-1);
-    if (rows.length < limit) break;
-    await pace.rest();
   }
 }
 

@@ -1,9 +1,13 @@
 /** Ways through all sealed values of a store, as the descriptions of its tables say. */
-import { atFirstUse, buffer, template, type Value } from './query.ts';
+import { Pace } from '#platform/pace.ts';
+import { atFirstUse, buffer, type Database, template, type Value } from './query.ts';
 import { type AnyRow, fromColumn, kindOf } from './rows.ts';
 import type { TableDescription } from './table.ts';
 import { TABLES } from './tables.ts';
 import type { SealedPlace } from './vault.ts';
+
+/** Rows that are read at once, beside requests. */
+const STEPS = { first: 50, least: 20, most: 200, stepMs: 8, rest: 1 };
 
 /** Through every row of a table, for one sealed column. */
 export const sealedWalks = atFirstUse(() =>
@@ -46,4 +50,30 @@ export function placeIn(
 
 function toValue(value: string | number | Uint8Array | null): Value {
   return value instanceof Uint8Array ? buffer(value) : value;
+}
+
+/** The sealed value of a row, where it has one. */
+export const sealedIn = ({ sealed }: AnyRow): Buffer | undefined =>
+  sealed instanceof Uint8Array ? buffer(sealed) : undefined;
+
+/** Hands over every row of the walk, some at a time, with rests between. */
+export async function through(
+  database: Database,
+  { keyOfRow, first, after }: SealedWalk,
+  visit: (rows: readonly AnyRow[]) => Promise<void>,
+): Promise<void> {
+  const pace = new Pace(STEPS);
+  let last: AnyRow | undefined;
+  for (;;) {
+    const { rows: limit } = pace;
+    const query = last ? after(...keyOfRow(last), limit) : first(limit);
+    const rows = await pace.timed(async () => {
+      const read = await database.reads.all<AnyRow>(query);
+      await visit(read);
+      return read;
+    });
+    last = rows.at(-1);
+    if (rows.length < limit) break;
+    await pace.rest();
+  }
 }

@@ -1,15 +1,9 @@
-import { masterKeyOf } from '#platform/master-key.ts';
 import { Sealer } from '#platform/sealing.ts';
 import { isCurrent, migrate } from './migrations/migrate.ts';
-import { type OpenDatabase, openDatabase, type StoreOptions } from './open.ts';
+import { type OpenDatabase, openDatabase, type StoreOptions, sealingKeysOf } from './open.ts';
 import { type Database, sql } from './query.ts';
-import type { AnyRow } from './rows.ts';
-import { sealedWalks } from './sealed-walks.ts';
-import { SEAL_LIMITS, SealingKeys } from './sealing-keys.ts';
+import { sealedIn, sealedWalks, through } from './sealed-walks.ts';
 import { Vault } from './vault.ts';
-
-/** Rows that are looked at at once. */
-const STEP = 500;
 
 export interface Verified {
   readonly users: number;
@@ -50,37 +44,26 @@ async function checkPages({ reads }: Database): Promise<void> {
 /** A vault that only opens. */
 async function vaultOf(
   database: Database,
-  { masterKey, secondMasterKey, clock, random }: Omit<StoreOptions, 'sealLimits'>,
+  options: Omit<StoreOptions, 'sealLimits'>,
 ): Promise<Vault> {
-  const parts = { database, clock, random, limits: SEAL_LIMITS };
-  const sealing = new SealingKeys({
-    ...parts,
-    masterKey: masterKeyOf(masterKey, random),
-    secondMasterKey: secondMasterKey && masterKeyOf(secondMasterKey, random),
-  });
-  const keys = await sealing.load();
+  const keys = await sealingKeysOf(database, options).load();
   const { id } = keys.at(-1) ?? {};
   if (id === undefined) throw new Error('The store has no data key.');
   const never = () => Promise.reject(new Error('nothing is sealed here'));
-  return new Vault(new Sealer(random, { keys, id, seals: 0 }, never), async () => {});
+  return new Vault(new Sealer(options.random, { keys, id, seals: 0 }, never), async () => {});
 }
 
-async function openAll({ reads }: Database, vault: Vault): Promise<number> {
+async function openAll(database: Database, vault: Vault): Promise<number> {
   let opened = 0;
-  for (const { keyOfRow, placeOf, first, after } of sealedWalks()) {
-    for (let last: AnyRow | undefined; ; ) {
-      const rows: readonly AnyRow[] = await reads.all<AnyRow>(
-        last ? after(...keyOfRow(last), STEP) : first(STEP),
-      );
+  for (const walk of sealedWalks()) {
+    await through(database, walk, async (rows) => {
       for (const row of rows) {
-        const sealed = row['sealed'] as Uint8Array | null;
+        const sealed = sealedIn(row);
         if (!sealed) continue;
-        await vault.open(sealed, placeOf(row));
+        await vault.open(sealed, walk.placeOf(row));
         opened++;
       }
-      last = rows.at(-1);
-      if (rows.length < STEP) break;
-    }
+    });
   }
   return opened;
 }

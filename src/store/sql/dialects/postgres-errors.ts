@@ -84,3 +84,8 @@ export function isLocked(error: unknown): boolean {
 export function isTooSlow(error: unknown): boolean {
   return TOO_SLOW.has(codeOf(error)) || isReadTimeout(error);
 }
+
+/** Whether a pooler answers in the place of the database, for what it does not know. */
+export function isOfPooler(error: unknown): boolean {
+  return /unsupported startup parameter/.test(String(error));
+}

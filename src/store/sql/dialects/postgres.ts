@@ -5,6 +5,7 @@
  * lost before the commit was sent. A commit whose answer never came is neither a success nor
  * repeated: whether it holds is not known, and the error says so.
  */
+import { setTimeout as pause } from 'node:timers/promises';
 import pg from 'pg';
 import { tooManyRequests } from '#contract/errors.ts';
 import type { Random } from '#platform/random.ts';
@@ -20,6 +21,7 @@ import {
   isDefinitionConflict,
   isForbidden,
   isLostOrConflict,
+  isOfPooler,
   isQueueTimeout,
   isSilence,
   isTooSlow,
@@ -98,7 +100,8 @@ export function openPostgres(
     ...(!pooled && timeouts),
   };
   const pool = new pg.Pool({
-    ...config, // Its types know no arguments of the class.
+    ...config,
+    // The pool's types know no arguments of the class.
     Client: new Hosts(hosts).clientClass() as unknown as new () => pg.Client,
   });
   // An idle connection that breaks is replaced; without a listener it would end the process.
@@ -209,7 +212,7 @@ export class PostgresDatabase implements Database {
       try {
         return await this.ready();
       } catch (cause) {
-        if (/unsupported startup parameter/.test(String(cause))) {
+        if (isOfPooler(cause)) {
           throw new Error(
             'A pooler stands before the database: say so by the setting databasePooler.',
             { cause },
@@ -345,10 +348,6 @@ function getTypeParser(type: number, format?: 'text' | 'binary') {
 function within(deadline: number, query: pg.QueryConfig): pg.QueryConfig {
   const left = Math.max(1, Math.ceil(deadline - performance.now()));
   return Object.assign(query, { query_timeout: left });
-}
-
-function pause(ms: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, ms));
 }
 
 function ignore(): void {}
