@@ -30,7 +30,7 @@ const ROOMS = [
   ['factors', 'risk', 'branding'],
   ['clients'],
   ['pools'],
-  ['users', 'attempts', 'quotas'],
+  ['users', 'attempts', 'quotas', 'access'],
 ];
 
 const sources = new Map(

@@ -1,5 +1,6 @@
 /** What an operation is: a function from its validated input to its output. No HTTP in it. */
 import type { OperationName, Operations } from '#contract/types.ts';
+import type { Principal } from '#domain/access/principal.ts';
 import type { Accounts } from '#domain/accounts/accounts.ts';
 import type { OwnChanges } from '#domain/accounts/own-changes.ts';
 import type { Recovery } from '#domain/accounts/recovery.ts';
@@ -102,6 +103,8 @@ export interface ApiRequest {
   /** The caller's address as the listener (or a trusted proxy) saw it. */
   readonly sourceAddress: string;
   readonly userAgent: string | undefined;
+  /** Who signed it; undefined for operations that need no signature. */
+  readonly principal: Principal | undefined;
 }
 
 export type Operation<Name extends OperationName> = (

@@ -1,7 +1,7 @@
 /** `poolhouse admin …-access-key`: who may sign requests to a production server. */
 import { readFileSync } from 'node:fs';
-import { parsePolicy } from '#api/protocol/policy.ts';
 import { SettingsError } from '#config.ts';
+import { parsePolicy } from '#domain/access/policy.ts';
 import { parseBoundedJson } from '#platform/bounded-json.ts';
 import { systemClock } from '#platform/clock.ts';
 import { Ids } from '#platform/ids.ts';

@@ -74,6 +74,21 @@ export function iamUserArn(region: string, accountId: string, name: string): str
   return `arn:${partitionOf(region)}:iam::${accountId}:user/${name}`;
 }
 
+/** The name of a role, as it appears in `region`. */
+export function roleArn(region: string, accountId: string, name: string): string {
+  return `arn:${partitionOf(region)}:iam::${accountId}:role/${name}`;
+}
+
+/** The name of a session of a role, as it appears in `region`. */
+export function assumedRoleArn(
+  region: string,
+  accountId: string,
+  role: string,
+  session: string,
+): string {
+  return `arn:${partitionOf(region)}:sts::${accountId}:assumed-role/${role}/${session}`;
+}
+
 /** `f` of `arn:aws:lambda:us-east-1:123456789012:function:f`, with or without a version. */
 export function functionNameOf(text: string): string {
   return readArn(text)?.resource.split(':')[1] ?? '';

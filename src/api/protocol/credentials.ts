@@ -1,10 +1,11 @@
 /** Who signs requests: any well-formed credentials (`dev`), or the store's own keys (`serve`). */
 import type { KeyObject } from 'node:crypto';
 import { accessDenied, unrecognizedClient } from '#contract/errors.ts';
+import { type Policy, parsePolicy } from '#domain/access/policy.ts';
+import type { Principal } from '#domain/access/principal.ts';
 import type { NameCheck } from '#http/known-names.ts';
 import type { Clock } from '#platform/clock.ts';
 import type { AccessKeyReads } from '#store/tables/access-keys.ts';
-import { type Policy, parsePolicy } from './policy.ts';
 import {
   type CredentialScope,
   checkScope,
@@ -17,14 +18,14 @@ import {
 
 const SERVICE = 'cognito-idp';
 
-/** The signer of a request. Without a policy it may do everything. */
-export interface Principal {
-  readonly name: string;
+/** Who signed a request and may do what. Without a policy it is everything. */
+export interface Signer {
+  readonly principal: Principal;
   readonly policy?: Policy | undefined;
 }
 
 /** Answers who signed the request; throws the protocol's errors when nobody acceptable did. */
-export type CredentialCheck = (request: SignedRequest) => Promise<Principal>;
+export type CredentialCheck = (request: SignedRequest) => Promise<Signer>;
 
 /**
  * Accepts any well-formed signature without checking its value or time: for development, where
@@ -32,7 +33,7 @@ export type CredentialCheck = (request: SignedRequest) => Promise<Principal>;
  */
 export const anyCredentials: CredentialCheck = async (request) => {
   const { accessKeyId } = parseAuthorization(request);
-  return { name: accessKeyId };
+  return { principal: { type: 'IAMUser', accessKeyId, userName: accessKeyId } };
 };
 
 /** `check`, for requests whose sender and name for this server `names` does not refuse. */
@@ -52,7 +53,7 @@ const MOST_SCOPES = 20;
 
 interface CachedKey {
   readonly secret: string;
-  readonly principal: Principal;
+  readonly signer: Signer;
   readonly readAt: number;
   /** The keys derived from the secret, by scope: deriving one costs more than using it. */
   readonly signingKeys: Map<string, KeyObject>;
@@ -84,9 +85,12 @@ export function storedCredentials(keys: AccessKeyReads, clock: Clock): Credentia
       return undefined;
     }
     const policy = key.policy === undefined ? undefined : policyOf(key.policy);
-    const principal = { name: key.name, policy };
+    const signer: Signer = {
+      principal: { type: 'IAMUser', accessKeyId: id, userName: key.name },
+      policy,
+    };
     const signingKeys = cached?.secret === key.secret ? cached.signingKeys : new Map();
-    const read = { secret: key.secret, principal, readAt: now, signingKeys };
+    const read = { secret: key.secret, signer, readAt: now, signingKeys };
     if (cache.size >= MOST_CACHED) cache.clear();
     cache.set(id, read);
     return read;
@@ -103,7 +107,7 @@ export function storedCredentials(keys: AccessKeyReads, clock: Clock): Credentia
         : await keyOf(authorization.accessKeyId);
     if (!key) throw unrecognizedClient();
     checkSignature(request, authorization, signingKeyOf(key, authorization.scope));
-    return key.principal;
+    return key.signer;
   };
 }
 

@@ -4,7 +4,7 @@
  * Route, authenticate, deserialize, validate, authorize, count, invoke, serialize. It knows no
  * operation by name: what it needs to know of one is in the model.
  */
-import { iamUserArn, isRegion, poolArn } from '#contract/arn.ts';
+import { isRegion, poolArn } from '#contract/arn.ts';
 import { asDocumented } from '#contract/documented.ts';
 import {
   CognitoError,
@@ -21,14 +21,15 @@ import {
   structureOf,
 } from '#contract/model.ts';
 import type { OperationName } from '#contract/types.ts';
+import { authorize } from '#domain/access/policy.ts';
+import { principalArn } from '#domain/access/principal.ts';
 import type { UnreadReason } from '#http/body.ts';
 import type { ApiAnswer, ApiDoor, ApiHttpRequest } from '#http/exchange.ts';
 import type { Log } from '#platform/log.ts';
 import type { ApiRequest, Domain, Operation } from '../operation.ts';
 import { failure, notThisProtocol, preflight, success } from './answer.ts';
-import type { CredentialCheck, Principal } from './credentials.ts';
+import type { CredentialCheck, Signer } from './credentials.ts';
 import { deserialize, parseBody } from './deserialize.ts';
-import { authorize } from './policy.ts';
 import { isProof } from './proof.ts';
 import type { RateCheck } from './rate-check.ts';
 import { serialize } from './serialize.ts';
@@ -60,20 +61,21 @@ export function apiDoor(options: DoorOptions): ApiDoor {
 
   async function respond(request: WholeRequest, name: OperationName) {
     const operation = model.operations[name];
-    const principal = await authenticate(operation, request);
+    const signer = await authenticate(operation, request);
     const shape = options.inputs[name] ?? structureOf(operation.input);
     const input = deserialize(shape, parseBody(request.body));
     validate(shape, input);
     const region = regionOf(request, input);
-    if (principal) permit(principal, name, region, input);
+    if (signer) permit(signer, name, region, input);
     // A signature tells the region; a header that nobody checks does not.
-    await options.rates(name, input, poolRegion(input) ?? (principal && region));
+    await options.rates(name, input, poolRegion(input) ?? (signer && region));
 
     const output = await handlers[name](input as never, options.domain, {
       region,
       requestId: request.requestId,
       sourceAddress: request.sourceAddress,
       userAgent: request.headers['user-agent'],
+      principal: signer?.principal,
     });
     const body = operation.output ? serialize(structureOf(operation.output), output) : '';
     return success(request.requestId, name, body, isProof(name, output));
@@ -90,13 +92,13 @@ export function apiDoor(options: DoorOptions): ApiDoor {
   }
 
   function permit(
-    { name, policy }: Principal,
+    { principal, policy }: Signer,
     operation: string,
     region: string,
     input: OperationInput,
   ) {
     const { accountId } = options;
-    const user = iamUserArn(region, accountId, name);
+    const user = principalArn(principal, region, accountId);
     authorize(policy, user, `cognito-idp:${operation}`, resourceOf(input, region, accountId));
   }
 

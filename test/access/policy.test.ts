@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { decide, parsePolicy } from '#api/protocol/policy.ts';
+import { decide, parsePolicy } from '#domain/access/policy.ts';
 
 const POOL = 'arn:aws:cognito-idp:us-east-1:123456789012:userpool/us-east-1_a';
 const allow = (Action: unknown, Resource: unknown = '*') => ({ Effect: 'Allow', Action, Resource });

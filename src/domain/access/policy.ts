@@ -2,6 +2,9 @@
  * The part of IAM policies an access key can carry: statements that allow or deny actions on
  * resources. A denial outweighs every permission; what no statement allows is refused.
  *
+ * This room owns who signs requests and what policies permit them. It leaves the checking of
+ * signatures to the door of the API.
+ *
  * What is not evaluated here is refused when the policy is read, never ignored.
  */
 import { partitionOfPattern } from '#contract/arn.ts';
