@@ -113,7 +113,7 @@ const settingsTable = {
     secret: true,
     noFlag: true,
     meaning:
-      'A master key that opens what it has wrapped, and wraps nothing: the next one or the last one while it is changed, see [operations.md](operations.md#the-master-key).',
+      'A master key that opens what it has wrapped, and wraps nothing: the next one or the last one while it is changed, see [operations/keys.md](operations/keys.md#the-master-key).',
   }),
   secondMasterKeyFile: path<string | undefined>('a file', {
     default: undefined,
@@ -146,7 +146,7 @@ const settingsTable = {
       default: undefined,
       defaultText: '`{publicUrl}/{poolId}`',
       meaning:
-        'What tokens and discovery name as the issuer of a pool, for applications that know the form of the service: see [operations.md](operations.md#the-issuer-of-the-service). Keys and endpoints stay where they are.',
+        'What tokens and discovery name as the issuer of a pool, for applications that know the form of the service: see [operations/pools.md](operations/pools.md#the-issuer-of-the-service). Keys and endpoints stay where they are.',
     },
   ),
   prefixDomains: choice(['path', 'host'], {
@@ -188,19 +188,19 @@ const settingsTable = {
     read: readTriggerRoutes,
     shown: redactedTriggerRoutes,
     meaning:
-      'How the functions that pools name as triggers are called, see [operations.md](operations.md#triggers).',
+      'How the functions that pools name as triggers are called, see [operations/triggers.md](operations/triggers.md).',
   }),
   senderKeys: table(SENDER_KEYS_KIND, {
     read: readSenderKeys,
     shown: redactedSenderKeys,
     meaning:
-      'Keys that encrypt codes for CustomEmailSender and CustomSMSSender, see [operations.md](operations.md#triggers).',
+      'Keys that encrypt codes for CustomEmailSender and CustomSMSSender, see [operations/triggers.md](operations/triggers.md).',
   }),
   logDestinations: table(LOG_DESTINATIONS_KIND, {
     read: readLogDestinations,
     shown: redactedLogDestinations,
     meaning:
-      'Where the logs of pools go that SetLogDeliveryConfiguration names a log group, stream or bucket for, see [operations.md](operations.md#logs-of-pools).',
+      'Where the logs of pools go that SetLogDeliveryConfiguration names a log group, stream or bucket for, see [operations/watching.md](operations/watching.md#logs-of-pools).',
   }),
   archivePassphrase: setting<string | undefined>('a text', (given) => given || undefined, {
     default: undefined,
@@ -312,7 +312,7 @@ const settingsTable = {
   requestRates: choice(['enforced', 'off'], {
     default: 'off',
     meaning:
-      'Whether requests beyond the limits of the service are refused, of each category of operations by region: 120 a second to sign in, 50 to sign up and so on, see [operations.md](operations.md#requests-a-second). Each server counts what it answers itself. Off, a server answers what it can: no limit has to be known before it is reached.',
+      'Whether requests beyond the limits of the service are refused, of each category of operations by region: 120 a second to sign in, 50 to sign up and so on, see [operations/load.md](operations/load.md#requests-a-second). Each server counts what it answers itself. Off, a server answers what it can: no limit has to be known before it is reached.',
   }),
   maxProvisionedLimit: integer(1, 1_000_000, {
     default: 10_000,

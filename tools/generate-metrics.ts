@@ -11,7 +11,7 @@ export function metricsReference(): string {
 
 # Metrics
 
-With the setting \`metricsPort\` a server answers \`GET /metrics\` at that port, in the text format of Prometheus: see [operations.md](operations.md#metrics). Names and labels in this list stay as they are from version to version; a new version may add some.
+With the setting \`metricsPort\` a server answers \`GET /metrics\` at that port, in the text format of Prometheus: see [operations/watching.md](operations/watching.md#metrics). Names and labels in this list stay as they are from version to version; a new version may add some.
 
 Labels have values from closed sets: names of operations, factors and outcomes. None has a value that a client sent, nor the name of a pool, a client or a user. Everything is of one process: sum over the nodes, except \`poolhouse_outbox_messages\` and \`poolhouse_outbox_overdue_seconds\`, which every node reads from the one store. Those two are missing while the store does not answer.
 

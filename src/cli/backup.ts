@@ -97,7 +97,7 @@ export const restore: Run = async ({ settings, flags }) => {
 function fileOf(settings: Settings): string {
   if (settings.databaseUrl === undefined) return embeddedFileOf(settings);
   throw new SettingsError(
-    'Backups of PostgreSQL are made by its own tools: see "Backup" in docs/operations.md.',
+    'Backups of PostgreSQL are made by its own tools: see docs/operations/backup.md.',
   );
 }
 

@@ -1,4 +1,4 @@
-/** `poolhouse serve` with senders from settings, as docs/operations.md sets them up. */
+/** `poolhouse serve` with senders from settings, as docs/operations/messages.md sets them up. */
 import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';

@@ -9,7 +9,7 @@ import { decoded } from './decoded.ts';
 
 const SERVICE = 'https://cognito-idp.{region}.amazonaws.com/{poolId}';
 
-/** As docs/operations.md has it: the verifier knows the issuer, and where the keys are it is told. */
+/** As docs/operations/pools.md has it: the verifier knows the issuer, and where the keys are it is told. */
 function verifierFor({ poolhouse, poolId, clientId }: App) {
   const jwksCache = new SimpleJwksCache({
     fetcher: {

@@ -13,11 +13,11 @@ import { startOnSqlite } from '../support/servers.ts';
 import { arnOf, SECRET } from './functions.ts';
 import { KEY_ID } from './kms.ts';
 
-const operations = readFileSync(new URL('../../docs/operations.md', import.meta.url), 'utf8');
+const guide = readFileSync(new URL('../../docs/operations/triggers.md', import.meta.url), 'utf8');
 
 /** The program printed under a heading, as a file that finds the packages of this one. */
 async function printed(t: TestContext, heading: string): Promise<string> {
-  const section = operations.slice(operations.indexOf(`### ${heading}\n`));
+  const section = guide.slice(guide.indexOf(`## ${heading}\n`));
   const [, program] = /```js\n(.*?)```/s.exec(section) ?? [];
   const cache = fileURLToPath(new URL('../../node_modules/.cache/', import.meta.url));
   await mkdir(cache, { recursive: true });

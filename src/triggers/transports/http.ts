@@ -1,6 +1,6 @@
 /**
  * Functions behind an HTTPS endpoint: the event is the body of a POST, signed with a shared
- * secret. docs/operations.md says how the other side checks the signature.
+ * secret. docs/operations/triggers.md says how the other side checks the signature.
  */
 import { createHmac } from 'node:crypto';
 import { Agent as HttpAgent, request as httpRequest, type IncomingMessage } from 'node:http';
