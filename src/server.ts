@@ -4,8 +4,8 @@
  */
 import { importUploadDoor, UploadUrls } from '#api/import-upload.ts';
 import { bodySizeFor } from '#api/protocol/body-sizes.ts';
+import { defaultSettings } from '#config/settings.ts';
 import { FOLLOW_REQUEST } from '#config/values.ts';
-import { defaultSettings } from '#config.ts';
 import { Issuers } from '#domain/tokens/issuers.ts';
 import { imagePath } from '#http/assets.ts';
 import { nameCheck, ownNames, privateNames } from '#http/known-names.ts';

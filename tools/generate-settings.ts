@@ -1,5 +1,6 @@
-/** The text of docs/settings.md, from the table in src/config.ts. */
-import { flagOf, settingNames, settings, variableOf } from '../src/config.ts';
+/** The text of docs/settings.md, from the table in src/config/settings.ts. */
+import { flagOf, variableOf } from '../src/config/read-settings.ts';
+import { settingNames, settings } from '../src/config/settings.ts';
 
 export function settingsReference(): string {
   const rows = settingNames.map((name) => {
@@ -15,7 +16,7 @@ export function settingsReference(): string {
     ];
     return `| ${cells.join(' | ')} |`;
   });
-  return `<!-- Generated from src/config.ts by npm run generate. Do not edit. -->
+  return `<!-- Generated from src/config/settings.ts by npm run generate. Do not edit. -->
 
 # Settings
 

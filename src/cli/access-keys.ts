@@ -1,6 +1,6 @@
 /** `poolhouse admin …-access-key`: who may sign requests to a production server. */
 import { readFileSync } from 'node:fs';
-import { SettingsError } from '#config.ts';
+import { SettingsError } from '#config/settings-error.ts';
 import { parsePolicy } from '#domain/access/policy.ts';
 import { parseBoundedJson } from '#platform/bounded-json.ts';
 import { systemClock } from '#platform/clock.ts';

@@ -1,4 +1,4 @@
-import { SettingsError } from '#config.ts';
+import { SettingsError } from '#config/settings-error.ts';
 
 export interface Arguments {
   /** Values by flag name without dashes; a switch holds an empty text. */

@@ -1,5 +1,5 @@
 import { userInfo } from 'node:os';
-import type { Settings } from '#config.ts';
+import type { Settings } from '#config/settings.ts';
 import { createLog, type LogFields } from '#platform/log.ts';
 
 /** Writes one line at once: standard output is the command's. */

@@ -1,7 +1,8 @@
 /** `poolhouse backup` and `poolhouse restore`: the embedded store as one sealed file. */
 import { createReadStream, existsSync, linkSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { type Settings, SettingsError } from '#config.ts';
+import type { Settings } from '#config/settings.ts';
+import { SettingsError } from '#config/settings-error.ts';
 import { systemClock } from '#platform/clock.ts';
 import { encrypted, type FileWords, openEncrypted } from '#platform/encrypted-file.ts';
 import { systemRandom } from '#platform/random.ts';

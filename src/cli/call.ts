@@ -1,4 +1,4 @@
-import type { Settings } from '#config.ts';
+import type { Settings } from '#config/settings.ts';
 
 /** What a command gets to work with. */
 export interface Call {

@@ -1,12 +1,6 @@
-import {
-  flagOf,
-  readSettings,
-  redactedSettings,
-  SettingsError,
-  settingNames,
-  settings as table,
-  variableOf,
-} from '#config.ts';
+import { flagOf, readSettings, redactedSettings, variableOf } from '#config/read-settings.ts';
+import { settingNames, settings as table } from '#config/settings.ts';
+import { SettingsError } from '#config/settings-error.ts';
 import { splitArguments } from './arguments.ts';
 import { type Command, commands } from './commands.ts';
 import { Failure } from './failure.ts';

@@ -1,6 +1,7 @@
 /** `poolhouse keys list`, `rotate`, `reseal`, `retire` and `rewrap`: the data keys of the store. */
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type Settings, SettingsError } from '#config.ts';
+import type { Settings } from '#config/settings.ts';
+import { SettingsError } from '#config/settings-error.ts';
 import type { DataKeys } from '#store/sql/data-keys.ts';
 import type { OpenedStore } from '#store/sql/open.ts';
 import type { Resealed } from '#store/sql/reseal.ts';

@@ -1,4 +1,4 @@
-import type { Settings } from '#config.ts';
+import type { Settings } from '#config/settings.ts';
 import { version } from '#platform/version.ts';
 import type { Run } from './call.ts';
 import { developmentMasterKeys } from './master-key.ts';

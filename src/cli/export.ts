@@ -1,5 +1,5 @@
 /** `poolhouse export`: a pool leaves, as an archive that `import` reads or as files in the clear. */
-import { SettingsError } from '#config.ts';
+import { SettingsError } from '#config/settings-error.ts';
 import { exportPool } from '#domain/archive/export-pool.ts';
 import { exportAuthenticators, exportProfiles } from '#domain/archive/plain-exports.ts';
 import { systemClock } from '#platform/clock.ts';

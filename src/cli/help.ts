@@ -1,4 +1,5 @@
-import { flagOf, settingNames, settings } from '#config.ts';
+import { flagOf } from '#config/read-settings.ts';
+import { settingNames, settings } from '#config/settings.ts';
 import { commands } from './commands.ts';
 
 /** The text of `poolhouse help`, or of `poolhouse help <command>`. */

@@ -1,5 +1,6 @@
 /** `poolhouse import`: a pool arrives, from the archive that `export` has made elsewhere. */
-import { type Settings, SettingsError } from '#config.ts';
+import type { Settings } from '#config/settings.ts';
+import { SettingsError } from '#config/settings-error.ts';
 import { importPool } from '#domain/archive/import-pool.ts';
 import { type Archive, openArchive } from '#domain/archive/open-archive.ts';
 import { systemClock } from '#platform/clock.ts';

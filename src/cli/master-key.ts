@@ -12,7 +12,9 @@ import {
 } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { KmsKey } from '#config/kms-key.ts';
-import { readMasterKey, type Settings, SettingsError } from '#config.ts';
+import type { Settings } from '#config/settings.ts';
+import { SettingsError } from '#config/settings-error.ts';
+import { readMasterKey } from '#config/values.ts';
 import type { MasterKey } from '#platform/master-key.ts';
 import { type Random, systemRandom } from '#platform/random.ts';
 import type { StoreOptions } from '#store/sql/open.ts';

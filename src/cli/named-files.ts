@@ -1,6 +1,7 @@
 /** Files that settings name, read for the server. */
 import { readFileSync } from 'node:fs';
-import { type Settings, SettingsError } from '#config.ts';
+import type { Settings } from '#config/settings.ts';
+import { SettingsError } from '#config/settings-error.ts';
 import type { ServerOptions } from '#server/options.ts';
 
 export function readTls({

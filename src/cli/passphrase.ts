@@ -1,6 +1,7 @@
 /** Where the passphrase of an archive comes from: the settings, or the terminal. */
 import { readFileSync } from 'node:fs';
-import { type Settings, SettingsError } from '#config.ts';
+import type { Settings } from '#config/settings.ts';
+import { SettingsError } from '#config/settings-error.ts';
 import { Failure } from './failure.ts';
 
 const SHORTEST = 12;

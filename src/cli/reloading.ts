@@ -4,7 +4,7 @@
  * says so.
  */
 import { isDeepStrictEqual } from 'node:util';
-import { type Settings, settingNames, settings as table } from '#config.ts';
+import { type Settings, settingNames, settings as table } from '#config/settings.ts';
 import type { Log } from '#platform/log.ts';
 import type { Server } from '#server.ts';
 import { readTls } from './named-files.ts';

@@ -1,8 +1,9 @@
 /** What the commands that run a server share: starting it from the settings, and ending well. */
 import { join } from 'node:path';
 import { isPrivate } from '#config/aws-endpoint.ts';
+import type { Settings } from '#config/settings.ts';
+import { SettingsError } from '#config/settings-error.ts';
 import { FOLLOW_REQUEST, isWildcard } from '#config/values.ts';
-import { type Settings, SettingsError } from '#config.ts';
 import {
   anyOf,
   type CompromisedPasswords,

@@ -1,5 +1,5 @@
 /** How the process of a server ends: by a signal, with its store, and after a defect. */
-import type { Settings } from '#config.ts';
+import type { Settings } from '#config/settings.ts';
 import type { Log } from '#platform/log.ts';
 import type { Server } from '#server.ts';
 

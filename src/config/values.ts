@@ -92,3 +92,12 @@ export function readRanges(given: unknown): readonly string[] | undefined {
   const ranges = parts.map((part) => (typeof part === 'string' ? part.trim() : ''));
   return ranges.every(isAddressRange) ? ranges : undefined;
 }
+
+/** The master key a text holds: 32 bytes in base64 (or base64url) or hexadecimal. */
+export function readMasterKey(given: string): Buffer | undefined {
+  const trimmed = given.trim();
+  if (/^[0-9a-f]{64}$/i.test(trimmed)) return Buffer.from(trimmed, 'hex');
+  if (!/^[\w+/-]{43}=?$/.test(trimmed)) return undefined;
+  const key = Buffer.from(trimmed, 'base64');
+  return key.length === 32 ? key : undefined;
+}

@@ -1,5 +1,5 @@
 /** How the settings have PostgreSQL used; the embedded store has no use for them. */
-import type { Settings } from '#config.ts';
+import type { Settings } from '#config/settings.ts';
 import type { PostgresOptions } from '#store/sql/dialects/postgres.ts';
 
 type DatabaseSettings = Pick<

@@ -1,5 +1,5 @@
 /** What a server is started with. */
-import type { Settings } from '#config.ts';
+import type { Settings } from '#config/settings.ts';
 import type { ProtocolOf } from '#domain/federation/federated-sign-ins.ts';
 import type { GenerateKey } from '#domain/tokens/signing-keys.ts';
 import type { Limits } from '#http/limits.ts';

@@ -4,7 +4,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { archivePassphrase, newPassphrase, type Terminal } from '#cli/passphrase.ts';
-import { readSettings } from '#config.ts';
+import { readSettings } from '#config/read-settings.ts';
 import { temporaryFolder } from './poolhouse.ts';
 
 /** A terminal at which someone types `keys`, as they come after each question. */

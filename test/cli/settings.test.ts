@@ -4,8 +4,9 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { after, test } from 'node:test';
-import { isWildcard } from '#config/values.ts';
-import { readMasterKey, readSettings, redactedSettings, SettingsError } from '#config.ts';
+import { readSettings, redactedSettings } from '#config/read-settings.ts';
+import { SettingsError } from '#config/settings-error.ts';
+import { isWildcard, readMasterKey } from '#config/values.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'poolhouse-settings-'));
 after(() => rmSync(folder, { recursive: true }));

@@ -9,7 +9,7 @@ const SOURCE = new URL('../../src/', import.meta.url).pathname;
 const OWN_JSON = [
   /^store\/sql\//, // what the rows hold
   /^platform\/(?:bounded-json|sealing)\.ts$/,
-  /^config(?:\.ts$|\/)/, // what the operator sets
+  /^config\//, // what the operator sets
   /^contract\/model\.ts$/,
   /^platform\/version\.ts$/,
   /^domain\/users\/linked-identities\.ts$/, // an attribute that the server alone writes
