@@ -25,6 +25,12 @@ const DEFINITION_CONFLICTS = new Set(['23505', '42P07', '42710', 'XX000', ...CON
 
 const INSUFFICIENT_PRIVILEGE = '42501';
 
+/** A host that is away, as a machine that was lost is: nobody answers for it, or for its name. */
+const AWAY = new Set([
+  ...['ECONNRESET', 'ECONNREFUSED', 'EPIPE'],
+  ...['ENOTFOUND', 'EAI_AGAIN', 'ETIMEDOUT', 'EHOSTUNREACH', 'ENETUNREACH'],
+]);
+
 /** Whether it is worth doing again: the database asked for it, or the connection was lost. */
 export function isLostOrConflict(error: unknown): boolean {
   return CONFLICTS.has(codeOf(error)) || isLost(error);
@@ -34,16 +40,13 @@ export function isLostOrConflict(error: unknown): boolean {
 export function isLost(error: unknown): boolean {
   const code = codeOf(error);
   if (/^(08(?!P01)|57P0[123])/.test(code) || ANOTHER_CONNECTION.has(code)) return true;
-  if (['ECONNRESET', 'ECONNREFUSED', 'EPIPE'].includes(code)) return true;
+  if (AWAY.has(code)) return true;
   return error instanceof Error && /Connection terminated|not queryable/.test(error.message);
 }
 
 /** Whether there is no answer yet, and one may come: a wrong password, for one, is an answer. */
 export function isSilence(error: unknown): boolean {
-  if (error instanceof DatabaseTooSlow || isLost(error)) return true;
-  return ['ENOTFOUND', 'EAI_AGAIN', 'ETIMEDOUT', 'EHOSTUNREACH', 'ENETUNREACH'].includes(
-    codeOf(error),
-  );
+  return error instanceof DatabaseTooSlow || isLost(error);
 }
 
 /** Whether the connection is of no more use: lost, or without an answer for too long. */

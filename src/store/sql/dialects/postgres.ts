@@ -23,10 +23,11 @@ import {
   isLostOrConflict,
   isOfPooler,
   isQueueTimeout,
+  isReadTimeout,
   isSilence,
   isTooSlow,
 } from './postgres-errors.ts';
-import { Hosts, readHosts } from './postgres-hosts.ts';
+import { type HostClient, Hosts, readHosts } from './postgres-hosts.ts';
 
 const CAPABILITIES: Capabilities = {
   name: 'postgres',
@@ -79,7 +80,7 @@ export function openPostgres(
   random: Random,
   { connections = 20, isolation = 'read committed', timeoutMs = 2500, pooler }: PostgresOptions,
 ): PostgresDatabase {
-  const hosts = readHosts(url);
+  const hosts = new Hosts(readHosts(url));
   // The server leaves a lock before the client leaves the connection, which costs a new one.
   const timeouts = {
     lock_timeout: Math.ceil(timeoutMs * 0.8),
@@ -102,7 +103,7 @@ export function openPostgres(
   const pool = new pg.Pool({
     ...config,
     // The pool's types know no arguments of the class.
-    Client: new Hosts(hosts).clientClass() as unknown as new () => pg.Client,
+    Client: hosts.clientClass() as unknown as new () => pg.Client,
   });
   // An idle connection that breaks is replaced; without a listener it would end the process.
   pool.on('error', ignore);
@@ -110,11 +111,12 @@ export function openPostgres(
     `begin isolation level ${isolation}`,
     ...(pooled ? Object.entries(timeouts).map(([name, ms]) => `set local ${name} = ${ms}`) : []),
   ].join('; ');
-  return new PostgresDatabase({ pool, begin, random, timeoutMs, pooled });
+  return new PostgresDatabase({ pool, hosts, begin, random, timeoutMs, pooled });
 }
 
 interface PostgresParts {
   readonly pool: pg.Pool;
+  readonly hosts: Hosts;
   /** What begins a transaction. */
   readonly begin: string;
   readonly random: Random;
@@ -131,7 +133,7 @@ export class PostgresDatabase implements Database {
   constructor(parts: PostgresParts) {
     this.#parts = parts;
     this.reads = this.#connection((query) =>
-      this.#repeatedly((deadline) => this.#unlessFull().query(within(deadline, query))),
+      this.#repeatedly((deadline) => this.#read(query, deadline)),
     );
   }
 
@@ -210,6 +212,7 @@ export class PostgresDatabase implements Database {
     let told = Number.NEGATIVE_INFINITY;
     for (;;) {
       try {
+        await this.#parts.hosts.survey(this.#parts.pool.options);
         return await this.ready();
       } catch (cause) {
         if (isOfPooler(cause)) {
@@ -256,6 +259,19 @@ export class PostgresDatabase implements Database {
     await this.#parts.pool.end();
   }
 
+  async #read(query: pg.QueryConfig, deadline: number): Promise<pg.QueryResult> {
+    const client = await this.#unlessFull().connect();
+    let broken = false;
+    try {
+      return await client.query(within(deadline, query));
+    } catch (error) {
+      broken = this.#isBroken(client, error);
+      throw error;
+    } finally {
+      client.release(broken);
+    }
+  }
+
   async #transact<T>(body: (connection: Connection) => Promise<T>, deadline: number): Promise<T> {
     const client = await this.#unlessFull().connect();
     let over = false;
@@ -272,13 +288,13 @@ export class PostgresDatabase implements Database {
       const result = await body(connection);
       over = true;
       await begun;
-      await commit(send);
+      await commit(send, client as unknown as HostClient);
       this.#fullUntil = 0;
       return result;
     } catch (error) {
       over = true;
       if (codeOf(error) === DISK_FULL) this.#fullUntil = performance.now() + DISK_MEMORY;
-      broken = isBroken(error) || error instanceof CommitOutcomeUnknown;
+      broken = this.#isBroken(client, error);
       // Without a rollback the connection cannot be used again; the server drops what it held.
       if (!broken)
         broken = await send({ text: 'rollback' }).then(
@@ -289,6 +305,13 @@ export class PostgresDatabase implements Database {
     } finally {
       client.release(broken);
     }
+  }
+
+  /** Whether the connection is of no more use. Its host may not be either. */
+  #isBroken(client: pg.PoolClient, error: unknown): boolean {
+    const cause = error instanceof CommitOutcomeUnknown ? error.cause : error;
+    if (isReadTimeout(cause)) this.#parts.hosts.doubt(client);
+    return isBroken(error) || error instanceof CommitOutcomeUnknown;
   }
 
   /** Does `work` while the time that a request waits for it lasts. */
@@ -323,7 +346,7 @@ export class PostgresDatabase implements Database {
   }
 }
 
-async function commit(send: Send): Promise<void> {
+async function commit(send: Send, client: HostClient): Promise<void> {
   let answer: pg.QueryResult;
   try {
     answer = await send({ text: 'commit' });
@@ -332,6 +355,11 @@ async function commit(send: Send): Promise<void> {
     throw new CommitOutcomeUnknown(
       'The connection to the database was lost during a commit; whether it holds is not known.',
       { cause },
+    );
+  }
+  if (client.unreplicated) {
+    throw new CommitOutcomeUnknown(
+      'The wait for the standby was cancelled: the commit holds on this server alone.',
     );
   }
   // After a failed statement that the body went on from, COMMIT rolls back and says so.

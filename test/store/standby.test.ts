@@ -1,0 +1,78 @@
+/** Nodes that have a primary and a synchronous standby, of which one takes the place of the other. */
+import assert from 'node:assert/strict';
+import { type TestContext, test } from 'node:test';
+import pg from 'pg';
+import { startPostgresPair } from '../support/postgres-pair.ts';
+import { shared } from '../support/shared.ts';
+import { openAt } from './open.ts';
+
+const POOL = 'us-east-1_Standby';
+
+/** A node; `spend` tells whether it was the first to use the id. */
+async function openNode(t: TestContext, url: string, timeoutMs = 1500) {
+  const { store } = await openAt(url, undefined, undefined, { timeoutMs });
+  t.after(() => store.close());
+  return {
+    spend: (id: string) =>
+      store.transaction((tx) => tx.sessions.spend(POOL, id, Number.MAX_SAFE_INTEGER)),
+  };
+}
+
+/** What it answers at last, however often it fails before. */
+async function eventually<T>(ask: () => Promise<T>): Promise<T> {
+  for (let tries = 0; ; tries++) {
+    try {
+      return await ask();
+    } catch (error) {
+      if (tries === 20) throw error;
+    }
+  }
+}
+
+const servers = shared(async (lifetime) => {
+  const pair = await startPostgresPair();
+  lifetime.after(() => pair.stop());
+  return pair;
+});
+
+test('a commit whose wait for the standby was cancelled is not acknowledged', async (t) => {
+  const pair = servers();
+  const node = await openNode(t, pair.url, 20_000);
+  await node.spend('before');
+  await pair.standby().freeze();
+  t.after(() => pair.standby().thaw());
+  const refusal = assert.rejects(node.spend('cancelled'), { name: 'CommitOutcomeUnknown' });
+  const operator = new pg.Client({ connectionString: pair.primary().url });
+  await operator.connect();
+  t.after(() => operator.end());
+  const cancelled = async () =>
+    (
+      await operator.query(
+        `select pg_cancel_backend(pid) from pg_stat_activity where wait_event = 'SyncRep'`,
+      )
+    ).rowCount;
+  while (!(await cancelled())) await new Promise((resolve) => setTimeout(resolve, 50));
+  await refusal;
+});
+
+test('a primary that was superseded while it stood still is used no more', async (t) => {
+  const pair = servers();
+  const [busy, idle] = [await openNode(t, pair.url), await openNode(t, pair.url)];
+  await eventually(() => busy.spend('before'));
+  await eventually(() => idle.spend('before, too'));
+
+  const old = pair.primary();
+  await old.freeze();
+  await pair.promote();
+  await eventually(() => busy.spend('after'));
+  assert.equal(await eventually(() => busy.spend('before')), false);
+
+  // One that has noticed nothing has connections to the old primary, which answers again.
+  old.thaw();
+  await assert.rejects(idle.spend('waits for a standby'), { name: 'CommitOutcomeUnknown' });
+  assert.equal(await eventually(() => idle.spend('after')), false);
+  assert.equal(await eventually(() => idle.spend('waits for a standby')), true);
+  // One that starts asks both.
+  const late = await openNode(t, pair.url);
+  assert.equal(await eventually(() => late.spend('after')), false);
+});
