@@ -19,6 +19,11 @@ export const commands: Readonly<Record<string, Command>> = {
     summary: 'Start a production server. Needs a master key.',
     load: async () => (await import('./serve.ts')).serve,
   },
+  health: {
+    summary: 'Ask the server with these settings, on this machine, whether it can serve.',
+    flags: { live: 'Asks whether its process answers at all, whatever its store does.' },
+    load: async () => (await import('./health.ts')).health,
+  },
   migrate: {
     summary: 'Bring the tables of the store up to this version.',
     load: async () => (await import('./migrate.ts')).migrateStore,

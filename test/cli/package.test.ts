@@ -1,41 +1,95 @@
-/** What `npm run build` and `npm pack` make. */
+/** What `npm pack` makes of a checkout that was never built. */
 import assert from 'node:assert/strict';
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, readdirSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
+import {
+  existsSync,
+  globSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
 import { before, describe, test } from 'node:test';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import { copyOfCheckout } from './checkout.ts';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
+const folder = mkdtempSync(join(tmpdir(), 'poolhouse-package-'));
+const checkout = join(folder, 'checkout');
 /** Under node_modules, like an installed package, and where its dependencies are found. */
-const folder = join(root, 'node_modules', '.cache', `package-${process.pid}`);
-const lib = join(folder, 'package', 'dist', 'lib');
+const unpacked = join(root, 'node_modules', '.cache', `package-${process.pid}`);
+const lib = join(unpacked, 'package', 'dist', 'lib');
 
-function run(command: string, ...args: readonly string[]): void {
-  const { status, stdout, stderr } = spawnSync(command, args, { cwd: root, encoding: 'utf8' });
+function run(cwd: string, command: string, ...args: readonly string[]): string {
+  const { status, stdout, stderr } = spawnSync(command, args, { cwd, encoding: 'utf8' });
   assert.equal(status, 0, stdout + stderr);
+  return stdout.trim();
 }
 
 describe('the package', () => {
+  let archive: string;
+
   before(() => {
-    mkdirSync(folder, { recursive: true });
-    run(process.execPath, 'tools/build.ts');
-    run('npm', 'pack', '--pack-destination', folder);
-    const [archive] = readdirSync(folder);
-    run('tar', '-xzf', join(folder, archive!), '-C', folder);
+    copyOfCheckout(checkout, ['.']);
+    symlinkSync(join(root, 'node_modules'), join(checkout, 'node_modules'));
+    run(checkout, 'npm', 'pack', '--pack-destination', folder);
+    const [name] = readdirSync(folder).filter((each) => each.endsWith('.tgz'));
+    archive = join(folder, name!);
+    mkdirSync(unpacked, { recursive: true });
+    run(unpacked, 'tar', '-xzf', archive);
   });
 
-  process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
+  process.once('exit', () => {
+    for (const each of [folder, unpacked]) rmSync(each, { recursive: true, force: true });
+  });
 
-  test('has a command that serves', async (t) => {
-    const data = join(folder, 'data');
-    const args = [join(lib, 'main.js'), 'dev', '--port', '0', '--data', data];
-    const server = spawn(process.execPath, args);
-    t.after(() => server.kill('SIGKILL'));
+  test('is built by npm pack, and holds what its documents lead to', () => {
+    const { version, bin, exports } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+    assert.ok(archive.endsWith(`poolhouse-${version}.tgz`));
+    const own = join(unpacked, 'package');
+    const entries = [bin.poolhouse, ...Object.values<string>(exports['./testing'])];
+    const documents = ['README.md', 'LICENSE', 'CHANGELOG.md', 'docs/operations.md'];
+    for (const path of [...entries, ...documents, 'deploy/observability/alerts.yaml']) {
+      assert.ok(existsSync(join(own, path)), path);
+    }
+    assert.deepEqual(globSync('{src,test,tools,bench,node_modules}', { cwd: own }), []);
+    const text = readFileSync(join(own, 'README.md'), 'utf8');
+    const links = [...text.matchAll(/\]\(([^)#:]+)(?:#[^)]*)?\)/g)].map(([, to]) => to!);
+    const without = /^(?:examples|CONTRIBUTING\.md)/;
+    for (const to of links.filter((each) => !without.test(each))) {
+      assert.ok(existsSync(join(own, to)), to);
+    }
+  });
+
+  test('brings no package whose install script would run', () => {
+    const { allowScripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+    const { packages } = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8')) as {
+      packages: Record<string, { hasInstallScript?: boolean }>;
+    };
+    for (const [path, { hasInstallScript }] of Object.entries(packages)) {
+      const name = path.split('node_modules/').at(-1)!;
+      assert.ok(!hasInstallScript || allowScripts[name] === false, name);
+    }
+  });
+
+  test('runs by npx in an empty folder', async (t) => {
+    const empty = join(folder, 'empty');
+    mkdirSync(empty);
+    t.after(() => forgetNpx(archive));
+    const args = ['--yes', '--prefer-offline', `--package=${archive}`, 'poolhouse', 'dev'];
+    // In a process group of its own: npx hands signals on in its own time.
+    const npx = spawn('npx', [...args, '--port', '0'], { cwd: empty, detached: true });
+    t.after(() => process.kill(-npx.pid!, 'SIGKILL'));
+    const complaint = npx.stderr.setEncoding('utf8').toArray();
     let said = '';
     while (!/_dev\/inbox/.test(said)) {
-      const [text] = await once(server.stdout, 'data');
+      const [text] = await Promise.race([once(npx.stdout, 'data'), once(npx, 'exit')]);
+      if (npx.exitCode !== null) assert.fail(said + (await complaint).join(''));
       said += text;
     }
     const [, url] = /Listening on\s+(\S+)/.exec(said)!;
@@ -43,6 +97,7 @@ describe('the package', () => {
     assert.deepEqual(await health.json(), { live: true, ready: true });
     const inbox = await fetch(`${url}/_dev/inbox`, { headers: { Accept: 'text/html' } });
     assert.match(await inbox.text(), /<title>/);
+    assert.deepEqual(readdirSync(empty), ['.poolhouse']);
   });
 
   test('starts a server inside tests', async () => {
@@ -64,3 +119,14 @@ describe('the package', () => {
     }
   });
 });
+
+/** npx keeps what it has installed, here for an archive that is gone. */
+function forgetNpx(archive: string): void {
+  const kept = join(run(root, 'npm', 'config', 'get', 'cache'), '_npx');
+  for (const path of globSync('*/package.json', { cwd: kept })) {
+    const file = join(kept, path);
+    if (readFileSync(file, 'utf8').includes(archive)) {
+      rmSync(dirname(file), { recursive: true, force: true });
+    }
+  }
+}
