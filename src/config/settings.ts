@@ -150,7 +150,8 @@ const settingsTable = {
     default: [],
     defaultText: 'none',
     kind: 'addresses or ranges such as 10.0.0.0/8, separated by commas',
-    meaning: 'Proxies whose `X-Forwarded-For` tells the address of the caller.',
+    meaning:
+      'Proxies whose `X-Forwarded-For` tells the address of the caller, and whose `X-Forwarded-Proto` tells policies of access keys whether it came over TLS.',
     read: readRanges,
   } satisfies Setting<readonly string[]> as Setting<readonly string[]>,
   allowedHosts: {

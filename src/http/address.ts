@@ -25,6 +25,24 @@ export function addressReader(trustedProxies: readonly string[]): AddressOf {
   };
 }
 
+/** Tells whether a request came over TLS. */
+export type EncryptionOf = (incoming: IncomingMessage) => boolean;
+
+/**
+ * Whether the request came over TLS: to this server, or, when the peer is one of `trustedProxies`
+ * and says so by X-Forwarded-Proto, to that proxy.
+ */
+export function encryptionReader(trustedProxies: readonly string[]): EncryptionOf {
+  const isTrusted = addressRanges(trustedProxies);
+  return (incoming) => {
+    const forwarded = incoming.headers['x-forwarded-proto'];
+    if (forwarded === undefined || !isTrusted(peerOf(incoming))) {
+      return 'encrypted' in incoming.socket;
+    }
+    return String(forwarded).split(',').at(-1)!.trim().toLowerCase() === 'https';
+  };
+}
+
 function peerOf(incoming: IncomingMessage): string {
   const address = incoming.socket.remoteAddress ?? '';
   return address.startsWith('::ffff:') ? address.slice(7) : address;

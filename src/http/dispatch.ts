@@ -13,7 +13,7 @@ import type { Ids } from '#platform/ids.ts';
 import type { Log } from '#platform/log.ts';
 import type { Meters } from '#platform/meters.ts';
 import { type AccessRecord, accessRecord } from './access-log.ts';
-import type { AddressOf } from './address.ts';
+import type { AddressOf, EncryptionOf } from './address.ts';
 import type { AppListener, Mount, TooOften } from './app.ts';
 import { BodyReader, ClientGone, type UnreadReason } from './body.ts';
 import { answerBrokenRequest } from './broken-request.ts';
@@ -64,6 +64,7 @@ export interface RequestDispatcherParts {
   readonly limits: Limits;
   readonly connections: Connections;
   readonly addressOf: AddressOf;
+  readonly isEncrypted: EncryptionOf;
   /** Browsers that came by TLS come by nothing else from then on (RFC 6797). */
   readonly strictTransport: boolean;
   readonly ids: Ids;
@@ -250,7 +251,17 @@ export class RequestDispatcher {
     const { doors, connections } = this.#parts;
     // It waits no longer: its work would be in vain.
     if (outgoing.destroyed) throw new ClientGone();
-    const request = { requestId, method, target, headers, rawHeaders, body, sourceAddress };
+    const isEncrypted = this.#parts.isEncrypted(incoming);
+    const request = {
+      requestId,
+      method,
+      target,
+      headers,
+      rawHeaders,
+      body,
+      sourceAddress,
+      isEncrypted,
+    };
     const answer = await doors.api(request);
     record.operation = answer.operation;
     record.error = answer.error;

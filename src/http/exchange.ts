@@ -14,6 +14,8 @@ export interface ApiHttpRequest {
   /** The body's bytes, or why the listener did not take them. */
   readonly body: Buffer | UnreadReason;
   readonly sourceAddress: string;
+  /** It came over TLS, to this server or to a trusted proxy. */
+  readonly isEncrypted: boolean;
 }
 
 export interface ApiAnswer {

@@ -5,7 +5,7 @@ import { isWildcard } from '#config/values.ts';
 import type { Ids } from '#platform/ids.ts';
 import type { Log } from '#platform/log.ts';
 import { Meters } from '#platform/meters.ts';
-import { addressReader } from './address.ts';
+import { addressReader, encryptionReader } from './address.ts';
 import { answerBrokenRequest } from './broken-request.ts';
 import { Connections } from './connections.ts';
 import { type Doors, RequestDispatcher, type WorkLimit } from './dispatch.ts';
@@ -87,6 +87,7 @@ export async function listen(options: ListenOptions): Promise<Listener> {
     limits,
     connections,
     addressOf,
+    isEncrypted: encryptionReader(options.trustedProxies ?? []),
     strictTransport: options.strictTransport ?? false,
     ids,
     log,

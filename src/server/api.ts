@@ -26,6 +26,7 @@ export function openApi(
     rates: countedBy(domain, defaultRegion),
     defaultRegion,
     accountId,
+    clock,
     log,
   });
 }

@@ -1,12 +1,13 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { decide, parsePolicy } from '#domain/access/policy.ts';
+import { contextOf } from './context.ts';
 
 const POOL = 'arn:aws:cognito-idp:us-east-1:123456789012:userpool/us-east-1_a';
 const allow = (Action: unknown, Resource: unknown = '*') => ({ Effect: 'Allow', Action, Resource });
 const deny = (Action: unknown, Resource: unknown = '*') => ({ Effect: 'Deny', Action, Resource });
 const decided = (Statement: unknown, action: string, resource = POOL) =>
-  decide(parsePolicy({ Version: '2012-10-17', Statement }), action, resource);
+  decide(parsePolicy({ Version: '2012-10-17', Statement }), contextOf({ action, resource }));
 
 describe('a policy', () => {
   test('allows what a statement names, and nothing else', () => {
@@ -83,10 +84,14 @@ describe('a policy that cannot be used is refused with the reason', () => {
       { Statement: { ...allow('*'), Effect: 'allow' } },
       'The Effect of a Statement must be Allow or Deny.',
     ],
-    [{ Statement: { ...allow('*'), Condition: {} } }, 'Condition is not supported in a Statement.'],
+    [{ Statement: { ...allow('*'), Condition: {} } }, 'A Condition needs an operator.'],
     [
-      { Statement: { Effect: 'Deny', NotAction: '*', Resource: '*' } },
-      'NotAction is not supported in a Statement.',
+      { Statement: { ...allow('*'), NotAction: 'cognito-idp:ListUsers' } },
+      'A Statement has Action or NotAction, not both.',
+    ],
+    [
+      { Statement: { ...allow('*'), NotResource: '*' } },
+      'A Statement has Resource or NotResource, not both.',
     ],
     [
       { Statement: { ...allow('*'), Principal: '*' } },
@@ -114,7 +119,10 @@ describe('a policy that cannot be used is refused with the reason', () => {
       { Statement: allow('*', 'arn:aws-cn:cognito-idp:eu-west-1:*:userpool/*') },
       "arn:aws-cn:cognito-idp:eu-west-1:*:userpool/* is no pool's: regions eu-west-1 are in the partition aws.",
     ],
-    [{ Statement: allow('*', `arn:\${aws:username}`) }, 'Policy variables are not supported.'],
+    [
+      { Statement: allow('*', `arn:\${aws:username}`) },
+      'Policy variables need the Version 2012-10-17.',
+    ],
   ];
   for (const [document, message] of refusals) {
     test(message, () => assert.throws(() => parsePolicy(document), { message }));

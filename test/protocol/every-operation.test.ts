@@ -8,6 +8,7 @@ import { apiDoor } from '#api/protocol/door.ts';
 import { asDocumented } from '#contract/documented.ts';
 import { limitExceeded, tooManyRequests } from '#contract/errors.ts';
 import { model, structureOf } from '#contract/model.ts';
+import { systemClock } from '#platform/clock.ts';
 import { silentLog } from '#platform/log.ts';
 import { names, requestFor, told, without } from './support.ts';
 
@@ -22,6 +23,7 @@ describe('each of the 140 operations', () => {
     rates: async () => {},
     defaultRegion: 'us-east-1',
     accountId: '123456789012',
+    clock: systemClock,
     log: silentLog,
   });
   const garbage = ['{}', '', '[]', 'null', '{', '"x"', '{"UserPoolId":{}}', '{"a":{"b":[1]}}'];

@@ -7,6 +7,7 @@ import { invalidParameter } from '#contract/errors.ts';
 import { model } from '#contract/model.ts';
 import type { OperationName } from '#contract/types.ts';
 import type { ApiAnswer, ApiHttpRequest } from '#http/exchange.ts';
+import { systemClock } from '#platform/clock.ts';
 import { type Log, silentLog } from '#platform/log.ts';
 
 export type Fake = (input: Record<string, unknown>, request: ApiRequest) => unknown;
@@ -39,6 +40,7 @@ export function doorOf(
     rates: async () => {},
     defaultRegion: 'us-east-1',
     accountId: '123456789012',
+    clock: systemClock,
     log: options.log ?? silentLog,
   });
 }
@@ -67,6 +69,7 @@ export function requestFor(
       ? body
       : Buffer.from(typeof body === 'string' ? body : JSON.stringify(body)),
     sourceAddress: '192.0.2.1',
+    isEncrypted: false,
   };
 }
 

@@ -1,11 +1,12 @@
 /** Who signs requests: any well-formed credentials (`dev`), or the store's own keys (`serve`). */
 import type { KeyObject } from 'node:crypto';
 import { accessDenied, unrecognizedClient } from '#contract/errors.ts';
-import { type Policy, parsePolicy } from '#domain/access/policy.ts';
-import type { Principal } from '#domain/access/principal.ts';
+import type { CallerPermissions } from '#domain/access/permissions.ts';
+import { NOTHING, type Policy, parsePolicy } from '#domain/access/policy.ts';
 import type { NameCheck } from '#http/known-names.ts';
 import type { Clock } from '#platform/clock.ts';
 import type { AccessKeyReads } from '#store/tables/access-keys.ts';
+import type { Signer } from './authorization.ts';
 import {
   type CredentialScope,
   checkScope,
@@ -18,12 +19,6 @@ import {
 
 const SERVICE = 'cognito-idp';
 
-/** Who signed a request and may do what. Without a policy it is everything. */
-export interface Signer {
-  readonly principal: Principal;
-  readonly policy?: Policy | undefined;
-}
-
 /** Answers who signed the request; throws the protocol's errors when nobody acceptable did. */
 export type CredentialCheck = (request: SignedRequest) => Promise<Signer>;
 
@@ -33,7 +28,8 @@ export type CredentialCheck = (request: SignedRequest) => Promise<Signer>;
  */
 export const anyCredentials: CredentialCheck = async (request) => {
   const { accessKeyId } = parseAuthorization(request);
-  return { principal: { type: 'IAMUser', accessKeyId, userName: accessKeyId } };
+  const principal = { type: 'IAMUser', accessKeyId, userName: accessKeyId } as const;
+  return { principal, permissions: 'everything' };
 };
 
 /** `check`, for requests whose sender and name for this server `names` does not refuse. */
@@ -84,10 +80,11 @@ export function storedCredentials(keys: AccessKeyReads, clock: Clock): Credentia
       cache.delete(id);
       return undefined;
     }
-    const policy = key.policy === undefined ? undefined : policyOf(key.policy);
+    const permissions: CallerPermissions =
+      key.policy === undefined ? 'everything' : { identity: [policyOf(key.policy)] };
     const signer: Signer = {
       principal: { type: 'IAMUser', accessKeyId: id, userName: key.name },
-      policy,
+      permissions,
     };
     const signingKeys = cached?.secret === key.secret ? cached.signingKeys : new Map();
     const read = { secret: key.secret, signer, readAt: now, signingKeys };
@@ -116,7 +113,7 @@ function policyOf(document: unknown): Policy {
   try {
     return parsePolicy(document);
   } catch {
-    return { statements: [] };
+    return NOTHING;
   }
 }
 

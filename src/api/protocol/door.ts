@@ -4,7 +4,6 @@
  * Route, authenticate, deserialize, validate, authorize, count, invoke, serialize. It knows no
  * operation by name: what it needs to know of one is in the model.
  */
-import { isRegion, poolArn } from '#contract/arn.ts';
 import { asDocumented } from '#contract/documented.ts';
 import {
   CognitoError,
@@ -21,14 +20,14 @@ import {
   structureOf,
 } from '#contract/model.ts';
 import type { OperationName } from '#contract/types.ts';
-import { authorize } from '#domain/access/policy.ts';
-import { principalArn } from '#domain/access/principal.ts';
 import type { UnreadReason } from '#http/body.ts';
 import type { ApiAnswer, ApiDoor, ApiHttpRequest } from '#http/exchange.ts';
+import type { Clock } from '#platform/clock.ts';
 import type { Log } from '#platform/log.ts';
 import type { ApiRequest, Domain, Operation } from '../operation.ts';
 import { failure, notThisProtocol, preflight, success } from './answer.ts';
-import type { CredentialCheck, Signer } from './credentials.ts';
+import { permit, poolRegion } from './authorization.ts';
+import type { CredentialCheck } from './credentials.ts';
 import { deserialize, parseBody } from './deserialize.ts';
 import { isProof } from './proof.ts';
 import type { RateCheck } from './rate-check.ts';
@@ -46,6 +45,7 @@ export interface DoorOptions {
   /** Where a request acts that names no region. */
   readonly defaultRegion: string;
   readonly accountId: string;
+  readonly clock: Clock;
   readonly log: Log;
 }
 
@@ -58,6 +58,8 @@ type Handler = (input: never, domain: Domain, request: ApiRequest) => Promise<un
 /** The door of the API. It answers every request and never rejects. */
 export function apiDoor(options: DoorOptions): ApiDoor {
   const handlers: Readonly<Record<OperationName, Handler>> = options.operations;
+  const { clock, accountId, defaultRegion: homeRegion, domain } = options;
+  const authorization = { clock, accountId, homeRegion, pools: domain.pools };
 
   async function respond(request: WholeRequest, name: OperationName) {
     const operation = model.operations[name];
@@ -66,7 +68,7 @@ export function apiDoor(options: DoorOptions): ApiDoor {
     const input = deserialize(shape, parseBody(request.body));
     validate(shape, input);
     const region = regionOf(request, input);
-    if (signer) permit(signer, name, region, input);
+    if (signer) await permit(authorization, signer, { operation: name, region, input }, request);
     // A signature tells the region; a header that nobody checks does not.
     await options.rates(name, input, poolRegion(input) ?? (signer && region));
 
@@ -89,17 +91,6 @@ export function apiDoor(options: DoorOptions): ApiDoor {
   /** The region of the signature, else of the pool the input names, else the default. */
   function regionOf({ headers }: ApiHttpRequest, input: OperationInput): string {
     return scopeRegion(headers.authorization) ?? poolRegion(input) ?? options.defaultRegion;
-  }
-
-  function permit(
-    { principal, policy }: Signer,
-    operation: string,
-    region: string,
-    input: OperationInput,
-  ) {
-    const { accountId } = options;
-    const user = principalArn(principal, region, accountId);
-    authorize(policy, user, `cognito-idp:${operation}`, resourceOf(input, region, accountId));
   }
 
   /**
@@ -148,22 +139,6 @@ function route({ headers }: ApiHttpRequest): OperationName {
   const name = target.startsWith(prefix) ? target.slice(prefix.length) : '';
   if (!isOperationName(name)) throw unknownOperation();
   return name;
-}
-
-/**
- * The ARN a policy is asked about: of the pool or resource the input names, else of every pool.
- * A pool's region is the one in its id, so that no choice of credential scope renames it.
- */
-function resourceOf(input: OperationInput, region: string, accountId: string): string {
-  if (typeof input.ResourceArn === 'string') return input.ResourceArn;
-  const id = typeof input.UserPoolId === 'string' ? input.UserPoolId : '*';
-  return poolArn(poolRegion(input) ?? region, accountId, id);
-}
-
-function poolRegion(input: OperationInput): string | undefined {
-  const id = input.UserPoolId;
-  const region = typeof id === 'string' ? id.slice(0, id.lastIndexOf('_')) : '';
-  return isRegion(region) ? region : undefined;
 }
 
 function unread(reason: Buffer | UnreadReason): CognitoError {
