@@ -79,7 +79,7 @@ const tests = run({
   files: programs(concurrency),
   cwd: root,
   concurrency,
-  execArgv: ['--import', new URL('untracked-promises.ts', import.meta.url).href],
+  execArgv: ['--import', new URL('untracked-resources.ts', import.meta.url).href],
   testNamePatterns: patterns,
 });
 
