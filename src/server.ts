@@ -60,8 +60,8 @@ const PURGE_EVERY_MS = 60_000;
 /** How soon a node notices import jobs that another one left. */
 const IMPORT_LOOK_EVERY_MS = 2_000;
 
-/** How soon a node seals under the data key that another one has gone on to. */
-const FOLLOW_KEYS_EVERY_MS = 1_000;
+/** How soon a node notices what others have made of data keys, and of the store. */
+const FOLLOW_EVERY_MS = 1_000;
 
 /** Opens the store, builds the domain over it, opens the doors and listens. */
 export async function startServer(options: ServerOptions): Promise<Server> {
@@ -92,7 +92,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
 
   let gate = gateOf(clock, config);
   let drain = config.limits?.drain ?? shutdownGrace * 1000;
-  const stopWork = startWork(domain);
+  const stopWork = startWork(domain, () => listener?.withdraw());
   const closeParts = async () => {
     await stopWork();
     await domain.importRunner.close();
@@ -164,14 +164,14 @@ export async function startServer(options: ServerOptions): Promise<Server> {
   };
 }
 
-/** Begins what a node does without being asked; answers how it ends. */
-function startWork({
-  store,
-  clock,
-  log,
-  importRunner,
-  dataKeys,
-}: Composition): () => Promise<void> {
+/**
+ * Begins what a node does without being asked; answers how it ends. It ends by itself, and tells
+ * `leftBehind`, when a newer version has closed the store to this one.
+ */
+function startWork(
+  { store, clock, log, importRunner, dataKeys }: Composition,
+  leftBehind: () => void,
+): () => Promise<void> {
   const ending = new AbortController();
   let purging: Promise<void> | undefined;
   const purge = async () => {
@@ -189,6 +189,7 @@ function startWork({
   const follow = async () => {
     // Without a store nothing is sealed for long; requests log that it is away.
     await dataKeys.follow().catch(() => {});
+    if (!(await store.admits().catch(() => true))) leave();
     following = undefined;
   };
   // Where no other process writes there is nobody to follow.
@@ -196,12 +197,22 @@ function startWork({
     ? undefined
     : setInterval(() => {
         following ??= follow();
-      }, FOLLOW_KEYS_EVERY_MS).unref();
-  return async () => {
+      }, FOLLOW_EVERY_MS).unref();
+  const stop = () => {
     clearInterval(purges);
     clearInterval(imports);
     clearInterval(follows);
     ending.abort();
+  };
+  const leave = () => {
+    log.error('store closed to this version', {
+      outcome: 'a newer version has finalized its upgrade: stop this server',
+    });
+    stop();
+    leftBehind();
+  };
+  return async () => {
+    stop();
     await Promise.all([purging, following]);
   };
 }

@@ -25,7 +25,11 @@ export const commands: Readonly<Record<string, Command>> = {
     load: async () => (await import('./health.ts')).health,
   },
   migrate: {
-    summary: 'Bring the tables of the store up to this version.',
+    summary: 'Add to the tables of the store what this version needs.',
+    flags: {
+      finalize:
+        'Ends an upgrade: earlier versions can use the store no more, and what only they needed goes.',
+    },
     load: async () => (await import('./migrate.ts')).migrateStore,
   },
   backup: {

@@ -61,6 +61,16 @@ export interface Store extends Reads {
    * anew tells.
    */
   readonly broken: Promise<Error>;
+  /**
+   * Looks whether this version may still use the store: not once a newer one has finalized its
+   * upgrade.
+   */
+  admits(): Promise<boolean>;
+  /**
+   * Whether every version that may use the store has this migration, as of the last look. What
+   * those without it could not read, or would have to delete, is written only then.
+   */
+  isFinalized(migration: string): boolean;
   /** What this process has open and under way at its database. */
   load(): StoreLoad;
   /**

@@ -148,7 +148,7 @@ async function copyRows(from: DatabaseSync, to: pg.Client): Promise<void> {
     .prepare("select name from sqlite_schema where type = 'table' and name not like 'sqlite_%'")
     .all();
   for (const { name } of tables) {
-    if (name === 'migrations') continue;
+    if (name === 'migrations' || name === 'compatibility') continue;
     const rows = from.prepare(`select * from ${name}`).all().map(Object.entries);
     const columns = rows[0]?.map(([column]) => column);
     for (let at = 0; at < rows.length; at += 500) {

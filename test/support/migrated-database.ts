@@ -158,13 +158,16 @@ async function migrateAt(url: string): Promise<void> {
   await database.close();
 }
 
+/** What says how far the tables are. */
+const OF_THE_SCHEMA = ['migrations', 'compatibility'];
+
 /** One statement that empties every table. */
 async function emptyingOf({ reads }: Database): Promise<Query> {
   const tables = await reads.all<{ tablename: string }>(
     sql`select tablename from pg_tables where schemaname = current_schema()`,
   );
   const deletions = tables
-    .filter(({ tablename }) => tablename !== 'migrations')
+    .filter(({ tablename }) => !OF_THE_SCHEMA.includes(tablename))
     .map(({ tablename }) => `delete from ${tablename};`);
   return template(`do $$ begin ${deletions.join(' ')} end $$`)();
 }

@@ -3,7 +3,7 @@ import type { Page, PageRequest } from '../tables/page.ts';
 import { deleteStyles } from './branding.ts';
 import { deleteConsents } from './consents.ts';
 import { type Connection, fromKey, key, pageOf, sql } from './query.ts';
-import { jsonOf } from './rows.ts';
+import { fromJson, jsonOf } from './rows.ts';
 import type { KeyOf, PlaceIn, RowOf, TableDescription } from './table.ts';
 import { deleteTerms } from './terms.ts';
 import type { Vault } from './vault.ts';
@@ -125,7 +125,7 @@ export class SqlClients implements ClientTable {
       id,
       poolId: row.pool_id,
       name: row.name,
-      ...(JSON.parse(row.data) as Pick<Client, (typeof IN_DATA)[number]>),
+      ...(fromJson(row.data, IN_DATA) as Pick<Client, (typeof IN_DATA)[number]>),
       secrets: secrets ? (JSON.parse(secrets.toString()) as ClientSecret[]) : [],
       createdAt: row.created_at,
       modifiedAt: row.modified_at,

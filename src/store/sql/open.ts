@@ -3,10 +3,12 @@ import { type MasterKey, masterKeyOf } from '#platform/master-key.ts';
 import type { Random } from '#platform/random.ts';
 import { Sealer, UNCONFIRMED_MS } from '#platform/sealing.ts';
 import type { Store } from '../store.ts';
+import { Compatibility } from './compatibility.ts';
 import { DataKeys } from './data-keys.ts';
 import type { PostgresOptions } from './dialects/postgres.ts';
 import { openSqlite } from './dialects/sqlite.ts';
-import { migrate } from './migrations/migrate.ts';
+import { migrate, THIS_VERSION } from './migrations/migrate.ts';
+import type { StoreVersion } from './migrations/migration.ts';
 import type { Database } from './query.ts';
 import { SEAL_LIMITS, SealingKeys, type SealLimits } from './sealing-keys.ts';
 import { storeOver } from './sql-store.ts';
@@ -31,6 +33,8 @@ export interface StoreOptions extends DatabaseOptions {
   readonly clock: Clock;
   /** How much a data key seals; the limits of the cipher when absent. */
   readonly sealLimits?: SealLimits | undefined;
+  /** What the program knows of stores; all of it when absent. */
+  readonly version?: StoreVersion | undefined;
 }
 
 /** Opens the database alone, tables as they are. */
@@ -44,9 +48,9 @@ export interface OpenedStore {
 }
 
 /**
- * Opens a store, brings its tables up to date and loads its data keys. Rejects with a sentence
- * for the operator when the store is in use, is newer than this version, or has another master
- * key.
+ * Opens a store, adds to its tables what is missing and loads its data keys. Rejects with a
+ * sentence for the operator when the store is in use, is closed to this version, or has another
+ * master key.
  */
 export async function openStore(
   options: StoreOptions,
@@ -66,9 +70,11 @@ export async function openStoreOn(
   database: Database,
   options: Omit<StoreOptions, 'url'>,
 ): Promise<OpenedStore> {
-  const { clock, random } = options;
+  const { clock, random, version = THIS_VERSION } = options;
   const keys = sealingKeysOf(database, options);
-  await migrate(database, clock);
+  await migrate(database, clock, version);
+  const compatibility = new Compatibility(database, version);
+  await compatibility.admits();
   const sealer = new Sealer(
     random,
     await keys.reserve(),
@@ -78,7 +84,7 @@ export async function openStoreOn(
   );
   const vault = new Vault(sealer, async () => sealer.addKeys(await keys.load()));
   return {
-    store: storeOver(database, vault, clock),
+    store: storeOver(database, vault, clock, compatibility),
     sealer,
     dataKeys: new DataKeys({ database, keys, vault, clock }),
   };

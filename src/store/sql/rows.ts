@@ -10,6 +10,12 @@ interface ReadableTable<R, Data extends MembersOf<R>> {
 /** A row of any table. */
 export type AnyRow = Readonly<Record<string, string | number | Uint8Array | null>>;
 
+/**
+ * Where a record keeps what a newer version has put into its JSON: copies of the record bring it
+ * along, it is written again with them, and nothing else looks at it.
+ */
+const FROM_NEWER = Symbol('members that only a newer version knows');
+
 /** Makes records of the table's rows. */
 export function recordReader<R, Data extends MembersOf<R> = readonly []>(
   table: ReadableTable<R, Data>,
@@ -19,7 +25,7 @@ export function recordReader<R, Data extends MembersOf<R> = readonly []>(
     const record: Record<string, unknown> = {};
     for (const { column, name, kind } of members()) {
       const value = row[column]!;
-      if (typeof kind !== 'string') Object.assign(record, JSON.parse(String(value)));
+      if (typeof kind !== 'string') Object.assign(record, fromJson(String(value), kind));
       else if (value !== null) record[name] = fromColumn(kind, value);
     }
     return record as R;
@@ -52,12 +58,23 @@ export function insertInto<R, Data extends MembersOf<R> = readonly []>(
   return (record) => insert()(...valuesOf(record));
 }
 
-/** The members of a record that share one column. */
+/** The members of a record that share one column, with those that a newer version has added. */
 export function jsonOf<R extends object>(
   record: R,
   members: readonly (keyof R & string)[],
 ): string {
-  return JSON.stringify(Object.fromEntries(members.map((name) => [name, record[name]])));
+  const { [FROM_NEWER]: others } = record as { readonly [FROM_NEWER]?: object };
+  const own = Object.fromEntries(members.map((name) => [name, record[name]]));
+  return JSON.stringify({ ...others, ...own });
+}
+
+/** What `jsonOf` has written, as members of a record. */
+export function fromJson(text: string, members: readonly string[]): object {
+  const all: Readonly<Record<string, unknown>> = JSON.parse(text);
+  const others = Object.entries(all).filter(([name]) => !members.includes(name));
+  if (others.length === 0) return all;
+  const own = Object.entries(all).filter(([name]) => members.includes(name));
+  return { ...Object.fromEntries(own), [FROM_NEWER]: Object.fromEntries(others) };
 }
 
 /** What a value that is not null stands for. */

@@ -1,5 +1,6 @@
 import type { Clock } from '#platform/clock.ts';
 import type { Store } from '../store.ts';
+import type { Compatibility } from './compatibility.ts';
 import { purge } from './purge.ts';
 import type { Database } from './query.ts';
 import { tablesOver } from './tables.ts';
@@ -8,7 +9,12 @@ import type { Vault } from './vault.ts';
 const NEVER = new AbortController().signal;
 
 /** The store over an SQL database. */
-export function storeOver(database: Database, vault: Vault, clock: Clock): Store {
+export function storeOver(
+  database: Database,
+  vault: Vault,
+  clock: Clock,
+  compatibility: Compatibility,
+): Store {
   return {
     ...tablesOver(database.reads, vault, clock),
     isSoleWriter: database.capabilities.soleWriter,
@@ -29,6 +35,8 @@ export function storeOver(database: Database, vault: Vault, clock: Clock): Store
     ping: () => database.ready(),
     checkWritable: () => database.checkWritable(),
     broken: database.broken,
+    admits: () => compatibility.admits(),
+    isFinalized: (migration) => compatibility.isFinalized(migration),
     load: () => database.load(),
     purge: (now, signal = NEVER) => purge(database, now, signal),
     close: () => database.close(),

@@ -8,6 +8,7 @@ import { authEvents, SqlAuthEvents } from './auth-events.ts';
 import { authorizationCodes, SqlAuthorizations } from './authorizations.ts';
 import { brandings, classicStyles, SqlBranding, styleAssets } from './branding.ts';
 import { clients, SqlClients } from './clients.ts';
+import { compatibility } from './compatibility.ts';
 import { consents, SqlConsents } from './consents.ts';
 import { poolDeletion, tableDeletions, userDeletions } from './deletions.ts';
 import { deviceFamilies, devices, endedFamilies, SqlDevices } from './devices.ts';
@@ -53,6 +54,7 @@ import type { Vault } from './vault.ts';
 /** In the order in which rows go with their pool or user. */
 export const TABLES: readonly TableDescription[] = [
   migrations,
+  compatibility,
   sealingKeys,
   sealCounts,
   accessKeys,

@@ -1,4 +1,5 @@
 import type { Clock } from '#platform/clock.ts';
+import { oldestLevel, raiseOldest } from '../compatibility.ts';
 import { type Database, sql } from '../query.ts';
 import type { RowOf, TableDescription } from '../table.ts';
 import { firstTables } from './0001-first-tables.ts';
@@ -27,7 +28,8 @@ import { ssoProviders } from './0026-sso-providers.ts';
 import { signingKeyTimes } from './0030-signing-key-times.ts';
 import { supersededKeys } from './0031-superseded-keys.ts';
 import { provisionedLimits } from './0034-provisioned-limits.ts';
-import type { Migration } from './migration.ts';
+import { compatibility as compatibilityTable } from './0040-compatibility.ts';
+import { levelOf, type Migration, type StoreVersion } from './migration.ts';
 
 /** The migrations that a store has been through. */
 export const migrations = {
@@ -38,8 +40,8 @@ export const migrations = {
   archive: { leftOut: "they are the store's" },
 } as const satisfies TableDescription;
 
-/** Every migration, oldest first. */
-const MIGRATIONS: readonly Migration[] = [
+/** Every migration that only adds, oldest first. */
+const ADDITIONS: readonly Migration[] = [
   firstTables,
   groups,
   outbox,
@@ -66,13 +68,25 @@ const MIGRATIONS: readonly Migration[] = [
   signingKeyTimes,
   supersededKeys,
   provisionedLimits,
+  compatibilityTable,
 ];
 
+/** What takes away or changes what versions before use, oldest first: it waits to be finalized. */
+const CONTRACTIONS: readonly Migration[] = [];
+
+/** What this version of the program knows of stores. */
+export const THIS_VERSION: StoreVersion = { additions: ADDITIONS, contractions: CONTRACTIONS };
+
 /**
- * Brings the tables up to this version and answers the ids of the migrations that ran. Takes no
- * lock: several nodes may do it at once. Refuses a store that a newer version has written.
+ * Adds what this version needs and answers the ids of the migrations that ran. Versions before go
+ * on working. Takes no lock: several nodes may do it at once. Refuses a store that a newer version
+ * has finalized.
  */
-export async function migrate(database: Database, clock: Clock): Promise<readonly string[]> {
+export async function migrate(
+  database: Database,
+  clock: Clock,
+  version = THIS_VERSION,
+): Promise<readonly string[]> {
   // Who only serves may have no right to make tables, not even those that are there.
   if (!(await database.hasTable('migrations'))) {
     await database.define(
@@ -85,32 +99,67 @@ export async function migrate(database: Database, clock: Clock): Promise<readonl
       false,
     );
   }
-  const rows =
-    await database.reads.all<Pick<RowOf<typeof migrations>, 'id'>>(sql`select id from migrations`);
-  const applied = new Set(rows.map(({ id }) => id));
-  for (const id of [...applied].sort()) {
-    if (!MIGRATIONS.some((known) => known.id === id)) {
-      throw new Error(
-        `The store was written by a newer version of Poolhouse (it has the migration ${id}). Start that version, or restore a backup from before it.`,
-      );
-    }
-  }
-  const missing = MIGRATIONS.filter(({ id }) => !applied.has(id));
+  await refuseLeftBehind(database, version);
+  const applied = await appliedTo(database);
+  const isNew = applied.size === 0;
+  const { additions, contractions } = version;
+  const known = isNew ? [...additions, ...contractions] : additions;
+  const missing = known.filter(({ id }) => !applied.has(id));
   // An empty store gets all of them at once: nothing waits for each, and there is nothing to lose.
-  if (applied.size === 0) await apply(database, clock, missing, false);
-  else for (const migration of missing) await apply(database, clock, [migration], true);
+  if (isNew) {
+    await apply(database, clock, missing, false);
+    await raiseOldest(database, levelOf(version), clock.now());
+  } else for (const migration of missing) await apply(database, clock, [migration], true);
   return missing.map(({ id }) => id);
 }
 
-/** Whether the store has been through exactly the migrations of this version. */
+/** What running nodes of versions before have for noticing that they are left behind. */
+const NOTICED_MS = 3_000;
+
+/**
+ * Ends what `migrate` has begun: from now on no version before this one may use the store, and what
+ * those needed is taken away. Answers the ids of the migrations that ran. Goes on where an earlier
+ * one was killed.
+ */
+export async function finalize(
+  database: Database,
+  clock: Clock,
+  pause: (ms: number) => Promise<unknown>,
+  version = THIS_VERSION,
+): Promise<readonly string[]> {
+  const ran = await migrate(database, clock, version);
+  const applied = await appliedTo(database);
+  const missing = version.contractions.filter(({ id }) => !applied.has(id));
+  await raiseOldest(database, levelOf(version), clock.now());
+  if (missing.length > 0 && !database.capabilities.soleWriter) await pause(NOTICED_MS);
+  for (const migration of missing) await apply(database, clock, [migration], true);
+  return [...ran, ...missing.map(({ id }) => id)];
+}
+
+/** Whether this version may use the store, and has nothing to add to it. */
 export async function isCurrent(database: Database): Promise<boolean> {
   if (!(await database.hasTable('migrations'))) return false;
-  const rows =
-    await database.reads.all<Pick<RowOf<typeof migrations>, 'id'>>(sql`select id from migrations`);
+  const applied = await appliedTo(database);
   return (
-    rows.length === MIGRATIONS.length &&
-    rows.every(({ id }) => MIGRATIONS.some((known) => known.id === id))
+    ADDITIONS.every(({ id }) => applied.has(id)) &&
+    (await oldestLevel(database)) <= levelOf(THIS_VERSION)
   );
+}
+
+async function refuseLeftBehind(database: Database, version: StoreVersion): Promise<void> {
+  // Stores from before there was such a bound have no table for it.
+  if (!(await database.hasTable('compatibility'))) return;
+  const [oldest, level] = [await oldestLevel(database), levelOf(version)];
+  if (oldest <= level) return;
+  throw new Error(
+    `A newer version of Poolhouse has finalized its upgrade of this store, which versions before it can no longer use (the store wants migration ${oldest}, this version knows those up to ${level}). Start that version, or restore a backup from before it.`,
+  );
+}
+
+async function appliedTo({ reads }: Database): Promise<ReadonlySet<string>> {
+  const rows =
+    await reads.all<Pick<RowOf<typeof migrations>, 'id'>>(sql`select id from migrations`);
+  return new Set(rows.map(({ id }) => id));
 }
 
 async function apply(
