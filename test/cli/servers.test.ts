@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { test } from 'node:test';
 import { CognitoIdentityProvider } from '@aws-sdk/client-cognito-identity-provider';
 import { poolhouse, startServing, temporaryFolder } from './poolhouse.ts';
@@ -194,6 +195,18 @@ test('migrate makes the tables, and then has nothing to do', async (t) => {
   const first = await poolhouse(args);
   assert.equal(first.code, 0);
   assert.match(first.stdout, /^Ran 0001/);
+  assert.equal((await poolhouse(args)).stdout, 'Nothing to do.\n');
+});
+
+test('migrate says that an upgrade is not finalized, until it is', async (t) => {
+  const folder = temporaryFolder(t);
+  const args = ['migrate', '--data', folder];
+  await poolhouse(args);
+  const store = new DatabaseSync(join(folder, 'poolhouse.db'));
+  store.exec('update compatibility set level = 1');
+  store.close();
+  assert.match((await poolhouse(args)).stdout, /can still use the store.*migrate --finalize/);
+  assert.equal((await poolhouse([...args, '--finalize'])).stdout, 'Nothing to do.\n');
   assert.equal((await poolhouse(args)).stdout, 'Nothing to do.\n');
 });
 
