@@ -13,6 +13,7 @@ const SWITCHES = new Set([
   'print-config',
   'in-the-clear',
   'emergency',
+  'finalize',
   'live',
   'verify',
   'rows',
