@@ -35,6 +35,27 @@ const servers = shared(async (lifetime) => {
   return pair;
 });
 
+test('a standby keeps no connection of a node that it has refused', async () => {
+  const { url } = servers().standby();
+  await assert.rejects(
+    openAt(`${url}?target_session_attrs=read-write`, undefined, undefined, { timeoutMs: 500 }),
+    { code: '25006' },
+  );
+  const administrator = new pg.Client({ connectionString: url });
+  await administrator.connect();
+  const connections = async () =>
+    (
+      await administrator.query(
+        `select 1 from pg_stat_activity where application_name = 'poolhouse'`,
+      )
+    ).rowCount;
+  for (let tries = 0; tries < 100 && (await connections()) !== 0; tries++) {
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  assert.equal(await connections(), 0);
+  await administrator.end();
+});
+
 test('a commit whose wait for the standby was cancelled is not acknowledged', async (t) => {
   const pair = servers();
   const node = await openNode(t, pair.url, 20_000);

@@ -136,6 +136,8 @@ export class Hosts {
           return this;
         } catch (error) {
           hosts.#leave(this.url);
+          // Nobody else ends one that was refused, and a standby has room for so many.
+          this.destroy();
           throw hosts.#urls.length > 1 && isSilent(error) ? unable(error) : error;
         }
       }
@@ -146,9 +148,15 @@ export class Hosts {
     };
   }
 
-  /** The host of `client` has not answered in time: another one may have taken its place. */
-  doubt(client: pg.ClientBase): void {
-    if (this.#writable) this.#leave((client as unknown as OpenClient).url);
+  /**
+   * The host of `client` has not answered in time, and another one may have taken its place. The
+   * connection is destroyed: the driver would wait for what was asked before it ends one, and the
+   * pool for its end before it makes the next.
+   */
+  giveUp(client: pg.ClientBase): void {
+    const silent = client as unknown as OpenClient;
+    if (this.#writable) this.#leave(silent.url);
+    silent.destroy();
   }
 
   /** Asks every host, before the first connection, and begins with the one promoted last. */

@@ -310,7 +310,7 @@ export class PostgresDatabase implements Database {
   /** Whether the connection is of no more use. Its host may not be either. */
   #isBroken(client: pg.PoolClient, error: unknown): boolean {
     const cause = error instanceof CommitOutcomeUnknown ? error.cause : error;
-    if (isReadTimeout(cause)) this.#parts.hosts.doubt(client);
+    if (isReadTimeout(cause)) this.#parts.hosts.giveUp(client);
     return isBroken(error) || error instanceof CommitOutcomeUnknown;
   }
 
