@@ -57,6 +57,12 @@ const checks: Readonly<Record<string, Check>> = {
     env: { POOLHOUSE_TEST_POSTGRES_KILLS: '50' },
     minutes: 20,
   },
+  D3: {
+    what: 'a primary killed 10 times, and frozen 10 times, under load: its synchronous standby has everything acknowledged, and no code is good twice',
+    file: 'failover/failover.test.ts',
+    env: { POOLHOUSE_TEST_FAILOVERS: '10' },
+    minutes: 30,
+  },
   F2: {
     what: 'requests are answered beside 10,000 idle connections',
     file: 'http/limits.test.ts',
