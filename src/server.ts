@@ -6,6 +6,7 @@ import { importUploadDoor, UploadUrls } from '#api/import-upload.ts';
 import { bodySizeFor } from '#api/protocol/body-sizes.ts';
 import { defaultSettings } from '#config/settings.ts';
 import { FOLLOW_REQUEST } from '#config/values.ts';
+import { KeyUses } from '#domain/access/key-uses.ts';
 import { Issuers } from '#domain/tokens/issuers.ts';
 import { imagePath } from '#http/assets.ts';
 import { nameCheck, ownNames, privateNames } from '#http/known-names.ts';
@@ -19,6 +20,7 @@ import type { Store } from '#store/store.ts';
 import type { Addresses } from './server/addresses.ts';
 import { openApi } from './server/api.ts';
 import { buildDomain, type Composition } from './server/domain.ts';
+import { takeFirstAccessKey } from './server/first-access-key.ts';
 import { gateOf, workLimit } from './server/gate.ts';
 import { openGround } from './server/ground.ts';
 import { type OpenMetrics, openMetrics } from './server/metrics.ts';
@@ -93,8 +95,10 @@ export async function startServer(options: ServerOptions): Promise<Server> {
   let gate = gateOf(clock, config);
   let drain = config.limits?.drain ?? shutdownGrace * 1000;
   const stopWork = startWork(domain, () => listener?.withdraw());
+  const keyUses = new KeyUses(domain);
   const closeParts = async () => {
     await stopWork();
+    await keyUses.settled();
     await domain.importRunner.close();
     await domain.messaging.close();
     await domain.logDestinations.close();
@@ -102,6 +106,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
     await store.close();
   };
   try {
+    if (config.firstAccessKey) await takeFirstAccessKey(domain, config.firstAccessKey);
     const work = workLimit(domain, config);
     listener = await listen({
       host,
@@ -113,7 +118,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
       work,
       tooOften: async (c) => (await import('#pages/too-often.ts')).tooOften(c),
       limits: config.limits ?? {},
-      api: openApi(domain, names, config),
+      api: openApi(domain, names, keyUses, config),
       apiBodySize: bodySizeFor,
       isPoolHost,
       ...(follows && { within: own.following(domain, privateNames(ownNames(named))) }),

@@ -24,14 +24,18 @@ export const createAccessKey: Run = async ({ settings, flags }) => {
   if (name.length > MOST_NAME_LENGTH || /\p{C}/u.test(name)) {
     throw new SettingsError(`A name has at most ${MOST_NAME_LENGTH} printable characters.`);
   }
+  const createdAt = systemClock.now();
+  const expires = flags.get('expires');
+  const expiresAt = expires === undefined ? undefined : readExpiry(expires, createdAt);
   const policyFile = flags.get('policy');
   const policy = policyFile === undefined ? undefined : readPolicy(policyFile);
   const key: AccessKey = {
     id: new Ids(systemRandom).accessKeyId(),
     secret: randomText(systemRandom, SECRET_ALPHABET, SECRET_LENGTH),
     name,
-    createdAt: systemClock.now(),
+    createdAt,
     ...(policy !== undefined && { policy }),
+    ...(expiresAt !== undefined && { expiresAt }),
   };
   await withStore(settings, (store) => store.transaction((tx) => tx.accessKeys.insert(key)));
   console.log(`AWS_ACCESS_KEY_ID=${key.id}`);
@@ -44,14 +48,43 @@ export const listAccessKeys: Run = async ({ settings }) =>
   withStore(settings, async (store) => {
     for (let after: string | undefined; ; ) {
       const { items, next } = await store.accessKeys.list({ limit: PAGE_SIZE, after });
-      for (const { id, name, createdAt, policy } of items) {
-        const rights = policy === undefined ? 'everything' : 'policy';
-        console.log([id, new Date(createdAt).toISOString(), rights, name].join('  '));
+      for (const key of items) {
+        console.log(lineOf(key, systemClock.now()));
       }
       if (next === undefined) return 0;
       after = next;
     }
   });
+
+function lineOf({ id, name, policy, ...times }: AccessKey, now: number): string {
+  const { createdAt, lastUsedAt, expiresAt } = times;
+  return [
+    id,
+    `made ${isoDate(createdAt)}`,
+    lastUsedAt === undefined ? 'never used' : `used ${isoDate(lastUsedAt)}`,
+    expiresAt === undefined
+      ? 'does not expire'
+      : `${expiresAt > now ? 'expires' : 'expired'} ${isoDate(expiresAt)}`,
+    policy === undefined ? 'everything' : 'policy',
+    name,
+  ].join('  ');
+}
+
+const isoDate = (ms: number) => new Date(ms).toISOString();
+
+const DAY_MS = 86_400_000;
+const MOST_DAYS = 36_500;
+
+/** A number of days from now, or an instant with its zone. */
+function readExpiry(given: string, now: number): number {
+  const isDays = /^\d{1,5}$/.test(given) && Number(given) <= MOST_DAYS;
+  const isTime = /^\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d)?(?:Z|[+-]\d\d:\d\d)$/.test(given);
+  const at = isDays ? now + Number(given) * DAY_MS : isTime ? Date.parse(given) : Number.NaN;
+  if (at > now) return at;
+  throw new SettingsError(
+    '--expires takes a number of days, or a time to come such as 2030-01-31T00:00:00Z.',
+  );
+}
 
 export const deleteAccessKey: Run = async ({ settings, operands }) => {
   const id = operands[0]!;

@@ -103,11 +103,12 @@ export const commands: Readonly<Record<string, Command>> = {
     flags: {
       name: 'Who will use the key; shown in listings and logs. Required.',
       policy: 'JSON file with an IAM policy. Without one the key may do everything.',
+      expires: 'Days the key is good for, or the time until when. Without it, until it is deleted.',
     },
     load: async () => (await import('./access-keys.ts')).createAccessKey,
   },
   'admin list-access-keys': {
-    summary: 'List the access keys, without their secrets.',
+    summary: 'List the access keys: when they were used, and until when they are good.',
     load: async () => (await import('./access-keys.ts')).listAccessKeys,
   },
   'admin delete-access-key': {

@@ -1,5 +1,6 @@
 /** Files that settings name, read for the server. */
 import { readFileSync } from 'node:fs';
+import { ACCESS_KEY_KIND, readAccessKey } from '#config/access-key.ts';
 import type { Settings } from '#config/settings.ts';
 import { SettingsError } from '#config/settings-error.ts';
 import type { ServerOptions } from '#server/options.ts';
@@ -17,6 +18,23 @@ export function readTls({
     }
   };
   return { cert: read(tlsCertFile), key: read(tlsKeyFile) };
+}
+
+/** The access key that a store without any begins with. */
+export function firstAccessKeyOf({
+  firstAccessKey,
+  firstAccessKeyFile: file,
+}: Pick<Settings, 'firstAccessKey' | 'firstAccessKeyFile'>): Settings['firstAccessKey'] {
+  if (firstAccessKey || file === undefined) return firstAccessKey;
+  let text: string;
+  try {
+    text = readFileSync(file, 'utf8');
+  } catch (error) {
+    throw unreadable(file, error);
+  }
+  const key = readAccessKey(text);
+  if (key) return key;
+  throw new SettingsError(`The file ${file} must hold ${ACCESS_KEY_KIND}.`);
 }
 
 export function unreadable(file: string, error: unknown): SettingsError {

@@ -102,6 +102,11 @@ function refuseContradictions(values: Settings): void {
       'The master key is given twice: set masterKey, masterKeyFile or masterKeyKms.',
     );
   }
+  if (isGivenTwice(values.firstAccessKey, values.firstAccessKeyFile)) {
+    throw new SettingsError(
+      'The first access key is given twice: set firstAccessKey or firstAccessKeyFile.',
+    );
+  }
   const { secondMasterKey, secondMasterKeyFile, secondMasterKeyKms } = values;
   if (isGivenTwice(secondMasterKey, secondMasterKeyFile, secondMasterKeyKms)) {
     throw new SettingsError(

@@ -4,6 +4,7 @@
  * type in the code and docs/settings.md all follow from this table.
  */
 import { resolve } from 'node:path';
+import { ACCESS_KEY_KIND, type AccessKeyPair, readAccessKey } from './access-key.ts';
 import { choice, integer, path, type Setting, setting, table, text } from './kinds.ts';
 import { KMS_KEY_KIND, type KmsKey, readKmsKey, redactedKmsKey } from './kms-key.ts';
 import {
@@ -107,6 +108,17 @@ const settingsTable = {
     meaning: 'File that holds the second master key, in place of `secondMasterKey`.',
   }),
   secondMasterKeyKms: kmsKey('Key in a KMS, in place of `secondMasterKey`.'),
+  firstAccessKey: setting<AccessKeyPair | undefined>(ACCESS_KEY_KIND, readAccessKey, {
+    default: undefined,
+    secret: true,
+    noFlag: true,
+    meaning:
+      'Access key that a store without any begins with, and which may do everything; see [operations/access.md](operations/access.md#the-first-key).',
+  }),
+  firstAccessKeyFile: path<string | undefined>('a file', {
+    default: undefined,
+    meaning: 'File that holds the first access key, in place of `firstAccessKey`.',
+  }),
   region: text<string>('a region name such as eu-west-1', /^[a-z]{2}(-[a-z]+)+-\d{1,2}$/, {
     default: 'us-east-1',
     meaning:

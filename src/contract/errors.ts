@@ -151,6 +151,7 @@ export const {
   secretHashMissing,
   secretHashUnexpected,
   secretHashWrong,
+  securityTokenExpired,
   sessionExpired,
   sessionInvalid,
   sessionsNotTracked,

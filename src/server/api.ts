@@ -4,6 +4,7 @@ import { anyCredentials, knownNamesOnly, storedCredentials } from '#api/protocol
 import { apiDoor } from '#api/protocol/door.ts';
 import { countedBy } from '#api/protocol/rate-check.ts';
 import { DEVELOPMENT_INPUTS } from '#contract/model.ts';
+import type { KeyUses } from '#domain/access/key-uses.ts';
 import type { ApiDoor } from '#http/exchange.ts';
 import type { NameCheck } from '#http/known-names.ts';
 import type { Composition } from './domain.ts';
@@ -12,6 +13,7 @@ import type { ServerConfig } from './options.ts';
 export function openApi(
   domain: Composition,
   names: NameCheck,
+  keyUses: KeyUses,
   { mode, region: defaultRegion, accountId }: ServerConfig,
 ): ApiDoor {
   const { store, clock, log } = domain;
@@ -22,7 +24,7 @@ export function openApi(
     credentials:
       mode === 'dev'
         ? knownNamesOnly(names, anyCredentials)
-        : storedCredentials(store.accessKeys, clock),
+        : storedCredentials({ accessKeys: store.accessKeys, keyUses, clock }),
     rates: countedBy(domain, defaultRegion),
     defaultRegion,
     accountId,

@@ -147,8 +147,14 @@ test('serve takes only access keys that were made for it, within their policy', 
   const [, readerId, readerSecret] = /KEY_ID=(\S+)\n.*KEY=(\S+)\n/.exec(limited.stdout)!;
 
   const listed = await poolhouse(['admin', 'list-access-keys'], env);
-  assert.match(listed.stdout, new RegExp(`^${id}  \\S+  everything  ci$`, 'm'));
-  assert.match(listed.stdout, new RegExp(`^${readerId}  \\S+  policy  reader$`, 'm'));
+  assert.match(
+    listed.stdout,
+    new RegExp(`^${id}  made \\S+  never used  does not expire  everything  ci$`, 'm'),
+  );
+  assert.match(
+    listed.stdout,
+    new RegExp(`^${readerId}  made \\S+  never used  does not expire  policy  reader$`, 'm'),
+  );
   assert.ok(!listed.stdout.includes(secret!));
 
   const { server, url } = await startServing(t, ['serve'], env);

@@ -2,10 +2,20 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { anyCredentials, storedCredentials } from '#api/protocol/credentials.ts';
 import type { AccessKey } from '#store/tables/access-keys.ts';
-import { altered, authorizationOf, clock, KEY, keys, NOW, refusedAs, signed } from './signer.ts';
+import {
+  altered,
+  authorizationOf,
+  clock,
+  KEY,
+  keys,
+  keyUses,
+  NOW,
+  refusedAs,
+  signed,
+} from './signer.ts';
 import { doorOf, requestFor, told } from './support.ts';
 
-const check = storedCredentials(keys, clock);
+const check = storedCredentials({ accessKeys: keys, keyUses, clock });
 
 const MISMATCH =
   'The request signature we calculated does not match the signature you provided. Check your AWS Secret Access Key and signing method. Consult the service documentation for details.';
@@ -181,16 +191,16 @@ describe('the store’s access keys', () => {
     let now = NOW;
     let reads = 0;
     let key: AccessKey | undefined = KEY;
-    const own = storedCredentials(
-      {
-        list: async () => ({ items: [] }),
+    const own = storedCredentials({
+      accessKeys: {
         find: async () => {
           reads++;
           return key;
         },
       },
-      { now: () => now },
-    );
+      keyUses,
+      clock: { now: () => now },
+    });
     const request = await signed();
     await own(request);
     await own(request);
@@ -213,10 +223,11 @@ describe('the store’s access keys', () => {
         },
       ],
     };
-    const own = storedCredentials(
-      { list: async () => ({ items: [] }), find: async () => ({ ...KEY, policy }) },
+    const own = storedCredentials({
+      accessKeys: { find: async () => ({ ...KEY, policy }) },
+      keyUses,
       clock,
-    );
+    });
     const door = doorOf({ DescribeUserPool: () => ({}) }, { credentials: own });
     const ask = async (operation: string, input: unknown, region = 'us-east-1') => {
       const body = JSON.stringify(input);

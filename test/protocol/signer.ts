@@ -15,6 +15,8 @@ export const keys = {
   list: async () => ({ items: [KEY] }),
 };
 
+export const keyUses = { note: () => {} };
+
 /** SHA-256 and its HMAC in the form the signer asks for. */
 class Sha256 {
   readonly #hash: Hash | Hmac;

@@ -3,9 +3,9 @@ import { createHash } from 'node:crypto';
 import { describe, test } from 'node:test';
 import { storedCredentials } from '#api/protocol/credentials.ts';
 import { canonicalRequest, type SignedRequest, signingKey } from '#api/protocol/sigv4.ts';
-import { altered, clock, keys, NOW, SECRET, signed } from './signer.ts';
+import { altered, clock, keys, keyUses, NOW, SECRET, signed } from './signer.ts';
 
-const check = storedCredentials(keys, clock);
+const check = storedCredentials({ accessKeys: keys, keyUses, clock });
 
 describe('the signing key', () => {
   test('is the documented one for the documented example', () => {
@@ -113,7 +113,10 @@ describe('a signature by the AWS SDK’s signer', () => {
       signed({ at: NOW + 299_000 }),
     ];
     for (const request of await Promise.all(requests)) {
-      assert.deepEqual(await check(request), { name: 'deploy', policy: undefined });
+      assert.deepEqual(await check(request), {
+        principal: { type: 'IAMUser', accessKeyId: 'AKIDEXAMPLE', userName: 'deploy' },
+        permissions: 'everything',
+      });
     }
   });
 

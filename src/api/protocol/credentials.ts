@@ -1,11 +1,11 @@
 /** Who signs requests: any well-formed credentials (`dev`), or the store's own keys (`serve`). */
 import type { KeyObject } from 'node:crypto';
-import { accessDenied, unrecognizedClient } from '#contract/errors.ts';
-import type { CallerPermissions } from '#domain/access/permissions.ts';
+import { accessDenied, securityTokenExpired, unrecognizedClient } from '#contract/errors.ts';
+import type { KeyUses } from '#domain/access/key-uses.ts';
 import { NOTHING, type Policy, parsePolicy } from '#domain/access/policy.ts';
 import type { NameCheck } from '#http/known-names.ts';
 import type { Clock } from '#platform/clock.ts';
-import type { AccessKeyReads } from '#store/tables/access-keys.ts';
+import type { AccessKey, AccessKeyReads } from '#store/tables/access-keys.ts';
 import type { Signer } from './authorization.ts';
 import {
   type CredentialScope,
@@ -48,14 +48,17 @@ const MOST_CACHED = 1000;
 const MOST_SCOPES = 20;
 
 interface CachedKey {
-  readonly secret: string;
+  readonly key: AccessKey;
   readonly signer: Signer;
   readonly readAt: number;
   /** The keys derived from the secret, by scope: deriving one costs more than using it. */
   readonly signingKeys: Map<string, KeyObject>;
 }
 
-function signingKeyOf({ secret, signingKeys }: CachedKey, scope: CredentialScope): KeyObject {
+function signingKeyOf(
+  { key: { secret }, signingKeys }: CachedKey,
+  scope: CredentialScope,
+): KeyObject {
   const name = `${scope.date}/${scope.region}`;
   let key = signingKeys.get(name);
   if (!key) {
@@ -67,27 +70,31 @@ function signingKeyOf({ secret, signingKeys }: CachedKey, scope: CredentialScope
   return key;
 }
 
+export interface StoredCredentialParts {
+  readonly accessKeys: Pick<AccessKeyReads, 'find'>;
+  readonly keyUses: Pick<KeyUses, 'note'>;
+  readonly clock: Clock;
+}
+
 /** Accepts what the store's access keys have signed, within five minutes of `clock`. */
-export function storedCredentials(keys: AccessKeyReads, clock: Clock): CredentialCheck {
+export function storedCredentials({
+  accessKeys,
+  keyUses,
+  clock,
+}: StoredCredentialParts): CredentialCheck {
   const cache = new Map<string, CachedKey>();
 
   async function keyOf(id: string): Promise<CachedKey | undefined> {
     const now = clock.now();
     const cached = cache.get(id);
     if (cached && now >= cached.readAt && now - cached.readAt < FRESH) return cached;
-    const key = await keys.find(id);
+    const key = await accessKeys.find(id);
     if (!key) {
       cache.delete(id);
       return undefined;
     }
-    const permissions: CallerPermissions =
-      key.policy === undefined ? 'everything' : { identity: [policyOf(key.policy)] };
-    const signer: Signer = {
-      principal: { type: 'IAMUser', accessKeyId: id, userName: key.name },
-      permissions,
-    };
-    const signingKeys = cached?.secret === key.secret ? cached.signingKeys : new Map();
-    const read = { secret: key.secret, signer, readAt: now, signingKeys };
+    const signingKeys = cached?.key.secret === key.secret ? cached.signingKeys : new Map();
+    const read = { key, signer: signerOf(key), readAt: now, signingKeys };
     if (cache.size >= MOST_CACHED) cache.clear();
     cache.set(id, read);
     return read;
@@ -98,13 +105,24 @@ export function storedCredentials(keys: AccessKeyReads, clock: Clock): Credentia
     checkScope(authorization, SERVICE);
     checkTime(authorization, clock.now());
     // The store has only long-term keys, and those come without a session token.
-    const key =
+    const cached =
       headerOf(request, 'x-amz-security-token') !== undefined
         ? undefined
         : await keyOf(authorization.accessKeyId);
-    if (!key) throw unrecognizedClient();
-    checkSignature(request, authorization, signingKeyOf(key, authorization.scope));
-    return key.signer;
+    if (!cached) throw unrecognizedClient();
+    checkSignature(request, authorization, signingKeyOf(cached, authorization.scope));
+    const { key, signer } = cached;
+    // Only who has the secret learns that the key was one.
+    if (key.expiresAt !== undefined && clock.now() >= key.expiresAt) throw securityTokenExpired();
+    keyUses.note(key);
+    return signer;
+  };
+}
+
+function signerOf({ id, name, policy }: AccessKey): Signer {
+  return {
+    principal: { type: 'IAMUser', accessKeyId: id, userName: name },
+    permissions: policy === undefined ? 'everything' : { identity: [policyOf(policy)] },
   };
 }
 

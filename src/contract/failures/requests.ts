@@ -13,6 +13,10 @@ export const REQUEST_FAILURES = {
   ],
   requestTooLarge: ['RequestEntityTooLargeException', 'The request body is too large.'],
   malformedBody: ['SerializationException', asGiven],
+  securityTokenExpired: [
+    'ExpiredTokenException',
+    'The security token included in the request is expired',
+  ],
   unknownOperation: ['UnknownOperationException', 'The operation is not known.'],
   unrecognizedClient: [
     'UnrecognizedClientException',

@@ -4,6 +4,8 @@ import { type Connection, fromKey, key, pageOf, sql } from './query.ts';
 import type { KeyOf, PlaceIn, RowOf, TableDescription } from './table.ts';
 import type { Vault } from './vault.ts';
 
+const archive = { leftOut: "they are the server's, and of no pool" };
+
 export const accessKeys = {
   name: 'access_keys',
   columns: {
@@ -12,10 +14,21 @@ export const accessKeys = {
     name: 'text',
     policy: 'json?',
     created_at: 'integer',
+    expires_at: 'integer?',
+    last_used_at: 'integer?',
   },
   primaryKey: ['id'],
   deletedWith: 'none',
-  archive: { leftOut: "they are the server's, and of no pool" },
+  archive,
+} as const satisfies TableDescription;
+
+/** The key the store began with, whether or not it is still there. One row at most, in place 1. */
+export const firstAccessKeys = {
+  name: 'first_access_keys',
+  columns: { place: 'integer', key_id: 'key', taken_at: 'integer' },
+  primaryKey: ['place'],
+  deletedWith: 'none',
+  archive,
 } as const satisfies TableDescription;
 
 type AccessKeyRow = RowOf<typeof accessKeys>;
@@ -54,15 +67,33 @@ export class SqlAccessKeys implements AccessKeyTable {
     return { items: await Promise.all(items.map((row) => this.#toAccessKey(row))), ...rest };
   }
 
-  async insert({ id, secret, name, policy, createdAt }: AccessKey): Promise<boolean> {
+  async insert({ id, secret, name, policy, ...times }: AccessKey): Promise<boolean> {
     const sealed = this.#vault.seal(Buffer.from(secret), secretOf(id));
     const document = policy === undefined ? null : JSON.stringify(policy);
+    const { createdAt, expiresAt = null, lastUsedAt = null } = times;
     const changes = await this.#connection.run(
-      sql`insert into access_keys (id, secret_sealed, name, policy, created_at)
-          values (${key(id)}, ${sealed}, ${name}, ${document}, ${createdAt})
+      sql`insert into access_keys (id, secret_sealed, name, policy, created_at, expires_at, last_used_at)
+          values (${key(id)}, ${sealed}, ${name}, ${document}, ${createdAt}, ${expiresAt}, ${lastUsedAt})
           on conflict do nothing`,
     );
     return changes === 1;
+  }
+
+  async insertFirst(first: AccessKey): Promise<boolean> {
+    const claimed = await this.#connection.run(
+      sql`insert into first_access_keys (place, key_id, taken_at)
+          select 1, ${key(first.id)}, ${first.createdAt}
+          where not exists (select 1 from access_keys)
+          on conflict do nothing`,
+    );
+    return claimed === 1 && this.insert(first);
+  }
+
+  async noteUse(id: string, usedAt: number): Promise<void> {
+    await this.#connection.run(
+      sql`update access_keys set last_used_at = ${usedAt}
+          where id = ${key(id)} and (last_used_at is null or last_used_at < ${usedAt})`,
+    );
   }
 
   async delete(id: string): Promise<boolean> {
@@ -79,6 +110,8 @@ export class SqlAccessKeys implements AccessKeyTable {
       name: row.name,
       ...(row.policy !== null && { policy: JSON.parse(row.policy) as unknown }),
       createdAt: row.created_at,
+      ...(row.expires_at !== null && { expiresAt: row.expires_at }),
+      ...(row.last_used_at !== null && { lastUsedAt: row.last_used_at }),
     };
   }
 }

@@ -1,7 +1,7 @@
 /** Every table of the store: what is known of each, and its statements over a connection. */
 import type { Clock } from '#platform/clock.ts';
 import type { Reads, Transaction } from '../store.ts';
-import { accessKeys, SqlAccessKeys } from './access-keys.ts';
+import { accessKeys, firstAccessKeys, SqlAccessKeys } from './access-keys.ts';
 import { arrivingPools, SqlArrivals } from './arrivals.ts';
 import { attempts, SqlAttempts } from './attempts.ts';
 import { authEvents, SqlAuthEvents } from './auth-events.ts';
@@ -58,6 +58,7 @@ export const TABLES: readonly TableDescription[] = [
   sealingKeys,
   sealCounts,
   accessKeys,
+  firstAccessKeys,
   provisionedLimits,
   pools,
   deletedPools,

@@ -13,12 +13,54 @@ export function accessKeyTests(opened: Opened): void {
 
   test('an access key is found as it was inserted, and inserted once', async () => {
     const policy = { Version: '2012-10-17', Statement: [{ Effect: 'Deny', Action: '*' }] };
-    for (const key of [newKey(), newKey({ policy })]) {
+    const times = { expiresAt: NOW + 1, lastUsedAt: NOW };
+    for (const key of [newKey(), newKey({ policy }), newKey(times)]) {
       assert.equal(await winners(opened(), (tx) => tx.accessKeys.insert(key)), 1);
       assert.deepEqual(await opened().accessKeys.find(key.id), key);
     }
     assert.equal(await opened().accessKeys.find('AKIA'), undefined);
   });
+
+  test('the use of an access key is noted, and never goes back', async () => {
+    const key = newKey();
+    const used = (at: number) => opened().transaction((tx) => tx.accessKeys.noteUse(key.id, at));
+    await used(NOW);
+    assert.equal(await opened().accessKeys.find(key.id), undefined);
+    await opened().transaction((tx) => tx.accessKeys.insert(key));
+    for (const [at, expected] of [
+      [NOW, NOW],
+      [NOW + 1, NOW + 1],
+      [NOW, NOW + 1],
+    ] as const) {
+      await used(at);
+      assert.equal((await opened().accessKeys.find(key.id))?.lastUsedAt, expected);
+    }
+  });
+
+  test('the first access key is taken once, by a store that has none', async () => {
+    const store = opened();
+    await deleteAll(store);
+    const other = newKey();
+    await store.transaction((tx) => tx.accessKeys.insert(other));
+    const insertFirst = (key: AccessKey) => winners(store, (tx) => tx.accessKeys.insertFirst(key));
+    assert.equal(await insertFirst(newKey()), 0);
+    await deleteAll(store);
+    const firsts = Array.from({ length: 10 }, () => newKey());
+    const taken = await Promise.all(
+      firsts.map((key) => store.transaction((tx) => tx.accessKeys.insertFirst(key))),
+    );
+    assert.equal(taken.filter(Boolean).length, 1);
+    const { items } = await store.accessKeys.list({ limit: 10 });
+    assert.deepEqual(items, [firsts[taken.indexOf(true)]]);
+    await deleteAll(store);
+    assert.equal(await insertFirst(firsts[0]!), 0);
+  });
+
+  async function deleteAll(store: ReturnType<Opened>): Promise<void> {
+    for (const { id } of await everything(60, (page) => store.accessKeys.list(page))) {
+      await store.transaction((tx) => tx.accessKeys.delete(id));
+    }
+  }
 
   test('access keys are listed in order of id, in pages, until they are deleted', async () => {
     for (let i = 0; i < 5; i++) await opened().transaction((tx) => tx.accessKeys.insert(newKey()));

@@ -28,6 +28,7 @@ import { ssoProviders } from './0026-sso-providers.ts';
 import { signingKeyTimes } from './0030-signing-key-times.ts';
 import { supersededKeys } from './0031-superseded-keys.ts';
 import { provisionedLimits } from './0034-provisioned-limits.ts';
+import { accessKeyTimes } from './0036-access-key-times.ts';
 import { compatibility as compatibilityTable } from './0040-compatibility.ts';
 import { levelOf, type Migration, type StoreVersion } from './migration.ts';
 
@@ -68,6 +69,7 @@ const ADDITIONS: readonly Migration[] = [
   signingKeyTimes,
   supersededKeys,
   provisionedLimits,
+  accessKeyTimes,
   compatibilityTable,
 ];
 
