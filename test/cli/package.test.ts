@@ -60,7 +60,7 @@ describe('the package', () => {
     assert.deepEqual(globSync('{src,test,tools,bench,node_modules}', { cwd: own }), []);
     const text = readFileSync(join(own, 'README.md'), 'utf8');
     const links = [...text.matchAll(/\]\(([^)#:]+)(?:#[^)]*)?\)/g)].map(([, to]) => to!);
-    const without = /^(?:examples|CONTRIBUTING\.md)/;
+    const without = /^(?:examples|CONTRIBUTING\.md|Dockerfile)/;
     for (const to of links.filter((each) => !without.test(each))) {
       assert.ok(existsSync(join(own, to)), to);
     }
