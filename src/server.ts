@@ -102,6 +102,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
     await domain.importRunner.close();
     await domain.messaging.close();
     await domain.logDestinations.close();
+    await domain.auditor.close();
     await Promise.all([domain.modexp.close(), domain.functions.close()]);
     await store.close();
   };

@@ -30,7 +30,8 @@ const ROOMS = [
   ['factors', 'risk', 'branding'],
   ['clients'],
   ['pools'],
-  ['users', 'attempts', 'quotas', 'access'],
+  ['users', 'attempts', 'quotas', 'audit'],
+  ['access'],
 ];
 
 const sources = new Map(

@@ -9,6 +9,7 @@
  * parses it.
  */
 import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http';
+import { onOccasion } from '#domain/audit/occasion.ts';
 import type { Ids } from '#platform/ids.ts';
 import type { Log } from '#platform/log.ts';
 import type { Meters } from '#platform/meters.ts';
@@ -110,8 +111,11 @@ export class RequestDispatcher {
     try {
       const { within } = this.#parts.doors;
       const exchange = this.#begin(incoming, outgoing);
-      if (within) await within(incoming, () => this.#branch(exchange));
-      else await this.#branch(exchange);
+      const { requestId, sourceAddress: address } = exchange;
+      await onOccasion({ requestId, address }, () => {
+        const answer = () => this.#branch(exchange);
+        return within ? within(incoming, answer) : answer();
+      });
     } catch (cause) {
       if (cause instanceof ClientGone) return;
       this.#parts.log.error('defect', { path: pathOf(incoming.url ?? ''), cause });

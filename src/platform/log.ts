@@ -32,6 +32,8 @@ export interface LogFields {
   readonly principal?: string | undefined;
   readonly region?: string | undefined;
   readonly method?: string | undefined;
+  /** Of an administrative call: the names of what was given, with values where those are settings. */
+  readonly members?: string | undefined;
   /** A path without its query: codes and tokens travel in queries. */
   readonly path?: string | undefined;
   readonly status?: number | undefined;
@@ -78,6 +80,7 @@ const FIELDS = [
   'outcome',
   'counts',
   'digest',
+  'members',
   'address',
 ] as const satisfies readonly (keyof LogFields)[];
 

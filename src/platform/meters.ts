@@ -53,6 +53,11 @@ export class Meters {
     labels: ['medium', 'outcome'],
     help: 'Attempts to deliver messages. The outcome is delivered, failed (tried again later), refused (by the mail server or gateway), or given up (its code has ended).',
   });
+  readonly auditRecords = new Counter<[outcome: 'kept' | 'counted' | 'lost']>({
+    name: 'poolhouse_audit_records_total',
+    labels: ['outcome'],
+    help: 'Audit records: kept in the store, counted (refusals beyond what is recorded one by one), or lost, since the store took none for too long.',
+  });
   readonly transactions = new Counter<[outcome: 'committed' | 'rolled back']>({
     name: 'poolhouse_store_transactions_total',
     labels: ['outcome'],

@@ -16,7 +16,7 @@ export function openApi(
   keyUses: KeyUses,
   { mode, region: defaultRegion, accountId }: ServerConfig,
 ): ApiDoor {
-  const { store, clock, log } = domain;
+  const { store, clock, log, acts } = domain;
   return apiDoor({
     operations,
     domain,
@@ -29,6 +29,7 @@ export function openApi(
     defaultRegion,
     accountId,
     clock,
+    acts,
     log,
   });
 }

@@ -1,4 +1,8 @@
 /** The ground: what all parts of the domain stand on, built once. */
+import { hostname } from 'node:os';
+import { AuditedActs } from '#domain/audit/acts.ts';
+import { Auditor } from '#domain/audit/auditor.ts';
+import { recorded, recordingLog } from '#domain/audit/recording.ts';
 import { Inbox } from '#messaging/inbox.ts';
 import { type Clock, MovableClock, systemClock } from '#platform/clock.ts';
 import { Ids } from '#platform/ids.ts';
@@ -7,6 +11,7 @@ import { Meters } from '#platform/meters.ts';
 import { ModularExponentiation } from '#platform/modexp.ts';
 import { type Random, systemRandom } from '#platform/random.ts';
 import type { Sealer } from '#platform/sealing.ts';
+import { version } from '#platform/version.ts';
 import type { DataKeys } from '#store/sql/data-keys.ts';
 import { openStore } from '#store/sql/open.ts';
 import type { Store } from '#store/store.ts';
@@ -23,6 +28,8 @@ export interface Ground {
   readonly modexp: ModularExponentiation;
   readonly log: Log;
   readonly meters: Meters;
+  readonly auditor: Auditor;
+  readonly acts: AuditedActs;
   /** Tools for developers; absent in `serve`. */
   readonly tools: { readonly clock: MovableClock; readonly inbox: Inbox } | undefined;
 }
@@ -51,16 +58,21 @@ export async function openGround(config: ServerConfig): Promise<Ground> {
     modexpWorkers === undefined ? {} : { workers: modexpWorkers },
   );
   const ids = new Ids(random);
+  const counted = metered(store, meters);
+  const process = { node: hostname(), version: version() };
+  const auditor = new Auditor({ store: counted, sealer, clock, ids, log, meters, process });
   return {
-    store: metered(store, meters),
+    store: recorded(counted, auditor),
     sealer,
     dataKeys,
     clock,
     random,
     ids,
     modexp,
-    log,
+    log: recordingLog(log, auditor),
     meters,
+    auditor,
+    acts: new AuditedActs({ auditor, log }),
     tools,
   };
 }

@@ -14,6 +14,7 @@
 import type { AccessKeyReads, AccessKeyTable } from './tables/access-keys.ts';
 import type { ArrivalTable } from './tables/arrivals.ts';
 import type { AttemptReads, AttemptTable } from './tables/attempts.ts';
+import type { AuditReads, AuditTable } from './tables/audit.ts';
 import type { AuthEventReads, AuthEventTable } from './tables/auth-events.ts';
 import type { AuthorizationReads, AuthorizationTable } from './tables/authorizations.ts';
 import type { BrandingReads, BrandingTable } from './tables/branding.ts';
@@ -119,6 +120,7 @@ export interface Reads {
   readonly outbox: OutboxReads;
   readonly accessKeys: AccessKeyReads;
   readonly provisionedLimits: ProvisionedLimitReads;
+  readonly audit: AuditReads;
 }
 
 export interface Transaction {
@@ -151,5 +153,6 @@ export interface Transaction {
   readonly outbox: OutboxTable;
   readonly accessKeys: AccessKeyTable;
   readonly provisionedLimits: ProvisionedLimitTable;
+  readonly audit: AuditTable;
   readonly arrivals: ArrivalTable;
 }

@@ -10,6 +10,7 @@ import { limitExceeded, tooManyRequests } from '#contract/errors.ts';
 import { model, structureOf } from '#contract/model.ts';
 import { systemClock } from '#platform/clock.ts';
 import { silentLog } from '#platform/log.ts';
+import { noActs } from '../support/audit.ts';
 import { names, requestFor, told, without } from './support.ts';
 
 describe('each of the 140 operations', () => {
@@ -20,6 +21,7 @@ describe('each of the 140 operations', () => {
     domain: {} as Domain,
     inputs: {},
     credentials: anyCredentials,
+    acts: noActs,
     rates: async () => {},
     defaultRegion: 'us-east-1',
     accountId: '123456789012',

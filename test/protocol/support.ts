@@ -10,6 +10,8 @@ import type { ApiAnswer, ApiHttpRequest } from '#http/exchange.ts';
 import { systemClock } from '#platform/clock.ts';
 import { type Log, silentLog } from '#platform/log.ts';
 
+import { noActs } from '../support/audit.ts';
+
 export type Fake = (input: Record<string, unknown>, request: ApiRequest) => unknown;
 
 export const DEV_AUTHORIZATION =
@@ -37,6 +39,7 @@ export function doorOf(
     domain: {} as Domain,
     inputs: {},
     credentials: options.credentials ?? anyCredentials,
+    acts: noActs,
     rates: async () => {},
     defaultRegion: 'us-east-1',
     accountId: '123456789012',

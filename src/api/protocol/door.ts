@@ -20,6 +20,8 @@ import {
   structureOf,
 } from '#contract/model.ts';
 import type { OperationName } from '#contract/types.ts';
+import type { AuditedActs } from '#domain/audit/acts.ts';
+import type { Act } from '#domain/audit/occasion.ts';
 import type { UnreadReason } from '#http/body.ts';
 import type { ApiAnswer, ApiDoor, ApiHttpRequest } from '#http/exchange.ts';
 import type { Clock } from '#platform/clock.ts';
@@ -29,10 +31,11 @@ import { failure, notThisProtocol, preflight, success } from './answer.ts';
 import { permit, poolRegion } from './authorization.ts';
 import type { CredentialCheck } from './credentials.ts';
 import { deserialize, parseBody } from './deserialize.ts';
+import { givenMembers } from './given-members.ts';
 import { isProof } from './proof.ts';
 import type { RateCheck } from './rate-check.ts';
 import { serialize } from './serialize.ts';
-import { scopeRegion } from './sigv4.ts';
+import { claimedKeyIn, scopeRegion } from './sigv4.ts';
 import { validate } from './validate.ts';
 
 export interface DoorOptions {
@@ -46,6 +49,7 @@ export interface DoorOptions {
   readonly defaultRegion: string;
   readonly accountId: string;
   readonly clock: Clock;
+  readonly acts: AuditedActs;
   readonly log: Log;
 }
 
@@ -61,17 +65,20 @@ export function apiDoor(options: DoorOptions): ApiDoor {
   const { clock, accountId, defaultRegion: homeRegion, domain } = options;
   const authorization = { clock, accountId, homeRegion, pools: domain.pools };
 
-  async function respond(request: WholeRequest, name: OperationName) {
+  async function respond(request: WholeRequest, name: OperationName, act: Act | undefined) {
     const operation = model.operations[name];
     const signer = await authenticate(operation, request);
+    act?.know({ who: signer?.principal, claimedKey: undefined });
     const shape = options.inputs[name] ?? structureOf(operation.input);
     const input = deserialize(shape, parseBody(request.body));
     validate(shape, input);
     const region = regionOf(request, input);
+    act?.know({ region, ...subjectsOf(input), given: givenMembers(shape, input) });
     if (signer) await permit(authorization, signer, { operation: name, region, input }, request);
     // A signature tells the region; a header that nobody checks does not.
     await options.rates(name, input, poolRegion(input) ?? (signer && region));
 
+    if (act) options.acts.perform(act);
     const output = await handlers[name](input as never, options.domain, {
       region,
       requestId: request.requestId,
@@ -81,6 +88,13 @@ export function apiDoor(options: DoorOptions): ApiDoor {
     });
     const body = operation.output ? serialize(structureOf(operation.output), output) : '';
     return success(request.requestId, name, body, isProof(name, output));
+  }
+
+  /** What needs credentials is recorded, whatever becomes of it. */
+  function begin(name: OperationName, { headers }: ApiHttpRequest): Act | undefined {
+    if (model.operations[name].auth !== 'sigv4') return undefined;
+    const claimedKey = claimedKeyIn(headers.authorization);
+    return options.acts.begin({ event: 'administrative call', operation: name, claimedKey });
   }
 
   /** Operations that need no credentials ignore a signature, a broken one included. */
@@ -113,13 +127,19 @@ export function apiDoor(options: DoorOptions): ApiDoor {
       return preflight(requestId, request.headers['access-control-request-headers']);
     }
     let name: OperationName | undefined;
+    let act: Act | undefined;
     try {
       if (!speaksThisProtocol(request)) return notThisProtocol(requestId);
       name = route(request);
       if (!isWhole(request)) throw unread(request.body);
-      return await respond(request, name);
+      act = begin(name, request);
+      const answer = await respond(request, name, act);
+      if (act) options.acts.succeeded(act);
+      return answer;
     } catch (thrown) {
-      return failure(requestId, name, explain(thrown, name, requestId));
+      const error = explain(thrown, name, requestId);
+      if (act) options.acts.failed(act, error.name);
+      return failure(requestId, name, error);
     }
   };
 }
@@ -139,6 +159,13 @@ function route({ headers }: ApiHttpRequest): OperationName {
   const name = target.startsWith(prefix) ? target.slice(prefix.length) : '';
   if (!isOperationName(name)) throw unknownOperation();
   return name;
+}
+
+/** What an input is about, for the audit. */
+function subjectsOf({ UserPoolId, ResourceArn, ClientId, Username }: OperationInput) {
+  const text = (value: unknown) => (typeof value === 'string' ? value : undefined);
+  const poolId = text(UserPoolId) ?? /:userpool\/([\w-]+)$/.exec(text(ResourceArn) ?? '')?.[1];
+  return { poolId, clientId: text(ClientId), username: text(Username) };
 }
 
 function unread(reason: Buffer | UnreadReason): CognitoError {

@@ -126,6 +126,11 @@ export function scopeRegion(authorization: string | undefined): string | undefin
   return scope && isRegion(scope[1]!) ? scope[1] : undefined;
 }
 
+/** The access key id that a header names, whoever sent it. */
+export function claimedKeyIn(authorization: string | undefined): string | undefined {
+  return /\bCredential=(\w{16,128})\//.exec(authorization ?? '')?.[1];
+}
+
 /** Checks the credential scope against the service and the request's own date. */
 export function checkScope({ scope, timestamp }: Authorization, service: string): void {
   if (!isRegion(scope.region))

@@ -4,6 +4,7 @@ import type { Reads, Transaction } from '../store.ts';
 import { accessKeys, firstAccessKeys, SqlAccessKeys } from './access-keys.ts';
 import { arrivingPools, SqlArrivals } from './arrivals.ts';
 import { attempts, SqlAttempts } from './attempts.ts';
+import { auditChains, auditRecords, SqlAudit } from './audit.ts';
 import { authEvents, SqlAuthEvents } from './auth-events.ts';
 import { authorizationCodes, SqlAuthorizations } from './authorizations.ts';
 import { brandings, classicStyles, SqlBranding, styleAssets } from './branding.ts';
@@ -60,6 +61,8 @@ export const TABLES: readonly TableDescription[] = [
   accessKeys,
   firstAccessKeys,
   provisionedLimits,
+  auditRecords,
+  auditChains,
   pools,
   deletedPools,
   arrivingPools,
@@ -145,6 +148,7 @@ export function tablesOver(
     outbox: new SqlOutbox(connection, vault),
     accessKeys: new SqlAccessKeys(connection, vault),
     provisionedLimits: new SqlProvisionedLimits(connection),
+    audit: new SqlAudit(connection),
     arrivals: new SqlArrivals(connection, deleteRowsOfPool),
   };
 }

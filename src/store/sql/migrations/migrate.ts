@@ -30,6 +30,7 @@ import { supersededKeys } from './0031-superseded-keys.ts';
 import { provisionedLimits } from './0034-provisioned-limits.ts';
 import { accessKeyTimes } from './0036-access-key-times.ts';
 import { compatibility as compatibilityTable } from './0040-compatibility.ts';
+import { audit } from './0041-audit.ts';
 import { levelOf, type Migration, type StoreVersion } from './migration.ts';
 
 /** The migrations that a store has been through. */
@@ -71,6 +72,7 @@ const ADDITIONS: readonly Migration[] = [
   provisionedLimits,
   accessKeyTimes,
   compatibilityTable,
+  audit,
 ];
 
 /** What takes away or changes what versions before use, oldest first: it waits to be finalized. */
