@@ -1,11 +1,11 @@
 /** SIGHUP to `poolhouse serve`. */
 import assert from 'node:assert/strict';
-import { generateKeyPairSync, X509Certificate } from 'node:crypto';
+import { X509Certificate } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { connect } from 'node:tls';
-import { selfSigned } from '#platform/self-signed.ts';
+import { anotherCertificate } from '../http/another-certificate.ts';
 import { cert, key } from '../http/certificate.ts';
 import { startServing, temporaryFolder } from './poolhouse.ts';
 
@@ -36,21 +36,11 @@ function served(port: number): Promise<X509Certificate> {
   });
 }
 
-function another() {
-  const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
-  const facts = { name: 'localhost', serial: 1, notBefore: 0, notAfter: 4e12 };
-  const body = selfSigned(privateKey, facts).toString('base64');
-  return {
-    cert: `-----BEGIN CERTIFICATE-----\n${body}\n-----END CERTIFICATE-----\n`,
-    key: privateKey.export({ type: 'pkcs8', format: 'pem' }),
-  };
-}
-
 test('a new certificate is taken up, and one that cannot be used changes nothing', async (t) => {
   const { server, port, certFile, keyFile } = await startWithTls(t);
   const first = new X509Certificate(cert).fingerprint256;
   assert.equal((await served(port)).fingerprint256, first);
-  const next = another();
+  const next = anotherCertificate();
 
   // A certificate whose key has not been replaced yet.
   writeFileSync(certFile, next.cert);

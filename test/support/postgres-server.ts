@@ -3,8 +3,16 @@
  * started it, however that ends.
  */
 import { spawn } from 'node:child_process';
+import { chownSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { answering, findPrograms, freePort, initialise, makePlaces } from './postgres-programs.ts';
+import {
+  answering,
+  findPrograms,
+  freePort,
+  initialise,
+  makePlaces,
+  type User,
+} from './postgres-programs.ts';
 
 export interface PostgresServer {
   /** The URL of its maintenance database, as an administrator. */
@@ -17,8 +25,11 @@ export interface PostgresServer {
   crash(): Promise<void>;
 }
 
-/** Starts a server without databases on a free port of the loopback interface. */
-export async function startPostgres(): Promise<PostgresServer> {
+/** Starts a server without databases on a free port of the loopback interface, which can have TLS. */
+export async function startPostgres(tls?: {
+  readonly cert: string;
+  readonly key: string;
+}): Promise<PostgresServer> {
   const { folder, memory, user, remove } = makePlaces();
   const programs = findPrograms(folder, user);
   const data = join(memory, 'data');
@@ -41,6 +52,7 @@ export async function startPostgres(): Promise<PostgresServer> {
     checkpoint_timeout: '1h',
     io_method: 'sync',
     jit: 'off',
+    ...(tls && tlsSettings(memory, tls, user)),
   };
   // The shell kills and restarts the server for each line of its input, and ends it with its end,
   // which comes when this process ends. A server does not start before the last one's children
@@ -92,4 +104,15 @@ export async function startPostgres(): Promise<PostgresServer> {
 /** Windows' Node speaks to none, and a socket's path has a length that temporary folders can pass. */
 function hasSockets(folder: string): boolean {
   return process.platform !== 'win32' && join(folder, '.s.PGSQL.65535').length < 100;
+}
+
+/** PostgreSQL takes a key that belongs to it and that nobody else can read. */
+function tlsSettings(folder: string, tls: { cert: string; key: string }, { uid, gid }: User) {
+  const [ssl_cert_file, ssl_key_file] = (['cert', 'key'] as const).map((what) => {
+    const file = join(folder, `${what}.pem`);
+    writeFileSync(file, tls[what], { mode: 0o600 });
+    if (uid !== undefined) chownSync(file, uid, gid!);
+    return file;
+  }) as [string, string];
+  return { ssl: 'on', ssl_cert_file, ssl_key_file };
 }

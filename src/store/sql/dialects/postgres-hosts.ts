@@ -18,6 +18,19 @@ const SETTINGS = new Map([
   ['idle_in_transaction_session_timeout', 'databaseTimeout'],
 ]);
 
+/**
+ * Modes of TLS, and what the driver is told. It takes `require` and `verify-ca` for `verify-full`
+ * too, and says with a warning that this may change; `prefer` and `allow` would let anyone in
+ * between choose.
+ */
+const TLS_MODES = new Map([
+  ['disable', 'disable'],
+  ['no-verify', 'no-verify'],
+  ['require', 'verify-full'],
+  ['verify-ca', 'verify-full'],
+  ['verify-full', 'verify-full'],
+]);
+
 /** The host takes no writes, where they were asked for: the answer a standby gives to one. */
 const READ_ONLY = '25006';
 
@@ -53,9 +66,22 @@ export function readHosts(url: string): HostList {
     }
     if (wanted !== null) writable = wanted !== 'any';
     address.searchParams.delete('target_session_attrs');
+    setTlsMode(address.searchParams);
     return address.href;
   });
   return { urls: own as [string, ...string[]], writable };
+}
+
+function setTlsMode(parameters: URLSearchParams): void {
+  const asked = parameters.get('sslmode');
+  if (asked === null) return;
+  const mode = TLS_MODES.get(asked);
+  if (!mode) {
+    throw new Error(
+      `The sslmode of the database URL is one of ${[...TLS_MODES.keys()].join(', ')}.`,
+    );
+  }
+  parameters.set('sslmode', mode);
 }
 
 /** A host that said nothing in its time; the next one may. */

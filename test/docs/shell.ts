@@ -1,0 +1,226 @@
+/**
+ * The shell that documents' commands are run in.
+ *
+ * `poolhouse` is this checkout's. As a server it goes on in the background as soon as it listens,
+ * until the next one starts, the page ends, or `stop_server` ends it. `sleep` moves the clocks of the
+ * server and of the shell's `node` instead. `aws` and psql's `sql` stand for the programs
+ * (`aws-command.ts`), and so do `curl` and `openssl rand` where they are not installed; the real
+ * AWS CLI, which takes a second and a half of CPU for each command, is used where
+ * POOLHOUSE_TEST_AWS_CLI is set.
+ */
+import { spawn, spawnSync } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
+import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer, type IncomingMessage } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { json } from 'node:stream/consumers';
+import type { TestContext } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import pg from 'pg';
+import { aws } from './aws-command.ts';
+import { curl } from './curl-command.ts';
+import type { Block } from './guide.ts';
+
+const launcher = fileURLToPath(new URL('../../tools/run.mjs', import.meta.url));
+
+export const isInstalled = (program: string): boolean =>
+  spawnSync('sh', ['-c', `command -v ${program}`]).status === 0;
+
+interface Asked {
+  readonly command: string;
+  readonly args: readonly string[];
+  readonly cwd: string;
+  readonly env: Readonly<Record<string, string>>;
+  readonly stdin: string;
+}
+
+/** What the stand-ins do, in the process of the test. */
+const STAND_INS: Readonly<Record<string, (asked: Asked) => Promise<string>>> = {
+  ...(!process.env.POOLHOUSE_TEST_AWS_CLI && { aws: ({ args, env }) => aws(args, env) }),
+  ...(!isInstalled('curl') && { curl: ({ args, cwd }) => curl(args, cwd) }),
+  ...(!isInstalled('openssl') && {
+    openssl: async ({ args: [command, form, count] }) => {
+      if (command !== 'rand') throw new Error(`openssl ${command} has no stand-in`);
+      return `${randomBytes(Number(count)).toString(form === '-hex' ? 'hex' : 'base64')}\n`;
+    },
+  }),
+  sql: async ({ args: [url], stdin }) => {
+    const client = new pg.Client({ connectionString: url });
+    await client.connect();
+    const answers = [await client.query<unknown[]>({ text: stdin, rowMode: 'array' })].flat();
+    await client.end();
+    return answers.flatMap(({ rows }) => rows.map((row) => `${row.join('\t')}\n`)).join('');
+  },
+};
+
+/** Asks the test's process to do what the program of this name would. */
+const ASK = `
+import { request } from 'node:http';
+import { readFileSync } from 'node:fs';
+const [command, ...args] = process.argv.slice(2);
+const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => name.startsWith('AWS_')));
+const stdin = command === 'sql' ? readFileSync(0, 'utf8') : '';
+request(process.env.STAND_INS, { method: 'POST' }, async (response) => {
+  const chunks = [];
+  for await (const chunk of response) chunks.push(chunk);
+  const failed = response.statusCode !== 200;
+  (failed ? process.stderr : process.stdout).write(Buffer.concat(chunks));
+  if (failed) process.exitCode = 254;
+}).end(JSON.stringify({ command, args, env, stdin, cwd: process.cwd() }));
+`;
+
+const CLOCK = `
+import { readFileSync } from 'node:fs';
+let ahead = 0;
+try { ahead = 1000 * Number(readFileSync(process.env.SCENE + '/ahead', 'utf8')); } catch {}
+const now = Date.now;
+Date.now = () => now() + ahead;
+`;
+
+const SLEEP = `
+import { readFileSync, writeFileSync } from 'node:fs';
+const file = process.env.SCENE + '/ahead';
+const advanceSeconds = Number(process.argv[2]);
+let ahead = 0;
+try { ahead = Number(readFileSync(file, 'utf8')); } catch {}
+writeFileSync(file, String(ahead + advanceSeconds));
+const { ok } = await fetch(process.env.AWS_ENDPOINT_URL + '/_dev/clock', {
+  method: 'POST',
+  headers: { 'content-type': 'application/json' },
+  body: JSON.stringify({ advanceSeconds }),
+});
+if (!ok) process.exitCode = 1;
+`;
+
+const FUNCTIONS = `
+set -eo pipefail
+shopt -s inherit_errexit
+stop_server() {
+  [ -e "$SCENE/server" ] || return 0
+  kill "$(cat "$SCENE/server")" 2>/dev/null || true
+  while kill -0 "$(cat "$SCENE/server")" 2>/dev/null; do "$REAL_SLEEP" 0.05; done
+  rm "$SCENE/server"
+}
+trap stop_server EXIT
+poolhouse() {
+  case "$1" in serve | dev) ;; *) "$REAL_NODE" "$LAUNCHER" src/main.ts "$@"; return ;; esac
+  stop_server
+  "$REAL_NODE" "$LAUNCHER" src/main.ts "$@" >"$SCENE/log" 2>&1 &
+  echo $! >"$SCENE/server"
+  until grep -qi 'listen.* on' "$SCENE/log"; do
+    kill -0 "$(cat "$SCENE/server")" 2>/dev/null || { cat "$SCENE/log" >&2; return 1; }
+    "$REAL_SLEEP" 0.05
+  done
+}
+`;
+
+export interface Scene {
+  readonly blocks: readonly Block[];
+  /** What the reader of the page has in the shell. */
+  readonly env?: Readonly<Record<string, string>>;
+  /** Done before the block that has these words in it: another machine, what a reader has by then. */
+  readonly before?: Readonly<Record<string, string>>;
+  /** Names of machines in the document, and who plays them here. */
+  readonly hosts?: Readonly<Record<string, string>>;
+}
+
+/** What a block printed, and the variables of the shell after it. */
+export interface Ran {
+  readonly block: Block;
+  readonly stdout: string;
+  readonly env: Readonly<Record<string, string>>;
+}
+
+/** Runs the blocks one after the other in one shell, in a folder of their own. */
+export async function runBlocks(t: TestContext, scene: Scene): Promise<readonly Ran[]> {
+  const home = mkdtempSync(join(tmpdir(), 'poolhouse-guide-'));
+  t.after(() => rmSync(home, { recursive: true, force: true, maxRetries: 5 }));
+  const [bin, own, folder] = ['bin', 'scene', 'folder'].map((name) => join(home, name));
+  for (const path of [bin!, own!, folder!]) mkdirSync(path);
+  const program = (name: string, line: string) => {
+    writeFileSync(join(bin!, name), `#!/bin/sh\nexec ${line} "$@"\n`);
+    chmodSync(join(bin!, name), 0o755);
+  };
+  for (const [name, text] of Object.entries({ ask: ASK, clock: CLOCK, sleep: SLEEP })) {
+    writeFileSync(join(own!, `${name}.mjs`), text);
+  }
+  for (const name of Object.keys(STAND_INS)) program(name, `"$REAL_NODE" "$SCENE/ask.mjs" ${name}`);
+  program('node', '"$REAL_NODE" --import "$SCENE/clock.mjs"');
+  program('sleep', '"$REAL_NODE" "$SCENE/sleep.mjs"');
+
+  const script = join(own!, 'page.sh');
+  writeFileSync(
+    script,
+    FUNCTIONS + scene.blocks.map((block, i) => step(block, i, scene)).join('\n'),
+  );
+  const child = spawn('bash', [script], {
+    cwd: folder,
+    stdio: ['ignore', 'ignore', 'pipe'],
+    env: {
+      ...Object.fromEntries(
+        Object.entries(process.env).filter(([name]) => !/^(POOLHOUSE|AWS)_/.test(name)),
+      ),
+      PATH: `${bin}:${process.env.PATH}`,
+      REAL_NODE: process.execPath,
+      REAL_SLEEP: spawnSync('sh', ['-c', 'command -v sleep'], { encoding: 'utf8' }).stdout.trim(),
+      LAUNCHER: launcher,
+      SCENE: own!,
+      STAND_INS: await standIns(t),
+      POOLHOUSE_DRAIN_DELAY: '0',
+      ...scene.env,
+    },
+  });
+  let stderr = '';
+  child.stderr.on('data', (data) => {
+    stderr += data;
+  });
+  const [code] = await once(child, 'close');
+  const said = (i: number, what: string) => readFileSync(join(own!, `${what}.${i}`), 'utf8');
+  if (code !== 0) {
+    const at = scene.blocks.at(Number(readFileSync(join(own!, 'at'), 'utf8')))!;
+    throw new Error(`${at.at} ended with ${code}:\n${at.text}\n${stderr}`);
+  }
+  return scene.blocks.map((block, i) => ({
+    block,
+    stdout: said(i, 'stdout'),
+    env: Object.fromEntries(
+      said(i, 'env')
+        .split('\0')
+        .filter(Boolean)
+        .map((entry) => [entry.slice(0, entry.indexOf('=')), entry.slice(entry.indexOf('=') + 1)]),
+    ),
+  }));
+}
+
+/** A block as a part of the script. Its output goes to a file: the shell itself must run it. */
+function step({ language, text }: Block, i: number, { before = {}, hosts = {} }: Scene): string {
+  const first = Object.entries(before).flatMap(([words, commands]) =>
+    text.includes(words) ? [commands] : [],
+  );
+  const commands = language === 'sql' ? `sql "$ADMINISTRATOR_URL" <<'SQL'\n${text}SQL\n` : text;
+  let part = `echo ${i} >"$SCENE/at"
+${first.join('\n')}
+{
+${commands}} >"$SCENE/stdout.${i}"
+env -0 >"$SCENE/env.${i}"`;
+  for (const [name, here] of Object.entries(hosts)) part = part.replaceAll(name, here);
+  return part;
+}
+
+async function standIns(t: TestContext): Promise<string> {
+  const server = createServer(async (request: IncomingMessage, response) => {
+    try {
+      const asked = (await json(request)) as Asked;
+      response.end(await STAND_INS[asked.command]!(asked));
+    } catch (error) {
+      response.writeHead(500).end(`${error}\n`);
+    }
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  t.after(() => server.close());
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
+}
