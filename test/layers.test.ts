@@ -12,7 +12,7 @@ const LAYERS = [
   ['main'],
   ['cli', 'testing'],
   ['server'],
-  ['api', 'oauth', 'pages', 'console'],
+  ['api', 'oauth', 'pages', 'dev', 'console'],
   ['http'],
   ['domain'],
   ['triggers', 'messaging'],
@@ -139,7 +139,7 @@ test('a file of the domain that calls itself pure knows the store by its types a
 });
 
 test('the composition root builds the domain without knowing the doors', () => {
-  const doors = ['api', 'oauth', 'pages', 'console'];
+  const doors = ['api', 'oauth', 'pages', 'dev', 'console'];
   const opening = ['server.ts', 'server/api.ts', 'server/mounts.ts', 'server/site-mounts.ts'];
   const wrong = imports
     .filter(({ from, to }) => areaOf(from) === 'server' && doors.includes(areaOf(to)))

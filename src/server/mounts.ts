@@ -56,7 +56,7 @@ export function serverMounts(
   const { tools } = domain;
   if (!tools) return [...mounts, home];
   const development = onFirstUse<App>(async () => {
-    const { devTools } = await import('#http/dev-tools.ts');
+    const { devTools } = await import('#dev/dev-tools.ts');
     const pools = async () => {
       const { items } = await domain.pools.list(config.region, { limit: 60 });
       return Promise.all(

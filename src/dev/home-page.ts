@@ -1,7 +1,7 @@
 /** What a development server shows at its root: what is here, and where to go. */
 import { html } from 'hono/html';
-import { styleSheet } from './assets.ts';
-import { COMMON_STYLE, pageOf } from './page.ts';
+import { styleSheet } from '#http/assets.ts';
+import { COMMON_STYLE, pageOf } from '#http/page.ts';
 
 const STYLE = `
 main { max-width: 46rem; margin: 0 auto; padding: 2rem 1rem 4rem; }

@@ -2,8 +2,8 @@
 import { html } from 'hono/html';
 import { htmlToText, isMarkup } from '#messaging/html.ts';
 import type { Inbox, InboxFilters, InboxMessage } from '#messaging/inbox.ts';
-import { script, styleSheet } from './assets.ts';
-import { COMMON_STYLE, pageOf } from './page.ts';
+import { script, styleSheet } from '#http/assets.ts';
+import { COMMON_STYLE, pageOf } from '#http/page.ts';
 
 const STYLE = `
 main { max-width: 46rem; margin: 0 auto; padding: 2rem 1rem 4rem; }

@@ -3,11 +3,11 @@ import type { Context, Next } from 'hono';
 import type { Inbox, InboxFilters } from '#messaging/inbox.ts';
 import { parseBoundedJson } from '#platform/bounded-json.ts';
 import type { MovableClock } from '#platform/clock.ts';
-import type { Mount } from './app.ts';
-import { serveAssets } from './assets.ts';
-import { DEV_HOME_ASSETS, devHomePage, type HomeFacts } from './dev-home.ts';
+import type { Mount } from '#http/app.ts';
+import { serveAssets } from '#http/assets.ts';
+import { DEV_HOME_ASSETS, devHomePage, type HomeFacts } from './home-page.ts';
 import { INBOX_ASSETS, inboxPage } from './inbox-page.ts';
-import type { NameCheck } from './known-names.ts';
+import type { NameCheck } from '#http/known-names.ts';
 
 /** Routes of the development server; never mounted by `serve`. */
 export function devTools(
