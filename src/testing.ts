@@ -7,7 +7,10 @@ import type {
   CognitoIdentityProvider,
   CognitoIdentityProviderClientConfig,
 } from '@aws-sdk/client-cognito-identity-provider';
-import type { InboxFilters, InboxMessage } from '#messaging/inbox.ts';
+import type { SeedCounts } from '#dev/seeds.ts';
+import { codeAt, stepAt } from '#domain/factors/totp.ts';
+import type { InboxFilters, InboxMessage } from '#messaging/inbox-message.ts';
+import { fromBase32 } from '#platform/base32.ts';
 import type { MovableClock } from '#platform/clock.ts';
 import type { ServerOptions } from './server/options.ts';
 import { startServer } from './server.ts';
@@ -38,8 +41,21 @@ export interface Poolhouse {
   client(config?: CognitoIdentityProviderClientConfig): CognitoIdentityProvider;
   /** The messages the server would have sent, newest first. */
   inbox(filters?: InboxFilters): readonly InboxMessage[];
+  /**
+   * The newest message that passes the filters, waited for as long as `ms` (5 seconds when absent).
+   * Rejects when none comes.
+   */
+  waitForMessage(filters?: InboxFilters, ms?: number): Promise<InboxMessage>;
+  /** The code that an authenticator with this secret, in base32, shows at the server's time. */
+  totp(secret: string): string;
+  /** Makes pools, clients, users and groups: see docs/development.md for the form of a seed. */
+  seed(seed: unknown): Promise<SeedCounts>;
+  /** Removes all pools and messages, or the users, groups and messages of one pool. */
+  reset(userPoolId?: string): Promise<void>;
   /** Stops the server; a store in memory is gone. */
   stop(): Promise<void>;
+  /** `await using` stops it at the end of a block. */
+  [Symbol.asyncDispose](): Promise<void>;
 }
 
 /** Starts a server for tests. */
@@ -60,6 +76,7 @@ export async function startWith(
     storeUrl: options.data ? `sqlite:${join(options.data, 'poolhouse.db')}` : 'sqlite::memory:',
     masterKey: MASTER_KEY,
     region,
+    ...(options.data && { inboxFile: join(options.data, 'inbox.jsonl') }),
     modexpWorkers: 0,
     ...parts,
   });
@@ -69,6 +86,20 @@ export async function startWith(
     clock.set(options.now);
   }
   const clients: CognitoIdentityProvider[] = [];
+  const order = async (tool: string, body: unknown) => {
+    const answer = await fetch(`${server.url}/_dev/${tool}`, {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json' },
+      body: JSON.stringify(body),
+    });
+    const answered = (await answer.json()) as { readonly message?: string };
+    if (!answer.ok) throw new Error(answered.message);
+    return answered;
+  };
+  const stop = async () => {
+    for (const client of clients.splice(0)) client.destroy();
+    await server.close();
+  };
   return {
     url: server.url,
     region,
@@ -85,9 +116,21 @@ export async function startWith(
       return client;
     },
     inbox: (filters) => server.inbox?.list(filters) ?? [],
-    async stop() {
-      for (const client of clients.splice(0)) client.destroy();
-      await server.close();
+    async waitForMessage(filters = {}, ms = 5_000) {
+      const message = await server.inbox?.newest(filters, ms);
+      if (!message) throw new Error(`No such message came in ${ms} ms.`);
+      return message;
     },
+    totp(secret) {
+      const bytes = fromBase32(secret.replaceAll(/\s|=/g, '').toUpperCase());
+      if (!bytes) throw new Error('The secret must be base32.');
+      return codeAt(bytes, stepAt(clock.now()));
+    },
+    seed: async (seed) => (await order('seed', seed)) as SeedCounts,
+    async reset(userPoolId) {
+      await order('reset', userPoolId === undefined ? {} : { userPoolId });
+    },
+    stop,
+    [Symbol.asyncDispose]: stop,
   };
 }

@@ -113,6 +113,9 @@ export type Operation<Name extends OperationName> = (
   request: ApiRequest,
 ) => Promise<Operations[Name]['output']>;
 
+/** Any of them, as those see it who call it by its name. */
+export type AnyOperation = (input: never, domain: Domain, request: ApiRequest) => Promise<unknown>;
+
 /** An operation whose code is loaded when it is asked for: a start waits for none of them. */
 export function onFirstUse<Name extends OperationName, Key extends string>(
   load: () => Promise<Readonly<Record<Key, Operation<Name>>>>,

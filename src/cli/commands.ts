@@ -13,6 +13,10 @@ export interface Command {
 export const commands: Readonly<Record<string, Command>> = {
   dev: {
     summary: 'Start a development server: any AWS credentials, messages in an inbox.',
+    flags: {
+      seed: 'File of pools, clients, users and groups to make, or a folder of such; again when it changes.',
+      snapshot: 'File to write what the store holds to, as --seed reads it; then the command ends.',
+    },
     load: async () => (await import('./dev.ts')).dev,
   },
   serve: {

@@ -1,18 +1,53 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Settings } from '#config/settings.ts';
+import { SettingsError } from '#config/settings-error.ts';
 import { version } from '#platform/version.ts';
-import type { Run } from './call.ts';
+import type { Call, Run } from './call.ts';
 import { developmentMasterKeys } from './master-key.ts';
-import { startFromSettings } from './run-server.ts';
+import { type RunningServer, startFromSettings } from './run-server.ts';
 
-export const dev: Run = async ({ settings, reread }) => {
-  const masterKeys = developmentMasterKeys(settings);
-  const { server, stopped } = await startFromSettings(
-    { settings, reread },
-    { mode: 'dev', ...masterKeys },
-  );
+export const dev: Run = async (call) => {
+  const { settings, flags } = call;
+  const [seed, snapshot] = [flags.get('seed'), flags.get('snapshot')];
+  if (seed !== undefined && snapshot !== undefined) {
+    throw new SettingsError('Give --seed or --snapshot, not both.');
+  }
+  if (snapshot !== undefined) return writeSnapshot(call, snapshot);
+  const { server, stopped } = await start(call, settings);
+  if (seed !== undefined) {
+    const { applySeeds, watchSeeds } = await import('./seed-files.ts');
+    try {
+      console.log(`Seeded: ${await applySeeds(server.url, seed)}.`);
+    } catch (failure) {
+      await server.close();
+      throw failure;
+    }
+    watchSeeds(server.url, seed, console.log);
+  }
   console.log(banner(settings, server.url));
   return stopped;
 };
+
+function start({ reread }: Call, settings: Settings): Promise<RunningServer> {
+  const masterKeys = developmentMasterKeys(settings);
+  const inboxFile = join(settings.data, 'inbox.jsonl');
+  return startFromSettings({ settings, reread }, { mode: 'dev', ...masterKeys, inboxFile });
+}
+
+/** Serves on a free port for as long as it takes. */
+async function writeSnapshot(call: Call, file: string): Promise<number> {
+  const { server } = await start(call, { ...call.settings, port: 0, logLevel: 'silent' });
+  try {
+    const { takeSnapshot } = await import('./seed-files.ts');
+    // It holds secrets of clients and of authenticators.
+    writeFileSync(file, await takeSnapshot(server.url), { mode: 0o600 });
+  } finally {
+    await server.close();
+  }
+  console.log(`Wrote ${file}.`);
+  return 0;
+}
 
 function banner(settings: Settings, url: string): string {
   const isLocal = /^(127\.|localhost$|::1$)/.test(settings.host);

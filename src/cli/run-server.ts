@@ -40,11 +40,14 @@ export interface RunningServer {
 
 export async function startFromSettings(
   { settings, reread }: Pick<Call, 'settings' | 'reread'>,
-  own: Pick<ServerOptions, 'mode' | 'masterKey' | 'secondMasterKey'>,
+  own: Pick<ServerOptions, 'mode' | 'masterKey' | 'secondMasterKey' | 'inboxFile'>,
 ): Promise<RunningServer> {
   const isService = own.mode === 'serve';
   if (isService) refuseForServe(settings);
-  const log = createLog({ level: settings.logLevel, format: settings.logFormat });
+  const log = createLog({
+    level: settings.logLevel,
+    format: settings.logFormat ?? (isService ? 'json' : 'text'),
+  });
   const server = await startServer({
     ...settings,
     ...own,

@@ -56,8 +56,12 @@ export const integer = <T extends number | undefined = number>(
   },
 });
 
-export const choice = <const T extends string>(values: readonly T[], rest: SettingDetails<T>) =>
-  setting<T>(
+/** `Default` is undefined where the mode of the server decides. */
+export const choice = <const T extends string, Default extends T | undefined = T>(
+  values: readonly T[],
+  rest: SettingDetails<NoInfer<T | Default>>,
+) =>
+  setting<T | Default>(
     `one of ${values.join(', ')}`,
     (given) => values.find((value) => value === given),
     rest,

@@ -325,8 +325,9 @@ const settingsTable = {
     meaning:
       'Least severe line to log, on standard output; `info` has one for each request. Security events are always logged, except by `silent`.',
   }),
-  logFormat: choice(['json', 'text'], {
-    default: 'json',
+  logFormat: choice<'json' | 'text', undefined>(['json', 'text'], {
+    default: undefined,
+    defaultText: '`json`; `text` in `dev`',
     meaning: 'Lines of the log: `json` for programs, one object each, or `text` for people.',
   }),
   metricsPort: integer<number | undefined>(0, 65_535, {

@@ -1,9 +1,10 @@
 /** The development inbox as a page: what was sent, to be read by a person. */
 import { html } from 'hono/html';
-import { htmlToText, isMarkup } from '#messaging/html.ts';
-import type { Inbox, InboxFilters, InboxMessage } from '#messaging/inbox.ts';
 import { script, styleSheet } from '#http/assets.ts';
 import { COMMON_STYLE, pageOf } from '#http/page.ts';
+import { htmlToText, isMarkup } from '#messaging/html.ts';
+import type { Inbox } from '#messaging/inbox.ts';
+import type { InboxFilters, InboxMessage } from '#messaging/inbox-message.ts';
 
 const STYLE = `
 main { max-width: 46rem; margin: 0 auto; padding: 2rem 1rem 4rem; }
@@ -11,7 +12,7 @@ h1 { font-size: 1.5rem; line-height: 1.2; }
 .intro { color: var(--faint); margin: 0.25rem 0 1.25rem; }
 form { display: flex; flex-wrap: wrap; gap: 0.75rem; align-items: end; margin-bottom: 1.5rem; }
 label { flex: 1 1 12rem; min-width: 0; font-size: 0.85rem; color: var(--faint); }
-select {
+select, input[type=search] {
   display: block;
   width: 100%;
   margin-top: 0.25rem;
@@ -85,6 +86,10 @@ async function refresh() {
 }
 setInterval(() => refresh().catch(() => {}), 2000);
 document.addEventListener('visibilitychange', () => refresh().catch(() => {}));
+document.getElementById('clear').addEventListener('click', async () => {
+  await fetch(location.href, { method: 'DELETE' });
+  await refresh();
+});
 for (const select of document.querySelectorAll('select')) {
   select.addEventListener('change', () => select.form.requestSubmit());
 }
@@ -109,7 +114,11 @@ const OCCASIONS: Readonly<Record<string, string>> = {
 };
 
 /** The page of what passes the filters; the script keeps it up to date. */
-export function inboxPage(inbox: Inbox, filters: InboxFilters) {
+export function inboxPage(
+  inbox: Inbox,
+  filters: InboxFilters,
+  poolNames: ReadonlyMap<string, string>,
+) {
   const all = inbox.list();
   const shown = inbox.list(filters);
   return pageOf({
@@ -120,13 +129,16 @@ export function inboxPage(inbox: Inbox, filters: InboxFilters) {
 <h1>Inbox</h1>
 <p class="intro">What this server would have sent, newest first.</p>
 <form>
+<label>Search
+<input type="search" name="text" value="${filters.text ?? ''}"></label>
 ${choice('to', 'Recipient', filters.to, all, ({ destination }) => destination)}
-${choice('userPoolId', 'User pool', filters.userPoolId, all, ({ userPoolId }) => userPoolId)}
+${choice('userPoolId', 'User pool', filters.userPoolId, all, ({ userPoolId }) => userPoolId, poolNames)}
 ${filters.username === undefined ? '' : html`<input type="hidden" name="username" value="${filters.username}">`}
 <button>Show</button>
+<button type="button" id="clear" class="secondary">Clear</button>
 </form>
 <div id="messages">
-${shown.map(article)}
+${shown.map((message) => article(message, poolNames))}
 ${shown.length > 0 ? '' : html`<p class="none">No messages yet. They appear here by themselves.</p>`}
 </div>
 </main>`,
@@ -140,6 +152,7 @@ function choice(
   chosen: string | undefined,
   messages: readonly InboxMessage[],
   read: (message: InboxMessage) => string,
+  names?: ReadonlyMap<string, string>,
 ) {
   const values = new Set(messages.map(read));
   if (chosen) values.add(chosen);
@@ -150,12 +163,12 @@ ${[...values]
   .sort()
   .map(
     (value) =>
-      html`<option value="${value}" ${value === chosen ? 'selected' : ''}>${value}</option>`,
+      html`<option value="${value}" ${value === chosen ? 'selected' : ''}>${names?.get(value) ?? value}</option>`,
   )}
 </select></label>`;
 }
 
-function article(message: InboxMessage) {
+function article(message: InboxMessage, poolNames: ReadonlyMap<string, string>) {
   const { id, sentAt, medium, destination, purpose, subject, code, link, body } = message;
   const marked = isMarkup(body);
   return html`<article id="m-${id}">
@@ -169,6 +182,6 @@ ${link === undefined ? '' : html`<a class="button link" href="${link}">Open the 
 ${code === undefined ? '' : html`<div class="code">${code}</div>`}
 <p class="words">${marked ? htmlToText(body) : body.trim()}</p>
 ${marked ? html`<details><summary>HTML</summary><pre>${body}</pre></details>` : ''}
-<p class="facts">${[purpose, message.username, message.userPoolId].map((fact) => html`<span>${fact}</span>`)}</p>
+<p class="facts">${[purpose, message.username, poolNames.get(message.userPoolId), message.userPoolId].map((fact) => html`<span>${fact}</span>`)}</p>
 </article>`;
 }

@@ -269,6 +269,7 @@ export class RequestDispatcher {
     const answer = await doors.api(request);
     record.operation = answer.operation;
     record.error = answer.error;
+    record.reason = answer.reason;
     if (answer.proven) exchange.admission?.proven();
     if (connections.leaving) outgoing.setHeader('Connection', 'close');
     send(outgoing, answer);

@@ -1,5 +1,6 @@
 /** A request of the API and its answer, as plain values between the listener and the door. */
 import type { IncomingHttpHeaders } from 'node:http';
+import type { OperationName, Operations } from '#contract/types.ts';
 import type { UnreadReason } from './body.ts';
 
 export interface ApiHttpRequest {
@@ -29,7 +30,19 @@ export interface ApiAnswer {
   readonly operation?: string | undefined;
   /** The name of the failure the answer tells, for the access log. */
   readonly error?: string | undefined;
+  /** Why, by the name of the failure in our catalogue; for the access log. */
+  readonly reason?: string | undefined;
 }
 
 /** Answers every request with a value; it never rejects. */
 export type ApiDoor = (request: ApiHttpRequest) => Promise<ApiAnswer>;
+
+/**
+ * Calls an operation from inside this process: its input is validated like that of a request, and
+ * failures are those of the API. `region` is where it acts.
+ */
+export type OperationCall = <Name extends OperationName>(
+  name: Name,
+  input: Operations[Name]['input'],
+  region: string,
+) => Promise<Operations[Name]['output']>;

@@ -4,12 +4,14 @@ import { AuditedActs } from '#domain/audit/acts.ts';
 import { Auditor } from '#domain/audit/auditor.ts';
 import { recorded, recordingLog } from '#domain/audit/recording.ts';
 import { Inbox } from '#messaging/inbox.ts';
+import { InboxFile } from '#messaging/inbox-file.ts';
 import { type Clock, MovableClock, systemClock } from '#platform/clock.ts';
 import { Ids } from '#platform/ids.ts';
 import { type Log, silentLog } from '#platform/log.ts';
 import { Meters } from '#platform/meters.ts';
 import { ModularExponentiation } from '#platform/modexp.ts';
 import { type Random, systemRandom } from '#platform/random.ts';
+import { RecentLines } from '#platform/recent-lines.ts';
 import type { Sealer } from '#platform/sealing.ts';
 import { version } from '#platform/version.ts';
 import type { DataKeys } from '#store/sql/data-keys.ts';
@@ -31,14 +33,26 @@ export interface Ground {
   readonly auditor: Auditor;
   readonly acts: AuditedActs;
   /** Tools for developers; absent in `serve`. */
-  readonly tools: { readonly clock: MovableClock; readonly inbox: Inbox } | undefined;
+  readonly tools: DeveloperTools | undefined;
+}
+
+interface DeveloperTools {
+  readonly clock: MovableClock;
+  readonly inbox: Inbox;
+  readonly lines: RecentLines;
 }
 
 export async function openGround(config: ServerConfig): Promise<Ground> {
-  const { mode, log = silentLog, random = systemRandom, storeUrl, masterKey } = config;
+  const { mode, random = systemRandom, storeUrl, masterKey, inboxFile } = config;
   const movable = mode === 'dev' ? new MovableClock() : undefined;
   const clock = movable ?? config.clock ?? systemClock;
-  const tools = movable && { clock: movable, inbox: new Inbox({ clock }) };
+  const file = inboxFile === undefined ? undefined : new InboxFile(inboxFile);
+  const tools = movable && {
+    clock: movable,
+    inbox: new Inbox({ clock, file }),
+    lines: new RecentLines(clock),
+  };
+  const log = tools?.lines.beside(config.log ?? silentLog) ?? config.log ?? silentLog;
   const { store, sealer, dataKeys } = await openStore(
     {
       url: storeUrl,

@@ -67,8 +67,9 @@ export function serverMounts(
         })),
       );
     };
-    const facts = async () => ({ url: publicUrl(), region: config.region, pools: await pools() });
-    return devTools(tools.inbox, tools.clock, names, facts);
+    const home = async () => ({ url: publicUrl(), region: config.region, pools: await pools() });
+    const { callFor } = await import('./api.ts');
+    return devTools({ ...domain, ...tools, names, home, call: callFor(domain) });
   });
   return [...mounts, development, home];
 }

@@ -34,6 +34,8 @@ interface ServerParts {
   readonly limits?: Partial<Limits>;
   /** Whether work beyond what the server can do is refused; in `serve` when absent. */
   readonly shedLoad?: boolean;
+  /** Where the inbox of `dev` is kept; in memory alone when absent. */
+  readonly inboxFile?: string;
   /** How e-mails and SMS leave in `serve`; without them such messages are refused. */
   readonly email?: SmtpSettings | undefined;
   readonly sms?: SmsGatewaySettings | undefined;

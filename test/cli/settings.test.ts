@@ -80,7 +80,7 @@ test('without any source every setting has its default', () => {
     requestRates: 'off',
     maxProvisionedLimit: 10_000,
     logLevel: 'info',
-    logFormat: 'json',
+    logFormat: undefined,
     metricsPort: undefined,
     metricsHost: 'localhost',
     drainDelay: undefined,

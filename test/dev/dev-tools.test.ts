@@ -1,5 +1,9 @@
 import assert from 'node:assert/strict';
+import { appendFileSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { test } from 'node:test';
+import { startPoolhouse, startWith } from '#testing.ts';
 import { createApp } from '../support/app.ts';
 import { NOON, startOnSqlite } from '../support/servers.ts';
 
@@ -103,5 +107,133 @@ test('every answer carries a request id', async (t) => {
   for (const path of ['/_health', '/nowhere', '/_dev/clock', '/', '/x/.well-known/jwks.json']) {
     const { headers } = await fetch(poolhouse.url + path);
     assert.match(headers.get('x-amzn-RequestId') ?? '', /^[0-9a-f-]{36}$/, path);
+  }
+});
+
+test('messages are searched, waited for and cleared', async (t) => {
+  const poolhouse = await startOnSqlite(t);
+  const app = await createApp(poolhouse);
+  const ask = async (query: string) => {
+    const answer = await fetch(`${poolhouse.url}/_dev/inbox${query}`, { headers: json });
+    return ((await answer.json()) as { messages: { username: string }[] }).messages;
+  };
+  const waiting = ask('?username=bob&wait=20');
+  const waitingHere = poolhouse.waitForMessage({ to: 'bob@example.com' });
+  for (const name of ['alice', 'bob']) {
+    await app.cognito.adminCreateUser({
+      UserPoolId: app.poolId,
+      Username: name,
+      DesiredDeliveryMediums: ['EMAIL'],
+      UserAttributes: [{ Name: 'email', Value: `${name}@example.com` }],
+    });
+  }
+  assert.deepEqual(
+    (await waiting).map(({ username }) => username),
+    ['bob'],
+  );
+  assert.equal((await waitingHere).username, 'bob');
+  assert.deepEqual(
+    (await ask('?text=ALICE')).map(({ username }) => username),
+    ['alice'],
+  );
+  const cleared = await fetch(`${poolhouse.url}/_dev/inbox?username=bob`, { method: 'DELETE' });
+  assert.deepEqual(await cleared.json(), { removed: 1 });
+  assert.equal(poolhouse.inbox().length, 1);
+  await assert.rejects(poolhouse.waitForMessage({ username: 'bob' }, 1), /No such message/);
+});
+
+test('messages survive a restart where the store does', async (t) => {
+  const data = mkdtempSync(join(tmpdir(), 'poolhouse-inbox-'));
+  t.after(() => rmSync(data, { recursive: true }));
+  const first = await startWith({ data }, {});
+  const app = await createApp({ ...first, storeUrl: '' });
+  await app.cognito.adminCreateUser({
+    UserPoolId: app.poolId,
+    Username: 'alice',
+    DesiredDeliveryMediums: ['EMAIL'],
+    UserAttributes: [{ Name: 'email', Value: 'alice@example.com' }],
+  });
+  const messages = first.inbox();
+  await first.stop();
+  // A crash in the middle of a line.
+  appendFileSync(join(data, 'inbox.jsonl'), '{"id": "half');
+  await using second = await startPoolhouse({ data });
+  assert.equal(messages.length, 1);
+  assert.deepEqual(second.inbox(), messages);
+});
+
+test('users are shown with the code of their authenticator, and signed in without it', async (t) => {
+  const poolhouse = await startOnSqlite(t, { now: NOON });
+  const app = await createApp(poolhouse);
+  const authenticator = 'JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP';
+  const { UserPool } = await app.cognito.describeUserPool({ UserPoolId: app.poolId });
+  await poolhouse.seed({
+    pools: [
+      {
+        id: app.poolId,
+        name: UserPool!.Name,
+        users: [{ username: 'alice', password: 'Right-pass-1', authenticator }],
+      },
+    ],
+  });
+  const list = await fetch(`${poolhouse.url}/_dev/users?userPoolId=${app.poolId}`);
+  const { users } = (await list.json()) as { users: { authenticators: object[] }[] };
+  const code = poolhouse.totp(authenticator);
+  assert.equal(users.length, 1);
+  assert.partialDeepStrictEqual(users[0]!.authenticators[0]!, {
+    code,
+    used: false,
+    secondsLeft: 15,
+  });
+  const totp = await fetch(`${poolhouse.url}/_dev/totp?secret=${authenticator}`);
+  assert.equal(((await totp.json()) as { code: string }).code, code);
+  const signIn = await fetch(`${poolhouse.url}/_dev/sign-in`, {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json' },
+    body: JSON.stringify({ userPoolId: app.poolId, clientId: app.clientId, username: 'alice' }),
+  });
+  const { AccessToken } = (await signIn.json()) as { AccessToken: string };
+  assert.equal((await app.cognito.getUser({ AccessToken })).Username, 'alice');
+});
+
+test('the log of the last requests says why they were refused', async (t) => {
+  const poolhouse = await startOnSqlite(t);
+  const app = await createApp(poolhouse);
+  await assert.rejects(app.cognito.adminGetUser({ UserPoolId: app.poolId, Username: 'nobody' }));
+  const linesAfter = async (id: number) => {
+    const answer = await fetch(`${poolhouse.url}/_dev/log?after=${id}`);
+    return ((await answer.json()) as { lines: { id: number; fields: object }[] }).lines;
+  };
+  const lines = await linesAfter(0);
+  const refused = lines.find(({ fields }) => 'error' in fields)!;
+  assert.partialDeepStrictEqual(refused.fields, {
+    operation: 'AdminGetUser',
+    error: 'UserNotFoundException',
+    reason: 'userNotFound',
+  });
+  const newer = await linesAfter(lines.at(-1)!.id);
+  assert.ok(newer.every(({ id }) => id > lines.at(-1)!.id));
+});
+
+test('no other site can use the tools, and a wrong order is told', async (t) => {
+  const poolhouse = await startOnSqlite(t);
+  const order = (tool: string, body: string, headers: Record<string, string> = {}) =>
+    fetch(`${poolhouse.url}/_dev/${tool}`, {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json', ...headers },
+      body,
+    });
+  for (const tool of ['reset', 'seed', 'sign-in', 'clock']) {
+    const foreign = await order(tool, '{}', { Origin: 'https://evil.example' });
+    assert.equal(foreign.status, 403, tool);
+    const form = await order(tool, '{}', { 'Content-Type': 'text/plain' });
+    assert.equal(form.status, 415, tool);
+    const broken = await order(tool, '{"pools": [');
+    assert.equal(broken.status, 400, tool);
+  }
+  for (const tool of ['users', 'users?userPoolId=us-east-1_None', 'totp', 'totp?secret=1']) {
+    const answer = await fetch(`${poolhouse.url}/_dev/${tool}`);
+    assert.equal(answer.status, 400, tool);
+    assert.equal(typeof ((await answer.json()) as { message: string }).message, 'string');
   }
 });

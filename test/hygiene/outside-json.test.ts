@@ -17,6 +17,7 @@ const OWN_JSON = [
   /^domain\/signin\/(?:custom-auth|session)\.ts$/, // sessions, sealed
   /^pages\/(?:journey\/(?:next-page|sign-in-steps)|login\/new-password)\.ts$/, // the domain's answers
   /^pages\/passkey-script\.ts$/, // runs in the browser
+  /^(?:testing|cli\/seed-files)\.ts$/, // answers of the server it has started
   /^triggers\/transports\/module\.ts$/, // the event this process made
 ];
 

@@ -47,6 +47,7 @@ export function failure(
     requestId,
     operation,
     error: error.name,
+    reason: error.reason,
   };
 }
 

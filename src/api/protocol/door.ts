@@ -26,7 +26,7 @@ import type { UnreadReason } from '#http/body.ts';
 import type { ApiAnswer, ApiDoor, ApiHttpRequest } from '#http/exchange.ts';
 import type { Clock } from '#platform/clock.ts';
 import type { Log } from '#platform/log.ts';
-import type { ApiRequest, Domain, Operation } from '../operation.ts';
+import type { AnyOperation, Domain, Operation } from '../operation.ts';
 import { failure, notThisProtocol, preflight, success } from './answer.ts';
 import { permit, poolRegion } from './authorization.ts';
 import type { CredentialCheck } from './credentials.ts';
@@ -57,11 +57,10 @@ export interface DoorOptions {
 type WholeRequest = ApiHttpRequest & { readonly body: Buffer };
 
 type OperationInput = Record<string, unknown>;
-type Handler = (input: never, domain: Domain, request: ApiRequest) => Promise<unknown>;
 
 /** The door of the API. It answers every request and never rejects. */
 export function apiDoor(options: DoorOptions): ApiDoor {
-  const handlers: Readonly<Record<OperationName, Handler>> = options.operations;
+  const handlers: Readonly<Record<OperationName, AnyOperation>> = options.operations;
   const { clock, accountId, defaultRegion: homeRegion, domain } = options;
   const authorization = { clock, accountId, homeRegion, pools: domain.pools };
 

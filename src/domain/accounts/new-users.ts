@@ -26,6 +26,8 @@ import { type InvitationRequest, type Invitations, refuseUnreachable } from './i
 
 export interface NewUserRequest extends InvitationRequest {
   readonly attributes: readonly AttributeType[];
+  /** The `sub`; drawn when absent. */
+  readonly id?: string | undefined;
   readonly temporaryPassword?: string | undefined;
   /** Takes a verified e-mail address or phone number over from the user whose alias it is. */
   readonly forceAliasCreation?: boolean | undefined;
@@ -64,7 +66,7 @@ export class NewUsers {
     refuseUnreachable(attributes, request.deliveryMediums);
     const { clock, ids, passwordKeeper, store, triggers, invitations } = this.#parts;
     await refuseTakenUsername(store, pool, name, () => nameTakenOnCreation(kind ?? 'username'));
-    const id = ids.uuid();
+    const id = request.id ?? ids.uuid();
     const username = usernameFor(kind, name, id);
     await triggers.call(
       preSignUp,

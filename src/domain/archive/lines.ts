@@ -4,10 +4,11 @@
  * counts them all, so that a missing line is noticed.
  */
 import type { Client } from '#store/tables/clients.ts';
+import { every } from '#store/tables/page.ts';
 import type { Pool } from '#store/tables/pools.ts';
 import type { User } from '#store/tables/users.ts';
 import { fromJson, toJson } from './record-json.ts';
-import { ArchiveRefused, every, type PoolSection, type Source } from './section.ts';
+import { ArchiveRefused, type PoolSection, type Source } from './section.ts';
 import { laterSections, poolSections, userSections } from './sections.ts';
 
 /** How many records of each section. */

@@ -7,10 +7,10 @@ import {
   profileLine,
 } from '#domain/import/profile-csv.ts';
 import type { Reads, Store } from '#store/store.ts';
+import { every } from '#store/tables/page.ts';
 import type { Pool } from '#store/tables/pools.ts';
 import type { User } from '#store/tables/users.ts';
 import { poolToExport } from './export-pool.ts';
-import { every } from './section.ts';
 import { uriFor } from './sections/authenticator.ts';
 
 export interface PlainExportOptions {

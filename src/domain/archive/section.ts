@@ -4,7 +4,6 @@
  * form.
  */
 import type { Reads, Transaction } from '#store/store.ts';
-import type { Page, PageRequest } from '#store/tables/page.ts';
 import type { Pool } from '#store/tables/pools.ts';
 import type { User } from '#store/tables/users.ts';
 
@@ -109,16 +108,4 @@ export function userRecords<T extends { readonly poolId: string; readonly userId
       }
     }),
   };
-}
-
-const PAGE_SIZE = 500;
-
-/** Every item of a listing, one page in memory at a time. */
-export async function* every<T>(list: (page: PageRequest) => Promise<Page<T>>): AsyncGenerator<T> {
-  let after: string | undefined;
-  do {
-    const page = await list({ limit: PAGE_SIZE, after });
-    yield* page.items;
-    after = page.next;
-  } while (after !== undefined);
 }

@@ -9,7 +9,9 @@
  * This room owns the export and import of a whole pool. A record's form and rules stay with its
  * own room; how a file is encrypted is in #platform.
  */
-import { every, type PoolSection, poolRecords, type UserSection, userRecords } from './section.ts';
+
+import { every } from '#store/tables/page.ts';
+import { type PoolSection, poolRecords, type UserSection, userRecords } from './section.ts';
 import { attempts } from './sections/attempts.ts';
 import { authenticator, furtherAuthenticators } from './sections/authenticator.ts';
 import { groupMembers } from './sections/group-members.ts';

@@ -79,6 +79,13 @@ export class SqlPools implements PoolTable {
     return pageOf(rows, limit, toPool, ({ id }) => fromKey(id));
   }
 
+  async regions(): Promise<readonly string[]> {
+    const rows = await this.#connection.all<{ region: string }>(
+      sql`select distinct region from pools order by region`,
+    );
+    return rows.map(({ region }) => region);
+  }
+
   async countUsers(id: string): Promise<number> {
     const rows = await this.#connection.all<{ users: number }>(
       sql`select users from user_counts where pool_id = ${id}`,

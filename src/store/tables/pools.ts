@@ -68,6 +68,8 @@ export interface PoolReads {
   find(id: string): Promise<Pool | undefined>;
   /** Pools of one region, in order of id. */
   list(region: string, page: PageRequest): Promise<Page<Pool>>;
+  /** The regions that have pools. */
+  regions(): Promise<readonly string[]>;
   /** How many users the pool has. */
   countUsers(id: string): Promise<number>;
 }

@@ -57,6 +57,9 @@ export function poolTests(opened: Opened): void {
     }
     const exact = await opened().pools.list(region, { limit: 5 });
     assert.equal(exact.next, undefined);
+    const regions = await opened().pools.regions();
+    assert.ok(regions.includes(region));
+    assert.equal(new Set(regions).size, regions.length);
   });
 
   test('the users of a pool are counted', async () => {

@@ -1,5 +1,6 @@
 import type { AttemptCount } from '#store/tables/attempts.ts';
-import { every, type PoolSection } from '../section.ts';
+import { every } from '#store/tables/page.ts';
+import type { PoolSection } from '../section.ts';
 
 /** Locks and spent budgets: a move does not bring more guesses. */
 export const attempts: PoolSection<AttemptCount> = {

@@ -1,4 +1,5 @@
-import { ArchiveRefused, every, type PoolSection } from '../section.ts';
+import { every } from '#store/tables/page.ts';
+import { ArchiveRefused, type PoolSection } from '../section.ts';
 
 /** Which user is in which group, both by their ids. */
 export const groupMembers: PoolSection<{ readonly group: string; readonly user: string }> = {

@@ -1,5 +1,6 @@
 import type { ImportJob } from '#store/tables/imports.ts';
-import { ArchiveRefused, every, type PoolSection } from '../section.ts';
+import { every } from '#store/tables/page.ts';
+import { ArchiveRefused, type PoolSection } from '../section.ts';
 
 /**
  * Jobs that imported hashes, so that sign-ins of unknown users still take as long as those of

@@ -1,5 +1,6 @@
 import type { ClassicStyle, StyleFile } from '#store/tables/branding.ts';
-import { every, type PoolSection, type Source } from '../section.ts';
+import { every } from '#store/tables/page.ts';
+import type { PoolSection, Source } from '../section.ts';
 
 export const classicStyles: PoolSection<ClassicStyle> = {
   name: 'classicStyles',

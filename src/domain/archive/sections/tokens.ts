@@ -1,5 +1,6 @@
+import { every } from '#store/tables/page.ts';
 import type { RefreshToken, TokenFamily } from '#store/tables/tokens.ts';
-import { every, type PoolSection } from '../section.ts';
+import type { PoolSection } from '../section.ts';
 
 /** A sign-in, and the device it was made on. */
 type ArchivedFamily = TokenFamily & { readonly deviceKey?: string };

@@ -1,0 +1,56 @@
+/** The last lines of the log, kept for the page that shows what a development server does. */
+import type { Clock } from './clock.ts';
+import type { Log, LogFields } from './log.ts';
+
+export interface RecentLine {
+  /** Counts lines since the start: what is newer than one that was seen has a higher one. */
+  readonly id: number;
+  /** ISO 8601, UTC, by the server's clock. */
+  readonly at: string;
+  readonly event: string;
+  readonly severity: 'info' | 'warn' | 'error' | 'audit';
+  readonly fields: Omit<LogFields, 'cause'>;
+}
+
+const CAPACITY = 500;
+
+export class RecentLines {
+  readonly #clock: Clock;
+  /** Oldest first. */
+  readonly #lines: RecentLine[] = [];
+  #count = 0;
+
+  constructor(clock: Clock) {
+    this.#clock = clock;
+  }
+
+  /** The lines after the one of this id, oldest first. */
+  after(id: number): readonly RecentLine[] {
+    return this.#lines.filter((line) => line.id > id);
+  }
+
+  /** A log that keeps its lines here as well. */
+  beside(log: Log): Log {
+    const keep = (severity: RecentLine['severity']) => (event: string, fields?: LogFields) => {
+      this.#keep(severity, event, fields);
+      log[severity](event, fields);
+    };
+    return {
+      info: keep('info'),
+      warn: keep('warn'),
+      error: keep('error'),
+      audit: keep('audit'),
+      setLevel: (level) => log.setLevel(level),
+      get dropped() {
+        return log.dropped;
+      },
+      flush: () => log.flush(),
+    };
+  }
+
+  #keep(severity: RecentLine['severity'], event: string, { cause: _, ...fields }: LogFields = {}) {
+    const at = new Date(this.#clock.now()).toISOString();
+    this.#lines.push({ id: ++this.#count, at, event, severity, fields });
+    if (this.#lines.length > CAPACITY) this.#lines.shift();
+  }
+}
