@@ -3,7 +3,8 @@
  * given up when the code has expired.
  *
  * An attempt begins with a lease that one statement gives to one node, and never happens inside a
- * transaction. What a crashed node leaves unfinished is due again when its lease ends. Of two
+ * transaction. A node takes what it has a sender for, and leaves the rest to others. What a crashed
+ * node leaves unfinished is due again when its lease ends. Of two
  * messages to a user on one topic, the earlier is not sent once the later is stored, and the later
  * waits for an attempt with the earlier to finish.
  */
@@ -31,6 +32,8 @@ const LONGEST_ATTEMPT = 25_000;
 /** How long a lease lasts: longer than an attempt by far more than clocks differ. */
 const LEASE = 40_000;
 const MOST_AT_A_LOOK = 50;
+/** How often a look goes on when all that it has found is for other nodes. */
+const PAGES_AT_A_LOOK = 8;
 /** How often the store is searched for messages that this node has not just posted. */
 const LOOK_EVERY = 1_000;
 const FIRST_RETRY = 1_000;
@@ -75,6 +78,8 @@ export class Outbox implements Messaging {
   /** The last attempt for each user and topic: they take turns. */
   readonly #last = new Map<string, Promise<void>>();
   readonly #running: Record<Medium, Set<Promise<void>>> = { EMAIL: new Set(), SMS: new Set() };
+  /** The last message that was passed over: of many, the first must not hide the others. */
+  readonly #passed: Partial<Record<Medium, OutgoingMessage | undefined>> = {};
   readonly #aborting = new AbortController();
   readonly #looking: NodeJS.Timeout;
 
@@ -116,20 +121,36 @@ export class Outbox implements Messaging {
     this.#aborting.abort();
   }
 
-  /** Attempts due messages, as many as may run at once. */
+  /** Attempts due messages, as many as may run at once, and passes over those of other nodes. */
   async #look(medium: Medium): Promise<void> {
     const { store, clock, log } = this.#parts;
-    const room = Math.min(this.#atOnce - this.#running[medium].size, MOST_AT_A_LOOK);
-    if (room <= 0 || this.#aborting.signal.aborted) return;
     try {
-      const due = await store.outbox.due(medium, clock.now(), room);
-      for (const each of due) {
-        if (this.#last.has(turnOf(each))) continue;
-        void this.#begin(JSON.parse(each.content) as Message, each.tries);
+      for (let pages = 0; pages < PAGES_AT_A_LOOK; pages++) {
+        const room = Math.min(this.#atOnce - this.#running[medium].size, MOST_AT_A_LOOK);
+        if (room <= 0 || this.#aborting.signal.aborted) return;
+        const due = await store.outbox.due(medium, clock.now(), room, this.#passed[medium]);
+        let isOurs = false;
+        for (const each of due) {
+          if (this.#last.has(turnOf(each))) continue;
+          const message = JSON.parse(each.content) as Message;
+          if (await this.#isOurs(message)) {
+            isOurs = true;
+            void this.#begin(message, each.tries);
+          } else this.#passed[medium] = each;
+        }
+        if (due.length < room) this.#passed[medium] = undefined;
+        if (isOurs || due.length < room) return;
       }
     } catch (cause) {
       log.error('outbox unreadable', { cause });
     }
+  }
+
+  /** Whether this node has a sender for it. One that has expired can be given up by any node. */
+  async #isOurs({ poolId, medium, decoy, expiresAt }: Message): Promise<boolean> {
+    const { senders, clock } = this.#parts;
+    if (decoy || expiresAt <= clock.now()) return true;
+    return (await senders.of(poolId, medium)) !== undefined;
   }
 
   /** Makes an attempt if one may run; after it, other due messages may. */
@@ -154,13 +175,14 @@ export class Outbox implements Messaging {
 
   async #attempt(message: Message, tries: number): Promise<void> {
     const { store, clock, ids } = this.#parts;
+    if (!(await this.#isOurs(message))) return;
     const lease = ids.uuid();
     const now = clock.now();
-    const claimed = await store.transaction((tx) =>
-      tx.outbox.claim(message, lease, now, now + LEASE),
-    );
+    const until = now + LEASE;
+    const claimed = await store.transaction((tx) => tx.outbox.claim(message, lease, now, until));
     if (!claimed) return;
-    const next = await this.#deliver(message, tries);
+    const next = await this.#deliver(message, tries, until);
+    // One that was delivered goes, whoever has it by now.
     const replaced = await store.transaction(async (tx) => {
       const over = next
         ? await tx.outbox.putOff(message, lease, next.dueAt, next.tries)
@@ -172,20 +194,23 @@ export class Outbox implements Messaging {
 
   /**
    * Gives the message to its sender; answers when to try again, or undefined when it is done with.
+   * A node that was frozen until its lease was over tries nothing.
    */
   async #deliver(
     message: Message,
     tries: number,
+    until: number,
   ): Promise<Pick<OutgoingMessage, 'dueAt' | 'tries'> | undefined> {
     const { senders, clock, random, log, meters } = this.#parts;
+    const { poolId, medium, decoy } = message;
+    const sender = decoy ? NOBODY : await senders.of(poolId, medium);
+    if (clock.now() >= until) return { dueAt: until, tries };
     if (message.expiresAt <= clock.now()) {
       meters.deliveries.count(message.medium, 'given up');
       log.audit('message given up', { ...told(message), count: tries });
       this.#parts.undelivered?.(message, 'its code expired before it could be sent');
       return undefined;
     }
-    const { poolId, medium, decoy } = message;
-    const sender = decoy ? NOBODY : await senders.of(poolId, medium);
     const breaker = sender && this.#breakerOf(sender);
     if (breaker && !breaker.tries()) {
       const dueAt = breaker.pauseUntil + random.below(LOOK_EVERY);

@@ -75,8 +75,8 @@ export interface Store extends Reads {
   /** What this process has open and under way at its database. */
   load(): StoreLoad;
   /**
-   * Removes what has expired, in steps with rests between them; answers how many rows went. What
-   * `signal` ends leaves the rest to the next purge.
+   * Removes what has expired, in steps with rests between them; answers how many rows went: none
+   * while another process does it. What `signal` ends leaves the rest to the next purge.
    */
   purge(now: number, signal?: AbortSignal): Promise<number>;
   close(): Promise<void>;

@@ -4,7 +4,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, type TestContext, test } from 'node:test';
 import { anyNumber } from '#domain/attempts/destination-limits.ts';
-import { DeliveryFailure, type Message, type Sender, sameForAll } from '#messaging/messaging.ts';
+import {
+  DeliveryFailure,
+  type Message,
+  type Sender,
+  type Senders,
+  sameForAll,
+} from '#messaging/messaging.ts';
 import { Outbox } from '#messaging/outbox.ts';
 import { MovableClock } from '#platform/clock.ts';
 import { Ids } from '#platform/ids.ts';
@@ -82,6 +88,24 @@ for (const [name, newUrl] of Object.entries(STORES)) {
       return { store, clock, sender, lines, log, outboxes, outbox: outboxes[0]! };
     }
 
+    /** A node with senders of its own on the same store. */
+    function nodeWith(t: TestContext, parts: Awaited<ReturnType<typeof open>>, senders: Senders) {
+      const { store, clock, log } = parts;
+      const node = new Outbox({
+        meters: new Meters(),
+        store,
+        clock,
+        log,
+        ids: new Ids(systemRandom),
+        random: systemRandom,
+        senders,
+        destinations: anyNumber,
+        waits: true,
+      });
+      t.after(() => node.close());
+      return node;
+    }
+
     const post = (outbox: Outbox, store: Store, posted: Message) =>
       store.transaction((tx) => outbox.post(tx, posted));
 
@@ -123,6 +147,59 @@ for (const [name, newUrl] of Object.entries(STORES)) {
       for (const each of posted) await post(outboxes[0]!, store, each);
       await until(async () => (await kept(store)) === 0);
       assert.deepEqual([...sender.bodies].sort(), posted.map(({ body }) => body).sort());
+    });
+
+    test('a node leaves messages to those that have a sender, and hides none of its own behind them', async (t) => {
+      const parts = await open(t, 0);
+      const { store, sender, clock } = parts;
+      const own = nodeWith(t, parts, {
+        of: async (poolId) => (poolId === 'us-east-1_Mine' ? sender : undefined),
+      });
+      const others = Array.from({ length: 100 }, (_, n) => message({ userId: `user-${n}` }));
+      for (const each of others) await post(own, store, each);
+      await own.dispatch(others[0]!);
+      clock.advance(1);
+      const mine = message({ poolId: 'us-east-1_Mine', body: 'mine' });
+      await post(own, store, mine);
+      await until(() => sender.given.length > 0);
+      assert.deepEqual(sender.bodies, ['mine']);
+      const left = await store.outbox.due('EMAIL', clock.now(), 200);
+      assert.deepEqual(
+        left.map(({ dueAt, tries }) => [dueAt, tries]),
+        others.map(() => [NOON, 0]),
+      );
+      nodeWith(t, parts, sameForAll({ EMAIL: sender }));
+      await until(async () => (await kept(store)) === 0);
+      assert.equal(sender.given.length, 101);
+    });
+
+    test('a node that was frozen until its lease was over sends nothing and puts nothing off', async (t) => {
+      const parts = await open(t, 0);
+      const { store, sender, clock } = parts;
+      const thaw = Promise.withResolvers<void>();
+      const frozen = new Obedient();
+      let asked = 0;
+      const first = nodeWith(t, parts, {
+        of: async () => {
+          if (++asked > 1) await thaw.promise; // after it has claimed the message
+          return frozen;
+        },
+      });
+      const posted = message();
+      await post(first, store, posted);
+      const attempt = first.dispatch(posted);
+      await until(async () => (await store.outbox.due('EMAIL', clock.now(), 1)).length === 0);
+      clock.advance(40_000);
+      sender.order = refuses('later');
+      const second = nodeWith(t, parts, sameForAll({ EMAIL: sender }));
+      const waiting = async () => (await store.outbox.due('EMAIL', NOON * 2, 1))[0];
+      await until(async () => (await waiting())?.tries === 1);
+      const putOff = await waiting();
+      thaw.resolve();
+      await attempt;
+      assert.deepEqual(frozen.given, []);
+      assert.deepEqual(await waiting(), putOff);
+      await second.close();
     });
 
     test('a message is tried again with growing pauses, the very same, until it is taken', async (t) => {

@@ -5,7 +5,7 @@ import { startMailServer } from '../support/mail-server.ts';
 import { mailTo, startProduction, until, untilTried } from '../support/production.ts';
 import { startOnPostgres } from '../support/servers.ts';
 
-test('of two nodes on one database one sends each message, also what both find', async (t) => {
+test('of the nodes on one database one that has a sender sends each message, also what all find', async (t) => {
   const mail = await startMailServer(t);
   const first = await startProduction(startOnPostgres, t, { email: mailTo(mail.port) });
   const second = await startOnPostgres(
@@ -13,6 +13,8 @@ test('of two nodes on one database one sends each message, also what both find',
     {},
     { mode: 'serve', clock: first.clock, storeUrl: first.storeUrl, email: mailTo(mail.port) },
   );
+  // It has no sender, finds all of them too, and leaves them alone.
+  await startOnPostgres(t, {}, { mode: 'serve', clock: first.clock, storeUrl: first.storeUrl });
   const app = await signUpApp(first);
   // Put off, so that both look for them when they are due.
   mail.broken = '452 full';

@@ -3,8 +3,10 @@
  * under others, delete those under which nothing is. Each goes on where an earlier run was killed,
  * and several may run at once, beside servers.
  */
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Clock } from '#platform/clock.ts';
 import { UNCONFIRMED_MS } from '#platform/sealing.ts';
+import type { Leases } from './leases.ts';
 import type { Database } from './query.ts';
 import type { Resealed } from './reseal.ts';
 import type { DataKeyRecord, SealingKeys } from './sealing-keys.ts';
@@ -13,11 +15,15 @@ import type { Vault } from './vault.ts';
 /** The least time without use before a key is deleted: no node seals under it any more. */
 const LEAST_UNUSED_MS = 2 * UNCONFIRMED_MS;
 
+/** How soon work that another process does is asked for again. */
+const AGAIN_MS = 500;
+
 interface Parts {
   readonly database: Database;
   readonly keys: SealingKeys;
   readonly vault: Vault;
   readonly clock: Clock;
+  readonly leases: Leases;
 }
 
 export interface Retired extends Resealed {
@@ -77,12 +83,19 @@ export class DataKeys {
     while (sealer.sealingKey <= last) await sealer.renew();
   }
 
-  /** Seals every secret of a row under the key in use, in chunks beside other work. */
+  /**
+   * Seals every secret of a row under the key in use, in chunks beside other work. While another
+   * process does so it waits, and then seals what that one has left.
+   */
   async reseal(): Promise<Resealed> {
     // A start has no use for it.
     const { reseal } = await import('./reseal.ts');
-    const { database, vault } = this.#parts;
-    return reseal(database, vault);
+    const { leases, vault } = this.#parts;
+    for (;;) {
+      const done = await leases.exclusively('reseal', (database) => reseal(database, vault));
+      if (done) return done;
+      await pause(AGAIN_MS);
+    }
   }
 
   /** Deletes keys that have not sealed for so long, once nothing in a row is sealed under them. */

@@ -11,6 +11,7 @@ import type {
 import type { Page, PageRequest } from '../tables/page.ts';
 import { listRows, noteRows } from './import-rows.ts';
 import { ImportUploads } from './import-uploads.ts';
+import { leaseIn } from './leases.ts';
 import { type Connection, pageOf, sql } from './query.ts';
 import type { RowOf, TableDescription } from './table.ts';
 import type { Vault } from './vault.ts';
@@ -45,6 +46,8 @@ export const importJobs = {
   expires: 'expires_at',
   archive: { section: 'importJobs' },
 } as const satisfies TableDescription;
+
+const lease = leaseIn(importJobs.name, 'owner', importJobs.primaryKey);
 
 type JobRow = RowOf<typeof importJobs>;
 
@@ -156,11 +159,7 @@ export class SqlImports implements ImportTable {
     now: number,
     until: number,
   ): Promise<boolean> {
-    const changes = await this.#connection.run(
-      sql`update import_jobs set owner = ${owner}, due_at = ${until}
-           where pool_id = ${poolId} and id = ${id} and due_at <= ${now}`,
-    );
-    return changes === 1;
+    return (await this.#connection.run(lease.take(owner, until, poolId, id, now))) === 1;
   }
 
   async advance(
@@ -186,11 +185,8 @@ export class SqlImports implements ImportTable {
     owner: string,
     dueAt: number | undefined,
   ): Promise<boolean> {
-    const changes = await this.#connection.run(
-      sql`update import_jobs set due_at = ${dueAt ?? null}
-           where pool_id = ${poolId} and id = ${id} and owner = ${owner}`,
-    );
-    return changes === 1;
+    // It stays the owner's until another takes it: that it was asked to stop still counts.
+    return (await this.#connection.run(lease.renew(dueAt ?? null, poolId, id, owner))) === 1;
   }
 
   piece(poolId: string, id: string, uploadId: string, n: number): Promise<Buffer | undefined> {

@@ -7,6 +7,7 @@ import { Compatibility } from './compatibility.ts';
 import { DataKeys } from './data-keys.ts';
 import type { PostgresOptions } from './dialects/postgres.ts';
 import { openSqlite } from './dialects/sqlite.ts';
+import { Leases } from './leases.ts';
 import { migrate, THIS_VERSION } from './migrations/migrate.ts';
 import type { StoreVersion } from './migrations/migration.ts';
 import type { Database } from './query.ts';
@@ -82,11 +83,12 @@ export async function openStoreOn(
     systemClock,
     database.capabilities.soleWriter ? Infinity : UNCONFIRMED_MS,
   );
+  const leases = new Leases({ database, clock, random });
   const vault = new Vault(sealer, async () => sealer.addKeys(await keys.load()));
   return {
-    store: storeOver(database, vault, clock, compatibility),
+    store: storeOver(database, vault, clock, { compatibility, leases }),
     sealer,
-    dataKeys: new DataKeys({ database, keys, vault, clock }),
+    dataKeys: new DataKeys({ database, keys, vault, clock, leases }),
   };
 }
 

@@ -4,6 +4,7 @@ import type {
   OutgoingMessage,
   OutgoingMessageKey,
 } from '../tables/outbox.ts';
+import { leaseIn } from './leases.ts';
 import { type Connection, fromKey, key, sql } from './query.ts';
 import type { KeyOf, PlaceIn, RowOf, TableDescription } from './table.ts';
 import type { Vault } from './vault.ts';
@@ -28,6 +29,10 @@ export const outbox = {
   archive: { leftOut: 'they last for minutes or hours, and can be requested again' },
 } as const satisfies TableDescription;
 
+const leaseOfTopic = leaseIn(outbox.name, 'lease', outbox.primaryKey);
+/** Of the message itself, and not of one that has replaced it. */
+const leaseOfOne = leaseIn(outbox.name, 'lease', [...outbox.primaryKey, 'id']);
+
 type MessageRow = Omit<RowOf<typeof outbox>, 'lease'>;
 
 const contentOf = (...row: KeyOf<typeof outbox>): PlaceIn<typeof outbox> => ({
@@ -37,6 +42,8 @@ const contentOf = (...row: KeyOf<typeof outbox>): PlaceIn<typeof outbox> => ({
 
 const placeOf = ({ poolId, userId, topic }: Omit<OutgoingMessageKey, 'id'>) =>
   contentOf(poolId, userId, topic);
+
+const BEFORE_ALL = { dueAt: 0, poolId: '', userId: '', topic: '' };
 
 export class SqlOutbox implements OutboxTable {
   readonly #connection: Connection;
@@ -51,11 +58,15 @@ export class SqlOutbox implements OutboxTable {
     medium: OutgoingMessage['medium'],
     now: number,
     limit: number,
+    after: Pick<OutgoingMessage, 'dueAt' | 'poolId' | 'userId' | 'topic'> = BEFORE_ALL,
   ): Promise<readonly OutgoingMessage[]> {
     const rows = await this.#connection.all<MessageRow>(
       sql`select pool_id, user_id, topic, id, medium, content_sealed, expires_at, due_at, tries
-            from outbox where medium = ${medium} and due_at <= ${now}
-           order by due_at limit ${limit}`,
+            from outbox
+           where medium = ${medium} and due_at between ${after.dueAt} and ${now}
+             and (due_at, pool_id, user_id, topic)
+               > (${after.dueAt}, ${after.poolId}, ${key(after.userId)}, ${after.topic})
+           order by due_at, pool_id, user_id, topic limit ${limit}`,
     );
     return Promise.all(rows.map((row) => this.#toMessage(row)));
   }
@@ -92,12 +103,8 @@ export class SqlOutbox implements OutboxTable {
     now: number,
     until: number,
   ): Promise<boolean> {
-    const changes = await this.#connection.run(
-      sql`update outbox set lease = ${lease}, due_at = ${until}
-           where pool_id = ${poolId} and user_id = ${key(userId)} and topic = ${topic}
-             and id = ${id} and due_at <= ${now}`,
-    );
-    return changes === 1;
+    const taken = leaseOfOne.take(lease, until, poolId, key(userId), topic, id, now);
+    return (await this.#connection.run(taken)) === 1;
   }
 
   async remove({ poolId, userId, topic, id }: OutgoingMessageKey): Promise<boolean> {
@@ -128,12 +135,8 @@ export class SqlOutbox implements OutboxTable {
     lease: string,
     dueAt: number,
   ): Promise<boolean> {
-    const changes = await this.#connection.run(
-      sql`update outbox set lease = null, due_at = ${dueAt}
-           where pool_id = ${poolId} and user_id = ${key(userId)} and topic = ${topic}
-             and lease = ${lease}`,
-    );
-    return changes === 1;
+    const returned = leaseOfTopic.giveBack(dueAt, poolId, key(userId), topic, lease);
+    return (await this.#connection.run(returned)) === 1;
   }
 
   async drop(poolId: string, userId: string, topic: string): Promise<void> {

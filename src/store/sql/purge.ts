@@ -5,7 +5,8 @@
 import { Pace, type PaceOptions } from '#platform/pace.ts';
 import { abandon, abandonedArrivals } from './arrivals.ts';
 import { deleteMembers, forgetGroup, listDeletedGroups } from './group-rows.ts';
-import { atFirstUse, type Connection, type Database, sql, template } from './query.ts';
+import type { HeldDatabase } from './leases.ts';
+import { atFirstUse, type Connection, sql, template } from './query.ts';
 import { deleteRowsOfPool, deletionsOfPool, TABLES } from './tables.ts';
 
 /** Rows per transaction. What has expired goes as fast as sign-ins leave it. */
@@ -45,7 +46,11 @@ type Step = (
  * Answers how many rows went. What `signal` ends leaves the rest to the next time; so does what
  * fails.
  */
-export async function purge(database: Database, now: number, signal: AbortSignal): Promise<number> {
+export async function purge(
+  database: HeldDatabase,
+  now: number,
+  signal: AbortSignal,
+): Promise<number> {
   let removed = 0;
   for (const deleteExpired of deletions()) {
     await inSteps(STEPS, async (connection, rows) => {

@@ -1,5 +1,6 @@
 import { keyOf, SealBroken, UnknownDataKey } from '#platform/sealing.ts';
-import type { Database, Query, Value } from './query.ts';
+import type { HeldDatabase } from './leases.ts';
+import type { Query, Value } from './query.ts';
 import { sealedIn, sealedWalks, through } from './sealed-walks.ts';
 import type { SealedPlace, Vault } from './vault.ts';
 
@@ -14,7 +15,7 @@ export interface Resealed {
  * Seals under the data key in use what is sealed under another. What an earlier run has sealed
  * anew is passed over. Between two steps of a few milliseconds it rests for as long.
  */
-export async function reseal(database: Database, vault: Vault): Promise<Resealed> {
+export async function reseal(database: HeldDatabase, vault: Vault): Promise<Resealed> {
   let [resealed, broken] = [0, 0];
   for (const walk of sealedWalks()) {
     await through(database, walk, async (rows) => {
@@ -34,7 +35,7 @@ export async function reseal(database: Database, vault: Vault): Promise<Resealed
 }
 
 /** How many values there are under each data key, by its id; those that name none are under 0. */
-export async function countSealed(database: Database): Promise<ReadonlyMap<number, number>> {
+export async function countSealed(database: HeldDatabase): Promise<ReadonlyMap<number, number>> {
   const counts = new Map<number, number>();
   for (const walk of sealedWalks()) {
     await through(database, walk, async (rows) => {
@@ -73,7 +74,7 @@ async function openIfWhole(
 }
 
 function replaceAll(
-  database: Database,
+  database: HeldDatabase,
   changes: readonly (readonly Value[])[],
   replace: (...values: Value[]) => Query,
 ): Promise<number> {

@@ -58,7 +58,7 @@ export const sealedIn = ({ sealed }: AnyRow): Buffer | undefined =>
 
 /** Hands over every row of the walk, some at a time, with rests between. */
 export async function through(
-  database: Database,
+  { reads }: Pick<Database, 'reads'>,
   { keyOfRow, first, after }: SealedWalk,
   visit: (rows: readonly AnyRow[]) => Promise<void>,
 ): Promise<void> {
@@ -68,7 +68,7 @@ export async function through(
     const { rows: limit } = pace;
     const query = last ? after(...keyOfRow(last), limit) : first(limit);
     const rows = await pace.timed(async () => {
-      const read = await database.reads.all<AnyRow>(query);
+      const read = await reads.all<AnyRow>(query);
       await visit(read);
       return read;
     });

@@ -1,6 +1,7 @@
 import type { Clock } from '#platform/clock.ts';
 import type { Store } from '../store.ts';
 import type { Compatibility } from './compatibility.ts';
+import type { Leases } from './leases.ts';
 import { purge } from './purge.ts';
 import type { Database } from './query.ts';
 import { tablesOver } from './tables.ts';
@@ -8,12 +9,18 @@ import type { Vault } from './vault.ts';
 
 const NEVER = new AbortController().signal;
 
+/** What processes at one store keep to. */
+interface SharingRules {
+  readonly compatibility: Compatibility;
+  readonly leases: Leases;
+}
+
 /** The store over an SQL database. */
 export function storeOver(
   database: Database,
   vault: Vault,
   clock: Clock,
-  compatibility: Compatibility,
+  { compatibility, leases }: SharingRules,
 ): Store {
   return {
     ...tablesOver(database.reads, vault, clock),
@@ -38,7 +45,8 @@ export function storeOver(
     admits: () => compatibility.admits(),
     isFinalized: (migration) => compatibility.isFinalized(migration),
     load: () => database.load(),
-    purge: (now, signal = NEVER) => purge(database, now, signal),
+    purge: async (now, signal = NEVER) =>
+      (await leases.exclusively('purge', (held) => purge(held, now, signal))) ?? 0,
     close: () => database.close(),
   };
 }

@@ -22,6 +22,7 @@ import { identityProviders, SqlIdentityProviders } from './identity-providers.ts
 import { importRows } from './import-rows.ts';
 import { importPieces } from './import-uploads.ts';
 import { importJobs, SqlImports } from './imports.ts';
+import { leases } from './leases.ts';
 import { loginNames } from './login-names.ts';
 import { messageCodes, SqlMessageCodes } from './message-codes.ts';
 import { migrations } from './migrations/migrate.ts';
@@ -56,6 +57,7 @@ import type { Vault } from './vault.ts';
 export const TABLES: readonly TableDescription[] = [
   migrations,
   compatibility,
+  leases,
   sealingKeys,
   sealCounts,
   accessKeys,

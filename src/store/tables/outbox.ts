@@ -28,11 +28,12 @@ export interface Backlog {
 }
 
 export interface OutboxReads {
-  /** Messages that one may try to deliver now, the longest due first. */
+  /** Messages that one may try to deliver now, the longest due first: those that come after one. */
   due(
     medium: OutgoingMessage['medium'],
     now: number,
     limit: number,
+    after?: OutgoingMessage,
   ): Promise<readonly OutgoingMessage[]>;
   /** What is kept of a medium, due or not. */
   backlog(medium: OutgoingMessage['medium']): Promise<Backlog>;

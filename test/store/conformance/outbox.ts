@@ -25,6 +25,17 @@ export function outboxTests(opened: Opened): void {
     assert.equal((await opened().outbox.due('EMAIL', NOW, 1)).length, 1);
   });
 
+  test('messages are found after another one, also of those that are due at one instant', async () => {
+    const poolId = somePool();
+    const dueAt = NOW - 1_000_000;
+    const all = ['a', 'b', 'c'].map((userId) => newMessage(poolId, { userId, dueAt }));
+    for (const message of all) await put(message);
+    const found = await opened().outbox.due('EMAIL', dueAt, LIMIT, all[0]);
+    assert.deepEqual(found, all.slice(1));
+    assert.deepEqual(await opened().outbox.due('EMAIL', dueAt, 1, all[1]), [all[2]]);
+    assert.deepEqual(await opened().outbox.due('EMAIL', dueAt, 1, all[2]), []);
+  });
+
   test('a message that is due is claimed by one caller, and by another when the lease ends', async () => {
     const poolId = somePool();
     const message = newMessage(poolId);

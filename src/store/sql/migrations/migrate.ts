@@ -31,6 +31,7 @@ import { provisionedLimits } from './0034-provisioned-limits.ts';
 import { accessKeyTimes } from './0036-access-key-times.ts';
 import { compatibility as compatibilityTable } from './0040-compatibility.ts';
 import { audit } from './0041-audit.ts';
+import { leases } from './0042-leases.ts';
 import { levelOf, type Migration, type StoreVersion } from './migration.ts';
 
 /** The migrations that a store has been through. */
@@ -73,6 +74,7 @@ const ADDITIONS: readonly Migration[] = [
   accessKeyTimes,
   compatibilityTable,
   audit,
+  leases,
 ];
 
 /** What takes away or changes what versions before use, oldest first: it waits to be finalized. */
