@@ -5,8 +5,17 @@
 import pg from 'pg';
 import { codeOf, isReadTimeout } from './postgres-errors.ts';
 
-/** How long one of several hosts may take to answer: a request waits for the next one too. */
-const ONE_OF_SEVERAL_MS = 1000;
+/**
+ * How long all hosts are waited for when it is asked which is the primary: since the question, since
+ * one has answered, and since one has answered that takes writes. A host that stands still delays
+ * the others little, and all may be slow.
+ */
+const SURVEY_MS = 5000;
+const AFTER_ANY_MS = 1000;
+const AFTER_WRITABLE_MS = 300;
+
+/** The part of the time for a connection in which its host has to be found. */
+const FINDING_PART = 0.8;
 
 /** What the URL must not say, with the setting that says it. */
 const SETTINGS = new Map([
@@ -97,7 +106,8 @@ export interface HostClient extends pg.Client {
 }
 
 /**
- * Connects to the host that last did; where it does not answer or takes no writes, to the next.
+ * Connects to the primary. Which host that is, all of them are asked once, whoever waits for it:
+ * hundreds of connections that look for it would keep a slow one from answering.
  *
  * A server uses one host at a time. When it has gone on to another, its connections to the one
  * before are destroyed: a primary that was only slow or cut off may still answer on them, with what
@@ -108,7 +118,9 @@ export class Hosts {
   readonly #urls: readonly [string, ...string[]];
   readonly #writable: boolean;
   readonly #open = new Set<OpenClient>();
-  #at = 0;
+  /** The host to connect to; undefined while it is not known. */
+  #current: string | undefined;
+  #finding: Promise<string> | undefined;
   /** The host of the last connection. */
   #used: string | undefined;
   #standing: Standing | undefined;
@@ -122,18 +134,13 @@ export class Hosts {
   clientClass(): new (config: pg.ClientConfig) => HostClient {
     const hosts = this;
     return class extends pg.Client implements OpenClient {
-      readonly url: string;
+      readonly #config: pg.ClientConfig;
+      url = hosts.#urls[0];
       unreplicated = false;
 
       constructor(config: pg.ClientConfig) {
-        const url = hosts.#urls[hosts.#at % hosts.#urls.length]!;
-        const { connectionTimeoutMillis: longest = ONE_OF_SEVERAL_MS } = config;
-        super({
-          ...config,
-          connectionString: url,
-          connectionTimeoutMillis: hosts.#urls.length > 1 ? ONE_OF_SEVERAL_MS : longest,
-        });
-        this.url = url;
+        super({ ...config, connectionString: hosts.#urls[0] });
+        this.#config = config;
         // One that breaks between two uses is replaced; without a listener it would end the process.
         this.on('error', () => {});
         this.on('notice', ({ routine }) => {
@@ -156,6 +163,11 @@ export class Hosts {
 
       async #connect(): Promise<pg.Client> {
         try {
+          if (hosts.#urls.length > 1) {
+            this.url = await hosts.#findInTime(this.#config);
+            const { host, port } = new pg.Client({ connectionString: this.url });
+            Object.assign(this, { host, port });
+          }
           await super.connect();
           if (hosts.#writable) hosts.#accept(await standingOf(this));
           hosts.#use(this);
@@ -164,7 +176,7 @@ export class Hosts {
           hosts.#leave(this.url);
           // Nobody else ends one that was refused, and a standby has room for so many.
           this.destroy();
-          throw hosts.#urls.length > 1 && isSilent(error) ? unable(error) : error;
+          throw isSilent(error) && hosts.#urls.length > 1 ? unable(error) : error;
         }
       }
 
@@ -176,37 +188,79 @@ export class Hosts {
 
   /**
    * The host of `client` has not answered in time, and another one may have taken its place. The
-   * connection is destroyed: the driver would wait for what was asked before it ends one, and the
-   * pool for its end before it makes the next.
+   * connection is destroyed: the pool would wait for its end before it makes the next.
    */
   giveUp(client: pg.ClientBase): void {
     const silent = client as unknown as OpenClient;
-    if (this.#writable) this.#leave(silent.url);
+    this.#leave(silent.url);
     silent.destroy();
   }
 
-  /** Asks every host, before the first connection, and begins with the one promoted last. */
-  async survey(config: pg.ClientConfig): Promise<void> {
-    if (this.#used !== undefined || !this.#writable || this.#urls.length === 1) return;
-    const standings = await Promise.all(
-      this.#urls.map((connectionString) => standingAt({ ...config, connectionString })),
-    );
-    const best = standings.reduce(
-      (best, { readOnly, timeline }, at) =>
-        !readOnly && timeline > best.timeline ? { at, timeline } : best,
-      { at: this.#at, timeline: -1 },
-    );
-    this.#at = best.at;
+  async #findInTime(config: pg.ClientConfig): Promise<string> {
+    const { connectionTimeoutMillis: longest = SURVEY_MS } = config;
+    const late = Promise.withResolvers<never>();
+    const timer = setTimeout(() => late.reject(unable()), longest * FINDING_PART);
+    try {
+      return await Promise.race([this.#find(config), late.promise]);
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  /** Asks all hosts, once at a time. */
+  async #find(config: pg.ClientConfig): Promise<string> {
+    if (this.#current !== undefined) return this.#current;
+    this.#finding ??= this.#survey(config).finally(() => {
+      this.#finding = undefined;
+    });
+    this.#current = await this.#finding;
+    return this.#current;
+  }
+
+  /** The host that takes writes and was promoted last. */
+  async #survey(config: pg.ClientConfig): Promise<string> {
+    const found: { readonly url: string; readonly standing: Standing }[] = [];
+    let failure: unknown = unable();
+    let left = this.#urls.length;
+    const over = Promise.withResolvers<void>();
+    const timers = [setTimeout(over.resolve, SURVEY_MS)];
+    for (const url of this.#urls) {
+      standingAt({ ...config, connectionString: url })
+        .then((standing) => {
+          if (this.#writable) this.#refuse(standing);
+          found.push({ url, standing });
+          timers.push(setTimeout(over.resolve, AFTER_WRITABLE_MS));
+        })
+        .catch((error) => {
+          failure = error;
+          timers.push(setTimeout(over.resolve, AFTER_ANY_MS));
+        })
+        .finally(() => {
+          if (--left === 0) over.resolve();
+        });
+    }
+    await over.promise;
+    for (const timer of timers) clearTimeout(timer);
+    const [first, ...others] = found;
+    if (!first) throw failure;
+    return others.reduce(
+      (best, next) => (next.standing.timeline > best.standing.timeline ? next : best),
+      first,
+    ).url;
+  }
+
+  #accept(standing: Standing): void {
+    this.#refuse(standing);
+    this.#standing = standing;
   }
 
   /** @throws Error when writes to this host are refused or would be lost */
-  #accept({ readOnly, system, timeline }: Standing): void {
+  #refuse({ readOnly, system, timeline }: Standing): void {
     if (readOnly) throw lost('The database takes no writes.', READ_ONLY);
     const known = this.#standing;
     if (known?.system === system && timeline < known.timeline) {
       throw lost('Another server was promoted in the place of this database.', READ_ONLY);
     }
-    this.#standing = { readOnly, system, timeline };
   }
 
   /** The connections to the host before go. */
@@ -217,9 +271,9 @@ export class Hosts {
     for (const other of this.#open) if (other.url !== client.url) other.destroy();
   }
 
-  /** Goes on to the next host, unless somebody else has. */
+  /** Asks anew, unless somebody else has found another. */
   #leave(url: string): void {
-    if (this.#urls[this.#at % this.#urls.length] === url) this.#at++;
+    if (this.#current === url) this.#current = undefined;
   }
 }
 
@@ -244,7 +298,7 @@ const STANDING = `select current_setting('transaction_read_only') as read_only,
 
 async function standingOf(client: pg.Client): Promise<Standing> {
   const ask = (text: string) =>
-    client.query(Object.assign({ text }, { query_timeout: ONE_OF_SEVERAL_MS }));
+    client.query(Object.assign({ text }, { query_timeout: SURVEY_MS / 2 }));
   const { rows } = await ask(STANDING).catch((error) => {
     if (!/^(0A|42|55)/.test(codeOf(error))) throw error;
     return ask(`select current_setting('transaction_read_only') as read_only`);
@@ -257,17 +311,16 @@ async function standingOf(client: pg.Client): Promise<Standing> {
   };
 }
 
-/** A host that does not answer takes no writes. */
 async function standingAt(config: pg.ClientConfig): Promise<Standing> {
-  const client = new pg.Client({ ...config, connectionTimeoutMillis: ONE_OF_SEVERAL_MS });
+  const client = new pg.Client({ ...config, connectionTimeoutMillis: SURVEY_MS });
   client.on('error', () => {});
   try {
     await client.connect();
     return await standingOf(client);
-  } catch {
-    return { readOnly: true, system: '', timeline: 0 };
+  } catch (error) {
+    throw isSilent(error) ? unable(error) : error;
   } finally {
-    client.end().catch(() => {});
+    (client as unknown as { connection: pg.Connection }).connection.stream.destroy();
   }
 }
 
@@ -275,7 +328,7 @@ function isSilent(error: unknown): boolean {
   return isReadTimeout(error) || (error instanceof Error && error.message === 'timeout expired');
 }
 
-function unable(cause: unknown): Error {
+function unable(cause?: unknown): Error {
   return lost('A host of the database did not answer in time.', UNABLE_TO_CONNECT, cause);
 }
 

@@ -212,7 +212,6 @@ export class PostgresDatabase implements Database {
     let told = Number.NEGATIVE_INFINITY;
     for (;;) {
       try {
-        await this.#parts.hosts.survey(this.#parts.pool.options);
         return await this.ready();
       } catch (cause) {
         if (isOfPooler(cause)) {
