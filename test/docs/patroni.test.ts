@@ -26,9 +26,14 @@ test('a leader has given up before its lock ends, and acknowledges nothing that 
   assert.equal(postgresql.parameters.synchronous_commit, 'on');
 });
 
+test('the lock of a leader is in the API by which no leader can take it back', () => {
+  assert.equal(config.etcd3, undefined);
+  assert.equal(etcd.ETCD_ENABLE_V2, 'true');
+});
+
 test('Patroni, etcd, HAProxy and the guide name the same machines', () => {
   assert.deepEqual(
-    config.etcd3.hosts.split(','),
+    config.etcd.hosts.split(','),
     machines.map((address) => `${address}:2379`),
   );
   const peers = etcd.ETCD_INITIAL_CLUSTER!.split(',').map((peer) => new URL(peer.split('=')[1]!));
