@@ -1,6 +1,7 @@
 /** The routes of this server's own host, in the order in which they are tried. */
 import type { App, Mount } from '#http/app.ts';
 import type { NameCheck } from '#http/known-names.ts';
+import { version } from '#platform/version.ts';
 import type { Addresses } from './addresses.ts';
 import type { Composition } from './domain.ts';
 import { onFirstUse } from './on-first-use.ts';
@@ -57,17 +58,15 @@ export function serverMounts(
   if (!tools) return [...mounts, home];
   const development = onFirstUse<App>(async () => {
     const { devTools } = await import('#dev/dev-tools.ts');
-    const pools = async () => {
+    const { homePool } = await import('#dev/home-facts.ts');
+    const home = async () => {
       const { items } = await domain.pools.list(config.region, { limit: 60 });
-      return Promise.all(
-        items.map(async ({ id, name }) => ({
-          id,
-          name,
-          siteUrl: await domain.domains.siteUrl(id),
-        })),
+      const pools = items.map(async (pool) =>
+        homePool(domain.store, pool, await domain.domains.siteUrl(pool.id)),
       );
+      const { region } = config;
+      return { url: publicUrl(), region, version: version(), pools: await Promise.all(pools) };
     };
-    const home = async () => ({ url: publicUrl(), region: config.region, pools: await pools() });
     const { callFor } = await import('./api.ts');
     return devTools({ ...domain, ...tools, names, home, call: callFor(domain) });
   });

@@ -1,0 +1,35 @@
+/** What the start page tells of the pools: where to sign in, through which client. */
+
+import type { Store } from '#store/store.ts';
+import type { Client } from '#store/tables/clients.ts';
+import type { Pool } from '#store/tables/pools.ts';
+import type { HomeClient, HomePool } from './home-page.ts';
+
+/** Clients of a pool that the page names. */
+const MOST_CLIENTS = 20;
+
+export async function homePool(
+  store: Pick<Store, 'clients'>,
+  { id, name }: Pool,
+  siteUrl: string | undefined,
+): Promise<HomePool> {
+  const { items } = await store.clients.list(id, { limit: MOST_CLIENTS });
+  return { id, name, siteUrl, clients: items.map((client) => homeClient(client, siteUrl)) };
+}
+
+function homeClient({ id, name, settings }: Client, siteUrl: string | undefined): HomeClient {
+  const { CallbackURLs = [], AllowedOAuthFlows = [], AllowedOAuthScopes = [] } = settings;
+  const [callback] = CallbackURLs;
+  const type = AllowedOAuthFlows.includes('code') ? 'code' : 'token';
+  const isOffered = settings.AllowedOAuthFlowsUserPoolClient && AllowedOAuthFlows.length > 0;
+  if (siteUrl === undefined || callback === undefined || !isOffered) {
+    return { id, name, signInUrl: undefined };
+  }
+  const query = new URLSearchParams({
+    client_id: id,
+    response_type: type,
+    scope: AllowedOAuthScopes.join(' '),
+    redirect_uri: callback,
+  });
+  return { id, name, signInUrl: `${siteUrl}/login?${query}` };
+}
