@@ -11,12 +11,18 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
-import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer, type IncomingMessage } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { json } from 'node:stream/consumers';
 import type { TestContext } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import pg from 'pg';
@@ -30,15 +36,16 @@ export const isInstalled = (program: string): boolean =>
   spawnSync('sh', ['-c', `command -v ${program}`]).status === 0;
 
 interface Asked {
-  readonly command: string;
   readonly args: readonly string[];
   readonly cwd: string;
   readonly env: Readonly<Record<string, string>>;
   readonly stdin: string;
 }
 
+type StandIns = Readonly<Record<string, (asked: Asked) => Promise<string>>>;
+
 /** What the stand-ins do, in the process of the test. */
-const STAND_INS: Readonly<Record<string, (asked: Asked) => Promise<string>>> = {
+const STAND_INS: StandIns = {
   ...(!process.env.POOLHOUSE_TEST_AWS_CLI && { aws: ({ args, env }) => aws(args, env) }),
   ...(!isInstalled('curl') && { curl: ({ args, cwd }) => curl(args, cwd) }),
   ...(!isInstalled('openssl') && {
@@ -56,20 +63,20 @@ const STAND_INS: Readonly<Record<string, (asked: Asked) => Promise<string>>> = {
   },
 };
 
-/** Asks the test's process to do what the program of this name would. */
-const ASK = `
-import { request } from 'node:http';
-import { readFileSync } from 'node:fs';
-const [command, ...args] = process.argv.slice(2);
-const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => name.startsWith('AWS_')));
-const stdin = command === 'sql' ? readFileSync(0, 'utf8') : '';
-request(process.env.STAND_INS, { method: 'POST' }, async (response) => {
-  const chunks = [];
-  for await (const chunk of response) chunks.push(chunk);
-  const failed = response.statusCode !== 200;
-  (failed ? process.stderr : process.stdout).write(Buffer.concat(chunks));
-  if (failed) process.exitCode = 254;
-}).end(JSON.stringify({ command, args, env, stdin, cwd: process.cwd() }));
+/**
+ * Asks the process of the test to do what the program of this name would: in bash alone, since a
+ * Node for each command would cost more than what it is asked for.
+ */
+const ASK = `#!/usr/bin/env bash
+command=\${0##*/}
+stdin=
+[ "$command" != sql ] || stdin=$(cat)
+parts=("$command" "$PWD" "$stdin" "$(env | grep ^AWS_)" "$@")
+exec 3<>"/dev/tcp/127.0.0.1/$STAND_INS"
+printf '%s\\0' "\${#parts[@]}" "\${parts[@]}" >&3
+read -r code <&3
+if [ "$code" = 0 ]; then cat <&3; else cat <&3 >&2; fi
+exit "$code"
 `;
 
 const CLOCK = `
@@ -80,28 +87,13 @@ const now = Date.now;
 Date.now = () => now() + ahead;
 `;
 
-const SLEEP = `
-import { readFileSync, writeFileSync } from 'node:fs';
-const file = process.env.SCENE + '/ahead';
-const advanceSeconds = Number(process.argv[2]);
-let ahead = 0;
-try { ahead = Number(readFileSync(file, 'utf8')); } catch {}
-writeFileSync(file, String(ahead + advanceSeconds));
-const { ok } = await fetch(process.env.AWS_ENDPOINT_URL + '/_dev/clock', {
-  method: 'POST',
-  headers: { 'content-type': 'application/json' },
-  body: JSON.stringify({ advanceSeconds }),
-});
-if (!ok) process.exitCode = 1;
-`;
-
 const FUNCTIONS = `
 set -eo pipefail
 shopt -s inherit_errexit
 stop_server() {
   [ -e "$SCENE/server" ] || return 0
   kill "$(cat "$SCENE/server")" 2>/dev/null || true
-  while kill -0 "$(cat "$SCENE/server")" 2>/dev/null; do "$REAL_SLEEP" 0.05; done
+  while kill -0 "$(cat "$SCENE/server")" 2>/dev/null; do "$REAL_SLEEP" 0.2; done
   rm "$SCENE/server"
 }
 trap stop_server EXIT
@@ -112,7 +104,7 @@ poolhouse() {
   echo $! >"$SCENE/server"
   until grep -qi 'listen.* on' "$SCENE/log"; do
     kill -0 "$(cat "$SCENE/server")" 2>/dev/null || { cat "$SCENE/log" >&2; return 1; }
-    "$REAL_SLEEP" 0.05
+    "$REAL_SLEEP" 0.2
   done
 }
 `;
@@ -140,16 +132,28 @@ export async function runBlocks(t: TestContext, scene: Scene): Promise<readonly 
   t.after(() => rmSync(home, { recursive: true, force: true, maxRetries: 5 }));
   const [bin, own, folder] = ['bin', 'scene', 'folder'].map((name) => join(home, name));
   for (const path of [bin!, own!, folder!]) mkdirSync(path);
-  const program = (name: string, line: string) => {
-    writeFileSync(join(bin!, name), `#!/bin/sh\nexec ${line} "$@"\n`);
+  const program = (name: string, text: string) => {
+    writeFileSync(join(bin!, name), text);
     chmodSync(join(bin!, name), 0o755);
   };
-  for (const [name, text] of Object.entries({ ask: ASK, clock: CLOCK, sleep: SLEEP })) {
-    writeFileSync(join(own!, `${name}.mjs`), text);
-  }
-  for (const name of Object.keys(STAND_INS)) program(name, `"$REAL_NODE" "$SCENE/ask.mjs" ${name}`);
-  program('node', '"$REAL_NODE" --import "$SCENE/clock.mjs"');
-  program('sleep', '"$REAL_NODE" "$SCENE/sleep.mjs"');
+  writeFileSync(join(own!, 'clock.mjs'), CLOCK);
+  const aheadFile = join(own!, 'ahead');
+  program('node', '#!/bin/sh\nexec "$REAL_NODE" --import "$SCENE/clock.mjs" "$@"\n');
+  const doers: StandIns = {
+    ...STAND_INS,
+    sleep: async ({ args: [seconds], env }) => {
+      const ahead = Number(seconds) + (existsSync(aheadFile) ? Number(readFileSync(aheadFile)) : 0);
+      writeFileSync(aheadFile, String(ahead));
+      const { ok } = await fetch(`${env.AWS_ENDPOINT_URL}/_dev/clock`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ advanceSeconds: Number(seconds) }),
+      });
+      if (!ok) throw new Error('the server has no clock to move');
+      return '';
+    },
+  };
+  for (const name of Object.keys(doers)) program(name, ASK);
 
   const script = join(own!, 'page.sh');
   writeFileSync(
@@ -168,7 +172,7 @@ export async function runBlocks(t: TestContext, scene: Scene): Promise<readonly 
       REAL_SLEEP: spawnSync('sh', ['-c', 'command -v sleep'], { encoding: 'utf8' }).stdout.trim(),
       LAUNCHER: launcher,
       SCENE: own!,
-      STAND_INS: await standIns(t),
+      STAND_INS: String(await listenFor(t, doers)),
       POOLHOUSE_DRAIN_DELAY: '0',
       ...scene.env,
     },
@@ -210,17 +214,31 @@ env -0 >"$SCENE/env.${i}"`;
   return part;
 }
 
-async function standIns(t: TestContext): Promise<string> {
-  const server = createServer(async (request: IncomingMessage, response) => {
+/** Answers what the stand-ins ask at the port that is returned. */
+async function listenFor(t: TestContext, doers: StandIns): Promise<number> {
+  const server = createServer(async (socket) => {
+    socket.on('error', () => {}); // who asked has ended
+    let received = '';
+    for await (const data of socket.setEncoding('utf8').iterator({ destroyOnReturn: false })) {
+      received += data;
+      const [count, ...parts] = received.split('\0');
+      if (parts.length > Number(count)) break;
+    }
+    const [, command, cwd, stdin, variables, ...args] = received.split('\0').slice(0, -1);
+    const env = Object.fromEntries(
+      variables!
+        .split('\n')
+        .map((line) => [line.slice(0, line.indexOf('=')), line.slice(line.indexOf('=') + 1)]),
+    );
     try {
-      const asked = (await json(request)) as Asked;
-      response.end(await STAND_INS[asked.command]!(asked));
+      const said = await doers[command!]!({ args, cwd: cwd!, env, stdin: stdin! });
+      socket.end(`0\n${said}`);
     } catch (error) {
-      response.writeHead(500).end(`${error}\n`);
+      socket.end(`254\n${error}\n`);
     }
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   t.after(() => server.close());
-  return `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
+  return (server.address() as AddressInfo).port;
 }
