@@ -144,6 +144,7 @@ describe('the listener', () => {
       Array.from({ length: 20 }, () => fetch(listener.url, { method: 'POST', body: '{}' })),
     );
     assert.ok(answers.every(({ status }) => status === 200));
+    t.diagnostic(`${IDLE} connections, ${answers.length} requests answered`);
   });
 
   test('survives clients that leave in the middle', async (t) => {
