@@ -7,6 +7,7 @@ import { bodySizeFor } from '#api/protocol/body-sizes.ts';
 import { defaultSettings } from '#config/settings.ts';
 import { FOLLOW_REQUEST } from '#config/values.ts';
 import { KeyUses } from '#domain/access/key-uses.ts';
+import { RoleSessions } from '#domain/access/role-sessions.ts';
 import { Issuers } from '#domain/tokens/issuers.ts';
 import { imagePath } from '#http/assets.ts';
 import { nameCheck, ownNames, privateNames } from '#http/known-names.ts';
@@ -96,6 +97,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
   let drain = config.limits?.drain ?? shutdownGrace * 1000;
   const stopWork = startWork(domain, () => listener?.withdraw());
   const keyUses = new KeyUses(domain);
+  const roleSessions = new RoleSessions(domain);
   const closeParts = async () => {
     await stopWork();
     await keyUses.settled();
@@ -119,7 +121,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
       work,
       tooOften: async (c) => (await import('#pages/too-often.ts')).tooOften(c),
       limits: config.limits ?? {},
-      api: openApi(domain, names, keyUses, config),
+      api: openApi(domain, names, { keyUses, roleSessions }, config),
       apiBodySize: bodySizeFor,
       isPoolHost,
       ...(follows && { within: own.following(domain, privateNames(ownNames(named))) }),

@@ -1,19 +1,16 @@
 /** `poolhouse admin …-access-key`: who may sign requests to a production server. */
-import { readFileSync } from 'node:fs';
 import { SettingsError } from '#config/settings-error.ts';
 import { parsePolicy } from '#domain/access/policy.ts';
-import { parseBoundedJson } from '#platform/bounded-json.ts';
+import { SECRET_ALPHABET, SECRET_LENGTH } from '#domain/access/secrets.ts';
 import { systemClock } from '#platform/clock.ts';
 import { Ids } from '#platform/ids.ts';
 import { randomText, systemRandom } from '#platform/random.ts';
 import type { AccessKey } from '#store/tables/access-keys.ts';
 import type { Run } from './call.ts';
 import { Failure } from './failure.ts';
+import { readPolicyFile } from './policy-file.ts';
 import { withStore } from './with-store.ts';
 
-/** AWS's own form: 40 characters, 240 bits. */
-const SECRET_ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
-const SECRET_LENGTH = 40;
 const MOST_NAME_LENGTH = 128;
 const PAGE_SIZE = 100;
 
@@ -28,7 +25,7 @@ export const createAccessKey: Run = async ({ settings, flags }) => {
   const expires = flags.get('expires');
   const expiresAt = expires === undefined ? undefined : readExpiry(expires, createdAt);
   const policyFile = flags.get('policy');
-  const policy = policyFile === undefined ? undefined : readPolicy(policyFile);
+  const policy = policyFile === undefined ? undefined : readPolicyFile(policyFile, parsePolicy);
   const key: AccessKey = {
     id: new Ids(systemRandom).accessKeyId(),
     secret: randomText(systemRandom, SECRET_ALPHABET, SECRET_LENGTH),
@@ -95,22 +92,3 @@ export const deleteAccessKey: Run = async ({ settings, operands }) => {
   console.log(`Deleted ${id}.`);
   return 0;
 };
-
-/** The document as it is in the file, once it is known to be a policy. */
-function readPolicy(file: string): unknown {
-  let text: string;
-  try {
-    text = readFileSync(file, 'utf8');
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    throw new SettingsError(`The policy file ${file} cannot be read (${code}).`);
-  }
-  try {
-    const document: unknown = parseBoundedJson(text);
-    parsePolicy(document);
-    return document;
-  } catch (error) {
-    const reason = error instanceof SyntaxError ? 'It is not JSON.' : (error as Error).message;
-    throw new SettingsError(`The policy file ${file} cannot be used. ${reason}`);
-  }
-}

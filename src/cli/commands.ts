@@ -120,6 +120,37 @@ export const commands: Readonly<Record<string, Command>> = {
     operands: ['id'],
     load: async () => (await import('./access-keys.ts')).deleteAccessKey,
   },
+  'admin create-role': {
+    summary: 'Make a role, which AssumeRole gives temporary credentials for, and print its ARN.',
+    operands: ['name'],
+    flags: {
+      trust: 'JSON file with a trust policy: who may assume the role. Required.',
+      policy: 'JSON file with an IAM policy: what its sessions may do. Without one it is nothing.',
+      'max-session': 'Seconds a session may last, from 3600 to 43200; 3600 without it.',
+    },
+    load: async () => (await import('./roles.ts')).createRole,
+  },
+  'admin put-role-policy': {
+    summary: 'Change what the sessions of a role may do, those under way too.',
+    operands: ['name'],
+    flags: { policy: 'JSON file with an IAM policy. Required.' },
+    load: async () => (await import('./roles.ts')).putRolePolicy,
+  },
+  'admin put-role-trust': {
+    summary: 'Change who may assume a role. Sessions under way go on.',
+    operands: ['name'],
+    flags: { trust: 'JSON file with a trust policy. Required.' },
+    load: async () => (await import('./roles.ts')).putRoleTrust,
+  },
+  'admin list-roles': {
+    summary: 'List the roles.',
+    load: async () => (await import('./roles.ts')).listRoles,
+  },
+  'admin delete-role': {
+    summary: 'Delete a role; its sessions end within a second.',
+    operands: ['name'],
+    load: async () => (await import('./roles.ts')).deleteRole,
+  },
   'admin import-log': {
     summary: 'Show the rows of an import job that made no user, by line, and why.',
     operands: ['pool id', 'job id'],

@@ -79,6 +79,30 @@ export function roleArn(region: string, accountId: string, name: string): string
   return `arn:${partitionOf(region)}:iam::${accountId}:role/${name}`;
 }
 
+/** The account and what follows it in the name of a user, role or session, of any partition. */
+export function principalIn(text: string): { accountId: string; resource: string } | undefined {
+  const arn = readArn(text);
+  if (arn?.region !== '' || !/^\d{12}$/.test(arn.accountId)) return undefined;
+  const { service, accountId, resource } = arn;
+  const isPrincipal =
+    service === 'iam'
+      ? resource === 'root' || /^(?:user|role)\/./.test(resource)
+      : service === 'sts' && /^assumed-role\/[^/]+\/[^/]+$/.test(resource);
+  return isPrincipal && arn.partition.startsWith('aws') ? { accountId, resource } : undefined;
+}
+
+/** The account and name of a role in its ARN, which has the partition of `region`. */
+export function accountRoleIn(
+  text: string,
+  region: string,
+): { accountId: string; name: string } | undefined {
+  const arn = readArn(text);
+  if (!arn || arn.partition !== partitionOf(region)) return undefined;
+  if (arn.service !== 'iam' || arn.region !== '') return undefined;
+  const [, name] = /^role\/([\w+=,.@-]{1,64})$/.exec(arn.resource) ?? [];
+  return name === undefined ? undefined : { accountId: arn.accountId, name };
+}
+
 /** The name of a session of a role, as it appears in `region`. */
 export function assumedRoleArn(
   region: string,

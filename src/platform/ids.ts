@@ -37,6 +37,15 @@ export class Ids {
     return `import-${randomText(this.#random, UPPER + LOWER + DIGITS, 10)}`;
   }
 
+  /** The access key id of a session of a role. */
+  sessionKeyId(): string {
+    return `ASIA${randomText(this.#random, `${UPPER}234567`, 16)}`;
+  }
+
+  roleId(): string {
+    return `AROA${randomText(this.#random, `${UPPER}234567`, 17)}`;
+  }
+
   /** An access key id in AWS's form: `AKIA` and 16 characters of base32. */
   accessKeyId(): string {
     return `AKIA${randomText(this.#random, `${UPPER}234567`, 16)}`;

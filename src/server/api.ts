@@ -1,31 +1,48 @@
 /** The door of the API. */
 import { operations } from '#api/operations/index.ts';
-import { anyCredentials, knownNamesOnly, storedCredentials } from '#api/protocol/credentials.ts';
+import {
+  anyCredentials,
+  knownNamesOnly,
+  type SigningService,
+  storedCredentials,
+} from '#api/protocol/credentials.ts';
 import { apiDoor } from '#api/protocol/door.ts';
 import { operationCall } from '#api/protocol/operation-call.ts';
 import { countedBy } from '#api/protocol/rate-check.ts';
+import { stsDoor } from '#api/sts/door.ts';
 import { DEVELOPMENT_INPUTS } from '#contract/model.ts';
 import type { KeyUses } from '#domain/access/key-uses.ts';
+import type { RoleSessions } from '#domain/access/role-sessions.ts';
 import type { ApiDoor, OperationCall } from '#http/exchange.ts';
 import type { NameCheck } from '#http/known-names.ts';
+import { isQueryRequest } from '#http/query-request.ts';
 import type { Composition } from './domain.ts';
 import type { ServerConfig } from './options.ts';
 
+/** Who may sign requests, and when they did. */
+export interface Access {
+  readonly keyUses: KeyUses;
+  readonly roleSessions: RoleSessions;
+}
+
+/** The Cognito API and the part of STS beside it, which share `POST /`. */
 export function openApi(
   domain: Composition,
   names: NameCheck,
-  keyUses: KeyUses,
+  access: Access,
   { mode, region: defaultRegion, accountId }: ServerConfig,
 ): ApiDoor {
   const { store, clock, log, acts } = domain;
-  return apiDoor({
+  const { roleSessions } = access;
+  const credentialsFor = (service: SigningService) =>
+    mode === 'dev'
+      ? knownNamesOnly(names, anyCredentials)
+      : storedCredentials({ ...access, accessKeys: store.accessKeys, clock }, service);
+  const cognito = apiDoor({
     operations,
     domain,
     inputs: mode === 'dev' ? DEVELOPMENT_INPUTS : {},
-    credentials:
-      mode === 'dev'
-        ? knownNamesOnly(names, anyCredentials)
-        : storedCredentials({ accessKeys: store.accessKeys, keyUses, clock }),
+    credentials: credentialsFor('cognito-idp'),
     rates: countedBy(domain, defaultRegion),
     defaultRegion,
     accountId,
@@ -33,6 +50,18 @@ export function openApi(
     acts,
     log,
   });
+  const sts = stsDoor({
+    credentials: credentialsFor('sts'),
+    roleSessions,
+    accountId,
+    homeRegion: defaultRegion,
+    trustsAnyone: mode === 'dev',
+    clock,
+    acts,
+    log,
+  });
+  return (request) =>
+    request.method === 'POST' && isQueryRequest(request.headers) ? sts(request) : cognito(request);
 }
 
 /** The operations for the tools of a development server. */

@@ -9,6 +9,7 @@ import { promisify } from 'node:util';
 import { isOperationName, model } from '#contract/model.ts';
 import type { WorkLimit } from '#http/dispatch.ts';
 import { AddressGate, type Gate, type Head, openGate, type RequestKind } from '#http/gate.ts';
+import { isQueryRequest } from '#http/query-request.ts';
 import { type Lane, WorkBound } from '#http/work-bound.ts';
 import type { Clock } from '#platform/clock.ts';
 import type { Ground } from './ground.ts';
@@ -42,8 +43,9 @@ function kindOf({ method, path, headers }: Head): RequestKind {
     if (path.startsWith('/_dev/')) return 'free';
     return MESSAGE_PAGES.test(path) ? 'message' : 'attempt';
   }
-  const name = operationOf(headers);
   // What needs a signature is for the policies of access keys.
+  if (isQueryRequest(headers)) return 'free';
+  const name = operationOf(headers);
   if (needsSignature(name)) return 'free';
   return MESSAGE_OPERATIONS.includes(name) ? 'message' : 'attempt';
 }
@@ -78,6 +80,7 @@ function laneOf({ method, path, headers }: Head): Lane {
     const begins = READS.includes(method) && headers.cookie === undefined;
     return begins && !path.startsWith('/_') ? 'beginning' : 'continuing';
   }
+  if (isQueryRequest(headers)) return 'operator';
   const name = operationOf(headers);
   if (BEGINNINGS.includes(name)) return 'beginning';
   return needsSignature(name) && !FOR_USERS.includes(name) ? 'operator' : 'continuing';

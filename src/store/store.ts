@@ -33,6 +33,7 @@ import type { PoolReads, PoolTable } from './tables/pools.ts';
 import type { ProvisionedLimitReads, ProvisionedLimitTable } from './tables/provisioned-limits.ts';
 import type { RecoveryCodeReads, RecoveryCodeTable } from './tables/recovery-codes.ts';
 import type { ResourceServerReads, ResourceServerTable } from './tables/resource-servers.ts';
+import type { RoleReads, RoleTable } from './tables/roles.ts';
 import type { SessionTable } from './tables/sessions.ts';
 import type { SigningKeyReads, SigningKeyTable } from './tables/signing-keys.ts';
 import type { SoftwareTokenReads, SoftwareTokenTable } from './tables/software-tokens.ts';
@@ -119,6 +120,7 @@ export interface Reads {
   readonly imports: ImportReads;
   readonly outbox: OutboxReads;
   readonly accessKeys: AccessKeyReads;
+  readonly roles: RoleReads;
   readonly provisionedLimits: ProvisionedLimitReads;
   readonly audit: AuditReads;
 }
@@ -152,6 +154,7 @@ export interface Transaction {
   readonly imports: ImportTable;
   readonly outbox: OutboxTable;
   readonly accessKeys: AccessKeyTable;
+  readonly roles: RoleTable;
   readonly provisionedLimits: ProvisionedLimitTable;
   readonly audit: AuditTable;
   readonly arrivals: ArrivalTable;

@@ -76,7 +76,20 @@ const PAGES: Readonly<Record<string, () => Promise<Page>>> = {
     check: (ran) =>
       assert.match(printedBy(ran, 'admin create-access-key'), /^AWS_ACCESS_KEY_ID=AKIA/),
   }),
-  access: async () => ({}),
+  access: async () => ({
+    env: { POOLHOUSE_MASTER_KEY: MASTER_KEY },
+    before: {
+      'admin create-role': `
+echo '{"Statement":{"Effect":"Allow","Principal":"*","Action":"sts:AssumeRole"}}' >trust.json
+echo '{"Statement":{"Effect":"Allow","Action":"cognito-idp:List*","Resource":"*"}}' >policy.json
+`,
+    },
+    check: (ran) =>
+      assert.match(
+        printedBy(ran, 'admin create-role'),
+        /^arn:aws:iam::123456789012:role\/deploy$/m,
+      ),
+  }),
   containers: async () => ({ before: { 'cd deploy': 'mkdir deploy' } }),
   database: async () => ({
     env: {

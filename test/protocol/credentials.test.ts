@@ -11,11 +11,12 @@ import {
   keyUses,
   NOW,
   refusedAs,
+  roleSessions,
   signed,
 } from './signer.ts';
 import { doorOf, requestFor, told } from './support.ts';
 
-const check = storedCredentials({ accessKeys: keys, keyUses, clock });
+const check = storedCredentials({ accessKeys: keys, keyUses, roleSessions, clock });
 
 const MISMATCH =
   'The request signature we calculated does not match the signature you provided. Check your AWS Secret Access Key and signing method. Consult the service documentation for details.';
@@ -199,6 +200,7 @@ describe('the store’s access keys', () => {
         },
       },
       keyUses,
+      roleSessions,
       clock: { now: () => now },
     });
     const request = await signed();
@@ -226,6 +228,7 @@ describe('the store’s access keys', () => {
     const own = storedCredentials({
       accessKeys: { find: async () => ({ ...KEY, policy }) },
       keyUses,
+      roleSessions,
       clock,
     });
     const door = doorOf({ DescribeUserPool: () => ({}) }, { credentials: own });

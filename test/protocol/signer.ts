@@ -16,9 +16,10 @@ export const keys = {
 };
 
 export const keyUses = { note: () => {} };
+export const roleSessions = { open: async () => undefined };
 
 /** SHA-256 and its HMAC in the form the signer asks for. */
-class Sha256 {
+export class Sha256 {
   readonly #hash: Hash | Hmac;
 
   constructor(secret?: string | ArrayBuffer | ArrayBufferView) {

@@ -3,9 +3,9 @@ import { createHash } from 'node:crypto';
 import { describe, test } from 'node:test';
 import { storedCredentials } from '#api/protocol/credentials.ts';
 import { canonicalRequest, type SignedRequest, signingKey } from '#api/protocol/sigv4.ts';
-import { altered, clock, keys, keyUses, NOW, SECRET, signed } from './signer.ts';
+import { altered, clock, keys, keyUses, NOW, roleSessions, SECRET, signed } from './signer.ts';
 
-const check = storedCredentials({ accessKeys: keys, keyUses, clock });
+const check = storedCredentials({ accessKeys: keys, keyUses, roleSessions, clock });
 
 describe('the signing key', () => {
   test('is the documented one for the documented example', () => {

@@ -6,6 +6,7 @@ import type { IncomingHttpHeaders } from 'node:http';
 import { isOperationName, model, type Shape, shapeOf } from '#contract/model.ts';
 import type { OperationName } from '#contract/types.ts';
 import { BODY_LIMIT } from '#http/body.ts';
+import { isQueryRequest } from '#http/query-request.ts';
 
 /** Styles bring images of up to a million bytes, in base64. */
 const WITH_IMAGES: ReadonlySet<OperationName> = new Set([
@@ -21,6 +22,8 @@ const LONGEST_OF_PEOPLE = 2048;
 const ESCAPED = 6;
 /** Numbers, booleans, times. */
 const SHORT = 32;
+/** Bytes of a request of the Query protocol: a session policy, escaped, and names. */
+const QUERY_SIZE = 32 * 1024;
 /** Spaces between the members, and members of later versions of the API. */
 const SLACK = 4 * 1024;
 
@@ -36,6 +39,7 @@ const sizes = new Map<OperationName, number>();
 
 /** The same by the headers of a request; undefined where they name no operation. */
 export function bodySizeFor(headers: IncomingHttpHeaders): number | undefined {
+  if (isQueryRequest(headers)) return QUERY_SIZE;
   const name = String(headers['x-amz-target'] ?? '')
     .split('.')
     .at(-1)!;

@@ -2,12 +2,13 @@
 import type { KeyObject } from 'node:crypto';
 import { accessDenied, securityTokenExpired, unrecognizedClient } from '#contract/errors.ts';
 import type { KeyUses } from '#domain/access/key-uses.ts';
-import { NOTHING, type Policy, parsePolicy } from '#domain/access/policy.ts';
+import { policyOf, type RoleSessions } from '#domain/access/role-sessions.ts';
 import type { NameCheck } from '#http/known-names.ts';
 import type { Clock } from '#platform/clock.ts';
 import type { AccessKey, AccessKeyReads } from '#store/tables/access-keys.ts';
 import type { Signer } from './authorization.ts';
 import {
+  type Authorization,
   type CredentialScope,
   checkScope,
   checkSignature,
@@ -17,7 +18,8 @@ import {
   signingKey,
 } from './sigv4.ts';
 
-const SERVICE = 'cognito-idp';
+/** Services that a signature can be for. */
+export type SigningService = 'cognito-idp' | 'sts';
 
 /** Answers who signed the request; throws the protocol's errors when nobody acceptable did. */
 export type CredentialCheck = (request: SignedRequest) => Promise<Signer>;
@@ -47,18 +49,20 @@ const FRESH = 1000;
 const MOST_CACHED = 1000;
 const MOST_SCOPES = 20;
 
-interface CachedKey {
-  readonly key: AccessKey;
-  readonly signer: Signer;
-  readonly readAt: number;
-  /** The keys derived from the secret, by scope: deriving one costs more than using it. */
+/** Who signs with a secret, and the keys derived from it. */
+interface KnownSecret {
+  readonly secret: string;
+  /** By scope: deriving one costs more than using it. */
   readonly signingKeys: Map<string, KeyObject>;
 }
 
-function signingKeyOf(
-  { key: { secret }, signingKeys }: CachedKey,
-  scope: CredentialScope,
-): KeyObject {
+interface CachedKey extends KnownSecret {
+  readonly key: AccessKey;
+  readonly signer: Signer;
+  readonly readAt: number;
+}
+
+function signingKeyOf({ secret, signingKeys }: KnownSecret, scope: CredentialScope): KeyObject {
   const name = `${scope.date}/${scope.region}`;
   let key = signingKeys.get(name);
   if (!key) {
@@ -73,15 +77,18 @@ function signingKeyOf(
 export interface StoredCredentialParts {
   readonly accessKeys: Pick<AccessKeyReads, 'find'>;
   readonly keyUses: Pick<KeyUses, 'note'>;
+  readonly roleSessions: Pick<RoleSessions, 'open'>;
   readonly clock: Clock;
 }
 
-/** Accepts what the store's access keys have signed, within five minutes of `clock`. */
-export function storedCredentials({
-  accessKeys,
-  keyUses,
-  clock,
-}: StoredCredentialParts): CredentialCheck {
+/**
+ * Accepts what the store's access keys and the sessions of its roles have signed for `service`,
+ * within five minutes of `clock`.
+ */
+export function storedCredentials(
+  { accessKeys, keyUses, roleSessions, clock }: StoredCredentialParts,
+  service: SigningService = 'cognito-idp',
+): CredentialCheck {
   const cache = new Map<string, CachedKey>();
 
   async function keyOf(id: string): Promise<CachedKey | undefined> {
@@ -93,22 +100,16 @@ export function storedCredentials({
       cache.delete(id);
       return undefined;
     }
-    const signingKeys = cached?.key.secret === key.secret ? cached.signingKeys : new Map();
-    const read = { key, signer: signerOf(key), readAt: now, signingKeys };
+    const { secret } = key;
+    const signingKeys = cached?.secret === secret ? cached.signingKeys : new Map();
+    const read = { key, secret, signer: signerOf(key), readAt: now, signingKeys };
     if (cache.size >= MOST_CACHED) cache.clear();
     cache.set(id, read);
     return read;
   }
 
-  return async (request) => {
-    const authorization = parseAuthorization(request);
-    checkScope(authorization, SERVICE);
-    checkTime(authorization, clock.now());
-    // The store has only long-term keys, and those come without a session token.
-    const cached =
-      headerOf(request, 'x-amz-security-token') !== undefined
-        ? undefined
-        : await keyOf(authorization.accessKeyId);
+  async function checkKey(request: SignedRequest, authorization: Authorization): Promise<Signer> {
+    const cached = await keyOf(authorization.accessKeyId);
     if (!cached) throw unrecognizedClient();
     checkSignature(request, authorization, signingKeyOf(cached, authorization.scope));
     const { key, signer } = cached;
@@ -116,6 +117,28 @@ export function storedCredentials({
     if (key.expiresAt !== undefined && clock.now() >= key.expiresAt) throw securityTokenExpired();
     keyUses.note(key);
     return signer;
+  }
+
+  async function checkSession(
+    request: SignedRequest,
+    authorization: Authorization,
+    token: string,
+  ): Promise<Signer> {
+    const session = await roleSessions.open(token, authorization.accessKeyId);
+    if (!session) throw unrecognizedClient();
+    checkSignature(request, authorization, signingKey(session.secret, authorization.scope));
+    if (clock.now() >= session.expiresAt) throw securityTokenExpired();
+    return session;
+  }
+
+  return async (request) => {
+    const authorization = parseAuthorization(request);
+    checkScope(authorization, service);
+    checkTime(authorization, clock.now());
+    const token = headerOf(request, 'x-amz-security-token');
+    return token === undefined
+      ? checkKey(request, authorization)
+      : checkSession(request, authorization, token);
   };
 }
 
@@ -124,15 +147,6 @@ function signerOf({ id, name, policy }: AccessKey): Signer {
     principal: { type: 'IAMUser', accessKeyId: id, userName: name },
     permissions: policy === undefined ? 'everything' : { identity: [policyOf(policy)] },
   };
-}
-
-/** A policy of an earlier version that this one cannot evaluate permits nothing. */
-function policyOf(document: unknown): Policy {
-  try {
-    return parsePolicy(document);
-  } catch {
-    return NOTHING;
-  }
 }
 
 /** The first header of this name, which is given in lower case. */

@@ -19,10 +19,17 @@ export function asksResourceTags(permissions: CallerPermissions): boolean {
   return [...identity, ...(session ? [session] : [])].some((policy) => policy.asksResourceTags);
 }
 
+/**
+ * Who must allow a request: the signer's own policies, or a trust policy that has named the signer
+ * already, where their own may still forbid it.
+ */
+export type Granting = 'own policies' | 'trust policy';
+
 /** How policies refuse a request, in the words of the service; undefined where they allow it. */
 export function refusalOf(
   permissions: CallerPermissions,
   context: RequestContext,
+  granting: Granting,
 ): string | undefined {
   if (permissions === 'everything') return undefined;
   const { identity, session } = permissions;
@@ -30,7 +37,7 @@ export function refusalOf(
   if (decisions.includes('denied')) return 'with an explicit deny in an identity-based policy';
   const bySession = session && decide(session, context);
   if (bySession === 'denied') return 'with an explicit deny in a session policy';
-  if (!decisions.includes('allowed')) {
+  if (granting === 'own policies' && !decisions.includes('allowed')) {
     return `because no identity-based policy allows the ${context.action} action`;
   }
   if (bySession === 'unmentioned') {
@@ -41,7 +48,7 @@ export function refusalOf(
 
 /** @throws AccessDeniedException unless the policies allow the request */
 export function authorize(permissions: CallerPermissions, context: RequestContext): void {
-  const refusal = refusalOf(permissions, context);
+  const refusal = refusalOf(permissions, context, 'own policies');
   if (refusal === undefined) return;
   const { action, resource, principal, region, accountId } = context;
   const user = principalArn(principal, region, accountId);

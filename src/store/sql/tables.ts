@@ -35,6 +35,7 @@ import { provisionedLimits, SqlProvisionedLimits } from './provisioned-limits.ts
 import type { Connection } from './query.ts';
 import { recoveryCodes, SqlRecoveryCodes } from './recovery-codes.ts';
 import { resourceServers, SqlResourceServers } from './resource-servers.ts';
+import { roles, SqlRoles } from './roles.ts';
 import { sealCounts, sealingKeys } from './sealing-keys.ts';
 import { SqlSessions, sessions } from './sessions.ts';
 import { SqlSigningKeys, signingKeys } from './signing-keys.ts';
@@ -62,6 +63,7 @@ export const TABLES: readonly TableDescription[] = [
   sealCounts,
   accessKeys,
   firstAccessKeys,
+  roles,
   provisionedLimits,
   auditRecords,
   auditChains,
@@ -149,6 +151,7 @@ export function tablesOver(
     imports: new SqlImports(connection, vault),
     outbox: new SqlOutbox(connection, vault),
     accessKeys: new SqlAccessKeys(connection, vault),
+    roles: new SqlRoles(connection),
     provisionedLimits: new SqlProvisionedLimits(connection),
     audit: new SqlAudit(connection),
     arrivals: new SqlArrivals(connection, deleteRowsOfPool),

@@ -32,6 +32,7 @@ import { accessKeyTimes } from './0036-access-key-times.ts';
 import { compatibility as compatibilityTable } from './0040-compatibility.ts';
 import { audit } from './0041-audit.ts';
 import { leases } from './0042-leases.ts';
+import { roles } from './0043-roles.ts';
 import { levelOf, type Migration, type StoreVersion } from './migration.ts';
 
 /** The migrations that a store has been through. */
@@ -75,6 +76,7 @@ const ADDITIONS: readonly Migration[] = [
   compatibilityTable,
   audit,
   leases,
+  roles,
 ];
 
 /** What takes away or changes what versions before use, oldest first: it waits to be finalized. */

@@ -1,0 +1,98 @@
+/** `poolhouse admin …-role`: what principals can assume, whom it trusts and what it permits. */
+import { SettingsError } from '#config/settings-error.ts';
+import { roleArn } from '#contract/arn.ts';
+import { parsePolicy } from '#domain/access/policy.ts';
+import { parseTrustPolicy } from '#domain/access/trust.ts';
+import { systemClock } from '#platform/clock.ts';
+import { Ids } from '#platform/ids.ts';
+import { systemRandom } from '#platform/random.ts';
+import type { Transaction } from '#store/store.ts';
+import { commandAudit } from './audit.ts';
+import type { Call, Run } from './call.ts';
+import { Failure } from './failure.ts';
+import { readPolicyFile } from './policy-file.ts';
+import { withStore } from './with-store.ts';
+
+const NAME = /^[\w+=,.@-]{1,64}$/;
+const USUAL_SECONDS = 3600;
+const MOST_SECONDS = 43_200;
+const PAGE_SIZE = 100;
+
+export const createRole: Run = async ({ settings, operands, flags }) => {
+  const name = operands[0]!;
+  if (!NAME.test(name)) {
+    throw new SettingsError('A role has a name of at most 64 letters, digits and _+=,.@-.');
+  }
+  const policyFile = flags.get('policy');
+  const role = {
+    name,
+    id: new Ids(systemRandom).roleId(),
+    trust: readPolicyFile(required(flags, 'trust'), parseTrustPolicy),
+    ...(policyFile !== undefined && { policy: readPolicyFile(policyFile, parsePolicy) }),
+    maxSessionSeconds: secondsIn(flags.get('max-session')),
+    createdAt: systemClock.now(),
+  };
+  const made = await withStore(settings, (store) =>
+    store.transaction((tx) => tx.roles.insert(role)),
+  );
+  if (!made) throw new Failure(`There is a role ${name} already.`);
+  await commandAudit(settings)('role created', { outcome: name });
+  console.log(arnOf(settings, name));
+  return 0;
+};
+
+export const listRoles: Run = async ({ settings }) =>
+  withStore(settings, async (store) => {
+    for (let after: string | undefined; ; ) {
+      const { items, next } = await store.roles.list({ limit: PAGE_SIZE, after });
+      for (const { name, createdAt, maxSessionSeconds, policy } of items) {
+        const made = `made ${new Date(createdAt).toISOString()}`;
+        const rights = policy === undefined ? 'nothing' : 'policy';
+        const parts = [arnOf(settings, name), made, `up to ${maxSessionSeconds} s`, rights];
+        console.log(parts.join('  '));
+      }
+      if (next === undefined) return 0;
+      after = next;
+    }
+  });
+
+export const putRolePolicy: Run = (call) => {
+  const policy = readPolicyFile(required(call.flags, 'policy'), parsePolicy);
+  return changeRole(call, 'role policy set', (name) => (tx) => tx.roles.setPolicy(name, policy));
+};
+
+export const putRoleTrust: Run = (call) => {
+  const trust = readPolicyFile(required(call.flags, 'trust'), parseTrustPolicy);
+  return changeRole(call, 'role trust set', (name) => (tx) => tx.roles.setTrust(name, trust));
+};
+
+export const deleteRole: Run = (call) =>
+  changeRole(call, 'role deleted', (name) => (tx) => tx.roles.delete(name));
+
+async function changeRole(
+  { settings, operands }: Call,
+  event: string,
+  change: (name: string) => (tx: Transaction) => Promise<boolean>,
+): Promise<number> {
+  const name = operands[0]!;
+  const done = await withStore(settings, (store) => store.transaction(change(name)));
+  if (!done) throw new Failure(`There is no role ${name}.`);
+  await commandAudit(settings)(event, { outcome: name });
+  return 0;
+}
+
+const arnOf = ({ region, accountId }: Call['settings'], name: string) =>
+  roleArn(region, accountId, name);
+
+function required(flags: Call['flags'], name: string): string {
+  const value = flags.get(name);
+  if (value !== undefined) return value;
+  throw new SettingsError(`Name a JSON file with --${name}.`);
+}
+
+function secondsIn(given: string | undefined): number {
+  if (given === undefined) return USUAL_SECONDS;
+  const seconds = /^\d{4,5}$/.test(given) ? Number(given) : 0;
+  if (seconds >= USUAL_SECONDS && seconds <= MOST_SECONDS) return seconds;
+  throw new SettingsError(`--max-session takes seconds from ${USUAL_SECONDS} to ${MOST_SECONDS}.`);
+}
