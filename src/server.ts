@@ -86,7 +86,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
     uploadUrl: (job) => uploadUrls.of(job),
   };
   const domain = buildDomain(ground, addresses, config);
-  const { store, dataKeys, clock, log, ids, tools, meters } = domain;
+  const { store, dataKeys, clock, log, ids, tools, meters, tracer } = domain;
   const isPoolHost = poolHosts({ ...domain, publicUrl });
   const { host, port, trustedProxies, tls, shutdownGrace } = config;
   const allowedHosts = [host, ...config.allowedHosts];
@@ -107,6 +107,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
     await domain.auditor.close();
     await Promise.all([domain.modexp.close(), domain.functions.close()]);
     await store.close();
+    await tracer.close();
   };
   try {
     if (config.firstAccessKey) await takeFirstAccessKey(domain, config.firstAccessKey);
@@ -130,6 +131,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
       ids,
       log,
       meters,
+      tracer,
       ready: () => store.checkWritable(),
     });
     const { isReady } = listener;

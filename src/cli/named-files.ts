@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { ACCESS_KEY_KIND, readAccessKey } from '#config/access-key.ts';
 import type { Settings } from '#config/settings.ts';
 import { SettingsError } from '#config/settings-error.ts';
+import { readHeaders } from '#config/values.ts';
 import type { ServerOptions } from '#server/options.ts';
 
 export function readTls({
@@ -26,15 +27,28 @@ export function firstAccessKeyOf({
   firstAccessKeyFile: file,
 }: Pick<Settings, 'firstAccessKey' | 'firstAccessKeyFile'>): Settings['firstAccessKey'] {
   if (firstAccessKey || file === undefined) return firstAccessKey;
-  let text: string;
+  const key = readAccessKey(textOf(file));
+  if (key) return key;
+  throw new SettingsError(`The file ${file} must hold ${ACCESS_KEY_KIND}.`);
+}
+
+/** The headers of requests to the collector of traces. */
+export function readTracesHeaders({
+  tracesHeaders,
+  tracesHeadersFile: file,
+}: Pick<Settings, 'tracesHeaders' | 'tracesHeadersFile'>): Settings['tracesHeaders'] {
+  if (file === undefined) return tracesHeaders;
+  const headers = readHeaders(textOf(file));
+  if (headers) return headers;
+  throw new SettingsError(`The file ${file} must hold one JSON object of headers.`);
+}
+
+function textOf(file: string): string {
   try {
-    text = readFileSync(file, 'utf8');
+    return readFileSync(file, 'utf8');
   } catch (error) {
     throw unreadable(file, error);
   }
-  const key = readAccessKey(text);
-  if (key) return key;
-  throw new SettingsError(`The file ${file} must hold ${ACCESS_KEY_KIND}.`);
 }
 
 export function unreadable(file: string, error: unknown): SettingsError {

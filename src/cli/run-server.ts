@@ -15,7 +15,7 @@ import { createLog, type Log } from '#platform/log.ts';
 import type { ServerOptions } from '#server/options.ts';
 import { type Server, startServer } from '#server.ts';
 import type { Call } from './call.ts';
-import { firstAccessKeyOf, readTls, unreadable } from './named-files.ts';
+import { firstAccessKeyOf, readTls, readTracesHeaders, unreadable } from './named-files.ts';
 import { reloadOnHangUp } from './reloading.ts';
 import { endOnDefects, endWithStore, stopOnSignal } from './stopping.ts';
 
@@ -56,6 +56,7 @@ export async function startFromSettings(
     storeUrl: storeUrlOf(settings),
     tls: readTls(settings),
     firstAccessKey: firstAccessKeyOf(settings),
+    tracesHeaders: readTracesHeaders(settings),
     log,
   });
   endOnDefects(log);

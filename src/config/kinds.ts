@@ -1,6 +1,21 @@
 /** The kinds of settings there are. */
 import { resolve } from 'node:path';
 
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/** Variables that are not Poolhouse's own, and say what a setting says. */
+export interface StandardVariable {
+  readonly names: readonly string[];
+  /** What they say, in the form of the setting or as what the variable must be instead. */
+  find(env: Environment): FoundValue | undefined;
+}
+
+/** What was found of a setting, and where. */
+export type FoundValue =
+  | { readonly said: string; readonly given: unknown }
+  /** It is not what it must be. */
+  | { readonly said: string; readonly wrong: string };
+
 /** One setting: what it is called elsewhere follows from its name in the table. */
 export interface Setting<T> {
   readonly meaning: string;
@@ -15,6 +30,8 @@ export interface Setting<T> {
   readonly noFlag?: true;
   /** A server that runs takes up a change of it when SIGHUP asks for it. */
   readonly reloads?: true;
+  /** Come after the variable of Poolhouse's own, and before the file. */
+  readonly standard?: StandardVariable;
   /** What may be shown of a secret value; nothing when absent. */
   shown?(value: T): unknown;
   /** The value, or undefined when `given` (text, or JSON from the file) is not of the kind. */

@@ -3,7 +3,7 @@
  * file before the default. A wrong value or an unknown name is a SettingsError.
  */
 import { readFileSync } from 'node:fs';
-import type { Setting } from './kinds.ts';
+import type { Environment, FoundValue, Setting } from './kinds.ts';
 import { type SettingName, type Settings, settingNames, settings } from './settings.ts';
 import { SettingsError } from './settings-error.ts';
 
@@ -19,7 +19,7 @@ const kebab = (name: string) => name.replaceAll(/[A-Z]/g, (letter) => `-${letter
 export interface SettingSources {
   /** Values by flag name without dashes (`public-url`). */
   readonly flags?: ReadonlyMap<string, string>;
-  readonly env?: Readonly<Record<string, string | undefined>>;
+  readonly env?: Environment;
 }
 
 /** Reads every setting from its sources; `--config` or `POOLHOUSE_CONFIG` names the file. */
@@ -30,13 +30,14 @@ export function readSettings({ flags = new Map(), env = {} }: SettingSources): S
 
   const values = Object.fromEntries(
     settingNames.map((name) => {
-      const candidates = [
+      const candidates: readonly (FoundValue | undefined)[] = [
         { said: flagOf(name), given: flags.get(kebab(name)) },
         // Compose files and shells leave variables empty that are not meant to be set.
         { said: variableOf(name), given: env[variableOf(name)] || undefined },
+        settings[name].standard?.find(env),
         { said: `${name} in ${configFile}`, given: file[name] ?? undefined },
       ];
-      const first = candidates.find(({ given }) => given !== undefined);
+      const first = candidates.find((each) => each && isThere(each));
       return [name, first ? readOne(settings[name], first) : settings[name].default];
     }),
   ) as unknown as Settings;
@@ -54,7 +55,11 @@ export function redactedSettings(values: Settings): Record<SettingName, unknown>
   return Object.fromEntries(entries);
 }
 
-function readOne<T>(one: Setting<T>, { said, given }: { said: string; given: unknown }): T {
+const isThere = (found: FoundValue) => 'wrong' in found || found.given !== undefined;
+
+function readOne<T>(one: Setting<T>, found: FoundValue): T {
+  if ('wrong' in found) throw new SettingsError(`${found.said} must be ${found.wrong}.`);
+  const { said, given } = found;
   const value = one.read(given);
   if (value !== undefined) return value;
   const repeated = one.secret ? '' : `, not ${JSON.stringify(given)}`;
@@ -120,6 +125,11 @@ function refuseContradictions(values: Settings): void {
   }
   if (Boolean(values.tlsCertFile) !== Boolean(values.tlsKeyFile)) {
     throw new SettingsError('HTTPS needs both tlsCertFile and tlsKeyFile.');
+  }
+  if (values.tracesHeaders && values.tracesHeadersFile) {
+    throw new SettingsError(
+      'The headers of traces are given twice: set tracesHeaders or tracesHeadersFile.',
+    );
   }
   if (values.smtpUrl && !values.emailFrom) {
     throw new SettingsError('Sending e-mails needs emailFrom beside smtpUrl.');

@@ -13,9 +13,20 @@ import {
   redactedLogDestinations,
 } from './log-destinations.ts';
 import { readSenderKeys, redactedSenderKeys, SENDER_KEYS_KIND } from './sender-keys.ts';
+import {
+  ENDPOINT_VARIABLES,
+  HEADER_VARIABLES,
+  RESOURCE_KIND,
+  RESOURCE_VARIABLES,
+  readResource,
+  readSample,
+  SAMPLE_KIND,
+  SAMPLE_VARIABLES,
+} from './traces.ts';
 import { readTriggerRoutes, redactedTriggerRoutes, TRIGGER_ROUTES_KIND } from './trigger-routes.ts';
 import {
   type HeaderMap,
+  readBaseUrl,
   readHeaders,
   readHostNames,
   readIssuer,
@@ -340,6 +351,51 @@ const settingsTable = {
     default: 'localhost',
     meaning:
       'Address that the port of the metrics listens on. Whoever reaches it can read them: they hold no secrets and no users, and tell how much the server has to do.',
+  }),
+  tracesEndpoint: setting<string | undefined>(
+    'a URL such as http://localhost:4318/v1/traces',
+    readBaseUrl,
+    {
+      default: undefined,
+      standard: ENDPOINT_VARIABLES,
+      meaning:
+        'Collector that traces are exported to, by OTLP over HTTP in JSON; without it there are none. See [operations/watching.md](operations/watching.md#traces).',
+    },
+  ),
+  tracesHeaders: {
+    default: undefined,
+    kind: 'a JSON object of headers such as {"Authorization":"Bearer secret"}',
+    secret: true,
+    noFlag: true,
+    standard: HEADER_VARIABLES,
+    meaning: 'Headers of each request to the collector.',
+    read: readHeaders,
+  } satisfies Setting<HeaderMap | undefined> as Setting<HeaderMap | undefined>,
+  tracesHeadersFile: path<string | undefined>('a file', {
+    default: undefined,
+    meaning: 'File that holds these headers as a JSON object, in place of `tracesHeaders`.',
+  }),
+  tracesSample: {
+    default: 1,
+    kind: SAMPLE_KIND,
+    standard: SAMPLE_VARIABLES,
+    meaning:
+      'Share of the traces beginning here that are exported: 1 for all, 0.01 for one in a hundred.',
+    read: readSample,
+  } satisfies Setting<number> as Setting<number>,
+  tracesParents: {
+    default: [],
+    defaultText: 'none',
+    kind: 'addresses or ranges such as 10.0.0.0/8, separated by commas',
+    meaning:
+      'Addresses of connections whose requests go on with the trace that their `traceparent` names, exported or not as it says: application servers, and proxies that set the header themselves. Requests of others begin a trace of their own, linked to it.',
+    read: readRanges,
+  } satisfies Setting<readonly string[]> as Setting<readonly string[]>,
+  tracesResource: setting<Readonly<Record<string, string>>>(RESOURCE_KIND, readResource, {
+    default: {},
+    defaultText: 'service.name=poolhouse',
+    standard: RESOURCE_VARIABLES,
+    meaning: 'What traces say of this server, beside its version.',
   }),
   drainDelay: integer<number | undefined>(0, 600, {
     default: undefined,

@@ -43,7 +43,8 @@ export function encryptionReader(trustedProxies: readonly string[]): EncryptionO
   };
 }
 
-function peerOf(incoming: IncomingMessage): string {
+/** The address of the connection. */
+export function peerOf(incoming: IncomingMessage): string {
   const address = incoming.socket.remoteAddress ?? '';
   return address.startsWith('::ffff:') ? address.slice(7) : address;
 }

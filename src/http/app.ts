@@ -5,6 +5,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { getRequestListener, type HttpBindings } from '@hono/node-server';
 import { type Context, Hono } from 'hono';
+import { routePath } from 'hono/route';
 import type { Log } from '#platform/log.ts';
 import type { AccessRecord } from './access-log.ts';
 import type { Admission } from './gate.ts';
@@ -22,6 +23,12 @@ export interface AppBindings extends HttpBindings {
 
 /** What the access log is to say of the request. */
 export const recordOf = (c: Context): AccessRecord => (c.env as AppBindings).record;
+
+/** Notes which route has answered, unless the site that it is of has; after the handlers. */
+export function noteRoute(c: Context): void {
+  const route = routePath(c);
+  if (!route.endsWith('*')) recordOf(c).route ??= route;
+}
 
 /** Says to a person that the address has asked too often. */
 export type TooOften = (c: Context) => Promise<Response>;
@@ -66,6 +73,7 @@ export async function createApp(
   const app: App = new Hono();
   app.use(async (c, next) => {
     await next();
+    noteRoute(c);
     c.res.headers.set('x-amzn-RequestId', c.env.requestId);
     for (const [name, value] of Object.entries(SECURITY_HEADERS)) {
       if (!c.res.headers.has(name)) c.res.headers.set(name, value);

@@ -13,6 +13,7 @@ import { onOccasion } from '#domain/audit/occasion.ts';
 import type { Ids } from '#platform/ids.ts';
 import type { Log } from '#platform/log.ts';
 import type { Meters } from '#platform/meters.ts';
+import { noSpan, type Span, type Tracer } from '#platform/tracing.ts';
 import { type AccessRecord, accessRecord } from './access-log.ts';
 import type { AddressOf, EncryptionOf } from './address.ts';
 import type { AppListener, Mount, TooOften } from './app.ts';
@@ -25,6 +26,7 @@ import { answerHealth, isHealthPath, type Readiness } from './health.ts';
 import { isOfThisMachine } from './known-names.ts';
 import type { Limits } from './limits.ts';
 import type { WithinAddress } from './public-address.ts';
+import { beginRequest } from './request-trace.ts';
 import { routedPath } from './routed-path.ts';
 import { discardRest, refuse, send, sendEarly } from './send.ts';
 import type { IsPoolHost } from './site-places.ts';
@@ -71,6 +73,7 @@ export interface RequestDispatcherParts {
   readonly ids: Ids;
   readonly log: Log;
   readonly meters: Meters;
+  readonly tracer: Tracer;
 }
 
 const NO_API_HERE =
@@ -92,6 +95,7 @@ interface Exchange {
   /** What gate and bound decide by. */
   readonly head: Head;
   readonly record: AccessRecord;
+  readonly span: Span;
   /** Undefined when the caller's address has asked too often: whoever answers says so. */
   readonly admission: Admission | undefined;
 }
@@ -109,11 +113,12 @@ export class RequestDispatcher {
   /** Answers a request. Never rejects: a defect is logged here, and a client that leaves is let go. */
   async dispatch(incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
     try {
-      const { within } = this.#parts.doors;
+      const { tracer, doors } = this.#parts;
+      const { within } = doors;
       const exchange = this.#begin(incoming, outgoing);
       const { requestId, sourceAddress: address } = exchange;
       await onOccasion({ requestId, address }, () => {
-        const answer = () => this.#branch(exchange);
+        const answer = () => tracer.within(exchange.span, () => this.#branch(exchange));
         return within ? within(incoming, answer) : answer();
       });
     } catch (cause) {
@@ -145,15 +150,16 @@ export class RequestDispatcher {
   }
 
   #begin(incoming: IncomingMessage, outgoing: ServerResponse): Exchange {
-    const { ids, addressOf, connections, gate, meters } = this.#parts;
+    const { ids, addressOf, connections, gate, log, meters, tracer } = this.#parts;
     const requestId = ids.uuid();
     const sourceAddress = addressOf(incoming);
     if (this.#parts.strictTransport) demandTls(incoming, outgoing);
     const { method = '', url: target = '' } = incoming;
     const path = pathOf(target);
-    const record = isHealthPath(path)
-      ? {}
-      : accessRecord(outgoing, this.#parts, { requestId, method, path, address: sourceAddress });
+    const isHealth = isHealthPath(path);
+    const span = isHealth ? noSpan : beginRequest(tracer, incoming, requestId);
+    const line = { requestId, method, path, address: sourceAddress };
+    const record = isHealth ? {} : accessRecord(outgoing, { log, meters, span }, line);
     connections.begin(incoming.socket, outgoing);
     if (connections.leaving) outgoing.setHeader('Connection', 'close');
     const { headers } = incoming;
@@ -161,7 +167,7 @@ export class RequestDispatcher {
     const admission = gate.admit(head);
     if (!admission) meters.turnedAway.count('rate');
     const request = { incoming, outgoing, requestId, sourceAddress, method, target, path };
-    return { ...request, head, record, admission };
+    return { ...request, head, record, span, admission };
   }
 
   async #branch(exchange: Exchange): Promise<void> {

@@ -5,6 +5,7 @@ import { isWildcard } from '#config/values.ts';
 import type { Ids } from '#platform/ids.ts';
 import type { Log } from '#platform/log.ts';
 import { Meters } from '#platform/meters.ts';
+import { noTracing, type Tracer } from '#platform/tracing.ts';
 import { addressReader, encryptionReader } from './address.ts';
 import { answerBrokenRequest } from './broken-request.ts';
 import { Connections } from './connections.ts';
@@ -23,6 +24,8 @@ export interface ListenOptions extends Doors {
   readonly log: Log;
   /** What counts requests; read by nobody when absent. */
   readonly meters?: Meters;
+  /** What traces requests; nothing when absent. */
+  readonly tracer?: Tracer;
   /** PEM texts; without them the listener speaks plain HTTP. */
   readonly tls?: Tls | undefined;
   /** Whether browsers are told to come by TLS alone from now on. */
@@ -75,6 +78,7 @@ const APP_DELAY = 1_000;
 /** Starts listening. Rejects with a sentence for people when host and port cannot be had. */
 export async function listen(options: ListenOptions): Promise<Listener> {
   const { host, tls, ids, log, work, gate = openGate, meters = new Meters() } = options;
+  const { tracer = noTracing } = options;
   const limits = { ...LIMITS, ...options.limits };
   const addressOf = addressReader(options.trustedProxies ?? []);
   const connections = new Connections();
@@ -92,6 +96,7 @@ export async function listen(options: ListenOptions): Promise<Listener> {
     ids,
     log,
     meters,
+    tracer,
   });
 
   const server = await nodeServer(tls, limits, (incoming, outgoing) => {

@@ -9,7 +9,7 @@ import { type Context, Hono, type HonoRequest } from 'hono';
 import { getPath } from 'hono/utils/url';
 import { type Caller, deviceOf } from '#domain/risk/caller.ts';
 import type { Pool } from '#store/tables/pools.ts';
-import type { AppBindings, Mount } from './app.ts';
+import { type AppBindings, type Mount, noteRoute } from './app.ts';
 import { placesOf, type SitePlaceParts, siteAt } from './site-places.ts';
 
 /** A pool's own place on the web. */
@@ -58,6 +58,10 @@ export function sites(parts: SitePlaceParts, mounts: readonly SiteMount[]): Moun
     siteApp.notFound((c) => c.json({ message: 'Not found.' }, 404));
     siteApp.onError((error) => {
       throw error;
+    });
+    siteApp.use(async (c, next) => {
+      await next();
+      noteRoute(c);
     });
     for (const mount of mounts) await mount(siteApp);
 

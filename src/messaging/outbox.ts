@@ -14,6 +14,7 @@ import type { Ids } from '#platform/ids.ts';
 import type { Log, LogFields } from '#platform/log.ts';
 import type { Meters } from '#platform/meters.ts';
 import type { Random } from '#platform/random.ts';
+import type { Tracer, TraceStep } from '#platform/tracing.ts';
 import type { Store, Transaction } from '#store/store.ts';
 import type { OutgoingMessage } from '#store/tables/outbox.ts';
 import { Breaker, backOff } from './breaker.ts';
@@ -58,6 +59,7 @@ interface Parts {
   readonly random: Random;
   readonly log: Log;
   readonly meters: Meters;
+  readonly tracer: Tracer;
   readonly senders: Senders;
   readonly destinations: DestinationLimits;
   /** Told of a message that is given up, and why. */
@@ -160,7 +162,7 @@ export class Outbox implements Messaging {
     if (running.size >= this.#atOnce || this.#aborting.signal.aborted) return;
     const turn = turnOf(message);
     const attempt = Promise.resolve(this.#last.get(turn))
-      .then(() => this.#attempt(message, tries))
+      .then(() => this.#trace(message, () => this.#attempt(message, tries)))
       // The message stays stored, and is due again when the lease ends.
       .catch((cause: unknown) =>
         this.#parts.log.error('outbox failed', { ...told(message), cause }),
@@ -171,6 +173,20 @@ export class Outbox implements Messaging {
     running.delete(attempt);
     if (this.#last.get(turn) === attempt) this.#last.delete(turn);
     if (running.size === this.#atOnce - 1) void this.#look(medium);
+  }
+
+  /**
+   * An attempt is a trace of its own: it may be made by another node, and long after the request
+   * that the message is of.
+   */
+  async #trace({ medium, purpose }: Message, attempt: () => Promise<void>): Promise<void> {
+    const { tracer } = this.#parts;
+    const span = tracer.begin({
+      name: 'deliver message',
+      kind: 'internal',
+      attributes: { 'poolhouse.medium': medium, 'poolhouse.purpose': purpose },
+    });
+    await tracer.within(span, attempt).finally(() => span.end());
   }
 
   async #attempt(message: Message, tries: number): Promise<void> {
@@ -201,7 +217,7 @@ export class Outbox implements Messaging {
     tries: number,
     until: number,
   ): Promise<Pick<OutgoingMessage, 'dueAt' | 'tries'> | undefined> {
-    const { senders, clock, random, log, meters } = this.#parts;
+    const { senders, clock, random, log, meters, tracer } = this.#parts;
     const { poolId, medium, decoy } = message;
     const sender = decoy ? NOBODY : await senders.of(poolId, medium);
     if (clock.now() >= until) return { dueAt: until, tries };
@@ -218,7 +234,9 @@ export class Outbox implements Messaging {
     }
     try {
       if (!sender) throw new DeliveryFailure('outage', 'no sender');
-      await within(this.#timeLimit(), (signal) => sender.send(message, signal));
+      await tracer.step(SENDING[medium], () =>
+        within(this.#timeLimit(), (signal) => sender.send(message, signal)),
+      );
       if (breaker?.open) log.info('sender works again', { medium: message.medium });
       breaker?.succeeded();
       meters.deliveries.count(medium, 'delivered');
@@ -253,6 +271,11 @@ export class Outbox implements Messaging {
     return breaker;
   }
 }
+
+const SENDING: Readonly<Record<Medium, TraceStep>> = {
+  EMAIL: { name: 'send e-mail', kind: 'client' },
+  SMS: { name: 'send SMS', kind: 'client' },
+};
 
 const turnOf = ({ poolId, userId, topic }: Message | OutgoingMessage) =>
   `${poolId} ${userId} ${topic}`;

@@ -12,6 +12,8 @@ export type LogFormat = 'json' | 'text';
 export type LogLevel = 'info' | 'warn' | 'error' | 'silent';
 
 export interface LogFields {
+  /** Of the trace that is exported of it, by the name that OpenTelemetry gives it in logs. */
+  readonly trace_id?: string | undefined;
   readonly requestId?: string | undefined;
   readonly operation?: string | undefined;
   readonly poolId?: string | undefined;
@@ -57,6 +59,7 @@ export interface LogFields {
 }
 
 const FIELDS = [
+  'trace_id',
   'requestId',
   'operation',
   'poolId',

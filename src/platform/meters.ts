@@ -136,6 +136,12 @@ export const READ_METRICS = {
     labels: [],
     help: 'Lines of the log that were dropped because their reader was too slow.',
   },
+  spansDropped: {
+    name: 'poolhouse_trace_spans_dropped_total',
+    type: 'counter',
+    labels: [],
+    help: 'Spans of traces that were dropped: too many waited, or the collector did not take them.',
+  },
   cpu: {
     name: 'process_cpu_seconds_total',
     type: 'counter',

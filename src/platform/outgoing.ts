@@ -12,6 +12,7 @@ import type { ClientRequest, IncomingHttpHeaders, IncomingMessage } from 'node:h
 import { isIP, type LookupFunction } from 'node:net';
 import type { AddressPolicy } from './address-policy.ts';
 import { BodyTooLong, bytesWithin } from './bounded-body.ts';
+import { noTracing, type Tracer } from './tracing.ts';
 
 export interface OutgoingRequest {
   readonly method?: 'GET' | 'POST';
@@ -84,12 +85,19 @@ export class Outgoing {
   readonly #policy: AddressPolicy;
   readonly #resolve: ResolveName;
   readonly #ca: string | undefined;
+  readonly #tracer: Tracer;
 
   /** `resolve` and `ca`, a certificate to trust in place of the usual ones, are for tests. */
-  constructor(parts: { policy: AddressPolicy; resolve?: ResolveName; ca?: string }) {
+  constructor(parts: {
+    policy: AddressPolicy;
+    tracer?: Tracer;
+    resolve?: ResolveName;
+    ca?: string;
+  }) {
     this.#policy = parts.policy;
     this.#resolve = parts.resolve ?? resolveName;
     this.#ca = parts.ca;
+    this.#tracer = parts.tracer ?? noTracing;
   }
 
   /** Whether a URL may begin with http:// at all; where it leads is judged with each request. */
@@ -107,7 +115,7 @@ export class Outgoing {
     let target = targetOf(url);
     let { headers = {} } = request;
     for (let left = redirects; ; left--) {
-      const answer = await this.#once(target, { ...request, headers }, signal);
+      const answer = await this.#traced(target, { ...request, headers }, signal);
       const { location } = answer.headers;
       const isRedirect = [301, 302, 303, 307, 308].includes(answer.status);
       if (redirects === 0 || method !== 'GET' || !isRedirect || !location) return answer;
@@ -117,6 +125,17 @@ export class Outgoing {
       if (next.origin !== target.origin) headers = {};
       target = next;
     }
+  }
+
+  /** A step of a trace, of which the server is told nothing: it is somebody else's. */
+  #traced(url: URL, request: OutgoingRequest, signal: AbortSignal): Promise<OutgoingAnswer> {
+    const { method = 'GET' } = request;
+    const attributes = { 'http.request.method': method, 'server.address': url.hostname };
+    return this.#tracer.step({ name: method, kind: 'client', attributes }, async (span) => {
+      const answer = await this.#once(url, request, signal);
+      span.set({ 'http.response.status_code': answer.status });
+      return answer;
+    });
   }
 
   async #once(url: URL, request: OutgoingRequest, signal: AbortSignal): Promise<OutgoingAnswer> {

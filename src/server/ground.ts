@@ -13,12 +13,14 @@ import { ModularExponentiation } from '#platform/modexp.ts';
 import { type Random, systemRandom } from '#platform/random.ts';
 import { RecentLines } from '#platform/recent-lines.ts';
 import type { Sealer } from '#platform/sealing.ts';
+import type { Tracer } from '#platform/tracing.ts';
 import { version } from '#platform/version.ts';
 import type { DataKeys } from '#store/sql/data-keys.ts';
 import { openStore } from '#store/sql/open.ts';
 import type { Store } from '#store/store.ts';
 import { postgresOptions } from './database.ts';
 import type { ServerConfig } from './options.ts';
+import { logInTraces, openTracing, tracedDatabases } from './tracing.ts';
 
 export interface Ground {
   readonly store: Store;
@@ -32,6 +34,7 @@ export interface Ground {
   readonly meters: Meters;
   readonly auditor: Auditor;
   readonly acts: AuditedActs;
+  readonly tracer: Tracer;
   /** Tools for developers; absent in `serve`. */
   readonly tools: DeveloperTools | undefined;
 }
@@ -52,7 +55,9 @@ export async function openGround(config: ServerConfig): Promise<Ground> {
     inbox: new Inbox({ clock, file }),
     lines: new RecentLines(clock),
   };
-  const log = tools?.lines.beside(config.log ?? silentLog) ?? config.log ?? silentLog;
+  const tracer = await openTracing(config, random);
+  const given = config.log ?? silentLog;
+  const log = logInTraces(tools?.lines.beside(given) ?? given, tracer);
   const { store, sealer, dataKeys } = await openStore(
     {
       url: storeUrl,
@@ -64,7 +69,7 @@ export async function openGround(config: ServerConfig): Promise<Ground> {
       ...postgresOptions(config),
       whileSilent: (outcome) => log.warn('waiting for the database', { outcome }),
     },
-    config.openDatabase,
+    tracedDatabases(config.openDatabase, tracer),
   );
   const meters = new Meters();
   const { modexpWorkers } = config;
@@ -87,6 +92,7 @@ export async function openGround(config: ServerConfig): Promise<Ground> {
     meters,
     auditor,
     acts: new AuditedActs({ auditor, log }),
+    tracer,
     tools,
   };
 }

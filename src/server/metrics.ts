@@ -7,7 +7,8 @@ import { version } from '#platform/version.ts';
 import type { Ground } from './ground.ts';
 import type { ServerConfig } from './options.ts';
 
-interface MetricParts extends Pick<Ground, 'store' | 'clock' | 'modexp' | 'log' | 'meters'> {
+interface MetricParts
+  extends Pick<Ground, 'store' | 'clock' | 'modexp' | 'log' | 'meters' | 'tracer'> {
   /** Undefined where overload is not refused. */
   readonly bound: WorkBound | undefined;
   readonly isReady: () => Promise<boolean>;
@@ -52,7 +53,7 @@ function watchLoop({ meters }: MetricParts): NodeJS.Timeout {
 }
 
 async function readingsOf(parts: MetricParts, storeKind: string): Promise<Readings> {
-  const { store, modexp, log, bound, isReady } = parts;
+  const { store, modexp, log, tracer, bound, isReady } = parts;
   const { waiting, open, idle } = store.load();
   const { user, system } = process.cpuUsage();
   const { rss, heapUsed } = process.memoryUsage();
@@ -74,6 +75,7 @@ async function readingsOf(parts: MetricParts, storeKind: string): Promise<Readin
     threadQueue: one(modexp.waiting),
     ready: one(ready ? 1 : 0),
     logDropped: one(log.dropped),
+    spansDropped: one(tracer.dropped),
     cpu: one((user + system) / 1e6),
     memory: one(rss),
     heap: one(heapUsed),

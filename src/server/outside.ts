@@ -37,7 +37,9 @@ export function buildOutside(
     destinations: config.logDestinations,
   });
   const logDelivery = new LogDelivery({ ...ground, pools, logDestinations });
+  const { tracer } = ground;
   const functions = new Functions({
+    tracer,
     routes: config.triggers,
     // The receiver checks signatures by the real time, whatever the clock of `dev` shows.
     clock: systemClock,
@@ -71,7 +73,7 @@ export function buildOutside(
     triggers,
   });
   const { mode, federationPrivateAddresses = mode === 'dev' ? 'all' : [] } = config;
-  const outgoing = new Outgoing({ policy: publicAddresses(federationPrivateAddresses) });
+  const outgoing = new Outgoing({ policy: publicAddresses(federationPrivateAddresses), tracer });
   return { logDestinations, logDelivery, functions, triggers, messaging, composer, outgoing };
 }
 

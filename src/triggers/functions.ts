@@ -5,6 +5,7 @@
 import type { TriggerRoutes, TriggerTransport } from '#config/trigger-routes.ts';
 import { functionNameOf } from '#contract/arn.ts';
 import type { Clock } from '#platform/clock.ts';
+import type { Tracer } from '#platform/tracing.ts';
 import { InvocationFailure, type Reply, type Transport } from './transports/transport.ts';
 
 /** How long one attempt may take, and how many are made: the service's own limits. */
@@ -25,6 +26,7 @@ export interface Patience {
 export interface FunctionsOptions {
   readonly routes: TriggerRoutes;
   readonly clock: Clock;
+  readonly tracer: Tracer;
   /** Of Lambda endpoints whose settings name none. */
   readonly region: string;
   /** Milliseconds an attempt may take; for tests. */
@@ -94,10 +96,10 @@ export class Functions {
   }
 
   async #open(transport: TriggerTransport): Promise<Transport> {
-    const { clock, region } = this.#options;
+    const { clock, tracer, region } = this.#options;
     if ('url' in transport) {
       const { HttpTransport } = await import('./transports/http.ts');
-      return new HttpTransport({ ...transport, clock });
+      return new HttpTransport({ ...transport, clock, tracer });
     }
     if ('module' in transport) {
       const { ModuleTransport } = await import('./transports/module.ts');

@@ -4,6 +4,7 @@
  * Callers have no transaction open. They get an answer that was validated, or the service's error.
  * The contents of events and answers are never logged.
  */
+import { functionNameOf } from '#contract/arn.ts';
 import {
   type CognitoError,
   invalidLambdaResponse,
@@ -14,9 +15,10 @@ import { FunctionError } from '#contract/telling-errors.ts';
 import { BodyTooLong } from '#platform/bounded-body.ts';
 import type { Log } from '#platform/log.ts';
 import { firstCharacters } from '#platform/text-length.ts';
+import type { Tracer } from '#platform/tracing.ts';
 import type { Pool } from '#store/tables/pools.ts';
 import { responseIn } from './answer.ts';
-import type { Functions } from './functions.ts';
+import type { Functions, Patience } from './functions.ts';
 import { InvocationFailure, type Reply } from './transports/transport.ts';
 import type { Trigger, TriggerEvent, TriggerName, TriggerSubject } from './trigger.ts';
 
@@ -33,10 +35,12 @@ const LONGEST_MESSAGE = 2048;
 export class Triggers {
   readonly #functions: Functions;
   readonly #log: Log;
+  readonly #tracer: Tracer;
 
-  constructor(parts: { functions: Functions; log: Log }) {
+  constructor(parts: { functions: Functions; log: Log; tracer: Tracer }) {
     this.#functions = parts.functions;
     this.#log = parts.log;
+    this.#tracer = parts.tracer;
   }
 
   /** Whether the pool has a function for the trigger. */
@@ -84,7 +88,7 @@ export class Triggers {
     if (arn === undefined) return 'unreachable';
     const event = JSON.stringify(eventOf(subject, trigger.event(input)));
     try {
-      const reply = await this.#functions.invoke(arn, event, NOTIFYING);
+      const reply = await this.#invoke(trigger.name, arn, event, NOTIFYING);
       return 'threw' in reply ? 'refused' : 'done';
     } catch (cause) {
       if (cause instanceof BodyTooLong) return 'done';
@@ -95,12 +99,21 @@ export class Triggers {
 
   async #reply(name: TriggerName, arn: string, event: string): Promise<Reply> {
     try {
-      return await this.#functions.invoke(arn, event);
+      return await this.#invoke(name, arn, event);
     } catch (cause) {
       if (cause instanceof BodyTooLong) throw invalidLambdaResponse();
       if (cause instanceof InvocationFailure) throw unexpectedLambda(name, cause.reason);
       throw cause;
     }
+  }
+
+  #invoke(name: TriggerName, arn: string, event: string, patience?: Patience): Promise<Reply> {
+    const step = {
+      name: `trigger ${name}`,
+      kind: 'client',
+      attributes: { 'faas.invoked_name': functionNameOf(arn) },
+    } as const;
+    return this.#tracer.step(step, () => this.#functions.invoke(arn, event, patience));
   }
 
   #tell(trigger: TriggerName, { pool, clientId }: TriggerSubject, { name }: CognitoError): void {

@@ -9,6 +9,7 @@ import { silentLog } from '#platform/log.ts';
 import { Meters } from '#platform/meters.ts';
 import { systemRandom } from '#platform/random.ts';
 import { newDataKey } from '#platform/sealing.ts';
+import { noTracing } from '#platform/tracing.ts';
 import type { Pool } from '#store/tables/pools.ts';
 import type { User } from '#store/tables/users.ts';
 import { AuthenticatorApp } from '../support/app.ts';
@@ -26,7 +27,13 @@ export function authenticatorApps({ server, clock }: Pick<Poolhouse, 'server' | 
     ids: new Ids(systemRandom),
     random: systemRandom,
     sealer: sealerOver(KEY),
-    guard: new AttemptGuard({ store, clock, log: silentLog, meters: new Meters() }),
+    guard: new AttemptGuard({
+      store,
+      clock,
+      log: silentLog,
+      meters: new Meters(),
+      tracer: noTracing,
+    }),
     log: silentLog,
   });
 }

@@ -5,6 +5,7 @@ import { MovableClock } from '#platform/clock.ts';
 import { silentLog } from '#platform/log.ts';
 import { Meters } from '#platform/meters.ts';
 import { systemRandom } from '#platform/random.ts';
+import { noTracing } from '#platform/tracing.ts';
 import { openStore } from '#store/sql/open.ts';
 
 const SUBJECT: AttemptSubject = {
@@ -22,7 +23,13 @@ async function guarded(t: { after(done: () => Promise<void>): void }) {
     random: systemRandom,
   });
   t.after(() => store.close());
-  const guard = new AttemptGuard({ store, clock, log: silentLog, meters: new Meters() });
+  const guard = new AttemptGuard({
+    store,
+    clock,
+    log: silentLog,
+    meters: new Meters(),
+    tracer: noTracing,
+  });
   const count = () => store.attempts.find(SUBJECT.poolId, SUBJECT.subject, SUBJECT.factor);
   return { store, guard, clock, count };
 }

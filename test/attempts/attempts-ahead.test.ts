@@ -5,6 +5,7 @@ import { MovableClock } from '#platform/clock.ts';
 import { silentLog } from '#platform/log.ts';
 import { Meters } from '#platform/meters.ts';
 import { systemRandom } from '#platform/random.ts';
+import { noTracing } from '#platform/tracing.ts';
 import { openStore } from '#store/sql/open.ts';
 import type { Store } from '#store/store.ts';
 
@@ -37,7 +38,13 @@ async function guarded(t: { after(done: () => Promise<void>): void }) {
   };
   /** A guard over the store as if just opened: nothing is known to be ahead. */
   const newGuard = () =>
-    new AttemptGuard({ store: { ...store }, clock, log: silentLog, meters: new Meters() });
+    new AttemptGuard({
+      store: { ...store },
+      clock,
+      log: silentLog,
+      meters: new Meters(),
+      tracer: noTracing,
+    });
   return {
     store,
     clock,

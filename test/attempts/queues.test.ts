@@ -7,6 +7,7 @@ import { silentLog } from '#platform/log.ts';
 import { Meters } from '#platform/meters.ts';
 import { ModularExponentiation } from '#platform/modexp.ts';
 import { QueueFull } from '#platform/queue-full.ts';
+import { noTracing } from '#platform/tracing.ts';
 import type { Store } from '#store/store.ts';
 import { openAt } from '../store/open.ts';
 import { createDatabase } from '../support/postgres.ts';
@@ -70,6 +71,7 @@ test('attempts of all users together are not waited for beyond five thousand', a
     clock: systemClock,
     log: silentLog,
     meters: new Meters(),
+    tracer: noTracing,
   });
   const attempt = (subject: string) =>
     guard.attempt({ poolId: 'p_q', subject, factor: 'password' }, async () => undefined);

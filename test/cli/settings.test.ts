@@ -48,6 +48,8 @@ test('without any source every setting has its default', () => {
     secondMasterKey: undefined,
     secondMasterKeyFile: undefined,
     secondMasterKeyKms: undefined,
+    firstAccessKey: undefined,
+    firstAccessKeyFile: undefined,
     region: 'us-east-1',
     accountId: '123456789012',
     publicUrl: undefined,
@@ -83,6 +85,12 @@ test('without any source every setting has its default', () => {
     logFormat: undefined,
     metricsPort: undefined,
     metricsHost: 'localhost',
+    tracesEndpoint: undefined,
+    tracesHeaders: undefined,
+    tracesHeadersFile: undefined,
+    tracesSample: 1,
+    tracesParents: [],
+    tracesResource: {},
     drainDelay: undefined,
     shutdownGrace: 8,
   });
@@ -316,4 +324,75 @@ test('keys for codes are read from JSON, and shown without their secrets', () =>
       JSON.stringify(value),
     );
   }
+});
+
+test('variables of OpenTelemetry count where nothing of ours is said', () => {
+  const env = {
+    OTEL_EXPORTER_OTLP_ENDPOINT: 'http://collector:4318/',
+    OTEL_EXPORTER_OTLP_HEADERS: 'authorization=Bearer%20secret,x-tenant=one',
+    OTEL_TRACES_SAMPLER: 'parentbased_traceidratio',
+    OTEL_TRACES_SAMPLER_ARG: '0.25',
+    OTEL_RESOURCE_ATTRIBUTES: 'deployment.environment.name=production,service.name=other',
+    OTEL_SERVICE_NAME: 'identity, ours',
+    OTEL_EXPORTER_OTLP_PROTOCOL: 'http/protobuf',
+  };
+  const read = readSettings({ env });
+  assert.equal(read.tracesEndpoint, 'http://collector:4318/v1/traces');
+  assert.deepEqual(read.tracesHeaders, { authorization: 'Bearer secret', 'x-tenant': 'one' });
+  assert.equal(read.tracesSample, 0.25);
+  assert.deepEqual(read.tracesResource, {
+    'deployment.environment.name': 'production',
+    'service.name': 'identity, ours',
+  });
+  assert.equal(redactedSettings(read).tracesHeaders, '(secret)');
+
+  const own = { POOLHOUSE_TRACES_ENDPOINT: 'https://own.example/v1/traces' };
+  assert.equal(
+    readSettings({ env: { ...env, ...own } }).tracesEndpoint,
+    'https://own.example/v1/traces',
+  );
+  const traces = { OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: 'http://traces:4318/v1/traces' };
+  assert.equal(
+    readSettings({ env: { ...env, ...traces } }).tracesEndpoint,
+    'http://traces:4318/v1/traces',
+  );
+  for (const off of [{ OTEL_SDK_DISABLED: 'true' }, { OTEL_TRACES_EXPORTER: 'none' }]) {
+    assert.equal(readSettings({ env: { ...env, ...off } }).tracesEndpoint, undefined);
+  }
+  const samplers = { parentbased_always_on: 1, parentbased_always_off: 0 };
+  for (const [OTEL_TRACES_SAMPLER, share] of Object.entries(samplers)) {
+    assert.equal(readSettings({ env: { OTEL_TRACES_SAMPLER } }).tracesSample, share);
+  }
+});
+
+test('a wrong variable of OpenTelemetry is refused by its name', () => {
+  const endpoint = { OTEL_EXPORTER_OTLP_ENDPOINT: 'http://collector:4318' };
+  for (const [env, message] of [
+    [
+      { OTEL_EXPORTER_OTLP_ENDPOINT: 'collector:4318' },
+      /^OTEL_EXPORTER_OTLP_ENDPOINT must be a URL/,
+    ],
+    [
+      { ...endpoint, OTEL_EXPORTER_OTLP_PROTOCOL: 'grpc' },
+      'OTEL_EXPORTER_OTLP_PROTOCOL must be one of http/json, http/protobuf.',
+    ],
+    [
+      { ...endpoint, OTEL_TRACES_EXPORTER: 'zipkin' },
+      'OTEL_TRACES_EXPORTER must be one of otlp, none.',
+    ],
+    [{ OTEL_TRACES_SAMPLER: 'xray' }, /^OTEL_TRACES_SAMPLER must be one of parentbased_always_on,/],
+    [
+      { OTEL_TRACES_SAMPLER: 'parentbased_traceidratio', OTEL_TRACES_SAMPLER_ARG: '2' },
+      'OTEL_TRACES_SAMPLER_ARG must be a number from 0 to 1, not "2".',
+    ],
+    [{ OTEL_EXPORTER_OTLP_HEADERS: 'secret' }, /^OTEL_EXPORTER_OTLP_HEADERS must be pairs/],
+    [{ OTEL_RESOURCE_ATTRIBUTES: 'a b=c' }, /^OTEL_RESOURCE_ATTRIBUTES must be attributes/],
+    [{ POOLHOUSE_TRACES_SAMPLE: 'half' }, /^POOLHOUSE_TRACES_SAMPLE must be a number from 0 to 1/],
+  ] as const) {
+    refused({ env }, message);
+  }
+  refused(
+    { env: { POOLHOUSE_TRACES_HEADERS: '{}', POOLHOUSE_TRACES_HEADERS_FILE: 'x' } },
+    'The headers of traces are given twice: set tracesHeaders or tracesHeadersFile.',
+  );
 });

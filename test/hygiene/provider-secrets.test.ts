@@ -11,6 +11,7 @@ import { RSA_KEYS } from '../federation/saml/judging.ts';
 import { exchange, OAUTH_CLIENT, relyingParty } from '../oauth/relying-party.ts';
 import { send } from '../support/call.ts';
 import { NOON, type Poolhouse } from '../support/servers.ts';
+import { TraceCollector } from '../support/trace-collector.ts';
 import { STORES } from './dumps.ts';
 import { Secrets } from './traces.ts';
 
@@ -232,7 +233,7 @@ async function liveThrough(
 
 for (const { name, start, dump, newUrl } of STORES) {
   describe(name, () => {
-    test('secrets of providers are in no log, refusal or page, and on the disk only sealed', async (t) => {
+    test('secrets of providers are in no log, trace, refusal or page, and on the disk only sealed', async (t) => {
       const lines: string[] = [];
       const log = createLog({ level: 'info', destination: { write: (line) => lines.push(line) } });
       let isBroken = false;
@@ -244,8 +245,16 @@ for (const { name, start, dump, newUrl } of STORES) {
         },
       };
       const storeUrl = await newUrl((done) => t.after(done));
+      const collector = await TraceCollector.start(t);
       const mock = await MockProvider.start(t);
-      const poolhouse = await start(t, {}, { log, random, storeUrl });
+      const poolhouse = await start(
+        t,
+        {},
+        {
+          ...{ log, random, storeUrl },
+          tracesEndpoint: collector.endpoint,
+        },
+      );
       const seen = await liveThrough(poolhouse, mock, (now) => {
         isBroken = now;
       });
@@ -253,9 +262,12 @@ for (const { name, start, dump, newUrl } of STORES) {
       await log.flush();
       const logged = Buffer.from(lines.join(''));
       const stored = await dump(storeUrl);
+      await poolhouse.stop();
+      const traced = Buffer.from(collector.bodies.join(''));
 
       assert.ok(secrets.count > 30, `${secrets.count} secrets`);
       assert.deepEqual(secrets.foundIn(logged), []);
+      assert.deepEqual(secrets.foundIn(traced), []);
       assert.deepEqual(secrets.foundIn(Buffer.from(said.join('\n'))), []);
       assert.deepEqual(secrets.foundIn(stored), []);
 
@@ -269,6 +281,7 @@ for (const { name, start, dump, newUrl } of STORES) {
       for (const each of ['"operation":"CreateIdentityProvider"', 'no randomness', 'Company']) {
         assert.ok(logged.includes(each), each);
       }
+      assert.ok(traced.includes('"GET /oauth2/idpresponse"'));
       const control = new Secrets();
       control.add('client id', CLIENT_ID);
       assert.notDeepEqual(control.foundIn(stored), []);

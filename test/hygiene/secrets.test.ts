@@ -20,6 +20,7 @@ import {
 import { send } from '../support/call.ts';
 import type { Poolhouse } from '../support/servers.ts';
 import { SrpClient } from '../support/srp-client.ts';
+import { TraceCollector } from '../support/trace-collector.ts';
 import { STORES } from './dumps.ts';
 import { Secrets } from './traces.ts';
 
@@ -337,12 +338,12 @@ async function liveThrough(poolhouse: Poolhouse, breakDown: (broken: boolean) =>
     assert.ok('verifier' in old);
     secrets.add('old password verifier', old.verifier);
   }
-  return { secrets, refusals, sub };
+  return { secrets, refusals, sub, poolId };
 }
 
 for (const { name, start, dump, newUrl } of STORES) {
   describe(name, () => {
-    test('no secret reaches the log, an error message or the disk', async (t) => {
+    test('no secret reaches the log, a trace, an error message or the disk', async (t) => {
       const lines: string[] = [];
       const log = createLog({ level: 'info', destination: { write: (line) => lines.push(line) } });
       let broken = false;
@@ -354,18 +355,29 @@ for (const { name, start, dump, newUrl } of STORES) {
         },
       };
       const storeUrl = await newUrl((done) => t.after(done));
+      const collector = await TraceCollector.start(t);
       const masterKey = systemRandom.bytes(32);
-      const poolhouse = await start(t, {}, { log, random, storeUrl, masterKey });
-      const { secrets, refusals, sub } = await liveThrough(poolhouse, (now) => {
+      const poolhouse = await start(
+        t,
+        {},
+        {
+          ...{ log, random, storeUrl, masterKey },
+          tracesEndpoint: collector.endpoint,
+        },
+      );
+      const { secrets, refusals, sub, poolId } = await liveThrough(poolhouse, (now) => {
         broken = now;
       });
       secrets.add('master key', masterKey);
       await log.flush();
       const stored = await dump(storeUrl);
+      await poolhouse.stop();
+      const traced = Buffer.from(collector.bodies.join(''));
 
       assert.ok(secrets.count > 1070, `${secrets.count} secrets`);
       const logged = Buffer.from(lines.join(''));
       assert.deepEqual(secrets.foundIn(logged), []);
+      assert.deepEqual(secrets.foundIn(traced), []);
       assert.deepEqual(secrets.foundIn(Buffer.from(refusals.join('\n'))), []);
       assert.deepEqual(secrets.foundIn(stored), []);
 
@@ -377,6 +389,17 @@ for (const { name, start, dump, newUrl } of STORES) {
       control.add('sub', sub);
       control.add('address', 'alice@example.com');
       assert.equal(control.foundIn(stored).length >= 2, true);
+
+      // Nor who anybody is, or which pool they are of.
+      for (const word of ['alice', 'carol', 'example.com']) control.addCode(word, word);
+      control.add('pool', poolId);
+      assert.deepEqual(control.foundIn(traced), []);
+      for (const step of [
+        'CognitoIdentityProvider/RespondToAuthChallenge',
+        'check software-token',
+      ]) {
+        assert.ok(traced.includes(`"${step}"`), step);
+      }
     });
   });
 }

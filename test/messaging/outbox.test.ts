@@ -17,6 +17,7 @@ import { Ids } from '#platform/ids.ts';
 import { createLog } from '#platform/log.ts';
 import { Meters } from '#platform/meters.ts';
 import { systemRandom } from '#platform/random.ts';
+import { noTracing } from '#platform/tracing.ts';
 import { openStore } from '#store/sql/open.ts';
 import type { Store } from '#store/store.ts';
 import { takePostgres } from '../support/migrated-database.ts';
@@ -71,6 +72,7 @@ for (const [name, newUrl] of Object.entries(STORES)) {
       const outboxes = Array.from({ length: nodes }, () => {
         return new Outbox({
           meters: new Meters(),
+          tracer: noTracing,
           store,
           clock,
           log,
@@ -93,6 +95,7 @@ for (const [name, newUrl] of Object.entries(STORES)) {
       const { store, clock, log } = parts;
       const node = new Outbox({
         meters: new Meters(),
+        tracer: noTracing,
         store,
         clock,
         log,
@@ -375,6 +378,7 @@ for (const [name, newUrl] of Object.entries(STORES)) {
       const { store, log } = await open(t);
       const bare = new Outbox({
         meters: new Meters(),
+        tracer: noTracing,
         store,
         log,
         clock: new MovableClock(),

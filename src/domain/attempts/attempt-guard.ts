@@ -24,6 +24,7 @@ import { LockedError } from '#contract/telling-errors.ts';
 import type { Clock } from '#platform/clock.ts';
 import type { Log } from '#platform/log.ts';
 import type { AttemptOutcomeLabel, Meters } from '#platform/meters.ts';
+import type { Tracer, TraceStep } from '#platform/tracing.ts';
 import type { Statements, Store, Transaction } from '#store/store.ts';
 import type { AttemptFactor, AttemptState } from '#store/tables/attempts.ts';
 import { type AttemptsAhead, attemptsAheadIn } from './attempts-ahead.ts';
@@ -66,6 +67,7 @@ interface Parts {
   readonly clock: Clock;
   readonly log: Log;
   readonly meters: Meters;
+  readonly tracer: Tracer;
 }
 
 export class AttemptGuard {
@@ -102,7 +104,10 @@ export class AttemptGuard {
     this.#waiting++;
     turn.waiting++;
     this.#turns.set(name, turn);
-    const mine = turn.last.then(() => this.#take(subject, check));
+    // With the time that it waits for its turn.
+    const mine = this.#parts.tracer.step(stepOf(subject), () =>
+      turn.last.then(() => this.#take(subject, check)),
+    );
     turn.last = mine
       .then(
         () => this.#meter(subject, 'proven'),
@@ -241,7 +246,11 @@ export class AttemptGuard {
     await this.#count(subject, this.#ahead.take(nameOf(subject)));
   }
 
-  async #count(
+  #count(subject: AttemptSubject, ahead: AttemptState | undefined): Promise<AttemptState> {
+    return this.#parts.tracer.step(COUNTING, () => this.#countIn(subject, ahead));
+  }
+
+  async #countIn(
     { poolId, subject, factor }: AttemptSubject,
     ahead: AttemptState | undefined,
   ): Promise<AttemptState> {
@@ -262,6 +271,19 @@ export class AttemptGuard {
 }
 
 const nothingToForgive: Statements = async () => {};
+
+const COUNTING: TraceStep = { name: 'count attempt' };
+
+const STEPS = new Map<AttemptFactor, TraceStep>();
+
+/** The check of a factor, as a trace has it. */
+function stepOf({ factor }: AttemptSubject): TraceStep {
+  const known = STEPS.get(factor);
+  if (known) return known;
+  const step = { name: `check ${factor}`, attributes: { 'poolhouse.factor': factor } };
+  STEPS.set(factor, step);
+  return step;
+}
 
 const nameOf = ({ poolId, subject, factor }: AttemptSubject) => `${factor} ${poolId} ${subject}`;
 

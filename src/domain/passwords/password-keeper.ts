@@ -11,6 +11,7 @@ import { incorrectCredentials, passwordInHistory } from '#contract/errors.ts';
 import type { Clock } from '#platform/clock.ts';
 import type { ModularExponentiation } from '#platform/modexp.ts';
 import type { Random } from '#platform/random.ts';
+import type { Tracer, TraceStep } from '#platform/tracing.ts';
 import type { Statements, Store } from '#store/store.ts';
 import type { Pool } from '#store/tables/pools.ts';
 import type { Password, PasswordVerifier, User } from '#store/tables/users.ts';
@@ -23,7 +24,11 @@ interface Parts {
   readonly clock: Clock;
   readonly random: Random;
   readonly modexp: ModularExponentiation;
+  readonly tracer: Tracer;
 }
+
+const VERIFIER: TraceStep = { name: 'password verifier' };
+const HASH: TraceStep = { name: 'password hash' };
 
 /** The outcome of comparing a password with a stored one. */
 export interface Comparison {
@@ -123,7 +128,7 @@ export class PasswordKeeper {
     const { salt, temporary, setAt } = kept;
     const record: PasswordVerifier = { salt, verifier, temporary, setAt };
     return {
-      right: await isHashOf(kept.hash, password, hides),
+      right: await this.#parts.tracer.step(HASH, () => isHashOf(kept.hash, password, hides)),
       async settle(tx) {
         // Another request has set another password since this one was read.
         if (!(await tx.users.replaceHash(pool.id, user.id, record))) throw incorrectCredentials();
@@ -135,7 +140,8 @@ export class PasswordKeeper {
 
   async #pretendHash(pool: Pool, password: string): Promise<void> {
     const likeness = await this.#parts.store.imports.hashLikeness(pool.id);
-    if (likeness !== undefined) await pretendIsHashOf(likeness, password);
+    if (likeness === undefined) return;
+    await this.#parts.tracer.step(HASH, () => pretendIsHashOf(likeness, password));
   }
 
   /** The verifier of `password` under `salt`: equal for equal passwords of one user. */
@@ -145,8 +151,10 @@ export class PasswordKeeper {
     password: string,
     salt: Buffer,
   ): Promise<Buffer> {
-    const { modexp } = this.#parts;
-    return verifierFor(modexp, poolNameOf(pool.id), user.username, password, salt);
+    const { modexp, tracer } = this.#parts;
+    return tracer.step(VERIFIER, () =>
+      verifierFor(modexp, poolNameOf(pool.id), user.username, password, salt),
+    );
   }
 }
 

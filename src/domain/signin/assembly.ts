@@ -22,6 +22,7 @@ import type { Meters } from '#platform/meters.ts';
 import type { ModularExponentiation } from '#platform/modexp.ts';
 import type { Random } from '#platform/random.ts';
 import type { Sealer } from '#platform/sealing.ts';
+import type { Tracer } from '#platform/tracing.ts';
 import type { Store } from '#store/store.ts';
 import type { Triggers } from '#triggers/triggers.ts';
 import { AutoSignIn } from './auto-sign-in.ts';
@@ -45,6 +46,7 @@ export interface SignInParts {
   readonly random: Random;
   readonly sealer: Sealer;
   readonly modexp: ModularExponentiation;
+  readonly tracer: Tracer;
   readonly log: Log;
   readonly meters: Meters;
   readonly pools: Pools;

@@ -9,6 +9,7 @@ import type { Ids } from '#platform/ids.ts';
 import type { ModularExponentiation } from '#platform/modexp.ts';
 import type { Random } from '#platform/random.ts';
 import type { Sealer } from '#platform/sealing.ts';
+import type { Tracer, TraceStep } from '#platform/tracing.ts';
 import type { SignInParameters, SignInRequest } from './challenge.ts';
 
 /** An exchange is answered within this time: the client only has to compute. */
@@ -52,7 +53,11 @@ export interface SrpParts {
   readonly random: Random;
   readonly sealer: Sealer;
   readonly modexp: ModularExponentiation;
+  readonly tracer: Tracer;
 }
+
+const CHALLENGE: TraceStep = { name: 'SRP challenge' };
+const PROOF: TraceStep = { name: 'SRP proof' };
 
 export class SrpExchanges {
   readonly #parts: SrpParts;
@@ -72,8 +77,10 @@ export class SrpExchanges {
     kept: { readonly salt: Buffer; readonly verifier: Buffer },
     binding: SrpBinding,
   ) {
-    const { clock, ids, random, sealer, modexp } = this.#parts;
-    const { secret, B } = await srp.startServer(modexp, random, kept.verifier);
+    const { clock, ids, random, sealer, modexp, tracer } = this.#parts;
+    const { secret, B } = await tracer.step(CHALLENGE, () =>
+      srp.startServer(modexp, random, kept.verifier),
+    );
     const state: SrpState = {
       id: ids.uuid(),
       of,
@@ -122,12 +129,14 @@ export class SrpExchanges {
     verifier: Buffer,
     { group, holder }: { readonly group: string; readonly holder: string },
   ): Promise<boolean> {
-    const key = await srp.sharedKey(this.#parts.modexp, {
+    const { modexp, tracer } = this.#parts;
+    const exchanged = {
       A: Buffer.from(state.A, 'base64'),
       B: state.B,
       b: Buffer.from(state.b, 'base64'),
       verifier,
-    });
+    };
+    const key = await tracer.step(PROOF, () => srp.sharedKey(modexp, exchanged));
     const expected = srp.claimSignature(key, group, holder, block, timestamp);
     return srp.sameSignature(expected, signature);
   }

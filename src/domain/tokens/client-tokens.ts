@@ -5,13 +5,14 @@ import { tokenValidity } from '#domain/clients/effective-settings.ts';
 import { isCustomScope, type ResourceServers } from '#domain/pools/resource-servers.ts';
 import type { Clock } from '#platform/clock.ts';
 import type { Ids } from '#platform/ids.ts';
+import type { Tracer } from '#platform/tracing.ts';
 import type { Client } from '#store/tables/clients.ts';
 import type { Pool } from '#store/tables/pools.ts';
 import type { Metadata } from '#triggers/trigger.ts';
 import { changedAccessClaims } from './claim-changes.ts';
 import { clientClaims } from './claims.ts';
 import type { Issuers } from './issuers.ts';
-import { signJwt } from './jwt.ts';
+import { SIGNING, signJwt } from './jwt.ts';
 import type { SigningKeys } from './signing-keys.ts';
 import type { TokenTrigger } from './token-trigger.ts';
 
@@ -22,6 +23,7 @@ interface Parts {
   readonly issuers: Issuers;
   readonly resourceServers: ResourceServers;
   readonly tokenTrigger: TokenTrigger;
+  readonly tracer: Tracer;
 }
 
 interface IssueOptions {
@@ -56,7 +58,7 @@ export class ClientTokens {
     requested: readonly string[] = [],
     { clientMetadata, audience }: IssueOptions = {},
   ): Promise<Required<ClientAuthenticationResultType>> {
-    const { clock, ids, signingKeys, issuers, tokenTrigger } = this.#parts;
+    const { clock, ids, signingKeys, issuers, tokenTrigger, tracer } = this.#parts;
     const configured = await this.scopesOf(pool, client);
     if (configured.length === 0) throw clientWithoutScopes(client.id);
     const strange = requested.find((scope) => !configured.includes(scope));
@@ -75,7 +77,8 @@ export class ClientTokens {
       expiresAt: issuedAt + access,
       audience,
     });
-    const AccessToken = await signJwt(changedAccessClaims(claims, changes), key);
+    const changed = changedAccessClaims(claims, changes);
+    const AccessToken = await tracer.step(SIGNING, () => signJwt(changed, key));
     return { AccessToken, ExpiresIn: access, TokenType: 'Bearer' };
   }
 }

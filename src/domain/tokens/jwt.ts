@@ -1,9 +1,13 @@
 /** Signed tokens, JWS compact with RS256 and nothing else: RFC 7515, RFC 7519. */
 import { sign, verify } from 'node:crypto';
 import { parseBoundedJson } from '#platform/bounded-json.ts';
+import type { TraceStep } from '#platform/tracing.ts';
 import type { PoolKey } from './signing-keys.ts';
 
 export type Claims = Readonly<Record<string, unknown>>;
+
+/** What a signature is in a trace. */
+export const SIGNING: TraceStep = { name: 'sign token' };
 
 /** The token of `claims`, signed on the thread pool so that one process uses every core. */
 export function signJwt(claims: Claims, key: PoolKey): Promise<string> {

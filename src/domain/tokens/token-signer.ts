@@ -4,6 +4,7 @@ import { tokenValidity } from '#domain/clients/effective-settings.ts';
 import { opensClaims } from '#domain/users/scoped-attributes.ts';
 import type { Clock } from '#platform/clock.ts';
 import type { Ids } from '#platform/ids.ts';
+import type { Tracer } from '#platform/tracing.ts';
 import type { Store } from '#store/store.ts';
 import type { Client } from '#store/tables/clients.ts';
 import type { Pool } from '#store/tables/pools.ts';
@@ -15,8 +16,8 @@ import { changedAccessClaims, changedIdClaims } from './claim-changes.ts';
 import { accessClaims, idClaims, type TokenSubject } from './claims.ts';
 import { groupConfiguration } from './group-claims.ts';
 import type { Issuers } from './issuers.ts';
-import { type Claims, signJwt } from './jwt.ts';
-import type { SigningKeys } from './signing-keys.ts';
+import { type Claims, SIGNING, signJwt } from './jwt.ts';
+import type { PoolKey, SigningKeys } from './signing-keys.ts';
 
 /** Whose tokens they are, and of which sign-in. */
 export interface TokenOwner {
@@ -37,6 +38,7 @@ interface Parts {
   readonly ids: Ids;
   readonly signingKeys: SigningKeys;
   readonly issuers: Issuers;
+  readonly tracer: Tracer;
 }
 
 export class TokenSigner {
@@ -76,18 +78,22 @@ export class TokenSigner {
     );
     if (!family.authorized) {
       const [IdToken, AccessToken] = await Promise.all([
-        signJwt(forId, idKey),
-        signJwt(forAccess, accessKey),
+        this.#signed(forId, idKey),
+        this.#signed(forAccess, accessKey),
       ]);
       return { AccessToken, ...about, IdToken };
     }
-    const AccessToken = await signJwt(forAccess, accessKey);
+    const AccessToken = await this.#signed(forAccess, accessKey);
     if (!scope.split(' ').includes('openid')) return { AccessToken, ...about };
-    const IdToken = await signJwt(
+    const IdToken = await this.#signed(
       { ...forId, at_hash: accessTokenHash('RS256', AccessToken) },
       idKey,
     );
     return { AccessToken, ...about, IdToken };
+  }
+
+  #signed(claims: Claims, key: PoolKey): Promise<string> {
+    return this.#parts.tracer.step(SIGNING, () => signJwt(claims, key));
   }
 }
 

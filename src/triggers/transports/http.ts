@@ -7,6 +7,7 @@ import { Agent as HttpAgent, request as httpRequest, type IncomingMessage } from
 import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
 import { BodyTooLong } from '#platform/bounded-body.ts';
 import type { Clock } from '#platform/clock.ts';
+import type { Tracer } from '#platform/tracing.ts';
 import {
   errorMessageIn,
   InvocationFailure,
@@ -21,12 +22,14 @@ export class HttpTransport implements Transport {
   readonly #url: URL;
   readonly #secret: string;
   readonly #clock: Clock;
+  readonly #tracer: Tracer;
   readonly #agent: HttpAgent;
 
-  constructor(parts: { url: string; secret: string; clock: Clock }) {
+  constructor(parts: { url: string; secret: string; clock: Clock; tracer: Tracer }) {
     this.#url = new URL(parts.url);
     this.#secret = parts.secret;
     this.#clock = parts.clock;
+    this.#tracer = parts.tracer;
     const options = { keepAlive: true, maxSockets: MOST_SOCKETS };
     this.#agent = this.#isPlain() ? new HttpAgent(options) : new HttpsAgent(options);
   }
@@ -64,6 +67,7 @@ export class HttpTransport implements Transport {
           agent: this.#agent,
           signal,
           headers: {
+            ...this.#tracer.headers(),
             'Content-Type': 'application/json',
             'Content-Length': body.length,
             'X-Poolhouse-Function': arn,
