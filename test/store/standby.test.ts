@@ -4,6 +4,7 @@ import { type TestContext, test } from 'node:test';
 import pg from 'pg';
 import { startPostgresPair } from '../support/postgres-pair.ts';
 import { shared } from '../support/shared.ts';
+import { newUser } from './conformance/samples.ts';
 import { openAt } from './open.ts';
 
 const POOL = 'us-east-1_Standby';
@@ -13,6 +14,7 @@ async function openNode(t: TestContext, url: string, timeoutMs = 1500) {
   const { store } = await openAt(url, undefined, undefined, { timeoutMs });
   t.after(() => store.close());
   return {
+    store,
     spend: (id: string) =>
       store.transaction((tx) => tx.sessions.spend(POOL, id, Number.MAX_SAFE_INTEGER)),
   };
@@ -78,21 +80,32 @@ test('a commit whose wait for the standby was cancelled is not acknowledged', as
 
 test('a primary that was superseded while it stood still is used no more', async (t) => {
   const pair = servers();
-  const [busy, idle] = [await openNode(t, pair.url), await openNode(t, pair.url)];
+  const [busy, idle, reader] = [
+    await openNode(t, pair.url),
+    await openNode(t, pair.url),
+    await openNode(t, pair.url),
+  ];
   await eventually(() => busy.spend('before'));
   await eventually(() => idle.spend('before, too'));
 
+  await eventually(() => reader.store.pools.countUsers(POOL));
   const old = pair.primary();
   await old.freeze();
   await pair.promote();
   await eventually(() => busy.spend('after'));
   assert.equal(await eventually(() => busy.spend('before')), false);
 
+  await eventually(() => busy.store.transaction((tx) => tx.users.insert(newUser(POOL))));
+
   // One that has noticed nothing has connections to the old primary, which answers again.
   old.thaw();
   await assert.rejects(idle.spend('waits for a standby'), { name: 'CommitOutcomeUnknown' });
   assert.equal(await eventually(() => idle.spend('after')), false);
   assert.equal(await eventually(() => idle.spend('waits for a standby')), true);
+  // One that only reads asks now and then.
+  while ((await eventually(() => reader.store.pools.countUsers(POOL))) === 0) {
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
   // One that starts asks both.
   const late = await openNode(t, pair.url);
   assert.equal(await eventually(() => late.spend('after')), false);

@@ -1,9 +1,7 @@
-/**
- * The hosts that a database URL names: one, or several of which one is the primary, as
- * `postgres://user@one:5432,two:5432/name?target_session_attrs=read-write`.
- */
+/** Which host of a database is its primary, and the connections to it. */
 import pg from 'pg';
 import { codeOf, isReadTimeout } from './postgres-errors.ts';
+import type { HostList } from './postgres-url.ts';
 
 /**
  * How long all hosts are waited for when it is asked which is the primary: since the question, since
@@ -14,84 +12,17 @@ const SURVEY_MS = 5000;
 const AFTER_ANY_MS = 1000;
 const AFTER_WRITABLE_MS = 300;
 
+/** How often all hosts are asked whether another one was promoted meanwhile. */
+const LOOK_EVERY_MS = 5000;
+
 /** The part of the time for a connection in which its host has to be found. */
 const FINDING_PART = 0.8;
-
-/** What the URL must not say, with the setting that says it. */
-const SETTINGS = new Map([
-  ['connections', 'databaseConnections'],
-  ['isolation', 'databaseIsolation'],
-  ['statement_timeout', 'databaseTimeout'],
-  ['lock_timeout', 'databaseTimeout'],
-  ['query_timeout', 'databaseTimeout'],
-  ['idle_in_transaction_session_timeout', 'databaseTimeout'],
-]);
-
-/**
- * Modes of TLS, and what the driver is told. It takes `require` and `verify-ca` for `verify-full`
- * too, and says with a warning that this may change; `prefer` and `allow` would let anyone in
- * between choose.
- */
-const TLS_MODES = new Map([
-  ['disable', 'disable'],
-  ['no-verify', 'no-verify'],
-  ['require', 'verify-full'],
-  ['verify-ca', 'verify-full'],
-  ['verify-full', 'verify-full'],
-]);
 
 /** The host takes no writes, where they were asked for: the answer a standby gives to one. */
 const READ_ONLY = '25006';
 
 /** What the driver calls when it is through. */
 type Connected = ((error: Error) => void) | ((error: null, client: pg.Client) => void);
-
-interface HostList {
-  /** The URL of each host alone. */
-  readonly urls: readonly [string, ...string[]];
-  /** Whether only a host that takes writes will do. */
-  readonly writable: boolean;
-}
-
-/** @throws Error with a sentence for the operator, without the URL's password */
-export function readHosts(url: string): HostList {
-  const [, scheme, login = '', hosts = '', rest = ''] =
-    /^(postgres(?:ql)?:\/\/)([^/?]*@)?([^/?]*)(.*)$/s.exec(url) ?? [];
-  const urls = hosts.split(',').map((host) => `${scheme}${login}${host}${rest}`);
-  if (!urls.every((each) => URL.canParse(each))) throw new Error('The database URL is malformed.');
-  let writable = urls.length > 1;
-  const own = urls.map((each) => {
-    const address = new URL(each);
-    for (const [name, setting] of SETTINGS) {
-      if (address.searchParams.has(name)) {
-        throw new Error(`The database URL says ${name}, which is the setting ${setting}.`);
-      }
-    }
-    const wanted = address.searchParams.get('target_session_attrs');
-    if (wanted !== null && !['any', 'read-write', 'primary'].includes(wanted)) {
-      throw new Error(
-        'The target_session_attrs of the database URL is read-write, primary or any.',
-      );
-    }
-    if (wanted !== null) writable = wanted !== 'any';
-    address.searchParams.delete('target_session_attrs');
-    setTlsMode(address.searchParams);
-    return address.href;
-  });
-  return { urls: own as [string, ...string[]], writable };
-}
-
-function setTlsMode(parameters: URLSearchParams): void {
-  const asked = parameters.get('sslmode');
-  if (asked === null) return;
-  const mode = TLS_MODES.get(asked);
-  if (!mode) {
-    throw new Error(
-      `The sslmode of the database URL is one of ${[...TLS_MODES.keys()].join(', ')}.`,
-    );
-  }
-  parameters.set('sslmode', mode);
-}
 
 /** A host that said nothing in its time; the next one may. */
 const UNABLE_TO_CONNECT = '08001';
@@ -124,6 +55,7 @@ export class Hosts {
   /** The host of the last connection. */
   #used: string | undefined;
   #standing: Standing | undefined;
+  #looking: NodeJS.Timeout | undefined;
 
   constructor({ urls, writable }: HostList) {
     this.#urls = urls;
@@ -184,6 +116,24 @@ export class Hosts {
         (this as unknown as { connection: pg.Connection }).connection.stream.destroy();
       }
     };
+  }
+
+  /**
+   * Looks now and then for a primary that was promoted meanwhile: one that was superseded goes on
+   * answering who only reads, and does not know.
+   */
+  look(config: pg.ClientConfig): void {
+    if (!this.#writable || this.#urls.length === 1) return;
+    const ask = async () => {
+      if (this.#used === undefined || this.#finding) return;
+      const url = await this.#survey(config);
+      if (url !== this.#used) this.#moveTo(url);
+    };
+    this.#looking = setInterval(() => ask().catch(() => {}), LOOK_EVERY_MS).unref();
+  }
+
+  close(): void {
+    clearInterval(this.#looking);
   }
 
   /**
@@ -263,12 +213,16 @@ export class Hosts {
     }
   }
 
-  /** The connections to the host before go. */
   #use(client: OpenClient): void {
     this.#open.add(client);
-    if (this.#used === client.url) return;
-    this.#used = client.url;
-    for (const other of this.#open) if (other.url !== client.url) other.destroy();
+    if (this.#used !== client.url) this.#moveTo(client.url);
+  }
+
+  /** The connections to the host before go. */
+  #moveTo(url: string): void {
+    this.#current = url;
+    this.#used = url;
+    for (const other of this.#open) if (other.url !== url) other.destroy();
   }
 
   /** Asks anew, unless somebody else has found another. */

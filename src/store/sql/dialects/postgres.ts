@@ -27,7 +27,8 @@ import {
   isSilence,
   isTooSlow,
 } from './postgres-errors.ts';
-import { type HostClient, Hosts, readHosts } from './postgres-hosts.ts';
+import { type HostClient, Hosts } from './postgres-hosts.ts';
+import { readHosts } from './postgres-url.ts';
 
 const CAPABILITIES: Capabilities = {
   name: 'postgres',
@@ -107,6 +108,7 @@ export function openPostgres(
   });
   // An idle connection that breaks is replaced; without a listener it would end the process.
   pool.on('error', ignore);
+  hosts.look(config);
   const begin = [
     `begin isolation level ${isolation}`,
     ...(pooled ? Object.entries(timeouts).map(([name, ms]) => `set local ${name} = ${ms}`) : []),
@@ -255,6 +257,7 @@ export class PostgresDatabase implements Database {
   readonly broken = new Promise<Error>(() => {});
 
   async close(): Promise<void> {
+    this.#parts.hosts.close();
     await this.#parts.pool.end();
   }
 
