@@ -39,7 +39,7 @@ export interface Ground {
   readonly tools: DeveloperTools | undefined;
 }
 
-interface DeveloperTools {
+export interface DeveloperTools {
   readonly clock: MovableClock;
   readonly inbox: Inbox;
   readonly lines: RecentLines;

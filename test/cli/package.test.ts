@@ -83,7 +83,12 @@ describe('the package', () => {
     t.after(() => forgetNpx(archive));
     const args = ['--yes', '--prefer-offline', `--package=${archive}`, 'poolhouse', 'dev'];
     // In a process group of its own: npx hands signals on in its own time.
-    const npx = spawn('npx', [...args, '--port', '0'], { cwd: empty, detached: true });
+    const cache = join(folder, 'cache');
+    const npx = spawn('npx', [...args, '--port', '0'], {
+      cwd: empty,
+      detached: true,
+      env: { ...process.env, NODE_COMPILE_CACHE: '', XDG_CACHE_HOME: cache },
+    });
     t.after(() => process.kill(-npx.pid!, 'SIGKILL'));
     const complaint = npx.stderr.setEncoding('utf8').toArray();
     let said = '';
@@ -98,6 +103,8 @@ describe('the package', () => {
     const inbox = await fetch(`${url}/_dev/inbox`, { headers: { Accept: 'text/html' } });
     assert.match(await inbox.text(), /<title>/);
     assert.deepEqual(readdirSync(empty), ['.poolhouse']);
+    // What Node compiles is kept where nobody else writes.
+    assert.deepEqual(readdirSync(cache), ['poolhouse']);
   });
 
   test('starts a server inside tests', async () => {
