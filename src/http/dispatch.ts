@@ -161,7 +161,6 @@ export class RequestDispatcher {
     const line = { requestId, method, path, address: sourceAddress };
     const record = isHealth ? {} : accessRecord(outgoing, { log, meters, span }, line);
     connections.begin(incoming.socket, outgoing);
-    if (connections.leaving) outgoing.setHeader('Connection', 'close');
     const { headers } = incoming;
     const head = { method, path: routedPath(target), headers, address: sourceAddress };
     const admission = gate.admit(head);
@@ -258,7 +257,7 @@ export class RequestDispatcher {
   async #answerApi(exchange: Exchange, body: Buffer | UnreadReason): Promise<void> {
     const { incoming, outgoing, requestId, sourceAddress, method, target, record } = exchange;
     const { headers, rawHeaders } = incoming;
-    const { doors, connections } = this.#parts;
+    const { doors } = this.#parts;
     // It waits no longer: its work would be in vain.
     if (outgoing.destroyed) throw new ClientGone();
     const isEncrypted = this.#parts.isEncrypted(incoming);
@@ -277,7 +276,6 @@ export class RequestDispatcher {
     record.error = answer.error;
     record.reason = answer.reason;
     if (answer.proven) exchange.admission?.proven();
-    if (connections.leaving) outgoing.setHeader('Connection', 'close');
     send(outgoing, answer);
   }
 

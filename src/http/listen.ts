@@ -131,7 +131,7 @@ export async function listen(options: ListenOptions): Promise<Listener> {
     close(deadline = limits.drain) {
       readiness.withdraw();
       clearTimeout(warm);
-      return connections.drain(server, listening, deadline);
+      return connections.drain(listening, deadline);
     },
   };
 }

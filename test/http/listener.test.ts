@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import type { IncomingHttpHeaders } from 'node:http';
 import { request } from 'node:https';
+import type { Socket } from 'node:net';
 import { describe, test } from 'node:test';
 import type { ApiDoor } from '#http/exchange.ts';
 import { listen } from '#http/listen.ts';
@@ -10,7 +11,14 @@ import { createLog, silentLog } from '#platform/log.ts';
 import { systemRandom } from '#platform/random.ts';
 import { cert, key } from './certificate.ts';
 import { log } from './kept-log.ts';
-import { answerOf, everythingFrom, measuringDoor, socketTo, startListener } from './support.ts';
+import {
+  answerOf,
+  closeOf,
+  everythingFrom,
+  measuringDoor,
+  socketTo,
+  startListener,
+} from './support.ts';
 
 const SIMPLE = 'POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 2\r\n\r\n{}';
 
@@ -238,6 +246,34 @@ describe('closing', () => {
     await assert.rejects(fetch(listener.url));
     release();
     assert.match(await answer, /^HTTP\/1\.1 200 [\s\S]*\{"done":true\}$/);
+    await closed;
+  });
+
+  test('answers what begins to arrive while it closes, and hangs up on what is silent', async (t) => {
+    const listener = await startListener(t);
+    const ask = async (socket: Socket, text: string) => {
+      socket.write(text);
+      return (await once(socket, 'data')).toString();
+    };
+    const [fresh, half, used] = [
+      await socketTo(listener),
+      await socketTo(listener),
+      await socketTo(listener),
+    ];
+    half.write(SIMPLE.slice(0, 20));
+    assert.match(await ask(used, SIMPLE), /^Keep-Alive: timeout=4\r$/m);
+    const hungUp = closeOf(used);
+    const closed = listener.close();
+    await hungUp;
+    for (const [socket, text] of [
+      [fresh, SIMPLE],
+      [half, SIMPLE.slice(20)],
+    ] as const) {
+      const answer = await ask(socket, text);
+      assert.match(answer, /^HTTP\/1\.1 200 /);
+      assert.match(answer, /^Connection: close\r$/m);
+      assert.doesNotMatch(answer, /^Keep-Alive/m);
+    }
     await closed;
   });
 
