@@ -21,7 +21,7 @@ const REUSE = 'timeout=4';
 /** How long a new connection, or a request of which a part has come, is waited for, in ms. */
 const ARRIVING = 1_000;
 
-interface Connection {
+interface HttpConnection {
   readonly openedAt: number;
   readonly running: Set<ServerResponse>;
   /** Bytes that were read by the end of its last answer. */
@@ -29,7 +29,7 @@ interface Connection {
 }
 
 export class Connections {
-  readonly #open = new Map<Socket, Connection>();
+  readonly #open = new Map<Socket, HttpConnection>();
   /** Beneath TLS, which may not have begun. */
   readonly #raw = new Set<Socket>();
   #leaving = false;
@@ -94,7 +94,7 @@ export class Connections {
   }
 
   /** On those without a running request that `which` picks. */
-  #hangUp(which: (socket: Socket, connection: Connection) => boolean): void {
+  #hangUp(which: (socket: Socket, connection: HttpConnection) => boolean): void {
     for (const [socket, connection] of this.#open) {
       if (connection.running.size === 0 && which(socket, connection)) socket.destroy();
     }
@@ -102,7 +102,7 @@ export class Connections {
 }
 
 /** Whether a request may be on its way on a connection without one. */
-function isArriving(socket: Socket, { openedAt, bytesAtRest }: Connection): boolean {
+function isArriving(socket: Socket, { openedAt, bytesAtRest }: HttpConnection): boolean {
   if (socket.bytesRead > bytesAtRest) return true;
   return socket.bytesRead === 0 && performance.now() - openedAt < ARRIVING;
 }
