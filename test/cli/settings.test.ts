@@ -396,3 +396,21 @@ test('a wrong variable of OpenTelemetry is refused by its name', () => {
     'The headers of traces are given twice: set tracesHeaders or tracesHeadersFile.',
   );
 });
+
+test('the first access key is an id and its secret, in one of two forms, and is not shown', () => {
+  const secret = 'wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY';
+  const id = 'AKIAIOSFODNN7EXAMPLE';
+  const lines = `AWS_ACCESS_KEY_ID=${id}\nAWS_SECRET_ACCESS_KEY=${secret}\n`;
+  const read = (given: string) => readSettings({ env: { POOLHOUSE_FIRST_ACCESS_KEY: given } });
+  for (const given of [`${id}:${secret}`, ` ${id}:${secret}\n`, lines]) {
+    const settings = read(given);
+    assert.deepEqual(settings.firstAccessKey, { id, secret });
+    assert.equal(redactedSettings(settings).firstAccessKey, '(secret)');
+  }
+  for (const given of [id, `${id}:short`, `ASIA${id}:${secret}`, `akia:${secret}`, secret]) {
+    assert.throws(
+      () => read(given),
+      (error: Error) => error.name === 'SettingsError' && !error.message.includes(given),
+    );
+  }
+});
