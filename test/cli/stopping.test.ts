@@ -85,7 +85,7 @@ const FAILING_DISK = `data:text/javascript,${encodeURIComponent(`
 test('a sync to disk that fails ends the process, and the next start has what was acknowledged', async (t) => {
   const folder = temporaryFolder(t);
   const broken = join(folder, 'broken');
-  const dev = ['dev', '--data', join(folder, 'data')];
+  const dev = ['dev', '--data', join(folder, 'data'), '--log-format', 'json'];
   const { server, url } = await startServing(t, dev, {
     NODE_OPTIONS: `--import ${FAILING_DISK}`,
     BROKEN_DISK: broken,
