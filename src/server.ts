@@ -179,7 +179,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
  * `leftBehind`, when a newer version has closed the store to this one.
  */
 function startWork(
-  { store, clock, log, importRunner, dataKeys }: Composition,
+  { store, clock, log, importRunner, dataKeys, auditor }: Composition,
   leftBehind: () => void,
 ): () => Promise<void> {
   const ending = new AbortController();
@@ -187,6 +187,7 @@ function startWork(
   const purge = async () => {
     await store
       .purge(clock.now(), ending.signal)
+      .then(() => auditor.purge(ending.signal))
       .catch((cause) => log.error('purge failed', { cause }));
     purging = undefined;
   };

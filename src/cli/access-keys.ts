@@ -9,7 +9,7 @@ import type { AccessKey } from '#store/tables/access-keys.ts';
 import type { Run } from './call.ts';
 import { Failure } from './failure.ts';
 import { readPolicyFile } from './policy-file.ts';
-import { withStore } from './with-store.ts';
+import { withAct, withStore } from './with-store.ts';
 
 const MOST_NAME_LENGTH = 128;
 const PAGE_SIZE = 100;
@@ -34,7 +34,15 @@ export const createAccessKey: Run = async ({ settings, flags }) => {
     ...(policy !== undefined && { policy }),
     ...(expiresAt !== undefined && { expiresAt }),
   };
-  await withStore(settings, (store) => store.transaction((tx) => tx.accessKeys.insert(key)));
+  const given = [
+    `id=${key.id}`,
+    `name=${name}`,
+    policy === undefined ? 'everything' : 'policy',
+    ...(expiresAt === undefined ? [] : [`expires=${isoDate(expiresAt)}`]),
+  ];
+  await withAct(settings, { operation: 'admin create-access-key', given }, ({ store }) =>
+    store.transaction((tx) => tx.accessKeys.insert(key)),
+  );
   console.log(`AWS_ACCESS_KEY_ID=${key.id}`);
   console.log(`AWS_SECRET_ACCESS_KEY=${key.secret}`);
   console.error('The secret is not shown again.');
@@ -85,10 +93,11 @@ function readExpiry(given: string, now: number): number {
 
 export const deleteAccessKey: Run = async ({ settings, operands }) => {
   const id = operands[0]!;
-  const deleted = await withStore(settings, (store) =>
-    store.transaction((tx) => tx.accessKeys.delete(id)),
-  );
-  if (!deleted) throw new Failure(`There is no access key ${id}.`);
+  const act = { operation: 'admin delete-access-key', given: [`id=${id}`] };
+  await withAct(settings, act, async ({ store }) => {
+    const deleted = await store.transaction((tx) => tx.accessKeys.delete(id));
+    if (!deleted) throw new Failure(`There is no access key ${id}.`);
+  });
   console.log(`Deleted ${id}.`);
   return 0;
 };

@@ -12,6 +12,7 @@ const SWITCHES = new Set([
   'version',
   'print-config',
   'in-the-clear',
+  'json',
   'emergency',
   'finalize',
   'live',

@@ -16,7 +16,8 @@ export function commandAudit({ logLevel }: Settings): Audit {
   };
 }
 
-function systemUser(): string {
+/** Who runs the command. */
+export function systemUser(): string {
   try {
     return userInfo().username;
   } catch {

@@ -151,6 +151,23 @@ export const commands: Readonly<Record<string, Command>> = {
     operands: ['name'],
     load: async () => (await import('./roles.ts')).deleteRole,
   },
+  'admin audit': {
+    summary: 'Show what was done or refused, oldest first, or verify that no record is missing.',
+    flags: {
+      since: 'From an instant such as 2030-06-01T12:00:00Z on, or from 7d, 12h or 30m ago.',
+      until: 'Before an instant, in the same forms.',
+      pool: 'Id of the user pool it is about.',
+      user: 'The user it is about: the sub, or the username as it was given.',
+      who: 'Who did it: the name of an access key, its id, or a user of the system.',
+      operation: 'The operation, or the event.',
+      outcome: 'allowed, refused or failed.',
+      json: 'One JSON object a line.',
+      verify:
+        'Verifies all chains in place of showing records; exits with 1 where any is not whole.',
+      heads: 'File with ends of chains that must be there: what --verify has printed, or a log.',
+    },
+    load: async () => (await import('./audit-records.ts')).auditRecords,
+  },
   'admin import-log': {
     summary: 'Show the rows of an import job that made no user, by line, and why.',
     operands: ['pool id', 'job id'],

@@ -8,7 +8,7 @@ import type { Resealed } from '#store/sql/reseal.ts';
 import type { DataKeyRecord } from '#store/sql/sealing-keys.ts';
 import { commandAudit } from './audit.ts';
 import type { Run } from './call.ts';
-import { withOpenedStore } from './with-store.ts';
+import { withAct, withOpenedStore } from './with-store.ts';
 
 const DAY_MS = 86_400_000;
 /** Feedback links are good for a week, what else browsers hold for less or for as long as it goes. */
@@ -37,7 +37,7 @@ export const listDataKeys: Run = async ({ settings, flags }) =>
 
 export const rotateDataKeys: Run = async ({ settings }) => {
   const audit = commandAudit(settings);
-  return withOpenedStore(settings, async (opened) => {
+  return withAct(settings, { operation: 'keys rotate' }, async (opened) => {
     const { dataKeys, store } = opened;
     await dataKeys.advance();
     await audit('data key rotated', { outcome: `key ${dataKeys.sealing}` });
@@ -50,7 +50,7 @@ export const rotateDataKeys: Run = async ({ settings }) => {
 };
 
 export const resealRows: Run = async ({ settings }) =>
-  withOpenedStore(settings, (opened) => resealed(settings, opened));
+  withAct(settings, { operation: 'keys reseal' }, (opened) => resealed(settings, opened));
 
 async function resealed(settings: Settings, { dataKeys }: OpenedStore): Promise<number> {
   const done = await dataKeys.reseal();
@@ -60,7 +60,8 @@ async function resealed(settings: Settings, { dataKeys }: OpenedStore): Promise<
 
 export const retireDataKeys: Run = async ({ settings, flags }) => {
   const days = readDays(flags.get('unused-for'));
-  return withOpenedStore(settings, async ({ dataKeys }) => {
+  const act = { operation: 'keys retire', given: [`days=${days}`] };
+  return withAct(settings, act, async ({ dataKeys }) => {
     const { deleted, inUse, ...done } = await dataKeys.retire(days * DAY_MS);
     for (const id of deleted) {
       await commandAudit(settings)('data key deleted', { outcome: `key ${id}` });
@@ -75,7 +76,7 @@ export const retireDataKeys: Run = async ({ settings, flags }) => {
 };
 
 export const rewrapDataKeys: Run = async ({ settings }) =>
-  withOpenedStore(settings, async ({ dataKeys }) => {
+  withAct(settings, { operation: 'keys rewrap' }, async ({ dataKeys }) => {
     const count = await dataKeys.rewrap();
     await commandAudit(settings)('data keys wrapped anew', { count });
     console.log(`Wrapped ${count} data keys anew; all are under the master key.`);

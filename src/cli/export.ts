@@ -12,7 +12,7 @@ import { newPassphrase } from './passphrase.ts';
 import { grouped, ProgressBar } from './progress.ts';
 import { countLines, countsInLog } from './transfer-report.ts';
 import { type FileDigest, refuseExisting, writeWhole } from './whole-file.ts';
-import { withStore } from './with-store.ts';
+import { withAct } from './with-store.ts';
 
 type Kind = 'out' | 'profiles' | 'otpauth';
 
@@ -40,7 +40,8 @@ export const exportFromStore: Run = async (call) => {
   await audit('pool export begun', fields);
   const progress = new ProgressBar();
   let written: FileDigest | undefined;
-  const counts = await withStore(settings, (store) =>
+  const act = { operation: 'export', poolId, given: [fields.outcome] };
+  const counts = await withAct(settings, act, ({ store }) =>
     work({
       store,
       poolId,

@@ -12,7 +12,7 @@ import { archivePassphrase } from './passphrase.ts';
 import { ProgressBar } from './progress.ts';
 import { countLines, countsInLog } from './transfer-report.ts';
 import { digestOf, withFile } from './whole-file.ts';
-import { withStore } from './with-store.ts';
+import { withAct } from './with-store.ts';
 
 export const importIntoStore: Run = async ({ settings, flags }) => {
   const file = flags.get('in');
@@ -50,7 +50,7 @@ async function bringIn(
       progress: (users) => progress.show('Checking', users),
     });
     const total = archive.counts['users'] ?? 0;
-    await withStore(settings, (store) =>
+    await withAct(settings, { operation: 'import', poolId: archive.pool.id }, ({ store }) =>
       importPool({
         store,
         clock: systemClock,

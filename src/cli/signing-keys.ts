@@ -7,7 +7,7 @@ import type { Store } from '#store/store.ts';
 import { commandAudit } from './audit.ts';
 import type { Run } from './call.ts';
 import { Failure } from './failure.ts';
-import { withStore } from './with-store.ts';
+import { withAct, withStore } from './with-store.ts';
 
 export const listSigningKeys: Run = async ({ settings, operands }) => {
   const poolId = operands[0]!;
@@ -28,7 +28,8 @@ export const rotateSigning: Run = async ({ settings, flags, operands }) => {
   const poolId = operands[0]!;
   const kind = flags.has('emergency') ? 'emergency' : 'planned';
   const audit = commandAudit(settings);
-  return withStore(settings, async (store) => {
+  const act = { operation: 'keys rotate-signing', poolId, given: [kind] };
+  return withAct(settings, act, async ({ store }) => {
     await requirePool(store, poolId);
     const parts = { store, clock: systemClock, generate: generateRsaKey };
     const rotation = await rotateSigningKeys(parts, poolId, kind);

@@ -330,6 +330,11 @@ const settingsTable = {
     meaning:
       'Requests a second that UpdateProvisionedLimit can set for a category, in place of what the service would have granted the account.',
   }),
+  auditDays: integer(1, 3650, {
+    default: 90,
+    meaning:
+      'How many days audit records are kept in the store, which `poolhouse admin audit` shows.',
+  }),
   logLevel: choice(['info', 'warn', 'error', 'silent'], {
     default: 'info',
     reloads: true,

@@ -79,7 +79,8 @@ export async function openGround(config: ServerConfig): Promise<Ground> {
   const ids = new Ids(random);
   const counted = metered(store, meters);
   const process = { node: hostname(), version: version() };
-  const auditor = new Auditor({ store: counted, sealer, clock, ids, log, meters, process });
+  const parts = { store: counted, sealer, clock, ids, log, meters, process };
+  const auditor = new Auditor({ ...parts, days: config.auditDays });
   return {
     store: recorded(counted, auditor),
     sealer,

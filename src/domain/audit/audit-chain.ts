@@ -10,6 +10,9 @@ import type { AuditRecord, ChainedRecord } from '#store/tables/audit.ts';
 import { type AuditCodes, type ChainEnd, equal } from './codes.ts';
 import { type AuditEntry, CHAIN_EVENTS, type ChainHead, contentOf } from './entries.ts';
 
+/** A chain that has rested for so long is left, and may be forgotten once it is purged. */
+const RESTED_MS = 86_400_000;
+
 /** How far back a new chain looks for others, and how many of them a record names. */
 const REMEMBERED_MS = 25 * 3_600_000;
 const MOST_HEADS = 100;
@@ -57,7 +60,7 @@ export class OwnChain {
    * other chain needs to note.
    */
   async add(records: readonly AuditRecord[], isGrowth: boolean): Promise<void> {
-    const open = this.#open ?? (await this.#begin());
+    const open = this.#current ?? (await this.#begin());
     const chained = this.#link(open, records);
     const last = chained.at(-1)!;
     const updatedAt = isGrowth ? this.#parts.clock.now() : open.updatedAt;
@@ -78,6 +81,11 @@ export class OwnChain {
   async otherHeads(): Promise<AuditEntry | undefined> {
     const heads = await this.#grownHeads(this.#parts.store);
     return heads.length > 0 ? { event: CHAIN_EVENTS.heads, heads } : undefined;
+  }
+
+  get #current(): OpenChain | undefined {
+    const open = this.#open;
+    return open && this.#parts.clock.now() - open.updatedAt <= RESTED_MS ? open : undefined;
   }
 
   #link(open: OpenChain, records: readonly AuditRecord[]): readonly ChainedRecord[] {

@@ -19,6 +19,7 @@ import { ChainedElsewhere, OwnChain } from './audit-chain.ts';
 import { AuditCodes, equal } from './codes.ts';
 import { type AuditEntry, CHAIN_EVENTS, contentOf, isOfChain } from './entries.ts';
 import { RefusalBounds, type RefusalClass } from './refusals.ts';
+import { purgeAudit } from './retention.ts';
 
 const EVERY_MS = 500;
 const MINUTE_MS = 60_000;
@@ -43,6 +44,8 @@ interface Parts {
   readonly ids: Ids;
   readonly log: Log;
   readonly meters: Meters;
+  /** How long records are kept. */
+  readonly days: number;
   readonly process: Pick<AuditEntry, 'node' | 'version'>;
 }
 
@@ -115,6 +118,12 @@ export class Auditor {
     this.#minutes ??= setInterval(() => void this.#eachMinute(), MINUTE_MS).unref();
   }
 
+  /** Removes what was kept for long enough; answers how many records. */
+  purge(signal: AbortSignal): Promise<number> {
+    const { store, clock, days } = this.#parts;
+    return purgeAudit({ store, codes: this.#codes, days }, clock.now(), signal);
+  }
+
   /** Ends the chain with a record of that, when there is one. */
   async close(): Promise<void> {
     this.#isClosed = true;
@@ -182,7 +191,7 @@ export class Auditor {
   async #eachMinute(): Promise<void> {
     this.#recordSurplus();
     try {
-      await this.#takeOver();
+      await this.takeOver();
       const heads = this.#chain.head && (await this.#chain.otherHeads());
       if (heads) this.record(heads);
     } catch (cause) {
@@ -205,7 +214,7 @@ export class Auditor {
   }
 
   /** Chains what a process has kept that was killed before it could. */
-  async #takeOver(): Promise<void> {
+  async takeOver(): Promise<void> {
     const { store, clock } = this.#parts;
     const left = await store.audit.unchained(clock.now() - TAKEN_AFTER_MS, MOST_TAKEN);
     for (const record of left) {

@@ -42,7 +42,7 @@ async function checkPages({ reads }: Database): Promise<void> {
 }
 
 /** A vault that only opens. */
-async function vaultOf(
+export async function vaultOf(
   database: Database,
   options: Omit<StoreOptions, 'sealLimits'>,
 ): Promise<Vault> {

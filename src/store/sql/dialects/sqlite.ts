@@ -5,7 +5,7 @@
  * reading outside it has a connection of its own, so it sees only what is committed.
  */
 import { AsyncLocalStorage } from 'node:async_hooks';
-import { closeSync, fsyncSync, mkdirSync, openSync } from 'node:fs';
+import { closeSync, existsSync, fsyncSync, mkdirSync, openSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { tooManyRequests } from '#contract/errors.ts';
@@ -63,6 +63,13 @@ export async function openSqlite(file: string): Promise<SqliteDatabase> {
     lock.close();
     throw error;
   }
+}
+
+/** Opens the database in `file` for reading alone, beside the process that has it. */
+export function openSqliteReading(file: string): SqliteDatabase {
+  if (!existsSync(file)) throw new Error(`There is no store ${file}.`);
+  const connection = openReader(file);
+  return new SqliteDatabase(connection, undefined, undefined, undefined, file);
 }
 
 export class SqliteDatabase implements Database {
