@@ -1,19 +1,32 @@
 /**
- * Where lines go that are not this server's own log: to a file, or by POST.
+ * Where lines go that are not this server's own log: to a file, by POST, or as objects of a bucket.
  *
  * Who writes a line does not wait. Lines of a second go together; a destination that does not take
  * them gets them again for as long as there is room, and then loses the oldest, which is logged.
  */
 import { appendFile } from 'node:fs/promises';
+import { promisify } from 'node:util';
+import { gzip } from 'node:zlib';
+import type { Clock } from './clock.ts';
+import type { Ids } from './ids.ts';
 import type { Log } from './log.ts';
+import type { Meters } from './meters.ts';
+import type { Bucket, PutObject } from './object-writer.ts';
+
+const compressed = promisify(gzip);
 
 export type LineDestination =
   | { readonly file: string }
-  | { readonly url: string; readonly secret?: string };
+  | { readonly url: string; readonly secret?: string }
+  | { readonly s3: Bucket };
 
 interface Parts {
   readonly destinations: ReadonlyMap<string, LineDestination>;
   readonly log: Log;
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly meters: Meters;
+  readonly putObject: PutObject;
 }
 
 /** Lines that wait for one destination at most. */
@@ -46,6 +59,7 @@ export class LogDestinations {
     queue.push(line);
     if (queue.length > MOST) {
       queue.splice(0, queue.length - MOST);
+      this.#parts.meters.poolLogRecords.count('lost');
       this.#parts.log.warn('log of a pool lost', { outcome: targetOf(destination) });
     }
     this.#timer ??= setTimeout(() => this.#flushAll(), EVERY_MS).unref();
@@ -76,7 +90,8 @@ export class LogDestinations {
     try {
       while (queue.length > 0) {
         const lines = queue.slice(0, TOGETHER);
-        await send(destination, lines);
+        await this.#send(destination, lines);
+        for (const _ of lines) this.#parts.meters.poolLogRecords.count('delivered');
         // Others may have gone meanwhile, for want of room.
         const last = queue.indexOf(lines.at(-1)!);
         queue.splice(0, last + 1);
@@ -91,12 +106,28 @@ export class LogDestinations {
       this.#sending.delete(destination);
     }
   }
+
+  async #send(destination: LineDestination, lines: readonly string[]): Promise<void> {
+    const body = lines.map((line) => `${line}\n`).join('');
+    if ('file' in destination) return appendFile(destination.file, body, { mode: 0o600 });
+    if ('url' in destination) return post(destination, body);
+    const { clock, ids, putObject } = this.#parts;
+    const object = { name: objectName(clock.now(), ids.uuid()), body: await compressed(body) };
+    return putObject(destination.s3, object, LONGEST_MS);
+  }
 }
 
-async function send(destination: LineDestination, lines: readonly string[]): Promise<void> {
-  const body = lines.map((line) => `${line}\n`).join('');
-  if ('file' in destination) return appendFile(destination.file, body, { mode: 0o600 });
-  const { url, secret } = destination;
+/** By the hour, as AWS services name what they deliver; no two objects have one name. */
+function objectName(now: number, id: string): string {
+  const [date, time] = new Date(now).toISOString().split('T') as [string, string];
+  const folder = `${date.replaceAll('-', '/')}/${time.slice(0, 2)}`;
+  return `${folder}/${date.replaceAll('-', '')}T${time.slice(0, 8).replaceAll(':', '')}Z_${id}.log.gz`;
+}
+
+async function post(
+  { url, secret }: Extract<LineDestination, { readonly url: string }>,
+  body: string,
+): Promise<void> {
   const answer = await fetch(url, {
     method: 'POST',
     headers: {
@@ -113,5 +144,7 @@ async function send(destination: LineDestination, lines: readonly string[]): Pro
 
 /** What may be said of it in the log. */
 function targetOf(destination: LineDestination): string {
-  return 'file' in destination ? destination.file : new URL(destination.url).origin;
+  if ('file' in destination) return destination.file;
+  if ('s3' in destination) return `s3://${destination.s3.bucket}`;
+  return new URL(destination.url).origin;
 }

@@ -58,6 +58,11 @@ export class Meters {
     labels: ['outcome'],
     help: 'Audit records: kept in the store, counted (refusals beyond what is recorded one by one), or lost, since the store took none for too long.',
   });
+  readonly poolLogRecords = new Counter<[outcome: 'delivered' | 'lost']>({
+    name: 'poolhouse_pool_log_records_total',
+    labels: ['outcome'],
+    help: 'Records of the logs of pools: delivered to their destination, or lost, since it took none for too long.',
+  });
   readonly transactions = new Counter<[outcome: 'committed' | 'rolled back']>({
     name: 'poolhouse_store_transactions_total',
     labels: ['outcome'],

@@ -21,6 +21,7 @@ import type { Addresses } from './addresses.ts';
 import type { Ground } from './ground.ts';
 import type { ServerConfig } from './options.ts';
 import type { PoolParts } from './pools.ts';
+import { putObjectBySdk } from './put-object.ts';
 import { rateOf } from './rates.ts';
 
 export type OutsideParts = ReturnType<typeof buildOutside>;
@@ -35,6 +36,7 @@ export function buildOutside(
   const logDestinations = new LogDestinations({
     ...ground,
     destinations: config.logDestinations,
+    putObject: putObjectBySdk(config.region),
   });
   const logDelivery = new LogDelivery({ ...ground, pools, logDestinations });
   const { tracer } = ground;

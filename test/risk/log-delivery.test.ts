@@ -7,8 +7,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import type { LogConfigurationType } from '@aws-sdk/client-cognito-identity-provider';
+import { systemClock } from '#platform/clock.ts';
+import { Ids } from '#platform/ids.ts';
 import { createLog } from '#platform/log.ts';
 import { LogDestinations } from '#platform/log-destinations.ts';
+import { Meters } from '#platform/meters.ts';
+import { systemRandom } from '#platform/random.ts';
 import { createApp, createUser, PASSWORD } from '../support/app.ts';
 import { onEveryStore } from '../support/servers.ts';
 
@@ -199,12 +203,20 @@ onEveryStore((start) => {
   });
 });
 
+const parts = {
+  clock: systemClock,
+  ids: new Ids(systemRandom),
+  meters: new Meters(),
+  putObject: () => Promise.reject(new Error('there is no bucket')),
+};
+
 test('a destination that fails gets the same records again, in order and with its secret', async (t) => {
   const { url, requests } = await collector(t, [503, 500]);
   const said: string[] = [];
   const log = createLog({ level: 'info', destination: { write: (line) => void said.push(line) } });
   const secret = 'a-secret-of-the-collector';
   const destinations = new LogDestinations({
+    ...parts,
     destinations: new Map([['*', { url, secret }]]),
     log,
   });
@@ -228,7 +240,11 @@ test('a destination that fails gets the same records again, in order and with it
 test('of what a dead destination cannot take, the newest records are kept', async (t) => {
   const { url, requests } = await collector(t);
   const log = createLog({ level: 'silent' });
-  const destinations = new LogDestinations({ destinations: new Map([['*', { url }]]), log });
+  const destinations = new LogDestinations({
+    ...parts,
+    destinations: new Map([['*', { url }]]),
+    log,
+  });
   for (let n = 0; n < 12_000; n++) destinations.write('any', String(n));
   await destinations.close();
   const lines = requests.flatMap((each) => each.lines);
