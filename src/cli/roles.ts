@@ -11,7 +11,7 @@ import { commandAudit } from './audit.ts';
 import type { Call, Run } from './call.ts';
 import { Failure } from './failure.ts';
 import { readPolicyFile } from './policy-file.ts';
-import { withStore } from './with-store.ts';
+import { withAct, withStore } from './with-store.ts';
 
 const NAME = /^[\w+=,.@-]{1,64}$/;
 const USUAL_SECONDS = 3600;
@@ -32,10 +32,11 @@ export const createRole: Run = async ({ settings, operands, flags }) => {
     maxSessionSeconds: secondsIn(flags.get('max-session')),
     createdAt: systemClock.now(),
   };
-  const made = await withStore(settings, (store) =>
-    store.transaction((tx) => tx.roles.insert(role)),
-  );
-  if (!made) throw new Failure(`There is a role ${name} already.`);
+  const act = { operation: 'admin create-role', given: [`name=${name}`] };
+  await withAct(settings, act, async ({ store }) => {
+    const made = await store.transaction((tx) => tx.roles.insert(role));
+    if (!made) throw new Failure(`There is a role ${name} already.`);
+  });
   await commandAudit(settings)('role created', { outcome: name });
   console.log(arnOf(settings, name));
   return 0;
@@ -58,25 +59,36 @@ export const listRoles: Run = async ({ settings }) =>
 
 export const putRolePolicy: Run = (call) => {
   const policy = readPolicyFile(required(call.flags, 'policy'), parsePolicy);
-  return changeRole(call, 'role policy set', (name) => (tx) => tx.roles.setPolicy(name, policy));
+  return changeRole(
+    call,
+    ['put-role-policy', 'role policy set'],
+    (name) => (tx) => tx.roles.setPolicy(name, policy),
+  );
 };
 
 export const putRoleTrust: Run = (call) => {
   const trust = readPolicyFile(required(call.flags, 'trust'), parseTrustPolicy);
-  return changeRole(call, 'role trust set', (name) => (tx) => tx.roles.setTrust(name, trust));
+  return changeRole(
+    call,
+    ['put-role-trust', 'role trust set'],
+    (name) => (tx) => tx.roles.setTrust(name, trust),
+  );
 };
 
 export const deleteRole: Run = (call) =>
-  changeRole(call, 'role deleted', (name) => (tx) => tx.roles.delete(name));
+  changeRole(call, ['delete-role', 'role deleted'], (name) => (tx) => tx.roles.delete(name));
 
 async function changeRole(
   { settings, operands }: Call,
-  event: string,
+  [command, event]: readonly [string, string],
   change: (name: string) => (tx: Transaction) => Promise<boolean>,
 ): Promise<number> {
   const name = operands[0]!;
-  const done = await withStore(settings, (store) => store.transaction(change(name)));
-  if (!done) throw new Failure(`There is no role ${name}.`);
+  const act = { operation: `admin ${command}`, given: [`name=${name}`] };
+  await withAct(settings, act, async ({ store }) => {
+    const done = await store.transaction(change(name));
+    if (!done) throw new Failure(`There is no role ${name}.`);
+  });
   await commandAudit(settings)(event, { outcome: name });
   return 0;
 }
