@@ -47,7 +47,7 @@ export async function verifyAudit(
 }
 
 /** Where a record stands. */
-type Standing = 'linked' | 'unchained' | 'stray';
+type RecordStanding = 'linked' | 'unchained' | 'stray';
 
 class Verification {
   readonly #audit: AuditReads;
@@ -142,7 +142,7 @@ class Verification {
   }
 
   /** Looks for records that stand beside the chains. */
-  async #verifyRecords(): Promise<Readonly<Record<Standing, number>>> {
+  async #verifyRecords(): Promise<Readonly<Record<RecordStanding, number>>> {
     const range = { since: 0, until: Number.MAX_SAFE_INTEGER };
     const counts = { linked: 0, unchained: 0, stray: 0 };
     for (let after: string | undefined; ; ) {
@@ -153,7 +153,7 @@ class Verification {
     }
   }
 
-  #standingOf(record: AuditRecord): Standing {
+  #standingOf(record: AuditRecord): RecordStanding {
     const { chainId, number, id } = record;
     if (number === undefined) {
       if (!equal(record.mac, this.#codes.ofRecord(record))) {
