@@ -80,10 +80,12 @@ export class SqlAccessKeys implements AccessKeyTable {
   }
 
   async insertFirst(first: AccessKey): Promise<boolean> {
+    const { items } = await this.list({ limit: 1 });
+    if (items.length > 0) return false;
+    // Of several that have found none, one makes this row.
     const claimed = await this.#connection.run(
       sql`insert into first_access_keys (place, key_id, taken_at)
-          select 1, ${key(first.id)}, ${first.createdAt}
-          where not exists (select 1 from access_keys)
+          values (1, ${key(first.id)}, ${first.createdAt})
           on conflict do nothing`,
     );
     return claimed === 1 && this.insert(first);
