@@ -47,6 +47,7 @@ const ask = (app: HttpApp, host: string | undefined, path: string, init?: Reques
   app.fetch(new Request(`http://ignored${path}`, { ...init, ...(host && { headers: { host } }) }), {
     requestId: 'r',
     sourceAddress: '',
+    record: {},
     admission: { proven: () => undefined },
   } as never);
 
