@@ -1,4 +1,4 @@
-import { enableCompileCache } from 'node:module';
+import nodeModule from 'node:module';
 import { join } from 'node:path';
 
 /**
@@ -8,5 +8,5 @@ import { join } from 'node:path';
  */
 export function keepCompiledCode(env: NodeJS.ProcessEnv): void {
   const caches = env['XDG_CACHE_HOME'] || (env['HOME'] && join(env['HOME'], '.cache'));
-  if (caches) enableCompileCache(join(caches, 'poolhouse'));
+  if (caches) nodeModule.enableCompileCache?.(join(caches, 'poolhouse'));
 }

@@ -52,7 +52,7 @@ test('whoever starts the server reads codes, signs in as a user and sees what wa
     assert.ok(row.includes(words), `${words} in ${row}`);
   }
   await page.click('text=Sign in as');
-  await page.waitForFunction("document.getElementById('claims').textContent !== ''");
+  await page.waitForSelector('#claims:not(:empty)');
   const claims = await page.innerText('#claims');
   assert.match(claims, /"cognito:username": "alice"/);
   await assert.rejects(

@@ -36,9 +36,7 @@ export const DESKTOP = { width: 1280, height: 800 };
  */
 export async function openPage(browser: Browser, url: string, viewport = DESKTOP) {
   const page = await browser.newPage({ viewport });
-  const complaints: string[] = [];
-  page.on('console', (message) => complaints.push(message.text()));
-  page.on('pageerror', (error) => complaints.push(error.message));
+  const complaints = complaintsOf(page);
   const response = await page.goto(url);
   return { page, complaints, response: response! };
 }
@@ -46,10 +44,20 @@ export async function openPage(browser: Browser, url: string, viewport = DESKTOP
 /** A browser's page, with what it complains of. */
 export async function openTab(browser: Browser, options: Parameters<Browser['newContext']>[0]) {
   const page = await (await browser.newContext(options)).newPage();
+  return { page, complaints: complaintsOf(page) };
+}
+
+/** Chromium says it when somebody was quicker than the page to go into a field. */
+const QUICK_PERSON = 'Autofocus processing was blocked because a document already has a focused';
+
+/** Grows with what the browser complains of. */
+function complaintsOf(page: Page): string[] {
   const complaints: string[] = [];
-  page.on('console', (message) => complaints.push(message.text()));
+  page.on('console', (message) => {
+    if (!message.text().startsWith(QUICK_PERSON)) complaints.push(message.text());
+  });
   page.on('pageerror', (error) => complaints.push(error.message));
-  return { page, complaints };
+  return complaints;
 }
 
 /** Types what is asked for, field by field, and presses Enter in the last one: no mouse. */

@@ -87,7 +87,13 @@ describe('the package', () => {
     const npx = spawn('npx', [...args, '--port', '0'], {
       cwd: empty,
       detached: true,
-      env: { ...process.env, NODE_COMPILE_CACHE: '', XDG_CACHE_HOME: cache },
+      env: {
+        ...process.env,
+        // Whose Node an older one may be: the package asks for the one that runs this.
+        PATH: `${dirname(process.execPath)}:${process.env['PATH']}`,
+        NODE_COMPILE_CACHE: '',
+        XDG_CACHE_HOME: cache,
+      },
     });
     t.after(() => process.kill(-npx.pid!, 'SIGKILL'));
     const complaint = npx.stderr.setEncoding('utf8').toArray();

@@ -1,7 +1,7 @@
 /**
  * Three servers on one PostgreSQL are restarted in turn while clients send: some through a proxy
- * that asks for their health, some by connections of their own, which they keep. None of them tries
- * a request again that has left it.
+ * that asks for their health, some by connections of their own, which they keep until an answer ends
+ * them: then they go to the next server. None of them tries a request again that has left it.
  */
 import assert from 'node:assert/strict';
 import { Agent, createServer, type IncomingMessage, request } from 'node:http';
@@ -17,7 +17,7 @@ import { Started } from './poolhouse.ts';
 
 const NODES = 3;
 const FLAGS = [
-  ...['--drain-delay', '1', '--shutdown-grace', '5', '--log-level', 'error'],
+  ...['--drain-delay', '2', '--shutdown-grace', '5', '--log-level', 'error'],
   // How fast this machine is does not matter.
   ...['--database-timeout', '60000'],
   ...['--attempts-per-minute', '0', '--message-requests-per-minute', '0'],
@@ -63,6 +63,8 @@ class Node {
 
 interface Reply {
   readonly status: number;
+  /** The server takes its leave. */
+  readonly ends: boolean;
   readonly body: string;
 }
 
@@ -78,8 +80,11 @@ async function post(
       return await new Promise<Reply>((resolve, reject) => {
         const sent = request(
           { host: '127.0.0.1', port, method: 'POST', agent, headers: headers as never },
-          (answer: IncomingMessage) =>
-            text(answer).then((body) => resolve({ status: answer.statusCode!, body }), reject),
+          (answer: IncomingMessage) => {
+            const { statusCode: status, headers: told } = answer;
+            const ends = told.connection === 'close';
+            text(answer).then((body) => resolve({ status: status!, ends, body }), reject);
+          },
         );
         sent.on('error', reject);
         sent.end(body);
@@ -120,6 +125,7 @@ async function startProxy(t: TestContext, nodes: readonly Node[]): Promise<numbe
     const { connection: _, ...headers } = incoming.headers;
     const reply = await post(agent, ports, headers, body).catch((error: Error) => ({
       status: 502,
+      ends: false,
       body: String(error),
     }));
     outgoing.writeHead(reply.status).end(reply.body);
@@ -170,6 +176,7 @@ test('servers that are restarted in turn lose no request, behind a proxy or aske
   let isOver = false;
   const lane = async (name: string, ports: readonly number[], restMs: number) => {
     const agent = new Agent({ keepAlive: true });
+    let inTurn = ports;
     for (let n = 0; !isOver; n++) {
       const isSignUp = n % 10 === 0;
       const Username = `${name}-${n}`;
@@ -177,7 +184,8 @@ test('servers that are restarted in turn lose no request, behind a proxy or aske
         ? [operation('SignUp'), { ClientId: client.id, Username, Password: 'Correct-horse-7' }]
         : [operation('GetUser'), { AccessToken: 'none' }];
       try {
-        const reply = await post(agent, ports, headers, JSON.stringify(body));
+        const reply = await post(agent, inTurn, headers, JSON.stringify(body));
+        if (reply.ends) inTurn = [...inTurn.slice(1), inTurn[0]!];
         if (reply.status !== (isSignUp ? 200 : 400))
           lost.push(`${name}: ${reply.status} ${reply.body}`);
         else if (isSignUp) signedUp.push(Username);

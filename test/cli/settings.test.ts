@@ -77,6 +77,7 @@ test('without any source every setting has its default', () => {
     smsBody: '{"id":"{id}","to":"{to}","body":"{body}","sender":"{sender}","pool":"{pool}"}',
     smsSender: '',
     attemptsPerMinute: undefined,
+    auditDays: 90,
     messageRequestsPerMinute: undefined,
     messagesPerHour: undefined,
     requestRates: 'off',

@@ -202,10 +202,11 @@ test('the log of the last requests says why they were refused', async (t) => {
   await assert.rejects(app.cognito.adminGetUser({ UserPoolId: app.poolId, Username: 'nobody' }));
   const linesAfter = async (id: number) => {
     const answer = await fetch(`${poolhouse.url}/_dev/log?after=${id}`);
-    return ((await answer.json()) as { lines: { id: number; fields: object }[] }).lines;
+    return ((await answer.json()) as { lines: { id: number; event: string; fields: object }[] })
+      .lines;
   };
   const lines = await linesAfter(0);
-  const refused = lines.find(({ fields }) => 'error' in fields)!;
+  const refused = lines.find(({ event, fields }) => event === 'request' && 'error' in fields)!;
   assert.partialDeepStrictEqual(refused.fields, {
     operation: 'AdminGetUser',
     error: 'UserNotFoundException',

@@ -90,6 +90,11 @@ echo '{"Statement":{"Effect":"Allow","Action":"cognito-idp:List*","Resource":"*"
         /^arn:aws:iam::123456789012:role\/deploy$/m,
       ),
   }),
+  audit: async () => ({
+    env: { POOLHOUSE_DATABASE_URL: await database('audit') },
+    before: { 'admin audit --since': SERVING },
+    check: (ran) => assert.match(printedBy(ran, '--verify --heads'), /^head [0-9a-f-]{36} /m),
+  }),
   containers: async () => ({ before: { 'cd deploy': 'mkdir deploy' } }),
   database: async () => ({
     env: {
