@@ -122,6 +122,33 @@ export const silentLog: Log = {
 
 type Severity = 'info' | 'warn' | 'error';
 
+/** What a line is: one of the severities, or a security event. */
+export type LineKind = Severity | 'audit';
+
+/** The fields that a line is written with; what else is done with it is the relay's. */
+type LineRelay = (
+  kind: LineKind,
+  event: string,
+  fields: LogFields | undefined,
+) => LogFields | undefined;
+
+/** A log whose lines go through `relay` on their way to `log`. */
+export function relayedLog(log: Log, relay: LineRelay): Log {
+  const at = (kind: LineKind) => (event: string, fields?: LogFields) =>
+    log[kind](event, relay(kind, event, fields));
+  return {
+    info: at('info'),
+    warn: at('warn'),
+    error: at('error'),
+    audit: at('audit'),
+    setLevel: (level) => log.setLevel(level),
+    get dropped() {
+      return log.dropped;
+    },
+    flush: () => log.flush(),
+  };
+}
+
 interface Line {
   readonly severity: Severity;
   readonly values: Record<string, unknown>;

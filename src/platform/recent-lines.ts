@@ -1,6 +1,6 @@
 /** The last lines of the log, kept for the page that shows what a development server does. */
 import type { Clock } from './clock.ts';
-import type { Log, LogFields } from './log.ts';
+import { type LineKind, type Log, type LogFields, relayedLog } from './log.ts';
 
 export interface RecentLine {
   /** Counts lines since the start: what is newer than one that was seen has a higher one. */
@@ -8,7 +8,7 @@ export interface RecentLine {
   /** ISO 8601, UTC, by the server's clock. */
   readonly at: string;
   readonly event: string;
-  readonly severity: 'info' | 'warn' | 'error' | 'audit';
+  readonly severity: LineKind;
   readonly fields: Omit<LogFields, 'cause'>;
 }
 
@@ -31,21 +31,10 @@ export class RecentLines {
 
   /** A log that keeps its lines here as well. */
   beside(log: Log): Log {
-    const keep = (severity: RecentLine['severity']) => (event: string, fields?: LogFields) => {
-      this.#keep(severity, event, fields);
-      log[severity](event, fields);
-    };
-    return {
-      info: keep('info'),
-      warn: keep('warn'),
-      error: keep('error'),
-      audit: keep('audit'),
-      setLevel: (level) => log.setLevel(level),
-      get dropped() {
-        return log.dropped;
-      },
-      flush: () => log.flush(),
-    };
+    return relayedLog(log, (kind, event, fields) => {
+      this.#keep(kind, event, fields);
+      return fields;
+    });
   }
 
   #keep(severity: RecentLine['severity'], event: string, { cause: _, ...fields }: LogFields = {}) {

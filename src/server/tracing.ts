@@ -2,7 +2,7 @@
  * Traces of this server: of its statements, in the lines of its log, and where they are exported
  * to. Without a collector in the settings everything stays as it is.
  */
-import type { Log, LogFields } from '#platform/log.ts';
+import { type Log, relayedLog } from '#platform/log.ts';
 import type { Random } from '#platform/random.ts';
 import { noTracing, type Tracer } from '#platform/tracing.ts';
 import { type OpenDatabase, openDatabase } from '#store/sql/open.ts';
@@ -31,16 +31,5 @@ export function tracedDatabases(open: OpenDatabase = openDatabase, tracer: Trace
 /** A log whose lines name the trace that they were written in. */
 export function logInTraces(log: Log, tracer: Tracer): Log {
   if (tracer === noTracing) return log;
-  const inTrace = (fields?: LogFields): LogFields => ({ trace_id: tracer.traceId, ...fields });
-  return {
-    info: (event, fields) => log.info(event, inTrace(fields)),
-    warn: (event, fields) => log.warn(event, inTrace(fields)),
-    error: (event, fields) => log.error(event, inTrace(fields)),
-    audit: (event, fields) => log.audit(event, inTrace(fields)),
-    setLevel: (level) => log.setLevel(level),
-    get dropped() {
-      return log.dropped;
-    },
-    flush: () => log.flush(),
-  };
+  return relayedLog(log, (_kind, _event, fields) => ({ trace_id: tracer.traceId, ...fields }));
 }

@@ -1,6 +1,6 @@
 /** Where records come from: transactions of acts, and security events on their way to the log. */
 import { principalName } from '#domain/access/principal.ts';
-import type { Log } from '#platform/log.ts';
+import { type Log, relayedLog } from '#platform/log.ts';
 import type { Store } from '#store/store.ts';
 import type { Auditor } from './auditor.ts';
 import { type AuditActor, type AuditEntry, actorName } from './entries.ts';
@@ -37,24 +37,15 @@ const ATTEMPTS: ReadonlySet<string> = new Set(['attempt failed', 'sign-in blocke
 
 /** The log, whose security events are recorded too and say on which occasion they happened. */
 export function recordingLog(log: Log, auditor: Auditor): Log {
-  return {
-    info: (event, fields) => log.info(event, fields),
-    warn: (event, fields) => log.warn(event, fields),
-    error: (event, fields) => log.error(event, fields),
-    audit(event, fields) {
-      const { requestId, address, act } = currentOccasion() ?? {};
-      const who = act?.entry.who;
-      log.audit(event, { requestId, address, principal: who && nameInLog(who), ...fields });
-      const entry: AuditEntry = { event, requestId, address, who, ...factsIn(fields) };
-      if (ATTEMPTS.has(event)) auditor.refusal('attempt', entry);
-      else auditor.record(entry);
-    },
-    setLevel: (level) => log.setLevel(level),
-    get dropped() {
-      return log.dropped;
-    },
-    flush: () => log.flush(),
-  };
+  return relayedLog(log, (kind, event, fields) => {
+    if (kind !== 'audit') return fields;
+    const { requestId, address, act } = currentOccasion() ?? {};
+    const who = act?.entry.who;
+    const entry: AuditEntry = { event, requestId, address, who, ...factsIn(fields) };
+    if (ATTEMPTS.has(event)) auditor.refusal('attempt', entry);
+    else auditor.record(entry);
+    return { requestId, address, principal: who && nameInLog(who), ...fields };
+  });
 }
 
 /** What a record takes over of a line of the log. */
