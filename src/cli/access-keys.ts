@@ -6,13 +6,13 @@ import { systemClock } from '#platform/clock.ts';
 import { Ids } from '#platform/ids.ts';
 import { randomText, systemRandom } from '#platform/random.ts';
 import type { AccessKey } from '#store/tables/access-keys.ts';
+import { every } from '#store/tables/page.ts';
 import type { Run } from './call.ts';
 import { Failure } from './failure.ts';
 import { readPolicyFile } from './policy-file.ts';
 import { withAct, withStore } from './with-store.ts';
 
 const MOST_NAME_LENGTH = 128;
-const PAGE_SIZE = 100;
 
 export const createAccessKey: Run = async ({ settings, flags }) => {
   const name = flags.get('name');
@@ -51,14 +51,10 @@ export const createAccessKey: Run = async ({ settings, flags }) => {
 
 export const listAccessKeys: Run = async ({ settings }) =>
   withStore(settings, async (store) => {
-    for (let after: string | undefined; ; ) {
-      const { items, next } = await store.accessKeys.list({ limit: PAGE_SIZE, after });
-      for (const key of items) {
-        console.log(lineOf(key, systemClock.now()));
-      }
-      if (next === undefined) return 0;
-      after = next;
+    for await (const key of every((page) => store.accessKeys.list(page))) {
+      console.log(lineOf(key, systemClock.now()));
     }
+    return 0;
   });
 
 function lineOf({ id, name, policy, ...times }: AccessKey, now: number): string {

@@ -7,6 +7,7 @@ import { systemClock } from '#platform/clock.ts';
 import { Ids } from '#platform/ids.ts';
 import { systemRandom } from '#platform/random.ts';
 import type { Transaction } from '#store/store.ts';
+import { every } from '#store/tables/page.ts';
 import { commandAudit } from './audit.ts';
 import type { Call, Run } from './call.ts';
 import { Failure } from './failure.ts';
@@ -16,7 +17,6 @@ import { withAct, withStore } from './with-store.ts';
 const NAME = /^[\w+=,.@-]{1,64}$/;
 const USUAL_SECONDS = 3600;
 const MOST_SECONDS = 43_200;
-const PAGE_SIZE = 100;
 
 export const createRole: Run = async ({ settings, operands, flags }) => {
   const name = operands[0]!;
@@ -44,17 +44,14 @@ export const createRole: Run = async ({ settings, operands, flags }) => {
 
 export const listRoles: Run = async ({ settings }) =>
   withStore(settings, async (store) => {
-    for (let after: string | undefined; ; ) {
-      const { items, next } = await store.roles.list({ limit: PAGE_SIZE, after });
-      for (const { name, createdAt, maxSessionSeconds, policy } of items) {
-        const made = `made ${new Date(createdAt).toISOString()}`;
-        const rights = policy === undefined ? 'nothing' : 'policy';
-        const parts = [arnOf(settings, name), made, `up to ${maxSessionSeconds} s`, rights];
-        console.log(parts.join('  '));
-      }
-      if (next === undefined) return 0;
-      after = next;
+    for await (const role of every((page) => store.roles.list(page))) {
+      const { name, createdAt, maxSessionSeconds, policy } = role;
+      const made = `made ${new Date(createdAt).toISOString()}`;
+      const rights = policy === undefined ? 'nothing' : 'policy';
+      const parts = [arnOf(settings, name), made, `up to ${maxSessionSeconds} s`, rights];
+      console.log(parts.join('  '));
     }
+    return 0;
   });
 
 export const putRolePolicy: Run = (call) => {

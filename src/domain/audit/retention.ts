@@ -2,11 +2,11 @@
 import { Pace, type PaceOptions } from '#platform/pace.ts';
 import type { Store } from '#store/store.ts';
 import type { AuditChain } from '#store/tables/audit.ts';
+import { every } from '#store/tables/page.ts';
 import type { AuditCodes } from './codes.ts';
 
 const DAY_MS = 86_400_000;
 const STEPS: PaceOptions = { first: 20, least: 10, most: 500, stepMs: 4, rest: 5 };
-const CHAINS = 100;
 /**
  * How much longer than its records a chain is known: other chains name it for a day after it has
  * last grown, and those records have to go first.
@@ -28,11 +28,9 @@ export async function purgeAudit(
   const keptSince = now - days * DAY_MS;
   const pace = new Pace(STEPS);
   let removed = 0;
-  for (let after: string | undefined; !signal.aborted; ) {
-    const { items, next } = await store.audit.chains({ limit: CHAINS, after });
-    for (const chain of items) removed += await shorten(chain);
-    if (next === undefined) return removed;
-    after = next;
+  for await (const chain of every((page) => store.audit.chains(page))) {
+    if (signal.aborted) break;
+    removed += await shorten(chain);
   }
   return removed;
 

@@ -3,6 +3,7 @@
  * end, what chains say of each other's ends, and what others remember of them.
  */
 import type { AuditChain, AuditReads, AuditRecord, ChainedRecord } from '#store/tables/audit.ts';
+import { every } from '#store/tables/page.ts';
 import { type AuditCodes, type ChainEnd, equal } from './codes.ts';
 import { type ChainHead, entryIn } from './entries.ts';
 
@@ -64,11 +65,8 @@ class Verification {
   }
 
   async run(remembered: readonly ChainHead[]): Promise<VerifiedAudit> {
-    for (let after: string | undefined; ; ) {
-      const { items, next } = await this.#audit.chains({ limit: PAGE_SIZE, after });
-      for (const chain of items) await this.#verifyChain(chain);
-      if (next === undefined) break;
-      after = next;
+    for await (const chain of every((page) => this.#audit.chains(page))) {
+      await this.#verifyChain(chain);
     }
     for (const head of remembered) await this.#verifyHead(head);
     const { linked, unchained } = await this.#verifyRecords();
@@ -145,12 +143,10 @@ class Verification {
   async #verifyRecords(): Promise<Readonly<Record<RecordStanding, number>>> {
     const range = { since: 0, until: Number.MAX_SAFE_INTEGER };
     const counts = { linked: 0, unchained: 0, stray: 0 };
-    for (let after: string | undefined; ; ) {
-      const { items, next } = await this.#audit.list(range, { limit: PAGE_SIZE, after });
-      for (const record of items) counts[this.#standingOf(record)]++;
-      if (next === undefined) return counts;
-      after = next;
+    for await (const record of every((page) => this.#audit.list(range, page))) {
+      counts[this.#standingOf(record)]++;
     }
+    return counts;
   }
 
   #standingOf(record: AuditRecord): RecordStanding {

@@ -28,6 +28,7 @@ import type { Log } from '#platform/log.ts';
 import type { Random } from '#platform/random.ts';
 import type { Store, Transaction } from '#store/store.ts';
 import type { Client } from '#store/tables/clients.ts';
+import { every } from '#store/tables/page.ts';
 import type { Pool } from '#store/tables/pools.ts';
 import type { ProviderSession, SsoSession } from '#store/tables/sso.ts';
 import type { User } from '#store/tables/users.ts';
@@ -197,12 +198,10 @@ export class SsoSessions {
 
   async #longestOfClients(pool: Pool): Promise<number> {
     let most = 0;
-    let after: string | undefined;
-    do {
-      const page = await this.#parts.store.clients.list(pool.id, { limit: 500, after });
-      for (const client of page.items) most = Math.max(most, minutesOf(pool, client));
-      after = page.next;
-    } while (after !== undefined);
+    const { clients } = this.#parts.store;
+    for await (const client of every((page) => clients.list(pool.id, page))) {
+      most = Math.max(most, minutesOf(pool, client));
+    }
     return most;
   }
 }

@@ -16,7 +16,7 @@ import { Cache } from '#platform/cache.ts';
 import type { Clock } from '#platform/clock.ts';
 import { retryOnConflict } from '#platform/retry-on-conflict.ts';
 import type { Store } from '#store/store.ts';
-import type { Page, PageRequest } from '#store/tables/page.ts';
+import { every, type Page, type PageRequest } from '#store/tables/page.ts';
 import type { Pool } from '#store/tables/pools.ts';
 import type { ResourceServer } from '#store/tables/resource-servers.ts';
 
@@ -180,17 +180,11 @@ export class ResourceServers {
 
   async #readScopes(poolId: string): Promise<ReadonlySet<string>> {
     const scopes = new Set<string>();
-    let after: string | undefined;
-    do {
-      const page = await this.#parts.store.resourceServers.list(poolId, {
-        limit: MAX_SERVERS,
-        after,
-      });
-      for (const { identifier, scopes: own } of page.items) {
-        for (const { ScopeName } of own) scopes.add(`${identifier}/${ScopeName}`);
-      }
-      after = page.next;
-    } while (after !== undefined);
+    const { resourceServers } = this.#parts.store;
+    for await (const server of every((page) => resourceServers.list(poolId, page))) {
+      const { identifier, scopes: own } = server;
+      for (const { ScopeName } of own) scopes.add(`${identifier}/${ScopeName}`);
+    }
     return scopes;
   }
 }
