@@ -7,6 +7,7 @@
  * header, under a key only the servers of one store know; no other is taken, whoever signs it.
  */
 import { createHash, createHmac, type Hash } from 'node:crypto';
+import { regionInPoolId } from '#contract/arn.ts';
 import { URL_MS } from '#domain/import/job-status.ts';
 import type { Receipt, Uploads } from '#domain/import/uploads.ts';
 import type { ApiAnswer } from '#http/exchange.ts';
@@ -231,7 +232,7 @@ function jobIn(path: string): UploadJob | undefined {
 }
 
 function scopeParts({ poolId }: UploadJob, stamp: string): [string, string, string, string] {
-  return [stamp.slice(0, 8), poolId.slice(0, poolId.lastIndexOf('_')), 's3', 'aws4_request'];
+  return [stamp.slice(0, 8), regionInPoolId(poolId), 's3', 'aws4_request'];
 }
 
 const scopeOf = (job: UploadJob, stamp: string) => scopeParts(job, stamp).join('/');

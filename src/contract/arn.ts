@@ -29,6 +29,11 @@ export function isRegion(name: string): boolean {
   return name.length <= 32 && /^[a-z0-9]+(?:-[a-z0-9]+)*$/.test(name);
 }
 
+/** What an id of a user pool begins with, before its last `_`: its region. */
+export function regionInPoolId(id: string): string {
+  return id.slice(0, id.lastIndexOf('_'));
+}
+
 /** The partition of AWS that `region` belongs to. */
 export function partitionOf(region: string): string {
   return PARTITIONS.find(([beginning]) => region.startsWith(beginning))?.[1] ?? 'aws';

@@ -38,6 +38,12 @@ const SEED_BOUNDS = { depth: 100, members: 200_000 };
 /** What a request to a tool asks for is wrong: told to whoever asked. */
 class BadOrder extends Error {
   override readonly name = 'BadOrder';
+  readonly status: 400 | 415;
+
+  constructor(message: string, status: 400 | 415 = 400) {
+    super(message);
+    this.status = status;
+  }
 }
 
 /** Routes of the development server; never mounted by `serve`. */
@@ -147,16 +153,10 @@ async function answering(c: Context, work: () => Promise<object>) {
     if (error instanceof CognitoError) {
       return c.json({ error: error.name, message: error.message }, 400);
     }
-    if (error instanceof WrongType) return c.json({ message: error.message }, 415);
-    if (error instanceof BadOrder || error instanceof SeedError) {
-      return c.json({ message: error.message }, 400);
-    }
+    if (error instanceof BadOrder) return c.json({ message: error.message }, error.status);
+    if (error instanceof SeedError) return c.json({ message: error.message }, 400);
     throw error;
   }
-}
-
-class WrongType extends Error {
-  override readonly name = 'WrongType';
 }
 
 /**
@@ -168,7 +168,7 @@ async function orderIn(
   bounds?: Parameters<typeof parseBoundedJson>[1],
 ): Promise<Record<string, unknown>> {
   if (c.req.header('Content-Type')?.split(';')[0] !== 'application/json') {
-    throw new WrongType('The Content-Type must be application/json.');
+    throw new BadOrder('The Content-Type must be application/json.', 415);
   }
   let order: unknown;
   try {

@@ -2,6 +2,7 @@
  * Bringing the store to what a seed says: what is missing is made, what is there is changed, and
  * what the seed does not name stays. Whoever applies it twice finds nothing changed by the second.
  */
+import { regionInPoolId } from '#contract/arn.ts';
 import { structureOf } from '#contract/model.ts';
 import type { SchemaAttributeType, UserPoolType } from '#contract/types.ts';
 import type { Accounts } from '#domain/accounts/accounts.ts';
@@ -79,7 +80,7 @@ export class Seeds {
   async #applyPool(seed: PoolSeed): Promise<void> {
     const { store, pools, call } = this.#parts;
     const { id, name, settings, mfa, domain } = seed;
-    const region = id.slice(0, id.lastIndexOf('_'));
+    const region = regionInPoolId(id);
     const UserPoolTags = { ...settings.UserPoolTags, _custom_id_: id };
     const found = await store.pools.find(id);
     if (found) await this.#updatePool(seed, region, UserPoolTags);

@@ -1,5 +1,5 @@
 /** Asks the policies of whoever signed a request about what it would do. */
-import { isRegion, poolArn, poolIdOf } from '#contract/arn.ts';
+import { isRegion, poolArn, poolIdOf, regionInPoolId } from '#contract/arn.ts';
 import { asksResourceTags, authorize, type CallerPermissions } from '#domain/access/permissions.ts';
 import type { Principal } from '#domain/access/principal.ts';
 import type { RequestContext } from '#domain/access/request-context.ts';
@@ -71,11 +71,12 @@ export function poolRegion(input: ValidInput): string | undefined {
 }
 
 function regionOfPool(id: string | undefined): string | undefined {
-  const region = id?.slice(0, id.lastIndexOf('_')) ?? '';
+  const region = regionInPoolId(id ?? '');
   return isRegion(region) ? region : undefined;
 }
 
-function poolIdIn({ UserPoolId, ResourceArn }: ValidInput): string | undefined {
+/** The id of the pool that an input is about, by the id or by the pool's ARN. */
+export function poolIdIn({ UserPoolId, ResourceArn }: ValidInput): string | undefined {
   if (typeof UserPoolId === 'string') return UserPoolId;
   return typeof ResourceArn === 'string' ? poolIdOf(ResourceArn) : undefined;
 }

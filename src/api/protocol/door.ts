@@ -28,7 +28,7 @@ import type { Clock } from '#platform/clock.ts';
 import type { Log } from '#platform/log.ts';
 import type { AnyOperation, Domain, Operation } from '../operation.ts';
 import { failure, notThisProtocol, preflight, success } from './answer.ts';
-import { permit, poolRegion } from './authorization.ts';
+import { permit, poolIdIn, poolRegion } from './authorization.ts';
 import type { CredentialCheck } from './credentials.ts';
 import { deserialize, parseBody } from './deserialize.ts';
 import { givenMembers } from './given-members.ts';
@@ -161,10 +161,10 @@ function route({ headers }: ApiHttpRequest): OperationName {
 }
 
 /** What an input is about, for the audit. */
-function subjectsOf({ UserPoolId, ResourceArn, ClientId, Username }: OperationInput) {
+function subjectsOf(input: OperationInput) {
   const text = (value: unknown) => (typeof value === 'string' ? value : undefined);
-  const poolId = text(UserPoolId) ?? /:userpool\/([\w-]+)$/.exec(text(ResourceArn) ?? '')?.[1];
-  return { poolId, clientId: text(ClientId), username: text(Username) };
+  const { ClientId, Username } = input;
+  return { poolId: poolIdIn(input), clientId: text(ClientId), username: text(Username) };
 }
 
 function unread(reason: Buffer | UnreadReason): CognitoError {

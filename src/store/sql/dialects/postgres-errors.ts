@@ -58,6 +58,11 @@ export function isReadTimeout(error: unknown): boolean {
   return error instanceof Error && error.message === 'Query read timeout';
 }
 
+/** The host said nothing while a connection to it was made, or a statement was asked of it. */
+export function isSilentHost(error: unknown): boolean {
+  return isReadTimeout(error) || (error instanceof Error && error.message === 'timeout expired');
+}
+
 /** Every connection was in use for as long as a request waits for one. */
 export function isQueueTimeout(error: unknown): boolean {
   return error instanceof Error && error.message === 'timeout exceeded when trying to connect';

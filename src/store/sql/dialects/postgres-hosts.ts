@@ -1,6 +1,6 @@
 /** Which host of a database is its primary, and the connections to it. */
 import pg from 'pg';
-import { codeOf, isReadTimeout } from './postgres-errors.ts';
+import { codeOf, isSilentHost } from './postgres-errors.ts';
 import type { HostList } from './postgres-url.ts';
 
 /**
@@ -108,12 +108,12 @@ export class Hosts {
           hosts.#leave(this.url);
           // Nobody else ends one that was refused, and a standby has room for so many.
           this.destroy();
-          throw isSilent(error) && hosts.#urls.length > 1 ? unable(error) : error;
+          throw isSilentHost(error) && hosts.#urls.length > 1 ? unable(error) : error;
         }
       }
 
       destroy(): void {
-        (this as unknown as { connection: pg.Connection }).connection.stream.destroy();
+        destroyStream(this);
       }
     };
   }
@@ -265,6 +265,11 @@ async function standingOf(client: pg.Client): Promise<Standing> {
   };
 }
 
+/** Without a word to the server: the types of the driver hide the connection of a client. */
+function destroyStream(client: pg.Client): void {
+  (client as unknown as { connection: pg.Connection }).connection.stream.destroy();
+}
+
 async function standingAt(config: pg.ClientConfig): Promise<Standing> {
   const client = new pg.Client({ ...config, connectionTimeoutMillis: SURVEY_MS });
   client.on('error', () => {});
@@ -272,14 +277,10 @@ async function standingAt(config: pg.ClientConfig): Promise<Standing> {
     await client.connect();
     return await standingOf(client);
   } catch (error) {
-    throw isSilent(error) ? unable(error) : error;
+    throw isSilentHost(error) ? unable(error) : error;
   } finally {
-    (client as unknown as { connection: pg.Connection }).connection.stream.destroy();
+    destroyStream(client);
   }
-}
-
-function isSilent(error: unknown): boolean {
-  return isReadTimeout(error) || (error instanceof Error && error.message === 'timeout expired');
 }
 
 function unable(cause?: unknown): Error {
