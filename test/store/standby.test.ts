@@ -74,7 +74,10 @@ test('a commit whose wait for the standby was cancelled is not acknowledged', as
         `select pg_cancel_backend(pid) from pg_stat_activity where wait_event = 'SyncRep'`,
       )
     ).rowCount;
-  while (!(await cancelled())) await new Promise((resolve) => setTimeout(resolve, 50));
+  for (let tries = 0; !(await cancelled()); tries++) {
+    assert.ok(tries < 200, 'the commit waits for nobody');
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
   await refusal;
 });
 
@@ -103,7 +106,8 @@ test('a primary that was superseded while it stood still is used no more', async
   assert.equal(await eventually(() => idle.spend('after')), false);
   assert.equal(await eventually(() => idle.spend('waits for a standby')), true);
   // One that only reads asks now and then.
-  while ((await eventually(() => reader.store.pools.countUsers(POOL))) === 0) {
+  for (let tries = 0; (await eventually(() => reader.store.pools.countUsers(POOL))) === 0; tries++) {
+    assert.ok(tries < 400, 'a node reads from the old primary');
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
   // One that starts asks both.

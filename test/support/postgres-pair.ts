@@ -129,15 +129,15 @@ class Member implements PostgresMember {
     // What a killed server left says nothing of one that runs.
     rmSync(join(this.data, 'postmaster.pid'), { force: true });
     const settings = { ...SETTINGS, port: String(this.port), cluster_name: this.name };
-    // The shell sends the signals that its input names, and ends the server with its end, which
-    // comes when this process ends.
+    // The shell sends the signals that its input names, says when it has, and ends the server with
+    // the end of its input, which comes when this process ends.
     this.#shell = spawn(
       'sh',
       [
         '-c',
         `log=$1; shift; "$@" >>"$log" 2>&1 &
          while read -r signal processes; do
-           seen="$seen $processes"; kill -$signal $processes
+           seen="$seen $processes"; kill -$signal $processes; echo
          done
          kill -QUIT $!; kill -CONT $! $seen; wait $!`,
         'sh',
@@ -148,12 +148,14 @@ class Member implements PostgresMember {
       {
         ...this.#places.user,
         cwd: this.#places.folder,
-        stdio: ['pipe', 'ignore', 'ignore'],
+        stdio: ['pipe', 'pipe', 'ignore'],
         detached: true,
       },
     );
     this.#shell.unref();
-    (this.#shell.stdin as unknown as { unref(): void }).unref();
+    for (const end of [this.#shell.stdin, this.#shell.stdout]) {
+      (end as unknown as { unref(): void }).unref();
+    }
     await answering(this.url, this.#log);
   }
 
@@ -187,7 +189,9 @@ class Member implements PostgresMember {
     client.connection.stream.destroy();
     const first = Number(readFileSync(join(this.data, 'postmaster.pid'), 'utf8').split('\n')[0]);
     const processes = [first, ...rows.map(({ pid }) => pid)];
+    const sent = once(shell.stdout!, 'data');
     shell.stdin!.write(`${signal} ${processes.join(' ')}\n`);
+    await sent;
     return processes;
   }
 
