@@ -106,7 +106,11 @@ test('a primary that was superseded while it stood still is used no more', async
   assert.equal(await eventually(() => idle.spend('after')), false);
   assert.equal(await eventually(() => idle.spend('waits for a standby')), true);
   // One that only reads asks now and then.
-  for (let tries = 0; (await eventually(() => reader.store.pools.countUsers(POOL))) === 0; tries++) {
+  for (
+    let tries = 0;
+    (await eventually(() => reader.store.pools.countUsers(POOL))) === 0;
+    tries++
+  ) {
     assert.ok(tries < 400, 'a node reads from the old primary');
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
