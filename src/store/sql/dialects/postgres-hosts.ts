@@ -15,6 +15,12 @@ const AFTER_WRITABLE_MS = 300;
 /** How often all hosts are asked whether another one was promoted meanwhile. */
 const LOOK_EVERY_MS = 5000;
 
+/**
+ * A host that has answered nobody for so long may have stood still, and another one may have been
+ * promoted meanwhile. Less than any failure is noticed in, and more than most answers take.
+ */
+const SILENCE_MS = 1000;
+
 /** The part of the time for a connection in which its host has to be found. */
 const FINDING_PART = 0.8;
 
@@ -42,37 +48,46 @@ export interface HostClient extends pg.Client {
  *
  * A server uses one host at a time. When it has gone on to another, its connections to the one
  * before are destroyed: a primary that was only slow or cut off may still answer on them, with what
- * is no longer so. And it never goes back to a primary that was superseded: each promotion begins a
+ * is no longer so. For the same reason an answer that ends a silence is believed only when all hosts
+ * have been asked. And it never goes back to a primary that was superseded: each promotion begins a
  * new timeline, and of one cluster the highest that was seen counts.
  */
 export class Hosts {
   readonly #urls: readonly [string, ...string[]];
   readonly #writable: boolean;
+  readonly #config: pg.ClientConfig;
   readonly #open = new Set<OpenClient>();
   /** The host to connect to; undefined while it is not known. */
   #current: string | undefined;
   #finding: Promise<string> | undefined;
   /** The host of the last connection. */
   #used: string | undefined;
+  /** When it has answered last, by the clock that only goes on. */
+  #heardAt = 0;
+  #doubt: Promise<void> | undefined;
   #standing: Standing | undefined;
   #looking: NodeJS.Timeout | undefined;
 
-  constructor({ urls, writable }: HostList) {
+  constructor({ urls, writable }: HostList, config: pg.ClientConfig) {
     this.#urls = urls;
     this.#writable = writable;
+    this.#config = config;
+  }
+
+  /** Whether there are several, of which one is right. */
+  get #isChoice(): boolean {
+    return this.#writable && this.#urls.length > 1;
   }
 
   /** What the pool makes its connections of. */
   clientClass(): new (config: pg.ClientConfig) => HostClient {
     const hosts = this;
     return class extends pg.Client implements OpenClient {
-      readonly #config: pg.ClientConfig;
       url = hosts.#urls[0];
       unreplicated = false;
 
       constructor(config: pg.ClientConfig) {
         super({ ...config, connectionString: hosts.#urls[0] });
-        this.#config = config;
         // One that breaks between two uses is replaced; without a listener it would end the process.
         this.on('error', () => {});
         this.on('notice', ({ routine }) => {
@@ -96,7 +111,7 @@ export class Hosts {
       async #connect(): Promise<pg.Client> {
         try {
           if (hosts.#urls.length > 1) {
-            this.url = await hosts.#findInTime(this.#config);
+            this.url = await inTime(hosts.#find(), hosts.#findingMs);
             const { host, port } = new pg.Client({ connectionString: this.url });
             Object.assign(this, { host, port });
           }
@@ -122,14 +137,38 @@ export class Hosts {
    * Looks now and then for a primary that was promoted meanwhile: one that was superseded goes on
    * answering who only reads, and does not know.
    */
-  look(config: pg.ClientConfig): void {
-    if (!this.#writable || this.#urls.length === 1) return;
+  look(): void {
+    if (!this.#isChoice) return;
     const ask = async () => {
-      if (this.#used === undefined || this.#finding) return;
-      const url = await this.#survey(config);
-      if (url !== this.#used) this.#moveTo(url);
+      if (this.#used !== undefined && !this.#finding) await this.#lookOnce();
     };
     this.#looking = setInterval(() => ask().catch(() => {}), LOOK_EVERY_MS).unref();
+  }
+
+  /**
+   * What the host of `client` has answered.
+   *
+   * @throws Error when that ends a silence, and another host has taken its place meanwhile, or may
+   * have
+   */
+  believe<T>(client: pg.ClientBase, answer: Promise<T>): Promise<T> {
+    return this.#isChoice ? this.#believe(client as unknown as OpenClient, answer) : answer;
+  }
+
+  async #believe<T>(client: OpenClient, answer: Promise<T>): Promise<T> {
+    await answer.catch((error) => {
+      if (!(error instanceof pg.DatabaseError)) throw error;
+    });
+    if (!this.#doubt && performance.now() - this.#heardAt < SILENCE_MS) {
+      this.#heardAt = performance.now();
+      return answer;
+    }
+    this.#doubt ??= this.#lookOnce().finally(() => {
+      this.#doubt = undefined;
+    });
+    await inTime(this.#doubt, AFTER_ANY_MS);
+    if (client.url !== this.#used) throw superseded();
+    return answer;
   }
 
   close(): void {
@@ -146,21 +185,21 @@ export class Hosts {
     silent.destroy();
   }
 
-  async #findInTime(config: pg.ClientConfig): Promise<string> {
-    const { connectionTimeoutMillis: longest = SURVEY_MS } = config;
-    const late = Promise.withResolvers<never>();
-    const timer = setTimeout(() => late.reject(unable()), longest * FINDING_PART);
-    try {
-      return await Promise.race([this.#find(config), late.promise]);
-    } finally {
-      clearTimeout(timer);
-    }
+  get #findingMs(): number {
+    return (this.#config.connectionTimeoutMillis ?? SURVEY_MS) * FINDING_PART;
+  }
+
+  /** Whether another one was promoted. */
+  async #lookOnce(): Promise<void> {
+    const url = await this.#survey();
+    if (url !== this.#used) this.#moveTo(url);
+    this.#heardAt = performance.now();
   }
 
   /** Asks all hosts, once at a time. */
-  async #find(config: pg.ClientConfig): Promise<string> {
+  async #find(): Promise<string> {
     if (this.#current !== undefined) return this.#current;
-    this.#finding ??= this.#survey(config).finally(() => {
+    this.#finding ??= this.#survey().finally(() => {
       this.#finding = undefined;
     });
     this.#current = await this.#finding;
@@ -168,14 +207,14 @@ export class Hosts {
   }
 
   /** The host that takes writes and was promoted last. */
-  async #survey(config: pg.ClientConfig): Promise<string> {
+  async #survey(): Promise<string> {
     const found: { readonly url: string; readonly standing: Standing }[] = [];
     let failure: unknown = unable();
     let left = this.#urls.length;
     const over = Promise.withResolvers<void>();
     const timers = [setTimeout(over.resolve, SURVEY_MS)];
     for (const url of this.#urls) {
-      standingAt({ ...config, connectionString: url })
+      standingAt({ ...this.#config, connectionString: url })
         .then((standing) => {
           if (this.#writable) this.#refuse(standing);
           found.push({ url, standing });
@@ -209,7 +248,7 @@ export class Hosts {
     if (readOnly) throw lost('The database takes no writes.', READ_ONLY);
     const known = this.#standing;
     if (known?.system === system && timeline < known.timeline) {
-      throw lost('Another server was promoted in the place of this database.', READ_ONLY);
+      throw superseded();
     }
   }
 
@@ -222,6 +261,7 @@ export class Hosts {
   #moveTo(url: string): void {
     this.#current = url;
     this.#used = url;
+    this.#heardAt = performance.now();
     for (const other of this.#open) if (other.url !== url) other.destroy();
   }
 
@@ -281,6 +321,21 @@ async function standingAt(config: pg.ClientConfig): Promise<Standing> {
   } finally {
     destroyStream(client);
   }
+}
+
+/** @throws Error when it takes longer */
+async function inTime<T>(work: Promise<T>, ms: number): Promise<T> {
+  const late = Promise.withResolvers<never>();
+  const timer = setTimeout(() => late.reject(unable()), ms);
+  try {
+    return await Promise.race([work, late.promise]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+function superseded(): Error {
+  return lost('Another server was promoted in the place of this database.', READ_ONLY);
 }
 
 function unable(cause?: unknown): Error {

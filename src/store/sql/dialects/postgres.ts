@@ -81,7 +81,6 @@ export function openPostgres(
   random: Random,
   { connections = 20, isolation = 'read committed', timeoutMs = 2500, pooler }: PostgresOptions,
 ): PostgresDatabase {
-  const hosts = new Hosts(readHosts(url));
   // The server leaves a lock before the client leaves the connection, which costs a new one.
   const timeouts = {
     lock_timeout: Math.ceil(timeoutMs * 0.8),
@@ -101,6 +100,7 @@ export function openPostgres(
     pipeline: true,
     ...(!pooled && timeouts),
   };
+  const hosts = new Hosts(readHosts(url), config);
   const pool = new pg.Pool({
     ...config,
     // The pool's types know no arguments of the class.
@@ -108,7 +108,7 @@ export function openPostgres(
   });
   // An idle connection that breaks is replaced; without a listener it would end the process.
   pool.on('error', ignore);
-  hosts.look(config);
+  hosts.look();
   const begin = [
     `begin isolation level ${isolation}`,
     ...(pooled ? Object.entries(timeouts).map(([name, ms]) => `set local ${name} = ${ms}`) : []),
@@ -165,7 +165,7 @@ export class PostgresDatabase implements Database {
       await client.query(
         `begin isolation level repeatable read read only; ${UNLIMITED.map((name) => `set local ${name} = 0`).join('; ')}`,
       );
-      const result = await body(this.#connection((query) => client.query(query)));
+      const result = await body(this.#connection((query) => this.#ask(client, query)));
       await client.query('commit');
       failed = false;
       return result;
@@ -261,11 +261,15 @@ export class PostgresDatabase implements Database {
     await this.#parts.pool.end();
   }
 
+  #ask(client: pg.PoolClient, query: pg.QueryConfig): Promise<pg.QueryResult> {
+    return this.#parts.hosts.believe(client, client.query(query));
+  }
+
   async #read(query: pg.QueryConfig, deadline: number): Promise<pg.QueryResult> {
     const client = await this.#unlessFull().connect();
     let broken = false;
     try {
-      return await client.query(within(deadline, query));
+      return await this.#ask(client, within(deadline, query));
     } catch (error) {
       broken = this.#isBroken(client, error);
       throw error;
@@ -278,7 +282,7 @@ export class PostgresDatabase implements Database {
     const client = await this.#unlessFull().connect();
     let over = false;
     let broken = false;
-    const send = (query: pg.QueryConfig) => client.query(within(deadline, query));
+    const send = (query: pg.QueryConfig) => this.#ask(client, within(deadline, query));
     try {
       // Its answer comes with that of the first statement; it fails only with its connection.
       const begun = send({ text: this.#parts.begin });
