@@ -1,47 +1,43 @@
 /** `poolhouse admin …-access-key`: who may sign requests to a production server. */
 import { SettingsError } from '#config/settings-error.ts';
+import { AccessKeys, checkKeyName } from '#domain/access/access-keys.ts';
 import { parsePolicy } from '#domain/access/policy.ts';
-import { SECRET_ALPHABET, SECRET_LENGTH } from '#domain/access/secrets.ts';
 import { systemClock } from '#platform/clock.ts';
 import { Ids } from '#platform/ids.ts';
-import { randomText, systemRandom } from '#platform/random.ts';
+import { systemRandom } from '#platform/random.ts';
+import type { Store } from '#store/store.ts';
 import type { AccessKey } from '#store/tables/access-keys.ts';
 import { every } from '#store/tables/page.ts';
 import type { Run } from './call.ts';
-import { Failure } from './failure.ts';
+import { asMisuse } from './misuse.ts';
 import { readPolicyFile } from './policy-file.ts';
 import { withAct, withStore } from './with-store.ts';
 
-const MOST_NAME_LENGTH = 128;
+const keysIn = (store: Store) =>
+  new AccessKeys({ store, clock: systemClock, random: systemRandom, ids: new Ids(systemRandom) });
 
 export const createAccessKey: Run = async ({ settings, flags }) => {
   const name = flags.get('name');
   if (!name) throw new SettingsError('Give the key a name: --name <who will use it>.');
-  // Names go into logs and listings, one line each.
-  if (name.length > MOST_NAME_LENGTH || /\p{C}/u.test(name)) {
-    throw new SettingsError(`A name has at most ${MOST_NAME_LENGTH} printable characters.`);
-  }
-  const createdAt = systemClock.now();
+  asMisuse(() => checkKeyName(name));
   const expires = flags.get('expires');
-  const expiresAt = expires === undefined ? undefined : readExpiry(expires, createdAt);
+  const expiresAt = expires === undefined ? undefined : readExpiry(expires, systemClock.now());
   const policyFile = flags.get('policy');
   const policy = policyFile === undefined ? undefined : readPolicyFile(policyFile, parsePolicy);
-  const key: AccessKey = {
-    id: new Ids(systemRandom).accessKeyId(),
-    secret: randomText(systemRandom, SECRET_ALPHABET, SECRET_LENGTH),
-    name,
-    createdAt,
-    ...(policy !== undefined && { policy }),
-    ...(expiresAt !== undefined && { expiresAt }),
-  };
   const given = [
-    `id=${key.id}`,
     `name=${name}`,
     policy === undefined ? 'everything' : 'policy',
     ...(expiresAt === undefined ? [] : [`expires=${isoDate(expiresAt)}`]),
   ];
-  await withAct(settings, { operation: 'admin create-access-key', given }, ({ store }) =>
-    store.transaction((tx) => tx.accessKeys.insert(key)),
+  const key = await withAct(
+    settings,
+    { operation: 'admin create-access-key', given },
+    ({ store }) =>
+      keysIn(store).create({
+        name,
+        ...(policy !== undefined && { policy }),
+        ...(expiresAt !== undefined && { expiresAt }),
+      }),
   );
   console.log(`AWS_ACCESS_KEY_ID=${key.id}`);
   console.log(`AWS_SECRET_ACCESS_KEY=${key.secret}`);
@@ -51,7 +47,7 @@ export const createAccessKey: Run = async ({ settings, flags }) => {
 
 export const listAccessKeys: Run = async ({ settings }) =>
   withStore(settings, async (store) => {
-    for await (const key of every((page) => store.accessKeys.list(page))) {
+    for await (const key of every((page) => keysIn(store).list(page))) {
       console.log(lineOf(key, systemClock.now()));
     }
     return 0;
@@ -90,10 +86,7 @@ function readExpiry(given: string, now: number): number {
 export const deleteAccessKey: Run = async ({ settings, operands }) => {
   const id = operands[0]!;
   const act = { operation: 'admin delete-access-key', given: [`id=${id}`] };
-  await withAct(settings, act, async ({ store }) => {
-    const deleted = await store.transaction((tx) => tx.accessKeys.delete(id));
-    if (!deleted) throw new Failure(`There is no access key ${id}.`);
-  });
+  await withAct(settings, act, ({ store }) => keysIn(store).delete(id));
   console.log(`Deleted ${id}.`);
   return 0;
 };

@@ -1,6 +1,7 @@
 /** `poolhouse admin audit`: what was done or refused, and whether the records are all there. */
 import { readFileSync } from 'node:fs';
 import { SettingsError } from '#config/settings-error.ts';
+import { type AuditFilter, isAuditOutcome, passesFilter } from '#domain/audit/audit-filter.ts';
 import { AuditCodes } from '#domain/audit/codes.ts';
 import {
   type AuditEntry,
@@ -39,13 +40,13 @@ async function list({ audit }: ReadStore, flags: Flags): Promise<number> {
     until: timeIn(flags, 'until', now) ?? Number.MAX_SAFE_INTEGER,
     pool: flags.get('pool'),
   };
-  const isWanted = filterOf(flags);
+  const filter = filterOf(flags);
   const lineOf = flags.has('json') ? jsonLine : textLine;
   for (let after: string | undefined; ; ) {
     const { items, next } = await audit.list(range, { limit: PAGE_SIZE, after });
     const lines = items.flatMap((record) => {
       const entry = entryIn(record.content);
-      return entry && isWanted(entry) ? [`${lineOf(record, entry)}\n`] : [];
+      return entry && passesFilter(filter, entry) ? [`${lineOf(record, entry)}\n`] : [];
     });
     // No page is read before the one before it is taken: memory stays bounded.
     await write(lines.join(''));
@@ -54,23 +55,13 @@ async function list({ audit }: ReadStore, flags: Flags): Promise<number> {
   }
 }
 
-function filterOf(flags: Flags): (entry: AuditEntry) => boolean {
-  const [user, by, operation, outcome] = ['user', 'who', 'operation', 'outcome'].map((name) =>
-    flags.get(name),
-  );
-  if (outcome !== undefined && !['allowed', 'refused', 'failed'].includes(outcome)) {
+function filterOf(flags: Flags): AuditFilter {
+  const outcome = flags.get('outcome');
+  if (outcome !== undefined && !isAuditOutcome(outcome)) {
     throw new SettingsError('--outcome must be allowed, refused or failed.');
   }
-  return (entry) => {
-    const { userId, username, who, claimedKey } = entry;
-    const actor = who && [actorName(who), 'accessKeyId' in who ? who.accessKeyId : undefined];
-    return (
-      (user === undefined || user === userId || user === username) &&
-      (by === undefined || (actor ?? [claimedKey]).includes(by)) &&
-      (operation === undefined || operation === entry.operation || operation === entry.event) &&
-      (outcome === undefined || outcome === outcomeOf(entry))
-    );
-  };
+  const [user, who, operation] = ['user', 'who', 'operation'].map((name) => flags.get(name));
+  return { user, who, operation, outcome };
 }
 
 /** An instant, or how long ago: `7d`, `12h`, `30m`. */

@@ -1,34 +1,26 @@
 /** `poolhouse keys list`, `rotate`, `reseal`, `retire` and `rewrap`: the data keys of the store. */
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { Settings } from '#config/settings.ts';
 import { SettingsError } from '#config/settings-error.ts';
-import type { DataKeys } from '#store/sql/data-keys.ts';
+import { type StatedDataKey, USUAL_UNUSED_DAYS } from '#store/sql/data-keys.ts';
 import type { OpenedStore } from '#store/sql/open.ts';
 import type { Resealed } from '#store/sql/reseal.ts';
-import type { DataKeyRecord } from '#store/sql/sealing-keys.ts';
 import { commandAudit } from './audit.ts';
 import type { Run } from './call.ts';
 import { withAct, withOpenedStore } from './with-store.ts';
 
 const DAY_MS = 86_400_000;
-/** Feedback links are good for a week, what else browsers hold for less or for as long as it goes. */
-const USUAL_DAYS = 30;
-/** Servers have gone on to the key that seals after a second. */
-const FOLLOWED_MS = 2_500;
 
 export const listDataKeys: Run = async ({ settings, flags }) =>
   withOpenedStore(settings, async ({ dataKeys }) => {
-    const counts = flags.has('rows') ? await dataKeys.countRows() : undefined;
-    const keys = await dataKeys.list();
-    for (const key of keys) {
+    for (const key of await dataKeys.states(flags.has('rows') ? 'rows' : 'nothing')) {
       const parts = [
         String(key.id).padStart(3),
         `made ${when(key.createdAt)}`,
         `up to ${key.seals} seals`,
-        stateOf(key, dataKeys),
-        ...((await dataKeys.isUnderMasterKey(key)) ? [] : ['under the second master key']),
-        ...(counts ? [`${counts.get(key.id) ?? 0} values in rows`] : []),
-        ...(key.id === keys[0]!.id ? ['never deleted'] : []),
+        shownState(key),
+        ...(key.isUnderMasterKey ? [] : ['under the second master key']),
+        ...(key.rows === undefined ? [] : [`${key.rows} values in rows`]),
+        ...(key.canBeDeleted ? [] : ['never deleted']),
       ];
       console.log(parts.join('  '));
     }
@@ -38,13 +30,13 @@ export const listDataKeys: Run = async ({ settings, flags }) =>
 export const rotateDataKeys: Run = async ({ settings }) => {
   const audit = commandAudit(settings);
   return withAct(settings, { operation: 'keys rotate' }, async (opened) => {
-    const { dataKeys, store } = opened;
+    const { dataKeys } = opened;
     await dataKeys.advance();
     await audit('data key rotated', { outcome: `key ${dataKeys.sealing}` });
     console.error(
       `Key ${dataKeys.sealing} seals now. Rows are sealed anew; if this is interrupted, poolhouse keys reseal goes on.`,
     );
-    if (!store.isSoleWriter) await sleep(FOLLOWED_MS);
+    await dataKeys.followed();
     return resealed(settings, opened);
   });
 };
@@ -94,15 +86,12 @@ function report({ resealed, broken }: Resealed): number {
 }
 
 function readDays(given: string | undefined): number {
-  if (given === undefined) return USUAL_DAYS;
+  if (given === undefined) return USUAL_UNUSED_DAYS;
   if (/^\d{1,4}$/.test(given)) return Number(given);
   throw new SettingsError('--unused-for must be a number of days.');
 }
 
-function stateOf({ id, supersededAt }: DataKeyRecord, { sealing }: DataKeys): string {
-  if (supersededAt !== undefined) return `opens, out of use since ${when(supersededAt)}`;
-  if (id === sealing) return 'seals';
-  return id > sealing ? 'next' : 'opens';
-}
+const shownState = ({ state, supersededAt }: StatedDataKey) =>
+  supersededAt === undefined ? state : `opens, out of use since ${when(supersededAt)}`;
 
 const when = (instant: number) => new Date(instant).toISOString();

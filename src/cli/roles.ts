@@ -2,41 +2,34 @@
 import { SettingsError } from '#config/settings-error.ts';
 import { roleArn } from '#contract/arn.ts';
 import { parsePolicy } from '#domain/access/policy.ts';
+import { checkRoleName, Roles, SESSION_SECONDS } from '#domain/access/roles.ts';
 import { parseTrustPolicy } from '#domain/access/trust.ts';
 import { systemClock } from '#platform/clock.ts';
 import { Ids } from '#platform/ids.ts';
 import { systemRandom } from '#platform/random.ts';
-import type { Transaction } from '#store/store.ts';
+import type { Store } from '#store/store.ts';
 import { every } from '#store/tables/page.ts';
 import { commandAudit } from './audit.ts';
 import type { Call, Run } from './call.ts';
-import { Failure } from './failure.ts';
+import { asMisuse } from './misuse.ts';
 import { readPolicyFile } from './policy-file.ts';
 import { withAct, withStore } from './with-store.ts';
 
-const NAME = /^[\w+=,.@-]{1,64}$/;
-const USUAL_SECONDS = 3600;
-const MOST_SECONDS = 43_200;
+const rolesIn = (store: Store) =>
+  new Roles({ store, clock: systemClock, ids: new Ids(systemRandom) });
 
 export const createRole: Run = async ({ settings, operands, flags }) => {
   const name = operands[0]!;
-  if (!NAME.test(name)) {
-    throw new SettingsError('A role has a name of at most 64 letters, digits and _+=,.@-.');
-  }
+  asMisuse(() => checkRoleName(name));
   const policyFile = flags.get('policy');
   const role = {
     name,
-    id: new Ids(systemRandom).roleId(),
     trust: readPolicyFile(required(flags, 'trust'), parseTrustPolicy),
     ...(policyFile !== undefined && { policy: readPolicyFile(policyFile, parsePolicy) }),
     maxSessionSeconds: secondsIn(flags.get('max-session')),
-    createdAt: systemClock.now(),
   };
   const act = { operation: 'admin create-role', given: [`name=${name}`] };
-  await withAct(settings, act, async ({ store }) => {
-    const made = await store.transaction((tx) => tx.roles.insert(role));
-    if (!made) throw new Failure(`There is a role ${name} already.`);
-  });
+  await withAct(settings, act, ({ store }) => rolesIn(store).create(role));
   await commandAudit(settings)('role created', { outcome: name });
   console.log(arnOf(settings, name));
   return 0;
@@ -44,7 +37,7 @@ export const createRole: Run = async ({ settings, operands, flags }) => {
 
 export const listRoles: Run = async ({ settings }) =>
   withStore(settings, async (store) => {
-    for await (const role of every((page) => store.roles.list(page))) {
+    for await (const role of every((page) => rolesIn(store).list(page))) {
       const { name, createdAt, maxSessionSeconds, policy } = role;
       const made = `made ${new Date(createdAt).toISOString()}`;
       const rights = policy === undefined ? 'nothing' : 'policy';
@@ -56,36 +49,29 @@ export const listRoles: Run = async ({ settings }) =>
 
 export const putRolePolicy: Run = (call) => {
   const policy = readPolicyFile(required(call.flags, 'policy'), parsePolicy);
-  return changeRole(
-    call,
-    ['put-role-policy', 'role policy set'],
-    (name) => (tx) => tx.roles.setPolicy(name, policy),
+  return changeRole(call, ['put-role-policy', 'role policy set'], (roles, name) =>
+    roles.setPolicy(name, policy),
   );
 };
 
 export const putRoleTrust: Run = (call) => {
   const trust = readPolicyFile(required(call.flags, 'trust'), parseTrustPolicy);
-  return changeRole(
-    call,
-    ['put-role-trust', 'role trust set'],
-    (name) => (tx) => tx.roles.setTrust(name, trust),
+  return changeRole(call, ['put-role-trust', 'role trust set'], (roles, name) =>
+    roles.setTrust(name, trust),
   );
 };
 
 export const deleteRole: Run = (call) =>
-  changeRole(call, ['delete-role', 'role deleted'], (name) => (tx) => tx.roles.delete(name));
+  changeRole(call, ['delete-role', 'role deleted'], (roles, name) => roles.delete(name));
 
 async function changeRole(
   { settings, operands }: Call,
   [command, event]: readonly [string, string],
-  change: (name: string) => (tx: Transaction) => Promise<boolean>,
+  change: (roles: Roles, name: string) => Promise<void>,
 ): Promise<number> {
   const name = operands[0]!;
   const act = { operation: `admin ${command}`, given: [`name=${name}`] };
-  await withAct(settings, act, async ({ store }) => {
-    const done = await store.transaction(change(name));
-    if (!done) throw new Failure(`There is no role ${name}.`);
-  });
+  await withAct(settings, act, ({ store }) => change(rolesIn(store), name));
   await commandAudit(settings)(event, { outcome: name });
   return 0;
 }
@@ -100,8 +86,9 @@ function required(flags: Call['flags'], name: string): string {
 }
 
 function secondsIn(given: string | undefined): number {
-  if (given === undefined) return USUAL_SECONDS;
+  const { least, most, usual } = SESSION_SECONDS;
+  if (given === undefined) return usual;
   const seconds = /^\d{4,5}$/.test(given) ? Number(given) : 0;
-  if (seconds >= USUAL_SECONDS && seconds <= MOST_SECONDS) return seconds;
-  throw new SettingsError(`--max-session takes seconds from ${USUAL_SECONDS} to ${MOST_SECONDS}.`);
+  if (seconds >= least && seconds <= most) return seconds;
+  throw new SettingsError(`--max-session takes seconds from ${least} to ${most}.`);
 }

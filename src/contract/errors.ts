@@ -42,6 +42,7 @@ const failures = Object.fromEntries(
 
 export const {
   accessDenied,
+  accessKeyNotFound,
   accessTokenExpired,
   accessTokenForged,
   accessTokenInvalid,
@@ -133,6 +134,7 @@ export const {
   recentAuthenticationRequired,
   passwordResetRequired,
   poolNotFound,
+  poolNotInStore,
   preconditionNotMet,
   preferredUsernameAliasExists,
   preferredUsernameExists,
@@ -146,6 +148,8 @@ export const {
   replicaNotFound,
   requestTooLarge,
   resourceServerNotFound,
+  roleExists,
+  roleNotFound,
   scopeDoesNotExist,
   secretHashMismatch,
   secretHashMissing,
@@ -156,6 +160,8 @@ export const {
   sessionInvalid,
   sessionsNotTracked,
   sessionSpent,
+  signingKeysOvertaken,
+  signingKeysPending,
   signUpNotPermitted,
   smsOutage,
   smsUnconfigured,

@@ -4,6 +4,7 @@ import { failure } from '#api/protocol/answer.ts';
 import { asDocumented, UNDOCUMENTED } from '#contract/documented.ts';
 import * as errors from '#contract/errors.ts';
 import { FAILURES, type FailureReason } from '#contract/failures/catalogue.ts';
+import { OPERATOR_FAILURES } from '#contract/failures/operators.ts';
 import { REQUEST_FAILURES } from '#contract/failures/requests.ts';
 import { SETTINGS_FAILURES } from '#contract/failures/settings.ts';
 import { SIGN_IN_FAILURES } from '#contract/failures/signin.ts';
@@ -32,7 +33,13 @@ describe('the catalogue of failures', () => {
   });
 
   test('has each reason once', () => {
-    const parts = [REQUEST_FAILURES, SETTINGS_FAILURES, SIGN_IN_FAILURES, USER_FAILURES];
+    const parts = [
+      OPERATOR_FAILURES,
+      REQUEST_FAILURES,
+      SETTINGS_FAILURES,
+      SIGN_IN_FAILURES,
+      USER_FAILURES,
+    ];
     const all = parts.flatMap((part) => Object.keys(part));
     assert.deepEqual(all.toSorted(), [...new Set(all)].toSorted());
     assert.equal(reasons.length, all.length);

@@ -3,12 +3,14 @@
  * the reason by which code tells failures apart; beside it stand the name that goes over the wire
  * and the words, the service's own where it has some.
  */
+import { OPERATOR_FAILURES } from './operators.ts';
 import { REQUEST_FAILURES } from './requests.ts';
 import { SETTINGS_FAILURES } from './settings.ts';
 import { SIGN_IN_FAILURES } from './signin.ts';
 import { USER_FAILURES } from './users.ts';
 
 export const FAILURES = {
+  ...OPERATOR_FAILURES,
   ...REQUEST_FAILURES,
   ...SETTINGS_FAILURES,
   ...SIGN_IN_FAILURES,

@@ -16,8 +16,11 @@ export const PROTOCOL_ERRORS = [
 
 export type ProtocolErrorName = (typeof PROTOCOL_ERRORS)[number];
 
+/** Names that operations of operators need and the service's API has not. */
+export type OperatorErrorName = 'ResourceConflictException';
+
 /** What goes over the wire as `__type`. */
-export type FailureName = ErrorName | ProtocolErrorName;
+export type FailureName = ErrorName | ProtocolErrorName | OperatorErrorName;
 
 /** The words of a failure, or what makes them from the facts of a case. */
 export type FailureWords = string | ((...facts: never[]) => string);

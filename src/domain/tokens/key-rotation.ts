@@ -8,6 +8,7 @@
  * key it could not know. In an emergency the new key signs as soon as every node has it, and at
  * that instant everything that was signed before ends.
  */
+import { poolNotInStore, signingKeysOvertaken, signingKeysPending } from '#contract/errors.ts';
 import type { Clock } from '#platform/clock.ts';
 import type { Store } from '#store/store.ts';
 import type { SigningKeyEnd } from '#store/tables/signing-keys.ts';
@@ -28,15 +29,16 @@ const TRIES = 5;
 
 export type RotationKind = 'planned' | 'emergency';
 
+export interface Rotation {
+  /** The new keys. */
+  readonly kids: readonly string[];
+  readonly signsFrom: number;
+  /** When the keys before them end. */
+  readonly endsAt: number;
+}
+
 export type RotationOutcome =
-  | {
-      readonly outcome: 'rotated';
-      /** The new keys. */
-      readonly kids: readonly string[];
-      readonly signsFrom: number;
-      /** When the keys before them end. */
-      readonly endsAt: number;
-    }
+  | ({ readonly outcome: 'rotated' } & Rotation)
   /** A key is published already and signs from then on. */
   | { readonly outcome: 'pending'; readonly signsFrom: number }
   /** Another rotation was faster. */
@@ -60,6 +62,32 @@ export async function rotateSigningKeys(
   for (let n = 1; ; n++) {
     const outcome = await tryRotation(parts, poolId, kind);
     if (outcome.outcome !== 'overtaken' || n === tries) return outcome;
+  }
+}
+
+/**
+ * The same, as operators ask for it.
+ * @throws ResourceNotFoundException, PreconditionNotMetException, ConcurrentModificationException;
+ *   then nothing was changed
+ */
+export async function rotateKeysOfPool(
+  parts: Parts,
+  poolId: string,
+  kind: RotationKind,
+): Promise<Rotation> {
+  if (!(await parts.store.pools.find(poolId))) throw poolNotInStore(poolId);
+  const rotation = await rotateSigningKeys(parts, poolId, kind);
+  switch (rotation.outcome) {
+    case 'rotated':
+      return rotation;
+    case 'pending':
+      throw signingKeysPending(
+        `The pool ${poolId} has new keys already, which sign from ${new Date(rotation.signsFrom).toISOString()}; nothing was changed.`,
+      );
+    case 'overtaken':
+      throw signingKeysOvertaken(poolId);
+    case 'no keys':
+      throw signingKeysPending(`The pool ${poolId} has no keys yet: its first use makes them.`);
   }
 }
 

@@ -15,6 +15,11 @@ import type { Vault } from './vault.ts';
 /** The least time without use before a key is deleted: no node seals under it any more. */
 const LEAST_UNUSED_MS = 2 * UNCONFIRMED_MS;
 
+/** Feedback links are good for a week, what else browsers hold for less or for as long as it goes. */
+export const USUAL_UNUSED_DAYS = 30;
+/** How soon servers have gone on to the key that seals: they ask every second. */
+const FOLLOWED_MS = 2_500;
+
 /** How soon work that another process does is asked for again. */
 const AGAIN_MS = 500;
 
@@ -33,6 +38,20 @@ export interface Retired extends Resealed {
   readonly inUse: readonly number[];
 }
 
+/** `next`: it seals when the one that does is used up. */
+export type DataKeyState = 'seals' | 'next' | 'opens';
+
+/** What operators are shown of a data key. */
+export interface StatedDataKey
+  extends Pick<DataKeyRecord, 'id' | 'createdAt' | 'seals' | 'supersededAt'> {
+  readonly state: DataKeyState;
+  readonly isUnderMasterKey: boolean;
+  /** The first one is not: keys of digests are derived from it. */
+  readonly canBeDeleted: boolean;
+  /** How many values of rows are sealed under it, where they were counted. */
+  readonly rows?: number;
+}
+
 export class DataKeys {
   readonly #parts: Parts;
 
@@ -43,6 +62,30 @@ export class DataKeys {
   /** Oldest first. The first one is never deleted: keys of digests are derived from it. */
   list(): Promise<readonly DataKeyRecord[]> {
     return this.#parts.keys.list();
+  }
+
+  /** The same with what each is for; `counting` reads all that is sealed. */
+  async states(counting: 'rows' | 'nothing'): Promise<readonly StatedDataKey[]> {
+    const counts = counting === 'rows' ? await this.countRows() : undefined;
+    const keys = await this.list();
+    return Promise.all(
+      keys.map(async (key) => ({
+        id: key.id,
+        createdAt: key.createdAt,
+        seals: key.seals,
+        supersededAt: key.supersededAt,
+        state: this.#stateOf(key),
+        isUnderMasterKey: await this.isUnderMasterKey(key),
+        canBeDeleted: key.id !== keys[0]!.id,
+        ...(counts && { rows: counts.get(key.id) ?? 0 }),
+      })),
+    );
+  }
+
+  #stateOf({ id, supersededAt }: DataKeyRecord): DataKeyState {
+    if (supersededAt !== undefined) return 'opens';
+    if (id === this.sealing) return 'seals';
+    return id > this.sealing ? 'next' : 'opens';
   }
 
   /** The id of the key that seals now. */
@@ -96,6 +139,11 @@ export class DataKeys {
       if (done) return done;
       await pause(AGAIN_MS);
     }
+  }
+
+  /** Waits until every server seals under the key that `advance` went on to; alone it waits for none. */
+  async followed(): Promise<void> {
+    if (!this.#parts.database.capabilities.soleWriter) await pause(FOLLOWED_MS);
   }
 
   /** Deletes keys that have not sealed for so long, once nothing in a row is sealed under them. */

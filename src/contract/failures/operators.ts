@@ -1,0 +1,18 @@
+/** Failures of what operators do to the server itself: its keys, roles and records. */
+import { asGiven, type FailureEntry } from './entry.ts';
+
+export const OPERATOR_FAILURES = {
+  accessKeyNotFound: ['ResourceNotFoundException', (id: string) => `There is no access key ${id}.`],
+  roleNotFound: ['ResourceNotFoundException', (name: string) => `There is no role ${name}.`],
+  roleExists: ['ResourceConflictException', (name: string) => `There is a role ${name} already.`],
+  poolNotInStore: [
+    'ResourceNotFoundException',
+    (id: string) => `There is no user pool ${id} in this store.`,
+  ],
+  /** The keys of a pool cannot be rotated now. */
+  signingKeysPending: ['PreconditionNotMetException', asGiven],
+  signingKeysOvertaken: [
+    'ConcurrentModificationException',
+    (poolId: string) => `The pool ${poolId} was just given other keys; nothing was changed.`,
+  ],
+} as const satisfies Record<string, FailureEntry>;
