@@ -5,7 +5,7 @@
  */
 import { html, raw } from 'hono/html';
 import { renderSVG } from 'uqr';
-import { LONGEST_NAME } from '#domain/factors/authenticator-apps.ts';
+import { LONGEST_NAME } from '#domain/factors/factor-names.ts';
 import { otpauthUri } from '#domain/factors/otpauth.ts';
 import type { Markup } from '#http/page.ts';
 import { fromBase32 } from '#platform/base32.ts';

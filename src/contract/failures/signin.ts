@@ -128,9 +128,10 @@ export const SIGN_IN_FAILURES = {
     'InvalidParameterException',
     'An attribute that is the last MFA method of the user cannot be removed while the user pool requires MFA.',
   ],
-  authenticatorNameUnusable: [
+  /** Of an authenticator or a passkey. */
+  factorNameUnusable: [
     'InvalidParameterException',
-    (longest: number) => `The name of an authenticator has 1 to ${longest} characters.`,
+    (longest: number) => `The name of a factor has 1 to ${longest} characters.`,
   ],
   /** It ended, was used, or was not given out to this user. */
   authenticatorTicketExpired: [

@@ -9,6 +9,7 @@ import type { Transaction } from '#store/store.ts';
 import type { Pool } from '#store/tables/pools.ts';
 import type { User } from '#store/tables/users.ts';
 import { countingFactors, losesLastFactor, possessionsOf, targetOf } from './second-factors.ts';
+import { hasWayIn, requireWayIn } from './ways-in.ts';
 
 /**
  * The user with these attributes. An address that is all a user has for the second factor the pool
@@ -21,12 +22,16 @@ export async function withAttributes(
   pool: Pool,
   current: User,
   attributes: Attributes,
-  terms: Pick<ChangeTerms, 'keeps'> = {},
+  terms: Pick<ChangeTerms, 'keeps' | 'signsInTo'> = {},
 ): Promise<User> {
   const changed = { ...current, attributes };
   const has = await possessionsOf(tx, current);
   if (losesLastFactor(pool, { user: current, has }, { user: changed, has })) {
     throw lastFactorDemanded();
+  }
+  const { signsInTo: client } = terms;
+  if (client && (await hasWayIn(tx, { pool, client, user: current }))) {
+    await requireWayIn(tx, { pool, client, user: changed });
   }
   const targets = countingFactors(pool, current, has).map(targetOf);
   const isMoved = targets.some(

@@ -10,7 +10,6 @@
 import { createHash } from 'node:crypto';
 import {
   authenticatorDemanded,
-  authenticatorNameUnusable,
   authenticatorNotFound,
   authenticatorTicketExpired,
   enableSoftwareTokenMismatch,
@@ -27,11 +26,11 @@ import type { Ids } from '#platform/ids.ts';
 import type { Log } from '#platform/log.ts';
 import type { Random } from '#platform/random.ts';
 import type { Sealer } from '#platform/sealing.ts';
-import { isLongerThan } from '#platform/text-length.ts';
 import type { Statements, Store, Transaction } from '#store/store.ts';
 import type { Pool } from '#store/tables/pools.ts';
 import type { User } from '#store/tables/users.ts';
 import { forgetStrays, softwareTokenOf } from './authenticators.ts';
+import { readFactorName } from './factor-names.ts';
 import { requireSecondFactors } from './federated-factors.ts';
 import { type HeldAuthenticator, heldIn } from './held-authenticators.ts';
 import { withFactor, withoutFactor } from './mfa-preferences.ts';
@@ -42,8 +41,6 @@ import { DIGITS, matchStep, SECRET_SIZE } from './totp.ts';
 const MOST = 5;
 /** How long a person may take to scan a picture and type a code. */
 const TICKET_MS = 15 * 60_000;
-/** Characters of a name. */
-export const LONGEST_NAME = 100;
 const CONTEXT = 'authenticator enrolment';
 
 export interface AuthenticatorApp {
@@ -191,7 +188,7 @@ export class AuthenticatorApps {
     if (!offersSoftwareTokens(pool)) throw softwareTokenNotEnabled();
     requireSecondFactors(pool, user);
     const { guard, clock } = this.#parts;
-    const friendlyName = readName(name);
+    const friendlyName = readFactorName(name);
     const { secret, id, expiresAt } = this.#open(pool, user, ticket);
     const subject = softwareTokenOf(user);
     await guard.attemptCode(subject, { given: code, digits: DIGITS }, async (forgive) => {
@@ -211,7 +208,7 @@ export class AuthenticatorApps {
 
   /** @throws InvalidParameterException, ResourceNotFoundException */
   async rename(pool: Pool, user: User, id: string, name: string): Promise<void> {
-    const friendlyName = readName(name);
+    const friendlyName = readFactorName(name);
     await this.#parts.store.transaction(async (tx) => {
       const { secret } = find(heldIn(await tx.softwareTokens.find(pool.id, user.id)), id);
       if (!(await tx.softwareTokens.rename(pool.id, user.id, secret, friendlyName))) {
@@ -299,12 +296,4 @@ function find(held: readonly HeldAuthenticator[], id: string): HeldAuthenticator
 /** 128 bits of the digest of 256 random ones. */
 function idOf(secret: Buffer): string {
   return createHash('sha256').update(secret).digest().subarray(0, 16).toString('base64url');
-}
-
-function readName(text: string): string {
-  const name = text.trim();
-  if (name === '' || isLongerThan(name, LONGEST_NAME) || /\p{Cc}/u.test(name)) {
-    throw authenticatorNameUnusable(LONGEST_NAME);
-  }
-  return name;
 }

@@ -4,6 +4,7 @@
  */
 import { type ContactAttribute, verifiedFlag } from '#domain/users/attributes.ts';
 import type { Reads } from '#store/store.ts';
+import type { Passkey } from '#store/tables/passkeys.ts';
 import type { Pool } from '#store/tables/pools.ts';
 import type { User } from '#store/tables/users.ts';
 import { offersPasskeys } from './passkey-settings.ts';
@@ -27,21 +28,18 @@ export function signsInByCode(
   return allowed.includes(code) && isProven && attributes[address] !== undefined;
 }
 
-/** Whether a passkey signs the user in. */
-export async function signsInByPasskey(
-  { passkeys }: Pick<Reads, 'passkeys'>,
-  pool: Pool,
-  { id }: Pick<User, 'id'>,
-): Promise<boolean> {
+/** Whether one of these passkeys signs its user in. */
+export function signsInByPasskey(pool: Pool, passkeys: readonly Passkey[]): boolean {
   if (!offersPasskeys(pool) || !pool.mfa.WebAuthnConfiguration?.RelyingPartyId) return false;
-  return (await passkeys.ofUser(pool.id, id)).length > 0;
+  return passkeys.length > 0;
 }
 
-/** Whether the user can sign in here at all, without a provider. */
+/** Whether the user, with these passkeys, can sign in here at all, without a provider. */
 export async function hasFirstFactor(
-  reads: Pick<Reads, 'passkeys' | 'users'>,
+  reads: Pick<Reads, 'users'>,
   pool: Pool,
   user: User,
+  passkeys: readonly Passkey[],
 ): Promise<boolean> {
   // A user of a provider signs in by no name, and a temporary password may have ended.
   if (user.status !== 'CONFIRMED') return false;
@@ -51,6 +49,6 @@ export async function hasFirstFactor(
   return (
     signsInByCode('EMAIL_OTP', pool, user) ||
     signsInByCode('SMS_OTP', pool, user) ||
-    (await signsInByPasskey(reads, pool, user))
+    signsInByPasskey(pool, passkeys)
   );
 }

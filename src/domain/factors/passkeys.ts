@@ -24,6 +24,7 @@ import type { Page, PageRequest } from '#store/tables/page.ts';
 import type { Passkey } from '#store/tables/passkeys.ts';
 import type { Pool } from '#store/tables/pools.ts';
 import type { User } from '#store/tables/users.ts';
+import { readFactorName } from './factor-names.ts';
 import { requireFirstFactors } from './federated-factors.ts';
 import {
   CEREMONY_MS,
@@ -37,6 +38,7 @@ import {
 import { type ChallengeBinding, PasskeyChallenges } from './passkey-challenge.ts';
 import { passkeySettings } from './passkey-settings.ts';
 import { losesLastFactor, possessionsOf } from './second-factors.ts';
+import { hasWayIn, requireWayIn } from './ways-in.ts';
 
 /** Passkeys a user may have. */
 const MOST = 20;
@@ -55,6 +57,8 @@ export interface PasskeyHolder {
   readonly client: Client;
   readonly user: User;
 }
+
+type PoolUser = Pick<PasskeyHolder, 'pool' | 'user'>;
 
 export class Passkeys {
   readonly #parts: Parts;
@@ -156,7 +160,7 @@ export class Passkeys {
 
   /** One page of the user's passkeys, in order of credential id. */
   async list(
-    { pool, user }: Pick<PasskeyHolder, 'pool' | 'user'>,
+    { pool, user }: PoolUser,
     { limit, after }: PageRequest,
   ): Promise<Page<WebAuthnCredentialDescription>> {
     const all = (await this.#parts.store.passkeys.ofUser(pool.id, user.id)).map(describe);
@@ -167,34 +171,58 @@ export class Passkeys {
     return from + limit < all.length && last ? { items, next: last.CredentialId } : { items };
   }
 
+  /** Whether the user could not sign in to the client any more without this passkey. */
+  async isLastWay(holder: PasskeyHolder, id: string): Promise<boolean> {
+    const passkey = { credentialId: readId(id) };
+    return !(await hasWayIn(this.#parts.store, holder, { passkey }));
+  }
+
+  /** @throws InvalidParameterException, ResourceNotFoundException */
+  async rename({ pool, user }: PoolUser, credentialId: string, name: string): Promise<void> {
+    const { store, log } = this.#parts;
+    const [id, read] = [readId(credentialId), readFactorName(name)];
+    const isRenamed = await store.transaction((tx) =>
+      tx.passkeys.rename(pool.id, user.id, id, read),
+    );
+    if (!isRenamed) throw passkeyNotFound();
+    log.audit('passkey renamed', { poolId: pool.id, userId: user.id });
+  }
+
   /**
-   * `within` runs in the same transaction.
-   * @throws InvalidParameterException for the last factor of a user who must have one,
-   *   ResourceNotFoundException
+   * Removes one. `within` runs in the same transaction.
+   * @throws InvalidParameterException for the last factor of a user who must have one, and for
+   *   the last way in to the client that `signsInTo` names; ResourceNotFoundException
    */
   async delete(
-    { pool, user }: Pick<PasskeyHolder, 'pool' | 'user'>,
+    { pool, user }: PoolUser,
     credentialId: string,
     terms: ChangeTerms = {},
   ): Promise<void> {
     const { log } = this.#parts;
-    const id = Buffer.from(credentialId, 'base64url');
-    const known = id.toString('base64url') === credentialId;
+    const id = readId(credentialId);
     await changeUser(this.#parts, pool, user.id, async (current, tx) => {
       const before = await possessionsOf(tx, current);
-      const removed = known && (await tx.passkeys.delete(pool.id, user.id, id));
-      if (!removed) throw passkeyNotFound();
+      if (!(await tx.passkeys.delete(pool.id, user.id, id))) throw passkeyNotFound();
       const has = await possessionsOf(tx, current);
       const was = { user: current, has: before };
       // Another passkey stands for both factors as well.
       if (!has.hasPasskey && losesLastFactor(pool, was, { user: current, has })) {
         throw passkeyDemanded();
       }
+      const { signsInTo: client } = terms;
+      if (client) await requireWayIn(tx, { pool, client, user: current });
       await terms.within?.(tx);
       return endSignIns(tx, current, terms);
     });
     log.audit('passkey removed', { poolId: pool.id, userId: user.id });
   }
+}
+
+/** @throws ResourceNotFoundException for what is no passkey's id */
+function readId(text: string): Buffer {
+  const id = Buffer.from(text, 'base64url');
+  if (id.toString('base64url') !== text) throw passkeyNotFound();
+  return id;
 }
 
 function bindingOf(

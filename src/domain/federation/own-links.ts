@@ -7,21 +7,18 @@
  * that the request and the provider's answer are used for the first time.
  */
 import { createHash } from 'node:crypto';
-import { identityNotLinked, lastWayIn, sessionInvalid, sessionSpent } from '#contract/errors.ts';
-import { hasOwnUsers, providersOf } from '#domain/clients/effective-settings.ts';
-import { hasFirstFactor } from '#domain/factors/first-factors.ts';
+import { identityNotLinked, sessionInvalid, sessionSpent } from '#contract/errors.ts';
+import { hasWayIn, requireWayIn, type WayOwner } from '#domain/factors/ways-in.ts';
 import { offersAccountLinking } from '#domain/pools/tags.ts';
 import type { ChangeTerms } from '#domain/users/sign-in-generation.ts';
 import { signInRefusal } from '#domain/users/status.ts';
 import { changeUser, type UserWriterParts } from '#domain/users/user-changes.ts';
 import type { Log } from '#platform/log.ts';
-import type { Reads, Statements } from '#store/store.ts';
-import type { Client } from '#store/tables/clients.ts';
+import type { Statements } from '#store/store.ts';
 import { type Identity, SUBJECT } from '#store/tables/identities.ts';
 import type { IdentityProvider } from '#store/tables/identity-providers.ts';
 import type { Pool } from '#store/tables/pools.ts';
 import type { SsoSession } from '#store/tables/sso.ts';
-import type { User } from '#store/tables/users.ts';
 import type { FederatedSignIns } from './federated-sign-ins.ts';
 import type { ProvenSubject } from './federated-users.ts';
 import { identityOf } from './identity-links.ts';
@@ -30,13 +27,6 @@ import { refuseLong, withLink, withoutLink } from './link-rules.ts';
 interface Parts extends UserWriterParts {
   readonly federation: Pick<FederatedSignIns, 'offered'>;
   readonly log: Log;
-}
-
-/** A person on the account page, and the application it came from. */
-export interface LinkOwner {
-  readonly pool: Pool;
-  readonly client: Client;
-  readonly user: User;
 }
 
 /** A subject of a provider that is the user, as the account page shows it. */
@@ -68,7 +58,7 @@ export class OwnLinks {
   }
 
   /** The user's links, the oldest first; none where the pool does not let users see to them. */
-  async list({ pool, user }: Pick<LinkOwner, 'pool' | 'user'>): Promise<readonly OwnLink[]> {
+  async list({ pool, user }: Pick<WayOwner, 'pool' | 'user'>): Promise<readonly OwnLink[]> {
     if (!offersAccountLinking(pool)) return [];
     const all = await this.#parts.store.identities.ofUser(pool.id, user.id);
     return all.map((each) => ({
@@ -80,7 +70,7 @@ export class OwnLinks {
   }
 
   /** The client's providers that the user is not linked with yet. */
-  async linkable({ pool, client, user }: LinkOwner): Promise<readonly IdentityProvider[]> {
+  async linkable({ pool, client, user }: WayOwner): Promise<readonly IdentityProvider[]> {
     if (!offersAccountLinking(pool)) return [];
     const { federation, store } = this.#parts;
     const linked = await store.identities.ofUser(pool.id, user.id);
@@ -123,10 +113,11 @@ export class OwnLinks {
   }
 
   /** Whether the user could not sign in to the client any more without this link. */
-  async isLastWay(owner: LinkOwner, id: string): Promise<boolean> {
+  async isLastWay(owner: WayOwner, id: string): Promise<boolean> {
     const { store } = this.#parts;
     const all = await store.identities.ofUser(owner.pool.id, owner.user.id);
-    return !(await hasOtherWay(store, owner, all, id));
+    const link = all.find((each) => linkId(each) === id);
+    return link !== undefined && !(await hasWayIn(store, owner, { link }));
   }
 
   /**
@@ -134,7 +125,7 @@ export class OwnLinks {
    * provider.
    * @throws InvalidParameterException where it is none of the user's, or the last way in
    */
-  async unlink(owner: LinkOwner, id: string, terms: ChangeTerms): Promise<void> {
+  async unlink(owner: WayOwner, id: string, terms: ChangeTerms): Promise<void> {
     const { clock, log } = this.#parts;
     const { pool, user } = owner;
     const poolId = pool.id;
@@ -143,29 +134,13 @@ export class OwnLinks {
       const all = await tx.identities.ofUser(poolId, current.id);
       const link = offersAccountLinking(pool) && all.find((each) => linkId(each) === id);
       if (!link || link.isPrimary) throw identityNotLinked();
-      if (!(await hasOtherWay(tx, { ...owner, user: current }, all, id))) throw lastWayIn();
+      await requireWayIn(tx, { ...owner, user: current }, { link });
       provider = link.provider;
       await terms.within?.(tx);
       return withoutLink(tx, current, link, clock.now(), terms);
     });
     log.audit('identity unlinked', { poolId, userId: user.id, provider });
   }
-}
-
-/** Whether the user can sign in to the client by anything but this link. */
-async function hasOtherWay(
-  reads: Reads,
-  { pool, client, user }: LinkOwner,
-  all: readonly Identity[],
-  id: string,
-): Promise<boolean> {
-  if (hasOwnUsers(client) && (await hasFirstFactor(reads, pool, user))) return true;
-  const usable = providersOf(client);
-  const known = await reads.identityProviders.names(pool.id);
-  return all.some(
-    (each) =>
-      linkId(each) !== id && usable.includes(each.provider) && known.includes(each.provider),
-  );
 }
 
 function linkId({ provider, attribute, value }: Identity): string {

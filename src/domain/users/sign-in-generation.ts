@@ -4,6 +4,7 @@
  * good for nothing once the user's is another. Tokens that were given out are not affected.
  */
 import type { Statements, Transaction } from '#store/store.ts';
+import type { Client } from '#store/tables/clients.ts';
 import type { User } from '#store/tables/users.ts';
 
 /** What the door that asks for a change adds to it. */
@@ -12,6 +13,8 @@ export interface ChangeTerms {
   readonly within?: Statements | undefined;
   /** The id of the SSO session in which the user makes the change: it goes on. */
   readonly keeps?: string | undefined;
+  /** The client that the user must still be able to sign in to afterwards. */
+  readonly signsInTo?: Client | undefined;
 }
 
 export function generationOf({ mfa }: Pick<User, 'mfa'>): number {

@@ -27,7 +27,7 @@ import {
   renameAuthenticatorPage,
 } from './authenticators.ts';
 import { homePage } from './home.ts';
-import { addPasskeyPage, removePasskeyPage } from './passkeys.ts';
+import { addPasskeyPage, removePasskeyPage, renamePasskeyPage } from './passkeys.ts';
 import { passwordPage } from './password.ts';
 import { profilePage, verifyPage } from './profile.ts';
 import { linkProviderPage, unlinkProviderPage } from './providers.ts';
@@ -64,6 +64,7 @@ export function accountPages(parts: AccountPagesParts): SiteMount {
     removeAuthenticatorPage(parts),
     recoveryCodesPage(parts),
     addPasskeyPage(parts),
+    renamePasskeyPage(parts),
     removePasskeyPage(parts),
     linkProviderPage({ ...parts, journeys: new Journeys(parts) }),
     unlinkProviderPage(parts),

@@ -16,6 +16,7 @@ export const ACCOUNT = {
   removeAuthenticator: '/account/authenticators/remove',
   recoveryCodes: '/account/recovery-codes',
   addPasskey: '/account/passkeys/add',
+  renamePasskey: '/account/passkeys/rename',
   removePasskey: '/account/passkeys/remove',
   linkProvider: '/account/providers/link',
   unlinkProvider: '/account/providers/unlink',

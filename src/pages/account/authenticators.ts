@@ -5,19 +5,19 @@ import {
   type AuthenticatorApps,
   type AuthenticatorOffer,
   isDispensable,
-  LONGEST_NAME,
 } from '#domain/factors/authenticator-apps.ts';
 import type { AccountNotices } from '#domain/messages/account-notices.ts';
 import type { OwnSession } from '#domain/oauth/own-session.ts';
 import type { Pool } from '#store/tables/pools.ts';
 import type { User } from '#store/tables/users.ts';
 import { enrolmentSteps } from '../enrolment-view.ts';
-import { codeIn, field, form } from '../fields.ts';
+import { codeIn, form } from '../fields.ts';
 import { totpRefusals } from '../login/totp.ts';
 import { changedBy } from '../page.ts';
 import { fill, type Words } from '../words/words.ts';
 import { ACCOUNT, type AccountPage, type AccountVisit } from './account-visit.ts';
 import { backLink } from './parts.ts';
+import { renameView } from './rename-view.ts';
 
 interface Parts {
   readonly authenticatorApps: AuthenticatorApps;
@@ -101,8 +101,8 @@ ${backLink(visit)}`,
         if (isFailure(error, 'authenticatorTicketExpired')) {
           return { again: { problem: words.problems.stale } };
         }
-        if (isFailure(error, 'authenticatorNameUnusable')) {
-          return { again: { problem: own.nameUnusable, form: typed } };
+        if (isFailure(error, 'factorNameUnusable')) {
+          return { again: { problem: words.account.names.unusable, form: typed } };
         }
         throw error;
       }
@@ -117,39 +117,19 @@ export function renameAuthenticatorPage({ authenticatorApps }: Parts): AccountPa
     recent: false,
     refusals: (words, visit) => ({
       ...refusals(words, visit),
-      InvalidParameterException: words.account.authenticators.nameUnusable,
+      factorNameUnusable: words.account.names.unusable,
     }),
 
-    async show(visit, { form: typed, ...feedback }) {
-      const { words, csrf, link } = visit;
-      const own = words.account.authenticators;
+    async show(visit, feedback) {
       const id = idIn(visit);
       const name = await nameOf(authenticatorApps, visit, id);
-      return {
-        title: fill(own.renameTitle, { name }),
-        ...feedback,
-        body: html`${form(
-          { action: link(ACCOUNT.renameAuthenticator, { id }), csrf },
-          html`${field(
-            {
-              name: 'name',
-              label: own.nameLabel,
-              value: typed?.get('name') ?? name,
-              maxlength: LONGEST_NAME,
-              autofocus: true,
-            },
-            words,
-          )}
-<button>${words.common.save}</button>`,
-        )}
-${backLink(visit)}`,
-      };
+      return renameView(visit, { path: ACCOUNT.renameAuthenticator, id, name }, feedback);
     },
 
     async submit(visit, typed) {
       const { pool, user } = visit;
       await authenticatorApps.rename(pool, user, idIn(visit), typed.get('name') ?? '');
-      return { done: 'authenticator-renamed' };
+      return { done: 'renamed' };
     },
   };
 }

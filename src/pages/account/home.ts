@@ -88,7 +88,7 @@ function authenticatorPart(visit: AccountVisit, all: readonly AuthenticatorApp[]
     const used = fill(own.lastUsed, { time: visit.time(lastStep * X * 1000) });
     return item(name, used, [
       ...(offers ? [doing(link(ACCOUNT.addAuthenticator, { id }), own.replace, name)] : []),
-      doing(link(ACCOUNT.renameAuthenticator, { id }), own.rename, name),
+      doing(link(ACCOUNT.renameAuthenticator, { id }), words.account.names.rename, name),
       doing(link(ACCOUNT.removeAuthenticator, { id }), words.common.remove, name),
     ]);
   });
@@ -130,6 +130,7 @@ async function passkeyPart({ passkeys }: Parts, visit: AccountVisit): Promise<Ma
   if (!offers && all.length === 0) return '';
   const rows = all.map(({ CredentialId: id, FriendlyCredentialName: name, CreatedAt }) =>
     item(name, fill(own.added, { time: visit.time(CreatedAt) }), [
+      doing(link(ACCOUNT.renamePasskey, { id }), words.account.names.rename, name),
       doing(link(ACCOUNT.removePasskey, { id }), words.common.remove, name),
     ]),
   );

@@ -10,11 +10,12 @@ import { PASSKEY_SCRIPT } from '../passkey-script.ts';
 import { fill, type Words } from '../words/words.ts';
 import { ACCOUNT, type AccountPage, type AccountVisit } from './account-visit.ts';
 import { backLink } from './parts.ts';
+import { renameView } from './rename-view.ts';
 
 interface Parts {
   readonly passkeys: Pick<
     Passkeys,
-    'startRegistration' | 'completeRegistration' | 'list' | 'delete'
+    'startRegistration' | 'completeRegistration' | 'list' | 'isLastWay' | 'rename' | 'delete'
   >;
   readonly notices: AccountNotices;
 }
@@ -65,12 +66,35 @@ export function addPasskeyPage({ passkeys, notices }: Parts): AccountPage {
   };
 }
 
+export function renamePasskeyPage({ passkeys }: Pick<Parts, 'passkeys'>): AccountPage {
+  return {
+    path: ACCOUNT.renamePasskey,
+    recent: false,
+    refusals: ({ account }) => ({
+      factorNameUnusable: account.names.unusable,
+      ResourceNotFoundException: account.passkeys.gone,
+    }),
+
+    async show(visit, feedback) {
+      const id = idIn(visit);
+      const name = await nameOf(passkeys, visit, id);
+      return renameView(visit, { path: ACCOUNT.renamePasskey, id, name }, feedback);
+    },
+
+    async submit(visit, typed) {
+      await passkeys.rename(visit, idIn(visit), typed.get('name') ?? '');
+      return { done: 'renamed' };
+    },
+  };
+}
+
 export function removePasskeyPage({ passkeys, notices }: Parts): AccountPage {
   return {
     path: ACCOUNT.removePasskey,
     recent: true,
     refusals: ({ account }: Words) => ({
       passkeyDemanded: account.authenticators.demanded,
+      lastWayIn: account.passkeys.lastWay,
       ResourceNotFoundException: account.passkeys.gone,
     }),
 
@@ -78,11 +102,13 @@ export function removePasskeyPage({ passkeys, notices }: Parts): AccountPage {
       const { words, csrf, link } = visit;
       const own = words.account.passkeys;
       const id = idIn(visit);
-      const { items } = await passkeys.list(visit, { limit: MOST });
-      const passkey = items.find(({ CredentialId }) => CredentialId === id);
-      if (!passkey) throw passkeyNotFound();
+      const name = await nameOf(passkeys, visit, id);
+      const title = fill(own.removeTitle, { name });
+      if (await passkeys.isLastWay(visit, id)) {
+        return { title, problem: own.lastWay, body: backLink(visit) };
+      }
       return {
-        title: fill(own.removeTitle, { name: passkey.FriendlyCredentialName }),
+        title,
         lead: own.removeLead,
         ...feedback,
         body: html`${form(
@@ -95,7 +121,11 @@ ${backLink(visit)}`,
 
     async submit(visit) {
       await notices.telling(changedBy(visit), 'passkey-removed', (post) =>
-        passkeys.delete(visit, idIn(visit), { within: post, keeps: visit.session.id }),
+        passkeys.delete(visit, idIn(visit), {
+          within: post,
+          keeps: visit.session.id,
+          signsInTo: visit.client,
+        }),
       );
       return { done: 'passkey-removed' };
     },
@@ -103,3 +133,15 @@ ${backLink(visit)}`,
 }
 
 const idIn = ({ c }: AccountVisit) => c.req.query('id') ?? '';
+
+/** @throws ResourceNotFoundException */
+async function nameOf(
+  passkeys: Pick<Passkeys, 'list'>,
+  visit: AccountVisit,
+  id: string,
+): Promise<string> {
+  const { items } = await passkeys.list(visit, { limit: MOST });
+  const passkey = items.find(({ CredentialId }) => CredentialId === id);
+  if (!passkey) throw passkeyNotFound();
+  return passkey.FriendlyCredentialName;
+}

@@ -55,7 +55,10 @@ export function profilePage({ userAttributes, notices }: Parts): AccountPage {
   return {
     path: ACCOUNT.profile,
     recent: true,
-    refusals: ({ account }) => ({ lastFactorDemanded: account.authenticators.demanded }),
+    refusals: ({ account }) => ({
+      lastFactorDemanded: account.authenticators.demanded,
+      lastWayIn: account.profile.lastWay,
+    }),
 
     show(visit, { form: typed, ...feedback }) {
       const { words, csrf, user, link } = visit;
@@ -91,6 +94,7 @@ ${backLink(visit)}`,
           userAttributes.update(pool, user, [change], client, undefined, {
             within: post,
             keeps: visit.session.id,
+            signsInTo: client,
           }),
         );
         if (sent.length > 0) waiting = contact;

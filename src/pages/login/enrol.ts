@@ -1,6 +1,6 @@
 /** Enrolling an authenticator on the way in. */
 import { html } from 'hono/html';
-import { LONGEST_NAME } from '#domain/factors/authenticator-apps.ts';
+import { LONGEST_NAME } from '#domain/factors/factor-names.ts';
 import { firstCharacters } from '#platform/text-length.ts';
 import { enrolmentSteps } from '../enrolment-view.ts';
 import { codeIn, who } from '../fields.ts';

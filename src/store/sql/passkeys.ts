@@ -61,6 +61,20 @@ export class SqlPasskeys implements PasskeyTable {
     return changes === 1;
   }
 
+  async rename(
+    poolId: string,
+    userId: string,
+    credentialId: Buffer,
+    name: string,
+  ): Promise<boolean> {
+    const changes = await this.#connection.run(
+      sql`update passkeys set name = ${name}
+           where pool_id = ${poolId} and credential_id = ${credentialId}
+             and user_id = ${key(userId)}`,
+    );
+    return changes === 1;
+  }
+
   async delete(poolId: string, userId: string, credentialId: Buffer): Promise<boolean> {
     const changes = await this.#connection.run(
       sql`delete from passkeys

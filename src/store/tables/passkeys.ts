@@ -30,5 +30,7 @@ export interface PasskeyTable extends PasskeyReads {
    * keeps none) or when the user has no such passkey any more.
    */
   use(poolId: string, userId: string, credentialId: Buffer, signCount: number): Promise<boolean>;
+  /** False when the user has no such passkey. */
+  rename(poolId: string, userId: string, credentialId: Buffer, name: string): Promise<boolean>;
   delete(poolId: string, userId: string, credentialId: Buffer): Promise<boolean>;
 }

@@ -57,6 +57,17 @@ export function passkeyTests(opened: Opened): void {
     );
   });
 
+  test('only its user gives a passkey another name', async () => {
+    const kind = await kept();
+    const { poolId, userId, credentialId } = kind;
+    const other = await kept({ poolId, userId });
+    const rename = (who: string) =>
+      opened().transaction((tx) => tx.passkeys.rename(poolId, who, credentialId, 'Blue'));
+    assert.deepEqual([await rename('else'), await rename(userId)], [false, true]);
+    const names = (await opened().passkeys.ofUser(poolId, userId)).map(({ name }) => name);
+    assert.deepEqual(names.sort(), ['Blue', other.name]);
+  });
+
   test('only its user deletes a passkey, and deleting a user deletes all', async () => {
     const user = newUser(somePool());
     const { poolId, id: userId } = user;

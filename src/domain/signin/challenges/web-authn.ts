@@ -8,7 +8,8 @@ import type { FirstFactor } from '../challenge.ts';
 export function webAuthn(passkeys: Passkeys): FirstFactor {
   return {
     async isAvailable({ pool, user, isDecoy }, reads) {
-      return !isDecoy && signsInByPasskey(reads, pool, user);
+      if (isDecoy) return false;
+      return signsInByPasskey(pool, await reads.passkeys.ofUser(pool.id, user.id));
     },
 
     isAnswered: ({ CREDENTIAL }) => CREDENTIAL !== undefined,

@@ -16,7 +16,6 @@ export const account: Words['account'] = {
     'authenticator-added': 'Der Authenticator ist eingerichtet.',
     'authenticator-replaced':
       'Der neue Authenticator ist eingerichtet, und der alte gilt nicht mehr.',
-    'authenticator-renamed': 'Der Name ist geändert.',
     'authenticator-removed': 'Der Authenticator ist entfernt.',
     'codes-removed': 'Ihre Wiederherstellungscodes sind entfernt.',
     'passkey-added': 'Der Passkey ist hinzugefügt.',
@@ -26,6 +25,7 @@ export const account: Words['account'] = {
     'consent-withdrawn': 'Die Anwendung hat keinen Zugriff mehr.',
     'device-forgotten': 'Das Gerät ist vergessen.',
     'signed-out': 'Überall sonst sind Sie abgemeldet.',
+    renamed: 'Der Name ist geändert.',
   },
 
   profile: {
@@ -36,6 +36,8 @@ export const account: Words['account'] = {
     unverified: { email: 'nicht bestätigt', phone_number: 'nicht bestätigt' },
     confirm: 'Bestätigen',
     submit: 'Speichern',
+    lastWay:
+      'Sie melden sich nur mit Codes an, die an diese Adresse gehen: Legen Sie ein Passwort fest, bevor Sie sie ändern.',
   },
 
   verify: {
@@ -67,13 +69,10 @@ export const account: Words['account'] = {
     lastUsed: 'zuletzt verwendet am {time}',
     add: 'Authenticator hinzufügen',
     replace: 'Ersetzen',
-    rename: 'Umbenennen',
     addTitle: 'Authenticator hinzufügen',
     replaceTitle: '„{name}“ ersetzen',
     replaceLead:
       'Der alte gilt, bis der neue eingerichtet ist. Mit dem alten enden Ihre Wiederherstellungscodes.',
-    renameTitle: '„{name}“ umbenennen',
-    nameLabel: 'Name',
     removeTitle: '„{name}“ entfernen?',
     removeLead:
       'Mit seinen Codes können Sie sich dann nicht mehr anmelden. Ihre Wiederherstellungscodes enden mit ihm: Erzeugen Sie danach neue.',
@@ -82,7 +81,6 @@ export const account: Words['account'] = {
       'Diese Anwendung verlangt von allen einen zweiten Nachweis: Fügen Sie einen anderen hinzu, bevor Sie diesen entfernen.',
     gone: 'Diesen Authenticator gibt es nicht mehr.',
     tooMany: 'Mehr Authenticators können Sie nicht haben. Ersetzen oder entfernen Sie einen.',
-    nameUnusable: 'Geben Sie ihm einen Namen von 1 bis 100 Zeichen.',
   },
 
   recoveryCodes: {
@@ -113,6 +111,8 @@ export const account: Words['account'] = {
     removeLead: 'Sie können sich damit nicht mehr anmelden. Löschen Sie ihn auch auf Ihrem Gerät.',
     tooMany: 'Mehr Passkeys können Sie nicht haben. Entfernen Sie einen.',
     gone: 'Diesen Passkey gibt es nicht mehr.',
+    lastWay:
+      'Sie können sich sonst nicht mehr anmelden: Legen Sie ein Passwort fest oder fügen Sie einen anderen Passkey hinzu, bevor Sie diesen entfernen.',
   },
 
   providers: {
@@ -171,5 +171,12 @@ export const account: Words['account'] = {
     endOthers: 'Überall sonst abmelden',
     endTitle: 'Überall sonst abmelden?',
     endLead: 'Alle anderen Browser und alle Anwendungen müssen sich dann neu anmelden.',
+  },
+
+  names: {
+    rename: 'Umbenennen',
+    title: '„{name}“ umbenennen',
+    label: 'Name',
+    unusable: 'Geben Sie einen Namen von 1 bis 100 Zeichen ein.',
   },
 };

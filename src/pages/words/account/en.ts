@@ -13,7 +13,6 @@ export const account = {
     password: 'Your password is changed. You are signed out everywhere else.',
     'authenticator-added': 'The authenticator is set up.',
     'authenticator-replaced': 'The new authenticator is set up, and the old one works no longer.',
-    'authenticator-renamed': 'The name is changed.',
     'authenticator-removed': 'The authenticator is removed.',
     'codes-removed': 'Your recovery codes are removed.',
     'passkey-added': 'The passkey is added.',
@@ -23,6 +22,7 @@ export const account = {
     'consent-withdrawn': 'The application has no access any more.',
     'device-forgotten': 'The device is forgotten.',
     'signed-out': 'You are signed out everywhere else.',
+    renamed: 'The name is changed.',
   },
 
   profile: {
@@ -33,6 +33,8 @@ export const account = {
     unverified: { email: 'not confirmed', phone_number: 'not confirmed' },
     confirm: 'Confirm',
     submit: 'Save',
+    lastWay:
+      'Codes sent to this address are your only way to sign in: set a password before you change it.',
   },
 
   verify: {
@@ -64,13 +66,10 @@ export const account = {
     lastUsed: 'last used {time}',
     add: 'Add an authenticator',
     replace: 'Replace',
-    rename: 'Rename',
     addTitle: 'Add an authenticator',
     replaceTitle: 'Replace “{name}”',
     replaceLead:
       'The old one works until the new one is set up. Your recovery codes end with the old one.',
-    renameTitle: 'Rename “{name}”',
-    nameLabel: 'Name',
     removeTitle: 'Remove “{name}”?',
     removeLead:
       'Its codes will no longer sign you in. Your recovery codes end with it: make new ones afterwards.',
@@ -80,7 +79,6 @@ export const account = {
       'This application asks everybody for a second factor: add another one before you remove this.',
     gone: 'This authenticator is not there any more.',
     tooMany: 'You have as many authenticators as you can have. Replace or remove one.',
-    nameUnusable: 'Give it a name of 1 to 100 characters.',
   },
 
   recoveryCodes: {
@@ -110,6 +108,8 @@ export const account = {
     removeLead: 'It will no longer sign you in. Delete it on your device as well.',
     tooMany: 'You have as many passkeys as you can have. Remove one.',
     gone: 'This passkey is not there any more.',
+    lastWay:
+      'You have no other way to sign in: set a password or add another passkey before you remove this one.',
   },
 
   providers: {
@@ -167,5 +167,12 @@ export const account = {
     endOthers: 'Sign out everywhere else',
     endTitle: 'Sign out everywhere else?',
     endLead: 'Every other browser and every application will have to sign in again.',
+  },
+
+  names: {
+    rename: 'Rename',
+    title: 'Rename “{name}”',
+    label: 'Name',
+    unusable: 'Give it a name of 1 to 100 characters.',
   },
 } as const;

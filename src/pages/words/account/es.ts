@@ -16,7 +16,6 @@ export const account: Words['account'] = {
     'authenticator-added': 'El autenticador está configurado.',
     'authenticator-replaced':
       'El autenticador nuevo está configurado y el anterior ya no funciona.',
-    'authenticator-renamed': 'El nombre ha cambiado.',
     'authenticator-removed': 'El autenticador se ha quitado.',
     'codes-removed': 'Tus códigos de recuperación se han quitado.',
     'passkey-added': 'La llave de acceso se ha añadido.',
@@ -26,6 +25,7 @@ export const account: Words['account'] = {
     'consent-withdrawn': 'La aplicación ya no tiene acceso.',
     'device-forgotten': 'El dispositivo se ha olvidado.',
     'signed-out': 'Se ha cerrado tu sesión en todos los demás sitios.',
+    renamed: 'El nombre ha cambiado.',
   },
 
   profile: {
@@ -36,6 +36,8 @@ export const account: Words['account'] = {
     unverified: { email: 'sin confirmar', phone_number: 'sin confirmar' },
     confirm: 'Confirmar',
     submit: 'Guardar',
+    lastWay:
+      'Los códigos enviados a esta dirección son tu única forma de iniciar sesión: crea una contraseña antes de cambiarla.',
   },
 
   verify: {
@@ -67,13 +69,10 @@ export const account: Words['account'] = {
     lastUsed: 'último uso: {time}',
     add: 'Añadir un autenticador',
     replace: 'Sustituir',
-    rename: 'Cambiar el nombre',
     addTitle: 'Añadir un autenticador',
     replaceTitle: 'Sustituir «{name}»',
     replaceLead:
       'El anterior funciona hasta que el nuevo esté configurado. Tus códigos de recuperación terminan con el anterior.',
-    renameTitle: 'Cambiar el nombre de «{name}»',
-    nameLabel: 'Nombre',
     removeTitle: '¿Quitar «{name}»?',
     removeLead:
       'Sus códigos ya no servirán para iniciar sesión. Tus códigos de recuperación terminan con él: crea otros después.',
@@ -82,7 +81,6 @@ export const account: Words['account'] = {
     demanded: 'Esta aplicación pide a todos un segundo factor: añade otro antes de quitar este.',
     gone: 'Este autenticador ya no existe.',
     tooMany: 'Tienes todos los autenticadores que puedes tener. Sustituye o quita uno.',
-    nameUnusable: 'Dale un nombre de 1 a 100 caracteres.',
   },
 
   recoveryCodes: {
@@ -113,6 +111,8 @@ export const account: Words['account'] = {
     removeLead: 'Ya no servirá para iniciar sesión. Bórrala también en tu dispositivo.',
     tooMany: 'Ya tienes todas las llaves de acceso posibles. Elimina una.',
     gone: 'Esta llave de acceso ya no existe.',
+    lastWay:
+      'No tienes otra forma de iniciar sesión: crea una contraseña o añade otra llave de acceso antes de quitar esta.',
   },
 
   providers: {
@@ -172,5 +172,12 @@ export const account: Words['account'] = {
     endTitle: '¿Cerrar sesión en todos los demás sitios?',
     endLead:
       'Todos los demás navegadores y todas las aplicaciones tendrán que iniciar sesión de nuevo.',
+  },
+
+  names: {
+    rename: 'Cambiar el nombre',
+    title: 'Cambiar el nombre de «{name}»',
+    label: 'Nombre',
+    unusable: 'Dale un nombre de 1 a 100 caracteres.',
   },
 };

@@ -16,7 +16,6 @@ export const account: Words['account'] = {
     'authenticator-added': 'L’authentificateur est configuré.',
     'authenticator-replaced':
       'Le nouvel authentificateur est configuré, et l’ancien ne fonctionne plus.',
-    'authenticator-renamed': 'Le nom est changé.',
     'authenticator-removed': 'L’authentificateur est supprimé.',
     'codes-removed': 'Vos codes de secours sont supprimés.',
     'passkey-added': 'La clé d’accès est ajoutée.',
@@ -26,6 +25,7 @@ export const account: Words['account'] = {
     'consent-withdrawn': 'L’application n’a plus d’accès.',
     'device-forgotten': 'L’appareil est oublié.',
     'signed-out': 'Vous êtes déconnecté partout ailleurs.',
+    renamed: 'Le nom est modifié.',
   },
 
   profile: {
@@ -36,6 +36,8 @@ export const account: Words['account'] = {
     unverified: { email: 'non confirmée', phone_number: 'non confirmé' },
     confirm: 'Confirmer',
     submit: 'Enregistrer',
+    lastWay:
+      'Les codes envoyés à cette adresse sont votre seul moyen de vous connecter : définissez un mot de passe avant de la modifier.',
   },
 
   verify: {
@@ -67,13 +69,10 @@ export const account: Words['account'] = {
     lastUsed: 'dernière utilisation le {time}',
     add: 'Ajouter un authentificateur',
     replace: 'Remplacer',
-    rename: 'Renommer',
     addTitle: 'Ajouter un authentificateur',
     replaceTitle: 'Remplacer « {name} »',
     replaceLead:
       'L’ancien fonctionne jusqu’à ce que le nouveau soit configuré. Vos codes de secours disparaissent avec l’ancien.',
-    renameTitle: 'Renommer « {name} »',
-    nameLabel: 'Nom',
     removeTitle: 'Supprimer « {name} » ?',
     removeLead:
       'Ses codes ne vous connecteront plus. Vos codes de secours disparaissent avec lui : créez-en de nouveaux ensuite.',
@@ -82,7 +81,6 @@ export const account: Words['account'] = {
       'Cette application demande à tous un second facteur : ajoutez-en un autre avant de supprimer celui-ci.',
     gone: 'Cet authentificateur n’existe plus.',
     tooMany: 'Vous avez autant d’authentificateurs que possible. Remplacez-en ou supprimez-en un.',
-    nameUnusable: 'Donnez-lui un nom de 1 à 100 caractères.',
   },
 
   recoveryCodes: {
@@ -113,6 +111,8 @@ export const account: Words['account'] = {
     removeLead: 'Elle ne vous connectera plus. Supprimez-la aussi sur votre appareil.',
     tooMany: 'Vous avez autant de clés d’accès que possible. Supprimez-en une.',
     gone: 'Cette clé d’accès n’existe plus.',
+    lastWay:
+      'Vous n’avez pas d’autre moyen de vous connecter : définissez un mot de passe ou ajoutez une autre clé d’accès avant de supprimer celle-ci.',
   },
 
   providers: {
@@ -171,5 +171,12 @@ export const account: Words['account'] = {
     endOthers: 'Se déconnecter partout ailleurs',
     endTitle: 'Se déconnecter partout ailleurs ?',
     endLead: 'Tous les autres navigateurs et toutes les applications devront se reconnecter.',
+  },
+
+  names: {
+    rename: 'Renommer',
+    title: 'Renommer « {name} »',
+    label: 'Nom',
+    unusable: 'Donnez-lui un nom de 1 à 100 caractères.',
   },
 };

@@ -15,7 +15,6 @@ export const account: Words['account'] = {
     password: 'パスワードが変更されました。ほかのすべての場所からサインアウトしました。',
     'authenticator-added': '認証アプリが設定されました。',
     'authenticator-replaced': '新しい認証アプリが設定され、古いものは使えなくなりました。',
-    'authenticator-renamed': '名前を変更しました。',
     'authenticator-removed': '認証アプリを削除しました。',
     'codes-removed': 'リカバリーコードを削除しました。',
     'passkey-added': 'パスキーを追加しました。',
@@ -25,6 +24,7 @@ export const account: Words['account'] = {
     'consent-withdrawn': 'アプリケーションはもうアクセスできません。',
     'device-forgotten': 'デバイスの記憶を消しました。',
     'signed-out': 'ほかのすべての場所からサインアウトしました。',
+    renamed: '名前を変更しました。',
   },
 
   profile: {
@@ -35,6 +35,8 @@ export const account: Words['account'] = {
     unverified: { email: '未確認', phone_number: '未確認' },
     confirm: '確認する',
     submit: '保存',
+    lastWay:
+      'この宛先に届くコードが唯一のサインイン方法です。変更する前に、パスワードを設定してください。',
   },
 
   verify: {
@@ -66,13 +68,10 @@ export const account: Words['account'] = {
     lastUsed: '最後に使用: {time}',
     add: '認証アプリを追加',
     replace: '交換',
-    rename: '名前を変更',
     addTitle: '認証アプリを追加',
     replaceTitle: '「{name}」を交換',
     replaceLead:
       '新しいものが設定されるまで、古いものが使えます。リカバリーコードは古いものとともに無効になります。',
-    renameTitle: '「{name}」の名前を変更',
-    nameLabel: '名前',
     removeTitle: '「{name}」を削除しますか？',
     removeLead:
       'そのコードではサインインできなくなります。リカバリーコードもともに無効になるので、後で新しく作成してください。',
@@ -81,7 +80,6 @@ export const account: Words['account'] = {
       'このアプリケーションでは全員に 2 つ目の確認が必要です。これを削除する前に、別のものを追加してください。',
     gone: 'この認証アプリはもうありません。',
     tooMany: '認証アプリの数が上限に達しています。交換するか、1 つ削除してください。',
-    nameUnusable: '1 文字から 100 文字の名前を付けてください。',
   },
 
   recoveryCodes: {
@@ -112,6 +110,8 @@ export const account: Words['account'] = {
     removeLead: 'サインインに使えなくなります。デバイスからも削除してください。',
     tooMany: 'パスキーの数が上限に達しています。どれかを削除してください。',
     gone: 'このパスキーはもうありません。',
+    lastWay:
+      'ほかにサインインの方法がありません。削除する前に、パスワードを設定するか、別のパスキーを追加してください。',
   },
 
   providers: {
@@ -170,5 +170,12 @@ export const account: Words['account'] = {
     endOthers: 'ほかのすべての場所からサインアウト',
     endTitle: 'ほかのすべての場所からサインアウトしますか？',
     endLead: 'ほかのすべてのブラウザーとアプリケーションで、もう一度サインインが必要になります。',
+  },
+
+  names: {
+    rename: '名前を変更',
+    title: '「{name}」の名前を変更',
+    label: '名前',
+    unusable: '1 文字から 100 文字の名前を付けてください。',
   },
 };

@@ -15,7 +15,6 @@ export const account: Words['account'] = {
     password: 'Sua senha foi trocada. Você saiu de todos os outros lugares.',
     'authenticator-added': 'O autenticador está configurado.',
     'authenticator-replaced': 'O novo autenticador está configurado, e o antigo não funciona mais.',
-    'authenticator-renamed': 'O nome foi alterado.',
     'authenticator-removed': 'O autenticador foi removido.',
     'codes-removed': 'Seus códigos de recuperação foram removidos.',
     'passkey-added': 'A chave de acesso foi adicionada.',
@@ -25,6 +24,7 @@ export const account: Words['account'] = {
     'consent-withdrawn': 'O aplicativo não tem mais acesso.',
     'device-forgotten': 'O dispositivo foi esquecido.',
     'signed-out': 'Você saiu de todos os outros lugares.',
+    renamed: 'O nome foi alterado.',
   },
 
   profile: {
@@ -35,6 +35,8 @@ export const account: Words['account'] = {
     unverified: { email: 'não confirmado', phone_number: 'não confirmado' },
     confirm: 'Confirmar',
     submit: 'Salvar',
+    lastWay:
+      'Os códigos enviados para este endereço são seu único meio de entrar: defina uma senha antes de alterá-lo.',
   },
 
   verify: {
@@ -66,13 +68,10 @@ export const account: Words['account'] = {
     lastUsed: 'último uso: {time}',
     add: 'Adicionar um autenticador',
     replace: 'Substituir',
-    rename: 'Renomear',
     addTitle: 'Adicionar um autenticador',
     replaceTitle: 'Substituir “{name}”',
     replaceLead:
       'O antigo funciona até que o novo esteja configurado. Seus códigos de recuperação terminam com o antigo.',
-    renameTitle: 'Renomear “{name}”',
-    nameLabel: 'Nome',
     removeTitle: 'Remover “{name}”?',
     removeLead:
       'Os códigos dele não servirão mais para entrar. Seus códigos de recuperação terminam com ele: crie outros depois.',
@@ -81,7 +80,6 @@ export const account: Words['account'] = {
       'Este aplicativo pede a todos um segundo fator: adicione outro antes de remover este.',
     gone: 'Este autenticador não existe mais.',
     tooMany: 'Você tem todos os autenticadores que pode ter. Substitua ou remova um.',
-    nameUnusable: 'Dê a ele um nome de 1 a 100 caracteres.',
   },
 
   recoveryCodes: {
@@ -112,6 +110,8 @@ export const account: Words['account'] = {
     removeLead: 'Ela não servirá mais para entrar. Apague-a também no seu dispositivo.',
     tooMany: 'Você já tem todas as chaves de acesso possíveis. Remova uma.',
     gone: 'Esta chave de acesso não existe mais.',
+    lastWay:
+      'Você não tem outro meio de entrar: defina uma senha ou adicione outra chave de acesso antes de remover esta.',
   },
 
   providers: {
@@ -169,5 +169,12 @@ export const account: Words['account'] = {
     endOthers: 'Sair de todos os outros lugares',
     endTitle: 'Sair de todos os outros lugares?',
     endLead: 'Todos os outros navegadores e todos os aplicativos terão de entrar de novo.',
+  },
+
+  names: {
+    rename: 'Renomear',
+    title: 'Renomear “{name}”',
+    label: 'Nome',
+    unusable: 'Dê um nome de 1 a 100 caracteres.',
   },
 };
