@@ -10,14 +10,16 @@ RUN npm ci --omit=dev --ignore-scripts \
   && npm pkg delete devDependencies \
   && npm sbom --sbom-type=application --sbom-format=cyclonedx > sbom.cdx.json
 
-# The bundle, which takes the packages of development.
+# The bundle and the console, which take the packages of development.
 FROM base AS bundle
 WORKDIR /poolhouse
 COPY package.json package-lock.json .npmrc ./
 RUN npm ci --ignore-scripts
-COPY tools/bundle.ts tools/
+COPY tsconfig.json ./
+COPY tools/bundle.ts tools/console.ts tools/
+COPY console console
 COPY src src
-RUN node tools/bundle.ts dist/lib
+RUN node tools/bundle.ts dist/lib && node tools/console.ts dist/console --best
 
 # npm and yarn have nothing to do in a server; /data is for the embedded store, and stays empty
 # with POOLHOUSE_DATABASE_URL.

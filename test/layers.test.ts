@@ -147,10 +147,12 @@ test('the composition root builds the domain without knowing the doors', () => {
   assert.deepEqual(wrong.map(shown), []);
 });
 
-test('a server starts without the code of OAuth and of the pages', () => {
+test('a server starts without the code of OAuth, of the pages and of the console', () => {
   const wrong = imports
     .filter(({ from, typeOnly, lazy }) => areaOf(from) === 'server' && !typeOnly && !lazy)
-    .filter(({ to }) => ['oauth', 'pages'].includes(areaOf(to)) || to === 'http/site.ts');
+    .filter(
+      ({ to }) => ['oauth', 'pages', 'console'].includes(areaOf(to)) || to === 'http/site.ts',
+    );
   assert.deepEqual(wrong.map(shown), []);
 });
 

@@ -1,12 +1,13 @@
 /**
- * Bundles src/ into dist/, which is what the published package holds: Node does not strip types
- * under node_modules.
+ * Bundles src/ and builds the console into dist/, which is what the published package holds: Node
+ * does not strip types under node_modules.
  */
 import { spawnSync } from 'node:child_process';
 import { globSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, posix } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { bundleSource } from './bundle.ts';
+import { buildConsole } from './console.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const dist = join(root, 'dist');
@@ -15,6 +16,8 @@ rmSync(dist, { recursive: true, force: true });
 declareTypes();
 const count = await bundleSource(join(dist, 'lib'));
 console.log(`Bundled src/ into ${count} files of dist/lib/.`);
+await buildConsole(join(dist, 'console'));
+console.log('Built console/ into dist/console/.');
 
 /** The declarations of what the package offers, with relative imports in place of its own map. */
 function declareTypes(): void {

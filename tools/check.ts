@@ -29,6 +29,7 @@ function run(name: string, file: string, ...args: string[]): Promise<Outcome> {
 const outcomes = await Promise.all([
   run('lint and format', 'node_modules/@biomejs/biome/bin/biome', 'check', '--colors=off', '.'),
   run('types', 'node_modules/typescript/bin/tsc', '-p', '.'),
+  run('types of the console', 'node_modules/typescript/bin/tsc', '-p', 'console'),
   run('generated files', 'tools/generate.ts', '--check'),
   unwelcomeLines(root).then((lines) => ({
     name: 'words',

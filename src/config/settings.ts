@@ -169,6 +169,11 @@ const settingsTable = {
     meaning:
       'Whether pools with a domain have a page, `/account`, on which people manage how they sign in.',
   }),
+  console: choice(['on', 'off'], {
+    default: 'on',
+    meaning:
+      'Whether the server has its console, at `/console/`. In `serve` it lets in administrators alone, see [console.md](console.md).',
+  }),
   trustedProxies: {
     default: [],
     defaultText: 'none',

@@ -15,7 +15,19 @@ export function serverMounts(
   config: ServerConfig,
 ): readonly Mount[] {
   const { issuers, publicUrl } = addresses;
+  const { mode, region } = config;
   const mounts = [
+    // Before the sites: the router asks every one of those for its pool first.
+    ...(config.console === 'on'
+      ? [
+          onFirstUse<App>(async () => {
+            const { consoleDoor } = await import('#console/console.ts');
+            // Nobody can sign in to it in `serve` yet.
+            const known = mode === 'dev' ? { mode, region, version: version() } : undefined;
+            return consoleDoor({ ...domain, config: async () => known });
+          }),
+        ]
+      : []),
     onFirstUse<App>(async () => {
       const { serveAssets } = await import('#http/assets.ts');
       const { PAGE_SHEET } = await import('#pages/style.ts');

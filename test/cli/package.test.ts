@@ -57,7 +57,7 @@ describe('the package', () => {
     for (const path of [...entries, ...documents, 'deploy/observability/alerts.yaml']) {
       assert.ok(existsSync(join(own, path)), path);
     }
-    assert.deepEqual(globSync('{src,test,tools,bench,node_modules}', { cwd: own }), []);
+    assert.deepEqual(globSync('{src,test,tools,bench,console,node_modules}', { cwd: own }), []);
     const text = readFileSync(join(own, 'README.md'), 'utf8');
     const links = [...text.matchAll(/\]\(([^)#:]+)(?:#[^)]*)?\)/g)].map(([, to]) => to!);
     const without = /^(?:examples|CONTRIBUTING\.md|Dockerfile)/;
@@ -108,6 +108,11 @@ describe('the package', () => {
     assert.deepEqual(await health.json(), { live: true, ready: true });
     const inbox = await fetch(`${url}/_dev/inbox`, { headers: { Accept: 'text/html' } });
     assert.match(await inbox.text(), /<title>/);
+    const page = await (await fetch(`${url}/console/`)).text();
+    const [, file] = /src="\.\/(assets\/[^"]+\.js)"/.exec(page)!;
+    const script = await fetch(`${url}/console/${file}`);
+    assert.equal(script.headers.get('content-encoding'), 'br');
+    assert.ok((await script.text()).length > 10_000);
     assert.deepEqual(readdirSync(empty), ['.poolhouse']);
     // What Node compiles is kept where nobody else writes.
     assert.deepEqual(readdirSync(cache), ['poolhouse']);

@@ -1,0 +1,175 @@
+/**
+ * Door 4: the console, a client of the API that runs in the browser. This door serves its files and
+ * says where its server is; all it does it does by the API.
+ */
+import { createHash } from 'node:crypto';
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Context } from 'hono';
+import { html } from 'hono/html';
+import type { App, Mount } from '#http/app.ts';
+import { FOR_GOOD, serveAssets, styleSheet } from '#http/assets.ts';
+import { COMMON_STYLE, pageOf } from '#http/page.ts';
+import type { Log } from '#platform/log.ts';
+import { type BuiltConsole, builtConsole } from './built-console.ts';
+import type { ConsoleConfig } from './console-config.ts';
+
+const BASE = '/console';
+
+/**
+ * Files of this server alone, and nothing inline. Frames show its own pages, and images may be
+ * what a person is about to upload.
+ */
+const POLICY = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "style-src 'self'",
+  "connect-src 'self'",
+  "img-src 'self' data: blob:",
+  "font-src 'self'",
+  "frame-src 'self'",
+  "form-action 'self'",
+  "base-uri 'none'",
+  "frame-ancestors 'none'",
+].join('; ');
+
+const CONTENT_TYPES: Readonly<Record<string, string>> = {
+  html: 'text/html; charset=UTF-8',
+  js: 'text/javascript; charset=UTF-8',
+  css: 'text/css; charset=UTF-8',
+  json: 'application/json',
+  svg: 'image/svg+xml',
+  png: 'image/png',
+  woff: 'font/woff',
+  woff2: 'font/woff2',
+};
+
+/** What a browser can unpack, the smallest first, and how the files of it end. */
+const CODINGS = [
+  ['br', '.br'],
+  ['gzip', '.gz'],
+] as const;
+
+const SHEET = styleSheet(`${COMMON_STYLE}
+main { max-width: 40rem; margin: 15vh auto 0; padding: 0 1.5rem; }
+h1 { font-size: 1.4rem; margin-bottom: 0.75rem; }
+`);
+
+export interface ConsoleParts {
+  readonly log: Log;
+  readonly built?: BuiltConsole;
+  /** What the console has to know; undefined where there is nobody yet whom it would let in. */
+  readonly config: () => Promise<ConsoleConfig | undefined>;
+}
+
+/** Adds the routes of the console. */
+export function consoleDoor({ log, built = builtConsole(log), config }: ConsoleParts): Mount {
+  let folder: ConsoleFolder | undefined;
+
+  async function index(c: Context): Promise<Response> {
+    if (!(await config())) return nobody(c);
+    const state = await built.look();
+    if (state.is !== 'ready') return state.is === 'broken' ? broken(c) : beingBuilt(c);
+    if (folder?.path !== state.folder) folder = await ConsoleFolder.open(state.folder);
+    return (await folder.answer(c, 'index.html')) ?? c.notFound();
+  }
+
+  return (app: App) => {
+    serveAssets(app, [SHEET]);
+    // Relative, as a proxy may have taken a path off.
+    app.get(BASE, (c) => c.redirect('console/', 302));
+    app.get(`${BASE}/`, index);
+    app.get(`${BASE}/config.json`, async (c) => {
+      const known = await config();
+      return known ? c.json(known, 200, { 'Cache-Control': 'no-store' }) : c.notFound();
+    });
+    app.get(`${BASE}/*`, async (c) => {
+      const name = c.req.path.slice(BASE.length + 1);
+      return (await folder?.answer(c, name)) ?? c.notFound();
+    });
+  };
+}
+
+/** The files of one build. */
+class ConsoleFolder {
+  readonly path: string;
+  /** What is served, and nothing beside it, however a path is written. */
+  readonly #names: ReadonlySet<string>;
+
+  constructor(path: string, names: ReadonlySet<string>) {
+    this.path = path;
+    this.#names = names;
+  }
+
+  static async open(path: string): Promise<ConsoleFolder> {
+    const names = await readdir(path, { recursive: true });
+    return new ConsoleFolder(path, new Set(names.map((name) => name.replaceAll('\\', '/'))));
+  }
+
+  /** The file, compressed as the browser likes it best; undefined where there is none. */
+  async answer(c: Context, name: string): Promise<Response | undefined> {
+    const contentType = CONTENT_TYPES[/\.(\w+)$/.exec(name)?.[1] ?? ''];
+    if (contentType === undefined || !this.#names.has(name)) return undefined;
+    const accepted = codingsIn(c.req.header('Accept-Encoding'));
+    const coding = CODINGS.find(
+      ([coding, ending]) => accepted.has(coding) && this.#names.has(`${name}${ending}`),
+    );
+    const [encoding, ending = ''] = coding ?? [];
+    const content = await readFile(join(this.path, `${name}${ending}`));
+    const headers = {
+      'Content-Type': contentType,
+      'Content-Security-Policy': POLICY,
+      Vary: 'Accept-Encoding',
+      ...(encoding && { 'Content-Encoding': encoding }),
+    };
+    // All but the page itself have names made of their content.
+    if (name !== 'index.html') {
+      return c.body(new Uint8Array(content), 200, { ...headers, 'Cache-Control': FOR_GOOD });
+    }
+    const tag = `"${createHash('sha256').update(content).digest('base64url').slice(0, 20)}"`;
+    const kept = { ...headers, 'Cache-Control': 'no-cache', ETag: tag };
+    if (c.req.header('If-None-Match') === tag) return c.body(null, 304, kept);
+    return c.body(new Uint8Array(content), 200, kept);
+  }
+}
+
+/** The codings that a browser takes. */
+function codingsIn(header: string | undefined): ReadonlySet<string> {
+  const taken = (header ?? '')
+    .toLowerCase()
+    .split(',')
+    .map((each) => each.trim())
+    .filter((each) => !/;\s*q=0(?:\.0*)?$/.test(each));
+  return new Set(taken.map((each) => each.replace(/\s*;.*$/, '')));
+}
+
+function beingBuilt(c: Context): Promise<Response> {
+  c.header('Refresh', '1');
+  return notice(c, 503, 'The console is being built', [
+    'This takes a few seconds, once. The page comes by itself.',
+  ]);
+}
+
+const broken = (c: Context) =>
+  notice(c, 500, 'The console could not be built', [
+    "The server's log says why. In a checkout, npm ci installs what it is built with.",
+  ]);
+
+const nobody = (c: Context) =>
+  notice(c, 404, 'This server has no administrators', [
+    'Whoever runs it makes the first one with: poolhouse admin create-administrator',
+  ]);
+
+async function notice(
+  c: Context,
+  status: 404 | 500 | 503,
+  title: string,
+  lines: readonly string[],
+): Promise<Response> {
+  const { content, headers } = pageOf({
+    title: `${title} · Poolhouse`,
+    styles: [`..${SHEET.path}`],
+    body: html`<main><h1>${title}</h1>${lines.map((line) => html`<p>${line}</p>`)}</main>`,
+  });
+  return c.html(content, status, headers);
+}

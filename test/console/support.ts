@@ -1,0 +1,36 @@
+/** A browser on the console of a server. */
+import assert from 'node:assert/strict';
+import type { TestContext } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { openTab } from '../browser/pages.ts';
+import { startBrowser } from '../support/browser.ts';
+
+type ContextOptions = Parameters<typeof openTab>[1];
+
+const DESKTOP = { width: 1280, height: 800 };
+
+/** Resolves when the server has its console, which the first test of a changed source builds. */
+export async function consoleBuilt(url: string): Promise<void> {
+  for (;;) {
+    const answer = await fetch(`${url}/console/`);
+    if (answer.status !== 503) return assert.equal(answer.status, 200, await answer.text());
+    await sleep(100);
+  }
+}
+
+/**
+ * A tab on a view of the console (`/pools`), with what the browser complains of: blocked files,
+ * broken scripts, whatever is on its console.
+ */
+export async function openConsole(
+  t: Pick<TestContext, 'after'>,
+  { url }: { readonly url: string },
+  view = '/',
+  options: ContextOptions = {},
+) {
+  await consoleBuilt(url);
+  const browser = await startBrowser(t);
+  const { page, complaints } = await openTab(browser, { viewport: DESKTOP, ...options });
+  await page.goto(`${url}/console/#${view}`);
+  return { page, complaints };
+}
