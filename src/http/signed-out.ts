@@ -8,6 +8,12 @@ export const SIGN_OUT_PAGE = '/signout';
 /** Where a person is told so. */
 export const SIGNED_OUT_PAGE = '/signedout';
 
+/** The page that says so, with the way back to the application that is named. */
+export const signedOutPath = (clientId: string | undefined): string =>
+  clientId === undefined
+    ? SIGNED_OUT_PAGE
+    : `${SIGNED_OUT_PAGE}?${new URLSearchParams({ client_id: clientId })}`;
+
 export function leaveSignedOut(c: SiteContext, destination: SignOutDestination): Response {
   clearSsoCookie(c, c.env.site);
   return c.redirect(signedOutAddress(c, destination));
@@ -22,6 +28,6 @@ export function signedOutAddress(c: SiteContext, destination: SignOutDestination
     case 'login':
       return `${here}/login?${destination.query}`;
     case 'nowhere':
-      return here + SIGNED_OUT_PAGE;
+      return here + signedOutPath(destination.clientId);
   }
 }

@@ -2,7 +2,7 @@
 import type { Context } from 'hono';
 import { html } from 'hono/html';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
-import { type Frame, render } from './layout.ts';
+import { type Frame, render, toApplication } from './layout.ts';
 import { fill, type Words } from './words/words.ts';
 
 /** What the endpoints call their errors, and what that means to a person. */
@@ -37,7 +37,8 @@ export function errorPage(
       title: words.error.title,
       lead: words.error.lead,
       ...(meaning && { problem: words.error[meaning] }),
-      body: html`<div class="links fine"><p>${words.error.goBack}</p>
+      body: html`${toApplication(frame)}
+<div class="links fine"><p>${words.error.goBack}</p>
 <p><code>${fill(words.error.requestId, { id: requestId })}</code></p></div>`,
     },
     status,

@@ -106,7 +106,8 @@ export const who = (visit: JourneyVisit): Markup => whoIs(visit, visit.journey.n
 /** The same of a person who is known by `name`. */
 export function whoIs({ words, link }: LoginVisit, name: string): Markup {
   const other = link(PAGES.login, { login_hint: '' });
-  return html`<div class="who"><strong>${name}</strong> <a href="${other}">${words.common.otherAccount}</a></div>`;
+  const { change, otherAccount } = words.common;
+  return html`<div class="who"><strong title="${name}">${name}</strong> <a href="${other}" title="${otherAccount}">${change}</a></div>`;
 }
 
 /** The id of the rules for new passwords on a page. */

@@ -6,9 +6,10 @@ import type { Context } from 'hono';
 import { html } from 'hono/html';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import { type FormTargets, type Markup, pageOf } from '#http/page.ts';
+import { firstCharacters } from '#platform/text-length.ts';
 import { PAGE_SHEET } from './style.ts';
 import { LANGUAGE_NAMES, type Language } from './words/languages.ts';
-import type { Words } from './words/words.ts';
+import { fill, type Words } from './words/words.ts';
 
 /** Paths of an image, and of the one for dark pages where that is another. */
 export interface FramePicture {
@@ -27,6 +28,13 @@ export interface FrameLook {
   readonly favicon?: string | undefined;
 }
 
+/** The application that people come from, as its pages name it. */
+export interface FrameApplication {
+  readonly name: string;
+  /** Its own page, to go back to. */
+  readonly home?: string | undefined;
+}
+
 /** What all pages of one visit share. */
 export interface Frame {
   /** Put before every path of the site. */
@@ -34,6 +42,8 @@ export interface Frame {
   readonly language: Language;
   readonly words: Words;
   readonly look: FrameLook;
+  /** Absent where none is known, and of one that registered itself: its name is its own claim. */
+  readonly application?: FrameApplication | undefined;
   /** Path and query of the page in another language. */
   readonly inLanguage?: ((language: Language) => string) | undefined;
   readonly formTargets?: FormTargets;
@@ -42,6 +52,8 @@ export interface Frame {
 /** What a page says for itself. */
 export interface View {
   readonly title: string;
+  /** The title names the application. */
+  readonly namesApplication?: boolean;
   readonly lead?: string | undefined;
   /** Why what was asked for has not been done. */
   readonly problem?: string | undefined;
@@ -72,11 +84,11 @@ export function render(
   view: View,
   status: ContentfulStatusCode = 200,
 ): Response | Promise<Response> {
-  const { base, language, look, formTargets } = frame;
+  const { base, language, look, application, formTargets } = frame;
   const { title, lead, problem, notice, body = '', wide, sign, scripts = [] } = view;
   const sheets = [PAGE_SHEET.path, ...(look.sheet === undefined ? [] : [look.sheet])];
   const page = pageOf({
-    title,
+    title: application && !view.namesApplication ? `${title} · ${application.name}` : title,
     language,
     styles: sheets.map((path) => base + path),
     scripts: scripts.map((path) => base + path),
@@ -86,7 +98,7 @@ export function render(
     body: html`${bar('header', base, look.headerLogo)}
 <main ${wide ? html`class="wide"` : ''}>
 <div class="card${sign === undefined ? '' : ' saying'}">
-${look.logo && html`<div class="brand">${picture(base, look.logo)}</div>`}
+${brand(frame, view)}
 ${sign === undefined ? '' : html`<div class="sign ${sign}"><svg viewBox="0 0 24 24" aria-hidden="true"><path d="${SIGNS[sign]}"/></svg></div>`}
 <h1>${title}</h1>
 ${lead === undefined ? '' : html`<p class="lead">${lead}</p>`}
@@ -101,7 +113,27 @@ ${bar('footer', base, look.footerLogo)}`,
   return c.html(page.content, status, { ...page.headers, 'Content-Language': language });
 }
 
-/** Without a text of its own: the page's title says what it shows. */
+/** The application's logo, or its initial in place of one, and its name unless the title has it. */
+function brand({ base, look, application }: Frame, { namesApplication }: View): Markup | '' {
+  const { logo } = look;
+  const name = application && !namesApplication ? application.name : undefined;
+  if (logo) {
+    return html`<div class="brand">${picture(base, logo)}</div>
+${name === undefined ? '' : html`<p class="application">${name}</p>`}`;
+  }
+  if (!application) return '';
+  const initial = firstCharacters(application.name.trim(), 1).toUpperCase();
+  return html`<p class="application"><span class="initial" aria-hidden="true">${initial}</span>${name ?? ''}</p>`;
+}
+
+/** The way back to the application, where it is known. */
+export function toApplication({ application, words }: Frame): Markup | '' {
+  if (application?.home === undefined) return '';
+  const label = fill(words.common.toApplication, { name: application.name });
+  return html`<div class="actions"><a class="button" href="${application.home}">${label}</a></div>`;
+}
+
+/** Without a text of its own: the page's title, or the name below it, says what it shows. */
 function picture(base: string, { src, dark }: FramePicture): Markup {
   const image = html`<img src="${base + src}" alt="">`;
   if (dark === undefined) return image;

@@ -33,7 +33,8 @@ export function signOutPage(app: SiteApp, parts: Parts): void {
     const { site } = c.env;
     const { destination, client, user } = asked;
     const frame = await frameOf(parts, c, client);
-    const { signOut, problems } = frame.words;
+    const { words, application: known } = frame;
+    const { signOut, problems } = words;
     const action = `${site.base}${PAGES.signOut}${new URL(c.req.url).search}`;
     const application =
       destination.to === 'application' ? [new URL(destination.location).protocol] : [];
@@ -51,7 +52,11 @@ export function signOutPage(app: SiteApp, parts: Parts): void {
           { action, csrf: csrfSecret(c, site, parts.random) },
           html`<button>${signOut.submit}</button>`,
         )}
-<div class="links fine"><p>${signOut.stay}</p></div>`,
+${
+  known?.home === undefined
+    ? html`<div class="links fine"><p>${signOut.stay}</p></div>`
+    : html`<div class="links"><a href="${known.home}">${fill(words.common.toApplication, { name: known.name })}</a></div>`
+}`,
       },
     );
   };

@@ -7,6 +7,7 @@ import type { Random } from '#platform/random.ts';
 import type { Client } from '#store/tables/clients.ts';
 import { csrfSecret } from './forms.ts';
 import { PAGES } from './journey/next-page.ts';
+import { applicationOf } from './known-application.ts';
 import { languageOfRequest } from './language.ts';
 import type { Frame } from './layout.ts';
 import { frameLook } from './look.ts';
@@ -51,6 +52,7 @@ export async function frameOf(
     language,
     words,
     look: await frameLook(looks, site, client),
+    application: applicationOf(client),
     inLanguage: (lang) => {
       const translated = new URLSearchParams(here.search);
       translated.set('lang', lang);

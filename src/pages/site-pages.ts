@@ -44,7 +44,8 @@ import { journeyFamily, knownFamily, openFamily } from './journey/login-families
 import type { KnownVisit, LoginVisit } from './journey/login-visit.ts';
 import { PAGES } from './journey/next-page.ts';
 import { SignInSteps } from './journey/sign-in-steps.ts';
-import { render } from './layout.ts';
+import { namedClient } from './known-application.ts';
+import { render, toApplication } from './layout.ts';
 import { choosePage } from './login/choose.ts';
 import { chooseMfaPage } from './login/choose-mfa.ts';
 import { consentPage } from './login/consent.ts';
@@ -141,16 +142,19 @@ export function sitePages(given: SitePagesParts): SiteMount {
     signOutPage(app, parts);
     lookRoutes(app, parts);
     confirmUser(app, parts, {
-      frame: (c) => frameOf(parts, c, undefined),
+      frame: (c, client) => frameOf(parts, c, client),
       poolId: (c) => c.env.site.pool.id,
     });
   };
 }
 
 /** The pages that say one thing: why a request leads nowhere, and that one is signed out. */
-function endPages(app: SiteApp, parts: Pick<SitePagesParts, 'looks' | 'hasAccountPage'>): void {
+function endPages(
+  app: SiteApp,
+  parts: Pick<SitePagesParts, 'looks' | 'clients' | 'hasAccountPage'>,
+): void {
   app.get(PAGES.error, async (c) => {
-    const frame = await frameOf(parts, c, undefined);
+    const frame = await frameOf(parts, c, await namedClient(parts.clients, c));
     const { error, client_id } = c.req.query();
     // The page shows the number of this very request: its line in the log says what it is about.
     const clientId = /^[\w+]{1,128}$/.test(client_id ?? '') ? client_id : undefined;
@@ -163,8 +167,9 @@ function endPages(app: SiteApp, parts: Pick<SitePagesParts, 'looks' | 'hasAccoun
   });
   serveIcon(app);
   app.get(PAGES.signedOut, async (c) => {
-    const frame = await frameOf(parts, c, undefined);
+    const frame = await frameOf(parts, c, await namedClient(parts.clients, c));
     const { title, lead } = frame.words.signedOut;
-    return render(c, frame, { sign: 'good', title, lead });
+    const body = toApplication(frame);
+    return render(c, frame, { sign: 'good', title, ...(body ? { body } : { lead }) });
   });
 }

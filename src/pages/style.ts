@@ -35,6 +35,28 @@ main {
 .wide .card { max-width: 46rem; }
 .brand { display: flex; justify-content: var(--logo-place, center); margin-bottom: 1.25rem; }
 .brand img { max-width: 100%; max-height: 4rem; }
+.application {
+  display: flex;
+  align-items: center;
+  justify-content: var(--logo-place, flex-start);
+  gap: 0.6rem;
+  margin-bottom: 1rem;
+  color: var(--faint);
+  font-weight: 600;
+}
+.brand + .application { margin-top: -0.5rem; justify-content: var(--logo-place, center); text-align: center; }
+.saying .application { justify-content: center; }
+.initial {
+  flex: none;
+  display: grid;
+  place-items: center;
+  width: 2.1rem;
+  height: 2.1rem;
+  border-radius: var(--radius);
+  background: var(--accent);
+  color: var(--on-accent);
+  font-weight: 700;
+}
 .bar { display: flex; padding: 0.75rem 1.5rem; }
 .bar img { max-width: 100%; max-height: 2.5rem; }
 header.bar {
@@ -144,15 +166,16 @@ button:hover, .button:hover {
 .or::before, .or::after { content: ''; flex: 1; border-top: 1px solid var(--line, currentColor); }
 .who {
   display: flex;
-  flex-wrap: wrap;
-  gap: 0.15rem 0.75rem;
+  gap: 0.75rem;
+  align-items: baseline;
   justify-content: space-between;
   margin-top: 1rem;
-  padding: 0.6rem 0.9rem;
+  padding: 0.5rem 0.9rem;
   border-radius: var(--radius);
   background: var(--ground);
 }
-.who strong { overflow-wrap: anywhere; }
+.who strong { min-width: 0; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
+.who a { flex: none; }
 .rules { margin: 0; padding: 0 0 0 1.15rem; color: var(--faint); font-size: 0.875rem; }
 .steps { margin: 1.4rem 0 0; padding: 0; list-style: none; counter-reset: step; display: grid; gap: 1.3rem; }
 .steps > li { counter-increment: step; display: grid; grid-template-columns: 1.9rem minmax(0, 1fr); gap: 0 0.75rem; }
@@ -183,6 +206,7 @@ dd { margin: 0 0 0.5rem; }
 .languages { display: flex; flex-wrap: wrap; justify-content: center; gap: 0.35rem 1rem; font-size: 0.875rem; }
 .languages a { color: var(--faint); }
 .languages [aria-current] { color: var(--ink); text-decoration: none; }
+.saying .actions { margin-top: 1.5rem; }
 .fine { color: var(--faint); font-size: 0.875rem; }
 .part { margin-top: 1.75rem; padding-top: 1.4rem; border-top: 1px solid var(--line); display: grid; gap: 0.6rem; }
 .items { margin: 0; padding: 0; list-style: none; display: grid; }

@@ -151,7 +151,7 @@ onEveryStore((start) => {
     app.poolhouse.clock.advance(LONG_AGO);
     await visitor.open(`${app.site}/account/password`);
     const page = visitor.url;
-    await visitor.open(visitor.link('Use another account'));
+    await visitor.open(visitor.link('Change'));
     assert.equal(visitor.path, '/login');
     await new Visitor().open(page);
     await visitor.open(page);

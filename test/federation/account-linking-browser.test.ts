@@ -122,7 +122,7 @@ for (const [device, viewport, colorScheme] of [
     await looked('Remove Company?');
     await page.getByRole('button', { name: 'Remove' }).click();
     // She came by it: this browser is signed out as well.
-    await page.getByRole('heading', { name: 'Sign in', exact: true, level: 1 }).waitFor();
+    await page.getByRole('heading', { name: 'Sign in to web', exact: true, level: 1 }).waitFor();
     assert.deepEqual(own(), []);
     // What the browser says of the page with the refusal.
     const [refusal, ...more] = other.own();

@@ -89,7 +89,7 @@ onEveryStore((start) => {
       test('without an address a page says that one is signed out', async () => {
         const { party, visitor, hint, isSignedIn } = await signedIn();
         const location = await visitor.location(logout({ id_token_hint: hint }));
-        assert.equal(location.href, `${party.site}/signedout`);
+        assert.equal(location.href, `${party.site}/signedout?client_id=${party.clientId}`);
         assert.equal(await isSignedIn(), false);
       });
 

@@ -49,7 +49,7 @@ describe('Which language', () => {
   test('a page is in the language of lang, and so is what comes after it', async () => {
     const app = await pagesApp(poolhouse());
     const visitor = await new Visitor().open(app.page('/oauth2/authorize', { lang: 'de' }));
-    assert.equal(visitor.title, 'Anmelden');
+    assert.equal(visitor.title, 'Bei web anmelden');
     assert.match(visitor.html, /<html lang="de">/);
     assert.equal(visitor.headers.get('Content-Language'), 'de');
     await visitor.send({ username: 'nobody' });
@@ -62,7 +62,7 @@ describe('Which language', () => {
     await visitor.open(visitor.link('日本語'));
     assert.equal(visitor.title, 'アカウントを作成');
     await visitor.open(app.page('/login'));
-    assert.equal(visitor.title, 'サインイン');
+    assert.equal(visitor.title, 'web にサインイン');
   });
 });
 

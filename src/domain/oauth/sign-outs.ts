@@ -26,8 +26,8 @@ export type SignOutDestination =
   | { readonly to: 'application'; readonly location: string }
   /** To the login page, with this query. */
   | { readonly to: 'login'; readonly query: string }
-  /** Nowhere: the request names no address. */
-  | { readonly to: 'nowhere' };
+  /** Nowhere: the request names no address, but perhaps the application. */
+  | { readonly to: 'nowhere'; readonly clientId: string | undefined };
 
 interface ReadSignOut {
   readonly destination: SignOutDestination;
@@ -102,7 +102,7 @@ export class SignOuts {
     }
     const id = client_id ?? hint?.clientId;
     const client = id === undefined ? undefined : await this.#clientOf(pool, { client_id: id });
-    if (uri === undefined) return { client, destination: { to: 'nowhere' } };
+    if (uri === undefined) return { client, destination: { to: 'nowhere', clientId: client?.id } };
     // Which addresses are registered depends on whose they are.
     if (!client) throw missing('client_id');
     return { client, destination: leaving(client, uri, parameters) };

@@ -3,9 +3,9 @@ import { html } from 'hono/html';
 import type { Devices } from '#domain/factors/devices.ts';
 import type { OwnSession } from '#domain/oauth/own-session.ts';
 import type { SsoSessions } from '#domain/oauth/sso-sessions.ts';
+import { signedOutPath } from '#http/signed-out.ts';
 import { clearSsoCookie, ssoCookieOf } from '#http/sso-cookie.ts';
 import { form } from '../fields.ts';
-import { PAGES } from '../journey/next-page.ts';
 import type { View } from '../layout.ts';
 import { ACCOUNT, type AccountPage, type AccountVisit } from './account-visit.ts';
 import { backLink } from './parts.ts';
@@ -58,10 +58,10 @@ export function signOutPage({ sso }: { readonly sso: Pick<SsoSessions, 'end'> })
       const { signOut } = visit.words.account;
       return oneButtonView(visit, ACCOUNT.signOut, signOut, undefined, signOut, feedback);
     },
-    async submit({ c, pool, site }) {
+    async submit({ c, pool, site, client }) {
       await sso.end(pool, ssoCookieOf(c));
       clearSsoCookie(c, site);
-      return { leave: `${site.base}${PAGES.signedOut}` };
+      return { leave: `${site.base}${signedOutPath(client.id)}` };
     },
   };
 }

@@ -61,8 +61,11 @@ ${button({ action: visit.link(PAGES.login), csrf }, 'choice', label, { [GO_ON_AS
     path: PAGES.login,
 
     async show(visit, { form: typed, ...feedback }) {
-      const { words, csrf, pool, request, site } = visit;
+      const { words, csrf, pool, request, site, frame } = visit;
       const { signIn, common } = words;
+      const { application } = frame;
+      const title = application ? fill(signIn.titleAt, { name: application.name }) : signIn.title;
+      const namesApplication = true;
       const isClassic = site.managedLoginVersion === 1 && !offersChoice(pool);
       const name = typed?.get('username') ?? request.loginHint ?? '';
       const asksPassword = isClassic || typed?.has('password');
@@ -70,7 +73,8 @@ ${button({ action: visit.link(PAGES.login), csrf }, 'choice', label, { [GO_ON_AS
         request.provider === OWN_USERS ? [] : await federation.offered(pool, visit.client);
       if (!hasOwnUsers(visit.client)) {
         return {
-          title: signIn.title,
+          title,
+          namesApplication,
           lead: words.choose.title,
           ...feedback,
           body: html`${await goOnForm(visit)}${organizationForm(visit, providers, name)}
@@ -78,8 +82,8 @@ ${providerChoices(visit, providers)}`,
         };
       }
       return {
-        title: signIn.title,
-        lead: signIn.lead,
+        title,
+        namesApplication,
         ...feedback,
         body: html`${await goOnForm(visit)}${form(
           { action: visit.link(PAGES.login), csrf },

@@ -16,6 +16,8 @@ export const de: Words = {
     backToSignIn: 'Zurück zur Anmeldung',
     optional: 'freiwillig',
     language: 'Sprache',
+    change: 'Ändern',
+    toApplication: 'Weiter zu {name}',
     otherAccount: 'Ein anderes Konto verwenden',
     codeSentTo: 'Wir haben einen Code an {destination} gesendet.',
     codeSent: 'Wir haben Ihnen einen Code gesendet.',
@@ -25,7 +27,7 @@ export const de: Words = {
 
   signIn: {
     title: 'Anmelden',
-    lead: 'Willkommen. Wer sind Sie?',
+    titleAt: 'Bei {name} anmelden',
     nameOf: {
       username: 'Benutzername',
       email: 'E-Mail-Adresse',

@@ -21,6 +21,8 @@ export const en = {
     backToSignIn: 'Back to sign-in',
     optional: 'optional',
     language: 'Language',
+    change: 'Change',
+    toApplication: 'Go to {name}',
     otherAccount: 'Use another account',
     codeSentTo: 'We have sent a code to {destination}.',
     codeSent: 'We have sent you a code.',
@@ -30,7 +32,7 @@ export const en = {
 
   signIn: {
     title: 'Sign in',
-    lead: 'Welcome. Who are you?',
+    titleAt: 'Sign in to {name}',
     nameOf: {
       username: 'Username',
       email: 'E-mail address',

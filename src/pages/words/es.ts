@@ -16,6 +16,8 @@ export const es: Words = {
     backToSignIn: 'Volver al inicio de sesión',
     optional: 'opcional',
     language: 'Idioma',
+    change: 'Cambiar',
+    toApplication: 'Ir a {name}',
     otherAccount: 'Usar otra cuenta',
     codeSentTo: 'Hemos enviado un código a {destination}.',
     codeSent: 'Te hemos enviado un código.',
@@ -25,7 +27,7 @@ export const es: Words = {
 
   signIn: {
     title: 'Iniciar sesión',
-    lead: 'Te damos la bienvenida. ¿Quién eres?',
+    titleAt: 'Iniciar sesión en {name}',
     nameOf: {
       username: 'Nombre de usuario',
       email: 'Correo electrónico',

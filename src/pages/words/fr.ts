@@ -16,6 +16,8 @@ export const fr: Words = {
     backToSignIn: 'Retour à la connexion',
     optional: 'facultatif',
     language: 'Langue',
+    change: 'Changer',
+    toApplication: 'Aller à {name}',
     otherAccount: 'Utiliser un autre compte',
     codeSentTo: 'Nous avons envoyé un code à {destination}.',
     codeSent: 'Nous vous avons envoyé un code.',
@@ -25,7 +27,7 @@ export const fr: Words = {
 
   signIn: {
     title: 'Se connecter',
-    lead: 'Bienvenue. Qui êtes-vous ?',
+    titleAt: 'Se connecter à {name}',
     nameOf: {
       username: 'Nom d’utilisateur',
       email: 'Adresse e-mail',

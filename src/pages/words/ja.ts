@@ -16,6 +16,8 @@ export const ja: Words = {
     backToSignIn: 'サインインに戻る',
     optional: '任意',
     language: '言語',
+    change: '変更',
+    toApplication: '{name} に移動',
     otherAccount: '別のアカウントを使う',
     codeSentTo: '{destination} にコードを送信しました。',
     codeSent: 'コードを送信しました。',
@@ -25,7 +27,7 @@ export const ja: Words = {
 
   signIn: {
     title: 'サインイン',
-    lead: 'ようこそ。ユーザーの情報を入力してください。',
+    titleAt: '{name} にサインイン',
     nameOf: {
       username: 'ユーザー名',
       email: 'メールアドレス',

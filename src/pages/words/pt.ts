@@ -16,6 +16,8 @@ export const pt: Words = {
     backToSignIn: 'Voltar para a entrada',
     optional: 'opcional',
     language: 'Idioma',
+    change: 'Alterar',
+    toApplication: 'Ir para {name}',
     otherAccount: 'Usar outra conta',
     codeSentTo: 'Enviamos um código para {destination}.',
     codeSent: 'Enviamos um código para você.',
@@ -25,7 +27,7 @@ export const pt: Words = {
 
   signIn: {
     title: 'Entrar',
-    lead: 'Boas-vindas. Quem é você?',
+    titleAt: 'Entrar em {name}',
     nameOf: {
       username: 'Nome de usuário',
       email: 'E-mail',
