@@ -1,9 +1,10 @@
-/** The console's beginning: puts it on the page. */
-import { StrictMode } from 'react';
+/** Where the console begins. */
+import '@cloudscape-design/global-styles/index.css';
+import './frame/frame.css';
 import { createRoot } from 'react-dom/client';
+import { Console } from './frame/console.tsx';
+import { startTheme } from './frame/theme.ts';
+import { subjects } from './subjects.ts';
 
-createRoot(document.getElementById('root')!).render(
-  <StrictMode>
-    <h1>Poolhouse</h1>
-  </StrictMode>,
-);
+startTheme();
+createRoot(document.getElementById('root')!).render(<Console subjects={subjects} />);

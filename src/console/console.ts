@@ -26,7 +26,7 @@ const POLICY = [
   "style-src 'self'",
   "connect-src 'self'",
   "img-src 'self' data: blob:",
-  "font-src 'self'",
+  "font-src 'self' data:", // the components have theirs within their style sheet
   "frame-src 'self'",
   "form-action 'self'",
   "base-uri 'none'",

@@ -1,0 +1,192 @@
+/**
+ * An administrator's session: signed in at the administrators' pool by a code with PKCE, the ID
+ * token exchanged for temporary credentials of a role. What a reload needs stands in sessionStorage,
+ * which ends with the window; nothing in it outlives the refresh token, which signing out revokes.
+ */
+import type { Administration } from './config.ts';
+import { challengeOf, randomText } from './pkce.ts';
+import type { Credentials, NoSession, Session } from './session.ts';
+import { assumeRoleWithWebIdentity, type TemporaryCredentials } from './temporary-credentials.ts';
+
+const ATTEMPT = 'poolhouse.signing-in';
+const KEPT = 'poolhouse.session';
+
+/** A sign-in that has been begun: what must come back with the code, and where to go on. */
+interface Attempt {
+  readonly state: string;
+  readonly verifier: string;
+  readonly hash: string;
+}
+
+interface Tokens {
+  readonly id_token: string;
+  readonly refresh_token?: string;
+}
+
+interface Kept {
+  readonly person: string;
+  readonly refreshToken: string;
+  readonly credentials: TemporaryCredentials;
+}
+
+/** Credentials are renewed this long before they end, in milliseconds. */
+const MARGIN = 5 * 60_000;
+
+export class AdministratorSession implements Session {
+  readonly #administration: Administration;
+  #kept: Kept;
+  #renewal: Promise<TemporaryCredentials> | undefined;
+
+  private constructor(administration: Administration, kept: Kept) {
+    this.#administration = administration;
+    this.#kept = kept;
+    keep(kept);
+  }
+
+  get person(): string {
+    return this.#kept.person;
+  }
+
+  static async open(administration: Administration): Promise<Session | NoSession> {
+    const parameters = new URLSearchParams(location.search);
+    if (parameters.has('code') || parameters.has('error')) {
+      return AdministratorSession.#goOn(administration, parameters);
+    }
+    const kept = readKept();
+    if (kept) return new AdministratorSession(administration, kept);
+    await begin(administration);
+    return { reason: 'redirecting' };
+  }
+
+  /** The browser has come back from the sign-in. */
+  static async #goOn(
+    administration: Administration,
+    parameters: URLSearchParams,
+  ): Promise<Session | NoSession> {
+    const attempt = takeAttempt();
+    // The code is used up, whatever comes of it: it must not stand in the address.
+    history.replaceState(undefined, '', `/console/${attempt?.hash ?? ''}`);
+    const refusal = parameters.get('error_description') ?? parameters.get('error');
+    if (refusal) return { reason: 'refused', message: refusal };
+    if (!attempt || attempt.state !== parameters.get('state')) return { reason: 'stale' };
+    try {
+      const tokens = await tokensFor(administration, {
+        grant_type: 'authorization_code',
+        code: parameters.get('code') ?? '',
+        redirect_uri: redirectUri(),
+        code_verifier: attempt.verifier,
+      });
+      const person = personIn(tokens.id_token);
+      const credentials = await exchange(administration, tokens.id_token);
+      const refreshToken = tokens.refresh_token ?? '';
+      return new AdministratorSession(administration, { person, refreshToken, credentials });
+    } catch (error) {
+      return { reason: 'refused', message: (error as Error).message };
+    }
+  }
+
+  /** Renewed by the refresh token; where that has ended, the person signs in again. */
+  credentials = async (): Promise<Credentials> => {
+    let { credentials } = this.#kept;
+    if (credentials.expiresAt - MARGIN < Date.now()) {
+      this.#renewal ??= this.#renew().finally(() => {
+        this.#renewal = undefined;
+      });
+      credentials = await this.#renewal;
+    }
+    const { accessKeyId, secretAccessKey, sessionToken, expiresAt } = credentials;
+    return { accessKeyId, secretAccessKey, sessionToken, expiration: new Date(expiresAt) };
+  };
+
+  async #renew(): Promise<TemporaryCredentials> {
+    try {
+      const tokens = await tokensFor(this.#administration, {
+        grant_type: 'refresh_token',
+        refresh_token: this.#kept.refreshToken,
+      });
+      const credentials = await exchange(this.#administration, tokens.id_token);
+      const refreshToken = tokens.refresh_token ?? this.#kept.refreshToken;
+      this.#kept = { ...this.#kept, refreshToken, credentials };
+      keep(this.#kept);
+      return credentials;
+    } catch (error) {
+      sessionStorage.removeItem(KEPT);
+      await begin(this.#administration);
+      throw error;
+    }
+  }
+
+  signOut = (): void => {
+    sessionStorage.removeItem(KEPT);
+    const query = new URLSearchParams({
+      client_id: this.#administration.clientId,
+      logout_uri: redirectUri(),
+    });
+    location.assign(`${this.#administration.logoutUrl}?${query}`);
+  };
+}
+
+const redirectUri = () => `${location.origin}/console/`;
+
+/** Goes on to the sign-in, and comes back to the place one is at. */
+async function begin({ authorizeUrl, clientId }: Administration): Promise<void> {
+  const attempt: Attempt = { state: randomText(), verifier: randomText(), hash: location.hash };
+  sessionStorage.setItem(ATTEMPT, JSON.stringify(attempt));
+  const query = new URLSearchParams({
+    response_type: 'code',
+    client_id: clientId,
+    redirect_uri: redirectUri(),
+    scope: 'openid',
+    state: attempt.state,
+    code_challenge: await challengeOf(attempt.verifier),
+    code_challenge_method: 'S256',
+  });
+  location.assign(`${authorizeUrl}?${query}`);
+}
+
+function takeAttempt(): Attempt | undefined {
+  const text = sessionStorage.getItem(ATTEMPT);
+  sessionStorage.removeItem(ATTEMPT);
+  return text === null ? undefined : JSON.parse(text);
+}
+
+const keep = (kept: Kept) => sessionStorage.setItem(KEPT, JSON.stringify(kept));
+
+function readKept(): Kept | undefined {
+  const text = sessionStorage.getItem(KEPT);
+  return text === null ? undefined : JSON.parse(text);
+}
+
+async function tokensFor(
+  { tokenUrl, clientId }: Administration,
+  grant: Readonly<Record<string, string>>,
+): Promise<Tokens> {
+  const response = await fetch(tokenUrl, {
+    method: 'POST',
+    body: new URLSearchParams({ client_id: clientId, ...grant }),
+  });
+  const answer = await response.json();
+  if (!response.ok) throw new Error(answer.error_description ?? answer.error);
+  return answer;
+}
+
+const exchange = (administration: Administration, idToken: string) =>
+  assumeRoleWithWebIdentity({
+    endpoint: location.origin,
+    roleArn: administration.roleArn,
+    idToken,
+    sessionName: personIn(idToken)
+      .replaceAll(/[^\w+=,.@-]/g, '-')
+      .slice(0, 64)
+      .padEnd(2, '-'),
+  });
+
+/** What the person is called; nothing is decided by it, so the signature is the server's to check. */
+function personIn(idToken: string): string {
+  const [, part = ''] = idToken.split('.');
+  const bytes = Uint8Array.from(atob(part.replaceAll('-', '+').replaceAll('_', '/')), (each) =>
+    each.charCodeAt(0),
+  );
+  const claims = JSON.parse(new TextDecoder().decode(bytes));
+  return claims.email ?? claims['cognito:username'] ?? claims.sub;
+}

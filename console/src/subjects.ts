@@ -1,0 +1,5 @@
+/** All subjects of the console, in the order of the navigation. A new folder adds its line. */
+import type { Subject } from './frame/subject.ts';
+import { pools } from './pools/subject.ts';
+
+export const subjects: readonly Subject[] = [pools];
