@@ -23,15 +23,13 @@ export async function startService(
   const credentials = { accessKeyId: accessKeyId!, secretAccessKey: secretAccessKey! };
   const started = Array.from({ length: nodes }, () => startNode(t, databaseUrl));
   const urls = (await Promise.all(started)).map(({ url }) => url);
-  const clients = new Map(
-    urls.map((endpoint) => [
-      endpoint,
-      new CognitoIdentityProvider({ endpoint, region: 'us-east-1', credentials, maxAttempts: 1 }),
-    ]),
-  );
+  const clientOf = (endpoint: string, maxAttempts: number) =>
+    new CognitoIdentityProvider({ endpoint, region: 'us-east-1', credentials, maxAttempts });
+  const clients = new Map(urls.map((url) => [url, clientOf(url, 1)]));
   const administrator = (url: string) => clients.get(url)!;
 
-  const cognito = administrator(urls[0]!);
+  // Nothing has failed over yet, and a busy machine may let a request wait for too long.
+  const cognito = clientOf(urls[0]!, 5);
   const { UserPool } = await cognito.createUserPool({ PoolName: 'failover' });
   const poolId = UserPool!.Id!;
   await cognito.setUserPoolMfaConfig({
