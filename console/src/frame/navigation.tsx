@@ -3,7 +3,7 @@ import SideNavigation, {
   type SideNavigationProps,
 } from '@cloudscape-design/components/side-navigation';
 import { hrefTo, matchPath } from './addresses.ts';
-import { useName } from './names.ts';
+import { usePoolName } from './pool-name.ts';
 import { type NavigationLink, SECTIONS, type Section, type Subject } from './subject.ts';
 import { frameWords } from './words/frame-words.ts';
 import { useWords } from './words/languages.ts';
@@ -17,7 +17,7 @@ interface NavigationProps {
 export function Navigation({ subjects, path, onFollow }: NavigationProps) {
   const { titles, sections } = useWords(frameWords);
   const pool = poolIn(path);
-  const poolName = useName(pool ?? '');
+  const poolName = usePoolName(pool);
   const links = subjects.flatMap((subject) => subject.links);
   const hrefOf = ({ pattern }: NavigationLink) => hrefTo(pattern, { pool } as object);
   const scope = pool === undefined ? 'server' : 'pool';

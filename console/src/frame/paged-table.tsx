@@ -100,7 +100,9 @@ export function PagedTable<Item>(props: PagedTableProps<Item>) {
           actions={
             <SpaceBetween direction="horizontal" size="xs">
               <Button iconName="refresh" ariaLabel={words.refresh} onClick={reload} />
-              {props.actions?.({ selected: chosen, reload })}
+              <SpaceBetween direction="horizontal" size="xs">
+                {props.actions?.({ selected: chosen, reload })}
+              </SpaceBetween>
             </SpaceBetween>
           }
         >

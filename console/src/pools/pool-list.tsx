@@ -1,16 +1,59 @@
 /** All user pools of the region. */
 import {
+  DescribeUserPoolCommand,
   ListUserPoolsCommand,
   type UserPoolDescriptionType,
+  type UserPoolType,
 } from '@aws-sdk/client-cognito-identity-provider';
 import Button from '@cloudscape-design/components/button';
 import Link from '@cloudscape-design/components/link';
+import { useState } from 'react';
 import { hrefTo } from '../frame/addresses.ts';
 import { useApi } from '../frame/api/api.ts';
+import { notifyFailure, notifyWarning } from '../frame/notifications.tsx';
 import { PagedTable } from '../frame/paged-table.tsx';
 import { Empty } from '../frame/states.tsx';
 import { useWords } from '../frame/words/languages.ts';
+import { DeletePool } from './delete-pool.tsx';
 import { poolWords } from './words/pool-words.ts';
+
+interface DeleteButtonProps {
+  readonly chosen: UserPoolDescriptionType | undefined;
+  readonly onDeleted: () => void;
+}
+
+/** Reads the pool before it asks: whether it is protected, and how many users it has. */
+function DeleteButton({ chosen, onDeleted }: DeleteButtonProps) {
+  const api = useApi();
+  const { list, overview } = useWords(poolWords);
+  const [pool, setPool] = useState<UserPoolType>();
+  const ask = async () => {
+    try {
+      const { UserPool } = await api.send(new DescribeUserPoolCommand({ UserPoolId: chosen?.Id }));
+      if (UserPool?.DeletionProtection === 'ACTIVE') notifyWarning(overview.protected);
+      else setPool(UserPool);
+    } catch (refusal) {
+      notifyFailure(refusal);
+    }
+  };
+  return (
+    <>
+      <Button disabled={!chosen} onClick={ask}>
+        {list.delete}
+      </Button>
+      {pool && (
+        <DeletePool
+          pool={pool}
+          onDismiss={() => setPool(undefined)}
+          onDeleted={() => {
+            setPool(undefined);
+            onDeleted();
+          }}
+        />
+      )}
+    </>
+  );
+}
 
 export function PoolList() {
   const api = useApi();
@@ -47,10 +90,14 @@ export function PoolList() {
           cell: ({ LastModifiedDate }) => LastModifiedDate?.toLocaleString(),
         },
       ]}
-      actions={() => (
-        <Button variant="primary" href="#/pools/new">
-          {list.create}
-        </Button>
+      selection="single"
+      actions={({ selected: [chosen], reload }) => (
+        <>
+          <DeleteButton chosen={chosen} onDeleted={reload} />
+          <Button variant="primary" href="#/pools/new">
+            {list.create}
+          </Button>
+        </>
       )}
       empty={
         <Empty

@@ -1,4 +1,5 @@
 /** The words of user pools, in English. */
+import { settings } from './en-settings.ts';
 
 export const en = {
   list: {
@@ -8,7 +9,78 @@ export const en = {
     created: 'Created',
     changed: 'Last changed',
     create: 'Create user pool',
+    delete: 'Delete',
     empty: 'No user pools yet',
     emptyText: 'A user pool holds the people who sign in to your applications.',
   },
+  create: {
+    title: 'Create user pool',
+    description: 'A user pool holds the people who sign in to your applications.',
+    submit: 'Create user pool',
+    what: 'The pool',
+    name: 'Name',
+    nameText: 'Administrators see it; it can be changed later.',
+    preset: 'What is it for?',
+    presetText:
+      'Where the pool begins. All but the names that people sign in by can be changed later.',
+    presets: {
+      totp: 'Web application with TOTP',
+      passkeys: 'Passwordless with passkeys',
+      invited: 'Staff, by invitation',
+      plain: 'The defaults of the service',
+    },
+    presetTexts: {
+      totp: 'People sign up and sign in with an e-mail address and a password, and can add an authenticator app.',
+      passkeys:
+        'People sign in with a passkey or with a code by e-mail. A password is possible, not needed.',
+      invited:
+        'Only administrators make users. A password of 12 characters and an authenticator app are required.',
+      plain: 'People sign in with a user name and a password. Nothing else is set.',
+    },
+    pages: 'Pages and protection',
+    domain: 'Domain prefix',
+    domainText:
+      'Where the pages are on which people sign up and sign in. Without one the pool has no pages.',
+    domainRule: 'Small letters, digits and hyphens; no hyphen at either end.',
+    protection: 'Deletion protection',
+    protectionText: 'The pool cannot be deleted while this is on.',
+    created: 'The user pool {name} is ready.',
+  },
+  deletion: {
+    title: 'Delete {name}?',
+    consequence: 'The pool, its {users} users, its app clients and its pages are deleted.',
+    done: 'The user pool {name} is deleted.',
+  },
+  overview: {
+    about: 'About this pool',
+    id: 'User pool ID',
+    arn: 'ARN',
+    users: 'Users',
+    created: 'Created',
+    changed: 'Last changed',
+    tier: 'Tier',
+    tiers: { LITE: 'Lite', ESSENTIALS: 'Essentials', PLUS: 'Plus' },
+    mfa: 'Multi-factor authentication',
+    mfaModes: { OFF: 'Off', OPTIONAL: 'Optional', ON: 'Required' },
+    protection: 'Deletion protection',
+    active: 'On',
+    inactive: 'Off',
+    signUp: 'Sign-up',
+    anyone: 'Anyone can sign up',
+    adminOnly: 'By invitation',
+    delete: 'Delete',
+    protected: 'Deletion protection is on. Turn it off under “Protection, tier and tags” first.',
+    endpoints: 'Endpoints',
+    endpointsText: 'What applications are configured with.',
+    issuer: 'Issuer',
+    discovery: 'Discovery document',
+    keys: 'Public keys',
+    pages: 'Domain of the pages',
+    noPages: 'None: the pool has no pages to sign in on.',
+    next: 'What comes next',
+    nextDomain: 'Give the pool a domain, so that it has pages to sign in on',
+    nextClient: 'Create an app client for your application',
+    nextUser: 'Create a user, or let people sign up',
+  },
+  ...settings,
 };
