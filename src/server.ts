@@ -9,6 +9,7 @@ import { FOLLOW_REQUEST } from '#config/values.ts';
 import { KeyUses } from '#domain/access/key-uses.ts';
 import { RoleSessions } from '#domain/access/role-sessions.ts';
 import { Issuers } from '#domain/tokens/issuers.ts';
+import { WebIdentities } from '#domain/tokens/web-identities.ts';
 import { imagePath } from '#http/assets.ts';
 import { nameCheck, ownNames, privateNames } from '#http/known-names.ts';
 import { type Listener, listen } from '#http/listen.ts';
@@ -97,7 +98,8 @@ export async function startServer(options: ServerOptions): Promise<Server> {
   let drain = config.limits?.drain ?? shutdownGrace * 1000;
   const stopWork = startWork(domain, () => listener?.withdraw());
   const keyUses = new KeyUses(domain);
-  const roleSessions = new RoleSessions(domain);
+  const webIdentities = new WebIdentities({ ...domain, issuers });
+  const roleSessions = new RoleSessions({ ...domain, webIdentities });
   const closeParts = async () => {
     await stopWork();
     await keyUses.settled();
@@ -122,7 +124,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
       work,
       tooOften: async (c) => (await import('#pages/too-often.ts')).tooOften(c),
       limits: config.limits ?? {},
-      api: openApi(domain, names, { keyUses, roleSessions }, config),
+      api: openApi(domain, names, { keyUses, roleSessions, webIdentities }, config),
       apiBodySize: bodySizeFor,
       isPoolHost,
       ...(follows && { within: own.following(domain, privateNames(ownNames(named))) }),

@@ -108,6 +108,37 @@ export function accountRoleIn(
   return name === undefined ? undefined : { accountId: arn.accountId, name };
 }
 
+/** A user pool as a provider of identities: its issuer in the service, without the scheme. */
+export function poolProvider(poolId: string): string {
+  const region = regionInPoolId(poolId);
+  const ending = partitionOf(region) === 'aws-cn' ? '.cn' : '';
+  return `cognito-idp.${region}.amazonaws.com${ending}/${poolId}`;
+}
+
+/** The pool that `provider` names; undefined where it names none. */
+export function poolOfProvider(provider: string): string | undefined {
+  const poolId = provider.slice(provider.lastIndexOf('/') + 1);
+  const isPool = /^[\w-]+_[0-9a-zA-Z]+$/.test(poolId) && isRegion(regionInPoolId(poolId));
+  return isPool && poolProvider(poolId) === provider ? poolId : undefined;
+}
+
+/** The name of a pool as a provider of identities. */
+export function poolProviderArn(poolId: string, accountId: string): string {
+  const partition = partitionOf(regionInPoolId(poolId));
+  return `arn:${partition}:iam::${accountId}:oidc-provider/${poolProvider(poolId)}`;
+}
+
+/** The account and the pool in the name of a provider of identities; undefined for any other. */
+export function poolProviderIn(text: string): { accountId: string; poolId: string } | undefined {
+  const arn = readArn(text);
+  const [, provider = ''] = /^oidc-provider\/(.+)$/.exec(arn?.resource ?? '') ?? [];
+  const poolId = poolOfProvider(provider);
+  if (!arn || poolId === undefined) return undefined;
+  return poolProviderArn(poolId, arn.accountId) === text && /^\d{12}$/.test(arn.accountId)
+    ? { accountId: arn.accountId, poolId }
+    : undefined;
+}
+
 /** The name of a session of a role, as it appears in `region`. */
 export function assumedRoleArn(
   region: string,

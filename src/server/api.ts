@@ -13,6 +13,7 @@ import { stsDoor } from '#api/sts/door.ts';
 import { DEVELOPMENT_INPUTS } from '#contract/model.ts';
 import type { KeyUses } from '#domain/access/key-uses.ts';
 import type { RoleSessions } from '#domain/access/role-sessions.ts';
+import type { WebIdentities } from '#domain/tokens/web-identities.ts';
 import type { ApiDoor, OperationCall } from '#http/exchange.ts';
 import type { NameCheck } from '#http/known-names.ts';
 import { isQueryRequest } from '#http/query-request.ts';
@@ -23,6 +24,7 @@ import type { ServerConfig } from './options.ts';
 export interface Access {
   readonly keyUses: KeyUses;
   readonly roleSessions: RoleSessions;
+  readonly webIdentities: WebIdentities;
 }
 
 /** The Cognito API and the part of STS beside it, which share `POST /`. */
@@ -33,7 +35,7 @@ export function openApi(
   { mode, region: defaultRegion, accountId }: ServerConfig,
 ): ApiDoor {
   const { store, clock, log, acts } = domain;
-  const { roleSessions } = access;
+  const { roleSessions, webIdentities } = access;
   const credentialsFor = (service: SigningService) =>
     mode === 'dev'
       ? knownNamesOnly(names, anyCredentials)
@@ -53,6 +55,7 @@ export function openApi(
   const sts = stsDoor({
     credentials: credentialsFor('sts'),
     roleSessions,
+    webIdentities,
     accountId,
     homeRegion: defaultRegion,
     trustsAnyone: mode === 'dev',

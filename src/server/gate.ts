@@ -43,8 +43,8 @@ function kindOf({ method, path, headers }: Head): RequestKind {
     if (path.startsWith('/_dev/')) return 'free';
     return MESSAGE_PAGES.test(path) ? 'message' : 'attempt';
   }
-  // What needs a signature is for the policies of access keys.
-  if (isQueryRequest(headers)) return 'free';
+  // What needs a signature is for the policies of access keys; of STS one action needs none.
+  if (isQueryRequest(headers)) return headers.authorization === undefined ? 'attempt' : 'free';
   const name = operationOf(headers);
   if (needsSignature(name)) return 'free';
   return MESSAGE_OPERATIONS.includes(name) ? 'message' : 'attempt';
@@ -80,7 +80,9 @@ function laneOf({ method, path, headers }: Head): Lane {
     const begins = READS.includes(method) && headers.cookie === undefined;
     return begins && !path.startsWith('/_') ? 'beginning' : 'continuing';
   }
-  if (isQueryRequest(headers)) return 'operator';
+  if (isQueryRequest(headers)) {
+    return headers.authorization === undefined ? 'continuing' : 'operator';
+  }
   const name = operationOf(headers);
   if (BEGINNINGS.includes(name)) return 'beginning';
   return needsSignature(name) && !FOR_USERS.includes(name) ? 'operator' : 'continuing';

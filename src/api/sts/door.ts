@@ -1,12 +1,13 @@
 /**
  * The part of the STS API by which clients come to temporary credentials: the Query protocol on
- * `POST /`, forms in and XML out. AssumeRole and GetCallerIdentity.
+ * `POST /`, forms in and XML out. AssumeRole, AssumeRoleWithWebIdentity and GetCallerIdentity.
  */
 import { CognitoError, requestTooLarge, tooManyRequests } from '#contract/errors.ts';
-import { principalArn } from '#domain/access/principal.ts';
+import { principalArn, type WebIdentityPrincipal } from '#domain/access/principal.ts';
 import type { RoleSessions } from '#domain/access/role-sessions.ts';
 import type { AuditedActs } from '#domain/audit/acts.ts';
 import type { Act } from '#domain/audit/occasion.ts';
+import type { WebIdentities } from '#domain/tokens/web-identities.ts';
 import type { ApiAnswer, ApiDoor, ApiHttpRequest } from '#http/exchange.ts';
 import { formFields } from '#http/form.ts';
 import type { Clock } from '#platform/clock.ts';
@@ -16,15 +17,17 @@ import type { CredentialCheck } from '../protocol/credentials.ts';
 import { claimedKeyIn, parseAuthorization } from '../protocol/sigv4.ts';
 import { stsFailure, stsSuccess, type XmlMembers } from './answer.ts';
 import { assumeRole } from './assume-role.ts';
-import { StsError, stsErrorOf } from './sts-error.ts';
+import { assumeRoleWithWebIdentity } from './assume-role-with-web-identity.ts';
+import { StsError, stsErrorOf, validationError } from './sts-error.ts';
 
 const VERSION = '2011-06-15';
-const ACTIONS = ['AssumeRole', 'GetCallerIdentity'] as const;
+const ACTIONS = ['AssumeRole', 'AssumeRoleWithWebIdentity', 'GetCallerIdentity'] as const;
 type StsAction = (typeof ACTIONS)[number];
 
 export interface StsDoorParts {
   readonly credentials: CredentialCheck;
   readonly roleSessions: RoleSessions;
+  readonly webIdentities: WebIdentities;
   readonly accountId: string;
   readonly homeRegion: string;
   readonly trustsAnyone: boolean;
@@ -45,14 +48,14 @@ export function stsDoor(parts: StsDoorParts): ApiDoor {
     form: URLSearchParams,
     act: Act,
   ) {
-    if (
-      form.get('Version') !== VERSION ||
-      (action !== 'AssumeRole' && action !== 'GetCallerIdentity')
-    ) {
+    if (form.get('Version') !== VERSION || action === undefined) {
       throw new StsError(
         'InvalidAction',
         `Could not find operation ${(form.get('Action') ?? '').slice(0, 100)} for version ${(form.get('Version') ?? 'NO_VERSION_SPECIFIED').slice(0, 20)}`,
       );
+    }
+    if (action === 'AssumeRoleWithWebIdentity') {
+      return stsSuccess(request.requestId, action, await identified(request, form, act));
     }
     const signer = await credentials(request);
     const { region } = parseAuthorization(request).scope;
@@ -62,6 +65,17 @@ export function stsDoor(parts: StsDoorParts): ApiDoor {
         ? identityOf(signer, region)
         : await assumeRole({ ...parts, region, now: clock.now() }, signer, form, request);
     return stsSuccess(request.requestId, action, result);
+  }
+
+  async function identified(request: SignedForm, form: URLSearchParams, act: Act) {
+    // The gate lets pass what is signed: this is not, and strangers may send it.
+    if (request.headers.authorization !== undefined) {
+      throw validationError('AssumeRoleWithWebIdentity is not signed.');
+    }
+    act.know({ region: parts.homeRegion, given: givenIn(form) });
+    const identified = (who: WebIdentityPrincipal) =>
+      act.know({ who, poolId: who.poolId, clientId: who.clientId, userId: who.userId });
+    return assumeRoleWithWebIdentity({ ...parts, now: clock.now(), identified }, form, request);
   }
 
   function identityOf({ principal }: Signer, region: string): XmlMembers {
@@ -103,6 +117,6 @@ export function stsDoor(parts: StsDoorParts): ApiDoor {
 
 /** What is recorded of a request: whose session is begun, and which. */
 const givenIn = (form: URLSearchParams): readonly string[] =>
-  ['RoleArn', 'RoleSessionName', 'DurationSeconds', 'ExternalId', 'Policy']
+  ['RoleArn', 'RoleSessionName', 'WebIdentityToken', 'DurationSeconds', 'ExternalId', 'Policy']
     .filter((name) => form.has(name))
     .map((name) => (/^Role/.test(name) ? `${name}=${form.get(name)}` : name));

@@ -1,5 +1,5 @@
 /** Who signs requests, by the one description that policies, refusals and records share. Pure. */
-import { assumedRoleArn, iamUserArn } from '#contract/arn.ts';
+import { assumedRoleArn, iamUserArn, poolProviderArn } from '#contract/arn.ts';
 
 /** The holder of an access key. Keys that share a name are keys of one user. */
 export interface UserPrincipal {
@@ -23,15 +23,34 @@ export interface SessionPrincipal {
 /** Who signed a request. */
 export type Principal = UserPrincipal | SessionPrincipal;
 
+/** Whoever comes with an ID token of a user pool, to begin a session with it. */
+export interface WebIdentityPrincipal {
+  readonly type: 'WebIdentityUser';
+  readonly poolId: string;
+  /** The `sub`. */
+  readonly userId: string;
+  readonly userName: string;
+  /** The client that the token was made for. */
+  readonly clientId: string;
+  /** Those that the user is in now, whatever the token says. */
+  readonly groups: readonly string[];
+}
+
 /** The principal as refusals and GetCallerIdentity name it, in the partition of `region`. */
-export function principalArn(principal: Principal, region: string, accountId: string): string {
+export function principalArn(
+  principal: Principal | WebIdentityPrincipal,
+  region: string,
+  accountId: string,
+): string {
+  if (principal.type === 'WebIdentityUser') return poolProviderArn(principal.poolId, accountId);
   return principal.type === 'IAMUser'
     ? iamUserArn(region, accountId, principal.userName)
     : assumedRoleArn(region, accountId, principal.roleName, principal.sessionName);
 }
 
 /** The principal in a line of the log: never an access key id. */
-export function principalName(principal: Principal): string {
+export function principalName(principal: Principal | WebIdentityPrincipal): string {
+  if (principal.type === 'WebIdentityUser') return `${principal.poolId}/${principal.userId}`;
   return principal.type === 'IAMUser'
     ? principal.userName
     : `${principal.roleName}/${principal.sessionName}`;

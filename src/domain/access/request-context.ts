@@ -4,8 +4,8 @@
  * service; any other is refused when the policy is read. Pure.
  */
 import { isIP } from 'node:net';
-import { iamUserArn, roleArn } from '#contract/arn.ts';
-import type { Principal } from './principal.ts';
+import { iamUserArn, poolOfProvider, roleArn } from '#contract/arn.ts';
+import type { Principal, WebIdentityPrincipal } from './principal.ts';
 
 type TagMap = Readonly<Record<string, string>>;
 
@@ -14,7 +14,7 @@ export interface RequestContext {
   readonly action: string;
   /** An ARN. */
   readonly resource: string;
-  readonly principal: Principal;
+  readonly principal: Principal | WebIdentityPrincipal;
   readonly accountId: string;
   /**
    * The region of the server. Its partition is that of principals in policies: the region a request
@@ -51,6 +51,8 @@ export interface ConditionKey {
   readonly name: string;
   readonly type: KeyType;
   readonly ofResource: boolean;
+  /** Where it is of the ID token of a pool: which pool, and what of the token. */
+  readonly identity?: { readonly poolId: string; readonly claim: string };
   /** Undefined where the request has none. */
   readonly read: (context: RequestContext) => string | readonly string[] | undefined;
 }
@@ -60,6 +62,12 @@ type KeyEntry = readonly [type: KeyType, read: ConditionKey['read']];
 /** More of a user agent is not compared. */
 const LONGEST_USER_AGENT = 1024;
 
+const PRINCIPAL_TYPES = {
+  IAMUser: 'User',
+  AssumedRole: 'AssumedRole',
+  WebIdentityUser: 'FederatedUser',
+} as const;
+
 const isoTime = (ms: number) => new Date(ms).toISOString().replace(/\.\d{3}/, '');
 
 /** By name in lower case: condition keys are the same in any. */
@@ -68,10 +76,7 @@ const KEYS: Readonly<Record<string, KeyEntry>> = {
   'aws:epochtime': ['epoch', ({ now }) => String(Math.floor(now / 1000))],
   'aws:principalaccount': ['text', ({ accountId }) => accountId],
   'aws:principalarn': ['arn', principalOf],
-  'aws:principaltype': [
-    'text',
-    ({ principal }) => (principal.type === 'IAMUser' ? 'User' : 'AssumedRole'),
-  ],
+  'aws:principaltype': ['text', ({ principal }) => PRINCIPAL_TYPES[principal.type]],
   'aws:requestedregion': ['text', ({ region }) => region],
   'aws:securetransport': ['flag', ({ isEncrypted }) => String(isEncrypted)],
   'aws:sourceip': ['address', ({ sourceAddress }) => addressIn(sourceAddress)],
@@ -94,6 +99,18 @@ const KEYS: Readonly<Record<string, KeyEntry>> = {
   'sts:rolesessionname': ['text', ({ roleSessionName }) => roleSessionName],
 };
 
+/** What an ID token says, after the name of its pool as a provider and a colon. */
+const IDENTITY_KEYS: Readonly<
+  Record<
+    string,
+    readonly [type: KeyType, read: (of: WebIdentityPrincipal) => string | readonly string[]]
+  >
+> = {
+  aud: ['text', ({ clientId }) => clientId],
+  sub: ['text', ({ userId }) => userId],
+  groups: ['texts', ({ groups }) => groups],
+};
+
 const TAG_KEYS = {
   'aws:requesttag/': ({ requestTags }: RequestContext) => requestTags,
   'aws:resourcetag/': ({ resourceTags }: RequestContext) => resourceTags,
@@ -106,6 +123,8 @@ export function conditionKey(name: string): ConditionKey | undefined {
     const [type, read] = KEYS[lower]!;
     return { name, type, ofResource: false, read };
   }
+  const ofIdentity = identityKey(name);
+  if (ofIdentity) return ofIdentity;
   for (const [prefix, tagsOf] of Object.entries(TAG_KEYS)) {
     if (!lower.startsWith(prefix) || lower === prefix) continue;
     const tag = name.slice(prefix.length);
@@ -115,8 +134,23 @@ export function conditionKey(name: string): ConditionKey | undefined {
   return undefined;
 }
 
+/** Of an ID token of the pool that the key names, and absent from every other request. */
+function identityKey(name: string): ConditionKey | undefined {
+  const colon = name.lastIndexOf(':');
+  const poolId = poolOfProvider(name.slice(0, colon));
+  const claim = name.slice(colon + 1).toLowerCase();
+  if (poolId === undefined || !Object.hasOwn(IDENTITY_KEYS, claim)) return undefined;
+  const [type, readIdentity] = IDENTITY_KEYS[claim]!;
+  const read = ({ principal }: RequestContext) =>
+    principal.type === 'WebIdentityUser' && principal.poolId === poolId
+      ? readIdentity(principal)
+      : undefined;
+  return { name, type, ofResource: false, identity: { poolId, claim }, read };
+}
+
 /** A session is known to policies as the role, whoever has assumed it. */
-function principalOf({ principal, homeRegion, accountId }: RequestContext): string {
+function principalOf({ principal, homeRegion, accountId }: RequestContext): string | undefined {
+  if (principal.type === 'WebIdentityUser') return undefined;
   return principal.type === 'IAMUser'
     ? iamUserArn(homeRegion, accountId, principal.userName)
     : roleArn(homeRegion, accountId, principal.roleName);

@@ -12,11 +12,12 @@ import type { Store } from '#store/store.ts';
 import type { Role } from '#store/tables/roles.ts';
 import type { CallerPermissions } from './permissions.ts';
 import { NOTHING, type Policy, parsePolicy } from './policy.ts';
-import type { SessionPrincipal } from './principal.ts';
+import type { SessionPrincipal, WebIdentityPrincipal } from './principal.ts';
 import { SECRET_ALPHABET, SECRET_LENGTH } from './secrets.ts';
 import { parseTrustPolicy, TRUSTS_NOBODY, type TrustPolicy } from './trust.ts';
 
-const CONTEXT = 'role session';
+/** Of sessions with an identity, so that nothing opens them which does not ask after their user. */
+const CONTEXT = { ofSigners: 'role session', ofUsers: 'role session of a user' } as const;
 
 /** What is sealed in a token. */
 interface SealedRoleSession {
@@ -28,6 +29,19 @@ interface SealedRoleSession {
   readonly issuedAt: number;
   readonly expiresAt: number;
   readonly policy?: unknown;
+  readonly identity?: SessionIdentity;
+}
+
+/** The user of a pool whose session it is, and the sign-in that it began with. */
+export interface SessionIdentity
+  extends Pick<WebIdentityPrincipal, 'poolId' | 'userId' | 'groups'> {
+  /** The id of the token family. */
+  readonly familyId: string;
+}
+
+/** Whether a user may still use what a sign-in has begun. */
+export interface IdentityStanding {
+  stands(identity: SessionIdentity): Promise<boolean>;
 }
 
 export interface RoleSession {
@@ -56,6 +70,15 @@ interface Parts {
   readonly clock: Clock;
   readonly random: Random;
   readonly ids: Ids;
+  readonly webIdentities: IdentityStanding;
+}
+
+/** What a session begins with; `policy` narrows what it may do. */
+interface NewRoleSession {
+  readonly name: string;
+  readonly expiresAt: number;
+  readonly policy?: unknown;
+  readonly identity?: SessionIdentity;
 }
 
 export class RoleSessions {
@@ -75,11 +98,8 @@ export class RoleSessions {
     return this.#roles.get(name);
   }
 
-  /** Credentials of a new session; `policy` narrows what it may do. */
-  begin(
-    { name, id }: Pick<Role, 'name' | 'id'>,
-    session: { readonly name: string; readonly seconds: number; readonly policy?: unknown },
-  ): TemporaryCredentials {
+  /** Credentials of a new session. */
+  begin({ name, id }: Pick<Role, 'name' | 'id'>, session: NewRoleSession): TemporaryCredentials {
     const { sealer, clock, random, ids } = this.#parts;
     const issuedAt = clock.now();
     const state: SealedRoleSession = {
@@ -89,25 +109,31 @@ export class RoleSessions {
       roleId: id,
       sessionName: session.name,
       issuedAt,
-      expiresAt: issuedAt + session.seconds * 1000,
+      expiresAt: session.expiresAt,
       ...(session.policy !== undefined && { policy: session.policy }),
+      ...(session.identity && { identity: session.identity }),
     };
     const { accessKeyId, secret, expiresAt } = state;
-    const token = sealer.sealJson(state, CONTEXT).toString('base64');
+    const context = session.identity ? CONTEXT.ofUsers : CONTEXT.ofSigners;
+    const token = sealer.sealJson(state, context).toString('base64');
     return { accessKeyId, secret, token, expiresAt };
   }
 
   /**
    * The session of a token, expired or not, if it is the one of this access key and its role is
-   * still there.
+   * still there, and its user too where it began with a sign-in.
    */
   async open(token: string, accessKeyId: string): Promise<RoleSession | undefined> {
     const sealed = Buffer.from(token, 'base64');
-    const state = this.#parts.sealer.openJson<SealedRoleSession>(sealed, CONTEXT);
+    const { sealer } = this.#parts;
+    const state =
+      sealer.openJson<SealedRoleSession>(sealed, CONTEXT.ofSigners) ??
+      sealer.openJson<SealedRoleSession>(sealed, CONTEXT.ofUsers);
     if (!state || state.accessKeyId !== accessKeyId) return undefined;
-    const { roleName, roleId, sessionName, issuedAt, secret, expiresAt, policy } = state;
+    const { roleName, roleId, sessionName, issuedAt, secret, expiresAt, policy, identity } = state;
     const role = await this.role(roleName);
     if (!role || role.id !== roleId) return undefined;
+    if (identity && !(await this.#parts.webIdentities.stands(identity))) return undefined;
     return {
       principal: { type: 'AssumedRole', accessKeyId, roleName, roleId, sessionName, issuedAt },
       secret,

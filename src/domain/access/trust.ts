@@ -1,5 +1,5 @@
 /** Trust policies: who may assume a role. Pure. */
-import { principalIn } from '#contract/arn.ts';
+import { poolProviderIn, principalIn } from '#contract/arn.ts';
 import { shortened } from './patterns.ts';
 import type { Principal } from './principal.ts';
 import type { RequestContext } from './request-context.ts';
@@ -14,11 +14,15 @@ import {
   texts,
 } from './statement.ts';
 
-/** Everyone, all of an account as far as their own policies allow, or one. */
+/**
+ * Everyone who signs, all of an account as far as their own policies allow, one of them, or whoever
+ * comes with an ID token of a pool.
+ */
 type TrustedPrincipal =
   | { readonly type: 'anyone' }
   | { readonly type: 'account'; readonly accountId: string }
-  | { readonly type: 'one'; readonly accountId: string; readonly resource: string };
+  | { readonly type: 'one'; readonly accountId: string; readonly resource: string }
+  | { readonly type: 'pool'; readonly accountId: string; readonly poolId: string };
 
 interface TrustStatement extends PolicyStatement {
   readonly principals: readonly TrustedPrincipal[];
@@ -39,7 +43,9 @@ export function parseTrustPolicy(document: unknown): TrustPolicy {
     statements: statements.map((statement) => {
       onlyKnown(statement, MEMBERS, 'a Statement of a trust policy');
       const principals = parsePrincipals(statement.Principal);
-      return { ...parseShared(statement, version), resources: undefined, principals };
+      const shared = parseShared(statement, version);
+      if (shared.effect === 'Allow') requireAudience(principals, shared);
+      return { ...shared, resources: undefined, principals };
     }),
   };
 }
@@ -47,8 +53,48 @@ export function parseTrustPolicy(document: unknown): TrustPolicy {
 function parsePrincipals(given: unknown): TrustedPrincipal[] {
   if (given === '*') return [{ type: 'anyone' }];
   const principal = asObject(given, 'The Principal of a Statement');
-  onlyKnown(principal, ['AWS'], 'a Principal');
-  return texts(principal.AWS, 'Principal').map(parsePrincipal);
+  onlyKnown(principal, ['AWS', 'Federated'], 'a Principal');
+  const { AWS, Federated } = principal;
+  return [
+    ...(AWS !== undefined || Federated === undefined
+      ? texts(AWS, 'Principal').map(parsePrincipal)
+      : []),
+    ...(Federated === undefined ? [] : texts(Federated, 'Principal').map(parseProvider)),
+  ];
+}
+
+function parseProvider(text: string): TrustedPrincipal {
+  const named = poolProviderIn(text);
+  if (named) return { type: 'pool', ...named };
+  throw new Error(
+    `${shortened(text)} is no user pool: write arn:aws:iam::{account}:oidc-provider/cognito-idp.{region}.amazonaws.com/{pool id}.`,
+  );
+}
+
+/**
+ * A token says whom it was made for. A role that asked nothing of that would let in whoever has
+ * signed in to any application of the pool.
+ */
+function requireAudience(
+  principals: readonly TrustedPrincipal[],
+  { conditions }: Pick<PolicyStatement, 'conditions'>,
+): void {
+  for (const trusted of principals) {
+    if (trusted.type !== 'pool') continue;
+    const asks = conditions.some(
+      ({ key, presence, negated, ifExists }) =>
+        key.identity?.poolId === trusted.poolId &&
+        key.identity.claim === 'aud' &&
+        presence === undefined &&
+        !negated &&
+        !ifExists,
+    );
+    if (!asks) {
+      throw new Error(
+        `A Statement that trusts ${trusted.poolId} needs a Condition that says for which clients: StringEquals of the key that ends in :aud.`,
+      );
+    }
+  }
 }
 
 function parsePrincipal(text: string): TrustedPrincipal {
@@ -87,6 +133,15 @@ export function decideTrust(policy: TrustPolicy, context: RequestContext): Trust
 
 /** By account and name: the partition of a principal is that of whatever region it calls. */
 function isMeant(trusted: TrustedPrincipal, { principal, accountId }: RequestContext): boolean {
+  if (principal.type === 'WebIdentityUser') {
+    // Everyone are those who sign: who comes with a token is let in where its pool is named.
+    return (
+      trusted.type === 'pool' &&
+      trusted.accountId === accountId &&
+      trusted.poolId === principal.poolId
+    );
+  }
+  if (trusted.type === 'pool') return false;
   if (trusted.type === 'anyone') return true;
   if (trusted.accountId !== accountId) return false;
   return trusted.type === 'account' || resourcesOf(principal).includes(trusted.resource);

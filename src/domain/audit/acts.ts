@@ -9,7 +9,9 @@ import { logAct } from './recording.ts';
 const REFUSALS: ReadonlySet<string> = new Set([
   'AccessDeniedException',
   'ExpiredTokenException',
+  'IDPRejectedClaim',
   'IncompleteSignatureException',
+  'InvalidIdentityToken',
   'InvalidSignatureException',
   'MissingAuthenticationTokenException',
   'UnrecognizedClientException',

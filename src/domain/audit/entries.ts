@@ -1,5 +1,5 @@
 /** What an audit record says, and how it is written. Pure. */
-import type { Principal } from '#domain/access/principal.ts';
+import type { Principal, WebIdentityPrincipal } from '#domain/access/principal.ts';
 
 /** Whoever runs a command on the server's machine. */
 export interface SystemUser {
@@ -8,7 +8,7 @@ export interface SystemUser {
 }
 
 /** Who did it; where absent it was the user the record is about, or anyone. */
-export type AuditActor = Principal | SystemUser;
+export type AuditActor = Principal | WebIdentityPrincipal | SystemUser;
 
 /** The last record of a chain, as another chain or somebody outside remembers it. */
 export interface ChainHead {
