@@ -11,6 +11,7 @@ import type { Markup } from '#http/page.ts';
 import { fromBase32 } from '#platform/base32.ts';
 import { firstCharacters } from '#platform/text-length.ts';
 import { codeField, field, form } from './fields.ts';
+import type { FieldFault } from './layout.ts';
 import type { Words } from './words/words.ts';
 
 export interface EnrolmentView {
@@ -24,7 +25,7 @@ export interface EnrolmentView {
   readonly issuer: string;
   readonly account: string;
   readonly name?: string | undefined;
-  readonly invalid: boolean;
+  readonly fault: FieldFault | undefined;
   /** What the form sends along. */
   readonly hidden?: Readonly<Record<string, string>>;
 }
@@ -33,7 +34,7 @@ export interface EnrolmentView {
 const LONGEST_LABEL = 64;
 
 export function enrolmentSteps(view: EnrolmentView): Markup {
-  const { words, csrf, action, secret, invalid } = view;
+  const { words, csrf, action, secret, fault } = view;
   const { enrol } = words;
   const [issuer, account] = [cut(view.issuer), cut(view.account)];
   const uri = otpauthUri({ issuer, account, secret: fromBase32(secret)! });
@@ -59,7 +60,7 @@ ${form(
   html`${Object.entries(view.hidden ?? {}).map(
     ([name, value]) => html`<input type="hidden" name="${name}" value="${value}">`,
   )}
-${codeField(words, { invalid, autofocus: invalid })}
+${codeField(words, { fault, autofocus: false })}
 ${field(
   {
     name: 'name',
@@ -68,6 +69,7 @@ ${field(
     optional: true,
     value: view.name ?? '',
     maxlength: LONGEST_NAME,
+    fault,
   },
   words,
 )}

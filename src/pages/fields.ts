@@ -1,11 +1,13 @@
 /** The parts forms are made of. */
 import { html } from 'hono/html';
 import type { PasswordPolicyType } from '#contract/types.ts';
+import { policyRules } from '#domain/passwords/policy.ts';
 import type { Markup } from '#http/page.ts';
 import { UNITS_OF_CHARACTER } from '#platform/text-length.ts';
 import { csrfField } from './forms.ts';
 import type { JourneyVisit, LoginVisit } from './journey/login-visit.ts';
 import { PAGES } from './journey/next-page.ts';
+import { type FieldFault, faultId } from './layout.ts';
 import { fill, type Words } from './words/words.ts';
 
 export interface Field {
@@ -26,37 +28,52 @@ export interface Field {
   readonly look?: string;
   /** A password that was typed and may stay; no other is ever sent back. */
   readonly kept?: string | undefined;
-  /** What was typed has been refused. */
-  readonly invalid?: boolean;
+  /** What is wrong with one of the form's fields, this one or another. */
+  readonly fault?: FieldFault | undefined;
 }
 
-/** A labelled input; what it must be like stands under its label. */
+/**
+ * A labelled input; what it must be like stands under its label, and what is wrong with it below.
+ * The field that something is wrong with has the focus, whichever has it otherwise.
+ */
 export function field(of: Field, words: Words): Markup {
   const { name, label, type = 'text', value, hint, autocomplete = 'off', inputmode, look } = of;
   const shown = type === 'password' ? of.kept : value;
   const hintId = `${name}-hint`;
-  const described = [hint === undefined ? '' : hintId, of.describedBy ?? '']
-    .filter(Boolean)
-    .join(' ');
+  const fault = of.fault?.field === name ? of.fault.problem : undefined;
+  const described = [
+    fault === undefined ? '' : faultId(name),
+    hint === undefined ? '' : hintId,
+    of.describedBy ?? '',
+  ];
+  const describedBy = described.filter(Boolean).join(' ');
+  const hasFocus = of.fault ? fault !== undefined : of.autofocus;
   return html`<div class="field">
 <label for="${name}">${label}${of.optional ? html` <span class="hint">(${words.common.optional})</span>` : ''}</label>
 ${hint === undefined ? '' : html`<div class="hint" id="${hintId}">${hint}</div>`}
-<input id="${name}" name="${name}" type="${type}" autocomplete="${autocomplete}" autocapitalize="none" spellcheck="false"
+${type === 'password' ? html`<div class="secret">` : ''}<input id="${name}" name="${name}" type="${type}" autocomplete="${autocomplete}" autocapitalize="none" spellcheck="false"
 ${shown === undefined ? '' : html`value="${shown}"`}
 ${inputmode === undefined ? '' : html`inputmode="${inputmode}"`}
 ${look === undefined ? '' : html`class="${look}"`}
 ${of.maxlength === undefined ? '' : html`maxlength="${UNITS_OF_CHARACTER * of.maxlength}"`}
-${described === '' ? '' : html`aria-describedby="${described}"`}
+${describedBy === '' ? '' : html`aria-describedby="${describedBy}"`}
 ${of.optional ? '' : html`required`}
-${of.invalid ? html`aria-invalid="true"` : ''}
-${of.autofocus ? html`autofocus` : ''}>
+${fault === undefined ? '' : html`aria-invalid="true"`}
+${hasFocus ? html`autofocus` : ''}>${type === 'password' ? html`${revealButton(name, label, words)}</div>` : ''}
+${fault === undefined ? '' : html`<p class="fault" id="${faultId(name)}" role="alert">${fault}</p>`}
 </div>`;
+}
+
+/** Shows what is typed into a password field, for those who can run its script. */
+function revealButton(name: string, label: string, { common }: Words): Markup {
+  const { show, hide } = common;
+  return html`<button type="button" class="reveal" data-reveal="${name}" data-show="${show}" data-hide="${hide}" data-what="${label}" aria-label="${show}: ${label}" hidden>${show}</button>`;
 }
 
 /** Where a code of digits is typed or pasted, with or without spaces; phones offer it themselves. */
 export function codeField(
   words: Words,
-  of: Pick<Field, 'invalid' | 'autofocus' | 'value'> = {},
+  of: Pick<Field, 'fault' | 'autofocus' | 'value'> = {},
 ): Markup {
   return field(
     {
@@ -67,7 +84,7 @@ export function codeField(
       look: 'code-input',
       value: of.value,
       autofocus: of.autofocus ?? true,
-      invalid: of.invalid ?? false,
+      fault: of.fault,
     },
     words,
   );
@@ -113,26 +130,22 @@ export function whoIs({ words, link }: LoginVisit, name: string): Markup {
 /** The id of the rules for new passwords on a page. */
 export const PASSWORD_RULES = 'password-rules';
 
-/** What a new password must have. */
+/** What a new password must have; a script ticks what the password in the field has. */
 export function passwordRules(words: Words, policy: PasswordPolicyType | undefined): Markup {
-  const { title, length, upper, lower, number, symbol } = words.passwordRules;
-  const rules = [
-    fill(length, { count: policy?.MinimumLength ?? SHORTEST }),
-    ...(policy?.RequireLowercase ? [lower] : []),
-    ...(policy?.RequireUppercase ? [upper] : []),
-    ...(policy?.RequireNumbers ? [number] : []),
-    ...(policy?.RequireSymbols ? [symbol] : []),
-  ];
-  return html`<div class="hint" id="${PASSWORD_RULES}">${title}<ul class="rules">${rules.map(
-    (rule) => html`<li>${rule}</li>`,
+  const { title, met, ...sentences } = words.passwordRules;
+  return html`<div class="hint" id="${PASSWORD_RULES}">${title}<ul class="rules" data-rules-for="password" data-met="${met}">${policyRules(
+    policy,
+  ).map(
+    ({ name, pattern, count }) =>
+      html`<li data-pattern="${pattern}">${fill(sentences[name], { count })}<span class="unseen"></span></li>`,
   )}</ul></div>`;
 }
 
-/** The length a pool without a policy asks for. */
-const SHORTEST = 8;
-
-/** The sentence about a field that was left empty. */
-export const missing = (words: Words, field: string) => fill(words.problems.missing, { field });
+/** What is wrong with a field that was left empty. */
+export const missingIn = (words: Words, field: string, label: string): FieldFault => ({
+  field,
+  problem: fill(words.problems.missing, { field: label }),
+});
 
 /** A code without the spaces and hyphens that people type it with; wide digits are digits. */
 export const codeIn = (form: URLSearchParams, name = 'code') =>

@@ -6,6 +6,7 @@ import { longestOf } from '#contract/model.ts';
 import { isTooLong } from '#domain/passwords/policy.ts';
 import { isLongerThan } from '#platform/text-length.ts';
 import { attributeLabel, nameLabel } from './labels.ts';
+import type { FieldFault } from './layout.ts';
 import type { Visit } from './page.ts';
 import { fill } from './words/words.ts';
 
@@ -18,27 +19,26 @@ const LONGEST_VALUE = longestOf('AttributeValueType');
 /** A credential holds what an authenticator signs, with its certificates. */
 const LONGEST_CREDENTIAL = 131_072;
 
-/** What is wrong with a form's fields, in a sentence; undefined when nothing is. */
+/** What is wrong with the first of a form's fields that is wrong; undefined when none is. */
 export function faultIn(
   form: URLSearchParams,
   { words, pool }: Pick<Visit, 'words' | 'pool'>,
   setsPassword: boolean,
-): string | undefined {
+): FieldFault | undefined {
   const { problems } = words;
   for (const [field, value] of form) {
     if (field === 'username') {
       const name = value.trim();
       if (name !== '' && (isLongerThan(name, LONGEST_NAME) || !NAME.test(name))) {
-        return fill(problems.invalid, { detail: nameLabel(pool, words) });
+        return { field, problem: fill(problems.invalid, { detail: nameLabel(pool, words) }) };
       }
     } else if (field === 'password') {
       if (setsPassword && (WHITE_SPACE.test(value) || isTooLong(value))) {
-        return problems.passwordPolicy;
+        return { field, problem: problems.passwordPolicy };
       }
     } else if (isLongerThan(value, field === 'credential' ? LONGEST_CREDENTIAL : LONGEST_VALUE)) {
-      return fill(problems.invalid, {
-        detail: field === 'code' ? words.common.code : attributeLabel(field, words),
-      });
+      const detail = field === 'code' ? words.common.code : attributeLabel(field, words);
+      return { field, problem: fill(problems.invalid, { detail }) };
     }
   }
   return undefined;

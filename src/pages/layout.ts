@@ -3,10 +3,11 @@
  * is a view; whose page it is, in which language and in which look, is the frame.
  */
 import type { Context } from 'hono';
-import { html } from 'hono/html';
+import { html, raw } from 'hono/html';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import { type FormTargets, type Markup, pageOf } from '#http/page.ts';
 import { firstCharacters } from '#platform/text-length.ts';
+import { scriptsOf } from './scripts/page-scripts.ts';
 import { PAGE_SHEET } from './style.ts';
 import { LANGUAGE_NAMES, type Language } from './words/languages.ts';
 import { fill, type Words } from './words/words.ts';
@@ -49,14 +50,25 @@ export interface Frame {
   readonly formTargets?: FormTargets;
 }
 
+/** Text, or text with a time in it that the browser may say in its own way. */
+export type Sentence = string | Markup;
+
+/** What is wrong with what stands in a field. */
+export interface FieldFault {
+  readonly field: string;
+  readonly problem: Sentence;
+}
+
 /** What a page says for itself. */
 export interface View {
   readonly title: string;
   /** The title names the application. */
   readonly namesApplication?: boolean;
-  readonly lead?: string | undefined;
+  readonly lead?: Sentence | undefined;
   /** Why what was asked for has not been done. */
-  readonly problem?: string | undefined;
+  readonly problem?: Sentence | undefined;
+  /** Said at its field; above the form where that has no such field. */
+  readonly fault?: FieldFault | undefined;
   /** What has been done. */
   readonly notice?: string | undefined;
   readonly body?: Markup;
@@ -77,15 +89,22 @@ const SIGNS = {
   bad: 'M12 5.5v8M12 18v.5',
 } as const;
 
+/** The id of what is said at a field. */
+export const faultId = (field: string) => `${field}-fault`;
+
 /** The page as the answer of a request, with the cookies that were set on the way. */
-export function render(
+export async function render(
   c: Context,
   frame: Frame,
   view: View,
   status: ContentfulStatusCode = 200,
-): Response | Promise<Response> {
+): Promise<Response> {
   const { base, language, look, application, formTargets } = frame;
-  const { title, lead, problem, notice, body = '', wide, sign, scripts = [] } = view;
+  const { title, lead, fault, notice, wide, sign } = view;
+  const body = await (view.body ?? '');
+  const isAtField = fault && body.includes(`id="${faultId(fault.field)}"`);
+  const problem = view.problem ?? (isAtField ? undefined : fault?.problem);
+  const scripts = [...(view.scripts ?? []), ...scriptsOf(body)];
   const sheets = [PAGE_SHEET.path, ...(look.sheet === undefined ? [] : [look.sheet])];
   const page = pageOf({
     title: application && !view.namesApplication ? `${title} · ${application.name}` : title,
@@ -104,7 +123,7 @@ ${sign === undefined ? '' : html`<div class="sign ${sign}"><svg viewBox="0 0 24 
 ${lead === undefined ? '' : html`<p class="lead">${lead}</p>`}
 ${notice === undefined ? '' : html`<p class="message notice" role="status">${notice}</p>`}
 ${problem === undefined ? '' : html`<p class="message problem" role="alert">${problem}</p>`}
-${body}
+${raw(body)}
 </div>
 ${languages(frame)}
 </main>

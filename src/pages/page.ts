@@ -9,7 +9,7 @@ import type { Site, SiteContext } from '#http/site.ts';
 import type { Client } from '#store/tables/clients.ts';
 import type { Pool } from '#store/tables/pools.ts';
 import type { User } from '#store/tables/users.ts';
-import type { Frame, View } from './layout.ts';
+import type { FieldFault, Frame, Sentence, View } from './layout.ts';
 import type { Words } from './words/words.ts';
 
 /** What every page knows of a request. */
@@ -41,7 +41,9 @@ export const changedBy = ({
 
 /** What a page says besides its view, when it is shown after something has happened. */
 export interface Feedback {
-  readonly problem?: string | undefined;
+  readonly problem?: Sentence | undefined;
+  /** In place of a problem, where what is wrong is what stands in one field. */
+  readonly fault?: FieldFault | undefined;
   readonly notice?: string | undefined;
   /** What the person typed, to be corrected. */
   readonly form?: URLSearchParams | undefined;
@@ -56,7 +58,9 @@ export interface Again {
  * A page's own sentences for refusals, by name or reason, where the common ones are not precise
  * enough.
  */
-export type OwnRefusals = Partial<Record<ErrorName | FailureReason, string>>;
+export type OwnRefusals<S extends Sentence = Sentence> = Partial<
+  Record<ErrorName | FailureReason, S>
+>;
 
 /** A page shows a view, and says what its form leads to: a move of its family, or itself again. */
 export interface SitePage<V extends Visit, Move extends object> {
@@ -85,5 +89,5 @@ export interface PageFamily<
   /** Where a refusal leads, unless to the same page with a sentence. */
   moveAfter(error: CognitoError, visit: V, page: P, form: URLSearchParams): Move | undefined;
   /** What is shown instead of a page whose subject does not exist, or is not offered here. */
-  unavailable(visit: V, problem: string): View;
+  unavailable(visit: V, problem: Sentence): View;
 }

@@ -1,5 +1,5 @@
 /**
- * The one script of the pages: only a script can ask a browser for a passkey. A form says which
+ * Only a script can ask a browser for a passkey. A form says which
  * ceremony it wants and by which options; what the browser answers goes out as its `credential`.
  */
 import { script } from '#http/assets.ts';

@@ -5,6 +5,7 @@ import type { FailureName } from '#contract/failures/entry.ts';
 import { FunctionError, LockedError, ValueError } from '#contract/telling-errors.ts';
 import type { ErrorName } from '#contract/types.ts';
 import { attributeLabel } from './labels.ts';
+import type { Sentence } from './layout.ts';
 import type { OwnRefusals } from './page.ts';
 import type { Language } from './words/languages.ts';
 import { fill, type Words } from './words/words.ts';
@@ -82,7 +83,11 @@ export interface Reader {
  * The sentence for a refusal; `own` is what the page says of some of them. It is always one of the
  * person's language: the words of the API are for programs.
  */
-export function problemOf(error: CognitoError, reader: Reader, own: OwnRefusals = {}): string {
+export function problemOf<S extends Sentence = string>(
+  error: CognitoError,
+  reader: Reader,
+  own: OwnRefusals<S> = {},
+): S | string {
   const { words } = reader;
   const { problems } = words;
   const { name, reason } = error;
@@ -101,6 +106,32 @@ export function problemOf(error: CognitoError, reader: Reader, own: OwnRefusals 
   }
   if (reason === 'incorrectCredentials') return problems.credentials;
   return problems[BY_NAME[name] ?? 'refused'];
+}
+
+/**
+ * The fields that refusals are about, by reason and by name. What is said in the same words is said
+ * in the same place: a name that nobody has is refused where a wrong password is.
+ */
+const FIELDS: Partial<Record<FailureReason | FailureName, string>> = {
+  addressAsUsername: 'username',
+  codeMistyped: 'code',
+  compromisedPassword: 'password',
+  enrolmentCodeMistyped: 'code',
+  incorrectCredentials: 'password',
+  CodeMismatchException: 'code',
+  EnableSoftwareTokenMFAException: 'code',
+  ExpiredCodeException: 'code',
+  InvalidPasswordException: 'password',
+  PasswordHistoryPolicyViolationException: 'password',
+  UserNotFoundException: 'password',
+  UsernameExistsException: 'username',
+};
+
+/** The field whose content was refused, where one alone was. */
+export function fieldOf(error: CognitoError): string | undefined {
+  if (error instanceof LockedError || error instanceof FunctionError) return undefined;
+  if (error instanceof ValueError && error.names.length === 1) return error.names[0];
+  return FIELDS[error.reason] ?? FIELDS[error.name];
 }
 
 /** A lock says when it ends. */

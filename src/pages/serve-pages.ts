@@ -11,9 +11,9 @@ import type { Log } from '#platform/log.ts';
 import { errorPage } from './error.ts';
 import { ownForm } from './forms.ts';
 import { faultIn } from './inputs.ts';
-import { type Frame, render } from './layout.ts';
+import { type Frame, render, type Sentence } from './layout.ts';
 import type { Again, Feedback, PageFamily, SitePage, Visit } from './page.ts';
-import { problemOf } from './refusals.ts';
+import { fieldOf, problemOf } from './refusals.ts';
 import { frameOf } from './site-frame.ts';
 
 export interface ServeParts {
@@ -67,7 +67,7 @@ async function submitted<V extends Visit, Move extends object, P extends SitePag
   const form = await ownForm(c);
   if (!form) return shown(family, page, visit, { problem: words.problems.stale });
   const fault = faultIn(form, visit, page.setsPassword ?? false);
-  if (fault) return shown(family, page, visit, { problem: fault, form });
+  if (fault) return shown(family, page, visit, { fault, form });
   let outcome: Move | Again;
   try {
     await family.count(visit);
@@ -75,7 +75,7 @@ async function submitted<V extends Visit, Move extends object, P extends SitePag
   } catch (error) {
     if (!(error instanceof CognitoError)) throw error;
     outcome = family.moveAfter(error, visit, page, form) ?? {
-      again: { problem: sentenceFor(error, page, visit), form },
+      again: { ...refusal(error, page, visit), form },
     };
   }
   if (isAgain(outcome)) return shown(family, page, visit, outcome.again);
@@ -98,10 +98,20 @@ async function shown<V extends Visit, Move extends object, P extends SitePage<V,
   }
 }
 
+function refusal<V extends Visit>(
+  error: CognitoError,
+  page: SitePage<V, object>,
+  visit: V,
+): Feedback {
+  const problem = sentenceFor(error, page, visit);
+  const field = fieldOf(error);
+  return field === undefined ? { problem } : { fault: { field, problem } };
+}
+
 const sentenceFor = <V extends Visit>(
   error: CognitoError,
   page: SitePage<V, object>,
   visit: V,
-): string => problemOf(error, visit, page.refusals?.(visit.words, visit));
+): Sentence => problemOf(error, visit, page.refusals?.(visit.words, visit));
 
 const isAgain = (outcome: object): outcome is Again => 'again' in outcome;

@@ -62,6 +62,7 @@ import { usernamePage } from './login/username.ts';
 import { lookRoutes } from './look.ts';
 import { PASSKEY_SCRIPT } from './passkey-script.ts';
 import { forgotPage, resetPage } from './recover/forgot.ts';
+import { PAGE_SCRIPTS } from './scripts/page-scripts.ts';
 import { servePages } from './serve-pages.ts';
 import { signOutPage } from './sign-out.ts';
 import { confirmPage, resendPage } from './signup/confirm.ts';
@@ -131,7 +132,7 @@ export function sitePages(given: SitePagesParts): SiteMount {
     resetPage(parts),
   ];
   return (app) => {
-    serveAssets(app, [PAGE_SHEET, PASSKEY_SCRIPT, FORM_POST_SCRIPT]);
+    serveAssets(app, [PAGE_SHEET, PASSKEY_SCRIPT, FORM_POST_SCRIPT, ...PAGE_SCRIPTS]);
     providerResponses(app, parts);
     logoutEndpoint(app, parts);
     servePages(app, parts, openFamily(parts), openPages);

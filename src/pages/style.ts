@@ -106,7 +106,22 @@ input, select, textarea {
 }
 ::placeholder { color: var(--placeholder, var(--faint)); opacity: 1; }
 input:focus-visible, select:focus-visible, textarea:focus-visible { outline-offset: -1px; }
-input[aria-invalid="true"] { border-color: var(--bad); }
+input[aria-invalid="true"] { border-color: var(--bad); border-width: 2px; }
+.fault { color: var(--bad); font-size: 0.925rem; line-height: 1.45; }
+.secret { position: relative; }
+.reveal {
+  position: absolute;
+  inset: 0.3rem 0.3rem 0.3rem auto;
+  min-height: 0;
+  padding: 0 0.7rem;
+  border: 0;
+  border-radius: calc(var(--field-radius, var(--radius)) / 1.5);
+  background: var(--field);
+  color: var(--on-field, var(--faint));
+  font-size: 0.875rem;
+  font-weight: 600;
+}
+.reveal:hover { background: var(--soft); color: var(--on-field, var(--ink)); }
 input[type="checkbox"], input[type="radio"] {
   width: 1.15rem;
   min-height: 0;
@@ -176,7 +191,20 @@ button:hover, .button:hover {
 }
 .who strong { min-width: 0; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
 .who a { flex: none; }
-.rules { margin: 0; padding: 0 0 0 1.15rem; color: var(--faint); font-size: 0.875rem; }
+.rules {
+  margin: 0.2rem 0 0;
+  padding: 0;
+  list-style: none;
+  display: grid;
+  grid-template-columns: repeat(auto-fit, minmax(min(100%, 11rem), 1fr));
+  gap: 0 1rem;
+  color: var(--hint, var(--faint));
+  font-size: 0.875rem;
+}
+.rules li { display: flex; gap: 0.5rem; }
+.rules li::before { content: '\\2022'; width: 0.8rem; text-align: center; flex: none; }
+.rules .met { color: var(--good); }
+.rules .met::before { content: '\\2713'; font-weight: 700; }
 .steps { margin: 1.4rem 0 0; padding: 0; list-style: none; counter-reset: step; display: grid; gap: 1.3rem; }
 .steps > li { counter-increment: step; display: grid; grid-template-columns: 1.9rem minmax(0, 1fr); gap: 0 0.75rem; }
 .steps > li::before {

@@ -106,7 +106,13 @@ export class Visitor {
 
   /** What is said as a problem. */
   get problem(): string | undefined {
-    return /role="alert">([^<]*)</.exec(this.html)?.[1];
+    const said = /role="alert">([\s\S]*?)<\/p>/.exec(this.html)?.[1];
+    return said?.replaceAll(/<[^>]+>/g, '').replaceAll('&#39;', "'");
+  }
+
+  /** The name of the field that it is said at. */
+  get faultyField(): string | undefined {
+    return /<p class="fault" id="([^"]*)-fault"/.exec(this.html)?.[1];
   }
 
   /** The page without its base and query. */

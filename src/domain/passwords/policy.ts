@@ -53,6 +53,36 @@ export function checkPolicy(
   if (reason) throw invalidPassword(`Password did not conform with ${wording}: ${reason}`);
 }
 
+/** A rule of a policy, for whoever wants to know before the password is sent. */
+export interface PolicyRule {
+  readonly name: 'length' | 'upper' | 'lower' | 'number' | 'symbol';
+  /** A regular expression, with the flags `s` and `u`, of the passwords that satisfy it. */
+  readonly pattern: string;
+  /** How many characters `length` asks for. */
+  readonly count: number;
+}
+
+const SHOWN = [
+  ['RequireLowercase', 'lower'],
+  ['RequireUppercase', 'upper'],
+  ['RequireNumbers', 'number'],
+  ['RequireSymbols', 'symbol'],
+] as const;
+
+/** What a password must have, in the order in which people are told. */
+export function policyRules(policy: PasswordPolicyType | undefined): readonly PolicyRule[] {
+  const count = policy?.MinimumLength ?? SHORTEST;
+  const patternOf = (rule: string) => RULES.find(([name]) => name === rule)![1].source;
+  return [
+    { name: 'length', pattern: `^.{${count},}$`, count },
+    ...SHOWN.filter(([rule]) => policy?.[rule]).map(([rule, name]) => ({
+      name,
+      pattern: patternOf(rule),
+      count: 1,
+    })),
+  ];
+}
+
 function brokenRule(password: string, policy: PasswordPolicyType | undefined): string | undefined {
   const length = characterCount(password, LONGEST);
   if (length < (policy?.MinimumLength ?? SHORTEST)) return 'Password not long enough';

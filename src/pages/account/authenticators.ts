@@ -68,7 +68,7 @@ export function addAuthenticatorPage({
           issuer,
           account,
           name: typed?.get('name') ?? replaced,
-          invalid: feedback.problem !== undefined,
+          fault: feedback.fault,
           hidden: { ticket },
         })}
 ${backLink(visit)}`,
@@ -102,7 +102,8 @@ ${backLink(visit)}`,
           return { again: { problem: words.problems.stale } };
         }
         if (isFailure(error, 'factorNameUnusable')) {
-          return { again: { problem: words.account.names.unusable, form: typed } };
+          const fault = { field: 'name', problem: words.account.names.unusable };
+          return { again: { fault, form: typed } };
         }
         throw error;
       }

@@ -11,7 +11,7 @@ import { knownName } from '#domain/users/login-names.ts';
 import { setSsoCookie } from '#http/sso-cookie.ts';
 import { field, form } from '../fields.ts';
 import { faultIn } from '../inputs.ts';
-import { newPasswordFields } from '../login/new-password.ts';
+import { mismatch, newPasswordFields } from '../login/new-password.ts';
 import { changedBy } from '../page.ts';
 import { ACCOUNT, type AccountPage } from './account-visit.ts';
 import { backLink } from './parts.ts';
@@ -54,12 +54,13 @@ ${
           autocomplete: 'current-password',
           maxlength: longestOf('PasswordType'),
           autofocus: true,
+          fault: feedback.fault,
         },
         words,
       )
     : ''
 }
-${newPasswordFields(visit)}
+${newPasswordFields(visit, feedback.fault)}
 <button>${password.submit}</button>`,
         )}
 ${backLink(visit)}`,
@@ -70,10 +71,10 @@ ${backLink(visit)}`,
       const { c, site, pool, client, caller, user, session, now, words } = visit;
       const proposed = typed.get('password') ?? '';
       if (proposed !== typed.get('password-again')) {
-        return { again: { problem: words.newPassword.mismatch } };
+        return { again: { fault: mismatch(words) } };
       }
       const fault = faultIn(typed, visit, true);
-      if (fault) return { again: { problem: fault } };
+      if (fault) return { again: { fault } };
       const previous = typed.get('current') ?? undefined;
       const cookie = sso.newCookie();
       const action = { pool, client, caller, type: 'PasswordChange', password: proposed } as const;

@@ -70,7 +70,11 @@ export function profilePage({ userAttributes, notices }: Parts): AccountPage {
           { action: link(ACCOUNT.profile), csrf },
           html`${editable(visit).map((each) => {
             const value = typed?.get(each.Name ?? '') ?? user.attributes[each.Name ?? ''];
-            return attributeField(each, words, value, !each.Required);
+            return attributeField(each, words, {
+              value,
+              optional: !each.Required,
+              fault: feedback.fault,
+            });
           })}
 <button>${profile.submit}</button>`,
         )}
@@ -133,7 +137,7 @@ ${backLink(visit)}`,
         title: verify.title[attribute],
         lead: verify.lead,
         ...feedback,
-        body: html`${form({ action, csrf }, html`${codeField(words, { invalid: feedback.problem !== undefined })}<button>${verify.submit}</button>`)}
+        body: html`${form({ action, csrf }, html`${codeField(words, { fault: feedback.fault })}<button>${verify.submit}</button>`)}
 ${anotherCode(visit, attribute)}
 ${backLink(visit)}`,
       };

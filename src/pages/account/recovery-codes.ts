@@ -35,7 +35,7 @@ export function recoveryCodesPage({ recoveryCodes, notices }: Parts): AccountPag
         ...feedback,
         body: html`${form(
           { action: link(ACCOUNT.recoveryCodes), csrf },
-          html`${codeField(words, { invalid: feedback.problem !== undefined })}
+          html`${codeField(words, { fault: feedback.fault })}
 <button>${own.submit}</button>
 ${remaining > 0 ? html`<button class="danger" name="remove" value="all">${own.remove}</button>` : ''}`,
         )}

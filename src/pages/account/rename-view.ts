@@ -34,7 +34,7 @@ export function renameView(
           value: typed?.get('name') ?? name,
           maxlength: LONGEST_NAME,
           autofocus: true,
-          invalid: feedback.problem !== undefined,
+          fault: feedback.fault,
         },
         words,
       )}

@@ -20,7 +20,7 @@ import type { IdentityProvider } from '#store/tables/identity-providers.ts';
 import { isOfTrigger } from '#triggers/failures.ts';
 import { answerApplication } from '../application-answer.ts';
 import { renewCsrfSecret } from '../forms.ts';
-import type { View } from '../layout.ts';
+import type { Sentence, View } from '../layout.ts';
 import type { Feedback, PageFamily } from '../page.ts';
 import { endsSession } from '../refusals.ts';
 import { RETURN_TO, returnToIn, returnToPage } from '../return-to.ts';
@@ -311,7 +311,7 @@ function noticeIn(c: SiteContext): Notice | undefined {
 
 const isNotice = (text: string): text is Notice => Object.hasOwn(NOTICES, text);
 
-function unavailable({ words, link }: LoginVisit, problem: string): View {
+function unavailable({ words, link }: LoginVisit, problem: Sentence): View {
   const body = html`<div class="links"><a href="${link(PAGES.login)}">${words.common.backToSignIn}</a></div>`;
   return { title: words.signIn.title, problem, body };
 }

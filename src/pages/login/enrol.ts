@@ -4,18 +4,19 @@ import { LONGEST_NAME } from '#domain/factors/factor-names.ts';
 import { firstCharacters } from '#platform/text-length.ts';
 import { enrolmentSteps } from '../enrolment-view.ts';
 import { codeIn, who } from '../fields.ts';
+import { fillIn } from '../fill-in.ts';
 import type { JourneyPage } from '../journey/login-visit.ts';
 import { PAGES } from '../journey/next-page.ts';
 import type { SignInSteps } from '../journey/sign-in-steps.ts';
-import { fill } from '../words/words.ts';
+import { localTime } from '../local-time.ts';
 import { toSetup } from './mfa-setup.ts';
-import { timeOf } from './totp.ts';
 
 export function enrolPage(steps: SignInSteps): JourneyPage {
   return {
     path: PAGES.enrol,
-    refusals: ({ enrol, problems }, { now }) => {
-      const wrong = `${enrol.wrongCode} ${fill(enrol.clock, { time: timeOf(now) })}`;
+    refusals: ({ enrol, problems }, { now, frame }) => {
+      const time = localTime(now, 'time', frame.language);
+      const wrong = html`${enrol.wrongCode} ${fillIn(enrol.clock, { time })}`;
       return {
         CodeMismatchException: wrong,
         EnableSoftwareTokenMFAException: wrong,
@@ -38,7 +39,7 @@ ${enrolmentSteps({
   issuer: pool.name || client.name,
   account: journey.name,
   name: typed?.get('name') ?? undefined,
-  invalid: feedback.problem !== undefined,
+  fault: feedback.fault,
 })}
 ${toSetup(visit)}`,
       };

@@ -22,7 +22,7 @@ export function mfaCodePage(steps: SignInSteps): JourneyPage {
         body: html`${who(visit)}
 ${form(
   { action, csrf },
-  html`${codeField(words, { invalid: feedback.problem !== undefined })}
+  html`${codeField(words, { fault: feedback.fault })}
 ${rememberField(visit, typed)}
 <button>${words.mfa.codeSubmit}</button>`,
 )}

@@ -79,6 +79,7 @@ ${form(
       value: typed?.get('email') ?? '',
       autofocus: true,
       maxlength: 320,
+      fault: feedback.fault,
     },
     words,
   )}

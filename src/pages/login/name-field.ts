@@ -13,7 +13,7 @@ import type { Words } from '../words/words.ts';
 export function nameField(
   pool: Pool,
   words: Words,
-  of: Pick<Field, 'label' | 'value' | 'autofocus' | 'hint'>,
+  of: Pick<Field, 'label' | 'value' | 'autofocus' | 'hint' | 'fault'>,
 ): Markup {
   const kind = kindOf(pool);
   return field(
@@ -34,13 +34,13 @@ export function nameForm(
   visit: LoginVisit,
   path: PagePath,
   submit: string,
-  typed: URLSearchParams | undefined,
+  { typed, fault }: { readonly typed: URLSearchParams | undefined } & Pick<Field, 'fault'>,
 ): Markup {
   const { pool, words, csrf, request } = visit;
   const value = typed?.get('username') ?? request.loginHint ?? '';
   return html`${form(
     { action: visit.link(path), csrf },
-    html`${nameField(pool, words, { label: nameLabel(pool, words), value, autofocus: true })}
+    html`${nameField(pool, words, { label: nameLabel(pool, words), value, autofocus: true, fault })}
 <button>${submit}</button>`,
   )}
 <div class="links"><a href="${visit.link(PAGES.login)}">${words.common.backToSignIn}</a></div>`;

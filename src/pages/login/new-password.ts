@@ -6,7 +6,9 @@ import { field, form, PASSWORD_RULES, passwordRules, who } from '../fields.ts';
 import type { JourneyPage, JourneyVisit } from '../journey/login-visit.ts';
 import { PAGES } from '../journey/next-page.ts';
 import type { SignInSteps } from '../journey/sign-in-steps.ts';
+import type { FieldFault } from '../layout.ts';
 import { attributeField, valueIn } from '../signup/attribute-fields.ts';
+import type { Words } from '../words/words.ts';
 
 const ATTRIBUTE = 'userAttributes.';
 
@@ -26,10 +28,13 @@ export function newPasswordPage(steps: SignInSteps): JourneyPage {
 ${form(
   { action: visit.link(PAGES.newPassword), csrf },
   html`<input type="text" name="username" value="${journey.name}" autocomplete="username" hidden>
-${newPasswordFields(visit)}
+${newPasswordFields(visit, feedback.fault, undefined, true)}
 ${missing.length > 0 ? html`<h2>${words.newPassword.alsoNeeded}</h2>` : ''}
 ${missing.map((name) =>
-  attributeField(schemaAttribute(pool, name) ?? { Name: name }, words, typed?.get(name)),
+  attributeField(schemaAttribute(pool, name) ?? { Name: name }, words, {
+    value: typed?.get(name),
+    fault: feedback.fault,
+  }),
 )}
 <button>${words.newPassword.submit}</button>`,
 )}`,
@@ -39,7 +44,7 @@ ${missing.map((name) =>
     async submit(visit, typed) {
       const password = typed.get('password') ?? '';
       if (password !== typed.get('password-again')) {
-        return { again: { problem: visit.words.newPassword.mismatch, form: typed } };
+        return { again: { fault: mismatch(visit.words), form: typed } };
       }
       const attributes = missingOf(visit).map((name) => [ATTRIBUTE + name, valueIn(typed, name)]);
       return steps.answer(visit, {
@@ -50,25 +55,35 @@ ${missing.map((name) =>
   };
 }
 
+/** What is wrong where the password was not the same both times. */
+export const mismatch = ({ newPassword }: Words): FieldFault => ({
+  field: 'password-again',
+  problem: newPassword.mismatch,
+});
+
 /** The two fields of a new password, with what it must have; `typed` is one that may stay. */
 export function newPasswordFields(
   { words, pool }: Pick<JourneyVisit, 'words' | 'pool'>,
+  fault: FieldFault | undefined,
   typed?: string,
+  autofocus = false,
 ) {
   const { newPassword, confirmPassword } = words.common;
-  return html`${passwordRules(words, pool.settings.Policies?.PasswordPolicy)}
-${field(
-  {
-    name: 'password',
-    label: newPassword,
-    type: 'password',
-    autocomplete: 'new-password',
-    maxlength: longestOf('PasswordType'),
-    describedBy: PASSWORD_RULES,
-    kept: typed,
-  },
-  words,
-)}
+  return html`${field(
+    {
+      name: 'password',
+      label: newPassword,
+      type: 'password',
+      autocomplete: 'new-password',
+      maxlength: longestOf('PasswordType'),
+      describedBy: PASSWORD_RULES,
+      kept: typed,
+      autofocus,
+      fault,
+    },
+    words,
+  )}
+${passwordRules(words, pool.settings.Policies?.PasswordPolicy)}
 ${field(
   {
     name: 'password-again',
@@ -77,6 +92,7 @@ ${field(
     autocomplete: 'new-password',
     maxlength: longestOf('PasswordType'),
     kept: typed,
+    fault,
   },
   words,
 )}`;

@@ -1,6 +1,6 @@
 /** The password of a user who has given the name. */
 import { html } from 'hono/html';
-import { field, form, missing, who } from '../fields.ts';
+import { field, form, missingIn, who } from '../fields.ts';
 import type { JourneyPage } from '../journey/login-visit.ts';
 import { PAGES } from '../journey/next-page.ts';
 import type { SignInSteps } from '../journey/sign-in-steps.ts';
@@ -28,6 +28,7 @@ ${field(
     type: 'password',
     autocomplete: 'current-password',
     autofocus: true,
+    fault: feedback.fault,
   },
   words,
 )}
@@ -45,7 +46,8 @@ ${otherWay(visit)}
       const { journey, words } = visit;
       const password = typed.get('password') ?? '';
       if (password === '') {
-        return { again: { problem: missing(words, words.common.password), form: typed } };
+        const fault = missingIn(words, 'password', words.common.password);
+        return { again: { fault, form: typed } };
       }
       return steps.withPassword(visit, { ...journey, ...rememberIn(typed) }, password);
     },

@@ -2,7 +2,7 @@
 import { html } from 'hono/html';
 import type { Markup } from '#http/page.ts';
 import type { IdentityProvider } from '#store/tables/identity-providers.ts';
-import { field, form } from '../fields.ts';
+import { type Field, field, form } from '../fields.ts';
 import type { LoginVisit } from '../journey/login-visit.ts';
 import { PAGES } from '../journey/next-page.ts';
 import { fill } from '../words/words.ts';
@@ -29,7 +29,7 @@ ${providers.map(
 export function organizationForm(
   { words, csrf, link }: LoginVisit,
   providers: readonly IdentityProvider[],
-  name: string,
+  { name, fault }: { readonly name: string } & Pick<Field, 'fault'>,
 ): Markup | '' {
   if (!providers.some(({ identifiers }) => identifiers.length > 0)) return '';
   const address = {
@@ -39,6 +39,7 @@ export function organizationForm(
     autocomplete: 'email',
     value: name,
     autofocus: name === '',
+    fault,
   } as const;
   return html`${form(
     { action: link(PAGES.login), csrf },

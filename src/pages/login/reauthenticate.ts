@@ -5,7 +5,7 @@
  */
 import { html } from 'hono/html';
 import { takesFirstFactors } from '#domain/factors/federated-factors.ts';
-import { button, field, form, missing, whoIs } from '../fields.ts';
+import { button, field, form, missingIn, whoIs } from '../fields.ts';
 import { waysIn } from '../journey/first-factors.ts';
 import type { KnownVisit, LoginMove } from '../journey/login-visit.ts';
 import { PAGES } from '../journey/next-page.ts';
@@ -47,6 +47,7 @@ ${field(
     type: 'password',
     autocomplete: 'current-password',
     autofocus: true,
+    fault: feedback.fault,
   },
   words,
 )}
@@ -76,7 +77,9 @@ ${provider ? providerChoices(visit, [provider], PAGES.reauthenticate) : ''}`,
       const way = choices.find((each) => each === typed.get('way'));
       if (way !== undefined && way !== 'PASSWORD') return steps.withChoice(visit, kept, way);
       const password = typed.get('password') ?? '';
-      if (password === '') return { again: { problem: missing(words, words.common.password) } };
+      if (password === '') {
+        return { again: { fault: missingIn(words, 'password', words.common.password) } };
+      }
       return steps.withPassword(visit, kept, password);
     },
   };

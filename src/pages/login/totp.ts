@@ -2,10 +2,12 @@
 import { html } from 'hono/html';
 import { offersRecoveryCodes } from '#domain/pools/tags.ts';
 import { codeField, codeIn, field, form, who } from '../fields.ts';
+import { fillIn } from '../fill-in.ts';
 import type { JourneyPage } from '../journey/login-visit.ts';
 import { PAGES } from '../journey/next-page.ts';
 import type { SignInSteps } from '../journey/sign-in-steps.ts';
-import type { OwnRefusals } from '../page.ts';
+import { localTime } from '../local-time.ts';
+import type { OwnRefusals, Visit } from '../page.ts';
 import { fill, type Words } from '../words/words.ts';
 import { otherMethod, toOtherMethod, wantsOtherMethod } from './other-way.ts';
 import { rememberField, rememberIn } from './remember.ts';
@@ -13,18 +15,16 @@ import { rememberField, rememberIn } from './remember.ts';
 /** Says with a wrong code what it is most often due to: a clock that is off. */
 export const totpRefusals = (
   { problems }: Words,
-  { now }: { readonly now: number },
+  { now, frame: { language } }: Pick<Visit, 'now' | 'frame'>,
 ): OwnRefusals => {
-  const wrong = `${problems.wrongTotp} ${fill(problems.totpClock, { time: timeOf(now) })}`;
+  const clock = fillIn(problems.totpClock, { time: localTime(now, 'time', language) });
+  const wrong = html`${problems.wrongTotp} ${clock}`;
   return {
     CodeMismatchException: wrong,
     EnableSoftwareTokenMFAException: wrong,
     ExpiredCodeException: problems.usedCode,
   };
 };
-
-/** An instant as people can compare it with their clock. */
-export const timeOf = (now: number) => `${new Date(now).toISOString().slice(11, 19)} UTC`;
 
 export function totpPage(steps: SignInSteps): JourneyPage {
   return {
@@ -41,7 +41,7 @@ export function totpPage(steps: SignInSteps): JourneyPage {
         body: html`${who(visit)}
 ${form(
   { action: visit.link(PAGES.totp), csrf },
-  html`${codeField(words, { invalid: feedback.problem !== undefined })}
+  html`${codeField(words, { fault: feedback.fault })}
 ${rememberField(visit, typed)}
 <button>${words.mfa.codeSubmit}</button>`,
 )}
@@ -87,7 +87,7 @@ ${form(
       label: words.mfa.recoveryCode,
       look: 'text-code-input',
       autofocus: true,
-      invalid: feedback.problem !== undefined,
+      fault: feedback.fault,
     },
     words,
   )}

@@ -8,7 +8,7 @@ import type { FederatedSignIns } from '#domain/federation/federated-sign-ins.ts'
 import type { Authorizations } from '#domain/oauth/authorizations.ts';
 import { knownName } from '#domain/users/login-names.ts';
 import type { Markup } from '#http/page.ts';
-import { button, field, form, missing } from '../fields.ts';
+import { button, field, form, missingIn } from '../fields.ts';
 import { offersChoice } from '../journey/first-factors.ts';
 import type { LoginMove, LoginVisit, OpenPage } from '../journey/login-visit.ts';
 import { PAGES } from '../journey/next-page.ts';
@@ -77,7 +77,7 @@ ${button({ action: visit.link(PAGES.login), csrf }, 'choice', label, { [GO_ON_AS
           namesApplication,
           lead: words.choose.title,
           ...feedback,
-          body: html`${await goOnForm(visit)}${organizationForm(visit, providers, name)}
+          body: html`${await goOnForm(visit)}${organizationForm(visit, providers, { name, fault: feedback.fault })}
 ${providerChoices(visit, providers)}`,
         };
       }
@@ -92,6 +92,7 @@ ${providerChoices(visit, providers)}`,
             hint: organizationHint(pool, words, providers),
             value: name,
             autofocus: name === '',
+            fault: feedback.fault,
           })}
 ${
   asksPassword
@@ -102,6 +103,7 @@ ${
           type: 'password',
           autocomplete: 'current-password',
           autofocus: name !== '',
+          fault: feedback.fault,
         },
         words,
       )}${rememberField(visit, typed)}`
@@ -129,13 +131,14 @@ ${
       const provider = await federation.ofAddress(visit.pool, visit.client, name);
       if (provider) return { provider: provider.name, name };
       if (!hasOwnUsers(visit.client)) {
-        return { again: { problem: visit.words.problems.unknownDomain, form: typed } };
+        const fault = { field: 'username', problem: visit.words.problems.unknownDomain };
+        return { again: { fault, form: typed } };
       }
       const password = typed.get('password') ?? '';
       if (typed.has('forgot')) return { to: PAGES.forgot, name };
       if (name === '') {
-        const problem = missing(visit.words, nameLabel(visit.pool, visit.words));
-        return { again: { problem, form: typed } };
+        const fault = missingIn(visit.words, 'username', nameLabel(visit.pool, visit.words));
+        return { again: { fault, form: typed } };
       }
       const kept = { name, ...rememberIn(typed) };
       if (password !== '') return steps.withPassword(visit, kept, password);

@@ -7,7 +7,7 @@ import { button, codeField, codeIn, form, who } from '../fields.ts';
 import type { JourneyPage, OpenPage } from '../journey/login-visit.ts';
 import { PAGES } from '../journey/next-page.ts';
 import { nameForm } from '../login/name-field.ts';
-import { newPasswordFields } from '../login/new-password.ts';
+import { mismatch, newPasswordFields } from '../login/new-password.ts';
 import { fill } from '../words/words.ts';
 
 interface Parts {
@@ -27,7 +27,7 @@ export function forgotPage({ recovery, watched }: Parts): OpenPage {
         title: words.forgot.title,
         lead: words.forgot.lead,
         ...feedback,
-        body: nameForm(visit, PAGES.forgot, words.forgot.submit, typed),
+        body: nameForm(visit, PAGES.forgot, words.forgot.submit, { typed, fault: feedback.fault }),
       };
     },
 
@@ -60,9 +60,9 @@ export function resetPage({ recovery, watched }: Parts): JourneyPage {
         body: html`${who(visit)}
 ${form(
   { action: visit.link(PAGES.reset), csrf },
-  html`${codeField(words, { value: typed?.get('code') ?? '' })}
+  html`${codeField(words, { value: typed?.get('code') ?? '', fault: feedback.fault })}
 <input type="text" name="username" value="${name}" autocomplete="username" hidden>
-${newPasswordFields(visit, typed?.get('password') ?? undefined)}
+${newPasswordFields(visit, feedback.fault, typed?.get('password') ?? undefined)}
 <button>${reset.submit}</button>`,
 )}
 <div class="links">
@@ -77,7 +77,7 @@ ${button({ action: visit.link(PAGES.forgot), csrf }, 'link', reset.sendAgain, { 
       const password = typed.get('password') ?? '';
       if (password !== typed.get('password-again')) {
         typed.delete('password');
-        return { again: { problem: words.newPassword.mismatch, form: typed } };
+        return { again: { fault: mismatch(words), form: typed } };
       }
       const { name } = journey;
       try {

@@ -21,12 +21,15 @@ const KINDS: Readonly<Record<string, Pick<Field, 'type' | 'autocomplete' | 'inpu
   address: { autocomplete: 'street-address' },
 };
 
+interface AttributeInput extends Pick<Field, 'optional' | 'fault'> {
+  readonly value?: string | null | undefined;
+}
+
 /** An attribute as a field of the same name. */
 export function attributeField(
   { Name = '', AttributeDataType, NumberAttributeConstraints }: SchemaAttributeType,
   words: Words,
-  value?: string | null,
-  optional = false,
+  { value, optional = false, fault }: AttributeInput,
 ): Markup {
   const { phoneHint } = words.signUp;
   const isNumber = AttributeDataType === 'Number' || NumberAttributeConstraints !== undefined;
@@ -39,6 +42,7 @@ export function attributeField(
       ...(Name === 'phone_number' && { hint: phoneHint }),
       ...(value != null && { value }),
       optional,
+      fault,
       maxlength: longestOf('AttributeValueType'),
     },
     words,

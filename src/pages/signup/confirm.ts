@@ -39,7 +39,7 @@ ${
     ? html`<div class="links"><a href="${visit.link(PAGES.login, { login_hint: name })}">${words.common.backToSignIn}</a></div>`
     : form(
         { action, csrf },
-        html`${codeField(words, { invalid: feedback.problem !== undefined })}
+        html`${codeField(words, { fault: feedback.fault })}
 <button>${confirm.submit}</button>`,
       )
 }
@@ -73,7 +73,10 @@ export function resendPage({ signUps, watched }: Parts): OpenPage {
       return {
         title: words.confirm.title,
         ...feedback,
-        body: nameForm(visit, PAGES.resend, words.confirm.sendAgain, typed),
+        body: nameForm(visit, PAGES.resend, words.confirm.sendAgain, {
+          typed,
+          fault: feedback.fault,
+        }),
       };
     },
 

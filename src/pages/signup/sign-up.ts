@@ -5,7 +5,7 @@ import type { SchemaAttributeType } from '#contract/types.ts';
 import type { SignUps } from '#domain/accounts/sign-ups.ts';
 import type { WatchedActions } from '#domain/accounts/watched-actions.ts';
 import type { Pool } from '#store/tables/pools.ts';
-import { field, form, missing, PASSWORD_RULES, passwordRules } from '../fields.ts';
+import { field, form, missingIn, PASSWORD_RULES, passwordRules } from '../fields.ts';
 import { offersChoice } from '../journey/first-factors.ts';
 import type { LoginMove, LoginVisit, OpenPage } from '../journey/login-visit.ts';
 import { PAGES } from '../journey/next-page.ts';
@@ -48,9 +48,9 @@ export function signUpPage(parts: Parts): OpenPage {
         ...feedback,
         body: html`${form(
           { action: visit.link(PAGES.signUp), csrf },
-          html`${nameField(pool, words, { label: newNameLabel(pool, words), value: typed?.get('username') ?? '', autofocus: true })}
-${asked(pool).map((each) => attributeField(each, words, typed?.get(each.Name ?? '')))}
-${passwordRules(words, pool.settings.Policies?.PasswordPolicy)}
+          html`${nameField(pool, words, { label: newNameLabel(pool, words), value: typed?.get('username') ?? '', autofocus: true, fault: feedback.fault })}
+${asked(pool).map((each) => attributeField(each, words, { value: typed?.get(each.Name ?? ''), fault: feedback.fault }))}
+
 ${field(
   {
     name: 'password',
@@ -61,9 +61,11 @@ ${field(
     describedBy: PASSWORD_RULES,
     optional,
     ...(optional && { hint: signUp.noPassword }),
+    fault: feedback.fault,
   },
   words,
 )}
+${passwordRules(words, pool.settings.Policies?.PasswordPolicy)}
 ${
   terms.length === 0
     ? ''
@@ -90,7 +92,7 @@ ${haveAccount}`,
         ]),
       ] as const;
       const empty = fields.find(([, value]) => value === '');
-      if (empty) return { again: { problem: missing(words, empty[2]!), form: typed } };
+      if (empty) return { again: { fault: missingIn(words, empty[0], empty[2]), form: typed } };
       return signUp(parts, visit, username, typed);
     },
   };

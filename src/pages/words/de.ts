@@ -18,6 +18,10 @@ export const de: Words = {
     language: 'Sprache',
     change: 'Ändern',
     toApplication: 'Weiter zu {name}',
+    show: 'Anzeigen',
+    hide: 'Verbergen',
+    copy: 'Kopieren',
+    copied: 'Kopiert',
     otherAccount: 'Ein anderes Konto verwenden',
     codeSentTo: 'Wir haben einen Code an {destination} gesendet.',
     codeSent: 'Wir haben Ihnen einen Code gesendet.',
@@ -157,6 +161,7 @@ export const de: Words = {
 
   passwordRules: {
     title: 'Ihr Passwort braucht:',
+    met: 'erfüllt',
     length: 'mindestens {count} Zeichen',
     upper: 'einen Großbuchstaben',
     lower: 'einen Kleinbuchstaben',

@@ -23,6 +23,10 @@ export const en = {
     language: 'Language',
     change: 'Change',
     toApplication: 'Go to {name}',
+    show: 'Show',
+    hide: 'Hide',
+    copy: 'Copy',
+    copied: 'Copied',
     otherAccount: 'Use another account',
     codeSentTo: 'We have sent a code to {destination}.',
     codeSent: 'We have sent you a code.',
@@ -160,6 +164,8 @@ export const en = {
   /** What a password must have. */
   passwordRules: {
     title: 'Your password needs:',
+    /** Said to people who cannot see that a rule is ticked. */
+    met: 'done',
     length: 'at least {count} characters',
     upper: 'an upper-case letter',
     lower: 'a lower-case letter',

@@ -18,6 +18,10 @@ export const es: Words = {
     language: 'Idioma',
     change: 'Cambiar',
     toApplication: 'Ir a {name}',
+    show: 'Mostrar',
+    hide: 'Ocultar',
+    copy: 'Copiar',
+    copied: 'Copiado',
     otherAccount: 'Usar otra cuenta',
     codeSentTo: 'Hemos enviado un código a {destination}.',
     codeSent: 'Te hemos enviado un código.',
@@ -155,6 +159,7 @@ export const es: Words = {
 
   passwordRules: {
     title: 'Tu contraseña necesita:',
+    met: 'cumplido',
     length: 'al menos {count} caracteres',
     upper: 'una letra mayúscula',
     lower: 'una letra minúscula',

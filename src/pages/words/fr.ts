@@ -18,6 +18,10 @@ export const fr: Words = {
     language: 'Langue',
     change: 'Changer',
     toApplication: 'Aller à {name}',
+    show: 'Afficher',
+    hide: 'Masquer',
+    copy: 'Copier',
+    copied: 'Copié',
     otherAccount: 'Utiliser un autre compte',
     codeSentTo: 'Nous avons envoyé un code à {destination}.',
     codeSent: 'Nous vous avons envoyé un code.',
@@ -158,6 +162,7 @@ export const fr: Words = {
 
   passwordRules: {
     title: 'Votre mot de passe doit avoir :',
+    met: 'rempli',
     length: 'au moins {count} caractères',
     upper: 'une lettre majuscule',
     lower: 'une lettre minuscule',

@@ -18,6 +18,10 @@ export const ja: Words = {
     language: '言語',
     change: '変更',
     toApplication: '{name} に移動',
+    show: '表示',
+    hide: '非表示',
+    copy: 'コピー',
+    copied: 'コピーしました',
     otherAccount: '別のアカウントを使う',
     codeSentTo: '{destination} にコードを送信しました。',
     codeSent: 'コードを送信しました。',
@@ -157,6 +161,7 @@ export const ja: Words = {
 
   passwordRules: {
     title: 'パスワードの条件:',
+    met: '条件を満たしています',
     length: '{count} 文字以上',
     upper: '英大文字',
     lower: '英小文字',

@@ -18,6 +18,10 @@ export const pt: Words = {
     language: 'Idioma',
     change: 'Alterar',
     toApplication: 'Ir para {name}',
+    show: 'Mostrar',
+    hide: 'Ocultar',
+    copy: 'Copiar',
+    copied: 'Copiado',
     otherAccount: 'Usar outra conta',
     codeSentTo: 'Enviamos um código para {destination}.',
     codeSent: 'Enviamos um código para você.',
@@ -155,6 +159,7 @@ export const pt: Words = {
 
   passwordRules: {
     title: 'Sua senha precisa de:',
+    met: 'atendido',
     length: 'pelo menos {count} caracteres',
     upper: 'uma letra maiúscula',
     lower: 'uma letra minúscula',
