@@ -27,6 +27,7 @@ import { gateOf, workLimit } from './server/gate.ts';
 import { openGround } from './server/ground.ts';
 import { type OpenMetrics, openMetrics } from './server/metrics.ts';
 import { serverMounts } from './server/mounts.ts';
+import { buildOperators } from './server/operators.ts';
 import type { ServerConfig, ServerOptions } from './server/options.ts';
 
 export interface Server {
@@ -100,8 +101,10 @@ export async function startServer(options: ServerOptions): Promise<Server> {
   const keyUses = new KeyUses(domain);
   const webIdentities = new WebIdentities({ ...domain, issuers });
   const roleSessions = new RoleSessions({ ...domain, webIdentities });
+  const operators = buildOperators(domain, config);
   const closeParts = async () => {
     await stopWork();
+    await operators.dataKeyWork.close();
     await keyUses.settled();
     await domain.importRunner.close();
     await domain.messaging.close();
@@ -124,7 +127,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
       work,
       tooOften: async (c) => (await import('#pages/too-often.ts')).tooOften(c),
       limits: config.limits ?? {},
-      api: openApi(domain, names, { keyUses, roleSessions, webIdentities }, config),
+      api: openApi(domain, names, { keyUses, roleSessions, webIdentities }, operators, config),
       apiBodySize: bodySizeFor,
       isPoolHost,
       ...(follows && { within: own.following(domain, privateNames(ownNames(named))) }),

@@ -23,7 +23,7 @@ const LAYERS = [
 
 /** The rooms of domain/, in the same order. */
 const ROOMS = [
-  ['archive', 'oauth'],
+  ['archive', 'oauth', 'operators'],
   ['signin', 'import', 'federation'],
   ['accounts'],
   ['tokens', 'passwords', 'messages'],

@@ -1,14 +1,14 @@
 /** `poolhouse keys list`, `rotate`, `reseal`, `retire` and `rewrap`: the data keys of the store. */
-import type { Settings } from '#config/settings.ts';
 import { SettingsError } from '#config/settings-error.ts';
+import { resealAll, retireKeys, rotateDataKey } from '#domain/operators/data-key-steps.ts';
 import { type StatedDataKey, USUAL_UNUSED_DAYS } from '#store/sql/data-keys.ts';
-import type { OpenedStore } from '#store/sql/open.ts';
 import type { Resealed } from '#store/sql/reseal.ts';
 import { commandAudit } from './audit.ts';
 import type { Run } from './call.ts';
 import { withAct, withOpenedStore } from './with-store.ts';
 
-const DAY_MS = 86_400_000;
+/** Nobody ends a command but by a signal of the system. */
+const untilDone = new AbortController().signal;
 
 export const listDataKeys: Run = async ({ settings, flags }) =>
   withOpenedStore(settings, async ({ dataKeys }) => {
@@ -28,37 +28,30 @@ export const listDataKeys: Run = async ({ settings, flags }) =>
   });
 
 export const rotateDataKeys: Run = async ({ settings }) => {
-  const audit = commandAudit(settings);
+  const tell = commandAudit(settings);
   return withAct(settings, { operation: 'keys rotate' }, async (opened) => {
     const { dataKeys } = opened;
-    await dataKeys.advance();
-    await audit('data key rotated', { outcome: `key ${dataKeys.sealing}` });
+    const sealing = await rotateDataKey(dataKeys, tell);
     console.error(
-      `Key ${dataKeys.sealing} seals now. Rows are sealed anew; if this is interrupted, poolhouse keys reseal goes on.`,
+      `Key ${sealing} seals now. Rows are sealed anew; if this is interrupted, poolhouse keys reseal goes on.`,
     );
     await dataKeys.followed();
-    return resealed(settings, opened);
+    return report(await resealAll(dataKeys, tell, untilDone));
   });
 };
 
 export const resealRows: Run = async ({ settings }) =>
-  withAct(settings, { operation: 'keys reseal' }, (opened) => resealed(settings, opened));
-
-async function resealed(settings: Settings, { dataKeys }: OpenedStore): Promise<number> {
-  const done = await dataKeys.reseal();
-  await commandAudit(settings)('rows sealed anew', { count: done.resealed });
-  return report(done);
-}
+  withAct(settings, { operation: 'keys reseal' }, async ({ dataKeys }) =>
+    report(await resealAll(dataKeys, commandAudit(settings), untilDone)),
+  );
 
 export const retireDataKeys: Run = async ({ settings, flags }) => {
   const days = readDays(flags.get('unused-for'));
   const act = { operation: 'keys retire', given: [`days=${days}`] };
   return withAct(settings, act, async ({ dataKeys }) => {
-    const { deleted, inUse, ...done } = await dataKeys.retire(days * DAY_MS);
-    for (const id of deleted) {
-      await commandAudit(settings)('data key deleted', { outcome: `key ${id}` });
-      console.log(`Deleted key ${id}.`);
-    }
+    const retired = await retireKeys(dataKeys, days, commandAudit(settings), untilDone);
+    const { deleted, inUse, ...done } = retired;
+    for (const id of deleted) console.log(`Deleted key ${id}.`);
     if (deleted.length === 0) console.log('Deleted none.');
     if (inUse.length > 0) {
       console.error(`Values are still sealed under the keys ${inUse.join(', ')}; they stay.`);

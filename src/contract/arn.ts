@@ -84,6 +84,11 @@ export function roleArn(region: string, accountId: string, name: string): string
   return `arn:${partitionOf(region)}:iam::${accountId}:role/${name}`;
 }
 
+/** The name of what is the server's own: `audit`, `data-keys` or `server`. */
+export function serverArn(region: string, accountId: string, part: string): string {
+  return `arn:${partitionOf(region)}:poolhouse::${accountId}:${part}`;
+}
+
 /** The account and what follows it in the name of a user, role or session, of any partition. */
 export function principalIn(text: string): { accountId: string; resource: string } | undefined {
   const arn = readArn(text);

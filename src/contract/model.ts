@@ -4,6 +4,7 @@
  * `model.json` is the one source; `types.ts` is generated from it (`npm run generate`).
  */
 import { readFileSync } from 'node:fs';
+import { OPERATOR_SHAPES } from './operator.ts';
 import type { ErrorName, OperationName } from './types.ts';
 
 /** Who may call: `sigv4` needs signed IAM credentials, `none` is authorised by what the body carries. */
@@ -94,9 +95,12 @@ export const DEVELOPMENT_INPUTS: Inputs = Object.fromEntries(
   }),
 );
 
+/** What the operations of operators speak in; no name of theirs is one of the service's. */
+const operatorShapes: Readonly<Record<string, Shape>> = OPERATOR_SHAPES;
+
 /** The shape called `name`. The model names no shape that it lacks. */
 export function shapeOf(name: string): Shape {
-  const shape = model.shapes[name];
+  const shape = model.shapes[name] ?? operatorShapes[name];
   if (!shape) throw new Error(`the model has no shape ${name}`);
   return shape;
 }

@@ -1,5 +1,7 @@
 /** The door of the API. */
 import { operations } from '#api/operations/index.ts';
+import type { OperatorDomain } from '#api/operator/operation.ts';
+import { operatorService } from '#api/operator/service.ts';
 import {
   anyCredentials,
   knownNamesOnly,
@@ -9,6 +11,7 @@ import {
 import { apiDoor } from '#api/protocol/door.ts';
 import { operationCall } from '#api/protocol/operation-call.ts';
 import { countedBy } from '#api/protocol/rate-check.ts';
+import { cognitoService } from '#api/protocol/service.ts';
 import { stsDoor } from '#api/sts/door.ts';
 import { DEVELOPMENT_INPUTS } from '#contract/model.ts';
 import type { KeyUses } from '#domain/access/key-uses.ts';
@@ -32,6 +35,7 @@ export function openApi(
   domain: Composition,
   names: NameCheck,
   access: Access,
+  operators: OperatorDomain,
   { mode, region: defaultRegion, accountId }: ServerConfig,
 ): ApiDoor {
   const { store, clock, log, acts } = domain;
@@ -40,12 +44,18 @@ export function openApi(
     mode === 'dev'
       ? knownNamesOnly(names, anyCredentials)
       : storedCredentials({ ...access, accessKeys: store.accessKeys, clock }, service);
-  const cognito = apiDoor({
-    operations,
-    domain,
-    inputs: mode === 'dev' ? DEVELOPMENT_INPUTS : {},
+  const api = apiDoor({
+    services: [
+      cognitoService({
+        operations,
+        domain,
+        inputs: mode === 'dev' ? DEVELOPMENT_INPUTS : {},
+        rates: countedBy(domain, defaultRegion),
+      }),
+      operatorService(operators),
+    ],
+    pools: domain.pools,
     credentials: credentialsFor('cognito-idp'),
-    rates: countedBy(domain, defaultRegion),
     defaultRegion,
     accountId,
     clock,
@@ -64,7 +74,7 @@ export function openApi(
     log,
   });
   return (request) =>
-    request.method === 'POST' && isQueryRequest(request.headers) ? sts(request) : cognito(request);
+    request.method === 'POST' && isQueryRequest(request.headers) ? sts(request) : api(request);
 }
 
 /** The operations for the tools of a development server. */

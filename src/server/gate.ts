@@ -7,6 +7,7 @@ import type { IncomingHttpHeaders } from 'node:http';
 import { availableParallelism } from 'node:os';
 import { promisify } from 'node:util';
 import { isOperationName, model } from '#contract/model.ts';
+import { isOperatorOperation, OPERATOR_TARGET } from '#contract/operator.ts';
 import type { WorkLimit } from '#http/dispatch.ts';
 import { AddressGate, type Gate, type Head, openGate, type RequestKind } from '#http/gate.ts';
 import { isQueryRequest } from '#http/query-request.ts';
@@ -45,6 +46,7 @@ function kindOf({ method, path, headers }: Head): RequestKind {
   }
   // What needs a signature is for the policies of access keys; of STS one action needs none.
   if (isQueryRequest(headers)) return headers.authorization === undefined ? 'attempt' : 'free';
+  if (isForOperators(headers)) return 'free';
   const name = operationOf(headers);
   if (needsSignature(name)) return 'free';
   return MESSAGE_OPERATIONS.includes(name) ? 'message' : 'attempt';
@@ -83,6 +85,7 @@ function laneOf({ method, path, headers }: Head): Lane {
   if (isQueryRequest(headers)) {
     return headers.authorization === undefined ? 'continuing' : 'operator';
   }
+  if (isForOperators(headers)) return 'operator';
   const name = operationOf(headers);
   if (BEGINNINGS.includes(name)) return 'beginning';
   return needsSignature(name) && !FOR_USERS.includes(name) ? 'operator' : 'continuing';
@@ -90,6 +93,12 @@ function laneOf({ method, path, headers }: Head): Lane {
 
 function needsSignature(name: string): boolean {
   return isOperationName(name) && model.operations[name].auth === 'sigv4';
+}
+
+/** All of them need a signature. */
+function isForOperators(headers: IncomingHttpHeaders): boolean {
+  const [prefix, name = ''] = String(headers['x-amz-target'] ?? '').split('.');
+  return prefix === OPERATOR_TARGET && isOperatorOperation(name);
 }
 
 /** The operation that a request to the API names, if any. */

@@ -5,6 +5,7 @@ import type { Domain } from '#api/operation.ts';
 import { operations } from '#api/operations/index.ts';
 import { anyCredentials } from '#api/protocol/credentials.ts';
 import { apiDoor } from '#api/protocol/door.ts';
+import { cognitoService } from '#api/protocol/service.ts';
 import { asDocumented } from '#contract/documented.ts';
 import { limitExceeded, tooManyRequests } from '#contract/errors.ts';
 import { model, structureOf } from '#contract/model.ts';
@@ -15,14 +16,19 @@ import { names, requestFor, told, without } from './support.ts';
 
 describe('each of the 140 operations', () => {
   const door = apiDoor({
-    operations: Object.fromEntries(
-      names.map((name) => [name, () => Promise.reject(limitExceeded('x'))]),
-    ) as unknown as typeof operations,
-    domain: {} as Domain,
-    inputs: {},
+    services: [
+      cognitoService({
+        operations: Object.fromEntries(
+          names.map((name) => [name, () => Promise.reject(limitExceeded('x'))]),
+        ) as unknown as typeof operations,
+        domain: {} as Domain,
+        inputs: {},
+        rates: async () => {},
+      }),
+    ],
+    pools: { find: async () => undefined },
     credentials: anyCredentials,
     acts: noActs,
-    rates: async () => {},
     defaultRegion: 'us-east-1',
     accountId: '123456789012',
     clock: systemClock,

@@ -3,6 +3,7 @@
 import type { ApiRequest, Domain } from '#api/operation.ts';
 import { anyCredentials, type CredentialCheck } from '#api/protocol/credentials.ts';
 import { apiDoor } from '#api/protocol/door.ts';
+import { type CognitoServiceParts, cognitoService } from '#api/protocol/service.ts';
 import { invalidParameter } from '#contract/errors.ts';
 import { model } from '#contract/model.ts';
 import type { OperationName } from '#contract/types.ts';
@@ -35,12 +36,17 @@ export function doorOf(
     ]),
   );
   return apiDoor({
-    operations: table as unknown as Parameters<typeof apiDoor>[0]['operations'],
-    domain: {} as Domain,
-    inputs: {},
+    services: [
+      cognitoService({
+        operations: table as unknown as CognitoServiceParts['operations'],
+        domain: {} as Domain,
+        inputs: {},
+        rates: async () => {},
+      }),
+    ],
+    pools: { find: async () => undefined },
     credentials: options.credentials ?? anyCredentials,
     acts: noActs,
-    rates: async () => {},
     defaultRegion: 'us-east-1',
     accountId: '123456789012',
     clock: systemClock,

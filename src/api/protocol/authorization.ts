@@ -25,15 +25,33 @@ export interface AuthorizationParts {
   readonly pools: { find(id: string): Promise<Pick<Pool, 'tags'> | undefined> };
 }
 
+/** What policies are asked about. */
+export interface AuthorizedCall {
+  /** As policies name it: `cognito-idp:ListUsers`. */
+  readonly action: string;
+  readonly region: string;
+  readonly input: ValidInput;
+  /** The ARN of what it acts on, as it is named in a region. */
+  readonly resource: (region: string, accountId: string) => string | Promise<string>;
+}
+
+/** The pool that an input names, or all of them. */
+export function poolResource(input: ValidInput): AuthorizedCall['resource'] {
+  return (region, accountId) =>
+    typeof input.ResourceArn === 'string'
+      ? input.ResourceArn
+      : poolArn(region, accountId, poolIdIn(input) ?? '*');
+}
+
 /** @throws AccessDeniedException unless the signer may call the operation with this input */
 export async function permit(
   { clock, accountId, homeRegion, pools }: AuthorizationParts,
   { principal, permissions }: Signer,
-  call: { readonly operation: string; readonly region: string; readonly input: ValidInput },
+  call: AuthorizedCall,
   origin: RequestOrigin,
 ): Promise<void> {
   if (permissions === 'everything') return;
-  const { operation, input } = call;
+  const { action, input } = call;
   const poolId = poolIdIn(input);
   const region = regionOfPool(poolId) ?? call.region;
   const tags = textMap(input.UserPoolTags ?? input.Tags);
@@ -41,11 +59,8 @@ export async function permit(
     poolId !== undefined && asksResourceTags(permissions) ? await pools.find(poolId) : undefined;
   const context: RequestContext = {
     ...factsOf(origin),
-    action: `cognito-idp:${operation}`,
-    resource:
-      typeof input.ResourceArn === 'string'
-        ? input.ResourceArn
-        : poolArn(region, accountId, poolId ?? '*'),
+    action,
+    resource: await call.resource(region, accountId),
     principal,
     accountId,
     homeRegion,

@@ -4,6 +4,7 @@
  */
 import type { IncomingHttpHeaders } from 'node:http';
 import { isOperationName, model, type Shape, shapeOf } from '#contract/model.ts';
+import { OPERATOR_TARGET } from '#contract/operator.ts';
 import type { OperationName } from '#contract/types.ts';
 import { BODY_LIMIT } from '#http/body.ts';
 import { isQueryRequest } from '#http/query-request.ts';
@@ -24,6 +25,8 @@ const ESCAPED = 6;
 const SHORT = 32;
 /** Bytes of a request of the Query protocol: a session policy, escaped, and names. */
 const QUERY_SIZE = 32 * 1024;
+/** Of a request of operators: two policies, escaped, or the ends of a thousand chains. */
+const OPERATOR_SIZE = 256 * 1024;
 /** Spaces between the members, and members of later versions of the API. */
 const SLACK = 4 * 1024;
 
@@ -40,9 +43,9 @@ const sizes = new Map<OperationName, number>();
 /** The same by the headers of a request; undefined where they name no operation. */
 export function bodySizeFor(headers: IncomingHttpHeaders): number | undefined {
   if (isQueryRequest(headers)) return QUERY_SIZE;
-  const name = String(headers['x-amz-target'] ?? '')
-    .split('.')
-    .at(-1)!;
+  const target = String(headers['x-amz-target'] ?? '');
+  if (target.startsWith(`${OPERATOR_TARGET}.`)) return OPERATOR_SIZE;
+  const name = target.split('.').at(-1)!;
   if (!isOperationName(name)) return undefined;
   const size = sizes.get(name) ?? bodySizeOf(name);
   sizes.set(name, size);

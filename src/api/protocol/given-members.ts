@@ -9,14 +9,17 @@ const LONGEST = 160;
 
 /** Names of resources, by the members that give them. */
 const NAMES: ReadonlySet<string> = new Set([
+  'AccessKeyId',
   'Domain',
   'GroupName',
   'Identifier',
   'JobId',
+  'KeyName',
   'ManagedLoginBrandingId',
   'PoolName',
   'ProviderName',
   'ResourceArn',
+  'RoleName',
   'TermsId',
 ]);
 

@@ -5,14 +5,14 @@ import type { OperationCall } from '#http/exchange.ts';
 import type { Ids } from '#platform/ids.ts';
 import type { AnyOperation, ApiRequest } from '../operation.ts';
 import { deserialize } from './deserialize.ts';
-import type { DoorOptions } from './door.ts';
+import type { CognitoServiceParts } from './service.ts';
 import { validate } from './validate.ts';
 
 /** The loopback address: what callers inside come from. */
 const INSIDE = '127.0.0.1';
 
 export function operationCall(
-  options: Pick<DoorOptions, 'operations' | 'domain' | 'inputs'> & { readonly ids: Ids },
+  options: Pick<CognitoServiceParts, 'operations' | 'domain' | 'inputs'> & { readonly ids: Ids },
 ): OperationCall {
   const handlers: Readonly<Record<OperationName, AnyOperation>> = options.operations;
   return async (name, given, region) => {

@@ -9,6 +9,13 @@ export const OPERATOR_FAILURES = {
     'ResourceNotFoundException',
     (id: string) => `There is no user pool ${id} in this store.`,
   ],
+  /** What signs this very request cannot be taken away by it. */
+  ownCredentials: ['InvalidParameterException', asGiven],
+  policyUnusable: ['InvalidParameterException', asGiven],
+  dataKeyWorkUnderWay: [
+    'ConcurrentModificationException',
+    'This server works on data keys already: look how it goes, and ask again afterwards.',
+  ],
   /** The keys of a pool cannot be rotated now. */
   signingKeysPending: ['PreconditionNotMetException', asGiven],
   signingKeysOvertaken: [

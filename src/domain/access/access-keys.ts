@@ -47,9 +47,13 @@ export class AccessKeys {
 
   /** @throws ResourceNotFoundException */
   async get(id: string): Promise<AccessKey> {
-    const key = await this.#parts.store.accessKeys.find(id);
+    const key = await this.find(id);
     if (!key) throw accessKeyNotFound(id);
     return key;
+  }
+
+  find(id: string): Promise<AccessKey | undefined> {
+    return this.#parts.store.accessKeys.find(id);
   }
 
   list(page: PageRequest): Promise<Page<AccessKey>> {
@@ -58,8 +62,10 @@ export class AccessKeys {
 
   /** @throws ResourceNotFoundException */
   async delete(id: string): Promise<void> {
-    const deleted = await this.#parts.store.transaction((tx) => tx.accessKeys.delete(id));
-    if (!deleted) throw accessKeyNotFound(id);
+    await this.#parts.store.transaction(async (tx) => {
+      // Within it: what changes nothing is not recorded as a change.
+      if (!(await tx.accessKeys.delete(id))) throw accessKeyNotFound(id);
+    });
   }
 }
 

@@ -49,6 +49,11 @@ export function parsePattern(text: string, { wildcards, variables }: PatternSynt
   return { pieces };
 }
 
+/** Whether every text matches it. */
+export function isAnything({ pieces }: TextPattern): boolean {
+  return pieces.length > 0 && pieces.every((piece) => piece === ANY);
+}
+
 const VARIABLE = /^([^,{}$]+?)(?:,\s*'([^']*)')?$/;
 
 function parseVariable(inner: string): PolicyVariable {

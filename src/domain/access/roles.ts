@@ -36,8 +36,9 @@ export class Roles {
       throw invalidParameter(`A session lasts from ${least} to ${most} seconds.`);
     }
     const role: Role = { ...given, id: ids.roleId(), createdAt: clock.now() };
-    const made = await store.transaction((tx) => tx.roles.insert(role));
-    if (!made) throw roleExists(name);
+    await store.transaction(async (tx) => {
+      if (!(await tx.roles.insert(role))) throw roleExists(name);
+    });
     return role;
   }
 
@@ -67,8 +68,11 @@ export class Roles {
     return this.#change(name, (tx) => tx.roles.delete(name));
   }
 
-  async #change(name: string, change: (tx: Transaction) => Promise<boolean>): Promise<void> {
-    if (!(await this.#parts.store.transaction(change))) throw roleNotFound(name);
+  #change(name: string, change: (tx: Transaction) => Promise<boolean>): Promise<void> {
+    return this.#parts.store.transaction(async (tx) => {
+      // Within it: what changes nothing is not recorded as a change.
+      if (!(await change(tx))) throw roleNotFound(name);
+    });
   }
 }
 

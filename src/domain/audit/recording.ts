@@ -72,7 +72,7 @@ export function logAct(log: Log, entry: AuditEntry): void {
     ...rest
   } = entry;
   const { node: _____, version: ______, ...fields } = rest;
-  const members = given?.join(' ');
+  const members = given?.filter((each) => !each.startsWith('AccessKeyId=')).join(' ');
   log.audit(event, { ...fields, principal: who && nameInLog(who), members });
 }
 

@@ -20,6 +20,9 @@ export const USUAL_UNUSED_DAYS = 30;
 /** How soon servers have gone on to the key that seals: they ask every second. */
 const FOLLOWED_MS = 2_500;
 
+/** The signal of work that nobody ends. */
+const untilDone = () => new AbortController().signal;
+
 /** How soon work that another process does is asked for again. */
 const AGAIN_MS = 500;
 
@@ -104,9 +107,9 @@ export class DataKeys {
   }
 
   /** How many sealed values of rows there are under each key; reads all of them. */
-  async countRows(): Promise<ReadonlyMap<number, number>> {
+  async countRows(signal = untilDone()): Promise<ReadonlyMap<number, number>> {
     const { countSealed } = await import('./reseal.ts');
-    return countSealed(this.#parts.database);
+    return countSealed(this.#parts.database, signal);
   }
 
   /** Learns what other nodes have made of the keys, so that this one seals under the same as they. */
@@ -130,32 +133,35 @@ export class DataKeys {
    * Seals every secret of a row under the key in use, in chunks beside other work. While another
    * process does so it waits, and then seals what that one has left.
    */
-  async reseal(): Promise<Resealed> {
+  async reseal(signal = untilDone()): Promise<Resealed> {
     // A start has no use for it.
     const { reseal } = await import('./reseal.ts');
     const { leases, vault } = this.#parts;
     for (;;) {
-      const done = await leases.exclusively('reseal', (database) => reseal(database, vault));
+      const done = await leases.exclusively('reseal', (database) =>
+        reseal(database, vault, signal),
+      );
       if (done) return done;
-      await pause(AGAIN_MS);
+      await pause(AGAIN_MS, undefined, { signal });
     }
   }
 
   /** Waits until every server seals under the key that `advance` went on to; alone it waits for none. */
-  async followed(): Promise<void> {
-    if (!this.#parts.database.capabilities.soleWriter) await pause(FOLLOWED_MS);
+  async followed(signal = untilDone()): Promise<void> {
+    if (this.#parts.database.capabilities.soleWriter) return;
+    await pause(FOLLOWED_MS, undefined, { signal });
   }
 
   /** Deletes keys that have not sealed for so long, once nothing in a row is sealed under them. */
-  async retire(unusedFor: number): Promise<Retired> {
+  async retire(unusedFor: number, signal = untilDone()): Promise<Retired> {
     const { keys, clock } = this.#parts;
     const before = clock.now() - Math.max(unusedFor, LEAST_UNUSED_MS);
     const [, ...others] = await keys.list();
     const old = others.filter(({ supersededAt = Infinity }) => supersededAt <= before);
     if (old.length === 0) return { resealed: 0, broken: 0, deleted: [], inUse: [] };
     await this.follow();
-    const resealed = await this.reseal();
-    const counts = await this.countRows();
+    const resealed = await this.reseal(signal);
+    const counts = await this.countRows(signal);
     const [deleted, inUse]: [number[], number[]] = [[], []];
     for (const { id } of old) {
       if (counts.has(id)) inUse.push(id);

@@ -13,12 +13,18 @@ export interface Resealed {
 
 /**
  * Seals under the data key in use what is sealed under another. What an earlier run has sealed
- * anew is passed over. Between two steps of a few milliseconds it rests for as long.
+ * anew is passed over. Between two steps of a few milliseconds it rests for as long, and there
+ * `signal` ends it.
  */
-export async function reseal(database: HeldDatabase, vault: Vault): Promise<Resealed> {
+export async function reseal(
+  database: HeldDatabase,
+  vault: Vault,
+  signal: AbortSignal,
+): Promise<Resealed> {
   let [resealed, broken] = [0, 0];
   for (const walk of sealedWalks()) {
     await through(database, walk, async (rows) => {
+      signal.throwIfAborted();
       const changes: Value[][] = [];
       for (const row of rows) {
         const sealed = sealedIn(row);
@@ -35,10 +41,14 @@ export async function reseal(database: HeldDatabase, vault: Vault): Promise<Rese
 }
 
 /** How many values there are under each data key, by its id; those that name none are under 0. */
-export async function countSealed(database: HeldDatabase): Promise<ReadonlyMap<number, number>> {
+export async function countSealed(
+  database: HeldDatabase,
+  signal: AbortSignal,
+): Promise<ReadonlyMap<number, number>> {
   const counts = new Map<number, number>();
   for (const walk of sealedWalks()) {
     await through(database, walk, async (rows) => {
+      signal.throwIfAborted();
       for (const row of rows) {
         const sealed = sealedIn(row);
         if (!sealed) continue;

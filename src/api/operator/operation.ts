@@ -1,0 +1,28 @@
+/** What an operation of operators is, and what it calls. No HTTP in it. */
+import type { OperatorInput, OperatorOperationName, OperatorOutput } from '#contract/operator.ts';
+import type { AccessKeys } from '#domain/access/access-keys.ts';
+import type { Roles } from '#domain/access/roles.ts';
+import type { DataKeyWork } from '#domain/operators/data-key-work.ts';
+import type { PoolKeys } from '#domain/operators/pool-keys.ts';
+import type { ApiRequest } from '../operation.ts';
+import type { Signer } from '../protocol/authorization.ts';
+
+/** What operations of operators call, which the composition root builds once. */
+export interface OperatorDomain {
+  readonly accountId: string;
+  readonly accessKeys: AccessKeys;
+  readonly roles: Roles;
+  readonly poolKeys: PoolKeys;
+  readonly dataKeyWork: DataKeyWork;
+}
+
+export interface OperatorRequest extends ApiRequest {
+  /** Who asks, and may do what. */
+  readonly signer: Signer;
+}
+
+export type OperatorOperation<Name extends OperatorOperationName> = (
+  input: OperatorInput<Name>,
+  domain: OperatorDomain,
+  request: OperatorRequest,
+) => Promise<OperatorOutput<Name>>;
