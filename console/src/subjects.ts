@@ -1,5 +1,7 @@
 /** All subjects of the console, in the order of the navigation. A new folder adds its line. */
+
+import { clients } from './clients/subject.ts';
 import type { Subject } from './frame/subject.ts';
 import { pools } from './pools/subject.ts';
 
-export const subjects: readonly Subject[] = [pools];
+export const subjects: readonly Subject[] = [pools, clients];

@@ -9,6 +9,7 @@ export function Breadcrumbs({ routes, path }: { routes: readonly Route[]; path: 
   const { titles, frame } = useWords(frameWords);
   const parts = path.split('/').slice(1);
   const pool = useName(parts[0] === 'pools' ? decodeURIComponent(parts[1] ?? '') : '');
+  const thing = useName(decodeURIComponent(parts[3] ?? ''));
   const items = [{ text: 'Poolhouse', href: '#/' }];
   for (let length = 1; length <= parts.length; length++) {
     const above = `/${parts.slice(0, length).join('/')}`;
@@ -17,7 +18,7 @@ export function Breadcrumbs({ routes, path }: { routes: readonly Route[]; path: 
     const { title } = found.route;
     const isPool = found.route.pattern === '/pools/:pool';
     const named = title.startsWith(':')
-      ? (found.parameters[title.slice(1)] ?? '')
+      ? ((length === 4 ? thing : undefined) ?? found.parameters[title.slice(1)] ?? '')
       : titles[title as keyof typeof titles];
     items.push({
       text: (isPool && (pool ?? found.parameters['pool'])) || named,
@@ -34,7 +35,9 @@ export function usePlaceTitle(
   parameters: Readonly<Record<string, string>>,
 ): string | undefined {
   const { titles } = useWords(frameWords);
+  const parameter = title?.startsWith(':') ? parameters[title.slice(1)] : undefined;
+  const name = useName(parameter ?? '');
   if (title === undefined) return undefined;
-  if (title.startsWith(':')) return parameters[title.slice(1)];
+  if (title.startsWith(':')) return name ?? parameter;
   return titles[title as keyof typeof titles];
 }

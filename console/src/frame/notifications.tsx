@@ -1,6 +1,7 @@
 /** What has happened, above the view: each notification stays until it is dismissed or the place is left. */
 import Flashbar, { type FlashbarProps } from '@cloudscape-design/components/flashbar';
 import { type ReactNode, useSyncExternalStore } from 'react';
+import { placeIn } from './addresses.ts';
 import { failureText, isUnreachable } from './api/failures.ts';
 import { frameWords } from './words/frame-words.ts';
 import { useWords } from './words/languages.ts';
@@ -12,6 +13,8 @@ type Notification =
 interface Shown {
   readonly id: string;
   readonly at: number;
+  /** Where the console was, or had just been sent to. */
+  readonly place: string;
   readonly notification: Notification;
 }
 
@@ -22,13 +25,18 @@ let shown: readonly Shown[] = [];
 let count = 0;
 const listeners = new Set<() => void>();
 
+const placeNow = () => placeIn(location.hash).path;
+
 function change(next: readonly Shown[]): void {
   shown = next;
   for (const tell of listeners) tell();
 }
 
 function notify(notification: Notification): void {
-  change([{ id: String(++count), at: performance.now(), notification }, ...shown]);
+  change([
+    { id: String(++count), at: performance.now(), place: placeNow(), notification },
+    ...shown,
+  ]);
 }
 
 export const notifySuccess = (content: ReactNode) => notify({ type: 'success', content });
@@ -39,7 +47,9 @@ export const notifyWarning = (content: ReactNode) => notify({ type: 'warning', c
 export const notifyFailure = (error: unknown) => notify({ type: 'error', error });
 
 export function forgetNotifications(): void {
-  const kept = shown.filter(({ at }) => performance.now() - at < JUST_NOW);
+  const kept = shown.filter(
+    ({ at, place }) => place === placeNow() || performance.now() - at < JUST_NOW,
+  );
   if (kept.length < shown.length) change(kept);
 }
 

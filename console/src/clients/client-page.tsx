@@ -1,0 +1,170 @@
+/** One app client: how to use it, and its settings by topic. */
+import {
+  DeleteUserPoolClientCommand,
+  DescribeUserPoolClientCommand,
+  DescribeUserPoolCommand,
+  UpdateUserPoolClientCommand,
+} from '@aws-sdk/client-cognito-identity-provider';
+import Button from '@cloudscape-design/components/button';
+import Container from '@cloudscape-design/components/container';
+import ContentLayout from '@cloudscape-design/components/content-layout';
+import Header from '@cloudscape-design/components/header';
+import KeyValuePairs from '@cloudscape-design/components/key-value-pairs';
+import SpaceBetween from '@cloudscape-design/components/space-between';
+import Tabs from '@cloudscape-design/components/tabs';
+import { useState } from 'react';
+import { hrefTo } from '../frame/addresses.ts';
+import { useApi } from '../frame/api/api.ts';
+import { Copyable } from '../frame/code-box.tsx';
+import { ConfirmDeletion } from '../frame/confirm-deletion.tsx';
+import { rememberName } from '../frame/names.ts';
+import { notifySuccess } from '../frame/notifications.tsx';
+import { goTo, replacePlace, usePlace } from '../frame/routing.ts';
+import { Show } from '../frame/states.tsx';
+import type { ViewProps } from '../frame/subject.ts';
+import { useLoaded } from '../frame/use-loaded.ts';
+import { frameWords } from '../frame/words/frame-words.ts';
+import { fill, useWords } from '../frame/words/languages.ts';
+import { type ClientChange, clientUpdateInput } from './client-update.ts';
+import { type PoolPlaces, readPlaces } from './places.ts';
+import { SecretValue } from './secret-value.tsx';
+import { AttributesTopic } from './topics/attributes.tsx';
+import { FlowsTopic } from './topics/flows.tsx';
+import { OAuthTopic } from './topics/oauth.tsx';
+import { QuickStart } from './topics/quick-start.tsx';
+import { SecretsTopic } from './topics/secrets.tsx';
+import { SessionsTopic } from './topics/sessions.tsx';
+import { TokensTopic } from './topics/tokens.tsx';
+import type { TopicProps } from './topics/topic.ts';
+import { clientWords } from './words/client-words.ts';
+
+export function ClientPage({ parameters }: ViewProps<'/pools/:pool/clients/:client'>) {
+  const api = useApi();
+  const { frame } = useWords(frameWords);
+  const { pool: UserPoolId, client: ClientId } = parameters;
+
+  const describe = async () => {
+    const command = new DescribeUserPoolClientCommand({ UserPoolId, ClientId });
+    const { UserPoolClient } = await api.send(command);
+    rememberName(ClientId, UserPoolClient?.ClientName ?? ClientId);
+    return UserPoolClient!;
+  };
+  const loaded = useLoaded(`${UserPoolId} ${ClientId}`, async () => {
+    const [client, { UserPool }, places] = await Promise.all([
+      describe(),
+      api.send(new DescribeUserPoolCommand({ UserPoolId })),
+      readPlaces(UserPoolId),
+    ]);
+    rememberName(UserPoolId, UserPool?.Name ?? UserPoolId);
+    return { client, pool: UserPool!, places };
+  });
+  const save = async (change: ClientChange) => {
+    const current = await describe();
+    await api.send(new UpdateUserPoolClientCommand(clientUpdateInput(current, change)));
+    notifySuccess(frame.saved);
+    loaded.reload();
+  };
+  return (
+    <Show of={loaded}>
+      {({ client, pool, places }) => (
+        <Page
+          client={client}
+          pool={pool}
+          places={places}
+          save={save}
+          commandOf={(change) =>
+            api.commandText(new UpdateUserPoolClientCommand(clientUpdateInput(client, change)))
+          }
+          reload={loaded.reload}
+        />
+      )}
+    </Show>
+  );
+}
+
+function Page({ places, ...topic }: TopicProps & { readonly places: PoolPlaces }) {
+  const { page } = useWords(clientWords);
+  const place = usePlace();
+  const { client } = topic;
+  const name = client.ClientName ?? '';
+  const [isDeleting, setDeleting] = useState(false);
+  const contents = {
+    start: <QuickStart {...topic} places={places} />,
+    flows: <FlowsTopic {...topic} />,
+    oauth: <OAuthTopic {...topic} />,
+    tokens: (
+      <SpaceBetween size="l">
+        <TokensTopic {...topic} />
+        <SessionsTopic {...topic} />
+      </SpaceBetween>
+    ),
+    attributes: <AttributesTopic {...topic} />,
+    secrets: <SecretsTopic {...topic} />,
+  };
+  const ids = Object.keys(contents) as (keyof typeof contents)[];
+  return (
+    <ContentLayout
+      header={
+        <Header
+          variant="h1"
+          actions={<Button onClick={() => setDeleting(true)}>{page.delete}</Button>}
+        >
+          {name}
+        </Header>
+      }
+    >
+      <SpaceBetween size="l">
+        <Summary {...topic} />
+        <Tabs
+          activeTabId={place.query.get('topic') ?? 'start'}
+          onChange={({ detail }) => replacePlace(`#${place.path}?topic=${detail.activeTabId}`)}
+          tabs={ids.map((id) => ({ id, label: page.topics[id], content: contents[id] }))}
+        />
+      </SpaceBetween>
+      {isDeleting && <Deletion {...topic} onDismiss={() => setDeleting(false)} />}
+    </ContentLayout>
+  );
+}
+
+function Summary({ client }: TopicProps) {
+  const { page } = useWords(clientWords);
+  const { ClientSecret: secret, ClientType = 'REGULAR' } = client;
+  return (
+    <Container header={<Header variant="h2">{page.summary}</Header>}>
+      <KeyValuePairs
+        columns={3}
+        items={[
+          { label: page.id, value: <Copyable text={client.ClientId ?? ''} /> },
+          {
+            label: page.secret,
+            value: secret === undefined ? page.noSecret : <SecretValue secret={secret} />,
+          },
+          { label: page.type, value: page.types[ClientType] },
+          { label: page.created, value: client.CreationDate?.toLocaleString() },
+          { label: page.changed, value: client.LastModifiedDate?.toLocaleString() },
+        ]}
+      />
+    </Container>
+  );
+}
+
+function Deletion({ client, onDismiss }: TopicProps & { readonly onDismiss: () => void }) {
+  const api = useApi();
+  const { page } = useWords(clientWords);
+  const { UserPoolId = '', ClientId, ClientName: name = '' } = client;
+  const command = new DeleteUserPoolClientCommand({ UserPoolId, ClientId });
+  return (
+    <ConfirmDeletion
+      title={fill(page.deletion, { name })}
+      consequence={page.deletionText}
+      phrase={name}
+      command={api.commandText(command)}
+      onDismiss={onDismiss}
+      onConfirm={async () => {
+        await api.send(command);
+        goTo(hrefTo('/pools/:pool/clients', { pool: UserPoolId }));
+        notifySuccess(fill(page.deleted, { name }));
+      }}
+    />
+  );
+}
