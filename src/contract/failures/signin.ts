@@ -128,6 +128,20 @@ export const SIGN_IN_FAILURES = {
     'InvalidParameterException',
     'An attribute that is the last MFA method of the user cannot be removed while the user pool requires MFA.',
   ],
+  /** The pool requires a second factor, and this one has to stay on. */
+  factorDemanded: [
+    'InvalidParameterException',
+    (factor: string) => `${factor} cannot be turned off while the user pool requires MFA.`,
+  ],
+  preferenceNeedsFactor: [
+    'InvalidParameterException',
+    (factor: string) => `${factor} must be enabled to be the preferred MFA method.`,
+  ],
+  /** Nothing shows that codes of the factor reach the user. */
+  addressUnproven: [
+    'InvalidParameterException',
+    (factor: string) => `The address that codes of ${factor} go to is not verified.`,
+  ],
   /** Of an authenticator or a passkey. */
   factorNameUnusable: [
     'InvalidParameterException',

@@ -26,7 +26,7 @@ import type { Ids } from '#platform/ids.ts';
 import type { Log } from '#platform/log.ts';
 import type { Random } from '#platform/random.ts';
 import type { Sealer } from '#platform/sealing.ts';
-import type { Statements, Store, Transaction } from '#store/store.ts';
+import type { Store, Transaction } from '#store/store.ts';
 import type { Pool } from '#store/tables/pools.ts';
 import type { User } from '#store/tables/users.ts';
 import { forgetStrays, softwareTokenOf } from './authenticators.ts';
@@ -36,6 +36,7 @@ import { type HeldAuthenticator, heldIn } from './held-authenticators.ts';
 import { withFactor, withoutFactor } from './mfa-preferences.ts';
 import { losesLastFactor, offersSoftwareTokens } from './second-factors.ts';
 import { DIGITS, matchStep, SECRET_SIZE } from './totp.ts';
+import { requireWayIn } from './ways-in.ts';
 
 /** Authenticators a user may have: each makes a guess a little likelier to be right. */
 const MOST = 5;
@@ -138,12 +139,14 @@ export class AuthenticatorApps {
     pool: Pool,
     user: User,
     enrolment: AuthenticatorEnrolment,
-    within?: Statements,
+    terms: Pick<ChangeTerms, 'within' | 'signsInTo'> = {},
   ): Promise<void> {
     await this.#enrol(pool, user, enrolment, async (tx, current, held, proven) => {
       if (held.length >= MOST) throw tooManyAuthenticators(MOST);
       await tx.softwareTokens.add(pool.id, user.id, proven);
-      await within?.(tx);
+      await terms.within?.(tx);
+      const { signsInTo: client } = terms;
+      if (client) await requireWayIn(tx, { pool, client, user: current }, { asksSecond: true });
       return current;
     });
     this.#audit('authenticator added', user);

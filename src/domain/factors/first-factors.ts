@@ -7,7 +7,7 @@ import type { Reads } from '#store/store.ts';
 import type { Passkey } from '#store/tables/passkeys.ts';
 import type { Pool } from '#store/tables/pools.ts';
 import type { User } from '#store/tables/users.ts';
-import { offersPasskeys } from './passkey-settings.ts';
+import { offersPasskeys, passkeyIsBothFactors } from './passkey-settings.ts';
 
 type SignInCode = 'EMAIL_OTP' | 'SMS_OTP';
 
@@ -34,21 +34,30 @@ export function signsInByPasskey(pool: Pool, passkeys: readonly Passkey[]): bool
   return passkeys.length > 0;
 }
 
-/** Whether the user, with these passkeys, can sign in here at all, without a provider. */
+/** What a user has beside what is stored in the user. */
+export interface FirstFactorFacts {
+  readonly passkeys: readonly Passkey[];
+  /** A second factor follows the first. */
+  readonly asksSecond: boolean;
+}
+
+/**
+ * Whether the user can sign in here at all, without a provider. A second factor follows a password
+ * only, unless a passkey stands for both: so it is in a sign-in (`firstChoices`).
+ */
 export async function hasFirstFactor(
   reads: Pick<Reads, 'users'>,
   pool: Pool,
   user: User,
-  passkeys: readonly Passkey[],
+  { passkeys, asksSecond }: FirstFactorFacts,
 ): Promise<boolean> {
   // A user of a provider signs in by no name, and a temporary password may have ended.
   if (user.status !== 'CONFIRMED') return false;
   if (await reads.users.hasPassword(pool.id, user.id)) return true;
   // Only USER_AUTH knows other first factors, and the lowest tier does not have it.
   if (pool.settings.UserPoolTier === 'LITE') return false;
-  return (
-    signsInByCode('EMAIL_OTP', pool, user) ||
-    signsInByCode('SMS_OTP', pool, user) ||
-    signsInByPasskey(pool, passkeys)
-  );
+  const byPasskey = signsInByPasskey(pool, passkeys);
+  if (asksSecond) return byPasskey && passkeyIsBothFactors(pool, user);
+  const byCode = signsInByCode('EMAIL_OTP', pool, user) || signsInByCode('SMS_OTP', pool, user);
+  return byCode || byPasskey;
 }

@@ -1,15 +1,31 @@
 /** Which second factors of a user are on and which is preferred, and what a request makes of it. Pure. */
-import { invalidParameter } from '#contract/errors.ts';
+import {
+  addressUnproven,
+  factorDemanded,
+  invalidParameter,
+  preferenceNeedsFactor,
+} from '#contract/errors.ts';
 import type {
   MFAOptionType,
   SetUserMFAPreferenceRequest,
   SMSMfaSettingsType,
 } from '#contract/types.ts';
+import { verifiedFlag } from '#domain/users/attributes.ts';
 import type { Pool } from '#store/tables/pools.ts';
 import type { MfaFactor, User } from '#store/tables/users.ts';
 import { requireFirstFactors, requireSecondFactors } from './federated-factors.ts';
 import { letsPasskeysBeBoth } from './passkey-settings.ts';
-import { isAvailable, type Possessions, requiresMfa } from './second-factors.ts';
+import {
+  countingFactors,
+  isAvailable,
+  type Possessions,
+  requiresMfa,
+  targetOf,
+  withCountingFactors,
+} from './second-factors.ts';
+
+/** Who asks: a user by the API or on the account page, or an administrator. */
+export type FactorChanger = 'user' | 'account page' | 'admin';
 
 export type MfaPreferences = Omit<SetUserMFAPreferenceRequest, 'AccessToken'>;
 
@@ -52,15 +68,17 @@ export function applyPreferences(
   user: User,
   has: Possessions,
   { factors, passkey, bySettings = false }: WantedFactors,
-  by: 'user' | 'admin',
+  by: FactorChanger,
 ): User['mfa'] {
-  let mfa = user.mfa;
+  // A person sees those as on that count without having been turned on: they stay so.
+  let mfa = by === 'account page' ? withCountingFactors(pool, user, has) : user.mfa;
   for (const [factor, settings] of factors) {
     if (settings.Enabled || settings.PreferredMfa) requireSecondFactors(pool, user);
     const on = settings.Enabled ?? mfa.enabled.includes(factor);
     if (on && !isAvailable(factor, user, has.hasToken)) throw cannotTurnOn(factor);
     if (!on && settings.PreferredMfa) throw preferenceNeedsFactor(factor);
-    if (!on && by === 'user' && isRequired(pool, mfa, factor)) throw cannotTurnOff(factor);
+    if (on && by === 'account page' && !isProven(factor, user)) throw addressUnproven(factor);
+    if (!on && !mayTurnOff(pool, { ...user, mfa }, has, factor, by)) throw factorDemanded(factor);
     mfa = on ? withFactor(mfa, factor, settings.PreferredMfa) : withoutFactor(mfa, factor);
   }
   if (passkey === true) {
@@ -70,8 +88,30 @@ export function applyPreferences(
   return bySettings ? { ...mfa, smsBySettings: true } : mfa;
 }
 
-const isRequired = (pool: Pool, mfa: User['mfa'], factor: MfaFactor) =>
-  requiresMfa(pool) && mfa.enabled.includes(factor);
+/** Whether a code has reached the user by the factor; what an app shows, it has shown before. */
+export function isProven(factor: MfaFactor, { attributes }: Pick<User, 'attributes'>): boolean {
+  const target = targetOf(factor);
+  return target === undefined || attributes[verifiedFlag(target)] === 'true';
+}
+
+/**
+ * Whether the factor may be off. Where the pool requires MFA the API refuses any that is on, as the
+ * service does; on the account page one may go while another stays on.
+ */
+export function mayTurnOff(
+  pool: Pool,
+  user: User,
+  has: Pick<Possessions, 'hasToken'>,
+  factor: MfaFactor,
+  by: FactorChanger,
+): boolean {
+  if (by === 'admin' || !requiresMfa(pool)) return true;
+  if (by === 'user') return !user.mfa.enabled.includes(factor);
+  const left = countingFactors(pool, { ...user, mfa: withoutFactor(user.mfa, factor) }, has);
+  if (left.includes(factor)) return false;
+  // One that would only be implied then is none that the person has chosen, or has proven.
+  return left.some((each) => targetOf(each) === undefined || user.mfa.enabled.includes(each));
+}
 
 export function withFactor(mfa: User['mfa'], factor: MfaFactor, prefer?: boolean): User['mfa'] {
   const enabled = mfa.enabled.includes(factor) ? mfa.enabled : [...mfa.enabled, factor];
@@ -125,7 +165,3 @@ const onlySmsOption = () =>
   invalidParameter(
     'MFAOptions takes DeliveryMedium SMS with AttributeName phone_number, and nothing else.',
   );
-const preferenceNeedsFactor = (factor: MfaFactor) =>
-  invalidParameter(`${factor} must be enabled to be the preferred MFA method.`);
-const cannotTurnOff = (factor: MfaFactor) =>
-  invalidParameter(`${factor} cannot be turned off while the user pool requires MFA.`);

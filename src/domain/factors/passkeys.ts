@@ -173,8 +173,8 @@ export class Passkeys {
 
   /** Whether the user could not sign in to the client any more without this passkey. */
   async isLastWay(holder: PasskeyHolder, id: string): Promise<boolean> {
-    const passkey = { credentialId: readId(id) };
-    return !(await hasWayIn(this.#parts.store, holder, { passkey }));
+    const losesPasskey = { credentialId: readId(id) };
+    return !(await hasWayIn(this.#parts.store, holder, { losesPasskey }));
   }
 
   /** @throws InvalidParameterException, ResourceNotFoundException */

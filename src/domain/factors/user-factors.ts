@@ -1,26 +1,37 @@
 /** The factors of a user: which second ones are on and preferred, and which the user could use. */
-import { passkeyDemanded, passwordResetRequired } from '#contract/errors.ts';
+import { passkeyDemanded, passwordResetRequired, preferenceNeedsFactor } from '#contract/errors.ts';
 import type { AuthFactorType, MFAOptionType } from '#contract/types.ts';
 import type { AttemptGuard, AttemptSubject } from '#domain/attempts/attempt-guard.ts';
-import { endSignIns } from '#domain/users/sign-in-generation.ts';
+import { type ChangeTerms, endSignIns } from '#domain/users/sign-in-generation.ts';
 import { changeUser } from '#domain/users/user-changes.ts';
 import type { Clock } from '#platform/clock.ts';
 import type { Log } from '#platform/log.ts';
 import type { Random } from '#platform/random.ts';
-import type { Statements, Store } from '#store/store.ts';
+import type { Store } from '#store/store.ts';
 import type { Pool } from '#store/tables/pools.ts';
 import type { MfaFactor, User } from '#store/tables/users.ts';
 import { isEnrolled } from './authenticators.ts';
 import { takesFirstFactors, takesSecondFactors } from './federated-factors.ts';
 import {
   applyPreferences,
+  type FactorChanger,
   type MfaPreferences,
+  mayTurnOff,
   readOptions,
   readPreferences,
   type WantedFactors,
+  withFactor,
 } from './mfa-preferences.ts';
 import { offersPasskeys } from './passkey-settings.ts';
-import { countingFactors, losesLastFactor, requiresMfa } from './second-factors.ts';
+import {
+  countingFactors,
+  isAvailable,
+  losesLastFactor,
+  offeredFactors,
+  possessionsOf,
+  requiresMfa,
+} from './second-factors.ts';
+import { hasWayIn, requireWayIn, type WayOwner } from './ways-in.ts';
 
 interface Parts {
   readonly store: Store;
@@ -30,6 +41,18 @@ interface Parts {
   readonly log: Log;
 }
 
+/** A second factor as the account page shows it. */
+export interface SecondFactorState {
+  readonly factor: MfaFactor;
+  /** Sign-ins may ask for it. */
+  readonly isOn: boolean;
+  /** There is an authenticator, or an address for its codes. */
+  readonly isAvailable: boolean;
+  /** Sign-ins ask for it first. */
+  readonly isPreferred: boolean;
+  readonly mayTurnOff: boolean;
+}
+
 export class UserFactors {
   readonly #parts: Parts;
 
@@ -37,15 +60,48 @@ export class UserFactors {
     this.#parts = parts;
   }
 
-  /** Turns factors on or off and prefers one; `by` says whether the user or an administrator asks. */
+  /**
+   * Turns factors on or off and prefers one.
+   * @throws InvalidParameterException, NotAuthorizedException, PasswordResetRequiredException
+   */
   async setPreferences(
     pool: Pool,
     user: User,
     preferences: MfaPreferences,
     by: 'user' | 'admin',
-    within?: Statements,
+    terms: ChangeTerms = {},
   ): Promise<void> {
-    await this.#change(pool, user, readPreferences(preferences), by, within);
+    await this.#change(pool, user, readPreferences(preferences), by, terms);
+  }
+
+  /**
+   * Turns one factor on or off for a person on the account page, where codes have to reach the
+   * user first, and one of several may go though the pool requires MFA.
+   * @throws InvalidParameterException, NotAuthorizedException, PasswordResetRequiredException
+   */
+  async turn(
+    pool: Pool,
+    user: User,
+    factor: MfaFactor,
+    to: 'on' | 'off',
+    terms: ChangeTerms,
+  ): Promise<void> {
+    const wanted: WantedFactors = { factors: [[factor, { Enabled: to === 'on' }]] };
+    await this.#change(pool, user, wanted, 'account page', terms);
+  }
+
+  /**
+   * Lets sign-ins ask for this factor first: one that they may ask for already.
+   * @throws InvalidParameterException
+   */
+  async prefer(pool: Pool, user: User, factor: MfaFactor, terms: ChangeTerms): Promise<void> {
+    await changeUser(this.#parts, pool, user.id, async (current, tx) => {
+      const counting = countingFactors(pool, current, await possessionsOf(tx, current));
+      if (!counting.includes(factor)) throw preferenceNeedsFactor(factor);
+      await terms.within?.(tx);
+      return { ...current, mfa: withFactor(current.mfa, factor, true) };
+    });
+    this.#audit(user);
   }
 
   /**
@@ -57,9 +113,9 @@ export class UserFactors {
     user: User,
     options: readonly MFAOptionType[],
     by: 'user' | 'admin',
-    within?: Statements,
+    terms: ChangeTerms = {},
   ): Promise<void> {
-    await this.#change(pool, user, readOptions(options), by, within);
+    await this.#change(pool, user, readOptions(options), by, terms);
   }
 
   /** The factors the user could use, first or second, as GetUserAuthFactors lists them. */
@@ -90,15 +146,34 @@ export class UserFactors {
     return factors;
   }
 
+  /** The second factors that the pool offers the user; none to users of a provider alone. */
+  async secondFactors(pool: Pool, user: User): Promise<readonly SecondFactorState[]> {
+    if (!takesSecondFactors(pool, user)) return [];
+    const has = await possessionsOf(this.#parts.store, user);
+    const counting = countingFactors(pool, user, has);
+    return offeredFactors(pool).map((factor) => ({
+      factor,
+      isOn: counting.includes(factor),
+      isAvailable: isAvailable(factor, user, has.hasToken),
+      isPreferred: user.mfa.preferred === factor && counting.includes(factor),
+      mayTurnOff: mayTurnOff(pool, user, has, factor, 'account page'),
+    }));
+  }
+
+  /** Whether the user could still sign in to the client if a second factor were asked for. */
+  allowsSecond(owner: WayOwner): Promise<boolean> {
+    return hasWayIn(this.#parts.store, owner, { asksSecond: true });
+  }
+
   async #change(
     pool: Pool,
     user: User,
     wanted: WantedFactors,
-    by: 'user' | 'admin',
-    within: Statements | undefined,
+    by: FactorChanger,
+    terms: ChangeTerms,
   ): Promise<void> {
     await changeUser(this.#parts, pool, user.id, async (current, tx) => {
-      if (by === 'user' && current.status === 'RESET_REQUIRED') throw passwordResetRequired();
+      if (by !== 'admin' && current.status === 'RESET_REQUIRED') throw passwordResetRequired();
       // A factor locked by guesses stays locked until an administrator vouches for the user.
       const byMessage = wanted.factors.some(([factor]) => factor !== 'SOFTWARE_TOKEN_MFA');
       if (by === 'admin' && byMessage) await this.#parts.guard.clear(tx, messageCodesOf(user));
@@ -111,13 +186,19 @@ export class UserFactors {
       // An administrator may, for a user who has lost the passkey.
       const isPasskeyOff = current.mfa.passkey === true && mfa.passkey !== true;
       const before = { user: current, has };
-      if (by === 'user' && isPasskeyOff && losesLastFactor(pool, before, { user: changed, has })) {
+      if (by !== 'admin' && isPasskeyOff && losesLastFactor(pool, before, { user: changed, has })) {
         throw passkeyDemanded();
       }
-      await within?.(tx);
-      return takesAway(current.mfa, mfa) ? endSignIns(tx, changed) : changed;
+      await terms.within?.(tx);
+      const { signsInTo: client } = terms;
+      if (client) await requireWayIn(tx, { pool, client, user: changed });
+      return takesAway(current.mfa, mfa) ? endSignIns(tx, changed, terms) : changed;
     });
-    this.#parts.log.audit('second factors set', { poolId: user.poolId, userId: user.id });
+    this.#audit(user);
+  }
+
+  #audit({ poolId, id }: User): void {
+    this.#parts.log.audit('second factors set', { poolId, userId: id });
   }
 }
 

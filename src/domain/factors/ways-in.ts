@@ -12,8 +12,12 @@ import type { Passkey } from '#store/tables/passkeys.ts';
 import type { Pool } from '#store/tables/pools.ts';
 import type { User } from '#store/tables/users.ts';
 import { hasFirstFactor } from './first-factors.ts';
+import { countingFactors, possessionsOf, requiresMfa } from './second-factors.ts';
 
-type WayReads = Pick<Reads, 'users' | 'passkeys' | 'identities' | 'identityProviders'>;
+type WayReads = Pick<
+  Reads,
+  'users' | 'passkeys' | 'softwareTokens' | 'identities' | 'identityProviders'
+>;
 
 /** Who signs in, and where. */
 export interface WayOwner {
@@ -22,31 +26,33 @@ export interface WayOwner {
   readonly user: User;
 }
 
-/** What the user is to lose: stored still, or not any more. */
-export interface LostWay {
-  readonly passkey?: Pick<Passkey, 'credentialId'>;
-  readonly link?: Identity;
+/** What is to change for the user, whether it is stored yet or not. */
+export interface WayChange {
+  readonly losesPasskey?: Pick<Passkey, 'credentialId'>;
+  readonly losesLink?: Identity;
+  /** A second factor is to be asked for. */
+  readonly asksSecond?: true;
 }
 
-/** Whether the user can sign in to the client without what is to be lost. */
+/** Whether the user can sign in to the client after the change. */
 export async function hasWayIn(
   reads: WayReads,
   { pool, client, user }: WayOwner,
-  lost: LostWay = {},
+  change: WayChange = {},
 ): Promise<boolean> {
   if (hasOwnUsers(client)) {
-    const passkeys = await reads.passkeys.ofUser(pool.id, user.id);
-    const left = passkeys.filter(
-      ({ credentialId }) => !lost.passkey?.credentialId.equals(credentialId),
-    );
-    if (await hasFirstFactor(reads, pool, user, left)) return true;
+    const all = await reads.passkeys.ofUser(pool.id, user.id);
+    const lost = change.losesPasskey?.credentialId;
+    const passkeys = all.filter(({ credentialId }) => !lost?.equals(credentialId));
+    const asksSecond = change.asksSecond ?? (await asksForSecond(reads, pool, user));
+    if (await hasFirstFactor(reads, pool, user, { passkeys, asksSecond })) return true;
   }
   const usable = providersOf(client);
   const known = await reads.identityProviders.names(pool.id);
   const links = await reads.identities.ofUser(pool.id, user.id);
   return links.some(
     (link) =>
-      !(lost.link && isSame(link, lost.link)) &&
+      !(change.losesLink && isSame(link, change.losesLink)) &&
       usable.includes(link.provider) &&
       known.includes(link.provider),
   );
@@ -56,9 +62,14 @@ export async function hasWayIn(
 export async function requireWayIn(
   reads: WayReads,
   owner: WayOwner,
-  lost: LostWay = {},
+  change: WayChange = {},
 ): Promise<void> {
-  if (!(await hasWayIn(reads, owner, lost))) throw lastWayIn();
+  if (!(await hasWayIn(reads, owner, change))) throw lastWayIn();
+}
+
+async function asksForSecond(reads: WayReads, pool: Pool, user: User): Promise<boolean> {
+  if (requiresMfa(pool)) return true;
+  return countingFactors(pool, user, await possessionsOf(reads, user)).length > 0;
 }
 
 const isSame = (one: Identity, other: Identity) =>

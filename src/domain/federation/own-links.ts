@@ -116,8 +116,8 @@ export class OwnLinks {
   async isLastWay(owner: WayOwner, id: string): Promise<boolean> {
     const { store } = this.#parts;
     const all = await store.identities.ofUser(owner.pool.id, owner.user.id);
-    const link = all.find((each) => linkId(each) === id);
-    return link !== undefined && !(await hasWayIn(store, owner, { link }));
+    const losesLink = all.find((each) => linkId(each) === id);
+    return losesLink !== undefined && !(await hasWayIn(store, owner, { losesLink }));
   }
 
   /**
@@ -134,7 +134,7 @@ export class OwnLinks {
       const all = await tx.identities.ofUser(poolId, current.id);
       const link = offersAccountLinking(pool) && all.find((each) => linkId(each) === id);
       if (!link || link.isPrimary) throw identityNotLinked();
-      await requireWayIn(tx, { ...owner, user: current }, { link });
+      await requireWayIn(tx, { ...owner, user: current }, { losesLink: link });
       provider = link.provider;
       await terms.within?.(tx);
       return withoutLink(tx, current, link, clock.now(), terms);

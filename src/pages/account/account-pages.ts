@@ -3,9 +3,11 @@
 import type { UserAttributes } from '#domain/accounts/user-attributes.ts';
 import type { WatchedActions } from '#domain/accounts/watched-actions.ts';
 import type { AuthenticatorApps } from '#domain/factors/authenticator-apps.ts';
+import type { Authenticators } from '#domain/factors/authenticators.ts';
 import type { Devices } from '#domain/factors/devices.ts';
 import type { Passkeys } from '#domain/factors/passkeys.ts';
 import type { RecoveryCodes } from '#domain/factors/recovery-codes.ts';
+import type { UserFactors } from '#domain/factors/user-factors.ts';
 import type { FederatedSignIns } from '#domain/federation/federated-sign-ins.ts';
 import type { OwnLinks } from '#domain/federation/own-links.ts';
 import type { AccountNotices } from '#domain/messages/account-notices.ts';
@@ -32,10 +34,13 @@ import { passwordPage } from './password.ts';
 import { profilePage, verifyPage } from './profile.ts';
 import { linkProviderPage, unlinkProviderPage } from './providers.ts';
 import { recoveryCodesPage } from './recovery-codes.ts';
+import { preferFactorPage, turnOffPage, turnOnPage } from './second-factors.ts';
 import { endSessionsPage, forgetDevicePage, signOutPage } from './sessions.ts';
 
 export interface AccountPagesParts extends AccountFamilyParts, ServeParts {
   readonly authenticatorApps: AuthenticatorApps;
+  readonly authenticators: Authenticators;
+  readonly userFactors: UserFactors;
   readonly recoveryCodes: RecoveryCodes;
   readonly passkeys: Passkeys;
   readonly devices: Devices;
@@ -62,6 +67,9 @@ export function accountPages(parts: AccountPagesParts): SiteMount {
     addAuthenticatorPage(parts),
     renameAuthenticatorPage(parts),
     removeAuthenticatorPage(parts),
+    turnOnPage(parts),
+    turnOffPage(parts),
+    preferFactorPage(parts),
     recoveryCodesPage(parts),
     addPasskeyPage(parts),
     renamePasskeyPage(parts),

@@ -1,11 +1,12 @@
 /** Adding, replacing, renaming and removing authenticator apps. */
 import { html } from 'hono/html';
-import { isFailure } from '#contract/errors.ts';
+import { isFailure, lastWayIn } from '#contract/errors.ts';
 import {
   type AuthenticatorApps,
   type AuthenticatorOffer,
   isDispensable,
 } from '#domain/factors/authenticator-apps.ts';
+import type { UserFactors } from '#domain/factors/user-factors.ts';
 import type { AccountNotices } from '#domain/messages/account-notices.ts';
 import type { OwnSession } from '#domain/oauth/own-session.ts';
 import type { Pool } from '#store/tables/pools.ts';
@@ -25,6 +26,7 @@ interface Parts {
 }
 
 interface AddingParts extends Parts {
+  readonly userFactors: Pick<UserFactors, 'allowsSecond'>;
   readonly ownSession: Pick<OwnSession, 'secondProven'>;
 }
 
@@ -34,12 +36,14 @@ const refusals = (words: Words, visit: AccountVisit) => {
     ...totpRefusals(words, visit),
     ResourceNotFoundException: gone,
     LimitExceededException: tooMany,
+    lastWayIn: words.account.secondFactors.needsPassword,
     SoftwareTokenMFANotFoundException: words.problems.notHere,
   };
 };
 
 export function addAuthenticatorPage({
   authenticatorApps,
+  userFactors,
   notices,
   ownSession,
 }: AddingParts): AccountPage {
@@ -53,6 +57,7 @@ export function addAuthenticatorPage({
       const own = words.account.authenticators;
       const id = replacedIn(visit);
       const replaced = id === undefined ? undefined : await nameOf(authenticatorApps, visit, id);
+      if (replaced === undefined && !(await userFactors.allowsSecond(visit))) throw lastWayIn();
       // After a wrong code the key stays the same: the person's app has it by now.
       const { ticket, secret, issuer, account } = offered(authenticatorApps, pool, user, typed);
       return {
@@ -76,7 +81,7 @@ ${backLink(visit)}`,
     },
 
     async submit(visit, typed) {
-      const { pool, user, words } = visit;
+      const { pool, user, client, words } = visit;
       const own = words.account.authenticators;
       const replaces = replacedIn(visit);
       const enrolment = {
@@ -88,9 +93,12 @@ ${backLink(visit)}`,
       try {
         await notices.telling(changedBy(visit), change, (post) =>
           replaces === undefined
-            ? authenticatorApps.add(pool, user, enrolment, async (tx) => {
-                await post(tx);
-                await ownSession.secondProven(visit.session)(tx);
+            ? authenticatorApps.add(pool, user, enrolment, {
+                within: async (tx) => {
+                  await post(tx);
+                  await ownSession.secondProven(visit.session)(tx);
+                },
+                signsInTo: client,
               })
             : authenticatorApps.replace(pool, user, replaces, enrolment, {
                 within: post,

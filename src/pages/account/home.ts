@@ -25,8 +25,9 @@ import { type ApplicationParts, applicationPart } from './applications.ts';
 import { doing, item, items, section } from './parts.ts';
 import { profileRows } from './profile.ts';
 import { type ProviderParts, providerPart } from './providers.ts';
+import { type SecondFactorParts, secondFactorPart } from './second-factors.ts';
 
-interface Parts extends ApplicationParts, ProviderParts {
+interface Parts extends ApplicationParts, ProviderParts, SecondFactorParts {
   readonly authenticatorApps: Pick<AuthenticatorApps, 'list'>;
   readonly recoveryCodes: Pick<RecoveryCodes, 'left'>;
   readonly passkeys: Pick<Passkeys, 'list'>;
@@ -56,6 +57,7 @@ export function homePage(parts: Parts): AccountPage {
 ${button({ action: link(ACCOUNT.signOut), csrf }, 'link', account.signOut)}</div>
 ${section('profile', account.profile.title, profileRows(visit))}
 ${passwordPart(visit)}
+${await secondFactorPart(parts, visit)}
 ${authenticatorPart(visit, authenticators)}
 ${authenticators.length > 0 ? await recoveryPart(parts, visit) : ''}
 ${await passkeyPart(parts, visit)}

@@ -105,7 +105,7 @@ ${backLink(visit)}`,
       }
       if (waiting === undefined) return { done: 'profile' };
       const to = link(ACCOUNT.verify, { attribute: waiting, sent: 'change' });
-      return { done: 'code-sent', to };
+      return { done: 'profile-code-sent', to };
     },
   };
 }

@@ -7,7 +7,8 @@ export const setUserMfaPreference: Operation<'SetUserMFAPreference'> = async (in
   const { pool, user } = bearer;
   await domain.ownChanges.make(bearer, {
     told: 'second-factors-changed',
-    make: (within) => domain.userFactors.setPreferences(pool, user, preferences, 'user', within),
+    make: (within) =>
+      domain.userFactors.setPreferences(pool, user, preferences, 'user', { within }),
   });
   return {};
 };

@@ -6,7 +6,8 @@ export const setUserSettings: Operation<'SetUserSettings'> = async (input, domai
   const { pool, user } = bearer;
   await domain.ownChanges.make(bearer, {
     told: 'second-factors-changed',
-    make: (within) => domain.userFactors.setOptions(pool, user, input.MFAOptions, 'user', within),
+    make: (within) =>
+      domain.userFactors.setOptions(pool, user, input.MFAOptions, 'user', { within }),
   });
   return {};
 };

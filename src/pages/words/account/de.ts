@@ -8,8 +8,6 @@ export const account: Words['account'] = {
 
   done: {
     profile: 'Ihr Profil ist gespeichert.',
-    'code-sent':
-      'Ihr Profil ist gespeichert. Wir haben Ihnen einen Code gesendet: Geben Sie ihn ein, um die Änderung zu bestätigen.',
     'email-verified': 'Ihre E-Mail-Adresse ist bestätigt.',
     'phone_number-verified': 'Ihre Telefonnummer ist bestätigt.',
     password: 'Ihr Passwort ist geändert. Überall sonst sind Sie abgemeldet.',
@@ -26,6 +24,12 @@ export const account: Words['account'] = {
     'device-forgotten': 'Das Gerät ist vergessen.',
     'signed-out': 'Überall sonst sind Sie abgemeldet.',
     renamed: 'Der Name ist geändert.',
+    'profile-code-sent':
+      'Ihr Profil ist gespeichert. Wir haben Ihnen einen Code gesendet: Geben Sie ihn ein, um die Änderung zu bestätigen.',
+    'code-sent': 'Wir haben Ihnen einen Code gesendet.',
+    'factor-on': 'Der zweite Schritt ist eingeschaltet.',
+    'factor-off': 'Dieser zweite Schritt ist ausgeschaltet.',
+    'factor-first': 'Er wird von jetzt an zuerst verlangt.',
   },
 
   profile: {
@@ -178,5 +182,35 @@ export const account: Words['account'] = {
     title: '„{name}“ umbenennen',
     label: 'Name',
     unusable: 'Geben Sie einen Namen von 1 bis 100 Zeichen ein.',
+  },
+
+  secondFactors: {
+    names: { SOFTWARE_TOKEN_MFA: 'Authenticator-App', SMS_MFA: 'SMS', EMAIL_OTP: 'E-Mail' },
+    needsAddress: {
+      phone_number: 'Tragen Sie zuerst eine Telefonnummer in Ihr Profil ein.',
+      email: 'Tragen Sie zuerst eine E-Mail-Adresse in Ihr Profil ein.',
+    },
+    title: 'Zweiter Schritt',
+    hint: 'Bei der Anmeldung verlangen wir zusätzlich einen dieser Nachweise.',
+    none: 'Es ist keiner eingeschaltet: Sie melden sich mit einem Schritt an.',
+    on: 'eingeschaltet',
+    off: 'ausgeschaltet',
+    first: 'eingeschaltet, wird zuerst verlangt',
+    prefer: 'Zuerst verlangen',
+    preferTitle: 'Zuerst „{name}“ verlangen?',
+    preferLead: 'Bei der Anmeldung können Sie weiterhin einen anderen wählen.',
+    notOn: 'Das ist nicht mehr eingeschaltet.',
+    turnOn: 'Einschalten',
+    turnOnTitle: '{name} einschalten',
+    sendLead:
+      'Wir senden einen Code an {destination}, um zu sehen, dass unsere Nachrichten Sie erreichen.',
+    needsPassword:
+      'Mit einem zweiten Schritt beginnt jede Anmeldung mit einem Passwort: Legen Sie zuerst ein Passwort fest.',
+    turnOff: 'Ausschalten',
+    turnOffTitle: '{name} ausschalten?',
+    turnOffLead: 'Bei der Anmeldung werden diese Codes nicht mehr verlangt.',
+    turnOffLast: 'Es ist Ihr letzter: Danach genügt Ihr Passwort allein zur Anmeldung.',
+    demanded:
+      'Diese Anwendung verlangt von allen einen zweiten Schritt: Schalten Sie einen anderen ein, bevor Sie diesen ausschalten.',
   },
 };

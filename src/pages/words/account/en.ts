@@ -7,7 +7,6 @@ export const account = {
   /** What is said on the account page once something is done. */
   done: {
     profile: 'Your profile is saved.',
-    'code-sent': 'Your profile is saved. We have sent you a code: enter it to confirm the change.',
     'email-verified': 'Your e-mail address is confirmed.',
     'phone_number-verified': 'Your phone number is confirmed.',
     password: 'Your password is changed. You are signed out everywhere else.',
@@ -23,6 +22,12 @@ export const account = {
     'device-forgotten': 'The device is forgotten.',
     'signed-out': 'You are signed out everywhere else.',
     renamed: 'The name is changed.',
+    'profile-code-sent':
+      'Your profile is saved. We have sent you a code: enter it to confirm the change.',
+    'code-sent': 'We have sent you a code.',
+    'factor-on': 'The second step is on.',
+    'factor-off': 'This second step is off.',
+    'factor-first': 'It is asked for first from now on.',
   },
 
   profile: {
@@ -174,5 +179,37 @@ export const account = {
     title: 'Rename “{name}”',
     label: 'Name',
     unusable: 'Give it a name of 1 to 100 characters.',
+  },
+
+  secondFactors: {
+    names: {
+      SOFTWARE_TOKEN_MFA: 'Authenticator app',
+      SMS_MFA: 'Text message',
+      EMAIL_OTP: 'E-mail',
+    },
+    needsAddress: {
+      phone_number: 'Add a phone number to your profile first.',
+      email: 'Add an e-mail address to your profile first.',
+    },
+    title: 'Second step',
+    hint: 'When you sign in, we ask for one of these as well.',
+    none: 'None is on: you sign in with one step.',
+    on: 'on',
+    off: 'off',
+    first: 'on, asked for first',
+    prefer: 'Ask for this first',
+    preferTitle: 'Ask for “{name}” first?',
+    preferLead: 'You can still choose another one when you sign in.',
+    notOn: 'This is not on any more.',
+    turnOn: 'Turn on',
+    turnOnTitle: 'Turn on: {name}',
+    sendLead: 'We will send a code to {destination} to check that our messages reach you.',
+    needsPassword: 'With a second step, sign-ins begin with a password: set a password first.',
+    turnOff: 'Turn off',
+    turnOffTitle: 'Turn off: {name}?',
+    turnOffLead: 'Sign-ins will no longer ask for these codes.',
+    turnOffLast: 'It is your last one: after this, your password alone signs you in.',
+    demanded:
+      'This application asks everybody for a second step: turn on another one before you turn this off.',
   },
 } as const;

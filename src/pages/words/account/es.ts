@@ -8,8 +8,6 @@ export const account: Words['account'] = {
 
   done: {
     profile: 'Tu perfil está guardado.',
-    'code-sent':
-      'Tu perfil está guardado. Te hemos enviado un código: escríbelo para confirmar el cambio.',
     'email-verified': 'Tu correo electrónico está confirmado.',
     'phone_number-verified': 'Tu número de teléfono está confirmado.',
     password: 'Tu contraseña ha cambiado. Se ha cerrado tu sesión en todos los demás sitios.',
@@ -26,6 +24,12 @@ export const account: Words['account'] = {
     'device-forgotten': 'El dispositivo se ha olvidado.',
     'signed-out': 'Se ha cerrado tu sesión en todos los demás sitios.',
     renamed: 'El nombre ha cambiado.',
+    'profile-code-sent':
+      'Tu perfil está guardado. Te hemos enviado un código: escríbelo para confirmar el cambio.',
+    'code-sent': 'Te hemos enviado un código.',
+    'factor-on': 'El segundo paso está activado.',
+    'factor-off': 'Este segundo paso está desactivado.',
+    'factor-first': 'A partir de ahora se pide primero.',
   },
 
   profile: {
@@ -179,5 +183,38 @@ export const account: Words['account'] = {
     title: 'Cambiar el nombre de «{name}»',
     label: 'Nombre',
     unusable: 'Dale un nombre de 1 a 100 caracteres.',
+  },
+
+  secondFactors: {
+    names: {
+      SOFTWARE_TOKEN_MFA: 'Aplicación de autenticación',
+      SMS_MFA: 'SMS',
+      EMAIL_OTP: 'Correo electrónico',
+    },
+    needsAddress: {
+      phone_number: 'Añade primero un número de teléfono a tu perfil.',
+      email: 'Añade primero un correo electrónico a tu perfil.',
+    },
+    title: 'Segundo paso',
+    hint: 'Al iniciar sesión te pedimos además uno de estos.',
+    none: 'No hay ninguno activado: inicias sesión en un solo paso.',
+    on: 'activado',
+    off: 'desactivado',
+    first: 'activado, se pide primero',
+    prefer: 'Pedir primero',
+    preferTitle: '¿Pedir primero «{name}»?',
+    preferLead: 'Al iniciar sesión podrás seguir eligiendo otro.',
+    notOn: 'Ya no está activado.',
+    turnOn: 'Activar',
+    turnOnTitle: 'Activar: {name}',
+    sendLead:
+      'Enviaremos un código a {destination} para comprobar que te llegan nuestros mensajes.',
+    needsPassword:
+      'Con un segundo paso, cada inicio de sesión empieza con una contraseña: crea primero una contraseña.',
+    turnOff: 'Desactivar',
+    turnOffTitle: '¿Desactivar: {name}?',
+    turnOffLead: 'Al iniciar sesión ya no se pedirán estos códigos.',
+    turnOffLast: 'Es el último que tienes: después bastará tu contraseña para iniciar sesión.',
+    demanded: 'Esta aplicación pide a todos un segundo paso: activa otro antes de desactivar este.',
   },
 };

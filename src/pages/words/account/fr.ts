@@ -8,8 +8,6 @@ export const account: Words['account'] = {
 
   done: {
     profile: 'Votre profil est enregistré.',
-    'code-sent':
-      'Votre profil est enregistré. Nous vous avons envoyé un code : saisissez-le pour confirmer la modification.',
     'email-verified': 'Votre adresse e-mail est confirmée.',
     'phone_number-verified': 'Votre numéro de téléphone est confirmé.',
     password: 'Votre mot de passe est changé. Vous êtes déconnecté partout ailleurs.',
@@ -26,6 +24,12 @@ export const account: Words['account'] = {
     'device-forgotten': 'L’appareil est oublié.',
     'signed-out': 'Vous êtes déconnecté partout ailleurs.',
     renamed: 'Le nom est modifié.',
+    'profile-code-sent':
+      'Votre profil est enregistré. Nous vous avons envoyé un code : saisissez-le pour confirmer la modification.',
+    'code-sent': 'Nous vous avons envoyé un code.',
+    'factor-on': 'La deuxième étape est activée.',
+    'factor-off': 'Cette deuxième étape est désactivée.',
+    'factor-first': 'Elle est désormais demandée en premier.',
   },
 
   profile: {
@@ -178,5 +182,39 @@ export const account: Words['account'] = {
     title: 'Renommer « {name} »',
     label: 'Nom',
     unusable: 'Donnez-lui un nom de 1 à 100 caractères.',
+  },
+
+  secondFactors: {
+    names: {
+      SOFTWARE_TOKEN_MFA: 'Application d’authentification',
+      SMS_MFA: 'SMS',
+      EMAIL_OTP: 'E-mail',
+    },
+    needsAddress: {
+      phone_number: 'Ajoutez d’abord un numéro de téléphone à votre profil.',
+      email: 'Ajoutez d’abord une adresse e-mail à votre profil.',
+    },
+    title: 'Deuxième étape',
+    hint: 'À la connexion, nous demandons aussi l’un de ces moyens.',
+    none: 'Aucune n’est activée : vous vous connectez en une étape.',
+    on: 'activée',
+    off: 'désactivée',
+    first: 'activée, demandée en premier',
+    prefer: 'Demander en premier',
+    preferTitle: 'Demander « {name} » en premier ?',
+    preferLead: 'Vous pourrez toujours en choisir une autre à la connexion.',
+    notOn: 'Elle n’est plus activée.',
+    turnOn: 'Activer',
+    turnOnTitle: 'Activer : {name}',
+    sendLead:
+      'Nous enverrons un code à {destination} pour vérifier que nos messages vous parviennent.',
+    needsPassword:
+      'Avec une deuxième étape, chaque connexion commence par un mot de passe : définissez d’abord un mot de passe.',
+    turnOff: 'Désactiver',
+    turnOffTitle: 'Désactiver : {name} ?',
+    turnOffLead: 'Ces codes ne seront plus demandés à la connexion.',
+    turnOffLast: 'C’est votre dernière : votre mot de passe suffira ensuite pour vous connecter.',
+    demanded:
+      'Cette application demande une deuxième étape à tous : activez-en une autre avant de désactiver celle-ci.',
   },
 };

@@ -8,8 +8,6 @@ export const account: Words['account'] = {
 
   done: {
     profile: 'プロフィールを保存しました。',
-    'code-sent':
-      'プロフィールを保存しました。変更を確認するためのコードを送信しましたので、入力してください。',
     'email-verified': 'メールアドレスが確認されました。',
     'phone_number-verified': '電話番号が確認されました。',
     password: 'パスワードが変更されました。ほかのすべての場所からサインアウトしました。',
@@ -25,6 +23,12 @@ export const account: Words['account'] = {
     'device-forgotten': 'デバイスの記憶を消しました。',
     'signed-out': 'ほかのすべての場所からサインアウトしました。',
     renamed: '名前を変更しました。',
+    'profile-code-sent':
+      'プロフィールを保存しました。変更を確認するためのコードを送信しましたので、入力してください。',
+    'code-sent': 'コードを送信しました。',
+    'factor-on': '2 段階目をオンにしました。',
+    'factor-off': 'この 2 段階目をオフにしました。',
+    'factor-first': '今後は最初に確認します。',
   },
 
   profile: {
@@ -177,5 +181,34 @@ export const account: Words['account'] = {
     title: '「{name}」の名前を変更',
     label: '名前',
     unusable: '1 文字から 100 文字の名前を付けてください。',
+  },
+
+  secondFactors: {
+    names: { SOFTWARE_TOKEN_MFA: '認証アプリ', SMS_MFA: 'SMS', EMAIL_OTP: 'メール' },
+    needsAddress: {
+      phone_number: '先にプロフィールに電話番号を追加してください。',
+      email: '先にプロフィールにメールアドレスを追加してください。',
+    },
+    title: '2 段階目の確認',
+    hint: 'サインインのとき、このうちの 1 つも確認します。',
+    none: 'どれもオンになっていません。1 段階でサインインできます。',
+    on: 'オン',
+    off: 'オフ',
+    first: 'オン、最初に確認',
+    prefer: '最初に確認する',
+    preferTitle: '最初に「{name}」で確認しますか？',
+    preferLead: 'サインインのときに、ほかの方法も選べます。',
+    notOn: 'すでにオフになっています。',
+    turnOn: 'オンにする',
+    turnOnTitle: 'オンにする: {name}',
+    sendLead: 'メッセージが届くことを確認するため、{destination} にコードを送信します。',
+    needsPassword:
+      '2 段階目を使うと、サインインはパスワードから始まります。先にパスワードを設定してください。',
+    turnOff: 'オフにする',
+    turnOffTitle: 'オフにしますか: {name}',
+    turnOffLead: 'サインインでこのコードは求められなくなります。',
+    turnOffLast: '最後の 1 つです。この後は、パスワードだけでサインインできます。',
+    demanded:
+      'このアプリケーションでは全員に 2 段階目が必要です。オフにする前に、別のものをオンにしてください。',
   },
 };

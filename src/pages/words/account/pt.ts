@@ -8,8 +8,6 @@ export const account: Words['account'] = {
 
   done: {
     profile: 'Seu perfil foi salvo.',
-    'code-sent':
-      'Seu perfil foi salvo. Enviamos um código para você: digite-o para confirmar a alteração.',
     'email-verified': 'Seu e-mail está confirmado.',
     'phone_number-verified': 'Seu número de telefone está confirmado.',
     password: 'Sua senha foi trocada. Você saiu de todos os outros lugares.',
@@ -25,6 +23,12 @@ export const account: Words['account'] = {
     'device-forgotten': 'O dispositivo foi esquecido.',
     'signed-out': 'Você saiu de todos os outros lugares.',
     renamed: 'O nome foi alterado.',
+    'profile-code-sent':
+      'Seu perfil foi salvo. Enviamos um código para você: digite-o para confirmar a alteração.',
+    'code-sent': 'Enviamos um código para você.',
+    'factor-on': 'A segunda etapa está ativada.',
+    'factor-off': 'Esta segunda etapa está desativada.',
+    'factor-first': 'A partir de agora ela é pedida primeiro.',
   },
 
   profile: {
@@ -176,5 +180,35 @@ export const account: Words['account'] = {
     title: 'Renomear “{name}”',
     label: 'Nome',
     unusable: 'Dê um nome de 1 a 100 caracteres.',
+  },
+
+  secondFactors: {
+    names: { SOFTWARE_TOKEN_MFA: 'Aplicativo autenticador', SMS_MFA: 'SMS', EMAIL_OTP: 'E-mail' },
+    needsAddress: {
+      phone_number: 'Adicione primeiro um número de telefone ao seu perfil.',
+      email: 'Adicione primeiro um e-mail ao seu perfil.',
+    },
+    title: 'Segunda etapa',
+    hint: 'Ao entrar, pedimos também um destes.',
+    none: 'Nenhuma está ativada: você entra em uma única etapa.',
+    on: 'ativada',
+    off: 'desativada',
+    first: 'ativada, pedida primeiro',
+    prefer: 'Pedir primeiro',
+    preferTitle: 'Pedir “{name}” primeiro?',
+    preferLead: 'Ao entrar, você ainda pode escolher outra.',
+    notOn: 'Não está mais ativada.',
+    turnOn: 'Ativar',
+    turnOnTitle: 'Ativar: {name}',
+    sendLead:
+      'Enviaremos um código para {destination} para verificar se nossas mensagens chegam a você.',
+    needsPassword:
+      'Com uma segunda etapa, cada entrada começa com uma senha: defina uma senha primeiro.',
+    turnOff: 'Desativar',
+    turnOffTitle: 'Desativar: {name}?',
+    turnOffLead: 'Ao entrar, esses códigos não serão mais pedidos.',
+    turnOffLast: 'É a última que você tem: depois disso, sua senha bastará para entrar.',
+    demanded:
+      'Este aplicativo pede a todos uma segunda etapa: ative outra antes de desativar esta.',
   },
 };
