@@ -8,6 +8,7 @@ import type { Terms } from '#domain/branding/terms.ts';
 import type { Clients } from '#domain/clients/clients.ts';
 import type { Devices } from '#domain/factors/devices.ts';
 import type { Passkeys } from '#domain/factors/passkeys.ts';
+import type { RecoveryCodes } from '#domain/factors/recovery-codes.ts';
 import type { FederatedSignIns } from '#domain/federation/federated-sign-ins.ts';
 import type { OwnLinks } from '#domain/federation/own-links.ts';
 import type { ProviderLogouts } from '#domain/federation/provider-logouts.ts';
@@ -56,6 +57,7 @@ import { newPasswordPage } from './login/new-password.ts';
 import { passkeyPage } from './login/passkey.ts';
 import { passwordPage } from './login/password.ts';
 import { reauthenticatePage } from './login/reauthenticate.ts';
+import { offerRecoveryCodesPage } from './login/recovery-codes.ts';
 import { signInCodePage } from './login/sign-in-code.ts';
 import { recoveryCodePage, totpPage } from './login/totp.ts';
 import { usernamePage } from './login/username.ts';
@@ -92,6 +94,7 @@ export interface SitePagesParts {
   readonly watched: WatchedActions;
   readonly passkeys: Passkeys;
   readonly notices: AccountNotices;
+  readonly recoveryCodes: RecoveryCodes;
   readonly ownLinks: OwnLinks;
   readonly providerLogouts: ProviderLogouts;
   readonly devices: Devices;
@@ -127,6 +130,7 @@ export function sitePages(given: SitePagesParts): SiteMount {
     mfaSetupPage(steps),
     mfaEmailPage(steps),
     enrolPage(steps),
+    offerRecoveryCodesPage(parts),
     consentPage(parts),
     confirmPage(parts),
     resetPage(parts),

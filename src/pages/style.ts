@@ -250,8 +250,24 @@ dd { margin: 0 0 0.5rem; }
 .items .hint { display: block; }
 .doings { display: flex; flex-wrap: wrap; gap: 0.2rem 1rem; align-items: baseline; }
 .doings form, .who form { margin: 0; display: block; }
-.codes { margin: 1.2rem 0; padding: 0 0 0 2rem; display: grid; gap: 0.35rem; }
-.codes code { font: 600 1rem/1.6 ui-monospace, "SF Mono", Menlo, Consolas, monospace; }
+.codes {
+  margin: 1.2rem 0 0;
+  padding: 1rem 1rem 1rem 3rem;
+  display: grid;
+  gap: 0.35rem;
+  border-radius: var(--radius);
+  background: var(--ground);
+}
+.codes code { font: 600 0.95rem/1.6 ui-monospace, "SF Mono", Menlo, Consolas, monospace; user-select: all; }
+.tools { display: flex; flex-wrap: wrap; gap: 0.6rem; margin-top: 0.8rem; }
+.tools > * { flex: 1 1 auto; min-height: 2.5rem; padding: 0.4rem 0.9rem; }
+.printed { display: none; }
+@media print {
+  body, .card { background: #fff; color: #000; box-shadow: none; border: 0; }
+  form, .links, .tools, .actions, .languages, .lead, h1 { display: none; }
+  .printed { display: block; font-weight: 700; }
+  .codes { background: none; }
+}
 .unseen { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
 [hidden] { display: none !important; }
 .saying { text-align: center; }

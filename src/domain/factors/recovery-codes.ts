@@ -3,7 +3,8 @@
  * API; a pool has them when its tag `poolhouse:recovery-codes` says so.
  *
  * Codes stand in for the user's authenticators. Creating or removing them takes a current code of
- * one, since an access token alone, which can be stolen, must not become a permanent second factor.
+ * one, since an access token alone, which can be stolen, must not become a permanent second factor;
+ * the first ones may come with the sign-in that set the authenticator up.
  * They are deleted when an authenticator is removed or replaced, which may be the one they were
  * created with.
  */
@@ -12,6 +13,7 @@ import {
   recoveryCodesNotEnabled,
   softwareTokenMismatch,
   softwareTokenNotEnabled,
+  softwareTokenReused,
   userNotFound,
 } from '#contract/errors.ts';
 import type { AttemptGuard } from '#domain/attempts/attempt-guard.ts';
@@ -25,7 +27,7 @@ import type { Pool } from '#store/tables/pools.ts';
 import type { User } from '#store/tables/users.ts';
 import { type Authenticators, softwareTokenOf } from './authenticators.ts';
 import { requireSecondFactors } from './federated-factors.ts';
-import { offersSoftwareTokens } from './second-factors.ts';
+import { offersSoftwareTokens, possessionsOf } from './second-factors.ts';
 
 /** How many codes are made at once. */
 const COUNT = 10;
@@ -76,6 +78,30 @@ export class RecoveryCodes {
     });
     log.audit('recovery codes created', { poolId: pool.id, userId: user.id, count: COUNT });
     return { codes: codes.map(toHandCopied), createdAt };
+  }
+
+  /**
+   * Creates the first codes of a user who has just set up an authenticator; the caller knows that,
+   * and that in place of a code of it. Whoever has codes makes others by `create`. `within` runs in
+   * the same transaction.
+   * @throws OperationNotEnabledException, SoftwareTokenMFANotFoundException, ExpiredCodeException
+   */
+  async createFirst(pool: Pool, user: User, within?: Statements): Promise<readonly string[]> {
+    requireSecondFactors(pool, user);
+    if (!offersRecoveryCodes(pool)) throw recoveryCodesNotEnabled();
+    if (!offersSoftwareTokens(pool)) throw softwareTokenNotEnabled();
+    const { store, clock, random, log } = this.#parts;
+    const codes = Array.from({ length: COUNT }, () => random.bytes(SIZE));
+    await store.transaction(async (tx) => {
+      // Holding the user makes two requests run one after the other: the later finds the codes.
+      if (!(await tx.users.hold(pool.id, user.id))) throw userNotFound();
+      if (!(await possessionsOf(tx, user)).hasToken) throw softwareTokenNotEnabled();
+      if (await tx.recoveryCodes.left(pool.id, user.id)) throw softwareTokenReused();
+      await tx.recoveryCodes.replace(pool.id, user.id, codes.map(digestOf), clock.now());
+      await within?.(tx);
+    });
+    log.audit('recovery codes created', { poolId: pool.id, userId: user.id, count: COUNT });
+    return codes.map(toHandCopied);
   }
 
   /** @throws OperationNotEnabledException */

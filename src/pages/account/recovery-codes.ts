@@ -3,9 +3,11 @@ import { html } from 'hono/html';
 import { requireSecondFactors } from '#domain/factors/federated-factors.ts';
 import type { RecoveryCodes } from '#domain/factors/recovery-codes.ts';
 import type { AccountNotices } from '#domain/messages/account-notices.ts';
+import { knownName } from '#domain/users/login-names.ts';
 import { codeField, codeIn, form } from '../fields.ts';
 import { totpRefusals } from '../login/totp.ts';
 import { changedBy } from '../page.ts';
+import { recoveryCodesView } from '../recovery-codes-view.ts';
 import { ACCOUNT, type AccountPage } from './account-visit.ts';
 import { backLink } from './parts.ts';
 
@@ -44,7 +46,7 @@ ${backLink(visit)}`,
     },
 
     async submit(visit, typed) {
-      const { pool, user, words, link } = visit;
+      const { pool, user, words, frame, link } = visit;
       const code = codeIn(typed);
       if (typed.has('remove')) {
         await notices.telling(changedBy(visit), 'recovery-codes-removed', (post) =>
@@ -60,7 +62,7 @@ ${backLink(visit)}`,
         shown: {
           title: own.shownTitle,
           lead: own.shownLead,
-          body: html`<ol class="codes">${codes.map((each) => html`<li><code>${each}</code></li>`)}</ol>
+          body: html`${recoveryCodesView(frame, codes, knownName(pool, user))}
 <div class="actions"><a class="button" href="${link(ACCOUNT.home)}">${own.kept}</a></div>`,
         },
       };

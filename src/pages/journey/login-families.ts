@@ -13,6 +13,7 @@ import { refusalTo } from '#domain/oauth/redirection.ts';
 import type { SsoSessions } from '#domain/oauth/sso-sessions.ts';
 import { triggerRefusal } from '#domain/oauth/trigger-refusal.ts';
 import type { RequestRates } from '#domain/quotas/request-rates.ts';
+import type { BrowserSignIn } from '#domain/signin/challenge.ts';
 import { knownName } from '#domain/users/login-names.ts';
 import type { SiteContext } from '#http/site.ts';
 import { setSsoCookie, ssoCookieOf } from '#http/sso-cookie.ts';
@@ -20,13 +21,13 @@ import type { IdentityProvider } from '#store/tables/identity-providers.ts';
 import { isOfTrigger } from '#triggers/failures.ts';
 import { answerApplication } from '../application-answer.ts';
 import { renewCsrfSecret } from '../forms.ts';
-import type { Sentence, View } from '../layout.ts';
+import { render, type Sentence, type View } from '../layout.ts';
 import type { Feedback, PageFamily } from '../page.ts';
 import { endsSession } from '../refusals.ts';
 import { RETURN_TO, returnToIn, returnToPage } from '../return-to.ts';
 import { toErrorPage, type VisitParts, visitOf } from '../site-frame.ts';
 import type { Words } from '../words/words.ts';
-import type { Binding, Journeys } from './journeys.ts';
+import type { Binding, Journeys, Stage } from './journeys.ts';
 import type {
   JourneyPage,
   JourneyVisit,
@@ -223,6 +224,9 @@ export function follow(
   const { c, site } = visit;
   const { journeys } = parts;
   if ('completed' in move) return complete(parts, visit, move);
+  if ('enrolled' in move) return offerCodes(parts, visit, move);
+  // It is shown once: links to other languages would lead to a page without it.
+  if ('shown' in move) return render(c, { ...visit.frame, inLanguage: undefined }, move.shown);
   if ('answer' in move) {
     endJourney(parts, visit);
     return answerApplication(parts)(c, visit.client, move.answer);
@@ -251,26 +255,54 @@ function complete(
   { completed, name }: Extract<LoginMove, { completed: unknown }>,
 ): Response | Promise<Response> {
   const { c, site, request, returnTo } = visit;
-  const { journeys, clock, random } = parts;
-  const { ssoCookie, ssoExpiresAt, destination } = completed;
-  setSsoCookie(c, site, ssoCookie, ssoExpiresAt, clock.now());
-  // Anyone who knew the browser's secret from before the sign-in cannot use it any more.
-  const csrf = renewCsrfSecret(c, site, random);
-  endJourney(parts, visit);
+  const { destination } = completed;
+  const csrf = signedInBrowser(parts, visit, completed);
   switch (destination.to) {
     case 'application':
       return answerApplication(parts)(c, visit.client, destination.answer);
     case 'site':
       // There is one: the sign-in is for it.
       return c.redirect(returnToPage(returnTo!, site, request), 302);
-    case 'consent': {
-      const id = journeys.begin();
-      const stage = { page: PAGES.consent, name, consent: destination.basis };
-      const address = visit.link(PAGES.consent, { journey: id });
-      journeys.save(c, site, bindingOf({ ...visit, csrf }), id, stage, address);
-      return c.redirect(address, 303);
-    }
+    case 'consent':
+      return goOnAt(
+        parts,
+        { ...visit, csrf },
+        { page: PAGES.consent, name, consent: destination.basis },
+      );
   }
+}
+
+/** The browser is signed in, and its person is offered recovery codes before it goes anywhere. */
+function offerCodes(
+  parts: LoginParts,
+  visit: LoginVisit,
+  { enrolled, name }: Extract<LoginMove, { enrolled: unknown }>,
+): Response {
+  const csrf = signedInBrowser(parts, visit, enrolled);
+  return goOnAt(parts, { ...visit, csrf }, { page: PAGES.offerRecoveryCodes, name });
+}
+
+/** Keeps the SSO session in the browser and ends the journey; answers the browser's new secret. */
+function signedInBrowser(
+  parts: LoginParts,
+  visit: LoginVisit,
+  { ssoCookie, ssoExpiresAt }: BrowserSignIn,
+): string {
+  const { c, site } = visit;
+  setSsoCookie(c, site, ssoCookie, ssoExpiresAt, parts.clock.now());
+  // Anyone who knew the browser's secret from before the sign-in cannot use it any more.
+  const csrf = renewCsrfSecret(c, site, parts.random);
+  endJourney(parts, visit);
+  return csrf;
+}
+
+/** To the first page of a new journey. */
+function goOnAt({ journeys }: LoginParts, visit: LoginVisit, stage: Stage): Response {
+  const { c, site } = visit;
+  const id = journeys.begin();
+  const address = visit.link(stage.page, { journey: id });
+  journeys.save(c, site, bindingOf(visit), id, stage, address);
+  return c.redirect(address, 303);
 }
 
 function endJourney({ journeys }: LoginParts, { c, site }: LoginVisit): void {

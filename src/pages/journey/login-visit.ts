@@ -3,6 +3,7 @@ import type { AuthorizationRequest } from '#domain/oauth/authorization-request.t
 import type { ApplicationAnswer, BrowserSignIn } from '#domain/signin/challenge.ts';
 import type { IdentityProvider } from '#store/tables/identity-providers.ts';
 import type { User } from '#store/tables/users.ts';
+import type { View } from '../layout.ts';
 import type { SitePage, Visit } from '../page.ts';
 import type { Stage } from './journeys.ts';
 import type { PagePath } from './next-page.ts';
@@ -42,7 +43,11 @@ export type LoginMove =
   | { readonly provider: string; readonly name: string }
   /** Back to the application. */
   | { readonly completed: BrowserSignIn; readonly name: string }
-  | { readonly answer: ApplicationAnswer };
+  | { readonly answer: ApplicationAnswer }
+  /** Signed in by setting up an authenticator: before it goes on, recovery codes are offered. */
+  | { readonly enrolled: BrowserSignIn; readonly name: string }
+  /** What is shown this once. */
+  | { readonly shown: View };
 
 /** What a page can be told to say by its address: nothing but these. */
 export type Notice =

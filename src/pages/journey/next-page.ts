@@ -20,6 +20,7 @@ export const PAGES = {
   mfaSetup: '/mfa/setup',
   enrol: '/mfa/setup/authenticator',
   mfaEmail: '/mfa/setup/email',
+  offerRecoveryCodes: '/mfa/setup/recovery-codes',
   signUp: '/signup',
   confirm: '/confirm',
   resend: '/resendcode',

@@ -3,7 +3,9 @@
  * the move that `next-page.ts` names, or with the end of the journey.
  */
 import { CognitoError, isFailure } from '#contract/errors.ts';
+import type { Towards } from '#domain/oauth/authorization-request.ts';
 import type { Authorizations } from '#domain/oauth/authorizations.ts';
+import { offersRecoveryCodes } from '#domain/pools/tags.ts';
 import type {
   BrowserCompletion,
   SignInParameters,
@@ -100,9 +102,10 @@ export class SignInSteps {
     visit: JourneyVisit,
     parameters: SignInParameters,
     kept: Partial<JourneyUser> = {},
+    towards: Towards = towardsOf(visit),
   ): Promise<LoginMove> {
     const { challenge, name } = visit.journey;
-    const request = this.#requestOf(visit, { ...parameters, USERNAME: name });
+    const request = this.#requestOf(visit, { ...parameters, USERNAME: name }, towards);
     const response = await this.#parts.signIn.respond(request, challenge!, visit.journey.session);
     return this.#next(visit, { ...visit.journey, ...kept }, request, response);
   }
@@ -142,7 +145,13 @@ export class SignInSteps {
       friendlyName,
     );
     const { secret: _, ...journey } = visit.journey;
-    return this.answer({ ...visit, journey: { ...journey, session: Session } }, {});
+    const next = { ...visit, journey: { ...journey, session: Session } };
+    // Whoever takes time over codes must not be late for an application that counts seconds.
+    const offersCodes = offersRecoveryCodes(visit.pool) && visit.request.maxAge === undefined;
+    if (!offersCodes) return this.answer(next, {});
+    // The application gets its answer when the person goes on: one made now would have expired.
+    const move = await this.answer(next, {}, {}, 'site');
+    return 'completed' in move ? { enrolled: move.completed, name: move.name } : move;
   }
 
   async #begin(
@@ -203,21 +212,20 @@ export class SignInSteps {
     return page === PAGES.enrol ? this.enrol(stage) : { to: stage };
   }
 
-  #requestOf(visit: LoginVisit, parameters: SignInParameters): SignInRequest {
+  #requestOf(
+    visit: LoginVisit,
+    parameters: SignInParameters,
+    towards: Towards = towardsOf(visit),
+  ): SignInRequest {
     const { pool, client, caller } = visit;
-    const door = { name: 'pages', completion: this.#completion(visit) } as const;
+    const door = { name: 'pages', completion: this.#completion(visit, towards) } as const;
     return { pool, client, caller, parameters, metadata: {}, door };
   }
 
-  #completion({
-    pool,
-    client,
-    request,
-    caller,
-    ssoCookie,
-    returnTo,
-  }: LoginVisit): BrowserCompletion {
-    const towards = returnTo === undefined ? 'application' : 'site';
+  #completion(
+    { pool, client, request, caller, ssoCookie }: LoginVisit,
+    towards: Towards,
+  ): BrowserCompletion {
     return this.#parts.authorizations.completion(
       { pool, client, request, caller },
       ssoCookie,
@@ -225,6 +233,10 @@ export class SignInSteps {
     );
   }
 }
+
+/** What a sign-in is for: the application, or a page of the site. */
+const towardsOf = ({ returnTo }: LoginVisit): Towards =>
+  returnTo === undefined ? 'application' : 'site';
 
 /**
  * What pages show of a challenge: the user's attributes are for applications, and can be long. So

@@ -10,6 +10,7 @@ import { knownName } from '#domain/users/login-names.ts';
 import type { Markup } from '#http/page.ts';
 import { button, field, form, missingIn } from '../fields.ts';
 import { offersChoice } from '../journey/first-factors.ts';
+import { moveOn } from '../journey/go-on.ts';
 import type { LoginMove, LoginVisit, OpenPage } from '../journey/login-visit.ts';
 import { PAGES } from '../journey/next-page.ts';
 import type { SignInSteps } from '../journey/sign-in-steps.ts';
@@ -46,15 +47,8 @@ ${button({ action: visit.link(PAGES.login), csrf }, 'choice', label, { [GO_ON_AS
   async function goOn(visit: LoginVisit, userId: string): Promise<LoginMove> {
     const signedIn = await authorizations.signedIn(visit, visit.ssoCookie);
     // The session may be another user's by now, whom the person has not chosen.
-    if (signedIn?.user.id === userId) {
-      const destination = await authorizations.goOn(visit, signedIn);
-      if (destination?.to === 'application') return { answer: destination.answer };
-      if (destination?.to === 'consent') {
-        const name = knownName(visit.pool, signedIn.user);
-        return { to: { page: PAGES.consent, name, consent: destination.basis } };
-      }
-    }
-    return { to: PAGES.login, notice: 'expired' };
+    const isChosen = signedIn?.user.id === userId;
+    return moveOn({ authorizations }, visit, isChosen ? signedIn : undefined);
   }
 
   return {

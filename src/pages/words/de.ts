@@ -300,6 +300,23 @@ export const de: Words = {
       'Warten Sie auf den nächsten Code und versuchen Sie es noch einmal. Bleibt er falsch, vergleichen Sie die Uhren: Auf diesem Server ist es {time}. Stellen Sie Ihr Gerät auf die Netzzeit.',
   },
 
+  /** Offered to whoever has just set up an authenticator. */
+  recoveryCodes: {
+    offerTitle: 'Wiederherstellungscodes aufbewahren',
+    offerLead:
+      'Wenn Sie Ihr Telefon verlieren, können Sie sich mit einem Wiederherstellungscode trotzdem anmelden.',
+    alreadyShown:
+      'Ihre Wiederherstellungscodes wurden bereits angezeigt. Neue können Sie auf Ihrer Kontoseite erzeugen.',
+    show: 'Meine Wiederherstellungscodes anzeigen',
+    later: 'Nicht jetzt',
+    shownTitle: 'Ihre Wiederherstellungscodes',
+    shownLead:
+      'Bewahren Sie die Codes nicht auf Ihrem Telefon auf. Sie werden nur dieses eine Mal angezeigt, und jeder gilt für eine Anmeldung.',
+    download: 'Herunterladen',
+    print: 'Drucken',
+    saved: 'Ich habe sie gespeichert',
+  },
+
   error: {
     title: 'Etwas ist schiefgegangen',
     lead: 'Bei der angeforderten Seite ist ein Fehler aufgetreten.',

@@ -302,6 +302,22 @@ export const en = {
       'Wait for the next code and try again. If it stays wrong, compare clocks: the time on this server is {time}. Set your device to the time of the network.',
   },
 
+  /** Offered to whoever has just set up an authenticator. */
+  recoveryCodes: {
+    offerTitle: 'Save recovery codes',
+    offerLead: 'If you lose your phone, a recovery code lets you sign in without it.',
+    alreadyShown:
+      'Your recovery codes have been shown already. You can make new ones on your account page.',
+    show: 'Show my recovery codes',
+    later: 'Not now',
+    shownTitle: 'Your recovery codes',
+    shownLead:
+      'Keep them somewhere other than your phone. They are shown only once, and each signs you in once.',
+    download: 'Download',
+    print: 'Print',
+    saved: 'I have saved them',
+  },
+
   error: {
     title: 'Something went wrong',
     lead: 'An error was encountered with the requested page.',

@@ -294,6 +294,23 @@ export const es: Words = {
       'Espera al siguiente código y vuelve a intentarlo. Si sigue sin ser correcto, compara los relojes: la hora de este servidor es {time}. Pon tu dispositivo con la hora de la red.',
   },
 
+  /** Offered to whoever has just set up an authenticator. */
+  recoveryCodes: {
+    offerTitle: 'Guarda tus códigos de recuperación',
+    offerLead:
+      'Si pierdes tu teléfono, un código de recuperación te permite iniciar sesión sin él.',
+    alreadyShown:
+      'Tus códigos de recuperación ya se han mostrado. Puedes crear otros en la página de tu cuenta.',
+    show: 'Mostrar mis códigos de recuperación',
+    later: 'Ahora no',
+    shownTitle: 'Tus códigos de recuperación',
+    shownLead:
+      'Guárdalos en un lugar que no sea tu teléfono. Solo se muestran una vez, y cada uno sirve para iniciar sesión una vez.',
+    download: 'Descargar',
+    print: 'Imprimir',
+    saved: 'Los he guardado',
+  },
+
   error: {
     title: 'Algo ha salido mal',
     lead: 'Se ha producido un error en la página solicitada.',

@@ -300,6 +300,23 @@ export const fr: Words = {
       'Attendez le code suivant et réessayez. S’il reste faux, comparez les horloges : il est {time} sur ce serveur. Réglez votre appareil sur l’heure du réseau.',
   },
 
+  /** Offered to whoever has just set up an authenticator. */
+  recoveryCodes: {
+    offerTitle: 'Conservez des codes de récupération',
+    offerLead:
+      'Si vous perdez votre téléphone, un code de récupération vous permet de vous connecter sans lui.',
+    alreadyShown:
+      'Vos codes de récupération ont déjà été affichés. Vous pouvez en créer d’autres sur la page de votre compte.',
+    show: 'Afficher mes codes de récupération',
+    later: 'Plus tard',
+    shownTitle: 'Vos codes de récupération',
+    shownLead:
+      'Conservez-les ailleurs que sur votre téléphone. Ils ne sont affichés qu’une fois, et chacun permet une seule connexion.',
+    download: 'Télécharger',
+    print: 'Imprimer',
+    saved: 'Je les ai enregistrés',
+  },
+
   error: {
     title: 'Une erreur s’est produite',
     lead: 'La page demandée a rencontré une erreur.',

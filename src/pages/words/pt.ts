@@ -293,6 +293,22 @@ export const pt: Words = {
       'Espere o próximo código e tente de novo. Se continuar errado, compare os relógios: a hora neste servidor é {time}. Ajuste seu dispositivo para a hora da rede.',
   },
 
+  /** Offered to whoever has just set up an authenticator. */
+  recoveryCodes: {
+    offerTitle: 'Guarde seus códigos de recuperação',
+    offerLead: 'Se você perder o celular, um código de recuperação permite entrar sem ele.',
+    alreadyShown:
+      'Seus códigos de recuperação já foram mostrados. Você pode criar novos na página da sua conta.',
+    show: 'Mostrar meus códigos de recuperação',
+    later: 'Agora não',
+    shownTitle: 'Seus códigos de recuperação',
+    shownLead:
+      'Guarde os códigos em outro lugar que não seja o celular. Eles são mostrados só uma vez, e cada um serve para entrar uma vez.',
+    download: 'Baixar',
+    print: 'Imprimir',
+    saved: 'Já guardei',
+  },
+
   error: {
     title: 'Algo deu errado',
     lead: 'Ocorreu um erro na página solicitada.',
