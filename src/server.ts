@@ -25,7 +25,7 @@ import { buildDomain, type Composition } from './server/domain.ts';
 import { takeFirstAccessKey } from './server/first-access-key.ts';
 import { gateOf, workLimit } from './server/gate.ts';
 import { openGround } from './server/ground.ts';
-import { type OpenMetrics, openMetrics } from './server/metrics.ts';
+import { LoopWatch, type OpenMetrics, openMetrics } from './server/metrics.ts';
 import { serverMounts } from './server/mounts.ts';
 import { buildOperators } from './server/operators.ts';
 import type { ServerConfig, ServerOptions } from './server/options.ts';
@@ -101,9 +101,13 @@ export async function startServer(options: ServerOptions): Promise<Server> {
   const keyUses = new KeyUses(domain);
   const webIdentities = new WebIdentities({ ...domain, issuers });
   const roleSessions = new RoleSessions({ ...domain, webIdentities });
-  const operators = buildOperators(domain, config);
+  const loop = new LoopWatch(meters);
+  const readyState = async () => (await listener?.readyState()) ?? 'withdrawn';
+  const operators = buildOperators(domain, { loop, readyState }, config);
   const closeParts = async () => {
     await stopWork();
+    loop.end();
+    operators.condition.close();
     await operators.dataKeyWork.close();
     await keyUses.settled();
     await domain.importRunner.close();
@@ -140,7 +144,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
       ready: () => store.checkWritable(),
     });
     const { isReady } = listener;
-    metrics = await openMetrics({ ...domain, bound: work?.bound, isReady }, config);
+    metrics = await openMetrics({ ...domain, bound: work?.bound, isReady, loop }, config);
   } catch (cause) {
     await listener?.close(0);
     await closeParts();

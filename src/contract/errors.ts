@@ -58,6 +58,8 @@ export const {
   authenticatorDemanded,
   authenticatorNotFound,
   authenticatorTicketExpired,
+  auditVerificationTooLong,
+  auditVerificationUnderWay,
   authStateMismatch,
   blockedForSecurity,
   brandingExists,

@@ -237,6 +237,202 @@ export const OPERATOR_SHAPES = {
   },
   UnusedDays: { type: 'integer', min: 0, max: 9999 },
   RetireDataKeysRequest: { type: 'structure', members: { UnusedForDays: 'UnusedDays' } },
+
+  // The audit
+
+  AuditOrder: { type: 'string', enum: ['NEWEST_FIRST', 'OLDEST_FIRST'] },
+  AuditResult: { type: 'string', enum: ['ALLOWED', 'REFUSED', 'FAILED'] },
+  AuditPageSize: { type: 'integer', min: 1, max: 200 },
+  ListAuditRecordsRequest: {
+    type: 'structure',
+    members: {
+      UserPoolId: 'OperatorPoolId',
+      Since: 'OperatorTime',
+      Until: 'OperatorTime',
+      User: 'OperatorText',
+      Who: 'OperatorText',
+      Operation: 'OperatorText',
+      Outcome: 'AuditResult',
+      Order: 'AuditOrder',
+      MaxResults: 'AuditPageSize',
+      NextToken: 'OperatorToken',
+    },
+  },
+  AuditFacts: { type: 'map', key: 'OperatorWords', value: 'OperatorWords' },
+  AuditRecordSummary: {
+    type: 'structure',
+    members: {
+      RecordId: 'OperatorWords',
+      Time: 'OperatorTime',
+      Event: 'OperatorWords',
+      Operation: 'OperatorWords',
+      Outcome: 'AuditResult',
+      Who: 'OperatorWords',
+      AccessKeyId: 'OperatorWords',
+      SourceAddress: 'OperatorWords',
+      RequestId: 'OperatorWords',
+      UserPoolId: 'OperatorWords',
+      UserId: 'OperatorWords',
+      Username: 'OperatorWords',
+      Given: 'OperatorTexts',
+      Facts: 'AuditFacts',
+    },
+    required: REQUIRED_NAMES('RecordId', 'Time', 'Event', 'Outcome'),
+  },
+  AuditRecordSummaries: { type: 'list', member: 'AuditRecordSummary' },
+  ListAuditRecordsResponse: {
+    type: 'structure',
+    members: { AuditRecords: 'AuditRecordSummaries', NextToken: 'OperatorToken' },
+    required: REQUIRED_NAMES('AuditRecords'),
+  },
+  ChainId: { type: 'string', pattern: '^[\\da-f-]{36}$' },
+  ChainCode: { type: 'string', pattern: '^[\\da-f]{64}$' },
+  AuditChainHead: {
+    type: 'structure',
+    members: { ChainId: 'ChainId', Number: 'OperatorNumber', Code: 'ChainCode' },
+    required: REQUIRED_NAMES('ChainId', 'Number', 'Code'),
+  },
+  AuditChainHeads: { type: 'list', member: 'AuditChainHead' },
+  RememberedHeads: { type: 'list', member: 'AuditChainHead', max: 1000 },
+  VerifyAuditRecordsRequest: { type: 'structure', members: { Heads: 'RememberedHeads' } },
+  AuditHole: {
+    type: 'structure',
+    members: {
+      Kind: 'OperatorWords',
+      ChainId: 'OperatorWords',
+      Number: 'OperatorNumber',
+      RecordId: 'OperatorWords',
+    },
+    required: REQUIRED_NAMES('Kind'),
+  },
+  AuditHoles: { type: 'list', member: 'AuditHole' },
+  VerifyAuditRecordsResponse: {
+    type: 'structure',
+    members: {
+      Whole: 'OperatorFlag',
+      Records: 'OperatorNumber',
+      Chains: 'OperatorNumber',
+      Unchained: 'OperatorNumber',
+      Holes: 'AuditHoles',
+      Heads: 'AuditChainHeads',
+    },
+    required: REQUIRED_NAMES('Whole', 'Records', 'Chains', 'Unchained', 'Holes', 'Heads'),
+  },
+
+  // How the server fares
+
+  HealthStatus: { type: 'string', enum: ['OK', 'WARNING', 'FAILED'] },
+  HealthCheck: {
+    type: 'structure',
+    members: { Name: 'OperatorWords', Status: 'HealthStatus', Reason: 'OperatorWords' },
+    required: REQUIRED_NAMES('Name', 'Status'),
+  },
+  HealthChecks: { type: 'list', member: 'HealthCheck' },
+  DescribeHealthResponse: {
+    type: 'structure',
+    members: {
+      Node: 'OperatorWords',
+      Version: 'OperatorWords',
+      StartedAt: 'OperatorTime',
+      Store: 'OperatorWords',
+      Ready: 'OperatorFlag',
+      Checks: 'HealthChecks',
+    },
+    required: REQUIRED_NAMES('Node', 'Version', 'StartedAt', 'Store', 'Ready', 'Checks'),
+  },
+  MetricCount: {
+    type: 'structure',
+    members: {
+      Labels: 'OperatorTexts',
+      Total: 'OperatorNumber',
+      /** In the last minutes, from the second look on. */
+      PerMinute: 'OperatorNumber',
+    },
+    required: REQUIRED_NAMES('Labels', 'Total'),
+  },
+  MetricCounts: { type: 'list', member: 'MetricCount' },
+  OutboxStanding: {
+    type: 'structure',
+    members: {
+      Medium: 'OperatorWords',
+      Messages: 'OperatorNumber',
+      OverdueSeconds: 'OperatorNumber',
+    },
+    required: REQUIRED_NAMES('Medium', 'Messages', 'OverdueSeconds'),
+  },
+  OutboxStandings: { type: 'list', member: 'OutboxStanding' },
+  SpreadSummary: {
+    type: 'structure',
+    members: {
+      Count: 'OperatorNumber',
+      MedianMicroseconds: 'OperatorNumber',
+      P99Microseconds: 'OperatorNumber',
+    },
+    required: REQUIRED_NAMES('Count', 'MedianMicroseconds', 'P99Microseconds'),
+  },
+  DescribeMetricsResponse: {
+    type: 'structure',
+    members: {
+      Node: 'OperatorWords',
+      At: 'OperatorTime',
+      Requests: 'MetricCounts',
+      RequestTime: 'SpreadSummary',
+      TurnedAway: 'MetricCounts',
+      SignIns: 'MetricCounts',
+      Attempts: 'MetricCounts',
+      LockOuts: 'MetricCounts',
+      Messages: 'MetricCounts',
+      Outbox: 'OutboxStandings',
+      EventLoopDelay: 'SpreadSummary',
+      StoreQueue: 'OperatorNumber',
+      ConnectionsUsed: 'OperatorNumber',
+      ConnectionsOpen: 'OperatorNumber',
+      MemoryBytes: 'OperatorNumber',
+    },
+    required: REQUIRED_NAMES(
+      'Node',
+      'At',
+      'Requests',
+      'RequestTime',
+      'TurnedAway',
+      'SignIns',
+      'Attempts',
+      'LockOuts',
+      'Messages',
+      'Outbox',
+      'EventLoopDelay',
+      'StoreQueue',
+      'ConnectionsUsed',
+      'ConnectionsOpen',
+      'MemoryBytes',
+    ),
+  },
+
+  // The last calls of triggers
+
+  TriggerCallOutcome: {
+    type: 'string',
+    enum: ['ANSWERED', 'THREW', 'UNREACHABLE', 'INVALID_ANSWER'],
+  },
+  TriggerCallSummary: {
+    type: 'structure',
+    members: {
+      Time: 'OperatorTime',
+      Trigger: 'OperatorWords',
+      FunctionName: 'OperatorWords',
+      ClientId: 'OperatorWords',
+      Outcome: 'TriggerCallOutcome',
+      Milliseconds: 'OperatorNumber',
+      Reason: 'OperatorWords',
+    },
+    required: REQUIRED_NAMES('Time', 'Trigger', 'FunctionName', 'Outcome', 'Milliseconds'),
+  },
+  TriggerCallSummaries: { type: 'list', member: 'TriggerCallSummary' },
+  ListTriggerCallsResponse: {
+    type: 'structure',
+    members: { Node: 'OperatorWords', TriggerCalls: 'TriggerCallSummaries' },
+    required: REQUIRED_NAMES('Node', 'TriggerCalls'),
+  },
 } as const;
 
 const COMMON = ['InvalidParameterException', 'InternalErrorException'] as const;
@@ -281,6 +477,16 @@ export const OPERATOR_OPERATIONS = {
     'DataKeyWorkResponse',
     'ConcurrentModificationException',
   ),
+  ListAuditRecords: operation('ListAuditRecordsRequest', 'ListAuditRecordsResponse'),
+  VerifyAuditRecords: operation(
+    'VerifyAuditRecordsRequest',
+    'VerifyAuditRecordsResponse',
+    'ConcurrentModificationException',
+    'LimitExceededException',
+  ),
+  DescribeHealth: operation('Empty', 'DescribeHealthResponse'),
+  DescribeMetrics: operation('Empty', 'DescribeMetricsResponse'),
+  ListTriggerCalls: operation('PoolRequest', 'ListTriggerCallsResponse', MISSING),
 } as const;
 
 export const OPERATOR_TARGET = 'PoolhouseOperator';
@@ -308,12 +514,14 @@ type ValueIn<S> = S extends { readonly enum: readonly (infer Choice)[] }
           ? number
           : S extends { readonly type: 'list'; readonly member: infer Member }
             ? readonly ValueOf<Member>[]
-            : S extends { readonly type: 'structure'; readonly members: infer Members }
-              ? StructureIn<
-                  Members,
-                  S extends { readonly required: readonly (infer R)[] } ? R : never
-                >
-              : never;
+            : S extends { readonly type: 'map' }
+              ? Readonly<Record<string, string>>
+              : S extends { readonly type: 'structure'; readonly members: infer Members }
+                ? StructureIn<
+                    Members,
+                    S extends { readonly required: readonly (infer R)[] } ? R : never
+                  >
+                : never;
 
 type StructureIn<Members, Required> = {
   readonly [M in keyof Members as M extends Required ? M : never]: ValueOf<Members[M]>;

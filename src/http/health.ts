@@ -11,6 +11,9 @@ const PATIENCE = 1_000;
 /** How long its answer holds, in ms. Anyone may ask, and a look at the store costs a write. */
 const FRESH = 1_000;
 
+/** Whether requests can be served, or why not. */
+export type ReadyState = 'ready' | 'withdrawn' | 'store silent' | 'store unusable';
+
 interface StoreLook {
   readonly begunAt: number;
   readonly outcome: Promise<boolean>;
@@ -39,16 +42,22 @@ export class Readiness {
     this.#isWithdrawn = true;
   }
 
-  /** Answers within a second. A look that takes longer counts as a no, until it is over. */
   async isReady(): Promise<boolean> {
-    if (this.#isWithdrawn) return false;
+    return (await this.state()) === 'ready';
+  }
+
+  /** Answers within a second. A look that takes longer counts as a no, until it is over. */
+  async state(): Promise<ReadyState> {
+    if (this.#isWithdrawn) return 'withdrawn';
     const now = this.#parts.elapsed();
     if (!this.#look || (this.#look.isOver && now - this.#look.begunAt >= FRESH)) {
       this.#look = this.#begin(now);
     }
     const { begunAt, outcome } = this.#look;
     const answer = await within(begunAt + PATIENCE - now, outcome);
-    return answer && !this.#isWithdrawn;
+    if (this.#isWithdrawn) return 'withdrawn';
+    if (answer === undefined) return 'store silent';
+    return answer ? 'ready' : 'store unusable';
   }
 
   #begin(begunAt: number): StoreLook {
@@ -93,9 +102,10 @@ export async function answerHealth(
   outgoing.end(JSON.stringify(said));
 }
 
-function within(ms: number, outcome: Promise<boolean>): Promise<boolean> {
+/** Undefined where it takes longer. */
+function within(ms: number, outcome: Promise<boolean>): Promise<boolean | undefined> {
   return new Promise((resolve) => {
-    const timer = setTimeout(() => resolve(false), Math.max(0, ms));
+    const timer = setTimeout(() => resolve(undefined), Math.max(0, ms));
     outcome.then((answer) => {
       clearTimeout(timer);
       resolve(answer);

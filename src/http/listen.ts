@@ -11,7 +11,7 @@ import { answerBrokenRequest } from './broken-request.ts';
 import { Connections } from './connections.ts';
 import { type Doors, RequestDispatcher, type WorkLimit } from './dispatch.ts';
 import { type Gate, openGate } from './gate.ts';
-import { Readiness } from './health.ts';
+import { Readiness, type ReadyState } from './health.ts';
 import { isOfThisMachine } from './known-names.ts';
 import { LIMITS, type Limits } from './limits.ts';
 import { bind, changeTls, nodeServer, type Tls } from './node-server.ts';
@@ -42,6 +42,8 @@ export interface ListenOptions extends Doors {
 export interface Listener {
   /** What `/_health/ready` says. */
   isReady(): Promise<boolean>;
+  /** The same, and why not. */
+  readyState(): Promise<ReadyState>;
   readonly host: string;
   readonly port: number;
   /** What programs of this machine can reach it by, without a slash at its end. */
@@ -121,6 +123,7 @@ export async function listen(options: ListenOptions): Promise<Listener> {
     port,
     url: `${tls ? 'https' : 'http'}://${shownHost(host)}:${port}`,
     isReady: () => readiness.isReady(),
+    readyState: () => readiness.state(),
     withdraw() {
       readiness.withdraw();
       connections.leave();

@@ -37,9 +37,12 @@ export class Counter<Labels extends readonly string[]> {
     seriesOf(this.#series, labels, newNumber).value++;
   }
 
+  readings(): readonly Reading[] {
+    return [...this.#series.values()].map(({ labels, value }) => [labels, value]);
+  }
+
   lines(): readonly string[] {
-    const readings = [...this.#series.values()].map((each): Reading => [each.labels, each.value]);
-    return linesOf(this.description, readings);
+    return linesOf(this.description, this.readings());
   }
 }
 
@@ -70,6 +73,16 @@ export class Histogram<Labels extends readonly string[]> {
     spread.sum += seconds;
   }
 
+  /** How many there were of all labels, and what half and 99 of 100 of them stay below, in seconds. */
+  summary(): { readonly count: number; readonly median: number; readonly p99: number } {
+    const counts: number[] = new Array(BUCKETS.length + 1).fill(0);
+    for (const spread of this.#series.values()) {
+      for (const [i, count] of spread.counts.entries()) counts[i]! += count;
+    }
+    const count = counts.reduce((sum, each) => sum + each, 0);
+    return { count, median: boundOf(counts, count * 0.5), p99: boundOf(counts, count * 0.99) };
+  }
+
   lines(): readonly string[] {
     const { name, labels: names } = this.description;
     const series = [...this.#series.values()].flatMap(({ labels, counts, sum }) => {
@@ -87,6 +100,20 @@ export class Histogram<Labels extends readonly string[]> {
     });
     return [...headOf(this.description), ...series];
   }
+}
+
+/** Below what so many fall, between the bounds of their bucket; the last bound beyond all. */
+function boundOf(counts: readonly number[], rank: number): number {
+  let below = 0;
+  for (const [i, bound] of BUCKETS.entries()) {
+    const here = counts[i]!;
+    if (here > 0 && below + here >= rank) {
+      const from = i === 0 ? 0 : BUCKETS[i - 1]!;
+      return from + ((bound - from) * (rank - below)) / here;
+    }
+    below += here;
+  }
+  return below === 0 && rank === 0 ? 0 : BUCKETS.at(-1)!;
 }
 
 /** The lines of a metric whose values are read when it is asked for. */

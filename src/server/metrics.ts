@@ -1,7 +1,7 @@
 /** Reads what metrics are read from, and opens their port. */
 import { openMetricsPort } from '#http/metrics-port.ts';
 import type { WorkBound } from '#http/work-bound.ts';
-import { expositionOf, type Readings } from '#platform/meters.ts';
+import { expositionOf, type Meters, type Readings } from '#platform/meters.ts';
 import type { Reading } from '#platform/metrics.ts';
 import { version } from '#platform/version.ts';
 import type { Ground } from './ground.ts';
@@ -12,6 +12,7 @@ interface MetricParts
   /** Undefined where overload is not refused. */
   readonly bound: WorkBound | undefined;
   readonly isReady: () => Promise<boolean>;
+  readonly loop: LoopWatch;
 }
 
 export interface OpenMetrics {
@@ -33,23 +34,31 @@ export async function openMetrics(
   const store = storeUrl.startsWith('sqlite:') ? 'sqlite' : 'postgres';
   const read = async () => expositionOf(parts.meters, await readingsOf(parts, store));
   const opened = await openMetricsPort({ host, port, read });
-  const looks = watchLoop(parts);
-  return {
-    url: opened.url,
-    async close() {
-      clearInterval(looks);
-      await opened.close();
-    },
-  };
+  parts.loop.begin();
+  return { url: opened.url, close: () => opened.close() };
 }
 
-function watchLoop({ meters }: MetricParts): NodeJS.Timeout {
-  let due = performance.now() + LOOK_EVERY;
-  return setInterval(() => {
-    const now = performance.now();
-    meters.loopDelay.observe(Math.max(0, now - due) / 1000);
-    due = now + LOOK_EVERY;
-  }, LOOK_EVERY).unref();
+/** Looks how late timers are, from when somebody first asks for that. */
+export class LoopWatch {
+  readonly #meters: Meters;
+  #looks: NodeJS.Timeout | undefined;
+
+  constructor(meters: Meters) {
+    this.#meters = meters;
+  }
+
+  begin(): void {
+    let due = performance.now() + LOOK_EVERY;
+    this.#looks ??= setInterval(() => {
+      const now = performance.now();
+      this.#meters.loopDelay.observe(Math.max(0, now - due) / 1000);
+      due = now + LOOK_EVERY;
+    }, LOOK_EVERY).unref();
+  }
+
+  end(): void {
+    clearInterval(this.#looks);
+  }
 }
 
 async function readingsOf(parts: MetricParts, storeKind: string): Promise<Readings> {
@@ -87,7 +96,17 @@ async function readingsOf(parts: MetricParts, storeKind: string): Promise<Readin
 const one = (value: number): readonly Reading[] => [[[], value]];
 
 /** Nothing, where the store does not answer in time: an absent metric says so. */
-async function outboxOf({ store, clock }: MetricParts): Promise<Readings> {
+async function outboxOf(parts: MetricParts): Promise<Readings> {
+  const backlogs = await outboxBacklogs(parts);
+  if (!backlogs) return {};
+  return {
+    outboxMessages: backlogs.map(({ medium, messages }) => [[medium], messages]),
+    outboxAge: backlogs.map(({ medium, overdueSeconds }) => [[medium], overdueSeconds]),
+  };
+}
+
+/** What waits in the outbox; undefined where the store does not answer in time. */
+export async function outboxBacklogs({ store, clock }: Pick<Ground, 'store' | 'clock'>) {
   const now = clock.now();
   const mediums = ['EMAIL', 'SMS'] as const;
   const late = new Promise<undefined>((resolve) => {
@@ -95,12 +114,9 @@ async function outboxOf({ store, clock }: MetricParts): Promise<Readings> {
   });
   const asked = Promise.all(mediums.map((medium) => store.outbox.backlog(medium)));
   const backlogs = await Promise.race([asked, late]).catch(() => undefined);
-  if (!backlogs) return {};
-  return {
-    outboxMessages: mediums.map((medium, i) => [[medium], backlogs[i]!.count]),
-    outboxAge: mediums.map((medium, i) => {
-      const { dueAt = now } = backlogs[i]!;
-      return [[medium], Math.max(0, now - dueAt) / 1000];
-    }),
-  };
+  return backlogs?.map(({ count, dueAt = now }, i) => ({
+    medium: mediums[i]!,
+    messages: count,
+    overdueSeconds: Math.max(0, now - dueAt) / 1000,
+  }));
 }

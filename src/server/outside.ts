@@ -16,6 +16,7 @@ import { LogDestinations } from '#platform/log-destinations.ts';
 import { Outgoing } from '#platform/outgoing.ts';
 import { CodeCipher } from '#triggers/code-cipher.ts';
 import { Functions } from '#triggers/functions.ts';
+import { RecentCalls } from '#triggers/recent-calls.ts';
 import { Triggers } from '#triggers/triggers.ts';
 import type { Addresses } from './addresses.ts';
 import type { Ground } from './ground.ts';
@@ -48,7 +49,8 @@ export function buildOutside(
     region,
     attemptMs: config.triggerMs,
   });
-  const triggers = new Triggers({ ...ground, functions });
+  const triggerCalls = new RecentCalls();
+  const triggers = new Triggers({ ...ground, functions, calls: triggerCalls });
   const cipher = new CodeCipher({ keys: config.senderKeys, region });
   const others = sendersOf(ground, config);
   const most = rateOf(config, 'messagesPerHour');
@@ -76,7 +78,16 @@ export function buildOutside(
   });
   const { mode, federationPrivateAddresses = mode === 'dev' ? 'all' : [] } = config;
   const outgoing = new Outgoing({ policy: publicAddresses(federationPrivateAddresses), tracer });
-  return { logDestinations, logDelivery, functions, triggers, messaging, composer, outgoing };
+  return {
+    logDestinations,
+    logDelivery,
+    functions,
+    triggerCalls,
+    triggers,
+    messaging,
+    composer,
+    outgoing,
+  };
 }
 
 /** In `dev` everything goes to the inbox; in `serve` a medium may have no sender. */

@@ -13,12 +13,14 @@ import {
 } from '#contract/errors.ts';
 import { FunctionError } from '#contract/telling-errors.ts';
 import { BodyTooLong } from '#platform/bounded-body.ts';
+import type { Clock } from '#platform/clock.ts';
 import type { Log } from '#platform/log.ts';
 import { firstCharacters } from '#platform/text-length.ts';
 import type { Tracer } from '#platform/tracing.ts';
 import type { Pool } from '#store/tables/pools.ts';
 import { responseIn } from './answer.ts';
 import type { Functions, Patience } from './functions.ts';
+import type { RecentCalls, TriggerOutcome } from './recent-calls.ts';
 import { InvocationFailure, type Reply } from './transports/transport.ts';
 import type { Trigger, TriggerEvent, TriggerName, TriggerSubject } from './trigger.ts';
 
@@ -32,15 +34,27 @@ const NOTIFYING = { attemptMs: 20_000, attempts: 1 };
 /** The longest message of a function's own error that is passed on. */
 const LONGEST_MESSAGE = 2048;
 
+type NoteOutcome = (outcome: TriggerOutcome, reason?: string) => void;
+
 export class Triggers {
   readonly #functions: Functions;
   readonly #log: Log;
   readonly #tracer: Tracer;
+  readonly #calls: RecentCalls;
+  readonly #clock: Clock;
 
-  constructor(parts: { functions: Functions; log: Log; tracer: Tracer }) {
+  constructor(parts: {
+    functions: Functions;
+    log: Log;
+    tracer: Tracer;
+    calls: RecentCalls;
+    clock: Clock;
+  }) {
     this.#functions = parts.functions;
     this.#log = parts.log;
     this.#tracer = parts.tracer;
+    this.#calls = parts.calls;
+    this.#clock = parts.clock;
   }
 
   /** Whether the pool has a function for the trigger. */
@@ -62,14 +76,19 @@ export class Triggers {
     const arn = functionOf(subject.pool, trigger.name);
     if (arn === undefined) return undefined;
     const event = JSON.stringify(eventOf(subject, trigger.event(input)));
+    const note = this.#begin(trigger.name, subject, arn);
     try {
-      const reply = await this.#reply(trigger.name, arn, event);
+      const reply = await this.#reply(trigger.name, arn, event, note);
       if ('threw' in reply) {
+        note('threw');
         const said = firstCharacters(reply.threw, LONGEST_MESSAGE);
         throw new FunctionError(userLambdaValidation(trigger.name, said), trigger.name, said);
       }
-      return trigger.read(responseIn(reply.returned), input);
+      const answer = trigger.read(responseIn(reply.returned), input);
+      note('answered');
+      return answer;
     } catch (failure) {
+      note('invalid answer');
       this.#tell(trigger.name, subject, failure as CognitoError);
       throw failure;
     }
@@ -87,22 +106,45 @@ export class Triggers {
     const arn = functionOf(subject.pool, trigger.name);
     if (arn === undefined) return 'unreachable';
     const event = JSON.stringify(eventOf(subject, trigger.event(input)));
+    const note = this.#begin(trigger.name, subject, arn);
     try {
       const reply = await this.#invoke(trigger.name, arn, event, NOTIFYING);
+      note('threw' in reply ? 'threw' : 'answered');
       return 'threw' in reply ? 'refused' : 'done';
     } catch (cause) {
+      if (cause instanceof InvocationFailure) {
+        note('unreachable', cause.reason);
+        return 'unreachable';
+      }
+      note('answered');
       if (cause instanceof BodyTooLong) return 'done';
-      if (cause instanceof InvocationFailure) return 'unreachable';
       throw cause;
     }
   }
 
-  async #reply(name: TriggerName, arn: string, event: string): Promise<Reply> {
+  /** Begins a call; what is noted first of how it ended stands. */
+  #begin(trigger: TriggerName, { pool, clientId }: TriggerSubject, arn: string): NoteOutcome {
+    const [at, begun] = [this.#clock.now(), performance.now()];
+    let isNoted = false;
+    return (outcome, reason) => {
+      if (isNoted) return;
+      isNoted = true;
+      const ms = Math.round(performance.now() - begun);
+      const functionName = functionNameOf(arn);
+      const why = reason === undefined ? {} : { reason };
+      this.#calls.note(pool.id, { at, trigger, functionName, clientId, outcome, ms, ...why });
+    };
+  }
+
+  async #reply(name: TriggerName, arn: string, event: string, note: NoteOutcome): Promise<Reply> {
     try {
       return await this.#invoke(name, arn, event);
     } catch (cause) {
       if (cause instanceof BodyTooLong) throw invalidLambdaResponse();
-      if (cause instanceof InvocationFailure) throw unexpectedLambda(name, cause.reason);
+      if (cause instanceof InvocationFailure) {
+        note('unreachable', cause.reason);
+        throw unexpectedLambda(name, cause.reason);
+      }
       throw cause;
     }
   }

@@ -2,8 +2,11 @@
 import type { OperatorInput, OperatorOperationName, OperatorOutput } from '#contract/operator.ts';
 import type { AccessKeys } from '#domain/access/access-keys.ts';
 import type { Roles } from '#domain/access/roles.ts';
+import type { AuditTrail } from '#domain/operators/audit-trail.ts';
 import type { DataKeyWork } from '#domain/operators/data-key-work.ts';
 import type { PoolKeys } from '#domain/operators/pool-keys.ts';
+import type { Pools } from '#domain/pools/pools.ts';
+import type { RecentCalls } from '#triggers/recent-calls.ts';
 import type { ApiRequest } from '../operation.ts';
 import type { Signer } from '../protocol/authorization.ts';
 
@@ -14,6 +17,14 @@ export interface OperatorDomain {
   readonly roles: Roles;
   readonly poolKeys: PoolKeys;
   readonly dataKeyWork: DataKeyWork;
+  readonly auditTrail: AuditTrail;
+  readonly pools: Pick<Pools, 'get'>;
+  readonly triggerCalls: RecentCalls;
+  /** Of the process that answers. */
+  readonly condition: {
+    health(): Promise<OperatorOutput<'DescribeHealth'>>;
+    metrics(): Promise<OperatorOutput<'DescribeMetrics'>>;
+  };
 }
 
 export interface OperatorRequest extends ApiRequest {

@@ -10,6 +10,8 @@ import {
 import type { AuthorizedCall } from '../protocol/authorization.ts';
 import type { ApiService } from '../protocol/service.ts';
 import * as access from './access.ts';
+import * as audit from './audit.ts';
+import * as condition from './condition.ts';
 import * as keys from './keys.ts';
 import type { OperatorDomain, OperatorOperation, OperatorRequest } from './operation.ts';
 
@@ -31,6 +33,11 @@ const operations: { readonly [Name in OperatorOperationName]: OperatorOperation<
   RotateDataKey: keys.rotateDataKey,
   ResealRows: keys.resealRows,
   RetireDataKeys: keys.retireDataKeys,
+  ListAuditRecords: audit.listAuditRecords,
+  VerifyAuditRecords: audit.verifyAuditRecords,
+  DescribeHealth: condition.describeHealth,
+  DescribeMetrics: condition.describeMetrics,
+  ListTriggerCalls: condition.listTriggerCalls,
 };
 
 type AnyOperatorOperation = (
@@ -87,6 +94,13 @@ const resources: { readonly [Name in OperatorOperationName]: ResourceFor } = {
   RotateDataKey: part('data-keys'),
   ResealRows: part('data-keys'),
   RetireDataKeys: part('data-keys'),
+  // Of one pool, who may see that of the pool; of all, who may see all.
+  ListAuditRecords: (input, domain) =>
+    input['UserPoolId'] === undefined ? part('audit')(input, domain) : pool(input, domain),
+  VerifyAuditRecords: part('audit'),
+  DescribeHealth: part('server'),
+  DescribeMetrics: part('server'),
+  ListTriggerCalls: pool,
 };
 
 /** `PoolhouseOperator.*`: signed, authorized and recorded like the operations of the API. */

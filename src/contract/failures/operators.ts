@@ -16,6 +16,14 @@ export const OPERATOR_FAILURES = {
     'ConcurrentModificationException',
     'This server works on data keys already: look how it goes, and ask again afterwards.',
   ],
+  auditVerificationUnderWay: [
+    'ConcurrentModificationException',
+    'This server verifies the records already: ask again afterwards.',
+  ],
+  auditVerificationTooLong: [
+    'LimitExceededException',
+    'There are more records than can be verified while somebody waits: use poolhouse admin audit --verify.',
+  ],
   /** The keys of a pool cannot be rotated now. */
   signingKeysPending: ['PreconditionNotMetException', asGiven],
   signingKeysOvertaken: [

@@ -38,13 +38,17 @@ export interface VerifiedAudit {
   readonly heads: readonly ChainHead[];
 }
 
-/** Verifies what stands in the store at one instant; `remembered` are ends that must be there. */
+/**
+ * Verifies what stands in the store at one instant; `remembered` are ends that must be there.
+ * `signal` ends it, with its reason.
+ */
 export async function verifyAudit(
   audit: AuditReads,
   codes: AuditCodes,
   remembered: readonly ChainHead[],
+  signal = new AbortController().signal,
 ): Promise<VerifiedAudit> {
-  return new Verification(audit, codes).run(remembered);
+  return new Verification(audit, codes, signal).run(remembered);
 }
 
 /** Where a record stands. */
@@ -53,15 +57,17 @@ type RecordStanding = 'linked' | 'unchained' | 'stray';
 class Verification {
   readonly #audit: AuditReads;
   readonly #codes: AuditCodes;
+  readonly #signal: AbortSignal;
   readonly #holes: Hole[] = [];
   readonly #chains = new Map<string, Pick<AuditChain, 'purged'>>();
   readonly #heads: ChainHead[] = [];
   /** Records that were met in their chains. */
   #linked = 0;
 
-  constructor(audit: AuditReads, codes: AuditCodes) {
+  constructor(audit: AuditReads, codes: AuditCodes, signal: AbortSignal) {
     this.#audit = audit;
     this.#codes = codes;
+    this.#signal = signal;
   }
 
   async run(remembered: readonly ChainHead[]): Promise<VerifiedAudit> {
@@ -107,6 +113,7 @@ class Verification {
   }
 
   async #verifyLink(before: ChainEnd, record: ChainedRecord): Promise<void> {
+    this.#signal.throwIfAborted();
     const { chainId: chain, number, id } = record;
     this.#linked++;
     if (number <= before.number) {
@@ -144,6 +151,7 @@ class Verification {
     const range = { since: 0, until: Number.MAX_SAFE_INTEGER };
     const counts = { linked: 0, unchained: 0, stray: 0 };
     for await (const record of every((page) => this.#audit.list(range, page))) {
+      this.#signal.throwIfAborted();
       counts[this.#standingOf(record)]++;
     }
     return counts;

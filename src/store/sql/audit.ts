@@ -1,9 +1,10 @@
-import type {
-  AuditChain,
-  AuditRange,
-  AuditRecord,
-  AuditTable,
-  ChainedRecord,
+import {
+  type AuditChain,
+  type AuditRange,
+  type AuditRecord,
+  type AuditTable,
+  auditPosition,
+  type ChainedRecord,
 } from '../tables/audit.ts';
 import type { Page, PageRequest } from '../tables/page.ts';
 import { batches, type Connection, fromKey, key, pageOf, sql } from './query.ts';
@@ -82,7 +83,26 @@ export class SqlAudit implements AuditTable {
                where pool = ${pool} and (recorded_at, id) > (${at}, ${id}) and recorded_at < ${until}
                order by recorded_at, id limit ${limit + 1}`,
     );
-    return pageOf(rows, limit, toRecord, (row) => `${row.recorded_at} ${fromKey(row.id)}`);
+    return pageOf(rows, limit, toRecord, positionOf);
+  }
+
+  async newest(
+    { since, until, pool }: AuditRange,
+    { limit, after }: PageRequest,
+  ): Promise<Page<AuditRecord>> {
+    // No id is before the empty one: all records of the instant `until` are out.
+    const from = after === undefined ? { at: until, id: key('') } : positionIn(after);
+    const { at, id } = from.at > until ? { at: until, id: key('') } : from;
+    const rows = await this.#connection.all<RecordRow>(
+      pool === undefined
+        ? sql`select * from audit_records
+               where (recorded_at, id) < (${at}, ${id}) and recorded_at >= ${since}
+               order by recorded_at desc, id desc limit ${limit + 1}`
+        : sql`select * from audit_records
+               where pool = ${pool} and (recorded_at, id) < (${at}, ${id}) and recorded_at >= ${since}
+               order by recorded_at desc, id desc limit ${limit + 1}`,
+    );
+    return pageOf(rows, limit, toRecord, positionOf);
   }
 
   async ofChain(chainId: string, after: number, limit: number): Promise<readonly ChainedRecord[]> {
@@ -189,6 +209,9 @@ export class SqlAudit implements AuditTable {
     return changes === 1;
   }
 }
+
+const positionOf = ({ recorded_at: recordedAt, id }: RecordRow) =>
+  auditPosition({ recordedAt, id: fromKey(id) });
 
 /** Where a page goes on, from the text that ended the one before; nowhere for any other text. */
 function positionIn(after: string): { at: number; id: Buffer } {

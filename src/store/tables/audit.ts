@@ -39,9 +39,15 @@ export interface AuditRange {
   readonly pool?: string | undefined;
 }
 
+/** Where a listing goes on after a record. */
+export const auditPosition = ({ recordedAt, id }: Pick<AuditRecord, 'recordedAt' | 'id'>) =>
+  `${recordedAt} ${id}`;
+
 export interface AuditReads {
   /** Records, oldest first. */
   list(range: AuditRange, page: PageRequest): Promise<Page<AuditRecord>>;
+  /** The same, newest first. */
+  newest(range: AuditRange, page: PageRequest): Promise<Page<AuditRecord>>;
   /** Records of a chain after a number, in their order. */
   ofChain(chainId: string, after: number, limit: number): Promise<readonly ChainedRecord[]>;
   inChain(chainId: string, number: number): Promise<ChainedRecord | undefined>;

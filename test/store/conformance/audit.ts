@@ -47,6 +47,14 @@ export function auditTests(opened: Opened): void {
     const ofPool = await audit.list({ since, until: since + 3, pool }, { limit: 5 });
     assert.deepEqual(ofPool, { items: [ordered[0], ordered[1], ordered[3]] });
     assert.deepEqual(await audit.list(range, { limit: 5, after: 'nowhere' }), { items: [] });
+
+    const latest = await audit.newest(range, { limit: 2 });
+    assert.deepEqual(latest.items, [records[2], ordered[1]]);
+    assert.deepEqual(await audit.newest(range, { limit: 2, after: latest.next }), {
+      items: [ordered[0]],
+    });
+    const latestOfPool = await audit.newest({ since, until: since + 3, pool }, { limit: 5 });
+    assert.deepEqual(latestOfPool, { items: [ordered[3], ordered[1], ordered[0]] });
   });
 
   test('an audit record is chained in place, and only one that is not can be removed', async () => {
