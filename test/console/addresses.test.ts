@@ -20,6 +20,12 @@ test('a pattern is matched as a whole', () => {
   assert.deepEqual(placeIn('').path, '/');
 });
 
+test('what is called `new` has another address than the form that makes one', () => {
+  const { path } = placeIn(hrefTo('/users/:user', { user: 'new' }));
+  assert.equal(matchPath('/users/new', path), undefined);
+  assert.deepEqual(matchPath('/users/:user', path), { user: 'new' });
+});
+
 test('a refusal is said at the members it is about', () => {
   const message =
     "2 validation errors detected: Value at 'poolName' failed to satisfy constraint: Member must have length greater than or equal to 1; Value '-1' at 'policies.passwordPolicy.minimumLength' failed to satisfy constraint: Member must have value greater than or equal to 6";

@@ -43,12 +43,13 @@ export function hrefTo<Pattern extends string>(
   query: Readonly<Record<string, string>> = {},
 ): string {
   const values: Readonly<Record<string, string>> = parameters;
-  const path = pattern.replaceAll(/:(\w+)/g, (_, name: string) =>
-    encodeURIComponent(values[name] ?? ''),
-  );
+  const path = pattern.replaceAll(/:(\w+)/g, (_, name: string) => segmentOf(values[name] ?? ''));
   const asked = new URLSearchParams(query).toString();
   return `#${path}${asked && `?${asked}`}`;
 }
+
+/** A user called `new` must not be taken for the form that makes one. */
+const segmentOf = (value: string) => (value === 'new' ? '%6Eew' : encodeURIComponent(value));
 
 export function placeIn(hash: string): Place {
   const [path = '', query = ''] = hash.replace(/^#/, '').split('?', 2);

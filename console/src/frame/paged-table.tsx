@@ -3,7 +3,9 @@
  * so that a list of a million is as quick as one of ten.
  */
 import Button from '@cloudscape-design/components/button';
-import CollectionPreferences from '@cloudscape-design/components/collection-preferences';
+import CollectionPreferences, {
+  type CollectionPreferencesProps,
+} from '@cloudscape-design/components/collection-preferences';
 import Header from '@cloudscape-design/components/header';
 import Pagination from '@cloudscape-design/components/pagination';
 import SpaceBetween from '@cloudscape-design/components/space-between';
@@ -38,8 +40,14 @@ export interface PagedTableProps<Item> {
   readonly load: (request: PageRequest) => Promise<PageOf<Item>>;
   /** Another key is another list: the table starts again. */
   readonly listKey?: string;
-  /** Absent where the list cannot be searched. `apply` waits for Enter where a search is dear. */
+  /** Absent where the list cannot be searched. */
   readonly filter?: { readonly placeholder: string; readonly help?: ReactNode };
+  /** A search of the view's own; what it looks for is a part of `listKey`. */
+  readonly search?: { readonly field: ReactNode; readonly isActive: boolean };
+  /** Whether the table is the view, or one part of it. */
+  readonly extent?: 'view' | 'part';
+  /** The columns that are seen at first, where the person may choose; all of them when absent. */
+  readonly chosenColumns?: readonly string[];
   readonly selection?: 'single' | 'multi';
   readonly actions?: (state: { selected: readonly Item[]; reload: () => void }) => ReactNode;
   readonly empty: ReactNode;
@@ -56,6 +64,7 @@ export function PagedTable<Item>(props: PagedTableProps<Item>) {
   const { idOf, nameOf, remember, listKey = '', pageSizes = [10, 25, 60] } = props;
   const [size, setSize] = useState(() => storedSize(remember, pageSizes));
   const [wrap, setWrap] = useState(() => readStored(`${remember}.wrap`) === 'true');
+  const columns = useChosenColumns(props);
   const [typed, setTyped] = useState('');
   const [filter, setFilter] = useState('');
   const pages = usePages(props.load, { size, filter, key: listKey });
@@ -71,13 +80,14 @@ export function PagedTable<Item>(props: PagedTableProps<Item>) {
     setSelected([]);
     pages.reload();
   };
-  const { selection } = props;
+  const { selection, extent = 'view' } = props;
   return (
     <Table<Item>
-      variant="full-page"
-      stickyHeader
+      variant={extent === 'view' ? 'full-page' : 'container'}
+      stickyHeader={extent === 'view'}
       items={pages.items}
       columnDefinitions={props.columns}
+      {...(columns.display && { columnDisplay: columns.display })}
       trackBy={idOf}
       loading={pages.isLoading}
       loadingText={words.loading}
@@ -95,7 +105,7 @@ export function PagedTable<Item>(props: PagedTableProps<Item>) {
       }}
       header={
         <Header
-          variant="awsui-h1-sticky"
+          variant={extent === 'view' ? 'awsui-h1-sticky' : 'h2'}
           description={props.description}
           actions={
             <SpaceBetween direction="horizontal" size="xs">
@@ -110,7 +120,8 @@ export function PagedTable<Item>(props: PagedTableProps<Item>) {
         </Header>
       }
       filter={
-        props.filter && (
+        props.search?.field ??
+        (props.filter && (
           <SpaceBetween size="xxs">
             <TextFilter
               filteringText={typed}
@@ -120,7 +131,7 @@ export function PagedTable<Item>(props: PagedTableProps<Item>) {
             />
             {props.filter.help}
           </SpaceBetween>
-        )
+        ))
       }
       pagination={
         <Pagination
@@ -140,12 +151,18 @@ export function PagedTable<Item>(props: PagedTableProps<Item>) {
         <CollectionPreferences
           title={words.preferences}
           confirmLabel={words.confirm}
-          preferences={{ pageSize: size, wrapLines: wrap }}
+          cancelLabel={words.cancel}
+          preferences={{
+            pageSize: size,
+            wrapLines: wrap,
+            ...(columns.display && { contentDisplay: columns.display }),
+          }}
           onConfirm={({ detail }) => {
             setSize(detail.pageSize ?? size);
             setWrap(detail.wrapLines ?? wrap);
             store(`${remember}.size`, String(detail.pageSize ?? size));
             store(`${remember}.wrap`, String(detail.wrapLines ?? wrap));
+            columns.choose(detail.contentDisplay ?? []);
           }}
           pageSizePreference={{
             title: words.pageSize,
@@ -155,12 +172,15 @@ export function PagedTable<Item>(props: PagedTableProps<Item>) {
             })),
           }}
           wrapLinesPreference={{ label: words.wrap }}
+          {...(columns.display && {
+            contentDisplayPreference: { title: words.columns, options: columns.options },
+          })}
         />
       }
       empty={
         pages.error !== undefined ? (
           <Failure error={pages.error} retry={reload} />
-        ) : filter === '' ? (
+        ) : filter === '' && !props.search?.isActive ? (
           props.empty
         ) : (
           <Empty title={words.noMatch} text={words.noMatchText} />
@@ -173,6 +193,39 @@ export function PagedTable<Item>(props: PagedTableProps<Item>) {
 function storedSize(remember: string, sizes: readonly number[]): number {
   const stored = Number(readStored(`${remember}.size`));
   return sizes.includes(stored) ? stored : sizes[Math.min(1, sizes.length - 1)]!;
+}
+
+type ColumnChoice = readonly CollectionPreferencesProps.ContentDisplayItem[];
+
+/** Which columns are seen, in which order: as the person has chosen, where they may. */
+function useChosenColumns<Item>({ columns, chosenColumns, remember }: PagedTableProps<Item>) {
+  const [chosen, setChosen] = useState(() => storedColumns(`${remember}.columns`));
+  if (!chosenColumns) return { display: undefined, options: [], choose: () => {} };
+  const options = columns.map(({ id = '', header, isRowHeader = false }) => ({
+    id,
+    label: String(header),
+    alwaysVisible: isRowHeader,
+  }));
+  const known = chosen.filter(({ id }) => options.some((option) => option.id === id));
+  const others = options.filter(({ id }) => !known.some((each) => each.id === id));
+  return {
+    options,
+    display: [...known, ...others.map(({ id }) => ({ id, visible: chosenColumns.includes(id) }))],
+    choose: (choice: ColumnChoice) => {
+      if (choice.length === 0) return;
+      setChosen(choice);
+      store(`${remember}.columns`, JSON.stringify(choice));
+    },
+  };
+}
+
+function storedColumns(name: string): ColumnChoice {
+  try {
+    const stored: unknown = JSON.parse(readStored(name) ?? '[]');
+    return Array.isArray(stored) ? stored : [];
+  } catch {
+    return [];
+  }
 }
 
 interface List {

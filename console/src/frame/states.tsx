@@ -49,14 +49,21 @@ export function UnreachablePage() {
   );
 }
 
-export function Failure({ error, retry }: { error: unknown; retry?: () => void }) {
+interface FailureProps {
+  readonly error: unknown;
+  /** What has not happened; that something could not be loaded, when absent. */
+  readonly title?: string;
+  readonly retry?: () => void;
+}
+
+export function Failure({ error, title, retry }: FailureProps) {
   const { frame } = useWords(frameWords);
   const { name, message } = failureText(error);
   const action = retry && <Button onClick={retry}>{frame.retry}</Button>;
   return isUnreachable(error) ? (
     <Alert type="error" header={frame.unreachable} action={action} />
   ) : (
-    <Alert type="error" header={frame.failed} action={action}>
+    <Alert type="error" header={title ?? frame.failed} action={action}>
       <strong>{name}</strong>: {message}
     </Alert>
   );
