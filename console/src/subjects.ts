@@ -1,7 +1,8 @@
 /** All subjects of the console, in the order of the navigation. A new folder adds its line. */
-
 import { clients } from './clients/subject.ts';
 import type { Subject } from './frame/subject.ts';
+import { groups } from './groups/subject.ts';
 import { pools } from './pools/subject.ts';
+import { users } from './users/subject.ts';
 
-export const subjects: readonly Subject[] = [pools, clients];
+export const subjects: readonly Subject[] = [pools, clients, users, groups];
