@@ -1,8 +1,21 @@
 /** All subjects of the console, in the order of the navigation. A new folder adds its line. */
 import { clients } from './clients/subject.ts';
+import { domains } from './domains/subject.ts';
 import type { Subject } from './frame/subject.ts';
 import { groups } from './groups/subject.ts';
 import { pools } from './pools/subject.ts';
+import { providers } from './providers/subject.ts';
+import { resourceServers } from './resource-servers/subject.ts';
+import { triggers } from './triggers/subject.ts';
 import { users } from './users/subject.ts';
 
-export const subjects: readonly Subject[] = [pools, clients, users, groups];
+export const subjects: readonly Subject[] = [
+  pools,
+  clients,
+  domains,
+  resourceServers,
+  users,
+  groups,
+  providers,
+  triggers,
+];

@@ -20,6 +20,8 @@ interface FormPageProps<Values> {
   /** What the button says that sends it. */
   readonly submit: string;
   readonly cancelHref: string;
+  /** What else can be done with the thing, beside its title. */
+  readonly actions?: ReactNode;
   /** What will be sent, as `api.commandText` has it. */
   readonly command?: string;
   readonly children: ReactNode;
@@ -32,7 +34,7 @@ export function FormPage<Values>(props: FormPageProps<Values>) {
   return (
     <ContentLayout
       header={
-        <Header variant="h1" description={props.description}>
+        <Header variant="h1" description={props.description} actions={props.actions}>
           {props.title}
         </Header>
       }
@@ -64,6 +66,8 @@ export function FormPage<Values>(props: FormPageProps<Values>) {
 interface FormSectionProps<Values> {
   readonly form: FormState<Values>;
   readonly title: string;
+  /** What the button says where it makes something; else it saves changes. */
+  readonly submit?: string;
   readonly description?: ReactNode;
   readonly command?: string;
   readonly children: ReactNode;
@@ -94,7 +98,7 @@ export function FormSection<Values>(props: FormSectionProps<Values>) {
                 </Button>
               )}
               <Button variant="primary" loading={form.isSending} disabled={!form.isChanged}>
-                {frame.save}
+                {props.submit ?? frame.save}
               </Button>
             </SpaceBetween>
           }
