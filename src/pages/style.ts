@@ -69,7 +69,7 @@ footer.bar {
   background: var(--footer, var(--card));
   border-top: 1px solid var(--footer-line, var(--line));
 }
-h1, h2 { color: var(--heading, inherit); }
+h1, h2 { color: var(--heading, inherit); overflow-wrap: anywhere; }
 h1 { font-size: 1.5rem; line-height: 1.25; letter-spacing: -0.01em; text-wrap: balance; }
 h2 { font-size: 1.1rem; line-height: 1.35; }
 .lead { margin-top: 0.4rem; color: var(--faint); }
@@ -236,20 +236,50 @@ dd { margin: 0 0 0.5rem; }
 .languages [aria-current] { color: var(--ink); text-decoration: none; }
 .saying .actions { margin-top: 1.5rem; }
 .fine { color: var(--faint); font-size: 0.875rem; }
-.part { margin-top: 1.75rem; padding-top: 1.4rem; border-top: 1px solid var(--line); display: grid; gap: 0.6rem; }
+.part {
+  margin-top: 1rem;
+  padding: 1.1rem 1.25rem 1.2rem;
+  border: 1px solid var(--line);
+  border-radius: calc(var(--radius) * 1.5);
+  display: grid;
+  gap: 0.6rem;
+}
+.who + .part { margin-top: 1.5rem; }
 .items { margin: 0; padding: 0; list-style: none; display: grid; }
 .items > li {
   display: flex;
   flex-wrap: wrap;
-  gap: 0.2rem 1.25rem;
+  gap: 0.5rem 1.25rem;
+  align-items: center;
   justify-content: space-between;
-  padding: 0.6rem 0;
+  padding: 0.7rem 0;
   border-bottom: 1px solid var(--line);
 }
 .items > li:last-child { border-bottom: 0; }
+.items > li > div:first-child { flex: 1 1 14rem; min-width: 0; overflow-wrap: anywhere; }
 .items .hint { display: block; }
-.doings { display: flex; flex-wrap: wrap; gap: 0.2rem 1rem; align-items: baseline; }
+.doings { display: flex; flex-wrap: wrap; gap: 0.5rem; align-items: center; }
 .doings form, .who form { margin: 0; display: block; }
+.doings a, .doings button {
+  display: block;
+  min-height: 0;
+  padding: 0.35rem 0.8rem;
+  border: 1px solid var(--second-line, var(--field-line));
+  border-radius: var(--button-radius, var(--radius));
+  background: var(--second, transparent);
+  color: var(--on-second, var(--ink));
+  font-size: 0.9rem;
+  font-weight: 600;
+  line-height: 1.5;
+  text-decoration: none;
+  overflow-wrap: anywhere;
+}
+.doings a:hover, .doings button:hover { background: var(--second-hover, var(--soft)); color: var(--on-second, var(--ink)); }
+.doings .risky a { color: var(--bad); border-color: color-mix(in srgb, var(--bad) 55%, transparent); background: transparent; }
+.doings .risky a:hover { background: color-mix(in srgb, var(--bad) 9%, transparent); color: var(--bad); }
+.who .doings { flex: none; max-width: 100%; }
+.who:has(.doings) { flex-wrap: wrap; align-items: center; }
+.who:has(.doings) strong { flex: 1 1 10rem; }
 .codes {
   margin: 1.2rem 0 0;
   padding: 1rem 1rem 1rem 3rem;

@@ -1,5 +1,8 @@
 /** Signing in, what it leads to, and how long that lasts: tokens, authorizations, sessions. */
+
 import { OwnChanges } from '#domain/accounts/own-changes.ts';
+import { OwnData } from '#domain/archive/own-data.ts';
+import { ApplicationAccess } from '#domain/oauth/application-access.ts';
 import { AuthorizationKeeper } from '#domain/oauth/authorization-keeper.ts';
 import { Authorizations } from '#domain/oauth/authorizations.ts';
 import { CodeGrants } from '#domain/oauth/code-grants.ts';
@@ -45,6 +48,8 @@ export function buildSignIn(below: LowerParts, addresses: Addresses, config: Ser
     ...assembleSignIn({ ...signInParts, events, notices }),
     sso,
     consents,
+    applicationAccess: new ApplicationAccess(below),
+    ownData: new OwnData(below),
     permissions: new Permissions(below),
     authorizations: new Authorizations({ ...signInParts, keeper }),
     codeGrants: new CodeGrants(signInParts),

@@ -16,6 +16,7 @@ import { scan } from '../pages/qr.ts';
 import { type PagesApp, pagesApp } from '../pages/support.ts';
 import { AuthenticatorApp, createUser, enrol, PASSWORD, signIn } from '../support/app.ts';
 import { addAuthenticator, startBrowser } from '../support/browser.ts';
+import { OWN_EMAIL, SMS } from '../support/codes.ts';
 import { startOnSqlite } from '../support/servers.ts';
 
 const USER = {
@@ -34,6 +35,8 @@ async function everything(t: TestContext): Promise<PagesApp> {
         'poolhouse:recovery-codes': 'enabled',
         'poolhouse:account-linking': 'enabled',
       },
+      ...SMS,
+      ...OWN_EMAIL,
       DeviceConfiguration: { DeviceOnlyRememberedOnUserPrompt: true },
       Policies: { SignInPolicy: { AllowedFirstAuthFactors: ['PASSWORD', 'WEB_AUTHN'] } },
     },
@@ -42,6 +45,8 @@ async function everything(t: TestContext): Promise<PagesApp> {
     UserPoolId: app.poolId,
     MfaConfiguration: 'OPTIONAL',
     SoftwareTokenMfaConfiguration: { Enabled: true },
+    SmsMfaConfiguration: SMS,
+    EmailMfaConfiguration: {},
     WebAuthnConfiguration: { RelyingPartyId: 'localhost', UserVerification: 'required' },
   });
   await createUser(app, 'ann', USER);
@@ -160,6 +165,16 @@ test('a passkey is added, signs in, and is removed', async (t) => {
 test('every page of the account can be read by everyone, in light and dark', async (t) => {
   const app = await everything(t);
   const { clock } = app.poolhouse;
+  const long = 'Wolfeschlegelsteinhausenbergerdorffvoralternwarengewissenhaft'.repeat(2);
+  await app.cognito.adminUpdateUserAttributes({
+    UserPoolId: app.poolId,
+    Username: 'ann',
+    UserAttributes: [
+      { Name: 'family_name', Value: long },
+      { Name: 'phone_number', Value: '+15550001111' },
+      { Name: 'phone_number_verified', Value: 'true' },
+    ],
+  });
   const phone = await enrol(app, (await signIn(app, 'ann')).AccessToken);
   await offerProvider(app, SOCIAL.Google!, 'COGNITO');
   await offerProvider(app, oidcProvider(), 'COGNITO', 'Google');
@@ -200,6 +215,12 @@ test('every page of the account can be read by everyone, in light and dark', asy
       '/account/recovery-codes',
       '/account/passkeys/add',
       '/account/sessions/end',
+      '/account/second-factors/on?id=SMS_MFA',
+      '/account/second-factors/off?id=SOFTWARE_TOKEN_MFA',
+      '/account/second-factors/prefer?id=SOFTWARE_TOKEN_MFA',
+      '/account/data',
+      '/account/delete',
+      `/account/applications/withdraw?id=${app.clientId}`,
     ]) {
       await page.goto(app.site + path);
       await check();

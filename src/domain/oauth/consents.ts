@@ -4,27 +4,16 @@
  * Applications that administrators made are not asked about.
  */
 import { clientNotFound } from '#contract/errors.ts';
-import type { Clients } from '#domain/clients/clients.ts';
 import { CLAIM_SCOPES, opensClaims } from '#domain/users/scoped-attributes.ts';
 import type { Clock } from '#platform/clock.ts';
-import type { Log } from '#platform/log.ts';
 import type { Store, Transaction } from '#store/store.ts';
 import type { Client } from '#store/tables/clients.ts';
 import type { Consent } from '#store/tables/consents.ts';
-import type { Pool } from '#store/tables/pools.ts';
 import type { User } from '#store/tables/users.ts';
 
 interface Parts {
   readonly store: Store;
   readonly clock: Clock;
-  readonly clients: Pick<Clients, 'find'>;
-  readonly log: Log;
-}
-
-/** An application and what its user has allowed it. */
-export interface AllowedApplication {
-  readonly client: Client;
-  readonly consent: Consent;
 }
 
 /** Whether users are asked before the application gets anything. */
@@ -91,32 +80,5 @@ export class Consents {
       usedAt: now,
     };
     if (!(await tx.consents.extend(consent))) await tx.consents.insert(consent);
-  }
-
-  /** The applications that the user has allowed anything, those allowed last first. */
-  async list({ poolId, id }: User): Promise<readonly AllowedApplication[]> {
-    const { store, clients } = this.#parts;
-    const consents = await store.consents.ofUser(poolId, id);
-    const found = await Promise.all(
-      consents.map(async (consent) => ({ consent, client: await clients.find(consent.clientId) })),
-    );
-    return found
-      .filter((each): each is AllowedApplication => each.client?.poolId === poolId)
-      .sort((a, b) => b.consent.since - a.consent.since);
-  }
-
-  /**
-   * Takes back what the user has allowed an application, and ends its tokens and codes; nothing
-   * where there is no consent any more.
-   */
-  async withdraw(pool: Pool, user: User, clientId: string): Promise<void> {
-    const { store, clock, log } = this.#parts;
-    const isWithdrawn = await store.transaction(async (tx) => {
-      if (!(await tx.consents.delete(pool.id, user.id, clientId))) return false;
-      await tx.tokens.revokeClient(pool.id, user.id, clientId, clock.now());
-      return true;
-    });
-    if (!isWithdrawn) return;
-    log.audit('consent withdrawn', { poolId: pool.id, userId: user.id, clientId });
   }
 }

@@ -4,9 +4,11 @@
  */
 import { currentSession, tokenSessionNotFound } from '#contract/errors.ts';
 import type { SessionDescriptionType } from '#contract/types.ts';
+import { sessionSettings } from '#domain/pools/session-config.ts';
 import type { TokenSessions } from '#domain/tokens/token-sessions.ts';
 import type { Clock } from '#platform/clock.ts';
 import type { Locations } from '#platform/locations.ts';
+import type { Log } from '#platform/log.ts';
 import type { Store } from '#store/store.ts';
 import type { Pool } from '#store/tables/pools.ts';
 import type { SsoSession } from '#store/tables/sso.ts';
@@ -22,6 +24,7 @@ interface Parts {
   readonly store: Store;
   readonly clock: Clock;
   readonly locations: Locations;
+  readonly log: Log;
   readonly tokenSessions: TokenSessions;
   readonly sso: SsoSessions;
 }
@@ -89,6 +92,33 @@ export class UserSessions {
       return true;
     });
     if (!revoked) throw tokenSessionNotFound();
+  }
+
+  /**
+   * Ends a session for the person who looks at the account page in the browser of `own`: another
+   * browser with all that came through it, or one sign-in to an application.
+   * @throws ResourceNotFoundException, also for the session of `own`
+   */
+  async endOther(pool: Pool, user: User, sessionId: string, own: SsoSession): Promise<void> {
+    const { store, clock, tokenSessions } = this.#parts;
+    const { poolId, id: userId } = user;
+    const ssoId = uuidOfSession('SSO', sessionId);
+    const familyId = uuidOfSession('TOKEN', sessionId);
+    if (ssoId === own.id) throw tokenSessionNotFound();
+    const { tracking } = sessionSettings(pool);
+    const tracked = tracking ? await tokenSessions.active(pool, user) : [];
+    const families = tracked.filter((each) =>
+      ssoId === undefined ? each.familyId === familyId : each.originId === ssoId,
+    );
+    const isEnded = await store.transaction(async (tx) => {
+      let ended = ssoId !== undefined && (await tx.sso.endById(poolId, userId, ssoId));
+      for (const { familyId: id } of families) {
+        ended = (await tx.tokens.revokeFamily({ poolId, userId, id }, clock.now())) || ended;
+      }
+      return ended;
+    });
+    if (!isEnded) throw tokenSessionNotFound();
+    this.#parts.log.audit('session ended', { poolId, userId });
   }
 
   async #describe(

@@ -10,6 +10,7 @@ import { ssoCookieOf } from '#http/sso-cookie.ts';
 import type { Client } from '#store/tables/clients.ts';
 import { answerApplication } from '../application-answer.ts';
 import { render } from '../layout.ts';
+import { localTime } from '../local-time.ts';
 import type { Feedback, PageFamily } from '../page.ts';
 import { endsSession } from '../refusals.ts';
 import { returnToOf, signInFor } from '../return-to.ts';
@@ -44,6 +45,14 @@ export function accountFamily(
       if (!('leave' in move)) c.env.admission?.proven();
       if ('go' in move) return answerApplication(parts)(c, client, move.go);
       if ('leave' in move) return c.redirect(move.leave, 303);
+      if ('file' in move) {
+        return c.body(move.file.json, 200, {
+          'Content-Type': 'application/json; charset=utf-8',
+          'Content-Disposition': `attachment; filename="${move.file.name}"`,
+          'Cache-Control': 'no-store',
+          'X-Content-Type-Options': 'nosniff',
+        });
+      }
       // It is shown once: links to other languages would lead to a page without it.
       if ('shown' in move) return render(c, { ...frame, inLanguage: undefined }, move.shown);
       return c.redirect(move.to ?? link(ACCOUNT.home, { done: move.done }), 303);
@@ -82,7 +91,7 @@ async function accountVisit(
     session,
     link: (path, more) =>
       more ? `${site.base}${path}?${new URLSearchParams(more)}` : `${site.base}${path}`,
-    time: (at) => `${timesIn(visit.frame.language).format(at)} UTC`,
+    time: (at) => localTime(at, 'moment', visit.frame.language),
   };
 }
 
@@ -133,9 +142,6 @@ async function noApplication(parts: AccountFamilyParts, c: SiteContext): Promise
   const { words } = frame;
   return render(c, frame, { title: words.account.title, problem: words.problems.notHere }, 404);
 }
-
-const timesIn = (language: string) =>
-  new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'short', timeZone: 'UTC' });
 
 function feedbackIn({ c, words }: AccountVisit): Feedback {
   const { done } = words.account;

@@ -1,5 +1,6 @@
 /** What a page of the account knows of a request, and what its form leads to. */
 import type { ApplicationAnswer } from '#domain/signin/challenge.ts';
+import type { Markup } from '#http/page.ts';
 import type { SsoSession } from '#store/tables/sso.ts';
 import type { User } from '#store/tables/users.ts';
 import type { View } from '../layout.ts';
@@ -23,8 +24,11 @@ export const ACCOUNT = {
   removePasskey: '/account/passkeys/remove',
   linkProvider: '/account/providers/link',
   unlinkProvider: '/account/providers/unlink',
-  withdrawConsent: '/account/applications/withdraw',
+  endAccess: '/account/applications/withdraw',
+  exportData: '/account/data',
+  deleteAccount: '/account/delete',
   forgetDevice: '/account/devices/forget',
+  endSession: '/account/sessions/end-one',
   endSessions: '/account/sessions/end',
   signOut: '/account/signout',
 } as const;
@@ -38,7 +42,7 @@ export interface AccountVisit extends Visit {
   /** Path and query of a page of the account. */
   link(path: AccountPath, more?: Readonly<Record<string, string>>): string;
   /** An instant, as the person reads it. */
-  time(at: number | Date): string;
+  time(at: number | Date): Markup;
 }
 
 /** What the account page says once something is done: nothing but these. */
@@ -52,6 +56,8 @@ export type AccountMove =
   | { readonly go: ApplicationAnswer }
   /** Away from the account. */
   | { readonly leave: string }
+  /** A file for the person. */
+  | { readonly file: { readonly name: string; readonly json: string } }
   /** What is shown this once. */
   | { readonly shown: View };
 

@@ -1,35 +1,42 @@
-/** The applications that registered themselves and that the person has allowed something. */
+/** The applications that have access to the account, and taking it away. */
 import { html } from 'hono/html';
-import type { Consents } from '#domain/oauth/consents.ts';
+import type { ApplicationAccess } from '#domain/oauth/application-access.ts';
+import { needsConsent } from '#domain/oauth/consents.ts';
 import type { Permissions } from '#domain/oauth/permissions.ts';
 import type { Markup } from '#http/page.ts';
 import { form } from '../fields.ts';
+import { fillIn } from '../fill-in.ts';
 import { permissionText } from '../permission-text.ts';
 import { fill } from '../words/words.ts';
 import { ACCOUNT, type AccountPage, type AccountVisit } from './account-visit.ts';
-import { backLink, doing, item, items, section } from './parts.ts';
+import { backLink, doing, factsOf, item, items, section } from './parts.ts';
 
 export interface ApplicationParts {
-  readonly consents: Pick<Consents, 'list' | 'withdraw'>;
+  readonly applicationAccess: Pick<ApplicationAccess, 'list' | 'end'>;
   readonly permissions: Permissions;
 }
 
-/** The part of the account page; nothing where the person has allowed nothing. */
+/** The part of the account page; nothing where no application has access. */
 export async function applicationPart(
-  { consents, permissions }: ApplicationParts,
+  { applicationAccess, permissions }: ApplicationParts,
   visit: AccountVisit,
 ): Promise<Markup | string> {
   const { words, pool, user, link } = visit;
   const own = words.account.applications;
-  const all = await consents.list(user);
+  const all = await applicationAccess.list(user);
   if (all.length === 0) return '';
   const rows = await Promise.all(
-    all.map(async ({ client, consent }) => {
-      const allowed = await permissions.of(pool, consent.scopes);
-      const texts = allowed.map((each) => permissionText(each, words));
-      const since = fill(own.since, { time: visit.time(consent.since) });
-      return item(client.name, [...texts, since].join(' · '), [
-        doing(link(ACCOUNT.withdrawConsent, { id: client.id }), own.withdraw, client.name),
+    all.map(async ({ client, consent, signedInAt }) => {
+      const allowed = consent ? await permissions.of(pool, consent.scopes) : [];
+      const facts: (Markup | string)[] = allowed.map((each) => permissionText(each, words));
+      if (consent) facts.push(fillIn(own.since, { time: visit.time(consent.since) }));
+      else if (signedInAt !== undefined) {
+        facts.push(fillIn(own.signedIn, { time: visit.time(signedInAt) }));
+      }
+      if (needsConsent(client)) facts.push(own.claimed);
+      const label = needsConsent(client) ? own.withdraw : own.end;
+      return item(client.name, factsOf(facts), [
+        doing(link(ACCOUNT.endAccess, { id: client.id }), label, client.name, 'risky'),
       ]);
     }),
   );
@@ -41,31 +48,35 @@ ${items(rows)}`,
   );
 }
 
-export function withdrawConsentPage({ consents }: ApplicationParts): AccountPage {
+export function endAccessPage({ applicationAccess }: ApplicationParts): AccountPage {
   return {
-    path: ACCOUNT.withdrawConsent,
+    path: ACCOUNT.endAccess,
     recent: false,
 
     async show(visit, { form: _, ...feedback }) {
       const { words, csrf, user, link } = visit;
       const own = words.account.applications;
       const id = idIn(visit);
-      const found = (await consents.list(user)).find(({ client }) => client.id === id);
+      const found = (await applicationAccess.list(user)).find(({ client }) => client.id === id);
       if (!found) return { title: own.title, problem: own.gone, body: backLink(visit) };
+      const { client } = found;
+      const [title, lead, label] = needsConsent(client)
+        ? [own.withdrawTitle, own.withdrawLead, own.withdraw]
+        : [own.endTitle, own.endLead, own.end];
       return {
-        title: fill(own.withdrawTitle, { name: found.client.name }),
-        lead: own.withdrawLead,
+        title: fill(title, { name: client.name }),
+        lead,
         ...feedback,
         body: html`${form(
-          { action: link(ACCOUNT.withdrawConsent, { id }), csrf },
-          html`<button class="danger">${own.withdraw}</button>`,
+          { action: link(ACCOUNT.endAccess, { id }), csrf },
+          html`<button class="danger">${label}</button>`,
         )}
 ${backLink(visit)}`,
       };
     },
 
     async submit(visit) {
-      await consents.withdraw(visit.pool, visit.user, idIn(visit));
+      await applicationAccess.end(visit.pool, visit.user, idIn(visit));
       return { done: 'consent-withdrawn' };
     },
   };

@@ -9,6 +9,7 @@ import type { Passkeys } from '#domain/factors/passkeys.ts';
 import type { RecoveryCodes } from '#domain/factors/recovery-codes.ts';
 import { offersSoftwareTokens } from '#domain/factors/second-factors.ts';
 import { X } from '#domain/factors/totp.ts';
+import { sessionIdOf } from '#domain/oauth/session-ids.ts';
 import type { SsoSessions } from '#domain/oauth/sso-sessions.ts';
 import { tracksDevices } from '#domain/pools/device-config.ts';
 import { sessionSettings } from '#domain/pools/session-config.ts';
@@ -19,10 +20,12 @@ import { knownName } from '#domain/users/login-names.ts';
 import type { Markup } from '#http/page.ts';
 import type { SsoUse } from '#store/tables/sso.ts';
 import { button } from '../fields.ts';
+import { fillIn } from '../fill-in.ts';
 import { fill } from '../words/words.ts';
 import { ACCOUNT, type AccountPage, type AccountVisit } from './account-visit.ts';
 import { type ApplicationParts, applicationPart } from './applications.ts';
-import { doing, item, items, section } from './parts.ts';
+import { ownDataPart } from './own-data.ts';
+import { doing, factsOf, item, items, section, toDo, toDos } from './parts.ts';
 import { profileRows } from './profile.ts';
 import { type ProviderParts, providerPart } from './providers.ts';
 import { type SecondFactorParts, secondFactorPart } from './second-factors.ts';
@@ -46,15 +49,14 @@ export function homePage(parts: Parts): AccountPage {
     recent: false,
 
     async show(visit, feedback) {
-      const { words, csrf, user, link } = visit;
+      const { words, user } = visit;
       const { account } = words;
       const authenticators = await parts.authenticatorApps.list(user);
       return {
         title: account.title,
         ...feedback,
         wide: true,
-        body: html`<div class="who"><strong>${knownName(visit.pool, user)}</strong>
-${button({ action: link(ACCOUNT.signOut), csrf }, 'link', account.signOut)}</div>
+        body: html`${header(visit)}
 ${section('profile', account.profile.title, profileRows(visit))}
 ${passwordPart(visit)}
 ${await secondFactorPart(parts, visit)}
@@ -64,10 +66,24 @@ ${await passkeyPart(parts, visit)}
 ${await providerPart(parts, visit)}
 ${await devicePart(parts, visit)}
 ${await applicationPart(parts, visit)}
-${section('sessions', account.sessions.title, await sessionPart(parts, visit))}`,
+${section('sessions', account.sessions.title, await sessionPart(parts, visit))}
+${ownDataPart(visit)}`,
       };
     },
   };
+}
+
+/** Whose account it is, with the ways out of here. */
+function header({ words, csrf, pool, user, frame, link }: AccountVisit): Markup {
+  const name = knownName(pool, user);
+  const { application } = frame;
+  const home = application?.home;
+  return html`<div class="who"><strong title="${name}">${name}</strong>
+<div class="doings">${
+    home === undefined
+      ? ''
+      : html`<a href="${home}">${fill(words.common.toApplication, { name: application!.name })}</a>`
+  }${button({ action: link(ACCOUNT.signOut), csrf }, 'link', words.account.signOut)}</div></div>`;
 }
 
 function passwordPart({ words, user, link }: AccountVisit): Markup | string {
@@ -77,7 +93,7 @@ function passwordPart({ words, user, link }: AccountVisit): Markup | string {
     'password',
     password.title,
     html`<p class="hint">${password.hint}</p>
-<p><a href="${link(ACCOUNT.password)}">${password.changeTitle}</a></p>`,
+${toDos([toDo(link(ACCOUNT.password), password.changeTitle)])}`,
   );
 }
 
@@ -87,11 +103,11 @@ function authenticatorPart(visit: AccountVisit, all: readonly AuthenticatorApp[]
   const offers = offersSoftwareTokens(pool) && takesSecondFactors(pool, user);
   if (!offers && all.length === 0) return '';
   const rows = all.map(({ id, name = own.unnamed, lastStep }) => {
-    const used = fill(own.lastUsed, { time: visit.time(lastStep * X * 1000) });
+    const used = fillIn(own.lastUsed, { time: visit.time(lastStep * X * 1000) });
     return item(name, used, [
       ...(offers ? [doing(link(ACCOUNT.addAuthenticator, { id }), own.replace, name)] : []),
       doing(link(ACCOUNT.renameAuthenticator, { id }), words.account.names.rename, name),
-      doing(link(ACCOUNT.removeAuthenticator, { id }), words.common.remove, name),
+      doing(link(ACCOUNT.removeAuthenticator, { id }), words.common.remove, name, 'risky'),
     ]);
   });
   return section(
@@ -99,7 +115,7 @@ function authenticatorPart(visit: AccountVisit, all: readonly AuthenticatorApp[]
     own.title,
     html`<p class="hint">${all.length === 0 ? own.none : own.hint}</p>
 ${rows.length > 0 ? items(rows) : ''}
-${offers ? html`<p><a href="${link(ACCOUNT.addAuthenticator)}">${own.add}</a></p>` : ''}`,
+${offers ? toDos([toDo(link(ACCOUNT.addAuthenticator), own.add)]) : ''}`,
   );
 }
 
@@ -115,12 +131,12 @@ async function recoveryPart(
   const state =
     createdAt === undefined
       ? own.none
-      : fill(own.left, { count: remaining, time: visit.time(createdAt) });
+      : fillIn(own.left, { count: `${remaining}`, time: visit.time(createdAt) });
   return section(
     'recovery-codes',
     own.title,
     html`<p class="hint">${own.hint} ${state}</p>
-<p><a href="${link(ACCOUNT.recoveryCodes)}">${createdAt === undefined ? own.make : own.manage}</a></p>`,
+${toDos([toDo(link(ACCOUNT.recoveryCodes), createdAt === undefined ? own.make : own.manage)])}`,
   );
 }
 
@@ -131,9 +147,9 @@ async function passkeyPart({ passkeys }: Parts, visit: AccountVisit): Promise<Ma
   const { items: all } = await passkeys.list({ pool, user }, { limit: MOST });
   if (!offers && all.length === 0) return '';
   const rows = all.map(({ CredentialId: id, FriendlyCredentialName: name, CreatedAt }) =>
-    item(name, fill(own.added, { time: visit.time(CreatedAt) }), [
+    item(name, fillIn(own.added, { time: visit.time(CreatedAt) }), [
       doing(link(ACCOUNT.renamePasskey, { id }), words.account.names.rename, name),
-      doing(link(ACCOUNT.removePasskey, { id }), words.common.remove, name),
+      doing(link(ACCOUNT.removePasskey, { id }), words.common.remove, name, 'risky'),
     ]),
   );
   return section(
@@ -141,7 +157,7 @@ async function passkeyPart({ passkeys }: Parts, visit: AccountVisit): Promise<Ma
     own.title,
     html`<p class="hint">${all.length === 0 ? `${own.hint} ${own.none}` : own.hint}</p>
 ${rows.length > 0 ? items(rows) : ''}
-${offers ? html`<p><a href="${link(ACCOUNT.addPasskey)}">${own.add}</a></p>` : ''}`,
+${offers ? toDos([toDo(link(ACCOUNT.addPasskey), own.add)]) : ''}`,
   );
 }
 
@@ -153,7 +169,7 @@ async function devicePart({ devices }: Parts, visit: AccountVisit): Promise<Mark
   if (all.length === 0 && !takesFirstFactors(user)) return '';
   const rows = all.map(({ deviceKey: id, name: given = UNKNOWN_DEVICE, authenticatedAt }) => {
     const name = given === UNKNOWN_DEVICE ? own.unnamed : given;
-    return item(name, fill(own.lastUsed, { time: visit.time(authenticatedAt) }), [
+    return item(name, fillIn(own.lastUsed, { time: visit.time(authenticatedAt) }), [
       button(
         { action: link(ACCOUNT.forgetDevice), csrf },
         'link',
@@ -170,17 +186,24 @@ async function devicePart({ devices }: Parts, visit: AccountVisit): Promise<Mark
 }
 
 async function sessionPart(parts: Parts, visit: AccountVisit): Promise<Markup> {
-  const { words, pool, user, session, link } = visit;
+  const { words, pool, user, session, csrf, link } = visit;
   const own = words.account.sessions;
-  const row = (name: string, known: SsoUse, here: readonly string[] = []) => {
+  const row = (name: string, known: SsoUse, end: { readonly id: string } | 'here') => {
     const { device, address, lastActiveAt } = known;
-    const active = fill(own.lastActive, { time: visit.time(lastActiveAt) });
-    const from = [device === UNKNOWN_DEVICE || device === name ? undefined : device, address];
-    return item(name, [...here, active, ...from.filter(Boolean)].join(' · '));
+    const facts = [
+      end === 'here' ? own.here : undefined,
+      fillIn(own.lastActive, { time: visit.time(lastActiveAt) }),
+      device === UNKNOWN_DEVICE || device === name ? undefined : device,
+      address,
+    ];
+    const label = html`${own.end}<span class="unseen">: ${name}</span>`;
+    const action = { action: link(ACCOUNT.endSession), csrf };
+    const actions = end === 'here' ? [] : [button(action, 'link', label, end)];
+    return item(name, factsOf(facts), actions);
   };
   const browsers = (await parts.sso.list(pool, user)).map((each) => {
     const name = each.device === UNKNOWN_DEVICE ? own.browser : each.device;
-    return row(name, each, each.id === session.id ? [own.here] : []);
+    return row(name, each, each.id === session.id ? 'here' : { id: sessionIdOf('SSO', each.id) });
   });
   // Sessions of applications are known only where the pool tracks them.
   const { tracking } = sessionSettings(pool);
@@ -188,8 +211,9 @@ async function sessionPart(parts: Parts, visit: AccountVisit): Promise<Markup> {
   const applications: Markup[] = [];
   for (const each of ofTokens.slice(0, MOST)) {
     const client = await parts.clients.find(each.clientId);
-    applications.push(row(client?.name ?? own.application, each));
+    const id = sessionIdOf('TOKEN', each.familyId);
+    applications.push(row(client?.name ?? own.application, each, { id }));
   }
   return html`${items([...browsers, ...applications])}
-<p><a href="${link(ACCOUNT.endSessions)}">${own.endOthers}</a></p>`;
+${toDos([toDo(link(ACCOUNT.endSessions), own.endOthers, 'risky')])}`;
 }

@@ -22,11 +22,29 @@ export function item(
   }</div>${actions.length > 0 ? html`<div class="doings">${actions}</div>` : ''}</li>`;
 }
 
+/** What is known of something, one fact after the other. */
+export const factsOf = (facts: readonly (Markup | string | undefined)[]): Markup =>
+  html`${facts.filter(Boolean).map((fact, n) => (n === 0 ? fact : html` · ${fact}`))}`;
+
 export const items = (rows: readonly Markup[]): Markup => html`<ul class="items">${rows}</ul>`;
 
+/** What takes something away for good is marked. */
+type Risk = 'risky' | 'harmless';
+
 /** A link to do something with one of several things: read aloud, it says with which. */
-export const doing = (href: string, what: string, which: string): Markup =>
-  html`<a href="${href}" aria-label="${what}: ${which}">${what}</a>`;
+export function doing(href: string, what: string, which: string, risk: Risk = 'harmless'): Markup {
+  const link = html`<a href="${href}" aria-label="${what}: ${which}">${what}</a>`;
+  return risk === 'risky' ? html`<span class="risky">${link}</span>` : link;
+}
+
+/** A link to do something that the whole part is about. */
+export function toDo(href: string, what: string, risk: Risk = 'harmless'): Markup {
+  const link = html`<a href="${href}">${what}</a>`;
+  return risk === 'risky' ? html`<span class="risky">${link}</span>` : link;
+}
+
+/** What can be done in a part of the page, besides what its rows offer. */
+export const toDos = (links: readonly Markup[]): Markup => html`<div class="doings">${links}</div>`;
 
 export const backLink = ({ words, link }: Pick<AccountVisit, 'words' | 'link'>): Markup =>
   html`<div class="links"><a href="${link(ACCOUNT.home)}">${words.account.back}</a></div>`;

@@ -14,7 +14,7 @@ import { changedBy } from '../page.ts';
 import { attributeField, valueIn } from '../signup/attribute-fields.ts';
 import { fill } from '../words/words.ts';
 import { ACCOUNT, type AccountMove, type AccountPage, type AccountVisit } from './account-visit.ts';
-import { backLink, doing, item, items } from './parts.ts';
+import { backLink, doing, item, items, toDo, toDos } from './parts.ts';
 
 interface Parts {
   readonly userAttributes: Pick<UserAttributes, 'update' | 'sendCode' | 'verify'>;
@@ -47,7 +47,7 @@ export function profileRows(visit: AccountVisit): Markup {
     return item(attributeLabel(name, words), state, isVerified ? [] : [confirm]);
   });
   return html`${rows.length > 0 ? items(rows) : html`<p class="hint">${profile.empty}</p>`}
-${names.length > 0 ? html`<p><a href="${link(ACCOUNT.profile)}">${profile.editTitle}</a></p>` : ''}`;
+${names.length > 0 ? toDos([toDo(link(ACCOUNT.profile), profile.editTitle)]) : ''}`;
 }
 
 /** An address may be how the person recovers the account: changing it is changing a factor. */

@@ -12,12 +12,13 @@ import type { Markup } from '#http/page.ts';
 import type { IdentityProvider } from '#store/tables/identity-providers.ts';
 import { noteRefusal } from '../federation/authentication-requests.ts';
 import { form } from '../fields.ts';
+import { fillIn } from '../fill-in.ts';
 import type { Journeys } from '../journey/journeys.ts';
 import { providerLabel } from '../login/provider-choices.ts';
 import { changedBy } from '../page.ts';
 import { fill, type Words } from '../words/words.ts';
 import { ACCOUNT, type AccountPage, type AccountVisit } from './account-visit.ts';
-import { backLink, doing, item, items, section } from './parts.ts';
+import { backLink, doing, item, items, section, toDo, toDos } from './parts.ts';
 
 export interface ProviderParts {
   readonly ownLinks: Pick<OwnLinks, 'list' | 'linkable' | 'isLastWay' | 'unlink'>;
@@ -44,10 +45,10 @@ export async function providerPart(
   if (links.length === 0 && linkable.length === 0) return '';
   const rows = links.map(({ id, provider, isPrimary, since }) => {
     const name = providerLabel(provider);
-    const linked = fill(own.since, { time: visit.time(since) });
+    const linked = fillIn(own.since, { time: visit.time(since) });
     if (isPrimary) return item(name, own.primary);
     return item(name, linked, [
-      doing(link(ACCOUNT.unlinkProvider, { id }), words.common.remove, name),
+      doing(link(ACCOUNT.unlinkProvider, { id }), words.common.remove, name, 'risky'),
     ]);
   });
   return section(
@@ -55,9 +56,13 @@ export async function providerPart(
     own.title,
     html`<p class="hint">${own.hint}</p>
 ${rows.length > 0 ? items(rows) : ''}
-${linkable.map(
-  ({ name }) =>
-    html`<p><a href="${link(ACCOUNT.linkProvider, { id: idOf(name) })}">${fill(own.add, { provider: providerLabel(name) })}</a></p>`,
+${toDos(
+  linkable.map(({ name }) =>
+    toDo(
+      link(ACCOUNT.linkProvider, { id: idOf(name) }),
+      fill(own.add, { provider: providerLabel(name) }),
+    ),
+  ),
 )}`,
   );
 }

@@ -73,7 +73,8 @@ function factorRow(
     const label = html`${own.prefer}<span class="unseen">: ${name}</span>`;
     actions.push(button({ action: link(ACCOUNT.preferFactor, { id }), csrf }, 'link', label));
   }
-  if (isOn && mayTurnOff) actions.push(doing(link(ACCOUNT.turnOff, { id }), own.turnOff, name));
+  if (isOn && mayTurnOff)
+    actions.push(doing(link(ACCOUNT.turnOff, { id }), own.turnOff, name, 'risky'));
   if (!isOn && isAllowed && (isAvailable || targetOf(factor) !== undefined)) {
     actions.push(doing(link(ACCOUNT.turnOn, { id }), own.turnOn, name));
   }

@@ -3,6 +3,7 @@ import { html } from 'hono/html';
 import type { Devices } from '#domain/factors/devices.ts';
 import type { OwnSession } from '#domain/oauth/own-session.ts';
 import type { SsoSessions } from '#domain/oauth/sso-sessions.ts';
+import type { UserSessions } from '#domain/oauth/user-sessions.ts';
 import { signedOutPath } from '#http/signed-out.ts';
 import { clearSsoCookie, ssoCookieOf } from '#http/sso-cookie.ts';
 import { form } from '../fields.ts';
@@ -27,6 +28,27 @@ export function forgetDevicePage({
     async submit({ pool, user }, typed) {
       await devices.forget(pool, user, typed.get('id') ?? '');
       return { done: 'device-forgotten' };
+    },
+  };
+}
+
+export function endSessionPage({
+  userSessions,
+}: {
+  readonly userSessions: Pick<UserSessions, 'endOther'>;
+}): AccountPage {
+  return {
+    path: ACCOUNT.endSession,
+    recent: false,
+    refusals: ({ account }) => ({ ResourceNotFoundException: account.sessions.gone }),
+    show: (visit, { form: _, ...feedback }) => ({
+      title: visit.words.account.sessions.title,
+      ...feedback,
+      body: backLink(visit),
+    }),
+    async submit({ pool, user, session }, typed) {
+      await userSessions.endOther(pool, user, typed.get('id') ?? '', session);
+      return { done: 'session-ended' };
     },
   };
 }

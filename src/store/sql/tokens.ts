@@ -2,6 +2,7 @@ import type { Page, PageRequest } from '../tables/page.ts';
 import type {
   ActiveSession,
   AuthorizedTerms,
+  ClientUse,
   FamilyKey,
   FoundRefreshToken,
   RefreshToken,
@@ -193,6 +194,19 @@ export class SqlTokens implements TokenTable {
            order by token_sessions.last_active_at desc, token_sessions.family_id`,
     );
     return rows.map(toSession);
+  }
+
+  async clientsOfUser(poolId: string, userId: string, now: number): Promise<readonly ClientUse[]> {
+    const rows = await this.#connection.all<{ client_id: string; signed_in_at: number }>(
+      sql`select client_id, max(auth_time) as signed_in_at from token_families
+           where pool_id = ${poolId} and user_id = ${key(userId)}
+             and revoked_at is null and expires_at > ${now}
+           group by client_id order by client_id`,
+    );
+    return rows.map(({ client_id, signed_in_at }) => ({
+      clientId: client_id,
+      signedInAt: signed_in_at,
+    }));
   }
 
   async insertFamily(family: TokenFamily): Promise<void> {

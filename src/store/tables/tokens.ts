@@ -77,6 +77,15 @@ export interface TokenReads {
   refreshTokens(poolId: string, page: PageRequest): Promise<Page<RefreshToken>>;
   /** The user's sessions that are active at `now`, the most recently used first. */
   activeSessions(poolId: string, userId: string, now: number): Promise<readonly ActiveSession[]>;
+  /** The clients with families of the user that are not revoked and not over at `now`. */
+  clientsOfUser(poolId: string, userId: string, now: number): Promise<readonly ClientUse[]>;
+}
+
+/** A client that a user is signed in to. */
+export interface ClientUse {
+  readonly clientId: string;
+  /** The last sign-in of those that are still good. */
+  readonly signedInAt: number;
 }
 
 export interface ActiveSession extends TokenSession {

@@ -38,6 +38,21 @@ export function tokenTests(opened: Opened): void {
     assert.equal(await opened().tokens.refreshToken(family.poolId, Buffer.alloc(32)), undefined);
   });
 
+  test('the clients of a user are those with a family that is good still, each once', async () => {
+    const family = newFamily(somePool(), { clientId: 'a' });
+    const { poolId, userId } = family;
+    const later = newFamily(poolId, { userId, clientId: 'a', authTime: NOW + 5 });
+    const over = newFamily(poolId, { userId, clientId: 'c', expiresAt: NOW });
+    const revoked = newFamily(poolId, { userId, clientId: 'd' });
+    await insert(family, later, newFamily(poolId, { userId, clientId: 'b' }), over, revoked);
+    await insert(newFamily(poolId, { clientId: 'e' }), newFamily(somePool(), { userId }));
+    await opened().transaction((tx) => tx.tokens.revokeFamily(revoked, NOW));
+    assert.deepEqual(await opened().tokens.clientsOfUser(poolId, userId, NOW), [
+      { clientId: 'a', signedInAt: NOW + 5 },
+      { clientId: 'b', signedInAt: NOW },
+    ]);
+  });
+
   test('a refresh token is rotated once', async () => {
     const family = newFamily(somePool());
     const token = newRefreshToken(family);

@@ -30,6 +30,7 @@ export const account: Words['account'] = {
     'factor-on': 'Der zweite Schritt ist eingeschaltet.',
     'factor-off': 'Dieser zweite Schritt ist ausgeschaltet.',
     'factor-first': 'Er wird von jetzt an zuerst verlangt.',
+    'session-ended': 'Diese Sitzung ist beendet.',
   },
 
   profile: {
@@ -148,13 +149,19 @@ export const account: Words['account'] = {
   },
 
   applications: {
-    title: 'Anwendungen, die Sie zugelassen haben',
-    hint: 'Sie haben sich selbst registriert, unter Namen ihrer eigenen Wahl.',
+    title: 'Anwendungen mit Zugriff',
+    hint: 'Bei diesen sind Sie angemeldet, oder Sie haben ihnen etwas erlaubt.',
     since: 'seit dem {time}',
     withdraw: 'Zurücknehmen',
     withdrawTitle: 'Zugriff von „{name}“ zurücknehmen?',
     withdrawLead: 'Sie wird sofort abgemeldet und muss Sie neu fragen.',
     gone: 'Diese Anwendung hat keinen Zugriff mehr.',
+    claimed: 'hat sich unter diesem Namen selbst registriert',
+    signedIn: 'angemeldet am {time}',
+    end: 'Abmelden',
+    endTitle: 'Bei „{name}“ abmelden?',
+    endLead:
+      'Sie verliert sofort den Zugriff, auf allen Ihren Geräten, bis Sie sich dort wieder anmelden.',
   },
 
   devices: {
@@ -175,6 +182,8 @@ export const account: Words['account'] = {
     endOthers: 'Überall sonst abmelden',
     endTitle: 'Überall sonst abmelden?',
     endLead: 'Alle anderen Browser und alle Anwendungen müssen sich dann neu anmelden.',
+    end: 'Abmelden',
+    gone: 'Diese Sitzung ist schon beendet.',
   },
 
   names: {
@@ -212,5 +221,24 @@ export const account: Words['account'] = {
     turnOffLast: 'Es ist Ihr letzter: Danach genügt Ihr Passwort allein zur Anmeldung.',
     demanded:
       'Diese Anwendung verlangt von allen einen zweiten Schritt: Schalten Sie einen anderen ein, bevor Sie diesen ausschalten.',
+  },
+
+  ownData: {
+    title: 'Ihre Daten',
+    hint: 'Alles, was dieser Dienst über Sie gespeichert hat, als Datei; oder löschen Sie das Konto.',
+    export: 'Daten herunterladen',
+    exportTitle: 'Daten herunterladen',
+    exportLead:
+      'Die Datei enthält Ihr Profil, wie Sie sich anmelden, Ihre Sitzungen und die Anwendungen, die Sie verwenden. Sie enthält keine Passwörter, Schlüssel oder Codes. Bewahren Sie sie dort auf, wo nur Sie sie lesen können.',
+    download: 'Herunterladen',
+    delete: 'Konto löschen',
+    deleteTitle: 'Konto löschen?',
+    deleteLead:
+      'Ihr Profil und alles, womit Sie sich anmelden, wird endgültig gelöscht, und Sie werden sofort überall abgemeldet. Niemand kann es wiederherstellen. Was eine Anwendung selbst über Sie gespeichert hat, bleibt dort.',
+    confirm: 'Geben Sie zur Bestätigung den Namen Ihres Kontos ein',
+    notSame: 'Das ist nicht der Name, der oben steht.',
+    deleteForGood: 'Endgültig löschen',
+    deletedTitle: 'Ihr Konto ist gelöscht',
+    deletedLead: 'Sie sind überall abgemeldet.',
   },
 };

@@ -28,6 +28,7 @@ export const account = {
     'factor-on': 'The second step is on.',
     'factor-off': 'This second step is off.',
     'factor-first': 'It is asked for first from now on.',
+    'session-ended': 'That session is ended.',
   },
 
   profile: {
@@ -145,13 +146,18 @@ export const account = {
   },
 
   applications: {
-    title: 'Applications you have allowed',
-    hint: 'They registered themselves, under names of their own choice.',
+    title: 'Applications with access',
+    hint: 'You are signed in to these, or have allowed them something.',
     since: 'since {time}',
     withdraw: 'Take back',
     withdrawTitle: 'Take back what “{name}” may do?',
     withdrawLead: 'It is signed out at once, and has to ask you again.',
     gone: 'This application has no access any more.',
+    claimed: 'registered itself under this name',
+    signedIn: 'signed in {time}',
+    end: 'Sign out',
+    endTitle: 'Sign out of “{name}”?',
+    endLead: 'It loses its access at once, on all your devices, until you sign in to it again.',
   },
 
   devices: {
@@ -172,6 +178,8 @@ export const account = {
     endOthers: 'Sign out everywhere else',
     endTitle: 'Sign out everywhere else?',
     endLead: 'Every other browser and every application will have to sign in again.',
+    end: 'Sign out',
+    gone: 'This session has ended already.',
   },
 
   names: {
@@ -211,5 +219,24 @@ export const account = {
     turnOffLast: 'It is your last one: after this, your password alone signs you in.',
     demanded:
       'This application asks everybody for a second step: turn on another one before you turn this off.',
+  },
+
+  ownData: {
+    title: 'Your data',
+    hint: 'Everything this service holds about you, as a file; or delete the account.',
+    export: 'Download your data',
+    exportTitle: 'Download your data',
+    exportLead:
+      'The file holds your profile, how you sign in, your sessions and the applications you use. It holds no passwords, keys or codes. Keep it where only you can read it.',
+    download: 'Download',
+    delete: 'Delete your account',
+    deleteTitle: 'Delete your account?',
+    deleteLead:
+      'Your profile and every way to sign in are deleted for good, and you are signed out everywhere at once. Nobody can bring them back. What an application keeps about you itself stays there.',
+    confirm: 'To confirm, type the name of your account',
+    notSame: 'This is not the name shown above.',
+    deleteForGood: 'Delete for good',
+    deletedTitle: 'Your account is deleted',
+    deletedLead: 'You are signed out everywhere.',
   },
 } as const;

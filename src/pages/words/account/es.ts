@@ -30,6 +30,7 @@ export const account: Words['account'] = {
     'factor-on': 'El segundo paso está activado.',
     'factor-off': 'Este segundo paso está desactivado.',
     'factor-first': 'A partir de ahora se pide primero.',
+    'session-ended': 'Esa sesión se ha cerrado.',
   },
 
   profile: {
@@ -148,13 +149,19 @@ export const account: Words['account'] = {
   },
 
   applications: {
-    title: 'Aplicaciones que has permitido',
-    hint: 'Se registraron ellas mismas, con nombres que eligieron.',
+    title: 'Aplicaciones con acceso',
+    hint: 'Tienes la sesión iniciada en ellas o les has permitido algo.',
     since: 'desde: {time}',
     withdraw: 'Retirar',
     withdrawTitle: '¿Retirar el acceso de «{name}»?',
     withdrawLead: 'Su sesión se cierra de inmediato y tendrá que volver a preguntarte.',
     gone: 'Esta aplicación ya no tiene acceso.',
+    claimed: 'se registró a sí misma con este nombre',
+    signedIn: 'sesión iniciada: {time}',
+    end: 'Cerrar sesión',
+    endTitle: '¿Cerrar sesión en «{name}»?',
+    endLead:
+      'Pierde el acceso al instante, en todos tus dispositivos, hasta que vuelvas a iniciar sesión en ella.',
   },
 
   devices: {
@@ -176,6 +183,8 @@ export const account: Words['account'] = {
     endTitle: '¿Cerrar sesión en todos los demás sitios?',
     endLead:
       'Todos los demás navegadores y todas las aplicaciones tendrán que iniciar sesión de nuevo.',
+    end: 'Cerrar sesión',
+    gone: 'Esta sesión ya se ha cerrado.',
   },
 
   names: {
@@ -216,5 +225,24 @@ export const account: Words['account'] = {
     turnOffLead: 'Al iniciar sesión ya no se pedirán estos códigos.',
     turnOffLast: 'Es el último que tienes: después bastará tu contraseña para iniciar sesión.',
     demanded: 'Esta aplicación pide a todos un segundo paso: activa otro antes de desactivar este.',
+  },
+
+  ownData: {
+    title: 'Tus datos',
+    hint: 'Todo lo que este servicio guarda sobre ti, en un archivo; o elimina la cuenta.',
+    export: 'Descargar tus datos',
+    exportTitle: 'Descargar tus datos',
+    exportLead:
+      'El archivo contiene tu perfil, cómo inicias sesión, tus sesiones y las aplicaciones que usas. No contiene contraseñas, claves ni códigos. Guárdalo donde solo tú puedas leerlo.',
+    download: 'Descargar',
+    delete: 'Eliminar tu cuenta',
+    deleteTitle: '¿Eliminar tu cuenta?',
+    deleteLead:
+      'Tu perfil y todas tus formas de iniciar sesión se eliminan para siempre, y tu sesión se cierra al instante en todos los sitios. Nadie puede recuperarlos. Lo que una aplicación guarda por sí misma sobre ti se queda en ella.',
+    confirm: 'Para confirmar, escribe el nombre de tu cuenta',
+    notSame: 'No es el nombre que aparece arriba.',
+    deleteForGood: 'Eliminar para siempre',
+    deletedTitle: 'Tu cuenta se ha eliminado',
+    deletedLead: 'Se ha cerrado tu sesión en todos los sitios.',
   },
 };

@@ -30,6 +30,7 @@ export const account: Words['account'] = {
     'factor-on': 'La deuxième étape est activée.',
     'factor-off': 'Cette deuxième étape est désactivée.',
     'factor-first': 'Elle est désormais demandée en premier.',
+    'session-ended': 'Cette session est terminée.',
   },
 
   profile: {
@@ -148,13 +149,19 @@ export const account: Words['account'] = {
   },
 
   applications: {
-    title: 'Applications que vous avez autorisées',
-    hint: 'Elles se sont enregistrées elles-mêmes, sous des noms de leur choix.',
+    title: 'Applications ayant accès',
+    hint: 'Vous y êtes connecté, ou vous leur avez autorisé quelque chose.',
     since: 'depuis le {time}',
     withdraw: 'Retirer',
     withdrawTitle: 'Retirer l’accès de « {name} » ?',
     withdrawLead: 'Elle est déconnectée aussitôt et devra vous redemander.',
     gone: 'Cette application n’a plus d’accès.',
+    claimed: 's’est enregistrée elle-même sous ce nom',
+    signedIn: 'connectée le {time}',
+    end: 'Déconnecter',
+    endTitle: 'Se déconnecter de « {name} » ?',
+    endLead:
+      'Elle perd aussitôt son accès, sur tous vos appareils, jusqu’à ce que vous vous y reconnectiez.',
   },
 
   devices: {
@@ -175,6 +182,8 @@ export const account: Words['account'] = {
     endOthers: 'Se déconnecter partout ailleurs',
     endTitle: 'Se déconnecter partout ailleurs ?',
     endLead: 'Tous les autres navigateurs et toutes les applications devront se reconnecter.',
+    end: 'Déconnecter',
+    gone: 'Cette session est déjà terminée.',
   },
 
   names: {
@@ -216,5 +225,24 @@ export const account: Words['account'] = {
     turnOffLast: 'C’est votre dernière : votre mot de passe suffira ensuite pour vous connecter.',
     demanded:
       'Cette application demande une deuxième étape à tous : activez-en une autre avant de désactiver celle-ci.',
+  },
+
+  ownData: {
+    title: 'Vos données',
+    hint: 'Tout ce que ce service conserve à votre sujet, dans un fichier ; ou supprimez le compte.',
+    export: 'Télécharger vos données',
+    exportTitle: 'Télécharger vos données',
+    exportLead:
+      'Le fichier contient votre profil, vos moyens de connexion, vos sessions et les applications que vous utilisez. Il ne contient ni mot de passe, ni clé, ni code. Gardez-le là où vous seul pouvez le lire.',
+    download: 'Télécharger',
+    delete: 'Supprimer votre compte',
+    deleteTitle: 'Supprimer votre compte ?',
+    deleteLead:
+      'Votre profil et tous vos moyens de connexion sont supprimés définitivement, et vous êtes aussitôt déconnecté partout. Personne ne peut les rétablir. Ce qu’une application conserve elle-même à votre sujet y reste.',
+    confirm: 'Pour confirmer, saisissez le nom de votre compte',
+    notSame: 'Ce n’est pas le nom affiché ci-dessus.',
+    deleteForGood: 'Supprimer définitivement',
+    deletedTitle: 'Votre compte est supprimé',
+    deletedLead: 'Vous êtes déconnecté partout.',
   },
 };

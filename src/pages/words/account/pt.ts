@@ -29,6 +29,7 @@ export const account: Words['account'] = {
     'factor-on': 'A segunda etapa está ativada.',
     'factor-off': 'Esta segunda etapa está desativada.',
     'factor-first': 'A partir de agora ela é pedida primeiro.',
+    'session-ended': 'Essa sessão foi encerrada.',
   },
 
   profile: {
@@ -146,13 +147,19 @@ export const account: Words['account'] = {
   },
 
   applications: {
-    title: 'Aplicativos que você permitiu',
-    hint: 'Eles se registraram sozinhos, com nomes que eles mesmos escolheram.',
+    title: 'Aplicativos com acesso',
+    hint: 'Você entrou neles ou permitiu algo a eles.',
     since: 'desde: {time}',
     withdraw: 'Retirar',
     withdrawTitle: 'Retirar o acesso de “{name}”?',
     withdrawLead: 'Ele sai imediatamente e terá de perguntar de novo.',
     gone: 'Este aplicativo não tem mais acesso.',
+    claimed: 'registrou-se sozinho com este nome',
+    signedIn: 'entrada: {time}',
+    end: 'Sair',
+    endTitle: 'Sair de “{name}”?',
+    endLead:
+      'Ele perde o acesso imediatamente, em todos os seus dispositivos, até você entrar nele de novo.',
   },
 
   devices: {
@@ -173,6 +180,8 @@ export const account: Words['account'] = {
     endOthers: 'Sair de todos os outros lugares',
     endTitle: 'Sair de todos os outros lugares?',
     endLead: 'Todos os outros navegadores e todos os aplicativos terão de entrar de novo.',
+    end: 'Sair',
+    gone: 'Esta sessão já foi encerrada.',
   },
 
   names: {
@@ -210,5 +219,24 @@ export const account: Words['account'] = {
     turnOffLast: 'É a última que você tem: depois disso, sua senha bastará para entrar.',
     demanded:
       'Este aplicativo pede a todos uma segunda etapa: ative outra antes de desativar esta.',
+  },
+
+  ownData: {
+    title: 'Seus dados',
+    hint: 'Tudo o que este serviço guarda sobre você, em um arquivo; ou exclua a conta.',
+    export: 'Baixar seus dados',
+    exportTitle: 'Baixar seus dados',
+    exportLead:
+      'O arquivo contém seu perfil, como você entra, suas sessões e os aplicativos que usa. Ele não contém senhas, chaves nem códigos. Guarde-o onde só você possa lê-lo.',
+    download: 'Baixar',
+    delete: 'Excluir sua conta',
+    deleteTitle: 'Excluir sua conta?',
+    deleteLead:
+      'Seu perfil e todas as suas formas de entrar são excluídos para sempre, e você sai de todos os lugares imediatamente. Ninguém pode recuperá-los. O que um aplicativo guarda sobre você continua nele.',
+    confirm: 'Para confirmar, digite o nome da sua conta',
+    notSame: 'Este não é o nome mostrado acima.',
+    deleteForGood: 'Excluir para sempre',
+    deletedTitle: 'Sua conta foi excluída',
+    deletedLead: 'Você saiu de todos os lugares.',
   },
 };
