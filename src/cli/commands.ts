@@ -102,6 +102,16 @@ export const commands: Readonly<Record<string, Command>> = {
     },
     load: async () => (await import('./signing-keys.ts')).rotateSigning,
   },
+  'admin create-administrator': {
+    summary: 'Make an administrator, who signs in to the console, with a temporary password.',
+    flags: {
+      email: 'The address, which is the name to sign in with. Required.',
+      policy:
+        'JSON file with an IAM policy for a group of administrators. Without one they may do everything.',
+      group: 'The group, where it is not named as the file of its policy is.',
+    },
+    load: async () => (await import('./administrators.ts')).createAdministrator,
+  },
   'admin create-access-key': {
     summary: 'Make an access key that may sign requests to `serve`, and print it once.',
     flags: {

@@ -20,7 +20,7 @@ import { presentMasterKeys } from './master-key.ts';
 import { storeUrlOf } from './run-server.ts';
 
 /** What a command does, and to what. */
-type CommandAct = Pick<AuditEntry, 'operation' | 'poolId' | 'given'>;
+type CommandAct = Pick<AuditEntry, 'operation' | 'poolId' | 'username' | 'given'>;
 
 /** How long a command waits for PostgreSQL: it writes more at once than a request, and nobody waits. */
 const COMMAND_MS = 60_000;

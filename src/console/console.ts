@@ -58,8 +58,8 @@ h1 { font-size: 1.4rem; margin-bottom: 0.75rem; }
 export interface ConsoleParts {
   readonly log: Log;
   readonly built?: BuiltConsole;
-  /** What the console has to know; undefined where there is nobody yet whom it would let in. */
-  readonly config: () => Promise<ConsoleConfig | undefined>;
+  /** What the console has to know. */
+  readonly config: () => Promise<ConsoleConfig>;
 }
 
 /** Adds the routes of the console. */
@@ -67,7 +67,6 @@ export function consoleDoor({ log, built = builtConsole(log), config }: ConsoleP
   let folder: ConsoleFolder | undefined;
 
   async function index(c: Context): Promise<Response> {
-    if (!(await config())) return nobody(c);
     const state = await built.look();
     if (state.is !== 'ready') return state.is === 'broken' ? broken(c) : beingBuilt(c);
     if (folder?.path !== state.folder) folder = await ConsoleFolder.open(state.folder);
@@ -79,10 +78,9 @@ export function consoleDoor({ log, built = builtConsole(log), config }: ConsoleP
     // Relative, as a proxy may have taken a path off.
     app.get(BASE, (c) => c.redirect('console/', 302));
     app.get(`${BASE}/`, index);
-    app.get(`${BASE}/config.json`, async (c) => {
-      const known = await config();
-      return known ? c.json(known, 200, { 'Cache-Control': 'no-store' }) : c.notFound();
-    });
+    app.get(`${BASE}/config.json`, async (c) =>
+      c.json(await config(), 200, { 'Cache-Control': 'no-store' }),
+    );
     app.get(`${BASE}/*`, async (c) => {
       const name = c.req.path.slice(BASE.length + 1);
       return (await folder?.answer(c, name)) ?? c.notFound();
@@ -155,14 +153,9 @@ const broken = (c: Context) =>
     "The server's log says why. In a checkout, npm ci installs what it is built with.",
   ]);
 
-const nobody = (c: Context) =>
-  notice(c, 404, 'This server has no administrators', [
-    'Whoever runs it makes the first one with: poolhouse admin create-administrator',
-  ]);
-
 async function notice(
   c: Context,
-  status: 404 | 500 | 503,
+  status: 500 | 503,
   title: string,
   lines: readonly string[],
 ): Promise<Response> {

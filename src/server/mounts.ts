@@ -22,9 +22,16 @@ export function serverMounts(
       ? [
           onFirstUse<App>(async () => {
             const { consoleDoor } = await import('#console/console.ts');
-            // Nobody can sign in to it in `serve` yet.
-            const known = mode === 'dev' ? { mode, region, version: version() } : undefined;
-            return consoleDoor({ ...domain, config: async () => known });
+            const { administrationOf } = await import('#console/console-config.ts');
+            const known = { mode, region, version: version() };
+            const parts = { ...domain, publicUrl, region, accountId: config.accountId };
+            return consoleDoor({
+              ...domain,
+              config: async () => {
+                const administration = mode === 'serve' ? await administrationOf(parts) : undefined;
+                return { ...known, ...(administration && { administration }) };
+              },
+            });
           }),
         ]
       : []),

@@ -2,8 +2,13 @@
 import assert from 'node:assert/strict';
 import type { TestContext } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { defaultSettings } from '#config/settings.ts';
+import type { MadeAdministrator, NewAdministrator } from '#domain/accounts/administrators.ts';
+import { systemRandom } from '#platform/random.ts';
+import { administratorsOver } from '#server/administrators.ts';
 import { openTab } from '../browser/pages.ts';
 import { startBrowser } from '../support/browser.ts';
+import type { Poolhouse } from '../support/servers.ts';
 
 type ContextOptions = Parameters<typeof openTab>[1];
 
@@ -33,4 +38,14 @@ export async function openConsole(
   const { page, complaints } = await openTab(browser, { viewport: DESKTOP, ...options });
   await page.goto(`${url}/console/#${view}`);
   return { page, complaints };
+}
+
+/** Makes an administrator, as the command does; answers the temporary password and the role. */
+export function makeAdministrator(
+  { url, clock, region, server }: Poolhouse,
+  administrator: NewAdministrator,
+): Promise<MadeAdministrator> {
+  const ground = { store: server.store, clock, random: systemRandom, publicUrl: url };
+  const settings = { ...defaultSettings, region };
+  return administratorsOver(ground, settings).create(administrator);
 }

@@ -1,8 +1,10 @@
 /** Asks the policies of whoever signed a request about what it would do. */
 import { isRegion, poolArn, poolIdOf, regionInPoolId } from '#contract/arn.ts';
+import { requireUnlimited } from '#domain/access/granting.ts';
 import { asksResourceTags, authorize, type CallerPermissions } from '#domain/access/permissions.ts';
 import type { Principal } from '#domain/access/principal.ts';
 import type { RequestContext } from '#domain/access/request-context.ts';
+import { isAdministratorsPool } from '#domain/pools/administrators-pool.ts';
 import type { ApiHttpRequest } from '#http/exchange.ts';
 import type { Clock } from '#platform/clock.ts';
 import type { Pool } from '#store/tables/pools.ts';
@@ -71,7 +73,12 @@ export async function permit(
     resourceTags: pool?.tags ?? {},
   };
   authorize(permissions, context);
+  // Whoever changes who administrators are can become one.
+  if (isAdministratorsPool(poolId) && !READING.test(action)) requireUnlimited(permissions, action);
 }
+
+/** Actions that change nothing and sign nobody in. */
+const READING = /^[^:]+:(?:Admin)?(?:Describe|Get|List)/;
 
 export function factsOf({ sourceAddress, isEncrypted, headers }: RequestOrigin) {
   return { sourceAddress, isEncrypted, userAgent: headers['user-agent'] };

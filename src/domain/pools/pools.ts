@@ -32,6 +32,7 @@ import { retryOnConflict } from '#platform/retry-on-conflict.ts';
 import type { Store } from '#store/store.ts';
 import type { Page, PageRequest } from '#store/tables/page.ts';
 import type { Pool } from '#store/tables/pools.ts';
+import { administratorsPool, checkAdministration } from './administrators-pool.ts';
 import { describePool } from './description.ts';
 import { checkMfa, mfaAtCreation, replaced, withMode } from './mfa-config.ts';
 import { pinnedId } from './pinned-ids.ts';
@@ -109,6 +110,18 @@ export class Pools {
     }
     if (pinned !== undefined) throw invalidParameter(`User pool ${pinned} already exists.`);
     return this.create(input, region);
+  }
+
+  /** The pool of the server's administrators, made where there is none. */
+  async ofAdministrators(region: string): Promise<Pool> {
+    const pool = administratorsPool(region, this.#parts.clock.now());
+    checkPool(pool);
+    await this.#parts.store.transaction((tx) => tx.pools.insert(pool));
+    this.#cache.forget(pool.id);
+    const found = await this.current(pool.id);
+    // It may have come in an archive, or from a seed.
+    if (found.administration) return found;
+    throw invalidParameter(`${found.id} is no pool of administrators.`);
   }
 
   /** A key that seals nothing here must not be promised. What a pool has from elsewhere stays. */
@@ -302,4 +315,5 @@ function checkPool(pool: Pool, old?: Pool): void {
   checkSettings(pool.settings, pool.region);
   checkMfa(pool.mfa, pool.settings);
   checkTier(pool, old?.settings.UserPoolTier);
+  checkAdministration(pool);
 }

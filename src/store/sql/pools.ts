@@ -20,6 +20,7 @@ const IN_DATA = [
   'risk',
   'logs',
   'replica',
+  'administration',
   'schema',
   'tags',
 ] as const;

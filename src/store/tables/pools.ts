@@ -40,6 +40,12 @@ export interface PoolReplica {
   readonly status: UpdateReplicaStatusType;
 }
 
+/** What makes a pool the administrators' own. */
+export interface PoolAdministration {
+  /** The client that the console is; absent until it is made. */
+  readonly clientId?: string;
+}
+
 export interface Pool {
   readonly id: string;
   /** The region the pool was made in; the first part of its id. */
@@ -55,6 +61,8 @@ export interface Pool {
   readonly logs?: LogSettings;
   /** Absent while the pool is in its own region alone. */
   readonly replica?: PoolReplica;
+  /** Present in the pool whose users are the administrators of this server. */
+  readonly administration?: PoolAdministration;
   /** Every attribute a user of the pool can have: the standard ones first, then custom ones. */
   readonly schema: readonly SchemaAttributeType[];
   readonly tags: Readonly<Record<string, string>>;

@@ -116,8 +116,14 @@ export class AdministratorSession implements Session {
     }
   }
 
-  signOut = (): void => {
+  signOut = async (): Promise<void> => {
     sessionStorage.removeItem(KEPT);
+    const { tokenUrl, clientId } = this.#administration;
+    // With the refresh token the credentials end too, on the server.
+    await fetch(tokenUrl.replace(/token$/, 'revoke'), {
+      method: 'POST',
+      body: new URLSearchParams({ client_id: clientId, token: this.#kept.refreshToken }),
+    }).catch(() => undefined);
     const query = new URLSearchParams({
       client_id: this.#administration.clientId,
       logout_uri: redirectUri(),
@@ -170,23 +176,24 @@ async function tokensFor(
   return answer;
 }
 
-const exchange = (administration: Administration, idToken: string) =>
-  assumeRoleWithWebIdentity({
+/** By the role of the person's group, in the person's own name. */
+function exchange(administration: Administration, idToken: string) {
+  const claims = claimsIn(idToken);
+  return assumeRoleWithWebIdentity({
     endpoint: location.origin,
-    roleArn: administration.roleArn,
+    roleArn: claims['cognito:preferred_role'] ?? administration.roleArn,
     idToken,
-    sessionName: personIn(idToken)
-      .replaceAll(/[^\w+=,.@-]/g, '-')
-      .slice(0, 64)
-      .padEnd(2, '-'),
+    sessionName: personIn(idToken),
   });
+}
 
-/** What the person is called; nothing is decided by it, so the signature is the server's to check. */
-function personIn(idToken: string): string {
+const personIn = (idToken: string): string => claimsIn(idToken)['cognito:username'] ?? '';
+
+/** Nothing is decided by them here, so the signature is the server's to check. */
+function claimsIn(idToken: string): Readonly<Record<string, string>> {
   const [, part = ''] = idToken.split('.');
   const bytes = Uint8Array.from(atob(part.replaceAll('-', '+').replaceAll('_', '/')), (each) =>
     each.charCodeAt(0),
   );
-  const claims = JSON.parse(new TextDecoder().decode(bytes));
-  return claims.email ?? claims['cognito:username'] ?? claims.sub;
+  return JSON.parse(new TextDecoder().decode(bytes));
 }
