@@ -1,8 +1,10 @@
 /** All subjects of the console, in the order of the navigation. A new folder adds its line. */
+
 import { clients } from './clients/subject.ts';
 import { domains } from './domains/subject.ts';
 import type { Subject } from './frame/subject.ts';
 import { groups } from './groups/subject.ts';
+import { home } from './home/subject.ts';
 import { pools } from './pools/subject.ts';
 import { providers } from './providers/subject.ts';
 import { resourceServers } from './resource-servers/subject.ts';
@@ -10,12 +12,13 @@ import { triggers } from './triggers/subject.ts';
 import { users } from './users/subject.ts';
 
 export const subjects: readonly Subject[] = [
+  home,
   pools,
   clients,
-  domains,
-  resourceServers,
   users,
   groups,
+  domains,
+  resourceServers,
   providers,
   triggers,
 ];

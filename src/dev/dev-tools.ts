@@ -59,6 +59,7 @@ export function devTools(parts: DevParts): Mount {
       const { content, headers } = devHomePage(await parts.home());
       return c.html(content, 200, headers);
     });
+    app.get('/_dev/home', async (c) => c.json(await parts.home()));
     serveAssets(app, [...INBOX_ASSETS, ...DEV_HOME_ASSETS]);
     inboxRoutes(app, parts);
     clockRoutes(app, parts.clock);

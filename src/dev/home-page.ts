@@ -87,10 +87,12 @@ export interface HomeFacts {
   readonly url: string;
   readonly region: string;
   readonly version: string;
+  /** Whether the server has its console. */
+  readonly console: boolean;
   readonly pools: readonly HomePool[];
 }
 
-export function devHomePage({ url, region, version, pools }: HomeFacts) {
+export function devHomePage({ url, region, version, console, pools }: HomeFacts) {
   return pageOf({
     title: 'Poolhouse',
     styles: [SHEET.path],
@@ -107,7 +109,7 @@ export function devHomePage({ url, region, version, pools }: HomeFacts) {
 <section>
 <h2>Here</h2>
 <p><code>${url}</code> ${copyButton(url, 'Copy the endpoint')}</p>
-<p class="links"><a href="/_dev/inbox">Messages</a> <a href="/_health">Health</a></p>
+<p class="links">${console ? html`<a href="/console/">Console</a> ` : ''}<a href="/_dev/inbox">Messages</a> <a href="/_health">Health</a></p>
 <p class="clock"><span id="now"></span>
 <button type="button" class="plain" data-clock='{"advanceSeconds":30}'>+ 30 s</button>
 <button type="button" class="plain" data-clock='{"advanceSeconds":3600}'>+ 1 hour</button>

@@ -83,8 +83,13 @@ export function serverMounts(
       const pools = items.map(async (pool) =>
         homePool(domain.store, pool, await domain.domains.siteUrl(pool.id)),
       );
-      const { region } = config;
-      return { url: publicUrl(), region, version: version(), pools: await Promise.all(pools) };
+      return {
+        url: publicUrl(),
+        region: config.region,
+        version: version(),
+        console: config.console === 'on',
+        pools: await Promise.all(pools),
+      };
     };
     const { callFor } = await import('./api.ts');
     return devTools({ ...domain, ...tools, names, home, call: callFor(domain) });

@@ -2,7 +2,6 @@
 import Alert from '@cloudscape-design/components/alert';
 import Box from '@cloudscape-design/components/box';
 import Button from '@cloudscape-design/components/button';
-import ColumnLayout from '@cloudscape-design/components/column-layout';
 import Container from '@cloudscape-design/components/container';
 import ContentLayout from '@cloudscape-design/components/content-layout';
 import Header from '@cloudscape-design/components/header';
@@ -16,6 +15,7 @@ import { Copyable } from '../frame/code-box.tsx';
 import { goTo } from '../frame/routing.ts';
 import { Show } from '../frame/states.tsx';
 import type { ViewProps } from '../frame/subject.ts';
+import { useLoaded } from '../frame/use-loaded.ts';
 import { useWords } from '../frame/words/languages.ts';
 import { DeletePool } from './delete-pool.tsx';
 import { type PoolWithMfa, usePool } from './use-pool.ts';
@@ -86,7 +86,7 @@ function Overview({ pool, mfa }: PoolWithMfa) {
             ]}
           />
         </Container>
-        <Endpoints pool={pool} mfa={mfa} />
+        <Endpoints id={id} pages={pool.CustomDomain ?? pool.Domain} />
         <NextSteps id={id} hasDomain={(pool.Domain ?? pool.CustomDomain) !== undefined} />
         {isDeleting && (
           <DeletePool
@@ -100,11 +100,16 @@ function Overview({ pool, mfa }: PoolWithMfa) {
   );
 }
 
-function Endpoints({ pool }: PoolWithMfa) {
+/** As the discovery document has them: the server may be known by another address than this one. */
+async function readEndpoints(id: string): Promise<Readonly<Record<string, string>>> {
+  const response = await fetch(`/${id}/.well-known/openid-configuration`);
+  if (!response.ok) throw new Error(`HTTP ${response.status}`);
+  return response.json();
+}
+
+function Endpoints({ id, pages }: { id: string; pages: string | undefined }) {
   const { overview: words } = useWords(poolWords);
-  const issuer = `${location.origin}/${pool.Id}`;
-  const discovery = `${issuer}/.well-known/openid-configuration`;
-  const domain = pool.CustomDomain ?? pool.Domain;
+  const loaded = useLoaded(`endpoints ${id}`, () => readEndpoints(id));
   return (
     <Container
       header={
@@ -113,24 +118,37 @@ function Endpoints({ pool }: PoolWithMfa) {
         </Header>
       }
     >
-      <ColumnLayout columns={1}>
-        <KeyValuePairs
-          columns={1}
-          items={[
-            { label: words.issuer, value: <Copyable text={issuer} /> },
-            { label: words.discovery, value: <Copyable text={discovery} /> },
-            { label: words.keys, value: <Copyable text={`${issuer}/.well-known/jwks.json`} /> },
-            {
-              label: words.pages,
-              value: domain ? (
-                <Copyable text={domain} />
-              ) : (
-                <Box color="text-body-secondary">{words.noPages}</Box>
+      <Show of={loaded}>
+        {({ issuer = '', jwks_uri = '', authorization_endpoint, token_endpoint }) => (
+          <KeyValuePairs
+            columns={2}
+            items={[
+              { label: words.issuer, value: <Copyable text={issuer} /> },
+              {
+                label: words.discovery,
+                value: <Copyable text={`${issuer}/.well-known/openid-configuration`} />,
+              },
+              { label: words.keys, value: <Copyable text={jwks_uri} /> },
+              {
+                label: words.pages,
+                value: pages ? (
+                  <Copyable text={pages} />
+                ) : (
+                  <Box color="text-body-secondary">{words.noPages}</Box>
+                ),
+              },
+              ...[authorization_endpoint, token_endpoint].flatMap((url, index) =>
+                url === undefined
+                  ? []
+                  : {
+                      label: index === 0 ? words.authorize : words.token,
+                      value: <Copyable text={url} />,
+                    },
               ),
-            },
-          ]}
-        />
-      </ColumnLayout>
+            ]}
+          />
+        )}
+      </Show>
     </Container>
   );
 }

@@ -76,6 +76,8 @@ export const en = {
     discovery: 'Discovery document',
     keys: 'Public keys',
     pages: 'Domain of the pages',
+    authorize: 'Authorization endpoint',
+    token: 'Token endpoint',
     noPages: 'None: the pool has no pages to sign in on.',
     next: 'What comes next',
     nextDomain: 'Give the pool a domain, so that it has pages to sign in on',

@@ -1,0 +1,105 @@
+/** What would have been sent, newest first: a development server keeps messages. */
+import Box from '@cloudscape-design/components/box';
+import Button from '@cloudscape-design/components/button';
+import Header from '@cloudscape-design/components/header';
+import Table from '@cloudscape-design/components/table';
+import TextFilter from '@cloudscape-design/components/text-filter';
+import { useState } from 'react';
+import { notifyFailure, notifySuccess } from '../frame/notifications.tsx';
+import { Empty } from '../frame/states.tsx';
+import { useRepeated } from '../frame/use-loaded.ts';
+import { fill, useWords } from '../frame/words/languages.ts';
+import { clearInbox, type InboxMessage, readHome, readInbox } from './dev-tools.ts';
+import { CodeOrLink } from './recent-messages.tsx';
+import { homeWords } from './words/home-words.ts';
+
+export function Inbox() {
+  const { inbox: words } = useWords(homeWords);
+  const [text, setText] = useState('');
+  const [messages, setMessages] = useState<readonly InboxMessage[]>();
+  const [names, setNames] = useState<ReadonlyMap<string, string>>(new Map());
+  const filters: Readonly<Record<string, string>> = text === '' ? {} : { text };
+  const look = async () => {
+    const { messages: found } = await readInbox(filters);
+    setMessages(found);
+    if (found.every(({ userPoolId }) => names.has(userPoolId))) return;
+    const { pools } = await readHome();
+    const ids = found.map(({ userPoolId }) => [userPoolId, userPoolId] as const);
+    setNames(new Map([...ids, ...pools.map(({ id, name }) => [id, name] as const)]));
+  };
+  useRepeated(2000, () => void look().catch(() => {}));
+  const clear = async () => {
+    try {
+      const { removed } = await clearInbox(filters);
+      notifySuccess(fill(words.cleared, { count: removed }));
+      await look();
+    } catch (refusal) {
+      notifyFailure(refusal);
+    }
+  };
+  return (
+    <Table<InboxMessage>
+      variant="full-page"
+      items={messages ?? []}
+      loading={messages === undefined}
+      loadingText={words.loading}
+      trackBy="id"
+      wrapLines
+      ariaLabels={{ tableLabel: words.title }}
+      header={
+        <Header
+          variant="awsui-h1-sticky"
+          description={words.description}
+          actions={
+            <Button disabled={(messages ?? []).length === 0} onClick={clear}>
+              {words.clear}
+            </Button>
+          }
+        >
+          {words.title}
+        </Header>
+      }
+      filter={
+        <TextFilter
+          filteringText={text}
+          filteringPlaceholder={words.find}
+          filteringAriaLabel={words.find}
+          onChange={({ detail }) => setText(detail.filteringText)}
+        />
+      }
+      columnDefinitions={[
+        {
+          id: 'sent',
+          header: words.sent,
+          cell: ({ sentAt }) => new Date(sentAt).toLocaleString(),
+          width: 190,
+        },
+        {
+          id: 'to',
+          header: words.to,
+          isRowHeader: true,
+          cell: ({ destination, username, userPoolId }) => (
+            <>
+              {destination}
+              <Box color="text-body-secondary" fontSize="body-s">
+                {username} · {names.get(userPoolId) ?? userPoolId}
+              </Box>
+            </>
+          ),
+        },
+        {
+          id: 'text',
+          header: words.message,
+          cell: ({ subject, body }) => (
+            <>
+              {subject !== undefined && <Box fontWeight="bold">{subject}</Box>}
+              <span className="break-anywhere">{body}</span>
+            </>
+          ),
+        },
+        { id: 'code', header: words.code, cell: (message) => <CodeOrLink message={message} /> },
+      ]}
+      empty={<Empty title={words.empty} text={words.emptyText} />}
+    />
+  );
+}

@@ -1,0 +1,35 @@
+/** Which lines of the log are worth a look, and what of each. Pure. */
+import type { LogLine } from './dev-tools.ts';
+
+export interface NewsLine {
+  readonly id: number;
+  readonly at: string;
+  readonly what: string;
+  readonly details: string;
+  readonly isRefusal: boolean;
+}
+
+/** What the console and the start page ask for by themselves, again and again. */
+const OWN = /^\/(_dev|_assets|console|$)/;
+
+export function newsOf(lines: readonly LogLine[]): NewsLine[] {
+  return lines.filter(isNews).map(({ id, at, event, severity, fields }) => {
+    const { operation, method, path, status, ms, error, reason } = fields;
+    const isAudit = severity === 'audit';
+    return {
+      id,
+      at,
+      what: String(operation ?? (path === undefined ? event : `${method} ${path}`)),
+      details: [isAudit && event, status, error, reason, ms !== undefined && `${ms} ms`]
+        .filter(Boolean)
+        .join(' · '),
+      isRefusal: error !== undefined || severity === 'error',
+    };
+  });
+}
+
+/** An administrative call is a request already. */
+function isNews({ event, fields: { operation, path } }: LogLine): boolean {
+  if (event === 'administrative call' || event === 'audit chain head') return false;
+  return operation !== undefined || !OWN.test(String(path ?? '-'));
+}
