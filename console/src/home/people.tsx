@@ -82,6 +82,7 @@ export function People({ pools }: { pools: readonly HomePool[] }) {
         {
           id: 'name',
           header: words.user,
+          minWidth: 180,
           isRowHeader: true,
           cell: (user) => (
             <>
@@ -99,6 +100,7 @@ export function People({ pools }: { pools: readonly HomePool[] }) {
         {
           id: 'status',
           header: words.status,
+          minWidth: 200,
           cell: ({ status, enabled, groups }) => (
             <>
               <StatusIndicator
@@ -115,6 +117,7 @@ export function People({ pools }: { pools: readonly HomePool[] }) {
         {
           id: 'code',
           header: words.code,
+          minWidth: 210,
           cell: ({ authenticators }) =>
             authenticators.length === 0 ? (
               <Box color="text-body-secondary">{words.noAuthenticator}</Box>
@@ -125,6 +128,7 @@ export function People({ pools }: { pools: readonly HomePool[] }) {
         {
           id: 'sign-in',
           header: words.tokens,
+          minWidth: 150,
           cell: ({ username }) => (
             <Button
               disabled={!client}

@@ -4,5 +4,11 @@ import type { Catalogue } from './languages.ts';
 
 export const frameWords: Catalogue<typeof en> = {
   en,
-  others: {},
+  others: {
+    de: async () => (await import('./de.ts')).de,
+    es: async () => (await import('./es.ts')).es,
+    fr: async () => (await import('./fr.ts')).fr,
+    ja: async () => (await import('./ja.ts')).ja,
+    pt: async () => (await import('./pt.ts')).pt,
+  },
 };
