@@ -1,0 +1,122 @@
+/** User pools in the console: made, set and deleted by a person with a browser. */
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import type { Page } from 'playwright-core';
+import { startOnSqlite } from '../support/servers.ts';
+import { sharedServer } from '../support/shared-server.ts';
+import { openConsole } from './support.ts';
+
+/** What a notification says of a change that is made. */
+const saved = (page: Page) => page.getByText('The changes are saved.').first().waitFor();
+
+describe('user pools in the console', () => {
+  const server = sharedServer(startOnSqlite);
+
+  async function described(name: string) {
+    const cognito = server().client();
+    const { UserPools } = await cognito.listUserPools({ MaxResults: 60 });
+    const { Id } = UserPools!.find(({ Name }) => Name === name)!;
+    const { UserPool } = await cognito.describeUserPool({ UserPoolId: Id });
+    return { cognito, pool: UserPool! };
+  }
+
+  test('a pool is made by what it is for, with its pages and factors', async (t) => {
+    const { page, complaints } = await openConsole(t, server(), '/pools/new');
+    await page.getByLabel('Name', { exact: true }).fill('Web shop');
+    await page.getByRole('button', { name: 'Create user pool' }).click();
+    await page.getByRole('heading', { name: 'Web shop', level: 1 }).waitFor();
+    const { cognito, pool } = await described('Web shop');
+    assert.deepEqual(pool.UsernameAttributes, ['email']);
+    assert.equal(pool.Domain, 'web-shop');
+    const mfa = await cognito.getUserPoolMfaConfig({ UserPoolId: pool.Id! });
+    assert.equal(mfa.MfaConfiguration, 'OPTIONAL');
+    assert.deepEqual(mfa.SoftwareTokenMfaConfiguration, { Enabled: true });
+    assert.deepEqual(complaints, []);
+  });
+
+  test('what is missing or wrong is said at its field, before anything is sent', async (t) => {
+    const { page } = await openConsole(t, server(), '/pools/new');
+    await page.getByLabel(/^Domain prefix/).fill('-no-');
+    await page.getByRole('button', { name: 'Create user pool' }).click();
+    await page.getByText('Enter a value.').waitFor();
+    assert.equal(await page.getByLabel(/^Domain prefix/).getAttribute('aria-invalid'), 'true');
+    assert.equal(
+      await page.evaluate('document.activeElement.name'),
+      'PoolName',
+      'the first field that is wrong has the focus',
+    );
+  });
+
+  test('a setting is changed and every other one stays', async (t) => {
+    const cognito = server().client();
+    const { UserPool } = await cognito.createUserPool({
+      PoolName: 'Kept',
+      DeviceConfiguration: { ChallengeRequiredOnNewDevice: true },
+      EmailConfiguration: { ReplyToEmailAddress: 'help@example.com' },
+      UserPoolTags: { team: 'identity' },
+    });
+    const view = `/pools/${UserPool!.Id}/password-policy`;
+    const { page, complaints } = await openConsole(t, server(), view);
+    await page.getByLabel('Minimum length').fill('5');
+    await page.getByRole('button', { name: 'Save changes' }).click();
+    await page.getByText('Enter a whole number from 6 to 99.').waitFor();
+    await page.getByLabel('Minimum length').fill('14');
+    await page.getByRole('button', { name: 'Save changes' }).click();
+    await saved(page);
+    const { pool } = await described('Kept');
+    assert.equal(pool.Policies?.PasswordPolicy?.MinimumLength, 14);
+    for (const name of ['DeviceConfiguration', 'EmailConfiguration', 'UserPoolTags'] as const) {
+      assert.deepEqual(pool[name], UserPool![name], name);
+    }
+    await page.getByRole('button', { name: 'Show the commands of this view' }).click();
+    await page.getByText(/aws cognito-idp update-user-pool/).waitFor();
+    assert.deepEqual(complaints, []);
+  });
+
+  test('a refusal is said in the words of the service', async (t) => {
+    const cognito = server().client();
+    const { UserPool } = await cognito.createUserPool({ PoolName: 'Lite', UserPoolTier: 'LITE' });
+    const view = `/pools/${UserPool!.Id}/password-policy`;
+    const { page } = await openConsole(t, server(), view);
+    await page.getByLabel('Earlier passwords that cannot be used again').fill('3');
+    await page.getByRole('button', { name: 'Save changes' }).click();
+    await page
+      .getByText(/need to be disabled for the LITE pricing tier/)
+      .first()
+      .waitFor();
+  });
+
+  test('a pool is deleted by typing its name, unless it is protected', async (t) => {
+    const cognito = server().client();
+    await cognito.createUserPool({ PoolName: 'Protected', DeletionProtection: 'ACTIVE' });
+    const { UserPool } = await cognito.createUserPool({ PoolName: 'Short-lived' });
+    await cognito.createUserPoolDomain({ UserPoolId: UserPool!.Id!, Domain: 'short-lived' });
+    const { page, complaints } = await openConsole(t, server(), '/pools');
+    const chosen = (name: string) => page.getByRole('radio', { name: `Select ${name}` });
+    await chosen('Protected').check({ force: true });
+    await page.getByRole('button', { name: 'Delete', exact: true }).click();
+    await page.getByText(/Deletion protection is on/).waitFor();
+    await chosen('Short-lived').check({ force: true });
+    await page.getByRole('button', { name: 'Delete', exact: true }).click();
+    const dialog = page.getByRole('dialog');
+    const confirm = dialog.getByRole('button', { name: 'Delete', exact: true });
+    await dialog.getByLabel(/^To confirm/).fill('Short');
+    assert.equal(await confirm.isDisabled(), true);
+    await dialog.getByLabel(/^To confirm/).fill('Short-lived');
+    await confirm.click();
+    await page.getByText('The user pool Short-lived is deleted.').waitFor();
+    await assert.rejects(cognito.describeUserPool({ UserPoolId: UserPool!.Id! }));
+    assert.deepEqual(complaints, []);
+  });
+
+  test('the console speaks the language and has the colours that one has chosen', async (t) => {
+    const { page, complaints } = await openConsole(t, server(), '/pools', { locale: 'de-DE' });
+    await page.getByRole('link', { name: 'Benutzerpools' }).first().waitFor();
+    await page.getByRole('button', { name: 'Einstellungen', exact: true }).click();
+    await page.getByRole('menuitemcheckbox', { name: 'Français' }).click();
+    await page.waitForSelector('html[lang=fr]');
+    await page.reload();
+    await page.getByRole('link', { name: 'Groupes d’utilisateurs' }).first().waitFor();
+    assert.deepEqual(complaints, []);
+  });
+});
