@@ -7,6 +7,7 @@ import {
 } from '@aws-sdk/client-cognito-identity-provider';
 import Button from '@cloudscape-design/components/button';
 import Link from '@cloudscape-design/components/link';
+import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useState } from 'react';
 import { hrefTo } from '../frame/addresses.ts';
 import { useApi } from '../frame/api/api.ts';
@@ -92,12 +93,12 @@ export function PoolList() {
       ]}
       selection="single"
       actions={({ selected: [chosen], reload }) => (
-        <>
+        <SpaceBetween direction="horizontal" size="xs">
           <DeleteButton chosen={chosen} onDeleted={reload} />
           <Button variant="primary" href="#/pools/new">
             {list.create}
           </Button>
-        </>
+        </SpaceBetween>
       )}
       empty={
         <Empty

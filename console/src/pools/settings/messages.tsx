@@ -1,6 +1,7 @@
 /** What people are sent, with a preview, and who sends it. */
 import Box from '@cloudscape-design/components/box';
 import ColumnLayout from '@cloudscape-design/components/column-layout';
+import SpaceBetween from '@cloudscape-design/components/space-between';
 import { RadioField, TextAreaField, TextField } from '../../frame/form/fields.tsx';
 import { FormSection } from '../../frame/form/form-page.tsx';
 import { useForm } from '../../frame/form/use-form.ts';
@@ -16,12 +17,12 @@ export function MessagesView({ parameters: { pool } }: ViewProps<'/pools/:pool/m
   return (
     <SettingsView id={pool} title={words.title} description={words.description}>
       {(props) => (
-        <>
+        <SpaceBetween size="l">
           <VerificationMessage {...props} />
           <InvitationMessage {...props} />
           <EmailSender {...props} />
           <SmsSender {...props} />
-        </>
+        </SpaceBetween>
       )}
     </SettingsView>
   );

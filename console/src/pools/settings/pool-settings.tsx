@@ -1,6 +1,7 @@
 /** The pool as a whole: its name, protection from deletion, tier and tags. */
 
 import type { UserPoolTierType } from '@aws-sdk/client-cognito-identity-provider';
+import SpaceBetween from '@cloudscape-design/components/space-between';
 import TagEditor, { type TagEditorProps } from '@cloudscape-design/components/tag-editor';
 import { useState } from 'react';
 import { RadioField, TextField, ToggleField } from '../../frame/form/fields.tsx';
@@ -17,11 +18,11 @@ export function PoolSettingsView({ parameters: { pool } }: ViewProps<'/pools/:po
   return (
     <SettingsView id={pool} title={words.title} description={words.description}>
       {(props) => (
-        <>
+        <SpaceBetween size="l">
           <NameAndProtection {...props} />
           <Tier {...props} />
           <Tags {...props} />
-        </>
+        </SpaceBetween>
       )}
     </SettingsView>
   );

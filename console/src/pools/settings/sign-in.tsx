@@ -4,6 +4,7 @@ import type { AuthFactorType } from '@aws-sdk/client-cognito-identity-provider';
 import Container from '@cloudscape-design/components/container';
 import Header from '@cloudscape-design/components/header';
 import KeyValuePairs from '@cloudscape-design/components/key-value-pairs';
+import SpaceBetween from '@cloudscape-design/components/space-between';
 import { CheckboxField, RadioField, SelectField, TextField } from '../../frame/form/fields.tsx';
 import { FormSection } from '../../frame/form/form-page.tsx';
 import { useForm } from '../../frame/form/use-form.ts';
@@ -17,11 +18,11 @@ export function SignInView({ parameters: { pool } }: ViewProps<'/pools/:pool/sig
   return (
     <SettingsView id={pool} title={words.title} description={words.description}>
       {(props) => (
-        <>
+        <SpaceBetween size="l">
           <SignInNames {...props} />
           <FirstFactors {...props} />
           <Passkeys {...props} />
-        </>
+        </SpaceBetween>
       )}
     </SettingsView>
   );

@@ -1,5 +1,6 @@
 /** Who may sign up, what of a person is verified, and which attributes there are. */
 import type { VerifiedAttributeType } from '@aws-sdk/client-cognito-identity-provider';
+import SpaceBetween from '@cloudscape-design/components/space-between';
 import { CheckboxField, RadioField } from '../../frame/form/fields.tsx';
 import { FormSection } from '../../frame/form/form-page.tsx';
 import { useForm } from '../../frame/form/use-form.ts';
@@ -14,11 +15,11 @@ export function SignUpView({ parameters: { pool } }: ViewProps<'/pools/:pool/sig
   return (
     <SettingsView id={pool} title={words.title} description={words.description}>
       {(props) => (
-        <>
+        <SpaceBetween size="l">
           <SelfRegistration {...props} />
           <Verification {...props} />
           <Attributes {...props} />
-        </>
+        </SpaceBetween>
       )}
     </SettingsView>
   );
