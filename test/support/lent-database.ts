@@ -1,7 +1,10 @@
 import type { Connection, Database } from '#store/sql/query.ts';
 
-/** The database as long as it is lent: closing it waits for what is under way, and ends the loan. */
-export function lend(database: Database): Database {
+/**
+ * The database as long as it is lent: closing it waits for what is under way and ends the loan,
+ * which `returned` hears of.
+ */
+export function lend(database: Database, returned: () => void): Database {
   const underWay = new Set<Promise<unknown>>();
   let closed = false;
 
@@ -32,8 +35,10 @@ export function lend(database: Database): Database {
     broken: database.broken,
     load: () => database.load(),
     async close() {
+      const isLent = !closed;
       closed = true;
       await Promise.allSettled(underWay);
+      if (isLent) returned();
     },
   };
 }

@@ -16,7 +16,7 @@ import type pg from 'pg';
 import { systemClock } from '#platform/clock.ts';
 import { systemRandom } from '#platform/random.ts';
 import { migrate } from '#store/sql/migrations/migrate.ts';
-import { type OpenDatabase, openDatabase } from '#store/sql/open.ts';
+import { type DatabaseOptions, type OpenDatabase, openDatabase } from '#store/sql/open.ts';
 import { type Database, type Query, sql, template } from '#store/sql/query.ts';
 import { lend } from './lent-database.ts';
 import { memoryFolder } from './memory-folder.ts';
@@ -27,7 +27,10 @@ type Lifetime = Pick<TestContext, 'after'>;
 /** A database that is nobody else's until the lifetime it was taken for ends. */
 export interface TakenDatabase {
   readonly url: string;
-  /** Answers connections that are open already, when asked for this very URL. */
+  /**
+   * Answers connections of an earlier test with the same settings, when asked for this very URL.
+   * Nobody else has them meanwhile: nodes that share the database have connections of their own.
+   */
   readonly openDatabase: OpenDatabase;
 }
 
@@ -101,14 +104,27 @@ async function anotherDatabase(): Promise<IdleDatabase> {
   const name = (await leftDatabase(client)) ?? (await newDatabase(client));
   held.add(name);
   const url = await urlOf(name);
-  const open = await openDatabase({ url, random: systemRandom, timeoutMs: PATIENCE });
+  const first = { url, random: systemRandom, timeoutMs: PATIENCE };
+  const open = await openDatabase(first);
   const empty = await emptyingOf(open);
+  const returned = new Map([[settingsOf(first), [open]]]);
   return {
     url,
-    openDatabase: (options) =>
-      options.url === url ? Promise.resolve(lend(open)) : openDatabase(options),
+    async openDatabase(options) {
+      if (options.url !== url) return openDatabase(options);
+      const settings = settingsOf(options);
+      const alike = returned.get(settings) ?? [];
+      returned.set(settings, alike);
+      const database = alike.pop() ?? (await openDatabase(options));
+      return lend(database, () => void alike.push(database));
+    },
     empty: () => open.transaction((connection) => connection.run(empty)).then(() => undefined),
   };
+}
+
+/** Equal for databases that behave alike. */
+function settingsOf({ connections, isolation, timeoutMs, pooler }: DatabaseOptions): string {
+  return JSON.stringify({ connections, isolation, timeoutMs, pooler });
 }
 
 /**

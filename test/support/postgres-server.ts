@@ -42,7 +42,8 @@ export async function startPostgres(tls?: {
     port: String(port),
     unix_socket_directories: socketFolder ?? '',
     shared_buffers: '32MB',
-    max_connections: '200',
+    // Each process of a run has a pool or several, and what a test was through with stays a while.
+    max_connections: '400',
     autovacuum: 'off',
     // Tests kill processes, never the machine: what was written is in its memory.
     fsync: 'off',

@@ -59,10 +59,12 @@ export async function startNodes(
   isolation?: 'read committed' | 'serializable',
   settings: Partial<ServerOptions> = {},
 ): Promise<readonly [Poolhouse, Poolhouse, ...Poolhouse[]]> {
+  const { url, openDatabase } = await takePostgres(t);
   const parts = {
     ...settings,
     ...(isolation && { databaseIsolation: isolation }),
-    storeUrl: (await takePostgres(t)).url,
+    storeUrl: url,
+    openDatabase,
     masterKey: randomBytes(32),
     publicUrl: 'https://pools.example',
   };
