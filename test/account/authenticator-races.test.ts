@@ -8,7 +8,7 @@ import { authenticatorApps, enrolOwn, type Holder, holderOf, offer } from './aut
 
 const REQUESTS = 100;
 /** Of the races over three nodes; `npm run soak -- M3A` asks for 200. */
-const ROUNDS = Number(process.env.POOLHOUSE_TEST_RACES ?? 8);
+const ROUNDS = Number(process.env.POOLHOUSE_TEST_RACES ?? 4);
 
 const wins = (outcomes: readonly PromiseSettledResult<unknown>[]) =>
   outcomes.filter(({ status }) => status === 'fulfilled').length;

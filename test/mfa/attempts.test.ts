@@ -17,7 +17,7 @@ import { raceTotp } from '../support/races.ts';
 import { onEveryStore, type Poolhouse, startNodes } from '../support/servers.ts';
 
 /** Of the race over three nodes; `npm run soak -- M3` asks for 200. */
-const ROUNDS = Number(process.env.POOLHOUSE_TEST_RACES ?? 20);
+const ROUNDS = Number(process.env.POOLHOUSE_TEST_RACES ?? 5);
 
 const LOCKED = { name: 'NotAuthorizedException', message: 'Password attempts exceeded' };
 const MISMATCH = { name: 'CodeMismatchException' };

@@ -11,7 +11,7 @@ import type { Store } from '#store/store.ts';
 import { openAt } from './open.ts';
 
 /** How many times the writer is killed; `npm run soak` asks for more. */
-const KILLS = Number(process.env.POOLHOUSE_TEST_KILLS ?? 10);
+const KILLS = Number(process.env.POOLHOUSE_TEST_KILLS ?? 5);
 
 const POOL = 'us-east-1_Killed';
 

@@ -62,4 +62,4 @@ const stepsFrom = (name: string, usual: number) => Number(process.env[name] ?? u
 
 describe('on SQLite', () => onStore(startOnSqlite, stepsFrom('POOLHOUSE_MODEL_STEPS', MANY)));
 describe('on PostgreSQL', () =>
-  onStore(startOnPostgres, stepsFrom('POOLHOUSE_MODEL_STEPS_POSTGRES', 1000)));
+  onStore(startOnPostgres, stepsFrom('POOLHOUSE_MODEL_STEPS_POSTGRES', 500)));
