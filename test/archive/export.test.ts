@@ -17,7 +17,7 @@ import {
   newUser,
 } from '../store/conformance/samples.ts';
 import { openAt } from '../store/open.ts';
-import { createDatabase } from '../support/postgres.ts';
+import { createMigratedDatabase } from '../support/migrated-database.ts';
 import { archiveOf, CHEAP, contents, opened, PASSPHRASE } from './archives.ts';
 import { populate } from './populated.ts';
 
@@ -26,7 +26,7 @@ after(() => rmSync(folder, { recursive: true, force: true }));
 
 for (const [backend, url] of Object.entries({
   SQLite: async () => `sqlite:${join(folder, 'store.db')}`,
-  PostgreSQL: createDatabase,
+  PostgreSQL: createMigratedDatabase,
 })) {
   describe(`An export from ${backend}`, () => {
     let store: Store;

@@ -9,7 +9,7 @@ import { toJson } from '#domain/archive/record-json.ts';
 import type { Store } from '#store/store.ts';
 import { newClient, newPool, newUser } from '../store/conformance/samples.ts';
 import { openAt } from '../store/open.ts';
-import { createDatabase } from '../support/postgres.ts';
+import { createMigratedDatabase } from '../support/migrated-database.ts';
 import { archiveOf, bringInto, contents, opened } from './archives.ts';
 import { type Populated, populate } from './populated.ts';
 
@@ -22,7 +22,7 @@ const refused = (message: RegExp) => ({ name: 'ArchiveRefused', message });
 
 for (const [backend, url] of Object.entries({
   SQLite: async () => `sqlite:${join(folder, 'store.db')}`,
-  PostgreSQL: createDatabase,
+  PostgreSQL: createMigratedDatabase,
 })) {
   describe(`An import into ${backend}`, () => {
     let store: Store;

@@ -10,7 +10,7 @@ import { test } from 'node:test';
 import type { Store } from '#store/store.ts';
 import { temporaryFolder } from '../cli/poolhouse.ts';
 import { MASTER_KEY, openAt } from '../store/open.ts';
-import { createDatabase } from '../support/postgres.ts';
+import { createMigratedDatabase } from '../support/migrated-database.ts';
 import { archiveOf, contents, succeeds } from './archives.ts';
 import { populate } from './populated.ts';
 
@@ -30,7 +30,7 @@ for (const backend of ['SQLite', 'PostgreSQL']) {
     writeFileSync(file, bytes);
 
     const database = join(folder, 'store', 'poolhouse.db');
-    const storeUrl = backend === 'SQLite' ? `sqlite:${database}` : await createDatabase();
+    const storeUrl = backend === 'SQLite' ? `sqlite:${database}` : await createMigratedDatabase();
     const look = async <T>(at: (store: Store) => Promise<T>) => {
       const { store } = await openAt(storeUrl);
       return at(store).finally(() => store.close());

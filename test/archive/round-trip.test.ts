@@ -3,7 +3,7 @@ import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { temporaryFolder } from '../cli/poolhouse.ts';
-import { createDatabase } from '../support/postgres.ts';
+import { createMigratedDatabase } from '../support/migrated-database.ts';
 import { NOON, type Start, startOnPostgres, startOnSqlite } from '../support/servers.ts';
 import { auditIn, contents, onStore, type Place, succeeds } from './archives.ts';
 import { checkResidents, type Residents, settle } from './residents.ts';
@@ -17,7 +17,10 @@ test('a pool moves from SQLite to PostgreSQL and on to SQLite, and nobody in it 
     storeUrl: `sqlite:${join(folder, 'first', 'poolhouse.db')}`,
     masterKey: Buffer.alloc(32, 1),
   };
-  const second: Place = { storeUrl: await createDatabase(), masterKey: Buffer.alloc(32, 2) };
+  const second: Place = {
+    storeUrl: await createMigratedDatabase(),
+    masterKey: Buffer.alloc(32, 2),
+  };
   const third: Place = {
     storeUrl: `sqlite:${join(folder, 'third', 'poolhouse.db')}`,
     masterKey: Buffer.alloc(32, 3),

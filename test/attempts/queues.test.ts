@@ -10,7 +10,7 @@ import { QueueFull } from '#platform/queue-full.ts';
 import { noTracing } from '#platform/tracing.ts';
 import type { Store } from '#store/store.ts';
 import { openAt } from '../store/open.ts';
-import { createDatabase } from '../support/postgres.ts';
+import { createMigratedDatabase } from '../support/migrated-database.ts';
 
 const TOO_MANY = { name: 'TooManyRequestsException', message: 'Rate exceeded' };
 
@@ -38,7 +38,7 @@ test('more exponentiations than a thousand are not waited for', async () => {
 
 for (const [name, urlOf] of [
   ['SQLite in memory', async () => 'sqlite::memory:'],
-  ['PostgreSQL', createDatabase],
+  ['PostgreSQL', createMigratedDatabase],
 ] as const) {
   test(`${name}: more transactions than two thousand are not waited for`, async (t) => {
     const { store } = await openAt(await urlOf(), undefined, undefined, { connections: 1 });

@@ -18,7 +18,7 @@ import { systemRandom } from '#platform/random.ts';
 import { type OpenedStore, openDatabase, openStoreOn } from '#store/sql/open.ts';
 import { type Database, key, sql } from '#store/sql/query.ts';
 import type { ChainedRecord } from '#store/tables/audit.ts';
-import { createDatabase } from '../support/postgres.ts';
+import { createMigratedDatabase } from '../support/migrated-database.ts';
 import { until } from '../support/production.ts';
 import { NOON } from '../support/servers.ts';
 
@@ -26,7 +26,7 @@ const DAY = 86_400_000;
 
 const backends = {
   SQLite: async () => 'sqlite::memory:',
-  PostgreSQL: createDatabase,
+  PostgreSQL: createMigratedDatabase,
 };
 
 for (const [backend, newUrl] of Object.entries(backends)) {

@@ -10,7 +10,7 @@ import { sql } from '#store/sql/query.ts';
 import { MASTER_KEY } from '../store/open.ts';
 import { createApp, createUser } from '../support/app.ts';
 import { chainedRecords } from '../support/audit-records.ts';
-import { createDatabase } from '../support/postgres.ts';
+import { createMigratedDatabase } from '../support/migrated-database.ts';
 import { startOnPostgres, startOnSqlite } from '../support/servers.ts';
 import { poolhouse } from './poolhouse.ts';
 
@@ -19,7 +19,7 @@ const stores = {
     start: startOnSqlite,
     urlAt: async (folder: string) => `sqlite:${join(folder, 'poolhouse.db')}`,
   },
-  PostgreSQL: { start: startOnPostgres, urlAt: createDatabase },
+  PostgreSQL: { start: startOnPostgres, urlAt: createMigratedDatabase },
 };
 
 for (const [name, { start, urlAt }] of Object.entries(stores)) {

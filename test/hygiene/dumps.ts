@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import pg from 'pg';
-import { createDatabase } from '../support/postgres.ts';
+import { createMigratedDatabase } from '../support/migrated-database.ts';
 import { startOnPostgres, startOnSqlite } from '../support/servers.ts';
 
 const joined = (values: readonly unknown[]) =>
@@ -70,5 +70,10 @@ export const STORES = [
       return `sqlite:${join(folder, 'poolhouse.db')}`;
     },
   },
-  { name: 'on PostgreSQL', start: startOnPostgres, dump: dumpPostgres, newUrl: createDatabase },
+  {
+    name: 'on PostgreSQL',
+    start: startOnPostgres,
+    dump: dumpPostgres,
+    newUrl: createMigratedDatabase,
+  },
 ];

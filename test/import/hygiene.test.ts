@@ -6,7 +6,7 @@ import { test } from 'node:test';
 import { createLog } from '#platform/log.ts';
 import { dumpPostgres, dumpSqlite } from '../hygiene/dumps.ts';
 import { Secrets } from '../hygiene/traces.ts';
-import { createDatabase } from '../support/postgres.ts';
+import { createMigratedDatabase } from '../support/migrated-database.ts';
 import { startOnPostgres, startOnSqlite } from '../support/servers.ts';
 import {
   BCRYPT,
@@ -32,7 +32,7 @@ for (const { name, start, dump } of STORES) {
     const folder = await mkdtemp(join(tmpdir(), 'poolhouse-import-'));
     t.after(() => rm(folder, { recursive: true, force: true }));
     const storeUrl =
-      name === 'SQLite' ? `sqlite:${join(folder, 'poolhouse.db')}` : await createDatabase();
+      name === 'SQLite' ? `sqlite:${join(folder, 'poolhouse.db')}` : await createMigratedDatabase();
     const lines: string[] = [];
     const log = createLog({ level: 'info', destination: { write: (line) => lines.push(line) } });
     const poolhouse = await start(t, {}, { log, storeUrl });

@@ -22,7 +22,7 @@ import {
   signIn,
   tokensOf,
 } from '../support/app.ts';
-import { createDatabase } from '../support/postgres.ts';
+import { createMigratedDatabase } from '../support/migrated-database.ts';
 import { type Poolhouse, startNodes, startOnSqlite } from '../support/servers.ts';
 
 const DAY = 86_400_000;
@@ -30,7 +30,7 @@ const POOL = 'us-east-1_DataKeys';
 
 const stores = {
   SQLite: async (folder: string) => `sqlite:${join(folder, 'poolhouse.db')}`,
-  PostgreSQL: createDatabase,
+  PostgreSQL: createMigratedDatabase,
 };
 
 function temporaryFolder(t: { after(fn: () => void): void }): string {
@@ -206,7 +206,7 @@ for (const [backend, newUrl] of Object.entries(stores)) {
 }
 
 test('rotations, new seals and deletions at once lose nothing', async (t) => {
-  const url = await createDatabase();
+  const url = await createMigratedDatabase();
   const clock = new MovableClock();
   clock.freeze();
   const nodes = await Promise.all([1, 2, 3].map(() => openAt(url, MASTER_KEY, clock)));

@@ -9,7 +9,7 @@ import { openStore, type StoreOptions } from '#store/sql/open.ts';
 import { KmsMasterKey } from '../../src/cli/kms-master-key.ts';
 import { poolhouse, startServing, temporaryFolder } from '../cli/poolhouse.ts';
 import { NOW } from '../store/conformance/samples.ts';
-import { createDatabase } from '../support/postgres.ts';
+import { createMigratedDatabase } from '../support/migrated-database.ts';
 import { KEY_ID, kms } from '../triggers/kms.ts';
 
 const mock = kms();
@@ -29,7 +29,7 @@ for (const [name, next] of Object.entries({
   'one in a KMS': () => new KmsMasterKey(kmsKey(), 'us-east-1'),
 })) {
   test(`a master key is changed for ${name} while nodes restart one by one`, async (t) => {
-    const url = await createDatabase();
+    const url = await createMigratedDatabase();
     const nodes: Awaited<ReturnType<typeof openWith>>[] = [];
     t.after(() => Promise.all(nodes.map(({ store }) => store.close())));
     const secrets = new Map<string, string>();
@@ -86,7 +86,7 @@ for (const [name, next] of Object.entries({
 
 test('a wrapped data key that is moved to another does not open, of a KMS neither', async () => {
   for (const masterKey of [NEW, new KmsMasterKey(kmsKey(), 'us-east-1')]) {
-    const url = await createDatabase();
+    const url = await createMigratedDatabase();
     await (await openWith(url, { masterKey })).store.close();
     const { Client } = (await import('pg')).default;
     const client = new Client({ connectionString: url });

@@ -9,7 +9,7 @@ import { dumpPostgres, dumpSqlite } from '../hygiene/dumps.ts';
 import { Secrets } from '../hygiene/traces.ts';
 import { SMS, signUp, signUpApp } from '../support/codes.ts';
 import { startMailServer } from '../support/mail-server.ts';
-import { createDatabase } from '../support/postgres.ts';
+import { createMigratedDatabase } from '../support/migrated-database.ts';
 import { mailTo, smsTo, startProduction, until, untilTried } from '../support/production.ts';
 import { startOnPostgres, startOnSqlite } from '../support/servers.ts';
 import { startSmsReceiver } from '../support/sms-receiver.ts';
@@ -25,7 +25,12 @@ const STORES = [
       return `sqlite:${join(folder, 'poolhouse.db')}`;
     },
   },
-  { name: 'PostgreSQL', start: startOnPostgres, dump: dumpPostgres, newUrl: createDatabase },
+  {
+    name: 'PostgreSQL',
+    start: startOnPostgres,
+    dump: dumpPostgres,
+    newUrl: createMigratedDatabase,
+  },
 ];
 
 for (const { name, start, dump, newUrl } of STORES) {

@@ -13,7 +13,7 @@ import { openStore } from '#store/sql/open.ts';
 import { newClient, newPool } from '../store/conformance/samples.ts';
 import { send } from '../support/call.ts';
 import { startMailServer } from '../support/mail-server.ts';
-import { createDatabase } from '../support/postgres.ts';
+import { createMigratedDatabase } from '../support/migrated-database.ts';
 import { until } from '../support/production.ts';
 
 /** A server takes seconds to begin: fewer than the store alone is killed. */
@@ -27,7 +27,7 @@ const STORES = {
     t.after(() => rmSync(folder, { recursive: true, force: true }));
     return `sqlite:${join(folder, 'store.db')}`;
   },
-  PostgreSQL: createDatabase,
+  PostgreSQL: createMigratedDatabase,
 };
 
 for (const [name, newUrl] of Object.entries(STORES)) {

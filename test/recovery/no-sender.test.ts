@@ -3,14 +3,14 @@ import { test } from 'node:test';
 import { startWith } from '#testing.ts';
 import { createApp, createUser, PASSWORD, signIn } from '../support/app.ts';
 import { shown } from '../support/codes.ts';
-import { createDatabase } from '../support/postgres.ts';
+import { createMigratedDatabase } from '../support/migrated-database.ts';
 
 const KEY = {
   accessKeyId: 'AKIAEXAMPLE234567AAA',
   secretAccessKey: 'forty-characters-or-so-in-all',
 };
 
-const STORES = { SQLite: () => 'sqlite::memory:', PostgreSQL: createDatabase };
+const STORES = { SQLite: () => 'sqlite::memory:', PostgreSQL: createMigratedDatabase };
 
 for (const [name, storeUrl] of Object.entries(STORES)) {
   test(`on ${name}, without a sender nobody is created, reset, changed or sent a code`, async (t) => {

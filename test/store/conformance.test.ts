@@ -6,7 +6,7 @@ import { systemClock } from '#platform/clock.ts';
 import { systemRandom } from '#platform/random.ts';
 import { migrate } from '#store/sql/migrations/migrate.ts';
 import { openDatabase, openStoreOn } from '#store/sql/open.ts';
-import { createDatabase } from '../support/postgres.ts';
+import { createMigratedDatabase } from '../support/migrated-database.ts';
 import { conformance } from './conformance.ts';
 import { NEWER } from './newer-version.ts';
 import { MASTER_KEY, openAt } from './open.ts';
@@ -33,7 +33,7 @@ conformance('SQLite in a file', async () => {
 
 for (const isolation of ['read committed', 'serializable'] as const) {
   conformance(`PostgreSQL, ${isolation}`, async () => {
-    const url = await createDatabase();
+    const url = await createMigratedDatabase();
     return (await openAt(url, undefined, undefined, { isolation })).store;
   });
 }

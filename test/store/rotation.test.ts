@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import type { Store } from '#store/store.ts';
-import { createDatabase } from '../support/postgres.ts';
+import { createMigratedDatabase } from '../support/migrated-database.ts';
 import { NOW, newClient, newMessage } from './conformance/samples.ts';
 import { openAt } from './open.ts';
 
@@ -14,7 +14,7 @@ const USERS = 130;
 
 const backends = {
   SQLite: async (folder: string) => `sqlite:${join(folder, 'store.db')}`,
-  PostgreSQL: createDatabase,
+  PostgreSQL: createMigratedDatabase,
 };
 
 for (const [backend, newUrl] of Object.entries(backends)) {
@@ -45,7 +45,7 @@ for (const [backend, newUrl] of Object.entries(backends)) {
 }
 
 test('a node that has not met the newest key learns it when it reads', async (t) => {
-  const url = await createDatabase();
+  const url = await createMigratedDatabase();
   const [rotating, other] = [await openAt(url), await openAt(url)];
   t.after(() => Promise.all([rotating.store.close(), other.store.close()]));
   const written = await fill(rotating.store);

@@ -9,7 +9,7 @@ import { keyOf } from '#platform/sealing.ts';
 import { openDatabase, openStore } from '#store/sql/open.ts';
 import { sql } from '#store/sql/query.ts';
 import { createApp, createUser, PASSWORD, signIn } from '../support/app.ts';
-import { createDatabase } from '../support/postgres.ts';
+import { createMigratedDatabase } from '../support/migrated-database.ts';
 import { onEveryStore, startOnPostgres } from '../support/servers.ts';
 import { SrpClient } from '../support/srp-client.ts';
 import { MASTER_KEY } from './open.ts';
@@ -18,7 +18,7 @@ const LIMITS = { key: 60, block: 20 };
 
 const backends = {
   SQLite: async (folder: string) => `sqlite:${join(folder, 'store.db')}`,
-  PostgreSQL: createDatabase,
+  PostgreSQL: createMigratedDatabase,
 };
 
 const open = (url: string, sealLimits = LIMITS) =>

@@ -20,7 +20,7 @@ import { type DatabaseOptions, type OpenDatabase, openDatabase } from '#store/sq
 import { type Database, type Query, sql, template } from '#store/sql/query.ts';
 import { lend } from './lent-database.ts';
 import { memoryFolder } from './memory-folder.ts';
-import { administrator, createDatabase, urlOf } from './postgres.ts';
+import { administrator, copyDatabase, createDatabase, urlOf } from './postgres.ts';
 
 type Lifetime = Pick<TestContext, 'after'>;
 
@@ -52,6 +52,13 @@ export async function takePostgres(t: Lifetime): Promise<TakenDatabase> {
   await database.empty();
   t.after(() => void idle.push(database));
   return database;
+}
+
+/** The URL of a PostgreSQL database of its own, with every table and no rows. */
+export async function createMigratedDatabase(): Promise<string> {
+  const client = await administrator();
+  await templateBy(client);
+  return copyDatabase(TEMPLATE);
 }
 
 /** The URL of an SQLite file with every table and no rows, removed when the lifetime ends. */
@@ -143,8 +150,7 @@ async function leftDatabase(client: pg.Client): Promise<string | undefined> {
 }
 
 async function newDatabase(client: pg.Client): Promise<string> {
-  prepared ??= prepareTemplate(client);
-  await prepared;
+  await templateBy(client);
   const name = IN_TURNS + randomBytes(6).toString('hex');
   await client.query('select pg_advisory_lock(hashtext($1))', [name]);
   await client.query(`create database ${name} template ${TEMPLATE}`);
@@ -152,6 +158,11 @@ async function newDatabase(client: pg.Client): Promise<string> {
 }
 
 let prepared: Promise<void> | undefined;
+
+function templateBy(client: pg.Client): Promise<void> {
+  prepared ??= prepareTemplate(client);
+  return prepared;
+}
 
 /** The first of all test processes makes the template; what others made meanwhile is dropped. */
 async function prepareTemplate(client: pg.Client): Promise<void> {

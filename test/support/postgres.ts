@@ -18,9 +18,14 @@ const ASKED_AT = 'POOLHOUSE_TEST_POSTGRES_ASKED_AT';
 let client: Promise<pg.Client> | undefined;
 
 /** A new, empty database; answers its URL. */
-export async function createDatabase(): Promise<string> {
+export function createDatabase(): Promise<string> {
+  return copyDatabase('template0');
+}
+
+/** A copy of a database that nobody is connected to; answers its URL. */
+export async function copyDatabase(template: string): Promise<string> {
   const name = `test_${randomBytes(8).toString('hex')}`;
-  await (await administrator()).query(`create database ${name} template template0`);
+  await (await administrator()).query(`create database ${name} template ${template}`);
   return urlOf(name);
 }
 
