@@ -100,7 +100,7 @@ input, select, textarea {
   border: 1px solid var(--field-line);
   border-radius: var(--field-radius, var(--radius));
   background: var(--field);
-  color: var(--ink);
+  color: var(--on-field, var(--ink));
   font: inherit;
   font-size: 1rem;
 }
@@ -186,8 +186,8 @@ button:hover, .button:hover {
   justify-content: space-between;
   margin-top: 1rem;
   padding: 0.5rem 0.9rem;
+  border: 1px solid var(--line);
   border-radius: var(--radius);
-  background: var(--ground);
 }
 .who strong { min-width: 0; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
 .who a { flex: none; }
@@ -214,8 +214,8 @@ button:hover, .button:hover {
   width: 1.7rem;
   height: 1.7rem;
   border-radius: 50%;
-  background: var(--soft);
-  color: var(--accent);
+  background: var(--accent);
+  color: var(--on-accent);
   font-size: 0.9rem;
   font-weight: 700;
 }
@@ -224,16 +224,25 @@ button:hover, .button:hover {
 .qr { width: min(100%, 14rem); padding: 0.9rem; background: #fff; border: 1px solid var(--line); border-radius: var(--radius); }
 .qr svg { display: block; width: 100%; height: auto; }
 details { border: 1px solid var(--line); border-radius: var(--radius); padding: 0.6rem 0.9rem; }
-summary { cursor: pointer; color: var(--accent); }
+summary { cursor: pointer; color: var(--link, var(--accent)); }
 details > :not(summary) { margin-top: 0.7rem; }
 dl { margin: 0; display: grid; gap: 0.15rem; }
 dt { color: var(--faint); font-size: 0.875rem; }
 dd { margin: 0 0 0.5rem; }
 .key { font: 600 1.05rem/1.7 ui-monospace, "SF Mono", Menlo, Consolas, monospace; user-select: all; overflow-wrap: normal; }
 .terms { margin: 0; padding: 0 0 0 1.15rem; }
-.languages { display: flex; flex-wrap: wrap; justify-content: center; gap: 0.35rem 1rem; font-size: 0.875rem; }
-.languages a { color: var(--faint); }
-.languages [aria-current] { color: var(--ink); text-decoration: none; }
+.languages {
+  display: flex;
+  flex-wrap: wrap;
+  justify-content: center;
+  gap: 0.35rem 1rem;
+  padding: 0.25rem 0.75rem;
+  border-radius: var(--radius);
+  background: var(--ground);
+  font-size: 0.875rem;
+}
+.languages a { color: var(--on-ground, var(--faint)); }
+.languages [aria-current] { color: var(--on-ground, var(--ink)); font-weight: 600; text-decoration: none; }
 .saying .actions { margin-top: 1.5rem; }
 .fine { color: var(--faint); font-size: 0.875rem; }
 .part {
@@ -285,8 +294,8 @@ dd { margin: 0 0 0.5rem; }
   padding: 1rem 1rem 1rem 3rem;
   display: grid;
   gap: 0.35rem;
+  border: 1px solid var(--line);
   border-radius: var(--radius);
-  background: var(--ground);
 }
 .codes code { font: 600 0.95rem/1.6 ui-monospace, "SF Mono", Menlo, Consolas, monospace; user-select: all; }
 .tools { display: flex; flex-wrap: wrap; gap: 0.6rem; margin-top: 0.8rem; }
@@ -320,15 +329,14 @@ dd { margin: 0 0 0.5rem; }
   stroke-linecap: round;
   stroke-linejoin: round;
 }
-.ask { color: var(--accent); }
+.ask { color: var(--link, var(--accent)); }
 .good { color: var(--good); }
 .bad { color: var(--bad); }
 @media (max-width: 30rem) {
   main { justify-content: flex-start; padding: 0; gap: 0.5rem; }
   .card { border: 0; border-radius: 0; box-shadow: none; padding: 2rem 1.25rem 1.5rem; background: transparent; }
-  body { background: var(--card); }
-  .who { background: var(--soft); }
-  .languages { max-width: 17rem; padding: 0.5rem 1rem 1.5rem; }
+  body { background: linear-gradient(var(--card), var(--card)), var(--ground); }
+  .languages { max-width: 17rem; margin-bottom: 1.5rem; }
 }
 `;
 

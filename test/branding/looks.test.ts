@@ -46,7 +46,7 @@ describe('Looks', () => {
     const look = managedLook(
       {
         components: {
-          primaryButton: { lightMode: { defaults: { backgroundColor: '11223344' } } },
+          primaryButton: { lightMode: { defaults: { backgroundColor: '112233ff' } } },
           form: { borderRadius: 3.5 },
         },
         componentClasses: { buttons: { borderRadius: 0 } },
@@ -60,7 +60,7 @@ describe('Looks', () => {
     assert.deepEqual(look, {
       version: 'managed',
       colorScheme: 'dark',
-      css: ':root { --accent: light-dark(#11223344, #7fb0ffff); --card-radius: 3.5px; --button-radius: 0px; --place-x: flex-end; --place-y: flex-start; --density: 0.7; color-scheme: dark; }',
+      css: ':root { --accent: light-dark(#112233ff, #7fb0ffff); --card-radius: 3.5px; --button-radius: 0px; --place-x: flex-end; --place-y: flex-start; --density: 0.7; color-scheme: dark; }',
     });
     assert.deepEqual(managedLook({}, []), {
       version: 'managed',

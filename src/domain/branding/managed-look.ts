@@ -1,5 +1,6 @@
 /** Turns a style of the managed pages into values of the sheet's variables, and pictures. Pure. */
 import type { StyleAsset } from '#store/tables/branding.ts';
+import { contrastCorrections, paintedBy } from './contrast.ts';
 import { DEFAULT_SETTINGS } from './defaults.ts';
 import { contentTypeOf } from './images.ts';
 import type { Look, LookImage, Picture } from './look.ts';
@@ -42,6 +43,24 @@ export const COLOURS: Readonly<Record<string, string>> = {
   '--footer': 'components.pageFooter.{mode}.background.color',
   '--footer-line': 'components.pageFooter.{mode}.borderColor',
 };
+
+const MODES = ['lightMode', 'darkMode'] as const;
+type Mode = (typeof MODES)[number];
+
+/** Variables that the sheet itself sets; it does without the others. */
+const OF_THE_SHEET: ReadonlySet<string> = new Set([
+  '--ground',
+  '--card',
+  '--line',
+  '--ink',
+  '--faint',
+  '--accent',
+  '--on-accent',
+  '--field',
+  '--field-line',
+  '--bad',
+  '--good',
+]);
 
 /** Variables that are lengths in pixels. */
 const RADII: Readonly<Record<string, string>> = {
@@ -109,13 +128,38 @@ export function managedLook(settings: SettingsDocument, assets: readonly StyleAs
   };
 }
 
-/** A colour that is set for one scheme only is the sheet's own in the other. */
+/**
+ * The colours that are set, and those that these make necessary: text is readable on what it stands
+ * on. A colour that is set for one scheme only is the sheet's own in the other.
+ */
 function colours(settings: SettingsDocument, whole: SettingsDocument): string[] {
-  return Object.entries(COLOURS).flatMap(([variable, path]) => {
-    const paths = ['lightMode', 'darkMode'].map((mode) => path.replace('{mode}', mode));
-    if (paths.every((each) => memberAt(settings, each) === undefined)) return [];
-    const [light, dark] = paths.map((each) => memberAt(whole, each));
-    return [`${variable}: light-dark(#${light ?? dark}, #${dark ?? light})`];
+  const at = (document: SettingsDocument, path: string, mode: Mode) =>
+    memberAt(document, path.replace('{mode}', mode)) as string | undefined;
+  const isSet = (path: string) => MODES.some((mode) => at(settings, path, mode) !== undefined);
+  if (!Object.values(COLOURS).some(isSet)) return [];
+  const [light, dark] = MODES.map((mode, n) => {
+    const palette = Object.fromEntries(
+      Object.entries(COLOURS).map(([variable, path]) => {
+        const isThere = isSet(path) || OF_THE_SHEET.has(variable);
+        return [
+          variable,
+          isThere ? (at(whole, path, mode) ?? at(whole, path, MODES[1 - n]!)) : undefined,
+        ];
+      }),
+    );
+    return { palette, corrections: contrastCorrections(palette, n === 0 ? 'light' : 'dark') };
+  });
+  const variables = new Set([
+    ...Object.keys(COLOURS).filter((variable) => isSet(COLOURS[variable]!)),
+    ...Object.keys(light!.corrections),
+    ...Object.keys(dark!.corrections),
+  ]);
+  return [...variables].map((variable) => {
+    const [inLight, inDark] = [light!, dark!].map(
+      ({ palette, corrections }) =>
+        corrections[variable] ?? paintedBy(palette, corrections, variable),
+    );
+    return `${variable}: light-dark(#${inLight}, #${inDark})`;
   });
 }
 
