@@ -44,7 +44,7 @@ export function ActionDialog(props: ActionDialogProps) {
     <Modal
       visible
       header={<span className="break-anywhere">{props.title}</span>}
-      closeAriaLabel={frame.cancel}
+      closeAriaLabel={frame.dismiss}
       onDismiss={onDismiss}
       footer={
         <Box float="right">

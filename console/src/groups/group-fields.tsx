@@ -1,5 +1,6 @@
 /** The fields of a group, as making one and changing one have them. */
 import type { GroupType } from '@aws-sdk/client-cognito-identity-provider';
+import SpaceBetween from '@cloudscape-design/components/space-between';
 import { NumberField, TextAreaField, TextField, wholeNumber } from '../frame/form/fields.tsx';
 import type { FieldErrors, FormState } from '../frame/form/use-form.ts';
 import { useWords } from '../frame/words/languages.ts';
@@ -45,7 +46,7 @@ export function checkGroup(
 export function GroupFields({ form }: { form: FormState<GroupValues> }) {
   const { fields } = useWords(groupWords);
   return (
-    <>
+    <SpaceBetween size="l">
       <TextAreaField form={form} name="Description" label={fields.description} rows={2} optional />
       <NumberField
         form={form}
@@ -62,6 +63,6 @@ export function GroupFields({ form }: { form: FormState<GroupValues> }) {
         placeholder="arn:aws:iam::123456789012:role/editors"
         optional
       />
-    </>
+    </SpaceBetween>
   );
 }

@@ -10,6 +10,7 @@ import Autosuggest from '@cloudscape-design/components/autosuggest';
 import Button from '@cloudscape-design/components/button';
 import FormField from '@cloudscape-design/components/form-field';
 import Link from '@cloudscape-design/components/link';
+import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useEffect, useState } from 'react';
 import { ActionDialog } from '../frame/action-dialog.tsx';
 import { hrefTo } from '../frame/addresses.ts';
@@ -95,7 +96,7 @@ export function GroupMembers({ pool, group }: GroupProps) {
           },
         ]}
         actions={({ selected, reload }) => (
-          <>
+          <SpaceBetween direction="horizontal" size="xs">
             <Button
               disabled={selected.length === 0}
               onClick={async () => {
@@ -108,7 +109,7 @@ export function GroupMembers({ pool, group }: GroupProps) {
             <Button variant="primary" onClick={() => setAdding(true)}>
               {members.add}
             </Button>
-          </>
+          </SpaceBetween>
         )}
         empty={<Empty title={members.empty} />}
       />

@@ -57,5 +57,6 @@ export function termsIn(query: URLSearchParams): UserSearchTerms {
 }
 
 export function queryOf({ attribute, match, value }: UserSearchTerms): Record<string, string> {
-  return value === '' ? {} : { attribute, match, value };
+  const isEmpty = value === '' && attribute === SEARCHABLE[0];
+  return isEmpty ? {} : { attribute, match, value };
 }

@@ -30,6 +30,9 @@ export function UserSearch({ terms, onSearch }: UserSearchProps) {
   const [wanted, setWanted] = useState(terms);
   const { attribute, match, value } = wanted;
   const isOther = filterOf(wanted) !== filterOf(terms);
+  const found = JSON.stringify(terms);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another address is another search
+  useEffect(() => setWanted(terms), [found]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: only what was typed begins a search
   useEffect(() => {
     if (!isOther) return;

@@ -6,6 +6,7 @@ import {
   type DeviceType,
 } from '@aws-sdk/client-cognito-identity-provider';
 import Button from '@cloudscape-design/components/button';
+import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useApi } from '../../frame/api/api.ts';
 import { notifyFailure, notifySuccess } from '../../frame/notifications.tsx';
 import { PagedTable } from '../../frame/paged-table.tsx';
@@ -77,7 +78,7 @@ export function UserDevices({ pool, username }: UserPartProps) {
         const remembered = device !== undefined && isRemembered(device);
         const one = { ...who, DeviceKey: device?.DeviceKey };
         return (
-          <>
+          <SpaceBetween direction="horizontal" size="xs">
             <Button
               disabled={!device}
               onClick={() =>
@@ -104,7 +105,7 @@ export function UserDevices({ pool, username }: UserPartProps) {
             >
               {devices.forget}
             </Button>
-          </>
+          </SpaceBetween>
         );
       }}
       empty={<Empty title={devices.empty} text={devices.emptyText} />}

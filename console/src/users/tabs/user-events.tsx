@@ -5,6 +5,7 @@ import {
   type AuthEventType,
 } from '@aws-sdk/client-cognito-identity-provider';
 import Button from '@cloudscape-design/components/button';
+import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useApi } from '../../frame/api/api.ts';
 import { notifyFailure, notifySuccess } from '../../frame/notifications.tsx';
 import { PagedTable } from '../../frame/paged-table.tsx';
@@ -13,8 +14,20 @@ import { Time } from '../../frame/time.tsx';
 import { useWords } from '../../frame/words/languages.ts';
 import type { UserPartProps } from '../user-part.ts';
 import { userWords } from '../words/user-words.ts';
+import { NotTracked } from './not-tracked.tsx';
 
-export function UserEvents({ pool, username }: UserPartProps) {
+/** Without threat protection nothing is recorded, and asking for it is refused. */
+export function UserEvents(props: UserPartProps) {
+  const { events } = useWords(userWords);
+  const { AdvancedSecurityMode: mode = 'OFF' } = props.description.UserPoolAddOns ?? {};
+  return mode === 'OFF' ? (
+    <NotTracked {...events} description={events.text} />
+  ) : (
+    <Events {...props} />
+  );
+}
+
+function Events({ pool, username }: UserPartProps) {
   const api = useApi();
   const { events } = useWords(userWords);
   const who = { UserPoolId: pool, Username: username };
@@ -102,14 +115,14 @@ export function UserEvents({ pool, username }: UserPartProps) {
         },
       ]}
       actions={({ selected: [event], reload }) => (
-        <>
+        <SpaceBetween direction="horizontal" size="xs">
           <Button disabled={!event} onClick={() => event && judge(event, 'Valid', reload)}>
             {events.wasUser}
           </Button>
           <Button disabled={!event} onClick={() => event && judge(event, 'Invalid', reload)}>
             {events.wasOther}
           </Button>
-        </>
+        </SpaceBetween>
       )}
       empty={<Empty title={events.empty} text={events.emptyText} />}
     />

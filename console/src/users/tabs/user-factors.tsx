@@ -6,6 +6,7 @@ import {
   AdminSetUserMFAPreferenceCommand,
 } from '@aws-sdk/client-cognito-identity-provider';
 import Alert from '@cloudscape-design/components/alert';
+import Box from '@cloudscape-design/components/box';
 import Button from '@cloudscape-design/components/button';
 import Container from '@cloudscape-design/components/container';
 import Header from '@cloudscape-design/components/header';
@@ -138,16 +139,22 @@ function Preferences({ pool, username, user, factors, reload }: FactorPartProps)
       description={words.secondText}
       command={api.commandText(commandOf(form.values))}
     >
-      {SECOND.map((name) => (
-        <ToggleField
-          key={name}
-          form={form}
-          name={name}
-          label={words.names[name]}
-          description={available[name] ? words.about[name] : words.missing[name]}
-          disabled={!available[name] && !initial[name]}
-        />
-      ))}
+      {SECOND.map((name) =>
+        available[name] || initial[name] ? (
+          <ToggleField
+            key={name}
+            form={form}
+            name={name}
+            label={words.names[name]}
+            description={available[name] ? words.about[name] : words.missing[name]}
+          />
+        ) : (
+          <div key={name}>
+            <StatusIndicator type="stopped">{words.names[name]}</StatusIndicator>
+            <Box color="text-body-secondary">{words.missing[name]}</Box>
+          </div>
+        ),
+      )}
       <RadioField
         form={form}
         name="preferred"

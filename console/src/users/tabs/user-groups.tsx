@@ -10,6 +10,7 @@ import Button from '@cloudscape-design/components/button';
 import FormField from '@cloudscape-design/components/form-field';
 import Link from '@cloudscape-design/components/link';
 import Select from '@cloudscape-design/components/select';
+import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useRef, useState } from 'react';
 import { ActionDialog } from '../../frame/action-dialog.tsx';
 import { hrefTo } from '../../frame/addresses.ts';
@@ -87,7 +88,7 @@ export function UserGroups({ pool, username }: UserPartProps) {
           },
         ]}
         actions={({ selected, reload }) => (
-          <>
+          <SpaceBetween direction="horizontal" size="xs">
             <Button
               disabled={selected.length === 0}
               onClick={async () => {
@@ -100,7 +101,7 @@ export function UserGroups({ pool, username }: UserPartProps) {
             <Button variant="primary" onClick={() => setAdding(true)}>
               {groups.add}
             </Button>
-          </>
+          </SpaceBetween>
         )}
         empty={<Empty title={groups.empty} />}
       />

@@ -2,6 +2,7 @@
 import {
   AdminListUserSessionsCommand,
   AdminRevokeUserSessionCommand,
+  GetUserPoolSessionConfigurationCommand,
   type SessionDescriptionType,
 } from '@aws-sdk/client-cognito-identity-provider';
 import Button from '@cloudscape-design/components/button';
@@ -11,15 +12,38 @@ import { ActionDialog } from '../../frame/action-dialog.tsx';
 import { useApi } from '../../frame/api/api.ts';
 import { notifySuccess } from '../../frame/notifications.tsx';
 import { PagedTable } from '../../frame/paged-table.tsx';
-import { Empty } from '../../frame/states.tsx';
+import { Empty, Show } from '../../frame/states.tsx';
 import { Time } from '../../frame/time.tsx';
+import { useLoaded } from '../../frame/use-loaded.ts';
 import { useWords } from '../../frame/words/languages.ts';
 import type { UserPartProps } from '../user-part.ts';
 import { userWords } from '../words/user-words.ts';
+import { NotTracked } from './not-tracked.tsx';
 
 type Session = SessionDescriptionType;
 
-export function UserSessions({ pool, username }: UserPartProps) {
+/** A pool that does not track sessions refuses to list them. */
+export function UserSessions(props: UserPartProps) {
+  const { pool } = props;
+  const api = useApi();
+  const { sessions } = useWords(userWords);
+  const loaded = useLoaded(pool, () =>
+    api.send(new GetUserPoolSessionConfigurationCommand({ UserPoolId: pool })),
+  );
+  return (
+    <Show of={loaded}>
+      {({ UserSessionTracking: tracking }) =>
+        tracking === 'ENABLED' ? (
+          <Sessions {...props} />
+        ) : (
+          <NotTracked {...sessions} description={sessions.text} />
+        )
+      }
+    </Show>
+  );
+}
+
+function Sessions({ pool, username }: UserPartProps) {
   const api = useApi();
   const { sessions } = useWords(userWords);
   const who = { UserPoolId: pool, Username: username };
@@ -38,10 +62,10 @@ export function UserSessions({ pool, username }: UserPartProps) {
         selection="single"
         load={async ({ token }) => {
           const page = { ...who, NextToken: token };
-          const { Sessions = [], NextToken } = await api.send(
+          const { Sessions: items = [], NextToken } = await api.send(
             new AdminListUserSessionsCommand(page),
           );
-          return { items: Sessions, next: NextToken };
+          return { items, next: NextToken };
         }}
         columns={[
           { id: 'id', header: sessions.id, isRowHeader: true, cell: ({ SessionId }) => SessionId },
