@@ -51,6 +51,7 @@ export function enrolmentSteps(view: EnrolmentView): Markup {
 <dt>${enrol.account}</dt><dd>${issuer}: ${account}</dd>
 <dt>${enrol.key}</dt><dd class="key">${inFours(secret)}</dd>
 </dl>
+<button type="button" class="plain" data-copy="${secret}" data-copied="${words.common.copied}" hidden>${words.common.copy}</button>
 </details>
 </div></li>
 <li><div>

@@ -142,7 +142,7 @@ ${name === undefined ? '' : html`<p class="application">${name}</p>`}`;
   }
   if (!application) return '';
   const initial = firstCharacters(application.name.trim(), 1).toUpperCase();
-  return html`<p class="application"><span class="initial" aria-hidden="true">${initial}</span>${name ?? ''}</p>`;
+  return html`<p class="application"><span class="initial" aria-hidden="true">${initial}</span>${name === undefined ? '' : html`<span class="name">${name}</span>`}</p>`;
 }
 
 /** The way back to the application, where it is known. */

@@ -46,6 +46,13 @@ main {
 }
 .brand + .application { margin-top: -0.5rem; justify-content: var(--logo-place, center); text-align: center; }
 .saying .application { justify-content: center; }
+.name {
+  min-width: 0;
+  display: -webkit-box;
+  -webkit-box-orient: vertical;
+  -webkit-line-clamp: 2;
+  overflow: hidden;
+}
 .initial {
   flex: none;
   display: grid;
@@ -332,11 +339,19 @@ dd { margin: 0 0 0.5rem; }
 .ask { color: var(--link, var(--accent)); }
 .good { color: var(--good); }
 .bad { color: var(--bad); }
+@media (min-width: 48rem) {
+  .columns > form { grid-template-columns: repeat(2, minmax(0, 1fr)); grid-auto-flow: dense; align-items: start; }
+  .columns > form > :not(.field) { grid-column: 1 / -1; }
+  .wide .steps { grid-template-columns: repeat(2, minmax(0, 1fr)); gap: 1.3rem 2rem; align-items: start; }
+  .wide .steps > li:last-child { grid-column: 2; grid-row: 1 / span 2; }
+}
 @media (max-width: 30rem) {
   main { justify-content: flex-start; padding: 0; gap: 0.5rem; }
   .card { border: 0; border-radius: 0; box-shadow: none; padding: 2rem 1.25rem 1.5rem; background: transparent; }
   body { background: linear-gradient(var(--card), var(--card)), var(--ground); }
-  .languages { max-width: 17rem; margin-bottom: 1.5rem; }
+  .languages { max-width: 17rem; margin-bottom: 1.5rem; background: none; }
+  .languages a { color: var(--faint); }
+  .languages [aria-current] { color: var(--ink); }
 }
 `;
 

@@ -212,7 +212,7 @@ onEveryStore((start) => {
     const visitor = await openAccount(app, 'ann', { path: '/account/password' });
     const password = `${NEW_PASSWORD} with space`;
     await visitor.send({ current: PASSWORD, password, 'password-again': password });
-    assert.match(visitor.problem!, /does not have what is asked for/);
+    assert.match(visitor.problem!, /does not meet the rules/);
     await visitor.open(`${app.site}/account/profile`);
     await visitor.send({ name: 'x'.repeat(2049) });
     assert.ok(visitor.problem);

@@ -14,7 +14,7 @@ import { codeFor, confirm, signUp, signUpApp } from '../support/codes.ts';
 import { onEveryStore } from '../support/servers.ts';
 import { sharedServer } from '../support/shared-server.ts';
 
-const NO_CODE = 'This is not a whole code. Enter all of its digits, and nothing else.';
+const NO_CODE = 'This code is not complete. Enter all of its digits, and nothing else.';
 
 onEveryStore((start) => {
   const poolhouse = sharedServer(start);

@@ -28,13 +28,13 @@ test('what is wrong is said at its field, which has the focus', async (t) => {
     await isAt('password', /Incorrect username or password/);
     await type(page, { Password: PASSWORD });
     await type(page, { Code: '12345' });
-    await isAt('code', /not a whole code/);
+    await isAt('code', /is not complete/);
 
     await page.goto(app.page('/signup'));
     await type(page, { Username: 'ann', Password: PASSWORD });
     await isAt('username', /account with this name/);
     await type(page, { Username: 'bob', Password: 'Short-1' });
-    await isAt('password', /does not have/);
+    await isAt('password', /does not meet/);
     assert.deepEqual(complaints, []);
     await page.context().close();
   }

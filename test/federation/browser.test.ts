@@ -46,7 +46,7 @@ test('a person of another pool becomes a user with an authenticator, and comes a
   await signInThere(page);
   await page.getByRole('heading', { name: 'Set up your authenticator app' }).waitFor();
   await fitsItsWidth(page);
-  await page.getByText('I cannot scan it').click();
+  await page.getByText('I cannot scan the picture').click();
   const key = await page.locator('.key').innerText();
   const phone = new AuthenticatorApp(key.replaceAll(' ', ''), poolhouse.clock);
   await type(page, { Code: phone.code() });
@@ -58,13 +58,15 @@ test('a person of another pool becomes a user with an authenticator, and comes a
   await page.getByText('This sign-in can no longer be finished.').waitFor();
   poolhouse.clock.advance(30_000);
   await page.getByRole('link', { name: 'Continue with Company' }).click();
-  await page.getByRole('heading', { name: 'Enter the code of your app' }).waitFor();
+  await page.getByRole('heading', { name: 'Enter the code from your authenticator app' }).waitFor();
 
   await page.goto(signOut);
   const other = await page.context().newPage();
   for (const tab of [page, other]) {
     await toCompany(tab, authorize);
-    await tab.getByRole('heading', { name: 'Enter the code of your app' }).waitFor();
+    await tab
+      .getByRole('heading', { name: 'Enter the code from your authenticator app' })
+      .waitFor();
   }
   await type(page, { Code: phone.code() });
   assert.equal((await claims(page))['cognito:username'], username);
@@ -104,7 +106,9 @@ test('a function that links the person in PreSignUp signs in the user there is',
   await signInThere(page);
   // One user has one set of second factors, whichever way they come.
   for (const way of ['the first', 'a later']) {
-    await page.getByRole('heading', { name: 'Enter the code of your app' }).waitFor();
+    await page
+      .getByRole('heading', { name: 'Enter the code from your authenticator app' })
+      .waitFor();
     await type(page, { Code: phone.code() });
     const { 'cognito:username': username, email } = await claims(page);
     assert.deepEqual([username, email], ['ann', 'eve@company.example'], way);

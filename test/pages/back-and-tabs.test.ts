@@ -43,7 +43,7 @@ async function toCode(context: Context, app: PagesApp, name: string): Promise<Pa
   await page.goto(app.page('/oauth2/authorize', { state: name, prompt: 'login' }));
   await type(page, { Username: name });
   await type(page, { Password: PASSWORD });
-  await at(page, 'Enter the code of your app');
+  await at(page, 'Enter the code from your authenticator app');
   return page;
 }
 
@@ -81,7 +81,7 @@ test('reloading never asks to send a form again, wherever a person is', async (t
   const requests: string[] = [];
   page.on('request', (request) => requests.push(request.method()));
   await page.reload();
-  await at(page, 'Enter the code of your app');
+  await at(page, 'Enter the code from your authenticator app');
   assert.ok(!requests.includes('POST'), 'the page had come by a redirect');
   await type(page, { Code: ann.code() });
   assert.equal(await signedInAt(app, page), 'ann');
@@ -94,7 +94,7 @@ test('going back leads to a page that works, and never to two sign-ins', async (
   const page = await toCode(context, app, 'ann');
   // Back to the password: the journey is past it, so the page is the one of the code.
   await page.goBack();
-  await at(page, 'Enter the code of your app');
+  await at(page, 'Enter the code from your authenticator app');
   // Back to the name: another person may begin there.
   await page.goBack();
   await at(page, 'Sign in');
@@ -149,7 +149,7 @@ test('of two tabs at one page of one journey, the second is told and loses nothi
   const page = await toCode(context, app, 'ann');
   const other = await context.newPage();
   await other.goto(page.url());
-  await at(other, 'Enter the code of your app');
+  await at(other, 'Enter the code from your authenticator app');
   await type(page, { Code: ann.code() });
   assert.equal(await signedInAt(app, page), 'ann');
   await type(other, { Code: ann.code() });

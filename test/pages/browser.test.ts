@@ -76,7 +76,7 @@ for (const [device, viewport] of Object.entries({ phone: PHONE, desktop: DESKTOP
     await looked('Sign in');
     await type(page, { Username: 'ann' });
     await type(page, { Password: PASSWORD });
-    await looked('Enter the code of your app');
+    await looked('Enter the code from your authenticator app');
     await type(page, { Code: phone.code() });
     assert.equal((await claims(page)).email, 'ann@example.com');
     assert.deepEqual(complaints, []);
@@ -91,7 +91,7 @@ test('the key can be typed where the picture cannot be scanned', async (t) => {
   await page.goto(authorize);
   await type(page, { Username: 'ann' });
   await type(page, { Password: PASSWORD });
-  await page.getByText('I cannot scan it').click();
+  await page.getByText('I cannot scan the picture').click();
   const key = await page.locator('.key').innerText();
   assert.match(key, /^([A-Z2-7]{4} )*[A-Z2-7]{1,4}$/);
   const { searchParams } = new URL(await scan(page.locator('.qr')));
@@ -179,7 +179,7 @@ test('every page can be read by everyone, in light and dark', async (t) => {
     await type(page, { Password: 'wrong' });
     await check();
     await type(page, { Password: PASSWORD });
-    await page.getByText('I cannot scan it').click();
+    await page.getByText('I cannot scan the picture').click();
     await check();
     for (const path of ['/signup', '/resendcode', '/forgotPassword']) {
       await page.goto(app.page(path));

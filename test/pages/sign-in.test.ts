@@ -119,7 +119,7 @@ onEveryStore((start) => {
     await visitor.send({ password: 'Another-horse-8', 'password-again': 'other' });
     assert.equal(visitor.problem, 'The two passwords are not the same.');
     await visitor.send({ password: 'short', 'password-again': 'short' });
-    assert.equal(visitor.problem, 'This password does not have what is asked for.');
+    assert.equal(visitor.problem, 'This password does not meet the rules for passwords.');
     await visitor.send({ password: 'Another-horse-8', 'password-again': 'Another-horse-8' });
     assert.ok(visitor.answer.get('code'));
   });
@@ -206,7 +206,7 @@ onEveryStore((start) => {
     assert.equal(visitor.path, '/mfa/recovery');
     await visitor.send({ code: 'AAAAAAAAAAAAAAAAAAAAAAAAAC' });
     assert.equal(visitor.problem, 'This recovery code is not right, or it has been used.');
-    await visitor.open(visitor.link('I have my authenticator after all'));
+    await visitor.open(visitor.link('Use my authenticator app instead'));
     app.poolhouse.clock.advance(31_000);
     await visitor.send({ code: authenticator.code() });
     assert.ok(visitor.answer.get('code'));
@@ -241,7 +241,7 @@ onEveryStore((start) => {
       await visitor.send({ code: 'AAAAAAAAAAAAAAAAAAAAAAAAAC' });
       assert.match(visitor.problem!, /not right/);
     }
-    await visitor.open(visitor.link('I have my authenticator after all'));
+    await visitor.open(visitor.link('Use my authenticator app instead'));
     for (let n = 0; n < 2; n++) await visitor.send({ code: phone.wrongCode() });
     await visitor.open(visitor.link('I do not have my device'));
     await visitor.send({ code: codes[0]! });

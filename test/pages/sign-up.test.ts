@@ -19,7 +19,7 @@ onEveryStore((start) => {
     await visitor.send({ username: 'ann', email: '', password: PASSWORD });
     assert.equal(visitor.problem, 'Fill in: E-mail address');
     await visitor.send({ username: 'ann', email: 'ann@example.com', password: 'short' });
-    assert.equal(visitor.problem, 'This password does not have what is asked for.');
+    assert.equal(visitor.problem, 'This password does not meet the rules for passwords.');
     assert.match(visitor.html, /value="ann@example.com"/);
     assert.doesNotMatch(visitor.html, /value="short"/);
     await visitor.send({ username: 'ann', email: 'ann@example.com', password: PASSWORD });

@@ -155,7 +155,7 @@ onEveryStore((start) => {
     assert.match(visitor.html, /name="password" type="password"[^>]*maxlength="512"/);
     const bob = { username: 'bob', email: 'bob@example.com' };
     await visitor.send({ ...bob, password: TOO_LONG });
-    assert.equal(visitor.problem, 'This password does not have what is asked for.');
+    assert.equal(visitor.problem, 'This password does not meet the rules for passwords.');
     await visitor.send({ ...bob, password: LONGEST });
     assert.equal(visitor.path, '/confirm');
     await visitor.send({ code: codeFor(app, 'bob@example.com') });
@@ -165,7 +165,7 @@ onEveryStore((start) => {
     const own = await openAccount(app, 'bob', { password: LONGEST, path: '/account/password' });
     for (const password of [TOO_LONG, 'with a space in it']) {
       await own.send({ current: LONGEST, password, 'password-again': password });
-      assert.equal(own.problem, 'This password does not have what is asked for.');
+      assert.equal(own.problem, 'This password does not meet the rules for passwords.');
     }
     await own.send({ current: LONGEST, password: OTHER, 'password-again': OTHER });
     assert.equal(own.problem, undefined);

@@ -104,7 +104,7 @@ onEveryStore((start) => {
     const second = linkFor(app, 'bob@example.com');
     assert.notEqual(first.href, second.href);
     const old = await press(first);
-    assert.match(old.text, /<h1>This link is no longer good<\/h1>/);
+    assert.match(old.text, /<h1>This link has expired<\/h1>/);
     assert.equal(old.status, 400);
     assert.equal((await press(second)).status, 200);
     assert.equal((await shown(app, 'bob&co+ü')).status, 'CONFIRMED');
@@ -193,7 +193,7 @@ onEveryStore((start) => {
     assert.ok(!page.text.includes('<script>'));
     const { text, status } = await press(hostile);
     assert.equal(status, 400);
-    assert.match(text, /<h1>This link is no longer good<\/h1>/);
+    assert.match(text, /<h1>This link has expired<\/h1>/);
     const empty = await fetch(new URL('/confirmUser', url), {
       method: 'POST',
       body: 'x'.repeat(9999),

@@ -6,7 +6,7 @@ import { PAGES } from '../journey/next-page.ts';
 import type { SignInSteps } from '../journey/sign-in-steps.ts';
 import { otherMethod, toOtherMethod, wantsOtherMethod } from './other-way.ts';
 import { rememberField, rememberIn } from './remember.ts';
-import { sentTo } from './sent-to.ts';
+import { sentTo, withNotice } from './sent-to.ts';
 
 export function mfaCodePage(steps: SignInSteps): JourneyPage {
   return {
@@ -35,10 +35,7 @@ ${otherMethod(visit, PAGES.mfaCode)}
 
     async submit(visit, typed) {
       const { challenge, newAddress } = visit.journey;
-      if (typed.get('again') === 'yes') {
-        const move = await steps.sendAgain(visit);
-        return 'to' in move && typeof move.to !== 'string' ? { ...move, notice: 'sent' } : move;
-      }
+      if (typed.get('again') === 'yes') return withNotice(await steps.sendAgain(visit));
       if (wantsOtherMethod(typed)) {
         return newAddress === undefined ? toOtherMethod(visit) : steps.askSecond(visit, undefined);
       }

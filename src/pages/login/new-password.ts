@@ -24,10 +24,11 @@ export function newPasswordPage(steps: SignInSteps): JourneyPage {
         title: words.newPassword.title,
         lead: words.newPassword.lead,
         ...feedback,
+        wide: missing.length > 0,
         body: html`${who(visit)}
-${form(
-  { action: visit.link(PAGES.newPassword), csrf },
-  html`<input type="text" name="username" value="${journey.name}" autocomplete="username" hidden>
+<div class="${missing.length > 0 ? 'columns' : ''}">${form(
+          { action: visit.link(PAGES.newPassword), csrf },
+          html`<input type="text" name="username" value="${journey.name}" autocomplete="username" hidden>
 ${newPasswordFields(visit, feedback.fault, undefined, true)}
 ${missing.length > 0 ? html`<h2>${words.newPassword.alsoNeeded}</h2>` : ''}
 ${missing.map((name) =>
@@ -37,7 +38,7 @@ ${missing.map((name) =>
   }),
 )}
 <button>${words.newPassword.submit}</button>`,
-)}`,
+        )}</div>`,
       };
     },
 

@@ -1,5 +1,5 @@
-/** Where a code was sent. */
-import type { JourneyVisit } from '../journey/login-visit.ts';
+/** Where a code was sent, and that another one is on its way. */
+import type { JourneyVisit, LoginMove } from '../journey/login-visit.ts';
 import { fill } from '../words/words.ts';
 
 export function sentTo({ words, journey }: JourneyVisit): string {
@@ -8,3 +8,7 @@ export function sentTo({ words, journey }: JourneyVisit): string {
     ? words.common.codeSent
     : fill(words.common.codeSentTo, { destination });
 }
+
+/** Says on the page that takes the code that it was asked for again. */
+export const withNotice = (move: LoginMove): LoginMove =>
+  'to' in move && typeof move.to !== 'string' ? { ...move, notice: 'sent' } : move;

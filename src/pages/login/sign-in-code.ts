@@ -6,7 +6,7 @@ import { PAGES } from '../journey/next-page.ts';
 import type { SignInSteps } from '../journey/sign-in-steps.ts';
 import { otherWay } from './other-way.ts';
 import { rememberField, rememberIn } from './remember.ts';
-import { sentTo } from './sent-to.ts';
+import { sentTo, withNotice } from './sent-to.ts';
 
 export function signInCodePage(steps: SignInSteps): JourneyPage {
   return {
@@ -36,7 +36,9 @@ ${otherWay(visit)}
     async submit(visit, typed) {
       const { challenge } = visit.journey;
       // Another code means another sign-in: nothing has been proven yet that would be lost.
-      if (typed.get('again') === 'yes') return steps.withChoice(visit, visit.journey, challenge);
+      if (typed.get('again') === 'yes') {
+        return withNotice(await steps.withChoice(visit, visit.journey, challenge));
+      }
       return steps.answer(visit, { [`${challenge}_CODE`]: codeIn(typed) }, rememberIn(typed));
     },
   };

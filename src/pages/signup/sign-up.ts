@@ -43,10 +43,12 @@ export function signUpPage(parts: Parts): OpenPage {
       }
       const optional = offersChoice(pool);
       const terms = await parts.termsAtSignUp(visit);
+      const isLong = asked(pool).length > 2;
       return {
         title: signUp.title,
         ...feedback,
-        body: html`${form(
+        wide: isLong,
+        body: html`<div class="${isLong ? 'columns' : ''}">${form(
           { action: visit.link(PAGES.signUp), csrf },
           html`${nameField(pool, words, { label: newNameLabel(pool, words), value: typed?.get('username') ?? '', autofocus: true, fault: feedback.fault })}
 ${asked(pool).map((each) => attributeField(each, words, { value: typed?.get(each.Name ?? ''), fault: feedback.fault }))}
@@ -75,7 +77,7 @@ ${
       )}</ul></div>`
 }
 <button>${signUp.submit}</button>`,
-        )}
+        )}</div>
 ${haveAccount}`,
       };
     },

@@ -242,13 +242,13 @@ export const de: Words = {
 
   mfa: {
     chooseTitle: 'Wie möchten Sie Ihren Code bekommen?',
-    chooseLead: 'Ihr Konto verlangt einen zweiten Nachweis, dass Sie es sind.',
+    chooseLead: 'Zum Schutz Ihres Kontos geben Sie bei der Anmeldung auch einen Code ein.',
     sms: 'Per SMS',
     email: 'Per E-Mail',
     totp: 'Aus Ihrer Authenticator-App',
     codeTitle: 'Geben Sie den Code ein',
     codeSubmit: 'Weiter',
-    totpTitle: 'Geben Sie den Code Ihrer App ein',
+    totpTitle: 'Geben Sie den Code aus Ihrer Authenticator-App ein',
     totpLead:
       'Öffnen Sie Ihre Authenticator-App und geben Sie die sechs Ziffern ein, die sie zeigt.',
     totpLeadNamed:
@@ -259,7 +259,7 @@ export const de: Words = {
       'Geben Sie einen der Wiederherstellungscodes ein, die Sie aufbewahrt haben. Jeder gilt einmal.',
     recoveryCode: 'Wiederherstellungscode',
     recoverySubmit: 'Wiederherstellungscode verwenden',
-    backToTotp: 'Ich habe meinen Authenticator doch',
+    backToTotp: 'Stattdessen meine Authenticator-App verwenden',
     noRecovery:
       'Ohne Ihr Gerät und ohne einen anderen Nachweis, dass Sie es sind, kann Sie nur die Verwaltung dieser Anwendung einlassen.',
     remember: 'Dieses Gerät merken',
@@ -270,12 +270,12 @@ export const de: Words = {
     title: 'Schützen Sie Ihr Konto',
     lead: 'Diese Anwendung verlangt bei der Anmeldung einen zweiten Nachweis. Wählen Sie, welchen Sie einrichten.',
     totp: 'Eine Authenticator-App',
-    totpHint: 'Geht ohne Netz und ist kostenlos',
+    totpHint: 'Funktioniert ohne Netzverbindung',
     email: 'Codes per E-Mail',
     emailHint: 'An eine Adresse, die nur Sie lesen können',
     smsOnly:
       'Die Verwaltung dieser Anwendung muss eine Telefonnummer für Sie eintragen. Melden Sie sich danach noch einmal an.',
-    emailTitle: 'Wohin dürfen wir Codes senden?',
+    emailTitle: 'Wohin sollen wir Codes senden?',
     emailSubmit: 'Code senden',
   },
 
@@ -285,7 +285,7 @@ export const de: Words = {
       'Öffnen Sie auf Ihrem Telefon eine Authenticator-App, etwa Aegis, 2FAS, Google Authenticator oder einen Passwort-Manager, und fügen Sie ein Konto hinzu.',
     step2: 'Scannen Sie damit dieses Bild.',
     qr: 'QR-Code mit dem Schlüssel Ihres Kontos',
-    cannotScan: 'Ich kann ihn nicht scannen',
+    cannotScan: 'Ich kann das Bild nicht scannen',
     cannotScanLead:
       'Auf diesem Gerät selbst: Öffnen Sie den Schlüssel in Ihrer App. Oder geben Sie ihn ein: Fügen Sie ein Konto von Hand hinzu, wählen Sie „zeitbasiert“, 6 Ziffern, und geben Sie diesen Schlüssel ein. Leerzeichen und Groß- oder Kleinschreibung spielen keine Rolle.',
     openInApp: 'In einer App auf diesem Gerät öffnen',
@@ -366,7 +366,7 @@ export const de: Words = {
     expiredCode: 'Dieser Code gilt nicht mehr. Lassen Sie sich einen neuen senden.',
     wrongRecoveryCode:
       'Dieser Wiederherstellungscode ist nicht richtig, oder er wurde schon verwendet.',
-    noCode: 'Das ist kein vollständiger Code. Geben Sie alle seine Ziffern ein, und nur diese.',
+    noCode: 'Dieser Code ist nicht vollständig. Geben Sie alle seine Ziffern ein, und nur diese.',
     tooManyTries: 'Zu viele Versuche. Versuchen Sie es {time} noch einmal.',
     tooManyTriesForGood: 'Zu viele Versuche. Wenden Sie sich an die Verwaltung dieser Anwendung.',
     tooOften: 'Das wurde zu oft verlangt. Versuchen Sie es später noch einmal.',
@@ -383,10 +383,10 @@ export const de: Words = {
       'Die Anmeldung wurde aus Sicherheitsgründen abgelehnt. Versuchen Sie es später noch einmal, oder fragen Sie die Verwaltung dieser Anwendung.',
     userExists: 'Es gibt schon ein Konto mit diesem Namen.',
     aliasExists: 'Es gibt schon ein Konto mit dieser Adresse.',
-    passwordPolicy: 'Diesem Passwort fehlt etwas von dem, was verlangt wird.',
+    passwordPolicy: 'Dieses Passwort erfüllt die Regeln für Passwörter nicht.',
     passwordReused: 'Dieses Passwort hatten Sie schon einmal. Wählen Sie ein anderes.',
     passwordCompromised:
-      'Von diesem Passwort ist bekannt, dass es irgendwo gestohlen wurde. Wählen Sie ein anderes.',
+      'Dieses Passwort steht auf einer Liste gestohlener Passwörter. Wählen Sie ein anderes.',
     delivery: 'Der Code konnte nicht gesendet werden. Versuchen Sie es später noch einmal.',
     noSignUp: 'Konten dieser Anwendung legt nur ihre Verwaltung an.',
     noRecovery:

@@ -134,7 +134,7 @@ export const en = {
     submit: 'Create account',
     haveAccount: 'Already have an account?',
     signIn: 'Sign in',
-    closed: 'Accounts of this application are made by its administrators.',
+    closed: 'Only an administrator of this application can create accounts.',
     noPassword: 'Leave the password empty to sign in by codes or passkeys only.',
     /** What people know the standard attributes by. */
     attributes: {
@@ -195,7 +195,7 @@ export const en = {
     doneLead: 'Your e-mail address is verified. You can close this page and sign in.',
     already: 'Your account is confirmed already',
     alreadyLead: 'There is nothing left to do here. You can close this page and sign in.',
-    expired: 'This link is no longer good',
+    expired: 'This link has expired',
     expiredLead:
       'A link can be used once, for 24 hours, and only until another one is sent. Ask for a new one where you signed up.',
     incomplete: 'This link is not complete',
@@ -214,7 +214,7 @@ export const en = {
     thanks: 'Thank you',
     thanksValid: 'You will not be asked about sign-ins like this one any more.',
     thanksInvalid: 'Please change your password now.',
-    expired: 'This link is no longer good',
+    expired: 'This link has expired',
     expiredLead: 'A link is good for seven days.',
   },
 
@@ -245,13 +245,13 @@ export const en = {
 
   mfa: {
     chooseTitle: 'How do you want to get your code?',
-    chooseLead: 'Your account asks for a second proof that it is you.',
+    chooseLead: 'To protect your account, you also enter a code when you sign in.',
     sms: 'By text message',
     email: 'By e-mail',
     totp: 'From your authenticator app',
     codeTitle: 'Enter the code',
     codeSubmit: 'Continue',
-    totpTitle: 'Enter the code of your app',
+    totpTitle: 'Enter the code from your authenticator app',
     totpLead: 'Open your authenticator app and type the six digits it shows.',
     totpLeadNamed: 'Open the authenticator “{name}” and type the six digits it shows.',
     lostDevice: 'I do not have my device',
@@ -259,7 +259,7 @@ export const en = {
     recoveryLead: 'Enter one of the recovery codes you have kept. Each can be used once.',
     recoveryCode: 'Recovery code',
     recoverySubmit: 'Use recovery code',
-    backToTotp: 'I have my authenticator after all',
+    backToTotp: 'Use my authenticator app instead',
     noRecovery:
       'Without your device and without another way to prove that it is you, only an administrator of this application can let you in.',
     remember: 'Remember this device',
@@ -269,14 +269,14 @@ export const en = {
   /** Setting up a second factor on the way in. */
   mfaSetup: {
     title: 'Protect your account',
-    lead: 'This application asks for a second proof at sign-in. Choose one to set up.',
+    lead: 'This application asks for a second step when you sign in. Choose which one to set up.',
     totp: 'An authenticator app',
-    totpHint: 'Works without a network, and for free',
+    totpHint: 'Works without a network connection',
     email: 'Codes by e-mail',
     emailHint: 'To an address that only you can read',
     smsOnly:
       'An administrator of this application has to set a phone number for you. Then sign in again.',
-    emailTitle: 'Where may we send codes?',
+    emailTitle: 'Where should we send codes?',
     emailSubmit: 'Send code',
   },
 
@@ -287,7 +287,7 @@ export const en = {
       'Open an authenticator app on your phone, such as Aegis, 2FAS, Google Authenticator or a password manager, and add an account.',
     step2: 'Scan this picture with it.',
     qr: 'QR code with the key of your account',
-    cannotScan: 'I cannot scan it',
+    cannotScan: 'I cannot scan the picture',
     cannotScanLead:
       'On this device itself, open the key in your app. Or type it: add an account by hand, choose “time-based”, 6 digits, and enter this key. Spaces and upper or lower case do not matter.',
     openInApp: 'Open in an app on this device',
@@ -364,9 +364,9 @@ export const en = {
       'This code is not right. Codes change every 30 seconds: type the one that is shown now.',
     totpClock: 'If codes stay wrong, compare clocks: the time on this server is {time}.',
     usedCode: 'This code has been used already. Wait for the next one.',
-    expiredCode: 'This code is no longer good. Ask for another one.',
+    expiredCode: 'This code has expired. Ask for another one.',
     wrongRecoveryCode: 'This recovery code is not right, or it has been used.',
-    noCode: 'This is not a whole code. Enter all of its digits, and nothing else.',
+    noCode: 'This code is not complete. Enter all of its digits, and nothing else.',
     tooManyTries: 'Too many tries. Try again {time}.',
     tooManyTriesForGood: 'Too many tries. Ask an administrator of this application for help.',
     tooOften: 'That was asked for too often. Try again later.',
@@ -380,11 +380,11 @@ export const en = {
     blocked: 'Sign-in was refused for security reasons. Try again later, or ask an administrator.',
     userExists: 'There is an account with this name already.',
     aliasExists: 'There is an account with this address already.',
-    passwordPolicy: 'This password does not have what is asked for.',
+    passwordPolicy: 'This password does not meet the rules for passwords.',
     passwordReused: 'You have used this password before. Choose another one.',
-    passwordCompromised: 'This password is known to be stolen somewhere. Choose another one.',
+    passwordCompromised: 'This password is on a list of stolen passwords. Choose another one.',
     delivery: 'The code could not be sent. Try again later.',
-    noSignUp: 'Accounts of this application are made by its administrators.',
+    noSignUp: 'Only an administrator of this application can create accounts.',
     noRecovery:
       'There is no verified address to send a code to. Ask an administrator of this application.',
     adminRecovery: 'Ask an administrator of this application for a new password.',

@@ -238,13 +238,13 @@ export const es: Words = {
 
   mfa: {
     chooseTitle: '¿Cómo quieres recibir tu código?',
-    chooseLead: 'Tu cuenta pide una segunda prueba de que eres tú.',
+    chooseLead: 'Para proteger tu cuenta, al iniciar sesión también escribes un código.',
     sms: 'Por SMS',
     email: 'Por correo electrónico',
     totp: 'De tu aplicación de autenticación',
     codeTitle: 'Escribe el código',
     codeSubmit: 'Continuar',
-    totpTitle: 'Escribe el código de tu aplicación',
+    totpTitle: 'Escribe el código de tu aplicación de autenticación',
     totpLead: 'Abre tu aplicación de autenticación y escribe las seis cifras que muestra.',
     totpLeadNamed: 'Abre el autenticador «{name}» y escribe las seis cifras que muestra.',
     lostDevice: 'No tengo mi dispositivo',
@@ -253,7 +253,7 @@ export const es: Words = {
       'Escribe uno de los códigos de recuperación que has guardado. Cada uno sirve una vez.',
     recoveryCode: 'Código de recuperación',
     recoverySubmit: 'Usar el código de recuperación',
-    backToTotp: 'Sí que tengo mi autenticador',
+    backToTotp: 'Usar mi aplicación de autenticación',
     noRecovery:
       'Sin tu dispositivo y sin otra manera de probar que eres tú, solo un administrador de esta aplicación puede dejarte entrar.',
     remember: 'Recordar este dispositivo',
@@ -264,12 +264,12 @@ export const es: Words = {
     title: 'Protege tu cuenta',
     lead: 'Esta aplicación pide una segunda prueba al iniciar sesión. Elige cuál quieres configurar.',
     totp: 'Una aplicación de autenticación',
-    totpHint: 'Funciona sin red y es gratis',
+    totpHint: 'Funciona sin conexión a la red',
     email: 'Códigos por correo electrónico',
     emailHint: 'A una dirección que solo tú puedas leer',
     smsOnly:
       'Un administrador de esta aplicación tiene que registrar un número de teléfono para ti. Después vuelve a iniciar sesión.',
-    emailTitle: '¿Adónde podemos enviar los códigos?',
+    emailTitle: '¿Adónde enviamos los códigos?',
     emailSubmit: 'Enviar código',
   },
 
@@ -279,7 +279,7 @@ export const es: Words = {
       'Abre en tu teléfono una aplicación de autenticación, por ejemplo Aegis, 2FAS, Google Authenticator o un gestor de contraseñas, y añade una cuenta.',
     step2: 'Escanea con ella esta imagen.',
     qr: 'Código QR con la clave de tu cuenta',
-    cannotScan: 'No puedo escanearlo',
+    cannotScan: 'No puedo escanear la imagen',
     cannotScanLead:
       'En este mismo dispositivo, abre la clave en tu aplicación. O escríbela: añade una cuenta a mano, elige «basada en tiempo», 6 cifras, e introduce esta clave. Los espacios y las mayúsculas o minúsculas no importan.',
     openInApp: 'Abrir en una aplicación de este dispositivo',
@@ -374,9 +374,9 @@ export const es: Words = {
       'El inicio de sesión se ha rechazado por motivos de seguridad. Inténtalo más tarde o consulta a un administrador.',
     userExists: 'Ya hay una cuenta con este nombre.',
     aliasExists: 'Ya hay una cuenta con esta dirección.',
-    passwordPolicy: 'A esta contraseña le falta algo de lo que se pide.',
+    passwordPolicy: 'Esta contraseña no cumple las reglas.',
     passwordReused: 'Ya has usado esta contraseña antes. Elige otra.',
-    passwordCompromised: 'Se sabe que esta contraseña ha sido robada en algún sitio. Elige otra.',
+    passwordCompromised: 'Esta contraseña está en una lista de contraseñas robadas. Elige otra.',
     delivery: 'No se ha podido enviar el código. Vuelve a intentarlo más tarde.',
     noSignUp: 'Las cuentas de esta aplicación las crean sus administradores.',
     noRecovery:

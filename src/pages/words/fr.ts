@@ -242,13 +242,13 @@ export const fr: Words = {
 
   mfa: {
     chooseTitle: 'Comment voulez-vous recevoir votre code ?',
-    chooseLead: 'Votre compte demande une seconde preuve que c’est bien vous.',
+    chooseLead: 'Pour protéger votre compte, vous saisissez aussi un code à la connexion.',
     sms: 'Par SMS',
     email: 'Par e-mail',
     totp: 'Depuis votre application d’authentification',
     codeTitle: 'Saisissez le code',
     codeSubmit: 'Continuer',
-    totpTitle: 'Saisissez le code de votre application',
+    totpTitle: 'Saisissez le code de votre application d’authentification',
     totpLead:
       'Ouvrez votre application d’authentification et saisissez les six chiffres qu’elle affiche.',
     totpLeadNamed:
@@ -259,7 +259,7 @@ export const fr: Words = {
       'Saisissez l’un des codes de secours que vous avez conservés. Chacun ne sert qu’une fois.',
     recoveryCode: 'Code de secours',
     recoverySubmit: 'Utiliser le code de secours',
-    backToTotp: 'J’ai finalement mon authentificateur',
+    backToTotp: 'Utiliser plutôt mon application d’authentification',
     noRecovery:
       'Sans votre appareil et sans autre moyen de prouver que c’est bien vous, seul un administrateur de cette application peut vous laisser entrer.',
     remember: 'Mémoriser cet appareil',
@@ -270,12 +270,12 @@ export const fr: Words = {
     title: 'Protégez votre compte',
     lead: 'Cette application demande une seconde preuve à la connexion. Choisissez celle à configurer.',
     totp: 'Une application d’authentification',
-    totpHint: 'Fonctionne sans réseau et gratuitement',
+    totpHint: 'Fonctionne sans connexion au réseau',
     email: 'Des codes par e-mail',
     emailHint: 'À une adresse que vous seul pouvez lire',
     smsOnly:
       'Un administrateur de cette application doit définir un numéro de téléphone pour vous. Reconnectez-vous ensuite.',
-    emailTitle: 'Où pouvons-nous envoyer les codes ?',
+    emailTitle: 'Où devons-nous envoyer les codes ?',
     emailSubmit: 'Envoyer le code',
   },
 
@@ -285,7 +285,7 @@ export const fr: Words = {
       'Ouvrez une application d’authentification sur votre téléphone, par exemple Aegis, 2FAS, Google Authenticator ou un gestionnaire de mots de passe, et ajoutez un compte.',
     step2: 'Scannez cette image avec elle.',
     qr: 'Code QR avec la clé de votre compte',
-    cannotScan: 'Je ne peux pas le scanner',
+    cannotScan: 'Je ne peux pas scanner l’image',
     cannotScanLead:
       'Sur cet appareil même, ouvrez la clé dans votre application. Ou saisissez-la : ajoutez un compte à la main, choisissez « basé sur le temps », 6 chiffres, et entrez cette clé. Les espaces et les majuscules ou minuscules sont sans importance.',
     openInApp: 'Ouvrir dans une application de cet appareil',
@@ -381,10 +381,10 @@ export const fr: Words = {
       'La connexion a été refusée pour des raisons de sécurité. Réessayez plus tard ou demandez à un administrateur.',
     userExists: 'Un compte porte déjà ce nom.',
     aliasExists: 'Un compte a déjà cette adresse.',
-    passwordPolicy: 'Ce mot de passe n’a pas tout ce qui est demandé.',
+    passwordPolicy: 'Ce mot de passe ne respecte pas les règles.',
     passwordReused: 'Vous avez déjà utilisé ce mot de passe. Choisissez-en un autre.',
     passwordCompromised:
-      'On sait que ce mot de passe a été volé quelque part. Choisissez-en un autre.',
+      'Ce mot de passe figure dans une liste de mots de passe volés. Choisissez-en un autre.',
     delivery: 'Le code n’a pas pu être envoyé. Réessayez plus tard.',
     noSignUp: 'Les comptes de cette application sont créés par ses administrateurs.',
     noRecovery:

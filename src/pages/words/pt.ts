@@ -237,13 +237,13 @@ export const pt: Words = {
 
   mfa: {
     chooseTitle: 'Como você quer receber seu código?',
-    chooseLead: 'Sua conta pede uma segunda prova de que é você.',
+    chooseLead: 'Para proteger sua conta, você também digita um código ao entrar.',
     sms: 'Por SMS',
     email: 'Por e-mail',
     totp: 'Do seu aplicativo autenticador',
     codeTitle: 'Digite o código',
     codeSubmit: 'Continuar',
-    totpTitle: 'Digite o código do seu aplicativo',
+    totpTitle: 'Digite o código do seu aplicativo autenticador',
     totpLead: 'Abra seu aplicativo autenticador e digite os seis números que ele mostra.',
     totpLeadNamed: 'Abra o autenticador “{name}” e digite os seis números que ele mostra.',
     lostDevice: 'Não estou com meu dispositivo',
@@ -252,7 +252,7 @@ export const pt: Words = {
       'Digite um dos códigos de recuperação que você guardou. Cada um vale uma única vez.',
     recoveryCode: 'Código de recuperação',
     recoverySubmit: 'Usar o código de recuperação',
-    backToTotp: 'Estou com meu autenticador, sim',
+    backToTotp: 'Usar meu aplicativo autenticador',
     noRecovery:
       'Sem seu dispositivo e sem outra forma de provar que é você, só um administrador deste aplicativo pode deixar você entrar.',
     remember: 'Lembrar deste dispositivo',
@@ -263,12 +263,12 @@ export const pt: Words = {
     title: 'Proteja sua conta',
     lead: 'Este aplicativo pede uma segunda prova na entrada. Escolha qual você quer configurar.',
     totp: 'Um aplicativo autenticador',
-    totpHint: 'Funciona sem rede e é gratuito',
+    totpHint: 'Funciona sem conexão com a rede',
     email: 'Códigos por e-mail',
     emailHint: 'Para um endereço que só você pode ler',
     smsOnly:
       'Um administrador deste aplicativo precisa cadastrar um número de telefone para você. Depois, entre de novo.',
-    emailTitle: 'Para onde podemos enviar os códigos?',
+    emailTitle: 'Para onde devemos enviar os códigos?',
     emailSubmit: 'Enviar código',
   },
 
@@ -278,7 +278,7 @@ export const pt: Words = {
       'Abra no seu telefone um aplicativo autenticador, como Aegis, 2FAS, Google Authenticator ou um gerenciador de senhas, e adicione uma conta.',
     step2: 'Escaneie esta imagem com ele.',
     qr: 'Código QR com a chave da sua conta',
-    cannotScan: 'Não consigo escanear',
+    cannotScan: 'Não consigo escanear a imagem',
     cannotScanLead:
       'Neste próprio dispositivo, abra a chave no seu aplicativo. Ou digite-a: adicione uma conta manualmente, escolha “baseado em tempo”, 6 dígitos, e digite esta chave. Espaços e letras maiúsculas ou minúsculas não importam.',
     openInApp: 'Abrir em um aplicativo deste dispositivo',
@@ -370,9 +370,9 @@ export const pt: Words = {
       'A entrada foi recusada por motivos de segurança. Tente de novo mais tarde ou fale com um administrador.',
     userExists: 'Já existe uma conta com este nome.',
     aliasExists: 'Já existe uma conta com este endereço.',
-    passwordPolicy: 'Falta a esta senha algo do que é pedido.',
+    passwordPolicy: 'Esta senha não segue as regras.',
     passwordReused: 'Você já usou esta senha antes. Escolha outra.',
-    passwordCompromised: 'Sabe-se que esta senha foi roubada em algum lugar. Escolha outra.',
+    passwordCompromised: 'Esta senha está em uma lista de senhas roubadas. Escolha outra.',
     delivery: 'Não foi possível enviar o código. Tente de novo mais tarde.',
     noSignUp: 'As contas deste aplicativo são criadas pelos administradores.',
     noRecovery:
