@@ -42,12 +42,14 @@ export const OPERATOR_SHAPES = {
     required: REQUIRED_NAMES('AccessKeyId', 'KeyName', 'Rights', 'CreatedAt'),
   },
   AccessKeySummaries: { type: 'list', member: 'AccessKeySummary' },
+  ValidDays: { type: 'integer', min: 1, max: 36_500 },
   CreateAccessKeyRequest: {
     type: 'structure',
     members: {
       KeyName: 'OperatorKeyName',
       Policy: 'OperatorPolicyText',
       ExpiresAt: 'OperatorTime',
+      ValidForDays: 'ValidDays',
     },
     required: REQUIRED_NAMES('KeyName', 'Policy'),
   },

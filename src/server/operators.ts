@@ -16,9 +16,10 @@ export function buildOperators(
   listening: { readonly loop: LoopWatch; readonly readyState: () => Promise<ReadyState> },
   config: ServerConfig,
 ) {
-  const { pools, triggerCalls } = domain;
+  const { clock, pools, triggerCalls } = domain;
   return {
     accountId: config.accountId,
+    clock,
     accessKeys: new AccessKeys(domain),
     roles: new Roles(domain),
     poolKeys: new PoolKeys({ ...domain, generate: config.generateKey ?? generateRsaKey }),

@@ -263,6 +263,8 @@ onEveryStore((start) => {
       { KeyName: 'x'.repeat(129), Policy: EVERYTHING },
       { KeyName: 'x', Policy: ' '.repeat(10_241) },
       { KeyName: 'x', Policy: EVERYTHING, ExpiresAt: 1 },
+      { KeyName: 'x', Policy: EVERYTHING, ExpiresAt: 4e9, ValidForDays: 1 },
+      { KeyName: 'x', Policy: EVERYTHING, ValidForDays: 0 },
       { KeyName: 'x', Policy: EVERYTHING, ExpiresAt: 8_640_000_000_001 },
     ]) {
       const failure = await refusedBy(server, 'CreateAccessKey', input);

@@ -1,7 +1,12 @@
 /** Access keys, roles and policies. */
 
 import { roleArn } from '#contract/arn.ts';
-import { accessDenied, ownCredentials, policyUnusable } from '#contract/errors.ts';
+import {
+  accessDenied,
+  invalidParameter,
+  ownCredentials,
+  policyUnusable,
+} from '#contract/errors.ts';
 import type { OperatorValue } from '#contract/operator.ts';
 import { readPolicyText } from '#domain/access/documents.ts';
 import { isSamePolicy, isUnlimited, requireUnlimited } from '#domain/access/granting.ts';
@@ -15,18 +20,23 @@ import type { OperatorDomain, OperatorOperation, OperatorRequest } from './opera
 
 /** What a list shows where the input does not say. */
 const USUAL_PAGE = 60;
+const DAY_MS = 86_400_000;
 
 export const createAccessKey: OperatorOperation<'CreateAccessKey'> = async (
-  { KeyName: name, Policy, ExpiresAt },
+  { KeyName: name, Policy, ExpiresAt, ValidForDays },
   domain,
   request,
 ) => {
+  if (ExpiresAt && ValidForDays !== undefined) {
+    throw invalidParameter('Give ExpiresAt or ValidForDays, not both.');
+  }
   const policy = documentIn(Policy, parsePolicy);
   await requireGrant(domain, request, name, policy);
   const key = await domain.accessKeys.create({
     name,
     policy,
     ...(ExpiresAt && { expiresAt: ExpiresAt.getTime() }),
+    ...(ValidForDays && { expiresAt: domain.clock.now() + ValidForDays * DAY_MS }),
   });
   return { AccessKey: summaryOf(key), SecretAccessKey: key.secret };
 };

@@ -6,6 +6,7 @@ import type { AuditTrail } from '#domain/operators/audit-trail.ts';
 import type { DataKeyWork } from '#domain/operators/data-key-work.ts';
 import type { PoolKeys } from '#domain/operators/pool-keys.ts';
 import type { Pools } from '#domain/pools/pools.ts';
+import type { Clock } from '#platform/clock.ts';
 import type { RecentCalls } from '#triggers/recent-calls.ts';
 import type { ApiRequest } from '../operation.ts';
 import type { Signer } from '../protocol/authorization.ts';
@@ -13,6 +14,7 @@ import type { Signer } from '../protocol/authorization.ts';
 /** What operations of operators call, which the composition root builds once. */
 export interface OperatorDomain {
   readonly accountId: string;
+  readonly clock: Clock;
   readonly accessKeys: AccessKeys;
   readonly roles: Roles;
   readonly poolKeys: PoolKeys;

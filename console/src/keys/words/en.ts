@@ -1,0 +1,68 @@
+/** The words of signing keys and data keys. */
+export const en = {
+  signing: {
+    title: 'Signing keys',
+    description:
+      'The keys that sign this pool’s tokens, one for ID tokens and one for access tokens.',
+    key: 'Key ID',
+    kind: 'Signs',
+    kinds: { ID: 'ID tokens', ACCESS: 'Access tokens' },
+    state: 'State',
+    states: {
+      PUBLISHED: 'Published, signs later',
+      SIGNS: 'Signs',
+      VERIFIES: 'Verifies',
+      ENDED: 'Ended',
+    },
+    from: 'Signs from',
+    until: 'Published until',
+    undecided: 'Not decided',
+    rotate: 'Rotate',
+    emergency: 'Emergency rotation',
+    empty: 'No keys yet',
+    emptyText: 'The first use of the pool makes them.',
+    rotateTitle: 'Give the pool new keys',
+    rotateText:
+      'The new keys are published now and sign in a day and five minutes, when no cache can be without them. The old ones stay until the last token they have signed has ended. Nobody notices anything.',
+    rotated: 'The new keys sign from {time}.',
+    emergencyTitle: 'End every token of the pool',
+    emergencyText:
+      'Two seconds from now every access and ID token from before is refused. Applications have to refresh; refresh tokens and signed-in browsers go on. Verifiers that keep the old keys cached take forged tokens for up to a day and refuse new ones meanwhile: restart those you can. Use this when a key may be in other hands.',
+    emergencyDone: 'New keys sign from {time}. All tokens from before have ended.',
+  },
+  data: {
+    title: 'Data keys',
+    description: 'What seals the secrets in the store. The master key wraps them.',
+    key: 'Key',
+    state: 'State',
+    states: { SEALS: 'Seals', NEXT: 'Next', OPENS: 'Opens what it has sealed' },
+    created: 'Created',
+    unused: 'Out of use since',
+    seals: 'Seals at most',
+    rows: 'Values in rows',
+    wrapped: 'Wrapped by',
+    master: 'The master key',
+    second: 'The second master key',
+    first: 'Never deleted: keys of digests are derived from it',
+    rotate: 'Rotate',
+    reseal: 'Seal anew',
+    retire: 'Delete unused keys',
+    count: 'Count values',
+    rotateTitle: 'Go on to another data key',
+    rotateText:
+      'The next key seals from now on, and what is sealed under others is sealed anew beside requests. That takes as long as there are rows; if it is interrupted, “Seal anew” goes on.',
+    resealTitle: 'Seal anew what is under other keys',
+    resealText: 'Goes on with what a rotation that was interrupted has left.',
+    retireTitle: 'Delete keys that are out of use',
+    retireText:
+      'Deletes keys that have not sealed for so many days and that nothing is sealed under any more. Remembered browsers that were not used since, links of security notices, and sessions of roles that were sealed under them end.',
+    days: 'Days out of use',
+    work: 'Work on this node',
+    kinds: { ROTATE: 'Rotation', RESEAL: 'Sealing anew', RETIRE: 'Deletion' },
+    running: '{kind} on {node}, since {time}',
+    done: '{kind} on {node} is done: {resealed} values sealed anew, {broken} that do not open, {deleted} keys deleted.',
+    failed: '{kind} on {node} has failed or was interrupted. The log says why.',
+    command:
+      'Wrapping data keys anew under another master key takes both in hand, so it stays a command: poolhouse keys rewrap.',
+  },
+};
