@@ -18,8 +18,8 @@ import { PAGES } from './journey/next-page.ts';
 import type { View } from './layout.ts';
 import { changedBy, type PageFamily, type SitePage, type Visit } from './page.ts';
 import { parsedCredential, passkeyForm } from './passkey-form.ts';
-import { PASSKEY_SCRIPT } from './passkey-script.ts';
 import { PASSKEY_PAGE, signInFor } from './return-to.ts';
+import { PASSKEY_SCRIPT } from './scripts/passkey-script.ts';
 import { toErrorPage, type VisitParts, visitOf } from './site-frame.ts';
 
 /** A request of a person whom an application has sent here, and who goes back there. */

@@ -6,7 +6,7 @@ import type { AccountNotices } from '#domain/messages/account-notices.ts';
 import { form } from '../fields.ts';
 import { changedBy } from '../page.ts';
 import { parsedCredential, passkeyForm } from '../passkey-form.ts';
-import { PASSKEY_SCRIPT } from '../passkey-script.ts';
+import { PASSKEY_SCRIPT } from '../scripts/passkey-script.ts';
 import { fill, type Words } from '../words/words.ts';
 import { ACCOUNT, type AccountPage, type AccountVisit } from './account-visit.ts';
 import { backLink } from './parts.ts';

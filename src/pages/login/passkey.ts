@@ -5,7 +5,7 @@ import type { JourneyPage } from '../journey/login-visit.ts';
 import { PAGES } from '../journey/next-page.ts';
 import type { SignInSteps } from '../journey/sign-in-steps.ts';
 import { passkeyForm } from '../passkey-form.ts';
-import { PASSKEY_SCRIPT } from '../passkey-script.ts';
+import { PASSKEY_SCRIPT } from '../scripts/passkey-script.ts';
 import { otherWay } from './other-way.ts';
 
 export function passkeyPage(steps: SignInSteps): JourneyPage {
