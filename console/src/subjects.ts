@@ -8,8 +8,11 @@ import type { Subject } from './frame/subject.ts';
 import { groups } from './groups/subject.ts';
 import { health } from './health/subject.ts';
 import { home } from './home/subject.ts';
+import { imports } from './imports/subject.ts';
 import { keys } from './keys/subject.ts';
+import { look } from './look/subject.ts';
 import { pools } from './pools/subject.ts';
+import { protection } from './protection/subject.ts';
 import { providers } from './providers/subject.ts';
 import { resourceServers } from './resource-servers/subject.ts';
 import { triggers } from './triggers/subject.ts';
@@ -29,4 +32,7 @@ export const subjects: readonly Subject[] = [
   resourceServers,
   providers,
   triggers,
+  protection,
+  look,
+  imports,
 ];

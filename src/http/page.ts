@@ -21,6 +21,8 @@ export interface HtmlPage {
   /** Path of the icon on this server. */
   readonly icon?: string | undefined;
   readonly formTargets?: FormTargets;
+  /** Who may show it in a frame: nobody, unless it is a picture of a page. */
+  readonly framedBy?: 'nobody' | 'own pages';
   readonly body: Markup;
 }
 
@@ -68,6 +70,7 @@ button, .button {
 /** The page and the headers it needs; a handler may add others. */
 export function pageOf(page: HtmlPage) {
   const { title, language = 'en', styles, scripts = [], icon, formTargets = [], body } = page;
+  const isFramed = page.framedBy === 'own pages';
   const policy = [
     "default-src 'none'",
     "style-src 'self'",
@@ -75,7 +78,7 @@ export function pageOf(page: HtmlPage) {
     ...(scripts.length > 0 ? ["script-src 'self'", "connect-src 'self'"] : []),
     ...(formTargets === 'anywhere' ? [] : [["form-action 'self'", ...formTargets].join(' ')]),
     "base-uri 'none'",
-    "frame-ancestors 'none'",
+    `frame-ancestors ${isFramed ? "'self'" : "'none'"}`,
   ];
   return {
     content: html`<!doctype html>
@@ -93,6 +96,10 @@ ${scripts.map((path) => html`<script src="${path}" type="module"></script>`)}
 ${body}
 </body>
 </html>`,
-    headers: { 'Content-Security-Policy': policy.join('; '), 'Cache-Control': 'no-store' },
+    headers: {
+      'Content-Security-Policy': policy.join('; '),
+      'Cache-Control': 'no-store',
+      ...(isFramed && { 'X-Frame-Options': 'SAMEORIGIN' }),
+    },
   };
 }

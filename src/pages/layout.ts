@@ -72,6 +72,8 @@ export interface View {
   /** What has been done. */
   readonly notice?: string | undefined;
   readonly body?: Markup;
+  /** A picture of a page, which this server may show in a frame. */
+  readonly isPreview?: boolean;
   /** For pages that hold more than a form. */
   readonly wide?: boolean;
   /** For pages that say one thing: a sign above it. */
@@ -114,6 +116,7 @@ export async function render(
     colorScheme: look.colorScheme,
     icon: look.favicon && base + look.favicon,
     ...(formTargets && { formTargets }),
+    ...(view.isPreview && { framedBy: 'own pages' as const }),
     body: html`${bar('header', base, look.headerLogo)}
 <main ${wide ? html`class="wide"` : ''}>
 <div class="card${sign === undefined ? '' : ' saying'}">

@@ -21,11 +21,16 @@ export async function frameLook(
   client: Client | undefined,
 ): Promise<FrameLook> {
   const look = await looks.of(pool, client, managedLoginVersion);
+  return frameLookOf(look, (sheet) => `/_looks/${client?.id ?? EVERY_CLIENT}/${hashOf(sheet)}.css`);
+}
+
+/** The look with the path of its sheet. */
+export function frameLookOf(look: Look, pathOf: (sheet: string) => string): FrameLook {
   const { colorScheme, favicon, logo, headerLogo, footerLogo } = look;
   const sheet = sheetOf(look);
   return {
     colorScheme,
-    ...(sheet !== '' && { sheet: `/_looks/${client?.id ?? EVERY_CLIENT}/${hashOf(sheet)}.css` }),
+    ...(sheet !== '' && { sheet: pathOf(sheet) }),
     ...(logo && { logo: framePicture(logo, colorScheme) }),
     ...(headerLogo && { headerLogo: framePicture(headerLogo, colorScheme) }),
     ...(footerLogo && { footerLogo: framePicture(footerLogo, colorScheme) }),
@@ -65,7 +70,8 @@ export function lookRoutes(app: SiteApp, { looks, clients }: LookParts): void {
   });
 }
 
-function sheetOf({ css, background = {}, colorScheme }: Look): string {
+/** The rules of a look: a file two folders below the site. */
+export function sheetOf({ css, background = {}, colorScheme }: Look): string {
   const rules = (['light', 'dark'] as const).flatMap((scheme) => {
     const image = background[scheme];
     if (!image || !colorScheme.includes(scheme)) return [];

@@ -62,6 +62,7 @@ import { signInCodePage } from './login/sign-in-code.ts';
 import { recoveryCodePage, totpPage } from './login/totp.ts';
 import { usernamePage } from './login/username.ts';
 import { lookRoutes } from './look.ts';
+import { previewRoutes } from './preview.ts';
 import { forgotPage, resetPage } from './recover/forgot.ts';
 import { PAGE_SCRIPTS } from './scripts/page-scripts.ts';
 import { PASSKEY_SCRIPT } from './scripts/passkey-script.ts';
@@ -146,6 +147,7 @@ export function sitePages(given: SitePagesParts): SiteMount {
     endPages(app, parts);
     signOutPage(app, parts);
     lookRoutes(app, parts);
+    previewRoutes(app, parts);
     confirmUser(app, parts, {
       frame: (c, client) => frameOf(parts, c, client),
       poolId: (c) => c.env.site.pool.id,

@@ -94,7 +94,7 @@ h2 { font-size: 1.1rem; line-height: 1.35; }
   border-radius: var(--alert-radius, var(--radius));
 }
 .notice { color: var(--good); }
-form { margin-top: calc(1.4rem * var(--density, 1)); display: grid; gap: calc(1.05rem * var(--density, 1)); }
+form, .preview { margin-top: calc(1.4rem * var(--density, 1)); display: grid; gap: calc(1.05rem * var(--density, 1)); }
 .card > form:only-of-type { margin-bottom: 0; }
 .field { display: grid; gap: 0.35rem; }
 label, .label { color: var(--label, inherit); font-weight: 600; font-size: 0.95rem; }
@@ -152,7 +152,7 @@ button, .button {
   line-height: 1.5;
   text-align: center;
 }
-form > button, .actions > .button { width: 100%; }
+form > button, .preview > button, .actions > .button { width: 100%; }
 button:hover, .button:hover {
   background: var(--accent-hover, color-mix(in srgb, var(--accent) 88%, var(--ink)));
   color: var(--on-accent-hover, var(--on-accent));

@@ -1,6 +1,5 @@
 /** Which functions a pool calls, by what they are for. */
 import { UpdateUserPoolCommand } from '@aws-sdk/client-cognito-identity-provider';
-import Box from '@cloudscape-design/components/box';
 import { useApi } from '../frame/api/api.ts';
 import { SelectField, TextField } from '../frame/form/fields.tsx';
 import { FormSection } from '../frame/form/form-page.tsx';
@@ -10,6 +9,7 @@ import { useWords } from '../frame/words/languages.ts';
 import { updateInput } from '../pools/pool-update.ts';
 import { SettingsView, type TopicProps } from '../pools/settings/settings-view.tsx';
 import { GROUPS, lambdaConfig, type TriggerValues, triggerValues } from './lambda-config.ts';
+import { LastCalls } from './last-calls.tsx';
 import { triggerWords } from './words/trigger-words.ts';
 
 export function TriggerSettings({ parameters: { pool } }: ViewProps<'/pools/:pool/triggers'>) {
@@ -21,7 +21,7 @@ export function TriggerSettings({ parameters: { pool } }: ViewProps<'/pools/:poo
           {(Object.keys(GROUPS) as (keyof typeof GROUPS)[]).map((group) => (
             <Group key={group} group={group} {...topic} />
           ))}
-          <Box color="text-body-secondary">{words.calls}</Box>
+          <LastCalls pool={pool} />
         </>
       )}
     </SettingsView>

@@ -8,6 +8,7 @@ import { readClassicCss } from './classic-css.ts';
 import { contentTypeOf } from './images.ts';
 import { type Look, plainLook } from './look.ts';
 import { managedLook, pictureOf } from './managed-look.ts';
+import { checkedSettings } from './settings.ts';
 
 /** In place of a client's id: the style of all clients without one of their own. */
 export const EVERY_CLIENT = 'ALL';
@@ -46,6 +47,17 @@ export class Looks {
     }
     const own = client && (await this.#classic.get(keyOf(pool.id, client.id)));
     return own ?? (await this.#classic.get(keyOf(pool.id, EVERY_CLIENT))) ?? plainLook('classic');
+  }
+
+  /**
+   * What the managed look of a client would be with these settings, with the images it has now.
+   * @throws InvalidParameterException
+   */
+  async draft(poolId: string, clientId: string, settings: unknown): Promise<Look> {
+    const { branding } = this.#parts.store;
+    const saved = await branding.ofClient(poolId, clientId);
+    const assets = saved ? await branding.assets(poolId, saved.id) : [];
+    return managedLook(checkedSettings(settings), assets);
   }
 
   /** An image of any look of the pool. */

@@ -4,7 +4,22 @@ export const en = {
   title: 'Lambda triggers',
   description:
     'Functions that the pool calls and that may refuse or change what happens. The setting triggers of the server says how each ARN is reached: Lambda, an HTTPS endpoint of your own, or a module in development.',
-  calls: 'How a function answered stands in the log of the server and in its metrics.',
+  calls: {
+    title: 'Last calls',
+    text: 'As this server made them since it started; another one has its own.',
+    time: 'Time',
+    trigger: 'Trigger',
+    function: 'Function',
+    outcome: 'Outcome',
+    outcomes: {
+      ANSWERED: 'Answered',
+      THREW: 'Refused or failed',
+      UNREACHABLE: 'Not reached',
+      INVALID_ANSWER: 'Answer not understood',
+    },
+    milliseconds: 'Milliseconds',
+    empty: 'No function of this pool has been called yet.',
+  },
   arn: 'Enter the ARN of a function.',
   groups: {
     signUp: 'Sign-up',

@@ -1,0 +1,265 @@
+/** What happens to risky sign-ins and compromised passwords: of the pool, or of one client. */
+import {
+  type AccountTakeoverEventActionType,
+  type CompromisedCredentialsEventActionType,
+  DescribeRiskConfigurationCommand,
+  DescribeUserPoolCommand,
+  type EventFilterType,
+  ListUserPoolClientsCommand,
+  type RiskConfigurationType,
+  SetRiskConfigurationCommand,
+  type SetRiskConfigurationRequest,
+} from '@aws-sdk/client-cognito-identity-provider';
+import Alert from '@cloudscape-design/components/alert';
+import ContentLayout from '@cloudscape-design/components/content-layout';
+import FormField from '@cloudscape-design/components/form-field';
+import Header from '@cloudscape-design/components/header';
+import Select from '@cloudscape-design/components/select';
+import SpaceBetween from '@cloudscape-design/components/space-between';
+import { entriesIn, linesOf } from '../clients/list-text.ts';
+import { useApi } from '../frame/api/api.ts';
+import {
+  CheckboxField,
+  MultiselectField,
+  RadioField,
+  SelectField,
+  TextAreaField,
+  TextField,
+} from '../frame/form/fields.tsx';
+import { FormSection } from '../frame/form/form-page.tsx';
+import { useForm } from '../frame/form/use-form.ts';
+import { notifySuccess } from '../frame/notifications.tsx';
+import { replacePlace, usePlace } from '../frame/routing.ts';
+import { Show } from '../frame/states.tsx';
+import type { ViewProps } from '../frame/subject.ts';
+import { useLoaded } from '../frame/use-loaded.ts';
+import { frameWords } from '../frame/words/frame-words.ts';
+import { fill, useWords } from '../frame/words/languages.ts';
+import { protectionWords } from './words/protection-words.ts';
+
+/** In place of a client's id. */
+const POOL = '';
+const LEVELS = ['Low', 'Medium', 'High'] as const;
+const TAKEOVER = ['NO_ACTION', 'MFA_IF_CONFIGURED', 'MFA_REQUIRED', 'BLOCK'] as const;
+const EVENTS = ['SIGN_IN', 'SIGN_UP', 'PASSWORD_CHANGE'] as const;
+
+export function ThreatProtection({
+  parameters: { pool },
+}: ViewProps<'/pools/:pool/threat-protection'>) {
+  const api = useApi();
+  const { threats } = useWords(protectionWords);
+  const place = usePlace();
+  const client = place.query.get('client') ?? POOL;
+  const known = useLoaded(pool, async () => {
+    const [{ UserPool }, { UserPoolClients = [] }] = await Promise.all([
+      api.send(new DescribeUserPoolCommand({ UserPoolId: pool })),
+      api.send(new ListUserPoolClientsCommand({ UserPoolId: pool, MaxResults: 60 })),
+    ]);
+    const mode = UserPool?.UserPoolAddOns?.AdvancedSecurityMode ?? 'OFF';
+    return { isOn: mode !== 'OFF', clients: UserPoolClients };
+  });
+  return (
+    <ContentLayout
+      header={
+        <Header variant="h1" description={threats.description}>
+          {threats.title}
+        </Header>
+      }
+    >
+      <Show of={known}>
+        {({ isOn, clients }) => {
+          const options = [
+            { value: POOL, label: threats.wholePool },
+            ...clients.map(({ ClientId: value = '', ClientName: label = '' }) => ({
+              value,
+              label,
+            })),
+          ];
+          return (
+            <SpaceBetween size="l">
+              {!isOn && <Alert type="info">{threats.off}</Alert>}
+              <FormField label={threats.of}>
+                <Select
+                  options={options}
+                  selectedOption={options.find(({ value }) => value === client) ?? null}
+                  onChange={({ detail }) =>
+                    replacePlace(`#${place.path}?client=${detail.selectedOption.value}`)
+                  }
+                />
+              </FormField>
+              <Risk key={client} pool={pool} client={client} />
+            </SpaceBetween>
+          );
+        }}
+      </Show>
+    </ContentLayout>
+  );
+}
+
+function Risk({ pool, client }: { pool: string; client: string }) {
+  const api = useApi();
+  const ids = { UserPoolId: pool, ...(client !== POOL && { ClientId: client }) };
+  const known = useLoaded(`${pool} ${client}`, async () => {
+    const { RiskConfiguration } = await api.send(new DescribeRiskConfigurationCommand(ids));
+    return RiskConfiguration ?? {};
+  });
+  return <Show of={known}>{(risk) => <RiskForm ids={ids} risk={risk} />}</Show>;
+}
+
+interface RiskValues {
+  readonly compromised: string;
+  readonly events: readonly string[];
+  readonly Low: string;
+  readonly Medium: string;
+  readonly High: string;
+  readonly notifyLow: boolean;
+  readonly notifyMedium: boolean;
+  readonly notifyHigh: boolean;
+  readonly SourceArn: string;
+  readonly From: string;
+  readonly ReplyTo: string;
+  readonly BlockedIPRangeList: string;
+  readonly SkippedIPRangeList: string;
+}
+
+interface RiskFormProps {
+  readonly ids: { readonly UserPoolId: string; readonly ClientId?: string };
+  readonly risk: RiskConfigurationType;
+}
+
+function RiskForm({ ids, risk }: RiskFormProps) {
+  const api = useApi();
+  const { threats } = useWords(protectionWords);
+  const { frame } = useWords(frameWords);
+  const commandOf = (values: RiskValues) =>
+    new SetRiskConfigurationCommand({ ...ids, ...riskInput(risk, values) });
+  const form = useForm<RiskValues>({
+    initial: riskValues(risk),
+    check: (values) => ({
+      SourceArn: notifies(values) && values.SourceArn.trim() === '' ? frame.required : undefined,
+    }),
+    send: async (values) => {
+      await api.send(commandOf(values));
+      notifySuccess(frame.saved);
+    },
+  });
+  const actions = (values: readonly (keyof typeof threats.actions)[]) =>
+    values.map((value) => ({ value, label: threats.actions[value] }));
+  return (
+    <FormSection
+      form={form}
+      title={threats.compromised}
+      description={threats.compromisedText}
+      command={api.commandText(commandOf(form.values))}
+      submit={threats.save}
+    >
+      <RadioField
+        form={form}
+        name="compromised"
+        label={threats.compromisedAction}
+        options={actions(['NO_ACTION', 'BLOCK'])}
+      />
+      <MultiselectField
+        form={form}
+        name="events"
+        label={threats.events}
+        options={EVENTS.map((value) => ({ value, label: threats.eventNames[value] }))}
+      />
+      <Header variant="h3" description={threats.takeoverText}>
+        {threats.takeover}
+      </Header>
+      {LEVELS.map((level) => (
+        <SpaceBetween key={level} size="xs">
+          <SelectField
+            form={form}
+            name={level}
+            label={threats.levels[level]}
+            options={actions(TAKEOVER)}
+          />
+          <CheckboxField
+            form={form}
+            name={`notify${level}`}
+            label={fill(threats.notify, { level: threats.levels[level] })}
+          />
+        </SpaceBetween>
+      ))}
+      {notifies(form.values) && (
+        <>
+          <TextField
+            form={form}
+            name="SourceArn"
+            label={threats.source}
+            description={threats.sourceText}
+          />
+          <TextField form={form} name="From" label={threats.from} optional />
+          <TextField form={form} name="ReplyTo" label={threats.reply} optional />
+        </>
+      )}
+      <Header variant="h3" description={threats.ranges}>
+        {threats.addresses}
+      </Header>
+      <TextAreaField form={form} name="BlockedIPRangeList" label={threats.blocked} rows={2} />
+      <TextAreaField form={form} name="SkippedIPRangeList" label={threats.skipped} rows={2} />
+    </FormSection>
+  );
+}
+
+const notifies = (values: RiskValues) => LEVELS.some((level) => values[`notify${level}`]);
+
+function riskValues(risk: RiskConfigurationType): RiskValues {
+  const { CompromisedCredentialsRiskConfiguration: compromised } = risk;
+  const { Actions, NotifyConfiguration: notify } = risk.AccountTakeoverRiskConfiguration ?? {};
+  const { RiskExceptionConfiguration: exceptions } = risk;
+  return {
+    compromised: compromised?.Actions?.EventAction ?? 'NO_ACTION',
+    events: compromised?.EventFilter ?? [...EVENTS],
+    Low: Actions?.LowAction?.EventAction ?? 'NO_ACTION',
+    Medium: Actions?.MediumAction?.EventAction ?? 'NO_ACTION',
+    High: Actions?.HighAction?.EventAction ?? 'NO_ACTION',
+    notifyLow: Actions?.LowAction?.Notify ?? false,
+    notifyMedium: Actions?.MediumAction?.Notify ?? false,
+    notifyHigh: Actions?.HighAction?.Notify ?? false,
+    SourceArn: notify?.SourceArn ?? '',
+    From: notify?.From ?? '',
+    ReplyTo: notify?.ReplyTo ?? '',
+    BlockedIPRangeList: linesOf(exceptions?.BlockedIPRangeList),
+    SkippedIPRangeList: linesOf(exceptions?.SkippedIPRangeList),
+  };
+}
+
+/** SetRiskConfiguration replaces everything: the wording of messages, which has no field, is carried. */
+function riskInput(
+  risk: RiskConfigurationType,
+  values: RiskValues,
+): Omit<SetRiskConfigurationRequest, 'UserPoolId' | 'ClientId'> {
+  const action = (level: (typeof LEVELS)[number]) => ({
+    EventAction: values[level] as AccountTakeoverEventActionType,
+    Notify: values[`notify${level}`],
+  });
+  const source = values.SourceArn.trim();
+  return {
+    CompromisedCredentialsRiskConfiguration: {
+      EventFilter: [...values.events] as EventFilterType[],
+      Actions: { EventAction: values.compromised as CompromisedCredentialsEventActionType },
+    },
+    AccountTakeoverRiskConfiguration: {
+      Actions: {
+        LowAction: action('Low'),
+        MediumAction: action('Medium'),
+        HighAction: action('High'),
+      },
+      ...(source !== '' && {
+        NotifyConfiguration: {
+          ...risk.AccountTakeoverRiskConfiguration?.NotifyConfiguration,
+          SourceArn: source,
+          From: values.From.trim() || undefined,
+          ReplyTo: values.ReplyTo.trim() || undefined,
+        },
+      }),
+    },
+    RiskExceptionConfiguration: {
+      BlockedIPRangeList: entriesIn(values.BlockedIPRangeList),
+      SkippedIPRangeList: entriesIn(values.SkippedIPRangeList),
+    },
+  };
+}
