@@ -2,6 +2,7 @@
 import { SettingsError } from '#config/settings-error.ts';
 import { AccessKeys, checkKeyName } from '#domain/access/access-keys.ts';
 import { parsePolicy } from '#domain/access/policy.ts';
+import { noteMade } from '#domain/audit/occasion.ts';
 import { systemClock } from '#platform/clock.ts';
 import { Ids } from '#platform/ids.ts';
 import { systemRandom } from '#platform/random.ts';
@@ -32,12 +33,17 @@ export const createAccessKey: Run = async ({ settings, flags }) => {
   const key = await withAct(
     settings,
     { operation: 'admin create-access-key', given },
-    ({ store }) =>
-      keysIn(store).create({
+    async ({ store }) => {
+      const keys = keysIn(store);
+      const made = keys.make({
         name,
         ...(policy !== undefined && { policy }),
         ...(expiresAt !== undefined && { expiresAt }),
-      }),
+      });
+      noteMade(`id=${made.id}`);
+      await keys.add(made);
+      return made;
+    },
   );
   console.log(`AWS_ACCESS_KEY_ID=${key.id}`);
   console.log(`AWS_SECRET_ACCESS_KEY=${key.secret}`);

@@ -68,7 +68,7 @@ onEveryStore((start) => {
         )
         .sort(),
       [
-        'CreateAccessKey,allowed,test,KeyName=ci Policy ExpiresAt',
+        `CreateAccessKey,allowed,test,AccessKeyId=${AccessKeyId} KeyName=ci Policy ExpiresAt`,
         `DeleteAccessKey,allowed,test,AccessKeyId=${AccessKeyId}`,
         `DeleteAccessKey,failed,test,AccessKeyId=${AccessKeyId}`,
       ],

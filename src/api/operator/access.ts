@@ -13,6 +13,7 @@ import { isSamePolicy, isUnlimited, requireUnlimited } from '#domain/access/gran
 import { parsePolicy } from '#domain/access/policy.ts';
 import { SESSION_SECONDS } from '#domain/access/roles.ts';
 import { parseTrustPolicy } from '#domain/access/trust.ts';
+import { noteMade } from '#domain/audit/occasion.ts';
 import type { AccessKey } from '#store/tables/access-keys.ts';
 import type { Role } from '#store/tables/roles.ts';
 import { decodeToken, encodeToken } from '../pagination.ts';
@@ -32,12 +33,14 @@ export const createAccessKey: OperatorOperation<'CreateAccessKey'> = async (
   }
   const policy = documentIn(Policy, parsePolicy);
   await requireGrant(domain, request, name, policy);
-  const key = await domain.accessKeys.create({
+  const key = domain.accessKeys.make({
     name,
     policy,
     ...(ExpiresAt && { expiresAt: ExpiresAt.getTime() }),
     ...(ValidForDays && { expiresAt: domain.clock.now() + ValidForDays * DAY_MS }),
   });
+  noteMade(`AccessKeyId=${key.id}`);
+  await domain.accessKeys.add(key);
   return { AccessKey: summaryOf(key), SecretAccessKey: key.secret };
 };
 

@@ -27,13 +27,13 @@ export class AccessKeys {
     this.#parts = parts;
   }
 
-  /** The key with its secret, which is shown to whoever asked for it and to nobody again. */
-  async create({ name, policy, expiresAt }: NewAccessKey): Promise<AccessKey> {
-    const { store, clock, random, ids } = this.#parts;
+  /** A key with its secret, which is shown to whoever asked for it and to nobody again. */
+  make({ name, policy, expiresAt }: NewAccessKey): AccessKey {
+    const { clock, random, ids } = this.#parts;
     checkKeyName(name);
     const createdAt = clock.now();
     if (expiresAt !== undefined) checkKeyExpiry(expiresAt, createdAt);
-    const key: AccessKey = {
+    return {
       id: ids.accessKeyId(),
       secret: randomText(random, SECRET_ALPHABET, SECRET_LENGTH),
       name,
@@ -41,8 +41,11 @@ export class AccessKeys {
       ...(policy !== undefined && { policy }),
       ...(expiresAt !== undefined && { expiresAt }),
     };
-    await store.transaction((tx) => tx.accessKeys.insert(key));
-    return key;
+  }
+
+  /** From now on it signs requests. */
+  async add(key: AccessKey): Promise<void> {
+    await this.#parts.store.transaction((tx) => tx.accessKeys.insert(key));
   }
 
   /** @throws ResourceNotFoundException */

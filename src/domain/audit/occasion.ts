@@ -43,6 +43,12 @@ export function onOccasion<T>(occasion: Occasion, work: () => T): T {
   return occasions.run(occasion, work);
 }
 
+/** Adds to the act that is under way the name of what it is about to make. */
+export function noteMade(name: string): void {
+  const act = occasions.getStore()?.act;
+  act?.know({ given: [name, ...(act.entry.given ?? [])] });
+}
+
 /** The occasion of what runs now; undefined for what nobody asked for. */
 export function currentOccasion(): Occasion | undefined {
   return occasions.getStore();

@@ -32,6 +32,8 @@ export interface SendOptions {
 interface SignedRequest {
   readonly headers: Record<string, string>;
 }
+type SigningScheme = Parameters<CognitoIdentityProviderClient['config']['signer']>[0];
+
 interface RequestSigner {
   sign(request: object): Promise<SignedRequest>;
 }
@@ -75,12 +77,14 @@ export class Api {
     const target = `PoolhouseOperator.${name}`;
     if (!options.unlogged) logCommand(operatorText(target, input, endpoint));
     const body = JSON.stringify(input);
-    const signer = (await this.#client(region).config.signer({
+    // The type of a scheme has more, which its signer does not read.
+    const scheme: object = {
       schemeId: 'aws.auth#sigv4',
       signingName: 'cognito-idp',
       signingRegion: region,
-      // biome-ignore lint/suspicious/noExplicitAny: the SDK keeps the type of its schemes to itself
-    } as any)) as unknown as RequestSigner;
+    };
+    const { signer: signerOf } = this.#client(region).config;
+    const signer: RequestSigner = await signerOf(scheme as SigningScheme);
     const { headers } = await signer.sign({
       method: 'POST',
       protocol,
