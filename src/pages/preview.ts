@@ -9,6 +9,7 @@ import type { Look } from '#domain/branding/look.ts';
 import { EVERY_CLIENT, type Looks } from '#domain/branding/looks.ts';
 import type { Clients } from '#domain/clients/clients.ts';
 import type { SiteApp, SiteContext } from '#http/site.ts';
+import { parseBoundedJson } from '#platform/bounded-json.ts';
 import type { Client } from '#store/tables/clients.ts';
 import { field } from './fields.ts';
 import { namedClient } from './known-application.ts';
@@ -64,7 +65,7 @@ async function askedLook(
     return { client, look: await looks.of(pool, client, managedLoginVersion) };
   }
   try {
-    const look = await looks.draft(pool.id, client?.id ?? EVERY_CLIENT, JSON.parse(given));
+    const look = await looks.draft(pool.id, client?.id ?? EVERY_CLIENT, parseBoundedJson(given));
     return { client, look };
   } catch (error) {
     if (error instanceof SyntaxError || error instanceof CognitoError) return undefined;
