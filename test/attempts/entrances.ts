@@ -526,6 +526,41 @@ const pages: readonly Entrance[] = [
       return (code = NO_CODE) => visitor.send({ code });
     },
   },
+  {
+    at: 'src/pages/account/second-factors.ts',
+    what: 'by an authenticator',
+    counts: 'software-token',
+    by: AUTHENTICATORS,
+    async reach(app, name) {
+      const phone = await createEnrolled(app, name);
+      await app.cognito.adminSetUserMFAPreference({
+        UserPoolId: app.poolId,
+        Username: name,
+        SoftwareTokenMfaSettings: { Enabled: false },
+      });
+      const path = '/account/second-factors/on?id=SOFTWARE_TOKEN_MFA';
+      const visitor = await openAccount(app, name, { path });
+      return (code = phone.wrongCode()) => visitor.send({ code });
+    },
+  },
+  {
+    at: 'src/pages/account/second-factors.ts',
+    what: 'by e-mail',
+    counts: 'attribute-code',
+    by: CONFIRMATIONS,
+    async reach(app, name) {
+      await createUser(app, name, { email: `${name}@example.com` });
+      const visitor = await openAccount(app, name);
+      await app.cognito.adminUpdateUserAttributes({
+        UserPoolId: app.poolId,
+        Username: name,
+        UserAttributes: [{ Name: 'email_verified', Value: 'true' }],
+      });
+      await visitor.open(`${app.site}/account/second-factors/on?id=EMAIL_OTP`);
+      await visitor.press('Send a code');
+      return (code = NO_CODE) => visitor.send({ code });
+    },
+  },
 ];
 
 export const ENTRANCES: readonly Entrance[] = [...api, ...pages];
