@@ -1,0 +1,83 @@
+/** The whole way of somebody new through the console, with no other client beside it. */
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { type } from '../browser/pages.ts';
+import { AuthenticatorApp } from '../support/app.ts';
+import { startOnSqlite } from '../support/servers.ts';
+import { openConsole } from './support.ts';
+
+const EMAIL = 'ann@example.com';
+const PASSWORD = 'Correct-horse-7';
+
+test('a pool, a client and a user are made, the user signs in with TOTP, loses the factor, and all of it is in the audit log', async (t) => {
+  const server = await startOnSqlite(t);
+  const { page, complaints } = await openConsole(t, server);
+  const navigation = page.getByRole('navigation');
+  const dialog = page.getByRole('dialog');
+  const saved = () => page.getByText('The changes are saved.').first().waitFor();
+
+  await page.getByRole('link', { name: 'Create user pool' }).first().click();
+  await page.getByLabel('Name', { exact: true }).fill('Web shop');
+  await page.getByRole('button', { name: 'Create user pool' }).click();
+  await page.getByRole('heading', { name: 'Web shop', level: 1 }).waitFor();
+  await navigation.getByRole('link', { name: 'Multi-factor authentication' }).click();
+  await page.getByRole('radio', { name: 'Required' }).check();
+  await page.getByRole('button', { name: 'Save changes' }).click();
+  await saved();
+
+  await navigation.getByRole('link', { name: 'Users' }).click();
+  await page.getByRole('link', { name: 'Create user' }).first().click();
+  await page.getByLabel('E-mail address', { exact: true }).fill(EMAIL);
+  await page.getByLabel('The e-mail address is verified').check();
+  await page.getByRole('button', { name: 'Create user' }).click();
+  await page.getByRole('heading', { level: 1 }).waitFor();
+  await page.getByRole('button', { name: 'Actions' }).click();
+  await page.getByRole('menuitem', { name: 'Set a password' }).click();
+  await page.getByLabel('New password').fill(PASSWORD);
+  await page.getByLabel('Permanent').check();
+  await dialog.getByRole('button', { name: 'Set a password' }).click();
+  await page.getByText(/^The password of .+ is set\.$/).waitFor();
+  const user = page.url();
+
+  await navigation.getByRole('link', { name: 'App clients' }).click();
+  await page.getByRole('link', { name: 'Create app client' }).first().click();
+  await page.getByText('Single-page application').click();
+  await page.getByLabel('Name', { exact: true }).fill('Garden');
+  await page.getByRole('button', { name: 'Create app client' }).click();
+  const link = page.getByRole('link', { name: /^Open/ });
+  const signIn = (await link.getAttribute('href'))!;
+
+  await page.goto(signIn);
+  await page.getByRole('textbox').first().fill(EMAIL);
+  await page.keyboard.press('Enter');
+  await type(page, { Password: PASSWORD });
+  await page.locator('summary').click();
+  const key = (await page.locator('.key').innerText()).replaceAll(' ', '');
+  const authenticator = new AuthenticatorApp(key, server.clock);
+  const answered = page.waitForRequest(/^http:\/\/localhost:5173\/\?/);
+  await type(page, { Code: authenticator.code() });
+  assert.ok(new URL((await answered).url()).searchParams.get('code'));
+
+  await page.goto(user);
+  await page.getByRole('tab', { name: 'Sign-in factors' }).click();
+  await page.getByRole('button', { name: 'Reset authenticator' }).click();
+  await dialog.getByRole('button', { name: 'Reset authenticator' }).click();
+  await page.getByText('The authenticator is reset.').waitFor();
+
+  await page.goto(`${server.url}/console/#/audit?span=all`);
+  const recordOf = (operation: string) =>
+    page.getByRole('button', { name: `Show the record of ${operation}`, exact: true }).first();
+  await recordOf('CreateUserPool').waitFor();
+  // The last of the records is in its chain, and in the list, within a second.
+  for (let tries = 0; !(await recordOf('AdminDeleteSoftwareToken').isVisible()); tries++) {
+    assert.ok(tries < 50, 'the reset is in no record');
+    await page.getByRole('button', { name: 'Refresh' }).click();
+    await page.waitForLoadState('networkidle');
+  }
+  await recordOf('AdminDeleteSoftwareToken').click();
+  await dialog.getByText('"Outcome": "ALLOWED"').waitFor();
+  for (const operation of ['SetUserPoolMfaConfig', 'AdminCreateUser', 'CreateUserPoolClient']) {
+    assert.ok(await recordOf(operation).isVisible(), operation);
+  }
+  assert.deepEqual(complaints, []);
+});
