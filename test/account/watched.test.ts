@@ -20,7 +20,7 @@ onEveryStore((start) => {
     const change = (password: string) =>
       visitor.send({ current: PASSWORD, password, 'password-again': password });
     await change(COMPROMISED);
-    assert.match(visitor.problem!, /known to be stolen/);
+    assert.match(visitor.problem!, /on a list of stolen passwords/);
     app.poolhouse.clock.advance(1000);
     await change('Another-horse-8');
     assert.equal(visitor.path, '/account');

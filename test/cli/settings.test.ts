@@ -56,6 +56,7 @@ test('without any source every setting has its default', () => {
     issuer: undefined,
     prefixDomains: 'path',
     accountPage: 'on',
+    console: 'on',
     trustedProxies: [],
     allowedHosts: [],
     tlsCertFile: undefined,
