@@ -46,7 +46,7 @@ export async function verifyAudit(
   audit: AuditReads,
   codes: AuditCodes,
   remembered: readonly ChainHead[],
-  signal = new AbortController().signal,
+  signal: AbortSignal = new AbortController().signal,
 ): Promise<VerifiedAudit> {
   return new Verification(audit, codes, signal).run(remembered);
 }

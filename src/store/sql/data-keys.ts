@@ -21,7 +21,7 @@ export const USUAL_UNUSED_DAYS = 30;
 const FOLLOWED_MS = 2_500;
 
 /** The signal of work that nobody ends. */
-const untilDone = () => new AbortController().signal;
+const untilDone = (): AbortSignal => new AbortController().signal;
 
 /** How soon work that another process does is asked for again. */
 const AGAIN_MS = 500;
@@ -107,7 +107,7 @@ export class DataKeys {
   }
 
   /** How many sealed values of rows there are under each key; reads all of them. */
-  async countRows(signal = untilDone()): Promise<ReadonlyMap<number, number>> {
+  async countRows(signal: AbortSignal = untilDone()): Promise<ReadonlyMap<number, number>> {
     const { countSealed } = await import('./reseal.ts');
     return countSealed(this.#parts.database, signal);
   }
@@ -133,7 +133,7 @@ export class DataKeys {
    * Seals every secret of a row under the key in use, in chunks beside other work. While another
    * process does so it waits, and then seals what that one has left.
    */
-  async reseal(signal = untilDone()): Promise<Resealed> {
+  async reseal(signal: AbortSignal = untilDone()): Promise<Resealed> {
     // A start has no use for it.
     const { reseal } = await import('./reseal.ts');
     const { leases, vault } = this.#parts;
@@ -147,13 +147,13 @@ export class DataKeys {
   }
 
   /** Waits until every server seals under the key that `advance` went on to; alone it waits for none. */
-  async followed(signal = untilDone()): Promise<void> {
+  async followed(signal: AbortSignal = untilDone()): Promise<void> {
     if (this.#parts.database.capabilities.soleWriter) return;
     await pause(FOLLOWED_MS, undefined, { signal });
   }
 
   /** Deletes keys that have not sealed for so long, once nothing in a row is sealed under them. */
-  async retire(unusedFor: number, signal = untilDone()): Promise<Retired> {
+  async retire(unusedFor: number, signal: AbortSignal = untilDone()): Promise<Retired> {
     const { keys, clock } = this.#parts;
     const before = clock.now() - Math.max(unusedFor, LEAST_UNUSED_MS);
     const [, ...others] = await keys.list();
