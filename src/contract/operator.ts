@@ -1,19 +1,16 @@
 /**
  * The operations of operators as data: what administrators do to the server itself, beside the 140
- * operations of the service's API and apart from them. Types follow from the data.
+ * operations of the service's API and apart from them. Types follow from it, in `operator-types.ts`.
  */
 
 const text = (min: number, max: number) => ({ type: 'string', min, max }) as const;
-
-/** A policy or a trust policy, as JSON text: documents have an order and members of their own. */
-const POLICY_TEXT = { type: 'string', min: 2, max: 10_240 } as const;
-const REQUIRED_NAMES = <const Names extends readonly string[]>(...names: Names) => names;
 
 export const OPERATOR_SHAPES = {
   OperatorAccessKeyId: { type: 'string', min: 16, max: 128, pattern: '^[\\w]+$' },
   OperatorKeyName: text(1, 128),
   OperatorRoleName: { type: 'string', min: 1, max: 64, pattern: '^[\\w+=,.@-]+$' },
-  OperatorPolicyText: POLICY_TEXT,
+  /** A policy or a trust policy, as JSON text: documents have an order and members of their own. */
+  OperatorPolicyText: { type: 'string', min: 2, max: 10_240 },
   OperatorText: text(1, 256),
   OperatorWords: { type: 'string' },
   OperatorSecret: { type: 'string', sensitive: true },
@@ -39,7 +36,7 @@ export const OPERATOR_SHAPES = {
       LastUsedAt: 'OperatorTime',
       ExpiresAt: 'OperatorTime',
     },
-    required: REQUIRED_NAMES('AccessKeyId', 'KeyName', 'Rights', 'CreatedAt'),
+    required: ['AccessKeyId', 'KeyName', 'Rights', 'CreatedAt'],
   },
   AccessKeySummaries: { type: 'list', member: 'AccessKeySummary' },
   ValidDays: { type: 'integer', min: 1, max: 36_500 },
@@ -51,22 +48,22 @@ export const OPERATOR_SHAPES = {
       ExpiresAt: 'OperatorTime',
       ValidForDays: 'ValidDays',
     },
-    required: REQUIRED_NAMES('KeyName', 'Policy'),
+    required: ['KeyName', 'Policy'],
   },
   CreateAccessKeyResponse: {
     type: 'structure',
     members: { AccessKey: 'AccessKeySummary', SecretAccessKey: 'OperatorSecret' },
-    required: REQUIRED_NAMES('AccessKey', 'SecretAccessKey'),
+    required: ['AccessKey', 'SecretAccessKey'],
   },
   AccessKeyRequest: {
     type: 'structure',
     members: { AccessKeyId: 'OperatorAccessKeyId' },
-    required: REQUIRED_NAMES('AccessKeyId'),
+    required: ['AccessKeyId'],
   },
   DescribeAccessKeyResponse: {
     type: 'structure',
     members: { AccessKey: 'AccessKeySummary', Policy: 'OperatorWords' },
-    required: REQUIRED_NAMES('AccessKey'),
+    required: ['AccessKey'],
   },
   PageRequest: {
     type: 'structure',
@@ -75,7 +72,7 @@ export const OPERATOR_SHAPES = {
   ListAccessKeysResponse: {
     type: 'structure',
     members: { AccessKeys: 'AccessKeySummaries', NextToken: 'OperatorToken' },
-    required: REQUIRED_NAMES('AccessKeys'),
+    required: ['AccessKeys'],
   },
 
   // Roles and policies
@@ -88,7 +85,7 @@ export const OPERATOR_SHAPES = {
       CreatedAt: 'OperatorTime',
       MaxSessionSeconds: 'OperatorNumber',
     },
-    required: REQUIRED_NAMES('RoleName', 'RoleArn', 'CreatedAt', 'MaxSessionSeconds'),
+    required: ['RoleName', 'RoleArn', 'CreatedAt', 'MaxSessionSeconds'],
   },
   RoleSummaries: { type: 'list', member: 'RoleSummary' },
   CreateRoleRequest: {
@@ -99,12 +96,12 @@ export const OPERATOR_SHAPES = {
       Policy: 'OperatorPolicyText',
       MaxSessionSeconds: 'OperatorSessionSeconds',
     },
-    required: REQUIRED_NAMES('RoleName', 'TrustPolicy'),
+    required: ['RoleName', 'TrustPolicy'],
   },
   RoleRequest: {
     type: 'structure',
     members: { RoleName: 'OperatorRoleName' },
-    required: REQUIRED_NAMES('RoleName'),
+    required: ['RoleName'],
   },
   RoleResponse: {
     type: 'structure',
@@ -113,33 +110,33 @@ export const OPERATOR_SHAPES = {
       TrustPolicy: 'OperatorWords',
       Policy: 'OperatorWords',
     },
-    required: REQUIRED_NAMES('Role', 'TrustPolicy'),
+    required: ['Role', 'TrustPolicy'],
   },
   ListRolesResponse: {
     type: 'structure',
     members: { Roles: 'RoleSummaries', NextToken: 'OperatorToken' },
-    required: REQUIRED_NAMES('Roles'),
+    required: ['Roles'],
   },
   PutRolePolicyRequest: {
     type: 'structure',
     members: { RoleName: 'OperatorRoleName', Policy: 'OperatorPolicyText' },
-    required: REQUIRED_NAMES('RoleName', 'Policy'),
+    required: ['RoleName', 'Policy'],
   },
   PutRoleTrustRequest: {
     type: 'structure',
     members: { RoleName: 'OperatorRoleName', TrustPolicy: 'OperatorPolicyText' },
-    required: REQUIRED_NAMES('RoleName', 'TrustPolicy'),
+    required: ['RoleName', 'TrustPolicy'],
   },
   PolicyKind: { type: 'string', enum: ['POLICY', 'TRUST_POLICY'] },
   ValidatePolicyRequest: {
     type: 'structure',
     members: { Kind: 'PolicyKind', Policy: 'OperatorPolicyText' },
-    required: REQUIRED_NAMES('Kind', 'Policy'),
+    required: ['Kind', 'Policy'],
   },
   ValidatePolicyResponse: {
     type: 'structure',
     members: { Valid: 'OperatorFlag', Reason: 'OperatorWords' },
-    required: REQUIRED_NAMES('Valid'),
+    required: ['Valid'],
   },
 
   // Signing keys of pools
@@ -157,30 +154,30 @@ export const OPERATOR_SHAPES = {
       EndsAt: 'OperatorTime',
       HintsUntil: 'OperatorTime',
     },
-    required: REQUIRED_NAMES('KeyId', 'Kind', 'State', 'CreatedAt', 'SignsFrom'),
+    required: ['KeyId', 'Kind', 'State', 'CreatedAt', 'SignsFrom'],
   },
   SigningKeySummaries: { type: 'list', member: 'SigningKeySummary' },
   PoolRequest: {
     type: 'structure',
     members: { UserPoolId: 'OperatorPoolId' },
-    required: REQUIRED_NAMES('UserPoolId'),
+    required: ['UserPoolId'],
   },
   ListSigningKeysResponse: {
     type: 'structure',
     members: { SigningKeys: 'SigningKeySummaries' },
-    required: REQUIRED_NAMES('SigningKeys'),
+    required: ['SigningKeys'],
   },
   SigningKeyRotation: { type: 'string', enum: ['PLANNED', 'EMERGENCY'] },
   RotateSigningKeysRequest: {
     type: 'structure',
     members: { UserPoolId: 'OperatorPoolId', Rotation: 'SigningKeyRotation' },
-    required: REQUIRED_NAMES('UserPoolId', 'Rotation'),
+    required: ['UserPoolId', 'Rotation'],
   },
   OperatorTexts: { type: 'list', member: 'OperatorWords' },
   RotateSigningKeysResponse: {
     type: 'structure',
     members: { KeyIds: 'OperatorTexts', SignsFrom: 'OperatorTime', EarlierEndAt: 'OperatorTime' },
-    required: REQUIRED_NAMES('KeyIds', 'SignsFrom', 'EarlierEndAt'),
+    required: ['KeyIds', 'SignsFrom', 'EarlierEndAt'],
   },
 
   // Data keys of the store
@@ -198,14 +195,7 @@ export const OPERATOR_SHAPES = {
       UnderMasterKey: 'OperatorFlag',
       CanBeDeleted: 'OperatorFlag',
     },
-    required: REQUIRED_NAMES(
-      'DataKeyId',
-      'State',
-      'CreatedAt',
-      'Seals',
-      'UnderMasterKey',
-      'CanBeDeleted',
-    ),
+    required: ['DataKeyId', 'State', 'CreatedAt', 'Seals', 'UnderMasterKey', 'CanBeDeleted'],
   },
   DataKeySummaries: { type: 'list', member: 'DataKeySummary' },
   DataKeyWorkKind: { type: 'string', enum: ['ROTATE', 'RESEAL', 'RETIRE'] },
@@ -224,18 +214,18 @@ export const OPERATOR_SHAPES = {
       Deleted: 'OperatorNumbers',
       StillInUse: 'OperatorNumbers',
     },
-    required: REQUIRED_NAMES('Node', 'Kind', 'State', 'BegunAt'),
+    required: ['Node', 'Kind', 'State', 'BegunAt'],
   },
   ListDataKeysResponse: {
     type: 'structure',
     members: { DataKeys: 'DataKeySummaries', Work: 'DataKeyWorkReport' },
-    required: REQUIRED_NAMES('DataKeys'),
+    required: ['DataKeys'],
   },
   ListDataKeysRequest: { type: 'structure', members: { CountRows: 'OperatorFlag' } },
   DataKeyWorkResponse: {
     type: 'structure',
     members: { Work: 'DataKeyWorkReport' },
-    required: REQUIRED_NAMES('Work'),
+    required: ['Work'],
   },
   UnusedDays: { type: 'integer', min: 0, max: 9999 },
   RetireDataKeysRequest: { type: 'structure', members: { UnusedForDays: 'UnusedDays' } },
@@ -279,20 +269,20 @@ export const OPERATOR_SHAPES = {
       Given: 'OperatorTexts',
       Facts: 'AuditFacts',
     },
-    required: REQUIRED_NAMES('RecordId', 'Time', 'Event', 'Outcome'),
+    required: ['RecordId', 'Time', 'Event', 'Outcome'],
   },
   AuditRecordSummaries: { type: 'list', member: 'AuditRecordSummary' },
   ListAuditRecordsResponse: {
     type: 'structure',
     members: { AuditRecords: 'AuditRecordSummaries', NextToken: 'OperatorToken' },
-    required: REQUIRED_NAMES('AuditRecords'),
+    required: ['AuditRecords'],
   },
   ChainId: { type: 'string', pattern: '^[\\da-f-]{36}$' },
   ChainCode: { type: 'string', pattern: '^[\\da-f]{64}$' },
   AuditChainHead: {
     type: 'structure',
     members: { ChainId: 'ChainId', Number: 'OperatorNumber', Code: 'ChainCode' },
-    required: REQUIRED_NAMES('ChainId', 'Number', 'Code'),
+    required: ['ChainId', 'Number', 'Code'],
   },
   AuditChainHeads: { type: 'list', member: 'AuditChainHead' },
   RememberedHeads: { type: 'list', member: 'AuditChainHead', max: 1000 },
@@ -305,7 +295,7 @@ export const OPERATOR_SHAPES = {
       Number: 'OperatorNumber',
       RecordId: 'OperatorWords',
     },
-    required: REQUIRED_NAMES('Kind'),
+    required: ['Kind'],
   },
   AuditHoles: { type: 'list', member: 'AuditHole' },
   VerifyAuditRecordsResponse: {
@@ -318,7 +308,7 @@ export const OPERATOR_SHAPES = {
       Holes: 'AuditHoles',
       Heads: 'AuditChainHeads',
     },
-    required: REQUIRED_NAMES('Whole', 'Records', 'Chains', 'Unchained', 'Holes', 'Heads'),
+    required: ['Whole', 'Records', 'Chains', 'Unchained', 'Holes', 'Heads'],
   },
 
   // How the server fares
@@ -327,7 +317,7 @@ export const OPERATOR_SHAPES = {
   HealthCheck: {
     type: 'structure',
     members: { Name: 'OperatorWords', Status: 'HealthStatus', Reason: 'OperatorWords' },
-    required: REQUIRED_NAMES('Name', 'Status'),
+    required: ['Name', 'Status'],
   },
   HealthChecks: { type: 'list', member: 'HealthCheck' },
   DescribeHealthResponse: {
@@ -340,7 +330,7 @@ export const OPERATOR_SHAPES = {
       Ready: 'OperatorFlag',
       Checks: 'HealthChecks',
     },
-    required: REQUIRED_NAMES('Node', 'Version', 'StartedAt', 'Store', 'Ready', 'Checks'),
+    required: ['Node', 'Version', 'StartedAt', 'Store', 'Ready', 'Checks'],
   },
   MetricCount: {
     type: 'structure',
@@ -350,7 +340,7 @@ export const OPERATOR_SHAPES = {
       /** In the last minutes, from the second look on. */
       PerMinute: 'OperatorNumber',
     },
-    required: REQUIRED_NAMES('Labels', 'Total'),
+    required: ['Labels', 'Total'],
   },
   MetricCounts: { type: 'list', member: 'MetricCount' },
   OutboxStanding: {
@@ -360,7 +350,7 @@ export const OPERATOR_SHAPES = {
       Messages: 'OperatorNumber',
       OverdueSeconds: 'OperatorNumber',
     },
-    required: REQUIRED_NAMES('Medium', 'Messages', 'OverdueSeconds'),
+    required: ['Medium', 'Messages', 'OverdueSeconds'],
   },
   OutboxStandings: { type: 'list', member: 'OutboxStanding' },
   SpreadSummary: {
@@ -370,7 +360,7 @@ export const OPERATOR_SHAPES = {
       MedianMicroseconds: 'OperatorNumber',
       P99Microseconds: 'OperatorNumber',
     },
-    required: REQUIRED_NAMES('Count', 'MedianMicroseconds', 'P99Microseconds'),
+    required: ['Count', 'MedianMicroseconds', 'P99Microseconds'],
   },
   DescribeMetricsResponse: {
     type: 'structure',
@@ -391,7 +381,7 @@ export const OPERATOR_SHAPES = {
       ConnectionsOpen: 'OperatorNumber',
       MemoryBytes: 'OperatorNumber',
     },
-    required: REQUIRED_NAMES(
+    required: [
       'Node',
       'At',
       'Requests',
@@ -407,7 +397,7 @@ export const OPERATOR_SHAPES = {
       'ConnectionsUsed',
       'ConnectionsOpen',
       'MemoryBytes',
-    ),
+    ],
   },
 
   // The last calls of triggers
@@ -427,13 +417,13 @@ export const OPERATOR_SHAPES = {
       Milliseconds: 'OperatorNumber',
       Reason: 'OperatorWords',
     },
-    required: REQUIRED_NAMES('Time', 'Trigger', 'FunctionName', 'Outcome', 'Milliseconds'),
+    required: ['Time', 'Trigger', 'FunctionName', 'Outcome', 'Milliseconds'],
   },
   TriggerCallSummaries: { type: 'list', member: 'TriggerCallSummary' },
   ListTriggerCallsResponse: {
     type: 'structure',
     members: { Node: 'OperatorWords', TriggerCalls: 'TriggerCallSummaries' },
-    required: REQUIRED_NAMES('Node', 'TriggerCalls'),
+    required: ['Node', 'TriggerCalls'],
   },
 } as const;
 
@@ -498,44 +488,3 @@ export type OperatorOperationName = keyof typeof OPERATOR_OPERATIONS;
 export function isOperatorOperation(name: string): name is OperatorOperationName {
   return Object.hasOwn(OPERATOR_OPERATIONS, name);
 }
-
-type Shapes = typeof OPERATOR_SHAPES;
-
-/** The value of a shape in a program. */
-type ValueOf<Name> = Name extends keyof Shapes ? ValueIn<Shapes[Name]> : never;
-
-type ValueIn<S> = S extends { readonly enum: readonly (infer Choice)[] }
-  ? Choice
-  : S extends { readonly type: 'string' }
-    ? string
-    : S extends { readonly type: 'timestamp' }
-      ? Date
-      : S extends { readonly type: 'boolean' }
-        ? boolean
-        : S extends { readonly type: 'integer' | 'long' }
-          ? number
-          : S extends { readonly type: 'list'; readonly member: infer Member }
-            ? readonly ValueOf<Member>[]
-            : S extends { readonly type: 'map' }
-              ? Readonly<Record<string, string>>
-              : S extends { readonly type: 'structure'; readonly members: infer Members }
-                ? StructureIn<
-                    Members,
-                    S extends { readonly required: readonly (infer R)[] } ? R : never
-                  >
-                : never;
-
-type StructureIn<Members, Required> = {
-  readonly [M in keyof Members as M extends Required ? M : never]: ValueOf<Members[M]>;
-} & {
-  readonly [M in keyof Members as M extends Required ? never : M]?: ValueOf<Members[M]> | undefined;
-};
-
-export type OperatorInput<Name extends OperatorOperationName> = ValueOf<
-  (typeof OPERATOR_OPERATIONS)[Name]['input']
->;
-export type OperatorOutput<Name extends OperatorOperationName> = ValueOf<
-  (typeof OPERATOR_OPERATIONS)[Name]['output']
->;
-/** The value of a shape by its name, for what builds a part of an output. */
-export type OperatorValue<Name extends keyof Shapes> = ValueOf<Name>;

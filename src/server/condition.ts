@@ -1,6 +1,6 @@
 /** How this process fares, for operators: whether it is ready, what waits, and how much it does. */
 import { hostname } from 'node:os';
-import type { OperatorOutput, OperatorValue } from '#contract/operator.ts';
+import type { OperatorOutput, OperatorValue } from '#contract/operator-types.ts';
 import type { ReadyState } from '#http/health.ts';
 import type { Counter, Histogram } from '#platform/metrics.ts';
 import { version } from '#platform/version.ts';
@@ -21,7 +21,15 @@ const REASONS: Readonly<Record<Exclude<ReadyState, 'ready'>, string>> = {
   'store unusable': 'The store cannot be written to.',
 };
 
-type CountedMeter = 'requests' | 'turnedAway' | 'signIns' | 'attempts' | 'lockOuts' | 'deliveries';
+const COUNTED = [
+  'requests',
+  'turnedAway',
+  'signIns',
+  'attempts',
+  'lockOuts',
+  'deliveries',
+] as const;
+type CountedMeter = (typeof COUNTED)[number];
 
 interface CounterLook {
   readonly at: number;
@@ -154,15 +162,6 @@ export class ServerCondition {
     this.#looks.push({ at, totals });
   }
 }
-
-const COUNTED = [
-  'requests',
-  'turnedAway',
-  'signIns',
-  'attempts',
-  'lockOuts',
-  'deliveries',
-] as const satisfies readonly CountedMeter[];
 
 const keyOf = (name: string, labels: readonly string[]) => [name, ...labels].join('\n');
 

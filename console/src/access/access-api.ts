@@ -1,24 +1,10 @@
 /** What the operations of access keys and roles answer. */
+import type { OperatorOutput, OperatorValue } from '#contract/operator-types.ts';
 import type { Seconds } from '../frame/times.ts';
 
-export interface AccessKey {
-  readonly AccessKeyId: string;
-  readonly KeyName: string;
-  readonly Rights: 'EVERYTHING' | 'POLICY';
-  readonly CreatedAt: Seconds;
-  readonly LastUsedAt?: Seconds;
-  readonly ExpiresAt?: Seconds;
-}
+export type AccessKey = OperatorValue<'AccessKeySummary', Seconds>;
+export type MadeKey = OperatorOutput<'CreateAccessKey', Seconds>;
+export type DescribedKey = OperatorOutput<'DescribeAccessKey', Seconds>;
 
-export interface Role {
-  readonly RoleName: string;
-  readonly RoleArn: string;
-  readonly CreatedAt: Seconds;
-  readonly MaxSessionSeconds: number;
-}
-
-export interface DescribedRole {
-  readonly Role: Role;
-  readonly TrustPolicy: string;
-  readonly Policy?: string;
-}
+export type Role = OperatorValue<'RoleSummary', Seconds>;
+export type DescribedRole = OperatorOutput<'DescribeRole', Seconds>;

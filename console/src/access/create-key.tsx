@@ -14,17 +14,12 @@ import { FormPage } from '../frame/form/form-page.tsx';
 import { useForm } from '../frame/form/use-form.ts';
 import { frameWords } from '../frame/words/frame-words.ts';
 import { fill, useWords } from '../frame/words/languages.ts';
-import type { AccessKey } from './access-api.ts';
+import type { MadeKey } from './access-api.ts';
 import { PolicyField } from './policy-field.tsx';
 import { POLICY_TEMPLATES } from './policy-templates.ts';
 import { accessWords } from './words/access-words.ts';
 
 const MOST_DAYS = 36_500;
-
-interface MadeKey {
-  readonly AccessKey: AccessKey;
-  readonly SecretAccessKey: string;
-}
 
 export function CreateKey() {
   const api = useApi();
@@ -43,7 +38,7 @@ export function CreateKey() {
     }),
     send: async ({ KeyName, days, Policy }) => {
       setMade(
-        await api.operator<MadeKey>('CreateAccessKey', {
+        await api.operator('CreateAccessKey', {
           KeyName: KeyName.trim(),
           Policy,
           ...(days !== '' && { ValidForDays: Number(days) }),

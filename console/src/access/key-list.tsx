@@ -28,10 +28,8 @@ export function KeyList() {
         idOf={({ AccessKeyId }) => AccessKeyId}
         nameOf={({ KeyName, AccessKeyId }) => `${KeyName} ${AccessKeyId}`}
         load={async ({ token, size }) => {
-          const { AccessKeys, NextToken } = await api.operator<{
-            AccessKeys: AccessKey[];
-            NextToken?: string;
-          }>('ListAccessKeys', { MaxResults: size, ...(token && { NextToken: token }) });
+          const page = { MaxResults: size, NextToken: token };
+          const { AccessKeys, NextToken } = await api.operator('ListAccessKeys', page);
           return { items: AccessKeys, next: NextToken };
         }}
         columns={[

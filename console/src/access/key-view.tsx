@@ -15,20 +15,13 @@ import type { ViewProps } from '../frame/subject.ts';
 import { localTime } from '../frame/times.ts';
 import { useLoaded } from '../frame/use-loaded.ts';
 import { useWords } from '../frame/words/languages.ts';
-import type { AccessKey } from './access-api.ts';
+import type { DescribedKey } from './access-api.ts';
 import { DeleteKey, Expiry } from './key-list.tsx';
 import { accessWords } from './words/access-words.ts';
 
-interface DescribedKey {
-  readonly AccessKey: AccessKey;
-  readonly Policy?: string;
-}
-
 export function KeyView({ parameters: { key: id } }: ViewProps<'/access-keys/:key'>) {
   const api = useApi();
-  const loaded = useLoaded(id, () =>
-    api.operator<DescribedKey>('DescribeAccessKey', { AccessKeyId: id }),
-  );
+  const loaded = useLoaded(id, () => api.operator('DescribeAccessKey', { AccessKeyId: id }));
   return <Show of={loaded}>{(described) => <ShownKey of={described} />}</Show>;
 }
 

@@ -5,18 +5,17 @@ import Button from '@cloudscape-design/components/button';
 import ButtonDropdown from '@cloudscape-design/components/button-dropdown';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useState } from 'react';
+import type { OperatorOutput } from '#contract/operator-types.ts';
 import { useApi } from '../frame/api/api.ts';
 import { TextAreaField } from '../frame/form/fields.tsx';
 import type { FormState } from '../frame/form/use-form.ts';
 import { notifyFailure } from '../frame/notifications.tsx';
+import type { Seconds } from '../frame/times.ts';
 import { useWords } from '../frame/words/languages.ts';
 import { POLICY_TEMPLATES, TRUST_TEMPLATES } from './policy-templates.ts';
 import { accessWords } from './words/access-words.ts';
 
-interface Verdict {
-  readonly Valid: boolean;
-  readonly Reason?: string;
-}
+type Verdict = OperatorOutput<'ValidatePolicy', Seconds>;
 
 /** The field `Policy`, or `TrustPolicy`, of a form. */
 export function PolicyField<Values extends { readonly Policy: string }>(props: {
@@ -48,7 +47,7 @@ function DocumentField({ form, name, kind }: DocumentFieldProps) {
   const check = async () => {
     try {
       const input = { Kind: kind, Policy: text };
-      setChecked({ text, verdict: await api.operator<Verdict>('ValidatePolicy', input) });
+      setChecked({ text, verdict: await api.operator('ValidatePolicy', input) });
     } catch (refusal) {
       notifyFailure(refusal);
     }

@@ -27,10 +27,8 @@ export function RoleList() {
         idOf={({ RoleName }) => RoleName}
         nameOf={({ RoleName }) => RoleName}
         load={async ({ token, size }) => {
-          const { Roles, NextToken } = await api.operator<{ Roles: Role[]; NextToken?: string }>(
-            'ListRoles',
-            { MaxResults: size, ...(token && { NextToken: token }) },
-          );
+          const page = { MaxResults: size, NextToken: token };
+          const { Roles, NextToken } = await api.operator('ListRoles', page);
           return { items: Roles, next: NextToken };
         }}
         columns={[

@@ -25,9 +25,7 @@ import { accessWords } from './words/access-words.ts';
 
 export function RoleView({ parameters: { role } }: ViewProps<'/roles/:role'>) {
   const api = useApi();
-  const loaded = useLoaded(role, () =>
-    api.operator<DescribedRole>('DescribeRole', { RoleName: role }),
-  );
+  const loaded = useLoaded(role, () => api.operator('DescribeRole', { RoleName: role }));
   return <Show of={loaded}>{(described) => <ShownRole key={role} of={described} />}</Show>;
 }
 

@@ -6,6 +6,7 @@ import Modal from '@cloudscape-design/components/modal';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import StatusIndicator from '@cloudscape-design/components/status-indicator';
 import { useState } from 'react';
+import type { OperatorOutput, OperatorValue } from '#contract/operator-types.ts';
 import { hrefTo } from '../frame/addresses.ts';
 import { useApi } from '../frame/api/api.ts';
 import { CodeBox } from '../frame/code-box.tsx';
@@ -19,18 +20,7 @@ import { type AuditSearch, inputOf, queryOf, searchIn } from './audit-query.ts';
 import { AuditSearchForm } from './audit-search.tsx';
 import { auditWords } from './words/audit-words.ts';
 
-interface AuditRecord {
-  readonly RecordId: string;
-  readonly Time: Seconds;
-  readonly Event: string;
-  readonly Operation?: string;
-  readonly Outcome: 'ALLOWED' | 'REFUSED' | 'FAILED';
-  readonly Who?: string;
-  readonly SourceAddress?: string;
-  readonly UserPoolId?: string;
-  readonly UserId?: string;
-  readonly Username?: string;
-}
+type AuditRecord = OperatorValue<'AuditRecordSummary', Seconds>;
 
 const INDICATORS = { ALLOWED: 'success', REFUSED: 'warning', FAILED: 'error' } as const;
 
@@ -52,13 +42,10 @@ export function AuditLog() {
         idOf={({ RecordId }) => RecordId}
         nameOf={whatOf}
         load={async ({ token, size }) => {
-          const { AuditRecords, NextToken } = await api.operator<{
-            AuditRecords: AuditRecord[];
-            NextToken?: string;
-          }>('ListAuditRecords', {
+          const { AuditRecords, NextToken } = await api.operator('ListAuditRecords', {
             ...inputOf(search, Math.floor(Date.now() / 1000)),
             MaxResults: size,
-            ...(token && { NextToken: token }),
+            NextToken: token,
           });
           return { items: AuditRecords, next: NextToken };
         }}
@@ -138,23 +125,15 @@ export function AuditLog() {
 const whatOf = ({ Operation, Event }: AuditRecord) => Operation ?? Event;
 const isoTime = (seconds: Seconds) => new Date(seconds * 1000).toISOString();
 
-interface Verification {
-  readonly Whole: boolean;
-  readonly Records: number;
-  readonly Chains: number;
-  readonly Unchained: number;
-  readonly Holes: readonly { readonly Kind: string; readonly ChainId?: string }[];
-}
-
 function Verify() {
   const api = useApi();
   const words = useWords(auditWords);
   const [isVerifying, setVerifying] = useState(false);
-  const [verified, setVerified] = useState<Verification>();
+  const [verified, setVerified] = useState<OperatorOutput<'VerifyAuditRecords', Seconds>>();
   const verify = async () => {
     setVerifying(true);
     try {
-      setVerified(await api.operator<Verification>('VerifyAuditRecords'));
+      setVerified(await api.operator('VerifyAuditRecords', {}));
     } catch (refusal) {
       notifyFailure(refusal);
     }

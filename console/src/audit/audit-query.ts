@@ -1,4 +1,6 @@
 /** What is looked for in the audit log, as it stands in the address: a search can be shared. Pure. */
+import type { OperatorInput, OperatorValue } from '#contract/operator-types.ts';
+import type { Seconds } from '../frame/times.ts';
 
 const HOUR = 3600;
 /** How far back one looks, in seconds. */
@@ -11,7 +13,7 @@ export const SPANS = {
 } as const;
 
 export type Span = keyof typeof SPANS;
-export type Outcome = 'ALLOWED' | 'REFUSED' | 'FAILED';
+type Outcome = OperatorValue<'AuditResult'>;
 
 export interface AuditSearch {
   readonly UserPoolId: string;
@@ -49,7 +51,10 @@ export function queryOf(search: AuditSearch): Record<string, string> {
 }
 
 /** The input of ListAuditRecords. */
-export function inputOf(search: AuditSearch, nowSeconds: number): Record<string, unknown> {
+export function inputOf(
+  search: AuditSearch,
+  nowSeconds: number,
+): OperatorInput<'ListAuditRecords', Seconds> {
   const { span: _, ...texts } = queryOf(search);
   const seconds = SPANS[search.span];
   return { ...texts, ...(seconds !== undefined && { Since: nowSeconds - seconds }) };

@@ -24,8 +24,8 @@ export function HealthView() {
   const api = useApi();
   const loaded = useLoaded('health', async () => {
     const [health, metrics] = await Promise.all([
-      api.operator<Health>('DescribeHealth', {}, { unlogged: true }),
-      api.operator<Metrics>('DescribeMetrics', {}, { unlogged: true }),
+      api.operator('DescribeHealth', {}, { unlogged: true }),
+      api.operator('DescribeMetrics', {}, { unlogged: true }),
     ]);
     return { health, metrics };
   });

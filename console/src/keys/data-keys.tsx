@@ -9,6 +9,7 @@ import SpaceBetween from '@cloudscape-design/components/space-between';
 import StatusIndicator from '@cloudscape-design/components/status-indicator';
 import Table from '@cloudscape-design/components/table';
 import { useState } from 'react';
+import type { OperatorOutput, OperatorValue } from '#contract/operator-types.ts';
 import { useApi } from '../frame/api/api.ts';
 import { ConfirmAction } from '../frame/confirm-action.tsx';
 import { Show } from '../frame/states.tsx';
@@ -17,31 +18,9 @@ import { useLoaded, useRepeated } from '../frame/use-loaded.ts';
 import { fill, useWords } from '../frame/words/languages.ts';
 import { keyWords } from './words/key-words.ts';
 
-interface DataKey {
-  readonly DataKeyId: number;
-  readonly State: 'SEALS' | 'NEXT' | 'OPENS';
-  readonly CreatedAt: Seconds;
-  readonly OutOfUseSince?: Seconds;
-  readonly Seals: number;
-  readonly Rows?: number;
-  readonly UnderMasterKey: boolean;
-  readonly CanBeDeleted: boolean;
-}
-
-interface Work {
-  readonly Node: string;
-  readonly Kind: 'ROTATE' | 'RESEAL' | 'RETIRE';
-  readonly State: 'RUNNING' | 'DONE' | 'FAILED';
-  readonly BegunAt: Seconds;
-  readonly Resealed?: number;
-  readonly Broken?: number;
-  readonly Deleted?: readonly number[];
-}
-
-interface ListedKeys {
-  readonly DataKeys: readonly DataKey[];
-  readonly Work?: Work;
-}
+type DataKey = OperatorValue<'DataKeySummary', Seconds>;
+type Work = OperatorValue<'DataKeyWorkReport', Seconds>;
+type ListedKeys = OperatorOutput<'ListDataKeys', Seconds>;
 
 const INDICATORS = { SEALS: 'success', NEXT: 'pending', OPENS: 'info' } as const;
 /** How often one looks how work goes, in milliseconds. */
@@ -51,7 +30,7 @@ export function DataKeys() {
   const api = useApi();
   const [counting, setCounting] = useState(false);
   const loaded = useLoaded(String(counting), () =>
-    api.operator<ListedKeys>('ListDataKeys', { CountRows: counting }),
+    api.operator('ListDataKeys', { CountRows: counting }),
   );
   return (
     <Show of={loaded}>
@@ -107,8 +86,8 @@ function KeyTable({ listed: { DataKeys: keys }, count, changed }: KeyTableProps)
   const { data: words } = useWords(keyWords);
   const [asking, setAsking] = useState<'rotate' | 'reseal' | 'retire'>();
   const [days, setDays] = useState('30');
-  const begin = async (operation: string, input: object = {}) => {
-    await api.operator(operation, input);
+  const begun = async (answer: Promise<unknown>) => {
+    await answer;
     setAsking(undefined);
     changed();
   };
@@ -177,7 +156,7 @@ function KeyTable({ listed: { DataKeys: keys }, count, changed }: KeyTableProps)
           title={words.rotateTitle}
           consequence={words.rotateText}
           action={words.rotate}
-          onConfirm={() => begin('RotateDataKey')}
+          onConfirm={() => begun(api.operator('RotateDataKey', {}))}
           onDismiss={dismiss}
         />
       )}
@@ -186,7 +165,7 @@ function KeyTable({ listed: { DataKeys: keys }, count, changed }: KeyTableProps)
           title={words.resealTitle}
           consequence={words.resealText}
           action={words.reseal}
-          onConfirm={() => begin('ResealRows')}
+          onConfirm={() => begun(api.operator('ResealRows', {}))}
           onDismiss={dismiss}
         />
       )}
@@ -195,7 +174,7 @@ function KeyTable({ listed: { DataKeys: keys }, count, changed }: KeyTableProps)
           title={words.retireTitle}
           consequence={words.retireText}
           action={words.retire}
-          onConfirm={() => begin('RetireDataKeys', { UnusedForDays: Number(days) })}
+          onConfirm={() => begun(api.operator('RetireDataKeys', { UnusedForDays: Number(days) }))}
           onDismiss={dismiss}
         >
           <FormField label={words.days}>

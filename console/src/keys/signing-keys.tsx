@@ -5,6 +5,7 @@ import SpaceBetween from '@cloudscape-design/components/space-between';
 import StatusIndicator from '@cloudscape-design/components/status-indicator';
 import Table from '@cloudscape-design/components/table';
 import { useState } from 'react';
+import type { OperatorValue } from '#contract/operator-types.ts';
 import { useApi } from '../frame/api/api.ts';
 import { ConfirmAction } from '../frame/confirm-action.tsx';
 import { notifySuccess } from '../frame/notifications.tsx';
@@ -15,13 +16,7 @@ import { useLoaded } from '../frame/use-loaded.ts';
 import { fill, useWords } from '../frame/words/languages.ts';
 import { keyWords } from './words/key-words.ts';
 
-interface SigningKey {
-  readonly KeyId: string;
-  readonly Kind: 'ID' | 'ACCESS';
-  readonly State: 'PUBLISHED' | 'SIGNS' | 'VERIFIES' | 'ENDED';
-  readonly SignsFrom: Seconds;
-  readonly EndsAt?: Seconds;
-}
+type SigningKey = OperatorValue<'SigningKeySummary', Seconds>;
 
 const INDICATORS = {
   PUBLISHED: 'pending',
@@ -37,14 +32,12 @@ export function SigningKeys({
   const { signing: words } = useWords(keyWords);
   const [asking, setAsking] = useState<'PLANNED' | 'EMERGENCY'>();
   const loaded = useLoaded(UserPoolId, async () => {
-    const answer = await api.operator<{ SigningKeys: SigningKey[] }>('ListSigningKeys', {
-      UserPoolId,
-    });
+    const answer = await api.operator('ListSigningKeys', { UserPoolId });
     return answer.SigningKeys;
   });
   const rotate = async (Rotation: 'PLANNED' | 'EMERGENCY') => {
     const input = { UserPoolId, Rotation };
-    const { SignsFrom } = await api.operator<{ SignsFrom: Seconds }>('RotateSigningKeys', input);
+    const { SignsFrom } = await api.operator('RotateSigningKeys', input);
     const said = Rotation === 'PLANNED' ? words.rotated : words.emergencyDone;
     notifySuccess(fill(said, { time: localTime(SignsFrom) }));
     setAsking(undefined);
@@ -58,7 +51,7 @@ export function SigningKeys({
             variant="full-page"
             items={keys}
             trackBy="KeyId"
-            ariaLabels={{ tableLabel: words.title, ...NO_SELECTION }}
+            ariaLabels={{ tableLabel: words.title }}
             header={
               <Header
                 variant="h1"
@@ -127,10 +120,3 @@ export function SigningKeys({
     </>
   );
 }
-
-/** The table selects nothing, but the component asks for the words. */
-const NO_SELECTION = {
-  selectionGroupLabel: '',
-  allItemsSelectionLabel: () => '',
-  itemSelectionLabel: () => '',
-};

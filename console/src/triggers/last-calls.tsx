@@ -4,32 +4,22 @@ import Button from '@cloudscape-design/components/button';
 import Header from '@cloudscape-design/components/header';
 import StatusIndicator from '@cloudscape-design/components/status-indicator';
 import Table from '@cloudscape-design/components/table';
+import type { OperatorValue } from '#contract/operator-types.ts';
 import { useApi } from '../frame/api/api.ts';
 import { Failure } from '../frame/states.tsx';
+import { localTime, type Seconds } from '../frame/times.ts';
 import { useLoaded } from '../frame/use-loaded.ts';
 import { frameWords } from '../frame/words/frame-words.ts';
 import { useWords } from '../frame/words/languages.ts';
 import { triggerWords } from './words/trigger-words.ts';
 
-interface TriggerCall {
-  /** Seconds since 1970. */
-  readonly Time: number;
-  readonly Trigger: string;
-  readonly FunctionName: string;
-  readonly Outcome: 'ANSWERED' | 'THREW' | 'UNREACHABLE' | 'INVALID_ANSWER';
-  readonly Milliseconds: number;
-  readonly Reason?: string;
-}
+type TriggerCall = OperatorValue<'TriggerCallSummary', Seconds>;
 
 export function LastCalls({ pool }: { pool: string }) {
   const api = useApi();
   const { calls } = useWords(triggerWords);
   const { table } = useWords(frameWords);
-  const known = useLoaded(pool, () =>
-    api.operator<{ readonly TriggerCalls: readonly TriggerCall[] }>('ListTriggerCalls', {
-      UserPoolId: pool,
-    }),
-  );
+  const known = useLoaded(pool, () => api.operator('ListTriggerCalls', { UserPoolId: pool }));
   if (known.state === 'failed') return <Failure error={known.error} retry={known.reload} />;
   return (
     <Table<TriggerCall>
@@ -58,7 +48,7 @@ export function LastCalls({ pool }: { pool: string }) {
           id: 'time',
           header: calls.time,
           isRowHeader: true,
-          cell: ({ Time }) => new Date(Time * 1000).toLocaleString(),
+          cell: ({ Time }) => localTime(Time),
         },
         { id: 'trigger', header: calls.trigger, cell: ({ Trigger }) => Trigger },
         { id: 'function', header: calls.function, cell: ({ FunctionName }) => FunctionName },

@@ -7,7 +7,7 @@ import {
   ownCredentials,
   policyUnusable,
 } from '#contract/errors.ts';
-import type { OperatorValue } from '#contract/operator.ts';
+import type { OperatorValue } from '#contract/operator-types.ts';
 import { readPolicyText } from '#domain/access/documents.ts';
 import { isSamePolicy, isUnlimited, requireUnlimited } from '#domain/access/granting.ts';
 import { parsePolicy } from '#domain/access/policy.ts';

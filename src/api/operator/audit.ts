@@ -1,5 +1,5 @@
 /** The records of what was done and refused. */
-import type { OperatorValue } from '#contract/operator.ts';
+import type { OperatorValue } from '#contract/operator-types.ts';
 import { actorName, outcomeOf } from '#domain/audit/entries.ts';
 import type { FoundRecord } from '#domain/operators/audit-trail.ts';
 import { decodeToken, encodeToken } from '../pagination.ts';

@@ -1,6 +1,6 @@
 /** The keys that sign a pool's tokens, and the data keys of the store. */
 import { hostname } from 'node:os';
-import type { OperatorValue } from '#contract/operator.ts';
+import type { OperatorValue } from '#contract/operator-types.ts';
 import type { DataKeyWorkReport } from '#domain/operators/data-key-work.ts';
 import { USUAL_UNUSED_DAYS } from '#store/sql/data-keys.ts';
 import type { OperatorOperation } from './operation.ts';

@@ -1,5 +1,6 @@
 /** What an operation of operators is, and what it calls. No HTTP in it. */
-import type { OperatorInput, OperatorOperationName, OperatorOutput } from '#contract/operator.ts';
+import type { OperatorOperationName } from '#contract/operator.ts';
+import type { OperatorInput, OperatorOutput } from '#contract/operator-types.ts';
 import type { AccessKeys } from '#domain/access/access-keys.ts';
 import type { Roles } from '#domain/access/roles.ts';
 import type { AuditTrail } from '#domain/operators/audit-trail.ts';

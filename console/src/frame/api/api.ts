@@ -10,7 +10,10 @@ import {
   type ServiceOutputTypes,
 } from '@aws-sdk/client-cognito-identity-provider';
 import { createContext, useContext } from 'react';
+import type { OperatorOperationName } from '#contract/operator.ts';
+import type { OperatorInput, OperatorOutput } from '#contract/operator-types.ts';
 import type { Session } from '../session/session.ts';
+import type { Seconds } from '../times.ts';
 import { cliCommand } from './cli-command.ts';
 import { logCommand } from './command-log.ts';
 import { ServiceFailure } from './failures.ts';
@@ -67,11 +70,11 @@ export class Api {
    * An operation of Poolhouse itself, `PoolhouseOperator.<name>`.
    * @throws ServiceFailure
    */
-  async operator<Output>(
-    name: string,
-    input: object = {},
+  async operator<Name extends OperatorOperationName>(
+    name: Name,
+    input: OperatorInput<Name, Seconds>,
     options: SendOptions = {},
-  ): Promise<Output> {
+  ): Promise<OperatorOutput<Name, Seconds>> {
     const { endpoint, region } = this.#parts;
     const { protocol, hostname, port, host } = new URL(endpoint);
     const target = `PoolhouseOperator.${name}`;
@@ -98,7 +101,7 @@ export class Api {
     const { host: _, ...sent } = headers; // the browser's own
     const response = await fetch(endpoint, { method: 'POST', headers: sent, body });
     const answer = await response.json().catch(() => ({}));
-    if (response.ok) return answer as Output;
+    if (response.ok) return answer;
     throw ServiceFailure.of(response.status, answer);
   }
 
