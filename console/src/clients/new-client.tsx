@@ -154,7 +154,7 @@ function Creation({ pool, scopes }: CreationProps) {
             <Alert
               type="info"
               action={
-                <Button href={`#/pools/${encodeURIComponent(id)}/resource-servers/new`}>
+                <Button href={hrefTo('/pools/:pool/resource-servers/new', { pool: id })}>
                   {creation.makeResourceServer}
                 </Button>
               }

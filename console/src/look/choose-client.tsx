@@ -1,9 +1,9 @@
 /** Which client a view is about: the first one, until the person says otherwise. */
-import { ListUserPoolClientsCommand } from '@aws-sdk/client-cognito-identity-provider';
 import FormField from '@cloudscape-design/components/form-field';
 import Select from '@cloudscape-design/components/select';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import type { ReactNode } from 'react';
+import { readClientOptions } from '../clients/client-options.ts';
 import { hrefTo } from '../frame/addresses.ts';
 import { useApi } from '../frame/api/api.ts';
 import { replacePlace, usePlace } from '../frame/routing.ts';
@@ -11,9 +11,6 @@ import { Empty, Show } from '../frame/states.tsx';
 import { useLoaded } from '../frame/use-loaded.ts';
 import { useWords } from '../frame/words/languages.ts';
 import { lookWords } from './words/look-words.ts';
-
-/** As many as one chooses from. */
-const SHOWN = 60;
 
 interface ChooseClientProps {
   readonly pool: string;
@@ -25,13 +22,8 @@ export function ChooseClient({ pool, children }: ChooseClientProps) {
   const words = useWords(lookWords);
   const place = usePlace();
   const clients = useLoaded(pool, async () => {
-    const command = new ListUserPoolClientsCommand({ UserPoolId: pool, MaxResults: SHOWN });
-    const { UserPoolClients = [] } = await api.send(command);
-    return UserPoolClients.map(({ ClientId: value = '', ClientName: label = '' }) => ({
-      value,
-      label,
-      description: value,
-    }));
+    const options = await readClientOptions(api, pool);
+    return options.map((option) => ({ ...option, description: option.value }));
   });
   return (
     <Show of={clients}>

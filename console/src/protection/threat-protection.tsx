@@ -5,7 +5,6 @@ import {
   DescribeRiskConfigurationCommand,
   DescribeUserPoolCommand,
   type EventFilterType,
-  ListUserPoolClientsCommand,
   type RiskConfigurationType,
   SetRiskConfigurationCommand,
   type SetRiskConfigurationRequest,
@@ -16,6 +15,7 @@ import FormField from '@cloudscape-design/components/form-field';
 import Header from '@cloudscape-design/components/header';
 import Select from '@cloudscape-design/components/select';
 import SpaceBetween from '@cloudscape-design/components/space-between';
+import { readClientOptions } from '../clients/client-options.ts';
 import { entriesIn, linesOf } from '../clients/list-text.ts';
 import { useApi } from '../frame/api/api.ts';
 import {
@@ -51,12 +51,12 @@ export function ThreatProtection({
   const place = usePlace();
   const client = place.query.get('client') ?? POOL;
   const known = useLoaded(pool, async () => {
-    const [{ UserPool }, { UserPoolClients = [] }] = await Promise.all([
+    const [{ UserPool }, clients] = await Promise.all([
       api.send(new DescribeUserPoolCommand({ UserPoolId: pool })),
-      api.send(new ListUserPoolClientsCommand({ UserPoolId: pool, MaxResults: 60 })),
+      readClientOptions(api, pool),
     ]);
     const mode = UserPool?.UserPoolAddOns?.AdvancedSecurityMode ?? 'OFF';
-    return { isOn: mode !== 'OFF', clients: UserPoolClients };
+    return { isOn: mode !== 'OFF', clients };
   });
   return (
     <ContentLayout
@@ -68,13 +68,7 @@ export function ThreatProtection({
     >
       <Show of={known}>
         {({ isOn, clients }) => {
-          const options = [
-            { value: POOL, label: threats.wholePool },
-            ...clients.map(({ ClientId: value = '', ClientName: label = '' }) => ({
-              value,
-              label,
-            })),
-          ];
+          const options = [{ value: POOL, label: threats.wholePool }, ...clients];
           return (
             <SpaceBetween size="l">
               {!isOn && <Alert type="info">{threats.off}</Alert>}

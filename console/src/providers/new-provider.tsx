@@ -3,7 +3,6 @@ import {
   CreateIdentityProviderCommand,
   DescribeUserPoolClientCommand,
   DescribeUserPoolCommand,
-  ListUserPoolClientsCommand,
   type IdentityProviderTypeType as ProviderType,
   UpdateUserPoolClientCommand,
 } from '@aws-sdk/client-cognito-identity-provider';
@@ -13,6 +12,7 @@ import Header from '@cloudscape-design/components/header';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import Tiles from '@cloudscape-design/components/tiles';
 import { useState } from 'react';
+import { readClientOptions } from '../clients/client-options.ts';
 import { clientUpdateInput } from '../clients/client-update.ts';
 import { type PoolPlaces, readPlaces } from '../clients/places.ts';
 import { hrefTo } from '../frame/addresses.ts';
@@ -29,7 +29,12 @@ import { frameWords } from '../frame/words/frame-words.ts';
 import { fill, useWords } from '../frame/words/languages.ts';
 import { KINDS, namesItself, TYPES } from './kinds.ts';
 import { ProviderFields } from './provider-fields.tsx';
-import { type ProviderValues, providerInput, providerValues } from './provider-values.ts';
+import {
+  attributesOf,
+  type ProviderValues,
+  providerInput,
+  providerValues,
+} from './provider-values.ts';
 import { SpAddresses } from './sp-addresses.tsx';
 import { providerWords } from './words/provider-words.ts';
 
@@ -38,9 +43,6 @@ interface Known {
   readonly clients: readonly Option[];
   readonly places: PoolPlaces;
 }
-
-/** As many as one chooses from; a pool with more offers it on the page of the client. */
-const CLIENTS_SHOWN = 60;
 
 export function NewProvider({ parameters: { pool } }: ViewProps<'/pools/:pool/providers/new'>) {
   const api = useApi();
@@ -54,26 +56,13 @@ export function NewProvider({ parameters: { pool } }: ViewProps<'/pools/:pool/pr
 }
 
 async function readKnown(api: Api, UserPoolId: string): Promise<Known> {
-  const [{ UserPool }, { UserPoolClients = [] }, places] = await Promise.all([
+  const [{ UserPool }, clients, places] = await Promise.all([
     api.send(new DescribeUserPoolCommand({ UserPoolId })),
-    api.send(new ListUserPoolClientsCommand({ UserPoolId, MaxResults: CLIENTS_SHOWN })),
+    readClientOptions(api, UserPoolId),
     readPlaces(UserPoolId),
   ]);
-  return {
-    attributes: attributesOf(UserPool?.SchemaAttributes),
-    clients: UserPoolClients.map(({ ClientId: value = '', ClientName: label = '' }) => ({
-      value,
-      label,
-    })),
-    places,
-  };
+  return { attributes: attributesOf(UserPool?.SchemaAttributes), clients, places };
 }
-
-/** What claims may fill: not what the service itself writes. */
-export const attributesOf = (schema: readonly { readonly Name?: string | undefined }[] = []) => [
-  'username',
-  ...schema.flatMap(({ Name = 'sub' }) => (Name === 'sub' || Name === 'identities' ? [] : [Name])),
-];
 
 interface CreationProps {
   readonly pool: string;

@@ -22,9 +22,13 @@ import type { ViewProps } from '../frame/subject.ts';
 import { useLoaded } from '../frame/use-loaded.ts';
 import { frameWords } from '../frame/words/frame-words.ts';
 import { fill, useWords } from '../frame/words/languages.ts';
-import { attributesOf } from './new-provider.tsx';
 import { ProviderFields } from './provider-fields.tsx';
-import { type ProviderValues, providerInput, providerValues } from './provider-values.ts';
+import {
+  attributesOf,
+  type ProviderValues,
+  providerInput,
+  providerValues,
+} from './provider-values.ts';
 import { SpAddresses } from './sp-addresses.tsx';
 import { providerWords } from './words/provider-words.ts';
 

@@ -25,6 +25,12 @@ export type ProviderValues = Readonly<Record<Exclude<DetailName, FlagName>, stri
 
 const NAMES = Object.values(KINDS).flatMap(({ details, advanced }) => [...details, ...advanced]);
 
+/** What claims may fill: not what the service itself writes. */
+export const attributesOf = (schema: readonly { readonly Name?: string | undefined }[] = []) => [
+  'username',
+  ...schema.flatMap(({ Name = 'sub' }) => (Name === 'sub' || Name === 'identities' ? [] : [Name])),
+];
+
 /** The values of a provider that is, or the usual ones of a type. */
 export function providerValues(
   type: ProviderType,
