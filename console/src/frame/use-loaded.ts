@@ -38,20 +38,27 @@ export function useLoaded<T>(key: string, load: () => Promise<T>): Loaded<T> {
   return { ...result, reload };
 }
 
-/** Calls `look` now and every `milliseconds`, while the window is seen. */
-export function useRepeated(milliseconds: number, look: () => void): void {
+/**
+ * Calls `look` every `milliseconds` while the window is seen, and whenever it is seen again: from
+ * now on, or, for what was loaded just now, for the first time after so long.
+ */
+export function useRepeated(
+  milliseconds: number,
+  look: () => void,
+  first: 'now' | 'later' = 'now',
+): void {
   const latest = useRef(look);
   latest.current = look;
   useEffect(() => {
     const again = () => {
       if (!document.hidden) latest.current();
     };
-    again();
+    if (first === 'now') again();
     const timer = setInterval(again, milliseconds);
     document.addEventListener('visibilitychange', again);
     return () => {
       clearInterval(timer);
       document.removeEventListener('visibilitychange', again);
     };
-  }, [milliseconds]);
+  }, [milliseconds, first]);
 }

@@ -29,7 +29,7 @@ export function HealthView() {
     ]);
     return { health, metrics };
   });
-  useRepeated(LOOK_EVERY, loaded.reload);
+  useRepeated(LOOK_EVERY, loaded.reload, 'later');
   return <Show of={loaded}>{(shown) => <ShownHealth {...shown} />}</Show>;
 }
 

@@ -71,7 +71,7 @@ function WorkAlert({ work, look }: { work: Work; look: () => void }) {
 }
 
 function Repeatedly({ look }: { look: () => void }) {
-  useRepeated(LOOK_EVERY, look);
+  useRepeated(LOOK_EVERY, look, 'later');
   return null;
 }
 
