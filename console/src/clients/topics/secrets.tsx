@@ -15,12 +15,12 @@ import Modal from '@cloudscape-design/components/modal';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import Table from '@cloudscape-design/components/table';
 import { useState } from 'react';
+import { ActionDialog } from '../../frame/action-dialog.tsx';
 import { useApi } from '../../frame/api/api.ts';
 import { CodeBox } from '../../frame/code-box.tsx';
-import { CommandPreview } from '../../frame/command-panel.tsx';
 import { ConfirmDeletion } from '../../frame/confirm-deletion.tsx';
 import { notifySuccess } from '../../frame/notifications.tsx';
-import { Empty, Failure, Show } from '../../frame/states.tsx';
+import { Empty, Show } from '../../frame/states.tsx';
 import { useLoaded } from '../../frame/use-loaded.ts';
 import { frameWords } from '../../frame/words/frame-words.ts';
 import { useWords } from '../../frame/words/languages.ts';
@@ -131,60 +131,53 @@ function Addition({ ids, onDone }: { ids: Ids; onDone: () => void }) {
   const { frame } = useWords(frameWords);
   const [own, setOwn] = useState('');
   const [value, setValue] = useState<string>();
-  const [error, setError] = useState<unknown>();
   const command = new AddUserPoolClientSecretCommand({
     ...ids,
     ...(own !== '' && { ClientSecret: own }),
   });
-  const add = async () => {
-    setError(undefined);
-    try {
-      const { ClientSecretDescriptor } = await api.send(command);
-      setValue(ClientSecretDescriptor?.ClientSecretValue ?? '');
-    } catch (refusal) {
-      setError(refusal);
-    }
-  };
-  const isMade = value !== undefined;
+  if (value !== undefined) return <Added secret={value} onDone={onDone} />;
+  return (
+    <ActionDialog
+      title={secrets.adding}
+      submit={secrets.add}
+      command={api.commandText(command)}
+      onConfirm={async () => {
+        const { ClientSecretDescriptor } = await api.send(command);
+        setValue(ClientSecretDescriptor?.ClientSecretValue ?? '');
+      }}
+      onDismiss={onDone}
+    >
+      <FormField label={`${secrets.own} – ${frame.optional}`} description={secrets.ownText}>
+        <Input
+          type="password"
+          value={own}
+          autoComplete={false}
+          onChange={({ detail }) => setOwn(detail.value)}
+        />
+      </FormField>
+    </ActionDialog>
+  );
+}
+
+function Added({ secret, onDone }: { secret: string; onDone: () => void }) {
+  const { secrets } = useWords(clientWords);
   return (
     <Modal
       visible
-      header={isMade ? secrets.added : secrets.adding}
+      header={secrets.added}
       onDismiss={onDone}
       footer={
         <Box float="right">
-          <SpaceBetween direction="horizontal" size="xs">
-            <Button variant={isMade ? 'primary' : 'link'} onClick={onDone}>
-              {isMade ? secrets.close : frame.cancel}
-            </Button>
-            {!isMade && (
-              <Button variant="primary" onClick={add}>
-                {secrets.add}
-              </Button>
-            )}
-          </SpaceBetween>
+          <Button variant="primary" onClick={onDone}>
+            {secrets.close}
+          </Button>
         </Box>
       }
     >
-      {isMade ? (
-        <SpaceBetween size="m">
-          <Alert type="warning">{secrets.addedText}</Alert>
-          <CodeBox text={value} />
-        </SpaceBetween>
-      ) : (
-        <SpaceBetween size="m">
-          {error !== undefined && <Failure error={error} />}
-          <FormField label={`${secrets.own} – ${frame.optional}`} description={secrets.ownText}>
-            <Input
-              type="password"
-              value={own}
-              autoComplete={false}
-              onChange={({ detail }) => setOwn(detail.value)}
-            />
-          </FormField>
-          <CommandPreview command={api.commandText(command)} />
-        </SpaceBetween>
-      )}
+      <SpaceBetween size="m">
+        <Alert type="warning">{secrets.addedText}</Alert>
+        <CodeBox text={secret} />
+      </SpaceBetween>
     </Modal>
   );
 }
