@@ -11,7 +11,7 @@ import type { App, Mount } from '#http/app.ts';
 import { FOR_GOOD, serveAssets, styleSheet } from '#http/assets.ts';
 import { COMMON_STYLE, pageOf } from '#http/page.ts';
 import type { Log } from '#platform/log.ts';
-import { type BuiltConsole, builtConsole } from './built-console.ts';
+import { type BuiltConsole, builtConsole, type ConsoleState } from './built-console.ts';
 import type { ConsoleConfig } from './console-config.ts';
 
 const BASE = '/console';
@@ -66,11 +66,18 @@ export interface ConsoleParts {
 export function consoleDoor({ log, built = builtConsole(log), config }: ConsoleParts): Mount {
   let folder: ConsoleFolder | undefined;
 
-  async function index(c: Context): Promise<Response> {
+  async function look(): Promise<ConsoleState> {
     const state = await built.look();
-    if (state.is !== 'ready') return state.is === 'broken' ? broken(c) : beingBuilt(c);
-    if (folder?.path !== state.folder) folder = await ConsoleFolder.open(state.folder);
-    return (await folder.answer(c, 'index.html')) ?? c.notFound();
+    if (state.is === 'ready' && folder?.path !== state.folder) {
+      folder = await ConsoleFolder.open(state.folder);
+    }
+    return state;
+  }
+
+  async function index(c: Context): Promise<Response> {
+    const { is } = await look();
+    if (is !== 'ready') return is === 'broken' ? broken(c) : beingBuilt(c);
+    return (await folder?.answer(c, 'index.html')) ?? c.notFound();
   }
 
   return (app: App) => {
@@ -83,6 +90,8 @@ export function consoleDoor({ log, built = builtConsole(log), config }: ConsoleP
     );
     app.get(`${BASE}/*`, async (c) => {
       const name = c.req.path.slice(BASE.length + 1);
+      // The page may have come from another server, or from this one before it was restarted.
+      if (!folder) await look();
       return (await folder?.answer(c, name)) ?? c.notFound();
     });
   };

@@ -61,6 +61,14 @@ describe('the console of a development server', () => {
     assert.equal(await coding('identity'), undefined);
   });
 
+  test('has its files for a page that came from another server', async (t) => {
+    await consoleBuilt(server().url);
+    const page = await (await fetch(`${server().url}/console/`)).text();
+    const [, script] = /src="\.\/(assets\/[^"]+\.js)"/.exec(page)!;
+    const { url } = await startOnSqlite(t);
+    assert.equal((await fetch(`${url}/console/${script}`)).status, 200);
+  });
+
   test('has nothing beside its files', async () => {
     await consoleBuilt(server().url);
     const outside = ['package.json', '..%2fpackage.json', 'assets', 'assets/', 'assets/none.js'];
