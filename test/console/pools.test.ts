@@ -5,6 +5,7 @@ import type { Page } from 'playwright-core';
 import { startOnSqlite } from '../support/servers.ts';
 import { sharedServer } from '../support/shared-server.ts';
 import { openConsole } from './support.ts';
+import { isNoRefusal } from './views.ts';
 
 /** What a notification says of a change that is made. */
 const saved = (page: Page) => page.getByText('The changes are saved.').first().waitFor();
@@ -107,6 +108,13 @@ describe('user pools in the console', () => {
     await page.getByText('The user pool Short-lived is deleted.').waitFor();
     await assert.rejects(cognito.describeUserPool({ UserPoolId: UserPool!.Id! }));
     assert.deepEqual(complaints, []);
+  });
+
+  test('an address that cannot be decoded breaks its view at most', async (t) => {
+    const { page, complaints } = await openConsole(t, server(), '/pools/%/users/%');
+    await page.getByRole('navigation').getByRole('link', { name: 'User pools' }).first().click();
+    await page.getByRole('heading', { name: /^User pools/, level: 1 }).waitFor();
+    assert.deepEqual(complaints.filter(isNoRefusal), []);
   });
 
   test('the console speaks the language and has the colours that one has chosen', async (t) => {

@@ -2,7 +2,7 @@
 import AppLayoutToolbar from '@cloudscape-design/components/app-layout-toolbar';
 import { Suspense, useEffect, useState } from 'react';
 import { forgetCommands, useCommands } from './api/command-log.ts';
-import { Breadcrumbs, usePlaceTitle } from './breadcrumbs.tsx';
+import { Breadcrumbs, usePlaceTitles } from './breadcrumbs.tsx';
 import { CommandPanel } from './command-panel.tsx';
 import { ErrorBoundary } from './error-boundary.tsx';
 import { Navigation } from './navigation.tsx';
@@ -12,7 +12,7 @@ import type { ConsoleConfig } from './session/config.ts';
 import type { Session } from './session/session.ts';
 import { NotFound, ViewLoading } from './states.tsx';
 import { readStored, store } from './stored.ts';
-import { routeFor, type Subject } from './subject.ts';
+import { type FoundRoute, routeFor, type Subject } from './subject.ts';
 import { TopBar } from './top-bar.tsx';
 import { frameWords } from './words/frame-words.ts';
 import { useWords } from './words/languages.ts';
@@ -36,7 +36,7 @@ export function Layout({ subjects, session, config }: LayoutProps) {
   const commands = useCommands();
   const routes = subjects.flatMap((subject) => subject.routes);
   const found = routeFor(routes, path) ?? (path === '/' ? routeFor(routes, START) : undefined);
-  useWindowTitle(found?.route.title, found?.parameters ?? {});
+  useWindowTitle(found);
   useNewPlace(path);
 
   const openDrawer = (id: string | null) => {
@@ -103,14 +103,12 @@ function skipToContent(): void {
   document.getElementById('content')?.focus();
 }
 
-function useWindowTitle(
-  title: Parameters<typeof usePlaceTitle>[0],
-  parameters: Readonly<Record<string, string>>,
-): void {
-  const name = usePlaceTitle(title, parameters);
+function useWindowTitle(found: FoundRoute | undefined): void {
+  const titleOf = usePlaceTitles();
+  const title = found ? `${titleOf(found)} · Poolhouse` : 'Poolhouse';
   useEffect(() => {
-    document.title = name === undefined ? 'Poolhouse' : `${name} · Poolhouse`;
-  }, [name]);
+    document.title = title;
+  }, [title]);
 }
 
 /** What belongs to the place before is put away. */

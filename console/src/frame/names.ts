@@ -1,21 +1,12 @@
 /** Names of things whose addresses have an id: told by whoever has read them, for breadcrumbs and the navigation. */
-import { useSyncExternalStore } from 'react';
+import { SharedState, useShared } from './shared-state.ts';
 
-const names = new Map<string, string>();
-const listeners = new Set<() => void>();
+const names = new SharedState<ReadonlyMap<string, string>>(new Map());
 
 export function rememberName(id: string, name: string): void {
-  if (names.get(id) === name) return;
-  names.set(id, name);
-  for (const tell of listeners) tell();
+  if (names.value.get(id) === name) return;
+  names.set(new Map(names.value).set(id, name));
 }
 
-export function useName(id: string): string | undefined {
-  return useSyncExternalStore(
-    (changed) => {
-      listeners.add(changed);
-      return () => listeners.delete(changed);
-    },
-    () => names.get(id),
-  );
-}
+/** The names that are known by now, by id. */
+export const useNames = (): ReadonlyMap<string, string> => useShared(names);

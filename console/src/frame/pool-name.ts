@@ -2,11 +2,11 @@
 import { DescribeUserPoolCommand } from '@aws-sdk/client-cognito-identity-provider';
 import { useEffect } from 'react';
 import { useApi } from './api/api.ts';
-import { rememberName, useName } from './names.ts';
+import { rememberName, useNames } from './names.ts';
 
 export function usePoolName(pool: string | undefined): string | undefined {
   const api = useApi();
-  const name = useName(pool ?? '');
+  const name = useNames().get(pool ?? '');
   useEffect(() => {
     if (pool === undefined || name !== undefined) return;
     api.send(new DescribeUserPoolCommand({ UserPoolId: pool }), { unlogged: true }).then(

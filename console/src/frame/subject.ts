@@ -65,8 +65,14 @@ export function route<Pattern extends string>(
   return { pattern, title, View };
 }
 
+/** A route, and what a path gives its parameters. */
+export interface FoundRoute {
+  readonly route: Route;
+  readonly parameters: Readonly<Record<string, string>>;
+}
+
 /** The route that shows a path: the first whose pattern it is, so that `/pools/new` goes before `/pools/:pool`. */
-export function routeFor(routes: readonly Route[], path: string) {
+export function routeFor(routes: readonly Route[], path: string): FoundRoute | undefined {
   for (const each of routes) {
     const parameters = matchPath(each.pattern, path);
     if (parameters) return { route: each, parameters };

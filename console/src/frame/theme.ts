@@ -1,6 +1,6 @@
 /** Light or dark: as the system has it, or as the person has chosen. */
 import { applyMode, Mode } from '@cloudscape-design/global-styles';
-import { useSyncExternalStore } from 'react';
+import { SharedState, useShared } from './shared-state.ts';
 import { readStored, store } from './stored.ts';
 
 export const THEMES = ['system', 'light', 'dark'] as const;
@@ -8,11 +8,12 @@ export type Theme = (typeof THEMES)[number];
 
 const STORED = 'theme';
 const systemIsDark = matchMedia('(prefers-color-scheme: dark)');
-const listeners = new Set<() => void>();
-let current: Theme = THEMES.find((each) => each === readStored(STORED)) ?? 'system';
+const current = new SharedState<Theme>(
+  THEMES.find((each) => each === readStored(STORED)) ?? 'system',
+);
 
 function apply(): void {
-  const isDark = current === 'dark' || (current === 'system' && systemIsDark.matches);
+  const isDark = current.value === 'dark' || (current.value === 'system' && systemIsDark.matches);
   applyMode(isDark ? Mode.Dark : Mode.Light);
   document.documentElement.style.colorScheme = isDark ? 'dark' : 'light';
 }
@@ -24,18 +25,11 @@ export function startTheme(): void {
 }
 
 export function chooseTheme(theme: Theme): void {
-  current = theme;
+  current.set(theme);
   store(STORED, theme);
   apply();
-  for (const tell of listeners) tell();
 }
 
 export function useTheme(): Theme {
-  return useSyncExternalStore(
-    (changed) => {
-      listeners.add(changed);
-      return () => listeners.delete(changed);
-    },
-    () => current,
-  );
+  return useShared(current);
 }

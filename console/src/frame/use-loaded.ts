@@ -1,16 +1,12 @@
 /** Loading what a view shows. */
 import { useCallback, useEffect, useRef, useState } from 'react';
 
-export type Loaded<T> = { readonly reload: () => void } & (
-  | { readonly state: 'loading' }
-  | { readonly state: 'failed'; readonly error: unknown }
-  | { readonly state: 'ready'; readonly value: T }
-);
-
 type Result<T> =
   | { readonly state: 'loading' }
   | { readonly state: 'failed'; readonly error: unknown }
   | { readonly state: 'ready'; readonly value: T };
+
+export type Loaded<T> = Result<T> & { readonly reload: () => void };
 
 /**
  * What `load` answers; loaded anew when `key` changes and by `reload`, during which the last answer

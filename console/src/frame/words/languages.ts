@@ -1,5 +1,6 @@
 /** The language of the console, and catalogues that load when somebody first reads them. */
-import { use, useSyncExternalStore } from 'react';
+import { use } from 'react';
+import { SharedState, useShared } from '../shared-state.ts';
 import { readStored, store } from '../stored.ts';
 
 /** The names of the languages, each in its own. */
@@ -26,8 +27,7 @@ export interface Catalogue<English> {
 }
 
 const STORED = 'language';
-const listeners = new Set<() => void>();
-let current: Language = languageFor([readStored(STORED) ?? '', ...navigator.languages]);
+const current = new SharedState(languageFor([readStored(STORED) ?? '', ...navigator.languages]));
 
 /** The first of the tags that is spoken here: `pt-BR` is `pt`. */
 export function languageFor(tags: readonly string[]): Language {
@@ -39,19 +39,12 @@ export function languageFor(tags: readonly string[]): Language {
 }
 
 export function chooseLanguage(language: Language): void {
-  current = language;
+  current.set(language);
   store(STORED, language);
-  for (const tell of listeners) tell();
 }
 
 export function useLanguage(): Language {
-  return useSyncExternalStore(
-    (changed) => {
-      listeners.add(changed);
-      return () => listeners.delete(changed);
-    },
-    () => current,
-  );
+  return useShared(current);
 }
 
 const loaded = new WeakMap<object, Promise<unknown>>();
