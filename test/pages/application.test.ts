@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { before, describe, test } from 'node:test';
+import type { CreateUserPoolClientCommandInput } from '@aws-sdk/client-cognito-identity-provider';
 import { startOnSqlite } from '../support/servers.ts';
 import { sharedServer } from '../support/shared-server.ts';
 import { CALLBACK, type PagesApp, pagesApp, Visitor } from './support.ts';
@@ -50,15 +51,33 @@ describe('the application on the pages', () => {
     }
   });
 
-  test('an application without a page to sign out to is found at the start of its site', async () => {
-    const other = await pagesApp(poolhouse(), { client: { ClientName: 'Shop' } });
-    const visitor = await new Visitor().open(`${other.site}/signedout?client_id=${other.clientId}`);
-    assert.equal(visitor.link('Go to Shop'), `${new URL(CALLBACK).origin}/`);
-    const native = await pagesApp(poolhouse(), {
-      client: { ClientName: 'App', CallbackURLs: ['app.example:/back', CALLBACK], LogoutURLs: [] },
+  const wayBackOf = async (client: Partial<CreateUserPoolClientCommandInput>) => {
+    const other = await pagesApp(poolhouse(), {
+      client: { ClientName: 'Shop', LogoutURLs: [], ...client },
     });
-    await visitor.open(`${native.site}/signedout?client_id=${native.clientId}`);
-    assert.equal(visitor.link('Go to App'), `${new URL(CALLBACK).origin}/`);
+    const visitor = await new Visitor().open(`${other.site}/signedout?client_id=${other.clientId}`);
+    return /href="([^"]*)">Go to Shop</.exec(visitor.html)?.[1];
+  };
+
+  test('a callback that is the start of a site leads back as well, and no other callback does', async () => {
+    const start = 'https://shop.example/';
+    assert.equal(await wayBackOf({ CallbackURLs: [CALLBACK, start] }), start);
+    assert.equal(
+      await wayBackOf({ CallbackURLs: ['https://shop.example'] }),
+      'https://shop.example',
+    );
+    for (const CallbackURLs of [[CALLBACK], [`${start}?from=sign-in`], ['app.example:/']]) {
+      assert.equal(await wayBackOf({ CallbackURLs }), undefined, CallbackURLs[0]);
+    }
+  });
+
+  test('an address for everybody comes before one of a development machine', async () => {
+    const LogoutURLs = ['http://localhost:3000/', OUT];
+    assert.equal(await wayBackOf({ CallbackURLs: [CALLBACK], LogoutURLs }), OUT);
+    assert.equal(
+      await wayBackOf({ CallbackURLs: [CALLBACK], LogoutURLs: LogoutURLs.slice(0, 1) }),
+      LogoutURLs[0],
+    );
   });
 
   test('a page names no application but one of its pool, and repeats no words of an address', async () => {

@@ -2,19 +2,24 @@
 import type { Client } from '#store/tables/clients.ts';
 
 /**
- * A page of the application that needs nothing to open: where it has its users go when they are
- * signed out, else the start of the site it has them sent back to. Undefined for an app that is no
- * web site, and for a client that registered itself, whose addresses nobody has looked at.
+ * A page of the application that opens for anyone: where it has its users go when they are signed
+ * out, else a callback that is the start of a site. Any other callback expects an answer, and nothing
+ * that is not registered is guessed. Undefined where none is registered, for an app that is no web
+ * site, and for a client that registered itself, whose addresses nobody has looked at.
  */
 export function applicationHome({ registered, settings }: Client): string | undefined {
   if (registered) return undefined;
   const { LogoutURLs = [], DefaultRedirectURI, CallbackURLs = [] } = settings;
-  const [page] = LogoutURLs.filter(isWeb);
-  if (page !== undefined) return page;
-  const [back] = [DefaultRedirectURI, ...CallbackURLs].filter(isWeb);
-  return back === undefined ? undefined : `${new URL(back).origin}/`;
+  const callbacks = DefaultRedirectURI ? [DefaultRedirectURI, ...CallbackURLs] : CallbackURLs;
+  const pages = [...LogoutURLs, ...callbacks.filter(isStartOfSite)].filter(isWeb);
+  // Addresses of development machines are often registered beside that for everybody.
+  return pages.find((uri) => uri.startsWith('https:')) ?? pages[0];
 }
 
-function isWeb(uri: string | undefined): uri is string {
-  return uri !== undefined && URL.canParse(uri) && /^https?:$/.test(new URL(uri).protocol);
+const isWeb = (uri: string) => URL.canParse(uri) && /^https?:$/.test(new URL(uri).protocol);
+
+function isStartOfSite(uri: string): boolean {
+  if (!URL.canParse(uri)) return false;
+  const { pathname, search } = new URL(uri);
+  return pathname === '/' && search === '';
 }
