@@ -29,17 +29,19 @@ export function errorPage(
 ): Response | Promise<Response> {
   const { words } = frame;
   const meaning = error !== undefined && Object.hasOwn(MEANINGS, error) && MEANINGS[error];
+  const { title, lead, goBack, requestId: number } = words.error;
+  const { copy, copied } = words.common;
   return render(
     c,
     frame,
     {
       sign: 'bad',
-      title: words.error.title,
-      lead: words.error.lead,
-      ...(meaning && { problem: words.error[meaning] }),
+      title,
+      ...(meaning ? { problem: words.error[meaning] } : { lead }),
       body: html`${toApplication(frame)}
-<div class="links fine"><p>${words.error.goBack}</p>
-<p><code>${fill(words.error.requestId, { id: requestId })}</code></p></div>`,
+<div class="links fine"><p>${goBack}</p>
+<p class="number"><code>${fill(number, { id: requestId })}</code>
+<button type="button" class="plain" data-copy="${requestId}" data-copied="${copied}" hidden>${copy}</button></p></div>`,
     },
     status,
   );

@@ -252,6 +252,8 @@ dd { margin: 0 0 0.5rem; }
 .languages [aria-current] { color: var(--on-ground, var(--ink)); font-weight: 600; text-decoration: none; }
 .saying .actions { margin-top: 1.5rem; }
 .fine { color: var(--faint); font-size: 0.875rem; }
+.number { display: flex; flex-wrap: wrap; gap: 0.5rem; align-items: center; justify-content: center; }
+.number button { min-height: 0; padding: 0.2rem 0.7rem; font-size: inherit; }
 .part {
   margin-top: 1rem;
   padding: 1.1rem 1.25rem 1.2rem;

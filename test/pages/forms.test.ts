@@ -133,7 +133,7 @@ test('a request that names no registered address to return to leads to the error
     [{ redirect_uri: `${CALLBACK}/x` }, /not registered/],
     [{ redirect_uri: 'https://evil.example' }, /not registered/],
     [{ client_id: 'nobody' }, /not known/],
-    [{ client_id: '' }, /without saying everything/],
+    [{ client_id: '' }, /incomplete/],
   ] as const) {
     for (const path of ['/login', '/signup', '/forgotPassword', '/login/password', '/mfa']) {
       const visitor = await new Visitor().open(app.page(path, more));
@@ -152,8 +152,8 @@ test('the error page repeats nothing that it is told', async (t) => {
     const visitor = await new Visitor().open(`${app.site}/error?${query}`);
     assert.equal(visitor.status, 400);
     assert.ok(!visitor.text.includes(error));
-    assert.doesNotMatch(visitor.html, /<script/);
-    assert.match(visitor.text, /An error was encountered with the requested page/);
+    assert.doesNotMatch(visitor.html, /<script(?! src="[/\w.-]+" type="module"><\/script>)/);
+    assert.match(visitor.text, /We could not show you the page you asked for/);
   }
 });
 

@@ -319,19 +319,17 @@ export const de: Words = {
 
   error: {
     title: 'Etwas ist schiefgegangen',
-    lead: 'Bei der angeforderten Seite ist ein Fehler aufgetreten.',
+    lead: 'Wir konnten die gewünschte Seite nicht anzeigen.',
     redirectMismatch:
-      'Die Anwendung hat Sie mit einer Rücksprungadresse hierher geschickt, die nicht für sie eingetragen ist.',
-    unknownClient: 'Die Anwendung, die Sie hierher geschickt hat, ist nicht bekannt.',
-    missingParameters:
-      'Die Anwendung hat Sie hierher geschickt, ohne alles zu sagen, was gebraucht wird.',
-    invalidRequest:
-      'Die Anwendung hat Sie mit einer Anfrage hierher geschickt, die nicht beantwortet werden kann.',
+      'Die Anwendung möchte Sie an eine Adresse zurückschicken, die nicht für sie eingetragen ist.',
+    unknownClient: 'Die Anwendung, von der Sie kommen, ist nicht bekannt.',
+    missingParameters: 'Die Anfrage der Anwendung, von der Sie kommen, ist unvollständig.',
+    invalidRequest: 'Die Anfrage der Anwendung, von der Sie kommen, können wir nicht beantworten.',
     unavailable: 'Für diese Anwendung gibt es keine Anmeldeseiten.',
     unknownState:
       'Die Anmeldung hat zu lange gedauert, wurde in einem anderen Browser begonnen oder ist schon abgeschlossen.',
     goBack:
-      'Gehen Sie zur Anwendung zurück und versuchen Sie es noch einmal. Geschieht es wieder, nennen Sie der Verwaltung diese Nummer:',
+      'Gehen Sie zur Anwendung zurück und versuchen Sie es noch einmal. Geschieht es wieder, nennen Sie der Verwaltung dieser Anwendung diese Nummer:',
     requestId: 'Anfrage {id}',
   },
 

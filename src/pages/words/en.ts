@@ -320,18 +320,16 @@ export const en = {
 
   error: {
     title: 'Something went wrong',
-    lead: 'An error was encountered with the requested page.',
+    lead: 'We could not show you the page you asked for.',
     redirectMismatch:
-      'The application has sent you here with an address to return to that is not registered for it.',
-    unknownClient: 'The application that has sent you here is not known.',
-    missingParameters:
-      'The application has sent you here without saying everything that is needed.',
-    invalidRequest: 'The application has sent you here with a request that cannot be answered.',
+      'The application wants to send you back to an address that is not registered for it.',
+    unknownClient: 'The application that sent you here is not known.',
+    missingParameters: 'The application has sent you here with an incomplete request.',
+    invalidRequest: 'The application has sent you here with a request that we cannot answer.',
     unavailable: 'Sign-in pages are not available for this application.',
-    unknownState:
-      'Signing in took too long, was begun in another browser, or has been completed already.',
+    unknownState: 'Signing in took too long, was begun in another browser, or is finished already.',
     goBack:
-      'Go back to the application and try again. If it happens again, tell its administrators this number:',
+      'Go back to the application and try again. If it happens again, give its administrators this number:',
     requestId: 'Request {id}',
   },
 

@@ -313,19 +313,18 @@ export const es: Words = {
 
   error: {
     title: 'Algo ha salido mal',
-    lead: 'Se ha producido un error en la página solicitada.',
+    lead: 'No hemos podido mostrar la página que has pedido.',
     redirectMismatch:
-      'La aplicación te ha enviado aquí con una dirección de vuelta que no está registrada para ella.',
-    unknownClient: 'La aplicación que te ha enviado aquí no es conocida.',
-    missingParameters: 'La aplicación te ha enviado aquí sin decir todo lo que hace falta.',
-    invalidRequest:
-      'La aplicación te ha enviado aquí con una petición a la que no se puede responder.',
+      'La aplicación quiere devolverte a una dirección que no está registrada para ella.',
+    unknownClient: 'La aplicación de la que vienes no está registrada.',
+    missingParameters: 'La aplicación ha enviado una solicitud incompleta.',
+    invalidRequest: 'La aplicación ha enviado una solicitud a la que no podemos responder.',
     unavailable: 'Las páginas de inicio de sesión no están disponibles para esta aplicación.',
     unknownState:
       'El inicio de sesión ha tardado demasiado, se empezó en otro navegador o ya se ha completado.',
     goBack:
       'Vuelve a la aplicación e inténtalo de nuevo. Si vuelve a ocurrir, da este número a sus administradores:',
-    requestId: 'Petición {id}',
+    requestId: 'Solicitud {id}',
   },
 
   goOn: {

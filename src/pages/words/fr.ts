@@ -319,13 +319,12 @@ export const fr: Words = {
 
   error: {
     title: 'Une erreur s’est produite',
-    lead: 'La page demandée a rencontré une erreur.',
+    lead: 'Nous n’avons pas pu afficher la page demandée.',
     redirectMismatch:
-      'L’application vous a envoyé ici avec une adresse de retour qui n’est pas enregistrée pour elle.',
-    unknownClient: 'L’application qui vous a envoyé ici n’est pas connue.',
-    missingParameters: 'L’application vous a envoyé ici sans dire tout ce qui est nécessaire.',
-    invalidRequest:
-      'L’application vous a envoyé ici avec une demande à laquelle il n’est pas possible de répondre.',
+      'L’application veut vous renvoyer à une adresse qui n’est pas enregistrée pour elle.',
+    unknownClient: 'L’application d’où vous venez n’est pas connue.',
+    missingParameters: 'L’application a envoyé une demande incomplète.',
+    invalidRequest: 'L’application a envoyé une demande à laquelle nous ne pouvons pas répondre.',
     unavailable: 'Les pages de connexion ne sont pas disponibles pour cette application.',
     unknownState:
       'La connexion a pris trop de temps, a été commencée dans un autre navigateur ou est déjà terminée.',

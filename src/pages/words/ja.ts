@@ -314,9 +314,9 @@ export const ja: Words = {
 
   error: {
     title: '問題が発生しました',
-    lead: '要求されたページでエラーが発生しました。',
+    lead: 'ご指定のページを表示できませんでした。',
     redirectMismatch: 'アプリケーションが指定した戻り先のアドレスは、登録されていません。',
-    unknownClient: 'ここに移動させたアプリケーションは登録されていません。',
+    unknownClient: '移動元のアプリケーションは登録されていません。',
     missingParameters: 'アプリケーションからの要求に、必要な情報が足りません。',
     invalidRequest: 'アプリケーションからの要求に応えることができません。',
     unavailable: 'このアプリケーションではサインインページを利用できません。',

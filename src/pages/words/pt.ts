@@ -311,12 +311,12 @@ export const pt: Words = {
 
   error: {
     title: 'Algo deu errado',
-    lead: 'Ocorreu um erro na página solicitada.',
+    lead: 'Não conseguimos mostrar a página que você pediu.',
     redirectMismatch:
-      'O aplicativo enviou você para cá com um endereço de retorno que não está registrado para ele.',
-    unknownClient: 'O aplicativo que enviou você para cá não é conhecido.',
-    missingParameters: 'O aplicativo enviou você para cá sem dizer tudo o que é necessário.',
-    invalidRequest: 'O aplicativo enviou você para cá com um pedido que não pode ser respondido.',
+      'O aplicativo quer levar você de volta a um endereço que não está registrado para ele.',
+    unknownClient: 'O aplicativo de onde você veio não é conhecido.',
+    missingParameters: 'O aplicativo enviou um pedido incompleto.',
+    invalidRequest: 'O aplicativo enviou um pedido que não podemos responder.',
     unavailable: 'As páginas de entrada não estão disponíveis para este aplicativo.',
     unknownState: 'O acesso demorou demais, foi iniciado em outro navegador ou já foi concluído.',
     goBack:
