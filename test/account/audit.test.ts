@@ -61,7 +61,7 @@ onEveryStore((start) => {
     await visitor.open(visitor.link('Make new codes'));
     await visitor.send({ code: phone.code() });
     assert.deepEqual(await changes(), ['recovery codes created']);
-    await visitor.open(visitor.link('I have kept them'));
+    await visitor.open(visitor.link('I have saved them'));
     await visitor.open(visitor.link('Make new ones or remove them'));
     app.poolhouse.clock.advance(30_000);
     await visitor.press('Remove all codes', { code: phone.code(), remove: 'all' });

@@ -109,7 +109,7 @@ for (const [device, viewport] of Object.entries({ phone: PHONE, desktop: DESKTOP
     await looked('Your recovery codes');
     const codes = await page.locator('.codes li').allInnerTexts();
     assert.equal(codes.length, 10);
-    await press(page, 'I have kept them');
+    await press(page, 'I have saved them');
     await press(page, 'Sign out');
     await looked('You are signed out');
 

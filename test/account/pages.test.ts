@@ -267,7 +267,7 @@ onEveryStore((start) => {
     await visitor.send({ code: phone.code() });
     const codes = [...visitor.html.matchAll(/<li><code>([^<]+)<\/code>/g)].map(([, code]) => code!);
     assert.equal(codes.length, 10);
-    await visitor.open(visitor.link('I have kept them'));
+    await visitor.open(visitor.link('I have saved them'));
     assert.match(visitor.text, /10 left/);
     const { Session } = await beginPassword(app, 'ann');
     tokensOf(await answerTotp(app, Session, 'ann', codes[0]!));

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { readdir, readFile } from 'node:fs/promises';
 import { test } from 'node:test';
 import {
   LANGUAGE_NAMES,
@@ -33,6 +34,34 @@ for (const language of LANGUAGES) {
     for (const [path, text] of own) assert.ok(text.trim().length > 0, path);
   });
 }
+
+/** Groups of which a page takes whichever word the data names, and those that one part shows whole. */
+const BY_KEY = [
+  'account.done',
+  'account.secondFactors.needsAddress',
+  'addPasskey',
+  'consent.permissions',
+  'passkey',
+  'passwordRules',
+  'signUp.attributes',
+  'signUp.termsNames',
+];
+
+test('every word is said somewhere', async () => {
+  const folder = new URL('../../src/pages/', import.meta.url);
+  const names = await readdir(folder, { recursive: true });
+  const sources = names.filter((name) => /^(?!words\/).*\.ts$/.test(name));
+  const files = await Promise.all(sources.map((name) => readFile(new URL(name, folder), 'utf8')));
+  const code = files.map((text) => new Set(text.match(/[\w-]+/g)));
+  const isSaid = (group: string, key: string) =>
+    code.some((each) => each.has(key) && each.has(group.split('.').at(-1)!));
+  const unsaid = texts(await wordsIn('en')).flatMap(([path]) => {
+    const at = path.lastIndexOf('.');
+    const [group, key] = [path.slice(0, at), path.slice(at + 1)];
+    return BY_KEY.includes(group) || isSaid(group, key) ? [] : [path];
+  });
+  assert.deepEqual(unsaid, []);
+});
 
 test('what is asked for by lang comes before what was asked for earlier, and both before Accept-Language', () => {
   assert.equal(languageFor({ lang: 'en', remembered: 'xx', acceptLanguage: 'xx' }), 'en');

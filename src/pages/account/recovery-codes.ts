@@ -57,13 +57,13 @@ ${backLink(visit)}`,
       const { codes } = await notices.telling(changedBy(visit), 'recovery-codes-made', (post) =>
         recoveryCodes.create(pool, user, code, post),
       );
-      const own = words.account.recoveryCodes;
+      const own = words.recoveryCodes;
       return {
         shown: {
           title: own.shownTitle,
           lead: own.shownLead,
           body: html`${recoveryCodesView(frame, codes, knownName(pool, user))}
-<div class="actions"><a class="button" href="${link(ACCOUNT.home)}">${own.kept}</a></div>`,
+<div class="actions"><a class="button" href="${link(ACCOUNT.home)}">${own.saved}</a></div>`,
         },
       };
     },

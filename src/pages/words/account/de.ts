@@ -100,10 +100,6 @@ export const account: Words['account'] = {
       'Geben Sie einen Code Ihres Authenticators ein. Neue Codes treten an die Stelle aller früheren.',
     submit: 'Neue Codes erzeugen',
     remove: 'Alle Codes entfernen',
-    shownTitle: 'Ihre Wiederherstellungscodes',
-    shownLead:
-      'Bewahren Sie sie dort auf, wo Ihr Telefon nicht ist: Sie werden nur dieses eine Mal gezeigt. Mit jedem können Sie sich einmal anmelden.',
-    kept: 'Ich habe sie aufbewahrt',
   },
 
   passkeys: {

@@ -98,10 +98,6 @@ export const account = {
     makeLead: 'Enter a code from your authenticator app. New codes replace all earlier ones.',
     submit: 'Make new codes',
     remove: 'Remove all codes',
-    shownTitle: 'Your recovery codes',
-    shownLead:
-      'Keep them somewhere other than your phone: they are shown only once. Each signs you in once.',
-    kept: 'I have kept them',
   },
 
   passkeys: {

@@ -100,10 +100,6 @@ export const account: Words['account'] = {
       'Escribe un código de tu autenticador. Los códigos nuevos sustituyen a todos los anteriores.',
     submit: 'Crear códigos nuevos',
     remove: 'Quitar todos los códigos',
-    shownTitle: 'Tus códigos de recuperación',
-    shownLead:
-      'Guárdalos donde no esté tu teléfono: solo se muestran esta vez. Cada uno sirve para iniciar sesión una vez.',
-    kept: 'Los he guardado',
   },
 
   passkeys: {

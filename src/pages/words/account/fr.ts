@@ -100,10 +100,6 @@ export const account: Words['account'] = {
       'Saisissez un code de votre authentificateur. Les nouveaux codes remplacent tous les précédents.',
     submit: 'Créer de nouveaux codes',
     remove: 'Supprimer tous les codes',
-    shownTitle: 'Vos codes de secours',
-    shownLead:
-      'Conservez-les là où votre téléphone n’est pas : ils ne sont affichés que cette fois. Chacun vous connecte une seule fois.',
-    kept: 'Je les ai conservés',
   },
 
   passkeys: {

@@ -99,10 +99,6 @@ export const account: Words['account'] = {
       'Digite um código do seu autenticador. Os novos códigos substituem todos os anteriores.',
     submit: 'Criar novos códigos',
     remove: 'Remover todos os códigos',
-    shownTitle: 'Seus códigos de recuperação',
-    shownLead:
-      'Guarde-os onde seu telefone não está: eles são mostrados só desta vez. Cada um serve para entrar uma vez.',
-    kept: 'Eu os guardei',
   },
 
   passkeys: {
