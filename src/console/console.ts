@@ -6,10 +6,9 @@ import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Context } from 'hono';
-import { html } from 'hono/html';
 import type { App, Mount } from '#http/app.ts';
-import { FOR_GOOD, serveAssets, styleSheet } from '#http/assets.ts';
-import { COMMON_STYLE, pageOf } from '#http/page.ts';
+import { FOR_GOOD, type ServedAsset, script, serveAssets } from '#http/assets.ts';
+import { NOTICE_SHEET, noticePage } from '#http/notice-page.ts';
 import type { Log } from '#platform/log.ts';
 import { type BuiltConsole, builtConsole, type ConsoleState } from './built-console.ts';
 import type { ConsoleConfig } from './console-config.ts';
@@ -50,9 +49,15 @@ const CODINGS = [
   ['gzip', '.gz'],
 ] as const;
 
-const SHEET = styleSheet(`${COMMON_STYLE}
-main { max-width: 40rem; margin: 15vh auto 0; padding: 0 1.5rem; }
-h1 { font-size: 1.4rem; margin-bottom: 0.75rem; }
+/**
+ * Loads the page again when there is another one. The header Refresh would not: with a place behind
+ * `#` browsers take it for a step within the page.
+ */
+const WAITING = script(`
+setInterval(async () => {
+  const answer = await fetch(location.href).catch(() => undefined);
+  if (answer && answer.status !== 503) location.reload();
+}, 1000);
 `);
 
 export interface ConsoleParts {
@@ -76,12 +81,12 @@ export function consoleDoor({ log, built = builtConsole(log), config }: ConsoleP
 
   async function index(c: Context): Promise<Response> {
     const { is } = await look();
-    if (is !== 'ready') return is === 'broken' ? broken(c) : beingBuilt(c);
+    if (is !== 'ready') return (is === 'broken' ? broken : beingBuilt)(c, await config());
     return (await folder?.answer(c, 'index.html')) ?? c.notFound();
   }
 
   return (app: App) => {
-    serveAssets(app, [SHEET]);
+    serveAssets(app, [NOTICE_SHEET, WAITING]);
     // Relative, as a proxy may have taken a path off.
     app.get(BASE, (c) => c.redirect('console/', 302));
     app.get(`${BASE}/`, index);
@@ -150,28 +155,36 @@ function codingsIn(header: string | undefined): ReadonlySet<string> {
   return new Set(taken.map((each) => each.replace(/\s*;.*$/, '')));
 }
 
-function beingBuilt(c: Context): Promise<Response> {
-  c.header('Refresh', '1');
-  return notice(c, 503, 'The console is being built', [
-    'This takes a few seconds, once. The page comes by itself.',
-  ]);
+/** The first look at a changed checkout. */
+function beingBuilt(c: Context, config: ConsoleConfig): Promise<Response> {
+  const lines = [
+    `${whatThisIs(config)} It answers already.`,
+    'Its console is built when somebody opens it first, which takes a few seconds. This page goes on to it by itself.',
+  ];
+  return notice(c, 503, 'The console is being built', lines, [WAITING]);
 }
 
-const broken = (c: Context) =>
+const broken = (c: Context, config: ConsoleConfig) =>
   notice(c, 500, 'The console could not be built', [
-    "The server's log says why. In a checkout, npm ci installs what it is built with.",
+    `${whatThisIs(config)} It works without its console.`,
+    "The server's log says why. In a checkout, npm ci installs what the console is built with.",
   ]);
+
+const whatThisIs = ({ mode, version }: ConsoleConfig) =>
+  `This is Poolhouse ${version}, a ${mode === 'dev' ? 'development ' : ''}server with the Amazon Cognito user pools API.`;
 
 async function notice(
   c: Context,
   status: 500 | 503,
   title: string,
   lines: readonly string[],
+  scripts?: readonly ServedAsset[],
 ): Promise<Response> {
-  const { content, headers } = pageOf({
-    title: `${title} · Poolhouse`,
-    styles: [`..${SHEET.path}`],
-    body: html`<main><h1>${title}</h1>${lines.map((line) => html`<p>${line}</p>`)}</main>`,
+  const { content, headers } = noticePage({
+    title,
+    lines,
+    root: '..',
+    ...(scripts && { scripts }),
   });
   return c.html(content, status, headers);
 }

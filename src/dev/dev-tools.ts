@@ -1,22 +1,25 @@
 /**
  * Development only: the inbox of messages, the movable clock and what else helps to try things out,
- * under `/_dev`, and the page that leads there. docs/development.md describes the routes.
+ * under `/_dev`, and what stands at the root. docs/development.md describes the routes.
  */
 import type { Context, Next } from 'hono';
 import { CognitoError } from '#contract/errors.ts';
 import type { App, Mount } from '#http/app.ts';
 import { serveAssets } from '#http/assets.ts';
 import type { NameCheck } from '#http/known-names.ts';
+import { NOTICE_SHEET } from '#http/notice-page.ts';
+import { htmlToText, isMarkup } from '#messaging/html.ts';
 import type { Inbox } from '#messaging/inbox.ts';
-import type { InboxFilters } from '#messaging/inbox-message.ts';
+import type { InboxFilters, InboxMessage } from '#messaging/inbox-message.ts';
 import { fromBase32 } from '#platform/base32.ts';
 import { parseBoundedJson } from '#platform/bounded-json.ts';
 import type { MovableClock } from '#platform/clock.ts';
 import type { RecentLines } from '#platform/recent-lines.ts';
-import { DEV_HOME_ASSETS, devHomePage, type HomeFacts } from './home-page.ts';
+import type { HomeFacts } from './home-facts.ts';
 import { INBOX_ASSETS, inboxPage } from './inbox-page.ts';
 import { People, type PeopleParts, shownCode } from './people.ts';
 import { type ResetParts, resetAll, resetPool } from './reset.ts';
+import { answerRoot } from './root.ts';
 import { readSeed, SeedError } from './seed-format.ts';
 import { type SeedParts, Seeds } from './seeds.ts';
 import { snapshot } from './snapshot.ts';
@@ -55,12 +58,9 @@ export function devTools(parts: DevParts): Mount {
       return refusal === undefined ? next() : c.json({ message: refusal }, 403);
     };
     app.use('/_dev/*', byKnownName);
-    app.get('/', byKnownName, async (c) => {
-      const { content, headers } = devHomePage(await parts.home());
-      return c.html(content, 200, headers);
-    });
+    app.get('/', byKnownName, async (c) => answerRoot(c, await parts.home()));
     app.get('/_dev/home', async (c) => c.json(await parts.home()));
-    serveAssets(app, [...INBOX_ASSETS, ...DEV_HOME_ASSETS]);
+    serveAssets(app, [...INBOX_ASSETS, NOTICE_SHEET]);
     inboxRoutes(app, parts);
     clockRoutes(app, parts.clock);
     peopleRoutes(app, parts);
@@ -84,9 +84,15 @@ function inboxRoutes(app: App, { inbox, pools }: DevParts): void {
     }
     const ms = Math.min(Number(c.req.query('wait') ?? 0) * 1000, LONGEST_WAIT);
     if (ms > 0) await inbox.newest(filters, ms);
-    return c.json({ messages: inbox.list(filters) });
+    return c.json({ messages: inbox.list(filters).map(withText) });
   });
   app.delete('/_dev/inbox', async (c) => c.json({ removed: await inbox.clear(filtersOf(c)) }));
+}
+
+/** The message, with what a person reads of a body with markup. */
+function withText(message: InboxMessage) {
+  const { body } = message;
+  return isMarkup(body) ? { ...message, text: htmlToText(body) } : message;
 }
 
 function clockRoutes(app: App, clock: MovableClock): void {

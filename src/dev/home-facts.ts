@@ -1,11 +1,33 @@
-/** What the start page tells of the pools: where to sign in, through which client. */
-
+/** What a development server tells of itself and its pools: where to sign in, through which client. */
 import type { Store } from '#store/store.ts';
 import type { Client } from '#store/tables/clients.ts';
 import type { Pool } from '#store/tables/pools.ts';
-import type { HomeClient, HomePool } from './home-page.ts';
 
-/** Clients of a pool that the page names. */
+export interface HomeClient {
+  readonly id: string;
+  readonly name: string;
+  /** Where signing in through it begins, if it has a way back. */
+  readonly signInUrl: string | undefined;
+}
+
+export interface HomePool {
+  readonly id: string;
+  readonly name: string;
+  /** Where its pages are, if it has a domain. */
+  readonly siteUrl: string | undefined;
+  readonly clients: readonly HomeClient[];
+}
+
+export interface HomeFacts {
+  readonly url: string;
+  readonly region: string;
+  readonly version: string;
+  /** Whether the server has its console. */
+  readonly console: boolean;
+  readonly pools: readonly HomePool[];
+}
+
+/** Clients of a pool that are named. */
 const MOST_CLIENTS = 20;
 
 export async function homePool(

@@ -1,7 +1,15 @@
 /** Door 4: the files of the console, and what it is told of its server. */
 import assert from 'node:assert/strict';
-import { request } from 'node:http';
+import { once } from 'node:events';
+import { createServer, request } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { describe, test } from 'node:test';
+import { builtConsole } from '#console/built-console.ts';
+import { consoleDoor } from '#console/console.ts';
+import { appListener, createApp } from '#http/app.ts';
+import { silentLog } from '#platform/log.ts';
+import { openPage } from '../browser/pages.ts';
+import { startBrowser } from '../support/browser.ts';
 import { startOnSqlite } from '../support/servers.ts';
 import { sharedServer } from '../support/shared-server.ts';
 import { consoleBuilt, openConsole } from './support.ts';
@@ -77,6 +85,32 @@ describe('the console of a development server', () => {
       assert.equal(answer.status, 404, path);
     }
   });
+});
+
+test('whoever comes while the console is being built is told, and lands in it by waiting', async (t) => {
+  let looks = 0;
+  const log = silentLog;
+  const door = consoleDoor({
+    log,
+    config: async () => ({ mode: 'dev', region: 'us-east-1', version: '1.2.3' }),
+    built: {
+      async look() {
+        return looks++ === 0 ? { is: 'being built' } : builtConsole(log).look();
+      },
+    },
+  });
+  const answer = appListener(await createApp([door], log));
+  const own = { requestId: 'r', sourceAddress: '', record: {}, admission: { proven() {} } };
+  const http = createServer((incoming, outgoing) => void answer(incoming, outgoing, own));
+  t.after(() => http.close().closeAllConnections());
+  await once(http.listen(0, '127.0.0.1'), 'listening');
+  const url = `http://127.0.0.1:${(http.address() as AddressInfo).port}/console/#/tokens`;
+  const { page } = await openPage(await startBrowser(t), url);
+  const notice = await page.innerText('main');
+  for (const words of ['Poolhouse 1.2.3', 'development server', 'by itself']) {
+    assert.ok(notice.includes(words), `${words} in ${notice}`);
+  }
+  await page.getByRole('heading', { name: 'Token decoder', level: 1 }).waitFor();
 });
 
 test('a server whose settings say so has no console', async (t) => {

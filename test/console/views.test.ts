@@ -1,5 +1,4 @@
 /** What holds for every view of the frame's own subjects: it can be used by everyone, at any width. */
-import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { fitsItsWidth, isAccessibleNow, keepPicture, PHONE } from '../browser/pages.ts';
 import { startOnSqlite } from '../support/servers.ts';
@@ -71,21 +70,3 @@ for (const [where, options] of [
     }
   });
 }
-
-test('the home of a development server shows codes, refusals and tokens', async (t) => {
-  const server = await startOnSqlite(t);
-  await server.seed(SEED);
-  const { page, complaints } = await openConsole(t, server);
-  await page.getByText(server.totp(SEED.pools[0].users[0].authenticator)).first().waitFor();
-  await assert.rejects(
-    server.client().adminGetUser({ UserPoolId: 'us-east-1_Shop', Username: 'nobody' }),
-  );
-  await page.getByText(/UserNotFoundException · userNotFound/).waitFor();
-  await page.getByRole('button', { name: '+ 1 hour' }).click();
-  await page.getByText(/The clock has been moved/).waitFor();
-  await page.getByRole('button', { name: 'Sign in as alice' }).click();
-  await page.getByText(/"cognito:username": "alice"/).waitFor();
-  await page.getByText('Access token').click();
-  await page.getByText(/"token_use": "access"/).waitFor();
-  assert.deepEqual(complaints, []);
-});

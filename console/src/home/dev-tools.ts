@@ -48,6 +48,8 @@ export interface InboxMessage {
   readonly purpose: string;
   readonly subject?: string;
   readonly body: string;
+  /** What a person reads of a body with markup. */
+  readonly text?: string;
   readonly code?: string;
   readonly link?: string;
 }

@@ -9,8 +9,8 @@ import SpaceBetween from '@cloudscape-design/components/space-between';
 import type { ReactNode } from 'react';
 import { CodeBox, Copyable } from '../frame/code-box.tsx';
 import { Show } from '../frame/states.tsx';
-import { useLoaded } from '../frame/use-loaded.ts';
-import { useWords } from '../frame/words/languages.ts';
+import { useLoaded, useRepeated } from '../frame/use-loaded.ts';
+import { fill, useWords } from '../frame/words/languages.ts';
 import { ClockControl, MovedClock } from './clock.tsx';
 import { type HomeFacts, readHome } from './dev-tools.ts';
 import { LiveLog } from './live-log.tsx';
@@ -24,6 +24,8 @@ export function Home() {
   const { home: words } = useWords(homeWords);
   const loaded = useLoaded('home', readHome);
   const clock = useClock();
+  // Pools and clients may be made from a terminal.
+  useRepeated(3000, loaded.reload);
   return (
     <ContentLayout
       header={
@@ -31,12 +33,9 @@ export function Home() {
           variant="h1"
           description={words.description}
           actions={
-            <SpaceBetween direction="horizontal" size="xs">
-              <Button iconName="refresh" ariaLabel={words.refresh} onClick={loaded.reload} />
-              <Button variant="primary" href="#/pools/new">
-                {words.createPool}
-              </Button>
-            </SpaceBetween>
+            <Button variant="primary" href="#/pools/new">
+              {words.createPool}
+            </Button>
           }
         >
           {words.title}
@@ -80,13 +79,24 @@ const HALVES = [{ colspan: { default: 12, s: 6 } }, { colspan: { default: 12, s:
 function Here({ facts, children }: { facts: HomeFacts; children: ReactNode }) {
   const { home: words } = useWords(homeWords);
   return (
-    <Container header={<Header variant="h2">{words.here}</Header>}>
+    <Container
+      fitHeight
+      header={
+        <Header
+          variant="h2"
+          description={fill(words.hereText, { region: facts.region, version: facts.version })}
+        >
+          {words.here}
+        </Header>
+      }
+    >
       <SpaceBetween size="m">
         <Copyable text={facts.url} />
         <CodeBox
           text={[
             'export AWS_ACCESS_KEY_ID=local AWS_SECRET_ACCESS_KEY=local',
             `export AWS_DEFAULT_REGION=${facts.region} AWS_ENDPOINT_URL=${facts.url}`,
+            'aws cognito-idp create-user-pool --pool-name first',
             'aws cognito-idp list-user-pools --max-results 10',
           ].join('\n')}
         />

@@ -1,6 +1,8 @@
 /** What would have been sent, newest first: a development server keeps messages. */
+import './home.css';
 import Box from '@cloudscape-design/components/box';
 import Button from '@cloudscape-design/components/button';
+import ExpandableSection from '@cloudscape-design/components/expandable-section';
 import Header from '@cloudscape-design/components/header';
 import Table from '@cloudscape-design/components/table';
 import TextFilter from '@cloudscape-design/components/text-filter';
@@ -18,6 +20,7 @@ export function Inbox() {
   const [text, setText] = useState('');
   const [messages, setMessages] = useState<readonly InboxMessage[]>();
   const [names, setNames] = useState<ReadonlyMap<string, string>>(new Map());
+  const occasions: Readonly<Record<string, string>> = words.occasions;
   const filters: Readonly<Record<string, string>> = text === '' ? {} : { text };
   const look = async () => {
     const { messages: found } = await readInbox(filters);
@@ -71,7 +74,14 @@ export function Inbox() {
         {
           id: 'sent',
           header: words.sent,
-          cell: ({ sentAt }) => new Date(sentAt).toLocaleString(),
+          cell: ({ sentAt, medium, purpose }) => (
+            <>
+              {new Date(sentAt).toLocaleString()}
+              <Box color="text-body-secondary" fontSize="body-s">
+                {words.media[medium]} · {occasions[purpose] ?? purpose}
+              </Box>
+            </>
+          ),
           width: 190,
         },
         {
@@ -90,10 +100,15 @@ export function Inbox() {
         {
           id: 'text',
           header: words.message,
-          cell: ({ subject, body }) => (
+          cell: ({ subject, body, text }) => (
             <>
               {subject !== undefined && <Box fontWeight="bold">{subject}</Box>}
-              <span className="break-anywhere">{body}</span>
+              <div className="message-text">{text ?? body.trim()}</div>
+              {text !== undefined && (
+                <ExpandableSection variant="footer" headerText={words.source}>
+                  <pre className="code">{body}</pre>
+                </ExpandableSection>
+              )}
             </>
           ),
         },

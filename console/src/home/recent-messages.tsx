@@ -38,7 +38,7 @@ export function RecentMessages({ pools }: { pools: readonly HomePool[] }) {
       <SpaceBetween size="s">
         {messages.map((message) => (
           <div key={message.id}>
-            <Box fontWeight="bold">{message.subject ?? message.body}</Box>
+            <Box fontWeight="bold">{message.subject ?? message.text ?? message.body}</Box>
             <Box color="text-body-secondary" fontSize="body-s">
               {message.destination} · {nameOf(message.userPoolId)}
             </Box>
