@@ -6,6 +6,7 @@ import type {
   UpdateUserPoolClientRequest,
   UserPoolClientType,
 } from '@aws-sdk/client-cognito-identity-provider';
+import { carried } from '../frame/carried.ts';
 
 /** A member that is there and undefined goes back to its default. */
 export type ClientChange = {
@@ -44,11 +45,10 @@ export function clientUpdateInput(
   client: UserPoolClientType,
   change: ClientChange,
 ): UpdateUserPoolClientRequest {
-  const carried = Object.fromEntries(CARRIED.map((name) => [name, client[name]]));
   return {
     UserPoolId: client.UserPoolId,
     ClientId: client.ClientId,
-    ...carried,
+    ...carried(client, CARRIED),
     ...change,
   } as UpdateUserPoolClientRequest;
 }

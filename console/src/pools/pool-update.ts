@@ -8,6 +8,7 @@ import type {
   UpdateUserPoolRequest,
   UserPoolType,
 } from '@aws-sdk/client-cognito-identity-provider';
+import { carried } from '../frame/carried.ts';
 
 /** A member that is there and undefined is taken from the pool. */
 export type PoolChange = Partial<Omit<UpdateUserPoolRequest, 'UserPoolId'>>;
@@ -45,11 +46,10 @@ export const TWINS = [
 
 /** The request that makes `change` and nothing else of the pool as it was described. */
 export function updateInput(pool: UserPoolType, change: PoolChange): UpdateUserPoolRequest {
-  const carried = Object.fromEntries(CARRIED.map((name) => [name, pool[name]]));
   const input: UpdateUserPoolRequest = {
     UserPoolId: pool.Id,
     PoolName: pool.Name,
-    ...carried,
+    ...carried(pool, CARRIED),
     ...change,
   };
   if (!input.AdminCreateUserConfig) return input;
