@@ -6,8 +6,11 @@ import { parseSync } from 'rolldown/utils';
 
 const ROOT = fileURLToPath(new URL('../../console/src/', import.meta.url));
 
-/** What all views share sends nothing of its own, and catalogues of words name no members. */
-const isView = (path: string) => /\.tsx?$/.test(path) && !/(^frame|\/words)\//.test(path);
+/** Catalogues of words send nothing. */
+const isSource = (path: string) => /\.tsx?$/.test(path) && !/\/words\//.test(path);
+
+/** What all views share edits no members. */
+const isShared = (path: string) => path.startsWith('frame/');
 
 interface ViewSource {
   /** The operations whose commands the file imports. */
@@ -61,13 +64,13 @@ function readSource(path: string): ViewSource {
       if (operation !== undefined) operations.add(operation);
     }
   }
-  namesWrittenIn(program as unknown as Node, written);
+  if (!isShared(path)) namesWrittenIn(program as unknown as Node, written);
   return { operations, imports, written };
 }
 
-/** All files of subjects, by their paths under console/src. */
+/** All files of the console, by their paths under console/src. */
 export function readViewSources(): ReadonlyMap<string, ViewSource> {
-  const paths = readdirSync(ROOT, { recursive: true, encoding: 'utf8' }).filter(isView);
+  const paths = readdirSync(ROOT, { recursive: true, encoding: 'utf8' }).filter(isSource);
   return new Map(paths.map((path) => [path, readSource(path)]));
 }
 

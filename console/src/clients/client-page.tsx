@@ -1,8 +1,6 @@
 /** One app client: how to use it, and its settings by topic. */
 import {
   DeleteUserPoolClientCommand,
-  DescribeUserPoolClientCommand,
-  DescribeUserPoolCommand,
   UpdateUserPoolClientCommand,
 } from '@aws-sdk/client-cognito-identity-provider';
 import Button from '@cloudscape-design/components/button';
@@ -17,14 +15,15 @@ import { hrefTo } from '../frame/addresses.ts';
 import { useApi } from '../frame/api/api.ts';
 import { Copyable } from '../frame/code-box.tsx';
 import { ConfirmDeletion } from '../frame/confirm-deletion.tsx';
-import { rememberName } from '../frame/names.ts';
 import { notifySuccess } from '../frame/notifications.tsx';
+import { readPool } from '../frame/pool.ts';
 import { goTo, replacePlace, usePlace } from '../frame/routing.ts';
 import { Show } from '../frame/states.tsx';
 import type { ViewProps } from '../frame/subject.ts';
 import { useLoaded } from '../frame/use-loaded.ts';
 import { frameWords } from '../frame/words/frame-words.ts';
 import { fill, useWords } from '../frame/words/languages.ts';
+import { changeClient, readClient } from './change-client.ts';
 import { type ClientChange, clientUpdateInput } from './client-update.ts';
 import { type PoolPlaces, readPlaces } from './places.ts';
 import { SecretValue } from './secret-value.tsx';
@@ -41,26 +40,17 @@ import { clientWords } from './words/client-words.ts';
 export function ClientPage({ parameters }: ViewProps<'/pools/:pool/clients/:client'>) {
   const api = useApi();
   const { frame } = useWords(frameWords);
-  const { pool: UserPoolId, client: ClientId } = parameters;
-
-  const describe = async () => {
-    const command = new DescribeUserPoolClientCommand({ UserPoolId, ClientId });
-    const { UserPoolClient } = await api.send(command);
-    rememberName(ClientId, UserPoolClient?.ClientName ?? ClientId);
-    return UserPoolClient!;
-  };
-  const loaded = useLoaded(`${UserPoolId} ${ClientId}`, async () => {
-    const [client, { UserPool }, places] = await Promise.all([
-      describe(),
-      api.send(new DescribeUserPoolCommand({ UserPoolId })),
-      readPlaces(UserPoolId),
+  const ids = { UserPoolId: parameters.pool, ClientId: parameters.client };
+  const loaded = useLoaded(`${ids.UserPoolId} ${ids.ClientId}`, async () => {
+    const [client, pool, places] = await Promise.all([
+      readClient(api, ids),
+      readPool(api, ids.UserPoolId),
+      readPlaces(ids.UserPoolId),
     ]);
-    rememberName(UserPoolId, UserPool?.Name ?? UserPoolId);
-    return { client, pool: UserPool!, places };
+    return { client, pool, places };
   });
   const save = async (change: ClientChange) => {
-    const current = await describe();
-    await api.send(new UpdateUserPoolClientCommand(clientUpdateInput(current, change)));
+    await changeClient(api, ids, () => change);
     notifySuccess(frame.saved);
     loaded.reload();
   };

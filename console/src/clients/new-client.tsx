@@ -1,7 +1,6 @@
 /** Making an app client: what kind of application it is for, and where people come back to. */
 import {
   CreateUserPoolClientCommand,
-  DescribeUserPoolCommand,
   type UserPoolClientType,
   type UserPoolType,
 } from '@aws-sdk/client-cognito-identity-provider';
@@ -22,8 +21,8 @@ import { Copyable } from '../frame/code-box.tsx';
 import { MultiselectField, type Option, TextAreaField, TextField } from '../frame/form/fields.tsx';
 import { FormPage } from '../frame/form/form-page.tsx';
 import { useForm } from '../frame/form/use-form.ts';
-import { rememberName } from '../frame/names.ts';
 import { notifySuccess } from '../frame/notifications.tsx';
+import { readPool } from '../frame/pool.ts';
 import { goTo } from '../frame/routing.ts';
 import { Show } from '../frame/states.tsx';
 import type { ViewProps } from '../frame/subject.ts';
@@ -38,12 +37,11 @@ import { clientWords } from './words/client-words.ts';
 export function NewClientForm({ parameters: { pool } }: ViewProps<'/pools/:pool/clients/new'>) {
   const api = useApi();
   const known = useLoaded(pool, async () => {
-    const [{ UserPool }, scopes] = await Promise.all([
-      api.send(new DescribeUserPoolCommand({ UserPoolId: pool })),
+    const [description, scopes] = await Promise.all([
+      readPool(api, pool),
       readCustomScopes(api, pool),
     ]);
-    rememberName(pool, UserPool?.Name ?? pool);
-    return { pool: UserPool!, scopes };
+    return { pool: description, scopes };
   });
   return <Show of={known}>{(value) => <Creation {...value} />}</Show>;
 }

@@ -2,7 +2,6 @@
 import {
   CreateUserPoolDomainCommand,
   DeleteUserPoolDomainCommand,
-  DescribeUserPoolCommand,
   DescribeUserPoolDomainCommand,
   type DomainDescriptionType,
   UpdateUserPoolDomainCommand,
@@ -23,6 +22,7 @@ import { RadioField, TextField } from '../frame/form/fields.tsx';
 import { FormSection } from '../frame/form/form-page.tsx';
 import { useForm } from '../frame/form/use-form.ts';
 import { notifySuccess } from '../frame/notifications.tsx';
+import { readPool } from '../frame/pool.ts';
 import { Show } from '../frame/states.tsx';
 import type { ViewProps } from '../frame/subject.ts';
 import { useLoaded } from '../frame/use-loaded.ts';
@@ -78,8 +78,7 @@ async function readDomains(
   api: Api,
   UserPoolId: string,
 ): Promise<Readonly<Record<Kind, KnownDomain | undefined>>> {
-  const { UserPool } = await api.send(new DescribeUserPoolCommand({ UserPoolId }));
-  const { Domain, CustomDomain } = UserPool ?? {};
+  const { Domain, CustomDomain } = await readPool(api, UserPoolId);
   const { site = '' } = await readPlaces(UserPoolId);
   const read = async (name: string | undefined, place: (name: string) => string) => {
     if (name === undefined) return undefined;

@@ -3,7 +3,7 @@ import SideNavigation, {
   type SideNavigationProps,
 } from '@cloudscape-design/components/side-navigation';
 import { hrefTo, matchPath } from './addresses.ts';
-import { usePoolName } from './pool-name.ts';
+import { usePoolName } from './pool.ts';
 import { type NavigationLink, SECTIONS, type Section, type Subject } from './subject.ts';
 import { frameWords } from './words/frame-words.ts';
 import { useWords } from './words/languages.ts';

@@ -4,7 +4,6 @@ import {
   CreateManagedLoginBrandingCommand,
   DeleteManagedLoginBrandingCommand,
   DescribeManagedLoginBrandingByClientCommand,
-  DescribeUserPoolCommand,
   DescribeUserPoolDomainCommand,
   type ManagedLoginBrandingType,
   UpdateManagedLoginBrandingCommand,
@@ -21,6 +20,7 @@ import { isNotFound } from '../frame/api/failures.ts';
 import { FormSection } from '../frame/form/form-page.tsx';
 import { useForm } from '../frame/form/use-form.ts';
 import { notifyFailure, notifySuccess } from '../frame/notifications.tsx';
+import { readPool } from '../frame/pool.ts';
 import { Show } from '../frame/states.tsx';
 import type { ViewProps } from '../frame/subject.ts';
 import { useLoaded } from '../frame/use-loaded.ts';
@@ -81,7 +81,7 @@ function ClientLook({ pool, client }: { pool: string; client: string }) {
 
 async function readLook(api: Api, UserPoolId: string, ClientId: string): Promise<KnownLook> {
   const command = new DescribeManagedLoginBrandingByClientCommand({ UserPoolId, ClientId });
-  const [branding, { UserPool }] = await Promise.all([
+  const [branding, { Domain: prefix }] = await Promise.all([
     api.send(command).then(
       ({ ManagedLoginBranding }) => ManagedLoginBranding,
       (refusal) => {
@@ -89,9 +89,8 @@ async function readLook(api: Api, UserPoolId: string, ClientId: string): Promise
         throw refusal;
       },
     ),
-    api.send(new DescribeUserPoolCommand({ UserPoolId })),
+    readPool(api, UserPoolId),
   ]);
-  const prefix = UserPool?.Domain;
   if (prefix === undefined) return { branding, prefix, generation: 2 };
   const { DomainDescription } = await api.send(
     new DescribeUserPoolDomainCommand({ Domain: prefix }),

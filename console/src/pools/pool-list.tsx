@@ -1,6 +1,5 @@
 /** All user pools of the region. */
 import {
-  DescribeUserPoolCommand,
   ListUserPoolsCommand,
   type UserPoolDescriptionType,
   type UserPoolType,
@@ -13,6 +12,7 @@ import { hrefTo } from '../frame/addresses.ts';
 import { useApi } from '../frame/api/api.ts';
 import { notifyFailure, notifyWarning } from '../frame/notifications.tsx';
 import { PagedTable } from '../frame/paged-table.tsx';
+import { readPool } from '../frame/pool.ts';
 import { Empty } from '../frame/states.tsx';
 import { useWords } from '../frame/words/languages.ts';
 import { DeletePool } from './delete-pool.tsx';
@@ -30,9 +30,9 @@ function DeleteButton({ chosen, onDeleted }: DeleteButtonProps) {
   const [pool, setPool] = useState<UserPoolType>();
   const ask = async () => {
     try {
-      const { UserPool } = await api.send(new DescribeUserPoolCommand({ UserPoolId: chosen?.Id }));
-      if (UserPool?.DeletionProtection === 'ACTIVE') notifyWarning(overview.protected);
-      else setPool(UserPool);
+      const read = await readPool(api, chosen!.Id!);
+      if (read.DeletionProtection === 'ACTIVE') notifyWarning(overview.protected);
+      else setPool(read);
     } catch (refusal) {
       notifyFailure(refusal);
     }

@@ -18,11 +18,11 @@ import type { ViewProps } from '../frame/subject.ts';
 import { useLoaded } from '../frame/use-loaded.ts';
 import { useWords } from '../frame/words/languages.ts';
 import { DeletePool } from './delete-pool.tsx';
-import { type PoolWithMfa, usePool } from './use-pool.ts';
+import { type PoolWithMfa, usePoolSettings } from './pool-settings.ts';
 import { poolWords } from './words/pool-words.ts';
 
 export function PoolOverview({ parameters: { pool: id } }: ViewProps<'/pools/:pool'>) {
-  const { loaded } = usePool(id);
+  const { loaded } = usePoolSettings(id);
   return <Show of={loaded}>{(value) => <Overview {...value} />}</Show>;
 }
 

@@ -3,7 +3,6 @@ import {
   type AccountTakeoverEventActionType,
   type CompromisedCredentialsEventActionType,
   DescribeRiskConfigurationCommand,
-  DescribeUserPoolCommand,
   type EventFilterType,
   type RiskConfigurationType,
   SetRiskConfigurationCommand,
@@ -29,6 +28,7 @@ import {
 import { FormSection } from '../frame/form/form-page.tsx';
 import { useForm } from '../frame/form/use-form.ts';
 import { notifySuccess } from '../frame/notifications.tsx';
+import { readPool } from '../frame/pool.ts';
 import { replacePlace, usePlace } from '../frame/routing.ts';
 import { Show } from '../frame/states.tsx';
 import type { ViewProps } from '../frame/subject.ts';
@@ -51,11 +51,11 @@ export function ThreatProtection({
   const place = usePlace();
   const client = place.query.get('client') ?? POOL;
   const known = useLoaded(pool, async () => {
-    const [{ UserPool }, clients] = await Promise.all([
-      api.send(new DescribeUserPoolCommand({ UserPoolId: pool })),
+    const [{ UserPoolAddOns }, clients] = await Promise.all([
+      readPool(api, pool),
       readClientOptions(api, pool),
     ]);
-    const mode = UserPool?.UserPoolAddOns?.AdvancedSecurityMode ?? 'OFF';
+    const mode = UserPoolAddOns?.AdvancedSecurityMode ?? 'OFF';
     return { isOn: mode !== 'OFF', clients };
   });
   return (

@@ -1,10 +1,7 @@
 /** Adding an identity provider, and offering it on the login pages of clients. */
 import {
   CreateIdentityProviderCommand,
-  DescribeUserPoolClientCommand,
-  DescribeUserPoolCommand,
   type IdentityProviderTypeType as ProviderType,
-  UpdateUserPoolClientCommand,
 } from '@aws-sdk/client-cognito-identity-provider';
 import Container from '@cloudscape-design/components/container';
 import FormField from '@cloudscape-design/components/form-field';
@@ -12,8 +9,8 @@ import Header from '@cloudscape-design/components/header';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import Tiles from '@cloudscape-design/components/tiles';
 import { useState } from 'react';
+import { changeClient } from '../clients/change-client.ts';
 import { readClientOptions } from '../clients/client-options.ts';
-import { clientUpdateInput } from '../clients/client-update.ts';
 import { type PoolPlaces, readPlaces } from '../clients/places.ts';
 import { hrefTo } from '../frame/addresses.ts';
 import { type Api, useApi } from '../frame/api/api.ts';
@@ -21,6 +18,7 @@ import { MultiselectField, type Option, TextField } from '../frame/form/fields.t
 import { FormPage } from '../frame/form/form-page.tsx';
 import { useForm } from '../frame/form/use-form.ts';
 import { notifyFailure, notifySuccess, notifyWarning } from '../frame/notifications.tsx';
+import { readPool } from '../frame/pool.ts';
 import { goTo } from '../frame/routing.ts';
 import { Show } from '../frame/states.tsx';
 import type { ViewProps } from '../frame/subject.ts';
@@ -56,12 +54,12 @@ export function NewProvider({ parameters: { pool } }: ViewProps<'/pools/:pool/pr
 }
 
 async function readKnown(api: Api, UserPoolId: string): Promise<Known> {
-  const [{ UserPool }, clients, places] = await Promise.all([
-    api.send(new DescribeUserPoolCommand({ UserPoolId })),
+  const [{ SchemaAttributes }, clients, places] = await Promise.all([
+    readPool(api, UserPoolId),
     readClientOptions(api, UserPoolId),
     readPlaces(UserPoolId),
   ]);
-  return { attributes: attributesOf(UserPool?.SchemaAttributes), clients, places };
+  return { attributes: attributesOf(SchemaAttributes), clients, places };
 }
 
 interface CreationProps {
@@ -169,11 +167,9 @@ async function offer(
 ): Promise<unknown> {
   try {
     for (const ClientId of clients) {
-      const described = new DescribeUserPoolClientCommand({ UserPoolId, ClientId });
-      const { UserPoolClient } = await api.send(described);
-      const { SupportedIdentityProviders = [] } = UserPoolClient!;
-      const change = { SupportedIdentityProviders: [...SupportedIdentityProviders, provider] };
-      await api.send(new UpdateUserPoolClientCommand(clientUpdateInput(UserPoolClient!, change)));
+      await changeClient(api, { UserPoolId, ClientId }, ({ SupportedIdentityProviders = [] }) => ({
+        SupportedIdentityProviders: [...SupportedIdentityProviders, provider],
+      }));
     }
     return undefined;
   } catch (failure) {

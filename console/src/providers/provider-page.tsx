@@ -2,7 +2,6 @@
 import {
   DeleteIdentityProviderCommand,
   DescribeIdentityProviderCommand,
-  DescribeUserPoolCommand,
   GetSigningCertificateCommand,
   type IdentityProviderType,
   UpdateIdentityProviderCommand,
@@ -16,6 +15,7 @@ import { ConfirmDeletion } from '../frame/confirm-deletion.tsx';
 import { FormPage } from '../frame/form/form-page.tsx';
 import { useForm } from '../frame/form/use-form.ts';
 import { notifySuccess } from '../frame/notifications.tsx';
+import { readPool } from '../frame/pool.ts';
 import { goTo } from '../frame/routing.ts';
 import { Show } from '../frame/states.tsx';
 import type { ViewProps } from '../frame/subject.ts';
@@ -46,16 +46,16 @@ export function ProviderPage({
   const api = useApi();
   const known = useLoaded(`${UserPoolId} ${ProviderName}`, async (): Promise<Known> => {
     const command = new DescribeIdentityProviderCommand({ UserPoolId, ProviderName });
-    const [{ IdentityProvider }, { UserPool }, { site }] = await Promise.all([
+    const [{ IdentityProvider }, { SchemaAttributes }, { site }] = await Promise.all([
       api.send(command),
-      api.send(new DescribeUserPoolCommand({ UserPoolId })),
+      readPool(api, UserPoolId),
       readPlaces(UserPoolId),
     ]);
     const isSaml = IdentityProvider?.ProviderType === 'SAML';
     const { Certificate: certificate } = isSaml
       ? await api.send(new GetSigningCertificateCommand({ UserPoolId }))
       : {};
-    const attributes = attributesOf(UserPool?.SchemaAttributes);
+    const attributes = attributesOf(SchemaAttributes);
     return { provider: IdentityProvider!, attributes, site, certificate };
   });
   return <Show of={known}>{(value) => <Settings pool={UserPoolId} {...value} />}</Show>;

@@ -14,13 +14,14 @@ import { CheckboxField, RadioField, TextField } from '../frame/form/fields.tsx';
 import { FormPage } from '../frame/form/form-page.tsx';
 import { type FieldErrors, useForm } from '../frame/form/use-form.ts';
 import { notifySuccess } from '../frame/notifications.tsx';
+import { usePool } from '../frame/pool.ts';
 import { goTo } from '../frame/routing.ts';
 import { Show } from '../frame/states.tsx';
 import type { ViewProps } from '../frame/subject.ts';
 import { frameWords } from '../frame/words/frame-words.ts';
 import { fill, useWords } from '../frame/words/languages.ts';
 import { AttributeInput } from './attribute-input.tsx';
-import { usePool, writableAttributes } from './pool-schema.ts';
+import { writableAttributes } from './pool-schema.ts';
 import { userWords } from './words/user-words.ts';
 
 interface NewUserValues {

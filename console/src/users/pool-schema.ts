@@ -1,23 +1,5 @@
-/** What the views of users need to know of their pool: its name, its attributes, and how users sign in. */
-import {
-  DescribeUserPoolCommand,
-  type SchemaAttributeType,
-  type UserPoolType,
-} from '@aws-sdk/client-cognito-identity-provider';
-import { type Api, useApi } from '../frame/api/api.ts';
-import { rememberName } from '../frame/names.ts';
-import { type Loaded, useLoaded } from '../frame/use-loaded.ts';
-
-export function usePool(pool: string): Loaded<UserPoolType> {
-  const api = useApi();
-  return useLoaded(pool, () => readPool(api, pool));
-}
-
-export async function readPool(api: Api, id: string): Promise<UserPoolType> {
-  const { UserPool = {} } = await api.send(new DescribeUserPoolCommand({ UserPoolId: id }));
-  rememberName(id, UserPool.Name ?? id);
-  return UserPool;
-}
+/** What the views of users need to know of their pool: its attributes, and how users sign in. Pure. */
+import type { SchemaAttributeType, UserPoolType } from '@aws-sdk/client-cognito-identity-provider';
 
 /** Written by the server alone, or by operations of their own. */
 const OTHERS = ['sub', 'identities', 'updated_at', 'email_verified', 'phone_number_verified'];

@@ -7,7 +7,7 @@ import { notifySuccess } from '../../frame/notifications.tsx';
 import { Show } from '../../frame/states.tsx';
 import { frameWords } from '../../frame/words/frame-words.ts';
 import { useWords } from '../../frame/words/languages.ts';
-import { type PoolSettings, type PoolWithMfa, usePool } from '../use-pool.ts';
+import { type PoolSettings, type PoolWithMfa, usePoolSettings } from '../pool-settings.ts';
 
 /** What a topic is given: the pool, and how to change it. A change that is made is said. */
 export interface TopicProps extends PoolWithMfa {
@@ -24,7 +24,7 @@ interface SettingsViewProps {
 
 export function SettingsView({ id, title, description, children }: SettingsViewProps) {
   const { frame } = useWords(frameWords);
-  const { loaded, update, setMfa } = usePool(id);
+  const { loaded, update, setMfa } = usePoolSettings(id);
   const said =
     <Change,>(make: (change: Change) => Promise<void>) =>
     async (change: Change) => {
