@@ -39,6 +39,40 @@ describe('protection and imports in the console', () => {
     assert.deepEqual(complaints, []);
   });
 
+  test('protection is turned on, and warns of risky sign-ins in words of its own', async (t) => {
+    const { cognito, poolId: UserPoolId } = await createApp(server(), {
+      pool: { PoolName: 'Web shop', UserPoolTier: 'PLUS', UserPoolTags: { team: 'identity' } },
+    });
+    const view = `/pools/${UserPoolId}/threat-protection`;
+    const { page, complaints } = await openConsole(t, server(), view);
+    await page.getByLabel('Watch and act', { exact: true }).check();
+    await page.getByRole('button', { name: 'Save changes' }).click();
+    await page.getByText('The changes are saved.').first().waitFor();
+    const { UserPool } = await cognito.describeUserPool({ UserPoolId });
+    assert.deepEqual(UserPool!.UserPoolAddOns, { AdvancedSecurityMode: 'ENFORCED' });
+    assert.deepEqual(UserPool!.UserPoolTags, { team: 'identity' }, 'the rest stays');
+
+    await page.getByLabel('High risk: send the user a message').check();
+    await page.getByLabel('ARN of the sender').fill('arn:aws:ses:us-east-1:1:identity/example.com');
+    await page.getByRole('button', { name: 'When a sign-in was refused' }).click();
+    const wording = page.locator('form').filter({ hasText: 'Wording of the messages' });
+    await wording.getByLabel('HTML – optional').first().fill('<b>{username}</b>, was it you?');
+    await page.getByRole('button', { name: 'Save settings' }).click();
+    await page.getByText('Enter a value.').waitFor();
+    await wording.getByLabel('Subject – optional').first().fill('Stopped at {city}');
+    await page.getByText('Stopped at Porto').waitFor();
+    await page.frameLocator('iframe').getByText('alice, was it you?').first().waitFor();
+    await page.getByRole('button', { name: 'Save settings' }).click();
+    await page.getByText('The changes are saved.').nth(1).waitFor();
+    const { RiskConfiguration } = await cognito.describeRiskConfiguration({ UserPoolId });
+    const { NotifyConfiguration } = RiskConfiguration!.AccountTakeoverRiskConfiguration!;
+    assert.deepEqual(NotifyConfiguration, {
+      SourceArn: 'arn:aws:ses:us-east-1:1:identity/example.com',
+      BlockEmail: { Subject: 'Stopped at {city}', HtmlBody: '<b>{username}</b>, was it you?' },
+    });
+    assert.deepEqual(complaints, []);
+  });
+
   test('users of a file are imported', async (t) => {
     const { cognito, poolId: UserPoolId } = await createApp(server(), {
       pool: { AutoVerifiedAttributes: ['email'] },
@@ -75,7 +109,18 @@ describe('protection and imports in the console', () => {
   });
 
   test('every view of them can be read by everyone', async (t) => {
-    const { poolId } = await createApp(server(), { pool: PLUS });
+    const { cognito, poolId } = await createApp(server(), { pool: PLUS });
+    const notified = { EventAction: 'BLOCK', Notify: true } as const;
+    await cognito.setRiskConfiguration({
+      UserPoolId: poolId,
+      AccountTakeoverRiskConfiguration: {
+        Actions: { HighAction: notified },
+        NotifyConfiguration: {
+          SourceArn: 'arn:aws:ses:us-east-1:1:identity/example.com',
+          BlockEmail: { Subject: 'Stopped', HtmlBody: '<p>Was it you, {username}?</p>' },
+        },
+      },
+    });
     await viewsAreReadable(t, server(), {
       'threat-protection': `/pools/${poolId}/threat-protection`,
       'log-delivery': `/pools/${poolId}/log-delivery`,

@@ -27,7 +27,7 @@ export async function viewsAreReadable(
       await isAccessibleNow(page, `${name} ${device} ${way.colorScheme}`);
       await fitsItsWidth(page);
     }
-    assert.deepEqual(complaints.filter(isNoRefusal), []);
+    assert.deepEqual(complaints.filter(isNoRefusal).filter(isNotOfTheTool), []);
     await page.context().close();
   }
 }
@@ -35,6 +35,10 @@ export async function viewsAreReadable(
 /** A view asks for what may not be there yet, and browsers put each 400 of the API on their console. */
 export const isNoRefusal = (complaint: string) =>
   !/^Failed to load resource: the server responded with a status of 400/.test(complaint);
+
+/** The tool asks each frame, and one that is kept apart by its sandbox does not hear it. */
+const isNotOfTheTool = (complaint: string) =>
+  !/^Failed to execute 'postMessage' on 'DOMWindow'.*origin \('null'\)/.test(complaint);
 
 /** Resolves when a view has its title, and has loaded what it shows. */
 export async function viewLoaded(page: Page): Promise<void> {

@@ -1,21 +1,15 @@
 /** What happens to risky sign-ins and compromised passwords: of the pool, or of one client. */
 import {
-  type AccountTakeoverEventActionType,
-  type CompromisedCredentialsEventActionType,
   DescribeRiskConfigurationCommand,
-  type EventFilterType,
   type RiskConfigurationType,
   SetRiskConfigurationCommand,
-  type SetRiskConfigurationRequest,
 } from '@aws-sdk/client-cognito-identity-provider';
-import Alert from '@cloudscape-design/components/alert';
 import ContentLayout from '@cloudscape-design/components/content-layout';
 import FormField from '@cloudscape-design/components/form-field';
 import Header from '@cloudscape-design/components/header';
 import Select from '@cloudscape-design/components/select';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { readClientOptions } from '../clients/client-options.ts';
-import { entriesIn, linesOf } from '../clients/list-text.ts';
 import { useApi } from '../frame/api/api.ts';
 import {
   CheckboxField,
@@ -35,14 +29,23 @@ import type { ViewProps } from '../frame/subject.ts';
 import { useLoaded } from '../frame/use-loaded.ts';
 import { frameWords } from '../frame/words/frame-words.ts';
 import { fill, useWords } from '../frame/words/languages.ts';
+import { ProtectionMode } from './protection-mode.tsx';
+import {
+  EVENTS,
+  LEVELS,
+  lacksSubject,
+  notifies,
+  type RiskValues,
+  riskInput,
+  riskValues,
+  TAKEOVER,
+  WARNINGS,
+} from './risk-values.ts';
+import { WarningFields } from './warning-fields.tsx';
 import { protectionWords } from './words/protection-words.ts';
 
 /** In place of a client's id. */
 const POOL = '';
-const LEVELS = ['Low', 'Medium', 'High'] as const;
-const TAKEOVER = ['NO_ACTION', 'MFA_IF_CONFIGURED', 'MFA_REQUIRED', 'BLOCK'] as const;
-const EVENTS = ['SIGN_IN', 'SIGN_UP', 'PASSWORD_CHANGE'] as const;
-
 export function ThreatProtection({
   parameters: { pool },
 }: ViewProps<'/pools/:pool/threat-protection'>) {
@@ -51,12 +54,11 @@ export function ThreatProtection({
   const place = usePlace();
   const client = place.query.get('client') ?? POOL;
   const known = useLoaded(pool, async () => {
-    const [{ UserPoolAddOns }, clients] = await Promise.all([
+    const [description, clients] = await Promise.all([
       readPool(api, pool),
       readClientOptions(api, pool),
     ]);
-    const mode = UserPoolAddOns?.AdvancedSecurityMode ?? 'OFF';
-    return { isOn: mode !== 'OFF', clients };
+    return { description, clients };
   });
   return (
     <ContentLayout
@@ -67,21 +69,27 @@ export function ThreatProtection({
       }
     >
       <Show of={known}>
-        {({ isOn, clients }) => {
+        {({ description, clients }) => {
+          const { AdvancedSecurityMode: mode = 'OFF' } = description.UserPoolAddOns ?? {};
+          const isOn = mode !== 'OFF';
           const options = [{ value: POOL, label: threats.wholePool }, ...clients];
           return (
             <SpaceBetween size="l">
-              {!isOn && <Alert type="info">{threats.off}</Alert>}
-              <FormField label={threats.of}>
-                <Select
-                  options={options}
-                  selectedOption={options.find(({ value }) => value === client) ?? null}
-                  onChange={({ detail }) =>
-                    replacePlace(`#${place.path}?client=${detail.selectedOption.value}`)
-                  }
-                />
-              </FormField>
-              <Risk key={client} pool={pool} client={client} />
+              <ProtectionMode pool={description} reload={known.reload} />
+              {isOn && (
+                <SpaceBetween size="l">
+                  <FormField label={threats.of}>
+                    <Select
+                      options={options}
+                      selectedOption={options.find(({ value }) => value === client) ?? null}
+                      onChange={({ detail }) =>
+                        replacePlace(`#${place.path}?client=${detail.selectedOption.value}`)
+                      }
+                    />
+                  </FormField>
+                  <Risk key={client} pool={pool} client={client} />
+                </SpaceBetween>
+              )}
             </SpaceBetween>
           );
         }}
@@ -100,22 +108,6 @@ function Risk({ pool, client }: { pool: string; client: string }) {
   return <Show of={known}>{(risk) => <RiskForm ids={ids} risk={risk} />}</Show>;
 }
 
-interface RiskValues {
-  readonly compromised: string;
-  readonly events: readonly string[];
-  readonly Low: string;
-  readonly Medium: string;
-  readonly High: string;
-  readonly notifyLow: boolean;
-  readonly notifyMedium: boolean;
-  readonly notifyHigh: boolean;
-  readonly SourceArn: string;
-  readonly From: string;
-  readonly ReplyTo: string;
-  readonly BlockedIPRangeList: string;
-  readonly SkippedIPRangeList: string;
-}
-
 interface RiskFormProps {
   readonly ids: { readonly UserPoolId: string; readonly ClientId?: string };
   readonly risk: RiskConfigurationType;
@@ -126,11 +118,17 @@ function RiskForm({ ids, risk }: RiskFormProps) {
   const { threats } = useWords(protectionWords);
   const { frame } = useWords(frameWords);
   const commandOf = (values: RiskValues) =>
-    new SetRiskConfigurationCommand({ ...ids, ...riskInput(risk, values) });
+    new SetRiskConfigurationCommand({ ...ids, ...riskInput(values) });
   const form = useForm<RiskValues>({
     initial: riskValues(risk),
     check: (values) => ({
       SourceArn: notifies(values) && values.SourceArn.trim() === '' ? frame.required : undefined,
+      ...Object.fromEntries(
+        WARNINGS.map((warning) => [
+          `${warning}Subject`,
+          lacksSubject(values, warning) ? frame.required : undefined,
+        ]),
+      ),
     }),
     send: async (values) => {
       await api.send(commandOf(values));
@@ -178,7 +176,7 @@ function RiskForm({ ids, risk }: RiskFormProps) {
         </SpaceBetween>
       ))}
       {notifies(form.values) && (
-        <>
+        <SpaceBetween size="l">
           <TextField
             form={form}
             name="SourceArn"
@@ -187,7 +185,8 @@ function RiskForm({ ids, risk }: RiskFormProps) {
           />
           <TextField form={form} name="From" label={threats.from} optional />
           <TextField form={form} name="ReplyTo" label={threats.reply} optional />
-        </>
+          <WarningFields form={form} />
+        </SpaceBetween>
       )}
       <Header variant="h3" description={threats.ranges}>
         {threats.addresses}
@@ -196,64 +195,4 @@ function RiskForm({ ids, risk }: RiskFormProps) {
       <TextAreaField form={form} name="SkippedIPRangeList" label={threats.skipped} rows={2} />
     </FormSection>
   );
-}
-
-const notifies = (values: RiskValues) => LEVELS.some((level) => values[`notify${level}`]);
-
-function riskValues(risk: RiskConfigurationType): RiskValues {
-  const { CompromisedCredentialsRiskConfiguration: compromised } = risk;
-  const { Actions, NotifyConfiguration: notify } = risk.AccountTakeoverRiskConfiguration ?? {};
-  const { RiskExceptionConfiguration: exceptions } = risk;
-  return {
-    compromised: compromised?.Actions?.EventAction ?? 'NO_ACTION',
-    events: compromised?.EventFilter ?? [...EVENTS],
-    Low: Actions?.LowAction?.EventAction ?? 'NO_ACTION',
-    Medium: Actions?.MediumAction?.EventAction ?? 'NO_ACTION',
-    High: Actions?.HighAction?.EventAction ?? 'NO_ACTION',
-    notifyLow: Actions?.LowAction?.Notify ?? false,
-    notifyMedium: Actions?.MediumAction?.Notify ?? false,
-    notifyHigh: Actions?.HighAction?.Notify ?? false,
-    SourceArn: notify?.SourceArn ?? '',
-    From: notify?.From ?? '',
-    ReplyTo: notify?.ReplyTo ?? '',
-    BlockedIPRangeList: linesOf(exceptions?.BlockedIPRangeList),
-    SkippedIPRangeList: linesOf(exceptions?.SkippedIPRangeList),
-  };
-}
-
-/** SetRiskConfiguration replaces everything: the wording of messages, which has no field, is carried. */
-function riskInput(
-  risk: RiskConfigurationType,
-  values: RiskValues,
-): Omit<SetRiskConfigurationRequest, 'UserPoolId' | 'ClientId'> {
-  const action = (level: (typeof LEVELS)[number]) => ({
-    EventAction: values[level] as AccountTakeoverEventActionType,
-    Notify: values[`notify${level}`],
-  });
-  const source = values.SourceArn.trim();
-  return {
-    CompromisedCredentialsRiskConfiguration: {
-      EventFilter: [...values.events] as EventFilterType[],
-      Actions: { EventAction: values.compromised as CompromisedCredentialsEventActionType },
-    },
-    AccountTakeoverRiskConfiguration: {
-      Actions: {
-        LowAction: action('Low'),
-        MediumAction: action('Medium'),
-        HighAction: action('High'),
-      },
-      ...(source !== '' && {
-        NotifyConfiguration: {
-          ...risk.AccountTakeoverRiskConfiguration?.NotifyConfiguration,
-          SourceArn: source,
-          From: values.From.trim() || undefined,
-          ReplyTo: values.ReplyTo.trim() || undefined,
-        },
-      }),
-    },
-    RiskExceptionConfiguration: {
-      BlockedIPRangeList: entriesIn(values.BlockedIPRangeList),
-      SkippedIPRangeList: entriesIn(values.SkippedIPRangeList),
-    },
-  };
 }

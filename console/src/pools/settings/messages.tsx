@@ -5,10 +5,10 @@ import SpaceBetween from '@cloudscape-design/components/space-between';
 import { RadioField, TextAreaField, TextField } from '../../frame/form/fields.tsx';
 import { FormSection } from '../../frame/form/form-page.tsx';
 import { useForm } from '../../frame/form/use-form.ts';
+import { MessagePreview } from '../../frame/message-preview.tsx';
 import type { ViewProps } from '../../frame/subject.ts';
 import { useWords } from '../../frame/words/languages.ts';
 import { poolWords } from '../words/pool-words.ts';
-import { MessagePreview } from './message-preview.tsx';
 import { EmailSender, SmsSender } from './senders.tsx';
 import { SettingsView, type TopicProps } from './settings-view.tsx';
 
@@ -96,11 +96,12 @@ function VerificationMessage({ pool, update }: TopicProps) {
           </Box>
         </div>
         <MessagePreview
+          label={words.preview}
           subject={
             (isLink ? values.EmailSubjectByLink : values.EmailSubject) ||
             words.defaults.verificationSubject
           }
-          text={
+          html={
             isLink
               ? values.EmailMessageByLink || words.defaults.verificationLink
               : values.EmailMessage || words.defaults.verification
@@ -171,8 +172,9 @@ function InvitationMessage({ pool, update }: TopicProps) {
           </Box>
         </div>
         <MessagePreview
+          label={words.preview}
           subject={values.EmailSubject || words.defaults.invitationSubject}
-          text={values.EmailMessage || words.defaults.invitation}
+          html={values.EmailMessage || words.defaults.invitation}
           sms={values.SMSMessage || words.defaults.invitation}
         />
       </ColumnLayout>

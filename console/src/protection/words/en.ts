@@ -1,13 +1,27 @@
 /** The words of threat protection and log delivery, in English. */
 
 export const en = {
+  mode: {
+    title: 'Threat protection of this pool',
+    text: 'Whether sign-ins are judged, and what follows.',
+    needsPlus: 'Needs the tier Plus, which Protection, tier and tags sets.',
+    mode: 'Mode',
+    modes: { OFF: 'Off', AUDIT: 'Watch only', ENFORCED: 'Watch and act' },
+    modeTexts: {
+      OFF: 'Nothing is recorded or judged.',
+      AUDIT: 'Sign-ins are recorded with their risk. Nothing is refused or asked for.',
+      ENFORCED: 'Sign-ins are recorded, and answered as the settings below say.',
+    },
+    custom: 'Sign-ins with challenges of the pool’s own',
+    customText: 'Those of the triggers for custom authentication.',
+    customModes: { NONE: 'Off', AUDIT: 'Watch only', ENFORCED: 'Watch and act' },
+  },
   threats: {
     title: 'Threat protection',
     description:
       'What happens when a password is known to be compromised, or a sign-in looks like somebody else.',
     of: 'Settings of',
     wholePool: 'The whole pool',
-    off: 'Threat protection is off for this pool. Turn it on, in the tier PLUS, under Protection, tier and tags.',
     compromised: 'Compromised passwords',
     compromisedText: 'Passwords that stand in known collections.',
     compromisedAction: 'What happens',
@@ -35,6 +49,35 @@ export const en = {
     blocked: 'Always refused',
     skipped: 'Never looked at',
     ranges: 'Ranges such as 203.0.113.0/24. One a line.',
+    warnings: 'Wording of the messages',
+    warningsText:
+      'Where a message has no words of its own, this server’s are sent. Places that are filled in: {username}, {login-time}, {device-name}, {ip-address}, {city}, {country}, {one-click-link-valid}, {one-click-link-invalid}.',
+    warningNames: {
+      BlockEmail: 'When a sign-in was refused',
+      MfaEmail: 'When a second factor was asked for',
+      NoActionEmail: 'When a sign-in was allowed',
+    },
+    usualWarnings: {
+      BlockEmail: {
+        subject: 'A sign-in was blocked',
+        text: 'A sign-in to your account was blocked.',
+      },
+      MfaEmail: {
+        subject: 'A sign-in needed a second factor',
+        text: 'A sign-in to your account was asked for a second factor.',
+      },
+      NoActionEmail: {
+        subject: 'A new sign-in',
+        text: 'There was an unusual sign-in to your account.',
+      },
+    },
+    usualDetails:
+      'Time: {login-time}. Device: {device-name}. Address: {ip-address}. If it was you: {one-click-link-valid} If it was not: {one-click-link-invalid}',
+    subject: 'Subject',
+    textBody: 'Text',
+    htmlBody: 'HTML',
+    htmlBodyText: 'Mail programs that show HTML show this instead of the text.',
+    preview: 'Preview',
     save: 'Save settings',
   },
   logs: {
