@@ -18,7 +18,12 @@ import { sharePostgres } from '../test/support/postgres.ts';
 /** Files that take twenty seconds or more, those that mostly wait among them: the longest first. */
 const LONGEST = [
   'test/account/browser.test.ts',
+  'test/console/views.test.ts',
+  'test/console/many-users.test.ts',
+  'test/console/clients.test.ts',
   'test/pages/every-page.test.ts',
+  'test/console/operators.test.ts',
+  'test/console/providers.test.ts',
   'test/messaging/outbox.test.ts',
   'test/messaging/smtp.test.ts',
   'test/pages/browser.test.ts',

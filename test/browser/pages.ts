@@ -99,21 +99,42 @@ export async function isAccessible(
   await page.close();
 }
 
+/** What of a page is judged: all of it by every rule, unless less is named. */
+export interface Extent {
+  /** The rules that are tried. */
+  readonly rules?: readonly string[];
+  /** Selectors of what is judged elsewhere. */
+  readonly except?: readonly string[];
+}
+
 /** The same for what a page shows now; its context must let the tool past the page's policy. */
-export async function isAccessibleNow(page: Page, where: string): Promise<void> {
+export async function isAccessibleNow(
+  page: Page,
+  where: string,
+  { rules, except }: Extent = {},
+): Promise<void> {
   axe ??= serveAxe();
   // A page that has only just begun has no head to put the script into.
   await page.waitForLoadState();
-  await page.addScriptTag({ url: await axe });
+  if (await page.evaluate('!window.axe')) await page.addScriptTag({ url: await axe });
+  const context = except ? JSON.stringify({ exclude: except }) : 'document';
+  const options = {
+    resultTypes: ['violations'],
+    selectors: false, // of all that it looks at: a fifth of its time
+    iframes: false, // none has the tool within to answer it
+    ...(rules && { runOnly: rules }),
+  };
   const found = (await page.evaluate(
-    'axe.run({ resultTypes: ["violations"] }).then(({ violations }) => violations)',
+    `axe.run(${context}, ${JSON.stringify(options)})
+      .then(({ violations }) => violations.map(({ id, impact, nodes }) => ({ id, impact, html: nodes[0]?.html })))`,
   )) as {
     readonly id: string;
     readonly impact: string;
+    readonly html: string;
   }[];
   const serious = found.filter(({ impact }) => impact === 'serious' || impact === 'critical');
   assert.deepEqual(
-    serious.map(({ id }) => id),
+    serious.map(({ id, html }) => `${id}: ${html}`),
     [],
     where,
   );

@@ -31,7 +31,7 @@ interface LayoutProps {
 export function Layout({ subjects, session, config }: LayoutProps) {
   const { frame, commands: words } = useWords(frameWords);
   const { path } = usePlace();
-  const [navigationOpen, setNavigationOpen] = useState(WIDE.matches);
+  const [navigationOpen, setNavigationOpen] = useNavigationOpen();
   const [drawer, setDrawer] = useState(() => (WIDE.matches && readStored('drawer')) || null);
   const commands = useCommands();
   const routes = subjects.flatMap((subject) => subject.routes);
@@ -96,6 +96,17 @@ export function Layout({ subjects, session, config }: LayoutProps) {
       />
     </>
   );
+}
+
+/** Open where there is room for it, and covering no view when a window becomes narrow. */
+function useNavigationOpen() {
+  const [isOpen, setOpen] = useState(WIDE.matches);
+  useEffect(() => {
+    const follow = () => setOpen(WIDE.matches);
+    WIDE.addEventListener('change', follow);
+    return () => WIDE.removeEventListener('change', follow);
+  }, []);
+  return [isOpen, setOpen] as const;
 }
 
 /** A button, for the address after `#` is the console's own: a link would lead to another view. */
