@@ -97,7 +97,7 @@ onEveryStore((start) => {
       await visitor.open(doing(visitor, 'Sign out', 'Shop'));
       assert.equal(visitor.title, 'Sign out of “Shop”?');
       await visitor.press('Sign out');
-      assert.match(visitor.text, /The application has no access any more\./);
+      assert.match(visitor.text, /The application no longer has access\./);
       await assert.rejects(app.cognito.getUser({ AccessToken }), {
         name: 'NotAuthorizedException',
       });
@@ -110,7 +110,7 @@ onEveryStore((start) => {
         { name: 'NotAuthorizedException' },
       );
       await visitor.open(`${app.site}/account/applications/withdraw?id=unknown`);
-      assert.equal(visitor.problem, 'This application has no access any more.');
+      assert.equal(visitor.problem, 'This application no longer has access.');
     });
 
     test('the way back leads to an address that is registered, whatever the request says', async () => {

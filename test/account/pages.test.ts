@@ -100,7 +100,7 @@ onEveryStore((start) => {
     const { Session } = await beginPassword(app, 'ann');
     tokensOf(await answerTotp(app, Session, 'ann', old.code()));
     await visitor.send({ code: phone.code(), name: 'New phone' });
-    assert.match(visitor.text, /the old one works no longer/);
+    assert.match(visitor.text, /the old one no longer works/);
     await visitor.open(doing(visitor, 'Rename', 'New phone'));
     await visitor.send({ name: '' });
     assert.equal(visitor.problem, 'Give it a name of 1 to 100 characters.');

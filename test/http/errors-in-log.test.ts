@@ -78,7 +78,7 @@ test('whoever opens a site, or the server, by chance is told where to go', async
   const app = await pagesApp(poolhouse);
   const visitor = await new Visitor().open(`${app.site}/`);
   assert.equal(visitor.status, 200);
-  assert.equal(visitor.title, 'People sign in here');
+  assert.equal(visitor.title, 'This is where you sign in');
   assert.equal(visitor.link('Your account'), `${app.site}/account`);
   for (const path of [`${app.site}/favicon.ico`, `${poolhouse.url}/favicon.ico`]) {
     const icon = await fetch(path);

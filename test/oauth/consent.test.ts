@@ -238,7 +238,7 @@ onEveryStore((start) => {
     );
     assert.equal(own.title, 'Take back what “Agent 7” may do?');
     await own.press('Take back');
-    assert.match(own.text, /The application has no access any more/);
+    assert.match(own.text, /The application no longer has access/);
     assert.doesNotMatch(own.text, /Agent 7/);
     assert.match(own.text, /Other/);
 
@@ -251,7 +251,7 @@ onEveryStore((start) => {
 
     // A page that was left open does no harm.
     await own.open(`${party.site}/account/applications/withdraw?id=${clientId}`);
-    assert.equal(own.problem, 'This application has no access any more.');
+    assert.equal(own.problem, 'This application no longer has access.');
   });
 
   test('of a code and taking back at once, nothing outlives what was taken back', async () => {

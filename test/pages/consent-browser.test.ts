@@ -69,7 +69,7 @@ test('a person allows an application by keyboard, on a phone and a desktop, in l
     await page.getByRole('link', { name: /^Take back: / }).click();
     await look('withdraw');
     await page.getByRole('button', { name: 'Take back' }).click();
-    await page.getByText('The application has no access any more.').waitFor();
+    await page.getByText('The application no longer has access.').waitFor();
     assert.deepEqual(complaints, []);
     await page.context().close();
   }

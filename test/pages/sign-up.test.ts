@@ -131,7 +131,7 @@ onEveryStore((start) => {
     for (const username of ['ann', 'nobody']) {
       const visitor = await new Visitor().open(app.page('/forgotPassword'));
       await visitor.send({ username });
-      assert.match(visitor.problem!, /no verified address to send a code to/);
+      assert.match(visitor.problem!, /no confirmed address to send a code to/);
     }
   });
 

@@ -14,7 +14,7 @@ export const de: Words = {
     save: 'Speichern',
     remove: 'Entfernen',
     backToSignIn: 'Zurück zur Anmeldung',
-    optional: 'freiwillig',
+    optional: 'optional',
     language: 'Sprache',
     change: 'Ändern',
     toApplication: 'Weiter zu {name}',
@@ -25,7 +25,7 @@ export const de: Words = {
     otherAccount: 'Ein anderes Konto verwenden',
     codeSentTo: 'Wir haben einen Code an {destination} gesendet.',
     codeSent: 'Wir haben Ihnen einen Code gesendet.',
-    otherMethod: 'Ein anderes Verfahren verwenden',
+    otherMethod: 'Eine andere Methode verwenden',
     otherWay: 'Einen anderen Weg wählen',
   },
 
@@ -67,7 +67,7 @@ export const de: Words = {
 
   choose: {
     title: 'Wie möchten Sie sich anmelden?',
-    lead: 'Wählen Sie einen der Wege, die Ihr Konto hat.',
+    lead: 'Wählen Sie eine der Möglichkeiten, die für Ihr Konto eingerichtet sind.',
     password: 'Mit Ihrem Passwort',
     email: 'Mit einem Code per E-Mail',
     sms: 'Mit einem Code per SMS',
@@ -185,7 +185,7 @@ export const de: Words = {
 
   confirmLink: {
     title: 'Bestätigen Sie Ihr Konto',
-    lead: 'Ein Druck auf den Knopf, und Ihre E-Mail-Adresse ist bestätigt.',
+    lead: 'Drücken Sie auf den Knopf, um Ihre E-Mail-Adresse zu bestätigen.',
     submit: 'Mein Konto bestätigen',
     done: 'Ihr Konto ist bestätigt',
     doneLead:
@@ -205,7 +205,7 @@ export const de: Words = {
 
   feedback: {
     title: 'War das Ihre Anmeldung?',
-    lead: 'Drücken Sie den Knopf, um es uns zu sagen.',
+    lead: 'Drücken Sie auf den Knopf, um Ihre Antwort zu senden.',
     valid: 'Das war ich',
     invalid: 'Das war ich nicht',
     thanks: 'Danke',
@@ -261,14 +261,14 @@ export const de: Words = {
     recoverySubmit: 'Wiederherstellungscode verwenden',
     backToTotp: 'Stattdessen meine Authenticator-App verwenden',
     noRecovery:
-      'Ohne Ihr Gerät und ohne einen anderen Nachweis, dass Sie es sind, kann Sie nur die Verwaltung dieser Anwendung einlassen.',
+      'Wenn Sie sich nicht anders ausweisen können, bitten Sie die Verwaltung dieser Anwendung, Ihnen den Zugang zu öffnen.',
     remember: 'Dieses Gerät merken',
     rememberHint: 'Nur auf einem Gerät, das Ihnen gehört.',
   },
 
   mfaSetup: {
     title: 'Schützen Sie Ihr Konto',
-    lead: 'Diese Anwendung verlangt bei der Anmeldung einen zweiten Nachweis. Wählen Sie, welchen Sie einrichten.',
+    lead: 'Diese Anwendung verlangt bei der Anmeldung einen zweiten Schritt. Wählen Sie, welchen Sie einrichten.',
     totp: 'Eine Authenticator-App',
     totpHint: 'Funktioniert ohne Netzverbindung',
     email: 'Codes per E-Mail',
@@ -287,7 +287,7 @@ export const de: Words = {
     qr: 'QR-Code mit dem Schlüssel Ihres Kontos',
     cannotScan: 'Ich kann das Bild nicht scannen',
     cannotScanLead:
-      'Auf diesem Gerät selbst: Öffnen Sie den Schlüssel in Ihrer App. Oder geben Sie ihn ein: Fügen Sie ein Konto von Hand hinzu, wählen Sie „zeitbasiert“, 6 Ziffern, und geben Sie diesen Schlüssel ein. Leerzeichen und Groß- oder Kleinschreibung spielen keine Rolle.',
+      'Wenn Ihre App auf diesem Gerät ist, öffnen Sie den Schlüssel darin. Oder geben Sie ihn ein: Fügen Sie ein Konto von Hand hinzu, wählen Sie „zeitbasiert“ und 6 Ziffern, und geben Sie diesen Schlüssel ein. Leerzeichen und Groß- oder Kleinschreibung spielen keine Rolle.',
     openInApp: 'In einer App auf diesem Gerät öffnen',
     account: 'Konto',
     key: 'Schlüssel',
@@ -297,12 +297,12 @@ export const de: Words = {
     submit: 'Einrichtung abschließen',
     wrongCode: 'Das ist nicht der Code, den Ihre App jetzt zeigen sollte.',
     clock:
-      'Warten Sie auf den nächsten Code und versuchen Sie es noch einmal. Bleibt er falsch, vergleichen Sie die Uhren: Auf diesem Server ist es {time}. Stellen Sie Ihr Gerät auf die Netzzeit.',
+      'Warten Sie auf den nächsten Code und versuchen Sie es noch einmal. Ist er wieder falsch, prüfen Sie die Uhr Ihres Geräts: Auf diesem Server ist es {time}. Lassen Sie Ihr Gerät die Uhrzeit automatisch einstellen.',
   },
 
   /** Offered to whoever has just set up an authenticator. */
   recoveryCodes: {
-    offerTitle: 'Wiederherstellungscodes aufbewahren',
+    offerTitle: 'Wiederherstellungscodes sichern',
     offerLead:
       'Wenn Sie Ihr Telefon verlieren, können Sie sich mit einem Wiederherstellungscode trotzdem anmelden.',
     alreadyShown:
@@ -314,7 +314,7 @@ export const de: Words = {
       'Bewahren Sie die Codes nicht auf Ihrem Telefon auf. Sie werden nur dieses eine Mal angezeigt, und jeder gilt für eine Anmeldung.',
     download: 'Herunterladen',
     print: 'Drucken',
-    saved: 'Ich habe sie gespeichert',
+    saved: 'Ich habe sie gesichert',
   },
 
   error: {
@@ -345,8 +345,8 @@ export const de: Words = {
   },
   /** At the root of a site. */
   home: {
-    title: 'Hier melden sich Menschen an',
-    lead: 'Von Hand gibt es hier nichts zu öffnen. Öffnen Sie die Anwendung, die Sie benutzen möchten: Sie führt Sie hierher, wenn Sie sich anmelden müssen.',
+    title: 'Hier melden Sie sich an',
+    lead: 'Auf dieser Seite ist nichts zu tun. Öffnen Sie die Anwendung, die Sie verwenden möchten: Sie führt Sie hierher, wenn Sie sich anmelden müssen.',
   },
 
   signedOut: {
@@ -359,7 +359,8 @@ export const de: Words = {
     wrongCode: 'Dieser Code ist nicht richtig. Prüfen Sie ihn und versuchen Sie es noch einmal.',
     wrongTotp:
       'Dieser Code ist nicht richtig. Codes wechseln alle 30 Sekunden: Geben Sie den ein, der jetzt gezeigt wird.',
-    totpClock: 'Bleiben Codes falsch, vergleichen Sie die Uhren: Auf diesem Server ist es {time}.',
+    totpClock:
+      'Bleiben Codes falsch, prüfen Sie die Uhr Ihres Geräts: Auf diesem Server ist es {time}.',
     usedCode: 'Dieser Code wurde schon verwendet. Warten Sie auf den nächsten.',
     expiredCode: 'Dieser Code gilt nicht mehr. Lassen Sie sich einen neuen senden.',
     wrongRecoveryCode:
@@ -367,8 +368,8 @@ export const de: Words = {
     noCode: 'Dieser Code ist nicht vollständig. Geben Sie alle seine Ziffern ein, und nur diese.',
     tooManyTries: 'Zu viele Versuche. Versuchen Sie es {time} noch einmal.',
     tooManyTriesForGood: 'Zu viele Versuche. Wenden Sie sich an die Verwaltung dieser Anwendung.',
-    tooOften: 'Das wurde zu oft verlangt. Versuchen Sie es später noch einmal.',
-    tooOftenUntil: 'Das wurde zu oft verlangt. Versuchen Sie es {time} noch einmal.',
+    tooOften: 'Das waren zu viele Anfragen. Versuchen Sie es später noch einmal.',
+    tooOftenUntil: 'Das waren zu viele Anfragen. Versuchen Sie es {time} noch einmal.',
     sessionExpired:
       'Diese Anmeldung lässt sich nicht mehr abschließen. Bitte beginnen Sie noch einmal.',
     stale: 'Diese Seite war veraltet. Bitte versuchen Sie es noch einmal.',

@@ -189,10 +189,10 @@ export const en = {
   /** Where the link in a confirmation message leads. */
   confirmLink: {
     title: 'Confirm your account',
-    lead: 'Press the button to verify your e-mail address.',
+    lead: 'Press the button to confirm your e-mail address.',
     submit: 'Confirm my account',
     done: 'Your account is confirmed',
-    doneLead: 'Your e-mail address is verified. You can close this page and sign in.',
+    doneLead: 'Your e-mail address is confirmed. You can close this page and sign in.',
     already: 'Your account is confirmed already',
     alreadyLead: 'There is nothing left to do here. You can close this page and sign in.',
     expired: 'This link has expired',
@@ -261,7 +261,7 @@ export const en = {
     recoverySubmit: 'Use recovery code',
     backToTotp: 'Use my authenticator app instead',
     noRecovery:
-      'Without your device and without another way to prove that it is you, only an administrator of this application can let you in.',
+      'If you have no other way to prove that it is you, ask an administrator of this application to let you in.',
     remember: 'Remember this device',
     rememberHint: 'Only on a device that is yours.',
   },
@@ -289,7 +289,7 @@ export const en = {
     qr: 'QR code with the key of your account',
     cannotScan: 'I cannot scan the picture',
     cannotScanLead:
-      'On this device itself, open the key in your app. Or type it: add an account by hand, choose “time-based”, 6 digits, and enter this key. Spaces and upper or lower case do not matter.',
+      'If your app is on this device, open the key in it. Or type the key: add an account by hand, choose “time-based” and 6 digits, and enter this key. Spaces and upper or lower case do not matter.',
     openInApp: 'Open in an app on this device',
     account: 'Account',
     key: 'Key',
@@ -299,7 +299,7 @@ export const en = {
     submit: 'Finish set-up',
     wrongCode: 'This is not the code your app should show now.',
     clock:
-      'Wait for the next code and try again. If it stays wrong, compare clocks: the time on this server is {time}. Set your device to the time of the network.',
+      'Wait for the next code and try again. If it is still wrong, check the clock of your device: the time on this server is {time}. Let your device set its time automatically.',
   },
 
   /** Offered to whoever has just set up an authenticator. */
@@ -345,8 +345,8 @@ export const en = {
   },
   /** At the root of a site. */
   home: {
-    title: 'People sign in here',
-    lead: 'There is nothing to open by hand. Open the application you want to use: it sends you here when you need to sign in.',
+    title: 'This is where you sign in',
+    lead: 'There is nothing to do on this page. Open the application you want to use: it brings you here when you need to sign in.',
   },
 
   signedOut: {
@@ -360,7 +360,8 @@ export const en = {
     wrongCode: 'This code is not right. Check it and try again.',
     wrongTotp:
       'This code is not right. Codes change every 30 seconds: type the one that is shown now.',
-    totpClock: 'If codes stay wrong, compare clocks: the time on this server is {time}.',
+    totpClock:
+      'If codes are still wrong, check the clock of your device: the time on this server is {time}.',
     usedCode: 'This code has been used already. Wait for the next one.',
     expiredCode: 'This code has expired. Ask for another one.',
     wrongRecoveryCode: 'This recovery code is not right, or it has been used.',
@@ -384,7 +385,7 @@ export const en = {
     delivery: 'The code could not be sent. Try again later.',
     noSignUp: 'Only an administrator of this application can create accounts.',
     noRecovery:
-      'There is no verified address to send a code to. Ask an administrator of this application.',
+      'There is no confirmed address to send a code to. Ask an administrator of this application.',
     adminRecovery: 'Ask an administrator of this application for a new password.',
     missing: 'Fill in: {field}',
     invalid: 'This is not valid: {detail}',

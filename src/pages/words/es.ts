@@ -67,7 +67,7 @@ export const es: Words = {
 
   choose: {
     title: '¿Cómo quieres iniciar sesión?',
-    lead: 'Elige una de las maneras que tiene tu cuenta.',
+    lead: 'Elige una de las opciones de tu cuenta.',
     password: 'Con tu contraseña',
     email: 'Con un código por correo electrónico',
     sms: 'Con un código por SMS',
@@ -183,10 +183,10 @@ export const es: Words = {
 
   confirmLink: {
     title: 'Confirma tu cuenta',
-    lead: 'Pulsa el botón una vez, y tu correo electrónico queda verificado.',
+    lead: 'Pulsa el botón para confirmar tu correo electrónico.',
     submit: 'Confirmar mi cuenta',
     done: 'Tu cuenta está confirmada',
-    doneLead: 'Tu correo electrónico está verificado. Puedes cerrar esta página e iniciar sesión.',
+    doneLead: 'Tu correo electrónico está confirmado. Puedes cerrar esta página e iniciar sesión.',
     already: 'Tu cuenta ya estaba confirmada',
     alreadyLead: 'Aquí no queda nada por hacer. Puedes cerrar esta página e iniciar sesión.',
     expired: 'Este enlace ya no es válido',
@@ -201,7 +201,7 @@ export const es: Words = {
 
   feedback: {
     title: '¿Fuiste tú quien inició sesión?',
-    lead: 'Pulsa el botón para decírnoslo.',
+    lead: 'Pulsa el botón para enviar tu respuesta.',
     valid: 'Fui yo',
     invalid: 'No fui yo',
     thanks: 'Gracias',
@@ -255,14 +255,14 @@ export const es: Words = {
     recoverySubmit: 'Usar el código de recuperación',
     backToTotp: 'Usar mi aplicación de autenticación',
     noRecovery:
-      'Sin tu dispositivo y sin otra manera de probar que eres tú, solo un administrador de esta aplicación puede dejarte entrar.',
+      'Si no tienes otra manera de demostrar que eres tú, pide a un administrador de esta aplicación que te deje entrar.',
     remember: 'Recordar este dispositivo',
     rememberHint: 'Solo en un dispositivo que sea tuyo.',
   },
 
   mfaSetup: {
     title: 'Protege tu cuenta',
-    lead: 'Esta aplicación pide una segunda prueba al iniciar sesión. Elige cuál quieres configurar.',
+    lead: 'Esta aplicación pide un segundo paso al iniciar sesión. Elige cuál quieres configurar.',
     totp: 'Una aplicación de autenticación',
     totpHint: 'Funciona sin conexión a la red',
     email: 'Códigos por correo electrónico',
@@ -281,7 +281,7 @@ export const es: Words = {
     qr: 'Código QR con la clave de tu cuenta',
     cannotScan: 'No puedo escanear la imagen',
     cannotScanLead:
-      'En este mismo dispositivo, abre la clave en tu aplicación. O escríbela: añade una cuenta a mano, elige «basada en tiempo», 6 cifras, e introduce esta clave. Los espacios y las mayúsculas o minúsculas no importan.',
+      'Si tu aplicación está en este dispositivo, abre la clave en ella. O escribe la clave: añade una cuenta a mano, elige «basada en tiempo» y 6 cifras, e introduce esta clave. Los espacios y las mayúsculas o minúsculas no importan.',
     openInApp: 'Abrir en una aplicación de este dispositivo',
     account: 'Cuenta',
     key: 'Clave',
@@ -291,7 +291,7 @@ export const es: Words = {
     submit: 'Terminar la configuración',
     wrongCode: 'Este no es el código que tu aplicación debería mostrar ahora.',
     clock:
-      'Espera al siguiente código y vuelve a intentarlo. Si sigue sin ser correcto, compara los relojes: la hora de este servidor es {time}. Pon tu dispositivo con la hora de la red.',
+      'Espera al siguiente código y vuelve a intentarlo. Si sigue sin ser correcto, comprueba el reloj de tu dispositivo: la hora de este servidor es {time}. Deja que tu dispositivo ajuste la hora automáticamente.',
   },
 
   /** Offered to whoever has just set up an authenticator. */
@@ -339,8 +339,8 @@ export const es: Words = {
   },
   /** At the root of a site. */
   home: {
-    title: 'Aquí se inicia sesión',
-    lead: 'Aquí no hay nada que abrir a mano. Abre la aplicación que quieres usar: te traerá aquí cuando tengas que iniciar sesión.',
+    title: 'Aquí inicias sesión',
+    lead: 'En esta página no hay nada que hacer. Abre la aplicación que quieres usar: te traerá aquí cuando tengas que iniciar sesión.',
   },
 
   signedOut: {
@@ -354,7 +354,7 @@ export const es: Words = {
     wrongTotp:
       'Este código no es correcto. Los códigos cambian cada 30 segundos: escribe el que se muestra ahora.',
     totpClock:
-      'Si los códigos siguen sin ser correctos, compara los relojes: la hora de este servidor es {time}.',
+      'Si los códigos siguen sin ser correctos, comprueba el reloj de tu dispositivo: la hora de este servidor es {time}.',
     usedCode: 'Este código ya se ha usado. Espera al siguiente.',
     expiredCode: 'Este código ya no es válido. Pide otro.',
     wrongRecoveryCode: 'Este código de recuperación no es correcto o ya se ha usado.',
@@ -379,7 +379,7 @@ export const es: Words = {
     delivery: 'No se ha podido enviar el código. Vuelve a intentarlo más tarde.',
     noSignUp: 'Las cuentas de esta aplicación las crean sus administradores.',
     noRecovery:
-      'No hay ninguna dirección verificada a la que enviar un código. Pregunta a un administrador de esta aplicación.',
+      'No hay ninguna dirección confirmada a la que enviar un código. Pregunta a un administrador de esta aplicación.',
     adminRecovery: 'Pide una contraseña nueva a un administrador de esta aplicación.',
     missing: 'Rellena: {field}',
     invalid: 'Esto no se puede aceptar: {detail}',
@@ -392,11 +392,11 @@ export const es: Words = {
     unavailable: 'No es posible en este momento. Vuelve a intentarlo más tarde.',
     notHere: 'Eso no es posible aquí.',
     providerFailed:
-      'El inicio de sesión allí no ha funcionado. Vuelve a intentarlo o elige otra forma.',
+      'El inicio de sesión allí no ha funcionado. Vuelve a intentarlo o elige otra manera.',
     otherPerson:
       'Has iniciado sesión allí con otra cuenta. Inténtalo de nuevo con la que aparece aquí.',
     unknownDomain:
-      'No hay ningún inicio de sesión configurado para este correo electrónico. Revísalo o elige otra forma.',
+      'No hay ningún inicio de sesión configurado para este correo electrónico. Revísalo o elige otra manera.',
     passkey: 'La llave de acceso no se ha aceptado. Inténtalo de nuevo o usa otra.',
   },
 };

@@ -67,7 +67,7 @@ export const fr: Words = {
 
   choose: {
     title: 'Comment voulez-vous vous connecter ?',
-    lead: 'Choisissez l’un des moyens de votre compte.',
+    lead: 'Choisissez l’un des moyens configurés pour votre compte.',
     password: 'Avec votre mot de passe',
     email: 'Avec un code par e-mail',
     sms: 'Avec un code par SMS',
@@ -186,10 +186,11 @@ export const fr: Words = {
 
   confirmLink: {
     title: 'Confirmez votre compte',
-    lead: 'Une pression sur le bouton, et votre adresse e-mail est vérifiée.',
+    lead: 'Appuyez sur le bouton pour confirmer votre adresse e-mail.',
     submit: 'Confirmer mon compte',
     done: 'Votre compte est confirmé',
-    doneLead: 'Votre adresse e-mail est vérifiée. Vous pouvez fermer cette page et vous connecter.',
+    doneLead:
+      'Votre adresse e-mail est confirmée. Vous pouvez fermer cette page et vous connecter.',
     already: 'Votre compte est déjà confirmé',
     alreadyLead: 'Il n’y a plus rien à faire ici. Vous pouvez fermer cette page et vous connecter.',
     expired: 'Ce lien n’est plus valable',
@@ -205,7 +206,7 @@ export const fr: Words = {
 
   feedback: {
     title: 'Cette connexion était-elle la vôtre ?',
-    lead: 'Appuyez sur le bouton pour le dire.',
+    lead: 'Appuyez sur le bouton pour envoyer votre réponse.',
     valid: 'C’était moi',
     invalid: 'Ce n’était pas moi',
     thanks: 'Merci',
@@ -261,14 +262,14 @@ export const fr: Words = {
     recoverySubmit: 'Utiliser le code de secours',
     backToTotp: 'Utiliser plutôt mon application d’authentification',
     noRecovery:
-      'Sans votre appareil et sans autre moyen de prouver que c’est bien vous, seul un administrateur de cette application peut vous laisser entrer.',
+      'Si vous n’avez pas d’autre moyen de prouver que c’est bien vous, demandez à un administrateur de cette application de vous laisser entrer.',
     remember: 'Mémoriser cet appareil',
     rememberHint: 'Seulement sur un appareil qui vous appartient.',
   },
 
   mfaSetup: {
     title: 'Protégez votre compte',
-    lead: 'Cette application demande une seconde preuve à la connexion. Choisissez celle à configurer.',
+    lead: 'Cette application demande une deuxième étape à la connexion. Choisissez celle à configurer.',
     totp: 'Une application d’authentification',
     totpHint: 'Fonctionne sans connexion au réseau',
     email: 'Des codes par e-mail',
@@ -287,7 +288,7 @@ export const fr: Words = {
     qr: 'Code QR avec la clé de votre compte',
     cannotScan: 'Je ne peux pas scanner l’image',
     cannotScanLead:
-      'Sur cet appareil même, ouvrez la clé dans votre application. Ou saisissez-la : ajoutez un compte à la main, choisissez « basé sur le temps », 6 chiffres, et entrez cette clé. Les espaces et les majuscules ou minuscules sont sans importance.',
+      'Si votre application est sur cet appareil, ouvrez-y la clé. Ou saisissez la clé : ajoutez un compte à la main, choisissez « basé sur le temps » et 6 chiffres, puis entrez cette clé. Les espaces et les majuscules ou minuscules sont sans importance.',
     openInApp: 'Ouvrir dans une application de cet appareil',
     account: 'Compte',
     key: 'Clé',
@@ -297,24 +298,24 @@ export const fr: Words = {
     submit: 'Terminer la configuration',
     wrongCode: 'Ce n’est pas le code que votre application devrait afficher maintenant.',
     clock:
-      'Attendez le code suivant et réessayez. S’il reste faux, comparez les horloges : il est {time} sur ce serveur. Réglez votre appareil sur l’heure du réseau.',
+      'Attendez le code suivant et réessayez. S’il est encore faux, vérifiez l’horloge de votre appareil : il est {time} sur ce serveur. Laissez votre appareil régler l’heure automatiquement.',
   },
 
   /** Offered to whoever has just set up an authenticator. */
   recoveryCodes: {
-    offerTitle: 'Conservez des codes de récupération',
+    offerTitle: 'Conservez des codes de secours',
     offerLead:
-      'Si vous perdez votre téléphone, un code de récupération vous permet de vous connecter sans lui.',
+      'Si vous perdez votre téléphone, un code de secours vous permet de vous connecter sans lui.',
     alreadyShown:
-      'Vos codes de récupération ont déjà été affichés. Vous pouvez en créer d’autres sur la page de votre compte.',
-    show: 'Afficher mes codes de récupération',
-    later: 'Plus tard',
-    shownTitle: 'Vos codes de récupération',
+      'Vos codes de secours ont déjà été affichés. Vous pouvez en créer d’autres sur la page de votre compte.',
+    show: 'Afficher mes codes de secours',
+    later: 'Pas maintenant',
+    shownTitle: 'Vos codes de secours',
     shownLead:
       'Conservez-les ailleurs que sur votre téléphone. Ils ne sont affichés qu’une fois, et chacun permet une seule connexion.',
     download: 'Télécharger',
     print: 'Imprimer',
-    saved: 'Je les ai enregistrés',
+    saved: 'Je les ai conservés',
   },
 
   error: {
@@ -345,8 +346,8 @@ export const fr: Words = {
   },
   /** At the root of a site. */
   home: {
-    title: 'C’est ici que l’on se connecte',
-    lead: 'Il n’y a rien à ouvrir à la main. Ouvrez l’application que vous voulez utiliser : elle vous amène ici quand il faut vous connecter.',
+    title: 'C’est ici que vous vous connectez',
+    lead: 'Il n’y a rien à faire sur cette page. Ouvrez l’application que vous voulez utiliser : elle vous amène ici quand il faut vous connecter.',
   },
 
   signedOut: {
@@ -359,7 +360,8 @@ export const fr: Words = {
     wrongCode: 'Ce code n’est pas le bon. Vérifiez-le et réessayez.',
     wrongTotp:
       'Ce code n’est pas le bon. Les codes changent toutes les 30 secondes : saisissez celui qui est affiché maintenant.',
-    totpClock: 'Si les codes restent faux, comparez les horloges : il est {time} sur ce serveur.',
+    totpClock:
+      'Si les codes restent faux, vérifiez l’horloge de votre appareil : il est {time} sur ce serveur.',
     usedCode: 'Ce code a déjà été utilisé. Attendez le suivant.',
     expiredCode: 'Ce code n’est plus valable. Demandez-en un autre.',
     wrongRecoveryCode: 'Ce code de secours n’est pas le bon, ou il a déjà été utilisé.',
@@ -387,7 +389,7 @@ export const fr: Words = {
     delivery: 'Le code n’a pas pu être envoyé. Réessayez plus tard.',
     noSignUp: 'Les comptes de cette application sont créés par ses administrateurs.',
     noRecovery:
-      'Il n’y a pas d’adresse vérifiée où envoyer un code. Adressez-vous à un administrateur de cette application.',
+      'Il n’y a pas d’adresse confirmée où envoyer un code. Adressez-vous à un administrateur de cette application.',
     adminRecovery: 'Demandez un nouveau mot de passe à un administrateur de cette application.',
     missing: 'À remplir : {field}',
     invalid: 'Cela ne peut pas être accepté : {detail}',
@@ -399,9 +401,9 @@ export const fr: Words = {
     refused: 'Cela n’a pas été accepté. Vérifiez ce que vous avez saisi et réessayez.',
     unavailable: 'Ce n’est pas possible pour le moment. Réessayez plus tard.',
     notHere: 'Ce n’est pas possible ici.',
-    providerFailed: 'La connexion n’y a pas abouti. Réessayez ou choisissez un autre moyen.',
+    providerFailed: 'La connexion là-bas n’a pas abouti. Réessayez ou choisissez un autre moyen.',
     otherPerson:
-      'Vous vous y êtes connecté avec un autre compte. Réessayez avec celui indiqué ici.',
+      'Vous vous êtes connecté là-bas avec un autre compte. Réessayez avec celui indiqué ici.',
     unknownDomain:
       'Aucune connexion n’est configurée pour cette adresse e-mail. Vérifiez-la ou choisissez un autre moyen.',
     passkey: 'La clé d’accès n’a pas été acceptée. Réessayez ou utilisez-en une autre.',

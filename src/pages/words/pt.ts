@@ -13,7 +13,7 @@ export const pt: Words = {
     code: 'Código',
     save: 'Salvar',
     remove: 'Remover',
-    backToSignIn: 'Voltar para a entrada',
+    backToSignIn: 'Voltar para o login',
     optional: 'opcional',
     language: 'Idioma',
     change: 'Alterar',
@@ -62,12 +62,12 @@ export const pt: Words = {
   /** Before something that a browser left open must not do. */
   reauthenticate: {
     title: 'Confirme que é você',
-    lead: 'Seu último acesso foi há algum tempo. Antes de mudar sua forma de entrar, prove mais uma vez que é você.',
+    lead: 'Seu último login foi há algum tempo. Antes de mudar sua forma de entrar, prove mais uma vez que é você.',
   },
 
   choose: {
     title: 'Como você quer entrar?',
-    lead: 'Escolha uma das formas que sua conta tem.',
+    lead: 'Escolha uma das opções da sua conta.',
     password: 'Com sua senha',
     email: 'Com um código por e-mail',
     sms: 'Com um código por SMS',
@@ -84,7 +84,7 @@ export const pt: Words = {
     permissions: {
       username: 'Seu nome de usuário',
       everything: 'Todo o seu perfil, com seu e-mail e seu número de telefone',
-      email: 'Seu endereço de e-mail',
+      email: 'Seu e-mail',
       phone: 'Seu número de telefone',
       profile: 'O restante do seu perfil, como seu nome',
       account: 'Ler e alterar sua conta e a forma como você entra',
@@ -182,10 +182,10 @@ export const pt: Words = {
 
   confirmLink: {
     title: 'Confirme sua conta',
-    lead: 'Basta apertar o botão, e seu e-mail fica verificado.',
+    lead: 'Aperte o botão para confirmar seu e-mail.',
     submit: 'Confirmar minha conta',
     done: 'Sua conta está confirmada',
-    doneLead: 'Seu e-mail está verificado. Você pode fechar esta página e entrar.',
+    doneLead: 'Seu e-mail está confirmado. Você pode fechar esta página e entrar.',
     already: 'Sua conta já está confirmada',
     alreadyLead: 'Não há mais nada a fazer aqui. Você pode fechar esta página e entrar.',
     expired: 'Este link não vale mais',
@@ -193,18 +193,18 @@ export const pt: Words = {
       'Um link vale uma vez, por 24 horas, e somente até que outro seja enviado. Peça um novo onde você criou sua conta.',
     incomplete: 'Este link não está completo',
     incompleteLead: 'Abra-o de novo na mensagem que você recebeu ou copie-o inteiro.',
-    tooOften: 'Isso foi tentado vezes demais',
+    tooOften: 'Foram tentativas demais',
     tooOftenLead: 'Espere um pouco e depois abra o link de novo.',
     failed: 'Não foi possível confirmar sua conta',
   },
 
   feedback: {
     title: 'Foi você quem entrou?',
-    lead: 'Aperte o botão para nos dizer.',
+    lead: 'Aperte o botão para enviar sua resposta.',
     valid: 'Fui eu',
     invalid: 'Não fui eu',
     thanks: 'Obrigado',
-    thanksValid: 'Não perguntaremos mais sobre entradas como esta.',
+    thanksValid: 'Não perguntaremos mais sobre logins como este.',
     thanksInvalid: 'Por favor, troque sua senha agora.',
     expired: 'Este link não vale mais',
     expiredLead: 'Um link vale por sete dias.',
@@ -244,8 +244,8 @@ export const pt: Words = {
     codeTitle: 'Digite o código',
     codeSubmit: 'Continuar',
     totpTitle: 'Digite o código do seu aplicativo autenticador',
-    totpLead: 'Abra seu aplicativo autenticador e digite os seis números que ele mostra.',
-    totpLeadNamed: 'Abra o autenticador “{name}” e digite os seis números que ele mostra.',
+    totpLead: 'Abra seu aplicativo autenticador e digite os seis dígitos que ele mostra.',
+    totpLeadNamed: 'Abra o autenticador “{name}” e digite os seis dígitos que ele mostra.',
     lostDevice: 'Não estou com meu dispositivo',
     recoveryTitle: 'Usar um código de recuperação',
     recoveryLead:
@@ -254,14 +254,14 @@ export const pt: Words = {
     recoverySubmit: 'Usar o código de recuperação',
     backToTotp: 'Usar meu aplicativo autenticador',
     noRecovery:
-      'Sem seu dispositivo e sem outra forma de provar que é você, só um administrador deste aplicativo pode deixar você entrar.',
+      'Se você não tem outra forma de provar que é você, peça a um administrador deste aplicativo que deixe você entrar.',
     remember: 'Lembrar deste dispositivo',
     rememberHint: 'Somente em um dispositivo que é seu.',
   },
 
   mfaSetup: {
     title: 'Proteja sua conta',
-    lead: 'Este aplicativo pede uma segunda prova na entrada. Escolha qual você quer configurar.',
+    lead: 'Este aplicativo pede uma segunda etapa no login. Escolha qual você quer configurar.',
     totp: 'Um aplicativo autenticador',
     totpHint: 'Funciona sem conexão com a rede',
     email: 'Códigos por e-mail',
@@ -275,22 +275,22 @@ export const pt: Words = {
   enrol: {
     title: 'Configure seu aplicativo autenticador',
     step1:
-      'Abra no seu telefone um aplicativo autenticador, como Aegis, 2FAS, Google Authenticator ou um gerenciador de senhas, e adicione uma conta.',
+      'Abra no seu celular um aplicativo autenticador, como Aegis, 2FAS, Google Authenticator ou um gerenciador de senhas, e adicione uma conta.',
     step2: 'Escaneie esta imagem com ele.',
     qr: 'Código QR com a chave da sua conta',
     cannotScan: 'Não consigo escanear a imagem',
     cannotScanLead:
-      'Neste próprio dispositivo, abra a chave no seu aplicativo. Ou digite-a: adicione uma conta manualmente, escolha “baseado em tempo”, 6 dígitos, e digite esta chave. Espaços e letras maiúsculas ou minúsculas não importam.',
+      'Se o seu aplicativo está neste dispositivo, abra a chave nele. Ou digite a chave: adicione uma conta manualmente, escolha “baseado em tempo” e 6 dígitos, e digite esta chave. Espaços e letras maiúsculas ou minúsculas não importam.',
     openInApp: 'Abrir em um aplicativo deste dispositivo',
     account: 'Conta',
     key: 'Chave',
-    step3: 'Digite os seis números que o aplicativo mostra agora.',
+    step3: 'Digite os seis dígitos que o aplicativo mostra agora.',
     name: 'Nome deste autenticador',
-    nameHint: 'Por exemplo: meu telefone',
+    nameHint: 'Por exemplo: meu celular',
     submit: 'Concluir a configuração',
     wrongCode: 'Este não é o código que seu aplicativo deveria mostrar agora.',
     clock:
-      'Espere o próximo código e tente de novo. Se continuar errado, compare os relógios: a hora neste servidor é {time}. Ajuste seu dispositivo para a hora da rede.',
+      'Espere o próximo código e tente de novo. Se continuar errado, confira o relógio do seu dispositivo: a hora neste servidor é {time}. Deixe seu dispositivo ajustar a hora automaticamente.',
   },
 
   /** Offered to whoever has just set up an authenticator. */
@@ -317,8 +317,8 @@ export const pt: Words = {
     unknownClient: 'O aplicativo de onde você veio não é conhecido.',
     missingParameters: 'O aplicativo enviou um pedido incompleto.',
     invalidRequest: 'O aplicativo enviou um pedido que não podemos responder.',
-    unavailable: 'As páginas de entrada não estão disponíveis para este aplicativo.',
-    unknownState: 'O acesso demorou demais, foi iniciado em outro navegador ou já foi concluído.',
+    unavailable: 'As páginas de login não estão disponíveis para este aplicativo.',
+    unknownState: 'O login demorou demais, foi iniciado em outro navegador ou já foi concluído.',
     goBack:
       'Volte ao aplicativo e tente de novo. Se acontecer outra vez, informe este número aos administradores:',
     requestId: 'Pedido {id}',
@@ -336,38 +336,38 @@ export const pt: Words = {
   },
   /** At the root of a site. */
   home: {
-    title: 'É aqui que as pessoas entram',
-    lead: 'Não há nada para abrir diretamente aqui. Abra o aplicativo que você quer usar: ele traz você para cá quando for preciso entrar.',
+    title: 'É aqui que você entra',
+    lead: 'Não há nada para fazer nesta página. Abra o aplicativo que você quer usar: ele traz você para cá quando for preciso entrar.',
   },
 
   signedOut: {
-    title: 'Você saiu',
+    title: 'Você saiu da sua conta',
     lead: 'Você pode fechar esta janela.',
   },
 
   problems: {
     credentials: 'Nome de usuário ou senha incorretos.',
-    wrongCode: 'Este código não está certo. Confira e tente de novo.',
+    wrongCode: 'Este código está incorreto. Confira e tente de novo.',
     wrongTotp:
-      'Este código não está certo. Os códigos mudam a cada 30 segundos: digite o que é mostrado agora.',
+      'Este código está incorreto. Os códigos mudam a cada 30 segundos: digite o que é mostrado agora.',
     totpClock:
-      'Se os códigos continuarem errados, compare os relógios: a hora neste servidor é {time}.',
+      'Se os códigos continuarem errados, confira o relógio do seu dispositivo: a hora neste servidor é {time}.',
     usedCode: 'Este código já foi usado. Espere o próximo.',
     expiredCode: 'Este código não vale mais. Peça outro.',
-    wrongRecoveryCode: 'Este código de recuperação não está certo ou já foi usado.',
-    noCode: 'Este código não está completo. Digite todos os seus números, e nada mais.',
+    wrongRecoveryCode: 'Este código de recuperação está incorreto ou já foi usado.',
+    noCode: 'Este código não está completo. Digite todos os dígitos, e nada mais.',
     tooManyTries: 'Tentativas demais. Tente de novo {time}.',
     tooManyTriesForGood: 'Tentativas demais. Peça ajuda a um administrador deste aplicativo.',
-    tooOften: 'Isso foi pedido vezes demais. Tente de novo mais tarde.',
-    tooOftenUntil: 'Isso foi pedido vezes demais. Tente de novo {time}.',
-    sessionExpired: 'Este acesso não pode mais ser concluído. Comece de novo.',
+    tooOften: 'Foram pedidos demais. Tente de novo mais tarde.',
+    tooOftenUntil: 'Foram pedidos demais. Tente de novo {time}.',
+    sessionExpired: 'Este login não pode mais ser concluído. Comece de novo.',
     stale: 'Esta página estava desatualizada. Tente de novo.',
     disabled: 'Esta conta está desativada.',
     notConfirmed: 'Esta conta ainda não está confirmada.',
     resetRequired: 'Você precisa de uma nova senha antes de poder entrar.',
     temporaryExpired: 'Sua senha provisória expirou. Peça uma nova a um administrador.',
     blocked:
-      'A entrada foi recusada por motivos de segurança. Tente de novo mais tarde ou fale com um administrador.',
+      'O login foi recusado por motivos de segurança. Tente de novo mais tarde ou fale com um administrador.',
     userExists: 'Já existe uma conta com este nome.',
     aliasExists: 'Já existe uma conta com este endereço.',
     passwordPolicy: 'Esta senha não segue as regras.',
@@ -376,7 +376,7 @@ export const pt: Words = {
     delivery: 'Não foi possível enviar o código. Tente de novo mais tarde.',
     noSignUp: 'As contas deste aplicativo são criadas pelos administradores.',
     noRecovery:
-      'Não há um endereço verificado para enviar um código. Fale com um administrador deste aplicativo.',
+      'Não há um endereço confirmado para enviar um código. Fale com um administrador deste aplicativo.',
     adminRecovery: 'Peça uma nova senha a um administrador deste aplicativo.',
     missing: 'Preencha: {field}',
     invalid: 'Isto não pode ser aceito: {detail}',
@@ -387,10 +387,10 @@ export const pt: Words = {
     refused: 'Isso não foi aceito. Confira o que você digitou e tente de novo.',
     unavailable: 'Isso não é possível no momento. Tente de novo mais tarde.',
     notHere: 'Isso não é possível aqui.',
-    providerFailed: 'O acesso por lá não funcionou. Tente de novo ou escolha outro meio.',
+    providerFailed: 'O login por lá não funcionou. Tente de novo ou escolha outra forma.',
     otherPerson: 'Você entrou lá com outra conta. Tente de novo com a que aparece aqui.',
     unknownDomain:
-      'Nenhum acesso está configurado para este e-mail. Confira o endereço ou escolha outro meio.',
+      'Nenhum login está configurado para este e-mail. Confira o endereço ou escolha outra forma.',
     passkey: 'A chave de acesso não foi aceita. Tente de novo ou use outra.',
   },
 };

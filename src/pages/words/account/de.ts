@@ -29,7 +29,7 @@ export const account: Words['account'] = {
     'code-sent': 'Wir haben Ihnen einen Code gesendet.',
     'factor-on': 'Der zweite Schritt ist eingeschaltet.',
     'factor-off': 'Dieser zweite Schritt ist ausgeschaltet.',
-    'factor-first': 'Er wird von jetzt an zuerst verlangt.',
+    'factor-first': 'Dieser Schritt wird von jetzt an zuerst verlangt.',
     'session-ended': 'Diese Sitzung ist beendet.',
   },
 
@@ -50,7 +50,7 @@ export const account: Words['account'] = {
       email: 'E-Mail-Adresse bestätigen',
       phone_number: 'Telefonnummer bestätigen',
     },
-    leadSend: 'Wir senden einen Code an {destination}, um zu sehen, dass sie Ihnen gehört.',
+    leadSend: 'Wir senden einen Code an {destination}, um zu prüfen, ob Sie dort erreichbar sind.',
     send: 'Code senden',
     lead: 'Geben Sie den Code aus der Nachricht ein, die wir Ihnen gesendet haben.',
     submit: 'Bestätigen',
@@ -77,13 +77,13 @@ export const account: Words['account'] = {
     addTitle: 'Authenticator hinzufügen',
     replaceTitle: '„{name}“ ersetzen',
     replaceLead:
-      'Der alte gilt, bis der neue eingerichtet ist. Mit dem alten enden Ihre Wiederherstellungscodes.',
+      'Der alte gilt, bis der neue eingerichtet ist. Danach gelten auch Ihre Wiederherstellungscodes nicht mehr.',
     removeTitle: '„{name}“ entfernen?',
     removeLead:
-      'Mit seinen Codes können Sie sich dann nicht mehr anmelden. Ihre Wiederherstellungscodes enden mit ihm: Erzeugen Sie danach neue.',
+      'Mit seinen Codes können Sie sich dann nicht mehr anmelden, und auch nicht mit Ihren Wiederherstellungscodes: Erzeugen Sie danach neue.',
     removeLast: 'Es ist Ihr letzter: Bei der Anmeldung wird kein Code einer App mehr verlangt.',
     demanded:
-      'Diese Anwendung verlangt von allen einen zweiten Nachweis: Fügen Sie einen anderen hinzu, bevor Sie diesen entfernen.',
+      'Diese Anwendung verlangt von allen einen zweiten Schritt: Fügen Sie einen anderen hinzu, bevor Sie diesen entfernen.',
     gone: 'Diesen Authenticator gibt es nicht mehr.',
     tooMany: 'Mehr Authenticators können Sie nicht haben. Ersetzen oder entfernen Sie einen.',
   },
@@ -104,7 +104,7 @@ export const account: Words['account'] = {
 
   passkeys: {
     title: 'Passkeys',
-    hint: 'Melden Sie sich mit Finger, Gesicht oder Sicherheitsschlüssel an.',
+    hint: 'Melden Sie sich mit Fingerabdruck, Gesicht, PIN oder Sicherheitsschlüssel an.',
     none: 'Sie haben keine.',
     added: 'hinzugefügt am {time}',
     add: 'Passkey hinzufügen',
@@ -117,8 +117,8 @@ export const account: Words['account'] = {
   },
 
   providers: {
-    title: 'Anmeldung bei Anbietern',
-    hint: 'Konten anderswo, mit denen Sie sich hier anmelden.',
+    title: 'Anmeldung über Anbieter',
+    hint: 'Konten bei anderen Diensten, mit denen Sie sich hier anmelden können.',
     since: 'hinzugefügt am {time}',
     primary: 'damit wurde Ihr Konto angelegt',
     add: '{provider} hinzufügen',
@@ -146,18 +146,18 @@ export const account: Words['account'] = {
 
   applications: {
     title: 'Anwendungen mit Zugriff',
-    hint: 'Bei diesen sind Sie angemeldet, oder Sie haben ihnen etwas erlaubt.',
+    hint: 'Bei diesen sind Sie angemeldet, oder Sie haben ihnen Zugriff gegeben.',
     since: 'seit dem {time}',
     withdraw: 'Zurücknehmen',
     withdrawTitle: 'Zugriff von „{name}“ zurücknehmen?',
-    withdrawLead: 'Sie wird sofort abgemeldet und muss Sie neu fragen.',
+    withdrawLead: 'Die Anwendung wird sofort abgemeldet und muss Sie erneut um Erlaubnis bitten.',
     gone: 'Diese Anwendung hat keinen Zugriff mehr.',
     claimed: 'hat sich unter diesem Namen selbst registriert',
     signedIn: 'angemeldet am {time}',
     end: 'Abmelden',
     endTitle: 'Bei „{name}“ abmelden?',
     endLead:
-      'Sie verliert sofort den Zugriff, auf allen Ihren Geräten, bis Sie sich dort wieder anmelden.',
+      'Die Anwendung verliert sofort den Zugriff, auf allen Ihren Geräten, bis Sie sich dort wieder anmelden.',
   },
 
   devices: {
@@ -206,13 +206,13 @@ export const account: Words['account'] = {
     preferLead: 'Bei der Anmeldung können Sie weiterhin einen anderen wählen.',
     notOn: 'Das ist nicht mehr eingeschaltet.',
     turnOn: 'Einschalten',
-    turnOnTitle: '{name} einschalten',
+    turnOnTitle: '„{name}“ einschalten',
     sendLead:
-      'Wir senden einen Code an {destination}, um zu sehen, dass unsere Nachrichten Sie erreichen.',
+      'Wir senden einen Code an {destination}, um zu prüfen, ob unsere Nachrichten Sie erreichen.',
     needsPassword:
       'Mit einem zweiten Schritt beginnt jede Anmeldung mit einem Passwort: Legen Sie zuerst ein Passwort fest.',
     turnOff: 'Ausschalten',
-    turnOffTitle: '{name} ausschalten?',
+    turnOffTitle: '„{name}“ ausschalten?',
     turnOffLead: 'Bei der Anmeldung werden diese Codes nicht mehr verlangt.',
     turnOffLast: 'Es ist Ihr letzter: Danach genügt Ihr Passwort allein zur Anmeldung.',
     demanded:

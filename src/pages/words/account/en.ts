@@ -11,14 +11,14 @@ export const account = {
     'phone_number-verified': 'Your phone number is confirmed.',
     password: 'Your password is changed. You are signed out everywhere else.',
     'authenticator-added': 'The authenticator is set up.',
-    'authenticator-replaced': 'The new authenticator is set up, and the old one works no longer.',
+    'authenticator-replaced': 'The new authenticator is set up, and the old one no longer works.',
     'authenticator-removed': 'The authenticator is removed.',
     'codes-removed': 'Your recovery codes are removed.',
     'passkey-added': 'The passkey is added.',
     'passkey-removed': 'The passkey is removed.',
     'provider-linked': 'The provider is added.',
     'provider-unlinked': 'The provider is removed.',
-    'consent-withdrawn': 'The application has no access any more.',
+    'consent-withdrawn': 'The application no longer has access.',
     'device-forgotten': 'The device is forgotten.',
     'signed-out': 'You are signed out everywhere else.',
     renamed: 'The name is changed.',
@@ -27,7 +27,7 @@ export const account = {
     'code-sent': 'We have sent you a code.',
     'factor-on': 'The second step is on.',
     'factor-off': 'This second step is off.',
-    'factor-first': 'It is asked for first from now on.',
+    'factor-first': 'From now on, this step is asked for first.',
     'session-ended': 'That session is ended.',
   },
 
@@ -75,14 +75,14 @@ export const account = {
     addTitle: 'Add an authenticator',
     replaceTitle: 'Replace “{name}”',
     replaceLead:
-      'The old one works until the new one is set up. Your recovery codes end with the old one.',
+      'The old one works until the new one is set up. After that, your recovery codes no longer work either.',
     removeTitle: 'Remove “{name}”?',
     removeLead:
-      'Its codes will no longer sign you in. Your recovery codes end with it: make new ones afterwards.',
+      'Its codes will no longer sign you in, and neither will your recovery codes: make new ones afterwards.',
     removeLast:
       'It is your last one: after this, signing in no longer asks for a code from an app.',
     demanded:
-      'This application asks everybody for a second factor: add another one before you remove this.',
+      'This application asks everybody for a second step: add another one before you remove this.',
     gone: 'This authenticator is not there any more.',
     tooMany: 'You have as many authenticators as you can have. Replace or remove one.',
   },
@@ -102,7 +102,7 @@ export const account = {
 
   passkeys: {
     title: 'Passkeys',
-    hint: 'Sign in with your finger, your face or a security key.',
+    hint: 'Sign in with your fingerprint, face, PIN or security key.',
     none: 'You have none.',
     added: 'added {time}',
     add: 'Add a passkey',
@@ -116,7 +116,7 @@ export const account = {
 
   providers: {
     title: 'Sign-in providers',
-    hint: 'Accounts elsewhere that sign you in here.',
+    hint: 'Accounts elsewhere that you can sign in with here.',
     since: 'added {time}',
     primary: 'your account was made with it',
     add: 'Add {provider}',
@@ -125,7 +125,7 @@ export const account = {
       'Sign in at {provider} to show that the account there is yours. From then on it signs you in here.',
     removeTitle: 'Remove {provider}?',
     removeLead:
-      'Your account at {provider} will no longer sign you in here. You are signed out wherever you came by it.',
+      'Your account at {provider} will no longer sign you in here. You are signed out wherever you signed in with it.',
     lastWay:
       'You have no other way to sign in: set a password or add another provider before you remove this.',
     gone: 'This provider is not there any more.',
@@ -143,12 +143,12 @@ export const account = {
 
   applications: {
     title: 'Applications with access',
-    hint: 'You are signed in to these, or have allowed them something.',
+    hint: 'You are signed in to these, or have given them access.',
     since: 'since {time}',
     withdraw: 'Take back',
     withdrawTitle: 'Take back what “{name}” may do?',
     withdrawLead: 'It is signed out at once, and has to ask you again.',
-    gone: 'This application has no access any more.',
+    gone: 'This application no longer has access.',
     claimed: 'registered itself under this name',
     signedIn: 'signed in {time}',
     end: 'Sign out',
@@ -206,11 +206,11 @@ export const account = {
     preferLead: 'You can still choose another one when you sign in.',
     notOn: 'This is not on any more.',
     turnOn: 'Turn on',
-    turnOnTitle: 'Turn on: {name}',
+    turnOnTitle: 'Turn on “{name}”',
     sendLead: 'We will send a code to {destination} to check that our messages reach you.',
     needsPassword: 'With a second step, sign-ins begin with a password: set a password first.',
     turnOff: 'Turn off',
-    turnOffTitle: 'Turn off: {name}?',
+    turnOffTitle: 'Turn off “{name}”?',
     turnOffLead: 'Sign-ins will no longer ask for these codes.',
     turnOffLast: 'It is your last one: after this, your password alone signs you in.',
     demanded:
@@ -228,7 +228,7 @@ export const account = {
     delete: 'Delete your account',
     deleteTitle: 'Delete your account?',
     deleteLead:
-      'Your profile and every way to sign in are deleted for good, and you are signed out everywhere at once. Nobody can bring them back. What an application keeps about you itself stays there.',
+      'Your profile and every way to sign in are deleted for good, and you are signed out everywhere at once. Nobody can bring them back. What an application keeps about you stays there.',
     confirm: 'To confirm, type the name of your account',
     notSame: 'This is not the name shown above.',
     deleteForGood: 'Delete for good',

@@ -29,7 +29,7 @@ export const account: Words['account'] = {
     'code-sent': 'Te hemos enviado un código.',
     'factor-on': 'El segundo paso está activado.',
     'factor-off': 'Este segundo paso está desactivado.',
-    'factor-first': 'A partir de ahora se pide primero.',
+    'factor-first': 'A partir de ahora este paso se pide primero.',
     'session-ended': 'Esa sesión se ha cerrado.',
   },
 
@@ -50,7 +50,7 @@ export const account: Words['account'] = {
       email: 'Confirmar tu correo electrónico',
       phone_number: 'Confirmar tu número de teléfono',
     },
-    leadSend: 'Enviamos un código a {destination} para ver que es tuyo.',
+    leadSend: 'Enviaremos un código a {destination} para comprobar que es tuyo.',
     send: 'Enviar un código',
     lead: 'Escribe el código del mensaje que te hemos enviado.',
     submit: 'Confirmar',
@@ -77,13 +77,13 @@ export const account: Words['account'] = {
     addTitle: 'Añadir un autenticador',
     replaceTitle: 'Sustituir «{name}»',
     replaceLead:
-      'El anterior funciona hasta que el nuevo esté configurado. Tus códigos de recuperación terminan con el anterior.',
+      'El anterior funciona hasta que el nuevo esté configurado. Después, tus códigos de recuperación tampoco servirán.',
     removeTitle: '¿Quitar «{name}»?',
     removeLead:
-      'Sus códigos ya no servirán para iniciar sesión. Tus códigos de recuperación terminan con él: crea otros después.',
+      'Sus códigos ya no servirán para iniciar sesión, y tus códigos de recuperación tampoco: crea otros después.',
     removeLast:
       'Es el último que tienes: al iniciar sesión ya no se pedirá un código de una aplicación.',
-    demanded: 'Esta aplicación pide a todos un segundo factor: añade otro antes de quitar este.',
+    demanded: 'Esta aplicación pide a todos un segundo paso: añade otro antes de quitar este.',
     gone: 'Este autenticador ya no existe.',
     tooMany: 'Tienes todos los autenticadores que puedes tener. Sustituye o quita uno.',
   },
@@ -104,7 +104,7 @@ export const account: Words['account'] = {
 
   passkeys: {
     title: 'Llaves de acceso',
-    hint: 'Inicia sesión con el dedo, la cara o una llave de seguridad.',
+    hint: 'Inicia sesión con la huella, la cara, el PIN o una llave de seguridad.',
     none: 'No tienes ninguna.',
     added: 'añadida: {time}',
     add: 'Añadir una llave de acceso',
@@ -146,18 +146,19 @@ export const account: Words['account'] = {
 
   applications: {
     title: 'Aplicaciones con acceso',
-    hint: 'Tienes la sesión iniciada en ellas o les has permitido algo.',
+    hint: 'Tienes la sesión iniciada en ellas o les has dado acceso.',
     since: 'desde: {time}',
     withdraw: 'Retirar',
     withdrawTitle: '¿Retirar el acceso de «{name}»?',
-    withdrawLead: 'Su sesión se cierra de inmediato y tendrá que volver a preguntarte.',
+    withdrawLead:
+      'La aplicación pierde el acceso de inmediato y tendrá que volver a pedirte permiso.',
     gone: 'Esta aplicación ya no tiene acceso.',
     claimed: 'se registró a sí misma con este nombre',
     signedIn: 'sesión iniciada: {time}',
     end: 'Cerrar sesión',
     endTitle: '¿Cerrar sesión en «{name}»?',
     endLead:
-      'Pierde el acceso al instante, en todos tus dispositivos, hasta que vuelvas a iniciar sesión en ella.',
+      'La aplicación pierde el acceso de inmediato, en todos tus dispositivos, hasta que vuelvas a iniciar sesión en ella.',
   },
 
   devices: {
@@ -211,13 +212,13 @@ export const account: Words['account'] = {
     preferLead: 'Al iniciar sesión podrás seguir eligiendo otro.',
     notOn: 'Ya no está activado.',
     turnOn: 'Activar',
-    turnOnTitle: 'Activar: {name}',
+    turnOnTitle: 'Activar «{name}»',
     sendLead:
       'Enviaremos un código a {destination} para comprobar que te llegan nuestros mensajes.',
     needsPassword:
       'Con un segundo paso, cada inicio de sesión empieza con una contraseña: crea primero una contraseña.',
     turnOff: 'Desactivar',
-    turnOffTitle: '¿Desactivar: {name}?',
+    turnOffTitle: '¿Desactivar «{name}»?',
     turnOffLead: 'Al iniciar sesión ya no se pedirán estos códigos.',
     turnOffLast: 'Es el último que tienes: después bastará tu contraseña para iniciar sesión.',
     demanded: 'Esta aplicación pide a todos un segundo paso: activa otro antes de desactivar este.',

@@ -29,7 +29,7 @@ export const account: Words['account'] = {
     'code-sent': 'Nous vous avons envoyé un code.',
     'factor-on': 'La deuxième étape est activée.',
     'factor-off': 'Cette deuxième étape est désactivée.',
-    'factor-first': 'Elle est désormais demandée en premier.',
+    'factor-first': 'Désormais, cette étape est demandée en premier.',
     'session-ended': 'Cette session est terminée.',
   },
 
@@ -50,7 +50,7 @@ export const account: Words['account'] = {
       email: 'Confirmer votre adresse e-mail',
       phone_number: 'Confirmer votre numéro de téléphone',
     },
-    leadSend: 'Nous envoyons un code à {destination} pour vérifier que c’est bien à vous.',
+    leadSend: 'Nous enverrons un code à {destination} pour vérifier que c’est bien à vous.',
     send: 'Envoyer un code',
     lead: 'Saisissez le code du message que nous vous avons envoyé.',
     submit: 'Confirmer',
@@ -77,20 +77,21 @@ export const account: Words['account'] = {
     addTitle: 'Ajouter un authentificateur',
     replaceTitle: 'Remplacer « {name} »',
     replaceLead:
-      'L’ancien fonctionne jusqu’à ce que le nouveau soit configuré. Vos codes de secours disparaissent avec l’ancien.',
+      'L’ancien fonctionne jusqu’à ce que le nouveau soit configuré. Ensuite, vos codes de secours ne fonctionneront plus non plus.',
     removeTitle: 'Supprimer « {name} » ?',
     removeLead:
-      'Ses codes ne vous connecteront plus. Vos codes de secours disparaissent avec lui : créez-en de nouveaux ensuite.',
-    removeLast: 'C’est votre dernier : la connexion ne demandera plus de code d’une application.',
+      'Ses codes ne vous permettront plus de vous connecter, vos codes de secours non plus : créez-en de nouveaux ensuite.',
+    removeLast:
+      'C’est votre dernier : aucun code d’application ne sera plus demandé à la connexion.',
     demanded:
-      'Cette application demande à tous un second facteur : ajoutez-en un autre avant de supprimer celui-ci.',
+      'Cette application demande une deuxième étape à tous : ajoutez-en une autre avant de supprimer celle-ci.',
     gone: 'Cet authentificateur n’existe plus.',
     tooMany: 'Vous avez autant d’authentificateurs que possible. Remplacez-en ou supprimez-en un.',
   },
 
   recoveryCodes: {
     title: 'Codes de secours',
-    hint: 'Chacun vous connecte une fois, à la place d’un code de votre authentificateur.',
+    hint: 'Chacun vous permet de vous connecter une fois, à la place d’un code de votre authentificateur.',
     left: 'codes restants : {count} ; créés le {time}',
     none: 'Vous n’en avez pas.',
     make: 'Créer de nouveaux codes',
@@ -104,12 +105,13 @@ export const account: Words['account'] = {
 
   passkeys: {
     title: 'Clés d’accès',
-    hint: 'Connectez-vous avec votre doigt, votre visage ou une clé de sécurité.',
+    hint: 'Connectez-vous par empreinte, visage, code PIN ou clé de sécurité.',
     none: 'Vous n’en avez pas.',
     added: 'ajoutée le {time}',
     add: 'Ajouter une clé d’accès',
     removeTitle: 'Supprimer « {name} » ?',
-    removeLead: 'Elle ne vous connectera plus. Supprimez-la aussi sur votre appareil.',
+    removeLead:
+      'Vous ne pourrez plus vous connecter avec elle. Supprimez-la aussi sur votre appareil.',
     tooMany: 'Vous avez autant de clés d’accès que possible. Supprimez-en une.',
     gone: 'Cette clé d’accès n’existe plus.',
     lastWay:
@@ -118,16 +120,16 @@ export const account: Words['account'] = {
 
   providers: {
     title: 'Fournisseurs de connexion',
-    hint: 'Des comptes ailleurs qui vous connectent ici.',
+    hint: 'Des comptes d’ailleurs avec lesquels vous pouvez vous connecter ici.',
     since: 'ajouté le {time}',
     primary: 'votre compte a été créé avec lui',
     add: 'Ajouter {provider}',
     addTitle: 'Ajouter {provider}',
     addLead:
-      'Connectez-vous chez {provider} pour montrer que le compte y est le vôtre. Il vous connectera ensuite ici.',
+      'Connectez-vous chez {provider} pour montrer que le compte est bien le vôtre. Vous pourrez ensuite vous connecter ici avec lui.',
     removeTitle: 'Supprimer {provider} ?',
     removeLead:
-      'Votre compte chez {provider} ne vous connectera plus ici. Vous serez déconnecté partout où il vous a connecté.',
+      'Vous ne pourrez plus vous connecter ici avec votre compte {provider}. Vous serez déconnecté partout où vous l’avez utilisé.',
     lastWay:
       'Vous n’avez pas d’autre moyen de vous connecter : définissez un mot de passe ou ajoutez un autre fournisseur avant de supprimer celui-ci.',
     gone: 'Ce fournisseur n’existe plus.',
@@ -138,7 +140,7 @@ export const account: Words['account'] = {
     otherUser:
       'Rien n’a été ajouté : une autre personne est maintenant connectée dans ce navigateur. Connectez-vous à votre compte et réessayez.',
     taken:
-      'Rien n’a été ajouté : ce compte chez {provider} connecte un autre utilisateur. Supprimez-le d’abord là-bas, ou choisissez un autre compte chez {provider}.',
+      'Rien n’a été ajouté : un autre utilisateur se connecte avec ce compte {provider}. Supprimez-le d’abord chez cet utilisateur, ou choisissez un autre compte {provider}.',
     ofAnotherAccount:
       'Rien n’a été ajouté : ce compte chez {provider} a ici son propre compte, créé lors de votre première connexion avec lui. Pour n’en avoir qu’un, demandez aux responsables de ce service de supprimer celui-là, puis ajoutez {provider} ici.',
     tooMany: 'Vous avez autant de fournisseurs que possible. Supprimez-en un.',
@@ -146,18 +148,18 @@ export const account: Words['account'] = {
 
   applications: {
     title: 'Applications ayant accès',
-    hint: 'Vous y êtes connecté, ou vous leur avez autorisé quelque chose.',
+    hint: 'Vous y êtes connecté, ou vous leur avez donné accès.',
     since: 'depuis le {time}',
     withdraw: 'Retirer',
     withdrawTitle: 'Retirer l’accès de « {name} » ?',
-    withdrawLead: 'Elle est déconnectée aussitôt et devra vous redemander.',
+    withdrawLead: 'L’application perd aussitôt son accès et devra vous redemander l’autorisation.',
     gone: 'Cette application n’a plus d’accès.',
     claimed: 's’est enregistrée elle-même sous ce nom',
     signedIn: 'connectée le {time}',
     end: 'Déconnecter',
     endTitle: 'Se déconnecter de « {name} » ?',
     endLead:
-      'Elle perd aussitôt son accès, sur tous vos appareils, jusqu’à ce que vous vous y reconnectiez.',
+      'L’application perd aussitôt son accès, sur tous vos appareils, jusqu’à ce que vous vous y reconnectiez.',
   },
 
   devices: {
@@ -200,7 +202,7 @@ export const account: Words['account'] = {
       email: 'Ajoutez d’abord une adresse e-mail à votre profil.',
     },
     title: 'Deuxième étape',
-    hint: 'À la connexion, nous demandons aussi l’un de ces moyens.',
+    hint: 'À la connexion, nous demandons en plus l’une de ces étapes.',
     none: 'Aucune n’est activée : vous vous connectez en une étape.',
     on: 'activée',
     off: 'désactivée',
@@ -210,13 +212,13 @@ export const account: Words['account'] = {
     preferLead: 'Vous pourrez toujours en choisir une autre à la connexion.',
     notOn: 'Elle n’est plus activée.',
     turnOn: 'Activer',
-    turnOnTitle: 'Activer : {name}',
+    turnOnTitle: 'Activer « {name} »',
     sendLead:
       'Nous enverrons un code à {destination} pour vérifier que nos messages vous parviennent.',
     needsPassword:
       'Avec une deuxième étape, chaque connexion commence par un mot de passe : définissez d’abord un mot de passe.',
     turnOff: 'Désactiver',
-    turnOffTitle: 'Désactiver : {name} ?',
+    turnOffTitle: 'Désactiver « {name} » ?',
     turnOffLead: 'Ces codes ne seront plus demandés à la connexion.',
     turnOffLast: 'C’est votre dernière : votre mot de passe suffira ensuite pour vous connecter.',
     demanded:

@@ -20,7 +20,7 @@ export const account: Words['account'] = {
     'provider-linked': 'プロバイダーを追加しました。',
     'provider-unlinked': 'プロバイダーを削除しました。',
     'consent-withdrawn': 'アプリケーションはもうアクセスできません。',
-    'device-forgotten': 'デバイスの記憶を消しました。',
+    'device-forgotten': 'デバイスの記憶を解除しました。',
     'signed-out': 'ほかのすべての場所からサインアウトしました。',
     renamed: '名前を変更しました。',
     'profile-code-sent':
@@ -28,7 +28,7 @@ export const account: Words['account'] = {
     'code-sent': 'コードを送信しました。',
     'factor-on': '2 段階目をオンにしました。',
     'factor-off': 'この 2 段階目をオフにしました。',
-    'factor-first': '今後は最初に確認します。',
+    'factor-first': '今後は、この方法で最初に確認します。',
     'session-ended': 'そのセッションを終了しました。',
   },
 
@@ -67,7 +67,7 @@ export const account: Words['account'] = {
 
   authenticators: {
     title: '認証アプリ',
-    hint: '2 つ目を設定しておけば、スマートフォンをなくしても締め出されません。',
+    hint: '2 つ目を設定しておけば、スマートフォンをなくしてもサインインできます。',
     none: 'ありません。',
     unnamed: '認証アプリ',
     lastUsed: '最後に使用: {time}',
@@ -76,13 +76,13 @@ export const account: Words['account'] = {
     addTitle: '認証アプリを追加',
     replaceTitle: '「{name}」を交換',
     replaceLead:
-      '新しいものが設定されるまで、古いものが使えます。リカバリーコードは古いものとともに無効になります。',
+      '新しいものが設定されるまで、古いものが使えます。その後は、リカバリーコードも使えなくなります。',
     removeTitle: '「{name}」を削除しますか？',
     removeLead:
-      'そのコードではサインインできなくなります。リカバリーコードもともに無効になるので、後で新しく作成してください。',
+      'このコードでも、リカバリーコードでもサインインできなくなります。リカバリーコードは後で新しく作成してください。',
     removeLast: '最後の認証アプリです。サインインでアプリのコードは求められなくなります。',
     demanded:
-      'このアプリケーションでは全員に 2 つ目の確認が必要です。これを削除する前に、別のものを追加してください。',
+      'このアプリケーションでは全員に 2 段階目が必要です。これを削除する前に、別のものを追加してください。',
     gone: 'この認証アプリはもうありません。',
     tooMany: '認証アプリの数が上限に達しています。交換するか、1 つ削除してください。',
   },
@@ -103,7 +103,7 @@ export const account: Words['account'] = {
 
   passkeys: {
     title: 'パスキー',
-    hint: '指、顔、またはセキュリティキーでサインインできます。',
+    hint: '指紋、顔、PIN、またはセキュリティキーでサインインできます。',
     none: 'ありません。',
     added: '追加: {time}',
     add: 'パスキーを追加',
@@ -135,7 +135,7 @@ export const account: Words['account'] = {
     ended:
       '何も追加されませんでした。途中でサインアウトされています。サインインして、もう一度お試しください。',
     otherUser:
-      '何も追加されませんでした。このブラウザでは現在、別の人がサインインしています。ご自身でサインインして、もう一度お試しください。',
+      '何も追加されませんでした。このブラウザーでは現在、別の人がサインインしています。ご自身でサインインして、もう一度お試しください。',
     taken:
       '何も追加されませんでした。この {provider} のアカウントは別のユーザーのサインインに使われています。先にそちらで削除するか、{provider} の別のアカウントを選んでください。',
     ofAnotherAccount:
@@ -145,7 +145,7 @@ export const account: Words['account'] = {
 
   applications: {
     title: 'アクセスできるアプリケーション',
-    hint: 'サインインしている、または何かを許可したアプリケーションです。',
+    hint: 'サインインしている、またはアクセスを許可したアプリケーションです。',
     since: '許可: {time}',
     withdraw: '取り消す',
     withdrawTitle: '「{name}」の許可を取り消しますか？',
@@ -163,7 +163,7 @@ export const account: Words['account'] = {
     none: 'ありません。',
     unnamed: 'デバイス',
     lastUsed: '最後に使用: {time}',
-    forget: '記憶を消す',
+    forget: '記憶を解除',
     gone: 'このデバイスはもうありません。',
   },
 
@@ -204,12 +204,12 @@ export const account: Words['account'] = {
     preferLead: 'サインインのときに、ほかの方法も選べます。',
     notOn: 'すでにオフになっています。',
     turnOn: 'オンにする',
-    turnOnTitle: 'オンにする: {name}',
+    turnOnTitle: '「{name}」をオンにする',
     sendLead: 'メッセージが届くことを確認するため、{destination} にコードを送信します。',
     needsPassword:
       '2 段階目を使うと、サインインはパスワードから始まります。先にパスワードを設定してください。',
     turnOff: 'オフにする',
-    turnOffTitle: 'オフにしますか: {name}',
+    turnOffTitle: '「{name}」をオフにしますか？',
     turnOffLead: 'サインインでこのコードは求められなくなります。',
     turnOffLast: '最後の 1 つです。この後は、パスワードだけでサインインできます。',
     demanded:

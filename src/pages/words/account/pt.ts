@@ -28,7 +28,7 @@ export const account: Words['account'] = {
     'code-sent': 'Enviamos um código para você.',
     'factor-on': 'A segunda etapa está ativada.',
     'factor-off': 'Esta segunda etapa está desativada.',
-    'factor-first': 'A partir de agora ela é pedida primeiro.',
+    'factor-first': 'A partir de agora, esta etapa é pedida primeiro.',
     'session-ended': 'Essa sessão foi encerrada.',
   },
 
@@ -41,7 +41,7 @@ export const account: Words['account'] = {
     confirm: 'Confirmar',
     submit: 'Salvar',
     lastWay:
-      'Os códigos enviados para este endereço são seu único meio de entrar: defina uma senha antes de alterá-lo.',
+      'Os códigos enviados para este endereço são sua única forma de entrar: defina uma senha antes de alterá-lo.',
   },
 
   verify: {
@@ -49,7 +49,7 @@ export const account: Words['account'] = {
       email: 'Confirmar seu e-mail',
       phone_number: 'Confirmar seu número de telefone',
     },
-    leadSend: 'Enviamos um código para {destination} para ver que é seu.',
+    leadSend: 'Enviaremos um código para {destination} para verificar se é seu.',
     send: 'Enviar um código',
     lead: 'Digite o código da mensagem que enviamos para você.',
     submit: 'Confirmar',
@@ -61,13 +61,13 @@ export const account: Words['account'] = {
     none: 'Você ainda não tem senha.',
     changeTitle: 'Trocar sua senha',
     current: 'Senha atual',
-    wrong: 'A senha atual não está certa.',
+    wrong: 'A senha atual está incorreta.',
     submit: 'Trocar a senha',
   },
 
   authenticators: {
     title: 'Aplicativos autenticadores',
-    hint: 'Configure um segundo, e perder o telefone não deixa você de fora.',
+    hint: 'Configure um segundo, e perder o celular não deixará você de fora.',
     none: 'Você não tem nenhum.',
     unnamed: 'Autenticador',
     lastUsed: 'último uso: {time}',
@@ -76,13 +76,14 @@ export const account: Words['account'] = {
     addTitle: 'Adicionar um autenticador',
     replaceTitle: 'Substituir “{name}”',
     replaceLead:
-      'O antigo funciona até que o novo esteja configurado. Seus códigos de recuperação terminam com o antigo.',
+      'O antigo funciona até que o novo esteja configurado. Depois disso, seus códigos de recuperação também deixam de funcionar.',
     removeTitle: 'Remover “{name}”?',
     removeLead:
-      'Os códigos dele não servirão mais para entrar. Seus códigos de recuperação terminam com ele: crie outros depois.',
-    removeLast: 'É o último que você tem: a entrada não pedirá mais um código de um aplicativo.',
+      'Os códigos dele não servirão mais para entrar, nem seus códigos de recuperação: crie outros depois.',
+    removeLast:
+      'É o último que você tem: ao entrar, não será mais pedido um código de um aplicativo.',
     demanded:
-      'Este aplicativo pede a todos um segundo fator: adicione outro antes de remover este.',
+      'Este aplicativo pede a todos uma segunda etapa: adicione outra antes de remover esta.',
     gone: 'Este autenticador não existe mais.',
     tooMany: 'Você tem todos os autenticadores que pode ter. Substitua ou remova um.',
   },
@@ -103,7 +104,7 @@ export const account: Words['account'] = {
 
   passkeys: {
     title: 'Chaves de acesso',
-    hint: 'Entre com o dedo, o rosto ou uma chave de segurança.',
+    hint: 'Entre com a impressão digital, o rosto, o PIN ou uma chave de segurança.',
     none: 'Você não tem nenhuma.',
     added: 'adicionada: {time}',
     add: 'Adicionar uma chave de acesso',
@@ -112,12 +113,12 @@ export const account: Words['account'] = {
     tooMany: 'Você já tem todas as chaves de acesso possíveis. Remova uma.',
     gone: 'Esta chave de acesso não existe mais.',
     lastWay:
-      'Você não tem outro meio de entrar: defina uma senha ou adicione outra chave de acesso antes de remover esta.',
+      'Você não tem outra forma de entrar: defina uma senha ou adicione outra chave de acesso antes de remover esta.',
   },
 
   providers: {
-    title: 'Provedores de acesso',
-    hint: 'Contas de outros lugares com as quais você entra aqui.',
+    title: 'Provedores de login',
+    hint: 'Contas de outros lugares com as quais você pode entrar aqui.',
     since: 'adicionado: {time}',
     primary: 'sua conta foi criada com ele',
     add: 'Adicionar {provider}',
@@ -128,7 +129,7 @@ export const account: Words['account'] = {
     removeLead:
       'Sua conta em {provider} não servirá mais para entrar aqui. Você sairá de onde entrou com ela.',
     lastWay:
-      'Você não tem outro meio de entrar: defina uma senha ou adicione outro provedor antes de remover este.',
+      'Você não tem outra forma de entrar: defina uma senha ou adicione outro provedor antes de remover este.',
     gone: 'Este provedor não existe mais.',
     failed:
       'Nada foi adicionado: {provider} não confirmou que você acabou de entrar. Tente de novo.',
@@ -144,18 +145,18 @@ export const account: Words['account'] = {
 
   applications: {
     title: 'Aplicativos com acesso',
-    hint: 'Você entrou neles ou permitiu algo a eles.',
+    hint: 'Você está conectado a eles ou deu acesso a eles.',
     since: 'desde: {time}',
     withdraw: 'Retirar',
     withdrawTitle: 'Retirar o acesso de “{name}”?',
-    withdrawLead: 'Ele sai imediatamente e terá de perguntar de novo.',
+    withdrawLead: 'O aplicativo perde o acesso imediatamente e terá de pedir permissão de novo.',
     gone: 'Este aplicativo não tem mais acesso.',
     claimed: 'registrou-se sozinho com este nome',
-    signedIn: 'entrada: {time}',
+    signedIn: 'login: {time}',
     end: 'Sair',
     endTitle: 'Sair de “{name}”?',
     endLead:
-      'Ele perde o acesso imediatamente, em todos os seus dispositivos, até você entrar nele de novo.',
+      'O aplicativo perde o acesso imediatamente, em todos os seus dispositivos, até você entrar nele de novo.',
   },
 
   devices: {
@@ -168,7 +169,7 @@ export const account: Words['account'] = {
   },
 
   sessions: {
-    title: 'Onde você entrou',
+    title: 'Onde você está conectado',
     browser: 'Navegador',
     application: 'Aplicativo',
     here: 'este navegador',
@@ -194,7 +195,7 @@ export const account: Words['account'] = {
       email: 'Adicione primeiro um e-mail ao seu perfil.',
     },
     title: 'Segunda etapa',
-    hint: 'Ao entrar, pedimos também um destes.',
+    hint: 'Ao entrar, pedimos também uma destas.',
     none: 'Nenhuma está ativada: você entra em uma única etapa.',
     on: 'ativada',
     off: 'desativada',
@@ -204,13 +205,13 @@ export const account: Words['account'] = {
     preferLead: 'Ao entrar, você ainda pode escolher outra.',
     notOn: 'Não está mais ativada.',
     turnOn: 'Ativar',
-    turnOnTitle: 'Ativar: {name}',
+    turnOnTitle: 'Ativar “{name}”',
     sendLead:
       'Enviaremos um código para {destination} para verificar se nossas mensagens chegam a você.',
     needsPassword:
-      'Com uma segunda etapa, cada entrada começa com uma senha: defina uma senha primeiro.',
+      'Com uma segunda etapa, o login sempre começa com uma senha: defina uma senha primeiro.',
     turnOff: 'Desativar',
-    turnOffTitle: 'Desativar: {name}?',
+    turnOffTitle: 'Desativar “{name}”?',
     turnOffLead: 'Ao entrar, esses códigos não serão mais pedidos.',
     turnOffLast: 'É a última que você tem: depois disso, sua senha bastará para entrar.',
     demanded:
