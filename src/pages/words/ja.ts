@@ -256,7 +256,8 @@ export const ja: Words = {
     recoveryCode: 'リカバリーコード',
     recoverySubmit: 'リカバリーコードを使う',
     backToTotp: '代わりに認証アプリを使う',
-    noRecovery: 'ご本人であることを確認する別の方法がない場合は、このアプリケーションの管理者に相談してください。',
+    noRecovery:
+      'ご本人であることを確認する別の方法がない場合は、このアプリケーションの管理者に相談してください。',
     remember: 'このデバイスを記憶する',
     rememberHint: 'ご自身のデバイスでのみ選んでください。',
   },
