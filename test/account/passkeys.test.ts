@@ -136,6 +136,62 @@ onEveryStore((start) => {
       assert.match(visitor.text, /Your profile is saved\./);
     });
 
+    test('a passkey signs in by itself once that is turned on, and never as the only factor', async () => {
+      const app = await pagesApp(poolhouse(), {
+        mfa: 'OPTIONAL',
+        mfaConfig: {
+          EmailMfaConfiguration: {},
+          WebAuthnConfiguration: {
+            RelyingPartyId: 'localhost',
+            UserVerification: 'required',
+            FactorConfiguration: 'MULTI_FACTOR_WITH_USER_VERIFICATION',
+          },
+        },
+        pool: { ...OWN_EMAIL, ...signInPolicy('PASSWORD', 'WEB_AUTHN') },
+        client: { ExplicitAuthFlows: ['ALLOW_USER_AUTH'] },
+      });
+      await createUser(app, 'ann', { email: EMAIL, email_verified: 'true' });
+      const offered = async () => {
+        const { AvailableChallenges } = await app.cognito.initiateAuth({
+          ClientId: app.clientId,
+          AuthFlow: 'USER_AUTH',
+          AuthParameters: { USERNAME: 'ann' },
+        });
+        return AvailableChallenges!.includes('WEB_AUTHN');
+      };
+      const visitor = await openAccount(app, 'ann');
+      await addPasskey(app, visitor);
+      assert.doesNotMatch(visitor.text, /Passkey alone/);
+      await visitor.open(`${app.site}/account/passkeys/alone?to=on`);
+      await visitor.press('Turn on');
+      assert.equal(visitor.problem, 'This needs a passkey, and a second step that is on.');
+      await visitor.open(`${app.site}/account`);
+      await visitor.open(doing(visitor, 'Turn on', 'E-mail'));
+      await visitor.press('Send a code');
+      await visitor.send({ code: codeFor(app, EMAIL) });
+      assert.equal(await offered(), false);
+      await visitor.open(doing(visitor, 'Turn on', 'Passkey alone'));
+      await visitor.press('Turn on');
+      assert.match(visitor.text, /Your passkey now signs you in by itself\./);
+      assert.equal(await offered(), true);
+      await visitor.open(doing(visitor, 'Turn off', 'Passkey alone'));
+      await visitor.press('Turn off');
+      assert.match(visitor.text, /Your passkey no longer signs you in by itself\./);
+      assert.equal(await offered(), false);
+    });
+
+    test('a pool whose passkeys are a first factor has no passkey alone', async () => {
+      const app = await passkeyApp();
+      const visitor = await passwordless(app);
+      await addPasskey(app, visitor);
+      for (const to of ['on', 'off']) {
+        await visitor.open(`${app.site}/account/passkeys/alone?to=${to}`);
+        assert.equal(visitor.status, 404);
+        await visitor.post({});
+        assert.ok(visitor.problem);
+      }
+    });
+
     test('the API takes the last passkey away, as the service does', async () => {
       const app = await passkeyApp();
       await addPasskey(app, await passwordless(app));

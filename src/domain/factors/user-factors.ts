@@ -22,7 +22,7 @@ import {
   type WantedFactors,
   withFactor,
 } from './mfa-preferences.ts';
-import { offersPasskeys } from './passkey-settings.ts';
+import { letsPasskeysBeBoth, offersPasskeys } from './passkey-settings.ts';
 import {
   countingFactors,
   isAvailable,
@@ -51,6 +51,13 @@ export interface SecondFactorState {
   /** Sign-ins ask for it first. */
   readonly isPreferred: boolean;
   readonly mayTurnOff: boolean;
+}
+
+/** Whether a passkey signs the user in by itself, in place of both factors. */
+export interface PasskeyAlone {
+  readonly isOn: boolean;
+  /** There is a passkey, and another factor for when it is lost. */
+  readonly mayTurnOn: boolean;
 }
 
 export class UserFactors {
@@ -158,6 +165,33 @@ export class UserFactors {
       isPreferred: user.mfa.preferred === factor && counting.includes(factor),
       mayTurnOff: mayTurnOff(pool, user, has, factor, 'account page'),
     }));
+  }
+
+  /** Undefined where the pool has a passkey stand for the first factor only, or has no second. */
+  async passkeyAlone(pool: Pool, user: User): Promise<PasskeyAlone | undefined> {
+    if (!letsPasskeysBeBoth(pool) || offeredFactors(pool).length === 0) return undefined;
+    if (!takesFirstFactors(user) || !takesSecondFactors(pool, user)) return undefined;
+    const { store } = this.#parts;
+    const counting = countingFactors(pool, user, await possessionsOf(store, user));
+    const passkeys = await store.passkeys.ofUser(pool.id, user.id);
+    return {
+      isOn: user.mfa.passkey === true,
+      mayTurnOn: passkeys.length > 0 && counting.length > 0,
+    };
+  }
+
+  /**
+   * Has a passkey sign the user in by itself, or no longer.
+   * @throws InvalidParameterException, PasswordResetRequiredException
+   */
+  async turnPasskeyAlone(
+    pool: Pool,
+    user: User,
+    to: 'on' | 'off',
+    terms: ChangeTerms,
+  ): Promise<void> {
+    const wanted: WantedFactors = { factors: [], passkey: to === 'on' };
+    await this.#change(pool, user, wanted, 'account page', terms);
   }
 
   /** Whether the user could still sign in to the client if a second factor were asked for. */

@@ -33,6 +33,7 @@ import {
 } from './authenticators.ts';
 import { homePage } from './home.ts';
 import { deletePage, exportPage } from './own-data.ts';
+import { passkeyAlonePage } from './passkey-alone.ts';
 import { addPasskeyPage, removePasskeyPage, renamePasskeyPage } from './passkeys.ts';
 import { passwordPage } from './password.ts';
 import { profilePage, verifyPage } from './profile.ts';
@@ -81,6 +82,7 @@ export function accountPages(parts: AccountPagesParts): SiteMount {
     addPasskeyPage(parts),
     renamePasskeyPage(parts),
     removePasskeyPage(parts),
+    passkeyAlonePage(parts),
     linkProviderPage({ ...parts, journeys: new Journeys(parts) }),
     unlinkProviderPage(parts),
     endAccessPage(parts),

@@ -22,6 +22,7 @@ export const ACCOUNT = {
   addPasskey: '/account/passkeys/add',
   renamePasskey: '/account/passkeys/rename',
   removePasskey: '/account/passkeys/remove',
+  passkeyAlone: '/account/passkeys/alone',
   linkProvider: '/account/providers/link',
   unlinkProvider: '/account/providers/unlink',
   endAccess: '/account/applications/withdraw',

@@ -26,11 +26,13 @@ import { ACCOUNT, type AccountPage, type AccountVisit } from './account-visit.ts
 import { type ApplicationParts, applicationPart } from './applications.ts';
 import { ownDataPart } from './own-data.ts';
 import { doing, factsOf, item, items, section, toDo, toDos } from './parts.ts';
+import { type PasskeyAloneParts, passkeyAloneRow } from './passkey-alone.ts';
 import { profileRows } from './profile.ts';
 import { type ProviderParts, providerPart } from './providers.ts';
 import { type SecondFactorParts, secondFactorPart } from './second-factors.ts';
 
-interface Parts extends ApplicationParts, ProviderParts, SecondFactorParts {
+interface Parts extends ApplicationParts, ProviderParts {
+  readonly userFactors: SecondFactorParts['userFactors'] & PasskeyAloneParts['userFactors'];
   readonly authenticatorApps: Pick<AuthenticatorApps, 'list'>;
   readonly recoveryCodes: Pick<RecoveryCodes, 'left'>;
   readonly passkeys: Pick<Passkeys, 'list'>;
@@ -140,12 +142,13 @@ ${toDos([toDo(link(ACCOUNT.recoveryCodes), createdAt === undefined ? own.make : 
   );
 }
 
-async function passkeyPart({ passkeys }: Parts, visit: AccountVisit): Promise<Markup | string> {
+async function passkeyPart(parts: Parts, visit: AccountVisit): Promise<Markup | string> {
   const { words, pool, user, link } = visit;
   const own = words.account.passkeys;
   const offers = offersPasskeys(pool) && takesFirstFactors(user);
-  const { items: all } = await passkeys.list({ pool, user }, { limit: MOST });
-  if (!offers && all.length === 0) return '';
+  const { items: all } = await parts.passkeys.list({ pool, user }, { limit: MOST });
+  const alone = await passkeyAloneRow(parts, visit);
+  if (!offers && all.length + alone.length === 0) return '';
   const rows = all.map(({ CredentialId: id, FriendlyCredentialName: name, CreatedAt }) =>
     item(name, fillIn(own.added, { time: visit.time(CreatedAt) }), [
       doing(link(ACCOUNT.renamePasskey, { id }), words.account.names.rename, name),
@@ -156,7 +159,7 @@ async function passkeyPart({ passkeys }: Parts, visit: AccountVisit): Promise<Ma
     'passkeys',
     own.title,
     html`<p class="hint">${all.length === 0 ? `${own.hint} ${own.none}` : own.hint}</p>
-${rows.length > 0 ? items(rows) : ''}
+${rows.length + alone.length > 0 ? items([...rows, ...alone]) : ''}
 ${offers ? toDos([toDo(link(ACCOUNT.addPasskey), own.add)]) : ''}`,
   );
 }

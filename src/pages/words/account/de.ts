@@ -18,6 +18,8 @@ export const account: Words['account'] = {
     'codes-removed': 'Ihre Wiederherstellungscodes sind entfernt.',
     'passkey-added': 'Der Passkey ist hinzugefügt.',
     'passkey-removed': 'Der Passkey ist entfernt.',
+    'passkey-alone-on': 'Ihr Passkey genügt jetzt zur Anmeldung.',
+    'passkey-alone-off': 'Ihr Passkey allein genügt nicht mehr zur Anmeldung.',
     'provider-linked': 'Der Anbieter ist hinzugefügt.',
     'provider-unlinked': 'Der Anbieter ist entfernt.',
     'consent-withdrawn': 'Die Anwendung hat keinen Zugriff mehr.',
@@ -108,6 +110,17 @@ export const account: Words['account'] = {
     none: 'Sie haben keine.',
     added: 'hinzugefügt am {time}',
     add: 'Passkey hinzufügen',
+    alone: 'Nur mit Passkey',
+    aloneOn: 'eingeschaltet: Ihr Passkey genügt, und kein Code wird verlangt',
+    aloneOff:
+      'ausgeschaltet: Weil ein zweiter Schritt eingeschaltet ist, melden Sie sich mit Passwort und Code an',
+    aloneOnTitle: 'Nur mit dem Passkey anmelden?',
+    aloneOnLead:
+      'Ihr Passkey prüft Fingerabdruck, Gesicht oder PIN und kann deshalb beide Schritte ersetzen. Ihr Passwort und Ihre Codes gelten weiter.',
+    aloneOffTitle: 'Nicht mehr nur mit dem Passkey anmelden?',
+    aloneOffLead: 'Die Anmeldung beginnt dann mit Ihrem Passwort und verlangt danach einen Code.',
+    aloneNeedsMore:
+      'Dafür brauchen Sie einen Passkey und einen zweiten Schritt, der eingeschaltet ist.',
     removeTitle: '„{name}“ entfernen?',
     removeLead: 'Sie können sich damit nicht mehr anmelden. Löschen Sie ihn auch auf Ihrem Gerät.',
     tooMany: 'Mehr Passkeys können Sie nicht haben. Entfernen Sie einen.',

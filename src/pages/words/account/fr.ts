@@ -18,6 +18,8 @@ export const account: Words['account'] = {
     'codes-removed': 'Vos codes de secours sont supprimés.',
     'passkey-added': 'La clé d’accès est ajoutée.',
     'passkey-removed': 'La clé d’accès est supprimée.',
+    'passkey-alone-on': 'Votre clé d’accès suffit désormais pour vous connecter.',
+    'passkey-alone-off': 'Votre clé d’accès ne suffit plus pour vous connecter.',
     'provider-linked': 'Le fournisseur est ajouté.',
     'provider-unlinked': 'Le fournisseur est supprimé.',
     'consent-withdrawn': 'L’application n’a plus d’accès.',
@@ -109,6 +111,16 @@ export const account: Words['account'] = {
     none: 'Vous n’en avez pas.',
     added: 'ajoutée le {time}',
     add: 'Ajouter une clé d’accès',
+    alone: 'Clé d’accès seule',
+    aloneOn: 'activée : votre clé d’accès suffit, et aucun code n’est demandé',
+    aloneOff:
+      'désactivée : comme une deuxième étape est activée, vous vous connectez avec votre mot de passe et un code',
+    aloneOnTitle: 'Vous connecter avec votre clé d’accès seule ?',
+    aloneOnLead:
+      'Votre clé d’accès vérifie votre empreinte, votre visage ou votre code PIN : elle peut donc remplacer les deux étapes. Votre mot de passe et vos codes fonctionnent toujours.',
+    aloneOffTitle: 'Ne plus vous connecter avec votre clé d’accès seule ?',
+    aloneOffLead: 'La connexion commencera par votre mot de passe, puis demandera un code.',
+    aloneNeedsMore: 'Il faut pour cela une clé d’accès et une deuxième étape activée.',
     removeTitle: 'Supprimer « {name} » ?',
     removeLead:
       'Vous ne pourrez plus vous connecter avec elle. Supprimez-la aussi sur votre appareil.',
