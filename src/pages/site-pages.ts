@@ -7,6 +7,7 @@ import type { Looks } from '#domain/branding/looks.ts';
 import type { Terms } from '#domain/branding/terms.ts';
 import type { Clients } from '#domain/clients/clients.ts';
 import type { Devices } from '#domain/factors/devices.ts';
+import type { PasskeyAutofill } from '#domain/factors/passkey-autofill.ts';
 import type { Passkeys } from '#domain/factors/passkeys.ts';
 import type { RecoveryCodes } from '#domain/factors/recovery-codes.ts';
 import type { FederatedSignIns } from '#domain/federation/federated-sign-ins.ts';
@@ -47,6 +48,7 @@ import { PAGES } from './journey/next-page.ts';
 import { SignInSteps } from './journey/sign-in-steps.ts';
 import { namedClient } from './known-application.ts';
 import { render, toApplication } from './layout.ts';
+import { autofillPage, autofillRoutes } from './login/autofill.ts';
 import { choosePage } from './login/choose.ts';
 import { chooseMfaPage } from './login/choose-mfa.ts';
 import { consentPage } from './login/consent.ts';
@@ -94,6 +96,7 @@ export interface SitePagesParts {
   readonly recovery: Recovery;
   readonly watched: WatchedActions;
   readonly passkeys: Passkeys;
+  readonly passkeyAutofill: PasskeyAutofill;
   readonly notices: AccountNotices;
   readonly recoveryCodes: RecoveryCodes;
   readonly ownLinks: OwnLinks;
@@ -117,7 +120,14 @@ export function sitePages(given: SitePagesParts): SiteMount {
   const again = (visit: KnownVisit, provider: IdentityProvider) =>
     leaveAgain({ ...given, journeys }, visit, provider);
   const parts = { ...given, termsAtSignUp, steps, journeys, leave, leaveAgain: again };
-  const openPages = [usernamePage(parts), signUpPage(parts), resendPage(parts), forgotPage(parts)];
+  const username = usernamePage(parts);
+  const openPages = [
+    username,
+    autofillPage(parts, username),
+    signUpPage(parts),
+    resendPage(parts),
+    forgotPage(parts),
+  ];
   const journeyPages = [
     passwordPage(steps),
     choosePage(steps),
@@ -141,6 +151,7 @@ export function sitePages(given: SitePagesParts): SiteMount {
     providerResponses(app, parts);
     logoutEndpoint(app, parts);
     servePages(app, parts, openFamily(parts), openPages);
+    autofillRoutes(app, parts);
     servePages(app, parts, knownFamily(parts), [reauthenticatePage(steps)]);
     servePages(app, parts, journeyFamily(parts, journeyPages), journeyPages);
     servePages(app, parts, passkeyFamily(parts), [addPasskeyPage(parts)]);

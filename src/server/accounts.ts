@@ -14,6 +14,7 @@ import { AttemptGuard } from '#domain/attempts/attempt-guard.ts';
 import { AuthenticatorApps } from '#domain/factors/authenticator-apps.ts';
 import { Authenticators } from '#domain/factors/authenticators.ts';
 import { Devices } from '#domain/factors/devices.ts';
+import { PasskeyAutofill } from '#domain/factors/passkey-autofill.ts';
 import { Passkeys } from '#domain/factors/passkeys.ts';
 import { RecoveryCodes } from '#domain/factors/recovery-codes.ts';
 import { UserFactors } from '#domain/factors/user-factors.ts';
@@ -79,6 +80,7 @@ export function buildAccounts(
     authenticatorApps: new AuthenticatorApps(journeyParts),
     recoveryCodes: new RecoveryCodes({ ...ground, guard, authenticators }),
     passkeys: new Passkeys(ground),
+    passkeyAutofill: new PasskeyAutofill(ground),
     devices: new Devices(ground),
     accountNotices: new AccountNotices(groundAndOutside),
     authEvents,

@@ -131,7 +131,7 @@ test('a passkey is added, signs in, and is removed', async (t) => {
   const app = await everything(t);
   const browser = await startBrowser(t);
   const { page, complaints } = await openTab(browser, { viewport: DESKTOP });
-  await addAuthenticator(page);
+  const authenticator = await addAuthenticator(page);
   const account = `${app.site}/account`.replace('127.0.0.1', 'localhost');
   await page.goto(account);
   await type(page, { Username: 'ann' });
@@ -140,11 +140,14 @@ test('a passkey is added, signs in, and is removed', async (t) => {
   await page.locator('button:focus').waitFor();
   await page.keyboard.press('Enter');
   await page.getByText('The passkey is added.').waitFor();
+  // The person types a name, though the browser offers the passkey at once.
+  await authenticator.answer(false);
   await press(page, 'Sign out');
 
   await page.goto(account);
   await type(page, { Username: 'ann' });
   await page.getByRole('button', { name: 'With a passkey' }).click();
+  await authenticator.answer(true);
   await page.getByRole('button', { name: 'Use passkey' }).click();
   await page.getByRole('heading', { name: 'Your account' }).waitFor();
   app.poolhouse.clock.advance(5 * 60_000);

@@ -118,7 +118,7 @@ test('a person adds a passkey and signs in with it', async (t) => {
   const local = (url: string) => url.replace('127.0.0.1', 'localhost');
   const browser = await startBrowser(t);
   const { page, complaints } = await openTab(browser, { viewport: DESKTOP });
-  await addAuthenticator(page);
+  const authenticator = await addAuthenticator(page);
   const { searchParams } = new URL(authorize);
   const add = `${app.site}/passkeys/add?${new URLSearchParams({
     client_id: app.clientId,
@@ -135,10 +135,13 @@ test('a person adds a passkey and signs in with it', async (t) => {
   const [notice] = app.poolhouse.inbox({ userPoolId: app.poolId, to: 'ann@example.com' });
   assert.match(notice!.body, /passkey/);
 
+  // The person types a name, though the browser offers the passkey at once.
+  await authenticator.answer(false);
   await page.goto(local(signOut));
   await page.goto(local(authorize));
   await type(page, { Username: 'ann' });
   await page.getByRole('button', { name: 'With a passkey' }).click();
+  await authenticator.answer(true);
   await page.getByRole('button', { name: 'Use passkey' }).click();
   assert.equal((await claims(page))['cognito:username'], 'ann');
   assert.deepEqual(complaints, []);

@@ -65,11 +65,17 @@ async function launch(more: readonly string[] = []): Promise<Browser> {
   });
 }
 
+/** An authenticator of a page, and the person who holds it. */
+export interface HeldAuthenticator {
+  /** Whether the person answers what a page asks for from now on; else it waits. */
+  answer(does: boolean): Promise<void>;
+}
+
 /** Gives the page an authenticator that makes and uses passkeys without asking anybody. */
-export async function addAuthenticator(page: Page): Promise<void> {
+export async function addAuthenticator(page: Page): Promise<HeldAuthenticator> {
   const devtools = await page.context().newCDPSession(page);
   await devtools.send('WebAuthn.enable');
-  await devtools.send('WebAuthn.addVirtualAuthenticator', {
+  const { authenticatorId } = await devtools.send('WebAuthn.addVirtualAuthenticator', {
     options: {
       protocol: 'ctap2',
       transport: 'internal',
@@ -78,6 +84,12 @@ export async function addAuthenticator(page: Page): Promise<void> {
       isUserVerified: true,
     },
   });
+  return {
+    answer: async (enabled) => {
+      const person = { authenticatorId, enabled };
+      await devtools.send('WebAuthn.setAutomaticPresenceSimulation', person);
+    },
+  };
 }
 
 /** How to start the package's browser with the libraries and fonts it brings. */

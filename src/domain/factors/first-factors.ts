@@ -7,7 +7,7 @@ import type { Reads } from '#store/store.ts';
 import type { Passkey } from '#store/tables/passkeys.ts';
 import type { Pool } from '#store/tables/pools.ts';
 import type { User } from '#store/tables/users.ts';
-import { offersPasskeys, passkeyIsBothFactors } from './passkey-settings.ts';
+import { passkeyIsBothFactors, takesPasskeys } from './passkey-settings.ts';
 
 type SignInCode = 'EMAIL_OTP' | 'SMS_OTP';
 
@@ -30,8 +30,7 @@ export function signsInByCode(
 
 /** Whether one of these passkeys signs its user in. */
 export function signsInByPasskey(pool: Pool, passkeys: readonly Passkey[]): boolean {
-  if (!offersPasskeys(pool) || !pool.mfa.WebAuthnConfiguration?.RelyingPartyId) return false;
-  return passkeys.length > 0;
+  return takesPasskeys(pool) && passkeys.length > 0;
 }
 
 /** What a user has beside what is stored in the user. */

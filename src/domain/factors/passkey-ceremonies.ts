@@ -28,6 +28,17 @@ const ALGORITHMS = [-7, -257] as const;
 /** The longest part of a credential, in base64url; real ones have some hundred characters. */
 const LONGEST_PART = 65_536;
 
+/** A user handle has at most 64 bytes (WebAuthn §5.4.3), in base64url. */
+const LONGEST_HANDLE = 86;
+
+/** The COSE_Key of the decoy: EC2, ES256, P-256. */
+const DECOY_KEY = Buffer.from(
+  'a5010203262001' +
+    '215820282d4dfd59615fd9cb1f0aff2775455a18281d2eae438279deffba41dda44c0a' +
+    '2258207357eb66f1cd4197d58603d10a2a5409e89976b204537a637a20522ca8d3c4d0',
+  'hex',
+);
+
 /** PublicKeyCredentialCreationOptionsJSON for a new passkey of the user. */
 export function creationOptions(
   pool: Pool,
@@ -57,12 +68,20 @@ export function creationOptions(
   };
 }
 
-/** PublicKeyCredentialRequestOptionsJSON for signing in with one of these passkeys. */
-export function requestOptions(pool: Pool, passkeys: readonly Passkey[], challenge: string) {
+/**
+ * PublicKeyCredentialRequestOptionsJSON for signing in with one of these passkeys; with none, for
+ * whichever the browser has for the relying party.
+ */
+export function requestOptions(
+  pool: Pool,
+  passkeys: readonly Passkey[],
+  challenge: string,
+  timeout = CEREMONY_MS,
+) {
   const { relyingParty, userVerification } = passkeySettings(pool);
   return {
     challenge,
-    timeout: CEREMONY_MS,
+    timeout,
     rpId: relyingParty,
     allowCredentials: passkeys.map(descriptor),
     userVerification,
@@ -191,6 +210,35 @@ export async function verifiedAssertion(
   }).catch(() => ({ verified: false, authenticationInfo: undefined }));
   if (!verified || !authenticationInfo) return undefined;
   return { signCount: authenticationInfo.newCounter };
+}
+
+/** The id of the user whom the answer names; undefined where it names none. */
+export function userNamedBy({
+  response,
+}: PresentedCredential<AuthenticationResponseJSON>): string | undefined {
+  const { userHandle: handle } = response.response;
+  if (!handle || handle.length > LONGEST_HANDLE) return undefined;
+  const userId = Buffer.from(handle, 'base64url').toString();
+  return userHandle(userId) === handle ? userId : undefined;
+}
+
+/**
+ * What an assertion is verified against where the user has no such passkey, so that this takes as
+ * long as a signature that is wrong. Nobody has the private key: x is the SHA-256 of "a passkey that
+ * nobody has".
+ */
+export function decoyPasskey({ id: poolId }: Pool, userId: string): Passkey {
+  return {
+    poolId,
+    userId,
+    credentialId: Buffer.alloc(0),
+    relyingParty: '',
+    publicKey: DECOY_KEY,
+    signCount: 0,
+    name: '',
+    transports: [],
+    createdAt: 0,
+  };
 }
 
 /** The user handle: the sub, which contains no personal data. */

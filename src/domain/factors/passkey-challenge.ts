@@ -1,6 +1,7 @@
 /**
- * Self-contained challenges for passkeys: an id and an expiry under a MAC, bound to the user, the
- * client and the ceremony. Issuing one writes nothing; accepting an answer spends the id. Pure.
+ * Self-contained challenges for passkeys: an id and an expiry under a MAC, bound to the ceremony,
+ * the client, and the user or page it is for. Issuing one writes nothing; accepting an answer spends
+ * the id. Pure.
  */
 import {
   createHash,
@@ -14,10 +15,11 @@ import type { Random } from '#platform/random.ts';
 import type { Sealer } from '#platform/sealing.ts';
 
 export interface ChallengeBinding {
-  readonly ceremony: 'registration' | 'sign-in';
+  readonly ceremony: 'registration' | 'sign-in' | 'autofill';
   readonly poolId: string;
   readonly clientId: string;
-  readonly userId: string;
+  /** The user's id; of a ceremony that names no user, what tells its page from all others. */
+  readonly holder: string;
 }
 
 export interface PasskeyChallenge {
@@ -71,10 +73,10 @@ export class PasskeyChallenges {
   }
 
   /** The head has a tag of the client, so that a mismatch can be told from a forgery. */
-  #mac(head: Buffer, { ceremony, poolId, userId }: ChallengeBinding): Buffer {
+  #mac(head: Buffer, { ceremony, poolId, holder }: ChallengeBinding): Buffer {
     const mac = createHmac('sha256', this.#key);
     return mac
-      .update(JSON.stringify([ceremony, poolId, userId]))
+      .update(JSON.stringify([ceremony, poolId, holder]))
       .update(head)
       .digest();
   }

@@ -25,6 +25,17 @@ export function letsPasskeysBeBoth(pool: Pool): boolean {
   return FactorConfiguration === 'MULTI_FACTOR_WITH_USER_VERIFICATION';
 }
 
+/** Whether a passkey can be a first factor here. */
+export function takesPasskeys(pool: Pool): boolean {
+  return offersPasskeys(pool) && Boolean(pool.mfa.WebAuthnConfiguration?.RelyingPartyId);
+}
+
+/** Whether a page may sign people in by a passkey before anyone has said who they are. */
+export function offersPasskeyAutofill(pool: Pool): boolean {
+  // Only USER_AUTH knows passkeys, and the lowest tier does not have it.
+  return takesPasskeys(pool) && pool.settings.UserPoolTier !== 'LITE';
+}
+
 /** A pool's passkey settings, defaults included. */
 export interface PasskeySettings {
   readonly relyingParty: string;

@@ -33,9 +33,9 @@ import {
   readRegistration,
   registeredPasskey,
   requestOptions,
-  verifiedAssertion,
 } from './passkey-ceremonies.ts';
 import { type ChallengeBinding, PasskeyChallenges } from './passkey-challenge.ts';
+import { passkeyId, provenUse } from './passkey-proof.ts';
 import { passkeySettings } from './passkey-settings.ts';
 import { losesLastFactor, possessionsOf } from './second-factors.ts';
 import { hasWayIn, requireWayIn } from './ways-in.ts';
@@ -144,17 +144,12 @@ export class Passkeys {
     const binding = bindingOf('sign-in', holder);
     const opened = this.#challenges.open(presented.challenge, binding, clock.now());
     if (!opened || opened === 'other client') return undefined;
-    const all = await store.passkeys.ofUser(pool.id, user.id);
-    const passkey = all.find((each) => nameOf(each) === presented.response.id);
-    const proof = passkey && (await verifiedAssertion(pool, passkey, presented));
-    if (!proof) return undefined;
+    const use = await provenUse(store, pool, user.id, presented);
+    if (!use) return undefined;
     return async (tx) => {
       const { id, expiresAt } = opened;
-      const first = await tx.sessions.spend(pool.id, id, expiresAt);
-      // A count that has not grown comes from a copy of the authenticator.
-      const { credentialId } = passkey;
-      const used = await tx.passkeys.use(pool.id, user.id, credentialId, proof.signCount);
-      if (!first || !used) throw incorrectCredentials();
+      if (!(await tx.sessions.spend(pool.id, id, expiresAt))) throw incorrectCredentials();
+      await use(tx);
     };
   }
 
@@ -229,14 +224,12 @@ function bindingOf(
   ceremony: ChallengeBinding['ceremony'],
   { pool, client, user }: PasskeyHolder,
 ): ChallengeBinding {
-  return { ceremony, poolId: pool.id, clientId: client.id, userId: user.id };
+  return { ceremony, poolId: pool.id, clientId: client.id, holder: user.id };
 }
-
-const nameOf = ({ credentialId }: Passkey) => credentialId.toString('base64url');
 
 function describe(passkey: Passkey): WebAuthnCredentialDescription {
   return {
-    CredentialId: nameOf(passkey),
+    CredentialId: passkeyId(passkey),
     FriendlyCredentialName: passkey.name,
     RelyingPartyId: passkey.relyingParty,
     AuthenticatorAttachment: passkey.attachment,

@@ -78,6 +78,15 @@ export class Identification {
     return hidesUserExistence(client) ? this.#parts.claimants.decoyUser(pool, name) : undefined;
   }
 
+  /**
+   * The user whose passkey has signed, without a name.
+   * @throws NotAuthorizedException for one who signs in at a provider alone
+   */
+  ofPasskey(request: SignInRequest, user: User): Promise<SignInAttempt> {
+    if (signsInAtProviderAlone(user)) throw incorrectCredentials();
+    return this.#from(request, { user, name: user.username, isDecoy: false, demandsMfa: false });
+  }
+
   /** Adds where the request comes from. `device` was named earlier in the sign-in, if any was. */
   async #from(
     request: SignInRequest,

@@ -20,6 +20,7 @@ import {
 import type { ChallengeNameType } from '#contract/types.ts';
 import type { Flow } from '#domain/clients/effective-settings.ts';
 import { checkSecretHash } from '#domain/clients/secret-hash.ts';
+import type { PasskeyUser } from '#domain/factors/passkey-autofill.ts';
 import type { Renewals } from '#domain/tokens/renewals.ts';
 import type { Statements } from '#store/store.ts';
 import type { MfaFactor, User } from '#store/tables/users.ts';
@@ -67,6 +68,7 @@ export interface ProviderSignIn {
 }
 
 const FEDERATION: PriorState = { flow: 'FEDERATION', proven: {} };
+const CHOICE: PriorState = { flow: 'USER_AUTH', proven: {} };
 
 interface Parts {
   readonly identification: Identification;
@@ -124,14 +126,24 @@ export class SignIn {
     const wanted = firstWanted(parameters);
     const attempt = await this.#begin(request, name);
     await passwords.admit(attempt);
-    const from = { flow: 'USER_AUTH', proven: {} } as const;
     if (sessionText !== undefined) {
       const session = autoSignIn.open(pool, client, sessionText, 'confirmed');
       const progress = await autoSignIn.progress(session, attempt);
-      return this.#step(attempt, from, (advance) => advance(progress), session);
+      return this.#step(attempt, CHOICE, (advance) => advance(progress), session);
     }
     const chosen = await choice.find(attempt, wanted);
-    return this.#step(attempt, from, (advance) => choice.go(attempt, chosen, advance));
+    return this.#step(attempt, CHOICE, (advance) => choice.go(attempt, chosen, advance));
+  }
+
+  /**
+   * Begins with a passkey that has signed already, and says by that who the user is. What it proves
+   * is judged as if the user had been named and had chosen it.
+   */
+  async withPasskey(request: SignInRequest, { user, claim }: PasskeyUser): Promise<SignInResponse> {
+    const { identification, passwords } = this.#parts;
+    const attempt = await this.#enter(await identification.ofPasskey(request, user));
+    await passwords.admit(attempt);
+    return this.#step(attempt, CHOICE, (advance) => advance({ first: 'WEB_AUTHN', claim }));
   }
 
   /** The first factors the user of a name may choose from now. It begins nothing. */
@@ -245,8 +257,12 @@ export class SignIn {
   }
 
   async #begin(request: SignInRequest, name: string): Promise<SignInAttempt> {
-    const { identification, threats, signInTriggers } = this.#parts;
-    const attempt = await identification.byName(request, name);
+    return this.#enter(await this.#parts.identification.byName(request, name));
+  }
+
+  /** What comes before the first factor of a user, by whatever that user is known. */
+  async #enter(attempt: SignInAttempt): Promise<SignInAttempt> {
+    const { threats, signInTriggers } = this.#parts;
     await threats.beforeFirstFactor(attempt);
     await signInTriggers.beforeFirstFactor(attempt);
     // Metadata of the first request is for the functions called at the beginning alone.

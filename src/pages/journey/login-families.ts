@@ -312,7 +312,8 @@ function endJourney({ journeys }: LoginParts, { c, site }: LoginVisit): void {
 
 const journeyIn = (c: SiteContext) => new URL(c.req.url).searchParams.get('journey');
 
-function bindingOf({ pool, client, csrf, request }: LoginVisit): Binding {
+/** What a journey of this visit is bound to. */
+export function bindingOf({ pool, client, csrf, request }: LoginVisit): Binding {
   const query = new URLSearchParams(request.query);
   // A person may choose another language, or be named by a page, on the way.
   for (const name of ['lang', 'login_hint']) query.delete(name);
@@ -327,6 +328,7 @@ const NOTICES: Readonly<Record<Notice, (words: Words) => Feedback>> = {
   sent: ({ confirm }) => ({ notice: confirm.sentAgain }),
   unconfirmed: ({ confirm }) => ({ notice: confirm.notConfirmed }),
   reset: ({ reset }) => ({ notice: reset.required }),
+  'passkey-not-enough': ({ passkey }) => ({ notice: passkey.notEnough }),
   provider: ({ problems }) => ({ problem: problems.providerFailed }),
   'other-person': ({ problems }) => ({ problem: problems.otherPerson }),
 };

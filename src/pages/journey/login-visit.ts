@@ -57,6 +57,7 @@ export type Notice =
   | 'sent'
   | 'unconfirmed'
   | 'reset'
+  | 'passkey-not-enough'
   | 'provider'
   | 'other-person';
 

@@ -11,6 +11,7 @@ export const PAGES = {
   choose: '/login/choose',
   signInCode: '/login/code',
   passkey: '/login/passkey',
+  autofill: '/login/autofill',
   consent: '/login/consent',
   newPassword: '/newpassword',
   chooseMfa: '/mfa/choose',

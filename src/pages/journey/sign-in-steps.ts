@@ -3,6 +3,7 @@
  * the move that `next-page.ts` names, or with the end of the journey.
  */
 import { CognitoError, isFailure } from '#contract/errors.ts';
+import type { PasskeyUser } from '#domain/factors/passkey-autofill.ts';
 import type { Towards } from '#domain/oauth/authorization-request.ts';
 import type { Authorizations } from '#domain/oauth/authorizations.ts';
 import { offersRecoveryCodes } from '#domain/pools/tags.ts';
@@ -14,6 +15,7 @@ import type {
 import type { SignInResponse } from '#domain/signin/dispatcher.ts';
 import type { Enrolment } from '#domain/signin/enrolment.ts';
 import type { ProviderSignIn, SignIn } from '#domain/signin/sign-in.ts';
+import { knownName } from '#domain/users/login-names.ts';
 import type { MfaFactor } from '#store/tables/users.ts';
 import { offersChoice } from './first-factors.ts';
 import type { Stage } from './journeys.ts';
@@ -24,7 +26,13 @@ import { PAGES, pageFor } from './next-page.ts';
 interface Parts {
   readonly signIn: Pick<
     SignIn,
-    'withPassword' | 'withChoice' | 'withProvider' | 'choices' | 'respond' | 'askSecond'
+    | 'withPassword'
+    | 'withChoice'
+    | 'withPasskey'
+    | 'withProvider'
+    | 'choices'
+    | 'respond'
+    | 'askSecond'
   >;
   readonly enrolment: Pick<Enrolment, 'associate' | 'verify'>;
   readonly authorizations: Pick<Authorizations, 'completion'>;
@@ -79,6 +87,13 @@ export class SignInSteps {
     const parameters = { ...(preferred !== undefined && { PREFERRED_CHALLENGE: preferred }) };
     return this.#begin(visit, kept, parameters, (request) =>
       this.#parts.signIn.withChoice(request, undefined),
+    );
+  }
+
+  /** Signs in the user whose passkey has signed. */
+  withPasskey(visit: LoginVisit, found: PasskeyUser): Promise<LoginMove> {
+    return this.#begin(visit, { name: knownName(visit.pool, found.user) }, {}, (request) =>
+      this.#parts.signIn.withPasskey(request, found),
     );
   }
 

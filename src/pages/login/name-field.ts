@@ -13,7 +13,7 @@ import type { Words } from '../words/words.ts';
 export function nameField(
   pool: Pool,
   words: Words,
-  of: Pick<Field, 'label' | 'value' | 'autofocus' | 'hint' | 'fault'>,
+  of: Pick<Field, 'label' | 'value' | 'autocomplete' | 'autofocus' | 'hint' | 'fault'>,
 ): Markup {
   const kind = kindOf(pool);
   return field(

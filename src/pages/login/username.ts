@@ -4,6 +4,7 @@
  */
 import { html } from 'hono/html';
 import { hasOwnUsers, OWN_USERS } from '#domain/clients/effective-settings.ts';
+import type { PasskeyAutofill } from '#domain/factors/passkey-autofill.ts';
 import type { FederatedSignIns } from '#domain/federation/federated-sign-ins.ts';
 import type { Authorizations } from '#domain/oauth/authorizations.ts';
 import { knownName } from '#domain/users/login-names.ts';
@@ -16,6 +17,7 @@ import { PAGES } from '../journey/next-page.ts';
 import type { SignInSteps } from '../journey/sign-in-steps.ts';
 import { nameLabel } from '../labels.ts';
 import { fill } from '../words/words.ts';
+import { autofillForm } from './autofill.ts';
 import { nameField, organizationHint } from './name-field.ts';
 import { organizationForm, providerChoices } from './provider-choices.ts';
 import { rememberField, rememberIn } from './remember.ts';
@@ -26,10 +28,12 @@ const GO_ON_AS = 'go_on_as';
 interface Parts {
   readonly federation: Pick<FederatedSignIns, 'offered' | 'ofAddress'>;
   readonly steps: SignInSteps;
+  readonly passkeyAutofill: PasskeyAutofill;
   readonly authorizations: Pick<Authorizations, 'signedIn' | 'goOn'>;
 }
 
-export function usernamePage({ steps, authorizations, federation }: Parts): OpenPage {
+export function usernamePage(parts: Parts): OpenPage {
+  const { steps, authorizations, federation } = parts;
   /** The offer to go on as the user of the browser's session; a page of the site asks by itself. */
   async function goOnForm(visit: LoginVisit): Promise<Markup | ''> {
     const { pool, words, csrf, ssoCookie, returnTo } = visit;
@@ -75,6 +79,7 @@ ${button({ action: visit.link(PAGES.login), csrf }, 'choice', label, { [GO_ON_AS
 ${providerChoices(visit, providers)}`,
         };
       }
+      const autofill = autofillForm(parts, visit);
       return {
         title,
         namesApplication,
@@ -86,6 +91,7 @@ ${providerChoices(visit, providers)}`,
             hint: organizationHint(pool, words, providers),
             value: name,
             autofocus: name === '',
+            ...(autofill && { autocomplete: 'username webauthn' }),
             fault: feedback.fault,
           })}
 ${
@@ -106,6 +112,7 @@ ${
 <button>${asksPassword ? signIn.submit : signIn.next}</button>
 ${asksPassword ? html`<div class="links"><button class="link" name="forgot" value="yes" formnovalidate>${signIn.forgot}</button></div>` : ''}`,
         )}
+${autofill}
 ${providers.length === 0 ? '' : html`<p class="or">${signIn.or}</p>`}
 ${providerChoices(visit, providers)}
 ${

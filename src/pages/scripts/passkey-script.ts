@@ -3,43 +3,11 @@
  * ceremony it wants and by which options; what the browser answers goes out as its `credential`.
  */
 import { script } from '#http/assets.ts';
+import { CREDENTIAL_CODING } from './credential-coding.ts';
 
 const SOURCE = `
+${CREDENTIAL_CODING}
 const form = document.querySelector('form[data-passkey]');
-const bytes = (text) =>
-  Uint8Array.from(atob(text.replaceAll('-', '+').replaceAll('_', '/')), (each) => each.charCodeAt(0));
-const text = (buffer) =>
-  btoa(String.fromCharCode(...new Uint8Array(buffer)))
-    .replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '');
-const ids = (list = []) => list.map((each) => ({ ...each, id: bytes(each.id) }));
-
-function read(options) {
-  return {
-    ...options,
-    challenge: bytes(options.challenge),
-    ...(options.user && { user: { ...options.user, id: bytes(options.user.id) } }),
-    ...(options.allowCredentials && { allowCredentials: ids(options.allowCredentials) }),
-    ...(options.excludeCredentials && { excludeCredentials: ids(options.excludeCredentials) }),
-  };
-}
-
-function written(credential) {
-  const { response } = credential;
-  const parts = {};
-  for (const name of ['clientDataJSON', 'attestationObject', 'authenticatorData', 'signature', 'userHandle']) {
-    if (response[name]) parts[name] = text(response[name]);
-  }
-  if (response.getTransports) parts.transports = response.getTransports();
-  return JSON.stringify({
-    id: credential.id,
-    rawId: text(credential.rawId),
-    type: credential.type,
-    authenticatorAttachment: credential.authenticatorAttachment ?? undefined,
-    clientExtensionResults: {},
-    response: parts,
-  });
-}
-
 function say(name) {
   for (const each of document.querySelectorAll('[data-say]')) each.hidden = each.dataset.say !== name;
 }

@@ -111,6 +111,7 @@ export const de: Words = {
     unsupported: 'Dieser Browser kann keine Passkeys verwenden. Wählen Sie einen anderen Weg.',
     needsScript:
       'Passkeys brauchen JavaScript. Schalten Sie es ein oder wählen Sie einen anderen Weg.',
+    notEnough: 'Für dieses Konto genügt ein Passkey nicht. Melden Sie sich mit Ihrem Passwort an.',
   },
 
   addPasskey: {

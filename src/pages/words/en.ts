@@ -115,6 +115,7 @@ export const en = {
     failed: 'That did not work. Try again or choose another way.',
     unsupported: 'This browser cannot use passkeys. Choose another way.',
     needsScript: 'Passkeys need JavaScript. Turn it on or choose another way.',
+    notEnough: 'For this account a passkey is not enough. Sign in with your password.',
   },
 
   addPasskey: {

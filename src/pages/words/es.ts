@@ -109,6 +109,8 @@ export const es: Words = {
     failed: 'No ha funcionado. Vuelve a intentarlo o elige otra manera.',
     unsupported: 'Este navegador no admite llaves de acceso. Elige otra manera.',
     needsScript: 'Las llaves de acceso necesitan JavaScript. Actívalo o elige otra manera.',
+    notEnough:
+      'Para esta cuenta no basta con una llave de acceso. Inicia sesión con tu contraseña.',
   },
 
   addPasskey: {

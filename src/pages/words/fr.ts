@@ -111,6 +111,8 @@ export const fr: Words = {
       'Ce navigateur ne prend pas en charge les clés d’accès. Choisissez un autre moyen.',
     needsScript:
       'Les clés d’accès ont besoin de JavaScript. Activez-le ou choisissez un autre moyen.',
+    notEnough:
+      'Pour ce compte, une clé d’accès ne suffit pas. Connectez-vous avec votre mot de passe.',
   },
 
   addPasskey: {

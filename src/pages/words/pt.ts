@@ -109,6 +109,7 @@ export const pt: Words = {
     failed: 'Não funcionou. Tente de novo ou escolha outra forma.',
     unsupported: 'Este navegador não aceita chaves de acesso. Escolha outra forma.',
     needsScript: 'Chaves de acesso precisam de JavaScript. Ative-o ou escolha outra forma.',
+    notEnough: 'Para esta conta, uma chave de acesso não basta. Entre com sua senha.',
   },
 
   addPasskey: {
