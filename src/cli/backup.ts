@@ -13,7 +13,7 @@ import type { Run } from './call.ts';
 import { Failure } from './failure.ts';
 import { type MasterKeys, presentMasterKeys } from './master-key.ts';
 import { grouped } from './progress.ts';
-import { embeddedFileOf } from './run-server.ts';
+import { embeddedFileOf } from './store-url.ts';
 import {
   type FileDigest,
   refuseExisting,

@@ -7,7 +7,7 @@ import { finalize, migrate, THIS_VERSION } from '#store/sql/migrations/migrate.t
 import { levelOf } from '#store/sql/migrations/migration.ts';
 import { openDatabase } from '#store/sql/open.ts';
 import type { Run } from './call.ts';
-import { storeUrlOf } from './run-server.ts';
+import { storeUrlOf } from './store-url.ts';
 
 /** Needs no master key: migrations do not read what is sealed. */
 export const migrateStore: Run = async ({ settings, flags }) => {

@@ -1,5 +1,4 @@
 /** What the commands that run a server share: starting it from the settings, and ending well. */
-import { join } from 'node:path';
 import { isPrivate } from '#config/aws-endpoint.ts';
 import type { Settings } from '#config/settings.ts';
 import { SettingsError } from '#config/settings-error.ts';
@@ -18,19 +17,10 @@ import type { Call } from './call.ts';
 import { firstAccessKeyOf, readTls, readTracesHeaders, unreadable } from './named-files.ts';
 import { reloadOnHangUp } from './reloading.ts';
 import { endOnDefects, endWithStore, stopOnSignal } from './stopping.ts';
+import { storeUrlOf } from './store-url.ts';
 
 /** Seconds that `serve` goes on serving when it is asked to stop. */
 const DRAIN_DELAY = 5;
-
-/** The store the settings name. */
-export function storeUrlOf(settings: Settings): string {
-  return settings.databaseUrl ?? `sqlite:${embeddedFileOf(settings)}`;
-}
-
-/** The file of the embedded store, whether or not it is in use. */
-export function embeddedFileOf({ data }: Settings): string {
-  return join(data, 'poolhouse.db');
-}
 
 export interface RunningServer {
   readonly server: Server;

@@ -17,7 +17,7 @@ import { openForReading, type ReadStore } from '#store/sql/open-reading.ts';
 import type { Store } from '#store/store.ts';
 import { systemUser } from './audit.ts';
 import { presentMasterKeys } from './master-key.ts';
-import { storeUrlOf } from './run-server.ts';
+import { storeUrlOf } from './store-url.ts';
 
 /** What a command does, and to what. */
 type CommandAct = Pick<AuditEntry, 'operation' | 'poolId' | 'username' | 'given'>;
