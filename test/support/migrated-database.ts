@@ -17,10 +17,10 @@ import { systemClock } from '#platform/clock.ts';
 import { systemRandom } from '#platform/random.ts';
 import { migrate } from '#store/sql/migrations/migrate.ts';
 import { type DatabaseOptions, type OpenDatabase, openDatabase } from '#store/sql/open.ts';
-import { type Database, type Query, sql, template } from '#store/sql/query.ts';
+import { type Database, sql, template } from '#store/sql/query.ts';
 import { lend } from './lent-database.ts';
 import { memoryFolder } from './memory-folder.ts';
-import { administrator, copyDatabase, createDatabase, urlOf } from './postgres.ts';
+import { administrator, copyDatabase, copying, createDatabase, urlOf } from './postgres.ts';
 
 type Lifetime = Pick<TestContext, 'after'>;
 
@@ -113,7 +113,7 @@ async function anotherDatabase(): Promise<IdleDatabase> {
   const url = await urlOf(name);
   const first = { url, random: systemRandom, timeoutMs: PATIENCE };
   const open = await openDatabase(first);
-  const empty = await emptyingOf(open);
+  await defineEmptying(open);
   const returned = new Map([[settingsOf(first), [open]]]);
   return {
     url,
@@ -125,7 +125,10 @@ async function anotherDatabase(): Promise<IdleDatabase> {
       const database = alike.pop() ?? (await openDatabase(options));
       return lend(database, () => void alike.push(database));
     },
-    empty: () => open.transaction((connection) => connection.run(empty)).then(() => undefined),
+    empty: () =>
+      open
+        .transaction((connection) => connection.run(sql`select empty_tables()`))
+        .then(() => undefined),
   };
 }
 
@@ -153,7 +156,7 @@ async function newDatabase(client: pg.Client): Promise<string> {
   await templateBy(client);
   const name = IN_TURNS + randomBytes(6).toString('hex');
   await client.query('select pg_advisory_lock(hashtext($1))', [name]);
-  await client.query(`create database ${name} template ${TEMPLATE}`);
+  await client.query(copying(name, TEMPLATE));
   return name;
 }
 
@@ -188,15 +191,17 @@ async function migrateAt(url: string): Promise<void> {
 /** What says how far the tables are. */
 const OF_THE_SCHEMA = ['migrations', 'compatibility'];
 
-/** One statement that empties every table. */
-async function emptyingOf({ reads }: Database): Promise<Query> {
-  const tables = await reads.all<{ tablename: string }>(
+/** A function that empties every table: the database plans its statements once for a connection. */
+async function defineEmptying(database: Database): Promise<void> {
+  const tables = await database.reads.all<{ tablename: string }>(
     sql`select tablename from pg_tables where schemaname = current_schema()`,
   );
   const deletions = tables
     .filter(({ tablename }) => !OF_THE_SCHEMA.includes(tablename))
     .map(({ tablename }) => `delete from ${tablename};`);
-  return template(`do $$ begin ${deletions.join(' ')} end $$`)();
+  const definition = `create or replace function empty_tables() returns void language plpgsql
+    as $$ begin ${deletions.join(' ')} end $$`;
+  await database.transaction((connection) => connection.run(template(definition)()));
 }
 
 function digestOf(folder: string): string {

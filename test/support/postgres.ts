@@ -25,8 +25,15 @@ export function createDatabase(): Promise<string> {
 /** A copy of a database that nobody is connected to; answers its URL. */
 export async function copyDatabase(template: string): Promise<string> {
   const name = `test_${randomBytes(8).toString('hex')}`;
-  await (await administrator()).query(`create database ${name} template ${template}`);
+  await (await administrator()).query(copying(name, template));
   return urlOf(name);
+}
+
+/** The statement that does it. Files are copied in a third of the time that logged pages take. */
+export function copying(name: string, template: string): string {
+  // The server that is named may be of a version before there was a choice.
+  const strategy = process.env[NAMED] ? '' : ' strategy file_copy';
+  return `create database ${name} template ${template}${strategy}`;
 }
 
 export async function urlOf(database: string): Promise<string> {

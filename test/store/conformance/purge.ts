@@ -5,6 +5,7 @@ import type { AttemptState } from '#store/tables/attempts.ts';
 import type { ImportJob } from '#store/tables/imports.ts';
 import type { User } from '#store/tables/users.ts';
 import {
+  many,
   NOW,
   newCode,
   newEvent,
@@ -57,7 +58,7 @@ export function purgeTests(opened: Opened): void {
     const tokens = families.map((family) => newRefreshToken(family));
     const codes = [NOW - 1, NOW + DAY].map((forgetAt) => newCode(poolId, { forgetAt }));
     await opened().transaction(async (tx) => {
-      for (let i = 0; i < 1200; i++) await tx.sessions.spend(poolId, `old-${i}`, NOW - 1);
+      await many(1200, (i) => tx.sessions.spend(poolId, `old-${i}`, NOW - 1));
       await tx.sessions.spend(poolId, 'new', NOW + DAY);
       for (const family of families) {
         await tx.tokens.insertFamily(family);
@@ -95,7 +96,7 @@ export function purgeTests(opened: Opened): void {
     await opened().purge(NOW);
     const poolId = somePool();
     await opened().transaction(async (tx) => {
-      for (let i = 0; i < 120; i++) await tx.sessions.spend(poolId, `ended-${i}`, NOW - 1);
+      await many(120, (i) => tx.sessions.spend(poolId, `ended-${i}`, NOW - 1));
     });
     assert.equal(await opened().purge(NOW, AbortSignal.abort()), 0);
     const ending = new AbortController();
@@ -150,7 +151,7 @@ export function purgeTests(opened: Opened): void {
         await tx.groups.insert(each);
         await tx.groups.addMember(poolId, each.id, user.id);
       }
-      for (let i = 0; i < 1600; i++) await tx.groups.addMember(poolId, group.id, `user-${i}`);
+      await many(1600, (i) => tx.groups.addMember(poolId, group.id, `user-${i}`));
     });
     assert.equal(await opened().transaction((tx) => tx.groups.delete(poolId, group.id)), true);
     assert.deepEqual(await opened().groups.ofUser(poolId, user.id), [other]);
@@ -165,7 +166,7 @@ export function purgeTests(opened: Opened): void {
     await opened().transaction(async (tx) => {
       for (const { id } of [left, active]) {
         await tx.arrivals.begin(id, 'one', NOW);
-        for (let i = 0; i < 600; i++) await tx.users.insert(newUser(id));
+        await many(600, () => tx.users.insert(newUser(id)));
       }
       await tx.arrivals.hold(active.id, 'one', NOW + DAY);
     });
@@ -186,7 +187,7 @@ export function purgeTests(opened: Opened): void {
     const user = newUser(pool.id);
     await opened().transaction(async (tx) => {
       await tx.pools.insert(pool);
-      for (let i = 0; i < 600; i++) await tx.users.insert(newUser(pool.id));
+      await many(600, () => tx.users.insert(newUser(pool.id)));
     });
     await opened().transaction((tx) => tx.pools.delete(pool.id));
     assert.equal(await opened().transaction((tx) => tx.arrivals.begin(pool.id, 'one', NOW)), true);
@@ -203,12 +204,13 @@ export function purgeTests(opened: Opened): void {
     const users = Array.from({ length: 1100 }, () => newUser(pool.id));
     await opened().transaction(async (tx) => {
       await tx.pools.insert(pool);
-      for (const user of users) {
+      await many(users.length, async (i) => {
+        const user = users[i]!;
         await tx.users.insert(user);
         await tx.users.claimLogin(pool.id, { kind: 'username', key: user.username }, user.id);
         await tx.recoveryCodes.replace(pool.id, user.id, [Buffer.from(user.id)], NOW);
         await addTwo(tx, user);
-      }
+      });
     });
     assert.equal(await opened().transaction((tx) => tx.pools.delete(pool.id)), true);
     assert.equal(await opened().transaction((tx) => tx.pools.insert(pool)), false);

@@ -202,6 +202,14 @@ export function somePool(): string {
   return newPool().id;
 }
 
+/**
+ * Calls `write` for each number below `count`, without waiting for one before the next: what a
+ * transaction sends together, a database reads together.
+ */
+export async function many(count: number, write: (i: number) => Promise<unknown>): Promise<void> {
+  await Promise.all(Array.from({ length: count }, (_, i) => write(i)));
+}
+
 /** Of 100 callers at once, each in a transaction of its own, how many are told true. */
 export async function winners(
   store: Store,
