@@ -61,6 +61,7 @@ export function makePlaces(): Places {
 /** A locale unlike the byte order of SQLite: nothing may depend on how a database sorts text. */
 const INITDB = [
   ...['--username', 'postgres', '--auth', 'trust', '--no-sync', '--wal-segsize', '4'],
+  '--no-data-checksums',
   ...['--encoding', 'UTF8', '--locale', 'C'],
   ...['--locale-provider', 'icu', '--icu-locale', 'en-US'],
 ];

@@ -43,7 +43,7 @@ export async function startPostgres(tls?: {
     unix_socket_directories: socketFolder ?? '',
     shared_buffers: '32MB',
     // Each process of a run has a pool or several, and what a test was through with stays a while.
-    max_connections: '400',
+    max_connections: '600',
     autovacuum: 'off',
     // Tests kill processes, never the machine: what was written is in its memory.
     fsync: 'off',

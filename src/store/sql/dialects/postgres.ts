@@ -63,6 +63,12 @@ const FROZEN_MS = 500;
 /** How often it is told that a database does not answer. */
 const TOLD_EVERY_MS = 10_000;
 
+/**
+ * How long a connection stays that nobody uses: longer than most lulls. A new one costs the database
+ * a process, which has to read the tables' definitions and to plan every statement again.
+ */
+const IDLE_MS = 60_000;
+
 const INT8 = 20;
 
 export interface PostgresOptions {
@@ -91,6 +97,7 @@ export function openPostgres(
   const config: pg.PoolConfig & { readonly pipeline: true } = {
     max: connections,
     connectionTimeoutMillis: timeoutMs,
+    idleTimeoutMillis: IDLE_MS,
     keepAlive: true,
     keepAliveInitialDelayMillis: 10_000,
     allowExitOnIdle: true,
