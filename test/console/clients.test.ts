@@ -112,6 +112,54 @@ describe('app clients in the console', () => {
     assert.deepEqual(complaints, []);
   });
 
+  test('a client is renamed, and its other settings stay', async (t) => {
+    const { cognito, poolId: UserPoolId, clientId: ClientId } = await shop();
+    const described = async () =>
+      (await cognito.describeUserPoolClient({ UserPoolId, ClientId })).UserPoolClient!;
+    const before = await described();
+    const view = `/pools/${UserPoolId}/clients/${ClientId}`;
+    const { page, complaints } = await openConsole(t, server(), view);
+    await page.getByRole('button', { name: 'Rename' }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByLabel('Name').fill('Shop of tomorrow');
+    await dialog.getByRole('button', { name: 'Rename' }).click();
+    await page.getByRole('heading', { name: 'Shop of tomorrow', level: 1 }).waitFor();
+    const { LastModifiedDate, ...after } = await described();
+    const { LastModifiedDate: _, ...rest } = before;
+    assert.ok(LastModifiedDate);
+    assert.deepEqual(after, { ...rest, ClientName: 'Shop of tomorrow' });
+    assert.deepEqual(complaints, []);
+  });
+
+  test('applications register themselves where a pool allows it', async (t) => {
+    const { cognito, poolId: UserPoolId } = await shop();
+    await cognito.createResourceServer({
+      UserPoolId,
+      Identifier: 'shop',
+      Name: 'Shop',
+      Scopes: [{ ScopeName: 'read', ScopeDescription: 'Reads' }],
+    });
+    const view = `/pools/${UserPoolId}/registration`;
+    const { page, complaints } = await openConsole(t, server(), view);
+    await page.getByLabel('Applications can register themselves').check({ force: true });
+    await page.getByLabel('Without a token as well').check({ force: true });
+    await page.getByText(/Anyone on the network can make clients/).waitFor();
+    await page.getByRole('button', { name: 'Scopes they may have' }).click();
+    await page.getByRole('option', { name: /^shop\/read/ }).click();
+    await page.keyboard.press('Escape');
+    await page.getByRole('button', { name: 'Save changes' }).click();
+    await page.getByText('The changes are saved.').waitFor();
+    const { UserPool } = await cognito.describeUserPool({ UserPoolId });
+    assert.deepEqual(UserPool!.DcrConfiguration, {
+      EnableStatus: 'Enabled',
+      OpenDcrEnabled: true,
+      AuthenticatedGrantTypes: ['code', 'client_credentials'],
+      OpenDcrGrantTypes: ['code'],
+      AllowedScopes: ['shop/read'],
+    });
+    assert.deepEqual(complaints, []);
+  });
+
   test('a client is deleted when its name has been typed', async (t) => {
     const app = await shop();
     const { page } = await open(t, `/pools/${app.poolId}/clients/${app.clientId}`);
@@ -139,6 +187,7 @@ describe('app clients in the console', () => {
       tokens: topic('tokens'),
       attributes: topic('attributes'),
       secrets: topic('secrets'),
+      registration: `/pools/${app.poolId}/registration`,
     });
   });
 });

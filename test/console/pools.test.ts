@@ -74,6 +74,61 @@ describe('user pools in the console', () => {
     assert.deepEqual(complaints, []);
   });
 
+  test('tokens say how much was proven, and sessions are followed', async (t) => {
+    const cognito = server().client();
+    const { UserPool } = await cognito.createUserPool({
+      PoolName: 'Proven',
+      UserPoolTags: { team: 'identity' },
+    });
+    const UserPoolId = UserPool!.Id!;
+    const { page, complaints } = await openConsole(t, server(), `/pools/${UserPoolId}/tokens`);
+    const section = (title: string) => page.locator('form').filter({ hasText: title });
+    const sessions = section('Sign-ins can be listed');
+    await sessions.getByLabel('Follow sessions').check({ force: true });
+    await sessions.getByLabel('Sessions of one user').fill('101');
+    await sessions.getByRole('button', { name: 'Save changes' }).click();
+    await page.getByText('Enter a whole number from 1 to 100.').waitFor();
+    await sessions.getByLabel('Sessions of one user').fill('3');
+    await sessions.getByRole('button', { name: 'Save changes' }).click();
+    await saved(page);
+    const followed = await cognito.getUserPoolSessionConfiguration({ UserPoolId });
+    assert.equal(followed.UserSessionTracking, 'ENABLED');
+    assert.deepEqual(followed.TokenSession, { MaxPerUser: 3 });
+
+    const classes = section('How much was proven');
+    await classes.getByLabel('Say it in ID tokens').check({ force: true });
+    await classes.getByLabel('Level 3 – optional').fill('urn:example:strong');
+    await classes.getByRole('button', { name: 'Save changes' }).click();
+    await page.getByText('The changes are saved.').nth(1).waitFor();
+    const issuer = section('Form');
+    await issuer.getByLabel('Updated', { exact: true }).check();
+    await issuer.getByRole('button', { name: 'Save changes' }).click();
+    await page.getByText('The changes are saved.').nth(2).waitFor();
+    const { pool } = await described('Proven');
+    assert.deepEqual(pool.AcrConfiguration, { Level3: { AcrValue: 'urn:example:strong' } });
+    assert.deepEqual(pool.IssuerConfiguration, { Type: 'UPDATED' });
+    assert.deepEqual(pool.UserPoolTags, { team: 'identity' });
+    assert.deepEqual(complaints, []);
+  });
+
+  test('a pool names the key that seals its secrets', async (t) => {
+    const cognito = server().client();
+    const { UserPool } = await cognito.createUserPool({ PoolName: 'Sealed' });
+    const view = `/pools/${UserPool!.Id}/settings`;
+    const { page, complaints } = await openConsole(t, server(), view);
+    const key = page.locator('form').filter({ hasText: 'Encryption key' });
+    await key.getByLabel('A key in a KMS').check();
+    await key.getByRole('button', { name: 'Save changes' }).click();
+    await page.getByText('Enter a value.').waitFor();
+    const KmsKeyArn = 'arn:aws:kms:us-east-1:123456789012:key/0000';
+    await key.getByLabel('ARN of the key').fill(KmsKeyArn);
+    await key.getByRole('button', { name: 'Save changes' }).click();
+    await saved(page);
+    const { pool } = await described('Sealed');
+    assert.deepEqual(pool.KeyConfiguration, { KeyType: 'CUSTOMER_MANAGED_KEY', KmsKeyArn });
+    assert.deepEqual(complaints, []);
+  });
+
   test('a refusal is said in the words of the service', async (t) => {
     const cognito = server().client();
     const { UserPool } = await cognito.createUserPool({ PoolName: 'Lite', UserPoolTier: 'LITE' });

@@ -26,6 +26,7 @@ import { fill, useWords } from '../frame/words/languages.ts';
 import { changeClient, readClient } from './change-client.ts';
 import { type ClientChange, clientUpdateInput } from './client-update.ts';
 import { type PoolPlaces, readPlaces } from './places.ts';
+import { RenameClient } from './rename-client.tsx';
 import { SecretValue } from './secret-value.tsx';
 import { AttributesTopic } from './topics/attributes.tsx';
 import { FlowsTopic } from './topics/flows.tsx';
@@ -78,6 +79,7 @@ function Page({ places, ...topic }: TopicProps & { readonly places: PoolPlaces }
   const { client } = topic;
   const name = client.ClientName ?? '';
   const [isDeleting, setDeleting] = useState(false);
+  const [isRenaming, setRenaming] = useState(false);
   const contents = {
     start: <QuickStart {...topic} places={places} />,
     flows: <FlowsTopic {...topic} />,
@@ -97,7 +99,12 @@ function Page({ places, ...topic }: TopicProps & { readonly places: PoolPlaces }
       header={
         <Header
           variant="h1"
-          actions={<Button onClick={() => setDeleting(true)}>{page.delete}</Button>}
+          actions={
+            <SpaceBetween direction="horizontal" size="xs">
+              <Button onClick={() => setRenaming(true)}>{page.rename}</Button>
+              <Button onClick={() => setDeleting(true)}>{page.delete}</Button>
+            </SpaceBetween>
+          }
         >
           {name}
         </Header>
@@ -111,6 +118,7 @@ function Page({ places, ...topic }: TopicProps & { readonly places: PoolPlaces }
           tabs={ids.map((id) => ({ id, label: page.topics[id], content: contents[id] }))}
         />
       </SpaceBetween>
+      {isRenaming && <RenameClient {...topic} onDone={() => setRenaming(false)} />}
       {isDeleting && <Deletion {...topic} onDismiss={() => setDeleting(false)} />}
     </ContentLayout>
   );

@@ -18,6 +18,14 @@ export const clients: Subject = {
       ':client',
       async () => (await import('./client-page.tsx')).ClientPage,
     ),
+    route(
+      '/pools/:pool/registration',
+      'registration',
+      async () => (await import('./registration.tsx')).RegistrationView,
+    ),
   ],
-  links: [{ section: 'applications', pattern: '/pools/:pool/clients', title: 'clients' }],
+  links: [
+    { section: 'applications', pattern: '/pools/:pool/clients', title: 'clients' },
+    { section: 'applications', pattern: '/pools/:pool/registration', title: 'registration' },
+  ],
 };

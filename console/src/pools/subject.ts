@@ -33,6 +33,11 @@ export const pools: Subject = {
       async () => (await import('./settings/devices.tsx')).DevicesView,
     ),
     route(
+      '/pools/:pool/tokens',
+      'tokens',
+      async () => (await import('./settings/tokens.tsx')).TokensView,
+    ),
+    route(
       '/pools/:pool/messages',
       'messages',
       async () => (await import('./settings/messages.tsx')).MessagesView,
@@ -52,6 +57,7 @@ export const pools: Subject = {
     { section: 'authentication', pattern: '/pools/:pool/mfa', title: 'mfa' },
     { section: 'authentication', pattern: '/pools/:pool/recovery', title: 'recovery' },
     { section: 'authentication', pattern: '/pools/:pool/devices', title: 'devices' },
+    { section: 'authentication', pattern: '/pools/:pool/tokens', title: 'tokens' },
     { section: 'branding', pattern: '/pools/:pool/messages', title: 'messages' },
     { section: 'operation', pattern: '/pools/:pool/settings', title: 'poolSettings' },
   ],

@@ -53,6 +53,10 @@ export const en = {
     toList: 'Back to all app clients',
   },
   page: {
+    rename: 'Rename',
+    renaming: 'Rename this app client',
+    newName: 'Name',
+    newNameText: 'People see it on the login pages.',
     delete: 'Delete',
     deletion: 'Delete app client {name}?',
     deletionText:
@@ -240,5 +244,23 @@ export const en = {
     deleted: 'The secret is deleted.',
     empty: 'This client has no secret',
     emptyText: 'A public client: right for browsers and apps.',
+  },
+  registration: {
+    title: 'Client registration',
+    description: 'Applications that register themselves as clients of this pool (RFC 7591).',
+    section: 'Registration',
+    text: 'Whoever registers has an access token with the scope aws.cognito/dcr/register. Registered clients use PKCE, and people are asked before they get anything.',
+    on: 'Applications can register themselves',
+    onText: 'At /oauth2/register of the pool’s domain.',
+    needsTier: 'Needs the tier Essentials or Plus.',
+    grants: 'Grants they may have',
+    grantsText: 'Without any, every registration of this kind is refused.',
+    open: 'Without a token as well',
+    openText: 'Anyone who reaches the server can then make clients.',
+    openWarning:
+      'Anyone on the network can make clients with redirect addresses of their choice, up to 1000 in this pool.',
+    openGrants: 'Grants of those without a token',
+    scopes: 'Scopes they may have',
+    scopesText: 'Beside openid, email, phone and profile.',
   },
 };

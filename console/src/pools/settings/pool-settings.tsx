@@ -1,6 +1,9 @@
 /** The pool as a whole: its name, protection from deletion, tier and tags. */
 
-import type { UserPoolTierType } from '@aws-sdk/client-cognito-identity-provider';
+import type {
+  EncryptionKeyType,
+  UserPoolTierType,
+} from '@aws-sdk/client-cognito-identity-provider';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import TagEditor, { type TagEditorProps } from '@cloudscape-design/components/tag-editor';
 import { useState } from 'react';
@@ -22,6 +25,7 @@ export function PoolSettingsView({ parameters: { pool } }: ViewProps<'/pools/:po
           <NameAndProtection {...props} />
           <Tier {...props} />
           <Tags {...props} />
+          <EncryptionKey {...props} />
         </SpaceBetween>
       )}
     </SettingsView>
@@ -105,6 +109,49 @@ function Tags({ pool, update }: TopicProps) {
           form.set('tags', detail.tags);
         }}
       />
+    </FormSection>
+  );
+}
+
+const OWN_KEY = 'CUSTOMER_MANAGED_KEY';
+
+function EncryptionKey({ pool, update }: TopicProps) {
+  const { general: words } = useWords(poolWords);
+  const { frame } = useWords(frameWords);
+  const form = useForm({
+    initial: {
+      KeyType: pool.KeyConfiguration?.KeyType ?? 'AWS_OWNED_KEY',
+      KmsKeyArn: pool.KeyConfiguration?.KmsKeyArn ?? '',
+    },
+    check: ({ KeyType, KmsKeyArn }) =>
+      KeyType === OWN_KEY && KmsKeyArn.trim() === '' ? { KmsKeyArn: frame.required } : {},
+    send: ({ KeyType, KmsKeyArn }) =>
+      update({
+        KeyConfiguration: {
+          KeyType: KeyType as EncryptionKeyType,
+          ...(KeyType === OWN_KEY && { KmsKeyArn: KmsKeyArn.trim() }),
+        },
+      }),
+  });
+  return (
+    <FormSection form={form} title={words.key} description={words.keyText}>
+      <RadioField
+        form={form}
+        name="KeyType"
+        label={words.keyType}
+        options={[
+          { value: 'AWS_OWNED_KEY', label: words.serverKey },
+          { value: OWN_KEY, label: words.ownKey, description: words.ownKeyText },
+        ]}
+      />
+      {form.values.KeyType === OWN_KEY && (
+        <TextField
+          form={form}
+          name="KmsKeyArn"
+          label={words.keyArn}
+          placeholder="arn:aws:kms:us-east-1:123456789012:key/…"
+        />
+      )}
     </FormSection>
   );
 }

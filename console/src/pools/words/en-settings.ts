@@ -217,5 +217,12 @@ export const settings = {
     tags: 'Tags',
     tagsText: 'Keys and values of your own; policies of access keys can refer to them.',
     tagsWrong: 'Mend the tags that are marked.',
+    key: 'Encryption key',
+    keyText: 'What seals the secrets of this pool’s users at rest.',
+    keyType: 'Key',
+    serverKey: 'The key of this server',
+    ownKey: 'A key in a KMS',
+    ownKeyText: 'It has to be the one that holds this server’s master key.',
+    keyArn: 'ARN of the key',
   },
 };

@@ -1,5 +1,6 @@
 /** The words of user pools, in English. */
 import { settings } from './en-settings.ts';
+import { tokens } from './en-tokens.ts';
 
 export const en = {
   list: {
@@ -85,4 +86,5 @@ export const en = {
     nextUser: 'Create a user, or let people sign up',
   },
   ...settings,
+  tokens,
 };
