@@ -53,20 +53,26 @@ export function previewRoutes(app: SiteApp, parts: PreviewParts): void {
   });
 }
 
-/** The look with the settings of the request, else the saved one; undefined for malformed ones. */
+/**
+ * The managed look with the settings of the request, or the classic one with its sheet, else the
+ * saved one; undefined for malformed ones.
+ */
 async function askedLook(
   { looks, clients }: PreviewParts,
   c: SiteContext,
 ): Promise<{ readonly client: Client | undefined; readonly look: Look } | undefined> {
   const { pool, managedLoginVersion } = c.env.site;
   const client = await namedClient(clients, c);
-  const given = c.req.query('settings');
-  if (given === undefined) {
-    return { client, look: await looks.of(pool, client, managedLoginVersion) };
-  }
+  const clientId = client?.id ?? EVERY_CLIENT;
+  const settings = c.req.query('settings');
+  const css = c.req.query('css');
   try {
-    const look = await looks.draft(pool.id, client?.id ?? EVERY_CLIENT, parseBoundedJson(given));
-    return { client, look };
+    if (settings !== undefined) {
+      return { client, look: await looks.draft(pool.id, clientId, parseBoundedJson(settings)) };
+    }
+    if (css !== undefined)
+      return { client, look: await looks.classicDraft(pool.id, clientId, css) };
+    return { client, look: await looks.of(pool, client, managedLoginVersion) };
   } catch (error) {
     if (error instanceof SyntaxError || error instanceof CognitoError) return undefined;
     throw error;

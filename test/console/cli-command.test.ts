@@ -45,6 +45,14 @@ test('structures are JSON, switches are flags, and tokens of pages are left out'
   assert.doesNotMatch(command, /token/);
 });
 
+test('bytes stand in a file', () => {
+  const ImageFile = new Uint8Array([1, 2, 3]);
+  const input = { ImageFile, Assets: [{ Bytes: ImageFile, Extension: 'PNG' }] };
+  const command = cliCommand('SetUICustomization', input, target);
+  assert.match(command, /--image-file fileb:\/\/image-file \\/);
+  assert.match(command, /--assets '\[\{"Bytes":"fileb:\/\/bytes","Extension":"PNG"\}\]'/);
+});
+
 test('no command holds a secret, wherever it stands', () => {
   const input = {
     Password: 'Right-pass-1',

@@ -177,6 +177,10 @@ describe('app clients in the console', () => {
   test('every view of app clients can be read by everyone', async (t) => {
     const app = await shop();
     const here = `/pools/${app.poolId}/clients`;
+    await app.cognito.updateUserPool({
+      UserPoolId: app.poolId,
+      DcrConfiguration: { EnableStatus: 'Enabled', OpenDcrEnabled: true },
+    });
     const topic = (name: string) => `${here}/${app.clientId}?topic=${name}`;
     await viewsAreReadable(t, server(), {
       clients: here,

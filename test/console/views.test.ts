@@ -33,7 +33,10 @@ const SEED = {
     {
       id: 'us-east-1_Shop',
       name: 'Web shop',
-      settings: { AutoVerifiedAttributes: ['email'] },
+      settings: {
+        AutoVerifiedAttributes: ['email'],
+        AcrConfiguration: { Level3: { AcrValue: 'strong' } },
+      },
       mfa: { MfaConfiguration: 'OPTIONAL', SoftwareTokenMfaConfiguration: { Enabled: true } },
       domain: 'webshop',
       groups: [{ GroupName: 'staff' }],

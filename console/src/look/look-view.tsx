@@ -175,7 +175,13 @@ function Editor({ pool, client, known, turn, reload }: EditorProps) {
           <PictureFields form={form} assets={branding?.Assets ?? []} />
           {branding && <Reset pool={pool} branding={branding} reload={reload} />}
         </FormSection>
-        <PreviewFrame pool={pool} prefix={prefix} client={client} settings={settings} turn={turn} />
+        <PreviewFrame
+          pool={pool}
+          prefix={prefix}
+          asked={{ client_id: client, settings: JSON.stringify(settings) }}
+          otherwise={{ client_id: client }}
+          turn={turn}
+        />
       </Grid>
     </SpaceBetween>
   );

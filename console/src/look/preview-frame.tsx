@@ -8,7 +8,6 @@ import StatusIndicator from '@cloudscape-design/components/status-indicator';
 import { useEffect, useState } from 'react';
 import { hrefTo } from '../frame/addresses.ts';
 import { useWords } from '../frame/words/languages.ts';
-import type { Settings } from './look-settings.ts';
 import { lookWords } from './words/look-words.ts';
 
 /** How long one has stopped changing when the frame follows, in milliseconds. */
@@ -20,23 +19,20 @@ interface PreviewFrameProps {
   readonly pool: string;
   /** The prefix domain, which is a path of this server. */
   readonly prefix: string | undefined;
-  readonly client: string;
-  readonly settings: Settings;
+  /** What the server is asked for, and what it is asked for where that is too long. */
+  readonly asked: Readonly<Record<string, string>>;
+  readonly otherwise: Readonly<Record<string, string>>;
   /** Another number is another set of saved pictures. */
   readonly turn: number;
 }
 
-export function PreviewFrame({ pool, prefix, client, settings, turn }: PreviewFrameProps) {
+export function PreviewFrame({ pool, prefix, asked, otherwise, turn }: PreviewFrameProps) {
   const words = useWords(lookWords);
   const [width, setWidth] = useState<'wide' | 'narrow'>('wide');
-  const query = new URLSearchParams({
-    client_id: client,
-    settings: JSON.stringify(settings),
-    turn: String(turn),
-  }).toString();
+  const query = new URLSearchParams({ ...asked, turn: String(turn) }).toString();
   const isTooLong = query.length > LONGEST;
   const address = `${location.origin}/${prefix}/_preview?${
-    isTooLong ? new URLSearchParams({ client_id: client }) : query
+    isTooLong ? new URLSearchParams(otherwise) : query
   }`;
   const shown = useDelayed(address);
   return (

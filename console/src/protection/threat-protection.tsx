@@ -5,11 +5,9 @@ import {
   SetRiskConfigurationCommand,
 } from '@aws-sdk/client-cognito-identity-provider';
 import ContentLayout from '@cloudscape-design/components/content-layout';
-import FormField from '@cloudscape-design/components/form-field';
 import Header from '@cloudscape-design/components/header';
-import Select from '@cloudscape-design/components/select';
 import SpaceBetween from '@cloudscape-design/components/space-between';
-import { readClientOptions } from '../clients/client-options.ts';
+import { PoolOrClient } from '../clients/pool-or-client.tsx';
 import { useApi } from '../frame/api/api.ts';
 import {
   CheckboxField,
@@ -22,8 +20,7 @@ import {
 import { FormSection } from '../frame/form/form-page.tsx';
 import { useForm } from '../frame/form/use-form.ts';
 import { notifySuccess } from '../frame/notifications.tsx';
-import { readPool } from '../frame/pool.ts';
-import { replacePlace, usePlace } from '../frame/routing.ts';
+import { usePool } from '../frame/pool.ts';
 import { Show } from '../frame/states.tsx';
 import type { ViewProps } from '../frame/subject.ts';
 import { useLoaded } from '../frame/use-loaded.ts';
@@ -44,22 +41,11 @@ import {
 import { WarningFields } from './warning-fields.tsx';
 import { protectionWords } from './words/protection-words.ts';
 
-/** In place of a client's id. */
-const POOL = '';
 export function ThreatProtection({
   parameters: { pool },
 }: ViewProps<'/pools/:pool/threat-protection'>) {
-  const api = useApi();
   const { threats } = useWords(protectionWords);
-  const place = usePlace();
-  const client = place.query.get('client') ?? POOL;
-  const known = useLoaded(pool, async () => {
-    const [description, clients] = await Promise.all([
-      readPool(api, pool),
-      readClientOptions(api, pool),
-    ]);
-    return { description, clients };
-  });
+  const known = usePool(pool);
   return (
     <ContentLayout
       header={
@@ -69,26 +55,15 @@ export function ThreatProtection({
       }
     >
       <Show of={known}>
-        {({ description, clients }) => {
+        {(description) => {
           const { AdvancedSecurityMode: mode = 'OFF' } = description.UserPoolAddOns ?? {};
-          const isOn = mode !== 'OFF';
-          const options = [{ value: POOL, label: threats.wholePool }, ...clients];
           return (
             <SpaceBetween size="l">
               <ProtectionMode pool={description} reload={known.reload} />
-              {isOn && (
-                <SpaceBetween size="l">
-                  <FormField label={threats.of}>
-                    <Select
-                      options={options}
-                      selectedOption={options.find(({ value }) => value === client) ?? null}
-                      onChange={({ detail }) =>
-                        replacePlace(`#${place.path}?client=${detail.selectedOption.value}`)
-                      }
-                    />
-                  </FormField>
-                  <Risk key={client} pool={pool} client={client} />
-                </SpaceBetween>
+              {mode !== 'OFF' && (
+                <PoolOrClient pool={pool} label={threats.of} whole={threats.wholePool}>
+                  {(client) => <Risk key={client ?? ''} pool={pool} client={client} />}
+                </PoolOrClient>
               )}
             </SpaceBetween>
           );
@@ -98,10 +73,10 @@ export function ThreatProtection({
   );
 }
 
-function Risk({ pool, client }: { pool: string; client: string }) {
+function Risk({ pool, client }: { pool: string; client: string | undefined }) {
   const api = useApi();
-  const ids = { UserPoolId: pool, ...(client !== POOL && { ClientId: client }) };
-  const known = useLoaded(`${pool} ${client}`, async () => {
+  const ids = { UserPoolId: pool, ...(client !== undefined && { ClientId: client }) };
+  const known = useLoaded(`${pool} ${client ?? ''}`, async () => {
     const { RiskConfiguration } = await api.send(new DescribeRiskConfigurationCommand(ids));
     return RiskConfiguration ?? {};
   });

@@ -3,7 +3,9 @@
  * documents; here each rule is parsed and, where these pages have such a part, written again for
  * it. Only what is listed here is kept, and nothing that loads or links to anything.
  */
+
 import type { CssNode, Declaration, Rule } from 'css-tree';
+import { invalidParameter } from '#contract/errors.ts';
 
 /** The documented class names, each with the selector of these pages; '' where there is none. */
 const PARTS: Readonly<Record<string, string>> = {
@@ -46,6 +48,17 @@ export interface ClassicCss {
   readonly problems: readonly string[];
   /** The rules for these pages. */
   readonly rules: string;
+}
+
+/**
+ * The rules for these pages.
+ * @throws InvalidParameterException
+ */
+export async function checkedClassicCss(css: string): Promise<string> {
+  const { problems, rules } = await readClassicCss(css);
+  const [problem] = problems;
+  if (problem !== undefined) throw invalidParameter(`CSS: ${problem}`);
+  return rules;
 }
 
 export async function readClassicCss(css: string): Promise<ClassicCss> {

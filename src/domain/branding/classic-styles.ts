@@ -7,7 +7,7 @@ import type { Store } from '#store/store.ts';
 import type { ClassicStyle } from '#store/tables/branding.ts';
 import type { PoolDomains } from '../pools/domains.ts';
 import type { Pools } from '../pools/pools.ts';
-import { readClassicCss } from './classic-css.ts';
+import { checkedClassicCss } from './classic-css.ts';
 import { classicLogo } from './images.ts';
 import { EVERY_CLIENT, type Looks } from './looks.ts';
 
@@ -40,8 +40,7 @@ export class ClassicStyles {
       throw invalidParameter('There has to be an existing domain associated with this user pool.');
     }
     const css = CSS || undefined;
-    const [problem] = css === undefined ? [] : (await readClassicCss(css)).problems;
-    if (problem !== undefined) throw invalidParameter(`CSS: ${problem}`);
+    if (css !== undefined) await checkedClassicCss(css);
     const logo = ImageFile?.length ? classicLogo(ImageFile) : undefined;
     const now = this.#parts.clock.now();
     const style: ClassicStyle = {

@@ -4,9 +4,9 @@ import { Cache } from '#platform/cache.ts';
 import type { Store } from '#store/store.ts';
 import type { Client } from '#store/tables/clients.ts';
 import type { Pool } from '#store/tables/pools.ts';
-import { readClassicCss } from './classic-css.ts';
+import { checkedClassicCss, readClassicCss } from './classic-css.ts';
 import { contentTypeOf } from './images.ts';
-import { type Look, plainLook } from './look.ts';
+import { type Look, type Picture, plainLook } from './look.ts';
 import { managedLook, pictureOf } from './managed-look.ts';
 import { checkedSettings } from './settings.ts';
 
@@ -60,6 +60,17 @@ export class Looks {
     return managedLook(checkedSettings(settings), assets);
   }
 
+  /**
+   * What the classic look of a client, or of all without one of their own, would be with this
+   * sheet, with the logo it has now.
+   * @throws InvalidParameterException
+   */
+  async classicDraft(poolId: string, clientId: string, css: string): Promise<Look> {
+    // Not by the cache: sheets that nobody saves would drive out those that pages have.
+    const rules = css === '' ? undefined : await checkedClassicCss(css);
+    return classicLook(await this.#classicLogo(poolId, clientId), rules);
+  }
+
   /** An image of any look of the pool. */
   async image(
     pool: Pool,
@@ -83,16 +94,23 @@ export class Looks {
     return managedLook(branding.settings ?? {}, assets);
   }
 
-  /** Classic pages are always light, and styles are written for that. */
   async #readClassic(poolId: string, clientId: string): Promise<Look | undefined> {
     const style = await this.#parts.store.branding.classic(poolId, clientId);
     if (!style) return undefined;
-    const logo = pictureOf(await this.#parts.store.branding.assets(poolId, clientId), 'FORM_LOGO');
-    const plain = { ...plainLook('classic'), ...(logo && { logo }) };
-    if (style.css === undefined) return plain;
-    const rules = await this.#rules.get(style.css);
-    return { ...plain, colorScheme: 'light', css: `:root { color-scheme: light; }\n${rules}` };
+    const rules = style.css === undefined ? undefined : await this.#rules.get(style.css);
+    return classicLook(await this.#classicLogo(poolId, clientId), rules);
   }
+
+  async #classicLogo(poolId: string, clientId: string): Promise<Picture | undefined> {
+    return pictureOf(await this.#parts.store.branding.assets(poolId, clientId), 'FORM_LOGO');
+  }
+}
+
+/** Styles of classic pages are written for light ones: with a sheet they are always light. */
+function classicLook(logo: Picture | undefined, rules: string | undefined): Look {
+  const plain = { ...plainLook('classic'), ...(logo && { logo }) };
+  if (rules === undefined) return plain;
+  return { ...plain, colorScheme: 'light', css: `:root { color-scheme: light; }\n${rules}` };
 }
 
 const keyOf = (poolId: string, clientId: string) => `${poolId}/${clientId}`;

@@ -58,13 +58,16 @@ function optionOf(name: string, value: unknown): string {
   const option = `--${cliName(name)}`;
   if (SECRET_MEMBERS.includes(name)) return `${option} "${variableOf(name)}"`;
   if (typeof value === 'boolean') return value ? option : `--no-${option.slice(2)}`;
+  if (value instanceof Uint8Array) return `${option} fileb://${cliName(name)}`;
   if (typeof value === 'object')
     return `${option} ${quoted(JSON.stringify(value, withoutSecrets))}`;
   return `${option} ${quoted(String(value))}`;
 }
 
-const withoutSecrets = (name: string, value: unknown) =>
-  SECRET_MEMBERS.includes(name) ? variableOf(name) : value;
+function withoutSecrets(name: string, value: unknown): unknown {
+  if (SECRET_MEMBERS.includes(name)) return variableOf(name);
+  return value instanceof Uint8Array ? `fileb://${cliName(name)}` : value;
+}
 
 const variableOf = (name: string) => `$${cliName(name).replaceAll('-', '_').toUpperCase()}`;
 

@@ -59,6 +59,28 @@ export const en = {
   reset: 'Back to the default',
   resetDone: 'The client has the default look again.',
   saved: 'The look is saved. The pages show it within a second.',
+  classicLook: {
+    title: 'Classic look',
+    description:
+      'A style sheet and a logo for domains that show the classic pages, of all app clients or of one.',
+    of: 'Look of',
+    everyClient: 'All app clients without a look of their own',
+    managed:
+      'The domain of this pool shows the managed login, which takes no classic look. Choose the classic pages under Domain.',
+    lostLogo:
+      'The logo cannot be read without a prefix domain. Choose it again before you save, or it is removed.',
+    style: 'Style',
+    styleText: 'Sheet and logo are saved together.',
+    none: 'There is none of its own yet. Saving makes one.',
+    css: 'Style sheet',
+    cssText:
+      'Rules for the class names that the service documents, with :hover, :focus and :active. With a sheet the pages are always light.',
+    begin: 'Begin with all classes',
+    logo: 'Logo',
+    logoText: 'PNG or JPEG. It shows once it is saved.',
+    keepsLogo: 'Keep the logo',
+    removed: 'The style is removed.',
+  },
   terms: {
     title: 'Terms',
     description: 'Documents that the sign-up page links to, for each app client.',
