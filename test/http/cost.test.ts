@@ -3,7 +3,7 @@
  * a client sends, as large as its limit lets it be.
  */
 import assert from 'node:assert/strict';
-import { X509Certificate } from 'node:crypto';
+import { createHash, X509Certificate } from 'node:crypto';
 import { request } from 'node:http';
 import { before, describe, test } from 'node:test';
 import { bodySizeOf } from '#api/protocol/body-sizes.ts';
@@ -18,7 +18,8 @@ import {
   until,
   upload,
 } from '../import/support.ts';
-import { creationOptions, passkeyApp, signedIn } from '../passkeys/support.ts';
+import { pagesApp, Visitor } from '../pages/support.ts';
+import { autofillOptionsOf, creationOptions, passkeyApp, signedIn } from '../passkeys/support.ts';
 import { type App, createApp } from '../support/app.ts';
 import { giveDomain } from '../support/domain.ts';
 import { NOON, startOnSqlite } from '../support/servers.ts';
@@ -538,6 +539,67 @@ describe('a request holds up others for a moment at most', () => {
         const Credential = { id: 'AAAA', rawId: 'AAAA', type: 'public-key', response };
         await answered(call('CompleteWebAuthnRegistration', { AccessToken, Credential }));
       });
+    }
+  });
+
+  test('whatever passkey a stranger brings to the login page', async () => {
+    const keysApp = await pagesApp(poolhouse(), {
+      pool: { Policies: { SignInPolicy: { AllowedFirstAuthFactors: ['PASSWORD', 'WEB_AUTHN'] } } },
+    });
+    await keysApp.cognito.setUserPoolMfaConfig({
+      UserPoolId: keysApp.poolId,
+      WebAuthnConfiguration: { RelyingPartyId: 'localhost' },
+    });
+    const visitor = await new Visitor().open(keysApp.page('/login'));
+    const Cookie = [...visitor.cookies].map(([name, value]) => `${name}=${value}`).join('; ');
+    const { challenge } = autofillOptionsOf(visitor);
+    const longest = 49_000;
+    const flags = { extensions: 0x85, 'an attested credential': 0x45 };
+    const relyingParty = createHash('sha256').update('localhost').digest();
+    const cases: Record<string, { authenticatorData?: Buffer; origin?: string }> = {
+      'a long origin': { origin: `https://${filled(longest - 200, 'xn--a.')}localhost` },
+      'an origin of escapes': { origin: `https://${filled(longest - 200, '%61')}localhost` },
+    };
+    for (const [part, flag] of Object.entries(flags)) {
+      const head = Buffer.concat([
+        relyingParty,
+        Buffer.from([flag, 0, 0, 0, 1]),
+        Buffer.alloc(flag === 0x45 ? 18 : 0),
+      ]);
+      for (const [what, bytes] of Object.entries({
+        'nested arrays': Buffer.alloc(longest, 0x81),
+        'nested maps': Buffer.alloc(longest, 0xa1),
+        'nested tags': Buffer.alloc(longest, 0xc1),
+        'endless arrays': Buffer.alloc(longest, 0x9f),
+        'a long array': Buffer.concat([Buffer.from([0x9a, 0, 0, 0xbf, 0]), Buffer.alloc(longest)]),
+        'a large map': Buffer.concat([Buffer.from([0xba, 0, 0, 0x5f, 0]), Buffer.alloc(longest)]),
+        'an announced array': Buffer.from([0x9b, 0, 0, 0, 1, 0, 0, 0, 0]),
+      })) {
+        const authenticatorData = Buffer.concat([head, bytes]).subarray(0, longest);
+        cases[`${part} of ${what}`] = { authenticatorData };
+      }
+    }
+    for (const [what, given] of Object.entries(cases)) {
+      const { authenticatorData = relyingParty, origin = 'http://localhost' } = given;
+      const response = {
+        clientDataJSON: base64(JSON.stringify({ type: 'webauthn.get', challenge, origin })),
+        authenticatorData: base64(authenticatorData),
+        signature: 'AAAA',
+        userHandle: base64('nobody'),
+      };
+      const credential = { id: 'AAAA', rawId: 'AAAA', type: 'public-key', response };
+      const form = {
+        _csrf: visitor.cookies.get('XSRF-TOKEN')!,
+        credential: JSON.stringify(credential),
+      };
+      const { pathname, search } = new URL(keysApp.page('/login/autofill'));
+      await staysWithinBound(what, () =>
+        answered({
+          path: pathname + search,
+          headers: { Cookie, 'Content-Type': 'application/x-www-form-urlencoded' },
+          body: new URLSearchParams(form).toString(),
+        }),
+      );
     }
   });
 

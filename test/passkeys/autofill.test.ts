@@ -16,7 +16,7 @@ import {
   SoftAuthenticator,
 } from '../support/soft-authenticator.ts';
 import { functionsBehind, throwing } from '../triggers/functions.ts';
-import { creationOptions, ORIGIN, RELYING_PARTY, signedIn } from './support.ts';
+import { autofillOptionsOf, creationOptions, ORIGIN, RELYING_PARTY, signedIn } from './support.ts';
 
 const STALE = 'This page was out of date. Please try again.';
 const NOT_ACCEPTED = 'The passkey was not accepted. Try again, or use another one.';
@@ -62,15 +62,6 @@ async function withPasskey(app: PagesApp, username: string) {
   const Credential = authenticator.create(await creationOptions(app, AccessToken));
   await app.cognito.completeWebAuthnRegistration({ AccessToken, Credential });
   return { authenticator, AccessToken, sub, credentialId: Credential.id };
-}
-
-/** The options that a page holds for its script. */
-function optionsOf({ html }: Visitor): RequestOptions & Record<string, unknown> {
-  const [, text] = /data-options="([^"]*)"/.exec(html) ?? [];
-  assert.ok(text, 'no passkey is offered');
-  const { allowCredentials, ...options } = JSON.parse(text.replaceAll('&quot;', '"'));
-  assert.deepEqual(allowCredentials, []);
-  return options;
 }
 
 /** A browser at the page for the name. */
@@ -120,7 +111,7 @@ onEveryStore((start) => {
       heard.length = 0;
       const visitor = await at(app);
       assert.match(visitor.html, /name="username" [^>]*autocomplete="username webauthn"/);
-      await send(visitor, authenticator.get(optionsOf(visitor)));
+      await send(visitor, authenticator.get(autofillOptionsOf(visitor)));
       assert.ok(visitor.answer.get('code'));
       assert.deepEqual(heard, ['pre ann', 'post ann']);
       // The browser is signed in.
@@ -135,7 +126,7 @@ onEveryStore((start) => {
     const pages = [await at(app), await at(app, { login_hint: 'ann' }), await at(app)];
     await pages[2]!.send({ username: 'ann' });
     await pages[2]!.open(app.page('/login'));
-    const all = pages.map((page) => optionsOf(page));
+    const all = pages.map((page) => autofillOptionsOf(page));
     const challenges = new Set(all.map(({ challenge }) => challenge));
     assert.equal(challenges.size, 3);
     for (const { challenge: _, ...options } of all) {
@@ -167,7 +158,7 @@ onEveryStore((start) => {
     heard.length = 0;
 
     const visitor = await at(app);
-    const answer = authenticator.get(optionsOf(visitor));
+    const answer = authenticator.get(autofillOptionsOf(visitor));
     const elsewhere: [string, Visitor][] = [
       ['another browser', await at(app)],
       ['another request', await tabOf(visitor).open(app.page('/login', { state: 'other' }))],
@@ -194,12 +185,12 @@ onEveryStore((start) => {
     const app = await autofillApp(poolhouse());
     const { authenticator } = await withPasskey(app, 'ann');
     const visitor = await at(app);
-    const old = authenticator.get(optionsOf(visitor));
+    const old = authenticator.get(autofillOptionsOf(visitor));
     const path = /data-autofill="([^"]*)"/.exec(visitor.html)![1]!.replaceAll('&amp;', '&');
     clock.advance(600_000);
     const tab = await send(tabOf(visitor), old);
     assert.equal(tab.problem, STALE);
-    await send(tab, authenticator.get(optionsOf(tab)));
+    await send(tab, authenticator.get(autofillOptionsOf(tab)));
     assert.ok(tab.answer.get('code'), 'the page that says so has a new challenge');
 
     const Cookie = [...visitor.cookies].map(([name, value]) => `${name}=${value}`).join('; ');
@@ -253,19 +244,19 @@ onEveryStore((start) => {
       pages.add(withoutSecrets(visitor));
     };
     for (const flaw of flaws) {
-      await refused(ann.authenticator.get(optionsOf(visitor), flaw), JSON.stringify(flaw));
+      await refused(ann.authenticator.get(autofillOptionsOf(visitor), flaw), JSON.stringify(flaw));
     }
-    const forged = ann.authenticator.get(optionsOf(visitor));
-    const other = bob.authenticator.get(optionsOf(visitor));
+    const forged = ann.authenticator.get(autofillOptionsOf(visitor));
+    const other = bob.authenticator.get(autofillOptionsOf(visitor));
     const { signature } = other.response;
     await refused({ ...forged, response: { ...forged.response, signature } }, 'another signature');
     await refused({ ...other, id: forged.id, rawId: forged.rawId }, 'another credential');
-    await refused(stranger.authenticator.get(optionsOf(visitor)), 'another pool');
+    await refused(stranger.authenticator.get(autofillOptionsOf(visitor)), 'another pool');
     assert.equal(pages.size, 1);
     assert.deepEqual(heard, []);
     assert.deepEqual([await eventsOf('ann'), await eventsOf('bob')], before);
 
-    await send(visitor, ann.authenticator.get(optionsOf(visitor)));
+    await send(visitor, ann.authenticator.get(autofillOptionsOf(visitor)));
     assert.ok(visitor.answer.get('code'));
     assert.deepEqual([await eventsOf('ann'), await eventsOf('bob')], [before[0]! + 1, before[1]]);
   });
@@ -274,7 +265,7 @@ onEveryStore((start) => {
     const app = await autofillApp(poolhouse());
     const { authenticator } = await withPasskey(app, 'ann');
     const visitor = await at(app);
-    const { response, ...good } = authenticator.get(optionsOf(visitor));
+    const { response, ...good } = authenticator.get(autofillOptionsOf(visitor));
     const all: unknown[] = [
       ...['', '{', '[]', 'null', '{}', '"text"', '['.repeat(5000)],
       { ...good, response: null },
@@ -302,7 +293,7 @@ onEveryStore((start) => {
     for (const name of people) {
       const { authenticator, AccessToken, credentialId } = await withPasskey(app, name);
       const visitor = await at(app);
-      const answer = authenticator.get(optionsOf(visitor));
+      const answer = authenticator.get(autofillOptionsOf(visitor));
       const who = { UserPoolId: app.poolId, Username: name };
       await cognito.adminUpdateUserAttributes({ ...who, UserAttributes: CONTACT });
       if (name === 'disabled') await cognito.adminDisableUser(who);
@@ -334,7 +325,7 @@ onEveryStore((start) => {
     const { authenticator } = await withPasskey(app, 'ann');
     await app.cognito.adminDisableUser({ UserPoolId: app.poolId, Username: 'ann' });
     const visitor = await at(app);
-    await send(visitor, authenticator.get(optionsOf(visitor)));
+    await send(visitor, authenticator.get(autofillOptionsOf(visitor)));
     assert.equal(visitor.problem, NOT_ACCEPTED);
   });
 
@@ -344,7 +335,7 @@ onEveryStore((start) => {
     const { authenticator } = await withPasskey(app, 'ann');
     functions.on('closed', throwing('closed today'));
     const visitor = await at(app);
-    await send(visitor, authenticator.get(optionsOf(visitor)));
+    await send(visitor, authenticator.get(autofillOptionsOf(visitor)));
     assert.match(visitor.answer.get('error_description') ?? '', /closed today/);
   });
 
@@ -363,7 +354,7 @@ onEveryStore((start) => {
       const visitor = await at(app);
       const path = /data-autofill="([^"]*)"/.exec(visitor.html)![1]!.replaceAll('&amp;', '&');
       await make(app);
-      await send(visitor, authenticator.get(optionsOf(visitor)));
+      await send(visitor, authenticator.get(autofillOptionsOf(visitor)));
       assert.equal(visitor.problem, NOT_HERE, change);
       assert.doesNotMatch(visitor.html, /data-autofill|webauthn/, change);
       assert.equal((await fetch(new URL(path, visitor.url))).status, 404, change);
@@ -375,7 +366,7 @@ onEveryStore((start) => {
     const { authenticator } = await withPasskey(app, 'ann');
     await setMfa(app, { webAuthn: { RelyingPartyId: 'app.login.example.com' } });
     const visitor = await at(app);
-    const { challenge } = optionsOf(visitor);
+    const { challenge } = autofillOptionsOf(visitor);
     await send(visitor, authenticator.get({ challenge, rpId: RELYING_PARTY }));
     assert.equal(visitor.problem, NOT_ACCEPTED);
   });
@@ -386,7 +377,7 @@ onEveryStore((start) => {
     const visitor = await at(app);
     await setMfa(app, { MfaConfiguration: 'OPTIONAL', ...TOTP });
     const phone = await enrol(app, AccessToken);
-    await send(visitor, authenticator.get(optionsOf(visitor)));
+    await send(visitor, authenticator.get(autofillOptionsOf(visitor)));
     assert.equal(visitor.path, '/login/password');
     assert.match(visitor.text, new RegExp(NOT_ENOUGH));
     await visitor.send({ password: PASSWORD });
@@ -409,14 +400,14 @@ onEveryStore((start) => {
     const other = await at(app);
     await setMfa(app, { MfaConfiguration: 'ON', ...TOTP, webAuthn: BOTH });
     const visitor = await at(app);
-    const options = optionsOf(visitor);
+    const options = autofillOptionsOf(visitor);
     assert.equal(options.userVerification, 'required');
     await send(visitor, ann.authenticator.get(options, { userVerified: false }));
     assert.equal(visitor.problem, NOT_ACCEPTED);
-    await send(visitor, ann.authenticator.get(optionsOf(visitor)));
+    await send(visitor, ann.authenticator.get(autofillOptionsOf(visitor)));
     assert.ok(visitor.answer.get('code'));
 
-    await send(other, bob.authenticator.get(optionsOf(other)));
+    await send(other, bob.authenticator.get(autofillOptionsOf(other)));
     assert.equal(other.path, '/login/password');
   });
 
@@ -430,7 +421,7 @@ onEveryStore((start) => {
     const visitor = new Visitor();
     const signInAgain = async () => {
       await visitor.open(app.page('/login'));
-      await send(visitor, authenticator.get(optionsOf(visitor)));
+      await send(visitor, authenticator.get(autofillOptionsOf(visitor)));
       assert.ok(visitor.answer.get('code'));
     };
     await signInAgain();

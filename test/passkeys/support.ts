@@ -1,7 +1,9 @@
 /** A pool with passkeys, and signed-in users who register them. */
+import assert from 'node:assert/strict';
+import type { Visitor } from '../pages/support.ts';
 import { type App, type AppSettings, createApp, createUser, signIn } from '../support/app.ts';
 import type { Poolhouse } from '../support/servers.ts';
-import type { CreationOptions } from '../support/soft-authenticator.ts';
+import type { CreationOptions, RequestOptions } from '../support/soft-authenticator.ts';
 
 export const RELYING_PARTY = 'login.example.com';
 export const ORIGIN = 'https://app.login.example.com';
@@ -45,4 +47,13 @@ export async function signedIn(app: App, username: string) {
 export async function creationOptions({ cognito }: App, AccessToken: string) {
   const { CredentialCreationOptions } = await cognito.startWebAuthnRegistration({ AccessToken });
   return CredentialCreationOptions as unknown as CreationOptions & Record<string, unknown>;
+}
+
+/** The options that the page for the name holds for its script: of anybody's passkey. */
+export function autofillOptionsOf({ html }: Visitor): RequestOptions & Record<string, unknown> {
+  const [, text] = /data-options="([^"]*)"/.exec(html) ?? [];
+  assert.ok(text, 'no passkey is offered');
+  const { allowCredentials, ...options } = JSON.parse(text.replaceAll('&quot;', '"'));
+  assert.deepEqual(allowCredentials, []);
+  return options;
 }
