@@ -4,6 +4,7 @@ import { closeSync, openSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { after, describe, test } from 'node:test';
+import { endProcess, runFiles } from '../test/support/process-end.ts';
 
 const require = createRequire(new URL('..', import.meta.url));
 /** Outside of every test: the runner puts what a test registers beneath it. */
@@ -18,7 +19,8 @@ const LONGEST = 10 * 60_000;
  */
 export function runWhatIsLeft(files: readonly string[], folder: string): void {
   const index = files.findIndex((_, at) => take(join(folder, String(at))));
-  if (index === -1) return;
+  if (index === -1) return void endProcess();
+  runFiles();
   // While it has not ended: with nothing to follow, the runner would end as well.
   register(files[index]!, () => outside.runInAsyncScope(runWhatIsLeft, null, files, folder));
 }

@@ -10,6 +10,7 @@ import type { TestContext } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { inflate } from '@sparticuz/chromium';
 import { type Browser, chromium, type Page } from 'playwright-core';
+import { atProcessEnd } from './process-end.ts';
 
 const modules = fileURLToPath(new URL('../../node_modules', import.meta.url));
 const packed = join(modules, '@sparticuz', 'chromium', 'bin');
@@ -17,7 +18,7 @@ const packed = join(modules, '@sparticuz', 'chromium', 'bin');
 /** The program, its fonts and the libraries that a bare machine lacks; swiftshader draws. */
 const ARCHIVES = ['chromium.br', 'fonts.tar.br', 'swiftshader.tar.br', 'al2023.tar.br'];
 
-/** How long the process keeps a browser that nobody uses: a test may begin in a moment. */
+/** How long a file that runs by itself keeps a browser that nobody uses: a test may begin in a moment. */
 const IDLE = 1000;
 
 let running: Promise<Browser> | undefined;
@@ -42,15 +43,28 @@ export async function startBrowser(
   t.after(async () => {
     if (--users > 0) return;
     const used = running;
-    // It would keep the process alive.
-    ending = setTimeout(() => {
-      running = undefined;
-      used?.then((browser) => browser.close()).catch(() => {});
-    }, IDLE);
+    if (!atProcessEnd(endBrowser)) ending = setTimeout(endBrowser, IDLE);
     await Promise.all((await used)?.contexts().map((context) => context.close()) ?? []);
   });
-  running ??= launch();
+  running ??= launchShared();
   return running;
+}
+
+/** The browser of the process. After a crash, or if it does not start, the next test has another. */
+function launchShared(): Promise<Browser> {
+  const launched = launch();
+  const forget = () => {
+    if (running === launched) running = undefined;
+  };
+  launched.then((browser) => browser.once('disconnected', forget), forget);
+  return launched;
+}
+
+/** Closes the browser, which would keep the process alive. */
+function endBrowser(): void {
+  const used = running;
+  running = undefined;
+  used?.then((browser) => browser.close()).catch(() => {});
 }
 
 /**
