@@ -15,7 +15,7 @@ import { fromBase32 } from '#platform/base32.ts';
 import { parseBoundedJson } from '#platform/bounded-json.ts';
 import type { MovableClock } from '#platform/clock.ts';
 import type { RecentLines } from '#platform/recent-lines.ts';
-import type { HomeFacts } from './home-facts.ts';
+import { type HomeFacts, SIGNED_IN } from './home-facts.ts';
 import { INBOX_ASSETS, inboxPage } from './inbox-page.ts';
 import { People, type PeopleParts, shownCode } from './people.ts';
 import { type ResetParts, resetAll, resetPool } from './reset.ts';
@@ -60,6 +60,10 @@ export function devTools(parts: DevParts): Mount {
     app.use('/_dev/*', byKnownName);
     app.get('/', byKnownName, async (c) => answerRoot(c, await parts.home()));
     app.get('/_dev/home', async (c) => c.json(await parts.home()));
+    // Callback URLs have no fragment, where the console has its places.
+    app.get(SIGNED_IN, (c) =>
+      c.redirect(`../console/#/signed-in${new URL(c.req.url).search}`, 302),
+    );
     serveAssets(app, [...INBOX_ASSETS, NOTICE_SHEET]);
     inboxRoutes(app, parts);
     clockRoutes(app, parts.clock);

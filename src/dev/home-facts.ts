@@ -27,6 +27,12 @@ export interface HomeFacts {
   readonly pools: readonly HomePool[];
 }
 
+/**
+ * Where a client leads back to that has no application yet: the console there gets tokens for the
+ * code, and shows who has signed in. `state` says whose code it is.
+ */
+export const SIGNED_IN = '/_dev/signed-in';
+
 /** Clients of a pool that are named. */
 const MOST_CLIENTS = 20;
 
@@ -39,9 +45,13 @@ export async function homePool(
   return { id, name, siteUrl, clients: items.map((client) => homeClient(client, siteUrl)) };
 }
 
-function homeClient({ id, name, settings }: Client, siteUrl: string | undefined): HomeClient {
+function homeClient(
+  { id, poolId, name, settings }: Client,
+  siteUrl: string | undefined,
+): HomeClient {
   const { CallbackURLs = [], AllowedOAuthFlows = [], AllowedOAuthScopes = [] } = settings;
-  const [callback] = CallbackURLs;
+  const tried = CallbackURLs.find((url) => url.endsWith(SIGNED_IN));
+  const callback = tried ?? settings.DefaultRedirectURI ?? CallbackURLs[0];
   const type = AllowedOAuthFlows.includes('code') ? 'code' : 'token';
   const isOffered = settings.AllowedOAuthFlowsUserPoolClient && AllowedOAuthFlows.length > 0;
   if (siteUrl === undefined || callback === undefined || !isOffered) {
@@ -52,6 +62,7 @@ function homeClient({ id, name, settings }: Client, siteUrl: string | undefined)
     response_type: type,
     scope: AllowedOAuthScopes.join(' '),
     redirect_uri: callback,
+    ...(tried !== undefined && { state: `${poolId}/${id}` }),
   });
   return { id, name, signInUrl: `${siteUrl}/login?${query}` };
 }

@@ -39,6 +39,7 @@ describe('app clients in the console', () => {
     await page.getByRole('link', { name: 'Create app client' }).first().click();
     await page.getByText('Single-page application').click();
     await page.getByLabel('Name', { exact: true }).fill('Garden');
+    await page.getByLabel('Sign in without an application').uncheck();
     await page.getByRole('button', { name: 'Create app client' }).click();
 
     const link = page.getByRole('link', { name: /^Open/ });

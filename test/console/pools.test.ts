@@ -30,7 +30,7 @@ describe('user pools in the console', () => {
     assert.deepEqual(pool.UsernameAttributes, ['email']);
     assert.equal(pool.Domain, 'web-shop');
     const mfa = await cognito.getUserPoolMfaConfig({ UserPoolId: pool.Id! });
-    assert.equal(mfa.MfaConfiguration, 'OPTIONAL');
+    assert.equal(mfa.MfaConfiguration, 'ON');
     assert.deepEqual(mfa.SoftwareTokenMfaConfiguration, { Enabled: true });
     assert.deepEqual(complaints, []);
   });

@@ -18,7 +18,14 @@ import { useState } from 'react';
 import { hrefTo } from '../frame/addresses.ts';
 import { useApi } from '../frame/api/api.ts';
 import { Copyable } from '../frame/code-box.tsx';
-import { MultiselectField, type Option, TextAreaField, TextField } from '../frame/form/fields.tsx';
+import { useConfig } from '../frame/config-context.ts';
+import {
+  CheckboxField,
+  MultiselectField,
+  type Option,
+  TextAreaField,
+  TextField,
+} from '../frame/form/fields.tsx';
 import { FormPage } from '../frame/form/form-page.tsx';
 import { useForm } from '../frame/form/use-form.ts';
 import { notifySuccess } from '../frame/notifications.tsx';
@@ -30,6 +37,7 @@ import { useLoaded } from '../frame/use-loaded.ts';
 import { frameWords } from '../frame/words/frame-words.ts';
 import { fill, useWords } from '../frame/words/languages.ts';
 import { entriesIn } from './list-text.ts';
+import { SIGNED_IN } from './places.ts';
 import { newClientInput, PRESETS, type Preset, USUAL_CALLBACK } from './presets.ts';
 import { readCustomScopes } from './scopes.ts';
 import { clientWords } from './words/client-words.ts';
@@ -57,14 +65,19 @@ interface NewClientValues {
   readonly CallbackURLs: string;
   readonly LogoutURLs: string;
   readonly AllowedOAuthScopes: readonly string[];
+  /** Whether a development server may show who has signed in. */
+  readonly isTried: boolean;
 }
 
 function Creation({ pool, scopes }: CreationProps) {
   const api = useApi();
   const { creation } = useWords(clientWords);
   const { frame } = useWords(frameWords);
+  const { mode } = useConfig();
   const [created, setCreated] = useState<UserPoolClientType>();
   const id = pool.Id!;
+  // The rule for callback URLs has http for this machine alone.
+  const canTry = mode === 'dev' && isSecureContext;
 
   const inputOf = (values: NewClientValues) =>
     newClientInput(
@@ -72,7 +85,10 @@ function Creation({ pool, scopes }: CreationProps) {
       {
         preset: values.preset,
         name: values.ClientName.trim(),
-        callbacks: entriesIn(values.CallbackURLs),
+        callbacks: [
+          ...entriesIn(values.CallbackURLs),
+          ...(values.isTried ? [location.origin + SIGNED_IN] : []),
+        ],
         logouts: entriesIn(values.LogoutURLs),
         scopes: values.AllowedOAuthScopes,
       },
@@ -84,6 +100,7 @@ function Creation({ pool, scopes }: CreationProps) {
       CallbackURLs: USUAL_CALLBACK.web,
       LogoutURLs: '',
       AllowedOAuthScopes: [],
+      isTried: canTry,
     },
     check: ({ preset, ClientName, CallbackURLs, AllowedOAuthScopes }) => ({
       ClientName: ClientName.trim() === '' ? frame.required : undefined,
@@ -137,6 +154,7 @@ function Creation({ pool, scopes }: CreationProps) {
             label={creation.name}
             description={creation.nameText}
             placeholder="Web shop"
+            autoFocus
           />
         </SpaceBetween>
       </Container>
@@ -185,6 +203,14 @@ function Creation({ pool, scopes }: CreationProps) {
               constraint={creation.addressRule}
               rows={2}
             />
+            {canTry && (
+              <CheckboxField
+                form={form}
+                name="isTried"
+                label={creation.tried}
+                description={creation.triedText}
+              />
+            )}
             <TextAreaField
               form={form}
               name="LogoutURLs"

@@ -26,6 +26,12 @@ export async function readPlaces(pool: string): Promise<PoolPlaces> {
   };
 }
 
+/**
+ * Where a development server shows who has signed in, for whoever has no application yet. `state`
+ * says there whose code it is.
+ */
+export const SIGNED_IN = '/_dev/signed-in';
+
 /** Why a client has no sign-in link. */
 export type NoLink = 'no domain' | 'machine' | 'no OAuth' | 'no callback' | 'no provider';
 
@@ -37,7 +43,8 @@ export function signInLink(client: UserPoolClientType, site: string | undefined)
   if (flows.includes('client_credentials')) return { missing: 'machine' };
   if (!client.AllowedOAuthFlowsUserPoolClient || flows.length === 0) return { missing: 'no OAuth' };
   const [first] = client.CallbackURLs ?? [];
-  const callback = client.DefaultRedirectURI ?? first;
+  const tried = (client.CallbackURLs ?? []).find((url) => url.endsWith(SIGNED_IN));
+  const callback = tried ?? client.DefaultRedirectURI ?? first;
   if (callback === undefined) return { missing: 'no callback' };
   if ((client.SupportedIdentityProviders ?? []).length === 0) return { missing: 'no provider' };
   if (site === undefined) return { missing: 'no domain' };
@@ -46,6 +53,7 @@ export function signInLink(client: UserPoolClientType, site: string | undefined)
     response_type: flows.includes('code') ? 'code' : 'token',
     scope: (client.AllowedOAuthScopes ?? []).join(' '),
     redirect_uri: callback,
+    ...(tried !== undefined && { state: `${client.UserPoolId}/${client.ClientId}` }),
   });
   return { url: `${site}/login?${query}` };
 }

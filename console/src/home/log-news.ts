@@ -9,18 +9,19 @@ export interface NewsLine {
   readonly isRefusal: boolean;
 }
 
-/** What the console and the start page ask for by themselves, again and again. */
-const OWN = /^\/(_dev|_assets|console|$)/;
+/** What the console asks for by itself, again and again, and what belongs to a page. */
+const OWN = /^\/(_dev|console|$)|\/_assets\//;
 
 export function newsOf(lines: readonly LogLine[]): NewsLine[] {
   return lines.filter(isNews).map(({ id, at, event, severity, fields }) => {
     const { operation, method, path, status, ms, error, reason } = fields;
-    const isAudit = severity === 'audit';
+    const what = String(operation ?? (path === undefined ? event : `${method} ${path}`));
+    const isSaid = severity !== 'audit' || what === event;
     return {
       id,
       at,
-      what: String(operation ?? (path === undefined ? event : `${method} ${path}`)),
-      details: [isAudit && event, status, error, reason, ms !== undefined && `${ms} ms`]
+      what,
+      details: [isSaid ? undefined : event, status, error, reason, ms !== undefined && `${ms} ms`]
         .filter(Boolean)
         .join(' · '),
       isRefusal: error !== undefined || severity === 'error',

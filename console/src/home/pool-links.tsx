@@ -60,14 +60,14 @@ function PoolRow({ pool: { id, name, siteUrl, clients } }: { pool: HomePool }) {
         {siteUrl === undefined ? (
           <Link href={hrefTo('/pools/:pool/domain', { pool: id })}>{words.noDomain}</Link>
         ) : (
-          <>
-            <Link external href={siteUrl}>
-              {words.pages}
-            </Link>
-            <Link external href={`${siteUrl}/account`}>
-              {words.account}
-            </Link>
-          </>
+          <Link external href={siteUrl}>
+            {words.pages}
+          </Link>
+        )}
+        {siteUrl !== undefined && (
+          <Link external href={`${siteUrl}/account`}>
+            {words.account}
+          </Link>
         )}
         <Link external href={`/${id}/.well-known/openid-configuration`}>
           {words.discovery}

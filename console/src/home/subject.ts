@@ -7,6 +7,7 @@ export const home: Subject = {
     route('/', 'home', async () => (await import('./home.tsx')).Home),
     route('/inbox', 'inbox', async () => (await import('./inbox.tsx')).Inbox),
     route('/log', 'log', async () => (await import('./live-log.tsx')).LiveLogView),
+    route('/signed-in', 'signedIn', async () => (await import('./signed-in.tsx')).SignedIn),
     route(
       '/tokens',
       'tokenDecoder',

@@ -1,4 +1,8 @@
 /** A pool at a glance: what it is, where it is reached, and where its settings are. */
+import {
+  ListUserPoolClientsCommand,
+  type UserPoolType,
+} from '@aws-sdk/client-cognito-identity-provider';
 import Alert from '@cloudscape-design/components/alert';
 import Box from '@cloudscape-design/components/box';
 import Button from '@cloudscape-design/components/button';
@@ -11,12 +15,13 @@ import SpaceBetween from '@cloudscape-design/components/space-between';
 import StatusIndicator from '@cloudscape-design/components/status-indicator';
 import { useState } from 'react';
 import { hrefTo } from '../frame/addresses.ts';
+import { useApi } from '../frame/api/api.ts';
 import { Copyable } from '../frame/code-box.tsx';
 import { goTo } from '../frame/routing.ts';
 import { Show } from '../frame/states.tsx';
 import type { ViewProps } from '../frame/subject.ts';
 import { useLoaded } from '../frame/use-loaded.ts';
-import { useWords } from '../frame/words/languages.ts';
+import { fill, useWords } from '../frame/words/languages.ts';
 import { DeletePool } from './delete-pool.tsx';
 import { type PoolWithMfa, usePoolSettings } from './pool-settings.ts';
 import { poolWords } from './words/pool-words.ts';
@@ -51,6 +56,7 @@ function Overview({ pool, mfa }: PoolWithMfa) {
       }
     >
       <SpaceBetween size="l">
+        <NextSteps pool={pool} />
         <Container header={<Header variant="h2">{words.about}</Header>}>
           <KeyValuePairs
             columns={3}
@@ -87,7 +93,6 @@ function Overview({ pool, mfa }: PoolWithMfa) {
           />
         </Container>
         <Endpoints id={id} pages={pool.CustomDomain ?? pool.Domain} />
-        <NextSteps id={id} hasDomain={(pool.Domain ?? pool.CustomDomain) !== undefined} />
         {isDeleting && (
           <DeletePool
             pool={pool}
@@ -153,16 +158,38 @@ function Endpoints({ id, pages }: { id: string; pages: string | undefined }) {
   );
 }
 
-function NextSteps({ id, hasDomain }: { id: string; hasDomain: boolean }) {
+/** What is still missing before somebody can sign in, in the order in which it is needed. */
+function NextSteps({ pool }: { pool: UserPoolType }) {
+  const api = useApi();
   const { overview: words } = useWords(poolWords);
+  const id = pool.Id!;
+  const loaded = useLoaded(`clients ${id}`, async () => {
+    const first = new ListUserPoolClientsCommand({ UserPoolId: id, MaxResults: 1 });
+    return (await api.send(first)).UserPoolClients?.[0];
+  });
+  if (loaded.state !== 'ready') return null;
+  const client = loaded.value;
+  const hasPages = (pool.Domain ?? pool.CustomDomain) !== undefined;
+  const hasUsers = (pool.EstimatedNumberOfUsers ?? 0) > 0;
+  if (client && hasPages && hasUsers) return null;
+  const { ClientId = '', ClientName = '' } = client ?? {};
   return (
     <Alert type="info" header={words.next}>
       <SpaceBetween size="xxs">
-        {!hasDomain && (
+        {!hasPages && (
           <Link href={hrefTo('/pools/:pool/domain', { pool: id })}>{words.nextDomain}</Link>
         )}
-        <Link href={hrefTo('/pools/:pool/clients', { pool: id })}>{words.nextClient}</Link>
-        <Link href={hrefTo('/pools/:pool/users', { pool: id })}>{words.nextUser}</Link>
+        {!client && (
+          <Link href={hrefTo('/pools/:pool/clients/new', { pool: id })}>{words.nextClient}</Link>
+        )}
+        {!hasUsers && (
+          <Link href={hrefTo('/pools/:pool/users/new', { pool: id })}>{words.nextUser}</Link>
+        )}
+        {client && hasPages && (
+          <Link href={hrefTo('/pools/:pool/clients/:client', { pool: id, client: ClientId })}>
+            {fill(words.nextSignIn, { client: ClientName })}
+          </Link>
+        )}
       </SpaceBetween>
     </Alert>
   );

@@ -32,7 +32,7 @@ export function newPool(preset: Preset, name: string, isProtected: boolean): New
   };
   switch (preset) {
     case 'totp':
-      return { create: { ...own, ...mutable() }, mfa: { MfaConfiguration: 'OPTIONAL', ...TOTP } };
+      return { create: { ...own, ...mutable() }, mfa: { MfaConfiguration: 'ON', ...TOTP } };
     case 'passkeys':
       return {
         create: {

@@ -1,6 +1,7 @@
-/** Makes a user, and invites it. */
+/** Makes a user: with an invitation, or with a password that stays. */
 import {
   AdminCreateUserCommand,
+  AdminSetUserPasswordCommand,
   type DeliveryMediumType,
   type UserPoolType,
 } from '@aws-sdk/client-cognito-identity-provider';
@@ -15,7 +16,7 @@ import { FormPage } from '../frame/form/form-page.tsx';
 import { type FieldErrors, useForm } from '../frame/form/use-form.ts';
 import { notifySuccess } from '../frame/notifications.tsx';
 import { usePool } from '../frame/pool.ts';
-import { goTo } from '../frame/routing.ts';
+import { goTo, usePlace } from '../frame/routing.ts';
 import { Show } from '../frame/states.tsx';
 import type { ViewProps } from '../frame/subject.ts';
 import { frameWords } from '../frame/words/frame-words.ts';
@@ -27,7 +28,7 @@ import { userWords } from './words/user-words.ts';
 interface NewUserValues {
   readonly Username: string;
   readonly delivery: 'EMAIL' | 'SMS' | 'BOTH' | 'NONE';
-  readonly password: 'made' | 'chosen';
+  readonly password: 'made' | 'chosen' | 'permanent';
   readonly TemporaryPassword: string;
   readonly attributes: Readonly<Record<string, string>>;
   readonly email_verified: boolean;
@@ -70,22 +71,29 @@ function NewUserForm({ pool, of: description }: { pool: string; of: UserPoolType
   );
   const others = schema.filter((each) => !required.includes(each));
 
+  // Where one came from, to sign in through it.
+  const client = usePlace().query.get('client');
   const form = useForm<NewUserValues>({
     initial: NOBODY,
     check: (values): FieldErrors<NewUserValues> => ({
       Username: values.Username === '' ? frame.required : undefined,
       TemporaryPassword:
-        values.password === 'chosen' && values.TemporaryPassword === ''
-          ? frame.required
-          : undefined,
+        values.password !== 'made' && values.TemporaryPassword === '' ? frame.required : undefined,
       attributes: required.some(({ Name = '', Required }) => Required && !values.attributes[Name])
         ? frame.required
         : undefined,
     }),
     send: async (values) => {
-      const { User } = await api.send(commandOf(pool, values, only));
+      const { User } = await api.send(creationOf(pool, values, only));
+      const user = User?.Username ?? values.Username;
+      const password = passwordOf(pool, user, values);
+      if (password) await api.send(password);
       notifySuccess(fill(create.done, { user: values.Username }));
-      goTo(hrefTo('/pools/:pool/users/:user', { pool, user: User?.Username ?? values.Username }));
+      goTo(
+        client === null
+          ? hrefTo('/pools/:pool/users/:user', { pool, user })
+          : hrefTo('/pools/:pool/clients/:client', { pool, client }),
+      );
     },
   });
   const { values } = form;
@@ -102,6 +110,14 @@ function NewUserForm({ pool, of: description }: { pool: string; of: UserPoolType
         />
       );
     });
+  const hasVerified = (['email', 'phone_number'] as const).some(
+    (name) => values[`${name}_verified`] && addressIn(values, name, only) !== '',
+  );
+  const password = passwordOf(pool, values.Username, values);
+  const commands = [
+    api.commandText(creationOf(pool, values, only)),
+    ...(password ? [api.commandText(password)] : []),
+  ];
   const usernameLabel =
     calledBy.length === 0
       ? names.username
@@ -113,7 +129,7 @@ function NewUserForm({ pool, of: description }: { pool: string; of: UserPoolType
       title={create.title}
       submit={create.submit}
       cancelHref={hrefTo('/pools/:pool/users', { pool })}
-      command={api.commandText(commandOf(pool, values, only))}
+      command={commands.join('\n')}
     >
       <Container header={<Header variant="h2">{create.identity}</Header>}>
         <SpaceBetween size="l">
@@ -125,9 +141,13 @@ function NewUserForm({ pool, of: description }: { pool: string; of: UserPoolType
             autoFocus
           />
           {inputs(required)}
-          <CheckboxField form={form} name="email_verified" label={create.emailVerified} />
-          <CheckboxField form={form} name="phone_number_verified" label={create.phoneVerified} />
-          {AliasAttributes.length + calledBy.length > 0 && (
+          {addressIn(values, 'email', only) !== '' && (
+            <CheckboxField form={form} name="email_verified" label={create.emailVerified} />
+          )}
+          {addressIn(values, 'phone_number', only) !== '' && (
+            <CheckboxField form={form} name="phone_number_verified" label={create.phoneVerified} />
+          )}
+          {hasVerified && AliasAttributes.length + calledBy.length > 0 && (
             <CheckboxField
               form={form}
               name="ForceAliasCreation"
@@ -137,34 +157,41 @@ function NewUserForm({ pool, of: description }: { pool: string; of: UserPoolType
           )}
         </SpaceBetween>
       </Container>
-      <Container header={<Header variant="h2">{create.invitation}</Header>}>
+      <Container header={<Header variant="h2">{create.password}</Header>}>
         <SpaceBetween size="l">
           <RadioField
             form={form}
-            name="delivery"
-            label={create.delivery}
-            options={(['EMAIL', 'SMS', 'BOTH', 'NONE'] as const).map((value) => ({
-              value,
-              label: create.deliveries[value],
-              ...(value === 'NONE' && { description: create.noMessage }),
-            }))}
-          />
-          <RadioField
-            form={form}
             name="password"
-            label={create.temporaryPassword}
+            label={create.passwordKind}
             options={[
               { value: 'made', label: create.passwordMade },
               { value: 'chosen', label: create.passwordChosen },
+              {
+                value: 'permanent',
+                label: create.passwordPermanent,
+                description: create.passwordPermanentText,
+              },
             ]}
           />
-          {values.password === 'chosen' && (
+          {values.password !== 'made' && (
             <TextField
               form={form}
               name="TemporaryPassword"
               type="password"
-              label={create.passwordField}
+              label={create.password}
               constraint={create.passwordConstraint}
+            />
+          )}
+          {values.password !== 'permanent' && (
+            <RadioField
+              form={form}
+              name="delivery"
+              label={create.delivery}
+              options={(['EMAIL', 'SMS', 'BOTH', 'NONE'] as const).map((value) => ({
+                value,
+                label: create.deliveries[value],
+                ...(value === 'NONE' && { description: create.noMessage }),
+              }))}
             />
           )}
         </SpaceBetween>
@@ -178,20 +205,36 @@ function NewUserForm({ pool, of: description }: { pool: string; of: UserPoolType
   );
 }
 
-function commandOf(pool: string, values: NewUserValues, calledBy: string | undefined) {
+type Address = 'email' | 'phone_number';
+
+/** What the form has for it: the name that the pool's users are called by, or an attribute. */
+const addressIn = (values: NewUserValues, name: Address, calledBy: string | undefined): string =>
+  (calledBy === name ? values.Username : values.attributes[name]) ?? '';
+
+/** A password that stays is a temporary one first, so that the policy refuses it before anything is made. */
+function creationOf(pool: string, values: NewUserValues, calledBy: string | undefined) {
   const given = Object.entries(values.attributes).filter(([, value]) => value !== '');
-  const has = (name: string) => calledBy === name || given.some(([each]) => each === name);
   const verified = (['email', 'phone_number'] as const)
-    .filter((name) => values[`${name}_verified`] && has(name))
+    .filter((name) => values[`${name}_verified`] && addressIn(values, name, calledBy) !== '')
     .map((name) => [`${name}_verified`, 'true'] as const);
   const attributes = [...given, ...verified].map(([Name, Value]) => ({ Name, Value }));
-  const media = MEDIA[values.delivery];
+  const media = values.password === 'permanent' ? [] : MEDIA[values.delivery];
   return new AdminCreateUserCommand({
     UserPoolId: pool,
     Username: values.Username,
     ...(attributes.length > 0 && { UserAttributes: attributes }),
-    ...(values.password === 'chosen' && { TemporaryPassword: values.TemporaryPassword }),
-    ...(values.ForceAliasCreation && { ForceAliasCreation: true }),
+    ...(values.password !== 'made' && { TemporaryPassword: values.TemporaryPassword }),
+    ...(values.ForceAliasCreation && verified.length > 0 && { ForceAliasCreation: true }),
     ...(media.length > 0 ? { DesiredDeliveryMediums: media } : { MessageAction: 'SUPPRESS' }),
+  });
+}
+
+function passwordOf(pool: string, user: string, { password, TemporaryPassword }: NewUserValues) {
+  if (password !== 'permanent') return undefined;
+  return new AdminSetUserPasswordCommand({
+    UserPoolId: pool,
+    Username: user,
+    Password: TemporaryPassword,
+    Permanent: true,
   });
 }

@@ -1,4 +1,5 @@
 /** How to use a client: its sign-in link, the addresses of its pool, and code to copy. */
+import Alert from '@cloudscape-design/components/alert';
 import Box from '@cloudscape-design/components/box';
 import Button from '@cloudscape-design/components/button';
 import Container from '@cloudscape-design/components/container';
@@ -18,7 +19,7 @@ import {
   pythonSample,
   type SampleFacts,
 } from '../code-samples.ts';
-import { type NoLink, type PoolPlaces, signInLink } from '../places.ts';
+import { type NoLink, type PoolPlaces, SIGNED_IN, signInLink } from '../places.ts';
 import { clientWords } from '../words/client-words.ts';
 import type { TopicProps } from './topic.ts';
 
@@ -34,7 +35,7 @@ export function QuickStart(props: QuickStartProps) {
   );
 }
 
-function SignIn({ client, places }: QuickStartProps) {
+function SignIn({ client, pool, places }: QuickStartProps) {
   const { start } = useWords(clientWords);
   const link = signInLink(client, places.site);
   const isReady = 'url' in link;
@@ -43,7 +44,11 @@ function SignIn({ client, places }: QuickStartProps) {
       header={
         <Header
           variant="h2"
-          description={start.linkText}
+          description={
+            client.CallbackURLs?.some((url) => url.endsWith(SIGNED_IN))
+              ? start.linkTried
+              : start.linkText
+          }
           actions={
             isReady ? (
               <Button
@@ -65,7 +70,27 @@ function SignIn({ client, places }: QuickStartProps) {
       }
     >
       {isReady ? (
-        <CodeBox text={link.url} />
+        <SpaceBetween size="s">
+          {!pool.EstimatedNumberOfUsers && (
+            <Alert
+              type="info"
+              action={
+                <Button
+                  href={hrefTo(
+                    '/pools/:pool/users/new',
+                    { pool: pool.Id ?? '' },
+                    { client: client.ClientId ?? '' },
+                  )}
+                >
+                  {start.createUser}
+                </Button>
+              }
+            >
+              {start.nobody}
+            </Alert>
+          )}
+          <CodeBox text={link.url} />
+        </SpaceBetween>
       ) : (
         <StatusIndicator type="info">{start.missing[link.missing]}</StatusIndicator>
       )}

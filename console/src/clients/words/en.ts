@@ -34,6 +34,8 @@ export const en = {
     callbacks: 'Callback URLs',
     callbacksText: 'Where people come back to after the sign-in. One a line.',
     addressRule: 'https, http for localhost, or a scheme of your app such as myapp://.',
+    tried: 'Sign in without an application',
+    triedText: 'The sign-in link then leads back to this console, which shows who has signed in.',
     logouts: 'Sign-out URLs',
     logoutsText: 'Where people may be sent after signing out. One a line.',
     scopes: 'What it may ask for',
@@ -85,7 +87,10 @@ export const en = {
   start: {
     link: 'Sign-in link',
     linkText: 'Opens the login page for this client and leads back to its first callback URL.',
+    linkTried: 'Opens the login page for this client and shows here who has signed in.',
     openLink: 'Open',
+    nobody: 'The pool has no users yet.',
+    createUser: 'Create user',
     missing: {
       'no domain': 'The pool has no domain, so it has no login pages yet.',
       machine: 'A machine-to-machine client has no users. It asks the token endpoint for tokens.',

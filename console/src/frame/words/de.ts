@@ -7,6 +7,7 @@ export const de: Texts<FrameWords> = {
     home: 'Start',
     inbox: 'Posteingang',
     log: 'Live-Protokoll',
+    signedIn: 'Angemeldet',
     tokenDecoder: 'Token lesen',
     pools: 'Benutzerpools',
     newPool: 'Benutzerpool anlegen',

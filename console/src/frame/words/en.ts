@@ -6,6 +6,7 @@ export const en = {
     home: 'Home',
     inbox: 'Inbox',
     log: 'Live log',
+    signedIn: 'Signed in',
     tokenDecoder: 'Token decoder',
     pools: 'User pools',
     newPool: 'Create user pool',

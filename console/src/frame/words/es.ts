@@ -7,6 +7,7 @@ export const es: Texts<FrameWords> = {
     home: 'Inicio',
     inbox: 'Bandeja de entrada',
     log: 'Registro en directo',
+    signedIn: 'Sesión iniciada',
     tokenDecoder: 'Lector de tokens',
     pools: 'Grupos de usuarios',
     newPool: 'Crear grupo de usuarios',

@@ -7,6 +7,7 @@ export const fr: Texts<FrameWords> = {
     home: 'Accueil',
     inbox: 'Boîte de réception',
     log: 'Journal en direct',
+    signedIn: 'Connecté',
     tokenDecoder: 'Lecture de jetons',
     pools: 'Groupes d’utilisateurs',
     newPool: 'Créer un groupe d’utilisateurs',

@@ -7,6 +7,7 @@ export const ja: Texts<FrameWords> = {
     home: 'ホーム',
     inbox: '受信トレイ',
     log: 'ライブログ',
+    signedIn: 'サインイン済み',
     tokenDecoder: 'トークンの表示',
     pools: 'ユーザープール',
     newPool: 'ユーザープールを作成',

@@ -7,6 +7,7 @@ export const pt: Texts<FrameWords> = {
     home: 'Início',
     inbox: 'Caixa de entrada',
     log: 'Registro ao vivo',
+    signedIn: 'Sessão iniciada',
     tokenDecoder: 'Leitor de tokens',
     pools: 'Grupos de usuários',
     newPool: 'Criar grupo de usuários',

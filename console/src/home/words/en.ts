@@ -90,6 +90,8 @@ export const en = {
     token: 'Token',
     placeholder: 'Paste a token to read it',
     signedIn: 'Signed in as {name}.',
+    signedInThrough:
+      '{name} is signed in through {client}. These are the tokens that the application gets.',
     kind: 'Which token',
     id: 'ID token',
     access: 'Access token',

@@ -31,7 +31,7 @@ export const en = {
       plain: 'The defaults of the service',
     },
     presetTexts: {
-      totp: 'People sign up and sign in with an e-mail address and a password, and can add an authenticator app.',
+      totp: 'People sign up and sign in with an e-mail address, a password and an authenticator app, which they set up at their first sign-in.',
       passkeys:
         'People sign in with a passkey or with a code by e-mail. A password is possible, not needed.',
       invited:
@@ -83,7 +83,8 @@ export const en = {
     next: 'What comes next',
     nextDomain: 'Give the pool a domain, so that it has pages to sign in on',
     nextClient: 'Create an app client for your application',
-    nextUser: 'Create a user, or let people sign up',
+    nextUser: 'Create a user',
+    nextSignIn: 'Sign in through {client}',
   },
   ...settings,
   tokens,

@@ -78,7 +78,8 @@ export const de: Texts<typeof en> = {
     forceAlias: 'Die Adresse von einem anderen Benutzer übernehmen',
     forceAliasText:
       'Gehört eine bestätigte Adresse schon einem anderen Benutzer, kann er sich nicht mehr mit ihr anmelden.',
-    invitation: 'Einladung',
+    password: 'Passwort',
+    passwordKind: 'Wie kommt der Benutzer zu einem Passwort?',
     delivery: 'Die Einladung mit dem vorläufigen Passwort senden',
     deliveries: {
       EMAIL: 'Per E-Mail',
@@ -88,10 +89,11 @@ export const de: Texts<typeof en> = {
     },
     noMessage:
       'Ein erzeugtes Passwort erfährt dann niemand: Legen Sie hier oder später eines fest.',
-    temporaryPassword: 'Vorläufiges Passwort',
-    passwordMade: 'Eines erzeugen',
-    passwordChosen: 'Eines festlegen',
-    passwordField: 'Das vorläufige Passwort',
+    passwordMade: 'Ein vorläufiges, das erzeugt wird',
+    passwordChosen: 'Ein vorläufiges, hier festgelegt',
+    passwordPermanent: 'Ein bleibendes, hier festgelegt',
+    passwordPermanentText:
+      'Der Benutzer meldet sich sofort damit an; es wird keine Einladung gesendet.',
     passwordConstraint: 'So, wie es die Passwortregeln des Pools verlangen.',
     moreAttributes: 'Weitere Attribute',
   },

@@ -78,7 +78,8 @@ export const es: Texts<typeof en> = {
     forceAlias: 'Quitar la dirección a otro usuario',
     forceAliasText:
       'Si una dirección verificada ya pertenece a otro usuario, este ya no podrá iniciar sesión con ella.',
-    invitation: 'Invitación',
+    password: 'Contraseña',
+    passwordKind: '¿Cómo obtiene el usuario una contraseña?',
     delivery: 'Enviar la invitación con la contraseña temporal',
     deliveries: {
       EMAIL: 'Por correo electrónico',
@@ -87,10 +88,11 @@ export const es: Texts<typeof en> = {
       NONE: 'No enviarla',
     },
     noMessage: 'Nadie conocerá una contraseña generada: establezca una usted, aquí o más adelante.',
-    temporaryPassword: 'Contraseña temporal',
-    passwordMade: 'Generar una',
-    passwordChosen: 'Establecer una',
-    passwordField: 'La contraseña temporal',
+    passwordMade: 'Una temporal, generada',
+    passwordChosen: 'Una temporal, establecida aquí',
+    passwordPermanent: 'Una definitiva, establecida aquí',
+    passwordPermanentText:
+      'El usuario puede iniciar sesión con ella de inmediato; no se envía ninguna invitación.',
     passwordConstraint: 'Como exige la política de contraseñas del grupo de usuarios.',
     moreAttributes: 'Más atributos',
   },

@@ -78,7 +78,8 @@ export const fr: Texts<typeof en> = {
     forceAlias: 'Reprendre l’adresse à un autre utilisateur',
     forceAliasText:
       'Si une adresse vérifiée appartient déjà à un autre utilisateur, celui-ci ne pourra plus se connecter avec elle.',
-    invitation: 'Invitation',
+    password: 'Mot de passe',
+    passwordKind: 'Comment l’utilisateur reçoit-il un mot de passe ?',
     delivery: 'Envoyer l’invitation avec le mot de passe temporaire',
     deliveries: {
       EMAIL: 'Par e-mail',
@@ -87,10 +88,11 @@ export const fr: Texts<typeof en> = {
       NONE: 'Ne pas l’envoyer',
     },
     noMessage: 'Personne ne connaîtra un mot de passe généré : définissez-en un, ici ou plus tard.',
-    temporaryPassword: 'Mot de passe temporaire',
-    passwordMade: 'En générer un',
-    passwordChosen: 'En définir un',
-    passwordField: 'Le mot de passe temporaire',
+    passwordMade: 'Un mot de passe temporaire, généré',
+    passwordChosen: 'Un mot de passe temporaire, défini ici',
+    passwordPermanent: 'Un mot de passe définitif, défini ici',
+    passwordPermanentText:
+      'L’utilisateur peut se connecter aussitôt ; aucune invitation n’est envoyée.',
     passwordConstraint: 'Selon les règles de mot de passe du groupe d’utilisateurs.',
     moreAttributes: 'Autres attributs',
   },

@@ -78,7 +78,8 @@ export const ja: Texts<typeof en> = {
     forceAlias: 'ほかのユーザーから連絡先を引き継ぐ',
     forceAliasText:
       '上の確認済みの連絡先がほかのユーザーのものである場合、そのユーザーはそれを使ってサインインできなくなります。',
-    invitation: '招待',
+    password: 'パスワード',
+    passwordKind: 'パスワードの設定方法',
     delivery: '仮パスワードを含む招待の送信方法',
     deliveries: {
       EMAIL: 'メール',
@@ -88,10 +89,11 @@ export const ja: Texts<typeof en> = {
     },
     noMessage:
       '自動生成したパスワードは誰にも知らされません。ここで、または後でパスワードを設定してください。',
-    temporaryPassword: '仮パスワード',
-    passwordMade: '自動生成する',
-    passwordChosen: '自分で設定する',
-    passwordField: '仮パスワードの入力',
+    passwordMade: '仮パスワードを自動生成する',
+    passwordChosen: '仮パスワードをここで設定する',
+    passwordPermanent: 'そのまま使えるパスワードをここで設定する',
+    passwordPermanentText:
+      'ユーザーはすぐにこのパスワードでサインインできます。招待は送信されません。',
     passwordConstraint: 'プールのパスワードポリシーに従ってください。',
     moreAttributes: 'その他の属性',
   },
