@@ -25,7 +25,7 @@ const POLICY = [
   "style-src 'self'",
   "connect-src 'self'",
   "img-src 'self' data: blob:",
-  "font-src 'self' data:", // the components have theirs within their style sheet
+  "font-src 'self'",
   "frame-src 'self'",
   "form-action 'self'",
   "base-uri 'none'",
