@@ -67,7 +67,10 @@ export async function viewLoaded(page: Page): Promise<void> {
   // By then the view before is put away.
   await nextFrames(page);
   await page.locator('#content h1').first().waitFor();
-  await page.waitForFunction(`!document.querySelector('#content').textContent.includes('Loading')`);
+  await page
+    .locator('#content')
+    .filter({ hasNotText: /Loading/ })
+    .waitFor();
 }
 
 /** Resolves when the browser has shown what it was told, and what it told scripts in turn. */

@@ -60,6 +60,7 @@ export function AuditLog() {
             id: 'what',
             header: words.what,
             isRowHeader: true,
+            minWidth: 240, // names of operations are one word, and would break anywhere
             cell: (record) => (
               <Button
                 variant="inline-link"

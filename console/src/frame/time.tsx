@@ -1,9 +1,16 @@
 /** An instant, in the person's language and time zone. */
 import { useLanguage } from './words/languages.ts';
 
-export function Time({ of }: { of: Date | undefined }) {
+interface TimeProps {
+  readonly of: Date | undefined;
+  /** To the day where there are many and little room. */
+  readonly to?: 'second' | 'day';
+}
+
+export function Time({ of, to = 'second' }: TimeProps) {
   const language = useLanguage();
   if (!of) return '–';
-  const text = of.toLocaleString(language, { dateStyle: 'medium', timeStyle: 'medium' });
+  const timeStyle = to === 'day' ? undefined : 'medium';
+  const text = of.toLocaleString(language, { dateStyle: 'medium', timeStyle });
   return <time dateTime={of.toISOString()}>{text}</time>;
 }

@@ -59,7 +59,7 @@ export function GroupList({ parameters: { pool } }: ViewProps<'/pools/:pool/grou
         {
           id: 'created',
           header: list.created,
-          cell: ({ CreationDate }) => <Time of={CreationDate} />,
+          cell: ({ CreationDate }) => <Time of={CreationDate} to="day" />,
         },
       ]}
       actions={() => (

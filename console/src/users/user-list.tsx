@@ -125,12 +125,12 @@ function useColumns(pool: string, description: UserPoolType) {
     {
       id: 'created',
       header: list.created,
-      cell: ({ UserCreateDate }) => <Time of={UserCreateDate} />,
+      cell: ({ UserCreateDate }) => <Time of={UserCreateDate} to="day" />,
     },
     {
       id: 'changed',
       header: list.changed,
-      cell: ({ UserLastModifiedDate }) => <Time of={UserLastModifiedDate} />,
+      cell: ({ UserLastModifiedDate }) => <Time of={UserLastModifiedDate} to="day" />,
     },
   ];
   return columns;
