@@ -1,7 +1,7 @@
 /**
  * Measures the server against its floors: `npm run bench`, `npm run bench -- L1 P1`, or with
  * `--quick` a shorter and rougher run. `--profile <folder>` writes a CPU profile of the server,
- * `--users <number>` is the size of the pool of L5. `--guard` counts instead, see guard.ts. Ends with
+ * `--users <number>` is the size of the pool of L5 and C1. `--guard` counts instead, see guard.ts. Ends with
  * status 1 when a pass mark is missed or a count has risen. See docs/performance.md.
  */
 import { readFileSync } from 'node:fs';
@@ -10,6 +10,7 @@ import { parseArgs } from 'node:util';
 import { App, withFolder } from './app.ts';
 import { Floors } from './floor.ts';
 import { lockCurve, timing } from './flows/attempts.ts';
+import { consoleTable } from './flows/console.ts';
 import { createUser } from './flows/create-user.ts';
 import { customAuth } from './flows/custom-auth.ts';
 import { findUser } from './flows/find-user.ts';
@@ -28,13 +29,13 @@ import { type Row, tableOf } from './table.ts';
 
 const NAMES = [
   ...['L1', 'L2', 'L3', 'L4', 'L5', 'L6', 'L7', 'L8', 'P1', 'P4', 'F6', 'IMPORT', 'CUSTOM_AUTH'],
-  'OAUTH',
+  ...['OAUTH', 'C1'],
   ...['SignUp', 'ConfirmSignUp', 'AdminCreateUser', 'ListUsers'],
 ];
 /** Those that need no server with users. */
-const ALONE = ['L5', 'L6', 'L7', 'F6', 'IMPORT'];
-/** Takes an hour: only when it is asked for. */
-const LONG = ['L5'];
+const ALONE = ['L5', 'L6', 'L7', 'F6', 'IMPORT', 'C1'];
+/** Only when they are asked for: L5 takes an hour, C1 a browser. */
+const LONG = ['L5', 'C1'];
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -139,6 +140,12 @@ if (wanted('L5')) {
   const size = Number(values.users ?? (quick ? 20_000 : 1_000_000));
   await withFolder(async (folder) => {
     for await (const more of growth({ folder, users: size, seconds })) add(more);
+  });
+}
+if (wanted('C1')) {
+  const size = Number(values.users ?? (quick ? 20_000 : 100_000));
+  await withFolder(async (folder) => {
+    for await (const more of consoleTable({ folder, users: size, quick })) add(more);
   });
 }
 if (NAMES.some((name) => !ALONE.includes(name) && wanted(name))) await withFolder(flows);
