@@ -88,8 +88,8 @@ describe('Sheets of classic pages', () => {
       rules,
       [
         '.brand img { max-width: 60%; max-height: 30%; }',
-        'button:not(.plain, .choice, .link, .danger) { background-color: #a1b2c3; color: rgb(1,2,3); }',
-        'button:not(.plain, .choice, .link, .danger):hover { background-color: hsl(120deg 50% 50%/0.5); }',
+        ':is(button, .button):not(.plain, .choice, .link, .danger, .reveal) { background-color: #a1b2c3; color: rgb(1,2,3); }',
+        ':is(button, .button):not(.plain, .choice, .link, .danger, .reveal):hover { background-color: hsl(120deg 50% 50%/0.5); }',
       ].join('\n'),
     );
   });

@@ -2,8 +2,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { contrastCorrections } from '#domain/branding/contrast.ts';
+import { cssColour } from '#domain/branding/css-colours.ts';
 import { COLOURS, managedLook } from '#domain/branding/managed-look.ts';
-import { isAccessibleNow, openTab, PHONE } from '../browser/pages.ts';
+import { isAccessibleNow, keepPicture, openTab, PHONE } from '../browser/pages.ts';
 import { pagesApp } from '../pages/support.ts';
 import { startBrowser } from '../support/browser.ts';
 import { startOnSqlite } from '../support/servers.ts';
@@ -93,5 +94,71 @@ test('pages of any colour can be read by everyone', async (t) => {
       UserPoolId: app.poolId,
       ManagedLoginBrandingId,
     });
+  }
+});
+
+test('colours of style sheets are read in every way in which they are written', () => {
+  for (const [text, colour] of [
+    ['#a1B', 'aa11bbff'],
+    ['#a1b8', 'aa11bb88'],
+    ['#a1b2c3', 'a1b2c3ff'],
+    ['#a1b2c380', 'a1b2c380'],
+    ['RebeccaPurple', '663399ff'],
+    ['transparent', '00000000'],
+    ['rgb(1,2,3)', '010203ff'],
+    ['rgba(255 50% 0/25%)', 'ff800040'],
+    ['hsl(120deg 100% 25%/0.5)', '00800080'],
+    ['hsla(-120,100%,50%,1)', '0000ffff'],
+    ['hsl(0.5turn,100%,50%)', '00ffffff'],
+    ['rgb(300,-5,0)', 'ff0000ff'],
+  ] as const) {
+    assert.equal(cssColour(text), colour, text);
+  }
+  for (const text of [
+    '',
+    '#12345',
+    'canvas',
+    'currentcolor',
+    'rgb(1,2)',
+    'rgb(calc(1),2,3)',
+    'x(1)',
+  ]) {
+    assert.equal(cssColour(text), undefined, text);
+  }
+});
+
+const HOSTILE = {
+  'white on white': `.background-customizable { background-color: #fff; color: #fff; }
+    .label-customizable, .textDescription-customizable { color: white !important; }
+    .inputField-customizable { background: #fff; color: hsl(0 0% 98%); }
+    .submitButton-customizable { background: #ffe; color: #fff; }
+    .errorMessage-customizable { background: #fee; color: #fcc; }`,
+  'a black form with the text of a white one': '.background-customizable { background: black; }',
+  'dark fields, and buttons that vanish when they are in focus': `
+    .inputField-customizable { background-color: #222; }
+    .submitButton-customizable { color: navy; background-color: navy; }
+    .submitButton-customizable:hover { background-color: yellow; }
+    .submitButton-customizable:focus { color: yellow; }`,
+  'colours one sees through': `.background-customizable { background: rgb(32 160 208 / 30%); }
+    .label-customizable { color: #20a0d044; background: #20a0d0; }
+    .submitButton-customizable { background: transparent; }`,
+};
+
+test('classic pages of any colour can be read by everyone', async (t) => {
+  const app = await pagesApp(await startOnSqlite(t), { version: 1 });
+  const browser = await startBrowser(t);
+  const { page } = await openTab(browser, { viewport: PHONE, bypassCSP: true });
+  for (const [what, CSS] of Object.entries(HOSTILE)) {
+    await app.cognito.setUICustomization({ UserPoolId: app.poolId, CSS });
+    await page.goto(app.page('/login'));
+    await page.locator('form button:not(.reveal)').first().focus();
+    await isAccessibleNow(page, what);
+    await page.locator('[name="username"]').fill('nobody');
+    await page.locator('[name="password"]').fill('Wrong-horse-7');
+    await page.locator('[name="password"]').press('Enter');
+    await page.getByRole('alert').waitFor();
+    await page.locator('form button:not(.reveal)').first().hover();
+    await isAccessibleNow(page, `${what}, refused`);
+    await keepPicture(page, `classic-${what.slice(0, 12)}`);
   }
 });

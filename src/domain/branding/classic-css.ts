@@ -6,6 +6,8 @@
 
 import type { CssNode, Declaration, Rule } from 'css-tree';
 import { invalidParameter } from '#contract/errors.ts';
+import { CLASSIC_STATES, type ClassicColours, classicCorrections } from './classic-contrast.ts';
+import { cssColour } from './css-colours.ts';
 
 /** The documented class names, each with the selector of these pages; '' where there is none. */
 const PARTS: Readonly<Record<string, string>> = {
@@ -22,11 +24,16 @@ const PARTS: Readonly<Record<string, string>> = {
   'passwordCheck-valid-customizable': '',
   'redirect-customizable': '',
   'socialButton-customizable': '',
-  'submitButton-customizable': 'button:not(.plain, .choice, .link, .danger)',
+  'submitButton-customizable': ':is(button, .button):not(.plain, .choice, .link, .danger, .reveal)',
   'textDescription-customizable': '.lead',
 };
 
-const STATES = ['hover', 'focus', 'active'];
+/** The properties by which text and what it stands on are coloured. */
+const COLOURED: Readonly<Record<string, ClassicColours['property']>> = {
+  color: 'text',
+  background: 'ground',
+  'background-color': 'ground',
+};
 
 /** Properties that have an effect: none can move an element away or cover another. */
 const PROPERTY =
@@ -48,28 +55,41 @@ export interface ClassicCss {
   readonly problems: readonly string[];
   /** The rules for these pages. */
   readonly rules: string;
+  /** The colours in them, in their order. */
+  readonly colours: readonly ClassicColours[];
 }
 
 /**
- * The rules for these pages.
+ * The rules for these pages, and those that keep them readable.
  * @throws InvalidParameterException
  */
 export async function checkedClassicCss(css: string): Promise<string> {
-  const { problems, rules } = await readClassicCss(css);
+  const { problems, ...sheet } = await readClassicCss(css);
   const [problem] = problems;
   if (problem !== undefined) throw invalidParameter(`CSS: ${problem}`);
-  return rules;
+  return readable(sheet);
+}
+
+/** The same of a sheet that was checked when it was set. */
+export const readableClassicCss = async (css: string): Promise<string> =>
+  readable(await readClassicCss(css));
+
+function readable({ rules, colours }: Pick<ClassicCss, 'rules' | 'colours'>): string {
+  return [rules, classicCorrections(colours)].filter((each) => each !== '').join('\n');
 }
 
 export async function readClassicCss(css: string): Promise<ClassicCss> {
   const excess = excessOf(css);
-  if (excess !== undefined) return { problems: [excess], rules: '' };
+  if (excess !== undefined) return { problems: [excess], rules: '', colours: [] };
   const { parse, generate } = await import('css-tree');
   const problems: string[] = [];
+  const colours: ClassicColours[] = [];
   const sheet = parse(css, {
     onParseError: ({ message }) => problems.push(message),
   });
-  if (sheet.type !== 'StyleSheet') return { problems: ['This is no style sheet.'], rules: '' };
+  if (sheet.type !== 'StyleSheet') {
+    return { problems: ['This is no style sheet.'], rules: '', colours: [] };
+  }
   const rules = sheet.children.toArray().flatMap((node) => {
     if (node.type === 'Comment') return [];
     if (node.type === 'Atrule') problems.push(`@${node.name} cannot be used.`);
@@ -77,42 +97,48 @@ export async function readClassicCss(css: string): Promise<ClassicCss> {
     else return ruleOf(node);
     return [];
   });
-  return { problems, rules: rules.join('\n') };
+  return { problems, rules: rules.join('\n'), colours };
 
   function ruleOf(rule: Rule): string[] {
-    const selectors = selectorsOf(rule);
+    const parts = selectorsOf(rule);
     const declarations = rule.block.children.toArray().flatMap(declarationOf);
-    const parts = selectors.filter((each) => each !== '');
-    return parts.length > 0 && declarations.length > 0
-      ? [`${parts.join(', ')} { ${declarations.join('; ')}; }`]
-      : [];
+    if (parts.length === 0 || declarations.length === 0) return [];
+    for (const { colour } of declarations) {
+      if (colour) colours.push(...parts.map((part) => ({ ...part, ...colour })));
+    }
+    const selectors = parts.map(({ selector, state }) => selector + state);
+    return [`${selectors.join(', ')} { ${declarations.map(({ text }) => text).join('; ')}; }`];
   }
 
-  function selectorsOf({ prelude }: Rule): string[] {
+  function selectorsOf({
+    prelude,
+  }: Rule): Pick<ClassicColours, 'className' | 'selector' | 'state'>[] {
     if (prelude.type !== 'SelectorList') {
       problems.push(`${generate(prelude)} is no selector.`);
       return [];
     }
-    return prelude.children.toArray().map((selector) => {
-      const [name, state, ...more] =
+    return prelude.children.toArray().flatMap((selector) => {
+      const [name, pseudo, ...more] =
         selector.type === 'Selector' ? selector.children.toArray() : [];
       const known = name?.type === 'ClassSelector' && Object.hasOwn(PARTS, name.name);
-      const inState =
-        state === undefined ||
-        (state.type === 'PseudoClassSelector' && !state.children && STATES.includes(state.name));
-      if (!known || !inState || more.length > 0) {
+      const isPseudo = pseudo?.type === 'PseudoClassSelector' && !pseudo.children;
+      const state = CLASSIC_STATES.find(
+        (each) => each === (isPseudo ? `:${pseudo.name}` : pseudo ? undefined : ''),
+      );
+      if (!known || state === undefined || more.length > 0) {
         problems.push(`${generate(selector)} is not a class that can be customized.`);
-        return '';
+        return [];
       }
-      const part = PARTS[name.name]!;
-      return part === '' ? '' : part + (state ? generate(state) : '');
+      const className = name.name;
+      return PARTS[className] === '' ? [] : [{ className, selector: PARTS[className]!, state }];
     });
   }
 
   /**
-   * Properties without an effect are dropped; values that are more than plain values are refused.
+   * Properties without an effect are dropped, and colours that only a browser can tell; values that
+   * are more than plain values are refused.
    */
-  function declarationOf(node: CssNode): string[] {
+  function declarationOf(node: CssNode): ClassicDeclaration[] {
     if (node.type === 'Comment') return [];
     if (node.type !== 'Declaration') {
       problems.push(`${generate(node)} cannot stand in a rule.`);
@@ -122,10 +148,29 @@ export async function readClassicCss(css: string): Promise<ClassicCss> {
       problems.push(`The value of ${node.property} cannot be used.`);
       return [];
     }
-    const { property, important } = node;
-    if (!PROPERTY.test(property.toLowerCase())) return [];
-    return [`${property}: ${generate(node.value)}${important ? ' !important' : ''}`];
+    const property = node.property.toLowerCase();
+    if (!PROPERTY.test(property)) return [];
+    const important = node.important !== false;
+    const text = `${node.property}: ${generate(node.value)}${important ? ' !important' : ''}`;
+    const kind = COLOURED[property];
+    if (kind === undefined || node.value.type !== 'Value') return [{ text }];
+    const read = node.value.children.toArray().map((each) => generate(each));
+    const colour = property === 'background' ? groundIn(read) : cssColour(read.join(' '));
+    return colour === undefined ? [] : [{ text, colour: { property: kind, colour, important } }];
   }
+}
+
+/** A declaration as it stands in the rule, and the colour that it sets. */
+interface ClassicDeclaration {
+  readonly text: string;
+  readonly colour?: Pick<ClassicColours, 'property' | 'colour' | 'important'>;
+}
+
+/** What `background` sets besides a colour has no effect without an image. */
+function groundIn(values: readonly string[]): string | undefined {
+  const colours = values.flatMap((each) => cssColour(each) ?? []);
+  if (colours.length > 0) return colours[0];
+  return values.every((each) => each === 'none') ? '00000000' : undefined;
 }
 
 /** What there is too much of in the sheet; counted before it is parsed. */

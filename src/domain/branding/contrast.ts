@@ -21,6 +21,8 @@ interface ContrastRule {
 
 const TEXT = 4.5;
 const GRAPHIC = 3;
+/** What a text needs that stands on a tint of its own colour as well. */
+const TINTED = 5.2;
 
 /** Texts and lines of the sheet, in the order in which one may stand in for another. */
 const RULES: readonly ContrastRule[] = [
@@ -32,8 +34,8 @@ const RULES: readonly ContrastRule[] = [
   { variable: '--hint', otherwise: '--faint', on: ['--card'], least: TEXT },
   { variable: '--link', otherwise: '--accent', on: ['--card'], least: TEXT },
   { variable: '--link-hover', otherwise: '--link', on: ['--card'], least: TEXT },
-  { variable: '--good', on: ['--card'], least: TEXT },
-  { variable: '--bad', on: ['--card', '--alert'], least: TEXT },
+  { variable: '--good', on: ['--card'], least: TINTED },
+  { variable: '--bad', on: ['--card', '--alert'], least: TINTED },
   { variable: '--on-field', otherwise: '--ink', on: ['--field'], least: TEXT },
   { variable: '--placeholder', otherwise: '--faint', on: ['--field'], least: TEXT },
   { variable: '--field-line', on: ['--card'], least: GRAPHIC },

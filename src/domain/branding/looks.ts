@@ -4,7 +4,7 @@ import { Cache } from '#platform/cache.ts';
 import type { Store } from '#store/store.ts';
 import type { Client } from '#store/tables/clients.ts';
 import type { Pool } from '#store/tables/pools.ts';
-import { checkedClassicCss, readClassicCss } from './classic-css.ts';
+import { checkedClassicCss, readableClassicCss } from './classic-css.ts';
 import { contentTypeOf } from './images.ts';
 import { type Look, type Picture, plainLook } from './look.ts';
 import { managedLook, pictureOf } from './managed-look.ts';
@@ -30,7 +30,7 @@ export class Looks {
     this.#parts = parts;
     this.#managed = new Cache((key) => this.#readManaged(...placeOf(key)));
     this.#classic = new Cache((key) => this.#readClassic(...placeOf(key)));
-    this.#rules = new Cache(async (css) => (await readClassicCss(css)).rules, {
+    this.#rules = new Cache(readableClassicCss, {
       maxAge: Number.POSITIVE_INFINITY,
       maxEntries: 100,
     });

@@ -1,6 +1,6 @@
 /** Turns a style of the managed pages into values of the sheet's variables, and pictures. Pure. */
 import type { StyleAsset } from '#store/tables/branding.ts';
-import { contrastCorrections, paintedBy } from './contrast.ts';
+import { contrastCorrections, type Palette, paintedBy } from './contrast.ts';
 import { DEFAULT_SETTINGS } from './defaults.ts';
 import { contentTypeOf } from './images.ts';
 import type { Look, LookImage, Picture } from './look.ts';
@@ -61,6 +61,15 @@ const OF_THE_SHEET: ReadonlySet<string> = new Set([
   '--bad',
   '--good',
 ]);
+
+/** The colours of the sheet itself. */
+export const sheetPalette = (mode: Mode): Palette =>
+  Object.fromEntries(
+    [...OF_THE_SHEET].map((variable) => [
+      variable,
+      memberAt(DEFAULT_SETTINGS, COLOURS[variable]!.replace('{mode}', mode)) as string,
+    ]),
+  );
 
 /** Variables that are lengths in pixels. */
 const RADII: Readonly<Record<string, string>> = {
