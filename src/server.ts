@@ -142,6 +142,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
       meters,
       tracer,
       ready: () => store.checkWritable(),
+      isPrepared: config.isPrepared,
     });
     const { isReady } = listener;
     metrics = await openMetrics({ ...domain, bound: work?.bound, isReady, loop }, config);

@@ -14,11 +14,13 @@ export const dev: Run = async (call) => {
     throw new SettingsError('Give --seed or --snapshot, not both.');
   }
   if (snapshot !== undefined) return writeSnapshot(call, snapshot);
-  const { server, stopped } = await start(call, settings);
+  let isSeeded = seed === undefined;
+  const { server, stopped } = await start(call, settings, () => isSeeded);
   if (seed !== undefined) {
     const { applySeeds, watchSeeds } = await import('./seed-files.ts');
     try {
       console.log(`Seeded: ${await applySeeds(server.url, seed)}.`);
+      isSeeded = true;
     } catch (failure) {
       await server.close();
       throw failure;
@@ -29,10 +31,22 @@ export const dev: Run = async (call) => {
   return stopped;
 };
 
-function start({ reread }: Call, settings: Settings): Promise<RunningServer> {
+function start(
+  { reread }: Call,
+  settings: Settings,
+  isPrepared = () => true,
+): Promise<RunningServer> {
   const masterKeys = developmentMasterKeys(settings);
   const inboxFile = join(settings.data, 'inbox.jsonl');
-  return startFromSettings({ settings, reread }, { mode: 'dev', ...masterKeys, inboxFile });
+  return startFromSettings(
+    { settings, reread },
+    {
+      mode: 'dev',
+      ...masterKeys,
+      inboxFile,
+      isPrepared,
+    },
+  );
 }
 
 /** Serves on a free port for as long as it takes. */

@@ -30,7 +30,7 @@ export interface RunningServer {
 
 export async function startFromSettings(
   { settings, reread }: Pick<Call, 'settings' | 'reread'>,
-  own: Pick<ServerOptions, 'mode' | 'masterKey' | 'secondMasterKey' | 'inboxFile'>,
+  own: Pick<ServerOptions, 'mode' | 'masterKey' | 'secondMasterKey' | 'inboxFile' | 'isPrepared'>,
 ): Promise<RunningServer> {
   const isService = own.mode === 'serve';
   if (isService) refuseForServe(settings);

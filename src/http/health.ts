@@ -12,7 +12,7 @@ const PATIENCE = 1_000;
 const FRESH = 1_000;
 
 /** Whether requests can be served, or why not. */
-export type ReadyState = 'ready' | 'withdrawn' | 'store silent' | 'store unusable';
+export type ReadyState = 'ready' | 'withdrawn' | 'unprepared' | 'store silent' | 'store unusable';
 
 interface StoreLook {
   readonly begunAt: number;
@@ -23,6 +23,8 @@ interface StoreLook {
 interface Parts {
   /** Resolves when requests can be served. */
   readonly check: () => Promise<void>;
+  /** Whether what the server begins with is in the store. */
+  readonly isPrepared: () => boolean;
   /** Milliseconds of a clock that is never set. */
   readonly elapsed: () => number;
 }
@@ -49,6 +51,7 @@ export class Readiness {
   /** Answers within a second. A look that takes longer counts as a no, until it is over. */
   async state(): Promise<ReadyState> {
     if (this.#isWithdrawn) return 'withdrawn';
+    if (!this.#parts.isPrepared()) return 'unprepared';
     const now = this.#parts.elapsed();
     if (!this.#look || (this.#look.isOver && now - this.#look.begunAt >= FRESH)) {
       this.#look = this.#begin(now);

@@ -37,6 +37,8 @@ export interface ListenOptions extends Doors {
   readonly gate?: Gate;
   /** How much is worked on at once; anything when absent. */
   readonly work?: WorkLimit | undefined;
+  /** Whether what the server begins with is in the store; it is when absent. */
+  readonly isPrepared?: (() => boolean) | undefined;
 }
 
 export interface Listener {
@@ -84,7 +86,11 @@ export async function listen(options: ListenOptions): Promise<Listener> {
   const limits = { ...LIMITS, ...options.limits };
   const addressOf = addressReader(options.trustedProxies ?? []);
   const connections = new Connections();
-  const readiness = new Readiness({ check: options.ready, elapsed: () => performance.now() });
+  const readiness = new Readiness({
+    check: options.ready,
+    isPrepared: options.isPrepared ?? (() => true),
+    elapsed: () => performance.now(),
+  });
   const dispatcher = new RequestDispatcher({
     doors: options,
     gate,

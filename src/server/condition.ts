@@ -17,6 +17,7 @@ const OVERDUE_SECONDS = 60;
 
 const REASONS: Readonly<Record<Exclude<ReadyState, 'ready'>, string>> = {
   withdrawn: 'The server is about to stop, or a newer version has finalized its upgrade.',
+  unprepared: 'The seeds that the server was started with are not in its store yet.',
   'store silent': 'The store does not answer within a second.',
   'store unusable': 'The store cannot be written to.',
 };

@@ -34,6 +34,8 @@ interface ServerParts {
   readonly limits?: Partial<Limits>;
   /** Whether work beyond what the server can do is refused; in `serve` when absent. */
   readonly shedLoad?: boolean;
+  /** Whether the seeds of `dev` are in the store, so that it is ready; they are when absent. */
+  readonly isPrepared?: () => boolean;
   /** Where the inbox of `dev` is kept; in memory alone when absent. */
   readonly inboxFile?: string;
   /** How e-mails and SMS leave in `serve`; without them such messages are refused. */

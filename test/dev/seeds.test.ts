@@ -184,3 +184,16 @@ test('the files of a folder are applied in order of name', async (t) => {
   writeFileSync(join(folder, '3-wrong.json'), '{"pools": [{}]}');
   await assert.rejects(applySeeds(poolhouse.url, folder), /3-wrong\.json: pools\[0\]\.id must be/);
 });
+
+test('a server that is being seeded is not ready until all of it is there', async (t) => {
+  const { startOnSqlite } = await import('../support/servers.ts');
+  let isPrepared = false;
+  const poolhouse = await startOnSqlite(t, {}, { isPrepared: () => isPrepared });
+  const ready = () => fetch(`${poolhouse.url}/_health/ready`).then(({ status }) => status);
+  assert.equal(await ready(), 503);
+  // What seeds it is a client of it.
+  await poolhouse.seed(seed);
+  assert.equal(await ready(), 503);
+  isPrepared = true;
+  assert.equal(await ready(), 200);
+});
