@@ -3,6 +3,7 @@ import { Amplify } from 'aws-amplify';
 import * as auth from 'aws-amplify/auth';
 
 Object.assign(globalThis, {
+  Amplify,
   configure(Cognito: object) {
     Amplify.configure({ Auth: { Cognito } } as never);
   },
