@@ -2,6 +2,7 @@
  * The administrators of this server: users of its own pool. A group of them has a role, whose policy
  * says what they may do; the role trusts ID tokens of the console's client for members of the group.
  */
+import { isIP } from 'node:net';
 import { isDeepStrictEqual } from 'node:util';
 import { poolProvider, poolProviderArn, roleArn } from '#contract/arn.ts';
 import { invalidParameter } from '#contract/errors.ts';
@@ -93,6 +94,7 @@ export class Administrators {
     }
     const { pools, region } = this.#parts;
     const pool = await pools.ofAdministrators(region);
+    await this.#nameRelyingParty(pool);
     await refuseTakenUsername(this.#parts.store, pool, email, () =>
       nameTakenOnCreation('username'),
     );
@@ -111,6 +113,22 @@ export class Administrators {
     const isTaken = (await store.domains.find(PREFIX_DOMAIN)) !== undefined;
     const Domain = isTaken ? `${PREFIX_DOMAIN}-${ids.clientId().slice(0, 8)}` : PREFIX_DOMAIN;
     await domains.create({ UserPoolId: pool.id, Domain, ManagedLoginVersion: 2 });
+  }
+
+  /** Browsers take passkeys for the name of the server or one above it, and none for an address. */
+  async #nameRelyingParty(pool: Pool): Promise<void> {
+    const { pools, publicUrl } = this.#parts;
+    const { hostname } = new URL(publicUrl());
+    const { RelyingPartyId: named } = pool.mfa.WebAuthnConfiguration ?? {};
+    const isFit = named !== undefined && `.${hostname}`.endsWith(`.${named.toLowerCase()}`);
+    if (isFit || isAddress(hostname)) return;
+    await pools.change(pool.id, ({ mfa, ...current }) => ({
+      ...current,
+      mfa: {
+        ...mfa,
+        WebAuthnConfiguration: { ...mfa.WebAuthnConfiguration, RelyingPartyId: hostname },
+      },
+    }));
   }
 
   /** The client that the console is, which comes back to where the server is now. */
@@ -167,6 +185,8 @@ export class Administrators {
     return password;
   }
 }
+
+const isAddress = (hostname: string) => isIP(hostname.replaceAll(/[[\]]/g, '')) !== 0;
 
 /** Public, with PKCE; nothing it is given outlasts a working day. */
 const consoleClient = (UserPoolId: string, address: string) =>

@@ -4,7 +4,7 @@ import type { Clients } from '#domain/clients/clients.ts';
 import type { AuthenticatorApp, AuthenticatorApps } from '#domain/factors/authenticator-apps.ts';
 import type { Devices } from '#domain/factors/devices.ts';
 import { takesFirstFactors, takesSecondFactors } from '#domain/factors/federated-factors.ts';
-import { offersPasskeys } from '#domain/factors/passkey-settings.ts';
+import { takesPasskeys } from '#domain/factors/passkey-settings.ts';
 import type { Passkeys } from '#domain/factors/passkeys.ts';
 import type { RecoveryCodes } from '#domain/factors/recovery-codes.ts';
 import { offersSoftwareTokens } from '#domain/factors/second-factors.ts';
@@ -145,7 +145,7 @@ ${toDos([toDo(link(ACCOUNT.recoveryCodes), createdAt === undefined ? own.make : 
 async function passkeyPart(parts: Parts, visit: AccountVisit): Promise<Markup | string> {
   const { words, pool, user, link } = visit;
   const own = words.account.passkeys;
-  const offers = offersPasskeys(pool) && takesFirstFactors(user);
+  const offers = takesPasskeys(pool) && takesFirstFactors(user);
   const { items: all } = await parts.passkeys.list({ pool, user }, { limit: MOST });
   const alone = await passkeyAloneRow(parts, visit);
   if (!offers && all.length + alone.length === 0) return '';
