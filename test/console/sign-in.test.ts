@@ -2,14 +2,12 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { MovableClock } from '#platform/clock.ts';
-import { type } from '../browser/pages.ts';
 import { chainedRecords } from '../support/audit-records.ts';
 import { startProduction } from '../support/production.ts';
 import { startOnSqlite } from '../support/servers.ts';
-import { makeAdministrator, openConsole } from './support.ts';
+import { firstSignIn, makeAdministrator, openConsole } from './support.ts';
 
 const EMAIL = 'ann@example.com';
-const PASSWORD = 'Right-horse-77';
 
 test('an administrator signs in with a temporary password, sets another and an authenticator up, and is recorded by name', async (t) => {
   const poolhouse = await startProduction(startOnSqlite, t);
@@ -18,13 +16,7 @@ test('an administrator signs in with a temporary password, sets another and an a
   const made = await makeAdministrator(poolhouse, { email: EMAIL, group: 'administrators' });
 
   const { page, complaints } = await openConsole(t, poolhouse, '/pools');
-  await page.waitForURL(/\/administrators\/login/);
-  await type(page, { Username: EMAIL });
-  await type(page, { Password: made.temporaryPassword });
-  await type(page, { 'New password': PASSWORD, 'New password, once more': PASSWORD });
-  const uri = new URL((await page.locator('a[href^="otpauth:"]').getAttribute('href'))!);
-  const code = poolhouse.totp(uri.searchParams.get('secret')!);
-  await type(page, { Code: code, 'Name of this authenticator': 'phone' });
+  await firstSignIn(page, poolhouse, { email: EMAIL, ...made });
   await page.waitForURL(/\/console\/#\/pools$/);
   await page.getByRole('link', { name: 'Administrators' }).waitFor();
   assert.deepEqual(complaints, []);

@@ -2,11 +2,12 @@
 import assert from 'node:assert/strict';
 import type { TestContext } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { Page } from 'playwright-core';
 import { defaultSettings } from '#config/settings.ts';
 import type { MadeAdministrator, NewAdministrator } from '#domain/accounts/administrators.ts';
 import { systemRandom } from '#platform/random.ts';
 import { administratorsOver } from '#server/administrators.ts';
-import { openTab } from '../browser/pages.ts';
+import { openTab, type } from '../browser/pages.ts';
 import { startBrowser } from '../support/browser.ts';
 import type { Poolhouse } from '../support/servers.ts';
 
@@ -50,4 +51,28 @@ export function makeAdministrator(
   const ground = { store: server.store, clock, random: systemRandom, publicUrl: url };
   const settings = { ...defaultSettings, region };
   return administratorsOver(ground, settings).create(administrator);
+}
+
+export const ADMINISTRATOR_PASSWORD = 'Right-horse-77';
+
+/**
+ * Goes through the first sign-in of an administrator on the page it begins at: another password,
+ * and an authenticator, whose secret it answers.
+ */
+export async function firstSignIn(
+  page: Page,
+  { totp }: Pick<Poolhouse, 'totp'>,
+  { email, temporaryPassword }: { readonly email: string; readonly temporaryPassword: string },
+): Promise<string> {
+  await page.waitForURL(/\/administrators\/login/);
+  await type(page, { Username: email });
+  await type(page, { Password: temporaryPassword });
+  await type(page, {
+    'New password': ADMINISTRATOR_PASSWORD,
+    'New password, once more': ADMINISTRATOR_PASSWORD,
+  });
+  const uri = new URL((await page.locator('a[href^="otpauth:"]').getAttribute('href'))!);
+  const secret = uri.searchParams.get('secret')!;
+  await type(page, { Code: totp(secret), 'Name of this authenticator': 'phone' });
+  return secret;
 }

@@ -52,9 +52,12 @@ export async function viewsAreReadable(
   await page.context().close();
 }
 
-/** A view asks for what may not be there yet, and browsers put each 400 of the API on their console. */
+/**
+ * A view asks for what may not be there yet, and browsers put each refusal of the API (400) and of
+ * STS (403) on their console.
+ */
 export const isNoRefusal = (complaint: string) =>
-  !/^Failed to load resource: the server responded with a status of 400/.test(complaint);
+  !/^Failed to load resource: the server responded with a status of 40[03]/.test(complaint);
 
 /** Goes to a view of the console that is open, and resolves when it has loaded what it shows. */
 export async function goToView(page: Page, view: string): Promise<void> {

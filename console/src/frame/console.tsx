@@ -8,6 +8,9 @@ import { Layout } from './layout.tsx';
 import { type ConsoleConfig, readConfig } from './session/config.ts';
 import { NoSessionPage } from './session/no-session-page.tsx';
 import { type NoSession, openSession, type Session } from './session/session.ts';
+import { sessionEnd } from './session/session-end.ts';
+import { SessionEnded } from './session/session-ended.tsx';
+import { useShared } from './shared-state.ts';
 import { UnreachablePage } from './states.tsx';
 import type { Subject } from './subject.ts';
 import { CloudscapeWords } from './words/cloudscape-words.tsx';
@@ -59,10 +62,13 @@ function Signed(props: { subjects: readonly Subject[]; config: ConsoleConfig; se
     () => props.subjects.filter(({ only }) => only === undefined || only === config.mode),
     [props.subjects, config.mode],
   );
+  const end = useShared(sessionEnd);
+  if (end?.reason === 'signed-out') return <NoSessionPage because={end} />;
   return (
     <ConfigContext value={config}>
       <ApiContext value={api}>
         <Layout subjects={subjects} session={session} config={config} />
+        {end && <SessionEnded session={session} message={end.message} />}
       </ApiContext>
     </ConfigContext>
   );

@@ -16,7 +16,7 @@ import type { Session } from '../session/session.ts';
 import type { Seconds } from '../times.ts';
 import { cliCommand } from './cli-command.ts';
 import { logCommand } from './command-log.ts';
-import { ServiceFailure } from './failures.ts';
+import { areCredentialsRefused, ServiceFailure } from './failures.ts';
 
 type Command<Input extends ServiceInputTypes, Output extends ServiceOutputTypes> = $Command<
   Input,
@@ -63,7 +63,19 @@ export class Api {
   ): Promise<Output> {
     const region = this.#regionOf(command.input);
     if (!options.unlogged) logCommand(this.commandText(command));
-    return this.#client(region).send(command);
+    return this.#whileSignedIn(() => this.#client(region).send(command));
+  }
+
+  /** Sends once more where the credentials were refused and the session has got others. */
+  async #whileSignedIn<Output>(send: () => Promise<Output>): Promise<Output> {
+    try {
+      return await send();
+    } catch (refusal) {
+      if (!areCredentialsRefused(refusal) || !(await this.#parts.session.renew())) throw refusal;
+      // Clients keep the credentials that they were given.
+      this.#clients.clear();
+      return send();
+    }
   }
 
   /**
@@ -75,11 +87,18 @@ export class Api {
     input: OperatorInput<Name, Seconds>,
     options: SendOptions = {},
   ): Promise<OperatorOutput<Name, Seconds>> {
-    const { endpoint, region } = this.#parts;
-    const { protocol, hostname, port, host } = new URL(endpoint);
     const target = `PoolhouseOperator.${name}`;
+    const { endpoint } = this.#parts;
     if (!options.unlogged) logCommand(operatorText(target, input, endpoint));
     const body = JSON.stringify(input);
+    return this.#whileSignedIn(() =>
+      this.#sendToOperator<OperatorOutput<Name, Seconds>>(target, body),
+    );
+  }
+
+  async #sendToOperator<Output>(target: string, body: string): Promise<Output> {
+    const { endpoint, region } = this.#parts;
+    const { protocol, hostname, port, host } = new URL(endpoint);
     // The type of a scheme has more, which its signer does not read.
     const scheme: object = {
       schemeId: 'aws.auth#sigv4',

@@ -35,6 +35,10 @@ export const isUnreachable = (error: unknown) =>
 export const isNotFound = (error: unknown) =>
   error instanceof Error && /^(ResourceNotFound|UserNotFound)Exception$/.test(error.name);
 
+/** Whether who has signed the request is the reason, not what it asks for. */
+export const areCredentialsRefused = (error: unknown) =>
+  error instanceof Error && /^(UnrecognizedClient|ExpiredToken)Exception$/.test(error.name);
+
 /** The sentences of a refusal by the members they are about: `Value at 'poolName' failed to …`. */
 export function failuresByMember(error: unknown): Readonly<Record<string, string>> {
   const { message } = failureText(error);

@@ -6,10 +6,15 @@
 import type { Administration } from './config.ts';
 import { challengeOf, randomText } from './pkce.ts';
 import type { Credentials, NoSession, Session } from './session.ts';
+import { sessionEnd } from './session-end.ts';
+import { refusalOf, SessionRefusal } from './session-refusal.ts';
 import { assumeRoleWithWebIdentity, type TemporaryCredentials } from './temporary-credentials.ts';
 
 const ATTEMPT = 'poolhouse.signing-in';
 const KEPT = 'poolhouse.session';
+
+/** Who has signed out, for the other windows of the browser to end their sessions. */
+const signOuts = new BroadcastChannel('poolhouse.sign-outs');
 
 /** A sign-in that has been begun: what must come back with the code, and where to go on. */
 interface Attempt {
@@ -41,6 +46,9 @@ export class AdministratorSession implements Session {
     this.#administration = administration;
     this.#kept = kept;
     keep(kept);
+    signOuts.onmessage = ({ data }) => {
+      if (data === this.person) void this.#signedOutElsewhere();
+    };
   }
 
   get person(): string {
@@ -67,7 +75,12 @@ export class AdministratorSession implements Session {
     // The code is used up, whatever comes of it: it must not stand in the address.
     history.replaceState(undefined, '', `/console/${attempt?.hash ?? ''}`);
     const refusal = parameters.get('error_description') ?? parameters.get('error');
-    if (refusal) return { reason: 'refused', message: refusal };
+    const refused = (message: string): NoSession => ({
+      reason: 'refused',
+      message,
+      signOut: () => signOutAtPages(administration),
+    });
+    if (refusal) return refused(refusal);
     if (!attempt || attempt.state !== parameters.get('state')) return { reason: 'stale' };
     try {
       const tokens = await tokensFor(administration, {
@@ -81,55 +94,82 @@ export class AdministratorSession implements Session {
       const refreshToken = tokens.refresh_token ?? '';
       return new AdministratorSession(administration, { person, refreshToken, credentials });
     } catch (error) {
-      return { reason: 'refused', message: (error as Error).message };
+      return refused((error as Error).message);
     }
   }
 
-  /** Renewed by the refresh token; where that has ended, the person signs in again. */
   credentials = async (): Promise<Credentials> => {
     let { credentials } = this.#kept;
-    if (credentials.expiresAt - MARGIN < Date.now()) {
-      this.#renewal ??= this.#renew().finally(() => {
-        this.#renewal = undefined;
-      });
-      credentials = await this.#renewal;
-    }
+    if (credentials.expiresAt - MARGIN < Date.now()) credentials = await this.#renewed();
     const { accessKeyId, secretAccessKey, sessionToken, expiresAt } = credentials;
     return { accessKeyId, secretAccessKey, sessionToken, expiration: new Date(expiresAt) };
   };
 
+  renew = async (): Promise<boolean> => {
+    try {
+      await this.#renewed();
+      return true;
+    } catch {
+      return false;
+    }
+  };
+
+  signIn = (): void => {
+    sessionStorage.removeItem(KEPT);
+    void begin(this.#administration);
+  };
+
+  /** One renewal at a time: a refresh token is good once. */
+  #renewed(): Promise<TemporaryCredentials> {
+    this.#renewal ??= this.#renew().finally(() => {
+      this.#renewal = undefined;
+    });
+    return this.#renewal;
+  }
+
+  /** By the refresh token; where that is refused, the session is over. */
   async #renew(): Promise<TemporaryCredentials> {
     try {
       const tokens = await tokensFor(this.#administration, {
         grant_type: 'refresh_token',
         refresh_token: this.#kept.refreshToken,
       });
-      const credentials = await exchange(this.#administration, tokens.id_token);
       const refreshToken = tokens.refresh_token ?? this.#kept.refreshToken;
-      this.#kept = { ...this.#kept, refreshToken, credentials };
+      // Kept at once: the one before has been used, whatever comes of the exchange.
+      this.#kept = { ...this.#kept, refreshToken };
+      keep(this.#kept);
+      const credentials = await exchange(this.#administration, tokens.id_token);
+      this.#kept = { ...this.#kept, credentials };
       keep(this.#kept);
       return credentials;
     } catch (error) {
-      sessionStorage.removeItem(KEPT);
-      await begin(this.#administration);
+      if (error instanceof SessionRefusal) {
+        sessionEnd.set({ reason: 'ended', message: error.message });
+      }
       throw error;
     }
   }
 
   signOut = async (): Promise<void> => {
+    signOuts.postMessage(this.person);
+    await this.#forget();
+    signOutAtPages(this.#administration);
+  };
+
+  async #signedOutElsewhere(): Promise<void> {
+    sessionEnd.set({ reason: 'signed-out' });
+    await this.#forget();
+  }
+
+  /** With the refresh token the credentials end too, on the server. */
+  async #forget(): Promise<void> {
     sessionStorage.removeItem(KEPT);
     const { tokenUrl, clientId } = this.#administration;
-    // With the refresh token the credentials end too, on the server.
     await fetch(tokenUrl.replace(/token$/, 'revoke'), {
       method: 'POST',
       body: new URLSearchParams({ client_id: clientId, token: this.#kept.refreshToken }),
     }).catch(() => undefined);
-    const query = new URLSearchParams({
-      client_id: this.#administration.clientId,
-      logout_uri: redirectUri(),
-    });
-    location.assign(`${this.#administration.logoutUrl}?${query}`);
-  };
+  }
 }
 
 const redirectUri = () => `${location.origin}/console/`;
@@ -148,6 +188,12 @@ async function begin({ authorizeUrl, clientId }: Administration): Promise<void> 
     code_challenge_method: 'S256',
   });
   location.assign(`${authorizeUrl}?${query}`);
+}
+
+/** Ends the sign-in of the browser, and comes back to begin another. */
+function signOutAtPages({ logoutUrl, clientId }: Administration): void {
+  const query = new URLSearchParams({ client_id: clientId, logout_uri: redirectUri() });
+  location.assign(`${logoutUrl}?${query}`);
 }
 
 function takeAttempt(): Attempt | undefined {
@@ -172,7 +218,7 @@ async function tokensFor(
     body: new URLSearchParams({ client_id: clientId, ...grant }),
   });
   const answer = await response.json();
-  if (!response.ok) throw new Error(answer.error_description ?? answer.error);
+  if (!response.ok) throw refusalOf(response, answer.error_description ?? answer.error);
   return answer;
 }
 

@@ -11,11 +11,7 @@ import type { NoSession } from './session.ts';
 
 export function NoSessionPage({ because }: { because: NoSession }) {
   const { session } = useWords(frameWords);
-  const again = (
-    <Button variant="primary" onClick={() => location.reload()}>
-      {session.again}
-    </Button>
-  );
+  const again = <Again onClick={() => location.reload()} />;
   switch (because.reason) {
     case 'redirecting':
       return <ViewLoading />;
@@ -38,13 +34,28 @@ export function NoSessionPage({ because }: { because: NoSession }) {
           {session.stale}
         </Page>
       );
+    case 'signed-out':
+      return (
+        <Page header={session.signedOut} type="info" action={again}>
+          {session.signedOutText}
+        </Page>
+      );
     case 'refused':
       return (
-        <Page header={session.failed} type="error" action={again}>
+        <Page header={session.failed} type="error" action={<Again onClick={because.signOut} />}>
           {because.message}
         </Page>
       );
   }
+}
+
+function Again({ onClick }: { onClick: () => void }) {
+  const { session } = useWords(frameWords);
+  return (
+    <Button variant="primary" onClick={onClick}>
+      {session.again}
+    </Button>
+  );
 }
 
 function Page(props: {

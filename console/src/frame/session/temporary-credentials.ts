@@ -1,4 +1,5 @@
 /** AssumeRoleWithWebIdentity at the server's STS door: a form goes in, XML comes out. */
+import { refusalOf } from './session-refusal.ts';
 
 export interface TemporaryCredentials {
   readonly accessKeyId: string;
@@ -27,7 +28,7 @@ export async function assumeRoleWithWebIdentity(request: {
   });
   const answer = new DOMParser().parseFromString(await response.text(), 'text/xml');
   const read = (name: string) => answer.getElementsByTagName(name)[0]?.textContent ?? '';
-  if (!response.ok) throw new Error(read('Message') || `HTTP ${response.status}`);
+  if (!response.ok) throw refusalOf(response, read('Message') || `HTTP ${response.status}`);
   return {
     accessKeyId: read('AccessKeyId'),
     secretAccessKey: read('SecretAccessKey'),

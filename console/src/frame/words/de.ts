@@ -157,5 +157,11 @@ export const de: Texts<FrameWords> = {
     denied: 'Sie sind nicht als Administrator dieses Servers angemeldet.',
     stale:
       'Diese Anmeldung wurde in einem anderen Fenster oder vor zu langer Zeit begonnen. Bitte melden Sie sich erneut an.',
+    ended: 'Ihre Sitzung ist beendet',
+    endedText:
+      'Ihre letzte Aktion wurde nicht ausgeführt. Was Sie eingegeben haben, steht noch da, bis Sie sich erneut anmelden.',
+    stay: 'Zurück zur Ansicht',
+    signedOut: 'Sie haben sich in einem anderen Fenster abgemeldet',
+    signedOutText: 'Damit ist auch die Sitzung dieses Fensters beendet.',
   },
 };

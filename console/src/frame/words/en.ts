@@ -150,6 +150,12 @@ export const en = {
     insecure: 'Open the console by https: signing in needs it.',
     denied: 'You are not signed in as an administrator of this server.',
     stale: 'This sign-in was begun in another window, or too long ago. Please sign in again.',
+    ended: 'Your session has ended',
+    endedText:
+      'What you did last was not done. What you have typed is still on the screen until you sign in again.',
+    stay: 'Back to the view',
+    signedOut: 'You have signed out in another window',
+    signedOutText: 'The session of this window has ended with it.',
   },
 };
 

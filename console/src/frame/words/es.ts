@@ -156,5 +156,11 @@ export const es: Texts<FrameWords> = {
     denied: 'No ha iniciado sesión como administrador de este servidor.',
     stale:
       'Este inicio de sesión se comenzó en otra ventana o hace demasiado tiempo. Inicie sesión de nuevo.',
+    ended: 'Su sesión ha terminado',
+    endedText:
+      'La última acción no se ha realizado. Lo que ha escrito sigue en pantalla hasta que inicie sesión de nuevo.',
+    stay: 'Volver a la vista',
+    signedOut: 'Ha cerrado la sesión en otra ventana',
+    signedOutText: 'La sesión de esta ventana ha terminado con ella.',
   },
 };

@@ -156,5 +156,11 @@ export const fr: Texts<FrameWords> = {
     denied: 'Vous n’êtes pas connecté en tant qu’administrateur de ce serveur.',
     stale:
       'Cette connexion a été commencée dans une autre fenêtre ou il y a trop longtemps. Veuillez vous reconnecter.',
+    ended: 'Votre session est terminée',
+    endedText:
+      'Votre dernière action n’a pas été effectuée. Ce que vous avez saisi reste à l’écran jusqu’à ce que vous vous reconnectiez.',
+    stay: 'Revenir à la vue',
+    signedOut: 'Vous vous êtes déconnecté dans une autre fenêtre',
+    signedOutText: 'La session de cette fenêtre a pris fin en même temps.',
   },
 };

@@ -155,5 +155,11 @@ export const pt: Texts<FrameWords> = {
     insecure: 'Abra o console por https: o login precisa dele.',
     denied: 'Você não entrou como administrador deste servidor.',
     stale: 'Este login foi iniciado em outra janela ou há muito tempo. Entre novamente.',
+    ended: 'Sua sessão terminou',
+    endedText:
+      'A última ação não foi realizada. O que você digitou continua na tela até você entrar novamente.',
+    stay: 'Voltar à tela',
+    signedOut: 'Você saiu em outra janela',
+    signedOutText: 'A sessão desta janela terminou junto.',
   },
 };
