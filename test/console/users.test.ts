@@ -1,7 +1,6 @@
 /** The console's views of users and groups, on the way that an administrator goes through them. */
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import type { Page } from 'playwright-core';
 import {
   type App,
   beginPassword,
@@ -13,6 +12,7 @@ import {
 } from '../support/app.ts';
 import { startOnSqlite } from '../support/servers.ts';
 import { sharedServer } from '../support/shared-server.ts';
+import { choose, confirm, said } from './dialogs.ts';
 import { openConsole } from './support.ts';
 
 const PASSWORD = 'Correct-horse-7';
@@ -112,21 +112,6 @@ describe('users and groups in the console', () => {
     });
   });
 });
-
-async function choose(page: Page, action: string): Promise<void> {
-  await page.getByRole('button', { name: 'Actions' }).click();
-  await page.getByRole('menuitem', { name: action, exact: true }).click();
-}
-
-async function confirm(page: Page, name: string): Promise<void> {
-  const dialog = page.getByRole('dialog');
-  await dialog.getByRole('button', { name, exact: true }).click();
-  await dialog.waitFor({ state: 'hidden' });
-}
-
-async function said(page: Page, text: string): Promise<void> {
-  await page.getByText(text).first().waitFor();
-}
 
 /** Signs in with the password and a code. */
 async function signInWithTotp(app: App, username: string, code: string) {

@@ -6,7 +6,7 @@ import Header from '@cloudscape-design/components/header';
 import KeyValuePairs from '@cloudscape-design/components/key-value-pairs';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import Tabs from '@cloudscape-design/components/tabs';
-import type { ReactNode } from 'react';
+import { type ReactNode, useState } from 'react';
 import { hrefTo } from '../frame/addresses.ts';
 import { useApi } from '../frame/api/api.ts';
 import { Copyable } from '../frame/code-box.tsx';
@@ -42,6 +42,7 @@ const TABS = [
 
 export function UserPage({ parameters: { pool, user } }: ViewProps<typeof PATTERN>) {
   const api = useApi();
+  const [turn, setTurn] = useState(0);
   const loaded = useLoaded(`${pool} ${user}`, async () => {
     const [description, found] = await Promise.all([
       readPool(api, pool),
@@ -56,7 +57,11 @@ export function UserPage({ parameters: { pool, user } }: ViewProps<typeof PATTER
           {...value}
           pool={pool}
           username={value.user.Username ?? user}
-          reload={loaded.reload}
+          turn={turn}
+          reload={() => {
+            loaded.reload();
+            setTurn(turn + 1);
+          }}
         />
       )}
     </Show>

@@ -11,4 +11,6 @@ export interface UserPartProps {
   readonly user: AdminGetUserCommandOutput;
   readonly description: UserPoolType;
   readonly reload: () => void;
+  /** How often the page was loaded anew: what a part lists may be other by then. */
+  readonly turn: number;
 }

@@ -135,7 +135,7 @@ function AddAttribute({ pool, onDone }: { pool: string; onDone: (isAdded: boolea
       }
     >
       <SpaceBetween size="m">
-        {form.failure !== undefined && <Failure error={form.failure} />}
+        {form.failure !== undefined && <Failure error={form.failure} title={frame.refused} />}
         <Alert type="info">{words.forGood}</Alert>
         <TextField
           form={form}

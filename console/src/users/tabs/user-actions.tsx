@@ -53,7 +53,8 @@ export function UserActions({ pool, username, user, reload }: UserPartProps) {
   const { UserStatus: status } = user;
   const offered: Action[] = [
     ...(status === 'UNCONFIRMED' ? (['confirm'] as const) : []),
-    ...(status === 'FORCE_CHANGE_PASSWORD' ? (['invite'] as const) : []),
+    // Without an address it would reach nobody, and the service would not say so.
+    ...(status === 'FORCE_CHANGE_PASSWORD' && hasAddress(user) ? (['invite'] as const) : []),
     'setPassword',
     ...(status === 'CONFIRMED' || status === 'RESET_REQUIRED' ? (['resetPassword'] as const) : []),
     'signOut',
@@ -107,6 +108,9 @@ export function UserActions({ pool, username, user, reload }: UserPartProps) {
     </>
   );
 }
+
+const hasAddress = ({ UserAttributes = [] }: UserPartProps['user']) =>
+  UserAttributes.some(({ Name }) => Name === 'email' || Name === 'phone_number');
 
 interface PlainDialogProps {
   readonly action: PlainAction;

@@ -75,7 +75,13 @@ function ProfileForm({ pool, username, user, description, reload }: UserPartProp
               attribute={attribute}
               value={values.attributes[Name] ?? ''}
               disabled={!Mutable}
-              onChange={(value) => form.set('attributes', { ...values.attributes, [Name]: value })}
+              onChange={(value) => {
+                form.set('attributes', { ...values.attributes, [Name]: value });
+                if (Name === 'email' || Name === 'phone_number') {
+                  const flag = `${Name}_verified` as const;
+                  form.set(flag, value === before[Name] && initial[flag]);
+                }
+              }}
             />
           );
         })}

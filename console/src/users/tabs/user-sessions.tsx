@@ -43,12 +43,11 @@ export function UserSessions(props: UserPartProps) {
   );
 }
 
-function Sessions({ pool, username }: UserPartProps) {
+function Sessions({ pool, username, turn, reload }: UserPartProps) {
   const api = useApi();
   const { sessions } = useWords(userWords);
   const who = { UserPoolId: pool, Username: username };
   const [ending, setEnding] = useState<Session>();
-  const [turn, setTurn] = useState(0);
   return (
     <>
       <PagedTable<Session>
@@ -113,7 +112,7 @@ function Sessions({ pool, username }: UserPartProps) {
           onDismiss={() => setEnding(undefined)}
           onDone={() => {
             setEnding(undefined);
-            setTurn(turn + 1);
+            reload();
           }}
         />
       )}
