@@ -16,7 +16,7 @@ const OWN_JSON = [
   /^messaging\/outbox\.ts$/, // messages, sealed
   /^domain\/signin\/(?:custom-auth|session)\.ts$/, // sessions, sealed
   /^pages\/(?:journey\/(?:next-page|sign-in-steps)|login\/new-password)\.ts$/, // the domain's answers
-  /^(?:pages\/scripts\/(?:time|passkey)|dev\/home)-script\.ts$/, // run in the browser
+  /^(?:pages\/scripts\/(?:time|passkey|autofill)|dev\/home)-script\.ts$/, // run in the browser
   /^(?:domain\/audit\/entries|cli\/audit-records)\.ts$/, // records that the server alone writes
   /^(?:testing|cli\/seed-files)\.ts$/, // answers of the server it has started
   /^triggers\/transports\/module\.ts$/, // the event this process made
