@@ -35,6 +35,54 @@ describe('user pools in the console', () => {
     assert.deepEqual(complaints, []);
   });
 
+  test('a pool is made with names and required attributes of its own', async (t) => {
+    const { page, complaints } = await openConsole(t, server(), '/pools/new');
+    await page.getByLabel('Name', { exact: true }).fill('By name');
+    await page.getByRole('button', { name: /^Names and required attributes/ }).click();
+    await page.getByRole('button', { name: /^People sign in by/ }).click();
+    await page.getByRole('option', { name: 'A username, or another name of theirs' }).click();
+    await page.getByRole('button', { name: 'Create user pool' }).click();
+    await page.getByText('Enter a value.').waitFor();
+    await page.getByRole('button', { name: /^Other names/ }).click();
+    await page.getByRole('option', { name: 'Phone number' }).click();
+    await page.keyboard.press('Escape');
+    await page.getByRole('button', { name: /^Letter case of names/ }).click();
+    await page.getByRole('option', { name: /^Counts/ }).click();
+    await page.getByRole('button', { name: /^Required attributes/ }).click();
+    await page.getByRole('option', { name: 'family_name' }).click();
+    await page.keyboard.press('Escape');
+    await page.getByRole('button', { name: 'Create user pool' }).click();
+    await page.getByRole('heading', { name: 'By name', level: 1 }).waitFor();
+    const { pool } = await described('By name');
+    assert.equal(pool.UsernameAttributes, undefined);
+    assert.deepEqual(pool.AliasAttributes, ['phone_number']);
+    assert.deepEqual(pool.UsernameConfiguration, { CaseSensitive: true });
+    const required = pool.SchemaAttributes!.filter(({ Required }) => Required);
+    assert.deepEqual(required.map(({ Name }) => Name).sort(), ['email', 'family_name', 'sub']);
+    assert.deepEqual(complaints, []);
+  });
+
+  test('messages have senders, by e-mail and by SMS', async (t) => {
+    const cognito = server().client();
+    const { UserPool } = await cognito.createUserPool({ PoolName: 'Senders' });
+    const view = `/pools/${UserPool!.Id}/messages`;
+    const { page, complaints } = await openConsole(t, server(), view);
+    const sms = page.locator('form').filter({ hasText: 'The server delivers through its SMS' });
+    await sms.getByLabel('With End User Messaging').check();
+    await sms.getByRole('button', { name: 'Save changes' }).click();
+    await page.getByText('Enter a value.').waitFor();
+    const CallerArn = 'arn:aws:iam::123456789012:role/sms';
+    await sms.getByLabel('ARN of the role').fill(CallerArn);
+    await sms.getByLabel('Origination identity – optional').fill('Web shop');
+    await sms.getByRole('button', { name: 'Save changes' }).click();
+    await saved(page);
+    const { pool } = await described('Senders');
+    assert.deepEqual(pool.SmsConfiguration, {
+      EumsSms: { CallerArn, OriginationIdentity: 'Web shop' },
+    });
+    assert.deepEqual(complaints, []);
+  });
+
   test('what is missing or wrong is said at its field, before anything is sent', async (t) => {
     const { page } = await openConsole(t, server(), '/pools/new');
     await page.getByLabel(/^Domain prefix/).fill('-no-');

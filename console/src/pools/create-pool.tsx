@@ -19,31 +19,45 @@ import { notifyFailure, notifySuccess } from '../frame/notifications.tsx';
 import { goTo } from '../frame/routing.ts';
 import { frameWords } from '../frame/words/frame-words.ts';
 import { fill, useWords } from '../frame/words/languages.ts';
+import { NameFields } from './name-fields.tsx';
+import { BY_PURPOSE, type NamesForGood, withNames } from './names-for-good.ts';
 import { newPool, PRESETS, type Preset, prefixOf } from './pool-presets.ts';
 import { poolWords } from './words/pool-words.ts';
+
+export interface NewPoolValues extends NamesForGood {
+  readonly PoolName: string;
+  readonly preset: Preset;
+  readonly Domain: string;
+  /** Whether the person has written the prefix. */
+  readonly isDomainOwn: boolean;
+  readonly DeletionProtection: boolean;
+}
 
 export function CreatePool() {
   const api = useApi();
   const { create: words } = useWords(poolWords);
   const { frame } = useWords(frameWords);
-  const form = useForm({
+  const form = useForm<NewPoolValues>({
     initial: {
       PoolName: '',
-      preset: 'totp' as Preset,
+      preset: 'totp',
       Domain: '',
       isDomainOwn: false,
       DeletionProtection: false,
+      ...BY_PURPOSE,
     },
-    check: ({ PoolName, Domain }) => ({
+    check: ({ PoolName, Domain, signInNames, aliases }) => ({
+      aliases: signInNames === 'aliases' && aliases.length === 0 ? frame.required : undefined,
       PoolName: PoolName.trim() === '' ? frame.required : undefined,
       Domain:
         Domain === '' || /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/.test(Domain)
           ? undefined
           : words.domainRule,
     }),
-    send: async ({ PoolName, preset, Domain, DeletionProtection }) => {
+    send: async (values) => {
+      const { PoolName, preset, Domain, DeletionProtection } = values;
       const { create, mfa } = newPool(preset, PoolName.trim(), DeletionProtection);
-      const { UserPool } = await api.send(new CreateUserPoolCommand(create));
+      const { UserPool } = await api.send(new CreateUserPoolCommand(withNames(create, values)));
       const id = UserPool!.Id!;
       rememberName(id, PoolName.trim());
       notifySuccess(fill(words.created, { name: PoolName.trim() }));
@@ -81,7 +95,7 @@ export function CreatePool() {
       description={words.description}
       submit={words.submit}
       cancelHref="#/pools"
-      command={api.commandText(new CreateUserPoolCommand(create))}
+      command={api.commandText(new CreateUserPoolCommand(withNames(create, form.values)))}
     >
       <Container header={<Header variant="h2">{words.what}</Header>}>
         <SpaceBetween size="l">
@@ -107,6 +121,7 @@ export function CreatePool() {
           </FormField>
         </SpaceBetween>
       </Container>
+      <NameFields form={form} />
       <Container header={<Header variant="h2">{words.pages}</Header>}>
         <SpaceBetween size="l">
           <TextField

@@ -88,6 +88,7 @@ function AddAttribute({ pool, onDone }: { pool: string; onDone: (isAdded: boolea
       Name: '',
       AttributeDataType: 'String' as AttributeDataType,
       Mutable: true,
+      DeveloperOnlyAttribute: false,
       min: '',
       max: '',
     },
@@ -164,6 +165,12 @@ function AddAttribute({ pool, onDone }: { pool: string; onDone: (isAdded: boolea
           name="Mutable"
           label={words.mutable}
           description={words.mutableText}
+        />
+        <CheckboxField
+          form={form}
+          name="DeveloperOnlyAttribute"
+          label={words.ofDevelopers}
+          description={words.ofDevelopersText}
         />
         <CommandPreview command={api.commandText(commandOf(values))} />
       </SpaceBetween>

@@ -9,8 +9,9 @@ import { MessagePreview } from '../../frame/message-preview.tsx';
 import type { ViewProps } from '../../frame/subject.ts';
 import { useWords } from '../../frame/words/languages.ts';
 import { poolWords } from '../words/pool-words.ts';
-import { EmailSender, SmsSender } from './senders.tsx';
+import { EmailSender } from './email-sender.tsx';
 import { SettingsView, type TopicProps } from './settings-view.tsx';
+import { SmsSender } from './sms-sender.tsx';
 
 export function MessagesView({ parameters: { pool } }: ViewProps<'/pools/:pool/messages'>) {
   const { messages: words } = useWords(poolWords);

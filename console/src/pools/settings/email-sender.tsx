@@ -1,4 +1,4 @@
-/** Who sends the messages of a pool. */
+/** Who sends the e-mail of a pool. */
 import { RadioField, TextField } from '../../frame/form/fields.tsx';
 import { FormSection } from '../../frame/form/form-page.tsx';
 import { useForm } from '../../frame/form/use-form.ts';
@@ -15,19 +15,20 @@ export function EmailSender({ pool, update }: TopicProps) {
       From: email.From ?? '',
       ReplyToEmailAddress: email.ReplyToEmailAddress ?? '',
       SourceArn: email.SourceArn ?? '',
+      ConfigurationSet: email.ConfigurationSet ?? '',
     },
     check: ({ EmailSendingAccount, SourceArn }) =>
       EmailSendingAccount === 'DEVELOPER' && SourceArn === ''
         ? { SourceArn: words.sourceNeeded }
         : {},
-    send: ({ EmailSendingAccount, From, ReplyToEmailAddress, SourceArn }) =>
+    send: ({ EmailSendingAccount, From, ReplyToEmailAddress, SourceArn, ConfigurationSet }) =>
       update({
         EmailConfiguration: {
-          ...(email.ConfigurationSet && { ConfigurationSet: email.ConfigurationSet }),
           EmailSendingAccount,
           ...(From && { From }),
           ...(ReplyToEmailAddress && { ReplyToEmailAddress }),
           ...(SourceArn && { SourceArn }),
+          ...(ConfigurationSet && { ConfigurationSet }),
         },
       }),
   });
@@ -51,6 +52,9 @@ export function EmailSender({ pool, update }: TopicProps) {
           placeholder="arn:aws:ses:us-east-1:123456789012:identity/example.com"
         />
       )}
+      {form.values.EmailSendingAccount === 'DEVELOPER' && (
+        <TextField form={form} name="ConfigurationSet" label={words.configurationSet} optional />
+      )}
       <TextField
         form={form}
         name="From"
@@ -65,38 +69,6 @@ export function EmailSender({ pool, update }: TopicProps) {
         placeholder="help@example.com"
         optional
       />
-    </FormSection>
-  );
-}
-
-export function SmsSender({ pool, update }: TopicProps) {
-  const { senders: words } = useWords(poolWords);
-  const sms = pool.SmsConfiguration;
-  const form = useForm({
-    initial: { SnsCallerArn: sms?.SnsCallerArn ?? '', ExternalId: sms?.ExternalId ?? '' },
-    send: ({ SnsCallerArn, ExternalId }) =>
-      update({
-        SmsConfiguration:
-          SnsCallerArn === '' && !sms?.EumsSms
-            ? undefined
-            : {
-                ...sms,
-                SnsCallerArn: SnsCallerArn || undefined,
-                ExternalId: ExternalId || undefined,
-              },
-      }),
-  });
-  return (
-    <FormSection form={form} title={words.sms} description={words.smsText}>
-      <TextField
-        form={form}
-        name="SnsCallerArn"
-        label={words.role}
-        constraint={words.roleText}
-        placeholder="arn:aws:iam::123456789012:role/sms"
-        optional
-      />
-      <TextField form={form} name="ExternalId" label={words.externalId} optional />
     </FormSection>
   );
 }
