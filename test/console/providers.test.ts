@@ -43,6 +43,8 @@ describe('what surrounds an app client, in the console', () => {
     const before = await app.cognito.describeIdentityProvider(ids);
     const { page } = await openConsole(t, server(), `/pools/${app.poolId}/providers/Company`);
     await page.getByLabel(/^Scopes/).fill('openid email phone');
+    await page.getByRole('button', { name: /^How much it proves/ }).click();
+    await page.getByLabel(/^Level 2/).fill('urn:company:two');
     await page.getByRole('button', { name: 'Save changes' }).click();
     await page.getByText('The changes are saved.').waitFor();
     const after = await app.cognito.describeIdentityProvider(ids);
@@ -50,7 +52,8 @@ describe('what surrounds an app client, in the console', () => {
       ...before.IdentityProvider!.ProviderDetails,
       authorize_scopes: 'openid email phone',
     });
-    const { AttributeMapping } = after.IdentityProvider!;
+    const { AttributeMapping, AcrMapping } = after.IdentityProvider!;
+    assert.deepEqual(AcrMapping, { Level2: 'urn:company:two' });
     assert.deepEqual(AttributeMapping, before.IdentityProvider!.AttributeMapping);
   });
 

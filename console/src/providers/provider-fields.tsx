@@ -1,6 +1,7 @@
 /** The fields of a provider: its details, which attributes it fills, and by what it is found. */
 import type { IdentityProviderTypeType as ProviderType } from '@aws-sdk/client-cognito-identity-provider';
 import AttributeEditor from '@cloudscape-design/components/attribute-editor';
+import ColumnLayout from '@cloudscape-design/components/column-layout';
 import Container from '@cloudscape-design/components/container';
 import ExpandableSection from '@cloudscape-design/components/expandable-section';
 import Header from '@cloudscape-design/components/header';
@@ -11,7 +12,7 @@ import { SelectField, TextAreaField, TextField, ToggleField } from '../frame/for
 import type { FormState } from '../frame/form/use-form.ts';
 import { fill, useWords } from '../frame/words/languages.ts';
 import { type DetailName, FLAGS, KINDS, LONG, SECRETS } from './kinds.ts';
-import type { MappingRow, ProviderValues } from './provider-values.ts';
+import { ACR_LEVELS, type MappingRow, type ProviderValues } from './provider-values.ts';
 import { providerWords } from './words/provider-words.ts';
 
 interface ProviderFieldsProps {
@@ -63,6 +64,23 @@ export function ProviderFields({ type, form, attributes }: ProviderFieldsProps) 
           onChange={(rows) => form.set('mapping', rows)}
         />
       </Container>
+      {type === 'OIDC' && (
+        <Container>
+          <ExpandableSection headerText={words.acr} headerDescription={words.acrText}>
+            <ColumnLayout columns={2}>
+              {ACR_LEVELS.map((level) => (
+                <TextField
+                  key={level}
+                  form={form}
+                  name={level}
+                  label={words.acrLevels[level]}
+                  optional
+                />
+              ))}
+            </ColumnLayout>
+          </ExpandableSection>
+        </Container>
+      )}
     </SpaceBetween>
   );
 }

@@ -13,8 +13,13 @@ export interface MappingRow {
 
 type FlagName = 'IDPSignout' | 'IDPInit' | 'RequestSigningAlgorithm' | 'EncryptedResponses';
 
+/** Levels of authentication, each with what an OpenID provider calls it. */
+export const ACR_LEVELS = ['Level1', 'Level2', 'Level3', 'Level4'] as const;
+type AcrLevel = (typeof ACR_LEVELS)[number];
+
 export type ProviderValues = Readonly<Record<Exclude<DetailName, FlagName>, string>> &
-  Readonly<Record<FlagName, boolean>> & {
+  Readonly<Record<FlagName, boolean>> &
+  Readonly<Record<AcrLevel, string>> & {
     readonly ProviderName: string;
     /** One a line. */
     readonly IdpIdentifiers: string;
@@ -48,6 +53,7 @@ export function providerValues(
   const rows = Object.entries(provider?.AttributeMapping ?? (provider ? {} : mapping));
   return {
     ...Object.fromEntries(values),
+    ...Object.fromEntries(ACR_LEVELS.map((level) => [level, provider?.AcrMapping?.[level] ?? ''])),
     ProviderName: provider?.ProviderName ?? '',
     IdpIdentifiers: linesOf(provider?.IdpIdentifiers),
     mapping: rows.map(([attribute, claim]) => ({ attribute, claim })),
@@ -69,5 +75,11 @@ export function providerInput(type: ProviderType, current: Details, values: Prov
         .map(({ attribute, claim }) => [attribute, claim]),
     ),
     IdpIdentifiers: entriesIn(values.IdpIdentifiers),
+    ...(type === 'OIDC' && { AcrMapping: acrMapping(values) }),
   };
+}
+
+function acrMapping(values: ProviderValues): Record<string, string> {
+  const named = ACR_LEVELS.map((level) => [level, values[level].trim()] as const);
+  return Object.fromEntries(named.filter(([, value]) => value !== ''));
 }

@@ -36,6 +36,10 @@ export const en = {
     name: 'Name',
     nameText: 'Part of the user names of those who come through it. It never changes.',
     settings: 'What the provider has given you',
+    acr: 'How much it proves',
+    acrText:
+      'What this provider calls each level in acr and acr_values, for pools whose tokens say how much was proven.',
+    acrLevels: { Level1: 'Level 1', Level2: 'Level 2', Level3: 'Level 3', Level4: 'Level 4' },
     mapping: 'Attributes',
     mappingText: 'Which claim of the provider becomes which attribute, at each sign-in.',
     attribute: 'Attribute of the pool',
