@@ -91,12 +91,32 @@ export async function isAccessible(
 ): Promise<void> {
   // The page's own policy would keep the tool out.
   const page = await browser.newPage({ bypassCSP: true });
+  await page.goto(url);
   for (const colorScheme of schemes) {
     await page.emulateMedia({ colorScheme });
-    await page.goto(url);
     await isAccessibleNow(page, colorScheme);
   }
   await page.close();
+}
+
+/** Places depend on the size alone, and colours on the scheme. */
+const WAYS = [
+  ['phone', PHONE, 'light'],
+  ['desktop', DESKTOP, 'dark'],
+] as const;
+
+/**
+ * Fails where what a page shows now keeps anybody from reading it, on a light phone or a dark
+ * desktop. The document follows its window: to load it anew for each takes twice as long.
+ */
+export async function isReadableNow(page: Page): Promise<void> {
+  for (const [device, viewport, colorScheme] of WAYS) {
+    await page.setViewportSize(viewport);
+    await page.emulateMedia({ colorScheme });
+    await isAccessibleNow(page, `${device} ${colorScheme} ${page.url()}`);
+    await fitsItsWidth(page);
+    await keepPicture(page, `${device}-${colorScheme}`);
+  }
 }
 
 /** What of a page is judged: all of it by every rule, unless less is named. */

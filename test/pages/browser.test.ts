@@ -172,27 +172,30 @@ test('every page can be read by everyone, in light and dark', async (t) => {
   });
   await createUser(app, 'ann', { email: 'ann@example.com', email_verified: 'true' });
   const browser = await startBrowser(t);
-  for (const colorScheme of ['light', 'dark'] as const) {
-    const { page } = await openTab(browser, { viewport: PHONE, colorScheme, bypassCSP: true });
-    const check = () => isAccessibleNow(page, `${colorScheme} ${page.url()}`);
-    await page.goto(app.page('/login'));
-    await check();
-    await type(page, { Username: 'ann' });
-    await check();
-    await type(page, { Password: 'wrong' });
-    await check();
-    await type(page, { Password: PASSWORD });
-    await page.getByText('I cannot scan the picture').click();
-    await check();
-    for (const path of ['/signup', '/resendcode', '/forgotPassword']) {
-      await page.goto(app.page(path));
-      await check();
+  const { page } = await openTab(browser, { viewport: PHONE, bypassCSP: true });
+  const check = async () => {
+    for (const colorScheme of ['light', 'dark'] as const) {
+      await page.emulateMedia({ colorScheme });
+      await isAccessibleNow(page, `${colorScheme} ${page.url()}`);
     }
-    await type(page, { Username: 'ann' });
+  };
+  await page.goto(app.page('/login'));
+  await check();
+  await type(page, { Username: 'ann' });
+  await check();
+  await type(page, { Password: 'wrong' });
+  await check();
+  await type(page, { Password: PASSWORD });
+  await page.getByText('I cannot scan the picture').click();
+  await check();
+  for (const path of ['/signup', '/resendcode', '/forgotPassword']) {
+    await page.goto(app.page(path));
     await check();
-    for (const path of ['/error', '/signedout', '/confirmUser']) {
-      await page.goto(app.site + path);
-      await check();
-    }
+  }
+  await type(page, { Username: 'ann' });
+  await check();
+  for (const path of ['/error', '/signedout', '/confirmUser']) {
+    await page.goto(app.site + path);
+    await check();
   }
 });

@@ -1,16 +1,8 @@
-/** The pages between name and application, on a light phone and a dark desktop. */
+/** The pages between name and application. */
 import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
 import type { Page } from 'playwright-core';
-import {
-  DESKTOP,
-  fitsItsWidth,
-  isAccessibleNow,
-  keepPicture,
-  openTab,
-  PHONE,
-  type,
-} from '../browser/pages.ts';
+import { isReadableNow, openTab, type } from '../browser/pages.ts';
 import { offerProvider, oidcProvider, SOCIAL } from '../federation/configured.ts';
 import { makeCodes } from '../recovery-codes/support.ts';
 import { createUser, enrol, PASSWORD, signIn } from '../support/app.ts';
@@ -29,28 +21,15 @@ const MESSAGES = {
   ...SMS,
   ...OWN_EMAIL,
 };
-/** Places depend on the size alone, and colours on the scheme. */
-const WAYS = [
-  ['phone', PHONE, 'light'],
-  ['desktop', DESKTOP, 'dark'],
-] as const;
 
-/** Runs `look` in both sizes and both schemes, with a check of what the page shows now. */
-async function everyWay(
-  t: TestContext,
-  look: (page: Page, check: (path: string) => Promise<void>) => Promise<void>,
-): Promise<void> {
-  const browser = await startBrowser(t);
-  for (const [device, viewport, colorScheme] of WAYS) {
-    const { page } = await openTab(browser, { viewport, colorScheme, bypassCSP: true });
-    await look(page, async (path) => {
-      assert.equal(new URL(page.url()).pathname.replace(/^\/[^/]+/, ''), path);
-      await isAccessibleNow(page, `${device} ${colorScheme} ${path}`);
-      await fitsItsWidth(page);
-      await keepPicture(page, `${device}-${colorScheme}`);
-    });
-    await page.context().close();
-  }
+/** A tab, and a check of the page that it shows now. */
+async function openPages(t: TestContext) {
+  const { page } = await openTab(await startBrowser(t), { bypassCSP: true });
+  const check = async (path: string) => {
+    assert.equal(new URL(page.url()).pathname.replace(/^\/[^/]+/, ''), path);
+    await isReadableNow(page);
+  };
+  return { page, check };
 }
 
 /** Passkeys are for localhost: an address of numbers has none. */
@@ -78,46 +57,43 @@ test('the pages of first factors can be read by everyone', async (t) => {
     MfaConfiguration: 'OFF',
     WebAuthnConfiguration: { RelyingPartyId: 'localhost', UserVerification: 'required' },
   });
-  let made = 0;
-  await everyWay(t, async (page, check) => {
-    const name = `ann.${made}`;
-    await createUser(app, name, { ...CONTACTS, email: `ann${made++}@example.com` });
-    const authenticator = await addAuthenticator(page);
-    const query = new URLSearchParams({
-      client_id: app.clientId,
-      redirect_uri: 'http://localhost:4711/callback',
-    });
-    await page.goto(local(`${app.site}/passkeys/add?${query}`));
-    await type(page, { Username: name });
-    await check('/login/choose');
-    await page.getByRole('button', { name: 'With your password' }).click();
-    await check('/login/password');
-    await type(page, { Password: PASSWORD });
-    await check('/passkeys/add');
-    await page.goto(local(`${app.site}/account/passkeys/add`));
-    await page.locator('form[data-passkey] button').click();
-    await page.getByText('The passkey is added.').waitFor();
-    await check('/account');
-    await page.getByRole('link', { name: /^Remove: / }).click();
-    await check('/account/passkeys/remove');
-    // The person types a name, though the browser offers the passkey at once.
-    await authenticator.answer(false);
-    await page.goto(local(`${app.site}/logout`));
-    await check('/signout');
-    await page.getByRole('button', { name: 'Sign out' }).click();
-    await check('/signedout');
-
-    await begin(page, app, name);
-    await check('/login/choose');
-    await page.getByRole('button', { name: /^With a passkey/ }).click();
-    await check('/login/passkey');
-    await begin(page, app, name);
-    await page.getByRole('button', { name: 'With a code by text message' }).click();
-    await check('/login/code');
-    await type(page, { Code: '1' });
-    await page.getByRole('alert').waitFor();
-    await check('/login/code');
+  const { page, check } = await openPages(t);
+  await createUser(app, 'ann', CONTACTS);
+  const authenticator = await addAuthenticator(page);
+  const query = new URLSearchParams({
+    client_id: app.clientId,
+    redirect_uri: 'http://localhost:4711/callback',
   });
+  await page.goto(local(`${app.site}/passkeys/add?${query}`));
+  await type(page, { Username: 'ann' });
+  await check('/login/choose');
+  await page.getByRole('button', { name: 'With your password' }).click();
+  await check('/login/password');
+  await type(page, { Password: PASSWORD });
+  await check('/passkeys/add');
+  await page.goto(local(`${app.site}/account/passkeys/add`));
+  await page.locator('form[data-passkey] button').click();
+  await page.getByText('The passkey is added.').waitFor();
+  await check('/account');
+  await page.getByRole('link', { name: /^Remove: / }).click();
+  await check('/account/passkeys/remove');
+  // The person types a name, though the browser offers the passkey at once.
+  await authenticator.answer(false);
+  await page.goto(local(`${app.site}/logout`));
+  await check('/signout');
+  await page.getByRole('button', { name: 'Sign out' }).click();
+  await check('/signedout');
+
+  await begin(page, app, 'ann');
+  await check('/login/choose');
+  await page.getByRole('button', { name: /^With a passkey/ }).click();
+  await check('/login/passkey');
+  await begin(page, app, 'ann');
+  await page.getByRole('button', { name: 'With a code by text message' }).click();
+  await check('/login/code');
+  await type(page, { Code: '1' });
+  await page.getByRole('alert').waitFor();
+  await check('/login/code');
 });
 
 test('the pages of second factors can be read by everyone', async (t) => {
@@ -140,26 +116,25 @@ test('the pages of second factors can be read by everyone', async (t) => {
     SMSMfaSettings: { Enabled: true },
     EmailMfaSettings: { Enabled: true },
   });
-  await everyWay(t, async (page, check) => {
-    app.poolhouse.clock.advance(60_000);
-    for (const factor of ['By text message', 'By e-mail', 'From your authenticator app']) {
-      await begin(page, app, 'ann');
-      await type(page, { Password: PASSWORD });
-      await check('/mfa/choose');
-      await page.locator('.choice').filter({ hasText: factor }).click();
-      if (factor === 'From your authenticator app') break;
-      await check('/mfa/code');
-      await type(page, { Code: '1' });
-      await page.getByRole('alert').waitFor();
-      await check('/mfa/code');
-    }
-    await check('/mfa');
-    await page.getByText('I do not have my device').click();
-    await check('/mfa/recovery');
-    await type(page, { 'Recovery code': 'AAAAAAAAAAAAAAAAAAAAAAAAAA' });
+  const { page, check } = await openPages(t);
+  app.poolhouse.clock.advance(60_000);
+  for (const factor of ['By text message', 'By e-mail', 'From your authenticator app']) {
+    await begin(page, app, 'ann');
+    await type(page, { Password: PASSWORD });
+    await check('/mfa/choose');
+    await page.locator('.choice').filter({ hasText: factor }).click();
+    if (factor === 'From your authenticator app') break;
+    await check('/mfa/code');
+    await type(page, { Code: '1' });
     await page.getByRole('alert').waitFor();
-    await check('/mfa/recovery');
-  });
+    await check('/mfa/code');
+  }
+  await check('/mfa');
+  await page.getByText('I do not have my device').click();
+  await check('/mfa/recovery');
+  await type(page, { 'Recovery code': 'AAAAAAAAAAAAAAAAAAAAAAAAAA' });
+  await page.getByRole('alert').waitFor();
+  await check('/mfa/recovery');
 });
 
 test('the pages of a first sign-in can be read by everyone', async (t) => {
@@ -175,33 +150,31 @@ test('the pages of a first sign-in can be read by everyone', async (t) => {
       ],
     },
   });
-  let made = 0;
-  await everyWay(t, async (page, check) => {
-    const Username = `new.${made++}`;
-    await app.cognito.adminCreateUser({
-      UserPoolId: app.poolId,
-      Username,
-      TemporaryPassword: PASSWORD,
-      MessageAction: 'SUPPRESS',
-    });
-    await begin(page, app, Username);
-    await type(page, { Password: PASSWORD });
-    await check('/newpassword');
-    await page.getByLabel('New password', { exact: true }).fill('short');
-    await page.getByLabel('New password, once more', { exact: true }).fill('short');
-    await page.getByLabel('Last name').fill('Example');
-    await page.getByLabel('Date of birth').fill('1990-02-03');
-    await page.getByLabel('Phone number').fill('+15550001111');
-    await page.getByRole('button', { name: 'Set password' }).click();
-    await page.getByRole('alert').waitFor();
-    await check('/newpassword');
-    await page.getByLabel('New password', { exact: true }).fill('Another-horse-8');
-    await page.getByLabel('New password, once more', { exact: true }).fill('Another-horse-8');
-    await page.getByRole('button', { name: 'Set password' }).click();
-    await check('/mfa/setup');
-    await page.locator('.choice').filter({ hasText: 'e-mail' }).click();
-    await check('/mfa/setup/email');
+  const { page, check } = await openPages(t);
+  const Username = 'ann';
+  await app.cognito.adminCreateUser({
+    UserPoolId: app.poolId,
+    Username,
+    TemporaryPassword: PASSWORD,
+    MessageAction: 'SUPPRESS',
   });
+  await begin(page, app, Username);
+  await type(page, { Password: PASSWORD });
+  await check('/newpassword');
+  await page.getByLabel('New password', { exact: true }).fill('short');
+  await page.getByLabel('New password, once more', { exact: true }).fill('short');
+  await page.getByLabel('Last name').fill('Example');
+  await page.getByLabel('Date of birth').fill('1990-02-03');
+  await page.getByLabel('Phone number').fill('+15550001111');
+  await page.getByRole('button', { name: 'Set password' }).click();
+  await page.getByRole('alert').waitFor();
+  await check('/newpassword');
+  await page.getByLabel('New password', { exact: true }).fill('Another-horse-8');
+  await page.getByLabel('New password, once more', { exact: true }).fill('Another-horse-8');
+  await page.getByRole('button', { name: 'Set password' }).click();
+  await check('/mfa/setup');
+  await page.locator('.choice').filter({ hasText: 'e-mail' }).click();
+  await check('/mfa/setup/email');
 });
 
 test('the pages of providers, and of what goes wrong there, can be read by everyone', async (t) => {
@@ -217,32 +190,31 @@ test('the pages of providers, and of what goes wrong there, can be read by every
     await offerProvider(own, provider, 'COGNITO', ...before);
     await offerProvider(others, provider, ...before);
   }
-  await everyWay(t, async (page, check) => {
-    await page.goto(own.page('/login'));
-    await page.getByRole('link', { name: 'Continue with Apple' }).waitFor();
-    await check('/login');
-    await page.goto(own.page('/login', { notice: 'provider' }));
-    await page.getByRole('alert').waitFor();
-    await check('/login');
+  const { page, check } = await openPages(t);
+  await page.goto(own.page('/login'));
+  await page.getByRole('link', { name: 'Continue with Apple' }).waitFor();
+  await check('/login');
+  await page.goto(own.page('/login', { notice: 'provider' }));
+  await page.getByRole('alert').waitFor();
+  await check('/login');
 
-    await page.goto(others.page('/login'));
-    await check('/login');
-    await type(page, { 'E-mail address at your organization': 'ann@elsewhere.example' });
-    await page.getByRole('alert').waitFor();
-    await check('/login');
+  await page.goto(others.page('/login'));
+  await check('/login');
+  await type(page, { 'E-mail address at your organization': 'ann@elsewhere.example' });
+  await page.getByRole('alert').waitFor();
+  await check('/login');
 
-    await page.goto(`${own.site}/oauth2/idpresponse?code=x&state=x`);
-    await page.getByRole('alert').waitFor();
-    await check('/oauth2/idpresponse');
-    // What a script sends at once is a page as well.
-    await page.route('**/*.js', (route) =>
-      new URL(route.request().url()).origin === poolhouse.url ? route.abort() : route.fallback(),
-    );
-    await page.setContent(
-      `<form method="post" action="${own.site}/saml2/idpresponse"><button name="SAMLResponse">Send</button></form>`,
-    );
-    await page.getByRole('button').click();
-    await page.getByRole('heading', { name: 'One moment' }).waitFor();
-    await check('/saml2/idpresponse');
-  });
+  await page.goto(`${own.site}/oauth2/idpresponse?code=x&state=x`);
+  await page.getByRole('alert').waitFor();
+  await check('/oauth2/idpresponse');
+  // What a script sends at once is a page as well.
+  await page.route('**/*.js', (route) =>
+    new URL(route.request().url()).origin === poolhouse.url ? route.abort() : route.fallback(),
+  );
+  await page.setContent(
+    `<form method="post" action="${own.site}/saml2/idpresponse"><button name="SAMLResponse">Send</button></form>`,
+  );
+  await page.getByRole('button').click();
+  await page.getByRole('heading', { name: 'One moment' }).waitFor();
+  await check('/saml2/idpresponse');
 });
