@@ -85,8 +85,9 @@ const tests = run({
   cwd: root,
   concurrency,
   execArgv: [
-    // Room for what a test leaves behind: a quarter as many collections, each of which costs as
-    // much as it finds alive.
+    // Room for what a test leaves behind, from the start: a quarter as many collections, each of
+    // which costs as much as it finds alive.
+    '--min-semi-space-size=64',
     '--max-semi-space-size=64',
     '--import',
     new URL('untracked-resources.ts', import.meta.url).href,
