@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { randomInt } from 'node:crypto';
 import { test } from 'node:test';
+import { setTimeout as pause } from 'node:timers/promises';
 import { startServing, temporaryFolder } from '../cli/poolhouse.ts';
 import { send } from '../support/call.ts';
 import { takePostgres } from '../support/migrated-database.ts';
@@ -9,6 +10,9 @@ import { put, ROLE } from './support.ts';
 const KILLS = Number(process.env.POOLHOUSE_TEST_KILLS ?? 2);
 /** Each kill comes within 500 rows after those it has seen. */
 const ROWS = 1000 * (KILLS + 1);
+
+/** Who asks without a pause takes the time that the import has. */
+const LOOK_EVERY_MS = 20;
 
 /** Names of the users of the pool, page by page. */
 async function namesIn(url: string, UserPoolId: string): Promise<string[]> {
@@ -69,6 +73,7 @@ for (const store of ['SQLite', 'PostgreSQL']) {
         assert.match(Status, /^(Pending|InProgress)$/);
         now = ImportedUsers + FailedUsers;
         done = now;
+        if (now < wanted) await pause(LOOK_EVERY_MS);
       }
       server.child.kill('SIGKILL');
       await server.ended;
@@ -83,7 +88,10 @@ for (const store of ['SQLite', 'PostgreSQL']) {
       assert.ok((await job()).ImportedUsers + (await job()).FailedUsers >= done);
     }
     let ended = await job();
-    while (ended.Status === 'InProgress') ended = await job();
+    while (ended.Status === 'InProgress') {
+      await pause(LOOK_EVERY_MS);
+      ended = await job();
+    }
     const { Status, ImportedUsers, SkippedUsers, FailedUsers } = ended;
     assert.deepEqual(
       [Status, ImportedUsers, SkippedUsers, FailedUsers],

@@ -1,15 +1,12 @@
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
 import { randomInt } from 'node:crypto';
-import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { newSchema } from '#domain/pools/schema.ts';
 import { systemClock } from '#platform/clock.ts';
 import { systemRandom } from '#platform/random.ts';
 import { openStore } from '#store/sql/open.ts';
+import { startServing, temporaryFolder } from '../cli/poolhouse.ts';
 import { newClient, newPool } from '../store/conformance/samples.ts';
 import { send } from '../support/call.ts';
 import { startMailServer } from '../support/mail-server.ts';
@@ -21,21 +18,38 @@ const KILLS = Math.min(Number(process.env.POOLHOUSE_TEST_KILLS ?? 2), 40);
 const LANES = 5;
 const PEOPLE = 10;
 
-const STORES = {
-  SQLite: async (t: TestContext) => {
-    const folder = mkdtempSync(join(tmpdir(), 'poolhouse-kill-mail-'));
-    t.after(() => rmSync(folder, { recursive: true, force: true }));
-    return `sqlite:${join(folder, 'store.db')}`;
+const MASTER_KEY = Buffer.alloc(32, 3);
+const FLAGS = [
+  ...['--smtp-starttls', 'never', '--email-from', 'no-reply@example.com'],
+  ...['--attempts-per-minute', '0', '--message-requests-per-minute', '0'],
+  // How fast this machine is does not matter.
+  ...['--messages-per-hour', '0', '--database-timeout', '60000'],
+];
+
+/** A store, and what a server is told to find it by. */
+interface StoreFlags {
+  readonly url: string;
+  readonly flags: readonly string[];
+  readonly env: Readonly<Record<string, string>>;
+}
+
+const STORES: Readonly<Record<string, (t: TestContext) => Promise<StoreFlags>>> = {
+  SQLite: async (t) => {
+    const data = temporaryFolder(t);
+    return { url: `sqlite:${join(data, 'poolhouse.db')}`, flags: ['--data', data], env: {} };
   },
-  PostgreSQL: createMigratedDatabase,
+  PostgreSQL: async () => {
+    const url = await createMigratedDatabase();
+    return { url, flags: [], env: { POOLHOUSE_DATABASE_URL: url } };
+  },
 };
 
-for (const [name, newUrl] of Object.entries(STORES)) {
+for (const [name, newStore] of Object.entries(STORES)) {
   test(`a server on ${name} killed ${KILLS} times while it sends loses no mail it has promised`, async (t) => {
-    const storeUrl = await newUrl(t);
+    const place = await newStore(t);
     const { store } = await openStore({
-      url: storeUrl,
-      masterKey: Buffer.alloc(32, 3),
+      url: place.url,
+      masterKey: MASTER_KEY,
       clock: systemClock,
       random: systemRandom,
     });
@@ -71,7 +85,7 @@ for (const [name, newUrl] of Object.entries(STORES)) {
     };
     for (let kill = 0; kill < KILLS; kill++) {
       // What the killed one was sending is free when its lease has ended: time goes on by more.
-      const server = await start(storeUrl, mail.port, kill * 60_000);
+      const server = await start(t, place, mail.port, kill * 60_000);
       const before = promised.length;
       const signing = signUps(server.url, kill).catch((error: Error) => {
         if (error.name === 'AssertionError') throw error;
@@ -81,8 +95,7 @@ for (const [name, newUrl] of Object.entries(STORES)) {
       await server.kill();
       await signing;
     }
-    const last = await start(storeUrl, mail.port, KILLS * 60_000);
-    t.after(() => last.kill());
+    const last = await start(t, place, mail.port, KILLS * 60_000);
     const reached = () => new Set(mail.received.map(({ to }) => to[0]));
     await until(() => {
       const addresses = reached();
@@ -105,21 +118,19 @@ for (const [name, newUrl] of Object.entries(STORES)) {
   });
 }
 
-async function start(storeUrl: string, mailPort: number, ahead: number) {
-  const program = join(import.meta.dirname, 'sending-server.ts');
-  const child = spawn(process.execPath, [program, storeUrl, String(mailPort), String(ahead)], {
-    stdio: ['ignore', 'pipe', 'inherit'],
+async function start(t: TestContext, store: StoreFlags, mailPort: number, ahead: number) {
+  const { server, url } = await startServing(t, ['serve', ...FLAGS, ...store.flags], {
+    ...store.env,
+    POOLHOUSE_MASTER_KEY: MASTER_KEY.toString('base64'),
+    POOLHOUSE_SMTP_URL: `smtp://127.0.0.1:${mailPort}`,
+    // Its clock is ahead of this one's.
+    NODE_OPTIONS: `--import "data:text/javascript,const{now}=Date;Date.now=()=>now()+${ahead}"`,
   });
-  const closed = once(child, 'close');
-  const [line] = await Promise.race([
-    once(child.stdout, 'data'),
-    closed.then(() => Promise.reject(new Error('the server ended by itself'))),
-  ]);
   return {
-    url: String(line).trim(),
+    url,
     async kill() {
-      child.kill('SIGKILL');
-      await closed;
+      server.child.kill('SIGKILL');
+      await server.ended;
     },
   };
 }
