@@ -17,6 +17,7 @@ import { dirname, join } from 'node:path';
 import { before, describe, test } from 'node:test';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { copyOfCheckout } from './checkout.ts';
+import { startLockedRegistry } from './locked-registry.ts';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), 'poolhouse-package-'));
@@ -93,6 +94,10 @@ describe('the package', () => {
         PATH: `${dirname(process.execPath)}:${process.env['PATH']}`,
         NODE_COMPILE_CACHE: '',
         XDG_CACHE_HOME: cache,
+        npm_config_registry: await startLockedRegistry(t),
+        npm_config_audit: 'false',
+        npm_config_fund: 'false',
+        npm_config_update_notifier: 'false',
       },
     });
     t.after(() => process.kill(-npx.pid!, 'SIGKILL'));
