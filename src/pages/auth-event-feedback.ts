@@ -26,7 +26,7 @@ export function authEventFeedback<E extends Env>(app: Hono<E>, { pools, authEven
     const asked = read(new URL(c.req.url).searchParams);
     if (!asked) return render(c, frame, incomplete(frame.words), 400);
     const { title, lead } = feedback;
-    return render(c, frame, { sign: 'ask', title, lead, body: form(asked, frame.words) });
+    return render(c, frame, { sign: 'question', title, lead, body: form(asked, frame.words) });
   });
 
   app.post('/:poolId/feedback', async (c) => {

@@ -48,7 +48,7 @@ export function confirmUser<E extends Env>(
     if (!link) return sayIncomplete(c, await host.frame(c));
     const frame = await host.frame(c, await clientOf(c, link));
     const { title, lead } = frame.words.confirmLink;
-    return say(c, frame, { sign: 'ask', title, lead, body: form(link, frame) });
+    return say(c, frame, { sign: 'mail', title, lead, body: form(link, frame) });
   });
 
   app.post(PAGES.confirmUser, async (c) => {

@@ -7,6 +7,7 @@ import { html, raw } from 'hono/html';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import { type FormTargets, type Markup, pageOf } from '#http/page.ts';
 import { firstCharacters } from '#platform/text-length.ts';
+import { type IconName, icon } from './icons.ts';
 import { scriptsOf } from './scripts/page-scripts.ts';
 import { PAGE_SHEET } from './style.ts';
 import { LANGUAGE_NAMES, type Language } from './words/languages.ts';
@@ -77,19 +78,12 @@ export interface View {
   /** For pages that hold more than a form. */
   readonly wide?: boolean;
   /** For pages that say one thing: a sign above it. */
-  readonly sign?: keyof typeof SIGNS;
+  readonly sign?: Extract<IconName, 'bad' | 'good' | 'leave' | 'mail' | 'question'>;
   /** Paths of scripts on the site. */
   readonly scripts?: readonly string[];
 }
 
 export const PLAIN_LOOK: FrameLook = { colorScheme: 'light dark' };
-
-/** Drawn, since not every font has the signs. */
-const SIGNS = {
-  ask: 'M3.5 6h17v12h-17zM3.5 7l8.5 6.5L20.5 7',
-  good: 'M5 12.5l4.5 4.5L19 7.5',
-  bad: 'M12 5.5v8M12 18v.5',
-} as const;
 
 /** The id of what is said at a field. */
 export const faultId = (field: string) => `${field}-fault`;
@@ -121,7 +115,7 @@ export async function render(
 <main ${wide ? html`class="wide"` : ''}>
 <div class="card${sign === undefined ? '' : ' saying'}">
 ${brand(frame, view)}
-${sign === undefined ? '' : html`<div class="sign ${sign}"><svg viewBox="0 0 24 24" aria-hidden="true"><path d="${SIGNS[sign]}"/></svg></div>`}
+${sign === undefined ? '' : html`<div class="sign ${sign}">${icon(sign)}</div>`}
 <h1>${title}</h1>
 ${lead === undefined ? '' : html`<p class="lead">${lead}</p>`}
 ${notice === undefined ? '' : html`<p class="message notice" role="status">${notice}</p>`}

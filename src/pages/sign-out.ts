@@ -44,7 +44,7 @@ export function signOutPage(app: SiteApp, parts: Parts): void {
       c,
       { ...frame, formTargets: goesTo },
       {
-        sign: 'ask',
+        sign: 'leave',
         title: signOut.title,
         lead: fill(signOut.lead, { name: knownName(site.pool, user) }),
         problem: problem && problems[problem],

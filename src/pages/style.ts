@@ -184,6 +184,8 @@ button:hover, .button:hover {
 .choices form { margin: 0; }
 .choice { display: block; width: 100%; text-align: start; font-weight: 600; padding: 0.75rem 1rem; }
 .choice .hint { display: block; font-weight: 400; }
+.choice:has(svg) { position: relative; padding-inline-start: 3.1rem; }
+.choice svg { position: absolute; inset: 0 auto 0 1rem; margin-block: auto; width: 1.35rem; height: 1.35rem; color: var(--link, var(--accent)); }
 .or { margin: 1.4rem 0 0; display: flex; align-items: center; gap: 0.9rem; color: var(--faint); font-size: 0.875rem; }
 .or::before, .or::after { content: ''; flex: 1; border-top: 1px solid var(--line, currentColor); }
 .who {
@@ -250,7 +252,7 @@ dd { margin: 0 0 0.5rem; }
 }
 .languages a { color: var(--on-ground, var(--faint)); }
 .languages [aria-current] { color: var(--on-ground, var(--ink)); font-weight: 600; text-decoration: none; }
-.saying .actions { margin-top: 1.5rem; }
+.actions { margin-top: 1.4rem; }
 .fine { color: var(--faint); font-size: 0.875rem; }
 .number { display: flex; flex-wrap: wrap; gap: 0.5rem; align-items: center; justify-content: center; }
 .number button { min-height: 0; padding: 0.2rem 0.7rem; font-size: inherit; }
@@ -273,7 +275,7 @@ dd { margin: 0 0 0.5rem; }
   padding: 0.7rem 0;
   border-bottom: 1px solid var(--line);
 }
-.items > li:last-child { border-bottom: 0; }
+.items > li:last-child { padding-bottom: 0.2rem; border-bottom: 0; }
 .items > li > div:first-child { flex: 1 1 14rem; min-width: 0; overflow-wrap: anywhere; }
 .items .hint { display: block; }
 .doings { display: flex; flex-wrap: wrap; gap: 0.5rem; align-items: center; }
@@ -328,17 +330,16 @@ dd { margin: 0 0 0.5rem; }
   margin: 0 auto 1.1rem;
   border-radius: 50%;
   border: 2px solid currentColor;
+  color: var(--link, var(--accent));
 }
-.sign svg {
-  width: 1.6rem;
-  height: 1.6rem;
+.sign svg { width: 1.6rem; height: 1.6rem; }
+.sign svg, .choice svg {
   fill: none;
   stroke: currentColor;
   stroke-width: 2;
   stroke-linecap: round;
   stroke-linejoin: round;
 }
-.ask { color: var(--link, var(--accent)); }
 .good { color: var(--good); }
 .bad { color: var(--bad); }
 @media (min-width: 48rem) {

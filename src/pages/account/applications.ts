@@ -34,10 +34,12 @@ export async function applicationPart(
         facts.push(fillIn(own.signedIn, { time: visit.time(signedInAt) }));
       }
       if (needsConsent(client)) facts.push(own.claimed);
-      const label = needsConsent(client) ? own.withdraw : own.end;
-      return item(client.name, factsOf(facts), [
-        doing(link(ACCOUNT.endAccess, { id: client.id }), label, client.name, 'risky'),
-      ]);
+      const href = link(ACCOUNT.endAccess, { id: client.id });
+      // Who signs out signs in again; what was allowed has to be asked for anew.
+      const action = needsConsent(client)
+        ? doing(href, own.withdraw, client.name, 'risky')
+        : doing(href, own.end, client.name);
+      return item(client.name, factsOf(facts), [action]);
     }),
   );
   return section(
@@ -69,7 +71,7 @@ export function endAccessPage({ applicationAccess }: ApplicationParts): AccountP
         ...feedback,
         body: html`${form(
           { action: link(ACCOUNT.endAccess, { id }), csrf },
-          html`<button class="danger">${label}</button>`,
+          html`<button ${needsConsent(client) ? html`class="danger"` : ''}>${label}</button>`,
         )}
 ${backLink(visit)}`,
       };

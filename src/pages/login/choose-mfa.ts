@@ -1,7 +1,9 @@
 /** The choice of a second factor, where the user has several and prefers none. */
 import { html } from 'hono/html';
+import type { Markup } from '#http/page.ts';
 import type { MfaFactor } from '#store/tables/users.ts';
 import { button, who } from '../fields.ts';
+import { icon } from '../icons.ts';
 import type { JourneyPage } from '../journey/login-visit.ts';
 import { PAGES } from '../journey/next-page.ts';
 import type { SignInSteps } from '../journey/sign-in-steps.ts';
@@ -36,13 +38,13 @@ ${(journey.seconds ?? []).map((factor) =>
   };
 }
 
-function labelOf(factor: MfaFactor, { mfa }: Words): string {
+function labelOf(factor: MfaFactor, { mfa }: Words): Markup {
   switch (factor) {
     case 'SOFTWARE_TOKEN_MFA':
-      return mfa.totp;
+      return html`${icon('clock')}${mfa.totp}`;
     case 'SMS_MFA':
-      return mfa.sms;
+      return html`${icon('message')}${mfa.sms}`;
     case 'EMAIL_OTP':
-      return mfa.email;
+      return html`${icon('mail')}${mfa.email}`;
   }
 }

@@ -1,6 +1,8 @@
 /** The choice of a first factor, among those the user has. */
 import { html } from 'hono/html';
+import type { Markup } from '#http/page.ts';
 import { button, who } from '../fields.ts';
+import { icon } from '../icons.ts';
 import type { JourneyPage } from '../journey/login-visit.ts';
 import { PAGES } from '../journey/next-page.ts';
 import type { SignInSteps } from '../journey/sign-in-steps.ts';
@@ -40,15 +42,15 @@ ${offered.map((way) => button({ action, csrf }, 'choice', wayLabel(way, words), 
   };
 }
 
-export function wayLabel(way: (typeof WAYS)[number], { choose }: Words) {
+export function wayLabel(way: (typeof WAYS)[number], { choose }: Words): Markup {
   switch (way) {
     case 'WEB_AUTHN':
-      return html`${choose.passkey}<span class="hint">${choose.passkeyHint}</span>`;
+      return html`${icon('key')}${choose.passkey}<span class="hint">${choose.passkeyHint}</span>`;
     case 'PASSWORD':
-      return choose.password;
+      return html`${icon('lock')}${choose.password}`;
     case 'EMAIL_OTP':
-      return choose.email;
+      return html`${icon('mail')}${choose.email}`;
     case 'SMS_OTP':
-      return choose.sms;
+      return html`${icon('message')}${choose.sms}`;
   }
 }

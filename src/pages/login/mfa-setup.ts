@@ -2,6 +2,7 @@
 import { html } from 'hono/html';
 import type { Markup } from '#http/page.ts';
 import { button, field, form, who } from '../fields.ts';
+import { icon } from '../icons.ts';
 import type { JourneyPage, JourneyVisit } from '../journey/login-visit.ts';
 import { factorsIn, PAGES } from '../journey/next-page.ts';
 import type { SignInSteps } from '../journey/sign-in-steps.ts';
@@ -29,13 +30,13 @@ ${own.map((factor) =>
     ? button(
         { action, csrf },
         'choice',
-        html`${mfaSetup.totp}<span class="hint">${mfaSetup.totpHint}</span>`,
+        html`${icon('clock')}${mfaSetup.totp}<span class="hint">${mfaSetup.totpHint}</span>`,
         { factor },
       )
     : button(
         { action, csrf },
         'choice',
-        html`${mfaSetup.email}<span class="hint">${mfaSetup.emailHint}</span>`,
+        html`${icon('mail')}${mfaSetup.email}<span class="hint">${mfaSetup.emailHint}</span>`,
         { factor },
       ),
 )}
