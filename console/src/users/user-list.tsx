@@ -6,6 +6,7 @@ import {
 } from '@aws-sdk/client-cognito-identity-provider';
 import Button from '@cloudscape-design/components/button';
 import Link from '@cloudscape-design/components/link';
+import SpaceBetween from '@cloudscape-design/components/space-between';
 import type { TableProps } from '@cloudscape-design/components/table';
 import { hrefTo } from '../frame/addresses.ts';
 import { useApi } from '../frame/api/api.ts';
@@ -16,6 +17,7 @@ import { Empty } from '../frame/states.tsx';
 import type { ViewProps } from '../frame/subject.ts';
 import { Time } from '../frame/time.tsx';
 import { useWords } from '../frame/words/languages.ts';
+import { ChosenUsers } from './chosen-users.tsx';
 import { isOwnAttribute } from './pool-schema.ts';
 import { filterOf, queryOf, termsIn } from './user-filter.ts';
 import { UserSearch } from './user-search.tsx';
@@ -73,10 +75,14 @@ export function UserList({ parameters: { pool } }: ViewProps<'/pools/:pool/users
       }}
       columns={useColumns(pool, loaded.state === 'ready' ? loaded.value : {})}
       chosenColumns={CHOSEN}
-      actions={() => (
-        <Button variant="primary" href={newUser}>
-          {list.create}
-        </Button>
+      selection="multi"
+      actions={({ selected, reload }) => (
+        <SpaceBetween direction="horizontal" size="xs">
+          <ChosenUsers pool={pool} users={selected} reload={reload} />
+          <Button variant="primary" href={newUser}>
+            {list.create}
+          </Button>
+        </SpaceBetween>
       )}
       empty={
         <Empty

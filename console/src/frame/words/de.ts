@@ -126,6 +126,13 @@ export const de: Texts<FrameWords> = {
     typeToConfirm: 'Geben Sie zur Bestätigung {phrase} ein',
     irreversible: 'Das kann nicht rückgängig gemacht werden.',
   },
+  bulk: {
+    progress: '{done} von {count} erledigt',
+    stop: 'Anhalten',
+    refused: '{count} von {all} abgelehnt',
+    notTried: 'Nicht versucht: {count}',
+    close: 'Schließen',
+  },
   table: {
     filter: 'Suchen',
     loading: 'Wird geladen',

@@ -120,6 +120,13 @@ export const en = {
     typeToConfirm: 'To confirm, type {phrase}',
     irreversible: 'This cannot be undone.',
   },
+  bulk: {
+    progress: '{done} of {count} done',
+    stop: 'Stop',
+    refused: '{count} of {all} were refused',
+    notTried: 'Not tried: {count}',
+    close: 'Close',
+  },
   table: {
     filter: 'Find',
     loading: 'Loading',

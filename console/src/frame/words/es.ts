@@ -125,6 +125,13 @@ export const es: Texts<FrameWords> = {
     typeToConfirm: 'Para confirmar, escriba {phrase}',
     irreversible: 'Esta acción no se puede deshacer.',
   },
+  bulk: {
+    progress: '{done} de {count} hechos',
+    stop: 'Detener',
+    refused: 'Se han rechazado {count} de {all}',
+    notTried: 'Sin intentar: {count}',
+    close: 'Cerrar',
+  },
   table: {
     filter: 'Buscar',
     loading: 'Cargando',

@@ -125,6 +125,13 @@ export const fr: Texts<FrameWords> = {
     typeToConfirm: 'Pour confirmer, saisissez {phrase}',
     irreversible: 'Cette action est irréversible.',
   },
+  bulk: {
+    progress: '{done} sur {count} effectués',
+    stop: 'Arrêter',
+    refused: '{count} sur {all} ont été refusés',
+    notTried: 'Non essayés : {count}',
+    close: 'Fermer',
+  },
   table: {
     filter: 'Rechercher',
     loading: 'Chargement',

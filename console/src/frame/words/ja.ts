@@ -124,6 +124,13 @@ export const ja: Texts<FrameWords> = {
     typeToConfirm: '確認のため {phrase} と入力してください',
     irreversible: 'この操作は元に戻せません。',
   },
+  bulk: {
+    progress: '{count} 件中 {done} 件が完了',
+    stop: '停止',
+    refused: '{all} 件中 {count} 件が拒否されました',
+    notTried: '未実行: {count} 件',
+    close: '閉じる',
+  },
   table: {
     filter: '検索',
     loading: '読み込み中',

@@ -125,6 +125,13 @@ export const pt: Texts<FrameWords> = {
     typeToConfirm: 'Para confirmar, digite {phrase}',
     irreversible: 'Esta ação não pode ser desfeita.',
   },
+  bulk: {
+    progress: '{done} de {count} concluídos',
+    stop: 'Parar',
+    refused: '{count} de {all} foram recusados',
+    notTried: 'Não tentados: {count}',
+    close: 'Fechar',
+  },
   table: {
     filter: 'Buscar',
     loading: 'Carregando',

@@ -4,14 +4,11 @@ import {
   AdminListGroupsForUserCommand,
   AdminRemoveUserFromGroupCommand,
   type GroupType,
-  ListGroupsCommand,
 } from '@aws-sdk/client-cognito-identity-provider';
 import Button from '@cloudscape-design/components/button';
-import FormField from '@cloudscape-design/components/form-field';
 import Link from '@cloudscape-design/components/link';
-import Select from '@cloudscape-design/components/select';
 import SpaceBetween from '@cloudscape-design/components/space-between';
-import { useRef, useState } from 'react';
+import { useState } from 'react';
 import { ActionDialog } from '../../frame/action-dialog.tsx';
 import { hrefTo } from '../../frame/addresses.ts';
 import { useApi } from '../../frame/api/api.ts';
@@ -20,6 +17,7 @@ import { PagedTable } from '../../frame/paged-table.tsx';
 import { Empty } from '../../frame/states.tsx';
 import { Time } from '../../frame/time.tsx';
 import { fill, useWords } from '../../frame/words/languages.ts';
+import { GroupSelect } from '../group-select.tsx';
 import type { UserPartProps } from '../user-part.ts';
 import { userWords } from '../words/user-words.ts';
 
@@ -129,9 +127,7 @@ function AddGroup({ who, onDone, onDismiss }: AddGroupProps) {
   const api = useApi();
   const { groups } = useWords(userWords);
   const [group, setGroup] = useState<string>();
-  const offered = useGroups(who.UserPoolId);
   const command = new AdminAddUserToGroupCommand({ ...who, GroupName: group });
-  const options = offered.names.map((value) => ({ value, label: value }));
   return (
     <ActionDialog
       title={groups.add}
@@ -145,46 +141,7 @@ function AddGroup({ who, onDone, onDismiss }: AddGroupProps) {
         onDone();
       }}
     >
-      <FormField label={groups.group}>
-        <Select
-          options={options}
-          selectedOption={options.find(({ value }) => value === group) ?? null}
-          placeholder={groups.choose}
-          filteringType="auto"
-          expandToViewport
-          empty={groups.none}
-          statusType={offered.state}
-          loadingText={groups.loading}
-          errorText={groups.failed}
-          onLoadItems={offered.more}
-          onChange={({ detail }) => setGroup(detail.selectedOption.value)}
-        />
-      </FormField>
+      <GroupSelect pool={who.UserPoolId} value={group} onChoose={setGroup} />
     </ActionDialog>
   );
-}
-
-/** The pool's groups, a page more whenever the list has been gone through. */
-function useGroups(pool: string) {
-  const api = useApi();
-  const [names, setNames] = useState<readonly string[]>([]);
-  const [state, setState] = useState<'pending' | 'loading' | 'finished' | 'error'>('pending');
-  const next = useRef<string>(undefined);
-  const isLoading = useRef(false);
-  const more = async () => {
-    if (isLoading.current || state === 'finished') return;
-    isLoading.current = true;
-    setState('loading');
-    try {
-      const page = { UserPoolId: pool, Limit: 60, NextToken: next.current };
-      const { Groups = [], NextToken } = await api.send(new ListGroupsCommand(page));
-      setNames((before) => [...before, ...Groups.map(({ GroupName = '' }) => GroupName)]);
-      next.current = NextToken;
-      setState(NextToken === undefined ? 'finished' : 'pending');
-    } catch {
-      setState('error');
-    }
-    isLoading.current = false;
-  };
-  return { names, state, more: () => void more() };
 }

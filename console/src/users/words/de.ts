@@ -161,6 +161,28 @@ export const de: Texts<typeof en> = {
       done: '{user} ist gelöscht.',
     },
   },
+  chosen: {
+    disable: {
+      name: 'Sperren',
+      text: 'Diese Benutzer können sich nicht mehr anmelden und werden überall abgemeldet. Es geht nichts verloren.',
+      done: 'Gesperrte Benutzer: {count}',
+    },
+    enable: {
+      name: 'Entsperren',
+      text: 'Diese Benutzer können sich wieder anmelden.',
+      done: 'Entsperrte Benutzer: {count}',
+    },
+    addToGroup: {
+      name: 'In eine Gruppe aufnehmen',
+      text: 'Wer schon in der Gruppe ist, bleibt darin.',
+      done: 'In die Gruppe {group} aufgenommene Benutzer: {count}',
+    },
+    delete: {
+      name: 'Löschen',
+      text: 'Diese Benutzer werden mit ihren Faktoren, Geräten und Sitzungen gelöscht.',
+      done: 'Gelöschte Benutzer: {count}',
+    },
+  },
   password: {
     field: 'Neues Passwort',
     kind: 'Wie lange es gilt',

@@ -157,6 +157,28 @@ export const en = {
       done: '{user} is deleted.',
     },
   },
+  chosen: {
+    disable: {
+      name: 'Disable',
+      text: 'These users cannot sign in and are signed out everywhere. Nothing is lost.',
+      done: 'Users disabled: {count}',
+    },
+    enable: {
+      name: 'Enable',
+      text: 'These users can sign in again.',
+      done: 'Users enabled: {count}',
+    },
+    addToGroup: {
+      name: 'Add to a group',
+      text: 'Users who are in the group already stay in it.',
+      done: 'Users added to the group {group}: {count}',
+    },
+    delete: {
+      name: 'Delete',
+      text: 'These users are deleted with their factors, devices and sessions.',
+      done: 'Users deleted: {count}',
+    },
+  },
   password: {
     field: 'New password',
     kind: 'How long it lasts',

@@ -160,6 +160,28 @@ export const es: Texts<typeof en> = {
       done: '{user} se ha eliminado.',
     },
   },
+  chosen: {
+    disable: {
+      name: 'Deshabilitar',
+      text: 'Estos usuarios no pueden iniciar sesión y se cierra su sesión en todas partes. No se pierde nada.',
+      done: 'Usuarios deshabilitados: {count}',
+    },
+    enable: {
+      name: 'Habilitar',
+      text: 'Estos usuarios pueden volver a iniciar sesión.',
+      done: 'Usuarios habilitados: {count}',
+    },
+    addToGroup: {
+      name: 'Añadir a un grupo',
+      text: 'Quien ya está en el grupo sigue en él.',
+      done: 'Usuarios añadidos al grupo {group}: {count}',
+    },
+    delete: {
+      name: 'Eliminar',
+      text: 'Estos usuarios se eliminan con sus factores, dispositivos y sesiones.',
+      done: 'Usuarios eliminados: {count}',
+    },
+  },
   password: {
     field: 'Contraseña nueva',
     kind: 'Cuánto tiempo vale',

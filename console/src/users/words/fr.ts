@@ -160,6 +160,28 @@ export const fr: Texts<typeof en> = {
       done: '{user} est supprimé.',
     },
   },
+  chosen: {
+    disable: {
+      name: 'Désactiver',
+      text: 'Ces utilisateurs ne peuvent plus se connecter et sont déconnectés partout. Rien n’est perdu.',
+      done: 'Utilisateurs désactivés : {count}',
+    },
+    enable: {
+      name: 'Activer',
+      text: 'Ces utilisateurs peuvent de nouveau se connecter.',
+      done: 'Utilisateurs activés : {count}',
+    },
+    addToGroup: {
+      name: 'Ajouter à un groupe',
+      text: 'Ceux qui sont déjà dans le groupe y restent.',
+      done: 'Utilisateurs ajoutés au groupe {group} : {count}',
+    },
+    delete: {
+      name: 'Supprimer',
+      text: 'Ces utilisateurs sont supprimés avec leurs facteurs, appareils et sessions.',
+      done: 'Utilisateurs supprimés : {count}',
+    },
+  },
   password: {
     field: 'Nouveau mot de passe',
     kind: 'Durée de validité',

@@ -161,6 +161,28 @@ export const ja: Texts<typeof en> = {
       done: '「{user}」を削除しました。',
     },
   },
+  chosen: {
+    disable: {
+      name: '無効にする',
+      text: 'これらのユーザーはサインインできなくなり、すべての場所からサインアウトされます。失われるものはありません。',
+      done: '無効にしたユーザー: {count} 人',
+    },
+    enable: {
+      name: '有効にする',
+      text: 'これらのユーザーは再びサインインできます。',
+      done: '有効にしたユーザー: {count} 人',
+    },
+    addToGroup: {
+      name: 'グループに追加',
+      text: 'すでにグループにいるユーザーはそのままです。',
+      done: 'グループ「{group}」に追加したユーザー: {count} 人',
+    },
+    delete: {
+      name: '削除',
+      text: 'これらのユーザーを、その要素、デバイス、セッションとともに削除します。',
+      done: '削除したユーザー: {count} 人',
+    },
+  },
   password: {
     field: '新しいパスワード',
     kind: '有効期間',

@@ -159,6 +159,28 @@ export const pt: Texts<typeof en> = {
       done: '{user} foi excluído.',
     },
   },
+  chosen: {
+    disable: {
+      name: 'Desativar',
+      text: 'Esses usuários não podem entrar e são desconectados em todos os lugares. Nada é perdido.',
+      done: 'Usuários desativados: {count}',
+    },
+    enable: {
+      name: 'Ativar',
+      text: 'Esses usuários podem entrar novamente.',
+      done: 'Usuários ativados: {count}',
+    },
+    addToGroup: {
+      name: 'Adicionar a um grupo',
+      text: 'Quem já está no grupo continua nele.',
+      done: 'Usuários adicionados ao grupo {group}: {count}',
+    },
+    delete: {
+      name: 'Excluir',
+      text: 'Esses usuários são excluídos com seus fatores, dispositivos e sessões.',
+      done: 'Usuários excluídos: {count}',
+    },
+  },
   password: {
     field: 'Nova senha',
     kind: 'Por quanto tempo vale',
