@@ -22,7 +22,7 @@ export const de: Texts<FrameWords> = {
     signIn: 'Anmeldung',
     signUp: 'Registrierung und Attribute',
     passwordPolicy: 'Passwortrichtlinie',
-    mfa: 'Mehrstufige Anmeldung',
+    mfa: 'Multi-Faktor-Authentifizierung',
     messages: 'Nachrichten',
     recovery: 'Wiederherstellung',
     devices: 'Gemerkte Geräte',
@@ -70,7 +70,7 @@ export const de: Texts<FrameWords> = {
     navigation: 'Navigation',
     breadcrumbs: 'Pfad',
     language: 'Sprache',
-    theme: 'Farben',
+    theme: 'Farbschema',
     themes: {
       system: 'Wie das System',
       light: 'Hell',
@@ -87,11 +87,11 @@ export const de: Texts<FrameWords> = {
     toStart: 'Zum Start',
     loading: 'Wird geladen …',
     retry: 'Erneut versuchen',
-    refused: 'Das wurde nicht getan',
+    refused: 'Das wurde nicht ausgeführt',
     failed: 'Das konnte nicht geladen werden',
     broken: 'In der Konsole ist ein Fehler aufgetreten',
     brokenText:
-      'Laden Sie die Seite neu. Wenn es wieder geschieht, melden Sie bitte, was Sie getan haben.',
+      'Laden Sie die Seite neu. Tritt der Fehler erneut auf, melden Sie bitte, was Sie getan haben.',
     unreachable: 'Der Server antwortet nicht',
     unreachableText: 'Läuft er? Soweit die Konsole weiß, wurde nichts geändert.',
     dismiss: 'Schließen',
@@ -117,7 +117,7 @@ export const de: Texts<FrameWords> = {
     close: 'Befehle schließen',
     explanation:
       'Was diese Ansicht getan hat, als Befehle der AWS-Kommandozeile. Geheimnisse fehlen: An ihrer Stelle stehen Variablen.',
-    empty: 'Diese Ansicht hat den Server noch nichts gefragt.',
+    empty: 'Diese Ansicht hat noch keine Anfrage an den Server gesendet.',
     signed:
       'Operationen von Poolhouse selbst sind signierte Anfragen, die die AWS-Kommandozeile nicht kennt.',
     preview: 'Als Befehl',
@@ -137,7 +137,7 @@ export const de: Texts<FrameWords> = {
     filter: 'Suchen',
     loading: 'Wird geladen',
     noMatch: 'Keine Treffer',
-    noMatchText: 'Nichts hier passt zu dem, was Sie suchen.',
+    noMatchText: 'Nichts entspricht Ihrer Suche.',
     clearFilter: 'Suche leeren',
     preferences: 'Einstellungen der Tabelle',
     confirm: 'Übernehmen',
@@ -160,7 +160,7 @@ export const de: Texts<FrameWords> = {
     noAdministration: 'Dieser Server hat noch keine Administratoren',
     noAdministrationText:
       'Legen Sie den ersten auf dem Rechner an, auf dem der Server läuft, und laden Sie dann diese Seite neu:',
-    insecure: 'Öffnen Sie die Konsole über https: Die Anmeldung braucht es.',
+    insecure: 'Öffnen Sie die Konsole über https: Ohne https ist keine Anmeldung möglich.',
     denied: 'Sie sind nicht als Administrator dieses Servers angemeldet.',
     stale:
       'Diese Anmeldung wurde in einem anderen Fenster oder vor zu langer Zeit begonnen. Bitte melden Sie sich erneut an.',

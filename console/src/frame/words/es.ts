@@ -42,8 +42,8 @@ export const es: Texts<FrameWords> = {
     terms: 'Condiciones',
     exports: 'Exportación',
     imports: 'Importación',
-    accessKeys: 'Claves de acceso',
-    newAccessKey: 'Crear clave de acceso',
+    accessKeys: 'Claves de acceso a la API',
+    newAccessKey: 'Crear clave de acceso a la API',
     roles: 'Roles',
     newRole: 'Crear rol',
     policies: 'Políticas',
@@ -57,7 +57,7 @@ export const es: Texts<FrameWords> = {
     development: 'Desarrollo',
     server: 'Servidor',
     security: 'Seguridad',
-    pool: 'Grupo',
+    pool: 'Grupo de usuarios',
     applications: 'Aplicaciones',
     people: 'Gestión de usuarios',
     authentication: 'Autenticación',
@@ -87,7 +87,7 @@ export const es: Texts<FrameWords> = {
     toStart: 'Ir al inicio',
     loading: 'Cargando…',
     retry: 'Volver a intentarlo',
-    refused: 'No se ha hecho',
+    refused: 'No se ha realizado',
     failed: 'No se ha podido cargar',
     broken: 'Se ha producido un error en la consola',
     brokenText: 'Vuelva a cargar la página. Si ocurre de nuevo, informe de lo que ha hecho.',
@@ -116,7 +116,7 @@ export const es: Texts<FrameWords> = {
     close: 'Cerrar los comandos',
     explanation:
       'Lo que ha hecho esta vista, como comandos de la línea de comandos de AWS. Los secretos no aparecen: hay variables en su lugar.',
-    empty: 'Esta vista aún no ha pedido nada al servidor.',
+    empty: 'Esta vista aún no ha enviado ninguna solicitud al servidor.',
     signed:
       'Las operaciones propias de Poolhouse son solicitudes firmadas que la línea de comandos de AWS no conoce.',
     preview: 'Como comando',
@@ -159,7 +159,7 @@ export const es: Texts<FrameWords> = {
     noAdministration: 'Este servidor aún no tiene administradores',
     noAdministrationText:
       'Cree el primero en el equipo donde funciona el servidor y vuelva a cargar esta página:',
-    insecure: 'Abra la consola por https: el inicio de sesión lo necesita.',
+    insecure: 'Abra la consola por https: sin él no se puede iniciar sesión.',
     denied: 'No ha iniciado sesión como administrador de este servidor.',
     stale:
       'Este inicio de sesión se comenzó en otra ventana o hace demasiado tiempo. Inicie sesión de nuevo.',

@@ -5,7 +5,7 @@ import type { en } from './en.ts';
 export const ja: Texts<typeof en> = {
   list: {
     title: 'グループ',
-    text: 'アプリケーションは、ユーザーのグループをトークンのcognito:groupsから読み取ります。',
+    text: 'アプリケーションは、ユーザーのグループをトークンの cognito:groups から読み取ります。',
     create: 'グループを作成',
     created: '作成日時',
     empty: 'グループはまだありません',
@@ -13,15 +13,15 @@ export const ja: Texts<typeof en> = {
   },
   fields: {
     name: '名前',
-    nameConstraint: '128文字以内、空白は使えません。後から変更できません。',
-    inTokens: 'メンバーのトークンにcognito:groupsとして含まれます。',
+    nameConstraint: '128 文字以内、空白は使えません。後から変更できません。',
+    inTokens: 'メンバーのトークンに cognito:groups として含まれます。',
     description: '説明',
     precedence: '優先順位',
     precedenceText: 'ユーザーのグループのうち、数値が最も小さいものが優先ロールを決めます。',
     role: 'ロール',
-    roleText: 'ロールのARN。トークンにcognito:rolesとして含まれます。',
+    roleText: 'ロールの ARN。トークンに cognito:roles として含まれます。',
     cannotBeEmptied:
-      '一度設定した値は変更できますが、削除はできません。UpdateGroupにその手段がありません。',
+      '一度設定した値は変更できますが、削除はできません。UpdateGroup にその手段がありません。',
   },
   create: {
     title: 'グループを作成',
@@ -41,7 +41,7 @@ export const ja: Texts<typeof en> = {
     usernameText: 'ユーザーがサインインに使う連絡先や別の名前でもかまいません。',
     email: 'メールアドレス',
     status: 'ステータス',
-    access: '利用',
+    access: 'アクセス',
     add: 'ユーザーを追加',
     remove: 'グループから外す',
     added: '「{user}」をグループに追加しました。',

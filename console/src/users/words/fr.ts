@@ -14,13 +14,13 @@ export const fr: Texts<typeof en> = {
     nickname: 'Surnom',
     preferred_username: 'Nom d’utilisateur préféré',
     profile: 'Page de profil',
-    picture: 'Image',
+    picture: 'Photo',
     website: 'Site web',
     gender: 'Genre',
     birthdate: 'Date de naissance',
     zoneinfo: 'Fuseau horaire',
     locale: 'Langue',
-    address: 'Adresse postale',
+    address: 'Adresse',
     sub: 'ID d’utilisateur (sub)',
     'cognito:user_status': 'Statut',
   },
@@ -70,9 +70,9 @@ export const fr: Texts<typeof en> = {
     title: 'Créer un utilisateur',
     submit: 'Créer l’utilisateur',
     done: 'L’utilisateur {user} est créé.',
-    identity: 'Qui est-ce',
+    identity: 'Informations sur l’utilisateur',
     usernameConstraint: 'Jusqu’à 128 caractères, sans espaces. Ne peut pas être changé ensuite.',
-    calledBy: 'Les utilisateurs de ce groupe se connectent avec cette valeur.',
+    calledBy: 'Les utilisateurs de ce groupe d’utilisateurs se connectent avec cette valeur.',
     emailVerified: 'L’adresse e-mail est vérifiée',
     phoneVerified: 'Le numéro de téléphone est vérifié',
     forceAlias: 'Reprendre l’adresse à un autre utilisateur',
@@ -93,7 +93,7 @@ export const fr: Texts<typeof en> = {
     passwordPermanent: 'Un mot de passe définitif, défini ici',
     passwordPermanentText:
       'L’utilisateur peut se connecter aussitôt ; aucune invitation n’est envoyée.',
-    passwordConstraint: 'Selon les règles de mot de passe du groupe d’utilisateurs.',
+    passwordConstraint: 'Selon la politique de mots de passe du groupe d’utilisateurs.',
     moreAttributes: 'Autres attributs',
   },
   overview: {
@@ -121,7 +121,7 @@ export const fr: Texts<typeof en> = {
     title: 'Actions',
     confirm: {
       name: 'Confirmer l’inscription',
-      text: 'L’utilisateur peut se connecter sans le code envoyé. Aucune adresse n’est vérifiée par là.',
+      text: 'L’utilisateur peut se connecter sans le code envoyé. Cela ne vérifie aucune adresse.',
       done: '{user} est confirmé.',
     },
     invite: {
@@ -136,7 +136,7 @@ export const fr: Texts<typeof en> = {
     },
     resetPassword: {
       name: 'Réinitialiser le mot de passe',
-      text: 'L’utilisateur reçoit un code et ne peut pas se connecter avant d’avoir choisi avec lui un nouveau mot de passe.',
+      text: 'L’utilisateur reçoit un code et ne peut pas se connecter avant d’avoir choisi grâce à lui un nouveau mot de passe.',
       done: 'Un code pour un nouveau mot de passe est envoyé à {user}.',
     },
     signOut: {
@@ -178,7 +178,7 @@ export const fr: Texts<typeof en> = {
     },
     delete: {
       name: 'Supprimer',
-      text: 'Ces utilisateurs sont supprimés avec leurs facteurs, appareils et sessions.',
+      text: 'Ces utilisateurs sont supprimés avec leurs facteurs, leurs appareils et leurs sessions.',
       done: 'Utilisateurs supprimés : {count}',
     },
   },
@@ -209,7 +209,7 @@ export const fr: Texts<typeof en> = {
     empty: 'Dans aucun groupe',
   },
   factors: {
-    title: 'Ce avec quoi l’utilisateur peut se connecter',
+    title: 'Moyens de connexion de l’utilisateur',
     present: 'Configuré',
     absent: 'Non configuré',
     names: {
@@ -237,12 +237,12 @@ export const fr: Texts<typeof en> = {
     preferred: 'Facteur préféré',
     noPreference: 'Aucun : l’utilisateur choisit',
     authenticatorText: 'Pour un téléphone perdu ou remplacé : réinitialisez l’application ici.',
-    resetAuthenticator: 'Réinitialiser l’authentification',
+    resetAuthenticator: 'Réinitialiser l’application d’authentification',
     resetText:
-      'L’application d’authentification et ses codes de récupération ne sont plus valables. Si un second facteur est exigé, l’utilisateur configure une nouvelle application à la prochaine connexion.',
+      'L’application d’authentification et ses codes de secours ne sont plus valables. Si un second facteur est exigé, l’utilisateur configure une nouvelle application à la prochaine connexion.',
     authenticatorReset: 'L’application d’authentification est réinitialisée.',
     recoveryCodes:
-      'L’utilisateur seul voit et crée ses codes de récupération, sur la page de son compte. Ils disparaissent avec l’application d’authentification.',
+      'L’utilisateur seul voit et crée ses codes de secours, sur la page de son compte. Ils disparaissent avec l’application d’authentification.',
     passkeyText:
       'L’utilisateur seul nomme et supprime ses clés d’accès, sur la page de son compte : l’API n’a pas d’opération pour les administrateurs. Désactiver l’utilisateur les bloque aussi.',
     passkeyOff: 'Demander un second facteur après une clé d’accès',
@@ -291,7 +291,7 @@ export const fr: Texts<typeof en> = {
   },
   events: {
     title: 'Événements de connexion',
-    text: 'Ce qui a été tenté sur ce compte et ce qu’en pense la protection contre les menaces. Elle apprend de votre réponse.',
+    text: 'Ce qui a été tenté sur ce compte et comment la protection contre les menaces l’évalue. Elle apprend de votre réponse.',
     time: 'Heure',
     type: 'Événement',
     types: {
@@ -304,7 +304,7 @@ export const fr: Texts<typeof en> = {
     response: 'Résultat',
     responses: { Pass: 'Réussi', Fail: 'Échoué', InProgress: 'Inachevé' },
     risk: 'Risque',
-    compromised: 'mot de passe connu',
+    compromised: 'mot de passe compromis',
     challenges: 'Étapes',
     where: 'D’où',
     feedback: 'Était-ce l’utilisateur ?',
@@ -323,22 +323,22 @@ export const fr: Texts<typeof en> = {
     subject: 'Compte chez le fournisseur',
     type: 'Type',
     origin: 'Origine',
-    made: 'L’utilisateur a été créé par lui',
+    made: 'L’utilisateur a été créé à partir de ce compte',
     linked: 'Lié',
     created: 'Depuis',
     actions: 'Actions',
     link: 'Lier un compte',
     linkText:
-      'Qui se connecte chez le fournisseur avec ce compte est désormais cet utilisateur. Le compte ne doit pas s’être déjà connecté ici.',
+      'Qui se connecte chez le fournisseur avec ce compte est désormais cet utilisateur. Personne ne doit s’être déjà connecté ici avec ce compte.',
     choose: 'Choisissez un fournisseur',
     noProviders: 'Aucun fournisseur d’identité',
     attribute: 'Nom de l’attribut chez le fournisseur',
     attributeText: 'Cognito_Subject est l’ID que le fournisseur lui-même donne au compte.',
-    value: 'Sa valeur',
+    value: 'Valeur de l’attribut',
     isLinked: 'Le compte est lié.',
     unlink: 'Retirer le lien',
     unlinkText:
-      'Un compte chez {provider} ne connecte plus cet utilisateur. Si le fournisseur a créé l’utilisateur, celui-ci ne peut plus se connecter par lui.',
+      'Avec le compte chez {provider}, on ne se connecte plus en tant que cet utilisateur. Si le fournisseur a créé l’utilisateur, celui-ci ne peut plus se connecter par ce fournisseur.',
     isUnlinked: 'Le lien est retiré.',
     empty: 'Aucun compte lié',
   },
