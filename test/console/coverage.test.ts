@@ -35,11 +35,15 @@ function rowsOf(head: string) {
   });
 }
 
-/** Paths such as `Policies.PasswordPolicy.MinimumLength`: all of a shape that have a value of their own. */
+/**
+ * Paths such as `Policies.PasswordPolicy.MinimumLength`: all of a shape that have a value of their
+ * own. A member with a few values has a path for each, such as `UserPoolTier.PLUS`.
+ */
 function membersOf(shape: string, above: readonly string[] = []): readonly string[] {
   if (above.includes(shape)) return [];
   const described = shapeOf(shape);
   if (described.type === 'list') return membersOf(described.member, above);
+  if (described.type === 'string') return described.enum ?? [];
   if (described.type !== 'structure') return [];
   return Object.entries(described.members).flatMap(([name, member]) => {
     const below = membersOf(member, [...above, shape]);

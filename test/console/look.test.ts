@@ -10,6 +10,7 @@ import {
   memberAt,
   RADII,
 } from '../../console/src/look/look-settings.ts';
+import { PNG } from '../branding/support.ts';
 import { pagesApp } from '../pages/support.ts';
 import { startOnSqlite } from '../support/servers.ts';
 import { sharedServer } from '../support/shared-server.ts';
@@ -49,6 +50,26 @@ describe('the look of pages in the console', () => {
     const saved = await app.cognito.describeManagedLoginBrandingByClient(ids);
     const path = 'components.primaryButton.lightMode.defaults.backgroundColor';
     assert.equal(memberAt(saved.ManagedLoginBranding!.Settings, path), 'aa0011ff');
+    assert.deepEqual(complaints.filter(isNoRefusal), []);
+  });
+
+  test('a picture is saved for the pages it is for, and shown', async (t) => {
+    const app = await pagesApp(server(), { pool: { PoolName: 'Web shop' } });
+    const { page, complaints } = await openConsole(t, server(), `/pools/${app.poolId}/look`);
+    const field = page.getByLabel('Logo at the top of the page: Choose a file');
+    await field.setInputFiles({ name: 'logo.png', mimeType: 'image/png', buffer: PNG });
+    await page.getByRole('button', { name: /^Pages with the chosen pictures/ }).click();
+    await page.getByRole('option', { name: 'Dark ones' }).click();
+    await page.getByRole('button', { name: 'Save look' }).click();
+    await page.getByText('The look is saved.').waitFor();
+    const ids = { UserPoolId: app.poolId, ClientId: app.clientId };
+    const { ManagedLoginBranding: saved } =
+      await app.cognito.describeManagedLoginBrandingByClient(ids);
+    const [asset] = saved!.Assets!;
+    assert.equal(asset!.Category, 'PAGE_HEADER_LOGO');
+    assert.equal(asset!.ColorMode, 'DARK');
+    assert.equal(memberAt(saved!.Settings, 'categories.global.pageHeader.enabled'), true);
+    assert.equal(memberAt(saved!.Settings, 'components.pageHeader.logo.enabled'), true);
     assert.deepEqual(complaints.filter(isNoRefusal), []);
   });
 

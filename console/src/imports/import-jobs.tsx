@@ -67,6 +67,9 @@ export function ImportJobs({ parameters: { pool } }: ViewProps<'/pools/:pool/use
   );
 }
 
+/** How the passwords in a file are hashed, if there are any. */
+const ALGORITHMS = ['none', 'BCRYPT', 'ARGON2ID', 'SCRYPT', 'PBKDF2_SHA256'] as const;
+
 interface JobValues {
   readonly JobName: string;
   readonly CloudWatchLogsRoleArn: string;
@@ -161,7 +164,7 @@ function NewJob({ pool, reload }: { pool: string; reload: () => void }) {
         form={form}
         name="algorithm"
         label={words.algorithm}
-        options={Object.entries(words.algorithms).map(([value, label]) => ({ value, label }))}
+        options={ALGORITHMS.map((value) => ({ value, label: words.algorithms[value] }))}
       />
       <TextField
         form={form}

@@ -29,7 +29,7 @@ import { ChooseClient } from './choose-client.tsx';
 import { LookFields } from './look-fields.tsx';
 import { type Settings, settingsIn } from './look-settings.ts';
 import { PictureFields } from './picture-fields.tsx';
-import { assetOf, PICTURES, type PictureName } from './pictures.ts';
+import { assetOf, PICTURES, type PictureMode, type PictureName } from './pictures.ts';
 import { PreviewFrame } from './preview-frame.tsx';
 import { lookWords } from './words/look-words.ts';
 import './look.css';
@@ -103,6 +103,8 @@ export interface LookValues {
   /** The same as text, while somebody writes it. */
   readonly text: string;
   readonly pictures: Readonly<Partial<Record<PictureName, File>>>;
+  /** Which pages the pictures are for that are chosen now. */
+  readonly pictureMode: string;
 }
 
 interface EditorProps {
@@ -132,13 +134,13 @@ function Editor({ pool, client, known, turn, reload }: EditorProps) {
       : new UpdateManagedLoginBrandingCommand({ ...look, ManagedLoginBrandingId: id });
   };
   const form = useForm<LookValues>({
-    initial: { settings: saved, text: textOf(saved), pictures: {} },
+    initial: { settings: saved, text: textOf(saved), pictures: {}, pictureMode: 'DYNAMIC' },
     check: ({ text }) => ({ text: settingsIn(text) ? undefined : words.notJson }),
-    send: async ({ settings, pictures }) => {
+    send: async ({ settings, pictures, pictureMode }) => {
       const assets: AssetType[] = [];
       for (const name of PICTURES) {
         const file = pictures[name];
-        if (file) assets.push(await assetOf(name, file));
+        if (file) assets.push(await assetOf(name, file, pictureMode as PictureMode));
       }
       const command = commandOf(settings, assets);
       // Two commands of one form: the SDK's types of the union are not those of either.
@@ -172,7 +174,7 @@ function Editor({ pool, client, known, turn, reload }: EditorProps) {
           submit={words.save}
         >
           <LookFields settings={settings} onChange={change} form={form} />
-          <PictureFields form={form} assets={branding?.Assets ?? []} />
+          <PictureFields form={form} assets={branding?.Assets ?? []} onChange={change} />
           {branding && <Reset pool={pool} branding={branding} reload={reload} />}
         </FormSection>
         <PreviewFrame
