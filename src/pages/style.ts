@@ -46,6 +46,7 @@ main {
 }
 .brand + .application { margin-top: -0.5rem; justify-content: var(--logo-place, center); text-align: center; }
 .saying .application { justify-content: center; }
+.saying .initial + .name { text-align: start; }
 .name {
   min-width: 0;
   display: -webkit-box;
@@ -199,7 +200,7 @@ button:hover, .button:hover {
   border-radius: var(--radius);
 }
 .who strong { min-width: 0; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
-.who a { flex: none; }
+.who > a { flex: none; }
 .rules {
   margin: 0.2rem 0 0;
   padding: 0;

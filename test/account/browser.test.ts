@@ -21,6 +21,11 @@ const USER = {
 /** A pool that has everything the account page can show; ann has nothing yet. */
 async function everything(t: TestContext): Promise<PagesApp> {
   const app = await pagesApp(await startOnSqlite(t), {
+    // A long name breaks nothing.
+    client: {
+      ClientName: `The portal of the whole province, ${'and of all its towns, '.repeat(3)}`.trim(),
+      LogoutURLs: ['https://portal.example/'],
+    },
     pool: {
       PoolName: 'Acme',
       UserPoolTags: {
