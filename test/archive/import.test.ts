@@ -7,7 +7,7 @@ import { type ArchiveLine, parseLine } from '#domain/archive/lines.ts';
 import type { Archive } from '#domain/archive/open-archive.ts';
 import { toJson } from '#domain/archive/record-json.ts';
 import type { Store } from '#store/store.ts';
-import { newClient, newPool, newUser } from '../store/conformance/samples.ts';
+import { many, newClient, newPool, newUser } from '../store/conformance/samples.ts';
 import { openAt } from '../store/open.ts';
 import { createMigratedDatabase } from '../support/migrated-database.ts';
 import { archiveOf, bringInto, contents, opened } from './archives.ts';
@@ -99,7 +99,7 @@ for (const [backend, url] of Object.entries({
       const { id } = from.pool;
       await store.transaction(async (tx) => {
         await tx.arrivals.begin(id, 'killed', Date.now());
-        for (let i = 0; i < 1200; i++) await tx.users.insert(newUser(id));
+        await many(1200, () => tx.users.insert(newUser(id)));
         const taken = { kind: 'username', key: from.users[0]!.username } as const;
         await tx.users.claimLogin(id, taken, 'somebody');
       });

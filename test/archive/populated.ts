@@ -4,7 +4,7 @@ import type { Store } from '#store/store.ts';
 import type { Client } from '#store/tables/clients.ts';
 import type { Pool } from '#store/tables/pools.ts';
 import type { User } from '#store/tables/users.ts';
-import { newClient, newGroup, newPool, newUser } from '../store/conformance/samples.ts';
+import { many, newClient, newGroup, newPool, newUser } from '../store/conformance/samples.ts';
 
 export interface Populated {
   readonly pool: Pool;
@@ -26,8 +26,10 @@ export async function populate(store: Store, count: number): Promise<Populated> 
   });
   const users = Array.from({ length: count }, () => newUser(pool.id));
   for (let at = 0; at < count; at += 250) {
-    await store.transaction(async (tx) => {
-      for (const user of users.slice(at, at + 250)) {
+    const some = users.slice(at, at + 250);
+    await store.transaction((tx) =>
+      many(some.length, async (i) => {
+        const user = some[i]!;
         const verifier = randomBytes(384);
         const password = { salt: randomBytes(16), verifier, temporary: false, setAt: 1 };
         const token = { active: randomBytes(32), lastStep: 7 };
@@ -36,8 +38,8 @@ export async function populate(store: Store, count: number): Promise<Populated> 
         await tx.users.setPassword(pool.id, user.id, password);
         await tx.softwareTokens.putAll(pool.id, [{ userId: user.id, token }]);
         await tx.groups.addMember(pool.id, group.id, user.id);
-      }
-    });
+      }),
+    );
   }
   return { pool, client, users };
 }

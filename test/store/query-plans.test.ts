@@ -18,6 +18,7 @@ import { newBranding, newClassicStyle, newStyleFile } from './conformance/brandi
 import { newIdentity } from './conformance/identities.ts';
 import { newProvider } from './conformance/identity-providers.ts';
 import {
+  many,
   newCode,
   newEvent,
   newFamily,
@@ -166,10 +167,10 @@ async function fill(store: Store): Promise<void> {
   const poolId = 'us-east-1_Plans';
   const groups = Array.from({ length: 3000 }, (_, i) => newGroup(poolId, { name: `group-${i}` }));
   await store.transaction(async (tx) => {
-    for (const group of groups) await tx.groups.insert(group);
+    await many(groups.length, (i) => tx.groups.insert(groups[i]!));
   });
   await store.transaction(async (tx) => {
-    for (let i = 0; i < 1000; i++) {
+    await many(1000, async (i) => {
       const id = `import-${i}`;
       const job: ImportJob = {
         poolId,
@@ -185,21 +186,21 @@ async function fill(store: Store): Promise<void> {
       await tx.imports.addPiece(poolId, id, 'upload', 0, Buffer.alloc(10));
       const row = { line: i, outcome: 'failed', reason: 'x' } as const;
       await tx.imports.noteRows(poolId, id, [row], i);
-    }
+    });
   });
   await store.transaction(async (tx) => {
-    for (let i = 0; i < 1000; i++) {
+    await many(1000, async (i) => {
       const branding = newBranding(poolId, { clientId: `client-${i}` });
       await tx.branding.insert(branding);
       await tx.branding.putClassic(newClassicStyle(poolId, { clientId: branding.clientId }));
       await tx.branding.putAsset(poolId, branding.id, newStyleFile());
       await tx.terms.insert(newTerms(poolId));
       await tx.identityProviders.insert(newProvider({ poolId, identifiers: [`${i}.example`] }));
-    }
+    });
   });
   for (let chunk = 0; chunk < USERS / 500; chunk++) {
     await store.transaction(async (tx) => {
-      for (let i = 0; i < 500; i++) {
+      await many(500, async (i) => {
         const name = `user-${chunk * 500 + i}`;
         const attributes = { email: `${name}@example.com`, name: 'Same', given_name: name };
         const user = newUser(poolId, { username: name, attributes });
@@ -226,7 +227,7 @@ async function fill(store: Store): Promise<void> {
         await tx.softwareTokens.associate(poolId, user.id, Buffer.alloc(20), undefined);
         const state = { tries: 1, total: 1, lockedUntil: 0, lastAt: Date.now() };
         await tx.attempts.move(poolId, user.id, 'password', undefined, state);
-      }
+      });
     });
   }
 }
