@@ -35,7 +35,10 @@ export async function applySeeds(url: string, path: string): Promise<string> {
       }
     }
   }
-  return [...counts].map(([name, count]) => `${count} ${name}`).join(', ');
+  const said = [...counts].map(([name, count]) =>
+    count === 1 ? `1 ${name.slice(0, -1)}` : `${count} ${name}`,
+  );
+  return said.join(', ');
 }
 
 /** Applies them again whenever one changes; what is wrong in them is told, and the server goes on. */
