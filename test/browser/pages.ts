@@ -99,21 +99,23 @@ export async function isAccessible(
   await page.close();
 }
 
-/** Places depend on the size alone, and colours on the scheme. */
+/** The first way of each size is judged by every rule, the second by those that depend on colours. */
 const WAYS = [
-  ['phone', PHONE, 'light'],
-  ['desktop', DESKTOP, 'dark'],
+  ['phone', PHONE, 'light', {}],
+  ['phone', PHONE, 'dark', { rules: ['color-contrast', 'link-in-text-block'] }],
+  ['desktop', DESKTOP, 'dark', {}],
+  ['desktop', DESKTOP, 'light', { rules: ['color-contrast', 'link-in-text-block'] }],
 ] as const;
 
 /**
- * Fails where what a page shows now keeps anybody from reading it, on a light phone or a dark
- * desktop. The document follows its window: to load it anew for each takes twice as long.
+ * Fails where what a page shows now keeps anybody from reading it, on a phone or a desktop, in
+ * light or dark. The document follows its window: to load it anew for each takes twice as long.
  */
 export async function isReadableNow(page: Page): Promise<void> {
-  for (const [device, viewport, colorScheme] of WAYS) {
+  for (const [device, viewport, colorScheme, extent] of WAYS) {
     await page.setViewportSize(viewport);
     await page.emulateMedia({ colorScheme });
-    await isAccessibleNow(page, `${device} ${colorScheme} ${page.url()}`);
+    await isAccessibleNow(page, `${device} ${colorScheme} ${page.url()}`, extent);
     await fitsItsWidth(page);
     await keepPicture(page, `${device}-${colorScheme}`);
   }
