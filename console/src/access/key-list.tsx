@@ -10,8 +10,9 @@ import { ConfirmDeletion } from '../frame/confirm-deletion.tsx';
 import { notifySuccess } from '../frame/notifications.tsx';
 import { PagedTable } from '../frame/paged-table.tsx';
 import { Empty } from '../frame/states.tsx';
-import { localTime } from '../frame/times.ts';
-import { fill, useWords } from '../frame/words/languages.ts';
+import { Time } from '../frame/time.tsx';
+import { timeText } from '../frame/times.ts';
+import { fill, useLanguage, useWords } from '../frame/words/languages.ts';
 import type { AccessKey } from './access-api.ts';
 import { accessWords } from './words/access-words.ts';
 
@@ -50,10 +51,14 @@ export function KeyList() {
           {
             id: 'used',
             header: words.used,
-            cell: ({ LastUsedAt }) => (LastUsedAt ? localTime(LastUsedAt) : words.never),
+            cell: ({ LastUsedAt }) => (LastUsedAt ? <Time of={LastUsedAt} /> : words.never),
           },
           { id: 'expires', header: words.expires, cell: (key) => <Expiry of={key} /> },
-          { id: 'created', header: words.created, cell: ({ CreatedAt }) => localTime(CreatedAt) },
+          {
+            id: 'created',
+            header: words.created,
+            cell: ({ CreatedAt }) => <Time of={CreatedAt} />,
+          },
         ]}
         selection="single"
         actions={({ selected: [key], reload }) => (
@@ -91,13 +96,11 @@ export function KeyList() {
 
 export function Expiry({ of: { ExpiresAt } }: { of: AccessKey }) {
   const { keys: words } = useWords(accessWords);
+  const language = useLanguage();
   if (ExpiresAt === undefined) return words.doesNot;
-  const time = localTime(ExpiresAt);
-  return ExpiresAt * 1000 > Date.now() ? (
-    time
-  ) : (
-    <StatusIndicator type="stopped">{fill(words.expired, { time })}</StatusIndicator>
-  );
+  if (ExpiresAt * 1000 > Date.now()) return <Time of={ExpiresAt} />;
+  const time = timeText(ExpiresAt, language);
+  return <StatusIndicator type="stopped">{fill(words.expired, { time })}</StatusIndicator>;
 }
 
 interface DeleteKeyProps {

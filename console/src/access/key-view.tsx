@@ -12,7 +12,7 @@ import { rememberName } from '../frame/names.ts';
 import { goTo } from '../frame/routing.ts';
 import { Show } from '../frame/states.tsx';
 import type { ViewProps } from '../frame/subject.ts';
-import { localTime } from '../frame/times.ts';
+import { Time } from '../frame/time.tsx';
 import { useLoaded } from '../frame/use-loaded.ts';
 import { useWords } from '../frame/words/languages.ts';
 import type { DescribedKey } from './access-api.ts';
@@ -47,10 +47,10 @@ function ShownKey({ of: { AccessKey: key, Policy } }: { of: DescribedKey }) {
             columns={2}
             items={[
               { label: words.id, value: <Copyable text={id} /> },
-              { label: words.created, value: localTime(key.CreatedAt) },
+              { label: words.created, value: <Time of={key.CreatedAt} /> },
               {
                 label: words.used,
-                value: key.LastUsedAt ? localTime(key.LastUsedAt) : words.never,
+                value: key.LastUsedAt ? <Time of={key.LastUsedAt} /> : words.never,
               },
               { label: words.expires, value: <Expiry of={key} /> },
             ]}

@@ -9,7 +9,7 @@ import { ConfirmDeletion } from '../frame/confirm-deletion.tsx';
 import { notifySuccess } from '../frame/notifications.tsx';
 import { PagedTable } from '../frame/paged-table.tsx';
 import { Empty } from '../frame/states.tsx';
-import { localTime } from '../frame/times.ts';
+import { Time } from '../frame/time.tsx';
 import { fill, useWords } from '../frame/words/languages.ts';
 import type { Role } from './access-api.ts';
 import { accessWords } from './words/access-words.ts';
@@ -46,7 +46,11 @@ export function RoleList() {
             header: words.session,
             cell: ({ MaxSessionSeconds }) => fill(words.hours, { hours: MaxSessionSeconds / 3600 }),
           },
-          { id: 'created', header: words.created, cell: ({ CreatedAt }) => localTime(CreatedAt) },
+          {
+            id: 'created',
+            header: words.created,
+            cell: ({ CreatedAt }) => <Time of={CreatedAt} />,
+          },
         ]}
         selection="single"
         actions={({ selected: [role], reload }) => (

@@ -14,7 +14,7 @@ import { notifySuccess } from '../frame/notifications.tsx';
 import { goTo } from '../frame/routing.ts';
 import { Show } from '../frame/states.tsx';
 import type { ViewProps } from '../frame/subject.ts';
-import { localTime } from '../frame/times.ts';
+import { Time } from '../frame/time.tsx';
 import { useLoaded } from '../frame/use-loaded.ts';
 import { frameWords } from '../frame/words/frame-words.ts';
 import { fill, useWords } from '../frame/words/languages.ts';
@@ -70,7 +70,7 @@ function ShownRole({ of: { Role, TrustPolicy, Policy = '' } }: { of: DescribedRo
                 label: words.session,
                 value: fill(words.hours, { hours: Role.MaxSessionSeconds / 3600 }),
               },
-              { label: words.created, value: localTime(Role.CreatedAt) },
+              { label: words.created, value: <Time of={Role.CreatedAt} /> },
             ]}
           />
         </Container>

@@ -14,8 +14,9 @@ import { notifyFailure } from '../frame/notifications.tsx';
 import { PagedTable } from '../frame/paged-table.tsx';
 import { replacePlace, usePlace } from '../frame/routing.ts';
 import { Empty, PlaceLink } from '../frame/states.tsx';
-import { localTime, type Seconds } from '../frame/times.ts';
-import { fill, useWords } from '../frame/words/languages.ts';
+import { Time } from '../frame/time.tsx';
+import type { Seconds } from '../frame/times.ts';
+import { fill, useLanguage, useWords } from '../frame/words/languages.ts';
 import { type AuditSearch, inputOf, queryOf, searchIn } from './audit-query.ts';
 import { AuditSearchForm } from './audit-search.tsx';
 import { auditWords } from './words/audit-words.ts';
@@ -80,7 +81,7 @@ export function AuditLog() {
               </StatusIndicator>
             ),
           },
-          { id: 'time', header: words.time, cell: ({ Time }) => localTime(Time) },
+          { id: 'time', header: words.time, cell: ({ Time: time }) => <Time of={time} /> },
           { id: 'who', header: words.who, cell: ({ Who }) => Who ?? words.nobody },
           {
             id: 'user',
@@ -129,6 +130,7 @@ const isoTime = (seconds: Seconds) => new Date(seconds * 1000).toISOString();
 function Verify() {
   const api = useApi();
   const words = useWords(auditWords);
+  const language = useLanguage();
   const [isVerifying, setVerifying] = useState(false);
   const [verified, setVerified] = useState<OperatorOutput<'VerifyAuditRecords', Seconds>>();
   const verify = async () => {
@@ -151,7 +153,7 @@ function Verify() {
             {verified.Whole ? (
               <Alert type="success">
                 {fill(words.whole, {
-                  records: verified.Records.toLocaleString(),
+                  records: verified.Records.toLocaleString(language),
                   chains: verified.Chains,
                   unchained: verified.Unchained,
                 })}

@@ -20,6 +20,7 @@ import { readPool } from '../frame/pool.ts';
 import { goTo, replacePlace, usePlace } from '../frame/routing.ts';
 import { Show } from '../frame/states.tsx';
 import type { ViewProps } from '../frame/subject.ts';
+import { Time } from '../frame/time.tsx';
 import { useLoaded } from '../frame/use-loaded.ts';
 import { frameWords } from '../frame/words/frame-words.ts';
 import { fill, useWords } from '../frame/words/languages.ts';
@@ -138,8 +139,8 @@ function Summary({ client }: TopicProps) {
             value: secret === undefined ? page.noSecret : <SecretValue secret={secret} />,
           },
           { label: page.type, value: page.types[ClientType] },
-          { label: page.created, value: client.CreationDate?.toLocaleString() },
-          { label: page.changed, value: client.LastModifiedDate?.toLocaleString() },
+          { label: page.created, value: <Time of={client.CreationDate} /> },
+          { label: page.changed, value: <Time of={client.LastModifiedDate} /> },
         ]}
       />
     </Container>

@@ -2,7 +2,7 @@
 import Box from '@cloudscape-design/components/box';
 import Header from '@cloudscape-design/components/header';
 import Table from '@cloudscape-design/components/table';
-import { useWords } from '../frame/words/languages.ts';
+import { useLanguage, useWords } from '../frame/words/languages.ts';
 import type { MetricCount } from './health-api.ts';
 import { healthWords } from './words/health-words.ts';
 
@@ -17,6 +17,7 @@ interface CountTableProps {
 
 export function CountTable({ title, description, label, counts, nameOf }: CountTableProps) {
   const words = useWords(healthWords);
+  const language = useLanguage();
   return (
     <Table<MetricCount>
       variant="container"
@@ -32,9 +33,9 @@ export function CountTable({ title, description, label, counts, nameOf }: CountT
         {
           id: 'minute',
           header: words.perMinute,
-          cell: ({ PerMinute }) => PerMinute?.toLocaleString() ?? '–',
+          cell: ({ PerMinute }) => PerMinute?.toLocaleString(language) ?? '–',
         },
-        { id: 'total', header: words.total, cell: ({ Total }) => Total.toLocaleString() },
+        { id: 'total', header: words.total, cell: ({ Total }) => Total.toLocaleString(language) },
       ]}
       empty={<Box color="text-body-secondary">{words.none}</Box>}
     />

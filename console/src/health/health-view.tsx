@@ -9,7 +9,7 @@ import SpaceBetween from '@cloudscape-design/components/space-between';
 import StatusIndicator from '@cloudscape-design/components/status-indicator';
 import { useApi } from '../frame/api/api.ts';
 import { Show } from '../frame/states.tsx';
-import { localTime } from '../frame/times.ts';
+import { Time } from '../frame/time.tsx';
 import { useLoaded, useRepeated } from '../frame/use-loaded.ts';
 import { fill, useWords } from '../frame/words/languages.ts';
 import { CountTable } from './count-table.tsx';
@@ -59,7 +59,7 @@ function ShownHealth({ health, metrics }: { health: Health; metrics: Metrics }) 
               { label: words.node, value: health.Node },
               { label: words.version, value: health.Version },
               { label: words.store, value: health.Store },
-              { label: words.started, value: localTime(health.StartedAt) },
+              { label: words.started, value: <Time of={health.StartedAt} /> },
               ...health.Checks.map(({ Name, Status, Reason }) => ({
                 label: words.checks[Name as keyof typeof words.checks] ?? Name,
                 value: (

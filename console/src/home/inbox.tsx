@@ -9,6 +9,7 @@ import TextFilter from '@cloudscape-design/components/text-filter';
 import { useState } from 'react';
 import { notifyFailure, notifySuccess } from '../frame/notifications.tsx';
 import { Empty } from '../frame/states.tsx';
+import { Time } from '../frame/time.tsx';
 import { useRepeated } from '../frame/use-loaded.ts';
 import { fill, useWords } from '../frame/words/languages.ts';
 import { clearInbox, type InboxMessage, readHome, readInbox } from './dev-tools.ts';
@@ -76,7 +77,7 @@ export function Inbox() {
           header: words.sent,
           cell: ({ sentAt, medium, purpose }) => (
             <>
-              {new Date(sentAt).toLocaleString()}
+              <Time of={new Date(sentAt)} />
               <Box color="text-body-secondary" fontSize="body-s">
                 {words.media[medium]} · {occasions[purpose] ?? purpose}
               </Box>

@@ -10,6 +10,7 @@ import SpaceBetween from '@cloudscape-design/components/space-between';
 import Textarea from '@cloudscape-design/components/textarea';
 import { useState } from 'react';
 import { CodeBox } from '../frame/code-box.tsx';
+import { Time } from '../frame/time.tsx';
 import { fill, useWords } from '../frame/words/languages.ts';
 import { decodeToken } from './decode-token.ts';
 import { lastTokens } from './last-tokens.ts';
@@ -68,7 +69,7 @@ export function TokenDecoder() {
                     columns={Math.min(decoded.times.length, 3)}
                     items={decoded.times.map(({ name, at }) => ({
                       label: words.times[name],
-                      value: new Date(at).toLocaleString(),
+                      value: <Time of={new Date(at)} />,
                     }))}
                   />
                 )}

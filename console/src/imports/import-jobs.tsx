@@ -25,6 +25,7 @@ import { useForm } from '../frame/form/use-form.ts';
 import { notifyFailure, notifySuccess } from '../frame/notifications.tsx';
 import { Empty, Show } from '../frame/states.tsx';
 import type { ViewProps } from '../frame/subject.ts';
+import { Time } from '../frame/time.tsx';
 import { useLoaded, useRepeated } from '../frame/use-loaded.ts';
 import { frameWords } from '../frame/words/frame-words.ts';
 import { fill, useWords } from '../frame/words/languages.ts';
@@ -223,7 +224,7 @@ function JobTable({ pool, jobs, reload }: JobTableProps) {
         {
           id: 'created',
           header: words.created,
-          cell: ({ CreationDate }) => CreationDate?.toLocaleString(),
+          cell: ({ CreationDate }) => <Time of={CreationDate} />,
         },
         {
           id: 'stop',

@@ -13,9 +13,10 @@ import type { OperatorOutput, OperatorValue } from '#contract/operator-types.ts'
 import { useApi } from '../frame/api/api.ts';
 import { ConfirmAction } from '../frame/confirm-action.tsx';
 import { Show } from '../frame/states.tsx';
-import { localTime, type Seconds } from '../frame/times.ts';
+import { Time } from '../frame/time.tsx';
+import { type Seconds, timeText } from '../frame/times.ts';
 import { useLoaded, useRepeated } from '../frame/use-loaded.ts';
-import { fill, useWords } from '../frame/words/languages.ts';
+import { fill, useLanguage, useWords } from '../frame/words/languages.ts';
 import { keyWords } from './words/key-words.ts';
 
 type DataKey = OperatorValue<'DataKeySummary', Seconds>;
@@ -46,12 +47,13 @@ export function DataKeys() {
 
 function WorkAlert({ work, look }: { work: Work; look: () => void }) {
   const { data: words } = useWords(keyWords);
+  const language = useLanguage();
   const { Node: node, State, Resealed = 0, Broken = 0, Deleted = [] } = work;
   const kind = words.kinds[work.Kind];
   if (State === 'RUNNING') {
     return (
       <Alert type="info">
-        {fill(words.running, { kind, node, time: localTime(work.BegunAt) })}
+        {fill(words.running, { kind, node, time: timeText(work.BegunAt, language) })}
         <Repeatedly look={look} />
       </Alert>
     );
@@ -84,6 +86,7 @@ interface KeyTableProps {
 function KeyTable({ listed: { DataKeys: keys }, count, changed }: KeyTableProps) {
   const api = useApi();
   const { data: words } = useWords(keyWords);
+  const language = useLanguage();
   const [asking, setAsking] = useState<'rotate' | 'reseal' | 'retire'>();
   const [days, setDays] = useState('30');
   const begun = async (answer: Promise<unknown>) => {
@@ -131,18 +134,22 @@ function KeyTable({ listed: { DataKeys: keys }, count, changed }: KeyTableProps)
               <StatusIndicator type={INDICATORS[State]}>{words.states[State]}</StatusIndicator>
             ),
           },
-          { id: 'created', header: words.created, cell: ({ CreatedAt }) => localTime(CreatedAt) },
+          {
+            id: 'created',
+            header: words.created,
+            cell: ({ CreatedAt }) => <Time of={CreatedAt} />,
+          },
           {
             id: 'unused',
             header: words.unused,
             cell: ({ OutOfUseSince, CanBeDeleted }) =>
-              !CanBeDeleted ? words.first : OutOfUseSince ? localTime(OutOfUseSince) : '–',
+              !CanBeDeleted ? words.first : OutOfUseSince ? <Time of={OutOfUseSince} /> : '–',
           },
-          { id: 'seals', header: words.seals, cell: ({ Seals }) => Seals.toLocaleString() },
+          { id: 'seals', header: words.seals, cell: ({ Seals }) => Seals.toLocaleString(language) },
           {
             id: 'rows',
             header: words.rows,
-            cell: ({ Rows }) => (Rows === undefined ? '–' : Rows.toLocaleString()),
+            cell: ({ Rows }) => (Rows === undefined ? '–' : Rows.toLocaleString(language)),
           },
           {
             id: 'wrapped',

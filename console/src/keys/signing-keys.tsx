@@ -11,9 +11,10 @@ import { ConfirmAction } from '../frame/confirm-action.tsx';
 import { notifySuccess } from '../frame/notifications.tsx';
 import { Empty, Show } from '../frame/states.tsx';
 import type { ViewProps } from '../frame/subject.ts';
-import { localTime, type Seconds } from '../frame/times.ts';
+import { Time } from '../frame/time.tsx';
+import { type Seconds, timeText } from '../frame/times.ts';
 import { useLoaded } from '../frame/use-loaded.ts';
-import { fill, useWords } from '../frame/words/languages.ts';
+import { fill, useLanguage, useWords } from '../frame/words/languages.ts';
 import { keyWords } from './words/key-words.ts';
 
 type SigningKey = OperatorValue<'SigningKeySummary', Seconds>;
@@ -30,6 +31,7 @@ export function SigningKeys({
 }: ViewProps<'/pools/:pool/signing-keys'>) {
   const api = useApi();
   const { signing: words } = useWords(keyWords);
+  const language = useLanguage();
   const [asking, setAsking] = useState<'PLANNED' | 'EMERGENCY'>();
   const loaded = useLoaded(UserPoolId, async () => {
     const answer = await api.operator('ListSigningKeys', { UserPoolId });
@@ -39,7 +41,7 @@ export function SigningKeys({
     const input = { UserPoolId, Rotation };
     const { SignsFrom } = await api.operator('RotateSigningKeys', input);
     const said = Rotation === 'PLANNED' ? words.rotated : words.emergencyDone;
-    notifySuccess(fill(said, { time: localTime(SignsFrom) }));
+    notifySuccess(fill(said, { time: timeText(SignsFrom, language) }));
     setAsking(undefined);
     loaded.reload();
   };
@@ -82,11 +84,11 @@ export function SigningKeys({
                   <StatusIndicator type={INDICATORS[State]}>{words.states[State]}</StatusIndicator>
                 ),
               },
-              { id: 'from', header: words.from, cell: ({ SignsFrom }) => localTime(SignsFrom) },
+              { id: 'from', header: words.from, cell: ({ SignsFrom }) => <Time of={SignsFrom} /> },
               {
                 id: 'until',
                 header: words.until,
-                cell: ({ EndsAt }) => (EndsAt ? localTime(EndsAt) : words.undecided),
+                cell: ({ EndsAt }) => (EndsAt ? <Time of={EndsAt} /> : words.undecided),
               },
               {
                 id: 'key',

@@ -14,6 +14,7 @@ import { notifyFailure, notifyWarning } from '../frame/notifications.tsx';
 import { PagedTable } from '../frame/paged-table.tsx';
 import { readPool } from '../frame/pool.ts';
 import { Empty } from '../frame/states.tsx';
+import { Time } from '../frame/time.tsx';
 import { useWords } from '../frame/words/languages.ts';
 import { DeletePool } from './delete-pool.tsx';
 import { poolWords } from './words/pool-words.ts';
@@ -83,12 +84,12 @@ export function PoolList() {
         {
           id: 'created',
           header: list.created,
-          cell: ({ CreationDate }) => CreationDate?.toLocaleString(),
+          cell: ({ CreationDate }) => <Time of={CreationDate} />,
         },
         {
           id: 'changed',
           header: list.changed,
-          cell: ({ LastModifiedDate }) => LastModifiedDate?.toLocaleString(),
+          cell: ({ LastModifiedDate }) => <Time of={LastModifiedDate} />,
         },
       ]}
       selection="single"

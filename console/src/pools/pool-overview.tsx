@@ -20,6 +20,7 @@ import { Copyable } from '../frame/code-box.tsx';
 import { goTo } from '../frame/routing.ts';
 import { Show } from '../frame/states.tsx';
 import type { ViewProps } from '../frame/subject.ts';
+import { Time } from '../frame/time.tsx';
 import { useLoaded } from '../frame/use-loaded.ts';
 import { fill, useWords } from '../frame/words/languages.ts';
 import { DeletePool } from './delete-pool.tsx';
@@ -64,8 +65,8 @@ function Overview({ pool, mfa }: PoolWithMfa) {
               { label: words.id, value: <Copyable text={id} /> },
               { label: words.arn, value: <Copyable text={pool.Arn ?? ''} /> },
               { label: words.users, value: String(pool.EstimatedNumberOfUsers ?? 0) },
-              { label: words.created, value: pool.CreationDate?.toLocaleString() },
-              { label: words.changed, value: pool.LastModifiedDate?.toLocaleString() },
+              { label: words.created, value: <Time of={pool.CreationDate} /> },
+              { label: words.changed, value: <Time of={pool.LastModifiedDate} /> },
               { label: words.tier, value: words.tiers[pool.UserPoolTier ?? 'ESSENTIALS'] },
               {
                 label: words.mfa,

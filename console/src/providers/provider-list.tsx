@@ -10,6 +10,7 @@ import { useApi } from '../frame/api/api.ts';
 import { PagedTable } from '../frame/paged-table.tsx';
 import { Empty } from '../frame/states.tsx';
 import type { ViewProps } from '../frame/subject.ts';
+import { Time } from '../frame/time.tsx';
 import { useWords } from '../frame/words/languages.ts';
 import { providerWords } from './words/provider-words.ts';
 
@@ -50,12 +51,12 @@ export function ProviderList({ parameters: { pool } }: ViewProps<'/pools/:pool/p
         {
           id: 'created',
           header: list.created,
-          cell: ({ CreationDate }) => CreationDate?.toLocaleString(),
+          cell: ({ CreationDate }) => <Time of={CreationDate} />,
         },
         {
           id: 'changed',
           header: list.changed,
-          cell: ({ LastModifiedDate }) => LastModifiedDate?.toLocaleString(),
+          cell: ({ LastModifiedDate }) => <Time of={LastModifiedDate} />,
         },
       ]}
       actions={() => (

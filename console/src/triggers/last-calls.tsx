@@ -7,7 +7,8 @@ import Table from '@cloudscape-design/components/table';
 import type { OperatorValue } from '#contract/operator-types.ts';
 import { useApi } from '../frame/api/api.ts';
 import { Failure } from '../frame/states.tsx';
-import { localTime, type Seconds } from '../frame/times.ts';
+import { Time } from '../frame/time.tsx';
+import type { Seconds } from '../frame/times.ts';
 import { useLoaded } from '../frame/use-loaded.ts';
 import { frameWords } from '../frame/words/frame-words.ts';
 import { useWords } from '../frame/words/languages.ts';
@@ -48,7 +49,7 @@ export function LastCalls({ pool }: { pool: string }) {
           id: 'time',
           header: calls.time,
           isRowHeader: true,
-          cell: ({ Time }) => localTime(Time),
+          cell: ({ Time: time }) => <Time of={time} />,
         },
         { id: 'trigger', header: calls.trigger, cell: ({ Trigger }) => Trigger },
         { id: 'function', header: calls.function, cell: ({ FunctionName }) => FunctionName },

@@ -21,6 +21,7 @@ import { CodeBox } from '../../frame/code-box.tsx';
 import { ConfirmDeletion } from '../../frame/confirm-deletion.tsx';
 import { notifySuccess } from '../../frame/notifications.tsx';
 import { Empty, Show } from '../../frame/states.tsx';
+import { Time } from '../../frame/time.tsx';
 import { useLoaded } from '../../frame/use-loaded.ts';
 import { frameWords } from '../../frame/words/frame-words.ts';
 import { useWords } from '../../frame/words/languages.ts';
@@ -80,7 +81,7 @@ export function SecretsTopic({ client, reload }: TopicProps) {
               {
                 id: 'created',
                 header: secrets.created,
-                cell: ({ ClientSecretCreateDate }) => ClientSecretCreateDate?.toLocaleString(),
+                cell: ({ ClientSecretCreateDate }) => <Time of={ClientSecretCreateDate} />,
               },
               {
                 id: 'delete',
