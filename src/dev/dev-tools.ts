@@ -4,6 +4,7 @@
  */
 import type { Context, Next } from 'hono';
 import { CognitoError } from '#contract/errors.ts';
+import { SIGNED_IN } from '#contract/sign-in-link.ts';
 import type { App, Mount } from '#http/app.ts';
 import { serveAssets } from '#http/assets.ts';
 import type { NameCheck } from '#http/known-names.ts';
@@ -15,7 +16,7 @@ import { fromBase32 } from '#platform/base32.ts';
 import { parseBoundedJson } from '#platform/bounded-json.ts';
 import type { MovableClock } from '#platform/clock.ts';
 import type { RecentLines } from '#platform/recent-lines.ts';
-import { type HomeFacts, SIGNED_IN } from './home-facts.ts';
+import type { HomeFacts } from './home-facts.ts';
 import { INBOX_ASSETS, inboxPage } from './inbox-page.ts';
 import { People, type PeopleParts, shownCode } from './people.ts';
 import { type ResetParts, resetAll, resetPool } from './reset.ts';

@@ -1,4 +1,5 @@
 /** What a development server tells of itself and its pools: where to sign in, through which client. */
+import { signInLink } from '#contract/sign-in-link.ts';
 import type { Store } from '#store/store.ts';
 import type { Client } from '#store/tables/clients.ts';
 import type { Pool } from '#store/tables/pools.ts';
@@ -27,12 +28,6 @@ export interface HomeFacts {
   readonly pools: readonly HomePool[];
 }
 
-/**
- * Where a client leads back to that has no application yet: the console there gets tokens for the
- * code, and shows who has signed in. `state` says whose code it is.
- */
-export const SIGNED_IN = '/_dev/signed-in';
-
 /** Clients of a pool that are named. */
 const MOST_CLIENTS = 20;
 
@@ -49,20 +44,6 @@ function homeClient(
   { id, poolId, name, settings }: Client,
   siteUrl: string | undefined,
 ): HomeClient {
-  const { CallbackURLs = [], AllowedOAuthFlows = [], AllowedOAuthScopes = [] } = settings;
-  const tried = CallbackURLs.find((url) => url.endsWith(SIGNED_IN));
-  const callback = tried ?? settings.DefaultRedirectURI ?? CallbackURLs[0];
-  const type = AllowedOAuthFlows.includes('code') ? 'code' : 'token';
-  const isOffered = settings.AllowedOAuthFlowsUserPoolClient && AllowedOAuthFlows.length > 0;
-  if (siteUrl === undefined || callback === undefined || !isOffered) {
-    return { id, name, signInUrl: undefined };
-  }
-  const query = new URLSearchParams({
-    client_id: id,
-    response_type: type,
-    scope: AllowedOAuthScopes.join(' '),
-    redirect_uri: callback,
-    ...(tried !== undefined && { state: `${poolId}/${id}` }),
-  });
-  return { id, name, signInUrl: `${siteUrl}/login?${query}` };
+  const link = signInLink({ ...settings, UserPoolId: poolId, ClientId: id }, siteUrl);
+  return { id, name, signInUrl: 'url' in link ? link.url : undefined };
 }

@@ -1,5 +1,4 @@
-/** Where the world finds a pool and the sign-in of a client. */
-import type { UserPoolClientType } from '@aws-sdk/client-cognito-identity-provider';
+/** Where the world finds a pool. */
 
 /** The addresses of a pool, as its discovery document says them. */
 export interface PoolPlaces {
@@ -24,36 +23,4 @@ export async function readPlaces(pool: string): Promise<PoolPlaces> {
     site: authorize?.endsWith(AUTHORIZE) ? authorize.slice(0, -AUTHORIZE.length) : undefined,
     tokenEndpoint: document['token_endpoint'],
   };
-}
-
-/**
- * Where a development server shows who has signed in, for whoever has no application yet. `state`
- * says there whose code it is.
- */
-export const SIGNED_IN = '/_dev/signed-in';
-
-/** Why a client has no sign-in link. */
-export type NoLink = 'no domain' | 'machine' | 'no OAuth' | 'no callback' | 'no provider';
-
-export type SignInLink = { readonly url: string } | { readonly missing: NoLink };
-
-/** The address that takes a person through the sign-in and on to the application. */
-export function signInLink(client: UserPoolClientType, site: string | undefined): SignInLink {
-  const flows = client.AllowedOAuthFlows ?? [];
-  if (flows.includes('client_credentials')) return { missing: 'machine' };
-  if (!client.AllowedOAuthFlowsUserPoolClient || flows.length === 0) return { missing: 'no OAuth' };
-  const [first] = client.CallbackURLs ?? [];
-  const tried = (client.CallbackURLs ?? []).find((url) => url.endsWith(SIGNED_IN));
-  const callback = tried ?? client.DefaultRedirectURI ?? first;
-  if (callback === undefined) return { missing: 'no callback' };
-  if ((client.SupportedIdentityProviders ?? []).length === 0) return { missing: 'no provider' };
-  if (site === undefined) return { missing: 'no domain' };
-  const query = new URLSearchParams({
-    client_id: client.ClientId ?? '',
-    response_type: flows.includes('code') ? 'code' : 'token',
-    scope: (client.AllowedOAuthScopes ?? []).join(' '),
-    redirect_uri: callback,
-    ...(tried !== undefined && { state: `${client.UserPoolId}/${client.ClientId}` }),
-  });
-  return { url: `${site}/login?${query}` };
 }

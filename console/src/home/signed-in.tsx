@@ -4,7 +4,7 @@
  */
 import { DescribeUserPoolClientCommand } from '@aws-sdk/client-cognito-identity-provider';
 import { useEffect } from 'react';
-import { SIGNED_IN } from '../clients/places.ts';
+import { SIGNED_IN } from '#contract/sign-in-link.ts';
 import { type Api, useApi } from '../frame/api/api.ts';
 import { notifySuccess } from '../frame/notifications.tsx';
 import { replacePlace, usePlace } from '../frame/routing.ts';

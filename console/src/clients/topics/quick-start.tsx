@@ -8,6 +8,7 @@ import KeyValuePairs from '@cloudscape-design/components/key-value-pairs';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import StatusIndicator from '@cloudscape-design/components/status-indicator';
 import Tabs from '@cloudscape-design/components/tabs';
+import { type NoLink, SIGNED_IN, signInLink } from '#contract/sign-in-link.ts';
 import { hrefTo } from '../../frame/addresses.ts';
 import { CodeBox, Copyable } from '../../frame/code-box.tsx';
 import { useConfig } from '../../frame/config-context.ts';
@@ -19,7 +20,7 @@ import {
   pythonSample,
   type SampleFacts,
 } from '../code-samples.ts';
-import { type NoLink, type PoolPlaces, SIGNED_IN, signInLink } from '../places.ts';
+import type { PoolPlaces } from '../places.ts';
 import { clientWords } from '../words/client-words.ts';
 import type { TopicProps } from './topic.ts';
 
