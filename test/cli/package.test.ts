@@ -17,7 +17,7 @@ import { dirname, join } from 'node:path';
 import { before, describe, test } from 'node:test';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { copyOfCheckout } from './checkout.ts';
-import { startLockedRegistry } from './locked-registry.ts';
+import { startLockedRegistry } from './locked-packages.ts';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), 'poolhouse-package-'));
