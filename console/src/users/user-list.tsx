@@ -25,7 +25,7 @@ import { EnabledState, UserStatus } from './user-status.tsx';
 import { userWords } from './words/user-words.ts';
 
 /** What the table shows until the person chooses. */
-const CHOSEN = ['username', 'email', 'phone_number', 'user_status', 'enabled', 'created'];
+const CHOSEN = ['username', 'email', 'user_status', 'enabled', 'created'];
 const LISTED = [
   'email',
   'phone_number',
