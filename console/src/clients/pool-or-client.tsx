@@ -1,12 +1,10 @@
 /** Settings that a pool has, and each client can have for itself: whose are shown. */
-import FormField from '@cloudscape-design/components/form-field';
-import Select from '@cloudscape-design/components/select';
-import SpaceBetween from '@cloudscape-design/components/space-between';
 import type { ReactNode } from 'react';
 import { useApi } from '../frame/api/api.ts';
-import { replacePlace, usePlace } from '../frame/routing.ts';
+import { usePlace } from '../frame/routing.ts';
 import { Show } from '../frame/states.tsx';
 import { useLoaded } from '../frame/use-loaded.ts';
+import { ClientChoice } from './client-choice.tsx';
 import { readClientOptions } from './client-options.ts';
 
 /** In place of a client's id. */
@@ -23,26 +21,18 @@ interface PoolOrClientProps {
 
 export function PoolOrClient({ pool, label, whole, children }: PoolOrClientProps) {
   const api = useApi();
-  const place = usePlace();
-  const asked = place.query.get('client') ?? POOL;
+  const { query } = usePlace();
+  const asked = query.get('client') ?? POOL;
   const clients = useLoaded(pool, () => readClientOptions(api, pool));
   return (
     <Show of={clients}>
       {(known) => {
         const options = [{ value: POOL, label: whole }, ...known];
+        const chosen = options.find(({ value }) => value === asked);
         return (
-          <SpaceBetween size="l">
-            <FormField label={label}>
-              <Select
-                options={options}
-                selectedOption={options.find(({ value }) => value === asked) ?? null}
-                onChange={({ detail: { selectedOption } }) =>
-                  replacePlace(`#${place.path}?client=${selectedOption.value}`)
-                }
-              />
-            </FormField>
+          <ClientChoice label={label} options={options} chosen={chosen}>
             {children(asked === POOL ? undefined : asked)}
-          </SpaceBetween>
+          </ClientChoice>
         );
       }}
     </Show>

@@ -81,6 +81,16 @@ function RegistrationForm({ pool, update, custom }: RegistrationFormProps) {
     label: oauth.flowNames[value],
     description: oauth.flowTexts[value],
   }));
+  const { isOn, OpenDcrEnabled } = form.values;
+  const grantsField = (name: 'AuthenticatedGrantTypes' | 'OpenDcrGrantTypes', label: string) => (
+    <MultiselectField
+      form={form}
+      name={name}
+      label={label}
+      description={registration.grantsText}
+      options={grants}
+    />
+  );
   return (
     <FormSection form={form} title={registration.section} description={registration.text}>
       <ToggleField
@@ -90,16 +100,8 @@ function RegistrationForm({ pool, update, custom }: RegistrationFormProps) {
         description={isLite ? registration.needsTier : registration.onText}
         disabled={isLite}
       />
-      {form.values.isOn && (
-        <MultiselectField
-          form={form}
-          name="AuthenticatedGrantTypes"
-          label={registration.grants}
-          description={registration.grantsText}
-          options={grants}
-        />
-      )}
-      {form.values.isOn && (
+      {isOn && grantsField('AuthenticatedGrantTypes', registration.grants)}
+      {isOn && (
         <ToggleField
           form={form}
           name="OpenDcrEnabled"
@@ -107,19 +109,9 @@ function RegistrationForm({ pool, update, custom }: RegistrationFormProps) {
           description={registration.openText}
         />
       )}
-      {form.values.isOn && form.values.OpenDcrEnabled && (
-        <Alert type="warning">{registration.openWarning}</Alert>
-      )}
-      {form.values.isOn && form.values.OpenDcrEnabled && (
-        <MultiselectField
-          form={form}
-          name="OpenDcrGrantTypes"
-          label={registration.openGrants}
-          description={registration.grantsText}
-          options={grants}
-        />
-      )}
-      {form.values.isOn && (
+      {isOn && OpenDcrEnabled && <Alert type="warning">{registration.openWarning}</Alert>}
+      {isOn && OpenDcrEnabled && grantsField('OpenDcrGrantTypes', registration.openGrants)}
+      {isOn && (
         <MultiselectField
           form={form}
           name="AllowedScopes"

@@ -1,12 +1,10 @@
 /** Which client a view is about: the first one, until the person says otherwise. */
-import FormField from '@cloudscape-design/components/form-field';
-import Select from '@cloudscape-design/components/select';
-import SpaceBetween from '@cloudscape-design/components/space-between';
 import type { ReactNode } from 'react';
+import { ClientChoice } from '../clients/client-choice.tsx';
 import { readClientOptions } from '../clients/client-options.ts';
 import { hrefTo } from '../frame/addresses.ts';
 import { useApi } from '../frame/api/api.ts';
-import { replacePlace, usePlace } from '../frame/routing.ts';
+import { usePlace } from '../frame/routing.ts';
 import { Empty, Show } from '../frame/states.tsx';
 import { useLoaded } from '../frame/use-loaded.ts';
 import { useWords } from '../frame/words/languages.ts';
@@ -36,18 +34,9 @@ export function ChooseClient({ pool, children }: ChooseClientProps) {
           return <Empty title={words.noClients} text={words.noClientsText} action={action} />;
         }
         return (
-          <SpaceBetween size="l">
-            <FormField label={words.client}>
-              <Select
-                options={options}
-                selectedOption={chosen}
-                onChange={({ detail }) =>
-                  replacePlace(`#${place.path}?client=${detail.selectedOption.value}`)
-                }
-              />
-            </FormField>
+          <ClientChoice label={words.client} options={options} chosen={chosen}>
             {children(chosen.value)}
-          </SpaceBetween>
+          </ClientChoice>
         );
       }}
     </Show>
