@@ -4,13 +4,12 @@
  */
 import Alert from '@cloudscape-design/components/alert';
 import Box from '@cloudscape-design/components/box';
-import Button from '@cloudscape-design/components/button';
-import Modal from '@cloudscape-design/components/modal';
 import ProgressBar from '@cloudscape-design/components/progress-bar';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { type ReactNode, useRef, useState } from 'react';
 import { ActionDialog } from './action-dialog.tsx';
 import { areCredentialsRefused, failureText, isUnreachable } from './api/failures.ts';
+import { NoticeDialog } from './notice-dialog.tsx';
 import { frameWords } from './words/frame-words.ts';
 import { fill, useWords } from './words/languages.ts';
 
@@ -105,24 +104,14 @@ interface WorkingProps {
 }
 
 function Working({ title, tried, all, onStop }: WorkingProps) {
-  const { frame, bulk } = useWords(frameWords);
+  const { bulk } = useWords(frameWords);
   return (
-    <Modal
-      visible
-      header={title}
-      closeAriaLabel={frame.dismiss}
-      onDismiss={onStop}
-      footer={
-        <Box float="right">
-          <Button onClick={onStop}>{bulk.stop}</Button>
-        </Box>
-      }
-    >
+    <NoticeDialog title={title} button={bulk.stop} variant="normal" onClose={onStop}>
       <ProgressBar
         value={(tried / all) * 100}
         label={fill(bulk.progress, { done: tried, count: all })}
       />
-    </Modal>
+    </NoticeDialog>
   );
 }
 
@@ -133,21 +122,9 @@ interface OutcomeProps extends Pick<Progress, 'tried' | 'refusals'> {
 }
 
 function Outcome({ title, tried, refusals, all, onClose }: OutcomeProps) {
-  const { frame, bulk } = useWords(frameWords);
+  const { bulk } = useWords(frameWords);
   return (
-    <Modal
-      visible
-      header={title}
-      closeAriaLabel={frame.dismiss}
-      onDismiss={onClose}
-      footer={
-        <Box float="right">
-          <Button variant="primary" onClick={onClose}>
-            {bulk.close}
-          </Button>
-        </Box>
-      }
-    >
+    <NoticeDialog title={title} button={bulk.close} onClose={onClose}>
       <SpaceBetween size="m">
         <Alert type="error" header={fill(bulk.refused, { count: refusals.length, all })}>
           <ul>
@@ -160,7 +137,7 @@ function Outcome({ title, tried, refusals, all, onClose }: OutcomeProps) {
         </Alert>
         {tried < all && <div>{fill(bulk.notTried, { count: all - tried })}</div>}
       </SpaceBetween>
-    </Modal>
+    </NoticeDialog>
   );
 }
 

@@ -1,4 +1,4 @@
-/** A dialog before something is done that is not a deletion, such as a rotation of keys. */
+/** A dialog before something is done that has its consequences, such as a rotation of keys. */
 import Alert from '@cloudscape-design/components/alert';
 import Box from '@cloudscape-design/components/box';
 import FormField from '@cloudscape-design/components/form-field';
@@ -15,6 +15,7 @@ interface ConfirmActionProps {
   readonly action: string;
   /** What has to be typed first, where it harms somebody. */
   readonly phrase?: string;
+  readonly command?: string;
   readonly children?: ReactNode;
   readonly onConfirm: () => Promise<void>;
   readonly onDismiss: () => void;
@@ -34,7 +35,9 @@ export function ConfirmAction(props: ConfirmActionProps) {
       )}
       {children}
       {phrase !== undefined && (
-        <FormField label={fill(deletion.typeToConfirm, { phrase })}>
+        <FormField
+          label={<span className="break-anywhere">{fill(deletion.typeToConfirm, { phrase })}</span>}
+        >
           <Input
             value={typed}
             autoFocus

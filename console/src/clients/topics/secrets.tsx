@@ -6,12 +6,10 @@ import {
   ListUserPoolClientSecretsCommand,
 } from '@aws-sdk/client-cognito-identity-provider';
 import Alert from '@cloudscape-design/components/alert';
-import Box from '@cloudscape-design/components/box';
 import Button from '@cloudscape-design/components/button';
 import FormField from '@cloudscape-design/components/form-field';
 import Header from '@cloudscape-design/components/header';
 import Input from '@cloudscape-design/components/input';
-import Modal from '@cloudscape-design/components/modal';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import Table from '@cloudscape-design/components/table';
 import { useState } from 'react';
@@ -19,6 +17,7 @@ import { ActionDialog } from '../../frame/action-dialog.tsx';
 import { useApi } from '../../frame/api/api.ts';
 import { CodeBox } from '../../frame/code-box.tsx';
 import { ConfirmDeletion } from '../../frame/confirm-deletion.tsx';
+import { NoticeDialog } from '../../frame/notice-dialog.tsx';
 import { notifySuccess } from '../../frame/notifications.tsx';
 import { Empty, Show } from '../../frame/states.tsx';
 import { Time } from '../../frame/time.tsx';
@@ -163,23 +162,12 @@ function Addition({ ids, onDone }: { ids: Ids; onDone: () => void }) {
 function Added({ secret, onDone }: { secret: string; onDone: () => void }) {
   const { secrets } = useWords(clientWords);
   return (
-    <Modal
-      visible
-      header={secrets.added}
-      onDismiss={onDone}
-      footer={
-        <Box float="right">
-          <Button variant="primary" onClick={onDone}>
-            {secrets.close}
-          </Button>
-        </Box>
-      }
-    >
+    <NoticeDialog title={secrets.added} button={secrets.close} onClose={onDone}>
       <SpaceBetween size="m">
         <Alert type="warning">{secrets.addedText}</Alert>
         <CodeBox text={secret} />
       </SpaceBetween>
-    </Modal>
+    </NoticeDialog>
   );
 }
 
