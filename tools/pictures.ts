@@ -12,7 +12,7 @@ import type { Page } from 'playwright-core';
 import type { MovableClock } from '#platform/clock.ts';
 import type { Random } from '#platform/random.ts';
 import { startWith } from '#testing.ts';
-import { openTab } from '../test/browser/pages.ts';
+import { DESKTOP, openTab, PHONE } from '../test/browser/pages.ts';
 import { consoleBuilt } from '../test/console/support.ts';
 import { viewLoaded } from '../test/console/views.ts';
 import { startBrowser } from '../test/support/browser.ts';
@@ -29,13 +29,10 @@ const BETWEEN_STEPS = 460_000;
 const QUALITY = 82;
 const LARGEST = 150 * 1024;
 
-const WIDE = { width: 1280, height: 800 };
-const NARROW = { width: 390, height: 844 };
-
 interface Picture {
   readonly view: string;
   readonly colorScheme: 'light' | 'dark';
-  readonly viewport?: typeof WIDE;
+  readonly viewport?: typeof DESKTOP;
   /** What somebody does there before it is taken. */
   readonly act?: (page: Page) => Promise<unknown>;
 }
@@ -60,7 +57,7 @@ const PICTURES: Readonly<Record<string, Picture>> = {
     colorScheme: 'light',
     act: (page) => page.getByRole('button', { name: 'Show the commands of this view' }).click(),
   },
-  narrow: { view: `${here}/users/grace`, colorScheme: 'dark', viewport: NARROW },
+  narrow: { view: `${here}/users/grace`, colorScheme: 'dark', viewport: PHONE },
 };
 
 /** Draws the same each time: whoever looks at a picture learns no secret of anybody. */
@@ -118,7 +115,7 @@ try {
   await mkdir(FOLDER, { recursive: true });
   for (const [name, picture] of Object.entries(PICTURES)) {
     if (wanted.length > 0 && !wanted.includes(name)) continue;
-    const { colorScheme, viewport = WIDE, view, act } = picture;
+    const { colorScheme, viewport = DESKTOP, view, act } = picture;
     const { page } = await openTab(browser, {
       ...{ colorScheme, viewport, locale: 'en-US', timezoneId: 'UTC', reducedMotion: 'reduce' },
     });

@@ -99,26 +99,48 @@ export async function isAccessible(
   await page.close();
 }
 
-/** The first way of each size is judged by every rule, the second by those that depend on colours. */
+/** What depends on colours; the rest is the same in both schemes of a size. */
+const COLOURS = { rules: ['color-contrast', 'link-in-text-block'] } as const;
+
+/** In an order in which each way differs from the one before by its size or its colours. */
 const WAYS = [
   ['phone', PHONE, 'light', {}],
-  ['phone', PHONE, 'dark', { rules: ['color-contrast', 'link-in-text-block'] }],
+  ['phone', PHONE, 'dark', COLOURS],
   ['desktop', DESKTOP, 'dark', {}],
-  ['desktop', DESKTOP, 'light', { rules: ['color-contrast', 'link-in-text-block'] }],
+  ['desktop', DESKTOP, 'light', COLOURS],
 ] as const;
+
+interface Look {
+  /** Selectors of what is judged elsewhere. */
+  readonly except?: readonly string[];
+  /** For people who want to look: the picture of one way, `phone-dark`. */
+  readonly keep?: (page: Page, how: string) => Promise<void>;
+}
 
 /**
  * Fails where what a page shows now keeps anybody from reading it, on a phone or a desktop, in
  * light or dark. The document follows its window: to load it anew for each takes twice as long.
  */
-export async function isReadableNow(page: Page): Promise<void> {
+export async function isReadableNow(
+  page: Page,
+  { except, keep = keepPicture }: Look = {},
+): Promise<void> {
   for (const [device, viewport, colorScheme, extent] of WAYS) {
     await page.setViewportSize(viewport);
     await page.emulateMedia({ colorScheme });
-    await isAccessibleNow(page, `${device} ${colorScheme} ${page.url()}`, extent);
+    await nextFrames(page);
+    await keep(page, `${device}-${colorScheme}`);
+    const where = `${device} ${colorScheme} ${page.url()}`;
+    await isAccessibleNow(page, where, { ...extent, ...(except && { except }) });
     await fitsItsWidth(page);
-    await keepPicture(page, `${device}-${colorScheme}`);
   }
+}
+
+/** Resolves when the browser has shown what it was told, and what it told scripts in turn. */
+export async function nextFrames(page: Page): Promise<void> {
+  await page.evaluate(
+    'new Promise((shown) => requestAnimationFrame(() => requestAnimationFrame(shown)))',
+  );
 }
 
 /** What of a page is judged: all of it by every rule, unless less is named. */

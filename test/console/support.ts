@@ -7,13 +7,11 @@ import { defaultSettings } from '#config/settings.ts';
 import type { MadeAdministrator, NewAdministrator } from '#domain/accounts/administrators.ts';
 import { systemRandom } from '#platform/random.ts';
 import { administratorsOver } from '#server/administrators.ts';
-import { openTab, type } from '../browser/pages.ts';
+import { DESKTOP, openTab, type } from '../browser/pages.ts';
 import { startBrowser } from '../support/browser.ts';
 import type { Poolhouse } from '../support/servers.ts';
 
 type ContextOptions = Parameters<typeof openTab>[1];
-
-const DESKTOP = { width: 1280, height: 800 };
 
 /** Resolves when the server has its console, which the first test of a changed source builds. */
 export async function consoleBuilt(url: string): Promise<void> {

@@ -1,19 +1,9 @@
 /** What holds for every view of the console, whoever looks at it. */
 import assert from 'node:assert/strict';
 import type { Page } from 'playwright-core';
-import { DESKTOP, type Extent, fitsItsWidth, isAccessibleNow, PHONE } from '../browser/pages.ts';
+import { isReadableNow, nextFrames } from '../browser/pages.ts';
 import { openConsole } from './support.ts';
 
-/** In an order in which each way differs from the one before by its size or its colours. */
-const WAYS = [
-  { device: 'desktop', viewport: DESKTOP, colorScheme: 'light' },
-  { device: 'desktop', viewport: DESKTOP, colorScheme: 'dark' },
-  { device: 'phone', viewport: PHONE, colorScheme: 'dark' },
-  { device: 'phone', viewport: PHONE, colorScheme: 'light' },
-] as const;
-
-/** The rules of axe that depend on colours. */
-const COLOURS = ['color-contrast', 'link-in-text-block'];
 /** What stands around all views, and is judged with the first of them. */
 const FRAME = ['#top-bar', 'nav:has(a[href="#/pools"])'];
 
@@ -27,26 +17,15 @@ export async function viewsAreReadable(
   server: Parameters<typeof openConsole>[1],
   views: Readonly<Record<string, string>>,
 ): Promise<void> {
+  const [first] = Object.values(views);
   // The console's policy would keep the tool out.
-  const { page, complaints } = await openConsole(t, server, Object.values(views)[0], {
-    bypassCSP: true,
-    colorScheme: WAYS[0].colorScheme,
-    viewport: WAYS[0].viewport,
-  });
-  for (const [index, [name, view]] of Object.entries(views).entries()) {
+  const { page, complaints } = await openConsole(t, server, first, { bypassCSP: true });
+  for (const [name, view] of Object.entries(views)) {
     await goToView(page, view);
-    const around: Extent = index === 0 ? {} : { except: FRAME };
-    const ways = index % 2 === 0 ? WAYS : [...WAYS].reverse();
-    for (const [turn, { device, viewport, colorScheme }] of ways.entries()) {
-      await page.setViewportSize(viewport);
-      await page.emulateMedia({ colorScheme });
-      await nextFrames(page);
-      const where = `${name}-${device}-${colorScheme}`;
-      await keepViewPicture(page, where);
-      // What does not depend on colours is the same in both, turn by turn of a size.
-      await isAccessibleNow(page, where, turn % 2 === 0 ? around : { ...around, rules: COLOURS });
-      await fitsItsWidth(page);
-    }
+    await isReadableNow(page, {
+      ...(view !== first && { except: FRAME }),
+      keep: (_, how) => keepViewPicture(page, `${name}-${how}`),
+    });
   }
   assert.deepEqual(complaints.filter(isNoRefusal), []);
   await page.context().close();
@@ -74,13 +53,6 @@ export async function viewLoaded(page: Page): Promise<void> {
     .locator('#content')
     .filter({ hasNotText: /Loading/ })
     .waitFor();
-}
-
-/** Resolves when the browser has shown what it was told, and what it told scripts in turn. */
-async function nextFrames(page: Page): Promise<void> {
-  await page.evaluate(
-    'new Promise((shown) => requestAnimationFrame(() => requestAnimationFrame(shown)))',
-  );
 }
 
 /** For people who want to look: POOLHOUSE_TEST_PICTURES names a folder. */
