@@ -9,6 +9,7 @@
  * IVs are random, so a key may seal only so often (NIST SP 800-38D, §8.3). Seals are reserved
  * ahead, many at a time; when there are none left of a key, the next one takes its place.
  */
+import { AsyncLocalStorage } from 'node:async_hooks';
 import {
   createCipheriv,
   createDecipheriv,
@@ -71,6 +72,8 @@ export class Sealer {
   readonly #reserve: () => Promise<Reservation>;
   readonly #clock: Clock;
   readonly #unconfirmedMs: number;
+  /** What is sealed within a transaction must not make the reservation a part of it. */
+  readonly #outside = AsyncLocalStorage.snapshot();
   #first: DataKey;
   #fingerprintKey: KeyObject | undefined;
   #sealingKey: number;
@@ -170,7 +173,7 @@ export class Sealer {
   }
 
   #renewAside(): void {
-    this.renew().catch((failure: unknown) => {
+    this.#outside(() => this.renew()).catch((failure: unknown) => {
       this.#failure = failure;
     });
   }

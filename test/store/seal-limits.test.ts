@@ -65,6 +65,17 @@ for (const [backend, newUrl] of Object.entries(backends)) {
     assert.ok(seals.size >= Math.floor(sealed.length / most), `${seals.size} keys`);
   });
 
+  test(`what seals within transactions alone never runs out of seals on ${backend}`, async (t) => {
+    const { store, sealer } = await open(await urlFor(t), { key: 10_000, block: 400 });
+    t.after(() => store.close());
+    for (let n = 0; n < 1000; n++) {
+      await store.transaction(async (tx) => {
+        await tx.arrivals.end('nobody', 'nothing');
+        sealer.seal(Buffer.from(`value ${n}`), 'c');
+      });
+    }
+  });
+
   test(`a key from before seals were counted has half of them left on ${backend}`, async (t) => {
     const url = await urlFor(t);
     await (await open(url)).store.close();
