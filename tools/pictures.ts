@@ -3,6 +3,7 @@
  * (`node tools/pictures.ts users look`) those alone. They are of a server with a pool whose clock,
  * ids and secrets are always the same, so that a picture changes when the console does.
  */
+
 import { createHash } from 'node:crypto';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -15,8 +16,8 @@ import { startWith } from '#testing.ts';
 import { DESKTOP, openTab, PHONE } from '../test/browser/pages.ts';
 import { consoleBuilt } from '../test/console/support.ts';
 import { viewLoaded } from '../test/console/views.ts';
-import { startBrowser } from '../test/support/browser.ts';
 import { fixtureKey } from '../test/support/servers.ts';
+import { spoil } from '../test/support/tabs.ts';
 import { CLIENT, LOOK, POOL, SEEDS } from './pictured-pool.ts';
 
 const FOLDER = fileURLToPath(new URL('../docs/pictures/', import.meta.url));
@@ -111,14 +112,14 @@ try {
   }
   await whatHappened(server.client(), server.clock);
   await consoleBuilt(server.url);
-  const browser = await startBrowser(lifetime);
   await mkdir(FOLDER, { recursive: true });
   for (const [name, picture] of Object.entries(PICTURES)) {
     if (wanted.length > 0 && !wanted.includes(name)) continue;
     const { colorScheme, viewport = DESKTOP, view, act } = picture;
-    const { page } = await openTab(browser, {
+    const { page } = await openTab(lifetime, {
       ...{ colorScheme, viewport, locale: 'en-US', timezoneId: 'UTC', reducedMotion: 'reduce' },
     });
+    spoil(page);
     await page.clock.setFixedTime(NOW);
     await page.goto(`${server.url}/console/#${view}`);
     await viewLoaded(page);

@@ -7,8 +7,8 @@ import { offerProvider, oidcProvider, SOCIAL } from '../federation/configured.ts
 import { scan } from '../pages/qr.ts';
 import { type PagesApp, pagesApp } from '../pages/support.ts';
 import { AuthenticatorApp, createUser, enrol, PASSWORD, signIn } from '../support/app.ts';
-import { addAuthenticator, startBrowser } from '../support/browser.ts';
 import { OWN_EMAIL, SMS } from '../support/codes.ts';
+import { addAuthenticator } from '../support/held-authenticator.ts';
 import { startOnSqlite } from '../support/servers.ts';
 
 const USER = {
@@ -74,8 +74,7 @@ for (const [device, viewport] of Object.entries({ phone: PHONE, desktop: DESKTOP
   test(`on a ${device}, by keyboard alone and without scripts: two authenticators, one replaced`, async (t) => {
     const app = await everything(t);
     const { clock } = app.poolhouse;
-    const browser = await startBrowser(t);
-    const { page, complaints } = await openTab(browser, { viewport, javaScriptEnabled: false });
+    const { page, complaints } = await openTab(t, { viewport, javaScriptEnabled: false });
     const looked = async (title: string) => {
       await page.getByRole('heading', { name: title, exact: true, level: 1 }).waitFor();
       await fitsItsWidth(page);
@@ -126,8 +125,7 @@ for (const [device, viewport] of Object.entries({ phone: PHONE, desktop: DESKTOP
 
 test('a passkey is added, signs in, and is removed', async (t) => {
   const app = await everything(t);
-  const browser = await startBrowser(t);
-  const { page, complaints } = await openTab(browser, { viewport: DESKTOP });
+  const { page, complaints } = await openTab(t, { viewport: DESKTOP });
   const authenticator = await addAuthenticator(page);
   const account = `${app.site}/account`.replace('127.0.0.1', 'localhost');
   await page.goto(account);
@@ -187,8 +185,7 @@ test('every page of the account can be read by everyone, in light and dark', asy
       ProviderAttributeValue: 'Ann-7',
     },
   });
-  const browser = await startBrowser(t);
-  const { page } = await openTab(browser, { bypassCSP: true });
+  const { page } = await openTab(t, { bypassCSP: true });
   await page.goto(`${app.site}/account`);
   await type(page, { Username: 'ann' });
   await type(page, { Password: PASSWORD });

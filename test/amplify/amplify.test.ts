@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { AuthenticatorApp, createApp, createUser, PASSWORD } from '../support/app.ts';
-import { addAuthenticator } from '../support/browser.ts';
 import { codeFor } from '../support/codes.ts';
+import { addAuthenticator } from '../support/held-authenticator.ts';
 import { onEveryStore } from '../support/servers.ts';
 import { HOST, openApplication } from './application.ts';
 

@@ -6,7 +6,6 @@ import { cssColour } from '#domain/branding/css-colours.ts';
 import { COLOURS, managedLook } from '#domain/branding/managed-look.ts';
 import { isAccessibleNow, keepPicture, openTab, PHONE } from '../browser/pages.ts';
 import { pagesApp } from '../pages/support.ts';
-import { startBrowser } from '../support/browser.ts';
 import { startOnSqlite } from '../support/servers.ts';
 
 const PATHS = Object.values(COLOURS);
@@ -76,9 +75,8 @@ test('pages of any colour can be read by everyone', async (t) => {
   const poolhouse = await startOnSqlite(t);
   const app = await pagesApp(poolhouse, { pool: { AutoVerifiedAttributes: ['email'] } });
   const branding = { UserPoolId: app.poolId, ClientId: app.clientId };
-  const browser = await startBrowser(t);
   // Another style is another page of the same tab: a tab of its own takes four times as long.
-  const { page } = await openTab(browser, { viewport: PHONE, bypassCSP: true });
+  const { page } = await openTab(t, { viewport: PHONE, bypassCSP: true });
   for (const [what, colours] of Object.entries(BAD)) {
     const Settings = settingsOf(colours) as never;
     const made = await app.cognito.createManagedLoginBranding({ ...branding, Settings });
@@ -146,8 +144,7 @@ const HOSTILE = {
 
 test('classic pages of any colour can be read by everyone', async (t) => {
   const app = await pagesApp(await startOnSqlite(t), { version: 1 });
-  const browser = await startBrowser(t);
-  const { page } = await openTab(browser, { viewport: PHONE, bypassCSP: true });
+  const { page } = await openTab(t, { viewport: PHONE, bypassCSP: true });
   for (const [what, CSS] of Object.entries(HOSTILE)) {
     await app.cognito.setUICustomization({ UserPoolId: app.poolId, CSS });
     await page.goto(app.page('/login'));

@@ -1,13 +1,13 @@
 /** What a look comes to in a real browser. */
+
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Page } from 'playwright-core';
-import { DESKTOP, fitsItsWidth, isAccessible, openPage, PHONE } from '../browser/pages.ts';
+import { DESKTOP, fitsItsWidth, isAccessible, openPage, openTab, PHONE } from '../browser/pages.ts';
 import { type PagesApp, pagesApp, Visitor } from '../pages/support.ts';
-import { startBrowser } from '../support/browser.ts';
 import { startOnSqlite } from '../support/servers.ts';
-import { shared } from '../support/shared.ts';
 import { sharedServer } from '../support/shared-server.ts';
+import { returnTab } from '../support/tabs.ts';
 import { PNG } from './support.ts';
 
 const drawing = (color: string, width: number, height: number) =>
@@ -16,7 +16,6 @@ const drawing = (color: string, width: number, height: number) =>
   );
 
 const poolhouse = sharedServer(startOnSqlite);
-const browser = shared((t) => startBrowser(t));
 
 const styleOf = (page: Page, selector: string, property: string) =>
   page.evaluate(
@@ -62,16 +61,14 @@ async function withBrand(app: PagesApp): Promise<void> {
   });
 }
 
-test('a page of a client has the colours, shapes, places and pictures of its style', async () => {
+test('a page of a client has the colours, shapes, places and pictures of its style', async (t) => {
   const app = await pagesApp(poolhouse());
   await withBrand(app);
   for (const [colorScheme, accent, heading, logo] of [
     ['light', 'rgb(138, 43, 226)', 'rgb(107, 29, 0)', 160],
     ['dark', 'rgb(217, 179, 255)', 'rgb(255, 217, 194)', 160],
   ] as const) {
-    const page = await browser().newPage({ viewport: DESKTOP, colorScheme });
-    const complaints: string[] = [];
-    page.on('console', (message) => complaints.push(message.text()));
+    const { page, complaints } = await openTab(t, { viewport: DESKTOP, colorScheme });
     await page.goto(app.page('/login'));
     assert.deepEqual(complaints, []);
     assert.equal(await styleOf(page, 'form > button', 'backgroundColor'), accent);
@@ -96,30 +93,28 @@ test('a page of a client has the colours, shapes, places and pictures of its sty
     await page.hover('form > button');
     assert.equal(await styleOf(page, 'form > button', 'color'), accent);
     await fitsItsWidth(page);
-    await page.close();
+    await returnTab(page);
   }
-  await isAccessible(browser(), app.page('/login'));
-  const { page, complaints } = await openPage(browser(), app.page('/login'), PHONE);
+  await isAccessible(t, app.page('/login'));
+  const { page, complaints } = await openPage(t, app.page('/login'), PHONE);
   assert.deepEqual(complaints, []);
   // The card fills the window, and no picture is behind it.
   assert.doesNotMatch(await styleOf(page, 'body', 'backgroundImage'), /url\(/);
   await fitsItsWidth(page);
-  await page.close();
 });
 
-test('a drawing that is opened by itself runs no script', async () => {
+test('a drawing that is opened by itself runs no script', async (t) => {
   const app = await pagesApp(poolhouse());
   await withBrand(app);
   const visitor = await new Visitor().open(app.page('/login'));
   const src = /<img src="([^"]+)"/.exec(visitor.html)![1]!;
-  const { page } = await openPage(browser(), new URL(src, app.site).href);
+  const { page } = await openPage(t, new URL(src, app.site).href);
   assert.notEqual(await page.title(), 'taken over');
   const origin = await page.evaluate('self.origin');
   assert.equal(origin, 'null');
-  await page.close();
 });
 
-test('a classic page takes the sheet and the logo that are set for it', async () => {
+test('a classic page takes the sheet and the logo that are set for it', async (t) => {
   const app = await pagesApp(poolhouse(), { version: 1 });
   await app.cognito.setUICustomization({
     UserPoolId: app.poolId,
@@ -133,9 +128,7 @@ test('a classic page takes the sheet and the logo that are set for it', async ()
       .logo-customizable { max-width: 50%; }`,
     ImageFile: new Uint8Array(PNG),
   });
-  const page = await browser().newPage({ viewport: DESKTOP, colorScheme: 'dark' });
-  const complaints: string[] = [];
-  page.on('console', (message) => complaints.push(message.text()));
+  const { page, complaints } = await openTab(t, { viewport: DESKTOP, colorScheme: 'dark' });
   await page.goto(app.page('/login'));
   assert.deepEqual(complaints, []);
   const button = 'form > button';
@@ -147,10 +140,9 @@ test('a classic page takes the sheet and the logo that are set for it', async ()
   assert.equal(await styleOf(page, '.card', 'backgroundColor'), 'rgb(250, 250, 250)');
   // What is written for light pages is not shown on dark ones.
   assert.equal(await styleOf(page, 'body', 'color'), 'rgb(28, 32, 37)');
-  await page.close();
 });
 
-test('the sign-up page leads to the terms of its client, in its language', async () => {
+test('the sign-up page leads to the terms of its client, in its language', async (t) => {
   const app = await pagesApp(poolhouse());
   const document = (TermsName: string, path: string) =>
     app.cognito.createTerms({
@@ -171,7 +163,6 @@ test('the sign-up page leads to the terms of its client, in its language', async
   await visitor.open(app.page('/signup'));
   assert.equal(visitor.link('Terms of use'), 'https://example.com/terms');
   assert.equal(visitor.link('Privacy policy'), 'https://example.com/privacy');
-  const { page, complaints } = await openPage(browser(), app.page('/signup'));
+  const { complaints } = await openPage(t, app.page('/signup'));
   assert.deepEqual(complaints, []);
-  await page.close();
 });

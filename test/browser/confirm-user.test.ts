@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { startBrowser } from '../support/browser.ts';
 import { shown, signUp, signUpApp } from '../support/codes.ts';
 import { startOnSqlite } from '../support/servers.ts';
 import { DESKTOP, fitsItsWidth, isAccessible, openPage, PHONE } from './pages.ts';
@@ -10,12 +9,11 @@ test('a person presses the button of the page that the link opens', async (t) =>
   const app = await signUpApp(poolhouse, {
     pool: { VerificationMessageTemplate: { DefaultEmailOption: 'CONFIRM_WITH_LINK' } },
   });
-  const browser = await startBrowser(t);
   for (const [name, viewport] of Object.entries({ phone: PHONE, desktop: DESKTOP })) {
     await signUp(app, name, { email: `${name}@example.com` });
     // The inbox shows the link as a mail program would.
     const inbox = `${poolhouse.url}/_dev/inbox?username=${name}`;
-    const { page, complaints } = await openPage(browser, inbox, viewport);
+    const { page, complaints } = await openPage(t, inbox, viewport);
     await page.getByRole('link', { name: 'Open the link' }).click();
     assert.equal(await page.innerText('h1'), 'Confirm your account');
     await fitsItsWidth(page);
@@ -33,7 +31,6 @@ test('a person presses the button of the page that the link opens', async (t) =>
 test('the page can be read by everyone', async (t) => {
   const poolhouse = await startOnSqlite(t);
   const query = new URLSearchParams({ client_id: 'x', user_name: 'y', confirmation_code: '1' });
-  const browser = await startBrowser(t);
-  await isAccessible(browser, `${poolhouse.url}/confirmUser?${query}`);
-  await isAccessible(browser, `${poolhouse.url}/confirmUser`);
+  await isAccessible(t, `${poolhouse.url}/confirmUser?${query}`);
+  await isAccessible(t, `${poolhouse.url}/confirmUser`);
 });

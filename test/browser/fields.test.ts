@@ -1,19 +1,19 @@
 /** Fields of the login pages: what is wrong stands at them, and scripts help where they can run. */
+
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { policyRules } from '#domain/passwords/policy.ts';
 import { pagesApp } from '../pages/support.ts';
 import { createUser, PASSWORD } from '../support/app.ts';
-import { startBrowser } from '../support/browser.ts';
 import { startOnSqlite } from '../support/servers.ts';
+import { returnTab } from '../support/tabs.ts';
 import { openTab, PHONE, type } from './pages.ts';
 
 test('what is wrong is said at its field, which has the focus', async (t) => {
   const app = await pagesApp(await startOnSqlite(t), { mfa: 'ON' });
   await createUser(app, 'ann');
-  const browser = await startBrowser(t);
   for (const javaScriptEnabled of [true, false]) {
-    const { page, complaints } = await openTab(browser, { viewport: PHONE, javaScriptEnabled });
+    const { page, complaints } = await openTab(t, { viewport: PHONE, javaScriptEnabled });
     const isAt = async (name: string, sentence: RegExp) => {
       const field = page.locator(`[name="${name}"]`);
       await page.locator(`[name="${name}"]:focus`).waitFor();
@@ -36,7 +36,7 @@ test('what is wrong is said at its field, which has the focus', async (t) => {
     await type(page, { Username: 'bob', Password: 'Short-1' });
     await isAt('password', /does not meet/);
     assert.deepEqual(complaints, []);
-    await page.context().close();
+    await returnTab(page);
   }
 });
 
@@ -54,7 +54,7 @@ test('rules are ticked while a password is typed, and it can be shown', async (t
       },
     },
   });
-  const { page, complaints } = await openTab(await startBrowser(t), { viewport: PHONE });
+  const { page, complaints } = await openTab(t, { viewport: PHONE });
   await page.goto(app.page('/signup'));
   const met = async () =>
     (await page.locator('.rules .met').allInnerTexts()).map((each) => each.replaceAll(/\s+/g, ' '));
@@ -78,7 +78,7 @@ test('rules are ticked while a password is typed, and it can be shown', async (t
 
 test('without scripts there is nothing that only a script does', async (t) => {
   const app = await pagesApp(await startOnSqlite(t));
-  const { page } = await openTab(await startBrowser(t), { javaScriptEnabled: false });
+  const { page } = await openTab(t, { javaScriptEnabled: false });
   await page.goto(app.page('/signup'));
   assert.deepEqual(await page.getByRole('button').allInnerTexts(), ['Create account']);
   assert.equal(await page.locator('.rules li').count(), 5);

@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { createApp } from '../support/app.ts';
-import { startBrowser } from '../support/browser.ts';
 import { signUp, signUpApp } from '../support/codes.ts';
 import { startOnSqlite } from '../support/servers.ts';
 import { fitsItsWidth, isAccessible, openPage, PHONE } from './pages.ts';
@@ -16,8 +15,7 @@ test('a person reads an invitation in the inbox', async (t) => {
     DesiredDeliveryMediums: ['EMAIL'],
     UserAttributes: [{ Name: 'email', Value: 'alice@example.com' }],
   });
-  const browser = await startBrowser(t);
-  const { page, complaints } = await openPage(browser, `${poolhouse.url}/_dev/inbox`, PHONE);
+  const { page, complaints } = await openPage(t, `${poolhouse.url}/_dev/inbox`, PHONE);
   // What is laid out, not what is in the source: a browser without fonts would show nothing.
   const text = await page.innerText('article');
   for (const words of [
@@ -40,8 +38,7 @@ test('new messages come to the page by themselves, and what is open stays open',
   const app = await signUpApp(poolhouse, {
     pool: { VerificationMessageTemplate: { EmailMessage: '<p>Code: <b>{####}</b></p>' } },
   });
-  const browser = await startBrowser(t);
-  const { page, complaints } = await openPage(browser, `${poolhouse.url}/_dev/inbox`);
+  const { page, complaints } = await openPage(t, `${poolhouse.url}/_dev/inbox`);
   assert.match(await page.innerText('#messages'), /No messages yet/);
   await signUp(app, 'alice', { email: 'alice@example.com' });
   await page.waitForSelector('article');
@@ -85,8 +82,7 @@ test('a message runs nothing in the page, whatever it holds', async (t) => {
     DesiredDeliveryMediums: ['EMAIL'],
     UserAttributes: [{ Name: 'email', Value: 'alice@example.com' }],
   });
-  const browser = await startBrowser(t);
-  const { page, complaints } = await openPage(browser, `${poolhouse.url}/_dev/inbox`);
+  const { page, complaints } = await openPage(t, `${poolhouse.url}/_dev/inbox`);
   assert.equal(await page.title(), 'Inbox · Poolhouse');
   assert.equal(await page.locator('main img, main svg, main script').count(), 0);
   assert.deepEqual(complaints, []);
@@ -98,5 +94,5 @@ test('the inbox can be read by everyone', async (t) => {
     pool: { VerificationMessageTemplate: { DefaultEmailOption: 'CONFIRM_WITH_LINK' } },
   });
   await signUp(app, 'alice', { email: 'alice@example.com' });
-  await isAccessible(await startBrowser(t), `${poolhouse.url}/_dev/inbox`);
+  await isAccessible(t, `${poolhouse.url}/_dev/inbox`);
 });

@@ -5,7 +5,9 @@ import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { createRequire } from 'node:module';
 import type { AddressInfo } from 'node:net';
-import type { Browser, Page } from 'playwright-core';
+import type { TestContext } from 'node:test';
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import { borrowTab, returnTab } from '../support/tabs.ts';
 
 let axe: Promise<string> | undefined;
 
@@ -34,15 +36,20 @@ export const DESKTOP = { width: 1280, height: 800 };
  * A page of a given size, whose complaints of any kind (a blocked style, a broken script) are
  * collected.
  */
-export async function openPage(browser: Browser, url: string, viewport = DESKTOP) {
-  const page = await browser.newPage({ viewport });
-  const complaints = complaintsOf(page);
+export async function openPage(t: Pick<TestContext, 'after'>, url: string, viewport = DESKTOP) {
+  const { page, complaints } = await openTab(t, { viewport });
   const response = await page.goto(url);
   return { page, complaints, response: response! };
 }
 
 /** A browser's page, with what it complains of. */
-export async function openTab(browser: Browser, options: Parameters<Browser['newContext']>[0]) {
+export async function openTab(t: Pick<TestContext, 'after'>, options: BrowserContextOptions) {
+  const page = await borrowTab(t, options);
+  return { page, complaints: complaintsOf(page) };
+}
+
+/** The same in a browser that has been started with arguments of its own. */
+export async function openTabOf(browser: Browser, options: BrowserContextOptions) {
   const page = await (await browser.newContext(options)).newPage();
   return { page, complaints: complaintsOf(page) };
 }
@@ -85,18 +92,18 @@ export async function fitsItsWidth(page: Page): Promise<void> {
 
 /** Fails when axe finds something serious in the page, in light or dark unless one is named. */
 export async function isAccessible(
-  browser: Browser,
+  t: Pick<TestContext, 'after'>,
   url: string,
   schemes: readonly ('light' | 'dark')[] = ['light', 'dark'],
 ): Promise<void> {
   // The page's own policy would keep the tool out.
-  const page = await browser.newPage({ bypassCSP: true });
+  const page = await borrowTab(t, { bypassCSP: true });
   await page.goto(url);
   for (const colorScheme of schemes) {
     await page.emulateMedia({ colorScheme });
     await isAccessibleNow(page, colorScheme);
   }
-  await page.close();
+  await returnTab(page);
 }
 
 /** What depends on colours; the rest is the same in both schemes of a size. */

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
 import { createUser, PASSWORD } from '../support/app.ts';
-import { addAuthenticator, startBrowser } from '../support/browser.ts';
+import { addAuthenticator } from '../support/held-authenticator.ts';
 import { startOnSqlite } from '../support/servers.ts';
 import { webApplication } from './application.ts';
 import { DESKTOP, isAccessibleNow, keepPicture, openTab, type } from './pages.ts';
@@ -22,7 +22,7 @@ async function withPasskey(t: TestContext, { bypassCSP = false } = {}) {
     WebAuthnConfiguration: { RelyingPartyId: 'localhost', UserVerification: 'required' },
   });
   await createUser(app, 'ann');
-  const { page, complaints } = await openTab(await startBrowser(t), {
+  const { page, complaints } = await openTab(t, {
     viewport: DESKTOP,
     bypassCSP,
   });

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Page } from 'playwright-core';
 import { passkeyApp, signedIn } from '../passkeys/support.ts';
-import { addAuthenticator, startBrowser } from '../support/browser.ts';
+import { startBrowser } from '../support/browser.ts';
+import { addAuthenticator } from '../support/held-authenticator.ts';
 import { startOnSqlite } from '../support/servers.ts';
 
 const ORIGIN = 'http://login.localhost';

@@ -1,10 +1,11 @@
 /** Recovery codes are offered to whoever has just set up an authenticator. */
+
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { test } from 'node:test';
 import { AuthenticatorApp, createUser, PASSWORD } from '../support/app.ts';
-import { startBrowser } from '../support/browser.ts';
 import { startOnSqlite } from '../support/servers.ts';
+import { returnTab } from '../support/tabs.ts';
 import { webApplication } from './application.ts';
 import { DESKTOP, fitsItsWidth, isAccessibleNow, openTab, PHONE, type } from './pages.ts';
 
@@ -13,13 +14,12 @@ test('codes are shown right after an authenticator is set up, and one of them si
     mfa: 'ON',
     pool: { UserPoolTags: { 'poolhouse:recovery-codes': 'enabled' } },
   });
-  const browser = await startBrowser(t);
   for (const [name, viewport, colorScheme, javaScriptEnabled] of [
     ['ann', PHONE, 'light', true],
     ['bob', DESKTOP, 'dark', false],
   ] as const) {
     await createUser(app, name, { email: `${name}@example.com`, email_verified: 'true' });
-    const { page } = await openTab(browser, {
+    const { page } = await openTab(t, {
       viewport,
       colorScheme,
       javaScriptEnabled,
@@ -75,7 +75,7 @@ test('codes are shown right after an authenticator is set up, and one of them si
     await page.locator('a[href*="/mfa/recovery"]').click();
     await type(page, { 'Recovery code': codes[3]!.toLowerCase().replaceAll('-', ' ') });
     assert.equal((await claims(page))['cognito:username'], name);
-    await page.context().close();
+    await returnTab(page);
   }
 });
 
@@ -85,8 +85,7 @@ test('an offer is good only while the sign-in is recent, and in the browser it w
     pool: { UserPoolTags: { 'poolhouse:recovery-codes': 'enabled' } },
   });
   await createUser(app, 'ann');
-  const browser = await startBrowser(t);
-  const { page } = await openTab(browser, { viewport: PHONE });
+  const { page } = await openTab(t, { viewport: PHONE });
   await page.goto(authorize);
   await type(page, { Username: 'ann' });
   await type(page, { Password: PASSWORD });
@@ -94,7 +93,7 @@ test('an offer is good only while the sign-in is recent, and in the browser it w
   const key = (await page.locator('.key').innerText()).replaceAll(' ', '');
   await type(page, { Code: new AuthenticatorApp(key, app.poolhouse.clock).code() });
   await page.getByRole('button', { name: 'Show my recovery codes' }).waitFor();
-  const { page: other } = await openTab(browser, { viewport: PHONE });
+  const { page: other } = await openTab(t, { viewport: PHONE });
   await other.goto(page.url());
   await other.getByRole('heading', { name: 'Sign in' }).waitFor();
   app.poolhouse.clock.advance(6 * 60_000);

@@ -7,7 +7,7 @@ import type { Page } from 'playwright-core';
 import type { MovableClock } from '#platform/clock.ts';
 import { type } from '../browser/pages.ts';
 import { createApp, createUser } from '../support/app.ts';
-import { addAuthenticator } from '../support/browser.ts';
+import { addAuthenticator } from '../support/held-authenticator.ts';
 import { startProduction } from '../support/production.ts';
 import { type Poolhouse, startOnSqlite } from '../support/servers.ts';
 import { shared } from '../support/shared.ts';

@@ -9,7 +9,6 @@ import { consoleDoor } from '#console/console.ts';
 import { appListener, createApp } from '#http/app.ts';
 import { silentLog } from '#platform/log.ts';
 import { openPage } from '../browser/pages.ts';
-import { startBrowser } from '../support/browser.ts';
 import { startOnSqlite } from '../support/servers.ts';
 import { sharedServer } from '../support/shared-server.ts';
 import { consoleBuilt, openConsole } from './support.ts';
@@ -105,7 +104,7 @@ test('whoever comes while the console is being built is told, and lands in it by
   t.after(() => http.close().closeAllConnections());
   await once(http.listen(0, '127.0.0.1'), 'listening');
   const url = `http://127.0.0.1:${(http.address() as AddressInfo).port}/console/#/tokens`;
-  const { page } = await openPage(await startBrowser(t), url);
+  const { page } = await openPage(t, url);
   const notice = await page.innerText('main');
   for (const words of ['Poolhouse 1.2.3', 'development server', 'by itself']) {
     assert.ok(notice.includes(words), `${words} in ${notice}`);

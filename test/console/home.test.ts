@@ -3,7 +3,6 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { openPage } from '../browser/pages.ts';
 import { createApp } from '../support/app.ts';
-import { startBrowser } from '../support/browser.ts';
 import { signUp, signUpApp } from '../support/codes.ts';
 import { startOnSqlite } from '../support/servers.ts';
 import { sharedServer } from '../support/shared-server.ts';
@@ -53,7 +52,7 @@ describe('the home of a development server', () => {
 
   test('is where a browser comes to that opens the server', async (t) => {
     await consoleBuilt(server().url);
-    const { page, complaints } = await openPage(await startBrowser(t), server().url);
+    const { page, complaints } = await openPage(t, server().url);
     await page.getByRole('heading', { name: 'Development server', level: 1 }).waitFor();
     assert.equal(new URL(page.url()).pathname, '/console/');
     assert.deepEqual(complaints, []);
@@ -180,7 +179,7 @@ test('the root says what the server is and where things are to whoever is no bro
 
 test('the root of a server without a console says so, and leads to the messages', async (t) => {
   const server = await startOnSqlite(t, {}, { console: 'off' });
-  const { page, complaints } = await openPage(await startBrowser(t), server.url);
+  const { page, complaints } = await openPage(t, server.url);
   await page.getByText('It runs without its console').waitFor();
   await page.getByRole('link', { name: 'Messages' }).click();
   await page.getByRole('heading', { name: 'Inbox' }).waitFor();

@@ -8,7 +8,6 @@ import type { MadeAdministrator, NewAdministrator } from '#domain/accounts/admin
 import { systemRandom } from '#platform/random.ts';
 import { administratorsOver } from '#server/administrators.ts';
 import { DESKTOP, openTab, type } from '../browser/pages.ts';
-import { startBrowser } from '../support/browser.ts';
 import type { Poolhouse } from '../support/servers.ts';
 
 type ContextOptions = Parameters<typeof openTab>[1];
@@ -33,10 +32,9 @@ export async function openConsole(
   options: ContextOptions = {},
 ) {
   await consoleBuilt(url);
-  const browser = await startBrowser(t);
   // A colour that is on its way to another has no contrast of its own.
   const usual = { viewport: DESKTOP, reducedMotion: 'reduce' } as const;
-  const { page, complaints } = await openTab(browser, { ...usual, ...options });
+  const { page, complaints } = await openTab(t, { ...usual, ...options });
   await page.goto(`${url}/console/#${view}`);
   return { page, complaints };
 }

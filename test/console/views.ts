@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import type { Page } from 'playwright-core';
 import { isReadableNow, nextFrames } from '../browser/pages.ts';
+import { returnTab } from '../support/tabs.ts';
 import { openConsole } from './support.ts';
 
 /** What stands around all views, and is judged with the first of them. */
@@ -28,7 +29,7 @@ export async function viewsAreReadable(
     });
   }
   assert.deepEqual(complaints.filter(isNoRefusal), []);
-  await page.context().close();
+  await returnTab(page);
 }
 
 /**

@@ -5,7 +5,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { openTab, PHONE, type } from '../browser/pages.ts';
-import { startBrowser } from '../support/browser.ts';
 import { startOnSqlite } from '../support/servers.ts';
 import { blocksOf, end, exampleFile, printed, run } from './running.ts';
 
@@ -18,7 +17,7 @@ test('an address leads to the company and back as a new user, and an unknown one
   const app = run(t, printed(example!, '--port', '0'), { AWS_ENDPOINT_URL: url });
   const [, home] = await app.line(/^Open (http:\S+) in a browser/);
   const [, address] = await app.line(/^The company has an employee (\S+) with the password/);
-  const { page, complaints } = await openTab(await startBrowser(t), { viewport: PHONE });
+  const { page, complaints } = await openTab(t, { viewport: PHONE });
 
   await page.goto(home!);
   await type(page, { 'E-mail address at your company': 'bob@elsewhere.example' });

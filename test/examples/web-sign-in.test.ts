@@ -3,7 +3,6 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { openTab, PHONE, type } from '../browser/pages.ts';
 import { AuthenticatorApp } from '../support/app.ts';
-import { startBrowser } from '../support/browser.ts';
 import { startOnSqlite } from '../support/servers.ts';
 import { end, exampleFile, run } from './running.ts';
 
@@ -14,7 +13,7 @@ test('the example signs a user in through the pages, enrolment included, and out
   const { url, clock } = await startOnSqlite(t, { now: Date.now() });
   const app = run(t, example('--endpoint', url, '--port', '0'));
   const [, home] = await app.line(/^Open (http:\S+) in a browser/);
-  const { page, complaints } = await openTab(await startBrowser(t), { viewport: PHONE });
+  const { page, complaints } = await openTab(t, { viewport: PHONE });
   await page.goto(home!);
   await page.getByRole('link', { name: 'Sign in' }).click();
   await type(page, { Username: 'alice' });

@@ -4,7 +4,7 @@
  */
 import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { webApplication } from '../browser/application.ts';
 import {
   DESKTOP,
@@ -16,7 +16,6 @@ import {
   type,
 } from '../browser/pages.ts';
 import { createUser, PASSWORD } from '../support/app.ts';
-import { startBrowser } from '../support/browser.ts';
 import { startOnSqlite } from '../support/servers.ts';
 import { offerProvider } from './configured.ts';
 import { NODE_CLIENT, startNodeOidcProvider } from './oidc/node-oidc-provider.ts';
@@ -50,8 +49,8 @@ async function linkingApplication(t: TestContext) {
 }
 
 /** A page that complains of nothing but that the provider's fonts are far away. */
-async function open(browser: Browser, options: Parameters<typeof openTab>[1]) {
-  const { page, complaints } = await openTab(browser, options);
+async function open(t: TestContext, options: Parameters<typeof openTab>[1]) {
+  const { page, complaints } = await openTab(t, options);
   await page.route(FONTS, (route) => route.abort());
   return { page, own: () => complaints.filter((text) => !/ERR_FAILED|fonts/.test(text)) };
 }
@@ -77,8 +76,7 @@ for (const [device, viewport, colorScheme] of [
 ] as const) {
   test(`on a ${device}: a sign-in elsewhere is added, signs in, and is removed`, async (t) => {
     const { app, authorize, claims, signOut, issuer } = await linkingApplication(t);
-    const browser = await startBrowser(t);
-    const { page, own } = await open(browser, { viewport, colorScheme, bypassCSP: true });
+    const { page, own } = await open(t, { viewport, colorScheme, bypassCSP: true });
     const looked = async (title: string) => {
       await page.getByRole('heading', { name: title, exact: true, level: 1 }).waitFor();
       await isAccessibleNow(page, `${device}: ${title}`);
@@ -104,7 +102,7 @@ for (const [device, viewport, colorScheme] of [
     assert.equal((await claims(page))['cognito:username'], 'ann');
 
     // The same account there is nobody else's here.
-    const other = await open(browser, { viewport, colorScheme, javaScriptEnabled: false });
+    const other = await open(t, { viewport, colorScheme, javaScriptEnabled: false });
     await other.page.goto(`${app.site}/account`);
     await type(other.page, { Username: 'bob' });
     await type(other.page, { Password: PASSWORD });

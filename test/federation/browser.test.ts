@@ -9,7 +9,6 @@ import { webApplication } from '../browser/application.ts';
 import { DESKTOP, fitsItsWidth, openTab, PHONE, type } from '../browser/pages.ts';
 import { startPostingSite } from '../browser/posting-site.ts';
 import { AuthenticatorApp, createEnrolled, createUser, PASSWORD } from '../support/app.ts';
-import { startBrowser } from '../support/browser.ts';
 import { startOnSqlite } from '../support/servers.ts';
 import { arnOf, functionsBehind } from '../triggers/functions.ts';
 import { offerProvider } from './configured.ts';
@@ -38,7 +37,7 @@ test('a person of another pool becomes a user with an authenticator, and comes a
     pool: WITH_MFA,
   });
   const sub = await companyPool(app);
-  const { page, complaints } = await openTab(await startBrowser(t), {
+  const { page, complaints } = await openTab(t, {
     viewport: PHONE,
     javaScriptEnabled: false,
   });
@@ -101,7 +100,7 @@ test('a function that links the person in PreSignUp signs in the user there is',
     });
     return event;
   });
-  const { page, complaints } = await openTab(await startBrowser(t), { viewport: DESKTOP });
+  const { page, complaints } = await openTab(t, { viewport: DESKTOP });
   await toCompany(page, authorize);
   await signInThere(page);
   // One user has one set of second factors, whichever way they come.
@@ -133,7 +132,7 @@ test('a person adds the company on the account page, and comes by it from then o
   });
   await companyPool(app);
   await createUser(app, 'ann');
-  const { page, complaints } = await openTab(await startBrowser(t), { viewport: PHONE });
+  const { page, complaints } = await openTab(t, { viewport: PHONE });
   await page.goto(`${app.site}/account`);
   await type(page, { Username: 'ann' });
   await type(page, { Password: PASSWORD });
@@ -186,7 +185,7 @@ test('forms of a SAML provider sign a person in and out by themselves', async (t
     ProviderDetails: { MetadataFile: idp.metadata(), IDPSignout: 'true' },
     AttributeMapping: { email: 'email' },
   });
-  const { page, complaints } = await openTab(await startBrowser(t), { viewport: DESKTOP });
+  const { page, complaints } = await openTab(t, { viewport: DESKTOP });
   await page.goto(authorize);
   await page.getByRole('heading', { name: 'Back at the app' }).waitFor();
   assert.equal((await claims(page))['cognito:username'], 'Company_Ann');

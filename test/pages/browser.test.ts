@@ -6,8 +6,8 @@ import { test } from 'node:test';
 import { webApplication } from '../browser/application.ts';
 import { DESKTOP, fitsItsWidth, isAccessibleNow, openTab, PHONE, type } from '../browser/pages.ts';
 import { AuthenticatorApp, createUser, PASSWORD } from '../support/app.ts';
-import { addAuthenticator, startBrowser } from '../support/browser.ts';
 import { codeFor } from '../support/codes.ts';
+import { addAuthenticator } from '../support/held-authenticator.ts';
 import { startOnSqlite } from '../support/servers.ts';
 import { scan } from './qr.ts';
 import { pagesApp } from './support.ts';
@@ -27,7 +27,7 @@ test('an application may send the browser on from its callback to another host',
   const callback = await listening(answer(home), '/callback');
   const app = await pagesApp(await startOnSqlite(t), { client: { CallbackURLs: [callback] } });
   await createUser(app, 'ann');
-  const { page } = await openTab(await startBrowser(t), { viewport: DESKTOP });
+  const { page } = await openTab(t, { viewport: DESKTOP });
   await page.goto(app.page('/login', { redirect_uri: callback }));
   await type(page, { Username: 'ann' });
   await type(page, { Password: PASSWORD });
@@ -40,8 +40,7 @@ for (const [device, viewport] of Object.entries({ phone: PHONE, desktop: DESKTOP
       mfa: 'ON',
       pool: { PoolName: 'Acme + Co, Ltd.', AutoVerifiedAttributes: ['email'] },
     });
-    const browser = await startBrowser(t);
-    const { page, complaints } = await openTab(browser, { viewport, javaScriptEnabled: false });
+    const { page, complaints } = await openTab(t, { viewport, javaScriptEnabled: false });
     const looked = async (title: string) => {
       await page.getByRole('heading', { name: title }).waitFor();
       await fitsItsWidth(page);
@@ -86,8 +85,7 @@ for (const [device, viewport] of Object.entries({ phone: PHONE, desktop: DESKTOP
 test('the key can be typed where the picture cannot be scanned', async (t) => {
   const { app, authorize } = await webApplication(await startOnSqlite(t), t, { mfa: 'ON' });
   await createUser(app, 'ann');
-  const browser = await startBrowser(t);
-  const { page } = await openTab(browser, { viewport: PHONE });
+  const { page } = await openTab(t, { viewport: PHONE });
   await page.goto(authorize);
   await type(page, { Username: 'ann' });
   await type(page, { Password: PASSWORD });
@@ -116,8 +114,7 @@ test('a person adds a passkey and signs in with it', async (t) => {
   });
   await createUser(app, 'ann', { email: 'ann@example.com', email_verified: 'true' });
   const local = (url: string) => url.replace('127.0.0.1', 'localhost');
-  const browser = await startBrowser(t);
-  const { page, complaints } = await openTab(browser, { viewport: DESKTOP });
+  const { page, complaints } = await openTab(t, { viewport: DESKTOP });
   const authenticator = await addAuthenticator(page);
   const { searchParams } = new URL(authorize);
   const add = `${app.site}/passkeys/add?${new URLSearchParams({
@@ -152,8 +149,7 @@ test('a site with a host of its own works like one under a path', async (t) => {
   await createUser(app, 'ann');
   const { port, pathname, search } = new URL(authorize);
   const [, domain, ...rest] = pathname.split('/');
-  const browser = await startBrowser(t);
-  const { page, complaints } = await openTab(browser, { viewport: DESKTOP });
+  const { page, complaints } = await openTab(t, { viewport: DESKTOP });
   await page.goto(`http://${domain}.localhost:${port}/${rest.join('/')}${search}`);
   await type(page, { Username: 'ann' });
   assert.equal(new URL(page.url()).pathname, '/login/password');
@@ -171,8 +167,7 @@ test('every page can be read by everyone, in light and dark', async (t) => {
     },
   });
   await createUser(app, 'ann', { email: 'ann@example.com', email_verified: 'true' });
-  const browser = await startBrowser(t);
-  const { page } = await openTab(browser, { viewport: PHONE, bypassCSP: true });
+  const { page } = await openTab(t, { viewport: PHONE, bypassCSP: true });
   const check = async () => {
     for (const colorScheme of ['light', 'dark'] as const) {
       await page.emulateMedia({ colorScheme });

@@ -1,4 +1,5 @@
 /** Allowing an application that registered itself, in a real browser: by keyboard, in both sizes. */
+
 import assert from 'node:assert/strict';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -15,8 +16,8 @@ import {
 import { OPEN_POOL, registeredId } from '../oauth/registered.ts';
 import { proofKey } from '../oauth/relying-party.ts';
 import { createUser, PASSWORD } from '../support/app.ts';
-import { startBrowser } from '../support/browser.ts';
 import { startOnSqlite } from '../support/servers.ts';
+import { returnTab } from '../support/tabs.ts';
 import { pagesApp } from './support.ts';
 
 const DEVICES = { phone: PHONE, desktop: DESKTOP };
@@ -24,7 +25,6 @@ const DEVICES = { phone: PHONE, desktop: DESKTOP };
 test('a person allows an application by keyboard, on a phone and a desktop, in light and dark', async (t) => {
   const app = await pagesApp(await startOnSqlite(t), { pool: { PoolName: 'Acme', ...OPEN_POOL } });
   const email = { email: 'ann@example.com', email_verified: 'true' };
-  const browser = await startBrowser(t);
   const application = createServer((_, answer) => answer.end('back'));
   await new Promise<void>((listening) => application.listen(0, 'localhost', listening));
   t.after(() => application.close());
@@ -36,7 +36,7 @@ test('a person allows an application by keyboard, on a phone and a desktop, in l
       client_name: `Agent ${'W'.repeat(90)} 7`,
       redirect_uris: [redirect_uri],
     });
-    const { page, complaints } = await openTab(browser, { viewport, bypassCSP: true });
+    const { page, complaints } = await openTab(t, { viewport, bypassCSP: true });
     const look = async (what: string) => {
       for (const colorScheme of ['light', 'dark'] as const) {
         await page.emulateMedia({ colorScheme });
@@ -65,6 +65,6 @@ test('a person allows an application by keyboard, on a phone and a desktop, in l
     await page.getByRole('button', { name: 'Take back' }).click();
     await page.getByText('The application no longer has access.').waitFor();
     assert.deepEqual(complaints, []);
-    await page.context().close();
+    await returnTab(page);
   }
 });

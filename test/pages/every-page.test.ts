@@ -6,8 +6,8 @@ import { isReadableNow, openTab, type } from '../browser/pages.ts';
 import { offerProvider, oidcProvider, SOCIAL } from '../federation/configured.ts';
 import { makeCodes } from '../recovery-codes/support.ts';
 import { createUser, enrol, PASSWORD, signIn } from '../support/app.ts';
-import { addAuthenticator, startBrowser } from '../support/browser.ts';
 import { OWN_EMAIL, SMS } from '../support/codes.ts';
+import { addAuthenticator } from '../support/held-authenticator.ts';
 import { startOnSqlite } from '../support/servers.ts';
 import { type PagesApp, pagesApp } from './support.ts';
 
@@ -24,7 +24,7 @@ const MESSAGES = {
 
 /** A tab, and a check of the page that it shows now. */
 async function openPages(t: TestContext) {
-  const { page } = await openTab(await startBrowser(t), { bypassCSP: true });
+  const { page } = await openTab(t, { bypassCSP: true });
   const check = async (path: string) => {
     assert.equal(new URL(page.url()).pathname.replace(/^\/[^/]+/, ''), path);
     await isReadableNow(page);

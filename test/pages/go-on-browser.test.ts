@@ -28,7 +28,7 @@ test('a person who is signed in goes on with one click, and signs out by a page 
   await createUser(app, 'ann');
   const begin = (more = {}) => app.page('/oauth2/authorize', { redirect_uri: callback, ...more });
   const browser = await startBrowser(t);
-  const { page, complaints } = await openPage(browser, begin(), PHONE);
+  const { page, complaints } = await openPage(t, begin(), PHONE);
   /** The same page in a context that lets the tool past its policy. */
   const isAccessibleHere = async () => {
     const storageState = await page.context().storageState();

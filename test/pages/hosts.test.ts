@@ -5,7 +5,7 @@ import { createServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { type TestContext, test } from 'node:test';
 import type { Page } from 'playwright-core';
-import { DESKTOP, openTab, PHONE, type } from '../browser/pages.ts';
+import { DESKTOP, openTabOf, PHONE, type } from '../browser/pages.ts';
 import { cert, key } from '../http/certificate.ts';
 import { AuthenticatorApp, createUser, PASSWORD } from '../support/app.ts';
 import { startBrowser } from '../support/browser.ts';
@@ -81,7 +81,7 @@ test('behind TLS a site works on each of its hosts, with cookies of its own that
   });
   const browser = await startBrowser(t, [rules]);
   const { search } = new URL(app.page('/oauth2/authorize', { redirect_uri: APPLICATION }));
-  const { page, complaints } = await openTab(browser, {
+  const { page, complaints } = await openTabOf(browser, {
     viewport: PHONE,
     ignoreHTTPSErrors: true,
   });
@@ -124,7 +124,7 @@ test('without TLS a prefix under localhost and a custom host work too, with cook
   const prefix = new URL(app.site).pathname.slice(1);
   const { search } = new URL(app.page('/login'));
   for (const host of [`${prefix}.localhost`, CUSTOM]) {
-    const { page, complaints } = await openTab(browser, { viewport: DESKTOP });
+    const { page, complaints } = await openTabOf(browser, { viewport: DESKTOP });
     const site = `http://${host}:${port}`;
     await page.goto(`${site}/account${search}`);
     await type(page, { Username: 'ann' });

@@ -1,22 +1,20 @@
 /** Pages in the languages there are. */
+
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { LANGUAGE_NAMES, type Language, languageFor, wordsIn } from '#pages/words/languages.ts';
 import { DESKTOP, fitsItsWidth, isAccessibleNow, openTab, PHONE } from '../browser/pages.ts';
-import { startBrowser } from '../support/browser.ts';
 import { startOnSqlite } from '../support/servers.ts';
 import { shared } from '../support/shared.ts';
 import { sharedServer } from '../support/shared-server.ts';
+import { borrowTab, returnTab } from '../support/tabs.ts';
 import { pagesApp, Visitor } from './support.ts';
 
 const LANGUAGES = Object.keys(LANGUAGE_NAMES) as Language[];
 
 const poolhouse = sharedServer(startOnSqlite);
-const browser = shared((t) => startBrowser(t));
 /** Past the policy of pages, which would keep axe out. */
-const judged = shared(
-  async (t) => (await openTab(await startBrowser(t), { bypassCSP: true })).page,
-);
+const judged = shared((t) => borrowTab(t, { bypassCSP: true }));
 
 describe('Which language', () => {
   const cases: [header: string, language: Language][] = [
@@ -72,10 +70,10 @@ describe('Which language', () => {
 
 describe('In a browser', () => {
   for (const language of LANGUAGES) {
-    test(`pages in ${language} fit a phone and a desktop, and everyone can read them`, async () => {
+    test(`pages in ${language} fit a phone and a desktop, and everyone can read them`, async (t) => {
       const app = await pagesApp(poolhouse());
       const words = await wordsIn(language);
-      const { page: tab, complaints } = await openTab(browser(), {});
+      const { page: tab, complaints } = await openTab(t, {});
       for (const viewport of [PHONE, DESKTOP]) {
         await tab.setViewportSize(viewport);
         for (const path of ['/login', '/signup', '/forgotPassword']) {
@@ -84,12 +82,10 @@ describe('In a browser', () => {
           await fitsItsWidth(tab);
         }
       }
-      await tab.context().close();
-      const context = await browser().newContext({ locale: language });
-      const page = await context.newPage();
+      await returnTab(tab);
+      const page = await borrowTab(t, { locale: language });
       await page.goto(app.page('/signup'));
       assert.equal(await page.textContent('h1'), words.signUp.title);
-      await context.close();
       await judged().goto(app.page('/signup', { lang: language }));
       await isAccessibleNow(judged(), language);
     });

@@ -9,7 +9,7 @@ import { delimiter, join } from 'node:path';
 import type { TestContext } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { inflate } from '@sparticuz/chromium';
-import { type Browser, chromium, type Page } from 'playwright-core';
+import { type Browser, type BrowserContext, chromium } from 'playwright-core';
 import { atProcessEnd } from './process-end.ts';
 
 const modules = fileURLToPath(new URL('../../node_modules', import.meta.url));
@@ -23,6 +23,7 @@ const IDLE = 1000;
 
 let running: Promise<Browser> | undefined;
 let users = 0;
+const kept = new WeakSet<BrowserContext>();
 let ending: NodeJS.Timeout | undefined;
 
 /**
@@ -44,10 +45,16 @@ export async function startBrowser(
     if (--users > 0) return;
     const used = running;
     if (!atProcessEnd(endBrowser)) ending = setTimeout(endBrowser, IDLE);
-    await Promise.all((await used)?.contexts().map((context) => context.close()) ?? []);
+    const contexts = (await used)?.contexts() ?? [];
+    await Promise.all(contexts.filter((each) => !kept.has(each)).map((each) => each.close()));
   });
   running ??= launchShared();
   return running;
+}
+
+/** Lets a context of the shared browser live on when the test ends: somebody else ends it. */
+export function keepContext(context: BrowserContext): void {
+  kept.add(context);
 }
 
 /** The browser of the process. After a crash, or if it does not start, the next test has another. */
@@ -77,33 +84,6 @@ async function launch(more: readonly string[] = []): Promise<Browser> {
     args: ['--headless=new', '--no-sandbox', '--disable-gpu', ...more],
     ...(own ? { executablePath: own } : await packaged()),
   });
-}
-
-/** An authenticator of a page, and the person who holds it. */
-export interface HeldAuthenticator {
-  /** Whether the person answers what a page asks for from now on; else it waits. */
-  answer(does: boolean): Promise<void>;
-}
-
-/** Gives the page an authenticator that makes and uses passkeys without asking anybody. */
-export async function addAuthenticator(page: Page): Promise<HeldAuthenticator> {
-  const devtools = await page.context().newCDPSession(page);
-  await devtools.send('WebAuthn.enable');
-  const { authenticatorId } = await devtools.send('WebAuthn.addVirtualAuthenticator', {
-    options: {
-      protocol: 'ctap2',
-      transport: 'internal',
-      hasResidentKey: true,
-      hasUserVerification: true,
-      isUserVerified: true,
-    },
-  });
-  return {
-    answer: async (enabled) => {
-      const person = { authenticatorId, enabled };
-      await devtools.send('WebAuthn.setAutomaticPresenceSimulation', person);
-    },
-  };
 }
 
 /** How to start the package's browser with the libraries and fonts it brings. */

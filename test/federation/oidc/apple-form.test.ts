@@ -8,7 +8,6 @@ import { webApplication } from '../../browser/application.ts';
 import { openTab, PHONE } from '../../browser/pages.ts';
 import { startPostingSite } from '../../browser/posting-site.ts';
 import { claimsOf, exchange } from '../../oauth/relying-party.ts';
-import { startBrowser } from '../../support/browser.ts';
 import { onEveryStore, startOnSqlite } from '../../support/servers.ts';
 import { shared } from '../../support/shared.ts';
 import { hiddenFields, locationOf } from '../../support/visitor.ts';
@@ -98,7 +97,7 @@ test('a browser brings the form of Apple to the application by itself', async (t
   }));
   const ProviderDetails = { ...APPLE.ProviderDetails, authorize_url: `${site}/auth/authorize` };
   await offerProvider(app, { ...APPLE, ProviderDetails, AttributeMapping: MAPPING });
-  const { page, complaints } = await openTab(await startBrowser(t), { viewport: PHONE });
+  const { page, complaints } = await openTab(t, { viewport: PHONE });
   await page.goto(authorize);
   await page.getByRole('heading', { name: 'Back at the app' }).waitFor();
   const { 'cognito:username': username, email } = await claims(page);
