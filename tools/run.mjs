@@ -13,22 +13,19 @@ import * as nodeModule from 'node:module';
 import { hostname } from 'node:os';
 import { basename, dirname, join, relative, resolve, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { bundledServer } from './source-bundle.mjs';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const modules = join(root, 'node_modules');
 const stampFile = join(modules, '.poolhouse-setup');
 const lockFolder = join(root, '.setup-lock');
 const compileCache = join(modules, '.cache', 'compile');
-const bundles = join(root, '.bundle');
 const runtimePackage = join(modules, 'node');
 const runtime = join(runtimePackage, 'bin', process.platform === 'win32' ? 'node.exe' : 'node');
 
 /** The holder of the lock touches it this often; untouched for much longer, it is abandoned. */
 const HEARTBEAT_MS = 1000;
 const ABANDONED_MS = 15_000;
-
-/** How long a bundle of an earlier source stays for those who run it. */
-const BUNDLE_LIFE_MS = 7 * 24 * 3_600_000;
 
 const ownNodeRuns = Number(process.versions.node.split('.')[0]) >= 24;
 
@@ -52,7 +49,7 @@ try {
   process.exit(1);
 }
 if (process.env.npm_lifecycle_event) endWithShell();
-if (ownNodeRuns) runHere(await bundled());
+if (ownNodeRuns) runHere(bundled());
 else runThere();
 
 /** True when the stamp says that exactly these packages, and the Node needed, are set up. */
@@ -188,7 +185,11 @@ async function lock() {
   function isAbandoned() {
     const holder = readJson(owner);
     if (holder?.host === hostname() && !isAlive(holder.pid)) return true;
-    return isOlderThan(lockFolder, ABANDONED_MS);
+    try {
+      return Date.now() - fs.statSync(lockFolder).mtimeMs > ABANDONED_MS;
+    } catch {
+      return false; // let go in this moment
+    }
   }
 }
 
@@ -258,66 +259,10 @@ function endWithShell() {
   watch.unref();
 }
 
-/**
- * The file to run for the one that was named: of the server the bundle of the source as it is now,
- * made where there is none. Without the packages that bundle, or where nothing can be written, the
- * source itself.
- */
-async function bundled() {
+/** The file to run for the one that was named: of the server its bundle, or else the source. */
+function bundled() {
   if (relative(root, file) !== join('src', 'main.ts')) return file;
-  const draft = join(bundles, `draft-${process.pid}`);
-  try {
-    const folder = join(bundles, sourceStamp());
-    const main = join(folder, 'main.js');
-    if (fs.existsSync(main)) return main;
-    const earlier = fs.existsSync(bundles) ? fs.readdirSync(bundles) : [];
-    // In a process of its own: the server should not keep the memory that bundling takes.
-    await run(process.execPath, [join(root, 'tools', 'bundle.ts'), draft], root);
-    if (!fs.existsSync(folder)) fs.renameSync(draft, folder);
-    // A server of the bundle before this one may still be running.
-    for (const name of earlier) {
-      if (isOlderThan(join(bundles, name), BUNDLE_LIFE_MS)) rmFolder(join(bundles, name));
-    }
-    return main;
-  } catch {
-    return file;
-  } finally {
-    rmFolder(draft);
-  }
-}
-
-/** Changes with every change of the source, and of what makes the bundle. */
-function sourceStamp() {
-  const hash = createHash('sha256').update(process.version);
-  const note = (path) => {
-    const { mtimeMs, size } = fs.statSync(path);
-    hash.update(`${path} ${mtimeMs} ${size}\n`);
-  };
-  const look = (folder) => {
-    for (const entry of fs.readdirSync(folder, { withFileTypes: true })) {
-      const path = join(folder, entry.name);
-      if (entry.isDirectory()) look(path);
-      else note(path);
-    }
-  };
-  look(join(root, 'src'));
-  for (const name of ['package.json', 'package-lock.json', join('tools', 'bundle.ts')]) {
-    note(join(root, name));
-  }
-  return hash.digest('hex').slice(0, 16);
-}
-
-/** False also of what is not there. */
-function isOlderThan(path, ms) {
-  try {
-    return Date.now() - fs.statSync(path).mtimeMs > ms;
-  } catch {
-    return false;
-  }
-}
-
-function rmFolder(path) {
-  fs.rmSync(path, { recursive: true, force: true });
+  return bundledServer(root) ?? file;
 }
 
 /** Runs the file in this process, as if it had been started by name. */

@@ -43,7 +43,9 @@ function checkout(t: TestContext, packages: Record<string, unknown> = {}) {
   const root = mkdtempSync(join(tmpdir(), 'pool house '));
   t.after(() => rmSync(root, { recursive: true, force: true }));
   for (const folder of ['tools', 'src', 'bin']) mkdirSync(join(root, folder));
-  cpSync(join(tools, 'run.mjs'), join(root, 'tools', 'run.mjs'));
+  for (const name of ['run.mjs', 'source-bundle.mjs']) {
+    cpSync(join(tools, name), join(root, 'tools', name));
+  }
   writeFileSync(join(root, 'package.json'), '{ "type": "module" }');
   writeFileSync(join(root, 'package-lock.json'), JSON.stringify({ packages }));
   writeFileSync(join(root, 'src', 'program.ts'), PROGRAM);

@@ -1,0 +1,1 @@
+export declare function bundledServer(root: string): string | undefined;
