@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { poolhouse, temporaryFolder } from './poolhouse.ts';
+import { launched, poolhouse, temporaryFolder, withoutServer } from './poolhouse.ts';
 
 /** Wrong use: one sentence, exit code 2, no stack. */
 async function misused(args: readonly string[], message: string, env = {}) {
-  const { code, stdout, stderr } = await poolhouse(args, env);
+  const { code, stdout, stderr } = await withoutServer(args, env);
   assert.deepEqual(
     { code, stdout, stderr },
     { code: 2, stdout: '', stderr: `${message} See poolhouse help.\n` },
@@ -50,14 +50,14 @@ test('help names every command, and the flags of one', async () => {
 });
 
 test('--version is the version of the package', async () => {
-  const { code, stdout } = await poolhouse(['--version']);
+  const { code, stdout } = await launched(['--version']).ended;
   assert.equal(code, 0);
   assert.match(stdout, /^\d+\.\d+\.\d+\n$/);
 });
 
 test('--print-config shows the settings in effect, and starts nothing', async (t) => {
   const data = temporaryFolder(t);
-  const { code, stdout } = await poolhouse(['serve', '--print-config', '--data', data], {
+  const { code, stdout } = await withoutServer(['serve', '--print-config', '--data', data], {
     POOLHOUSE_MASTER_KEY: Buffer.alloc(32, 7).toString('base64'),
   });
   assert.equal(code, 0);

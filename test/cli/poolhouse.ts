@@ -1,13 +1,28 @@
-/** Runs the `poolhouse` command as a process, the way a person or a supervisor does. */
+/**
+ * Runs the `poolhouse` command. Servers are processes, the way a supervisor has them. What runs to
+ * its end is a thread with arguments, environment, output and exit code of its own, in a third of
+ * the time: the same command as a process is run by the guide's commands (test/docs), and where it
+ * is killed.
+ */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
 import type { TestContext } from 'node:test';
 import { fileURLToPath } from 'node:url';
+import { Worker } from 'node:worker_threads';
+import { bundledServer } from '../../tools/source-bundle.mjs';
 
-const launcher = fileURLToPath(new URL('../../tools/run.mjs', import.meta.url));
+const root = fileURLToPath(new URL('../../', import.meta.url));
+
+let main: string | undefined;
+/** What the launcher would look for with every start. */
+export const mainFile = (): string => {
+  main ??= bundledServer(root) ?? join(root, 'src', 'main.ts');
+  return main;
+};
 
 type Env = Readonly<Record<string, string>>;
 
@@ -19,7 +34,26 @@ export interface Outcome {
 
 /** Runs the command to its end. */
 export async function poolhouse(args: readonly string[], env: Env = {}): Promise<Outcome> {
-  return new Started(args, env).ended;
+  // A server logs to the standard output of its process.
+  if (args[0] === 'serve' || args[0] === 'dev') return new Started(args, env).ended;
+  return withoutServer(args, env);
+}
+
+/** The same for what starts no server: also `serve` and `dev` that are refused for their settings. */
+export async function withoutServer(args: readonly string[], env: Env = {}): Promise<Outcome> {
+  const thread = new Worker(mainFile(), {
+    argv: [...args],
+    env: { ...ownEnvironment(), ...env },
+    execArgv: [],
+    stdout: true,
+    stderr: true,
+  });
+  const [[code], stdout, stderr] = await Promise.all([
+    once(thread, 'exit'),
+    text(thread.stdout),
+    text(thread.stderr),
+  ]);
+  return { code, stdout, stderr };
 }
 
 /** A command that goes on, such as `dev`. */
@@ -29,8 +63,8 @@ export class Started {
   stdout = '';
   stderr = '';
 
-  constructor(args: readonly string[], env: Env = {}) {
-    this.child = spawn(process.execPath, [launcher, 'src/main.ts', ...args], {
+  constructor(args: readonly string[], env: Env = {}, start: readonly string[] = [mainFile()]) {
+    this.child = spawn(process.execPath, [...start, ...args], {
       env: { ...ownEnvironment(), ...env },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
@@ -62,6 +96,11 @@ export class Started {
       ]);
     }
   }
+}
+
+/** A command by the launcher, as `npm start` and `npm run poolhouse` have it. */
+export function launched(args: readonly string[], env: Env = {}): Started {
+  return new Started(args, env, [join(root, 'tools', 'run.mjs'), 'src/main.ts']);
 }
 
 /** Starts a server that is killed, if it still runs, when the test ends; answers its address. */

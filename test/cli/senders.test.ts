@@ -7,7 +7,7 @@ import { CognitoIdentityProvider } from '@aws-sdk/client-cognito-identity-provid
 import { cert, key } from '../http/certificate.ts';
 import { startMailServer } from '../support/mail-server.ts';
 import { startSmsReceiver } from '../support/sms-receiver.ts';
-import { poolhouse, startServing, temporaryFolder } from './poolhouse.ts';
+import { poolhouse, startServing, temporaryFolder, withoutServer } from './poolhouse.ts';
 
 test('serve sends through the mail server and the gateway of its settings', async (t) => {
   const folder = temporaryFolder(t);
@@ -27,7 +27,7 @@ test('serve sends through the mail server and the gateway of its settings', asyn
     POOLHOUSE_SMS_SENDER: 'Example',
     NODE_EXTRA_CA_CERTS: certificates,
   };
-  const shown = await poolhouse(['serve', '--print-config'], env);
+  const shown = await withoutServer(['serve', '--print-config'], env);
   assert.equal(JSON.parse(shown.stdout).smtpUrl, '(secret)');
   assert.ok(!/secret@|hunter2/.test(shown.stdout));
 
@@ -87,11 +87,11 @@ test('settings of senders that cannot be right are refused, secrets unrepeated',
     [{ POOLHOUSE_SMS_HEADERS: '{"A":"hunter2\\r\\nB: c"}' }, /SMS_HEADERS must be a JSON object/],
     [{ POOLHOUSE_SMS_BODY: '{"to":"{to}"}' }, /SMS_BODY must be a text with \{to\} and \{body\}/],
   ] as const) {
-    const { code, stderr } = await poolhouse(['serve'], { ...env, ...wrong });
+    const { code, stderr } = await withoutServer(['serve'], { ...env, ...wrong });
     assert.equal(code, 2, JSON.stringify(wrong));
     assert.match(stderr, reason);
     assert.doesNotMatch(stderr, /hunter2/);
   }
-  const flag = await poolhouse(['serve', '--smtp-url', 'smtps://u:p@mail.example'], env);
+  const flag = await withoutServer(['serve', '--smtp-url', 'smtps://u:p@mail.example'], env);
   assert.match(flag.stderr, /set POOLHOUSE_SMTP_URL instead of --smtp-url/);
 });

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { test } from 'node:test';
 import { CognitoIdentityProvider } from '@aws-sdk/client-cognito-identity-provider';
-import { poolhouse, startServing, temporaryFolder } from './poolhouse.ts';
+import { poolhouse, startServing, temporaryFolder, withoutServer } from './poolhouse.ts';
 
 const MASTER_KEY = Buffer.alloc(32, 7).toString('base64');
 
@@ -77,7 +77,7 @@ test('a taken port is one sentence and exit code 1', async (t) => {
 
 test('serve refuses to start without a master key, and says how to make one', async (t) => {
   const data = join(temporaryFolder(t), 'never');
-  const { code, stderr } = await poolhouse(['serve', '--data', data]);
+  const { code, stderr } = await withoutServer(['serve', '--data', data]);
   assert.equal(code, 2);
   assert.match(stderr, /^A master key is needed[^\n]*openssl rand -base64 32[^\n]*\n$/);
   assert.ok(!existsSync(data));
@@ -87,13 +87,13 @@ test('serve refuses to start where its tokens would name no address that anyone 
   const env = { POOLHOUSE_MASTER_KEY: MASTER_KEY };
   const serve = ['serve', '--data', join(temporaryFolder(t), 'never')];
   for (const host of ['0.0.0.0', '::']) {
-    assert.deepEqual(await poolhouse([...serve, '--host', host], env), {
+    assert.deepEqual(await withoutServer([...serve, '--host', host], env), {
       code: 2,
       stdout: '',
       stderr: `Listening on ${host} needs publicUrl (--public-url or POOLHOUSE_PUBLIC_URL): tokens name the address that clients use, and ${host} is none. See poolhouse help.\n`,
     });
   }
-  assert.deepEqual(await poolhouse([...serve, '--public-url', 'request'], env), {
+  assert.deepEqual(await withoutServer([...serve, '--public-url', 'request'], env), {
     code: 2,
     stdout: '',
     stderr:
@@ -120,7 +120,7 @@ test('dev is localhost on every interface too, and follows requests where it is 
 test('a malformed master key file is refused without repeating it', async (t) => {
   const file = join(temporaryFolder(t), 'key');
   writeFileSync(file, 'hunter2');
-  const { code, stderr } = await poolhouse(['serve', '--master-key-file', file]);
+  const { code, stderr } = await withoutServer(['serve', '--master-key-file', file]);
   assert.equal(code, 2);
   assert.match(stderr, /openssl rand -base64 32/);
   assert.doesNotMatch(stderr, /hunter2/);
@@ -235,7 +235,7 @@ test('a server that is asked to stop answers what it has begun', async (t) => {
 test('serve refuses functions in its own process, and endpoints in the clear', async (t) => {
   const data = temporaryFolder(t);
   const serveWith = async (way: unknown) => {
-    const { code, stderr } = await poolhouse(['serve', '--data', data], {
+    const { code, stderr } = await withoutServer(['serve', '--data', data], {
       POOLHOUSE_MASTER_KEY: MASTER_KEY,
       POOLHOUSE_TRIGGERS: JSON.stringify({ f: way }),
     });
@@ -245,7 +245,7 @@ test('serve refuses functions in its own process, and endpoints in the clear', a
   assert.match(await serveWith({ module: './f.mjs' }), /the module of f is for dev only/);
   const inTheClear = { lambda: { endpoint: 'http://lambda.example.com' } };
   assert.match(await serveWith(inTheClear), /the Lambda endpoint of f must be https/);
-  const { code, stderr } = await poolhouse(['serve', '--data', data], {
+  const { code, stderr } = await withoutServer(['serve', '--data', data], {
     POOLHOUSE_MASTER_KEY: MASTER_KEY,
     POOLHOUSE_SENDER_KEYS: JSON.stringify({ k: { kms: { endpoint: 'http://kms.example.com' } } }),
   });

@@ -1,8 +1,8 @@
 /**
  * The shell that documents' commands are run in.
  *
- * `poolhouse` is this checkout's. As a server it goes on in the background as soon as it listens,
- * until the next one starts, the page ends, or `stop_server` ends it. `sleep` moves the clocks of the
+ * `poolhouse` is this checkout's. As a server, by the launcher, it goes on in the background as soon
+ * as it listens, until the next one starts, the page ends, or `stop_server` ends it. `sleep` moves the clocks of the
  * server and of the shell's `node` instead. `aws` and psql's `sql` stand for the programs
  * (`aws-command.ts`), and so do `curl` and `openssl rand` where they are not installed; the real
  * AWS CLI, which takes a second and a half of CPU for each command, is used where
@@ -26,6 +26,7 @@ import { join } from 'node:path';
 import type { TestContext } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import pg from 'pg';
+import { mainFile } from '../cli/poolhouse.ts';
 import { aws } from './aws-command.ts';
 import { curl } from './curl-command.ts';
 import type { Block } from './guide.ts';
@@ -87,24 +88,32 @@ const now = Date.now;
 Date.now = () => now() + ahead;
 `;
 
+/** Waits and looks without starting processes: on a busy machine that is done many times. */
 const FUNCTIONS = `
 set -eo pipefail
 shopt -s inherit_errexit
+mkfifo "$SCENE/never"
+exec 9<>"$SCENE/never"
+pause() { read -rt 0.1 -u 9 || true; }
 stop_server() {
   [ -e "$SCENE/server" ] || return 0
-  kill "$(cat "$SCENE/server")" 2>/dev/null || true
-  while kill -0 "$(cat "$SCENE/server")" 2>/dev/null; do "$REAL_SLEEP" 0.2; done
+  local server
+  read -r server <"$SCENE/server"
+  kill "$server" 2>/dev/null || true
+  while kill -0 "$server" 2>/dev/null; do pause; done
   rm "$SCENE/server"
 }
 trap stop_server EXIT
 poolhouse() {
-  case "$1" in serve | dev) ;; *) "$REAL_NODE" "$LAUNCHER" src/main.ts "$@"; return ;; esac
+  case "$1" in serve | dev) ;; *) "$REAL_NODE" "$MAIN" "$@"; return ;; esac
   stop_server
   "$REAL_NODE" "$LAUNCHER" src/main.ts "$@" >"$SCENE/log" 2>&1 &
-  echo $! >"$SCENE/server"
-  until grep -qi 'listen.* on' "$SCENE/log"; do
-    kill -0 "$(cat "$SCENE/server")" 2>/dev/null || { cat "$SCENE/log" >&2; return 1; }
-    "$REAL_SLEEP" 0.2
+  local server=$! log=
+  echo "$server" >"$SCENE/server"
+  until [[ $log =~ [Ll]isten[a-z]*\\ on ]]; do
+    kill -0 "$server" 2>/dev/null || { cat "$SCENE/log" >&2; return 1; }
+    pause
+    read -rd '' log <"$SCENE/log" || true
   done
 }
 `;
@@ -169,8 +178,8 @@ export async function runBlocks(t: TestContext, scene: Scene): Promise<readonly 
       ),
       PATH: `${bin}:${process.env.PATH}`,
       REAL_NODE: process.execPath,
-      REAL_SLEEP: spawnSync('sh', ['-c', 'command -v sleep'], { encoding: 'utf8' }).stdout.trim(),
       LAUNCHER: launcher,
+      MAIN: mainFile(),
       SCENE: own!,
       STAND_INS: String(await listenFor(t, doers)),
       POOLHOUSE_DRAIN_DELAY: '0',
