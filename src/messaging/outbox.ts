@@ -35,7 +35,7 @@ const LEASE = 40_000;
 const MOST_AT_A_LOOK = 50;
 /** How often a look goes on when all that it has found is for other nodes. */
 const PAGES_AT_A_LOOK = 8;
-/** How often the store is searched for messages that this node has not just posted. */
+/** How often the store is searched for messages that this node has not just posted, in ms. */
 const LOOK_EVERY = 1_000;
 const FIRST_RETRY = 1_000;
 const LONGEST_RETRY = 5 * 60_000;
@@ -66,6 +66,8 @@ interface Parts {
   readonly undelivered?: ((message: Message, why: string) => void) | undefined;
   /** Concurrent attempts of one medium on this node. */
   readonly atOnce?: number;
+  /** LOOK_EVERY when absent; for tests. */
+  readonly lookEvery?: number | undefined;
   /**
    * Whether `dispatch` waits for the first attempt, so that the inbox has the message right after
    * it.
@@ -90,7 +92,7 @@ export class Outbox implements Messaging {
     this.#atOnce = parts.atOnce ?? 8;
     this.#looking = setInterval(() => {
       for (const medium of MEDIUMS) void this.#look(medium);
-    }, LOOK_EVERY).unref();
+    }, parts.lookEvery ?? LOOK_EVERY).unref();
   }
 
   async ready(poolId: string, medium: Medium): Promise<void> {

@@ -41,6 +41,8 @@ interface ServerParts {
   /** How e-mails and SMS leave in `serve`; without them such messages are refused. */
   readonly email?: SmtpSettings | undefined;
   readonly sms?: SmsGatewaySettings | undefined;
+  /** Milliseconds between two looks for messages that are due; for tests. */
+  readonly outboxLookMs?: number;
   /** Milliseconds an attempt to call the function of a trigger may take; for tests. */
   readonly triggerMs?: number;
   readonly log?: Log;

@@ -68,6 +68,7 @@ export function buildOutside(
       );
     },
     senders: new CustomSenders({ ...ground, pools, triggers, cipher, others }),
+    lookEvery: config.outboxLookMs,
     // In `dev` the message must be in the inbox by the time the request is answered.
     ...(ground.tools && { waits: true, atOnce: Number.POSITIVE_INFINITY }),
   });

@@ -41,6 +41,9 @@ class Obedient implements Sender {
   }
 }
 
+/** Where the test is not about the pause, which would then be all that it does. */
+const OFTEN = 20;
+
 const refuses = (kind: DeliveryFailure['kind']) => async () => {
   throw new DeliveryFailure(kind, 'told to');
 };
@@ -56,7 +59,8 @@ const STORES = {
 
 for (const [name, newUrl] of Object.entries(STORES)) {
   describe(name, () => {
-    async function open(t: TestContext, nodes = 1) {
+    /** Nodes on one store, which look for what is due each second, or as often as is said. */
+    async function open(t: TestContext, nodes = 1, lookEvery?: number) {
       const clock = new MovableClock();
       clock.freeze();
       clock.set(NOON);
@@ -81,6 +85,7 @@ for (const [name, newUrl] of Object.entries(STORES)) {
           senders: sameForAll({ EMAIL: sender, SMS: sender }),
           destinations: anyNumber,
           waits: true,
+          lookEvery,
         });
       });
       t.after(async () => {
@@ -91,7 +96,12 @@ for (const [name, newUrl] of Object.entries(STORES)) {
     }
 
     /** A node with senders of its own on the same store. */
-    function nodeWith(t: TestContext, parts: Awaited<ReturnType<typeof open>>, senders: Senders) {
+    function nodeWith(
+      t: TestContext,
+      parts: Awaited<ReturnType<typeof open>>,
+      senders: Senders,
+      lookEvery?: number,
+    ) {
       const { store, clock, log } = parts;
       const node = new Outbox({
         meters: new Meters(),
@@ -104,6 +114,7 @@ for (const [name, newUrl] of Object.entries(STORES)) {
         senders,
         destinations: anyNumber,
         waits: true,
+        lookEvery,
       });
       t.after(() => node.close());
       return node;
@@ -155,9 +166,14 @@ for (const [name, newUrl] of Object.entries(STORES)) {
     test('a node leaves messages to those that have a sender, and hides none of its own behind them', async (t) => {
       const parts = await open(t, 0);
       const { store, sender, clock } = parts;
-      const own = nodeWith(t, parts, {
-        of: async (poolId) => (poolId === 'us-east-1_Mine' ? sender : undefined),
-      });
+      const own = nodeWith(
+        t,
+        parts,
+        {
+          of: async (poolId) => (poolId === 'us-east-1_Mine' ? sender : undefined),
+        },
+        OFTEN,
+      );
       const others = Array.from({ length: 100 }, (_, n) => message({ userId: `user-${n}` }));
       for (const each of others) await post(own, store, each);
       await own.dispatch(others[0]!);
@@ -171,7 +187,7 @@ for (const [name, newUrl] of Object.entries(STORES)) {
         left.map(({ dueAt, tries }) => [dueAt, tries]),
         others.map(() => [NOON, 0]),
       );
-      nodeWith(t, parts, sameForAll({ EMAIL: sender }));
+      nodeWith(t, parts, sameForAll({ EMAIL: sender }), OFTEN);
       await until(async () => (await kept(store)) === 0);
       assert.equal(sender.given.length, 101);
     });
@@ -194,7 +210,7 @@ for (const [name, newUrl] of Object.entries(STORES)) {
       await until(async () => (await store.outbox.due('EMAIL', clock.now(), 1)).length === 0);
       clock.advance(40_000);
       sender.order = refuses('later');
-      const second = nodeWith(t, parts, sameForAll({ EMAIL: sender }));
+      const second = nodeWith(t, parts, sameForAll({ EMAIL: sender }), OFTEN);
       const waiting = async () => (await store.outbox.due('EMAIL', NOON * 2, 1))[0];
       await until(async () => (await waiting())?.tries === 1);
       const putOff = await waiting();
@@ -206,7 +222,7 @@ for (const [name, newUrl] of Object.entries(STORES)) {
     });
 
     test('a message is tried again with growing pauses, the very same, until it is taken', async (t) => {
-      const { store, clock, sender, outbox } = await open(t);
+      const { store, clock, sender, outbox } = await open(t, 1, OFTEN);
       const posted = message();
       sender.order = refuses('later');
       await post(outbox, store, posted);
@@ -230,7 +246,7 @@ for (const [name, newUrl] of Object.entries(STORES)) {
     });
 
     test('a message whose code has ended is given up, and the log says so without it', async (t) => {
-      const { store, clock, sender, lines, log, outbox } = await open(t);
+      const { store, clock, sender, lines, log, outbox } = await open(t, 1, OFTEN);
       const posted = message({ body: 'code 918273', code: '918273' });
       sender.order = refuses('later');
       await post(outbox, store, posted);
@@ -293,7 +309,7 @@ for (const [name, newUrl] of Object.entries(STORES)) {
     });
 
     test('what a node was sending when it was lost is sent when its lease has ended', async (t) => {
-      const { store, clock, sender, outbox } = await open(t);
+      const { store, clock, sender, outbox } = await open(t, 1, OFTEN);
       const posted = message();
       await post(outbox, store, posted);
       const now = clock.now();
@@ -315,7 +331,7 @@ for (const [name, newUrl] of Object.entries(STORES)) {
     });
 
     test('a sender out of order is told to callers until one message gets through', async (t) => {
-      const { store, clock, sender, outbox } = await open(t);
+      const { store, clock, sender, outbox } = await open(t, 1, OFTEN);
       const ready = (medium: 'EMAIL' | 'SMS') => outbox.ready(message().poolId, medium);
       const outage = {
         name: 'CodeDeliveryFailureException',
@@ -352,7 +368,7 @@ for (const [name, newUrl] of Object.entries(STORES)) {
     });
 
     test('a sender that refuses one message is there again', async (t) => {
-      const { store, clock, sender, outbox } = await open(t);
+      const { store, clock, sender, outbox } = await open(t, 1, OFTEN);
       const ready = () => outbox.ready(message().poolId, 'EMAIL');
       const tries = async (kind: DeliveryFailure['kind'], user: string) => {
         sender.order = refuses(kind);
