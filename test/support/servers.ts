@@ -2,6 +2,10 @@
 import { createPrivateKey, type KeyObject, randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { describe, type TestContext } from 'node:test';
+import type {
+  CognitoIdentityProvider,
+  CognitoIdentityProviderClientConfig,
+} from '@aws-sdk/client-cognito-identity-provider';
 import { type PoolhouseOptions, startWith } from '#testing.ts';
 import type { ServerOptions } from '../../src/server/options.ts';
 import { documentedErrorsAlone } from './documented-errors.ts';
@@ -25,11 +29,12 @@ export const NOON = Date.parse('2030-06-01T12:00:15Z');
 const fixture = JSON.parse(readFileSync(new URL('rsa-keys.json', import.meta.url), 'utf8')) as {
   keys: string[];
 };
+const fixtureKeys = fixture.keys.map((pem) => createPrivateKey(pem));
 let nextKey = 0;
 
 /** Gives out the fixture's keys in turn: making one costs more than a whole test. */
 export async function fixtureKey(): Promise<KeyObject> {
-  return createPrivateKey(fixture.keys[nextKey++ % fixture.keys.length]!);
+  return fixtureKeys[nextKey++ % fixtureKeys.length]!;
 }
 
 /** Registers the tests once for each store the server can stand on. */
@@ -92,13 +97,20 @@ async function start(
     },
   );
   t.after(() => poolhouse.stop());
+  const newClient = (config?: CognitoIdentityProviderClientConfig) => {
+    const client = poolhouse.client(config);
+    client.middlewareStack.add(documentedErrorsAlone, { step: 'initialize' });
+    return client;
+  };
+  let usual: CognitoIdentityProvider | undefined;
   return {
     ...poolhouse,
     storeUrl,
+    /** Without settings of its own always the same one, with its connections. */
     client(config) {
-      const client = poolhouse.client(config);
-      client.middlewareStack.add(documentedErrorsAlone, { step: 'initialize' });
-      return client;
+      if (config) return newClient(config);
+      usual ??= newClient();
+      return usual;
     },
   };
 }
