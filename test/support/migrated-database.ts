@@ -15,6 +15,7 @@ import { fileURLToPath } from 'node:url';
 import type pg from 'pg';
 import { systemClock } from '#platform/clock.ts';
 import { systemRandom } from '#platform/random.ts';
+import { openSqlite } from '#store/sql/dialects/sqlite.ts';
 import { migrate } from '#store/sql/migrations/migrate.ts';
 import { type DatabaseOptions, type OpenDatabase, openDatabase } from '#store/sql/open.ts';
 import { type Database, sql, template } from '#store/sql/query.ts';
@@ -71,6 +72,13 @@ export async function newSqlite(t: Lifetime): Promise<string> {
   await writeFile(file, bytes);
   return `sqlite:${file}`;
 }
+
+/**
+ * Opens such a file without waiting for a disk at each commit, as PostgreSQL's servers are started:
+ * tests kill processes, never the machine.
+ */
+export const openUnsynced: OpenDatabase = ({ url }) =>
+  openSqlite(url.slice('sqlite:'.length), (_, done) => process.nextTick(done, null));
 
 let sqlite: Promise<Buffer> | undefined;
 

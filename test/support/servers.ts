@@ -9,7 +9,7 @@ import type {
 import { type PoolhouseOptions, startWith } from '#testing.ts';
 import type { ServerOptions } from '../../src/server/options.ts';
 import { documentedErrorsAlone } from './documented-errors.ts';
-import { newSqlite, PATIENCE, takePostgres } from './migrated-database.ts';
+import { newSqlite, openUnsynced, PATIENCE, takePostgres } from './migrated-database.ts';
 
 export type Poolhouse = Awaited<ReturnType<typeof startWith>> & {
   /** What another server would need to stand on the same store. */
@@ -47,7 +47,7 @@ export function onEveryStore(register: (start: Start) => void): void {
 export const startOnSqlite: Start = async (t, options, parts = {}) =>
   parts.storeUrl
     ? start(t, parts.storeUrl, options, parts)
-    : start(t, await newSqlite(t), options, parts);
+    : start(t, await newSqlite(t), options, { openDatabase: openUnsynced, ...parts });
 
 /** A server on a PostgreSQL database that no other test looks at meanwhile. */
 export const startOnPostgres: Start = async (t, options, parts = {}) => {

@@ -23,8 +23,12 @@ interface Waiter {
   readonly reject: (error: Error) => void;
 }
 
+/** Has what was written to a file be on disk, and calls back. */
+export type SyncFile = (descriptor: number, done: (error: Error | null) => void) => void;
+
 export class WriteAheadLog {
   readonly #file: string;
+  readonly #syncFile: SyncFile;
   readonly #descriptor: number;
   readonly #breaking = Promise.withResolvers<Error>();
   #commits = 0;
@@ -38,8 +42,9 @@ export class WriteAheadLog {
   #closed = false;
 
   /** `file` is the database; its log exists. */
-  constructor(file: string) {
+  constructor(file: string, syncFile: SyncFile = fdatasync) {
     this.#file = file;
+    this.#syncFile = syncFile;
     this.#descriptor = openSync(`${file}-wal`, 'r+');
   }
 
@@ -99,7 +104,7 @@ export class WriteAheadLog {
       await new Promise(setImmediate);
       const upTo = this.#commits;
       const error = await new Promise<Error | null>((resolve) =>
-        fdatasync(this.#descriptor, resolve),
+        this.#syncFile(this.#descriptor, resolve),
       );
       if (error) {
         // The system may have dropped what it could not write: a later sync that succeeds

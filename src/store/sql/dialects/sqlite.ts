@@ -19,7 +19,7 @@ import {
   WaitingReads,
 } from './sqlite-connection.ts';
 import { tryDisk } from './sqlite-disk.ts';
-import { WriteAheadLog } from './sqlite-wal.ts';
+import { type SyncFile, WriteAheadLog } from './sqlite-wal.ts';
 
 const CAPABILITIES: Capabilities = {
   name: 'sqlite',
@@ -35,8 +35,11 @@ const BUSY = 5;
 /** Transactions that wait for their turn, or for their commit to be on disk: a second or two. */
 const LONGEST_QUEUE = 2000;
 
-/** Opens the SQLite database in `file`, or a new one in memory for `:memory:`. */
-export async function openSqlite(file: string): Promise<SqliteDatabase> {
+/**
+ * Opens the SQLite database in `file`, or a new one in memory for `:memory:`. `syncFile` makes
+ * commits durable.
+ */
+export async function openSqlite(file: string, syncFile?: SyncFile): Promise<SqliteDatabase> {
   if (file === ':memory:') return new SqliteDatabase(new SqliteConnection(connect(file)));
 
   mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
@@ -54,7 +57,7 @@ export async function openSqlite(file: string): Promise<SqliteDatabase> {
     return new SqliteDatabase(
       new SqliteConnection(writer),
       openReader(file),
-      new WriteAheadLog(file),
+      new WriteAheadLog(file, syncFile),
       lock,
       file,
     );
