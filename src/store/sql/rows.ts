@@ -71,8 +71,9 @@ export function jsonOf<R extends object>(
 /** What `jsonOf` has written, as members of a record. */
 export function fromJson(text: string, members: readonly string[]): object {
   const all: Readonly<Record<string, unknown>> = JSON.parse(text);
+  // Before anything is copied: it is so for almost every row that is read.
+  if (Object.keys(all).every((name) => members.includes(name))) return all;
   const others = Object.entries(all).filter(([name]) => !members.includes(name));
-  if (others.length === 0) return all;
   const own = Object.entries(all).filter(([name]) => members.includes(name));
   return { ...Object.fromEntries(own), [FROM_NEWER]: Object.fromEntries(others) };
 }
