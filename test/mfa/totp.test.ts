@@ -36,8 +36,9 @@ describe('codeAt', () => {
   });
 
   it('equals an independent implementation for 100,000 random secrets and times', () => {
+    const random = randomBytes(100_000 * 32); // drawn at once: a quarter of the time otherwise
     for (let i = 0; i < 100_000; i++) {
-      const secret = randomBytes(randomInt(16, 33));
+      const secret = random.subarray(i * 32, i * 32 + randomInt(16, 33));
       const epoch = randomInt(0, 2 ** 34);
       const code = codeAt(secret, stepAt(epoch * 1000));
       const other = generateSync({ secret, epoch });

@@ -26,6 +26,16 @@ export type Start = (
 /** An instant for clocks that stand still: the middle of a TOTP step. */
 export const NOON = Date.parse('2030-06-01T12:00:15Z');
 
+/** What each client would look for in the environment and in files of this machine, and not find. */
+const SDK_DEFAULTS = {
+  maxAttempts: 3,
+  retryMode: 'standard',
+  defaultsMode: 'legacy',
+  useDualstackEndpoint: false,
+  useFipsEndpoint: false,
+  authSchemePreference: [],
+} satisfies CognitoIdentityProviderClientConfig;
+
 const fixture = JSON.parse(readFileSync(new URL('rsa-keys.json', import.meta.url), 'utf8')) as {
   keys: string[];
 };
@@ -98,7 +108,7 @@ async function start(
   );
   t.after(() => poolhouse.stop());
   const newClient = (config?: CognitoIdentityProviderClientConfig) => {
-    const client = poolhouse.client(config);
+    const client = poolhouse.client({ ...SDK_DEFAULTS, ...config });
     client.middlewareStack.add(documentedErrorsAlone, { step: 'initialize' });
     return client;
   };
