@@ -2,7 +2,8 @@
 import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
 import type { Page } from 'playwright-core';
-import { DESKTOP, fitsItsWidth, isReadableNow, openTab, PHONE, type } from '../browser/pages.ts';
+import { press, shownHeading, type } from '../browser/keyboard.ts';
+import { DESKTOP, fitsItsWidth, isReadableNow, openTab, PHONE } from '../browser/pages.ts';
 import { offerProvider, oidcProvider, SOCIAL } from '../federation/configured.ts';
 import { scan } from '../pages/qr.ts';
 import { type PagesApp, pagesApp } from '../pages/support.ts';
@@ -50,20 +51,6 @@ async function everything(t: TestContext): Promise<PagesApp> {
   return app;
 }
 
-/** Presses Tab until the link or button of this name has the focus, then Enter: no mouse. */
-async function press(page: Page, name: string): Promise<void> {
-  const wanted = page
-    .getByRole('link', { name, exact: true })
-    .or(page.getByRole('button', { name, exact: true }));
-  await wanted.first().waitFor();
-  const isFocused = async () => (await page.locator(':focus').and(wanted).count()) > 0;
-  for (let n = 0; n < 60 && !(await isFocused()); n++) await page.keyboard.press('Tab');
-  assert.ok(await isFocused(), `${name} cannot be reached`);
-  const loaded = page.waitForEvent('load');
-  await page.keyboard.press('Enter');
-  await loaded;
-}
-
 async function shownKey(page: Page, app: PagesApp): Promise<AuthenticatorApp> {
   const uri = new URL(await scan(page.locator('.qr')));
   assert.equal(uri.searchParams.get('issuer'), 'Acme');
@@ -76,7 +63,7 @@ for (const [device, viewport] of Object.entries({ phone: PHONE, desktop: DESKTOP
     const { clock } = app.poolhouse;
     const { page, complaints } = await openTab(t, { viewport, javaScriptEnabled: false });
     const looked = async (title: string) => {
-      await page.getByRole('heading', { name: title, exact: true, level: 1 }).waitFor();
+      await shownHeading(page, title);
       await fitsItsWidth(page);
     };
     await page.goto(`${app.site}/account`);

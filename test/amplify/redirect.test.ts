@@ -5,7 +5,7 @@ import { request } from 'node:http';
 import { createServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { type TestContext, test } from 'node:test';
-import { type } from '../browser/pages.ts';
+import { type } from '../browser/keyboard.ts';
 import { cert, key } from '../http/certificate.ts';
 import { createApp, createUser, PASSWORD } from '../support/app.ts';
 import { startOnSqlite } from '../support/servers.ts';

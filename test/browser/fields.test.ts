@@ -7,7 +7,8 @@ import { pagesApp } from '../pages/support.ts';
 import { createUser, PASSWORD } from '../support/app.ts';
 import { startOnSqlite } from '../support/servers.ts';
 import { returnTab } from '../support/tabs.ts';
-import { openTab, PHONE, type } from './pages.ts';
+import { type } from './keyboard.ts';
+import { openTab, PHONE } from './pages.ts';
 
 test('what is wrong is said at its field, which has the focus', async (t) => {
   const app = await pagesApp(await startOnSqlite(t), { mfa: 'ON' });

@@ -67,21 +67,6 @@ function complaintsOf(page: Page): string[] {
   return complaints;
 }
 
-/** Types what is asked for, field by field, and presses Enter in the last one: no mouse. */
-export async function type(page: Page, fields: Readonly<Record<string, string>>): Promise<void> {
-  for (const [label, text] of Object.entries(fields)) {
-    const field = page.locator('input').and(page.getByLabel(label)).first();
-    const id = await field.getAttribute('id');
-    const focused = () => page.evaluate('document.activeElement?.id');
-    for (let n = 0; n < 30 && (await focused()) !== id; n++) await page.keyboard.press('Tab');
-    assert.equal(await focused(), id, `${label} cannot be reached`);
-    await page.keyboard.type(text);
-  }
-  const loaded = page.waitForEvent('load');
-  await page.keyboard.press('Enter');
-  await loaded;
-}
-
 /** Fails when something sticks out sideways: a person would have to scroll to read. */
 export async function fitsItsWidth(page: Page): Promise<void> {
   const [content, window] = (await page.evaluate(

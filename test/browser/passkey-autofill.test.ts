@@ -5,7 +5,8 @@ import { createUser, PASSWORD } from '../support/app.ts';
 import { addAuthenticator } from '../support/held-authenticator.ts';
 import { startOnSqlite } from '../support/servers.ts';
 import { webApplication } from './application.ts';
-import { DESKTOP, isAccessibleNow, keepPicture, openTab, type } from './pages.ts';
+import { type } from './keyboard.ts';
+import { DESKTOP, isAccessibleNow, keepPicture, openTab } from './pages.ts';
 
 /** Passkeys are for localhost: an address of numbers has none. */
 const local = (url: string) => url.replace('127.0.0.1', 'localhost');

@@ -7,7 +7,8 @@ import { AuthenticatorApp, createUser, PASSWORD } from '../support/app.ts';
 import { startOnSqlite } from '../support/servers.ts';
 import { returnTab } from '../support/tabs.ts';
 import { webApplication } from './application.ts';
-import { DESKTOP, fitsItsWidth, isAccessibleNow, openTab, PHONE, type } from './pages.ts';
+import { type } from './keyboard.ts';
+import { DESKTOP, fitsItsWidth, isAccessibleNow, openTab, PHONE } from './pages.ts';
 
 test('codes are shown right after an authenticator is set up, and one of them signs in', async (t) => {
   const { app, authorize, claims, signOut } = await webApplication(await startOnSqlite(t), t, {

@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { describe, type TestContext, test } from 'node:test';
 import type { Page } from 'playwright-core';
 import type { MovableClock } from '#platform/clock.ts';
-import { type } from '../browser/pages.ts';
+import { type } from '../browser/keyboard.ts';
 import { createApp, createUser } from '../support/app.ts';
 import { addAuthenticator } from '../support/held-authenticator.ts';
 import { startProduction } from '../support/production.ts';

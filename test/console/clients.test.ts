@@ -1,7 +1,7 @@
 /** App clients in the console: made, used, changed and deleted. */
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { type } from '../browser/pages.ts';
+import { type } from '../browser/keyboard.ts';
 import { type App, createApp, createUser, enrol, PASSWORD, signIn } from '../support/app.ts';
 import { giveDomain } from '../support/domain.ts';
 import { startOnSqlite } from '../support/servers.ts';

@@ -1,7 +1,7 @@
 /** The whole way of somebody new through the console, with no other client beside it. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { type } from '../browser/pages.ts';
+import { type } from '../browser/keyboard.ts';
 import { AuthenticatorApp } from '../support/app.ts';
 import { startOnSqlite } from '../support/servers.ts';
 import { openConsole } from './support.ts';

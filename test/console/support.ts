@@ -7,7 +7,8 @@ import { defaultSettings } from '#config/settings.ts';
 import type { MadeAdministrator, NewAdministrator } from '#domain/accounts/administrators.ts';
 import { systemRandom } from '#platform/random.ts';
 import { administratorsOver } from '#server/administrators.ts';
-import { DESKTOP, openTab, type } from '../browser/pages.ts';
+import { type } from '../browser/keyboard.ts';
+import { DESKTOP, openTab } from '../browser/pages.ts';
 import type { Poolhouse } from '../support/servers.ts';
 
 type ContextOptions = Parameters<typeof openTab>[1];

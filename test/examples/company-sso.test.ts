@@ -4,7 +4,8 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { openTab, PHONE, type } from '../browser/pages.ts';
+import { type } from '../browser/keyboard.ts';
+import { openTab, PHONE } from '../browser/pages.ts';
 import { startOnSqlite } from '../support/servers.ts';
 import { blocksOf, end, exampleFile, printed, run } from './running.ts';
 

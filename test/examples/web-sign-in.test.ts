@@ -1,7 +1,8 @@
 /** The example is run as a person runs it, and signed in to in a browser. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { openTab, PHONE, type } from '../browser/pages.ts';
+import { type } from '../browser/keyboard.ts';
+import { openTab, PHONE } from '../browser/pages.ts';
 import { AuthenticatorApp } from '../support/app.ts';
 import { startOnSqlite } from '../support/servers.ts';
 import { end, exampleFile, run } from './running.ts';

@@ -6,6 +6,7 @@ import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
 import type { Page } from 'playwright-core';
 import { webApplication } from '../browser/application.ts';
+import { type } from '../browser/keyboard.ts';
 import {
   DESKTOP,
   fitsItsWidth,
@@ -13,7 +14,6 @@ import {
   keepPicture,
   openTab,
   PHONE,
-  type,
 } from '../browser/pages.ts';
 import { createUser, PASSWORD } from '../support/app.ts';
 import { startOnSqlite } from '../support/servers.ts';

@@ -4,6 +4,7 @@ import assert from 'node:assert/strict';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { test } from 'node:test';
+import { type } from '../browser/keyboard.ts';
 import {
   DESKTOP,
   fitsItsWidth,
@@ -11,7 +12,6 @@ import {
   keepPicture,
   openTab,
   PHONE,
-  type,
 } from '../browser/pages.ts';
 import { OPEN_POOL, registeredId } from '../oauth/registered.ts';
 import { proofKey } from '../oauth/relying-party.ts';

@@ -2,7 +2,8 @@
 import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
 import type { Page } from 'playwright-core';
-import { isReadableNow, openTab, type } from '../browser/pages.ts';
+import { type } from '../browser/keyboard.ts';
+import { isReadableNow, openTab } from '../browser/pages.ts';
 import { offerProvider, oidcProvider, SOCIAL } from '../federation/configured.ts';
 import { makeCodes } from '../recovery-codes/support.ts';
 import { createUser, enrol, PASSWORD, signIn } from '../support/app.ts';

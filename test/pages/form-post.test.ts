@@ -3,7 +3,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { test } from 'node:test';
-import { type } from '../browser/pages.ts';
+import { type } from '../browser/keyboard.ts';
 import { createUser, PASSWORD } from '../support/app.ts';
 import { startBrowser } from '../support/browser.ts';
 import { startOnSqlite } from '../support/servers.ts';

@@ -2,14 +2,8 @@ import assert from 'node:assert/strict';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { test } from 'node:test';
-import {
-  fitsItsWidth,
-  isAccessibleNow,
-  keepPicture,
-  openPage,
-  PHONE,
-  type,
-} from '../browser/pages.ts';
+import { type } from '../browser/keyboard.ts';
+import { fitsItsWidth, isAccessibleNow, keepPicture, openPage, PHONE } from '../browser/pages.ts';
 import { createUser, PASSWORD } from '../support/app.ts';
 import { startBrowser } from '../support/browser.ts';
 import { startOnSqlite } from '../support/servers.ts';
