@@ -8,6 +8,7 @@ import {
   type App,
   type AuthenticatorApp,
   answerTotp,
+  appAt,
   beginPassword,
   createApp,
   createUser,
@@ -16,9 +17,11 @@ import {
   tokensOf,
 } from '../support/app.ts';
 import type { Poolhouse } from '../support/servers.ts';
+import { startOwnServer } from './own-server.ts';
 import { poolhouse, startServing, temporaryFolder } from './poolhouse.ts';
 
-const KEY = { POOLHOUSE_MASTER_KEY: Buffer.alloc(32, 3).toString('base64') };
+const MASTER_KEY = Buffer.alloc(32, 3);
+const KEY = { POOLHOUSE_MASTER_KEY: MASTER_KEY.toString('base64') };
 
 /** As much of a server of another process as makes users there. */
 function at(url: string): Poolhouse {
@@ -50,18 +53,19 @@ async function succeeds(args: readonly string[], env = {}): Promise<string> {
   return stdout;
 }
 
-/** A store that a server has made, and a backup of it. */
-async function backedUp(t: TestContext) {
+/** Where a store is, its backup, and where it is restored to. */
+function places(t: TestContext) {
   const folder = temporaryFolder(t);
-  const data = join(folder, 'data');
-  const { server, url } = await startServing(t, ['dev', '--data', data], KEY);
-  const app = await createApp(at(url), { mfa: 'OPTIONAL' });
-  const backup = join(folder, 'backup');
-  return { folder, data, server, app, backup };
+  const [data, backup, elsewhere] = ['data', 'backup', 'elsewhere'].map((name) =>
+    join(folder, name),
+  );
+  return { folder, data: data!, backup: backup!, elsewhere: elsewhere! };
 }
 
 test('a backup taken under load gives every user back on an empty host: password, authenticator and refresh token', async (t) => {
-  const { folder, data, server, app, backup } = await backedUp(t);
+  const { data, backup, elsewhere } = places(t);
+  const { server, url } = await startServing(t, ['dev', '--data', data], KEY);
+  const app = await createApp(at(url), { mfa: 'OPTIONAL' });
   const before: Enrolled[] = [];
   for (let n = 0; n < 6; n++) before.push(await enrolled(app, `before${n}`));
 
@@ -82,16 +86,10 @@ test('a backup taken under load gives every user back on an empty host: password
   server.child.kill('SIGKILL');
   await server.ended;
 
-  const elsewhere = join(folder, 'elsewhere');
   await succeeds(['restore', '--data', elsewhere, '--in', backup]);
-  const restored = await startServing(t, ['dev', '--data', elsewhere], KEY);
-  const clock = await fetch(`${restored.url}/_dev/clock`, {
-    method: 'POST',
-    headers: { 'Content-Type': 'application/json' },
-    body: JSON.stringify({ advanceSeconds: 90 }),
-  });
-  assert.equal(clock.status, 200);
-  const there: App = { ...app, poolhouse: at(restored.url), cognito: at(restored.url).client() };
+  const restored = await startOwnServer(t, elsewhere, MASTER_KEY);
+  restored.clock.advance(90_000);
+  const there = appAt(app, restored);
   for (const { name, phone, refreshToken } of before) {
     const { ChallengeName, Session } = await beginPassword(there, name);
     assert.equal(ChallengeName, 'SOFTWARE_TOKEN_MFA');
@@ -107,12 +105,13 @@ test('a backup taken under load gives every user back on an empty host: password
 });
 
 test('a backup is restored onto nothing else, whole, by its master key alone', async (t) => {
-  const { folder, data, server, app, backup } = await backedUp(t);
+  const { folder, data, backup, elsewhere } = places(t);
+  const server = await startOwnServer(t, data, MASTER_KEY);
+  const app = await createApp(server, { mfa: 'OPTIONAL' });
   // A name long enough that no backup has it by chance.
   const name = 'ann.of.the.backup';
   const { phone } = await enrolled(app, name);
-  server.child.kill('SIGTERM');
-  await server.ended;
+  await server.stop();
   await succeeds(['backup', '--data', data, '--out', backup]);
   const bytes = readFileSync(backup);
   for (const secret of [phone.secret, Buffer.from(name), Buffer.from('SQLite format')]) {
@@ -125,7 +124,6 @@ test('a backup is restored onto nothing else, whole, by its master key alone', a
     assert.deepEqual([code === 0, stdout, said.length], [false, '', 1], stderr);
     assert.match(said[0]!, sentence);
   };
-  const elsewhere = join(folder, 'elsewhere');
   const there = ['restore', '--data', elsewhere, '--in'];
   await refused(['backup', '--data', data, '--out', backup], /^There is a file .+ already\.$/);
   await refused(['restore', '--data', data, '--in', backup], /^There is a store .+ already\.$/);

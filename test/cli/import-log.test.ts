@@ -2,11 +2,12 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { put, ROLE } from '../import/support.ts';
 import { send } from '../support/call.ts';
-import { poolhouse, startServing, temporaryFolder } from './poolhouse.ts';
+import { startOwnServer } from './own-server.ts';
+import { poolhouse, temporaryFolder } from './poolhouse.ts';
 
 test('admin import-log shows the rows that made no user, by line', async (t) => {
   const data = temporaryFolder(t);
-  const { server, url } = await startServing(t, ['dev', '--data', data]);
+  const { url, stop } = await startOwnServer(t, data);
   const { body } = await send(url, 'CreateUserPool', {
     PoolName: 'log',
     AutoVerifiedAttributes: ['email'],
@@ -26,8 +27,7 @@ test('admin import-log shows the rows that made no user, by line', async (t) => 
       await send(url, 'DescribeUserImportJob', { UserPoolId, JobId })
     ).body.UserImportJob);
   }
-  server.child.kill('SIGTERM');
-  await server.ended;
+  await stop();
 
   const env = { POOLHOUSE_MASTER_KEY_FILE: `${data}/master.key` };
   const show = (job: string) =>

@@ -1,18 +1,13 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { CognitoIdentityProvider } from '@aws-sdk/client-cognito-identity-provider';
-import { poolhouse, startServing, temporaryFolder } from './poolhouse.ts';
+import { startOwnServer } from './own-server.ts';
+import { poolhouse, temporaryFolder } from './poolhouse.ts';
 
 test('keys of a pool are listed and rotated with the server stopped, and signed with after a start', async (t) => {
   const data = join(temporaryFolder(t), 'data');
-  const first = await startServing(t, ['dev', '--data', data]);
-  const cognito = new CognitoIdentityProvider({
-    endpoint: first.url,
-    region: 'us-east-1',
-    credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
-  });
-  const { UserPool } = await cognito.createUserPool({ PoolName: 'kept' });
+  const first = await startOwnServer(t, data);
+  const { UserPool } = await first.client().createUserPool({ PoolName: 'kept' });
   const poolId = UserPool!.Id!;
   const kidsAt = async (url: string) => {
     const response = await fetch(`${url}/${poolId}/.well-known/jwks.json`);
@@ -20,8 +15,7 @@ test('keys of a pool are listed and rotated with the server stopped, and signed 
     return keys.map(({ kid }) => kid);
   };
   const before = await kidsAt(first.url);
-  first.server.child.kill('SIGTERM');
-  await first.server.ended;
+  await first.stop();
 
   const keys = (...args: string[]) => poolhouse(['keys', ...args, '--data', data]);
   const unknown = await keys('rotate-signing', 'us-east-1_No');
@@ -45,16 +39,15 @@ test('keys of a pool are listed and rotated with the server stopped, and signed 
   assert.equal(lines.filter((line) => /published, signs from/.test(line)).length, 2);
   assert.equal(lines.filter((line) => /signs since .* published until/.test(line)).length, 2);
 
-  const second = await startServing(t, ['dev', '--data', data]);
+  const second = await startOwnServer(t, data);
   const added = planned.stdout.trim().split('\n');
   assert.deepEqual((await kidsAt(second.url)).sort(), [...before, ...added].sort());
-  second.server.child.kill('SIGTERM');
-  await second.server.ended;
+  await second.stop();
 
   const emergency = await keys('rotate-signing', poolId, '--emergency');
   assert.equal(emergency.code, 0, emergency.stderr);
   assert.match(emergency.stderr, /Access and ID tokens of the pool from before are refused/);
-  const third = await startServing(t, ['dev', '--data', data]);
+  const third = await startOwnServer(t, data);
   const replaced = emergency.stdout.trim().split('\n').sort();
   while ((await kidsAt(third.url)).length > 2) await new Promise((go) => setTimeout(go, 100));
   assert.deepEqual((await kidsAt(third.url)).sort(), replaced);
