@@ -1,9 +1,12 @@
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
 import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { type AddressInfo, createServer } from 'node:net';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { test } from 'node:test';
 import { CognitoIdentityProvider } from '@aws-sdk/client-cognito-identity-provider';
+import { startOwnServer } from './own-server.ts';
 import { poolhouse, startServing, temporaryFolder, withoutServer } from './poolhouse.ts';
 
 const MASTER_KEY = Buffer.alloc(32, 7).toString('base64');
@@ -17,9 +20,14 @@ function cognitoAt(endpoint: string, accessKeyId = 'local', secretAccessKey = 'l
   });
 }
 
-test('dev says what it is, where it listens and what to try, and keeps what it is told', async (t) => {
-  const data = temporaryFolder(t);
+test('dev says what it is, where it listens and what to try, makes its master key once, for its owner alone, and keeps what it is told', async (t) => {
+  const data = join(temporaryFolder(t), 'new');
+  const file = join(data, 'master.key');
   const first = await startServing(t, ['dev', '--data', data]);
+  assert.equal(statSync(file).mode & 0o777, 0o600);
+  assert.equal(statSync(data).mode & 0o777, 0o700);
+  const key = readFileSync(file, 'utf8');
+  assert.equal(Buffer.from(key, 'base64').length, 32);
   await first.server.says(/create-user-pool-client/);
   assert.match(first.server.stdout, /development server/);
   assert.ok(first.server.stdout.includes(`AWS_ENDPOINT_URL=${first.url}\n`));
@@ -29,6 +37,7 @@ test('dev says what it is, where it listens and what to try, and keeps what it i
   assert.equal((await first.server.ended).code, 0);
 
   const second = await startServing(t, ['dev', '--data', data]);
+  assert.equal(readFileSync(file, 'utf8'), key);
   const { UserPools } = await cognitoAt(second.url).listUserPools({ MaxResults: 10 });
   assert.deepEqual(
     UserPools?.map(({ Id }) => Id),
@@ -38,36 +47,23 @@ test('dev says what it is, where it listens and what to try, and keeps what it i
   assert.equal((await second.server.ended).code, 0);
 });
 
-test('dev makes its master key once, for its owner alone', async (t) => {
-  const data = join(temporaryFolder(t), 'new');
-  const file = join(data, 'master.key');
-  const first = await startServing(t, ['dev', '--data', data]);
-  assert.equal(statSync(file).mode & 0o777, 0o600);
-  assert.equal(statSync(data).mode & 0o777, 0o700);
-  const key = readFileSync(file, 'utf8');
-  assert.equal(Buffer.from(key, 'base64').length, 32);
-  first.server.child.kill('SIGTERM');
-  await first.server.ended;
-  await startServing(t, ['dev', '--data', data]);
-  assert.equal(readFileSync(file, 'utf8'), key);
-});
-
 test('a store does not open with another master key', async (t) => {
   const data = temporaryFolder(t);
-  const { server } = await startServing(t, ['dev', '--data', data]);
-  server.child.kill('SIGTERM');
-  await server.ended;
+  await (await startOwnServer(t, data)).stop();
   const { code, stderr } = await poolhouse(['serve', '--data', data], {
-    POOLHOUSE_MASTER_KEY: MASTER_KEY,
+    POOLHOUSE_MASTER_KEY: Buffer.alloc(32, 8).toString('base64'),
   });
   assert.equal(code, 1);
   assert.match(stderr, /^[^\n]*master key[^\n]*\n$/);
 });
 
 test('a taken port is one sentence and exit code 1', async (t) => {
-  const { url } = await startServing(t, ['dev', '--data', temporaryFolder(t)]);
-  const { port } = new URL(url);
-  const { code, stderr } = await poolhouse(['dev', '--data', temporaryFolder(t), '--port', port]);
+  const other = createServer().listen(0, 'localhost');
+  t.after(() => other.close());
+  await once(other, 'listening');
+  const { port } = other.address() as AddressInfo;
+  const dev = ['dev', '--data', temporaryFolder(t), '--port', String(port)];
+  const { code, stderr } = await poolhouse(dev);
   assert.equal(code, 1);
   assert.equal(
     stderr,

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { send } from '../support/call.ts';
 import { createDatabase } from '../support/postgres.ts';
-import { poolhouse, startServing, temporaryFolder } from './poolhouse.ts';
+import { startServing, temporaryFolder, withoutServer } from './poolhouse.ts';
 
 const MASTER_KEY = { POOLHOUSE_MASTER_KEY: Buffer.alloc(32, 7).toString('base64') };
 
@@ -103,7 +103,10 @@ test('a sync to disk that fails ends the process, and the next start has what wa
 });
 
 test('the drain delay is shown in the settings', async () => {
-  const { stdout } = await poolhouse(['serve', '--print-config', '--drain-delay', '7'], MASTER_KEY);
+  const { stdout } = await withoutServer(
+    ['serve', '--print-config', '--drain-delay', '7'],
+    MASTER_KEY,
+  );
   assert.equal(JSON.parse(stdout).drainDelay, 7);
 });
 
