@@ -6,7 +6,7 @@
 import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { readdir, readFile } from 'node:fs/promises';
+import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
@@ -70,7 +70,16 @@ class CheckoutConsole implements BuiltConsole {
   }
 }
 
-/** A name for what the console is made of. */
+/** What was read of a checkout last. */
+interface ReadSource {
+  /** The names, sizes and times of the files. */
+  readonly stamp: string;
+  readonly content: string;
+}
+
+const readSources = new Map<string, ReadSource>();
+
+/** A name for what the console is made of. Files are read anew when one of them was written. */
 async function contentOf(root: string): Promise<string> {
   const source = await readdir(join(root, 'console'), { recursive: true, withFileTypes: true });
   const files = source.filter((entry) => entry.isFile());
@@ -78,6 +87,17 @@ async function contentOf(root: string): Promise<string> {
     ...files.map(({ parentPath, name }) => join(parentPath, name)),
     ...MAKERS.map((path) => join(root, path)),
   ].sort();
+  const stats = await Promise.all(paths.map((path) => stat(path)));
+  const stamps = stats.map(({ size, mtimeMs, ctimeMs }, at) => [paths[at], size, mtimeMs, ctimeMs]);
+  const stamp = JSON.stringify(stamps);
+  const read = readSources.get(root);
+  if (read?.stamp === stamp) return read.content;
+  const content = await hashOf(root, paths);
+  readSources.set(root, { stamp, content });
+  return content;
+}
+
+async function hashOf(root: string, paths: readonly string[]): Promise<string> {
   const hash = createHash('sha256');
   const contents = await Promise.all(paths.map((path) => readFile(path)));
   for (const [index, path] of paths.entries()) {

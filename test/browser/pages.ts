@@ -6,6 +6,7 @@ import { createServer } from 'node:http';
 import { createRequire } from 'node:module';
 import type { AddressInfo } from 'node:net';
 import type { TestContext } from 'node:test';
+import { isDeepStrictEqual } from 'node:util';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { borrowTab, returnTab } from '../support/tabs.ts';
 
@@ -94,12 +95,21 @@ export async function isAccessible(
 /** What depends on colours; the rest is the same in both schemes of a size. */
 const COLOURS = { rules: ['color-contrast', 'link-in-text-block'] } as const;
 
-/** In an order in which each way differs from the one before by its size or its colours. */
-const WAYS = [
+/**
+ * The four ways to look at a page. Each differs from the one before by its size or its colours, and
+ * one begins where the page before was left: windows and colours change as seldom as they can.
+ */
+const FROM_PHONE = [
   ['phone', PHONE, 'light', {}],
   ['phone', PHONE, 'dark', COLOURS],
   ['desktop', DESKTOP, 'dark', {}],
   ['desktop', DESKTOP, 'light', COLOURS],
+] as const;
+const FROM_DESKTOP = [
+  ['desktop', DESKTOP, 'light', {}],
+  ['desktop', DESKTOP, 'dark', COLOURS],
+  ['phone', PHONE, 'dark', {}],
+  ['phone', PHONE, 'light', COLOURS],
 ] as const;
 
 interface Look {
@@ -117,9 +127,13 @@ export async function isReadableNow(
   page: Page,
   { except, keep = keepPicture }: Look = {},
 ): Promise<void> {
-  for (const [device, viewport, colorScheme, extent] of WAYS) {
-    await page.setViewportSize(viewport);
-    await page.emulateMedia({ colorScheme });
+  const ways = page.viewportSize()?.width === PHONE.width ? FROM_PHONE : FROM_DESKTOP;
+  let scheme: string | undefined;
+  for (const [device, viewport, colorScheme, extent] of ways) {
+    // Told what it has already, a browser makes the page anew.
+    if (!isDeepStrictEqual(page.viewportSize(), viewport)) await page.setViewportSize(viewport);
+    if (scheme !== colorScheme) await page.emulateMedia({ colorScheme });
+    scheme = colorScheme;
     await nextFrames(page);
     await keep(page, `${device}-${colorScheme}`);
     const where = `${device} ${colorScheme} ${page.url()}`;

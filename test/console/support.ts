@@ -13,12 +13,19 @@ import type { Poolhouse } from '../support/servers.ts';
 
 type ContextOptions = Parameters<typeof openTab>[1];
 
+/** Servers that have their console. */
+const built = new Set<string>();
+
 /** Resolves when the server has its console, which the first test of a changed source builds. */
 export async function consoleBuilt(url: string): Promise<void> {
-  for (;;) {
+  while (!built.has(url)) {
     const answer = await fetch(`${url}/console/`);
-    if (answer.status !== 503) return assert.equal(answer.status, 200, await answer.text());
-    await sleep(100);
+    if (answer.status === 503) {
+      await sleep(100);
+      continue;
+    }
+    assert.equal(answer.status, 200, await answer.text());
+    built.add(url);
   }
 }
 
