@@ -33,7 +33,6 @@ export function runAll(files: readonly string[]): void {
 /** Calls `last` when the file's tests have ended: of those that a name is looked for in, perhaps. */
 function register(file: string, last: () => void): void {
   describe(file, { timeout: LONGEST }, () => {
-    after(last);
     try {
       // Loaded at once, not awaited: what the file registers meanwhile belongs to its suite.
       require(`./${file}`);
@@ -42,6 +41,8 @@ function register(file: string, last: () => void): void {
         throw cause;
       });
     }
+    // After what the file itself ends, which may leave something for the end of the process.
+    after(last);
   });
 }
 
