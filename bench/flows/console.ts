@@ -40,7 +40,7 @@ export async function* consoleTable(options: ConsoleOptions): AsyncGenerator<rea
     await program.ask('fill', { poolId: UserPool.Id, from: 0, to: users });
     const url = `http://127.0.0.1:${port}`;
     await consoleBuilt(url);
-    const browser = await startBrowser({ after: (end: () => unknown) => void ends.push(end) });
+    const browser = await startBrowser({ after: (end: () => unknown) => void ends.push(end) }, []);
     yield await opening(browser, url, quick ? 3 : 9);
     const view = `${url}/console/#/pools/${UserPool.Id}/users`;
     yield* tableRows(await browser.newPage({ viewport: VIEWPORT }), view, options);

@@ -21,6 +21,9 @@ const ARCHIVES = ['chromium.br', 'fonts.tar.br', 'swiftshader.tar.br', 'al2023.t
 /** How long a file that runs by itself keeps a browser that nobody uses: a test may begin in a moment. */
 const IDLE = 1000;
 
+/** A page of a test ends before code that was optimized for it has paid: an eighth of all time. */
+const NOT_OPTIMIZED = '--js-flags=--no-maglev --no-turbofan';
+
 let running: Promise<Browser> | undefined;
 let users = 0;
 const kept = new WeakSet<BrowserContext>();
@@ -28,14 +31,14 @@ let ending: NodeJS.Timeout | undefined;
 
 /**
  * A Chromium whose contexts end with the test: tests of a process use the same one in turns.
- * With arguments of its own a test has one to itself.
+ * With arguments of its own, be there none, a test has one to itself, as people have it.
  */
 export async function startBrowser(
   t: Pick<TestContext, 'after'>,
-  more: readonly string[] = [],
+  own?: readonly string[],
 ): Promise<Browser> {
-  if (more.length > 0) {
-    const browser = await launch(more);
+  if (own) {
+    const browser = await launch(own);
     t.after(() => browser.close());
     return browser;
   }
@@ -59,7 +62,7 @@ export function keepContext(context: BrowserContext): void {
 
 /** The browser of the process. After a crash, or if it does not start, the next test has another. */
 function launchShared(): Promise<Browser> {
-  const launched = launch();
+  const launched = launch([NOT_OPTIMIZED]);
   const forget = () => {
     if (running === launched) running = undefined;
   };
@@ -89,7 +92,7 @@ const SCRIPTS = [
  * The arguments are our own: those the package proposes turn web security off, so that tests of
  * CORS would pass whatever the server says.
  */
-async function launch(more: readonly string[] = []): Promise<Browser> {
+async function launch(more: readonly string[]): Promise<Browser> {
   const own = process.env.POOLHOUSE_TEST_BROWSER;
   return chromium.launch({
     args: [
