@@ -7,8 +7,7 @@
  * of one.
  */
 import { createHash, randomBytes } from 'node:crypto';
-import { globSync, readFileSync } from 'node:fs';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { globSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { TestContext } from 'node:test';
 import { fileURLToPath } from 'node:url';
@@ -66,10 +65,11 @@ export async function createMigratedDatabase(): Promise<string> {
 export async function newSqlite(t: Lifetime): Promise<string> {
   sqlite ??= migratedFile();
   const bytes = await sqlite;
-  const folder = await mkdtemp(join(memoryFolder, 'poolhouse-'));
-  t.after(() => rm(folder, { recursive: true }));
+  // In memory to wake a thread for each file takes longer than what it is to do.
+  const folder = mkdtempSync(join(memoryFolder, 'poolhouse-'));
+  t.after(() => rmSync(folder, { recursive: true }));
   const file = join(folder, 'poolhouse.db');
-  await writeFile(file, bytes);
+  writeFileSync(file, bytes);
   return `sqlite:${file}`;
 }
 
@@ -83,13 +83,13 @@ export const openUnsynced: OpenDatabase = ({ url }) =>
 let sqlite: Promise<Buffer> | undefined;
 
 async function migratedFile(): Promise<Buffer> {
-  const folder = await mkdtemp(join(memoryFolder, 'poolhouse-'));
+  const folder = mkdtempSync(join(memoryFolder, 'poolhouse-'));
   try {
     const file = join(folder, 'poolhouse.db');
     await migrateAt(`sqlite:${file}`);
-    return await readFile(file);
+    return readFileSync(file);
   } finally {
-    await rm(folder, { recursive: true });
+    rmSync(folder, { recursive: true });
   }
 }
 
