@@ -21,8 +21,16 @@ const ARCHIVES = ['chromium.br', 'fonts.tar.br', 'swiftshader.tar.br', 'al2023.t
 /** How long a file that runs by itself keeps a browser that nobody uses: a test may begin in a moment. */
 const IDLE = 1000;
 
-/** A page of a test ends before code that was optimized for it has paid: an eighth of all time. */
-const NOT_OPTIMIZED = '--js-flags=--no-maglev --no-turbofan';
+/**
+ * What compiles scripts must earn it: documents of tests live for seconds, and to optimize what
+ * they run took a third of the time they ran. Room for objects saves collections.
+ */
+const SCRIPTS = [
+  '--no-turbofan',
+  '--invocation-count-for-maglev=2000',
+  '--interrupt-budget-for-maglev=200000',
+  '--min-semi-space-size=16',
+];
 
 let running: Promise<Browser> | undefined;
 let users = 0;
@@ -62,7 +70,7 @@ export function keepContext(context: BrowserContext): void {
 
 /** The browser of the process. After a crash, or if it does not start, the next test has another. */
 function launchShared(): Promise<Browser> {
-  const launched = launch([NOT_OPTIMIZED]);
+  const launched = launch([`--js-flags=${SCRIPTS.join(' ')}`]);
   const forget = () => {
     if (running === launched) running = undefined;
   };
@@ -78,30 +86,13 @@ function endBrowser(): void {
 }
 
 /**
- * What compiles scripts must earn it: documents of tests live for seconds, and to optimize what
- * they run took a third of the time they ran. Room for objects saves collections.
- */
-const SCRIPTS = [
-  '--no-turbofan',
-  '--invocation-count-for-maglev=2000',
-  '--interrupt-budget-for-maglev=200000',
-  '--min-semi-space-size=16',
-];
-
-/**
  * The arguments are our own: those the package proposes turn web security off, so that tests of
  * CORS would pass whatever the server says.
  */
 async function launch(more: readonly string[]): Promise<Browser> {
   const own = process.env.POOLHOUSE_TEST_BROWSER;
   return chromium.launch({
-    args: [
-      '--headless=new',
-      '--no-sandbox',
-      '--disable-gpu',
-      `--js-flags=${SCRIPTS.join(' ')}`,
-      ...more,
-    ],
+    args: ['--headless=new', '--no-sandbox', '--disable-gpu', ...more],
     ...(own ? { executablePath: own } : await packaged()),
   });
 }
