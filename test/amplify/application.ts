@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 import type { Page } from 'playwright-core';
 import { build } from 'vite';
 import type { App } from '../support/app.ts';
-import { startBrowser } from '../support/browser.ts';
+import { borrowTab } from '../support/tabs.ts';
 
 /** Browsers trust names below localhost like HTTPS: passkeys work there. */
 export const HOST = 'app.localhost';
@@ -79,14 +79,14 @@ export async function startSite(t: Pick<TestContext, 'after'>, host = HOST): Pro
   return `http://${host}:${(site.address() as AddressInfo).port}`;
 }
 
-/** Opens the application in a browser of its own, configured for the app's pool and client. */
+/** Opens the application in a tab that knows nobody yet, configured for the app's pool and client. */
 export async function openApplication(
   t: Pick<TestContext, 'after'>,
   { poolhouse, poolId, clientId }: App,
   { origin, oauth }: { readonly origin?: string; readonly oauth?: object } = {},
 ): Promise<Application> {
   // The certificate of a test is signed by nobody.
-  const page = await (await startBrowser(t)).newPage({ ignoreHTTPSErrors: true });
+  const page = await borrowTab(t, { ignoreHTTPSErrors: true });
   const cognito = {
     userPoolId: poolId,
     userPoolClientId: clientId,

@@ -4,8 +4,8 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { suite, type TestContext, test } from 'node:test';
-import { startBrowser } from '../support/browser.ts';
 import { startOnSqlite } from '../support/servers.ts';
+import { borrowTab } from '../support/tabs.ts';
 
 const USER = { Username: 'alice', Password: 'Correct-Horse-7' };
 
@@ -68,8 +68,7 @@ suite('a page of another origin', () => {
     const poolhouse = await startOnSqlite(t);
     const ClientId = await prepareClient(poolhouse);
     const origin = await startSite(t);
-    const browser = await startBrowser(t);
-    const page = await browser.newPage();
+    const page = await borrowTab(t);
     await page.goto(origin);
     const call = (given: Partial<Call>) =>
       page.evaluate(callFromPage, { url: poolhouse.url, body: '{}', ...given });

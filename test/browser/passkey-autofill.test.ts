@@ -4,6 +4,7 @@ import { type TestContext, test } from 'node:test';
 import { createUser, PASSWORD } from '../support/app.ts';
 import { addAuthenticator } from '../support/held-authenticator.ts';
 import { startOnSqlite } from '../support/servers.ts';
+import { spoil } from '../support/tabs.ts';
 import { webApplication } from './application.ts';
 import { type } from './keyboard.ts';
 import { DESKTOP, isAccessibleNow, keepPicture, openTab } from './pages.ts';
@@ -58,6 +59,7 @@ test('a passkey signs in without a name, and keeps nobody from typing one', asyn
 
 test('a page that has been open for long asks by a new challenge', async (t) => {
   const { app, page, complaints, authenticator, claims, open } = await withPasskey(t);
+  spoil(page);
   await page.clock.install();
   // By the first challenge nobody signs in: the person is there for the second.
   await page.route('**/login/autofill/options?*', async (route) => {

@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Page } from 'playwright-core';
 import { passkeyApp, signedIn } from '../passkeys/support.ts';
-import { startBrowser } from '../support/browser.ts';
 import { addAuthenticator } from '../support/held-authenticator.ts';
 import { startOnSqlite } from '../support/servers.ts';
+import { borrowTab } from '../support/tabs.ts';
 
 const ORIGIN = 'http://login.localhost';
 
@@ -39,7 +39,7 @@ test('a browser registers a passkey and signs in with it', async (t) => {
   });
   const { cognito, clientId: ClientId } = app;
   const { AccessToken } = await signedIn(app, 'ann');
-  const page = await (await startBrowser(t)).newPage();
+  const page = await borrowTab(t);
   await pageWithAuthenticator(page);
 
   const { CredentialCreationOptions } = await cognito.startWebAuthnRegistration({ AccessToken });

@@ -3,12 +3,12 @@ import assert from 'node:assert/strict';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { type TestContext, test } from 'node:test';
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { type } from '../browser/keyboard.ts';
 import { DESKTOP } from '../browser/pages.ts';
 import { type AuthenticatorApp, createUser, enrol, PASSWORD, signIn } from '../support/app.ts';
-import { startBrowser } from '../support/browser.ts';
 import { startOnSqlite } from '../support/servers.ts';
+import { borrowTab } from '../support/tabs.ts';
 import { type PagesApp, pagesApp } from './support.ts';
 
 async function start(t: TestContext) {
@@ -22,15 +22,13 @@ async function start(t: TestContext) {
     mfa: 'OPTIONAL',
     client: { CallbackURLs: [callback] },
   });
-  const browser = await startBrowser(t);
-  const context = await browser.newContext({ viewport: DESKTOP });
+  const tab = await borrowTab(t, { viewport: DESKTOP });
   const page: PagesApp['page'] = (path, more) =>
     app.page(path, { redirect_uri: callback, ...more });
-  return { app: { ...app, page, callback }, context };
+  return { app: { ...app, page, callback }, tab };
 }
 
 type Tried = PagesApp & { readonly callback: string };
-type Context = Awaited<ReturnType<Browser['newContext']>>;
 
 async function enrolled(app: PagesApp, name: string): Promise<AuthenticatorApp> {
   await createUser(app, name);
@@ -39,14 +37,15 @@ async function enrolled(app: PagesApp, name: string): Promise<AuthenticatorApp> 
 
 const at = (page: Page, title: string) => page.getByRole('heading', { name: title }).waitFor();
 
-async function toCode(context: Context, app: PagesApp, name: string): Promise<Page> {
-  const page = await context.newPage();
+async function toCode(page: Page, app: PagesApp, name: string): Promise<void> {
   await page.goto(app.page('/oauth2/authorize', { state: name, prompt: 'login' }));
   await type(page, { Username: name });
   await type(page, { Password: PASSWORD });
   await at(page, 'Enter the code from your authenticator app');
-  return page;
 }
+
+/** Another tab of the same browser. */
+const nextTo = (tab: Page) => tab.context().newPage();
 
 /** Who the application is told of, by the code that has come back. */
 async function signedInAt(app: Tried, page: Page): Promise<string> {
@@ -68,9 +67,8 @@ async function signedInAt(app: Tried, page: Page): Promise<string> {
 }
 
 test('reloading never asks to send a form again, wherever a person is', async (t) => {
-  const { app, context } = await start(t);
+  const { app, tab: page } = await start(t);
   const ann = await enrolled(app, 'ann');
-  const page = await context.newPage();
   await page.goto(app.page('/oauth2/authorize', { state: 'ann' }));
   await at(page, 'Sign in');
   await page.reload();
@@ -89,10 +87,10 @@ test('reloading never asks to send a form again, wherever a person is', async (t
 });
 
 test('going back leads to a page that works, and never to two sign-ins', async (t) => {
-  const { app, context } = await start(t);
+  const { app, tab: page } = await start(t);
   const ann = await enrolled(app, 'ann');
   await createUser(app, 'bob');
-  const page = await toCode(context, app, 'ann');
+  await toCode(page, app, 'ann');
   // Back to the password: the journey is past it, so the page is the one of the code.
   await page.goBack();
   await at(page, 'Enter the code from your authenticator app');
@@ -118,11 +116,12 @@ test('going back leads to a page that works, and never to two sign-ins', async (
 });
 
 test('two people in two tabs of one browser end as who they began', async (t) => {
-  const { app, context } = await start(t);
+  const { app, tab: anns } = await start(t);
+  const bobs = await nextTo(anns);
   const [ann, bob] = [await enrolled(app, 'ann'), await enrolled(app, 'bob')];
   app.poolhouse.clock.advance(30_000);
-  const anns = await toCode(context, app, 'ann');
-  const bobs = await toCode(context, app, 'bob');
+  await toCode(anns, app, 'ann');
+  await toCode(bobs, app, 'bob');
   await anns.reload();
   assert.match(await anns.locator('.who').innerText(), /ann/);
   // Bob's code is no good in Ann's tab.
@@ -139,16 +138,16 @@ test('two people in two tabs of one browser end as who they began', async (t) =>
   await type(anns, { Code: ann.code() });
   assert.equal(await signedInAt(app, anns), 'ann');
   // The browser has one person signed in: the last.
-  const account = await context.newPage();
+  const account = await nextTo(anns);
   await account.goto(`${app.site}/account`);
   assert.match(await account.locator('.who').innerText(), /ann/);
 });
 
 test('of two tabs at one page of one journey, the second is told and loses nothing', async (t) => {
-  const { app, context } = await start(t);
+  const { app, tab: page } = await start(t);
   const ann = await enrolled(app, 'ann');
-  const page = await toCode(context, app, 'ann');
-  const other = await context.newPage();
+  await toCode(page, app, 'ann');
+  const other = await nextTo(page);
   await other.goto(page.url());
   await at(other, 'Enter the code from your authenticator app');
   await type(page, { Code: ann.code() });

@@ -5,8 +5,8 @@ import { text } from 'node:stream/consumers';
 import { test } from 'node:test';
 import { type } from '../browser/keyboard.ts';
 import { createUser, PASSWORD } from '../support/app.ts';
-import { startBrowser } from '../support/browser.ts';
 import { startOnSqlite } from '../support/servers.ts';
+import { borrowTab, returnTab } from '../support/tabs.ts';
 import { pagesApp } from './support.ts';
 
 test('a browser posts the answer to the application, by itself or where it runs no scripts by a button', async (t) => {
@@ -24,10 +24,8 @@ test('a browser posts the answer to the application, by itself or where it runs 
     redirect_uri: callback,
     response_mode: 'form_post',
   });
-  const browser = await startBrowser(t);
   for (const javaScriptEnabled of [true, false]) {
-    const context = await browser.newContext({ javaScriptEnabled });
-    const page = await context.newPage();
+    const page = await borrowTab(t, { javaScriptEnabled });
     const complaints: string[] = [];
     page.on('console', (message) => complaints.push(message.text()));
     await page.goto(begin);
@@ -39,7 +37,7 @@ test('a browser posts the answer to the application, by itself or where it runs 
     await page.getByText('Back at the app').waitFor();
     assert.equal(page.url(), callback);
     assert.deepEqual(complaints, []);
-    await context.close();
+    await returnTab(page);
   }
   assert.equal(posted.length, 2);
   for (const answer of posted) {

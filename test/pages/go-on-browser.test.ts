@@ -5,8 +5,8 @@ import { test } from 'node:test';
 import { type } from '../browser/keyboard.ts';
 import { fitsItsWidth, isAccessibleNow, keepPicture, openPage, PHONE } from '../browser/pages.ts';
 import { createUser, PASSWORD } from '../support/app.ts';
-import { startBrowser } from '../support/browser.ts';
 import { startOnSqlite } from '../support/servers.ts';
+import { borrowTab, returnTab } from '../support/tabs.ts';
 import { pagesApp } from './support.ts';
 
 test('a person who is signed in goes on with one click, and signs out by a page that asks', async (t) => {
@@ -21,19 +21,18 @@ test('a person who is signed in goes on with one click, and signs out by a page 
   });
   await createUser(app, 'ann');
   const begin = (more = {}) => app.page('/oauth2/authorize', { redirect_uri: callback, ...more });
-  const browser = await startBrowser(t);
   const { page, complaints } = await openPage(t, begin(), PHONE);
-  /** The same page in a context that lets the tool past its policy. */
+  /** The same page in a tab that lets the tool past its policy. */
   const isAccessibleHere = async () => {
-    const storageState = await page.context().storageState();
-    const other = await (await browser.newContext({ bypassCSP: true, storageState })).newPage();
+    const other = await borrowTab(t, { bypassCSP: true });
+    await other.context().addCookies(await page.context().cookies());
     await other.goto(page.url());
     for (const colorScheme of ['light', 'dark'] as const) {
       await other.emulateMedia({ colorScheme });
       await isAccessibleNow(other, colorScheme);
       await keepPicture(other, colorScheme);
     }
-    await other.context().close();
+    await returnTab(other);
   };
   await type(page, { Username: 'ann' });
   await type(page, { Password: PASSWORD });

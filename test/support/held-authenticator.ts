@@ -1,5 +1,5 @@
 import type { Page } from 'playwright-core';
-import { spoil } from './tabs.ts';
+import { onReturn } from './tabs.ts';
 
 /** An authenticator of a page, and the person who holds it. */
 export interface HeldAuthenticator {
@@ -9,8 +9,11 @@ export interface HeldAuthenticator {
 
 /** Gives the page an authenticator that makes and uses passkeys without asking anybody. */
 export async function addAuthenticator(page: Page): Promise<HeldAuthenticator> {
-  spoil(page);
   const devtools = await page.context().newCDPSession(page);
+  onReturn(page, async () => {
+    await devtools.send('WebAuthn.disable'); // which takes its authenticators away
+    await devtools.detach();
+  });
   await devtools.send('WebAuthn.enable');
   const { authenticatorId } = await devtools.send('WebAuthn.addVirtualAuthenticator', {
     options: {

@@ -17,6 +17,8 @@ interface LentTab extends FreeTab {
   readonly devtools: CDPSession;
   /** Where it has been. */
   readonly origins: Set<string>;
+  /** What takes away again what the test has given it. */
+  readonly undo: (() => Promise<void>)[];
 }
 
 /** Tabs that wait for a test, the one used last at the end. Each holds a process of the browser. */
@@ -35,9 +37,9 @@ const EVENTS = [
 ];
 
 /**
- * A tab without cookies, storage and history, as if nobody had used it. Whoever gives its page what
- * cannot be taken away again (a script before each document, a clock, an authenticator) says so by
- * `spoil`.
+ * A tab without cookies, storage and history, as if nobody had used it. Whoever gives its page more
+ * than that takes it away by `onReturn`, or says by `spoil` that it cannot be taken away (a script
+ * before each document, a clock).
  */
 export async function borrowTab(
   t: Pick<TestContext, 'after'>,
@@ -45,17 +47,19 @@ export async function borrowTab(
 ): Promise<Page> {
   const browser = await startBrowser(t);
   const { viewport, colorScheme = null, reducedMotion = null, ...others } = options;
-  const { bypassCSP = false, javaScriptEnabled = true, ...rest } = others;
+  const { bypassCSP = false, javaScriptEnabled = true, locale, permissions, ...rest } = others;
   const made = JSON.stringify(rest);
   const page = takeFree(made) ?? (await (await browser.newContext(rest)).newPage());
   keepContext(page.context());
   const origins = new Set<string>();
   page.on('framenavigated', () => origins.add(new URL(page.url()).origin));
   const devtools = await page.context().newCDPSession(page);
-  lent.set(page, { page, made, devtools, origins });
+  lent.set(page, { page, made, devtools, origins, undo: [] });
   t.after(() => returnTab(page));
   await devtools.send('Page.setBypassCSP', { enabled: bypassCSP });
   await devtools.send('Emulation.setScriptExecutionDisabled', { value: !javaScriptEnabled });
+  if (locale) await speak(devtools, locale);
+  if (permissions) await page.context().grantPermissions(permissions);
   await page.setViewportSize(viewport ?? WINDOW);
   await page.emulateMedia({ colorScheme, reducedMotion });
   return page;
@@ -76,6 +80,11 @@ export async function returnTab(page: Page): Promise<void> {
   if (free.length > MOST_FREE) await free.shift()!.page.context().close();
 }
 
+/** Has `undo` called when the test gives the tab back: before the pages it has shown are left. */
+export function onReturn(page: Page, undo: () => Promise<void>): void {
+  lent.get(page)?.undo.push(undo);
+}
+
 /** Lets the tab end with the test that uses it. */
 export function spoil(page: Page): void {
   spoilt.add(page);
@@ -91,9 +100,17 @@ function isUsable(page: Page): boolean {
   return !page.isClosed() && page.context().browser()?.isConnected() === true;
 }
 
-async function clear({ page, devtools, origins }: LentTab): Promise<void> {
+/** Until the session ends the browser asks for pages in the language, and counts in it. */
+async function speak(devtools: CDPSession, locale: string): Promise<void> {
+  const { userAgent } = await devtools.send('Browser.getVersion');
+  await devtools.send('Emulation.setUserAgentOverride', { userAgent, acceptLanguage: locale });
+  await devtools.send('Emulation.setLocaleOverride', { locale });
+}
+
+async function clear({ page, devtools, origins, undo }: LentTab): Promise<void> {
   const context = page.context();
   for (const event of EVENTS) page.removeAllListeners(event);
+  for (const each of undo) await each();
   await Promise.all(context.pages().map((each) => each !== page && each.close()));
   await context.unrouteAll({ behavior: 'ignoreErrors' });
   await page.unrouteAll({ behavior: 'ignoreErrors' });
