@@ -52,7 +52,7 @@ async function everything(t: TestContext): Promise<PagesApp> {
 }
 
 async function shownKey(page: Page, app: PagesApp): Promise<AuthenticatorApp> {
-  const uri = new URL(await scan(page.locator('.qr')));
+  const uri = new URL(await scan(page, '.qr'));
   assert.equal(uri.searchParams.get('issuer'), 'Acme');
   return new AuthenticatorApp(uri.searchParams.get('secret')!, app.poolhouse.clock);
 }
@@ -131,10 +131,10 @@ test('a passkey is added, signs in, and is removed', async (t) => {
   await page.getByRole('button', { name: 'With a passkey' }).click();
   await authenticator.answer(true);
   await page.getByRole('button', { name: 'Use passkey' }).click();
-  await page.getByRole('heading', { name: 'Your account' }).waitFor();
+  await shownHeading(page, 'Your account');
   app.poolhouse.clock.advance(5 * 60_000);
   await page.getByRole('link', { name: /^Remove: / }).click();
-  await page.getByRole('heading', { name: 'Confirm it’s you' }).waitFor();
+  await shownHeading(page, 'Confirm it’s you');
   await page.getByRole('button', { name: 'With a passkey' }).click();
   await page.getByRole('button', { name: 'Use passkey' }).click();
   await press(page, 'Remove');
@@ -214,6 +214,6 @@ test('every page of the account can be read by everyone, in light and dark', asy
   await isReadableNow(page);
   clock.advance(5 * 60_000);
   await page.goto(`${app.site}/account/password`);
-  await page.getByRole('heading', { name: 'Confirm it’s you' }).waitFor();
+  await shownHeading(page, 'Confirm it’s you');
   await isReadableNow(page);
 });

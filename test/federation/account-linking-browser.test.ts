@@ -6,7 +6,7 @@ import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
 import type { Page } from 'playwright-core';
 import { webApplication } from '../browser/application.ts';
-import { type } from '../browser/keyboard.ts';
+import { shownHeading, type } from '../browser/keyboard.ts';
 import {
   DESKTOP,
   fitsItsWidth,
@@ -78,7 +78,7 @@ for (const [device, viewport, colorScheme] of [
     const { app, authorize, claims, signOut, issuer } = await linkingApplication(t);
     const { page, own } = await open(t, { viewport, colorScheme, bypassCSP: true });
     const looked = async (title: string) => {
-      await page.getByRole('heading', { name: title, exact: true, level: 1 }).waitFor();
+      await shownHeading(page, title);
       await isAccessibleNow(page, `${device}: ${title}`);
       await fitsItsWidth(page);
       await keepPicture(page, `linking-${device}-${colorScheme}`);
@@ -120,7 +120,7 @@ for (const [device, viewport, colorScheme] of [
     await looked('Remove Company?');
     await page.getByRole('button', { name: 'Remove' }).click();
     // She came by it: this browser is signed out as well.
-    await page.getByRole('heading', { name: 'Sign in to web', exact: true, level: 1 }).waitFor();
+    await shownHeading(page, 'Sign in to web');
     assert.deepEqual(own(), []);
     // What the browser says of the page with the refusal.
     const [refusal, ...more] = other.own();

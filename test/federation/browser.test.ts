@@ -6,7 +6,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Page } from 'playwright-core';
 import { webApplication } from '../browser/application.ts';
-import { type } from '../browser/keyboard.ts';
+import { shownHeading, type } from '../browser/keyboard.ts';
 import { DESKTOP, fitsItsWidth, openTab, PHONE } from '../browser/pages.ts';
 import { startPostingSite } from '../browser/posting-site.ts';
 import { AuthenticatorApp, createEnrolled, createUser, PASSWORD } from '../support/app.ts';
@@ -44,7 +44,7 @@ test('a person of another pool becomes a user with an authenticator, and comes a
   });
   await toCompany(page, authorize);
   await signInThere(page);
-  await page.getByRole('heading', { name: 'Set up your authenticator app' }).waitFor();
+  await shownHeading(page, 'Set up your authenticator app');
   await fitsItsWidth(page);
   await page.getByText('I cannot scan the picture').click();
   const key = await page.locator('.key').innerText();
@@ -58,15 +58,13 @@ test('a person of another pool becomes a user with an authenticator, and comes a
   await page.getByText('This sign-in can no longer be finished.').waitFor();
   poolhouse.clock.advance(30_000);
   await page.getByRole('link', { name: 'Continue with Company' }).click();
-  await page.getByRole('heading', { name: 'Enter the code from your authenticator app' }).waitFor();
+  await shownHeading(page, 'Enter the code from your authenticator app');
 
   await page.goto(signOut);
   const other = await page.context().newPage();
   for (const tab of [page, other]) {
     await toCompany(tab, authorize);
-    await tab
-      .getByRole('heading', { name: 'Enter the code from your authenticator app' })
-      .waitFor();
+    await shownHeading(tab, 'Enter the code from your authenticator app');
   }
   await type(page, { Code: phone.code() });
   assert.equal((await claims(page))['cognito:username'], username);
@@ -106,9 +104,7 @@ test('a function that links the person in PreSignUp signs in the user there is',
   await signInThere(page);
   // One user has one set of second factors, whichever way they come.
   for (const way of ['the first', 'a later']) {
-    await page
-      .getByRole('heading', { name: 'Enter the code from your authenticator app' })
-      .waitFor();
+    await shownHeading(page, 'Enter the code from your authenticator app');
     await type(page, { Code: phone.code() });
     const { 'cognito:username': username, email } = await claims(page);
     assert.deepEqual([username, email], ['ann', 'eve@company.example'], way);
@@ -188,11 +184,11 @@ test('forms of a SAML provider sign a person in and out by themselves', async (t
   });
   const { page, complaints } = await openTab(t, { viewport: DESKTOP });
   await page.goto(authorize);
-  await page.getByRole('heading', { name: 'Back at the app' }).waitFor();
+  await shownHeading(page, 'Back at the app');
   assert.equal((await claims(page))['cognito:username'], 'Company_Ann');
   const asked = page.waitForRequest(`${site}/logout?*`);
   await page.goto(signOut);
-  await page.getByRole('heading', { name: 'Back at the app' }).waitFor();
+  await shownHeading(page, 'Back at the app');
   await asked;
   assert.match(page.url(), /\/callback$/);
   // Going back leads past the forms, to where the person was before.

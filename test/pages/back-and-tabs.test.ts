@@ -4,7 +4,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { type TestContext, test } from 'node:test';
 import type { Page } from 'playwright-core';
-import { type } from '../browser/keyboard.ts';
+import { shownHeading, type } from '../browser/keyboard.ts';
 import { DESKTOP } from '../browser/pages.ts';
 import { type AuthenticatorApp, createUser, enrol, PASSWORD, signIn } from '../support/app.ts';
 import { startOnSqlite } from '../support/servers.ts';
@@ -35,13 +35,11 @@ async function enrolled(app: PagesApp, name: string): Promise<AuthenticatorApp> 
   return enrol(app, (await signIn(app, name)).AccessToken);
 }
 
-const at = (page: Page, title: string) => page.getByRole('heading', { name: title }).waitFor();
-
 async function toCode(page: Page, app: PagesApp, name: string): Promise<void> {
   await page.goto(app.page('/oauth2/authorize', { state: name, prompt: 'login' }));
   await type(page, { Username: name });
   await type(page, { Password: PASSWORD });
-  await at(page, 'Enter the code from your authenticator app');
+  await shownHeading(page, 'Enter the code from your authenticator app');
 }
 
 /** Another tab of the same browser. */
@@ -70,17 +68,17 @@ test('reloading never asks to send a form again, wherever a person is', async (t
   const { app, tab: page } = await start(t);
   const ann = await enrolled(app, 'ann');
   await page.goto(app.page('/oauth2/authorize', { state: 'ann' }));
-  await at(page, 'Sign in');
+  await shownHeading(page, 'Sign in to web');
   await page.reload();
   await type(page, { Username: 'ann' });
-  await at(page, 'Enter your password');
+  await shownHeading(page, 'Enter your password');
   await page.reload();
-  await at(page, 'Enter your password');
+  await shownHeading(page, 'Enter your password');
   await type(page, { Password: PASSWORD });
   const requests: string[] = [];
   page.on('request', (request) => requests.push(request.method()));
   await page.reload();
-  await at(page, 'Enter the code from your authenticator app');
+  await shownHeading(page, 'Enter the code from your authenticator app');
   assert.ok(!requests.includes('POST'), 'the page had come by a redirect');
   await type(page, { Code: ann.code() });
   assert.equal(await signedInAt(app, page), 'ann');
@@ -93,13 +91,13 @@ test('going back leads to a page that works, and never to two sign-ins', async (
   await toCode(page, app, 'ann');
   // Back to the password: the journey is past it, so the page is the one of the code.
   await page.goBack();
-  await at(page, 'Enter the code from your authenticator app');
+  await shownHeading(page, 'Enter the code from your authenticator app');
   // Back to the name: another person may begin there.
   await page.goBack();
-  await at(page, 'Sign in');
+  await shownHeading(page, 'Sign in to web');
   await page.getByLabel('Username').fill('');
   await type(page, { Username: 'bob' });
-  await at(page, 'Enter your password');
+  await shownHeading(page, 'Enter your password');
   assert.match(await page.locator('.who').innerText(), /bob/);
   await page.goBack();
   // Browsers keep what was typed.
@@ -110,7 +108,7 @@ test('going back leads to a page that works, and never to two sign-ins', async (
   assert.equal(await signedInAt(app, page), 'ann');
   // And back from the application: what is over is over.
   await page.goBack();
-  await at(page, 'Sign in');
+  await shownHeading(page, 'Sign in to web');
   await page.getByText('can no longer be finished').waitFor();
   assert.equal(await page.getByLabel('Code').count(), 0);
 });
@@ -131,7 +129,7 @@ test('two people in two tabs of one browser end as who they began', async (t) =>
   assert.equal(await signedInAt(app, bobs), 'bob');
   // A sign-in gave the browser a new secret: the other tab begins again, and is still Ann's.
   await type(anns, { Code: ann.code() });
-  await at(anns, 'Sign in');
+  await shownHeading(anns, 'Sign in to web');
   await type(anns, { Username: 'ann' });
   await type(anns, { Password: PASSWORD });
   app.poolhouse.clock.advance(30_000);
@@ -149,11 +147,11 @@ test('of two tabs at one page of one journey, the second is told and loses nothi
   await toCode(page, app, 'ann');
   const other = await nextTo(page);
   await other.goto(page.url());
-  await at(other, 'Enter the code from your authenticator app');
+  await shownHeading(other, 'Enter the code from your authenticator app');
   await type(page, { Code: ann.code() });
   assert.equal(await signedInAt(app, page), 'ann');
   await type(other, { Code: ann.code() });
-  await at(other, 'Sign in');
+  await shownHeading(other, 'Sign in to web');
   // Signed in she is, and the application's next request goes straight back.
   await other.goto(app.page('/oauth2/authorize', { state: 'ann' }));
   assert.equal(await signedInAt(app, other), 'ann');

@@ -4,7 +4,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { test } from 'node:test';
 import { webApplication } from '../browser/application.ts';
-import { type } from '../browser/keyboard.ts';
+import { shownHeading, type } from '../browser/keyboard.ts';
 import { DESKTOP, fitsItsWidth, isAccessibleNow, openTab, PHONE } from '../browser/pages.ts';
 import { AuthenticatorApp, createUser, PASSWORD } from '../support/app.ts';
 import { codeFor } from '../support/codes.ts';
@@ -43,11 +43,11 @@ for (const [device, viewport] of Object.entries({ phone: PHONE, desktop: DESKTOP
     });
     const { page, complaints } = await openTab(t, { viewport, javaScriptEnabled: false });
     const looked = async (title: string) => {
-      await page.getByRole('heading', { name: title }).waitFor();
+      await shownHeading(page, title);
       await fitsItsWidth(page);
     };
     await page.goto(authorize);
-    await looked('Sign in');
+    await looked('Sign in to web');
     for (let n = 0; n < 10; n++) {
       await page.keyboard.press('Tab');
       const text = await page.locator(':focus').innerText();
@@ -61,7 +61,7 @@ for (const [device, viewport] of Object.entries({ phone: PHONE, desktop: DESKTOP
     await looked('Enter your password');
     await type(page, { Password: PASSWORD });
     await looked('Set up your authenticator app');
-    const uri = new URL(await scan(page.locator('.qr')));
+    const uri = new URL(await scan(page, '.qr'));
     assert.equal(uri.searchParams.get('issuer'), 'Acme + Co, Ltd.');
     const secret = uri.searchParams.get('secret')!;
     const phone = new AuthenticatorApp(secret, app.poolhouse.clock);
@@ -73,7 +73,7 @@ for (const [device, viewport] of Object.entries({ phone: PHONE, desktop: DESKTOP
     await page.goto(signOut);
     app.poolhouse.clock.advance(31_000);
     await page.goto(authorize);
-    await looked('Sign in');
+    await looked('Sign in to web');
     await type(page, { Username: 'ann' });
     await type(page, { Password: PASSWORD });
     await looked('Enter the code from your authenticator app');
@@ -93,11 +93,11 @@ test('the key can be typed where the picture cannot be scanned', async (t) => {
   await page.getByText('I cannot scan the picture').click();
   const key = await page.locator('.key').innerText();
   assert.match(key, /^([A-Z2-7]{4} )*[A-Z2-7]{1,4}$/);
-  const { searchParams } = new URL(await scan(page.locator('.qr')));
+  const { searchParams } = new URL(await scan(page, '.qr'));
   assert.equal(searchParams.get('secret'), key.replaceAll(' ', ''));
   assert.equal(
     await page.getByText('Open in an app on this device').getAttribute('href'),
-    await scan(page.locator('.qr')),
+    await scan(page, '.qr'),
   );
   await fitsItsWidth(page);
 });
@@ -126,10 +126,10 @@ test('a person adds a passkey and signs in with it', async (t) => {
   await page.goto(local(add));
   await type(page, { Username: 'ann' });
   await type(page, { Password: PASSWORD });
-  await page.getByRole('heading', { name: 'Add a passkey' }).waitFor();
+  await shownHeading(page, 'Add a passkey');
   await page.locator('button:focus').waitFor();
   await page.keyboard.press('Enter');
-  await page.getByRole('heading', { name: 'Back at the app' }).waitFor();
+  await shownHeading(page, 'Back at the app');
   const [notice] = app.poolhouse.inbox({ userPoolId: app.poolId, to: 'ann@example.com' });
   assert.match(notice!.body, /passkey/);
 
