@@ -12,7 +12,6 @@ import { openConsole } from './support.ts';
 import { viewLoaded, viewsAreReadable } from './views.ts';
 
 const MANY = 100_000;
-const AT_ONCE = 2_000;
 
 /** A pool that has something to show in every part of a user's page. */
 const TRACKING = {
@@ -119,20 +118,21 @@ describe('many users in the console', () => {
   });
 });
 
-/** Straight into the store, without names to sign in by: by the API it would take minutes. */
+/**
+ * Straight into the store, without names to sign in by: by the API it would take minutes. In the
+ * order of their ids they take a sixth of the time: rows and entries of indexes stand side by side.
+ */
 async function insertMany({ poolId, poolhouse }: App): Promise<void> {
-  const { store } = poolhouse.server;
-  for (let from = 0; from < MANY; from += AT_ONCE) {
-    const users = Array.from({ length: AT_ONCE }, (_, n) => personOf(poolId, from + n));
-    await store.transaction((tx) => tx.users.insertAll(poolId, users));
-  }
+  const ids = Array.from({ length: MANY }, () => randomUUID()).sort();
+  const users = ids.map((id, n) => personOf(poolId, id, n));
+  await poolhouse.server.store.transaction((tx) => tx.users.insertAll(poolId, users));
 }
 
-function personOf(poolId: string, n: number): User {
+function personOf(poolId: string, id: string, n: number): User {
   const username = `person-${String(n).padStart(6, '0')}`;
   return {
     poolId,
-    id: randomUUID(),
+    id,
     username,
     status: 'CONFIRMED',
     enabled: true,
