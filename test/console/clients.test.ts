@@ -6,13 +6,12 @@ import { type App, createApp, createUser, enrol, PASSWORD, signIn } from '../sup
 import { giveDomain } from '../support/domain.ts';
 import { startOnSqlite } from '../support/servers.ts';
 import { sharedServer } from '../support/shared-server.ts';
-import { openConsole } from './support.ts';
+import { consoleTab, openConsole } from './support.ts';
 import { viewsAreReadable } from './views.ts';
 
 describe('app clients in the console', () => {
   const server = sharedServer(startOnSqlite);
-  const open = (t: Parameters<typeof openConsole>[0], view: string) =>
-    openConsole(t, server(), view);
+  const open = consoleTab(server);
 
   async function shop(): Promise<App> {
     const app = await createApp(server(), {
@@ -35,7 +34,8 @@ describe('app clients in the console', () => {
     await createUser(app, 'ann');
     const authenticator = await enrol(app, (await signIn(app, 'ann')).AccessToken);
 
-    const { page, complaints } = await open(t, `/pools/${app.poolId}/clients`);
+    // It ends at an application that is not there.
+    const { page, complaints } = await openConsole(t, server(), `/pools/${app.poolId}/clients`);
     await page.getByRole('link', { name: 'Create app client' }).first().click();
     await page.getByText('Single-page application').click();
     await page.getByLabel('Name', { exact: true }).fill('Garden');
@@ -56,9 +56,9 @@ describe('app clients in the console', () => {
     assert.ok(back.searchParams.get('code'));
   });
 
-  test('a secret is shown after the client is made, and later when it is asked for', async (t) => {
+  test('a secret is shown after the client is made, and later when it is asked for', async () => {
     const app = await shop();
-    const { page, complaints } = await open(t, `/pools/${app.poolId}/clients/new`);
+    const { page, complaints } = await open(`/pools/${app.poolId}/clients/new`);
     await page.getByLabel('Name', { exact: true }).fill('Back office');
     await page.getByRole('button', { name: 'Create app client' }).click();
     await page.getByText('The client has a secret').waitFor();
@@ -85,11 +85,11 @@ describe('app clients in the console', () => {
     assert.deepEqual(complaints, []);
   });
 
-  test('a change of one topic leaves the other settings as they are', async (t) => {
+  test('a change of one topic leaves the other settings as they are', async () => {
     const app = await shop();
     const ids = { UserPoolId: app.poolId, ClientId: app.clientId };
     const before = await app.cognito.describeUserPoolClient(ids);
-    const { page, complaints } = await open(t, `/pools/${app.poolId}/clients/${app.clientId}`);
+    const { page, complaints } = await open(`/pools/${app.poolId}/clients/${app.clientId}`);
     await page.getByRole('tab', { name: 'Tokens' }).click();
     await page.getByLabel('Access token', { exact: true }).fill('30');
     await page.getByText('Rotate refresh tokens').click();
@@ -113,13 +113,13 @@ describe('app clients in the console', () => {
     assert.deepEqual(complaints, []);
   });
 
-  test('a client is renamed, and its other settings stay', async (t) => {
+  test('a client is renamed, and its other settings stay', async () => {
     const { cognito, poolId: UserPoolId, clientId: ClientId } = await shop();
     const described = async () =>
       (await cognito.describeUserPoolClient({ UserPoolId, ClientId })).UserPoolClient!;
     const before = await described();
     const view = `/pools/${UserPoolId}/clients/${ClientId}`;
-    const { page, complaints } = await openConsole(t, server(), view);
+    const { page, complaints } = await open(view);
     await page.getByRole('button', { name: 'Rename' }).click();
     const dialog = page.getByRole('dialog');
     await dialog.getByLabel('Name').fill('Shop of tomorrow');
@@ -132,7 +132,7 @@ describe('app clients in the console', () => {
     assert.deepEqual(complaints, []);
   });
 
-  test('applications register themselves where a pool allows it', async (t) => {
+  test('applications register themselves where a pool allows it', async () => {
     const { cognito, poolId: UserPoolId } = await shop();
     await cognito.createResourceServer({
       UserPoolId,
@@ -141,7 +141,7 @@ describe('app clients in the console', () => {
       Scopes: [{ ScopeName: 'read', ScopeDescription: 'Reads' }],
     });
     const view = `/pools/${UserPoolId}/registration`;
-    const { page, complaints } = await openConsole(t, server(), view);
+    const { page, complaints } = await open(view);
     await page.getByLabel('Applications can register themselves').check({ force: true });
     await page.getByLabel('Without a token as well').check({ force: true });
     await page.getByText(/Anyone on the network can make clients/).waitFor();
@@ -161,9 +161,9 @@ describe('app clients in the console', () => {
     assert.deepEqual(complaints, []);
   });
 
-  test('a client is deleted when its name has been typed', async (t) => {
+  test('a client is deleted when its name has been typed', async () => {
     const app = await shop();
-    const { page } = await open(t, `/pools/${app.poolId}/clients/${app.clientId}`);
+    const { page } = await open(`/pools/${app.poolId}/clients/${app.clientId}`);
     await page.getByRole('button', { name: 'Delete', exact: true }).click();
     const dialog = page.getByRole('dialog');
     const confirm = dialog.getByRole('button', { name: 'Delete' });

@@ -14,7 +14,7 @@ import { PNG } from '../branding/support.ts';
 import { pagesApp } from '../pages/support.ts';
 import { startOnSqlite } from '../support/servers.ts';
 import { sharedServer } from '../support/shared-server.ts';
-import { openConsole } from './support.ts';
+import { consoleTab } from './support.ts';
 import { isNoRefusal, viewsAreReadable } from './views.ts';
 
 test('what a field of a look shows without a setting is what pages have', () => {
@@ -31,10 +31,11 @@ test('what a field of a look shows without a setting is what pages have', () => 
 
 describe('the look of pages in the console', () => {
   const server = sharedServer(startOnSqlite);
+  const open = consoleTab(server);
 
-  test('a change shows in the preview before it is saved, and on the pages after', async (t) => {
+  test('a change shows in the preview before it is saved, and on the pages after', async () => {
     const app = await pagesApp(server(), { pool: { PoolName: 'Web shop' } });
-    const { page, complaints } = await openConsole(t, server(), `/pools/${app.poolId}/look`);
+    const { page, complaints } = await open(`/pools/${app.poolId}/look`);
     await page.frameLocator('iframe').getByText('Next').waitFor();
     const followed = page.waitForResponse(
       (answer) => /sheet\.css/.test(answer.url()) && answer.url().includes('aa0011ff'),
@@ -53,9 +54,9 @@ describe('the look of pages in the console', () => {
     assert.deepEqual(complaints.filter(isNoRefusal), []);
   });
 
-  test('a picture is saved for the pages it is for, and shown', async (t) => {
+  test('a picture is saved for the pages it is for, and shown', async () => {
     const app = await pagesApp(server(), { pool: { PoolName: 'Web shop' } });
-    const { page, complaints } = await openConsole(t, server(), `/pools/${app.poolId}/look`);
+    const { page, complaints } = await open(`/pools/${app.poolId}/look`);
     const field = page.getByLabel('Logo at the top of the page: Choose a file');
     await field.setInputFiles({ name: 'logo.png', mimeType: 'image/png', buffer: PNG });
     await page.getByRole('button', { name: /^Pages with the chosen pictures/ }).click();

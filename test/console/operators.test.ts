@@ -4,7 +4,7 @@ import { describe, test } from 'node:test';
 import { createApp, createUser, signIn } from '../support/app.ts';
 import { startOnSqlite } from '../support/servers.ts';
 import { sharedServer } from '../support/shared-server.ts';
-import { openConsole } from './support.ts';
+import { consoleTab } from './support.ts';
 import { viewsAreReadable } from './views.ts';
 
 const TRUST = {
@@ -13,11 +13,10 @@ const TRUST = {
 
 describe('what operators do in the console', () => {
   const server = sharedServer(startOnSqlite);
-  const open = (t: Parameters<typeof openConsole>[0], view: string) =>
-    openConsole(t, server(), view);
+  const open = consoleTab(server);
 
-  test('an access key is made, its secret shown once, found again, and deleted', async (t) => {
-    const { page, complaints } = await open(t, '/access-keys/new');
+  test('an access key is made, its secret shown once, found again, and deleted', async () => {
+    const { page, complaints } = await open('/access-keys/new');
     await page.getByLabel('Name', { exact: true }).fill('ci');
     await page.getByLabel('Policy', { exact: true }).fill('{"Statement":');
     await page.getByRole('button', { name: 'Check' }).click();
@@ -45,8 +44,8 @@ describe('what operators do in the console', () => {
     assert.deepEqual(complaints, []);
   });
 
-  test('a role is made, and what it may do is changed', async (t) => {
-    const { page, complaints } = await open(t, '/roles/new');
+  test('a role is made, and what it may do is changed', async () => {
+    const { page, complaints } = await open('/roles/new');
     await page.getByLabel('Name', { exact: true }).fill('deploy');
     await page.getByRole('button', { name: 'Create role' }).click();
     await page.getByRole('heading', { name: 'deploy' }).waitFor();
@@ -65,11 +64,11 @@ describe('what operators do in the console', () => {
     ]);
   });
 
-  test('keys are rotated after it was said what that breaks', async (t) => {
+  test('keys are rotated after it was said what that breaks', async () => {
     const app = await createApp(server());
     await createUser(app, 'alice');
     await signIn(app, 'alice');
-    const { page, complaints } = await open(t, `/pools/${app.poolId}/signing-keys`);
+    const { page, complaints } = await open(`/pools/${app.poolId}/signing-keys`);
     await page.getByRole('button', { name: 'Rotate', exact: true }).click();
     const dialog = page.getByRole('dialog');
     await dialog.getByRole('button', { name: 'Rotate' }).click();
@@ -90,10 +89,10 @@ describe('what operators do in the console', () => {
     assert.deepEqual(complaints, []);
   });
 
-  test('the audit log is searched and verified, and health is told', async (t) => {
+  test('the audit log is searched and verified, and health is told', async () => {
     const app = await createApp(server());
     await assert.rejects(app.cognito.adminGetUser({ UserPoolId: app.poolId, Username: 'mallory' }));
-    const { page, complaints } = await open(t, '/audit?User=mallory&span=all');
+    const { page, complaints } = await open('/audit?User=mallory&span=all');
     await page.getByRole('button', { name: 'Show the record of AdminGetUser' }).click();
     await page.getByRole('dialog').getByText('UserNotFoundException').waitFor();
     await page.getByRole('dialog').getByRole('button', { name: 'Close' }).last().click();

@@ -4,7 +4,7 @@ import { describe, test } from 'node:test';
 import type { Page } from 'playwright-core';
 import { startOnSqlite } from '../support/servers.ts';
 import { sharedServer } from '../support/shared-server.ts';
-import { openConsole } from './support.ts';
+import { consoleTab, openConsole } from './support.ts';
 import { isNoRefusal } from './views.ts';
 
 /** What a notification says of a change that is made. */
@@ -12,6 +12,7 @@ const saved = (page: Page) => page.getByText('The changes are saved.').first().w
 
 describe('user pools in the console', () => {
   const server = sharedServer(startOnSqlite);
+  const open = consoleTab(server);
 
   async function described(name: string) {
     const cognito = server().client();
@@ -21,8 +22,8 @@ describe('user pools in the console', () => {
     return { cognito, pool: UserPool! };
   }
 
-  test('a pool is made by what it is for, with its pages and factors', async (t) => {
-    const { page, complaints } = await openConsole(t, server(), '/pools/new');
+  test('a pool is made by what it is for, with its pages and factors', async () => {
+    const { page, complaints } = await open('/pools/new');
     await page.getByLabel('Name', { exact: true }).fill('Web shop');
     await page.getByRole('button', { name: 'Create user pool' }).click();
     await page.getByRole('heading', { name: 'Web shop', level: 1 }).waitFor();
@@ -35,8 +36,8 @@ describe('user pools in the console', () => {
     assert.deepEqual(complaints, []);
   });
 
-  test('a pool is made with names and required attributes of its own', async (t) => {
-    const { page, complaints } = await openConsole(t, server(), '/pools/new');
+  test('a pool is made with names and required attributes of its own', async () => {
+    const { page, complaints } = await open('/pools/new');
     await page.getByLabel('Name', { exact: true }).fill('By name');
     await page.getByRole('button', { name: /^Names and required attributes/ }).click();
     await page.getByRole('button', { name: /^People sign in by/ }).click();
@@ -62,11 +63,11 @@ describe('user pools in the console', () => {
     assert.deepEqual(complaints, []);
   });
 
-  test('messages have senders, by e-mail and by SMS', async (t) => {
+  test('messages have senders, by e-mail and by SMS', async () => {
     const cognito = server().client();
     const { UserPool } = await cognito.createUserPool({ PoolName: 'Senders' });
     const view = `/pools/${UserPool!.Id}/messages`;
-    const { page, complaints } = await openConsole(t, server(), view);
+    const { page, complaints } = await open(view);
     const sms = page.locator('form').filter({ hasText: 'The server delivers through its SMS' });
     await sms.getByLabel('With End User Messaging').check();
     await sms.getByRole('button', { name: 'Save changes' }).click();
@@ -83,8 +84,8 @@ describe('user pools in the console', () => {
     assert.deepEqual(complaints, []);
   });
 
-  test('what is missing or wrong is said at its field, before anything is sent', async (t) => {
-    const { page } = await openConsole(t, server(), '/pools/new');
+  test('what is missing or wrong is said at its field, before anything is sent', async () => {
+    const { page } = await open('/pools/new');
     await page.getByLabel(/^Domain prefix/).fill('-no-');
     await page.getByRole('button', { name: 'Create user pool' }).click();
     await page.getByText('Enter a value.').waitFor();
@@ -122,14 +123,14 @@ describe('user pools in the console', () => {
     assert.deepEqual(complaints, []);
   });
 
-  test('tokens say how much was proven, and sessions are followed', async (t) => {
+  test('tokens say how much was proven, and sessions are followed', async () => {
     const cognito = server().client();
     const { UserPool } = await cognito.createUserPool({
       PoolName: 'Proven',
       UserPoolTags: { team: 'identity' },
     });
     const UserPoolId = UserPool!.Id!;
-    const { page, complaints } = await openConsole(t, server(), `/pools/${UserPoolId}/tokens`);
+    const { page, complaints } = await open(`/pools/${UserPoolId}/tokens`);
     const section = (title: string) => page.locator('form').filter({ hasText: title });
     const sessions = section('Sign-ins can be listed');
     await sessions.getByLabel('Follow sessions').check({ force: true });
@@ -159,11 +160,11 @@ describe('user pools in the console', () => {
     assert.deepEqual(complaints, []);
   });
 
-  test('a pool names the key that seals its secrets', async (t) => {
+  test('a pool names the key that seals its secrets', async () => {
     const cognito = server().client();
     const { UserPool } = await cognito.createUserPool({ PoolName: 'Sealed' });
     const view = `/pools/${UserPool!.Id}/settings`;
-    const { page, complaints } = await openConsole(t, server(), view);
+    const { page, complaints } = await open(view);
     const key = page.locator('form').filter({ hasText: 'Encryption key' });
     await key.getByLabel('A key in a KMS').check();
     await key.getByRole('button', { name: 'Save changes' }).click();
@@ -177,11 +178,11 @@ describe('user pools in the console', () => {
     assert.deepEqual(complaints, []);
   });
 
-  test('a refusal is said in the words of the service', async (t) => {
+  test('a refusal is said in the words of the service', async () => {
     const cognito = server().client();
     const { UserPool } = await cognito.createUserPool({ PoolName: 'Lite', UserPoolTier: 'LITE' });
     const view = `/pools/${UserPool!.Id}/password-policy`;
-    const { page } = await openConsole(t, server(), view);
+    const { page } = await open(view);
     await page.getByLabel('Earlier passwords that cannot be used again').fill('3');
     await page.getByRole('button', { name: 'Save changes' }).click();
     await page
@@ -190,12 +191,12 @@ describe('user pools in the console', () => {
       .waitFor();
   });
 
-  test('a pool is deleted by typing its name, unless it is protected', async (t) => {
+  test('a pool is deleted by typing its name, unless it is protected', async () => {
     const cognito = server().client();
     await cognito.createUserPool({ PoolName: 'Protected', DeletionProtection: 'ACTIVE' });
     const { UserPool } = await cognito.createUserPool({ PoolName: 'Short-lived' });
     await cognito.createUserPoolDomain({ UserPoolId: UserPool!.Id!, Domain: 'short-lived' });
-    const { page, complaints } = await openConsole(t, server(), '/pools');
+    const { page, complaints } = await open('/pools');
     const chosen = (name: string) => page.getByRole('radio', { name: `Select ${name}` });
     await chosen('Protected').check({ force: true });
     await page.getByRole('button', { name: 'Delete', exact: true }).click();

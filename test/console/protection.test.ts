@@ -4,7 +4,7 @@ import { describe, test } from 'node:test';
 import { createApp } from '../support/app.ts';
 import { startOnSqlite } from '../support/servers.ts';
 import { sharedServer } from '../support/shared-server.ts';
-import { openConsole } from './support.ts';
+import { consoleTab } from './support.ts';
 import { viewsAreReadable } from './views.ts';
 
 const PLUS = {
@@ -15,14 +15,11 @@ const PLUS = {
 
 describe('protection and imports in the console', () => {
   const server = sharedServer(startOnSqlite);
+  const open = consoleTab(server);
 
-  test('a high risk is answered as the settings of the pool say', async (t) => {
+  test('a high risk is answered as the settings of the pool say', async () => {
     const { cognito, poolId: UserPoolId } = await createApp(server(), { pool: PLUS });
-    const { page, complaints } = await openConsole(
-      t,
-      server(),
-      `/pools/${UserPoolId}/threat-protection`,
-    );
+    const { page, complaints } = await open(`/pools/${UserPoolId}/threat-protection`);
     await page.getByLabel('Refuse', { exact: true }).check();
     await page.getByRole('button', { name: /^High risk/ }).click();
     await page.getByRole('option', { name: 'Refuse' }).click();
@@ -39,12 +36,12 @@ describe('protection and imports in the console', () => {
     assert.deepEqual(complaints, []);
   });
 
-  test('protection is turned on, and warns of risky sign-ins in words of its own', async (t) => {
+  test('protection is turned on, and warns of risky sign-ins in words of its own', async () => {
     const { cognito, poolId: UserPoolId } = await createApp(server(), {
       pool: { PoolName: 'Web shop', UserPoolTier: 'PLUS', UserPoolTags: { team: 'identity' } },
     });
     const view = `/pools/${UserPoolId}/threat-protection`;
-    const { page, complaints } = await openConsole(t, server(), view);
+    const { page, complaints } = await open(view);
     await page.getByLabel('Watch and act', { exact: true }).check();
     await page.getByRole('button', { name: 'Save changes' }).click();
     await page.getByText('The changes are saved.').first().waitFor();
@@ -73,7 +70,7 @@ describe('protection and imports in the console', () => {
     assert.deepEqual(complaints, []);
   });
 
-  test('users of a file are imported', async (t) => {
+  test('users of a file are imported', async () => {
     const { cognito, poolId: UserPoolId } = await createApp(server(), {
       pool: { AutoVerifiedAttributes: ['email'] },
     });
@@ -86,11 +83,7 @@ describe('protection and imports in the console', () => {
       'cognito:mfa_enabled': 'false',
     };
     const row = CSVHeader!.map((name) => values[name] ?? '');
-    const { page, complaints } = await openConsole(
-      t,
-      server(),
-      `/pools/${UserPoolId}/user-imports`,
-    );
+    const { page, complaints } = await open(`/pools/${UserPoolId}/user-imports`);
     await page.getByLabel('Name of the job').fill('Customers');
     await page.locator('input[type=file]').setInputFiles({
       name: 'users.csv',

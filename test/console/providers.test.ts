@@ -6,15 +6,16 @@ import { pagesApp } from '../pages/support.ts';
 import { createApp } from '../support/app.ts';
 import { startOnSqlite } from '../support/servers.ts';
 import { sharedServer } from '../support/shared-server.ts';
-import { openConsole } from './support.ts';
+import { consoleTab } from './support.ts';
 import { viewsAreReadable } from './views.ts';
 
 describe('what surrounds an app client, in the console', () => {
   const server = sharedServer(startOnSqlite);
+  const open = consoleTab(server);
 
-  test('a provider that is added stands on the login page of the clients that offer it', async (t) => {
+  test('a provider that is added stands on the login page of the clients that offer it', async () => {
     const app = await pagesApp(server(), { pool: { PoolName: 'Web shop' } });
-    const { page, complaints } = await openConsole(t, server(), `/pools/${app.poolId}/providers`);
+    const { page, complaints } = await open(`/pools/${app.poolId}/providers`);
     await page.getByRole('link', { name: 'Add identity provider' }).first().click();
     await page.getByText('Google', { exact: true }).click();
     await page.getByText(`${app.site}/oauth2/idpresponse`).waitFor();
@@ -36,12 +37,12 @@ describe('what surrounds an app client, in the console', () => {
       .waitFor();
   });
 
-  test('a change of a provider keeps the details that the form does not show', async (t) => {
+  test('a change of a provider keeps the details that the form does not show', async () => {
     const app = await pagesApp(server());
     await offerProvider(app, oidcProvider());
     const ids = { UserPoolId: app.poolId, ProviderName: 'Company' };
     const before = await app.cognito.describeIdentityProvider(ids);
-    const { page } = await openConsole(t, server(), `/pools/${app.poolId}/providers/Company`);
+    const { page } = await open(`/pools/${app.poolId}/providers/Company`);
     await page.getByLabel(/^Scopes/).fill('openid email phone');
     await page.getByRole('button', { name: /^How much it proves/ }).click();
     await page.getByLabel(/^Level 2/).fill('urn:company:two');
@@ -57,9 +58,9 @@ describe('what surrounds an app client, in the console', () => {
     assert.deepEqual(AttributeMapping, before.IdentityProvider!.AttributeMapping);
   });
 
-  test('a pool gets a domain, and a machine its scopes', async (t) => {
+  test('a pool gets a domain, and a machine its scopes', async () => {
     const { cognito, poolId } = await createApp(server());
-    const { page } = await openConsole(t, server(), `/pools/${poolId}/domain`);
+    const { page } = await open(`/pools/${poolId}/domain`);
     await page.getByLabel('Prefix', { exact: true }).fill('garden');
     await page.getByRole('button', { name: 'Create domain' }).first().click();
     await page.getByText(`${server().url}/garden`, { exact: true }).waitFor();
@@ -77,12 +78,12 @@ describe('what surrounds an app client, in the console', () => {
     ]);
   });
 
-  test('a trigger is set and removed, and the others stay', async (t) => {
+  test('a trigger is set and removed, and the others stay', async () => {
     const arn = (name: string) => `arn:aws:lambda:us-east-1:123456789012:function:${name}`;
     const { cognito, poolId } = await createApp(server(), {
       pool: { LambdaConfig: { PostAuthentication: arn('after') } },
     });
-    const { page } = await openConsole(t, server(), `/pools/${poolId}/triggers`);
+    const { page } = await open(`/pools/${poolId}/triggers`);
     const config = async () =>
       (await cognito.describeUserPool({ UserPoolId: poolId })).UserPool!.LambdaConfig;
     const save = async () => {

@@ -8,8 +8,9 @@ import type { MadeAdministrator, NewAdministrator } from '#domain/accounts/admin
 import { systemRandom } from '#platform/random.ts';
 import { administratorsOver } from '#server/administrators.ts';
 import { type } from '../browser/keyboard.ts';
-import { DESKTOP, openTab } from '../browser/pages.ts';
+import { DESKTOP, nextFrames, openTab } from '../browser/pages.ts';
 import type { Poolhouse } from '../support/servers.ts';
+import { shared } from '../support/shared.ts';
 
 type ContextOptions = Parameters<typeof openTab>[1];
 
@@ -45,6 +46,30 @@ export async function openConsole(
   const { page, complaints } = await openTab(t, { ...usual, ...options });
   await page.goto(`${url}/console/#${view}`);
   return { page, complaints };
+}
+
+/**
+ * A tab of the console that the tests of the suite this is called in use in turns: a view is gone
+ * to, which takes a third of the time of a tab that is opened. Whoever looks at how the console
+ * begins, or leaves it with settings of a person, opens one.
+ */
+export function consoleTab(server: () => { readonly url: string }) {
+  const tab = shared((lifetime) => openConsole(lifetime, server(), '/nowhere'));
+  return async (view: string): Promise<Awaited<ReturnType<typeof openConsole>>> => {
+    const { page, complaints } = tab();
+    const there = `${server().url}/console/#${view}`;
+    const isElsewhere = !page.url().startsWith(`${server().url}/console/`);
+    if (isElsewhere) await page.goto(there);
+    else {
+      // What the test before has typed into the same view does not stay.
+      await page.evaluate(`location.hash = '/nowhere'`);
+      await nextFrames(page);
+      await page.evaluate(`location.hash = ${JSON.stringify(view)}`);
+      await nextFrames(page);
+    }
+    complaints.length = 0;
+    return { page, complaints };
+  };
 }
 
 /** Makes an administrator, as the command does; answers the temporary password and the role. */
