@@ -23,6 +23,7 @@ import {
   tokensOf,
 } from '../support/app.ts';
 import { createMigratedDatabase } from '../support/migrated-database.ts';
+import { until } from '../support/production.ts';
 import { type Poolhouse, startNodes, startOnSqlite } from '../support/servers.ts';
 
 const DAY = 86_400_000;
@@ -92,8 +93,10 @@ for (const [backend, startAll] of Object.entries(servers)) {
     });
     for (let round = 0; round < 2; round++) {
       await dataKeys.advance();
-      // Until the other node has gone on too.
-      await sleep(1500);
+      // The other node, which would look within a second, goes on too.
+      await Promise.all(nodes.map(({ server }) => server.dataKeys.follow()));
+      const before = signIns;
+      await until(() => signIns >= before + 10);
       assert.equal((await dataKeys.reseal()).broken, 0);
     }
     isOver = true;
