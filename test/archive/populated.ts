@@ -27,19 +27,26 @@ export async function populate(store: Store, count: number): Promise<Populated> 
   const users = Array.from({ length: count }, () => newUser(pool.id));
   for (let at = 0; at < count; at += 250) {
     const some = users.slice(at, at + 250);
-    await store.transaction((tx) =>
-      many(some.length, async (i) => {
-        const user = some[i]!;
-        const verifier = randomBytes(384);
-        const password = { salt: randomBytes(16), verifier, temporary: false, setAt: 1 };
-        const token = { active: randomBytes(32), lastStep: 7 };
-        await tx.users.insert(user);
-        await tx.users.claimLogin(pool.id, { kind: 'username', key: user.username }, user.id);
-        await tx.users.setPassword(pool.id, user.id, password);
-        await tx.softwareTokens.putAll(pool.id, [{ userId: user.id, token }]);
-        await tx.groups.addMember(pool.id, group.id, user.id);
-      }),
-    );
+    await store.transaction(async (tx) => {
+      await tx.users.insertNewcomers(
+        pool.id,
+        some.map((user) => ({
+          user,
+          names: [{ kind: 'username', key: user.username }],
+          password: {
+            salt: randomBytes(16),
+            verifier: randomBytes(384),
+            temporary: false,
+            setAt: 1,
+          },
+        })),
+      );
+      await tx.softwareTokens.putAll(
+        pool.id,
+        some.map(({ id }) => ({ userId: id, token: { active: randomBytes(32), lastStep: 7 } })),
+      );
+      await many(some.length, (i) => tx.groups.addMember(pool.id, group.id, some[i]!.id));
+    });
   }
   return { pool, client, users };
 }

@@ -5,13 +5,17 @@ import { type TestContext, test } from 'node:test';
 import { temporaryFolder } from '../cli/poolhouse.ts';
 import { createMigratedDatabase } from '../support/migrated-database.ts';
 import { NOON, type Start, startOnPostgres, startOnSqlite } from '../support/servers.ts';
+import { shared } from '../support/shared.ts';
 import { auditIn, contents, onStore, type Place, succeeds } from './archives.ts';
 import { checkResidents, type Residents, settle } from './residents.ts';
 
 /** Where all of the servers say they are: tokens go on verifying. */
 const PUBLIC_URL = 'https://id.example.com';
 
-test('a pool moves from SQLite to PostgreSQL and on to SQLite, and nobody in it notices', async (t) => {
+const moved = shared(move);
+
+/** Settles a pool, and moves it from SQLite to PostgreSQL and on to SQLite. */
+async function move(t: Pick<TestContext, 'after'>) {
   const folder = temporaryFolder(t);
   const first: Place = {
     storeUrl: `sqlite:${join(folder, 'first', 'poolhouse.db')}`,
@@ -31,11 +35,16 @@ test('a pool moves from SQLite to PostgreSQL and on to SQLite, and nobody in it 
   const residents = await settle(server);
   await server.stop();
 
-  await succeeds(first, ['export', '--pool', residents.poolId, '--out', leaving]);
-  await succeeds(second, ['import', '--in', leaving]);
-  await succeeds(second, ['export', '--pool', residents.poolId, '--out', leavingAgain]);
+  const { poolId } = residents;
+  const exported = await succeeds(first, ['export', '--pool', poolId, '--out', leaving]);
+  const imported = await succeeds(second, ['import', '--in', leaving]);
+  await succeeds(second, ['export', '--pool', poolId, '--out', leavingAgain]);
   await succeeds(third, ['import', '--in', leavingAgain]);
+  return { residents, second, third, leaving, leavingAgain, exported, imported };
+}
 
+test('a pool moves from SQLite to PostgreSQL and on to SQLite, and nobody in it notices', async (t) => {
+  const { residents, second, third, leaving, leavingAgain } = moved();
   const [one, two] = await Promise.all(
     [leaving, leavingAgain].map((file) => contents(readFileSync(file))),
   );
@@ -44,27 +53,14 @@ test('a pool moves from SQLite to PostgreSQL and on to SQLite, and nobody in it 
   await check(t, startOnSqlite, third, residents);
 });
 
-test('an export and an import tell what they did, to whom, and of which file', async (t) => {
-  const folder = temporaryFolder(t);
-  const from: Place = {
-    storeUrl: `sqlite:${join(folder, 'from', 'poolhouse.db')}`,
-    masterKey: Buffer.alloc(32, 1),
-  };
-  const to: Place = {
-    storeUrl: `sqlite:${join(folder, 'to', 'poolhouse.db')}`,
-    masterKey: Buffer.alloc(32, 2),
-  };
-  const server = await serve(t, startOnSqlite, from, NOON);
-  const { poolId } = await settle(server);
-  await server.stop();
-  const file = join(folder, 'pool.archive');
-  const exported = await succeeds(from, ['export', '--pool', poolId, '--out', file]);
+test('an export and an import tell what they did, to whom, and of which file', async () => {
+  const { residents, second, leaving: file, exported, imported } = moved();
+  const { poolId } = residents;
   assert.equal(statSync(file).mode & 0o777, 0o600);
   assert.match(exported.stdout, /^Exported the user pool us-east-1_\w+ to \S+, [\d,]+ bytes\.\n/);
   assert.match(exported.stdout, /^ {2}users +8$/m);
   assert.match(exported.stdout, /^ {2}groupMembers +2$/m);
   const [, digest] = /^SHA-256 ([0-9a-f]{64})$/m.exec(exported.stdout)!;
-  const imported = await succeeds(to, ['import', '--in', file]);
   assert.match(imported.stdout, /^Imported the user pool us-east-1_\w+, as it was at \d{4}-/);
   assert.match(imported.stdout, /^ {2}users +8$/m);
 
@@ -84,7 +80,7 @@ test('an export and an import tell what they did, to whom, and of which file', a
     assert.ok(record['principal']);
   }
 
-  const again = await onStore(to, ['import', '--in', file]);
+  const again = await onStore(second, ['import', '--in', file]);
   assert.equal(again.code, 1);
   assert.match(again.stderr, /The user pool us-east-1_\w+ is in this store already/);
   assert.equal(auditIn(again).at(-1)!['event'], 'pool import failed');
@@ -96,6 +92,11 @@ async function check(t: TestContext, start: Start, place: Place, residents: Resi
   await server.stop();
 }
 
-function serve(t: TestContext, start: Start, { storeUrl, masterKey }: Place, now: number) {
+function serve(
+  t: Pick<TestContext, 'after'>,
+  start: Start,
+  { storeUrl, masterKey }: Place,
+  now: number,
+) {
   return start(t, { now }, { storeUrl, masterKey, publicUrl: PUBLIC_URL });
 }

@@ -7,13 +7,13 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import type { TestContext } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
 import { bundledServer } from '../../tools/source-bundle.mjs';
+import { memoryFolder } from '../support/memory-folder.ts';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 
@@ -112,8 +112,8 @@ export async function startServing(t: TestContext, args: readonly string[], env:
 }
 
 /** A folder that goes away with the test. */
-export function temporaryFolder(t: TestContext): string {
-  const folder = mkdtempSync(join(tmpdir(), 'poolhouse-cli-'));
+export function temporaryFolder(t: Pick<TestContext, 'after'>): string {
+  const folder = mkdtempSync(join(memoryFolder, 'poolhouse-cli-'));
   t.after(() => rmSync(folder, { recursive: true, force: true }));
   return folder;
 }
