@@ -166,7 +166,7 @@ export function purgeTests(opened: Opened): void {
     await opened().transaction(async (tx) => {
       for (const { id } of [left, active]) {
         await tx.arrivals.begin(id, 'one', NOW);
-        await many(600, () => tx.users.insert(newUser(id)));
+        await tx.users.insertAll(id, usersOf(id, 600));
       }
       await tx.arrivals.hold(active.id, 'one', NOW + DAY);
     });
@@ -187,7 +187,7 @@ export function purgeTests(opened: Opened): void {
     const user = newUser(pool.id);
     await opened().transaction(async (tx) => {
       await tx.pools.insert(pool);
-      await many(600, () => tx.users.insert(newUser(pool.id)));
+      await tx.users.insertAll(pool.id, usersOf(pool.id, 600));
     });
     await opened().transaction((tx) => tx.pools.delete(pool.id));
     assert.equal(await opened().transaction((tx) => tx.arrivals.begin(pool.id, 'one', NOW)), true);
@@ -201,13 +201,15 @@ export function purgeTests(opened: Opened): void {
 
   test('what a large deleted pool leaves goes in chunks, and its id is free then', async () => {
     const pool = newPool();
-    const users = Array.from({ length: 1100 }, () => newUser(pool.id));
+    const users = usersOf(pool.id, 1100);
     await opened().transaction(async (tx) => {
       await tx.pools.insert(pool);
+      await tx.users.insertNewcomers(
+        pool.id,
+        users.map((user) => ({ user, names: [{ kind: 'username', key: user.username }] })),
+      );
       await many(users.length, async (i) => {
         const user = users[i]!;
-        await tx.users.insert(user);
-        await tx.users.claimLogin(pool.id, { kind: 'username', key: user.username }, user.id);
         await tx.recoveryCodes.replace(pool.id, user.id, [Buffer.from(user.id)], NOW);
         await addTwo(tx, user);
       });
@@ -230,6 +232,10 @@ export function purgeTests(opened: Opened): void {
     await opened().purge(NOW + 1000 * DAY);
     assert.deepEqual(await opened().users.find(pool.id, users[0]!.id), users[0]);
   });
+}
+
+function usersOf(poolId: string, count: number): readonly User[] {
+  return Array.from({ length: count }, () => newUser(poolId));
 }
 
 function authenticator(secret: string) {
