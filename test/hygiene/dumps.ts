@@ -1,9 +1,9 @@
 /** All that a store has written, as bytes: its files, and every value of every table. */
 import { cp, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import pg from 'pg';
+import { memoryFolder } from '../support/memory-folder.ts';
 import { createMigratedDatabase } from '../support/migrated-database.ts';
 import { startOnPostgres, startOnSqlite } from '../support/servers.ts';
 
@@ -20,7 +20,7 @@ export async function dumpSqlite(storeUrl: string): Promise<Buffer> {
   const file = storeUrl.slice('sqlite:'.length);
   const names = (await readdir(dirname(file))).filter((name) => name.startsWith(basename(file)));
   const files = await Promise.all(names.map((name) => readFile(join(dirname(file), name))));
-  const copy = await mkdtemp(join(tmpdir(), 'poolhouse-copy-'));
+  const copy = await mkdtemp(join(memoryFolder, 'poolhouse-copy-'));
   try {
     for (const name of names) await cp(join(dirname(file), name), join(copy, name));
     const database = new DatabaseSync(join(copy, basename(file)));
@@ -65,7 +65,7 @@ export const STORES = [
     start: startOnSqlite,
     dump: dumpSqlite,
     async newUrl(after: (done: () => Promise<void>) => void) {
-      const folder = await mkdtemp(join(tmpdir(), 'poolhouse-hygiene-'));
+      const folder = await mkdtemp(join(memoryFolder, 'poolhouse-hygiene-'));
       after(() => rm(folder, { recursive: true, force: true }));
       return `sqlite:${join(folder, 'poolhouse.db')}`;
     },

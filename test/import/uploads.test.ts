@@ -3,12 +3,12 @@ import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { request } from 'node:http';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { promisify } from 'node:util';
 import type { UserImportJobType } from '@aws-sdk/client-cognito-identity-provider';
 import type { App } from '../support/app.ts';
+import { memoryFolder } from '../support/memory-folder.ts';
 import { onEveryStore } from '../support/servers.ts';
 import { sharedServer } from '../support/shared-server.ts';
 import {
@@ -48,7 +48,7 @@ onEveryStore((start) => {
   test('curl uploads as the documentation of the service prints it', async (t) => {
     const app = await createImportApp(server());
     const job = await createJob(app);
-    const folder = await mkdtemp(join(tmpdir(), 'poolhouse-upload-'));
+    const folder = await mkdtemp(join(memoryFolder, 'poolhouse-upload-'));
     t.after(() => rm(folder, { recursive: true }));
     const file = join(folder, 'users.csv');
     // Beyond 1 MiB curl waits to be asked for the body.

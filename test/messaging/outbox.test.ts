@@ -1,7 +1,4 @@
 import assert from 'node:assert/strict';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { describe, type TestContext, test } from 'node:test';
 import { anyNumber } from '#domain/attempts/destination-limits.ts';
 import {
@@ -18,9 +15,9 @@ import { createLog } from '#platform/log.ts';
 import { Meters } from '#platform/meters.ts';
 import { systemRandom } from '#platform/random.ts';
 import { noTracing } from '#platform/tracing.ts';
-import { openStore } from '#store/sql/open.ts';
+import { openDatabase, openStore } from '#store/sql/open.ts';
 import type { Store } from '#store/store.ts';
-import { takePostgres } from '../support/migrated-database.ts';
+import { newSqlite, takePostgres } from '../support/migrated-database.ts';
 import { until } from '../support/production.ts';
 import { NOON } from '../support/servers.ts';
 import { message } from './samples.ts';
@@ -49,27 +46,22 @@ const refuses = (kind: DeliveryFailure['kind']) => async () => {
 };
 
 const STORES = {
-  'on SQLite': async (t: TestContext) => {
-    const folder = await mkdtemp(join(tmpdir(), 'poolhouse-outbox-'));
-    t.after(() => rm(folder, { recursive: true }));
-    return `sqlite:${join(folder, 'poolhouse.db')}`;
-  },
-  'on PostgreSQL': async (t: TestContext) => (await takePostgres(t)).url,
+  'on SQLite': async (t: TestContext) => ({ url: await newSqlite(t), openDatabase }),
+  'on PostgreSQL': takePostgres,
 };
 
-for (const [name, newUrl] of Object.entries(STORES)) {
+for (const [name, take] of Object.entries(STORES)) {
   describe(name, () => {
     /** Nodes on one store, which look for what is due each second, or as often as is said. */
     async function open(t: TestContext, nodes = 1, lookEvery?: number) {
       const clock = new MovableClock();
       clock.freeze();
       clock.set(NOON);
-      const { store } = await openStore({
-        url: await newUrl(t),
-        masterKey: Buffer.alloc(32, 1),
-        clock,
-        random: systemRandom,
-      });
+      const taken = await take(t);
+      const { store } = await openStore(
+        { url: taken.url, masterKey: Buffer.alloc(32, 1), clock, random: systemRandom },
+        taken.openDatabase,
+      );
       const lines: string[] = [];
       const log = createLog({ level: 'info', destination: { write: (line) => lines.push(line) } });
       const sender = new Obedient();

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import type { Store } from '#store/store.ts';
+import { memoryFolder } from '../support/memory-folder.ts';
 import { createMigratedDatabase } from '../support/migrated-database.ts';
 import { NOW, newClient, newMessage } from './conformance/samples.ts';
 import { openAt } from './open.ts';
@@ -19,7 +19,7 @@ const backends = {
 
 for (const [backend, newUrl] of Object.entries(backends)) {
   test(`rotation seals every secret anew and keeps all of them on ${backend}`, async (t) => {
-    const folder = mkdtempSync(join(tmpdir(), 'poolhouse-rotation-'));
+    const folder = mkdtempSync(join(memoryFolder, 'poolhouse-rotation-'));
     t.after(() => rmSync(folder, { recursive: true, force: true }));
     const url = await newUrl(folder);
     const first = await openAt(url);

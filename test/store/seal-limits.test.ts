@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { systemClock } from '#platform/clock.ts';
@@ -9,6 +8,7 @@ import { keyOf } from '#platform/sealing.ts';
 import { openDatabase, openStore } from '#store/sql/open.ts';
 import { sql } from '#store/sql/query.ts';
 import { createApp, createUser, PASSWORD, signIn } from '../support/app.ts';
+import { memoryFolder } from '../support/memory-folder.ts';
 import { createMigratedDatabase } from '../support/migrated-database.ts';
 import { onEveryStore, startOnPostgres } from '../support/servers.ts';
 import { SrpClient } from '../support/srp-client.ts';
@@ -32,7 +32,7 @@ const open = (url: string, sealLimits = LIMITS) =>
 
 for (const [backend, newUrl] of Object.entries(backends)) {
   async function urlFor(t: { after(fn: () => void): void }): Promise<string> {
-    const folder = mkdtempSync(join(tmpdir(), 'poolhouse-seals-'));
+    const folder = mkdtempSync(join(memoryFolder, 'poolhouse-seals-'));
     t.after(() => rmSync(folder, { recursive: true, force: true }));
     return newUrl(folder);
   }
