@@ -1,19 +1,23 @@
 /**
  * Builds the console, in console/, into a folder of files as a server serves them: those with text
  * beside themselves compressed, by `.br` and `.gz`. `console.ts <folder>` does it for whoever needs
- * the folder soon, and for the package with `--best`.
+ * the folder soon, and for the package with `--best`. What was built of the same content is taken
+ * from node_modules/.cache, where it stays for a week.
  */
 import { globSync } from 'node:fs';
-import { mkdir, open, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { cp, mkdir, open, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { brotliCompress, constants, gzip } from 'node:zlib';
-import react from '@vitejs/plugin-react';
-import { build, type Plugin } from 'vite';
+import type { Plugin } from 'vite';
+import { contentOf } from '../src/console/built-console.ts';
 
-const source = fileURLToPath(new URL('../console', import.meta.url));
+const root = fileURLToPath(new URL('..', import.meta.url));
+const caches = join(root, 'node_modules', '.cache', 'console');
+/** How long what was built of another content stays. */
+const CACHE_LIFE_MS = 7 * 24 * 3_600_000;
 
 /** What compresses well, and is large enough for it to matter. */
 const TEXT = /\.(?:html|js|css|svg|json)$/;
@@ -47,9 +51,26 @@ const fontsApart: Plugin = {
 
 /** Writes the built console to `folder`. */
 export async function buildConsole(folder: string, quality = BEST): Promise<void> {
+  const content = await contentOf(root);
+  const kept = await onceBuilt(join(caches, `${content}-${quality}`), async (draft) => {
+    await cp(await onceBuilt(join(caches, content), bundleConsole), draft, { recursive: true });
+    const files = globSync('**/*.*', { cwd: draft }).filter((path) => TEXT.test(path));
+    await Promise.all(files.map((path) => compress(join(draft, path), quality)));
+  });
+  await rm(folder, { recursive: true, force: true });
+  await cp(kept, folder, { recursive: true });
+}
+
+async function bundleConsole(folder: string): Promise<void> {
+  await forgetOld();
+  // Those who take what is there do without the time it takes to load Vite.
+  const [{ build }, { default: react }] = await Promise.all([
+    import('vite'),
+    import('@vitejs/plugin-react'),
+  ]);
   await build({
     configFile: false,
-    root: source,
+    root: join(root, 'console'),
     // Relative, as the server may stand under a path of its proxy.
     base: './',
     logLevel: 'warn',
@@ -65,8 +86,6 @@ export async function buildConsole(folder: string, quality = BEST): Promise<void
       chunkSizeWarningLimit: 4096,
     },
   });
-  const files = globSync('**/*.*', { cwd: folder }).filter((path) => TEXT.test(path));
-  await Promise.all(files.map((path) => compress(join(folder, path), quality)));
 }
 
 async function compress(file: string, quality: number): Promise<void> {
@@ -82,8 +101,8 @@ async function compress(file: string, quality: number): Promise<void> {
   ]);
 }
 
-/** The same where several may want the folder at once: one builds, the others wait for it. */
-async function buildOnce(folder: string): Promise<void> {
+/** The folder, which `build` fills: where several want it at once, one builds and the others wait. */
+async function onceBuilt(folder: string, build: (draft: string) => Promise<void>): Promise<string> {
   const claim = `${folder}.lock`;
   await mkdir(dirname(folder), { recursive: true });
   while (!(await isThere(folder))) {
@@ -99,13 +118,22 @@ async function buildOnce(folder: string): Promise<void> {
     const draft = `${folder}.${process.pid}`;
     try {
       // Whoever held the claim before may have been done with it.
-      if (await isThere(folder)) return;
-      await buildConsole(draft, QUICK);
+      if (await isThere(folder)) return folder;
+      await build(draft);
       await rename(draft, folder);
     } finally {
       await rm(draft, { recursive: true, force: true });
       await rm(claim, { force: true });
     }
+  }
+  return folder;
+}
+
+async function forgetOld(): Promise<void> {
+  for (const name of await readdir(caches)) {
+    const path = join(caches, name);
+    const { mtimeMs } = await stat(path).catch(() => ({ mtimeMs: Infinity }));
+    if (Date.now() - mtimeMs > CACHE_LIFE_MS) await rm(path, { recursive: true, force: true });
   }
 }
 
@@ -126,5 +154,6 @@ function isAlive(pid: number): boolean {
 
 if (import.meta.main) {
   const [folder, how] = process.argv.slice(2);
-  await (how === '--best' ? buildConsole(folder!) : buildOnce(folder!));
+  if (how === '--best') await buildConsole(folder!);
+  else await onceBuilt(folder!, (draft) => buildConsole(draft, QUICK));
 }

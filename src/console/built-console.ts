@@ -80,7 +80,7 @@ interface ReadSource {
 const readSources = new Map<string, ReadSource>();
 
 /** A name for what the console is made of. Files are read anew when one of them was written. */
-async function contentOf(root: string): Promise<string> {
+export async function contentOf(root: string): Promise<string> {
   const source = await readdir(join(root, 'console'), { recursive: true, withFileTypes: true });
   const files = source.filter((entry) => entry.isFile());
   const paths = [
