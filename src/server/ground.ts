@@ -73,9 +73,9 @@ export async function openGround(config: ServerConfig): Promise<Ground> {
   );
   const meters = new Meters();
   const { modexpWorkers } = config;
-  const modexp =
-    config.modexp ??
-    new ModularExponentiation(modexpWorkers === undefined ? {} : { workers: modexpWorkers });
+  const modexp = new ModularExponentiation(
+    modexpWorkers === undefined ? {} : { workers: modexpWorkers },
+  );
   const ids = new Ids(random);
   const counted = metered(store, meters);
   const process = { node: hostname(), version: version() };

@@ -11,7 +11,6 @@ import type { CompromisedPasswords } from '#platform/compromised-passwords.ts';
 import type { Locations } from '#platform/locations.ts';
 import type { Log } from '#platform/log.ts';
 import type { MasterKey } from '#platform/master-key.ts';
-import type { ModularExponentiation } from '#platform/modexp.ts';
 import type { Random } from '#platform/random.ts';
 import type { OpenDatabase } from '#store/sql/open.ts';
 import type { SealLimits } from '#store/sql/sealing-keys.ts';
@@ -63,8 +62,6 @@ interface ServerParts {
   readonly maxProviders?: number;
   /** Threads for the arithmetic of passwords; each takes seconds of CPU to begin. */
   readonly modexpWorkers?: number;
-  /** What does that arithmetic, in place of those threads. */
-  readonly modexp?: ModularExponentiation;
   /** How providers are asked; for tests. */
   readonly protocolOf?: ProtocolOf;
   /** Where addresses are; nowhere when absent. */

@@ -10,7 +10,6 @@ import { type PoolhouseOptions, startWith } from '#testing.ts';
 import type { ServerOptions } from '../../src/server/options.ts';
 import { documentedErrorsAlone } from './documented-errors.ts';
 import { newSqlite, openUnsynced, PATIENCE, takePostgres } from './migrated-database.ts';
-import { RememberedPowers } from './remembered-powers.ts';
 
 export type Poolhouse = Awaited<ReturnType<typeof startWith>> & {
   /** What another server would need to stand on the same store. */
@@ -103,7 +102,6 @@ async function start(
       host: '127.0.0.1',
       generateKey: fixtureKey,
       databaseTimeout: PATIENCE,
-      ...(parts.modexpWorkers === undefined && { modexp: new RememberedPowers() }),
       ...parts,
       storeUrl,
     },
