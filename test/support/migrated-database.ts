@@ -191,7 +191,7 @@ async function prepareTemplate(client: pg.Client): Promise<void> {
 const DUPLICATE_DATABASE = '42P04';
 
 async function migrateAt(url: string): Promise<void> {
-  const database = await openDatabase({ url, random: systemRandom });
+  const database = await openDatabase({ url, random: systemRandom, timeoutMs: PATIENCE });
   await migrate(database, systemClock);
   await database.close();
 }
