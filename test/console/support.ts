@@ -54,7 +54,12 @@ export async function openConsole(
  * begins, or leaves it with settings of a person, opens one.
  */
 export function consoleTab(server: () => { readonly url: string }) {
-  const tab = shared((lifetime) => openConsole(lifetime, server(), '/nowhere'));
+  const tab = shared(async (lifetime) => {
+    const opened = await openConsole(lifetime, server(), '/nowhere');
+    await opened.page.getByText('There is nothing here').waitFor();
+    assert.deepEqual(opened.complaints, []);
+    return opened;
+  });
   return async (view: string): Promise<Awaited<ReturnType<typeof openConsole>>> => {
     const { page, complaints } = tab();
     const there = `${server().url}/console/#${view}`;
