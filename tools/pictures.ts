@@ -3,7 +3,6 @@
  * (`node tools/pictures.ts users look`) those alone. They are of a server with a pool whose clock,
  * ids and secrets are always the same, so that a picture changes when the console does.
  */
-
 import { createHash } from 'node:crypto';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';

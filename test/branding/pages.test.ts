@@ -1,5 +1,4 @@
 /** What a look comes to in a real browser. */
-
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Page } from 'playwright-core';

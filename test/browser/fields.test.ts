@@ -1,5 +1,4 @@
 /** Fields of the login pages: what is wrong stands at them, and scripts help where they can run. */
-
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { policyRules } from '#domain/passwords/policy.ts';

@@ -1,5 +1,4 @@
 /** Recovery codes are offered to whoever has just set up an authenticator. */
-
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { test } from 'node:test';

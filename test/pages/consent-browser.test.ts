@@ -1,5 +1,4 @@
 /** Allowing an application that registered itself, in a real browser: by keyboard, in both sizes. */
-
 import assert from 'node:assert/strict';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';

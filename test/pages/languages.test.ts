@@ -1,5 +1,4 @@
 /** Pages in the languages there are. */
-
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { LANGUAGE_NAMES, type Language, languageFor, wordsIn } from '#pages/words/languages.ts';
