@@ -12,7 +12,7 @@ import { deleteRowsOfPool, deletionsOfPool, TABLES } from './tables.ts';
 /** Rows per transaction. What has expired goes as fast as sign-ins leave it. */
 const STEPS = { first: 20, least: 10, most: 500, stepMs: 4, rest: 3 };
 /** What deleted pools and groups left has time, and lies all over the store. */
-const SLOW_STEPS = { ...STEPS, rest: 9 };
+const SLOW_STEPS = { ...STEPS, stepMs: 2, rest: 19 };
 /** Rows of each table, in the step that makes sure that nothing is left. */
 const LAST = 5;
 /** Rows of a list that is read at once. */
