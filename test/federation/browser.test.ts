@@ -184,13 +184,15 @@ test('forms of a SAML provider sign a person in and out by themselves', async (t
   });
   const { page, complaints } = await openTab(t, { viewport: DESKTOP });
   await page.goto(authorize);
+  // Who looks into a page counts to the browser as its user, whose forms are kept in the history.
+  await page.waitForURL(/\/callback\?code=/);
   await shownHeading(page, 'Back at the app');
   assert.equal((await claims(page))['cognito:username'], 'Company_Ann');
   const asked = page.waitForRequest(`${site}/logout?*`);
   await page.goto(signOut);
-  await shownHeading(page, 'Back at the app');
   await asked;
-  assert.match(page.url(), /\/callback$/);
+  await page.waitForURL(/\/callback$/);
+  await shownHeading(page, 'Back at the app');
   // Going back leads past the forms, to where the person was before.
   await page.goBack();
   assert.match(page.url(), /\/callback\?code=/);
