@@ -205,6 +205,8 @@ describe('Sheets of classic pages', () => {
       '('.repeat(131_072),
       '.label-customizable{'.repeat(6000),
       'a{'.repeat(65_000),
+      `.label-customizable{color:${'"'.repeat(130_000)}`,
+      `.label-customizable{color:${'a '.repeat(65_000)}`,
     ]) {
       const { problems } = await readClassicCss(css);
       assert.notDeepEqual(problems, []);

@@ -44,7 +44,10 @@ const PROPERTY =
  * marks: of nothing but rules, the longest there may be would hold up everybody.
  */
 const MOST_MARKS = 2000;
-const MARK = /[{}()[\];,]/g;
+const MARK = /[{}()[\];,"']/g;
+/** The same of words, which stand in comments too. */
+const MOST_WORDS = 10_000;
+const WORD = /\s\S/g;
 const DEEPEST = 20;
 
 /** Functions that compute a value and fetch nothing. */
@@ -182,6 +185,10 @@ function excessOf(css: string): string | undefined {
     if ('{(['.includes(mark)) depth++;
     else if ('})]'.includes(mark)) depth--;
     if (depth > DEEPEST) return 'It is nested too deeply.';
+  }
+  let words = 0;
+  for (const _ of css.matchAll(WORD)) {
+    if (++words > MOST_WORDS) return 'There are more words than a sheet may have.';
   }
   return undefined;
 }
