@@ -291,7 +291,6 @@ export class PostgresDatabase implements Database {
     let broken = false;
     const send = (query: pg.QueryConfig) => this.#ask(client, within(deadline, query));
     try {
-      gatherWrites(client);
       // Its answer comes with that of the first statement; it fails only with its connection.
       const begun = send({ text: this.#parts.begin });
       begun.catch(ignore);
@@ -358,17 +357,6 @@ export class PostgresDatabase implements Database {
       }
     }
   }
-}
-
-/**
- * Has all that is sent before the event loop goes on go out in one piece: each piece costs a call
- * of the system and wakes the database anew.
- */
-function gatherWrites(client: pg.PoolClient): void {
-  // The pool's types leave the connection out.
-  const { stream } = (client as unknown as pg.Client).connection;
-  stream.cork();
-  process.nextTick(() => stream.uncork());
 }
 
 async function commit(send: Send, client: HostClient): Promise<void> {
