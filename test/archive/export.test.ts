@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { exportPool } from '#domain/archive/export-pool.ts';
@@ -16,13 +15,12 @@ import {
   newUser,
 } from '../store/conformance/samples.ts';
 import { openAt } from '../store/open.ts';
-import { memoryFolder } from '../support/memory-folder.ts';
+import { temporaryFolder } from '../support/memory-folder.ts';
 import { createMigratedDatabase } from '../support/migrated-database.ts';
 import { archiveOf, CHEAP, contents, opened, PASSPHRASE } from './archives.ts';
 import { populate } from './populated.ts';
 
-const folder = mkdtempSync(join(memoryFolder, 'poolhouse-export-'));
-after(() => rmSync(folder, { recursive: true, force: true }));
+const folder = temporaryFolder({ after });
 
 for (const [backend, url] of Object.entries({
   SQLite: async () => `sqlite:${join(folder, 'store.db')}`,

@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { type ArchiveLine, parseLine } from '#domain/archive/lines.ts';
@@ -8,7 +7,7 @@ import { toJson } from '#domain/archive/record-json.ts';
 import type { Store } from '#store/store.ts';
 import { newClient, newPool, newUser } from '../store/conformance/samples.ts';
 import { openAt } from '../store/open.ts';
-import { memoryFolder } from '../support/memory-folder.ts';
+import { temporaryFolder } from '../support/memory-folder.ts';
 import { createMigratedDatabase } from '../support/migrated-database.ts';
 import { archiveOf, bringInto, contents, opened } from './archives.ts';
 import { type Populated, populate } from './populated.ts';
@@ -18,8 +17,7 @@ const USERS = 150;
 /** The one in the middle of some chunk at whom imports are stopped. */
 const STOPPED_AT = 120;
 
-const folder = mkdtempSync(join(memoryFolder, 'poolhouse-import-'));
-after(() => rmSync(folder, { recursive: true, force: true }));
+const folder = temporaryFolder({ after });
 
 const refused = (message: RegExp) => ({ name: 'ArchiveRefused', message });
 

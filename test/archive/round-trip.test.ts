@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
-import { temporaryFolder } from '../cli/poolhouse.ts';
+import { temporaryFolder } from '../support/memory-folder.ts';
 import { createMigratedDatabase } from '../support/migrated-database.ts';
 import { NOON, type Start, startOnPostgres, startOnSqlite } from '../support/servers.ts';
 import { shared } from '../support/shared.ts';

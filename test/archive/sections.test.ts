@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { after, test } from 'node:test';
@@ -11,11 +11,10 @@ import { newBranding, newClassicStyle, newStyleFile } from '../store/conformance
 import { newFamily, newPool, newTokenSession, newUser } from '../store/conformance/samples.ts';
 import { newTerms } from '../store/conformance/terms.ts';
 import { openAt } from '../store/open.ts';
-import { memoryFolder } from '../support/memory-folder.ts';
+import { temporaryFolder } from '../support/memory-folder.ts';
 import { archiveOf, bringInto, contents, opened } from './archives.ts';
 
-const folder = mkdtempSync(join(memoryFolder, 'poolhouse-sections-'));
-after(() => rmSync(folder, { recursive: true, force: true }));
+const folder = temporaryFolder({ after });
 
 test('every table that holds something of a pool is carried, or is known to be left out', async () => {
   const file = join(folder, 'tables.db');

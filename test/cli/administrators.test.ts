@@ -3,7 +3,8 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { MASTER_KEY } from '../store/open.ts';
-import { poolhouse, startServing, temporaryFolder } from './poolhouse.ts';
+import { temporaryFolder } from '../support/memory-folder.ts';
+import { poolhouse, startServing } from './poolhouse.ts';
 
 test('create-administrator makes the pool, and shows a temporary password once', async (t) => {
   const data = temporaryFolder(t);

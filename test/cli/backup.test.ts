@@ -16,9 +16,10 @@ import {
   signIn,
   tokensOf,
 } from '../support/app.ts';
+import { temporaryFolder } from '../support/memory-folder.ts';
 import type { Poolhouse } from '../support/servers.ts';
 import { startOwnServer } from './own-server.ts';
-import { poolhouse, startServing, temporaryFolder } from './poolhouse.ts';
+import { poolhouse, startServing } from './poolhouse.ts';
 
 const MASTER_KEY = Buffer.alloc(32, 3);
 const KEY = { POOLHOUSE_MASTER_KEY: MASTER_KEY.toString('base64') };

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { launched, poolhouse, temporaryFolder, withoutServer } from './poolhouse.ts';
+import { temporaryFolder } from '../support/memory-folder.ts';
+import { launched, poolhouse, withoutServer } from './poolhouse.ts';
 
 /** Wrong use: one sentence, exit code 2, no stack. */
 async function misused(args: readonly string[], message: string, env = {}) {

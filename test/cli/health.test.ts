@@ -6,7 +6,8 @@ import { type AddressInfo, createServer as createSilentServer, type Server } fro
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { cert, key } from '../http/certificate.ts';
-import { poolhouse, startServing, temporaryFolder } from './poolhouse.ts';
+import { temporaryFolder } from '../support/memory-folder.ts';
+import { poolhouse, startServing } from './poolhouse.ts';
 
 const MASTER_KEY = Buffer.alloc(32, 7).toString('base64');
 

@@ -2,8 +2,9 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { put, ROLE } from '../import/support.ts';
 import { send } from '../support/call.ts';
+import { temporaryFolder } from '../support/memory-folder.ts';
 import { startOwnServer } from './own-server.ts';
-import { poolhouse, temporaryFolder } from './poolhouse.ts';
+import { poolhouse } from './poolhouse.ts';
 
 test('admin import-log shows the rows that made no user, by line', async (t) => {
   const data = temporaryFolder(t);

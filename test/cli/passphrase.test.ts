@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { archivePassphrase, newPassphrase, type Terminal } from '#cli/passphrase.ts';
 import { readSettings } from '#config/read-settings.ts';
-import { temporaryFolder } from './poolhouse.ts';
+import { temporaryFolder } from '../support/memory-folder.ts';
 
 /** A terminal at which someone types `keys`, as they come after each question. */
 function terminal(...keys: (string | Buffer)[][]) {

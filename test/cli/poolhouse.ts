@@ -6,14 +6,12 @@
  */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import type { TestContext } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
 import { bundledServer } from '../../tools/source-bundle.mjs';
-import { memoryFolder } from '../support/memory-folder.ts';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 
@@ -109,13 +107,6 @@ export async function startServing(t: TestContext, args: readonly string[], env:
   t.after(() => server.child.kill('SIGKILL'));
   const [, url] = await server.says(/[Ll]istens?(?:ing)? on\s+(https?:\/\/[\w.:]+\d)/);
   return { server, url: url! };
-}
-
-/** A folder that goes away with the test. */
-export function temporaryFolder(t: Pick<TestContext, 'after'>): string {
-  const folder = mkdtempSync(join(memoryFolder, 'poolhouse-cli-'));
-  t.after(() => rmSync(folder, { recursive: true, force: true }));
-  return folder;
 }
 
 /** Without the settings of whoever runs the tests. */

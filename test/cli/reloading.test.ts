@@ -7,7 +7,8 @@ import { type TestContext, test } from 'node:test';
 import { connect } from 'node:tls';
 import { anotherCertificate } from '../http/another-certificate.ts';
 import { cert, key } from '../http/certificate.ts';
-import { startServing, temporaryFolder } from './poolhouse.ts';
+import { temporaryFolder } from '../support/memory-folder.ts';
+import { startServing } from './poolhouse.ts';
 
 const MASTER_KEY = Buffer.alloc(32, 7).toString('base64');
 

@@ -6,8 +6,9 @@ import { test } from 'node:test';
 import { CognitoIdentityProvider } from '@aws-sdk/client-cognito-identity-provider';
 import { cert, key } from '../http/certificate.ts';
 import { startMailServer } from '../support/mail-server.ts';
+import { temporaryFolder } from '../support/memory-folder.ts';
 import { startSmsReceiver } from '../support/sms-receiver.ts';
-import { poolhouse, startServing, temporaryFolder, withoutServer } from './poolhouse.ts';
+import { poolhouse, startServing, withoutServer } from './poolhouse.ts';
 
 test('serve sends through the mail server and the gateway of its settings', async (t) => {
   const folder = temporaryFolder(t);

@@ -6,8 +6,9 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { test } from 'node:test';
 import { CognitoIdentityProvider } from '@aws-sdk/client-cognito-identity-provider';
+import { temporaryFolder } from '../support/memory-folder.ts';
 import { startOwnServer } from './own-server.ts';
-import { poolhouse, startServing, temporaryFolder, withoutServer } from './poolhouse.ts';
+import { poolhouse, startServing, withoutServer } from './poolhouse.ts';
 
 const MASTER_KEY = Buffer.alloc(32, 7).toString('base64');
 

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import { temporaryFolder } from '../support/memory-folder.ts';
 import { startOwnServer } from './own-server.ts';
-import { poolhouse, temporaryFolder } from './poolhouse.ts';
+import { poolhouse } from './poolhouse.ts';
 
 test('keys of a pool are listed and rotated with the server stopped, and signed with after a start', async (t) => {
   const data = join(temporaryFolder(t), 'data');

@@ -5,8 +5,9 @@ import { type AddressInfo, connect, createServer } from 'node:net';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { send } from '../support/call.ts';
+import { temporaryFolder } from '../support/memory-folder.ts';
 import { createDatabase } from '../support/postgres.ts';
-import { startServing, temporaryFolder, withoutServer } from './poolhouse.ts';
+import { startServing, withoutServer } from './poolhouse.ts';
 
 const MASTER_KEY = { POOLHOUSE_MASTER_KEY: Buffer.alloc(32, 7).toString('base64') };
 

@@ -5,7 +5,8 @@ import { test } from 'node:test';
 import { archiveOf, onStore, PASSPHRASE, type Place, succeeds } from '../archive/archives.ts';
 import { populate } from '../archive/populated.ts';
 import { openAt } from '../store/open.ts';
-import { poolhouse, temporaryFolder } from './poolhouse.ts';
+import { temporaryFolder } from '../support/memory-folder.ts';
+import { poolhouse } from './poolhouse.ts';
 
 /** Wrong use: one sentence, exit code 2, no stack. */
 async function misused(args: readonly string[], message: RegExp, env = {}) {

@@ -5,7 +5,7 @@ import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
 import { readSettings } from '#config/read-settings.ts';
-import { temporaryFolder } from '../cli/poolhouse.ts';
+import { temporaryFolder } from '../support/memory-folder.ts';
 import { stopsWithin, textOf } from './read.ts';
 
 const unit = textOf('deploy/systemd/poolhouse.service');

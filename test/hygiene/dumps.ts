@@ -3,7 +3,7 @@ import { cp, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import pg from 'pg';
-import { memoryFolder } from '../support/memory-folder.ts';
+import { memoryFolder, temporaryFolder } from '../support/memory-folder.ts';
 import { createMigratedDatabase } from '../support/migrated-database.ts';
 import { startOnPostgres, startOnSqlite } from '../support/servers.ts';
 
@@ -64,9 +64,8 @@ export const STORES = [
     name: 'on SQLite',
     start: startOnSqlite,
     dump: dumpSqlite,
-    async newUrl(after: (done: () => Promise<void>) => void) {
-      const folder = await mkdtemp(join(memoryFolder, 'poolhouse-hygiene-'));
-      after(() => rm(folder, { recursive: true, force: true }));
+    async newUrl(after: (end: () => unknown) => void) {
+      const folder = temporaryFolder({ after });
       return `sqlite:${join(folder, 'poolhouse.db')}`;
     },
   },

@@ -1,11 +1,10 @@
 import assert from 'node:assert/strict';
-import { mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { createLog } from '#platform/log.ts';
 import { dumpPostgres, dumpSqlite } from '../hygiene/dumps.ts';
 import { Secrets } from '../hygiene/traces.ts';
-import { memoryFolder } from '../support/memory-folder.ts';
+import { temporaryFolder } from '../support/memory-folder.ts';
 import { createMigratedDatabase } from '../support/migrated-database.ts';
 import { startOnPostgres, startOnSqlite } from '../support/servers.ts';
 import {
@@ -29,8 +28,7 @@ const STORES = [
 
 for (const { name, start, dump } of STORES) {
   test(`no hash or upload is readable in a dump or log, on ${name}`, async (t) => {
-    const folder = await mkdtemp(join(memoryFolder, 'poolhouse-import-'));
-    t.after(() => rm(folder, { recursive: true, force: true }));
+    const folder = temporaryFolder(t);
     const storeUrl =
       name === 'SQLite' ? `sqlite:${join(folder, 'poolhouse.db')}` : await createMigratedDatabase();
     const lines: string[] = [];

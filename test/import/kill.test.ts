@@ -2,8 +2,9 @@ import assert from 'node:assert/strict';
 import { randomInt } from 'node:crypto';
 import { test } from 'node:test';
 import { setTimeout as pause } from 'node:timers/promises';
-import { startServing, temporaryFolder } from '../cli/poolhouse.ts';
+import { startServing } from '../cli/poolhouse.ts';
 import { send } from '../support/call.ts';
+import { temporaryFolder } from '../support/memory-folder.ts';
 import { takePostgres } from '../support/migrated-database.ts';
 import { put, ROLE } from './support.ts';
 

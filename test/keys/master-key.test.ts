@@ -7,8 +7,9 @@ import { systemClock } from '#platform/clock.ts';
 import { systemRandom } from '#platform/random.ts';
 import { openStore, type StoreOptions } from '#store/sql/open.ts';
 import { KmsMasterKey } from '../../src/cli/kms-master-key.ts';
-import { poolhouse, startServing, temporaryFolder } from '../cli/poolhouse.ts';
+import { poolhouse, startServing } from '../cli/poolhouse.ts';
 import { NOW } from '../store/conformance/samples.ts';
+import { temporaryFolder } from '../support/memory-folder.ts';
 import { createMigratedDatabase } from '../support/migrated-database.ts';
 import { KEY_ID, kms } from '../triggers/kms.ts';
 

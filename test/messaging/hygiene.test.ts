@@ -1,6 +1,5 @@
 /** What a message on its way shows to who reads the disk or the log: nothing. */
 import assert from 'node:assert/strict';
-import { mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { createLog } from '#platform/log.ts';
@@ -8,7 +7,7 @@ import { dumpPostgres, dumpSqlite } from '../hygiene/dumps.ts';
 import { Secrets } from '../hygiene/traces.ts';
 import { SMS, signUp, signUpApp } from '../support/codes.ts';
 import { startMailServer } from '../support/mail-server.ts';
-import { memoryFolder } from '../support/memory-folder.ts';
+import { temporaryFolder } from '../support/memory-folder.ts';
 import { createMigratedDatabase } from '../support/migrated-database.ts';
 import { mailTo, smsTo, startProduction, until, untilTried } from '../support/production.ts';
 import { startOnPostgres, startOnSqlite } from '../support/servers.ts';
@@ -20,8 +19,7 @@ const STORES = [
     start: startOnSqlite,
     dump: dumpSqlite,
     async newUrl(t: TestContext) {
-      const folder = await mkdtemp(join(memoryFolder, 'poolhouse-messages-'));
-      t.after(() => rm(folder, { recursive: true, force: true }));
+      const folder = temporaryFolder(t);
       return `sqlite:${join(folder, 'poolhouse.db')}`;
     },
   },

@@ -6,10 +6,11 @@ import { newSchema } from '#domain/pools/schema.ts';
 import { systemClock } from '#platform/clock.ts';
 import { systemRandom } from '#platform/random.ts';
 import { openStore } from '#store/sql/open.ts';
-import { startServing, temporaryFolder } from '../cli/poolhouse.ts';
+import { startServing } from '../cli/poolhouse.ts';
 import { newClient, newPool } from '../store/conformance/samples.ts';
 import { send } from '../support/call.ts';
 import { startMailServer } from '../support/mail-server.ts';
+import { temporaryFolder } from '../support/memory-folder.ts';
 import { createMigratedDatabase } from '../support/migrated-database.ts';
 import { until } from '../support/production.ts';
 

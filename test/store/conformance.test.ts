@@ -1,18 +1,16 @@
-import { mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { after } from 'node:test';
 import { systemClock } from '#platform/clock.ts';
 import { systemRandom } from '#platform/random.ts';
 import { migrate } from '#store/sql/migrations/migrate.ts';
 import { openDatabase, openStoreOn } from '#store/sql/open.ts';
-import { memoryFolder } from '../support/memory-folder.ts';
+import { temporaryFolder } from '../support/memory-folder.ts';
 import { createMigratedDatabase } from '../support/migrated-database.ts';
 import { conformance } from './conformance.ts';
 import { NEWER } from './newer-version.ts';
 import { MASTER_KEY, openAt } from './open.ts';
 
-const folder = mkdtempSync(join(memoryFolder, 'poolhouse-store-'));
-after(() => rmSync(folder, { recursive: true, force: true }));
+const folder = temporaryFolder({ after });
 
 let files = 0;
 

@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
-import { mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { after, describe, test } from 'node:test';
@@ -12,7 +11,7 @@ import { openDatabase, openStoreOn } from '#store/sql/open.ts';
 import { TABLES } from '#store/sql/tables.ts';
 import type { Store } from '#store/store.ts';
 import type { ImportJob } from '#store/tables/imports.ts';
-import { memoryFolder } from '../support/memory-folder.ts';
+import { temporaryFolder } from '../support/memory-folder.ts';
 import { createDatabase } from '../support/postgres.ts';
 import { newBranding, newClassicStyle, newStyleFile } from './conformance/branding.ts';
 import { newIdentity } from './conformance/identities.ts';
@@ -36,8 +35,7 @@ import { Recording } from './recording.ts';
 const USERS = 5000;
 
 const options = { masterKey: MASTER_KEY, clock: systemClock, random: systemRandom };
-const folder = mkdtempSync(join(memoryFolder, 'poolhouse-plans-'));
-after(() => rmSync(folder, { recursive: true, force: true }));
+const folder = temporaryFolder({ after });
 
 /** The texts of every statement that the store runs when the whole suite runs. */
 const statements = new Set<string>();

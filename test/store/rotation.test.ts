@@ -1,10 +1,9 @@
 import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
-import { mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import type { Store } from '#store/store.ts';
-import { memoryFolder } from '../support/memory-folder.ts';
+import { temporaryFolder } from '../support/memory-folder.ts';
 import { createMigratedDatabase } from '../support/migrated-database.ts';
 import { NOW, newClient, newMessage } from './conformance/samples.ts';
 import { openAt } from './open.ts';
@@ -19,8 +18,7 @@ const backends = {
 
 for (const [backend, newUrl] of Object.entries(backends)) {
   test(`rotation seals every secret anew and keeps all of them on ${backend}`, async (t) => {
-    const folder = mkdtempSync(join(memoryFolder, 'poolhouse-rotation-'));
-    t.after(() => rmSync(folder, { recursive: true, force: true }));
+    const folder = temporaryFolder(t);
     const url = await newUrl(folder);
     const first = await openAt(url);
     const written = await fill(first.store);

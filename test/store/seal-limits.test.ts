@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { systemClock } from '#platform/clock.ts';
@@ -8,7 +7,7 @@ import { keyOf } from '#platform/sealing.ts';
 import { openDatabase, openStore } from '#store/sql/open.ts';
 import { sql } from '#store/sql/query.ts';
 import { createApp, createUser, PASSWORD, signIn } from '../support/app.ts';
-import { memoryFolder } from '../support/memory-folder.ts';
+import { temporaryFolder } from '../support/memory-folder.ts';
 import { createMigratedDatabase } from '../support/migrated-database.ts';
 import { onEveryStore, startOnPostgres } from '../support/servers.ts';
 import { SrpClient } from '../support/srp-client.ts';
@@ -32,8 +31,7 @@ const open = (url: string, sealLimits = LIMITS) =>
 
 for (const [backend, newUrl] of Object.entries(backends)) {
   async function urlFor(t: { after(fn: () => void): void }): Promise<string> {
-    const folder = mkdtempSync(join(memoryFolder, 'poolhouse-seals-'));
-    t.after(() => rmSync(folder, { recursive: true, force: true }));
+    const folder = temporaryFolder(t);
     return newUrl(folder);
   }
 

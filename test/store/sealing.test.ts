@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { test } from 'node:test';
@@ -16,7 +16,7 @@ import {
   UnknownDataKey,
 } from '#platform/sealing.ts';
 import type { Store } from '#store/store.ts';
-import { memoryFolder } from '../support/memory-folder.ts';
+import { temporaryFolder } from '../support/memory-folder.ts';
 import { newSealer, sealerOver } from '../support/sealer.ts';
 import { NOW, newClient, newUser } from './conformance/samples.ts';
 import { openAt } from './open.ts';
@@ -226,10 +226,4 @@ async function writeSecrets(store: Store): Promise<Buffer[]> {
     if (i % 3 === 0) await store.transaction((tx) => tx.users.delete(POOL, id));
   }
   return secrets;
-}
-
-function temporaryFolder(t: { after(fn: () => void): void }): string {
-  const folder = mkdtempSync(join(memoryFolder, 'poolhouse-sealing-'));
-  t.after(() => rmSync(folder, { recursive: true, force: true }));
-  return folder;
 }

@@ -19,7 +19,7 @@ import { migrate } from '#store/sql/migrations/migrate.ts';
 import { type DatabaseOptions, type OpenDatabase, openDatabase } from '#store/sql/open.ts';
 import { type Database, sql, template } from '#store/sql/query.ts';
 import { lend } from './lent-database.ts';
-import { memoryFolder } from './memory-folder.ts';
+import { memoryFolder, temporaryFolder } from './memory-folder.ts';
 import { administrator, copyDatabase, copying, createDatabase, urlOf } from './postgres.ts';
 
 type Lifetime = Pick<TestContext, 'after'>;
@@ -66,8 +66,7 @@ export async function newSqlite(t: Lifetime): Promise<string> {
   sqlite ??= migratedFile();
   const bytes = await sqlite;
   // In memory to wake a thread for each file takes longer than what it is to do.
-  const folder = mkdtempSync(join(memoryFolder, 'poolhouse-'));
-  t.after(() => rmSync(folder, { recursive: true }));
+  const folder = temporaryFolder(t);
   const file = join(folder, 'poolhouse.db');
   writeFileSync(file, bytes);
   return `sqlite:${file}`;
