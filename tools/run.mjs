@@ -13,7 +13,7 @@ import * as nodeModule from 'node:module';
 import { hostname } from 'node:os';
 import { basename, dirname, join, relative, resolve, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { bundledServer } from './source-bundle.mjs';
+import { bundledServer, isOlderThan } from './source-bundle.mjs';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const modules = join(root, 'node_modules');
@@ -185,11 +185,7 @@ async function lock() {
   function isAbandoned() {
     const holder = readJson(owner);
     if (holder?.host === hostname() && !isAlive(holder.pid)) return true;
-    try {
-      return Date.now() - fs.statSync(lockFolder).mtimeMs > ABANDONED_MS;
-    } catch {
-      return false; // let go in this moment
-    }
+    return isOlderThan(lockFolder, ABANDONED_MS);
   }
 }
 

@@ -28,7 +28,7 @@ export function bundledServer(root) {
     if (!fs.existsSync(folder)) fs.renameSync(draft, folder);
     // A server of the bundle before this one may still be running.
     for (const name of earlier) {
-      if (isOld(join(bundles, name))) rmFolder(join(bundles, name));
+      if (isOlderThan(join(bundles, name), BUNDLE_LIFE_MS)) rmFolder(join(bundles, name));
     }
     return main;
   } catch {
@@ -60,9 +60,9 @@ function sourceStamp(root) {
 }
 
 /** False also of what is not there. */
-function isOld(path) {
+export function isOlderThan(path, ms) {
   try {
-    return Date.now() - fs.statSync(path).mtimeMs > BUNDLE_LIFE_MS;
+    return Date.now() - fs.statSync(path).mtimeMs > ms;
   } catch {
     return false;
   }
