@@ -48,6 +48,12 @@ export async function openConsole(
   return { page, complaints };
 }
 
+/** Has the console that is open go to a view: by then the view before is put away. */
+export async function turnTo(page: Page, view: string): Promise<void> {
+  await page.evaluate(`location.hash = ${JSON.stringify(view)}`);
+  await nextFrames(page);
+}
+
 /**
  * A tab of the console that the tests of the suite this is called in use in turns: a view is gone
  * to, which takes a third of the time of a tab that is opened. Whoever looks at how the console
@@ -67,10 +73,8 @@ export function consoleTab(server: () => { readonly url: string }) {
     if (isElsewhere) await page.goto(there);
     else {
       // What the test before has typed into the same view does not stay.
-      await page.evaluate(`location.hash = '/nowhere'`);
-      await nextFrames(page);
-      await page.evaluate(`location.hash = ${JSON.stringify(view)}`);
-      await nextFrames(page);
+      await turnTo(page, '/nowhere');
+      await turnTo(page, view);
     }
     complaints.length = 0;
     return { page, complaints };

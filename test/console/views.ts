@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import type { Page } from 'playwright-core';
 import { isReadableNow, nextFrames } from '../browser/pages.ts';
 import { returnTab } from '../support/tabs.ts';
-import { openConsole } from './support.ts';
+import { openConsole, turnTo } from './support.ts';
 
 /** What stands around all views, and is judged with the first of them. */
 const FRAME = ['#top-bar', 'nav:has(a[href="#/pools"])'];
@@ -41,14 +41,18 @@ export const isNoRefusal = (complaint: string) =>
 
 /** Goes to a view of the console that is open, and resolves when it has loaded what it shows. */
 export async function goToView(page: Page, view: string): Promise<void> {
-  await page.evaluate(`location.hash = ${JSON.stringify(view)}`);
-  await viewLoaded(page);
+  await turnTo(page, view);
+  await contentLoaded(page);
 }
 
 /** Resolves when a view has its title, and has loaded what it shows. */
 export async function viewLoaded(page: Page): Promise<void> {
   // By then the view before is put away.
   await nextFrames(page);
+  await contentLoaded(page);
+}
+
+async function contentLoaded(page: Page): Promise<void> {
   await page.locator('#content h1').first().waitFor();
   await page
     .locator('#content')
