@@ -99,18 +99,16 @@ const COLOURS = { rules: ['color-contrast', 'link-in-text-block'] } as const;
  * The four ways to look at a page. Each differs from the one before by its size or its colours, and
  * one begins where the page before was left: windows and colours change as seldom as they can.
  */
-const FROM_PHONE = [
-  ['phone', PHONE, 'light', {}],
-  ['phone', PHONE, 'dark', COLOURS],
-  ['desktop', DESKTOP, 'dark', {}],
-  ['desktop', DESKTOP, 'light', COLOURS],
-] as const;
-const FROM_DESKTOP = [
-  ['desktop', DESKTOP, 'light', {}],
-  ['desktop', DESKTOP, 'dark', COLOURS],
-  ['phone', PHONE, 'dark', {}],
-  ['phone', PHONE, 'light', COLOURS],
-] as const;
+const waysFrom = (first: Size, second: Size) =>
+  [
+    [...first, 'light', {}],
+    [...first, 'dark', COLOURS],
+    [...second, 'dark', {}],
+    [...second, 'light', COLOURS],
+  ] as const;
+type Size = readonly [device: string, viewport: typeof PHONE];
+const ON_A_PHONE: Size = ['phone', PHONE];
+const ON_A_DESKTOP: Size = ['desktop', DESKTOP];
 
 interface Look {
   /** Selectors of what is judged elsewhere. */
@@ -127,7 +125,8 @@ export async function isReadableNow(
   page: Page,
   { except, keep = keepPicture }: Look = {},
 ): Promise<void> {
-  const ways = page.viewportSize()?.width === PHONE.width ? FROM_PHONE : FROM_DESKTOP;
+  const isPhone = page.viewportSize()?.width === PHONE.width;
+  const ways = isPhone ? waysFrom(ON_A_PHONE, ON_A_DESKTOP) : waysFrom(ON_A_DESKTOP, ON_A_PHONE);
   let scheme: string | undefined;
   for (const [device, viewport, colorScheme, extent] of ways) {
     // Told what it has already, a browser makes the page anew.

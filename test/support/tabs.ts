@@ -32,9 +32,15 @@ const WINDOW = { width: 1280, height: 720 };
 
 /** The events that tests listen to. */
 const EVENTS = [
-  ...(['console', 'pageerror', 'request', 'response', 'dialog', 'download', 'popup'] as const),
-  'framenavigated' as const,
-];
+  'console',
+  'dialog',
+  'download',
+  'framenavigated',
+  'pageerror',
+  'popup',
+  'request',
+  'response',
+] as const;
 
 /**
  * A tab without cookies, storage and history, as if nobody had used it. Whoever gives its page more
