@@ -93,8 +93,8 @@ for (const [backend, startAll] of Object.entries(servers)) {
     });
     for (let round = 0; round < 2; round++) {
       await dataKeys.advance();
-      // The other node, which would look within a second, goes on too.
-      await Promise.all(nodes.map(({ server }) => server.dataKeys.follow()));
+      // The other node, which looks each second, has gone on too.
+      await until(() => nodes.every(({ server }) => server.dataKeys.sealing === dataKeys.sealing));
       const before = signIns;
       await until(() => signIns >= before + 10);
       assert.equal((await dataKeys.reseal()).broken, 0);
