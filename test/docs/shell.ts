@@ -2,8 +2,8 @@
  * The shell that documents' commands are run in.
  *
  * `poolhouse` is this checkout's. As a server, by the launcher, it goes on in the background as soon
- * as it listens, until the next one starts, the page ends, or `stop_server` ends it. `sleep` moves the clocks of the
- * server and of the shell's `node` instead. `aws` and psql's `sql` stand for the programs
+ * as it listens, until the next one starts, the page ends, or `stop_server` ends it. `sleep` moves
+ * the clocks of the server and of the shell's `node` instead. `aws` and psql's `sql` stand for the programs
  * (`aws-command.ts`), and so do `curl` and `openssl rand` where they are not installed; the real
  * AWS CLI, which takes a second and a half of CPU for each command, is used where
  * POOLHOUSE_TEST_AWS_CLI is set.
