@@ -13,9 +13,9 @@ import { archiveOf, bringInto, contents, opened } from './archives.ts';
 import { type Populated, populate } from './populated.ts';
 
 /** Several chunks of them: an export asks for everything of each. */
-const USERS = 150;
+const USERS = 350;
 /** The one in the middle of some chunk at whom imports are stopped. */
-const STOPPED_AT = 120;
+const STOPPED_AT = 250;
 
 const folder = temporaryFolder({ after });
 

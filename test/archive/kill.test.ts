@@ -16,7 +16,7 @@ import { populate } from './populated.ts';
 
 /** How many times the import is killed on each store. */
 const KILLS = Number(process.env['POOLHOUSE_TEST_KILLS'] ?? 2);
-const USERS = 1000;
+const USERS = 1500;
 /** So many are left when a kill is sent: the import must not end before it arrives. */
 const LEFT = 200;
 const IMPORTER = join(import.meta.dirname, 'importer.ts');

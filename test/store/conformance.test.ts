@@ -29,12 +29,9 @@ conformance('SQLite in a file', async () => {
   return (await openAt(`sqlite:${join(folder, `${++files}.db`)}`)).store;
 });
 
-/** Of a hundred who race so many meet: each time all but one of them have to begin again. */
-const CONNECTIONS = 8;
-
 for (const isolation of ['read committed', 'serializable'] as const) {
   conformance(`PostgreSQL, ${isolation}`, async () => {
     const url = await createMigratedDatabase();
-    return (await openAt(url, undefined, undefined, { isolation, connections: CONNECTIONS })).store;
+    return (await openAt(url, undefined, undefined, { isolation })).store;
   });
 }
