@@ -26,6 +26,9 @@ const LONGEST_ACCEPTED = 1_000;
 const LONGEST_REFUSAL = 100;
 const MOST_MEMORY = 1.5;
 const LONGEST_RECOVERY = 5_000;
+/** As long as Kubernetes waits for a probe, unless it is told otherwise. */
+const LONGEST_PROBE = 1_000;
+const PROBE_EVERY = 250;
 
 class Crowd {
   readonly #port: number;
@@ -115,6 +118,34 @@ class Crowd {
   }
 }
 
+/** Asks for the health of the server now and then, each time by a connection of its own. */
+class Probes {
+  readonly #port: number;
+  readonly #latencies: number[] = [];
+  readonly #asking: Promise<void>[] = [];
+  readonly #timer: NodeJS.Timeout;
+
+  constructor(port: number) {
+    this.#port = port;
+    this.#timer = setInterval(() => this.#asking.push(this.#ask()), PROBE_EVERY);
+  }
+
+  async #ask(): Promise<void> {
+    const began = performance.now();
+    const connection = await Connection.open(this.#port);
+    const { status } = await connection.request('GET /_health/live HTTP/1.1\r\n');
+    connection.close();
+    this.#latencies.push(status === 200 ? performance.now() - began : Number.POSITIVE_INFINITY);
+  }
+
+  /** Milliseconds, sorted; endless for one that did not say 200. */
+  async end(): Promise<readonly number[]> {
+    clearInterval(this.#timer);
+    await Promise.all(this.#asking);
+    return this.#latencies.sort((a, b) => a - b);
+  }
+}
+
 /** At five times what the server can do for `seconds`. */
 export async function overload(folder: string, seconds: number): Promise<Row[]> {
   const program = new Program('server', [folder, 'shedding']);
@@ -134,6 +165,7 @@ export async function overload(folder: string, seconds: number): Promise<Row[]> 
     const rate = capacity.perSecond * TIMES_CAPACITY;
     let peak = before.memory;
     const running = new Set<Promise<void>>();
+    const probes = new Probes(await program.ask<number>('metricsPort'));
     const startedAt = performance.now();
     let looked = 0;
     for (let i = 0; performance.now() - startedAt < seconds * 1000; ) {
@@ -156,6 +188,7 @@ export async function overload(folder: string, seconds: number): Promise<Row[]> 
     const generator = (user + system) / 1e6 / took;
     // What the generator takes of the cores is not the server's to use.
     const alone = (good * CORES) / (CORES - generator);
+    const probed = await probes.end();
     await Promise.all(running);
     const recovery = await untilNormal(crowd, capacity.p99);
     run.close();
@@ -172,6 +205,7 @@ export async function overload(folder: string, seconds: number): Promise<Row[]> 
       },
       latencyRow('F6 accepted requests, p99', accepted, LONGEST_ACCEPTED),
       latencyRow(`F6 ${refused.length} refusals, p99`, refused, LONGEST_REFUSAL),
+      latencyRow(`F6 ${probed.length} probes at their own port, p99`, probed, LONGEST_PROBE),
       {
         name: 'F6 memory, at most',
         measured: `${(peak / 1e6).toFixed(0)} MB`,

@@ -43,6 +43,7 @@ const server = await startServer({
   masterKey: MASTER_KEY,
   triggers,
   shedLoad,
+  ...(shedLoad && { metricsPort: 0 }),
   log: createLog({ level: 'info', ...(isCounted && { destination: countedLog }) }),
 });
 // Time moves when the generator says so: a code computed now is still good when it arrives.
@@ -82,6 +83,7 @@ let purged: Promise<number> | undefined;
 
 serveOrders({
   port: () => Number(new URL(server.url).port),
+  metricsPort: () => Number(new URL(server.metricsUrl!).port),
   advance: (ms: number) => clock.advance(ms),
   now: () => clock.now(),
   fill,

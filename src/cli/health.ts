@@ -19,13 +19,19 @@ export const health: Run = async ({ settings, flags }) => {
   return 0;
 };
 
-function healthUrl({ host, port, tlsCertFile }: Settings, what: 'live' | 'ready'): string {
+/** At the port of the metrics, where there is one: there, nobody waits behind users. */
+function healthUrl(settings: Settings, what: 'live' | 'ready'): string {
+  const { metricsPort, metricsHost, tlsCertFile } = settings;
+  const isApart = metricsPort !== undefined && metricsPort !== 0;
+  const host = isApart ? metricsHost : settings.host;
+  const port = isApart ? metricsPort : settings.port;
   if (port === 0) {
     throw new SettingsError('Port 0 is whichever was free: set the port that the server has.');
   }
+  const scheme = tlsCertFile && !isApart ? 'https' : 'http';
   const name = isWildcard(host) ? loopbackOf(host) : host;
   const authority = name.includes(':') ? `[${name}]` : name;
-  return `${tlsCertFile ? 'https' : 'http'}://${authority}:${port}/_health/${what}`;
+  return `${scheme}://${authority}:${port}/_health/${what}`;
 }
 
 /** An address of every interface is none to go to. */

@@ -355,7 +355,7 @@ const settingsTable = {
     default: undefined,
     defaultText: 'none',
     meaning:
-      'Port of the metrics for Prometheus, at `/metrics`; 0 takes a free one. Without it there are none. See [metrics.md](metrics.md).',
+      'Port of the metrics for Prometheus, at `/metrics`, and of health; 0 takes a free one. Without it there are none. See [metrics.md](metrics.md).',
   }),
   metricsHost: text<string>('a host name or address', /^[\w.:-]+$/, {
     default: 'localhost',

@@ -176,7 +176,8 @@ export class RequestDispatcher {
     // much it has to do.
     if (isHealthPath(path)) {
       outgoing.setHeader('x-amzn-RequestId', exchange.requestId);
-      return answerHealth(path, outgoing, this.#parts.readiness);
+      const { readiness } = this.#parts;
+      return answerHealth(path, outgoing, () => readiness.isReady());
     }
     const ofStream = stream?.takes(path);
     if (!ofStream && !this.#takesOn(exchange)) return this.#answerTooBusy(exchange);

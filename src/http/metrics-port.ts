@@ -1,8 +1,13 @@
 /**
  * The port of the metrics, apart from that of the users: `GET /metrics` in the text form of
- * Prometheus, and nothing else. Those who ask at once get one answer.
+ * Prometheus, and the health of the server, and nothing else. Those who ask for metrics at once
+ * get one answer.
+ *
+ * An event loop takes one new connection of a port in each of its turns, which are long when there
+ * is much to do: at the port of the users, who asks for health waits behind all of theirs.
  */
 import type { AddressInfo } from 'node:net';
+import { answerHealth, isHealthPath } from './health.ts';
 import { bind } from './node-server.ts';
 
 export interface MetricsPort {
@@ -15,6 +20,8 @@ interface MetricsPortOptions {
   readonly port: number;
   /** The text of all metrics; it never rejects and does not wait for what hangs. */
   readonly read: () => Promise<string>;
+  /** What `/_health/ready` says. */
+  readonly isReady: () => Promise<boolean>;
 }
 
 /** Connections at a time: some scrapers, and whoever looks. */
@@ -36,8 +43,12 @@ export async function openMetricsPort(options: MetricsPortOptions): Promise<Metr
       incoming.resume();
       outgoing.setHeader('X-Content-Type-Options', 'nosniff');
       outgoing.setHeader('Cache-Control', 'no-store');
-      const [path] = (incoming.url ?? '').split('?');
+      const [path = ''] = (incoming.url ?? '').split('?');
       const isRead = incoming.method === 'GET' || incoming.method === 'HEAD';
+      if (isRead && isHealthPath(path)) {
+        answerHealth(path, outgoing, options.isReady);
+        return;
+      }
       if (path !== '/metrics' || !isRead) {
         outgoing.writeHead(isRead ? 404 : 405, { 'Content-Type': 'text/plain; charset=utf-8' });
         outgoing.end('Metrics are at /metrics.\n');

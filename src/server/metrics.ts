@@ -33,7 +33,7 @@ export async function openMetrics(
   if (port === undefined) return undefined;
   const store = storeUrl.startsWith('sqlite:') ? 'sqlite' : 'postgres';
   const read = async () => expositionOf(parts.meters, await readingsOf(parts, store));
-  const opened = await openMetricsPort({ host, port, read });
+  const opened = await openMetricsPort({ host, port, read, isReady: parts.isReady });
   parts.loop.begin();
   return { url: opened.url, close: () => opened.close() };
 }

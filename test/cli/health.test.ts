@@ -52,6 +52,27 @@ test('health finds the server by its settings, on every interface and over HTTPS
   assert.equal((await poolhouse(['health', '--live'], settings)).code, 0);
 });
 
+test('health asks at the port of the metrics where there is one', async (t) => {
+  const asked: string[] = [];
+  const apart = createServer(({ url }, answer) => {
+    asked.push(url!);
+    answer.end('{"live":true}');
+  });
+  const env = {
+    POOLHOUSE_PORT: '1',
+    POOLHOUSE_METRICS_PORT: await portOf(t, apart),
+    POOLHOUSE_METRICS_HOST: '0.0.0.0',
+    POOLHOUSE_TLS_CERT_FILE: '/nowhere/cert.pem',
+    POOLHOUSE_TLS_KEY_FILE: '/nowhere/key.pem',
+  };
+  const { code, stdout, stderr } = await poolhouse(['health', '--live'], env);
+  assert.deepEqual({ code, stdout, stderr }, { code: 0, stdout: '{"live":true}\n', stderr: '' });
+  assert.deepEqual(asked, ['/_health/live']);
+  // A port that was free is not known: the port of the users is asked.
+  const free = await poolhouse(['health'], { ...env, POOLHOUSE_METRICS_PORT: '0' });
+  assert.match(free.stderr, /^https:\/\/localhost:1\/_health\/ready does not answer/);
+});
+
 test('health fails where nobody answers, or nobody answers in time', async (t) => {
   const silent = await portOf(t, createSilentServer());
   const waited = await poolhouse(['health', '--host', '127.0.0.1', '--port', silent]);

@@ -130,6 +130,16 @@ describe('the chart', () => {
     assert.equal(livenessProbe.httpGet.path, '/_health/live');
     assert.equal(startupProbe.httpGet.path, '/_health/live');
     assert.equal(readinessProbe.httpGet.path, '/_health/ready');
+    // Where nobody waits behind users; the one port that there is without metrics may speak TLS.
+    const withTls = { tls: { secret: 'certificate' } };
+    const portOf = (given: Tree) =>
+      one(rendered(given), 'Deployment').spec.template.spec.containers[0].livenessProbe.httpGet;
+    assert.deepEqual(portOf(withTls), { path: '/_health/live', port: 'metrics' });
+    assert.deepEqual(portOf({ ...withTls, metrics: { enabled: false } }), {
+      path: '/_health/live',
+      port: 'http',
+      scheme: 'HTTPS',
+    });
     assert.ok(pod.terminationGracePeriodSeconds > stopsWithin(30, 20));
     // Nobody is sent there any more when the pod stops listening.
     const { drainDelay } = settingsIn(rendered());

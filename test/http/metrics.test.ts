@@ -7,7 +7,7 @@ import { Meters, READ_METRICS } from '#platform/meters.ts';
 import { Counter } from '#platform/metrics.ts';
 import { answerTotp, beginPassword, createApp, createEnrolled, PASSWORD } from '../support/app.ts';
 import { send } from '../support/call.ts';
-import { onEveryStore } from '../support/servers.ts';
+import { onEveryStore, startOnSqlite } from '../support/servers.ts';
 
 const read = async (url: string | undefined) => (await fetch(url!)).text();
 
@@ -129,7 +129,6 @@ onEveryStore((start) => {
 });
 
 test('the metrics have a port of their own, and are nowhere without it', async (t) => {
-  const { startOnSqlite } = await import('../support/servers.ts');
   const without = await startOnSqlite(t);
   assert.equal(without.server.metricsUrl, undefined);
   for (const path of ['/metrics', '/_metrics']) {
@@ -141,8 +140,28 @@ test('the metrics have a port of their own, and are nowhere without it', async (
   const answer = await fetch(metrics);
   assert.equal(answer.headers.get('content-type'), 'text/plain; version=0.0.4; charset=utf-8');
   assert.equal((await fetch(new URL('/', metrics))).status, 404);
-  assert.equal((await fetch(new URL('/_health', metrics))).status, 404);
+  assert.equal((await fetch(new URL('/_health/dead', metrics))).status, 404);
   assert.equal((await fetch(metrics, { method: 'POST', body: '{}' })).status, 405);
+});
+
+test('the port of the metrics tells health as the port of the users does', async (t) => {
+  const { server, url } = await startOnSqlite(t, {}, { metricsPort: 0, metricsHost: '127.0.0.1' });
+  const told = (path: string) =>
+    Promise.all(
+      [url, server.metricsUrl!].map(async (base) => {
+        const answer = await fetch(new URL(path, base));
+        return [answer.status, answer.headers.get('cache-control'), await answer.json()];
+      }),
+    );
+  const paths = ['/_health', '/_health/live', '/_health/ready'];
+  const answers = await Promise.all(paths.map(told));
+  for (const [atUsers, apart] of answers) assert.deepEqual(apart, atUsers);
+  assert.deepEqual(answers[0]![1], [200, 'no-store', { live: true, ready: true }]);
+  server.withdraw();
+  assert.deepEqual((await told('/_health/ready'))[1], [503, 'no-store', { ready: false }]);
+  assert.deepEqual((await told('/_health/live'))[1], [200, 'no-store', { live: true }]);
+  const post = await fetch(new URL('/_health', server.metricsUrl), { method: 'POST', body: '{}' });
+  assert.equal(post.status, 405);
 });
 
 test('a metric ends at so many series, and counts what is beyond them together', () => {

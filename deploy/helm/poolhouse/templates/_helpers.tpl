@@ -78,6 +78,10 @@ capabilities:
 
 {{- define "poolhouse.probe" -}}
 path: {{ .path }}
+{{- if .root.Values.metrics.enabled }}
+port: metrics
+{{- else }}
 port: http
 scheme: {{ ternary "HTTPS" "HTTP" (not (empty .root.Values.tls.secret)) }}
+{{- end }}
 {{- end }}
