@@ -72,8 +72,11 @@ export function consoleTab(server: () => { readonly url: string }) {
     const isElsewhere = !page.url().startsWith(`${server().url}/console/`);
     if (isElsewhere) await page.goto(there);
     else {
-      // What the test before has typed into the same view does not stay.
+      // What the test before has typed into the same view does not stay, nor what it has just been
+      // told, which the console takes along to the next place.
       await turnTo(page, '/nowhere');
+      const said = page.getByRole('button', { name: 'Dismiss' }).first();
+      while (await said.isVisible()) await said.click();
       await turnTo(page, view);
     }
     complaints.length = 0;
