@@ -32,12 +32,15 @@ export class Connections {
   readonly #open = new Map<Socket, HttpConnection>();
   /** Beneath TLS, which may not have begun. */
   readonly #raw = new Set<Socket>();
+  /** Connections so far. */
+  #taken = 0;
   #leaving = false;
   #draining = false;
 
   /** Follows the connections of `server`; `secure` when it speaks TLS. */
   follow(server: Server, secure: boolean): void {
     server.on('connection', (socket: Socket) => {
+      this.#taken++;
       this.#raw.add(socket);
       socket.once('close', () => this.#raw.delete(socket));
     });
@@ -76,10 +79,7 @@ export class Connections {
   async drain(listening: readonly NetServer[], deadline: number): Promise<void> {
     this.leave();
     this.#draining = true;
-    // What the system has taken for this process is read first: connections and requests that are
-    // there already are served. Nothing comes in between the second turn and the end.
-    await turn();
-    await turn();
+    await this.#takeWaiting(Math.min(ARRIVING, deadline));
     const closed = Promise.all(
       listening.map((each) => new Promise<void>((resolve) => each.close(() => resolve()))),
     );
@@ -91,6 +91,23 @@ export class Connections {
     await closed;
     clearTimeout(arriving);
     clearTimeout(late);
+  }
+
+  /**
+   * Takes what the system has connected for this process, for up to `patience` ms: those clients do
+   * not know that nobody has them yet, and what they have sent is served. In each of its turns the
+   * event loop takes one connection of a port.
+   */
+  async #takeWaiting(patience: number): Promise<void> {
+    const late = performance.now() + patience;
+    // The turn that goes on has asked the system before.
+    await turn();
+    for (let taken = -1; taken < this.#taken && performance.now() < late; ) {
+      taken = this.#taken;
+      await turn();
+    }
+    // Nothing comes in between the last turn, which reads what the last one sent, and the end.
+    await turn();
   }
 
   /** On those without a running request that `which` picks. */

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import type { IncomingHttpHeaders } from 'node:http';
 import { request } from 'node:https';
-import type { Socket } from 'node:net';
+import { connect, type Socket } from 'node:net';
 import { describe, test } from 'node:test';
 import type { ApiDoor } from '#http/exchange.ts';
 import { listen } from '#http/listen.ts';
@@ -274,6 +274,21 @@ describe('closing', () => {
       assert.match(answer, /^Connection: close\r$/m);
       assert.doesNotMatch(answer, /^Keep-Alive/m);
     }
+    await closed;
+  });
+
+  test('answers whoever the system had connected before, however many', async (t) => {
+    const listener = await startListener(t);
+    const sockets = Array.from({ length: 100 }, () => connect(listener.port, '127.0.0.1'));
+    const answers = sockets.map(async (socket) => {
+      socket.on('error', () => {});
+      socket.write(SIMPLE);
+      return await everythingFrom(socket);
+    });
+    // Connected by the system alone: the event loop has not turned.
+    await new Promise<void>((resolve) => process.nextTick(resolve));
+    const closed = listener.close();
+    for (const answer of await Promise.all(answers)) assert.match(answer, /^HTTP\/1\.1 200 /);
     await closed;
   });
 
