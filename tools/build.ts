@@ -3,8 +3,9 @@
  * does not strip types under node_modules.
  */
 import { spawnSync } from 'node:child_process';
-import { globSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { join, posix } from 'node:path';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join, posix } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { bundleSource } from './bundle.ts';
 import { buildConsole } from './console.ts';
@@ -20,24 +21,39 @@ await buildConsole(join(dist, 'console'));
 console.log('Built console/ into dist/console/.');
 
 /**
- * The declarations of what the package offers, with relative imports in place of its own map. Types
- * are not checked again: `npm run check` does, these declarations with them.
+ * The declarations of what the package offers, and of what those name, with relative imports in
+ * place of its own map. Types are not checked again: `npm run check` does, these declarations with
+ * them.
  */
 function declareTypes(): void {
-  const { status } = spawnSync(
-    process.execPath,
-    ['node_modules/typescript/bin/tsc', '-p', 'tools/tsconfig.build.json', '--noCheck'],
-    { cwd: root, stdio: 'inherit' },
-  );
-  if (status !== 0) process.exit(1);
-  for (const path of filesIn(dist, '**/*.d.ts')) {
-    const file = join(dist, path);
-    writeFileSync(file, withRelativeImports(path, readFileSync(file, 'utf8')));
+  const all = mkdtempSync(join(tmpdir(), 'poolhouse-types-'));
+  try {
+    const { status } = spawnSync(
+      process.execPath,
+      [
+        ...['node_modules/typescript/bin/tsc', '-p', 'tools/tsconfig.build.json', '--noCheck'],
+        '--outDir',
+        all,
+      ],
+      { cwd: root, stdio: 'inherit' },
+    );
+    if (status !== 0) process.exit(1);
+    // It grows while it is gone through.
+    const named = new Set(['testing.d.ts']);
+    for (const path of named) {
+      const text = withRelativeImports(path, readFileSync(join(all, path), 'utf8'));
+      mkdirSync(dirname(join(dist, path)), { recursive: true });
+      writeFileSync(join(dist, path), text);
+      for (const to of declarationsNamedIn(path, text)) named.add(to);
+    }
+  } finally {
+    rmSync(all, { recursive: true, force: true });
   }
 }
 
-function filesIn(folder: string, pattern: string): string[] {
-  return globSync(pattern, { cwd: folder }).map((path) => path.replaceAll('\\', '/'));
+function declarationsNamedIn(path: string, text: string): string[] {
+  const specifiers = text.matchAll(/(?:\bfrom\s*|\bimport\s*|\bimport\()['"](\.[^'"]+)\.js['"]/g);
+  return [...specifiers].map(([, to]) => posix.join(posix.dirname(path), `${to}.d.ts`));
 }
 
 function withRelativeImports(path: string, text: string): string {

@@ -13,7 +13,7 @@ import {
   symlinkSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { dirname, join, posix } from 'node:path';
 import { before, describe, test } from 'node:test';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { copyOfCheckout } from './checkout.ts';
@@ -65,6 +65,19 @@ describe('the package', () => {
     for (const to of links.filter((each) => !without.test(each))) {
       assert.ok(existsSync(join(own, to)), to);
     }
+  });
+
+  test('declares what it offers, and nothing else', () => {
+    const dist = join(unpacked, 'package', 'dist');
+    const read = (path: string) => readFileSync(join(dist, path), 'utf8');
+    const declarations = globSync('**/*.d.ts', { cwd: dist });
+    const named = declarations.flatMap((path) =>
+      [...read(path).matchAll(/['"](\.[^'"]+)\.js['"]/g)].map(([, to]) =>
+        posix.join(posix.dirname(path), `${to}.d.ts`),
+      ),
+    );
+    assert.deepEqual(declarations.sort(), [...new Set(['testing.d.ts', ...named])].sort());
+    for (const path of declarations) assert.doesNotMatch(read(path), /['"]#|\.ts['"]/, path);
   });
 
   test('brings no package whose install script would run', () => {
