@@ -174,20 +174,19 @@ function templateBy(client: pg.Client): Promise<void> {
   return prepared;
 }
 
-/** The first of all test processes makes the template; what others made meanwhile is dropped. */
+/** The first of all test processes makes the template, and the others wait for it. */
 async function prepareTemplate(client: pg.Client): Promise<void> {
-  const found = await client.query('select 1 from pg_database where datname = $1', [TEMPLATE]);
-  if (found.rowCount === 1) return;
-  const url = await createDatabase();
-  await migrateAt(url);
-  const name = new URL(url).pathname.slice(1);
-  await client.query(`alter database ${name} rename to ${TEMPLATE}`).catch(async (error) => {
-    if (error.code !== DUPLICATE_DATABASE) throw error;
-    await client.query(`drop database ${name}`);
-  });
+  await client.query('select pg_advisory_lock(hashtext($1))', [TEMPLATE]);
+  try {
+    const found = await client.query('select 1 from pg_database where datname = $1', [TEMPLATE]);
+    if (found.rowCount === 1) return;
+    const url = await createDatabase();
+    await migrateAt(url);
+    await client.query(`alter database ${new URL(url).pathname.slice(1)} rename to ${TEMPLATE}`);
+  } finally {
+    await client.query('select pg_advisory_unlock(hashtext($1))', [TEMPLATE]);
+  }
 }
-
-const DUPLICATE_DATABASE = '42P04';
 
 async function migrateAt(url: string): Promise<void> {
   const database = await openDatabase({ url, random: systemRandom, timeoutMs: PATIENCE });
