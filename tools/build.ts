@@ -27,30 +27,24 @@ console.log('Built console/ into dist/console/.');
  */
 function declareTypes(): void {
   const all = mkdtempSync(join(tmpdir(), 'poolhouse-types-'));
-  try {
-    const { status } = spawnSync(
-      process.execPath,
-      [
-        ...['node_modules/typescript/bin/tsc', '-p', 'tools/tsconfig.build.json', '--noCheck'],
-        '--outDir',
-        all,
-      ],
-      { cwd: root, stdio: 'inherit' },
-    );
-    if (status !== 0) process.exit(1);
-    // It grows while it is gone through.
-    const named = new Set(['testing.d.ts']);
-    for (const path of named) {
-      const text = withRelativeImports(path, readFileSync(join(all, path), 'utf8'));
-      mkdirSync(dirname(join(dist, path)), { recursive: true });
-      writeFileSync(join(dist, path), text);
-      for (const to of declarationsNamedIn(path, text)) named.add(to);
-    }
-  } finally {
-    rmSync(all, { recursive: true, force: true });
+  process.once('exit', () => rmSync(all, { recursive: true, force: true }));
+  const tsc = ['node_modules/typescript/bin/tsc', '-p', 'tools/tsconfig.build.json', '--noCheck'];
+  const { status } = spawnSync(process.execPath, [...tsc, '--outDir', all], {
+    cwd: root,
+    stdio: 'inherit',
+  });
+  if (status !== 0) process.exit(1);
+  // It grows while it is gone through.
+  const named = new Set(['testing.d.ts']);
+  for (const path of named) {
+    const text = withRelativeImports(path, readFileSync(join(all, path), 'utf8'));
+    mkdirSync(dirname(join(dist, path)), { recursive: true });
+    writeFileSync(join(dist, path), text);
+    for (const to of declarationsNamedIn(path, text)) named.add(to);
   }
 }
 
+/** The declarations that the one at `path` imports, once its imports are relative. */
 function declarationsNamedIn(path: string, text: string): string[] {
   const specifiers = text.matchAll(/(?:\bfrom\s*|\bimport\s*|\bimport\()['"](\.[^'"]+)\.js['"]/g);
   return [...specifiers].map(([, to]) => posix.join(posix.dirname(path), `${to}.d.ts`));

@@ -230,7 +230,7 @@ function latencyRow(name: string, latencies: readonly number[], mark: number): R
   const p99 = quantile(latencies, 0.99);
   return {
     name,
-    measured: `${ms(p99)} (p50 ${ms(quantile(latencies, 0.5))})`,
+    measured: latencies.length === 0 ? 'none' : `${ms(p99)} (p50 ${ms(quantile(latencies, 0.5))})`,
     mark: `≤ ${mark} ms`,
     ok: p99 <= mark,
   };
