@@ -37,25 +37,23 @@ function declareTypes(): void {
   // It grows while it is gone through.
   const named = new Set(['testing.d.ts']);
   for (const path of named) {
-    const text = withRelativeImports(path, readFileSync(join(all, path), 'utf8'));
+    const declaration = withRelativeImports(path, readFileSync(join(all, path), 'utf8'));
     mkdirSync(dirname(join(dist, path)), { recursive: true });
-    writeFileSync(join(dist, path), text);
-    for (const to of declarationsNamedIn(path, text)) named.add(to);
+    writeFileSync(join(dist, path), declaration.text);
+    for (const to of declaration.named) named.add(to);
   }
 }
 
-/** The declarations that the one at `path` imports, once its imports are relative. */
-function declarationsNamedIn(path: string, text: string): string[] {
-  const specifiers = text.matchAll(/(?:\bfrom\s*|\bimport\s*|\bimport\()['"](\.[^'"]+)\.js['"]/g);
-  return [...specifiers].map(([, to]) => posix.join(posix.dirname(path), `${to}.d.ts`));
-}
-
-function withRelativeImports(path: string, text: string): string {
+/** The text of the declaration at `path`, and the paths of those that it imports. */
+function withRelativeImports(path: string, text: string) {
   const specifier = /(\bfrom\s*|\bimport\s*|\bimport\()(['"])([#.][^'"]+)\.ts\2/g;
-  return text.replaceAll(specifier, (_, head: string, quote: string, to: string) => {
+  const named: string[] = [];
+  const relative = text.replaceAll(specifier, (_, head: string, quote: string, to: string) => {
     const target = to.startsWith('#') ? relativeTo(path, to.slice(1)) : to;
+    named.push(posix.join(posix.dirname(path), `${target}.d.ts`));
     return `${head}${quote}${target}.js${quote}`;
   });
+  return { text: relative, named };
 }
 
 function relativeTo(from: string, to: string): string {

@@ -19,19 +19,20 @@ export const health: Run = async ({ settings, flags }) => {
   return 0;
 };
 
-/** At the port of the metrics, where there is one: there, nobody waits behind users. */
 function healthUrl(settings: Settings, what: 'live' | 'ready'): string {
-  const { metricsPort, metricsHost, tlsCertFile } = settings;
-  const isApart = metricsPort !== undefined && metricsPort !== 0;
-  const host = isApart ? metricsHost : settings.host;
-  const port = isApart ? metricsPort : settings.port;
+  const { scheme, host, port } = placeOf(settings);
   if (port === 0) {
     throw new SettingsError('Port 0 is whichever was free: set the port that the server has.');
   }
-  const scheme = tlsCertFile && !isApart ? 'https' : 'http';
   const name = isWildcard(host) ? loopbackOf(host) : host;
   const authority = name.includes(':') ? `[${name}]` : name;
   return `${scheme}://${authority}:${port}/_health/${what}`;
+}
+
+/** The port of the metrics, where one is named: there, nobody waits behind users. */
+function placeOf({ host, port, tlsCertFile, metricsHost, metricsPort }: Settings) {
+  if (metricsPort) return { scheme: 'http', host: metricsHost, port: metricsPort };
+  return { scheme: tlsCertFile ? 'https' : 'http', host, port };
 }
 
 /** An address of every interface is none to go to. */

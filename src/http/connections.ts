@@ -102,10 +102,11 @@ export class Connections {
     const late = performance.now() + patience;
     // The turn that goes on has asked the system before.
     await turn();
-    for (let taken = -1; taken < this.#taken && performance.now() < late; ) {
-      taken = this.#taken;
+    let before: number;
+    do {
+      before = this.#taken;
       await turn();
-    }
+    } while (this.#taken > before && performance.now() < late);
     // Nothing comes in between the last turn, which reads what the last one sent, and the end.
     await turn();
   }

@@ -176,8 +176,7 @@ export class RequestDispatcher {
     // much it has to do.
     if (isHealthPath(path)) {
       outgoing.setHeader('x-amzn-RequestId', exchange.requestId);
-      const { readiness } = this.#parts;
-      return answerHealth(path, outgoing, () => readiness.isReady());
+      return answerHealth(path, outgoing, this.#parts.readiness);
     }
     const ofStream = stream?.takes(path);
     if (!ofStream && !this.#takesOn(exchange)) return this.#answerTooBusy(exchange);

@@ -93,10 +93,10 @@ export const isHealthPath = (path: string): path is HealthPath => Object.hasOwn(
 export async function answerHealth(
   path: HealthPath,
   outgoing: ServerResponse,
-  isReady: () => Promise<boolean>,
+  readiness: Pick<Readiness, 'isReady'>,
 ): Promise<void> {
   const said: Record<string, boolean> = {};
-  for (const each of PATHS[path]) said[each] = each === 'live' || (await isReady());
+  for (const each of PATHS[path]) said[each] = each === 'live' || (await readiness.isReady());
   outgoing.writeHead(Object.values(said).every(Boolean) ? 200 : 503, {
     'Content-Type': 'application/json',
     'Cache-Control': 'no-store',

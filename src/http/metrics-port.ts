@@ -41,14 +41,14 @@ export async function openMetricsPort(options: MetricsPortOptions): Promise<Metr
     .getBuiltinModule('node:http')
     .createServer(limits, (incoming, outgoing) => {
       incoming.resume();
-      outgoing.setHeader('X-Content-Type-Options', 'nosniff');
-      outgoing.setHeader('Cache-Control', 'no-store');
       const [path = ''] = (incoming.url ?? '').split('?');
       const isRead = incoming.method === 'GET' || incoming.method === 'HEAD';
       if (isRead && isHealthPath(path)) {
-        answerHealth(path, outgoing, options.isReady);
+        answerHealth(path, outgoing, options);
         return;
       }
+      outgoing.setHeader('X-Content-Type-Options', 'nosniff');
+      outgoing.setHeader('Cache-Control', 'no-store');
       if (path !== '/metrics' || !isRead) {
         outgoing.writeHead(isRead ? 404 : 405, { 'Content-Type': 'text/plain; charset=utf-8' });
         outgoing.end('Metrics are at /metrics.\n');
